@@ -1,0 +1,166 @@
+/** One CSV row of each feed as the store keeps it: ISO dates end in `_on`, weekday sets are bit masks (Monday = 1). */
+
+export type ItemRow = {
+  readonly sku: string
+  readonly name: string
+  readonly category: string | null
+  readonly item_group: string | null
+  readonly unit_cost: number | null
+  readonly unit_price: number | null
+  readonly currency: string | null
+  readonly supplier: string | null
+  readonly min_order_qty: number | null
+  readonly order_multiple: number | null
+  readonly units_per_case: number | null
+  readonly shelf_life_days: number | null
+  readonly launch_on: string | null
+  readonly discontinued_on: string | null
+  readonly like_sku: string | null
+  readonly substitute_sku: string | null
+}
+
+export type LocationRow = {
+  readonly location: string
+  readonly name: string
+  readonly timezone: string | null
+  readonly kind: 'shop' | 'web' | 'dc'
+  readonly supplied_by: string | null
+  readonly dock_to_stock_days: number
+  readonly receiving_days: number | null
+  readonly on_shelf_days: number
+  readonly unmet: 'lost' | 'backorder'
+}
+
+/** `as_of_minute` is the minute of the day the count was taken; 0 means the stock at the start of `as_of_on`. */
+export type InventoryRow = {
+  readonly sku: string
+  readonly location: string
+  readonly as_of_on: string
+  readonly as_of_minute: number
+  readonly on_hand: number
+  readonly allocated: number | null
+  readonly unusable: number | null
+  readonly safety_stock: number | null
+}
+
+export type InboundStatus = 'confirmed' | 'planned' | 'delayed' | 'received' | 'cancelled'
+
+export type InboundRow = {
+  readonly order_id: string
+  readonly sku: string
+  readonly location: string
+  readonly quantity: number
+  readonly due_on: string | null
+  readonly supplier: string | null
+  readonly status: InboundStatus
+  readonly promised_on: string | null
+  readonly ordered_on: string | null
+  readonly received_on: string | null
+  readonly received_quantity: number | null
+}
+
+/** An empty `sku` or `location` stands for all of them. */
+export type LeadTimeRow = {
+  readonly supplier: string
+  readonly sku: string
+  readonly location: string
+  readonly lead_time_days: number
+  readonly calendar: 'calendar' | 'weekdays'
+  readonly lead_time_sd_days: number | null
+  readonly review_days: number | null
+  readonly order_days: number | null
+  readonly order_cutoff: string | null
+  readonly max_per_week: number | null
+  readonly expedite_days: number | null
+  readonly expedite_cost_per_unit: number | null
+  readonly expedite_fixed_cost: number | null
+}
+
+export type HolidayRow = { readonly calendar: string; readonly holiday_on: string; readonly name: string | null }
+
+export type SalesRow = {
+  readonly sku: string
+  readonly location: string
+  readonly sold_on: string
+  readonly units: number
+  readonly days: number
+  readonly price: number | null
+  readonly base_price: number | null
+  readonly revenue: number | null
+  readonly on_promo: number | null
+  readonly stockout: number | null
+  readonly holiday: number | null
+}
+
+export type DemandPlanRow = {
+  readonly sku: string
+  readonly location: string
+  readonly planned_on: string
+  readonly units: number
+  readonly days: number
+}
+
+/** An empty `location` stands for every location that sells the item. */
+export type PromotionRow = {
+  readonly promotion_id: string
+  readonly sku: string
+  readonly location: string
+  readonly name: string
+  readonly start_on: string
+  readonly end_on: string
+  readonly uplift: number | null
+  readonly units: number | null
+  readonly extra: number | null
+  readonly discount: number | null
+  readonly price: number | null
+  readonly type: string | null
+  readonly status: 'committed' | 'tentative' | 'cancelled'
+  readonly hero: number
+  readonly priority: number | null
+  readonly commit_on: string | null
+  readonly owner: string | null
+}
+
+/** An empty `promotion_id` or `sku` means the cost belongs to none in particular. */
+export type CostRow = {
+  readonly spent_on: string
+  readonly kind: 'freight' | 'write-off'
+  readonly promotion_id: string
+  readonly sku: string
+  readonly amount: number
+  readonly currency: string
+}
+
+export type FeedRows = {
+  readonly items: ItemRow
+  readonly locations: LocationRow
+  readonly inventory: InventoryRow
+  readonly inbound: InboundRow
+  readonly 'lead-times': LeadTimeRow
+  readonly holidays: HolidayRow
+  readonly sales: SalesRow
+  readonly 'demand-plan': DemandPlanRow
+  readonly promotions: PromotionRow
+  readonly costs: CostRow
+}
+
+export type FeedKind = keyof FeedRows
+
+/** What staging one row came to; `repeated` is a second, different row with the key of an earlier row of the same batch. */
+export type Staged = 'inserted' | 'changed' | 'unchanged' | 'repeated'
+
+/** What becoming visible did beside the rows themselves. */
+export type Published = {
+  /** Codes that the feed named and nobody had described: created with the code as the name. */
+  readonly createdItems: number
+  readonly createdLocations: number
+  /** Positions or orders that the previous picture of the named locations had and a snapshot did not repeat. */
+  readonly absent: number
+}
+
+/** A feed on its way in: invisible to every reader until `publish`, gone without a trace after `discard`. */
+export type FeedBatch<K extends FeedKind> = {
+  readonly stage: (rows: readonly FeedRows[K][]) => Promise<readonly Staged[]>
+  readonly publish: () => Promise<Published>
+  readonly discard: () => Promise<void>
+}
