@@ -1,0 +1,148 @@
+import type { CellFacts } from '../cell.ts'
+import type { Day } from '../day.ts'
+import { isSenior, type PromotionLine } from '../promotion.ts'
+import type { Reason } from '../reason.ts'
+import { orderForwards } from '../supply/lead-time.ts'
+import type { Spread } from '../supply/outlook.ts'
+import { type Baseline, baselineOf, baselineOn } from './baseline.ts'
+import { addExtra, extraPerDay, planBulge } from './promotion-demand.ts'
+import { type Uplift, upliftFromHistory } from './uplift.ts'
+
+/** What a promotion line and its neighbours are expected to sell: arrays in units per day, index 0 the as-of date. */
+export type LineDemand = {
+  readonly baseline: Baseline
+  readonly base: Float64Array
+  readonly uplift: Uplift
+  /** Extra units of the judged line. */
+  readonly own: Float64Array
+  /** Extra units of promotions that keep theirs when both want the same. */
+  readonly senior: Float64Array
+  /** Extra units of every committed promotion, the judged one included. */
+  readonly committed: Float64Array
+  readonly seniors: readonly PromotionLine[]
+  readonly juniors: readonly PromotionLine[]
+  readonly spread: Spread
+  readonly reasons: readonly Reason[]
+  /** Expected demand of a day before the as-of date that has no sales row. */
+  readonly demandOn: (day: Day) => number
+}
+
+/** Relative error of what marketers state, and of a launch that nothing like it was seen of. */
+const statedCv = 0.15
+const launchCv = 0.4
+const farthestHorizon = 800
+const farthestBack = 120
+const coverDays = 28
+const leastBurnDays = 2
+
+const upliftOf = (facts: CellFacts, baseline: Baseline, line: PromotionLine): Uplift => {
+  const { stated } = line
+  const cv = isLaunch(facts, line) ? launchCv : statedCv
+  if (stated.kind === 'uplift') return { ratio: stated.ratio, source: 'stated', cv, days: 0 }
+  if (stated.kind === 'unstated')
+    return upliftFromHistory(facts, baseline) ?? { ratio: 1, source: 'unknown', cv, days: 0 }
+  let normal = 0
+  for (let day = line.start; day <= line.end; day++) normal += baselineOn(baseline, day)
+  const total = stated.kind === 'units' ? stated.units : normal + stated.units
+  return { ratio: normal > 0 ? total / normal : 1, source: 'units', cv, days: 0 }
+}
+
+/** Tells whether a line launches its item: nothing was sold of it before the promotion. */
+export const isLaunch = (facts: CellFacts, line: PromotionLine): boolean =>
+  facts.item.launchOn !== null && facts.item.launchOn >= Math.min(facts.asOf, line.start)
+
+/** The last day the judgement of a line may need to look at, capped so that absurd lead times stay cheap. */
+const horizonEnd = (facts: CellFacts, line: PromotionLine): Day => {
+  const soonest = facts.leadTime ? orderForwards(facts.leadTime, facts.location.receiving, facts.asOf) : null
+  const shifted = soonest ? soonest.usableOn + facts.location.onShelfDays + line.end - line.start : 0
+  const lastReceipt = facts.orders.reduce((last, order) => Math.max(last, order.due ?? 0), 0)
+  const others = facts.promotions.reduce((last, other) => Math.max(last, other.end), line.end)
+  const wanted = Math.max(others, shifted, lastReceipt + line.end - line.start) + coverDays
+  return Math.max(line.end + coverDays, Math.min(wanted, facts.asOf + farthestHorizon))
+}
+
+/** Works out the demand of one promotion line and of the promotions that share its shelf. */
+export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand => {
+  const { asOf } = facts
+  const earliest = Math.min(asOf, facts.stock?.asOf ?? asOf, line.start)
+  const from = Math.max(asOf - farthestBack, earliest)
+  const baseline = baselineOf(facts, from, horizonEnd(facts, line) - from + 1)
+  const base = baseline.perDay.slice(asOf - from)
+  const reasons: Reason[] = []
+  const others = facts.promotions.filter(
+    (other) => other.promotionId !== line.promotionId && other.status !== 'cancelled',
+  )
+  const seniors = others.filter((other) => isSenior(other, line))
+  const juniors = others.filter((other) => !isSenior(other, line))
+
+  const stated = upliftOf(facts, baseline, line)
+  const bulge = stated.source === 'stated' ? planBulge(baseline, line, stated.ratio, asOf) : null
+  if (bulge !== null) reasons.push({ code: 'PLAN_BULGES', ratio: bulge, stated: stated.ratio })
+  const uplift = bulge === null ? stated : { ...stated, ratio: 1 }
+
+  const seniorityFirst = [...seniors].sort((a, b) => (isSenior(a, b) ? -1 : 1))
+  const senior = new Float64Array(base.length)
+  for (const other of seniorityFirst) addExtra(senior, other, upliftOf(facts, baseline, other), baseline, asOf)
+  const together = senior.slice()
+  addExtra(together, line, uplift, baseline, asOf)
+  const own = together.map((units, i) => units - (senior[i] as number))
+  const committed = together.slice()
+  for (const other of juniors)
+    if (other.status === 'committed') addExtra(committed, other, upliftOf(facts, baseline, other), baseline, asOf)
+
+  const demandOn = (day: Day) => {
+    let units = baselineOn(baseline, day)
+    for (const other of [...others, line]) {
+      if (other.status !== 'committed' || day < other.start || day > other.end) continue
+      const ratio = other === line ? uplift.ratio : upliftOf(facts, baseline, other).ratio
+      units += extraPerDay(other.stated, ratio, baseline, other.start, other.end)[day - other.start] as number
+    }
+    return units
+  }
+  const burn = observedBurn(facts, line, demandOn)
+  if (burn !== null) {
+    reasons.push(burn)
+    for (let i = 0; i <= line.end - asOf; i++) {
+      const sum = (base[i] as number) + (own[i] as number)
+      own[i] = burn.factor * sum - (base[i] as number)
+      committed[i] = (committed[i] as number) + (burn.factor - 1) * sum
+    }
+  }
+  reasons.push(...demandReasons(facts, line, baseline, uplift))
+  const { dispersion, dayCv, levelCv } = baseline
+  const spread = { dispersion, dayCv, levelCv, upliftCv: uplift.cv }
+  return { baseline, base, uplift, own, senior, committed, seniors, juniors, spread, reasons, demandOn }
+}
+
+/** Blends the plan of a running promotion with what it has sold: as if two days had gone to plan. */
+const observedBurn = (
+  facts: CellFacts,
+  line: PromotionLine,
+  demandOn: (day: Day) => number,
+): (Reason & { code: 'OBSERVED_BURN' }) | null => {
+  if (line.start >= facts.asOf) return null
+  let sold = 0
+  let planned = 0
+  let days = 0
+  for (const sale of facts.sales) {
+    if (sale.day < line.start || sale.stockout > 0.1) continue
+    sold += sale.units
+    for (let i = 0; i < sale.days; i++) planned += demandOn(sale.day + i)
+    days += sale.days
+  }
+  if (days < leastBurnDays || planned <= 0) return null
+  return { code: 'OBSERVED_BURN', factor: (days * (sold / planned) + 2) / (days + 2), days }
+}
+
+const demandReasons = (facts: CellFacts, line: PromotionLine, baseline: Baseline, uplift: Uplift): Reason[] => {
+  const reasons: Reason[] = []
+  if (baseline.source === 'none' && line.stated.kind !== 'units') reasons.push({ code: 'BASELINE_UNKNOWN' })
+  if (baseline.source === 'like-item' && facts.like) reasons.push({ code: 'LIKE_ITEM', sku: facts.like.sku })
+  if (baseline.planEndsOn !== null && baseline.planEndsOn <= line.end)
+    reasons.push({ code: 'PLAN_EXTENDED', from: baseline.planEndsOn })
+  if (uplift.source === 'history') reasons.push({ code: 'UPLIFT_FROM_HISTORY', ratio: uplift.ratio, days: uplift.days })
+  if (uplift.source === 'unknown') reasons.push({ code: 'UPLIFT_UNKNOWN' })
+  if (isLaunch(facts, line)) reasons.push({ code: 'LAUNCH', on: facts.item.launchOn as Day })
+  if (facts.item.discontinuedOn !== null) reasons.push({ code: 'DISCONTINUED', on: facts.item.discontinuedOn })
+  return reasons
+}

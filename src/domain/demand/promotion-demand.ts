@@ -1,0 +1,80 @@
+import { type Day, weekdayOf } from '../day.ts'
+import type { PromotionLine, StatedDemand } from '../promotion.ts'
+import { type Baseline, baselineOn } from './baseline.ts'
+import type { Uplift } from './uplift.ts'
+
+/** No promotion, alone or with others, is believed to sell more than ten times normal sales by ratio. */
+const greatestRatio = 10
+const bulgeDays = 28
+const leastBulge = 1.25
+
+/** Spreads the units that a promotion sells on top of normal sales over its days, in units per day from `start` on. */
+export const extraPerDay = (
+  stated: StatedDemand,
+  ratio: number,
+  baseline: Baseline,
+  start: Day,
+  end: Day,
+): Float64Array => {
+  const days = end - start + 1
+  const extra = new Float64Array(days)
+  if (stated.kind === 'uplift' || stated.kind === 'unstated') {
+    for (let i = 0; i < days; i++) extra[i] = baselineOn(baseline, start + i) * (ratio - 1)
+    return extra
+  }
+  let normal = 0
+  for (let day = start; day <= end; day++) normal += baselineOn(baseline, day)
+  for (let i = 0; i < days; i++) {
+    const base = baselineOn(baseline, start + i)
+    const total = stated.units * (normal > 0 ? base / normal : 1 / days)
+    extra[i] = stated.kind === 'units' ? total - base : total
+  }
+  return extra
+}
+
+/** Adds a promotion's extra units to those of others on the same days, holding ratios together to ten times normal sales. */
+export const addExtra = (
+  total: Float64Array,
+  line: PromotionLine,
+  uplift: Uplift,
+  baseline: Baseline,
+  asOf: Day,
+): void => {
+  const extra = extraPerDay(line.stated, uplift.ratio, baseline, line.start, line.end)
+  const capped = line.stated.kind === 'uplift' || line.stated.kind === 'unstated'
+  for (let day = Math.max(asOf, line.start); day <= line.end && day - asOf < total.length; day++) {
+    const already = total[day - asOf] as number
+    const wanted = extra[day - line.start] as number
+    const room = (greatestRatio - 1) * baselineOn(baseline, day) - already
+    total[day - asOf] = already + (capped && already > 0 ? Math.min(wanted, Math.max(0, room)) : wanted)
+  }
+}
+
+/**
+ * Tells by what ratio a plan already rises in a promotion's window against the same weekdays of the four weeks around
+ * it, when that is so much that the stated uplift may be counted in it; else null.
+ */
+export const planBulge = (baseline: Baseline, line: PromotionLine, ratio: number, asOf: Day): number | null => {
+  if (baseline.source !== 'plan' || ratio <= 1) return null
+  const sums = new Float64Array(7)
+  const counts = new Float64Array(7)
+  const lastPlanned = (baseline.planEndsOn ?? baseline.from + baseline.perDay.length) - 1
+  const from = Math.max(asOf, line.start - bulgeDays)
+  for (let day = from; day <= Math.min(line.end + bulgeDays, lastPlanned); day++) {
+    if (day >= line.start && day <= line.end) continue
+    const weekday = weekdayOf(day)
+    sums[weekday] = (sums[weekday] as number) + baselineOn(baseline, day)
+    counts[weekday] = (counts[weekday] as number) + 1
+  }
+  let inside = 0
+  let outside = 0
+  for (let day = line.start; day <= line.end; day++) {
+    const weekday = weekdayOf(day)
+    if ((counts[weekday] as number) === 0 || day > lastPlanned) continue
+    inside += baselineOn(baseline, day)
+    outside += (sums[weekday] as number) / (counts[weekday] as number)
+  }
+  if (outside <= 0) return null
+  const bulge = inside / outside
+  return bulge >= Math.max(leastBulge, 1 + (ratio - 1) / 2) ? bulge : null
+}

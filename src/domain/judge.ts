@@ -1,0 +1,62 @@
+import type { CellFacts } from './cell.ts'
+import { weighDoubt } from './doubt.ts'
+import { openCase, settle, windowDemand } from './line-case.ts'
+import {
+  coverUnits,
+  dailyQuantiles,
+  expectedOf,
+  fillRate,
+  projectLine,
+  quantilesOf,
+  windowOutlookOf,
+} from './line-numbers.ts'
+import { lineReasons } from './line-reasons.ts'
+import type { PromotionLine } from './promotion.ts'
+import type { LineAssessment, Policy } from './readiness.ts'
+import { expectedLeftover } from './supply/outlook.ts'
+
+/**
+ * Judges one promotion line from the facts known on the as-of morning. Pure: the same facts and policy give the same
+ * assessment, byte for byte. The line must not have ended.
+ */
+export const judgeLine = (facts: CellFacts, line: PromotionLine, policy: Policy): LineAssessment => {
+  const lineCase = openCase(facts, line, policy)
+  const { demand, opening, price, lacksDemand } = lineCase
+  const picture = { opening: opening ?? 0, coming: lineCase.receipts.coming, demand }
+  const settled = settle(lineCase, picture)
+  const { verdict, between, reasons } = weighDoubt(lineCase, picture, settled)
+
+  const known = opening !== null && !lacksDemand
+  const window = windowDemand(lineCase, settled.situation)
+  const projection = projectLine(lineCase)
+  const { unitCost } = facts.item
+  const leftover = () =>
+    expectedLeftover(settled.situation.prepared, { start: line.start, end: line.end }, coverUnits(lineCase))
+  return {
+    line,
+    facts,
+    verdict,
+    between,
+    baselineUnits: demand.baseline.source === 'none' ? null : window.base,
+    uplift: demand.uplift.source === 'unknown' ? null : demand.uplift.ratio,
+    upliftSource: demand.uplift.source,
+    demand: lacksDemand ? null : quantilesOf(window),
+    daily: lacksDemand ? [] : dailyQuantiles(lineCase, settled.situation),
+    expected: expectedOf(lineCase, projection),
+    window: windowOutlookOf(lineCase, settled, verdict, known),
+    shortageUnits: known ? settled.shortage : null,
+    fillRate: known ? fillRate(window, settled.shortage) : null,
+    leftoverUnits: known ? leftover() : null,
+    price,
+    revenueAtRisk: known && price !== null ? settled.shortage * price : null,
+    marginAtRisk: known && price !== null && unitCost !== null ? settled.shortage * (price - unitCost) : null,
+    currency: facts.item.currency,
+    reasons: [
+      ...lineReasons(lineCase, settled, verdict, projection),
+      ...reasons,
+      ...demand.reasons,
+      ...(price === null ? [{ code: 'NO_PRICE' } as const] : []),
+    ],
+    ledger: opening === null ? [] : projection.ledger,
+  }
+}

@@ -1,0 +1,99 @@
+import type { LineCase, Settled } from './line-case.ts'
+import type { Verdict } from './readiness.ts'
+import type { Reason } from './reason.ts'
+import type { Ordering } from './supply/ordering.ts'
+import type { Projection } from './supply/projection.ts'
+
+/** Balances are floats; less than half a unit is nobody's shortage. */
+const half = 0.5
+
+/** Lists why a line was judged as it was: the verdict's own causes first, then what else a planner should know. */
+export const lineReasons = (
+  lineCase: LineCase,
+  settled: Settled,
+  verdict: Verdict,
+  projection: Projection,
+): readonly Reason[] => {
+  if (lineCase.lacksDemand) return []
+  const known = lineCase.opening !== null
+  return [
+    ...(known ? verdictReasons(lineCase, settled, verdict) : []),
+    ...(known ? gapReasons(lineCase, settled, verdict, projection) : []),
+    ...supplyReasons(lineCase, settled, verdict),
+  ]
+}
+
+const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict): Reason[] => {
+  const { ordering, p0, shortage } = settled
+  if (verdict === 'ready' && settled.trifling) return [{ code: 'TRIFLING_SHORTAGE', units: shortage }]
+  if (ordering === null) return [{ code: 'COVERED', probability: p0 }]
+  const reasons: Reason[] = [{ code: 'SHORT_IN_WINDOW', units: shortage, from: ordering.neededOn, probability: p0 }]
+  const { leadTime } = facts
+  if (leadTime !== null && ordering.soonest !== null && ordering.leadDays !== null) {
+    const { supplier } = leadTime
+    if (settled.verdict === 'at-risk' && ordering.latest && ordering.units > 0)
+      reasons.push({ code: 'ORDER_IN_TIME', supplier, units: ordering.units, by: ordering.latest.orderOn })
+    if (settled.verdict === 'not-ready') {
+      reasons.push({
+        code: 'TOO_LATE_TO_ORDER',
+        supplier,
+        leadDays: ordering.leadDays,
+        workingDays: leadTime.calendar === 'weekdays',
+        since: ordering.latest?.orderOn ?? null,
+        earliest: ordering.soonest.usableOn,
+      })
+      const late = Math.min(shortage, ordering.lateUnits)
+      if (shortage - late >= 1) reasons.push({ code: 'PARTLY_IN_TIME', lateUnits: late, inTimeUnits: shortage - late })
+    }
+    if (ordering.leadDays > Math.ceil(leadTime.lead))
+      reasons.push({ code: 'LEAD_TIME_PROTECTED', days: ordering.leadDays })
+    if (leadTime.maxPerWeek !== null && ordering.units > leadTime.maxPerWeek)
+      reasons.push({ code: 'WEEKLY_LIMIT', perWeek: leadTime.maxPerWeek, units: ordering.units })
+    if (leadTime.cutoff !== null) reasons.push({ code: 'ORDER_CUTOFF', at: leadTime.cutoff })
+  }
+  return [...reasons, ...plannedReasons(ordering)]
+}
+
+const plannedReasons = (ordering: Ordering): Reason[] =>
+  ordering.planned.map((planned) => ({ code: 'PLANNED_ORDER', ...planned }))
+
+const gapReasons = (
+  { facts, line }: LineCase,
+  settled: Settled,
+  verdict: Verdict,
+  projection: Projection,
+): Reason[] => {
+  if (settled.situation.ordinary !== null) return []
+  const gap = projection.ledger.find(({ day, balance }) => day < line.start && balance < -half)
+  if (gap) return [{ code: 'ORDINARY_GAP', from: gap.day, units: -gap.balance }]
+  const safety = facts.stock?.safetyStock ?? 0
+  const low = projection.ledger.reduce(
+    (least, day) => (day.day < line.start ? least : Math.min(least, day.balance)),
+    safety,
+  )
+  if (verdict !== 'ready' || low >= safety - half) return []
+  return [{ code: 'SAFETY_STOCK_USED', used: Math.min(safety, safety - low), of: safety }]
+}
+
+const supplyReasons = (
+  { facts, line, demand, receipts }: LineCase,
+  { situation }: Settled,
+  verdict: Verdict,
+): Reason[] => {
+  const { ordinary, hurt } = situation
+  const reasons: Reason[] = []
+  if (ordinary) reasons.push({ code: 'ORDINARY_ORDERS', from: ordinary.from, reviewDays: ordinary.reviewDays })
+  else if (verdict !== 'ready') reasons.push({ code: 'ONLY_PLACED_ORDERS' })
+  for (const order of receipts.undated)
+    reasons.push({ code: 'UNDATED_ORDER', orderId: order.orderId, units: order.quantity })
+  const meets = (other: { start: number; end: number }) => other.start <= line.end && other.end >= line.start
+  for (const { promotionId, name, ...days } of demand.seniors)
+    if (meets(days) || hurt.some((promotion) => promotion.promotionId === promotionId))
+      reasons.push({ code: 'OVERLAP', promotionId, name, bears: verdict !== 'ready' })
+  for (const { promotionId, name, ...days } of demand.juniors)
+    if (meets(days)) reasons.push({ code: 'OVERLAP', promotionId, name, bears: false })
+  if (facts.stock && facts.stock.allocated > 0) reasons.push({ code: 'ALLOCATED', units: facts.stock.allocated })
+  if (facts.location.suppliedBy !== null)
+    reasons.push({ code: 'SUPPLIED_BY_LOCATION', location: facts.location.suppliedBy })
+  return reasons
+}

@@ -1,0 +1,58 @@
+/** Why a line was judged as it was: a code for machines, and the numbers, dates (day numbers) and names that caused it. */
+export type Reason =
+  | {
+      readonly code: 'SHORT_IN_WINDOW'
+      readonly units: number
+      readonly from: number | null
+      readonly probability: number
+    }
+  | { readonly code: 'COVERED'; readonly probability: number }
+  | { readonly code: 'TRIFLING_SHORTAGE'; readonly units: number }
+  | { readonly code: 'ORDINARY_GAP'; readonly from: number; readonly units: number }
+  | { readonly code: 'ORDER_IN_TIME'; readonly supplier: string; readonly units: number; readonly by: number }
+  | {
+      readonly code: 'TOO_LATE_TO_ORDER'
+      readonly supplier: string
+      readonly leadDays: number
+      readonly workingDays: boolean
+      readonly since: number | null
+      readonly earliest: number
+    }
+  | { readonly code: 'PARTLY_IN_TIME'; readonly lateUnits: number; readonly inTimeUnits: number }
+  | {
+      readonly code: 'PLANNED_ORDER'
+      readonly orderId: string
+      readonly units: number
+      readonly placeBy: number | null
+      readonly covers: boolean
+    }
+  | {
+      readonly code: 'OVERDUE_ORDER'
+      readonly orderId: string
+      readonly units: number
+      readonly due: number
+      readonly ifItComes: string | null
+    }
+  | { readonly code: 'UNDATED_ORDER'; readonly orderId: string; readonly units: number }
+  | { readonly code: 'ORDINARY_ORDERS'; readonly from: number; readonly reviewDays: number }
+  | { readonly code: 'ONLY_PLACED_ORDERS' }
+  | { readonly code: 'OVERLAP'; readonly promotionId: string; readonly name: string; readonly bears: boolean }
+  | { readonly code: 'SAFETY_STOCK_USED'; readonly used: number; readonly of: number }
+  | { readonly code: 'ALLOCATED'; readonly units: number }
+  | { readonly code: 'STOCK_UNKNOWN' }
+  | { readonly code: 'STOCK_STALE'; readonly asOf: number; readonly days: number }
+  | { readonly code: 'BASELINE_UNKNOWN' }
+  | { readonly code: 'UPLIFT_UNKNOWN' }
+  | { readonly code: 'UPLIFT_FROM_HISTORY'; readonly ratio: number; readonly days: number }
+  | { readonly code: 'LIKE_ITEM'; readonly sku: string }
+  | { readonly code: 'PLAN_EXTENDED'; readonly from: number }
+  | { readonly code: 'PLAN_BULGES'; readonly ratio: number; readonly stated: number }
+  | { readonly code: 'LAUNCH'; readonly on: number }
+  | { readonly code: 'DISCONTINUED'; readonly on: number }
+  | { readonly code: 'LEAD_TIME_UNKNOWN'; readonly supplier: string | null; readonly withinDays: number | null }
+  | { readonly code: 'LEAD_TIME_PROTECTED'; readonly days: number }
+  | { readonly code: 'NO_PRICE' }
+  | { readonly code: 'SUPPLIED_BY_LOCATION'; readonly location: string }
+  | { readonly code: 'WEEKLY_LIMIT'; readonly perWeek: number; readonly units: number }
+  | { readonly code: 'ORDER_CUTOFF'; readonly at: string }
+  | { readonly code: 'OBSERVED_BURN'; readonly factor: number; readonly days: number }

@@ -1,0 +1,80 @@
+import { type Day, isOn, mondayToFriday, type Weekdays } from '../day.ts'
+
+/** How long a supplier needs and when it works, for one item at one location. Days of `lead` are calendar or working days. */
+export type LeadTime = {
+  readonly supplier: string
+  readonly lead: number
+  readonly calendar: 'calendar' | 'weekdays'
+  /** Standard deviation of `lead`, in the same days; 0 when unknown. */
+  readonly sd: number
+  readonly reviewDays: number | null
+  readonly orderDays: Weekdays
+  readonly cutoff: string | null
+  readonly maxPerWeek: number | null
+  readonly holidays: ReadonlySet<Day>
+}
+
+/** When goods can be taken in at a location, and how long they then need to be usable. */
+export type Receiving = {
+  readonly days: Weekdays
+  readonly closed: ReadonlySet<Day>
+  readonly dockToStock: number
+}
+
+/** An order placed on `orderOn`, taken in on `arrivesOn`, usable from the start of `usableOn`. */
+export type OrderDates = { readonly orderOn: Day; readonly arrivesOn: Day; readonly usableOn: Day }
+
+/** No calendar closes for longer than this; a search that passes it has found a calendar without any open day. */
+const farthest = 1_100
+
+const works = (leadTime: LeadTime, day: Day) =>
+  leadTime.calendar === 'calendar' || (isOn(mondayToFriday, day) && !leadTime.holidays.has(day))
+
+const takesOrders = (leadTime: LeadTime, day: Day) => isOn(leadTime.orderDays, day) && works(leadTime, day)
+
+const receives = (receiving: Receiving, day: Day) => isOn(receiving.days, day) && !receiving.closed.has(day)
+
+const seek = (from: Day, step: 1 | -1, open: (day: Day) => boolean): Day | null => {
+  for (let day = from; Math.abs(day - from) <= farthest; day += step) if (open(day)) return day
+  return null
+}
+
+/** Gives the first day on or after `day` on which the location takes goods in, or null if it never does. */
+export const nextReceivingDay = (receiving: Receiving, day: Day): Day | null =>
+  seek(day, 1, (candidate) => receives(receiving, candidate))
+
+/** Adds the protection for lead time variance: the lead time that is kept with probability 1 - `policy`, in whole days. */
+export const protectedLead = (leadTime: LeadTime, z: number): LeadTime =>
+  leadTime.sd > 0 ? { ...leadTime, lead: Math.ceil(leadTime.lead + Math.max(0, z) * leadTime.sd - 1e-9) } : leadTime
+
+/**
+ * Schedules forwards: the first ordering day on or after `from`, and when that order is usable. The order day counts as
+ * the first lead-time day when the supplier works; goods arrive at the start of the day after the last one.
+ */
+export const orderForwards = (leadTime: LeadTime, receiving: Receiving, from: Day): OrderDates | null => {
+  const orderOn = seek(from, 1, (day) => takesOrders(leadTime, day))
+  if (orderOn === null) return null
+  let ready = orderOn + Math.ceil(leadTime.lead)
+  if (leadTime.calendar === 'weekdays') {
+    ready = orderOn
+    for (let left = Math.ceil(leadTime.lead); left > 0; ready++) if (works(leadTime, ready)) left--
+  }
+  const arrivesOn = nextReceivingDay(receiving, ready)
+  return arrivesOn === null ? null : { orderOn, arrivesOn, usableOn: arrivesOn + receiving.dockToStock }
+}
+
+/**
+ * Schedules backwards: the last ordering day whose goods are usable at the start of `neededOn` at the latest. Counts
+ * back past today if it must; the caller compares. Semantics: the planning engine's, see test/domain/supply.
+ */
+export const orderBackwards = (leadTime: LeadTime, receiving: Receiving, neededOn: Day): OrderDates | null => {
+  const arriveBy = seek(neededOn - receiving.dockToStock, -1, (day) => receives(receiving, day))
+  if (arriveBy === null) return null
+  let latest = arriveBy - Math.ceil(leadTime.lead)
+  if (leadTime.calendar === 'weekdays') {
+    latest = arriveBy
+    for (let left = Math.ceil(leadTime.lead); left > 0; ) if (works(leadTime, --latest)) left--
+  }
+  const orderOn = seek(latest, -1, (day) => takesOrders(leadTime, day))
+  return orderOn === null ? null : orderForwards(leadTime, receiving, orderOn)
+}

@@ -1,0 +1,12 @@
+/** Minimum and multiple of an order, in units; 0 stands for none. */
+export type OrderRule = { readonly minimum: number; readonly multiple: number }
+
+const dust = 1e-7
+
+/** Raises a need to the order minimum and then up to the next multiple; without either, to whole units. */
+export const orderQuantity = (need: number, rule: OrderRule): number => {
+  if (need <= dust) return 0
+  const raised = Math.max(need, rule.minimum)
+  const multiple = rule.multiple > 0 ? rule.multiple : 1
+  return Math.ceil((raised - dust) / multiple) * multiple
+}

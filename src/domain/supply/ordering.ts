@@ -1,0 +1,80 @@
+import type { CellFacts } from '../cell.ts'
+import type { Day } from '../day.ts'
+import { normalQuantile } from '../demand/distribution.ts'
+import { type OrderDates, orderBackwards, orderForwards, protectedLead } from './lead-time.ts'
+import { orderQuantity } from './order-quantity.ts'
+import { type Addition, firstRiskyDay, unitsNeeded } from './outlook.ts'
+import type { Receipt } from './receipts.ts'
+import { riskOf, type Situation, shortageOf } from './situation.ts'
+
+/** An order that somebody planned and nobody placed. */
+export type PlannedOrder = {
+  readonly orderId: string
+  readonly units: number
+  readonly placeBy: Day | null
+  /** It would keep the line within policy on its own. */
+  readonly covers: boolean
+}
+
+/** What one normal order can do for a line that is short. */
+export type Ordering = {
+  /** The goods must be usable by the start of this day. */
+  readonly neededOn: Day
+  /** The first day that is likelier short than not, else `neededOn`. */
+  readonly runsOut: Day
+  /** The last order that is usable by then, perhaps in the past; null without a lead time. */
+  readonly latest: OrderDates | null
+  /** The order that can still be placed; null without a lead time. */
+  readonly soonest: OrderDates | null
+  /** Lead time with its protection for variance, in the supplier's days. */
+  readonly leadDays: number | null
+  readonly planned: readonly PlannedOrder[]
+  /** Units to order besides what is planned, raised to minimum and multiple; 0 when the planned orders do. */
+  readonly units: number
+  /** Stockout probability with a normal order of the needed size placed today; null without a lead time. */
+  readonly p1: number | null
+  /** Expected shortage that even an order placed today leaves, in units. */
+  readonly lateUnits: number
+}
+
+const needFrom = (situation: Situation, day: Day, policy: number) =>
+  Math.max(...situation.windows.map((window) => unitsNeeded(situation.prepared, window, day, policy)))
+
+/** Works out by when goods are needed, the last and the next order that bring them, and what one placed today would leave. */
+export const orderingOf = (
+  facts: CellFacts,
+  situation: Situation,
+  start: Day,
+  plannedReceipts: readonly Receipt[],
+  policy: number,
+): Ordering => {
+  const { asOf, location, leadTime, item } = facts
+  const { receiving } = location
+  const risky = situation.windows.flatMap((window) => firstRiskyDay(situation.prepared, window, policy) ?? [])
+  const shelfDay = location.onShelfDays > 0 ? start - location.onShelfDays : Number.POSITIVE_INFINITY
+  const neededOn = Math.min(...risky, shelfDay)
+  const likely = situation.windows.flatMap((window) => firstRiskyDay(situation.prepared, window, 0.5) ?? [])
+  const runsOut = likely.length > 0 ? Math.min(...likely) : Math.min(...risky)
+  const planned = plannedReceipts.map(({ orderId, units, day }) => ({
+    orderId,
+    units,
+    placeBy: leadTime ? (orderBackwards(leadTime, receiving, day)?.orderOn ?? null) : null,
+    covers: day <= neededOn && riskOf(situation, { day, units }) <= policy,
+  }))
+  const inPlan = plannedReceipts.reduce((sum, { day, units }) => (day <= neededOn ? sum + units : sum), 0)
+  const units = orderQuantity(needFrom(situation, Math.max(asOf, neededOn), policy) - inPlan, item.rule)
+  const need = { neededOn, runsOut, planned, units }
+  if (leadTime === null)
+    return { ...need, latest: null, soonest: null, leadDays: null, p1: null, lateUnits: shortageOf(situation) }
+
+  const lead = protectedLead(leadTime, normalQuantile(1 - policy))
+  const soonest = orderForwards(lead, receiving, asOf)
+  const latest = orderBackwards(lead, receiving, neededOn)
+  const arrivesInWindow = soonest !== null && situation.windows.some((window) => soonest.usableOn <= window.end)
+  const added: Addition | null = arrivesInWindow
+    ? { day: soonest.usableOn, units: orderQuantity(needFrom(situation, soonest.usableOn, policy), item.rule) }
+    : null
+  const inTime = soonest !== null && soonest.usableOn <= neededOn
+  const p1 = riskOf(situation, inTime ? added : null)
+  return { ...need, latest, soonest, leadDays: lead.lead, p1, lateUnits: shortageOf(situation, added) }
+}

@@ -1,0 +1,83 @@
+import type { CellFacts } from '../cell.ts'
+import type { Day } from '../day.ts'
+import type { Baseline } from '../demand/baseline.ts'
+import { type LeadTime, orderForwards } from './lead-time.ts'
+
+/** Ordinary replenishment: from which day on it can be assumed, what it would bring, and what it holds on the shelf. */
+export type Ordinary = {
+  readonly from: Day
+  readonly reviewDays: number
+  /** Days of demand that an order must cover before the next one can act: lead time plus review. */
+  readonly protectionDays: number
+  /** Units per day from the as-of date on. */
+  readonly receipts: Float64Array
+}
+
+const historyDays = 60
+const leastReceipts = 3
+/** Service level of ordinary shelf replenishment, one-sided 95 %. */
+const z95 = 1.6448536269514722
+
+/** Gives the days between ordinary orders: as the lead-time feed states, else from at least three receipts in 60 days, else null. */
+export const reviewDaysOf = (facts: CellFacts): number | null => {
+  if (facts.leadTime?.reviewDays) return facts.leadTime.reviewDays
+  const days = new Set<Day>()
+  for (const order of facts.orders)
+    if (order.receivedOn !== null && order.receivedOn < facts.asOf && order.receivedOn >= facts.asOf - historyDays)
+      days.add(order.receivedOn)
+  if (days.size < leastReceipts) return null
+  return Math.max(1, Math.ceil((Math.max(...days) - Math.min(...days)) / (days.size - 1)))
+}
+
+const calendarDays = (leadTime: LeadTime, days: number) =>
+  leadTime.calendar === 'weekdays' ? Math.ceil((days * 7) / 5) : days
+
+/**
+ * Computes the safety stock of ordinary demand over lead time plus review: z sqrt((L+T) sD² + D² sL²), in units
+ * (Silver, Pyke and Thomas, Inventory and Production Management, 7.10). Null without a lead time.
+ */
+export const computedSafetyStock = (
+  baseline: Baseline,
+  leadTime: LeadTime | null,
+  reviewDays: number,
+): number | null => {
+  if (leadTime === null) return null
+  let mean = 0
+  for (const units of baseline.perDay) mean += units
+  mean /= baseline.perDay.length
+  const dayVariance = baseline.dispersion * mean + (baseline.dayCv * mean) ** 2
+  const days = calendarDays(leadTime, leadTime.lead) + reviewDays
+  return z95 * Math.sqrt(days * dayVariance + (mean * calendarDays(leadTime, leadTime.sd)) ** 2)
+}
+
+/**
+ * Assumes ordinary orders as they would go on without any promotion: from the earliest day one could arrive, whenever
+ * the balance would close below `floor`, a receipt of exactly the missing units. Null where nothing says that the cell
+ * is replenished, for launches and for discontinued items.
+ */
+export const ordinaryOf = (
+  facts: CellFacts,
+  baseline: Float64Array,
+  opening: number,
+  placed: Float64Array,
+  floor: number,
+): Ordinary | null => {
+  const { asOf, item, leadTime } = facts
+  const reviewDays = reviewDaysOf(facts)
+  if (leadTime === null || reviewDays === null || item.discontinuedOn !== null) return null
+  if (item.launchOn !== null && item.launchOn >= asOf) return null
+  const first = orderForwards(leadTime, facts.location.receiving, asOf)
+  if (first === null) return null
+  const receipts = new Float64Array(baseline.length)
+  let balance = opening
+  for (let i = 0; i < baseline.length; i++) {
+    balance += (placed[i] as number) - (baseline[i] as number)
+    if (i >= first.usableOn - asOf && balance < floor) {
+      receipts[i] = floor - balance
+      balance = floor
+    }
+    if (balance < 0) balance = 0
+  }
+  const protectionDays = calendarDays(leadTime, leadTime.lead) + reviewDays
+  return { from: first.usableOn, reviewDays, protectionDays, receipts }
+}

@@ -1,0 +1,203 @@
+import type { Day } from '../day.ts'
+import { type Demand, expectedAbove, probabilityAbove, quantile } from '../demand/distribution.ts'
+
+/** How far off demand may be; see `Baseline` for the first three. `upliftCv` is the relative error of the extra units as a whole. */
+export type Spread = {
+  readonly dispersion: number
+  readonly dayCv: number
+  readonly levelCv: number
+  readonly upliftCv: number
+}
+
+/**
+ * What is to come at one cell as seen on the as-of morning: daily means in units, index 0 the as-of date. Where ordinary
+ * replenishment answers to sales, an error of ordinary demand lasts only `protectionDays`; errors of the extra units
+ * stay, because nobody reorders for them.
+ */
+export type Outlook = {
+  readonly asOf: Day
+  readonly opening: number
+  readonly allocated: number
+  readonly receipts: Float64Array
+  readonly base: Float64Array
+  readonly extra: Float64Array
+  readonly spread: Spread
+  readonly protectionDays: number | null
+  /** Days on which the shelf may start again after it ran empty: those with a placed receipt, and the first ordinary one. */
+  readonly restarts: readonly number[]
+  readonly unmet: 'lost' | 'backorder'
+}
+
+/** Units that become usable on a day besides those in the outlook. */
+export type Addition = { readonly day: Day; readonly units: number }
+
+/** A window of days, both included. */
+export type Window = { readonly start: Day; readonly end: Day }
+
+/** An outlook with its running sums, ready to be asked about any stretch of days. */
+export type Prepared = {
+  readonly outlook: Outlook
+  readonly received: Float64Array
+  readonly base: Float64Array
+  readonly baseVariance: Float64Array
+  readonly extra: Float64Array
+  readonly extraVariance: Float64Array
+}
+
+/** Sums an outlook up so that the demand of any stretch of days is a subtraction. */
+export const prepare = (outlook: Outlook): Prepared => {
+  const { base, receipts, spread } = outlook
+  const received = new Float64Array(base.length + 1)
+  const baseSums = new Float64Array(base.length + 1)
+  const baseVariance = new Float64Array(base.length + 1)
+  for (let i = 0; i < base.length; i++) {
+    const b = base[i] as number
+    received[i + 1] = (received[i] as number) + (receipts[i] as number)
+    baseSums[i + 1] = (baseSums[i] as number) + b
+    baseVariance[i + 1] = (baseVariance[i] as number) + spread.dispersion * b + (spread.dayCv * b) ** 2
+  }
+  const nothing = new Float64Array(base.length + 1)
+  const sums = { outlook, received, base: baseSums, baseVariance, extra: nothing, extraVariance: nothing }
+  return withExtra(sums, outlook.extra, 0)
+}
+
+/** Puts other extra units into a prepared outlook from index `from` on, reusing every sum that stays the same. */
+export const withExtra = (prepared: Prepared, units: Float64Array, from: number): Prepared => {
+  const { base, spread } = prepared.outlook
+  const extra = prepared.extra.slice()
+  const extraVariance = prepared.extraVariance.slice()
+  for (let i = from; i < base.length; i++) {
+    const b = base[i] as number
+    const x = units[i] as number
+    const both = spread.dayCv ** 2 * (2 * b * x + x * x)
+    extra[i + 1] = (extra[i] as number) + x
+    extraVariance[i + 1] = (extraVariance[i] as number) + spread.dispersion * x + both
+  }
+  return { ...prepared, outlook: { ...prepared.outlook, extra: units }, extra, extraVariance }
+}
+
+/** Shortens an outlook to what happens until a day, so that asking it often costs little. */
+export const untilDay = (outlook: Outlook, end: Day): Outlook => {
+  const days = end - outlook.asOf + 1
+  const cut = (units: Float64Array) => units.subarray(0, days)
+  return { ...outlook, base: cut(outlook.base), extra: cut(outlook.extra), receipts: cut(outlook.receipts) }
+}
+
+const between = (sums: Float64Array, from: number, to: number) => (sums[to + 1] as number) - (sums[from] as number)
+
+/** Gives the demand from index `from` to index `to`, both included; `feedback` ends the life of errors that replenishment corrects. */
+export const demandBetween = (prepared: Prepared, from: number, to: number, feedback: boolean): Demand => {
+  const { spread, protectionDays } = prepared.outlook
+  const errorsFrom = feedback && protectionDays !== null ? Math.max(from, to - protectionDays + 1) : from
+  const extra = between(prepared.extra, from, to)
+  const variance =
+    between(prepared.baseVariance, errorsFrom, to) +
+    (spread.levelCv * between(prepared.base, errorsFrom, to)) ** 2 +
+    between(prepared.extraVariance, from, to) +
+    (spread.upliftCv * extra) ** 2
+  return { mean: Math.max(0, between(prepared.base, from, to) + extra), variance: Math.max(0, variance) }
+}
+
+/** The demand and the supply of a stretch that starts at `from` with an empty shelf, or at 0 with the opening stock. */
+const stretch = (prepared: Prepared, from: number, to: number, added: Addition | null) => {
+  const { asOf, opening, allocated } = prepared.outlook
+  const demand = demandBetween(prepared, from, to, true)
+  let supply = between(prepared.received, from, to)
+  if (added !== null && added.day - asOf >= from && added.day - asOf <= to) supply += added.units
+  if (from > 0) return { demand, supply }
+  return { demand: demand.mean < allocated ? { ...demand, mean: allocated } : demand, supply: supply + opening }
+}
+
+/** The days from which an empty shelf may be counted on: none before `latest` has passed, and none where demand is back-ordered. */
+const startsBy = (prepared: Prepared, latest: number, windowStart: number, added: Addition | null): number[] => {
+  const { asOf, restarts, unmet } = prepared.outlook
+  const starts = [0]
+  if (unmet === 'backorder') return starts
+  for (const day of restarts) if (day > 0 && day <= latest) starts.push(day)
+  if (windowStart > 0 && windowStart <= latest) starts.push(windowStart)
+  if (added !== null && added.day > asOf && added.day - asOf <= latest) starts.push(added.day - asOf)
+  return starts
+}
+
+/**
+ * Gives the probability that the shelf closes day `to` with demand unserved. Unmet demand is lost, so the shelf is never
+ * below empty: whatever happened before, it is at least as full as one that starts empty on any earlier day (Lindley's
+ * recursion). The least of those probabilities bounds the true one from above, and falls with every unit of stock.
+ */
+const stockoutAt = (prepared: Prepared, to: number, windowStart: number, added: Addition | null): number => {
+  let least = 1
+  for (const from of startsBy(prepared, to, windowStart, added)) {
+    const { demand, supply } = stretch(prepared, from, to, added)
+    least = Math.min(least, probabilityAbove(demand, supply))
+  }
+  return least
+}
+
+/** The days of a window at which the shelf is lowest: those before a receipt, and the last. */
+const lowDays = (prepared: Prepared, window: Window, added: Addition | null): number[] => {
+  const { asOf, receipts } = prepared.outlook
+  const days: number[] = []
+  for (let i = window.start - asOf; i < window.end - asOf; i++)
+    if ((receipts[i + 1] as number) > 0 || added?.day === asOf + i + 1) days.push(i)
+  days.push(window.end - asOf)
+  return days
+}
+
+/**
+ * Gives the probability of a stockout in the window: that of its worst day. With several receipts inside the window
+ * this is a lower bound of the probability of any stockout, exact where the shelf only falls.
+ */
+export const stockoutRisk = (prepared: Prepared, window: Window, added: Addition | null = null): number => {
+  let worst = 0
+  for (const day of lowDays(prepared, window, added))
+    worst = Math.max(worst, stockoutAt(prepared, day, window.start - prepared.outlook.asOf, added))
+  return worst
+}
+
+/** Gives the first day of the window whose stockout probability passes `policy`, or null: goods must be there by then. */
+export const firstRiskyDay = (prepared: Prepared, window: Window, policy: number): Day | null => {
+  const { asOf } = prepared.outlook
+  for (let i = window.start - asOf; i <= window.end - asOf; i++)
+    if (stockoutAt(prepared, i, window.start - asOf, null) > policy) return asOf + i
+  return null
+}
+
+/** Gives the expected units of the window's demand that go unserved (the largest running deficit; Skorokhod reflection). */
+export const expectedShortage = (prepared: Prepared, window: Window, added: Addition | null = null): number => {
+  const start = window.start - prepared.outlook.asOf
+  let worst = 0
+  for (const day of lowDays(prepared, window, added)) {
+    let least = Number.POSITIVE_INFINITY
+    for (const from of startsBy(prepared, start, start, added)) {
+      const { demand, supply } = stretch(prepared, from, day, added)
+      least = Math.min(least, expectedAbove(demand, supply))
+    }
+    worst = Math.max(worst, least)
+  }
+  return worst
+}
+
+/** Gives the units that must become usable on `day` for every later day of the window to stay within policy. */
+export const unitsNeeded = (prepared: Prepared, window: Window, day: Day, policy: number): number => {
+  const arrival = Math.max(0, day - prepared.outlook.asOf)
+  const start = window.start - prepared.outlook.asOf
+  let needed = 0
+  for (const low of lowDays(prepared, window, { day, units: 0 })) {
+    if (low < arrival || stockoutAt(prepared, low, start, null) <= policy) continue
+    let least = Number.POSITIVE_INFINITY
+    for (const from of startsBy(prepared, arrival, start, { day, units: 0 })) {
+      const { demand, supply } = stretch(prepared, from, low, null)
+      least = Math.min(least, quantile(demand, 1 - policy) - supply)
+    }
+    needed = Math.max(needed, least)
+  }
+  return needed
+}
+
+/** Gives the units expected to remain after the window beyond what `coverUnits` of later demand will take. */
+export const expectedLeftover = (prepared: Prepared, window: Window, coverUnits: number): number => {
+  const end = window.end - prepared.outlook.asOf
+  const { demand, supply } = stretch(prepared, 0, end, null)
+  const available = Math.max(0, supply - coverUnits)
+  return Math.max(0, available - demand.mean + expectedAbove(demand, available))
+}
