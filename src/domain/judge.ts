@@ -36,6 +36,7 @@ export const judgeLine = (facts: CellFacts, line: PromotionLine, policy: Policy)
     line,
     facts,
     verdict,
+    policy: policy.stockoutProbability,
     between,
     baselineUnits: demand.baseline.source === 'none' ? null : window.base,
     uplift: demand.uplift.source === 'unknown' ? null : demand.uplift.ratio,

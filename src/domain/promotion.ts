@@ -35,12 +35,12 @@ const weight = (line: PromotionLine) => [
 
 /**
  * Tells whether `other` keeps its units when both want the same ones: committed before tentative, then the lower
- * priority number, then the earlier registration.
+ * priority number, then the earlier registration; within one import, the lower promotion id.
  */
 export const isSenior = (other: PromotionLine, line: PromotionLine): boolean => {
   const [a, b] = [weight(other), weight(line)]
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return (a[i] as number) < (b[i] as number)
-  return other.promotionId < line.promotionId
+  return other.promotionId.localeCompare(line.promotionId, 'en', { numeric: true }) < 0
 }
 
 /** Gives the net price of one promoted unit, or null when no price is known; buy one, get one sells two for one price. */

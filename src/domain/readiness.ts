@@ -45,11 +45,13 @@ export type LineAssessment = {
   readonly line: PromotionLine
   readonly facts: CellFacts
   readonly verdict: Verdict
+  /** The stockout probability that the verdict tolerates. */
+  readonly policy: number
   /** For `unknown`: the best and the worst verdict that the missing data leave possible. */
   readonly between: readonly [Verdict, Verdict] | null
   readonly baselineUnits: number | null
   readonly uplift: number | null
-  readonly upliftSource: 'stated' | 'units' | 'history' | 'unknown'
+  readonly upliftSource: 'stated' | 'history' | 'unknown'
   readonly demand: Quantiles | null
   readonly daily: readonly (Quantiles & { readonly day: Day })[]
   readonly expected: Expected

@@ -44,7 +44,7 @@ const upliftOf = (facts: CellFacts, baseline: Baseline, line: PromotionLine): Up
   let normal = 0
   for (let day = line.start; day <= line.end; day++) normal += baselineOn(baseline, day)
   const total = stated.kind === 'units' ? stated.units : normal + stated.units
-  return { ratio: normal > 0 ? total / normal : 1, source: 'units', cv, days: 0 }
+  return { ratio: normal > 0 ? total / normal : 1, source: 'stated', cv, days: 0 }
 }
 
 /** Tells whether a line launches its item: nothing was sold of it before the promotion. */
@@ -76,7 +76,7 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
   const juniors = others.filter((other) => !isSenior(other, line))
 
   const stated = upliftOf(facts, baseline, line)
-  const bulge = stated.source === 'stated' ? planBulge(baseline, line, stated.ratio, asOf) : null
+  const bulge = line.stated.kind === 'uplift' ? planBulge(baseline, line, stated.ratio, asOf) : null
   if (bulge !== null) reasons.push({ code: 'PLAN_BULGES', ratio: bulge, stated: stated.ratio })
   const uplift = bulge === null ? stated : { ...stated, ratio: 1 }
 

@@ -4,7 +4,7 @@ import { type Baseline, baselineOn } from './baseline.ts'
 /** Promoted demand as a ratio to the baseline, and the relative error of the extra units it brings. */
 export type Uplift = {
   readonly ratio: number
-  readonly source: 'stated' | 'units' | 'history' | 'unknown'
+  readonly source: 'stated' | 'history' | 'unknown'
   readonly cv: number
   /** Promotion days in the history that an estimate rests on. */
   readonly days: number

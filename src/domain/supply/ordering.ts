@@ -37,6 +37,9 @@ export type Ordering = {
   readonly lateUnits: number
 }
 
+/** A balance of exactly nothing is a coin's toss; a day counts as short when it is clearly the likelier side. */
+const likelyShort = 0.505
+
 const needFrom = (situation: Situation, day: Day, policy: number) =>
   Math.max(...situation.windows.map((window) => unitsNeeded(situation.prepared, window, day, policy)))
 
@@ -53,7 +56,7 @@ export const orderingOf = (
   const risky = situation.windows.flatMap((window) => firstRiskyDay(situation.prepared, window, policy) ?? [])
   const shelfDay = location.onShelfDays > 0 ? start - location.onShelfDays : Number.POSITIVE_INFINITY
   const neededOn = Math.min(...risky, shelfDay)
-  const likely = situation.windows.flatMap((window) => firstRiskyDay(situation.prepared, window, 0.5) ?? [])
+  const likely = situation.windows.flatMap((window) => firstRiskyDay(situation.prepared, window, likelyShort) ?? [])
   const runsOut = likely.length > 0 ? Math.min(...likely) : Math.min(...risky)
   const planned = plannedReceipts.map(({ orderId, units, day }) => ({
     orderId,

@@ -1,0 +1,83 @@
+import type { LineAssessment } from '../domain/readiness.ts'
+import type { Reason } from '../domain/reason.ts'
+import { reasonText } from './reason-text.ts'
+import { countWords, dateWords, moneyWords, numberWords, unitWords } from './words.ts'
+
+/** Finds the reason of a code. */
+export const reasonOf = <C extends Reason['code']>(
+  line: LineAssessment,
+  code: C,
+): Extract<Reason, { code: C }> | null =>
+  (line.reasons.find((reason) => reason.code === code) as Extract<Reason, { code: C }> | undefined) ?? null
+
+/** Names an item at a location, `Cola 1.5 l @ EAST`. */
+export const cellWords = (line: LineAssessment): string => {
+  const { item, location } = line.facts
+  const name = item.name === item.sku ? item.sku : `${item.name} (${item.sku})`
+  return `${name} @ ${location.location}`
+}
+
+/** Says in one line what is wrong with a promotion line that is not ready. */
+export const problemWords = (line: LineAssessment): string => {
+  const today = line.facts.asOf
+  const short = reasonOf(line, 'SHORT_IN_WINDOW')
+  if (line.verdict === 'unknown') return `${cellWords(line)}: ${doubtWords(line)}`
+  const of = line.demand ? ` of ${unitWords(line.demand.mean)}` : ''
+  const from = short?.from == null ? '' : ` from ${dateWords(short.from, today)}`
+  return `${cellWords(line)}: short ${numberWords(line.shortageUnits ?? 0)}${of}${from}`
+}
+
+const doubtCodes = ['STOCK_UNKNOWN', 'STOCK_STALE', 'BASELINE_UNKNOWN', 'UPLIFT_UNKNOWN', 'LEAD_TIME_UNKNOWN'] as const
+
+/** Says what is missing where a line cannot be judged. */
+export const doubtWords = (line: LineAssessment): string => {
+  const doubts = doubtCodes.flatMap((code) => reasonOf(line, code) ?? [])
+  return doubts.map((reason) => reasonText(reason, line.facts.asOf)).join(' ') || 'cannot be judged'
+}
+
+/** Says what a line has against what it needs: `on hand 400 + ordered 150 - normal sales 350 - promotion 700`. */
+export const balanceWords = (line: LineAssessment): string | null => {
+  if (line.expected.openingUnits === null || line.demand === null) return null
+  const before = line.ledger.filter((day) => day.day < line.line.start)
+  const receipts = line.ledger.reduce((sum, day) => sum + day.receipts, 0)
+  const sold = before.reduce((sum, day) => sum + day.demand, 0)
+  const parts = [`on hand ${numberWords(line.expected.openingUnits)}`]
+  if (receipts > 0) parts.push(`+ ordered ${numberWords(receipts)}`)
+  if (sold > 0) parts.push(`- sales until then ${numberWords(sold)}`)
+  const window = line.ledger.filter((day) => day.day >= line.line.start).reduce((sum, day) => sum + day.demand, 0)
+  parts.push(`- promotion ${numberWords(line.demand.mean)}`)
+  if (window - line.demand.mean >= 1) parts.push(`- others in these days ${numberWords(window - line.demand.mean)}`)
+  return parts.join(' ')
+}
+
+/** Says what to order where and by when, or since when it is too late. */
+export const orderWords = (line: LineAssessment): string | null => {
+  const today = line.facts.asOf
+  const { supplier, rule } = line.facts.item
+  const planned = line.reasons.find((reason) => reason.code === 'PLANNED_ORDER' && reason.covers)
+  if (planned && line.window.orderUnits === 0) return reasonText(planned, today)
+  if (!line.window.orderUnits) return null
+  const terms = [
+    ...(rule.minimum > 0 ? [`minimum ${numberWords(rule.minimum)}`] : []),
+    ...(rule.multiple > 1 ? [`by ${numberWords(rule.multiple)}`] : []),
+  ]
+  const order = `order ${unitWords(line.window.orderUnits)} at ${supplier ?? 'the supplier'}${terms.length > 0 ? ` (${terms.join(', ')})` : ''}`
+  const late = reasonOf(line, 'TOO_LATE_TO_ORDER')
+  if (late) {
+    const lead = countWords(late.leadDays, late.workingDays ? 'working day' : 'day')
+    const since = late.since === null ? 'too late' : `too late since ${dateWords(late.since, today)}`
+    return `${order}: ${since}, it needs ${lead}`
+  }
+  return line.window.orderBy === null ? order : `${order} by ${dateWords(line.window.orderBy, today)}`
+}
+
+/** Sums money by currency, `EUR 3,995`; amounts without a price are not in it. */
+export const moneyAtRisk = (lines: readonly LineAssessment[]): string | null => {
+  const sums = new Map<string | null, number>()
+  for (const line of lines)
+    if (line.revenueAtRisk !== null) sums.set(line.currency, (sums.get(line.currency) ?? 0) + line.revenueAtRisk)
+  const amounts = [...sums]
+    .filter(([, amount]) => amount >= 0.5)
+    .map(([currency, amount]) => moneyWords(amount, currency))
+  return amounts.length === 0 ? null : amounts.join(' + ')
+}

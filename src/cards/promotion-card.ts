@@ -1,0 +1,184 @@
+import type { Day } from '../domain/day.ts'
+import type { LineAssessment, PromotionReadiness, Verdict } from '../domain/readiness.ts'
+import { type Card, firstOf, type Item, type Tone } from './card.ts'
+import { balanceWords, moneyAtRisk, orderWords, problemWords, reasonOf } from './problem-words.ts'
+import {
+  countWords,
+  dateWords,
+  listWords,
+  numberWords,
+  percentWords,
+  unitWords,
+  verdictSymbol,
+  verdictWord,
+  verdictWords,
+  windowWords,
+} from './words.ts'
+
+/** What a promotion card is made of. */
+export type PromotionView = {
+  readonly promotionId: string
+  readonly name: string
+  readonly owner: string | null
+  readonly status: string
+  readonly asOf: Day
+  readonly start: Day
+  readonly end: Day
+  readonly readiness: PromotionReadiness
+}
+
+/** Gives the tone of a verdict. */
+export const toneOf = (verdict: Verdict): Tone =>
+  ({ ready: 'good', 'at-risk': 'warning', 'not-ready': 'bad', unknown: 'question' })[verdict] as Tone
+
+const mostProblems = 5
+
+/** The public card of a promotion: the verdict, the lines that carry it, what can be done instead. */
+export const promotionCard = (view: PromotionView): Card => {
+  const { readiness } = view
+  const title = `${verdictSymbol(readiness.verdict)} ${verdictWord(readiness.verdict).toUpperCase()}   ${view.name}`
+  const about = [
+    view.promotionId,
+    windowWords(view.start, view.end, view.asOf),
+    view.owner,
+    view.status === 'committed' ? null : view.status,
+  ]
+  return {
+    tone: toneOf(readiness.verdict),
+    title,
+    plain: `${view.name} (${view.promotionId}): ${verdictWord(readiness.verdict)}, ${windowWords(view.start, view.end, view.asOf)}`,
+    blocks: [
+      { kind: 'text', text: about.filter((part) => part !== null).join(' · ') },
+      { kind: 'text', text: summaryWords(readiness) },
+      ...problemBlock(view),
+      ...offerBlock(view),
+    ],
+    footer: footerWords(readiness.lines, view.asOf),
+  }
+}
+
+/** The private answer to the one who registered a promotion: what it was registered as, the verdict, what next. */
+export const registeredCard = (view: PromotionView, place: string): Card => {
+  const { readiness } = view
+  const items = new Set(readiness.lines.map((line) => line.line.sku)).size
+  const places = new Set(readiness.lines.map((line) => line.line.location)).size
+  const what = `${countWords(items, 'item')} in ${countWords(places, 'place')}`
+  const title = `${view.name} is registered as ${view.promotionId}: ${what}, ${windowWords(view.start, view.end, view.asOf)}.`
+  return {
+    tone: toneOf(readiness.verdict),
+    title,
+    plain: `${title} ${verdictWords(readiness.verdict)}.`,
+    blocks: [
+      { kind: 'text', text: `${verdictWords(readiness.verdict)}: ${summaryWords(readiness)}` },
+      ...problemBlock(view),
+      ...offerBlock(view),
+      { kind: 'text', text: nextWords(view, place) },
+    ],
+    footer: footerWords(readiness.lines, view.asOf),
+  }
+}
+
+/** The verdict of a promotion that was asked about and not registered. */
+export const whatIfWords = (view: PromotionView): string => summaryWords(view.readiness)
+
+const summaryWords = (readiness: PromotionReadiness): string => {
+  const { lines, problems, problemShare } = readiness
+  if (problems.length === 0) {
+    const demand = lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0)
+    return `all ${countWords(lines.length, 'line')} covered, ${unitWords(demand)} expected.`
+  }
+  const money = moneyAtRisk(problems)
+  const which =
+    lines.length === 1
+      ? 'its one line is the problem'
+      : `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} ${problems.length === 1 ? 'is' : 'are'} the problem, ${percentWords(problemShare)} of what it should bring`
+  return money === null ? `${which}.` : `${which}; ${money} at risk.`
+}
+
+const problemBlock = (view: PromotionView) => {
+  const { problems } = view.readiness
+  if (problems.length === 0) return []
+  const { shown, more } = firstOf(problems, mostProblems, `promo check ${view.promotionId} all:yes`)
+  return [{ kind: 'items' as const, title: null, items: shown.map(problemItem), more }]
+}
+
+const problemItem = (line: LineAssessment): Item => ({
+  symbol: verdictSymbol(line.verdict),
+  text: problemWords(line),
+  detail: [
+    ...(line.verdict === 'unknown' ? rangeWords(line) : []),
+    ...[balanceWords(line), orderWords(line), extraWords(line)].filter((words) => words !== null),
+  ],
+})
+
+const rangeWords = (line: LineAssessment): string[] =>
+  line.between
+    ? [`it lies between ${line.between.map((verdict) => verdictWord(verdict).toLowerCase()).join(' and ')}`]
+    : []
+
+const extraWords = (line: LineAssessment): string | null => {
+  const { demand, baselineUnits } = line
+  if (demand === null || baselineUnits === null || demand.mean - baselineUnits < 1) return null
+  return `${numberWords(demand.mean)} = ${numberWords(baselineUnits)} normal + ${numberWords(demand.mean - baselineUnits)} extra; likely ${numberWords(demand.p10)} to ${numberWords(demand.p90)}`
+}
+
+/** What can be promised of a promotion that is not ready: a volume now, or a start later. */
+const offerBlock = (view: PromotionView) => {
+  const { verdict, lines, problems } = view.readiness
+  if (verdict !== 'not-ready') return []
+  const known = lines.every((line) => line.window.safeUnits !== null && line.demand !== null)
+  const units = lines.reduce((sum, line) => sum + Math.min(line.window.safeUnits ?? 0, line.demand?.mean ?? 0), 0)
+  const dates = problems.map((line) => line.window.safeDate)
+  const latest = dates.every((date) => date !== null) ? Math.max(...(dates as number[])) : null
+  const offers = [
+    ...(known ? [`${unitWords(Math.floor(units))} on the planned days`] : []),
+    ...(latest === null ? [] : [`a start on ${dateWords(latest, view.asOf)}`]),
+  ]
+  return offers.length === 0 ? [] : [{ kind: 'text' as const, text: `Can be promised today: ${offers.join(', or ')}.` }]
+}
+
+const nextWords = (view: PromotionView, place: string): string => {
+  const { verdict, problems } = view.readiness
+  const dates = problems.flatMap((line) => line.window.orderBy ?? [])
+  switch (verdict) {
+    case 'ready':
+      return `Next: nothing. ${place} has its card; it changes there if stock or orders do.`
+    case 'at-risk': {
+      const first = dates.length > 0 ? ` by ${dateWords(Math.min(...dates), view.asOf)}` : ''
+      return `Next: supply orders${first}; the card in ${place} says what.`
+    }
+    case 'not-ready':
+      return `Next: agree with supply in ${place} on one of these before you announce it.`
+    case 'unknown': {
+      const doubts = new Set(
+        problems.flatMap((line) =>
+          line.reasons.filter((reason) => asks.has(reason.code)).map((reason) => asks.get(reason.code) as string),
+        ),
+      )
+      return `Next: tell me ${listWords([...doubts])}, then promo check ${view.promotionId}.`
+    }
+  }
+}
+
+const asks: ReadonlyMap<string, string> = new Map([
+  ['STOCK_UNKNOWN', 'the stock (import inventory)'],
+  ['STOCK_STALE', 'the stock of today (import inventory)'],
+  ['BASELINE_UNKNOWN', 'normal sales (import sales or demand-plan)'],
+  ['UPLIFT_UNKNOWN', 'the uplift or units you expect'],
+  ['LEAD_TIME_UNKNOWN', 'the lead time (import lead-times)'],
+])
+
+const footerWords = (lines: readonly LineAssessment[], today: Day): string | null => {
+  const counted = lines.flatMap((line) => line.facts.stock?.asOf ?? [])
+  const ordinary = lines.find((line) => line.window.ordinaryFrom !== null)
+  const parts = [
+    ...(counted.length > 0 ? [`Stock of ${dateWords(Math.min(...counted), today)}`] : []),
+    ...(ordinary?.window.ordinaryFrom != null
+      ? [`ordinary orders assumed from ${dateWords(ordinary.window.ordinaryFrom, today)}`]
+      : lines.some((line) => reasonOf(line, 'ONLY_PLACED_ORDERS'))
+        ? ['only placed orders count']
+        : []),
+    `judged ${dateWords(today, today)}`,
+  ]
+  return `${parts.join(' · ')}.`
+}

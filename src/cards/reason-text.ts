@@ -1,0 +1,84 @@
+import type { Day } from '../domain/day.ts'
+import type { Reason } from '../domain/reason.ts'
+import { countWords, dateWords, numberWords, percentWords, unitWords } from './words.ts'
+
+const verdictAfter: Readonly<Record<string, string>> = {
+  ready: 'it is ready',
+  'at-risk': 'an order placed in time still saves it',
+  'not-ready': 'it is not ready even then',
+}
+
+/** Says a reason in one sentence, as seen on a day. */
+export const reasonText = (reason: Reason, today: Day): string => {
+  const date = (day: Day) => dateWords(day, today)
+  switch (reason.code) {
+    case 'SHORT_IN_WINDOW':
+      return `Short ${unitWords(reason.units)} in the window${reason.from === null ? '' : ` from ${date(reason.from)}`}; the shelf runs out with a probability of ${percentWords(reason.probability)}.`
+    case 'COVERED':
+      return `Stock, placed orders and ordinary orders cover the window; the shelf runs out with a probability of ${percentWords(reason.probability)}.`
+    case 'TRIFLING_SHORTAGE':
+      return `Short ${unitWords(reason.units)} at most: too little to act on.`
+    case 'ORDINARY_GAP':
+      return `Ordinary sales run short before the window, ${unitWords(reason.units)} from ${date(reason.from)}: an ordinary gap, not this promotion's.`
+    case 'ORDER_IN_TIME':
+      return `Order ${unitWords(reason.units)} at ${reason.supplier} by ${date(reason.by)}.`
+    case 'TOO_LATE_TO_ORDER':
+      return `${reason.supplier} needs ${countWords(reason.leadDays, reason.workingDays ? 'working day' : 'day')}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed today is usable on ${date(reason.earliest)}.`
+    case 'PARTLY_IN_TIME':
+      return `Too late for ${unitWords(reason.lateUnits)}, in time for ${numberWords(reason.inTimeUnits)} if ordered today.`
+    case 'PLANNED_ORDER':
+      return reason.covers
+        ? `Covered if ${reason.orderId} (${unitWords(reason.units)}) is placed${reason.placeBy === null ? '' : ` by ${date(reason.placeBy)}`}; it is planned, not placed.`
+        : `${reason.orderId} (${unitWords(reason.units)}) is planned, not placed; it does not cover the window.`
+    case 'OVERDUE_ORDER':
+      return `${reason.orderId} (${unitWords(reason.units)}) was due ${date(reason.due)}, has not arrived and is not counted${reason.ifItComes === null ? '' : `; if it turns up tomorrow, ${verdictAfter[reason.ifItComes]}`}.`
+    case 'UNDATED_ORDER':
+      return `${reason.orderId} (${unitWords(reason.units)}) has no date that can still be met and is not counted.`
+    case 'ORDINARY_ORDERS':
+      return `Ordinary orders, one every ${countWords(reason.reviewDays, 'day')}, are assumed from ${date(reason.from)}.`
+    case 'ONLY_PLACED_ORDERS':
+      return 'Only placed orders count: the lead-time feed gives no review days, so no ordinary orders are assumed.'
+    case 'OVERLAP':
+      return reason.bears
+        ? `${reason.name} (${reason.promotionId}) was registered first and keeps its units.`
+        : `${reason.name} (${reason.promotionId}) wants the same item here in these days.`
+    case 'SAFETY_STOCK_USED':
+      return `Uses ${numberWords(reason.used)} of ${unitWords(reason.of)} of safety stock.`
+    case 'ALLOCATED':
+      return `${unitWords(reason.units)} on hand are allocated: the first forecast units already sold.`
+    case 'STOCK_UNKNOWN':
+      return 'Nobody has told me the stock here: import inventory for this item and location.'
+    case 'STOCK_STALE':
+      return `The stock was counted ${date(reason.asOf)}, ${countWords(reason.days, 'day')} ago: import a newer inventory feed.`
+    case 'BASELINE_UNKNOWN':
+      return 'Normal sales are unknown: import sales or a demand plan, or name a like item.'
+    case 'UPLIFT_UNKNOWN':
+      return 'Nobody stated an uplift and no promotion of this item here is on record: state uplift or units.'
+    case 'UPLIFT_FROM_HISTORY':
+      return `The uplift of ${percentWords(reason.ratio - 1)} is estimated from ${countWords(reason.days, 'promotion day')} here.`
+    case 'LIKE_ITEM':
+      return `Normal sales are taken from the like item ${reason.sku}.`
+    case 'PLAN_EXTENDED':
+      return `The demand plan ends before ${date(reason.from)}; its last four weeks stand in for the days after.`
+    case 'PLAN_BULGES':
+      return `The demand plan already rises ${numberWords(reason.ratio)} times in the window: is the stated ${numberWords(reason.stated)} times in it? It was not added again.`
+    case 'LAUNCH':
+      return `A launch on ${date(reason.on)}: nothing was sold before, so the spread is wide.`
+    case 'DISCONTINUED':
+      return `Discontinued on ${date(reason.on)}: no ordinary orders are assumed.`
+    case 'LEAD_TIME_UNKNOWN':
+      return `Nobody has told me how long ${reason.supplier ?? 'its supplier'} needs to deliver.${reason.withinDays === null ? '' : ` Up to ${countWords(reason.withinDays, 'day')} an order is in time, with more it is not.`}`
+    case 'LEAD_TIME_PROTECTED':
+      return `The lead time varies; ${countWords(reason.days, 'day')} are allowed for.`
+    case 'NO_PRICE':
+      return 'No price is known, so no money is shown: give price in the promotion or unit_price in the items feed.'
+    case 'SUPPLIED_BY_LOCATION':
+      return `Supplied by ${reason.location}; whether ${reason.location} has the units to send is not judged yet.`
+    case 'WEEKLY_LIMIT':
+      return `The supplier delivers ${numberWords(reason.perWeek)} a week; ${unitWords(reason.units)} may need several orders, which is not judged yet.`
+    case 'ORDER_CUTOFF':
+      return `Orders close at ${reason.at}; the date is judged, the hour not yet.`
+    case 'OBSERVED_BURN':
+      return `Selling at ${percentWords(reason.factor)} of plan after ${countWords(reason.days, 'day')}; the days left are judged with that.`
+  }
+}

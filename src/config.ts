@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import * as z from 'zod'
+import type { Policy } from './domain/readiness.ts'
+import { Refusal } from './domain/refusal.ts'
+
+/** What the operator set, checked and frozen. */
+export type Config = {
+  /** Null when DATABASE_URL is not set: the caller chooses its default. */
+  readonly databaseUrl: string | null
+  readonly timeZone: string
+  readonly policy: Policy
+  readonly platforms: readonly ('Slack' | 'Microsoft Teams')[]
+}
+
+const timeZone = z
+  .string()
+  .refine(
+    (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
+    'name a time zone such as Europe/Berlin',
+  )
+
+const number = (least: number, most: number, example: string) =>
+  z.coerce
+    .number()
+    .refine((value) => value >= least && value <= most, `give a number from ${least} to ${most}, such as ${example}`)
+
+const settings = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite|postgres|postgresql):./, 'use a form such as sqlite:./data/shelfready.db')
+    .optional(),
+  SHELFREADY_TIMEZONE: timeZone.default('UTC'),
+  SHELFREADY_POLICY: number(0.001, 0.999, '0.2').default(0.2),
+  SHELFREADY_STALE_DAYS: number(0, 365, '3').default(3),
+  SHELFREADY_MONEY_FLOOR: number(0, 1e9, '100').default(100),
+})
+
+/** Settings that only make sense together, by platform. */
+const halves = [
+  {
+    platform: 'Slack',
+    first: ['SLACK_BOT_TOKEN', 'SLACK_CLIENT_ID'],
+    second: ['SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'],
+  },
+  { platform: 'Slack', first: ['SLACK_CLIENT_ID'], second: ['SLACK_CLIENT_SECRET'] },
+  { platform: 'Microsoft Teams', first: ['TEAMS_APP_ID'], second: ['TEAMS_APP_PASSWORD'] },
+  { platform: 'Microsoft Teams', first: ['TEAMS_APP_ID'], second: ['TEAMS_TENANT_ID'] },
+] as const
+
+/** Reads the environment; an empty value counts as unset. Throws one Refusal that names every mistake and its remedy. */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = settings.safeParse(set)
+  const mistakes = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${reasonOf(issue)}`)
+  for (const { platform, first, second } of halves) {
+    const [one, other] = [first.some((name) => name in set), second.some((name) => name in set)]
+    if (one !== other) {
+      const missing = (one ? second : first).join(' or ')
+      mistakes.push(
+        `${missing}: is missing, and ${platform} needs it beside ${(one ? first : second).find((name) => name in set)}`,
+      )
+    }
+  }
+  if (!parsed.success || mistakes.length > 0)
+    throw new Refusal(
+      `The settings have ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}; nothing was started.\n` +
+        mistakes.map((mistake) => `  ${mistake}`).join('\n') +
+        '\nMend the environment or the .env file and start again.',
+    )
+  const { data } = parsed
+  const configured = halves.filter(({ first }) => first.some((name) => name in set)).map(({ platform }) => platform)
+  return Object.freeze({
+    databaseUrl: data.DATABASE_URL ?? null,
+    timeZone: data.SHELFREADY_TIMEZONE,
+    policy: Object.freeze({
+      stockoutProbability: data.SHELFREADY_POLICY,
+      staleDays: data.SHELFREADY_STALE_DAYS,
+      moneyFloor: data.SHELFREADY_MONEY_FLOOR,
+    }),
+    platforms: [...new Set(configured)],
+  })
+}
+
+const reasonOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_type' ? 'is not a number' : issue.message
+
+/** Reads `.env` and the process environment, which wins. The only place that does. */
+export const loadConfig = (): Config => {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  return readConfig(process.env)
+}

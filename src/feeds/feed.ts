@@ -1,0 +1,42 @@
+import * as z from 'zod'
+import type { FeedKind, FeedRows } from '../store/feed-rows.ts'
+import { days, nonNegative } from './number-values.ts'
+import type { Cell } from './values.ts'
+
+/** `timeZone` is the IANA zone into which times with an offset are converted. */
+export type ReadOptions = { readonly timeZone: string }
+
+/** One feed: the schema of its rows over cells keyed by field, and the columns that the fields come from. */
+export type Feed<K extends FeedKind> = {
+  readonly schema: z.ZodType<FeedRows[K]>
+  /** Column by field, in the order of the contract. */
+  readonly columns: ReadonlyMap<string, string>
+  /** The columns that a header cannot do without. */
+  readonly required: readonly string[]
+  /** The columns that tell one row from another. */
+  readonly key: readonly string[]
+}
+
+type Cells = Readonly<Record<string, Cell<unknown>>>
+type Names = { readonly required: string; readonly key: string; readonly columns?: Readonly<Record<string, string>> }
+
+/** Joins cells with the names of their columns; `finish` adds what concerns more than one cell. */
+export const feed = <K extends FeedKind, C extends Cells>(
+  cells: C,
+  names: Names,
+  finish: (row: z.ZodObject<C, z.core.$strict>) => z.ZodType<FeedRows[K]>,
+): Feed<K> => {
+  const renamed = new Map(Object.entries(names.columns ?? {}))
+  return {
+    schema: finish(z.strictObject(cells)),
+    columns: new Map(Object.keys(cells).map((field) => [field, renamed.get(field) ?? field])),
+    required: names.required.split(' '),
+    key: names.key.split(' '),
+  }
+}
+
+/** Reads an amount of money. */
+export const money = nonNegative()
+
+/** Reads how many days a row or a review period covers. */
+export const span = days(1, 366)

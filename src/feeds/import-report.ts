@@ -1,0 +1,76 @@
+import type { FeedKind, Published } from '../store/feed-rows.ts'
+import type { CellProblem } from './kinds.ts'
+
+/** One thing wrong in a file; `column` is empty and `value` null where it is not about one cell. */
+export type Problem = CellProblem & { readonly line: number }
+
+/** What came of a file. Where nothing was imported, all counts but `rows` and `rejected` are 0. */
+export type ImportReport = {
+  readonly kind: FeedKind
+  readonly outcome: 'imported' | 'refused'
+  /** Rows under the header, wrong ones included and blank ones left out. */
+  readonly rows: number
+  readonly inserted: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly rejected: number
+  /** What made reading impossible: the header, or the text of the file from some line on; it is the first problem. */
+  readonly fault: 'header' | 'file' | null
+  /** The first 20 problems; `problemCount` counts all. */
+  readonly problems: readonly Problem[]
+  readonly problemCount: number
+  readonly ignoredColumns: readonly string[]
+} & Published
+
+const SHOWN_PROBLEMS = 20
+const nothing: Published = { createdItems: 0, createdLocations: 0, absent: 0 }
+
+/** The counts of an import on its way. */
+export type Tally = {
+  rows: number
+  inserted: number
+  changed: number
+  unchanged: number
+  rejected: number
+  fault: ImportReport['fault']
+  problems: Problem[]
+  problemCount: number
+}
+
+/** Starts counting. */
+export const newTally = (): Tally => ({
+  rows: 0,
+  inserted: 0,
+  changed: 0,
+  unchanged: 0,
+  rejected: 0,
+  fault: null,
+  problems: [],
+  problemCount: 0,
+})
+
+/** Counts the problems of one row and keeps them while there is room. */
+export const note = (tally: Tally, line: number, problems: readonly CellProblem[]): void => {
+  tally.problemCount += problems.length
+  for (const problem of problems.slice(0, SHOWN_PROBLEMS - tally.problems.length)) {
+    tally.problems.push({ line, ...problem })
+  }
+}
+
+/** Puts first what ended the reading. */
+export const noteFault = (tally: Tally, fault: 'header' | 'file', problem: Problem): void => {
+  tally.fault = fault
+  tally.problemCount++
+  tally.problems = [problem, ...tally.problems].slice(0, SHOWN_PROBLEMS)
+}
+
+/** Makes the report of an import that was published, or refused if it was not. */
+export const reportOf = (
+  kind: FeedKind,
+  tally: Tally,
+  ignoredColumns: readonly string[],
+  published: Published | null,
+): ImportReport =>
+  published === null
+    ? { kind, outcome: 'refused', ...tally, inserted: 0, changed: 0, unchanged: 0, ignoredColumns, ...nothing }
+    : { kind, outcome: 'imported', ...tally, ignoredColumns, ...published }

@@ -1,0 +1,145 @@
+import type { FeedBatch, FeedKind, FeedRows } from '../store/feed-rows.ts'
+import { type CsvSlice, csvRows } from './csv.ts'
+import { type ImportReport, newTally, note, noteFault, reportOf, type Tally } from './import-report.ts'
+import { type CellProblem, type RowReader, rowReader } from './kinds.ts'
+
+/** Takes a row that is left out, as it stood in the file, so that it can be mended. */
+export type SkipBadRow = (
+  line: number,
+  cells: readonly string[],
+  problems: readonly CellProblem[],
+  header: readonly string[],
+) => void | Promise<void>
+
+/** One file to import: `open` begins the store's batch, and `timeZone` is that of times with an offset. */
+export type ImportRequest<K extends FeedKind> = {
+  readonly kind: K
+  readonly source: AsyncIterable<Uint8Array>
+  readonly open: () => Promise<FeedBatch<K>>
+  readonly timeZone: string
+  /** Where given, good rows are imported although there are bad ones, and the bad ones are handed to it. */
+  readonly skipBadRows?: SkipBadRow | undefined
+  /** Hears how far reading is, once a slice. */
+  readonly progress?: ((rows: number, bytes: number) => void) | undefined
+}
+
+/** Spreadsheets leave rows of nothing but commas behind. */
+const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '')
+
+/** The rows of one slice: good ones ready to stage, and of each where in the slice it stood; bad ones by that place. */
+type Sorted<K extends FeedKind> = {
+  readonly good: FeedRows[K][]
+  readonly places: number[]
+  readonly bad: Map<number, readonly CellProblem[]>
+}
+
+const sortRows = <K extends FeedKind>(slice: CsvSlice, reader: RowReader<K>): Sorted<K> => {
+  const sorted: Sorted<K> = { good: [], places: [], bad: new Map() }
+  for (const [place, cells] of slice.rows.entries()) {
+    const result = reader.read(cells)
+    if ('ok' in result) {
+      sorted.good.push(result.ok)
+      sorted.places.push(place)
+    } else if (!isBlank(cells)) {
+      sorted.bad.set(place, result.problems)
+    }
+  }
+  return sorted
+}
+
+/** Stages the good rows; one that repeats an earlier key becomes a bad one. */
+const stageRows = async <K extends FeedKind>(
+  batch: FeedBatch<K>,
+  slice: CsvSlice,
+  reader: RowReader<K>,
+  sorted: Sorted<K>,
+  tally: Tally,
+): Promise<void> => {
+  if (sorted.good.length === 0) return
+  const outcomes = await batch.stage(sorted.good)
+  for (const [at, outcome] of outcomes.entries()) {
+    if (outcome !== 'repeated') {
+      tally[outcome]++
+      continue
+    }
+    const place = sorted.places[at] as number
+    sorted.bad.set(place, [reader.repeated(slice.rows[place] as readonly string[])])
+  }
+}
+
+/** Notes the bad rows of a slice from top to bottom and hands them to whoever wants them. */
+const rejectRows = async (
+  bad: ReadonlyMap<number, readonly CellProblem[]>,
+  slice: CsvSlice,
+  header: readonly string[],
+  tally: Tally,
+  skipBadRow: SkipBadRow | undefined,
+): Promise<void> => {
+  for (const [place, problems] of [...bad].sort(([one], [other]) => one - other)) {
+    const line = slice.lines[place] as number
+    tally.rejected++
+    note(tally, line, problems)
+    await skipBadRow?.(line, slice.rows[place] as readonly string[], problems, header)
+  }
+}
+
+/** Stages the rows under a readable header and publishes or discards them. */
+const importRows = async <K extends FeedKind>(
+  request: ImportRequest<K>,
+  first: CsvSlice,
+  rest: AsyncGenerator<CsvSlice>,
+  reader: RowReader<K>,
+  tally: Tally,
+): Promise<ImportReport> => {
+  const batch = await request.open()
+  try {
+    const [header = []] = first.rows
+    let slice: CsvSlice | undefined = { ...first, rows: first.rows.slice(1), lines: first.lines.slice(1) }
+    while (slice !== undefined) {
+      const sorted = sortRows(slice, reader)
+      tally.rows += sorted.good.length + sorted.bad.size
+      // The slice with the first bad row is still staged, so that keys it repeats are named together with it.
+      if (tally.rejected === 0 || request.skipBadRows) await stageRows(batch, slice, reader, sorted, tally)
+      await rejectRows(sorted.bad, slice, header, tally, request.skipBadRows)
+      if (slice.fault !== null) noteFault(tally, 'file', { column: '', value: null, ...slice.fault })
+      request.progress?.(tally.rows, slice.bytes)
+      const next: IteratorResult<CsvSlice, unknown> = await rest.next()
+      slice = next.done ? undefined : next.value
+    }
+    const refused = tally.fault !== null || (tally.rejected > 0 && !request.skipBadRows)
+    if (refused) await batch.discard()
+    return reportOf(request.kind, tally, reader.ignoredColumns, refused ? null : await batch.publish())
+  } catch (error) {
+    // Staged rows stay invisible even if this fails too; the first error is the one to hear of.
+    await batch.discard().catch(() => {})
+    throw error
+  }
+}
+
+/**
+ * Imports one CSV file into the store: all of it, or nothing and a report of what is wrong; with `skipBadRows` all good
+ * rows, unless the header or the text of the file cannot be read.
+ *
+ * A refused file is read to its end, so that all bad rows are counted; rows are staged only up to the slice with the
+ * first bad one. What the source or the store throws is thrown on, and nothing is imported.
+ */
+export const importFeed = async <K extends FeedKind>(request: ImportRequest<K>): Promise<ImportReport> => {
+  const tally = newTally()
+  const slices = csvRows(request.source)
+  try {
+    const first = (await slices.next()).value as CsvSlice
+    const [header = []] = first.rows
+    if (first.rows.length === 0 && first.fault !== null) {
+      noteFault(tally, 'file', { column: '', value: null, ...first.fault })
+      return reportOf(request.kind, tally, [], null)
+    }
+    const reader = rowReader(request.kind, header, request)
+    if (reader.kind === 'fault') {
+      noteFault(tally, 'header', { line: first.lines[0] ?? 1, ...reader.problem })
+      return reportOf(request.kind, tally, [], null)
+    }
+    return await importRows(request, first, slices, reader, tally)
+  } finally {
+    await slices.return()
+  }
+}

@@ -1,0 +1,60 @@
+import { decimal, nonNegative } from './number-values.ts'
+import { andThen, type Read, Unfit } from './values.ts'
+
+const MAX_RATIO = 100
+
+const ratioWithin = (ratio: number): number | Unfit => {
+  if (ratio < 0) return new Unfit('takes away more than the normal sales; the least is -100% or 0x')
+  return ratio > MAX_RATIO ? new Unfit('is above 100 times the normal sales') : ratio
+}
+
+const isSigned = (input: string): boolean => input.startsWith('+') || input.startsWith('-')
+
+/** Rounds away the digits that binary fractions leave behind. */
+const tidy = (value: number): number => Number(value.toFixed(6))
+
+/** Asks which of its meanings a bare number has that is no likely ratio: 60 may be +60% or 60 times. */
+const question = (value: number): string => {
+  const percent = `+${tidy(value < 1 ? value * 100 : value)}%`
+  return `is ${value} meant as ${percent} or as ${value} times the normal sales? write ${percent} or ${value}x`
+}
+
+const bareRatio: Read<number> = andThen(decimal, (value, input) => {
+  if (isSigned(input)) return new Unfit('has a sign but no %; write it as +60% or as 1.6x')
+  return value < 0.5 || value > 10 ? new Unfit(question(value)) : value
+})
+
+const percentage: Read<number> = andThen(decimal, (value, input) => {
+  if (isSigned(input)) return ratioWithin((100 + value) / 100)
+  const ratio = `${tidy(value / 100)}x`
+  return new Unfit(`is ${input}% meant as +${input}% or as ${ratio}? write +${input}% or ${ratio}`)
+})
+
+const times: Read<number> = andThen(decimal, ratioWithin)
+
+/**
+ * Reads what a promotion does to normal sales as a ratio to them: `1.6`, `1.6x` and `+60%` are 1.6, `-10%` is 0.9.
+ *
+ * A bare ratio below 0.5 or above 10 and a percentage without a sign are refused with a question, for nobody can tell
+ * what they mean; written with sign and `%`, or with `x`, every ratio from 0 to 100 is taken.
+ */
+export const uplift: Read<number> = (input) => {
+  const last = input.at(-1)
+  const body = input.slice(0, -1).trimEnd()
+  if (last === '%') return percentage(body)
+  return last === 'x' || last === 'X' || last === '×' ? times(body) : bareRatio(input)
+}
+
+/** Reads the units a promotion sells on top of normal sales: `300` or `+300`. */
+export const extra: Read<number> = nonNegative('extra is what comes on top of normal sales')
+
+const discountShare = (value: number, tooMuch: string): number | Unfit => {
+  if (value < 0) return new Unfit('is below zero; write the discount without a sign')
+  return value <= 1 ? value : new Unfit(tooMuch)
+}
+
+/** Reads a discount as a share of the price: `0.2` and `20%` are 0.2. */
+export const discount: Read<number> = (input) =>
+  input.endsWith('%')
+    ? andThen(decimal, (value) => discountShare(value / 100, 'is above 100%'))(input.slice(0, -1).trimEnd())
+    : andThen(decimal, (value) => discountShare(value, `is above 1; write ${input}% or a share such as 0.2`))(input)

@@ -1,0 +1,137 @@
+import type { InventoryRow } from '../store/feed-rows.ts'
+import { type Feed, feed, money, type ReadOptions, span } from './feed.ts'
+import { days, nonNegative, positive } from './number-values.ts'
+import { asOf, isoDate, timeOfDay, timeZoneName, weekdays } from './time-values.ts'
+import { choice, currency, optional, otherwise, required, text } from './values.ts'
+
+const delay = days(0, 3_650)
+
+/** Describes the feed of items; an item without a name is called by its SKU. */
+export const items = (): Feed<'items'> =>
+  feed(
+    {
+      sku: required(text),
+      name: optional(text),
+      category: optional(text),
+      item_group: optional(text),
+      unit_cost: optional(money),
+      unit_price: optional(money),
+      currency: optional(currency),
+      supplier: optional(text),
+      min_order_qty: optional(nonNegative()),
+      order_multiple: optional(positive('leave it empty if any quantity can be ordered')),
+      units_per_case: optional(positive('leave it empty if there are no cases')),
+      shelf_life_days: optional(days(1, 36_500, 'leave it empty if the item keeps')),
+      launch_on: optional(isoDate),
+      discontinued_on: optional(isoDate),
+      like_sku: optional(text),
+      substitute_sku: optional(text),
+    },
+    { required: 'sku name', key: 'sku', columns: { item_group: 'group', launch_on: 'launch_date' } },
+    (row) => row.transform((item) => ({ ...item, name: item.name ?? item.sku })),
+  )
+
+/** Describes the feed of locations; a location without a name is called by its code. */
+export const locations = (): Feed<'locations'> =>
+  feed(
+    {
+      location: required(text),
+      name: optional(text),
+      timezone: optional(timeZoneName),
+      kind: otherwise(choice('shop', 'web', 'dc'), 'shop'),
+      supplied_by: optional(text),
+      dock_to_stock_days: otherwise(delay, 0),
+      receiving_days: optional(weekdays),
+      on_shelf_days: otherwise(delay, 0),
+      unmet: otherwise(choice('lost', 'backorder'), 'lost'),
+    },
+    { required: 'location', key: 'location' },
+    (row) => row.transform((place) => ({ ...place, name: place.name ?? place.location })),
+  )
+
+/** Describes the feed of stock counts. */
+export const inventory = (options: ReadOptions): Feed<'inventory'> =>
+  feed(
+    {
+      sku: required(text),
+      location: required(text),
+      on_hand: required(nonNegative('write 0 or leave the row out')),
+      allocated: optional(nonNegative()),
+      unusable: optional(nonNegative()),
+      safety_stock: optional(nonNegative()),
+      as_of: required(asOf(options.timeZone)),
+    },
+    { required: 'sku location on_hand as_of', key: 'sku location' },
+    (row) =>
+      row.transform(
+        (stock): InventoryRow => ({
+          sku: stock.sku,
+          location: stock.location,
+          as_of_on: stock.as_of.as_of_on,
+          as_of_minute: stock.as_of.as_of_minute,
+          on_hand: stock.on_hand,
+          allocated: stock.allocated,
+          unusable: stock.unusable,
+          safety_stock: stock.safety_stock,
+        }),
+      ),
+  )
+
+/** Describes the feed of open orders; what has no due date has none, whatever its status. */
+export const inbound = (): Feed<'inbound'> =>
+  feed(
+    {
+      order_id: required(text),
+      sku: required(text),
+      location: required(text),
+      quantity: required(nonNegative()),
+      due_on: optional(isoDate),
+      supplier: optional(text),
+      status: otherwise(choice('confirmed', 'planned', 'delayed', 'received', 'cancelled'), 'confirmed'),
+      promised_on: optional(isoDate),
+      ordered_on: optional(isoDate),
+      received_on: optional(isoDate),
+      received_quantity: optional(nonNegative()),
+    },
+    {
+      required: 'order_id sku location quantity',
+      key: 'order_id sku location',
+      columns: {
+        due_on: 'due_date',
+        promised_on: 'promised_date',
+        ordered_on: 'ordered_date',
+        received_on: 'received_date',
+      },
+    },
+    (row) => row,
+  )
+
+/** Describes the feed of lead times; an empty item or location stands for all. */
+export const leadTimes = (): Feed<'lead-times'> =>
+  feed(
+    {
+      supplier: required(text),
+      sku: otherwise(text, ''),
+      location: otherwise(text, ''),
+      lead_time_days: required(delay),
+      calendar: otherwise(choice('calendar', 'weekdays'), 'calendar'),
+      lead_time_sd_days: optional(nonNegative()),
+      review_days: optional(span),
+      order_days: optional(weekdays),
+      order_cutoff: optional(timeOfDay),
+      max_per_week: optional(positive('leave it empty if there is no limit')),
+      expedite_days: optional(delay),
+      expedite_cost_per_unit: optional(money),
+      expedite_fixed_cost: optional(money),
+    },
+    { required: 'supplier lead_time_days', key: 'supplier sku location' },
+    (row) => row,
+  )
+
+/** Describes the feed of days on which a supplier or a location does not work. */
+export const holidays = (): Feed<'holidays'> =>
+  feed(
+    { calendar: required(text), holiday_on: required(isoDate), name: optional(text) },
+    { required: 'calendar date', key: 'calendar date', columns: { holiday_on: 'date' } },
+    (row) => row,
+  )

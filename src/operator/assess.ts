@@ -1,0 +1,70 @@
+import type { App } from '../app.ts'
+import type { Card } from '../cards/card.ts'
+import { promotionCard } from '../cards/promotion-card.ts'
+import { assessPromotions, type PromotionAssessment } from '../commands/assessing.ts'
+import { promotionView, statusOf } from '../commands/promotion-view.ts'
+import { type Day, isoOf } from '../domain/day.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { loadLivePromotionIds } from '../store/promotions.ts'
+import { loadVisibility } from '../store/visibility.ts'
+import { assessmentJson } from './assessment-json.ts'
+
+/** Which promotions to judge (all that have not ended when null), as of which day, and how to say it. */
+export type AssessOptions = {
+  readonly promotion: string | null
+  readonly asOf: Day
+  readonly format: 'text' | 'json' | 'ndjson'
+  readonly ledger: boolean
+  readonly render: (card: Card) => string
+}
+
+/** Judges promotions and yields the output piece by piece. Throws a Refusal for one that is unknown, over or cancelled. */
+export async function* assess(app: App, options: AssessOptions): AsyncGenerator<string> {
+  const { promotion, asOf, format } = options
+  const ids = promotion === null ? await liveIds(app, asOf) : [promotion]
+  let separator = format === 'json' ? '[\n' : ''
+  let found = false
+  for await (const assessed of assessPromotions(app.workspace, ids, asOf, app.policy)) {
+    found = true
+    if (promotion !== null) refuseEmpty(assessed)
+    if (assessed.lines.length === 0) continue
+    if (format === 'text') {
+      yield `${separator}${options.render(promotionCard(promotionView(assessed)))}\n`
+      separator = '\n'
+      continue
+    }
+    for (const line of assessed.lines) {
+      yield `${separator}${JSON.stringify(assessmentJson(line, options.ledger))}`
+      separator = format === 'json' ? ',\n' : '\n'
+    }
+  }
+  if (promotion !== null && !found)
+    throw new Refusal(
+      `There is no promotion ${promotion} as of ${isoOf(asOf)}. Nothing was judged; "assess --all" judges those there are.`,
+    )
+  if (format === 'json') yield separator === '[\n' ? '[]\n' : '\n]\n'
+  else if (format === 'ndjson' && separator !== '') yield '\n'
+  else if (format === 'text' && separator === '') yield `No promotion is running or coming up as of ${isoOf(asOf)}.\n`
+}
+
+const liveIds = async (app: App, asOf: Day): Promise<readonly string[]> => {
+  const visibility = await loadVisibility(app.workspace, isoOf(asOf))
+  return loadLivePromotionIds(app.workspace, visibility, isoOf(asOf))
+}
+
+/** Says why a promotion that exists has nothing to judge. */
+export const refuseEmpty = (assessed: PromotionAssessment): void => {
+  if (assessed.lines.length > 0) return
+  const { promotion, asOf } = assessed
+  const ends = promotion.rows
+    .map((row) => row.end_on)
+    .sort()
+    .at(-1) as string
+  const why =
+    statusOf(promotion) === 'cancelled'
+      ? 'is cancelled'
+      : ends < isoOf(asOf)
+        ? `ended on ${ends}; judge it as it was with --as-of and an earlier date`
+        : 'names items that no location sells: import inventory, sales or a demand plan for them'
+  throw new Refusal(`${promotion.name} (${promotion.promotionId}) ${why}. Nothing was judged.`)
+}

@@ -1,0 +1,79 @@
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { App } from '../app.ts'
+import { isoOf } from '../domain/day.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { importFeed } from '../feeds/import.ts'
+import type { ImportReport } from '../feeds/import-report.ts'
+import { rejectsWriter } from '../feeds/rejects.ts'
+import { openBatch } from '../store/batches.ts'
+import type { FeedKind } from '../store/feed-rows.ts'
+
+/** One file to import from the command line. */
+export type ImportOptions = {
+  readonly kind: FeedKind
+  readonly file: string
+  /** ISO date from which the rows are known; today when null. */
+  readonly knownOn: string | null
+  readonly snapshot: boolean
+  /** Where bad rows go instead of stopping the import, or null. */
+  readonly rejects: string | null
+  readonly progress: (line: string) => void
+}
+
+const progressEvery = 50_000
+
+/** Imports one CSV file, whole or not at all, and reports what came of it. Throws a Refusal when the file cannot be read. */
+export const importFile = async (app: App, options: ImportOptions): Promise<ImportReport> => {
+  const source = await readable(options.file)
+  let rejects: FileHandle | null = null
+  let told = 0
+  try {
+    if (options.rejects !== null)
+      rejects = await open(options.rejects, 'w').catch((cause) => unwritable(options.rejects, cause))
+    const handle = rejects
+    return await importFeed({
+      kind: options.kind,
+      source,
+      timeZone: app.timeZone,
+      open: () =>
+        openBatch(app.workspace, options.kind, {
+          mode: options.snapshot ? 'snapshot' : 'upsert',
+          source: basename(options.file),
+          knownOn: options.knownOn ?? isoOf(app.today()),
+          now: app.now(),
+        }),
+      skipBadRows: handle === null ? undefined : rejectsWriter(async (text) => void (await handle.write(text))),
+      progress: (rows, bytes) => {
+        if (rows - told < progressEvery) return
+        told = rows
+        options.progress(
+          `${basename(options.file)}: ${rows.toLocaleString('en')} rows, ${(bytes / 1e6).toFixed(0)} MB read`,
+        )
+      },
+    })
+  } finally {
+    await rejects?.close()
+  }
+}
+
+const readable = async (file: string): Promise<AsyncIterable<Uint8Array>> => {
+  if (file === '-') return process.stdin
+  try {
+    const handle = await open(file, 'r')
+    if ((await handle.stat()).isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
+    return createReadStream(file, { fd: handle, highWaterMark: 256 * 1024 })
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : ''
+    const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : 'cannot be read'
+    throw new Refusal(`${file} ${why}. Nothing was imported. Name a CSV file that this user may read.`, { cause })
+  }
+}
+
+const unwritable = (file: string | null, cause: unknown): never => {
+  throw new Refusal(
+    `${file} cannot be written, so rejected rows would be lost. Nothing was imported. Name another file.`,
+    { cause },
+  )
+}

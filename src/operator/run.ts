@@ -1,0 +1,130 @@
+import { rm } from 'node:fs/promises'
+import { type App, openApp } from '../app.ts'
+import { renderText } from '../chat/terminal/render.ts'
+import { type Config, loadConfig } from '../config.ts'
+import { type Day, dayOf } from '../domain/day.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { reportLines } from '../feeds/report.ts'
+import { isoDate } from '../feeds/time-values.ts'
+import { storeRefusal } from '../store/database.ts'
+import type { FeedKind } from '../store/feed-rows.ts'
+import { feedTables } from '../store/schema.ts'
+import { assess } from './assess.ts'
+import { explain } from './explain.ts'
+import { importFile } from './import.ts'
+import { readCommandLine, UsageError, usage } from './usage.ts'
+
+type Line = ReturnType<typeof readCommandLine>
+
+const defaultUrl = 'sqlite:./data/shelfready.db'
+
+/** Runs one command line and answers its exit status: 0 done, 1 the input or state is at fault, 2 usage. */
+export const run = async (words: readonly string[]): Promise<number> => {
+  process.stdout.on('error', endQuietly)
+  try {
+    const line = readCommandLine(words)
+    if (line.name === 'help') return await write(usage)
+    return await command(line, loadConfig())
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\nNothing was done. "npm run shelfready -- help" shows every command.\n`)
+      return 2
+    }
+    const told = storeRefusal(error, 'in use')
+    if (!(told instanceof Refusal)) throw error
+    process.stderr.write(`${told.message}\n`)
+    return 1
+  }
+}
+
+const command = async (line: Line, config: Config): Promise<number> => {
+  await using app = await openApp(config, {
+    databaseUrl: line.values.db ?? config.databaseUrl ?? defaultUrl,
+    createFolder: line.values.db === undefined && config.databaseUrl === null,
+    workspace: line.values.workspace ?? 'default',
+    now: () => Temporal.Now.instant(),
+  })
+  const asOf = asOfDay(line) ?? app.today()
+  switch (line.name) {
+    case 'import':
+      return await importCommand(app, line)
+    case 'assess': {
+      if ((line.values.promotion === undefined) === (line.values.all !== true))
+        throw new UsageError('"assess" needs either --promotion ID or --all.')
+      const format = line.values.json ? 'json' : choice(line, ['text', 'json', 'ndjson'])
+      const promotion = line.values.promotion ?? null
+      for await (const piece of assess(app, {
+        promotion,
+        asOf,
+        format,
+        ledger: line.values.ledger === true,
+        render: renderText,
+      }))
+        await write(piece)
+      return 0
+    }
+    case 'explain': {
+      const [promotion, sku, location] = line.words as [string, string, string]
+      return await write(`${renderText(await explain(app, promotion, sku, location, asOf))}\n`)
+    }
+    case 'migrate':
+      return await write('The store is up to date.\n')
+    default:
+      return 0
+  }
+}
+
+const importCommand = async (app: App, line: Line): Promise<number> => {
+  const [kind, file] = line.words as [string, string]
+  if (!Object.hasOwn(feedTables, kind))
+    throw new UsageError(`There is no feed "${kind}". There is ${Object.keys(feedTables).join(', ')}.`)
+  const rejects = line.values['skip-bad-rows'] ?? null
+  const snapshot = line.values.snapshot === true
+  if (snapshot && kind !== 'inventory' && kind !== 'inbound')
+    throw new UsageError('--snapshot is for inventory and inbound; the other feeds have no picture to replace.')
+  if (snapshot && rejects !== null)
+    throw new UsageError('--snapshot and --skip-bad-rows do not go together: a skipped row would count as no stock.')
+  const asOf = line.values['as-of'] === undefined ? null : isoText(line.values['as-of'])
+  const report = await importFile(app, {
+    kind: kind as FeedKind,
+    file,
+    knownOn: asOf,
+    snapshot,
+    rejects,
+    progress: (text) => process.stderr.write(`${text}\n`),
+  })
+  if (rejects !== null && (report.outcome === 'refused' || report.rejected === 0)) await rm(rejects, { force: true })
+  const text = line.values.json ? `${JSON.stringify(report)}\n` : `${reportLines(report, file).join('\n')}\n`
+  const isDone = report.outcome === 'imported'
+  if (isDone || line.values.json) await write(text)
+  else process.stderr.write(text)
+  return isDone ? 0 : 1
+}
+
+const asOfDay = (line: Line): Day | null =>
+  line.values['as-of'] === undefined ? null : dayOf(isoText(line.values['as-of']))
+
+const isoText = (text: string): string => {
+  const date = isoDate(text)
+  if (typeof date !== 'string') throw new UsageError(`--as-of "${text}" ${date.reason}.`)
+  return date
+}
+
+const choice = <C extends string>(line: Line, choices: readonly C[]): C => {
+  const given = line.values.format ?? choices[0]
+  const found = choices.find((one) => one === given)
+  if (found === undefined) throw new UsageError(`--format is one of ${choices.join(', ')}, not "${given}".`)
+  return found
+}
+
+/** Writes to standard output at the reader's pace. */
+const write = async (text: string): Promise<0> => {
+  if (!process.stdout.write(text)) await new Promise((resume) => process.stdout.once('drain', resume))
+  return 0
+}
+
+/** A reader such as `head` that has seen enough is no error. */
+const endQuietly = (error: Error) => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(0)
+  throw error
+}

@@ -1,0 +1,90 @@
+import { parseArgs } from 'node:util'
+
+/** The command line itself is wrong: exit status 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** What the command line offers, printed by `help` and after a mistake. */
+export const usage = `Shelfready: will the shelf be ready when the promotion launches?
+
+  npm start                                     the service: terminal chat, or the platforms configured
+  npm run shelfready -- COMMAND [OPTIONS]
+
+Commands
+  import KIND FILE [--as-of DATE] [--snapshot] [--skip-bad-rows REJECTS.csv]
+      one CSV feed into the store, whole or not at all. KIND: items, locations, inventory, inbound,
+      lead-times, holidays, sales, demand-plan, promotions, costs. FILE may be - for standard input
+  assess (--promotion ID | --all) [--as-of DATE] [--format text|json|ndjson] [--ledger]
+      judges promotions
+  explain PROMOTION SKU LOCATION [--as-of DATE]
+      the reasons and the ledger day by day
+  digest --dry-run [--as-of DATE] [--format text|json]
+      what the launch-readiness digest says
+  migrate
+      brings the schema of the store up to date
+  serve
+      what npm start runs
+
+Options of every command
+  --db URL            the store, such as sqlite:./data/shelfready.db (default: DATABASE_URL)
+  --workspace NAME    whose data (default: default)
+  --json              the answer as JSON
+`
+
+const options = {
+  db: { type: 'string' },
+  workspace: { type: 'string' },
+  json: { type: 'boolean' },
+  'as-of': { type: 'string' },
+  'skip-bad-rows': { type: 'string' },
+  snapshot: { type: 'boolean' },
+  promotion: { type: 'string' },
+  all: { type: 'boolean' },
+  format: { type: 'string' },
+  ledger: { type: 'boolean' },
+  channel: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** Which options each command takes besides those of every command, and how many words. */
+const commands = {
+  serve: { takes: [], words: [] },
+  import: { takes: ['as-of', 'skip-bad-rows', 'snapshot'], words: ['KIND', 'FILE'] },
+  assess: { takes: ['promotion', 'all', 'as-of', 'format', 'ledger'], words: [] },
+  explain: { takes: ['as-of'], words: ['PROMOTION', 'SKU', 'LOCATION'] },
+  digest: { takes: ['channel', 'as-of', 'dry-run', 'format'], words: [] },
+  migrate: { takes: [], words: [] },
+  help: { takes: [], words: [] },
+} as const satisfies Record<string, { takes: readonly string[]; words: readonly string[] }>
+
+export type CommandName = keyof typeof commands
+
+/** Reads a command line. Throws a UsageError that says what is wrong with it. */
+export const readCommandLine = (words: readonly string[]) => {
+  const parsed = parse(words)
+  const [name = 'help', ...rest] = parsed.values.help ? ['help'] : parsed.positionals
+  if (!Object.hasOwn(commands, name))
+    throw new UsageError(`There is no command "${name}". There is ${Object.keys(commands).join(', ')}.`)
+  const command = commands[name as CommandName]
+  const everywhere = ['db', 'workspace', 'json', 'help']
+  for (const option of Object.keys(parsed.values))
+    if (!everywhere.includes(option) && !(command.takes as readonly string[]).includes(option))
+      throw new UsageError(`"${name}" takes no --${option}.`)
+  if (rest.length !== command.words.length)
+    throw new UsageError(
+      command.words.length === 0
+        ? `"${name}" takes no further words, but got "${rest.join(' ')}".`
+        : `"${name}" needs ${command.words.join(' ')}.`,
+    )
+  return { name: name as CommandName, words: rest, values: parsed.values }
+}
+
+const parse = (words: readonly string[]) => {
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true })
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? (cause.message.split('. ')[0] as string) : String(cause))
+  }
+}

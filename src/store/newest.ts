@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import type { Cell } from '../domain/cell.ts'
+import type { FeedKind, FeedRows } from './feed-rows.ts'
+import { feedTables } from './schema.ts'
+import { inSlices, isVisible, type Visibility } from './visibility.ts'
+import type { Workspace } from './workspace.ts'
+
+type Stored<K extends FeedKind> = FeedRows[K] & { readonly batch_id: number }
+
+/** Keeps the newest version of each row; `rows` come with the oldest batch first. */
+export const newestOf = <T>(rows: readonly T[], key: (row: T) => string): readonly T[] => {
+  const newest = new Map<string, T>()
+  for (const row of rows) newest.set(key(row), row)
+  return [...newest.values()]
+}
+
+/** Loads the current rows of a feed for the values of one column, such as the items of these codes. */
+export const loadNewestBy = async <K extends FeedKind>(
+  workspace: Workspace,
+  visibility: Visibility,
+  kind: K,
+  column: keyof FeedRows[K] & string,
+  values: readonly string[],
+): Promise<readonly Stored<K>[]> => {
+  const { table, key } = feedTables[kind]
+  const rows = await inSlices([...new Set(values)], async (slice) => {
+    const found = await sql<Stored<K>>`select r.* from ${sql.table(table)} r
+      where ${isVisible(visibility, kind, 'r')} and ${sql.ref(`r.${column}`)} in (${sql.join([...slice])})
+      order by r.batch_id`.execute(workspace.database.kysely)
+    return found.rows
+  })
+  return newestOf(rows, (row) => key.map((name) => row[name as keyof Stored<K>]).join('\u0000'))
+}
+
+/** Writes the cells asked for as a table to join with. */
+export const cellTable = (cells: readonly Cell[]) =>
+  sql`cell(sku, location) as (values ${sql.join(cells.map((cell) => sql`(${cell.sku}, ${cell.location})`))})`
+
+/** Loads the current rows of a feed for cells, between two ISO dates of the row where a date column is named. */
+export const loadNewestForCells = async <K extends 'inbound' | 'sales' | 'demand-plan'>(
+  workspace: Workspace,
+  visibility: Visibility,
+  kind: K,
+  cells: readonly Cell[],
+  between?: { readonly column: string; readonly from: string; readonly before: string },
+): Promise<readonly Stored<K>[]> => {
+  const { table, key } = feedTables[kind]
+  const rows = await inSlices(cells, async (slice) => {
+    const dated = between
+      ? sql`and ${sql.ref(`r.${between.column}`)} >= ${between.from} and ${sql.ref(`r.${between.column}`)} < ${between.before}`
+      : sql``
+    const found = await sql<Stored<K>>`with ${cellTable(slice)}
+      select r.* from cell cross join ${sql.table(table)} r
+      where r.sku = cell.sku and r.location = cell.location and ${isVisible(visibility, kind, 'r')} ${dated}
+      order by r.batch_id`.execute(workspace.database.kysely)
+    return found.rows
+  })
+  return newestOf(rows, (row) => key.map((name) => row[name as keyof Stored<K>]).join('\u0000'))
+}

@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import { dayOf } from '../domain/day.ts'
+import type { PromotionLine, StatedDemand } from '../domain/promotion.ts'
+import type { PromotionRow } from './feed-rows.ts'
+import { loadNewestBy } from './newest.ts'
+import { inSlices, isVisible, type Visibility } from './visibility.ts'
+import type { Workspace } from './workspace.ts'
+
+/** A promotion's current rows; `rank` orders first registrations, `version` changes with every change of a row. */
+export type StoredPromotion = {
+  readonly promotionId: string
+  readonly name: string
+  readonly rows: readonly PromotionRow[]
+  readonly rank: number
+  readonly version: number
+}
+
+/** Loads promotions by id; unknown ids are absent from the result. */
+export const loadPromotions = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  ids: readonly string[],
+): Promise<readonly StoredPromotion[]> => {
+  const rows = await loadNewestBy(workspace, visibility, 'promotions', 'promotion_id', ids)
+  const ranks = await inSlices([...new Set(ids)], async (slice) => {
+    const found = await sql<{ promotion_id: string; rank: number }>`select r.promotion_id, min(r.batch_id) as rank
+      from promotion_line r where ${isVisible(visibility, 'promotions', 'r')} and r.promotion_id in (${sql.join([...slice])})
+      group by r.promotion_id`.execute(workspace.database.kysely)
+    return found.rows
+  })
+  const rankOf = new Map(ranks.map((row) => [row.promotion_id, row.rank]))
+  const byId = Map.groupBy(rows, (row) => row.promotion_id)
+  return [...byId].map(([promotionId, own]) => ({
+    promotionId,
+    name: own[0]?.name ?? promotionId,
+    rows: own,
+    rank: rankOf.get(promotionId) ?? 0,
+    version: Math.max(...own.map((row) => row.batch_id)),
+  }))
+}
+
+/** Lists the ids of promotions with a line that ends on the ISO date or later and is not cancelled. */
+export const loadLivePromotionIds = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  asOf: string,
+): Promise<readonly string[]> => {
+  const { rows } = await sql<{ promotion_id: string }>`select distinct r.promotion_id from promotion_line r
+    where ${isVisible(visibility, 'promotions', 'r')} and r.end_on >= ${asOf}`.execute(workspace.database.kysely)
+  return rows.map((row) => row.promotion_id)
+}
+
+/** Loads every promotion that touches one of the items and ends on the ISO date or later. */
+export const loadPromotionsOfItems = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  skus: readonly string[],
+  endsFrom: string,
+): Promise<readonly StoredPromotion[]> => {
+  const ids = await inSlices([...new Set(skus)], async (slice) => {
+    const found = await sql<{ promotion_id: string }>`select distinct r.promotion_id from promotion_line r
+      where ${isVisible(visibility, 'promotions', 'r')} and r.end_on >= ${endsFrom}
+      and r.sku in (${sql.join([...slice])})`.execute(workspace.database.kysely)
+    return found.rows.map((row) => row.promotion_id)
+  })
+  return loadPromotions(workspace, visibility, ids)
+}
+
+const statedOf = (row: PromotionRow): StatedDemand => {
+  if (row.units !== null) return { kind: 'units', units: row.units }
+  if (row.extra !== null) return { kind: 'extra', units: row.extra }
+  if (row.uplift !== null) return { kind: 'uplift', ratio: row.uplift }
+  return { kind: 'unstated' }
+}
+
+/** A line as its rows say; `sharesTotal` when its units are the promotion's total for the item, to be shared out by location. */
+export type ExpandedLine = PromotionLine & { readonly sharesTotal: boolean }
+
+/** Turns a promotion's rows into lines: a row without location stands for every selling location that has no row of its own. */
+export const linesOf = (
+  promotion: StoredPromotion,
+  sellingLocations: ReadonlyMap<string, readonly string[]>,
+): readonly ExpandedLine[] => {
+  const named = new Set(promotion.rows.map((row) => `${row.sku}\u0000${row.location}`))
+  return promotion.rows.flatMap((row) => {
+    const locations =
+      row.location !== ''
+        ? [row.location]
+        : (sellingLocations.get(row.sku) ?? []).filter((location) => !named.has(`${row.sku}\u0000${location}`))
+    return locations.map((location) => ({
+      promotionId: row.promotion_id,
+      name: row.name,
+      sku: row.sku,
+      location,
+      start: dayOf(row.start_on),
+      end: dayOf(row.end_on),
+      stated: statedOf(row),
+      price: row.price,
+      discount: row.discount,
+      type: row.type,
+      status: row.status,
+      hero: row.hero === 1,
+      priority: row.priority,
+      rank: promotion.rank,
+      owner: row.owner,
+      sharesTotal: row.location === '' && (row.units !== null || row.extra !== null),
+    }))
+  })
+}
+
+/** Lists, for each item, the places that sell it: those with stock, sales or plan, distribution centres left out. */
+export const loadSellingLocations = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  skus: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const found = new Map<string, readonly string[]>()
+  for (const sku of new Set(skus)) {
+    const places = new Set<string>()
+    for (const kind of ['inventory', 'sales', 'demand-plan'] as const)
+      for (const place of await distinctLocations(workspace, visibility, kind, sku)) places.add(place)
+    found.set(sku, [...places])
+  }
+  const all = [...new Set([...found.values()].flat())]
+  const described = await loadNewestBy(workspace, visibility, 'locations', 'location', all)
+  const centres = new Set(described.filter((row) => row.kind === 'dc').map((row) => row.location))
+  return new Map([...found].map(([sku, places]) => [sku, places.filter((place) => !centres.has(place)).sort()]))
+}
+
+const sellingTables = { inventory: 'inventory', sales: 'sales', 'demand-plan': 'demand_plan' } as const
+
+/** Hops from one location to the next by index, so that years of rows for one item cost no more than its locations. */
+const distinctLocations = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  kind: keyof typeof sellingTables,
+  sku: string,
+): Promise<readonly string[]> => {
+  const rows = sql`${sql.table(sellingTables[kind])} r where ${isVisible(visibility, kind, 'r')} and r.sku = ${sku}`
+  const found = await sql<{ place: string }>`with recursive hop(place) as (
+      select min(r.location) from ${rows}
+      union all
+      select (select min(r.location) from ${rows} and r.location > hop.place) from hop where hop.place is not null
+    ) select place from hop where place is not null`.execute(workspace.database.kysely)
+  return found.rows.map((row) => row.place)
+}

@@ -1,0 +1,122 @@
+import type {
+  CostRow,
+  DemandPlanRow,
+  FeedKind,
+  HolidayRow,
+  InboundRow,
+  InventoryRow,
+  ItemRow,
+  LeadTimeRow,
+  LocationRow,
+  PromotionRow,
+  SalesRow,
+} from './feed-rows.ts'
+
+type InBatch = { readonly workspace_id: number; readonly batch_id: number }
+
+/** The tables as Kysely knows them; made by the files in `migrations/`. */
+export type Schema = {
+  schema_marker: { name: string; breaking: number; migrated_at: string }
+  workspace: { id: number; name: string; created_at: string }
+  installation: { platform: string; external_id: string; workspace_id: number; connected_at: string }
+  counter: { workspace_id: number; name: string; value: number }
+  batch: {
+    workspace_id: number
+    id: number
+    kind: FeedKind
+    mode: 'upsert' | 'snapshot'
+    source: string
+    state: 'staging' | 'visible' | 'discarded'
+    known_on: string
+    opened_at: string
+    touched_at: string
+    visible_at: string | null
+  }
+  snapshot: {
+    workspace_id: number
+    kind: FeedKind
+    location: string
+    batch_id: number
+    as_of_on: string | null
+    as_of_minute: number
+  }
+  item: ItemRow & InBatch
+  location: LocationRow & InBatch
+  inventory: InventoryRow & InBatch
+  inbound: InboundRow & InBatch
+  lead_time: LeadTimeRow & InBatch
+  holiday: HolidayRow & InBatch
+  sales: SalesRow & InBatch
+  demand_plan: DemandPlanRow & InBatch
+  promotion_line: PromotionRow & InBatch
+  cost: CostRow & InBatch
+  assessment: {
+    workspace_id: number
+    promotion_id: string
+    judged_at: string
+    as_of_on: string
+    verdict: string
+    inputs_hash: string
+    summary: string
+  }
+  audit: {
+    workspace_id: number
+    id: number
+    happened_at: string
+    actor: string
+    place: string
+    action: string
+    entity: string
+    detail: string
+  }
+  receipt: {
+    workspace_id: number
+    request_key: string
+    arguments_hash: string
+    reply: string
+    answered_at: string
+  }
+  outbox: {
+    workspace_id: number
+    id: number
+    channel: string
+    kind: string
+    entity: string
+    card: string
+    state: string
+    attempt: number
+    claimed_by: string | null
+    lease_until: string | null
+    not_before: string | null
+    not_after: string | null
+    created_at: string
+    settled_at: string | null
+  }
+}
+
+/** Tables that hold the rows of one feed. */
+export type FeedTable =
+  | 'item'
+  | 'location'
+  | 'inventory'
+  | 'inbound'
+  | 'lead_time'
+  | 'holiday'
+  | 'sales'
+  | 'demand_plan'
+  | 'promotion_line'
+  | 'cost'
+
+/** Where each feed lives and by what its rows are keyed. */
+export const feedTables: Readonly<Record<FeedKind, { readonly table: FeedTable; readonly key: readonly string[] }>> = {
+  items: { table: 'item', key: ['sku'] },
+  locations: { table: 'location', key: ['location'] },
+  inventory: { table: 'inventory', key: ['sku', 'location', 'as_of_on', 'as_of_minute'] },
+  inbound: { table: 'inbound', key: ['sku', 'location', 'order_id'] },
+  'lead-times': { table: 'lead_time', key: ['supplier', 'sku', 'location'] },
+  holidays: { table: 'holiday', key: ['calendar', 'holiday_on'] },
+  sales: { table: 'sales', key: ['sku', 'location', 'sold_on'] },
+  'demand-plan': { table: 'demand_plan', key: ['sku', 'location', 'planned_on'] },
+  promotions: { table: 'promotion_line', key: ['promotion_id', 'sku', 'location'] },
+  costs: { table: 'cost', key: ['spent_on', 'kind', 'promotion_id', 'sku'] },
+}

@@ -1,0 +1,58 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { FeedKind } from './feed-rows.ts'
+import type { Workspace } from './workspace.ts'
+
+/**
+ * Which rows exist as of a date. Batches on their way in do not. Stock and sales carry their own date; of the other
+ * kinds only what was known by then counts, unless the date lies before the first import of that kind: then its newest
+ * picture stands in, since nothing older was kept.
+ */
+export type Visibility = { readonly workspaceId: number; readonly hidden: ReadonlyMap<FeedKind, readonly number[]> }
+
+const datedKinds: ReadonlySet<FeedKind> = new Set(['inventory', 'sales'])
+
+/** Reads which batches are to be left out as of an ISO date. */
+export const loadVisibility = async (workspace: Workspace, asOf: string): Promise<Visibility> => {
+  const { kysely } = workspace.database
+  const left = await kysely
+    .selectFrom('batch')
+    .select(['id', 'kind', 'state'])
+    .where('workspace_id', '=', workspace.id)
+    .where((either) => either.or([either('state', '!=', 'visible'), either('known_on', '>', asOf)]))
+    .execute()
+  const later = left.filter((batch) => batch.state === 'visible' && !datedKinds.has(batch.kind))
+  const early = new Set<FeedKind>()
+  for (const kind of new Set(later.map((batch) => batch.kind))) {
+    const known = await kysely
+      .selectFrom('batch')
+      .select('id')
+      .where('workspace_id', '=', workspace.id)
+      .where('kind', '=', kind)
+      .where('state', '=', 'visible')
+      .where('known_on', '<=', asOf)
+      .limit(1)
+      .executeTakeFirst()
+    if (!known) early.add(kind)
+  }
+  const hidden = new Map<FeedKind, number[]>()
+  for (const batch of left) {
+    if (batch.state === 'visible' && (datedKinds.has(batch.kind) || early.has(batch.kind))) continue
+    hidden.set(batch.kind, [...(hidden.get(batch.kind) ?? []), batch.id])
+  }
+  return { workspaceId: workspace.id, hidden }
+}
+
+/** Writes the condition that keeps only visible rows of a feed, for the table or alias named. */
+export const isVisible = (visibility: Visibility, kind: FeedKind, alias: string): RawBuilder<boolean> => {
+  const hidden = visibility.hidden.get(kind) ?? []
+  const batch = sql.ref(`${alias}.batch_id`)
+  const mine = sql<boolean>`${sql.ref(`${alias}.workspace_id`)} = ${visibility.workspaceId}`
+  return hidden.length === 0 ? mine : sql<boolean>`${mine} and ${batch} not in (${sql.join([...hidden])})`
+}
+
+/** Runs work for slices of a list, so that no statement names more than 300 things. */
+export const inSlices = async <T, R>(list: readonly T[], work: (slice: readonly T[]) => Promise<readonly R[]>) => {
+  const all: R[] = []
+  for (let i = 0; i < list.length; i += 300) all.push(...(await work(list.slice(i, i + 300))))
+  return all
+}
