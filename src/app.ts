@@ -1,3 +1,6 @@
+import type { Card } from './cards/card.ts'
+import type { ChatRequest } from './chat/request.ts'
+import { runCommand } from './commands/run.ts'
 import type { Config } from './config.ts'
 import { type Day, dayOf } from './domain/day.ts'
 import type { Policy } from './domain/readiness.ts'
@@ -23,6 +26,8 @@ export type App = AsyncDisposable & {
   readonly now: () => string
   /** The business date in the workspace's zone. */
   readonly today: () => Day
+  /** Answers one request from any door. */
+  readonly handle: (request: ChatRequest) => Promise<Card>
 }
 
 /** Opens the store, brings its schema up to date and joins the stations. Throws a Refusal that says what to do. */
@@ -31,12 +36,16 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
   try {
     await migrateSchema(database.kysely as never)
     const workspace = await openWorkspace(database, options.workspace)
+    const { policy, timeZone } = config
+    const now = () => options.now().toString({ smallestUnit: 'millisecond' })
+    const today = () => dayOf(options.now().toZonedDateTimeISO(timeZone).toPlainDate().toString())
     return {
       workspace,
-      policy: config.policy,
-      timeZone: config.timeZone,
-      now: () => options.now().toString({ smallestUnit: 'millisecond' }),
-      today: () => dayOf(options.now().toZonedDateTimeISO(config.timeZone).toPlainDate().toString()),
+      policy,
+      timeZone,
+      now,
+      today,
+      handle: (request) => runCommand({ ...request, workspace, policy, today: today(), now: now() }),
       [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
     }
   } catch (cause) {

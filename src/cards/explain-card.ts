@@ -1,14 +1,21 @@
 import type { LineAssessment } from '../domain/readiness.ts'
+import type { LedgerDay } from '../domain/supply/projection.ts'
 import type { Card } from './card.ts'
 import { cellWords, moneyAtRisk } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
 import { reasonText } from './reason-text.ts'
-import { dateWords, numberWords, percentWords, unitWords, verdictWords, windowWords } from './words.ts'
+import { countWords, dateWords, numberWords, percentWords, unitWords, verdictWords, windowWords } from './words.ts'
 
-/** Traces one promotion line: the reasons, the figures they rest on, and the plain projection day by day. */
-export const explainCard = (line: LineAssessment): Card => {
+/**
+ * Traces one promotion line: the reasons, the figures they rest on, and the plain projection, either every day of it or
+ * the days on which something happens.
+ */
+export const explainCard = (line: LineAssessment, ledger: 'every-day' | 'eventful-days'): Card => {
   const { facts, window } = line
   const today = facts.asOf
+  const isEventful = (entry: LedgerDay) => entry.day === today || entry.receipts > 0 || entry.day >= line.line.start
+  const days = ledger === 'every-day' ? line.ledger : line.ledger.filter(isEventful)
+  const left = line.ledger.length - days.length
   const day = (value: number | null) => (value === null ? 'none' : dateWords(value, today))
   const title = `${verdictWords(line.verdict)}: ${cellWords(line)} in ${line.line.name} (${line.line.promotionId}), ${windowWords(line.line.start, line.line.end, today)}`
   const units = (value: number | null) => (value === null ? 'unknown' : unitWords(value))
@@ -55,13 +62,16 @@ export const explainCard = (line: LineAssessment): Card => {
           { title: 'Demand', align: 'right' },
           { title: 'Balance', align: 'right' },
         ],
-        rows: line.ledger.map((entry) => [
+        rows: days.map((entry) => [
           `${dateWords(entry.day, today)}${entry.day >= line.line.start ? ' *' : ''}`,
           entry.receipts === 0 ? '' : numberWords(entry.receipts),
           numberWords(entry.demand),
           numberWords(entry.balance),
         ]),
-        more: null,
+        more:
+          left === 0
+            ? null
+            : `... and ${countWords(left, 'day')} of ordinary sales between: shelfready explain ${line.line.promotionId} ${line.line.sku} ${line.line.location}`,
       },
     ],
     footer: `Units at the close of each day; * marks the window. Mean demand, placed orders only, as judged ${dateWords(today, today)}.`,

@@ -50,6 +50,12 @@ export const balanceWords = (line: LineAssessment): string | null => {
   return parts.join(' ')
 }
 
+/** Says that ordinary sales run short before the window already, which no promotion owns. */
+export const gapWords = (line: LineAssessment): string | null => {
+  const gap = reasonOf(line, 'ORDINARY_GAP')
+  return gap === null ? null : `already empty from ${dateWords(gap.from, line.facts.asOf)} by ordinary sales`
+}
+
 /** Says what to order where and by when, or since when it is too late. */
 export const orderWords = (line: LineAssessment): string | null => {
   const today = line.facts.asOf

@@ -1,7 +1,7 @@
 import type { Day } from '../domain/day.ts'
 import type { LineAssessment, PromotionReadiness, Verdict } from '../domain/readiness.ts'
 import { type Card, firstOf, type Item, type Tone } from './card.ts'
-import { balanceWords, moneyAtRisk, orderWords, problemWords, reasonOf } from './problem-words.ts'
+import { balanceWords, gapWords, moneyAtRisk, orderWords, problemWords, reasonOf } from './problem-words.ts'
 import {
   countWords,
   dateWords,
@@ -33,8 +33,8 @@ export const toneOf = (verdict: Verdict): Tone =>
 
 const mostProblems = 5
 
-/** The public card of a promotion: the verdict, the lines that carry it, what can be done instead. */
-export const promotionCard = (view: PromotionView): Card => {
+/** The public card of a promotion: the verdict, at most so many of the lines that carry it, what can be done instead. */
+export const promotionCard = (view: PromotionView, most = mostProblems): Card => {
   const { readiness } = view
   const title = `${verdictSymbol(readiness.verdict)} ${verdictWord(readiness.verdict).toUpperCase()}   ${view.name}`
   const about = [
@@ -50,7 +50,7 @@ export const promotionCard = (view: PromotionView): Card => {
     blocks: [
       { kind: 'text', text: about.filter((part) => part !== null).join(' · ') },
       { kind: 'text', text: summaryWords(readiness) },
-      ...problemBlock(view),
+      ...problemBlock(view, most),
       ...offerBlock(view),
     ],
     footer: footerWords(readiness.lines, view.asOf),
@@ -70,7 +70,7 @@ export const registeredCard = (view: PromotionView, place: string): Card => {
     plain: `${title} ${verdictWords(readiness.verdict)}.`,
     blocks: [
       { kind: 'text', text: `${verdictWords(readiness.verdict)}: ${summaryWords(readiness)}` },
-      ...problemBlock(view),
+      ...problemBlock(view, mostProblems),
       ...offerBlock(view),
       { kind: 'text', text: nextWords(view, place) },
     ],
@@ -78,27 +78,29 @@ export const registeredCard = (view: PromotionView, place: string): Card => {
   }
 }
 
-/** The verdict of a promotion that was asked about and not registered. */
-export const whatIfWords = (view: PromotionView): string => summaryWords(view.readiness)
-
 const summaryWords = (readiness: PromotionReadiness): string => {
   const { lines, problems, problemShare } = readiness
   if (problems.length === 0) {
     const demand = lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0)
     return `all ${countWords(lines.length, 'line')} covered, ${unitWords(demand)} expected.`
   }
+  const share = `${percentWords(problemShare)} of ${lines.every((line) => line.price !== null) ? 'expected revenue' : 'expected units'}`
+  if (readiness.verdict === 'unknown')
+    return lines.length === 1
+      ? 'it cannot be judged yet.'
+      : `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} cannot be judged yet, ${share}.`
   const money = moneyAtRisk(problems)
   const which =
     lines.length === 1
       ? 'its one line is the problem'
-      : `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} ${problems.length === 1 ? 'is' : 'are'} the problem, ${percentWords(problemShare)} of what it should bring`
+      : `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} ${problems.length === 1 ? 'is' : 'are'} the problem, ${share}`
   return money === null ? `${which}.` : `${which}; ${money} at risk.`
 }
 
-const problemBlock = (view: PromotionView) => {
+const problemBlock = (view: PromotionView, most: number) => {
   const { problems } = view.readiness
   if (problems.length === 0) return []
-  const { shown, more } = firstOf(problems, mostProblems, `promo check ${view.promotionId} all:yes`)
+  const { shown, more } = firstOf(problems, most, `promo check ${view.promotionId} all:yes`)
   return [{ kind: 'items' as const, title: null, items: shown.map(problemItem), more }]
 }
 
@@ -107,7 +109,7 @@ const problemItem = (line: LineAssessment): Item => ({
   text: problemWords(line),
   detail: [
     ...(line.verdict === 'unknown' ? rangeWords(line) : []),
-    ...[balanceWords(line), orderWords(line), extraWords(line)].filter((words) => words !== null),
+    ...[balanceWords(line), gapWords(line), orderWords(line), extraWords(line)].filter((words) => words !== null),
   ],
 })
 

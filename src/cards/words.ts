@@ -19,7 +19,7 @@ export const windowWords = (start: Day, end: Day, today: Day): string => {
   return sameMonth ? `${first.split(' ').slice(0, 2).join(' ')} to ${last}` : `${first} to ${last}`
 }
 
-const grouped = (digits: number) => new Intl.NumberFormat('en', { maximumFractionDigits: digits, useGrouping: 'min2' })
+const grouped = (digits: number) => new Intl.NumberFormat('en', { maximumFractionDigits: digits, useGrouping: true })
 const plain = grouped(0)
 const fine = grouped(1)
 const money = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })

@@ -11,7 +11,7 @@ export const explain = async (app: App, promotion: string, sku: string, location
   for await (const assessed of assessPromotions(app.workspace, [promotion], asOf, app.policy)) {
     refuseEmpty(assessed)
     const line = assessed.lines.find((one) => one.line.sku === sku && one.line.location === location)
-    if (line) return explainCard(line)
+    if (line) return explainCard(line, 'every-day')
     const has = assessed.lines.slice(0, 5).map((one) => `${one.line.sku} ${one.line.location}`)
     throw new Refusal(
       `${promotion} has no line ${sku} at ${location}. It has ${has.join(', ')}${assessed.lines.length > 5 ? ` and ${assessed.lines.length - 5} more` : ''}.`,

@@ -10,8 +10,10 @@ import { storeRefusal } from '../store/database.ts'
 import type { FeedKind } from '../store/feed-rows.ts'
 import { feedTables } from '../store/schema.ts'
 import { assess } from './assess.ts'
+import { digest } from './digest.ts'
 import { explain } from './explain.ts'
 import { importFile } from './import.ts'
+import { serve } from './serve.ts'
 import { readCommandLine, UsageError, usage } from './usage.ts'
 
 type Line = ReturnType<typeof readCommandLine>
@@ -38,6 +40,14 @@ export const run = async (words: readonly string[]): Promise<number> => {
 }
 
 const command = async (line: Line, config: Config): Promise<number> => {
+  if (line.name === 'serve') {
+    await serve(config, {
+      databaseUrl: line.values.db ?? config.databaseUrl,
+      workspace: line.values.workspace ?? 'default',
+      now: () => Temporal.Now.instant(),
+    })
+    return 0
+  }
   await using app = await openApp(config, {
     databaseUrl: line.values.db ?? config.databaseUrl ?? defaultUrl,
     createFolder: line.values.db === undefined && config.databaseUrl === null,
@@ -66,6 +76,15 @@ const command = async (line: Line, config: Config): Promise<number> => {
     case 'explain': {
       const [promotion, sku, location] = line.words as [string, string, string]
       return await write(`${renderText(await explain(app, promotion, sku, location, asOf))}\n`)
+    }
+    case 'digest': {
+      if (line.values['dry-run'] !== true)
+        throw new UsageError(
+          '"digest" can only be shown so far: add --dry-run. Posting it to a channel comes with the platforms.',
+        )
+      const format = line.values.json ? 'json' : choice(line, ['text', 'json'])
+      const card = await digest(app, line.values.channel ?? '#launches', asOf)
+      return await write(`${format === 'json' ? JSON.stringify(card) : renderText(card)}\n`)
     }
     case 'migrate':
       return await write('The store is up to date.\n')

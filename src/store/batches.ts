@@ -73,6 +73,25 @@ export const openBatch = async <K extends FeedKind>(
   }
 }
 
+/** Tells whether a feed of a source that is known from an ISO date is in. */
+export const hasBatch = async (
+  workspace: Workspace,
+  kind: FeedKind,
+  source: string,
+  knownOn: string,
+): Promise<boolean> => {
+  const found = await workspace.database.kysely
+    .selectFrom('batch')
+    .select('id')
+    .where('workspace_id', '=', workspace.id)
+    .where('known_on', '=', knownOn)
+    .where('kind', '=', kind)
+    .where('source', '=', source)
+    .where('state', '=', 'visible')
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 type Value = string | number | null
 
 const batchWriter = <K extends FeedKind>(

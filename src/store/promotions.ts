@@ -108,23 +108,25 @@ export const linesOf = (
   })
 }
 
-/** Lists, for each item, the places that sell it: those with stock, sales or plan, distribution centres left out. */
+/** Lists, for each item, the places that sell it: those with stock, sales or plan; distribution centres only if asked for. */
 export const loadSellingLocations = async (
   workspace: Workspace,
   visibility: Visibility,
   skus: readonly string[],
+  which: 'shops' | 'and distribution centres' = 'shops',
 ): Promise<ReadonlyMap<string, readonly string[]>> => {
   const found = new Map<string, readonly string[]>()
   for (const sku of new Set(skus)) {
     const places = new Set<string>()
     for (const kind of ['inventory', 'sales', 'demand-plan'] as const)
       for (const place of await distinctLocations(workspace, visibility, kind, sku)) places.add(place)
-    found.set(sku, [...places])
+    found.set(sku, [...places].sort())
   }
+  if (which === 'and distribution centres') return found
   const all = [...new Set([...found.values()].flat())]
   const described = await loadNewestBy(workspace, visibility, 'locations', 'location', all)
   const centres = new Set(described.filter((row) => row.kind === 'dc').map((row) => row.location))
-  return new Map([...found].map(([sku, places]) => [sku, places.filter((place) => !centres.has(place)).sort()]))
+  return new Map([...found].map(([sku, places]) => [sku, places.filter((place) => !centres.has(place))]))
 }
 
 const sellingTables = { inventory: 'inventory', sales: 'sales', 'demand-plan': 'demand_plan' } as const
@@ -143,4 +145,15 @@ const distinctLocations = async (
       select (select min(r.location) from ${rows} and r.location > hop.place) from hop where hop.place is not null
     ) select place from hop where place is not null`.execute(workspace.database.kysely)
   return found.rows.map((row) => row.place)
+}
+
+/** Tells when a promotion was first registered or imported, as ISO text. */
+export const loadRegisteredAt = async (workspace: Workspace, promotion: StoredPromotion): Promise<string> => {
+  const batch = await workspace.database.kysely
+    .selectFrom('batch')
+    .select('opened_at')
+    .where('workspace_id', '=', workspace.id)
+    .where('id', '=', promotion.rank)
+    .executeTakeFirstOrThrow()
+  return batch.opened_at
 }

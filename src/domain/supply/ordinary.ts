@@ -34,7 +34,8 @@ const calendarDays = (leadTime: LeadTime, days: number) =>
 
 /**
  * Computes the safety stock of ordinary demand over lead time plus review: z sqrt((L+T) sD² + D² sL²), in units
- * (Silver, Pyke and Thomas, Inventory and Production Management, 7.10). Null without a lead time.
+ * (Silver, Pyke and Thomas, Inventory and Production Management, 7.10), where the error of the demand level counts like
+ * one of the lead time. Null without a lead time.
  */
 export const computedSafetyStock = (
   baseline: Baseline,
@@ -47,7 +48,8 @@ export const computedSafetyStock = (
   mean /= baseline.perDay.length
   const dayVariance = baseline.dispersion * mean + (baseline.dayCv * mean) ** 2
   const days = calendarDays(leadTime, leadTime.lead) + reviewDays
-  return z95 * Math.sqrt(days * dayVariance + (mean * calendarDays(leadTime, leadTime.sd)) ** 2)
+  const levelError = baseline.levelCv * mean * days
+  return z95 * Math.sqrt(days * dayVariance + (mean * calendarDays(leadTime, leadTime.sd)) ** 2 + levelError ** 2)
 }
 
 /**

@@ -1,0 +1,53 @@
+import type { Day } from '../domain/day.ts'
+import type { Card } from './card.ts'
+import { moneyAtRisk } from './problem-words.ts'
+import type { PromotionView } from './promotion-card.ts'
+import { countWords, dateWords, numberWords, verdictWords } from './words.ts'
+
+/** A page of the promotions that are running or coming up. */
+export const promotionListCard = (
+  views: readonly PromotionView[],
+  {
+    total,
+    page,
+    pageSize,
+    today,
+  }: { readonly total: number; readonly page: number; readonly pageSize: number; readonly today: Day },
+): Card => {
+  const title = `${countWords(total, 'promotion')} running or coming up, ${dateWords(today, today)}`
+  const left = total - page * pageSize
+  const nothing = total === 0 ? 'Register one: promo add' : `There is no page ${page}.`
+  return {
+    tone: 'plain',
+    title,
+    plain: title,
+    blocks:
+      views.length === 0
+        ? [{ kind: 'text', text: nothing }]
+        : [
+            {
+              kind: 'table',
+              columns: [
+                { title: 'Verdict', align: 'left' },
+                { title: 'Promotion', align: 'left' },
+                { title: 'Id', align: 'left' },
+                { title: 'Start', align: 'left' },
+                { title: 'End', align: 'left' },
+                { title: 'Lines short', align: 'right' },
+                { title: 'At risk', align: 'right' },
+              ],
+              rows: views.map((view) => [
+                view.readiness.lines.length === 0 ? '? Nothing to judge' : verdictWords(view.readiness.verdict),
+                view.name,
+                view.promotionId,
+                dateWords(view.start, today),
+                dateWords(view.end, today),
+                `${numberWords(view.readiness.problems.length)} of ${numberWords(view.readiness.lines.length)}`,
+                moneyAtRisk(view.readiness.problems) ?? '-',
+              ]),
+              more: left > 0 ? `... and ${countWords(left, 'promotion')} more: promo list page:${page + 1}` : null,
+            },
+          ],
+    footer: null,
+  }
+}

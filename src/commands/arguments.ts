@@ -1,0 +1,48 @@
+import { nearest } from '../domain/did-you-mean.ts'
+import type { Read } from '../feeds/values.ts'
+import { Unfit } from '../feeds/values.ts'
+import type { Word } from './words.ts'
+
+/** A command's words sorted: those without a key in order, the others by key; and what is wrong with them so far. */
+export type Arguments = {
+  readonly bare: readonly string[]
+  readonly keyed: ReadonlyMap<string, string>
+  readonly problems: string[]
+}
+
+/** Sorts words by key. A key the command does not take, or one given twice, is a problem that names it. */
+export const sortArguments = (words: readonly Word[], takes: readonly string[]): Arguments => {
+  const keyed = new Map<string, string>()
+  const problems: string[] = []
+  for (const { key, value } of words) {
+    if (key === null) continue
+    if (!takes.includes(key)) {
+      const meant = nearest(key, takes, (one) => one)
+      problems.push(
+        `${key}: is not something I know here.${meant === null ? ` I know ${takes.join(', ')}.` : ` Did you mean ${meant}: ?`}`,
+      )
+    } else if (keyed.has(key)) problems.push(`${key}: is given twice.`)
+    else keyed.set(key, value)
+  }
+  return { bare: words.flatMap((word) => (word.key === null ? [word.value] : [])), keyed, problems }
+}
+
+/** Reads one keyed value; an empty or unfit one is noted as a problem and reads as null, like an absent one. */
+export const readKeyed = <T>({ keyed, problems }: Arguments, key: string, read: Read<T>): T | null => {
+  const text = keyed.get(key)?.trim()
+  if (text === undefined) return null
+  const value = text === '' ? new Unfit('is missing') : read(text)
+  if (!(value instanceof Unfit)) return value
+  problems.push(`${key}: "${text}" ${value.reason}.`)
+  return null
+}
+
+/** Splits a list such as `SKU-1,SKU-2`. */
+export const listOf = (text: string | undefined): readonly string[] => [
+  ...new Set(
+    (text ?? '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  ),
+]

@@ -1,0 +1,54 @@
+import { refusalCard } from '../cards/plain-card.ts'
+import { isoOf } from '../domain/day.ts'
+import { nearest } from '../domain/did-you-mean.ts'
+import { normalisedName } from '../domain/promotion.ts'
+import { loadLivePromotionIds, loadPromotions } from '../store/promotions.ts'
+import { loadVisibility } from '../store/visibility.ts'
+import { assessPromotions, type PromotionAssessment } from './assessing.ts'
+import { type Asked, answer, type Outcome } from './outcome.ts'
+import { statusOf } from './promotion-view.ts'
+
+/** Judges the promotion a person means by its id or its name, or answers why that cannot be done. */
+export const assessNamed = async (asked: Asked, said: string): Promise<PromotionAssessment | Outcome> => {
+  const { workspace, today, policy } = asked
+  if (said === '')
+    return answer(refusalCard('Which promotion? Say its id, such as promo show P-1; promo list shows them.'))
+  for (const id of [said, said.toUpperCase()])
+    for await (const assessed of assessPromotions(workspace, [id], today, policy))
+      return assessed.lines.length > 0 ? assessed : over(assessed)
+  const visibility = await loadVisibility(workspace, isoOf(today))
+  const live = await loadPromotions(
+    workspace,
+    visibility,
+    await loadLivePromotionIds(workspace, visibility, isoOf(today)),
+  )
+  const named = live.filter((promotion) => normalisedName(promotion.name) === normalisedName(said))
+  if (named.length === 1)
+    for await (const assessed of assessPromotions(workspace, [named[0]?.promotionId as string], today, policy))
+      return assessed
+  if (named.length > 1)
+    return answer(
+      refusalCard(
+        `There are ${named.length} promotions called ${said}: ${named.map((one) => one.promotionId).join(', ')}. Which one?`,
+      ),
+    )
+  const meant = nearest(said, live, (one) => one.promotionId) ?? nearest(said, live, (one) => one.name)
+  return answer(
+    refusalCard(
+      `There is no promotion ${said}.${meant === null ? ' promo list shows those there are.' : ` Did you mean ${meant.promotionId} (${meant.name})?`}`,
+    ),
+  )
+}
+
+const over = ({ promotion }: PromotionAssessment): Outcome => {
+  const last = promotion.rows
+    .map((row) => row.end_on)
+    .sort()
+    .at(-1)
+  const why =
+    statusOf(promotion) === 'cancelled' ? 'is cancelled' : `has nothing left to judge; its last day was ${last}`
+  return answer(refusalCard(`${promotion.name} (${promotion.promotionId}) ${why}.`))
+}
+
+/** Tells an answer from an assessment. */
+export const isOutcome = (found: PromotionAssessment | Outcome): found is Outcome => 'reply' in found

@@ -1,0 +1,46 @@
+import { refusalCard } from '../cards/plain-card.ts'
+import { promotionListCard } from '../cards/promotion-list-card.ts'
+import { isoOf } from '../domain/day.ts'
+import { days } from '../feeds/number-values.ts'
+import { loadLivePromotionIds, loadPromotions } from '../store/promotions.ts'
+import { loadVisibility } from '../store/visibility.ts'
+import { readKeyed, sortArguments } from './arguments.ts'
+import { assessPromotions } from './assessing.ts'
+import { answer, type Command } from './outcome.ts'
+import { promotionView, statusOf } from './promotion-view.ts'
+
+const pageSize = 15
+
+/** Lists promotions by start, a page at a time, each judged now. */
+export const promoList: Command = {
+  name: 'promo list',
+  usage: 'promo list [page:2]',
+  does: 'lists the promotions that are running or coming up, with their verdicts',
+  example: 'promo list',
+  run: async ({ workspace, today, policy, words }) => {
+    const given = sortArguments(words, ['page'])
+    const page = readKeyed(given, 'page', days(1, 10_000)) ?? 1
+    if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
+    const visibility = await loadVisibility(workspace, isoOf(today))
+    const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
+    const live = (await loadPromotions(workspace, visibility, ids))
+      .filter((promotion) => statusOf(promotion) !== 'cancelled')
+      .map((promotion) => ({
+        id: promotion.promotionId,
+        start: promotion.rows.map((row) => row.start_on).sort()[0] as string,
+      }))
+      .sort((a, b) =>
+        a.start < b.start ? -1 : a.start > b.start ? 1 : a.id.localeCompare(b.id, 'en', { numeric: true }),
+      )
+    const shown = live.slice((page - 1) * pageSize, page * pageSize)
+    const views = []
+    for await (const assessed of assessPromotions(
+      workspace,
+      shown.map((one) => one.id),
+      today,
+      policy,
+    ))
+      views.push(promotionView(assessed))
+    return answer(promotionListCard(views, { total: live.length, page, pageSize, today }))
+  },
+}

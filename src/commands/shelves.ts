@@ -1,0 +1,132 @@
+import { type Cell, type CellFacts, cellKey, type Sale } from '../domain/cell.ts'
+import { type Day, isoOf } from '../domain/day.ts'
+import { baselineOf } from '../domain/demand/baseline.ts'
+import type { PromotionLine } from '../domain/promotion.ts'
+import { type BareFacts, historyDays, loadFacts } from '../store/facts.ts'
+import {
+  type ExpandedLine,
+  linesOf,
+  loadPromotionsOfItems,
+  loadSellingLocations,
+  type StoredPromotion,
+} from '../store/promotions.ts'
+import type { Visibility } from '../store/visibility.ts'
+import type { Workspace } from '../store/workspace.ts'
+
+/** Plans are read at least this far ahead, for safe dates and for what follows a window. */
+const planAheadDays = 180
+
+/** A cell's facts with every promotion on it, and the same as text to fingerprint. */
+export type Shelf = { readonly facts: CellFacts; readonly text: string }
+
+/** Loads the facts of cells that no particular promotion is judged at, promotions included. */
+export const loadCells = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  cells: readonly Cell[],
+  asOf: Day,
+): Promise<readonly CellFacts[]> => {
+  const skus = [...new Set(cells.map((cell) => cell.sku))]
+  const { facts } = await loadShelves(workspace, visibility, skus, [], asOf, () => cells)
+  return cells.flatMap((cell) => facts.get(cellKey(cell))?.facts ?? [])
+}
+
+/**
+ * Loads items with every promotion that touches them (`drafts` replace stored ones of the same id), and the facts of the
+ * cells that `pick` chooses among their lines.
+ */
+export const loadShelves = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  skus: readonly string[],
+  drafts: readonly StoredPromotion[],
+  asOf: Day,
+  pick: (lines: readonly ExpandedLine[]) => readonly Cell[],
+): Promise<{ lines: readonly PromotionLine[]; facts: ReadonlyMap<string, Shelf> }> => {
+  const neighbours = await loadPromotionsOfItems(workspace, visibility, skus, isoOf(asOf - historyDays))
+  const drafted = new Set(drafts.map((promotion) => promotion.promotionId))
+  const all = [...drafts, ...neighbours.filter((other) => !drafted.has(other.promotionId))]
+  const wanted = new Set(skus)
+  const spread = all.flatMap((promotion) => promotion.rows.flatMap((row) => (row.location === '' ? row.sku : [])))
+  const selling = await loadSellingLocations(
+    workspace,
+    visibility,
+    spread.filter((sku) => wanted.has(sku)),
+  )
+  const expanded = all.flatMap((promotion) => linesOf(promotion, selling).filter((line) => wanted.has(line.sku)))
+  const picked = pick(expanded)
+  const pickedCells = new Set(picked.map(cellKey))
+  const sharing = expanded.filter((line) => line.sharesTotal)
+  const touching = new Set(sharing.filter((line) => pickedCells.has(cellKey(line))).map(shareKey))
+  const siblings = sharing.filter((line) => touching.has(shareKey(line)))
+  const until = expanded.reduce((last, line) => Math.max(last, line.end + 60), asOf + planAheadDays)
+  const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until)
+  const lines = shareTotals(expanded, bare)
+  const byCell = Map.groupBy(lines, cellKey)
+  const facts = new Map<string, Shelf>()
+  for (const key of pickedCells) {
+    const known = bare.get(key) as BareFacts
+    const here = byCell.get(key) ?? []
+    const full = {
+      ...known,
+      sales: maskPromotions(known.sales, here),
+      promotions: here.filter((other) => isToCome(other, asOf)),
+    }
+    facts.set(key, { facts: full, text: canonical(full) })
+  }
+  return { lines, facts }
+}
+
+/** Tells whether a line is still to be judged: neither over nor cancelled. */
+export const isToCome = (line: PromotionLine, asOf: Day) => line.end >= asOf && line.status !== 'cancelled'
+
+const shareKey = (line: PromotionLine) => `${line.promotionId}\u0000${line.sku}`
+
+const distinctCells = (lines: readonly Cell[]): readonly Cell[] => [
+  ...new Map(lines.map(({ sku, location }) => [cellKey({ sku, location }), { sku, location }])).values(),
+]
+
+/** Shares a total that was stated for all locations out by their normal sales in the window, evenly where there are none. */
+const shareTotals = (
+  lines: readonly ExpandedLine[],
+  facts: ReadonlyMap<string, BareFacts>,
+): readonly PromotionLine[] => {
+  const normal = (line: PromotionLine): number => {
+    const known = facts.get(cellKey(line))
+    if (!known) return 0
+    const days = line.end - line.start + 1
+    return baselineOf({ ...known, promotions: [] }, line.start, days).perDay.reduce((sum, units) => sum + units, 0)
+  }
+  const groups = Map.groupBy(
+    lines.filter((line) => line.sharesTotal),
+    shareKey,
+  )
+  const shares = new Map<PromotionLine, number>()
+  for (const group of groups.values()) {
+    const weights = group.map(normal)
+    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    group.forEach((line, i) => {
+      shares.set(line, total > 0 ? (weights[i] as number) / total : 1 / group.length)
+    })
+  }
+  return lines.map(({ sharesTotal, ...line }, i) => {
+    const share = sharesTotal ? (shares.get(lines[i] as PromotionLine) as number) : 1
+    const { stated } = line
+    return stated.kind === 'units' || stated.kind === 'extra'
+      ? { ...line, stated: { ...stated, units: stated.units * share } }
+      : line
+  })
+}
+
+/** Marks sales in the windows of registered promotions, so that they do not count as normal sales. */
+const maskPromotions = (sales: readonly Sale[], promotions: readonly PromotionLine[]): readonly Sale[] => {
+  const ran = promotions.filter((line) => line.status === 'committed')
+  if (ran.length === 0) return sales
+  return sales.map((sale) =>
+    ran.some((line) => sale.day <= line.end && sale.day + sale.days > line.start) ? { ...sale, onPromo: true } : sale,
+  )
+}
+
+/** Writes a value as text that is the same whenever the value is. */
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner) => (inner instanceof Set ? [...inner].sort() : inner))

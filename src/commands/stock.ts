@@ -1,0 +1,50 @@
+import { refusalCard } from '../cards/plain-card.ts'
+import { stockCard } from '../cards/stock-card.ts'
+import { isoOf } from '../domain/day.ts'
+import { nearest } from '../domain/did-you-mean.ts'
+import { positionOf } from '../domain/position.ts'
+import { loadItems, loadSimilar } from '../store/catalogue.ts'
+import { loadSellingLocations } from '../store/promotions.ts'
+import { loadVisibility } from '../store/visibility.ts'
+import { sortArguments } from './arguments.ts'
+import { answer, type Command } from './outcome.ts'
+import { loadCells } from './shelves.ts'
+
+/** Shows where an item stands: stock, orders, lead time, promotions and what can still be promised. */
+export const stock: Command = {
+  name: 'stock',
+  usage: 'stock ITEM [at LOCATION]',
+  does: 'shows stock, orders, lead time and what can still be promised of an item',
+  example: 'stock SKU-100',
+  run: async ({ workspace, today, words }) => {
+    const given = sortArguments(words, ['at'])
+    if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
+    const [said, at, ...rest] = given.bare
+    const place = given.keyed.get('at') ?? (at?.toLowerCase() === 'at' ? rest[0] : at)
+    if (said === undefined) return answer(refusalCard('Which item? Say its code, such as stock SKU-100.'))
+    const visibility = await loadVisibility(workspace, isoOf(today))
+    const items = await loadItems(workspace, visibility, [said, said.toUpperCase()])
+    const item = items.get(said) ?? items.get(said.toUpperCase())
+    if (item === undefined) {
+      const similar = await loadSimilar(workspace, visibility, 'items', said)
+      const meant = nearest(said, similar, (one) => one.code) ?? nearest(said, similar, (one) => one.name)
+      return answer(
+        refusalCard(`There is no item ${said}.${meant === null ? '' : ` Did you mean ${meant.code} (${meant.name})?`}`),
+      )
+    }
+    const selling =
+      (await loadSellingLocations(workspace, visibility, [item.sku], 'and distribution centres')).get(item.sku) ?? []
+    const wanted = place === undefined ? selling : selling.filter((one) => one.toLowerCase() === place.toLowerCase())
+    if (wanted.length === 0)
+      return answer(
+        refusalCard(
+          place === undefined || selling.length === 0
+            ? `Nobody has told me about ${item.name} (${item.sku}) at any location: import its inventory, sales or plan.`
+            : `${item.name} (${item.sku}) is not at ${place}. It is at ${selling.slice(0, 8).join(', ')}${selling.length > 8 ? ` and ${selling.length - 8} more` : ''}.`,
+        ),
+      )
+    const cells = wanted.map((location) => ({ sku: item.sku, location }))
+    const facts = await loadCells(workspace, visibility, cells, today)
+    return answer(stockCard(facts.map(positionOf), today))
+  },
+}

@@ -1,0 +1,55 @@
+/** One word of a command: bare, or `key:value` with the key in small letters. */
+export type Word = { readonly key: string | null; readonly value: string }
+
+const closing: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '„': '“', '«': '»', '‘': '’' }
+
+/** Commands longer than this are refused before they are read. */
+export const longestCommand = 3_000
+
+/**
+ * Splits a command into words in one pass without backtracking: quotes of every kind hold blanks together, a colon after
+ * a plain word makes it a key. Answers the sentence to say when a quote is never closed.
+ */
+export const readWords = (text: string): readonly Word[] | string => {
+  if (text.length > longestCommand)
+    return `That is ${text.length.toLocaleString('en')} characters; a command has at most ${longestCommand.toLocaleString('en')}.`
+  const words: Word[] = []
+  let at = 0
+  while (at < text.length) {
+    if (isBlank(text[at] as string)) {
+      at++
+      continue
+    }
+    let key: string | null = null
+    let value = ''
+    while (at < text.length && !isBlank(text[at] as string)) {
+      const letter = text[at] as string
+      const quote = value === '' || value.endsWith(',') ? closing[letter] : undefined
+      if (quote !== undefined) {
+        const end = text.indexOf(quote, at + 1)
+        if (end < 0)
+          return `A quote is opened before ${text.slice(at, at + 20)} and never closed. Nothing was done; close it with ${quote}`
+        value += text.slice(at + 1, end)
+        at = end + 1
+      } else if (letter === ':' && key === null && isKey(value)) {
+        key = value.toLowerCase()
+        value = ''
+        at++
+      } else {
+        value += letter
+        at++
+      }
+    }
+    words.push({ key, value })
+  }
+  return words
+}
+
+const isBlank = (letter: string) => letter.trim() === ''
+
+const isKey = (text: string) => {
+  if (text.length === 0 || text.length > 20) return false
+  for (const letter of text)
+    if (!((letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter === '-')) return false
+  return true
+}

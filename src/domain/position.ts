@@ -1,0 +1,64 @@
+import type { CellFacts } from './cell.ts'
+import type { Day } from './day.ts'
+import { baselineOf, baselineOn } from './demand/baseline.ts'
+import { extraPerDay } from './demand/promotion-demand.ts'
+import { upliftFromHistory } from './demand/uplift.ts'
+import type { PromotionLine } from './promotion.ts'
+import { type OrderDates, orderForwards } from './supply/lead-time.ts'
+import { openingUnits } from './supply/opening.ts'
+import { availableToPromise } from './supply/promisable.ts'
+import { type Receipts, receiptsOf } from './supply/receipts.ts'
+import { receiptsByDay } from './supply/situation.ts'
+
+/** Where an item stands at a location: what is there, what comes, what is promised, what is free. */
+export type Position = {
+  readonly facts: CellFacts
+  readonly opening: number | null
+  readonly receipts: Receipts
+  /** Normal sales a day over the next four weeks, or null when unknown. */
+  readonly perDay: number | null
+  /** The order that can be placed today, or null without a lead time. */
+  readonly nextOrder: OrderDates | null
+  readonly promotions: readonly PromotionLine[]
+  /** Units free today after normal sales and every committed promotion until `promisableUntil`; null when unknown. */
+  readonly promisable: number | null
+  readonly promisableUntil: Day
+}
+
+const lookAheadDays = 28
+
+/** Works out a position from the facts of a cell. Free is what no sale or promotion needs before an order placed today could help. */
+export const positionOf = (facts: CellFacts): Position => {
+  const { asOf } = facts
+  const nextOrder = facts.leadTime ? orderForwards(facts.leadTime, facts.location.receiving, asOf) : null
+  const lastEnd = facts.promotions.reduce((last, line) => Math.max(last, line.end), asOf)
+  const until = Math.max(asOf + lookAheadDays, lastEnd, nextOrder ? nextOrder.usableOn - 1 : 0)
+  const length = until - asOf + 1
+  const from = Math.min(asOf, Math.max(facts.stock?.asOf ?? asOf, asOf - 120))
+  const baseline = baselineOf(facts, from, until - from + 1)
+  const receipts = receiptsOf(facts.orders, facts.location.receiving, asOf, facts.stock)
+  const opening = facts.stock
+    ? openingUnits(facts.stock, asOf, facts.sales, receipts.since, (day) => baselineOn(baseline, day))
+    : null
+  const issues = baseline.perDay.slice(asOf - from)
+  const committed = facts.promotions.filter((line) => line.status === 'committed')
+  for (const line of committed) {
+    const ratio = line.stated.kind === 'uplift' ? line.stated.ratio : (upliftFromHistory(facts, baseline)?.ratio ?? 1)
+    const extra = extraPerDay(line.stated, ratio, baseline, line.start, line.end)
+    for (let day = Math.max(asOf, line.start); day <= line.end; day++)
+      issues[day - asOf] = (issues[day - asOf] as number) + (extra[day - line.start] as number)
+  }
+  const knowsDemand = baseline.source !== 'none' || committed.some((line) => line.stated.kind === 'units')
+  const coming = receiptsByDay(receipts.coming, asOf, length)
+  const normal = baseline.perDay.slice(asOf - from, asOf - from + lookAheadDays)
+  return {
+    facts,
+    opening,
+    receipts,
+    perDay: baseline.source === 'none' ? null : normal.reduce((sum, units) => sum + units, 0) / normal.length,
+    nextOrder,
+    promotions: facts.promotions,
+    promisable: opening === null || !knowsDemand ? null : (availableToPromise(opening, coming, issues)[0] as number),
+    promisableUntil: until,
+  }
+}

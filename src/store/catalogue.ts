@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { ItemRow, LocationRow } from './feed-rows.ts'
+import { loadNewestBy, newestOf } from './newest.ts'
+import { isVisible, type Visibility } from './visibility.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Loads the items of these codes; codes nobody knows are absent. */
+export const loadItems = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  skus: readonly string[],
+): Promise<ReadonlyMap<string, ItemRow>> =>
+  new Map((await loadNewestBy(workspace, visibility, 'items', 'sku', skus)).map((row) => [row.sku, row]))
+
+/** Loads the locations of these codes; codes nobody knows are absent. */
+export const loadLocations = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, LocationRow>> =>
+  new Map((await loadNewestBy(workspace, visibility, 'locations', 'location', codes)).map((row) => [row.location, row]))
+
+const mostCandidates = 400
+
+/** Loads codes that begin like a word nobody knows, for "did you mean": first by three letters, then by one. */
+export const loadSimilar = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  kind: 'items' | 'locations',
+  word: string,
+): Promise<readonly { readonly code: string; readonly name: string }[]> => {
+  const column = kind === 'items' ? 'sku' : 'location'
+  const table = kind === 'items' ? 'item' : 'location'
+  for (const start of new Set([word.slice(0, 3), word.slice(0, 1), word.slice(0, 1).toUpperCase(), ''])) {
+    const found = await sql<{ code: string; name: string }>`select ${sql.ref(`r.${column}`)} as code, r.name
+      from ${sql.table(table)} r where ${isVisible(visibility, kind, 'r')} and ${sql.ref(`r.${column}`)} >= ${start}
+      and ${sql.ref(`r.${column}`)} < ${`${start}\u{10ffff}`} order by ${sql.ref(`r.${column}`)}, r.batch_id
+      limit ${mostCandidates}`.execute(workspace.database.kysely)
+    if (found.rows.length > 0) return newestOf(found.rows, (row) => row.code)
+  }
+  return []
+}

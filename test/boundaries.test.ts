@@ -1,0 +1,78 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const src = resolve(import.meta.dirname, '../src')
+
+/** What each station may import besides itself: the one-way flow of the house. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  main: ['operator'],
+  operator: ['app', 'config', 'chat', 'commands', 'feeds', 'sample', 'cards', 'store', 'domain'],
+  app: ['config', 'chat', 'commands', 'jobs', 'feeds', 'ops', 'cards', 'store', 'domain'],
+  config: ['domain'],
+  chat: ['cards'],
+  commands: ['feeds', 'cards', 'store', 'domain'],
+  jobs: ['cards', 'store', 'domain'],
+  sample: ['store', 'domain'],
+  feeds: ['store', 'domain'],
+  cards: ['domain'],
+  store: ['domain'],
+  domain: [],
+}
+
+/** Packages and built-in modules with the only places that may know them. */
+const onlyIn: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^@slack\//, ['chat/slack']],
+  [/^botbuilder/, ['chat/teams']],
+  [/^node-cron$/, ['jobs/ticker.ts']],
+  [/^(better-sqlite3|kysely|pg)/, ['store']],
+  [/^csv-parse/, ['feeds']],
+]
+
+type Source = { readonly path: string; readonly text: string; readonly imports: readonly string[] }
+
+const read = (path: string): Source => {
+  const text = readFileSync(join(src, path), 'utf8')
+  const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string)
+  return { path, text, imports }
+}
+
+const sources = globSync('**/*.{ts,mjs}', { cwd: src }).map(read)
+const stationOf = (path: string) =>
+  path.includes('/') ? path.slice(0, path.indexOf('/')) : path.replace(/\.(ts|mjs)$/, '')
+
+describe('the one-way flow', () => {
+  it('finds the sources it guards', () => {
+    expect(sources.length).toBeGreaterThan(50)
+    expect(sources.some(({ imports }) => imports.includes('better-sqlite3'))).toBe(true)
+  })
+
+  it.each(sources.map((source) => [source.path, source] as const))(
+    '%s imports only what its station may',
+    (path, source) => {
+      const station = stationOf(path)
+      const allowed = [station, ...(mayImport[station] ?? [])]
+      const foreign = source.imports
+        .filter((name) => name.startsWith('.'))
+        .map((name) => relative(src, resolve(src, dirname(path), name)))
+        .filter((target) => !target.startsWith('../migrations') && !target.startsWith('check-node'))
+        .filter((target) => !allowed.includes(stationOf(target)))
+      expect(foreign).toEqual([])
+    },
+  )
+
+  it.each(sources.map((source) => [source.path, source] as const))(
+    '%s knows only the packages of its place',
+    (path, { imports, text }) => {
+      for (const [name, places] of onlyIn)
+        if (imports.some((one) => name.test(one))) expect(places.some((place) => path.startsWith(place))).toBe(true)
+      if (path !== 'config.ts') expect(text).not.toMatch(/process\.env/)
+      if (stationOf(path) === 'domain') {
+        expect(imports.filter((one) => !one.startsWith('.'))).toEqual([])
+        expect(text).not.toMatch(/Date\.now|new Date\(|Math\.random|Temporal\.Now/)
+      }
+      if (stationOf(path) === 'commands')
+        expect(text).not.toMatch(/Date\.now|new Date\(\)|Temporal\.Now|\bprocess\.|\bfetch\(/)
+    },
+  )
+})
