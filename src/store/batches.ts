@@ -114,12 +114,11 @@ const batchWriter = <K extends FeedKind>(
       `select ${values.concat(key).join(', ')} from ${table} where workspace_id = ? and ${isKey} and batch_id = ?`,
     )
     .raw()
+  const earlier = earlierBatches(driver, workspaceId, batchId)
   const current = driver
     .prepare(
       `select ${values.concat(key).join(', ')} from ${table}
-       where workspace_id = ? and ${isKey} and batch_id < ${batchId}
-       and batch_id not in (select id from batch where workspace_id = ${workspaceId} and state <> 'visible')
-       order by batch_id desc limit 1`,
+       where workspace_id = ? and ${isKey} and ${earlier} order by batch_id desc limit 1`,
     )
     .raw()
   const isEmpty =
@@ -129,8 +128,7 @@ const batchWriter = <K extends FeedKind>(
   const position =
     kind === 'inventory' && !isEmpty
       ? driver.prepare(
-          `select 1 from inventory where workspace_id = ? and sku = ? and location = ? and batch_id < ${batchId} and batch_id
-           not in (select id from batch where workspace_id = ${workspaceId} and state <> 'visible') limit 1`,
+          `select 1 from inventory where workspace_id = ? and sku = ? and location = ? and ${earlier} limit 1`,
         )
       : null
   const touch = driver.prepare(`update batch set touched_at = ? where workspace_id = ? and id = ?`)
@@ -184,6 +182,18 @@ const batchWriter = <K extends FeedKind>(
   }
 }
 
+/**
+ * Writes the condition that keeps rows of batches that were visible when this one was opened. The plus keeps SQLite from
+ * walking the batch index when the row's key is at hand.
+ */
+const earlierBatches = (driver: Sqlite.Database, workspaceId: number, batchId: number): string => {
+  const hidden = driver
+    .prepare(`select id from batch where workspace_id = ? and state <> 'visible' and id < ?`)
+    .pluck()
+    .all(workspaceId, batchId)
+  return `+batch_id < ${batchId}${hidden.length === 0 ? '' : ` and +batch_id not in (${hidden.join(', ')})`}`
+}
+
 const columnsOf = (driver: Sqlite.Database, table: FeedTable): readonly string[] =>
   (driver.pragma(`table_info(${table})`) as { name: string }[])
     .map((column) => column.name)
@@ -207,8 +217,8 @@ const notePlace = (
 const namesOf = (driver: Sqlite.Database, workspaceId: number, batchId: number, table: 'item' | 'location') => {
   const code = table === 'item' ? 'sku' : 'location'
   const known = driver.prepare(
-    `select 1 from ${table} where workspace_id = ? and ${code} = ? and (batch_id = ${batchId} or batch_id not in
-     (select id from batch where workspace_id = ${workspaceId} and state <> 'visible')) limit 1`,
+    `select 1 from ${table} where workspace_id = ? and ${code} = ?
+     and (+batch_id = ${batchId} or ${earlierBatches(driver, workspaceId, batchId)}) limit 1`,
   )
   const create = driver.prepare(
     table === 'item'
@@ -247,13 +257,13 @@ const countAbsent = async (workspace: Workspace, kind: FeedKind, batchId: number
     select distinct ${own} from ${sql.table(table)} r
     join snapshot mine on mine.workspace_id = r.workspace_id and mine.kind = ${kind}
       and mine.location = r.location and mine.batch_id = ${batchId}
-    where r.workspace_id = ${workspace.id} and r.batch_id < ${batchId} and ${open}
+    where r.workspace_id = ${workspace.id} and +r.batch_id < ${batchId} and ${open}
     and r.batch_id >= coalesce((select max(s.batch_id) from snapshot s join batch b on b.workspace_id = s.workspace_id
       and b.id = s.batch_id and b.state = 'visible' where s.workspace_id = r.workspace_id and s.kind = ${kind}
       and s.location = r.location and s.batch_id < ${batchId}), 0)
     and r.batch_id not in (select id from batch where workspace_id = ${workspace.id} and state <> 'visible')
     and not exists (select 1 from ${sql.table(table)} n where n.workspace_id = r.workspace_id and n.sku = r.sku
-      and n.location = r.location and n.batch_id = ${batchId} ${match})) gone`.execute(workspace.database.kysely)
+      and n.location = r.location and +n.batch_id = ${batchId} ${match})) gone`.execute(workspace.database.kysely)
   return Number(rows[0]?.missing ?? 0)
 }
 

@@ -1,0 +1,6 @@
+import { importMillion } from './importing.ts'
+import { manyLines, unrelatedRows } from './judging.ts'
+import { print } from './measure.ts'
+import { readyToAnswer } from './starting.ts'
+
+print([await readyToAnswer(), await unrelatedRows(), await manyLines(), ...(await importMillion())])
