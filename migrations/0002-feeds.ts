@@ -14,6 +14,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     source: 'text',
     state: 'text',
     known_on: 'text',
+    after_row: 'bigint',
     opened_at: 'text',
     touched_at: 'text',
     visible_at: 'text?',
@@ -32,7 +33,6 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
   const feed = async (name: string, key: readonly string[], columns: Columns) => {
     const batch = { workspace_id: 'integer', batch_id: 'bigint' } as const
     await createTable(db, name, ['workspace_id', ...key, 'batch_id'], { ...batch, ...columns })
-    await createIndex(db, name, 'workspace_id', 'batch_id')
   }
   await feed('item', ['sku'], {
     sku: 'text',
@@ -51,6 +51,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     discontinued_on: 'text?',
     like_sku: 'text?',
     substitute_sku: 'text?',
+    code_only: 'integer?',
   })
   await feed('location', ['location'], {
     location: 'text',
@@ -62,6 +63,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     receiving_days: 'integer?',
     on_shelf_days: 'integer',
     unmet: 'text',
+    code_only: 'integer?',
   })
   await feed('inventory', ['sku', 'location', 'as_of_on', 'as_of_minute'], {
     sku: 'text',

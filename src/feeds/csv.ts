@@ -12,7 +12,7 @@ export type CsvSlice = {
   readonly fault: CsvFault | null
 }
 
-const SLICE_ROWS = 5_000
+const SLICE_ROWS = 2_000
 const SLICE_BYTES = 4 * 1024 * 1024
 const MAX_ROW_BYTES = 1024 * 1024
 
@@ -85,7 +85,7 @@ const openParser = () => {
 }
 
 /**
- * Reads RFC 4180 text in slices of at most 5,000 rows, with CRLF, LF and CR line ends in any mixture and with or
+ * Reads RFC 4180 text in slices of at most 2,000 rows, with CRLF, LF and CR line ends in any mixture and with or
  * without a BOM; other tasks get their turn every 64 KiB.
  *
  * What breaks the text itself (not UTF-8, a zero byte, an open quote, a row above 1 MB) is the fault of the last slice;

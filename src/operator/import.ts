@@ -63,7 +63,7 @@ const readable = async (file: string): Promise<AsyncIterable<Uint8Array>> => {
   try {
     const handle = await open(file, 'r')
     if ((await handle.stat()).isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
-    return createReadStream(file, { fd: handle, highWaterMark: 256 * 1024 })
+    return createReadStream(file, { fd: handle, highWaterMark: 64 * 1024 })
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : ''
     const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : 'cannot be read'

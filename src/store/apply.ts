@@ -147,9 +147,16 @@ const writePromotion = async (
 ) => {
   const { version } = await transaction
     .selectFrom('promotion_line')
-    .select(sql<number>`coalesce(max(batch_id), 0)`.as('version'))
-    .where('workspace_id', '=', workspaceId)
-    .where('promotion_id', '=', change.promotionId)
+    .innerJoin('batch', (join) =>
+      join
+        .onRef('batch.workspace_id', '=', 'promotion_line.workspace_id')
+        .onRef('batch.id', '=', 'promotion_line.batch_id'),
+    )
+    .select(sql<number>`coalesce(max(promotion_line.batch_id), 0)`.as('version'))
+    .where('promotion_line.workspace_id', '=', workspaceId)
+    .where('promotion_line.promotion_id', '=', change.promotionId)
+    .where('batch.state', '=', 'visible')
+    .where('batch.known_on', '<=', change.knownOn)
     .executeTakeFirstOrThrow()
   if (Number(version) !== change.basedOn) throw stale
   const number = /^P-(\d{1,9})$/.exec(change.promotionId)?.[1]
@@ -166,6 +173,7 @@ const writePromotion = async (
       source: 'chat',
       state: 'visible',
       known_on: change.knownOn,
+      after_row: 0,
       opened_at: now,
       touched_at: now,
       visible_at: now,

@@ -34,7 +34,7 @@ export const loadSimilar = async (
   for (const start of new Set([word.slice(0, 3), word.slice(0, 1), word.slice(0, 1).toUpperCase(), ''])) {
     const found = await sql<{ code: string; name: string }>`select ${sql.ref(`r.${column}`)} as code, r.name
       from ${sql.table(table)} r where ${isVisible(visibility, kind, 'r')} and ${sql.ref(`r.${column}`)} >= ${start}
-      and ${sql.ref(`r.${column}`)} < ${`${start}\u{10ffff}`} order by ${sql.ref(`r.${column}`)}, r.batch_id
+      and ${sql.ref(`r.${column}`)} < ${`${start}\u{10ffff}`} order by ${sql.ref(`r.${column}`)}, r.code_only is null, r.batch_id
       limit ${mostCandidates}`.execute(workspace.database.kysely)
     if (found.rows.length > 0) return newestOf(found.rows, (row) => row.code)
   }

@@ -80,10 +80,14 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
+/** The database's own code may stand on the error or on what caused it. */
+const codeOf = (error: Error): string =>
+  'code' in error ? String(error.code) : error.cause instanceof Error ? codeOf(error.cause) : ''
+
 /** Turns a database error into a sentence that says what to do, or hands back what it does not know. */
 export const storeRefusal = (cause: unknown, file: string): unknown => {
   if (cause instanceof Refusal || !(cause instanceof Error)) return cause
-  const code = 'code' in cause ? String(cause.code) : ''
+  const code = codeOf(cause)
   const sentence = sentences.find(([pattern]) => pattern.test(code))
   return sentence ? new Refusal(`The store ${file} ${sentence[1]}`, { cause }) : cause
 }

@@ -23,10 +23,11 @@ export const loadNewestBy = async <K extends FeedKind>(
   values: readonly string[],
 ): Promise<readonly Stored<K>[]> => {
   const { table, key } = feedTables[kind]
+  const describedLast = kind === 'items' || kind === 'locations' ? sql`r.code_only is null, ` : sql``
   const rows = await inSlices([...new Set(values)], async (slice) => {
     const found = await sql<Stored<K>>`select r.* from ${sql.table(table)} r
       where ${isVisible(visibility, kind, 'r')} and ${sql.ref(`r.${column}`)} in (${sql.join([...slice])})
-      order by r.batch_id`.execute(workspace.database.kysely)
+      order by ${describedLast}r.batch_id`.execute(workspace.database.kysely)
     return found.rows
   })
   return newestOf(rows, (row) => key.map((name) => row[name as keyof Stored<K>]).join('\u0000'))

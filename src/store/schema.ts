@@ -14,6 +14,9 @@ import type {
 
 type InBatch = { readonly workspace_id: number; readonly batch_id: number }
 
+/** 1 for a row that only repeats a code some feed named: every description wins over it. */
+type CodeOnly = { readonly code_only: number | null }
+
 /** The tables as Kysely knows them; made by the files in `migrations/`. */
 export type Schema = {
   schema_marker: { name: string; breaking: number; migrated_at: string }
@@ -28,6 +31,8 @@ export type Schema = {
     source: string
     state: 'staging' | 'visible' | 'discarded'
     known_on: string
+    /** The last row of the feed's table when the batch was opened; its own rows all come after. */
+    after_row: number
     opened_at: string
     touched_at: string
     visible_at: string | null
@@ -40,8 +45,8 @@ export type Schema = {
     as_of_on: string | null
     as_of_minute: number
   }
-  item: ItemRow & InBatch
-  location: LocationRow & InBatch
+  item: ItemRow & InBatch & CodeOnly
+  location: LocationRow & InBatch & CodeOnly
   inventory: InventoryRow & InBatch
   inbound: InboundRow & InBatch
   lead_time: LeadTimeRow & InBatch

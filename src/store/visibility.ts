@@ -7,7 +7,13 @@ import type { Workspace } from './workspace.ts'
  * kinds only what was known by then counts, unless the date lies before the first import of that kind: then its newest
  * picture stands in, since nothing older was kept.
  */
-export type Visibility = { readonly workspaceId: number; readonly hidden: ReadonlyMap<FeedKind, readonly number[]> }
+export type Visibility = {
+  readonly workspaceId: number
+  /** Batches on their way in, of whatever kind: any of them may also name items and locations. */
+  readonly unpublished: readonly number[]
+  /** Batches of a kind that were not known yet. */
+  readonly later: ReadonlyMap<FeedKind, readonly number[]>
+}
 
 const datedKinds: ReadonlySet<FeedKind> = new Set(['inventory', 'sales'])
 
@@ -34,20 +40,22 @@ export const loadVisibility = async (workspace: Workspace, asOf: string): Promis
       .executeTakeFirst()
     if (!known) early.add(kind)
   }
-  const hidden = new Map<FeedKind, number[]>()
-  for (const batch of left) {
-    if (batch.state === 'visible' && (datedKinds.has(batch.kind) || early.has(batch.kind))) continue
-    hidden.set(batch.kind, [...(hidden.get(batch.kind) ?? []), batch.id])
+  const hidden = later.filter((batch) => !early.has(batch.kind))
+  return {
+    workspaceId: workspace.id,
+    unpublished: left.filter((batch) => batch.state !== 'visible').map((batch) => batch.id),
+    later: new Map(
+      [...Map.groupBy(hidden, (batch) => batch.kind)].map(([kind, list]) => [kind, list.map((batch) => batch.id)]),
+    ),
   }
-  return { workspaceId: workspace.id, hidden }
 }
 
 /** Writes the condition that keeps only visible rows of a feed, for the table or alias named. */
 export const isVisible = (visibility: Visibility, kind: FeedKind, alias: string): RawBuilder<boolean> => {
-  const hidden = visibility.hidden.get(kind) ?? []
+  const hidden = [...visibility.unpublished, ...(visibility.later.get(kind) ?? [])]
   const batch = sql.ref(`${alias}.batch_id`)
   const mine = sql<boolean>`${sql.ref(`${alias}.workspace_id`)} = ${visibility.workspaceId}`
-  return hidden.length === 0 ? mine : sql<boolean>`${mine} and ${batch} not in (${sql.join([...hidden])})`
+  return hidden.length === 0 ? mine : sql<boolean>`${mine} and ${batch} not in (${sql.join(hidden)})`
 }
 
 /** Runs work for slices of a list, so that no statement names more than 300 things. */
