@@ -14,6 +14,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     source: 'text',
     state: 'text',
     known_on: 'text',
+    known_said: 'integer',
     after_row: 'bigint',
     opened_at: 'text',
     touched_at: 'text',

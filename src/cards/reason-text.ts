@@ -39,9 +39,9 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'ONLY_PLACED_ORDERS':
       return 'Only placed orders count: the lead-time feed gives no review days, so no ordinary orders are assumed.'
     case 'OVERLAP':
-      return reason.bears
-        ? `${reason.name} (${reason.promotionId}) was registered first and keeps its units.`
-        : `${reason.name} (${reason.promotionId}) wants the same item here in these days.`
+      return reason.keeps === 'theirs'
+        ? `${reason.name} (${reason.promotionId}) wants the same item here and comes first: what is missing is missing from this promotion.`
+        : `${reason.name} (${reason.promotionId}) wants the same item here and comes later: what is missing is missing from that promotion.`
     case 'SAFETY_STOCK_USED':
       return `Uses ${numberWords(reason.used)} of ${unitWords(reason.of)} of safety stock.`
     case 'ALLOCATED':
@@ -65,7 +65,7 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'LAUNCH':
       return `A launch on ${date(reason.on)}: nothing was sold before, so the spread is wide.`
     case 'DISCONTINUED':
-      return `Discontinued on ${date(reason.on)}: no ordinary orders are assumed.`
+      return `Discontinued on ${date(reason.on)}: no ordinary orders are assumed from then on.`
     case 'LEAD_TIME_UNKNOWN':
       return `Nobody has told me how long ${reason.supplier ?? 'its supplier'} needs to deliver.${reason.withinDays === null ? '' : ` Up to ${countWords(reason.withinDays, 'day')} an order is in time, with more it is not.`}`
     case 'LEAD_TIME_PROTECTED':

@@ -21,12 +21,12 @@ import { expectedLeftover } from './supply/outlook.ts'
  */
 export const judgeLine = (facts: CellFacts, line: PromotionLine, policy: Policy): LineAssessment => {
   const lineCase = openCase(facts, line, policy)
-  const { demand, opening, price, lacksDemand } = lineCase
+  const { demand, opening, price, unknownDemand } = lineCase
   const picture = { opening: opening ?? 0, coming: lineCase.receipts.coming, demand }
   const settled = settle(lineCase, picture)
   const { verdict, between, reasons } = weighDoubt(lineCase, picture, settled)
 
-  const known = opening !== null && !lacksDemand
+  const known = opening !== null && !unknownDemand
   const window = windowDemand(lineCase, settled.situation)
   const projection = projectLine(lineCase)
   const { unitCost } = facts.item
@@ -41,8 +41,8 @@ export const judgeLine = (facts: CellFacts, line: PromotionLine, policy: Policy)
     baselineUnits: demand.baseline.source === 'none' ? null : window.base,
     uplift: demand.uplift.source === 'unknown' ? null : demand.uplift.ratio,
     upliftSource: demand.uplift.source,
-    demand: lacksDemand ? null : quantilesOf(window),
-    daily: lacksDemand ? [] : dailyQuantiles(lineCase, settled.situation),
+    demand: unknownDemand ? null : quantilesOf(window),
+    daily: unknownDemand ? [] : dailyQuantiles(lineCase, settled.situation),
     expected: expectedOf(lineCase, projection),
     window: windowOutlookOf(lineCase, settled, verdict, known),
     shortageUnits: known ? settled.shortage : null,
@@ -58,6 +58,6 @@ export const judgeLine = (facts: CellFacts, line: PromotionLine, policy: Policy)
       ...demand.reasons,
       ...(price === null ? [{ code: 'NO_PRICE' } as const] : []),
     ],
-    ledger: opening === null ? [] : projection.ledger,
+    ledger: opening === null || unknownDemand ? [] : projection.ledger,
   }
 }

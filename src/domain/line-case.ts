@@ -4,7 +4,7 @@ import { type PromotionLine, promotionalPrice } from './promotion.ts'
 import type { Policy, Verdict } from './readiness.ts'
 import { openingUnits } from './supply/opening.ts'
 import { type Ordering, orderingOf } from './supply/ordering.ts'
-import { demandBetween } from './supply/outlook.ts'
+import { demandBetween, type Prepared, withExtra } from './supply/outlook.ts'
 import { type Receipt, type Receipts, receiptsOf } from './supply/receipts.ts'
 import { riskOf, type Situation, shortageOf, situationOf } from './supply/situation.ts'
 
@@ -20,6 +20,8 @@ export type LineCase = {
   readonly price: number | null
   /** No baseline, and nothing stated that would do without one. */
   readonly lacksDemand: boolean
+  /** The demand of the window cannot be told: it lacks altogether, or its uplift is unknown. */
+  readonly unknownDemand: boolean
 }
 
 /** One way the doubts may be settled: units at the start, orders that come, and demand. */
@@ -45,6 +47,7 @@ const triflingShare = 0.02
 export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy): LineCase => {
   const demand = lineDemand(facts, line)
   const receipts = receiptsOf(facts.orders, facts.location.receiving, facts.asOf, facts.stock)
+  const lacksDemand = demand.baseline.source === 'none' && line.stated.kind !== 'units'
   return {
     facts,
     line,
@@ -53,25 +56,26 @@ export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy):
     receipts,
     opening: facts.stock ? openingUnits(facts.stock, facts.asOf, facts.sales, receipts.since, demand.demandOn) : null,
     price: promotionalPrice(line, facts.item.unitPrice),
-    lacksDemand: demand.baseline.source === 'none' && line.stated.kind !== 'units',
+    lacksDemand,
+    unknownDemand: lacksDemand || demand.uplift.source === 'unknown',
   }
 }
 
 /** The window's own demand: its mean and variance in units, and the normal sales in it. */
 export type WindowDemand = { readonly mean: number; readonly variance: number; readonly base: number }
 
+/** Leaves only the line's own extra units in an outlook: its demand without that of its neighbours. */
+export const ownOutlook = ({ demand }: LineCase, { prepared }: Situation): Prepared =>
+  demand.seniors.length === 0 ? prepared : withExtra(prepared, demand.own, 0)
+
 /** Sums a line's demand over the days of its window that are still to come. */
-export const windowDemand = ({ facts, line, demand }: LineCase, situation: Situation): WindowDemand => {
+export const windowDemand = (lineCase: LineCase, situation: Situation): WindowDemand => {
+  const { facts, line, demand } = lineCase
   const from = Math.max(facts.asOf, line.start) - facts.asOf
   const to = line.end - facts.asOf
   let base = 0
-  let senior = 0
-  for (let i = from; i <= to; i++) {
-    base += demand.base[i] as number
-    senior += demand.senior[i] as number
-  }
-  const all = demandBetween(situation.prepared, from, to, false)
-  return { mean: Math.max(0, all.mean - senior), variance: all.variance, base }
+  for (let i = from; i <= to; i++) base += demand.base[i] as number
+  return { ...demandBetween(ownOutlook(lineCase, situation), from, to, false), base }
 }
 
 /**

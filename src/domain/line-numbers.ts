@@ -1,6 +1,6 @@
 import type { Day } from './day.ts'
 import { quantile } from './demand/distribution.ts'
-import type { LineCase, Settled, WindowDemand } from './line-case.ts'
+import { type LineCase, ownOutlook, type Settled, type WindowDemand } from './line-case.ts'
 import type { Expected, Quantiles, Verdict, WindowOutlook } from './readiness.ts'
 import { safeDate, safeUnits } from './supply/counter-offer.ts'
 import { orderBackwards, orderForwards } from './supply/lead-time.ts'
@@ -22,15 +22,15 @@ export const quantilesOf = (demand: { readonly mean: number; readonly variance: 
 
 /** Gives the line's own demand for each day of its window still to come. */
 export const dailyQuantiles = (
-  { facts, line, demand }: LineCase,
+  lineCase: LineCase,
   situation: Situation,
 ): readonly (Quantiles & { readonly day: Day })[] => {
+  const { facts, line } = lineCase
+  const own = ownOutlook(lineCase, situation)
   const days: (Quantiles & { day: Day })[] = []
   for (let day = Math.max(facts.asOf, line.start); day <= line.end; day++) {
     const i = day - facts.asOf
-    const all = demandBetween(situation.prepared, i, i, false)
-    const mean = Math.max(0, all.mean - (demand.senior[i] as number))
-    days.push({ day, ...quantilesOf({ mean, variance: all.variance }) })
+    days.push({ day, ...quantilesOf(demandBetween(own, i, i, false)) })
   }
   return days
 }
@@ -68,11 +68,11 @@ const nothingExpected = {
 }
 
 /** Reads the plain projection: where it first falls short, and the order that would have prevented it. */
-export const expectedOf = ({ facts, opening, lacksDemand }: LineCase, projection: Projection): Expected => {
+export const expectedOf = ({ facts, opening, unknownDemand }: LineCase, projection: Projection): Expected => {
   const { leadTime, location, asOf, item } = facts
   const soonest = leadTime ? orderForwards(leadTime, location.receiving, asOf) : null
   const earliest = { earliestOrder: soonest?.orderOn ?? null, earliestReceipt: soonest?.usableOn ?? null }
-  if (opening === null || lacksDemand) return { openingUnits: opening, ...nothingExpected, ...earliest }
+  if (opening === null || unknownDemand) return { openingUnits: opening, ...nothingExpected, ...earliest }
   const { firstShort, firstStockout, minBalance, shortage } = projection
   const order = firstShort !== null && leadTime ? orderBackwards(leadTime, location.receiving, firstShort) : null
   return {

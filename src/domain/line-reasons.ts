@@ -1,8 +1,10 @@
+import type { Day } from './day.ts'
 import type { LineCase, Settled } from './line-case.ts'
 import type { Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
 import type { Ordering } from './supply/ordering.ts'
 import type { Projection } from './supply/projection.ts'
+import type { Situation } from './supply/situation.ts'
 
 /** Balances are floats; less than half a unit is nobody's shortage. */
 const half = 0.5
@@ -15,7 +17,7 @@ export const lineReasons = (
   projection: Projection,
 ): readonly Reason[] => {
   if (lineCase.lacksDemand) return []
-  const known = lineCase.opening !== null
+  const known = lineCase.opening !== null && !lineCase.unknownDemand
   return [
     ...(known ? verdictReasons(lineCase, settled, verdict) : []),
     ...(known ? gapReasons(lineCase, settled, verdict, projection) : []),
@@ -63,9 +65,9 @@ const gapReasons = (
   verdict: Verdict,
   projection: Projection,
 ): Reason[] => {
+  const gap = ordinaryGap(settled.situation, line.start)
+  if (gap !== null) return [gap]
   if (settled.situation.ordinary !== null) return []
-  const gap = projection.ledger.find(({ day, balance }) => day < line.start && balance < -half)
-  if (gap) return [{ code: 'ORDINARY_GAP', from: gap.day, units: -gap.balance }]
   const safety = facts.stock?.safetyStock ?? 0
   const low = projection.ledger.reduce(
     (least, day) => (day.day < line.start ? least : Math.min(least, day.balance)),
@@ -73,6 +75,24 @@ const gapReasons = (
   )
   if (verdict !== 'ready' || low >= safety - half) return []
   return [{ code: 'SAFETY_STOCK_USED', used: Math.min(safety, safety - low), of: safety }]
+}
+
+/** Finds the first stretch before the window on which ordinary demand goes unserved, and the units lost in it. */
+const ordinaryGap = ({ prepared }: Situation, start: Day): Reason | null => {
+  const { asOf, opening, receipts, base, extra } = prepared.outlook
+  let balance = opening
+  let from: Day | null = null
+  let lost = 0
+  for (let i = 0; i < start - asOf; i++) {
+    balance += (receipts[i] as number) - (base[i] as number) - (extra[i] as number)
+    if (balance >= -half && from !== null) break
+    if (balance < -half) from ??= asOf + i
+    if (balance < 0) {
+      lost -= balance
+      balance = 0
+    }
+  }
+  return from === null ? null : { code: 'ORDINARY_GAP', from, units: lost }
 }
 
 const supplyReasons = (
@@ -88,10 +108,11 @@ const supplyReasons = (
     reasons.push({ code: 'UNDATED_ORDER', orderId: order.orderId, units: order.quantity })
   const meets = (other: { start: number; end: number }) => other.start <= line.end && other.end >= line.start
   for (const { promotionId, name, ...days } of demand.seniors)
-    if (meets(days) || hurt.some((promotion) => promotion.promotionId === promotionId))
-      reasons.push({ code: 'OVERLAP', promotionId, name, bears: verdict !== 'ready' })
+    if (meets(days) || hurt.some((senior) => senior.promotion.promotionId === promotionId))
+      reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'theirs' })
+  const isThreat = new Set(situation.threats.map((promotion) => promotion.promotionId))
   for (const { promotionId, name, ...days } of demand.juniors)
-    if (meets(days)) reasons.push({ code: 'OVERLAP', promotionId, name, bears: false })
+    if (meets(days) || isThreat.has(promotionId)) reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'ours' })
   if (facts.stock && facts.stock.allocated > 0) reasons.push({ code: 'ALLOCATED', units: facts.stock.allocated })
   if (facts.location.suppliedBy !== null)
     reasons.push({ code: 'SUPPLIED_BY_LOCATION', location: facts.location.suppliedBy })

@@ -36,7 +36,7 @@ export type Reason =
   | { readonly code: 'UNDATED_ORDER'; readonly orderId: string; readonly units: number }
   | { readonly code: 'ORDINARY_ORDERS'; readonly from: number; readonly reviewDays: number }
   | { readonly code: 'ONLY_PLACED_ORDERS' }
-  | { readonly code: 'OVERLAP'; readonly promotionId: string; readonly name: string; readonly bears: boolean }
+  | { readonly code: 'OVERLAP'; readonly promotionId: string; readonly name: string; readonly keeps: 'theirs' | 'ours' }
   | { readonly code: 'SAFETY_STOCK_USED'; readonly used: number; readonly of: number }
   | { readonly code: 'ALLOCATED'; readonly units: number }
   | { readonly code: 'STOCK_UNKNOWN' }

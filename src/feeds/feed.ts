@@ -3,8 +3,11 @@ import type { FeedKind, FeedRows } from '../store/feed-rows.ts'
 import { days, nonNegative } from './number-values.ts'
 import type { Cell } from './values.ts'
 
-/** `timeZone` is the IANA zone into which times with an offset are converted. */
-export type ReadOptions = { readonly timeZone: string }
+/** The IANA zone into which times with an offset are converted: that of the location where it is known, else `timeZone`. */
+export type ReadOptions = {
+  readonly timeZone: string
+  readonly zoneOf?: ((location: string) => string | undefined) | undefined
+}
 
 /** One feed: the schema of its rows over cells keyed by field, and the columns that the fields come from. */
 export type Feed<K extends FeedKind> = {

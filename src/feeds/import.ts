@@ -17,6 +17,8 @@ export type ImportRequest<K extends FeedKind> = {
   readonly source: AsyncIterable<Uint8Array>
   readonly open: () => Promise<FeedBatch<K>>
   readonly timeZone: string
+  /** The zone of a location, where it has one of its own. */
+  readonly zoneOf?: ((location: string) => string | undefined) | undefined
   /** Where given, good rows are imported although there are bad ones, and the bad ones are handed to it. */
   readonly skipBadRows?: SkipBadRow | undefined
   /** Hears how far reading is, once a slice. */

@@ -1,7 +1,7 @@
 import type { InventoryRow } from '../store/feed-rows.ts'
 import { type Feed, feed, money, type ReadOptions, span } from './feed.ts'
 import { days, nonNegative, positive } from './number-values.ts'
-import { asOf, isoDate, timeOfDay, timeZoneName, weekdays } from './time-values.ts'
+import { asOf, asOfMoment, isoDate, timeOfDay, timeZoneName, weekdays } from './time-values.ts'
 import { choice, currency, optional, otherwise, required, text } from './values.ts'
 
 const delay = days(0, 3_650)
@@ -63,18 +63,11 @@ export const inventory = (options: ReadOptions): Feed<'inventory'> =>
     },
     { required: 'sku location on_hand as_of', key: 'sku location' },
     (row) =>
-      row.transform(
-        (stock): InventoryRow => ({
-          sku: stock.sku,
-          location: stock.location,
-          as_of_on: stock.as_of.as_of_on,
-          as_of_minute: stock.as_of.as_of_minute,
-          on_hand: stock.on_hand,
-          allocated: stock.allocated,
-          unusable: stock.unusable,
-          safety_stock: stock.safety_stock,
-        }),
-      ),
+      row.transform(({ as_of, ...stock }): InventoryRow => {
+        const zone = as_of.moment === null ? undefined : options.zoneOf?.(stock.location)
+        const local = zone === undefined || as_of.moment === null ? as_of : asOfMoment(as_of.moment, zone)
+        return { ...stock, as_of_on: local.as_of_on, as_of_minute: local.as_of_minute }
+      }),
   )
 
 /** Describes the feed of open orders; what has no due date has none, whatever its status. */

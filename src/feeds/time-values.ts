@@ -17,8 +17,18 @@ export const isoDate: Read<string> = (input) => {
   return year < 1900 || year > 2200 ? new Unfit('is outside the years 1900 to 2200') : input
 }
 
-/** When a count was taken: a local day and the minute of it, 0 for the day's start. */
-export type AsOf = { readonly as_of_on: string; readonly as_of_minute: number }
+/** When a count was taken: a local day and the minute of it, 0 for the day's start; and the moment, where an offset told it. */
+export type AsOf = {
+  readonly as_of_on: string
+  readonly as_of_minute: number
+  readonly moment: Temporal.Instant | null
+}
+
+/** Gives the local day and minute of a moment in a time zone. */
+export const asOfMoment = (moment: Temporal.Instant, timeZone: string): AsOf => {
+  const local = moment.toZonedDateTimeISO(timeZone)
+  return { as_of_on: local.toPlainDate().toString(), as_of_minute: local.hour * 60 + local.minute, moment }
+}
 
 const clock = /^\d{2}:\d{2}$/
 const clockSeconds = /^\d{2}:\d{2}:\d{2}$/
@@ -49,16 +59,15 @@ const readMoment = (on: string, time: string, timeZone: string): AsOf | Unfit =>
   const zone = zoneOf(time)
   const minute = minuteOfTime(time.slice(0, time.length - zone.length).trimEnd())
   if (minute === null || !isZone(zone)) return noTime
-  if (zone === '') return { as_of_on: on, as_of_minute: minute }
+  if (zone === '') return { as_of_on: on, as_of_minute: minute, moment: null }
   const wall = Temporal.PlainDateTime.from(on).add({ minutes: minute })
-  const local = Temporal.Instant.from(`${wall}${zone}`).toZonedDateTimeISO(timeZone)
-  return { as_of_on: local.toPlainDate().toString(), as_of_minute: local.hour * 60 + local.minute }
+  return asOfMoment(Temporal.Instant.from(`${wall}${zone}`), timeZone)
 }
 
 const readAsOf = (input: string, timeZone: string): AsOf | Unfit => {
   if (!isoDay.test(input.slice(0, 10))) return noTime
   return andThen(isoDate, (on) => {
-    if (input.length === 10) return { as_of_on: on, as_of_minute: 0 }
+    if (input.length === 10) return { as_of_on: on, as_of_minute: 0, moment: null }
     return /^[ Tt]/.test(input.slice(10)) ? readMoment(on, input.slice(11).trimStart(), timeZone) : noTime
   })(input.slice(0, 10))
 }

@@ -8,6 +8,7 @@ import { importFeed } from '../feeds/import.ts'
 import type { ImportReport } from '../feeds/import-report.ts'
 import { rejectsWriter } from '../feeds/rejects.ts'
 import { openBatch } from '../store/batches.ts'
+import { loadZones } from '../store/catalogue.ts'
 import type { FeedKind } from '../store/feed-rows.ts'
 
 /** One file to import from the command line. */
@@ -27,6 +28,7 @@ const progressEvery = 50_000
 /** Imports one CSV file, whole or not at all, and reports what came of it. Throws a Refusal when the file cannot be read. */
 export const importFile = async (app: App, options: ImportOptions): Promise<ImportReport> => {
   const source = await readable(options.file)
+  const zones = await loadZones(app.workspace, isoOf(app.today()))
   let rejects: FileHandle | null = null
   let told = 0
   try {
@@ -37,11 +39,13 @@ export const importFile = async (app: App, options: ImportOptions): Promise<Impo
       kind: options.kind,
       source,
       timeZone: app.timeZone,
+      zoneOf: (location) => zones.get(location),
       open: () =>
         openBatch(app.workspace, options.kind, {
           mode: options.snapshot ? 'snapshot' : 'upsert',
           source: basename(options.file),
           knownOn: options.knownOn ?? isoOf(app.today()),
+          knownSaid: options.knownOn !== null,
           now: app.now(),
         }),
       skipBadRows: handle === null ? undefined : rejectsWriter(async (text) => void (await handle.write(text))),

@@ -69,6 +69,7 @@ const fillSample = async (app: App): Promise<void> => {
           mode: 'upsert',
           source: sampleSource,
           knownOn: isoOf(app.today()),
+          knownSaid: false,
           now: app.now(),
         }),
     })

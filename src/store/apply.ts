@@ -173,6 +173,7 @@ const writePromotion = async (
       source: 'chat',
       state: 'visible',
       known_on: change.knownOn,
+      known_said: 1,
       after_row: 0,
       opened_at: now,
       touched_at: now,

@@ -6,11 +6,12 @@ import type { FeedBatch, FeedKind, Published } from './feed-rows.ts'
 import { type FeedTable, feedTables } from './schema.ts'
 import type { Workspace } from './workspace.ts'
 
-/** How a feed comes in. `knownOn` is the ISO date from which its rows are known, `now` the moment of the import. */
+/** How a feed comes in. `knownOn` is the ISO date from which its rows are known, and whether somebody said so; `now` the moment of the import. */
 export type BatchOptions = {
   readonly mode: 'upsert' | 'snapshot'
   readonly source: string
   readonly knownOn: string
+  readonly knownSaid: boolean
   readonly now: string
 }
 
@@ -44,6 +45,7 @@ export const openBatch = async <K extends FeedKind>(
         source: options.source,
         state: 'staging',
         known_on: options.knownOn,
+        known_said: options.knownSaid ? 1 : 0,
         after_row: lastRow(driver, feedTables[kind].table),
         opened_at: options.now,
         touched_at: options.now,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ItemRow, LocationRow } from './feed-rows.ts'
 import { loadNewestBy, newestOf } from './newest.ts'
-import { isVisible, type Visibility } from './visibility.ts'
+import { isVisible, loadVisibility, type Visibility } from './visibility.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Loads the items of these codes; codes nobody knows are absent. */
@@ -39,4 +39,13 @@ export const loadSimilar = async (
     if (found.rows.length > 0) return newestOf(found.rows, (row) => row.code)
   }
   return []
+}
+
+/** Loads the time zones of the locations that have one of their own. */
+export const loadZones = async (workspace: Workspace, asOf: string): Promise<ReadonlyMap<string, string>> => {
+  const visibility = await loadVisibility(workspace, asOf)
+  const found = await sql<{ location: string; timezone: string }>`select r.location, r.timezone from location r
+    where ${isVisible(visibility, 'locations', 'r')} and r.timezone is not null
+    order by r.batch_id`.execute(workspace.database.kysely)
+  return new Map(found.rows.map((row) => [row.location, row.timezone]))
 }

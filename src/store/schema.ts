@@ -31,6 +31,8 @@ export type Schema = {
     source: string
     state: 'staging' | 'visible' | 'discarded'
     known_on: string
+    /** 1 when the day was said, 0 when it is merely the day of the import. */
+    known_said: number
     /** The last row of the feed's table when the batch was opened; its own rows all come after. */
     after_row: number
     opened_at: string

@@ -4,8 +4,8 @@ import type { Workspace } from './workspace.ts'
 
 /**
  * Which rows exist as of a date. Batches on their way in do not. Stock and sales carry their own date; of the other
- * kinds only what was known by then counts, unless the date lies before the first import of that kind: then its newest
- * picture stands in, since nothing older was kept.
+ * kinds only what was known by then counts. Where nobody said from when an import was known it counts from its day on,
+ * and before the first import of its kind as well: nothing older was kept that could stand in.
  */
 export type Visibility = {
   readonly workspaceId: number
@@ -22,7 +22,7 @@ export const loadVisibility = async (workspace: Workspace, asOf: string): Promis
   const { kysely } = workspace.database
   const left = await kysely
     .selectFrom('batch')
-    .select(['id', 'kind', 'state'])
+    .select(['id', 'kind', 'state', 'known_said'])
     .where('workspace_id', '=', workspace.id)
     .where((either) => either.or([either('state', '!=', 'visible'), either('known_on', '>', asOf)]))
     .execute()
@@ -40,7 +40,7 @@ export const loadVisibility = async (workspace: Workspace, asOf: string): Promis
       .executeTakeFirst()
     if (!known) early.add(kind)
   }
-  const hidden = later.filter((batch) => !early.has(batch.kind))
+  const hidden = later.filter((batch) => batch.known_said === 1 || !early.has(batch.kind))
   return {
     workspaceId: workspace.id,
     unpublished: left.filter((batch) => batch.state !== 'visible').map((batch) => batch.id),

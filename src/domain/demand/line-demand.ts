@@ -143,6 +143,7 @@ const demandReasons = (facts: CellFacts, line: PromotionLine, baseline: Baseline
   if (uplift.source === 'history') reasons.push({ code: 'UPLIFT_FROM_HISTORY', ratio: uplift.ratio, days: uplift.days })
   if (uplift.source === 'unknown') reasons.push({ code: 'UPLIFT_UNKNOWN' })
   if (isLaunch(facts, line)) reasons.push({ code: 'LAUNCH', on: facts.item.launchOn as Day })
-  if (facts.item.discontinuedOn !== null) reasons.push({ code: 'DISCONTINUED', on: facts.item.discontinuedOn })
+  if (facts.item.discontinuedOn !== null && facts.item.discontinuedOn <= line.end)
+    reasons.push({ code: 'DISCONTINUED', on: facts.item.discontinuedOn })
   return reasons
 }

@@ -32,7 +32,7 @@ export const extraPerDay = (
   return extra
 }
 
-/** Adds a promotion's extra units to those of others on the same days, holding ratios together to ten times normal sales. */
+/** Adds a promotion's extra units to those of others on the same days, holding them together between nothing and, for ratios, ten times normal sales. */
 export const addExtra = (
   total: Float64Array,
   line: PromotionLine,
@@ -46,7 +46,8 @@ export const addExtra = (
     const already = total[day - asOf] as number
     const wanted = extra[day - line.start] as number
     const room = (greatestRatio - 1) * baselineOn(baseline, day) - already
-    total[day - asOf] = already + (capped && already > 0 ? Math.min(wanted, Math.max(0, room)) : wanted)
+    const added = capped && already > 0 ? Math.min(wanted, Math.max(0, room)) : wanted
+    total[day - asOf] = Math.max(already + added, -baselineOn(baseline, day))
   }
 }
 

@@ -1,9 +1,8 @@
 import type { Day } from '../day.ts'
-import { extraPerDay } from '../demand/promotion-demand.ts'
-import type { LineCase } from '../line-case.ts'
+import { type LineCase, openCase, settle } from '../line-case.ts'
 import type { Ordering } from './ordering.ts'
-import { firstRiskyDay, prepare, stockoutRisk, untilDay, type Window, withExtra } from './outlook.ts'
-import type { Situation } from './situation.ts'
+import { isWithinPolicy, prepare, untilDay, withExtra } from './outlook.ts'
+import { isSpared, type Situation } from './situation.ts'
 
 /**
  * Gives the largest volume over the window, normal sales included, that stock, placed and ordinary orders hold within
@@ -23,7 +22,8 @@ export const safeUnits = ({ facts, line, demand, policy }: LineCase, situation: 
   const days = last - first + 1
   const shape = (i: number) =>
     own > 0 ? Math.max(0, demand.own[i] as number) / own : base > 0 ? (demand.base[i] as number) / base : 1 / days
-  const outlook = untilDay(situation.prepared.outlook, Math.max(...situation.guarded.map((window) => window.end)))
+  const lastDay = situation.guarded.reduce((latest, senior) => Math.max(latest, senior.window.end), line.end)
+  const outlook = untilDay(situation.prepared.outlook, lastDay)
   const senior = demand.senior.subarray(0, outlook.base.length)
   const without = prepare({ ...outlook, extra: senior })
   const isSafe = (volume: number) => {
@@ -34,7 +34,10 @@ export const safeUnits = ({ facts, line, demand, policy }: LineCase, situation: 
       extra[i] = (extra[i] as number) + added
     }
     const prepared = withExtra(without, extra, first)
-    return situation.guarded.every((window) => stockoutRisk(prepared, window) <= tolerated)
+    return (
+      isWithinPolicy(prepared, situation.window, tolerated) &&
+      situation.guarded.every((senior) => isSpared(senior, prepared, tolerated))
+    )
   }
   let supply = outlook.opening
   for (let i = 0; i <= last; i++) supply += outlook.receipts[i] as number
@@ -50,30 +53,16 @@ export const safeUnits = ({ facts, line, demand, policy }: LineCase, situation: 
 }
 
 /**
- * Gives the earliest start, not before the planned one, at which the same promotion is within policy with one normal
- * order placed today: the candidates are the days around which goods arrive. Null when none is in sight.
+ * Gives the earliest start after the planned one at which the same promotion, judged anew there, is within policy with at
+ * most one normal order placed today: the candidates are the days around which goods arrive. Null when none is in sight.
  */
-export const safeDate = (
-  { facts, line, demand, policy }: LineCase,
-  situation: Situation,
-  ordering: Ordering,
-): Day | null => {
+export const safeDate = (lineCase: LineCase, situation: Situation, ordering: Ordering): Day | null => {
+  const { facts, line, policy, receipts, opening } = lineCase
   const { asOf, location } = facts
-  if (line.start < asOf) return null
-  const length = line.end - line.start + 1
+  if (line.start < asOf || opening === null) return null
   const isSafe = (start: Day) => {
-    const window: Window = { start, end: start + length - 1 }
-    if (window.end - asOf >= demand.base.length) return false
-    const extra = extraPerDay(line.stated, demand.uplift.ratio, demand.baseline, start, window.end)
-    const outlook = untilDay(situation.prepared.outlook, window.end)
-    const together = demand.senior.slice(0, outlook.base.length)
-    for (let i = 0; i < length; i++)
-      together[start - asOf + i] = (together[start - asOf + i] as number) + (extra[i] as number)
-    const prepared = prepare({ ...outlook, extra: together })
-    const risky = firstRiskyDay(prepared, window, policy.stockoutProbability)
-    if (risky === null) return true
-    const neededOn = location.onShelfDays > 0 ? Math.min(risky, start - location.onShelfDays) : risky
-    return ordering.soonest !== null && ordering.soonest.usableOn <= neededOn
+    const moved = openCase(facts, { ...line, start, end: start + line.end - line.start }, policy)
+    return settle(moved, { opening, coming: receipts.coming, demand: moved.demand }).verdict !== 'not-ready'
   }
   const candidates = new Set<Day>()
   for (let i = line.start - asOf + 1; i < situation.placed.length; i++)

@@ -14,7 +14,7 @@ export type LeadTime = {
   readonly holidays: ReadonlySet<Day>
 }
 
-/** When goods can be taken in at a location, and how long they then need to be usable. */
+/** When goods can be taken in at a location, and how many receiving days they then need to be usable. */
 export type Receiving = {
   readonly days: Weekdays
   readonly closed: ReadonlySet<Day>
@@ -43,6 +43,21 @@ const seek = (from: Day, step: 1 | -1, open: (day: Day) => boolean): Day | null 
 export const nextReceivingDay = (receiving: Receiving, day: Day): Day | null =>
   seek(day, 1, (candidate) => receives(receiving, candidate))
 
+/** Gives the day goods are usable that arrive on a receiving day: dock to stock takes receiving days. */
+export const usableFrom = (receiving: Receiving, arrivesOn: Day): Day => {
+  let day = arrivesOn
+  for (let left = receiving.dockToStock; left > 0; left--) day = nextReceivingDay(receiving, day + 1) ?? day + 1
+  return day
+}
+
+/** Gives the last receiving day on which goods can arrive to be usable by the start of a day, or null if there is none. */
+const arriveBy = (receiving: Receiving, usableOn: Day): Day | null => {
+  let day = seek(usableOn, -1, (candidate) => receives(receiving, candidate))
+  for (let left = receiving.dockToStock; left > 0 && day !== null; left--)
+    day = seek(day - 1, -1, (candidate) => receives(receiving, candidate))
+  return day
+}
+
 /** Adds the protection for lead time variance: the lead time that is kept with probability 1 - `policy`, in whole days. */
 export const protectedLead = (leadTime: LeadTime, z: number): LeadTime =>
   leadTime.sd > 0 ? { ...leadTime, lead: Math.ceil(leadTime.lead + Math.max(0, z) * leadTime.sd - 1e-9) } : leadTime
@@ -60,7 +75,7 @@ export const orderForwards = (leadTime: LeadTime, receiving: Receiving, from: Da
     for (let left = Math.ceil(leadTime.lead); left > 0; ready++) if (works(leadTime, ready)) left--
   }
   const arrivesOn = nextReceivingDay(receiving, ready)
-  return arrivesOn === null ? null : { orderOn, arrivesOn, usableOn: arrivesOn + receiving.dockToStock }
+  return arrivesOn === null ? null : { orderOn, arrivesOn, usableOn: usableFrom(receiving, arrivesOn) }
 }
 
 /**
@@ -68,11 +83,11 @@ export const orderForwards = (leadTime: LeadTime, receiving: Receiving, from: Da
  * back past today if it must; the caller compares. Semantics: the planning engine's, see test/domain/supply.
  */
 export const orderBackwards = (leadTime: LeadTime, receiving: Receiving, neededOn: Day): OrderDates | null => {
-  const arriveBy = seek(neededOn - receiving.dockToStock, -1, (day) => receives(receiving, day))
-  if (arriveBy === null) return null
-  let latest = arriveBy - Math.ceil(leadTime.lead)
+  const arrival = arriveBy(receiving, neededOn)
+  if (arrival === null) return null
+  let latest = arrival - Math.ceil(leadTime.lead)
   if (leadTime.calendar === 'weekdays') {
-    latest = arriveBy
+    latest = arrival
     for (let left = Math.ceil(leadTime.lead); left > 0; ) if (works(leadTime, --latest)) left--
   }
   const orderOn = seek(latest, -1, (day) => takesOrders(leadTime, day))

@@ -40,8 +40,20 @@ export type Ordering = {
 /** A balance of exactly nothing is a coin's toss; a day counts as short when it is clearly the likelier side. */
 const likelyShort = 0.505
 
-const needFrom = (situation: Situation, day: Day, policy: number) =>
-  Math.max(...situation.windows.map((window) => unitsNeeded(situation.prepared, window, day, policy)))
+/** Units that keep the line within policy, and every promotion it leaves shorter as well. */
+const needFrom = ({ prepared, window, hurt }: Situation, day: Day, policy: number) =>
+  Math.max(...[window, ...hurt.map((senior) => senior.window)].map((days) => unitsNeeded(prepared, days, day, policy)))
+
+/** Of those, what the line itself has to order: not what a promotion that comes first lacks anyway. */
+const ownNeedFrom = ({ prepared, window, hurt }: Situation, day: Day, policy: number) =>
+  hurt.reduce(
+    (most, senior) =>
+      Math.max(
+        most,
+        unitsNeeded(prepared, senior.window, day, policy) - unitsNeeded(senior.alone, senior.window, day, policy),
+      ),
+    unitsNeeded(prepared, window, day, policy),
+  )
 
 /** Works out by when goods are needed, the last and the next order that bring them, and what one placed today would leave. */
 export const orderingOf = (
@@ -53,10 +65,12 @@ export const orderingOf = (
 ): Ordering => {
   const { asOf, location, leadTime, item } = facts
   const { receiving } = location
-  const risky = situation.windows.flatMap((window) => firstRiskyDay(situation.prepared, window, policy) ?? [])
+  const { prepared, window, hurt } = situation
+  const windows = [window, ...hurt.map((senior) => senior.window)]
+  const risky = windows.flatMap((days) => firstRiskyDay(prepared, days, policy) ?? [])
   const shelfDay = location.onShelfDays > 0 ? start - location.onShelfDays : Number.POSITIVE_INFINITY
   const neededOn = Math.min(...risky, shelfDay)
-  const likely = situation.windows.flatMap((window) => firstRiskyDay(situation.prepared, window, likelyShort) ?? [])
+  const likely = windows.flatMap((days) => firstRiskyDay(prepared, days, likelyShort) ?? [])
   const runsOut = likely.length > 0 ? Math.min(...likely) : Math.min(...risky)
   const planned = plannedReceipts.map(({ orderId, units, day }) => ({
     orderId,
@@ -65,7 +79,7 @@ export const orderingOf = (
     covers: day <= neededOn && riskOf(situation, { day, units }) <= policy,
   }))
   const inPlan = plannedReceipts.reduce((sum, { day, units }) => (day <= neededOn ? sum + units : sum), 0)
-  const units = orderQuantity(needFrom(situation, Math.max(asOf, neededOn), policy) - inPlan, item.rule)
+  const units = orderQuantity(ownNeedFrom(situation, Math.max(asOf, neededOn), policy) - inPlan, item.rule)
   const need = { neededOn, runsOut, planned, units }
   if (leadTime === null)
     return { ...need, latest: null, soonest: null, leadDays: null, p1: null, lateUnits: shortageOf(situation) }
@@ -73,7 +87,7 @@ export const orderingOf = (
   const lead = protectedLead(leadTime, normalQuantile(1 - policy))
   const soonest = orderForwards(lead, receiving, asOf)
   const latest = orderBackwards(lead, receiving, neededOn)
-  const arrivesInWindow = soonest !== null && situation.windows.some((window) => soonest.usableOn <= window.end)
+  const arrivesInWindow = soonest !== null && windows.some((days) => soonest.usableOn <= days.end)
   const added: Addition | null = arrivesInWindow
     ? { day: soonest.usableOn, units: orderQuantity(needFrom(situation, soonest.usableOn, policy), item.rule) }
     : null

@@ -55,7 +55,7 @@ export const computedSafetyStock = (
 /**
  * Assumes ordinary orders as they would go on without any promotion: from the earliest day one could arrive, whenever
  * the balance would close below `floor`, a receipt of exactly the missing units. Null where nothing says that the cell
- * is replenished, for launches and for discontinued items.
+ * is replenished, and for launches; a discontinued item is ordered until its last day.
  */
 export const ordinaryOf = (
   facts: CellFacts,
@@ -66,15 +66,17 @@ export const ordinaryOf = (
 ): Ordinary | null => {
   const { asOf, item, leadTime } = facts
   const reviewDays = reviewDaysOf(facts)
-  if (leadTime === null || reviewDays === null || item.discontinuedOn !== null) return null
+  if (leadTime === null || reviewDays === null) return null
+  if (item.discontinuedOn !== null && item.discontinuedOn <= asOf) return null
   if (item.launchOn !== null && item.launchOn >= asOf) return null
   const first = orderForwards(leadTime, facts.location.receiving, asOf)
   if (first === null) return null
+  const ends = item.discontinuedOn ?? Number.POSITIVE_INFINITY
   const receipts = new Float64Array(baseline.length)
   let balance = opening
   for (let i = 0; i < baseline.length; i++) {
     balance += (placed[i] as number) - (baseline[i] as number)
-    if (i >= first.usableOn - asOf && balance < floor) {
+    if (i >= first.usableOn - asOf && asOf + i < ends && balance < floor) {
       receipts[i] = floor - balance
       balance = floor
     }

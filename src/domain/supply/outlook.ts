@@ -122,13 +122,14 @@ const startsBy = (prepared: Prepared, latest: number, windowStart: number, added
 /**
  * Gives the probability that the shelf closes day `to` with demand unserved. Unmet demand is lost, so the shelf is never
  * below empty: whatever happened before, it is at least as full as one that starts empty on any earlier day (Lindley's
- * recursion). The least of those probabilities bounds the true one from above, and falls with every unit of stock.
+ * recursion). The least of those probabilities bounds the true one from above, and falls with every unit of stock. A
+ * shelf with nothing on it is out of stock, however little is wanted.
  */
 const stockoutAt = (prepared: Prepared, to: number, windowStart: number, added: Addition | null): number => {
   let least = 1
   for (const from of startsBy(prepared, to, windowStart, added)) {
     const { demand, supply } = stretch(prepared, from, to, added)
-    least = Math.min(least, probabilityAbove(demand, supply))
+    least = Math.min(least, supply <= 0 && demand.mean > 0 ? 1 : probabilityAbove(demand, supply))
   }
   return least
 }
@@ -148,10 +149,19 @@ const lowDays = (prepared: Prepared, window: Window, added: Addition | null): nu
  * this is a lower bound of the probability of any stockout, exact where the shelf only falls.
  */
 export const stockoutRisk = (prepared: Prepared, window: Window, added: Addition | null = null): number => {
+  const { asOf } = prepared.outlook
   let worst = 0
-  for (const day of lowDays(prepared, window, added))
-    worst = Math.max(worst, stockoutAt(prepared, day, window.start - prepared.outlook.asOf, added))
+  for (let day = window.start - asOf; day <= window.end - asOf; day++)
+    worst = Math.max(worst, stockoutAt(prepared, day, window.start - asOf, added))
   return worst
+}
+
+/** Tells whether no day of the window is likelier short than `policy`; looks where the shelf is lowest first. */
+export const isWithinPolicy = (prepared: Prepared, window: Window, policy: number): boolean => {
+  const { asOf } = prepared.outlook
+  for (let day = window.end - asOf; day >= window.start - asOf; day--)
+    if (stockoutAt(prepared, day, window.start - asOf, null) > policy) return false
+  return true
 }
 
 /** Gives the first day of the window whose stockout probability passes `policy`, or null: goods must be there by then. */
@@ -182,8 +192,8 @@ export const unitsNeeded = (prepared: Prepared, window: Window, day: Day, policy
   const arrival = Math.max(0, day - prepared.outlook.asOf)
   const start = window.start - prepared.outlook.asOf
   let needed = 0
-  for (const low of lowDays(prepared, window, { day, units: 0 })) {
-    if (low < arrival || stockoutAt(prepared, low, start, null) <= policy) continue
+  for (let low = Math.max(arrival, start); low <= window.end - prepared.outlook.asOf; low++) {
+    if (stockoutAt(prepared, low, start, null) <= policy) continue
     let least = Number.POSITIVE_INFINITY
     for (const from of startsBy(prepared, arrival, start, { day, units: 0 })) {
       const { demand, supply } = stretch(prepared, from, low, null)

@@ -1,6 +1,6 @@
 import type { PlacedOrder } from '../cell.ts'
 import type { Day } from '../day.ts'
-import { nextReceivingDay, type Receiving } from './lead-time.ts'
+import { nextReceivingDay, type Receiving, usableFrom } from './lead-time.ts'
 
 /** Units of an order that become usable at the start of `day`. */
 export type Receipt = { readonly day: Day; readonly units: number; readonly orderId: string }
@@ -38,7 +38,7 @@ export const receiptsOf = (
         counted !== null &&
         (order.receivedOn > counted.asOf || (order.receivedOn === counted.asOf && counted.minute === 0))
       const units = order.receivedQuantity ?? (order.status === 'received' ? order.quantity : 0)
-      const day = order.receivedOn + receiving.dockToStock
+      const day = usableFrom(receiving, order.receivedOn)
       if (afterCount && units > 0) (day < asOf ? since : coming).push({ day, units, orderId: order.orderId })
     }
     if (order.status === 'received' || order.quantity <= 0) continue
@@ -47,7 +47,7 @@ export const receiptsOf = (
       if (order.status !== 'planned') undated.push(order)
       continue
     }
-    const receipt = { day: arrives + receiving.dockToStock, units: order.quantity, orderId: order.orderId }
+    const receipt = { day: usableFrom(receiving, arrives), units: order.quantity, orderId: order.orderId }
     if (order.status === 'planned') planned.push(receipt)
     else if (order.due >= asOf) coming.push(receipt)
     else if (order.status === 'delayed') undated.push(order)

@@ -2,7 +2,16 @@ import type { CellFacts } from '../cell.ts'
 import type { LineDemand } from '../demand/line-demand.ts'
 import type { PromotionLine } from '../promotion.ts'
 import { computedSafetyStock, type Ordinary, ordinaryOf, reviewDaysOf } from './ordinary.ts'
-import { type Addition, expectedShortage, type Prepared, prepare, stockoutRisk, type Window } from './outlook.ts'
+import {
+  type Addition,
+  expectedShortage,
+  isWithinPolicy,
+  type Prepared,
+  prepare,
+  stockoutRisk,
+  type Window,
+  withExtra,
+} from './outlook.ts'
 import type { Receipt } from './receipts.ts'
 
 /** A line's demand against one picture of its supply. */
@@ -10,12 +19,28 @@ export type Situation = {
   readonly prepared: Prepared
   readonly ordinary: Ordinary | null
   readonly placed: Float64Array
-  /** The line's own days, and those of senior promotions that would be short because of it. */
-  readonly windows: readonly Window[]
-  readonly hurt: readonly PromotionLine[]
-  /** The line's own days, and those of every senior promotion that is within policy without it. */
-  readonly guarded: readonly Window[]
+  readonly window: Window
+  /** Promotions that come first and that this line would leave shorter than they are without it. */
+  readonly hurt: readonly Hurt[]
+  /** Promotions registered later that would leave this line short, and have to bear that. */
+  readonly threats: readonly PromotionLine[]
+  /** Every promotion that comes first, whose shortage this line must not increase. */
+  readonly guarded: readonly Guarded[]
 }
+
+/** A promotion that comes first: its days, and its shortage in units as it is without the judged line. */
+export type Guarded = {
+  readonly promotion: PromotionLine
+  readonly window: Window
+  readonly alone: Prepared
+  readonly shortage: number
+}
+
+/** One that the judged line leaves shorter, by `more` units. */
+export type Hurt = Guarded & { readonly more: number }
+
+/** Sums of floats differ by less; any growth of a shortage beyond it has a cause. */
+const dust = 1e-6
 
 /** Lays receipts out by day, index 0 the as-of date; those due later than `length` days are out of sight. */
 export const receiptsByDay = (receipts: readonly Receipt[], asOf: number, length: number): Float64Array => {
@@ -62,28 +87,47 @@ export const situationOf = (
   }
   const together = demand.own.map((units, i) => units + (demand.senior[i] as number))
   const prepared = prepare({ ...outlook, extra: together })
-  const windows: Window[] = [{ start: Math.max(asOf, line.start), end: line.end }]
-  const guarded: Window[] = [...windows]
-  const hurt: PromotionLine[] = []
-  if (demand.seniors.length > 0) {
-    const without = prepare({ ...outlook, extra: demand.senior })
-    for (const senior of demand.seniors) {
-      const window = { start: Math.max(asOf, senior.start), end: senior.end }
-      if (senior.end < line.start || window.end - asOf >= length) continue
-      if (stockoutRisk(without, window) > policy) continue
-      guarded.push(window)
-      if (stockoutRisk(prepared, window) <= policy) continue
-      windows.push(window)
-      hurt.push(senior)
-    }
-  }
-  return { prepared, ordinary, placed, windows, hurt, guarded }
+  const window = { start: Math.max(asOf, line.start), end: line.end }
+  const seen = demand.seniors.filter((senior) => senior.end >= line.start && senior.end - asOf < length)
+  const alone = seen.length === 0 ? prepared : prepare({ ...outlook, extra: demand.senior })
+  const guarded = seen.map((promotion) => {
+    const days = { start: Math.max(asOf, promotion.start), end: promotion.end }
+    return { promotion, window: days, alone, shortage: expectedShortage(alone, days) }
+  })
+  const hurt = guarded
+    .map((senior) => ({ ...senior, more: expectedShortage(prepared, senior.window) - senior.shortage }))
+    .filter((senior) => senior.more > dust && !isWithinPolicy(prepared, senior.window, policy))
+  const threats = threatsTo(demand, prepared, window, policy)
+  return { prepared, ordinary, placed, window, hurt, threats, guarded }
 }
 
-/** Gives the stockout probability of a line: its own, or that of a senior promotion it would leave short. */
-export const riskOf = (situation: Situation, added: Addition | null = null): number =>
-  Math.max(...situation.windows.map((window) => stockoutRisk(situation.prepared, window, added)))
+/** Tells whether a promotion that comes first is no worse off: within policy, or as short as it is anyway. */
+export const isSpared = (senior: Guarded, prepared: Prepared, policy: number): boolean =>
+  isWithinPolicy(prepared, senior.window, policy) || expectedShortage(prepared, senior.window) - senior.shortage <= dust
 
-/** Gives the expected shortage that a line bears, in units. */
-export const shortageOf = (situation: Situation, added: Addition | null = null): number =>
-  Math.max(...situation.windows.map((window) => expectedShortage(situation.prepared, window, added)))
+/** Gives the stockout probability of a line: that of its own days, or of a promotion it leaves shorter. */
+export const riskOf = ({ prepared, window, hurt }: Situation, added: Addition | null = null): number =>
+  Math.max(...[window, ...hurt.map((senior) => senior.window)].map((days) => stockoutRisk(prepared, days, added)))
+
+/** Gives the expected shortage that a line bears, in units: its own, and what it takes from those that come first. */
+export const shortageOf = ({ prepared, window, hurt }: Situation, added: Addition | null = null): number => {
+  let units = expectedShortage(prepared, window, added)
+  for (const senior of hurt) {
+    const later = added === null ? senior.more : expectedShortage(prepared, senior.window, added) - senior.shortage
+    units = Math.max(units, Math.max(0, later))
+  }
+  return units
+}
+
+/** Finds the later promotions that, all together, would push a line past policy that is within it without them. */
+const threatsTo = (
+  demand: LineDemand,
+  prepared: Prepared,
+  window: Window,
+  policy: number,
+): readonly PromotionLine[] => {
+  const later = demand.juniors.filter((junior) => junior.status === 'committed' && junior.start <= window.end)
+  if (later.length === 0 || !isWithinPolicy(prepared, window, policy)) return []
+  const everyone = demand.senior.map((units, i) => Math.max(units, demand.committed[i] as number))
+  return isWithinPolicy(withExtra(prepared, everyone, 0), window, policy) ? [] : later
+}
