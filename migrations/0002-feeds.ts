@@ -15,7 +15,6 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     state: 'text',
     known_on: 'text',
     known_said: 'integer',
-    after_row: 'bigint',
     opened_at: 'text',
     touched_at: 'text',
     visible_at: 'text?',

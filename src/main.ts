@@ -1,4 +1,6 @@
 import './check-node.mjs'
+import { enableCompileCache } from 'node:module'
 
+enableCompileCache()
 const { run } = await import('./operator/run.ts')
 process.exitCode = await run(process.argv.slice(2))

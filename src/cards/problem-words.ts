@@ -1,7 +1,7 @@
 import type { LineAssessment } from '../domain/readiness.ts'
 import type { Reason } from '../domain/reason.ts'
 import { reasonText } from './reason-text.ts'
-import { countWords, dateWords, moneyWords, numberWords, unitWords } from './words.ts'
+import { countWords, dateWords, listWords, moneyWords, numberWords, unitWords } from './words.ts'
 
 /** Finds the reason of a code. */
 export const reasonOf = <C extends Reason['code']>(
@@ -54,6 +54,14 @@ export const balanceWords = (line: LineAssessment): string | null => {
 export const gapWords = (line: LineAssessment): string | null => {
   const gap = reasonOf(line, 'ORDINARY_GAP')
   return gap === null ? null : `already empty from ${dateWords(gap.from, line.facts.asOf)} by ordinary sales`
+}
+
+/** Names the promotions that come first and keep their units where they want the same ones. */
+export const overlapWords = (line: LineAssessment): string | null => {
+  const first = line.reasons.flatMap((reason) =>
+    reason.code === 'OVERLAP' && reason.keeps === 'theirs' ? [`${reason.name} (${reason.promotionId})`] : [],
+  )
+  return first.length === 0 ? null : `${listWords(first)} was registered first and keeps its units`
 }
 
 /** Says what to order where and by when, or since when it is too late. */

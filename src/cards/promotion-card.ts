@@ -1,7 +1,15 @@
 import type { Day } from '../domain/day.ts'
 import type { LineAssessment, PromotionReadiness, Verdict } from '../domain/readiness.ts'
 import { type Card, firstOf, type Item, type Tone } from './card.ts'
-import { balanceWords, gapWords, moneyAtRisk, orderWords, problemWords, reasonOf } from './problem-words.ts'
+import {
+  balanceWords,
+  gapWords,
+  moneyAtRisk,
+  orderWords,
+  overlapWords,
+  problemWords,
+  reasonOf,
+} from './problem-words.ts'
 import {
   countWords,
   dateWords,
@@ -49,7 +57,7 @@ export const promotionCard = (view: PromotionView, most = mostProblems): Card =>
     plain: `${view.name} (${view.promotionId}): ${verdictWord(readiness.verdict)}, ${windowWords(view.start, view.end, view.asOf)}`,
     blocks: [
       { kind: 'text', text: about.filter((part) => part !== null).join(' · ') },
-      { kind: 'text', text: summaryWords(readiness) },
+      { kind: 'text', text: capital(summaryWords(readiness)) },
       ...problemBlock(view, most),
       ...offerBlock(view),
     ],
@@ -78,11 +86,13 @@ export const registeredCard = (view: PromotionView, place: string): Card => {
   }
 }
 
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
+
 const summaryWords = (readiness: PromotionReadiness): string => {
   const { lines, problems, problemShare } = readiness
   if (problems.length === 0) {
     const demand = lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0)
-    return `all ${countWords(lines.length, 'line')} covered, ${unitWords(demand)} expected.`
+    return `${lines.length === 1 ? 'its one line is' : `all ${countWords(lines.length, 'line')} are`} covered, ${unitWords(demand)} expected.`
   }
   const share = `${percentWords(problemShare)} of ${lines.every((line) => line.price !== null) ? 'expected revenue' : 'expected units'}`
   if (readiness.verdict === 'unknown')
@@ -92,8 +102,10 @@ const summaryWords = (readiness: PromotionReadiness): string => {
   const money = moneyAtRisk(problems)
   const which =
     lines.length === 1
-      ? 'its one line is the problem'
-      : `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} ${problems.length === 1 ? 'is' : 'are'} the problem, ${share}`
+      ? 'its one line is short'
+      : readiness.verdict === 'ready'
+        ? `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} short, ${share}`
+        : `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} ${problems.length === 1 ? 'is' : 'are'} the problem, ${share}`
   return money === null ? `${which}.` : `${which}; ${money} at risk.`
 }
 
@@ -109,7 +121,9 @@ const problemItem = (line: LineAssessment): Item => ({
   text: problemWords(line),
   detail: [
     ...(line.verdict === 'unknown' ? rangeWords(line) : []),
-    ...[balanceWords(line), gapWords(line), orderWords(line), extraWords(line)].filter((words) => words !== null),
+    ...[balanceWords(line), overlapWords(line), gapWords(line), orderWords(line), extraWords(line)].filter(
+      (words) => words !== null,
+    ),
   ],
 })
 

@@ -15,7 +15,7 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'SHORT_IN_WINDOW':
       return `Short ${unitWords(reason.units)} in the window${reason.from === null ? '' : ` from ${date(reason.from)}`}; the shelf runs out with a probability of ${percentWords(reason.probability)}.`
     case 'COVERED':
-      return `Stock, placed orders and ordinary orders cover the window; the shelf runs out with a probability of ${percentWords(reason.probability)}.`
+      return `The window is covered; the shelf runs out with a probability of ${percentWords(reason.probability)}.`
     case 'TRIFLING_SHORTAGE':
       return `Short ${unitWords(reason.units)} at most: too little to act on.`
     case 'ORDINARY_GAP':
@@ -40,8 +40,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return 'Only placed orders count: the lead-time feed gives no review days, so no ordinary orders are assumed.'
     case 'OVERLAP':
       return reason.keeps === 'theirs'
-        ? `${reason.name} (${reason.promotionId}) wants the same item here and comes first: what is missing is missing from this promotion.`
-        : `${reason.name} (${reason.promotionId}) wants the same item here and comes later: what is missing is missing from that promotion.`
+        ? `${reason.name} (${reason.promotionId}) wants the same item here and was registered first: what is missing is missing from this promotion.`
+        : `${reason.name} (${reason.promotionId}) wants the same item here and was registered later: what is missing is missing from that promotion.`
     case 'SAFETY_STOCK_USED':
       return `Uses ${numberWords(reason.used)} of ${unitWords(reason.of)} of safety stock.`
     case 'ALLOCATED':

@@ -21,9 +21,10 @@ export const readDates = (text: string, today: Day): Days | string => {
     return typeof day === 'string' ? day : { start: day, end: day }
   }
   const last = splitDate(second)
+  const bare = first.replace(/(st|nd|rd|th)$/, '')
   if (last === null) return `"${second}" is not a date I can read. Write dates:"6-12 Jul".`
-  const onlyDay = /^\d{1,2}$/.test(first)
-  const start = onlyDay ? { ...last, day: Number(first) } : splitDate(first)
+  const onlyDay = /^\d{1,2}$/.test(bare)
+  const start = onlyDay ? { ...last, day: Number(bare) } : splitDate(first)
   if (start === null) return `"${first}" is not a date I can read. Write dates:"6-12 Jul".`
   const startDay = resolveDate(
     text,

@@ -1,7 +1,8 @@
 /** One word of a command: bare, or `key:value` with the key in small letters. */
 export type Word = { readonly key: string | null; readonly value: string }
 
-const closing: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '„': '“', '«': '»', '‘': '’' }
+/** What may close each opening quote; languages differ. */
+const closing: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '„': '“”', '«': '»', '‘': '’' }
 
 /** Commands longer than this are refused before they are read. */
 export const longestCommand = 3_000
@@ -26,9 +27,9 @@ export const readWords = (text: string): readonly Word[] | string => {
       const letter = text[at] as string
       const quote = value === '' || value.endsWith(',') ? closing[letter] : undefined
       if (quote !== undefined) {
-        const end = text.indexOf(quote, at + 1)
+        const end = endOf(text, quote, at + 1)
         if (end < 0)
-          return `A quote is opened before ${text.slice(at, at + 20)} and never closed. Nothing was done; close it with ${quote}`
+          return `A quote is opened before ${text.slice(at, at + 20)} and never closed. Nothing was done; close it with ${quote[0]}`
         value += text.slice(at + 1, end)
         at = end + 1
       } else if (letter === ':' && key === null && isKey(value)) {
@@ -43,6 +44,11 @@ export const readWords = (text: string): readonly Word[] | string => {
     words.push({ key, value })
   }
   return words
+}
+
+const endOf = (text: string, closers: string, from: number): number => {
+  for (let at = from; at < text.length; at++) if (closers.includes(text[at] as string)) return at
+  return -1
 }
 
 const isBlank = (letter: string) => letter.trim() === ''

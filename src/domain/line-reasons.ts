@@ -29,7 +29,7 @@ const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict)
   const { ordering, p0, shortage } = settled
   if (verdict === 'ready' && settled.trifling) return [{ code: 'TRIFLING_SHORTAGE', units: shortage }]
   if (ordering === null) return [{ code: 'COVERED', probability: p0 }]
-  const reasons: Reason[] = [{ code: 'SHORT_IN_WINDOW', units: shortage, from: ordering.neededOn, probability: p0 }]
+  const reasons: Reason[] = [{ code: 'SHORT_IN_WINDOW', units: shortage, from: ordering.runsOut, probability: p0 }]
   const { leadTime } = facts
   if (leadTime !== null && ordering.soonest !== null && ordering.leadDays !== null) {
     const { supplier } = leadTime
@@ -73,7 +73,7 @@ const gapReasons = (
     (least, day) => (day.day < line.start ? least : Math.min(least, day.balance)),
     safety,
   )
-  if (verdict !== 'ready' || low >= safety - half) return []
+  if (verdict !== 'ready' || safety === 0 || low >= safety - half) return []
   return [{ code: 'SAFETY_STOCK_USED', used: Math.min(safety, safety - low), of: safety }]
 }
 

@@ -174,7 +174,6 @@ const writePromotion = async (
       state: 'visible',
       known_on: change.knownOn,
       known_said: 1,
-      after_row: 0,
       opened_at: now,
       touched_at: now,
       visible_at: now,

@@ -17,8 +17,11 @@ export const batchWriter = <K extends FeedKind>(
   const touch = driver.prepare(
     `update batch set touched_at = ? where workspace_id = ? and id = ? and state = 'staging'`,
   )
+  const keepAlive = () => {
+    if (touch.run(new Date().toISOString(), workspaceId, batchId).changes === 0) throw clearedAway()
+  }
   const places = placesOf(driver, workspaceId, batchId, kind)
-  const unchanged = unchangedKeys(driver, batchId)
+  const unchanged = unchangedKeys(driver, workspaceId, batchId)
   const items = namesOf(driver, workspaceId, batchId, 'item')
   const locations = namesOf(driver, workspaceId, batchId, 'location')
   const nameCodes = (row: Row) => {
@@ -46,7 +49,7 @@ export const batchWriter = <K extends FeedKind>(
 
   return {
     stage: (rows: readonly FeedRows[K][]): readonly Staged[] => {
-      if (touch.run(new Date().toISOString(), workspaceId, batchId).changes === 0) throw clearedAway()
+      keepAlive()
       return rows.map((typed) => {
         const row = typed as unknown as Row
         table ??= rowTable(driver, workspaceId, batchId, kind, Object.keys(row))
@@ -54,7 +57,10 @@ export const batchWriter = <K extends FeedKind>(
         return stageRow(table, row)
       })
     },
-    notePlaces: () => places.write(),
+    notePlaces: () => {
+      keepAlive()
+      places.write()
+    },
     publish: (now: string) => {
       const { changes } = driver
         .prepare(
@@ -192,9 +198,9 @@ const placesOf = (driver: Sqlite.Database, workspaceId: number, batchId: number,
  * Remembers, on disk, the keys of rows that said nothing new and were not stored, so that a second, different row of the
  * same file is noticed.
  */
-const unchangedKeys = (driver: Sqlite.Database, batchId: number) => {
+const unchangedKeys = (driver: Sqlite.Database, workspaceId: number, batchId: number) => {
   let statements: { add: Sqlite.Statement; has: Sqlite.Statement } | null = null
-  const name = `temp.unchanged_${batchId}`
+  const name = `temp.unchanged_${workspaceId}_${batchId}`
   const text = (key: readonly Value[]) => key.join('\u0000')
   return {
     add: (key: readonly Value[]) => {

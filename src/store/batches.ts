@@ -1,4 +1,3 @@
-import type Sqlite from 'better-sqlite3'
 import { sql } from 'kysely'
 import { batchWriter } from './batch-writer.ts'
 import { nextNumber } from './counter.ts'
@@ -46,7 +45,6 @@ export const openBatch = async <K extends FeedKind>(
         state: 'staging',
         known_on: options.knownOn,
         known_said: options.knownSaid ? 1 : 0,
-        after_row: lastRow(driver, feedTables[kind].table),
         opened_at: options.now,
         touched_at: options.now,
         visible_at: null,
@@ -86,9 +84,6 @@ export const openBatch = async <K extends FeedKind>(
     },
   }
 }
-
-const lastRow = (driver: Sqlite.Database, table: FeedTable): number =>
-  Number(driver.prepare(`select coalesce(max(rowid), 0) from ${table}`).pluck().get())
 
 /** Tells whether a feed of a source that is known from an ISO date is in. */
 export const hasBatch = async (
@@ -137,43 +132,25 @@ const countAbsent = async (workspace: Workspace, kind: FeedKind, batchId: number
   return Number(rows[0]?.missing ?? 0)
 }
 
-/** Removes a batch's rows in slices, then the batch: at no moment was or is any of it visible. */
+/** Removes a batch's rows in slices, then the batch: at no moment was or is any of it visible. One that was published stays. */
 const discardBatch = async (workspace: Workspace, id: number, kind: FeedKind): Promise<void> => {
   const { kysely, driver } = workspace.database
-  const mine = { workspace_id: workspace.id, id }
-  const batch = await kysely
-    .selectFrom('batch')
-    .select('after_row')
-    .where((is) => is.and(mine))
-    .where('state', '!=', 'visible')
-    .executeTakeFirst()
-  if (batch === undefined) return
-  await kysely
+  const { numUpdatedRows } = await kysely
     .updateTable('batch')
     .set({ state: 'discarded' })
-    .where((is) => is.and(mine))
-    .execute()
-  // SQLite gives the numbers of deleted last rows away again: a batch still on its way may get them.
-  await kysely
-    .updateTable('batch')
-    .set({ after_row: batch.after_row })
     .where('workspace_id', '=', workspace.id)
-    .where('state', '=', 'staging')
-    .where('kind', '=', kind)
-    .where('after_row', '>', batch.after_row)
-    .execute()
-  const { table } = feedTables[kind]
-  for (const name of new Set<FeedTable>([table, 'item', 'location'])) {
-    const last = lastRow(driver, name)
-    for (let from = name === table ? batch.after_row : 0; from < last; from += deleteSlice)
-      await sql`delete from ${sql.table(name)} where workspace_id = ${workspace.id} and +batch_id = ${id}
+    .where('id', '=', id)
+    .where('state', '!=', 'visible')
+    .executeTakeFirst()
+  if (Number(numUpdatedRows) === 0) return
+  for (const table of new Set<FeedTable>([feedTables[kind].table, 'item', 'location'])) {
+    const last = Number(driver.prepare(`select coalesce(max(rowid), 0) from ${table}`).pluck().get())
+    for (let from = 0; from < last; from += deleteSlice)
+      await sql`delete from ${sql.table(table)} where workspace_id = ${workspace.id} and +batch_id = ${id}
         and rowid > ${from} and rowid <= ${from + deleteSlice}`.execute(kysely)
   }
   await kysely.deleteFrom('snapshot').where('workspace_id', '=', workspace.id).where('batch_id', '=', id).execute()
-  await kysely
-    .deleteFrom('batch')
-    .where((is) => is.and(mine))
-    .execute()
+  await kysely.deleteFrom('batch').where('workspace_id', '=', workspace.id).where('id', '=', id).execute()
 }
 
 const removeAbandoned = async (workspace: Workspace, now: string): Promise<void> => {

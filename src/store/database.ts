@@ -22,7 +22,7 @@ export const openDatabase = (url: string, options: { readonly createFolder: bool
     if (options.createFolder) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     prepareFile(file)
     const driver = new Sqlite(file, { timeout: busyTimeout })
-    driver.pragma('journal_mode = WAL')
+    useLog(driver)
     driver.pragma('synchronous = FULL')
     driver.pragma('foreign_keys = ON')
     driver.pragma('trusted_schema = OFF')
@@ -45,6 +45,24 @@ const fileOf = (url: string): string => {
       `"${url}" is not a store: DATABASE_URL looks like sqlite:./data/shelfready.db. Nothing was changed.`,
     )
   return resolve(path)
+}
+
+/**
+ * Turns write-ahead logging on. SQLite does not wait for a lock here, so two processes that open a new file at the same
+ * moment would refuse each other: try again for as long as any other lock is waited for.
+ */
+const useLog = (driver: Sqlite.Database) => {
+  const giveUp = performance.now() + busyTimeout
+  for (;;) {
+    try {
+      driver.pragma('journal_mode = WAL')
+      return
+    } catch (error) {
+      const isBusy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
+      if (!isBusy || performance.now() > giveUp) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5 + Math.random() * 20)
+    }
+  }
 }
 
 /** Makes the file before SQLite does, so that nobody else may read it. */

@@ -33,8 +33,6 @@ export type Schema = {
     known_on: string
     /** 1 when the day was said, 0 when it is merely the day of the import. */
     known_said: number
-    /** The last row of the feed's table when the batch was opened; its own rows all come after. */
-    after_row: number
     opened_at: string
     touched_at: string
     visible_at: string | null

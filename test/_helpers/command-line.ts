@@ -25,7 +25,12 @@ export const runProcess = (
   new Promise((done, failed) => {
     const child = spawn(process.execPath, [...words], {
       cwd: options.cwd,
-      env: { PATH: process.env.PATH ?? '', ...options.env },
+      // Compiled once for all the processes of a run: half the time of a short command goes there.
+      env: {
+        PATH: process.env.PATH ?? '',
+        NODE_COMPILE_CACHE: join(tmpdir(), 'shelfready-compile-cache'),
+        ...options.env,
+      },
     })
     let out = ''
     let err = ''

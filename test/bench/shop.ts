@@ -30,6 +30,7 @@ export const fill = async <K extends FeedKind>(app: App, kind: K, rows: Iterable
     mode: 'upsert',
     source: 'bench',
     knownOn: morning,
+    knownSaid: true,
     now: app.now(),
   })
   let slice: FeedRows[K][] = []

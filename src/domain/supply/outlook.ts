@@ -90,12 +90,16 @@ export const demandBetween = (prepared: Prepared, from: number, to: number, feed
   const { spread, protectionDays } = prepared.outlook
   const errorsFrom = feedback && protectionDays !== null ? Math.max(from, to - protectionDays + 1) : from
   const extra = between(prepared.extra, from, to)
+  const mean = Math.max(0, between(prepared.base, from, to) + extra)
+  const base = between(prepared.base, errorsFrom, to)
+  // A promotion that sells less than normal leaves less of normal sales to be wrong about.
+  const left = extra < 0 ? Math.min(base, mean) : base
   const variance =
     between(prepared.baseVariance, errorsFrom, to) +
-    (spread.levelCv * between(prepared.base, errorsFrom, to)) ** 2 +
+    (spread.levelCv * left) ** 2 +
     between(prepared.extraVariance, from, to) +
-    (spread.upliftCv * extra) ** 2
-  return { mean: Math.max(0, between(prepared.base, from, to) + extra), variance: Math.max(0, variance) }
+    (spread.upliftCv * Math.min(Math.abs(extra), mean)) ** 2
+  return { mean, variance: Math.max(0, variance) }
 }
 
 /** The demand and the supply of a stretch that starts at `from` with an empty shelf, or at 0 with the opening stock. */
@@ -187,6 +191,9 @@ export const expectedShortage = (prepared: Prepared, window: Window, added: Addi
   return worst
 }
 
+/** A shelf that is out of stock needs something, however little is wanted. */
+const leastOrder = 1e-3
+
 /** Gives the units that must become usable on `day` for every later day of the window to stay within policy. */
 export const unitsNeeded = (prepared: Prepared, window: Window, day: Day, policy: number): number => {
   const arrival = Math.max(0, day - prepared.outlook.asOf)
@@ -199,7 +206,7 @@ export const unitsNeeded = (prepared: Prepared, window: Window, day: Day, policy
       const { demand, supply } = stretch(prepared, from, low, null)
       least = Math.min(least, quantile(demand, 1 - policy) - supply)
     }
-    needed = Math.max(needed, least)
+    needed = Math.max(needed, least, leastOrder)
   }
   return needed
 }

