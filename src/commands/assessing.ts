@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { cellKey } from '../domain/cell.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import { judgeLine } from '../domain/judge.ts'
@@ -19,8 +19,10 @@ export type PromotionAssessment = {
   readonly readiness: PromotionReadiness
 }
 
-/** Promotions judged together share one round of reading; this many keep memory flat however many there are. */
-const together = 200
+/** Promotions are read by the hundred, and judged together while they have no more rows than this: memory stays flat. */
+const readTogether = 200
+const rowsTogether = 1_000
+
 /** Judges promotions by id as of a day, in the order of the ids; ids nobody knows are left out. */
 export async function* assessPromotions(
   workspace: Workspace,
@@ -29,13 +31,25 @@ export async function* assessPromotions(
   policy: Policy,
 ): AsyncGenerator<PromotionAssessment> {
   const visibility = await loadVisibility(workspace, isoOf(asOf))
-  for (let i = 0; i < ids.length; i += together) {
-    const slice = ids.slice(i, i + together)
+  for (let i = 0; i < ids.length; i += readTogether) {
+    const slice = ids.slice(i, i + readTogether)
     const stored = new Map(
       (await loadPromotions(workspace, visibility, slice)).map((promotion) => [promotion.promotionId, promotion]),
     )
-    const promotions = slice.flatMap((id) => stored.get(id) ?? [])
-    yield* await assessTogether(workspace, visibility, promotions, asOf, policy)
+    let group: StoredPromotion[] = []
+    let rows = 0
+    for (const id of slice) {
+      const promotion = stored.get(id)
+      if (promotion === undefined) continue
+      if (group.length > 0 && rows + promotion.rows.length > rowsTogether) {
+        yield* await assessTogether(workspace, visibility, group, asOf, policy)
+        group = []
+        rows = 0
+      }
+      group.push(promotion)
+      rows += promotion.rows.length
+    }
+    yield* await assessTogether(workspace, visibility, group, asOf, policy)
   }
 }
 
@@ -52,14 +66,12 @@ export const assessTogether = async (
     const judged = new Set(promotions.map((promotion) => promotion.promotionId))
     return all.filter((line) => judged.has(line.promotionId) && isToCome(line, asOf))
   })
+  const byPromotion = Map.groupBy(lines, (line) => line.promotionId)
   return promotions.map((promotion) => {
-    const own = lines.filter((line) => line.promotionId === promotion.promotionId && isToCome(line, asOf))
+    const own = byPromotion.get(promotion.promotionId)?.filter((line) => isToCome(line, asOf)) ?? []
     const assessed = own.map((line) => {
       const known = facts.get(cellKey(line)) as Shelf
-      const inputsHash = createHash('sha256')
-        .update(canonical({ promotion: line.promotionId, policy }))
-        .update(known.text)
-        .digest('hex')
+      const inputsHash = hash('sha256', `${canonical({ promotion: line.promotionId, policy })}${known.text}`)
       return { ...judgeLine(known.facts, line, policy), inputsHash }
     })
     return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed) }
@@ -68,6 +80,4 @@ export const assessTogether = async (
 
 /** Gives one fingerprint for all lines of a promotion. */
 export const promotionFingerprint = ({ lines }: PromotionAssessment): string =>
-  createHash('sha256')
-    .update(lines.map((line) => line.inputsHash).join('\n'))
-    .digest('hex')
+  hash('sha256', lines.map((line) => line.inputsHash).join('\n'))

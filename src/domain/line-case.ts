@@ -66,7 +66,7 @@ export type WindowDemand = { readonly mean: number; readonly variance: number; r
 
 /** Leaves only the line's own extra units in an outlook: its demand without that of its neighbours. */
 export const ownOutlook = ({ demand }: LineCase, { prepared }: Situation): Prepared =>
-  demand.seniors.length === 0 ? prepared : withExtra(prepared, demand.own, 0)
+  demand.seniors.length === 0 ? prepared : withExtra(prepared, demand.own)
 
 /** Sums a line's demand over the days of its window that are still to come. */
 export const windowDemand = (lineCase: LineCase, situation: Situation): WindowDemand => {

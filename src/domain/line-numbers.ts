@@ -108,7 +108,7 @@ export const windowOutlookOf = (
     orderBy: needed?.latest?.orderOn ?? null,
     orderUnits: needed?.units ?? null,
     ordinaryFrom,
-    safeDate: inTime ? Math.max(facts.asOf, line.start) : ordering && safeDate(lineCase, situation, ordering),
+    safeDate: inTime ? Math.max(facts.asOf, line.start) : ordering && safeDate(lineCase, ordering),
     safeUnits: safeUnits(lineCase, situation),
   }
 }

@@ -29,6 +29,7 @@ export const batchWriter = <K extends FeedKind>(
     if (kind !== 'locations' && typeof row.location === 'string' && row.location !== '') locations.ensure(row.location)
   }
   let table: RowTable | null = null
+  let firstRow = Number.POSITIVE_INFINITY
 
   const stageRow = (into: RowTable, row: Row): Staged => {
     into.load(row)
@@ -41,7 +42,9 @@ export const batchWriter = <K extends FeedKind>(
       return 'unchanged'
     }
     if (unchanged.has(into.key)) return 'repeated'
-    if (!into.insert()) return into.says(into.staged() ?? []) ? 'unchanged' : 'repeated'
+    const rowid = into.insert()
+    if (rowid === null) return into.says(into.staged() ?? []) ? 'unchanged' : 'repeated'
+    firstRow = Math.min(firstRow, rowid)
     nameCodes(row)
     if (same) return 'unchanged'
     return before !== undefined || into.isCounted() ? 'changed' : 'inserted'
@@ -71,6 +74,8 @@ export const batchWriter = <K extends FeedKind>(
       unchanged.forget()
     },
     forget: () => unchanged.forget(),
+    /** The number of the first row this batch put into its feed's table; infinite while there is none. */
+    firstRow: () => firstRow,
     created: () => ({ createdItems: items.created(), createdLocations: locations.created() }),
   }
 }
@@ -125,7 +130,11 @@ const rowTable = (
       }
     },
     says: (stored: readonly Value[]): boolean => all.every((_, i) => values[i + 2] === stored[i]),
-    insert: (): boolean => insert.run(values).changes > 0,
+    /** Inserts the loaded row and gives its number, or null where the batch has one of its key already. */
+    insert: (): number | null => {
+      const { changes, lastInsertRowid } = insert.run(values)
+      return changes > 0 ? Number(lastInsertRowid) : null
+    },
     staged: () => staged.get(byKeyHere) as readonly Value[] | undefined,
     /** The values that the row replaces, and last the batch that they came with. */
     current: () => (isEmpty ? undefined : (current.get(byKey) as readonly Value[] | undefined)),

@@ -80,7 +80,7 @@ export const openBatch = async <K extends FeedKind>(
     discard: async () => {
       settle()
       writer.forget()
-      await discardBatch(workspace, id, kind)
+      await discardBatch(workspace, id, kind, writer.firstRow())
     },
   }
 }
@@ -132,8 +132,11 @@ const countAbsent = async (workspace: Workspace, kind: FeedKind, batchId: number
   return Number(rows[0]?.missing ?? 0)
 }
 
-/** Removes a batch's rows in slices, then the batch: at no moment was or is any of it visible. One that was published stays. */
-const discardBatch = async (workspace: Workspace, id: number, kind: FeedKind): Promise<void> => {
+/**
+ * Removes a batch's rows in slices, then the batch: at no moment was or is any of it visible. One that was published
+ * stays. `firstRow` is where its rows begin, when that is known: a large table need not be walked for a small batch.
+ */
+const discardBatch = async (workspace: Workspace, id: number, kind: FeedKind, firstRow = 0): Promise<void> => {
   const { kysely, driver } = workspace.database
   const { numUpdatedRows } = await kysely
     .updateTable('batch')
@@ -145,7 +148,8 @@ const discardBatch = async (workspace: Workspace, id: number, kind: FeedKind): P
   if (Number(numUpdatedRows) === 0) return
   for (const table of new Set<FeedTable>([feedTables[kind].table, 'item', 'location'])) {
     const last = Number(driver.prepare(`select coalesce(max(rowid), 0) from ${table}`).pluck().get())
-    for (let from = 0; from < last; from += deleteSlice)
+    const first = table === feedTables[kind].table ? firstRow - 1 : 0
+    for (let from = Math.max(0, first); from < last; from += deleteSlice)
       await sql`delete from ${sql.table(table)} where workspace_id = ${workspace.id} and +batch_id = ${id}
         and rowid > ${from} and rowid <= ${from + deleteSlice}`.execute(kysely)
   }

@@ -30,7 +30,9 @@ const leastCleanDays = 7
 const tolerableStockout = 0.1
 /** A plan states no error of its own: a fifth a day and a tenth in level are what retail plans are usually off by. */
 const planDayCv = 0.2
-const levelDrift = 0.1
+const planLevelCv = 0.1
+/** Levels learned from history drift until the window comes. */
+const levelDrift = 0.2
 
 /** Gives the baseline at a day; days outside the computed range count as none. */
 export const baselineOn = (baseline: Baseline, day: Day): number => baseline.perDay[day - baseline.from] ?? 0
@@ -52,7 +54,7 @@ const fromPlan = (plan: readonly PlannedDemand[], from: Day, length: number, sou
   const perDay = new Float64Array(length)
   for (let i = 0; i < length; i++) perDay[i] = byDay.get(from + i) ?? mean
   const planEndsOn = last < from + length - 1 ? last + 1 : null
-  return { from, perDay, source, dispersion: 1, dayCv: planDayCv, levelCv: levelDrift, planEndsOn, cleanDays: 0 }
+  return { from, perDay, source, dispersion: 1, dayCv: planDayCv, levelCv: planLevelCv, planEndsOn, cleanDays: 0 }
 }
 
 /** Tells whether a sales row shows normal demand: no promotion, shelf in stock. */

@@ -110,7 +110,14 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
   }
   reasons.push(...demandReasons(facts, line, baseline, uplift))
   const { dispersion, dayCv, levelCv } = baseline
-  const spread = { dispersion, dayCv, levelCv, upliftCv: uplift.cv }
+  const isEstimated = uplift.source === 'history'
+  const spread = {
+    dispersion,
+    dayCv,
+    levelCv,
+    upliftCv: isEstimated ? 0 : uplift.cv,
+    ratioCv: isEstimated ? uplift.cv : 0,
+  }
   return { baseline, base, uplift, own, senior, committed, seniors, juniors, spread, reasons, demandOn }
 }
 

@@ -1,7 +1,7 @@
 import type { Day } from '../day.ts'
 import { type LineCase, openCase, settle } from '../line-case.ts'
 import type { Ordering } from './ordering.ts'
-import { isWithinPolicy, prepare, untilDay, withExtra } from './outlook.ts'
+import { isWithinPolicy, sumExtra, withExtra } from './outlook.ts'
 import { isSpared, type Situation } from './situation.ts'
 
 /**
@@ -22,25 +22,20 @@ export const safeUnits = ({ facts, line, demand, policy }: LineCase, situation: 
   const days = last - first + 1
   const shape = (i: number) =>
     own > 0 ? Math.max(0, demand.own[i] as number) / own : base > 0 ? (demand.base[i] as number) / base : 1 / days
-  const lastDay = situation.guarded.reduce((latest, senior) => Math.max(latest, senior.window.end), line.end)
-  const outlook = untilDay(situation.prepared.outlook, lastDay)
-  const senior = demand.senior.subarray(0, outlook.base.length)
-  const without = prepare({ ...outlook, extra: senior })
+  const { prepared, window, guarded } = situation
+  const extra = demand.senior.slice(0, prepared.outlook.base.length)
+  const trial = withExtra(prepared, extra)
   const isSafe = (volume: number) => {
-    const extra = senior.slice()
     for (let i = first; i <= last; i++) {
       const normal = demand.base[i] as number
       const added = volume >= base ? (volume - base) * shape(i) : base > 0 ? normal * (volume / base - 1) : 0
-      extra[i] = (extra[i] as number) + added
+      extra[i] = (demand.senior[i] as number) + added
     }
-    const prepared = withExtra(without, extra, first)
-    return (
-      isWithinPolicy(prepared, situation.window, tolerated) &&
-      situation.guarded.every((senior) => isSpared(senior, prepared, tolerated))
-    )
+    sumExtra(trial, extra, first)
+    return isWithinPolicy(trial, window, tolerated) && guarded.every((senior) => isSpared(senior, trial, tolerated))
   }
-  let supply = outlook.opening
-  for (let i = 0; i <= last; i++) supply += outlook.receipts[i] as number
+  let supply = prepared.outlook.opening
+  for (let i = 0; i <= last; i++) supply += prepared.outlook.receipts[i] as number
   let safe = 0
   let unsafe = Math.ceil(supply) + 1
   if (isSafe(unsafe)) return unsafe
@@ -56,17 +51,16 @@ export const safeUnits = ({ facts, line, demand, policy }: LineCase, situation: 
  * Gives the earliest start after the planned one at which the same promotion, judged anew there, is within policy with at
  * most one normal order placed today: the candidates are the days around which goods arrive. Null when none is in sight.
  */
-export const safeDate = (lineCase: LineCase, situation: Situation, ordering: Ordering): Day | null => {
+export const safeDate = (lineCase: LineCase, ordering: Ordering): Day | null => {
   const { facts, line, policy, receipts, opening } = lineCase
-  const { asOf, location } = facts
-  if (line.start < asOf || opening === null) return null
+  const { location } = facts
+  if (line.start < facts.asOf || opening === null) return null
   const isSafe = (start: Day) => {
     const moved = openCase(facts, { ...line, start, end: start + line.end - line.start }, policy)
     return settle(moved, { opening, coming: receipts.coming, demand: moved.demand }).verdict !== 'not-ready'
   }
   const candidates = new Set<Day>()
-  for (let i = line.start - asOf + 1; i < situation.placed.length; i++)
-    if ((situation.placed[i] as number) > 0) candidates.add(asOf + i + location.onShelfDays)
+  for (const receipt of receipts.coming) candidates.add(receipt.day + location.onShelfDays)
   if (ordering.soonest) candidates.add(ordering.soonest.usableOn + location.onShelfDays)
   for (const candidate of [...candidates].sort((a, b) => a - b)) {
     if (candidate <= line.start || !isSafe(candidate)) continue

@@ -1,12 +1,16 @@
 import type { Day } from '../day.ts'
 import { type Demand, expectedAbove, probabilityAbove, quantile } from '../demand/distribution.ts'
 
-/** How far off demand may be; see `Baseline` for the first three. `upliftCv` is the relative error of the extra units as a whole. */
+/**
+ * How far off demand may be; see `Baseline` for the first three. `upliftCv` is the relative error of the extra units as a
+ * whole, `ratioCv` that of an estimated uplift as a share of the normal sales it multiplies.
+ */
 export type Spread = {
   readonly dispersion: number
   readonly dayCv: number
   readonly levelCv: number
   readonly upliftCv: number
+  readonly ratioCv: number
 }
 
 /**
@@ -26,6 +30,8 @@ export type Outlook = {
   /** Days on which the shelf may start again after it ran empty: those with a placed receipt, and the first ordinary one. */
   readonly restarts: readonly number[]
   readonly unmet: 'lost' | 'backorder'
+  /** The days of the judged promotion. */
+  readonly days: Window
 }
 
 /** Units that become usable on a day besides those in the outlook. */
@@ -42,6 +48,8 @@ export type Prepared = {
   readonly baseVariance: Float64Array
   readonly extra: Float64Array
   readonly extraVariance: Float64Array
+  /** Normal sales of the days on which the judged promotion runs. */
+  readonly promoted: Float64Array
 }
 
 /** Sums an outlook up so that the demand of any stretch of days is a subtraction. */
@@ -50,37 +58,39 @@ export const prepare = (outlook: Outlook): Prepared => {
   const received = new Float64Array(base.length + 1)
   const baseSums = new Float64Array(base.length + 1)
   const baseVariance = new Float64Array(base.length + 1)
+  const promoted = new Float64Array(base.length + 1)
+  const { asOf, days } = outlook
+  const isPromoted = (i: number) => asOf + i >= days.start && asOf + i <= days.end
   for (let i = 0; i < base.length; i++) {
     const b = base[i] as number
     received[i + 1] = (received[i] as number) + (receipts[i] as number)
+    promoted[i + 1] = (promoted[i] as number) + (isPromoted(i) ? b : 0)
     baseSums[i + 1] = (baseSums[i] as number) + b
     baseVariance[i + 1] = (baseVariance[i] as number) + spread.dispersion * b + (spread.dayCv * b) ** 2
   }
   const nothing = new Float64Array(base.length + 1)
-  const sums = { outlook, received, base: baseSums, baseVariance, extra: nothing, extraVariance: nothing }
-  return withExtra(sums, outlook.extra, 0)
+  const sums = { outlook, received, base: baseSums, baseVariance, promoted, extra: nothing, extraVariance: nothing }
+  return withExtra(sums, outlook.extra)
 }
 
-/** Puts other extra units into a prepared outlook from index `from` on, reusing every sum that stays the same. */
-export const withExtra = (prepared: Prepared, units: Float64Array, from: number): Prepared => {
-  const { base, spread } = prepared.outlook
-  const extra = prepared.extra.slice()
-  const extraVariance = prepared.extraVariance.slice()
+/** Puts other extra units into a prepared outlook, sharing every sum that stays the same. */
+export const withExtra = (prepared: Prepared, units: Float64Array): Prepared => {
+  const { length } = prepared.extra
+  const changed = { ...prepared, extra: new Float64Array(length), extraVariance: new Float64Array(length) }
+  sumExtra(changed, units, 0)
+  return { ...changed, outlook: { ...prepared.outlook, extra: units } }
+}
+
+/** Sums extra units up again from index `from` on, in place: for one who asks about many volumes and keeps none. */
+export const sumExtra = ({ outlook, extra, extraVariance }: Prepared, units: Float64Array, from: number): void => {
+  const { base, spread } = outlook
+  const square = spread.dayCv * spread.dayCv
   for (let i = from; i < base.length; i++) {
     const b = base[i] as number
     const x = units[i] as number
-    const both = spread.dayCv ** 2 * (2 * b * x + x * x)
     extra[i + 1] = (extra[i] as number) + x
-    extraVariance[i + 1] = (extraVariance[i] as number) + spread.dispersion * x + both
+    extraVariance[i + 1] = (extraVariance[i] as number) + spread.dispersion * x + square * (2 * b * x + x * x)
   }
-  return { ...prepared, outlook: { ...prepared.outlook, extra: units }, extra, extraVariance }
-}
-
-/** Shortens an outlook to what happens until a day, so that asking it often costs little. */
-export const untilDay = (outlook: Outlook, end: Day): Outlook => {
-  const days = end - outlook.asOf + 1
-  const cut = (units: Float64Array) => units.subarray(0, days)
-  return { ...outlook, base: cut(outlook.base), extra: cut(outlook.extra), receipts: cut(outlook.receipts) }
 }
 
 const between = (sums: Float64Array, from: number, to: number) => (sums[to + 1] as number) - (sums[from] as number)
@@ -98,7 +108,8 @@ export const demandBetween = (prepared: Prepared, from: number, to: number, feed
     between(prepared.baseVariance, errorsFrom, to) +
     (spread.levelCv * left) ** 2 +
     between(prepared.extraVariance, from, to) +
-    (spread.upliftCv * Math.min(Math.abs(extra), mean)) ** 2
+    (spread.upliftCv * Math.min(Math.abs(extra), mean)) ** 2 +
+    spread.ratioCv ** 2 * between(prepared.promoted, from, to) ** 2
   return { mean, variance: Math.max(0, variance) }
 }
 

@@ -62,12 +62,14 @@ export const situationOf = (
   policy: number,
 ): Situation => {
   const { asOf, location } = facts
-  const length = demand.base.length
+  const last = demand.seniors.reduce((latest, senior) => Math.max(latest, senior.end), line.end)
+  const length = Math.min(demand.base.length, last - asOf + 1)
+  const base = demand.base.subarray(0, length)
   const placed = receiptsByDay(coming, asOf, length)
   const given = facts.stock?.safetyStock ?? 0
   const review = reviewDaysOf(facts)
   const computed = review === null ? null : computedSafetyStock(demand.baseline, facts.leadTime, review)
-  const ordinary = ordinaryOf(facts, demand.base, opening, placed, Math.max(given, computed ?? 0))
+  const ordinary = ordinaryOf(facts, base, opening, placed, Math.max(given, computed ?? 0))
   const receipts = placed.slice()
   if (ordinary)
     for (let i = 0; i < length; i++) receipts[i] = (receipts[i] as number) + (ordinary.receipts[i] as number)
@@ -79,17 +81,19 @@ export const situationOf = (
     opening,
     allocated: facts.stock?.allocated ?? 0,
     receipts,
-    base: demand.base,
+    base,
     spread: demand.spread,
     protectionDays: ordinary?.protectionDays ?? null,
     restarts,
     unmet: location.unmet,
+    days: { start: line.start, end: line.end },
   }
-  const together = demand.own.map((units, i) => units + (demand.senior[i] as number))
+  const senior = demand.senior.subarray(0, length)
+  const together = senior.map((units, i) => units + (demand.own[i] as number))
   const prepared = prepare({ ...outlook, extra: together })
   const window = { start: Math.max(asOf, line.start), end: line.end }
   const seen = demand.seniors.filter((senior) => senior.end >= line.start && senior.end - asOf < length)
-  const alone = seen.length === 0 ? prepared : prepare({ ...outlook, extra: demand.senior })
+  const alone = seen.length === 0 ? prepared : withExtra(prepared, senior)
   const guarded = seen.map((promotion) => {
     const days = { start: Math.max(asOf, promotion.start), end: promotion.end }
     return { promotion, window: days, alone, shortage: expectedShortage(alone, days) }
@@ -128,6 +132,6 @@ const threatsTo = (
 ): readonly PromotionLine[] => {
   const later = demand.juniors.filter((junior) => junior.status === 'committed' && junior.start <= window.end)
   if (later.length === 0 || !isWithinPolicy(prepared, window, policy)) return []
-  const everyone = demand.senior.map((units, i) => Math.max(units, demand.committed[i] as number))
-  return isWithinPolicy(withExtra(prepared, everyone, 0), window, policy) ? [] : later
+  const everyone = prepared.outlook.extra.map((units, i) => Math.max(units, demand.committed[i] as number))
+  return isWithinPolicy(withExtra(prepared, everyone), window, policy) ? [] : later
 }
