@@ -24,6 +24,8 @@ export type ImportOptions = {
 }
 
 const progressEvery = 50_000
+/** The command line has its process to itself; other processes wait for the write lock no longer than this. */
+const holdFor = 250
 
 /** Imports one CSV file, whole or not at all, and reports what came of it. Throws a Refusal when the file cannot be read. */
 export const importFile = async (app: App, options: ImportOptions): Promise<ImportReport> => {
@@ -47,6 +49,7 @@ export const importFile = async (app: App, options: ImportOptions): Promise<Impo
           knownOn: options.knownOn ?? isoOf(app.today()),
           knownSaid: options.knownOn !== null,
           now: app.now(),
+          holdFor,
         }),
       skipBadRows: handle === null ? undefined : rejectsWriter(async (text) => void (await handle.write(text))),
       progress: (rows, bytes) => {

@@ -71,6 +71,7 @@ const fillSample = async (app: App): Promise<void> => {
           knownOn: isoOf(app.today()),
           knownSaid: false,
           now: app.now(),
+          holdFor: 0,
         }),
     })
     if (report.outcome === 'refused')

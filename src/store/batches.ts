@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { batchWriter } from './batch-writer.ts'
+import { bulkLane } from './bulk-lane.ts'
 import { nextNumber } from './counter.ts'
 import type { FeedBatch, FeedKind, Published } from './feed-rows.ts'
 import { type FeedTable, feedTables } from './schema.ts'
@@ -12,6 +13,8 @@ export type BatchOptions = {
   readonly knownOn: string
   readonly knownSaid: boolean
   readonly now: string
+  /** Milliseconds that one transaction may hold several slices: 0 in a process that answers people meanwhile. */
+  readonly holdFor: number
 }
 
 /** A batch nobody has touched for this long belongs to a process that is gone. */
@@ -55,29 +58,20 @@ export const openBatch = async <K extends FeedKind>(
   const writer = batchWriter(driver, workspace.id, id, kind, options.mode)
   driver.pragma(`wal_autocheckpoint = ${bulkCheckpoint}`)
   const settle = () => void driver.pragma(`wal_autocheckpoint = ${ordinaryCheckpoint}`)
-  /** Bulk work uses the driver, but only while Kysely has lent out the one connection, so that no transaction is cut in two. */
-  const exclusively = <T>(work: () => T): Promise<T> =>
-    kysely.connection().execute(async () => {
-      driver.exec('begin immediate')
-      try {
-        const result = work()
-        driver.exec('commit')
-        return result
-      } catch (error) {
-        if (driver.inTransaction) driver.exec('rollback')
-        throw error
-      }
-    })
+  const lane = bulkLane(workspace.database, options.holdFor)
   return {
-    stage: (rows) => exclusively(() => writer.stage(rows)),
+    stage: (rows) => lane.run(() => writer.stage(rows)),
     publish: async () => {
-      if (options.mode === 'snapshot') await exclusively(() => writer.notePlaces())
+      if (options.mode === 'snapshot') await lane.run(() => writer.notePlaces())
+      await lane.flush()
       const absent = options.mode === 'snapshot' ? await countAbsent(workspace, kind, id) : 0
-      await exclusively(() => writer.publish(options.now))
+      await lane.run(() => writer.publish(options.now))
+      await lane.flush()
       settle()
       return { ...writer.created(), absent } satisfies Published
     },
     discard: async () => {
+      await lane.flush().catch(() => undefined)
       settle()
       writer.forget()
       await discardBatch(workspace, id, kind, writer.firstRow())

@@ -40,6 +40,7 @@ export const company = async (morning: string): Promise<Company> => {
             source: 'test',
             knownOn: morning,
             knownSaid: true,
+            holdFor: 0,
             now: app.now(),
           }),
       })

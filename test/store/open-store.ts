@@ -110,7 +110,14 @@ type Options = {
 /** Opens a batch known from the first of January 2026 on, unless told otherwise. */
 export const open = <K extends FeedKind>(workspace: Workspace, kind: K, options: Options = {}) =>
   openBatch(workspace, kind, {
-    ...{ mode: 'upsert', source: 'test.csv', knownOn: '2026-01-01', knownSaid: true, now: new Date().toISOString() },
+    ...{
+      mode: 'upsert',
+      source: 'test.csv',
+      knownOn: '2026-01-01',
+      knownSaid: true,
+      holdFor: 0,
+      now: new Date().toISOString(),
+    },
     ...options,
   })
 

@@ -1,0 +1,151 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commandLine, runProcess } from '../_helpers/command-line.ts'
+
+const main = resolve(import.meta.dirname, '../../src/main.ts')
+const checkNode = resolve(import.meta.dirname, '../../src/check-node.mjs')
+
+describe('the service with nothing configured', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'shelfready-'))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  const serve = (input: string, env = {}) => runProcess([main, 'serve'], { cwd: folder, input, env })
+
+  it('shows a made-up company with all four verdicts, the digest first, then answers one line after the other', async () => {
+    const { status, out, err } = await serve('promo list\n/stock SKU-100 at EAST\n\nhelp')
+    expect([status, err]).toEqual([0, ''])
+    expect(out).toMatch(/^Launch readiness, \w{3} \d+ \w{3} · #launches · 6 promotions running or coming up\n/)
+    for (const verdict of ['● Ready', '▲ At risk', '✖ Not ready', '? Unknown']) expect(out).toContain(verdict)
+    expect(out.indexOf('> promo list')).toBeLessThan(out.indexOf('> /stock SKU-100 at EAST'))
+    expect(out.indexOf('> /stock SKU-100 at EAST')).toBeLessThan(out.indexOf('> help'))
+  })
+
+  it('keeps what was registered, in a folder and a file of its own user', async () => {
+    const first = await serve('promo add "Kept" sku:SKU-110 dates:"1 Jun" uplift:+10%\n')
+    expect(first.out).toContain('Kept is registered as P-7')
+    const again = await serve('promo show P-7\n')
+    expect(again.out).toContain('P-7 · ')
+    expect(again.out).toMatch(/[●▲✖?] [A-Z ]+ {3}Kept/)
+    expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700)
+    expect(statSync(join(folder, 'data/sample.db')).mode & 0o777).toBe(0o600)
+  })
+
+  it('takes its own store when there is one, without the made-up company', async () => {
+    const own = await runProcess([main, 'migrate'], { cwd: folder })
+    expect(own.status).toBe(0)
+    const { out } = await serve('promo list\n')
+    expect(out).toContain('No promotion is running or coming up. Register one: promo add')
+    expect(out).not.toContain('made-up')
+  })
+
+  it('names every mistake in the settings at once, with its remedy, and starts nothing', async () => {
+    const { status, out, err } = await serve('', {
+      SHELFREADY_TIMEZONE: 'Mars/Olympus',
+      SHELFREADY_POLICY: 'often',
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      DATABASE_URL: 'mysql://x',
+    })
+    expect([status, out]).toEqual([1, ''])
+    expect(err).toContain('The settings have 4 mistakes; nothing was started.')
+    for (const name of [
+      'SHELFREADY_TIMEZONE: name a time zone',
+      'SHELFREADY_POLICY:',
+      'SLACK_SIGNING_SECRET or SLACK_APP_TOKEN: is missing',
+      'DATABASE_URL: use a form such as',
+    ])
+      expect(err).toContain(name)
+    expect(err).not.toContain('xoxb-1')
+  })
+
+  it('never reads standard input when a platform is configured', async () => {
+    const { status, out, err } = await serve('promo list\n', { SLACK_BOT_TOKEN: 'x', SLACK_SIGNING_SECRET: 'y' })
+    expect([status, out]).toEqual([1, ''])
+    expect(err).toContain('this version only has the terminal chat')
+  })
+
+  it('counts today in the zone of the company', async () => {
+    const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago']
+    const days = await Promise.all(
+      zones.map(async (zone) => (await serve('', { SHELFREADY_TIMEZONE: zone })).out.split('\n')[0]),
+    )
+    expect(days[0]).not.toBe(days[1])
+  })
+})
+
+describe('the operator', () => {
+  it('sees the digest of any day without posting it, as text and as JSON', async () => {
+    await using line = await commandLine()
+    await line.feed(
+      'promotions',
+      'promotion_id,sku,location,name,start,end,units\nP-1,A,EAST,Alpha,2026-06-10,2026-06-12,30\n',
+    )
+    const text = await line.run('digest', '--dry-run', '--as-of', '2026-06-01', '--channel', '#shop')
+    expect(text.out).toMatch(/^Launch readiness, Mon 1 Jun · #shop · 1 promotion running or coming up/)
+    expect(text.out).toContain('? Unknown: Alpha (P-1), Wed 10 Jun · cannot be judged')
+    const json = JSON.parse((await line.run('digest', '--dry-run', '--as-of', '2026-06-01', '--json')).out)
+    expect(json.plain).toBe('Launch readiness, Mon 1 Jun: 1 promotion needs someone')
+    expect(await line.run('digest')).toMatchObject({ status: 2, out: '' })
+  })
+
+  it('is told what the command line takes, and what was wrong with it', async () => {
+    await using line = await commandLine()
+    expect((await line.run('help')).out).toContain('import KIND FILE')
+    for (const words of [
+      ['frob'],
+      ['assess'],
+      ['assess', '--all', '--frob'],
+      ['import', 'items'],
+      ['import', 'frobs', 'x.csv'],
+      ['assess', '--all', '--as-of', 'soon'],
+      ['migrate', '--ledger'],
+    ])
+      expect(await line.run(...words)).toMatchObject({
+        status: 2,
+        out: '',
+        err: expect.stringContaining('Nothing was done'),
+      })
+  })
+
+  it('names a workspace that does not exist, and those that do', async () => {
+    await using line = await commandLine()
+    expect(await line.run('assess', '--all', '--workspace', 'acme')).toMatchObject({
+      status: 1,
+      err: 'There is no workspace "acme" in this store; there is default. Nothing was done.\n',
+    })
+  })
+
+  it('reads settings from .env', async () => {
+    await using line = await commandLine()
+    await writeFile(join(line.folder, '.env'), 'SHELFREADY_STALE_DAYS=never\n')
+    expect(await line.run('migrate')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('SHELFREADY_STALE_DAYS'),
+    })
+  })
+})
+
+describe('an unsuitable Node', () => {
+  it('is told by a sentence that says what to do', () => {
+    const script = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } }); import(${JSON.stringify(checkNode)})`
+    const { status, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(
+      /^Shelfready needs Node 26 or newer; this is Node 20\.20\.2 .*\nNothing was started\. Run "npm ci"/,
+    )
+  })
+
+  const older = ['/usr/local/bin/node', '/usr/bin/node'].find(
+    (path) => existsSync(path) && /^v(18|2[0-5])\./.test(spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout),
+  )
+  it.runIf(older)('that is really there refuses like that, as npm start runs it', () => {
+    const { status, stderr } = spawnSync(older as string, ['--import', checkNode, main, 'serve'], { encoding: 'utf8' })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^Shelfready needs Node 26 or newer/)
+  })
+})
