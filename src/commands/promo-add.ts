@@ -1,18 +1,11 @@
 import { refusalCard } from '../cards/plain-card.ts'
 import { promotionCard, registeredCard } from '../cards/promotion-card.ts'
 import { dateWords } from '../cards/words.ts'
-import { cellKey } from '../domain/cell.ts'
-import { type Day, dayOf, isoOf } from '../domain/day.ts'
-import { baselineOf } from '../domain/demand/baseline.ts'
+import { dayOf, isoOf } from '../domain/day.ts'
 import { nearest } from '../domain/did-you-mean.ts'
 import { normalisedName } from '../domain/promotion.ts'
-import { decimal, positive } from '../feeds/number-values.ts'
-import { discount, extra, uplift } from '../feeds/promotion-values.ts'
-import { choice, flag } from '../feeds/values.ts'
 import { loadNextPromotionId } from '../store/apply.ts'
 import { loadItems, loadLocations, loadSimilar } from '../store/catalogue.ts'
-import { type BareFacts, loadFacts } from '../store/facts.ts'
-import type { PromotionRow } from '../store/feed-rows.ts'
 import {
   loadPromotionsOfItems,
   loadRegisteredAt,
@@ -20,34 +13,12 @@ import {
   type StoredPromotion,
 } from '../store/promotions.ts'
 import { loadVisibility, type Visibility } from '../store/visibility.ts'
-import { type Arguments, listOf, readKeyed, sortArguments } from './arguments.ts'
 import { assessTogether, promotionFingerprint } from './assessing.ts'
-import { type Days, readDate, readDates } from './dates.ts'
+import type { Days } from './dates.ts'
 import { type Asked, answer, type Command, type Outcome } from './outcome.ts'
 import { promotionView } from './promotion-view.ts'
-
-const takes = [
-  'sku',
-  'at',
-  'from',
-  'to',
-  'dates',
-  'uplift',
-  'units',
-  'extra',
-  'discount',
-  'price',
-  'type',
-  'owner',
-  'hero',
-  'priority',
-  'status',
-  'another',
-] as const
-
-const longestDays = 366
-const farthestDays = 3 * 366
-const longestName = 120
+import { readWish, type Wish } from './promotion-wish.ts'
+import { shareAmong } from './share-units.ts'
 
 /** Registers a promotion from one line, judges it and posts its card. */
 export const promoAdd: Command = {
@@ -68,101 +39,12 @@ export const promoAdd: Command = {
   },
 }
 
-/** What the marketer wants, as far as it could be read. */
-type Wish = {
-  readonly name: string
-  readonly skus: readonly string[]
-  readonly places: readonly string[]
-  readonly days: Days | null
-  readonly row: Pick<
-    PromotionRow,
-    'uplift' | 'units' | 'extra' | 'discount' | 'price' | 'type' | 'status' | 'hero' | 'priority' | 'owner'
-  >
-  readonly another: boolean
-  readonly problems: readonly string[]
-}
-
 const refuse = (problems: readonly string[]): Outcome =>
   answer(
     problems.length === 1
       ? refusalCard(`${problems[0]} Nothing was registered.`)
       : refusalCard(`${problems.length} things are in the way; nothing was registered.`, problems),
   )
-
-const readWish = ({ words, today, person }: Asked): Wish => {
-  const given = sortArguments(words, takes)
-  const { keyed, problems } = given
-  const name = given.bare.join(' ').replaceAll(/\s+/gu, ' ').trim()
-  if (name === '') problems.push('The promotion has no name: write promo add "Summer BOGO" ...')
-  if (name.length > longestName) problems.push(`The name has ${name.length} characters; ${longestName} is the most.`)
-  const skus = listOf(keyed.get('sku'))
-  if (skus.length === 0) problems.push('No item is named: add sku:SKU-1 or sku:SKU-1,SKU-2.')
-  const days = readWindow(given, today)
-  const stated = {
-    uplift: readKeyed(given, 'uplift', uplift),
-    units: readKeyed(given, 'units', positive()),
-    extra: readKeyed(given, 'extra', extra),
-  }
-  if (Object.values(stated).filter((value) => value !== null).length > 1)
-    problems.push('State one of uplift:, units: and extra:, not several.')
-  if (skus.length > 1 && (stated.units !== null || stated.extra !== null))
-    problems.push(
-      `${stated.units === null ? 'extra' : 'units'}: with ${skus.length} items can mean each or all together. Register each item on its own, or state uplift:.`,
-    )
-  return {
-    name,
-    skus,
-    places: listOf(keyed.get('at')),
-    days,
-    row: {
-      ...stated,
-      discount: readKeyed(given, 'discount', discount),
-      price: readKeyed(given, 'price', positive()),
-      type: keyed.get('type') ?? null,
-      status: readKeyed(given, 'status', choice('committed', 'tentative')) ?? 'committed',
-      hero: readKeyed(given, 'hero', flag) ?? 0,
-      priority: readKeyed(given, 'priority', decimal),
-      owner: keyed.get('owner')?.replace(/^@/, '') ?? person.name,
-    },
-    another: (readKeyed(given, 'another', flag) ?? 0) === 1,
-    problems,
-  }
-}
-
-const readWindow = ({ keyed, problems }: Arguments, today: Day): Days | null => {
-  const [from, to, dates] = [keyed.get('from'), keyed.get('to'), keyed.get('dates')]
-  if (dates !== undefined && (from !== undefined || to !== undefined)) {
-    problems.push('Write either dates: or from: and to:, not both.')
-    return null
-  }
-  if (dates === undefined && (from === undefined || to === undefined)) {
-    problems.push(
-      `${from === undefined && to === undefined ? 'The window is' : from === undefined ? 'from: is' : 'to: is'} missing: add from:2026-07-06 to:2026-07-12.`,
-    )
-    return null
-  }
-  const read = dates === undefined ? readBoth(from as string, to as string, today) : readDates(dates, today)
-  if (typeof read === 'string') {
-    problems.push(read)
-    return null
-  }
-  const { start, end } = read
-  if (end < start) problems.push(`The end, ${dateWords(end, today)}, is before the start, ${dateWords(start, today)}.`)
-  else if (end < today)
-    problems.push(`The window ended ${dateWords(end, today)}; a promotion is registered before it is over.`)
-  else if (end - start >= longestDays)
-    problems.push(`The window has ${end - start + 1} days; ${longestDays} is the most.`)
-  else if (start - today > farthestDays)
-    problems.push(`The start, ${dateWords(start, today)}, is more than three years away.`)
-  return read
-}
-
-const readBoth = (from: string, to: string, today: Day): Days | string => {
-  const start = readDate(from, today)
-  if (typeof start === 'string') return start
-  const end = readDate(to, /^\d{4}-/.test(to) ? today : start)
-  return typeof end === 'string' ? end : { start, end }
-}
 
 /** Says which items and locations nobody knows, and which were probably meant. */
 const checkNames = async ({ workspace }: Asked, visibility: Visibility, wish: Wish): Promise<readonly string[]> => {
@@ -284,45 +166,4 @@ const register = async (asked: Asked, visibility: Visibility, wish: Wish): Promi
     ],
     reply: registeredCard(view, place),
   }
-}
-
-/** Shares units that were stated for several named locations out by their normal sales there, in whole units, evenly where there are none. */
-const shareAmong = async (
-  { workspace, today }: Asked,
-  visibility: Visibility,
-  draft: StoredPromotion,
-): Promise<StoredPromotion> => {
-  const [first] = draft.rows
-  const total = first?.units ?? first?.extra ?? null
-  if (first === undefined || total === null || draft.rows.length < 2) return draft
-  const [start, end] = [dayOf(first.start_on), dayOf(first.end_on)]
-  const facts = await loadFacts(workspace, visibility, draft.rows, today, end)
-  const weights = draft.rows.map((row) => {
-    const known = facts.get(cellKey(row)) as BareFacts
-    const { perDay } = baselineOf({ ...known, promotions: [] }, start, end - start + 1)
-    return perDay.reduce((sum, units) => sum + units, 0)
-  })
-  const shares = wholeShares(total, weights)
-  const rows = draft.rows.map((row, i) => {
-    const units = shares[i] as number
-    return first.units === null ? { ...row, extra: units } : { ...row, units }
-  })
-  return { ...draft, rows }
-}
-
-/** Splits a total by weights into whole parts that add up to it; what rounding leaves goes to the largest remainders. */
-export const wholeShares = (total: number, weights: readonly number[]): readonly number[] => {
-  const sum = weights.reduce((all, weight) => all + weight, 0)
-  const exact = weights.map((weight) => total * (sum > 0 ? weight / sum : 1 / weights.length))
-  const parts = exact.map(Math.floor)
-  const order = exact
-    .map((_, i) => i)
-    .sort((a, b) => (exact[b] as number) - (parts[b] as number) - ((exact[a] as number) - (parts[a] as number)))
-  let left = total - parts.reduce((all, part) => all + part, 0)
-  for (const i of order) {
-    const more = Math.min(1, left)
-    parts[i] = (parts[i] as number) + more
-    left -= more
-  }
-  return parts
 }

@@ -5,7 +5,7 @@ export type Word = { readonly key: string | null; readonly value: string }
 const closing: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '„': '“”', '«': '»', '‘': '’' }
 
 /** Commands longer than this are refused before they are read. */
-export const longestCommand = 3_000
+const longestCommand = 3_000
 
 /**
  * Splits a command into words in one pass without backtracking: quotes of every kind hold blanks together, a colon after

@@ -58,7 +58,7 @@ const fromPlan = (plan: readonly PlannedDemand[], from: Day, length: number, sou
 }
 
 /** Tells whether a sales row shows normal demand: no promotion, shelf in stock. */
-export const isClean = (sale: Sale): boolean => !sale.onPromo && sale.stockout <= tolerableStockout
+const isClean = (sale: Sale): boolean => !sale.onPromo && sale.stockout <= tolerableStockout
 
 /**
  * Estimates normal sales from cleaned history: the level is the mean of the last 28 clean days (13 clean rows where rows

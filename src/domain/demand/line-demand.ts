@@ -48,7 +48,7 @@ const upliftOf = (facts: CellFacts, baseline: Baseline, line: PromotionLine): Up
 }
 
 /** Tells whether a line launches its item: nothing was sold of it before the promotion. */
-export const isLaunch = (facts: CellFacts, line: PromotionLine): boolean =>
+const isLaunch = (facts: CellFacts, line: PromotionLine): boolean =>
   facts.item.launchOn !== null && facts.item.launchOn >= Math.min(facts.asOf, line.start)
 
 /** The last day the judgement of a line may need to look at, capped so that absurd lead times stay cheap. */
