@@ -15,12 +15,14 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     state: 'text',
     known_on: 'text',
     known_said: 'integer',
+    backdated: 'integer',
     opened_at: 'text',
     touched_at: 'text',
     visible_at: 'text?',
   })
   await createIndex(db, 'batch', 'workspace_id', 'state')
   await createIndex(db, 'batch', 'workspace_id', 'known_on')
+  await createIndex(db, 'batch', 'workspace_id', 'backdated')
   await createTable(db, 'snapshot', ['workspace_id', 'kind', 'location', 'batch_id'], {
     workspace_id: 'integer',
     kind: 'text',

@@ -174,6 +174,7 @@ const writePromotion = async (
       state: 'visible',
       known_on: change.knownOn,
       known_said: 1,
+      backdated: 0,
       opened_at: now,
       touched_at: now,
       visible_at: now,

@@ -37,6 +37,14 @@ export const openBatch = async <K extends FeedKind>(
   await removeAbandoned(workspace, options.now)
   const id = await kysely.transaction().execute(async (transaction) => {
     const next = await nextNumber(transaction, workspace.id, 'batch')
+    const later = await transaction
+      .selectFrom('batch')
+      .select('id')
+      .where('workspace_id', '=', workspace.id)
+      .where('kind', '=', kind)
+      .where('known_on', '>', options.knownOn)
+      .limit(1)
+      .executeTakeFirst()
     await transaction
       .insertInto('batch')
       .values({
@@ -48,6 +56,7 @@ export const openBatch = async <K extends FeedKind>(
         state: 'staging',
         known_on: options.knownOn,
         known_said: options.knownSaid ? 1 : 0,
+        backdated: later === undefined ? 0 : 1,
         opened_at: options.now,
         touched_at: options.now,
         visible_at: null,

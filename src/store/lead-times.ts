@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Cell } from '../domain/cell.ts'
 import type { LeadTimeRow } from './feed-rows.ts'
-import { newestOf } from './newest.ts'
+import { asKnown, newestOf } from './newest.ts'
 import { inSlices, isVisible, type Visibility } from './visibility.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -14,12 +14,15 @@ export const loadLeadTimes = async (
 ): Promise<readonly LeadTimeRow[]> => {
   if (suppliers.length === 0) return []
   const rows = await inSlices(['', ...new Set(skus)], async (slice) => {
-    const found = await sql<LeadTimeRow>`select r.* from lead_time r
+    const found = await sql<LeadTimeRow & { readonly batch_id: number }>`select r.* from lead_time r
       where ${isVisible(visibility, 'lead-times', 'r')} and r.supplier in (${sql.join([...new Set(suppliers)])})
       and r.sku in (${sql.join([...slice])}) order by r.batch_id`.execute(workspace.database.kysely)
     return found.rows
   })
-  return newestOf(rows, (row) => `${row.supplier}\u0000${row.sku}\u0000${row.location}`)
+  return newestOf(
+    asKnown(rows, visibility, 'lead-times'),
+    (row) => `${row.supplier}\u0000${row.sku}\u0000${row.location}`,
+  )
 }
 
 /** Picks the row that names the item and the location, else the item, else the location, else the supplier alone. */

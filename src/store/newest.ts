@@ -14,6 +14,18 @@ export const newestOf = <T>(rows: readonly T[], key: (row: T) => string): readon
   return [...newest.values()]
 }
 
+/** Puts rows that were imported out of order into the order they were known in; a code that is only named stays before its description. */
+export const asKnown = <T extends { readonly batch_id: number; readonly code_only?: number | null }>(
+  rows: readonly T[],
+  { knownOn }: Visibility,
+  kind: FeedKind,
+): readonly T[] => {
+  const days = knownOn.get(kind)
+  if (days === undefined) return rows
+  const rank = (row: T) => `${row.code_only == null ? 1 : 0}${days.get(row.batch_id) ?? ''}`
+  return rows.toSorted((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : a.batch_id - b.batch_id))
+}
+
 /** Loads the current rows of a feed for the values of one column, such as the items of these codes. */
 export const loadNewestBy = async <K extends FeedKind>(
   workspace: Workspace,
@@ -30,7 +42,8 @@ export const loadNewestBy = async <K extends FeedKind>(
       order by ${describedLast}r.batch_id`.execute(workspace.database.kysely)
     return found.rows
   })
-  return newestOf(rows, (row) => key.map((name) => row[name as keyof Stored<K>]).join('\u0000'))
+  const inOrder = asKnown(rows, visibility, kind)
+  return newestOf(inOrder, (row) => key.map((name) => row[name as keyof Stored<K>]).join('\u0000'))
 }
 
 /** Writes the cells asked for as a table to join with. */
@@ -56,5 +69,6 @@ export const loadNewestForCells = async <K extends 'inbound' | 'sales' | 'demand
       order by r.batch_id`.execute(workspace.database.kysely)
     return found.rows
   })
-  return newestOf(rows, (row) => key.map((name) => row[name as keyof Stored<K>]).join('\u0000'))
+  const inOrder = asKnown(rows, visibility, kind)
+  return newestOf(inOrder, (row) => key.map((name) => row[name as keyof Stored<K>]).join('\u0000'))
 }

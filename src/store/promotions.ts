@@ -23,19 +23,20 @@ export const loadPromotions = async (
 ): Promise<readonly StoredPromotion[]> => {
   const rows = await loadNewestBy(workspace, visibility, 'promotions', 'promotion_id', ids)
   const ranks = await inSlices([...new Set(ids)], async (slice) => {
-    const found = await sql<{ promotion_id: string; rank: number }>`select r.promotion_id, min(r.batch_id) as rank
+    const found = await sql<{ promotion_id: string; rank: number; version: number }>`select r.promotion_id,
+      min(r.batch_id) as rank, max(r.batch_id) as version
       from promotion_line r where ${isVisible(visibility, 'promotions', 'r')} and r.promotion_id in (${sql.join([...slice])})
       group by r.promotion_id`.execute(workspace.database.kysely)
     return found.rows
   })
-  const rankOf = new Map(ranks.map((row) => [row.promotion_id, row.rank]))
+  const changes = new Map(ranks.map((row) => [row.promotion_id, row]))
   const byId = Map.groupBy(rows, (row) => row.promotion_id)
   return [...byId].map(([promotionId, own]) => ({
     promotionId,
     name: own[0]?.name ?? promotionId,
     rows: own,
-    rank: rankOf.get(promotionId) ?? 0,
-    version: Math.max(...own.map((row) => row.batch_id)),
+    rank: changes.get(promotionId)?.rank ?? 0,
+    version: changes.get(promotionId)?.version ?? 0,
   }))
 }
 

@@ -33,6 +33,8 @@ export type Schema = {
     known_on: string
     /** 1 when the day was said, 0 when it is merely the day of the import. */
     known_said: number
+    /** 1 when a batch of its kind that came in before was known later. */
+    backdated: number
     opened_at: string
     touched_at: string
     visible_at: string | null

@@ -13,6 +13,8 @@ export type Visibility = {
   readonly unpublished: readonly number[]
   /** Batches of a kind that were not known yet. */
   readonly later: ReadonlyMap<FeedKind, readonly number[]>
+  /** For kinds that did not come in the order they were known in: the day each batch was known on. */
+  readonly knownOn: ReadonlyMap<FeedKind, ReadonlyMap<number, string>>
 }
 
 const datedKinds: ReadonlySet<FeedKind> = new Set(['inventory', 'sales'])
@@ -40,10 +42,27 @@ export const loadVisibility = async (workspace: Workspace, asOf: string): Promis
       .executeTakeFirst()
     if (!known) early.add(kind)
   }
+  const mixed = await kysely
+    .selectFrom('batch')
+    .select(['id', 'kind', 'known_on'])
+    .where('workspace_id', '=', workspace.id)
+    .where('kind', 'in', (from) =>
+      from
+        .selectFrom('batch as b')
+        .select('b.kind')
+        .where('b.workspace_id', '=', workspace.id)
+        .where('b.backdated', '=', 1),
+    )
+    .execute()
   const hidden = later.filter((batch) => batch.known_said === 1 || !early.has(batch.kind))
   return {
     workspaceId: workspace.id,
     unpublished: left.filter((batch) => batch.state !== 'visible').map((batch) => batch.id),
+    knownOn: new Map(
+      [...Map.groupBy(mixed, (batch) => batch.kind)]
+        .filter(([kind]) => !datedKinds.has(kind))
+        .map(([kind, list]) => [kind, new Map(list.map((batch) => [batch.id, batch.known_on]))]),
+    ),
     later: new Map(
       [...Map.groupBy(hidden, (batch) => batch.kind)].map(([kind, list]) => [kind, list.map((batch) => batch.id)]),
     ),

@@ -111,7 +111,9 @@ describe('a change of a promotion', () => {
     await using store = await openStore()
     const { workspace } = store
     await apply(workspace, [write('P-1', 0, { name: 'Typed' })], null, now)
-    await feed(workspace, 'promotions', [row('promotions', { promotion_id: 'P-1', name: 'Imported' })])
+    await feed(workspace, 'promotions', [row('promotions', { promotion_id: 'P-1', name: 'Imported' })], {
+      knownOn: '2026-01-20',
+    })
     expect(await promotion(workspace)).toMatchObject({ name: 'Imported', version: 2, rank: 1 })
     expect(await apply(workspace, [write('P-1', 1)], null, now)).toBe('stale')
     expect(await apply(workspace, [write('P-1', 2, { name: 'Typed again' })], null, now)).toBe('applied')

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { commandLine } from '../_helpers/command-line.ts'
+
+it('a file that was known earlier does not undo what was known later, in whatever order they are imported', async () => {
+  await using line = await commandLine()
+  await line.feed('items', 'sku,name,supplier\nA,Alpha,S\n', '--as-of', '2026-01-01')
+  await line.feed('inventory', 'sku,location,on_hand,as_of\nA,EAST,10,2026-02-15\n')
+  await line.feed(
+    'promotions',
+    'promotion_id,sku,location,name,start,end,units\nP-1,A,EAST,Test,2026-03-20,2026-03-22,500\n',
+    '--as-of',
+    '2026-01-01',
+  )
+  await line.feed('lead-times', 'supplier,lead_time_days\nS,90\n', '--as-of', '2026-02-10')
+  await line.feed('lead-times', 'supplier,lead_time_days\nS,5\n', '--as-of', '2026-01-01')
+  const verdict = async (day: string) =>
+    JSON.parse((await line.run('assess', '--promotion', 'P-1', '--as-of', day, '--format', 'ndjson')).out).verdict
+  expect(await verdict('2026-02-15')).toBe('not-ready')
+  await line.feed('inventory', 'sku,location,on_hand,as_of\nA,EAST,10,2026-02-05\n')
+  expect(await verdict('2026-02-05')).toBe('at-risk')
+})
