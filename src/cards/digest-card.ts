@@ -59,7 +59,7 @@ const actionItem = (entry: DigestEntry, asOf: Day): Item => {
   const { verdict, problems } = entry.readiness
   const worst = problems[0]
   const by = actBy(entry)
-  const money = moneyAtRisk(problems)
+  const money = verdict === 'unknown' ? null : moneyAtRisk(problems)
   const what =
     verdict === 'unknown'
       ? 'cannot be judged'

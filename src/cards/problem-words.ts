@@ -22,6 +22,8 @@ export const problemWords = (line: LineAssessment): string => {
   const today = line.facts.asOf
   const short = reasonOf(line, 'SHORT_IN_WINDOW')
   if (line.verdict === 'unknown') return `${cellWords(line)}: ${doubtWords(line)}`
+  if (short !== null && short.from !== null && short.from > line.line.end)
+    return `${cellWords(line)}: covered on its own days, but ${unitWords(line.shortageUnits ?? 0)} of it are missing elsewhere from ${dateWords(short.from, today)}`
   const of = line.demand ? ` of ${unitWords(line.demand.mean)}` : ''
   const from = short?.from == null ? '' : ` from ${dateWords(short.from, today)}`
   return `${cellWords(line)}: short ${numberWords(line.shortageUnits ?? 0)}${of}${from}`
@@ -63,6 +65,12 @@ export const overlapWords = (line: LineAssessment): string | null => {
   )
   return first.length === 0 ? null : `${listWords(first)} was registered first and keeps its units`
 }
+
+/** Says which orders are overdue or only planned, since neither is counted. */
+export const uncountedWords = (line: LineAssessment): readonly string[] =>
+  line.reasons
+    .filter((reason) => reason.code === 'OVERDUE_ORDER' || reason.code === 'PLANNED_ORDER')
+    .map((reason) => reasonText(reason, line.facts.asOf))
 
 /** Says what to order where and by when, or since when it is too late. */
 export const orderWords = (line: LineAssessment): string | null => {

@@ -9,6 +9,7 @@ import {
   overlapWords,
   problemWords,
   reasonOf,
+  uncountedWords,
 } from './problem-words.ts'
 import {
   countWords,
@@ -66,7 +67,7 @@ export const promotionCard = (view: PromotionView, most = mostProblems): Card =>
 }
 
 /** The private answer to the one who registered a promotion: what it was registered as, the verdict, what next. */
-export const registeredCard = (view: PromotionView, place: string): Card => {
+export const registeredCard = (view: PromotionView): Card => {
   const { readiness } = view
   const items = new Set(readiness.lines.map((line) => line.line.sku)).size
   const places = new Set(readiness.lines.map((line) => line.line.location)).size
@@ -80,7 +81,7 @@ export const registeredCard = (view: PromotionView, place: string): Card => {
       { kind: 'text', text: `${verdictWords(readiness.verdict)}: ${summaryWords(readiness)}` },
       ...problemBlock(view, mostProblems),
       ...offerBlock(view),
-      { kind: 'text', text: nextWords(view, place) },
+      { kind: 'text', text: nextWords(view) },
     ],
     footer: footerWords(readiness.lines, view.asOf),
   }
@@ -121,9 +122,14 @@ const problemItem = (line: LineAssessment): Item => ({
   text: problemWords(line),
   detail: [
     ...(line.verdict === 'unknown' ? rangeWords(line) : []),
-    ...[balanceWords(line), overlapWords(line), gapWords(line), orderWords(line), extraWords(line)].filter(
-      (words) => words !== null,
-    ),
+    ...[
+      balanceWords(line),
+      overlapWords(line),
+      gapWords(line),
+      orderWords(line),
+      ...uncountedWords(line),
+      extraWords(line),
+    ].filter((words) => words !== null),
   ],
 })
 
@@ -134,7 +140,9 @@ const rangeWords = (line: LineAssessment): string[] =>
 
 const extraWords = (line: LineAssessment): string | null => {
   const { demand, baselineUnits } = line
-  if (demand === null || baselineUnits === null || demand.mean - baselineUnits < 1) return null
+  if (demand === null || baselineUnits === null || Math.abs(demand.mean - baselineUnits) < 1) return null
+  if (demand.mean < baselineUnits)
+    return `${numberWords(demand.mean)} is below the ${numberWords(baselineUnits)} normally sold in these days; extra: comes on top of them`
   return `${numberWords(demand.mean)} = ${numberWords(baselineUnits)} normal + ${numberWords(demand.mean - baselineUnits)} extra; likely ${numberWords(demand.p10)} to ${numberWords(demand.p90)}`
 }
 
@@ -153,18 +161,18 @@ const offerBlock = (view: PromotionView) => {
   return offers.length === 0 ? [] : [{ kind: 'text' as const, text: `Can be promised today: ${offers.join(', or ')}.` }]
 }
 
-const nextWords = (view: PromotionView, place: string): string => {
+const nextWords = (view: PromotionView): string => {
   const { verdict, problems } = view.readiness
   const dates = problems.flatMap((line) => line.window.orderBy ?? [])
   switch (verdict) {
     case 'ready':
-      return `Next: nothing. ${place} has its card; it changes there if stock or orders do.`
+      return `Next: nothing to do. promo show ${view.promotionId} shows its card, judged anew.`
     case 'at-risk': {
       const first = dates.length > 0 ? ` by ${dateWords(Math.min(...dates), view.asOf)}` : ''
-      return `Next: supply orders${first}; the card in ${place} says what.`
+      return `Next: supply orders${first}; promo show ${view.promotionId} says what.`
     }
     case 'not-ready':
-      return `Next: agree with supply in ${place} on one of these before you announce it.`
+      return 'Next: agree with supply on one of these before you announce it.'
     case 'unknown': {
       const doubts = new Set(
         problems.flatMap((line) =>

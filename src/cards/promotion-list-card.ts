@@ -43,7 +43,7 @@ export const promotionListCard = (
                 dateWords(view.start, today),
                 dateWords(view.end, today),
                 `${numberWords(view.readiness.problems.length)} of ${numberWords(view.readiness.lines.length)}`,
-                moneyAtRisk(view.readiness.problems) ?? '-',
+                (view.readiness.verdict === 'unknown' ? null : moneyAtRisk(view.readiness.problems)) ?? '-',
               ]),
               more: left > 0 ? `... and ${countWords(left, 'promotion')} more: promo list page:${page + 1}` : null,
             },

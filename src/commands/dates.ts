@@ -32,6 +32,8 @@ export const readDates = (text: string, today: Day): Days | string => {
     today,
   )
   if (typeof startDay === 'string') return startDay
+  if (onlyDay && last.day < Number(bare))
+    return `"${text}" ends before it starts. Write the earlier day first, or both months.`
   const endDay = resolveDate(text, last, startDay)
   return typeof endDay === 'string' ? endDay : { start: startDay, end: endDay }
 }

@@ -61,7 +61,13 @@ const checkNames = async ({ workspace }: Asked, visibility: Visibility, wish: Wi
     }
   }
   await check('items', wish.skus, await loadItems(workspace, visibility, wish.skus))
-  await check('locations', wish.places, await loadLocations(workspace, visibility, wish.places))
+  const places = await loadLocations(workspace, visibility, wish.places)
+  await check('locations', wish.places, places)
+  for (const place of places.values())
+    if (place.kind === 'dc')
+      problems.push(
+        `${place.location} is a distribution centre: nothing is sold there. Name the shops it supplies, or leave at: out.`,
+      )
   if (problems.length > 0 || wish.places.length > 0) return problems
   const selling = await loadSellingLocations(workspace, visibility, wish.skus)
   for (const sku of wish.skus)
@@ -164,6 +170,6 @@ const register = async (asked: Asked, visibility: Visibility, wish: Wish): Promi
         notAfter: null,
       },
     ],
-    reply: registeredCard(view, place),
+    reply: registeredCard(view),
   }
 }

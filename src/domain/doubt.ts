@@ -39,7 +39,8 @@ export const weighDoubt = (lineCase: LineCase, picture: Picture, settled: Settle
     const first = line.start - facts.asOf
     const last = line.end - facts.asOf
     const own = demand.base.map((units, i) => (i >= first && i <= last ? units * (plausibleUplift - 1) : 0))
-    possible.push(otherwise({ demand: { ...demand, own } }))
+    const together = own.map((units, i) => units + (demand.senior[i] as number))
+    possible.push(otherwise({ demand: { ...demand, own, together } }))
   }
   if (facts.leadTime === null && settled.ordering !== null && settled.verdict === 'not-ready') {
     const within = settled.ordering.neededOn - facts.location.receiving.dockToStock - facts.asOf

@@ -4,7 +4,7 @@ import { type PromotionLine, promotionalPrice } from './promotion.ts'
 import type { Policy, Verdict } from './readiness.ts'
 import { openingUnits } from './supply/opening.ts'
 import { type Ordering, orderingOf } from './supply/ordering.ts'
-import { demandBetween, type Prepared, withExtra } from './supply/outlook.ts'
+import { demandBetween, type Prepared, shortageAtMost, withExtra } from './supply/outlook.ts'
 import { type Receipt, type Receipts, receiptsOf } from './supply/receipts.ts'
 import { riskOf, type Situation, shortageOf, situationOf } from './supply/situation.ts'
 
@@ -91,7 +91,9 @@ export const settle = (lineCase: LineCase, picture: Picture): Settled => {
   const shortage = Math.min(shortageOf(situation), demand.mean)
   if (p0 <= tolerated) return { verdict: 'ready', situation, p0, shortage, trifling: false, ordering: null }
   const ordering = orderingOf(facts, situation, line.start, receipts.planned, tolerated)
-  const trifling = price !== null && shortage < triflingShare * demand.mean && shortage * price < policy.moneyFloor
+  // Counting what is missing before the window too keeps the verdict from worsening when a receipt comes earlier.
+  const atMost = situation.hurt.length > 0 ? shortage : shortageAtMost(situation.prepared, situation.window)
+  const trifling = price !== null && atMost < triflingShare * demand.mean && atMost * price < policy.moneyFloor
   const inTime = ordering.p1 !== null && ordering.p1 <= tolerated
   return { verdict: trifling ? 'ready' : inTime ? 'at-risk' : 'not-ready', situation, p0, shortage, trifling, ordering }
 }

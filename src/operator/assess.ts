@@ -1,9 +1,10 @@
 import type { App } from '../app.ts'
 import type { Card } from '../cards/card.ts'
 import { promotionCard } from '../cards/promotion-card.ts'
+import { dateWords } from '../cards/words.ts'
 import { assessPromotions, type PromotionAssessment } from '../commands/assessing.ts'
 import { promotionView, statusOf } from '../commands/promotion-view.ts'
-import { type Day, isoOf } from '../domain/day.ts'
+import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { loadLivePromotionIds } from '../store/promotions.ts'
 import { loadVisibility } from '../store/visibility.ts'
@@ -64,7 +65,7 @@ export const refuseEmpty = (assessed: PromotionAssessment): void => {
     statusOf(promotion) === 'cancelled'
       ? 'is cancelled'
       : ends < isoOf(asOf)
-        ? `ended on ${ends}; judge it as it was with --as-of and an earlier date`
+        ? `ended ${dateWords(dayOf(ends), asOf)}; judge it as it was with --as-of and an earlier date`
         : 'names items that no location sells: import inventory, sales or a demand plan for them'
   throw new Refusal(`${promotion.name} (${promotion.promotionId}) ${why}. Nothing was judged.`)
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import type { App } from '../app.ts'
 import { isoOf } from '../domain/day.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -25,19 +25,20 @@ export type ImportOptions = {
 
 const progressEvery = 50_000
 /** The command line has its process to itself; other processes wait for the write lock no longer than this. */
-const holdFor = 250
+const holdFor = 400
 
 /** Imports one CSV file, whole or not at all, and reports what came of it. Throws a Refusal when the file cannot be read. */
 export const importFile = async (app: App, options: ImportOptions): Promise<ImportReport> => {
   const source = await readable(options.file)
   const zones = await loadZones(app.workspace, isoOf(app.today()))
+  const aside = options.rejects === null ? null : `${options.rejects}.part`
+  if (options.rejects !== null) await refuseOverwriting(options.rejects, [options.file, app.workspace.database.file])
   let rejects: FileHandle | null = null
   let told = 0
   try {
-    if (options.rejects !== null)
-      rejects = await open(options.rejects, 'w').catch((cause) => unwritable(options.rejects, cause))
+    if (aside !== null) rejects = await open(aside, 'w').catch((cause) => unwritable(options.rejects, cause))
     const handle = rejects
-    return await importFeed({
+    const report = await importFeed({
       kind: options.kind,
       source,
       timeZone: app.timeZone,
@@ -60,9 +61,30 @@ export const importFile = async (app: App, options: ImportOptions): Promise<Impo
         )
       },
     })
+    await rejects?.close()
+    rejects = null
+    const isKept = report.outcome === 'imported' && report.rejected > 0
+    if (aside !== null && options.rejects !== null && isKept) await rename(aside, options.rejects)
+    return report
   } finally {
     await rejects?.close()
+    if (aside !== null) await rm(aside, { force: true })
   }
+}
+
+/** Rejected rows must not be written over what they come from, nor over the store. */
+const refuseOverwriting = async (rejects: string, others: readonly string[]): Promise<void> => {
+  const known = async (path: string) => {
+    const found = await stat(path).catch(() => null)
+    return found === null ? resolve(path) : `${found.dev}:${found.ino}`
+  }
+  const target = await known(rejects)
+  const store = others.flatMap((other) => [other, `${other}-wal`, `${other}-shm`])
+  for (const other of store)
+    if ((await known(other)) === target)
+      throw new Refusal(
+        `Rejected rows cannot go to ${rejects}: that is the file being imported, or the store. Nothing was imported; name another file.`,
+      )
 }
 
 const readable = async (file: string): Promise<AsyncIterable<Uint8Array>> => {

@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises'
 import { type App, openApp } from '../app.ts'
+import { explainCard } from '../cards/explain-card.ts'
 import { renderText } from '../chat/terminal/render.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { type Day, dayOf } from '../domain/day.ts'
@@ -10,6 +10,7 @@ import { storeRefusal } from '../store/database.ts'
 import type { FeedKind } from '../store/feed-rows.ts'
 import { feedTables } from '../store/schema.ts'
 import { assess } from './assess.ts'
+import { assessmentJson } from './assessment-json.ts'
 import { digest } from './digest.ts'
 import { explain } from './explain.ts'
 import { importFile } from './import.ts'
@@ -75,7 +76,10 @@ const command = async (line: Line, config: Config): Promise<number> => {
     }
     case 'explain': {
       const [promotion, sku, location] = line.words as [string, string, string]
-      return await write(`${renderText(await explain(app, promotion, sku, location, asOf))}\n`)
+      const found = await explain(app, promotion, sku, location, asOf)
+      return await write(
+        `${line.values.json ? JSON.stringify(assessmentJson(found, true)) : renderText(explainCard(found, 'every-day'))}\n`,
+      )
     }
     case 'digest': {
       if (line.values['dry-run'] !== true)
@@ -87,7 +91,7 @@ const command = async (line: Line, config: Config): Promise<number> => {
       return await write(`${format === 'json' ? JSON.stringify(card) : renderText(card)}\n`)
     }
     case 'migrate':
-      return await write('The store is up to date.\n')
+      return await write(line.values.json ? '{"upToDate":true}\n' : 'The store is up to date.\n')
     default:
       return 0
   }
@@ -112,7 +116,6 @@ const importCommand = async (app: App, line: Line): Promise<number> => {
     rejects,
     progress: (text) => process.stderr.write(`${text}\n`),
   })
-  if (rejects !== null && (report.outcome === 'refused' || report.rejected === 0)) await rm(rejects, { force: true })
   const text = line.values.json ? `${JSON.stringify(report)}\n` : `${reportLines(report, file).join('\n')}\n`
   const isDone = report.outcome === 'imported'
   if (isDone || line.values.json) await write(text)

@@ -8,6 +8,9 @@ export type BulkLane = {
   readonly flush: () => Promise<void>
 }
 
+/** Long enough for another process, which looks every tenth of a second, to get its turn at the write lock. */
+const pause = 50
+
 type Open = { readonly since: number; readonly timer: NodeJS.Timeout; readonly release: () => void }
 
 /**
@@ -66,7 +69,9 @@ export const bulkLane = ({ kysely, driver }: Pick<Database, 'kysely' | 'driver'>
       if (open === null) await begin()
       try {
         const result = work()
-        if (performance.now() - ((open as Open | null)?.since ?? 0) >= holdFor) end('commit')
+        if (performance.now() - ((open as Open | null)?.since ?? 0) < holdFor) return result
+        end('commit')
+        if (holdFor > 0) await new Promise((resume) => setTimeout(resume, pause))
         return result
       } catch (error) {
         end('rollback')

@@ -18,7 +18,7 @@ describe('registering a promotion', () => {
     expect(said).toMatch(/too late since \w{3} \d+ Apr, it needs 70 days/)
     expect(said).toContain('a start on Mon 10 Aug')
     expect(said).toContain('EUR 3,995 at risk')
-    expect(said).toMatch(/Next: .*#launches/)
+    expect(said).toContain('Next: agree with supply on one of these')
   })
 
   it('writes the promotion, its assessment, an audit row and one card to post, together', () => {
@@ -92,6 +92,8 @@ describe('registering a promotion', () => {
     ['absurd units', 'promo add X sku:SKU-100 dates:"6-12 Jul" units:99999999999', /above 1,000,000,000/],
     ['an uplift nobody can mean', 'promo add X sku:SKU-100 dates:"6-12 Jul" uplift:60', /\+60%/],
     ['a day that does not exist', 'promo add X sku:SKU-100 dates:"30-31 Feb"', /no such day/],
+    ['days in the wrong order', 'promo add X sku:SKU-100 dates:"12-6 Jul"', /ends before it starts/],
+    ['a distribution centre', 'promo add X sku:SKU-100 at:HUB dates:"6-12 Jul"', /HUB is a distribution centre/],
     ['no name', 'promo add sku:SKU-100 dates:"6-12 Jul"', /has no name/],
     ['no window', 'promo add X sku:SKU-100', /window is missing/],
     ['two ways to say how much', 'promo add X sku:SKU-100 dates:"6-12 Jul" units:5 uplift:+5%', /not several/],

@@ -15,6 +15,8 @@ export type LineDemand = {
   readonly uplift: Uplift
   /** Extra units of the judged line. */
   readonly own: Float64Array
+  /** Extra units of the judged line and of those that keep theirs when both want the same. */
+  readonly together: Float64Array
   /** Extra units of promotions that keep theirs when both want the same. */
   readonly senior: Float64Array
   /** Extra units of every committed promotion, the judged one included. */
@@ -85,7 +87,8 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
   for (const other of seniorityFirst) addExtra(senior, other, upliftOf(facts, baseline, other), baseline, asOf)
   const together = senior.slice()
   addExtra(together, line, uplift, baseline, asOf)
-  const own = together.map((units, i) => units - (senior[i] as number))
+  const own = new Float64Array(base.length)
+  addExtra(own, line, uplift, baseline, asOf)
   const committed = together.slice()
   for (const other of juniors)
     if (other.status === 'committed') addExtra(committed, other, upliftOf(facts, baseline, other), baseline, asOf)
@@ -105,6 +108,7 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
     for (let i = 0; i <= line.end - asOf; i++) {
       const sum = (base[i] as number) + (own[i] as number)
       own[i] = burn.factor * sum - (base[i] as number)
+      together[i] = (together[i] as number) + (burn.factor - 1) * sum
       committed[i] = (committed[i] as number) + (burn.factor - 1) * sum
     }
   }
@@ -118,7 +122,7 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
     upliftCv: isEstimated ? 0 : uplift.cv,
     ratioCv: isEstimated ? uplift.cv : 0,
   }
-  return { baseline, base, uplift, own, senior, committed, seniors, juniors, spread, reasons, demandOn }
+  return { baseline, base, uplift, own, together, senior, committed, seniors, juniors, spread, reasons, demandOn }
 }
 
 /** Blends the plan of a running promotion with what it has sold: as if two days had gone to plan. */

@@ -47,7 +47,8 @@ export const addExtra = (
     const wanted = extra[day - line.start] as number
     const room = (greatestRatio - 1) * baselineOn(baseline, day) - already
     const added = capped && already > 0 ? Math.min(wanted, Math.max(0, room)) : wanted
-    total[day - asOf] = Math.max(already + added, -baselineOn(baseline, day))
+    // Two promotions that each sell less than normal do not take normal sales away twice.
+    total[day - asOf] = already < 0 && wanted < 0 ? Math.min(already, wanted) : already + added
   }
 }
 

@@ -187,20 +187,42 @@ export const firstRiskyDay = (prepared: Prepared, window: Window, policy: number
   return null
 }
 
-/** Gives the expected units of the window's demand that go unserved (the largest running deficit; Skorokhod reflection). */
-export const expectedShortage = (prepared: Prepared, window: Window, added: Addition | null = null): number => {
+/** The units of a stretch's demand that its supply is expected not to serve. */
+const deficitOf = ({ demand, supply }: { readonly demand: Demand; readonly supply: number }): number =>
+  supply <= 0 ? demand.mean - supply : expectedAbove(demand, supply)
+
+/** The largest running deficit of the window, at least over all days an empty shelf may start again; `of` values one. */
+const worstDeficit = (
+  prepared: Prepared,
+  window: Window,
+  added: Addition | null,
+  of: (from: number, day: number) => number,
+): number => {
   const start = window.start - prepared.outlook.asOf
   let worst = 0
   for (const day of lowDays(prepared, window, added)) {
     let least = Number.POSITIVE_INFINITY
-    for (const from of startsBy(prepared, start, start, added)) {
-      const { demand, supply } = stretch(prepared, from, day, added)
-      least = Math.min(least, expectedAbove(demand, supply))
-    }
+    for (const from of startsBy(prepared, start, start, added)) least = Math.min(least, of(from, day))
     worst = Math.max(worst, least)
   }
   return worst
 }
+
+/**
+ * Gives the expected units of the window's demand that go unserved: what the running deficit grows by in it (Skorokhod
+ * reflection).
+ */
+export const expectedShortage = (prepared: Prepared, window: Window, added: Addition | null = null): number => {
+  const start = window.start - prepared.outlook.asOf
+  return worstDeficit(prepared, window, added, (from, day) => {
+    const before = from < start ? deficitOf(stretch(prepared, from, start - 1, added)) : 0
+    return Math.max(0, deficitOf(stretch(prepared, from, day, added)) - before)
+  })
+}
+
+/** Gives a bound of the same that counts what was missing before the window too: it falls with every unit of stock. */
+export const shortageAtMost = (prepared: Prepared, window: Window): number =>
+  worstDeficit(prepared, window, null, (from, day) => deficitOf(stretch(prepared, from, day, null)))
 
 /** A shelf that is out of stock needs something, however little is wanted. */
 const leastOrder = 1e-3

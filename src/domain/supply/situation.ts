@@ -89,7 +89,7 @@ export const situationOf = (
     days: { start: line.start, end: line.end },
   }
   const senior = demand.senior.subarray(0, length)
-  const together = senior.map((units, i) => units + (demand.own[i] as number))
+  const together = demand.together.subarray(0, length)
   const prepared = prepare({ ...outlook, extra: together })
   const window = { start: Math.max(asOf, line.start), end: line.end }
   const seen = demand.seniors.filter((senior) => senior.end >= line.start && senior.end - asOf < length)
