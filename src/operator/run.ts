@@ -34,8 +34,12 @@ export const run = async (words: readonly string[]): Promise<number> => {
       return 2
     }
     const told = storeRefusal(error, 'in use')
-    if (!(told instanceof Refusal)) throw error
-    process.stderr.write(`${told.message}\n`)
+    if (told instanceof Refusal) process.stderr.write(`${told.message}\n`)
+    else
+      process.stderr.write(
+        'Something went wrong that should not. What was not reported as done was not done; run it again, and tell us this if it stays:\n' +
+          `${error instanceof Error ? error.stack : String(error)}\n`,
+      )
     return 1
   }
 }
