@@ -32,13 +32,16 @@ export const digestCard = (digest: Digest, place: string): Card => {
   return {
     tone: first ? toneOf(first.readiness.verdict) : 'good',
     title,
-    plain:
-      needsAction.length === 0
-        ? `${heading}: all ${numberWords(all)} ready`
-        : `${heading}: ${countWords(needsAction.length, 'promotion needs', 'promotions need')} someone`,
+    plain: `${heading}: ${plainWords(digest, all)}`,
     blocks,
     footer: stockWords(digest),
   }
+}
+
+const plainWords = ({ needsAction, orderLater }: Digest, all: number): string => {
+  if (needsAction.length > 0) return `${countWords(needsAction.length, 'promotion needs', 'promotions need')} someone`
+  if (orderLater.length > 0) return `nobody is needed today, ${numberWords(orderLater.length)} to order later`
+  return `all ${numberWords(all)} ready`
 }
 
 const listed = (

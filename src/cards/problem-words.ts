@@ -63,7 +63,9 @@ export const overlapWords = (line: LineAssessment): string | null => {
   const first = line.reasons.flatMap((reason) =>
     reason.code === 'OVERLAP' && reason.keeps === 'theirs' ? [`${reason.name} (${reason.promotionId})`] : [],
   )
-  return first.length === 0 ? null : `${listWords(first)} was registered first and keeps its units`
+  return first.length === 0
+    ? null
+    : `${listWords(first)} ${first.length === 1 ? 'was registered first and keeps its units' : 'were registered first and keep their units'}`
 }
 
 /** Says which orders are overdue or only planned, since neither is counted. */

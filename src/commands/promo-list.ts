@@ -1,7 +1,8 @@
 import { refusalCard } from '../cards/plain-card.ts'
 import { promotionListCard } from '../cards/promotion-list-card.ts'
 import { isoOf } from '../domain/day.ts'
-import { days } from '../feeds/number-values.ts'
+import { decimal } from '../feeds/number-values.ts'
+import { andThen, Unfit } from '../feeds/values.ts'
 import { loadLivePromotionIds, loadPromotions } from '../store/promotions.ts'
 import { loadVisibility } from '../store/visibility.ts'
 import { readKeyed, sortArguments } from './arguments.ts'
@@ -11,6 +12,10 @@ import { promotionView, statusOf } from './promotion-view.ts'
 
 const pageSize = 15
 
+const pageNumber = andThen(decimal, (page) =>
+  Number.isInteger(page) && page >= 1 ? page : new Unfit('is not a page; pages are counted from 1'),
+)
+
 /** Lists promotions by start, a page at a time, each judged now. */
 export const promoList: Command = {
   name: 'promo list',
@@ -19,7 +24,7 @@ export const promoList: Command = {
   example: 'promo list',
   run: async ({ workspace, today, policy, words }) => {
     const given = sortArguments(words, ['page'])
-    const page = readKeyed(given, 'page', days(1, 10_000)) ?? 1
+    const page = readKeyed(given, 'page', pageNumber) ?? 1
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
     const visibility = await loadVisibility(workspace, isoOf(today))
     const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))

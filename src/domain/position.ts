@@ -1,8 +1,8 @@
 import type { CellFacts } from './cell.ts'
 import type { Day } from './day.ts'
 import { baselineOf, baselineOn } from './demand/baseline.ts'
-import { extraPerDay } from './demand/promotion-demand.ts'
-import { upliftFromHistory } from './demand/uplift.ts'
+import { expectedDemandOn, farthestBack, upliftOf } from './demand/line-demand.ts'
+import { addExtra } from './demand/promotion-demand.ts'
 import type { PromotionLine } from './promotion.ts'
 import { type OrderDates, orderForwards } from './supply/lead-time.ts'
 import { openingUnits } from './supply/opening.ts'
@@ -34,20 +34,16 @@ export const positionOf = (facts: CellFacts): Position => {
   const lastEnd = facts.promotions.reduce((last, line) => Math.max(last, line.end), asOf)
   const until = Math.max(asOf + lookAheadDays, lastEnd, nextOrder ? nextOrder.usableOn - 1 : 0)
   const length = until - asOf + 1
-  const from = Math.min(asOf, Math.max(facts.stock?.asOf ?? asOf, asOf - 120))
+  const earliest = facts.promotions.reduce((first, line) => Math.min(first, line.start), facts.stock?.asOf ?? asOf)
+  const from = Math.min(asOf, Math.max(earliest, asOf - farthestBack))
   const baseline = baselineOf(facts, from, until - from + 1)
   const receipts = receiptsOf(facts.orders, facts.location.receiving, asOf, facts.stock)
-  const opening = facts.stock
-    ? openingUnits(facts.stock, asOf, facts.sales, receipts.since, (day) => baselineOn(baseline, day))
-    : null
-  const issues = baseline.perDay.slice(asOf - from)
+  const demandOn = expectedDemandOn(baseline, facts.promotions, (line) => upliftOf(facts, baseline, line).ratio)
+  const opening = facts.stock ? openingUnits(facts.stock, asOf, facts.sales, receipts.since, demandOn) : null
   const committed = facts.promotions.filter((line) => line.status === 'committed')
-  for (const line of committed) {
-    const ratio = line.stated.kind === 'uplift' ? line.stated.ratio : (upliftFromHistory(facts, baseline)?.ratio ?? 1)
-    const extra = extraPerDay(line.stated, ratio, baseline, line.start, line.end)
-    for (let day = Math.max(asOf, line.start); day <= line.end; day++)
-      issues[day - asOf] = (issues[day - asOf] as number) + (extra[day - line.start] as number)
-  }
+  const extra = new Float64Array(length)
+  for (const line of committed) addExtra(extra, line, upliftOf(facts, baseline, line), baseline, asOf)
+  const issues = extra.map((units, i) => units + baselineOn(baseline, asOf + i))
   const knowsDemand = baseline.source !== 'none' || committed.some((line) => line.stated.kind === 'units')
   const coming = receiptsByDay(receipts.coming, asOf, length)
   const normal = baseline.perDay.slice(asOf - from, asOf - from + lookAheadDays)

@@ -2,7 +2,7 @@ import type { InventoryRow } from '../store/feed-rows.ts'
 import { type Feed, feed, money, type ReadOptions, span } from './feed.ts'
 import { days, nonNegative, positive } from './number-values.ts'
 import { asOf, asOfMoment, isoDate, timeOfDay, timeZoneName, weekdays } from './time-values.ts'
-import { choice, currency, optional, otherwise, required, text } from './values.ts'
+import { andThen, choice, currency, optional, otherwise, required, text, Unfit } from './values.ts'
 
 const delay = days(0, 3_650)
 
@@ -108,7 +108,7 @@ export const leadTimes = (): Feed<'lead-times'> =>
       location: otherwise(text, ''),
       lead_time_days: required(delay),
       calendar: otherwise(choice('calendar', 'weekdays'), 'calendar'),
-      lead_time_sd_days: optional(nonNegative()),
+      lead_time_sd_days: optional(andThen(nonNegative(), (sd) => (sd <= 365 ? sd : new Unfit('is more than a year')))),
       review_days: optional(span),
       order_days: optional(weekdays),
       order_cutoff: optional(timeOfDay),

@@ -1,7 +1,7 @@
 import type Sqlite from 'better-sqlite3'
 import { Refusal } from '../domain/refusal.ts'
 import type { FeedKind, FeedRows, Staged } from './feed-rows.ts'
-import { feedTables } from './schema.ts'
+import { datedKinds, feedTables } from './schema.ts'
 
 type Value = string | number | null
 type Row = Readonly<Record<string, Value>>
@@ -147,15 +147,12 @@ const rowTable = (
 const clearedAway = () =>
   new Refusal('This import stood still for so long that it was cleared away. Nothing of it was kept; run it again.')
 
-/** Kinds whose rows carry the day they were known on; the others are known from their batch's day. */
-const datedKinds: readonly FeedKind[] = ['inventory', 'sales']
-
 /**
  * Writes the condition that keeps rows of batches that were visible when this one was opened, and known by its day. The
  * plus keeps SQLite from walking anything but the index of the row's key.
  */
 const earlierBatches = (driver: Sqlite.Database, workspaceId: number, batchId: number, kind: FeedKind): string => {
-  const dated = datedKinds.includes(kind) ? 0 : 1
+  const dated = datedKinds.has(kind) ? 0 : 1
   const hidden = driver
     .prepare(
       `select id from batch where workspace_id = ? and id < ? and (state <> 'visible' or (? = 1 and known_on >

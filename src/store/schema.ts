@@ -114,6 +114,9 @@ export type FeedTable =
   | 'promotion_line'
   | 'cost'
 
+/** Kinds whose rows carry the day they were known on; the others are known from their batch's day. */
+export const datedKinds: ReadonlySet<FeedKind> = new Set(['inventory', 'sales'])
+
 /** Where each feed lives and by what its rows are keyed. */
 export const feedTables: Readonly<Record<FeedKind, { readonly table: FeedTable; readonly key: readonly string[] }>> = {
   items: { table: 'item', key: ['sku'] },

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { FeedKind } from './feed-rows.ts'
+import { datedKinds } from './schema.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -16,8 +17,6 @@ export type Visibility = {
   /** For kinds that did not come in the order they were known in: the day each batch was known on. */
   readonly knownOn: ReadonlyMap<FeedKind, ReadonlyMap<number, string>>
 }
-
-const datedKinds: ReadonlySet<FeedKind> = new Set(['inventory', 'sales'])
 
 /** Reads which batches are to be left out as of an ISO date. */
 export const loadVisibility = async (workspace: Workspace, asOf: string): Promise<Visibility> => {

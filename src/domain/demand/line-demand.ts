@@ -33,11 +33,13 @@ export type LineDemand = {
 const statedCv = 0.15
 const launchCv = 0.4
 const farthestHorizon = 800
-const farthestBack = 120
+/** Days before the as-of date that a count is rolled forward over with expected demand, at most. */
+export const farthestBack = 120
 const coverDays = 28
 const leastBurnDays = 2
 
-const upliftOf = (facts: CellFacts, baseline: Baseline, line: PromotionLine): Uplift => {
+/** Gives the uplift a line is expected to bring: as stated, else from the cell's own history, else unknown and none. */
+export const upliftOf = (facts: CellFacts, baseline: Baseline, line: PromotionLine): Uplift => {
   const { stated } = line
   const cv = isLaunch(facts, line) ? launchCv : statedCv
   if (stated.kind === 'uplift') return { ratio: stated.ratio, source: 'stated', cv, days: 0 }
@@ -93,15 +95,11 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
   for (const other of juniors)
     if (other.status === 'committed') addExtra(committed, other, upliftOf(facts, baseline, other), baseline, asOf)
 
-  const demandOn = (day: Day) => {
-    let units = baselineOn(baseline, day)
-    for (const other of [...others, line]) {
-      if (other.status !== 'committed' || day < other.start || day > other.end) continue
-      const ratio = other === line ? uplift.ratio : upliftOf(facts, baseline, other).ratio
-      units += extraPerDay(other.stated, ratio, baseline, other.start, other.end)[day - other.start] as number
-    }
-    return units
-  }
+  const demandOn = expectedDemandOn(
+    baseline,
+    [...others, line],
+    (one) => (one === line ? uplift : upliftOf(facts, baseline, one)).ratio,
+  )
   const burn = observedBurn(facts, line, demandOn)
   if (burn !== null) {
     reasons.push(burn)
@@ -124,6 +122,18 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
   }
   return { baseline, base, uplift, own, together, senior, committed, seniors, juniors, spread, reasons, demandOn }
 }
+
+/** Gives the expected demand of single days: normal sales and what the committed ones of these promotions add. */
+export const expectedDemandOn =
+  (baseline: Baseline, lines: readonly PromotionLine[], ratioOf: (line: PromotionLine) => number) =>
+  (day: Day): number => {
+    let units = baselineOn(baseline, day)
+    for (const line of lines) {
+      if (line.status !== 'committed' || day < line.start || day > line.end) continue
+      units += extraPerDay(line.stated, ratioOf(line), baseline, line.start, line.end)[day - line.start] as number
+    }
+    return units
+  }
 
 /** Blends the plan of a running promotion with what it has sold: as if two days had gone to plan. */
 const observedBurn = (

@@ -21,8 +21,8 @@ export type Receiving = {
   readonly dockToStock: number
 }
 
-/** An order placed on `orderOn`, taken in on `arrivesOn`, usable from the start of `usableOn`. */
-export type OrderDates = { readonly orderOn: Day; readonly arrivesOn: Day; readonly usableOn: Day }
+/** An order placed on `orderOn`, usable from the start of `usableOn`. */
+export type OrderDates = { readonly orderOn: Day; readonly usableOn: Day }
 
 /** No calendar closes for longer than this; a search that passes it has found a calendar without any open day. */
 const farthest = 1_100
@@ -75,7 +75,7 @@ export const orderForwards = (leadTime: LeadTime, receiving: Receiving, from: Da
     for (let left = Math.ceil(leadTime.lead); left > 0; ready++) if (works(leadTime, ready)) left--
   }
   const arrivesOn = nextReceivingDay(receiving, ready)
-  return arrivesOn === null ? null : { orderOn, arrivesOn, usableOn: usableFrom(receiving, arrivesOn) }
+  return arrivesOn === null ? null : { orderOn, usableOn: usableFrom(receiving, arrivesOn) }
 }
 
 /**
