@@ -52,10 +52,10 @@ export const balanceWords = (line: LineAssessment): string | null => {
   return parts.join(' ')
 }
 
-/** Says that ordinary sales run short before the window already, which no promotion owns. */
+/** Says that the shelf is empty before the window already, which this promotion does not own. */
 export const gapWords = (line: LineAssessment): string | null => {
   const gap = reasonOf(line, 'ORDINARY_GAP')
-  return gap === null ? null : `already empty from ${dateWords(gap.from, line.facts.asOf)} by ordinary sales`
+  return gap === null ? null : `already empty from ${dateWords(gap.from, line.facts.asOf)}, before its own days`
 }
 
 /** Names the promotions that come first and keep their units where they want the same ones. */
