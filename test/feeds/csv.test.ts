@@ -119,7 +119,10 @@ describe('CSV text', () => {
         const lines = rows.map(([line]) => Number(line))
         expect(lines).toEqual([...lines].sort((one, other) => one - other))
         expect(fault === null || fault.line >= (lines.at(-1) ?? 1)).toBe(true)
-        expect(JSON.stringify(rows)).not.toContain('\ufffd')
+        const replacements = (text: string) => text.split('\ufffd').length - 1
+        expect(replacements(JSON.stringify(rows))).toBeLessThanOrEqual(
+          replacements(Buffer.from(input).toString('latin1').replaceAll('\xef\xbf\xbd', '\ufffd')),
+        )
       }),
       { numRuns: 500 },
     )
