@@ -1,6 +1,6 @@
 import type { Day } from '../domain/day.ts'
 import type { LineAssessment, PromotionReadiness, Verdict } from '../domain/readiness.ts'
-import { type Card, firstOf, type Item, type Tone } from './card.ts'
+import { type Block, type Card, firstOf, type Item, type Tone } from './card.ts'
 import {
   balanceWords,
   gapWords,
@@ -79,13 +79,30 @@ export const registeredCard = (view: PromotionView): Card => {
     plain: `${title} ${verdictWords(readiness.verdict)}.`,
     blocks: [
       { kind: 'text', text: `${verdictWords(readiness.verdict)}: ${summaryWords(readiness)}` },
-      ...problemBlock(view, mostProblems),
-      ...offerBlock(view),
+      ...problemBlocks(view),
       { kind: 'text', text: nextWords(view) },
     ],
     footer: footerWords(readiness.lines, view.asOf),
   }
 }
+
+/** The private answer to somebody who only wants to know. */
+export const whatIfCard = (view: PromotionView): Card => {
+  const title = `${verdictWords(view.readiness.verdict)}: ${view.name}, ${windowWords(view.start, view.end, view.asOf)}. Nothing was registered.`
+  return {
+    tone: toneOf(view.readiness.verdict),
+    title,
+    plain: title,
+    blocks: [{ kind: 'text', text: capital(summaryWords(view.readiness)) }, ...problemBlocks(view)],
+    footer: footerWords(view.readiness.lines, view.asOf),
+  }
+}
+
+/** The lines that are the problem, and what can be promised instead. */
+export const problemBlocks = (view: PromotionView): readonly Block[] => [
+  ...problemBlock(view, mostProblems),
+  ...offerBlock(view),
+]
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 

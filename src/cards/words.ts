@@ -74,3 +74,17 @@ export const verdictWords = (verdict: Verdict): string => verdicts[verdict].join
 /** Joins names for reading: `a`, `a and b`, `a, b and c`. */
 export const listWords = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+
+/** Says how long ago a moment was, `20 seconds ago`. Moments are ISO text. */
+export const agoWords = (then: string, now: string): string => {
+  const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(then)) / 1000))
+  const [count, unit] =
+    seconds < 90
+      ? [seconds, 'second']
+      : seconds < 90 * 60
+        ? [Math.round(seconds / 60), 'minute']
+        : seconds < 36 * 3600
+          ? [Math.round(seconds / 3600), 'hour']
+          : [Math.round(seconds / 86400), 'day']
+  return `${count} ${unit}${count === 1 ? '' : 's'} ago`
+}

@@ -1,6 +1,7 @@
 import { nearest } from '../domain/did-you-mean.ts'
 import type { Read } from '../feeds/values.ts'
 import { Unfit } from '../feeds/values.ts'
+import { plainNumber } from './numbers.ts'
 import type { Word } from './words.ts'
 
 /** A command's words sorted: those without a key in order, the others by key; and what is wrong with them so far. */
@@ -18,9 +19,8 @@ export const sortArguments = (words: readonly Word[], takes: readonly string[]):
     if (key === null) continue
     if (!takes.includes(key)) {
       const meant = nearest(key, takes, (one) => one)
-      problems.push(
-        `${key}: is not something I know here.${meant === null ? ` I know ${takes.join(', ')}.` : ` Did you mean ${meant}: ?`}`,
-      )
+      const known = takes.length === 0 ? ' It takes no such words.' : ` I know ${takes.join(', ')}.`
+      problems.push(`${key}: is not something I know here.${meant === null ? known : ` Did you mean ${meant}: ?`}`)
     } else if (keyed.has(key)) problems.push(`${key}: is given twice.`)
     else keyed.set(key, value)
   }
@@ -36,6 +36,14 @@ export const readKeyed = <T>({ keyed, problems }: Arguments, key: string, read: 
   problems.push(`${key}: "${text}" ${value.reason}.`)
   return null
 }
+
+/** Makes a reader of plain numbers one of numbers as a person writes them. */
+export const asWritten =
+  <T>(read: Read<T>, locale: string | null): Read<T> =>
+  (text) => {
+    const plain = plainNumber(text, locale)
+    return plain instanceof Unfit ? plain : read(plain)
+  }
 
 /** Splits a list such as `SKU-1,SKU-2`. */
 export const listOf = (text: string | undefined): readonly string[] => [

@@ -2,30 +2,26 @@ import { refusalCard } from '../cards/plain-card.ts'
 import { isoOf } from '../domain/day.ts'
 import { nearest } from '../domain/did-you-mean.ts'
 import { normalisedName } from '../domain/promotion.ts'
-import { loadLivePromotionIds, loadPromotions } from '../store/promotions.ts'
+import { loadLivePromotionIds, loadPromotions, type StoredPromotion } from '../store/promotions.ts'
 import { loadVisibility } from '../store/visibility.ts'
-import { assessPromotions, type PromotionAssessment } from './assessing.ts'
+import { assessTogether, type PromotionAssessment } from './assessing.ts'
 import { type Asked, answer, type Outcome } from './outcome.ts'
 import { statusOf } from './promotion-view.ts'
 
-/** Judges the promotion a person means by its id or its name, or answers why that cannot be done. */
-export const assessNamed = async (asked: Asked, said: string): Promise<PromotionAssessment | Outcome> => {
-  const { workspace, today, policy } = asked
+/** Finds the promotion a person means by its id or its name, or answers why that cannot be done. */
+export const findPromotion = async (asked: Asked, said: string): Promise<StoredPromotion | Outcome> => {
+  const { workspace, today } = asked
   if (said === '')
     return answer(refusalCard('Which promotion? Say its id, such as promo show P-1; promo list shows them.'))
-  for (const id of [said, said.toUpperCase()])
-    for await (const assessed of assessPromotions(workspace, [id], today, policy))
-      return assessed.lines.length > 0 ? assessed : over(assessed)
   const visibility = await loadVisibility(workspace, isoOf(today))
-  const live = await loadPromotions(
-    workspace,
-    visibility,
-    await loadLivePromotionIds(workspace, visibility, isoOf(today)),
-  )
+  for (const id of new Set([said, said.toUpperCase()])) {
+    const [found] = await loadPromotions(workspace, visibility, [id])
+    if (found !== undefined) return found
+  }
+  const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
+  const live = await loadPromotions(workspace, visibility, ids)
   const named = live.filter((promotion) => normalisedName(promotion.name) === normalisedName(said))
-  if (named.length === 1)
-    for await (const assessed of assessPromotions(workspace, [named[0]?.promotionId as string], today, policy))
-      return assessed
+  if (named.length === 1) return named[0] as StoredPromotion
   if (named.length > 1)
     return answer(
       refusalCard(
@@ -40,7 +36,17 @@ export const assessNamed = async (asked: Asked, said: string): Promise<Promotion
   )
 }
 
-const over = ({ promotion }: PromotionAssessment): Outcome => {
+/** Judges the promotion a person means, or answers why that cannot be done. */
+export const assessNamed = async (asked: Asked, said: string): Promise<PromotionAssessment | Outcome> => {
+  const { workspace, today, policy } = asked
+  const found = await findPromotion(asked, said)
+  if (isOutcome(found)) return found
+  const visibility = await loadVisibility(workspace, isoOf(today))
+  const [assessed] = await assessTogether(workspace, visibility, [found], today, policy)
+  return assessed === undefined || assessed.lines.length === 0 ? over(found) : assessed
+}
+
+const over = (promotion: StoredPromotion): Outcome => {
   const last = promotion.rows
     .map((row) => row.end_on)
     .sort()
@@ -51,4 +57,4 @@ const over = ({ promotion }: PromotionAssessment): Outcome => {
 }
 
 /** Tells an answer from an assessment. */
-export const isOutcome = (found: PromotionAssessment | Outcome): found is Outcome => 'reply' in found
+export const isOutcome = (found: object): found is Outcome => 'reply' in found

@@ -1,34 +1,75 @@
 import type { Card } from '../cards/card.ts'
 import type { Day } from '../domain/day.ts'
+import type { Right, Role } from '../domain/permission.ts'
 import type { Policy } from '../domain/readiness.ts'
-import type { Change } from '../store/apply.ts'
+import type { Change } from '../store/change.ts'
 import type { Workspace } from '../store/workspace.ts'
+import type { Table } from './table.ts'
 import type { Word } from './words.ts'
 
 /** What a command comes to: the facts to write, and what to answer. Both happen, or neither. */
 export type Outcome = { readonly changes: readonly Change[]; readonly reply: Card }
 
+/** One human, as the platform knows them. */
+export type Person = {
+  readonly id: string
+  readonly name: string
+  /** From outside the company: sees what is posted, and may not ask. */
+  readonly guest?: boolean
+}
+
 /** Everything a command may know beside what the store holds. */
 export type Asked = {
   readonly workspace: Workspace
   readonly policy: Policy
+  /** The workspace's zone, for channels that have not said theirs. */
+  readonly timeZone: string
   readonly today: Day
   /** The moment, as ISO text. */
   readonly now: string
-  readonly person: { readonly id: string; readonly name: string }
+  readonly person: Person
+  readonly role: Role
+  /** How the person writes numbers and dates, as a language tag, or null when unknown. */
+  readonly locale: string | null
   readonly place: string
   readonly words: readonly Word[]
+  readonly table: Table | null
 }
 
-/** One thing a person can ask for: how it is said, what it does, one real example. */
+/** Something a command can be told: a word in its place, written in capitals, or `key:value`. */
+export type Argument = {
+  readonly name: string
+  /** What a value looks like, such as `+60%`; null for a word in its place. */
+  readonly value: string | null
+  readonly says: string
+  readonly isNeeded?: boolean
+}
+
+/** One thing a person can ask for: how it is said, who may, what it does, real examples. Help and completion come from it. */
 export type Command = {
   /** The first words, such as `promo add`. */
   readonly name: string
-  readonly usage: string
+  /** Other first words for the same. */
+  readonly aliases?: readonly string[]
+  readonly takes: readonly Argument[]
+  /** Rows pasted below the command are taken. */
+  readonly takesTable?: boolean
   readonly does: string
-  readonly example: string
+  readonly examples: readonly [string, ...string[]]
+  readonly right: Right
   readonly run: (asked: Asked) => Promise<Outcome>
 }
 
 /** Answers without writing anything. */
 export const answer = (reply: Card): Outcome => ({ changes: [], reply })
+
+/** Says how a command is written, `promo list [page:2]`. */
+export const usageOf = ({ name, takes }: Pick<Command, 'name' | 'takes'>): string =>
+  [name, ...takes.map((argument) => (argument.isNeeded ? formOf(argument) : `[${formOf(argument)}]`))].join(' ')
+
+/** Says how an argument is written, `page:2`. */
+export const formOf = ({ name, value }: Argument): string => (value === null ? name : `${name}:${value}`)
+
+/** Lists the keys a command takes. */
+export const keysOf = ({ takes }: Pick<Command, 'takes'>): readonly string[] =>
+  takes.flatMap(({ name, value }) => (value === null ? [] : [name]))

@@ -1,5 +1,6 @@
 import type { PromotionView } from '../cards/promotion-card.ts'
 import { dayOf } from '../domain/day.ts'
+import type { StoredPromotion } from '../store/promotions.ts'
 import type { PromotionAssessment } from './assessing.ts'
 
 /** Gives what a promotion's cards show; its window is that of all its rows. */
@@ -15,7 +16,7 @@ export const promotionView = ({ promotion, asOf, readiness }: PromotionAssessmen
 })
 
 /** A promotion is what its firmest row is: committed, else tentative, else cancelled. */
-export const statusOf = (promotion: PromotionAssessment['promotion']): 'committed' | 'tentative' | 'cancelled' => {
+export const statusOf = (promotion: Pick<StoredPromotion, 'rows'>): 'committed' | 'tentative' | 'cancelled' => {
   const statuses = new Set(promotion.rows.map((row) => row.status))
   return statuses.has('committed') ? 'committed' : statuses.has('tentative') ? 'tentative' : 'cancelled'
 }

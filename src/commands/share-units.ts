@@ -2,32 +2,31 @@ import { cellKey } from '../domain/cell.ts'
 import { dayOf } from '../domain/day.ts'
 import { baselineOf } from '../domain/demand/baseline.ts'
 import { type BareFacts, loadFacts } from '../store/facts.ts'
-import type { StoredPromotion } from '../store/promotions.ts'
+import type { PromotionRow } from '../store/feed-rows.ts'
 import type { Visibility } from '../store/visibility.ts'
 import type { Asked } from './outcome.ts'
 
-/** Shares units that were stated for several named locations out by their normal sales there, in whole units, evenly where there are none. */
+/** Shares units that were stated for several named locations of one item out by their normal sales there, in whole units, evenly where there are none. */
 export const shareAmong = async (
   { workspace, today }: Asked,
   visibility: Visibility,
-  draft: StoredPromotion,
-): Promise<StoredPromotion> => {
-  const [first] = draft.rows
+  rows: readonly PromotionRow[],
+): Promise<readonly PromotionRow[]> => {
+  const [first] = rows
   const total = first?.units ?? first?.extra ?? null
-  if (first === undefined || total === null || draft.rows.length < 2) return draft
+  if (first === undefined || total === null || rows.length < 2) return rows
   const [start, end] = [dayOf(first.start_on), dayOf(first.end_on)]
-  const facts = await loadFacts(workspace, visibility, draft.rows, today, end)
-  const weights = draft.rows.map((row) => {
+  const facts = await loadFacts(workspace, visibility, rows, today, end)
+  const weights = rows.map((row) => {
     const known = facts.get(cellKey(row)) as BareFacts
     const { perDay } = baselineOf({ ...known, promotions: [] }, start, end - start + 1)
     return perDay.reduce((sum, units) => sum + units, 0)
   })
   const shares = wholeShares(total, weights)
-  const rows = draft.rows.map((row, i) => {
+  return rows.map((row, i) => {
     const units = shares[i] as number
     return first.units === null ? { ...row, extra: units } : { ...row, units }
   })
-  return { ...draft, rows }
 }
 
 /** Splits a total by weights into whole parts that add up to it; what rounding leaves goes to the largest remainders. */

@@ -1,5 +1,8 @@
 import type { Day } from './day.ts'
-import { byUrgency, type PromotionReadiness } from './readiness.ts'
+import type { EndedPromotion } from './ended.ts'
+import { changedSince, type Happening, isMaterial, type Picture, pictureOf } from './picture.ts'
+import type { PromotionReadiness, Verdict } from './readiness.ts'
+import { byNeed, canWait, type Exposure, exposuresOf, type RiskRecord } from './risk.ts'
 
 /** What the digest needs to know of one promotion. */
 export type DigestEntry = {
@@ -11,62 +14,91 @@ export type DigestEntry = {
   readonly readiness: PromotionReadiness
 }
 
-/** A morning's promotions, each in the one place it belongs. */
+/** One action with what people did about it; without a record nobody was asked yet. */
+export type RiskRow = { readonly exposure: Exposure<DigestEntry>; readonly record: RiskRecord | null }
+
+/** A morning's promotions and risks, each in the one place it belongs. */
 export type Digest = {
   readonly asOf: Day
-  /** Not ready, unknown, or to be ordered within five working days: the worst verdict first, then how soon, then the money. */
-  readonly needsAction: readonly DigestEntry[]
-  /** To be ordered, but not soon: a quiet line. */
-  readonly orderLater: readonly DigestEntry[]
+  readonly promotions: number
+  /** Risks that need somebody now: nobody took them, and they cannot wait; the most urgent first. */
+  readonly needs: readonly RiskRow[]
+  /** Risks that somebody acknowledged or put aside. */
+  readonly waiting: readonly RiskRow[]
+  /** Orders that nobody took and that can wait. */
+  readonly later: readonly RiskRow[]
+  /** What happened since the last digest, or null when there is none to compare with. */
+  readonly changes: { readonly since: Day; readonly happenings: readonly Happening[] } | null
   /** Ready and starting within a week. */
   readonly next: readonly DigestEntry[]
-  /** Running today and ready. */
+  /** Running today. */
   readonly live: readonly DigestEntry[]
-  /** Ready and starting later. */
-  readonly later: number
+  readonly ended: readonly EndedPromotion[]
+  /** Promotions that are ready, wherever they are listed. */
+  readonly ready: number
+  /** Of those, the ones that start later and are not listed. */
+  readonly readyLater: number
+  /** Nothing that anybody would act on is different from the last digest. */
+  readonly unchanged: boolean
+  /** The last digest did not reach the channel. */
+  readonly missed: Day | null
+  readonly picture: Picture
 }
+
+/** What a channel was told before: the picture of its last digest, and a later one that did not reach it. */
+export type Told = { readonly picture: Picture | null; readonly missed: Day | null }
 
 const nextDays = 7
-/** Five working days, whatever the weekday. */
-const soonDays = 7
 
-/** Gives the first day by which somebody must order or decide, or null when only data are missing. */
-export const actBy = (entry: DigestEntry): Day | null => {
-  const dates = entry.readiness.problems.flatMap((line) => line.window.orderBy ?? [])
-  return dates.length === 0 ? null : Math.min(...dates)
-}
-
-const canWait = (entry: DigestEntry, asOf: Day) =>
-  entry.readiness.verdict === 'at-risk' && entry.start > asOf && (actBy(entry) ?? asOf) > asOf + soonDays
-
-const atRisk = (entry: DigestEntry) =>
-  entry.readiness.problems.reduce((sum, line) => sum + (line.revenueAtRisk ?? 0), 0)
-
-/** Sorts promotions for the morning, each into the one place it belongs. */
-export const digestOf = (entries: readonly DigestEntry[], asOf: Day): Digest => {
-  const open = entries
-    .filter((entry) => entry.readiness.verdict !== 'ready')
-    .sort(
-      (a, b) =>
-        byUrgency(a.readiness.verdict, b.readiness.verdict) ||
-        (actBy(a) ?? a.start) - (actBy(b) ?? b.start) ||
-        atRisk(b) - atRisk(a) ||
-        a.start - b.start,
-    )
-  const ready = entries.filter((entry) => entry.readiness.verdict === 'ready').sort((a, b) => a.start - b.start)
+/** Sorts promotions, risks and what ended for the morning, and compares them with what was told before. */
+export const digestOf = (
+  entries: readonly DigestEntry[],
+  records: ReadonlyMap<string, RiskRecord>,
+  ended: readonly EndedPromotion[],
+  told: Told,
+  { asOf, moneyFloor }: { readonly asOf: Day; readonly moneyFloor: number },
+): Digest => {
+  const rows = exposuresOf(entries)
+    .toSorted(byNeed(asOf))
+    .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
+  const isTaken = (row: RiskRow) => row.record?.state === 'acknowledged' || row.record?.state === 'snoozed'
+  const isLater = (row: RiskRow) => !isTaken(row) && canWait(row.exposure, asOf)
+  const byStart = entries.toSorted((a, b) => a.start - b.start)
+  const ready = byStart.filter((entry) => entry.readiness.verdict === 'ready')
+  const picture = pictureOf(entries, rows, asOf)
+  const before = told.picture
   return {
     asOf,
-    needsAction: open.filter((entry) => !canWait(entry, asOf)),
-    orderLater: open.filter((entry) => canWait(entry, asOf)),
-    live: ready.filter((entry) => entry.start <= asOf),
+    promotions: entries.length,
+    needs: rows.filter((row) => !isTaken(row) && !isLater(row)),
+    waiting: rows.filter(isTaken),
+    later: rows.filter(isLater),
+    changes: before === null ? null : { since: before.on, happenings: changedSince(before, picture) },
+    live: byStart.filter((entry) => entry.start <= asOf),
     next: ready.filter((entry) => entry.start > asOf && entry.start <= asOf + nextDays),
-    later: ready.filter((entry) => entry.start > asOf + nextDays).length,
+    ended,
+    ready: ready.length,
+    readyLater: ready.filter((entry) => entry.start > asOf + nextDays).length,
+    unchanged:
+      before !== null && told.missed === null && ended.length === 0 && !isMaterial(before, picture, moneyFloor),
+    missed: told.missed,
+    picture,
   }
 }
 
-/** Gives the days that the shelf of a running promotion lasts from today on at its worst line, or null when unknown. */
-export const daysOfCover = (entry: DigestEntry, asOf: Day): number | null => {
-  let least: number | null = null
+/** Counts promotions by verdict. */
+export const countVerdicts = (entries: readonly DigestEntry[]): Readonly<Record<Verdict, number>> => {
+  const counts = { ready: 0, 'at-risk': 0, 'not-ready': 0, unknown: 0 }
+  for (const entry of entries) counts[entry.readiness.verdict]++
+  return counts
+}
+
+/** Gives the days that the shelf of a running promotion lasts from today on at its worst line, with that line, or null when unknown. */
+export const daysOfCover = (
+  entry: DigestEntry,
+  asOf: Day,
+): { readonly days: number; readonly sku: string; readonly location: string } | null => {
+  let least: { days: number; sku: string; location: string } | null = null
   for (const line of entry.readiness.lines) {
     const opening = line.expected.openingUnits
     if (opening === null) return null
@@ -81,7 +113,7 @@ export const daysOfCover = (entry: DigestEntry, asOf: Day): number | null => {
       left -= day.demand
       days = day.day - asOf + 1
     }
-    least = least === null ? days : Math.min(least, days)
+    if (least === null || days < least.days) least = { days, sku: line.line.sku, location: line.line.location }
   }
   return least
 }

@@ -99,13 +99,23 @@ export const windowOutlookOf = (
   const { ordering, situation } = settled
   const ordinaryFrom = situation.ordinary?.from ?? null
   if (!known)
-    return { p0: null, p1: null, orderBy: null, orderUnits: null, ordinaryFrom, safeDate: null, safeUnits: null }
+    return {
+      p0: null,
+      p1: null,
+      orderBy: null,
+      needUnits: null,
+      orderUnits: null,
+      ordinaryFrom,
+      safeDate: null,
+      safeUnits: null,
+    }
   const needed = verdict !== 'ready' && ordering !== null ? ordering : null
   const inTime = verdict === 'ready' || verdict === 'at-risk'
   return {
     p0: settled.p0,
     p1: ordering === null ? settled.p0 : ordering.p1,
     orderBy: needed?.latest?.orderOn ?? null,
+    needUnits: needed?.needUnits ?? null,
     orderUnits: needed?.units ?? null,
     ordinaryFrom,
     safeDate: inTime ? Math.max(facts.asOf, line.start) : ordering && safeDate(lineCase, ordering),

@@ -34,6 +34,8 @@ export type WindowOutlook = {
   readonly p0: number | null
   readonly p1: number | null
   readonly orderBy: Day | null
+  /** Units missing, before the supplier's minimum and multiple. */
+  readonly needUnits: number | null
   readonly orderUnits: number | null
   readonly ordinaryFrom: Day | null
   readonly safeDate: Day | null

@@ -56,3 +56,6 @@ export type Reason =
   | { readonly code: 'WEEKLY_LIMIT'; readonly perWeek: number; readonly units: number }
   | { readonly code: 'ORDER_CUTOFF'; readonly at: string }
   | { readonly code: 'OBSERVED_BURN'; readonly factor: number; readonly days: number }
+
+/** What is missing or stale where a line cannot be judged. */
+export type Doubt = 'STOCK_UNKNOWN' | 'STOCK_STALE' | 'BASELINE_UNKNOWN' | 'UPLIFT_UNKNOWN' | 'LEAD_TIME_UNKNOWN'

@@ -1,44 +1,13 @@
 import { sql, type Transaction } from 'kysely'
+import { isoOf } from '../domain/day.ts'
+import type { Change, Post } from './change.ts'
 import { nextNumber, raiseCounter } from './counter.ts'
-import type { PromotionRow } from './feed-rows.ts'
+import { settle } from './outbox.ts'
+import { setLocale } from './people.ts'
+import { keepAcknowledgement, keepRisk } from './risks.ts'
 import type { Schema } from './schema.ts'
+import { setSubscription } from './subscriptions.ts'
 import type { Workspace } from './workspace.ts'
-
-/** A fact to write. `card` and `summary` are stored as JSON and given back as they were. */
-export type Change =
-  | {
-      readonly kind: 'write-promotion'
-      readonly promotionId: string
-      readonly rows: readonly PromotionRow[]
-      /** The version that the change was decided on; 0 for a promotion that must not exist yet. */
-      readonly basedOn: number
-      readonly knownOn: string
-    }
-  | {
-      readonly kind: 'keep-assessment'
-      readonly promotionId: string
-      readonly asOf: string
-      readonly verdict: string
-      readonly inputsHash: string
-      readonly summary: unknown
-    }
-  | {
-      readonly kind: 'note'
-      readonly actor: string
-      readonly place: string
-      readonly action: string
-      readonly entity: string
-      readonly detail: unknown
-    }
-  | {
-      readonly kind: 'post'
-      readonly channel: string
-      readonly about: 'promotion' | 'digest'
-      readonly entity: string
-      readonly card: unknown
-      /** The moment after which it is no longer worth posting, or null. */
-      readonly notAfter: string | null
-    }
 
 /** The answer to a request, kept with the request's key so that a repeated request gets it again. */
 export type Receipt = { readonly requestKey: string; readonly argumentsHash: string; readonly reply: unknown }
@@ -70,7 +39,7 @@ export const apply = async (
         .values(row)
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirstOrThrow()
-      if (Number(numInsertedOrUpdatedRows) === 0) throw stale
+      unlessStale(Number(numInsertedOrUpdatedRows) === 1)
     })
     return 'applied'
   } catch (error) {
@@ -81,6 +50,11 @@ export const apply = async (
 
 const stale = Symbol('stale')
 
+const unlessStale = (isWritten: boolean) => {
+  if (!isWritten) throw stale
+}
+
+/** Writes one change inside a transaction. */
 const write = async (transaction: Transaction<Schema>, workspaceId: number, change: Change, now: string) => {
   switch (change.kind) {
     case 'write-promotion':
@@ -116,26 +90,85 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
         .execute()
       return
     case 'post':
-      await transaction
-        .insertInto('outbox')
-        .values({
-          workspace_id: workspaceId,
-          id: await nextNumber(transaction, workspaceId, 'outbox'),
-          channel: change.channel,
-          kind: change.about,
-          entity: change.entity,
-          card: JSON.stringify(change.card),
-          state: 'pending',
-          attempt: 0,
-          claimed_by: null,
-          lease_until: null,
-          not_before: null,
-          not_after: change.notAfter,
-          created_at: now,
-          settled_at: null,
-        })
-        .execute()
+      await post(transaction, workspaceId, change, now)
+      return
+    case 'make-occurrence':
+      return makeOccurrence(transaction, workspaceId, change, now)
+    case 'set-subscription':
+      return unlessStale(await setSubscription(transaction, workspaceId, change.subscription))
+    case 'keep-risk':
+      return unlessStale(await keepRisk(transaction, workspaceId, change.risk))
+    case 'acknowledge':
+      return unlessStale(await keepAcknowledgement(transaction, workspaceId, change, now))
+    case 'settle':
+      return unlessStale(await settle(transaction, workspaceId, change.claim, change.settlement, now))
+    case 'set-locale':
+      return setLocale(transaction, workspaceId, change.personId, change.locale)
   }
+}
+
+const post = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { channel, about, entity, card, notAfter, picture }: Post,
+  now: string,
+): Promise<number> => {
+  const id = await nextNumber(transaction, workspaceId, 'outbox')
+  await transaction
+    .insertInto('outbox')
+    .values({
+      workspace_id: workspaceId,
+      id,
+      channel,
+      kind: about,
+      entity,
+      card: JSON.stringify(card),
+      state: 'pending',
+      attempt: 0,
+      claimed_by: null,
+      lease_until: null,
+      not_before: null,
+      not_after: notAfter,
+      created_at: now,
+      settled_at: null,
+      message_id: null,
+      reason: null,
+      picture: picture === undefined ? null : JSON.stringify(picture),
+      plain: null,
+      repeated: null,
+    })
+    .execute()
+  return id
+}
+
+/** The date is taken and its message is in the outbox, or neither; a date that is taken stays as it is. */
+const makeOccurrence = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { channel, day, dueAt, post: message, basedOn }: Extract<Change, { kind: 'make-occurrence' }>,
+  now: string,
+) => {
+  const subscription = await transaction
+    .selectFrom('subscription')
+    .select('version')
+    .where('workspace_id', '=', workspaceId)
+    .where('channel', '=', channel)
+    .executeTakeFirst()
+  unlessStale(subscription !== undefined && Number(subscription.version) === basedOn)
+  const outboxId = message === null ? null : await post(transaction, workspaceId, message, now)
+  const { numInsertedOrUpdatedRows } = await transaction
+    .insertInto('occurrence')
+    .values({
+      workspace_id: workspaceId,
+      channel,
+      local_on: isoOf(day),
+      due_at: dueAt,
+      made_at: now,
+      outbox_id: outboxId,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  unlessStale(Number(numInsertedOrUpdatedRows) === 1)
 }
 
 /** A typed change of a promotion is a batch of its own, so that typed and imported changes share one history. */
@@ -158,7 +191,7 @@ const writePromotion = async (
     .where('batch.state', '=', 'visible')
     .where('batch.known_on', '<=', change.knownOn)
     .executeTakeFirstOrThrow()
-  if (Number(version) !== change.basedOn) throw stale
+  unlessStale(Number(version) === change.basedOn)
   const number = /^P-(\d{1,9})$/.exec(change.promotionId)?.[1]
   if (change.basedOn === 0 && number !== undefined)
     await raiseCounter(transaction, workspaceId, 'promotion', Number(number))
@@ -196,25 +229,4 @@ export const loadReceipt = async (workspace: Workspace, requestKey: string): Pro
     .where('request_key', '=', requestKey)
     .executeTakeFirst()
   return row ? { requestKey: row.request_key, argumentsHash: row.arguments_hash, reply: JSON.parse(row.reply) } : null
-}
-
-/** Proposes the id of the next promotion, `P-1`, `P-2` ...: the first number after the last typed one that no feed has taken. */
-export const loadNextPromotionId = async (workspace: Workspace): Promise<string> => {
-  const { kysely } = workspace.database
-  const counter = await kysely
-    .selectFrom('counter')
-    .select('value')
-    .where('workspace_id', '=', workspace.id)
-    .where('name', '=', 'promotion')
-    .executeTakeFirst()
-  for (let number = Number(counter?.value ?? 0) + 1; ; number++) {
-    const taken = await kysely
-      .selectFrom('promotion_line')
-      .select('promotion_id')
-      .where('workspace_id', '=', workspace.id)
-      .where('promotion_id', '=', `P-${number}`)
-      .limit(1)
-      .executeTakeFirst()
-    if (!taken) return `P-${number}`
-  }
 }

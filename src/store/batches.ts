@@ -88,23 +88,19 @@ export const openBatch = async <K extends FeedKind>(
   }
 }
 
-/** Tells whether a feed of a source that is known from an ISO date is in. */
-export const hasBatch = async (
-  workspace: Workspace,
-  kind: FeedKind,
-  source: string,
-  knownOn: string,
-): Promise<boolean> => {
+/** Gives the newest ISO date from which a feed of a source is known, or null when there is none. */
+export const loadNewestDay = async (workspace: Workspace, kind: FeedKind, source: string): Promise<string | null> => {
   const found = await workspace.database.kysely
     .selectFrom('batch')
-    .select('id')
+    .select('known_on')
     .where('workspace_id', '=', workspace.id)
-    .where('known_on', '=', knownOn)
     .where('kind', '=', kind)
     .where('source', '=', source)
     .where('state', '=', 'visible')
+    .orderBy('known_on', 'desc')
+    .limit(1)
     .executeTakeFirst()
-  return found !== undefined
+  return found?.known_on ?? null
 }
 
 /** Counts what the previous picture of the snapshot's places had and the snapshot does not repeat. */

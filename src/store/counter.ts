@@ -22,7 +22,7 @@ export const nextNumber = async (
 export const raiseCounter = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  name: 'promotion',
+  name: 'promotion' | 'risk',
   value: number,
 ): Promise<void> => {
   await transaction

@@ -66,7 +66,7 @@ const useLog = (driver: Sqlite.Database) => {
 }
 
 /** Makes the file before SQLite does, so that nobody else may read it. */
-const prepareFile = (file: string) => {
+export const prepareFile = (file: string) => {
   const folder = dirname(file)
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new Refusal(

@@ -3,6 +3,8 @@ import { type Migration, Migrator } from 'kysely/migration'
 import * as workspaces from '../../migrations/0001-workspaces.ts'
 import * as feeds from '../../migrations/0002-feeds.ts'
 import * as records from '../../migrations/0003-records.ts'
+import * as mornings from '../../migrations/0004-mornings.ts'
+import * as risks from '../../migrations/0005-risks.ts'
 import { Refusal } from '../domain/refusal.ts'
 
 type Numbered = { readonly up: (db: Kysely<unknown>) => Promise<void>; readonly breaking: boolean }
@@ -12,6 +14,8 @@ const migrations: Readonly<Record<string, Numbered>> = {
   '0001-workspaces': workspaces,
   '0002-feeds': feeds,
   '0003-records': records,
+  '0004-mornings': mornings,
+  '0005-risks': risks,
 }
 
 /** Each migration and the row that marks it done are one transaction. */

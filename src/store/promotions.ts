@@ -158,3 +158,38 @@ export const loadRegisteredAt = async (workspace: Workspace, promotion: StoredPr
     .executeTakeFirstOrThrow()
   return batch.opened_at
 }
+
+/** Proposes the id of the next promotion, `P-1`, `P-2` ...: the first number after the last typed one that no feed has taken. */
+export const loadNextPromotionId = async (workspace: Workspace): Promise<string> => {
+  const { kysely } = workspace.database
+  const counter = await kysely
+    .selectFrom('counter')
+    .select('value')
+    .where('workspace_id', '=', workspace.id)
+    .where('name', '=', 'promotion')
+    .executeTakeFirst()
+  for (let number = Number(counter?.value ?? 0) + 1; ; number++) {
+    const taken = await kysely
+      .selectFrom('promotion_line')
+      .select('promotion_id')
+      .where('workspace_id', '=', workspace.id)
+      .where('promotion_id', '=', `P-${number}`)
+      .limit(1)
+      .executeTakeFirst()
+    if (!taken) return `P-${number}`
+  }
+}
+
+/** Lists the ids of promotions with a line whose last day lies on or after one ISO date and before another. */
+export const loadEndedPromotionIds = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  from: string,
+  before: string,
+): Promise<readonly string[]> => {
+  const { rows } = await sql<{ promotion_id: string }>`select distinct r.promotion_id from promotion_line r
+    where ${isVisible(visibility, 'promotions', 'r')} and r.end_on >= ${from} and r.end_on < ${before}`.execute(
+    workspace.database.kysely,
+  )
+  return rows.map((row) => row.promotion_id)
+}

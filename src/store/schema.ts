@@ -1,3 +1,6 @@
+import type { DeliveryState } from '../domain/delivery.ts'
+import type { Verdict } from '../domain/readiness.ts'
+import type { RiskKind, RiskState } from '../domain/risk.ts'
 import type {
   CostRow,
   DemandPlanRow,
@@ -87,10 +90,10 @@ export type Schema = {
     workspace_id: number
     id: number
     channel: string
-    kind: string
+    kind: PostKind
     entity: string
     card: string
-    state: string
+    state: DeliveryState
     attempt: number
     claimed_by: string | null
     lease_until: string | null
@@ -98,8 +101,72 @@ export type Schema = {
     not_after: string | null
     created_at: string
     settled_at: string | null
+    message_id: string | null
+    /** Why it waits, is parked or expired. */
+    reason: string | null
+    /** What a digest told, to compare the next one with. */
+    picture: string | null
+    plain: number | null
+    repeated: number | null
   }
+  subscription: {
+    workspace_id: number
+    channel: string
+    state: 'active' | 'paused'
+    /** Minutes after local midnight. */
+    minute: number
+    /** A set of weekdays, Monday = 1, Tuesday = 2 ... Sunday = 64. */
+    days: number
+    time_zone: string
+    when_quiet: 'line' | 'nothing'
+    known_since: string
+    changed_by: string
+    version: number
+  }
+  occurrence: {
+    workspace_id: number
+    channel: string
+    local_on: string
+    due_at: string
+    made_at: string
+    outbox_id: number | null
+  }
+  risk: {
+    workspace_id: number
+    id: number
+    identity: string
+    kind: RiskKind
+    state: RiskState
+    episode: number
+    verdict: Verdict
+    order_by_on: string | null
+    /** Amounts by currency, as JSON. */
+    money: string
+    /** What it is about in people's words, as JSON. */
+    subject: string
+    opened_at: string
+    handled_at: string | null
+    handled_by: string | null
+    handler_name: string | null
+    handled_verdict: Verdict | null
+    handled_order_by_on: string | null
+    handled_money: string | null
+    snoozed_until: string | null
+    version: number
+  }
+  acknowledgement: {
+    workspace_id: number
+    risk_id: number
+    episode: number
+    person_id: string
+    person_name: string
+    acknowledged_at: string
+  }
+  person: { workspace_id: number; id: string; locale: string | null }
 }
+
+/** What a posted message is about. */
+export type PostKind = 'promotion' | 'digest' | 'notice'
 
 /** Tables that hold the rows of one feed. */
 export type FeedTable =

@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest'
-import { apply, loadNextPromotionId, loadReceipt } from '../../src/store/apply.ts'
+import { apply, loadReceipt } from '../../src/store/apply.ts'
 import { loadItems, loadSimilar } from '../../src/store/catalogue.ts'
 import type { FeedKind } from '../../src/store/feed-rows.ts'
 import { loadNewestBy } from '../../src/store/newest.ts'
-import { loadPromotions, loadPromotionsOfItems, loadSellingLocations } from '../../src/store/promotions.ts'
+import {
+  loadNextPromotionId,
+  loadPromotions,
+  loadPromotionsOfItems,
+  loadSellingLocations,
+} from '../../src/store/promotions.ts'
 import { feedTables } from '../../src/store/schema.ts'
 import { loadVisibility } from '../../src/store/visibility.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'

@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3'
-import { apply, loadNextPromotionId } from '../../src/store/apply.ts'
+import { apply } from '../../src/store/apply.ts'
+import { loadNextPromotionId } from '../../src/store/promotions.ts'
 import { open, openFile, row } from './open-store.ts'
 
 /**

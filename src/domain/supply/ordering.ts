@@ -29,7 +29,9 @@ export type Ordering = {
   /** Lead time with its protection for variance, in the supplier's days. */
   readonly leadDays: number | null
   readonly planned: readonly PlannedOrder[]
-  /** Units to order besides what is planned, raised to minimum and multiple; 0 when the planned orders do. */
+  /** Units missing besides what is planned, before any minimum. */
+  readonly needUnits: number
+  /** Units to order: those missing, raised to minimum and multiple; 0 when the planned orders do. */
   readonly units: number
   /** Stockout probability with a normal order of the needed size placed today; null without a lead time. */
   readonly p1: number | null
@@ -79,8 +81,8 @@ export const orderingOf = (
     covers: day <= neededOn && riskOf(situation, { day, units }) <= policy,
   }))
   const inPlan = plannedReceipts.reduce((sum, { day, units }) => (day <= neededOn ? sum + units : sum), 0)
-  const units = orderQuantity(ownNeedFrom(situation, Math.max(asOf, neededOn), policy) - inPlan, item.rule)
-  const need = { neededOn, runsOut, planned, units }
+  const needUnits = Math.max(0, ownNeedFrom(situation, Math.max(asOf, neededOn), policy) - inPlan)
+  const need = { neededOn, runsOut, planned, needUnits, units: orderQuantity(needUnits, item.rule) }
   if (leadTime === null)
     return { ...need, latest: null, soonest: null, leadDays: null, p1: null, lateUnits: shortageOf(situation) }
 

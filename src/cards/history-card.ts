@@ -1,0 +1,75 @@
+import { type Day, dayOf } from '../domain/day.ts'
+import type { Verdict } from '../domain/readiness.ts'
+import { type Card, firstOf } from './card.ts'
+import { countWords, dateWords, verdictWords } from './words.ts'
+
+/** Something that was done at a moment (ISO text). */
+export type HistoryLine = {
+  readonly at: string
+  readonly action: string
+  readonly actor: string
+  readonly place: string
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+const mostLines = 20
+
+/** What happened to a promotion, the newest first. */
+export const historyCard = (
+  promotion: { readonly name: string; readonly promotionId: string },
+  lines: readonly HistoryLine[],
+  { timeZone, today }: { readonly timeZone: string; readonly today: Day },
+): Card => {
+  const title = `What happened to ${promotion.name} (${promotion.promotionId})`
+  const { shown, more } = firstOf(lines.toReversed(), mostLines, 'the audit table of the store')
+  return {
+    tone: 'plain',
+    title,
+    plain: title,
+    blocks: [
+      {
+        kind: 'items',
+        title: null,
+        items: shown.map((line) => ({ symbol: '·', text: `${momentWords(line.at, timeZone, today)}: ${whatWords(line)}`, detail: [] })),
+        more,
+      },
+    ],
+    footer: `Times in ${timeZone}.`,
+  }
+}
+
+/** Writes a moment with its date and time, `Mon 1 Jun 09:15`, in a zone. */
+export const momentWords = (at: string, timeZone: string, today: Day): string => {
+  const local = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone)
+  return `${dateWords(dayOf(local.toPlainDate().toString()), today)} ${local.toPlainTime().toString().slice(0, 5)}`
+}
+
+const whatWords = ({ action, actor, place, detail }: HistoryLine): string => {
+  const text = (key: string) => (typeof detail[key] === 'string' ? (detail[key] as string) : null)
+  const who = text('name') ?? actor
+  const where = place === '' ? '' : ` in ${place}`
+  const verdict = (key: string) => (text(key) === null ? '' : verdictWords(text(key) as Verdict))
+  switch (action) {
+    case 'register':
+      return `registered by ${who}${where}${verdict('verdict') === '' ? '' : `: ${verdict('verdict')}`}`
+    case 'import':
+      return `${countWords(Number(detail.rows), 'line')} imported from ${actor}`
+    case 'edit': {
+      const said = Object.entries((detail.said ?? {}) as Record<string, string>).map(([key, value]) => `${key}:${value}`)
+      const verdicts = verdict('from') === verdict('to') ? verdict('to') : `${verdict('from')} → ${verdict('to')}`
+      return `changed by ${who}${where}${said.length === 0 ? '' : `, ${said.join(' ')}`}: ${verdicts}`
+    }
+    case 'cancel':
+      return `cancelled by ${who}${where}, ${text('why') === 'supply' ? 'because of supply' : 'not because of supply'}${text('reason') === null ? '' : `: ${text('reason')}`}`
+    case 'acknowledge':
+      return `${text('risk') ?? 'its risk'} acknowledged by ${who}${where}`
+    case 'snooze':
+      return `${text('risk') ?? 'its risk'} put aside by ${who}${where} until ${text('until') ?? 'later'}`
+    case 'park':
+      return `a message for ${place} could not be posted: ${text('reason') ?? 'refused'}`
+    case 'expire':
+      return `a message for ${place} was not posted: it was no longer news`
+    default:
+      return `${action} by ${who}${where}`
+  }
+}

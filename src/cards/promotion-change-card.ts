@@ -1,0 +1,80 @@
+import type { Card } from './card.ts'
+import { type PromotionView, problemBlocks, toneOf } from './promotion-card.ts'
+import { dateWords, unitWords, verdictWords, windowWords } from './words.ts'
+
+/** The private answer to the one who changed a promotion: what it was, what it is, what next. */
+export const editedCard = (was: PromotionView, is: PromotionView): Card => {
+  const title = `${is.name} (${is.promotionId}) is changed.`
+  return {
+    tone: toneOf(is.readiness.verdict),
+    title,
+    plain: `${title} ${verdictWords(is.readiness.verdict)}.`,
+    blocks: [
+      { kind: 'facts', facts: changedFacts(was, is) },
+      ...problemBlocks(is),
+    ],
+    footer: null,
+  }
+}
+
+/** The public word that a promotion changed in a way that others plan by. */
+export const changedPostCard = (was: PromotionView, is: PromotionView, by: string): Card => {
+  const title = `${is.name} (${is.promotionId}) was changed by ${by}`
+  return {
+    tone: toneOf(is.readiness.verdict),
+    title,
+    plain: `${title}: ${verdictWords(is.readiness.verdict)}`,
+    blocks: [
+      { kind: 'facts', facts: changedFacts(was, is) },
+      ...problemBlocks(is),
+    ],
+    footer: `The card: promo show ${is.promotionId}`,
+  }
+}
+
+const changedFacts = (was: PromotionView, is: PromotionView) => {
+  const days = (view: PromotionView) => windowWords(view.start, view.end, view.asOf)
+  const demand = (view: PromotionView) => unitWords(view.readiness.lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0))
+  const verdict = (view: PromotionView) => verdictWords(view.readiness.verdict)
+  const fact = (label: string, before: string, after: string) =>
+    ({ label, value: before === after ? `${after}, as before` : `${before} → ${after}` })
+  return [
+    fact('Verdict', verdict(was), verdict(is)),
+    fact('Window', days(was), days(is)),
+    fact('Expected', demand(was), demand(is)),
+    ...(was.name === is.name ? [] : [fact('Name', was.name, is.name)]),
+  ]
+}
+
+/** An order that was coming for a promotion, and what is likely left over without it. */
+export type Leftover = { readonly cell: string; readonly orders: readonly string[]; readonly units: number }
+
+/** The word that a promotion was cancelled: why, what is on order for its items, and what is likely left over. */
+export const cancelledCard = (
+  view: Pick<PromotionView, 'name' | 'promotionId' | 'start' | 'asOf'>,
+  { by, why, reason, leftovers }: { readonly by: string; readonly why: 'supply' | 'other'; readonly reason: string | null; readonly leftovers: readonly Leftover[] },
+): Card => {
+  const title = `${view.name} (${view.promotionId}), ${dateWords(view.start, view.asOf)}, is cancelled by ${by}.`
+  const because = why === 'supply' ? 'Because of supply' : 'Not because of supply'
+  return {
+    tone: 'plain',
+    title,
+    plain: title,
+    blocks: [
+      { kind: 'text', text: reason === null ? `${because}.` : `${because}: ${reason}` },
+      leftovers.length === 0
+        ? { kind: 'text', text: 'Nothing is on order for its items that is more than four weeks of ordinary sales.' }
+        : {
+            kind: 'items',
+            title: 'On order, and likely left over four weeks after its last day',
+            items: leftovers.map(({ cell, orders, units }) => ({
+              symbol: '·',
+              text: `${cell}: ${unitWords(units)} more than ordinary sales need`,
+              detail: orders,
+            })),
+            more: null,
+          },
+    ],
+    footer: 'Its units are free for other promotions.',
+  }
+}

@@ -1,0 +1,78 @@
+import { isoOf } from '../domain/day.ts'
+import { flag } from '../feeds/values.ts'
+import { loadNextPromotionId } from '../store/promotions.ts'
+import { loadVisibility } from '../store/visibility.ts'
+import { readKeyed } from './arguments.ts'
+import { findPromotion, isOutcome } from './find-promotion.ts'
+import type { Argument, Command } from './outcome.ts'
+import { refuse, register } from './promo-add.ts'
+import { findNames } from './promotion-draft.ts'
+import { promotionArguments, readName, readWish } from './promotion-wish.ts'
+
+const again = ['dates', 'from', 'to', 'owner', 'status', 'hero', 'priority', 'type']
+
+const takes: readonly Argument[] = [
+  { name: 'PROMOTION', value: null, says: 'the one to copy: its id or its name', isNeeded: true },
+  { name: 'name', value: '"New name"', says: 'what the copy is called; the same name, unless you say' },
+  ...promotionArguments.filter((argument) => again.includes(argument.name)),
+  { name: 'another', value: 'yes', says: 'it is another one of the same name, start and item' },
+]
+
+/** Registers a promotion with the items, places and figures of another one, at other dates. */
+export const promoClone: Command = {
+  name: 'promo clone',
+  aliases: ['promo copy', 'promo repeat'],
+  takes,
+  does: 'registers the same promotion again for other dates',
+  examples: ['promo clone P-1 dates:"3-9 Aug"'],
+  right: 'register',
+  run: async (asked) => {
+    const wish = readWish(asked, takes)
+    const another = readKeyed(wish.given, 'another', flag) === 1
+    const found = await findPromotion(asked, wish.given.bare.join(' '))
+    if (isOutcome(found)) return found
+    const live = found.rows.filter((row) => row.status !== 'cancelled')
+    const rows = live.length > 0 ? live : found.rows
+    const name = readName(wish.given.keyed.get('name') ?? found.name, wish.problems)
+    const isDateless = !['dates', 'from', 'to'].some((key) => wish.given.keyed.has(key))
+    const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
+    const named = await findNames(
+      asked,
+      visibility,
+      rows.map((row) => ({ ...row, places: row.location === '' ? [] : [row.location] })),
+    )
+    const problems = [
+      ...wish.problems,
+      ...(isDateless ? [`When does it run? Add dates:"6-12 Jul" to promo clone ${found.promotionId}.`] : []),
+      ...named.problems,
+    ]
+    if (problems.length > 0 || wish.days === null) return refuse(problems)
+    const promotionId = await loadNextPromotionId(asked.workspace)
+    const { days, terms } = wish
+    const copies = rows.map(({ uplift, units, extra, discount, price, sku, location, hero, type, priority }) => ({
+      uplift,
+      units,
+      extra,
+      discount,
+      price,
+      sku,
+      location,
+      promotion_id: promotionId,
+      name,
+      start_on: isoOf(days.start),
+      end_on: isoOf(days.end),
+      type: terms.type ?? type,
+      status: terms.status ?? ('committed' as const),
+      hero: terms.hero ?? hero,
+      priority: terms.priority ?? priority,
+      commit_on: null,
+      owner: terms.owner ?? asked.person.name,
+    }))
+    return register(
+      asked,
+      visibility,
+      { promotionId, name, rows: copies, rank: Number.MAX_SAFE_INTEGER, version: 0 },
+      { another },
+    )
+  },
+}

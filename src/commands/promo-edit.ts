@@ -1,0 +1,174 @@
+import { refusalCard } from '../cards/plain-card.ts'
+import { changedPostCard, editedCard } from '../cards/promotion-change-card.ts'
+import { dayOf, isoOf } from '../domain/day.ts'
+import type { PromotionRow } from '../store/feed-rows.ts'
+import type { StoredPromotion } from '../store/promotions.ts'
+import { loadVisibility, type Visibility } from '../store/visibility.ts'
+import { assessTogether } from './assessing.ts'
+import { listOf } from './arguments.ts'
+import { findPromotion, isOutcome } from './find-promotion.ts'
+import { type Argument, type Asked, answer, type Command } from './outcome.ts'
+import { postEverywhere, promotionChanges } from './promotion-changes.ts'
+import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
+import { promotionView, statusOf } from './promotion-view.ts'
+import { promotionArguments, readName, readWish, type Wish, type WishLine } from './promotion-wish.ts'
+
+const takes: readonly Argument[] = [
+  { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
+  { name: 'name', value: '"New name"', says: 'what it is called from now on' },
+  ...promotionArguments,
+]
+
+/** Changes a promotion and shows the old verdict against the new one. */
+export const promoEdit: Command = {
+  name: 'promo edit',
+  aliases: ['promo change', 'promo move'],
+  takes,
+  takesTable: true,
+  does: 'changes a promotion and says what that does to its verdict',
+  examples: ['promo edit P-1 dates:"13-19 Jul"', 'promo edit P-1 units:400'],
+  right: 'register',
+  run: async (asked) => {
+    const wish = readWish(asked, takes)
+    const found = await findPromotion(asked, wish.given.bare.join(' '))
+    if (isOutcome(found)) return found
+    if (statusOf(found) === 'cancelled')
+      return answer(refusalCard(`${found.name} (${found.promotionId}) is cancelled. Nothing was changed; promo clone ${found.promotionId} makes a new one of it.`))
+    const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
+    const named = await findNames(asked, visibility, editedLines(found, wish))
+    const name = readName(wish.given.keyed.get('name') ?? found.name, wish.problems)
+    const problems = [...wish.problems, ...named.problems, ...unitsProblems(wish, named.lines)]
+    if (problems.length > 0) return refuseEdit(problems)
+    if (wish.given.keyed.size === 0 && asked.table === null)
+      return answer(
+        refusalCard(`What about ${found.name} (${found.promotionId}) changes? Nothing was changed.`, [
+          `Say it, such as  promo edit ${found.promotionId} dates:"13-19 Jul"  or  uplift:+40%`,
+        ]),
+      )
+    const edited = await editPromotion(asked, visibility, found, { ...wish, name, lines: named.lines })
+    if (isSame(edited.rows, found.rows))
+      return answer(refusalCard(`${found.name} (${found.promotionId}) is like that already. Nothing was changed.`))
+    const [before] = await assessTogether(asked.workspace, visibility, [found], asked.today, asked.policy)
+    const after = await judgeDraft(asked, visibility, edited)
+    if (before === undefined) throw new Error('A promotion was not judged')
+    const [was, is] = [promotionView(before), promotionView(after)]
+    const isNews = was.readiness.verdict !== is.readiness.verdict || was.start !== is.start || was.end !== is.end
+    return {
+      changes: [
+        ...promotionChanges(asked, edited, after, 'edit', {
+          said: Object.fromEntries(wish.given.keyed),
+          from: was.readiness.verdict,
+          to: is.readiness.verdict,
+        }),
+        ...(isNews ? await postEverywhere(asked, found.promotionId, changedPostCard(was, is, asked.person.name)) : []),
+      ],
+      reply: editedCard(was, is),
+    }
+  },
+}
+
+const refuseEdit = (problems: readonly string[]) =>
+  answer(
+    problems.length === 1
+      ? refusalCard(`${problems[0]} Nothing was changed.`)
+      : refusalCard(`${problems.length} things are in the way; nothing was changed.`, problems),
+  )
+
+const unitsProblems = (wish: Wish, lines: readonly WishLine[]): readonly string[] => {
+  const said = (['units', 'extra'] as const).find((key) => wish.given.keyed.has(key))
+  const skus = new Set(lines.map((line) => line.sku))
+  return said !== undefined && skus.size > 1
+    ? [`${said}: with ${skus.size} items can mean each or all together. Paste a table with a row for each item.`]
+    : []
+}
+
+const liveRows = ({ rows }: StoredPromotion) => rows.filter((row) => row.status !== 'cancelled')
+
+/** Puts what was said of items, places, demand and price over what is stored. A new statement of demand replaces the old one, of whichever kind. */
+const editedLines = (promotion: StoredPromotion, wish: Wish): readonly WishLine[] => {
+  const live = liveRows(promotion)
+  const { stated } = wish
+  const saysDemand = stated.uplift !== null || stated.units !== null || stated.extra !== null
+  const over = (line: WishLine): WishLine => ({
+    ...line,
+    ...(saysDemand ? { uplift: stated.uplift, units: stated.units, extra: stated.extra } : {}),
+    discount: stated.discount ?? line.discount,
+    price: stated.price ?? line.price,
+  })
+  if (wish.lines.length > 0)
+    return wish.lines.map((line) => {
+      const was = live.find((row) => row.sku === line.sku)
+      const isSilent = line.uplift === null && line.units === null && line.extra === null
+      return was && isSilent ? { ...line, uplift: was.uplift, units: was.units, extra: was.extra } : line
+    })
+  const said = wish.given.keyed.get('at')
+  const lines = live.map(lineOf)
+  if (said === undefined && stated.units === null && stated.extra === null) return lines.map(over)
+  return [...Map.groupBy(lines, (line) => line.sku).values()].map((own) => over(joined(own, said)))
+}
+
+const lineOf = ({ sku, location, uplift, units, extra, discount, price }: PromotionRow): WishLine => ({
+  sku,
+  places: location === '' ? [] : [location],
+  uplift,
+  units,
+  extra,
+  discount,
+  price,
+})
+
+/** Makes one line of an item's rows, at the places that were said or else at all of theirs, their units added up. */
+const joined = (own: readonly WishLine[], said: string | undefined): WishLine => {
+  const [first] = own as [WishLine]
+  const total = (of: 'units' | 'extra') =>
+    own.some((line) => line[of] !== null) ? own.reduce((sum, line) => sum + (line[of] ?? 0), 0) : null
+  const everywhere = own.some((line) => line.places.length === 0)
+  const places = said === undefined ? (everywhere ? [] : own.flatMap((line) => line.places)) : listOf(said)
+  return { ...first, places, units: total('units'), extra: total('extra') }
+}
+
+const keyOf = (row: PromotionRow) => `${row.sku}\u0000${row.location}`
+
+/** Makes the promotion as it is to be. Rows that are no longer wanted are cancelled: what was known is kept. */
+const editPromotion = async (
+  asked: Asked,
+  visibility: Visibility,
+  promotion: StoredPromotion,
+  wish: Wish,
+): Promise<StoredPromotion> => {
+  const [first] = liveRows(promotion) as [PromotionRow]
+  const drafted = await draftPromotion(asked, visibility, wish.lines, {
+    promotionId: promotion.promotionId,
+    name: wish.name,
+    days: wish.days ?? { start: dayOf(first.start_on), end: dayOf(first.end_on) },
+    terms: {
+      type: wish.terms.type ?? first.type,
+      owner: wish.terms.owner ?? first.owner,
+      hero: wish.terms.hero,
+      priority: wish.terms.priority ?? first.priority,
+      status: wish.terms.status ?? (first.status === 'tentative' ? 'tentative' : 'committed'),
+    },
+    owner: first.owner ?? asked.person.name,
+    rank: promotion.rank,
+    version: promotion.version,
+  })
+  const stored = new Map(promotion.rows.map((row) => [keyOf(row), row]))
+  const wanted = drafted.rows.map((row) => {
+    const was = stored.get(keyOf(row))
+    if (was === undefined) return row
+    const days = wish.days === null && was.status !== 'cancelled' ? { start_on: was.start_on, end_on: was.end_on } : {}
+    return { ...row, ...days, hero: wish.terms.hero ?? was.hero, commit_on: was.commit_on }
+  })
+  const kept = new Set(wanted.map(keyOf))
+  const dropped = promotion.rows
+    .filter((row) => !kept.has(keyOf(row)))
+    .map((row) => ({ ...row, name: drafted.name, status: 'cancelled' as const }))
+  return { ...drafted, rows: [...wanted, ...dropped] }
+}
+
+const isSame = (rows: readonly PromotionRow[], stored: readonly PromotionRow[]): boolean => {
+  const known = new Map(stored.map((row) => [keyOf(row), row]))
+  return rows.every((row) =>
+    Object.entries(row).every(([column, value]) => known.get(keyOf(row))?.[column as keyof PromotionRow] === value),
+  )
+}

@@ -1,0 +1,77 @@
+/** Rows pasted below a command, by column name in small letters. */
+export type Table = { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+
+const delimiters = ['\t', ';', '|', ','] as const
+
+/** Columns that tell a table from a command that goes on in the next line. */
+const itemColumns = new Set(['sku', 'item'])
+
+const mostRows = 200
+
+/**
+ * Splits a command from a table pasted below it: from a spreadsheet (tabs), a CSV with comma or semicolon, or a table
+ * drawn with bars, its first row naming the columns, one of them `sku` or `item`. Lines that are no table belong to the
+ * command. Answers the sentence to say when a row does not fit.
+ */
+export const splitTable = (text: string): { readonly command: string; readonly table: Table | null } | string => {
+  const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
+  for (let at = 1; at < lines.length; at++) {
+    const header = lines[at] as string
+    const delimiter = delimiters.find((one) => header.includes(one)) ?? ','
+    const columns = (cellsOf(header, delimiter) ?? []).map((cell) => cell.toLowerCase())
+    if (!columns.some((column) => itemColumns.has(column))) continue
+    const rows = readRows(lines.slice(at + 1), delimiter, columns)
+    return typeof rows === 'string' ? rows : { command: lines.slice(0, at).join('\n'), table: { columns, rows } }
+  }
+  return { command: text, table: null }
+}
+
+const readRows = (
+  lines: readonly string[],
+  delimiter: string,
+  columns: readonly string[],
+): readonly (readonly string[])[] | string => {
+  const rows: (readonly string[])[] = []
+  for (const [i, line] of lines.entries()) {
+    if (isDecoration(line)) continue
+    const cells = cellsOf(line, delimiter)
+    if (cells === null) return `Row ${i + 1} of the table opens a quote that is never closed. Nothing was done.`
+    if (cells.length > columns.length && cells.slice(columns.length).some((cell) => cell !== ''))
+      return `Row ${i + 1} of the table has ${cells.length} cells, its header names ${columns.length} columns. Nothing was done; put a cell that contains "${delimiter}" in quotes.`
+    rows.push(columns.map((_, column) => cells[column] ?? ''))
+    if (rows.length > mostRows)
+      return `The table has more than ${mostRows} rows. Nothing was done; import it as a promotions feed.`
+  }
+  return rows.length === 0 ? 'The table has a header and no rows. Nothing was done.' : rows
+}
+
+/** Blank lines, code fences and the line under a drawn table's header hold no data. */
+const isDecoration = (line: string): boolean => {
+  for (const letter of line) if (!' \t`|-:+='.includes(letter)) return false
+  return true
+}
+
+/** Splits one line into trimmed cells; null when a quote is never closed. A quote inside quotes is written twice. */
+const cellsOf = (line: string, delimiter: string): readonly string[] | null => {
+  const cells: string[] = []
+  let cell = ''
+  let quoted = false
+  for (let i = 0; i < line.length; i++) {
+    const letter = line[i] as string
+    if (quoted) {
+      if (letter !== '"') cell += letter
+      else if (line[i + 1] === '"') cell += line[i++]
+      else quoted = false
+    } else if (letter === '"' && cell.trim() === '') {
+      quoted = true
+      cell = ''
+    } else if (letter === delimiter) {
+      cells.push(cell.trim())
+      cell = ''
+    } else cell += letter
+  }
+  if (quoted) return null
+  cells.push(cell.trim())
+  if (delimiter !== '|') return cells
+  return cells.slice(cells[0] === '' ? 1 : 0, cells.at(-1) === '' ? -1 : undefined)
+}

@@ -1,0 +1,135 @@
+/** Where an outgoing message stands. `sending` is claimed by a process; `unknown` may or may not have arrived. */
+export type DeliveryState = 'pending' | 'sending' | 'unknown' | 'sent' | 'parked' | 'expired'
+
+/** What a platform made of a message that was sent to it. */
+export type Sent =
+  | { readonly kind: 'delivered'; readonly messageId: string }
+  /** Not accepted for now; the platform may say how many seconds to wait. */
+  | { readonly kind: 'limited'; readonly retryAfter: number | null }
+  /** It never left: no address, no connection. */
+  | { readonly kind: 'unreachable'; readonly reason: string }
+  /** It will never be accepted. `ofForm` when the platform minds how the card is drawn, not that it is posted. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly ofForm: boolean }
+  /** It may have arrived: no answer, or one that does not tell. */
+  | { readonly kind: 'unknown'; readonly reason: string }
+  /** Sending failed on our own side; it may have arrived or not. */
+  | { readonly kind: 'broken'; readonly reason: string }
+
+/** What looking for a message in its channel found; `blind` where we may not look. */
+export type Looked =
+  | { readonly kind: 'found'; readonly messageId: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'blind' }
+
+/** A message on its way out; the id finds it again in its channel. */
+export type OutgoingMessage = {
+  readonly outboxId: string
+  readonly channel: string
+  readonly card: unknown
+  /** Without any form: only text. */
+  readonly plain: boolean
+  /** It may be there already. */
+  readonly repeated: boolean
+}
+
+/** A way to channels: sends a message, and looks whether one has arrived. Both settle; neither retries. */
+export type Post = {
+  readonly send: (message: OutgoingMessage) => Promise<Sent>
+  readonly look: (message: OutgoingMessage) => Promise<Looked>
+}
+
+/** What the next step of a message depends on. Moments are ISO text in UTC with milliseconds. */
+export type Outgoing = {
+  /** The state it was in before it was claimed. */
+  readonly state: DeliveryState
+  /** How often it was claimed, this time included. */
+  readonly attempt: number
+  readonly notAfter: string | null
+  /** It was reduced to plain text after the platform refused its form. */
+  readonly plain: boolean
+  /** It is sent again though it may have arrived. */
+  readonly repeated: boolean
+}
+
+/** How a claim ends. */
+export type Settlement = {
+  readonly state: Exclude<DeliveryState, 'sending'>
+  readonly notBefore: string | null
+  readonly messageId: string | null
+  readonly reason: string | null
+  readonly plain: boolean
+  readonly repeated: boolean
+}
+
+const seconds = 1_000
+const firstPause = 5 * seconds
+const longestPause = 15 * 60 * seconds
+const defaultRetryAfter = 30
+/** A platform may still be writing what it did not confirm. */
+const lookAfter = 10 * seconds
+/** A message that breaks its own sending is put aside after so many claims; the rest of its channel waits no longer. */
+const patience = 6
+
+/** Says what to do with a claimed message: look before anything when it may have arrived, then send unless it is stale. */
+export const nextStep = ({ state, notAfter }: Outgoing, now: string): 'look' | 'send' | 'expire' =>
+  state === 'unknown' || state === 'sending' ? 'look' : notAfter !== null && notAfter <= now ? 'expire' : 'send'
+
+const settled = (outgoing: Outgoing, state: Settlement['state'], more: Partial<Settlement> = {}): Settlement => ({
+  state,
+  notBefore: null,
+  messageId: null,
+  reason: null,
+  plain: outgoing.plain,
+  repeated: outgoing.repeated,
+  ...more,
+})
+
+/** Settles a stale message. */
+export const expired = (outgoing: Outgoing): Settlement => settled(outgoing, 'expired', { reason: 'no longer news' })
+
+/** Settles a message by what the platform made of it. `jitter` from 0 to 1 spreads retries over up to a fifth of their pause. */
+export const afterSend = (outgoing: Outgoing, sent: Sent, now: string, jitter: number): Settlement => {
+  switch (sent.kind) {
+    case 'delivered':
+      return settled(outgoing, 'sent', { messageId: sent.messageId })
+    case 'limited': {
+      const pause = (sent.retryAfter ?? defaultRetryAfter) * seconds
+      return settled(outgoing, 'pending', { notBefore: after(now, spread(pause, jitter)), reason: 'rate limited' })
+    }
+    case 'unreachable': {
+      const pause = Math.min(longestPause, firstPause * 2 ** Math.min(20, outgoing.attempt - 1))
+      return settled(outgoing, 'pending', { notBefore: after(now, spread(pause, jitter)), reason: sent.reason })
+    }
+    case 'refused':
+      return sent.ofForm && !outgoing.plain
+        ? settled(outgoing, 'pending', { plain: true, reason: sent.reason })
+        : settled(outgoing, 'parked', { reason: sent.reason })
+    case 'unknown':
+      return settled(outgoing, 'unknown', { notBefore: after(now, lookAfter), reason: sent.reason })
+    case 'broken':
+      return outgoing.attempt < patience
+        ? settled(outgoing, 'unknown', { notBefore: after(now, lookAfter), reason: sent.reason })
+        : settled(outgoing, 'parked', { reason: sent.reason })
+  }
+}
+
+/** Settles a message by what looking for it found. Where we may not look it is sent again, marked as a possible repeat. */
+export const afterLook = (outgoing: Outgoing, looked: Looked): Settlement => {
+  switch (looked.kind) {
+    case 'found':
+      return settled(outgoing, 'sent', { messageId: looked.messageId })
+    case 'absent':
+      return settled(outgoing, 'pending', { reason: 'had not arrived' })
+    case 'blind':
+      return settled(outgoing, 'pending', { repeated: true, reason: 'may have arrived' })
+  }
+}
+
+/** A platform's wait is kept in full; only more is added to it. */
+const spread = (pause: number, jitter: number) => Math.round(pause * (1 + jitter / 5))
+
+/** Gives the moment so many milliseconds after another. */
+export const after = (moment: string, milliseconds: number): string =>
+  Temporal.Instant.from(moment)
+    .add({ milliseconds: Math.round(milliseconds) })
+    .toString({ smallestUnit: 'millisecond' })

@@ -1,0 +1,19 @@
+/** Amounts by currency; the empty currency stands for money of an unknown one. */
+export type Money = Readonly<Record<string, number>>
+
+/** Sums amounts by currency; what has no amount is not in it. */
+export const sumMoney = (
+  amounts: readonly { readonly amount: number | null; readonly currency: string | null }[],
+): Money => {
+  const sums = new Map<string, number>()
+  for (const { amount, currency } of amounts)
+    if (amount !== null) sums.set(currency ?? '', (sums.get(currency ?? '') ?? 0) + amount)
+  return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Adds several sums up, currency by currency. */
+export const addMoney = (sums: readonly Money[]): Money =>
+  sumMoney(sums.flatMap((sum) => Object.entries(sum).map(([currency, amount]) => ({ amount, currency }))))
+
+/** Gives one number to sort by. Without dated rates a unit of any currency counts the same. */
+export const moneySize = (money: Money): number => Object.values(money).reduce((sum, amount) => sum + amount, 0)

@@ -1,0 +1,90 @@
+import { noticeCard } from '../cards/notice-card.ts'
+import {
+  after,
+  afterLook,
+  afterSend,
+  type DeliveryState,
+  expired,
+  nextStep,
+  type Post,
+  type Settlement,
+} from '../domain/delivery.ts'
+import { apply } from '../store/apply.ts'
+import type { Change } from '../store/change.ts'
+import { type Claim, claimNext } from '../store/outbox.ts'
+import type { Workspace } from '../store/workspace.ts'
+
+/** What delivering needs; `owner` names this process, `now` is the one clock of leases, `jitter` from 0 to 1 spreads retries. */
+export type Delivering = Post & {
+  readonly workspace: Workspace
+  readonly owner: string
+  readonly now: () => string
+  readonly jitter: () => number
+  /** Whom to tell when a message cannot be delivered. */
+  readonly administrators: readonly string[]
+  readonly isStopping: () => boolean
+}
+
+/** A claim outlives the longest time-out of a call. */
+const leaseMilliseconds = 20_000
+
+/** Delivers every message whose turn it is, one after the other, until none is left or the service stops. */
+export const deliverDue = async (delivering: Delivering): Promise<void> => {
+  const { workspace, owner, now } = delivering
+  while (!delivering.isStopping()) {
+    const claim = await claimNext(workspace, owner, now(), after(now(), leaseMilliseconds))
+    if (claim === null) return
+    const settlement = await carryOut(delivering, claim)
+    await apply(workspace, settling(delivering, claim, settlement), null, now())
+  }
+}
+
+const carryOut = async ({ workspace, send, look, now, jitter }: Delivering, claim: Claim): Promise<Settlement> => {
+  const { channel, card, plain, repeated } = claim
+  const message = { outboxId: `${workspace.id}-${claim.id}`, channel, card, plain, repeated }
+  try {
+    switch (nextStep(claim, now())) {
+      case 'expire':
+        return expired(claim)
+      case 'look':
+        return afterLook(claim, await look(message))
+      case 'send':
+        return afterSend(claim, await send(message), now(), jitter())
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return afterSend(claim, { kind: 'broken', reason }, now(), jitter())
+  }
+}
+
+const ends: Readonly<Partial<Record<DeliveryState, string>>> = { parked: 'park', expired: 'expire' }
+
+/** A message that ends undelivered leaves a trace, and a parked one is told to the administrators. */
+const settling = (
+  { administrators }: Delivering,
+  claim: Claim,
+  settlement: Settlement,
+): readonly Change[] => {
+  const action = ends[settlement.state]
+  const { channel, about, entity } = claim
+  const { reason } = settlement
+  return [
+    { kind: 'settle', claim, settlement },
+    ...(action === undefined
+      ? []
+      : [{ kind: 'note', actor: 'shelfready', place: channel, action, entity, detail: { about, reason } } as const]),
+    ...(settlement.state === 'parked' && about !== 'notice'
+      ? administrators.map(
+          (administrator) =>
+            ({
+              kind: 'post',
+              channel: `@${administrator}`,
+              about: 'notice',
+              entity,
+              card: noticeCard({ about, entity, channel, reason: reason ?? 'refused' }),
+              notAfter: null,
+            }) as const,
+        )
+      : []),
+  ]
+}

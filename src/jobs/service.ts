@@ -1,0 +1,59 @@
+import { type Delivering, deliverDue } from './outbox.ts'
+import { type Ticking, tick } from './tick.ts'
+import { startTicker } from './ticker.ts'
+
+/** What happens without being asked, while the service runs. */
+export type Jobs = {
+  /** Makes what is owed and delivers what is due, now. */
+  readonly tick: () => Promise<void>
+  /** Delivers what is due, now. */
+  readonly deliver: () => Promise<void>
+  /** Starts nothing new and waits for what is under way, ten seconds at most. */
+  readonly stop: () => Promise<void>
+}
+
+type Parts = Omit<Ticking & Delivering, 'isStopping' | 'now' | 'onSurprise'> & {
+  readonly now: () => Temporal.Instant
+  readonly onSurprise: (error: unknown) => void
+}
+
+const retryMilliseconds = 1_000
+const patienceMilliseconds = 10_000
+
+/** Starts the minute's tick and the outbox, one thing at a time. */
+export const startJobs = (parts: Parts): Jobs => {
+  let stopping = false
+  let last: Promise<void> = Promise.resolve()
+  const isStopping = () => stopping
+  const iso = () => parts.now().toString({ smallestUnit: 'millisecond' })
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    last = last.then(() => (stopping ? undefined : work())).catch(parts.onSurprise)
+    return last
+  }
+  const deliver = () => deliverDue({ ...parts, now: iso, isStopping })
+  const both = async () => {
+    await tick({ ...parts, isStopping })
+    await deliver()
+  }
+  const stopTicker = startTicker(() => void inTurn(both))
+  let retrying = false
+  const retry = setInterval(() => {
+    if (retrying) return
+    retrying = true
+    void inTurn(deliver).finally(() => {
+      retrying = false
+    })
+  }, retryMilliseconds)
+  return {
+    tick: () => inTurn(both),
+    deliver: () => inTurn(deliver),
+    stop: async () => {
+      stopping = true
+      stopTicker()
+      clearInterval(retry)
+      let giveUp: NodeJS.Timeout | undefined
+      await Promise.race([last, new Promise((resolve) => (giveUp = setTimeout(resolve, patienceMilliseconds)))])
+      clearTimeout(giveUp)
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import type { Day } from '../domain/day.ts'
+import type { Settlement } from '../domain/delivery.ts'
+import type { RiskRecord } from '../domain/risk.ts'
+import type { PromotionRow } from './feed-rows.ts'
+import type { PostKind } from './schema.ts'
+import type { Subscription } from './subscriptions.ts'
+
+/** A message to post; it goes to the outbox and from there to its channel. */
+export type Post = {
+  readonly kind: 'post'
+  readonly channel: string
+  readonly about: PostKind
+  readonly entity: string
+  readonly card: unknown
+  /** The moment after which it is no longer worth posting, or null. */
+  readonly notAfter: string | null
+  /** What a digest told, to compare the next one with. */
+  readonly picture?: unknown
+}
+
+/** A fact to write. `card`, `summary`, `picture` and `detail` are stored as JSON and given back as they were. */
+export type Change =
+  | Post
+  | {
+      readonly kind: 'write-promotion'
+      readonly promotionId: string
+      readonly rows: readonly PromotionRow[]
+      /** The version that the change was decided on; 0 for a promotion that must not exist yet. */
+      readonly basedOn: number
+      readonly knownOn: string
+    }
+  | {
+      readonly kind: 'keep-assessment'
+      readonly promotionId: string
+      readonly asOf: string
+      readonly verdict: string
+      readonly inputsHash: string
+      readonly summary: unknown
+    }
+  | {
+      readonly kind: 'note'
+      readonly actor: string
+      readonly place: string
+      readonly action: string
+      readonly entity: string
+      readonly detail: unknown
+    }
+  /** A channel's morning of a local date, with its digest unless the channel wants nothing then. One a date, ever. */
+  | {
+      readonly kind: 'make-occurrence'
+      readonly channel: string
+      readonly day: Day
+      readonly dueAt: string
+      readonly post: Post | null
+      /** The version of the subscription that it was owed by. */
+      readonly basedOn: number
+    }
+  /** What a channel asked for; its version is that of what it replaces. */
+  | { readonly kind: 'set-subscription'; readonly subscription: Subscription }
+  /** A risk as it stands now; its version is that of what it replaces, its id 0 when it is new. */
+  | { readonly kind: 'keep-risk'; readonly risk: RiskRecord }
+  /** The one acknowledgement of a risk's episode. */
+  | {
+      readonly kind: 'acknowledge'
+      readonly riskId: number
+      readonly episode: number
+      readonly person: { readonly id: string; readonly name: string }
+    }
+  /** How a claim of a message ended; its attempt is the fence. */
+  | {
+      readonly kind: 'settle'
+      readonly claim: { readonly id: number; readonly attempt: number }
+      readonly settlement: Settlement
+    }
+  | { readonly kind: 'set-locale'; readonly personId: string; readonly locale: string | null }

@@ -1,0 +1,171 @@
+import { sql, type Transaction } from 'kysely'
+import type { DeliveryState, Settlement } from '../domain/delivery.ts'
+import type { Schema } from './schema.ts'
+import type { Workspace } from './workspace.ts'
+
+/** A message that a process holds for a while; `attempt` is its fencing number. */
+export type Claim = {
+  readonly id: number
+  readonly channel: string
+  readonly about: Schema['outbox']['kind']
+  readonly entity: string
+  readonly card: unknown
+  /** The state it was claimed in. */
+  readonly state: DeliveryState
+  readonly attempt: number
+  readonly notAfter: string | null
+  readonly plain: boolean
+  readonly repeated: boolean
+}
+
+const unsettled = sql`('pending', 'sending', 'unknown')`
+
+/**
+ * Claims the oldest message whose turn it is, until the lease ends: the first unsettled one of its channel, so that order
+ * is kept, and not before its time. One whose holder let the lease pass is claimed again; the old holder's number is
+ * then worth nothing. Answers null when nothing is to do.
+ */
+export const claimNext = async (
+  { id: workspaceId, database }: Workspace,
+  owner: string,
+  now: string,
+  leaseUntil: string,
+): Promise<Claim | null> => {
+  const { rows } = await sql<Schema['outbox']>`select o.* from outbox o where o.workspace_id = ${workspaceId}
+    and ((o.state in ('pending', 'unknown') and (o.not_before is null or o.not_before <= ${now}))
+      or (o.state = 'sending' and o.lease_until < ${now}))
+    and not exists (select 1 from outbox e where e.workspace_id = o.workspace_id and e.state in ${unsettled}
+      and e.channel = o.channel and e.id < o.id)
+    order by o.id limit 1`.execute(database.kysely)
+  const [row] = rows
+  if (row === undefined) return null
+  const attempt = Number(row.attempt) + 1
+  const { numUpdatedRows } = await database.kysely
+    .updateTable('outbox')
+    .set({ state: 'sending', claimed_by: owner, lease_until: leaseUntil, attempt })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', row.id)
+    .where('attempt', '=', row.attempt)
+    .where('state', '=', row.state)
+    .executeTakeFirstOrThrow()
+  if (Number(numUpdatedRows) === 0) return claimNext({ id: workspaceId, database } as Workspace, owner, now, leaseUntil)
+  return {
+    id: Number(row.id),
+    channel: row.channel,
+    about: row.kind,
+    entity: row.entity,
+    card: JSON.parse(row.card),
+    state: row.state,
+    attempt,
+    notAfter: row.not_after,
+    plain: row.plain === 1,
+    repeated: row.repeated === 1,
+  }
+}
+
+/** Settles a claim. Answers false, and writes nothing, when the claim has passed to somebody else. */
+export const settle = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  claim: Pick<Claim, 'id' | 'attempt'>,
+  settlement: Settlement,
+  now: string,
+): Promise<boolean> => {
+  const isOver = settlement.state === 'sent' || settlement.state === 'parked' || settlement.state === 'expired'
+  const { numUpdatedRows } = await transaction
+    .updateTable('outbox')
+    .set({
+      state: settlement.state,
+      claimed_by: null,
+      lease_until: null,
+      not_before: settlement.notBefore,
+      settled_at: isOver ? now : null,
+      message_id: settlement.messageId,
+      reason: settlement.reason,
+      plain: settlement.plain ? 1 : null,
+      repeated: settlement.repeated ? 1 : null,
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', claim.id)
+    .where('attempt', '=', claim.attempt)
+    .where('state', '=', 'sending')
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows) === 1
+}
+
+/** Takes over what a process that is gone was sending: it may have arrived. Only for the one that may post here. */
+export const takeOver = async ({ id, database }: Workspace): Promise<void> => {
+  await database.kysely
+    .updateTable('outbox')
+    .set({ state: 'unknown', claimed_by: null, lease_until: null, reason: 'its sender stopped' })
+    .where('workspace_id', '=', id)
+    .where('state', '=', 'sending')
+    .execute()
+}
+
+/** Loads what the last digest that reached a channel before a date told, and the date of a later one that did not reach it. */
+export const loadTold = async (
+  { id, database }: Workspace,
+  channel: string,
+  before: string,
+): Promise<{ readonly picture: string | null; readonly missed: string | null }> => {
+  const digests = () =>
+    database.kysely
+      .selectFrom('outbox')
+      .select(['id', 'entity', 'picture', 'state'])
+      .where('workspace_id', '=', id)
+      .where('channel', '=', channel)
+      .where('kind', '=', 'digest')
+      .where('entity', '<=', before)
+      .orderBy('id', 'desc')
+      .limit(1)
+  const reached = await digests().where('state', '=', 'sent').executeTakeFirst()
+  const last = await digests().executeTakeFirst()
+  const isMissed = last !== undefined && last.state !== 'sent' && last.entity < before
+  return { picture: reached?.picture ?? null, missed: isMissed ? last.entity : null }
+}
+
+/** Where a channel's messages stand. */
+export type ChannelMail = {
+  readonly lastDigest: { readonly on: string; readonly state: DeliveryState; readonly at: string | null } | null
+  /** Messages that wait to be sent, and why the first of them does. */
+  readonly waiting: number
+  readonly because: string | null
+  readonly parked: readonly { readonly about: string; readonly entity: string; readonly reason: string | null }[]
+}
+
+/** Loads where a channel's messages stand, so that nothing waits silently. */
+export const loadMail = async ({ id, database }: Workspace, channel: string): Promise<ChannelMail> => {
+  const rows = () =>
+    database.kysely
+      .selectFrom('outbox')
+      .select(['id', 'kind', 'entity', 'state', 'reason', 'settled_at'])
+      .where('workspace_id', '=', id)
+      .where('channel', '=', channel)
+  const digest = await rows().where('kind', '=', 'digest').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  const waiting = await rows().where('state', 'in', ['pending', 'sending', 'unknown']).orderBy('id').execute()
+  const parked = await rows().where('state', '=', 'parked').orderBy('id', 'desc').limit(5).execute()
+  return {
+    lastDigest: digest ? { on: digest.entity, state: digest.state, at: digest.settled_at } : null,
+    waiting: waiting.length,
+    because: waiting[0]?.reason ?? null,
+    parked: parked.map(({ kind, entity, reason }) => ({ about: kind, entity, reason })),
+  }
+}
+
+/** Lists the channels that a promotion was posted in. */
+export const loadChannelsTold = async (
+  { id, database }: Workspace,
+  promotionId: string,
+): Promise<readonly string[]> => {
+  const rows = await database.kysely
+    .selectFrom('outbox')
+    .select('channel')
+    .distinct()
+    .where('workspace_id', '=', id)
+    .where('kind', '=', 'promotion')
+    .where('entity', '=', promotionId)
+    .orderBy('channel')
+    .execute()
+  return rows.map((row) => row.channel)
+}

@@ -1,0 +1,21 @@
+import Sqlite from 'better-sqlite3'
+import { type Database, prepareFile } from './database.ts'
+
+/**
+ * Takes the right to post from a store, or answers null while another process has it. The kernel gives it back however
+ * the process ends; reading, importing and answering need none.
+ */
+export const takePostingLock = (database: Database): Disposable | null => {
+  const file = `${database.file}.posting`
+  prepareFile(file)
+  const lock = new Sqlite(file, { timeout: 0 })
+  try {
+    lock.pragma('journal_mode = MEMORY')
+    lock.exec('begin exclusive')
+    return { [Symbol.dispose]: () => void lock.close() }
+  } catch (error) {
+    lock.close()
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) return null
+    throw error
+  }
+}

@@ -1,0 +1,134 @@
+import type { Transaction } from 'kysely'
+import { type Day, dayOf, isoOf } from '../domain/day.ts'
+import type { Money } from '../domain/money.ts'
+import type { RiskRecord } from '../domain/risk.ts'
+import type { Change } from './change.ts'
+import { raiseCounter } from './counter.ts'
+import type { Schema } from './schema.ts'
+import { inSlices } from './visibility.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Loads every risk that is not closed, and the closed ones among the identities asked for, by identity. */
+export const loadRisks = async (
+  workspace: Workspace,
+  identities: readonly string[],
+): Promise<ReadonlyMap<string, RiskRecord>> => {
+  const table = () =>
+    workspace.database.kysely.selectFrom('risk').selectAll().where('workspace_id', '=', workspace.id).orderBy('id')
+  const known = new Map((await table().where('state', '<>', 'closed').execute()).map((row) => [row.identity, row]))
+  const missing = identities.filter((identity) => !known.has(identity))
+  const closed = await inSlices(missing, (slice) =>
+    table()
+      .where('identity', 'in', [...slice])
+      .execute(),
+  )
+  return new Map([...known.values(), ...closed].map((row) => [row.identity, riskOf(row)]))
+}
+
+const dayOrNull = (iso: string | null): Day | null => (iso === null ? null : dayOf(iso))
+const isoOrNull = (day: Day | null): string | null => (day === null ? null : isoOf(day))
+
+const riskOf = (row: Schema['risk']): RiskRecord => ({
+  id: Number(row.id),
+  identity: row.identity,
+  kind: row.kind,
+  state: row.state,
+  episode: Number(row.episode),
+  verdict: row.verdict,
+  orderBy: dayOrNull(row.order_by_on),
+  money: JSON.parse(row.money) as Money,
+  subject: JSON.parse(row.subject) as RiskRecord['subject'],
+  openedAt: row.opened_at,
+  handled:
+    row.handled_at === null
+      ? null
+      : {
+          at: row.handled_at,
+          personId: row.handled_by ?? '',
+          name: row.handler_name ?? '',
+          basis: {
+            verdict: row.handled_verdict ?? row.verdict,
+            orderBy: dayOrNull(row.handled_order_by_on),
+            money: JSON.parse(row.handled_money ?? '{}') as Money,
+          },
+        },
+  snoozedUntil: dayOrNull(row.snoozed_until),
+  version: Number(row.version),
+})
+
+/** Proposes the number of the next risk. */
+export const loadNextRiskId = async ({ id, database }: Workspace): Promise<number> => {
+  const counter = await database.kysely
+    .selectFrom('counter')
+    .select('value')
+    .where('workspace_id', '=', id)
+    .where('name', '=', 'risk')
+    .executeTakeFirst()
+  return Number(counter?.value ?? 0) + 1
+}
+
+/** Keeps a risk. Answers false, and writes nothing, when it changed meanwhile or somebody else opened it. */
+export const keepRisk = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { id, identity, version, handled, ...risk }: RiskRecord,
+): Promise<boolean> => {
+  const row = {
+    identity,
+    kind: risk.kind,
+    state: risk.state,
+    episode: risk.episode,
+    verdict: risk.verdict,
+    order_by_on: isoOrNull(risk.orderBy),
+    money: JSON.stringify(risk.money),
+    subject: JSON.stringify(risk.subject),
+    opened_at: risk.openedAt,
+    handled_at: handled?.at ?? null,
+    handled_by: handled?.personId ?? null,
+    handler_name: handled?.name ?? null,
+    handled_verdict: handled?.basis.verdict ?? null,
+    handled_order_by_on: isoOrNull(handled?.basis.orderBy ?? null),
+    handled_money: handled === null ? null : JSON.stringify(handled.basis.money),
+    snoozed_until: isoOrNull(risk.snoozedUntil),
+    version: version + 1,
+  }
+  if (version === 0) {
+    const { numInsertedOrUpdatedRows } = await transaction
+      .insertInto('risk')
+      .values({ workspace_id: workspaceId, id, ...row })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+    await raiseCounter(transaction, workspaceId, 'risk', id)
+    return Number(numInsertedOrUpdatedRows) === 1
+  }
+  const { numUpdatedRows } = await transaction
+    .updateTable('risk')
+    .set(row)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows) === 1
+}
+
+/** Keeps an acknowledgement. Answers false, and writes nothing, when its episode has one. */
+export const keepAcknowledgement = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { riskId, episode, person }: Extract<Change, { kind: 'acknowledge' }>,
+  now: string,
+): Promise<boolean> => {
+  const { numInsertedOrUpdatedRows } = await transaction
+    .insertInto('acknowledgement')
+    .values({
+      workspace_id: workspaceId,
+      risk_id: riskId,
+      episode,
+      person_id: person.id,
+      person_name: person.name,
+      acknowledged_at: now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  return Number(numInsertedOrUpdatedRows) === 1
+}
