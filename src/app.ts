@@ -1,11 +1,18 @@
 import type { Card } from './cards/card.ts'
 import type { ChatRequest } from './chat/request.ts'
+import { completeLine } from './commands/completion.ts'
+import { scheduledDigest } from './commands/digest.ts'
 import { runCommand } from './commands/run.ts'
+import { isTableHeader } from './commands/table.ts'
 import type { Config } from './config.ts'
 import { type Day, dayOf } from './domain/day.ts'
+import type { Post } from './domain/delivery.ts'
 import type { Policy } from './domain/readiness.ts'
+import { type Jobs, startJobs } from './jobs/service.ts'
 import { openDatabase, storeRefusal } from './store/database.ts'
 import { migrateSchema } from './store/migrate.ts'
+import { takeOver } from './store/outbox.ts'
+import { takePostingLock } from './store/posting-lock.ts'
 import { openWorkspace, type Workspace } from './store/workspace.ts'
 
 /** Where the store is, whose data are used, and what the time is. */
@@ -28,6 +35,15 @@ export type App = AsyncDisposable & {
   readonly today: () => Day
   /** Answers one request from any door. */
   readonly handle: (request: ChatRequest) => Promise<Card>
+  /** Completes a line that is being typed: the choices, and the part of the line they replace. */
+  readonly complete: (line: string) => readonly [choices: readonly string[], replaced: string]
+  /** Tells whether a line is the head of a table that belongs to the command before. */
+  readonly startsTable: (line: string) => boolean
+  /**
+   * Starts what happens without being asked, posting through a platform. Answers null while another process does that
+   * for this store: only one may.
+   */
+  readonly startJobs: (post: Post, onSurprise: (error: unknown) => void) => Promise<(Jobs & AsyncDisposable) | null>
 }
 
 /** Opens the store, brings its schema up to date and joins the stations. Throws a Refusal that says what to do. */
@@ -36,7 +52,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
   try {
     await migrateSchema(database.kysely as never)
     const workspace = await openWorkspace(database, options.workspace)
-    const { policy, timeZone } = config
+    const { policy, timeZone, administrators } = config
     const now = () => options.now().toString({ smallestUnit: 'millisecond' })
     const today = () => dayOf(options.now().toZonedDateTimeISO(timeZone).toPlainDate().toString())
     return {
@@ -45,7 +61,37 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       timeZone,
       now,
       today,
-      handle: (request) => runCommand({ ...request, workspace, policy, today: today(), now: now() }),
+      handle: (request) =>
+        runCommand({ ...request, workspace, policy, timeZone, administrators, today: today(), now: now() }),
+      complete: completeLine,
+      startsTable: isTableHeader,
+      startJobs: async (post, onSurprise) => {
+        const lock = takePostingLock(database)
+        if (lock === null) return null
+        await takeOver(workspace)
+        const jobs = startJobs({
+          ...post,
+          workspace,
+          administrators,
+          now: options.now,
+          jitter: Math.random,
+          owner: `${process.pid}`,
+          makeDigest: (subscription, slot, moment) =>
+            scheduledDigest(
+              { workspace, policy, today: slot.day, now: moment.toString({ smallestUnit: 'millisecond' }) },
+              subscription,
+              slot.due.toString(),
+            ),
+          onSurprise,
+        })
+        return {
+          ...jobs,
+          [Symbol.asyncDispose]: async () => {
+            await jobs.stop()
+            lock[Symbol.dispose]()
+          },
+        }
+      },
       [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
     }
   } catch (cause) {

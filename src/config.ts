@@ -9,6 +9,8 @@ export type Config = {
   readonly databaseUrl: string | null
   readonly timeZone: string
   readonly policy: Policy
+  /** Platform user ids. */
+  readonly administrators: readonly string[]
   readonly platforms: readonly ('Slack' | 'Microsoft Teams')[]
 }
 
@@ -30,6 +32,7 @@ const settings = z.object({
     .regex(/^(sqlite|postgres|postgresql):./, 'use a form such as sqlite:./data/shelfready.db')
     .optional(),
   SHELFREADY_TIMEZONE: timeZone.default('UTC'),
+  SHELFREADY_ADMINS: z.string().default(''),
   SHELFREADY_POLICY: number(0.001, 0.999, '0.2').default(0.2),
   SHELFREADY_STALE_DAYS: number(0, 365, '3').default(3),
   SHELFREADY_MONEY_FLOOR: number(0, 1e9, '100').default(100),
@@ -79,6 +82,11 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
       staleDays: data.SHELFREADY_STALE_DAYS,
       moneyFloor: data.SHELFREADY_MONEY_FLOOR,
     }),
+    administrators: Object.freeze(
+      data.SHELFREADY_ADMINS.split(',')
+        .map((id) => id.trim())
+        .filter((id) => id !== ''),
+    ),
     platforms: [...new Set(configured)],
   })
 }

@@ -60,11 +60,7 @@ const carryOut = async ({ workspace, send, look, now, jitter }: Delivering, clai
 const ends: Readonly<Partial<Record<DeliveryState, string>>> = { parked: 'park', expired: 'expire' }
 
 /** A message that ends undelivered leaves a trace, and a parked one is told to the administrators. */
-const settling = (
-  { administrators }: Delivering,
-  claim: Claim,
-  settlement: Settlement,
-): readonly Change[] => {
+const settling = ({ administrators }: Delivering, claim: Claim, settlement: Settlement): readonly Change[] => {
   const action = ends[settlement.state]
   const { channel, about, entity } = claim
   const { reason } = settlement

@@ -12,10 +12,7 @@ export type Jobs = {
   readonly stop: () => Promise<void>
 }
 
-type Parts = Omit<Ticking & Delivering, 'isStopping' | 'now' | 'onSurprise'> & {
-  readonly now: () => Temporal.Instant
-  readonly onSurprise: (error: unknown) => void
-}
+type Parts = Omit<Ticking, 'isStopping'> & Omit<Delivering, 'isStopping' | 'now'>
 
 const retryMilliseconds = 1_000
 const patienceMilliseconds = 10_000

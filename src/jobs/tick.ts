@@ -2,18 +2,23 @@ import type { Card } from '../cards/card.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import { localDay, nextSlot, owedAt, type Schedule, type Slot } from '../domain/occurrence.ts'
 import { apply } from '../store/apply.ts'
+import type { Change } from '../store/change.ts'
 import { loadMadeDays, loadSubscriptions, type Subscription } from '../store/subscriptions.ts'
 import type { Workspace } from '../store/workspace.ts'
 
-/** A channel's digest of a day: its card, or null when the channel wants nothing that day, and what it told. */
-export type MadeDigest = { readonly card: Card | null; readonly picture: unknown }
+/** A channel's digest of a day: its card, or null when the channel wants nothing that day, what it told, and what it found out on the way. */
+export type MadeDigest = {
+  readonly card: Card | null
+  readonly picture: unknown
+  readonly changes: readonly Change[]
+}
 
 /** What a tick needs; `makeDigest` judges and words the digest of a channel. */
 export type Ticking = {
   readonly workspace: Workspace
   readonly now: () => Temporal.Instant
   readonly makeDigest: (subscription: Subscription, slot: Slot, now: Temporal.Instant) => Promise<MadeDigest>
-  readonly onSurprise: (error: unknown, channel: string) => void
+  readonly onSurprise: (error: unknown) => void
   readonly isStopping: () => boolean
 }
 
@@ -25,6 +30,9 @@ export const scheduleOf = ({ minute, days, timeZone, knownSince }: Subscription)
   knownSince: Temporal.Instant.from(knownSince),
 })
 
+/** What is stale after so many attempts is tried again a minute later. */
+const attempts = 3
+
 /**
  * Makes every digest that is owed now: its date and its message in one transaction. What is owed is worked out anew from
  * the store each time, so a tick that never came, or came twice, changes nothing.
@@ -33,25 +41,32 @@ export const tick = async (ticking: Ticking): Promise<void> => {
   for (const subscription of await loadSubscriptions(ticking.workspace)) {
     if (ticking.isStopping()) return
     try {
-      if (subscription.state === 'active') await makeOwed(ticking, subscription)
+      if (subscription.state !== 'active') continue
+      for (let attempt = 0; attempt < attempts; attempt++)
+        if ((await makeOwed(ticking, subscription)) !== 'stale') break
     } catch (error) {
-      ticking.onSurprise(error, subscription.channel)
+      ticking.onSurprise(new Error(`The digest of ${subscription.channel} could not be made`, { cause: error }))
     }
   }
 }
 
-const makeOwed = async ({ workspace, now, makeDigest }: Ticking, subscription: Subscription): Promise<void> => {
+/** Answers `stale`, and has made nothing, when somebody changed a risk or the subscription meanwhile. */
+const makeOwed = async (
+  { workspace, now, makeDigest }: Ticking,
+  subscription: Subscription,
+): Promise<'applied' | 'stale' | 'nothing owed'> => {
   const moment = now()
   const schedule = scheduleOf(subscription)
   const { channel } = subscription
   const made = await loadMadeDays(workspace, channel, localDay(moment, schedule.timeZone) - daysBack)
   const slot = owedAt(schedule, made, moment)
-  if (slot === null) return
-  const { card, picture } = await makeDigest(subscription, slot, moment)
+  if (slot === null) return 'nothing owed'
+  const { card, picture, changes } = await makeDigest(subscription, slot, moment)
   const next = nextSlot(schedule, new Set<Day>([...made, slot.day]), moment)
-  await apply(
+  return apply(
     workspace,
     [
+      ...changes,
       {
         kind: 'make-occurrence',
         channel,

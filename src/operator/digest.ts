@@ -1,9 +1,64 @@
 import type { App } from '../app.ts'
 import type { Card } from '../cards/card.ts'
-import { digestCard } from '../cards/digest-card.ts'
-import { loadDigest } from '../commands/digest.ts'
-import type { Day } from '../domain/day.ts'
+import { digestCard, quietDigestCard } from '../cards/digest-card.ts'
+import { terminalPost } from '../chat/terminal/send.ts'
+import { loadMorning } from '../commands/digest.ts'
+import { type Day, isoOf } from '../domain/day.ts'
+import type { Digest } from '../domain/digest.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { apply } from '../store/apply.ts'
+import type { Change } from '../store/change.ts'
+import { transcriptOf } from './transcript.ts'
 
-/** Says what the launch-readiness digest of a channel says as of a day; posts nothing. */
-export const digest = async (app: App, place: string, asOf: Day): Promise<Card> =>
-  digestCard(await loadDigest({ ...app, today: asOf }), place)
+const wordsOf = (digest: Digest, place: string): Card =>
+  digest.unchanged ? quietDigestCard(digest) : digestCard(digest, place)
+
+/** Says what the launch-readiness digest of a channel says as of a day; writes and posts nothing. */
+export const digest = async (app: App, place: string, asOf: Day): Promise<Card> => {
+  const morning = await loadMorning({ ...app, today: asOf, now: app.now() }, place, { keeps: false, replays: true })
+  return wordsOf(morning.digest, place)
+}
+
+/** Says today's digest in full to whoever starts the service, its new risks numbered; posts nothing. */
+export const greeting = async (app: App, place: string): Promise<Card> => {
+  const { digest: morning, changes } = await loadMorning({ ...app, today: app.today(), now: app.now() }, place, {
+    keeps: true,
+    replays: true,
+  })
+  await write(app, changes)
+  return digestCard(morning, place)
+}
+
+/** Posts a channel's digest as of a day: at once where no service runs on the store, else through it. Answers what it says. */
+export const postDigest = async (app: App, place: string, asOf: Day): Promise<{ card: Card; isDelivered: boolean }> => {
+  const { digest: morning, changes } = await loadMorning({ ...app, today: asOf, now: app.now() }, place, {
+    keeps: true,
+    replays: true,
+  })
+  const card = wordsOf(morning, place)
+  await write(app, [
+    ...changes,
+    {
+      kind: 'post',
+      channel: place,
+      about: 'digest',
+      entity: isoOf(asOf),
+      card,
+      notAfter: null,
+      picture: morning.picture,
+    },
+  ])
+  const surprises: unknown[] = []
+  await using jobs = await app.startJobs(
+    terminalPost(transcriptOf(app), () => {}),
+    (error) => surprises.push(error),
+  )
+  await jobs?.deliver()
+  if (surprises.length > 0) throw surprises[0]
+  return { card, isDelivered: jobs !== null }
+}
+
+const write = async (app: App, changes: readonly Change[]): Promise<void> => {
+  if (changes.length > 0 && (await apply(app.workspace, changes, null, app.now())) === 'stale')
+    throw new Refusal('Somebody changed the same risks at the same moment. Nothing was posted; run it again.')
+}

@@ -1,4 +1,5 @@
 import { type App, openApp } from '../app.ts'
+import type { Card } from '../cards/card.ts'
 import { explainCard } from '../cards/explain-card.ts'
 import { renderText } from '../chat/terminal/render.ts'
 import { type Config, loadConfig } from '../config.ts'
@@ -11,7 +12,7 @@ import type { FeedKind } from '../store/feed-rows.ts'
 import { feedTables } from '../store/schema.ts'
 import { assess } from './assess.ts'
 import { assessmentJson } from './assessment-json.ts'
-import { digest } from './digest.ts'
+import { digest, postDigest } from './digest.ts'
 import { explain } from './explain.ts'
 import { importFile } from './import.ts'
 import { serve } from './serve.ts'
@@ -86,13 +87,15 @@ const command = async (line: Line, config: Config): Promise<number> => {
       )
     }
     case 'digest': {
-      if (line.values['dry-run'] !== true)
-        throw new UsageError(
-          '"digest" can only be shown so far: add --dry-run. Posting it to a channel comes with the platforms.',
-        )
       const format = line.values.json ? 'json' : choice(line, ['text', 'json'])
-      const card = await digest(app, line.values.channel ?? '#launches', asOf)
-      return await write(`${format === 'json' ? JSON.stringify(card) : renderText(card)}\n`)
+      const place = line.values.channel ?? '#launches'
+      const say = (card: Card) => write(`${format === 'json' ? JSON.stringify(card) : renderText(card)}\n`)
+      if (line.values['dry-run'] === true) return await say(await digest(app, place, asOf))
+      const { card, isDelivered } = await postDigest(app, place, asOf)
+      process.stderr.write(
+        isDelivered ? `Posted in ${place}.\n` : `The service that runs on this store posts it in ${place}.\n`,
+      )
+      return await say(card)
     }
     case 'migrate':
       return await write(line.values.json ? '{"upToDate":true}\n' : 'The store is up to date.\n')

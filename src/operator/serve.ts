@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { Readable } from 'node:stream'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { type App, openApp } from '../app.ts'
-import { terminalChat } from '../chat/terminal/receive.ts'
-import { renderText } from '../chat/terminal/render.ts'
+import type { Card } from '../cards/card.ts'
+import { openTerminal, type Terminal } from '../chat/terminal/receive.ts'
+import { renderText, type TextStyle } from '../chat/terminal/render.ts'
+import { terminalPost } from '../chat/terminal/send.ts'
 import type { Config } from '../config.ts'
-import { isoOf } from '../domain/day.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { importFeed } from '../feeds/import.ts'
-import { sampleCompany } from '../sample/company.ts'
-import { hasBatch, openBatch } from '../store/batches.ts'
 import { storeRefusal } from '../store/database.ts'
-import { digest } from './digest.ts'
+import { greeting } from './digest.ts'
+import { fillSample } from './sample.ts'
+import { transcriptOf } from './transcript.ts'
 
 /** Where the service keeps its data, and whose. */
 export type ServeOptions = {
@@ -22,10 +21,11 @@ export type ServeOptions = {
 
 const ownStore = './data/shelfready.db'
 const sampleStore = './data/sample.db'
-const sampleSource = 'sample company'
 const place = '#launches'
+const widest = 120
+const patienceMilliseconds = 15_000
 
-/** Runs the service until its input ends: today's digest, then one command after the other. */
+/** Runs the service until its input ends or it is told to stop: today's digest, then one command after the other, and what is due meanwhile. */
 export const serve = async (config: Config, options: ServeOptions): Promise<void> => {
   if (config.platforms.length > 0)
     throw new Refusal(
@@ -39,44 +39,68 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
     workspace: options.workspace,
     now: options.now,
   })
-  if (named === null) await fillSample(app)
-  const interactive = process.stdin.isTTY === true
-  const write = (text: string) => void process.stdout.write(text)
-  write(`${renderText(await digest(app, place, app.today()))}\n\n`)
+  if (named === null) await fillSample(app, place)
+  let deliver = async () => {}
+  const terminal = terminalOf(app, () => deliver())
+  stopOnSignals(terminal)
+  const today = await greeting(app, place)
+  terminal.write(`${renderText(today, styleOf())}\n\n`)
   if (named === null)
-    write(`This is a made-up company, kept in ${sampleStore}. Ask: promo list, promo why P-1, stock SKU-100, help.\n\n`)
-  await terminalChat({
+    terminal.write(
+      `This is a made-up company, kept in ${sampleStore}. Ask: promo list, promo why P-1, shelfready risks, help.\n\n`,
+    )
+  let isStarting = true
+  // A digest that was due while nobody was running is posted now; here it has just been read.
+  const show = (channel: string, card: Card) => {
+    if (!(isStarting && channel === place && card.title.startsWith(headingOf(today)))) terminal.show(channel, card)
+  }
+  await using jobs = await app.startJobs(terminalPost(transcriptOf(app), show), (error) => void surprise(app, error))
+  if (jobs === null)
+    terminal.write('Another Shelfready runs on this store and posts what is due; this one only answers.\n\n')
+  else {
+    await jobs.tick()
+    deliver = jobs.deliver
+  }
+  isStarting = false
+  await terminal.chat()
+}
+
+const headingOf = (card: Card) => card.plain.split(':')[0] as string
+
+const isTerminal = () => process.stdin.isTTY === true && process.stdout.isTTY === true
+
+const styleOf = (): TextStyle =>
+  process.stdout.isTTY
+    ? { width: Math.min(widest, process.stdout.columns ?? widest), colour: process.stdout.hasColors() }
+    : { width: null, colour: false }
+
+const terminalOf = (app: App, afterAnswer: () => Promise<void>): Terminal => {
+  const historyFile = `${app.workspace.database.file}.history`
+  return openTerminal({
     input: process.stdin,
-    write,
-    interactive,
-    person: { id: 'terminal:you', name: 'You' },
+    output: process.stdout,
+    interactive: isTerminal(),
+    style: styleOf,
+    person: 'You',
     place,
     handle: app.handle,
+    afterAnswer,
+    complete: app.complete,
+    startsTable: app.startsTable,
+    history: isTerminal() && existsSync(historyFile) ? readFileSync(historyFile, 'utf8').split('\n') : [],
+    keepHistory: (lines) => writeFileSync(historyFile, lines.join('\n'), { mode: 0o600 }),
     onSurprise: (error) => surprise(app, error),
   })
 }
 
-/** Imports the made-up company as of today through the ordinary feeds, once a day. */
-const fillSample = async (app: App): Promise<void> => {
-  if (await hasBatch(app.workspace, 'promotions', sampleSource, isoOf(app.today()))) return
-  for (const [kind, text] of sampleCompany(app.today())) {
-    const report = await importFeed({
-      kind,
-      source: Readable.from([Buffer.from(text)]),
-      timeZone: app.timeZone,
-      open: () =>
-        openBatch(app.workspace, kind, {
-          mode: 'upsert',
-          source: sampleSource,
-          knownOn: isoOf(app.today()),
-          knownSaid: false,
-          now: app.now(),
-          holdFor: 0,
-        }),
+/** The first signal lets what is under way end; a second one, or too long a wait, ends it at once. */
+const stopOnSignals = (terminal: Terminal) => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      terminal.close()
+      process.once(signal, () => process.exit(2))
+      setTimeout(() => process.exit(2), patienceMilliseconds).unref()
     })
-    if (report.outcome === 'refused')
-      throw new Error(`The sample ${kind} feed is wrong: ${JSON.stringify(report.problems[0])}`)
-  }
 }
 
 const surprise = (app: App, error: unknown): string => {

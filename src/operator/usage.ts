@@ -19,8 +19,8 @@ Commands
       judges promotions
   explain PROMOTION SKU LOCATION [--as-of DATE]
       the reasons and the ledger day by day
-  digest --dry-run [--as-of DATE] [--format text|json]
-      what the launch-readiness digest says
+  digest [--channel NAME] [--as-of DATE] [--dry-run] [--format text|json]
+      posts the launch-readiness digest of a channel, or only says it
   migrate
       brings the schema of the store up to date
   serve

@@ -1,43 +1,182 @@
-import { createInterface } from 'node:readline'
+import { createInterface, type Interface } from 'node:readline'
 import type { Card } from '../../cards/card.ts'
 import type { ChatRequest } from '../request.ts'
-import { harmless, renderText } from './render.ts'
+import { harmless, renderText, type TextStyle } from './render.ts'
 
-/** Where the terminal chat reads and writes, and who is at the keyboard. */
-export type TerminalChat = {
+/** Where the terminal chat reads and writes, and what answers it. */
+export type TerminalOptions = {
   readonly input: NodeJS.ReadableStream
-  readonly write: (text: string) => void
+  readonly output: NodeJS.WritableStream
   /** A person types and sees a prompt, or lines come through a pipe. */
   readonly interactive: boolean
-  readonly person: ChatRequest['person']
+  readonly style: () => TextStyle
+  readonly person: string
   readonly place: string
   readonly handle: (request: ChatRequest) => Promise<Card>
+  /** Runs after each answer, so that what it posted is seen next. */
+  readonly afterAnswer: () => Promise<void>
+  readonly complete: (line: string) => readonly [readonly string[], string]
+  /** Tells whether a line names the columns of a table that belongs to the line before. */
+  readonly startsTable: (line: string) => boolean
+  /** Earlier lines, the newest first, and what to do when there is a new one. */
+  readonly history: readonly string[]
+  readonly keepHistory: (lines: readonly string[]) => void
   /** Says what to tell a person about a surprise, and keeps the rest for the log. */
   readonly onSurprise: (error: unknown) => string
 }
 
-const prompt = '> '
-
-/** Takes one command a line until the input ends or the person says `exit`, and answers each as text, in order. */
-export const terminalChat = async (chat: TerminalChat): Promise<void> => {
-  const lines = createInterface({ input: chat.input, crlfDelay: Number.POSITIVE_INFINITY })
-  if (chat.interactive) chat.write(prompt)
-  for await (const line of lines) {
-    const words = line.trim()
-    if (words === 'exit' || words === 'quit') break
-    if (words !== '') {
-      if (!chat.interactive) chat.write(`${prompt}${harmless(words)}\n`)
-      chat.write(`${await answer(chat, words)}\n\n`)
-    }
-    if (chat.interactive) chat.write(prompt)
-  }
-  lines.close()
+/** A chat with whoever sits at the terminal. */
+export type Terminal = {
+  /** Shows what was posted in a channel. */
+  readonly show: (channel: string, card: Card) => void
+  readonly write: (text: string) => void
+  /** Takes one command after the other until the input ends, the person says `exit`, or it is closed. */
+  readonly chat: () => Promise<void>
+  readonly close: () => void
 }
 
-const answer = async (chat: TerminalChat, words: string): Promise<string> => {
-  try {
-    return renderText(await chat.handle({ key: null, person: chat.person, place: chat.place, words }))
-  } catch (error) {
-    return chat.onSurprise(error)
+/** Who speaks where; `as:NAME` and `in:CHANNEL` change it, for one line or, standing alone, from then on. */
+type Speaker = { readonly name: string; readonly place: string }
+
+const historySize = 500
+/** A pasted table arrives at once; nobody types its first row this fast. */
+const pasteMilliseconds = 25
+
+/** Opens the chat. Posts that come while a person is typing leave what is typed as it is. */
+export const openTerminal = (options: TerminalOptions): Terminal => {
+  const { output, interactive, style } = options
+  let speaker: Speaker = { name: options.person, place: options.place }
+  let isClosed = false
+  let isPrompting = false
+  const write = (text: string) => void output.write(text)
+  const lines = interactive
+    ? typed(options)
+    : createInterface({ input: options.input, crlfDelay: Number.POSITIVE_INFINITY })
+  const queue: string[] = []
+  let wake: () => void = () => {}
+  lines.on('line', (text) => {
+    queue.push(text)
+    wake()
+  })
+  lines.on('close', () => {
+    isClosed = true
+    wake()
+  })
+  const arrival = (milliseconds: number | null) =>
+    new Promise<void>((resolve) => {
+      const timer = milliseconds === null ? null : setTimeout(resolve, milliseconds)
+      wake = () => {
+        if (timer !== null) clearTimeout(timer)
+        resolve()
+      }
+      if (queue.length > 0 || isClosed) wake()
+    })
+  const nextLine = async (patience: number | null): Promise<string | null> => {
+    await arrival(patience)
+    return queue.shift() ?? null
   }
+
+  /** Reads a command with what belongs to it: lines that end in a backslash, and a table below. */
+  const nextCommand = async (): Promise<string | null> => {
+    let text = await nextLine(null)
+    if (text === null) return null
+    while (text.endsWith('\\')) text = `${text.slice(0, -1)}\n${(await nextLine(null)) ?? ''}`
+    if (text.trim() === '') return text
+    await arrival(pasteMilliseconds)
+    if (!options.startsTable(queue[0] ?? '')) return text
+    for (;;) {
+      const row: string | null = await nextLine(pasteMilliseconds)
+      if (row === null || row.trim() === '') return text
+      text += `\n${row}`
+    }
+  }
+
+  const ask = async (words: string, by: Speaker): Promise<void> => {
+    try {
+      const person = { id: `terminal:${by.name.toLowerCase()}`, name: by.name }
+      write(`${renderText(await options.handle({ key: null, person, place: by.place, words }), style())}\n\n`)
+      await options.afterAnswer()
+    } catch (error) {
+      write(`${options.onSurprise(error)}\n\n`)
+    }
+  }
+
+  const prompt = () => {
+    if (!interactive || isClosed) return
+    isPrompting = true
+    lines.setPrompt(promptOf(speaker, options))
+    lines.prompt(true)
+  }
+
+  return {
+    write,
+    show: (channel, card) => {
+      const text = posted(channel, card, style())
+      if (!isPrompting) return write(`${text}\n\n`)
+      write(`\r\u001b[K${text}\n\n`)
+      lines.prompt(true)
+    },
+    chat: async () => {
+      for (;;) {
+        prompt()
+        const text = await nextCommand()
+        isPrompting = false
+        if (text === null) break
+        const { words, by, isSwitch } = readSpeaker(text.trim(), speaker)
+        if (words === 'exit' || words === 'quit') break
+        if (!interactive && text.trim() !== '') write(`> ${text.trim().split('\n').map(harmless).join('\n  ')}\n`)
+        if (isSwitch) {
+          speaker = by
+          write(`You are ${harmless(by.name)} in ${harmless(by.place)} now.\n\n`)
+        } else if (words !== '') await ask(words, by)
+      }
+      lines.close()
+    },
+    close: () => lines.close(),
+  }
+}
+
+const typed = ({ input, output, complete, history, keepHistory }: TerminalOptions): Interface => {
+  const lines = createInterface({
+    input,
+    output,
+    terminal: true,
+    history: [...history],
+    historySize,
+    removeHistoryDuplicates: true,
+    completer: (text: string) => {
+      const [choices, replaced] = complete(text)
+      return [[...choices], replaced]
+    },
+  })
+  lines.on('history', (all: string[]) => keepHistory(all))
+  return lines
+}
+
+const promptOf = ({ name, place }: Speaker, { person, place: home }: TerminalOptions): string =>
+  name === person && place === home ? '> ' : `${harmless(name)} in ${harmless(place)}> `
+
+const prefix = /^(as|in):(?:"([^"]*)"|(\S*))\s*/i
+
+/** Takes `as:` and `in:` off the front of a line. */
+const readSpeaker = (text: string, speaker: Speaker): { words: string; by: Speaker; isSwitch: boolean } => {
+  let words = text
+  let by = speaker
+  for (let found = prefix.exec(words); found !== null; found = prefix.exec(words)) {
+    const [whole, key = '', quoted, bare] = found
+    const value = (quoted ?? bare ?? '').trim()
+    words = words.slice(whole.length)
+    if (value === '') continue
+    by = key.toLowerCase() === 'as' ? { ...by, name: value.replace(/^@/, '') } : { ...by, place: channelNamed(value) }
+  }
+  return { words, by, isSwitch: words === '' && by !== speaker }
+}
+
+const channelNamed = (value: string) => (value.startsWith('#') || value.startsWith('@') ? value : `#${value}`)
+
+const posted = (channel: string, card: Card, style: TextStyle): string => {
+  const inner = { ...style, width: style.width === null ? null : style.width - 2 }
+  return [`posted in ${harmless(channel)}`, ...renderText(card, inner).split('\n')]
+    .map((line) => `│ ${line}`.trimEnd())
+    .join('\n')
 }

@@ -1,59 +1,178 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { Block, Card, Item } from '../../cards/card.ts'
+import type { Block, Card, Item, Tone } from '../../cards/card.ts'
 
-/** Takes out of a text everything that a terminal would obey instead of show: escapes, controls, direction marks. */
+/** How a card is written: `width` columns to wrap at, and colours; without them the same text for a pipe. */
+export type TextStyle = { readonly width: number | null; readonly colour: boolean }
+
+const plainStyle: TextStyle = { width: null, colour: false }
+
+/**
+ * Takes out of a text everything that a terminal would obey instead of show: escapes, controls, direction marks. What
+ * remains is one line.
+ */
 export const harmless = (text: string): string =>
-  stripVTControlCharacters(text.toWellFormed()).replaceAll(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go
-    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g,
-    '',
-  )
+  stripVTControlCharacters(text.toWellFormed())
+    .replaceAll(/[^\S ]+/g, ' ')
+    .replaceAll(
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go
+      /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g,
+      '',
+    )
 
-/** Writes a card as plain text, the same whether a person or a pipe reads it. Never throws. */
-export const renderText = (card: Card): string =>
-  harmless(
-    [card.title, ...card.blocks.map(blockText), ...(card.footer === null ? [] : [card.footer])]
-      .filter((part) => part !== '')
-      .join('\n\n'),
-  )
+/** Writes a card as text. Never throws. */
+export const renderText = (card: Card, style: TextStyle = plainStyle): string =>
+  [
+    [line(card.title, style, { tone: card.tone, bold: true })],
+    ...card.blocks.map((block) => blockLines(block, style)),
+    ...((card.actions ?? []).length === 0 ? [] : [actionLines(card, style)]),
+    ...(card.footer === null || card.footer === '' ? [] : [[line(card.footer, style, { faint: true })]]),
+  ]
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
 
-const blockText = (block: Block): string => {
+const actionLines = ({ actions = [] }: Card, style: TextStyle): readonly string[] =>
+  actions.map(({ label, words }) => line(`${label}: ${words}`, style, { indent: 2 }))
+
+const blockLines = (block: Block, style: TextStyle): readonly string[] => {
   switch (block.kind) {
     case 'text':
-      return block.text
+      return [line(block.text, style)]
+    case 'notes':
+      return block.notes.map((note) => line(note, style, { indent: 2 }))
     case 'facts': {
-      const width = Math.max(...block.facts.map((fact) => fact.label.length))
-      return block.facts.map((fact) => `${fact.label.padEnd(width)}  ${fact.value}`).join('\n')
+      const facts = block.facts.map(({ label, value }) => ({ label: harmless(label), value: harmless(value) }))
+      const width = Math.max(0, ...facts.map(({ label }) => columns(label)))
+      return facts.map(({ label, value }) => line(`${pad(label, width)}  ${value}`, style, { hang: width + 2 }))
     }
     case 'items':
       return [
-        ...(block.title === null ? [] : [block.title]),
-        ...block.items.map(itemText),
-        ...(block.more === null ? [] : [` ${block.more}`]),
-      ].join('\n')
-    case 'table': {
-      const widths = block.columns.map((column, i) =>
-        Math.max(column.title.length, ...block.rows.map((row) => (row[i] ?? '').length)),
-      )
-      const line = (cells: readonly string[]) =>
-        block.columns
-          .map((column, i) =>
-            column.align === 'right'
-              ? (cells[i] ?? '').padStart(widths[i] as number)
-              : (cells[i] ?? '').padEnd(widths[i] as number),
-          )
-          .join('  ')
-          .trimEnd()
-      return [
-        line(block.columns.map((column) => column.title)),
-        ...block.rows.map(line),
-        ...(block.more === null ? [] : [block.more]),
-      ].join('\n')
-    }
+        ...(block.title === null ? [] : [line(block.title, style, { bold: true })]),
+        ...block.items.flatMap((item) => itemLines(item, style)),
+        ...(block.more === null ? [] : [line(` ${block.more}`, style)]),
+      ]
+    case 'table':
+      return tableLines(block, style)
+    case 'chart':
+      return chartLines(block, style)
   }
 }
 
-const itemText = (item: Item): string =>
-  [`${item.symbol === null ? ' ' : ` ${item.symbol}`} ${item.text}`, ...item.detail.map((line) => `     ${line}`)].join(
-    '\n',
+const itemLines = (item: Item, style: TextStyle): readonly string[] => [
+  line(` ${item.symbol ?? ' '} ${item.text}`, style, {
+    hang: 3,
+    ...(item.symbol === null ? {} : { symbol: item.symbol }),
+  }),
+  ...item.detail.map((detail) => line(detail, style, { indent: 5, faint: true })),
+]
+
+const tableLines = (block: Extract<Block, { kind: 'table' }>, style: TextStyle): readonly string[] => {
+  const titles = block.columns.map((column) => harmless(column.title))
+  const rows = block.rows.map((row) => titles.map((_, i) => harmless(row[i] ?? '')))
+  const widths = titles.map((title, i) => Math.max(columns(title), ...rows.map((row) => columns(row[i] as string))))
+  const write = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => {
+        const gap = ' '.repeat(Math.max(0, (widths[i] as number) - columns(cell)))
+        return block.columns[i]?.align === 'right' ? gap + cell : cell + gap
+      })
+      .join('  ')
+      .trimEnd()
+  return [
+    paint(write(titles), style, { bold: true }),
+    ...rows.map((row) => colourSymbol(write(row), style, row[0]?.[0])),
+    ...(block.more === null ? [] : [line(block.more, style)]),
+  ]
+}
+
+const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
+
+/** Draws values as bars from zero up; what is below zero is marked, never drawn as if it were nothing. */
+const chartLines = (
+  { title, unit, points }: Extract<Block, { kind: 'chart' }>,
+  style: TextStyle,
+): readonly string[] => {
+  const [first, last] = [points[0], points.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const values = points.map((point) => point.value)
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  const bar = (value: number) =>
+    value < 0 ? '✖' : bars[most <= 0 ? 0 : Math.min(bars.length - 1, Math.floor((value / most) * bars.length))]
+  const round = (value: number) => Math.round(value).toLocaleString('en')
+  return [
+    line(title, style, { bold: true }),
+    ` ${values.map(bar).join('')}`,
+    line(
+      `${first.label} to ${last.label} · from ${round(first.value)} to ${round(last.value)} ${unit}, at least ${round(least)}${least < 0 ? ' (✖ below zero)' : ''}`,
+      style,
+      { indent: 1, faint: true },
+    ),
+  ]
+}
+
+type Look = {
+  readonly indent?: number
+  /** Columns by which a wrapped line is set in. */
+  readonly hang?: number
+  readonly tone?: Tone
+  readonly symbol?: string
+  readonly bold?: boolean
+  readonly faint?: boolean
+}
+
+const line = (text: string, style: TextStyle, look: Look = {}): string => {
+  const indent = look.indent ?? 0
+  const wrapped = wrap(`${' '.repeat(indent)}${harmless(text)}`, style.width, look.hang ?? indent)
+  return wrapped
+    .map((one, i) => (i === 0 && look.symbol ? colourSymbol(one, style, look.symbol) : paint(one, style, look)))
+    .join('\n')
+}
+
+/** Wraps at blanks; a word that is longer than the line stands on a line of its own. */
+const wrap = (text: string, width: number | null, hang: number): readonly string[] => {
+  if (width === null || columns(text) <= width) return [text]
+  const lines: string[] = []
+  let current = text.slice(0, text.length - text.trimStart().length)
+  let isEmpty = true
+  for (const word of text.trimStart().split(' ')) {
+    if (!isEmpty && columns(current) + 1 + columns(word) > width) {
+      lines.push(current)
+      current = ' '.repeat(hang)
+      isEmpty = true
+    }
+    current += isEmpty ? word : ` ${word}`
+    isEmpty = false
+  }
+  return [...lines, current]
+}
+
+const segments = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const isWide =
+  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u
+// biome-ignore lint/suspicious/noControlCharactersInRegex: plain text is the common case
+const isPlain = /^[\u0000-\u024f\u2000-\u27bf]*$/
+
+/** Counts the columns a terminal gives a text: two for wide letters and emoji, none for what combines with the letter before. */
+const columns = (text: string): number => {
+  if (isPlain.test(text)) return text.length
+  let count = 0
+  for (const { segment } of segments.segment(text)) count += isWide.test(segment) ? 2 : 1
+  return count
+}
+
+const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - columns(text)))
+
+const toneColours: Readonly<Record<Tone, string>> = { good: '32', warning: '33', bad: '31', question: '36', plain: '' }
+const symbolColours: Readonly<Record<string, string>> = { '●': '32', '▲': '33', '✖': '31', '?': '36' }
+
+const paint = (text: string, { colour }: TextStyle, look: Look): string => {
+  const codes = [look.bold ? '1' : '', look.faint ? '2' : '', look.tone ? toneColours[look.tone] : ''].filter(
+    (code) => code !== '',
   )
+  return colour && codes.length > 0 ? `\u001b[${codes.join(';')}m${text}\u001b[0m` : text
+}
+
+const colourSymbol = (text: string, { colour }: TextStyle, symbol: string | undefined): string => {
+  const code = symbol === undefined ? undefined : symbolColours[symbol]
+  return colour && code !== undefined ? text.replace(symbol as string, () => `\u001b[${code}m${symbol}\u001b[0m`) : text
+}

@@ -49,8 +49,7 @@ export const terminalPost = (file: string, show: (channel: string, card: Card) =
       show(message.channel, card)
       return { kind: 'delivered', messageId: message.outboxId }
     },
-    look: async ({ outboxId }) =>
-      posted.has(outboxId) ? { kind: 'found', messageId: outboxId } : { kind: 'absent' },
+    look: async ({ outboxId }) => (posted.has(outboxId) ? { kind: 'found', messageId: outboxId } : { kind: 'absent' }),
   }
 }
 
