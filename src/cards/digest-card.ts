@@ -1,110 +1,189 @@
 import type { Day } from '../domain/day.ts'
-import { actBy, type Digest, type DigestEntry, daysOfCover } from '../domain/digest.ts'
+import { type Digest, type DigestEntry, daysOfCover, type RiskRow } from '../domain/digest.ts'
+import type { EndedPromotion } from '../domain/ended.ts'
+import { addMoney } from '../domain/money.ts'
+import type { Happening } from '../domain/picture.ts'
+import { subjectOf } from '../domain/risk.ts'
 import { type Block, type Card, firstOf, type Item } from './card.ts'
-import { doubtWords, moneyAtRisk, orderWords, problemWords } from './problem-words.ts'
-import { toneOf } from './promotion-card.ts'
-import { countWords, dateWords, numberWords, unitWords, verdictSymbol, verdictWord } from './words.ts'
+import { riskId, riskItem, riskLine, sumWords } from './risk-words.ts'
+import {
+  countWords,
+  dateWords,
+  listWords,
+  numberWords,
+  percentWords,
+  unitWords,
+  verdictSymbol,
+  verdictWord,
+  verdictWords,
+  weekdayWords,
+  windowWords,
+} from './words.ts'
 
 const mostRows = 10
 
-/** The morning's card of a channel: what needs somebody first, then what launches next and what is running. */
-export const digestCard = (digest: Digest, place: string): Card => {
-  const { asOf, needsAction, orderLater, next, live, later } = digest
-  const all = needsAction.length + orderLater.length + next.length + live.length + later
+/** The morning's card of a channel: what needs somebody first, then what changed, launches, runs and ended. */
+export const digestCard = (digest: Digest, place: string, late: string | null = null): Card => {
+  const { asOf, needs, waiting, later, next, live, ended, readyLater, promotions } = digest
   const heading = `Launch readiness, ${dateWords(asOf, asOf)}`
-  const title = `${heading} · ${place} · ${countWords(all, 'promotion')} running or coming up`
-  const first = needsAction[0]
-  if (all === 0)
+  if (promotions === 0 && ended.length === 0 && (digest.changes?.happenings.length ?? 0) === 0)
     return {
       tone: 'plain',
       title: `${heading} · ${place}`,
       plain: heading,
       blocks: [{ kind: 'text', text: 'No promotion is running or coming up. Register one: promo add' }],
-      footer: null,
+      footer: late,
     }
+  const title = `${heading} · ${place} · ${countWords(promotions, 'promotion')} running or coming up`
   const blocks: Block[] = [
-    ...listed('Needs someone', needsAction, (entry) => actionItem(entry, asOf), 'promo list'),
-    ...listed('To order later', orderLater, (entry) => laterItem(entry, asOf), 'promo list'),
+    ...listed('Needs someone', needs, (row) => riskItem(row, subjectOf(row.exposure), asOf), 'shelfready risks'),
+    ...listed('Waiting', waiting, (row) => waitingItem(row, asOf), 'shelfready risks'),
+    ...listed('To order later', later, (row) => waitingItem(row, asOf), 'shelfready risks'),
+    ...changeBlocks(digest),
     ...listed('Next to launch', next, (entry) => nextItem(entry, asOf), 'promo list'),
     ...listed('Live', live, (entry) => liveItem(entry, asOf), 'promo list'),
-    ...(later > 0 ? [{ kind: 'text' as const, text: `${countWords(later, 'other is', 'others are')} ready.` }] : []),
+    ...listed('Ended', ended, (promotion) => endedItem(promotion, asOf), 'promo history PROMOTION'),
+    ...(readyLater > 0
+      ? [{ kind: 'text' as const, text: `${countWords(readyLater, 'other is', 'others are')} ready.` }]
+      : []),
   ]
+  const footer = [late, missedWords(digest), stockWords(digest), needs.length === 0 ? null : takeWords(needs)]
   return {
-    tone: first ? toneOf(first.readiness.verdict) : 'good',
+    tone: needs.length === 0 ? 'good' : needs.some((row) => row.exposure.verdict === 'not-ready') ? 'bad' : 'warning',
     title,
-    plain: `${heading}: ${plainWords(digest, all)}`,
+    plain: `${heading}: ${plainWords(digest)}`,
     blocks,
-    footer: stockWords(digest),
+    footer: footer.filter((part) => part !== null).join(' ') || null,
   }
 }
 
-const plainWords = ({ needsAction, orderLater }: Digest, all: number): string => {
-  if (needsAction.length > 0) return `${countWords(needsAction.length, 'promotion needs', 'promotions need')} someone`
-  if (orderLater.length > 0) return `nobody is needed today, ${numberWords(orderLater.length)} to order later`
-  return `all ${numberWords(all)} ready`
+/** The morning of a day on which nothing changed, in one line. */
+export const quietDigestCard = (digest: Digest): Card => {
+  const { asOf, needs, waiting, later, ready, promotions } = digest
+  const who = [...new Set(waiting.flatMap(({ record }) => record?.handled?.name ?? []))]
+  const money = (rows: readonly RiskRow[]) => sumWords(addMoney(rows.map(({ exposure }) => exposure.money)))
+  const inBrackets = (...parts: (string | null)[]) => {
+    const known = parts.filter((part) => part !== null && part !== '')
+    return known.length === 0 ? '' : ` (${known.join(', ')})`
+  }
+  const parts = [
+    promotions === 0 ? 'no promotion is running or coming up' : `${numberWords(ready)} ready`,
+    ...(needs.length === 0
+      ? []
+      : [
+          `${countWords(needs.length, 'needs', 'need')} someone${inBrackets(
+            money(needs),
+            needs
+              .slice(0, 5)
+              .flatMap(({ record }) => (record ? riskId(record) : []))
+              .join(' '),
+          )}`,
+        ]),
+    ...(waiting.length === 0
+      ? []
+      : [`${numberWords(waiting.length)} waiting${inBrackets(listWords(who), money(waiting))}`]),
+    ...(later.length === 0 ? [] : [`${numberWords(later.length)} to order later`]),
+  ]
+  const title = `Launch readiness, ${dateWords(asOf, asOf)}: nothing changed. ${parts.join(', ')}.`
+  return { tone: 'plain', title, plain: title, blocks: [], footer: null }
 }
 
-const listed = (
-  title: string,
-  entries: readonly DigestEntry[],
-  item: (entry: DigestEntry) => Item,
-  where: string,
-): Block[] => {
-  if (entries.length === 0) return []
-  const { shown, more } = firstOf(entries, mostRows, where)
+const plainWords = ({ needs, waiting, later, promotions }: Digest): string => {
+  if (needs.length > 0) return `${countWords(needs.length, 'risk needs', 'risks need')} someone`
+  if (waiting.length > 0) return `${countWords(waiting.length, 'risk is', 'risks are')} being dealt with`
+  if (later.length > 0) return `nobody is needed today, ${numberWords(later.length)} to order later`
+  return promotions === 0 ? 'nothing is running or coming up' : `all ${numberWords(promotions)} ready`
+}
+
+const takeWords = (needs: readonly RiskRow[]): string | null => {
+  const first = needs.find(({ record }) => record !== null && record.id > 0)?.record
+  return first ? `Take one: shelfready ack ${riskId(first)}` : null
+}
+
+const listed = <T>(title: string, list: readonly T[], item: (one: T) => Item, where: string): Block[] => {
+  if (list.length === 0) return []
+  const { shown, more } = firstOf(list, mostRows, where)
   return [{ kind: 'items', title, items: shown.map(item), more }]
 }
 
-const nameWords = (entry: DigestEntry, asOf: Day) =>
-  `${entry.name} (${entry.promotionId}), ${dateWords(entry.start, asOf)}`
+const waitingItem = (row: RiskRow, asOf: Day): Item => ({
+  symbol: verdictSymbol(row.exposure.verdict),
+  text: riskLine(row, subjectOf(row.exposure), asOf),
+  detail: [],
+})
 
-const actionItem = (entry: DigestEntry, asOf: Day): Item => {
-  const { verdict, problems } = entry.readiness
-  const worst = problems[0]
-  const by = actBy(entry)
-  const money = verdict === 'unknown' ? null : moneyAtRisk(problems)
-  const what =
-    verdict === 'unknown'
-      ? 'cannot be judged'
-      : verdict === 'not-ready'
-        ? 'decide now: no normal order is in time'
-        : `order by ${by === null ? 'the date below' : dateWords(by, asOf)}`
-  const others =
-    problems.length > 1 ? `and ${countWords(problems.length - 1, 'line')} more: promo check ${entry.promotionId}` : null
-  const details =
-    worst === undefined
-      ? []
-      : worst.verdict === 'unknown'
-        ? [doubtWords(worst)]
-        : [problemWords(worst), orderWords(worst)]
-  return {
-    symbol: verdictSymbol(verdict),
-    text: [
-      `${verdictWord(verdict)}: ${nameWords(entry, asOf)}`,
-      what,
-      money === null ? null : `${money} at risk`,
-      entry.owner,
-    ]
-      .filter((part) => part !== null)
-      .join(' · '),
-    detail: [...details, others].filter((line) => line !== null),
+const weekDays = 7
+
+const changeBlocks = ({ changes, asOf }: Digest): Block[] => {
+  if (changes === null) return []
+  const { since, happenings } = changes
+  const day = asOf - since < weekDays ? weekdayWords(since) : dateWords(since, asOf)
+  if (happenings.length === 0) return [{ kind: 'text', text: `Nothing changed since ${day}.` }]
+  return listed(`Changed since ${day}`, happenings, (happening) => happeningItem(happening, asOf), 'promo list')
+}
+
+const nameWords = ({ name, promotionId }: { readonly name: string; readonly promotionId: string }) =>
+  `${name} (${promotionId})`
+
+const happeningItem = (happening: Happening, asOf: Day): Item => {
+  const date = (day: Day) => dateWords(day, asOf)
+  switch (happening.kind) {
+    case 'new':
+      return {
+        symbol: verdictSymbol(happening.verdict),
+        text: `New: ${nameWords(happening)}, ${date(happening.start)} · ${verdictWord(happening.verdict).toLowerCase()}`,
+        detail: [],
+      }
+    case 'gone':
+      return { symbol: '·', text: `${nameWords(happening)} was cancelled`, detail: [] }
+    case 'moved':
+      return {
+        symbol: '·',
+        text: `${nameWords(happening)} moved from ${windowWords(happening.from.start, happening.from.end, asOf)} to ${windowWords(happening.to.start, happening.to.end, asOf)}`,
+        detail: [],
+      }
+    case 'verdict': {
+      const orders = happening.confirmed.slice(0, 2).map(({ orderId, day }) => `${orderId} confirmed for ${date(day)}`)
+      const because = orders.length === 0 ? '' : `: ${listWords(orders)}`
+      const verb = happening.to === 'ready' ? 'is ready again' : `is now ${verdictWord(happening.to).toLowerCase()}`
+      return {
+        symbol: verdictSymbol(happening.to),
+        text: `${nameWords(happening)} ${verb}, was ${verdictWord(happening.from).toLowerCase()}${because}`,
+        detail: [],
+      }
+    }
+    case 'order':
+      return { symbol: '·', text: orderChangeWords(happening, asOf), detail: [] }
   }
 }
 
-const laterItem = (entry: DigestEntry, asOf: Day): Item => {
-  const by = actBy(entry)
-  return {
-    symbol: verdictSymbol(entry.readiness.verdict),
-    text: `${verdictWord(entry.readiness.verdict)}: ${nameWords(entry, asOf)} · order by ${by === null ? 'its start' : dateWords(by, asOf)}`,
-    detail: [],
-  }
+const mostTouched = 3
+
+const orderChangeWords = (
+  { orderId, how, to, units, touches }: Extract<Happening, { kind: 'order' }>,
+  asOf: Day,
+): string => {
+  const what = {
+    later: `slipped to ${to === null ? 'an unknown date' : dateWords(to, asOf)}`,
+    earlier: `comes earlier, on ${to === null ? 'an unknown date' : dateWords(to, asOf)}`,
+    undated: 'is delayed and has no new date',
+    gone: 'is no longer on order',
+  }[how]
+  const named = touches
+    .slice(0, mostTouched)
+    .map((one) => `${nameWords(one)}, ${verdictWords(one.verdict).toLowerCase()}`)
+  const others = touches.length > mostTouched ? [`${touches.length - mostTouched} more`] : []
+  return `${orderId} (${unitWords(units)}) ${what}: touches ${listWords([...named, ...others])}`
 }
 
 const nextItem = (entry: DigestEntry, asOf: Day): Item => ({
   symbol: verdictSymbol(entry.readiness.verdict),
-  text: `Ready: ${nameWords(entry, asOf)} · ${countWords(entry.readiness.lines.length, 'line')}, ${expectedWords(entry)}`,
+  text: `Ready: ${nameWords(entry)}, ${dateWords(entry.start, asOf)} · ${countWords(entry.readiness.lines.length, 'line')}, ${expectedWords(entry)}`,
   detail: [],
 })
+
+const expectedWords = (entry: DigestEntry) =>
+  `${unitWords(entry.readiness.lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0))} expected`
 
 const liveItem = (entry: DigestEntry, asOf: Day): Item => {
   const cover = daysOfCover(entry, asOf)
@@ -112,25 +191,78 @@ const liveItem = (entry: DigestEntry, asOf: Day): Item => {
   const lasts =
     cover === null
       ? 'cover unknown'
-      : cover >= left
+      : cover.days >= left
         ? 'covered to its end'
-        : `${numberWords(cover)} days of cover from what is placed`
+        : `${numberWords(cover.days)} days of cover @ ${cover.location} from what is placed`
   return {
     symbol: verdictSymbol(entry.readiness.verdict),
-    text: `Ready: ${entry.name} (${entry.promotionId}) · day ${asOf - entry.start + 1} of ${entry.end - entry.start + 1} · ${lasts}`,
+    text: [
+      `${verdictWord(entry.readiness.verdict)}: ${nameWords(entry)}`,
+      `day ${asOf - entry.start + 1} of ${entry.end - entry.start + 1}`,
+      lasts,
+      paceWords(entry),
+    ]
+      .filter((part) => part !== null)
+      .join(' · '),
     detail: [],
   }
 }
 
-const expectedWords = (entry: DigestEntry) =>
-  `${unitWords(entry.readiness.lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0))} expected`
+/** Says how far from plan a running promotion sells, where two days of it have been seen. */
+const paceWords = (entry: DigestEntry): string | null => {
+  const seen = entry.readiness.lines.flatMap((line) => {
+    const burn = line.reasons.find((reason) => reason.code === 'OBSERVED_BURN')
+    return burn?.code === 'OBSERVED_BURN' && line.demand !== null
+      ? [{ factor: burn.factor, weight: line.demand.mean }]
+      : []
+  })
+  const weight = seen.reduce((sum, line) => sum + line.weight, 0)
+  if (weight === 0) return null
+  const pace = seen.reduce((sum, line) => sum + line.factor * line.weight, 0) / weight - 1
+  if (Math.abs(pace) < 0.05) return 'selling as planned'
+  return `selling ${percentWords(Math.abs(pace))} ${pace > 0 ? 'above' : 'below'} plan`
+}
 
-const stockWords = ({ asOf, needsAction, orderLater, next, live }: Digest): string | null => {
-  const counted = [...needsAction, ...orderLater, ...next, ...live].flatMap((entry) =>
-    entry.readiness.lines.flatMap((line) => line.facts.stock?.asOf ?? []),
-  )
-  if (counted.length === 0) return null
-  const [oldest, newest] = [Math.min(...counted), Math.max(...counted)]
+const endedItem = (promotion: EndedPromotion, asOf: Day): Item => {
+  const { soldUnits, expectedUnits, fillRate } = promotion
+  const lost = sumWords(promotion.lost)
+  const sold =
+    soldUnits === null
+      ? 'nobody has told what it sold yet: import sales'
+      : `sold ${numberWords(soldUnits)}${expectedUnits === null ? ' units' : ` of ${unitWords(expectedUnits)} expected`}`
+  return {
+    symbol: '·',
+    text: [
+      `${nameWords(promotion)}, until ${dateWords(promotion.end, asOf)}`,
+      sold,
+      fillRate === null ? null : `fill rate ${rateWords(fillRate)}`,
+      lost === null ? null : `${lost} lost`,
+    ]
+      .filter((part) => part !== null)
+      .join(' · '),
+    detail: [],
+  }
+}
+
+const rateWords = (rate: number) => `${(Math.floor(rate * 1000) / 10).toFixed(1)} %`
+
+const missedWords = ({ missed, asOf }: Digest): string | null =>
+  missed === null ? null : `The digest of ${dateWords(missed, asOf)} was not delivered.`
+
+const stockWords = ({ asOf, needs, waiting, later, next, live }: Digest): string | null => {
+  const entries = new Set([
+    ...[...needs, ...waiting, ...later].flatMap(({ exposure }) => exposure.evidence.map(({ promotion }) => promotion)),
+    ...next,
+    ...live,
+  ])
+  let [oldest, newest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const entry of entries)
+    for (const { facts } of entry.readiness.lines)
+      if (facts.stock !== null) {
+        oldest = Math.min(oldest, facts.stock.asOf)
+        newest = Math.max(newest, facts.stock.asOf)
+      }
+  if (newest < oldest) return null
   return oldest === newest
     ? `Stock of ${dateWords(newest, asOf)}.`
     : `Stock of ${dateWords(newest, asOf)}, the oldest of ${dateWords(oldest, asOf)}.`

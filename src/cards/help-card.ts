@@ -1,23 +1,64 @@
 import type { Card } from './card.ts'
+import { listWords } from './words.ts'
 
-/** What can be asked for, one real example each. */
+/** What can be asked for, each with one real example. */
 export const helpCard = (
-  commands: readonly { readonly usage: string; readonly does: string; readonly example: string }[],
+  commands: readonly { readonly name: string; readonly does: string; readonly example: string }[],
 ): Card => ({
   tone: 'plain',
-  title: commands.length === 1 ? (commands[0]?.usage ?? '') : 'What you can ask',
+  title: 'What you can ask',
   plain: 'What you can ask',
   blocks: [
     {
       kind: 'items',
       title: null,
-      items: commands.map(({ usage, does, example }) => ({
+      items: commands.map(({ name, does, example }) => ({
         symbol: '·',
-        text: commands.length === 1 ? does : usage,
-        detail: commands.length === 1 ? [`for example: ${example}`] : [does, `for example: ${example}`],
+        text: `${name}: ${does}`,
+        detail: [example],
       })),
       more: null,
     },
   ],
-  footer: 'Dates: 2026-07-06, "6 Jul", dates:"6-12 Jul". Words with blanks go in quotes. A slash in front is optional.',
+  footer:
+    'help promo add shows one in full. Dates: 2026-07-06, "6 Jul", "next monday", dates:"6-12 Jul". Words with blanks go in quotes. A slash in front is optional.',
+})
+
+/** One command in full: what it takes, who may use it, examples. */
+export const commandHelpCard = (command: {
+  readonly usage: string
+  readonly does: string
+  readonly takes: readonly { readonly form: string; readonly says: string }[]
+  readonly takesTable: boolean
+  readonly examples: readonly string[]
+  readonly aliases: readonly string[]
+  readonly roles: readonly string[]
+}): Card => ({
+  tone: 'plain',
+  title: `${command.usage}`,
+  plain: command.does,
+  blocks: [
+    { kind: 'text', text: `It ${command.does}.` },
+    ...(command.takes.length === 0
+      ? []
+      : [{ kind: 'facts' as const, facts: command.takes.map(({ form, says }) => ({ label: form, value: says })) }]),
+    {
+      kind: 'items',
+      title: command.examples.length === 1 ? 'For example' : 'Examples',
+      items: command.examples.map((text) => ({ symbol: '·', text, detail: [] })),
+      more: null,
+    },
+    ...(command.takesTable
+      ? [
+          {
+            kind: 'text' as const,
+            text: 'For many items paste a table below the line, from a spreadsheet or as CSV: a row that names the columns (sku, at, units, extra, uplift, discount, price), then a row for each item.',
+          },
+        ]
+      : []),
+  ],
+  footer: [
+    ...(command.aliases.length === 0 ? [] : [`The same: ${listWords(command.aliases)}.`]),
+    `Who may: ${command.roles.join(', ')}.`,
+  ].join(' '),
 })

@@ -30,7 +30,11 @@ export const historyCard = (
       {
         kind: 'items',
         title: null,
-        items: shown.map((line) => ({ symbol: '·', text: `${momentWords(line.at, timeZone, today)}: ${whatWords(line)}`, detail: [] })),
+        items: shown.map((line) => ({
+          symbol: '·',
+          text: `${momentWords(line.at, timeZone, today)}: ${whatWords(line)}`,
+          detail: [],
+        })),
         more,
       },
     ],
@@ -55,7 +59,9 @@ const whatWords = ({ action, actor, place, detail }: HistoryLine): string => {
     case 'import':
       return `${countWords(Number(detail.rows), 'line')} imported from ${actor}`
     case 'edit': {
-      const said = Object.entries((detail.said ?? {}) as Record<string, string>).map(([key, value]) => `${key}:${value}`)
+      const said = Object.entries((detail.said ?? {}) as Record<string, string>).map(
+        ([key, value]) => `${key}:${value}`,
+      )
       const verdicts = verdict('from') === verdict('to') ? verdict('to') : `${verdict('from')} → ${verdict('to')}`
       return `changed by ${who}${where}${said.length === 0 ? '' : `, ${said.join(' ')}`}: ${verdicts}`
     }

@@ -5,6 +5,15 @@ export const refusalCard = (sentence: string, detail: readonly string[] = []): C
   tone: 'question',
   title: sentence,
   plain: sentence,
-  blocks: detail.length === 0 ? [] : [{ kind: 'text', text: detail.join('\n') }],
+  blocks: detail.length === 0 ? [] : [{ kind: 'notes', notes: detail }],
+  footer: null,
+})
+
+/** Confirms something in one sentence. */
+export const noteCard = (sentence: string): Card => ({
+  tone: 'good',
+  title: sentence,
+  plain: sentence,
+  blocks: [],
   footer: null,
 })

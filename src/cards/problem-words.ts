@@ -1,5 +1,6 @@
 import type { LineAssessment } from '../domain/readiness.ts'
 import type { Reason } from '../domain/reason.ts'
+import type { OrderRule } from '../domain/supply/order-quantity.ts'
 import { reasonText } from './reason-text.ts'
 import { countWords, dateWords, listWords, moneyWords, numberWords, unitWords } from './words.ts'
 
@@ -81,11 +82,7 @@ export const orderWords = (line: LineAssessment): string | null => {
   const planned = line.reasons.find((reason) => reason.code === 'PLANNED_ORDER' && reason.covers)
   if (planned && line.window.orderUnits === 0) return reasonText(planned, today)
   if (!line.window.orderUnits) return null
-  const terms = [
-    ...(rule.minimum > 0 ? [`minimum ${numberWords(rule.minimum)}`] : []),
-    ...(rule.multiple > 1 ? [`by ${numberWords(rule.multiple)}`] : []),
-  ]
-  const order = `order ${unitWords(line.window.orderUnits)} at ${supplier ?? 'the supplier'}${terms.length > 0 ? ` (${terms.join(', ')})` : ''}`
+  const order = `order ${unitWords(line.window.orderUnits)} at ${supplier ?? 'the supplier'}${termsWords(rule)}`
   const late = reasonOf(line, 'TOO_LATE_TO_ORDER')
   if (late) {
     const lead = countWords(late.leadDays, late.workingDays ? 'working day' : 'day')
@@ -93,6 +90,15 @@ export const orderWords = (line: LineAssessment): string | null => {
     return `${order}: ${since}, it needs ${lead}`
   }
   return line.window.orderBy === null ? order : `${order} by ${dateWords(line.window.orderBy, today)}`
+}
+
+/** Writes a supplier's terms, ` (minimum 200, by 50)`; nothing where there are none. */
+export const termsWords = (rule: OrderRule | null): string => {
+  const terms = [
+    ...(rule !== null && rule.minimum > 0 ? [`minimum ${numberWords(rule.minimum)}`] : []),
+    ...(rule !== null && rule.multiple > 1 ? [`by ${numberWords(rule.multiple)}`] : []),
+  ]
+  return terms.length === 0 ? '' : ` (${terms.join(', ')})`
 }
 
 /** Sums money by currency, `EUR 3,995`; amounts without a price are not in it. */

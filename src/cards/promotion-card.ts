@@ -163,19 +163,23 @@ const extraWords = (line: LineAssessment): string | null => {
   return `${numberWords(demand.mean)} = ${numberWords(baselineUnits)} normal + ${numberWords(demand.mean - baselineUnits)} extra; likely ${numberWords(demand.p10)} to ${numberWords(demand.p90)}`
 }
 
-/** What can be promised of a promotion that is not ready: a volume now, or a start later. */
-const offerBlock = (view: PromotionView) => {
-  const { verdict, lines, problems } = view.readiness
-  if (verdict !== 'not-ready') return []
+/** Says what can be promised of a promotion that is not ready, a volume now or a start later; null where nothing can. */
+export const offerWords = ({ verdict, lines, problems }: PromotionReadiness, today: Day): string | null => {
+  if (verdict !== 'not-ready') return null
   const known = lines.every((line) => line.window.safeUnits !== null && line.demand !== null)
   const units = lines.reduce((sum, line) => sum + Math.min(line.window.safeUnits ?? 0, line.demand?.mean ?? 0), 0)
   const dates = problems.map((line) => line.window.safeDate)
   const latest = dates.every((date) => date !== null) ? Math.max(...(dates as number[])) : null
   const offers = [
     ...(known ? [`${unitWords(Math.floor(units))} on the planned days`] : []),
-    ...(latest === null ? [] : [`a start on ${dateWords(latest, view.asOf)}`]),
+    ...(latest === null ? [] : [`a start on ${dateWords(latest, today)}`]),
   ]
-  return offers.length === 0 ? [] : [{ kind: 'text' as const, text: `Can be promised today: ${offers.join(', or ')}.` }]
+  return offers.length === 0 ? null : `Can be promised today: ${offers.join(', or ')}.`
+}
+
+const offerBlock = (view: PromotionView): readonly Block[] => {
+  const words = offerWords(view.readiness, view.asOf)
+  return words === null ? [] : [{ kind: 'text', text: words }]
 }
 
 const nextWords = (view: PromotionView): string => {

@@ -9,10 +9,7 @@ export const editedCard = (was: PromotionView, is: PromotionView): Card => {
     tone: toneOf(is.readiness.verdict),
     title,
     plain: `${title} ${verdictWords(is.readiness.verdict)}.`,
-    blocks: [
-      { kind: 'facts', facts: changedFacts(was, is) },
-      ...problemBlocks(is),
-    ],
+    blocks: [{ kind: 'facts', facts: changedFacts(was, is) }, ...problemBlocks(is)],
     footer: null,
   }
 }
@@ -24,20 +21,20 @@ export const changedPostCard = (was: PromotionView, is: PromotionView, by: strin
     tone: toneOf(is.readiness.verdict),
     title,
     plain: `${title}: ${verdictWords(is.readiness.verdict)}`,
-    blocks: [
-      { kind: 'facts', facts: changedFacts(was, is) },
-      ...problemBlocks(is),
-    ],
+    blocks: [{ kind: 'facts', facts: changedFacts(was, is) }, ...problemBlocks(is)],
     footer: `The card: promo show ${is.promotionId}`,
   }
 }
 
 const changedFacts = (was: PromotionView, is: PromotionView) => {
   const days = (view: PromotionView) => windowWords(view.start, view.end, view.asOf)
-  const demand = (view: PromotionView) => unitWords(view.readiness.lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0))
+  const demand = (view: PromotionView) =>
+    unitWords(view.readiness.lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0))
   const verdict = (view: PromotionView) => verdictWords(view.readiness.verdict)
-  const fact = (label: string, before: string, after: string) =>
-    ({ label, value: before === after ? `${after}, as before` : `${before} → ${after}` })
+  const fact = (label: string, before: string, after: string) => ({
+    label,
+    value: before === after ? `${after}, as before` : `${before} → ${after}`,
+  })
   return [
     fact('Verdict', verdict(was), verdict(is)),
     fact('Window', days(was), days(is)),
@@ -52,7 +49,17 @@ export type Leftover = { readonly cell: string; readonly orders: readonly string
 /** The word that a promotion was cancelled: why, what is on order for its items, and what is likely left over. */
 export const cancelledCard = (
   view: Pick<PromotionView, 'name' | 'promotionId' | 'start' | 'asOf'>,
-  { by, why, reason, leftovers }: { readonly by: string; readonly why: 'supply' | 'other'; readonly reason: string | null; readonly leftovers: readonly Leftover[] },
+  {
+    by,
+    why,
+    reason,
+    leftovers,
+  }: {
+    readonly by: string
+    readonly why: 'supply' | 'other'
+    readonly reason: string | null
+    readonly leftovers: readonly Leftover[]
+  },
 ): Card => {
   const title = `${view.name} (${view.promotionId}), ${dateWords(view.start, view.asOf)}, is cancelled by ${by}.`
   const because = why === 'supply' ? 'Because of supply' : 'Not because of supply'
@@ -63,7 +70,7 @@ export const cancelledCard = (
     blocks: [
       { kind: 'text', text: reason === null ? `${because}.` : `${because}: ${reason}` },
       leftovers.length === 0
-        ? { kind: 'text', text: 'Nothing is on order for its items that is more than four weeks of ordinary sales.' }
+        ? { kind: 'text', text: 'Nothing that is on order for its items is likely to be left over.' }
         : {
             kind: 'items',
             title: 'On order, and likely left over four weeks after its last day',

@@ -11,6 +11,9 @@ export const dateWords = (day: Day, today: Day): string => {
   return `${weekdays[weekdayOf(day)]} ${Number(iso.slice(8))} ${months[Number(iso.slice(5, 7)) - 1]}${year}`
 }
 
+/** Writes a weekday, `Wed`. */
+export const weekdayWords = (day: Day): string => weekdays[weekdayOf(day)]
+
 /** Writes a window, `Mon 6 to Sun 12 Jul`. */
 export const windowWords = (start: Day, end: Day, today: Day): string => {
   if (start === end) return dateWords(start, today)

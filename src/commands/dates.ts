@@ -157,7 +157,9 @@ const readWeek = (words: readonly string[], today: Day): Days | string | null =>
   }
   const joined = words.join('')
   const number = ['week', 'kw', 'w'].flatMap((prefix) =>
-    joined.startsWith(prefix) && isNumber(joined.slice(prefix.length), 1, 2) ? [Number(joined.slice(prefix.length))] : [],
+    joined.startsWith(prefix) && isNumber(joined.slice(prefix.length), 1, 2)
+      ? [Number(joined.slice(prefix.length))]
+      : [],
   )[0]
   if (number === undefined) return null
   const year = Number(isoOf(today).slice(0, 4))
@@ -199,7 +201,11 @@ const splitDate = (text: string, locale: string | null): Parts | null => {
   if (iso) return { year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) }
   const dotted = /^(\d{1,2})\.(\d{1,2})\.?(\d{4})?$/.exec(text.trim())
   if (dotted)
-    return { day: Number(dotted[1]), month: Number(dotted[2]), year: dotted[3] === undefined ? null : Number(dotted[3]) }
+    return {
+      day: Number(dotted[1]),
+      month: Number(dotted[2]),
+      year: dotted[3] === undefined ? null : Number(dotted[3]),
+    }
   const words = wordsOf(text.replaceAll('.', ' ').replaceAll(',', ' '))
   const at = words.findIndex((word) => monthNamed(word, locale) !== null)
   if (at < 0) return null
@@ -225,7 +231,10 @@ const monthNamed = (word: string, locale: string | null): number | null => {
   if (locale === null) return null
   const written = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' })
   const found = months.findIndex((_, i) =>
-    written.format(Date.UTC(2026, i, 15)).toLowerCase().startsWith(word),
+    written
+      .format(Date.UTC(2026, i, 15))
+      .toLowerCase()
+      .startsWith(word),
   )
   return found < 0 ? null : found
 }

@@ -1,14 +1,17 @@
-import { helpCard } from '../cards/help-card.ts'
+import { commandHelpCard, helpCard } from '../cards/help-card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
 import { nearest } from '../domain/did-you-mean.ts'
-import { answer, type Command } from './outcome.ts'
+import { rolesWith } from '../domain/permission.ts'
+import { answer, type Command, formOf, usageOf } from './outcome.ts'
 
 /** Makes the command that shows what can be asked for, or one command in full. */
 export const help = (catalogue: readonly Command[]): Command => ({
   name: 'help',
-  usage: 'help [COMMAND]',
+  aliases: ['promo help', 'shelfready help'],
+  takes: [{ name: 'COMMAND', value: null, says: 'one command in full, such as promo add' }],
   does: 'shows what can be asked for',
-  example: 'help promo add',
+  examples: ['help', 'help promo add'],
+  right: 'see',
   run: async ({ words }) => {
     const said = words
       .map((word) => word.value)
@@ -16,9 +19,14 @@ export const help = (catalogue: readonly Command[]): Command => ({
       .trim()
       .toLowerCase()
       .replace(/^\//, '')
-    if (said === '' || said === 'promo') return answer(helpCard(catalogue))
-    const found = catalogue.filter((command) => command.name === said || command.name.endsWith(` ${said}`))
-    if (found.length > 0) return answer(helpCard(found))
+    if (said === '') return answer(helpCard(catalogue.map(listed)))
+    const exact = catalogue.filter((command) =>
+      namesOf(command).some((name) => name === said || name.endsWith(` ${said}`)),
+    )
+    const found = exact.length > 0 ? exact : catalogue.filter((command) => command.name.startsWith(`${said} `))
+    const [only] = found
+    if (found.length === 1 && only !== undefined) return answer(commandHelpCard(inFull(only)))
+    if (found.length > 1) return answer(helpCard(found.map(listed)))
     const meant = nearest(said, catalogue, (command) => command.name)
     return answer(
       refusalCard(
@@ -26,4 +34,22 @@ export const help = (catalogue: readonly Command[]): Command => ({
       ),
     )
   },
+})
+
+/** Lists every name a command answers to. */
+export const namesOf = ({ name, aliases = [] }: Pick<Command, 'name' | 'aliases'>): readonly string[] => [
+  name,
+  ...aliases,
+]
+
+const listed = ({ name, does, examples }: Command) => ({ name, does, example: examples[0] })
+
+const inFull = (command: Command) => ({
+  usage: usageOf(command),
+  does: command.does,
+  takes: command.takes.map((argument) => ({ form: formOf(argument), says: argument.says })),
+  takesTable: command.takesTable === true,
+  examples: command.examples,
+  aliases: command.aliases ?? [],
+  roles: rolesWith(command.right),
 })

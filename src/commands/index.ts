@@ -1,13 +1,45 @@
+import { digestAt, digestNow, pause, resume, settings, subscribe } from './channel.ts'
 import { help } from './help.ts'
 import type { Command } from './outcome.ts'
 import { promoAdd } from './promo-add.ts'
+import { promoCancel } from './promo-cancel.ts'
 import { promoCheck, promoShow } from './promo-check.ts'
+import { promoClone } from './promo-clone.ts'
+import { promoEdit } from './promo-edit.ts'
+import { promoHistory } from './promo-history.ts'
 import { promoList } from './promo-list.ts'
+import { promoWhatIf } from './promo-what-if.ts'
 import { promoWhy } from './promo-why.ts'
+import { riskAck } from './risk-ack.ts'
+import { riskSnooze } from './risk-snooze.ts'
+import { risks } from './risks.ts'
 import { stock } from './stock.ts'
+import { whoami } from './whoami.ts'
 
-/** Everything a person can ask for; help and "did you mean" come from it. */
-export const catalogue: readonly Command[] = [promoAdd, promoList, promoShow, promoCheck, promoWhy, stock]
+/** Everything a person can ask for; help, completion, "did you mean" and the chat manifests come from it. */
+export const catalogue: readonly Command[] = [
+  promoAdd,
+  promoList,
+  promoShow,
+  promoCheck,
+  promoWhy,
+  promoWhatIf,
+  promoEdit,
+  promoCancel,
+  promoClone,
+  promoHistory,
+  stock,
+  risks,
+  riskAck,
+  riskSnooze,
+  digestNow,
+  digestAt,
+  pause,
+  resume,
+  subscribe,
+  settings,
+  whoami,
+]
 
 /** The catalogue with the command that describes it. */
 export const commands: readonly Command[] = [...catalogue, help(catalogue)]

@@ -26,7 +26,9 @@ const firstDigit = (text: string): number => {
 }
 
 /** Splits digits into the groups their separators make, `1.200,5` into 1 . 200 , 5; null when anything else is in them. */
-const groupsOf = (core: string): { readonly digits: readonly string[]; readonly separators: readonly string[] } | null => {
+const groupsOf = (
+  core: string,
+): { readonly digits: readonly string[]; readonly separators: readonly string[] } | null => {
   const digits = ['']
   const separators: string[] = []
   for (const letter of core) {

@@ -42,7 +42,9 @@ export const promoCancel: Command = {
       return answer(refusalCard(`${found.name} (${found.promotionId}) is cancelled already. Nothing was changed.`))
     if (found.rows.every((row) => row.end_on < isoOf(today)))
       return answer(
-        refusalCard(`${found.name} (${found.promotionId}) is over; what has run cannot be cancelled. Nothing was changed.`),
+        refusalCard(
+          `${found.name} (${found.promotionId}) is over; what has run cannot be cancelled. Nothing was changed.`,
+        ),
       )
     if (why === null)
       return answer(
@@ -79,7 +81,8 @@ const leftoverOf = (line: LineAssessment): readonly Leftover[] => {
   const days = line.line.end - Math.max(asOf, line.line.start) + 1
   const ordinary = (baselineUnits / days) * coverDays
   const later = coming.filter((order) => (order.due as number) > last.day)
-  const units = last.balance + (demand.mean - baselineUnits) - ordinary + later.reduce((sum, order) => sum + order.quantity, 0)
+  const units =
+    last.balance + (demand.mean - baselineUnits) - ordinary + later.reduce((sum, order) => sum + order.quantity, 0)
   if (units < 1) return []
   return [
     {

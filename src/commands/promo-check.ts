@@ -3,22 +3,29 @@ import { refusalCard } from '../cards/plain-card.ts'
 import { promotionCard } from '../cards/promotion-card.ts'
 import { flag } from '../feeds/values.ts'
 import { readKeyed, sortArguments } from './arguments.ts'
-import { loadDigest } from './digest.ts'
+import { loadMorning } from './digest.ts'
 import { assessNamed, isOutcome } from './find-promotion.ts'
-import { type Asked, answer, type Command, type Outcome } from './outcome.ts'
+import { type Asked, answer, type Command, keysOf, type Outcome } from './outcome.ts'
 import { promotionView } from './promotion-view.ts'
 
 /** Judges one promotion again, or without an id all that are coming; writes nothing. */
 export const promoCheck: Command = {
   name: 'promo check',
-  usage: 'promo check [PROMOTION] [all:yes]',
-  does: 'judges a promotion again, or all of them; all:yes shows every problem line',
-  example: 'promo check P-1',
+  takes: [
+    { name: 'PROMOTION', value: null, says: 'its id or its name; without it all that are coming' },
+    { name: 'all', value: 'yes', says: 'shows every line that is a problem' },
+  ],
+  does: 'judges a promotion again, or all of them',
+  examples: ['promo check P-1', 'promo check'],
+  right: 'see',
   run: async (asked) => {
-    const given = sortArguments(asked.words, ['all'])
+    const given = sortArguments(asked.words, keysOf(promoCheck))
     const all = readKeyed(given, 'all', flag) === 1
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
-    if (given.bare.length === 0) return answer(digestCard(await loadDigest(asked), asked.place))
+    if (given.bare.length === 0) {
+      const { digest } = await loadMorning(asked, asked.place, { keeps: false, replays: false })
+      return answer(digestCard({ ...digest, changes: null, ended: [], missed: null }, asked.place))
+    }
     return show(asked, given.bare.join(' '), all)
   },
 }
@@ -26,9 +33,10 @@ export const promoCheck: Command = {
 /** Shows one promotion's card. */
 export const promoShow: Command = {
   name: 'promo show',
-  usage: 'promo show PROMOTION',
+  takes: [{ name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }],
   does: 'shows the card of a promotion',
-  example: 'promo show P-1',
+  examples: ['promo show P-1'],
+  right: 'see',
   run: (asked) => show(asked, asked.words.map((word) => word.value).join(' '), false),
 }
 

@@ -4,8 +4,8 @@ import { dayOf, isoOf } from '../domain/day.ts'
 import type { PromotionRow } from '../store/feed-rows.ts'
 import type { StoredPromotion } from '../store/promotions.ts'
 import { loadVisibility, type Visibility } from '../store/visibility.ts'
-import { assessTogether } from './assessing.ts'
 import { listOf } from './arguments.ts'
+import { assessTogether } from './assessing.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
 import { type Argument, type Asked, answer, type Command } from './outcome.ts'
 import { postEverywhere, promotionChanges } from './promotion-changes.ts'
@@ -33,7 +33,11 @@ export const promoEdit: Command = {
     const found = await findPromotion(asked, wish.given.bare.join(' '))
     if (isOutcome(found)) return found
     if (statusOf(found) === 'cancelled')
-      return answer(refusalCard(`${found.name} (${found.promotionId}) is cancelled. Nothing was changed; promo clone ${found.promotionId} makes a new one of it.`))
+      return answer(
+        refusalCard(
+          `${found.name} (${found.promotionId}) is cancelled. Nothing was changed; promo clone ${found.promotionId} makes a new one of it.`,
+        ),
+      )
     const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
     const named = await findNames(asked, visibility, editedLines(found, wish))
     const name = readName(wish.given.keyed.get('name') ?? found.name, wish.problems)

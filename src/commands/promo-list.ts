@@ -7,7 +7,7 @@ import { loadLivePromotionIds, loadPromotions } from '../store/promotions.ts'
 import { loadVisibility } from '../store/visibility.ts'
 import { readKeyed, sortArguments } from './arguments.ts'
 import { assessPromotions } from './assessing.ts'
-import { answer, type Command } from './outcome.ts'
+import { answer, type Command, keysOf } from './outcome.ts'
 import { promotionView, statusOf } from './promotion-view.ts'
 
 const pageSize = 15
@@ -19,11 +19,13 @@ const pageNumber = andThen(decimal, (page) =>
 /** Lists promotions by start, a page at a time, each judged now. */
 export const promoList: Command = {
   name: 'promo list',
-  usage: 'promo list [page:2]',
+  aliases: ['promo ls'],
+  takes: [{ name: 'page', value: '2', says: 'the next ones' }],
   does: 'lists the promotions that are running or coming up, with their verdicts',
-  example: 'promo list',
+  examples: ['promo list'],
+  right: 'see',
   run: async ({ workspace, today, policy, words }) => {
-    const given = sortArguments(words, ['page'])
+    const given = sortArguments(words, keysOf(promoList))
     const page = readKeyed(given, 'page', pageNumber) ?? 1
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
     const visibility = await loadVisibility(workspace, isoOf(today))

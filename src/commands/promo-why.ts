@@ -6,9 +6,14 @@ import { answer, type Command } from './outcome.ts'
 /** Explains the verdict of a promotion by its worst line, or by the line named. */
 export const promoWhy: Command = {
   name: 'promo why',
-  usage: 'promo why PROMOTION [ITEM [LOCATION]]',
+  takes: [
+    { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
+    { name: 'ITEM', value: null, says: 'one of its items; its worst line, unless you say' },
+    { name: 'LOCATION', value: null, says: 'one of its locations' },
+  ],
   does: 'traces a verdict to its reasons and figures',
-  example: 'promo why P-1',
+  examples: ['promo why P-1', 'promo why P-1 SKU-100 EAST'],
+  right: 'see',
   run: async (asked) => {
     const [said = '', sku, location] = asked.words.map((word) => word.value)
     const found = await assessNamed(asked, said)

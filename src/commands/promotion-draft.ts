@@ -1,7 +1,7 @@
 import { isoOf } from '../domain/day.ts'
 import { nearest } from '../domain/did-you-mean.ts'
-import type { PromotionRow } from '../store/feed-rows.ts'
 import { loadItems, loadLocations, loadSimilar } from '../store/catalogue.ts'
+import type { PromotionRow } from '../store/feed-rows.ts'
 import { loadSellingLocations, type StoredPromotion } from '../store/promotions.ts'
 import type { Visibility } from '../store/visibility.ts'
 import { assessTogether, type PromotionAssessment } from './assessing.ts'
@@ -40,9 +40,15 @@ export const findNames = async (
     }
     return codes
   }
-  const skus = await find('items', lines.map((line) => line.sku), (codes) => loadItems(workspace, visibility, codes))
-  const places = await find('locations', lines.flatMap((line) => line.places), (codes) =>
-    loadLocations(workspace, visibility, codes),
+  const skus = await find(
+    'items',
+    lines.map((line) => line.sku),
+    (codes) => loadItems(workspace, visibility, codes),
+  )
+  const places = await find(
+    'locations',
+    lines.flatMap((line) => line.places),
+    (codes) => loadLocations(workspace, visibility, codes),
   )
   const named = lines.map((line) => ({
     ...line,
@@ -69,7 +75,9 @@ const sellingProblems = async (
   const selling = await loadSellingLocations(workspace, visibility, everywhere)
   return everywhere.flatMap((sku) =>
     selling.get(sku)?.length === 0
-      ? [`No location sells ${sku} yet, so there is nothing to judge. Say where with at:, or import its inventory, sales or plan.`]
+      ? [
+          `No location sells ${sku} yet, so there is nothing to judge. Say where with at:, or import its inventory, sales or plan.`,
+        ]
       : [],
   )
 }

@@ -63,7 +63,7 @@ export type Wish = {
 
 /** Reads a wish from the words and the table of a command that takes promotion arguments; what cannot be read is among its problems. */
 export const readWish = (asked: Asked, takes: readonly Argument[]): Wish => {
-  const given = sortArguments(asked.words, keysOf({ name: '', takes }))
+  const given = sortArguments(asked.words, keysOf({ takes }))
   const { problems } = given
   const stated = readStated(given, asked.locale)
   const places = listOf(given.keyed.get('at'))
@@ -140,7 +140,9 @@ const tableLines = (
   return table.rows.map((cells, i) => {
     const row = {
       bare: [],
-      keyed: new Map(columns.flatMap((column, at) => (cells[at] === '' ? [] : [[column, cells[at] as string] as const]))),
+      keyed: new Map(
+        columns.flatMap((column, at) => (cells[at] === '' ? [] : [[column, cells[at] as string] as const])),
+      ),
       problems: [] as string[],
     }
     const own = readStated(row, locale)
@@ -182,8 +184,7 @@ const readWindow = ({ keyed, problems }: Arguments, asked: Asked): Days | null =
 
 const windowProblems = ({ start, end }: Days, today: Day): readonly string[] => {
   if (end < start) return [`The end, ${dateWords(end, today)}, is before the start, ${dateWords(start, today)}.`]
-  if (end < today)
-    return [`The window ended ${dateWords(end, today)}; a promotion is registered before it is over.`]
+  if (end < today) return [`The window ended ${dateWords(end, today)}; a promotion is registered before it is over.`]
   if (end - start >= longestDays) return [`The window has ${end - start + 1} days; ${longestDays} is the most.`]
   if (start - today > farthestDays) return [`The start, ${dateWords(start, today)}, is more than three years away.`]
   return []

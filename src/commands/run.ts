@@ -2,16 +2,21 @@ import { createHash } from 'node:crypto'
 import type { Card } from '../cards/card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
 import { nearest } from '../domain/did-you-mean.ts'
+import { may, type Role } from '../domain/permission.ts'
 import { apply, loadReceipt } from '../store/apply.ts'
+import { loadLocale } from '../store/people.ts'
+import { namesOf } from './help.ts'
 import { commands } from './index.ts'
-import type { Asked, Command } from './outcome.ts'
+import type { Asked, Command, Person } from './outcome.ts'
+import { splitTable } from './table.ts'
 import { readWords, type Word } from './words.ts'
 
 /** A person's request as the doors hand it in, with what the day and the workspace add. */
-export type CommandRequest = Omit<Asked, 'words'> & {
+export type CommandRequest = Omit<Asked, 'words' | 'table' | 'locale' | 'role'> & {
   /** The platform's id of the request; the same one again gets the saved answer and does nothing. */
   readonly key: string | null
   readonly words: string
+  readonly administrators: readonly string[]
 }
 
 /** How often a decision is made again because what it was based on changed meanwhile. */
@@ -19,19 +24,22 @@ const attempts = 3
 
 /** Answers one request: finds the command, decides, writes its changes together with the answer. */
 export const runCommand = async (request: CommandRequest): Promise<Card> => {
-  const { workspace, key, now } = request
-  const argumentsHash = createHash('sha256').update(`${request.person.id}\n${request.words}`).digest('hex')
+  const { workspace, key, now, person } = request
+  const argumentsHash = createHash('sha256').update(`${person.id}\n${request.words}`).digest('hex')
   for (let attempt = 0; attempt < attempts; attempt++) {
     const earlier = key === null ? null : await loadReceipt(workspace, key)
     if (earlier !== null)
       return earlier.argumentsHash === argumentsHash
         ? (earlier.reply as Card)
         : refusalCard('This request was answered before with other words. Nothing was done; ask again.')
-    const words = readWords(request.words)
-    if (typeof words === 'string') return refusalCard(words)
-    const found = findCommand(words)
-    if (!('command' in found)) return found
-    const { changes, reply } = await found.command.run({ ...request, words: found.rest })
+    const read = readCommand(request.words)
+    if (!('command' in read)) return read
+    const { command, rest, table } = read
+    const role = roleOf(person, request.administrators)
+    if (!may(role, command.right))
+      return refusalCard('Only people of this company can ask here. Nothing was done; you see what is posted.')
+    const locale = await loadLocale(workspace, person.id)
+    const { changes, reply } = await command.run({ ...request, role, locale, words: rest, table })
     if (changes.length === 0) return reply
     const receipt = key === null ? null : { requestKey: key, argumentsHash, reply }
     if ((await apply(workspace, changes, receipt, now)) === 'applied') return reply
@@ -39,20 +47,72 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
   return refusalCard('Others changed the same thing at the same moment, three times over. Nothing was done; try again.')
 }
 
-/** Finds the command by its first words, the longest name first. */
-const findCommand = (words: readonly Word[]): { command: Command; rest: readonly Word[] } | Card => {
-  const said = words.slice(0, 2).map((word) => (word.key === null ? word.value.toLowerCase().replace(/^\//, '') : ''))
-  const known = commands.toSorted((a, b) => b.name.length - a.name.length)
-  for (const command of known) {
-    const name = command.name.split(' ')
-    if (name.every((word, i) => word === said[i])) return { command, rest: words.slice(name.length) }
-  }
-  const [helpCommand] = commands.filter((command) => command.name === 'help')
-  const isBare = said[0] === '' || ((said[0] === 'promo' || said[0] === 'shelfready') && words.length === 1)
-  if ((isBare || said[1] === 'help') && helpCommand) return { command: helpCommand, rest: [] }
-  const meant = nearest(said.filter((word) => word !== '').join(' '), commands, (command) => command.name)
-  const first = words[0]?.value ?? ''
-  return refusalCard(
-    `I do not know "${[first, words[1]?.key === null ? words[1].value : ''].join(' ').trim().slice(0, 60)}".${meant === null ? ' help shows every command.' : ` Did you mean ${meant.name}? For example: ${meant.example}`}`,
+const roleOf = ({ id, guest }: Person, administrators: readonly string[]): Role =>
+  guest === true ? 'guest' : administrators.includes(id) ? 'administrator' : 'member'
+
+type ReadCommand = Pick<Asked, 'table'> & { readonly command: Command; readonly rest: readonly Word[] }
+
+const readCommand = (text: string): ReadCommand | Card => {
+  const words = readWords(text)
+  const unreadable = unreadableWords(text)
+  if (unreadable !== null) return refusalCard(unreadable)
+  const split = splitTable(text)
+  if (typeof split === 'string') return refusalCard(split)
+  const said = split.table === null ? words : readWords(split.command)
+  if (typeof said === 'string') return refusalCard(said)
+  const found = findCommand(said)
+  if (!('command' in found)) return found
+  if (split.table !== null && found.command.takesTable !== true)
+    return refusalCard(`${found.command.name} takes no table. Nothing was done; write it in one line.`)
+  return { ...found, table: split.table }
+}
+
+/** Control characters and halves of characters come from broken programs or worse, never from people. */
+const unreadableWords = (text: string): string | null => {
+  if (!text.isWellFormed()) return 'That holds half a character, which cannot be kept. Nothing was done; type it again.'
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
+  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/.exec(text)?.[0]
+  if (control === undefined) return null
+  const code = (control.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')
+  return `That holds a control character (U+${code}) that nobody can see. Nothing was done; type it again without.`
+}
+
+const plainName = (word: Word | undefined) => (word?.key === null ? word.value.toLowerCase().replace(/^\//, '') : '')
+
+/** Every name with its words, the longest first; what belongs to the bot itself needs not be called by its name. */
+const knownNames = commands
+  .flatMap((command) =>
+    namesOf(command).flatMap((name) =>
+      [name, ...(name.startsWith('shelfready ') ? [name.slice('shelfready '.length)] : [])].map((one) => ({
+        command,
+        name: one.split(' '),
+      })),
+    ),
   )
+  .sort((a, b) => b.name.length - a.name.length)
+
+/** Finds the command by its first words. */
+const findCommand = (words: readonly Word[]): { command: Command; rest: readonly Word[] } | Card => {
+  const said = words.slice(0, 3).map(plainName)
+  const found = knownNames.find(({ name }) => name.every((word, i) => word === said[i]))
+  if (found) return { command: found.command, rest: words.slice(found.name.length) }
+  const help = commands.find((command) => command.name === 'help') as Command
+  const isBare = words.length === 0 || (words.length === 1 && ['promo', 'shelfready', ''].includes(said[0] ?? ''))
+  if (isBare) return { command: help, rest: [] }
+  const first = said
+    .filter((word) => word !== '')
+    .slice(0, 2)
+    .join(' ')
+  const meant = nearest(first, knownNames, ({ name }) => name.join(' ')) ?? nearestByParts(said)
+  return refusalCard(
+    `I do not know "${first.slice(0, 60)}".${meant === null ? ' help shows every command.' : ` Did you mean ${meant.command.name}? For example: ${meant.command.examples[0]}`}`,
+  )
+}
+
+/** One word may be right and the next mistyped, or the name may lack its first word. */
+const nearestByParts = (said: readonly string[]) => {
+  const [first = '', second = ''] = said
+  const family = knownNames.filter(({ name }) => name[0] === first && name.length > 1)
+  const inFamily = family.length === 0 ? null : nearest(second, family, ({ name }) => name.slice(1).join(' '))
+  return inFamily ?? nearest(first, knownNames, ({ name }) => name.at(-1) ?? '')
 }

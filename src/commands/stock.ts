@@ -7,17 +7,21 @@ import { loadItems, loadSimilar } from '../store/catalogue.ts'
 import { loadSellingLocations } from '../store/promotions.ts'
 import { loadVisibility } from '../store/visibility.ts'
 import { sortArguments } from './arguments.ts'
-import { answer, type Command } from './outcome.ts'
+import { answer, type Command, keysOf } from './outcome.ts'
 import { loadCells } from './shelves.ts'
 
 /** Shows where an item stands: stock, orders, lead time, promotions and what can still be promised. */
 export const stock: Command = {
   name: 'stock',
-  usage: 'stock ITEM [at LOCATION]',
+  takes: [
+    { name: 'ITEM', value: null, says: 'its code', isNeeded: true },
+    { name: 'at', value: 'LOCATION', says: 'one location in full' },
+  ],
   does: 'shows stock, orders, lead time and what can still be promised of an item',
-  example: 'stock SKU-100',
+  examples: ['stock SKU-100', 'stock SKU-100 at EAST'],
+  right: 'see',
   run: async ({ workspace, today, words }) => {
-    const given = sortArguments(words, ['at'])
+    const given = sortArguments(words, keysOf(stock))
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
     const [said, at, ...rest] = given.bare
     const place = given.keyed.get('at') ?? (at?.toLowerCase() === 'at' ? rest[0] : at)

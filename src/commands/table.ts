@@ -8,6 +8,15 @@ const itemColumns = new Set(['sku', 'item'])
 
 const mostRows = 200
 
+/** Tells whether a line names the columns of a table. */
+export const isTableHeader = (line: string): boolean => headerOf(line) !== null
+
+const headerOf = (line: string): { readonly delimiter: string; readonly columns: readonly string[] } | null => {
+  const delimiter = delimiters.find((one) => line.includes(one)) ?? ','
+  const columns = (cellsOf(line, delimiter) ?? []).map((cell) => cell.toLowerCase())
+  return columns.some((column) => itemColumns.has(column)) ? { delimiter, columns } : null
+}
+
 /**
  * Splits a command from a table pasted below it: from a spreadsheet (tabs), a CSV with comma or semicolon, or a table
  * drawn with bars, its first row naming the columns, one of them `sku` or `item`. Lines that are no table belong to the
@@ -16,10 +25,9 @@ const mostRows = 200
 export const splitTable = (text: string): { readonly command: string; readonly table: Table | null } | string => {
   const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
   for (let at = 1; at < lines.length; at++) {
-    const header = lines[at] as string
-    const delimiter = delimiters.find((one) => header.includes(one)) ?? ','
-    const columns = (cellsOf(header, delimiter) ?? []).map((cell) => cell.toLowerCase())
-    if (!columns.some((column) => itemColumns.has(column))) continue
+    const header = headerOf(lines[at] as string)
+    if (header === null) continue
+    const { delimiter, columns } = header
     const rows = readRows(lines.slice(at + 1), delimiter, columns)
     return typeof rows === 'string' ? rows : { command: lines.slice(0, at).join('\n'), table: { columns, rows } }
   }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { digestCard } from '../../src/cards/digest-card.ts'
-import { loadDigest } from '../../src/commands/digest.ts'
+import { loadMorning } from '../../src/commands/digest.ts'
 import { company } from '../_helpers/company.ts'
 
 it('the stock view and the promotion card start from the same units, also when a promotion ran since the count', async () => {
@@ -28,6 +28,14 @@ it('the one line of a morning on which orders can wait does not say that all is 
   const said = await shop.say('promo check')
   expect(said).toContain('To order later')
 
-  const card = digestCard(await loadDigest({ ...shop.app, today: shop.app.today() }), '#launches')
+  const card = digestCard(
+    (
+      await loadMorning({ ...shop.app, today: shop.app.today(), now: shop.app.now() }, '#launches', {
+        keeps: false,
+        replays: false,
+      })
+    ).digest,
+    '#launches',
+  )
   expect(card.plain).toBe('Launch readiness, Mon 1 Jun: nobody is needed today, 1 to order later')
 })

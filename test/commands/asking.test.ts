@@ -67,10 +67,10 @@ describe('asking', () => {
   })
 
   it('says what can be asked, and what was probably meant', async () => {
-    expect(await cola.say('help')).toContain('promo add NAME sku:A,B')
-    expect(await cola.say('/promo help')).toContain('promo add NAME sku:A,B')
-    expect(await cola.say('promo')).toContain('promo add NAME sku:A,B')
-    expect(await cola.say('help promo why')).toContain('for example: promo why P-1')
+    expect(await cola.say('help')).toContain('promo add: registers a promotion')
+    expect(await cola.say('/promo help')).toContain('promo add: registers a promotion')
+    expect(await cola.say('promo')).toContain('promo add: registers a promotion')
+    expect(await cola.say('help promo why')).toContain('promo why P-1')
     expect(await cola.say('promo lst')).toContain('Did you mean promo list?')
     expect(await cola.say('😀 what')).toContain('I do not know')
   })
@@ -78,7 +78,9 @@ describe('asking', () => {
   it('shows the morning: what needs somebody first, then what launches next', async () => {
     const said = await cola.say('promo check')
     expect(said.split('\n')[0]).toBe('Launch readiness, Mon 1 Jun · #launches · 2 promotions running or coming up')
-    expect(said).toContain('To order later\n ▲ At risk: Summer BOGO (P-1), Mon 6 Jul · order by')
+    expect(said).toContain(
+      'To order later\n ▲ At risk: Summer BOGO (P-1), Mon 6 Jul · order 650 units of Cola 1.5 l (SKU-100) at ACME (minimum 200, by 50) by ',
+    )
     expect(said).toContain('1 other is ready.')
   })
 })

@@ -9,7 +9,7 @@ import { distance } from '../../src/domain/did-you-mean.ts'
 
 const today = dayOf('2026-06-01')
 const window = (text: string) => {
-  const read = readDates(text, today)
+  const read = readDates(text, { today, locale: null })
   return typeof read === 'string' ? read : `${isoOf(read.start)} ${isoOf(read.end)}`
 }
 
@@ -56,7 +56,7 @@ describe('dates', () => {
     ['1st-3rd Aug', '2026-08-01 2026-08-03'],
   ])('%s is %s', (text, expected) => expect(window(text)).toBe(expected))
 
-  it.each(['6/7', '31 Jun', '2026-02-30', 'soon', '', '1-2-3 Jul', 'Jul'])('%s is answered with a sentence', (text) => {
+  it.each(['31 Jun', '2026-02-30', 'soon', '', '1-2-3 Jul', 'Jul'])('%s is answered with a sentence', (text) => {
     expect(window(text)).toMatch(/^(".*" is not|There is no such day)/)
   })
 
@@ -67,7 +67,7 @@ describe('dates', () => {
         expect(isoOf(day)).toBe(date.toString())
         expect(dayOf(isoOf(day))).toBe(day)
         expect(weekdayOf(day)).toBe(date.dayOfWeek - 1)
-        expect(readDate(isoOf(day), today)).toBe(day)
+        expect(readDate(isoOf(day), { today, locale: null })).toBe(day)
       }),
     )
   })

@@ -1,0 +1,119 @@
+import type { Day } from '../domain/day.ts'
+import { dayOf } from '../domain/day.ts'
+import type { RiskRow } from '../domain/digest.ts'
+import type { Money } from '../domain/money.ts'
+import type { Doubt } from '../domain/reason.ts'
+import type { RiskRecord, RiskSubject } from '../domain/risk.ts'
+import type { Item } from './card.ts'
+import { balanceWords, doubtWords, orderWords, overlapWords, problemWords, termsWords } from './problem-words.ts'
+import { offerWords } from './promotion-card.ts'
+import {
+  countWords,
+  dateWords,
+  listWords,
+  moneyWords,
+  unitWords,
+  verdictSymbol,
+  verdictWord,
+  weekdayWords,
+} from './words.ts'
+
+/** Names a risk, `R-3`. */
+export const riskId = (record: Pick<RiskRecord, 'id'>): string => `R-${record.id}`
+
+/** Writes amounts by currency, `EUR 3,995`; null where there is nothing to speak of. */
+export const sumWords = (money: Money): string | null => {
+  const amounts = Object.entries(money).filter(([, amount]) => amount >= 0.5)
+  return amounts.length === 0
+    ? null
+    : amounts.map(([currency, amount]) => moneyWords(amount, currency === '' ? null : currency)).join(' + ')
+}
+
+const told: Readonly<Record<Doubt, (of: string) => string>> = {
+  STOCK_STALE: () => 'import a newer inventory feed',
+  STOCK_UNKNOWN: (of) => `tell the stock of ${of}`,
+  BASELINE_UNKNOWN: (of) => `tell the normal sales of ${of}`,
+  UPLIFT_UNKNOWN: (of) => `state the uplift or units of ${of}`,
+  LEAD_TIME_UNKNOWN: (of) => `tell how long ${of} needs to deliver`,
+}
+
+/** Says what somebody is to do about a risk, `order 84 units of Pencil case (SKU-300) at PAPERLINE by Fri 27 Nov`. */
+export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Day): string => {
+  const { action, item, orderUnits } = subject
+  switch (action.kind) {
+    case 'decide':
+      return 'decide now: no normal order is in time'
+    case 'tell':
+      return `cannot be judged: ${told[action.doubt](action.of)}`
+    case 'order': {
+      const what = item === null || item === action.sku ? action.sku : `${item} (${action.sku})`
+      const quantity =
+        orderUnits === null || orderUnits === 0 ? 'place what is planned of' : `order ${unitWords(orderUnits)} of`
+      const by =
+        orderBy === null
+          ? ''
+          : orderBy < today
+            ? `, due since ${dateWords(orderBy, today)}`
+            : ` by ${dateWords(orderBy, today)}`
+      return `${quantity} ${what} at ${action.supplier ?? 'its supplier'}${termsWords(subject.rule)}${by}`
+    }
+  }
+}
+
+/** Names the promotions of a risk with their start, the first two by name. */
+export const promotionsWords = ({ promotions }: RiskSubject, today: Day): string => {
+  const names = promotions.map(({ name, promotionId, start }) => `${name} (${promotionId}), ${dateWords(start, today)}`)
+  return names.length <= 2 ? names.join(' and ') : `${names[0]} and ${names.length - 1} more`
+}
+
+/** Says who has a risk, `Ben, since Fri`; a risk that nobody took says so. */
+export const handlerWords = (record: RiskRecord | null, today: Day): string => {
+  if (record === null || record.handled === null || record.state === 'open') return 'nobody has taken it'
+  const { name, at } = record.handled
+  if (record.state === 'snoozed' && record.snoozedUntil !== null)
+    return `put aside by ${name} until ${dateWords(record.snoozedUntil, today)}`
+  return `${name}, since ${sinceWords(at, today)}`
+}
+
+const weekDays = 7
+
+const sinceWords = (at: string, today: Day): string => {
+  const day = dayOf(at.slice(0, 10))
+  return day >= today ? 'today' : today - day < weekDays ? weekdayWords(day) : dateWords(day, today)
+}
+
+/** Says a risk in one line: the promotions, what to do, what it costs, who has it. */
+export const riskLine = ({ exposure, record }: RiskRow, subject: RiskSubject, today: Day): string =>
+  [
+    `${verdictWord(exposure.verdict)}: ${promotionsWords(subject, today)}`,
+    actionWords(subject, exposure.orderBy, today),
+    sumWords(exposure.money) === null ? null : `${sumWords(exposure.money)} at risk`,
+    handlerWords(record, today),
+    record === null || record.id === 0 ? null : riskId(record),
+  ]
+    .filter((part) => part !== null)
+    .join(' · ')
+
+/** A risk as a planner needs it: the line, the worst of its evidence with its arithmetic, and how much more there is. */
+export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item => {
+  const { evidence, action, verdict } = row.exposure
+  const worst = evidence[0]?.lines[0]
+  const promotion = evidence[0]?.promotion
+  const others = subject.lines - 1
+  return {
+    symbol: verdictSymbol(verdict),
+    text: riskLine(row, subject, today),
+    detail: [
+      ...(worst === undefined
+        ? []
+        : action.kind === 'tell'
+          ? [doubtWords(worst)]
+          : [problemWords(worst), balanceWords(worst), overlapWords(worst)]),
+      action.kind === 'decide' && worst !== undefined ? orderWords(worst) : null,
+      action.kind === 'decide' && promotion !== undefined ? offerWords(promotion.readiness, today) : null,
+      others === 0
+        ? null
+        : `and ${countWords(others, 'line')} more: ${listWords(subject.promotions.slice(0, 2).map(({ promotionId }) => `promo check ${promotionId}`))}`,
+    ].filter((line) => line !== null),
+  }
+}

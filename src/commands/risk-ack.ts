@@ -1,0 +1,66 @@
+import { handledCard } from '../cards/risk-list-card.ts'
+import { riskId } from '../cards/risk-words.ts'
+import { agoWords, countWords } from '../cards/words.ts'
+import { acknowledged, type RiskRecord } from '../domain/risk.ts'
+import type { Change } from '../store/change.ts'
+import { isOutcome } from './find-promotion.ts'
+import type { Asked, Command } from './outcome.ts'
+import { findRisks } from './risk-handling.ts'
+
+/** Takes risks: the first person counts, the second hears who was first. */
+export const riskAck: Command = {
+  name: 'shelfready ack',
+  aliases: ['shelfready acknowledge', 'shelfready take'],
+  takes: [{ name: 'RISK', value: null, says: 'R-1, several, every one of a promotion (P-1), or all', isNeeded: true }],
+  does: 'acknowledges risks: you deal with them',
+  examples: ['shelfready ack R-1', 'shelfready ack R-1 R-2', 'shelfready ack P-2'],
+  right: 'handle-risks',
+  run: async (asked) => {
+    const found = await findRisks(
+      asked,
+      asked.words.flatMap((word) => word.value.split(',')).filter((word) => word !== ''),
+      'shelfready ack',
+    )
+    if (isOutcome(found)) return found
+    const free = found.filter((record) => record.state !== 'acknowledged')
+    const title =
+      free.length === 0
+        ? 'Nothing changed: somebody was there before you.'
+        : `${countWords(free.length, 'risk is', 'risks are')} yours.`
+    return {
+      changes: free.flatMap((record) => acknowledging(asked, record)),
+      reply: handledCard(
+        title,
+        found.map((record) => ({ record, words: ackWords(asked, record) })),
+        asked.today,
+        free.length === 0
+          ? null
+          : 'It comes back only if it gets materially worse. Put it aside: shelfready snooze R-1 until:monday',
+      ),
+    }
+  },
+}
+
+const acknowledging = ({ person, place, now }: Asked, record: RiskRecord): readonly Change[] => {
+  const after = acknowledged(record, person, now)
+  return [
+    { kind: 'acknowledge', riskId: record.id, episode: after.episode, person },
+    { kind: 'keep-risk', risk: after },
+    ...record.subject.promotions.slice(0, 20).map(
+      ({ promotionId }): Change => ({
+        kind: 'note',
+        actor: person.id,
+        place,
+        action: 'acknowledge',
+        entity: promotionId,
+        detail: { name: person.name, risk: riskId(record) },
+      }),
+    ),
+  ]
+}
+
+const ackWords = ({ person, now }: Asked, { state, handled }: RiskRecord): string => {
+  if (state !== 'acknowledged' || handled === null) return 'taken by you just now'
+  const who = handled.personId === person.id ? 'you' : handled.name
+  return `already acknowledged by ${who}, ${agoWords(handled.at, now)}`
+}

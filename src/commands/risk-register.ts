@@ -1,0 +1,52 @@
+import { isoOf } from '../domain/day.ts'
+import type { DigestEntry } from '../domain/digest.ts'
+import { byNeed, exposuresOf, type RiskRecord, reconcile } from '../domain/risk.ts'
+import type { Change } from '../store/change.ts'
+import { loadLivePromotionIds } from '../store/promotions.ts'
+import { loadNextRiskId, loadRisks } from '../store/risks.ts'
+import { loadVisibility } from '../store/visibility.ts'
+import { assessPromotions } from './assessing.ts'
+import type { Asked } from './outcome.ts'
+import { promotionView } from './promotion-view.ts'
+
+/** Judges every promotion that is running or coming up. */
+export const loadEntries = async ({
+  workspace,
+  today,
+  policy,
+}: Pick<Asked, 'workspace' | 'today' | 'policy'>): Promise<readonly DigestEntry[]> => {
+  const visibility = await loadVisibility(workspace, isoOf(today))
+  const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
+  const entries: DigestEntry[] = []
+  for await (const assessed of assessPromotions(workspace, ids, today, policy))
+    if (assessed.lines.length > 0) entries.push(promotionView(assessed))
+  return entries
+}
+
+/** Every risk as it stands today, by identity, and what of that is not kept yet. */
+export type RiskRegister = { readonly records: ReadonlyMap<string, RiskRecord>; readonly changes: readonly Change[] }
+
+/** Brings the kept risks to what their promotions say today: opens, closes and reopens them. Writing the changes is the caller's. */
+export const loadRegister = async (
+  { workspace, today, policy, now }: Pick<Asked, 'workspace' | 'today' | 'policy' | 'now'>,
+  entries: readonly DigestEntry[],
+): Promise<RiskRegister> => {
+  const exposures = new Map(
+    exposuresOf(entries)
+      .toSorted(byNeed(today))
+      .map((exposure) => [exposure.identity, exposure]),
+  )
+  const kept = await loadRisks(workspace, [...exposures.keys()])
+  let nextId = await loadNextRiskId(workspace)
+  const records = new Map<string, RiskRecord>()
+  const changes: Change[] = []
+  for (const identity of new Set([...kept.keys(), ...exposures.keys()])) {
+    const before = kept.get(identity) ?? null
+    const after = reconcile(before, exposures.get(identity) ?? null, { today, now, moneyFloor: policy.moneyFloor })
+    if (after === null) continue
+    const record = after.id === 0 ? { ...after, id: nextId++ } : after
+    records.set(identity, record)
+    if (record !== before) changes.push({ kind: 'keep-risk', risk: record })
+  }
+  return { records, changes }
+}

@@ -1,0 +1,29 @@
+import { refusalCard } from '../cards/plain-card.ts'
+import { riskListCard } from '../cards/risk-list-card.ts'
+import { byNeed, exposuresOf } from '../domain/risk.ts'
+import { answer, type Command } from './outcome.ts'
+import { loadEntries, loadRegister } from './risk-register.ts'
+
+/** Lists the risks, the most urgent first, and gives new ones their number. */
+export const risks: Command = {
+  name: 'shelfready risks',
+  takes: [{ name: 'mine', value: null, says: 'only those you have taken' }],
+  does: 'lists what somebody must order, decide or tell',
+  examples: ['shelfready risks', 'shelfready risks mine'],
+  right: 'see',
+  run: async (asked) => {
+    const [which, ...rest] = asked.words.map((word) => word.value.toLowerCase())
+    if (rest.length > 0 || (which !== undefined && which !== 'mine'))
+      return answer(refusalCard('I list all risks, or yours: shelfready risks, shelfready risks mine.'))
+    const entries = await loadEntries(asked)
+    const { records, changes } = await loadRegister(asked, entries)
+    const rows = exposuresOf(entries)
+      .toSorted(byNeed(asked.today))
+      .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
+      .filter(({ record }) => which === undefined || record?.handled?.personId === asked.person.id)
+    return {
+      changes,
+      reply: riskListCard(rows, { today: asked.today, mine: which === undefined ? null : asked.person.name }),
+    }
+  },
+}
