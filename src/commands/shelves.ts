@@ -43,7 +43,13 @@ export const loadShelves = async (
   asOf: Day,
   pick: (lines: readonly ExpandedLine[]) => readonly Cell[],
 ): Promise<{ lines: readonly PromotionLine[]; facts: ReadonlyMap<string, Shelf> }> => {
-  const neighbours = await loadPromotionsOfItems(workspace, visibility, skus, isoOf(asOf - historyDays))
+  const neighbours = await loadPromotionsOfItems(
+    workspace,
+    visibility,
+    skus,
+    isoOf(asOf - historyDays),
+    cellsOf(drafts),
+  )
   const drafted = new Set(drafts.map((promotion) => promotion.promotionId))
   const all = [...drafts, ...neighbours.filter((other) => !drafted.has(other.promotionId))]
   const wanted = new Set(skus)
@@ -75,6 +81,12 @@ export const loadShelves = async (
     facts.set(key, { facts: full, text: canonical(full) })
   }
   return { lines, facts }
+}
+
+/** Names the cells that only named places can bring in; null when a draft is for every place. */
+const cellsOf = (drafts: readonly StoredPromotion[]): ReadonlySet<string> | null => {
+  const rows = drafts.flatMap((draft) => draft.rows)
+  return rows.length === 0 || rows.some((row) => row.location === '') ? null : new Set(rows.map(cellKey))
 }
 
 /** Tells whether a line is still to be judged: neither over nor cancelled. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { cellKey } from '../domain/cell.ts'
 import { dayOf } from '../domain/day.ts'
 import type { PromotionLine, StatedDemand } from '../domain/promotion.ts'
 import type { PromotionRow } from './feed-rows.ts'
@@ -20,9 +21,17 @@ export const loadPromotions = async (
   workspace: Workspace,
   visibility: Visibility,
   ids: readonly string[],
+): Promise<readonly StoredPromotion[]> =>
+  gathered(workspace, visibility, await loadNewestBy(workspace, visibility, 'promotions', 'promotion_id', ids))
+
+/** Puts rows together by promotion, with when each promotion was first and last written. */
+const gathered = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  rows: readonly PromotionRow[],
 ): Promise<readonly StoredPromotion[]> => {
-  const rows = await loadNewestBy(workspace, visibility, 'promotions', 'promotion_id', ids)
-  const ranks = await inSlices([...new Set(ids)], async (slice) => {
+  const byId = Map.groupBy(rows, (row) => row.promotion_id)
+  const ranks = await inSlices([...byId.keys()], async (slice) => {
     const found = await sql<{ promotion_id: string; rank: number; version: number }>`select r.promotion_id,
       min(r.batch_id) as rank, max(r.batch_id) as version
       from promotion_line r where ${isVisible(visibility, 'promotions', 'r')} and r.promotion_id in (${sql.join([...slice])})
@@ -30,7 +39,6 @@ export const loadPromotions = async (
     return found.rows
   })
   const changes = new Map(ranks.map((row) => [row.promotion_id, row]))
-  const byId = Map.groupBy(rows, (row) => row.promotion_id)
   return [...byId].map(([promotionId, own]) => ({
     promotionId,
     name: own[0]?.name ?? promotionId,
@@ -51,21 +59,30 @@ export const loadLivePromotionIds = async (
   return rows.map((row) => row.promotion_id)
 }
 
-/** Loads every promotion that touches one of the items and ends on the ISO date or later. */
+/**
+ * Loads what promotions that end on the ISO date or later have of the items: their rows for other items are left out. Of
+ * the cells, where they are named, only those count, with what is spread over every place.
+ */
 export const loadPromotionsOfItems = async (
   workspace: Workspace,
   visibility: Visibility,
   skus: readonly string[],
   endsFrom: string,
+  cells: ReadonlySet<string> | null = null,
 ): Promise<readonly StoredPromotion[]> => {
-  const ids = await inSlices([...new Set(skus)], async (slice) => {
-    const found = await sql<{ promotion_id: string }>`select distinct r.promotion_id from promotion_line r
-      where ${isVisible(visibility, 'promotions', 'r')} and r.end_on >= ${endsFrom}
-      and r.sku in (${sql.join([...slice])})`.execute(workspace.database.kysely)
-    return found.rows.map((row) => row.promotion_id)
-  })
-  return loadPromotions(workspace, visibility, ids)
+  const rows = await loadNewestBy(workspace, visibility, 'promotions', 'sku', skus)
+  const spreads = new Set(rows.flatMap((row) => (row.location === '' ? spreadKey(row) : [])))
+  return gathered(
+    workspace,
+    visibility,
+    rows.filter(
+      (row) => row.end_on >= endsFrom && (cells === null || cells.has(cellKey(row)) || spreads.has(spreadKey(row))),
+    ),
+  )
 }
+
+/** A row for every place and the rows of the same item for single places share the promotion's units. */
+const spreadKey = (row: PromotionRow) => `${row.promotion_id}\u0000${row.sku}`
 
 const statedOf = (row: PromotionRow): StatedDemand => {
   if (row.units !== null) return { kind: 'units', units: row.units }

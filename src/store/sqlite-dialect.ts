@@ -1,12 +1,21 @@
 import type Sqlite from 'better-sqlite3'
-import { CompiledQuery, type DatabaseConnection, type Driver, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+  type SqliteStatement,
+} from 'kysely'
 
 /** A writer that starts with `begin` may find the lock taken half-way and cannot wait then; an immediate one waits first. */
 class ImmediateDriver extends SqliteDriver {
   readonly #database: Sqlite.Database
 
-  constructor(database: Sqlite.Database) {
-    super({ database })
+  constructor(database: Sqlite.Database, kept: SqliteDatabase) {
+    super({ database: kept })
     this.#database = database
   }
 
@@ -17,6 +26,23 @@ class ImmediateDriver extends SqliteDriver {
   /** A full disk makes SQLite roll back by itself; a second rollback would hide why. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#database.inTransaction) await super.rollbackTransaction(connection)
+  }
+}
+
+const mostStatements = 200
+
+/** Preparing a statement costs as much as running a small one: those used last are kept by their text. Never streamed from, so each is free again at once. */
+const keepingStatements = (database: Sqlite.Database): SqliteDatabase => {
+  const kept = new Map<string, SqliteStatement>()
+  return {
+    close: () => void database.close(),
+    prepare: (sql) => {
+      const statement = kept.get(sql) ?? (database.prepare(sql) as SqliteStatement)
+      kept.delete(sql)
+      kept.set(sql, statement)
+      if (kept.size > mostStatements) kept.delete(kept.keys().next().value as string)
+      return statement
+    },
   }
 }
 
@@ -37,7 +63,7 @@ export class ImmediateSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver(this.#database)
+    return new ImmediateDriver(this.#database, keepingStatements(this.#database))
   }
 
   override createAdapter(): SqliteAdapter {

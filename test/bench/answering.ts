@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import type { App } from '../../src/app.ts'
+import { digestCard } from '../../src/cards/digest-card.ts'
+import { renderText } from '../../src/chat/terminal/render.ts'
+import { loadEntries } from '../../src/commands/risk-register.ts'
+import { dayOf } from '../../src/domain/day.ts'
+import { digestOf } from '../../src/domain/digest.ts'
+import { exposuresOf } from '../../src/domain/risk.ts'
+import type { FeedRows } from '../../src/store/feed-rows.ts'
+import { type Figure, percentile, round, timed } from './measure.ts'
+import { fill, folder, inventory, items, leadTime, morning, openShop, promotionRow, shop, sku } from './shop.ts'
+
+const skus = 2_000
+const shops = 100
+
+/** Nine weeks of plan in one row for every item at every shop. */
+const flatPlan = function* (): Generator<FeedRows['demand-plan']> {
+  for (let i = 0; i < skus; i++)
+    for (let j = 0; j < shops; j++)
+      yield { sku: sku(i), location: shop(j), planned_on: morning, units: 63 * (1 + ((i + j) % 5)), days: 63 }
+}
+
+export const fillCompany = async (app: App, promotions: number, stock: boolean) => {
+  await fill(app, 'items', items(skus))
+  await fill(app, 'lead-times', [leadTime])
+  if (stock) await fill(app, 'inventory', inventory(skus, shops))
+  await fill(app, 'demand-plan', flatPlan())
+  await fill(
+    app,
+    'promotions',
+    Array.from({ length: promotions * 10 }, (_, i) =>
+      promotionRow(`P-${Math.floor(i / 10)}`, sku((i * 7) % skus), shop((i * 13) % shops)),
+    ),
+  )
+  await fill(
+    app,
+    'promotions',
+    Array.from({ length: 40 }, (_, i) => promotionRow('P-X', sku(i * 12), shop(i))),
+  )
+}
+
+/** Answers `promo check` of a promotion with 40 lines among 2,000 promotions and 200,000 positions, beside the same in a store that holds only it. */
+export const checkOne = async (): Promise<Figure> => {
+  await using place = await folder()
+  await using alone = await openShop(join(place.path, 'alone.db'))
+  await using among = await openShop(join(place.path, 'among.db'))
+  await fillCompany(alone, 0, true)
+  await fillCompany(among, 2_000, true)
+  const check = (app: App) =>
+    app.handle({ key: null, person: { id: 'bench', name: 'Bench' }, place: '#bench', words: 'promo check P-X' })
+  const times: [number[], number[]] = [[], []]
+  for (let turn = 0; turn < 550; turn++)
+    for (const [which, app] of [alone, among].entries()) {
+      const time = await timed(() => check(app))
+      if (turn >= 50) (times[which] as number[]).push(time)
+    }
+  const [few, many] = times
+  return {
+    name: 'check-40-lines',
+    figures: {
+      ratio: round(percentile(many, 0.5) / percentile(few, 0.5)),
+      p50_ms: round(percentile(many, 0.5)),
+      p99_ms: round(percentile(many, 0.99)),
+    },
+  }
+}
+
+/** Builds and renders a digest of 5,000 open risks, and one of 500, from what was judged. */
+export const largestDigest = async (): Promise<Figure> => {
+  await using place = await folder()
+  await using app = await openShop(join(place.path, 'risks.db'))
+  await fill(app, 'items', items(5_000))
+  await fill(
+    app,
+    'promotions',
+    Array.from({ length: 5_000 }, (_, i) => promotionRow(`P-${i}`, sku(i), shop(i % shops))),
+  )
+  await fill(app, 'lead-times', [leadTime])
+  await fill(
+    app,
+    'inventory',
+    Array.from({ length: 5_000 }, (_, i) => ({
+      sku: sku(i),
+      location: shop(i % shops),
+      as_of_on: morning,
+      as_of_minute: 0,
+      on_hand: 0,
+      allocated: null,
+      unusable: null,
+      safety_stock: null,
+    })),
+  )
+  await fill(
+    app,
+    'demand-plan',
+    Array.from({ length: 5_000 }, (_, i) => ({
+      sku: sku(i),
+      location: shop(i % shops),
+      planned_on: morning,
+      units: 630,
+      days: 63,
+    })),
+  )
+  const entries = await loadEntries({ ...app, today: app.today() })
+  const asOf = dayOf(morning)
+  const build = (count: number) => {
+    const own = entries.slice(0, count)
+    const told = digestOf(own, new Map(), [], { picture: null, missed: null }, { asOf, moneyFloor: 100 }).picture
+    return () => {
+      const digest = digestOf(own, new Map(), [], { picture: told, missed: null }, { asOf, moneyFloor: 100 })
+      return renderText(digestCard(digest, '#bench')).length
+    }
+  }
+  const works = [build(500), build(5_000)] as const
+  const times: [number[], number[]] = [[], []]
+  for (let turn = 0; turn < 60; turn++)
+    for (const [which, work] of works.entries()) {
+      const time = await timed(work)
+      if (turn >= 10) (times[which] as number[]).push(time)
+    }
+  const [few, many] = times.map((list) => percentile(list, 0.5)) as [number, number]
+  return {
+    name: 'digest-5000-risks',
+    figures: {
+      risks: exposuresOf(entries).length,
+      ratio: round(many / few / 10),
+      p50_ms: round(many),
+      p99_ms: round(percentile(times[1], 0.99)),
+    },
+  }
+}
