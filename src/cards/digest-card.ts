@@ -43,9 +43,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
     ...listed('Next to launch', next, (entry) => nextItem(entry, asOf), 'promo list'),
     ...listed('Live', live, (entry) => liveItem(entry, asOf), 'promo list'),
     ...listed('Ended', ended, (promotion) => endedItem(promotion, asOf), 'promo history PROMOTION'),
-    ...(readyLater > 0
-      ? [{ kind: 'text' as const, text: `${countWords(readyLater, 'other is', 'others are')} ready.` }]
-      : []),
+    ...(readyLater > 0 ? [{ kind: 'text' as const, text: readyWords(readyLater, promotions) }] : []),
   ]
   const footer = [late, missedWords(digest), stockWords(digest), needs.length === 0 ? null : takeWords(needs)]
   return {
@@ -112,12 +110,18 @@ const waitingItem = (row: RiskRow, asOf: Day): Item => ({
   detail: [],
 })
 
+const readyWords = (later: number, promotions: number) =>
+  later === promotions
+    ? `${countWords(later, 'promotion is', 'promotions are')} ready, with nothing to do.`
+    : `${countWords(later, 'other is', 'others are')} ready.`
+
 const weekDays = 7
 
 const changeBlocks = ({ changes, asOf }: Digest): Block[] => {
   if (changes === null) return []
   const { since, happenings } = changes
-  const day = asOf - since < weekDays ? weekdayWords(since) : dateWords(since, asOf)
+  const day =
+    since === asOf ? "this morning's digest" : asOf - since < weekDays ? weekdayWords(since) : dateWords(since, asOf)
   if (happenings.length === 0) return [{ kind: 'text', text: `Nothing changed since ${day}.` }]
   return listed(`Changed since ${day}`, happenings, (happening) => happeningItem(happening, asOf), 'promo list')
 }
@@ -139,7 +143,7 @@ const happeningItem = (happening: Happening, asOf: Day): Item => {
     case 'moved':
       return {
         symbol: '·',
-        text: `${nameWords(happening)} moved from ${windowWords(happening.from.start, happening.from.end, asOf)} to ${windowWords(happening.to.start, happening.to.end, asOf)}`,
+        text: `${nameWords(happening)} moved: was ${windowWords(happening.from.start, happening.from.end, asOf)}, is now ${windowWords(happening.to.start, happening.to.end, asOf)}`,
         detail: [],
       }
     case 'verdict': {
@@ -182,8 +186,10 @@ const nextItem = (entry: DigestEntry, asOf: Day): Item => ({
   detail: [],
 })
 
-const expectedWords = (entry: DigestEntry) =>
-  `${unitWords(entry.readiness.lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0))} expected`
+const expectedWords = (entry: DigestEntry) => {
+  const units = entry.readiness.lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0)
+  return units < 0.5 ? 'nothing expected on top of other promotions' : `${unitWords(units)} expected`
+}
 
 const liveItem = (entry: DigestEntry, asOf: Day): Item => {
   const cover = daysOfCover(entry, asOf)
@@ -249,21 +255,12 @@ const rateWords = (rate: number) => `${(Math.floor(rate * 1000) / 10).toFixed(1)
 const missedWords = ({ missed, asOf }: Digest): string | null =>
   missed === null ? null : `The digest of ${dateWords(missed, asOf)} was not delivered.`
 
-const stockWords = ({ asOf, needs, waiting, later, next, live }: Digest): string | null => {
-  const entries = new Set([
-    ...[...needs, ...waiting, ...later].flatMap(({ exposure }) => exposure.evidence.map(({ promotion }) => promotion)),
-    ...next,
-    ...live,
-  ])
-  let [oldest, newest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const entry of entries)
-    for (const { facts } of entry.readiness.lines)
-      if (facts.stock !== null) {
-        oldest = Math.min(oldest, facts.stock.asOf)
-        newest = Math.max(newest, facts.stock.asOf)
-      }
-  if (newest < oldest) return null
-  return oldest === newest
-    ? `Stock of ${dateWords(newest, asOf)}.`
-    : `Stock of ${dateWords(newest, asOf)}, the oldest of ${dateWords(oldest, asOf)}.`
+const oldDays = 3
+
+const stockWords = ({ asOf, stock }: Digest): string | null => {
+  if (stock === null) return null
+  const age = asOf - stock.newest > oldDays ? `, ${countWords(asOf - stock.newest, 'day')} old` : ''
+  return stock.oldest === stock.newest
+    ? `Stock of ${dateWords(stock.newest, asOf)}${age}.`
+    : `Stock of ${dateWords(stock.newest, asOf)}${age}, the oldest of ${dateWords(stock.oldest, asOf)}.`
 }

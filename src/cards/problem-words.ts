@@ -25,6 +25,7 @@ export const problemWords = (line: LineAssessment): string => {
   if (line.verdict === 'unknown') return `${cellWords(line)}: ${doubtWords(line)}`
   if (short !== null && short.from !== null && short.from > line.line.end)
     return `${cellWords(line)}: covered on its own days, but ${unitWords(line.shortageUnits ?? 0)} of it are missing elsewhere from ${dateWords(short.from, today)}`
+  if ((line.shortageUnits ?? 0) < 0.05) return `${cellWords(line)}: nothing of its own is short, but the shelf is`
   const of = line.demand ? ` of ${unitWords(line.demand.mean)}` : ''
   const from = short?.from == null ? '' : ` from ${dateWords(short.from, today)}`
   return `${cellWords(line)}: short ${numberWords(line.shortageUnits ?? 0)}${of}${from}`

@@ -139,14 +139,16 @@ const problemItem = (line: LineAssessment): Item => ({
   text: problemWords(line),
   detail: [
     ...(line.verdict === 'unknown' ? rangeWords(line) : []),
-    ...[
-      balanceWords(line),
-      overlapWords(line),
-      gapWords(line),
-      orderWords(line),
-      ...uncountedWords(line),
-      extraWords(line),
-    ].filter((words) => words !== null),
+    ...new Set(
+      [
+        balanceWords(line),
+        overlapWords(line),
+        gapWords(line),
+        orderWords(line),
+        ...uncountedWords(line),
+        extraWords(line),
+      ].filter((words) => words !== null),
+    ),
   ],
 })
 

@@ -46,7 +46,7 @@ export const riskListCard = (
           ]
         : [
             ...section('Needs someone', soon),
-            ...section('Taken', rows.filter(isTaken)),
+            ...section('Waiting', rows.filter(isTaken)),
             ...section(
               'To order later',
               open.filter(({ exposure }) => canWait(exposure, today)),

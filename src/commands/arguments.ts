@@ -1,6 +1,6 @@
 import { nearest } from '../domain/did-you-mean.ts'
 import type { Read } from '../feeds/values.ts'
-import { Unfit } from '../feeds/values.ts'
+import { flag, Unfit } from '../feeds/values.ts'
 import { plainNumber } from './numbers.ts'
 import type { Word } from './words.ts'
 
@@ -44,6 +44,12 @@ export const asWritten =
     const plain = plainNumber(text, locale)
     return plain instanceof Unfit ? plain : read(plain)
   }
+
+/** Reads `yes` or `no`, in the ways feeds write it too. */
+export const yesOrNo: Read<number> = (text) => {
+  const read = flag(text)
+  return read instanceof Unfit ? new Unfit('is neither yes nor no') : read
+}
 
 /** Splits a list such as `SKU-1,SKU-2`. */
 export const listOf = (text: string | undefined): readonly string[] => [

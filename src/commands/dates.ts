@@ -33,7 +33,16 @@ export const readDate = (text: string, reader: Reader): Day | string => {
   if (said !== null) return said
   const parts = splitDate(text, reader.locale)
   if (parts === null) return `"${text}" is not a date I can read. Write 2026-07-06, "6 Jul" or "next monday".`
-  return resolveDate(text, parts, reader.today)
+  const day = resolveDate(text, parts, reader.today)
+  return typeof day === 'string' ? day : agreeing(text, words, day)
+}
+
+/** A weekday that is said with a date must be that date's. */
+const agreeing = (text: string, words: readonly string[], day: Day): Day | string => {
+  const said = words.flatMap((word) => weekdayNamed(word.replace(',', '')) ?? [])[0]
+  return said === undefined || said === weekdayOf(day)
+    ? day
+    : `"${text}": ${longDate(day).split(' ').slice(1).join(' ')} is a ${longDate(day).split(' ')[0]}. Which one is meant? Write ${isoOf(day)} or another date.`
 }
 
 /**
@@ -49,20 +58,42 @@ export const readDates = (text: string, reader: Reader): Days | string => {
     const day = readDate(first, reader)
     return typeof day === 'string' ? day : { start: day, end: day }
   }
-  const bare = withoutOrdinal(first)
-  if (isNumber(bare, 1, 2)) return readSharedMonth(text, Number(bare), second, reader)
+  const bare = bareDay(first)
+  if (bare !== null) return readSharedMonth(text, bare, first, second, reader)
   const start = readDate(first, reader)
   if (typeof start === 'string') return start
+  if (bareDay(second) !== null) return readEnd(second, start, reader)
   const startParts = splitDate(first, reader.locale)
   const endParts = splitDate(second, reader.locale)
   if (startParts !== null && startParts.year === null && endParts !== null && endParts.year !== null)
     return closeYear(text, startParts, endParts, reader)
-  const end = readDate(second, { ...reader, today: start })
-  return typeof end === 'string' ? end : { start, end }
+  return readEnd(second, start, reader)
+}
+
+const longestYear = 366
+
+/** Reads the end of a window by its start: the next such day, or that day of the same month. Answers a sentence when it cannot. */
+export const readEnd = (text: string, start: Day, reader: Reader): Days | string => {
+  const bare = bareDay(text)
+  const month = isoOf(start).slice(0, 8)
+  const end =
+    bare === null
+      ? readDate(text, { ...reader, today: start })
+      : (exactDate(Number(month.slice(0, 4)), Number(month.slice(5, 7)), bare) ?? noSuchDay(text))
+  if (typeof end === 'string') return end
+  return end - start > longestYear && !/\d{4}/.test(text) ? noSuchDay(text) : { start, end }
+}
+
+/** Reads `6`, `6th` or `Mon 6` as a day of a month that is said elsewhere; null when it is more or less than that. */
+const bareDay = (text: string): number | null => {
+  const words = wordsOf(text)
+  const [last = ''] = words.slice(-1)
+  const isPlain = words.length === 1 || (words.length === 2 && weekdayNamed(words[0] as string) !== null)
+  return isPlain && isNumber(withoutOrdinal(last), 1, 2) ? Number(withoutOrdinal(last)) : null
 }
 
 /** `6-12 Jul 2026`: the day in front takes month and year from the end. */
-const readSharedMonth = (text: string, day: number, second: string, reader: Reader): Days | string => {
+const readSharedMonth = (text: string, day: number, first: string, second: string, reader: Reader): Days | string => {
   const last = splitDate(second, reader.locale)
   if (last === null) {
     const end = readDate(second, reader)
@@ -73,8 +104,11 @@ const readSharedMonth = (text: string, day: number, second: string, reader: Read
   if (last.day < day) return `"${text}" ends before it starts. Write the earlier day first, or both months.`
   const start = resolveDate(text, { ...last, day }, reader.today)
   if (typeof start === 'string') return start
-  const end = resolveDate(text, last, start)
-  return typeof end === 'string' ? end : { start, end }
+  const year = Number(isoOf(start).slice(0, 4))
+  const end = exactDate(year, last.month, last.day) ?? noSuchDay(`${last.day} ${monthNames[last.month - 1]} ${year}`)
+  if (typeof end === 'string') return end
+  const agrees = [agreeing(first, wordsOf(first), start), agreeing(second, wordsOf(second), end)]
+  return agrees.find((one) => typeof one === 'string') ?? { start, end }
 }
 
 /** `29 Dec - 4 Jan 2027`: the year stands at the end only, and the start is the last such day before it. */
@@ -180,7 +214,10 @@ const mondayOfWeek = (year: number, week: number): Day | null => {
 }
 
 const splitWindow = (text: string): string[] => {
-  const plain = text.trim().replaceAll('–', '-').replaceAll(' to ', ' - ').replaceAll(' until ', ' - ')
+  const dashed = text.trim().replaceAll('–', '-').replaceAll('—', '-')
+  const plain = (dashed.startsWith('from ') ? dashed.slice(5) : dashed)
+    .replaceAll(' to ', ' - ')
+    .replaceAll(' until ', ' - ')
   if (plain.includes('..')) return plain.split('..').map((part) => part.trim())
   if (/^\d{4}-\d{2}-\d{2}$/.test(plain)) return [plain]
   const isoPair = /^(\d{4}-\d{2}-\d{2}) ?- ?(\d{4}-\d{2}-\d{2})$/.exec(plain)
@@ -197,7 +234,7 @@ const isNumber = (text: string, least: number, most: number): boolean => {
 }
 
 const splitDate = (text: string, locale: string | null): Parts | null => {
-  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim())
+  const iso = /^(\d{4})[-/](\d{2})[-/](\d{2})$/.exec(text.trim())
   if (iso) return { year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) }
   const dotted = /^(\d{1,2})\.(\d{1,2})\.?(\d{4})?$/.exec(text.trim())
   if (dotted)

@@ -33,7 +33,7 @@ export const loadMorning = async (asked: Asking, channel: string, { keeps, repla
   const { workspace, today, policy } = asked
   const entries = await loadEntries(asked)
   const register = await loadRegister(asked, entries)
-  const records = keeps ? register.records : withoutNewNumbers(register.records)
+  const records = keeps ? register.records : asSeenOn(today, register.records)
   const stored = await loadTold(workspace, channel, isoOf(today))
   const told = readPicture(stored.picture)
   const picture = told ?? (replays ? await replayed(asked) : null)
@@ -46,8 +46,15 @@ export const loadMorning = async (asked: Asking, channel: string, { keeps, repla
   }
 }
 
-const withoutNewNumbers = (records: ReadonlyMap<string, RiskRecord>): ReadonlyMap<string, RiskRecord> =>
-  new Map([...records].map(([identity, record]) => [identity, record.version === 0 ? { ...record, id: 0 } : record]))
+/** A reader sees no number that nobody can use yet, and on a past day nothing that was done after it. */
+const asSeenOn = (today: Day, records: ReadonlyMap<string, RiskRecord>): ReadonlyMap<string, RiskRecord> =>
+  new Map(
+    [...records].map(([identity, record]) => {
+      const isLater = record.handled !== null && record.handled.at.slice(0, 10) > isoOf(today)
+      const seen = isLater ? { ...record, state: 'open' as const, handled: null, snoozedUntil: null } : record
+      return [identity, seen.version === 0 ? { ...seen, id: 0 } : seen]
+    }),
+  )
 
 const workingDayBefore = (today: Day): Day => {
   let day = today - 1

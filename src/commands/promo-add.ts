@@ -3,7 +3,6 @@ import { promotionCard, registeredCard } from '../cards/promotion-card.ts'
 import { agoWords, dateWords } from '../cards/words.ts'
 import { dayOf, isoOf } from '../domain/day.ts'
 import { normalisedName } from '../domain/promotion.ts'
-import { flag } from '../feeds/values.ts'
 import {
   loadNextPromotionId,
   loadPromotionsOfItems,
@@ -11,7 +10,7 @@ import {
   type StoredPromotion,
 } from '../store/promotions.ts'
 import { loadVisibility, type Visibility } from '../store/visibility.ts'
-import { readKeyed } from './arguments.ts'
+import { readKeyed, yesOrNo } from './arguments.ts'
 import { type Argument, type Asked, answer, type Command, type Outcome } from './outcome.ts'
 import { postEverywhere, promotionChanges } from './promotion-changes.ts'
 import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
@@ -40,7 +39,7 @@ export const promoAdd: Command = {
     if (asked.words.length === 0 && asked.table === null) return answer(howTo)
     const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
     const wish = readWish(asked, takes)
-    const another = readKeyed(wish.given, 'another', flag) === 1
+    const another = readKeyed(wish.given, 'another', yesOrNo) === 1
     const named = await findNames(asked, visibility, wish.lines)
     const problems = [
       ...(wish.name === '' ? ['The promotion has no name: write promo add "Summer BOGO" ...'] : []),

@@ -1,8 +1,7 @@
 import { digestCard } from '../cards/digest-card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
 import { promotionCard } from '../cards/promotion-card.ts'
-import { flag } from '../feeds/values.ts'
-import { readKeyed, sortArguments } from './arguments.ts'
+import { readKeyed, sortArguments, yesOrNo } from './arguments.ts'
 import { loadMorning } from './digest.ts'
 import { assessNamed, isOutcome } from './find-promotion.ts'
 import { type Asked, answer, type Command, keysOf, type Outcome } from './outcome.ts'
@@ -20,7 +19,7 @@ export const promoCheck: Command = {
   right: 'see',
   run: async (asked) => {
     const given = sortArguments(asked.words, keysOf(promoCheck))
-    const all = readKeyed(given, 'all', flag) === 1
+    const all = readKeyed(given, 'all', yesOrNo) === 1
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
     if (given.bare.length === 0) {
       const { digest } = await loadMorning(asked, asked.place, { keeps: false, replays: false })

@@ -1,8 +1,7 @@
 import { isoOf } from '../domain/day.ts'
-import { flag } from '../feeds/values.ts'
 import { loadNextPromotionId } from '../store/promotions.ts'
 import { loadVisibility } from '../store/visibility.ts'
-import { readKeyed } from './arguments.ts'
+import { readKeyed, yesOrNo } from './arguments.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
 import type { Argument, Command } from './outcome.ts'
 import { refuse, register } from './promo-add.ts'
@@ -28,7 +27,7 @@ export const promoClone: Command = {
   right: 'register',
   run: async (asked) => {
     const wish = readWish(asked, takes)
-    const another = readKeyed(wish.given, 'another', flag) === 1
+    const another = readKeyed(wish.given, 'another', yesOrNo) === 1
     const found = await findPromotion(asked, wish.given.bare.join(' '))
     if (isOutcome(found)) return found
     const live = found.rows.filter((row) => row.status !== 'cancelled')

@@ -45,7 +45,7 @@ export const promoEdit: Command = {
     if (problems.length > 0) return refuseEdit(problems)
     if (wish.given.keyed.size === 0 && asked.table === null)
       return answer(
-        refusalCard(`What about ${found.name} (${found.promotionId}) changes? Nothing was changed.`, [
+        refusalCard(`What should change about ${found.name} (${found.promotionId})? Nothing was changed.`, [
           `Say it, such as  promo edit ${found.promotionId} dates:"13-19 Jul"  or  uplift:+40%`,
         ]),
       )

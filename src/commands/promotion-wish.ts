@@ -2,10 +2,10 @@ import { dateWords } from '../cards/words.ts'
 import type { Day } from '../domain/day.ts'
 import { decimal, positive } from '../feeds/number-values.ts'
 import { discount, extra, uplift } from '../feeds/promotion-values.ts'
-import { choice, flag } from '../feeds/values.ts'
+import { choice } from '../feeds/values.ts'
 import type { PromotionRow } from '../store/feed-rows.ts'
-import { type Arguments, asWritten, listOf, readKeyed, sortArguments } from './arguments.ts'
-import { type Days, readDate, readDates } from './dates.ts'
+import { type Arguments, asWritten, listOf, readKeyed, sortArguments, yesOrNo } from './arguments.ts'
+import { type Days, readDate, readDates, readEnd } from './dates.ts'
 import { type Argument, type Asked, keysOf } from './outcome.ts'
 import type { Table } from './table.ts'
 
@@ -98,7 +98,7 @@ const short = (what: string, text: string | undefined, problems: string[]): stri
 const readTerms = (given: Arguments): Terms => ({
   type: short('type', given.keyed.get('type'), given.problems),
   owner: short('owner', given.keyed.get('owner')?.replace(/^@/, ''), given.problems),
-  hero: readKeyed(given, 'hero', flag) as 0 | 1 | null,
+  hero: readKeyed(given, 'hero', yesOrNo) as 0 | 1 | null,
   priority: readKeyed(given, 'priority', decimal),
   status: readKeyed(given, 'status', choice('committed', 'tentative')),
 })
@@ -134,10 +134,12 @@ const tableLines = (
   const unknown = columns.filter((column) => column !== '' && !tableColumns.includes(column))
   if (unknown.length > 0)
     problems.push(`The table has columns I do not know: ${unknown.join(', ')}. I know ${tableColumns.join(', ')}.`)
+  const twice = columns.find((column, at) => column !== '' && columns.indexOf(column) < at)
+  if (twice !== undefined) problems.push(`The table names the column ${twice} twice.`)
   if (given.keyed.has('sku')) problems.push('Name the items with sku: or in a table, not both.')
   if (stated.units !== null || stated.extra !== null)
     problems.push('units: and extra: belong into the table, one for each row.')
-  return table.rows.map((cells, i) => {
+  return table.rows.flatMap((cells, i) => {
     const row = {
       bare: [],
       keyed: new Map(
@@ -150,6 +152,7 @@ const tableLines = (
     const sku = row.keyed.get('sku') ?? ''
     if (sku === '') row.problems.push('no item is named.')
     problems.push(...row.problems.map((problem) => `Row ${i + 1} of the table: ${problem}`))
+    if (sku === '') return []
     return {
       sku,
       places: row.keyed.has('at') ? listOf(row.keyed.get('at')) : places,
@@ -193,7 +196,8 @@ const windowProblems = ({ start, end }: Days, today: Day): readonly string[] => 
 const readBoth = (from: string, to: string, asked: Asked): Days | string => {
   const start = readDate(from, asked)
   if (typeof start === 'string') return start
-  const end = readDate(to, { ...asked, today: /^\d{4}-/.test(to) ? asked.today : start })
+  if (!/^\d{4}\D/.test(to)) return readEnd(to, start, asked)
+  const end = readDate(to, asked)
   return typeof end === 'string' ? end : { start, end }
 }
 

@@ -16,19 +16,22 @@ export const riskAck: Command = {
   examples: ['shelfready ack R-1', 'shelfready ack R-1 R-2', 'shelfready ack P-2'],
   right: 'handle-risks',
   run: async (asked) => {
-    const found = await findRisks(
+    const named = await findRisks(
       asked,
       asked.words.flatMap((word) => word.value.split(',')).filter((word) => word !== ''),
       'shelfready ack',
     )
-    if (isOutcome(found)) return found
+    if (isOutcome(named)) return named
+    const { found } = named
     const free = found.filter((record) => record.state !== 'acknowledged')
     const title =
       free.length === 0
-        ? 'Nothing changed: somebody was there before you.'
+        ? found.every((record) => record.handled?.personId === asked.person.id)
+          ? 'Nothing changed: you have taken it already.'
+          : 'Nothing changed: somebody was there before you.'
         : `${countWords(free.length, 'risk is', 'risks are')} yours.`
     return {
-      changes: free.flatMap((record) => acknowledging(asked, record)),
+      changes: [...named.changes, ...free.flatMap((record) => acknowledging(asked, record))],
       reply: handledCard(
         title,
         found.map((record) => ({ record, words: ackWords(asked, record) })),

@@ -1,22 +1,34 @@
 import { refusalCard } from '../cards/plain-card.ts'
 import { riskId } from '../cards/risk-words.ts'
 import type { RiskRecord } from '../domain/risk.ts'
+import type { Change } from '../store/change.ts'
 import { loadRisks } from '../store/risks.ts'
 import { type Asked, answer, type Outcome } from './outcome.ts'
+import { loadEntries, loadRegister } from './risk-register.ts'
 
-/** Finds the risks that people name: `R-3`, every open one of a promotion (`P-1`), or `all` that nobody has taken; answers what is wrong with what they said. */
+/** The risks somebody means, and what of the other ones has to be kept because all were looked at. */
+export type FoundRisks = { readonly found: readonly RiskRecord[]; readonly changes: readonly Change[] }
+
+/**
+ * Finds the risks that people name: `R-3`, every one of a promotion (`P-1`), or `all` that nobody has taken; answers what
+ * is wrong with what they said. By number it reads what is kept; otherwise promotions are judged, so that a new one counts.
+ */
 export const findRisks = async (
-  { workspace }: Asked,
+  asked: Asked,
   said: readonly string[],
   command: string,
-): Promise<readonly RiskRecord[] | Outcome> => {
+): Promise<FoundRisks | Outcome> => {
   const ask = (sentence: string) => answer(refusalCard(`${sentence} Nothing was changed.`))
   if (said.length === 0) return ask(`Which risk? Say its number, such as ${command} R-1; shelfready risks shows them.`)
-  const kept = [...(await loadRisks(workspace, [])).values()].filter((record) => record.state !== 'closed')
+  const byNumber = said.every((word) => /^r-\d{1,12}$/i.test(word))
+  const register = byNumber
+    ? { records: await loadRisks(asked.workspace, []), changes: [] }
+    : await loadRegister(asked, await loadEntries(asked))
+  const open = [...register.records.values()].filter((record) => record.state !== 'closed')
   const found = new Set<RiskRecord>()
   for (const word of said) {
     const wanted = word.toUpperCase()
-    const matching = kept.filter(
+    const matching = open.filter(
       (record) =>
         riskId(record) === wanted ||
         (wanted === 'ALL' && record.state === 'open') ||
@@ -30,5 +42,9 @@ export const findRisks = async (
       )
     for (const record of matching) found.add(record)
   }
-  return [...found]
+  const acted = new Set([...found].map((record) => record.id))
+  return {
+    found: [...found],
+    changes: register.changes.filter((change) => change.kind !== 'keep-risk' || !acted.has(change.risk.id)),
+  }
 }

@@ -39,34 +39,40 @@ export const riskSnooze: Command = {
     const problems = [...given.problems, ...(problem === null ? [] : [problem])]
     if (problems.length > 0 || typeof until === 'string')
       return answer(refusalCard(`${problems.join(' ')} Nothing was changed.`))
-    const found = await findRisks(
+    const named = await findRisks(
       asked,
       given.bare.flatMap((word) => word.split(',')).filter((word) => word !== ''),
       'shelfready snooze',
     )
-    if (isOutcome(found)) return found
+    if (isOutcome(named)) return named
+    const { found } = named
     return {
-      changes: found.flatMap((record): readonly Change[] => [
-        { kind: 'keep-risk', risk: snoozed(record, person, until, now) },
-        ...record.subject.promotions.slice(0, 20).map(
-          ({ promotionId }): Change => ({
-            kind: 'note',
-            actor: person.id,
-            place,
-            action: 'snooze',
-            entity: promotionId,
-            detail: { name: person.name, risk: riskId(record), until: dateWords(until, today) },
-          }),
-        ),
-      ]),
+      changes: [
+        ...named.changes,
+        ...found.flatMap((record): readonly Change[] => [
+          { kind: 'keep-risk', risk: snoozed(record, person, until, now) },
+          ...record.subject.promotions.slice(0, 20).map(
+            ({ promotionId }): Change => ({
+              kind: 'note',
+              actor: person.id,
+              place,
+              action: 'snooze',
+              entity: promotionId,
+              detail: { name: person.name, risk: riskId(record), until: dateWords(until, today) },
+            }),
+          ),
+        ]),
+      ],
       reply: handledCard(
         `${countWords(found.length, 'risk')} put aside until ${dateWords(until, today)}.`,
         found.map((record) => ({
           record,
           words:
-            record.state === 'acknowledged' && record.handled !== null && record.handled.personId !== person.id
-              ? `was with ${record.handled.name}`
-              : 'comes back then, or before if it gets materially worse',
+            record.orderBy !== null && record.orderBy >= today && record.orderBy < until
+              ? `mind that the last day to order, ${dateWords(record.orderBy, today)}, comes before that`
+              : record.state === 'acknowledged' && record.handled !== null && record.handled.personId !== person.id
+                ? `was with ${record.handled.name}`
+                : 'comes back then, or before if it gets materially worse',
         })),
         today,
         null,

@@ -8,8 +8,8 @@ const itemColumns = new Set(['sku', 'item'])
 
 const mostRows = 200
 
-/** Tells whether a line names the columns of a table. */
-export const isTableHeader = (line: string): boolean => headerOf(line) !== null
+/** Tells whether a line begins a table: it names the columns, or opens a fence around them. */
+export const isTableHeader = (line: string): boolean => line.startsWith('```') || headerOf(line) !== null
 
 const headerOf = (line: string): { readonly delimiter: string; readonly columns: readonly string[] } | null => {
   const delimiter = delimiters.find((one) => line.includes(one)) ?? ','
@@ -29,7 +29,8 @@ export const splitTable = (text: string): { readonly command: string; readonly t
     if (header === null) continue
     const { delimiter, columns } = header
     const rows = readRows(lines.slice(at + 1), delimiter, columns)
-    return typeof rows === 'string' ? rows : { command: lines.slice(0, at).join('\n'), table: { columns, rows } }
+    const said = lines.slice(0, at).filter((line) => !isDecoration(line))
+    return typeof rows === 'string' ? rows : { command: said.join('\n'), table: { columns, rows } }
   }
   return { command: text, table: null }
 }

@@ -1,7 +1,7 @@
 import type { Day } from './day.ts'
 import type { EndedPromotion } from './ended.ts'
 import { changedSince, type Happening, isMaterial, type Picture, pictureOf } from './picture.ts'
-import type { PromotionReadiness, Verdict } from './readiness.ts'
+import type { PromotionReadiness } from './readiness.ts'
 import { byNeed, canWait, type Exposure, exposuresOf, type RiskRecord } from './risk.ts'
 
 /** What the digest needs to know of one promotion. */
@@ -36,8 +36,10 @@ export type Digest = {
   readonly ended: readonly EndedPromotion[]
   /** Promotions that are ready, wherever they are listed. */
   readonly ready: number
-  /** Of those, the ones that start later and are not listed. */
+  /** Of those, the ones that start later and are named nowhere. */
   readonly readyLater: number
+  /** The oldest and the newest day on which stock was counted, or null where none was. */
+  readonly stock: { readonly oldest: Day; readonly newest: Day } | null
   /** Nothing that anybody would act on is different from the last digest. */
   readonly unchanged: boolean
   /** The last digest did not reach the channel. */
@@ -67,18 +69,21 @@ export const digestOf = (
   const ready = byStart.filter((entry) => entry.readiness.verdict === 'ready')
   const picture = pictureOf(entries, rows, asOf)
   const before = told.picture
+  const happenings = before === null ? [] : changedSince(before, picture)
+  const named = new Set(happenings.flatMap((happening) => ('promotionId' in happening ? happening.promotionId : [])))
   return {
     asOf,
     promotions: entries.length,
     needs: rows.filter((row) => !isTaken(row) && !isLater(row)),
     waiting: rows.filter(isTaken),
     later: rows.filter(isLater),
-    changes: before === null ? null : { since: before.on, happenings: changedSince(before, picture) },
+    changes: before === null ? null : { since: before.on, happenings },
     live: byStart.filter((entry) => entry.start <= asOf),
     next: ready.filter((entry) => entry.start > asOf && entry.start <= asOf + nextDays),
     ended,
     ready: ready.length,
-    readyLater: ready.filter((entry) => entry.start > asOf + nextDays).length,
+    readyLater: ready.filter((entry) => entry.start > asOf + nextDays && !named.has(entry.promotionId)).length,
+    stock: stockDays(entries),
     unchanged:
       before !== null && told.missed === null && ended.length === 0 && !isMaterial(before, picture, moneyFloor),
     missed: told.missed,
@@ -86,11 +91,15 @@ export const digestOf = (
   }
 }
 
-/** Counts promotions by verdict. */
-export const countVerdicts = (entries: readonly DigestEntry[]): Readonly<Record<Verdict, number>> => {
-  const counts = { ready: 0, 'at-risk': 0, 'not-ready': 0, unknown: 0 }
-  for (const entry of entries) counts[entry.readiness.verdict]++
-  return counts
+const stockDays = (entries: readonly DigestEntry[]): Digest['stock'] => {
+  let [oldest, newest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const entry of entries)
+    for (const { facts } of entry.readiness.lines)
+      if (facts.stock !== null) {
+        oldest = Math.min(oldest, facts.stock.asOf)
+        newest = Math.max(newest, facts.stock.asOf)
+      }
+  return newest < oldest ? null : { oldest, newest }
 }
 
 /** Gives the days that the shelf of a running promotion lasts from today on at its worst line, with that line, or null when unknown. */

@@ -47,7 +47,7 @@ export const owedAt = (schedule: Schedule, taken: ReadonlySet<Day>, now: Tempora
   for (const day of [today, today - 1, today - 2]) {
     const due = isOn(schedule.days, day) ? dueAt(schedule, day) : null
     if (due === null || isAfter(due, now)) continue
-    const isOwed = !taken.has(day) && isAfter(due, oldest) && !isAfter(schedule.knownSince, due)
+    const isOwed = !taken.has(day) && isAfter(due, oldest) && isAfter(due, schedule.knownSince)
     return isOwed ? { day, due } : null
   }
   return null
