@@ -54,6 +54,16 @@ export const explainCard = (line: LineAssessment, ledger: 'every-day' | 'eventfu
           { label: 'Safe volume', value: units(window.safeUnits) },
         ],
       },
+      ...(line.ledger.length < 2
+        ? []
+        : [
+            {
+              kind: 'chart' as const,
+              title: 'Projected at the close of each day',
+              unit: 'units',
+              points: line.ledger.map(({ day: on, balance }) => ({ label: dateWords(on, today), value: balance })),
+            },
+          ]),
       {
         kind: 'table',
         columns: [

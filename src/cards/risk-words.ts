@@ -4,7 +4,7 @@ import type { RiskRow } from '../domain/digest.ts'
 import type { Money } from '../domain/money.ts'
 import type { Doubt } from '../domain/reason.ts'
 import type { RiskRecord, RiskSubject } from '../domain/risk.ts'
-import type { Item } from './card.ts'
+import type { Action, Item } from './card.ts'
 import { balanceWords, doubtWords, orderWords, overlapWords, problemWords, termsWords } from './problem-words.ts'
 import { offerWords } from './promotion-card.ts'
 import {
@@ -115,5 +115,19 @@ export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item =
         ? null
         : `and ${countWords(others, 'line')} more: ${listWords(subject.promotions.slice(0, 2).map(({ promotionId }) => `promo check ${promotionId}`))}`,
     ].filter((line) => line !== null),
+    actions: actionsOf(row),
   }
+}
+
+const actionsOf = ({ record, exposure }: RiskRow): readonly Action[] => {
+  if (record === null || record.id === 0 || record.state !== 'open') return []
+  const about = { id: riskId(record), revision: record.version }
+  const [first] = exposure.evidence
+  return [
+    { label: 'Acknowledge', does: 'acknowledge', ...about, words: `shelfready ack ${about.id}` },
+    { label: 'Snooze', does: 'snooze', ...about, words: `shelfready snooze ${about.id}` },
+    ...(first === undefined
+      ? []
+      : [{ label: 'Why', does: 'why', ...about, words: `promo why ${first.promotion.promotionId}` } as const]),
+  ]
 }

@@ -105,6 +105,13 @@ const inFull = (position: Position, today: Day): Block[] => {
       items: orders.map((text) => ({ symbol: '·', text, detail: [] })),
       more: null,
     })
+  if (position.balances !== null)
+    blocks.push({
+      kind: 'chart',
+      title: 'Projected at the close of each day',
+      unit: 'units',
+      points: position.balances.map((value, i) => ({ label: date(facts.asOf + i), value })),
+    })
   if (position.promotions.length > 0)
     blocks.push({
       kind: 'items',

@@ -23,6 +23,8 @@ export type Position = {
   /** Units free today after normal sales and every committed promotion until `promisableUntil`; null when unknown. */
   readonly promisable: number | null
   readonly promisableUntil: Day
+  /** Projected units at the close of each day of the next four weeks, mean demand and placed orders only; null when unknown. */
+  readonly balances: readonly number[] | null
 }
 
 const lookAheadDays = 28
@@ -47,6 +49,11 @@ export const positionOf = (facts: CellFacts): Position => {
   const knowsDemand = baseline.source !== 'none' || committed.some((line) => line.stated.kind === 'units')
   const coming = receiptsByDay(receipts.coming, asOf, length)
   const normal = baseline.perDay.slice(asOf - from, asOf - from + lookAheadDays)
+  let balance = opening ?? 0
+  const balances = issues.slice(0, lookAheadDays).map((units, i) => {
+    balance += (coming[i] ?? 0) - units
+    return balance
+  })
   return {
     facts,
     opening,
@@ -56,5 +63,6 @@ export const positionOf = (facts: CellFacts): Position => {
     promotions: facts.promotions,
     promisable: opening === null || !knowsDemand ? null : (availableToPromise(opening, coming, issues)[0] as number),
     promisableUntil: until,
+    balances: opening === null || !knowsDemand ? null : Array.from(balances),
   }
 }

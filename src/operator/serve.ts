@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { type App, openApp } from '../app.ts'
 import type { Card } from '../cards/card.ts'
+import { welcomeCard } from '../cards/welcome-card.ts'
 import { openTerminal, type Terminal } from '../chat/terminal/receive.ts'
 import { renderText, type TextStyle } from '../chat/terminal/render.ts'
 import { terminalPost } from '../chat/terminal/send.ts'
@@ -45,10 +46,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
   stopOnSignals(terminal)
   const today = await greeting(app, place)
   terminal.write(`${renderText(today, styleOf())}\n\n`)
-  if (named === null)
-    terminal.write(
-      `This is a made-up company, kept in ${sampleStore}. Ask: promo list, promo why P-1, shelfready risks, help.\n\n`,
-    )
+  if (named === null) terminal.write(`${renderText(welcomeCard(sampleStore), styleOf())}\n\n`)
   let isStarting = true
   // A digest that was due while nobody was running is posted now; here it has just been read.
   const show = (channel: string, card: Card) => {

@@ -101,13 +101,25 @@ const chartLines = (
   const round = (value: number) => Math.round(value).toLocaleString('en')
   return [
     line(title, style, { bold: true }),
-    ` ${values.map(bar).join('')}`,
+    ` ${squeezed(values, style.width ?? widestChart)
+      .map(bar)
+      .join('')}`,
     line(
       `${first.label} to ${last.label} · from ${round(first.value)} to ${round(last.value)} ${unit}, at least ${round(least)}${least < 0 ? ' (✖ below zero)' : ''}`,
       style,
       { indent: 1, faint: true },
     ),
   ]
+}
+
+const widestChart = 80
+
+/** Draws many values in fewer columns; each column is the least of its own. */
+const squeezed = (values: readonly number[], width: number): readonly number[] => {
+  const each = Math.ceil(values.length / Math.max(10, Math.min(widestChart, width - 1)))
+  return Array.from({ length: Math.ceil(values.length / each) }, (_, i) =>
+    Math.min(...values.slice(i * each, (i + 1) * each)),
+  )
 }
 
 type Look = {
