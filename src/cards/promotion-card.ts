@@ -86,6 +86,9 @@ export const registeredCard = (view: PromotionView): Card => {
   }
 }
 
+/** Stands for the id of a promotion that nobody registered. */
+export const draftId = 'what-if'
+
 /** The private answer to somebody who only wants to know. */
 export const whatIfCard = (view: PromotionView): Card => {
   const title = `${verdictWords(view.readiness.verdict)}: ${view.name}, ${windowWords(view.start, view.end, view.asOf)}. Nothing was registered.`
@@ -130,7 +133,8 @@ const summaryWords = (readiness: PromotionReadiness): string => {
 const problemBlock = (view: PromotionView, most: number) => {
   const { problems } = view.readiness
   if (problems.length === 0) return []
-  const { shown, more } = firstOf(problems, most, `promo check ${view.promotionId} all:yes`)
+  const where = view.promotionId === draftId ? 'register it to see them' : `promo check ${view.promotionId} all:yes`
+  const { shown, more } = firstOf(problems, most, where)
   return [{ kind: 'items' as const, title: null, items: shown.map(problemItem), more }]
 }
 
@@ -173,7 +177,7 @@ export const offerWords = ({ verdict, lines, problems }: PromotionReadiness, tod
   const dates = problems.map((line) => line.window.safeDate)
   const latest = dates.every((date) => date !== null) ? Math.max(...(dates as number[])) : null
   const offers = [
-    ...(known ? [`${unitWords(Math.floor(units))} on the planned days`] : []),
+    ...(known && units >= 1 ? [`${unitWords(Math.floor(units))} on the planned days`] : []),
     ...(latest === null ? [] : [`a start on ${dateWords(latest, today)}`]),
   ]
   return offers.length === 0 ? null : `Can be promised today: ${offers.join(', or ')}.`

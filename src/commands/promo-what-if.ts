@@ -1,4 +1,4 @@
-import { whatIfCard } from '../cards/promotion-card.ts'
+import { draftId, whatIfCard } from '../cards/promotion-card.ts'
 import { isoOf } from '../domain/day.ts'
 import { loadVisibility } from '../store/visibility.ts'
 import { type Argument, answer, type Command } from './outcome.ts'
@@ -28,7 +28,7 @@ export const promoWhatIf: Command = {
     const problems = [...wish.problems, ...lackOf(wish), ...named.problems]
     if (problems.length > 0 || wish.days === null) return refuse(problems)
     const draft = await draftPromotion(asked, visibility, named.lines, {
-      promotionId: 'what-if',
+      promotionId: draftId,
       name: wish.name === '' ? 'What if' : wish.name,
       days: wish.days,
       terms: wish.terms,

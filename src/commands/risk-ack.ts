@@ -38,7 +38,7 @@ export const riskAck: Command = {
         asked.today,
         free.length === 0
           ? null
-          : 'It comes back only if it gets materially worse. Put it aside: shelfready snooze R-1 until:monday',
+          : `It comes back only if it gets materially worse. Put it aside: shelfready snooze ${riskId(free[0] as RiskRecord)} until:monday`,
       ),
     }
   },
