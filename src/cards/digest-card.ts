@@ -5,6 +5,7 @@ import { addMoney } from '../domain/money.ts'
 import type { Happening } from '../domain/picture.ts'
 import { subjectOf } from '../domain/risk.ts'
 import { type Block, type Card, firstOf, type Item } from './card.ts'
+import { expectedWords } from './problem-words.ts'
 import { riskId, riskItem, riskLine, sumWords } from './risk-words.ts'
 import {
   countWords,
@@ -182,14 +183,9 @@ const orderChangeWords = (
 
 const nextItem = (entry: DigestEntry, asOf: Day): Item => ({
   symbol: verdictSymbol(entry.readiness.verdict),
-  text: `Ready: ${nameWords(entry)}, ${dateWords(entry.start, asOf)} · ${countWords(entry.readiness.lines.length, 'line')}, ${expectedWords(entry)}`,
+  text: `Ready: ${nameWords(entry)}, ${dateWords(entry.start, asOf)} · ${countWords(entry.readiness.lines.length, 'line')}, ${expectedWords(entry.readiness.lines)}`,
   detail: [],
 })
-
-const expectedWords = (entry: DigestEntry) => {
-  const units = entry.readiness.lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0)
-  return units < 0.5 ? 'nothing expected on top of other promotions' : `${unitWords(units)} expected`
-}
 
 const liveItem = (entry: DigestEntry, asOf: Day): Item => {
   const cover = daysOfCover(entry, asOf)

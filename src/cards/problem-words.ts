@@ -25,10 +25,12 @@ export const problemWords = (line: LineAssessment): string => {
   if (line.verdict === 'unknown') return `${cellWords(line)}: ${doubtWords(line)}`
   if (short !== null && short.from !== null && short.from > line.line.end)
     return `${cellWords(line)}: covered on its own days, but ${unitWords(line.shortageUnits ?? 0)} of it are missing elsewhere from ${dateWords(short.from, today)}`
-  if ((line.shortageUnits ?? 0) < 0.05) return `${cellWords(line)}: nothing of its own is short, but the shelf is`
+  if (line.shortageUnits === null)
+    return `${cellWords(line)}: runs short whatever is sold on top, but nobody has stated the uplift or units`
+  if (line.shortageUnits < 0.05) return `${cellWords(line)}: nothing of its own is short, but the shelf is`
   const of = line.demand ? ` of ${unitWords(line.demand.mean)}` : ''
   const from = short?.from == null ? '' : ` from ${dateWords(short.from, today)}`
-  return `${cellWords(line)}: short ${numberWords(line.shortageUnits ?? 0)}${of}${from}`
+  return `${cellWords(line)}: short ${numberWords(line.shortageUnits)}${of}${from}`
 }
 
 const doubtCodes = ['STOCK_UNKNOWN', 'STOCK_STALE', 'BASELINE_UNKNOWN', 'UPLIFT_UNKNOWN', 'LEAD_TIME_UNKNOWN'] as const
@@ -100,6 +102,18 @@ export const termsWords = (rule: OrderRule | null): string => {
     ...(rule !== null && rule.multiple > 1 ? [`by ${numberWords(rule.multiple)}`] : []),
   ]
   return terms.length === 0 ? '' : ` (${terms.join(', ')})`
+}
+
+/** Says what lines are expected to sell, `101 units expected`; a demand that nobody has told is never nothing. */
+export const expectedWords = (lines: readonly LineAssessment[]): string => {
+  const known = lines.flatMap((line) => (line.demand === null ? [] : [line.demand.mean]))
+  const units = known.reduce((sum, mean) => sum + mean, 0)
+  if (known.length === 0) return 'demand not stated'
+  const others =
+    lines.length === known.length
+      ? ''
+      : `, and ${countWords(lines.length - known.length, 'line')} whose demand is not stated`
+  return units < 0.5 ? `nothing expected on top of other promotions${others}` : `${unitWords(units)} expected${others}`
 }
 
 /** Sums money by currency, `EUR 3,995`; amounts without a price are not in it. */

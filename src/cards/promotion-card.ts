@@ -3,6 +3,7 @@ import type { LineAssessment, PromotionReadiness, Verdict } from '../domain/read
 import { type Block, type Card, firstOf, type Item, type Tone } from './card.ts'
 import {
   balanceWords,
+  expectedWords,
   gapWords,
   moneyAtRisk,
   orderWords,
@@ -112,8 +113,7 @@ const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 const summaryWords = (readiness: PromotionReadiness): string => {
   const { lines, problems, problemShare } = readiness
   if (problems.length === 0) {
-    const demand = lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0)
-    return `${lines.length === 1 ? 'its one line is' : `all ${countWords(lines.length, 'line')} are`} covered, ${unitWords(demand)} expected.`
+    return `${lines.length === 1 ? 'its one line is' : `all ${countWords(lines.length, 'line')} are`} covered, ${expectedWords(lines)}.`
   }
   const share = `${percentWords(problemShare)} of ${lines.every((line) => line.price !== null) ? 'expected revenue' : 'expected units'}`
   if (readiness.verdict === 'unknown')
@@ -195,8 +195,10 @@ const nextWords = (view: PromotionView): string => {
     case 'ready':
       return `Next: nothing to do. promo show ${view.promotionId} shows its card, judged anew.`
     case 'at-risk': {
-      const first = dates.length > 0 ? ` by ${dateWords(Math.min(...dates), view.asOf)}` : ''
-      return `Next: supply orders${first}; promo show ${view.promotionId} says what.`
+      if (dates.length === 0)
+        return `Next: state uplift: or units: with promo edit ${view.promotionId}, to know what to order.`
+      const first = dateWords(Math.min(...dates), view.asOf)
+      return `Next: supply orders by ${first}; promo show ${view.promotionId} says what.`
     }
     case 'not-ready':
       return 'Next: agree with supply on one of these before you announce it.'

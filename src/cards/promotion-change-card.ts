@@ -1,4 +1,5 @@
 import type { Card } from './card.ts'
+import { expectedWords } from './problem-words.ts'
 import { type PromotionView, problemBlocks, toneOf } from './promotion-card.ts'
 import { dateWords, unitWords, verdictWords, windowWords } from './words.ts'
 
@@ -28,8 +29,7 @@ export const changedPostCard = (was: PromotionView, is: PromotionView, by: strin
 
 const changedFacts = (was: PromotionView, is: PromotionView) => {
   const days = (view: PromotionView) => windowWords(view.start, view.end, view.asOf)
-  const demand = (view: PromotionView) =>
-    unitWords(view.readiness.lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0))
+  const demand = (view: PromotionView) => expectedWords(view.readiness.lines)
   const verdict = (view: PromotionView) => verdictWords(view.readiness.verdict)
   const fact = (label: string, before: string, after: string) => ({
     label,
@@ -38,7 +38,7 @@ const changedFacts = (was: PromotionView, is: PromotionView) => {
   return [
     fact('Verdict', verdict(was), verdict(is)),
     fact('Window', days(was), days(is)),
-    fact('Expected', demand(was), demand(is)),
+    fact('Demand', demand(was), demand(is)),
     ...(was.name === is.name ? [] : [fact('Name', was.name, is.name)]),
   ]
 }

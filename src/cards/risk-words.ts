@@ -47,8 +47,9 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
       return `cannot be judged: ${told[action.doubt](action.of)}`
     case 'order': {
       const what = item === null || item === action.sku ? action.sku : `${item} (${action.sku})`
-      const quantity =
-        orderUnits === null || orderUnits === 0 ? 'place what is planned of' : `order ${unitWords(orderUnits)} of`
+      if (orderUnits === null)
+        return `state the uplift or units, to know how much of ${what} to order at ${action.supplier ?? 'its supplier'}`
+      const quantity = orderUnits === 0 ? 'place what is planned of' : `order ${unitWords(orderUnits)} of`
       const by =
         orderBy === null
           ? ''

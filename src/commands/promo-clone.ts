@@ -41,6 +41,7 @@ export const promoClone: Command = {
       rows.map((row) => ({ ...row, places: row.location === '' ? [] : [row.location] })),
     )
     const problems = [
+      ...(name === '' ? ['The name is empty.'] : []),
       ...wish.problems,
       ...(isDateless ? [`When does it run? Add dates:"6-12 Jul" to promo clone ${found.promotionId}.`] : []),
       ...named.problems,

@@ -41,6 +41,7 @@ export const promoEdit: Command = {
     const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
     const named = await findNames(asked, visibility, editedLines(found, wish))
     const name = readName(wish.given.keyed.get('name') ?? found.name, wish.problems)
+    if (name === '') wish.problems.push('The name is empty.')
     const problems = [...wish.problems, ...named.problems, ...unitsProblems(wish, named.lines)]
     if (problems.length > 0) return refuseEdit(problems)
     if (wish.given.keyed.size === 0 && asked.table === null)
