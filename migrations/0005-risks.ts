@@ -19,6 +19,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     subject: 'text',
     opened_at: 'text',
     handled_at: 'text?',
+    handled_on: 'text?',
     handled_by: 'text?',
     handler_name: 'text?',
     handled_verdict: 'text?',

@@ -1,5 +1,4 @@
 import type { Day } from '../domain/day.ts'
-import { dayOf } from '../domain/day.ts'
 import type { RiskRow } from '../domain/digest.ts'
 import type { Money } from '../domain/money.ts'
 import type { Doubt } from '../domain/reason.ts'
@@ -70,18 +69,16 @@ export const promotionsWords = ({ promotions }: RiskSubject, today: Day): string
 /** Says who has a risk, `Ben, since Fri`; a risk that nobody took says so. */
 export const handlerWords = (record: RiskRecord | null, today: Day): string => {
   if (record === null || record.handled === null || record.state === 'open') return 'nobody has taken it'
-  const { name, at } = record.handled
+  const { name, on } = record.handled
   if (record.state === 'snoozed' && record.snoozedUntil !== null)
     return `put aside by ${name} until ${dateWords(record.snoozedUntil, today)}`
-  return `${name}, since ${sinceWords(at, today)}`
+  return `${name}, since ${sinceWords(on, today)}`
 }
 
 const weekDays = 7
 
-const sinceWords = (at: string, today: Day): string => {
-  const day = dayOf(at.slice(0, 10))
-  return day >= today ? 'today' : today - day < weekDays ? weekdayWords(day) : dateWords(day, today)
-}
+const sinceWords = (day: Day, today: Day): string =>
+  day >= today ? 'today' : today - day < weekDays ? weekdayWords(day) : dateWords(day, today)
 
 /** Says a risk in one line: the promotions, what to do, what it costs, who has it. */
 export const riskLine = ({ exposure, record }: RiskRow, subject: RiskSubject, today: Day): string =>

@@ -50,7 +50,7 @@ export const loadMorning = async (asked: Asking, channel: string, { keeps, repla
 const asSeenOn = (today: Day, records: ReadonlyMap<string, RiskRecord>): ReadonlyMap<string, RiskRecord> =>
   new Map(
     [...records].map(([identity, record]) => {
-      const isLater = record.handled !== null && record.handled.at.slice(0, 10) > isoOf(today)
+      const isLater = record.handled !== null && record.handled.on > today
       const seen = isLater ? { ...record, state: 'open' as const, handled: null, snoozedUntil: null } : record
       return [identity, seen.version === 0 ? { ...seen, id: 0 } : seen]
     }),

@@ -44,8 +44,8 @@ export const riskAck: Command = {
   },
 }
 
-const acknowledging = ({ person, place, now }: Asked, record: RiskRecord): readonly Change[] => {
-  const after = acknowledged(record, person, now)
+const acknowledging = ({ person, place, now, today }: Asked, record: RiskRecord): readonly Change[] => {
+  const after = acknowledged(record, person, { now, today })
   return [
     { kind: 'acknowledge', riskId: record.id, episode: after.episode, person },
     { kind: 'keep-risk', risk: after },

@@ -50,7 +50,7 @@ export const riskSnooze: Command = {
       changes: [
         ...named.changes,
         ...found.flatMap((record): readonly Change[] => [
-          { kind: 'keep-risk', risk: snoozed(record, person, until, now) },
+          { kind: 'keep-risk', risk: snoozed(record, person, until, { now, today }) },
           ...record.subject.promotions.slice(0, 20).map(
             ({ promotionId }): Change => ({
               kind: 'note',

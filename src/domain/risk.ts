@@ -167,6 +167,8 @@ export type RiskRecord = RiskBasis & {
   /** Who acknowledged or snoozed it in this episode, when, and what they knew. */
   readonly handled: {
     readonly at: string
+    /** The business date of that moment. */
+    readonly on: Day
     readonly personId: string
     readonly name: string
     readonly basis: RiskBasis
@@ -264,28 +266,32 @@ export const reconcile = (
 
 type Handler = { readonly id: string; readonly name: string }
 
-const handledBy = ({ id, name }: Handler, record: RiskRecord, at: string) => ({
-  at,
+/** The moment, as ISO text, and the business date it falls on. */
+type Moment = { readonly now: string; readonly today: Day }
+
+const handledBy = ({ id, name }: Handler, record: RiskRecord, { now, today }: Moment) => ({
+  at: now,
+  on: today,
   personId: id,
   name,
   basis: basisOf(record),
 })
 
 /** Gives a risk to the person who acknowledges it, with what they know of it. One that was put aside is asked anew first. */
-export const acknowledged = (record: RiskRecord, person: Handler, now: string): RiskRecord => ({
+export const acknowledged = (record: RiskRecord, person: Handler, moment: Moment): RiskRecord => ({
   ...record,
   state: 'acknowledged',
   episode: record.state === 'snoozed' ? record.episode + 1 : record.episode,
   snoozedUntil: null,
-  handled: handledBy(person, record, now),
+  handled: handledBy(person, record, moment),
 })
 
 /** Puts a risk aside until a day. */
-export const snoozed = (record: RiskRecord, person: Handler, until: Day, now: string): RiskRecord => ({
+export const snoozed = (record: RiskRecord, person: Handler, until: Day, moment: Moment): RiskRecord => ({
   ...record,
   state: 'snoozed',
   snoozedUntil: until,
-  handled: handledBy(person, record, now),
+  handled: handledBy(person, record, moment),
 })
 
 /** Sorts risks by what needs somebody first: those due within five working days before the rest, then by money, then by time left. */

@@ -44,6 +44,7 @@ const riskOf = (row: Schema['risk']): RiskRecord => ({
       ? null
       : {
           at: row.handled_at,
+          on: dayOf(row.handled_on ?? row.handled_at.slice(0, 10)),
           personId: row.handled_by ?? '',
           name: row.handler_name ?? '',
           basis: {
@@ -84,6 +85,7 @@ export const keepRisk = async (
     subject: JSON.stringify(risk.subject),
     opened_at: risk.openedAt,
     handled_at: handled?.at ?? null,
+    handled_on: isoOrNull(handled?.on ?? null),
     handled_by: handled?.personId ?? null,
     handler_name: handled?.name ?? null,
     handled_verdict: handled?.basis.verdict ?? null,

@@ -146,6 +146,8 @@ export type Schema = {
     subject: string
     opened_at: string
     handled_at: string | null
+    /** The business date of that moment. */
+    handled_on: string | null
     handled_by: string | null
     handler_name: string | null
     handled_verdict: Verdict | null
