@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { createTable } from './table.ts'
+import { createIndex, createTable } from './table.ts'
 
 /** A program older than this schema may go on using it. */
 export const breaking = false
@@ -30,4 +30,6 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     await db.schema.alterTable('outbox').addColumn(column, 'text').execute()
   for (const column of ['plain', 'repeated'])
     await db.schema.alterTable('outbox').addColumn(column, 'integer').execute()
+  await createIndex(db, 'outbox', 'workspace_id', 'channel', 'kind')
+  await createIndex(db, 'outbox', 'workspace_id', 'entity')
 }

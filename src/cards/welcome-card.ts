@@ -1,4 +1,18 @@
-import type { Card } from './card.ts'
+import type { Action, Card } from './card.ts'
+
+const step = (label: string, id: string, words: string): Action => ({ label, does: 'show', id, revision: 0, words })
+
+const sampleSteps = [
+  step('Ask before you promise', 'what-if', 'promo what-if sku:SKU-110 dates:"next week" uplift:+60%'),
+  step('See why', 'why', 'promo why P-1'),
+  step('Take what needs somebody', 'risks', 'shelfready risks'),
+]
+
+const ownSteps = [
+  step('Get the morning here', 'subscribe', 'shelfready subscribe'),
+  step('Ask before you promise', 'what-if', 'help promo what-if'),
+  step('Announce a promotion', 'add', 'help promo add'),
+]
 
 /** Says what this is and the three things to do first. `sample` names where a made-up company is kept, or is null for one's own. */
 export const welcomeCard = (sample: string | null): Card => {
@@ -11,17 +25,7 @@ export const welcomeCard = (sample: string | null): Card => {
     title,
     plain: title,
     blocks: [],
-    actions: [
-      {
-        label: 'Ask before you promise',
-        does: 'show',
-        id: 'what-if',
-        revision: 0,
-        words: 'promo what-if sku:SKU-110 dates:"next week" uplift:+60%',
-      },
-      { label: 'See why', does: 'why', id: 'P-1', revision: 0, words: 'promo why P-1' },
-      { label: 'Take what needs somebody', does: 'show', id: 'risks', revision: 0, words: 'shelfready risks' },
-    ],
+    actions: sample === null ? ownSteps : sampleSteps,
     footer: 'help shows the rest. as:Ben in front of a line speaks as Ben, in:#supply in another channel.',
   }
 }

@@ -9,6 +9,7 @@ import { terminalPost } from '../chat/terminal/send.ts'
 import type { Config } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { storeRefusal } from '../store/database.ts'
+import { loadSubscription } from '../store/subscriptions.ts'
 import { greeting } from './digest.ts'
 import { fillSample } from './sample.ts'
 import { transcriptOf } from './transcript.ts'
@@ -46,7 +47,8 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
   stopOnSignals(terminal)
   const today = await greeting(app, place)
   terminal.write(`${renderText(today, styleOf())}\n\n`)
-  if (named === null) terminal.write(`${renderText(welcomeCard(sampleStore), styleOf())}\n\n`)
+  const isNew = named === null || (await loadSubscription(app.workspace, place)) === null
+  if (isNew) terminal.write(`${renderText(welcomeCard(named === null ? sampleStore : null), styleOf())}\n\n`)
   let isStarting = true
   // A digest that was due while nobody was running is posted now; here it has just been read.
   const show = (channel: string, card: Card) => {

@@ -31,11 +31,12 @@ export const claimNext = async (
   now: string,
   leaseUntil: string,
 ): Promise<Claim | null> => {
-  const { rows } = await sql<Schema['outbox']>`select o.* from outbox o where o.workspace_id = ${workspaceId}
-    and ((o.state in ('pending', 'unknown') and (o.not_before is null or o.not_before <= ${now}))
-      or (o.state = 'sending' and o.lease_until < ${now}))
-    and not exists (select 1 from outbox e where e.workspace_id = o.workspace_id and e.state in ${unsettled}
-      and e.channel = o.channel and e.id < o.id)
+  const { rows } = await sql<Schema['outbox']>`select o.* from
+    (select min(e.id) as id from outbox e where e.workspace_id = ${workspaceId} and e.state in ${unsettled}
+      group by e.channel) turn
+    join outbox o on o.workspace_id = ${workspaceId} and o.id = turn.id
+    where (o.state in ('pending', 'unknown') and (o.not_before is null or o.not_before <= ${now}))
+      or (o.state = 'sending' and o.lease_until < ${now})
     order by o.id limit 1`.execute(database.kysely)
   const [row] = rows
   if (row === undefined) return null
