@@ -1,13 +1,28 @@
-import type { Card } from './card.ts'
+import { type Card, firstOf } from './card.ts'
 
-/** Says no, or asks: what failed, what is safe, what to do next. */
-export const refusalCard = (sentence: string, detail: readonly string[] = []): Card => ({
-  tone: 'question',
-  title: sentence,
-  plain: sentence,
-  blocks: detail.length === 0 ? [] : [{ kind: 'notes', notes: detail }],
-  footer: null,
-})
+/** Says no, or asks: what failed, what is safe, what to do next. What people said is repeated up to a point. */
+export const refusalCard = (sentence: string, detail: readonly string[] = []): Card => {
+  const title = cut(sentence)
+  const { shown, more } = firstOf(detail, mostNotes, 'mend these first')
+  return {
+    tone: 'question',
+    title,
+    plain: title,
+    blocks:
+      detail.length === 0 ? [] : [{ kind: 'notes', notes: [...shown.map(cut), ...(more === null ? [] : [more])] }],
+    footer: null,
+  }
+}
+
+const longestSentence = 500
+const mostNotes = 15
+
+/** Takes the middle out of a sentence that repeats too much; its end says what is safe. */
+const cut = (sentence: string): string => {
+  if (sentence.length <= longestSentence) return sentence
+  const half = longestSentence / 2
+  return `${sentence.slice(0, half).toWellFormed()} ... ${sentence.slice(-half).toWellFormed()}`
+}
 
 /** Confirms something in one sentence. */
 export const noteCard = (sentence: string): Card => ({

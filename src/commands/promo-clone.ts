@@ -38,7 +38,7 @@ export const promoClone: Command = {
     const named = await findNames(
       asked,
       visibility,
-      rows.map((row) => ({ ...row, places: row.location === '' ? [] : [row.location] })),
+      rows.map((row) => ({ ...row, places: row.location === '' ? [] : [row.location], tableRow: null })),
     )
     const problems = [
       ...(name === '' ? ['The name is empty.'] : []),

@@ -82,8 +82,14 @@ const refuseEdit = (problems: readonly string[]) =>
 const unitsProblems = (wish: Wish, lines: readonly WishLine[]): readonly string[] => {
   const said = (['units', 'extra'] as const).find((key) => wish.given.keyed.has(key))
   const skus = new Set(lines.map((line) => line.sku))
-  return said !== undefined && skus.size > 1
-    ? [`${said}: with ${skus.size} items can mean each or all together. Paste a table with a row for each item.`]
+  if (said !== undefined && skus.size > 1)
+    return [`${said}: with ${skus.size} items can mean each or all together. Paste a table with a row for each item.`]
+  const total = lines.find((line) => line.units !== null || line.extra !== null)
+  const silent = lines.find((line) => line.uplift === null && line.units === null && line.extra === null)
+  return wish.given.keyed.has('sku') && total !== undefined && silent !== undefined
+    ? [
+        `${total.sku} has ${total.units === null ? `extra:${total.extra}` : `units:${total.units}`}; with ${silent.sku} beside it that can mean each or all together. Paste a table with a row for each item, or state uplift:.`,
+      ]
     : []
 }
 
@@ -100,20 +106,31 @@ const editedLines = (promotion: StoredPromotion, wish: Wish): readonly WishLine[
     discount: stated.discount ?? line.discount,
     price: stated.price ?? line.price,
   })
+  const said = wish.given.keyed.get('at')
   if (wish.lines.length > 0)
     return wish.lines.map((line) => {
-      const was = live.find((row) => row.sku === line.sku)
+      const own = live.filter((row) => row.sku === line.sku)
+      const was = own.length === 0 ? undefined : joined(own.map(lineOf), undefined)
       const isSilent = line.uplift === null && line.units === null && line.extra === null
-      return was && isSilent ? { ...line, uplift: was.uplift, units: was.units, extra: was.extra } : line
+      const stays = line.places.length === 0 && said === undefined
+      return {
+        ...line,
+        ...(was && isSilent ? { uplift: was.uplift, units: was.units, extra: was.extra } : {}),
+        places: stays ? (was?.places ?? placesOf(live)) : line.places,
+      }
     })
-  const said = wish.given.keyed.get('at')
   const lines = live.map(lineOf)
   if (said === undefined && stated.units === null && stated.extra === null) return lines.map(over)
   return [...Map.groupBy(lines, (line) => line.sku).values()].map((own) => over(joined(own, said)))
 }
 
+/** Where a promotion runs; everywhere when one of its items does. */
+const placesOf = (live: readonly PromotionRow[]): readonly string[] =>
+  live.some((row) => row.location === '') ? [] : [...new Set(live.map((row) => row.location))]
+
 const lineOf = ({ sku, location, uplift, units, extra, discount, price }: PromotionRow): WishLine => ({
   sku,
+  tableRow: null,
   places: location === '' ? [] : [location],
   uplift,
   units,

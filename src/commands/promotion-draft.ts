@@ -22,32 +22,31 @@ export const findNames = async (
   const problems: string[] = []
   const find = async (
     kind: 'items' | 'locations',
-    said: readonly string[],
+    said: ReadonlyMap<string, number | null>,
     load: (codes: readonly string[]) => Promise<ReadonlyMap<string, unknown>>,
   ): Promise<ReadonlyMap<string, string>> => {
-    const known = await load([...new Set(said.flatMap((code) => [code, code.toUpperCase()]))])
+    const known = await load([...said.keys()].flatMap((code) => [code, code.toUpperCase()]))
     const codes = new Map<string, string>()
-    for (const code of new Set(said)) {
+    for (const [code, row] of said) {
       const found = [code, code.toUpperCase()].find((one) => known.has(one))
       codes.set(code, found ?? code)
       if (found !== undefined) continue
       const similar = await loadSimilar(workspace, visibility, kind, code)
       const meant = nearest(code, similar, (one) => one.code) ?? nearest(code, similar, (one) => one.name)
       const name = meant === null || meant.name === meant.code ? '' : ` (${meant.name})`
+      const where = row === null ? '' : `Row ${row} of the table: `
       problems.push(
-        `There is no ${kind === 'items' ? 'item' : 'location'} ${code}.${meant === null ? '' : ` Did you mean ${meant.code}${name}?`}`,
+        `${where}There is no ${kind === 'items' ? 'item' : 'location'} ${code}.${meant === null ? '' : ` Did you mean ${meant.code}${name}?`}`,
       )
     }
     return codes
   }
-  const skus = await find(
-    'items',
-    lines.map((line) => line.sku),
-    (codes) => loadItems(workspace, visibility, codes),
+  const skus = await find('items', new Map(lines.toReversed().map((line) => [line.sku, line.tableRow])), (codes) =>
+    loadItems(workspace, visibility, codes),
   )
   const places = await find(
     'locations',
-    lines.flatMap((line) => line.places),
+    new Map(lines.toReversed().flatMap((line) => line.places.map((place) => [place, line.tableRow]))),
     (codes) => loadLocations(workspace, visibility, codes),
   )
   const named = lines.map((line) => ({
@@ -102,7 +101,7 @@ export const draftPromotion = async (
   { promotionId, name, days, terms, owner, rank = Number.MAX_SAFE_INTEGER, version = 0 }: DraftTerms,
 ): Promise<StoredPromotion> => {
   const rows: PromotionRow[] = []
-  for (const { sku, places, ...stated } of lines) {
+  for (const { sku, places, tableRow: _, ...stated } of lines) {
     const own = (places.length === 0 ? [''] : places).map((location) => ({
       ...stated,
       promotion_id: promotionId,

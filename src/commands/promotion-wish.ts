@@ -37,7 +37,12 @@ const longestWord = 60
 export type Stated = Pick<PromotionRow, 'uplift' | 'units' | 'extra' | 'discount' | 'price'>
 
 /** Items that a promotion wants, with what is said of them. No places stand for every location that sells the item. */
-export type WishLine = Stated & { readonly sku: string; readonly places: readonly string[] }
+export type WishLine = Stated & {
+  readonly sku: string
+  readonly places: readonly string[]
+  /** Where it stands in a pasted table, counted from 1. */
+  readonly tableRow: number | null
+}
 
 /** What is said of the promotion as a whole; null where nothing is said. */
 export type Terms = {
@@ -69,7 +74,7 @@ export const readWish = (asked: Asked, takes: readonly Argument[]): Wish => {
   const places = listOf(given.keyed.get('at'))
   const lines =
     asked.table === null
-      ? listOf(given.keyed.get('sku')).map((sku) => ({ ...stated, sku, places }))
+      ? listOf(given.keyed.get('sku')).map((sku) => ({ ...stated, sku, places, tableRow: null }))
       : tableLines(asked.table, given, stated, places, asked.locale)
   return {
     name: readName(given.bare.join(' '), problems),
@@ -85,12 +90,16 @@ export const readWish = (asked: Asked, takes: readonly Argument[]): Wish => {
 /** Reads a promotion's name; one that is too long is a problem. */
 export const readName = (said: string, problems: string[]): string => {
   const name = said.replaceAll(/\s+/gu, ' ').trim()
+  if (!isSeen(name)) return ''
   if (name.length > longestName) problems.push(`The name has ${name.length} characters; ${longestName} is the most.`)
   return name
 }
 
+/** Tells whether a text has anything that can be seen. */
+const isSeen = (text: string) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text)
+
 const short = (what: string, text: string | undefined, problems: string[]): string | null => {
-  if (text === undefined || text.trim() === '') return null
+  if (text === undefined || !isSeen(text)) return null
   if (text.length > longestWord) problems.push(`${what}: has ${text.length} characters; ${longestWord} is the most.`)
   return text.replaceAll(/\s+/gu, ' ').trim()
 }
@@ -155,6 +164,7 @@ const tableLines = (
     if (sku === '') return []
     return {
       sku,
+      tableRow: i + 1,
       places: row.keyed.has('at') ? listOf(row.keyed.get('at')) : places,
       ...own,
       uplift: saysDemand ? own.uplift : stated.uplift,

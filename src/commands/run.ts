@@ -53,12 +53,11 @@ const roleOf = ({ id, guest }: Person, administrators: readonly string[]): Role 
 type ReadCommand = Pick<Asked, 'table'> & { readonly command: Command; readonly rest: readonly Word[] }
 
 const readCommand = (text: string): ReadCommand | Card => {
-  const words = readWords(text)
   const unreadable = unreadableWords(text)
   if (unreadable !== null) return refusalCard(unreadable)
   const split = splitTable(text)
   if (typeof split === 'string') return refusalCard(split)
-  const said = split.table === null ? words : readWords(split.command)
+  const said = readWords(split.command)
   if (typeof said === 'string') return refusalCard(said)
   const found = findCommand(said)
   if (!('command' in found)) return found

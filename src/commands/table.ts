@@ -7,6 +7,8 @@ const delimiters = ['\t', ';', '|', ','] as const
 const itemColumns = new Set(['sku', 'item'])
 
 const mostRows = 200
+const longestCell = 120
+const longestText = 20_000
 
 /** Tells whether a line begins a table: it names the columns, or opens a fence around them. */
 export const isTableHeader = (line: string): boolean => line.startsWith('```') || headerOf(line) !== null
@@ -23,6 +25,8 @@ const headerOf = (line: string): { readonly delimiter: string; readonly columns:
  * command. Answers the sentence to say when a row does not fit.
  */
 export const splitTable = (text: string): { readonly command: string; readonly table: Table | null } | string => {
+  if (text.length > longestText)
+    return `That is ${text.length.toLocaleString('en')} characters; with a table it may have ${longestText.toLocaleString('en')}. Nothing was done; import a promotions feed.`
   const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
   for (let at = 1; at < lines.length; at++) {
     const header = headerOf(lines[at] as string)
@@ -41,12 +45,16 @@ const readRows = (
   columns: readonly string[],
 ): readonly (readonly string[])[] | string => {
   const rows: (readonly string[])[] = []
-  for (const [i, line] of lines.entries()) {
+  for (const line of lines) {
     if (isDecoration(line)) continue
+    const row = rows.length + 1
     const cells = cellsOf(line, delimiter)
-    if (cells === null) return `Row ${i + 1} of the table opens a quote that is never closed. Nothing was done.`
+    if (cells === null) return `Row ${row} of the table opens a quote that is never closed. Nothing was done.`
     if (cells.length > columns.length && cells.slice(columns.length).some((cell) => cell !== ''))
-      return `Row ${i + 1} of the table has ${cells.length} cells, its header names ${columns.length} columns. Nothing was done; put a cell that contains "${delimiter}" in quotes.`
+      return `Row ${row} of the table has ${cells.length} cells, its header names ${columns.length} columns. Nothing was done; put a cell that contains "${delimiter}" in quotes.`
+    const long = cells.find((cell) => cell.length > longestCell)
+    if (long !== undefined)
+      return `Row ${row} of the table has a cell of ${long.length.toLocaleString('en')} characters; ${longestCell} is the most. Nothing was done.`
     rows.push(columns.map((_, column) => cells[column] ?? ''))
     if (rows.length > mostRows)
       return `The table has more than ${mostRows} rows. Nothing was done; import it as a promotions feed.`
@@ -56,6 +64,7 @@ const readRows = (
 
 /** Blank lines, code fences and the line under a drawn table's header hold no data. */
 const isDecoration = (line: string): boolean => {
+  if (line.trimStart().startsWith('```')) return true
   for (const letter of line) if (!' \t`|-:+='.includes(letter)) return false
   return true
 }

@@ -13,7 +13,7 @@ const longestCommand = 3_000
  */
 export const readWords = (text: string): readonly Word[] | string => {
   if (text.length > longestCommand)
-    return `That is ${text.length.toLocaleString('en')} characters; a command has at most ${longestCommand.toLocaleString('en')}.`
+    return `That is ${text.length.toLocaleString('en')} characters; a command has at most ${longestCommand.toLocaleString('en')}. Nothing was done.`
   const words: Word[] = []
   let at = 0
   while (at < text.length) {
