@@ -108,7 +108,7 @@ export const termsWords = (rule: OrderRule | null): string => {
 export const expectedWords = (lines: readonly LineAssessment[]): string => {
   const known = lines.flatMap((line) => (line.demand === null ? [] : [line.demand.mean]))
   const units = known.reduce((sum, mean) => sum + mean, 0)
-  if (known.length === 0) return 'demand not stated'
+  if (known.length === 0) return 'its demand not stated yet'
   const others =
     lines.length === known.length
       ? ''

@@ -198,7 +198,7 @@ const nextWords = (view: PromotionView): string => {
       if (dates.length === 0)
         return `Next: state uplift: or units: with promo edit ${view.promotionId}, to know what to order.`
       const first = dateWords(Math.min(...dates), view.asOf)
-      return `Next: supply orders by ${first}; promo show ${view.promotionId} says what.`
+      return `Next: supply must order by ${first}; promo show ${view.promotionId} says what.`
     }
     case 'not-ready':
       return 'Next: agree with supply on one of these before you announce it.'

@@ -41,7 +41,7 @@ export const riskListCard = (
         ? [
             {
               kind: 'text',
-              text: mine === null ? 'Nothing needs anybody.' : `${mine} has taken none. shelfready risks shows all.`,
+              text: mine === null ? 'Nobody is needed.' : `${mine} has taken none. shelfready risks shows all.`,
             },
           ]
         : [

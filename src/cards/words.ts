@@ -78,9 +78,12 @@ export const verdictWords = (verdict: Verdict): string => verdicts[verdict].join
 export const listWords = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
-/** Says how long ago a moment was, `20 seconds ago`. Moments are ISO text. */
+const justNow = 5
+
+/** Says how long ago a moment was, `20 seconds ago`, `just now`. Moments are ISO text. */
 export const agoWords = (then: string, now: string): string => {
   const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(then)) / 1000))
+  if (seconds < justNow) return 'just now'
   const [count, unit] =
     seconds < 90
       ? [seconds, 'second']

@@ -52,7 +52,9 @@ const over = (promotion: StoredPromotion): Outcome => {
     .sort()
     .at(-1)
   const why =
-    statusOf(promotion) === 'cancelled' ? 'is cancelled' : `has nothing left to judge; its last day was ${last}`
+    statusOf(promotion) === 'cancelled'
+      ? `is cancelled; promo history ${promotion.promotionId} says by whom and why`
+      : `has nothing left to judge; its last day was ${last}`
   return answer(refusalCard(`${promotion.name} (${promotion.promotionId}) ${why}.`))
 }
 

@@ -1,4 +1,3 @@
-import { cellKey } from './cell.ts'
 import { type Day, weekdayOf } from './day.ts'
 import { type Money, moneySize, sumMoney } from './money.ts'
 import { byUrgency, type LineAssessment, type PromotionReadiness, type Verdict } from './readiness.ts'
@@ -138,16 +137,12 @@ const identityOf = (action: RiskAction): string => {
   }
 }
 
-/** Three hundred shops short of one item are one order: what each misses adds up, the minimum counts once. */
+/** Three hundred shops short of one item are one order: what each line misses of its own adds up, the minimum counts once. */
 const orderTogether = (lines: readonly LineAssessment[]): number | null => {
   const [first] = lines
   if (first === undefined || lines.every((line) => line.window.needUnits === null)) return null
   if (lines.length === 1) return first.window.orderUnits
-  const perCell = Map.groupBy(lines, (line) => cellKey(line.line))
-  const missing = [...perCell.values()].reduce(
-    (sum, own) => sum + Math.max(...own.map((line) => Math.ceil(line.window.needUnits ?? 0))),
-    0,
-  )
+  const missing = lines.reduce((sum, line) => sum + Math.ceil(line.window.needUnits ?? 0), 0)
   return orderQuantity(missing, first.facts.item.rule)
 }
 

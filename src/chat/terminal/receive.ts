@@ -122,10 +122,11 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
         const text = await nextCommand()
         isPrompting = false
         if (text === null) break
-        const { words, by, isSwitch } = readSpeaker(text.trim(), speaker)
+        const { words, by, complaint } = readSpeaker(text.trim(), speaker)
         if (words === 'exit' || words === 'quit') break
         if (!interactive && text.trim() !== '') write(`> ${text.trim().split('\n').map(harmless).join('\n  ')}\n`)
-        if (isSwitch) {
+        if (complaint !== null) write(`${complaint}\n\n`)
+        else if (words === '' && by !== speaker) {
           speaker = by
           write(`You are ${harmless(by.name)} in ${harmless(by.place)} now.\n\n`)
         } else if (words !== '') await ask(words, by)
@@ -159,17 +160,25 @@ const promptOf = ({ name, place }: Speaker, { person, place: home }: TerminalOpt
 const prefix = /^(as|in):(?:"([^"]*)"|(\S*))\s*/i
 
 /** Takes `as:` and `in:` off the front of a line. */
-const readSpeaker = (text: string, speaker: Speaker): { words: string; by: Speaker; isSwitch: boolean } => {
+const readSpeaker = (
+  text: string,
+  speaker: Speaker,
+): { readonly words: string; readonly by: Speaker; readonly complaint: string | null } => {
   let words = text
   let by = speaker
   for (let found = prefix.exec(words); found !== null; found = prefix.exec(words)) {
     const [whole, key = '', quoted, bare] = found
     const value = (quoted ?? bare ?? '').trim()
     words = words.slice(whole.length)
-    if (value === '') continue
+    if (value === '')
+      return {
+        words: '',
+        by,
+        complaint: key.toLowerCase() === 'as' ? 'Who? Write as:Ben.' : 'Where? Write in:#supply.',
+      }
     by = key.toLowerCase() === 'as' ? { ...by, name: value.replace(/^@/, '') } : { ...by, place: channelNamed(value) }
   }
-  return { words, by, isSwitch: words === '' && by !== speaker }
+  return { words, by, complaint: null }
 }
 
 const channelNamed = (value: string) => (value.startsWith('#') || value.startsWith('@') ? value : `#${value}`)

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { colaStage, type Stage } from './stage.ts'
+
+let cola: Stage
+beforeAll(async () => {
+  cola = await colaStage(70)
+  await cola.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:300 price:7.99')
+})
+afterAll(() => cola[Symbol.asyncDispose]())
+
+describe('asking what if', () => {
+  it('and checking write nothing at all, whatever is asked', async () => {
+    const before = cola.everything()
+    for (const line of [
+      'promo what-if sku:SKU-100 at:EAST dates:"6-12 Jul" units:700',
+      'promo what-if "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700',
+      'promo whatif sku:SKU-110 dates:"6-12 Jul" uplift:+60%',
+      'promo what-if sku:SKU-110 dates:"6-12 Jul"',
+      'promo what-if sku:SKU-999 dates:"6-12 Jul"',
+      'promo what-if dates:"6-12 Jul"\nsku,at,units\nSKU-100,EAST,700\nSKU-110,WEST,5',
+      'promo what-if',
+      'promo check',
+      'promo check P-1',
+      'promo check "summer bogo"',
+      'promo check P-9',
+      'promo show P-1',
+      'promo why P-1',
+      'promo list',
+      'promo history P-1',
+      'stock SKU-100',
+      'stock SKU-100 at EAST',
+      'shelfready settings',
+      'shelfready whoami',
+      'whoami',
+      'help',
+      'help promo add',
+      'shelfready digest at 25:00',
+      'shelfready ack R-99',
+    ])
+      await cola.say(line, { key: `key of ${line}` })
+    expect(cola.everything()).toBe(before)
+  })
+
+  it('gives the verdict, the shortage and what can still be promised', async () => {
+    const said = await cola.say('promo what-if sku:SKU-100 at:EAST dates:"20-26 Jul" units:900 price:7.99')
+    expect(said.split('\n')[0]).toBe('✖ Not ready: What if, Mon 20 to Sun 26 Jul. Nothing was registered.')
+    expect(said).toMatch(/short [\d,]+ of 900 units/)
+    expect(said).toMatch(/EUR [\d,]+ at risk/)
+    expect(said).toMatch(/Can be promised today: .*a start on Mon 10 Aug/)
+  })
+
+  it('gives the same verdict and figures as registering it would', async () => {
+    const body = (text: string) => text.split('\n').filter((line) => line.startsWith('     ') || line.startsWith(' ✖'))
+    const asked = await cola.say('promo what-if Late sku:SKU-100 at:EAST dates:"3-9 Aug" units:500 price:7.99')
+    const done = await cola.say('promo add Late sku:SKU-100 at:EAST dates:"3-9 Aug" units:500 price:7.99')
+    expect(body(asked).length).toBeGreaterThan(2)
+    expect(body(asked)).toEqual(body(done))
+  })
+
+  it('counts what is already registered in the same days', async () => {
+    const said = await cola.say('promo what-if sku:SKU-100 at:EAST dates:"6-12 Jul" units:200')
+    expect(said).toContain('Summer BOGO (P-1)')
+  })
+
+  it('never calls demand nobody has told zero', async () => {
+    expect(await cola.say('promo what-if sku:SKU-110 at:WEST dates:"1-7 Sep"')).not.toMatch(/\b0 units/)
+  })
+
+  it('of days when the shelf is empty anyway says what to order and by when, never a probability of nothing', async () => {
+    await using quick = await colaStage(10)
+    const said = await quick.say('promo what-if sku:SKU-100 at:EAST dates:"6-12 Sep"')
+    expect(said).not.toMatch(/probability of 0 %/)
+  })
+
+  it('refuses what registering refuses, with the same sentence', async () => {
+    for (const words of [
+      'sku:SKU-10 at:EAST dates:"6-12 Jul"',
+      'sku:SKU-100 at:HUB dates:"6-12 Jul"',
+      'sku:SKU-100 at:EAST dates:"12-6 Jul"',
+      'sku:SKU-100 at:EAST dates:"6-12 Jul" units:12O',
+      'sku:SKU-100 dates:"6-12 Jul" skus:SKU-110',
+    ])
+      expect(await cola.say(`promo what-if X ${words}`)).toBe(await cola.say(`promo add X ${words}`))
+  })
+})
