@@ -28,7 +28,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
   })
   for (const column of ['message_id', 'reason', 'picture'])
     await db.schema.alterTable('outbox').addColumn(column, 'text').execute()
-  for (const column of ['plain', 'repeated'])
+  for (const column of ['plain', 'repeated', 'failures'])
     await db.schema.alterTable('outbox').addColumn(column, 'integer').execute()
   await createIndex(db, 'outbox', 'workspace_id', 'channel', 'kind')
   await createIndex(db, 'outbox', 'workspace_id', 'entity')

@@ -33,7 +33,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
       title: `${heading} · ${place}`,
       plain: heading,
       blocks: [{ kind: 'text', text: 'No promotion is running or coming up. Register one: promo add' }],
-      footer: late,
+      footer: [late, missedWords(digest)].filter((part) => part !== null).join(' ') || null,
     }
   const title = `${heading} · ${place} · ${countWords(promotions, 'promotion')} running or coming up`
   const blocks: Block[] = [

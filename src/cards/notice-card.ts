@@ -20,7 +20,7 @@ export const noticeCard = ({
     title,
     plain: title,
     blocks: [
-      { kind: 'text', text: `The channel refused it: ${reason}.` },
+      { kind: 'text', text: `Why: ${reason}.` },
       {
         kind: 'text',
         text: 'Nothing is lost: registrations, risks and acknowledgements are kept. Mend the channel or subscribe another one; the next digest goes out as planned.',

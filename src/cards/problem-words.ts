@@ -116,11 +116,12 @@ export const expectedWords = (lines: readonly LineAssessment[]): string => {
   return units < 0.5 ? `nothing expected on top of other promotions${others}` : `${unitWords(units)} expected${others}`
 }
 
-/** Sums money by currency, `EUR 3,995`; amounts without a price are not in it. */
+/** Sums money by currency, `EUR 3,995`; amounts without a price, and of lines that cannot be judged, are not in it. */
 export const moneyAtRisk = (lines: readonly LineAssessment[]): string | null => {
   const sums = new Map<string | null, number>()
   for (const line of lines)
-    if (line.revenueAtRisk !== null) sums.set(line.currency, (sums.get(line.currency) ?? 0) + line.revenueAtRisk)
+    if (line.revenueAtRisk !== null && line.verdict !== 'unknown')
+      sums.set(line.currency, (sums.get(line.currency) ?? 0) + line.revenueAtRisk)
   const amounts = [...sums]
     .filter(([, amount]) => amount >= 0.5)
     .map(([currency, amount]) => moneyWords(amount, currency))

@@ -2,6 +2,7 @@ import { settingsCard, subscribedCard } from '../cards/channel-card.ts'
 import { digestCard } from '../cards/digest-card.ts'
 import { noteCard, refusalCard } from '../cards/plain-card.ts'
 import { type Day, isoOf, mondayToFriday } from '../domain/day.ts'
+import { after } from '../domain/delivery.ts'
 import { localDay, nextSlot } from '../domain/occurrence.ts'
 import { choice, Unfit } from '../feeds/values.ts'
 import type { Change } from '../store/change.ts'
@@ -11,6 +12,9 @@ import { readKeyed, sortArguments } from './arguments.ts'
 import { loadMorning } from './digest.ts'
 import { type Asked, answer, type Command, keysOf, type Outcome } from './outcome.ts'
 import { readLocale, readSchedule } from './schedule.ts'
+
+/** A digest that was asked for is news for a day. */
+const newsMilliseconds = 24 * 60 * 60 * 1_000
 
 const eightInTheMorning = 8 * 60
 
@@ -45,7 +49,7 @@ export const digestNow: Command = {
           about: 'digest',
           entity: isoOf(asked.today),
           card,
-          notAfter: null,
+          notAfter: after(asked.now, newsMilliseconds),
           picture: digest.picture,
         },
       ],

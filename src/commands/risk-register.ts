@@ -1,6 +1,7 @@
 import { isoOf } from '../domain/day.ts'
 import type { DigestEntry } from '../domain/digest.ts'
-import { byNeed, exposuresOf, type RiskRecord, reconcile } from '../domain/risk.ts'
+import { byNeed, exposuresOf } from '../domain/exposure.ts'
+import { type RiskRecord, reconcile } from '../domain/risk.ts'
 import type { Change } from '../store/change.ts'
 import { loadLivePromotionIds } from '../store/promotions.ts'
 import { loadNextRiskId, loadRisks } from '../store/risks.ts'

@@ -1,6 +1,6 @@
 import { refusalCard } from '../cards/plain-card.ts'
 import { riskListCard } from '../cards/risk-list-card.ts'
-import { byNeed, exposuresOf } from '../domain/risk.ts'
+import { byNeed, exposuresOf } from '../domain/exposure.ts'
 import { answer, type Command } from './outcome.ts'
 import { loadEntries, loadRegister } from './risk-register.ts'
 

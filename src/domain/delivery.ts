@@ -20,6 +20,8 @@ export type Looked =
   | { readonly kind: 'found'; readonly messageId: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'blind' }
+  /** Looking did not work this time. */
+  | { readonly kind: 'failed'; readonly reason: string }
 
 /** A message on its way out; the id finds it again in its channel. */
 export type OutgoingMessage = {
@@ -49,6 +51,8 @@ export type Outgoing = {
   readonly plain: boolean
   /** It is sent again though it may have arrived. */
   readonly repeated: boolean
+  /** How often sending it failed on our own side. */
+  readonly failures: number
 }
 
 /** How a claim ends. */
@@ -59,6 +63,7 @@ export type Settlement = {
   readonly reason: string | null
   readonly plain: boolean
   readonly repeated: boolean
+  readonly failures: number
 }
 
 const seconds = 1_000
@@ -67,8 +72,8 @@ const longestPause = 15 * 60 * seconds
 const defaultRetryAfter = 30
 /** A platform may still be writing what it did not confirm. */
 const lookAfter = 10 * seconds
-/** A message that breaks its own sending is put aside after so many claims; the rest of its channel waits no longer. */
-const patience = 6
+/** A message that breaks its own sending is put aside after so many failures; the rest of its channel waits no longer. */
+const patience = 4
 
 /** Says what to do with a claimed message: look before anything when it may have arrived, then send unless it is stale. */
 export const nextStep = ({ state, notAfter }: Outgoing, now: string): 'look' | 'send' | 'expire' =>
@@ -81,6 +86,7 @@ const settled = (outgoing: Outgoing, state: Settlement['state'], more: Partial<S
   reason: null,
   plain: outgoing.plain,
   repeated: outgoing.repeated,
+  failures: outgoing.failures,
   ...more,
 })
 
@@ -96,25 +102,34 @@ export const afterSend = (outgoing: Outgoing, sent: Sent, now: string, jitter: n
       const pause = (sent.retryAfter ?? defaultRetryAfter) * seconds
       return settled(outgoing, 'pending', { notBefore: after(now, spread(pause, jitter)), reason: 'rate limited' })
     }
-    case 'unreachable': {
-      const pause = Math.min(longestPause, firstPause * 2 ** Math.min(20, outgoing.attempt - 1))
-      return settled(outgoing, 'pending', { notBefore: after(now, spread(pause, jitter)), reason: sent.reason })
-    }
+    case 'unreachable':
+      return settled(outgoing, 'pending', {
+        notBefore: after(now, spread(backOff(outgoing), jitter)),
+        reason: sent.reason,
+      })
     case 'refused':
       return sent.ofForm && !outgoing.plain
         ? settled(outgoing, 'pending', { plain: true, reason: sent.reason })
         : settled(outgoing, 'parked', { reason: sent.reason })
     case 'unknown':
-      return settled(outgoing, 'unknown', { notBefore: after(now, lookAfter), reason: sent.reason })
-    case 'broken':
-      return outgoing.attempt < patience
-        ? settled(outgoing, 'unknown', { notBefore: after(now, lookAfter), reason: sent.reason })
-        : settled(outgoing, 'parked', { reason: sent.reason })
+      return settled(outgoing, 'unknown', { notBefore: after(now, untilLook(outgoing)), reason: sent.reason })
+    case 'broken': {
+      const failures = outgoing.failures + 1
+      return failures < patience
+        ? settled(outgoing, 'unknown', { failures, notBefore: after(now, lookAfter), reason: sent.reason })
+        : settled(outgoing, 'parked', { failures, reason: `sending it failed ${failures} times: ${sent.reason}` })
+    }
   }
 }
 
-/** Settles a message by what looking for it found. Where we may not look it is sent again, marked as a possible repeat. */
-export const afterLook = (outgoing: Outgoing, looked: Looked): Settlement => {
+const backOff = ({ attempt }: Outgoing) => Math.min(longestPause, firstPause * 2 ** Math.min(20, attempt - 1))
+const untilLook = (outgoing: Outgoing) => Math.max(lookAfter, backOff(outgoing))
+
+/**
+ * Settles a message by what looking for it found. Where we may not look it is sent again, marked as a possible repeat;
+ * where looking does not work it is looked for again, as long as it is news.
+ */
+export const afterLook = (outgoing: Outgoing, looked: Looked, now: string): Settlement => {
   switch (looked.kind) {
     case 'found':
       return settled(outgoing, 'sent', { messageId: looked.messageId })
@@ -122,6 +137,10 @@ export const afterLook = (outgoing: Outgoing, looked: Looked): Settlement => {
       return settled(outgoing, 'pending', { reason: 'had not arrived' })
     case 'blind':
       return settled(outgoing, 'pending', { repeated: true, reason: 'may have arrived' })
+    case 'failed':
+      return outgoing.notAfter !== null && outgoing.notAfter <= now
+        ? settled(outgoing, 'expired', { reason: 'no longer news; it may have arrived' })
+        : settled(outgoing, 'unknown', { notBefore: after(now, untilLook(outgoing)), reason: looked.reason })
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Day } from './day.ts'
 import type { EndedPromotion } from './ended.ts'
+import { byNeed, canWait, type Exposure, exposuresOf } from './exposure.ts'
 import { changedSince, type Happening, isMaterial, type Picture, pictureOf } from './picture.ts'
 import type { PromotionReadiness } from './readiness.ts'
-import { byNeed, canWait, type Exposure, exposuresOf, type RiskRecord } from './risk.ts'
+import type { RiskRecord } from './risk.ts'
 
 /** What the digest needs to know of one promotion. */
 export type DigestEntry = {

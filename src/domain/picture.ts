@@ -1,9 +1,10 @@
 import type { PlacedOrder } from './cell.ts'
 import { type Day, isoOf } from './day.ts'
 import type { DigestEntry, RiskRow } from './digest.ts'
+import { canWait } from './exposure.ts'
 import type { Money } from './money.ts'
 import type { Verdict } from './readiness.ts'
-import { canWait, hasWorsened, type RiskState } from './risk.ts'
+import { hasWorsened, type RiskState } from './risk.ts'
 
 /** How soon a risk's last ordering day is, as far as it changes what people do. */
 type Urgency = 'later' | 'soon' | 'last-day' | 'passed'

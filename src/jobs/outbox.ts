@@ -5,7 +5,9 @@ import {
   afterSend,
   type DeliveryState,
   expired,
+  type Looked,
   nextStep,
+  type OutgoingMessage,
   type Post,
   type Settlement,
 } from '../domain/delivery.ts'
@@ -47,15 +49,24 @@ const carryOut = async ({ workspace, send, look, now, jitter }: Delivering, clai
       case 'expire':
         return expired(claim)
       case 'look':
-        return afterLook(claim, await look(message))
+        return afterLook(claim, await lookFor(look, message), now())
       case 'send':
         return afterSend(claim, await send(message), now(), jitter())
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return afterSend(claim, { kind: 'broken', reason }, now(), jitter())
+    return afterSend(claim, { kind: 'broken', reason: reasonOf(error) }, now(), jitter())
   }
 }
+
+const lookFor = async (look: Post['look'], message: OutgoingMessage): Promise<Looked> => {
+  try {
+    return await look(message)
+  } catch (error) {
+    return { kind: 'failed', reason: reasonOf(error) }
+  }
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 const ends: Readonly<Partial<Record<DeliveryState, string>>> = { parked: 'park', expired: 'expire' }
 

@@ -56,6 +56,8 @@ const makeOwed = async (
   subscription: Subscription,
 ): Promise<'applied' | 'stale' | 'nothing owed'> => {
   const moment = now()
+  if (Temporal.Instant.compare(Temporal.Instant.from(subscription.knownSince), moment) > 0)
+    return becomeKnown(workspace, subscription, moment)
   const schedule = scheduleOf(subscription)
   const { channel } = subscription
   const made = await loadMadeDays(workspace, channel, localDay(moment, schedule.timeZone) - daysBack)
@@ -90,6 +92,17 @@ const makeOwed = async (
     null,
     iso(moment),
   )
+}
+
+/** A channel that asked while the clock ran ahead is known from now on. */
+const becomeKnown = async (
+  workspace: Workspace,
+  subscription: Subscription,
+  moment: Temporal.Instant,
+): Promise<'nothing owed'> => {
+  const known = { ...subscription, knownSince: iso(moment) }
+  await apply(workspace, [{ kind: 'set-subscription', subscription: known }], null, iso(moment))
+  return 'nothing owed'
 }
 
 /** No slot older than this many days can be owed. */

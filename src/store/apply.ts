@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import { isoOf } from '../domain/day.ts'
 import type { Change, Post } from './change.ts'
 import { nextNumber, raiseCounter } from './counter.ts'
-import { settle } from './outbox.ts'
+import { endDigests, settle } from './outbox.ts'
 import { setLocale } from './people.ts'
 import { keepAcknowledgement, keepRisk } from './risks.ts'
 import type { Schema } from './schema.ts'
@@ -136,6 +136,7 @@ const post = async (
       picture: picture === undefined ? null : JSON.stringify(picture),
       plain: null,
       repeated: null,
+      failures: null,
     })
     .execute()
   return id
@@ -155,6 +156,7 @@ const makeOccurrence = async (
     .where('channel', '=', channel)
     .executeTakeFirst()
   unlessStale(subscription !== undefined && Number(subscription.version) === basedOn)
+  await endDigests(transaction, workspaceId, channel, now)
   const outboxId = message === null ? null : await post(transaction, workspaceId, message, now)
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('occurrence')

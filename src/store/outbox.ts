@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import type { DeliveryState, Settlement } from '../domain/delivery.ts'
+import { after, type DeliveryState, type Settlement } from '../domain/delivery.ts'
 import type { Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -16,7 +16,11 @@ export type Claim = {
   readonly notAfter: string | null
   readonly plain: boolean
   readonly repeated: boolean
+  readonly failures: number
 }
+
+/** No wait and no lease is longer, in milliseconds: one that seems to be was set by a clock that ran ahead. */
+const longestWait = 2 * 60 * 60 * 1_000
 
 const unsettled = sql`('pending', 'sending', 'unknown')`
 
@@ -35,8 +39,9 @@ export const claimNext = async (
     (select min(e.id) as id from outbox e where e.workspace_id = ${workspaceId} and e.state in ${unsettled}
       group by e.channel) turn
     join outbox o on o.workspace_id = ${workspaceId} and o.id = turn.id
-    where (o.state in ('pending', 'unknown') and (o.not_before is null or o.not_before <= ${now}))
-      or (o.state = 'sending' and o.lease_until < ${now})
+    where (o.state in ('pending', 'unknown')
+        and (o.not_before is null or o.not_before <= ${now} or o.not_before > ${after(now, longestWait)}))
+      or (o.state = 'sending' and (o.lease_until < ${now} or o.lease_until > ${after(now, longestWait)}))
     order by o.id limit 1`.execute(database.kysely)
   const [row] = rows
   if (row === undefined) return null
@@ -61,6 +66,7 @@ export const claimNext = async (
     notAfter: row.not_after,
     plain: row.plain === 1,
     repeated: row.repeated === 1,
+    failures: Number(row.failures ?? 0),
   }
 }
 
@@ -85,6 +91,7 @@ export const settle = async (
       reason: settlement.reason,
       plain: settlement.plain ? 1 : null,
       repeated: settlement.repeated ? 1 : null,
+      failures: settlement.failures,
     })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', claim.id)
@@ -92,6 +99,23 @@ export const settle = async (
     .where('state', '=', 'sending')
     .executeTakeFirstOrThrow()
   return Number(numUpdatedRows) === 1
+}
+
+/** Ends what is still on its way of a channel's earlier digests: the next one takes their place. */
+export const endDigests = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  channel: string,
+  now: string,
+): Promise<void> => {
+  await transaction
+    .updateTable('outbox')
+    .set({ not_after: now })
+    .where('workspace_id', '=', workspaceId)
+    .where('channel', '=', channel)
+    .where('kind', '=', 'digest')
+    .where('state', 'in', ['pending', 'sending', 'unknown'])
+    .execute()
 }
 
 /** Takes over what a process that is gone was sending: it may have arrived. Only for the one that may post here. */

@@ -1,6 +1,7 @@
 import type { DeliveryState } from '../domain/delivery.ts'
+import type { RiskKind } from '../domain/exposure.ts'
 import type { Verdict } from '../domain/readiness.ts'
-import type { RiskKind, RiskState } from '../domain/risk.ts'
+import type { RiskState } from '../domain/risk.ts'
 import type {
   CostRow,
   DemandPlanRow,
@@ -108,6 +109,7 @@ export type Schema = {
     picture: string | null
     plain: number | null
     repeated: number | null
+    failures: number | null
   }
   subscription: {
     workspace_id: number

@@ -1,0 +1,253 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { type App, openApp } from '../../src/app.ts'
+import type { Card } from '../../src/cards/card.ts'
+import { renderText } from '../../src/chat/terminal/render.ts'
+import { scheduledDigest } from '../../src/commands/digest.ts'
+import { readConfig } from '../../src/config.ts'
+import type { OutgoingMessage, Post, Sent } from '../../src/domain/delivery.ts'
+import { importFeed } from '../../src/feeds/import.ts'
+import { deliverDue } from '../../src/jobs/outbox.ts'
+import { tick } from '../../src/jobs/tick.ts'
+import { apply } from '../../src/store/apply.ts'
+import { openBatch } from '../../src/store/batches.ts'
+import type { FeedKind } from '../../src/store/feed-rows.ts'
+
+/** What the platform does with one message: takes it, answers something else, or takes it and lets its answer get lost. */
+export type Reaction =
+  | { readonly kind: 'take' }
+  | Exclude<Sent, { kind: 'delivered' }>
+  | { readonly kind: 'swallow' }
+  | { readonly kind: 'throw'; readonly stores: boolean }
+
+/** A message as a channel shows it. */
+export type Posted = {
+  readonly outboxId: string
+  readonly channel: string
+  readonly text: string
+  readonly plain: boolean
+  readonly repeated: boolean
+}
+
+/** A platform that remembers what it was sent, and misbehaves as it is told. */
+export type StandIn = Post & {
+  /** Everything that people see, oldest first. */
+  readonly transcript: readonly Posted[]
+  readonly sends: () => number
+  readonly inChannel: (channel: string) => readonly Posted[]
+  /** Decides anew for each message that is sent; null is taken. */
+  readonly react: (decide: (message: OutgoingMessage) => Reaction | null) => void
+  /** Takes everything from now on. */
+  readonly recover: () => void
+  /** Whether the channels may be looked into; a failure is thrown. */
+  readonly looking: (how: 'sees' | 'blind' | 'fails') => void
+}
+
+const take: Reaction = { kind: 'take' }
+
+/** Opens a platform that takes everything. */
+export const standIn = (): StandIn => {
+  const transcript: Posted[] = []
+  let decide: (message: OutgoingMessage) => Reaction | null = () => null
+  let sight: 'sees' | 'blind' | 'fails' = 'sees'
+  let sends = 0
+  const store = ({ outboxId, channel, card, plain, repeated }: OutgoingMessage) =>
+    transcript.push({ outboxId, channel, text: renderText(card as Card), plain, repeated })
+  return {
+    transcript,
+    sends: () => sends,
+    inChannel: (channel) => transcript.filter((posted) => posted.channel === channel),
+    react: (how) => {
+      decide = how
+    },
+    recover: () => {
+      decide = () => null
+      sight = 'sees'
+    },
+    looking: (how) => {
+      sight = how
+    },
+    send: async (message) => {
+      sends++
+      const reaction = decide(message) ?? take
+      switch (reaction.kind) {
+        case 'take':
+          store(message)
+          return { kind: 'delivered', messageId: `m-${transcript.length}` }
+        case 'swallow':
+          store(message)
+          return { kind: 'unknown', reason: 'no answer' }
+        case 'throw':
+          if (reaction.stores) store(message)
+          throw new Error('the sending broke')
+        default:
+          return reaction
+      }
+    },
+    look: async ({ outboxId }) => {
+      if (sight === 'fails') throw new Error('the channel cannot be read')
+      if (sight === 'blind') return { kind: 'blind' }
+      const at = transcript.findIndex((posted) => posted.outboxId === outboxId)
+      return at < 0 ? { kind: 'absent' } : { kind: 'found', messageId: `m-${at + 1}` }
+    },
+  }
+}
+
+export type OutboxRow = {
+  readonly id: number
+  readonly channel: string
+  readonly kind: string
+  readonly entity: string
+  readonly state: string
+  readonly attempt: number
+  readonly reason: string | null
+  readonly not_before: string | null
+  readonly not_after: string | null
+}
+
+/** A company with a store of its own, a clock that can be set, and a stand-in for its channels. */
+export type Office = AsyncDisposable & {
+  readonly app: App
+  readonly channel: StandIn
+  /** What went wrong in a tick. */
+  readonly surprises: unknown[]
+  readonly now: () => Temporal.Instant
+  readonly setClock: (to: string | Temporal.Instant) => void
+  readonly pass: (duration: Temporal.DurationLike) => void
+  readonly feed: (kind: FeedKind, csv: string) => Promise<void>
+  readonly say: (
+    words: string,
+    more?: { readonly key?: string; readonly name?: string; readonly place?: string },
+  ) => Promise<string>
+  /** Puts a message into the outbox. */
+  readonly post: (channel: string, entity: string, notAfter?: string | null) => Promise<void>
+  /** Makes what is owed, by a clock that may be wrong by so many hours. */
+  readonly tick: (wrongByHours?: number) => Promise<void>
+  readonly deliver: (owner?: string) => Promise<void>
+  /** Lets time pass in steps, ticking and delivering at the end of each. */
+  readonly live: (until: string | Temporal.Instant, step: Temporal.DurationLike) => Promise<void>
+  readonly rows: <Row>(query: string) => readonly Row[]
+  readonly outbox: () => readonly OutboxRow[]
+}
+
+/** Opens an office at a moment. */
+export const office = async (start: string, environment: Readonly<Record<string, string>> = {}): Promise<Office> => {
+  const folder = await mkdtemp(join(tmpdir(), 'shelfready-'))
+  const config = readConfig(environment)
+  let moment = Temporal.Instant.from(start)
+  const app = await openApp(config, {
+    databaseUrl: `sqlite:${join(folder, 'store.db')}`,
+    createFolder: false,
+    workspace: 'default',
+    now: () => moment,
+  })
+  const { workspace, policy } = app
+  const channel = standIn()
+  const surprises: unknown[] = []
+  const rows = <Row>(query: string) => workspace.database.driver.prepare(query).all() as Row[]
+  const tickOnce = (wrongByHours = 0) =>
+    tick({
+      workspace,
+      now: () => moment.add({ hours: wrongByHours }),
+      makeDigest: (subscription, slot, at) =>
+        scheduledDigest(
+          { workspace, policy, today: slot.day, now: at.toString({ smallestUnit: 'millisecond' }) },
+          subscription,
+          slot.due.toString(),
+        ),
+      onSurprise: (error) => surprises.push(error),
+      isStopping: () => false,
+    })
+  const deliver = (owner = 'one') =>
+    deliverDue({
+      ...channel,
+      workspace,
+      owner,
+      now: app.now,
+      jitter: () => 0.5,
+      administrators: config.administrators,
+      isStopping: () => false,
+    })
+  return {
+    app,
+    channel,
+    surprises,
+    now: () => moment,
+    setClock: (to) => {
+      moment = Temporal.Instant.from(to)
+    },
+    pass: (duration) => {
+      moment = moment.add(duration)
+    },
+    feed: async (kind, csv) => {
+      const report = await importFeed({
+        kind,
+        source: Readable.from([Buffer.from(csv)]),
+        timeZone: 'UTC',
+        open: () =>
+          openBatch(workspace, kind, {
+            mode: 'upsert',
+            source: 'test',
+            knownOn: app.now().slice(0, 10),
+            knownSaid: true,
+            holdFor: 0,
+            now: app.now(),
+          }),
+      })
+      if (report.outcome !== 'imported') throw new Error(JSON.stringify(report.problems))
+    },
+    say: async (words, { key, name = 'Ana', place = '#launches' } = {}) =>
+      renderText(await app.handle({ key: key ?? null, person: { id: `test:${name}`, name }, place, words })),
+    post: async (to, entity, notAfter = null) => {
+      const card: Card = { tone: 'plain', title: `About ${entity}`, plain: entity, blocks: [], footer: null }
+      await apply(
+        workspace,
+        [{ kind: 'post', channel: to, about: 'promotion', entity, card, notAfter }],
+        null,
+        app.now(),
+      )
+    },
+    tick: tickOnce,
+    deliver,
+    live: async (until, step) => {
+      const end = Temporal.Instant.from(until)
+      while (Temporal.Instant.compare(moment, end) < 0) {
+        moment = moment.add(step)
+        await tickOnce()
+        await deliver()
+      }
+    },
+    rows,
+    outbox: () => rows<OutboxRow>('select * from outbox order by id'),
+    [Symbol.asyncDispose]: async () => {
+      await app[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Cola and lemonade: what is short is short because the supplier needs so many days. */
+export const stockShelves = async ({ feed, app }: Office, leadDays = 70): Promise<void> => {
+  const today = app.now().slice(0, 10)
+  await feed(
+    'items',
+    'sku,name,unit_cost,unit_price,currency,supplier,min_order_qty,order_multiple\nSKU-100,Cola 1.5 l,5.59,7.99,EUR,ACME,200,50\nSKU-110,Lemonade,0.5,1,EUR,ACME,,\n',
+  )
+  await feed('locations', 'location,name,kind\nEAST,East Street,shop\n')
+  await feed('inventory', `sku,location,on_hand,as_of\nSKU-100,EAST,400,${today}\nSKU-110,EAST,900,${today}\n`)
+  await feed('lead-times', `supplier,lead_time_days\nACME,${leadDays}\n`)
+  await feed(
+    'demand-plan',
+    `date,sku,location,units,days\n${today},SKU-100,EAST,900,90\n${today},SKU-110,EAST,180,90\n`,
+  )
+}
+
+/** A promotion of the lemonade in its own days, `promo add "Name" ...`. */
+export const lemonade = (name: string, from: string, to: string): string =>
+  `promo add "${name}" sku:SKU-110 from:${from} to:${to} units:20`
+
+/** A promotion of the cola that no order saves. */
+export const shortCola =
+  'promo add "Summer BOGO" sku:SKU-100 at:EAST from:2026-07-06 to:2026-07-12 units:700 price:7.99'
