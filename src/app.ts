@@ -78,9 +78,9 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
           owner: `${process.pid}`,
           makeDigest: (subscription, slot, moment) =>
             scheduledDigest(
-              { workspace, policy, today: slot.day, now: moment.toString({ smallestUnit: 'millisecond' }) },
+              { workspace, policy, today: today(), now: moment.toString({ smallestUnit: 'millisecond' }) },
               subscription,
-              slot.due.toString(),
+              slot,
             ),
           onSurprise,
         })

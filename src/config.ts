@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import * as z from 'zod'
 import type { Policy } from './domain/readiness.ts'
 import { Refusal } from './domain/refusal.ts'
+import { timeZoneNamed } from './domain/time-zone.ts'
 
 /** What the operator set, checked and frozen. */
 export type Config = {
@@ -14,12 +15,11 @@ export type Config = {
   readonly platforms: readonly ('Slack' | 'Microsoft Teams')[]
 }
 
-const timeZone = z
-  .string()
-  .refine(
-    (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
-    'name a time zone such as Europe/Berlin',
-  )
+const timeZone = z.string().transform((said, context) => {
+  const zone = timeZoneNamed(said)
+  if (zone === null) context.addIssue({ code: 'custom', message: 'name a time zone such as Europe/Berlin' })
+  return zone ?? 'UTC'
+})
 
 const number = (least: number, most: number, example: string) =>
   z.coerce

@@ -26,7 +26,7 @@ const mostRows = 10
 /** The morning's card of a channel: what needs somebody first, then what changed, launches, runs and ended. */
 export const digestCard = (digest: Digest, place: string, late: string | null = null): Card => {
   const { asOf, needs, waiting, later, next, live, ended, readyLater, promotions } = digest
-  const heading = `Launch readiness, ${dateWords(asOf, asOf)}`
+  const heading = `Launch readiness, ${dateWords(digest.day, asOf)}`
   if (promotions === 0 && ended.length === 0 && (digest.changes?.happenings.length ?? 0) === 0)
     return {
       tone: 'plain',
@@ -58,7 +58,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
 
 /** The morning of a day on which nothing changed, in one line. */
 export const quietDigestCard = (digest: Digest): Card => {
-  const { asOf, needs, waiting, later, ready, promotions } = digest
+  const { needs, waiting, later, ready, promotions } = digest
   const who = [...new Set(waiting.flatMap(({ record }) => record?.handled?.name ?? []))]
   const money = (rows: readonly RiskRow[]) => sumWords(addMoney(rows.map(({ exposure }) => exposure.money)))
   const inBrackets = (...parts: (string | null)[]) => {
@@ -83,7 +83,7 @@ export const quietDigestCard = (digest: Digest): Card => {
       : [`${numberWords(waiting.length)} waiting${inBrackets(listWords(who), money(waiting))}`]),
     ...(later.length === 0 ? [] : [`${numberWords(later.length)} to order later`]),
   ]
-  const title = `Launch readiness, ${dateWords(asOf, asOf)}: nothing changed. ${parts.join(', ')}.`
+  const title = `Launch readiness, ${dateWords(digest.day, digest.asOf)}: nothing changed. ${parts.join(', ')}.`
   return { tone: 'plain', title, plain: title, blocks: [], footer: null }
 }
 

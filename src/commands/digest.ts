@@ -1,20 +1,14 @@
 import type { Card } from '../cards/card.ts'
 import { digestCard, quietDigestCard } from '../cards/digest-card.ts'
 import { momentWords } from '../cards/history-card.ts'
-import { cellKey } from '../domain/cell.ts'
 import { type Day, dayOf, isoOf, weekdayOf } from '../domain/day.ts'
 import { type Digest, digestOf } from '../domain/digest.ts'
-import { type EndedPromotion, endedPromotion } from '../domain/ended.ts'
 import { exposuresOf } from '../domain/exposure.ts'
 import { type Picture, pictureOf, readPicture } from '../domain/picture.ts'
-import { promotionalPrice } from '../domain/promotion.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import type { Change } from '../store/change.ts'
-import { loadFacts } from '../store/facts.ts'
 import { loadTold } from '../store/outbox.ts'
-import { loadEndedPromotionIds, loadPromotions } from '../store/promotions.ts'
-import { loadVisibility } from '../store/visibility.ts'
-import { assessPromotions } from './assessing.ts'
+import { loadEnded } from './ended.ts'
 import type { Asked } from './outcome.ts'
 import { loadEntries, loadRegister } from './risk-register.ts'
 
@@ -23,24 +17,37 @@ type Asking = Pick<Asked, 'workspace' | 'policy' | 'today' | 'now'>
 /** A channel's morning, and what of the risks in it is not kept yet. */
 export type Morning = { readonly digest: Digest; readonly changes: readonly Change[] }
 
-/** Whether new risks get their number, which the caller then has to write; and what a channel that was never told is compared with. */
-type Purpose = { readonly keeps: boolean; readonly replays: boolean }
+/**
+ * Whether new risks get their number, which the caller then has to write; and what a channel that was never told is
+ * compared with. `day` is the channel's own date, where it is not that of the judgement.
+ */
+type Purpose = { readonly keeps: boolean; readonly replays: boolean; readonly day?: Day }
 
 /**
  * Judges every promotion for a channel's morning and compares it with the last digest that reached the channel. Where
  * none did, `replays` compares with what would have been said on the working day before.
  */
-export const loadMorning = async (asked: Asking, channel: string, { keeps, replays }: Purpose): Promise<Morning> => {
+export const loadMorning = async (
+  asked: Asking,
+  channel: string,
+  { keeps, replays, day = asked.today }: Purpose,
+): Promise<Morning> => {
   const { workspace, today, policy } = asked
   const entries = await loadEntries(asked)
   const register = await loadRegister(asked, entries)
   const records = keeps ? register.records : asSeenOn(today, register.records)
-  const stored = await loadTold(workspace, channel, isoOf(today))
+  const stored = await loadTold(workspace, channel, isoOf(day))
   const told = readPicture(stored.picture)
   const picture = told ?? (replays ? await replayed(asked) : null)
   const missed = stored.missed === null ? null : dayOf(stored.missed)
   const ended = await loadEnded(asked, picture?.on ?? workingDayBefore(today))
-  const digest = digestOf(entries, records, ended, { picture, missed }, { asOf: today, moneyFloor: policy.moneyFloor })
+  const digest = digestOf(
+    entries,
+    records,
+    ended,
+    { picture, missed },
+    { asOf: today, day, moneyFloor: policy.moneyFloor },
+  )
   return {
     digest: told === null ? { ...digest, unchanged: false } : digest,
     changes: keeps ? register.changes : [],
@@ -70,43 +77,6 @@ const replayed = async (asked: Asking): Promise<Picture | null> => {
   return entries.length === 0 ? null : pictureOf(entries, rows, before)
 }
 
-/** Says how the promotions did whose last day lies between two mornings. */
-const loadEnded = async ({ workspace, today, policy }: Asking, since: Day): Promise<readonly EndedPromotion[]> => {
-  const visibility = await loadVisibility(workspace, isoOf(today))
-  const ids = await loadEndedPromotionIds(workspace, visibility, isoOf(since), isoOf(today))
-  const ended: EndedPromotion[] = []
-  for (const promotion of await loadPromotions(workspace, visibility, ids)) {
-    const rows = promotion.rows.filter((row) => row.status === 'committed')
-    if (rows.length === 0) continue
-    const end = Math.max(...rows.map((row) => dayOf(row.end_on)))
-    if (end < since || end >= today) continue
-    const start = Math.min(...rows.map((row) => dayOf(row.start_on)))
-    const lines = []
-    for await (const asExpected of assessPromotions(workspace, [promotion.promotionId], start, policy)) {
-      const facts = await loadFacts(
-        workspace,
-        visibility,
-        asExpected.lines.map(({ line }) => line),
-        today,
-        today,
-      )
-      for (const { line, demand } of asExpected.lines) {
-        const known = facts.get(cellKey(line))
-        lines.push({
-          start: line.start,
-          end: line.end,
-          expected: demand?.mean ?? null,
-          sales: known?.sales ?? [],
-          price: promotionalPrice(line, known?.item.unitPrice ?? null),
-          currency: known?.item.currency ?? null,
-        })
-      }
-    }
-    ended.push(endedPromotion({ promotionId: promotion.promotionId, name: promotion.name, end }, lines))
-  }
-  return ended.sort((a, b) => a.end - b.end || (a.promotionId < b.promotionId ? -1 : 1))
-}
-
 /** What a scheduled digest comes to: its card, or null when the channel wants nothing on a day like this, its picture, and the risks to keep. */
 export type ScheduledDigest = {
   readonly card: Card | null
@@ -116,21 +86,21 @@ export type ScheduledDigest = {
 
 const lateMinutes = 5
 
-/** Makes the digest that a channel's schedule owes it: in full, in one line when nothing changed, or none. */
+/**
+ * Makes the digest that a channel's schedule owes it: in full, in one line when nothing changed, or none. It is judged as
+ * of the business date and headed with the channel's own.
+ */
 export const scheduledDigest = async (
   asked: Asking,
   subscription: { readonly channel: string; readonly whenQuiet: 'line' | 'nothing'; readonly timeZone: string },
-  due: string,
+  slot: { readonly day: Day; readonly due: Temporal.Instant },
 ): Promise<ScheduledDigest> => {
-  const { digest, changes } = await loadMorning(asked, subscription.channel, { keeps: true, replays: false })
-  const isLate = Temporal.Instant.from(due).until(asked.now).total('minutes') > lateMinutes
-  const late = isLate ? `Late: it was due ${momentWords(due, subscription.timeZone, asked.today)}.` : null
+  const { channel, timeZone } = subscription
+  const { digest, changes } = await loadMorning(asked, channel, { keeps: true, replays: false, day: slot.day })
+  const isLate = slot.due.until(asked.now).total('minutes') > lateMinutes
+  const late = isLate ? `Late: it was due ${momentWords(slot.due.toString(), timeZone, asked.today)}.` : null
   const isQuiet = digest.unchanged || (digest.promotions === 0 && digest.ended.length === 0)
   const isSilent = isQuiet && digest.needs.length === 0 && subscription.whenQuiet === 'nothing'
-  const card = isSilent
-    ? null
-    : digest.unchanged
-      ? quietDigestCard(digest)
-      : digestCard(digest, subscription.channel, late)
+  const card = isSilent ? null : digest.unchanged ? quietDigestCard(digest) : digestCard(digest, channel, late)
   return { card, picture: digest.picture, changes }
 }

@@ -1,11 +1,12 @@
 import { isoOf } from '../domain/day.ts'
-import { loadNextPromotionId } from '../store/promotions.ts'
-import { loadVisibility } from '../store/visibility.ts'
+import { loadNextPromotionId, loadPromotions, type StoredPromotion } from '../store/promotions.ts'
+import { loadVisibility, type Visibility } from '../store/visibility.ts'
 import { readKeyed, yesOrNo } from './arguments.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
-import type { Argument, Command } from './outcome.ts'
+import type { Argument, Asked, Command } from './outcome.ts'
 import { refuse, register } from './promo-add.ts'
 import { findNames } from './promotion-draft.ts'
+import { liveRows, statusOf } from './promotion-view.ts'
 import { promotionArguments, readName, readWish } from './promotion-wish.ts'
 
 const again = ['dates', 'from', 'to', 'owner', 'status', 'hero', 'priority', 'type']
@@ -30,11 +31,10 @@ export const promoClone: Command = {
     const another = readKeyed(wish.given, 'another', yesOrNo) === 1
     const found = await findPromotion(asked, wish.given.bare.join(' '))
     if (isOutcome(found)) return found
-    const live = found.rows.filter((row) => row.status !== 'cancelled')
-    const rows = live.length > 0 ? live : found.rows
+    const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
+    const rows = liveRows(await asItRan(asked, visibility, found))
     const name = readName(wish.given.keyed.get('name') ?? found.name, wish.problems)
     const isDateless = !['dates', 'from', 'to'].some((key) => wish.given.keyed.has(key))
-    const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
     const named = await findNames(
       asked,
       visibility,
@@ -75,4 +75,15 @@ export const promoClone: Command = {
       { another },
     )
   },
+}
+
+/** A cancelled promotion is copied as it was before it was cancelled. */
+const asItRan = async (
+  { workspace }: Asked,
+  visibility: Visibility,
+  promotion: StoredPromotion,
+): Promise<StoredPromotion> => {
+  if (statusOf(promotion) !== 'cancelled') return promotion
+  const before = { ...visibility, unpublished: [...visibility.unpublished, promotion.version] }
+  return (await loadPromotions(workspace, before, [promotion.promotionId]))[0] ?? promotion
 }

@@ -10,7 +10,7 @@ import { findPromotion, isOutcome } from './find-promotion.ts'
 import { type Argument, type Asked, answer, type Command } from './outcome.ts'
 import { postEverywhere, promotionChanges } from './promotion-changes.ts'
 import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
-import { promotionView, statusOf } from './promotion-view.ts'
+import { liveRows, promotionView, statusOf } from './promotion-view.ts'
 import { promotionArguments, readName, readWish, type Wish, type WishLine } from './promotion-wish.ts'
 
 const takes: readonly Argument[] = [
@@ -38,6 +38,13 @@ export const promoEdit: Command = {
           `${found.name} (${found.promotionId}) is cancelled. Nothing was changed; promo clone ${found.promotionId} makes a new one of it.`,
         ),
       )
+    if (liveRows(found).every((row) => row.end_on < isoOf(asked.today)))
+      return answer(
+        refusalCard(
+          `${found.name} (${found.promotionId}) is over; what has run cannot be changed. Nothing was changed; promo clone ${found.promotionId} runs it again.`,
+        ),
+      )
+    if (wish.given.keyed.get('at')?.trim() === '') wish.problems.push('at: is missing; name the locations.')
     const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
     const named = await findNames(asked, visibility, editedLines(found, wish))
     const name = readName(wish.given.keyed.get('name') ?? found.name, wish.problems)
@@ -92,8 +99,6 @@ const unitsProblems = (wish: Wish, lines: readonly WishLine[]): readonly string[
       ]
     : []
 }
-
-const liveRows = ({ rows }: StoredPromotion) => rows.filter((row) => row.status !== 'cancelled')
 
 /** Puts what was said of items, places, demand and price over what is stored. A new statement of demand replaces the old one, of whichever kind. */
 const editedLines = (promotion: StoredPromotion, wish: Wish): readonly WishLine[] => {
@@ -179,7 +184,16 @@ const editPromotion = async (
     const was = stored.get(keyOf(row))
     if (was === undefined) return row
     const days = wish.days === null && was.status !== 'cancelled' ? { start_on: was.start_on, end_on: was.end_on } : {}
-    return { ...row, ...days, hero: wish.terms.hero ?? was.hero, commit_on: was.commit_on }
+    return {
+      ...row,
+      ...days,
+      type: wish.terms.type ?? was.type,
+      owner: wish.terms.owner ?? was.owner,
+      hero: wish.terms.hero ?? was.hero,
+      priority: wish.terms.priority ?? was.priority,
+      status: wish.terms.status ?? (was.status === 'cancelled' ? row.status : was.status),
+      commit_on: was.commit_on,
+    }
   })
   const kept = new Set(wanted.map(keyOf))
   const dropped = promotion.rows

@@ -8,7 +8,7 @@ import { loadVisibility } from '../store/visibility.ts'
 import { readKeyed, sortArguments } from './arguments.ts'
 import { assessPromotions } from './assessing.ts'
 import { answer, type Command, keysOf } from './outcome.ts'
-import { promotionView, statusOf } from './promotion-view.ts'
+import { liveRows, promotionView, statusOf } from './promotion-view.ts'
 
 const pageSize = 15
 
@@ -31,10 +31,15 @@ export const promoList: Command = {
     const visibility = await loadVisibility(workspace, isoOf(today))
     const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
     const live = (await loadPromotions(workspace, visibility, ids))
-      .filter((promotion) => statusOf(promotion) !== 'cancelled')
+      .filter(
+        (promotion) =>
+          statusOf(promotion) !== 'cancelled' && liveRows(promotion).some((row) => row.end_on >= isoOf(today)),
+      )
       .map((promotion) => ({
         id: promotion.promotionId,
-        start: promotion.rows.map((row) => row.start_on).sort()[0] as string,
+        start: liveRows(promotion)
+          .map((row) => row.start_on)
+          .sort()[0] as string,
       }))
       .sort((a, b) =>
         a.start < b.start ? -1 : a.start > b.start ? 1 : a.id.localeCompare(b.id, 'en', { numeric: true }),

@@ -3,17 +3,23 @@ import { dayOf } from '../domain/day.ts'
 import type { StoredPromotion } from '../store/promotions.ts'
 import type { PromotionAssessment } from './assessing.ts'
 
-/** Gives what a promotion's cards show; its window is that of all its rows. */
+/** Gives what a promotion's cards show. */
 export const promotionView = ({ promotion, asOf, readiness }: PromotionAssessment): PromotionView => ({
   promotionId: promotion.promotionId,
   name: promotion.name,
   owner: promotion.rows.find((row) => row.owner !== null)?.owner ?? null,
   status: statusOf(promotion),
   asOf,
-  start: Math.min(...promotion.rows.map((row) => dayOf(row.start_on))),
-  end: Math.max(...promotion.rows.map((row) => dayOf(row.end_on))),
+  start: Math.min(...liveRows(promotion).map((row) => dayOf(row.start_on))),
+  end: Math.max(...liveRows(promotion).map((row) => dayOf(row.end_on))),
   readiness,
 })
+
+/** Gives the rows of a promotion that count: those that are not cancelled, or all of them where all are. */
+export const liveRows = ({ rows }: Pick<StoredPromotion, 'rows'>): StoredPromotion['rows'] => {
+  const live = rows.filter((row) => row.status !== 'cancelled')
+  return live.length === 0 ? rows : live
+}
 
 /** A promotion is what its firmest row is: committed, else tentative, else cancelled. */
 export const statusOf = (promotion: Pick<StoredPromotion, 'rows'>): 'committed' | 'tentative' | 'cancelled' => {

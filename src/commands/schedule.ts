@@ -1,4 +1,5 @@
 import { everyDay, mondayToFriday, type Weekdays } from '../domain/day.ts'
+import { timeZoneNamed } from '../domain/time-zone.ts'
 
 /** When a digest is wanted, as far as it was said: minutes after midnight, weekdays, zone. */
 export type SaidSchedule = { readonly minute: number; readonly days: Weekdays | null; readonly timeZone: string | null }
@@ -15,7 +16,7 @@ export const readSchedule = (words: readonly string[]): SaidSchedule | string =>
   let timeZone: string | null = null
   for (const word of rest) {
     const read = readDays(word)
-    const zone = read === null ? readZone(word) : null
+    const zone = read === null ? timeZoneNamed(word) : null
     if (read !== null && days === null) days = read
     else if (zone !== null && timeZone === null) timeZone = zone
     else return `"${word}" is neither days, such as mon-fri, nor a time zone, such as Europe/Berlin.`
@@ -54,13 +55,6 @@ const readDays = (text: string): Weekdays | null => {
 
 const longNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 const isDayName = (name: string) => name.length >= 3 && longNames.some((long) => long.startsWith(name))
-
-/** Reads the name of a time zone, whatever its case. */
-const readZone = (text: string): string | null => {
-  const said = text.toLowerCase()
-  if (said === 'utc') return 'UTC'
-  return Intl.supportedValuesOf('timeZone').find((zone) => zone.toLowerCase() === said) ?? null
-}
 
 /** Reads a language tag, or `none`; null when nobody writes like that. */
 export const readLocale = (text: string): string | null => {

@@ -21,6 +21,8 @@ export type RiskRow = { readonly exposure: Exposure<DigestEntry>; readonly recor
 /** A morning's promotions and risks, each in the one place it belongs. */
 export type Digest = {
   readonly asOf: Day
+  /** The channel's own date, which heads it; another one than that of the judgement where their zones differ. */
+  readonly day: Day
   readonly promotions: number
   /** Risks that need somebody now: nobody took them, and they cannot wait; the most urgent first. */
   readonly needs: readonly RiskRow[]
@@ -59,7 +61,7 @@ export const digestOf = (
   records: ReadonlyMap<string, RiskRecord>,
   ended: readonly EndedPromotion[],
   told: Told,
-  { asOf, moneyFloor }: { readonly asOf: Day; readonly moneyFloor: number },
+  { asOf, day = asOf, moneyFloor }: { readonly asOf: Day; readonly day?: Day; readonly moneyFloor: number },
 ): Digest => {
   const rows = exposuresOf(entries)
     .toSorted(byNeed(asOf))
@@ -74,6 +76,7 @@ export const digestOf = (
   const named = new Set(happenings.flatMap((happening) => ('promotionId' in happening ? happening.promotionId : [])))
   return {
     asOf,
+    day,
     promotions: entries.length,
     needs: rows.filter((row) => !isTaken(row) && !isLater(row)),
     waiting: rows.filter(isTaken),

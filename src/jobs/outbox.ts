@@ -38,6 +38,8 @@ export const deliverDue = async (delivering: Delivering): Promise<void> => {
     if (claim === null) return
     const settlement = await carryOut(delivering, claim)
     await apply(workspace, settling(delivering, claim, settlement), null, now())
+    // The store answers at once: without a pause neither a signal nor a person gets a turn.
+    await new Promise((resume) => setImmediate(resume))
   }
 }
 

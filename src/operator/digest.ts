@@ -31,8 +31,10 @@ export const greeting = async (app: App, place: string): Promise<Card> => {
 
 /** Posts a channel's digest as of a day: at once where no service runs on the store, else through it. Answers what it says. */
 export const postDigest = async (app: App, place: string, asOf: Day): Promise<{ card: Card; isDelivered: boolean }> => {
+  // What is said of another day is no basis for today's risks and changes.
+  const isToday = asOf === app.today()
   const { digest: morning, changes } = await loadMorning({ ...app, today: asOf, now: app.now() }, place, {
-    keeps: true,
+    keeps: isToday,
     replays: true,
   })
   const card = wordsOf(morning, place)
@@ -45,7 +47,7 @@ export const postDigest = async (app: App, place: string, asOf: Day): Promise<{ 
       entity: isoOf(asOf),
       card,
       notAfter: null,
-      picture: morning.picture,
+      ...(isToday ? { picture: morning.picture } : {}),
     },
   ])
   const surprises: unknown[] = []

@@ -7,6 +7,7 @@ import { openTerminal, type Terminal } from '../chat/terminal/receive.ts'
 import { renderText, type TextStyle } from '../chat/terminal/render.ts'
 import { terminalPost } from '../chat/terminal/send.ts'
 import type { Config } from '../config.ts'
+import type { Post } from '../domain/delivery.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { storeRefusal } from '../store/database.ts'
 import { loadSubscription } from '../store/subscriptions.ts'
@@ -35,6 +36,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
         'Nothing was started. Leave those settings out to try it here.',
     )
   const named = options.databaseUrl ?? (existsSync(ownStore) ? `sqlite:${ownStore}` : null)
+  const stop = stopOnSignals()
   await using app = await openApp(config, {
     databaseUrl: named ?? `sqlite:${sampleStore}`,
     createFolder: named === null,
@@ -43,8 +45,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
   })
   if (named === null) await fillSample(app, place)
   let deliver = async () => {}
-  const terminal = terminalOf(app, () => deliver())
-  stopOnSignals(terminal)
+  const terminal = terminalOf(app, () => deliver(), stop)
   const today = await greeting(app, place)
   terminal.write(`${renderText(today, styleOf())}\n\n`)
   const isNew = named === null || (await loadSubscription(app.workspace, place)) === null
@@ -54,15 +55,46 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
   const show = (channel: string, card: Card) => {
     if (!(isStarting && channel === place && card.title.startsWith(headingOf(today)))) terminal.show(channel, card)
   }
-  await using jobs = await app.startJobs(terminalPost(transcriptOf(app), show), (error) => void surprise(app, error))
-  if (jobs === null)
-    terminal.write('Another Shelfready runs on this store and posts what is due; this one only answers.\n\n')
-  else {
-    await jobs.tick()
-    deliver = jobs.deliver
-  }
+  await using posting = await startPosting(app, terminalPost(transcriptOf(app), show), stop)
+  deliver = posting.deliver
+  if (!posting.isOurs())
+    terminal.write(
+      'Another Shelfready runs on this store and posts what is due; this one answers, and takes over when it ends.\n\n',
+    )
   isStarting = false
   await terminal.chat()
+}
+
+const takeOverMilliseconds = 2_000
+
+/** Posts what is due, from now on or from when another process that does so ends. */
+const startPosting = async (app: App, post: Post, stop: AbortSignal) => {
+  const start = () => app.startJobs(post, (error) => void surprise(app, error))
+  let jobs = await start()
+  stop.addEventListener('abort', () => void jobs?.stop())
+  await jobs?.tick()
+  let isAsking = false
+  const ask = async () => {
+    if (jobs !== null || isAsking || stop.aborted) return
+    isAsking = true
+    try {
+      jobs = await start()
+      await jobs?.tick()
+    } catch (error) {
+      surprise(app, error)
+    } finally {
+      isAsking = false
+    }
+  }
+  const retry = setInterval(() => void ask(), takeOverMilliseconds)
+  return {
+    isOurs: () => jobs !== null,
+    deliver: async () => jobs?.deliver(),
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(retry)
+      await jobs?.[Symbol.asyncDispose]()
+    },
+  }
 }
 
 const headingOf = (card: Card) => card.plain.split(':')[0] as string
@@ -74,7 +106,7 @@ const styleOf = (): TextStyle =>
     ? { width: Math.min(widest, process.stdout.columns ?? widest), colour: process.stdout.hasColors() }
     : { width: null, colour: false }
 
-const terminalOf = (app: App, afterAnswer: () => Promise<void>): Terminal => {
+const terminalOf = (app: App, afterAnswer: () => Promise<void>, stop: AbortSignal): Terminal => {
   const historyFile = `${app.workspace.database.file}.history`
   return openTerminal({
     input: process.stdin,
@@ -89,18 +121,22 @@ const terminalOf = (app: App, afterAnswer: () => Promise<void>): Terminal => {
     startsTable: app.startsTable,
     history: isTerminal() && existsSync(historyFile) ? readFileSync(historyFile, 'utf8').split('\n') : [],
     keepHistory: (lines) => writeFileSync(historyFile, lines.join('\n'), { mode: 0o600 }),
+    stop,
     onSurprise: (error) => surprise(app, error),
   })
 }
 
 /** The first signal lets what is under way end; a second one, or too long a wait, ends it at once. */
-const stopOnSignals = (terminal: Terminal) => {
+const stopOnSignals = (): AbortSignal => {
+  const stop = new AbortController()
+  const patience = () => setTimeout(() => process.exit(2), patienceMilliseconds).unref()
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
-      terminal.close()
-      process.once(signal, () => process.exit(2))
-      setTimeout(() => process.exit(2), patienceMilliseconds).unref()
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(2)
+      stop.abort()
+      patience()
     })
+  return stop.signal
 }
 
 const surprise = (app: App, error: unknown): string => {

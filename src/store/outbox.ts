@@ -144,7 +144,7 @@ export const loadTold = async (
       .where('entity', '<=', before)
       .orderBy('id', 'desc')
       .limit(1)
-  const reached = await digests().where('state', '=', 'sent').executeTakeFirst()
+  const reached = await digests().where('state', '=', 'sent').where('picture', 'is not', null).executeTakeFirst()
   const last = await digests().executeTakeFirst()
   const isMissed = last !== undefined && last.state !== 'sent' && last.entity < before
   return { picture: reached?.picture ?? null, missed: isMissed ? last.entity : null }

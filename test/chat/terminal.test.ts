@@ -142,6 +142,7 @@ describe('somebody who types', () => {
       keepHistory: (lines) => {
         history = lines
       },
+      stop: new AbortController().signal,
       onSurprise: () => 'That went wrong.',
     })
     const chat = terminal.chat()

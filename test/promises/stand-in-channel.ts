@@ -8,6 +8,7 @@ import { renderText } from '../../src/chat/terminal/render.ts'
 import { scheduledDigest } from '../../src/commands/digest.ts'
 import { readConfig } from '../../src/config.ts'
 import type { OutgoingMessage, Post, Sent } from '../../src/domain/delivery.ts'
+import { localDay } from '../../src/domain/occurrence.ts'
 import { importFeed } from '../../src/feeds/import.ts'
 import { deliverDue } from '../../src/jobs/outbox.ts'
 import { tick } from '../../src/jobs/tick.ts'
@@ -153,9 +154,9 @@ export const office = async (start: string, environment: Readonly<Record<string,
       now: () => moment.add({ hours: wrongByHours }),
       makeDigest: (subscription, slot, at) =>
         scheduledDigest(
-          { workspace, policy, today: slot.day, now: at.toString({ smallestUnit: 'millisecond' }) },
+          { workspace, policy, today: localDay(at, app.timeZone), now: at.toString({ smallestUnit: 'millisecond' }) },
           subscription,
-          slot.due.toString(),
+          slot,
         ),
       onSurprise: (error) => surprises.push(error),
       isStopping: () => false,

@@ -21,6 +21,8 @@ export type TerminalOptions = {
   /** Earlier lines, the newest first, and what to do when there is a new one. */
   readonly history: readonly string[]
   readonly keepHistory: (lines: readonly string[]) => void
+  /** Ends the chat after the answer that is being given. */
+  readonly stop: AbortSignal
   /** Says what to tell a person about a surprise, and keeps the rest for the log. */
   readonly onSurprise: (error: unknown) => string
 }
@@ -30,9 +32,8 @@ export type Terminal = {
   /** Shows what was posted in a channel. */
   readonly show: (channel: string, card: Card) => void
   readonly write: (text: string) => void
-  /** Takes one command after the other until the input ends, the person says `exit`, or it is closed. */
+  /** Takes one command after the other until the input ends, the person says `exit`, or it is stopped. */
   readonly chat: () => Promise<void>
-  readonly close: () => void
 }
 
 /** Who speaks where; `as:NAME` and `in:CHANNEL` change it, for one line or, standing alone, from then on. */
@@ -55,8 +56,12 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
   const queue: string[] = []
   let wake: () => void = () => {}
   lines.on('line', (text) => {
-    queue.push(text)
+    if (!options.stop.aborted) queue.push(text)
     wake()
+  })
+  options.stop.addEventListener('abort', () => {
+    queue.length = 0
+    lines.close()
   })
   lines.on('close', () => {
     isClosed = true
@@ -117,7 +122,7 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
       lines.prompt(true)
     },
     chat: async () => {
-      for (;;) {
+      while (!options.stop.aborted) {
         prompt()
         const text = await nextCommand()
         isPrompting = false
@@ -130,10 +135,10 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
           speaker = by
           write(`You are ${harmless(by.name)} in ${harmless(by.place)} now.\n\n`)
         } else if (words !== '') await ask(words, by)
+        await new Promise((resume) => setImmediate(resume))
       }
       lines.close()
     },
-    close: () => lines.close(),
   }
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs'
+import { appendFileSync, closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, readSync } from 'node:fs'
 import type { Card } from '../../cards/card.ts'
 import type { OutgoingMessage, Post } from '../../domain/delivery.ts'
 import { renderText } from './render.ts'
@@ -28,30 +28,35 @@ export const readTranscript = (file: string): readonly TranscriptLine[] =>
  * Posts to the channels of the terminal: a transcript on disk, which is what "posted" means here, and then `show` for
  * whoever is watching. Only one process at a time may post to a transcript.
  */
-export const terminalPost = (file: string, show: (channel: string, card: Card) => void): Post => {
-  const posted = new Set(readTranscript(file).map((line) => line.outboxId))
-  // A crash may have left half a line: what follows must not become part of it.
-  const disk = openSync(file, 'a', 0o600)
-  appendFileSync(disk, posted.size > 0 ? '\n' : '')
-  closeSync(disk)
-  return {
-    send: async (message) => {
-      const card = repeatable(message)
-      const line: TranscriptLine = { outboxId: message.outboxId, channel: message.channel, text: renderText(card) }
-      const handle = openSync(file, 'a', 0o600)
-      try {
-        appendFileSync(handle, `${JSON.stringify(line)}\n`)
-        fsyncSync(handle)
-      } finally {
-        closeSync(handle)
-      }
-      posted.add(message.outboxId)
-      show(message.channel, card)
-      return { kind: 'delivered', messageId: message.outboxId }
-    },
-    look: async ({ outboxId }) => (posted.has(outboxId) ? { kind: 'found', messageId: outboxId } : { kind: 'absent' }),
+export const terminalPost = (file: string, show: (channel: string, card: Card) => void): Post => ({
+  send: async (message) => {
+    const card = repeatable(message)
+    const line: TranscriptLine = { outboxId: message.outboxId, channel: message.channel, text: renderText(card) }
+    appendLine(file, JSON.stringify(line))
+    show(message.channel, card)
+    return { kind: 'delivered', messageId: message.outboxId }
+  },
+  look: async ({ outboxId }) =>
+    readTranscript(file).some((line) => line.outboxId === outboxId)
+      ? { kind: 'found', messageId: outboxId }
+      : { kind: 'absent' },
+})
+
+/** Adds a line for good. What a crash or a full disk cut off before it stays a line of its own, which nobody can read. */
+const appendLine = (file: string, text: string) => {
+  const handle = openSync(file, 'a+', 0o600)
+  try {
+    const { size } = fstatSync(handle)
+    const last = Buffer.alloc(1)
+    const isCut = size > 0 && readSync(handle, last, 0, 1, size - 1) === 1 && last[0] !== newline
+    appendFileSync(handle, `${isCut ? '\n' : ''}${text}\n`)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
   }
 }
+
+const newline = 0x0a
 
 /** A card that may be there already says so. */
 const repeatable = ({ card, repeated }: OutgoingMessage): Card => {

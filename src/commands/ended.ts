@@ -1,0 +1,66 @@
+import { cellKey } from '../domain/cell.ts'
+import { type Day, dayOf, isoOf } from '../domain/day.ts'
+import { type EndedPromotion, endedPromotion } from '../domain/ended.ts'
+import { promotionalPrice } from '../domain/promotion.ts'
+import { loadFacts } from '../store/facts.ts'
+import {
+  linesOf,
+  loadEndedPromotionIds,
+  loadPromotions,
+  loadSellingLocations,
+  type StoredPromotion,
+} from '../store/promotions.ts'
+import { loadVisibility, type Visibility } from '../store/visibility.ts'
+import { assessPromotions } from './assessing.ts'
+import type { Asked } from './outcome.ts'
+
+type Asking = Pick<Asked, 'workspace' | 'policy' | 'today'>
+
+/** Says how the promotions did whose last day lies on or after a day and before today. */
+export const loadEnded = async (asked: Asking, since: Day): Promise<readonly EndedPromotion[]> => {
+  const { workspace, today } = asked
+  const visibility = await loadVisibility(workspace, isoOf(today))
+  const ids = await loadEndedPromotionIds(workspace, visibility, isoOf(since), isoOf(today))
+  const ended: EndedPromotion[] = []
+  for (const promotion of await loadPromotions(workspace, visibility, ids)) {
+    const rows = promotion.rows.filter((row) => row.status === 'committed')
+    const end = Math.max(...rows.map((row) => dayOf(row.end_on)))
+    if (end >= since && end < today) ended.push(await outcomeOf(asked, visibility, { ...promotion, rows }, end))
+  }
+  return ended.sort((a, b) => a.end - b.end || (a.promotionId < b.promotionId ? -1 : 1))
+}
+
+const outcomeOf = async (asked: Asking, visibility: Visibility, promotion: StoredPromotion, end: Day) => {
+  const { workspace, today } = asked
+  const { promotionId, name, rows } = promotion
+  const spread = rows.flatMap((row) => (row.location === '' ? row.sku : []))
+  const lines = linesOf(promotion, await loadSellingLocations(workspace, visibility, spread))
+  const expected = await expectedUnits(asked, promotion)
+  const facts = await loadFacts(workspace, visibility, lines, today, today)
+  return endedPromotion(
+    { promotionId, name, end },
+    lines.map((line) => {
+      const known = facts.get(cellKey(line))
+      return {
+        start: line.start,
+        end: line.end,
+        expected: expected.get(cellKey(line)) ?? null,
+        sales: known?.sales ?? [],
+        price: promotionalPrice(line, known?.item.unitPrice ?? null),
+        currency: known?.item.currency ?? null,
+      }
+    }),
+  )
+}
+
+/** What each line was expected to sell, judged on the first morning of its window with what was known then. */
+const expectedUnits = async (
+  { workspace, policy }: Asking,
+  { promotionId, rows }: StoredPromotion,
+): Promise<ReadonlyMap<string, number>> => {
+  const start = Math.min(...rows.map((row) => dayOf(row.start_on)))
+  const units = new Map<string, number>()
+  for await (const { lines } of assessPromotions(workspace, [promotionId], start, policy))
+    for (const { line, demand } of lines) if (demand !== null) units.set(cellKey(line), demand.mean)
+  return units
+}
