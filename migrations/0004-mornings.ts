@@ -26,7 +26,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     made_at: 'text',
     outbox_id: 'bigint?',
   })
-  for (const column of ['message_id', 'reason', 'picture'])
+  for (const column of ['message_id', 'reason', 'picture', 'waiting_since'])
     await db.schema.alterTable('outbox').addColumn(column, 'text').execute()
   for (const column of ['plain', 'repeated', 'failures'])
     await db.schema.alterTable('outbox').addColumn(column, 'integer').execute()

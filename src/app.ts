@@ -1,7 +1,8 @@
 import type { Card } from './cards/card.ts'
 import type { ChatRequest } from './chat/request.ts'
-import { completeLine } from './commands/completion.ts'
+import { completeLine, isCommandLine } from './commands/completion.ts'
 import { scheduledDigest } from './commands/digest.ts'
+import { loadEntries } from './commands/risk-register.ts'
 import { runCommand } from './commands/run.ts'
 import { isTableHeader } from './commands/table.ts'
 import type { Config } from './config.ts'
@@ -39,6 +40,8 @@ export type App = AsyncDisposable & {
   readonly complete: (line: string) => readonly [choices: readonly string[], replaced: string]
   /** Tells whether a line is the head of a table that belongs to the command before. */
   readonly startsTable: (line: string) => boolean
+  /** Tells whether a line is a command of its own. */
+  readonly startsCommand: (line: string) => boolean
   /**
    * Starts what happens without being asked, posting through a platform. Answers null while another process does that
    * for this store: only one may.
@@ -65,6 +68,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
         runCommand({ ...request, workspace, policy, timeZone, administrators, today: today(), now: now() }),
       complete: completeLine,
       startsTable: isTableHeader,
+      startsCommand: isCommandLine,
       startJobs: async (post, onSurprise) => {
         const lock = takePostingLock(database)
         if (lock === null) return null
@@ -76,12 +80,15 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
           now: options.now,
           jitter: Math.random,
           owner: `${process.pid}`,
-          makeDigest: (subscription, slot, moment) =>
-            scheduledDigest(
-              { workspace, policy, today: today(), now: moment.toString({ smallestUnit: 'millisecond' }) },
-              subscription,
-              slot,
-            ),
+          openMorning: () => {
+            const judging = { workspace, policy, today: today() }
+            let judged: ReturnType<typeof loadEntries> | null = null
+            return async (subscription, slot, moment) => {
+              judged ??= loadEntries(judging)
+              const asked = { ...judging, now: moment.toString({ smallestUnit: 'millisecond' }) }
+              return scheduledDigest(asked, subscription, slot, await judged)
+            }
+          },
           onSurprise,
         })
         return {

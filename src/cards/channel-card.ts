@@ -1,7 +1,6 @@
 import { type Day, dayOf, everyDay, mondayToFriday } from '../domain/day.ts'
 import type { Card } from './card.ts'
-import { momentWords } from './history-card.ts'
-import { countWords, dateWords, listWords } from './words.ts'
+import { countWords, dateWords, listWords, momentWords } from './words.ts'
 
 /** When and how a channel is told. */
 export type ChannelView = {
@@ -17,11 +16,7 @@ export type ChannelView = {
 const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 /** Writes a schedule, `08:00, Mon to Fri, Europe/Berlin`. */
-export const scheduleWords = ({
-  minute,
-  days,
-  timeZone,
-}: Pick<ChannelView, 'minute' | 'days' | 'timeZone'>): string => {
+const scheduleWords = ({ minute, days, timeZone }: Pick<ChannelView, 'minute' | 'days' | 'timeZone'>): string => {
   const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
   const on =
     days === everyDay
@@ -134,7 +129,7 @@ export const settingsCard = (view: {
               title: 'Could not be posted',
               items: mail.parked.map(({ about, entity, reason }) => ({
                 symbol: '·',
-                text: `${about} ${entity}: ${reason ?? 'refused'}`,
+                text: `${about} ${about === 'digest' ? `of ${dateWords(dayOf(entity), today)}` : entity}: ${reason ?? 'refused'}`,
                 detail: [],
               })),
               more: null,

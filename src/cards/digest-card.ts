@@ -13,11 +13,11 @@ import {
   listWords,
   numberWords,
   percentWords,
+  sinceWords,
   unitWords,
   verdictSymbol,
   verdictWord,
   verdictWords,
-  weekdayWords,
   windowWords,
 } from './words.ts'
 
@@ -57,7 +57,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
 }
 
 /** The morning of a day on which nothing changed, in one line. */
-export const quietDigestCard = (digest: Digest): Card => {
+export const quietDigestCard = (digest: Digest, late: string | null = null): Card => {
   const { needs, waiting, later, ready, promotions } = digest
   const who = [...new Set(waiting.flatMap(({ record }) => record?.handled?.name ?? []))]
   const money = (rows: readonly RiskRow[]) => sumWords(addMoney(rows.map(({ exposure }) => exposure.money)))
@@ -84,7 +84,7 @@ export const quietDigestCard = (digest: Digest): Card => {
     ...(later.length === 0 ? [] : [`${numberWords(later.length)} to order later`]),
   ]
   const title = `Launch readiness, ${dateWords(digest.day, digest.asOf)}: nothing changed. ${parts.join(', ')}.`
-  return { tone: 'plain', title, plain: title, blocks: [], footer: null }
+  return { tone: 'plain', title, plain: title, blocks: [], footer: late }
 }
 
 const plainWords = ({ needs, waiting, later, promotions }: Digest): string => {
@@ -116,13 +116,10 @@ const readyWords = (later: number, promotions: number) =>
     ? `${countWords(later, 'promotion is', 'promotions are')} ready, with nothing to do.`
     : `${countWords(later, 'other is', 'others are')} ready.`
 
-const weekDays = 7
-
 const changeBlocks = ({ changes, asOf }: Digest): Block[] => {
   if (changes === null) return []
   const { since, happenings } = changes
-  const day =
-    since === asOf ? "this morning's digest" : asOf - since < weekDays ? weekdayWords(since) : dateWords(since, asOf)
+  const day = since === asOf ? "this morning's digest" : sinceWords(since, asOf)
   if (happenings.length === 0) return [{ kind: 'text', text: `Nothing changed since ${day}.` }]
   return listed(`Changed since ${day}`, happenings, (happening) => happeningItem(happening, asOf), 'promo list')
 }
@@ -150,7 +147,9 @@ const happeningItem = (happening: Happening, asOf: Day): Item => {
     case 'verdict': {
       const orders = happening.confirmed.slice(0, 2).map(({ orderId, day }) => `${orderId} confirmed for ${date(day)}`)
       const because = orders.length === 0 ? '' : `: ${listWords(orders)}`
-      const verb = happening.to === 'ready' ? 'is ready again' : `is now ${verdictWord(happening.to).toLowerCase()}`
+      const wasShort = happening.from === 'not-ready' || happening.from === 'at-risk'
+      const verb =
+        happening.to === 'ready' && wasShort ? 'is ready again' : `is now ${verdictWord(happening.to).toLowerCase()}`
       return {
         symbol: verdictSymbol(happening.to),
         text: `${nameWords(happening)} ${verb}, was ${verdictWord(happening.from).toLowerCase()}${because}`,
@@ -195,7 +194,7 @@ const liveItem = (entry: DigestEntry, asOf: Day): Item => {
       ? 'cover unknown'
       : cover.days >= left
         ? 'covered to its end'
-        : `${numberWords(cover.days)} days of cover @ ${cover.location} from what is placed`
+        : `${countWords(cover.days, 'day')} of cover @ ${cover.location} from what is placed`
   return {
     symbol: verdictSymbol(entry.readiness.verdict),
     text: [

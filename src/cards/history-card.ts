@@ -1,7 +1,7 @@
-import { type Day, dayOf } from '../domain/day.ts'
+import type { Day } from '../domain/day.ts'
 import type { Verdict } from '../domain/readiness.ts'
 import { type Card, firstOf } from './card.ts'
-import { countWords, dateWords, verdictWords } from './words.ts'
+import { countWords, momentWords, verdictWords } from './words.ts'
 
 /** Something that was done at a moment (ISO text). */
 export type HistoryLine = {
@@ -40,12 +40,6 @@ export const historyCard = (
     ],
     footer: `Times in ${timeZone}.`,
   }
-}
-
-/** Writes a moment with its date and time, `Mon 1 Jun 09:15`, in a zone. */
-export const momentWords = (at: string, timeZone: string, today: Day): string => {
-  const local = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone)
-  return `${dateWords(dayOf(local.toPlainDate().toString()), today)} ${local.toPlainTime().toString().slice(0, 5)}`
 }
 
 const whatWords = ({ action, actor, place, detail }: HistoryLine): string => {

@@ -1,4 +1,6 @@
+import { dayOf } from '../domain/day.ts'
 import type { Card } from './card.ts'
+import { dateWords } from './words.ts'
 
 const what: Readonly<Record<string, string>> = { digest: 'The digest of', promotion: 'The card of' }
 
@@ -14,7 +16,8 @@ export const noticeCard = ({
   readonly channel: string
   readonly reason: string
 }): Card => {
-  const title = `${what[about] ?? 'A message about'} ${entity} could not be posted in ${channel}.`
+  const subject = about === 'digest' ? dateWords(dayOf(entity), dayOf(entity)) : entity
+  const title = `${what[about] ?? 'A message about'} ${subject} could not be posted in ${channel}.`
   return {
     tone: 'warning',
     title,

@@ -4,30 +4,30 @@ import { type PromotionView, problemBlocks, toneOf } from './promotion-card.ts'
 import { dateWords, unitWords, verdictWords, windowWords } from './words.ts'
 
 /** The private answer to the one who changed a promotion: what it was, what it is, what next. */
-export const editedCard = (was: PromotionView, is: PromotionView): Card => {
+export const editedCard = (was: PromotionView, is: PromotionView, said: readonly string[]): Card => {
   const title = `${is.name} (${is.promotionId}) is changed.`
   return {
     tone: toneOf(is.readiness.verdict),
     title,
     plain: `${title} ${verdictWords(is.readiness.verdict)}.`,
-    blocks: [{ kind: 'facts', facts: changedFacts(was, is) }, ...problemBlocks(is)],
+    blocks: [{ kind: 'facts', facts: changedFacts(was, is, said) }, ...problemBlocks(is)],
     footer: null,
   }
 }
 
 /** The public word that a promotion changed in a way that others plan by. */
-export const changedPostCard = (was: PromotionView, is: PromotionView, by: string): Card => {
+export const changedPostCard = (was: PromotionView, is: PromotionView, said: readonly string[], by: string): Card => {
   const title = `${is.name} (${is.promotionId}) was changed by ${by}`
   return {
     tone: toneOf(is.readiness.verdict),
     title,
     plain: `${title}: ${verdictWords(is.readiness.verdict)}`,
-    blocks: [{ kind: 'facts', facts: changedFacts(was, is) }, ...problemBlocks(is)],
+    blocks: [{ kind: 'facts', facts: changedFacts(was, is, said) }, ...problemBlocks(is)],
     footer: `The card: promo show ${is.promotionId}`,
   }
 }
 
-const changedFacts = (was: PromotionView, is: PromotionView) => {
+const changedFacts = (was: PromotionView, is: PromotionView, said: readonly string[]) => {
   const days = (view: PromotionView) => windowWords(view.start, view.end, view.asOf)
   const demand = (view: PromotionView) => expectedWords(view.readiness.lines)
   const verdict = (view: PromotionView) => verdictWords(view.readiness.verdict)
@@ -36,9 +36,11 @@ const changedFacts = (was: PromotionView, is: PromotionView) => {
     value: before === after ? `${after}, as before` : `${before} → ${after}`,
   })
   return [
+    ...(said.length === 0 ? [] : [{ label: 'Said', value: said.join(' · ') }]),
     fact('Verdict', verdict(was), verdict(is)),
     fact('Window', days(was), days(is)),
     fact('Demand', demand(was), demand(is)),
+    ...(was.status === is.status ? [] : [fact('Status', was.status, is.status)]),
     ...(was.name === is.name ? [] : [fact('Name', was.name, is.name)]),
   ]
 }

@@ -3,61 +3,61 @@ import type { RiskRow } from '../domain/digest.ts'
 import { canWait } from '../domain/exposure.ts'
 import { addMoney } from '../domain/money.ts'
 import { type RiskRecord, subjectOf } from '../domain/risk.ts'
-import { type Card, firstOf } from './card.ts'
+import type { Block, Card } from './card.ts'
 import { actionWords, promotionsWords, riskId, riskItem, sumWords } from './risk-words.ts'
 import { countWords, dateWords, verdictSymbol } from './words.ts'
 
-const mostRows = 15
+const pageSize = 15
 
-/** The risks that somebody owns or should, the most urgent first. */
+/** A page of the risks that somebody owns or should, the most urgent first. */
 export const riskListCard = (
-  rows: readonly RiskRow[],
-  { today, mine }: { readonly today: Day; readonly mine: string | null },
+  all: readonly RiskRow[],
+  { today, mine, page }: { readonly today: Day; readonly mine: string | null; readonly page: number },
 ): Card => {
   const isTaken = ({ record }: RiskRow) => record?.state === 'acknowledged' || record?.state === 'snoozed'
-  const open = rows.filter((row) => !isTaken(row))
-  const soon = open.filter(({ exposure }) => !canWait(exposure, today))
-  const money = sumWords(addMoney(rows.map(({ exposure }) => exposure.money)))
+  const sections = {
+    'Needs someone': all.filter((row) => !isTaken(row) && !canWait(row.exposure, today)),
+    Waiting: all.filter(isTaken),
+    'To order later': all.filter((row) => !isTaken(row) && canWait(row.exposure, today)),
+  }
+  const inOrder = Object.values(sections).flat()
+  const shown = new Set(inOrder.slice((page - 1) * pageSize, page * pageSize))
+  const left = inOrder.length - page * pageSize
+  const money = sumWords(addMoney(all.map(({ exposure }) => exposure.money)))
   const whose = mine === null ? '' : ` of ${mine}`
-  const title = `${countWords(rows.length, 'risk')}${whose}, ${dateWords(today, today)}${money === null ? '' : ` · ${money} at risk`}`
-  const section = (heading: string, list: readonly RiskRow[]) => {
-    const { shown, more } = firstOf(list, mostRows, 'promo list')
-    return list.length === 0
+  const title = `${countWords(all.length, 'risk')}${whose}, ${dateWords(today, today)}${money === null ? '' : ` · ${money} at risk`}`
+  const nothing =
+    all.length > 0
+      ? `There is no page ${page}.`
+      : mine === null
+        ? 'Nobody is needed.'
+        : `${mine} has taken none. shelfready risks shows all.`
+  const blocks: Block[] = Object.entries(sections).flatMap(([heading, rows]) => {
+    const own = rows.filter((row) => shown.has(row))
+    return own.length === 0
       ? []
       : [
           {
-            kind: 'items' as const,
+            kind: 'items',
             title: heading,
-            items: shown.map((row) => riskItem(row, subjectOf(row.exposure), today)),
-            more,
+            items: own.map((row) => riskItem(row, subjectOf(row.exposure), today)),
+            more: null,
           },
         ]
-  }
+  })
+  const again = `shelfready risks${mine === null ? '' : ' mine'} page:${page + 1}`
+  const open = inOrder.find((row) => !isTaken(row) && shown.has(row))
   return {
-    tone: soon.length > 0 ? 'warning' : 'plain',
+    tone: sections['Needs someone'].length > 0 ? 'warning' : 'plain',
     title,
     plain: title,
-    blocks:
-      rows.length === 0
-        ? [
-            {
-              kind: 'text',
-              text: mine === null ? 'Nobody is needed.' : `${mine} has taken none. shelfready risks shows all.`,
-            },
-          ]
-        : [
-            ...section('Needs someone', soon),
-            ...section('Waiting', rows.filter(isTaken)),
-            ...section(
-              'To order later',
-              open.filter(({ exposure }) => canWait(exposure, today)),
-            ),
-          ],
-    footer: open.length === 0 ? null : `Take one: shelfready ack ${exampleOf(soon[0] ?? open[0])}`,
+    blocks: [
+      ...(blocks.length === 0 ? [{ kind: 'text', text: nothing } as const] : blocks),
+      ...(left > 0 ? [{ kind: 'text', text: `... and ${countWords(left, 'risk')} more: ${again}` } as const] : []),
+    ],
+    footer: open?.record ? `Take one: shelfready ack ${riskId(open.record)}` : null,
   }
 }
-
-const exampleOf = (row: RiskRow | undefined) => (row?.record ? riskId(row.record) : 'R-1')
 
 /** Says what happened to each risk somebody acted on, one line each. */
 export const handledCard = (

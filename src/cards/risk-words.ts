@@ -11,10 +11,10 @@ import {
   dateWords,
   listWords,
   moneyWords,
+  sinceWords,
   unitWords,
   verdictSymbol,
   verdictWord,
-  weekdayWords,
 } from './words.ts'
 
 /** Names a risk, `R-3`. */
@@ -67,18 +67,13 @@ export const promotionsWords = ({ promotions }: RiskSubject, today: Day): string
 }
 
 /** Says who has a risk, `Ben, since Fri`; a risk that nobody took says so. */
-export const handlerWords = (record: RiskRecord | null, today: Day): string => {
+const handlerWords = (record: RiskRecord | null, today: Day): string => {
   if (record === null || record.handled === null || record.state === 'open') return 'nobody has taken it'
   const { name, on } = record.handled
   if (record.state === 'snoozed' && record.snoozedUntil !== null)
     return `put aside by ${name} until ${dateWords(record.snoozedUntil, today)}`
   return `${name}, since ${sinceWords(on, today)}`
 }
-
-const weekDays = 7
-
-const sinceWords = (day: Day, today: Day): string =>
-  day >= today ? 'today' : today - day < weekDays ? weekdayWords(day) : dateWords(day, today)
 
 /** Says a risk in one line: the promotions, what to do, what it costs, who has it. */
 export const riskLine = ({ exposure, record }: RiskRow, subject: RiskSubject, today: Day): string =>

@@ -1,4 +1,4 @@
-import { type Day, isoOf, weekdayOf } from '../domain/day.ts'
+import { type Day, dayOf, isoOf, weekdayOf } from '../domain/day.ts'
 import type { Verdict } from '../domain/readiness.ts'
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
@@ -11,8 +11,17 @@ export const dateWords = (day: Day, today: Day): string => {
   return `${weekdays[weekdayOf(day)]} ${Number(iso.slice(8))} ${months[Number(iso.slice(5, 7)) - 1]}${year}`
 }
 
-/** Writes a weekday, `Wed`. */
-export const weekdayWords = (day: Day): string => weekdays[weekdayOf(day)]
+const weekDays = 7
+
+/** Writes a day in the past as people say it: `today`, `Fri` within a week, else the date. */
+export const sinceWords = (day: Day, today: Day): string =>
+  day >= today ? 'today' : today - day < weekDays ? weekdays[weekdayOf(day)] : dateWords(day, today)
+
+/** Writes a moment with its date and time, `Mon 1 Jun 09:15`, in a zone. */
+export const momentWords = (at: string, timeZone: string, today: Day): string => {
+  const local = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone)
+  return `${dateWords(dayOf(local.toPlainDate().toString()), today)} ${local.toPlainTime().toString().slice(0, 5)}`
+}
 
 /** Writes a window, `Mon 6 to Sun 12 Jul`. */
 export const windowWords = (start: Day, end: Day, today: Day): string => {

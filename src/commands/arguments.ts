@@ -1,6 +1,7 @@
 import { nearest } from '../domain/did-you-mean.ts'
+import { decimal } from '../feeds/number-values.ts'
 import type { Read } from '../feeds/values.ts'
-import { flag, Unfit } from '../feeds/values.ts'
+import { andThen, flag, Unfit } from '../feeds/values.ts'
 import { plainNumber } from './numbers.ts'
 import type { Word } from './words.ts'
 
@@ -50,6 +51,11 @@ export const yesOrNo: Read<number> = (text) => {
   const read = flag(text)
   return read instanceof Unfit ? new Unfit('is neither yes nor no') : read
 }
+
+/** Reads the number of a page. */
+export const pageNumber = andThen(decimal, (page) =>
+  Number.isInteger(page) && page >= 1 ? page : new Unfit('is not a page; pages are counted from 1'),
+)
 
 /** Splits a list such as `SKU-1,SKU-2`. */
 export const listOf = (text: string | undefined): readonly string[] => [

@@ -43,6 +43,7 @@ export async function* assessPromotions(
       if (promotion === undefined) continue
       if (group.length > 0 && rows + promotion.rows.length > rowsTogether) {
         yield* await assessTogether(workspace, visibility, group, asOf, policy)
+        await turnOfOthers()
         group = []
         rows = 0
       }
@@ -52,6 +53,9 @@ export async function* assessPromotions(
     yield* await assessTogether(workspace, visibility, group, asOf, policy)
   }
 }
+
+/** Judging is quick and long: others are answered in between. */
+const turnOfOthers = () => new Promise((resume) => setImmediate(resume))
 
 /** Judges promotions that may not be stored yet against everything that is. */
 export const assessTogether = async (

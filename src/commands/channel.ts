@@ -7,7 +7,7 @@ import { localDay, nextSlot } from '../domain/occurrence.ts'
 import { choice, Unfit } from '../feeds/values.ts'
 import type { Change } from '../store/change.ts'
 import { loadMail } from '../store/outbox.ts'
-import { loadMadeDays, loadSubscription, type Subscription } from '../store/subscriptions.ts'
+import { firstSubscription, loadMadeDays, loadSubscription, type Subscription } from '../store/subscriptions.ts'
 import { readKeyed, sortArguments } from './arguments.ts'
 import { loadMorning } from './digest.ts'
 import { type Asked, answer, type Command, keysOf, type Outcome } from './outcome.ts'
@@ -16,19 +16,8 @@ import { readLocale, readSchedule } from './schedule.ts'
 /** A digest that was asked for is news for a day. */
 const newsMilliseconds = 24 * 60 * 60 * 1_000
 
-const eightInTheMorning = 8 * 60
-
-const firstSubscription = ({ place, timeZone, now, person }: Asked): Subscription => ({
-  channel: place,
-  state: 'active',
-  minute: eightInTheMorning,
-  days: mondayToFriday,
-  timeZone,
-  whenQuiet: 'line',
-  knownSince: now,
-  changedBy: person.name,
-  version: 0,
-})
+const newSubscription = ({ place, timeZone, now, person }: Asked): Subscription =>
+  firstSubscription(place, timeZone, now, person.name)
 
 /** Posts the digest in this channel now, in full. */
 export const digestNow: Command = {
@@ -38,7 +27,9 @@ export const digestNow: Command = {
   examples: ['shelfready digest now'],
   right: 'see',
   run: async (asked) => {
-    const { digest, changes } = await loadMorning(asked, asked.place, { keeps: true, replays: true })
+    const subscription = await loadSubscription(asked.workspace, asked.place)
+    const day = localDay(Temporal.Instant.from(asked.now), subscription?.timeZone ?? asked.timeZone)
+    const { digest, changes } = await loadMorning(asked, asked.place, { keeps: true, replays: true, day })
     const card = digestCard(digest, asked.place)
     return {
       changes: [
@@ -47,7 +38,7 @@ export const digestNow: Command = {
           kind: 'post',
           channel: asked.place,
           about: 'digest',
-          entity: isoOf(asked.today),
+          entity: isoOf(day),
           card,
           notAfter: after(asked.now, newsMilliseconds),
           picture: digest.picture,
@@ -74,7 +65,7 @@ export const digestAt: Command = {
     const read = readSchedule(asked.words.map(({ key, value }) => (key === null ? value : `${key}:${value}`)))
     if (typeof read === 'string') return answer(refusalCard(`${read} Nothing was changed.`))
     const before = await loadSubscription(asked.workspace, asked.place)
-    const base = before ?? firstSubscription(asked)
+    const base = before ?? newSubscription(asked)
     return change(asked, before, {
       ...base,
       state: 'active',
@@ -126,7 +117,7 @@ export const subscribe: Command = {
     const before = await loadSubscription(asked.workspace, asked.place)
     if (before !== null && before.state === 'active')
       return answer(subscribedCard(before, await nextDigest(asked, before), 'already'))
-    return change(asked, before, { ...(before ?? firstSubscription(asked)), state: 'active' })
+    return change(asked, before, { ...(before ?? newSubscription(asked)), state: 'active' })
   },
 }
 

@@ -32,3 +32,14 @@ const nextWord = (name: string, typed: string): readonly string[] => {
   const end = name.indexOf(' ', typed.length)
   return [end < 0 ? `${name} ` : name.slice(0, end + 1)]
 }
+
+const firstWords = new Set([
+  ...commands.flatMap((command) => namesOf(command).map((name) => name.split(' ')[0])),
+  'exit',
+])
+
+/** Tells whether a line begins as a command does, and is no row of a table that belongs to the one before. */
+export const isCommandLine = (line: string): boolean => {
+  const [first = ''] = line.trim().toLowerCase().split(' ')
+  return first.startsWith('/') || first.startsWith('as:') || first.startsWith('in:') || firstWords.has(first)
+}

@@ -1,8 +1,8 @@
 import type { Card } from '../cards/card.ts'
 import { digestCard, quietDigestCard } from '../cards/digest-card.ts'
-import { momentWords } from '../cards/history-card.ts'
+import { momentWords } from '../cards/words.ts'
 import { type Day, dayOf, isoOf, weekdayOf } from '../domain/day.ts'
-import { type Digest, digestOf } from '../domain/digest.ts'
+import { type Digest, type DigestEntry, digestOf } from '../domain/digest.ts'
 import { exposuresOf } from '../domain/exposure.ts'
 import { type Picture, pictureOf, readPicture } from '../domain/picture.ts'
 import type { RiskRecord } from '../domain/risk.ts'
@@ -31,9 +31,10 @@ export const loadMorning = async (
   asked: Asking,
   channel: string,
   { keeps, replays, day = asked.today }: Purpose,
+  judged: readonly DigestEntry[] | null = null,
 ): Promise<Morning> => {
   const { workspace, today, policy } = asked
-  const entries = await loadEntries(asked)
+  const entries = judged ?? (await loadEntries(asked))
   const register = await loadRegister(asked, entries)
   const records = keeps ? register.records : asSeenOn(today, register.records)
   const stored = await loadTold(workspace, channel, isoOf(day))
@@ -88,19 +89,20 @@ const lateMinutes = 5
 
 /**
  * Makes the digest that a channel's schedule owes it: in full, in one line when nothing changed, or none. It is judged as
- * of the business date and headed with the channel's own.
+ * of the business date and headed with the channel's own. All channels of a morning are told of one judgement.
  */
 export const scheduledDigest = async (
   asked: Asking,
   subscription: { readonly channel: string; readonly whenQuiet: 'line' | 'nothing'; readonly timeZone: string },
   slot: { readonly day: Day; readonly due: Temporal.Instant },
+  judged: readonly DigestEntry[],
 ): Promise<ScheduledDigest> => {
   const { channel, timeZone } = subscription
-  const { digest, changes } = await loadMorning(asked, channel, { keeps: true, replays: false, day: slot.day })
+  const { digest, changes } = await loadMorning(asked, channel, { keeps: true, replays: false, day: slot.day }, judged)
   const isLate = slot.due.until(asked.now).total('minutes') > lateMinutes
   const late = isLate ? `Late: it was due ${momentWords(slot.due.toString(), timeZone, asked.today)}.` : null
   const isQuiet = digest.unchanged || (digest.promotions === 0 && digest.ended.length === 0)
   const isSilent = isQuiet && digest.needs.length === 0 && subscription.whenQuiet === 'nothing'
-  const card = isSilent ? null : digest.unchanged ? quietDigestCard(digest) : digestCard(digest, channel, late)
+  const card = isSilent ? null : digest.unchanged ? quietDigestCard(digest, late) : digestCard(digest, channel, late)
   return { card, picture: digest.picture, changes }
 }

@@ -1,7 +1,7 @@
 import { cellKey } from '../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import { type EndedPromotion, endedPromotion } from '../domain/ended.ts'
-import { promotionalPrice } from '../domain/promotion.ts'
+import { type PromotionLine, promotionalPrice } from '../domain/promotion.ts'
 import { loadFacts } from '../store/facts.ts'
 import {
   linesOf,
@@ -44,7 +44,7 @@ const outcomeOf = async (asked: Asking, visibility: Visibility, promotion: Store
       return {
         start: line.start,
         end: line.end,
-        expected: expected.get(cellKey(line)) ?? null,
+        expected: expected.get(lineKey(line)) ?? null,
         sales: known?.sales ?? [],
         price: promotionalPrice(line, known?.item.unitPrice ?? null),
         currency: known?.item.currency ?? null,
@@ -52,6 +52,9 @@ const outcomeOf = async (asked: Asking, visibility: Visibility, promotion: Store
     }),
   )
 }
+
+/** A line that was moved since is another one. */
+const lineKey = (line: PromotionLine) => `${cellKey(line)}\u0000${line.start}\u0000${line.end}`
 
 /** What each line was expected to sell, judged on the first morning of its window with what was known then. */
 const expectedUnits = async (
@@ -61,6 +64,6 @@ const expectedUnits = async (
   const start = Math.min(...rows.map((row) => dayOf(row.start_on)))
   const units = new Map<string, number>()
   for await (const { lines } of assessPromotions(workspace, [promotionId], start, policy))
-    for (const { line, demand } of lines) if (demand !== null) units.set(cellKey(line), demand.mean)
+    for (const { line, demand } of lines) if (demand !== null) units.set(lineKey(line), demand.mean)
   return units
 }

@@ -1,5 +1,6 @@
 import { refusalCard } from '../cards/plain-card.ts'
-import { isoOf } from '../domain/day.ts'
+import { dateWords } from '../cards/words.ts'
+import { dayOf, isoOf } from '../domain/day.ts'
 import { nearest } from '../domain/did-you-mean.ts'
 import { normalisedName } from '../domain/promotion.ts'
 import { loadLivePromotionIds, loadPromotions, type StoredPromotion } from '../store/promotions.ts'
@@ -47,14 +48,11 @@ export const assessNamed = async (asked: Asked, said: string): Promise<Promotion
 }
 
 const over = (promotion: StoredPromotion): Outcome => {
-  const last = promotion.rows
-    .map((row) => row.end_on)
-    .sort()
-    .at(-1)
+  const last = Math.max(...promotion.rows.map((row) => dayOf(row.end_on)))
   const why =
     statusOf(promotion) === 'cancelled'
       ? `is cancelled; promo history ${promotion.promotionId} says by whom and why`
-      : `has nothing left to judge; its last day was ${last}`
+      : `has nothing left to judge; its last day was ${dateWords(last, last)}`
   return answer(refusalCard(`${promotion.name} (${promotion.promotionId}) ${why}.`))
 }
 

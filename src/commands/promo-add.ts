@@ -86,14 +86,14 @@ export const register = async (
   return {
     changes: [
       ...promotionChanges(asked, draft, assessed, 'register', { verdict: view.readiness.verdict }),
-      ...(await postEverywhere(asked, draft.promotionId, promotionCard(view))),
+      ...(await postEverywhere(asked, view, promotionCard(view))),
     ],
     reply: registeredCard(view),
   }
 }
 
-/** Answers a second registration of the same promotion with the first one. */
-const findTwin = async (
+/** Answers a second registration of the same promotion with the first one; null when there is none. */
+export const findTwin = async (
   { workspace, now, today }: Asked,
   visibility: Visibility,
   draft: StoredPromotion,
@@ -106,6 +106,7 @@ const findTwin = async (
     one.sku === other.sku && (one.location === '' || other.location === '' || one.location === other.location)
   const twin = live.find(
     (promotion) =>
+      promotion.promotionId !== draft.promotionId &&
       normalisedName(promotion.name) === normalisedName(draft.name) &&
       promotion.rows.some(
         (row) =>

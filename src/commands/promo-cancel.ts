@@ -58,11 +58,12 @@ export const promoCancel: Command = {
     if (before === undefined) throw new Error('A promotion was not judged')
     const cancelled = { ...found, rows: found.rows.map((row) => ({ ...row, status: 'cancelled' as const })) }
     const leftovers = before.lines.flatMap((line) => leftoverOf(line))
-    const card = cancelledCard(promotionView(before), { by: person.name, why, reason, leftovers })
+    const view = promotionView(before)
+    const card = cancelledCard(view, { by: person.name, why, reason, leftovers })
     return {
       changes: [
         ...promotionChanges(asked, cancelled, { ...before, promotion: cancelled }, 'cancel', { why, reason }),
-        ...(await postEverywhere(asked, found.promotionId, card)),
+        ...(await postEverywhere(asked, view, card)),
       ],
       reply: card,
     }

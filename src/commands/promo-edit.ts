@@ -1,4 +1,5 @@
 import { refusalCard } from '../cards/plain-card.ts'
+import type { PromotionView } from '../cards/promotion-card.ts'
 import { changedPostCard, editedCard } from '../cards/promotion-change-card.ts'
 import { dayOf, isoOf } from '../domain/day.ts'
 import type { PromotionRow } from '../store/feed-rows.ts'
@@ -8,6 +9,7 @@ import { listOf } from './arguments.ts'
 import { assessTogether } from './assessing.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
 import { type Argument, type Asked, answer, type Command } from './outcome.ts'
+import { findTwin } from './promo-add.ts'
 import { postEverywhere, promotionChanges } from './promotion-changes.ts'
 import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
 import { liveRows, promotionView, statusOf } from './promotion-view.ts'
@@ -29,9 +31,10 @@ export const promoEdit: Command = {
   examples: ['promo edit P-1 dates:"13-19 Jul"', 'promo edit P-1 units:400'],
   right: 'register',
   run: async (asked) => {
-    const wish = readWish(asked, takes)
-    const found = await findPromotion(asked, wish.given.bare.join(' '))
+    const said = asked.words.filter((word) => word.key === null).map((word) => word.value)
+    const found = await findPromotion(asked, said.join(' '))
     if (isOutcome(found)) return found
+    const wish = readWish(asked, takes, windowOf(found))
     if (statusOf(found) === 'cancelled')
       return answer(
         refusalCard(
@@ -49,6 +52,8 @@ export const promoEdit: Command = {
     const named = await findNames(asked, visibility, editedLines(found, wish))
     const name = readName(wish.given.keyed.get('name') ?? found.name, wish.problems)
     if (name === '') wish.problems.push('The name is empty.')
+    wish.problems.push(...newPlaceProblems(found, wish))
+    if (wish.stated.units !== null || wish.stated.extra !== null) wish.problems.push(...mixedProblems(found))
     const problems = [...wish.problems, ...named.problems, ...unitsProblems(wish, named.lines)]
     if (problems.length > 0) return refuseEdit(problems)
     if (wish.given.keyed.size === 0 && asked.table === null)
@@ -64,7 +69,9 @@ export const promoEdit: Command = {
     const after = await judgeDraft(asked, visibility, edited)
     if (before === undefined) throw new Error('A promotion was not judged')
     const [was, is] = [promotionView(before), promotionView(after)]
-    const isNews = was.readiness.verdict !== is.readiness.verdict || was.start !== is.start || was.end !== is.end
+    const twin = changesIdentity(wish) ? await findTwin(asked, visibility, edited) : null
+    if (twin !== null) return twin
+    const words = [...wish.given.keyed].map(([key, value]) => `${key}:${value}`)
     return {
       changes: [
         ...promotionChanges(asked, edited, after, 'edit', {
@@ -72,11 +79,35 @@ export const promoEdit: Command = {
           from: was.readiness.verdict,
           to: is.readiness.verdict,
         }),
-        ...(isNews ? await postEverywhere(asked, found.promotionId, changedPostCard(was, is, asked.person.name)) : []),
+        ...(isNews(found, edited, was, is)
+          ? await postEverywhere(asked, is, changedPostCard(was, is, words, asked.person.name))
+          : []),
       ],
-      reply: editedCard(was, is),
+      reply: editedCard(was, is, words),
     }
   },
+}
+
+const windowOf = (promotion: StoredPromotion) => ({
+  start: Math.min(...liveRows(promotion).map((row) => dayOf(row.start_on))),
+  end: Math.max(...liveRows(promotion).map((row) => dayOf(row.end_on))),
+})
+
+/** Another name, window, item or place may make it the same as another promotion. */
+const changesIdentity = ({ given }: Wish) =>
+  ['name', 'dates', 'from', 'to', 'sku', 'at'].some((key) => given.keyed.has(key))
+
+/** Tells whether others plan by what changed: the verdict, the window, the name, the status, what is sold where, or how much. */
+const isNews = (before: StoredPromotion, after: StoredPromotion, was: PromotionView, is: PromotionView): boolean => {
+  const cells = (promotion: StoredPromotion) => liveRows(promotion).map(keyOf).sort().join('\n')
+  const units = ({ readiness }: PromotionView) =>
+    readiness.lines.reduce((sum, line) => sum + (line.demand?.mean ?? 0), 0)
+  return (
+    (['start', 'end', 'name', 'status'] as const).some((field) => was[field] !== is[field]) ||
+    was.readiness.verdict !== is.readiness.verdict ||
+    cells(before) !== cells(after) ||
+    Math.abs(units(was) - units(is)) >= 1
+  )
 }
 
 const refuseEdit = (problems: readonly string[]) =>
@@ -85,6 +116,19 @@ const refuseEdit = (problems: readonly string[]) =>
       ? refusalCard(`${problems[0]} Nothing was changed.`)
       : refusalCard(`${problems.length} things are in the way; nothing was changed.`, problems),
   )
+
+/** A row for every place beside rows for single ones share no one total. */
+const mixedProblems = (promotion: StoredPromotion): readonly string[] => {
+  const rows = liveRows(promotion)
+  const mixed = rows.find(
+    (row) => row.location === '' && rows.some((other) => other.sku === row.sku && other.location !== ''),
+  )
+  return mixed === undefined
+    ? []
+    : [
+        `${mixed.sku} has units for single places beside those for all others. Say at: which places share the total, or import its rows.`,
+      ]
+}
 
 const unitsProblems = (wish: Wish, lines: readonly WishLine[]): readonly string[] => {
   const said = (['units', 'extra'] as const).find((key) => wish.given.keyed.has(key))
@@ -113,20 +157,52 @@ const editedLines = (promotion: StoredPromotion, wish: Wish): readonly WishLine[
   })
   const said = wish.given.keyed.get('at')
   if (wish.lines.length > 0)
-    return wish.lines.map((line) => {
-      const own = live.filter((row) => row.sku === line.sku)
-      const was = own.length === 0 ? undefined : joined(own.map(lineOf), undefined)
+    return wish.lines.flatMap((line) => {
+      const own = live.filter((row) => row.sku === line.sku).map(lineOf)
       const isSilent = line.uplift === null && line.units === null && line.extra === null
       const stays = line.places.length === 0 && said === undefined
-      return {
-        ...line,
-        ...(was && isSilent ? { uplift: was.uplift, units: was.units, extra: was.extra } : {}),
-        places: stays ? (was?.places ?? placesOf(live)) : line.places,
-      }
+      if (own.length > 0 && isSilent && stays) return own
+      const was = own.length === 0 ? null : joined(own, undefined)
+      return [
+        {
+          ...line,
+          ...(was !== null && isSilent ? { uplift: was.uplift, units: was.units, extra: was.extra } : {}),
+          places: stays ? (was?.places ?? placesOf(live)) : line.places,
+        },
+      ]
     })
   const lines = live.map(lineOf)
   if (said === undefined && stated.units === null && stated.extra === null) return lines.map(over)
-  return [...Map.groupBy(lines, (line) => line.sku).values()].map((own) => over(joined(own, said)))
+  return [...Map.groupBy(lines, (line) => line.sku).values()].flatMap((own) =>
+    saysDemand || isUniform(own) ? [over(joined(own, said))] : own.filter((line) => stays(line, said)).map(over),
+  )
+}
+
+/** Tells whether rows of one item state the same, so that they can be taken as one statement. */
+const isUniform = (own: readonly WishLine[]) =>
+  new Set(
+    own.map(({ uplift, units, extra, discount, price }) =>
+      JSON.stringify([uplift, units === null, extra === null, discount, price]),
+    ),
+  ).size === 1
+
+const stays = ({ places }: WishLine, said: string | undefined) =>
+  listOf(said).some((place) => place.toUpperCase() === places[0]?.toUpperCase())
+
+/** A new place beside places that each state their own has nothing to go by. */
+const newPlaceProblems = (promotion: StoredPromotion, wish: Wish): readonly string[] => {
+  const { stated, given } = wish
+  const said = given.keyed.get('at')
+  if (said === undefined || wish.lines.length > 0) return []
+  if (stated.uplift !== null || stated.units !== null || stated.extra !== null) return []
+  const bySku = Map.groupBy(liveRows(promotion).map(lineOf), (line) => line.sku)
+  return [...bySku].flatMap(([sku, own]) => {
+    const known = new Set(own.flatMap((line) => line.places.map((place) => place.toUpperCase())))
+    const added = listOf(said).find((place) => !known.has(place.toUpperCase()))
+    return isUniform(own) || added === undefined
+      ? []
+      : [`${sku} is stated differently from place to place. Say what ${added} sells: paste a table, or state uplift:.`]
+  })
 }
 
 /** Where a promotion runs; everywhere when one of its items does. */

@@ -1,20 +1,14 @@
 import { refusalCard } from '../cards/plain-card.ts'
 import { promotionListCard } from '../cards/promotion-list-card.ts'
 import { isoOf } from '../domain/day.ts'
-import { decimal } from '../feeds/number-values.ts'
-import { andThen, Unfit } from '../feeds/values.ts'
 import { loadLivePromotionIds, loadPromotions } from '../store/promotions.ts'
 import { loadVisibility } from '../store/visibility.ts'
-import { readKeyed, sortArguments } from './arguments.ts'
+import { pageNumber, readKeyed, sortArguments } from './arguments.ts'
 import { assessPromotions } from './assessing.ts'
 import { answer, type Command, keysOf } from './outcome.ts'
 import { liveRows, promotionView, statusOf } from './promotion-view.ts'
 
 const pageSize = 15
-
-const pageNumber = andThen(decimal, (page) =>
-  Number.isInteger(page) && page >= 1 ? page : new Unfit('is not a page; pages are counted from 1'),
-)
 
 /** Lists promotions by start, a page at a time, each judged now. */
 export const promoList: Command = {

@@ -1,5 +1,5 @@
 import type { Card } from '../cards/card.ts'
-import { isoOf } from '../domain/day.ts'
+import { type Day, isoOf } from '../domain/day.ts'
 import type { Change, Post } from '../store/change.ts'
 import { loadChannelsTold } from '../store/outbox.ts'
 import type { StoredPromotion } from '../store/promotions.ts'
@@ -46,8 +46,12 @@ export const promotionChanges = (
   },
 ]
 
-/** Posts a card about a promotion once in the channel it was asked in, in every subscribed one, and where the promotion was heard of before. */
-export const postEverywhere = async (asked: Asked, promotionId: string, card: Card): Promise<readonly Post[]> => {
+/** Posts a card about a promotion, as long as the promotion is not over, once in the channel it was asked in, in every subscribed one, and where the promotion was heard of before. */
+export const postEverywhere = async (
+  asked: Asked,
+  { promotionId, end }: { readonly promotionId: string; readonly end: Day },
+  card: Card,
+): Promise<readonly Post[]> => {
   const { workspace, place } = asked
   const subscribed = (await loadSubscriptions(workspace)).map((subscription) => subscription.channel)
   const told = await loadChannelsTold(workspace, promotionId)
@@ -57,6 +61,6 @@ export const postEverywhere = async (asked: Asked, promotionId: string, card: Ca
     about: 'promotion',
     entity: promotionId,
     card,
-    notAfter: null,
+    notAfter: `${isoOf(end + 1)}T00:00:00.000Z`,
   }))
 }

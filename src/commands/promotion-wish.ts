@@ -1,5 +1,5 @@
 import { dateWords } from '../cards/words.ts'
-import type { Day } from '../domain/day.ts'
+import { type Day, isoOf } from '../domain/day.ts'
 import { decimal, positive } from '../feeds/number-values.ts'
 import { discount, extra, uplift } from '../feeds/promotion-values.ts'
 import { choice } from '../feeds/values.ts'
@@ -66,8 +66,11 @@ export type Wish = {
   readonly given: Arguments
 }
 
-/** Reads a wish from the words and the table of a command that takes promotion arguments; what cannot be read is among its problems. */
-export const readWish = (asked: Asked, takes: readonly Argument[]): Wish => {
+/**
+ * Reads a wish from the words and the table of a command that takes promotion arguments; what cannot be read is among its
+ * problems. Of a window that is stored one end may be said alone.
+ */
+export const readWish = (asked: Asked, takes: readonly Argument[], stored: Days | null = null): Wish => {
   const given = sortArguments(asked.words, keysOf({ takes }))
   const { problems } = given
   const stated = readStated(given, asked.locale)
@@ -78,7 +81,7 @@ export const readWish = (asked: Asked, takes: readonly Argument[]): Wish => {
       : tableLines(asked.table, given, stated, places, asked.locale)
   return {
     name: readName(given.bare.join(' '), problems),
-    days: readWindow(given, asked),
+    days: readWindow(given, asked, stored),
     lines,
     stated,
     terms: readTerms(given),
@@ -96,7 +99,8 @@ export const readName = (said: string, problems: string[]): string => {
 }
 
 /** Tells whether a text has anything that can be seen. */
-const isSeen = (text: string) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text)
+const isSeen = (text: string) =>
+  /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replaceAll(/[\p{Default_Ignorable_Code_Point}\u2800]/gu, ''))
 
 const short = (what: string, text: string | undefined, problems: string[]): string | null => {
   if (text === undefined || !isSeen(text)) return null
@@ -174,10 +178,13 @@ const tableLines = (
   })
 }
 
-const readWindow = ({ keyed, problems }: Arguments, asked: Asked): Days | null => {
+const readWindow = ({ keyed, problems }: Arguments, asked: Asked, stored: Days | null): Days | null => {
   const { today } = asked
-  const [from, to, dates] = [keyed.get('from'), keyed.get('to'), keyed.get('dates')]
-  if (dates !== undefined && (from !== undefined || to !== undefined)) {
+  const dates = keyed.get('dates')
+  const isHalf = stored !== null && keyed.has('from') !== keyed.has('to')
+  const from = keyed.get('from') ?? (isHalf ? isoOf(stored.start) : undefined)
+  const to = keyed.get('to') ?? (isHalf ? isoOf(stored.end) : undefined)
+  if (dates !== undefined && (keyed.has('from') || keyed.has('to'))) {
     problems.push('Write either dates: or from: and to:, not both.')
     return null
   }

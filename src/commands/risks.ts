@@ -1,18 +1,25 @@
 import { refusalCard } from '../cards/plain-card.ts'
 import { riskListCard } from '../cards/risk-list-card.ts'
 import { byNeed, exposuresOf } from '../domain/exposure.ts'
-import { answer, type Command } from './outcome.ts'
+import { pageNumber, readKeyed, sortArguments } from './arguments.ts'
+import { answer, type Command, keysOf } from './outcome.ts'
 import { loadEntries, loadRegister } from './risk-register.ts'
 
 /** Lists the risks, the most urgent first, and gives new ones their number. */
 export const risks: Command = {
   name: 'shelfready risks',
-  takes: [{ name: 'mine', value: null, says: 'only those you have taken' }],
+  takes: [
+    { name: 'mine', value: null, says: 'only those you have taken' },
+    { name: 'page', value: '2', says: 'the next ones' },
+  ],
   does: 'lists what somebody must order, decide or tell',
   examples: ['shelfready risks', 'shelfready risks mine'],
   right: 'see',
   run: async (asked) => {
-    const [which, ...rest] = asked.words.map((word) => word.value.toLowerCase())
+    const given = sortArguments(asked.words, keysOf(risks))
+    const page = readKeyed(given, 'page', pageNumber) ?? 1
+    if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
+    const [which, ...rest] = given.bare.map((word) => word.toLowerCase())
     if (rest.length > 0 || (which !== undefined && which !== 'mine'))
       return answer(refusalCard('I list all risks, or yours: shelfready risks, shelfready risks mine.'))
     const entries = await loadEntries(asked)
@@ -23,7 +30,7 @@ export const risks: Command = {
       .filter(({ record }) => which === undefined || record?.handled?.personId === asked.person.id)
     return {
       changes,
-      reply: riskListCard(rows, { today: asked.today, mine: which === undefined ? null : asked.person.name }),
+      reply: riskListCard(rows, { today: asked.today, mine: which === undefined ? null : asked.person.name, page }),
     }
   },
 }

@@ -35,6 +35,8 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
     const read = readCommand(request.words)
     if (!('command' in read)) return read
     const { command, rest, table } = read
+    if (command.takes.length === 0 && rest.length > 0)
+      return refusalCard(`${command.name} takes no further words. Nothing was done; write it alone.`)
     const role = roleOf(person, request.administrators)
     if (!may(role, command.right))
       return refusalCard('Only people of this company can ask here. Nothing was done; you see what is posted.')

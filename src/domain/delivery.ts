@@ -20,7 +20,7 @@ export type Looked =
   | { readonly kind: 'found'; readonly messageId: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'blind' }
-  /** Looking did not work this time. */
+  /** Looking did not work this time; where it never will, the answer is `blind`. */
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** A message on its way out; the id finds it again in its channel. */
@@ -126,7 +126,7 @@ const backOff = ({ attempt }: Outgoing) => Math.min(longestPause, firstPause * 2
 const untilLook = (outgoing: Outgoing) => Math.max(lookAfter, backOff(outgoing))
 
 /**
- * Settles a message by what looking for it found. Where we may not look it is sent again, marked as a possible repeat;
+ * Settles a message by what looking for it found. Where we may not look it is sent again, marked as a possible repeat, once;
  * where looking does not work it is looked for again, as long as it is news.
  */
 export const afterLook = (outgoing: Outgoing, looked: Looked, now: string): Settlement => {
@@ -136,6 +136,8 @@ export const afterLook = (outgoing: Outgoing, looked: Looked, now: string): Sett
     case 'absent':
       return settled(outgoing, 'pending', { reason: 'had not arrived' })
     case 'blind':
+      if (outgoing.repeated)
+        return settled(outgoing, 'parked', { reason: 'sent twice, and nobody can tell whether it arrived' })
       return settled(outgoing, 'pending', { repeated: true, reason: 'may have arrived' })
     case 'failed':
       return outgoing.notAfter !== null && outgoing.notAfter <= now

@@ -170,8 +170,7 @@ const byLastDay = (a: Exposure, b: Exposure, today: Day) =>
   Number(b.orderBy !== null && b.orderBy <= today) - Number(a.orderBy !== null && a.orderBy <= today)
 
 /** Gives the first day on which a promotion of a risk starts. */
-export const startOf = (exposure: Exposure): Day =>
-  Math.min(...exposure.evidence.map(({ promotion }) => promotion.start))
+const startOf = (exposure: Exposure): Day => Math.min(...exposure.evidence.map(({ promotion }) => promotion.start))
 
 const soonWorkingDays = 5
 

@@ -72,8 +72,11 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : S
 
 const ends: Readonly<Partial<Record<DeliveryState, string>>> = { parked: 'park', expired: 'expire' }
 
+/** An administrator hears of it within a week, or finds it in the settings. */
+const noticeMilliseconds = 7 * 24 * 60 * 60 * 1_000
+
 /** A message that ends undelivered leaves a trace, and a parked one is told to the administrators. */
-const settling = ({ administrators }: Delivering, claim: Claim, settlement: Settlement): readonly Change[] => {
+const settling = ({ administrators, now }: Delivering, claim: Claim, settlement: Settlement): readonly Change[] => {
   const action = ends[settlement.state]
   const { channel, about, entity } = claim
   const { reason } = settlement
@@ -91,7 +94,7 @@ const settling = ({ administrators }: Delivering, claim: Claim, settlement: Sett
               about: 'notice',
               entity,
               card: noticeCard({ about, entity, channel, reason: reason ?? 'refused' }),
-              notAfter: null,
+              notAfter: after(now(), noticeMilliseconds),
             }) as const,
         )
       : []),

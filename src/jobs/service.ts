@@ -1,10 +1,11 @@
+import { tidy } from '../store/housekeeping.ts'
 import { type Delivering, deliverDue } from './outbox.ts'
 import { type Ticking, tick } from './tick.ts'
 import { startTicker } from './ticker.ts'
 
 /** What happens without being asked, while the service runs. */
 export type Jobs = {
-  /** Makes what is owed and delivers what is due, now. */
+  /** Makes what is owed and delivers what is due, now; once a day it tidies up. */
   readonly tick: () => Promise<void>
   /** Delivers what is due, now. */
   readonly deliver: () => Promise<void>
@@ -15,6 +16,7 @@ export type Jobs = {
 type Parts = Omit<Ticking, 'isStopping'> & Omit<Delivering, 'isStopping' | 'now'>
 
 const retryMilliseconds = 1_000
+const tidyMilliseconds = 24 * 60 * 60 * 1_000
 const patienceMilliseconds = 10_000
 
 /** Starts the minute's tick and the outbox, one thing at a time. */
@@ -28,9 +30,13 @@ export const startJobs = (parts: Parts): Jobs => {
     return last
   }
   const deliver = () => deliverDue({ ...parts, now: iso, isStopping })
+  let tidied = Number.NEGATIVE_INFINITY
   const both = async () => {
     await tick({ ...parts, isStopping })
     await deliver()
+    if (performance.now() - tidied < tidyMilliseconds) return
+    tidied = performance.now()
+    await tidy(parts.workspace, iso())
   }
   const stopTicker = startTicker(() => void inTurn(both))
   let retrying = false

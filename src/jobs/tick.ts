@@ -13,17 +13,21 @@ export type MadeDigest = {
   readonly changes: readonly Change[]
 }
 
-/** What a tick needs; `makeDigest` judges and words the digest of a channel. */
+/** Judges and words the digest of a channel. */
+export type MakeDigest = (subscription: Subscription, slot: Slot, now: Temporal.Instant) => Promise<MadeDigest>
+
+/** What a tick needs. */
 export type Ticking = {
   readonly workspace: Workspace
   readonly now: () => Temporal.Instant
-  readonly makeDigest: (subscription: Subscription, slot: Slot, now: Temporal.Instant) => Promise<MadeDigest>
+  /** Begins a morning; what it judges once is told to every channel that it makes a digest for. */
+  readonly openMorning: () => MakeDigest
   readonly onSurprise: (error: unknown) => void
   readonly isStopping: () => boolean
 }
 
 /** Gives the schedule of a channel. */
-export const scheduleOf = ({ minute, days, timeZone, knownSince }: Subscription): Schedule => ({
+const scheduleOf = ({ minute, days, timeZone, knownSince }: Subscription): Schedule => ({
   minute,
   days,
   timeZone,
@@ -38,12 +42,13 @@ const attempts = 3
  * the store each time, so a tick that never came, or came twice, changes nothing.
  */
 export const tick = async (ticking: Ticking): Promise<void> => {
+  const makeDigest = ticking.openMorning()
   for (const subscription of await loadSubscriptions(ticking.workspace)) {
     if (ticking.isStopping()) return
     try {
       if (subscription.state !== 'active') continue
       for (let attempt = 0; attempt < attempts; attempt++)
-        if ((await makeOwed(ticking, subscription)) !== 'stale') break
+        if ((await makeOwed(ticking, makeDigest, subscription)) !== 'stale') break
     } catch (error) {
       ticking.onSurprise(new Error(`The digest of ${subscription.channel} could not be made`, { cause: error }))
     }
@@ -52,7 +57,8 @@ export const tick = async (ticking: Ticking): Promise<void> => {
 
 /** Answers `stale`, and has made nothing, when somebody changed a risk or the subscription meanwhile. */
 const makeOwed = async (
-  { workspace, now, makeDigest }: Ticking,
+  { workspace, now }: Ticking,
+  makeDigest: MakeDigest,
   subscription: Subscription,
 ): Promise<'applied' | 'stale' | 'nothing owed'> => {
   const moment = now()

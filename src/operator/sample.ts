@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream'
 import type { App } from '../app.ts'
-import { dayOf, isoOf, mondayToFriday } from '../domain/day.ts'
+import { dayOf, isoOf } from '../domain/day.ts'
 import { importFeed } from '../feeds/import.ts'
 import { type SampleFeed, sampleCompany, sampleMorning } from '../sample/company.ts'
 import { apply } from '../store/apply.ts'
 import { loadNewestDay, openBatch } from '../store/batches.ts'
-import { loadSubscription } from '../store/subscriptions.ts'
+import { firstSubscription, loadSubscription } from '../store/subscriptions.ts'
 
 const source = 'sample company'
-const eightInTheMorning = 8 * 60
 
 /** After so many days its promotions are over, and it begins anew. */
 const lifetimeDays = 28
@@ -45,16 +44,6 @@ const take = async (app: App, { kind, text, knownOn }: SampleFeed): Promise<void
 
 const subscribe = async (app: App, channel: string): Promise<void> => {
   if ((await loadSubscription(app.workspace, channel)) !== null) return
-  const subscription = {
-    channel,
-    state: 'active',
-    minute: eightInTheMorning,
-    days: mondayToFriday,
-    timeZone: app.timeZone,
-    whenQuiet: 'line',
-    knownSince: app.now(),
-    changedBy: source,
-    version: 0,
-  } as const
+  const subscription = firstSubscription(channel, app.timeZone, app.now(), source)
   await apply(app.workspace, [{ kind: 'set-subscription', subscription }], null, app.now())
 }

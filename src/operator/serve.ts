@@ -119,6 +119,7 @@ const terminalOf = (app: App, afterAnswer: () => Promise<void>, stop: AbortSigna
     afterAnswer,
     complete: app.complete,
     startsTable: app.startsTable,
+    startsCommand: app.startsCommand,
     history: isTerminal() && existsSync(historyFile) ? readFileSync(historyFile, 'utf8').split('\n') : [],
     keepHistory: (lines) => writeFileSync(historyFile, lines.join('\n'), { mode: 0o600 }),
     stop,

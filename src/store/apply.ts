@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import { isoOf } from '../domain/day.ts'
 import type { Change, Post } from './change.ts'
 import { nextNumber, raiseCounter } from './counter.ts'
-import { endDigests, settle } from './outbox.ts'
+import { endEarlier, settle } from './outbox.ts'
 import { setLocale } from './people.ts'
 import { keepAcknowledgement, keepRisk } from './risks.ts'
 import type { Schema } from './schema.ts'
@@ -113,6 +113,8 @@ const post = async (
   { channel, about, entity, card, notAfter, picture }: Post,
   now: string,
 ): Promise<number> => {
+  if (about === 'digest') await endEarlier(transaction, workspaceId, { channel, about }, now)
+  if (about === 'promotion') await endEarlier(transaction, workspaceId, { channel, about, entity }, now)
   const id = await nextNumber(transaction, workspaceId, 'outbox')
   await transaction
     .insertInto('outbox')
@@ -128,6 +130,7 @@ const post = async (
       claimed_by: null,
       lease_until: null,
       not_before: null,
+      waiting_since: null,
       not_after: notAfter,
       created_at: now,
       settled_at: null,
@@ -156,7 +159,7 @@ const makeOccurrence = async (
     .where('channel', '=', channel)
     .executeTakeFirst()
   unlessStale(subscription !== undefined && Number(subscription.version) === basedOn)
-  await endDigests(transaction, workspaceId, channel, now)
+  if (message === null) await endEarlier(transaction, workspaceId, { channel, about: 'digest' }, now)
   const outboxId = message === null ? null : await post(transaction, workspaceId, message, now)
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('occurrence')

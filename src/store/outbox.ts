@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { after, type DeliveryState, type Settlement } from '../domain/delivery.ts'
-import type { Schema } from './schema.ts'
+import type { PostKind, Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A message that a process holds for a while; `attempt` is its fencing number. */
@@ -19,8 +19,8 @@ export type Claim = {
   readonly failures: number
 }
 
-/** No wait and no lease is longer, in milliseconds: one that seems to be was set by a clock that ran ahead. */
-const longestWait = 2 * 60 * 60 * 1_000
+/** No lease is longer, in milliseconds: one that seems to be, like a wait that began in the future, was set by a clock that ran ahead. */
+const longestLease = 60_000
 
 const unsettled = sql`('pending', 'sending', 'unknown')`
 
@@ -40,8 +40,8 @@ export const claimNext = async (
       group by e.channel) turn
     join outbox o on o.workspace_id = ${workspaceId} and o.id = turn.id
     where (o.state in ('pending', 'unknown')
-        and (o.not_before is null or o.not_before <= ${now} or o.not_before > ${after(now, longestWait)}))
-      or (o.state = 'sending' and (o.lease_until < ${now} or o.lease_until > ${after(now, longestWait)}))
+        and (o.not_before is null or o.not_before <= ${now} or o.waiting_since > ${now}))
+      or (o.state = 'sending' and (o.lease_until < ${now} or o.lease_until > ${after(now, longestLease)}))
     order by o.id limit 1`.execute(database.kysely)
   const [row] = rows
   if (row === undefined) return null
@@ -86,6 +86,7 @@ export const settle = async (
       claimed_by: null,
       lease_until: null,
       not_before: settlement.notBefore,
+      waiting_since: settlement.notBefore === null ? null : now,
       settled_at: isOver ? now : null,
       message_id: settlement.messageId,
       reason: settlement.reason,
@@ -101,21 +102,21 @@ export const settle = async (
   return Number(numUpdatedRows) === 1
 }
 
-/** Ends what is still on its way of a channel's earlier digests: the next one takes their place. */
-export const endDigests = async (
+/** Ends what is still on its way to a channel of the same kind, and about the same thing where one is named: something newer takes its place. */
+export const endEarlier = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  channel: string,
+  { channel, about, entity }: { readonly channel: string; readonly about: PostKind; readonly entity?: string },
   now: string,
 ): Promise<void> => {
-  await transaction
+  const same = transaction
     .updateTable('outbox')
     .set({ not_after: now })
     .where('workspace_id', '=', workspaceId)
     .where('channel', '=', channel)
-    .where('kind', '=', 'digest')
+    .where('kind', '=', about)
     .where('state', 'in', ['pending', 'sending', 'unknown'])
-    .execute()
+  await (entity === undefined ? same : same.where('entity', '=', entity)).execute()
 }
 
 /** Takes over what a process that is gone was sending: it may have arrived. Only for the one that may post here. */

@@ -99,6 +99,8 @@ export type Schema = {
     claimed_by: string | null
     lease_until: string | null
     not_before: string | null
+    /** When the wait until `not_before` began. */
+    waiting_since: string | null
     not_after: string | null
     created_at: string
     settled_at: string | null

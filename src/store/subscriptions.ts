@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import { type Day, dayOf, isoOf, type Weekdays } from '../domain/day.ts'
+import { type Day, dayOf, isoOf, mondayToFriday, type Weekdays } from '../domain/day.ts'
 import type { Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -19,6 +19,21 @@ export type Subscription = {
   /** Changes with every change; 0 for a channel that has not asked yet. */
   readonly version: number
 }
+
+const eightInTheMorning = 8 * 60
+
+/** Gives a channel what it gets when it asks for nothing in particular: a digest at eight, Monday to Friday, known from a moment on. */
+export const firstSubscription = (channel: string, timeZone: string, now: string, changedBy: string): Subscription => ({
+  channel,
+  state: 'active',
+  minute: eightInTheMorning,
+  days: mondayToFriday,
+  timeZone,
+  whenQuiet: 'line',
+  knownSince: now,
+  changedBy,
+  version: 0,
+})
 
 /** Loads what channels asked for, by name. */
 export const loadSubscriptions = async (workspace: Workspace): Promise<readonly Subscription[]> => {

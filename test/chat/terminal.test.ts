@@ -143,6 +143,7 @@ describe('somebody who types', () => {
         history = lines
       },
       stop: new AbortController().signal,
+      startsCommand: () => false,
       onSurprise: () => 'That went wrong.',
     })
     const chat = terminal.chat()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../src/cards/card.ts'
 import { isoOf } from '../../src/domain/day.ts'
-import { type MadeDigest, type Ticking, tick } from '../../src/jobs/tick.ts'
+import { type MadeDigest, type MakeDigest, tick } from '../../src/jobs/tick.ts'
 import { loadSubscriptions } from '../../src/store/subscriptions.ts'
 import { type Office, office, shortCola, stockShelves } from '../promises/stand-in-channel.ts'
 
@@ -18,11 +18,11 @@ type Occurrence = {
 const occurrences = (shop: Office) =>
   shop.rows<Occurrence>('select channel, local_on, due_at, outbox_id from occurrence order by local_on, channel')
 
-const tickWith = (shop: Office, makeDigest: Ticking['makeDigest'], isStopping = () => false) =>
+const tickWith = (shop: Office, makeDigest: MakeDigest, isStopping = () => false) =>
   tick({
     workspace: shop.app.workspace,
     now: shop.now,
-    makeDigest,
+    openMorning: () => makeDigest,
     onSurprise: (error) => shop.surprises.push(error),
     isStopping,
   })
@@ -37,7 +37,7 @@ describe('a tick', () => {
   it('makes the date and its message together at the hour, not before, and not again', async () => {
     await using shop = await subscribed('2026-06-01T07:58:59Z')
     const asked: string[] = []
-    const make: Ticking['makeDigest'] = async (subscription, slot, now) => {
+    const make: MakeDigest = async (subscription, slot, now) => {
       asked.push(`${subscription.channel} ${isoOf(slot.day)} ${slot.due} ${now}`)
       return digest
     }
@@ -92,7 +92,7 @@ describe('a tick', () => {
     await using shop = await office('2026-06-01T07:59:00Z')
     for (const place of ['#a', '#b', '#c']) await shop.say('digest at 08:00 daily UTC', { place })
     shop.pass({ minutes: 1 })
-    const failing: Ticking['makeDigest'] = async ({ channel }) => {
+    const failing: MakeDigest = async ({ channel }) => {
       if (channel === '#b') throw new Error('no stock')
       return digest
     }

@@ -6,6 +6,7 @@ import { type App, openApp } from '../../src/app.ts'
 import type { Card } from '../../src/cards/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { scheduledDigest } from '../../src/commands/digest.ts'
+import { loadEntries } from '../../src/commands/risk-register.ts'
 import { readConfig } from '../../src/config.ts'
 import type { OutgoingMessage, Post, Sent } from '../../src/domain/delivery.ts'
 import { localDay } from '../../src/domain/occurrence.ts'
@@ -152,12 +153,15 @@ export const office = async (start: string, environment: Readonly<Record<string,
     tick({
       workspace,
       now: () => moment.add({ hours: wrongByHours }),
-      makeDigest: (subscription, slot, at) =>
-        scheduledDigest(
-          { workspace, policy, today: localDay(at, app.timeZone), now: at.toString({ smallestUnit: 'millisecond' }) },
-          subscription,
-          slot,
-        ),
+      openMorning: () => async (subscription, slot, at) => {
+        const asked = {
+          workspace,
+          policy,
+          today: localDay(at, app.timeZone),
+          now: at.toString({ smallestUnit: 'millisecond' }),
+        }
+        return scheduledDigest(asked, subscription, slot, await loadEntries(asked))
+      },
       onSurprise: (error) => surprises.push(error),
       isStopping: () => false,
     })

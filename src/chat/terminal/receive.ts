@@ -18,6 +18,8 @@ export type TerminalOptions = {
   readonly complete: (line: string) => readonly [readonly string[], string]
   /** Tells whether a line names the columns of a table that belongs to the line before. */
   readonly startsTable: (line: string) => boolean
+  /** Tells whether a line is a command of its own, and no row of a table. */
+  readonly startsCommand: (line: string) => boolean
   /** Earlier lines, the newest first, and what to do when there is a new one. */
   readonly history: readonly string[]
   readonly keepHistory: (lines: readonly string[]) => void
@@ -92,6 +94,10 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
     for (;;) {
       const row: string | null = await nextLine(pasteMilliseconds)
       if (row === null || row.trim() === '') return text
+      if (options.startsCommand(row)) {
+        queue.unshift(row)
+        return text
+      }
       text += `\n${row}`
     }
   }

@@ -15,7 +15,7 @@ export const harmless = (text: string): string =>
     .replaceAll(/[^\S ]+/g, ' ')
     .replaceAll(
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go
-      /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g,
+      /[\u0000-\u001f\u007f-\u009f]|(?![\u034f\u200d\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/gu,
       '',
     )
 
