@@ -15,7 +15,7 @@ export const harmless = (text: string): string =>
     .replaceAll(/[^\S ]+/g, ' ')
     .replaceAll(
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go
-      /[\u0000-\u001f\u007f-\u009f]|(?![\u034f\u200d\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/gu,
+      /[\u0000-\u001f\u007f-\u009f]|(?!\u034f|\u200d|\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}/gu,
       '',
     )
 
