@@ -8,8 +8,8 @@ import { loadVisibility, type Visibility } from '../store/visibility.ts'
 import type { Workspace } from '../store/workspace.ts'
 import { canonical, isToCome, loadShelves, type Shelf } from './shelves.ts'
 
-/** A line's assessment with the fingerprint of everything it was made from. */
-export type FingerprintedLine = LineAssessment & { readonly inputsHash: string }
+/** A line's assessment, and the fingerprint of everything it was made from for who asks. */
+export type FingerprintedLine = LineAssessment & { readonly inputsHash: () => string }
 
 /** A promotion as judged on a day. Its lines are those still to come; none are left once it ended or was cancelled. */
 export type PromotionAssessment = {
@@ -75,7 +75,7 @@ export const assessTogether = async (
     const own = byPromotion.get(promotion.promotionId)?.filter((line) => isToCome(line, asOf)) ?? []
     const assessed = own.map((line) => {
       const known = facts.get(cellKey(line)) as Shelf
-      const inputsHash = hash('sha256', `${canonical({ promotion: line.promotionId, policy })}${known.text}`)
+      const inputsHash = () => hash('sha256', `${canonical({ promotion: line.promotionId, policy })}${known.text()}`)
       return { ...judgeLine(known.facts, line, policy), inputsHash }
     })
     return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed) }
@@ -84,4 +84,4 @@ export const assessTogether = async (
 
 /** Gives one fingerprint for all lines of a promotion. */
 export const promotionFingerprint = ({ lines }: PromotionAssessment): string =>
-  hash('sha256', lines.map((line) => line.inputsHash).join('\n'))
+  hash('sha256', lines.map((line) => line.inputsHash()).join('\n'))

@@ -16,8 +16,8 @@ import type { Workspace } from '../store/workspace.ts'
 /** Plans are read at least this far ahead, for safe dates and for what follows a window. */
 const planAheadDays = 180
 
-/** A cell's facts with every promotion on it, and the same as text to fingerprint. */
-export type Shelf = { readonly facts: CellFacts; readonly text: string }
+/** A cell's facts with every promotion on it, and the same as text, for who fingerprints it. */
+export type Shelf = { readonly facts: CellFacts; readonly text: () => string }
 
 /** Loads the facts of cells that no particular promotion is judged at, promotions included. */
 export const loadCells = async (
@@ -78,15 +78,15 @@ export const loadShelves = async (
       sales: maskPromotions(known.sales, here),
       promotions: here.filter((other) => isToCome(other, asOf)),
     }
-    facts.set(key, { facts: full, text: canonical(full) })
+    facts.set(key, { facts: full, text: () => canonical(full) })
   }
   return { lines, facts }
 }
 
 /** Names the cells that only named places can bring in; null when a draft is for every place. */
-const cellsOf = (drafts: readonly StoredPromotion[]): ReadonlySet<string> | null => {
+const cellsOf = (drafts: readonly StoredPromotion[]): readonly Cell[] | null => {
   const rows = drafts.flatMap((draft) => draft.rows)
-  return rows.length === 0 || rows.some((row) => row.location === '') ? null : new Set(rows.map(cellKey))
+  return rows.length === 0 || rows.some((row) => row.location === '') ? null : rows
 }
 
 /** Tells whether a line is still to be judged: neither over nor cancelled. */

@@ -66,7 +66,7 @@ export const assessmentJson = (assessed: FingerprintedLine, withLedger: boolean)
     margin_at_risk: known(assessed.marginAtRisk),
     currency: assessed.currency,
     reasons: assessed.reasons.map((reason) => ({ code: reason.code, text: reasonText(reason, asOf) })),
-    inputs_hash: assessed.inputsHash,
+    inputs_hash: assessed.inputsHash(),
     ...(withLedger
       ? {
           ledger: assessed.ledger.map(({ day, receipts, demand, balance }) => ({

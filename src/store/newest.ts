@@ -26,19 +26,21 @@ export const asKnown = <T extends { readonly batch_id: number; readonly code_onl
   return rows.toSorted((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : a.batch_id - b.batch_id))
 }
 
-/** Loads the current rows of a feed for the values of one column, such as the items of these codes. */
+/** Loads the current rows of a feed for the values of one column, such as the items of these codes; of some places only, where they are named. */
 export const loadNewestBy = async <K extends FeedKind>(
   workspace: Workspace,
   visibility: Visibility,
   kind: K,
   column: keyof FeedRows[K] & string,
   values: readonly string[],
+  places: readonly string[] | null = null,
 ): Promise<readonly Stored<K>[]> => {
   const { table, key } = feedTables[kind]
+  const there = places === null ? sql`` : sql`and r.location in (${sql.join([...places])})`
   const describedLast = kind === 'items' || kind === 'locations' ? sql`r.code_only is null, ` : sql``
   const rows = await inSlices([...new Set(values)], async (slice) => {
     const found = await sql<Stored<K>>`select r.* from ${sql.table(table)} r
-      where ${isVisible(visibility, kind, 'r')} and ${sql.ref(`r.${column}`)} in (${sql.join([...slice])})
+      where ${isVisible(visibility, kind, 'r')} and ${sql.ref(`r.${column}`)} in (${sql.join([...slice])}) ${there}
       order by ${describedLast}r.batch_id`.execute(workspace.database.kysely)
     return found.rows
   })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { cellKey } from '../domain/cell.ts'
+import { type Cell, cellKey } from '../domain/cell.ts'
 import { dayOf } from '../domain/day.ts'
 import type { PromotionLine, StatedDemand } from '../domain/promotion.ts'
 import type { PromotionRow } from './feed-rows.ts'
@@ -68,18 +68,28 @@ export const loadPromotionsOfItems = async (
   visibility: Visibility,
   skus: readonly string[],
   endsFrom: string,
-  cells: ReadonlySet<string> | null = null,
+  cells: readonly Cell[] | null = null,
 ): Promise<readonly StoredPromotion[]> => {
-  const rows = await loadNewestBy(workspace, visibility, 'promotions', 'sku', skus)
-  const spreads = new Set(rows.flatMap((row) => (row.location === '' ? spreadKey(row) : [])))
+  const load = (of: readonly string[], places: readonly string[] | null) =>
+    loadNewestBy(workspace, visibility, 'promotions', 'sku', of, places)
+  const inTime = (row: PromotionRow) => row.end_on >= endsFrom
+  const places = cells === null ? null : [...new Set(['', ...cells.map((cell) => cell.location)])]
+  if (cells === null || places === null || places.length > mostPlaces)
+    return gathered(workspace, visibility, (await load(skus, null)).filter(inTime))
+  const named = new Set(cells.map(cellKey))
+  const found = await load(skus, places)
+  const spreads = new Set(found.flatMap((row) => (row.location === '' ? spreadKey(row) : [])))
+  const shared = await load([...new Set(found.flatMap((row) => (row.location === '' ? row.sku : [])))], null)
+  const own = found.filter((row) => named.has(cellKey(row)) && !spreads.has(spreadKey(row)))
   return gathered(
     workspace,
     visibility,
-    rows.filter(
-      (row) => row.end_on >= endsFrom && (cells === null || cells.has(cellKey(row)) || spreads.has(spreadKey(row))),
-    ),
+    [...own, ...shared.filter((row) => spreads.has(spreadKey(row)))].filter(inTime),
   )
 }
+
+/** A statement names no more places than this; beyond, all rows of the items are read. */
+const mostPlaces = 300
 
 /** A row for every place and the rows of the same item for single places share the promotion's units. */
 const spreadKey = (row: PromotionRow) => `${row.promotion_id}\u0000${row.sku}`

@@ -20,10 +20,10 @@ const flatPlan = function* (): Generator<FeedRows['demand-plan']> {
       yield { sku: sku(i), location: shop(j), planned_on: morning, units: 63 * (1 + ((i + j) % 5)), days: 63 }
 }
 
-export const fillCompany = async (app: App, promotions: number, stock: boolean) => {
+export const fillCompany = async (app: App, promotions: number) => {
   await fill(app, 'items', items(skus))
   await fill(app, 'lead-times', [leadTime])
-  if (stock) await fill(app, 'inventory', inventory(skus, shops))
+  await fill(app, 'inventory', inventory(skus, shops))
   await fill(app, 'demand-plan', flatPlan())
   await fill(
     app,
@@ -44,8 +44,8 @@ export const checkOne = async (): Promise<Figure> => {
   await using place = await folder()
   await using alone = await openShop(join(place.path, 'alone.db'))
   await using among = await openShop(join(place.path, 'among.db'))
-  await fillCompany(alone, 0, true)
-  await fillCompany(among, 2_000, true)
+  await fillCompany(alone, 0)
+  await fillCompany(among, 2_000)
   const check = (app: App) =>
     app.handle({ key: null, person: { id: 'bench', name: 'Bench' }, place: '#bench', words: 'promo check P-X' })
   const times: [number[], number[]] = [[], []]

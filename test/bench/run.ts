@@ -1,6 +1,14 @@
+import { checkOne, largestDigest } from './answering.ts'
 import { importMillion } from './importing.ts'
 import { manyLines, unrelatedRows } from './judging.ts'
 import { print } from './measure.ts'
 import { readyToAnswer } from './starting.ts'
 
-print([await readyToAnswer(), await unrelatedRows(), await manyLines(), ...(await importMillion())])
+print([
+  await readyToAnswer(),
+  await unrelatedRows(),
+  await manyLines(),
+  await checkOne(),
+  await largestDigest(),
+  ...(await importMillion()),
+])
