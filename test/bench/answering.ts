@@ -20,7 +20,7 @@ const flatPlan = function* (): Generator<FeedRows['demand-plan']> {
       yield { sku: sku(i), location: shop(j), planned_on: morning, units: 63 * (1 + ((i + j) % 5)), days: 63 }
 }
 
-export const fillCompany = async (app: App, promotions: number) => {
+const fillCompany = async (app: App, promotions: number) => {
   await fill(app, 'items', items(skus))
   await fill(app, 'lead-times', [leadTime])
   await fill(app, 'inventory', inventory(skus, shops))
