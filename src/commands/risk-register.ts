@@ -10,13 +10,14 @@ import { assessPromotions } from './assessing.ts'
 import type { Asked } from './outcome.ts'
 import { promotionView } from './promotion-view.ts'
 
-/** Judges every promotion that is running or coming up, or those among the ids. */
-export const loadEntries = async (
-  { workspace, today, policy }: Pick<Asked, 'workspace' | 'today' | 'policy'>,
-  only: readonly string[] | null = null,
-): Promise<readonly DigestEntry[]> => {
+/** Judges every promotion that is running or coming up. */
+export const loadEntries = async ({
+  workspace,
+  today,
+  policy,
+}: Pick<Asked, 'workspace' | 'today' | 'policy'>): Promise<readonly DigestEntry[]> => {
   const visibility = await loadVisibility(workspace, isoOf(today))
-  const ids = only ?? (await loadLivePromotionIds(workspace, visibility, isoOf(today)))
+  const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
   const entries: DigestEntry[] = []
   for await (const assessed of assessPromotions(workspace, ids, today, policy))
     if (assessed.lines.length > 0) entries.push(promotionView(assessed))
