@@ -77,7 +77,9 @@ const expectOneDigestEach = async (file: string, lived: readonly Moment[]) => {
       .map((morning) => ({ channel: morning.channel, on: `${morning.on}`, due: due(morning), state: 'sent' }))
       .toSorted(byDue),
   )
-  expect(await rowsOf(file, `select count(*) as rows from outbox`)).toEqual([{ rows: mornings.length }])
+  expect(await rowsOf(file, `select value as rows from counter where name = 'outbox'`)).toEqual([
+    { rows: mornings.length },
+  ])
 }
 
 /** Lets a service live through moments; answers how many it began, and whether it was killed. */
