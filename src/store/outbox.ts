@@ -7,7 +7,7 @@ import type { Workspace } from './workspace.ts'
 export type Claim = {
   readonly id: number
   readonly channel: string
-  readonly about: Schema['outbox']['kind']
+  readonly about: PostKind
   readonly entity: string
   readonly card: unknown
   /** The state it was claimed in. */
@@ -30,11 +30,12 @@ const unsettled = sql`('pending', 'sending', 'unknown')`
  * then worth nothing. Answers null when nothing is to do.
  */
 export const claimNext = async (
-  { id: workspaceId, database }: Workspace,
+  workspace: Workspace,
   owner: string,
   now: string,
   leaseUntil: string,
 ): Promise<Claim | null> => {
+  const { id: workspaceId, database } = workspace
   const { rows } = await sql<Schema['outbox']>`select o.* from
     (select min(e.id) as id from outbox e where e.workspace_id = ${workspaceId} and e.state in ${unsettled}
       group by e.channel) turn
@@ -54,7 +55,7 @@ export const claimNext = async (
     .where('attempt', '=', row.attempt)
     .where('state', '=', row.state)
     .executeTakeFirstOrThrow()
-  if (Number(numUpdatedRows) === 0) return claimNext({ id: workspaceId, database } as Workspace, owner, now, leaseUntil)
+  if (Number(numUpdatedRows) === 0) return claimNext(workspace, owner, now, leaseUntil)
   return {
     id: Number(row.id),
     channel: row.channel,
