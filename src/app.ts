@@ -2,27 +2,36 @@ import type { Card } from './cards/card.ts'
 import type { ChatRequest } from './chat/request.ts'
 import { completeLine, isCommandLine } from './commands/completion.ts'
 import { scheduledDigest } from './commands/digest.ts'
+import { refreshCards } from './commands/living-cards.ts'
+import type { Reach } from './commands/outcome.ts'
 import { loadEntries } from './commands/risk-register.ts'
-import { runCommand } from './commands/run.ts'
+import { answering, type CommandRequest, runCommand } from './commands/run.ts'
 import { isTableHeader } from './commands/table.ts'
 import type { Config } from './config.ts'
 import { type Day, dayOf } from './domain/day.ts'
 import type { Post } from './domain/delivery.ts'
 import type { Policy } from './domain/readiness.ts'
+import { openInbox } from './jobs/inbox.ts'
 import { type Jobs, startJobs } from './jobs/service.ts'
+import { apply } from './store/apply.ts'
+import type { Change } from './store/change.ts'
 import { openDatabase, storeRefusal } from './store/database.ts'
 import { migrateSchema } from './store/migrate.ts'
 import { takeOver } from './store/outbox.ts'
 import { takePostingLock } from './store/posting-lock.ts'
 import { openWorkspace, type Workspace } from './store/workspace.ts'
 
-/** Where the store is, whose data are used, and what the time is. */
+/** Where the store is, whose data are used, what the time is, and how channels are reached. */
 export type AppOptions = {
   readonly databaseUrl: string
   /** Only the default store makes its own folder; a folder that was named must exist. */
   readonly createFolder: boolean
   readonly workspace: string
   readonly now: () => Temporal.Instant
+  /** How the platform that is served reaches channels; without, every channel and no message that is there. */
+  readonly reach?: Reach
+  /** Says what to tell a person about a surprise, and keeps the rest for the log. */
+  readonly onSurprise?: (error: unknown) => string
 }
 
 /** The joined stations: what every command and every door works with. */
@@ -34,8 +43,12 @@ export type App = AsyncDisposable & {
   readonly now: () => string
   /** The business date in the workspace's zone. */
   readonly today: () => Day
-  /** Answers one request from any door. */
+  /** Answers one request from any door, however long it takes. */
   readonly handle: (request: ChatRequest) => Promise<Card>
+  /** Answers one request within two and a half seconds: with the answer, or that it follows. */
+  readonly receive: (request: ChatRequest) => Promise<Card>
+  /** Writes what a door noticed. */
+  readonly write: (changes: readonly Change[]) => Promise<void>
   /** Completes a line that is being typed: the choices, and the part of the line they replace. */
   readonly complete: (line: string) => readonly [choices: readonly string[], replaced: string]
   /** Tells whether a line is the head of a table that belongs to the command before. */
@@ -49,6 +62,9 @@ export type App = AsyncDisposable & {
   readonly startJobs: (post: Post, onSurprise: (error: unknown) => void) => Promise<(Jobs & AsyncDisposable) | null>
 }
 
+/** Platforms wait three seconds; taking a request that is late needs some of them. */
+const patience = { answer: 2_000, take: 500 }
+
 /** Opens the store, brings its schema up to date and joins the stations. Throws a Refusal that says what to do. */
 export const openApp = async (config: Config, options: AppOptions): Promise<App> => {
   const database = openDatabase(options.databaseUrl, { createFolder: options.createFolder })
@@ -56,20 +72,40 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
     await migrateSchema(database.kysely as never)
     const workspace = await openWorkspace(database, options.workspace)
     const { policy, timeZone, administrators } = config
+    const { reach = { reaches: () => true, edits: false }, onSurprise = String } = options
     const now = () => options.now().toString({ smallestUnit: 'millisecond' })
     const today = () => dayOf(options.now().toZonedDateTimeISO(timeZone).toPlainDate().toString())
+    const commandRequest = (request: ChatRequest): CommandRequest => ({
+      ...request,
+      placeName: request.placeName ?? request.place,
+      isShared: request.isShared ?? false,
+      reply: request.reply ?? null,
+      ...{ workspace, policy, timeZone, administrators, reach, today: today(), now: now() },
+    })
+    const handle = (request: ChatRequest) => runCommand(commandRequest(request))
+    let running: Jobs | null = null
+    const inbox = openInbox<ChatRequest>({
+      workspace,
+      now,
+      answer: handle,
+      answering: (request, card) => answering(commandRequest(request), card),
+      onSurprise,
+      afterwards: () => void running?.deliver(),
+      patience,
+    })
     return {
       workspace,
       policy,
       timeZone,
       now,
       today,
-      handle: (request) =>
-        runCommand({ ...request, workspace, policy, timeZone, administrators, today: today(), now: now() }),
+      handle,
+      receive: inbox.receive,
+      write: async (changes) => void (await apply(workspace, changes, null, now())),
       complete: completeLine,
       startsTable: isTableHeader,
       startsCommand: isCommandLine,
-      startJobs: async (post, onSurprise) => {
+      startJobs: async (post, onJobSurprise) => {
         const lock = takePostingLock(database)
         if (lock === null) return null
         await takeOver(workspace)
@@ -78,6 +114,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
           workspace,
           administrators,
           now: options.now,
+          today,
           jitter: Math.random,
           owner: `${process.pid}`,
           openMorning: () => {
@@ -89,11 +126,15 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
               return scheduledDigest(asked, subscription, slot, await judged)
             }
           },
-          onSurprise,
+          refreshCards: (outdated) => refreshCards({ workspace, policy, reach, today: today(), now: now() }, outdated),
+          onSurprise: onJobSurprise,
         })
+        running = jobs
+        void inbox.resume().catch(onJobSurprise)
         return {
           ...jobs,
           [Symbol.asyncDispose]: async () => {
+            running = null
             await jobs.stop()
             lock[Symbol.dispose]()
           },

@@ -1,8 +1,34 @@
 import { existsSync } from 'node:fs'
+import { inspect } from 'node:util'
 import * as z from 'zod'
 import type { Policy } from './domain/readiness.ts'
 import { Refusal } from './domain/refusal.ts'
 import { timeZoneNamed } from './domain/time-zone.ts'
+
+/** A value that no log, error or JSON shows; only `reveal` gives it out. */
+export type Secret = { readonly reveal: () => string }
+
+const hidden = '[secret]'
+
+/** Wraps a value so that printing it, in whatever way, shows that there is one and no more. */
+export const secret = (value: string): Secret =>
+  Object.freeze({
+    reveal: () => value,
+    toString: () => hidden,
+    toJSON: () => hidden,
+    [inspect.custom]: () => hidden,
+  })
+
+/** How the bot is connected to one Slack workspace: over HTTP with a signing secret, or in Socket Mode with an app token, which wins. */
+export type SlackConfig = {
+  readonly botToken: Secret
+  readonly signingSecret: Secret | null
+  readonly appToken: Secret | null
+  /** Ends in a slash. */
+  readonly apiUrl: string
+}
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /** What the operator set, checked and frozen. */
 export type Config = {
@@ -13,6 +39,10 @@ export type Config = {
   /** Platform user ids. */
   readonly administrators: readonly string[]
   readonly platforms: readonly ('Slack' | 'Microsoft Teams')[]
+  readonly slack: SlackConfig | null
+  /** Where the platforms' requests come in. */
+  readonly port: number
+  readonly logLevel: (typeof logLevels)[number]
 }
 
 const timeZone = z.string().transform((said, context) => {
@@ -26,6 +56,21 @@ const number = (least: number, most: number, example: string) =>
     .number()
     .refine((value) => value >= least && value <= most, `give a number from ${least} to ${most}, such as ${example}`)
 
+const shortestSecret = 32
+
+const isOwnMachine = ({ hostname }: URL) =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+
+const apiUrl = z.string().transform((said, context) => {
+  const url = URL.parse(said)
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isOwnMachine(url))
+  if (url === null || !isSafe || url.username !== '' || url.search !== '' || url.hash !== '') {
+    context.addIssue({ code: 'custom', message: 'give a plain https address, or an http one on this machine' })
+    return z.NEVER
+  }
+  return url.href.endsWith('/') ? url.href : `${url.href}/`
+})
+
 const settings = z.object({
   DATABASE_URL: z
     .string()
@@ -36,6 +81,15 @@ const settings = z.object({
   SHELFREADY_POLICY: number(0.001, 0.999, '0.2').default(0.2),
   SHELFREADY_STALE_DAYS: number(0, 365, '3').default(3),
   SHELFREADY_MONEY_FLOOR: number(0, 1e9, '100').default(100),
+  SLACK_BOT_TOKEN: z.string().startsWith('xox', 'is not a bot token; it looks like xoxb-...').optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'is not an app-level token; it looks like xapp-...').optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .min(shortestSecret, `is too short to be one: it has ${shortestSecret} characters, under Basic Information`)
+    .optional(),
+  SLACK_API_URL: apiUrl.default('https://slack.com/api/'),
+  PORT: number(0, 65_535, '3000').default(3_000),
+  LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(', ')}`).default('info'),
 })
 
 /** Settings that only make sense together, by platform. */
@@ -88,6 +142,17 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
         .filter((id) => id !== ''),
     ),
     platforms: [...new Set(configured)],
+    slack:
+      data.SLACK_BOT_TOKEN === undefined
+        ? null
+        : Object.freeze({
+            botToken: secret(data.SLACK_BOT_TOKEN),
+            signingSecret: data.SLACK_SIGNING_SECRET === undefined ? null : secret(data.SLACK_SIGNING_SECRET),
+            appToken: data.SLACK_APP_TOKEN === undefined ? null : secret(data.SLACK_APP_TOKEN),
+            apiUrl: data.SLACK_API_URL,
+          }),
+    port: data.PORT,
+    logLevel: data.LOG_LEVEL,
   })
 }
 

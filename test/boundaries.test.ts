@@ -7,12 +7,13 @@ const src = resolve(import.meta.dirname, '../src')
 /** What each station may import besides itself: the one-way flow of the house. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   main: ['operator'],
-  operator: ['app', 'config', 'chat', 'commands', 'feeds', 'sample', 'cards', 'store', 'domain'],
+  operator: ['app', 'config', 'ops', 'chat', 'commands', 'feeds', 'sample', 'cards', 'store', 'domain'],
   app: ['config', 'chat', 'commands', 'jobs', 'feeds', 'ops', 'cards', 'store', 'domain'],
   config: ['domain'],
   chat: ['cards'],
   commands: ['feeds', 'cards', 'store', 'domain'],
   jobs: ['cards', 'store', 'domain'],
+  ops: [],
   sample: ['store', 'domain'],
   feeds: ['store', 'domain'],
   cards: ['domain'],
@@ -27,6 +28,7 @@ const onlyIn: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^node-cron$/, ['jobs/ticker.ts']],
   [/^(better-sqlite3|kysely|pg)/, ['store']],
   [/^csv-parse/, ['feeds']],
+  [/^pino/, ['ops/log.ts']],
 ]
 
 type Source = { readonly path: string; readonly text: string; readonly imports: readonly string[] }

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+
 /** What a card feels like at a glance; renderers add colour to it, never colour alone. */
 export type Tone = 'good' | 'warning' | 'bad' | 'question' | 'plain'
 
@@ -5,9 +7,18 @@ export type Tone = 'good' | 'warning' | 'bad' | 'question' | 'plain'
 export type Item = {
   readonly symbol: string | null
   readonly text: string
+  /** Where it stands with people, said after the line; the one thing of a row that changes when somebody acts on it. */
+  readonly status?: string
   readonly detail: readonly string[]
+  /** The risk that the row is about. */
+  readonly about?: string
   readonly actions?: readonly Action[]
 }
+
+/** What a button asks for; `show` opens one of the steps that a welcome names. */
+export const deeds = ['acknowledge', 'snooze', 'why', 'balance', 'show'] as const
+
+export type Deed = (typeof deeds)[number]
 
 /**
  * Something a person can do about a card: a button where a platform has buttons, and the words to type where it has
@@ -15,15 +26,17 @@ export type Item = {
  */
 export type Action = {
   readonly label: string
-  readonly does: 'acknowledge' | 'show' | 'why' | 'snooze'
+  readonly does: Deed
   readonly id: string
   readonly revision: number
   readonly words: string
+  /** Stands in a menu behind the first ones. */
+  readonly isSecondary?: boolean
 }
 
 /**
  * A part of a card. All text is data, one line each: a renderer shows it as it stands and makes no mention, link or
- * markup of it. `more` says what was left out and where it can be seen.
+ * markup of it. `left` counts what was left out of a list, `where` says how all of it can be seen.
  */
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
@@ -34,13 +47,15 @@ export type Block =
       readonly kind: 'table'
       readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[]
       readonly rows: readonly (readonly string[])[]
-      readonly more: string | null
+      readonly left: number
+      readonly where: string
     }
   | {
       readonly kind: 'items'
       readonly title: string | null
       readonly items: readonly Item[]
-      readonly more: string | null
+      readonly left: number
+      readonly where: string
     }
   /** Values over time, oldest first; `unit` names what they count. */
   | {
@@ -61,12 +76,21 @@ export type Card = {
   readonly footer: string | null
 }
 
-/** Cuts a list to what fits and says how many are left out and where they are; loses nothing silently. */
+/** Cuts a list to so many and counts the rest. */
 export const firstOf = <T>(
   list: readonly T[],
   most: number,
-  where: string,
-): { readonly shown: readonly T[]; readonly more: string | null } =>
-  list.length <= most
-    ? { shown: list, more: null }
-    : { shown: list.slice(0, most), more: `... and ${(list.length - most).toLocaleString('en')} more: ${where}` }
+): { readonly shown: readonly T[]; readonly left: number } => ({
+  shown: list.slice(0, most),
+  left: Math.max(0, list.length - most),
+})
+
+/** Says how many rows are left out and where they are, so that nothing is lost silently; null where none are. */
+export const moreWords = (left: number, where: string): string | null =>
+  left === 0 ? null : `... and ${left.toLocaleString('en')} more: ${where}`
+
+/** Says a row in one line: its text and where it stands. */
+export const itemWords = ({ text, status }: Item): string => (status === undefined ? text : `${text} · ${status}`)
+
+/** Tells whether two cards show the same: all of a card but its footer, which says only as of when it was made. */
+export const fingerprintOf = (card: Card): string => hash('sha256', JSON.stringify({ ...card, footer: null }))

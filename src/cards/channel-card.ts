@@ -4,7 +4,7 @@ import { countWords, dateWords, listWords, momentWords } from './words.ts'
 
 /** When and how a channel is told. */
 export type ChannelView = {
-  readonly channel: string
+  readonly name: string
   readonly state: 'active' | 'paused'
   readonly minute: number
   readonly days: number
@@ -32,8 +32,8 @@ export const subscribedCard = (view: ChannelView, next: Day | null, how: 'new' |
   const again = how === 'already' ? ' already' : ''
   const title =
     view.state === 'paused'
-      ? `The digest of ${view.channel} is${again} paused. shelfready resume lets it come again.`
-      : `${view.channel}${again} gets every promotion and its digest at ${scheduleWords(view)}.`
+      ? `The digest of ${view.name} is${again} paused. shelfready resume lets it come again.`
+      : `${view.name}${again} gets every promotion and its digest at ${scheduleWords(view)}.`
   return {
     tone: 'good',
     title,
@@ -132,7 +132,8 @@ export const settingsCard = (view: {
                 text: `${about} ${about === 'digest' ? `of ${dateWords(dayOf(entity), today)}` : entity}: ${reason ?? 'refused'}`,
                 detail: [],
               })),
-              more: null,
+              left: 0,
+              where: 'shelfready settings',
             },
           ]),
     ],

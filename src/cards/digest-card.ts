@@ -6,7 +6,7 @@ import type { Happening } from '../domain/picture.ts'
 import { subjectOf } from '../domain/risk.ts'
 import { type Block, type Card, firstOf, type Item } from './card.ts'
 import { expectedWords } from './problem-words.ts'
-import { riskId, riskItem, riskLine, sumWords } from './risk-words.ts'
+import { riskId, riskItem, riskLine, standing, sumWords } from './risk-words.ts'
 import {
   countWords,
   dateWords,
@@ -101,13 +101,14 @@ const takeWords = (needs: readonly RiskRow[]): string | null => {
 
 const listed = <T>(title: string, list: readonly T[], item: (one: T) => Item, where: string): Block[] => {
   if (list.length === 0) return []
-  const { shown, more } = firstOf(list, mostRows, where)
-  return [{ kind: 'items', title, items: shown.map(item), more }]
+  const { shown, left } = firstOf(list, mostRows)
+  return [{ kind: 'items', title, items: shown.map(item), left, where }]
 }
 
 const waitingItem = (row: RiskRow, asOf: Day): Item => ({
   symbol: verdictSymbol(row.exposure.verdict),
   text: riskLine(row, subjectOf(row.exposure), asOf),
+  ...standing(row.record, asOf),
   detail: [],
 })
 

@@ -17,7 +17,8 @@ export const helpCard = (
         text: `${name}: ${does}`,
         detail: [example],
       })),
-      more: null,
+      left: 0,
+      where: 'help COMMAND',
     },
   ],
   footer:
@@ -46,7 +47,8 @@ export const commandHelpCard = (command: {
       kind: 'items',
       title: command.examples.length === 1 ? 'For example' : 'Examples',
       items: command.examples.map((text) => ({ symbol: '·', text, detail: [] })),
-      more: null,
+      left: 0,
+      where: 'help',
     },
     ...(command.takesTable
       ? [

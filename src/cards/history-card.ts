@@ -21,7 +21,7 @@ export const historyCard = (
   { timeZone, today }: { readonly timeZone: string; readonly today: Day },
 ): Card => {
   const title = `What happened to ${promotion.name} (${promotion.promotionId})`
-  const { shown, more } = firstOf(lines.toReversed(), mostLines, 'the audit table of the store')
+  const { shown, left } = firstOf(lines.toReversed(), mostLines)
   return {
     tone: 'plain',
     title,
@@ -35,7 +35,8 @@ export const historyCard = (
           text: `${momentWords(line.at, timeZone, today)}: ${whatWords(line)}`,
           detail: [],
         })),
-        more,
+        left,
+        where: 'the audit table of the store',
       },
     ],
     footer: `Times in ${timeZone}.`,

@@ -1,9 +1,10 @@
-import { type Card, firstOf } from './card.ts'
+import { type Card, firstOf, moreWords } from './card.ts'
 
 /** Says no, or asks: what failed, what is safe, what to do next. What people said is repeated up to a point. */
 export const refusalCard = (sentence: string, detail: readonly string[] = []): Card => {
   const title = cut(sentence)
-  const { shown, more } = firstOf(detail, mostNotes, 'mend these first')
+  const { shown, left } = firstOf(detail, mostNotes)
+  const more = moreWords(left, 'mend these first')
   return {
     tone: 'question',
     title,

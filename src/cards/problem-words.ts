@@ -1,4 +1,5 @@
-import type { LineAssessment } from '../domain/readiness.ts'
+import type { Day } from '../domain/day.ts'
+import type { LineAssessment, PromotionReadiness } from '../domain/readiness.ts'
 import type { Reason } from '../domain/reason.ts'
 import type { OrderRule } from '../domain/supply/order-quantity.ts'
 import { reasonText } from './reason-text.ts'
@@ -126,4 +127,18 @@ export const moneyAtRisk = (lines: readonly LineAssessment[]): string | null => 
     .filter(([, amount]) => amount >= 0.5)
     .map(([currency, amount]) => moneyWords(amount, currency))
   return amounts.length === 0 ? null : amounts.join(' + ')
+}
+
+/** Says what can be promised of a promotion that is not ready, a volume now or a start later; null where nothing can. */
+export const offerWords = ({ verdict, lines, problems }: PromotionReadiness, today: Day): string | null => {
+  if (verdict !== 'not-ready') return null
+  const known = lines.every((line) => line.window.safeUnits !== null && line.demand !== null)
+  const units = lines.reduce((sum, line) => sum + Math.min(line.window.safeUnits ?? 0, line.demand?.mean ?? 0), 0)
+  const dates = problems.map((line) => line.window.safeDate)
+  const latest = dates.every((date) => date !== null) ? Math.max(...(dates as number[])) : null
+  const offers = [
+    ...(known ? [`${unitWords(Math.floor(units))} on the planned days`] : []),
+    ...(latest === null ? [] : [`a start on ${dateWords(latest, today)}`]),
+  ]
+  return offers.length === 0 ? null : `Can be promised today: ${offers.join(', or ')}.`
 }

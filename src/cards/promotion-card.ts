@@ -1,24 +1,27 @@
 import type { Day } from '../domain/day.ts'
 import type { LineAssessment, PromotionReadiness, Verdict } from '../domain/readiness.ts'
-import { type Block, type Card, firstOf, type Item, type Tone } from './card.ts'
+import type { RiskRecord } from '../domain/risk.ts'
+import { type Action, type Block, type Card, firstOf, type Item, moreWords, type Tone } from './card.ts'
 import {
   balanceWords,
   expectedWords,
   gapWords,
   moneyAtRisk,
+  offerWords,
   orderWords,
   overlapWords,
   problemWords,
   reasonOf,
   uncountedWords,
 } from './problem-words.ts'
+import { acknowledging, lookingInto, snoozing } from './risk-actions.ts'
+import { actionWords, standing } from './risk-words.ts'
 import {
   countWords,
   dateWords,
   listWords,
   numberWords,
   percentWords,
-  unitWords,
   verdictSymbol,
   verdictWord,
   verdictWords,
@@ -43,8 +46,14 @@ export const toneOf = (verdict: Verdict): Tone =>
 
 const mostProblems = 5
 
-/** The public card of a promotion: the verdict, at most so many of the lines that carry it, what can be done instead. */
-export const promotionCard = (view: PromotionView, most = mostProblems): Card => {
+/**
+ * The public card of a promotion: the verdict, at most so many of the lines that carry it, what can be done instead, who
+ * has its risks as far as they are kept, and what a reader can do.
+ */
+export const promotionCard = (
+  view: PromotionView,
+  { most = mostProblems, risks = [] }: { readonly most?: number; readonly risks?: readonly RiskRecord[] } = {},
+): Card => {
   const { readiness } = view
   const title = `${verdictSymbol(readiness.verdict)} ${verdictWord(readiness.verdict).toUpperCase()}   ${view.name}`
   const about = [
@@ -62,9 +71,61 @@ export const promotionCard = (view: PromotionView, most = mostProblems): Card =>
       { kind: 'text', text: capital(summaryWords(readiness)) },
       ...problemBlock(view, most),
       ...offerBlock(view),
+      ...standingBlock(risks, view.asOf),
     ],
+    actions: promotionActions(view, risks),
     footer: footerWords(readiness.lines, view.asOf),
   }
+}
+
+/** What is left of the card of a promotion that is over, or was called off. */
+export const closedCard = (
+  view: Pick<PromotionView, 'promotionId' | 'name' | 'owner' | 'status' | 'start' | 'end' | 'asOf'>,
+): Card => {
+  const how = view.status === 'cancelled' ? 'cancelled' : 'ended'
+  const window = windowWords(view.start, view.end, view.asOf)
+  return {
+    tone: 'plain',
+    title: `${how.toUpperCase()}   ${view.name}`,
+    plain: `${view.name} (${view.promotionId}): ${how}, ${window}`,
+    blocks: [
+      { kind: 'text', text: [view.promotionId, window, view.owner].filter((part) => part !== null).join(' · ') },
+      {
+        kind: 'text',
+        text:
+          how === 'cancelled'
+            ? `By whom and why: promo history ${view.promotionId}`
+            : 'What it sold stands in the digest of the morning after.',
+      },
+    ],
+    footer: null,
+  }
+}
+
+const mostStandings = 3
+
+/** Says who has the risks of a promotion. */
+const standingBlock = (risks: readonly RiskRecord[], today: Day): readonly Block[] => {
+  if (risks.length === 0) return []
+  const { shown, left } = firstOf(risks, mostStandings)
+  const more = moreWords(left, 'shelfready risks')
+  const lines = shown.map((record) => {
+    const { status } = standing(record, today)
+    return risks.length === 1 ? `${status}` : `${actionWords(record.subject, record.orderBy, today)} · ${status}`
+  })
+  return [{ kind: 'notes', notes: more === null ? lines : [...lines, more] }]
+}
+
+/** Offers to take what nobody has, and to look into it. */
+const promotionActions = (
+  { promotionId, readiness }: PromotionView,
+  risks: readonly RiskRecord[],
+): readonly Action[] => {
+  const looking = lookingInto(promotionId, 0)
+  const isTaken = risks.length > 0 && risks.every((record) => record.state !== 'open')
+  return readiness.verdict === 'ready' || isTaken
+    ? looking
+    : [acknowledging(promotionId, 0), ...looking, snoozing(promotionId, 0)]
 }
 
 /** The private answer to the one who registered a promotion: what it was registered as, the verdict, what next. */
@@ -134,8 +195,8 @@ const problemBlock = (view: PromotionView, most: number) => {
   const { problems } = view.readiness
   if (problems.length === 0) return []
   const where = view.promotionId === draftId ? 'register it to see them' : `promo check ${view.promotionId} all:yes`
-  const { shown, more } = firstOf(problems, most, where)
-  return [{ kind: 'items' as const, title: null, items: shown.map(problemItem), more }]
+  const { shown, left } = firstOf(problems, most)
+  return [{ kind: 'items' as const, title: null, items: shown.map(problemItem), left, where }]
 }
 
 const problemItem = (line: LineAssessment): Item => ({
@@ -167,20 +228,6 @@ const extraWords = (line: LineAssessment): string | null => {
   if (demand.mean < baselineUnits)
     return `${numberWords(demand.mean)} is below the ${numberWords(baselineUnits)} normally sold in these days; extra: comes on top of them`
   return `${numberWords(demand.mean)} = ${numberWords(baselineUnits)} normal + ${numberWords(demand.mean - baselineUnits)} extra; likely ${numberWords(demand.p10)} to ${numberWords(demand.p90)}`
-}
-
-/** Says what can be promised of a promotion that is not ready, a volume now or a start later; null where nothing can. */
-export const offerWords = ({ verdict, lines, problems }: PromotionReadiness, today: Day): string | null => {
-  if (verdict !== 'not-ready') return null
-  const known = lines.every((line) => line.window.safeUnits !== null && line.demand !== null)
-  const units = lines.reduce((sum, line) => sum + Math.min(line.window.safeUnits ?? 0, line.demand?.mean ?? 0), 0)
-  const dates = problems.map((line) => line.window.safeDate)
-  const latest = dates.every((date) => date !== null) ? Math.max(...(dates as number[])) : null
-  const offers = [
-    ...(known ? [`${unitWords(Math.floor(units))} on the planned days`] : []),
-    ...(latest === null ? [] : [`a start on ${dateWords(latest, today)}`]),
-  ]
-  return offers.length === 0 ? null : `Can be promised today: ${offers.join(', or ')}.`
 }
 
 const offerBlock = (view: PromotionView): readonly Block[] => {

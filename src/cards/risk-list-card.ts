@@ -41,7 +41,8 @@ export const riskListCard = (
             kind: 'items',
             title: heading,
             items: own.map((row) => riskItem(row, subjectOf(row.exposure), today)),
-            more: null,
+            left: 0,
+            where: 'shelfready risks',
           },
         ]
   })
@@ -78,7 +79,8 @@ export const handledCard = (
         text: `${riskId(record)}: ${promotionsWords(record.subject, today)} · ${actionWords(record.subject, record.orderBy, today)}`,
         detail: [words],
       })),
-      more: null,
+      left: 0,
+      where: 'shelfready risks',
     },
   ],
   footer,

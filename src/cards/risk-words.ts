@@ -3,9 +3,17 @@ import type { RiskRow } from '../domain/digest.ts'
 import type { Money } from '../domain/money.ts'
 import type { Doubt } from '../domain/reason.ts'
 import type { RiskRecord, RiskSubject } from '../domain/risk.ts'
-import type { Action, Item } from './card.ts'
-import { balanceWords, doubtWords, orderWords, overlapWords, problemWords, termsWords } from './problem-words.ts'
-import { offerWords } from './promotion-card.ts'
+import type { Action, Card, Item } from './card.ts'
+import {
+  balanceWords,
+  doubtWords,
+  offerWords,
+  orderWords,
+  overlapWords,
+  problemWords,
+  termsWords,
+} from './problem-words.ts'
+import { acknowledging, lookingInto, snoozing } from './risk-actions.ts'
 import {
   countWords,
   dateWords,
@@ -75,17 +83,28 @@ const handlerWords = (record: RiskRecord | null, today: Day): string => {
   return `${name}, since ${sinceWords(on, today)}`
 }
 
-/** Says a risk in one line: the promotions, what to do, what it costs, who has it. */
-export const riskLine = ({ exposure, record }: RiskRow, subject: RiskSubject, today: Day): string =>
+/** Says a risk in one line: the promotions, what to do, what it costs. */
+export const riskLine = ({ exposure }: RiskRow, subject: RiskSubject, today: Day): string =>
   [
     `${verdictWord(exposure.verdict)}: ${promotionsWords(subject, today)}`,
     actionWords(subject, exposure.orderBy, today),
     sumWords(exposure.money) === null ? null : `${sumWords(exposure.money)} at risk`,
-    handlerWords(record, today),
-    record === null || record.id === 0 ? null : riskId(record),
   ]
     .filter((part) => part !== null)
     .join(' · ')
+
+/** Says where a risk stands with people and what they can do about it: what changes in a row when somebody acts on it. */
+export const standing = (
+  record: RiskRecord | null,
+  today: Day,
+): Pick<Item, 'status'> & Partial<Pick<Item, 'about' | 'actions'>> => {
+  if (record === null || record.id === 0) return { status: handlerWords(null, today) }
+  return {
+    status: `${handlerWords(record, today)} · ${riskId(record)}`,
+    about: riskId(record),
+    actions: record.state === 'open' ? actionsOf(record) : [],
+  }
+}
 
 /** A risk as a planner needs it: the line, the worst of its evidence with its arithmetic, and how much more there is. */
 export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item => {
@@ -96,6 +115,7 @@ export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item =
   return {
     symbol: verdictSymbol(verdict),
     text: riskLine(row, subject, today),
+    ...standing(row.record, today),
     detail: [
       ...(worst === undefined
         ? []
@@ -108,19 +128,30 @@ export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item =
         ? null
         : `and ${countWords(others, 'line')} more: ${listWords(subject.promotions.slice(0, 2).map(({ promotionId }) => `promo check ${promotionId}`))}`,
     ].filter((line) => line !== null),
-    actions: actionsOf(row),
   }
 }
 
-const actionsOf = ({ record, exposure }: RiskRow): readonly Action[] => {
-  if (record === null || record.id === 0 || record.state !== 'open') return []
-  const about = { id: riskId(record), revision: record.version }
-  const [first] = exposure.evidence
-  return [
-    { label: 'Acknowledge', does: 'acknowledge', ...about, words: `shelfready ack ${about.id}` },
-    { label: 'Snooze', does: 'snooze', ...about, words: `shelfready snooze ${about.id}` },
-    ...(first === undefined
-      ? []
-      : [{ label: 'Why', does: 'why', ...about, words: `promo why ${first.promotion.promotionId}` } as const]),
-  ]
+const actionsOf = (record: RiskRecord): readonly Action[] => [
+  acknowledging(riskId(record), record.episode),
+  ...lookingInto(riskId(record), record.episode),
+  snoozing(riskId(record), record.episode),
+]
+
+/**
+ * Redraws where the risks on a card stand, and leaves everything else of it as it is. `open` has every risk that is not
+ * closed, by its number.
+ */
+export const withStandings = (card: Card, open: ReadonlyMap<string, RiskRecord>, today: Day): Card => ({
+  ...card,
+  blocks: card.blocks.map((block) =>
+    block.kind === 'items' ? { ...block, items: block.items.map((item) => withStanding(item, open, today)) } : block,
+  ),
+})
+
+const withStanding = (item: Item, open: ReadonlyMap<string, RiskRecord>, today: Day): Item => {
+  if (item.about === undefined) return item
+  const record = open.get(item.about)
+  return record === undefined
+    ? { ...item, status: `settled · ${item.about}`, actions: [] }
+    : { ...item, ...standing(record, today) }
 }

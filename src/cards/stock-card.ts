@@ -28,7 +28,7 @@ const freeWords = (positions: readonly Position[]) => {
 }
 
 const inTable = (positions: readonly Position[]): Block => {
-  const { shown, more } = firstOf(positions, mostPlaces, `stock ${positions[0]?.facts.item.sku} at LOCATION`)
+  const { shown, left } = firstOf(positions, mostPlaces)
   return {
     kind: 'table',
     columns: [
@@ -47,7 +47,8 @@ const inTable = (positions: readonly Position[]): Block => {
       numberWords(position.promotions.length),
       position.promisable === null ? 'unknown' : numberWords(Math.floor(position.promisable)),
     ]),
-    more,
+    left,
+    where: `stock ${positions[0]?.facts.item.sku} at LOCATION`,
   }
 }
 
@@ -55,6 +56,7 @@ const inFull = (position: Position, today: Day): Block[] => {
   const { facts, receipts, nextOrder } = position
   const { stock, leadTime } = facts
   const date = (day: Day) => dateWords(day, today)
+  const again = `stock ${facts.item.sku} at ${facts.location.location}`
   const orders = [
     ...receipts.coming.map((receipt) => `${receipt.orderId}: ${unitWords(receipt.units)}, usable ${date(receipt.day)}`),
     ...receipts.overdue.map(
@@ -103,7 +105,8 @@ const inFull = (position: Position, today: Day): Block[] => {
       kind: 'items',
       title: 'On order',
       items: orders.map((text) => ({ symbol: '·', text, detail: [] })),
-      more: null,
+      left: 0,
+      where: again,
     })
   if (position.balances !== null)
     blocks.push({
@@ -121,7 +124,8 @@ const inFull = (position: Position, today: Day): Block[] => {
         text: `${line.name} (${line.promotionId}), ${windowWords(line.start, line.end, today)}${statedWords(line.stated)}`,
         detail: [],
       })),
-      more: null,
+      left: 0,
+      where: again,
     })
   return blocks
 }

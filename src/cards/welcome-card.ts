@@ -1,17 +1,36 @@
 import type { Action, Card } from './card.ts'
 
-const step = (label: string, id: string, words: string): Action => ({ label, does: 'show', id, revision: 0, words })
+/** What the steps of a welcome stand for, by id. */
+export const steps: ReadonlyMap<string, string> = new Map([
+  ['subscribe', 'shelfready subscribe'],
+  ['how-to-ask', 'help promo what-if'],
+  ['how-to-announce', 'help promo add'],
+  ['try-asking', 'promo what-if sku:SKU-110 dates:"next week" uplift:+60%'],
+  ['see-why', 'promo why P-1'],
+  ['risks', 'shelfready risks'],
+  ['help', 'help'],
+])
+
+/** Offers a step of a welcome. */
+export const step = (label: string, id: string): Action => ({
+  label,
+  does: 'show',
+  id,
+  revision: 0,
+  words: steps.get(id) as string,
+})
 
 const sampleSteps = [
-  step('Ask before you promise', 'what-if', 'promo what-if sku:SKU-110 dates:"next week" uplift:+60%'),
-  step('See why', 'why', 'promo why P-1'),
-  step('Take what needs somebody', 'risks', 'shelfready risks'),
+  step('Ask before you promise', 'try-asking'),
+  step('See why', 'see-why'),
+  step('Take what needs somebody', 'risks'),
 ]
 
-const ownSteps = [
-  step('Get the morning here', 'subscribe', 'shelfready subscribe'),
-  step('Ask before you promise', 'what-if', 'help promo what-if'),
-  step('Announce a promotion', 'add', 'help promo add'),
+/** The three things to do first in a channel of one's own. */
+export const firstSteps: readonly Action[] = [
+  step('Get the morning here', 'subscribe'),
+  step('Ask before you promise', 'how-to-ask'),
+  step('Announce a promotion', 'how-to-announce'),
 ]
 
 /** Says what this is and the three things to do first. `sample` names where a made-up company is kept, or is null for one's own. */
@@ -25,7 +44,22 @@ export const welcomeCard = (sample: string | null): Card => {
     title,
     plain: title,
     blocks: [],
-    actions: sample === null ? ownSteps : sampleSteps,
+    actions: sample === null ? firstSteps : sampleSteps,
     footer: 'help shows the rest. as:Ben in front of a line speaks as Ben, in:#supply in another channel.',
   }
 }
+
+/** Says to a channel that the bot was added to what it does there and the three things to do first. */
+export const joinedCard = (): Card => ({
+  tone: 'plain',
+  title: 'Shelfready tells this channel whether the shelf will be ready when a promotion launches.',
+  plain: 'Shelfready is here: it tells whether the shelf will be ready when a promotion launches.',
+  blocks: [
+    {
+      kind: 'text',
+      text: 'Marketing registers a promotion in one line and has a verdict within seconds. Supply takes what needs somebody. Every working morning at eight this channel reads what has to be done, by whom and by when.',
+    },
+  ],
+  actions: firstSteps,
+  footer: 'Answers to what you ask are seen by you alone; promotions and their changes by everybody here.',
+})

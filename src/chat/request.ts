@@ -1,4 +1,9 @@
-/** What any platform hands us: who asks, where, and the words. */
+import type { Action } from '../cards/card.ts'
+
+/** A button that somebody pressed: what it offers, about what, and in which of its versions. */
+export type Click = Pick<Action, 'does' | 'id' | 'revision'>
+
+/** What any platform hands us: who asks, where, and the words or the button. */
 export type ChatRequest = {
   /** The platform's own id of this request: the same one delivered twice acts once. Null where a platform has none. */
   readonly key: string | null
@@ -8,7 +13,13 @@ export type ChatRequest = {
     /** From outside the company: sees what is posted, and may not ask. */
     readonly guest?: boolean
   }
-  /** The channel's name as people know it, such as `#launches`. */
+  /** The channel as the platform knows it; its name where people know none other. */
   readonly place: string
-  readonly words: string
+  /** The channel's name as people know it, such as `#launches`, where that is not its id. */
+  readonly placeName?: string
+  /** People of other organisations are in the channel. */
+  readonly isShared?: boolean
+  readonly words: string | Click
+  /** The answer cannot be handed back: it is posted to the person, in this thread if one is named. */
+  readonly reply?: { readonly thread: string | null }
 }

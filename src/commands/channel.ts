@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../cards/card.ts'
 import { settingsCard, subscribedCard } from '../cards/channel-card.ts'
 import { digestCard } from '../cards/digest-card.ts'
 import { noteCard, refusalCard } from '../cards/plain-card.ts'
@@ -16,8 +17,10 @@ import { readLocale, readSchedule } from './schedule.ts'
 /** A digest that was asked for is news for a day. */
 const newsMilliseconds = 24 * 60 * 60 * 1_000
 
-const newSubscription = ({ place, timeZone, now, person }: Asked): Subscription =>
-  firstSubscription(place, timeZone, now, person.name)
+const newSubscription = ({ place, placeName, timeZone, now, person }: Asked): Subscription => ({
+  ...firstSubscription(place, timeZone, now, person.name),
+  name: placeName,
+})
 
 /** Posts the digest in this channel now, in full. */
 export const digestNow: Command = {
@@ -30,7 +33,7 @@ export const digestNow: Command = {
     const subscription = await loadSubscription(asked.workspace, asked.place)
     const day = localDay(Temporal.Instant.from(asked.now), subscription?.timeZone ?? asked.timeZone)
     const { digest, changes } = await loadMorning(asked, asked.place, { keeps: true, replays: true, day })
-    const card = digestCard(digest, asked.place)
+    const card = digestCard(digest, asked.placeName)
     return {
       changes: [
         ...changes,
@@ -42,9 +45,10 @@ export const digestNow: Command = {
           card,
           notAfter: after(asked.now, newsMilliseconds),
           picture: digest.picture,
+          living: { fingerprint: fingerprintOf(card), verdict: null },
         },
       ],
-      reply: noteCard(`The digest is posted in ${asked.place}.`),
+      reply: noteCard(`The digest is posted in ${asked.placeName}.`),
     }
   },
 }
@@ -153,7 +157,7 @@ export const settings: Command = {
         ...(locale === null ? [] : [{ kind: 'set-locale', personId: asked.person.id, locale: chosen } as const]),
       ],
       reply: settingsCard({
-        place: asked.place,
+        place: asked.placeName,
         subscription: after,
         next: after === null ? null : await nextDigest(asked, after),
         mail: await loadMail(asked.workspace, asked.place),
@@ -169,11 +173,17 @@ export const settings: Command = {
   },
 }
 
-const notSubscribed = ({ place }: Asked): Outcome =>
-  answer(refusalCard(`${place} has no digest yet. Nothing was changed; shelfready subscribe gives it one.`))
+const notSubscribed = ({ placeName }: Asked): Outcome =>
+  answer(refusalCard(`${placeName} has no digest yet. Nothing was changed; shelfready subscribe gives it one.`))
 
-/** Keeps what a channel wants from now on; no morning before now is owed by it. */
+/** Keeps what a channel wants from now on; no morning before now is owed by it. What is said inside the company goes to a channel with others only when an administrator says so. */
 const change = async (asked: Asked, before: Subscription | null, wanted: Subscription): Promise<Outcome> => {
+  if (asked.isShared && asked.role !== 'administrator')
+    return answer(
+      refusalCard(
+        `${asked.placeName} is shared with another organisation, which would read stock and plans here. Nothing was changed; an administrator can subscribe it.`,
+      ),
+    )
   const after = { ...wanted, knownSince: asked.now, changedBy: asked.person.name }
   const isSame = (['state', 'minute', 'days', 'timeZone'] as const).every((key) => before?.[key] === after[key])
   const next = await nextDigest(asked, after)
@@ -181,7 +191,7 @@ const change = async (asked: Asked, before: Subscription | null, wanted: Subscri
   const note: Change = {
     kind: 'note',
     actor: asked.person.id,
-    place: asked.place,
+    place: asked.placeName,
     action: 'subscription',
     entity: asked.place,
     detail: {
@@ -193,7 +203,19 @@ const change = async (asked: Asked, before: Subscription | null, wanted: Subscri
     },
   }
   return {
-    changes: [{ kind: 'set-subscription', subscription: after }, note],
+    changes: [
+      { kind: 'set-subscription', subscription: after },
+      ...(asked.isShared
+        ? [
+            {
+              kind: 'share-place',
+              place: { id: asked.place, name: asked.placeName },
+              sharedBy: asked.person.id,
+            } as const,
+          ]
+        : []),
+      note,
+    ],
     reply: subscribedCard(after, next, before === null ? 'new' : 'changed'),
   }
 }

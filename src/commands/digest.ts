@@ -93,16 +93,21 @@ const lateMinutes = 5
  */
 export const scheduledDigest = async (
   asked: Asking,
-  subscription: { readonly channel: string; readonly whenQuiet: 'line' | 'nothing'; readonly timeZone: string },
+  subscription: {
+    readonly channel: string
+    readonly name: string
+    readonly whenQuiet: 'line' | 'nothing'
+    readonly timeZone: string
+  },
   slot: { readonly day: Day; readonly due: Temporal.Instant },
   judged: readonly DigestEntry[],
 ): Promise<ScheduledDigest> => {
-  const { channel, timeZone } = subscription
+  const { channel, name, timeZone } = subscription
   const { digest, changes } = await loadMorning(asked, channel, { keeps: true, replays: false, day: slot.day }, judged)
   const isLate = slot.due.until(asked.now).total('minutes') > lateMinutes
   const late = isLate ? `Late: it was due ${momentWords(slot.due.toString(), timeZone, asked.today)}.` : null
   const isQuiet = digest.unchanged || (digest.promotions === 0 && digest.ended.length === 0)
   const isSilent = isQuiet && digest.needs.length === 0 && subscription.whenQuiet === 'nothing'
-  const card = isSilent ? null : digest.unchanged ? quietDigestCard(digest, late) : digestCard(digest, channel, late)
+  const card = isSilent ? null : digest.unchanged ? quietDigestCard(digest, late) : digestCard(digest, name, late)
   return { card, picture: digest.picture, changes }
 }

@@ -9,7 +9,7 @@ import { promoEdit } from './promo-edit.ts'
 import { promoHistory } from './promo-history.ts'
 import { promoList } from './promo-list.ts'
 import { promoWhatIf } from './promo-what-if.ts'
-import { promoWhy } from './promo-why.ts'
+import { promoBalance, promoWhy } from './promo-why.ts'
 import { riskAck } from './risk-ack.ts'
 import { riskSnooze } from './risk-snooze.ts'
 import { risks } from './risks.ts'
@@ -23,6 +23,7 @@ export const catalogue: readonly Command[] = [
   promoShow,
   promoCheck,
   promoWhy,
+  promoBalance,
   promoWhatIf,
   promoEdit,
   promoCancel,

@@ -8,7 +8,20 @@ import type { Table } from './table.ts'
 import type { Word } from './words.ts'
 
 /** What a command comes to: the facts to write, and what to answer. Both happen, or neither. */
-export type Outcome = { readonly changes: readonly Change[]; readonly reply: Card }
+export type Outcome = {
+  readonly changes: readonly Change[]
+  readonly reply: Card
+  /** The card that was clicked shows it: the one who clicked needs no answer beside. */
+  readonly isShown?: boolean
+}
+
+/** How the platform that is served reaches channels. */
+export type Reach = {
+  /** Tells the channels that it reaches. */
+  readonly reaches: (channel: string) => boolean
+  /** Messages that are there can be changed. */
+  readonly edits: boolean
+}
 
 /** One human, as the platform knows them. */
 export type Person = {
@@ -31,9 +44,17 @@ export type Asked = {
   readonly role: Role
   /** How the person writes numbers and dates, as a language tag, or null when unknown. */
   readonly locale: string | null
+  /** The channel's id. */
   readonly place: string
+  /** The channel's name as people know it. */
+  readonly placeName: string
+  /** People of other organisations are in the channel. */
+  readonly isShared: boolean
+  readonly reach: Reach
   readonly words: readonly Word[]
   readonly table: Table | null
+  /** The version of what a button was pressed about; null where words were typed. */
+  readonly revision: number | null
 }
 
 /** Something a command can be told: a word in its place, written in capitals, or `key:value`. */

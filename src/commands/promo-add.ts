@@ -12,7 +12,7 @@ import {
 import { loadVisibility, type Visibility } from '../store/visibility.ts'
 import { readKeyed, yesOrNo } from './arguments.ts'
 import { type Argument, type Asked, answer, type Command, type Outcome } from './outcome.ts'
-import { postEverywhere, promotionChanges } from './promotion-changes.ts'
+import { postCard, promotionChanges } from './promotion-changes.ts'
 import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
 import { promotionView } from './promotion-view.ts'
 import { lackOf, promotionArguments, readWish } from './promotion-wish.ts'
@@ -86,7 +86,7 @@ export const register = async (
   return {
     changes: [
       ...promotionChanges(asked, draft, assessed, 'register', { verdict: view.readiness.verdict }),
-      ...(await postEverywhere(asked, view, promotionCard(view))),
+      ...(await postCard(asked, view, promotionCard(view), view.readiness.verdict)),
     ],
     reply: registeredCard(view),
   }

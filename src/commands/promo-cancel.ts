@@ -10,7 +10,7 @@ import { readKeyed, sortArguments } from './arguments.ts'
 import { assessTogether } from './assessing.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
 import { type Argument, answer, type Command, keysOf } from './outcome.ts'
-import { postEverywhere, promotionChanges } from './promotion-changes.ts'
+import { promotionChanges, tellStory } from './promotion-changes.ts'
 import { promotionView, statusOf } from './promotion-view.ts'
 
 const takes: readonly Argument[] = [
@@ -63,7 +63,7 @@ export const promoCancel: Command = {
     return {
       changes: [
         ...promotionChanges(asked, cancelled, { ...before, promotion: cancelled }, 'cancel', { why, reason }),
-        ...(await postEverywhere(asked, view, card)),
+        ...(await tellStory(asked, view, card, 'broadcast')),
       ],
       reply: card,
     }

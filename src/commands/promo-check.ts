@@ -1,6 +1,7 @@
 import { digestCard } from '../cards/digest-card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
 import { promotionCard } from '../cards/promotion-card.ts'
+import { loadRisksOf } from '../store/risks.ts'
 import { readKeyed, sortArguments, yesOrNo } from './arguments.ts'
 import { loadMorning } from './digest.ts'
 import { assessNamed, isOutcome } from './find-promotion.ts'
@@ -23,7 +24,7 @@ export const promoCheck: Command = {
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
     if (given.bare.length === 0) {
       const { digest } = await loadMorning(asked, asked.place, { keeps: false, replays: false })
-      return answer(digestCard({ ...digest, changes: null, ended: [], missed: null }, asked.place))
+      return answer(digestCard({ ...digest, changes: null, ended: [], missed: null }, asked.placeName))
     }
     return show(asked, given.bare.join(' '), all)
   },
@@ -43,5 +44,10 @@ const show = async (asked: Asked, said: string, all: boolean): Promise<Outcome> 
   const found = await assessNamed(asked, said)
   return isOutcome(found)
     ? found
-    : answer(promotionCard(promotionView(found), all ? Number.POSITIVE_INFINITY : undefined))
+    : answer(
+        promotionCard(promotionView(found), {
+          ...(all ? { most: Number.POSITIVE_INFINITY } : {}),
+          risks: await loadRisksOf(asked.workspace, found.promotion.promotionId),
+        }),
+      )
 }

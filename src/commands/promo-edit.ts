@@ -10,7 +10,7 @@ import { assessTogether } from './assessing.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
 import { type Argument, type Asked, answer, type Command } from './outcome.ts'
 import { findTwin } from './promo-add.ts'
-import { postEverywhere, promotionChanges } from './promotion-changes.ts'
+import { promotionChanges, tellStory } from './promotion-changes.ts'
 import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
 import { liveRows, promotionView, statusOf } from './promotion-view.ts'
 import { promotionArguments, readName, readWish, type Wish, type WishLine } from './promotion-wish.ts'
@@ -80,8 +80,14 @@ export const promoEdit: Command = {
           to: is.readiness.verdict,
         }),
         ...(isNews(found, edited, was, is)
-          ? await postEverywhere(asked, is, changedPostCard(was, is, words, asked.person.name))
+          ? await tellStory(
+              asked,
+              is,
+              changedPostCard(was, is, words, asked.person.name),
+              was.readiness.verdict === is.readiness.verdict ? 'thread' : 'broadcast',
+            )
           : []),
+        { kind: 'tell-verdict', promotionId: found.promotionId, verdict: is.readiness.verdict },
       ],
       reply: editedCard(was, is, words),
     }

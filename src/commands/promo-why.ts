@@ -1,35 +1,65 @@
-import { explainCard } from '../cards/explain-card.ts'
+import type { Card } from '../cards/card.ts'
+import { balanceCard, explainCard } from '../cards/explain-card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
+import { riskId } from '../cards/risk-words.ts'
+import type { LineAssessment } from '../domain/readiness.ts'
+import { loadRisks } from '../store/risks.ts'
 import { assessNamed, isOutcome } from './find-promotion.ts'
-import { answer, type Command } from './outcome.ts'
+import { type Argument, type Asked, answer, type Command, type Outcome } from './outcome.ts'
+
+const takes: readonly Argument[] = [
+  { name: 'PROMOTION', value: null, says: 'its id or its name, or the number of a risk', isNeeded: true },
+  { name: 'ITEM', value: null, says: 'one of its items; its worst line, unless you say' },
+  { name: 'LOCATION', value: null, says: 'one of its locations' },
+]
 
 /** Explains the verdict of a promotion by its worst line, or by the line named. */
 export const promoWhy: Command = {
   name: 'promo why',
-  takes: [
-    { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
-    { name: 'ITEM', value: null, says: 'one of its items; its worst line, unless you say' },
-    { name: 'LOCATION', value: null, says: 'one of its locations' },
-  ],
+  takes,
   does: 'traces a verdict to its reasons and figures',
-  examples: ['promo why P-1', 'promo why P-1 SKU-100 EAST'],
+  examples: ['promo why P-1', 'promo why P-1 SKU-100 EAST', 'promo why R-1'],
   right: 'see',
-  run: async (asked) => {
-    const [said = '', sku, location] = asked.words.map((word) => word.value)
-    const found = await assessNamed(asked, said)
-    if (isOutcome(found)) return found
-    const candidates = [...found.readiness.problems, ...found.lines].filter(
-      ({ line }) =>
-        (sku === undefined || line.sku.toLowerCase() === sku.toLowerCase()) &&
-        (location === undefined || line.location.toLowerCase() === location.toLowerCase()),
-    )
-    const line = candidates[0]
-    if (line) return answer(explainCard(line, 'eventful-days'))
-    const has = found.lines.slice(0, 5).map(({ line: { sku: item, location: place } }) => `${item} ${place}`)
-    return answer(
-      refusalCard(
-        `${found.promotion.promotionId} has no line ${[sku, location].filter(Boolean).join(' at ')}. It has ${has.join(', ')}${found.lines.length > has.length ? ' and others' : ''}.`,
-      ),
-    )
-  },
+  run: (asked) => showLine(asked, (line) => explainCard(line, 'eventful-days')),
+}
+
+/** Shows the projected balance of a promotion line on every day. */
+export const promoBalance: Command = {
+  name: 'promo balance',
+  takes,
+  does: 'shows receipts, demand and balance day by day',
+  examples: ['promo balance P-1', 'promo balance P-1 SKU-100 EAST'],
+  right: 'see',
+  run: (asked) => showLine(asked, balanceCard),
+}
+
+const showLine = async (asked: Asked, show: (line: LineAssessment) => Card): Promise<Outcome> => {
+  const [said = '', ...rest] = asked.words.map((word) => word.value)
+  const [promotion, sku, location] = (await lineOfRisk(asked, said)) ?? [said, ...rest]
+  const found = await assessNamed(asked, promotion ?? '')
+  if (isOutcome(found)) return found
+  const candidates = [...found.readiness.problems, ...found.lines].filter(
+    ({ line }) =>
+      (sku === undefined || line.sku.toLowerCase() === sku.toLowerCase()) &&
+      (location === undefined || line.location.toLowerCase() === location.toLowerCase()),
+  )
+  const line = candidates[0]
+  if (line) return answer(show(line))
+  const has = found.lines.slice(0, 5).map(({ line: { sku: item, location: place } }) => `${item} ${place}`)
+  return answer(
+    refusalCard(
+      `${found.promotion.promotionId} has no line ${[sku, location].filter(Boolean).join(' at ')}. It has ${has.join(', ')}${found.lines.length > has.length ? ' and others' : ''}.`,
+    ),
+  )
+}
+
+/** Gives the promotion that a risk is about first, and its item where the risk is about one; null where no risk was named. */
+const lineOfRisk = async ({ workspace }: Asked, said: string): Promise<readonly string[] | null> => {
+  if (!/^r-\d+$/i.test(said)) return null
+  const open = [...(await loadRisks(workspace, [])).values()]
+  const risk = open.find((record) => riskId(record) === said.toUpperCase())
+  const [first] = risk?.subject.promotions ?? []
+  if (risk === undefined || first === undefined) return null
+  const { action } = risk.subject
+  return action.kind === 'order' ? [first.promotionId, action.sku] : [first.promotionId]
 }

@@ -1,5 +1,6 @@
-import type { Card } from '../cards/card.ts'
+import { type Card, fingerprintOf } from '../cards/card.ts'
 import { type Day, isoOf } from '../domain/day.ts'
+import type { Verdict } from '../domain/readiness.ts'
 import type { Change, Post } from '../store/change.ts'
 import { loadChannelsTold } from '../store/outbox.ts'
 import type { StoredPromotion } from '../store/promotions.ts'
@@ -9,7 +10,7 @@ import type { Asked } from './outcome.ts'
 
 /** The facts of a promotion that was registered or changed: its rows, its judgement, and who did it. */
 export const promotionChanges = (
-  { today, person, place }: Asked,
+  { today, person, placeName: place }: Asked,
   promotion: StoredPromotion,
   assessed: PromotionAssessment,
   action: 'register' | 'edit' | 'cancel',
@@ -46,21 +47,42 @@ export const promotionChanges = (
   },
 ]
 
-/** Posts a card about a promotion, as long as the promotion is not over, once in the channel it was asked in, in every subscribed one, and where the promotion was heard of before. */
-export const postEverywhere = async (
+type About = { readonly promotionId: string; readonly end: Day }
+
+/** Posts the card of a promotion once in the channel it was registered in and in every subscribed one; from then on it is edited in place. */
+export const postCard = async (asked: Asked, about: About, card: Card, verdict: Verdict): Promise<readonly Post[]> => {
+  const living = { fingerprint: fingerprintOf(card), verdict }
+  return (await concerned(asked)).map((channel) => ({ ...postTo(channel, about, card), living }))
+}
+
+/**
+ * Tells what became of a promotion in the thread of its card, once in the channel it was asked in, in every subscribed
+ * one, and where the promotion was heard of before; what changes the plans of others is told in the channel as well.
+ */
+export const tellStory = async (
   asked: Asked,
-  { promotionId, end }: { readonly promotionId: string; readonly end: Day },
+  about: About,
   card: Card,
+  form: 'thread' | 'broadcast',
 ): Promise<readonly Post[]> => {
-  const { workspace, place } = asked
-  const subscribed = (await loadSubscriptions(workspace)).map((subscription) => subscription.channel)
-  const told = await loadChannelsTold(workspace, promotionId)
-  return [...new Set([place, ...subscribed, ...told])].map((channel) => ({
-    kind: 'post',
-    channel,
-    about: 'promotion',
-    entity: promotionId,
-    card,
-    notAfter: `${isoOf(end + 1)}T00:00:00.000Z`,
+  const told = await loadChannelsTold(asked.workspace, about.promotionId)
+  return [...new Set([...(await concerned(asked)), ...told])].map((channel) => ({
+    ...postTo(channel, about, card),
+    form,
   }))
 }
+
+const concerned = async ({ workspace, place, reach }: Asked): Promise<readonly string[]> => {
+  const subscribed = (await loadSubscriptions(workspace)).map((subscription) => subscription.channel)
+  return [...new Set([place, ...subscribed])].filter(reach.reaches)
+}
+
+/** A promotion is news until it is over. */
+const postTo = (channel: string, { promotionId, end }: About, card: Card): Post => ({
+  kind: 'post',
+  channel,
+  about: 'promotion',
+  entity: promotionId,
+  card,
+  notAfter: `${isoOf(end + 1)}T00:00:00.000Z`,
+})

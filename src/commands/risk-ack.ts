@@ -5,7 +5,7 @@ import { acknowledged, type RiskRecord } from '../domain/risk.ts'
 import type { Change } from '../store/change.ts'
 import { isOutcome } from './find-promotion.ts'
 import type { Asked, Command } from './outcome.ts'
-import { findRisks } from './risk-handling.ts'
+import { findRisks, handlingTold } from './risk-handling.ts'
 
 /** Takes risks: the first person counts, the second hears who was first. */
 export const riskAck: Command = {
@@ -30,8 +30,10 @@ export const riskAck: Command = {
           ? 'Nothing changed: you have taken it already.'
           : 'Nothing changed: somebody was there before you.'
         : `${countWords(free.length, 'risk is', 'risks are')} yours.`
+    const acts = await Promise.all(free.map((record) => acknowledging(asked, record)))
     return {
-      changes: [...named.changes, ...free.flatMap((record) => acknowledging(asked, record))],
+      changes: [...named.changes, ...acts.flat()],
+      isShown: free.length === found.length,
       reply: handledCard(
         title,
         found.map((record) => ({ record, words: ackWords(asked, record) })),
@@ -44,21 +46,12 @@ export const riskAck: Command = {
   },
 }
 
-const acknowledging = ({ person, place, now, today }: Asked, record: RiskRecord): readonly Change[] => {
-  const after = acknowledged(record, person, { now, today })
+const acknowledging = async (asked: Asked, record: RiskRecord): Promise<readonly Change[]> => {
+  const after = acknowledged(record, asked.person, asked)
   return [
-    { kind: 'acknowledge', riskId: record.id, episode: after.episode, person },
+    { kind: 'acknowledge', riskId: record.id, episode: after.episode, person: asked.person },
     { kind: 'keep-risk', risk: after },
-    ...record.subject.promotions.slice(0, 20).map(
-      ({ promotionId }): Change => ({
-        kind: 'note',
-        actor: person.id,
-        place,
-        action: 'acknowledge',
-        entity: promotionId,
-        detail: { name: person.name, risk: riskId(record) },
-      }),
-    ),
+    ...(await handlingTold(asked, record, 'acknowledge', { detail: {}, words: 'has taken' })),
   ]
 }
 

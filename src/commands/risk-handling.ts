@@ -1,7 +1,10 @@
-import { refusalCard } from '../cards/plain-card.ts'
-import { riskId } from '../cards/risk-words.ts'
+import { noteCard, refusalCard } from '../cards/plain-card.ts'
+import { actionWords, riskId } from '../cards/risk-words.ts'
+import { listWords } from '../cards/words.ts'
+import { after } from '../domain/delivery.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import type { Change } from '../store/change.ts'
+import { loadCopies } from '../store/copies.ts'
 import { type Asked, answer, type Outcome } from './outcome.ts'
 import { loadEntries, loadRegister } from './risk-register.ts'
 
@@ -38,9 +41,59 @@ export const findRisks = async (
       )
     for (const record of matching) found.add(record)
   }
+  const changed = [...found].filter((record) => (asked.revision ?? 0) > 0 && record.episode !== asked.revision)
+  if (changed.length > 0)
+    return ask(
+      `${listWords(changed.map(riskId))} was settled and has come up again since that was shown, so it is another question now. Look at it first: shelfready risks.`,
+    )
   const acted = new Set([...found].map((record) => record.id))
   return {
     found: [...found],
     changes: register.changes.filter((change) => change.kind !== 'keep-risk' || !acted.has(change.risk.id)),
   }
+}
+
+const mostNotes = 20
+const mostStories = 3
+
+/** A story is worth reading for a day. */
+const storyMilliseconds = 24 * 60 * 60 * 1_000
+
+/** Keeps in the history of a risk's promotions what somebody did about it, and tells it in the threads of their cards. */
+export const handlingTold = async (
+  { workspace, reach, person, placeName, now, today }: Asked,
+  record: RiskRecord,
+  action: 'acknowledge' | 'snooze',
+  { detail, words }: { readonly detail: Readonly<Record<string, unknown>>; readonly words: string },
+): Promise<readonly Change[]> => {
+  const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)
+  const copies = reach.edits ? await loadCopies(workspace, 'promotion', promotions.slice(0, mostStories)) : []
+  const card = noteCard(
+    `${person.name} ${words} ${riskId(record)}: ${actionWords(record.subject, record.orderBy, today)}.`,
+  )
+  return [
+    ...promotions.slice(0, mostNotes).map(
+      (promotionId): Change => ({
+        kind: 'note',
+        actor: person.id,
+        place: placeName,
+        action,
+        entity: promotionId,
+        detail: { name: person.name, risk: riskId(record), ...detail },
+      }),
+    ),
+    ...copies
+      .filter(({ channel }) => reach.reaches(channel))
+      .map(
+        ({ channel, entity }): Change => ({
+          kind: 'post',
+          channel,
+          about: 'promotion',
+          entity,
+          card,
+          notAfter: after(now, storyMilliseconds),
+          form: 'thread',
+        }),
+      ),
+  ]
 }

@@ -1,6 +1,5 @@
 import { refusalCard } from '../cards/plain-card.ts'
 import { handledCard } from '../cards/risk-list-card.ts'
-import { riskId } from '../cards/risk-words.ts'
 import { countWords, dateWords } from '../cards/words.ts'
 import { type Day, weekdayOf } from '../domain/day.ts'
 import { snoozed } from '../domain/risk.ts'
@@ -9,7 +8,7 @@ import { sortArguments } from './arguments.ts'
 import { readDate } from './dates.ts'
 import { isOutcome } from './find-promotion.ts'
 import { answer, type Command, keysOf } from './outcome.ts'
-import { findRisks } from './risk-handling.ts'
+import { findRisks, handlingTold } from './risk-handling.ts'
 
 const longestDays = 90
 
@@ -24,7 +23,7 @@ export const riskSnooze: Command = {
   examples: ['shelfready snooze R-1', 'shelfready snooze R-1 until:"next monday"'],
   right: 'handle-risks',
   run: async (asked) => {
-    const { today, now, person, place } = asked
+    const { today, now, person } = asked
     const given = sortArguments(asked.words, keysOf(riskSnooze))
     const said = given.keyed.get('until')
     const until = said === undefined ? nextWorkingDay(today) : readDate(said, asked)
@@ -46,23 +45,21 @@ export const riskSnooze: Command = {
     )
     if (isOutcome(named)) return named
     const { found } = named
+    const told = await Promise.all(
+      found.map((record) =>
+        handlingTold(asked, record, 'snooze', {
+          detail: { until: dateWords(until, today) },
+          words: `puts aside until ${dateWords(until, today)}`,
+        }),
+      ),
+    )
     return {
       changes: [
         ...named.changes,
-        ...found.flatMap((record): readonly Change[] => [
-          { kind: 'keep-risk', risk: snoozed(record, person, until, { now, today }) },
-          ...record.subject.promotions.slice(0, 20).map(
-            ({ promotionId }): Change => ({
-              kind: 'note',
-              actor: person.id,
-              place,
-              action: 'snooze',
-              entity: promotionId,
-              detail: { name: person.name, risk: riskId(record), until: dateWords(until, today) },
-            }),
-          ),
-        ]),
+        ...found.map((record): Change => ({ kind: 'keep-risk', risk: snoozed(record, person, until, { now, today }) })),
+        ...told.flat(),
       ],
+      isShown: found.every((record) => record.orderBy === null || record.orderBy < today || record.orderBy >= until),
       reply: handledCard(
         `${countWords(found.length, 'risk')} put aside until ${dateWords(until, today)}.`,
         found.map((record) => ({

@@ -1,21 +1,26 @@
 import { createHash } from 'node:crypto'
 import type { Card } from '../cards/card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
+import { after } from '../domain/delivery.ts'
 import { nearest } from '../domain/did-you-mean.ts'
 import { may, type Role } from '../domain/permission.ts'
 import { apply, loadReceipt } from '../store/apply.ts'
+import type { Change } from '../store/change.ts'
 import { loadLocale } from '../store/people.ts'
+import { type Click, commandOfClick } from './clicks.ts'
 import { namesOf } from './help.ts'
 import { commands } from './index.ts'
-import type { Asked, Command, Person } from './outcome.ts'
+import { type Asked, answer, type Command, type Outcome, type Person } from './outcome.ts'
 import { splitTable } from './table.ts'
 import { readWords, type Word } from './words.ts'
 
 /** A person's request as the doors hand it in, with what the day and the workspace add. */
-export type CommandRequest = Omit<Asked, 'words' | 'table' | 'locale' | 'role'> & {
+export type CommandRequest = Omit<Asked, 'words' | 'table' | 'locale' | 'role' | 'revision'> & {
   /** The platform's id of the request; the same one again gets the saved answer and does nothing. */
   readonly key: string | null
-  readonly words: string
+  readonly words: string | Click
+  /** The answer is posted to the person, in this thread if one is named; without, it is handed back alone. */
+  readonly reply: { readonly thread: string | null } | null
   readonly administrators: readonly string[]
 }
 
@@ -25,34 +30,77 @@ const attempts = 3
 /** Answers one request: finds the command, decides, writes its changes together with the answer. */
 export const runCommand = async (request: CommandRequest): Promise<Card> => {
   const { workspace, key, now, person } = request
-  const argumentsHash = createHash('sha256').update(`${person.id}\n${request.words}`).digest('hex')
+  const said = typeof request.words === 'string' ? request.words : JSON.stringify(request.words)
+  const argumentsHash = createHash('sha256').update(`${person.id}\n${said}`).digest('hex')
   for (let attempt = 0; attempt < attempts; attempt++) {
     const earlier = key === null ? null : await loadReceipt(workspace, key)
     if (earlier !== null)
       return earlier.argumentsHash === argumentsHash
         ? (earlier.reply as Card)
         : refusalCard('This request was answered before with other words. Nothing was done; ask again.')
-    const read = readCommand(request.words)
-    if (!('command' in read)) return read
-    const { command, rest, table } = read
-    if (command.takes.length === 0 && rest.length > 0)
-      return refusalCard(`${command.name} takes no further words. Nothing was done; write it alone.`)
-    const role = roleOf(person, request.administrators)
-    if (!may(role, command.right))
-      return refusalCard('Only people of this company can ask here. Nothing was done; you see what is posted.')
-    const locale = await loadLocale(workspace, person.id)
-    const { changes, reply } = await command.run({ ...request, role, locale, words: rest, table })
-    if (changes.length === 0) return reply
+    const { changes, reply, isShown } = await decide(request)
+    const all = [...changes, ...(isShown ? [] : answering(request, reply))]
+    if (all.length === 0) return reply
     const receipt = key === null ? null : { requestKey: key, argumentsHash, reply }
-    if ((await apply(workspace, changes, receipt, now)) === 'applied') return reply
+    if ((await apply(workspace, all, receipt, now)) === 'applied') return reply
   }
-  return refusalCard('Others changed the same thing at the same moment, three times over. Nothing was done; try again.')
+  const busy = refusalCard(
+    'Others changed the same thing at the same moment, three times over. Nothing was done; try again.',
+  )
+  await apply(workspace, answering(request, busy), null, now)
+  return busy
 }
 
-const roleOf = ({ id, guest }: Person, administrators: readonly string[]): Role =>
-  guest === true ? 'guest' : administrators.includes(id) ? 'administrator' : 'member'
+const decide = async (request: CommandRequest): Promise<Outcome> => {
+  const { workspace, person, place, placeName } = request
+  const read = typeof request.words === 'string' ? readCommand(request.words) : readClick(request.words)
+  if (!('command' in read)) return answer(read)
+  const { command, rest, table } = read
+  if (command.takes.length === 0 && rest.length > 0)
+    return answer(refusalCard(`${command.name} takes no further words. Nothing was done; write it alone.`))
+  const role = roleOf(person, request.administrators)
+  if (!may(role, command.right))
+    return answer(refusalCard('Only people of this company can ask here. Nothing was done; you see what is posted.'))
+  const locale = await loadLocale(workspace, person.id)
+  const revision = typeof request.words === 'string' ? null : request.words.revision
+  const outcome = await command.run({ ...request, role, locale, words: rest, table, revision })
+  return outcome.changes.length === 0 || place === placeName
+    ? outcome
+    : { ...outcome, changes: [{ kind: 'name-place', place: { id: place, name: placeName } }, ...outcome.changes] }
+}
+
+/** An answer is worth reading for a day. */
+const answerMilliseconds = 24 * 60 * 60 * 1_000
+
+/** Posts an answer to the one who asked, where it cannot be handed back. */
+export const answering = (
+  { reply, key, place, person, now }: Pick<CommandRequest, 'reply' | 'key' | 'place' | 'person' | 'now'>,
+  card: Card,
+): readonly Change[] =>
+  reply === null
+    ? []
+    : [
+        {
+          kind: 'post',
+          channel: place,
+          about: 'answer',
+          entity: key ?? '',
+          card,
+          notAfter: after(now, answerMilliseconds),
+          form: 'private',
+          person: person.id,
+          ...(reply.thread === null ? {} : { thread: reply.thread }),
+        },
+      ]
 
 type ReadCommand = Pick<Asked, 'table'> & { readonly command: Command; readonly rest: readonly Word[] }
+
+const readClick = (click: Click): ReadCommand | Card => {
+  const said = commandOfClick(click)
+  return said === null
+    ? refusalCard('That button belongs to an older Shelfready. Nothing was done; help shows what you can ask.')
+    : { ...said, table: null }
+}
 
 const readCommand = (text: string): ReadCommand | Card => {
   const unreadable = unreadableWords(text)
@@ -67,6 +115,9 @@ const readCommand = (text: string): ReadCommand | Card => {
     return refusalCard(`${found.command.name} takes no table. Nothing was done; write it in one line.`)
   return { ...found, table: split.table }
 }
+
+const roleOf = ({ id, guest }: Person, administrators: readonly string[]): Role =>
+  guest === true ? 'guest' : administrators.includes(id) ? 'administrator' : 'member'
 
 /** Control characters and halves of characters come from broken programs or worse, never from people. */
 const unreadableWords = (text: string): string | null => {

@@ -8,6 +8,6 @@ export const whoami: Command = {
   does: 'tells how you are known here, and how your numbers and dates are read',
   examples: ['shelfready whoami'],
   right: 'see',
-  run: async ({ person, role, place, locale, workspace }) =>
+  run: async ({ person, role, placeName: place, locale, workspace }) =>
     answer(whoamiCard({ person, role, place, locale, workspace: workspace.name })),
 }

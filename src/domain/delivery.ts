@@ -12,6 +12,8 @@ export type Sent =
   | { readonly kind: 'refused'; readonly reason: string; readonly ofForm: boolean }
   /** It may have arrived: no answer, or one that does not tell. */
   | { readonly kind: 'unknown'; readonly reason: string }
+  /** The message that was to be changed is not there any more. */
+  | { readonly kind: 'gone' }
   /** Sending failed on our own side; it may have arrived or not. */
   | { readonly kind: 'broken'; readonly reason: string }
 
@@ -23,10 +25,25 @@ export type Looked =
   /** Looking did not work this time; where it never will, the answer is `blind`. */
   | { readonly kind: 'failed'; readonly reason: string }
 
+/**
+ * How a message reaches people: on its own, as a change of one that is there, in the thread of one, there and in the
+ * channel as well, or for one person alone.
+ */
+export type MessageForm = 'post' | 'update' | 'thread' | 'broadcast' | 'private'
+
 /** A message on its way out; the id finds it again in its channel. */
 export type OutgoingMessage = {
   readonly outboxId: string
+  /** When it was put into the outbox, as ISO text. */
+  readonly createdAt: string
   readonly channel: string
+  readonly form: MessageForm
+  /** Whom it is for, where it is for one person alone. */
+  readonly person: string | null
+  /** The platform's id of the message that it changes, or in whose thread it belongs; null where that never arrived. */
+  readonly target: string | null
+  /** People of other organisations may read it: an administrator said so of this channel. */
+  readonly mayShare: boolean
   readonly card: unknown
   /** Without any form: only text. */
   readonly plain: boolean
@@ -38,6 +55,14 @@ export type OutgoingMessage = {
 export type Post = {
   readonly send: (message: OutgoingMessage) => Promise<Sent>
   readonly look: (message: OutgoingMessage) => Promise<Looked>
+  /** Tells the channels that it reaches. */
+  readonly reaches: (channel: string) => boolean
+  /** Messages that are there can be changed. */
+  readonly edits: boolean
+  /** Milliseconds between two messages of one channel. */
+  readonly pace: number
+  /** How many channels it serves at the same time. */
+  readonly lanes: number
 }
 
 /** What the next step of a message depends on. Moments are ISO text in UTC with milliseconds. */
@@ -53,6 +78,7 @@ export type Outgoing = {
   readonly repeated: boolean
   /** How often sending it failed on our own side. */
   readonly failures: number
+  readonly form: MessageForm
 }
 
 /** How a claim ends. */
@@ -64,6 +90,8 @@ export type Settlement = {
   readonly plain: boolean
   readonly repeated: boolean
   readonly failures: number
+  /** The platform asked to wait; it means the whole channel. */
+  readonly limited: boolean
 }
 
 const seconds = 1_000
@@ -75,9 +103,16 @@ const lookAfter = 10 * seconds
 /** A message that breaks its own sending is put aside after so many failures; the rest of its channel waits no longer. */
 const patience = 4
 
-/** Says what to do with a claimed message: look before anything when it may have arrived, then send unless it is stale. */
-export const nextStep = ({ state, notAfter }: Outgoing, now: string): 'look' | 'send' | 'expire' =>
-  state === 'unknown' || state === 'sending' ? 'look' : notAfter !== null && notAfter <= now ? 'expire' : 'send'
+/**
+ * Says what to do with a claimed message: look before anything when it may have arrived, then send unless it is stale. A
+ * change that may have arrived is made again, which changes nothing.
+ */
+export const nextStep = ({ state, notAfter, form }: Outgoing, now: string): 'look' | 'send' | 'expire' =>
+  (state === 'unknown' || state === 'sending') && form !== 'update'
+    ? 'look'
+    : notAfter !== null && notAfter <= now
+      ? 'expire'
+      : 'send'
 
 const settled = (outgoing: Outgoing, state: Settlement['state'], more: Partial<Settlement> = {}): Settlement => ({
   state,
@@ -87,8 +122,12 @@ const settled = (outgoing: Outgoing, state: Settlement['state'], more: Partial<S
   plain: outgoing.plain,
   repeated: outgoing.repeated,
   failures: outgoing.failures,
+  limited: false,
   ...more,
 })
+
+/** Why a change was not made: what it was to change is not there any more. */
+export const gone = 'the message is gone'
 
 /** Settles a stale message. */
 export const expired = (outgoing: Outgoing): Settlement => settled(outgoing, 'expired', { reason: 'no longer news' })
@@ -100,7 +139,11 @@ export const afterSend = (outgoing: Outgoing, sent: Sent, now: string, jitter: n
       return settled(outgoing, 'sent', { messageId: sent.messageId })
     case 'limited': {
       const pause = (sent.retryAfter ?? defaultRetryAfter) * seconds
-      return settled(outgoing, 'pending', { notBefore: after(now, spread(pause, jitter)), reason: 'rate limited' })
+      return settled(outgoing, 'pending', {
+        notBefore: after(now, spread(pause, jitter)),
+        limited: true,
+        reason: 'rate limited',
+      })
     }
     case 'unreachable':
       return settled(outgoing, 'pending', {
@@ -113,6 +156,8 @@ export const afterSend = (outgoing: Outgoing, sent: Sent, now: string, jitter: n
         : settled(outgoing, 'parked', { reason: sent.reason })
     case 'unknown':
       return settled(outgoing, 'unknown', { notBefore: after(now, untilLook(outgoing)), reason: sent.reason })
+    case 'gone':
+      return settled(outgoing, 'expired', { reason: gone })
     case 'broken': {
       const failures = outgoing.failures + 1
       return failures < patience

@@ -5,6 +5,7 @@ import {
   afterSend,
   type DeliveryState,
   expired,
+  gone,
   type Looked,
   nextStep,
   type OutgoingMessage,
@@ -13,7 +14,8 @@ import {
 } from '../domain/delivery.ts'
 import { apply } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
-import { type Claim, claimNext } from '../store/outbox.ts'
+import { type Claim, claimNext, loadNotified } from '../store/outbox.ts'
+import { loadPlaceNames } from '../store/places.ts'
 import type { Workspace } from '../store/workspace.ts'
 
 /** What delivering needs; `owner` names this process, `now` is the one clock of leases, `jitter` from 0 to 1 spreads retries. */
@@ -30,22 +32,25 @@ export type Delivering = Post & {
 /** A claim outlives the longest time-out of a call. */
 const leaseMilliseconds = 20_000
 
-/** Delivers every message whose turn it is, one after the other, until none is left or the service stops. */
+/** Delivers every message whose turn it is, several channels at the same time, until none is left or the service stops. */
 export const deliverDue = async (delivering: Delivering): Promise<void> => {
+  await Promise.all(Array.from({ length: delivering.lanes }, () => deliverInTurn(delivering)))
+}
+
+const deliverInTurn = async (delivering: Delivering): Promise<void> => {
   const { workspace, owner, now } = delivering
   while (!delivering.isStopping()) {
     const claim = await claimNext(workspace, owner, now(), after(now(), leaseMilliseconds))
     if (claim === null) return
     const settlement = await carryOut(delivering, claim)
-    await apply(workspace, settling(delivering, claim, settlement), null, now())
+    await apply(workspace, await settling(delivering, claim, settlement), null, now())
     // The store answers at once: without a pause neither a signal nor a person gets a turn.
     await new Promise((resume) => setImmediate(resume))
   }
 }
 
 const carryOut = async ({ workspace, send, look, now, jitter }: Delivering, claim: Claim): Promise<Settlement> => {
-  const { channel, card, plain, repeated } = claim
-  const message = { outboxId: `${workspace.id}-${claim.id}`, channel, card, plain, repeated }
+  const message: OutgoingMessage = { ...claim, outboxId: `${workspace.id}-${claim.id}` }
   try {
     switch (nextStep(claim, now())) {
       case 'expire':
@@ -72,31 +77,46 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : S
 
 const ends: Readonly<Partial<Record<DeliveryState, string>>> = { parked: 'park', expired: 'expire' }
 
-/** An administrator hears of it within a week, or finds it in the settings. */
+/** An administrator hears of it within a week, or finds it in the settings; of the same trouble in a channel once a week. */
 const noticeMilliseconds = 7 * 24 * 60 * 60 * 1_000
 
 /** A message that ends undelivered leaves a trace, and a parked one is told to the administrators. */
-const settling = ({ administrators, now }: Delivering, claim: Claim, settlement: Settlement): readonly Change[] => {
-  const action = ends[settlement.state]
-  const { channel, about, entity } = claim
+const settling = async (delivering: Delivering, claim: Claim, settlement: Settlement): Promise<readonly Change[]> => {
+  const { channel, about, entity, person } = claim
   const { reason } = settlement
+  const action = reason === gone || person !== null ? undefined : ends[settlement.state]
   return [
-    { kind: 'settle', claim, settlement },
+    { kind: 'settle', claim, settlement, channelNotBefore: nextInChannel(delivering, claim, settlement) },
     ...(action === undefined
       ? []
       : [{ kind: 'note', actor: 'shelfready', place: channel, action, entity, detail: { about, reason } } as const]),
-    ...(settlement.state === 'parked' && about !== 'notice'
-      ? administrators.map(
-          (administrator) =>
-            ({
-              kind: 'post',
-              channel: `@${administrator}`,
-              about: 'notice',
-              entity,
-              card: noticeCard({ about, entity, channel, reason: reason ?? 'refused' }),
-              notAfter: after(now(), noticeMilliseconds),
-            }) as const,
-        )
+    ...(settlement.state === 'parked' && about !== 'notice' && person === null
+      ? await notices(delivering, claim, reason ?? 'refused')
       : []),
   ]
+}
+
+/** A channel takes one message at a time, and none while the platform asks to wait. */
+const nextInChannel = ({ now, pace }: Delivering, { person }: Claim, { state, limited, notBefore }: Settlement) =>
+  person !== null ? null : limited ? notBefore : state === 'sent' && pace > 0 ? after(now(), pace) : null
+
+const notices = async (
+  { workspace, administrators, now }: Delivering,
+  { channel, about, entity }: Claim,
+  reason: string,
+): Promise<readonly Change[]> => {
+  const trouble = `${channel}: ${reason}`
+  const told = await loadNotified(workspace, trouble, after(now(), -noticeMilliseconds))
+  const names = await loadPlaceNames(workspace, [channel])
+  return administrators
+    .map((administrator) => `@${administrator}`)
+    .filter((inbox) => !told.has(inbox))
+    .map((inbox) => ({
+      kind: 'post',
+      channel: inbox,
+      about: 'notice',
+      entity: trouble,
+      card: noticeCard({ about, entity, channel: names.get(channel) ?? channel, reason }),
+      notAfter: after(now(), noticeMilliseconds),
+    }))
 }

@@ -1,5 +1,6 @@
 import { tidy } from '../store/housekeeping.ts'
 import { type Delivering, deliverDue } from './outbox.ts'
+import { openRefresher, type Refreshing } from './refresh.ts'
 import { type Ticking, tick } from './tick.ts'
 import { startTicker } from './ticker.ts'
 
@@ -7,13 +8,17 @@ import { startTicker } from './ticker.ts'
 export type Jobs = {
   /** Makes what is owed and delivers what is due, now; once a day it tidies up. */
   readonly tick: () => Promise<void>
-  /** Delivers what is due, now. */
+  /** Brings the cards that channels see up to date and delivers what is due, now. */
   readonly deliver: () => Promise<void>
+  /** Redraws with the next delivery what shows a promotion or a risk. */
+  readonly touch: (id: string) => void
   /** Starts nothing new and waits for what is under way, ten seconds at most. */
   readonly stop: () => Promise<void>
 }
 
-type Parts = Omit<Ticking, 'isStopping'> & Omit<Delivering, 'isStopping' | 'now'>
+type Parts = Omit<Ticking, 'isStopping'> &
+  Omit<Delivering, 'isStopping' | 'now'> &
+  Pick<Refreshing, 'today' | 'refreshCards'>
 
 const retryMilliseconds = 1_000
 const tidyMilliseconds = 24 * 60 * 60 * 1_000
@@ -29,7 +34,11 @@ export const startJobs = (parts: Parts): Jobs => {
     last = last.then(() => (stopping ? undefined : work())).catch(parts.onSurprise)
     return last
   }
-  const deliver = () => deliverDue({ ...parts, now: iso, isStopping })
+  const refresher = openRefresher({ ...parts, now: iso })
+  const deliver = async () => {
+    await refresher.refresh()
+    await deliverDue({ ...parts, now: iso, isStopping })
+  }
   let tidied = Number.NEGATIVE_INFINITY
   const both = async () => {
     await tick({ ...parts, isStopping })
@@ -50,6 +59,7 @@ export const startJobs = (parts: Parts): Jobs => {
   return {
     tick: () => inTurn(both),
     deliver: () => inTurn(deliver),
+    touch: refresher.touch,
     stop: async () => {
       stopping = true
       stopTicker()

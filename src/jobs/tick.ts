@@ -1,4 +1,4 @@
-import type { Card } from '../cards/card.ts'
+import { type Card, fingerprintOf } from '../cards/card.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import { localDay, nextSlot, owedAt, type Schedule, type Slot } from '../domain/occurrence.ts'
 import { apply } from '../store/apply.ts'
@@ -24,6 +24,8 @@ export type Ticking = {
   readonly openMorning: () => MakeDigest
   readonly onSurprise: (error: unknown) => void
   readonly isStopping: () => boolean
+  /** Tells the channels that the platform which is served reaches; the others wait for theirs. */
+  readonly reaches: (channel: string) => boolean
 }
 
 /** Gives the schedule of a channel. */
@@ -46,7 +48,7 @@ export const tick = async (ticking: Ticking): Promise<void> => {
   for (const subscription of await loadSubscriptions(ticking.workspace)) {
     if (ticking.isStopping()) return
     try {
-      if (subscription.state !== 'active') continue
+      if (subscription.state !== 'active' || !ticking.reaches(subscription.channel)) continue
       for (let attempt = 0; attempt < attempts; attempt++)
         if ((await makeOwed(ticking, makeDigest, subscription)) !== 'stale') break
     } catch (error) {
@@ -92,6 +94,7 @@ const makeOwed = async (
                 card,
                 notAfter: next === null ? null : iso(next.due),
                 picture,
+                living: { fingerprint: fingerprintOf(card), verdict: null },
               },
       },
     ],

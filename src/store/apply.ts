@@ -1,9 +1,13 @@
 import { sql, type Transaction } from 'kysely'
 import { isoOf } from '../domain/day.ts'
 import type { Change, Post } from './change.ts'
+import { redraw, registerCopy } from './copies.ts'
 import { nextNumber, raiseCounter } from './counter.ts'
+import { enqueue } from './enqueue.ts'
+import { strikeRequest } from './inbox.ts'
 import { endEarlier, settle } from './outbox.ts'
 import { setLocale } from './people.ts'
+import { namePlace, sharePlace } from './places.ts'
 import { keepAcknowledgement, keepRisk } from './risks.ts'
 import type { Schema } from './schema.ts'
 import { setSubscription } from './subscriptions.ts'
@@ -101,7 +105,24 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
     case 'acknowledge':
       return unlessStale(await keepAcknowledgement(transaction, workspaceId, change, now))
     case 'settle':
-      return unlessStale(await settle(transaction, workspaceId, change.claim, change.settlement, now))
+      return unlessStale(await settle(transaction, workspaceId, change, now))
+    case 'redraw':
+      return unlessStale(await redraw(transaction, workspaceId, change, now))
+    case 'tell-verdict':
+      await transaction
+        .updateTable('copy')
+        .set({ verdict: change.verdict })
+        .where('workspace_id', '=', workspaceId)
+        .where('about', '=', 'promotion')
+        .where('entity', '=', change.promotionId)
+        .execute()
+      return
+    case 'strike-request':
+      return unlessStale(await strikeRequest(transaction, workspaceId, change.key))
+    case 'name-place':
+      return namePlace(transaction, workspaceId, change.place)
+    case 'share-place':
+      return sharePlace(transaction, workspaceId, change.place, change.sharedBy)
     case 'set-locale':
       return setLocale(transaction, workspaceId, change.personId, change.locale)
   }
@@ -110,38 +131,15 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
 const post = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  { channel, about, entity, card, notAfter, picture }: Post,
+  message: Post,
   now: string,
 ): Promise<number> => {
+  const { channel, about, entity, form, living } = message
   if (about === 'digest') await endEarlier(transaction, workspaceId, { channel, about }, now)
-  if (about === 'promotion') await endEarlier(transaction, workspaceId, { channel, about, entity }, now)
-  const id = await nextNumber(transaction, workspaceId, 'outbox')
-  await transaction
-    .insertInto('outbox')
-    .values({
-      workspace_id: workspaceId,
-      id,
-      channel,
-      kind: about,
-      entity,
-      card: JSON.stringify(card),
-      state: 'pending',
-      attempt: 0,
-      claimed_by: null,
-      lease_until: null,
-      not_before: null,
-      waiting_since: null,
-      not_after: notAfter,
-      created_at: now,
-      settled_at: null,
-      message_id: null,
-      reason: null,
-      picture: picture === undefined ? null : JSON.stringify(picture),
-      plain: null,
-      repeated: null,
-      failures: null,
-    })
-    .execute()
+  if (about === 'promotion' && form === undefined)
+    await endEarlier(transaction, workspaceId, { channel, about, entity }, now)
+  const id = await enqueue(transaction, workspaceId, message, now)
+  if (living !== undefined) await registerCopy(transaction, workspaceId, message, living, id, now)
   return id
 }
 

@@ -1,7 +1,10 @@
 import type { Day } from '../domain/day.ts'
-import type { Settlement } from '../domain/delivery.ts'
+import type { MessageForm, Settlement } from '../domain/delivery.ts'
 import type { RiskRecord } from '../domain/risk.ts'
+import type { Copy } from './copies.ts'
 import type { PromotionRow } from './feed-rows.ts'
+import type { Claim } from './outbox.ts'
+import type { Place } from './places.ts'
 import type { PostKind } from './schema.ts'
 import type { Subscription } from './subscriptions.ts'
 
@@ -16,6 +19,14 @@ export type Post = {
   readonly notAfter: string | null
   /** What a digest told, to compare the next one with. */
   readonly picture?: unknown
+  /** Something else than a message of its own. */
+  readonly form?: Exclude<MessageForm, 'post'>
+  /** Whom it is for, where it is for one person alone. */
+  readonly person?: string
+  /** The message whose thread a private answer belongs to. */
+  readonly thread?: string
+  /** It is edited in place from now on: what it shows, to tell whether that has changed, and the verdict it told. */
+  readonly living?: { readonly fingerprint: string; readonly verdict: string | null }
 }
 
 /** A fact to write. `card`, `summary`, `picture` and `detail` are stored as JSON and given back as they were. */
@@ -69,7 +80,24 @@ export type Change =
   /** How a claim of a message ended; its attempt is the fence. */
   | {
       readonly kind: 'settle'
-      readonly claim: { readonly id: number; readonly attempt: number }
+      readonly claim: Claim
       readonly settlement: Settlement
+      /** When its channel takes the next message, or null for at once. */
+      readonly channelNotBefore: string | null
     }
+  /** A newer card in the place of one that a channel sees, and the verdict that the channel has been told by then. */
+  | {
+      readonly kind: 'redraw'
+      readonly copy: Copy
+      readonly card: unknown
+      readonly fingerprint: string
+      readonly verdict: string | null
+    }
+  /** The verdict that the channels which have a promotion's card are told with this. */
+  | { readonly kind: 'tell-verdict'; readonly promotionId: string; readonly verdict: string }
+  /** A request that was taken is answered. */
+  | { readonly kind: 'strike-request'; readonly key: string }
+  | { readonly kind: 'name-place'; readonly place: Place }
+  /** An administrator lets a channel with people of other organisations hear what is posted. */
+  | { readonly kind: 'share-place'; readonly place: Place; readonly sharedBy: string }
   | { readonly kind: 'set-locale'; readonly personId: string; readonly locale: string | null }

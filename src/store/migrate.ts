@@ -5,6 +5,7 @@ import * as feeds from '../../migrations/0002-feeds.ts'
 import * as records from '../../migrations/0003-records.ts'
 import * as mornings from '../../migrations/0004-mornings.ts'
 import * as risks from '../../migrations/0005-risks.ts'
+import * as livingCards from '../../migrations/0006-living-cards.ts'
 import { Refusal } from '../domain/refusal.ts'
 
 type Numbered = { readonly up: (db: Kysely<unknown>) => Promise<void>; readonly breaking: boolean }
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, Numbered>> = {
   '0003-records': records,
   '0004-mornings': mornings,
   '0005-risks': risks,
+  '0006-living-cards': livingCards,
 }
 
 /** Each migration and the row that marks it done are one transaction. */

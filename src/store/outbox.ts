@@ -1,5 +1,8 @@
 import { sql, type Transaction } from 'kysely'
-import { after, type DeliveryState, type Settlement } from '../domain/delivery.ts'
+import { after, type DeliveryState, gone, type MessageForm } from '../domain/delivery.ts'
+import type { Change } from './change.ts'
+import { arrived, forgetCopy } from './copies.ts'
+import { pacePlace } from './places.ts'
 import type { PostKind, Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -17,6 +20,12 @@ export type Claim = {
   readonly plain: boolean
   readonly repeated: boolean
   readonly failures: number
+  readonly createdAt: string
+  readonly form: MessageForm
+  readonly person: string | null
+  /** The platform's id of the message that it changes, or in whose thread it belongs. */
+  readonly target: string | null
+  readonly mayShare: boolean
 }
 
 /** No lease is longer, in milliseconds: one that seems to be, like a wait that began in the future, was set by a clock that ran ahead. */
@@ -26,8 +35,9 @@ const unsettled = sql`('pending', 'sending', 'unknown')`
 
 /**
  * Claims the oldest message whose turn it is, until the lease ends: the first unsettled one of its channel, so that order
- * is kept, and not before its time. One whose holder let the lease pass is claimed again; the old holder's number is
- * then worth nothing. Answers null when nothing is to do.
+ * is kept, and not before its time or its channel's. What is for one person alone waits for nobody else's messages. One
+ * whose holder let the lease pass is claimed again; the old holder's number is then worth nothing. Answers null when
+ * nothing is to do.
  */
 export const claimNext = async (
   workspace: Workspace,
@@ -36,14 +46,16 @@ export const claimNext = async (
   leaseUntil: string,
 ): Promise<Claim | null> => {
   const { id: workspaceId, database } = workspace
-  const { rows } = await sql<Schema['outbox']>`select o.* from
+  const { rows } = await sql<Schema['outbox'] & { shared_by: string | null }>`select o.*, p.shared_by from
     (select min(e.id) as id from outbox e where e.workspace_id = ${workspaceId} and e.state in ${unsettled}
-      group by e.channel) turn
+      group by e.channel, e.person) turn
     join outbox o on o.workspace_id = ${workspaceId} and o.id = turn.id
-    where (o.state in ('pending', 'unknown')
+    left join place p on p.workspace_id = ${workspaceId} and p.id = o.channel
+    where ((o.state in ('pending', 'unknown')
         and (o.not_before is null or o.not_before <= ${now} or o.waiting_since > ${now}))
-      or (o.state = 'sending' and (o.lease_until < ${now} or o.lease_until > ${after(now, longestLease)}))
-    order by o.id limit 1`.execute(database.kysely)
+      or (o.state = 'sending' and (o.lease_until < ${now} or o.lease_until > ${after(now, longestLease)})))
+      and (o.person is not null or p.not_before is null or p.not_before <= ${now} or p.paced_at > ${now})
+    order by o.person is null, o.id limit 1`.execute(database.kysely)
   const [row] = rows
   if (row === undefined) return null
   const attempt = Number(row.attempt) + 1
@@ -68,15 +80,37 @@ export const claimNext = async (
     plain: row.plain === 1,
     repeated: row.repeated === 1,
     failures: Number(row.failures ?? 0),
+    createdAt: row.created_at,
+    form: row.form ?? 'post',
+    person: row.person,
+    target: await targetOf(workspace, row),
+    mayShare: row.shared_by !== null,
   }
 }
 
-/** Settles a claim. Answers false, and writes nothing, when the claim has passed to somebody else. */
+/** A change belongs to the copy of its card, a story to the thread of its promotion's card, a private answer where it was asked. */
+const targetOf = async ({ id, database }: Workspace, row: Schema['outbox']): Promise<string | null> => {
+  if (row.form === null) return null
+  if (row.form === 'private') return row.thread
+  const copy = await database.kysely
+    .selectFrom('copy')
+    .select('message_id')
+    .where('workspace_id', '=', id)
+    .where('channel', '=', row.channel)
+    .where('about', '=', row.kind)
+    .where('entity', '=', row.entity)
+    .executeTakeFirst()
+  return copy?.message_id ?? null
+}
+
+/**
+ * Settles a claim, and with it whether its card is there to be edited. Answers false, and writes nothing, when the claim
+ * has passed to somebody else.
+ */
 export const settle = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  claim: Pick<Claim, 'id' | 'attempt'>,
-  settlement: Settlement,
+  { claim, settlement, channelNotBefore }: Extract<Change, { kind: 'settle' }>,
   now: string,
 ): Promise<boolean> => {
   const isOver = settlement.state === 'sent' || settlement.state === 'parked' || settlement.state === 'expired'
@@ -100,7 +134,15 @@ export const settle = async (
     .where('attempt', '=', claim.attempt)
     .where('state', '=', 'sending')
     .executeTakeFirstOrThrow()
-  return Number(numUpdatedRows) === 1
+  if (Number(numUpdatedRows) !== 1) return false
+  if (channelNotBefore !== null) await pacePlace(transaction, workspaceId, claim.channel, channelNotBefore, now)
+  if (claim.form === 'post' && settlement.messageId !== null)
+    await arrived(transaction, workspaceId, claim.id, settlement.messageId)
+  if (isOver && claim.form === 'post' && settlement.state !== 'sent')
+    await forgetCopy(transaction, workspaceId, 'outbox_id', claim.id)
+  if (settlement.reason === gone && claim.target !== null)
+    await forgetCopy(transaction, workspaceId, 'message_id', claim.target)
+  return true
 }
 
 /** Ends what is still on its way to a channel of the same kind, and about the same thing where one is named: something newer takes its place. */
@@ -116,6 +158,7 @@ export const endEarlier = async (
     .where('workspace_id', '=', workspaceId)
     .where('channel', '=', channel)
     .where('kind', '=', about)
+    .where('form', 'is', null)
     .where('state', 'in', ['pending', 'sending', 'unknown'])
   await (entity === undefined ? same : same.where('entity', '=', entity)).execute()
 }
@@ -143,6 +186,7 @@ export const loadTold = async (
       .where('workspace_id', '=', id)
       .where('channel', '=', channel)
       .where('kind', '=', 'digest')
+      .where('form', 'is', null)
       .where('entity', '<=', before)
       .orderBy('id', 'desc')
       .limit(1)
@@ -169,7 +213,12 @@ export const loadMail = async ({ id, database }: Workspace, channel: string): Pr
       .select(['id', 'kind', 'entity', 'state', 'reason', 'settled_at'])
       .where('workspace_id', '=', id)
       .where('channel', '=', channel)
-  const digest = await rows().where('kind', '=', 'digest').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  const digest = await rows()
+    .where('kind', '=', 'digest')
+    .where('form', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   const waiting = await rows().where('state', 'in', ['pending', 'sending', 'unknown']).orderBy('id').execute()
   const parked = await rows().where('state', '=', 'parked').orderBy('id', 'desc').limit(5).execute()
   return {
@@ -195,4 +244,21 @@ export const loadChannelsTold = async (
     .orderBy('channel')
     .execute()
   return rows.map((row) => row.channel)
+}
+
+/** Lists the channels of administrators that were told of a trouble since a moment. */
+export const loadNotified = async (
+  { id, database }: Workspace,
+  trouble: string,
+  since: string,
+): Promise<ReadonlySet<string>> => {
+  const rows = await database.kysely
+    .selectFrom('outbox')
+    .select('channel')
+    .where('workspace_id', '=', id)
+    .where('kind', '=', 'notice')
+    .where('entity', '=', trouble)
+    .where('created_at', '>=', since)
+    .execute()
+  return new Set(rows.map((row) => row.channel))
 }

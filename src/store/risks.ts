@@ -25,6 +25,12 @@ export const loadRisks = async (
   return new Map([...known.values(), ...closed].map((row) => [row.identity, riskOf(row)]))
 }
 
+/** Loads the risks of a promotion that are not closed. */
+export const loadRisksOf = async (workspace: Workspace, promotionId: string): Promise<readonly RiskRecord[]> =>
+  [...(await loadRisks(workspace, [])).values()].filter((record) =>
+    record.subject.promotions.some((promotion) => promotion.promotionId === promotionId),
+  )
+
 const dayOrNull = (iso: string | null): Day | null => (iso === null ? null : dayOf(iso))
 const isoOrNull = (day: Day | null): string | null => (day === null ? null : isoOf(day))
 

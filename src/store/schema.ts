@@ -1,4 +1,4 @@
-import type { DeliveryState } from '../domain/delivery.ts'
+import type { DeliveryState, MessageForm } from '../domain/delivery.ts'
 import type { RiskKind } from '../domain/exposure.ts'
 import type { Verdict } from '../domain/readiness.ts'
 import type { RiskState } from '../domain/risk.ts'
@@ -112,6 +112,39 @@ export type Schema = {
     plain: number | null
     repeated: number | null
     failures: number | null
+    /** Null for a message of its own. */
+    form: Exclude<MessageForm, 'post'> | null
+    /** Whom it is for, where it is for one person alone. */
+    person: string | null
+    /** The message whose thread a private answer belongs to. */
+    thread: string | null
+  }
+  /** A card that is edited in place as long as what it is about changes. */
+  copy: {
+    workspace_id: number
+    channel: string
+    about: PostKind
+    entity: string
+    outbox_id: number
+    /** The platform's id of the message; null until it has arrived. */
+    message_id: string | null
+    card: string
+    fingerprint: string
+    /** The verdict that the channel was told last. */
+    verdict: string | null
+    posted_at: string
+  }
+  /** Requests that were taken and are answered later. */
+  inbox: { workspace_id: number; request_key: string; request: string; taken_at: string; attempt: number }
+  place: {
+    workspace_id: number
+    id: string
+    name: string
+    /** The administrator who let this channel hear what is inside the company though others are in it. */
+    shared_by: string | null
+    /** When the platform takes the next message here. */
+    not_before: string | null
+    paced_at: string | null
   }
   subscription: {
     workspace_id: number
@@ -172,7 +205,7 @@ export type Schema = {
 }
 
 /** What a posted message is about. */
-export type PostKind = 'promotion' | 'digest' | 'notice'
+export type PostKind = 'promotion' | 'digest' | 'news' | 'notice' | 'answer' | 'welcome'
 
 /** Tables that hold the rows of one feed. */
 export type FeedTable =

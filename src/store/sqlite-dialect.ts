@@ -19,8 +19,22 @@ class ImmediateDriver extends SqliteDriver {
     this.#database = database
   }
 
+  /** Waits for another process's lock as long as the connection is told to, and lets everybody else go on meanwhile. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+    const patience = Number(this.#database.pragma('busy_timeout', { simple: true }))
+    const giveUp = performance.now() + patience
+    for (;;) {
+      this.#database.pragma('busy_timeout = 0')
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+        return
+      } catch (error) {
+        if (!isBusy(error) || performance.now() >= giveUp) throw error
+      } finally {
+        this.#database.pragma(`busy_timeout = ${patience}`)
+      }
+      await new Promise((resume) => setTimeout(resume, 5 + Math.random() * 15))
+    }
   }
 
   /** A full disk makes SQLite roll back by itself; a second rollback would hide why. */
@@ -28,6 +42,9 @@ class ImmediateDriver extends SqliteDriver {
     if (this.#database.inTransaction) await super.rollbackTransaction(connection)
   }
 }
+
+const isBusy = (error: unknown) =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 
 const mostStatements = 200
 

@@ -1,11 +1,14 @@
 import type { Transaction } from 'kysely'
 import { type Day, dayOf, isoOf, mondayToFriday, type Weekdays } from '../domain/day.ts'
+import { namePlace } from './places.ts'
 import type { Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What a channel asked for. Moments are ISO text. */
 export type Subscription = {
   readonly channel: string
+  /** What people call the channel. */
+  readonly name: string
   readonly state: 'active' | 'paused'
   /** Minutes after local midnight. */
   readonly minute: number
@@ -25,6 +28,7 @@ const eightInTheMorning = 8 * 60
 /** Gives a channel what it gets when it asks for nothing in particular: a digest at eight, Monday to Friday, known from a moment on. */
 export const firstSubscription = (channel: string, timeZone: string, now: string, changedBy: string): Subscription => ({
   channel,
+  name: channel,
   state: 'active',
   minute: eightInTheMorning,
   days: mondayToFriday,
@@ -39,12 +43,17 @@ export const firstSubscription = (channel: string, timeZone: string, now: string
 export const loadSubscriptions = async (workspace: Workspace): Promise<readonly Subscription[]> => {
   const rows = await workspace.database.kysely
     .selectFrom('subscription')
-    .selectAll()
-    .where('workspace_id', '=', workspace.id)
+    .leftJoin('place', (join) =>
+      join.onRef('place.workspace_id', '=', 'subscription.workspace_id').onRef('place.id', '=', 'subscription.channel'),
+    )
+    .selectAll('subscription')
+    .select('place.name')
+    .where('subscription.workspace_id', '=', workspace.id)
     .orderBy('channel')
     .execute()
   return rows.map((row) => ({
     channel: row.channel,
+    name: row.name ?? row.channel,
     state: row.state,
     minute: Number(row.minute),
     days: Number(row.days),
@@ -64,8 +73,9 @@ export const loadSubscription = async (workspace: Workspace, channel: string): P
 export const setSubscription = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  { channel, version, ...asked }: Subscription,
+  { channel, name, version, ...asked }: Subscription,
 ): Promise<boolean> => {
+  await namePlace(transaction, workspaceId, { id: channel, name })
   const row = {
     state: asked.state,
     minute: asked.minute,

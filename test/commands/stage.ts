@@ -96,6 +96,10 @@ export const stage = async (morning: string): Promise<Stage> => {
             return { kind: 'delivered', messageId: outboxId }
           },
           look: async () => ({ kind: 'absent' }),
+          reaches: () => true,
+          edits: false,
+          pace: 0,
+          lanes: 1,
         },
         (error) => sent.push(`surprise: ${String(error)}`),
       )

@@ -12,7 +12,15 @@ import {
 } from '../../src/domain/delivery.ts'
 
 const now = '2026-06-01T08:00:00.000Z'
-const fresh: Outgoing = { state: 'pending', attempt: 1, notAfter: null, plain: false, repeated: false, failures: 0 }
+const fresh: Outgoing = {
+  state: 'pending',
+  attempt: 1,
+  notAfter: null,
+  plain: false,
+  repeated: false,
+  failures: 0,
+  form: 'post',
+}
 const settled: Settlement = {
   state: 'sent',
   notBefore: null,
@@ -21,6 +29,7 @@ const settled: Settlement = {
   plain: false,
   repeated: false,
   failures: 0,
+  limited: false,
 }
 const inSeconds = (seconds: number) => after(now, seconds * 1000)
 const send = (sent: Sent, more: Partial<Outgoing> = {}, jitter = 0) =>
@@ -41,6 +50,7 @@ describe('what becomes of a message that was sent', () => {
       ...settled,
       state: 'pending',
       notBefore: inSeconds(seconds),
+      limited: true,
       reason: 'rate limited',
     })
   })
@@ -161,6 +171,7 @@ const outgoing = fc.record({
   plain: fc.boolean(),
   repeated: fc.boolean(),
   failures: fc.nat(10),
+  form: fc.constantFrom('post' as const, 'update' as const, 'thread' as const, 'private' as const),
 })
 const sent: fc.Arbitrary<Sent> = fc.oneof(
   fc.constant<Sent>({ kind: 'delivered', messageId: 'm' }),

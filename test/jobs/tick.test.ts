@@ -25,6 +25,7 @@ const tickWith = (shop: Office, makeDigest: MakeDigest, isStopping = () => false
     openMorning: () => makeDigest,
     onSurprise: (error) => shop.surprises.push(error),
     isStopping,
+    reaches: () => true,
   })
 
 const subscribed = async (at: string, ...words: readonly string[]): Promise<Office> => {

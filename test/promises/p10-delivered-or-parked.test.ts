@@ -222,8 +222,12 @@ describe('every message', () => {
               .map((row) => row.entity)
               .toSorted(),
           ).toEqual(ended('expired').toSorted())
+          // A trouble that stays is one message, however much it keeps from arriving.
+          const troubles = new Set(
+            rows.filter((row) => row.state === 'parked').map(({ channel, reason }) => `${channel}: ${reason}`),
+          )
           for (const administrator of ['@U1', '@U2'])
-            expect(shop.channel.inChannel(administrator)).toHaveLength(ended('parked').length)
+            expect(shop.channel.inChannel(administrator)).toHaveLength(troubles.size)
           for (const { id, state } of rows) {
             const copies = shop.channel.transcript.filter((posted) => posted.outboxId === `1-${id}`)
             if (state === 'sent') expect(copies.length).toBeGreaterThan(0)

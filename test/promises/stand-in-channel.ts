@@ -71,6 +71,10 @@ export const standIn = (): StandIn => {
     looking: (how) => {
       sight = how
     },
+    reaches: () => true,
+    edits: false,
+    pace: 0,
+    lanes: 1,
     send: async (message) => {
       sends++
       const reaction = decide(message) ?? take
@@ -164,6 +168,7 @@ export const office = async (start: string, environment: Readonly<Record<string,
       },
       onSurprise: (error) => surprises.push(error),
       isStopping: () => false,
+      reaches: () => true,
     })
   const deliver = (owner = 'one') =>
     deliverDue({

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { Block, Card, Item, Tone } from '../../cards/card.ts'
+import { type Block, type Card, type Item, itemWords, moreWords, type Tone } from '../../cards/card.ts'
 
 /** How a card is written: `width` columns to wrap at, and colours; without them the same text for a pipe. */
 export type TextStyle = { readonly width: number | null; readonly colour: boolean }
@@ -31,8 +31,15 @@ export const renderText = (card: Card, style: TextStyle = plainStyle): string =>
     .map((lines) => lines.join('\n'))
     .join('\n\n')
 
-const actionLines = ({ actions = [] }: Card, style: TextStyle): readonly string[] =>
-  actions.map(({ label, words }) => line(`${label}: ${words}`, style, { indent: 2 }))
+const actionLines = ({ actions = [] }: Card, style: TextStyle): readonly string[] => {
+  const secondary = actions.filter((action) => action.isSecondary).map(({ words }) => words)
+  return [
+    ...actions
+      .filter((action) => !action.isSecondary)
+      .map(({ label, words }) => line(`${label}: ${words}`, style, { indent: 2 })),
+    ...(secondary.length === 0 ? [] : [line(secondary.join(' · '), style, { indent: 2, faint: true })]),
+  ]
+}
 
 const blockLines = (block: Block, style: TextStyle): readonly string[] => {
   switch (block.kind) {
@@ -49,7 +56,7 @@ const blockLines = (block: Block, style: TextStyle): readonly string[] => {
       return [
         ...(block.title === null ? [] : [line(block.title, style, { bold: true })]),
         ...block.items.flatMap((item) => itemLines(item, style)),
-        ...(block.more === null ? [] : [line(` ${block.more}`, style)]),
+        ...[moreWords(block.left, block.where) ?? []].flat().map((more) => line(` ${more}`, style)),
       ]
     case 'table':
       return tableLines(block, style)
@@ -59,7 +66,7 @@ const blockLines = (block: Block, style: TextStyle): readonly string[] => {
 }
 
 const itemLines = (item: Item, style: TextStyle): readonly string[] => [
-  line(` ${item.symbol ?? ' '} ${item.text}`, style, {
+  line(` ${item.symbol ?? ' '} ${itemWords(item)}`, style, {
     hang: 3,
     ...(item.symbol === null ? {} : { symbol: item.symbol }),
   }),
@@ -81,7 +88,7 @@ const tableLines = (block: Extract<Block, { kind: 'table' }>, style: TextStyle):
   return [
     paint(write(titles), style, { bold: true }),
     ...rows.map((row) => colourSymbol(write(row), style, row[0]?.[0])),
-    ...(block.more === null ? [] : [line(block.more, style)]),
+    ...[moreWords(block.left, block.where) ?? []].flat().map((more) => line(more, style)),
   ]
 }
 

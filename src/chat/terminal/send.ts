@@ -36,11 +36,18 @@ export const terminalPost = (file: string, show: (channel: string, card: Card) =
     show(message.channel, card)
     return { kind: 'delivered', messageId: message.outboxId }
   },
+  reaches: isTerminalPlace,
+  edits: false,
+  pace: 0,
+  lanes: 1,
   look: async ({ outboxId }) =>
     readTranscript(file).some((line) => line.outboxId === outboxId)
       ? { kind: 'found', messageId: outboxId }
       : { kind: 'absent' },
 })
+
+/** Channels of the terminal are named, `#launches`, and people addressed, `@Ana`. */
+const isTerminalPlace = (channel: string) => /^[#@]/.test(channel)
 
 /** Adds a line for good. What a crash or a full disk cut off before it stays a line of its own, which nobody can read. */
 const appendLine = (file: string, text: string) => {

@@ -1,0 +1,178 @@
+import { type Card, fingerprintOf } from '../cards/card.ts'
+import { manyNewsCard, type VerdictNews, verdictNewsCard } from '../cards/news-card.ts'
+import { closedCard, type PromotionView, promotionCard } from '../cards/promotion-card.ts'
+import { riskId, withStandings } from '../cards/risk-words.ts'
+import { isoOf } from '../domain/day.ts'
+import { after } from '../domain/delivery.ts'
+import { byUrgency, type PromotionReadiness, type Verdict } from '../domain/readiness.ts'
+import type { RiskRecord } from '../domain/risk.ts'
+import type { Change } from '../store/change.ts'
+import { type Copy, loadCopied, loadCopies, loadCopiesSince } from '../store/copies.ts'
+import { loadRisks } from '../store/risks.ts'
+import { assessPromotions } from './assessing.ts'
+import type { Asked } from './outcome.ts'
+import { promotionView } from './promotion-view.ts'
+import { loadEntries, loadRegister } from './risk-register.ts'
+
+type Asking = Pick<Asked, 'workspace' | 'policy' | 'today' | 'now' | 'reach'>
+
+/** What may be out of date on the cards that channels see: those of some promotions, or everything. */
+export type Outdated = { readonly promotions: readonly string[] | 'all' }
+
+/**
+ * Brings the cards that channels see to what is so now: those of promotions by judging them again, digests by where
+ * their risks stand. A verdict that a channel was not told yet is told, several at once in one message.
+ */
+export const refreshCards = async (asked: Asking, { promotions }: Outdated): Promise<readonly Change[]> => {
+  const { workspace, today, now } = asked
+  const known = promotions === 'all' ? await judgeAll(asked) : await judgeSome(asked, promotions)
+  const copies = (await loadCopies(workspace, 'promotion', [...known.views.keys()])).filter(({ channel }) =>
+    asked.reach.reaches(channel),
+  )
+  const open = new Map(known.risks.map((record) => [riskId(record), record]))
+  const digests = asked.reach.edits ? await loadCopiesSince(workspace, 'digest', after(now, -digestMilliseconds)) : []
+  const drawn = [
+    ...copies.flatMap((copy) => redrawPromotion(asked, copy, known)),
+    ...digests.map((copy) => ({
+      copy,
+      card: withStandings(copy.card as Card, open, today),
+      verdict: null,
+      news: null,
+    })),
+  ]
+  return [
+    ...known.changes,
+    ...drawn.flatMap((one) => redrawn(one, asked.reach.edits)),
+    ...tellNews(
+      asked,
+      drawn.flatMap(({ copy, news }) => (news === null ? [] : { copy, news })),
+    ),
+  ]
+}
+
+/** A digest is acted on for a week. */
+const digestMilliseconds = 7 * 24 * 60 * 60 * 1_000
+
+type Known = {
+  readonly views: ReadonlyMap<string, PromotionView>
+  readonly risks: readonly RiskRecord[]
+  readonly changes: readonly Change[]
+}
+
+const judgeAll = async (asked: Asking): Promise<Known> => {
+  const copied = await loadCopied(asked.workspace, 'promotion')
+  if (copied.length === 0) return judgeSome(asked, [])
+  const entries = await loadEntries(asked)
+  const register = await loadRegister(asked, entries)
+  const views = new Map(entries.map((entry) => [entry.promotionId, entry as PromotionView]))
+  const over = await loadViews(
+    asked,
+    copied.filter((id) => !views.has(id)),
+  )
+  return {
+    views: new Map(
+      [...copied.flatMap((id) => views.get(id) ?? over.get(id) ?? [])].map((view) => [view.promotionId, view]),
+    ),
+    risks: [...register.records.values()].filter((record) => record.state !== 'closed'),
+    changes: register.changes,
+  }
+}
+
+const judgeSome = async (asked: Asking, ids: readonly string[]): Promise<Known> => ({
+  views: await loadViews(asked, ids),
+  risks: [...(await loadRisks(asked.workspace, [])).values()],
+  changes: [],
+})
+
+const loadViews = async (
+  { workspace, today, policy }: Asking,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, PromotionView>> => {
+  const views = new Map<string, PromotionView>()
+  for await (const assessed of assessPromotions(workspace, ids, today, policy))
+    views.set(assessed.promotion.promotionId, promotionView(assessed))
+  return views
+}
+
+type Drawn = {
+  readonly copy: Copy
+  readonly card: Card
+  readonly verdict: Verdict | null
+  readonly news: VerdictNews | null
+}
+
+/** A card that was judged on stock which is stale by now keeps its verdict: a dead feed is one message, not two hundred cards. */
+const redrawPromotion = ({ today }: Asking, copy: Copy, { views, risks }: Known): readonly Drawn[] => {
+  const view = views.get(copy.entity)
+  const told = copy.verdict as Verdict | null
+  if (view === undefined || isOnlyStale(view.readiness)) return []
+  if (view.readiness.lines.length === 0 || view.status === 'cancelled')
+    return [{ copy, card: closedCard(view), verdict: told, news: null }]
+  const own = risks.filter(({ subject }) => subject.promotions.some(({ promotionId }) => promotionId === copy.entity))
+  const card = promotionCard({ ...view, asOf: today }, { risks: own })
+  const { verdict } = view.readiness
+  const isNews = told !== null && told !== verdict && !(verdict === 'ready' && mayTurnBack(view.readiness))
+  return [{ copy, card, verdict: isNews ? verdict : told, news: isNews ? { view, from: told } : null }]
+}
+
+const isOnlyStale = ({ verdict, lines }: PromotionReadiness): boolean =>
+  verdict === 'unknown' &&
+  lines
+    .filter((line) => line.verdict === 'unknown')
+    .every((line) => line.reasons.some((reason) => reason.code === 'STOCK_STALE'))
+
+/** A return to ready is announced only once it is safe: what is announced today and taken back tomorrow is noise. */
+const safeProbability = 0.15
+
+const mayTurnBack = ({ lines, problems }: PromotionReadiness): boolean =>
+  lines.some((line) => !problems.includes(line) && (line.window.p0 ?? 0) >= safeProbability)
+
+const redrawn = ({ copy, card, verdict }: Drawn, edits: boolean): readonly Change[] => {
+  const fingerprint = edits ? fingerprintOf(card) : copy.fingerprint
+  const told = verdict ?? copy.verdict
+  return fingerprint === copy.fingerprint && told === copy.verdict
+    ? []
+    : [{ kind: 'redraw', copy, card: edits ? card : copy.card, fingerprint, verdict: told }]
+}
+
+/** More changes at once in a channel are told together. */
+const mostBroadcasts = 2
+
+const newsMilliseconds = 24 * 60 * 60 * 1_000
+
+const tellNews = (
+  { today, now }: Asking,
+  all: readonly { readonly copy: Copy; readonly news: VerdictNews }[],
+): readonly Change[] =>
+  [...Map.groupBy(all, ({ copy }) => copy.channel)].flatMap(([channel, own]): readonly Change[] => {
+    const isMany = own.length > mostBroadcasts
+    const inOrder = own
+      .map(({ news }) => news)
+      .toSorted((a, b) => byUrgency(a.view.readiness.verdict, b.view.readiness.verdict))
+    const notAfter = after(now, newsMilliseconds)
+    return [
+      ...inOrder.map(
+        (news): Change => ({
+          kind: 'post',
+          channel,
+          about: 'promotion',
+          entity: news.view.promotionId,
+          card: verdictNewsCard(news),
+          notAfter,
+          form: isMany ? 'thread' : 'broadcast',
+        }),
+      ),
+      ...(isMany
+        ? [
+            {
+              kind: 'post',
+              channel,
+              about: 'news',
+              entity: isoOf(today),
+              card: manyNewsCard(inOrder, today),
+              notAfter,
+            } as const,
+          ]
+        : []),
+    ]
+  })

@@ -1,0 +1,172 @@
+import type { Transaction } from 'kysely'
+import type { Change, Post } from './change.ts'
+import { enqueue } from './enqueue.ts'
+import type { PostKind, Schema } from './schema.ts'
+import { inSlices } from './visibility.ts'
+import type { Workspace } from './workspace.ts'
+
+/** A card that is edited in place, as its channel sees it. */
+export type Copy = {
+  readonly channel: string
+  readonly about: PostKind
+  readonly entity: string
+  readonly card: unknown
+  readonly fingerprint: string
+  readonly verdict: string | null
+}
+
+const copyOf = ({ channel, about, entity, card, fingerprint, verdict }: Schema['copy']): Copy => ({
+  channel,
+  about,
+  entity,
+  card: JSON.parse(card),
+  fingerprint,
+  verdict,
+})
+
+/** Loads the copies of cards about these things, by channel. */
+export const loadCopies = async (
+  { id, database }: Workspace,
+  about: PostKind,
+  entities: readonly string[],
+): Promise<readonly Copy[]> =>
+  (
+    await inSlices(entities, (slice) =>
+      database.kysely
+        .selectFrom('copy')
+        .selectAll()
+        .where('workspace_id', '=', id)
+        .where('about', '=', about)
+        .where('entity', 'in', [...slice])
+        .orderBy('channel')
+        .execute(),
+    )
+  ).map(copyOf)
+
+/** Loads the copies of a kind that were posted since a moment. */
+export const loadCopiesSince = async (
+  { id, database }: Workspace,
+  about: PostKind,
+  since: string,
+): Promise<readonly Copy[]> =>
+  (
+    await database.kysely
+      .selectFrom('copy')
+      .selectAll()
+      .where('workspace_id', '=', id)
+      .where('about', '=', about)
+      .where('posted_at', '>=', since)
+      .execute()
+  ).map(copyOf)
+
+/** Lists the things that have copies of a kind. */
+export const loadCopied = async ({ id, database }: Workspace, about: PostKind): Promise<readonly string[]> => {
+  const rows = await database.kysely
+    .selectFrom('copy')
+    .select('entity')
+    .distinct()
+    .where('workspace_id', '=', id)
+    .where('about', '=', about)
+    .orderBy('entity')
+    .execute()
+  return rows.map(({ entity }) => entity)
+}
+
+/** Registers a message that was put into the outbox as the one copy of its card in its channel. */
+export const registerCopy = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { channel, about, entity, card }: Post,
+  { fingerprint, verdict }: NonNullable<Post['living']>,
+  outboxId: number,
+  now: string,
+): Promise<void> => {
+  const row = {
+    outbox_id: outboxId,
+    message_id: null,
+    card: JSON.stringify(card),
+    fingerprint,
+    verdict,
+    posted_at: now,
+  }
+  await transaction
+    .insertInto('copy')
+    .values({ workspace_id: workspaceId, channel, about, entity, ...row })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'channel', 'about', 'entity']).doUpdateSet({ ...row }))
+    .execute()
+}
+
+/**
+ * Puts a newer card in the place of one that a channel sees: in the message that still waits to be sent, in a change
+ * that still waits, or as a new change. Answers false, and writes nothing, when the copy changed meanwhile.
+ */
+export const redraw = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { copy: { channel, about, entity, fingerprint }, card, ...next }: Extract<Change, { kind: 'redraw' }>,
+  now: string,
+): Promise<boolean> => {
+  const text = JSON.stringify(card)
+  const copy = await transaction
+    .updateTable('copy')
+    .set({ card: text, fingerprint: next.fingerprint, verdict: next.verdict })
+    .where('workspace_id', '=', workspaceId)
+    .where('channel', '=', channel)
+    .where('about', '=', about)
+    .where('entity', '=', entity)
+    .where('fingerprint', '=', fingerprint)
+    .returning('outbox_id')
+    .executeTakeFirst()
+  if (copy === undefined) return false
+  if (next.fingerprint === fingerprint) return true
+  const { numUpdatedRows } = await transaction
+    .updateTable('outbox')
+    .set({ card: text })
+    .where('workspace_id', '=', workspaceId)
+    .where('state', '=', 'pending')
+    .where((where) =>
+      where.or([
+        where.and([where('id', '=', copy.outbox_id), where('attempt', '=', 0)]),
+        where.and([
+          where('channel', '=', channel),
+          where('kind', '=', about),
+          where('entity', '=', entity),
+          where('form', '=', 'update'),
+        ]),
+      ]),
+    )
+    .executeTakeFirstOrThrow()
+  if (Number(numUpdatedRows) === 0)
+    await enqueue(
+      transaction,
+      workspaceId,
+      { kind: 'post', channel, about, entity, card, notAfter: null, form: 'update' },
+      now,
+    )
+  return true
+}
+
+/** Notes where a card arrived. */
+export const arrived = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  outboxId: number,
+  messageId: string,
+): Promise<void> => {
+  await transaction
+    .updateTable('copy')
+    .set({ message_id: messageId })
+    .where('workspace_id', '=', workspaceId)
+    .where('outbox_id', '=', outboxId)
+    .execute()
+}
+
+/** Forgets a copy that is not there to be edited: by the message of the outbox that it was, or by the platform's id. */
+export const forgetCopy = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  by: 'outbox_id' | 'message_id',
+  value: number | string,
+): Promise<void> => {
+  await transaction.deleteFrom('copy').where('workspace_id', '=', workspaceId).where(by, '=', value).execute()
+}

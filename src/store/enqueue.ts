@@ -1,0 +1,44 @@
+import type { Transaction } from 'kysely'
+import type { Post } from './change.ts'
+import { nextNumber } from './counter.ts'
+import type { Schema } from './schema.ts'
+
+/** Puts a message into the outbox and gives its number. */
+export const enqueue = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { channel, about, entity, card, notAfter, picture, form, person, thread }: Post,
+  now: string,
+): Promise<number> => {
+  const id = await nextNumber(transaction, workspaceId, 'outbox')
+  await transaction
+    .insertInto('outbox')
+    .values({
+      workspace_id: workspaceId,
+      id,
+      channel,
+      kind: about,
+      entity,
+      card: JSON.stringify(card),
+      state: 'pending',
+      attempt: 0,
+      claimed_by: null,
+      lease_until: null,
+      not_before: null,
+      waiting_since: null,
+      not_after: notAfter,
+      created_at: now,
+      settled_at: null,
+      message_id: null,
+      reason: null,
+      picture: picture === undefined ? null : JSON.stringify(picture),
+      plain: null,
+      repeated: null,
+      failures: null,
+      form: form ?? null,
+      person: person ?? null,
+      thread: thread ?? null,
+    })
+    .execute()
+  return id
+}
