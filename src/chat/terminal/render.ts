@@ -1,23 +1,10 @@
-import { stripVTControlCharacters } from 'node:util'
 import { type Block, type Card, type Item, itemWords, moreWords, type Tone } from '../../cards/card.ts'
+import { harmless } from '../harmless.ts'
 
 /** How a card is written: `width` columns to wrap at, and colours; without them the same text for a pipe. */
 export type TextStyle = { readonly width: number | null; readonly colour: boolean }
 
 const plainStyle: TextStyle = { width: null, colour: false }
-
-/**
- * Takes out of a text everything that a terminal would obey instead of show: escapes, controls, direction marks. What
- * remains is one line.
- */
-export const harmless = (text: string): string =>
-  stripVTControlCharacters(text.toWellFormed())
-    .replaceAll(/[^\S ]+/g, ' ')
-    .replaceAll(
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go
-      /[\u0000-\u001f\u007f-\u009f]|(?!\u034f|\u200d|\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}/gu,
-      '',
-    )
 
 /** Writes a card as text. Never throws. */
 export const renderText = (card: Card, style: TextStyle = plainStyle): string =>

@@ -1,0 +1,17 @@
+import { type Deed, deeds } from '../../cards/card.ts'
+import type { Click } from '../request.ts'
+
+const version = '1'
+const longestId = 500
+
+/** Writes what a button stands for: opaque to Slack and to people, and never the words of a command. */
+export const buttonValue = ({ does, id, revision }: Click): string => [version, does, revision, id].join('.')
+
+/** Reads a button's value; null when it is none of ours, or was tampered with. */
+export const readButton = (value: unknown): Click | null => {
+  if (typeof value !== 'string') return null
+  const [first, does, revision, ...rest] = value.split('.')
+  const id = rest.join('.')
+  if (first !== version || !deeds.includes(does as Deed) || !/^\d{1,9}$/.test(revision ?? '')) return null
+  return id === '' || id.length > longestId ? null : { does: does as Deed, id, revision: Number(revision) }
+}

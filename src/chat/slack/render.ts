@@ -1,0 +1,237 @@
+import type { ActionsBlock, ActionsBlockElement, Button, KnownBlock, PlainTextOption } from '@slack/types'
+import { type Action, type Block, type Card, type Item, itemWords, moreWords } from '../../cards/card.ts'
+import { harmless } from '../harmless.ts'
+import { renderText } from '../terminal/render.ts'
+import { buttonValue } from './button.ts'
+import { limits } from './limits.ts'
+import { drawTable } from './table.ts'
+import { cut, escaped, linesOf, plainText } from './text.ts'
+
+/** How much of Block Kit is used: everything, what every client has always drawn, or text alone. */
+export type Level = 'full' | 'basic' | 'text'
+
+/** A card as Slack takes it. `text` stands for it in notifications and for screen readers; without blocks it is the message. */
+export type Drawing = { readonly text: string; readonly blocks: readonly KnownBlock[] }
+
+/** Draws a card for a message within Slack's limits; whatever does not fit is counted and named. Never throws. */
+export const drawMessage = (card: Card, level: Level = 'full'): Drawing =>
+  level === 'text'
+    ? { text: plainMessage(card), blocks: [] }
+    : { text: notification(card), blocks: drawBlocks(card, level, limits.blocksInMessage) }
+
+/** Draws a card for a person's Home tab. Never throws. */
+export const drawHome = (card: Card): readonly KnownBlock[] => drawBlocks(card, 'basic', limits.blocksInHome)
+
+const escapedControl = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+const notification = (card: Card): string =>
+  escapedControl(cut(harmless(card.plain).trim() || harmless(card.title).trim() || 'Shelfready', limits.sectionText))
+
+const plainMessage = (card: Card): string => {
+  const lines = renderText(card).split('\n')
+  const shown: string[] = []
+  let room = limits.plainMessage - lastLine(lines.length).length
+  for (const line of lines.map(escapedControl)) {
+    room -= line.length + 1
+    if (room < 0) break
+    shown.push(line)
+  }
+  if (shown.length === 0) return escapedControl(cut(harmless(card.plain), limits.plainMessage / 5)) || 'Shelfready'
+  return [...shown, ...(shown.length < lines.length ? [lastLine(lines.length - shown.length)] : [])].join('\n')
+}
+
+const lastLine = (left: number) => `... and ${left.toLocaleString('en')} more lines that do not fit here`
+
+/** Blocks that belong together, and what to say instead where there is no room for them. */
+type Piece = { readonly blocks: readonly KnownBlock[]; readonly left: number }
+
+/** A page that is filled from the top. */
+type Page = { readonly blocks: KnownBlock[]; room: number; rows: number }
+
+const sizeOf = (blocks: readonly KnownBlock[]) =>
+  blocks.reduce((sum, block) => sum + JSON.stringify(block).length + 1, 0)
+
+const fits = (page: Page, blocks: readonly KnownBlock[], kept = { room: 0, rows: 0 }) =>
+  sizeOf(blocks) <= page.room - kept.room && blocks.length <= page.rows - kept.rows
+
+const add = (page: Page, blocks: readonly KnownBlock[]) => {
+  page.blocks.push(...blocks)
+  page.room -= sizeOf(blocks)
+  page.rows -= blocks.length
+}
+
+/** Every part that may have to say what is left out keeps room for the line that says it. */
+const lineRoom = 400
+
+const drawBlocks = (card: Card, level: Exclude<Level, 'text'>, mostBlocks: number): readonly KnownBlock[] => {
+  const bottom = [...actionBlocks(card.actions ?? []), ...small([card.footer ?? ''])]
+  const page: Page = { blocks: [], room: limits.characters, rows: mostBlocks }
+  add(page, heading(card))
+  page.room -= sizeOf(bottom) + lineRoom
+  page.rows -= bottom.length + 1
+  let lost = 0
+  let tables = level === 'full' ? limits.tablesInMessage : 0
+  for (const [i, block] of card.blocks.entries()) {
+    const later = card.blocks.length - i
+    const kept = { room: Math.min(later, 10) * lineRoom, rows: Math.min(later, 10) }
+    if (block.kind === 'items' || block.kind === 'table') {
+      const table = block.kind === 'table' ? drawTable(block, tables > 0, page.room - kept.room) : null
+      if (table !== null && table.isNative) tables--
+      const { title, pieces, left, where } =
+        table === null ? itemPieces(block as Extract<Block, { kind: 'items' }>) : { ...table, title: [] }
+      let missing = left
+      let isCut = pieces.length > 0 && !fits(page, [...title, ...(pieces[0] as Piece).blocks], kept)
+      if (!isCut) add(page, title)
+      for (const piece of pieces) {
+        isCut ||= !fits(page, piece.blocks, kept)
+        if (isCut) missing += piece.left
+        else add(page, piece.blocks)
+      }
+      const more = moreWords(missing, cut(where, limits.optionValue))
+      const line = more === null ? [] : small([more])
+      if (fits(page, line)) add(page, line)
+      else lost += missing
+      continue
+    }
+    const blocks = simpleBlocks(block)
+    if (fits(page, blocks, kept)) add(page, blocks)
+    else lost++
+  }
+  page.room += lineRoom
+  if (lost > 0) add(page, small([`... and ${lost.toLocaleString('en')} more that do not fit here`]))
+  add(page, bottom)
+  return page.blocks.length > 0 ? page.blocks : [section(harmless(card.plain).trim() || 'Shelfready')]
+}
+
+const longestHeading = 100
+
+/** A heading is drawn large; a sentence is not. */
+const heading = ({ title, blocks }: Card): readonly KnownBlock[] => {
+  const text = harmless(title).trim()
+  if (text === '') return []
+  const isHeading = blocks.length > 0 && text.length <= longestHeading && !/[.?]$/.test(text)
+  return isHeading ? [{ type: 'header', text: plainText(text, limits.header) }] : [section(text)]
+}
+
+const section = (text: string): KnownBlock => ({ type: 'section', text: plainText(text, limits.sectionText) })
+
+/** Lines in small grey letters. */
+const small = (lines: readonly string[]): readonly KnownBlock[] => {
+  const text = linesOf(lines)
+  return text === '' ? [] : [{ type: 'context', elements: [plainText(text, limits.contextText)] }]
+}
+
+const bold = (title: string): readonly KnownBlock[] =>
+  harmless(title).trim() === ''
+    ? []
+    : [{ type: 'section', text: { type: 'mrkdwn', text: `*${cut(escaped(title).trim(), 500)}*`, verbatim: true } }]
+
+const simpleBlocks = (block: Exclude<Block, { kind: 'items' | 'table' }>): readonly KnownBlock[] => {
+  switch (block.kind) {
+    case 'text':
+      return harmless(block.text).trim() === '' ? [] : [section(harmless(block.text))]
+    case 'notes':
+      return small(block.notes)
+    case 'facts':
+      return factBlocks(block.facts)
+    case 'chart':
+      return chartBlocks(block)
+  }
+}
+
+const longestLabel = 200
+
+const factBlocks = (facts: readonly { readonly label: string; readonly value: string }[]): readonly KnownBlock[] =>
+  Array.from({ length: Math.ceil(facts.length / limits.fields) }, (_, i) => ({
+    type: 'section' as const,
+    fields: facts.slice(i * limits.fields, (i + 1) * limits.fields).map(({ label, value }) => ({
+      type: 'mrkdwn' as const,
+      text: `*${cut(escaped(label), longestLabel)}*\n${cut(escaped(value), limits.fieldText - longestLabel - 10)}`,
+      verbatim: true,
+    })),
+  }))
+
+const chartBlocks = (chart: Extract<Block, { kind: 'chart' }>): readonly KnownBlock[] => {
+  const drawn = renderText({ tone: 'plain', title: '', plain: '', blocks: [chart], footer: null }).split('\n')
+  const [title = '', bars = '', range = ''] = drawn.filter((line) => line.trim() !== '')
+  return bars === '' ? [] : [...bold(title), section(bars.trim()), ...small([range])]
+}
+
+/** More rows than this are easier to read close together. */
+const mostSpacious = 6
+
+const itemPieces = (block: Extract<Block, { kind: 'items' }>) => {
+  const { items, left, where } = block
+  const isClose = items.length > mostSpacious || items.every(({ detail }) => detail.length === 0)
+  return {
+    title: block.title === null ? [] : bold(block.title),
+    pieces: isClose && items.every(({ actions = [] }) => actions.length === 0) ? closeRows(items) : items.map(row),
+    left,
+    where,
+  }
+}
+
+const rowText = (item: Item): string => harmless(`${item.symbol ?? ''} ${itemWords(item)}`).trim()
+
+const row = (item: Item): Piece => ({
+  blocks: [
+    ...(rowText(item) === '' ? [] : [section(rowText(item))]),
+    ...small(item.detail),
+    ...actionBlocks(item.actions ?? []),
+  ],
+  left: 1,
+})
+
+const closeText = 1_500
+
+/** Rows that only say something stand together, each on a line of its own. */
+const closeRows = (items: readonly Item[]): readonly Piece[] => {
+  const pieces: Piece[] = []
+  let lines: string[] = []
+  let count = 0
+  const flush = () => {
+    const text = lines.join('\n')
+    if (text.trim() !== '') pieces.push({ blocks: [section(text)], left: count })
+    lines = []
+    count = 0
+  }
+  for (const item of items) {
+    const own = [rowText(item), ...item.detail.map((line) => `    ${harmless(line)}`)].filter(
+      (line) => line.trim() !== '',
+    )
+    if (lines.join('\n').length + own.join('\n').length > closeText) flush()
+    lines.push(...own)
+    count++
+  }
+  flush()
+  return pieces
+}
+
+const button = (action: Action, i: number): Button => ({
+  type: 'button',
+  action_id: `${action.does}-${i}`,
+  text: plainText(harmless(action.label).trim() || action.does, limits.buttonText),
+  value: buttonValue(action),
+  accessibility_label: cut(harmless(`${action.label} ${action.id}`), limits.buttonLabel),
+})
+
+/** Acknowledge and one more are buttons; the rest is behind them. What Slack has no room for is said in words. */
+const actionBlocks = (actions: readonly Action[]): readonly KnownBlock[] => {
+  const primary = actions.filter((action) => !action.isSecondary)
+  const secondary = actions.filter((action) => action.isSecondary)
+  const shown = (primary.length > 0 ? primary : secondary.splice(0, 1)).slice(0, limits.buttonsInRow - 1)
+  const behind = secondary.slice(0, limits.options)
+  const isOk = (action: Action, most: number) => buttonValue(action).length <= most
+  const buttons = shown.filter((action) => isOk(action, limits.buttonValue))
+  const options = behind.filter((action) => isOk(action, limits.optionValue))
+  const elements: ActionsBlockElement[] = buttons.map(button)
+  if (options.length > 0) elements.push({ type: 'overflow', action_id: 'more', options: options.map(option) })
+  const drawn = new Set([...buttons, ...options])
+  const inWords = actions.filter((action) => !drawn.has(action)).map(({ label, words }) => `${label}: ${words}`)
+  return [...(elements.length === 0 ? [] : [{ type: 'actions', elements } satisfies ActionsBlock]), ...small(inWords)]
+}
+
+const option = (action: Action): PlainTextOption => ({
+  text: plainText(harmless(action.label).trim() || action.does, limits.optionText),
+  value: buttonValue(action),
+})

@@ -1,0 +1,96 @@
+import type { KnownBlock } from '@slack/types'
+import type { Block } from '../../cards/card.ts'
+import { harmless } from '../harmless.ts'
+import { limits } from './limits.ts'
+import { cut } from './text.ts'
+
+type Table = Extract<Block, { kind: 'table' }>
+
+/** A table in pieces that may be left out from the end; `left` counts rows. */
+export type DrawnTable = {
+  readonly isNative: boolean
+  readonly pieces: readonly { readonly blocks: readonly KnownBlock[]; readonly left: number }[]
+  readonly left: number
+  readonly where: string
+}
+
+/** A few rows are a table; more are one that is turned page by page. */
+const mostRowsAtOnce = 20
+
+/** Draws a table natively where Slack takes one more, else as letters of one width; rows beyond the room are counted. */
+export const drawTable = (table: Table, isNative: boolean, room: number): DrawnTable => {
+  const columns = table.columns.slice(0, limits.tableColumns)
+  if (columns.length === 0 || table.rows.length === 0)
+    return { isNative: false, pieces: [], left: table.left, where: table.where }
+  const cells = [
+    columns.map(({ title }) => title),
+    ...table.rows.map((row) => columns.map((_, i) => row[i] ?? '')),
+  ].map((row) => row.map((cell) => cut(harmless(cell).trim() || ' ', limits.cellText)))
+  return isNative ? nativeTable(table, cells, room) : lettersTable(table, cells)
+}
+
+const cell = (text: string) => ({ type: 'raw_text' as const, text })
+
+const nativeTable = (table: Table, cells: readonly (readonly string[])[], room: number): DrawnTable => {
+  const isPaged = cells.length - 1 > mostRowsAtOnce
+  const most = isPaged ? limits.dataTableRows : limits.tableRows
+  const rows: ReturnType<typeof cell>[][] = []
+  let [characters, json] = [0, 600]
+  for (const row of cells.slice(0, most)) {
+    const drawn = row.map(cell)
+    characters += row.reduce((sum, text) => sum + text.length, 0)
+    json += JSON.stringify(drawn).length + 1
+    if (characters > limits.tableCharacters || json > room) break
+    rows.push(drawn)
+  }
+  const left = table.left + cells.length - rows.length
+  if (rows.length < 2) return { isNative: false, pieces: [], left, where: table.where }
+  const block: KnownBlock = isPaged
+    ? {
+        type: 'data_table',
+        caption: cut((cells[0] as readonly string[]).join(', '), limits.caption),
+        page_size: limits.dataTablePage,
+        rows,
+      }
+    : {
+        type: 'table',
+        rows,
+        column_settings: table.columns.slice(0, limits.tableColumns).map(({ align }) => ({ align, is_wrapped: true })),
+      }
+  return { isNative: true, pieces: [{ blocks: [block], left: rows.length - 1 }], left, where: table.where }
+}
+
+const rowsTogether = 25
+
+/** Letters of one width keep columns apart in every client; the marks that would end them are moved apart. */
+const lettersTable = (table: Table, cells: readonly (readonly string[])[]): DrawnTable => {
+  const widths = (cells[0] as readonly string[]).map((_, i) =>
+    Math.max(...cells.map((row) => (row[i] as string).length)),
+  )
+  const written = cells.map((row) =>
+    row
+      .map((text, i) =>
+        table.columns[i]?.align === 'right' ? text.padStart(widths[i] as number) : text.padEnd(widths[i] as number),
+      )
+      .join('  ')
+      .trimEnd(),
+  )
+  const [head = '', ...body] = written
+  const pieces = Array.from({ length: Math.ceil(body.length / rowsTogether) }, (_, i) => {
+    const lines = [head, ...body.slice(i * rowsTogether, (i + 1) * rowsTogether)]
+    return { blocks: [letters(lines.join('\n'))], left: lines.length - 1 }
+  })
+  return { isNative: false, pieces, left: table.left, where: table.where }
+}
+
+const letters = (text: string): KnownBlock => {
+  const safe = text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('`', '\u200b`\u200b')
+  return {
+    type: 'section',
+    text: { type: 'mrkdwn', text: `\`\`\`${cut(safe, limits.sectionText - 10)}\`\`\``, verbatim: true },
+  }
+}

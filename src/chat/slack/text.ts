@@ -1,0 +1,47 @@
+import { harmless } from '../harmless.ts'
+
+/** Cuts a text to so many UTF-16 units between two code points; what is cut shows its end. */
+export const cut = (text: string, most: number): string => {
+  if (text.length <= most) return text
+  const end = text.slice(0, most - 1)
+  return `${/[\ud800-\udbff]$/.test(end) ? end.slice(0, -1) : end}…`
+}
+
+/** A text as it is: Slack makes no mention, link, emoji or markup of it. */
+export const plainText = (text: string, most: number) =>
+  ({ type: 'plain_text', text: cut(text, most), emoji: false }) as const
+
+const joiner = '\u200b'
+
+/** Writes data into a text of ours that has markup: what Slack would read as control, link or formatting is shown instead. */
+export const escaped = (text: string): string =>
+  harmless(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/[*_~`]/g, (mark) => `${joiner}${mark}${joiner}`)
+
+/** Writes several lines of data; each stays one line. */
+export const linesOf = (lines: readonly string[]): string =>
+  lines
+    .map(harmless)
+    .filter((line) => line.trim() !== '')
+    .join('\n')
+
+/** Reads what Slack hands in as people typed it: entities, links, mentions and curly marks of its own become words. */
+export const typedText = (text: string, nameOf: (userId: string) => string = (id) => id): string =>
+  text
+    .replaceAll(/<([^<>]*)>/g, (_, inner: string) => typedReference(inner, nameOf))
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replaceAll('\u00a0', ' ')
+
+const typedReference = (inner: string, nameOf: (userId: string) => string): string => {
+  const bar = inner.indexOf('|')
+  const [target, label] = bar < 0 ? [inner, ''] : [inner.slice(0, bar), inner.slice(bar + 1)]
+  if (target.startsWith('@')) return `@${label || nameOf(target.slice(1))}`
+  if (target.startsWith('#')) return `#${label || target.slice(1)}`
+  if (target.startsWith('!')) return label || `@${target.slice(1)}`
+  return label || target
+}
