@@ -4,6 +4,9 @@ import type { Click } from '../request.ts'
 const version = '1'
 const longestId = 500
 
+/** Tells whether a button can stand for a thing of this id, and be read again. */
+export const isButtonId = (id: string): boolean => id !== '' && id.length <= longestId && id.isWellFormed()
+
 /** Writes what a button stands for: opaque to Slack and to people, and never the words of a command. */
 export const buttonValue = ({ does, id, revision }: Click): string => [version, does, revision, id].join('.')
 
@@ -13,5 +16,5 @@ export const readButton = (value: unknown): Click | null => {
   const [first, does, revision, ...rest] = value.split('.')
   const id = rest.join('.')
   if (first !== version || !deeds.includes(does as Deed) || !/^\d{1,9}$/.test(revision ?? '')) return null
-  return id === '' || id.length > longestId ? null : { does: does as Deed, id, revision: Number(revision) }
+  return isButtonId(id) ? { does: does as Deed, id, revision: Number(revision) } : null
 }

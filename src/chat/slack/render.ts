@@ -2,10 +2,10 @@ import type { ActionsBlock, ActionsBlockElement, Button, KnownBlock, PlainTextOp
 import { type Action, type Block, type Card, type Item, itemWords, moreWords } from '../../cards/card.ts'
 import { harmless } from '../harmless.ts'
 import { renderText } from '../terminal/render.ts'
-import { buttonValue } from './button.ts'
+import { buttonValue, isButtonId } from './button.ts'
 import { limits } from './limits.ts'
 import { drawTable } from './table.ts'
-import { cut, escaped, linesOf, plainText } from './text.ts'
+import { cut, escaped, linesOf, plainText, uncalled } from './text.ts'
 
 /** How much of Block Kit is used: everything, what every client has always drawn, or text alone. */
 export type Level = 'full' | 'basic' | 'text'
@@ -76,7 +76,7 @@ const drawBlocks = (card: Card, level: Exclude<Level, 'text'>, mostBlocks: numbe
     const kept = { room: Math.min(later, 10) * lineRoom, rows: Math.min(later, 10) }
     if (block.kind === 'items' || block.kind === 'table') {
       const table = block.kind === 'table' ? drawTable(block, tables > 0, page.room - kept.room) : null
-      if (table !== null && table.isNative) tables--
+      if (table?.isNative) tables--
       const { title, pieces, left, where } =
         table === null ? itemPieces(block as Extract<Block, { kind: 'items' }>) : { ...table, title: [] }
       let missing = left
@@ -212,7 +212,7 @@ const button = (action: Action, i: number): Button => ({
   action_id: `${action.does}-${i}`,
   text: plainText(harmless(action.label).trim() || action.does, limits.buttonText),
   value: buttonValue(action),
-  accessibility_label: cut(harmless(`${action.label} ${action.id}`), limits.buttonLabel),
+  accessibility_label: cut(uncalled(harmless(`${action.label} ${action.id}`)), limits.buttonLabel),
 })
 
 /** Acknowledge and one more are buttons; the rest is behind them. What Slack has no room for is said in words. */
@@ -221,7 +221,7 @@ const actionBlocks = (actions: readonly Action[]): readonly KnownBlock[] => {
   const secondary = actions.filter((action) => action.isSecondary)
   const shown = (primary.length > 0 ? primary : secondary.splice(0, 1)).slice(0, limits.buttonsInRow - 1)
   const behind = secondary.slice(0, limits.options)
-  const isOk = (action: Action, most: number) => buttonValue(action).length <= most
+  const isOk = (action: Action, most: number) => isButtonId(action.id) && buttonValue(action).length <= most
   const buttons = shown.filter((action) => isOk(action, limits.buttonValue))
   const options = behind.filter((action) => isOk(action, limits.optionValue))
   const elements: ActionsBlockElement[] = buttons.map(button)

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Block } from '../../cards/card.ts'
 import { harmless } from '../harmless.ts'
 import { limits } from './limits.ts'
-import { cut } from './text.ts'
+import { cut, uncalled } from './text.ts'
 
 type Table = Extract<Block, { kind: 'table' }>
 
@@ -25,7 +25,7 @@ export const drawTable = (table: Table, isNative: boolean, room: number): DrawnT
   const cells = [
     columns.map(({ title }) => title),
     ...table.rows.map((row) => columns.map((_, i) => row[i] ?? '')),
-  ].map((row) => row.map((cell) => cut(harmless(cell).trim() || ' ', limits.cellText)))
+  ].map((row) => row.map((cell) => cut(uncalled(harmless(cell).trim()) || ' ', limits.cellText)))
   return isNative ? nativeTable(table, cells, room) : lettersTable(table, cells)
 }
 
@@ -60,8 +60,6 @@ const nativeTable = (table: Table, cells: readonly (readonly string[])[], room: 
   return { isNative: true, pieces: [{ blocks: [block], left: rows.length - 1 }], left, where: table.where }
 }
 
-const rowsTogether = 25
-
 /** Letters of one width keep columns apart in every client; the marks that would end them are moved apart. */
 const lettersTable = (table: Table, cells: readonly (readonly string[])[]): DrawnTable => {
   const widths = (cells[0] as readonly string[]).map((_, i) =>
@@ -75,22 +73,28 @@ const lettersTable = (table: Table, cells: readonly (readonly string[])[]): Draw
       .join('  ')
       .trimEnd(),
   )
-  const [head = '', ...body] = written
-  const pieces = Array.from({ length: Math.ceil(body.length / rowsTogether) }, (_, i) => {
-    const lines = [head, ...body.slice(i * rowsTogether, (i + 1) * rowsTogether)]
-    return { blocks: [letters(lines.join('\n'))], left: lines.length - 1 }
-  })
+  const [head = '', ...body] = written.map((line) => cut(shown(line), longestLine))
+  const pieces: { blocks: readonly KnownBlock[]; left: number }[] = []
+  let lines: string[] = [head]
+  const flush = () => {
+    if (lines.length > 1) pieces.push({ blocks: [letters(lines.join('\n'))], left: lines.length - 1 })
+    lines = [head]
+  }
+  for (const line of body) {
+    if (lines.join('\n').length + line.length >= lettersTogether) flush()
+    lines.push(line)
+  }
+  flush()
   return { isNative: false, pieces, left: table.left, where: table.where }
 }
 
-const letters = (text: string): KnownBlock => {
-  const safe = text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('`', '\u200b`\u200b')
-  return {
-    type: 'section',
-    text: { type: 'mrkdwn', text: `\`\`\`${cut(safe, limits.sectionText - 10)}\`\`\``, verbatim: true },
-  }
-}
+const longestLine = 1_000
+const lettersTogether = limits.sectionText - 100
+
+const shown = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('`', '\u200b`\u200b')
+
+const letters = (text: string): KnownBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: `\`\`\`${text}\`\`\``, verbatim: true },
+})

@@ -7,11 +7,14 @@ export const cut = (text: string, most: number): string => {
   return `${/[\ud800-\udbff]$/.test(end) ? end.slice(0, -1) : end}…`
 }
 
+const joiner = '\u200b'
+
+/** Takes apart what would call people, in whatever field it stands; it looks the same. */
+export const uncalled = (text: string): string => text.replaceAll(/<(?=[!@#])/g, `<${joiner}`)
+
 /** A text as it is: Slack makes no mention, link, emoji or markup of it. */
 export const plainText = (text: string, most: number) =>
-  ({ type: 'plain_text', text: cut(text, most), emoji: false }) as const
-
-const joiner = '\u200b'
+  ({ type: 'plain_text', text: cut(uncalled(text), most), emoji: false }) as const
 
 /** Writes data into a text of ours that has markup: what Slack would read as control, link or formatting is shown instead. */
 export const escaped = (text: string): string =>

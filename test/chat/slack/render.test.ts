@@ -1,0 +1,145 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Card } from '../../../src/cards/card.ts'
+import { harmless } from '../../../src/chat/harmless.ts'
+import { limits } from '../../../src/chat/slack/limits.ts'
+import { drawHome, drawMessage } from '../../../src/chat/slack/render.ts'
+import { blockProblems, blockText } from '../../_helpers/slack/block-kit.ts'
+import { anyCard } from './arbitrary-card.ts'
+
+const plain = (more: Partial<Card> = {}): Card => ({
+  tone: 'plain',
+  title: 'Launch readiness',
+  plain: 'Launch readiness',
+  blocks: [],
+  footer: null,
+  ...more,
+})
+
+const control = /<[!@#]/
+
+describe('any card', () => {
+  it('is drawn within what Slack takes, at every level, and nothing in it is obeyed', () => {
+    fc.assert(
+      fc.property(anyCard, fc.constantFrom('full' as const, 'basic' as const, 'text' as const), (card, level) => {
+        const { text, blocks } = drawMessage(card, level)
+        expect(blockProblems([...blocks], 'message')).toEqual([])
+        expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(limits.characters)
+        expect(text.trim()).not.toBe('')
+        expect(text.isWellFormed()).toBe(true)
+        expect(text.length).toBeLessThan(4_000 * 5)
+        expect(text).not.toMatch(control)
+        const shown = JSON.stringify(blocks, (key, value) => (key === 'value' ? '' : value))
+        expect(shown).not.toMatch(control)
+        if (level === 'text') expect(blocks).toEqual([])
+        else expect(blocks.length).toBeGreaterThan(0)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('is drawn within what a Home tab takes', () => {
+    fc.assert(
+      fc.property(anyCard, (card) => {
+        expect(blockProblems([...drawHome(card)], 'home')).toEqual([])
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('shows every row, or says how many it does not show', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 300 }),
+        fc.integer({ min: 1, max: 900 }),
+        fc.nat(5),
+        fc.nat(200),
+        fc.constantFrom('full' as const, 'basic' as const),
+        (count, length, details, left, level) => {
+          const name = (i: number) => `#${i}#`
+          const items = Array.from({ length: count }, (_, i) => ({
+            symbol: '✖',
+            text: `${name(i)} ${'x'.repeat(length)}`,
+            detail: Array.from({ length: details }, () => 'y'.repeat(50)),
+          }))
+          const card = plain({ blocks: [{ kind: 'items', title: 'Risks', items, left, where: 'shelfready risks' }] })
+          const shown = blockText([...drawMessage(card, level).blocks])
+          const missing = items.filter((_, i) => !shown.includes(name(i))).length + left
+          const said = /\.\.\. and ([\d,]+) more: shelfready risks/.exec(shown)?.[1] ?? '0'
+          expect(Number(said.replaceAll(',', ''))).toBe(missing)
+        },
+      ),
+    )
+  })
+
+  it('shows every row of a table, or says how many it does not show', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 300 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.constantFrom('full' as const, 'basic' as const),
+        (count, width, length, level) => {
+          const columns = Array.from({ length: width }, (_, i) => ({ title: `C${i}`, align: 'left' as const }))
+          const rows = Array.from({ length: count }, (_, i) =>
+            columns.map((_, j) => (j === 0 ? `#${i}#` : 'z'.repeat(length))),
+          )
+          const card = plain({ blocks: [{ kind: 'table', columns, rows, left: 0, where: 'promo list' }] })
+          const shown = blockText([...drawMessage(card, level).blocks])
+          const missing = rows.filter((_, i) => !shown.includes(`#${i}#`)).length
+          const said = /\.\.\. and ([\d,]+) more: promo list/.exec(shown)?.[1] ?? '0'
+          expect(Number(said.replaceAll(',', ''))).toBe(missing)
+        },
+      ),
+    )
+  })
+
+  it('shows each short text of it as it was written', () => {
+    const short = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).map((text) => `<${text}> & *${text}*`)
+    const bare = (text: string) => harmless(text).replaceAll('\u200b', '').trim()
+    fc.assert(
+      fc.property(short, short, short, short, (title, line, label, value) => {
+        const card = plain({
+          title,
+          blocks: [
+            { kind: 'text', text: line },
+            { kind: 'facts', facts: [{ label, value }] },
+            { kind: 'items', title: line, items: [{ symbol: '·', text: value, detail: [label] }], left: 0, where: 'x' },
+          ],
+          footer: value,
+        })
+        const shown = blockText([...drawMessage(card).blocks]).replaceAll('\u200b', '')
+        for (const text of [title, line, label, value]) expect(shown).toContain(bare(text))
+      }),
+    )
+  })
+})
+
+describe('what can be done about a card', () => {
+  const acknowledge = { label: 'Acknowledge', does: 'acknowledge', id: 'R-1', revision: 2, words: 'ack R-1' } as const
+  const more = (['why', 'balance', 'snooze'] as const).map((does) => ({
+    ...{ label: does, does, id: 'R-1', revision: 2, words: `${does} R-1` },
+    isSecondary: true,
+  }))
+
+  it('is one button, and a menu for the rest', () => {
+    const { blocks } = drawMessage(plain({ actions: [acknowledge, ...more] }))
+    expect(blocks.at(-1)).toMatchObject({
+      type: 'actions',
+      elements: [
+        { type: 'button', text: { text: 'Acknowledge' }, value: '1.acknowledge.2.R-1' },
+        {
+          type: 'overflow',
+          options: [{ value: '1.why.2.R-1' }, { value: '1.balance.2.R-1' }, { value: '1.snooze.2.R-1' }],
+        },
+      ],
+    })
+  })
+
+  it('is said in words where an id is too long for a menu', () => {
+    const id = 'P'.repeat(160)
+    const actions = more.map((action) => ({ ...action, id, words: `promo ${action.does} LONG` }))
+    const shown = blockText([...drawMessage(plain({ actions: [{ ...acknowledge, id }, ...actions] })).blocks])
+    for (const { words } of actions) expect(shown).toContain(words)
+  })
+})
