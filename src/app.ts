@@ -2,6 +2,7 @@ import type { Card } from './cards/card.ts'
 import type { ChatRequest } from './chat/request.ts'
 import { completeLine, isCommandLine } from './commands/completion.ts'
 import { scheduledDigest } from './commands/digest.ts'
+import { joinChannel } from './commands/joining.ts'
 import { refreshCards } from './commands/living-cards.ts'
 import type { Reach } from './commands/outcome.ts'
 import { loadEntries } from './commands/risk-register.ts'
@@ -18,6 +19,7 @@ import type { Change } from './store/change.ts'
 import { openDatabase, storeRefusal } from './store/database.ts'
 import { migrateSchema } from './store/migrate.ts'
 import { takeOver } from './store/outbox.ts'
+import type { Place } from './store/places.ts'
 import { takePostingLock } from './store/posting-lock.ts'
 import { openWorkspace, type Workspace } from './store/workspace.ts'
 
@@ -45,10 +47,14 @@ export type App = AsyncDisposable & {
   readonly today: () => Day
   /** Answers one request from any door, however long it takes. */
   readonly handle: (request: ChatRequest) => Promise<Card>
-  /** Answers one request within two and a half seconds: with the answer, or that it follows. */
-  readonly receive: (request: ChatRequest) => Promise<Card>
-  /** Writes what a door noticed. */
-  readonly write: (changes: readonly Change[]) => Promise<void>
+  /** Answers one request within two and a half seconds, of which so many milliseconds are over: with the answer, or that it follows. */
+  readonly receive: (request: ChatRequest, over: number) => Promise<Card>
+  /** Posts an answer to the one who asked. */
+  readonly postAnswer: (request: ChatRequest, card: Card) => Promise<void>
+  /** The bot was added to a channel: what waited for that goes out, and a new channel is welcomed. */
+  readonly join: (place: Place) => Promise<void>
+  /** Keeps what people call a channel. */
+  readonly rename: (place: Place) => Promise<void>
   /** Completes a line that is being typed: the choices, and the part of the line they replace. */
   readonly complete: (line: string) => readonly [choices: readonly string[], replaced: string]
   /** Tells whether a line is the head of a table that belongs to the command before. */
@@ -83,6 +89,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       ...{ workspace, policy, timeZone, administrators, reach, today: today(), now: now() },
     })
     const handle = (request: ChatRequest) => runCommand(commandRequest(request))
+    const write = async (changes: readonly Change[]) => void (await apply(workspace, changes, null, now()))
     let running: Jobs | null = null
     const inbox = openInbox<ChatRequest>({
       workspace,
@@ -101,7 +108,10 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       today,
       handle,
       receive: inbox.receive,
-      write: async (changes) => void (await apply(workspace, changes, null, now())),
+      postAnswer: (request, card) =>
+        write(answering(commandRequest({ ...request, reply: request.reply ?? { thread: null } }), card)),
+      join: async (place) => write(await joinChannel({ workspace }, place)),
+      rename: (place) => write([{ kind: 'name-place', place }]),
       complete: completeLine,
       startsTable: isTableHeader,
       startsCommand: isCommandLine,

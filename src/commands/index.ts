@@ -1,5 +1,6 @@
 import { digestAt, digestNow, pause, resume, settings, subscribe } from './channel.ts'
 import { help } from './help.ts'
+import { home } from './home.ts'
 import type { Command } from './outcome.ts'
 import { promoAdd } from './promo-add.ts'
 import { promoCancel } from './promo-cancel.ts'
@@ -30,6 +31,7 @@ export const catalogue: readonly Command[] = [
   promoClone,
   promoHistory,
   stock,
+  home,
   risks,
   riskAck,
   riskSnooze,

@@ -26,8 +26,11 @@ export type Taking<R extends Request> = {
 
 /** Takes requests and answers them, at once or later. */
 export type Inbox<R extends Request> = {
-  /** Answers in time: with the answer itself, or that it is being worked on once the request is taken for good. */
-  readonly receive: (request: R) => Promise<Card>
+  /**
+   * Answers in time, of which so many milliseconds are over already: with the answer itself, or that it is being worked on
+   * once the request is taken for good.
+   */
+  readonly receive: (request: R, over: number) => Promise<Card>
   /** Answers what an earlier process took and did not answer. */
   readonly resume: () => Promise<void>
 }
@@ -56,9 +59,9 @@ export const openInbox = <R extends Request>(taking: Taking<R>): Inbox<R> => {
   }
 
   return {
-    receive: async (given) => {
+    receive: async (given, over) => {
       const answer = taking.answer(given)
-      const inTime = await soon(answer, patience.answer)
+      const inTime = await soon(answer, patience.answer - over)
       if (inTime !== late) return inTime
       const request = { ...given, key: given.key ?? `taken ${randomUUID()}` }
       const taken = takeRequest(workspace, request.key, request, now()).then(

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { type App, openApp } from '../app.ts'
 import type { Card } from '../cards/card.ts'
@@ -7,12 +6,12 @@ import { openTerminal, type Terminal } from '../chat/terminal/receive.ts'
 import { renderText, type TextStyle } from '../chat/terminal/render.ts'
 import { terminalPost } from '../chat/terminal/send.ts'
 import type { Config } from '../config.ts'
-import type { Post } from '../domain/delivery.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { storeRefusal } from '../store/database.ts'
 import { loadSubscription } from '../store/subscriptions.ts'
 import { greeting } from './digest.ts'
+import { startPosting, stopOnSignals, surprise } from './running.ts'
 import { fillSample } from './sample.ts'
+import { serveSlack } from './serve-slack.ts'
 import { transcriptOf } from './transcript.ts'
 
 /** Where the service keeps its data, and whose. */
@@ -26,17 +25,24 @@ const ownStore = './data/shelfready.db'
 const sampleStore = './data/sample.db'
 const place = '#launches'
 const widest = 120
-const patienceMilliseconds = 15_000
 
-/** Runs the service until its input ends or it is told to stop: today's digest, then one command after the other, and what is due meanwhile. */
+/** Runs the service until it is told to stop: on the platforms that are configured, else in the terminal, where it ends with its input. */
 export const serve = async (config: Config, options: ServeOptions): Promise<void> => {
-  if (config.platforms.length > 0)
-    throw new Refusal(
-      `${config.platforms.join(' and ')} ${config.platforms.length === 1 ? 'is' : 'are'} configured, but this version only has the terminal chat. ` +
-        'Nothing was started. Leave those settings out to try it here.',
-    )
-  const named = options.databaseUrl ?? (existsSync(ownStore) ? `sqlite:${ownStore}` : null)
   const stop = stopOnSignals()
+  if (config.platforms.includes('Microsoft Teams'))
+    throw new Refusal(
+      'Microsoft Teams is configured, but this version speaks to Slack and the terminal only. Nothing was started; leave the TEAMS_ settings out.',
+    )
+  if (config.slack !== null) return serveSlack(config, config.slack, options, stop)
+  if (config.platforms.includes('Slack'))
+    throw new Refusal(
+      'SLACK_CLIENT_ID connects several workspaces, and this version connects one: set SLACK_BOT_TOKEN instead. Nothing was started.',
+    )
+  return serveTerminal(config, options, stop)
+}
+
+const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortSignal): Promise<void> => {
+  const named = options.databaseUrl ?? (existsSync(ownStore) ? `sqlite:${ownStore}` : null)
   await using app = await openApp(config, {
     databaseUrl: named ?? `sqlite:${sampleStore}`,
     createFolder: named === null,
@@ -55,7 +61,10 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
   const show = (channel: string, card: Card) => {
     if (!(isStarting && channel === place && card.title.startsWith(headingOf(today)))) terminal.show(channel, card)
   }
-  await using posting = await startPosting(app, terminalPost(transcriptOf(app), show), stop)
+  await using posting = await startPosting(app, terminalPost(transcriptOf(app), show), stop, (error) =>
+    surpriseOf(app, error),
+  )
+  await posting.caughtUp()
   deliver = posting.deliver
   if (!posting.isOurs())
     terminal.write(
@@ -63,38 +72,6 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
     )
   isStarting = false
   await terminal.chat()
-}
-
-const takeOverMilliseconds = 2_000
-
-/** Posts what is due, from now on or from when another process that does so ends. */
-const startPosting = async (app: App, post: Post, stop: AbortSignal) => {
-  const start = () => app.startJobs(post, (error) => void surprise(app, error))
-  let jobs = await start()
-  stop.addEventListener('abort', () => void jobs?.stop())
-  await jobs?.tick()
-  let isAsking = false
-  const ask = async () => {
-    if (jobs !== null || isAsking || stop.aborted) return
-    isAsking = true
-    try {
-      jobs = await start()
-      await jobs?.tick()
-    } catch (error) {
-      surprise(app, error)
-    } finally {
-      isAsking = false
-    }
-  }
-  const retry = setInterval(() => void ask(), takeOverMilliseconds)
-  return {
-    isOurs: () => jobs !== null,
-    deliver: async () => jobs?.deliver(),
-    [Symbol.asyncDispose]: async () => {
-      clearInterval(retry)
-      await jobs?.[Symbol.asyncDispose]()
-    },
-  }
 }
 
 const headingOf = (card: Card) => card.plain.split(':')[0] as string
@@ -123,27 +100,11 @@ const terminalOf = (app: App, afterAnswer: () => Promise<void>, stop: AbortSigna
     history: isTerminal() && existsSync(historyFile) ? readFileSync(historyFile, 'utf8').split('\n') : [],
     keepHistory: (lines) => writeFileSync(historyFile, lines.join('\n'), { mode: 0o600 }),
     stop,
-    onSurprise: (error) => surprise(app, error),
+    onSurprise: (error) => surpriseOf(app, error),
   })
 }
 
-/** The first signal lets what is under way end; a second one, or too long a wait, ends it at once. */
-const stopOnSignals = (): AbortSignal => {
-  const stop = new AbortController()
-  const patience = () => setTimeout(() => process.exit(2), patienceMilliseconds).unref()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(2)
-      stop.abort()
-      patience()
-    })
-  return stop.signal
-}
-
-const surprise = (app: App, error: unknown): string => {
-  const told = storeRefusal(error, app.workspace.database.file)
-  if (told instanceof Refusal) return told.message
-  const id = randomUUID().slice(0, 8)
-  process.stderr.write(`error ${id}: ${error instanceof Error ? error.stack : String(error)}\n`)
-  return `Something went wrong on my side (error ${id}). What was not confirmed was not done; ask again, and tell your operator the number if it stays.`
-}
+const surpriseOf = (app: App, error: unknown): string =>
+  surprise(app.workspace.database.file, error, (id, what) =>
+    process.stderr.write(`error ${id}: ${what instanceof Error ? what.stack : String(what)}\n`),
+  )

@@ -119,24 +119,22 @@ export const redraw = async (
     .executeTakeFirst()
   if (copy === undefined) return false
   if (next.fingerprint === fingerprint) return true
-  const { numUpdatedRows } = await transaction
-    .updateTable('outbox')
-    .set({ card: text })
-    .where('workspace_id', '=', workspaceId)
-    .where('state', '=', 'pending')
+  const outbox = () => transaction.updateTable('outbox').set({ card: text }).where('workspace_id', '=', workspaceId)
+  const unsent = await outbox()
+    .where('id', '=', copy.outbox_id)
     .where((where) =>
-      where.or([
-        where.and([where('id', '=', copy.outbox_id), where('attempt', '=', 0)]),
-        where.and([
-          where('channel', '=', channel),
-          where('kind', '=', about),
-          where('entity', '=', entity),
-          where('form', '=', 'update'),
-        ]),
-      ]),
+      where.or([where('state', '=', 'parked'), where.and([where('state', '=', 'pending'), where('attempt', '=', 0)])]),
     )
     .executeTakeFirstOrThrow()
-  if (Number(numUpdatedRows) === 0)
+  if (Number(unsent.numUpdatedRows) > 0) return true
+  const waiting = await outbox()
+    .where('channel', '=', channel)
+    .where('kind', '=', about)
+    .where('entity', '=', entity)
+    .where('form', '=', 'update')
+    .where('state', '=', 'pending')
+    .executeTakeFirstOrThrow()
+  if (Number(waiting.numUpdatedRows) === 0)
     await enqueue(
       transaction,
       workspaceId,

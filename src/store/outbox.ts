@@ -138,7 +138,7 @@ export const settle = async (
   if (channelNotBefore !== null) await pacePlace(transaction, workspaceId, claim.channel, channelNotBefore, now)
   if (claim.form === 'post' && settlement.messageId !== null)
     await arrived(transaction, workspaceId, claim.id, settlement.messageId)
-  if (isOver && claim.form === 'post' && settlement.state !== 'sent')
+  if (claim.form === 'post' && settlement.state === 'expired')
     await forgetCopy(transaction, workspaceId, 'outbox_id', claim.id)
   if (settlement.reason === gone && claim.target !== null)
     await forgetCopy(transaction, workspaceId, 'message_id', claim.target)
@@ -161,6 +161,40 @@ export const endEarlier = async (
     .where('form', 'is', null)
     .where('state', 'in', ['pending', 'sending', 'unknown'])
   await (entity === undefined ? same : same.where('entity', '=', entity)).execute()
+}
+
+/** How long a message that was put aside is still worth posting once its channel takes messages again. */
+const revivedMilliseconds = 7 * 24 * 60 * 60 * 1_000
+
+/** Lets what was put aside for a channel, and is still news, go out again. */
+export const reviveChannel = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  channel: string,
+  now: string,
+): Promise<void> => {
+  await transaction
+    .updateTable('outbox')
+    .set({ state: 'pending', attempt: 0, settled_at: null, reason: null, not_before: null, waiting_since: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('channel', '=', channel)
+    .where('state', '=', 'parked')
+    .where('form', 'is', null)
+    .where('settled_at', '>', after(now, -revivedMilliseconds))
+    .where((where) => where.or([where('not_after', 'is', null), where('not_after', '>', now)]))
+    .execute()
+}
+
+/** Tells whether a channel was ever welcomed. */
+export const isWelcomed = async ({ id, database }: Workspace, channel: string): Promise<boolean> => {
+  const row = await database.kysely
+    .selectFrom('outbox')
+    .select('id')
+    .where('workspace_id', '=', id)
+    .where('channel', '=', channel)
+    .where('kind', '=', 'welcome')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Takes over what a process that is gone was sending: it may have arrived. Only for the one that may post here. */

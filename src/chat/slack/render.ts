@@ -19,6 +19,12 @@ export const drawMessage = (card: Card, level: Level = 'full'): Drawing =>
     ? { text: plainMessage(card), blocks: [] }
     : { text: notification(card), blocks: drawBlocks(card, level, limits.blocksInMessage) }
 
+/** Draws an answer for the one who asked, as a slash command or a click is answered. Never throws. */
+export const drawAnswer = (card: Card) => {
+  const { text, blocks } = drawMessage(card)
+  return { response_type: 'ephemeral' as const, text, blocks: [...blocks] }
+}
+
 /** Draws a card for a person's Home tab. Never throws. */
 export const drawHome = (card: Card): readonly KnownBlock[] => drawBlocks(card, 'basic', limits.blocksInHome)
 

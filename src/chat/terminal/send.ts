@@ -1,6 +1,7 @@
 import { appendFileSync, closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, readSync } from 'node:fs'
 import type { Card } from '../../cards/card.ts'
-import type { OutgoingMessage, Post } from '../../domain/delivery.ts'
+import type { Post } from '../../domain/delivery.ts'
+import { cardOf } from '../repeated.ts'
 import { renderText } from './render.ts'
 
 /** A channel's message as the transcript keeps it, one JSON object a line. */
@@ -30,7 +31,7 @@ export const readTranscript = (file: string): readonly TranscriptLine[] =>
  */
 export const terminalPost = (file: string, show: (channel: string, card: Card) => void): Post => ({
   send: async (message) => {
-    const card = repeatable(message)
+    const card = cardOf(message)
     const line: TranscriptLine = { outboxId: message.outboxId, channel: message.channel, text: renderText(card) }
     appendLine(file, JSON.stringify(line))
     show(message.channel, card)
@@ -64,9 +65,3 @@ const appendLine = (file: string, text: string) => {
 }
 
 const newline = 0x0a
-
-/** A card that may be there already says so. */
-const repeatable = ({ card, repeated }: OutgoingMessage): Card => {
-  const said = card as Card
-  return repeated ? { ...said, title: `${said.title} (possible repeat)` } : said
-}

@@ -1,0 +1,108 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A request whose body has been read. */
+export type ReadRequest = IncomingMessage & { rawBody: Buffer }
+
+/** What answers the requests to one path. */
+export type Route = {
+  /** Refuses by its headers alone what cannot be genuine, with a status; null lets the body be read. */
+  readonly refuse: (request: IncomingMessage) => number | null
+  readonly handle: (request: ReadRequest, response: ServerResponse) => void
+}
+
+export type HttpDoor = AsyncDisposable & { readonly port: number }
+
+/** So many refused requests of one address in a minute are answered; further ones are told to stay away. */
+const mostRefusals = 20
+const refusalMilliseconds = 60_000
+const mostAddresses = 10_000
+
+/** Opens the one address at which platforms reach the bot: POST to known paths, bodies of a limited size, no dawdling. */
+export const openHttpDoor = async (
+  { port, bodyBytes }: { readonly port: number; readonly bodyBytes: number },
+  routes: ReadonlyMap<string, Route>,
+): Promise<HttpDoor> => {
+  const refusals = countRefusals()
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const path = URL.canParse(request.url ?? '', 'http://door')
+      ? new URL(request.url ?? '', 'http://door').pathname
+      : ''
+    const route = routes.get(path)
+    if (route === undefined) return close(response, 404)
+    if (request.method !== 'POST') return close(response, 405)
+    const from = request.socket.remoteAddress ?? ''
+    refusals.watch(from, response)
+    const refused = route.refuse(request)
+    if (refused !== null) return close(response, refused)
+    const body = await readBody(request, bodyBytes)
+    if (body === 'too large') return close(response, 413)
+    if (body === 'broken off') return request.destroy()
+    route.handle(Object.assign(request, { rawBody: body }), response)
+  }
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 65_000 },
+    (...both) => {
+      answer(...both).catch(() => close(both[1], 500))
+    },
+  )
+  server.maxRequestsPerSocket = 10_000
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed)
+    server.listen(port, listening)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: () =>
+      new Promise((closed) => {
+        server.close(() => closed())
+        server.closeIdleConnections()
+      }),
+  }
+}
+
+/** Answers without a body, and lets the connection go: what was not read is not waited for. */
+const close = (response: ServerResponse, status: number) => {
+  if (response.headersSent) return
+  response.writeHead(status, { connection: 'close' })
+  response.end()
+}
+
+const readBody = async (request: IncomingMessage, most: number): Promise<Buffer | 'too large' | 'broken off'> => {
+  if (Number(request.headers['content-length'] ?? 0) > most) return 'too large'
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      bytes += chunk.length
+      if (bytes > most) return 'too large'
+      chunks.push(chunk)
+    }
+  } catch {
+    return 'broken off'
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Counts refused requests by address; a genuine one is always served. */
+const countRefusals = () => {
+  const counts = new Map<string, { since: number; refused: number }>()
+  const isTooMany = (from: string): boolean => {
+    const now = performance.now()
+    const known = counts.get(from)
+    const count = known !== undefined && now - known.since < refusalMilliseconds ? known : { since: now, refused: 0 }
+    count.refused++
+    counts.delete(from)
+    counts.set(from, count)
+    if (counts.size > mostAddresses) counts.delete(counts.keys().next().value as string)
+    return count.refused > mostRefusals
+  }
+  return {
+    /** Turns a refusal into "too many" where an address had its share. */
+    watch: (from: string, response: ServerResponse) => {
+      const write = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse
+      response.writeHead = ((status: number, ...rest: unknown[]) =>
+        write(status === 401 && isTooMany(from) ? 429 : status, ...rest)) as typeof response.writeHead
+    },
+  }
+}

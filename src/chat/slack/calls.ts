@@ -1,0 +1,166 @@
+import { WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api'
+
+/** What became of a call to Slack. */
+export type Called =
+  | { readonly kind: 'done'; readonly data: Readonly<Record<string, unknown>> }
+  /** Slack says no, in a word of its own. */
+  | { readonly kind: 'error'; readonly word: string }
+  | { readonly kind: 'limited'; readonly retryAfter: number | null }
+  /** It never left. */
+  | { readonly kind: 'unreachable'; readonly reason: string }
+  /** It may have been done. */
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+/** Every call that goes to Slack goes through here. */
+export type Calls = {
+  readonly call: (method: string, args: Readonly<Record<string, unknown>>) => Promise<Called>
+  /** Posts to an address that Slack handed out for one answer. */
+  readonly respond: (url: string, body: unknown) => Promise<Called>
+  /** How the libraries are to call Slack. */
+  readonly clientOptions: WebClientOptions
+}
+
+/** A call takes no longer, its answer included. */
+const timeoutMilliseconds = 6_000
+const mostBytes = 5_000_000
+
+/** What was learnt of a call that did not end well; libraries may wrap it. */
+class CallFailure extends Error {
+  override readonly name = 'CallFailure'
+  readonly called: Exclude<Called, { kind: 'done' }>
+
+  constructor(called: Exclude<Called, { kind: 'done' }>) {
+    super('reason' in called ? called.reason : called.kind)
+    this.called = called
+  }
+}
+
+const neverLeft =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/
+
+/** Opens the way to Slack: our own time-outs, no retries but those of the outbox, no address but Slack's own. */
+export const openCalls = (token: string, apiUrl: string): Calls => {
+  const api = new URL(apiUrl)
+  const isKnown = (url: URL) =>
+    url.username === '' &&
+    url.password === '' &&
+    (url.origin === api.origin || (url.protocol === 'https:' && url.hostname === 'hooks.slack.com' && url.port === ''))
+
+  const seam: typeof fetch = async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input)
+    if (!isKnown(url)) throw new CallFailure({ kind: 'error', word: 'address_not_allowed' })
+    const signals = [AbortSignal.timeout(timeoutMilliseconds), ...(init?.signal ? [init.signal] : [])]
+    const answer = await whole(url, { ...init, redirect: 'manual', signal: AbortSignal.any(signals) })
+    const failure = failureOf(answer)
+    if (failure !== null) throw new CallFailure(failure)
+    if (url.href.startsWith(api.href) && !isAnswer(answer.text))
+      throw new CallFailure({ kind: 'unknown', reason: 'an answer that does not tell' })
+    return new Response(answer.text, { status: answer.status, headers: { 'content-type': answer.type } })
+  }
+
+  const clientOptions: WebClientOptions = {
+    slackApiUrl: apiUrl,
+    fetch: seam,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    maxRequestConcurrency: 20,
+    logger: silent,
+  }
+  const client = new WebClient(token, clientOptions)
+  return {
+    clientOptions,
+    call: async (method, args) => {
+      try {
+        return { kind: 'done', data: { ...(await client.apiCall(method, args)) } }
+      } catch (error) {
+        return calledOf(error)
+      }
+    },
+    respond: async (url, body) => {
+      try {
+        const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+        await seam(url, init)
+        return { kind: 'done', data: {} }
+      } catch (error) {
+        return calledOf(error)
+      }
+    },
+  }
+}
+
+type Answer = {
+  readonly status: number
+  readonly retryAfter: string | null
+  readonly type: string
+  readonly text: string
+}
+
+const whole = async (url: URL, init: RequestInit): Promise<Answer> => {
+  try {
+    const response = await fetch(url, init)
+    const { status, headers } = response
+    const chunks: Uint8Array[] = []
+    let bytes = 0
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.length
+      if (bytes > mostBytes) throw new Error('an answer too long')
+      chunks.push(chunk)
+    }
+    const type = headers.get('content-type') ?? ''
+    return { status, retryAfter: headers.get('retry-after'), type, text: Buffer.concat(chunks).toString('utf8') }
+  } catch (error) {
+    const reason = reasonOf(error)
+    throw new CallFailure({ kind: neverLeft.test(reason) ? 'unreachable' : 'unknown', reason })
+  }
+}
+
+/** Names why a request failed: the code of what caused it, or its words. */
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'TimeoutError') return 'no answer in time'
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null
+  return error.cause instanceof Error ? reasonOf(error.cause) : (code ?? error.message)
+}
+
+const failureOf = ({ status, retryAfter }: Answer): Exclude<Called, { kind: 'done' }> | null => {
+  if (status >= 200 && status < 300) return null
+  const seconds = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : null
+  if (status === 429) return { kind: 'limited', retryAfter: seconds }
+  if (status >= 500) return { kind: 'unknown', reason: `HTTP ${status}` }
+  return { kind: 'error', word: `http_${status}` }
+}
+
+const isAnswer = (text: string): boolean => {
+  try {
+    const answer = JSON.parse(text)
+    return typeof answer === 'object' && answer !== null && typeof answer.ok === 'boolean'
+  } catch {
+    return false
+  }
+}
+
+/** Of these Slack says that a part may have been done. */
+const unsure = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])
+
+const calledOf = (error: unknown): Exclude<Called, { kind: 'done' }> => {
+  for (let cause = error; cause instanceof Error; cause = 'original' in cause ? cause.original : cause.cause)
+    if (cause instanceof CallFailure) return cause.called
+  if (!(error instanceof WebAPIPlatformError)) return { kind: 'unknown', reason: reasonOf(error) }
+  const word = String(error.data.error ?? '')
+  if (word === 'ratelimited' || word === 'rate_limited') return { kind: 'limited', retryAfter: null }
+  if (unsure.has(word) || !/^[a-z0-9_]+$/i.test(word))
+    return { kind: 'unknown', reason: word || 'an answer that does not tell' }
+  return { kind: 'error', word }
+}
+
+/** The libraries have nothing to say that the outcome of a call does not. */
+const silent = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  setName: () => {},
+  getLevel: () => 'error' as never,
+}

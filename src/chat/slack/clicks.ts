@@ -1,0 +1,54 @@
+import type { Card } from '../../cards/card.ts'
+import { refusalCard } from '../../cards/plain-card.ts'
+import type { ChatRequest } from '../request.ts'
+import { publishHome } from './home.ts'
+import { introduce } from './introduce.ts'
+import type { Receiving } from './receiving.ts'
+import { drawAnswer } from './render.ts'
+import type { ReadClick } from './requests.ts'
+
+/** Acts on a click, and gives what is left to do once Slack has its acknowledgement. */
+export const answerClick = async (receiving: Receiving, read: ReadClick | null): Promise<() => void> => {
+  if (read === null) return () => {}
+  const begun = performance.now()
+  const { words, responseUrl, isEphemeral, isHome, thread } = read
+  const isUnknown = typeof words === 'string' || words === null
+  try {
+    const introduced = await introduce(receiving, read)
+    if ('title' in introduced || isUnknown) {
+      const card = 'title' in introduced ? introduced : unknownButton
+      return () => void handBack(receiving, read, card, null)
+    }
+    const canHandBack = isEphemeral && responseUrl !== null
+    const request: ChatRequest = { ...introduced.request, ...(canHandBack ? {} : { reply: { thread } }) }
+    const card = await receiving.receive(request, performance.now() - begun)
+    return () => {
+      receiving.afterwards(words.id)
+      if (canHandBack) void handBack(receiving, read, card, request)
+      if (isHome) void publishHome(receiving, read)
+    }
+  } catch (error) {
+    const card = refusalCard(receiving.onSurprise(error))
+    return () => void handBack(receiving, read, card, null)
+  }
+}
+
+const unknownButton = refusalCard(
+  'That button is none of mine, or it belongs to an older Shelfready. Nothing was done; help shows what you can ask.',
+)
+
+/** Looking into something stands beside what it was asked from; what was acted on takes its place. */
+const takesItsPlace = new Set(['acknowledge', 'snooze'])
+
+/** Answers a click at the address that came with it; where that has passed, the answer is posted. */
+const handBack = async (receiving: Receiving, read: ReadClick, card: Card, request: ChatRequest | null) => {
+  const { words, responseUrl, isEphemeral } = read
+  const replaces = request !== null && isEphemeral && typeof words === 'object' && takesItsPlace.has(words?.does ?? '')
+  const body = { ...drawAnswer(card), replace_original: replaces }
+  const called = responseUrl === null ? null : await receiving.calls.respond(responseUrl, body)
+  if (called?.kind === 'done') return
+  const introduced =
+    request ?? (await introduce(receiving, read).then((one) => ('request' in one ? one.request : null)))
+  if (introduced !== null)
+    await receiving.postAnswer(introduced, card).catch((error) => void receiving.onSurprise(error))
+}

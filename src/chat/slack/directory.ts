@@ -1,0 +1,90 @@
+import type { Called, Calls } from './calls.ts'
+
+/** A person as Slack knows them; `isGuest` for everybody who is not a member of the company. */
+export type Known = { readonly name: string; readonly isGuest: boolean }
+
+/** A channel as Slack knows it. */
+export type Channel = { readonly name: string; readonly isShared: boolean; readonly isMember: boolean }
+
+/** Who people are and what channels are called; what was learnt is asked again after a while. */
+export type Directory = {
+  /** Answers null when Slack does not tell now, and nothing is known from before. */
+  readonly person: (id: string, said: Said) => Promise<Known | null>
+  /** Answers null when Slack does not tell now, and nothing is known from before. */
+  readonly channel: (id: string) => Promise<Channel | null>
+  /** Asks anew the next time. */
+  readonly forget: (id: string) => void
+}
+
+/** What a request itself tells of a person. */
+export type Said = { readonly name: string; readonly isForeign: boolean }
+
+const freshMilliseconds = 10 * 60_000
+const mostKept = 10_000
+
+/** Errors by which Slack says that it will never tell, not that it cannot now. */
+const isFinal = (word: string) => word !== 'team_added_to_org' && word !== 'team_access_not_granted'
+
+/** Opens the directory of a workspace. */
+export const openDirectory = (
+  { call }: Pick<Calls, 'call'>,
+  now: () => number = performance.now.bind(performance),
+): Directory => {
+  const kept = new Map<string, { readonly at: number; readonly value: unknown }>()
+  const remember = async <T>(id: string, ask: () => Promise<T | null>): Promise<T | null> => {
+    const known = kept.get(id)
+    if (known !== undefined && now() - known.at < freshMilliseconds) return known.value as T
+    const value = await ask()
+    if (value === null) return (known?.value as T) ?? null
+    kept.delete(id)
+    kept.set(id, { at: now(), value })
+    if (kept.size > mostKept) kept.delete(kept.keys().next().value as string)
+    return value
+  }
+  return {
+    forget: (id) => void kept.delete(id),
+    person: (id, said) =>
+      said.isForeign
+        ? Promise.resolve({ name: said.name, isGuest: true })
+        : remember(id, async () => personOf(await call('users.info', { user: id }), said)),
+    channel: (id) => remember(id, async () => channelOf(await call('conversations.info', { channel: id }), id)),
+  }
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
+
+const objectIn = (
+  called: Extract<Called, { kind: 'done' }>,
+  field: string,
+): Readonly<Record<string, unknown>> | null => {
+  const value = called.data[field]
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null
+}
+
+/** Without the right to ask, a person is who the request says; Slack signed it. */
+const personOf = (called: Called, said: Said): Known | null => {
+  if (called.kind === 'error' && isFinal(called.word)) return { name: said.name, isGuest: false }
+  if (called.kind !== 'done') return null
+  const user = objectIn(called, 'user')
+  if (user === null) return { name: said.name, isGuest: false }
+  const profile = (user.profile ?? {}) as Record<string, unknown>
+  const outside = ['is_restricted', 'is_ultra_restricted', 'is_stranger', 'deleted', 'is_bot'] as const
+  return {
+    name: text(profile.display_name) || text(user.real_name) || text(profile.real_name) || text(user.name) || said.name,
+    isGuest: outside.some((flag) => user[flag] === true),
+  }
+}
+
+const channelOf = (called: Called, id: string): Channel | null => {
+  if (called.kind === 'error' && isFinal(called.word))
+    return { name: id, isShared: false, isMember: called.word !== 'channel_not_found' }
+  if (called.kind !== 'done') return null
+  const channel = objectIn(called, 'channel')
+  if (channel === null) return { name: id, isShared: false, isMember: true }
+  const isPrivate = channel.is_im === true
+  return {
+    name: isPrivate ? 'a direct message' : text(channel.name) === '' ? id : `#${text(channel.name)}`,
+    isShared: channel.is_ext_shared === true || channel.is_pending_ext_shared === true,
+    isMember: isPrivate || channel.is_member !== false,
+  }
+}

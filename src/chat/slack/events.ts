@@ -1,0 +1,83 @@
+import type { App } from '@slack/bolt'
+import { refusalCard } from '../../cards/plain-card.ts'
+import type { ChatRequest } from '../request.ts'
+import type { Directory } from './directory.ts'
+import { publishHome } from './home.ts'
+import { introduce } from './introduce.ts'
+import type { Receiving } from './receiving.ts'
+import { type Read, readMessage } from './requests.ts'
+
+/** Answers what Slack tells without being asked: words to the bot, an opened Home tab, and what becomes of channels. */
+export const answerEvents = (app: App, receiving: Receiving): void => {
+  const { directory, identity, joined, renamed, afterwards } = receiving
+  const hear = async (event: unknown) => {
+    const us = await identity()
+    const read = readMessage(event, us?.botUserId ?? '')
+    if (read !== null) await answerMessage(receiving, read, event)
+  }
+  app.event('app_mention', ({ event }) => hear(event))
+  app.event('message', ({ event }) => hear(event))
+  app.event('app_home_opened', async ({ event, body }) => {
+    if (event.tab !== 'home') return
+    const origin = { userId: event.user, userName: '', teamId: body.team_id, channelId: event.channel, channelName: '' }
+    void publishHome(receiving, { origin })
+  })
+  app.event('member_joined_channel', async ({ event }) => {
+    directory.forget(event.channel)
+    const us = await identity()
+    if (us === null || event.user !== us.botUserId) return
+    const channel = await directory.channel(event.channel)
+    await joined({ id: event.channel, name: channel?.name ?? event.channel })
+    afterwards(null)
+  })
+  const rename = async ({ channel }: { readonly channel: { readonly id: string; readonly name: string } }) => {
+    directory.forget(channel.id)
+    await renamed({ id: channel.id, name: `#${channel.name}` })
+  }
+  app.event('channel_rename', ({ event }) => rename(event))
+  app.event('group_rename', ({ event }) => rename(event))
+  app.event('channel_shared', async ({ event }) => directory.forget(event.channel))
+  app.event('channel_unshared', async ({ event }) => directory.forget(event.channel))
+}
+
+/** Answers words that somebody wrote to the bot: to them alone, in the thread they wrote in. */
+const answerMessage = async (receiving: Receiving, read: Read, event: unknown): Promise<void> => {
+  const begun = performance.now()
+  const introduced = await introduce(receiving, read)
+  if ('title' in introduced) {
+    const { userId, channelId } = read.origin
+    const request: ChatRequest = {
+      key: read.key,
+      person: { id: userId, name: userId },
+      place: channelId,
+      words: '',
+      reply: { thread: read.thread },
+    }
+    return receiving.postAnswer(request, introduced)
+  }
+  const words = await withNames(receiving.directory, String(read.words), event)
+  const request: ChatRequest = { ...introduced.request, words: words || 'help', reply: { thread: read.thread } }
+  try {
+    await receiving.receive(request, performance.now() - begun)
+  } catch (error) {
+    await receiving.postAnswer(request, refusalCard(receiving.onSurprise(error)))
+  }
+  receiving.afterwards(null)
+}
+
+const mention = /@([UW][A-Z0-9]{5,})/g
+const mostNames = 3
+
+/** Writes the names of people who are mentioned, as far as Slack tells them. */
+const withNames = async (directory: Directory, words: string, event: unknown): Promise<string> => {
+  const ids = [...words.matchAll(mention)]
+    .map(([, id]) => id as string)
+    .filter((id) => JSON.stringify(event).includes(`<@${id}`))
+  let named = words
+  for (const id of ids.slice(0, mostNames)) {
+    const known = await directory.person(id, { name: id, isForeign: false })
+    if (known !== null)
+      named = named.replaceAll(`@${id}`, () => (/\s/.test(known.name) ? `"${known.name}"` : `@${known.name}`))
+  }
+  return named
+}

@@ -1,0 +1,20 @@
+import { introduce } from './introduce.ts'
+import type { Receiving } from './receiving.ts'
+import { drawHome } from './render.ts'
+import type { Read } from './requests.ts'
+
+/** Draws a person's Home tab anew. */
+export const publishHome = async (receiving: Receiving, { origin }: Pick<Read, 'origin'>): Promise<void> => {
+  try {
+    const introduced = await introduce(receiving, { key: null, origin, words: '' })
+    if ('title' in introduced) return
+    const card = await receiving.home(introduced.request)
+    const called = await receiving.calls.call('views.publish', {
+      user_id: origin.userId,
+      view: { type: 'home', blocks: drawHome(card) },
+    })
+    if (called.kind === 'error') receiving.log('warn', `a Home tab was not published: ${called.word}`)
+  } catch (error) {
+    receiving.onSurprise(error)
+  }
+}

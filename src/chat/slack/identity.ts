@@ -1,0 +1,44 @@
+import type { Calls } from './calls.ts'
+
+/** Who we are in a workspace. What Slack does not tell is empty. */
+export type Identity = {
+  readonly teamId: string
+  readonly botId: string
+  readonly botUserId: string
+}
+
+/** Who we are, or why that cannot be known: now, or with this token at all. */
+export type Introduced = Identity | { readonly problem: 'not now' | 'not accepted'; readonly reason: string }
+
+const notAccepted = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'])
+
+/** Asks Slack once who we are; a failed attempt is made again by the next one who wants to know. */
+export const openIdentity = ({ call }: Pick<Calls, 'call'>) => {
+  let known: Identity | null = null
+  let asking: Promise<Introduced> | null = null
+  const ask = async (): Promise<Introduced> => {
+    const called = await call('auth.test', {})
+    if (called.kind === 'error' && notAccepted.has(called.word)) return { problem: 'not accepted', reason: called.word }
+    if (called.kind !== 'done' && called.kind !== 'error')
+      return { problem: 'not now', reason: called.kind === 'limited' ? 'rate limited' : called.reason }
+    const told = called.kind === 'done' ? called.data : {}
+    const text = (field: string) => (typeof told[field] === 'string' ? (told[field] as string) : '')
+    known = { teamId: text('team_id'), botId: text('bot_id'), botUserId: text('user_id') }
+    return known
+  }
+  /** Tells who we are, asking where that is not known yet. */
+  const introduce = (): Promise<Introduced> => {
+    if (known !== null) return Promise.resolve(known)
+    asking ??= ask().finally(() => {
+      asking = null
+    })
+    return asking
+  }
+  return {
+    introduce,
+    identity: async (): Promise<Identity | null> => {
+      const introduced = await introduce()
+      return 'problem' in introduced ? null : introduced
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import type { Looked, OutgoingMessage } from '../../domain/delivery.ts'
+import type { Called } from './calls.ts'
+import type { Sending } from './send.ts'
+
+/** Words by which Slack says that we may not look here, now or later. */
+const mayNotLook = new Set([
+  'missing_scope',
+  'not_in_channel',
+  'channel_not_found',
+  'access_denied',
+  'no_permission',
+  'not_allowed_token_type',
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'thread_not_found',
+])
+
+/** Clocks differ: ours may be ahead of Slack's. */
+const clocksDifferSeconds = 600
+
+const pageSize = 200
+const mostPages = 20
+
+/** Looks in a channel, or in a thread of it, for a message of ours by its metadata; what others wrote is never taken for it. */
+export const lookInHistory = async (sending: Sending, message: OutgoingMessage, channel: string): Promise<Looked> => {
+  const { form, target, createdAt } = message
+  if (form === 'private' && !channel.startsWith('D')) return { kind: 'blind' }
+  const us = await sending.identity()
+  if (us === null) return { kind: 'failed', reason: 'Slack does not tell who we are' }
+  const oldest = String(Math.floor(Date.parse(createdAt) / 1000) - clocksDifferSeconds)
+  const isInThread = target !== null && (form === 'thread' || form === 'broadcast')
+  let cursor = ''
+  for (let page = 0; page < mostPages; page++) {
+    const called = await sending.calls.call(isInThread ? 'conversations.replies' : 'conversations.history', {
+      channel,
+      ...(isInThread ? { ts: target } : {}),
+      oldest,
+      limit: pageSize,
+      include_all_metadata: true,
+      ...(cursor === '' ? {} : { cursor }),
+    })
+    if (called.kind !== 'done') return notSeen(called)
+    const messages = Array.isArray(called.data.messages) ? (called.data.messages as readonly Seen[]) : []
+    const found = messages.find((seen) => isOurs(seen, us.botId, message))
+    if (found?.ts !== undefined) return { kind: 'found', messageId: found.ts }
+    const { next_cursor: next } = (called.data.response_metadata ?? {}) as { next_cursor?: string }
+    if (called.data.has_more !== true || next === undefined || next === '') return { kind: 'absent' }
+    cursor = next
+  }
+  return { kind: 'blind' }
+}
+
+type Seen = {
+  readonly ts?: string
+  readonly bot_id?: string
+  readonly metadata?: { readonly event_payload?: { readonly outbox_id?: unknown; readonly created_at?: unknown } }
+}
+
+const isOurs = ({ bot_id, metadata }: Seen, botId: string, { outboxId, createdAt }: OutgoingMessage) =>
+  bot_id === botId && metadata?.event_payload?.outbox_id === outboxId && metadata.event_payload.created_at === createdAt
+
+const notSeen = (called: Exclude<Called, { kind: 'done' }>): Looked =>
+  called.kind === 'error' && mayNotLook.has(called.word)
+    ? { kind: 'blind' }
+    : { kind: 'failed', reason: called.kind === 'error' ? called.word : called.kind }

@@ -1,0 +1,143 @@
+import type { IncomingMessage } from 'node:http'
+import { App, HTTPReceiver, type Logger, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt'
+import type { Card } from '../../cards/card.ts'
+import { refusalCard } from '../../cards/plain-card.ts'
+import type { ReadRequest, Route } from '../http-door.ts'
+import type { ChatRequest } from '../request.ts'
+import { answerClick } from './clicks.ts'
+import { answerEvents } from './events.ts'
+import { holdAcknowledgements } from './hold.ts'
+import { introduce } from './introduce.ts'
+import { signatureSeconds } from './limits.ts'
+import type { Receiving } from './receiving.ts'
+import { drawAnswer } from './render.ts'
+import { type Read, readBlockAction, readSlashCommand } from './requests.ts'
+
+/** How requests come in: over HTTP at a path of the door, or through sockets that the bot opens. */
+export type SlackDoor = {
+  /** What answers Slack's requests over HTTP; null in Socket Mode. */
+  readonly route: Route | null
+  readonly start: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+/** Where Slack sends everything. */
+export const slackPath = '/slack/events'
+
+/** A request that Bolt does not answer in time is answered by nobody else; ours are answered before. */
+const unansweredMilliseconds = 2_950
+
+/** Opens the door through which Slack's requests come. */
+export const openSlackDoor = (
+  receiving: Receiving,
+  how: { readonly signingSecret: string } | { readonly appToken: string },
+): SlackDoor => {
+  const logger = boltLogger(receiving.log)
+  const http =
+    'signingSecret' in how
+      ? new HTTPReceiver({
+          signingSecret: how.signingSecret,
+          endpoints: slackPath,
+          processBeforeResponse: true,
+          unhandledRequestTimeoutMillis: unansweredMilliseconds,
+          logger,
+        })
+      : null
+  const socket =
+    'appToken' in how
+      ? new SocketModeReceiver({
+          appToken: how.appToken,
+          logger,
+          installerOptions: {
+            clientOptions: { ...receiving.calls.clientOptions, retryConfig: { forever: true, maxTimeout: 60_000 } },
+          },
+        })
+      : null
+  const receiver: Receiver = http ?? holdAcknowledgements(socket as SocketModeReceiver)
+  const app = new App({
+    receiver,
+    authorize: async () => {
+      const us = await receiving.identity()
+      return { botToken: receiving.token, botId: us?.botId ?? '', botUserId: us?.botUserId ?? '' }
+    },
+    convoStore: false,
+    clientOptions: receiving.calls.clientOptions,
+    logger,
+  })
+  app.command(/.*/, async ({ payload, ack }) => {
+    await ack(await answerCommand(receiving, readSlashCommand(payload)))
+  })
+  app.action(/.*/, async ({ body, ack }) => {
+    const answered = await answerClick(receiving, readBlockAction(body))
+    await ack()
+    answered()
+  })
+  answerEvents(app, receiving)
+  return {
+    route:
+      http === null ? null : { refuse: refuseByHeaders, handle: (request, response) => pass(http, request, response) },
+    start: async () => void (await socket?.start()),
+    stop: async () => void (await socket?.stop().catch(() => {})),
+  }
+}
+
+/** What is not signed, or not signed now, is refused before its body is read. */
+const refuseByHeaders = ({ headers }: IncomingMessage): number | null => {
+  const seconds = Number(headers['x-slack-request-timestamp'])
+  const isNow = Math.abs(Date.now() / 1000 - seconds) <= signatureSeconds
+  return isNow && typeof headers['x-slack-signature'] === 'string' ? null : isSslCheck(headers) ? null : 401
+}
+
+/** Slack looks at the certificate of an address without signing; Bolt answers that and does nothing else. */
+const isSslCheck = (headers: IncomingMessage['headers']) =>
+  headers['x-slack-signature'] === undefined &&
+  headers['content-type'] === 'application/x-www-form-urlencoded' &&
+  Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) < 500
+
+/** What is signed but no object would break the library that reads it. */
+const pass = (http: HTTPReceiver, request: ReadRequest, response: Parameters<Route['handle']>[1]) => {
+  const text = request.rawBody.toString()
+  if (request.headers['content-type'] !== 'application/x-www-form-urlencoded' && !text.trimStart().startsWith('{')) {
+    response.writeHead(400)
+    response.end()
+    return
+  }
+  http.requestListener(request, response)
+}
+
+const answerCommand = async (receiving: Receiving, read: Read | null) => {
+  const begun = performance.now()
+  if (read === null)
+    return drawAnswer(refusalCard('I cannot read that. Nothing was done; help shows what you can ask.'))
+  try {
+    const introduced = await introduce(receiving, read)
+    if ('title' in introduced) return drawAnswer(introduced)
+    const { request, channel } = introduced
+    const card = await receiving.receive(request, performance.now() - begun)
+    receiving.afterwards(null)
+    return drawAnswer(channel?.isMember === false ? withInvitation(card, request) : card)
+  } catch (error) {
+    return drawAnswer(refusalCard(receiving.onSurprise(error)))
+  }
+}
+
+const withInvitation = (card: Card, { placeName }: ChatRequest): Card => ({
+  ...card,
+  footer: [
+    card.footer,
+    `I am not in ${placeName ?? 'this channel'} yet, so nothing I post arrives here: /invite @Shelfready`,
+  ]
+    .filter((part) => part !== null && part !== '')
+    .join(' '),
+})
+
+/** The library's warnings are of use to an operator; what it says besides is not. */
+const boltLogger = (log: Receiving['log']): Logger => ({
+  debug: () => {},
+  info: () => {},
+  warn: (...words) => log('warn', words.map(String).join(' ')),
+  error: (...words) => log('error', words.map(String).join(' ')),
+  setLevel: () => {},
+  getLevel: () => LogLevel.WARN,
+  setName: () => {},
+})

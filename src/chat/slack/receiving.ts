@@ -1,0 +1,27 @@
+import type { Card } from '../../cards/card.ts'
+import type { ChatRequest } from '../request.ts'
+import type { Calls } from './calls.ts'
+import type { Directory } from './directory.ts'
+import type { Identity } from './identity.ts'
+
+/** What the door in needs of the house. */
+export type Receiving = {
+  readonly calls: Calls
+  readonly directory: Directory
+  readonly identity: () => Promise<Identity | null>
+  readonly token: string
+  /** Answers within two and a half seconds of which so many milliseconds are over. */
+  readonly receive: (request: ChatRequest, over: number) => Promise<Card>
+  /** Makes a person's own page. */
+  readonly home: (request: Omit<ChatRequest, 'key' | 'words'>) => Promise<Card>
+  /** Posts an answer that could not be handed back. */
+  readonly postAnswer: (request: ChatRequest, card: Card) => Promise<void>
+  /** The bot was added to a channel. */
+  readonly joined: (place: { readonly id: string; readonly name: string }) => Promise<void>
+  readonly renamed: (place: { readonly id: string; readonly name: string }) => Promise<void>
+  /** Lets what was just decided be posted, and what shows a promotion or a risk be redrawn. */
+  readonly afterwards: (touched: string | null) => void
+  /** Says what to tell a person about a surprise, and keeps the rest for the log. */
+  readonly onSurprise: (error: unknown) => string
+  readonly log: (how: 'warn' | 'error', words: string) => void
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto'
+import * as z from 'zod'
+import type { ChatRequest, Click } from '../request.ts'
+import { readButton } from './button.ts'
+import { typedText } from './text.ts'
+
+/** Who asked and where, as Slack says it. */
+export type Origin = {
+  readonly userId: string
+  readonly userName: string
+  readonly teamId: string
+  readonly channelId: string
+  readonly channelName: string
+}
+
+/** A request of Slack's, read: what is asked, by whom, where, and how the answer gets back. */
+export type Read = {
+  readonly key: string | null
+  readonly origin: Origin
+  readonly words: string | Click | null
+  /** The thread that a posted answer belongs to; null for none. */
+  readonly thread: string | null
+}
+
+/** One delivery is one key, however often and wherever Slack sends it. */
+const keyOf = (...parts: readonly string[]): string =>
+  `slack ${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`
+
+const id = z.string().min(1).max(100)
+
+const command = z.object({
+  team_id: z.string().default(''),
+  channel_id: id,
+  channel_name: z.string().default(''),
+  user_id: id,
+  user_name: z.string().default(''),
+  command: z.string().startsWith('/').max(100),
+  text: z.string().default(''),
+  trigger_id: z.string().optional(),
+})
+
+/** Reads a slash command; null when it is none. */
+export const readSlashCommand = (payload: unknown): Read | null => {
+  const parsed = command.safeParse(payload)
+  if (!parsed.success) return null
+  const { data } = parsed
+  return {
+    key: data.trigger_id ? keyOf('command', data.team_id, data.trigger_id) : null,
+    origin: {
+      userId: data.user_id,
+      userName: data.user_name,
+      teamId: data.team_id,
+      channelId: data.channel_id,
+      channelName: data.channel_name,
+    },
+    words: `${data.command} ${data.text}`.trim(),
+    thread: null,
+  }
+}
+
+const click = z.object({
+  user: z.object({ id, name: z.string().optional(), username: z.string().optional(), team_id: z.string().optional() }),
+  team: z.object({ id: z.string().optional() }).nullish(),
+  channel: z.object({ id, name: z.string().optional() }).optional(),
+  container: z
+    .object({
+      type: z.string().optional(),
+      channel_id: z.string().optional(),
+      message_ts: z.string().optional(),
+      thread_ts: z.string().optional(),
+      is_ephemeral: z.boolean().optional(),
+    })
+    .default({}),
+  trigger_id: z.string().optional(),
+  response_url: z.string().optional(),
+  actions: z
+    .array(
+      z.object({
+        value: z.string().optional(),
+        action_ts: z.string().optional(),
+        selected_option: z.object({ value: z.string().optional() }).nullish(),
+      }),
+    )
+    .min(1),
+})
+
+/** A click, read; `isHome` when it was made in the Home tab. */
+export type ReadClick = Read & {
+  readonly isEphemeral: boolean
+  readonly isHome: boolean
+  readonly responseUrl: string | null
+}
+
+/** Reads a press of a button or a choice in a menu; null when it is none. */
+export const readBlockAction = (payload: unknown): ReadClick | null => {
+  const parsed = click.safeParse(payload)
+  if (!parsed.success) return null
+  const { user, team, channel, container, actions, ...data } = parsed.data
+  const [action] = actions
+  const teamId = user.team_id ?? team?.id ?? ''
+  const delivery = data.trigger_id ?? `${container.message_ts ?? ''} ${action?.action_ts ?? ''} ${user.id}`
+  const isHome = container.type === 'view'
+  return {
+    key: keyOf('click', teamId, delivery),
+    origin: {
+      userId: user.id,
+      userName: user.name ?? user.username ?? '',
+      teamId,
+      channelId: channel?.id ?? container.channel_id ?? '',
+      channelName: channel?.name ?? (isHome ? directMessage : ''),
+    },
+    words: readButton(action?.selected_option?.value ?? action?.value),
+    thread: container.thread_ts ?? null,
+    isEphemeral: container.is_ephemeral === true,
+    isHome,
+    responseUrl: data.response_url ?? null,
+  }
+}
+
+const said = z.object({
+  type: z.string(),
+  subtype: z.string().optional(),
+  channel: id,
+  channel_type: z.string().optional(),
+  user: id,
+  team: z.string().optional(),
+  user_team: z.string().optional(),
+  text: z.string().default(''),
+  ts: id,
+  thread_ts: z.string().optional(),
+  bot_id: z.string().optional(),
+})
+
+/** Reads what somebody wrote to the bot, by mention or directly; null when it is for nobody, or from a machine. */
+export const readMessage = (event: unknown, botUserId: string): Read | null => {
+  const parsed = said.safeParse(event)
+  if (!parsed.success) return null
+  const { data } = parsed
+  const isDirect = data.channel_type === 'im'
+  if (data.bot_id !== undefined || data.user === botUserId) return null
+  if (data.subtype !== undefined && data.subtype !== 'thread_broadcast') return null
+  if (data.type !== 'app_mention' && !isDirect) return null
+  const text = botUserId === '' ? data.text : data.text.replaceAll(new RegExp(`<@${botUserId}(\\|[^<>]*)?>`, 'g'), ' ')
+  return {
+    key: keyOf('message', data.channel, data.ts),
+    origin: {
+      userId: data.user,
+      userName: '',
+      teamId: data.user_team ?? data.team ?? '',
+      channelId: data.channel,
+      channelName: isDirect ? directMessage : '',
+    },
+    words: typedText(text).trim(),
+    thread: data.thread_ts ?? null,
+  }
+}
+
+const directMessage = 'directmessage'
+
+/** What people call a conversation of two. */
+const directName = 'a direct message'
+
+/** Gives where something was asked: a conversation of two goes by the person, whose inbox is where the bot can answer. */
+export const placeOf = ({ channelId, channelName, userId }: Origin): Pick<ChatRequest, 'place' | 'placeName'> => {
+  if (channelId === '' || channelId.startsWith('D') || channelName === directMessage)
+    return { place: `@${userId}`, placeName: directName }
+  const isNamed = channelName !== '' && channelName !== 'privategroup'
+  return { place: channelId, placeName: isNamed ? `#${channelName}` : channelId }
+}

@@ -1,0 +1,201 @@
+import type { OutgoingMessage, Post, Sent } from '../../domain/delivery.ts'
+import { cardOf } from '../repeated.ts'
+import type { Called, Calls } from './calls.ts'
+import type { Directory } from './directory.ts'
+import { paceMilliseconds } from './limits.ts'
+import { lookInHistory } from './look.ts'
+import { drawMessage, type Level } from './render.ts'
+
+/** What sending needs: the way to Slack, who is where, and who we are in messages. */
+export type Sending = {
+  readonly calls: Calls
+  readonly directory: Directory
+  readonly identity: () => Promise<{ readonly botId: string } | null>
+  readonly now: () => string
+}
+
+/** Messages go to several channels at once, one at a time to each. */
+const lanes = 6
+
+const channelId = /^[CDG][A-Z0-9]{5,}$/
+const inboxOf = /^@([UW][A-Z0-9]{5,})$/
+
+/** Tells whether a channel, or the inbox of a person (`@U012ABCDE`), is one of Slack's. */
+export const isSlackPlace = (channel: string): boolean => channelId.test(channel) || inboxOf.test(channel)
+
+/** Words by which Slack minds how a message is drawn, not that it is posted. */
+const ofForm =
+  /^(invalid_blocks|invalid_blocks_format|msg_blocks_too_long|msg_too_long|no_text|invalid_metadata_format|metadata_too_large|only_one_table_allowed|invalid_arguments|invalid_arg_name)$/
+
+const goneWords = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed'])
+
+/** Words by which somebody cannot be told alone in a channel, but may be told directly. */
+const notHere = new Set(['user_not_in_channel', 'not_in_channel', 'channel_not_found', 'is_archived'])
+
+/** Posts to Slack. */
+export const slackPost = (unbounded: Sending): Post => {
+  const inboxes = new Map<string, string>()
+
+  /** Opens the direct messages of a person where the channel is their inbox. Nothing has been posted when that fails. */
+  const open = async (channel: string): Promise<string | Sent> => {
+    const user = inboxOf.exec(channel)?.[1]
+    if (user === undefined) return channel
+    const known = inboxes.get(user)
+    if (known !== undefined) return known
+    const opened = await unbounded.calls.call('conversations.open', { users: user })
+    const { id } = (opened.kind === 'done' ? (opened.data.channel ?? {}) : {}) as { id?: unknown }
+    if (typeof id === 'string') {
+      inboxes.set(user, id)
+      return id
+    }
+    return notSent(opened)
+  }
+
+  return {
+    reaches: isSlackPlace,
+    edits: true,
+    pace: paceMilliseconds,
+    lanes,
+    send: async (message) => {
+      if (!isSlackPlace(message.channel)) return { kind: 'refused', reason: 'it is no channel of Slack', ofForm: false }
+      const sending = { ...unbounded, calls: inTime(unbounded.calls) }
+      const channel = await open(message.channel)
+      if (typeof channel !== 'string') return channel
+      const hindrance = await mindOthers(sending, message, channel)
+      if (hindrance !== null) return hindrance
+      return message.form === 'private'
+        ? sendPrivately(sending, message, channel, open)
+        : send(sending, message, channel)
+    },
+    look: async (message) => {
+      const channel = await open(message.channel)
+      return typeof channel === 'string'
+        ? lookInHistory(unbounded, message, channel)
+        : { kind: 'failed', reason: channel.kind }
+    },
+  }
+}
+
+/** No further call begins when so much of the time is over that a message is held for. */
+const lastStartMilliseconds = 6_000
+
+const inTime = (calls: Calls): Calls => {
+  const begun = performance.now()
+  return {
+    ...calls,
+    call: async (method, args) =>
+      performance.now() - begun > lastStartMilliseconds
+        ? { kind: 'unreachable', reason: 'Slack answers too slowly' }
+        : calls.call(method, args),
+  }
+}
+
+/** What is said inside the company is not posted where others read it, unless an administrator said so. */
+const mindOthers = async ({ directory }: Sending, message: OutgoingMessage, channel: string): Promise<Sent | null> => {
+  if (message.mayShare || message.form === 'private' || channel.startsWith('D')) return null
+  const known = await directory.channel(channel)
+  if (known === null) return { kind: 'unreachable', reason: 'Slack does not tell who reads this channel' }
+  return known.isShared
+    ? {
+        kind: 'refused',
+        reason: 'it is shared with another organisation; an administrator can subscribe it',
+        ofForm: false,
+      }
+    : null
+}
+
+/** A call that comes before posting failed, so that nothing was posted. */
+const notSent = (called: Called): Sent => {
+  switch (called.kind) {
+    case 'error':
+      return { kind: 'refused', reason: called.word, ofForm: false }
+    case 'limited':
+      return called
+    case 'done':
+      return { kind: 'unreachable', reason: 'Slack did not say where' }
+    default:
+      return { kind: 'unreachable', reason: called.reason }
+  }
+}
+
+const sentOf = (called: Called): Sent => {
+  switch (called.kind) {
+    case 'done': {
+      const id = called.data.ts ?? called.data.message_ts
+      return typeof id === 'string' && id !== ''
+        ? { kind: 'delivered', messageId: id }
+        : { kind: 'unknown', reason: 'an answer without the id of the message' }
+    }
+    case 'error':
+      return { kind: 'refused', reason: called.word, ofForm: ofForm.test(called.word) }
+    default:
+      return called
+  }
+}
+
+const levelsOf = (plain: boolean): readonly Level[] => (plain ? ['text'] : ['full', 'basic'])
+
+const refusedForm = (sent: Sent): boolean => sent.kind === 'refused' && sent.ofForm
+
+/** Draws and calls, and once more with less where Slack minds the form: a refusal means that nothing was posted. */
+const drawn = async (
+  { calls }: Sending,
+  message: OutgoingMessage,
+  method: string,
+  args: Readonly<Record<string, unknown>>,
+): Promise<Sent> => {
+  const card = cardOf(message)
+  let sent: Sent = { kind: 'refused', reason: 'nothing to draw', ofForm: true }
+  for (const level of levelsOf(message.plain)) {
+    const { text, blocks } = drawMessage(card, level)
+    sent = sentOf(await calls.call(method, { ...args, text, blocks, ...quiet }))
+    if (!refusedForm(sent)) break
+  }
+  return sent
+}
+
+/** A text calls nobody, links nothing and opens nothing of itself. */
+const quiet = { parse: 'none', link_names: false, mrkdwn: false, unfurl_links: false, unfurl_media: false }
+
+const send = async (sending: Sending, message: OutgoingMessage, channel: string): Promise<Sent> => {
+  const { form, target } = message
+  if (form === 'update') {
+    if (target === null) return { kind: 'gone' }
+    const sent = await drawn(sending, message, 'chat.update', { channel, ts: target })
+    return sent.kind === 'refused' && goneWords.has(sent.reason) ? { kind: 'gone' } : sent
+  }
+  const inThread =
+    target === null || form === 'post'
+      ? {}
+      : { thread_ts: target, ...(form === 'broadcast' ? { reply_broadcast: true } : {}) }
+  return drawn(sending, message, 'chat.postMessage', { channel, ...inThread, metadata: metadataOf(message) })
+}
+
+/** By this the message is found again in its channel. */
+export const metadataOf = ({ outboxId, createdAt }: OutgoingMessage) => ({
+  event_type: 'shelfready_message',
+  event_payload: { outbox_id: outboxId, created_at: createdAt },
+})
+
+/** Nobody still waits in the channel for an answer that is this late. */
+const lateMilliseconds = 5 * 60_000
+
+const sendPrivately = async (
+  sending: Sending,
+  message: OutgoingMessage,
+  channel: string,
+  open: (inbox: string) => Promise<string | Sent>,
+): Promise<Sent> => {
+  const { person, target } = message
+  if (person === null) return { kind: 'refused', reason: 'it is for nobody', ofForm: false }
+  const directly = async (): Promise<Sent> => {
+    const inbox = channel.startsWith('D') ? channel : await open(`@${person}`)
+    if (typeof inbox !== 'string') return inbox
+    return drawn(sending, message, 'chat.postMessage', { channel: inbox, metadata: metadataOf(message) })
+  }
+  const isLate = Date.parse(sending.now()) - Date.parse(message.createdAt) > lateMilliseconds
+  if (channel.startsWith('D') || isLate) return directly()
+  const inThread = target === null ? {} : { thread_ts: target }
+  const sent = await drawn(sending, message, 'chat.postEphemeral', { channel, user: person, ...inThread })
+  return sent.kind === 'refused' && notHere.has(sent.reason) ? directly() : sent
+}

@@ -1,0 +1,31 @@
+import { homeCard } from '../cards/home-card.ts'
+import { byNeed, canWait, exposuresOf } from '../domain/exposure.ts'
+import type { Command } from './outcome.ts'
+import { loadEntries, loadRegister } from './risk-register.ts'
+
+/** Shows a person's own page: the risks they have, those that nobody has, and what launches next. */
+export const home: Command = {
+  name: 'shelfready home',
+  takes: [],
+  does: 'shows what you have taken, what nobody has, and what launches next',
+  examples: ['shelfready home'],
+  right: 'see',
+  run: async (asked) => {
+    const { today, person } = asked
+    const entries = await loadEntries(asked)
+    const { records, changes } = await loadRegister(asked, entries)
+    const rows = exposuresOf(entries)
+      .toSorted(byNeed(today))
+      .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
+    return {
+      changes,
+      reply: homeCard({
+        name: person.name,
+        today,
+        mine: rows.filter(({ record }) => record?.state !== 'open' && record?.handled?.personId === person.id),
+        open: rows.filter(({ exposure, record }) => record?.state === 'open' && !canWait(exposure, today)),
+        upcoming: entries.toSorted((a, b) => a.start - b.start),
+      }),
+    }
+  },
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import type { App } from '../app.ts'
+import type { Post } from '../domain/delivery.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { storeRefusal } from '../store/database.ts'
+
+const patienceMilliseconds = 15_000
+const takeOverMilliseconds = 2_000
+
+/** Posts what is due, from now on or from when another process that does so ends. */
+export const startPosting = async (app: App, post: Post, stop: AbortSignal, onSurprise: (error: unknown) => void) => {
+  const start = () => app.startJobs(post, onSurprise)
+  let jobs = await start()
+  stop.addEventListener('abort', () => void jobs?.stop())
+  const first = jobs?.tick()
+  let isAsking = false
+  const ask = async () => {
+    if (jobs !== null || isAsking || stop.aborted) return
+    isAsking = true
+    try {
+      jobs = await start()
+      await jobs?.tick()
+    } catch (error) {
+      onSurprise(error)
+    } finally {
+      isAsking = false
+    }
+  }
+  const retry = setInterval(() => void ask(), takeOverMilliseconds)
+  return {
+    isOurs: () => jobs !== null,
+    /** What was due when it started is made and sent. */
+    caughtUp: async () => first,
+    deliver: async () => jobs?.deliver(),
+    /** Redraws with the next delivery what shows a promotion or a risk. */
+    touch: (id: string) => jobs?.touch(id),
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(retry)
+      await jobs?.[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** The first signal lets what is under way end; a second one, or too long a wait, ends it at once. */
+export const stopOnSignals = (): AbortSignal => {
+  const stop = new AbortController()
+  const patience = () => setTimeout(() => process.exit(2), patienceMilliseconds).unref()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(2)
+      stop.abort()
+      patience()
+    })
+  return stop.signal
+}
+
+/** Says what to tell a person about a surprise, and hands the rest to the log under the same number. */
+export const surprise = (file: string, error: unknown, log: (id: string, error: unknown) => void): string => {
+  const told = storeRefusal(error, file)
+  if (told instanceof Refusal) return told.message
+  const id = randomUUID().slice(0, 8)
+  log(id, error)
+  return `Something went wrong on my side (error ${id}). What was not confirmed was not done; ask again, and tell your operator the number if it stays.`
+}

@@ -1,0 +1,117 @@
+import { openApp } from '../app.ts'
+import { openHttpDoor } from '../chat/http-door.ts'
+import { openCalls } from '../chat/slack/calls.ts'
+import { openDirectory } from '../chat/slack/directory.ts'
+import { type Introduced, openIdentity } from '../chat/slack/identity.ts'
+import { bodyBytes } from '../chat/slack/limits.ts'
+import { openSlackDoor, slackPath } from '../chat/slack/receive.ts'
+import { isSlackPlace, slackPost } from '../chat/slack/send.ts'
+import type { Config, SlackConfig } from '../config.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { type Log, openLog } from '../ops/log.ts'
+import { startPosting, surprise } from './running.ts'
+import type { ServeOptions } from './serve.ts'
+
+const ownStore = 'sqlite:./data/shelfready.db'
+
+/** Starting does not wait longer for Slack than this: what Slack cannot tell now it tells later. */
+const introductionMilliseconds = 5_000
+
+/** Runs the bot in a Slack workspace until it is told to stop. */
+export const serveSlack = async (
+  config: Config,
+  slack: SlackConfig,
+  options: ServeOptions,
+  stop: AbortSignal,
+): Promise<void> => {
+  const log = openLog(config.logLevel)
+  const calls = openCalls(slack.botToken.reveal(), slack.apiUrl)
+  const directory = openDirectory(calls)
+  const { introduce, identity } = openIdentity(calls)
+  greet(await Promise.race([introduce(), later(introductionMilliseconds)]), log)
+  let file = 'in use'
+  const onSurprise = (error: unknown) =>
+    surprise(file, error, (id, what) => log.error('surprise', { id, error: what instanceof Error ? what.stack : what }))
+  await using app = await openApp(config, {
+    databaseUrl: options.databaseUrl ?? ownStore,
+    createFolder: options.databaseUrl === null,
+    workspace: options.workspace,
+    now: options.now,
+    reach: { reaches: isSlackPlace, edits: true },
+    onSurprise,
+  })
+  file = app.workspace.database.file
+  await using posting = await startPosting(
+    app,
+    slackPost({ calls, directory, identity, now: app.now }),
+    stop,
+    onSurprise,
+  )
+  const door = openSlackDoor(
+    {
+      calls,
+      directory,
+      identity,
+      token: slack.botToken.reveal(),
+      receive: app.receive,
+      home: (request) => app.handle({ ...request, key: null, words: 'shelfready home' }),
+      postAnswer: app.postAnswer,
+      joined: app.join,
+      renamed: app.rename,
+      afterwards: (touched) => {
+        if (touched !== null) posting.touch(touched)
+        void posting.deliver()
+      },
+      onSurprise,
+      log: (how, words) => log[how]('slack', { words }),
+    },
+    slack.appToken === null
+      ? { signingSecret: slack.signingSecret?.reveal() ?? '' }
+      : { appToken: slack.appToken.reveal() },
+  )
+  await using http =
+    door.route === null
+      ? null
+      : await openHttpDoor({ port: config.port, bodyBytes }, new Map([[slackPath, door.route]])).catch((error) => {
+          throw portRefusal(error, config.port)
+        })
+  const socket = door.start().catch((error) => {
+    throw new Refusal(
+      `SLACK_APP_TOKEN is not accepted (${error instanceof Error ? error.message : error}). Nothing was lost; mend it and start again.`,
+    )
+  })
+  await Promise.race([socket, later(introductionMilliseconds), stopped(stop)])
+  log.info('ready', { slack: http === null ? 'socket mode' : `http port ${http.port}`, posts: posting.isOurs() })
+  await Promise.race([stopped(stop), socket.then(() => stopped(stop))])
+  log.info('stopping')
+  await door.stop()
+}
+
+const greet = (introduced: Introduced | null, log: Log) => {
+  if (introduced === null) return log.warn('slack does not answer yet; starting all the same')
+  if (!('problem' in introduced)) return
+  if (introduced.problem === 'not now')
+    return log.warn('slack does not answer yet; starting all the same', { reason: introduced.reason })
+  throw new Refusal(
+    `SLACK_BOT_TOKEN is not accepted by Slack (${introduced.reason}). Nothing was started; copy the Bot User OAuth Token anew from OAuth & Permissions.`,
+  )
+}
+
+const later = (milliseconds: number) =>
+  new Promise<null>((resolve) => {
+    setTimeout(() => resolve(null), milliseconds).unref()
+  })
+
+const stopped = (stop: AbortSignal) =>
+  new Promise<null>((resolve) => {
+    if (stop.aborted) resolve(null)
+    stop.addEventListener('abort', () => resolve(null))
+  })
+
+const portRefusal = (error: unknown, port: number): unknown => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const why = { EADDRINUSE: 'is taken by another program', EACCES: 'may not be used by this user' }[code]
+  return why === undefined
+    ? error
+    : new Refusal(`PORT ${port} ${why}. Nothing was started; name another one in PORT, or end what uses it.`)
+}
