@@ -42,7 +42,10 @@ export const refreshCards = async (asked: Asking, { promotions }: Outdated): Pro
   ]
   return [
     ...known.changes,
-    ...drawn.flatMap((one) => redrawn(one, asked.reach.edits)),
+    ...inTurn(
+      drawn.flatMap((one) => redrawn(one, asked.reach.edits)),
+      promotions === 'all' ? now : null,
+    ),
     ...tellNews(
       asked,
       drawn.flatMap(({ copy, news }) => (news === null ? [] : { copy, news })),
@@ -127,13 +130,22 @@ const safeProbability = 0.15
 const mayTurnBack = ({ lines, problems }: PromotionReadiness): boolean =>
   lines.some((line) => !problems.includes(line) && (line.window.p0 ?? 0) >= safeProbability)
 
-const redrawn = ({ copy, card, verdict }: Drawn, edits: boolean): readonly Change[] => {
+const redrawn = ({ copy, card, verdict }: Drawn, edits: boolean): readonly Redraw[] => {
   const fingerprint = edits ? fingerprintOf(card) : copy.fingerprint
   const told = verdict ?? copy.verdict
   return fingerprint === copy.fingerprint && told === copy.verdict
     ? []
     : [{ kind: 'redraw', copy, card: edits ? card : copy.card, fingerprint, verdict: told }]
 }
+
+type Redraw = Extract<Change, { kind: 'redraw' }>
+
+/** Platforms take so many changes a minute of everybody together; most of that is left to those who click. */
+const bulkMilliseconds = 1_500
+
+/** Changes of many cards follow each other; what somebody did shows at once. */
+const inTurn = (redraws: readonly Redraw[], from: string | null): readonly Redraw[] =>
+  from === null ? redraws : redraws.map((one, i) => ({ ...one, notBefore: after(from, i * bulkMilliseconds) }))
 
 /** More changes at once in a channel are told together. */
 const mostBroadcasts = 2

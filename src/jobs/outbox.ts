@@ -96,9 +96,19 @@ const settling = async (delivering: Delivering, claim: Claim, settlement: Settle
   ]
 }
 
-/** A channel takes one message at a time, and none while the platform asks to wait. */
-const nextInChannel = ({ now, pace }: Delivering, { person }: Claim, { state, limited, notBefore }: Settlement) =>
-  person !== null ? null : limited ? notBefore : state === 'sent' && pace > 0 ? after(now(), pace) : null
+/** A channel takes one message at a time, and none while the platform asks to wait. Changes and private answers are no messages of the channel. */
+const nextInChannel = (
+  { now, pace }: Delivering,
+  { person, form }: Claim,
+  { state, limited, notBefore }: Settlement,
+) =>
+  person !== null || form === 'update'
+    ? null
+    : limited
+      ? notBefore
+      : state === 'sent' && pace > 0
+        ? after(now(), pace)
+        : null
 
 const notices = async (
   { workspace, administrators, now }: Delivering,

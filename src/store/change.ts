@@ -15,6 +15,8 @@ export type Post = {
   readonly about: PostKind
   readonly entity: string
   readonly card: unknown
+  /** The moment before which it waits. */
+  readonly notBefore?: string
   /** The moment after which it is no longer worth posting, or null. */
   readonly notAfter: string | null
   /** What a digest told, to compare the next one with. */
@@ -92,6 +94,8 @@ export type Change =
       readonly card: unknown
       readonly fingerprint: string
       readonly verdict: string | null
+      /** The moment before which the change waits; without, it is made at once. */
+      readonly notBefore?: string
     }
   /** The verdict that the channels which have a promotion's card are told with this. */
   | { readonly kind: 'tell-verdict'; readonly promotionId: string; readonly verdict: string }

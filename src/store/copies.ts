@@ -128,6 +128,7 @@ export const redraw = async (
     .executeTakeFirstOrThrow()
   if (Number(unsent.numUpdatedRows) > 0) return true
   const waiting = await outbox()
+    .$if(next.notBefore === undefined, (update) => update.set({ not_before: null }))
     .where('channel', '=', channel)
     .where('kind', '=', about)
     .where('entity', '=', entity)
@@ -138,7 +139,16 @@ export const redraw = async (
     await enqueue(
       transaction,
       workspaceId,
-      { kind: 'post', channel, about, entity, card, notAfter: null, form: 'update' },
+      {
+        kind: 'post',
+        channel,
+        about,
+        entity,
+        card,
+        notAfter: null,
+        form: 'update',
+        ...(next.notBefore === undefined ? {} : { notBefore: next.notBefore }),
+      },
       now,
     )
   return true

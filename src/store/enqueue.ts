@@ -7,7 +7,7 @@ import type { Schema } from './schema.ts'
 export const enqueue = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  { channel, about, entity, card, notAfter, picture, form, person, thread }: Post,
+  { channel, about, entity, card, notBefore, notAfter, picture, form, person, thread }: Post,
   now: string,
 ): Promise<number> => {
   const id = await nextNumber(transaction, workspaceId, 'outbox')
@@ -24,8 +24,8 @@ export const enqueue = async (
       attempt: 0,
       claimed_by: null,
       lease_until: null,
-      not_before: null,
-      waiting_since: null,
+      not_before: notBefore ?? null,
+      waiting_since: notBefore === undefined ? null : now,
       not_after: notAfter,
       created_at: now,
       settled_at: null,

@@ -35,9 +35,9 @@ const unsettled = sql`('pending', 'sending', 'unknown')`
 
 /**
  * Claims the oldest message whose turn it is, until the lease ends: the first unsettled one of its channel, so that order
- * is kept, and not before its time or its channel's. What is for one person alone waits for nobody else's messages. One
- * whose holder let the lease pass is claimed again; the old holder's number is then worth nothing. Answers null when
- * nothing is to do.
+ * is kept, and not before its time or its channel's. A change of a message that is there waits for nothing but its time,
+ * and what is for one person alone waits for nobody else's messages. One whose holder let the lease pass is claimed
+ * again; the old holder's number is then worth nothing. Answers null when nothing is to do.
  */
 export const claimNext = async (
   workspace: Workspace,
@@ -46,16 +46,21 @@ export const claimNext = async (
   leaseUntil: string,
 ): Promise<Claim | null> => {
   const { id: workspaceId, database } = workspace
-  const { rows } = await sql<Schema['outbox'] & { shared_by: string | null }>`select o.*, p.shared_by from
-    (select min(e.id) as id from outbox e where e.workspace_id = ${workspaceId} and e.state in ${unsettled}
-      group by e.channel, e.person) turn
-    join outbox o on o.workspace_id = ${workspaceId} and o.id = turn.id
-    left join place p on p.workspace_id = ${workspaceId} and p.id = o.channel
-    where ((o.state in ('pending', 'unknown')
-        and (o.not_before is null or o.not_before <= ${now} or o.waiting_since > ${now}))
-      or (o.state = 'sending' and (o.lease_until < ${now} or o.lease_until > ${after(now, longestLease)})))
-      and (o.person is not null or p.not_before is null or p.not_before <= ${now} or p.paced_at > ${now})
-    order by o.person is null, o.id limit 1`.execute(database.kysely)
+  const isDue = sql`((o.state in ('pending', 'unknown')
+      and (o.not_before is null or o.not_before <= ${now} or o.waiting_since > ${now}))
+    or (o.state = 'sending' and (o.lease_until < ${now} or o.lease_until > ${after(now, longestLease)})))`
+  const { rows } = await sql<Schema['outbox'] & { shared_by: string | null }>`select o.*, p.shared_by
+    from outbox o left join place p on p.workspace_id = o.workspace_id and p.id = o.channel
+    where o.workspace_id = ${workspaceId} and o.state in ${unsettled} and ${isDue} and case when o.form = 'update'
+      then not exists (select 1 from copy c join outbox e on e.workspace_id = c.workspace_id and e.id = c.outbox_id
+        where c.workspace_id = o.workspace_id and c.channel = o.channel and c.about = o.kind and c.entity = o.entity
+          and e.state in ${unsettled})
+      else o.id = (select min(e.id) from outbox e where e.workspace_id = o.workspace_id and e.channel = o.channel
+          and e.state in ${unsettled} and (e.form is null or e.form <> 'update') and e.person is not distinct from o.person)
+        and (o.person is not null or p.not_before is null or p.not_before <= ${now} or p.paced_at > ${now})
+      end
+    order by case when o.form = 'update' then 1 when o.person is not null then 0 else 2 end, o.id
+    limit 1`.execute(database.kysely)
   const [row] = rows
   if (row === undefined) return null
   const attempt = Number(row.attempt) + 1
