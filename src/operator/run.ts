@@ -2,6 +2,7 @@ import { type App, openApp } from '../app.ts'
 import type { Card } from '../cards/card.ts'
 import { explainCard } from '../cards/explain-card.ts'
 import { renderText } from '../chat/terminal/render.ts'
+import { slackManifest } from '../commands/manifest.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { type Day, dayOf } from '../domain/day.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -16,6 +17,7 @@ import { digest, postDigest } from './digest.ts'
 import { explain } from './explain.ts'
 import { importFile } from './import.ts'
 import { serve } from './serve.ts'
+import { trySlack } from './try-slack.ts'
 import { readCommandLine, UsageError, usage } from './usage.ts'
 
 type Line = ReturnType<typeof readCommandLine>
@@ -53,6 +55,16 @@ const command = async (line: Line, config: Config): Promise<number> => {
       now: () => Temporal.Now.instant(),
     })
     return 0
+  }
+  if (line.name === 'try-slack') {
+    await trySlack(config, () => Temporal.Now.instant())
+    return 0
+  }
+  if (line.name === 'manifest') {
+    const { url = null } = line.values
+    if (url !== null && URL.parse(url)?.protocol !== 'https:')
+      throw new UsageError(`--url "${url}" is no https address; Slack sends to no other.`)
+    return await write(`${JSON.stringify(slackManifest(url), null, 2)}\n`)
   }
   await using app = await openApp(config, {
     databaseUrl: line.values.db ?? config.databaseUrl ?? defaultUrl,

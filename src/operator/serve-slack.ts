@@ -41,6 +41,7 @@ export const serveSlack = async (
     onSurprise,
   })
   file = app.workspace.database.file
+  await options.prepare?.(app)
   await using posting = await startPosting(
     app,
     slackPost({ calls, directory, identity, now: app.now }),

@@ -19,6 +19,8 @@ export type ServeOptions = {
   readonly databaseUrl: string | null
   readonly workspace: string
   readonly now: () => Temporal.Instant
+  /** Runs before anything is posted or answered. */
+  readonly prepare?: (app: App) => Promise<void>
 }
 
 const ownStore = './data/shelfready.db'

@@ -23,6 +23,10 @@ Commands
       posts the launch-readiness digest of a channel, or only says it
   migrate
       brings the schema of the store up to date
+  manifest [--url ADDRESS]
+      the manifest of the Slack app to paste: for Socket Mode, or for HTTP at the address that Slack reaches
+  try-slack
+      the bot and a made-up company in a local Slack client in the browser, without an account
   serve
       what npm start runs
 
@@ -45,6 +49,7 @@ const options = {
   ledger: { type: 'boolean' },
   channel: { type: 'string' },
   'dry-run': { type: 'boolean' },
+  url: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -56,6 +61,8 @@ const commands = {
   explain: { takes: ['as-of'], words: ['PROMOTION', 'SKU', 'LOCATION'] },
   digest: { takes: ['channel', 'as-of', 'dry-run', 'format'], words: [] },
   migrate: { takes: [], words: [] },
+  manifest: { takes: ['url'], words: [] },
+  'try-slack': { takes: [], words: [] },
   help: { takes: [], words: [] },
 } as const satisfies Record<string, { takes: readonly string[]; words: readonly string[] }>
 

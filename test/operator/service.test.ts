@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandLine, runProcess } from '../_helpers/command-line.ts'
+import { openFakeSlack } from '../_helpers/slack/fake-slack.ts'
 
 const main = resolve(import.meta.dirname, '../../src/main.ts')
 const checkNode = resolve(import.meta.dirname, '../../src/check-node.mjs')
@@ -63,10 +64,37 @@ describe('the service with nothing configured', () => {
     expect(err).not.toContain('xoxb-1')
   })
 
-  it('never reads standard input when a platform is configured', async () => {
-    const { status, out, err } = await serve('promo list\n', { SLACK_BOT_TOKEN: 'x', SLACK_SIGNING_SECRET: 'y' })
+  it('never reads standard input when a platform is configured, and says what Slack minds', async () => {
+    await using slack = await openFakeSlack()
+    slack.revokeToken('invalid_auth')
+    const { status, out, err } = await serve('promo list\n', {
+      SLACK_BOT_TOKEN: slack.token,
+      SLACK_SIGNING_SECRET: 'f'.repeat(32),
+      SLACK_API_URL: slack.apiUrl,
+    })
     expect([status, out]).toEqual([1, ''])
-    expect(err).toContain('this version only has the terminal chat')
+    expect(err).toContain('SLACK_BOT_TOKEN is not accepted by Slack (invalid_auth). Nothing was started')
+    expect(err).not.toContain(slack.token)
+  })
+
+  it.each([
+    [{ SLACK_BOT_TOKEN: 'token', SLACK_SIGNING_SECRET: 'f'.repeat(32) }, 'SLACK_BOT_TOKEN: is not a bot token'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'short' }, 'SLACK_SIGNING_SECRET: is too short'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xoxb-2' }, 'SLACK_APP_TOKEN: is not an app-level token'],
+    [
+      { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: 'http://slack.example.com/api/' },
+      'SLACK_API_URL: give a plain https address',
+    ],
+    [
+      { SLACK_CLIENT_ID: '1', SLACK_CLIENT_SECRET: '2', SLACK_SIGNING_SECRET: 'f'.repeat(32) },
+      'SLACK_CLIENT_ID connects',
+    ],
+    [{ TEAMS_APP_ID: '1', TEAMS_APP_PASSWORD: '2', TEAMS_TENANT_ID: '3' }, 'speaks to Slack and the terminal only'],
+  ])('starts nothing with settings of a platform that cannot be right (%o)', async (settings, words) => {
+    const { status, out, err } = await serve('', settings)
+    expect([status, out]).toEqual([1, ''])
+    expect(err).toContain(words)
+    expect(err).not.toMatch(/xoxb-[0-9]/)
   })
 
   it('counts today in the zone of the company', async () => {
