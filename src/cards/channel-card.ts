@@ -32,7 +32,7 @@ export const subscribedCard = (view: ChannelView, next: Day | null, how: 'new' |
   const again = how === 'already' ? ' already' : ''
   const title =
     view.state === 'paused'
-      ? `The digest of ${view.name} is${again} paused. shelfready resume lets it come again.`
+      ? `The digest of ${view.name} is${again} paused. /shelfready resume lets it come again.`
       : `${view.name}${again} gets every promotion and its digest at ${scheduleWords(view)}.`
   return {
     tone: 'good',
@@ -78,9 +78,9 @@ export const settingsCard = (view: {
   const { lastDigest } = mail
   const digest =
     subscription === null
-      ? 'none; shelfready subscribe gives this channel one'
+      ? 'none; /shelfready subscribe gives this channel one'
       : subscription.state === 'paused'
-        ? `paused by ${subscription.changedBy}; shelfready resume lets it come again`
+        ? `paused by ${subscription.changedBy}; /shelfready resume lets it come again`
         : `${scheduleWords(subscription)}; set by ${subscription.changedBy}`
   return {
     tone: mail.parked.length > 0 ? 'warning' : 'plain',
@@ -133,7 +133,7 @@ export const settingsCard = (view: {
                 detail: [],
               })),
               left: 0,
-              where: 'shelfready settings',
+              where: '/shelfready settings',
             },
           ]),
     ],
@@ -168,6 +168,6 @@ export const whoamiCard = (view: {
         ],
       },
     ],
-    footer: 'Change how numbers are read: shelfready settings locale:de',
+    footer: 'Change how numbers are read: /shelfready settings locale:de',
   }
 }

@@ -32,18 +32,18 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
       tone: 'plain',
       title: `${heading} · ${place}`,
       plain: heading,
-      blocks: [{ kind: 'text', text: 'No promotion is running or coming up. Register one: promo add' }],
+      blocks: [{ kind: 'text', text: 'No promotion is running or coming up. Register one: /promo add' }],
       footer: [late, missedWords(digest)].filter((part) => part !== null).join(' ') || null,
     }
   const title = `${heading} · ${place} · ${countWords(promotions, 'promotion')} running or coming up`
   const blocks: Block[] = [
-    ...listed('Needs someone', needs, (row) => riskItem(row, subjectOf(row.exposure), asOf), 'shelfready risks'),
-    ...listed('Waiting', waiting, (row) => waitingItem(row, asOf), 'shelfready risks'),
-    ...listed('To order later', later, (row) => waitingItem(row, asOf), 'shelfready risks'),
+    ...listed('Needs someone', needs, (row) => riskItem(row, subjectOf(row.exposure), asOf), '/shelfready risks'),
+    ...listed('Waiting', waiting, (row) => waitingItem(row, asOf), '/shelfready risks'),
+    ...listed('To order later', later, (row) => waitingItem(row, asOf), '/shelfready risks'),
     ...changeBlocks(digest),
-    ...listed('Next to launch', next, (entry) => nextItem(entry, asOf), 'promo list'),
-    ...listed('Live', live, (entry) => liveItem(entry, asOf), 'promo list'),
-    ...listed('Ended', ended, (promotion) => endedItem(promotion, asOf), 'promo history PROMOTION'),
+    ...listed('Next to launch', next, (entry) => nextItem(entry, asOf), '/promo list'),
+    ...listed('Live', live, (entry) => liveItem(entry, asOf), '/promo list'),
+    ...listed('Ended', ended, (promotion) => endedItem(promotion, asOf), '/promo history PROMOTION'),
     ...(readyLater > 0 ? [{ kind: 'text' as const, text: readyWords(readyLater, promotions) }] : []),
   ]
   const footer = [late, missedWords(digest), stockWords(digest), needs.length === 0 ? null : takeWords(needs)]
@@ -96,7 +96,7 @@ const plainWords = ({ needs, waiting, later, promotions }: Digest): string => {
 
 const takeWords = (needs: readonly RiskRow[]): string | null => {
   const first = needs.find(({ record }) => record !== null && record.id > 0)?.record
-  return first ? `Take one: shelfready ack ${riskId(first)}` : null
+  return first ? `Take one: /shelfready ack ${riskId(first)}` : null
 }
 
 const listed = <T>(title: string, list: readonly T[], item: (one: T) => Item, where: string): Block[] => {
@@ -122,7 +122,7 @@ const changeBlocks = ({ changes, asOf }: Digest): Block[] => {
   const { since, happenings } = changes
   const day = since === asOf ? "this morning's digest" : sinceWords(since, asOf)
   if (happenings.length === 0) return [{ kind: 'text', text: `Nothing changed since ${day}.` }]
-  return listed(`Changed since ${day}`, happenings, (happening) => happeningItem(happening, asOf), 'promo list')
+  return listed(`Changed since ${day}`, happenings, (happening) => happeningItem(happening, asOf), '/promo list')
 }
 
 const nameWords = ({ name, promotionId }: { readonly name: string; readonly promotionId: string }) =>

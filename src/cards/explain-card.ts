@@ -15,7 +15,7 @@ export const explainCard = (line: LineAssessment, ledger: 'every-day' | 'eventfu
       title: 'Why',
       items: line.reasons.map((reason) => ({ symbol: '·', text: reasonText(reason, line.facts.asOf), detail: [] })),
       left: 0,
-      where: `promo why ${lineWords(line)}`,
+      where: `/promo why ${lineWords(line)}`,
     },
     { kind: 'facts', facts: figures(line) },
     ...chart(line),
@@ -100,6 +100,6 @@ const projection = (line: LineAssessment, ledger: 'every-day' | 'eventful-days')
       numberWords(entry.balance),
     ]),
     left: line.ledger.length - days.length,
-    where: `promo balance ${lineWords(line)}`,
+    where: `/promo balance ${lineWords(line)}`,
   }
 }

@@ -18,11 +18,11 @@ export const helpCard = (
         detail: [example],
       })),
       left: 0,
-      where: 'help COMMAND',
+      where: '/shelfready help COMMAND',
     },
   ],
   footer:
-    'help promo add shows one in full. Dates: 2026-07-06, "6 Jul", "next monday", dates:"6-12 Jul". Words with blanks go in quotes. A slash in front is optional.',
+    '/shelfready help promo add shows one in full. Dates: 2026-07-06, "6 Jul", "next monday", dates:"6-12 Jul". Words with blanks go in quotes. A slash in front is optional.',
 })
 
 /** One command in full: what it takes, who may use it, examples. */

@@ -36,8 +36,8 @@ export const homeCard = ({ name, today, mine, open, upcoming }: HomeView): Card 
     plain: title,
     blocks: [
       { kind: 'text', text: own },
-      ...risks('Yours', mine, today, 'shelfready risks mine'),
-      ...risks('Nobody has taken', open, today, 'shelfready risks'),
+      ...risks('Yours', mine, today, '/shelfready risks mine'),
+      ...risks('Nobody has taken', open, today, '/shelfready risks'),
       ...launches(upcoming, today),
       ...(upcoming.length === 0 ? [{ kind: 'text' as const, text: 'No promotion is running or coming up.' }] : []),
     ],
@@ -63,7 +63,7 @@ const launches = (upcoming: readonly DigestEntry[], today: Day): readonly Block[
       title: 'Next to launch',
       items: shown.map((entry) => launch(entry, today)),
       left,
-      where: 'promo list',
+      where: '/promo list',
     },
   ]
 }

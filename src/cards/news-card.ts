@@ -59,7 +59,7 @@ export const manyNewsCard = (all: readonly VerdictNews[], today: Day): Card => {
           }
         }),
         left,
-        where: 'promo list',
+        where: '/promo list',
       },
     ],
     footer: null,

@@ -94,7 +94,7 @@ export const closedCard = (
         kind: 'text',
         text:
           how === 'cancelled'
-            ? `By whom and why: promo history ${view.promotionId}`
+            ? `By whom and why: /promo history ${view.promotionId}`
             : 'What it sold stands in the digest of the morning after.',
       },
     ],
@@ -108,7 +108,7 @@ const mostStandings = 3
 const standingBlock = (risks: readonly RiskRecord[], today: Day): readonly Block[] => {
   if (risks.length === 0) return []
   const { shown, left } = firstOf(risks, mostStandings)
-  const more = moreWords(left, 'shelfready risks')
+  const more = moreWords(left, '/shelfready risks')
   const lines = shown.map((record) => {
     const { status } = standing(record, today)
     return risks.length === 1 ? `${status}` : `${actionWords(record.subject, record.orderBy, today)} · ${status}`
@@ -194,7 +194,7 @@ const summaryWords = (readiness: PromotionReadiness): string => {
 const problemBlock = (view: PromotionView, most: number) => {
   const { problems } = view.readiness
   if (problems.length === 0) return []
-  const where = view.promotionId === draftId ? 'register it to see them' : `promo check ${view.promotionId} all:yes`
+  const where = view.promotionId === draftId ? 'register it to see them' : `/promo check ${view.promotionId} all:yes`
   const { shown, left } = firstOf(problems, most)
   return [{ kind: 'items' as const, title: null, items: shown.map(problemItem), left, where }]
 }
@@ -240,12 +240,12 @@ const nextWords = (view: PromotionView): string => {
   const dates = problems.flatMap((line) => line.window.orderBy ?? [])
   switch (verdict) {
     case 'ready':
-      return `Next: nothing to do. promo show ${view.promotionId} shows its card, judged anew.`
+      return `Next: nothing to do. /promo show ${view.promotionId} shows its card, judged anew.`
     case 'at-risk': {
       if (dates.length === 0)
-        return `Next: state uplift: or units: with promo edit ${view.promotionId}, to know what to order.`
+        return `Next: state uplift: or units: with /promo edit ${view.promotionId}, to know what to order.`
       const first = dateWords(Math.min(...dates), view.asOf)
-      return `Next: supply must order by ${first}; promo show ${view.promotionId} says what.`
+      return `Next: supply must order by ${first}; /promo show ${view.promotionId} says what.`
     }
     case 'not-ready':
       return 'Next: agree with supply on one of these before you announce it.'
@@ -255,7 +255,7 @@ const nextWords = (view: PromotionView): string => {
           line.reasons.filter((reason) => asks.has(reason.code)).map((reason) => asks.get(reason.code) as string),
         ),
       )
-      return `Next: tell me ${listWords([...doubts])}, then promo check ${view.promotionId}.`
+      return `Next: tell me ${listWords([...doubts])}, then /promo check ${view.promotionId}.`
     }
   }
 }

@@ -23,7 +23,7 @@ export const changedPostCard = (was: PromotionView, is: PromotionView, said: rea
     title,
     plain: `${title}: ${verdictWords(is.readiness.verdict)}`,
     blocks: [{ kind: 'facts', facts: changedFacts(was, is, said) }, ...problemBlocks(is)],
-    footer: `The card: promo show ${is.promotionId}`,
+    footer: `The card: /promo show ${is.promotionId}`,
   }
 }
 
@@ -82,7 +82,7 @@ export const cancelledCard = (
               detail: orders,
             })),
             left: 0,
-            where: `promo history ${view.promotionId}`,
+            where: `/promo history ${view.promotionId}`,
           },
     ],
     footer: 'Its units are free for other promotions.',

@@ -16,7 +16,7 @@ export const promotionListCard = (
 ): Card => {
   const title = `${countWords(total, 'promotion')} running or coming up, ${dateWords(today, today)}`
   const left = total - page * pageSize
-  const nothing = total === 0 ? 'Register one: promo add' : `There is no page ${page}.`
+  const nothing = total === 0 ? 'Register one: /promo add' : `There is no page ${page}.`
   return {
     tone: 'plain',
     title,
@@ -46,7 +46,7 @@ export const promotionListCard = (
                 (view.readiness.verdict === 'unknown' ? null : moneyAtRisk(view.readiness.problems)) ?? '-',
               ]),
               left: Math.max(0, left),
-              where: `promo list page:${page + 1}`,
+              where: `/promo list page:${page + 1}`,
             },
           ],
     footer: null,

@@ -6,13 +6,13 @@ export const acknowledging = (id: string, revision: number): Action => ({
   does: 'acknowledge',
   id,
   revision,
-  words: `shelfready ack ${id}`,
+  words: `/shelfready ack ${id}`,
 })
 
 /** Offers, behind the first button, to see why and the balance by day. */
 export const lookingInto = (id: string, revision: number): readonly Action[] => [
-  { label: 'Why', does: 'why', id, revision, words: `promo why ${id}`, isSecondary: true },
-  { label: 'Balance by day', does: 'balance', id, revision, words: `promo balance ${id}`, isSecondary: true },
+  { label: 'Why', does: 'why', id, revision, words: `/promo why ${id}`, isSecondary: true },
+  { label: 'Balance by day', does: 'balance', id, revision, words: `/promo balance ${id}`, isSecondary: true },
 ]
 
 /** Offers, behind the first button, to put a risk aside. */
@@ -21,6 +21,6 @@ export const snoozing = (id: string, revision: number): Action => ({
   does: 'snooze',
   id,
   revision,
-  words: `shelfready snooze ${id}`,
+  words: `/shelfready snooze ${id}`,
   isSecondary: true,
 })

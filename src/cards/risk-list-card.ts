@@ -31,7 +31,7 @@ export const riskListCard = (
       ? `There is no page ${page}.`
       : mine === null
         ? 'Nobody is needed.'
-        : `${mine} has taken none. shelfready risks shows all.`
+        : `${mine} has taken none. /shelfready risks shows all.`
   const blocks: Block[] = Object.entries(sections).flatMap(([heading, rows]) => {
     const own = rows.filter((row) => shown.has(row))
     return own.length === 0
@@ -42,11 +42,11 @@ export const riskListCard = (
             title: heading,
             items: own.map((row) => riskItem(row, subjectOf(row.exposure), today)),
             left: 0,
-            where: 'shelfready risks',
+            where: '/shelfready risks',
           },
         ]
   })
-  const again = `shelfready risks${mine === null ? '' : ' mine'} page:${page + 1}`
+  const again = `/shelfready risks${mine === null ? '' : ' mine'} page:${page + 1}`
   const open = inOrder.find((row) => !isTaken(row) && shown.has(row))
   return {
     tone: sections['Needs someone'].length > 0 ? 'warning' : 'plain',
@@ -56,7 +56,7 @@ export const riskListCard = (
       ...(blocks.length === 0 ? [{ kind: 'text', text: nothing } as const] : blocks),
       ...(left > 0 ? [{ kind: 'text', text: `... and ${countWords(left, 'risk')} more: ${again}` } as const] : []),
     ],
-    footer: open?.record ? `Take one: shelfready ack ${riskId(open.record)}` : null,
+    footer: open?.record ? `Take one: /shelfready ack ${riskId(open.record)}` : null,
   }
 }
 
@@ -80,7 +80,7 @@ export const handledCard = (
         detail: [words],
       })),
       left: 0,
-      where: 'shelfready risks',
+      where: '/shelfready risks',
     },
   ],
   footer,

@@ -126,7 +126,7 @@ export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item =
       action.kind === 'decide' && promotion !== undefined ? offerWords(promotion.readiness, today) : null,
       others === 0
         ? null
-        : `and ${countWords(others, 'line')} more: ${listWords(subject.promotions.slice(0, 2).map(({ promotionId }) => `promo check ${promotionId}`))}`,
+        : `and ${countWords(others, 'line')} more: ${listWords(subject.promotions.slice(0, 2).map(({ promotionId }) => `/promo check ${promotionId}`))}`,
     ].filter((line) => line !== null),
   }
 }

@@ -48,7 +48,7 @@ const inTable = (positions: readonly Position[]): Block => {
       position.promisable === null ? 'unknown' : numberWords(Math.floor(position.promisable)),
     ]),
     left,
-    where: `stock ${positions[0]?.facts.item.sku} at LOCATION`,
+    where: `/stock ${positions[0]?.facts.item.sku} at LOCATION`,
   }
 }
 
@@ -56,7 +56,7 @@ const inFull = (position: Position, today: Day): Block[] => {
   const { facts, receipts, nextOrder } = position
   const { stock, leadTime } = facts
   const date = (day: Day) => dateWords(day, today)
-  const again = `stock ${facts.item.sku} at ${facts.location.location}`
+  const again = `/stock ${facts.item.sku} at ${facts.location.location}`
   const orders = [
     ...receipts.coming.map((receipt) => `${receipt.orderId}: ${unitWords(receipt.units)}, usable ${date(receipt.day)}`),
     ...receipts.overdue.map(

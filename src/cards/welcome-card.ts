@@ -2,13 +2,13 @@ import type { Action, Card } from './card.ts'
 
 /** What the steps of a welcome stand for, by id. */
 export const steps: ReadonlyMap<string, string> = new Map([
-  ['subscribe', 'shelfready subscribe'],
-  ['how-to-ask', 'help promo what-if'],
-  ['how-to-announce', 'help promo add'],
-  ['try-asking', 'promo what-if sku:SKU-110 dates:"next week" uplift:+60%'],
-  ['see-why', 'promo why P-1'],
-  ['risks', 'shelfready risks'],
-  ['help', 'help'],
+  ['subscribe', '/shelfready subscribe'],
+  ['how-to-ask', '/shelfready help promo what-if'],
+  ['how-to-announce', '/shelfready help promo add'],
+  ['try-asking', '/promo what-if sku:SKU-110 dates:"next week" uplift:+60%'],
+  ['see-why', '/promo why P-1'],
+  ['risks', '/shelfready risks'],
+  ['help', '/shelfready help'],
 ])
 
 /** Offers a step of a welcome. */

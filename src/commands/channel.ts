@@ -27,7 +27,7 @@ export const digestNow: Command = {
   name: 'shelfready digest now',
   takes: [],
   does: "posts this channel's digest now, in full",
-  examples: ['shelfready digest now'],
+  examples: ['/shelfready digest now'],
   right: 'see',
   run: async (asked) => {
     const subscription = await loadSubscription(asked.workspace, asked.place)
@@ -62,7 +62,7 @@ export const digestAt: Command = {
     { name: 'ZONE', value: null, says: 'such as Europe/Berlin; the one it has, unless you say' },
   ],
   does: "sets when this channel's digest comes",
-  examples: ['shelfready digest at 08:00', 'shelfready digest at 07:30 mon,wed,fri Europe/Berlin'],
+  examples: ['/shelfready digest at 08:00', '/shelfready digest at 07:30 mon,wed,fri Europe/Berlin'],
   right: 'set-up-channel',
   run: async (asked) => {
     // A colon makes `08:00` a keyed word only after letters, so times arrive whole.
@@ -86,7 +86,7 @@ export const pause: Command = {
   aliases: ['shelfready pause'],
   takes: [],
   does: "stops this channel's digest until it is resumed",
-  examples: ['shelfready pause'],
+  examples: ['/shelfready pause'],
   right: 'set-up-channel',
   run: async (asked) => {
     const before = await loadSubscription(asked.workspace, asked.place)
@@ -101,7 +101,7 @@ export const resume: Command = {
   aliases: ['shelfready resume'],
   takes: [],
   does: "lets this channel's digest come again",
-  examples: ['shelfready resume'],
+  examples: ['/shelfready resume'],
   right: 'set-up-channel',
   run: async (asked) => {
     const before = await loadSubscription(asked.workspace, asked.place)
@@ -115,7 +115,7 @@ export const subscribe: Command = {
   name: 'shelfready subscribe',
   takes: [],
   does: 'gives this channel every promotion and a digest at 08:00, Monday to Friday',
-  examples: ['shelfready subscribe'],
+  examples: ['/shelfready subscribe'],
   right: 'set-up-channel',
   run: async (asked) => {
     const before = await loadSubscription(asked.workspace, asked.place)
@@ -133,7 +133,7 @@ export const settings: Command = {
     { name: 'locale', value: 'de', says: 'how you write numbers and dates; none to be asked' },
   ],
   does: 'shows what this channel and you have set, and how its messages stand',
-  examples: ['shelfready settings', 'shelfready settings quiet:nothing', 'shelfready settings locale:de'],
+  examples: ['/shelfready settings', '/shelfready settings quiet:nothing', '/shelfready settings locale:de'],
   right: 'set-up-channel',
   run: async (asked) => {
     const given = sortArguments(asked.words, keysOf(settings))
@@ -174,7 +174,7 @@ export const settings: Command = {
 }
 
 const notSubscribed = ({ placeName }: Asked): Outcome =>
-  answer(refusalCard(`${placeName} has no digest yet. Nothing was changed; shelfready subscribe gives it one.`))
+  answer(refusalCard(`${placeName} has no digest yet. Nothing was changed; /shelfready subscribe gives it one.`))
 
 /** Keeps what a channel wants from now on; no morning before now is owed by it. What is said inside the company goes to a channel with others only when an administrator says so. */
 const change = async (asked: Asked, before: Subscription | null, wanted: Subscription): Promise<Outcome> => {

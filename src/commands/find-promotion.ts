@@ -13,7 +13,7 @@ import { statusOf } from './promotion-view.ts'
 export const findPromotion = async (asked: Asked, said: string): Promise<StoredPromotion | Outcome> => {
   const { workspace, today } = asked
   if (said === '')
-    return answer(refusalCard('Which promotion? Say its id, such as promo show P-1; promo list shows them.'))
+    return answer(refusalCard('Which promotion? Say its id, such as /promo show P-1; /promo list shows them.'))
   const visibility = await loadVisibility(workspace, isoOf(today))
   for (const id of new Set([said, said.toUpperCase()])) {
     const [found] = await loadPromotions(workspace, visibility, [id])
@@ -32,7 +32,7 @@ export const findPromotion = async (asked: Asked, said: string): Promise<StoredP
   const meant = nearest(said, live, (one) => one.promotionId) ?? nearest(said, live, (one) => one.name)
   return answer(
     refusalCard(
-      `There is no promotion ${said}.${meant === null ? ' promo list shows those there are.' : ` Did you mean ${meant.promotionId} (${meant.name})?`}`,
+      `There is no promotion ${said}.${meant === null ? ' /promo list shows those there are.' : ` Did you mean ${meant.promotionId} (${meant.name})?`}`,
     ),
   )
 }
@@ -51,7 +51,7 @@ const over = (promotion: StoredPromotion): Outcome => {
   const last = Math.max(...promotion.rows.map((row) => dayOf(row.end_on)))
   const why =
     statusOf(promotion) === 'cancelled'
-      ? `is cancelled; promo history ${promotion.promotionId} says by whom and why`
+      ? `is cancelled; /promo history ${promotion.promotionId} says by whom and why`
       : `has nothing left to judge; its last day was ${dateWords(last, last)}`
   return answer(refusalCard(`${promotion.name} (${promotion.promotionId}) ${why}.`))
 }

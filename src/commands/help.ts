@@ -10,7 +10,7 @@ export const help = (catalogue: readonly Command[]): Command => ({
   aliases: ['promo help', 'shelfready help'],
   takes: [{ name: 'COMMAND', value: null, says: 'one command in full, such as promo add' }],
   does: 'shows what can be asked for',
-  examples: ['help', 'help promo add'],
+  examples: ['help', '/shelfready help promo add'],
   right: 'see',
   run: async ({ words }) => {
     const said = words
@@ -30,7 +30,7 @@ export const help = (catalogue: readonly Command[]): Command => ({
     const meant = nearest(said, catalogue, (command) => command.name)
     return answer(
       refusalCard(
-        `There is no command ${said}.${meant === null ? ' help shows every command.' : ` Did you mean ${meant.name}?`}`,
+        `There is no command ${said}.${meant === null ? ' /shelfready help shows every command.' : ` Did you mean ${meant.name}?`}`,
       ),
     )
   },

@@ -8,7 +8,7 @@ export const home: Command = {
   name: 'shelfready home',
   takes: [],
   does: 'shows what you have taken, what nobody has, and what launches next',
-  examples: ['shelfready home'],
+  examples: ['/shelfready home'],
   right: 'see',
   run: async (asked) => {
     const { today, person } = asked

@@ -31,8 +31,8 @@ export const promoAdd: Command = {
   takesTable: true,
   does: 'registers a promotion and judges it',
   examples: [
-    'promo add "Summer BOGO" sku:SKU-100 dates:"6-12 Jul" uplift:+60%',
-    'promo add "Launch X" sku:SKU-110 at:EAST from:2026-07-06 to:2026-07-12 units:700 price:7.99',
+    '/promo add "Summer BOGO" sku:SKU-100 dates:"6-12 Jul" uplift:+60%',
+    '/promo add "Launch X" sku:SKU-110 at:EAST from:2026-07-06 to:2026-07-12 units:700 price:7.99',
   ],
   right: 'register',
   run: async (asked) => {
@@ -42,7 +42,7 @@ export const promoAdd: Command = {
     const another = readKeyed(wish.given, 'another', yesOrNo) === 1
     const named = await findNames(asked, visibility, wish.lines)
     const problems = [
-      ...(wish.name === '' ? ['The promotion has no name: write promo add "Summer BOGO" ...'] : []),
+      ...(wish.name === '' ? ['The promotion has no name: write /promo add "Summer BOGO" ...'] : []),
       ...wish.problems,
       ...lackOf(wish),
       ...named.problems,
@@ -61,7 +61,7 @@ export const promoAdd: Command = {
 
 const howTo = refusalCard('A promotion needs a name, items and a window. Nothing was registered.', [
   `Write  ${promoAdd.examples[0]}`,
-  'help promo add  shows everything that can be said.',
+  '/shelfready help promo add  shows everything that can be said.',
 ])
 
 /** Says what is in the way of registering; nothing is written. */
@@ -122,8 +122,8 @@ export const findTwin = async (
     refusalCard(
       `${twin.name} from ${dateWords(dayOf(first.start_on), today)} is already registered as ${twin.promotionId}${owner ? ` by ${owner}` : ''}, ${ago}. Nothing was registered again.`,
       [
-        `See it: promo show ${twin.promotionId}`,
-        `Change it: promo edit ${twin.promotionId} ...`,
+        `See it: /promo show ${twin.promotionId}`,
+        `Change it: /promo edit ${twin.promotionId} ...`,
         'It is another one: the same line with another:yes',
       ],
     ),

@@ -26,7 +26,7 @@ export const promoCancel: Command = {
   name: 'promo cancel',
   takes,
   does: 'cancels a promotion and lists what is on order for it',
-  examples: ['promo cancel P-1 why:supply reason:"ACME cannot deliver before August"'],
+  examples: ['/promo cancel P-1 why:supply reason:"ACME cannot deliver before August"'],
   right: 'register',
   run: async (asked) => {
     const { workspace, today, policy, person } = asked
@@ -49,8 +49,8 @@ export const promoCancel: Command = {
     if (why === null)
       return answer(
         refusalCard(`Why is ${found.name} (${found.promotionId}) cancelled? Nothing was cancelled yet.`, [
-          `Because it cannot be supplied:  promo cancel ${found.promotionId} why:supply`,
-          `For another reason:  promo cancel ${found.promotionId} why:other reason:"..."`,
+          `Because it cannot be supplied:  /promo cancel ${found.promotionId} why:supply`,
+          `For another reason:  /promo cancel ${found.promotionId} why:other reason:"..."`,
         ]),
       )
     const visibility = await loadVisibility(workspace, isoOf(today))

@@ -16,7 +16,7 @@ export const promoCheck: Command = {
     { name: 'all', value: 'yes', says: 'shows every line that is a problem' },
   ],
   does: 'judges a promotion again, or all of them',
-  examples: ['promo check P-1', 'promo check'],
+  examples: ['/promo check P-1', '/promo check'],
   right: 'see',
   run: async (asked) => {
     const given = sortArguments(asked.words, keysOf(promoCheck))
@@ -35,7 +35,7 @@ export const promoShow: Command = {
   name: 'promo show',
   takes: [{ name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }],
   does: 'shows the card of a promotion',
-  examples: ['promo show P-1'],
+  examples: ['/promo show P-1'],
   right: 'see',
   run: (asked) => show(asked, asked.words.map((word) => word.value).join(' '), false),
 }

@@ -24,7 +24,7 @@ export const promoClone: Command = {
   aliases: ['promo copy', 'promo repeat'],
   takes,
   does: 'registers the same promotion again for other dates',
-  examples: ['promo clone P-1 dates:"3-9 Aug"'],
+  examples: ['/promo clone P-1 dates:"3-9 Aug"'],
   right: 'register',
   run: async (asked) => {
     const wish = readWish(asked, takes)
@@ -43,7 +43,7 @@ export const promoClone: Command = {
     const problems = [
       ...(name === '' ? ['The name is empty.'] : []),
       ...wish.problems,
-      ...(isDateless ? [`When does it run? Add dates:"6-12 Jul" to promo clone ${found.promotionId}.`] : []),
+      ...(isDateless ? [`When does it run? Add dates:"6-12 Jul" to /promo clone ${found.promotionId}.`] : []),
       ...named.problems,
     ]
     if (problems.length > 0 || wish.days === null) return refuse(problems)

@@ -28,7 +28,7 @@ export const promoEdit: Command = {
   takes,
   takesTable: true,
   does: 'changes a promotion and says what that does to its verdict',
-  examples: ['promo edit P-1 dates:"13-19 Jul"', 'promo edit P-1 units:400'],
+  examples: ['/promo edit P-1 dates:"13-19 Jul"', '/promo edit P-1 units:400'],
   right: 'register',
   run: async (asked) => {
     const said = asked.words.filter((word) => word.key === null).map((word) => word.value)
@@ -38,13 +38,13 @@ export const promoEdit: Command = {
     if (statusOf(found) === 'cancelled')
       return answer(
         refusalCard(
-          `${found.name} (${found.promotionId}) is cancelled. Nothing was changed; promo clone ${found.promotionId} makes a new one of it.`,
+          `${found.name} (${found.promotionId}) is cancelled. Nothing was changed; /promo clone ${found.promotionId} makes a new one of it.`,
         ),
       )
     if (liveRows(found).every((row) => row.end_on < isoOf(asked.today)))
       return answer(
         refusalCard(
-          `${found.name} (${found.promotionId}) is over; what has run cannot be changed. Nothing was changed; promo clone ${found.promotionId} runs it again.`,
+          `${found.name} (${found.promotionId}) is over; what has run cannot be changed. Nothing was changed; /promo clone ${found.promotionId} runs it again.`,
         ),
       )
     if (wish.given.keyed.get('at')?.trim() === '') wish.problems.push('at: is missing; name the locations.')
@@ -59,7 +59,7 @@ export const promoEdit: Command = {
     if (wish.given.keyed.size === 0 && asked.table === null)
       return answer(
         refusalCard(`What should change about ${found.name} (${found.promotionId})? Nothing was changed.`, [
-          `Say it, such as  promo edit ${found.promotionId} dates:"13-19 Jul"  or  uplift:+40%`,
+          `Say it, such as  /promo edit ${found.promotionId} dates:"13-19 Jul"  or  uplift:+40%`,
         ]),
       )
     const edited = await editPromotion(asked, visibility, found, { ...wish, name, lines: named.lines })

@@ -8,7 +8,7 @@ export const promoHistory: Command = {
   name: 'promo history',
   takes: [{ name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }],
   does: 'tells what happened to a promotion, and who did it',
-  examples: ['promo history P-1'],
+  examples: ['/promo history P-1'],
   right: 'see',
   run: async (asked) => {
     const { workspace, timeZone, today } = asked

@@ -16,7 +16,7 @@ export const promoList: Command = {
   aliases: ['promo ls'],
   takes: [{ name: 'page', value: '2', says: 'the next ones' }],
   does: 'lists the promotions that are running or coming up, with their verdicts',
-  examples: ['promo list'],
+  examples: ['/promo list'],
   right: 'see',
   run: async ({ workspace, today, policy, words }) => {
     const given = sortArguments(words, keysOf(promoList))

@@ -19,7 +19,7 @@ export const promoWhatIf: Command = {
   takes,
   takesTable: true,
   does: 'says what the verdict would be, without registering anything',
-  examples: ['promo what-if sku:SKU-100 at:EAST dates:"6-12 Jul" uplift:+60%'],
+  examples: ['/promo what-if sku:SKU-100 at:EAST dates:"6-12 Jul" uplift:+60%'],
   right: 'see',
   run: async (asked) => {
     const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))

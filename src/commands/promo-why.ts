@@ -18,7 +18,7 @@ export const promoWhy: Command = {
   name: 'promo why',
   takes,
   does: 'traces a verdict to its reasons and figures',
-  examples: ['promo why P-1', 'promo why P-1 SKU-100 EAST', 'promo why R-1'],
+  examples: ['/promo why P-1', '/promo why P-1 SKU-100 EAST', '/promo why R-1'],
   right: 'see',
   run: (asked) => showLine(asked, (line) => explainCard(line, 'eventful-days')),
 }
@@ -28,7 +28,7 @@ export const promoBalance: Command = {
   name: 'promo balance',
   takes,
   does: 'shows receipts, demand and balance day by day',
-  examples: ['promo balance P-1', 'promo balance P-1 SKU-100 EAST'],
+  examples: ['/promo balance P-1', '/promo balance P-1 SKU-100 EAST'],
   right: 'see',
   run: (asked) => showLine(asked, balanceCard),
 }

@@ -13,13 +13,13 @@ export const riskAck: Command = {
   aliases: ['shelfready acknowledge', 'shelfready take'],
   takes: [{ name: 'RISK', value: null, says: 'R-1, several, every one of a promotion (P-1), or all', isNeeded: true }],
   does: 'acknowledges risks: you deal with them',
-  examples: ['shelfready ack R-1', 'shelfready ack R-1 R-2', 'shelfready ack P-2'],
+  examples: ['/shelfready ack R-1', '/shelfready ack R-1 R-2', '/shelfready ack P-2'],
   right: 'handle-risks',
   run: async (asked) => {
     const named = await findRisks(
       asked,
       asked.words.flatMap((word) => word.value.split(',')).filter((word) => word !== ''),
-      'shelfready ack',
+      '/shelfready ack',
     )
     if (isOutcome(named)) return named
     const { found } = named
@@ -40,7 +40,7 @@ export const riskAck: Command = {
         asked.today,
         free.length === 0
           ? null
-          : `It comes back only if it gets materially worse. Put it aside: shelfready snooze ${riskId(free[0] as RiskRecord)} until:monday`,
+          : `It comes back only if it gets materially worse. Put it aside: /shelfready snooze ${riskId(free[0] as RiskRecord)} until:monday`,
       ),
     }
   },

@@ -21,7 +21,7 @@ export const findRisks = async (
   command: string,
 ): Promise<FoundRisks | Outcome> => {
   const ask = (sentence: string) => answer(refusalCard(`${sentence} Nothing was changed.`))
-  if (said.length === 0) return ask(`Which risk? Say its number, such as ${command} R-1; shelfready risks shows them.`)
+  if (said.length === 0) return ask(`Which risk? Say its number, such as ${command} R-1; /shelfready risks shows them.`)
   const register = await loadRegister(asked, await loadEntries(asked))
   const open = [...register.records.values()].filter((record) => record.state !== 'closed')
   const found = new Set<RiskRecord>()
@@ -37,14 +37,14 @@ export const findRisks = async (
       return ask(
         wanted === 'ALL'
           ? 'There is no risk that nobody has taken.'
-          : `There is no open risk ${word}; it may be settled. shelfready risks shows those there are.`,
+          : `There is no open risk ${word}; it may be settled. /shelfready risks shows those there are.`,
       )
     for (const record of matching) found.add(record)
   }
   const changed = [...found].filter((record) => (asked.revision ?? 0) > 0 && record.episode !== asked.revision)
   if (changed.length > 0)
     return ask(
-      `${listWords(changed.map(riskId))} was settled and has come up again since that was shown, so it is another question now. Look at it first: shelfready risks.`,
+      `${listWords(changed.map(riskId))} was settled and has come up again since that was shown, so it is another question now. Look at it first: /shelfready risks.`,
     )
   const acted = new Set([...found].map((record) => record.id))
   return {

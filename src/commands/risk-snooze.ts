@@ -20,7 +20,7 @@ export const riskSnooze: Command = {
     { name: 'until', value: 'monday', says: 'a day; the next working morning, unless you say' },
   ],
   does: 'puts risks aside until a day',
-  examples: ['shelfready snooze R-1', 'shelfready snooze R-1 until:"next monday"'],
+  examples: ['/shelfready snooze R-1', '/shelfready snooze R-1 until:"next monday"'],
   right: 'handle-risks',
   run: async (asked) => {
     const { today, now, person } = asked
@@ -41,7 +41,7 @@ export const riskSnooze: Command = {
     const named = await findRisks(
       asked,
       given.bare.flatMap((word) => word.split(',')).filter((word) => word !== ''),
-      'shelfready snooze',
+      '/shelfready snooze',
     )
     if (isOutcome(named)) return named
     const { found } = named

@@ -13,7 +13,7 @@ export const risks: Command = {
     { name: 'page', value: '2', says: 'the next ones' },
   ],
   does: 'lists what somebody must order, decide or tell',
-  examples: ['shelfready risks', 'shelfready risks mine'],
+  examples: ['/shelfready risks', '/shelfready risks mine'],
   right: 'see',
   run: async (asked) => {
     const given = sortArguments(asked.words, keysOf(risks))
@@ -21,7 +21,7 @@ export const risks: Command = {
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
     const [which, ...rest] = given.bare.map((word) => word.toLowerCase())
     if (rest.length > 0 || (which !== undefined && which !== 'mine'))
-      return answer(refusalCard('I list all risks, or yours: shelfready risks, shelfready risks mine.'))
+      return answer(refusalCard('I list all risks, or yours: /shelfready risks, /shelfready risks mine.'))
     const entries = await loadEntries(asked)
     const { records, changes } = await loadRegister(asked, entries)
     const rows = exposuresOf(entries)

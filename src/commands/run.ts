@@ -2,17 +2,15 @@ import { createHash } from 'node:crypto'
 import type { Card } from '../cards/card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
 import { after } from '../domain/delivery.ts'
-import { nearest } from '../domain/did-you-mean.ts'
 import { may, type Role } from '../domain/permission.ts'
 import { apply, loadReceipt } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
 import { loadLocale } from '../store/people.ts'
 import { type Click, commandOfClick } from './clicks.ts'
-import { namesOf } from './help.ts'
-import { commands } from './index.ts'
-import { type Asked, answer, type Command, type Outcome, type Person } from './outcome.ts'
+import { findCommand, type Said } from './find-command.ts'
+import { type Asked, answer, type Outcome, type Person } from './outcome.ts'
 import { splitTable } from './table.ts'
-import { readWords, type Word } from './words.ts'
+import { readWords } from './words.ts'
 
 /** A person's request as the doors hand it in, with what the day and the workspace add. */
 export type CommandRequest = Omit<Asked, 'words' | 'table' | 'locale' | 'role' | 'revision'> & {
@@ -93,12 +91,14 @@ export const answering = (
         },
       ]
 
-type ReadCommand = Pick<Asked, 'table'> & { readonly command: Command; readonly rest: readonly Word[] }
+type ReadCommand = Pick<Asked, 'table'> & Said
 
 const readClick = (click: Click): ReadCommand | Card => {
   const said = commandOfClick(click)
   return said === null
-    ? refusalCard('That button belongs to an older Shelfready. Nothing was done; help shows what you can ask.')
+    ? refusalCard(
+        'That button belongs to an older Shelfready. Nothing was done; /shelfready help shows what you can ask.',
+      )
     : { ...said, table: null }
 }
 
@@ -127,44 +127,4 @@ const unreadableWords = (text: string): string | null => {
   if (control === undefined) return null
   const code = (control.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')
   return `That holds a control character (U+${code}) that nobody can see. Nothing was done; type it again without.`
-}
-
-const plainName = (word: Word | undefined) => (word?.key === null ? word.value.toLowerCase().replace(/^\//, '') : '')
-
-/** Every name with its words, the longest first; what belongs to the bot itself needs not be called by its name. */
-const knownNames = commands
-  .flatMap((command) =>
-    namesOf(command).flatMap((name) =>
-      [name, ...(name.startsWith('shelfready ') ? [name.slice('shelfready '.length)] : [])].map((one) => ({
-        command,
-        name: one.split(' '),
-      })),
-    ),
-  )
-  .sort((a, b) => b.name.length - a.name.length)
-
-/** Finds the command by its first words. */
-const findCommand = (words: readonly Word[]): { command: Command; rest: readonly Word[] } | Card => {
-  const said = words.slice(0, 3).map(plainName)
-  const found = knownNames.find(({ name }) => name.every((word, i) => word === said[i]))
-  if (found) return { command: found.command, rest: words.slice(found.name.length) }
-  const help = commands.find((command) => command.name === 'help') as Command
-  const isBare = words.length === 0 || (words.length === 1 && ['promo', 'shelfready', ''].includes(said[0] ?? ''))
-  if (isBare) return { command: help, rest: [] }
-  const first = said
-    .filter((word) => word !== '')
-    .slice(0, 2)
-    .join(' ')
-  const meant = nearest(first, knownNames, ({ name }) => name.join(' ')) ?? nearestByParts(said)
-  return refusalCard(
-    `I do not know "${first.slice(0, 60)}".${meant === null ? ' help shows every command.' : ` Did you mean ${meant.command.name}? For example: ${meant.command.examples[0]}`}`,
-  )
-}
-
-/** One word may be right and the next mistyped, or the name may lack its first word. */
-const nearestByParts = (said: readonly string[]) => {
-  const [first = '', second = ''] = said
-  const family = knownNames.filter(({ name }) => name[0] === first && name.length > 1)
-  const inFamily = family.length === 0 ? null : nearest(second, family, ({ name }) => name.slice(1).join(' '))
-  return inFamily ?? nearest(first, knownNames, ({ name }) => name.at(-1) ?? '')
 }

@@ -9,7 +9,7 @@ const names = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 /** Reads `08:00 mon-fri Europe/Berlin`, the time first, days and zone in either order. Answers a sentence when it cannot. */
 export const readSchedule = (words: readonly string[]): SaidSchedule | string => {
   const [time, ...rest] = words
-  if (time === undefined) return 'At what time? Write it such as shelfready digest at 08:00.'
+  if (time === undefined) return 'At what time? Write it such as /shelfready digest at 08:00.'
   const minute = readTime(time)
   if (minute === null) return `"${time}" is not a time of day I can read; write it such as 08:00.`
   let days: Weekdays | null = null

@@ -18,7 +18,7 @@ export const stock: Command = {
     { name: 'at', value: 'LOCATION', says: 'one location in full' },
   ],
   does: 'shows stock, orders, lead time and what can still be promised of an item',
-  examples: ['stock SKU-100', 'stock SKU-100 at EAST'],
+  examples: ['/stock SKU-100', '/stock SKU-100 at EAST'],
   right: 'see',
   run: async ({ workspace, today, words }) => {
     const given = sortArguments(words, keysOf(stock))

@@ -34,7 +34,7 @@ export const answerClick = async (receiving: Receiving, read: ReadClick | null):
 }
 
 const unknownButton = refusalCard(
-  'That button is none of mine, or it belongs to an older Shelfready. Nothing was done; help shows what you can ask.',
+  'That button is none of mine, or it belongs to an older Shelfready. Nothing was done; /shelfready help shows what you can ask.',
 )
 
 /** Looking into something stands beside what it was asked from; what was acted on takes its place. */

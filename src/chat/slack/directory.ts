@@ -70,9 +70,15 @@ const personOf = (called: Called, said: Said): Known | null => {
   const profile = (user.profile ?? {}) as Record<string, unknown>
   const outside = ['is_restricted', 'is_ultra_restricted', 'is_stranger', 'deleted', 'is_bot'] as const
   return {
-    name: text(profile.display_name) || text(user.real_name) || text(profile.real_name) || text(user.name) || said.name,
+    name: nameOf(user, profile) || said.name,
     isGuest: outside.some((flag) => user[flag] === true),
   }
+}
+
+/** What people call somebody: the name they chose, unless that is only their handle, else their full name. */
+const nameOf = (user: Readonly<Record<string, unknown>>, profile: Readonly<Record<string, unknown>>): string => {
+  const [chosen, handle] = [text(profile.display_name), text(user.name)]
+  return (chosen === handle ? '' : chosen) || text(user.real_name) || text(profile.real_name) || handle
 }
 
 const channelOf = (called: Called, id: string): Channel | null => {

@@ -108,7 +108,7 @@ const pass = (http: HTTPReceiver, request: ReadRequest, response: Parameters<Rou
 const answerCommand = async (receiving: Receiving, read: Read | null) => {
   const begun = performance.now()
   if (read === null)
-    return drawAnswer(refusalCard('I cannot read that. Nothing was done; help shows what you can ask.'))
+    return drawAnswer(refusalCard('I cannot read that. Nothing was done; /shelfready help shows what you can ask.'))
   try {
     const introduced = await introduce(receiving, read)
     if ('title' in introduced) return drawAnswer(introduced)

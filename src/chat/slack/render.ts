@@ -5,7 +5,7 @@ import { renderText } from '../terminal/render.ts'
 import { buttonValue, isButtonId } from './button.ts'
 import { limits } from './limits.ts'
 import { drawTable } from './table.ts'
-import { cut, escaped, linesOf, plainText, uncalled } from './text.ts'
+import { cut, escaped, linesOf, markup, plainText, uncalled } from './text.ts'
 
 /** How much of Block Kit is used: everything, what every client has always drawn, or text alone. */
 export type Level = 'full' | 'basic' | 'text'
@@ -84,7 +84,7 @@ const drawBlocks = (card: Card, level: Exclude<Level, 'text'>, mostBlocks: numbe
       const table = block.kind === 'table' ? drawTable(block, tables > 0, page.room - kept.room) : null
       if (table?.isNative) tables--
       const { title, pieces, left, where } =
-        table === null ? itemPieces(block as Extract<Block, { kind: 'items' }>) : { ...table, title: [] }
+        table === null ? itemPieces(block as Extract<Block, { kind: 'items' }>, i > 0) : { ...table, title: [] }
       let missing = left
       let isCut = pieces.length > 0 && !fits(page, [...title, ...(pieces[0] as Piece).blocks], kept)
       if (!isCut) add(page, title)
@@ -123,14 +123,16 @@ const section = (text: string): KnownBlock => ({ type: 'section', text: plainTex
 
 /** Lines in small grey letters. */
 const small = (lines: readonly string[]): readonly KnownBlock[] => {
-  const text = linesOf(lines)
-  return text === '' ? [] : [{ type: 'context', elements: [plainText(text, limits.contextText)] }]
+  const text = linesOf(lines, limits.contextText)
+  return text === null ? [] : [{ type: 'context', elements: [text] }]
 }
+
+const longestTitle = 500
 
 const bold = (title: string): readonly KnownBlock[] =>
   harmless(title).trim() === ''
     ? []
-    : [{ type: 'section', text: { type: 'mrkdwn', text: `*${cut(escaped(title).trim(), 500)}*`, verbatim: true } }]
+    : [{ type: 'section', text: markup(`*${cut(escaped(title).trim(), longestTitle)}*`, limits.sectionText) }]
 
 const simpleBlocks = (block: Exclude<Block, { kind: 'items' | 'table' }>): readonly KnownBlock[] => {
   switch (block.kind) {
@@ -150,11 +152,14 @@ const longestLabel = 200
 const factBlocks = (facts: readonly { readonly label: string; readonly value: string }[]): readonly KnownBlock[] =>
   Array.from({ length: Math.ceil(facts.length / limits.fields) }, (_, i) => ({
     type: 'section' as const,
-    fields: facts.slice(i * limits.fields, (i + 1) * limits.fields).map(({ label, value }) => ({
-      type: 'mrkdwn' as const,
-      text: `*${cut(escaped(label), longestLabel)}*\n${cut(escaped(value), limits.fieldText - longestLabel - 10)}`,
-      verbatim: true,
-    })),
+    fields: facts
+      .slice(i * limits.fields, (i + 1) * limits.fields)
+      .map(({ label, value }) =>
+        markup(
+          `*${cut(escaped(label), longestLabel)}*\n${cut(escaped(value), limits.fieldText - longestLabel - 10)}`,
+          limits.fieldText,
+        ),
+      ),
   }))
 
 const chartBlocks = (chart: Extract<Block, { kind: 'chart' }>): readonly KnownBlock[] => {
@@ -163,14 +168,16 @@ const chartBlocks = (chart: Extract<Block, { kind: 'chart' }>): readonly KnownBl
   return bars === '' ? [] : [...bold(title), section(bars.trim()), ...small([range])]
 }
 
+const divider: KnownBlock = { type: 'divider' }
+
 /** More rows than this are easier to read close together. */
 const mostSpacious = 6
 
-const itemPieces = (block: Extract<Block, { kind: 'items' }>) => {
+const itemPieces = (block: Extract<Block, { kind: 'items' }>, isLater: boolean) => {
   const { items, left, where } = block
   const isClose = items.length > mostSpacious || items.every(({ detail }) => detail.length === 0)
   return {
-    title: block.title === null ? [] : bold(block.title),
+    title: block.title === null ? [] : [...(isLater ? [divider] : []), ...bold(block.title)],
     pieces: isClose && items.every(({ actions = [] }) => actions.length === 0) ? closeRows(items) : items.map(row),
     left,
     where,
@@ -179,16 +186,27 @@ const itemPieces = (block: Extract<Block, { kind: 'items' }>) => {
 
 const rowText = (item: Item): string => harmless(`${item.symbol ?? ''} ${itemWords(item)}`).trim()
 
+/** What a row is about stands out; what is to be done about it follows. */
+const rowBlocks = (item: Item): readonly KnownBlock[] => {
+  const text = rowText(item)
+  const end = text.indexOf(' · ')
+  if (text === '') return []
+  if (end <= 0 || text.length > longestMarked) return [section(text)]
+  const [head, rest] = [text.slice(0, end), text.slice(end)]
+  return [{ type: 'section', text: markup(`*${escaped(head).trim()}*${escaped(rest)}`, limits.sectionText) }]
+}
+
+/** Escaping makes a text longer; what may grow too long stands as it is. */
+const longestMarked = 600
+
 const row = (item: Item): Piece => ({
-  blocks: [
-    ...(rowText(item) === '' ? [] : [section(rowText(item))]),
-    ...small(item.detail),
-    ...actionBlocks(item.actions ?? []),
-  ],
+  blocks: [...rowBlocks(item), ...small(item.detail), ...actionBlocks(item.actions ?? [])],
   left: 1,
 })
 
-const closeText = 1_500
+const closeText = 2_500
+
+const lengthOf = (lines: readonly string[]) => lines.reduce((sum, line) => sum + escaped(line).length + 1, 0)
 
 /** Rows that only say something stand together, each on a line of its own. */
 const closeRows = (items: readonly Item[]): readonly Piece[] => {
@@ -196,16 +214,14 @@ const closeRows = (items: readonly Item[]): readonly Piece[] => {
   let lines: string[] = []
   let count = 0
   const flush = () => {
-    const text = lines.join('\n')
-    if (text.trim() !== '') pieces.push({ blocks: [section(text)], left: count })
+    const text = linesOf(lines, limits.sectionText)
+    if (text !== null) pieces.push({ blocks: [{ type: 'section', text }], left: count })
     lines = []
     count = 0
   }
   for (const item of items) {
-    const own = [rowText(item), ...item.detail.map((line) => `    ${harmless(line)}`)].filter(
-      (line) => line.trim() !== '',
-    )
-    if (lines.join('\n').length + own.join('\n').length > closeText) flush()
+    const own = [rowText(item), ...item.detail.map((line) => `    ${line}`)]
+    if (lines.length > 0 && lengthOf([...lines, ...own]) > closeText) flush()
     lines.push(...own)
     count++
   }

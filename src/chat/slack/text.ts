@@ -16,20 +16,30 @@ export const uncalled = (text: string): string => text.replaceAll(/<(?=[!@#])/g,
 export const plainText = (text: string, most: number) =>
   ({ type: 'plain_text', text: cut(uncalled(text), most), emoji: false }) as const
 
-/** Writes data into a text of ours that has markup: what Slack would read as control, link or formatting is shown instead. */
+/** Writes one line of data into a text of ours that has markup: what Slack would read as control, link, emoji or formatting is shown instead. */
 export const escaped = (text: string): string =>
   harmless(text)
+    .replaceAll(/:(?=[\w+-]+:)/g, `:${joiner}`)
+    .replaceAll(/^(?=\s*>)/g, joiner)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll(/[*_~`]/g, (mark) => `${joiner}${mark}${joiner}`)
 
-/** Writes several lines of data; each stays one line. */
-export const linesOf = (lines: readonly string[]): string =>
-  lines
-    .map(harmless)
-    .filter((line) => line.trim() !== '')
-    .join('\n')
+/** A text of ours with markup, made of data that was escaped. */
+export const markup = (text: string, most: number) =>
+  ({ type: 'mrkdwn', text: cut(text, most), verbatim: true }) as const
+
+/** Several lines of data, each on a line of its own. */
+export const linesOf = (lines: readonly string[], most: number) => {
+  const shown = lines.map(harmless).filter((line) => line.trim() !== '')
+  const [only = ''] = shown
+  return shown.length === 0
+    ? null
+    : shown.length === 1
+      ? plainText(only, most)
+      : markup(shown.map(escaped).join('\n'), most)
+}
 
 /** Reads what Slack hands in as people typed it: entities, links, mentions and curly marks of its own become words. */
 export const typedText = (text: string, nameOf: (userId: string) => string = (id) => id): string =>

@@ -54,12 +54,13 @@ describe('any card', () => {
         fc.integer({ min: 1, max: 900 }),
         fc.nat(5),
         fc.nat(200),
+        fc.constantFrom('x', '&', '*', '<'),
         fc.constantFrom('full' as const, 'basic' as const),
-        (count, length, details, left, level) => {
+        (count, length, details, left, letter, level) => {
           const name = (i: number) => `#${i}#`
           const items = Array.from({ length: count }, (_, i) => ({
             symbol: '✖',
-            text: `${name(i)} ${'x'.repeat(length)}`,
+            text: `${name(i)} ${letter.repeat(length)}`,
             detail: Array.from({ length: details }, () => 'y'.repeat(50)),
           }))
           const card = plain({ blocks: [{ kind: 'items', title: 'Risks', items, left, where: 'shelfready risks' }] })
