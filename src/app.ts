@@ -1,5 +1,6 @@
 import type { Card } from './cards/card.ts'
 import type { ChatRequest } from './chat/request.ts'
+import { openAnswers } from './commands/answers.ts'
 import { completeLine, isCommandLine } from './commands/completion.ts'
 import { scheduledDigest } from './commands/digest.ts'
 import { joinChannel } from './commands/joining.ts'
@@ -81,12 +82,13 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
     const { reach = { reaches: () => true, edits: false }, onSurprise = String } = options
     const now = () => options.now().toString({ smallestUnit: 'millisecond' })
     const today = () => dayOf(options.now().toZonedDateTimeISO(timeZone).toPlainDate().toString())
+    const answers = openAnswers()
     const commandRequest = (request: ChatRequest): CommandRequest => ({
       ...request,
       placeName: request.placeName ?? request.place,
       isShared: request.isShared ?? false,
       reply: request.reply ?? null,
-      ...{ workspace, policy, timeZone, administrators, reach, today: today(), now: now() },
+      ...{ workspace, policy, timeZone, administrators, reach, answers, today: today(), now: now() },
     })
     const handle = (request: ChatRequest) => runCommand(commandRequest(request))
     const write = async (changes: readonly Change[]) => void (await apply(workspace, changes, null, now()))
@@ -97,7 +99,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       answer: handle,
       answering: (request, card) => answering(commandRequest(request), card),
       onSurprise,
-      afterwards: () => void running?.deliver(),
+      afterwards: () => running?.wake(),
       patience,
     })
     return {

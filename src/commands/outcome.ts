@@ -78,6 +78,8 @@ export type Command = {
   readonly does: string
   readonly examples: readonly [string, ...string[]]
   readonly right: Right
+  /** It writes nothing, and its answer is the same for everybody until something is written or a day has passed. */
+  readonly isLasting?: boolean
   readonly run: (asked: Asked) => Promise<Outcome>
 }
 

@@ -18,6 +18,7 @@ export const promoCheck: Command = {
   does: 'judges a promotion again, or all of them',
   examples: ['/promo check P-1', '/promo check'],
   right: 'see',
+  isLasting: true,
   run: async (asked) => {
     const given = sortArguments(asked.words, keysOf(promoCheck))
     const all = readKeyed(given, 'all', yesOrNo) === 1
@@ -37,6 +38,7 @@ export const promoShow: Command = {
   does: 'shows the card of a promotion',
   examples: ['/promo show P-1'],
   right: 'see',
+  isLasting: true,
   run: (asked) => show(asked, asked.words.map((word) => word.value).join(' '), false),
 }
 

@@ -18,6 +18,7 @@ export const promoList: Command = {
   does: 'lists the promotions that are running or coming up, with their verdicts',
   examples: ['/promo list'],
   right: 'see',
+  isLasting: true,
   run: async ({ workspace, today, policy, words }) => {
     const given = sortArguments(words, keysOf(promoList))
     const page = readKeyed(given, 'page', pageNumber) ?? 1

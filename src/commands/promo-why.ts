@@ -20,6 +20,7 @@ export const promoWhy: Command = {
   does: 'traces a verdict to its reasons and figures',
   examples: ['/promo why P-1', '/promo why P-1 SKU-100 EAST', '/promo why R-1'],
   right: 'see',
+  isLasting: true,
   run: (asked) => showLine(asked, (line) => explainCard(line, 'eventful-days')),
 }
 
@@ -30,6 +31,7 @@ export const promoBalance: Command = {
   does: 'shows receipts, demand and balance day by day',
   examples: ['/promo balance P-1', '/promo balance P-1 SKU-100 EAST'],
   right: 'see',
+  isLasting: true,
   run: (asked) => showLine(asked, balanceCard),
 }
 

@@ -6,9 +6,10 @@ import { may, type Role } from '../domain/permission.ts'
 import { apply, loadReceipt } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
 import { loadLocale } from '../store/people.ts'
+import type { Answers } from './answers.ts'
 import { type Click, commandOfClick } from './clicks.ts'
 import { findCommand, type Said } from './find-command.ts'
-import { type Asked, answer, type Outcome, type Person } from './outcome.ts'
+import { type Asked, answer, type Command, type Outcome, type Person } from './outcome.ts'
 import { splitTable } from './table.ts'
 import { readWords } from './words.ts'
 
@@ -20,6 +21,7 @@ export type CommandRequest = Omit<Asked, 'words' | 'table' | 'locale' | 'role' |
   /** The answer is posted to the person, in this thread if one is named; without, it is handed back alone. */
   readonly reply: { readonly thread: string | null } | null
   readonly administrators: readonly string[]
+  readonly answers: Answers
 }
 
 /** How often a decision is made again because what it was based on changed meanwhile. */
@@ -28,6 +30,8 @@ const attempts = 3
 /** Answers one request: finds the command, decides, writes its changes together with the answer. */
 export const runCommand = async (request: CommandRequest): Promise<Card> => {
   const { workspace, key, now, person } = request
+  const read = readRequest(request)
+  if (request.reply === null && 'command' in read && read.command.isLasting) return (await decide(request, read)).reply
   const said = typeof request.words === 'string' ? request.words : JSON.stringify(request.words)
   const argumentsHash = createHash('sha256').update(`${person.id}\n${said}`).digest('hex')
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -36,7 +40,7 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
       return earlier.argumentsHash === argumentsHash
         ? (earlier.reply as Card)
         : refusalCard('This request was answered before with other words. Nothing was done; ask again.')
-    const { changes, reply, isShown } = await decide(request)
+    const { changes, reply, isShown } = await decide(request, read)
     const all = [...changes, ...(isShown ? [] : answering(request, reply))]
     if (all.length === 0) return reply
     const receipt = key === null ? null : { requestKey: key, argumentsHash, reply }
@@ -49,9 +53,8 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
   return busy
 }
 
-const decide = async (request: CommandRequest): Promise<Outcome> => {
+const decide = async (request: CommandRequest, read: ReadCommand | Card): Promise<Outcome> => {
   const { workspace, person, place, placeName } = request
-  const read = typeof request.words === 'string' ? readCommand(request.words) : readClick(request.words)
   if (!('command' in read)) return answer(read)
   const { command, rest, table } = read
   if (command.takes.length === 0 && rest.length > 0)
@@ -59,12 +62,25 @@ const decide = async (request: CommandRequest): Promise<Outcome> => {
   const role = roleOf(person, request.administrators)
   if (!may(role, command.right))
     return answer(refusalCard('Only people of this company can ask here. Nothing was done; you see what is posted.'))
-  const locale = await loadLocale(workspace, person.id)
   const revision = typeof request.words === 'string' ? null : request.words.revision
-  const outcome = await command.run({ ...request, role, locale, words: rest, table, revision })
+  const asked = { ...request, role, locale: null, words: rest, table, revision }
+  if (command.isLasting) return answer(await lastingAnswer(request, command, asked))
+  const outcome = await command.run({ ...asked, locale: await loadLocale(workspace, person.id) })
   return outcome.changes.length === 0 || place === placeName
     ? outcome
     : { ...outcome, changes: [{ kind: 'name-place', place: { id: place, name: placeName } }, ...outcome.changes] }
+}
+
+/** Answers what was asked before from memory while nothing has been written since. */
+const lastingAnswer = async ({ workspace, answers }: CommandRequest, command: Command, asked: Asked): Promise<Card> => {
+  const { today, place, placeName, words } = asked
+  const version = workspace.database.version()
+  const question = JSON.stringify([workspace.id, command.name, today, place, placeName, words])
+  const known = answers.recall(question, version)
+  if (known !== null) return known
+  const { reply } = await command.run(asked)
+  answers.keep(question, version, reply)
+  return reply
 }
 
 /** An answer is worth reading for a day. */
@@ -92,6 +108,9 @@ export const answering = (
       ]
 
 type ReadCommand = Pick<Asked, 'table'> & Said
+
+const readRequest = ({ words }: CommandRequest): ReadCommand | Card =>
+  typeof words === 'string' ? readCommand(words) : readClick(words)
 
 const readClick = (click: Click): ReadCommand | Card => {
   const said = commandOfClick(click)

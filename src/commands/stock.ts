@@ -20,6 +20,7 @@ export const stock: Command = {
   does: 'shows stock, orders, lead time and what can still be promised of an item',
   examples: ['/stock SKU-100', '/stock SKU-100 at EAST'],
   right: 'see',
+  isLasting: true,
   run: async ({ workspace, today, words }) => {
     const given = sortArguments(words, keysOf(stock))
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))

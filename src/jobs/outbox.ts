@@ -34,19 +34,24 @@ const leaseMilliseconds = 20_000
 
 /** Delivers every message whose turn it is, several channels at the same time, until none is left or the service stops. */
 export const deliverDue = async (delivering: Delivering): Promise<void> => {
-  await Promise.all(Array.from({ length: delivering.lanes }, () => deliverInTurn(delivering)))
+  const first = await claim(delivering)
+  if (first === null) return
+  await Promise.all(
+    Array.from({ length: delivering.lanes }, async (_, lane) => {
+      for (let next = lane === 0 ? first : await claim(delivering); next !== null; next = await claim(delivering))
+        await deliver(delivering, next)
+    }),
+  )
 }
 
-const deliverInTurn = async (delivering: Delivering): Promise<void> => {
-  const { workspace, owner, now } = delivering
-  while (!delivering.isStopping()) {
-    const claim = await claimNext(workspace, owner, now(), after(now(), leaseMilliseconds))
-    if (claim === null) return
-    const settlement = await carryOut(delivering, claim)
-    await apply(workspace, await settling(delivering, claim, settlement), null, now())
-    // The store answers at once: without a pause neither a signal nor a person gets a turn.
-    await new Promise((resume) => setImmediate(resume))
-  }
+const claim = async ({ workspace, owner, now, isStopping }: Delivering): Promise<Claim | null> =>
+  isStopping() ? null : claimNext(workspace, owner, now(), after(now(), leaseMilliseconds))
+
+const deliver = async (delivering: Delivering, claimed: Claim): Promise<void> => {
+  const settlement = await carryOut(delivering, claimed)
+  await apply(delivering.workspace, await settling(delivering, claimed, settlement), null, delivering.now())
+  // The store answers at once: without a pause neither a signal nor a person gets a turn.
+  await new Promise((resume) => setImmediate(resume))
 }
 
 const carryOut = async ({ workspace, send, look, now, jitter }: Delivering, claim: Claim): Promise<Settlement> => {

@@ -10,6 +10,8 @@ export type Jobs = {
   readonly tick: () => Promise<void>
   /** Brings the cards that channels see up to date and delivers what is due, now. */
   readonly deliver: () => Promise<void>
+  /** Does that where anything was written since the last time. */
+  readonly wake: () => void
   /** Redraws with the next delivery what shows a promotion or a risk. */
   readonly touch: (id: string) => void
   /** Starts nothing new and waits for what is under way, ten seconds at most. */
@@ -35,9 +37,11 @@ export const startJobs = (parts: Parts): Jobs => {
     return last
   }
   const refresher = openRefresher({ ...parts, now: iso })
+  let delivered = ''
   const deliver = async () => {
     await refresher.refresh()
     await deliverDue({ ...parts, now: iso, isStopping })
+    delivered = parts.workspace.database.version()
   }
   let tidied = Number.NEGATIVE_INFINITY
   const both = async () => {
@@ -59,7 +63,13 @@ export const startJobs = (parts: Parts): Jobs => {
   return {
     tick: () => inTurn(both),
     deliver: () => inTurn(deliver),
-    touch: refresher.touch,
+    wake: () => {
+      if (parts.workspace.database.version() !== delivered) void inTurn(deliver)
+    },
+    touch: (id) => {
+      delivered = ''
+      refresher.touch(id)
+    },
     stop: async () => {
       stopping = true
       stopTicker()

@@ -32,6 +32,7 @@ export const startPosting = async (app: App, post: Post, stop: AbortSignal, onSu
     /** What was due when it started is made and sent. */
     caughtUp: async () => first,
     deliver: async () => jobs?.deliver(),
+    wake: () => jobs?.wake(),
     /** Redraws with the next delivery what shows a promotion or a risk. */
     touch: (id: string) => jobs?.touch(id),
     [Symbol.asyncDispose]: async () => {

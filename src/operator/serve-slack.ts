@@ -61,7 +61,7 @@ export const serveSlack = async (
       renamed: app.rename,
       afterwards: (touched) => {
         if (touched !== null) posting.touch(touched)
-        void posting.deliver()
+        posting.wake()
       },
       onSurprise,
       log: (how, words) => log[how]('slack', { words }),

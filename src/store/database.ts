@@ -11,6 +11,8 @@ export type Database = AsyncDisposable & {
   readonly kysely: Kysely<Schema>
   readonly driver: Sqlite.Database
   readonly file: string
+  /** Is the same as long as nobody, in this process or another, has written to the store. */
+  readonly version: () => string
 }
 
 const busyTimeout = 5_000
@@ -27,7 +29,15 @@ export const openDatabase = (url: string, options: { readonly createFolder: bool
     driver.pragma('foreign_keys = ON')
     driver.pragma('trusted_schema = OFF')
     const kysely = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(driver) })
-    return { kysely, driver, file, [Symbol.asyncDispose]: () => kysely.destroy() }
+    const others = driver.prepare('pragma data_version').pluck()
+    const own = driver.prepare('select total_changes()').pluck()
+    return {
+      kysely,
+      driver,
+      file,
+      version: () => `${others.get()} ${own.get()}`,
+      [Symbol.asyncDispose]: () => kysely.destroy(),
+    }
   } catch (cause) {
     throw storeRefusal(cause, file)
   }

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import type { Money } from '../domain/money.ts'
 import type { RiskRecord } from '../domain/risk.ts'
@@ -26,10 +26,21 @@ export const loadRisks = async (
 }
 
 /** Loads the risks of a promotion that are not closed. */
-export const loadRisksOf = async (workspace: Workspace, promotionId: string): Promise<readonly RiskRecord[]> =>
-  [...(await loadRisks(workspace, [])).values()].filter((record) =>
-    record.subject.promotions.some((promotion) => promotion.promotionId === promotionId),
-  )
+export const loadRisksOf = async ({ id, database }: Workspace, promotionId: string): Promise<readonly RiskRecord[]> => {
+  const rows = await database.kysely
+    .selectFrom('risk')
+    .selectAll()
+    .where('workspace_id', '=', id)
+    .where('state', '<>', 'closed')
+    .where(
+      'subject',
+      'like',
+      sql<string>`${`%${JSON.stringify(promotionId).replaceAll(/[\\%_]/g, '\\$&')}%`} escape '\\'`,
+    )
+    .orderBy('id')
+    .execute()
+  return rows.map(riskOf).filter(({ subject }) => subject.promotions.some((one) => one.promotionId === promotionId))
+}
 
 const dayOrNull = (iso: string | null): Day | null => (iso === null ? null : dayOf(iso))
 const isoOrNull = (day: Day | null): string | null => (day === null ? null : isoOf(day))

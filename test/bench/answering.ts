@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { App } from '../../src/app.ts'
 import { digestCard } from '../../src/cards/digest-card.ts'
+import { drawMessage } from '../../src/chat/slack/render.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { loadEntries } from '../../src/commands/risk-register.ts'
 import { dayOf } from '../../src/domain/day.ts'
@@ -20,7 +21,8 @@ const flatPlan = function* (): Generator<FeedRows['demand-plan']> {
       yield { sku: sku(i), location: shop(j), planned_on: morning, units: 63 * (1 + ((i + j) % 5)), days: 63 }
 }
 
-const fillCompany = async (app: App, promotions: number) => {
+/** Fills a store with a company: 2,000 items in 100 shops, and promotions of ten lines beside one of forty. */
+export const fillCompany = async (app: App, promotions: number) => {
   await fill(app, 'items', items(skus))
   await fill(app, 'lead-times', [leadTime])
   await fill(app, 'inventory', inventory(skus, shops))
@@ -65,7 +67,7 @@ export const checkOne = async (): Promise<Figure> => {
   }
 }
 
-/** Builds and renders a digest of 5,000 open risks, and one of 500, from what was judged. */
+/** Builds a digest of 5,000 open risks, and one of 500, from what was judged, and draws it for the terminal and for Slack. */
 export const largestDigest = async (): Promise<Figure> => {
   await using place = await folder()
   await using app = await openShop(join(place.path, 'risks.db'))
@@ -108,7 +110,8 @@ export const largestDigest = async (): Promise<Figure> => {
     const told = digestOf(own, new Map(), [], { picture: null, missed: null }, { asOf, moneyFloor: 100 }).picture
     return () => {
       const digest = digestOf(own, new Map(), [], { picture: told, missed: null }, { asOf, moneyFloor: 100 })
-      return renderText(digestCard(digest, '#bench')).length
+      const card = digestCard(digest, '#bench')
+      return [renderText(card), drawMessage(card)]
     }
   }
   const works = [build(500), build(5_000)] as const

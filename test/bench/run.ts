@@ -2,6 +2,7 @@ import { checkOne, largestDigest } from './answering.ts'
 import { importMillion } from './importing.ts'
 import { manyLines, unrelatedRows } from './judging.ts'
 import { print } from './measure.ts'
+import { signedChecks } from './slack.ts'
 import { readyToAnswer } from './starting.ts'
 
 print([
@@ -10,5 +11,6 @@ print([
   await manyLines(),
   await checkOne(),
   await largestDigest(),
+  await signedChecks(),
   ...(await importMillion()),
 ])

@@ -14,10 +14,17 @@ export type Level = 'full' | 'basic' | 'text'
 export type Drawing = { readonly text: string; readonly blocks: readonly KnownBlock[] }
 
 /** Draws a card for a message within Slack's limits; whatever does not fit is counted and named. Never throws. */
-export const drawMessage = (card: Card, level: Level = 'full'): Drawing =>
-  level === 'text'
-    ? { text: plainMessage(card), blocks: [] }
-    : { text: notification(card), blocks: drawBlocks(card, level, limits.blocksInMessage) }
+export const drawMessage = (card: Card, level: Level = 'full'): Drawing => {
+  if (level === 'text') return { text: plainMessage(card), blocks: [] }
+  const known = level === 'full' ? drawings.get(card) : undefined
+  if (known !== undefined) return known
+  const drawing = { text: notification(card), blocks: drawBlocks(card, level, limits.blocksInMessage) }
+  if (level === 'full') drawings.set(card, drawing)
+  return drawing
+}
+
+/** The same answer, given again, is drawn once. */
+const drawings = new WeakMap<Card, Drawing>()
 
 /** Draws an answer for the one who asked, as a slash command or a click is answered. Never throws. */
 export const drawAnswer = (card: Card) => {

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import Sqlite from 'better-sqlite3'
 import { isObject } from './block-kit-shape.ts'
 import { blockText } from './block-kit-text.ts'
 import { type FakeChannel, type FakeSlack, type FakeUser, openFakeSlack } from './fake-slack.ts'
@@ -35,19 +36,23 @@ export const shown = ({ json, text }: Pick<SignedAnswer, 'json' | 'text'>): stri
 
 /** A workspace with a channel and two people, and a bot that runs on a stocked store. */
 export type Office = AsyncDisposable & {
-  readonly store: StockedStore
+  readonly file: string
+  readonly rows: <Row = Readonly<Record<string, unknown>>>(sql: string) => readonly Row[]
+  readonly feed: StockedStore['feed']
   readonly fake: FakeSlack
   readonly bot: RunningBot
   readonly ana: FakeUser
   readonly ben: FakeUser
   readonly launches: FakeChannel
+  /** The conversation of the bot with a person. */
+  readonly direct: (user: FakeUser) => FakeChannel
   /** Types a slash command as Ana in the channel, unless told otherwise. */
   readonly types: (words: string, told?: SlashCommand) => Promise<SignedAnswer>
   /** Presses a button as Ana on a message of the channel, unless told otherwise. */
   readonly presses: (told: BlockAction) => Promise<SignedAnswer>
   readonly hears: (told: EventCallback, headers?: Readonly<Record<string, string>>) => Promise<SignedAnswer>
   /** Counts the rows of every table that a request may write to. */
-  readonly written: () => Promise<Readonly<Record<string, number>>>
+  readonly written: () => Readonly<Record<string, number>>
   /** Waits until everything that was taken is answered, and everything that is to be posted is settled. */
   readonly settled: (within?: number) => Promise<void>
 }
@@ -64,18 +69,23 @@ const tables = [
   'copy',
 ] as const
 
-/** Opens an office. */
-export const openOffice = async (env: Readonly<Record<string, string>> = {}): Promise<Office> => {
+/** Opens an office; through a socket, what Slack sends goes as an envelope of the stand-in. */
+export const openOffice = async (how: Parameters<typeof startBot>[2] = {}): Promise<Office> => {
   const open = new AsyncDisposableStack()
   const store = open.use(await stockedStore())
+  const reader = open.adopt(new Sqlite(store.file, { readonly: true }), (database) => void database.close())
+  const rows = <Row>(sql: string) => reader.prepare(sql).all() as Row[]
   const fake = open.use(await openFakeSlack())
-  const ana = fake.addUser({ id: 'U00000001', name: 'ana', display_name: 'Ana' })
-  const ben = fake.addUser({ id: 'U00000002', name: 'ben', display_name: 'Ben' })
-  const launches = fake.addChannel({ id: 'C00000001', name: 'launches', members: [fake.bot.userId, ana.id, ben.id] })
-  const bot = open.use(await startBot(fake, store.file, { env }))
+  const ana = fake.addUser({ id: 'U0000ANA1', name: 'ana', display_name: 'Ana' })
+  const ben = fake.addUser({ id: 'U0000BEN1', name: 'ben', display_name: 'Ben' })
+  const launches = fake.addChannel({ id: 'C0LAUNCH1', name: 'launches', members: [fake.bot.userId, ana.id, ben.id] })
+  const bot = open.use(await startBot(fake, store.file, how))
   const send = (body: string, headers = {}) => signedRequest({ url: bot.url, secret, body, headers })
   return {
-    ...{ store, fake, bot, ana, ben, launches },
+    ...{ file: store.file, feed: store.feed, rows, fake, bot, ana, ben, launches },
+    direct: (user) =>
+      fake.channels.values().find((channel) => channel.is_im && channel.user === user.id) ??
+      fake.addChannel({ is_im: true, user: user.id, members: [fake.bot.userId, user.id] }),
     types: (words, told = {}) => {
       const { user_id: user = ana.id, channel_id: channel = launches.id } = told
       const response_url = fake.responseUrl({ user, channel })
@@ -87,13 +97,13 @@ export const openOffice = async (env: Readonly<Record<string, string>> = {}): Pr
       return send(blockAction({ user_id: user, channel_id: channel, response_url, ...told }))
     },
     hears: (told, headers) => send(eventCallback(told), headers),
-    written: async () => {
-      const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`)
-      return (await store.rows<Record<string, number>>(`select ${counts.join(', ')}`))[0] ?? {}
-    },
+    written: () =>
+      rows<Record<string, number>>(
+        `select ${tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')}`,
+      )[0] ?? {},
     settled: (within) =>
-      eventually(async () => {
-        const left = await store.rows(
+      eventually(() => {
+        const left = rows(
           `select request_key as waits from inbox
             union all select kind || ' ' || state from outbox where state not in ('sent', 'parked', 'expired')`,
         )

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { resolve } from 'node:path'
 import { environment, main } from '../../store/processes.ts'
 import { appToken, type FakeSlack, token } from './fake-slack.ts'
 import { type SignedAnswer, signedRequest, slashCommand } from './signed-request.ts'
@@ -19,6 +20,7 @@ export type RunningBot = AsyncDisposable & {
 }
 
 const longestStart = 20_000
+const serveAt = resolve(import.meta.dirname, 'serve-at.ts')
 
 /** Starts a bot on a store and waits until it is ready. */
 export const startBot = async (
@@ -28,11 +30,14 @@ export const startBot = async (
     readonly mode?: 'http' | 'socket'
     readonly port?: number
     readonly env?: Readonly<Record<string, string>>
+    /** The moment at which its clock starts; its own time without. */
+    readonly at?: string
   } = {},
 ): Promise<RunningBot> => {
-  const { mode = 'http', port = 0, env = {} } = how
+  const { mode = 'http', port = 0, env = {}, at } = how
+  const program = at === undefined ? [main, 'serve', '--db', `sqlite:${file}`] : [serveAt, at, file]
   const door = mode === 'http' ? { SLACK_SIGNING_SECRET: secret } : { SLACK_APP_TOKEN: appToken }
-  const child = spawn(process.execPath, [main, 'serve', '--db', `sqlite:${file}`], {
+  const child = spawn(process.execPath, program, {
     env: { ...environment, SLACK_BOT_TOKEN: token, SLACK_API_URL: fake.apiUrl, PORT: `${port}`, ...door, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

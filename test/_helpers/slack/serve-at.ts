@@ -1,0 +1,12 @@
+import { readConfig } from '../../../src/config.ts'
+import { serve } from '../../../src/operator/serve.ts'
+
+/** The service with a clock that starts at a moment of its own: `serve-at.ts MOMENT FILE`, configured by its environment. */
+const [moment = '', file = ''] = process.argv.slice(2)
+const begun = performance.now()
+const start = Temporal.Instant.from(moment)
+await serve(readConfig(process.env), {
+  databaseUrl: `sqlite:${file}`,
+  workspace: 'default',
+  now: () => start.add({ milliseconds: Math.round(performance.now() - begun) }),
+})

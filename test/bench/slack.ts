@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { join, resolve } from 'node:path'
+import { openFakeSlack } from '../_helpers/slack/fake-slack.ts'
+import { type RunningBot, secret, startBot } from '../_helpers/slack/running-bot.ts'
+import { signatureOf, slashCommand } from '../_helpers/slack/signed-request.ts'
+import { fillCompany } from './answering.ts'
+import { type Figure, percentile, round } from './measure.ts'
+import { folder, morning, openShop } from './shop.ts'
+
+const together = 16
+const promotions = 2_000
+
+/** Sends one signed slash command over a kept connection; answers the milliseconds it took. */
+const ask = (url: string, agent: Agent, text: string): Promise<number> => {
+  const body = slashCommand({ command: '/promo', text, user_id: 'U0ANA0000', channel_id: 'C0LAUNCH0' })
+  const timestamp = Math.floor(Date.now() / 1000)
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'content-length': Buffer.byteLength(body),
+    'x-slack-request-timestamp': `${timestamp}`,
+    'x-slack-signature': signatureOf(secret, timestamp, body),
+  }
+  const start = performance.now()
+  return new Promise((answered, failed) => {
+    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
+      response.resume()
+      response.on('end', () =>
+        response.statusCode === 200 ? answered(performance.now() - start) : failed(new Error(`${response.statusCode}`)),
+      )
+    })
+    sent.on('error', failed)
+    sent.end(body)
+  })
+}
+
+/** Asks so many times, several at once; answers the requests a second. */
+const hammer = async (url: string, count: number, text: (i: number) => string): Promise<number> => {
+  const agent = new Agent({ keepAlive: true, maxSockets: together })
+  let next = 0
+  const start = performance.now()
+  await Promise.all(
+    Array.from({ length: together }, async () => {
+      while (next < count) await ask(url, agent, text(next++))
+    }),
+  )
+  agent.destroy()
+  return (count / (performance.now() - start)) * 1_000
+}
+
+/** Asks at a steady rate, whether or not the answers keep up; answers the milliseconds of each. */
+const steady = async (url: string, perSecond: number, seconds: number, text: (i: number) => string) => {
+  const agent = new Agent({ keepAlive: true })
+  const begun = performance.now()
+  const times = await Promise.all(
+    Array.from({ length: perSecond * seconds }, async (_, i) => {
+      const due = (i * 1_000) / perSecond
+      await new Promise((resume) => setTimeout(resume, Math.max(0, due - (performance.now() - begun))))
+      return ask(url, agent, text(i))
+    }),
+  )
+  agent.destroy()
+  return times
+}
+
+const megabytes = ({ pid }: RunningBot): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024
+
+const startBare = async (apiUrl: string) => {
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, 'bare-bolt.ts'), secret, apiUrl], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const port = await new Promise<string>((told) =>
+    child.stdout.setEncoding('utf8').on('data', (text) => told(/\d+/.exec(text)?.[0] ?? '')),
+  )
+  return { url: `http://127.0.0.1:${port}/slack/events`, [Symbol.dispose]: () => void child.kill('SIGKILL') }
+}
+
+const rounds = 7
+const each = 2_000
+/** Fewer than the promotions there are: each is judged anew. */
+const few = 250
+const manyRequests = Number(process.env.REQUESTS || 50_000)
+
+/** Answers signed `/promo check` in a service with a company's data, of one promotion and of many in turn, beside a bare Bolt app that says "ok". */
+export const signedChecks = async (): Promise<Figure> => {
+  await using place = await folder()
+  const file = join(place.path, 'slack.db')
+  {
+    await using app = await openShop(file)
+    await fillCompany(app, promotions)
+  }
+  await using fake = await openFakeSlack()
+  fake.addUser({ id: 'U0ANA0000', name: 'ana' })
+  fake.addChannel({ id: 'C0LAUNCH0', name: 'launches' })
+  const begun = performance.now()
+  await using bot = await startBot(fake, file, { at: `${morning}T06:00:00Z` })
+  const ready = performance.now() - begun
+  await new Promise((resume) => setTimeout(resume, 2_000))
+  const idle = megabytes(bot)
+  using bare = await startBare(fake.apiUrl)
+  const text = (i: number) => `check P-${(i * 37) % promotions}`
+  const one = () => 'check P-7'
+  await hammer(bot.url, each, one)
+  await hammer(bot.url, few, text)
+  await hammer(bare.url, each, one)
+  const ratios: number[] = []
+  const fresh: number[] = []
+  const rates: number[] = []
+  for (let turn = 0; turn < rounds; turn++) {
+    const ok = await hammer(bare.url, each, one)
+    const checks = await hammer(bot.url, each, one)
+    ratios.push(checks / ok)
+    rates.push(checks)
+    fresh.push((await hammer(bot.url, few, (i) => text(i + turn * few))) / ok)
+  }
+  const times = await steady(bot.url, 100, 20, text)
+  const before = megabytes(bot)
+  await hammer(bot.url, manyRequests, text)
+  const after = megabytes(bot)
+  return {
+    name: 'slack-signed-check',
+    figures: {
+      ratio: round(percentile(ratios, 0.5)),
+      ratio_each_judged_anew: round(percentile(fresh, 0.5), 3),
+      per_second: round(percentile(rates, 0.5), 0),
+      p50_ms: round(percentile(times, 0.5), 1),
+      p99_ms: round(percentile(times, 0.99), 1),
+      ready_ms: round(ready, 0),
+      idle_mb: round(idle, 0),
+      mb_before: round(before, 0),
+      [`mb_after_${manyRequests}`]: round(after, 0),
+    },
+  }
+}
