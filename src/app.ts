@@ -13,7 +13,7 @@ import type { Config } from './config.ts'
 import { type Day, dayOf } from './domain/day.ts'
 import type { Post } from './domain/delivery.ts'
 import type { Policy } from './domain/readiness.ts'
-import { openInbox } from './jobs/inbox.ts'
+import { NotTaken, openInbox } from './jobs/inbox.ts'
 import { type Jobs, startJobs } from './jobs/service.ts'
 import { apply } from './store/apply.ts'
 import type { Change } from './store/change.ts'
@@ -50,10 +50,14 @@ export type App = AsyncDisposable & {
   readonly handle: (request: ChatRequest) => Promise<Card>
   /** Answers one request within two and a half seconds, of which so many milliseconds are over: with the answer, or that it follows. */
   readonly receive: (request: ChatRequest, over: number) => Promise<Card>
+  /** Gives what to say where a request could not be kept in time; null for any other error. */
+  readonly busyCard: (error: unknown) => Card | null
   /** Posts an answer to the one who asked. */
   readonly postAnswer: (request: ChatRequest, card: Card) => Promise<void>
   /** The bot was added to a channel: what waited for that goes out, and a new channel is welcomed. */
   readonly join: (place: Place) => Promise<void>
+  /** What was put aside for one of these reasons goes out after all. */
+  readonly revive: (reasons: readonly string[]) => Promise<void>
   /** Keeps what people call a channel. */
   readonly rename: (place: Place) => Promise<void>
   /** Completes a line that is being typed: the choices, and the part of the line they replace. */
@@ -68,6 +72,9 @@ export type App = AsyncDisposable & {
    */
   readonly startJobs: (post: Post, onSurprise: (error: unknown) => void) => Promise<(Jobs & AsyncDisposable) | null>
 }
+
+/** Another process that answers on this store may still be about to answer what it took so recently. */
+const othersMilliseconds = 60_000
 
 /** Platforms wait three seconds; taking a request that is late needs some of them. */
 const patience = { answer: 2_000, take: 500 }
@@ -88,6 +95,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       placeName: request.placeName ?? request.place,
       isShared: request.isShared ?? false,
       reply: request.reply ?? null,
+      shownIn: request.shownIn ?? null,
       ...{ workspace, policy, timeZone, administrators, reach, answers, today: today(), now: now() },
     })
     const handle = (request: ChatRequest) => runCommand(commandRequest(request))
@@ -110,9 +118,11 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       today,
       handle,
       receive: inbox.receive,
+      busyCard: (error) => (error instanceof NotTaken ? error.card : null),
       postAnswer: (request, card) =>
         write(answering(commandRequest({ ...request, reply: request.reply ?? { thread: null } }), card)),
-      join: async (place) => write(await joinChannel({ workspace }, place)),
+      join: (place) => write(joinChannel(place)),
+      revive: (reasons) => write([{ kind: 'revive', reasons }]),
       rename: (place) => write([{ kind: 'name-place', place }]),
       complete: completeLine,
       startsTable: isTableHeader,
@@ -139,10 +149,11 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
             }
           },
           refreshCards: (outdated) => refreshCards({ workspace, policy, reach, today: today(), now: now() }, outdated),
+          resume: () => inbox.resume(othersMilliseconds),
           onSurprise: onJobSurprise,
         })
         running = jobs
-        void inbox.resume().catch(onJobSurprise)
+        void inbox.resume(0).catch(onJobSurprise)
         return {
           ...jobs,
           [Symbol.asyncDispose]: async () => {

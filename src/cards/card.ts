@@ -41,7 +41,12 @@ export type Action = {
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
   /** Small lines that stand together. */
-  | { readonly kind: 'notes'; readonly notes: readonly string[] }
+  | {
+      readonly kind: 'notes'
+      readonly notes: readonly string[]
+      /** They say where risks stand with people. */
+      readonly isStanding?: boolean
+    }
   | { readonly kind: 'facts'; readonly facts: readonly { readonly label: string; readonly value: string }[] }
   | {
       readonly kind: 'table'

@@ -73,7 +73,7 @@ export const promotionCard = (
       ...offerBlock(view),
       ...standingBlock(risks, view.asOf),
     ],
-    actions: promotionActions(view, risks),
+    actions: promotionActions(view.promotionId, readiness.verdict === 'ready', risks),
     footer: footerWords(readiness.lines, view.asOf),
   }
 }
@@ -113,19 +113,32 @@ const standingBlock = (risks: readonly RiskRecord[], today: Day): readonly Block
     const { status } = standing(record, today)
     return risks.length === 1 ? `${status}` : `${actionWords(record.subject, record.orderBy, today)} · ${status}`
   })
-  return [{ kind: 'notes', notes: more === null ? lines : [...lines, more] }]
+  return [{ kind: 'notes', notes: more === null ? lines : [...lines, more], isStanding: true }]
 }
 
 /** Offers to take what nobody has, and to look into it. */
-const promotionActions = (
-  { promotionId, readiness }: PromotionView,
-  risks: readonly RiskRecord[],
-): readonly Action[] => {
+const promotionActions = (promotionId: string, isReady: boolean, risks: readonly RiskRecord[]): readonly Action[] => {
   const looking = lookingInto(promotionId, 0)
   const isTaken = risks.length > 0 && risks.every((record) => record.state !== 'open')
-  return readiness.verdict === 'ready' || isTaken
-    ? looking
-    : [acknowledging(promotionId, 0), ...looking, snoozing(promotionId, 0)]
+  return isReady || isTaken ? looking : [acknowledging(promotionId, 0), ...looking, snoozing(promotionId, 0)]
+}
+
+/** Redraws on the card of a promotion who has its risks and what can be done, and leaves its judgement as it is. */
+export const withPromotionStanding = (
+  card: Card,
+  promotionId: string,
+  risks: readonly RiskRecord[],
+  today: Day,
+): Card => {
+  if ((card.actions ?? []).length === 0) return card
+  return {
+    ...card,
+    blocks: [
+      ...card.blocks.filter((block) => !(block.kind === 'notes' && block.isStanding)),
+      ...standingBlock(risks, today),
+    ],
+    actions: promotionActions(promotionId, card.tone === toneOf('ready'), risks),
+  }
 }
 
 /** The private answer to the one who registered a promotion: what it was registered as, the verdict, what next. */

@@ -20,6 +20,8 @@ export type ChatRequest = {
   /** People of other organisations are in the channel. */
   readonly isShared?: boolean
   readonly words: string | Click
+  /** The message whose button was pressed, as the platform knows it, or the page of one's own. */
+  readonly shownIn?: { readonly messageId: string } | 'home'
   /** The answer cannot be handed back: it is posted to the person, in this thread if one is named. */
   readonly reply?: { readonly thread: string | null }
 }

@@ -1,6 +1,6 @@
 import { type Card, fingerprintOf } from '../cards/card.ts'
 import { manyNewsCard, type VerdictNews, verdictNewsCard } from '../cards/news-card.ts'
-import { closedCard, type PromotionView, promotionCard } from '../cards/promotion-card.ts'
+import { closedCard, type PromotionView, promotionCard, withPromotionStanding } from '../cards/promotion-card.ts'
 import { riskId, withStandings } from '../cards/risk-words.ts'
 import { isoOf } from '../domain/day.ts'
 import { after } from '../domain/delivery.ts'
@@ -20,19 +20,23 @@ type Asking = Pick<Asked, 'workspace' | 'policy' | 'today' | 'now' | 'reach'>
 export type Outdated = { readonly promotions: readonly string[] | 'all' }
 
 /**
- * Brings the cards that channels see to what is so now: those of promotions by judging them again, digests by where
- * their risks stand. A verdict that a channel was not told yet is told, several at once in one message.
+ * Brings the cards that channels see to what is so now: those of promotions by judging them again, every other one and
+ * the digests by where their risks stand. A verdict that a channel was not told yet is told, several at once in one
+ * message.
  */
 export const refreshCards = async (asked: Asking, { promotions }: Outdated): Promise<readonly Change[]> => {
-  const { workspace, today, now } = asked
+  const { workspace, today, now, reach } = asked
   const known = promotions === 'all' ? await judgeAll(asked) : await judgeSome(asked, promotions)
-  const copies = (await loadCopies(workspace, 'promotion', [...known.views.keys()])).filter(({ channel }) =>
-    asked.reach.reaches(channel),
+  const since = after(now, -digestMilliseconds)
+  const copies = await loadCopies(
+    workspace,
+    'promotion',
+    promotions === 'all' ? null : concernedBy(promotions, known.risks),
   )
+  const digests = reach.edits ? await loadCopiesSince(workspace, 'digest', since) : []
   const open = new Map(known.risks.map((record) => [riskId(record), record]))
-  const digests = asked.reach.edits ? await loadCopiesSince(workspace, 'digest', after(now, -digestMilliseconds)) : []
   const drawn = [
-    ...copies.flatMap((copy) => redrawPromotion(asked, copy, known)),
+    ...copies.filter(({ channel }) => reach.reaches(channel)).flatMap((copy) => redrawPromotion(asked, copy, known)),
     ...digests.map((copy) => ({
       copy,
       card: withStandings(copy.card as Card, open, today),
@@ -43,7 +47,7 @@ export const refreshCards = async (asked: Asking, { promotions }: Outdated): Pro
   return [
     ...known.changes,
     ...inTurn(
-      drawn.flatMap((one) => redrawn(one, asked.reach.edits)),
+      drawn.flatMap((one) => redrawn(one, reach.edits)),
       promotions === 'all' ? now : null,
     ),
     ...tellNews(
@@ -53,8 +57,16 @@ export const refreshCards = async (asked: Asking, { promotions }: Outdated): Pro
   ]
 }
 
+/** Where risks stand shows on the cards of their promotions. */
+const concernedBy = (promotions: readonly string[], risks: readonly RiskRecord[]): readonly string[] => [
+  ...new Set([
+    ...promotions,
+    ...risks.flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId)),
+  ]),
+]
+
 /** A digest is acted on for a week. */
-const digestMilliseconds = 7 * 24 * 60 * 60 * 1_000
+export const digestMilliseconds = 7 * 24 * 60 * 60 * 1_000
 
 type Known = {
   readonly views: ReadonlyMap<string, PromotionView>
@@ -104,14 +116,20 @@ type Drawn = {
   readonly news: VerdictNews | null
 }
 
-/** A card that was judged on stock which is stale by now keeps its verdict: a dead feed is one message, not two hundred cards. */
+/**
+ * Draws a card anew. One that was not judged again, or was judged on stock which is stale by now, keeps its judgement: a
+ * dead feed is one message, not two hundred cards.
+ */
 const redrawPromotion = ({ today }: Asking, copy: Copy, { views, risks }: Known): readonly Drawn[] => {
   const view = views.get(copy.entity)
   const told = copy.verdict as Verdict | null
-  if (view === undefined || isOnlyStale(view.readiness)) return []
+  const own = risks.filter(({ subject }) => subject.promotions.some(({ promotionId }) => promotionId === copy.entity))
+  if (view === undefined || isOnlyStale(view.readiness)) {
+    const card = withPromotionStanding(copy.card as Card, copy.entity, own, today)
+    return [{ copy, card, verdict: told, news: null }]
+  }
   if (view.readiness.lines.length === 0 || view.status === 'cancelled')
     return [{ copy, card: closedCard(view), verdict: told, news: null }]
-  const own = risks.filter(({ subject }) => subject.promotions.some(({ promotionId }) => promotionId === copy.entity))
   const card = promotionCard({ ...view, asOf: today }, { risks: own })
   const { verdict } = view.readiness
   const isNews = told !== null && told !== verdict && !(verdict === 'ready' && mayTurnBack(view.readiness))
@@ -162,29 +180,24 @@ const tellNews = (
       .map(({ news }) => news)
       .toSorted((a, b) => byUrgency(a.view.readiness.verdict, b.view.readiness.verdict))
     const notAfter = after(now, newsMilliseconds)
-    return [
-      ...inOrder.map(
-        (news): Change => ({
+    if (isMany)
+      return [
+        {
           kind: 'post',
           channel,
-          about: 'promotion',
-          entity: news.view.promotionId,
-          card: verdictNewsCard(news),
+          about: 'news',
+          entity: isoOf(today),
+          card: manyNewsCard(inOrder, today),
           notAfter,
-          form: isMany ? 'thread' : 'broadcast',
-        }),
-      ),
-      ...(isMany
-        ? [
-            {
-              kind: 'post',
-              channel,
-              about: 'news',
-              entity: isoOf(today),
-              card: manyNewsCard(inOrder, today),
-              notAfter,
-            } as const,
-          ]
-        : []),
-    ]
+        },
+      ]
+    return inOrder.map((news) => ({
+      kind: 'post',
+      channel,
+      about: 'promotion',
+      entity: news.view.promotionId,
+      card: verdictNewsCard(news),
+      notAfter,
+      form: 'broadcast',
+    }))
   })

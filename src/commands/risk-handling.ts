@@ -67,7 +67,10 @@ export const handlingTold = async (
   { detail, words }: { readonly detail: Readonly<Record<string, unknown>>; readonly words: string },
 ): Promise<readonly Change[]> => {
   const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)
-  const copies = reach.edits ? await loadCopies(workspace, 'promotion', promotions.slice(0, mostStories)) : []
+  const first = promotions.slice(0, mostStories)
+  const copies = reach.edits
+    ? (await loadCopies(workspace, 'promotion', first)).filter(({ entity }) => first.includes(entity))
+    : []
   const card = noteCard(
     `${person.name} ${words} ${riskId(record)}: ${actionWords(record.subject, record.orderBy, today)}.`,
   )

@@ -5,10 +5,12 @@ import { after } from '../domain/delivery.ts'
 import { may, type Role } from '../domain/permission.ts'
 import { apply, loadReceipt } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
+import { isCopy } from '../store/copies.ts'
 import { loadLocale } from '../store/people.ts'
 import type { Answers } from './answers.ts'
 import { type Click, commandOfClick } from './clicks.ts'
 import { findCommand, type Said } from './find-command.ts'
+import { digestMilliseconds } from './living-cards.ts'
 import { type Asked, answer, type Command, type Outcome, type Person } from './outcome.ts'
 import { splitTable } from './table.ts'
 import { readWords } from './words.ts'
@@ -20,6 +22,8 @@ export type CommandRequest = Omit<Asked, 'words' | 'table' | 'locale' | 'role' |
   readonly words: string | Click
   /** The answer is posted to the person, in this thread if one is named; without, it is handed back alone. */
   readonly reply: { readonly thread: string | null } | null
+  /** The message whose button was pressed, or the page of one's own. */
+  readonly shownIn: { readonly messageId: string } | 'home' | null
   readonly administrators: readonly string[]
   readonly answers: Answers
 }
@@ -41,7 +45,8 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
         ? (earlier.reply as Card)
         : refusalCard('This request was answered before with other words. Nothing was done; ask again.')
     const { changes, reply, isShown } = await decide(request, read)
-    const all = [...changes, ...(isShown ? [] : answering(request, reply))]
+    const isSeen = isShown === true && (await isKeptUpToDate(request))
+    const all = [...changes, ...(isSeen ? [] : answering(request, reply))]
     if (all.length === 0) return reply
     const receipt = key === null ? null : { requestKey: key, argumentsHash, reply }
     if ((await apply(workspace, all, receipt, now)) === 'applied') return reply
@@ -52,6 +57,12 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
   await apply(workspace, answering(request, busy), null, now)
   return busy
 }
+
+/** Tells whether what was done shows by itself where the button was pressed. */
+const isKeptUpToDate = async ({ workspace, place, shownIn, now }: CommandRequest): Promise<boolean> =>
+  shownIn === 'home' ||
+  (shownIn !== null &&
+    (await isCopy(workspace, { channel: place, messageId: shownIn.messageId, since: after(now, -digestMilliseconds) })))
 
 const decide = async (request: CommandRequest, read: ReadCommand | Card): Promise<Outcome> => {
   const { workspace, person, place, placeName } = request

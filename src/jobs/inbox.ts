@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Card } from '../cards/card.ts'
 import { noteCard, refusalCard } from '../cards/plain-card.ts'
-import { apply } from '../store/apply.ts'
+import { after } from '../domain/delivery.ts'
+import { apply, loadReceipt } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
 import { loadTaken, takeRequest } from '../store/inbox.ts'
 import type { Workspace } from '../store/workspace.ts'
@@ -13,6 +14,7 @@ type Request = { readonly key: string | null; readonly reply?: { readonly thread
 export type Taking<R extends Request> = {
   readonly workspace: Workspace
   readonly now: () => string
+  /** Answers a request, and posts the answer where the request says so. */
   readonly answer: (request: R) => Promise<Card>
   /** Makes the message that brings an answer to the one who asked. */
   readonly answering: (request: R, card: Card) => readonly Change[]
@@ -28,34 +30,66 @@ export type Taking<R extends Request> = {
 export type Inbox<R extends Request> = {
   /**
    * Answers in time, of which so many milliseconds are over already: with the answer itself, or that it is being worked on
-   * once the request is taken for good.
+   * once the request is taken for good. Throws NotTaken where neither could be done.
    */
   readonly receive: (request: R, over: number) => Promise<Card>
-  /** Answers what an earlier process took and did not answer. */
-  readonly resume: () => Promise<void>
+  /** Answers what a process took at least so many milliseconds ago and did not answer. */
+  readonly resume: (milliseconds: number) => Promise<void>
+}
+
+/** A request could neither be answered nor kept in time. It may be done all the same, and is told then. */
+export class NotTaken extends Error {
+  override readonly name = 'NotTaken'
+  readonly card = refusalCard(
+    'The store is busy, so this is not confirmed. You hear of it here when it is done; if you hear nothing, ask again: what is there already is not made twice.',
+  )
 }
 
 type Keyed<R extends Request> = R & { readonly key: string }
 
+/** What an answer came to; `isPosted` where answering has posted it already. */
+type Answered = { readonly card: Card; readonly isPosted: boolean }
+
 const mostAttempts = 3
 
-const gaveUp = refusalCard('I could not answer that, three times over. What was not confirmed was not done; ask again.')
+/** What was asked longer ago than this is not done any more: much may have changed since. */
+const oldestMilliseconds = 60 * 60_000
+
+const gaveUp = refusalCard('I could not answer that in time. What was not confirmed was not done; ask again.')
 
 /** Opens the inbox: a person is answered in time, and what was taken is answered even when this process dies. */
 export const openInbox = <R extends Request>(taking: Taking<R>): Inbox<R> => {
   const { workspace, now, answering, patience } = taking
 
+  const answeredBy = (request: R, answer: Promise<Card>): Promise<Answered> =>
+    answer.then(
+      (card) => ({ card, isPosted: request.reply !== undefined }),
+      (error) => ({ card: refusalCard(taking.onSurprise(error)), isPosted: false }),
+    )
+
   /** Posts a late answer and strikes its request off; one that is struck off already was answered by somebody else. */
-  const finish = async (request: Keyed<R>, card: Card, isTaken: boolean) => {
-    const posted = request.reply !== undefined ? [] : answering({ ...request, reply: { thread: null } }, card)
+  const finish = async (request: Keyed<R>, { card, isPosted }: Answered, isTaken: boolean) => {
+    const posted = isPosted ? [] : answering({ ...request, reply: request.reply ?? { thread: null } }, card)
     const strike = isTaken ? [{ kind: 'strike-request', key: request.key } as const] : []
     await apply(workspace, [...strike, ...posted], null, now())
     taking.afterwards()
   }
 
-  const answerLater = async (request: Keyed<R>, answer: Promise<Card>, taken: Promise<boolean>) => {
-    const card = await answer.catch((error) => refusalCard(taking.onSurprise(error)))
-    await finish(request, card, await taken).catch((error) => void taking.onSurprise(error))
+  const finishLater = async (request: Keyed<R>, answer: Promise<Answered>, taken: Promise<boolean>) => {
+    try {
+      await finish(request, await answer, await taken)
+    } catch (error) {
+      taking.onSurprise(error)
+    }
+  }
+
+  const answerAgain = async (request: Keyed<R>, takenAt: string, attempt: number): Promise<Answered> => {
+    const isTooOld = takenAt < after(now(), -oldestMilliseconds) || attempt > mostAttempts
+    if (!isTooOld) return answeredBy(request, taking.answer(request))
+    const earlier = await loadReceipt(workspace, request.key)
+    return earlier === null
+      ? { card: gaveUp, isPosted: false }
+      : { card: earlier.reply as Card, isPosted: request.reply !== undefined }
   }
 
   return {
@@ -68,18 +102,14 @@ export const openInbox = <R extends Request>(taking: Taking<R>): Inbox<R> => {
         () => true,
         () => false,
       )
-      void answerLater(request, answer, taken)
-      return (await soon(taken, patience.take)) === true
-        ? noteCard('Working on it. The answer comes here as soon as it is there.')
-        : refusalCard(
-            'The store is busy, so this is not confirmed. You hear of it here when it is done; if you hear nothing, ask again: what is there already is not made twice.',
-          )
+      void finishLater(request, answeredBy(request, answer), taken)
+      if ((await soon(taken, patience.take)) !== true) throw new NotTaken('The store is busy')
+      return noteCard('Working on it. The answer comes here as soon as it is there.')
     },
-    resume: async () => {
-      for (const { request, key, attempt } of await loadTaken(workspace)) {
+    resume: async (milliseconds) => {
+      for (const { request, key, attempt, takenAt } of await loadTaken(workspace, after(now(), -milliseconds))) {
         const again = { ...(request as R), key }
-        const answer = attempt <= mostAttempts ? taking.answer(again) : Promise.resolve(gaveUp)
-        await answerLater(again, answer, Promise.resolve(true))
+        await finishLater(again, answerAgain(again, takenAt, attempt), Promise.resolve(true))
       }
     },
   }

@@ -32,26 +32,57 @@ export type Delivering = Post & {
 /** A claim outlives the longest time-out of a call. */
 const leaseMilliseconds = 20_000
 
-/** Delivers every message whose turn it is, several channels at the same time, until none is left or the service stops. */
-export const deliverDue = async (delivering: Delivering): Promise<void> => {
-  const first = await claim(delivering)
-  if (first === null) return
-  await Promise.all(
-    Array.from({ length: delivering.lanes }, async (_, lane) => {
-      for (let next = lane === 0 ? first : await claim(delivering); next !== null; next = await claim(delivering))
-        await deliver(delivering, next)
-    }),
-  )
+/** Delivers messages, several channels at the same time; one that Slack keeps waiting keeps nobody else waiting. */
+export type Deliveries = {
+  /** Begins to deliver every message whose turn it is, and ends when none is left or under way. */
+  readonly drain: () => Promise<void>
 }
 
-const claim = async ({ workspace, owner, now, isStopping }: Delivering): Promise<Claim | null> =>
-  isStopping() ? null : claimNext(workspace, owner, now(), after(now(), leaseMilliseconds))
+/** Opens the deliveries of a process. */
+export const openDeliveries = (delivering: Delivering, onSurprise: (error: unknown) => void): Deliveries => {
+  const { workspace, owner, now } = delivering
+  const held = new Map<number, Promise<void>>()
+  let claiming: Promise<void> = Promise.resolve()
 
-const deliver = async (delivering: Delivering, claimed: Claim): Promise<void> => {
-  const settlement = await carryOut(delivering, claimed)
-  await apply(delivering.workspace, await settling(delivering, claimed, settlement), null, delivering.now())
+  const fill = async (): Promise<void> => {
+    while (held.size < delivering.lanes && !delivering.isStopping()) {
+      const claim = await claimNext(workspace, owner, now(), after(now(), leaseMilliseconds), [...held.keys()])
+      if (claim === null) return
+      const delivery = deliver(delivering, claim)
+        .catch(onSurprise)
+        .finally(() => held.delete(claim.id))
+        .then(fillInTurn)
+      held.set(claim.id, delivery)
+    }
+  }
+  const fillInTurn = (): Promise<void> => {
+    claiming = claiming.then(fill).catch(onSurprise)
+    return claiming
+  }
+  return {
+    drain: async () => {
+      await fillInTurn()
+      while (held.size > 0) await Promise.all(held.values())
+    },
+  }
+}
+
+const deliver = async (delivering: Delivering, claim: Claim): Promise<void> => {
+  const settlement = await carryOut(delivering, claim)
+  await apply(delivering.workspace, await settling(delivering, claim, settlement), null, delivering.now())
   // The store answers at once: without a pause neither a signal nor a person gets a turn.
   await new Promise((resume) => setImmediate(resume))
+}
+
+/** Delivers every message whose turn it is, until none is left or the service stops. */
+export const deliverDue = (delivering: Delivering): Promise<void> => {
+  let surprise: unknown = null
+  const { drain } = openDeliveries(delivering, (error) => {
+    surprise = error
+  })
+  return drain().then(() => {
+    if (surprise !== null) throw surprise
+  })
 }
 
 const carryOut = async ({ workspace, send, look, now, jitter }: Delivering, claim: Claim): Promise<Settlement> => {

@@ -3,32 +3,35 @@ import type { Change } from '../store/change.ts'
 import { loadTouched, loadVersion, type StoreVersion } from '../store/versions.ts'
 import type { Workspace } from '../store/workspace.ts'
 
+/** What may be out of date: everything, some promotions, or merely where risks stand. */
+type Outdated = { readonly promotions: readonly string[] | 'all' }
+
 /** What bringing the cards up to date needs. */
 export type Refreshing = {
   readonly workspace: Workspace
   readonly now: () => string
   readonly today: () => number
-  /** Makes the cards anew that show some promotions, or all of them. */
-  readonly refreshCards: (outdated: { readonly promotions: readonly string[] | 'all' }) => Promise<readonly Change[]>
+  /** Makes the cards anew that may be out of date; where risks stand is looked at on every card. */
+  readonly refreshCards: (outdated: Outdated) => Promise<readonly Change[]>
 }
 
 /** Brings the cards that channels see up to date. */
 export type Refresher = {
   /** Looks what was done or imported since the last time, and redraws what shows it. */
   readonly refresh: () => Promise<void>
-  /** Redraws at the next look what shows these promotions or risks, whatever was done. */
+  /** Redraws at the next look what shows a promotion or a risk, whatever was done. */
   readonly touch: (id: string) => void
 }
 
-/** Feeds come in one after the other: they are waited for so long, but not for ever. */
+/** Feeds come in one after the other, and so do changes of a promotion: they are waited for so long, but not for ever. */
 const quietMilliseconds = 10_000
 const longestWaitMilliseconds = 60_000
 
-const attempts = 3
+const attempts = 5
 
 /**
- * Opens the refresher. What people do shows at once; what feeds bring shows when no further one has come for a while;
- * a new day, and a new process, look at everything.
+ * Opens the refresher. What people do shows at once on the cards it is about; what it and what feeds bring for everything
+ * else shows when nothing further has come for a while; a new day, and a new process, look at everything.
  */
 export const openRefresher = (refreshing: Refreshing): Refresher => {
   const { workspace, refreshCards } = refreshing
@@ -36,37 +39,44 @@ export const openRefresher = (refreshing: Refreshing): Refresher => {
   let waiting: { readonly version: string; readonly since: number; readonly changedAt: number } | null = null
   let touched = new Set<string>()
 
-  const write = async (promotions: readonly string[] | 'all') => {
+  /** Answers false when others kept changing the same: then it is still to be done. */
+  const write = async (promotions: Outdated['promotions']): Promise<boolean> => {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const changes = await refreshCards({ promotions })
-      if (changes.length === 0 || (await apply(workspace, changes, null, refreshing.now())) === 'applied') return
+      if (changes.length === 0 || (await apply(workspace, changes, null, refreshing.now())) === 'applied') return true
     }
+    return false
   }
 
-  /** Tells whether feeds that came in have been quiet for long enough. */
+  /** Tells whether what came in has been quiet for long enough. */
   const isSettled = (batches: string): boolean => {
     const now = performance.now()
     if (waiting === null || waiting.version !== batches)
       waiting = { version: batches, since: waiting?.since ?? now, changedAt: now }
-    const isOver = now - waiting.changedAt >= quietMilliseconds || now - waiting.since >= longestWaitMilliseconds
-    if (isOver) waiting = null
-    return isOver
+    return now - waiting.changedAt >= quietMilliseconds || now - waiting.since >= longestWaitMilliseconds
   }
 
   return {
     touch: (id) => void touched.add(id),
     refresh: async () => {
       const [version, day] = [await loadVersion(workspace), refreshing.today()]
-      const asked = [...touched]
-      touched = new Set()
       if (seen === null || seen.day !== day || (seen.batches !== version.batches && isSettled(version.batches))) {
-        await write('all')
+        if (!(await write('all'))) return
+        waiting = null
         seen = { ...version, day }
         return
       }
-      if (seen.audit === version.audit && asked.length === 0) return
-      await write([...new Set([...asked, ...(await loadTouched(workspace, seen.audit))])])
-      seen = { ...seen, audit: version.audit }
+      if (seen.audit === version.audit && seen.risks === version.risks && touched.size === 0) return
+      const asked = touched
+      touched = new Set()
+      const isDone = await write([...new Set([...asked, ...(await loadTouched(workspace, seen.audit))])]).catch(
+        (error) => {
+          for (const id of asked) touched.add(id)
+          throw error
+        },
+      )
+      if (isDone) seen = { ...seen, audit: version.audit, risks: version.risks }
+      else for (const id of asked) touched.add(id)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { tidy } from '../store/housekeeping.ts'
-import { type Delivering, deliverDue } from './outbox.ts'
+import { type Delivering, openDeliveries } from './outbox.ts'
 import { openRefresher, type Refreshing } from './refresh.ts'
 import { type Ticking, tick } from './tick.ts'
 import { startTicker } from './ticker.ts'
@@ -20,51 +20,65 @@ export type Jobs = {
 
 type Parts = Omit<Ticking, 'isStopping'> &
   Omit<Delivering, 'isStopping' | 'now'> &
-  Pick<Refreshing, 'today' | 'refreshCards'>
+  Pick<Refreshing, 'today' | 'refreshCards'> & {
+    /** Answers what was taken and is still to be answered. */
+    readonly resume: () => Promise<void>
+  }
 
 const retryMilliseconds = 1_000
 const tidyMilliseconds = 24 * 60 * 60 * 1_000
 const patienceMilliseconds = 10_000
 
-/** Starts the minute's tick and the outbox, one thing at a time. */
+/** Starts the minute's tick, the redrawing of cards and the outbox. What one of them cannot do, or waits for, keeps the others from nothing. */
 export const startJobs = (parts: Parts): Jobs => {
   let stopping = false
   let last: Promise<void> = Promise.resolve()
   const isStopping = () => stopping
   const iso = () => parts.now().toString({ smallestUnit: 'millisecond' })
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    last = last.then(() => (stopping ? undefined : work())).catch(parts.onSurprise)
+  const inTurn = (...works: readonly (() => Promise<void>)[]): Promise<void> => {
+    for (const work of works) last = last.then(() => (stopping ? undefined : work())).catch(parts.onSurprise)
     return last
   }
+  const deliveries = openDeliveries({ ...parts, now: iso, isStopping }, parts.onSurprise)
   const refresher = openRefresher({ ...parts, now: iso })
+  let draining: Promise<void> = Promise.resolve()
+  const drain = (): Promise<void> => {
+    draining = deliveries.drain().catch(parts.onSurprise)
+    return draining
+  }
+  const { database } = parts.workspace
   let delivered = ''
   const deliver = async () => {
-    await refresher.refresh()
-    await deliverDue({ ...parts, now: iso, isStopping })
-    delivered = parts.workspace.database.version()
+    const version = database.version()
+    await inTurn(refresher.refresh)
+    delivered = version
+    await drain()
   }
   let tidied = Number.NEGATIVE_INFINITY
-  const both = async () => {
-    await tick({ ...parts, isStopping })
-    await deliver()
+  const tidyDaily = async () => {
     if (performance.now() - tidied < tidyMilliseconds) return
     tidied = performance.now()
     await tidy(parts.workspace, iso())
   }
-  const stopTicker = startTicker(() => void inTurn(both))
-  let retrying = false
+  const tickAndDeliver = async () => {
+    await inTurn(() => tick({ ...parts, isStopping }), refresher.refresh, tidyDaily, parts.resume)
+    await drain()
+  }
+  const stopTicker = startTicker(() => void tickAndDeliver())
+  let isRetrying = false
   const retry = setInterval(() => {
-    if (retrying) return
-    retrying = true
-    void inTurn(deliver).finally(() => {
-      retrying = false
+    if (isRetrying || stopping) return
+    isRetrying = true
+    void inTurn(refresher.refresh).then(() => {
+      isRetrying = false
+      void drain()
     })
   }, retryMilliseconds)
   return {
-    tick: () => inTurn(both),
-    deliver: () => inTurn(deliver),
+    tick: tickAndDeliver,
+    deliver,
     wake: () => {
-      if (parts.workspace.database.version() !== delivered) void inTurn(deliver)
+      if (database.version() !== delivered) void deliver()
     },
     touch: (id) => {
       delivered = ''
@@ -75,7 +89,8 @@ export const startJobs = (parts: Parts): Jobs => {
       stopTicker()
       clearInterval(retry)
       let giveUp: NodeJS.Timeout | undefined
-      await Promise.race([last, new Promise((resolve) => (giveUp = setTimeout(resolve, patienceMilliseconds)))])
+      const underWay = Promise.all([last, draining])
+      await Promise.race([underWay, new Promise((resolve) => (giveUp = setTimeout(resolve, patienceMilliseconds)))])
       clearTimeout(giveUp)
     },
   }

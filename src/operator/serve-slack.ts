@@ -14,6 +14,16 @@ import type { ServeOptions } from './serve.ts'
 
 const ownStore = 'sqlite:./data/shelfready.db'
 
+/** What was put aside because the token was not accepted goes out once it is. */
+const tokenTroubles = [
+  'token_revoked',
+  'account_inactive',
+  'invalid_auth',
+  'not_authed',
+  'token_expired',
+  'missing_scope',
+]
+
 /** Starting does not wait longer for Slack than this: what Slack cannot tell now it tells later. */
 const introductionMilliseconds = 5_000
 
@@ -48,6 +58,9 @@ export const serveSlack = async (
     stop,
     onSurprise,
   )
+  const broken = stopOnBreakage(onSurprise)
+  broken.catch(() => {})
+  await app.revive(tokenTroubles)
   const door = openSlackDoor(
     {
       calls,
@@ -63,6 +76,8 @@ export const serveSlack = async (
         if (touched !== null) posting.touch(touched)
         posting.wake()
       },
+      busyCard: app.busyCard,
+      isFirst: firstOnly(),
       onSurprise,
       log: (how, words) => log[how]('slack', { words }),
     },
@@ -83,10 +98,36 @@ export const serveSlack = async (
   })
   await Promise.race([socket, later(introductionMilliseconds), stopped(stop)])
   log.info('ready', { slack: http === null ? 'socket mode' : `http port ${http.port}`, posts: posting.isOurs() })
-  await Promise.race([stopped(stop), socket.then(() => stopped(stop))])
-  log.info('stopping')
-  await door.stop()
+  try {
+    await Promise.race([stopped(stop), socket.then(() => stopped(stop)), broken])
+  } finally {
+    log.info('stopping')
+    await door.stop()
+  }
 }
+
+const mostKeys = 2_000
+
+/** Remembers the keys that were handed back an answer, so that a click delivered again is not answered again. */
+const firstOnly = () => {
+  const seen = new Set<string>()
+  return (key: string | null): boolean => {
+    if (key === null) return true
+    if (seen.has(key)) return false
+    seen.add(key)
+    if (seen.size > mostKeys) seen.delete(seen.values().next().value as string)
+    return true
+  }
+}
+
+/** A library that breaks outside of every call leaves us deaf: stop in order, and let whoever keeps us running start us again. */
+const stopOnBreakage = (onSurprise: (error: unknown) => void) =>
+  new Promise<never>((_, broken) => {
+    process.on('unhandledRejection', (error) => {
+      onSurprise(error)
+      broken(new Refusal('Slack cut the connection for good; stopped in order. Start again once the token is valid.'))
+    })
+  })
 
 const greet = (introduced: Introduced | null, log: Log) => {
   if (introduced === null) return log.warn('slack does not answer yet; starting all the same')

@@ -27,6 +27,7 @@ const ownStore = './data/shelfready.db'
 const sampleStore = './data/sample.db'
 const place = '#launches'
 const widest = 120
+const lingerMilliseconds = 500
 
 /** Runs the service until it is told to stop: on the platforms that are configured, else in the terminal, where it ends with its input. */
 export const serve = async (config: Config, options: ServeOptions): Promise<void> => {
@@ -35,7 +36,12 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
     throw new Refusal(
       'Microsoft Teams is configured, but this version speaks to Slack and the terminal only. Nothing was started; leave the TEAMS_ settings out.',
     )
-  if (config.slack !== null) return serveSlack(config, config.slack, options, stop)
+  if (config.slack !== null) {
+    await serveSlack(config, config.slack, options, stop)
+    // A library that still waits for a connection would keep the process.
+    setTimeout(() => process.exit(), lingerMilliseconds).unref()
+    return
+  }
   if (config.platforms.includes('Slack'))
     throw new Refusal(
       'SLACK_CLIENT_ID connects several workspaces, and this version connects one: set SLACK_BOT_TOKEN instead. Nothing was started.',

@@ -5,7 +5,7 @@ import { redraw, registerCopy } from './copies.ts'
 import { nextNumber, raiseCounter } from './counter.ts'
 import { enqueue } from './enqueue.ts'
 import { strikeRequest } from './inbox.ts'
-import { endEarlier, reviveChannel, settle } from './outbox.ts'
+import { endEarlier, isWelcomed, revive, settle } from './outbox.ts'
 import { setLocale } from './people.ts'
 import { namePlace, sharePlace } from './places.ts'
 import { keepAcknowledgement, keepRisk } from './risks.ts'
@@ -94,6 +94,7 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
         .execute()
       return
     case 'post':
+      if (change.about === 'welcome' && (await isWelcomed(transaction, workspaceId, change.channel))) return
       await post(transaction, workspaceId, change, now)
       return
     case 'make-occurrence':
@@ -119,8 +120,8 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
       return
     case 'strike-request':
       return unlessStale(await strikeRequest(transaction, workspaceId, change.key))
-    case 'revive-channel':
-      return reviveChannel(transaction, workspaceId, change.channel, now)
+    case 'revive':
+      return revive(transaction, workspaceId, change, now)
     case 'name-place':
       return namePlace(transaction, workspaceId, change.place)
     case 'share-place':

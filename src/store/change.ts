@@ -102,8 +102,8 @@ export type Change =
   /** A request that was taken is answered. */
   | { readonly kind: 'strike-request'; readonly key: string }
   | { readonly kind: 'name-place'; readonly place: Place }
-  /** A channel takes messages again: what was put aside for it goes out. */
-  | { readonly kind: 'revive-channel'; readonly channel: string }
+  /** What was put aside for a channel, or for one of these reasons, goes out after all. */
+  | { readonly kind: 'revive'; readonly channel?: string; readonly reasons?: readonly string[] }
   /** An administrator lets a channel with people of other organisations hear what is posted. */
   | { readonly kind: 'share-place'; readonly place: Place; readonly sharedBy: string }
   | { readonly kind: 'set-locale'; readonly personId: string; readonly locale: string | null }

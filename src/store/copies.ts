@@ -24,24 +24,33 @@ const copyOf = ({ channel, about, entity, card, fingerprint, verdict }: Schema['
   verdict,
 })
 
-/** Loads the copies of cards about these things, by channel. */
+/** Loads the copies of cards of a kind by channel: all of them, or those about these things and those that say where a risk stands. */
 export const loadCopies = async (
   { id, database }: Workspace,
   about: PostKind,
-  entities: readonly string[],
-): Promise<readonly Copy[]> =>
-  (
-    await inSlices(entities, (slice) =>
-      database.kysely
-        .selectFrom('copy')
-        .selectAll()
-        .where('workspace_id', '=', id)
-        .where('about', '=', about)
-        .where('entity', 'in', [...slice])
-        .orderBy('channel')
-        .execute(),
-    )
-  ).map(copyOf)
+  entities: readonly string[] | null = null,
+): Promise<readonly Copy[]> => {
+  const copies = () =>
+    database.kysely
+      .selectFrom('copy')
+      .selectAll()
+      .where('workspace_id', '=', id)
+      .where('about', '=', about)
+      .orderBy('channel')
+  const rows =
+    entities === null
+      ? await copies().execute()
+      : [
+          ...(await inSlices(entities, (slice) =>
+            copies()
+              .where('entity', 'in', [...slice])
+              .execute(),
+          )),
+          ...(await copies().where('card', 'like', '%"isStanding":true%').execute()),
+        ]
+  const known = new Map(rows.map((row) => [`${row.channel} ${row.entity}`, row]))
+  return [...known.values()].map(copyOf)
+}
 
 /** Loads the copies of a kind that were posted since a moment. */
 export const loadCopiesSince = async (
@@ -127,14 +136,15 @@ export const redraw = async (
     )
     .executeTakeFirstOrThrow()
   if (Number(unsent.numUpdatedRows) > 0) return true
-  const waiting = await outbox()
-    .$if(next.notBefore === undefined, (update) => update.set({ not_before: null }))
-    .where('channel', '=', channel)
-    .where('kind', '=', about)
-    .where('entity', '=', entity)
-    .where('form', '=', 'update')
-    .where('state', '=', 'pending')
-    .executeTakeFirstOrThrow()
+  const changes = () =>
+    outbox()
+      .where('channel', '=', channel)
+      .where('kind', '=', about)
+      .where('entity', '=', entity)
+      .where('form', '=', 'update')
+  if (next.notBefore === undefined)
+    await changes().set({ not_before: null }).where('state', '=', 'pending').where('attempt', '=', 0).execute()
+  const waiting = await changes().where('state', 'in', ['pending', 'unknown']).executeTakeFirstOrThrow()
   if (Number(waiting.numUpdatedRows) === 0)
     await enqueue(
       transaction,
@@ -173,8 +183,44 @@ export const arrived = async (
 export const forgetCopy = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  by: 'outbox_id' | 'message_id',
-  value: number | string,
+  channel: string,
+  by: { readonly outboxId: number } | { readonly messageId: string },
 ): Promise<void> => {
-  await transaction.deleteFrom('copy').where('workspace_id', '=', workspaceId).where(by, '=', value).execute()
+  const copies = transaction.deleteFrom('copy').where('workspace_id', '=', workspaceId).where('channel', '=', channel)
+  await ('outboxId' in by
+    ? copies.where('outbox_id', '=', by.outboxId)
+    : copies.where('message_id', '=', by.messageId)
+  ).execute()
+}
+
+/** Keeps that nobody knows what a copy shows, so that it is drawn anew. */
+export const doubtCopy = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { channel, about, entity }: Pick<Copy, 'channel' | 'about' | 'entity'>,
+): Promise<void> => {
+  await transaction
+    .updateTable('copy')
+    .set({ fingerprint: '' })
+    .where('workspace_id', '=', workspaceId)
+    .where('channel', '=', channel)
+    .where('about', '=', about)
+    .where('entity', '=', entity)
+    .execute()
+}
+
+/** Tells whether a message is a copy that is kept up to date, posted since a moment. */
+export const isCopy = async (
+  { id, database }: Workspace,
+  { channel, messageId, since }: { readonly channel: string; readonly messageId: string; readonly since: string },
+): Promise<boolean> => {
+  const row = await database.kysely
+    .selectFrom('copy')
+    .select('outbox_id')
+    .where('workspace_id', '=', id)
+    .where('channel', '=', channel)
+    .where('message_id', '=', messageId)
+    .where((where) => where.or([where('about', '<>', 'digest'), where('posted_at', '>=', since)]))
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -5,10 +5,12 @@ import type { Workspace } from './workspace.ts'
 const day = 24 * 60 * 60 * 1_000
 const receiptsKept = 7 * day
 const messagesKept = 30 * day
+const copiesKept = 400 * day
 
 /**
- * Lets go of what nobody asks for any more: receipts after a week, digests and notices that are settled after a month, and
- * of the pictures of digests all but the last that each channel has seen.
+ * Lets go of what nobody asks for any more: receipts after a week; digests, notices, changes of cards and private answers
+ * that are settled after a month; copies of cards when nobody edits them any more; and of the pictures of digests all but
+ * the last that each channel has seen.
  */
 export const tidy = async ({ id, database }: Workspace, now: string): Promise<void> => {
   const { kysely } = database
@@ -18,9 +20,25 @@ export const tidy = async ({ id, database }: Workspace, now: string): Promise<vo
     .where('answered_at', '<', after(now, -receiptsKept))
     .execute()
   const lastSeen = sql`(select max(l.id) from outbox l where l.workspace_id = ${id} and l.kind = 'digest'
-    and l.state = 'sent' group by l.channel)`
+    and l.form is null and l.picture is not null and l.state = 'sent' group by l.channel)`
   await sql`update outbox set picture = null where workspace_id = ${id} and kind = 'digest' and picture is not null
     and state in ('sent', 'parked', 'expired') and id not in ${lastSeen}`.execute(kysely)
   await sql`delete from outbox where workspace_id = ${id} and kind in ('digest', 'notice')
     and settled_at < ${after(now, -messagesKept)} and id not in ${lastSeen}`.execute(kysely)
+  await kysely
+    .deleteFrom('outbox')
+    .where('workspace_id', '=', id)
+    .where('settled_at', '<', after(now, -messagesKept))
+    .where('form', 'in', ['update', 'private'])
+    .execute()
+  await kysely
+    .deleteFrom('copy')
+    .where('workspace_id', '=', id)
+    .where((where) =>
+      where.or([
+        where('posted_at', '<', after(now, -copiesKept)),
+        where.and([where('about', '=', 'digest'), where('posted_at', '<', after(now, -messagesKept))]),
+      ]),
+    )
+    .execute()
 }

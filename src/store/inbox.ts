@@ -2,8 +2,13 @@ import type { Transaction } from 'kysely'
 import type { Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
 
-/** A request that was taken and is still to be answered; `attempt` counts how often that was begun. */
-export type TakenRequest = { readonly key: string; readonly request: unknown; readonly attempt: number }
+/** A request that was taken and is still to be answered; `attempt` counts how often that was begun. Moments are ISO text. */
+export type TakenRequest = {
+  readonly key: string
+  readonly request: unknown
+  readonly takenAt: string
+  readonly attempt: number
+}
 
 /** Takes a request for good; the same one again is taken once. */
 export const takeRequest = async (
@@ -19,19 +24,21 @@ export const takeRequest = async (
     .execute()
 }
 
-/** Loads what an earlier process took and did not answer, oldest first, and counts this attempt. */
-export const loadTaken = async ({ id, database }: Workspace): Promise<readonly TakenRequest[]> => {
+/** Loads what was taken before a moment and is not answered, oldest first, and counts this attempt. */
+export const loadTaken = async ({ id, database }: Workspace, before: string): Promise<readonly TakenRequest[]> => {
   const rows = await database.kysely
     .updateTable('inbox')
     .set((row) => ({ attempt: row('attempt', '+', 1) }))
     .where('workspace_id', '=', id)
+    .where('taken_at', '<', before)
     .returningAll()
     .execute()
   return rows
     .toSorted((a, b) => (a.taken_at < b.taken_at ? -1 : 1))
-    .map(({ request_key, request, attempt }) => ({
+    .map(({ request_key, request, taken_at, attempt }) => ({
       key: request_key,
       request: JSON.parse(request),
+      takenAt: taken_at,
       attempt: Number(attempt),
     }))
 }

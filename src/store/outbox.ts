@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { after, type DeliveryState, gone, type MessageForm } from '../domain/delivery.ts'
 import type { Change } from './change.ts'
-import { arrived, forgetCopy } from './copies.ts'
+import { arrived, doubtCopy, forgetCopy } from './copies.ts'
 import { pacePlace } from './places.ts'
 import type { PostKind, Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
@@ -37,21 +37,24 @@ const unsettled = sql`('pending', 'sending', 'unknown')`
  * Claims the oldest message whose turn it is, until the lease ends: the first unsettled one of its channel, so that order
  * is kept, and not before its time or its channel's. A change of a message that is there waits for nothing but its time,
  * and what is for one person alone waits for nobody else's messages. One whose holder let the lease pass is claimed
- * again; the old holder's number is then worth nothing. Answers null when nothing is to do.
+ * again, but not what this process itself still `held`; the old holder's number is then worth nothing. Answers null
+ * when nothing is to do.
  */
 export const claimNext = async (
   workspace: Workspace,
   owner: string,
   now: string,
   leaseUntil: string,
+  held: readonly number[] = [],
 ): Promise<Claim | null> => {
   const { id: workspaceId, database } = workspace
   const isDue = sql`((o.state in ('pending', 'unknown')
       and (o.not_before is null or o.not_before <= ${now} or o.waiting_since > ${now}))
     or (o.state = 'sending' and (o.lease_until < ${now} or o.lease_until > ${after(now, longestLease)})))`
+  const isFree = held.length === 0 ? sql`true` : sql`o.id not in (${sql.join(held)})`
   const { rows } = await sql<Schema['outbox'] & { shared_by: string | null }>`select o.*, p.shared_by
     from outbox o left join place p on p.workspace_id = o.workspace_id and p.id = o.channel
-    where o.workspace_id = ${workspaceId} and o.state in ${unsettled} and ${isDue} and case when o.form = 'update'
+    where o.workspace_id = ${workspaceId} and o.state in ${unsettled} and ${isDue} and ${isFree} and case when o.form = 'update'
       then not exists (select 1 from copy c join outbox e on e.workspace_id = c.workspace_id and e.id = c.outbox_id
         where c.workspace_id = o.workspace_id and c.channel = o.channel and c.about = o.kind and c.entity = o.entity
           and e.state in ${unsettled})
@@ -72,13 +75,14 @@ export const claimNext = async (
     .where('attempt', '=', row.attempt)
     .where('state', '=', row.state)
     .executeTakeFirstOrThrow()
-  if (Number(numUpdatedRows) === 0) return claimNext(workspace, owner, now, leaseUntil)
+  if (Number(numUpdatedRows) === 0) return claimNext(workspace, owner, now, leaseUntil, held)
+  const aim = await aimOf(workspace, row)
   return {
     id: Number(row.id),
     channel: row.channel,
     about: row.kind,
     entity: row.entity,
-    card: JSON.parse(row.card),
+    card: JSON.parse(aim.card),
     state: row.state,
     attempt,
     notAfter: row.not_after,
@@ -88,24 +92,33 @@ export const claimNext = async (
     createdAt: row.created_at,
     form: row.form ?? 'post',
     person: row.person,
-    target: await targetOf(workspace, row),
+    target: aim.target,
     mayShare: row.shared_by !== null,
   }
 }
 
-/** A change belongs to the copy of its card, a story to the thread of its promotion's card, a private answer where it was asked. */
-const targetOf = async ({ id, database }: Workspace, row: Schema['outbox']): Promise<string | null> => {
-  if (row.form === null) return null
-  if (row.form === 'private') return row.thread
+/**
+ * A change belongs to the copy of its card, and shows what that is to show by now; a story belongs to the thread of its
+ * promotion's card, a private answer where it was asked.
+ */
+const aimOf = async (
+  { id, database }: Workspace,
+  row: Schema['outbox'],
+): Promise<{ readonly target: string | null; readonly card: string }> => {
+  if (row.form === null) return { target: null, card: row.card }
+  if (row.form === 'private') return { target: row.thread, card: row.card }
   const copy = await database.kysely
     .selectFrom('copy')
-    .select('message_id')
+    .select(['message_id', 'card'])
     .where('workspace_id', '=', id)
     .where('channel', '=', row.channel)
     .where('about', '=', row.kind)
     .where('entity', '=', row.entity)
     .executeTakeFirst()
-  return copy?.message_id ?? null
+  return {
+    target: copy?.message_id ?? null,
+    card: row.form === 'update' ? (copy?.card ?? row.card) : row.card,
+  }
 }
 
 /**
@@ -144,9 +157,10 @@ export const settle = async (
   if (claim.form === 'post' && settlement.messageId !== null)
     await arrived(transaction, workspaceId, claim.id, settlement.messageId)
   if (claim.form === 'post' && settlement.state === 'expired')
-    await forgetCopy(transaction, workspaceId, 'outbox_id', claim.id)
+    await forgetCopy(transaction, workspaceId, claim.channel, { outboxId: claim.id })
   if (settlement.reason === gone && claim.target !== null)
-    await forgetCopy(transaction, workspaceId, 'message_id', claim.target)
+    await forgetCopy(transaction, workspaceId, claim.channel, { messageId: claim.target })
+  if (claim.form === 'update' && settlement.state === 'parked') await doubtCopy(transaction, workspaceId, claim)
   return true
 }
 
@@ -171,18 +185,26 @@ export const endEarlier = async (
 /** How long a message that was put aside is still worth posting once its channel takes messages again. */
 const revivedMilliseconds = 7 * 24 * 60 * 60 * 1_000
 
-/** Lets what was put aside for a channel, and is still news, go out again. */
-export const reviveChannel = async (
+/**
+ * Lets what was put aside, for a channel or for one of these reasons, and is still news, go out again: a card that is
+ * edited in place as it is by now.
+ */
+export const revive = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  channel: string,
+  which: Pick<Extract<Change, { kind: 'revive' }>, 'channel' | 'reasons'>,
   now: string,
 ): Promise<void> => {
   await transaction
     .updateTable('outbox')
     .set({ state: 'pending', attempt: 0, settled_at: null, reason: null, not_before: null, waiting_since: null })
+    .set({
+      card: sql<string>`coalesce((select c.card from copy c where c.workspace_id = outbox.workspace_id
+        and c.outbox_id = outbox.id), outbox.card)`,
+    })
     .where('workspace_id', '=', workspaceId)
-    .where('channel', '=', channel)
+    .$if(which.channel !== undefined, (update) => update.where('channel', '=', which.channel as string))
+    .$if(which.reasons !== undefined, (update) => update.where('reason', 'in', [...(which.reasons ?? [])]))
     .where('state', '=', 'parked')
     .where('form', 'is', null)
     .where('settled_at', '>', after(now, -revivedMilliseconds))
@@ -190,12 +212,16 @@ export const reviveChannel = async (
     .execute()
 }
 
-/** Tells whether a channel was ever welcomed. */
-export const isWelcomed = async ({ id, database }: Workspace, channel: string): Promise<boolean> => {
-  const row = await database.kysely
+/** Tells whether a channel was ever welcomed; once is enough. */
+export const isWelcomed = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  channel: string,
+): Promise<boolean> => {
+  const row = await transaction
     .selectFrom('outbox')
     .select('id')
-    .where('workspace_id', '=', id)
+    .where('workspace_id', '=', workspaceId)
     .where('channel', '=', channel)
     .where('kind', '=', 'welcome')
     .executeTakeFirst()

@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
 import type { Workspace } from './workspace.ts'
 
-/** How far the store has come: the last audit row, and the feeds and typed changes that are visible. */
-export type StoreVersion = { readonly audit: number; readonly batches: string }
+/** How far the store has come: the last audit row, where risks stand, and the feeds and typed changes that are visible. */
+export type StoreVersion = { readonly audit: number; readonly risks: string; readonly batches: string }
 
 /** Loads how far the store has come; it differs from an earlier answer when anything was done or imported in between. */
 export const loadVersion = async ({ id, database }: Workspace): Promise<StoreVersion> => {
@@ -11,28 +10,32 @@ export const loadVersion = async ({ id, database }: Workspace): Promise<StoreVer
     .select(({ fn }) => fn.max('id').as('last'))
     .where('workspace_id', '=', id)
     .executeTakeFirst()
+  const risks = await database.kysely
+    .selectFrom('risk')
+    .select(({ fn }) => [fn.countAll().as('count'), fn.sum('version').as('versions')])
+    .where('workspace_id', '=', id)
+    .executeTakeFirst()
   const batches = await database.kysely
     .selectFrom('batch')
     .select(({ fn }) => [fn.countAll().as('count'), fn.max('visible_at').as('last')])
     .where('workspace_id', '=', id)
     .where('state', '=', 'visible')
-    .where('source', '<>', 'chat')
     .executeTakeFirst()
-  return { audit: Number(audit?.last ?? 0), batches: `${batches?.count ?? 0} ${batches?.last ?? ''}` }
+  return {
+    audit: Number(audit?.last ?? 0),
+    risks: `${risks?.count ?? 0} ${risks?.versions ?? 0}`,
+    batches: `${batches?.count ?? 0} ${batches?.last ?? ''}`,
+  }
 }
 
-/** Lists the promotions that people did something about since an audit row, and those that want the same items. */
+/** Lists what people did something about since an audit row: promotions, and channels. */
 export const loadTouched = async ({ id, database }: Workspace, since: number): Promise<readonly string[]> => {
-  const { rows } = await sql<{ promotion_id: string }>`with touched as (
-      select distinct entity from audit where workspace_id = ${id} and id > ${since}
-    ), moved as (
-      select distinct entity from audit where workspace_id = ${id} and id > ${since}
-        and action in ('register', 'edit', 'cancel')
-    )
-    select entity as promotion_id from touched
-    union
-    select other.promotion_id from moved
-      join promotion_line own on own.workspace_id = ${id} and own.promotion_id = moved.entity
-      join promotion_line other on other.workspace_id = ${id} and other.sku = own.sku`.execute(database.kysely)
-  return rows.map((row) => row.promotion_id)
+  const rows = await database.kysely
+    .selectFrom('audit')
+    .select('entity')
+    .distinct()
+    .where('workspace_id', '=', id)
+    .where('id', '>', since)
+    .execute()
+  return rows.map((row) => row.entity)
 }

@@ -11,25 +11,28 @@ import type { ReadClick } from './requests.ts'
 export const answerClick = async (receiving: Receiving, read: ReadClick | null): Promise<() => void> => {
   if (read === null) return () => {}
   const begun = performance.now()
-  const { words, responseUrl, isEphemeral, isHome, thread } = read
-  const isUnknown = typeof words === 'string' || words === null
+  const { words, responseUrl, isEphemeral, isHome, thread, messageId } = read
+  const later = (work: Promise<unknown>) => void work.catch((error) => receiving.onSurprise(error))
   try {
     const introduced = await introduce(receiving, read)
-    if ('title' in introduced || isUnknown) {
-      const card = 'title' in introduced ? introduced : unknownButton
-      return () => void handBack(receiving, read, card, null)
-    }
+    if ('title' in introduced) return () => later(handBack(receiving, read, introduced, null))
+    if (typeof words === 'string' || words === null)
+      return () => later(handBack(receiving, read, unknownButton, introduced.request))
     const canHandBack = isEphemeral && responseUrl !== null
-    const request: ChatRequest = { ...introduced.request, ...(canHandBack ? {} : { reply: { thread } }) }
+    const request: ChatRequest = {
+      ...introduced.request,
+      ...(isHome ? { shownIn: 'home' } : messageId === null ? {} : { shownIn: { messageId } }),
+      ...(canHandBack ? {} : { reply: { thread } }),
+    }
     const card = await receiving.receive(request, performance.now() - begun)
     return () => {
       receiving.afterwards(words.id)
-      if (canHandBack) void handBack(receiving, read, card, request)
-      if (isHome) void publishHome(receiving, read)
+      if (canHandBack && receiving.isFirst(read.key)) later(handBack(receiving, read, card, request))
+      if (isHome) later(publishHome(receiving, read))
     }
   } catch (error) {
-    const card = refusalCard(receiving.onSurprise(error))
-    return () => void handBack(receiving, read, card, null)
+    const card = receiving.busyCard(error) ?? refusalCard(receiving.onSurprise(error))
+    return () => later(handBack(receiving, read, card, null))
   }
 }
 
@@ -49,6 +52,5 @@ const handBack = async (receiving: Receiving, read: ReadClick, card: Card, reque
   if (called?.kind === 'done') return
   const introduced =
     request ?? (await introduce(receiving, read).then((one) => ('request' in one ? one.request : null)))
-  if (introduced !== null)
-    await receiving.postAnswer(introduced, card).catch((error) => void receiving.onSurprise(error))
+  if (introduced !== null) await receiving.postAnswer(introduced, card)
 }

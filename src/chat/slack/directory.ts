@@ -17,7 +17,7 @@ export type Directory = {
 }
 
 /** What a request itself tells of a person. */
-export type Said = { readonly name: string; readonly isForeign: boolean }
+export type Said = { readonly name: string; readonly isForeign: boolean; readonly isOurs: boolean }
 
 const freshMilliseconds = 10 * 60_000
 const mostKept = 10_000
@@ -63,7 +63,8 @@ const objectIn = (
 
 /** Without the right to ask, a person is who the request says; Slack signed it. */
 const personOf = (called: Called, said: Said): Known | null => {
-  if (called.kind === 'error' && isFinal(called.word)) return { name: said.name, isGuest: false }
+  if (called.kind === 'error' && isFinal(called.word))
+    return { name: said.name, isGuest: called.word.startsWith('user_not_') && !said.isOurs }
   if (called.kind !== 'done') return null
   const user = objectIn(called, 'user')
   if (user === null) return { name: said.name, isGuest: false }

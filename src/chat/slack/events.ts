@@ -3,7 +3,7 @@ import { refusalCard } from '../../cards/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
 import type { Directory } from './directory.ts'
 import { publishHome } from './home.ts'
-import { introduce } from './introduce.ts'
+import { introduce, soon } from './introduce.ts'
 import type { Receiving } from './receiving.ts'
 import { type Read, readMessage } from './requests.ts'
 
@@ -11,7 +11,7 @@ import { type Read, readMessage } from './requests.ts'
 export const answerEvents = (app: App, receiving: Receiving): void => {
   const { directory, identity, joined, renamed, afterwards } = receiving
   const hear = async (event: unknown) => {
-    const us = await identity()
+    const us = await soon(identity())
     const read = readMessage(event, us?.botUserId ?? '')
     if (read !== null) await answerMessage(receiving, read, event)
   }
@@ -60,6 +60,8 @@ const answerMessage = async (receiving: Receiving, read: Read, event: unknown): 
   try {
     await receiving.receive(request, performance.now() - begun)
   } catch (error) {
+    // What could not be kept is not acknowledged: Slack sends it again.
+    if (receiving.busyCard(error) !== null) throw error
     await receiving.postAnswer(request, refusalCard(receiving.onSurprise(error)))
   }
   receiving.afterwards(null)
@@ -75,7 +77,7 @@ const withNames = async (directory: Directory, words: string, event: unknown): P
     .filter((id) => JSON.stringify(event).includes(`<@${id}`))
   let named = words
   for (const id of ids.slice(0, mostNames)) {
-    const known = await directory.person(id, { name: id, isForeign: false })
+    const known = await soon(directory.person(id, { name: id, isForeign: false, isOurs: true }))
     if (known !== null)
       named = named.replaceAll(`@${id}`, () => (/\s/.test(known.name) ? `"${known.name}"` : `@${known.name}`))
   }

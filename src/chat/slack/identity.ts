@@ -12,6 +12,9 @@ export type Introduced = Identity | { readonly problem: 'not now' | 'not accepte
 
 const notAccepted = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'])
 
+/** Slack answers, and does not say who we are; it is asked again. */
+const nobody: Identity = { teamId: '', botId: '', botUserId: '' }
+
 /** Asks Slack once who we are; a failed attempt is made again by the next one who wants to know. */
 export const openIdentity = ({ call }: Pick<Calls, 'call'>) => {
   let known: Identity | null = null
@@ -21,8 +24,8 @@ export const openIdentity = ({ call }: Pick<Calls, 'call'>) => {
     if (called.kind === 'error' && notAccepted.has(called.word)) return { problem: 'not accepted', reason: called.word }
     if (called.kind !== 'done' && called.kind !== 'error')
       return { problem: 'not now', reason: called.kind === 'limited' ? 'rate limited' : called.reason }
-    const told = called.kind === 'done' ? called.data : {}
-    const text = (field: string) => (typeof told[field] === 'string' ? (told[field] as string) : '')
+    if (called.kind === 'error') return nobody
+    const text = (field: string) => (typeof called.data[field] === 'string' ? (called.data[field] as string) : '')
     known = { teamId: text('team_id'), botId: text('bot_id'), botUserId: text('user_id') }
     return known
   }

@@ -18,10 +18,12 @@ export const introduce = async (
 ): Promise<Introduction | Card> => {
   const us = await soon(identity())
   if (us === null) return refusalCard('Slack has not told me yet who I am. Nothing was done; try again in a moment.')
-  const isForeign = us.teamId !== '' && origin.teamId !== '' && origin.teamId !== us.teamId
+  const isTold = us.teamId !== '' && origin.teamId !== ''
+  const isOurs = isTold && origin.teamId === us.teamId
+  const isForeign = isTold && !isOurs
   const place = placeOf(origin)
   const [person, channel] = await Promise.all([
-    soon(directory.person(origin.userId, { name: origin.userName || origin.userId, isForeign })),
+    soon(directory.person(origin.userId, { name: origin.userName || origin.userId, isForeign, isOurs })),
     place.place.startsWith('@') ? null : soon(directory.channel(origin.channelId)),
   ])
   if (person === null)
@@ -42,7 +44,8 @@ export const introduce = async (
 
 const personOf = (id: string, { name, isGuest }: Known): ChatRequest['person'] => ({ id, name, guest: isGuest })
 
-const soon = async <T>(result: Promise<T>): Promise<T | null> => {
+/** Waits for what Slack tells, but not for long. */
+export const soon = async <T>(result: Promise<T>): Promise<T | null> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), introductionMilliseconds)

@@ -21,6 +21,9 @@ const mayNotLook = new Set([
 /** Clocks differ: ours may be ahead of Slack's. */
 const clocksDifferSeconds = 600
 
+/** No further page is asked for when so much of the time is over that a message is held for. */
+const lastStartMilliseconds = 8_000
+
 const pageSize = 200
 const mostPages = 20
 
@@ -29,11 +32,13 @@ export const lookInHistory = async (sending: Sending, message: OutgoingMessage, 
   const { form, target, createdAt } = message
   if (form === 'private' && !channel.startsWith('D')) return { kind: 'blind' }
   const us = await sending.identity()
-  if (us === null) return { kind: 'failed', reason: 'Slack does not tell who we are' }
+  if (us === null || us.botId === '') return { kind: 'failed', reason: 'Slack does not tell who we are' }
+  const begun = performance.now()
   const oldest = String(Math.floor(Date.parse(createdAt) / 1000) - clocksDifferSeconds)
   const isInThread = target !== null && (form === 'thread' || form === 'broadcast')
   let cursor = ''
   for (let page = 0; page < mostPages; page++) {
+    if (performance.now() - begun > lastStartMilliseconds) return { kind: 'failed', reason: 'Slack answers too slowly' }
     const called = await sending.calls.call(isInThread ? 'conversations.replies' : 'conversations.history', {
       channel,
       ...(isInThread ? { ts: target } : {}),

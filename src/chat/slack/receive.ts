@@ -117,7 +117,7 @@ const answerCommand = async (receiving: Receiving, read: Read | null) => {
     receiving.afterwards(null)
     return drawAnswer(channel?.isMember === false ? withInvitation(card, request) : card)
   } catch (error) {
-    return drawAnswer(refusalCard(receiving.onSurprise(error)))
+    return drawAnswer(receiving.busyCard(error) ?? refusalCard(receiving.onSurprise(error)))
   }
 }
 

@@ -21,6 +21,10 @@ export type Receiving = {
   readonly renamed: (place: { readonly id: string; readonly name: string }) => Promise<void>
   /** Lets what was just decided be posted, and what shows a promotion or a risk be redrawn. */
   readonly afterwards: (touched: string | null) => void
+  /** Gives what to say where a request could not be kept in time; null for any other error. */
+  readonly busyCard: (error: unknown) => Card | null
+  /** Tells whether a delivery is the first of its key that is handed back. */
+  readonly isFirst: (key: string | null) => boolean
   /** Says what to tell a person about a surprise, and keeps the rest for the log. */
   readonly onSurprise: (error: unknown) => string
   readonly log: (how: 'warn' | 'error', words: string) => void

@@ -88,6 +88,7 @@ const click = z.object({
 export type ReadClick = Read & {
   readonly isEphemeral: boolean
   readonly isHome: boolean
+  readonly messageId: string | null
   readonly responseUrl: string | null
 }
 
@@ -113,6 +114,7 @@ export const readBlockAction = (payload: unknown): ReadClick | null => {
     thread: container.thread_ts ?? null,
     isEphemeral: container.is_ephemeral === true,
     isHome,
+    messageId: container.message_ts ?? null,
     responseUrl: data.response_url ?? null,
   }
 }

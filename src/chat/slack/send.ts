@@ -104,11 +104,17 @@ const mindOthers = async ({ directory }: Sending, message: OutgoingMessage, chan
     : null
 }
 
+/** Words that stand for a passing trouble of a workspace or of a proxy in between, not for a channel or a message. */
+const passing =
+  /^(http_\d+|team_added_to_org|team_access_not_granted|accesslimited|org_login_required|ekm_access_denied)$/
+
 /** A call that comes before posting failed, so that nothing was posted. */
 const notSent = (called: Called): Sent => {
   switch (called.kind) {
     case 'error':
-      return { kind: 'refused', reason: called.word, ofForm: false }
+      return passing.test(called.word)
+        ? { kind: 'unreachable', reason: called.word }
+        : { kind: 'refused', reason: called.word, ofForm: false }
     case 'limited':
       return called
     case 'done':
@@ -127,7 +133,9 @@ const sentOf = (called: Called): Sent => {
         : { kind: 'unknown', reason: 'an answer without the id of the message' }
     }
     case 'error':
-      return { kind: 'refused', reason: called.word, ofForm: ofForm.test(called.word) }
+      return passing.test(called.word)
+        ? { kind: 'unreachable', reason: called.word }
+        : { kind: 'refused', reason: called.word, ofForm: ofForm.test(called.word) }
     default:
       return called
   }
