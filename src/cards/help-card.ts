@@ -22,7 +22,7 @@ export const helpCard = (
     },
   ],
   footer:
-    '/shelfready help promo add shows one in full. Dates: 2026-07-06, "6 Jul", "next monday", dates:"6-12 Jul". Words with blanks go in quotes. A slash in front is optional.',
+    '/shelfready help promo add shows one in full. Dates: 2026-07-06, "6 Jul", "next monday", dates:"6-12 Jul". Words with blanks go in quotes. Where you write to me alone the slash is optional.',
 })
 
 /** One command in full: what it takes, who may use it, examples. */

@@ -9,6 +9,7 @@ import { isSlackPlace, slackPost } from '../chat/slack/send.ts'
 import type { Config, SlackConfig } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { type Log, openLog } from '../ops/log.ts'
+import { storeRefusal } from '../store/database.ts'
 import { startPosting, surprise } from './running.ts'
 import type { ServeOptions } from './serve.ts'
 
@@ -40,8 +41,15 @@ export const serveSlack = async (
   const { introduce, identity } = openIdentity(calls)
   greet(await Promise.race([introduce(), later(introductionMilliseconds)]), log)
   let file = 'in use'
-  const onSurprise = (error: unknown) =>
-    surprise(file, error, (id, what) => log.error('surprise', { id, error: what instanceof Error ? what.stack : what }))
+  const onSurprise = (error: unknown) => {
+    const told = storeRefusal(error, file)
+    if (!(told instanceof Refusal))
+      return surprise(file, error, (id, what) =>
+        log.error('surprise', { id, error: what instanceof Error ? what.stack : what }),
+      )
+    log.error('store', { words: told.message })
+    return 'The store cannot be used just now. What was not confirmed was not done; ask again in a minute, and tell your operator if it stays.'
+  }
   await using app = await openApp(config, {
     databaseUrl: options.databaseUrl ?? ownStore,
     createFolder: options.databaseUrl === null,

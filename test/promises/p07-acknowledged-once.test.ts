@@ -85,14 +85,14 @@ describe('an acknowledgement', () => {
     await using shop = await withRisk()
     await shop.say('digest at 09:00 daily UTC')
     await shop.live('2026-06-01T09:00:00Z', { minutes: 30 })
-    expect(shop.channel.transcript.at(-1)?.text).toContain('Take one: shelfready ack R-1')
+    expect(shop.channel.transcript.at(-1)?.text).toContain('Take one: /shelfready ack R-1')
     await shop.say('shelfready ack R-1', { name: 'Ana' })
     await shop.live('2026-06-02T09:00:00Z', { hours: 1 })
     expect(shop.channel.transcript.at(-1)?.text).toContain('Ana')
     expect(shop.channel.transcript.at(-1)?.text).not.toContain('Take one')
     await shop.say('promo edit P-1 units:1400')
     await shop.live('2026-06-03T09:00:00Z', { hours: 1 })
-    expect(shop.channel.transcript.at(-1)?.text).toContain('Take one: shelfready ack R-1')
+    expect(shop.channel.transcript.at(-1)?.text).toContain('Take one: /shelfready ack R-1')
     await shop.say('shelfready ack R-1', { name: 'Ben' })
     expect(acknowledgements(shop)).toEqual([
       { risk_id: 1, episode: 1, person_name: 'Ana' },

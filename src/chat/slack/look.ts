@@ -32,7 +32,8 @@ export const lookInHistory = async (sending: Sending, message: OutgoingMessage, 
   const { form, target, createdAt } = message
   if (form === 'private' && !channel.startsWith('D')) return { kind: 'blind' }
   const us = await sending.identity()
-  if (us === null || us.botId === '') return { kind: 'failed', reason: 'Slack does not tell who we are' }
+  if (us === null || (us.botId === '' && us.botUserId === ''))
+    return { kind: 'failed', reason: 'Slack does not tell who we are' }
   const begun = performance.now()
   const oldest = String(Math.floor(Date.parse(createdAt) / 1000) - clocksDifferSeconds)
   const isInThread = target !== null && (form === 'thread' || form === 'broadcast')
@@ -49,7 +50,7 @@ export const lookInHistory = async (sending: Sending, message: OutgoingMessage, 
     })
     if (called.kind !== 'done') return notSeen(called)
     const messages = Array.isArray(called.data.messages) ? (called.data.messages as readonly Seen[]) : []
-    const found = messages.find((seen) => isOurs(seen, us.botId, message))
+    const found = messages.find((seen) => isOurs(seen, us, message))
     if (found?.ts !== undefined) return { kind: 'found', messageId: found.ts }
     const { next_cursor: next } = (called.data.response_metadata ?? {}) as { next_cursor?: string }
     if (called.data.has_more !== true || next === undefined || next === '') return { kind: 'absent' }
@@ -61,11 +62,18 @@ export const lookInHistory = async (sending: Sending, message: OutgoingMessage, 
 type Seen = {
   readonly ts?: string
   readonly bot_id?: string
+  readonly user?: string
   readonly metadata?: { readonly event_payload?: { readonly outbox_id?: unknown; readonly created_at?: unknown } }
 }
 
-const isOurs = ({ bot_id, metadata }: Seen, botId: string, { outboxId, createdAt }: OutgoingMessage) =>
-  bot_id === botId && metadata?.event_payload?.outbox_id === outboxId && metadata.event_payload.created_at === createdAt
+const isOurs = (
+  { bot_id, user, metadata }: Seen,
+  { botId, botUserId }: { readonly botId: string; readonly botUserId: string },
+  { outboxId, createdAt }: OutgoingMessage,
+) =>
+  ((botId !== '' && bot_id === botId) || (botUserId !== '' && user === botUserId)) &&
+  metadata?.event_payload?.outbox_id === outboxId &&
+  metadata.event_payload.created_at === createdAt
 
 const notSeen = (called: Exclude<Called, { kind: 'done' }>): Looked =>
   called.kind === 'error' && mayNotLook.has(called.word)

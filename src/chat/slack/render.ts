@@ -211,29 +211,33 @@ const row = (item: Item): Piece => ({
   left: 1,
 })
 
-const closeText = 2_500
-
-const lengthOf = (lines: readonly string[]) => lines.reduce((sum, line) => sum + escaped(line).length + 1, 0)
-
-/** Rows that only say something stand together, each on a line of its own. */
+/** Rows that only say something stand together, each on a line of its own; one with more to say stands out. */
 const closeRows = (items: readonly Item[]): readonly Piece[] => {
   const pieces: Piece[] = []
   let lines: string[] = []
   let count = 0
   const flush = () => {
-    const text = linesOf(lines, limits.sectionText)
-    if (text !== null) pieces.push({ blocks: [{ type: 'section', text }], left: count })
+    const text = lines.join('\n')
+    if (text !== '') pieces.push({ blocks: [{ type: 'section', text: markup(text, limits.sectionText) }], left: count })
     lines = []
     count = 0
   }
   for (const item of items) {
-    const own = [rowText(item), ...item.detail.map((line) => `    ${line}`)]
-    if (lines.length > 0 && lengthOf([...lines, ...own]) > closeText) flush()
+    const own = closeLines(item)
+    if (lines.length > 0 && [...lines, ...own].join('\n').length > closeText) flush()
     lines.push(...own)
     count++
   }
   flush()
   return pieces
+}
+
+const closeText = 2_500
+
+const closeLines = (item: Item): readonly string[] => {
+  const [text, detail] = [escaped(rowText(item)), item.detail.map((line) => escaped(line).trim())]
+  const isHead = text !== '' && detail.some((line) => line !== '')
+  return [isHead ? `*${text}*` : text, ...detail].filter((line) => line !== '')
 }
 
 const button = (action: Action, i: number): Button => ({

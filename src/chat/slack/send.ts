@@ -10,7 +10,7 @@ import { drawMessage, type Level } from './render.ts'
 export type Sending = {
   readonly calls: Calls
   readonly directory: Directory
-  readonly identity: () => Promise<{ readonly botId: string } | null>
+  readonly identity: () => Promise<{ readonly botId: string; readonly botUserId: string } | null>
   readonly now: () => string
 }
 

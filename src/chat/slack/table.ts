@@ -14,6 +14,9 @@ export type DrawnTable = {
   readonly where: string
 }
 
+/** Short cells stay on one line. */
+const widestColumn = 24
+
 /** A few rows are a table; more are one that is turned page by page. */
 const mostRowsAtOnce = 20
 
@@ -55,7 +58,10 @@ const nativeTable = (table: Table, cells: readonly (readonly string[])[], room: 
     : {
         type: 'table',
         rows,
-        column_settings: table.columns.slice(0, limits.tableColumns).map(({ align }) => ({ align, is_wrapped: true })),
+        column_settings: table.columns.slice(0, limits.tableColumns).map(({ align }, i) => ({
+          align,
+          is_wrapped: cells.some((row) => (row[i] as string).length > widestColumn),
+        })),
       }
   return { isNative: true, pieces: [{ blocks: [block], left: rows.length - 1 }], left, where: table.where }
 }

@@ -18,6 +18,9 @@ import { type StockedStore, stockedStore } from './stocked-store.ts'
 /** How long Slack waits for an answer, in milliseconds. */
 export const patience = 3000
 
+/** How people are told that nothing came of what they asked. */
+export const notDone = /nothing was (done|changed|registered)|was not done/i
+
 /** Looks again and again until nothing is thrown, and gives what was seen; at last throws what was thrown last. */
 export const eventually = async <T>(look: () => T | Promise<T>, within = 8000): Promise<T> => {
   const end = performance.now() + within
