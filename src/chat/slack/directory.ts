@@ -14,10 +14,17 @@ export type Directory = {
   readonly channel: (id: string) => Promise<Channel | null>
   /** Asks anew the next time. */
   readonly forget: (id: string) => void
+  /** Asks anew the next time, and holds on to what is known while Slack does not tell. */
+  readonly doubt: (id: string) => void
 }
 
 /** What a request itself tells of a person. */
-export type Said = { readonly name: string; readonly isForeign: boolean; readonly isOurs: boolean }
+export type Said = {
+  readonly name: string
+  readonly isForeign: boolean
+  /** The workspace of the company; empty where that is not known. */
+  readonly ourTeam: string
+}
 
 const freshMilliseconds = 10 * 60_000
 const mostKept = 10_000
@@ -43,6 +50,10 @@ export const openDirectory = (
   }
   return {
     forget: (id) => void kept.delete(id),
+    doubt: (id) => {
+      const known = kept.get(id)
+      if (known !== undefined) kept.set(id, { ...known, at: Number.NEGATIVE_INFINITY })
+    },
     person: (id, said) =>
       said.isForeign
         ? Promise.resolve({ name: said.name, isGuest: true })
@@ -64,7 +75,7 @@ const objectIn = (
 /** Without the right to ask, a person is who the request says; Slack signed it. */
 const personOf = (called: Called, said: Said): Known | null => {
   if (called.kind === 'error' && isFinal(called.word))
-    return { name: said.name, isGuest: called.word.startsWith('user_not_') && !said.isOurs }
+    return { name: said.name, isGuest: called.word.startsWith('user_not_') }
   if (called.kind !== 'done') return null
   const user = objectIn(called, 'user')
   if (user === null) return { name: said.name, isGuest: false }
@@ -72,8 +83,15 @@ const personOf = (called: Called, said: Said): Known | null => {
   const outside = ['is_restricted', 'is_ultra_restricted', 'is_stranger', 'deleted', 'is_bot'] as const
   return {
     name: nameOf(user, profile) || said.name,
-    isGuest: outside.some((flag) => user[flag] === true),
+    isGuest: outside.some((flag) => user[flag] === true) || isOfOthers(user, said.ourTeam),
   }
+}
+
+/** In a company with several workspaces a member of one of them may be at home in another. */
+const isOfOthers = (user: Readonly<Record<string, unknown>>, ourTeam: string): boolean => {
+  const home = text(user.team_id)
+  const { teams = [] } = (user.enterprise_user ?? {}) as { readonly teams?: readonly unknown[] }
+  return ourTeam !== '' && home !== '' && home !== ourTeam && !teams.includes(ourTeam)
 }
 
 /** What people call somebody: the name they chose, unless that is only their handle, else their full name. */

@@ -19,11 +19,10 @@ export const introduce = async (
   const us = await soon(identity())
   if (us === null) return refusalCard('Slack has not told me yet who I am. Nothing was done; try again in a moment.')
   const isTold = us.teamId !== '' && origin.teamId !== ''
-  const isOurs = isTold && origin.teamId === us.teamId
-  const isForeign = isTold && !isOurs
+  const isForeign = isTold && origin.teamId !== us.teamId
   const place = placeOf(origin)
   const [person, channel] = await Promise.all([
-    soon(directory.person(origin.userId, { name: origin.userName || origin.userId, isForeign, isOurs })),
+    soon(directory.person(origin.userId, { name: origin.userName || origin.userId, isForeign, ourTeam: us.teamId })),
     place.place.startsWith('@') ? null : soon(directory.channel(origin.channelId)),
   ])
   if (person === null)

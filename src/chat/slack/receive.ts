@@ -7,11 +7,11 @@ import type { ChatRequest } from '../request.ts'
 import { answerClick } from './clicks.ts'
 import { answerEvents } from './events.ts'
 import { holdAcknowledgements } from './hold.ts'
-import { introduce } from './introduce.ts'
+import { introduce, soon } from './introduce.ts'
 import { signatureSeconds } from './limits.ts'
 import type { Receiving } from './receiving.ts'
 import { drawAnswer } from './render.ts'
-import { type Read, readBlockAction, readSlashCommand } from './requests.ts'
+import { isReadable, type Read, readBlockAction, readSlashCommand } from './requests.ts'
 
 /** How requests come in: over HTTP at a path of the door, or through sockets that the bot opens. */
 export type SlackDoor = {
@@ -57,7 +57,7 @@ export const openSlackDoor = (
   const app = new App({
     receiver,
     authorize: async () => {
-      const us = await receiving.identity()
+      const us = await soon(receiving.identity())
       return { botToken: receiving.token, botId: us?.botId ?? '', botUserId: us?.botUserId ?? '' }
     },
     convoStore: false,
@@ -94,15 +94,11 @@ const isSslCheck = (headers: IncomingMessage['headers']) =>
   headers['content-type'] === 'application/x-www-form-urlencoded' &&
   Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) < 500
 
-/** What is signed but no object would break the library that reads it. */
+/** What is signed but makes no sense would break the library that reads it, or stand in its log. */
 const pass = (http: HTTPReceiver, request: ReadRequest, response: Parameters<Route['handle']>[1]) => {
-  const text = request.rawBody.toString()
-  if (request.headers['content-type'] !== 'application/x-www-form-urlencoded' && !text.trimStart().startsWith('{')) {
-    response.writeHead(400)
-    response.end()
-    return
-  }
-  http.requestListener(request, response)
+  if (isReadable(request)) return http.requestListener(request, response)
+  response.writeHead(400)
+  response.end()
 }
 
 const answerCommand = async (receiving: Receiving, read: Read | null) => {

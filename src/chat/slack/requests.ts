@@ -22,6 +22,34 @@ export type Read = {
   readonly thread: string | null
 }
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** Tells whether a body is of a form that Slack sends: fields of a form, an object in one of them, or an object. */
+export const isReadable = ({
+  headers,
+  rawBody,
+}: {
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly rawBody: Buffer
+}): boolean => {
+  const text = rawBody.toString()
+  if (headers['content-type'] === 'application/x-www-form-urlencoded') {
+    const payloads = new URLSearchParams(text).getAll('payload')
+    return payloads.every((payload) => isObject(parsed(payload)))
+  }
+  const body = parsed(text)
+  return isObject(body) && (body.type !== 'event_callback' || isObject(body.event))
+}
+
 /** One delivery is one key, however often and wherever Slack sends it. */
 const keyOf = (...parts: readonly string[]): string =>
   `slack ${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`
@@ -76,6 +104,7 @@ const click = z.object({
   actions: z
     .array(
       z.object({
+        type: z.string(),
         value: z.string().optional(),
         action_ts: z.string().optional(),
         selected_option: z.object({ value: z.string().optional() }).nullish(),
@@ -91,6 +120,10 @@ export type ReadClick = Read & {
   readonly messageId: string | null
   readonly responseUrl: string | null
 }
+
+/** Of the things that can be pressed only buttons and menus are ours. */
+const pressed = (action: z.infer<typeof click>['actions'][number] | undefined): string | undefined =>
+  action?.type === 'button' ? action.value : action?.type === 'overflow' ? action.selected_option?.value : undefined
 
 /** Reads a press of a button or a choice in a menu; null when it is none. */
 export const readBlockAction = (payload: unknown): ReadClick | null => {
@@ -110,7 +143,7 @@ export const readBlockAction = (payload: unknown): ReadClick | null => {
       channelId: channel?.id ?? container.channel_id ?? '',
       channelName: channel?.name ?? (isHome ? directMessage : ''),
     },
-    words: readButton(action?.selected_option?.value ?? action?.value),
+    words: readButton(pressed(action)),
     thread: container.thread_ts ?? null,
     isEphemeral: container.is_ephemeral === true,
     isHome,

@@ -35,6 +35,7 @@ const notHere = new Set(['user_not_in_channel', 'not_in_channel', 'channel_not_f
 /** Posts to Slack. */
 export const slackPost = (unbounded: Sending): Post => {
   const inboxes = new Map<string, string>()
+  const asked = new Map<string, number>()
 
   /** Opens the direct messages of a person where the channel is their inbox. Nothing has been posted when that fails. */
   const open = async (channel: string): Promise<string | Sent> => {
@@ -61,7 +62,7 @@ export const slackPost = (unbounded: Sending): Post => {
       const sending = { ...unbounded, calls: inTime(unbounded.calls) }
       const channel = await open(message.channel)
       if (typeof channel !== 'string') return channel
-      const hindrance = await mindOthers(sending, message, channel)
+      const hindrance = await mindOthers(sending, message, channel, asked)
       if (hindrance !== null) return hindrance
       return message.form === 'private'
         ? sendPrivately(sending, message, channel, open)
@@ -90,9 +91,21 @@ const inTime = (calls: Calls): Calls => {
   }
 }
 
+/** Who reads a channel is asked again before posting; several messages in a row are one question. */
+const readersMilliseconds = 5_000
+
 /** What is said inside the company is not posted where others read it, unless an administrator said so. */
-const mindOthers = async ({ directory }: Sending, message: OutgoingMessage, channel: string): Promise<Sent | null> => {
+const mindOthers = async (
+  { directory }: Sending,
+  message: OutgoingMessage,
+  channel: string,
+  asked: Map<string, number>,
+): Promise<Sent | null> => {
   if (message.mayShare || message.form === 'private' || channel.startsWith('D')) return null
+  if (performance.now() - (asked.get(channel) ?? Number.NEGATIVE_INFINITY) > readersMilliseconds) {
+    directory.doubt(channel)
+    asked.set(channel, performance.now())
+  }
   const known = await directory.channel(channel)
   if (known === null) return { kind: 'unreachable', reason: 'Slack does not tell who reads this channel' }
   return known.isShared
