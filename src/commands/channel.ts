@@ -212,6 +212,7 @@ const change = async (asked: Asked, before: Subscription | null, wanted: Subscri
               place: { id: asked.place, name: asked.placeName },
               sharedBy: asked.person.id,
             } as const,
+            { kind: 'revive', channel: asked.place } as const,
           ]
         : []),
       note,

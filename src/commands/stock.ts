@@ -26,7 +26,7 @@ export const stock: Command = {
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
     const [said, at, ...rest] = given.bare
     const place = given.keyed.get('at') ?? (at?.toLowerCase() === 'at' ? rest[0] : at)
-    if (said === undefined) return answer(refusalCard('Which item? Say its code, such as stock SKU-100.'))
+    if (said === undefined) return answer(refusalCard('Which item? Say its code, such as /stock SKU-100.'))
     const visibility = await loadVisibility(workspace, isoOf(today))
     const items = await loadItems(workspace, visibility, [said, said.toUpperCase()])
     const item = items.get(said) ?? items.get(said.toUpperCase())

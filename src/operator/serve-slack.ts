@@ -133,7 +133,11 @@ const stopOnBreakage = (onSurprise: (error: unknown) => void) =>
   new Promise<never>((_, broken) => {
     process.on('unhandledRejection', (error) => {
       onSurprise(error)
-      broken(new Refusal('Slack cut the connection for good; stopped in order. Start again once the token is valid.'))
+      broken(
+        new Refusal(
+          'A library broke outside of every request; the log says where. Everything confirmed is kept. Stopped in order: start again.',
+        ),
+      )
     })
   })
 

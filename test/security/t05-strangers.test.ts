@@ -99,6 +99,21 @@ describe('somebody who does not belong to the company', () => {
     expect(await done()).toEqual(before)
   })
 
+  it('stays a stranger after a member named them', async () => {
+    const { fake, ana, launches } = office
+    const user = newcomer({ name: 'partner', team_id: elsewhere })
+    const text = `<@${fake.bot.userId}> promo list <@${user.id}>`
+    await office.hears({
+      event: { type: 'app_mention', user: ana.id, channel: launches.id, ts: '1764093600.000250', text },
+    })
+    await eventually(() =>
+      expect(fake.calls.some(({ method, args }) => method === 'users.info' && args.user === user.id)).toBe(true),
+    )
+    const before = await done()
+    expect(shown(await office.types(plentyOfLemonade('Named'), { user_id: user.id }))).toMatch(notDone)
+    expect(await done()).toEqual(before)
+  })
+
   it('opens the home and sees no plan there', async () => {
     const user = newcomer({ is_restricted: true })
     const event = { type: 'app_home_opened', user: user.id, channel: 'D00000077', tab: 'home' }

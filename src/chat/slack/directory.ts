@@ -57,7 +57,9 @@ export const openDirectory = (
     person: (id, said) =>
       said.isForeign
         ? Promise.resolve({ name: said.name, isGuest: true })
-        : remember(id, async () => personOf(await call('users.info', { user: id }), said)),
+        : remember(id, async () => userOf(await call('users.info', { user: id }))).then((user) =>
+            user === null ? null : personOf(user, said),
+          ),
     channel: (id) => remember(id, async () => channelOf(await call('conversations.info', { channel: id }), id)),
   }
 }
@@ -72,13 +74,17 @@ const objectIn = (
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null
 }
 
+/** What Slack tells of a person, or the word by which it says that it tells nothing. */
+type User = Readonly<Record<string, unknown>> | string
+
+const userOf = (called: Called): User | null => {
+  if (called.kind === 'error' && isFinal(called.word)) return called.word
+  return called.kind === 'done' ? (objectIn(called, 'user') ?? '') : null
+}
+
 /** Without the right to ask, a person is who the request says; Slack signed it. */
-const personOf = (called: Called, said: Said): Known | null => {
-  if (called.kind === 'error' && isFinal(called.word))
-    return { name: said.name, isGuest: called.word.startsWith('user_not_') }
-  if (called.kind !== 'done') return null
-  const user = objectIn(called, 'user')
-  if (user === null) return { name: said.name, isGuest: false }
+const personOf = (user: User, said: Said): Known => {
+  if (typeof user === 'string') return { name: said.name, isGuest: user.startsWith('user_not_') }
   const profile = (user.profile ?? {}) as Record<string, unknown>
   const outside = ['is_restricted', 'is_ultra_restricted', 'is_stranger', 'deleted', 'is_bot'] as const
   return {

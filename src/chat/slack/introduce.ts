@@ -44,10 +44,10 @@ export const introduce = async (
 const personOf = (id: string, { name, isGuest }: Known): ChatRequest['person'] => ({ id, name, guest: isGuest })
 
 /** Waits for what Slack tells, but not for long. */
-export const soon = async <T>(result: Promise<T>): Promise<T | null> => {
+export const soon = async <T>(result: Promise<T>, milliseconds = introductionMilliseconds): Promise<T | null> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), introductionMilliseconds)
+    timer = setTimeout(() => resolve(null), milliseconds)
   })
   result.catch(() => {})
   return Promise.race([result, late]).finally(() => clearTimeout(timer))

@@ -21,6 +21,9 @@ export type SlackDoor = {
   readonly stop: () => Promise<void>
 }
 
+/** Whoever asks finds out again, and longer, who we are. */
+const authorizingMilliseconds = 200
+
 /** Where Slack sends everything. */
 export const slackPath = '/slack/events'
 
@@ -57,7 +60,7 @@ export const openSlackDoor = (
   const app = new App({
     receiver,
     authorize: async () => {
-      const us = await soon(receiving.identity())
+      const us = await soon(receiving.identity(), authorizingMilliseconds)
       return { botToken: receiving.token, botId: us?.botId ?? '', botUserId: us?.botUserId ?? '' }
     },
     convoStore: false,

@@ -166,6 +166,9 @@ const said = z.object({
   bot_id: z.string().optional(),
 })
 
+/** Words of a person, though Slack marks them as something more. */
+const spoken = new Set(['thread_broadcast', 'file_share'])
+
 /** Reads what somebody wrote to the bot, by mention or directly; null when it is for nobody, or from a machine. */
 export const readMessage = (event: unknown, botUserId: string): Read | null => {
   const parsed = said.safeParse(event)
@@ -173,7 +176,7 @@ export const readMessage = (event: unknown, botUserId: string): Read | null => {
   const { data } = parsed
   const isDirect = data.channel_type === 'im'
   if (data.bot_id !== undefined || data.user === botUserId) return null
-  if (data.subtype !== undefined && data.subtype !== 'thread_broadcast') return null
+  if (data.subtype !== undefined && !spoken.has(data.subtype)) return null
   if (data.type !== 'app_mention' && !isDirect) return null
   const text = botUserId === '' ? data.text : data.text.replaceAll(new RegExp(`<@${botUserId}(\\|[^<>]*)?>`, 'g'), ' ')
   return {
