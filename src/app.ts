@@ -33,6 +33,8 @@ export type AppOptions = {
   readonly now: () => Temporal.Instant
   /** How the platform that is served reaches channels; without, every channel and no message that is there. */
   readonly reach?: Reach
+  /** What is written is posted at once; without, whoever answers people says when. */
+  readonly deliversAtOnce?: boolean
   /** Says what to tell a person about a surprise, and keeps the rest for the log. */
   readonly onSurprise?: (error: unknown) => string
 }
@@ -97,17 +99,24 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       reply: request.reply ?? null,
       shownIn: request.shownIn ?? null,
       ...{ workspace, policy, timeZone, administrators, reach, answers, today: today(), now: now() },
+      onWritten: wake,
     })
     const handle = (request: ChatRequest) => runCommand(commandRequest(request))
-    const write = async (changes: readonly Change[]) => void (await apply(workspace, changes, null, now()))
     let running: Jobs | null = null
+    const wake = () => {
+      if (options.deliversAtOnce) running?.wake()
+    }
+    const write = async (changes: readonly Change[]) => {
+      await apply(workspace, changes, null, now())
+      wake()
+    }
     const inbox = openInbox<ChatRequest>({
       workspace,
       now,
+      write,
       answer: handle,
       answering: (request, card) => answering(commandRequest(request), card),
       onSurprise,
-      afterwards: () => running?.wake(),
       patience,
     })
     return {

@@ -25,10 +25,7 @@ export const openHttpDoor = async (
 ): Promise<HttpDoor> => {
   const refusals = countRefusals()
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const path = URL.canParse(request.url ?? '', 'http://door')
-      ? new URL(request.url ?? '', 'http://door').pathname
-      : ''
-    const route = routes.get(path)
+    const route = routes.get(request.url ?? '') ?? routes.get(pathOf(request.url ?? ''))
     if (route === undefined) return close(response, 404)
     if (request.method !== 'POST') return close(response, 405)
     const from = request.socket.remoteAddress ?? ''
@@ -62,6 +59,8 @@ export const openHttpDoor = async (
   }
 }
 
+const pathOf = (url: string): string => URL.parse(url, 'http://door')?.pathname ?? ''
+
 /** Answers without a body, and lets the connection go: what was not read is not waited for. */
 const close = (response: ServerResponse, status: number) => {
   if (response.headersSent) return
@@ -69,20 +68,21 @@ const close = (response: ServerResponse, status: number) => {
   response.end()
 }
 
-const readBody = async (request: IncomingMessage, most: number): Promise<Buffer | 'too large' | 'broken off'> => {
-  if (Number(request.headers['content-length'] ?? 0) > most) return 'too large'
-  const chunks: Buffer[] = []
-  let bytes = 0
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+const readBody = (request: IncomingMessage, most: number): Promise<Buffer | 'too large' | 'broken off'> => {
+  if (Number(request.headers['content-length'] ?? 0) > most) return Promise.resolve('too large')
+  return new Promise((read) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    request.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes > most) return 'too large'
-      chunks.push(chunk)
-    }
-  } catch {
-    return 'broken off'
-  }
-  return Buffer.concat(chunks)
+      if (bytes <= most) return void chunks.push(chunk)
+      request.pause()
+      read('too large')
+    })
+    request.on('end', () => read(Buffer.concat(chunks)))
+    request.on('error', () => read('broken off'))
+    request.on('close', () => read('broken off'))
+  })
 }
 
 /** Counts refused requests by address; a genuine one is always served. */

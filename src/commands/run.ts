@@ -26,6 +26,8 @@ export type CommandRequest = Omit<Asked, 'words' | 'table' | 'locale' | 'role' |
   readonly shownIn: { readonly messageId: string } | 'home' | null
   readonly administrators: readonly string[]
   readonly answers: Answers
+  /** Is told when something was written, so that it can be posted. */
+  readonly onWritten: () => void
 }
 
 /** How often a decision is made again because what it was based on changed meanwhile. */
@@ -49,12 +51,15 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
     const all = [...changes, ...(isSeen ? [] : answering(request, reply))]
     if (all.length === 0) return reply
     const receipt = key === null ? null : { requestKey: key, argumentsHash, reply }
-    if ((await apply(workspace, all, receipt, now)) === 'applied') return reply
+    if ((await apply(workspace, all, receipt, now)) !== 'applied') continue
+    request.onWritten()
+    return reply
   }
   const busy = refusalCard(
     'Others changed the same thing at the same moment, three times over. Nothing was done; try again.',
   )
   await apply(workspace, answering(request, busy), null, now)
+  request.onWritten()
   return busy
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Card } from '../cards/card.ts'
 import { noteCard, refusalCard } from '../cards/plain-card.ts'
 import { after } from '../domain/delivery.ts'
-import { apply, loadReceipt } from '../store/apply.ts'
+import { loadReceipt } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
 import { loadTaken, takeRequest } from '../store/inbox.ts'
 import type { Workspace } from '../store/workspace.ts'
@@ -14,14 +14,13 @@ type Request = { readonly key: string | null; readonly reply?: { readonly thread
 export type Taking<R extends Request> = {
   readonly workspace: Workspace
   readonly now: () => string
+  readonly write: (changes: readonly Change[]) => Promise<void>
   /** Answers a request, and posts the answer where the request says so. */
   readonly answer: (request: R) => Promise<Card>
   /** Makes the message that brings an answer to the one who asked. */
   readonly answering: (request: R, card: Card) => readonly Change[]
   /** Says what to tell a person about a surprise, and keeps the rest for the log. */
   readonly onSurprise: (error: unknown) => string
-  /** Runs after an answer that was late is in the outbox. */
-  readonly afterwards: () => void
   /** Milliseconds after which a request is taken to be answered later, and after which taking it is given up. */
   readonly patience: { readonly answer: number; readonly take: number }
 }
@@ -71,8 +70,7 @@ export const openInbox = <R extends Request>(taking: Taking<R>): Inbox<R> => {
   const finish = async (request: Keyed<R>, { card, isPosted }: Answered, isTaken: boolean) => {
     const posted = isPosted ? [] : answering({ ...request, reply: request.reply ?? { thread: null } }, card)
     const strike = isTaken ? [{ kind: 'strike-request', key: request.key } as const] : []
-    await apply(workspace, [...strike, ...posted], null, now())
-    taking.afterwards()
+    await taking.write([...strike, ...posted])
   }
 
   const finishLater = async (request: Keyed<R>, answer: Promise<Answered>, taken: Promise<boolean>) => {

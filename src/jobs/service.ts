@@ -10,7 +10,7 @@ export type Jobs = {
   readonly tick: () => Promise<void>
   /** Brings the cards that channels see up to date and delivers what is due, now. */
   readonly deliver: () => Promise<void>
-  /** Does that where anything was written since the last time. */
+  /** Does that soon, once for however many ask. */
   readonly wake: () => void
   /** Redraws with the next delivery what shows a promotion or a risk. */
   readonly touch: (id: string) => void
@@ -46,12 +46,12 @@ export const startJobs = (parts: Parts): Jobs => {
     draining = deliveries.drain().catch(parts.onSurprise)
     return draining
   }
-  const { database } = parts.workspace
-  let delivered = ''
+  let isWoken = false
   const deliver = async () => {
-    const version = database.version()
-    await inTurn(refresher.refresh)
-    delivered = version
+    await inTurn(async () => {
+      isWoken = false
+      await refresher.refresh()
+    })
     await drain()
   }
   let tidied = Number.NEGATIVE_INFINITY
@@ -78,12 +78,11 @@ export const startJobs = (parts: Parts): Jobs => {
     tick: tickAndDeliver,
     deliver,
     wake: () => {
-      if (database.version() !== delivered) void deliver()
+      if (isWoken) return
+      isWoken = true
+      void deliver()
     },
-    touch: (id) => {
-      delivered = ''
-      refresher.touch(id)
-    },
+    touch: refresher.touch,
     stop: async () => {
       stopping = true
       stopTicker()

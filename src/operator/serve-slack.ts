@@ -56,6 +56,7 @@ export const serveSlack = async (
     workspace: options.workspace,
     now: options.now,
     reach: { reaches: isSlackPlace, edits: true },
+    deliversAtOnce: true,
     onSurprise,
   })
   file = app.workspace.database.file
@@ -80,8 +81,8 @@ export const serveSlack = async (
       postAnswer: app.postAnswer,
       joined: app.join,
       renamed: app.rename,
-      afterwards: (touched) => {
-        if (touched !== null) posting.touch(touched)
+      touched: (id) => {
+        posting.touch(id)
         posting.wake()
       },
       busyCard: app.busyCard,

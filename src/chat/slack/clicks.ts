@@ -26,7 +26,7 @@ export const answerClick = async (receiving: Receiving, read: ReadClick | null):
     }
     const card = await receiving.receive(request, performance.now() - begun)
     return () => {
-      receiving.afterwards(words.id)
+      receiving.touched(words.id)
       if (canHandBack && receiving.isFirst(read.key)) later(handBack(receiving, read, card, request))
       if (isHome) later(publishHome(receiving, read))
     }

@@ -9,7 +9,7 @@ import { type Read, readMessage } from './requests.ts'
 
 /** Answers what Slack tells without being asked: words to the bot, an opened Home tab, and what becomes of channels. */
 export const answerEvents = (app: App, receiving: Receiving): void => {
-  const { directory, identity, joined, renamed, afterwards } = receiving
+  const { directory, identity, joined, renamed } = receiving
   const hear = async (event: unknown) => {
     const us = await soon(identity())
     const read = readMessage(event, us?.botUserId ?? '')
@@ -28,7 +28,6 @@ export const answerEvents = (app: App, receiving: Receiving): void => {
     if (us === null || event.user !== us.botUserId) return
     const channel = await directory.channel(event.channel)
     await joined({ id: event.channel, name: channel?.name ?? event.channel })
-    afterwards(null)
   })
   const rename = async ({ channel }: { readonly channel: { readonly id: string; readonly name: string } }) => {
     directory.forget(channel.id)
@@ -64,7 +63,6 @@ const answerMessage = async (receiving: Receiving, read: Read, event: unknown): 
     if (receiving.busyCard(error) !== null) throw error
     await receiving.postAnswer(request, refusalCard(receiving.onSurprise(error)))
   }
-  receiving.afterwards(null)
 }
 
 const mention = /@([UW][A-Z0-9]{5,})/g

@@ -113,7 +113,6 @@ const answerCommand = async (receiving: Receiving, read: Read | null) => {
     if ('title' in introduced) return drawAnswer(introduced)
     const { request, channel } = introduced
     const card = await receiving.receive(request, performance.now() - begun)
-    receiving.afterwards(null)
     return drawAnswer(channel?.isMember === false ? withInvitation(card, request) : card)
   } catch (error) {
     return drawAnswer(receiving.busyCard(error) ?? refusalCard(receiving.onSurprise(error)))

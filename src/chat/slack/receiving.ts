@@ -19,8 +19,8 @@ export type Receiving = {
   /** The bot was added to a channel. */
   readonly joined: (place: { readonly id: string; readonly name: string }) => Promise<void>
   readonly renamed: (place: { readonly id: string; readonly name: string }) => Promise<void>
-  /** Lets what was just decided be posted, and what shows a promotion or a risk be redrawn. */
-  readonly afterwards: (touched: string | null) => void
+  /** Lets what shows a promotion or a risk be redrawn. */
+  readonly touched: (id: string) => void
   /** Gives what to say where a request could not be kept in time; null for any other error. */
   readonly busyCard: (error: unknown) => Card | null
   /** Tells whether a delivery is the first of its key that is handed back. */

@@ -43,7 +43,7 @@ export const isReadable = ({
 }): boolean => {
   const text = rawBody.toString()
   if (headers['content-type'] === 'application/x-www-form-urlencoded') {
-    const payloads = new URLSearchParams(text).getAll('payload')
+    const payloads = /(?:^|&)(?:p|%70)/i.test(text) ? new URLSearchParams(text).getAll('payload') : []
     return payloads.every((payload) => isObject(parsed(payload)))
   }
   const body = parsed(text)
