@@ -194,7 +194,23 @@ describe('somebody about whom Slack says nothing', () => {
     expect(await done()).toEqual(before)
   })
 
-  it.each(['user_not_found', 'user_not_visible'])('is no member where Slack answers %s', async (error) => {
+  it('is whom the signed request names where Slack does not find them, if it comes from our own workspace', async () => {
+    const user = newcomer()
+    office.fake.script({
+      method: 'users.info',
+      times: 2,
+      when: (args) => args.user === user.id,
+      fault: { kind: 'not-ok', error: 'user_not_found', commits: false },
+    })
+    const before = await done()
+    const untold = await office.types(plentyOfLemonade('Unfound'), { user_id: user.id, team_id: '' })
+    expect(shown(untold)).toMatch(notDone)
+    expect(await done()).toEqual(before)
+    expect(shown(await office.types('/promo list', { user_id: user.id }))).toContain('running or coming up')
+  })
+
+  it('is no member where Slack says that they are not to be seen', async () => {
+    const error = 'user_not_visible'
     const user = newcomer()
     office.fake.script({
       method: 'users.info',

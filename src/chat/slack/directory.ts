@@ -22,6 +22,8 @@ export type Directory = {
 export type Said = {
   readonly name: string
   readonly isForeign: boolean
+  /** It comes from the workspace of the company. */
+  readonly isOurs: boolean
   /** The workspace of the company; empty where that is not known. */
   readonly ourTeam: string
 }
@@ -82,9 +84,10 @@ const userOf = (called: Called): User | null => {
   return called.kind === 'done' ? (objectIn(called, 'user') ?? '') : null
 }
 
-/** Without the right to ask, a person is who the request says; Slack signed it. */
+/** Where Slack does not tell, a person is who the request says, which Slack signed. */
 const personOf = (user: User, said: Said): Known => {
-  if (typeof user === 'string') return { name: said.name, isGuest: user.startsWith('user_not_') }
+  if (typeof user === 'string')
+    return { name: said.name, isGuest: user === 'user_not_visible' || (user === 'user_not_found' && !said.isOurs) }
   const profile = (user.profile ?? {}) as Record<string, unknown>
   const outside = ['is_restricted', 'is_ultra_restricted', 'is_stranger', 'deleted', 'is_bot'] as const
   return {

@@ -75,7 +75,7 @@ const withNames = async (directory: Directory, words: string, event: unknown): P
     .filter((id) => JSON.stringify(event).includes(`<@${id}`))
   let named = words
   for (const id of ids.slice(0, mostNames)) {
-    const known = await soon(directory.person(id, { name: id, isForeign: false, ourTeam: '' }))
+    const known = await soon(directory.person(id, { name: id, isForeign: false, isOurs: false, ourTeam: '' }))
     if (known !== null)
       named = named.replaceAll(`@${id}`, () => (/\s/.test(known.name) ? `"${known.name}"` : `@${known.name}`))
   }

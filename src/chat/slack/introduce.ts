@@ -22,7 +22,14 @@ export const introduce = async (
   const isForeign = isTold && origin.teamId !== us.teamId
   const place = placeOf(origin)
   const [person, channel] = await Promise.all([
-    soon(directory.person(origin.userId, { name: origin.userName || origin.userId, isForeign, ourTeam: us.teamId })),
+    soon(
+      directory.person(origin.userId, {
+        name: origin.userName || origin.userId,
+        isForeign,
+        isOurs: isTold && !isForeign,
+        ourTeam: us.teamId,
+      }),
+    ),
     place.place.startsWith('@') ? null : soon(directory.channel(origin.channelId)),
   ])
   if (person === null)
