@@ -14,7 +14,8 @@ import {
 } from '../domain/delivery.ts'
 import { apply } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
-import { type Claim, claimNext, loadNotified } from '../store/outbox.ts'
+import { loadAwaiting, loadNotified } from '../store/mail.ts'
+import { type Claim, claimNext } from '../store/outbox.ts'
 import { loadPlaceNames } from '../store/places.ts'
 import type { Workspace } from '../store/workspace.ts'
 
@@ -45,8 +46,13 @@ export const openDeliveries = (delivering: Delivering, onSurprise: (error: unkno
   let claiming: Promise<void> = Promise.resolve()
 
   const fill = async (): Promise<void> => {
+    // Channels of another platform wait for whoever serves it.
+    const foreign = (await loadAwaiting(workspace)).filter((channel) => !delivering.reaches(channel))
     while (held.size < delivering.lanes && !delivering.isStopping()) {
-      const claim = await claimNext(workspace, owner, now(), after(now(), leaseMilliseconds), [...held.keys()])
+      const claim = await claimNext(workspace, owner, now(), after(now(), leaseMilliseconds), {
+        held: [...held.keys()],
+        foreign,
+      })
       if (claim === null) return
       const delivery = deliver(delivering, claim)
         .catch(onSurprise)

@@ -8,15 +8,16 @@ import type { Digest } from '../domain/digest.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { apply } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
+import type { Place } from '../store/places.ts'
 import { transcriptOf } from './transcript.ts'
 
 const wordsOf = (digest: Digest, place: string): Card =>
   digest.unchanged ? quietDigestCard(digest) : digestCard(digest, place)
 
 /** Says what the launch-readiness digest of a channel says as of a day; writes and posts nothing. */
-export const digest = async (app: App, place: string, asOf: Day): Promise<Card> => {
-  const morning = await loadMorning({ ...app, today: asOf, now: app.now() }, place, { keeps: false, replays: true })
-  return wordsOf(morning.digest, place)
+export const digest = async (app: App, { id, name }: Place, asOf: Day): Promise<Card> => {
+  const morning = await loadMorning({ ...app, today: asOf, now: app.now() }, id, { keeps: false, replays: true })
+  return wordsOf(morning.digest, name)
 }
 
 /** Says today's digest in full to whoever starts the service, its new risks numbered; posts nothing. */
@@ -34,14 +35,18 @@ export const greeting = async (app: App, place: string): Promise<Card> => {
 const attempts = 3
 
 /** Posts a channel's digest as of a day: at once where no service runs on the store, else through it. Answers what it says. */
-export const postDigest = async (app: App, place: string, asOf: Day): Promise<{ card: Card; isDelivered: boolean }> => {
+export const postDigest = async (
+  app: App,
+  { id: place, name }: Place,
+  asOf: Day,
+): Promise<{ card: Card; isDelivered: boolean }> => {
   // What is said of another day is no basis for today's risks and changes.
   const isToday = asOf === app.today()
   const { digest: morning, changes } = await loadMorning({ ...app, today: asOf, now: app.now() }, place, {
     keeps: isToday,
     replays: true,
   })
-  const card = wordsOf(morning, place)
+  const card = wordsOf(morning, name)
   await write(app, [
     ...changes,
     {
@@ -55,10 +60,8 @@ export const postDigest = async (app: App, place: string, asOf: Day): Promise<{ 
     },
   ])
   const surprises: unknown[] = []
-  await using jobs = await app.startJobs(
-    terminalPost(transcriptOf(app), () => {}),
-    (error) => surprises.push(error),
-  )
+  const post = terminalPost(transcriptOf(app), () => {})
+  await using jobs = post.reaches(place) ? await app.startJobs(post, (error) => surprises.push(error)) : null
   await jobs?.deliver()
   if (surprises.length > 0) throw surprises[0]
   return { card, isDelivered: jobs !== null }

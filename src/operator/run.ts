@@ -10,6 +10,7 @@ import { reportLines } from '../feeds/report.ts'
 import { isoDate } from '../feeds/time-values.ts'
 import { storeRefusal } from '../store/database.ts'
 import type { FeedKind } from '../store/feed-rows.ts'
+import { findPlace } from '../store/places.ts'
 import { feedTables } from '../store/schema.ts'
 import { assess } from './assess.ts'
 import { assessmentJson } from './assessment-json.ts'
@@ -100,12 +101,13 @@ const command = async (line: Line, config: Config): Promise<number> => {
     }
     case 'digest': {
       const format = line.values.json ? 'json' : choice(line, ['text', 'json'])
-      const place = line.values.channel ?? '#launches'
+      const said = line.values.channel ?? '#launches'
+      const place = (await findPlace(app.workspace, said)) ?? { id: said, name: said }
       const say = (card: Card) => write(`${format === 'json' ? JSON.stringify(card) : renderText(card)}\n`)
       if (line.values['dry-run'] === true) return await say(await digest(app, place, asOf))
       const { card, isDelivered } = await postDigest(app, place, asOf)
       process.stderr.write(
-        isDelivered ? `Posted in ${place}.\n` : `The service that runs on this store posts it in ${place}.\n`,
+        isDelivered ? `Posted in ${place.name}.\n` : `The service of this store posts it in ${place.name}.\n`,
       )
       return await say(card)
     }

@@ -37,7 +37,7 @@ const unsettled = sql`('pending', 'sending', 'unknown')`
  * Claims the oldest message whose turn it is, until the lease ends: the first unsettled one of its channel, so that order
  * is kept, and not before its time or its channel's. A change of a message that is there waits for nothing but its time,
  * and what is for one person alone waits for nobody else's messages. One whose holder let the lease pass is claimed
- * again, but not what this process itself still `held`; the old holder's number is then worth nothing. Answers null
+ * again, but not what this process itself still `held`, nor what is for `foreign` channels; the old holder's number is then worth nothing. Answers null
  * when nothing is to do.
  */
 export const claimNext = async (
@@ -45,16 +45,17 @@ export const claimNext = async (
   owner: string,
   now: string,
   leaseUntil: string,
-  held: readonly number[] = [],
+  { held = [], foreign = [] }: { readonly held?: readonly number[]; readonly foreign?: readonly string[] } = {},
 ): Promise<Claim | null> => {
   const { id: workspaceId, database } = workspace
   const isDue = sql`((o.state in ('pending', 'unknown')
       and (o.not_before is null or o.not_before <= ${now} or o.waiting_since > ${now}))
     or (o.state = 'sending' and (o.lease_until < ${now} or o.lease_until > ${after(now, longestLease)})))`
   const isFree = held.length === 0 ? sql`true` : sql`o.id not in (${sql.join(held)})`
+  const isOurs = foreign.length === 0 ? sql`true` : sql`o.channel not in (${sql.join(foreign)})`
   const { rows } = await sql<Schema['outbox'] & { shared_by: string | null }>`select o.*, p.shared_by
     from outbox o left join place p on p.workspace_id = o.workspace_id and p.id = o.channel
-    where o.workspace_id = ${workspaceId} and o.state in ${unsettled} and ${isDue} and ${isFree} and case when o.form = 'update'
+    where o.workspace_id = ${workspaceId} and o.state in ${unsettled} and ${isDue} and ${isFree} and ${isOurs} and case when o.form = 'update'
       then not exists (select 1 from copy c join outbox e on e.workspace_id = c.workspace_id and e.id = c.outbox_id
         where c.workspace_id = o.workspace_id and c.channel = o.channel and c.about = o.kind and c.entity = o.entity
           and e.state in ${unsettled})
@@ -75,7 +76,7 @@ export const claimNext = async (
     .where('attempt', '=', row.attempt)
     .where('state', '=', row.state)
     .executeTakeFirstOrThrow()
-  if (Number(numUpdatedRows) === 0) return claimNext(workspace, owner, now, leaseUntil, held)
+  if (Number(numUpdatedRows) === 0) return claimNext(workspace, owner, now, leaseUntil, { held, foreign })
   const aim = await aimOf(workspace, row)
   return {
     id: Number(row.id),
@@ -236,94 +237,4 @@ export const takeOver = async ({ id, database }: Workspace): Promise<void> => {
     .where('workspace_id', '=', id)
     .where('state', '=', 'sending')
     .execute()
-}
-
-/** Loads what the last digest that reached a channel before a date told, and the date of a later one that did not reach it. */
-export const loadTold = async (
-  { id, database }: Workspace,
-  channel: string,
-  before: string,
-): Promise<{ readonly picture: string | null; readonly missed: string | null }> => {
-  const digests = () =>
-    database.kysely
-      .selectFrom('outbox')
-      .select(['id', 'entity', 'picture', 'state'])
-      .where('workspace_id', '=', id)
-      .where('channel', '=', channel)
-      .where('kind', '=', 'digest')
-      .where('form', 'is', null)
-      .where('entity', '<=', before)
-      .orderBy('id', 'desc')
-      .limit(1)
-  const reached = await digests().where('state', '=', 'sent').where('picture', 'is not', null).executeTakeFirst()
-  const last = await digests().executeTakeFirst()
-  const isMissed = last !== undefined && last.state !== 'sent' && last.entity < before
-  return { picture: reached?.picture ?? null, missed: isMissed ? last.entity : null }
-}
-
-/** Where a channel's messages stand. */
-export type ChannelMail = {
-  readonly lastDigest: { readonly on: string; readonly state: DeliveryState; readonly at: string | null } | null
-  /** Messages that wait to be sent, and why the first of them does. */
-  readonly waiting: number
-  readonly because: string | null
-  readonly parked: readonly { readonly about: string; readonly entity: string; readonly reason: string | null }[]
-}
-
-/** Loads where a channel's messages stand, so that nothing waits silently. */
-export const loadMail = async ({ id, database }: Workspace, channel: string): Promise<ChannelMail> => {
-  const rows = () =>
-    database.kysely
-      .selectFrom('outbox')
-      .select(['id', 'kind', 'entity', 'state', 'reason', 'settled_at'])
-      .where('workspace_id', '=', id)
-      .where('channel', '=', channel)
-  const digest = await rows()
-    .where('kind', '=', 'digest')
-    .where('form', 'is', null)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const waiting = await rows().where('state', 'in', ['pending', 'sending', 'unknown']).orderBy('id').execute()
-  const parked = await rows().where('state', '=', 'parked').orderBy('id', 'desc').limit(5).execute()
-  return {
-    lastDigest: digest ? { on: digest.entity, state: digest.state, at: digest.settled_at } : null,
-    waiting: waiting.length,
-    because: waiting[0]?.reason ?? null,
-    parked: parked.map(({ kind, entity, reason }) => ({ about: kind, entity, reason })),
-  }
-}
-
-/** Lists the channels that a promotion was posted in. */
-export const loadChannelsTold = async (
-  { id, database }: Workspace,
-  promotionId: string,
-): Promise<readonly string[]> => {
-  const rows = await database.kysely
-    .selectFrom('outbox')
-    .select('channel')
-    .distinct()
-    .where('workspace_id', '=', id)
-    .where('kind', '=', 'promotion')
-    .where('entity', '=', promotionId)
-    .orderBy('channel')
-    .execute()
-  return rows.map((row) => row.channel)
-}
-
-/** Lists the channels of administrators that were told of a trouble since a moment. */
-export const loadNotified = async (
-  { id, database }: Workspace,
-  trouble: string,
-  since: string,
-): Promise<ReadonlySet<string>> => {
-  const rows = await database.kysely
-    .selectFrom('outbox')
-    .select('channel')
-    .where('workspace_id', '=', id)
-    .where('kind', '=', 'notice')
-    .where('entity', '=', trouble)
-    .where('created_at', '>=', since)
-    .execute()
-  return new Set(rows.map((row) => row.channel))
 }

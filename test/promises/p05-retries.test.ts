@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually, notDone, type Office, openOffice, shown, valueBehind } from '../_helpers/slack/eventually.ts'
 import { type FakeMessage, openFakeSlack } from '../_helpers/slack/fake-slack.ts'
+import { eventually, notDone, type Office, openOffice, shown, valueBehind } from '../_helpers/slack/office.ts'
 import { startBot } from '../_helpers/slack/running-bot.ts'
 import { blockActionPayload, eventPayload, slashCommandPayload } from '../_helpers/slack/signed-request.ts'
 import { inDays, plentyOfLemonade, shortCola, stockedStore } from '../_helpers/slack/stocked-store.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually, type Office, openOffice } from '../_helpers/slack/eventually.ts'
+import { eventually, type Office, openOffice } from '../_helpers/slack/office.ts'
 import { inDays } from '../_helpers/slack/stocked-store.ts'
 
 let office: Office

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { eventually, type Office, openOffice, patience } from '../_helpers/slack/eventually.ts'
+import { eventually, type Office, openOffice, patience } from '../_helpers/slack/office.ts'
 import { secret } from '../_helpers/slack/running-bot.ts'
 import { blockAction, eventCallback, signatureOf, slashCommand } from '../_helpers/slack/signed-request.ts'
 import { shortCola } from '../_helpers/slack/stocked-store.ts'

@@ -1,14 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  eventually,
-  notDone,
-  type Office,
-  openOffice,
-  patience,
-  shown,
-  valueBehind,
-} from '../_helpers/slack/eventually.ts'
 import type { FakeUser, Fault } from '../_helpers/slack/fake-slack.ts'
+import { eventually, notDone, type Office, openOffice, patience, shown, valueBehind } from '../_helpers/slack/office.ts'
 import { plentyOfLemonade, shortCola } from '../_helpers/slack/stocked-store.ts'
 
 const elsewhere = 'T0OTHER00'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Office, openOffice } from '../_helpers/slack/eventually.ts'
+import { type Office, openOffice } from '../_helpers/slack/office.ts'
 import { slashCommand } from '../_helpers/slack/signed-request.ts'
 import { plentyOfLemonade } from '../_helpers/slack/stocked-store.ts'
 

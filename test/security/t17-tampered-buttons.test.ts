@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { blockText } from '../_helpers/slack/block-kit.ts'
-import { eventually, notDone, type Office, openOffice, patience, valueBehind } from '../_helpers/slack/eventually.ts'
+import { eventually, notDone, type Office, openOffice, patience, valueBehind } from '../_helpers/slack/office.ts'
 import { secret } from '../_helpers/slack/running-bot.ts'
 import { blockActionPayload, signedRequest } from '../_helpers/slack/signed-request.ts'
 import { shortCola } from '../_helpers/slack/stocked-store.ts'

@@ -47,8 +47,8 @@ export const terminalPost = (file: string, show: (channel: string, card: Card) =
       : { kind: 'absent' },
 })
 
-/** Channels of the terminal are named, `#launches`, and people addressed, `@Ana`. */
-const isTerminalPlace = (channel: string) => /^[#@]/.test(channel)
+/** Channels of the terminal are named, `#launches`, and people addressed, `@Ana`; `@U012ABCDE` is somebody on a platform. */
+const isTerminalPlace = (channel: string) => /^[#@]/.test(channel) && !/^@[UW][A-Z0-9]{5,}$/.test(channel)
 
 /** Adds a line for good. What a crash or a full disk cut off before it stays a line of its own, which nobody can read. */
 const appendLine = (file: string, text: string) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { blockProblems, blockText } from '../../_helpers/slack/block-kit.ts'
-import { eventually, type Office, openOffice, valueBehind } from '../../_helpers/slack/eventually.ts'
 import type { FakeView } from '../../_helpers/slack/fake-slack.ts'
+import { eventually, type Office, openOffice, valueBehind } from '../../_helpers/slack/office.ts'
 import { shortCola } from '../../_helpers/slack/stocked-store.ts'
 
 let office: Office

@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { eventually, notDone, type Office, openOffice, patience, shown } from '../../_helpers/slack/eventually.ts'
 import { type Fault, openFakeSlack } from '../../_helpers/slack/fake-slack.ts'
+import { eventually, notDone, type Office, openOffice, patience, shown } from '../../_helpers/slack/office.ts'
 import { startBot } from '../../_helpers/slack/running-bot.ts'
 import type { SignedAnswer } from '../../_helpers/slack/signed-request.ts'
 import { plentyOfLemonade, shortCola, stockedStore } from '../../_helpers/slack/stocked-store.ts'

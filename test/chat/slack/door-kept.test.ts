@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually, shown, valueBehind } from '../../_helpers/slack/eventually.ts'
 import { type FakeSlack, openFakeSlack } from '../../_helpers/slack/fake-slack.ts'
+import { eventually, shown, valueBehind } from '../../_helpers/slack/office.ts'
 import { type RunningBot, secret, startBot } from '../../_helpers/slack/running-bot.ts'
 import {
   blockAction,

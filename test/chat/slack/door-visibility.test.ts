@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { blockText } from '../../_helpers/slack/block-kit.ts'
-import { eventually, type Office, openOffice, shown, valueBehind } from '../../_helpers/slack/eventually.ts'
+import { eventually, type Office, openOffice, shown, valueBehind } from '../../_helpers/slack/office.ts'
 import { inDays, plentyOfLemonade, shortCola } from '../../_helpers/slack/stocked-store.ts'
 
 let office: Office
