@@ -7,7 +7,7 @@ import { after } from '../domain/delivery.ts'
 import { byUrgency, type PromotionReadiness, type Verdict } from '../domain/readiness.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import type { Change } from '../store/change.ts'
-import { type Copy, loadCopied, loadCopies, loadCopiesSince } from '../store/copies.ts'
+import { type Copy, doubtful, loadCopied, loadCopies, loadCopiesSince } from '../store/copies.ts'
 import { loadRisks } from '../store/risks.ts'
 import { assessPromotions } from './assessing.ts'
 import type { Asked } from './outcome.ts'
@@ -21,8 +21,8 @@ export type Outdated = { readonly promotions: readonly string[] | 'all' }
 
 /**
  * Brings the cards that channels see to what is so now: those of promotions by judging them again, every other one and
- * the digests by where their risks stand. A verdict that a channel was not told yet is told, several at once in one
- * message.
+ * the digests by where their risks stand. A card that could not be changed is tried again when something is done about
+ * it, or everything is looked at. A verdict that a channel was not told yet is told, several at once in one message.
  */
 export const refreshCards = async (asked: Asking, { promotions }: Outdated): Promise<readonly Change[]> => {
   const { workspace, today, now, reach } = asked
@@ -34,10 +34,12 @@ export const refreshCards = async (asked: Asking, { promotions }: Outdated): Pro
     promotions === 'all' ? null : concernedBy(promotions, known.risks),
   )
   const digests = reach.edits ? await loadCopiesSince(workspace, 'digest', since) : []
+  const isWorthIt = ({ channel, entity, fingerprint }: Copy): boolean =>
+    reach.reaches(channel) && (fingerprint !== doubtful || promotions === 'all' || promotions.includes(entity))
   const open = new Map(known.risks.map((record) => [riskId(record), record]))
   const drawn = [
-    ...copies.filter(({ channel }) => reach.reaches(channel)).flatMap((copy) => redrawPromotion(asked, copy, known)),
-    ...digests.map((copy) => ({
+    ...copies.filter(isWorthIt).flatMap((copy) => redrawPromotion(asked, copy, known)),
+    ...digests.filter(isWorthIt).map((copy) => ({
       copy,
       card: withStandings(copy.card as Card, open, today),
       verdict: null,

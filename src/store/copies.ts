@@ -15,6 +15,9 @@ export type Copy = {
   readonly verdict: string | null
 }
 
+/** The fingerprint of a copy of which nobody knows what it shows: its last change was refused. */
+export const doubtful = ''
+
 const copyOf = ({ channel, about, entity, card, fingerprint, verdict }: Schema['copy']): Copy => ({
   channel,
   about,
@@ -193,7 +196,7 @@ export const forgetCopy = async (
   ).execute()
 }
 
-/** Keeps that nobody knows what a copy shows, so that it is drawn anew. */
+/** Keeps that nobody knows what a copy shows, so that it is drawn anew when something new is to be shown. */
 export const doubtCopy = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
@@ -201,7 +204,7 @@ export const doubtCopy = async (
 ): Promise<void> => {
   await transaction
     .updateTable('copy')
-    .set({ fingerprint: '' })
+    .set({ fingerprint: doubtful })
     .where('workspace_id', '=', workspaceId)
     .where('channel', '=', channel)
     .where('about', '=', about)

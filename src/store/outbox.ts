@@ -35,8 +35,8 @@ const unsettled = sql`('pending', 'sending', 'unknown')`
 
 /**
  * Claims the oldest message whose turn it is, until the lease ends: the first unsettled one of its channel, so that order
- * is kept, and not before its time or its channel's. A change of a message that is there waits for nothing but its time,
- * and what is for one person alone waits for nobody else's messages. One whose holder let the lease pass is claimed
+ * is kept, and not before its time or its channel's. A change of a message that is there waits for its time and for
+ * an earlier change of it that is under way, and what is for one person alone waits for nobody else's messages. One whose holder let the lease pass is claimed
  * again, but not what this process itself still `held`, nor what is for `foreign` channels; the old holder's number is then worth nothing. Answers null
  * when nothing is to do.
  */
@@ -59,6 +59,8 @@ export const claimNext = async (
       then not exists (select 1 from copy c join outbox e on e.workspace_id = c.workspace_id and e.id = c.outbox_id
         where c.workspace_id = o.workspace_id and c.channel = o.channel and c.about = o.kind and c.entity = o.entity
           and e.state in ${unsettled})
+        and not exists (select 1 from outbox u where u.workspace_id = o.workspace_id and u.channel = o.channel
+          and u.kind = o.kind and u.entity = o.entity and u.form = 'update' and u.state = 'sending' and u.id <> o.id)
       else o.id = (select min(e.id) from outbox e where e.workspace_id = o.workspace_id and e.channel = o.channel
           and e.state in ${unsettled} and (e.form is null or e.form <> 'update') and e.person is not distinct from o.person)
         and (o.person is not null or p.not_before is null or p.not_before <= ${now} or p.paced_at > ${now})

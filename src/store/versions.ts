@@ -28,7 +28,7 @@ export const loadVersion = async ({ id, database }: Workspace): Promise<StoreVer
   }
 }
 
-/** Lists what people did something about since an audit row: promotions, and channels. */
+/** Lists what people did something about since an audit row: promotions, and channels. What the bot notes is nothing new to show. */
 export const loadTouched = async ({ id, database }: Workspace, since: number): Promise<readonly string[]> => {
   const rows = await database.kysely
     .selectFrom('audit')
@@ -36,6 +36,7 @@ export const loadTouched = async ({ id, database }: Workspace, since: number): P
     .distinct()
     .where('workspace_id', '=', id)
     .where('id', '>', since)
+    .where('actor', '<>', 'shelfready')
     .execute()
   return rows.map((row) => row.entity)
 }
