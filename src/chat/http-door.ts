@@ -18,6 +18,9 @@ const mostRefusals = 20
 const refusalMilliseconds = 60_000
 const mostAddresses = 10_000
 
+/** Every request is answered sooner; one that is not here whole by then never will be. */
+const closingMilliseconds = 4_000
+
 /** Opens the one address at which platforms reach the bot: POST to known paths, bodies of a limited size, no dawdling. */
 export const openHttpDoor = async (
   { port, bodyBytes }: { readonly port: number; readonly bodyBytes: number },
@@ -53,8 +56,10 @@ export const openHttpDoor = async (
     [Symbol.asyncDispose]: async () => {
       const closed = new Promise<void>((done) => server.close(() => done()))
       const sweep = setInterval(() => server.closeIdleConnections(), 50)
+      const end = setTimeout(() => server.closeAllConnections(), closingMilliseconds)
       await closed
       clearInterval(sweep)
+      clearTimeout(end)
     },
   }
 }

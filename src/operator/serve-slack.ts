@@ -70,7 +70,7 @@ export const serveSlack = async (
   const broken = stopOnBreakage(onSurprise)
   broken.catch(() => {})
   await app.revive(tokenTroubles)
-  const door = openSlackDoor(
+  await using door = openSlackDoor(
     {
       calls,
       directory,
@@ -111,7 +111,6 @@ export const serveSlack = async (
     await Promise.race([stopped(stop), socket.then(() => stopped(stop)), broken])
   } finally {
     log.info('stopping')
-    await door.stop()
   }
 }
 

@@ -8,11 +8,14 @@ import { drawAnswer } from './render.ts'
 import type { ReadClick } from './requests.ts'
 
 /** Acts on a click, and gives what is left to do once Slack has its acknowledgement. */
-export const answerClick = async (receiving: Receiving, read: ReadClick | null): Promise<() => void> => {
-  if (read === null) return () => {}
+export const answerClick = async (receiving: Receiving, read: ReadClick | null): Promise<() => Promise<void>> => {
+  if (read === null) return async () => {}
   const begun = performance.now()
   const { words, responseUrl, isEphemeral, isHome, thread, messageId } = read
-  const later = (work: Promise<unknown>) => void work.catch((error) => receiving.onSurprise(error))
+  const later = async (...works: readonly Promise<unknown>[]) => {
+    for (const { reason } of (await Promise.allSettled(works)).filter((one) => one.status === 'rejected'))
+      receiving.onSurprise(reason)
+  }
   try {
     const introduced = await introduce(receiving, read)
     if ('title' in introduced) return () => later(handBack(receiving, read, introduced, null))
@@ -27,8 +30,10 @@ export const answerClick = async (receiving: Receiving, read: ReadClick | null):
     const card = await receiving.receive(request, performance.now() - begun)
     return () => {
       receiving.touched(words.id)
-      if (canHandBack && receiving.isFirst(read.key)) later(handBack(receiving, read, card, request))
-      if (isHome) later(publishHome(receiving, read))
+      return later(
+        ...(canHandBack && receiving.isFirst(read.key) ? [handBack(receiving, read, card, request)] : []),
+        ...(isHome ? [publishHome(receiving, read)] : []),
+      )
     }
   } catch (error) {
     const card = receiving.busyCard(error) ?? refusalCard(receiving.onSurprise(error))

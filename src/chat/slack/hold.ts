@@ -2,9 +2,12 @@ import type { App, ReceiverEvent, SocketModeReceiver } from '@slack/bolt'
 
 /**
  * Makes a socket acknowledge what came through it only when it has been acted on: the library does so at once for
- * events, and Slack then never sends again what a crash lost.
+ * events, and Slack then never sends again what a crash lost. Each is `kept` under way until then.
  */
-export const holdAcknowledgements = (receiver: SocketModeReceiver): SocketModeReceiver => {
+export const holdAcknowledgements = (
+  receiver: SocketModeReceiver,
+  kept: (work: Promise<void>) => Promise<void>,
+): SocketModeReceiver => {
   const init = receiver.init.bind(receiver)
   receiver.init = (app: App) => {
     const processEvent = async (event: ReceiverEvent) => {
@@ -17,7 +20,7 @@ export const holdAcknowledgements = (receiver: SocketModeReceiver): SocketModeRe
       })
       if (held !== null) await event.ack((held as { readonly answer: unknown }).answer as never)
     }
-    init({ processEvent } as unknown as App)
+    init({ processEvent: (event: ReceiverEvent) => kept(processEvent(event)) } as unknown as App)
   }
   return receiver
 }

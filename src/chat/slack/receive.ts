@@ -14,11 +14,10 @@ import { drawAnswer } from './render.ts'
 import { isReadable, type Read, readBlockAction, readSlashCommand } from './requests.ts'
 
 /** How requests come in: over HTTP at a path of the door, or through sockets that the bot opens. */
-export type SlackDoor = {
+export type SlackDoor = AsyncDisposable & {
   /** What answers Slack's requests over HTTP; null in Socket Mode. */
   readonly route: Route | null
   readonly start: () => Promise<void>
-  readonly stop: () => Promise<void>
 }
 
 /** Whoever asks finds out again, and longer, who we are. */
@@ -29,6 +28,9 @@ export const slackPath = '/slack/events'
 
 /** A request that Bolt does not answer in time is answered by nobody else; ours are answered before. */
 const unansweredMilliseconds = 2_950
+
+/** Ending does not wait longer for answers that are under way: none takes longer. */
+const endingMilliseconds = 3_000
 
 /** Opens the door through which Slack's requests come. */
 export const openSlackDoor = (
@@ -56,7 +58,8 @@ export const openSlackDoor = (
           },
         })
       : null
-  const receiver: Receiver = http ?? holdAcknowledgements(socket as SocketModeReceiver)
+  const { keep, settled } = keepUnderWay()
+  const receiver: Receiver = http ?? holdAcknowledgements(socket as SocketModeReceiver, keep)
   const app = new App({
     receiver,
     authorize: async () => {
@@ -73,14 +76,32 @@ export const openSlackDoor = (
   app.action(/.*/, async ({ body, ack }) => {
     const answered = await answerClick(receiving, readBlockAction(body))
     await ack()
-    answered()
+    void keep(answered())
   })
   answerEvents(app, receiving)
   return {
     route:
       http === null ? null : { refuse: refuseByHeaders, handle: (request, response) => pass(http, request, response) },
     start: async () => void (await socket?.start()),
-    stop: async () => void (await socket?.stop().catch(() => {})),
+    [Symbol.asyncDispose]: async () => {
+      await soon(settled(), endingMilliseconds)
+      await socket?.stop().catch(() => {})
+    },
+  }
+}
+
+/** Keeps what is under way, so that it can be waited for. */
+const keepUnderWay = () => {
+  const underWay = new Set<Promise<void>>()
+  return {
+    keep: (work: Promise<void>): Promise<void> => {
+      const ended = work.catch(() => {}).finally(() => underWay.delete(ended))
+      underWay.add(ended)
+      return work
+    },
+    settled: async () => {
+      while (underWay.size > 0) await Promise.all(underWay)
+    },
   }
 }
 

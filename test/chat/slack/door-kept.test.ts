@@ -135,6 +135,19 @@ describe('what was answered is kept though the bot is killed the moment the answ
     }
   })
 
+  it('through a socket that is closed while the answer is under way, which still arrives', async () => {
+    await using bot = await startBot(fake, store.file, { mode: 'socket' })
+    await eventually(() => expect(fake.sockets()).toBe(1))
+    fake.script({ method: 'conversations.info', fault: { kind: 'silence', commits: false } })
+    const payload = slashCommandPayload({ ...somewhere(), text: plentyOfLemonade('Last word').slice('/promo '.length) })
+    const answer = fake.envelope({ type: 'slash_commands', payload })
+    await new Promise((done) => setTimeout(done, 150))
+    const ended = bot.kill('SIGTERM')
+    expect(JSON.stringify(await answer)).toContain('is registered as')
+    expect(await ended).toBe(0)
+    expect(await kept()).toContain('Last word')
+  })
+
   it('and the next one tells everybody their answer, and shows each promotion once', async () => {
     await using _bot = await startBot(fake, store.file)
     const names = await kept()
