@@ -139,7 +139,10 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       startJobs: async (post, onJobSurprise) => {
         const lock = takePostingLock(database)
         if (lock === null) return null
-        await takeOver(workspace)
+        await takeOver(workspace).catch((error) => {
+          lock[Symbol.dispose]()
+          throw error
+        })
         const jobs = startJobs({
           ...post,
           workspace,

@@ -11,9 +11,10 @@ import { type Read, readMessage } from './requests.ts'
 export const answerEvents = (app: App, receiving: Receiving): void => {
   const { directory, identity, joined, renamed } = receiving
   const hear = async (event: unknown) => {
+    const begun = performance.now()
     const us = await soon(identity())
     const read = readMessage(event, us?.botUserId ?? '')
-    if (read !== null) await answerMessage(receiving, read, event)
+    if (read !== null) await answerMessage(receiving, read, event, begun)
   }
   app.event('app_mention', ({ event }) => hear(event))
   app.event('message', ({ event }) => hear(event))
@@ -24,9 +25,11 @@ export const answerEvents = (app: App, receiving: Receiving): void => {
   })
   app.event('member_joined_channel', async ({ event }) => {
     directory.forget(event.channel)
-    const us = await identity()
-    if (us === null || event.user !== us.botUserId) return
-    const channel = await directory.channel(event.channel)
+    const us = await soon(identity())
+    // What is not acknowledged comes again.
+    if (us === null) throw new Error('Slack does not tell who we are; the channel we joined is greeted later.')
+    if (event.user !== us.botUserId) return
+    const channel = await soon(directory.channel(event.channel))
     await joined({ id: event.channel, name: channel?.name ?? event.channel })
   })
   const rename = async ({ channel }: { readonly channel: { readonly id: string; readonly name: string } }) => {
@@ -40,8 +43,7 @@ export const answerEvents = (app: App, receiving: Receiving): void => {
 }
 
 /** Answers words that somebody wrote to the bot: to them alone, in the thread they wrote in. */
-const answerMessage = async (receiving: Receiving, read: Read, event: unknown): Promise<void> => {
-  const begun = performance.now()
+const answerMessage = async (receiving: Receiving, read: Read, event: unknown, begun: number): Promise<void> => {
   const introduced = await introduce(receiving, read)
   if ('title' in introduced) {
     const { userId, channelId } = read.origin
@@ -73,11 +75,17 @@ const withNames = async (directory: Directory, words: string, event: unknown): P
   const ids = [...words.matchAll(mention)]
     .map(([, id]) => id as string)
     .filter((id) => JSON.stringify(event).includes(`<@${id}`))
-  let named = words
-  for (const id of ids.slice(0, mostNames)) {
-    const known = await soon(directory.person(id, { name: id, isForeign: false, isOurs: false, ourTeam: '' }))
-    if (known !== null)
-      named = named.replaceAll(`@${id}`, () => (/\s/.test(known.name) ? `"${known.name}"` : `@${known.name}`))
-  }
-  return named
+  const people = await Promise.all(
+    ids.slice(0, mostNames).map(async (id) => ({
+      id,
+      known: await soon(directory.person(id, { name: id, isForeign: false, isOurs: false, ourTeam: '' })),
+    })),
+  )
+  return people.reduce(
+    (named, { id, known }) =>
+      known === null
+        ? named
+        : named.replaceAll(`@${id}`, () => (/\s/.test(known.name) ? `"${known.name}"` : `@${known.name}`)),
+    words,
+  )
 }
