@@ -34,6 +34,9 @@ export type Action = {
   readonly isSecondary?: boolean
 }
 
+/** A button that somebody pressed: what it offers, about what, and in which of its versions. */
+export type Click = Pick<Action, 'does' | 'id' | 'revision'>
+
 /**
  * A part of a card. All text is data, one line each: a renderer shows it as it stands and makes no mention, link or
  * markup of it. `left` counts what was left out of a list, `where` says how all of it can be seen.

@@ -57,7 +57,7 @@ export const joinedCard = (): Card => ({
   blocks: [
     {
       kind: 'text',
-      text: 'Marketing registers a promotion in one line and has a verdict within seconds. Supply takes what needs somebody. Every working morning at eight this channel reads what has to be done, by whom and by when.',
+      text: 'Marketing registers a promotion in one line and has a verdict within seconds. Supply takes what needs somebody. Once subscribed, this channel reads every working morning what has to be done, by whom and by when.',
     },
   ],
   actions: firstSteps,

@@ -1,7 +1,4 @@
-import type { Action } from '../cards/card.ts'
-
-/** A button that somebody pressed: what it offers, about what, and in which of its versions. */
-export type Click = Pick<Action, 'does' | 'id' | 'revision'>
+import type { Click } from '../cards/card.ts'
 
 /** What any platform hands us: who asks, where, and the words or the button. */
 export type ChatRequest = {

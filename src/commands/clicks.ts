@@ -1,12 +1,9 @@
-import type { Deed } from '../cards/card.ts'
+import type { Click, Deed } from '../cards/card.ts'
 import { steps } from '../cards/welcome-card.ts'
 import { findCommand, type Said } from './find-command.ts'
 import { commands } from './index.ts'
 import type { Command } from './outcome.ts'
 import { readWords } from './words.ts'
-
-/** A button that somebody pressed. */
-export type Click = { readonly does: Deed; readonly id: string; readonly revision: number }
 
 const names: Readonly<Record<Exclude<Deed, 'show'>, string>> = {
   acknowledge: 'shelfready ack',

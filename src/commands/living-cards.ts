@@ -4,7 +4,8 @@ import { closedCard, type PromotionView, promotionCard, withPromotionStanding } 
 import { riskId, withStandings } from '../cards/risk-words.ts'
 import { isoOf } from '../domain/day.ts'
 import { after } from '../domain/delivery.ts'
-import { byUrgency, type PromotionReadiness, type Verdict } from '../domain/readiness.ts'
+import { isNews, isOnlyStale } from '../domain/news.ts'
+import { byUrgency, type Verdict } from '../domain/readiness.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import type { Change } from '../store/change.ts'
 import { type Copy, doubtful, loadCopied, loadCopies, loadCopiesSince } from '../store/copies.ts'
@@ -38,7 +39,7 @@ export const refreshCards = async (asked: Asking, { promotions }: Outdated): Pro
     reach.reaches(channel) && (fingerprint !== doubtful || promotions === 'all' || promotions.includes(entity))
   const open = new Map(known.risks.map((record) => [riskId(record), record]))
   const drawn = [
-    ...copies.filter(isWorthIt).flatMap((copy) => redrawPromotion(asked, copy, known)),
+    ...copies.filter(isWorthIt).map((copy) => redrawPromotion(asked, copy, known)),
     ...digests.filter(isWorthIt).map((copy) => ({
       copy,
       card: withStandings(copy.card as Card, open, today),
@@ -81,15 +82,13 @@ const judgeAll = async (asked: Asking): Promise<Known> => {
   if (copied.length === 0) return judgeSome(asked, [])
   const entries = await loadEntries(asked)
   const register = await loadRegister(asked, entries)
-  const views = new Map(entries.map((entry) => [entry.promotionId, entry as PromotionView]))
+  const views = new Map<string, PromotionView>(entries.map((entry) => [entry.promotionId, entry]))
   const over = await loadViews(
     asked,
     copied.filter((id) => !views.has(id)),
   )
   return {
-    views: new Map(
-      [...copied.flatMap((id) => views.get(id) ?? over.get(id) ?? [])].map((view) => [view.promotionId, view]),
-    ),
+    views: new Map([...views, ...over]),
     risks: [...register.records.values()].filter((record) => record.state !== 'closed'),
     changes: register.changes,
   }
@@ -122,33 +121,21 @@ type Drawn = {
  * Draws a card anew. One that was not judged again, or was judged on stock which is stale by now, keeps its judgement: a
  * dead feed is one message, not two hundred cards.
  */
-const redrawPromotion = ({ today }: Asking, copy: Copy, { views, risks }: Known): readonly Drawn[] => {
+const redrawPromotion = ({ today }: Asking, copy: Copy, { views, risks }: Known): Drawn => {
   const view = views.get(copy.entity)
   const told = copy.verdict as Verdict | null
   const own = risks.filter(({ subject }) => subject.promotions.some(({ promotionId }) => promotionId === copy.entity))
   if (view === undefined || isOnlyStale(view.readiness)) {
     const card = withPromotionStanding(copy.card as Card, copy.entity, own, today)
-    return [{ copy, card, verdict: told, news: null }]
+    return { copy, card, verdict: told, news: null }
   }
   if (view.readiness.lines.length === 0 || view.status === 'cancelled')
-    return [{ copy, card: closedCard(view), verdict: told, news: null }]
+    return { copy, card: closedCard(view), verdict: told, news: null }
   const card = promotionCard({ ...view, asOf: today }, { risks: own })
-  const { verdict } = view.readiness
-  const isNews = told !== null && told !== verdict && !(verdict === 'ready' && mayTurnBack(view.readiness))
-  return [{ copy, card, verdict: isNews ? verdict : told, news: isNews ? { view, from: told } : null }]
+  return told !== null && isNews(told, view.readiness)
+    ? { copy, card, verdict: view.readiness.verdict, news: { view, from: told } }
+    : { copy, card, verdict: told, news: null }
 }
-
-const isOnlyStale = ({ verdict, lines }: PromotionReadiness): boolean =>
-  verdict === 'unknown' &&
-  lines
-    .filter((line) => line.verdict === 'unknown')
-    .every((line) => line.reasons.some((reason) => reason.code === 'STOCK_STALE'))
-
-/** A return to ready is announced only once it is safe: what is announced today and taken back tomorrow is noise. */
-const safeProbability = 0.15
-
-const mayTurnBack = ({ lines, problems }: PromotionReadiness): boolean =>
-  lines.some((line) => !problems.includes(line) && (line.window.p0 ?? 0) >= safeProbability)
 
 const redrawn = ({ copy, card, verdict }: Drawn, edits: boolean): readonly Redraw[] => {
   const fingerprint = edits ? fingerprintOf(card) : copy.fingerprint

@@ -1,3 +1,4 @@
+import type { PromotionView } from '../cards/promotion-card.ts'
 import { isoOf } from '../domain/day.ts'
 import type { DigestEntry } from '../domain/digest.ts'
 import { byNeed, exposuresOf } from '../domain/exposure.ts'
@@ -15,10 +16,10 @@ export const loadEntries = async ({
   workspace,
   today,
   policy,
-}: Pick<Asked, 'workspace' | 'today' | 'policy'>): Promise<readonly DigestEntry[]> => {
+}: Pick<Asked, 'workspace' | 'today' | 'policy'>): Promise<readonly PromotionView[]> => {
   const visibility = await loadVisibility(workspace, isoOf(today))
   const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
-  const entries: DigestEntry[] = []
+  const entries: PromotionView[] = []
   for await (const assessed of assessPromotions(workspace, ids, today, policy))
     if (assessed.lines.length > 0) entries.push(promotionView(assessed))
   return entries

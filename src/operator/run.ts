@@ -1,8 +1,9 @@
 import { type App, openApp } from '../app.ts'
 import type { Card } from '../cards/card.ts'
 import { explainCard } from '../cards/explain-card.ts'
+import { slackManifest } from '../chat/slack/manifest.ts'
 import { renderText } from '../chat/terminal/render.ts'
-import { slackManifest } from '../commands/manifest.ts'
+import { slashCommands } from '../commands/manifest.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { type Day, dayOf } from '../domain/day.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -65,7 +66,7 @@ const command = async (line: Line, config: Config): Promise<number> => {
     const { url = null } = line.values
     if (url !== null && URL.parse(url)?.protocol !== 'https:')
       throw new UsageError(`--url "${url}" is no https address; Slack sends to no other.`)
-    return await write(`${JSON.stringify(slackManifest(url), null, 2)}\n`)
+    return await write(`${JSON.stringify(slackManifest(slashCommands(), url), null, 2)}\n`)
   }
   await using app = await openApp(config, {
     databaseUrl: line.values.db ?? config.databaseUrl ?? defaultUrl,

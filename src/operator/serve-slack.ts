@@ -2,9 +2,10 @@ import { openApp } from '../app.ts'
 import { openHttpDoor } from '../chat/http-door.ts'
 import { openCalls } from '../chat/slack/calls.ts'
 import { openDirectory } from '../chat/slack/directory.ts'
-import { type Introduced, openIdentity } from '../chat/slack/identity.ts'
+import { type Introduced, openIdentity, tokenTroubles } from '../chat/slack/identity.ts'
 import { bodyBytes } from '../chat/slack/limits.ts'
-import { openSlackDoor, slackPath } from '../chat/slack/receive.ts'
+import { slackPath } from '../chat/slack/manifest.ts'
+import { openSlackDoor } from '../chat/slack/receive.ts'
 import { isSlackPlace, slackPost } from '../chat/slack/send.ts'
 import type { Config, SlackConfig } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -14,16 +15,6 @@ import { startPosting, surprise } from './running.ts'
 import type { ServeOptions } from './serve.ts'
 
 const ownStore = 'sqlite:./data/shelfready.db'
-
-/** What was put aside because the token was not accepted goes out once it is. */
-const tokenTroubles = [
-  'token_revoked',
-  'account_inactive',
-  'invalid_auth',
-  'not_authed',
-  'token_expired',
-  'missing_scope',
-]
 
 /** Starting does not wait longer for Slack than this: what Slack cannot tell now it tells later. */
 const introductionMilliseconds = 5_000

@@ -35,10 +35,10 @@ const unsettled = sql`('pending', 'sending', 'unknown')`
 
 /**
  * Claims the oldest message whose turn it is, until the lease ends: the first unsettled one of its channel, so that order
- * is kept, and not before its time or its channel's. A change of a message that is there waits for its time and for
- * an earlier change of it that is under way, and what is for one person alone waits for nobody else's messages. One whose holder let the lease pass is claimed
- * again, but not what this process itself still `held`, nor what is for `foreign` channels; the old holder's number is then worth nothing. Answers null
- * when nothing is to do.
+ * is kept, and not before its time or its channel's. A change of a message that is there waits for its time and for an
+ * earlier change of it that is under way; what is for one person alone waits for nobody else's messages. One whose holder
+ * let the lease pass is claimed again, and the old holder's number is then worth nothing, but not what this process itself
+ * still `held`. What is for `foreign` channels is left. Answers null when nothing is to do.
  */
 export const claimNext = async (
   workspace: Workspace,

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { slackEvents, slackManifest, slackScopes } from '../../src/chat/slack/manifest.ts'
 import { commands } from '../../src/commands/index.ts'
-import { slackEvents, slackManifest, slackScopes, slashCommands } from '../../src/commands/manifest.ts'
+import { slashCommands } from '../../src/commands/manifest.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const manifest = JSON.parse(readFileSync(resolve(root, 'manifest.json'), 'utf8'))
@@ -50,15 +51,15 @@ const rules = z.strictObject({
 
 describe('the manifest of the Slack app', () => {
   it('is the one that the catalogue makes', () => {
-    expect(manifest).toEqual(slackManifest(null))
+    expect(manifest).toEqual(slackManifest(slashCommands(), null))
   })
 
   it.each([null, 'https://shelf.example.com', 'https://example.com/shelf/'])('keeps the rules of Slack (%s)', (at) => {
-    expect(rules.safeParse(slackManifest(at)).error?.issues ?? []).toEqual([])
+    expect(rules.safeParse(slackManifest(slashCommands(), at)).error?.issues ?? []).toEqual([])
   })
 
   it('over HTTP sends everything to the one address, and needs no socket', () => {
-    const { features, settings } = slackManifest('https://shelf.example.com')
+    const { features, settings } = slackManifest(slashCommands(), 'https://shelf.example.com')
     const address = 'https://shelf.example.com/slack/events'
     expect(features.slash_commands.map((command) => 'url' in command && command.url)).toEqual(
       slashCommands().map(() => address),

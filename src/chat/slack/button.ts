@@ -1,5 +1,4 @@
-import { type Deed, deeds } from '../../cards/card.ts'
-import type { Click } from '../request.ts'
+import { type Click, type Deed, deeds } from '../../cards/card.ts'
 
 const version = '1'
 const longestId = 500

@@ -10,7 +10,10 @@ export type Identity = {
 /** Who we are, or why that cannot be known: now, or with this token at all. */
 export type Introduced = Identity | { readonly problem: 'not now' | 'not accepted'; readonly reason: string }
 
-const notAccepted = new Set(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'])
+const notAccepted = ['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired']
+
+/** Words by which Slack minds the token, not the message: what was put aside for them goes out once another is set. */
+export const tokenTroubles: readonly string[] = [...notAccepted, 'missing_scope']
 
 /** Slack answers, and does not say who we are; it is asked again. */
 const nobody: Identity = { teamId: '', botId: '', botUserId: '' }
@@ -21,7 +24,8 @@ export const openIdentity = ({ call }: Pick<Calls, 'call'>) => {
   let asking: Promise<Introduced> | null = null
   const ask = async (): Promise<Introduced> => {
     const called = await call('auth.test', {})
-    if (called.kind === 'error' && notAccepted.has(called.word)) return { problem: 'not accepted', reason: called.word }
+    if (called.kind === 'error' && notAccepted.includes(called.word))
+      return { problem: 'not accepted', reason: called.word }
     if (called.kind !== 'done' && called.kind !== 'error')
       return { problem: 'not now', reason: called.kind === 'limited' ? 'rate limited' : called.reason }
     if (called.kind === 'error') return nobody

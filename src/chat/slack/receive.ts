@@ -9,6 +9,7 @@ import { answerEvents } from './events.ts'
 import { holdAcknowledgements } from './hold.ts'
 import { introduce, soon } from './introduce.ts'
 import { signatureSeconds } from './limits.ts'
+import { slackPath } from './manifest.ts'
 import type { Receiving } from './receiving.ts'
 import { drawAnswer } from './render.ts'
 import { isReadable, type Read, readBlockAction, readSlashCommand } from './requests.ts'
@@ -22,9 +23,6 @@ export type SlackDoor = AsyncDisposable & {
 
 /** Whoever asks finds out again, and longer, who we are. */
 const authorizingMilliseconds = 200
-
-/** Where Slack sends everything. */
-export const slackPath = '/slack/events'
 
 /** A request that Bolt does not answer in time is answered by nobody else; ours are answered before. */
 const unansweredMilliseconds = 2_950

@@ -5,7 +5,7 @@ import { renderText } from '../terminal/render.ts'
 import { buttonValue, isButtonId } from './button.ts'
 import { limits } from './limits.ts'
 import { drawTable } from './table.ts'
-import { cut, escaped, linesOf, markup, plainText, uncalled } from './text.ts'
+import { cut, escaped, linesOf, markup, plainText, uncalled, uncontrolled } from './text.ts'
 
 /** How much of Block Kit is used: everything, what every client has always drawn, or text alone. */
 export type Level = 'full' | 'basic' | 'text'
@@ -35,21 +35,19 @@ export const drawAnswer = (card: Card) => {
 /** Draws a card for a person's Home tab. Never throws. */
 export const drawHome = (card: Card): readonly KnownBlock[] => drawBlocks(card, 'basic', limits.blocksInHome)
 
-const escapedControl = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-
 const notification = (card: Card): string =>
-  escapedControl(cut(harmless(card.plain).trim() || harmless(card.title).trim() || 'Shelfready', limits.sectionText))
+  uncontrolled(cut(harmless(card.plain).trim() || harmless(card.title).trim() || 'Shelfready', limits.sectionText))
 
 const plainMessage = (card: Card): string => {
   const lines = renderText(card).split('\n')
   const shown: string[] = []
   let room = limits.plainMessage - lastLine(lines.length).length
-  for (const line of lines.map(escapedControl)) {
+  for (const line of lines.map(uncontrolled)) {
     room -= line.length + 1
     if (room < 0) break
     shown.push(line)
   }
-  if (shown.length === 0) return escapedControl(cut(harmless(card.plain), limits.plainMessage / 5)) || 'Shelfready'
+  if (shown.length === 0) return uncontrolled(cut(harmless(card.plain), limits.plainMessage / 5)) || 'Shelfready'
   return [...shown, ...(shown.length < lines.length ? [lastLine(lines.length - shown.length)] : [])].join('\n')
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import type { ChatRequest, Click } from '../request.ts'
+import type { Click } from '../../cards/card.ts'
+import type { ChatRequest } from '../request.ts'
 import { readButton } from './button.ts'
 import { typedText } from './text.ts'
 

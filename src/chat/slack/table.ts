@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Block } from '../../cards/card.ts'
 import { harmless } from '../harmless.ts'
 import { limits } from './limits.ts'
-import { cut, uncalled } from './text.ts'
+import { cut, uncalled, uncontrolled } from './text.ts'
 
 type Table = Extract<Block, { kind: 'table' }>
 
@@ -97,8 +97,7 @@ const lettersTable = (table: Table, cells: readonly (readonly string[])[]): Draw
 const longestLine = 1_000
 const lettersTogether = limits.sectionText - 100
 
-const shown = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('`', '\u200b`\u200b')
+const shown = (text: string) => uncontrolled(text).replaceAll('`', '\u200b`\u200b')
 
 const letters = (text: string): KnownBlock => ({
   type: 'section',

@@ -16,15 +16,17 @@ export const uncalled = (text: string): string => text.replaceAll(/<(?=[!@#])/g,
 export const plainText = (text: string, most: number) =>
   ({ type: 'plain_text', text: cut(uncalled(text), most), emoji: false }) as const
 
+/** Shows what Slack would read as control. */
+export const uncontrolled = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
 /** Writes one line of data into a text of ours that has markup: what Slack would read as control, link, emoji or formatting is shown instead. */
 export const escaped = (text: string): string =>
-  harmless(text)
-    .replaceAll(/:(?=[\w+-]+:)/g, `:${joiner}`)
-    .replaceAll(/^(?=\s*>)/g, joiner)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[*_~`]/g, (mark) => `${joiner}${mark}${joiner}`)
+  uncontrolled(
+    harmless(text)
+      .replaceAll(/:(?=[\w+-]+:)/g, `:${joiner}`)
+      .replaceAll(/^(?=\s*>)/g, joiner),
+  ).replaceAll(/[*_~`]/g, (mark) => `${joiner}${mark}${joiner}`)
 
 /** A text of ours with markup, made of data that was escaped. */
 export const markup = (text: string, most: number) =>
@@ -42,18 +44,18 @@ export const linesOf = (lines: readonly string[], most: number) => {
 }
 
 /** Reads what Slack hands in as people typed it: entities, links, mentions and curly marks of its own become words. */
-export const typedText = (text: string, nameOf: (userId: string) => string = (id) => id): string =>
+export const typedText = (text: string): string =>
   text
-    .replaceAll(/<([^<>]*)>/g, (_, inner: string) => typedReference(inner, nameOf))
+    .replaceAll(/<([^<>]*)>/g, (_, inner: string) => typedReference(inner))
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
     .replaceAll('\u00a0', ' ')
 
-const typedReference = (inner: string, nameOf: (userId: string) => string): string => {
+const typedReference = (inner: string): string => {
   const bar = inner.indexOf('|')
   const [target, label] = bar < 0 ? [inner, ''] : [inner.slice(0, bar), inner.slice(bar + 1)]
-  if (target.startsWith('@')) return `@${label || nameOf(target.slice(1))}`
+  if (target.startsWith('@')) return `@${label || target.slice(1)}`
   if (target.startsWith('#')) return `#${label || target.slice(1)}`
   if (target.startsWith('!')) return label || `@${target.slice(1)}`
   return label || target

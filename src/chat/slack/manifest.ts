@@ -1,0 +1,61 @@
+/** Where Slack sends everything. */
+export const slackPath = '/slack/events'
+
+/** What the bot may do in a Slack workspace; README says of each what is lost without it. */
+export const slackScopes = [
+  'app_mentions:read',
+  'channels:history',
+  'channels:read',
+  'chat:write',
+  'commands',
+  'groups:history',
+  'groups:read',
+  'im:history',
+  'im:write',
+  'users:read',
+] as const
+
+/** What Slack tells the bot of without being asked. */
+export const slackEvents = [
+  'app_home_opened',
+  'app_mention',
+  'channel_rename',
+  'channel_shared',
+  'channel_unshared',
+  'group_rename',
+  'member_joined_channel',
+  'message.im',
+] as const
+
+const description = 'Will the shelf be ready when the promotion launches?'
+
+const longDescription = `Marketing registers a promotion in one line and has a verdict within seconds: ready, at risk, not ready, or unknown, \
+judged against stock, placed orders and supplier lead times. Supply planners take what needs somebody, with an item, a quantity, a supplier and \
+a date. Every working morning each channel reads what has to be done, by whom and by when, and what changed since yesterday.`
+
+/** Makes the manifest of the Slack app with its slash commands: in Socket Mode, or over HTTP where the address is given at which Slack reaches the bot. */
+export const slackManifest = <C extends object>(slashCommands: readonly C[], address: string | null) => {
+  const url =
+    address === null ? null : new URL(slackPath.slice(1), address.endsWith('/') ? address : `${address}/`).href
+  return {
+    display_information: {
+      name: 'Shelfready',
+      description,
+      long_description: longDescription,
+      background_color: '#1f3a2e',
+    },
+    features: {
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      bot_user: { display_name: 'Shelfready', always_online: true },
+      slash_commands: slashCommands.map((one) => (url === null ? one : { ...one, url })),
+    },
+    oauth_config: { scopes: { bot: [...slackScopes] } },
+    settings: {
+      event_subscriptions: { ...(url === null ? {} : { request_url: url }), bot_events: [...slackEvents] },
+      interactivity: { is_enabled: true, ...(url === null ? {} : { request_url: url }) },
+      org_deploy_enabled: false,
+      socket_mode_enabled: url === null,
+      token_rotation_enabled: false,
+    },
+  }
+}
