@@ -6,6 +6,7 @@ import { storeRefusal } from '../store/database.ts'
 
 const patienceMilliseconds = 15_000
 const takeOverMilliseconds = 2_000
+const lingerMilliseconds = 500
 
 /** Posts what is due, from now on or from when another process that does so ends. */
 export const startPosting = async (app: App, post: Post, stop: AbortSignal, onSurprise: (error: unknown) => void) => {
@@ -54,6 +55,9 @@ export const stopOnSignals = (): AbortSignal => {
     })
   return stop.signal
 }
+
+/** Ends the process once everything is closed: a library that still waits for a connection would keep it. */
+export const endSoon = (): void => void setTimeout(() => process.exit(), lingerMilliseconds).unref()
 
 /** Says what to tell a person about a surprise, and hands the rest to the log under the same number. */
 export const surprise = (file: string, error: unknown, log: (id: string, error: unknown) => void): string => {

@@ -9,7 +9,7 @@ import type { Config } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { loadSubscription } from '../store/subscriptions.ts'
 import { greeting } from './digest.ts'
-import { startPosting, stopOnSignals, surprise } from './running.ts'
+import { endSoon, startPosting, stopOnSignals, surprise } from './running.ts'
 import { fillSample } from './sample.ts'
 import { serveSlack } from './serve-slack.ts'
 import { transcriptOf } from './transcript.ts'
@@ -27,7 +27,6 @@ const ownStore = './data/shelfready.db'
 const sampleStore = './data/sample.db'
 const place = '#launches'
 const widest = 120
-const lingerMilliseconds = 500
 
 /** Runs the service until it is told to stop: on the platforms that are configured, else in the terminal, where it ends with its input. */
 export const serve = async (config: Config, options: ServeOptions): Promise<void> => {
@@ -38,8 +37,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
     )
   if (config.slack !== null) {
     await serveSlack(config, config.slack, options, stop)
-    // A library that still waits for a connection would keep the process.
-    setTimeout(() => process.exit(), lingerMilliseconds).unref()
+    endSoon()
     return
   }
   if (config.platforms.includes('Slack'))

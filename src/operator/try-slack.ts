@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { App } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { stopOnSignals } from './running.ts'
+import { endSoon, stopOnSignals } from './running.ts'
 import { fillSample } from './sample.ts'
 import { serveSlack } from './serve-slack.ts'
 
@@ -81,6 +81,7 @@ export const trySlack = async (config: Config, now: () => Temporal.Instant): Pro
   } finally {
     slack.kill()
     await ended
+    endSoon()
   }
 }
 
