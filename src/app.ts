@@ -1,13 +1,15 @@
-import type { Card } from './cards/card.ts'
+import type { Card, Click } from './cards/card.ts'
+import type { Form } from './cards/form.ts'
 import type { ChatRequest } from './chat/request.ts'
-import { openAnswers } from './commands/answers.ts'
+import { openRecall } from './commands/answers.ts'
 import { completeLine, isCommandLine } from './commands/completion.ts'
 import { scheduledDigest } from './commands/digest.ts'
+import { formOf, openForm } from './commands/forms/index.ts'
 import { joinChannel } from './commands/joining.ts'
 import { refreshCards } from './commands/living-cards.ts'
 import type { Reach } from './commands/outcome.ts'
 import { loadEntries } from './commands/risk-register.ts'
-import { answering, type CommandRequest, runCommand } from './commands/run.ts'
+import { answering, askedBy, type CommandRequest, runCommand } from './commands/run.ts'
 import { isTableHeader } from './commands/table.ts'
 import type { Config } from './config.ts'
 import { type Day, dayOf } from './domain/day.ts'
@@ -15,8 +17,10 @@ import type { Post } from './domain/delivery.ts'
 import type { Policy } from './domain/readiness.ts'
 import { NotTaken, openInbox } from './jobs/inbox.ts'
 import { type Jobs, startJobs } from './jobs/service.ts'
+import type { Human } from './store/accounts.ts'
 import { apply } from './store/apply.ts'
 import type { Change } from './store/change.ts'
+import { loadAnyConversation, loadConversation } from './store/conversations.ts'
 import { openDatabase, storeRefusal } from './store/database.ts'
 import { migrateSchema } from './store/migrate.ts'
 import { takeOver } from './store/outbox.ts'
@@ -55,13 +59,29 @@ export type App = AsyncDisposable & {
   /** Gives what to say where a request could not be kept in time; null for any other error. */
   readonly busyCard: (error: unknown) => Card | null
   /** Posts an answer to the one who asked. */
-  readonly postAnswer: (request: ChatRequest, card: Card) => Promise<void>
+  readonly postAnswer: (request: ChatRequest, said: Card | Form) => Promise<void>
   /** The bot was added to a channel: what waited for that goes out, and a new channel is welcomed. */
   readonly join: (place: Place) => Promise<void>
   /** What was put aside for one of these reasons goes out after all. */
   readonly revive: (reasons: readonly string[]) => Promise<void>
   /** Keeps what people call a channel. */
   readonly rename: (place: Place) => Promise<void>
+  /** Names the form that a button or bare words open; null where they open none. */
+  readonly formOf: (words: string | Click) => string | null
+  /** Opens the form that a request asks for, or the one it has filled in, with what a message says; or says why not. */
+  readonly form: (request: ChatRequest, message?: string) => Promise<Form | Card>
+  /** Keeps that a team or tenant is connected to this company; throws a Refusal when it belongs to another one. */
+  readonly connect: (platform: string, externalId: string) => Promise<void>
+  readonly conversations: {
+    /** Keeps where a conversation lives, as its platform says it. */
+    readonly keep: (place: string, reference: unknown) => Promise<void>
+    /** The bot was taken out of a conversation. */
+    readonly leave: (place: string) => Promise<void>
+    /** Gives where a conversation lives; null where the bot is not in it. */
+    readonly find: (place: string) => Promise<unknown>
+    /** Gives any conversation that the bot is in, the latest heard of first; null where there is none. */
+    readonly any: () => Promise<unknown>
+  }
   /** Completes a line that is being typed: the choices, and the part of the line they replace. */
   readonly complete: (line: string) => readonly [choices: readonly string[], replaced: string]
   /** Tells whether a line is the head of a table that belongs to the command before. */
@@ -91,14 +111,14 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
     const { reach = { reaches: () => true, edits: false }, onSurprise = String } = options
     const now = () => options.now().toString({ smallestUnit: 'millisecond' })
     const today = () => dayOf(options.now().toZonedDateTimeISO(timeZone).toPlainDate().toString())
-    const answers = openAnswers()
+    const [answers, humans] = [openRecall<Card>(), openRecall<Human>()]
     const commandRequest = (request: ChatRequest): CommandRequest => ({
       ...request,
       placeName: request.placeName ?? request.place,
       isShared: request.isShared ?? false,
       reply: request.reply ?? null,
       shownIn: request.shownIn ?? null,
-      ...{ workspace, policy, timeZone, administrators, reach, answers, today: today(), now: now() },
+      ...{ workspace, policy, timeZone, administrators, reach, answers, humans, today: today(), now: now() },
       onWritten: wake,
     })
     const handle = (request: ChatRequest) => runCommand(commandRequest(request))
@@ -133,6 +153,20 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       join: (place) => write(joinChannel(place)),
       revive: (reasons) => write([{ kind: 'revive', reasons }]),
       rename: (place) => write([{ kind: 'name-place', place }]),
+      formOf: (words) => formOf(words)?.form ?? null,
+      form: async (request, message) => {
+        const { words } = request
+        const form = typeof words === 'object' && 'values' in words ? words : formOf(words)
+        if (form === null) throw new Error('A form was asked for that no words open')
+        return openForm(await askedBy(commandRequest(request)), form, message ?? null)
+      },
+      connect: (platform, externalId) => write([{ kind: 'connect', platform, externalId }]),
+      conversations: {
+        keep: (place, reference) => write([{ kind: 'keep-conversation', place, reference }]),
+        leave: (place) => write([{ kind: 'leave-conversation', place }]),
+        find: (place) => loadConversation(workspace, place),
+        any: () => loadAnyConversation(workspace),
+      },
       complete: completeLine,
       startsTable: isTableHeader,
       startsCommand: isCommandLine,

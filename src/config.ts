@@ -28,6 +28,14 @@ export type SlackConfig = {
   readonly apiUrl: string
 }
 
+/** How the bot is connected to Microsoft Teams: by its registration, or without any to a local playground. */
+export type TeamsConfig = {
+  /** Null for a local playground, which asks nobody who they are. */
+  readonly registration: { readonly appId: string; readonly password: Secret } | null
+  /** The tenants whose people may ask; empty for a local playground. */
+  readonly tenants: readonly string[]
+}
+
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /** What the operator set, checked and frozen. */
@@ -40,6 +48,7 @@ export type Config = {
   readonly administrators: readonly string[]
   readonly platforms: readonly ('Slack' | 'Microsoft Teams')[]
   readonly slack: SlackConfig | null
+  readonly teams: TeamsConfig | null
   /** Where the platforms' requests come in. */
   readonly port: number
   readonly logLevel: (typeof logLevels)[number]
@@ -57,6 +66,8 @@ const number = (least: number, most: number, example: string) =>
     .refine((value) => value >= least && value <= most, `give a number from ${least} to ${most}, such as ${example}`)
 
 const shortestSecret = 32
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const isOwnMachine = ({ hostname }: URL) =>
   hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
@@ -88,6 +99,20 @@ const settings = z.object({
     .min(shortestSecret, `is too short to be one: it has ${shortestSecret} characters, under Basic Information`)
     .optional(),
   SLACK_API_URL: apiUrl.default('https://slack.com/api/'),
+  TEAMS_APP_ID: z
+    .string()
+    .regex(guid, 'is no application id; it looks like 00000000-0000-0000-0000-000000000000')
+    .optional(),
+  TEAMS_APP_PASSWORD: z.string().min(16, 'is too short to be a client secret').optional(),
+  TEAMS_TENANT_ID: z
+    .string()
+    .transform((said) => said.split(',').map((id) => id.trim().toLowerCase()))
+    .refine(
+      (ids) => ids.every((id) => guid.test(id)),
+      'is no tenant id, or list of them; each looks like 00000000-0000-0000-0000-000000000000',
+    )
+    .optional(),
+  TEAMS_LOCAL_PLAYGROUND: z.enum(['0', '1'], 'is 1 for a local playground, or 0').default('0'),
   PORT: number(0, 65_535, '3000').default(3_000),
   LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(', ')}`).default('info'),
 })
@@ -120,6 +145,10 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
       )
     }
   }
+  if (set.TEAMS_LOCAL_PLAYGROUND === '1' && ('TEAMS_APP_ID' in set || 'SLACK_SIGNING_SECRET' in set))
+    mistakes.push(
+      'TEAMS_LOCAL_PLAYGROUND: lets in everybody on this machine without asking who they are, so it stands neither beside TEAMS_APP_ID nor beside SLACK_SIGNING_SECRET; leave one of them out',
+    )
   if (!parsed.success || mistakes.length > 0)
     throw new Refusal(
       `The settings have ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}; nothing was started.\n` +
@@ -151,9 +180,17 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
             appToken: data.SLACK_APP_TOKEN === undefined ? null : secret(data.SLACK_APP_TOKEN),
             apiUrl: data.SLACK_API_URL,
           }),
+    teams: teamsOf(data),
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
   })
+}
+
+const teamsOf = (data: z.output<typeof settings>): TeamsConfig | null => {
+  const { TEAMS_APP_ID: appId, TEAMS_APP_PASSWORD: password, TEAMS_TENANT_ID: tenants } = data
+  if (data.TEAMS_LOCAL_PLAYGROUND === '1') return Object.freeze({ registration: null, tenants: [] })
+  if (appId === undefined || password === undefined || tenants === undefined) return null
+  return Object.freeze({ registration: Object.freeze({ appId, password: secret(password) }), tenants })
 }
 
 const reasonOf = (issue: z.core.$ZodIssue): string =>

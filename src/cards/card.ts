@@ -15,10 +15,13 @@ export type Item = {
   readonly actions?: readonly Action[]
 }
 
-/** What a button asks for; `show` opens one of the steps that a welcome names. */
-export const deeds = ['acknowledge', 'snooze', 'why', 'balance', 'show'] as const
+/** What a button asks for; `show` opens one of the steps that a welcome names, `fill` a form. */
+export const deeds = ['acknowledge', 'snooze', 'why', 'balance', 'show', 'fill'] as const
 
 export type Deed = (typeof deeds)[number]
+
+/** Looking into something changes nothing, and is seen by the one who asked alone. */
+export const isLooking = (does: Deed): boolean => does === 'why' || does === 'balance' || does === 'show'
 
 /**
  * Something a person can do about a card: a button where a platform has buttons, and the words to type where it has
@@ -65,12 +68,21 @@ export type Block =
       readonly left: number
       readonly where: string
     }
-  /** Values over time, oldest first; `unit` names what they count. */
+  /**
+   * Values over days, oldest first, each series with one for every day; `unit` names what they count. A level is what
+   * there is at a day's close, a rate what comes or goes on a day. `mark` names the day that matters.
+   */
   | {
       readonly kind: 'chart'
       readonly title: string
       readonly unit: string
-      readonly points: readonly { readonly label: string; readonly value: number }[]
+      readonly days: readonly { readonly label: string; readonly day: string }[]
+      readonly series: readonly {
+        readonly name: string
+        readonly of: 'level' | 'rate'
+        readonly values: readonly number[]
+      }[]
+      readonly mark: { readonly at: number; readonly words: string } | null
     }
 
 /** What we say, once, for all platforms. `plain` is the one line that stands for it in a notification. */
@@ -82,6 +94,8 @@ export type Card = {
   /** What can be done about the card as a whole. */
   readonly actions?: readonly Action[]
   readonly footer: string | null
+  /** It refuses what was asked; what is wrong with a form, by field as far as that is known. */
+  readonly refusal?: Readonly<Record<string, string>>
 }
 
 /** Cuts a list to so many and counts the rest. */

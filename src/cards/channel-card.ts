@@ -1,5 +1,6 @@
 import { type Day, dayOf, everyDay, mondayToFriday } from '../domain/day.ts'
 import type { Card } from './card.ts'
+import { filling } from './risk-actions.ts'
 import { countWords, dateWords, listWords, momentWords } from './words.ts'
 
 /** When and how a channel is told. */
@@ -15,16 +16,19 @@ export type ChannelView = {
 
 const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
+/** Writes a time of day, given in minutes after midnight, `08:00`. */
+export const timeWords = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+
 /** Writes a schedule, `08:00, Mon to Fri, Europe/Berlin`. */
 const scheduleWords = ({ minute, days, timeZone }: Pick<ChannelView, 'minute' | 'days' | 'timeZone'>): string => {
-  const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
   const on =
     days === everyDay
       ? 'every day'
       : days === mondayToFriday
         ? 'Mon to Fri'
         : listWords(names.filter((_, i) => ((days >> i) & 1) === 1))
-  return `${time}, ${on}, ${timeZone}`
+  return `${timeWords(minute)}, ${on}, ${timeZone}`
 }
 
 /** Confirms what a channel gets, and when next. */
@@ -69,11 +73,12 @@ export const settingsCard = (view: {
   readonly next: Day | null
   readonly mail: Mail
   readonly locale: string | null
+  readonly ownZone: string | null
   readonly today: Day
   readonly timeZone: string
   readonly changed: readonly string[]
 }): Card => {
-  const { place, subscription, next, mail, locale, today, timeZone, changed } = view
+  const { place, subscription, next, mail, locale, ownZone, today, timeZone, changed } = view
   const title = changed.length === 0 ? `Settings of ${place}` : `Changed: ${listWords(changed)}.`
   const { lastDigest } = mail
   const digest =
@@ -117,8 +122,9 @@ export const settingsCard = (view: {
               ]),
           {
             label: 'Your numbers',
-            value: locale === null ? 'asked when they can be read two ways' : `read as in ${locale}`,
+            value: numbersWords(locale),
           },
+          ...(ownZone === null ? [] : [{ label: 'Your zone', value: ownZone }]),
         ],
       },
       ...(mail.parked.length === 0
@@ -137,16 +143,57 @@ export const settingsCard = (view: {
             },
           ]),
     ],
+    actions: [
+      { ...filling('Change...', 'settings', 0, '/shelfready settings quiet:nothing locale:de'), isSecondary: false },
+    ],
     footer: null,
   }
 }
 
+const numbersWords = (locale: string | null): string =>
+  locale === null ? 'asked when they can be read two ways' : `read and written as in ${locale}`
+
+/** An account as a person sees it. */
+export type AccountView = {
+  readonly id: string
+  readonly platform: string
+  readonly name: string
+  readonly email: string | null
+  readonly linkedBy: string | null
+}
+
+const platformNames: Readonly<Record<string, string>> = { slack: 'In Slack', teams: 'In Microsoft Teams' }
+
+const accountWords = ({ id, name, email, linkedBy }: AccountView): string =>
+  [name === id ? id : `${name} (${id})`, email, linkedBy === null ? null : 'set by an administrator']
+    .filter((part) => part !== null)
+    .join(' · ')
+
+/** Says whose accounts are one person now. */
+export const linkedCard = (title: string, accounts: readonly AccountView[]): Card => ({
+  tone: 'good',
+  title,
+  plain: title,
+  blocks: [
+    {
+      kind: 'facts',
+      facts: accounts.map((account) => ({
+        label: platformNames[account.platform] ?? account.platform,
+        value: accountWords(account),
+      })),
+    },
+  ],
+  footer: null,
+})
+
 /** Who somebody is here. */
 export const whoamiCard = (view: {
   readonly person: { readonly id: string; readonly name: string }
+  readonly accounts: readonly AccountView[]
   readonly role: string
   readonly place: string
   readonly locale: string | null
+  readonly ownZone: string | null
   readonly workspace: string
 }): Card => {
   const title = `You are ${view.person.name}, in ${view.place}.`
@@ -158,16 +205,20 @@ export const whoamiCard = (view: {
       {
         kind: 'facts',
         facts: [
-          { label: 'Known as', value: view.person.id },
+          ...view.accounts.map((account) => ({
+            label: platformNames[account.platform] ?? 'Known as',
+            value: accountWords(account),
+          })),
           { label: 'Role', value: view.role },
           { label: 'Workspace', value: view.workspace },
           {
             label: 'Your numbers',
-            value: view.locale === null ? 'asked when they can be read two ways' : `read as in ${view.locale}`,
+            value: numbersWords(view.locale),
           },
+          ...(view.ownZone === null ? [] : [{ label: 'Your zone', value: view.ownZone }]),
         ],
       },
     ],
-    footer: 'Change how numbers are read: /shelfready settings locale:de',
+    footer: `Change how numbers are read: /shelfready settings locale:de.${view.accounts.length > 1 ? ' One of these is not you? An administrator parts them: /shelfready unlink ACCOUNT' : ''}`,
   }
 }

@@ -1,3 +1,4 @@
+import { isoOf } from '../domain/day.ts'
 import type { LineAssessment } from '../domain/readiness.ts'
 import type { LedgerDay } from '../domain/supply/projection.ts'
 import type { Block, Card } from './card.ts'
@@ -69,17 +70,25 @@ const figures = (line: LineAssessment): readonly { readonly label: string; reado
   ]
 }
 
-const chart = ({ ledger, facts }: LineAssessment): readonly Block[] =>
-  ledger.length < 2
+/** Draws what there is against what is wanted, with the last day to order where it is still ahead. */
+const chart = ({ ledger, facts, window }: LineAssessment): readonly Block[] => {
+  const marked = ledger.findIndex(({ day }) => day === window.orderBy)
+  return ledger.length < 2
     ? []
     : [
         {
           kind: 'chart',
-          title: 'Projected at the close of each day',
+          title: 'Balance at the close of each day, and demand',
           unit: 'units',
-          points: ledger.map(({ day, balance }) => ({ label: dateWords(day, facts.asOf), value: balance })),
+          days: ledger.map(({ day }) => ({ label: dateWords(day, facts.asOf), day: isoOf(day) })),
+          series: [
+            { name: 'Balance', of: 'level', values: ledger.map(({ balance }) => balance) },
+            { name: 'Demand a day', of: 'rate', values: ledger.map(({ demand }) => demand) },
+          ],
+          mark: marked < 0 ? null : { at: marked, words: 'order by' },
         },
       ]
+}
 
 const projection = (line: LineAssessment, ledger: 'every-day' | 'eventful-days'): Block => {
   const today = line.facts.asOf

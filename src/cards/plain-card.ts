@@ -6,6 +6,7 @@ export const refusalCard = (sentence: string, detail: readonly string[] = []): C
   const { shown, left } = firstOf(detail, mostNotes)
   const more = moreWords(left, 'mend these first')
   return {
+    refusal: {},
     tone: 'question',
     title,
     plain: title,

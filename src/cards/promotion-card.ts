@@ -14,7 +14,7 @@ import {
   reasonOf,
   uncountedWords,
 } from './problem-words.ts'
-import { acknowledging, lookingInto, snoozing } from './risk-actions.ts'
+import { acknowledging, changing, lookingInto, snoozing } from './risk-actions.ts'
 import { actionWords, standing } from './risk-words.ts'
 import {
   countWords,
@@ -120,7 +120,10 @@ const standingBlock = (risks: readonly RiskRecord[], today: Day): readonly Block
 const promotionActions = (promotionId: string, isReady: boolean, risks: readonly RiskRecord[]): readonly Action[] => {
   const looking = lookingInto(promotionId, 0)
   const isTaken = risks.length > 0 && risks.every((record) => record.state !== 'open')
-  return isReady || isTaken ? looking : [acknowledging(promotionId, 0), ...looking, snoozing(promotionId, 0)]
+  const change = changing(promotionId)
+  return isReady || isTaken
+    ? [...looking, change]
+    : [acknowledging(promotionId, 0), ...looking, snoozing(promotionId, 0), change]
 }
 
 /** Redraws on the card of a promotion who has its risks and what can be done, and leaves its judgement as it is. */

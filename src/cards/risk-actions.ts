@@ -24,3 +24,23 @@ export const snoozing = (id: string, revision: number): Action => ({
   words: `/shelfready snooze ${id}`,
   isSecondary: true,
 })
+
+/** Offers, behind the first button, to put a risk aside until a day of one's choice, and to settle it. */
+export const settling = (id: string, revision: number): readonly Action[] => [
+  filling('Snooze until...', `snooze:${id}`, revision, `/shelfready snooze ${id} until:monday`),
+  filling('Settle...', `resolve:${id}`, revision, `/shelfready resolve ${id} reason:"..."`),
+]
+
+/** Offers, behind the first button, to change a promotion. */
+export const changing = (promotionId: string): Action =>
+  filling('Change...', `edit:${promotionId}`, 0, `/promo edit ${promotionId} dates:"..."`)
+
+/** Offers a form; `what` names it and, behind a colon, what it is about. */
+export const filling = (label: string, what: string, revision: number, words: string): Action => ({
+  label,
+  does: 'fill',
+  id: what,
+  revision,
+  words,
+  isSecondary: true,
+})

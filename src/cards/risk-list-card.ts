@@ -2,7 +2,7 @@ import type { Day } from '../domain/day.ts'
 import type { RiskRow } from '../domain/digest.ts'
 import { canWait } from '../domain/exposure.ts'
 import { addMoney } from '../domain/money.ts'
-import { type RiskRecord, subjectOf } from '../domain/risk.ts'
+import { isHandled, type RiskRecord, subjectOf } from '../domain/risk.ts'
 import type { Block, Card } from './card.ts'
 import { actionWords, promotionsWords, riskId, riskItem, sumWords } from './risk-words.ts'
 import { countWords, dateWords, verdictSymbol } from './words.ts'
@@ -14,7 +14,7 @@ export const riskListCard = (
   all: readonly RiskRow[],
   { today, mine, page }: { readonly today: Day; readonly mine: string | null; readonly page: number },
 ): Card => {
-  const isTaken = ({ record }: RiskRow) => record?.state === 'acknowledged' || record?.state === 'snoozed'
+  const isTaken = ({ record }: RiskRow) => isHandled(record)
   const sections = {
     'Needs someone': all.filter((row) => !isTaken(row) && !canWait(row.exposure, today)),
     Waiting: all.filter(isTaken),

@@ -13,7 +13,7 @@ import {
   problemWords,
   termsWords,
 } from './problem-words.ts'
-import { acknowledging, lookingInto, snoozing } from './risk-actions.ts'
+import { acknowledging, lookingInto, settling, snoozing } from './risk-actions.ts'
 import {
   countWords,
   dateWords,
@@ -77,7 +77,8 @@ export const promotionsWords = ({ promotions }: RiskSubject, today: Day): string
 /** Says who has a risk, `Ben, since Fri`; a risk that nobody took says so. */
 const handlerWords = (record: RiskRecord | null, today: Day): string => {
   if (record === null || record.handled === null || record.state === 'open') return 'nobody has taken it'
-  const { name, on } = record.handled
+  const { name, on, reason } = record.handled
+  if (record.state === 'resolved') return `settled by ${name}: ${reason ?? 'no reason given'}`
   if (record.state === 'snoozed' && record.snoozedUntil !== null)
     return `put aside by ${name} until ${dateWords(record.snoozedUntil, today)}`
   return `${name}, since ${sinceWords(on, today)}`
@@ -135,6 +136,7 @@ const actionsOf = (record: RiskRecord): readonly Action[] => [
   acknowledging(riskId(record), record.episode),
   ...lookingInto(riskId(record), record.episode),
   snoozing(riskId(record), record.episode),
+  ...settling(riskId(record), record.episode),
 ]
 
 /**

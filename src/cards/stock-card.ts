@@ -1,4 +1,4 @@
-import type { Day } from '../domain/day.ts'
+import { type Day, isoOf } from '../domain/day.ts'
 import type { Position } from '../domain/position.ts'
 import { type Block, type Card, firstOf } from './card.ts'
 import { countWords, dateWords, numberWords, percentWords, unitWords, windowWords } from './words.ts'
@@ -113,7 +113,9 @@ const inFull = (position: Position, today: Day): Block[] => {
       kind: 'chart',
       title: 'Projected at the close of each day',
       unit: 'units',
-      points: position.balances.map((value, i) => ({ label: date(facts.asOf + i), value })),
+      days: position.balances.map((_, i) => ({ label: date(facts.asOf + i), day: isoOf(facts.asOf + i) })),
+      series: [{ name: 'Balance', of: 'level', values: position.balances }],
+      mark: null,
     })
   if (position.promotions.length > 0)
     blocks.push({

@@ -1,10 +1,11 @@
 import type { Action, Card } from './card.ts'
+import { filling } from './risk-actions.ts'
 
 /** What the steps of a welcome stand for, by id. */
 export const steps: ReadonlyMap<string, string> = new Map([
   ['subscribe', '/shelfready subscribe'],
   ['how-to-ask', '/shelfready help promo what-if'],
-  ['how-to-announce', '/shelfready help promo add'],
+  ['home', '/shelfready home'],
   ['try-asking', '/promo what-if sku:SKU-110 dates:"next week" uplift:+60%'],
   ['see-why', '/promo why P-1'],
   ['risks', '/shelfready risks'],
@@ -20,6 +21,9 @@ export const step = (label: string, id: string): Action => ({
   words: steps.get(id) as string,
 })
 
+/** Offers the form for a promotion. */
+const announcing: Action = { ...filling('Announce a promotion', 'add', 0, '/promo add'), isSecondary: false }
+
 const sampleSteps = [
   step('Ask before you promise', 'try-asking'),
   step('See why', 'see-why'),
@@ -30,7 +34,7 @@ const sampleSteps = [
 export const firstSteps: readonly Action[] = [
   step('Get the morning here', 'subscribe'),
   step('Ask before you promise', 'how-to-ask'),
-  step('Announce a promotion', 'how-to-announce'),
+  announcing,
 ]
 
 /** Says what this is and the three things to do first. `sample` names where a made-up company is kept, or is null for one's own. */
@@ -49,6 +53,21 @@ export const welcomeCard = (sample: string | null): Card => {
   }
 }
 
+/** Says to somebody who added the bot for themselves what it does for them and the three things to do first. */
+export const personalWelcomeCard = (): Card => ({
+  tone: 'plain',
+  title: 'Shelfready tells you whether the shelf will be ready when a promotion launches.',
+  plain: 'Shelfready is here: it tells whether the shelf will be ready when a promotion launches.',
+  blocks: [
+    {
+      kind: 'text',
+      text: 'Ask before you promise, announce a promotion, or look at what is yours. Add me to the channel where marketing and supply talk as well: there everybody reads the same verdict, and every working morning what has to be done.',
+    },
+  ],
+  actions: [step('Your page', 'home'), announcing, step('Ask before you promise', 'how-to-ask')],
+  footer: 'help shows everything you can ask.',
+})
+
 /** Says to a channel that the bot was added to what it does there and the three things to do first. */
 export const joinedCard = (): Card => ({
   tone: 'plain',
@@ -61,5 +80,5 @@ export const joinedCard = (): Card => ({
     },
   ],
   actions: firstSteps,
-  footer: 'Answers to what you ask are seen by you alone; promotions and their changes by everybody here.',
+  footer: 'Promotions and their changes are told to everybody here. help shows everything you can ask.',
 })

@@ -6,6 +6,8 @@ export type ReadRequest = IncomingMessage & { rawBody: Buffer }
 
 /** What answers the requests to one path. */
 export type Route = {
+  /** No request is larger, in bytes. */
+  readonly bodyBytes: number
   /** Refuses by its headers alone what cannot be genuine, with a status; null lets the body be read. */
   readonly refuse: (request: IncomingMessage) => number | null
   readonly handle: (request: ReadRequest, response: ServerResponse) => void
@@ -21,9 +23,9 @@ const mostAddresses = 10_000
 /** Every request is answered sooner; one that is not here whole by then never will be. */
 const closingMilliseconds = 4_000
 
-/** Opens the one address at which platforms reach the bot: POST to known paths, bodies of a limited size, no dawdling. */
+/** Opens the one address at which platforms reach the bot, on one host if one is named: POST to known paths, bodies of a limited size, no dawdling. */
 export const openHttpDoor = async (
-  { port, bodyBytes }: { readonly port: number; readonly bodyBytes: number },
+  { port, host }: { readonly port: number; readonly host?: string | undefined },
   routes: ReadonlyMap<string, Route>,
 ): Promise<HttpDoor> => {
   const refusals = countRefusals()
@@ -35,7 +37,7 @@ export const openHttpDoor = async (
     refusals.watch(from, response)
     const refused = route.refuse(request)
     if (refused !== null) return close(response, refused)
-    const body = await readBody(request, bodyBytes)
+    const body = await readBody(request, route.bodyBytes)
     if (body === 'too large') return close(response, 413)
     if (body === 'broken off') return request.destroy()
     route.handle(Object.assign(request, { rawBody: body }), response)
@@ -49,7 +51,7 @@ export const openHttpDoor = async (
   server.maxRequestsPerSocket = 10_000
   await new Promise<void>((listening, failed) => {
     server.once('error', failed)
-    server.listen(port, listening)
+    server.listen(port, host, listening)
   })
   return {
     port: (server.address() as AddressInfo).port,

@@ -1,22 +1,34 @@
 import type { Click } from '../cards/card.ts'
+import type { FilledForm } from '../cards/form.ts'
 
-/** What any platform hands us: who asks, where, and the words or the button. */
+/** What a platform tells of a human. */
+export type ChatPerson = {
+  /** Which platform that is; the terminal unless it says. */
+  readonly platform?: 'slack' | 'teams'
+  /** The platform's own id of the account. */
+  readonly id: string
+  readonly name: string
+  /** From outside the company: sees what is posted, and may not ask. */
+  readonly guest?: boolean
+  /** The address that the platform vouches for: by it the accounts of one human find each other. */
+  readonly email?: string
+  readonly timeZone?: string
+  /** A language tag. */
+  readonly locale?: string
+}
+
+/** What any platform hands us: who asks, where, and the words, the button or the form. */
 export type ChatRequest = {
   /** The platform's own id of this request: the same one delivered twice acts once. Null where a platform has none. */
   readonly key: string | null
-  readonly person: {
-    readonly id: string
-    readonly name: string
-    /** From outside the company: sees what is posted, and may not ask. */
-    readonly guest?: boolean
-  }
+  readonly person: ChatPerson
   /** The channel as the platform knows it; its name where people know none other. */
   readonly place: string
   /** The channel's name as people know it, such as `#launches`, where that is not its id. */
   readonly placeName?: string
   /** People of other organisations are in the channel. */
   readonly isShared?: boolean
-  readonly words: string | Click
+  readonly words: string | Click | FilledForm
   /** The message whose button was pressed, as the platform knows it, or the page of one's own. */
   readonly shownIn?: { readonly messageId: string } | 'home'
   /** The answer cannot be handed back: it is posted to the person, in this thread if one is named. */

@@ -1,16 +1,14 @@
-import type { Card } from '../cards/card.ts'
-
-/** Answers that hold as long as nothing was written and the day is the same. */
-export type Answers = {
-  readonly recall: (question: string, version: string) => Card | null
-  readonly keep: (question: string, version: string, answer: Card) => void
+/** What was worked out and holds as long as nothing was written. */
+export type Recall<T> = {
+  readonly recall: (question: string, version: string) => T | null
+  readonly keep: (question: string, version: string, answer: T) => void
 }
 
 const mostAnswers = 500
 
 /** Opens a memory of answers: several people who look at the same promotion are told what the first one was. */
-export const openAnswers = (): Answers => {
-  const kept = new Map<string, Card>()
+export const openRecall = <T>(): Recall<T> => {
+  const kept = new Map<string, T>()
   let keptVersion = ''
   return {
     recall: (question, version) => (version === keptVersion ? (kept.get(question) ?? null) : null),

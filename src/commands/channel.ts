@@ -1,23 +1,21 @@
 import { fingerprintOf } from '../cards/card.ts'
-import { settingsCard, subscribedCard } from '../cards/channel-card.ts'
+import { subscribedCard } from '../cards/channel-card.ts'
 import { digestCard } from '../cards/digest-card.ts'
 import { noteCard, refusalCard } from '../cards/plain-card.ts'
 import { type Day, isoOf, mondayToFriday } from '../domain/day.ts'
 import { after } from '../domain/delivery.ts'
 import { localDay, nextSlot } from '../domain/occurrence.ts'
-import { choice, Unfit } from '../feeds/values.ts'
 import type { Change } from '../store/change.ts'
-import { loadMail } from '../store/mail.ts'
 import { firstSubscription, loadMadeDays, loadSubscription, type Subscription } from '../store/subscriptions.ts'
-import { readKeyed, sortArguments } from './arguments.ts'
 import { loadMorning } from './digest.ts'
-import { type Asked, answer, type Command, keysOf, type Outcome } from './outcome.ts'
-import { readLocale, readSchedule } from './schedule.ts'
+import { type Asked, answer, type Command, type Outcome } from './outcome.ts'
+import { readSchedule } from './schedule.ts'
 
 /** A digest that was asked for is news for a day. */
 const newsMilliseconds = 24 * 60 * 60 * 1_000
 
-const newSubscription = ({ place, placeName, timeZone, now, person }: Asked): Subscription => ({
+/** Gives a channel what it gets when it asks for nothing in particular. */
+export const newSubscription = ({ place, placeName, timeZone, now, person }: Asked): Subscription => ({
   ...firstSubscription(place, timeZone, now, person.name),
   name: placeName,
 })
@@ -125,59 +123,15 @@ export const subscribe: Command = {
   },
 }
 
-/** Shows what this channel and this person have set, and changes it. */
-export const settings: Command = {
-  name: 'shelfready settings',
-  takes: [
-    { name: 'quiet', value: 'line', says: 'on a morning without anything to act on: line or nothing' },
-    { name: 'locale', value: 'de', says: 'how you write numbers and dates; none to be asked' },
-  ],
-  does: 'shows what this channel and you have set, and how its messages stand',
-  examples: ['/shelfready settings', '/shelfready settings quiet:nothing', '/shelfready settings locale:de'],
-  right: 'set-up-channel',
-  run: async (asked) => {
-    const given = sortArguments(asked.words, keysOf(settings))
-    const whenQuiet = readKeyed(given, 'quiet', choice('line', 'nothing'))
-    const locale = readKeyed(
-      given,
-      'locale',
-      (text) => readLocale(text) ?? new Unfit('is no language I know; write such as en, en-US or de'),
-    )
-    if (given.bare.length > 0)
-      given.problems.push(`I do not know the setting ${given.bare[0]}. Write settings quiet:line or locale:de.`)
-    if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was changed.`))
-    const before = await loadSubscription(asked.workspace, asked.place)
-    if (whenQuiet !== null && before === null) return notSubscribed(asked)
-    const after =
-      before !== null && whenQuiet !== null ? { ...before, whenQuiet, changedBy: asked.person.name } : before
-    const chosen = locale === null ? asked.locale : locale === 'none' ? null : locale
-    return {
-      changes: [
-        ...(after !== null && after !== before ? [{ kind: 'set-subscription', subscription: after } as const] : []),
-        ...(locale === null ? [] : [{ kind: 'set-locale', personId: asked.person.id, locale: chosen } as const]),
-      ],
-      reply: settingsCard({
-        place: asked.placeName,
-        subscription: after,
-        next: after === null ? null : await nextDigest(asked, after),
-        mail: await loadMail(asked.workspace, asked.place),
-        locale: chosen,
-        today: asked.today,
-        timeZone: after?.timeZone ?? asked.timeZone,
-        changed: [
-          ...(whenQuiet === null ? [] : ['quiet mornings']),
-          ...(locale === null ? [] : ['how you write numbers']),
-        ],
-      }),
-    }
-  },
-}
-
-const notSubscribed = ({ placeName }: Asked): Outcome =>
+/** Says that a channel has nothing to change yet. */
+export const notSubscribed = ({ placeName }: Asked): Outcome =>
   answer(refusalCard(`${placeName} has no digest yet. Nothing was changed; /shelfready subscribe gives it one.`))
 
+/** What decides when a channel's digest comes. */
+export const scheduleKeys = ['state', 'minute', 'days', 'timeZone'] as const
+
 /** Keeps what a channel wants from now on; no morning before now is owed by it. What is said inside the company goes to a channel with others only when an administrator says so. */
-const change = async (asked: Asked, before: Subscription | null, wanted: Subscription): Promise<Outcome> => {
+export const change = async (asked: Asked, before: Subscription | null, wanted: Subscription): Promise<Outcome> => {
   if (asked.isShared && asked.role !== 'administrator')
     return answer(
       refusalCard(
@@ -185,7 +139,7 @@ const change = async (asked: Asked, before: Subscription | null, wanted: Subscri
       ),
     )
   const after = { ...wanted, knownSince: asked.now, changedBy: asked.person.name }
-  const isSame = (['state', 'minute', 'days', 'timeZone'] as const).every((key) => before?.[key] === after[key])
+  const isSame = scheduleKeys.every((key) => before?.[key] === after[key])
   const next = await nextDigest(asked, after)
   if (before !== null && isSame) return answer(subscribedCard(before, next, 'already'))
   const note: Change = {
@@ -222,7 +176,7 @@ const change = async (asked: Asked, before: Subscription | null, wanted: Subscri
 }
 
 /** Gives the day of the next digest, or null while it is paused. */
-const nextDigest = async ({ workspace, now }: Asked, subscription: Subscription): Promise<Day | null> => {
+export const nextDigest = async ({ workspace, now }: Asked, subscription: Subscription): Promise<Day | null> => {
   if (subscription.state === 'paused') return null
   const moment = Temporal.Instant.from(now)
   const made = await loadMadeDays(workspace, subscription.channel, localDay(moment, subscription.timeZone) - 3)

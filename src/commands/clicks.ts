@@ -5,7 +5,7 @@ import { commands } from './index.ts'
 import type { Command } from './outcome.ts'
 import { readWords } from './words.ts'
 
-const names: Readonly<Record<Exclude<Deed, 'show'>, string>> = {
+const names: Readonly<Record<Exclude<Deed, 'show' | 'fill'>, string>> = {
   acknowledge: 'shelfready ack',
   snooze: 'shelfready snooze',
   why: 'promo why',
@@ -14,6 +14,7 @@ const names: Readonly<Record<Exclude<Deed, 'show'>, string>> = {
 
 /** Gives the command that a button stands for, with its words; null for one that is not ours. */
 export const commandOfClick = ({ does, id }: Click): Said | null => {
+  if (does === 'fill') return null
   if (does !== 'show') return { command: named(names[does]), rest: [{ key: null, value: id }] }
   const said = readWords(steps.get(id) ?? '')
   if (typeof said === 'string' || said.length === 0) return null

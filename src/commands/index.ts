@@ -1,6 +1,7 @@
-import { digestAt, digestNow, pause, resume, settings, subscribe } from './channel.ts'
+import { digestAt, digestNow, pause, resume, subscribe } from './channel.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
+import { link, unlink } from './link.ts'
 import type { Command } from './outcome.ts'
 import { promoAdd } from './promo-add.ts'
 import { promoCancel } from './promo-cancel.ts'
@@ -12,8 +13,10 @@ import { promoList } from './promo-list.ts'
 import { promoWhatIf } from './promo-what-if.ts'
 import { promoBalance, promoWhy } from './promo-why.ts'
 import { riskAck } from './risk-ack.ts'
+import { riskResolve } from './risk-resolve.ts'
 import { riskSnooze } from './risk-snooze.ts'
 import { risks } from './risks.ts'
+import { settings } from './settings.ts'
 import { stock } from './stock.ts'
 import { whoami } from './whoami.ts'
 
@@ -35,6 +38,7 @@ export const catalogue: readonly Command[] = [
   risks,
   riskAck,
   riskSnooze,
+  riskResolve,
   digestNow,
   digestAt,
   pause,
@@ -42,6 +46,8 @@ export const catalogue: readonly Command[] = [
   subscribe,
   settings,
   whoami,
+  link,
+  unlink,
 ]
 
 /** The catalogue with the command that describes it. */

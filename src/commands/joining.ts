@@ -1,4 +1,4 @@
-import { joinedCard } from '../cards/welcome-card.ts'
+import { joinedCard, personalWelcomeCard } from '../cards/welcome-card.ts'
 import type { Change } from '../store/change.ts'
 import type { Place } from '../store/places.ts'
 
@@ -6,5 +6,15 @@ import type { Place } from '../store/places.ts'
 export const joinChannel = (place: Place): readonly Change[] => [
   { kind: 'name-place', place },
   { kind: 'revive', channel: place.id },
-  { kind: 'post', channel: place.id, about: 'welcome', entity: place.id, card: joinedCard(), notAfter: null },
+  {
+    kind: 'post',
+    channel: place.id,
+    about: 'welcome',
+    entity: place.id,
+    card: isOwn(place) ? personalWelcomeCard() : joinedCard(),
+    notAfter: null,
+  },
 ]
+
+/** A conversation of two goes by the person. */
+const isOwn = ({ id }: Place) => id.startsWith('@')

@@ -2,6 +2,7 @@ import type { Card } from '../cards/card.ts'
 import type { Day } from '../domain/day.ts'
 import type { Right, Role } from '../domain/permission.ts'
 import type { Policy } from '../domain/readiness.ts'
+import type { Human } from '../store/accounts.ts'
 import type { Change } from '../store/change.ts'
 import type { Workspace } from '../store/workspace.ts'
 import type { Table } from './table.ts'
@@ -23,13 +24,8 @@ export type Reach = {
   readonly edits: boolean
 }
 
-/** One human, as the platform knows them. */
-export type Person = {
-  readonly id: string
-  readonly name: string
-  /** From outside the company: sees what is posted, and may not ask. */
-  readonly guest?: boolean
-}
+/** One human, by the id of their first account and the name they go by here. */
+export type Person = { readonly id: string; readonly name: string }
 
 /** Everything a command may know beside what the store holds. */
 export type Asked = {
@@ -41,9 +37,13 @@ export type Asked = {
   /** The moment, as ISO text. */
   readonly now: string
   readonly person: Person
+  /** Every account of the person, the one they ask with first. */
+  readonly accounts: Human['accounts']
   readonly role: Role
-  /** How the person writes numbers and dates, as a language tag, or null when unknown. */
+  /** How the person has said they write numbers and dates, as a language tag, or null when they have not. */
   readonly locale: string | null
+  /** The zone the person has said they are in, or null. */
+  readonly ownZone: string | null
   /** The channel's id. */
   readonly place: string
   /** The channel's name as people know it. */
@@ -78,6 +78,8 @@ export type Command = {
   readonly does: string
   readonly examples: readonly [string, ...string[]]
   readonly right: Right
+  /** Whoever asks is kept, though nothing else is written. */
+  readonly introduces?: boolean
   /** It writes nothing, and its answer is the same for everybody until something is written or a day has passed. */
   readonly isLasting?: boolean
   readonly run: (asked: Asked) => Promise<Outcome>

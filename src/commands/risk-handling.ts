@@ -63,7 +63,7 @@ const storyMilliseconds = 24 * 60 * 60 * 1_000
 export const handlingTold = async (
   { workspace, reach, person, placeName, now, today }: Asked,
   record: RiskRecord,
-  action: 'acknowledge' | 'snooze',
+  action: 'acknowledge' | 'snooze' | 'resolve',
   { detail, words }: { readonly detail: Readonly<Record<string, unknown>>; readonly words: string },
 ): Promise<readonly Change[]> => {
   const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)

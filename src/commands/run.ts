@@ -1,31 +1,39 @@
 import { createHash } from 'node:crypto'
 import type { Card, Click } from '../cards/card.ts'
+import type { FilledForm, Form } from '../cards/form.ts'
 import { refusalCard } from '../cards/plain-card.ts'
 import { after } from '../domain/delivery.ts'
-import { may, type Role } from '../domain/permission.ts'
+import { may, type Role, rolesWith } from '../domain/permission.ts'
+import type { Human } from '../store/accounts.ts'
 import { apply, loadReceipt } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
 import { isCopy } from '../store/copies.ts'
-import { loadLocale } from '../store/people.ts'
-import type { Answers } from './answers.ts'
+import type { Recall } from './answers.ts'
 import { commandOfClick } from './clicks.ts'
 import { findCommand, type Said } from './find-command.ts'
+import { readFilled, refusedByField } from './forms/index.ts'
+import { type Caller, humanOf, keepingAccount, roleOf } from './human.ts'
 import { digestMilliseconds } from './living-cards.ts'
-import { type Asked, answer, type Command, type Outcome, type Person } from './outcome.ts'
+import { type Asked, answer, type Command, type Outcome } from './outcome.ts'
 import { splitTable } from './table.ts'
 import { readWords } from './words.ts'
 
 /** A person's request as the doors hand it in, with what the day and the workspace add. */
-export type CommandRequest = Omit<Asked, 'words' | 'table' | 'locale' | 'role' | 'revision'> & {
+export type CommandRequest = Omit<
+  Asked,
+  'words' | 'table' | 'locale' | 'ownZone' | 'role' | 'revision' | 'person' | 'accounts'
+> & {
+  readonly person: Caller
   /** The platform's id of the request; the same one again gets the saved answer and does nothing. */
   readonly key: string | null
-  readonly words: string | Click
+  readonly words: string | Click | FilledForm
   /** The answer is posted to the person, in this thread if one is named; without, it is handed back alone. */
   readonly reply: { readonly thread: string | null } | null
   /** The message whose button was pressed, or the page of one's own. */
   readonly shownIn: { readonly messageId: string } | 'home' | null
   readonly administrators: readonly string[]
-  readonly answers: Answers
+  readonly answers: Recall<Card>
+  readonly humans: Recall<Human>
   /** Is told when something was written, so that it can be posted. */
   readonly onWritten: () => void
 }
@@ -47,7 +55,8 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
         ? (earlier.reply as Card)
         : refusalCard('This request was answered before with other words. Nothing was done; ask again.')
     const { changes, reply, isShown } = await decide(request, read)
-    const isSeen = isShown === true && (await isKeptUpToDate(request))
+    const isSeen =
+      (isShown === true && (await isKeptUpToDate(request))) || ('values' in read && reply.refusal !== undefined)
     const all = [...changes, ...(isSeen ? [] : answering(request, reply))]
     if (all.length === 0) return reply
     const receipt = key === null ? null : { requestKey: key, argumentsHash, reply }
@@ -69,23 +78,63 @@ const isKeptUpToDate = async ({ workspace, place, shownIn, now }: CommandRequest
   (shownIn !== null &&
     (await isCopy(workspace, { channel: place, messageId: shownIn.messageId, since: after(now, -digestMilliseconds) })))
 
-const decide = async (request: CommandRequest, read: ReadCommand | Card): Promise<Outcome> => {
+/** Gives everything a command may know of whoever asks, beside its words. */
+export const askedBy = async (request: CommandRequest): Promise<Omit<Asked, 'words' | 'table' | 'revision'>> => {
+  const { workspace, person, administrators, humans } = request
+  const human = await humanOf(workspace, person, humans)
+  return {
+    ...request,
+    person: { id: human.id, name: person.name },
+    accounts: human.accounts,
+    role: roleOf(person, human, administrators),
+    locale: human.locale,
+    ownZone: human.timeZone,
+  }
+}
+
+const decide = async (request: CommandRequest, read: ReadCommand | FilledForm | Card): Promise<Outcome> => {
+  if ('title' in read) return answer(read)
+  const by = await askedBy(request)
+  if ('command' in read) return carryOut(request, by, read)
+  if (!may(by.role, 'see')) return answer(refusalCard(forColleagues))
+  const said = await readFilled(by, read)
+  if ('title' in said) return answer(said)
+  const outcome = await carryOut(request, by, { ...said, table: null })
+  return { ...outcome, reply: refusedByField(outcome.reply, read, by) }
+}
+
+const carryOut = async (
+  request: CommandRequest,
+  by: Omit<Asked, 'words' | 'table' | 'revision'>,
+  { command, rest, table }: ReadCommand,
+): Promise<Outcome> => {
   const { workspace, person, place, placeName } = request
-  if (!('command' in read)) return answer(read)
-  const { command, rest, table } = read
   if (command.takes.length === 0 && rest.length > 0)
     return answer(refusalCard(`${command.name} takes no further words. Nothing was done; write it alone.`))
-  const role = roleOf(person, request.administrators)
-  if (!may(role, command.right))
-    return answer(refusalCard('Only people of this company can ask here. Nothing was done; you see what is posted.'))
+  if (!may(by.role, command.right)) return answer(refusalCard(notAllowed(by.role, command)))
   const revision = typeof request.words === 'string' ? null : request.words.revision
-  const asked = { ...request, role, locale: null, words: rest, table, revision }
+  const asked = { ...by, words: rest, table, revision }
   if (command.isLasting) return answer(await lastingAnswer(request, command, asked))
-  const outcome = await command.run({ ...asked, locale: await loadLocale(workspace, person.id) })
-  return outcome.changes.length === 0 || place === placeName
-    ? outcome
-    : { ...outcome, changes: [{ kind: 'name-place', place: { id: place, name: placeName } }, ...outcome.changes] }
+  const outcome = await command.run(asked)
+  if (outcome.changes.length === 0 && command.introduces !== true) return outcome
+  return {
+    ...outcome,
+    changes: [
+      ...(await keepingAccount(workspace, person)),
+      ...(place === placeName || outcome.changes.length === 0
+        ? []
+        : [{ kind: 'name-place', place: { id: place, name: placeName } } as const]),
+      ...outcome.changes,
+    ],
+  }
 }
+
+const forColleagues = 'Only people of this company can ask here. Nothing was done; you see what is posted.'
+
+const notAllowed = (role: Role, { name, right }: Command): string =>
+  role === 'guest'
+    ? forColleagues
+    : `${name} is for ${rolesWith(right).join(' and ')}s. Nothing was done; SHELFREADY_ADMINS names who that is.`
 
 /** Answers what was asked before from memory while nothing has been written since. */
 const lastingAnswer = async ({ workspace, answers }: CommandRequest, command: Command, asked: Asked): Promise<Card> => {
@@ -105,7 +154,7 @@ const answerMilliseconds = 24 * 60 * 60 * 1_000
 /** Posts an answer to the one who asked, where it cannot be handed back. */
 export const answering = (
   { reply, key, place, person, now }: Pick<CommandRequest, 'reply' | 'key' | 'place' | 'person' | 'now'>,
-  card: Card,
+  card: Card | Form,
 ): readonly Change[] =>
   reply === null
     ? []
@@ -125,8 +174,8 @@ export const answering = (
 
 type ReadCommand = Pick<Asked, 'table'> & Said
 
-const readRequest = ({ words }: CommandRequest): ReadCommand | Card =>
-  typeof words === 'string' ? readCommand(words) : readClick(words)
+const readRequest = ({ words }: CommandRequest): ReadCommand | FilledForm | Card =>
+  typeof words === 'string' ? readCommand(words) : 'does' in words ? readClick(words) : words
 
 const readClick = (click: Click): ReadCommand | Card => {
   const said = commandOfClick(click)
@@ -150,9 +199,6 @@ const readCommand = (text: string): ReadCommand | Card => {
     return refusalCard(`${found.command.name} takes no table. Nothing was done; write it in one line.`)
   return { ...found, table: split.table }
 }
-
-const roleOf = ({ id, guest }: Person, administrators: readonly string[]): Role =>
-  guest === true ? 'guest' : administrators.includes(id) ? 'administrator' : 'member'
 
 /** Control characters and halves of characters come from broken programs or worse, never from people. */
 const unreadableWords = (text: string): string | null => {

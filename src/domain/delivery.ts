@@ -59,8 +59,8 @@ export type Post = {
   readonly reaches: (channel: string) => boolean
   /** Messages that are there can be changed. */
   readonly edits: boolean
-  /** Milliseconds between two messages of one channel. */
-  readonly pace: number
+  /** Gives the milliseconds between two messages of a channel. */
+  readonly pace: (channel: string) => number
   /** How many channels it serves at the same time. */
   readonly lanes: number
 }

@@ -3,7 +3,7 @@ import type { EndedPromotion } from './ended.ts'
 import { byNeed, canWait, type Exposure, exposuresOf } from './exposure.ts'
 import { changedSince, type Happening, isMaterial, type Picture, pictureOf } from './picture.ts'
 import type { PromotionReadiness } from './readiness.ts'
-import type { RiskRecord } from './risk.ts'
+import { isHandled, type RiskRecord } from './risk.ts'
 
 /** What the digest needs to know of one promotion. */
 export type DigestEntry = {
@@ -66,7 +66,7 @@ export const digestOf = (
   const rows = exposuresOf(entries)
     .toSorted(byNeed(asOf))
     .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
-  const isTaken = (row: RiskRow) => row.record?.state === 'acknowledged' || row.record?.state === 'snoozed'
+  const isTaken = (row: RiskRow) => isHandled(row.record)
   const isLater = (row: RiskRow) => !isTaken(row) && canWait(row.exposure, asOf)
   const byStart = entries.toSorted((a, b) => a.start - b.start)
   const ready = byStart.filter((entry) => entry.readiness.verdict === 'ready')

@@ -1,5 +1,5 @@
 /** What somebody may be allowed to do. */
-export type Right = 'see' | 'register' | 'handle-risks' | 'set-up-channel'
+export type Right = 'see' | 'register' | 'handle-risks' | 'set-up-channel' | 'administer'
 
 export type Role = 'guest' | 'member' | 'administrator'
 
@@ -11,6 +11,7 @@ const holders: Readonly<Record<Right, readonly Role[]>> = {
   register: members,
   'handle-risks': members,
   'set-up-channel': members,
+  administer: ['administrator'],
 }
 
 /** Tells whether somebody in a role may use a right. */

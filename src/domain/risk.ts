@@ -5,7 +5,11 @@ import { byUrgency, type Verdict } from './readiness.ts'
 import type { OrderRule } from './supply/order-quantity.ts'
 
 /** Where a risk stands with people. */
-export type RiskState = 'open' | 'acknowledged' | 'snoozed' | 'closed'
+export type RiskState = 'open' | 'acknowledged' | 'snoozed' | 'resolved' | 'closed'
+
+/** Tells whether somebody has a risk, has put it aside or has settled it. */
+export const isHandled = (record: Pick<RiskRecord, 'state'> | null): boolean =>
+  record !== null && record.state !== 'open' && record.state !== 'closed'
 
 /** What a risk is about, short enough to keep beside it. */
 export type RiskSubject = {
@@ -31,13 +35,15 @@ export type RiskRecord = RiskBasis & {
   /** Counts how often it was opened; each episode asks its question once. */
   readonly episode: number
   readonly openedAt: string
-  /** Who acknowledged or snoozed it in this episode, when, and what they knew. */
+  /** Who acknowledged, snoozed or settled it in this episode, when, and what they knew. */
   readonly handled: {
     readonly at: string
     /** The business date of that moment. */
     readonly on: Day
     readonly personId: string
     readonly name: string
+    /** Why it was settled; null while it is not. */
+    readonly reason: string | null
     readonly basis: RiskBasis
   } | null
   readonly snoozedUntil: Day | null
@@ -85,7 +91,7 @@ const isSame = (a: Seen, b: Seen) =>
 
 /**
  * Brings a kept risk to what its assessment says today. A new one is open; one whose action is no longer called for is
- * closed; one that somebody acknowledged or snoozed opens again, in a new episode, only when it worsened materially
+ * closed; one that somebody acknowledged, snoozed or settled opens again, in a new episode, only when it worsened materially
  * since; a snooze ends on its day. Answers the same object when nothing changes.
  */
 export const reconcile = (
@@ -133,6 +139,7 @@ const handledBy = ({ id, name }: Handler, record: RiskRecord, { now, today }: Mo
   on: today,
   personId: id,
   name,
+  reason: null,
   basis: basisOf(record),
 })
 
@@ -151,4 +158,12 @@ export const snoozed = (record: RiskRecord, person: Handler, until: Day, moment:
   state: 'snoozed',
   snoozedUntil: until,
   handled: handledBy(person, record, moment),
+})
+
+/** Settles a risk by what was done about it; it opens again when it gets materially worse. */
+export const resolved = (record: RiskRecord, person: Handler, reason: string, moment: Moment): RiskRecord => ({
+  ...record,
+  state: 'resolved',
+  snoozedUntil: null,
+  handled: { ...handledBy(person, record, moment), reason },
 })

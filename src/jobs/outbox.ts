@@ -141,15 +141,15 @@ const settling = async (delivering: Delivering, claim: Claim, settlement: Settle
 /** A channel takes one message at a time, and none while the platform asks to wait. Changes and private answers are no messages of the channel. */
 const nextInChannel = (
   { now, pace }: Delivering,
-  { person, form }: Claim,
+  { channel, person, form }: Claim,
   { state, limited, notBefore }: Settlement,
 ) =>
   person !== null || form === 'update'
     ? null
     : limited
       ? notBefore
-      : state === 'sent' && pace > 0
-        ? after(now(), pace)
+      : state === 'sent' && pace(channel) > 0
+        ? after(now(), pace(channel))
         : null
 
 const notices = async (

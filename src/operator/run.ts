@@ -2,6 +2,8 @@ import { type App, openApp } from '../app.ts'
 import type { Card } from '../cards/card.ts'
 import { explainCard } from '../cards/explain-card.ts'
 import { slackManifest } from '../chat/slack/manifest.ts'
+import { drawMessage as drawForSlack } from '../chat/slack/render.ts'
+import { drawMessage as drawForTeams } from '../chat/teams/render.ts'
 import { renderText } from '../chat/terminal/render.ts'
 import { slashCommands } from '../commands/manifest.ts'
 import { type Config, loadConfig } from '../config.ts'
@@ -19,6 +21,7 @@ import { digest, postDigest } from './digest.ts'
 import { explain } from './explain.ts'
 import { importFile } from './import.ts'
 import { serve } from './serve.ts'
+import { writeTeamsPackage } from './teams-package.ts'
 import { trySlack } from './try-slack.ts'
 import { readCommandLine, UsageError, usage } from './usage.ts'
 
@@ -58,15 +61,25 @@ const command = async (line: Line, config: Config): Promise<number> => {
     })
     return 0
   }
-  if (line.name === 'try-slack') {
-    await trySlack(config, () => Temporal.Now.instant())
+  if (line.name === 'try-slack' || line.name === 'try-teams') {
+    const run = line.name === 'try-slack' ? trySlack : (await import('./try-teams.ts')).tryTeams
+    await run(config, () => Temporal.Now.instant())
     return 0
   }
-  if (line.name === 'manifest') {
-    const { url = null } = line.values
-    if (url !== null && URL.parse(url)?.protocol !== 'https:')
-      throw new UsageError(`--url "${url}" is no https address; Slack sends to no other.`)
-    return await write(`${JSON.stringify(slackManifest(slashCommands(), url), null, 2)}\n`)
+  if (line.name === 'manifest')
+    return await write(`${JSON.stringify(slackManifest(slashCommands(), httpsUrl(line, 'Slack')), null, 2)}\n`)
+  if (line.name === 'teams-package') {
+    const url = httpsUrl(line, 'Teams')
+    const file = await writeTeamsPackage({
+      appId: config.teams?.registration?.appId ?? null,
+      host: url === null ? null : new URL(url).host,
+      file: line.values.out ?? './shelfready-teams.zip',
+    })
+    return await write(
+      line.values.json
+        ? `${JSON.stringify({ file })}\n`
+        : `${file} is written. Upload it in Teams: Apps, Manage your apps, Upload an app.\n${url === null ? 'Its links to more about the bot lead to example.com; with --url they lead to where the bot is.\n' : ''}`,
+    )
   }
   await using app = await openApp(config, {
     databaseUrl: line.values.db ?? config.databaseUrl ?? defaultUrl,
@@ -101,10 +114,10 @@ const command = async (line: Line, config: Config): Promise<number> => {
       )
     }
     case 'digest': {
-      const format = line.values.json ? 'json' : choice(line, ['text', 'json'])
+      const format = line.values.json ? 'json' : choice(line, ['text', 'json', 'slack', 'teams'])
       const said = line.values.channel ?? '#launches'
       const place = (await findPlace(app.workspace, said)) ?? { id: said, name: said }
-      const say = (card: Card) => write(`${format === 'json' ? JSON.stringify(card) : renderText(card)}\n`)
+      const say = (card: Card) => write(`${drawings[format](card)}\n`)
       if (line.values['dry-run'] === true) return await say(await digest(app, place, asOf))
       const { card, isDelivered } = await postDigest(app, place, asOf)
       process.stderr.write(
@@ -117,6 +130,14 @@ const command = async (line: Line, config: Config): Promise<number> => {
     default:
       return 0
   }
+}
+
+/** How the digest is written, by format. */
+const drawings: Readonly<Record<'text' | 'json' | 'slack' | 'teams', (card: Card) => string>> = {
+  text: renderText,
+  json: (card) => JSON.stringify(card),
+  slack: (card) => JSON.stringify(drawForSlack(card)),
+  teams: (card) => JSON.stringify(drawForTeams(card)),
 }
 
 const importCommand = async (app: App, line: Line): Promise<number> => {
@@ -152,6 +173,13 @@ const isoText = (text: string): string => {
   const date = isoDate(text)
   if (typeof date !== 'string') throw new UsageError(`--as-of "${text}" ${date.reason}.`)
   return date
+}
+
+const httpsUrl = (line: Line, platform: string): string | null => {
+  const { url = null } = line.values
+  if (url !== null && URL.parse(url)?.protocol !== 'https:')
+    throw new UsageError(`--url "${url}" is no https address; ${platform} sends to no other.`)
+  return url
 }
 
 const choice = <C extends string>(line: Line, choices: readonly C[]): C => {

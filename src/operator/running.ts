@@ -56,6 +56,13 @@ export const stopOnSignals = (): AbortSignal => {
   return stop.signal
 }
 
+/** Waits until the service is told to stop. */
+export const stopped = (stop: AbortSignal): Promise<null> =>
+  new Promise((resolve) => {
+    if (stop.aborted) resolve(null)
+    stop.addEventListener('abort', () => resolve(null))
+  })
+
 /** Ends the process once everything is closed: a library that still waits for a connection would keep it. */
 export const endSoon = (): void => void setTimeout(() => process.exit(), lingerMilliseconds).unref()
 

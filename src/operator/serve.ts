@@ -8,10 +8,12 @@ import { terminalPost } from '../chat/terminal/send.ts'
 import type { Config } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { loadSubscription } from '../store/subscriptions.ts'
+import type { Connection } from './connection.ts'
 import { greeting } from './digest.ts'
 import { endSoon, startPosting, stopOnSignals, surprise } from './running.ts'
 import { fillSample } from './sample.ts'
-import { serveSlack } from './serve-slack.ts'
+import { serveChat } from './serve-chat.ts'
+import { slackConnection } from './slack-connection.ts'
 import { transcriptOf } from './transcript.ts'
 
 /** Where the service keeps its data, and whose. */
@@ -31,12 +33,9 @@ const widest = 120
 /** Runs the service until it is told to stop: on the platforms that are configured, else in the terminal, where it ends with its input. */
 export const serve = async (config: Config, options: ServeOptions): Promise<void> => {
   const stop = stopOnSignals()
-  if (config.platforms.includes('Microsoft Teams'))
-    throw new Refusal(
-      'Microsoft Teams is configured, but this version speaks to Slack and the terminal only. Nothing was started; leave the TEAMS_ settings out.',
-    )
-  if (config.slack !== null) {
-    await serveSlack(config, config.slack, options, stop)
+  const connections = await connectionsOf(config)
+  if (connections.length > 0) {
+    await serveChat(config, connections, options, stop)
     endSoon()
     return
   }
@@ -46,6 +45,12 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
     )
   return serveTerminal(config, options, stop)
 }
+
+/** Connects what is configured; Teams' libraries are loaded only where they are needed. */
+const connectionsOf = async ({ slack, teams }: Config): Promise<readonly Connection[]> => [
+  ...(slack === null ? [] : [slackConnection(slack)]),
+  ...(teams === null ? [] : [(await import('./teams-connection.ts')).teamsConnection(teams)]),
+]
 
 const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortSignal): Promise<void> => {
   const named = options.databaseUrl ?? (existsSync(ownStore) ? `sqlite:${ownStore}` : null)

@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { App } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { installed, openLocalClient } from './local-client.ts'
 import { endSoon, stopOnSignals } from './running.ts'
 import { fillSample } from './sample.ts'
-import { serveSlack } from './serve-slack.ts'
+import { serveChat } from './serve-chat.ts'
+import { slackConnection } from './slack-connection.ts'
 
 /** A Slack client and server on one machine, for trying things; not a part of the product. */
 const client = { name: 'local-slack-linux-x64', version: '0.1.8', port: 3_100 } as const
@@ -41,23 +40,16 @@ export const trySlack = async (config: Config, now: () => Temporal.Instant): Pro
     throw new Refusal(
       'The local Slack client runs on Linux on x64 only. Nothing was installed. Try the same company in the terminal with npm start, or connect a free Slack workspace: README says how.',
     )
-  const folder = join(homedir(), '.cache', 'shelfready', `${client.name}-${client.version}`)
-  const program = join(folder, 'node_modules', client.name, 'bin', 'local-slack')
-  if (!existsSync(program)) await install(folder)
+  const program = join(await installed(client), 'bin', 'local-slack')
   const data = resolve('data')
   mkdirSync(data, { recursive: true, mode: 0o700 })
   const settings = join(data, 'local-slack.json')
   writeFileSync(settings, JSON.stringify(company))
   const stop = stopOnSignals()
   const address = `http://localhost:${client.port}`
-  const slack = spawn(program, ['--config', settings, '--port', `${client.port}`], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let complaint = ''
-  slack.stderr.setEncoding('utf8').on('data', (text) => (complaint += text))
-  const ended = new Promise<void>((done) => slack.on('close', () => done()))
+  await using slack = openLocalClient(program, ['--config', settings, '--port', `${client.port}`])
   try {
-    await answers(address, () => (slack.exitCode === null ? null : complaint))
+    await slack.answers(address)
     const { app } = company
     const tried = readConfig({
       SLACK_BOT_TOKEN: app.botToken,
@@ -72,53 +64,15 @@ export const trySlack = async (config: Config, now: () => Temporal.Instant): Pro
         'End it with Ctrl-C.\n',
     )
     if (tried.slack === null) throw new Error('The settings of the local Slack are incomplete')
-    await serveSlack(
+    await serveChat(
       tried,
-      tried.slack,
+      [slackConnection(tried.slack)],
       { databaseUrl: `sqlite:${join(data, 'try-slack.db')}`, workspace: 'default', now, prepare: prepareSample },
       stop,
     )
   } finally {
-    slack.kill()
-    await ended
     endSoon()
   }
-}
-
-const install = async (folder: string): Promise<void> => {
-  process.stderr.write(`Installing ${client.name} ${client.version} into ${folder}, once.\n`)
-  mkdirSync(folder, { recursive: true })
-  const words = ['install', '--prefix', folder, '--no-audit', '--no-fund', `${client.name}@${client.version}`]
-  const npm = spawn('npm', words, { stdio: ['ignore', 'ignore', 'inherit'] })
-  const status = await new Promise<number | null>((done) => {
-    npm.on('error', () => done(null))
-    npm.on('close', done)
-  })
-  if (status !== 0)
-    throw new Refusal(
-      `The local Slack client could not be installed (npm ended with ${status}). Nothing else was changed; is the npm registry reached from here? Run it again then.`,
-    )
-}
-
-const startAttempts = 50
-
-const answers = async (address: string, complaint: () => string | null): Promise<void> => {
-  for (let attempt = 0; attempt < startAttempts; attempt++) {
-    const failed = complaint()
-    if (failed !== null)
-      throw new Refusal(
-        `The local Slack client did not start: ${failed.trim().split('\n')[0] ?? ''}. Is port ${client.port} taken? Nothing else was changed.`,
-      )
-    if (
-      await fetch(address).then(
-        () => true,
-        () => false,
-      )
-    )
-      return
-    await wait(100)
-  }
-  throw new Refusal('The local Slack client does not answer. Nothing else was changed; run it again.')
 }
 
 /** The first time, the channel reads the morning at once instead of waiting for eight. */

@@ -19,14 +19,19 @@ Commands
       judges promotions
   explain PROMOTION SKU LOCATION [--as-of DATE]
       the reasons and the ledger day by day
-  digest [--channel NAME] [--as-of DATE] [--dry-run] [--format text|json]
+  digest [--channel NAME] [--as-of DATE] [--dry-run] [--format text|json|slack|teams]
       posts the launch-readiness digest of a channel, or only says it
   migrate
       brings the schema of the store up to date
   manifest [--url ADDRESS]
       the manifest of the Slack app to paste: for Socket Mode, or for HTTP at the address that Slack reaches
+  teams-package [--out FILE] [--url ADDRESS]
+      the app package to upload to Teams, for the bot of TEAMS_APP_ID (default: ./shelfready-teams.zip);
+      ADDRESS is where the bot is reached
   try-slack
       the bot and a made-up company in a local Slack client in the browser, without an account
+  try-teams
+      the same in a local Teams client, Microsoft's Agents Playground
   serve
       what npm start runs
 
@@ -50,6 +55,7 @@ const options = {
   channel: { type: 'string' },
   'dry-run': { type: 'boolean' },
   url: { type: 'string' },
+  out: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -62,7 +68,9 @@ const commands = {
   digest: { takes: ['channel', 'as-of', 'dry-run', 'format'], words: [] },
   migrate: { takes: [], words: [] },
   manifest: { takes: ['url'], words: [] },
+  'teams-package': { takes: ['out', 'url'], words: [] },
   'try-slack': { takes: [], words: [] },
+  'try-teams': { takes: [], words: [] },
   help: { takes: [], words: [] },
 } as const satisfies Record<string, { takes: readonly string[]; words: readonly string[] }>
 

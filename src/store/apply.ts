@@ -1,12 +1,15 @@
 import { sql, type Transaction } from 'kysely'
 import { isoOf } from '../domain/day.ts'
+import { keepAccount, linkAccount } from './accounts.ts'
 import type { Change, Post } from './change.ts'
+import { keepConversation, leaveConversation } from './conversations.ts'
 import { redraw, registerCopy } from './copies.ts'
 import { nextNumber, raiseCounter } from './counter.ts'
 import { enqueue } from './enqueue.ts'
 import { strikeRequest } from './inbox.ts'
+import { connect } from './installations.ts'
 import { endEarlier, isWelcomed, revive, settle } from './outbox.ts'
-import { setLocale } from './people.ts'
+import { setChoice } from './people.ts'
 import { namePlace, sharePlace } from './places.ts'
 import { keepAcknowledgement, keepRisk } from './risks.ts'
 import type { Schema } from './schema.ts'
@@ -126,8 +129,18 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
       return namePlace(transaction, workspaceId, change.place)
     case 'share-place':
       return sharePlace(transaction, workspaceId, change.place, change.sharedBy)
-    case 'set-locale':
-      return setLocale(transaction, workspaceId, change.personId, change.locale)
+    case 'set-choice':
+      return setChoice(transaction, workspaceId, change.personId, change)
+    case 'keep-account':
+      return keepAccount(transaction, workspaceId, change.account, now)
+    case 'link-account':
+      return linkAccount(transaction, workspaceId, change)
+    case 'keep-conversation':
+      return keepConversation(transaction, workspaceId, change, now)
+    case 'leave-conversation':
+      return leaveConversation(transaction, workspaceId, change.place, now)
+    case 'connect':
+      return connect(transaction, workspaceId, change, now)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Day } from '../domain/day.ts'
 import type { MessageForm, Settlement } from '../domain/delivery.ts'
 import type { RiskRecord } from '../domain/risk.ts'
+import type { Account } from './accounts.ts'
 import type { Copy } from './copies.ts'
 import type { PromotionRow } from './feed-rows.ts'
 import type { Claim } from './outbox.ts'
@@ -106,4 +107,18 @@ export type Change =
   | { readonly kind: 'revive'; readonly channel?: string; readonly reasons?: readonly string[] }
   /** An administrator lets a channel with people of other organisations hear what is posted. */
   | { readonly kind: 'share-place'; readonly place: Place; readonly sharedBy: string }
-  | { readonly kind: 'set-locale'; readonly personId: string; readonly locale: string | null }
+  /** How a person writes numbers and dates, and their own zone; what is missing stays. */
+  | {
+      readonly kind: 'set-choice'
+      readonly personId: string
+      readonly locale?: string | null
+      readonly timeZone?: string | null
+    }
+  /** An account as its platform tells of it. */
+  | { readonly kind: 'keep-account'; readonly account: Account }
+  /** An administrator says whose an account is: another one's, or its own. */
+  | { readonly kind: 'link-account'; readonly account: string; readonly to: string | null; readonly by: string }
+  | { readonly kind: 'keep-conversation'; readonly place: string; readonly reference: unknown }
+  | { readonly kind: 'leave-conversation'; readonly place: string }
+  /** A team or tenant that is connected to this company. */
+  | { readonly kind: 'connect'; readonly platform: string; readonly externalId: string }

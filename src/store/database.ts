@@ -24,7 +24,7 @@ export const openDatabase = (url: string, options: { readonly createFolder: bool
     if (options.createFolder) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     prepareFile(file)
     const driver = new Sqlite(file, { timeout: busyTimeout })
-    useLog(driver)
+    keepLog(driver)
     driver.pragma('synchronous = FULL')
     driver.pragma('foreign_keys = ON')
     driver.pragma('trusted_schema = OFF')
@@ -61,7 +61,7 @@ const fileOf = (url: string): string => {
  * Turns write-ahead logging on. SQLite does not wait for a lock here, so two processes that open a new file at the same
  * moment would refuse each other: try again for as long as any other lock is waited for.
  */
-const useLog = (driver: Sqlite.Database) => {
+const keepLog = (driver: Sqlite.Database) => {
   const giveUp = performance.now() + busyTimeout
   for (;;) {
     try {

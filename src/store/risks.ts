@@ -64,6 +64,7 @@ const riskOf = (row: Schema['risk']): RiskRecord => ({
           on: dayOf(row.handled_on ?? row.handled_at.slice(0, 10)),
           personId: row.handled_by ?? '',
           name: row.handler_name ?? '',
+          reason: row.reason,
           basis: {
             verdict: row.handled_verdict ?? row.verdict,
             orderBy: dayOrNull(row.handled_order_by_on),
@@ -109,6 +110,7 @@ export const keepRisk = async (
     handled_order_by_on: isoOrNull(handled?.basis.orderBy ?? null),
     handled_money: handled === null ? null : JSON.stringify(handled.basis.money),
     snoozed_until: isoOrNull(risk.snoozedUntil),
+    reason: handled?.reason ?? null,
     version: version + 1,
   }
   if (version === 0) {

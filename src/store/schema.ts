@@ -191,6 +191,8 @@ export type Schema = {
     handled_order_by_on: string | null
     handled_money: string | null
     snoozed_until: string | null
+    /** Why it was settled, in the words of whoever did. */
+    reason: string | null
     version: number
   }
   acknowledgement: {
@@ -201,7 +203,24 @@ export type Schema = {
     person_name: string
     acknowledged_at: string
   }
-  person: { workspace_id: number; id: string; locale: string | null }
+  /** What a person chose; by the id of their first account. */
+  person: { workspace_id: number; id: string; locale: string | null; time_zone: string | null }
+  /** An account of a person on a platform, and the person: by the id of the account that was first. */
+  account: {
+    workspace_id: number
+    id: string
+    person_id: string
+    platform: string
+    name: string
+    email: string | null
+    time_zone: string | null
+    locale: string | null
+    /** The administrator who said whose it is. */
+    linked_by: string | null
+    first_seen_at: string
+  }
+  /** Where a conversation lives, as its platform says it. */
+  conversation: { workspace_id: number; id: string; reference: string; left_at: string | null; changed_at: string }
 }
 
 /** What a posted message is about. */

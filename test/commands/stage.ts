@@ -98,7 +98,7 @@ export const stage = async (morning: string): Promise<Stage> => {
           look: async () => ({ kind: 'absent' }),
           reaches: () => true,
           edits: false,
-          pace: 0,
+          pace: () => 0,
           lanes: 1,
         },
         (error) => sent.push(`surprise: ${String(error)}`),

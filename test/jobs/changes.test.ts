@@ -41,7 +41,7 @@ const posted = async (change: (message: OutgoingMessage) => Promise<Sent>): Prom
     look: async () => ({ kind: 'absent' }),
     reaches: () => true,
     edits: true,
-    pace: 0,
+    pace: () => 0,
     lanes: 4,
   }
   const jobs = await app.startJobs(post, (error) => {

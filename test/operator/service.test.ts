@@ -10,6 +10,8 @@ import { openFakeSlack } from '../_helpers/slack/fake-slack.ts'
 const main = resolve(import.meta.dirname, '../../src/main.ts')
 const checkNode = resolve(import.meta.dirname, '../../src/check-node.mjs')
 
+const guid = '0a1b2c3d-0000-4000-8000-0123456789ab'
+
 describe('the service with nothing configured', () => {
   let folder: string
   beforeAll(async () => {
@@ -89,7 +91,21 @@ describe('the service with nothing configured', () => {
       { SLACK_CLIENT_ID: '1', SLACK_CLIENT_SECRET: '2', SLACK_SIGNING_SECRET: 'f'.repeat(32) },
       'SLACK_CLIENT_ID connects',
     ],
-    [{ TEAMS_APP_ID: '1', TEAMS_APP_PASSWORD: '2', TEAMS_TENANT_ID: '3' }, 'speaks to Slack and the terminal only'],
+    [
+      { TEAMS_APP_ID: '1', TEAMS_APP_PASSWORD: 'p'.repeat(40), TEAMS_TENANT_ID: guid },
+      'TEAMS_APP_ID: is no application id',
+    ],
+    [{ TEAMS_APP_ID: guid, TEAMS_APP_PASSWORD: 'short', TEAMS_TENANT_ID: guid }, 'TEAMS_APP_PASSWORD: is too short'],
+    [
+      { TEAMS_APP_ID: guid, TEAMS_APP_PASSWORD: 'p'.repeat(40), TEAMS_TENANT_ID: `${guid},common` },
+      'TEAMS_TENANT_ID: is no tenant id',
+    ],
+    [{ TEAMS_APP_ID: guid, TEAMS_APP_PASSWORD: 'p'.repeat(40) }, 'TEAMS_TENANT_ID: is missing'],
+    [
+      { TEAMS_LOCAL_PLAYGROUND: '1', TEAMS_APP_ID: guid, TEAMS_APP_PASSWORD: 'p'.repeat(40), TEAMS_TENANT_ID: guid },
+      'TEAMS_LOCAL_PLAYGROUND: lets in everybody',
+    ],
+    [{ TEAMS_LOCAL_PLAYGROUND: 'yes' }, 'TEAMS_LOCAL_PLAYGROUND: is 1 for a local playground'],
   ])('starts nothing with settings of a platform that cannot be right (%o)', async (settings, words) => {
     const { status, out, err } = await serve('', settings)
     expect([status, out]).toEqual([1, ''])

@@ -73,7 +73,7 @@ export const standIn = (): StandIn => {
     },
     reaches: () => true,
     edits: false,
-    pace: 0,
+    pace: () => 0,
     lanes: 1,
     send: async (message) => {
       sends++

@@ -1,4 +1,5 @@
 import { WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api'
+import { reasonOf, type WholeAnswer, wholeAnswer } from '../whole-answer.ts'
 
 /** What became of a call to Slack. */
 export type Called =
@@ -22,7 +23,6 @@ export type Calls = {
 
 /** A call takes no longer, its answer included. */
 const timeoutMilliseconds = 6_000
-const mostBytes = 5_000_000
 
 /** What was learnt of a call that did not end well; libraries may wrap it. */
 class CallFailure extends Error {
@@ -35,9 +35,6 @@ class CallFailure extends Error {
   }
 }
 
-const neverLeft =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/
-
 /** Opens the way to Slack: our own time-outs, no retries but those of the outbox, no address but Slack's own. */
 export const openCalls = (token: string, apiUrl: string): Calls => {
   const api = new URL(apiUrl)
@@ -49,8 +46,8 @@ export const openCalls = (token: string, apiUrl: string): Calls => {
   const seam: typeof fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
     if (!isKnown(url)) throw new CallFailure({ kind: 'error', word: 'address_not_allowed' })
-    const signals = [AbortSignal.timeout(timeoutMilliseconds), ...(init?.signal ? [init.signal] : [])]
-    const answer = await whole(url, { ...init, redirect: 'manual', signal: AbortSignal.any(signals) })
+    const answer = await wholeAnswer(url, init ?? {}, timeoutMilliseconds)
+    if (answer.kind !== 'answered') throw new CallFailure(answer)
     const failure = failureOf(answer)
     if (failure !== null) throw new CallFailure(failure)
     if (url.href.startsWith(api.href) && !isAnswer(answer.text))
@@ -89,44 +86,12 @@ export const openCalls = (token: string, apiUrl: string): Calls => {
   }
 }
 
-type Answer = {
-  readonly status: number
-  readonly retryAfter: string | null
-  readonly type: string
-  readonly text: string
-}
-
-const whole = async (url: URL, init: RequestInit): Promise<Answer> => {
-  try {
-    const response = await fetch(url, init)
-    const { status, headers } = response
-    const chunks: Uint8Array[] = []
-    let bytes = 0
-    for await (const chunk of response.body ?? []) {
-      bytes += chunk.length
-      if (bytes > mostBytes) throw new Error('an answer too long')
-      chunks.push(chunk)
-    }
-    const type = headers.get('content-type') ?? ''
-    return { status, retryAfter: headers.get('retry-after'), type, text: Buffer.concat(chunks).toString('utf8') }
-  } catch (error) {
-    const reason = reasonOf(error)
-    throw new CallFailure({ kind: neverLeft.test(reason) ? 'unreachable' : 'unknown', reason })
-  }
-}
-
-/** Names why a request failed: the code of what caused it, or its words. */
-const reasonOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return 'no answer in time'
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : null
-  return error.cause instanceof Error ? reasonOf(error.cause) : (code ?? error.message)
-}
-
-const failureOf = ({ status, retryAfter }: Answer): Exclude<Called, { kind: 'done' }> | null => {
+const failureOf = ({
+  status,
+  retryAfter,
+}: Extract<WholeAnswer, { kind: 'answered' }>): Exclude<Called, { kind: 'done' }> | null => {
   if (status >= 200 && status < 300) return null
-  const seconds = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : null
-  if (status === 429) return { kind: 'limited', retryAfter: seconds }
+  if (status === 429) return { kind: 'limited', retryAfter }
   if (status >= 500) return { kind: 'unknown', reason: `HTTP ${status}` }
   return { kind: 'error', word: `http_${status}` }
 }

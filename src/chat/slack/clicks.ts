@@ -1,6 +1,7 @@
 import type { Card } from '../../cards/card.ts'
 import { refusalCard } from '../../cards/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
+import { openModal } from './forms.ts'
 import { publishHome } from './home.ts'
 import { introduce } from './introduce.ts'
 import type { Receiving } from './receiving.ts'
@@ -15,6 +16,10 @@ export const answerClick = async (receiving: Receiving, read: ReadClick | null):
   const later = async (...works: readonly Promise<unknown>[]) => {
     for (const { reason } of (await Promise.allSettled(works)).filter((one) => one.status === 'rejected'))
       receiving.onSurprise(reason)
+  }
+  if (typeof words === 'object' && words !== null && receiving.formOf(words) !== null) {
+    const opened = await openModal(receiving, read)
+    return opened ?? (() => later(handBack(receiving, read, formNotOpened, null)))
   }
   try {
     const introduced = await introduce(receiving, read)
@@ -40,6 +45,10 @@ export const answerClick = async (receiving: Receiving, read: ReadClick | null):
     return () => later(handBack(receiving, read, card, null))
   }
 }
+
+const formNotOpened = refusalCard(
+  'Slack did not let me open the form in time. Nothing was done; press it again, or say it in one line: /shelfready help shows how.',
+)
 
 const unknownButton = refusalCard(
   'That button is none of mine, or it belongs to an older Shelfready. Nothing was done; /shelfready help shows what you can ask.',

@@ -1,7 +1,15 @@
+import { openMemory } from '../memory.ts'
 import type { Called, Calls } from './calls.ts'
 
 /** A person as Slack knows them; `isGuest` for everybody who is not a member of the company. */
-export type Known = { readonly name: string; readonly isGuest: boolean }
+export type Known = {
+  readonly name: string
+  readonly isGuest: boolean
+  /** Only an address that Slack has had confirmed. */
+  readonly email?: string
+  readonly timeZone?: string
+  readonly locale?: string
+}
 
 /** A channel as Slack knows it. */
 export type Channel = { readonly name: string; readonly isShared: boolean; readonly isMember: boolean }
@@ -28,9 +36,6 @@ export type Said = {
   readonly ourTeam: string
 }
 
-const freshMilliseconds = 10 * 60_000
-const mostKept = 10_000
-
 /** Errors by which Slack says that it will never tell, not that it cannot now. */
 const isFinal = (word: string) => word !== 'team_added_to_org' && word !== 'team_access_not_granted'
 
@@ -39,27 +44,14 @@ export const openDirectory = (
   { call }: Pick<Calls, 'call'>,
   now: () => number = performance.now.bind(performance),
 ): Directory => {
-  const kept = new Map<string, { readonly at: number; readonly value: unknown }>()
-  const remember = async <T>(id: string, ask: () => Promise<T | null>): Promise<T | null> => {
-    const known = kept.get(id)
-    if (known !== undefined && now() - known.at < freshMilliseconds) return known.value as T
-    const value = await ask()
-    if (value === null) return (known?.value as T) ?? null
-    kept.delete(id)
-    kept.set(id, { at: now(), value })
-    if (kept.size > mostKept) kept.delete(kept.keys().next().value as string)
-    return value
-  }
+  const { remember, forget, doubt } = openMemory(now)
   return {
-    forget: (id) => void kept.delete(id),
-    doubt: (id) => {
-      const known = kept.get(id)
-      if (known !== undefined) kept.set(id, { ...known, at: Number.NEGATIVE_INFINITY })
-    },
+    forget,
+    doubt,
     person: (id, said) =>
       said.isForeign
         ? Promise.resolve({ name: said.name, isGuest: true })
-        : remember(id, async () => userOf(await call('users.info', { user: id }))).then((user) =>
+        : remember(id, async () => userOf(await call('users.info', { user: id, include_locale: true }))).then((user) =>
             user === null ? null : personOf(user, said),
           ),
     channel: (id) => remember(id, async () => channelOf(await call('conversations.info', { channel: id }), id)),
@@ -90,9 +82,15 @@ const personOf = (user: User, said: Said): Known => {
     return { name: said.name, isGuest: user === 'user_not_visible' || (user === 'user_not_found' && !said.isOurs) }
   const profile = (user.profile ?? {}) as Record<string, unknown>
   const outside = ['is_restricted', 'is_ultra_restricted', 'is_stranger', 'deleted', 'is_bot'] as const
+  const isGuest = outside.some((flag) => user[flag] === true) || isOfOthers(user, said.ourTeam)
+  const email = isGuest || user.is_email_confirmed !== true ? '' : text(profile.email).toLowerCase()
+  const [timeZone, locale] = [text(user.tz), text(user.locale)]
   return {
     name: nameOf(user, profile) || said.name,
-    isGuest: outside.some((flag) => user[flag] === true) || isOfOthers(user, said.ourTeam),
+    isGuest,
+    ...(email === '' ? {} : { email }),
+    ...(timeZone === '' ? {} : { timeZone }),
+    ...(locale === '' ? {} : { locale }),
   }
 }
 

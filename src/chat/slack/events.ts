@@ -1,9 +1,10 @@
 import type { App } from '@slack/bolt'
 import { refusalCard } from '../../cards/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
+import { soon } from '../soon.ts'
 import type { Directory } from './directory.ts'
 import { publishHome } from './home.ts'
-import { introduce, soon } from './introduce.ts'
+import { introduce } from './introduce.ts'
 import type { Receiving } from './receiving.ts'
 import { type Read, readMessage } from './requests.ts'
 

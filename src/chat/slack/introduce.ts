@@ -1,12 +1,10 @@
 import type { Card } from '../../cards/card.ts'
 import { refusalCard } from '../../cards/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
+import { soon } from '../soon.ts'
 import type { Channel, Known } from './directory.ts'
 import type { Receiving } from './receiving.ts'
 import { placeOf, type Read } from './requests.ts'
-
-/** Asking who somebody is must leave time to answer them. */
-const introductionMilliseconds = 700
 
 /** Who asks and where: the request, and the channel as far as it is known in time. */
 export type Introduction = { readonly request: ChatRequest; readonly channel: Channel | null }
@@ -48,14 +46,10 @@ export const introduce = async (
   }
 }
 
-const personOf = (id: string, { name, isGuest }: Known): ChatRequest['person'] => ({ id, name, guest: isGuest })
-
-/** Waits for what Slack tells, but not for long. */
-export const soon = async <T>(result: Promise<T>, milliseconds = introductionMilliseconds): Promise<T | null> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), milliseconds)
-  })
-  result.catch(() => {})
-  return Promise.race([result, late]).finally(() => clearTimeout(timer))
-}
+const personOf = (id: string, { name, isGuest, ...told }: Known): ChatRequest['person'] => ({
+  id,
+  platform: 'slack',
+  name,
+  guest: isGuest,
+  ...told,
+})

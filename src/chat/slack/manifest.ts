@@ -1,6 +1,9 @@
 /** Where Slack sends everything. */
 export const slackPath = '/slack/events'
 
+/** The shortcut on a message that opens the form for a promotion. */
+export const announceFromMessage = 'announce_from_message'
+
 /** What the bot may do in a Slack workspace; README says of each what is lost without it. */
 export const slackScopes = [
   'app_mentions:read',
@@ -13,6 +16,7 @@ export const slackScopes = [
   'im:history',
   'im:write',
   'users:read',
+  'users:read.email',
 ] as const
 
 /** What Slack tells the bot of without being asked. */
@@ -47,6 +51,14 @@ export const slackManifest = <C extends object>(slashCommands: readonly C[], add
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: 'Shelfready', always_online: true },
+      shortcuts: [
+        {
+          name: 'Create promotion',
+          type: 'message',
+          callback_id: announceFromMessage,
+          description: 'Registers a promotion with what this message says of it',
+        },
+      ],
       slash_commands: slashCommands.map((one) => (url === null ? one : { ...one, url })),
     },
     oauth_config: { scopes: { bot: [...slackScopes] } },

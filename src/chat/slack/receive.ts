@@ -4,15 +4,18 @@ import type { Card } from '../../cards/card.ts'
 import { refusalCard } from '../../cards/plain-card.ts'
 import type { ReadRequest, Route } from '../http-door.ts'
 import type { ChatRequest } from '../request.ts'
+import { soon } from '../soon.ts'
 import { answerClick } from './clicks.ts'
 import { answerEvents } from './events.ts'
+import { answerModal, openModal } from './forms.ts'
 import { holdAcknowledgements } from './hold.ts'
-import { introduce, soon } from './introduce.ts'
-import { signatureSeconds } from './limits.ts'
+import { introduce } from './introduce.ts'
+import { bodyBytes, signatureSeconds } from './limits.ts'
 import { slackPath } from './manifest.ts'
+import { formCallback } from './modal.ts'
 import type { Receiving } from './receiving.ts'
 import { drawAnswer } from './render.ts'
-import { isReadable, type Read, readBlockAction, readSlashCommand } from './requests.ts'
+import { isReadable, type Read, readBlockAction, readShortcut, readSlashCommand, readSubmission } from './requests.ts'
 
 /** How requests come in: over HTTP at a path of the door, or through sockets that the bot opens. */
 export type SlackDoor = AsyncDisposable & {
@@ -69,7 +72,20 @@ export const openSlackDoor = (
     logger,
   })
   app.command(/.*/, async ({ payload, ack }) => {
-    await ack(await answerCommand(receiving, readSlashCommand(payload)))
+    const read = readSlashCommand(payload)
+    const opened = opens(receiving, read) ? await openModal(receiving, read as Read) : null
+    await (opened === null ? ack(await answerCommand(receiving, read)) : ack())
+    if (opened !== null) void keep(opened())
+  })
+  app.shortcut(/.*/, async ({ body, ack }) => {
+    const asked = readShortcut(body)
+    const opened = asked === null ? null : await openModal(receiving, asked.read, asked.message)
+    await ack()
+    if (opened !== null) void keep(opened())
+  })
+  app.view(formCallback, async ({ body, view, ack }) => {
+    const read = readSubmission(body)
+    await ack(read === null ? undefined : ((await answerModal(receiving, view, read)) as never))
   })
   app.action(/.*/, async ({ body, ack }) => {
     const answered = await answerClick(receiving, readBlockAction(body))
@@ -79,7 +95,9 @@ export const openSlackDoor = (
   answerEvents(app, receiving)
   return {
     route:
-      http === null ? null : { refuse: refuseByHeaders, handle: (request, response) => pass(http, request, response) },
+      http === null
+        ? null
+        : { bodyBytes, refuse: refuseByHeaders, handle: (request, response) => pass(http, request, response) },
     start: async () => void (await socket?.start()),
     [Symbol.asyncDispose]: async () => {
       await soon(settled(), endingMilliseconds)
@@ -87,6 +105,9 @@ export const openSlackDoor = (
     },
   }
 }
+
+const opens = (receiving: Receiving, read: Read | null): boolean =>
+  typeof read?.words === 'string' && receiving.formOf(read.words) !== null
 
 /** Keeps what is under way, so that it can be waited for. */
 const keepUnderWay = () => {

@@ -1,4 +1,5 @@
-import type { Card } from '../../cards/card.ts'
+import type { Card, Click } from '../../cards/card.ts'
+import type { Form } from '../../cards/form.ts'
 import type { ChatRequest } from '../request.ts'
 import type { Calls } from './calls.ts'
 import type { Directory } from './directory.ts'
@@ -12,6 +13,10 @@ export type Receiving = {
   readonly token: string
   /** Answers within two and a half seconds of which so many milliseconds are over. */
   readonly receive: (request: ChatRequest, over: number) => Promise<Card>
+  /** Opens the form that a button or words ask for, with what a message says; or says why not. */
+  readonly form: (request: ChatRequest, message?: string) => Promise<Form | Card>
+  /** Names the form that a button or bare words open; null where they open none. */
+  readonly formOf: (words: string | Click) => string | null
   /** Makes a person's own page. */
   readonly home: (request: Omit<ChatRequest, 'key' | 'words'>) => Promise<Card>
   /** Posts an answer that could not be handed back. */

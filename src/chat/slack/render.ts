@@ -1,11 +1,14 @@
 import type { ActionsBlock, ActionsBlockElement, Button, KnownBlock, PlainTextOption } from '@slack/types'
-import { type Action, type Block, type Card, type Item, itemWords, moreWords } from '../../cards/card.ts'
+import { type Action, type Block, type Card, type Item, itemWords } from '../../cards/card.ts'
+import { cut } from '../cut.ts'
 import { harmless } from '../harmless.ts'
+import { fillPage, type Piece, type Pieces, type SimpleBlock } from '../page.ts'
 import { renderText } from '../terminal/render.ts'
 import { buttonValue, isButtonId } from './button.ts'
+import { drawChart } from './chart.ts'
 import { limits } from './limits.ts'
 import { drawTable } from './table.ts'
-import { cut, escaped, linesOf, markup, plainText, uncalled, uncontrolled } from './text.ts'
+import { escaped, linesOf, markup, plainText, uncalled, uncontrolled } from './text.ts'
 
 /** How much of Block Kit is used: everything, what every client has always drawn, or text alone. */
 export type Level = 'full' | 'basic' | 'text'
@@ -53,65 +56,32 @@ const plainMessage = (card: Card): string => {
 
 const lastLine = (left: number) => `... and ${left.toLocaleString('en')} more lines that do not fit here`
 
-/** Blocks that belong together, and what to say instead where there is no room for them. */
-type Piece = { readonly blocks: readonly KnownBlock[]; readonly left: number }
-
-/** A page that is filled from the top. */
-type Page = { readonly blocks: KnownBlock[]; room: number; rows: number }
-
 const sizeOf = (blocks: readonly KnownBlock[]) =>
   blocks.reduce((sum, block) => sum + JSON.stringify(block).length + 1, 0)
 
-const fits = (page: Page, blocks: readonly KnownBlock[], kept = { room: 0, rows: 0 }) =>
-  sizeOf(blocks) <= page.room - kept.room && blocks.length <= page.rows - kept.rows
-
-const add = (page: Page, blocks: readonly KnownBlock[]) => {
-  page.blocks.push(...blocks)
-  page.room -= sizeOf(blocks)
-  page.rows -= blocks.length
-}
-
-/** Every part that may have to say what is left out keeps room for the line that says it. */
-const lineRoom = 400
-
 const drawBlocks = (card: Card, level: Exclude<Level, 'text'>, mostBlocks: number): readonly KnownBlock[] => {
-  const bottom = [...actionBlocks(card.actions ?? []), ...small([card.footer ?? ''])]
-  const page: Page = { blocks: [], room: limits.characters, rows: mostBlocks }
-  add(page, heading(card))
-  page.room -= sizeOf(bottom) + lineRoom
-  page.rows -= bottom.length + 1
-  let lost = 0
-  let tables = level === 'full' ? limits.tablesInMessage : 0
-  for (const [i, block] of card.blocks.entries()) {
-    const later = card.blocks.length - i
-    const kept = { room: Math.min(later, 10) * lineRoom, rows: Math.min(later, 10) }
-    if (block.kind === 'items' || block.kind === 'table') {
-      const table = block.kind === 'table' ? drawTable(block, tables > 0, page.room - kept.room) : null
-      if (table?.isNative) tables--
-      const { title, pieces, left, where } =
-        table === null ? itemPieces(block as Extract<Block, { kind: 'items' }>, i > 0) : { ...table, title: [] }
-      let missing = left
-      let isCut = pieces.length > 0 && !fits(page, [...title, ...(pieces[0] as Piece).blocks], kept)
-      if (!isCut) add(page, title)
-      for (const piece of pieces) {
-        isCut ||= !fits(page, piece.blocks, kept)
-        if (isCut) missing += piece.left
-        else add(page, piece.blocks)
-      }
-      const more = moreWords(missing, cut(where, limits.optionValue))
-      const line = more === null ? [] : small([more])
-      if (fits(page, line)) add(page, line)
-      else lost += missing
-      continue
-    }
-    const blocks = simpleBlocks(block)
-    if (fits(page, blocks, kept)) add(page, blocks)
-    else lost++
-  }
-  page.room += lineRoom
-  if (lost > 0) add(page, small([`... and ${lost.toLocaleString('en')} more that do not fit here`]))
-  add(page, bottom)
-  return page.blocks.length > 0 ? page.blocks : [section(harmless(card.plain).trim() || 'Shelfready')]
+  let [tables, charts] = level === 'full' ? [limits.tablesInMessage, limits.chartsInMessage] : [0, 0]
+  const blocks = fillPage<KnownBlock>(card, {
+    most: { size: limits.characters, elements: mostBlocks },
+    sizeOf,
+    heading,
+    bottom: [...actionBlocks(card.actions ?? []), ...small([card.footer ?? ''])],
+    simple: (block) => {
+      if (block.kind !== 'chart') return simpleBlocks(block)
+      const drawn = charts > 0 ? drawChart(block) : null
+      if (drawn === null) return chartLetters(block)
+      charts--
+      return [drawn]
+    },
+    list: (block, isLater, room) => {
+      if (block.kind === 'items') return itemPieces(block, isLater)
+      const { isNative, ...table } = drawTable(block, tables > 0, room)
+      if (isNative) tables--
+      return table
+    },
+    small,
+  })
+  return blocks.length > 0 ? blocks : [section(harmless(card.plain).trim() || 'Shelfready')]
 }
 
 const longestHeading = 100
@@ -139,7 +109,7 @@ const bold = (title: string): readonly KnownBlock[] =>
     ? []
     : [{ type: 'section', text: markup(`*${cut(escaped(title).trim(), longestTitle)}*`, limits.sectionText) }]
 
-const simpleBlocks = (block: Exclude<Block, { kind: 'items' | 'table' }>): readonly KnownBlock[] => {
+const simpleBlocks = (block: Exclude<SimpleBlock, { kind: 'chart' }>): readonly KnownBlock[] => {
   switch (block.kind) {
     case 'text':
       return harmless(block.text).trim() === '' ? [] : [section(harmless(block.text))]
@@ -147,8 +117,6 @@ const simpleBlocks = (block: Exclude<Block, { kind: 'items' | 'table' }>): reado
       return small(block.notes)
     case 'facts':
       return factBlocks(block.facts)
-    case 'chart':
-      return chartBlocks(block)
   }
 }
 
@@ -167,7 +135,7 @@ const factBlocks = (facts: readonly { readonly label: string; readonly value: st
       ),
   }))
 
-const chartBlocks = (chart: Extract<Block, { kind: 'chart' }>): readonly KnownBlock[] => {
+const chartLetters = (chart: Extract<Block, { kind: 'chart' }>): readonly KnownBlock[] => {
   const drawn = renderText({ tone: 'plain', title: '', plain: '', blocks: [chart], footer: null }).split('\n')
   const [title = '', bars = '', range = ''] = drawn.filter((line) => line.trim() !== '')
   return bars === '' ? [] : [...bold(title), section(bars.trim()), ...small([range])]
@@ -178,7 +146,7 @@ const divider: KnownBlock = { type: 'divider' }
 /** More rows than this are easier to read close together. */
 const mostSpacious = 6
 
-const itemPieces = (block: Extract<Block, { kind: 'items' }>, isLater: boolean) => {
+const itemPieces = (block: Extract<Block, { kind: 'items' }>, isLater: boolean): Pieces<KnownBlock> => {
   const { items, left, where } = block
   const isClose = items.length > mostSpacious || items.every(({ detail }) => detail.length === 0)
   return {
@@ -204,19 +172,20 @@ const rowBlocks = (item: Item): readonly KnownBlock[] => {
 /** Escaping makes a text longer; what may grow too long stands as it is. */
 const longestMarked = 600
 
-const row = (item: Item): Piece => ({
-  blocks: [...rowBlocks(item), ...small(item.detail), ...actionBlocks(item.actions ?? [])],
+const row = (item: Item): Piece<KnownBlock> => ({
+  elements: [...rowBlocks(item), ...small(item.detail), ...actionBlocks(item.actions ?? [])],
   left: 1,
 })
 
 /** Rows that only say something stand together, each on a line of its own; one with more to say stands out. */
-const closeRows = (items: readonly Item[]): readonly Piece[] => {
-  const pieces: Piece[] = []
+const closeRows = (items: readonly Item[]): readonly Piece<KnownBlock>[] => {
+  const pieces: Piece<KnownBlock>[] = []
   let lines: string[] = []
   let count = 0
   const flush = () => {
     const text = lines.join('\n')
-    if (text !== '') pieces.push({ blocks: [{ type: 'section', text: markup(text, limits.sectionText) }], left: count })
+    if (text !== '')
+      pieces.push({ elements: [{ type: 'section', text: markup(text, limits.sectionText) }], left: count })
     lines = []
     count = 0
   }

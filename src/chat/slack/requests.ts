@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Click } from '../../cards/card.ts'
 import type { ChatRequest } from '../request.ts'
 import { readButton } from './button.ts'
+import { announceFromMessage } from './manifest.ts'
 import { typedText } from './text.ts'
 
 /** Who asked and where, as Slack says it. */
@@ -21,6 +22,8 @@ export type Read = {
   readonly words: string | Click | null
   /** The thread that a posted answer belongs to; null for none. */
   readonly thread: string | null
+  /** What lets a modal be opened for three seconds; null where nothing does. */
+  readonly triggerId: string | null
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -84,6 +87,7 @@ export const readSlashCommand = (payload: unknown): Read | null => {
     },
     words: `${data.command} ${data.text}`.trim(),
     thread: null,
+    triggerId: data.trigger_id ?? null,
   }
 }
 
@@ -146,6 +150,7 @@ export const readBlockAction = (payload: unknown): ReadClick | null => {
     },
     words: readButton(pressed(action)),
     thread: container.thread_ts ?? null,
+    triggerId: data.trigger_id ?? null,
     isEphemeral: container.is_ephemeral === true,
     isHome,
     messageId: container.message_ts ?? null,
@@ -191,7 +196,62 @@ export const readMessage = (event: unknown, botUserId: string): Read | null => {
     },
     words: typedText(text).trim(),
     thread: data.thread_ts ?? null,
+    triggerId: null,
   }
+}
+
+const shortcut = z.object({
+  callback_id: z.string(),
+  trigger_id: id,
+  user: z.object({ id, name: z.string().optional(), team_id: z.string().optional() }),
+  team: z.object({ id: z.string().optional() }).nullish(),
+  channel: z.object({ id: z.string(), name: z.string().default('') }).optional(),
+  message: z.object({ text: z.string().default('') }).optional(),
+})
+
+/** Reads a shortcut on a message: who asks where, and what the message says; null when it is none of ours. */
+export const readShortcut = (body: unknown): { readonly read: Read; readonly message: string } | null => {
+  const parsed = shortcut.safeParse(body)
+  if (!parsed.success || parsed.data.callback_id !== announceFromMessage) return null
+  const { user, team, channel, message, trigger_id: triggerId } = parsed.data
+  const teamId = user.team_id ?? team?.id ?? ''
+  return {
+    read: {
+      key: keyOf('shortcut', teamId, triggerId),
+      origin: {
+        userId: user.id,
+        userName: user.name ?? '',
+        teamId,
+        channelId: channel?.id ?? '',
+        channelName: channel?.name ?? '',
+      },
+      words: '/promo add',
+      thread: null,
+      triggerId,
+    },
+    message: typedText(message?.text ?? ''),
+  }
+}
+
+const submission = z.object({
+  user: z.object({ id, name: z.string().optional(), username: z.string().optional(), team_id: z.string().optional() }),
+  team: z.object({ id: z.string().optional() }).nullish(),
+  view: z.object({ id, hash: z.string().default('') }),
+})
+
+/** Reads who sent a modal; null when nobody did. Where it was opened the modal itself says. */
+export const readSubmission = (body: unknown): ((origin: Pick<Origin, 'channelId' | 'channelName'>) => Read) | null => {
+  const parsed = submission.safeParse(body)
+  if (!parsed.success) return null
+  const { user, team, view } = parsed.data
+  const teamId = user.team_id ?? team?.id ?? ''
+  return (where) => ({
+    key: keyOf('form', teamId, view.id, view.hash),
+    origin: { userId: user.id, userName: user.name ?? user.username ?? '', teamId, ...where },
+    words: '',
+    thread: null,
+    triggerId: null,
+  })
 }
 
 const directMessage = 'directmessage'

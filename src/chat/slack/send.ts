@@ -55,7 +55,7 @@ export const slackPost = (unbounded: Sending): Post => {
   return {
     reaches: isSlackPlace,
     edits: true,
-    pace: paceMilliseconds,
+    pace: () => paceMilliseconds,
     lanes,
     send: async (message) => {
       if (!isSlackPlace(message.channel)) return { kind: 'refused', reason: 'it is no channel of Slack', ofForm: false }

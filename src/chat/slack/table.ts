@@ -1,18 +1,15 @@
 import type { KnownBlock } from '@slack/types'
 import type { Block } from '../../cards/card.ts'
+import { cut } from '../cut.ts'
 import { harmless } from '../harmless.ts'
+import type { Piece, Pieces } from '../page.ts'
 import { limits } from './limits.ts'
-import { cut, uncalled, uncontrolled } from './text.ts'
+import { uncalled, uncontrolled } from './text.ts'
 
 type Table = Extract<Block, { kind: 'table' }>
 
 /** A table in pieces that may be left out from the end; `left` counts rows. */
-export type DrawnTable = {
-  readonly isNative: boolean
-  readonly pieces: readonly { readonly blocks: readonly KnownBlock[]; readonly left: number }[]
-  readonly left: number
-  readonly where: string
-}
+export type DrawnTable = Pieces<KnownBlock> & { readonly isNative: boolean }
 
 /** Short cells stay on one line. */
 const widestColumn = 24
@@ -24,7 +21,7 @@ const mostRowsAtOnce = 20
 export const drawTable = (table: Table, isNative: boolean, room: number): DrawnTable => {
   const columns = table.columns.slice(0, limits.tableColumns)
   if (columns.length === 0 || table.rows.length === 0)
-    return { isNative: false, pieces: [], left: table.left, where: table.where }
+    return { isNative: false, title: [], pieces: [], left: table.left, where: table.where }
   const cells = [
     columns.map(({ title }) => title),
     ...table.rows.map((row) => columns.map((_, i) => row[i] ?? '')),
@@ -47,7 +44,7 @@ const nativeTable = (table: Table, cells: readonly (readonly string[])[], room: 
     rows.push(drawn)
   }
   const left = table.left + cells.length - rows.length
-  if (rows.length < 2) return { isNative: false, pieces: [], left, where: table.where }
+  if (rows.length < 2) return { isNative: false, title: [], pieces: [], left, where: table.where }
   const block: KnownBlock = isPaged
     ? {
         type: 'data_table',
@@ -63,7 +60,7 @@ const nativeTable = (table: Table, cells: readonly (readonly string[])[], room: 
           is_wrapped: cells.some((row) => (row[i] as string).length > widestColumn),
         })),
       }
-  return { isNative: true, pieces: [{ blocks: [block], left: rows.length - 1 }], left, where: table.where }
+  return { isNative: true, title: [], pieces: [{ elements: [block], left: rows.length - 1 }], left, where: table.where }
 }
 
 /** Letters of one width keep columns apart in every client; the marks that would end them are moved apart. */
@@ -80,10 +77,10 @@ const lettersTable = (table: Table, cells: readonly (readonly string[])[]): Draw
       .trimEnd(),
   )
   const [head = '', ...body] = written.map((line) => cut(shown(line), longestLine))
-  const pieces: { blocks: readonly KnownBlock[]; left: number }[] = []
+  const pieces: Piece<KnownBlock>[] = []
   let lines: string[] = [head]
   const flush = () => {
-    if (lines.length > 1) pieces.push({ blocks: [letters(lines.join('\n'))], left: lines.length - 1 })
+    if (lines.length > 1) pieces.push({ elements: [letters(lines.join('\n'))], left: lines.length - 1 })
     lines = [head]
   }
   for (const line of body) {
@@ -91,7 +88,7 @@ const lettersTable = (table: Table, cells: readonly (readonly string[])[]): Draw
     lines.push(line)
   }
   flush()
-  return { isNative: false, pieces, left: table.left, where: table.where }
+  return { isNative: false, title: [], pieces, left: table.left, where: table.where }
 }
 
 const longestLine = 1_000

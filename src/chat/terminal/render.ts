@@ -1,4 +1,5 @@
 import { type Block, type Card, type Item, itemWords, moreWords, type Tone } from '../../cards/card.ts'
+import { type ChartBlock, squeezeChart } from '../chart.ts'
 import { harmless } from '../harmless.ts'
 
 /** How a card is written: `width` columns to wrap at, and colours; without them the same text for a pipe. */
@@ -81,25 +82,26 @@ const tableLines = (block: Extract<Block, { kind: 'table' }>, style: TextStyle):
 
 const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
 
-/** Draws values as bars from zero up; what is below zero is marked, never drawn as if it were nothing. */
-const chartLines = (
-  { title, unit, points }: Extract<Block, { kind: 'chart' }>,
-  style: TextStyle,
-): readonly string[] => {
-  const [first, last] = [points[0], points.at(-1)]
-  if (first === undefined || last === undefined) return []
-  const values = points.map((point) => point.value)
+/** Draws the first series as bars from zero up, and the day that matters below it; what is under zero is marked, never drawn as if it were nothing. */
+const chartLines = (chart: ChartBlock, style: TextStyle): readonly string[] => {
+  const { title, unit, days, mark } = chart
+  const [first, last] = [days[0], days.at(-1)]
+  const width = Math.max(10, Math.min(widestChart, (style.width ?? widestChart) - 1))
+  const { points, series } = squeezeChart(chart, width)
+  const values = series[0]?.values ?? []
+  if (first === undefined || last === undefined || values.length === 0) return []
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const bar = (value: number) =>
     value < 0 ? '✖' : bars[most <= 0 ? 0 : Math.min(bars.length - 1, Math.floor((value / most) * bars.length))]
   const round = (value: number) => Math.round(value).toLocaleString('en')
+  const marked = points.findIndex(({ isMarked }) => isMarked)
+  const [opening = 0, closing = 0] = [chart.series[0]?.values[0], chart.series[0]?.values.at(-1)]
   return [
     line(title, style, { bold: true }),
-    ` ${squeezed(values, style.width ?? widestChart)
-      .map(bar)
-      .join('')}`,
+    ` ${values.map(bar).join('')}`,
+    ...(mark === null || marked < 0 ? [] : [line(`${' '.repeat(marked)}◆ ${mark.words}`, style, { indent: 1 })]),
     line(
-      `${first.label} to ${last.label} · from ${round(first.value)} to ${round(last.value)} ${unit}, at least ${round(least)}${least < 0 ? ' (✖ below zero)' : ''}`,
+      `${first.label} to ${last.label} · from ${round(opening)} to ${round(closing)} ${unit}, at least ${round(least)}${least < 0 ? ' (✖ below zero)' : ''}`,
       style,
       { indent: 1, faint: true },
     ),
@@ -107,14 +109,6 @@ const chartLines = (
 }
 
 const widestChart = 80
-
-/** Draws many values in fewer columns; each column is the least of its own. */
-const squeezed = (values: readonly number[], width: number): readonly number[] => {
-  const each = Math.ceil(values.length / Math.max(10, Math.min(widestChart, width - 1)))
-  return Array.from({ length: Math.ceil(values.length / each) }, (_, i) =>
-    Math.min(...values.slice(i * each, (i + 1) * each)),
-  )
-}
 
 type Look = {
   readonly indent?: number

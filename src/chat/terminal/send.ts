@@ -39,7 +39,7 @@ export const terminalPost = (file: string, show: (channel: string, card: Card) =
   },
   reaches: isTerminalPlace,
   edits: false,
-  pace: 0,
+  pace: () => 0,
   lanes: 1,
   look: async ({ outboxId }) =>
     readTranscript(file).some((line) => line.outboxId === outboxId)

@@ -87,9 +87,16 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     kind: fc.constant('chart' as const),
     title: anyText,
     unit: anyText,
-    points: fc.array(fc.record({ label: anyText, value: fc.double({ min: -1e6, max: 1e6, noNaN: true }) }), {
-      maxLength: 120,
-    }),
+    days: fc.array(fc.record({ label: anyText, day: fc.constant('2026-07-06') }), { maxLength: 120 }),
+    series: fc.array(
+      fc.record({
+        name: anyText,
+        of: fc.constantFrom('level' as const, 'rate' as const),
+        values: fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { maxLength: 120 }),
+      }),
+      { maxLength: 8 },
+    ),
+    mark: fc.option(fc.record({ at: fc.nat(130), words: anyText })),
   }),
 )
 

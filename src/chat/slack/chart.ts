@@ -1,0 +1,49 @@
+import type { KnownBlock } from '@slack/types'
+import { type ChartBlock, squeezeChart } from '../chart.ts'
+import { cut } from '../cut.ts'
+import { harmless } from '../harmless.ts'
+import { limits } from './limits.ts'
+import { uncalled } from './text.ts'
+
+const named = (text: string, most: number) => cut(uncalled(harmless(text).trim()) || '·', most)
+
+/** Draws a chart natively; null where it has too little to draw. */
+export const drawChart = (chart: ChartBlock): KnownBlock | null => {
+  if (chart.days.length < 2 || chart.series.length === 0) return null
+  const { points, series } = squeezeChart(chart, limits.chartPoints)
+  const categories = distinct(
+    points.map(({ label, isMarked }) => named(isMarked ? `${label} ◆` : label, limits.chartLabel)),
+  )
+  const names = distinct(series.slice(0, limits.chartSeries).map(({ name }) => named(name, limits.chartLabel)))
+  const mark = chart.mark === null ? '' : `◆ ${harmless(chart.mark.words)}`
+  const drawn = {
+    type: 'data_visualization',
+    title: named(chart.title, limits.chartTitle),
+    chart: {
+      type: 'line',
+      series: names.map((name, s) => ({
+        name,
+        data: categories.map((label, i) => ({ label, value: round(series[s]?.values[i] ?? 0) })),
+      })),
+      axis_config: {
+        categories,
+        ...(mark === '' ? {} : { x_label: named(mark, limits.chartTitle) }),
+        y_label: named(chart.unit, limits.chartTitle),
+      },
+    },
+  }
+  return drawn as unknown as KnownBlock
+}
+
+const round = (value: number) => Math.round(value * 10) / 10
+
+/** Slack finds points by their labels, so no two may be the same. */
+const distinct = (labels: readonly string[]): readonly string[] => {
+  const seen = new Set<string>()
+  return labels.map((label) => {
+    let one = label
+    for (let n = 2; seen.has(one); n++) one = `${cut(label, limits.chartLabel - 3)} ${n}`
+    seen.add(one)
+    return one
+  })
+}

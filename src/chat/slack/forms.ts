@@ -1,0 +1,75 @@
+import type { Card } from '../../cards/card.ts'
+import { refusalCard } from '../../cards/plain-card.ts'
+import type { ChatRequest } from '../request.ts'
+import { introduce } from './introduce.ts'
+import { drawModal, type FormOrigin, modalErrors, readModal, refusalModal, waitingModal } from './modal.ts'
+import type { Receiving } from './receiving.ts'
+import type { Read } from './requests.ts'
+
+/**
+ * Opens a modal at once, and gives what is left to do: to find what belongs into it. Answers null where Slack did not let
+ * it be opened.
+ */
+export const openModal = async (
+  receiving: Receiving,
+  read: Read,
+  message?: string,
+): Promise<(() => Promise<void>) | null> => {
+  if (read.triggerId === null) return null
+  const opened = await receiving.calls.call('views.open', { trigger_id: read.triggerId, view: waitingModal() })
+  const view = opened.kind === 'done' ? (opened.data.view as { readonly id?: string; readonly hash?: string }) : null
+  if (view?.id === undefined) return null
+  return async () => {
+    const drawn = await formView(receiving, read, message)
+    const called = await receiving.calls.call('views.update', { view_id: view.id, view: drawn })
+    if (called.kind !== 'done') receiving.log('warn', `a form was not shown: ${called.kind}`)
+  }
+}
+
+const formView = async (receiving: Receiving, read: Read, message?: string) => {
+  try {
+    const introduced = await introduce(receiving, read)
+    if ('title' in introduced) return refusalModal(introduced)
+    const form = await receiving.form(introduced.request, message)
+    return 'fields' in form ? drawModal(form, originOf(read)) : refusalModal(form)
+  } catch (error) {
+    return refusalModal(refusalCard(receiving.onSurprise(error)))
+  }
+}
+
+const originOf = ({ origin: { channelId, channelName } }: Read): FormOrigin => ({ channelId, channelName })
+
+/** What a modal that was sent is acknowledged with: nothing closes it, errors keep it open. */
+export type Acknowledgement =
+  | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
+  | { readonly response_action: 'update'; readonly view: ReturnType<typeof refusalModal> }
+  | undefined
+
+/** Does what a modal says, and answers what Slack is told. The answer itself is posted to the person where they opened it. */
+export const answerModal = async (
+  receiving: Receiving,
+  view: unknown,
+  read: (origin: FormOrigin) => Read,
+): Promise<Acknowledgement> => {
+  const begun = performance.now()
+  const sent = readModal(view)
+  if (sent === null) return update(unknownForm)
+  try {
+    const introduced = await introduce(receiving, read(sent.origin))
+    if ('title' in introduced) return update(introduced)
+    const request: ChatRequest = { ...introduced.request, words: sent.filled, reply: { thread: null } }
+    const card = await receiving.receive(request, performance.now() - begun)
+    receiving.touched(sent.filled.subject)
+    return card.refusal === undefined
+      ? undefined
+      : { response_action: 'errors', errors: { ...modalErrors(card, view) } }
+  } catch (error) {
+    return update(receiving.busyCard(error) ?? refusalCard(receiving.onSurprise(error)))
+  }
+}
+
+const update = (card: Card): Acknowledgement => ({ response_action: 'update', view: refusalModal(card) })
+
+const unknownForm = refusalCard(
+  'That form is none of mine, or it belongs to an older Shelfready. Nothing was done; /shelfready help shows what you can ask.',
+)

@@ -1,0 +1,248 @@
+import type { Card, Click } from '../../cards/card.ts'
+import type { Form } from '../../cards/form.ts'
+import { refusalCard } from '../../cards/plain-card.ts'
+import type { ChatRequest } from '../request.ts'
+import { soon } from '../soon.ts'
+import { answerDialog, answerInPlace, answerPress, dialogOf, drawForm } from './dialog.ts'
+import { type Reference, splitThread } from './place.ts'
+import type { Receiving } from './receiving.ts'
+import { drawCard } from './render.ts'
+import { type Activity, type Asking, clientOf, keyOf, readAsking, referenceOf } from './requests.ts'
+
+/** What Teams is answered. */
+export type Answered = { readonly status: number; readonly body?: unknown }
+
+const done: Answered = { status: 200 }
+
+/** Asking who somebody is must leave time to answer them. */
+const introductionMilliseconds = 1_500
+
+/** Does what an activity asks for, and answers it. */
+export const answerActivity = async (receiving: Receiving, activity: Activity): Promise<Answered> => {
+  const begun = performance.now()
+  const asking = readAsking(activity)
+  const where = referenceOf(activity)
+  switch (asking.kind) {
+    case 'nothing':
+      return activity.type === 'invoke' ? { status: 501 } : done
+    case 'joined':
+    case 'renamed':
+      return comeAndGo(receiving, activity, where, asking.kind)
+    case 'left':
+      await receiving.left(placeOf(where, (activity.from.aadObjectId ?? '').toLowerCase()))
+      return done
+    default:
+      return answerPerson(receiving, activity, where, asking, begun)
+  }
+}
+
+/** A conversation of two goes by the person, whose inbox is where the bot can answer. */
+const placeOf = ({ kind, conversationId }: Reference, account: string): string =>
+  kind === 'personal' ? `@${account}` : conversationId
+
+const comeAndGo = async (
+  receiving: Receiving,
+  activity: Activity,
+  where: Reference,
+  how: 'joined' | 'renamed',
+): Promise<Answered> => {
+  if (how === 'renamed') receiving.directory.forget(where.conversationId)
+  const account = (activity.from.aadObjectId ?? '').toLowerCase()
+  if (where.kind === 'personal' && account === '') return done
+  const place = placeOf(where, account)
+  await receiving.met(place, where)
+  const named = { id: place, name: await nameOf(receiving, activity, where) }
+  await (how === 'joined' ? receiving.joined(named) : receiving.renamed(named))
+  return done
+}
+
+const nameOf = async ({ directory }: Receiving, activity: Activity, where: Reference): Promise<string> => {
+  if (where.kind === 'personal') return 'a direct message'
+  const { conversation, channelData } = activity
+  const told = channelData?.channel?.name ?? conversation.name
+  return (
+    (told ?? '').trim() ||
+    (await soon(directory.channelName(where), introductionMilliseconds / 2)) ||
+    (where.kind === 'groupChat' ? 'this chat' : 'this channel')
+  )
+}
+
+/** Finds out who asks and where; answers a card where nobody can tell now. */
+const introduce = async (
+  receiving: Receiving,
+  activity: Activity,
+  where: Reference,
+): Promise<Omit<ChatRequest, 'words'> | Card> => {
+  const [person, name] = await Promise.all([
+    soon(receiving.directory.person(where, activity.from.id), introductionMilliseconds),
+    nameOf(receiving, activity, where),
+  ])
+  if (person === null)
+    return refusalCard('Teams does not tell me who you are just now. Nothing was done; try again in a moment.')
+  const { aadObjectId } = activity.from
+  const isSame = aadObjectId === undefined || person.guest === true || aadObjectId.toLowerCase() === person.id
+  if (!isSame)
+    return refusalCard('Teams tells me two things about who you are. Nothing was done; try again in a moment.')
+  const place = placeOf(where, person.id)
+  if (person.guest !== true) await receiving.met(place, where)
+  return { key: keyOf(activity), person: { ...person, ...clientOf(activity) }, place, placeName: name }
+}
+
+type PersonAsking = Exclude<Asking, { kind: 'nothing' | 'joined' | 'left' | 'renamed' }>
+
+const answerPerson = async (
+  receiving: Receiving,
+  activity: Activity,
+  where: Reference,
+  asking: PersonAsking,
+  begun: number,
+): Promise<Answered> => {
+  const introduced = await introduce(receiving, activity, where)
+  if ('title' in introduced) return handBack(receiving, activity, where, asking, introduced)
+  const caller = { ...introduced, reply: { thread: threadOf(activity, where) } }
+  const inHand = { ...introduced, ...(activity.replyToId ? { shownIn: { messageId: activity.replyToId } } : {}) }
+  const over = performance.now() - begun
+  try {
+    switch (asking.kind) {
+      case 'words':
+        return await hear(receiving, caller, asking.words || 'help', over)
+      case 'press':
+        return await press(receiving, asking, { caller, inHand }, over)
+      case 'open':
+        return await openDialog(receiving, inHand, asking.click, over)
+      case 'from-message':
+        return dialog(await receiving.form({ ...inHand, words: 'promo add' }, asking.said))
+      case 'submit':
+        return await submit(receiving, asking, { caller, inHand }, over)
+    }
+  } catch (error) {
+    const busy = receiving.busyCard(error)
+    // Words that could not be kept are not acknowledged: Teams says so, and the person sends them again.
+    if (busy !== null && asking.kind === 'words') return { status: 503 }
+    return handBack(receiving, activity, where, asking, busy ?? refusalCard(receiving.onSurprise(error)))
+  }
+}
+
+/** Who asks and where, with where an answer belongs that is posted, and without, for one that is handed back. */
+type Asker = { readonly caller: Omit<ChatRequest, 'words'>; readonly inHand: Omit<ChatRequest, 'words'> }
+
+/** Words open no dialog, so a form that they ask for is a message to fill in. */
+const hear = async (receiving: Receiving, caller: Asker['caller'], words: string, over: number): Promise<Answered> => {
+  if (receiving.formOf(words) === null) await receiving.receive({ ...caller, words }, over)
+  else await postForm(receiving, { ...caller, words })
+  return done
+}
+
+const postForm = async (receiving: Receiving, request: ChatRequest) =>
+  receiving.postAnswer(request, await receiving.form(request))
+
+const press = async (
+  receiving: Receiving,
+  { click, isInvoke }: Extract<Asking, { kind: 'press' }>,
+  { caller, inHand }: Asker,
+  over: number,
+): Promise<Answered> => {
+  if (click === null) {
+    if (isInvoke) return { status: 200, body: answerPress(unknownButton) }
+    await receiving.postAnswer({ ...caller, words: '' }, unknownButton)
+    return done
+  }
+  if (receiving.formOf(click) !== null && !isInvoke) {
+    await postForm(receiving, { ...caller, words: click })
+    return done
+  }
+  const card = await receiving.receive(
+    { ...inHand, ...(isInvoke ? {} : { reply: caller.reply as never }), words: click },
+    over,
+  )
+  receiving.touched(click.id)
+  return isInvoke ? { status: 200, body: answerPress(card) } : done
+}
+
+const openDialog = async (
+  receiving: Receiving,
+  inHand: Asker['inHand'],
+  click: Click | null,
+  over: number,
+): Promise<Answered> => {
+  if (click === null) return dialog(unknownButton)
+  const request = { ...inHand, words: click }
+  return dialog(
+    receiving.formOf(click) === null ? await receiving.receive(request, over) : await receiving.form(request),
+  )
+}
+
+const dialog = (shown: Form | Card): Answered => ({
+  status: 200,
+  body: 'fields' in shown ? dialogOf(shown.title, drawForm(shown, 'dialog')) : answerDialog(shown),
+})
+
+const submit = async (
+  receiving: Receiving,
+  { filled, from }: Extract<Asking, { kind: 'submit' }>,
+  { caller, inHand }: Asker,
+  over: number,
+): Promise<Answered> => {
+  if (filled === null) return dialog(unknownButton)
+  const request: ChatRequest = { ...(from === 'message' ? caller : inHand), words: filled }
+  const card = await receiving.receive(request, over)
+  receiving.touched(filled.subject)
+  const form = card.refusal === undefined ? card : await receiving.form(request)
+  const isStale = 'fields' in form && form.revision !== filled.revision
+  const wrong = { mistakes: mistakesOf(card), values: isStale ? {} : filled.values }
+  switch (from) {
+    case 'dialog':
+      return 'fields' in form
+        ? { status: 200, body: dialogOf(form.title, drawForm(form, 'dialog', wrong)) }
+        : dialog(card)
+    case 'card':
+      return { status: 200, body: answerInPlace('fields' in form ? drawForm(form, 'message', wrong) : drawCard(card)) }
+    case 'message':
+      if (card.refusal !== undefined) await receiving.postAnswer(request, card)
+      return done
+  }
+}
+
+/** What is wrong by field; where it belongs to none it stands above them. */
+const mistakesOf = (card: Card): Readonly<Record<string, string>> =>
+  Object.keys(card.refusal ?? {}).length > 0 ? (card.refusal ?? {}) : { '': card.title }
+
+const unknownButton = refusalCard(
+  'That button is none of mine, or it belongs to an older Shelfready. Nothing was done; help shows what you can ask.',
+)
+
+/** Answers where it was asked, as each kind of asking is answered. */
+const handBack = async (
+  receiving: Receiving,
+  activity: Activity,
+  where: Reference,
+  asking: PersonAsking,
+  card: Card,
+): Promise<Answered> => {
+  if (asking.kind === 'open' || asking.kind === 'from-message') return dialog(card)
+  if (asking.kind === 'submit' && asking.from === 'dialog') return dialog(card)
+  if (asking.kind === 'submit' && asking.from === 'card') return { status: 200, body: answerInPlace(drawCard(card)) }
+  if (asking.kind === 'press' && asking.isInvoke) return { status: 200, body: answerPress(card) }
+  const account = (activity.from.aadObjectId ?? '').toLowerCase()
+  if (account === '') return done
+  await receiving.postAnswer(
+    {
+      key: keyOf(activity),
+      person: { id: account, name: activity.from.name ?? account },
+      place: placeOf(where, account),
+      words: '',
+      reply: { thread: threadOf(activity, where) },
+    },
+    card,
+  )
+  return done
+}
+
+/**
+ * Gives the message below which an answer belongs: the one that starts the thread, in a group chat the one that asks. What
+ * was said to the bot alone, and in a conversation of two, belongs below none.
+ */
+const threadOf = ({ conversation, id, recipient }: Activity, { kind }: Reference): string | null => {
+  if (kind === 'personal' || recipient?.isTargeted === true) return null
+  return splitThread(conversation.id).thread ?? id ?? null
+}

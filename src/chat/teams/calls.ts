@@ -1,0 +1,107 @@
+import { wholeAnswer } from '../whole-answer.ts'
+import { tenantMilliseconds } from './limits.ts'
+
+/** What became of a call to Teams. */
+export type Called =
+  | { readonly kind: 'done'; readonly data: Readonly<Record<string, unknown>> }
+  /** Teams says no, in a word of its own. */
+  | { readonly kind: 'error'; readonly status: number; readonly word: string }
+  | { readonly kind: 'limited'; readonly retryAfter: number | null }
+  /** It never left. */
+  | { readonly kind: 'unreachable'; readonly reason: string }
+  /** It may have been done. */
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+/** A call of the Bot Connector: where the conversation lives, and what is asked there. */
+export type Call = {
+  readonly serviceUrl: string
+  readonly tenantId: string
+  readonly method: 'GET' | 'POST' | 'PUT'
+  /** Parts of the path, not yet encoded. */
+  readonly path: readonly string[]
+  readonly query?: string
+  readonly body?: unknown
+}
+
+/** Every call that goes to Teams goes through here. */
+export type Calls = (call: Call) => Promise<Called>
+
+/** A call takes no longer, its answer included. */
+const timeoutMilliseconds = 6_000
+
+/** Of these Teams says that it may or may not have acted. */
+const unsure = new Set([408, 412])
+
+/** Opens the way to Teams: our own time-outs, no retries but those of the outbox, no address but those allowed, and no faster than a tenant takes. */
+export const openCalls = ({
+  token,
+  isService,
+}: {
+  /** Gives what proves who we are; null where nobody asks. */
+  readonly token: () => Promise<string | null>
+  readonly isService: (url: string) => boolean
+}): Calls => {
+  const inTurn = openTurns()
+  return async ({ serviceUrl, tenantId, method, path, query, body }) => {
+    if (!isService(serviceUrl)) return { kind: 'error', status: 0, word: 'ServiceUrlNotAllowed' }
+    let proof: string | null
+    try {
+      proof = await token()
+    } catch (error) {
+      return { kind: 'unreachable', reason: `no token: ${error instanceof Error ? error.message : String(error)}` }
+    }
+    await inTurn(tenantId)
+    const base = serviceUrl.endsWith('/') ? serviceUrl : `${serviceUrl}/`
+    const url = new URL(`v3/${path.map(encodeURIComponent).join('/')}${query === undefined ? '' : `?${query}`}`, base)
+    const answer = await wholeAnswer(
+      url,
+      {
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(proof === null ? {} : { authorization: `Bearer ${proof}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      },
+      timeoutMilliseconds,
+    )
+    if (answer.kind !== 'answered') return answer
+    const { status, text } = answer
+    if (status >= 200 && status < 300) return { kind: 'done', data: objectOf(text) }
+    if (status === 429) return { kind: 'limited', retryAfter: answer.retryAfter }
+    if (status >= 500 || unsure.has(status)) return { kind: 'unknown', reason: `HTTP ${status}` }
+    return { kind: 'error', status, word: wordOf(text) ?? `http_${status}` }
+  }
+}
+
+/** Lets the calls of a tenant follow each other no faster than Teams takes them. */
+const openTurns = () => {
+  const next = new Map<string, number>()
+  return async (tenantId: string): Promise<void> => {
+    const now = performance.now()
+    const turn = Math.max(now, next.get(tenantId) ?? 0)
+    next.set(tenantId, turn + tenantMilliseconds)
+    if (turn > now) await new Promise((resume) => setTimeout(resume, turn - now))
+  }
+}
+
+const objectOf = (text: string): Readonly<Record<string, unknown>> => {
+  try {
+    const value = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+/** The word by which Teams refuses: the more exact of its two. */
+const wordOf = (text: string): string | null => {
+  const { subCode, error, message } = objectOf(text) as {
+    readonly subCode?: unknown
+    readonly error?: { readonly code?: unknown; readonly message?: unknown; readonly innerHttpError?: unknown }
+    readonly message?: unknown
+  }
+  const said = [subCode, /MessageWritesBlocked/.exec(text)?.[0], error?.code, message]
+  return (said.find((word) => typeof word === 'string' && word !== '') as string | undefined)?.slice(0, 100) ?? null
+}

@@ -1,0 +1,65 @@
+import { type ChartBlock, chartTable, squeezeChart } from '../chart.ts'
+import { cut } from '../cut.ts'
+import { type Element, runs } from './element.ts'
+import { limits } from './limits.ts'
+import { tablePieces } from './table.ts'
+import { shown } from './text.ts'
+
+/** Fewer points are told in a table, for clients that draw none. */
+const fallbackPoints = 12
+
+/** Draws a chart natively, with its points as a table for clients that cannot; nothing where it has too little to draw. */
+export const chartElement = (chart: ChartBlock, level: 'full' | 'basic', room: number): readonly Element[] => {
+  const drawable = { ...chart, series: chart.series.slice(0, limits.chartSeries) }
+  if (chart.days.length < 2 || drawable.series.length === 0) return []
+  const { points, series } = squeezeChart(drawable, limits.chartPoints)
+  const [inTable] = tablePieces(chartTable(drawable, squeezeChart(drawable, fallbackPoints)), room / 2).pieces
+  const title = named(chart.title)
+  const marked = points.find(({ isMarked }) => isMarked)
+  const heading = runs([{ text: title, weight: 'Bolder' }])
+  const fallback: Element = { type: 'Container', items: [heading, ...(inTable?.elements ?? [])] }
+  if (level === 'basic') return fallback.items === undefined ? [] : [fallback]
+  const values = (of: readonly number[]) =>
+    points.map(({ day }, i) => ({ x: day, y: Math.round((of[i] ?? 0) * 10) / 10 }))
+  return [
+    {
+      type: 'Chart.Line',
+      title,
+      yAxisTitle: named(chart.unit),
+      data: [
+        ...series.map(({ name, values: of }, i) => ({
+          legend: named(name),
+          color: palette[i % palette.length],
+          values: values(of),
+        })),
+        ...(marked === undefined || chart.mark === null
+          ? []
+          : [
+              {
+                legend: `◆ ${named(chart.mark.words)} ${named(marked.label)}`,
+                color: 'attention',
+                values: peak(marked.day, series),
+              },
+            ]),
+      ],
+      fallback,
+    },
+  ]
+}
+
+const palette = [
+  'categoricalBlue',
+  'categoricalMarigold',
+  'categoricalTeal',
+  'categoricalPurple',
+  'good',
+  'warning',
+] as const
+
+const named = (text: string) => cut(shown(text) || '·', limits.actionTitle)
+
+/** The day that matters is a line from the floor to the highest value. */
+const peak = (day: string, series: readonly { readonly values: readonly number[] }[]) => [
+  { x: day, y: 0 },
+  { x: day, y: Math.round(Math.max(0, ...series.flatMap(({ values }) => values)) * 10) / 10 },
+]

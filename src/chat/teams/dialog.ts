@@ -1,0 +1,113 @@
+import type { Card } from '../../cards/card.ts'
+import type { Field, FilledForm, Form } from '../../cards/form.ts'
+import { cut } from '../cut.ts'
+import { type AdaptiveCard, adaptiveCard, type Element, runs } from './element.ts'
+import { limits } from './limits.ts'
+import { cardType, type Drawing, drawCard, notification } from './render.ts'
+import { shown } from './text.ts'
+
+const version = 1
+
+/** How a form stands: in a dialog, or in a message, where clients open no dialog. */
+export type FormPlace = 'dialog' | 'message'
+
+/** Draws a form as a card to fill in; what is wrong stands in red below its field, and what was typed is kept. */
+export const drawForm = (
+  form: Form,
+  place: FormPlace,
+  {
+    mistakes = {},
+    values = {},
+  }: { readonly mistakes?: Readonly<Record<string, string>>; readonly values?: FilledForm['values'] } = {},
+): AdaptiveCard => {
+  const stray = Object.entries(mistakes).filter(([name]) => !form.fields.some((field) => field.name === name))
+  const body: readonly Element[] = [
+    ...form.says.map((line) => runs([cut(shown(line) || ' ', limits.text)])),
+    ...stray.map(([, words]) => mistakeElement(words)),
+    ...form.fields.flatMap((field) => [
+      input(field, values[field.name] ?? (Object.keys(values).length > 0 ? null : field.value)),
+      ...(mistakes[field.name] === undefined ? [] : [mistakeElement(mistakes[field.name] as string)]),
+    ]),
+  ]
+  const texts = {
+    speak: shown(form.title),
+    fallbackText: form.fields.map(({ label }) => shown(label)).join(', ') || 'Shelfready',
+  }
+  const data = { form: { v: version, id: form.id, subject: form.subject, rev: form.revision } }
+  const send = { title: cut(shown(form.submit) || 'Send', limits.actionTitle), data }
+  if (place === 'dialog') return { ...adaptiveCard(body, texts), actions: [{ type: 'Action.Submit', ...send }] }
+  const fallback = { type: 'Action.Submit', ...send }
+  const action = { type: 'Action.Execute', verb: 'form', ...send, fallback }
+  const heading = runs([
+    { text: cut(shown(form.title) || 'Shelfready', limits.title), weight: 'Bolder', size: 'Large' },
+  ])
+  return adaptiveCard([heading, ...body, { type: 'ActionSet', actions: [action] }], texts)
+}
+
+/** Draws a form as a message. */
+export const drawFormMessage = (form: Form): Drawing => ({
+  type: 'message',
+  summary: cut(shown(form.title) || 'Shelfready', limits.summary),
+  attachments: [{ contentType: cardType, content: drawForm(form, 'message') }],
+})
+
+/** Answers a pressed button with a card in the place of the one it was on. */
+export const answerInPlace = (value: AdaptiveCard) => ({ statusCode: 200, type: cardType, value })
+
+const mistakeElement = (words: string): Element =>
+  runs([{ text: cut(`✖ ${shown(words)}`, limits.text), color: 'Attention', size: 'Small' }], 'None')
+
+const input = ({ name, label, kind, isNeeded, hint, choices }: Field, value: string | null): Element => {
+  const common = {
+    id: name,
+    label: cut(shown(label) || name, limits.actionTitle),
+    ...(isNeeded ? { isRequired: true, errorMessage: 'This is needed.' } : {}),
+    ...(value === null || value === '' ? {} : { value: cut(value, limits.text) }),
+  }
+  switch (kind) {
+    case 'day':
+      return { type: 'Input.Date', ...common }
+    case 'choice':
+      return {
+        type: 'Input.ChoiceSet',
+        ...common,
+        style: 'compact',
+        choices: choices
+          .slice(0, limits.choices)
+          .map((one) => ({ title: cut(shown(one.label) || one.value, limits.actionTitle), value: one.value })),
+      }
+    default:
+      return {
+        type: 'Input.Text',
+        ...common,
+        ...(hint === null ? {} : { placeholder: cut(shown(hint), limits.actionTitle * 2) }),
+        ...(kind === 'lines' ? { isMultiline: true } : {}),
+        maxLength: limits.text,
+      }
+  }
+}
+
+const longestTitle = 60
+
+/** Shows a card in a dialog. */
+export const dialogOf = (title: string, content: AdaptiveCard) => ({
+  task: {
+    type: 'continue',
+    value: {
+      title: cut(shown(title) || 'Shelfready', longestTitle),
+      width: 'medium',
+      height: 'medium',
+      card: { contentType: cardType, content },
+    },
+  },
+})
+
+/** Shows an answer in a dialog. */
+export const answerDialog = (card: Card) => dialogOf('Shelfready', drawCard({ ...card, actions: [] }))
+
+/** Answers a pressed button with a line that only the one who pressed sees. */
+export const answerPress = (card: Card) => ({
+  statusCode: 200,
+  type: 'application/vnd.microsoft.activity.message',
+  value: notification(card),
+})

@@ -1,0 +1,32 @@
+/** What Teams takes in one message. Where its sources differ, the safer number stands. */
+export const limits = {
+  /** A card as JSON, in bytes. */
+  cardBytes: 25_000,
+  /** Every element of a card's body. */
+  elements: 120,
+  text: 3_000,
+  title: 500,
+  actionsInSet: 6,
+  actionTitle: 60,
+  tableColumns: 10,
+  cellText: 300,
+  chartPoints: 40,
+  chartSeries: 6,
+  facts: 30,
+  summary: 500,
+  /** What is read aloud, and shown by clients that cannot draw. */
+  speak: 1_000,
+  fallback: 2_000,
+  /** A message of text alone. */
+  plainMessage: 8_000,
+  choices: 100,
+} as const
+
+/** Teams takes 60 messages in half a minute in a conversation. */
+export const paceMilliseconds = 550
+
+/** Teams takes some 30 calls a second of a tenant; the safer number keeps below. */
+export const tenantMilliseconds = 40
+
+/** No activity of Teams' is larger, in bytes. */
+export const bodyBytes = 256_000

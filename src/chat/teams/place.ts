@@ -1,0 +1,25 @@
+/** A person's own conversation with the bot goes by the person; other conversations by Teams' id without its thread. */
+const inbox = /^@([0-9a-f]{8}-[0-9a-f-]{20,40})$/
+const conversation = /^19:[^\s;@]+@[^\s;]+$/
+
+/** Tells whether a channel is one of Microsoft Teams'. */
+export const isTeamsPlace = (channel: string): boolean => inbox.test(channel) || conversation.test(channel)
+
+/** Gives the account whose inbox a channel is; null where it is none. */
+export const accountOf = (channel: string): string | null => inbox.exec(channel)?.[1] ?? null
+
+/** What must be known to post in a conversation without being asked. */
+export type Reference = {
+  readonly conversationId: string
+  readonly kind: 'personal' | 'groupChat' | 'channel'
+  readonly serviceUrl: string
+  readonly tenantId: string
+  /** The team that a channel belongs to. */
+  readonly teamId: string | null
+}
+
+/** Splits Teams' id of a conversation into the conversation and the message whose thread it is. */
+export const splitThread = (id: string): { readonly conversationId: string; readonly thread: string | null } => {
+  const [conversationId = '', rest] = id.split(';messageid=')
+  return { conversationId, thread: rest ?? null }
+}

@@ -1,0 +1,31 @@
+import type { Card, Click } from '../../cards/card.ts'
+import type { Form } from '../../cards/form.ts'
+import type { ChatRequest } from '../request.ts'
+import type { Directory } from './directory.ts'
+import type { Reference } from './place.ts'
+
+/** What the door in needs of the house. */
+export type Receiving = {
+  readonly directory: Directory
+  /** Answers within two and a half seconds of which so many milliseconds are over. */
+  readonly receive: (request: ChatRequest, over: number) => Promise<Card>
+  /** Makes the form that a button or words open, or says why not. */
+  readonly form: (request: ChatRequest, said?: string) => Promise<Form | Card>
+  /** The form that a button opens; null for any other. */
+  readonly formOf: (words: string | Click) => string | null
+  /** Posts an answer that could not be handed back. */
+  readonly postAnswer: (request: ChatRequest, said: Card | Form) => Promise<void>
+  /** Keeps where a conversation lives, so that it can be posted in without being asked. */
+  readonly met: (place: string, reference: Reference) => Promise<void>
+  /** The bot was let into a conversation. */
+  readonly joined: (place: { readonly id: string; readonly name: string }) => Promise<void>
+  /** The bot was taken out of a conversation. */
+  readonly left: (place: string) => Promise<void>
+  readonly renamed: (place: { readonly id: string; readonly name: string }) => Promise<void>
+  /** Lets what shows a promotion or a risk be redrawn. */
+  readonly touched: (id: string) => void
+  /** Gives what to say where a request could not be kept in time; null for any other error. */
+  readonly busyCard: (error: unknown) => Card | null
+  /** Says what to tell a person about a surprise, and keeps the rest for the log. */
+  readonly onSurprise: (error: unknown) => string
+}

@@ -1,0 +1,217 @@
+import { type Action, type Block, type Card, type Item, isLooking, itemWords, type Tone } from '../../cards/card.ts'
+import { cut } from '../cut.ts'
+import { fillPage, type Pieces, type SimpleBlock } from '../page.ts'
+import { renderText } from '../terminal/render.ts'
+import { buttonData, isButtonId } from './button.ts'
+import { chartElement } from './chart.ts'
+import { type AdaptiveCard, adaptiveCard, type Element, type Run, runs, sizeOf } from './element.ts'
+import { limits } from './limits.ts'
+import { tablePieces } from './table.ts'
+import { shown } from './text.ts'
+
+/** A message as Teams takes it: a card, or text alone, never both. */
+export type Drawing =
+  | {
+      readonly type: 'message'
+      readonly summary: string
+      readonly attachments: readonly { readonly contentType: string; readonly content: AdaptiveCard }[]
+    }
+  | { readonly type: 'message'; readonly textFormat: 'plain'; readonly text: string }
+
+/** How much of Adaptive Cards is used: everything, what every client has always drawn, or text alone. */
+export type Level = 'full' | 'basic' | 'text'
+
+export const cardType = 'application/vnd.microsoft.card.adaptive'
+
+/** Draws a card for a message within Teams' limits; whatever does not fit is counted and named. Never throws. */
+export const drawMessage = (card: Card, level: Level = 'full'): Drawing =>
+  level === 'text'
+    ? { type: 'message', textFormat: 'plain', text: plainMessage(card, limits.plainMessage) }
+    : {
+        type: 'message',
+        summary: notification(card),
+        attachments: [{ contentType: cardType, content: drawCard(card, level) }],
+      }
+
+/** Gives the one line that stands for a card in a notification. */
+export const notification = (card: Card): string =>
+  cut(shown(card.plain) || shown(card.title) || 'Shelfready', limits.summary)
+
+/** Draws a card, for a message or a dialog. Never throws. */
+export const drawCard = (card: Card, level: Exclude<Level, 'text'> = 'full'): AdaptiveCard => {
+  const bottom = [...actionSets(card.actions ?? []), ...small([card.footer ?? ''])]
+  const around = sizeOf([adaptiveCard([], texts(card)) as unknown as Element])
+  const body = fillPage<Element>(card, {
+    most: { size: limits.cardBytes - around, elements: limits.elements },
+    sizeOf,
+    heading,
+    bottom,
+    simple: (block, room) => simpleElements(block, level, room),
+    list: (block, isLater, room) => (block.kind === 'table' ? tablePieces(block, room) : itemPieces(block, isLater)),
+    small,
+  })
+  return adaptiveCard(body.length > 0 ? body : [runs([notification(card)])], texts(card))
+}
+
+const texts = (card: Card) => ({
+  speak: cut(plainMessage(card, limits.speak), limits.speak),
+  fallbackText: cut(plainMessage(card, limits.fallback), limits.fallback),
+})
+
+const plainMessage = (card: Card, most: number): string => {
+  const lines = renderText(card).split('\n')
+  const kept: string[] = []
+  let room = most - lastLine(lines.length).length
+  for (const line of lines) {
+    room -= line.length + 1
+    if (room < 0) break
+    kept.push(line)
+  }
+  if (kept.every((line) => line.trim() === '')) return notification(card)
+  return [...kept, ...(kept.length < lines.length ? [lastLine(lines.length - kept.length)] : [])].join('\n')
+}
+
+const lastLine = (left: number) => `... and ${left.toLocaleString('en')} more lines that do not fit here`
+
+const colours: Readonly<Record<Tone, string | null>> = {
+  good: 'Good',
+  warning: 'Warning',
+  bad: 'Attention',
+  question: 'Accent',
+  plain: null,
+}
+
+const longestHeading = 100
+
+/** A heading is drawn large; a sentence is not. */
+const heading = ({ title, blocks, tone }: Card): readonly Element[] => {
+  const text = shown(title)
+  if (text === '') return []
+  const isHeading = blocks.length > 0 && text.length <= longestHeading && !/[.?]$/.test(text)
+  const colour = colours[tone]
+  return [
+    runs([
+      {
+        text: cut(text, isHeading ? limits.title : limits.text),
+        ...(isHeading ? { weight: 'Bolder', size: 'Large' } : {}),
+        ...(isHeading && colour !== null ? { color: colour } : {}),
+      },
+    ]),
+  ]
+}
+
+/** Lines in small grey letters. */
+const small = (lines: readonly string[]): readonly Element[] =>
+  lines
+    .map(shown)
+    .filter((line) => line !== '')
+    .map((line, i) =>
+      runs([{ text: cut(line, limits.text), size: 'Small', isSubtle: true }], i === 0 ? 'Small' : 'None'),
+    )
+
+const bold = (title: string, isLater: boolean): readonly Element[] =>
+  shown(title) === ''
+    ? []
+    : [
+        {
+          ...runs([{ text: cut(shown(title), limits.title), weight: 'Bolder' }], isLater ? 'Large' : 'Medium'),
+          ...(isLater ? { separator: true } : {}),
+        },
+      ]
+
+const simpleElements = (block: SimpleBlock, level: Exclude<Level, 'text'>, room: number): readonly Element[] => {
+  switch (block.kind) {
+    case 'text':
+      return shown(block.text) === '' ? [] : [runs([cut(shown(block.text), limits.text)])]
+    case 'notes':
+      return small(block.notes)
+    case 'facts':
+      return factElements(block)
+    case 'chart':
+      return chartElement(block, level, room)
+  }
+}
+
+/** Facts stand as label and value beside each other. */
+const factElements = ({ facts }: Extract<Block, { kind: 'facts' }>): readonly Element[] =>
+  facts.map(({ label, value }, i) => ({
+    type: 'ColumnSet',
+    spacing: i === 0 ? 'Medium' : 'Small',
+    columns: [
+      column(1, [runs([{ text: cut(shown(label) || '·', limits.cellText), isSubtle: true }])]),
+      column(2, [runs([cut(shown(value) || '·', limits.text)])]),
+    ],
+  }))
+
+const column = (width: number, items: readonly Element[]) => ({ type: 'Column', width, items })
+
+const itemPieces = (block: Extract<Block, { kind: 'items' }>, isLater: boolean): Pieces<Element> => ({
+  title: block.title === null ? [] : bold(block.title, isLater),
+  pieces: block.items.map((item) => ({ elements: row(item), left: 1 })),
+  left: block.left,
+  where: block.where,
+})
+
+/** What a row is about stands out; what is to be done about it follows. */
+const row = (item: Item): readonly Element[] => {
+  const text = cut(`${item.symbol ?? ''} ${itemWords(item)}`, limits.text)
+  const line = shown(text)
+  const end = line.indexOf(' · ')
+  const head: readonly (string | Run)[] =
+    end > 0 ? [{ text: line.slice(0, end), weight: 'Bolder' }, line.slice(end)] : [line]
+  const items = [
+    ...(line === '' ? [] : [runs(head, 'Small')]),
+    ...small(item.detail),
+    ...actionSets(item.actions ?? []),
+  ]
+  return items.length === 0 ? [] : items
+}
+
+/** Acknowledge and one more are buttons; the rest is behind them. What there is no room for is said in words. */
+const actionSets = (actions: readonly Action[]): readonly Element[] => {
+  const isOk = ({ id }: Action) => isButtonId(id)
+  const primary = actions.filter((action) => !action.isSecondary)
+  const shownFirst = primary.length > 0 ? primary : actions.slice(0, 1)
+  const behind = actions.filter((action) => !shownFirst.includes(action))
+  const drawn = [...shownFirst, ...behind].filter(isOk).slice(0, limits.actionsInSet)
+  const inWords = actions.filter((action) => !drawn.includes(action)).map(({ label, words }) => `${label}: ${words}`)
+  return [
+    ...(drawn.length === 0
+      ? []
+      : [
+          {
+            type: 'ActionSet',
+            spacing: 'Small',
+            actions: drawn.map((action, i) =>
+              actionElement(action, { isFirst: i === 0, isBehind: behind.includes(action) }),
+            ),
+          },
+        ]),
+    ...small(inWords),
+  ]
+}
+
+/**
+ * What acts is executed, and shows where it was pressed; what only looks, or asks for more, opens a dialog of the one who
+ * pressed. Clients that cannot execute submit the same.
+ */
+const actionElement = (
+  action: Action,
+  { isFirst, isBehind }: { readonly isFirst: boolean; readonly isBehind: boolean },
+): Element => {
+  const look = {
+    title: cut(shown(action.label) || action.does, limits.actionTitle),
+    ...(isBehind ? { mode: 'secondary' } : {}),
+    ...(isFirst && action.does === 'acknowledge' ? { style: 'positive' } : {}),
+  }
+  const data = buttonData(action)
+  if (isLooking(action.does) || action.does === 'fill')
+    return { type: 'Action.Submit', ...look, data: { ...data, msteams: { type: 'task/fetch' } } }
+  return {
+    type: 'Action.Execute',
+    ...look,
+    verb: action.does,
+    data,
+    fallback: { type: 'Action.Submit', title: look.title, data },
+  }
+}

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto'
+import * as z from 'zod'
+import type { Click } from '../../cards/card.ts'
+import type { FilledForm } from '../../cards/form.ts'
+import type { ChatRequest } from '../request.ts'
+import { readButton } from './button.ts'
+import { announceFromMessage } from './manifest.ts'
+import { type Reference, splitThread } from './place.ts'
+
+const text = z.string().max(10_000)
+const id = text.min(1)
+
+const account = z.object({
+  id,
+  name: text.optional(),
+  aadObjectId: text.optional(),
+  isTargeted: z.boolean().optional(),
+})
+
+const activitySchema = z.object({
+  type: id,
+  id: text.optional(),
+  name: text.optional(),
+  action: text.optional(),
+  channelId: id,
+  serviceUrl: id,
+  from: account,
+  recipient: account.optional(),
+  conversation: z.object({
+    id,
+    conversationType: z.enum(['personal', 'groupChat', 'channel']).optional(),
+    tenantId: text.optional(),
+    name: text.nullish(),
+  }),
+  channelData: z
+    .object({
+      tenant: z.object({ id: text.optional() }).nullish(),
+      team: z.object({ id: text.optional(), name: text.nullish() }).nullish(),
+      channel: z.object({ id: text.optional(), name: text.nullish() }).nullish(),
+      eventType: text.optional(),
+    })
+    .nullish(),
+  entities: z.array(z.record(z.string(), z.unknown())).nullish(),
+  text: z.string().max(100_000).nullish(),
+  locale: text.nullish(),
+  replyToId: text.nullish(),
+  value: z.unknown().optional(),
+  membersAdded: z.array(z.object({ id: text.optional() })).nullish(),
+  membersRemoved: z.array(z.object({ id: text.optional() })).nullish(),
+})
+
+/** An activity as far as we read it. */
+export type Activity = z.output<typeof activitySchema>
+
+/** Reads the body of a request; null when it is no activity. */
+export const readActivity = (body: unknown): Activity | null => {
+  const parsed = activitySchema.safeParse(body)
+  return parsed.success ? parsed.data : null
+}
+
+/** Gives the tenant that an activity comes from, in small letters; empty where it does not say. */
+export const tenantOf = ({ conversation, channelData }: Activity): string =>
+  (channelData?.tenant?.id ?? conversation.tenantId ?? '').toLowerCase()
+
+/** Gives where an activity's conversation lives. */
+export const referenceOf = (activity: Activity): Reference => {
+  const { conversation, channelData, serviceUrl } = activity
+  const kind = conversation.conversationType ?? (channelData?.team?.id ? 'channel' : 'personal')
+  const { conversationId } = splitThread(conversation.id)
+  return {
+    // A team is told of by its own id, which is that of its first channel.
+    conversationId: kind === 'channel' ? (channelData?.channel?.id ?? conversationId) : conversationId,
+    kind,
+    serviceUrl,
+    tenantId: tenantOf(activity),
+    teamId: kind === 'channel' ? (channelData?.team?.id ?? null) : null,
+  }
+}
+
+/** What somebody asks of the bot through an activity. */
+export type Asking =
+  | { readonly kind: 'words'; readonly words: string }
+  /** A button that acts; `null` when it is none of ours. */
+  | { readonly kind: 'press'; readonly click: Click | null; readonly isInvoke: boolean }
+  /** A dialog is to be opened. */
+  | { readonly kind: 'open'; readonly click: Click | null }
+  | { readonly kind: 'submit'; readonly filled: FilledForm | null; readonly from: 'dialog' | 'card' | 'message' }
+  /** A form is to be opened about what a message says. */
+  | { readonly kind: 'from-message'; readonly said: string }
+  /** The bot was let in or taken out. */
+  | { readonly kind: 'joined' }
+  | { readonly kind: 'left' }
+  | { readonly kind: 'renamed' }
+  | { readonly kind: 'nothing' }
+
+/** Reads what an activity asks for. */
+export const readAsking = (activity: Activity): Asking => {
+  const us = activity.recipient?.id
+  const isAboutUs = (members: Activity['membersAdded']) => (members ?? []).some((member) => member.id === us)
+  switch (activity.type) {
+    case 'message':
+      if (activity.value !== undefined && activity.value !== null && (activity.text ?? '').trim() === '')
+        return readSubmitted(activity.value)
+      return { kind: 'words', words: wordsOf(activity) }
+    case 'invoke':
+      return readInvoke(activity)
+    case 'installationUpdate':
+      if (activity.action?.startsWith('add')) return { kind: 'joined' }
+      return activity.action?.startsWith('remove') ? { kind: 'left' } : { kind: 'nothing' }
+    case 'conversationUpdate':
+      if (isAboutUs(activity.membersAdded)) return { kind: 'joined' }
+      if (isAboutUs(activity.membersRemoved)) return { kind: 'left' }
+      if (activity.channelData?.eventType === 'channelDeleted') return { kind: 'left' }
+      return activity.channelData?.eventType === 'channelRenamed' ? { kind: 'renamed' } : { kind: 'nothing' }
+    default:
+      return { kind: 'nothing' }
+  }
+}
+
+const inside = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (at, key) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+        ? (at as Record<string, unknown>)[key]
+        : undefined,
+    value,
+  )
+
+/** Clients that cannot execute a button submit its data as a message. */
+const readSubmitted = (value: unknown): Asking =>
+  inside(value, 'form') === undefined
+    ? { kind: 'press', click: readButton(value), isInvoke: false }
+    : { kind: 'submit', filled: readFilled(value), from: 'message' }
+
+const readInvoke = ({ name, value }: Activity): Asking => {
+  switch (name) {
+    case 'adaptiveCard/action':
+      if (inside(value, 'action', 'data', 'form') !== undefined)
+        return { kind: 'submit', filled: readFilled(inside(value, 'action', 'data')), from: 'card' }
+      return { kind: 'press', click: readButton(inside(value, 'action', 'data')), isInvoke: true }
+    case 'task/fetch':
+      return { kind: 'open', click: readButton(inside(value, 'data')) }
+    case 'task/submit':
+      return { kind: 'submit', filled: readFilled(inside(value, 'data')), from: 'dialog' }
+    case 'composeExtension/fetchTask':
+      return inside(value, 'commandId') === announceFromMessage
+        ? { kind: 'from-message', said: bodyOf(inside(value, 'messagePayload', 'body')) }
+        : { kind: 'nothing' }
+    case 'composeExtension/submitAction':
+      return { kind: 'submit', filled: readFilled(inside(value, 'data')), from: 'dialog' }
+    default:
+      return { kind: 'nothing' }
+  }
+}
+
+const formSchema = z.object({
+  v: z.literal(1),
+  id: z.string().min(1).max(40),
+  subject: z.string().max(500),
+  rev: z.int().min(0),
+})
+
+const readFilled = (data: unknown): FilledForm | null => {
+  const form = formSchema.safeParse(inside(data, 'form'))
+  if (!form.success || typeof data !== 'object' || data === null) return null
+  const values = Object.entries(data).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '',
+  )
+  return { form: form.data.id, subject: form.data.subject, revision: form.data.rev, values: Object.fromEntries(values) }
+}
+
+const bodyOf = (body: unknown): string => {
+  const content = inside(body, 'content')
+  if (typeof content !== 'string') return ''
+  return plain(
+    inside(body, 'contentType') === 'html'
+      ? content.replaceAll(/<(?:br|\/p|\/div)[^<>]*>/gi, '\n').replaceAll(/<[^<>]*>/g, ' ')
+      : content,
+  )
+}
+
+/** What Teams writes for characters that mean something to it. */
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', amp: '&' }
+
+const plain = (said: string): string =>
+  said
+    .replaceAll(/&(lt|gt|quot|apos|nbsp|amp);/g, (_, name: string) => entities[name] as string)
+    .replaceAll('\u00a0', ' ')
+
+/** Reads what somebody typed: without our own name, other people by theirs. */
+const wordsOf = ({ text: said, entities: marks, recipient }: Activity): string => {
+  let words = said ?? ''
+  for (const mark of marks ?? []) {
+    const of = inside(mark, 'mentioned')
+    const written = inside(mark, 'text')
+    if (inside(mark, 'type') !== 'mention' || typeof written !== 'string' || written === '') continue
+    const name = String(inside(of, 'name') ?? '')
+    const isUs = inside(of, 'id') === recipient?.id
+    words = words.replaceAll(written, () => (isUs ? ' ' : /\s/.test(name) ? `"${name}"` : `@${name}`))
+  }
+  return plain(words.replaceAll(/<at>([^<>]*)<\/at>/g, (_, name: string) => `@${name}`).replaceAll('\r\n', '\n')).trim()
+}
+
+/** Gives what a client tells of its person: language and zone. */
+export const clientOf = ({ locale, entities: marks }: Activity): Pick<ChatRequest['person'], 'locale' | 'timeZone'> => {
+  const client = (marks ?? []).find((mark) => inside(mark, 'type') === 'clientInfo')
+  const [language, zone] = [inside(client, 'locale') ?? locale, inside(client, 'timezone')]
+  return {
+    ...(typeof language === 'string' && language !== '' ? { locale: language } : {}),
+    ...(typeof zone === 'string' && zone !== '' ? { timeZone: zone } : {}),
+  }
+}
+
+/** One delivery is one key, however often Teams sends it. */
+export const keyOf = ({ conversation, id: own }: Activity): string | null =>
+  own
+    ? `teams ${createHash('sha256')
+        .update(JSON.stringify([conversation.id, own]))
+        .digest('base64url')}`
+    : null

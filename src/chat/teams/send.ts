@@ -1,0 +1,194 @@
+import { ConfigurationServiceClientCredentialFactory } from 'botbuilder'
+import type { Card } from '../../cards/card.ts'
+import type { Form } from '../../cards/form.ts'
+import type { OutgoingMessage, Post, Sent } from '../../domain/delivery.ts'
+import { cardOf } from '../repeated.ts'
+import type { Called, Calls } from './calls.ts'
+import { drawFormMessage } from './dialog.ts'
+import { paceMilliseconds } from './limits.ts'
+import { accountOf, isTeamsPlace, type Reference } from './place.ts'
+import { drawMessage, type Level } from './render.ts'
+
+/** What posting to Teams needs. */
+export type Sending = {
+  readonly call: Calls
+  /** Who the bot is there: `28:` and its id. */
+  readonly botId: string
+  /** Gives where a conversation lives; null where the bot was never let in, or was taken out. */
+  readonly reference: (place: string) => Promise<Reference | null>
+  /** Gives any conversation of the tenants that are let in, by which a person can be reached who has none with the bot. */
+  readonly anyReference: () => Promise<Reference | null>
+  /** Keeps a conversation that was opened with a person. */
+  readonly keep: (place: string, reference: Reference) => Promise<void>
+}
+
+/** A registration as the Bot Framework knows it. */
+export type Registration = { readonly appId: string; readonly password: string; readonly tenantId: string }
+
+const scope = 'https://api.botframework.com'
+
+/** Gives what proves to Teams who we are, anew when it has expired. */
+export const botToken = ({ appId, password, tenantId }: Registration): (() => Promise<string>) => {
+  const factory = new ConfigurationServiceClientCredentialFactory({
+    MicrosoftAppId: appId,
+    MicrosoftAppPassword: password,
+    MicrosoftAppTenantId: tenantId,
+    MicrosoftAppType: 'SingleTenant',
+  })
+  const credentials = factory.createCredentials(appId, scope, `https://login.microsoftonline.com/${tenantId}`, true)
+  return async () => ((await credentials) as unknown as { getToken: () => Promise<string> }).getToken()
+}
+
+/** Words by which Teams minds the credentials, not the message: what was put aside for them goes out once others are set. */
+export const tokenTroubles: readonly string[] = ['Unauthorized', 'http_401']
+
+const lanes = 8
+
+/** Posts to Microsoft Teams. */
+export const teamsPost = (sending: Sending): Post => ({
+  reaches: isTeamsPlace,
+  edits: true,
+  pace: () => paceMilliseconds,
+  lanes,
+  send: async (message) => {
+    if (!isTeamsPlace(message.channel))
+      return { kind: 'refused', reason: 'it is no conversation of Microsoft Teams', ofForm: false }
+    return message.form === 'private' ? sendPrivately(sending, message) : send(sending, message, message.channel)
+  },
+  // Without reading what others write in a channel there is no looking.
+  look: async () => ({ kind: 'blind' }),
+})
+
+const removed: Sent = { kind: 'refused', reason: 'the bot is not in this conversation', ofForm: false }
+
+/** Finds where a place lives, opening a conversation with a person who has none. Nothing has been posted when that fails. */
+const open = async (sending: Sending, place: string): Promise<Reference | Sent> => {
+  const known = await sending.reference(place)
+  if (known !== null) return known
+  const account = accountOf(place)
+  const any = account === null ? null : await sending.anyReference()
+  if (account === null || any === null) return removed
+  const opened = await sending.call({
+    ...any,
+    method: 'POST',
+    path: ['conversations'],
+    body: {
+      isGroup: false,
+      bot: { id: sending.botId },
+      members: [{ id: account }],
+      tenantId: any.tenantId,
+      channelData: { tenant: { id: any.tenantId } },
+    },
+  })
+  if (opened.kind !== 'done') return notSent(opened)
+  const { id } = opened.data
+  if (typeof id !== 'string' || id === '') return { kind: 'unreachable', reason: 'Teams did not say where' }
+  const reference: Reference = { ...any, conversationId: id, kind: 'personal', teamId: null }
+  await sending.keep(place, reference)
+  return reference
+}
+
+const send = async (sending: Sending, message: OutgoingMessage, place: string): Promise<Sent> => {
+  const { form, target } = message
+  if (form === 'update' && target === null) return { kind: 'gone' }
+  const where = await open(sending, place)
+  if (!('conversationId' in where)) return where
+  if (form === 'update') return update(sending, message, where)
+  const isThreaded = where.kind === 'channel' && target !== null && form !== 'post'
+  const conversation = isThreaded ? `${where.conversationId};messageid=${target}` : where.conversationId
+  return post(sending, message, where, 'POST', ['conversations', conversation, 'activities'])
+}
+
+/** Once more, and then anew: Teams sometimes minds a change for no reason it can name. */
+const withoutReason = /^(Unknown|ServiceError|http_403)$/
+
+const rosterless = 'BotNotInConversationRoster'
+
+/** Changes a message in place; where Teams will not, the card is posted anew and stands for the old one. */
+const update = async (sending: Sending, message: OutgoingMessage, where: Reference): Promise<Sent> => {
+  const path = ['conversations', where.conversationId, 'activities', message.target as string]
+  const once = () => post(sending, message, where, 'PUT', path)
+  let sent = await once()
+  if (sent.kind === 'refused' && withoutReason.test(sent.reason)) sent = await once()
+  if (sent.kind === 'refused' && (withoutReason.test(sent.reason) || sent.reason === rosterless))
+    return post(sending, message, where, 'POST', ['conversations', where.conversationId, 'activities'])
+  return sent
+}
+
+/** An answer for one person: where they asked, seen there by them alone where Teams can do that, else directly. */
+const sendPrivately = async (sending: Sending, message: OutgoingMessage): Promise<Sent> => {
+  const { person, target, channel } = message
+  if (person === null) return { kind: 'refused', reason: 'it is for nobody', ofForm: false }
+  if (accountOf(channel) !== null) return send(sending, { ...message, form: 'post' }, channel)
+  if (target !== null) return send(sending, { ...message, form: 'thread' }, channel)
+  const where = await open(sending, channel)
+  if ('conversationId' in where) {
+    const path = ['conversations', where.conversationId, 'activities']
+    const targeted = await post(sending, message, where, 'POST', path, {
+      query: 'isTargetedActivity=true',
+      fields: { recipient: { id: person, isTargeted: true } },
+    })
+    if (targeted.kind !== 'refused') return targeted
+  }
+  return send(sending, { ...message, form: 'post' }, `@${person}`)
+}
+
+const levelsOf = (plain: boolean): readonly Level[] => (plain ? ['text'] : ['full', 'basic'])
+
+/** Draws and calls, and once more with less where Teams minds the form: a refusal means that nothing was posted. */
+const post = async (
+  { call, botId }: Sending,
+  message: OutgoingMessage,
+  { serviceUrl, tenantId }: Reference,
+  method: 'POST' | 'PUT',
+  path: readonly string[],
+  { query, fields = {} }: { readonly query?: string; readonly fields?: Readonly<Record<string, unknown>> } = {},
+): Promise<Sent> => {
+  const card = cardOf(message)
+  let sent: Sent = { kind: 'refused', reason: 'nothing to draw', ofForm: true }
+  for (const level of levelsOf(message.plain)) {
+    const body = { ...drawn(card, level), from: { id: botId }, ...fields }
+    const asked = { serviceUrl, tenantId, method, path, body, ...(query === undefined ? {} : { query }) }
+    sent = sentOf(await call(asked), method === 'PUT' ? message.target : null)
+    if (sent.kind !== 'refused' || !sent.ofForm) break
+  }
+  return sent
+}
+
+/** What is posted is a card, or a form where no dialog can be opened. */
+const drawn = (said: Card | Form, level: Level) => ('fields' in said ? drawFormMessage(said) : drawMessage(said, level))
+
+/** Words by which Teams minds how a message is drawn, not that it is sent. */
+const ofForm = new Set([400, 413, 415])
+
+const goneWords = new Set(['ActivityNotFoundInConversation', 'MessageNotFound', 'ActivityNotFound'])
+
+const sentOf = (called: Called, changed: string | null): Sent => {
+  switch (called.kind) {
+    case 'done': {
+      const { id } = called.data
+      if (changed !== null) return { kind: 'delivered', messageId: changed }
+      return typeof id === 'string' && id !== ''
+        ? { kind: 'delivered', messageId: id }
+        : { kind: 'unknown', reason: 'an answer without the id of the message' }
+    }
+    case 'error':
+      if (changed !== null && (goneWords.has(called.word) || (called.status === 404 && called.word === 'http_404')))
+        return { kind: 'gone' }
+      return { kind: 'refused', reason: called.word, ofForm: ofForm.has(called.status) }
+    default:
+      return called
+  }
+}
+
+/** A call that comes before posting failed, so that nothing was posted. */
+const notSent = (called: Exclude<Called, { kind: 'done' }>): Sent => {
+  switch (called.kind) {
+    case 'error':
+      return { kind: 'refused', reason: called.word, ofForm: false }
+    case 'limited':
+      return called
+    default:
+      return { kind: 'unreachable', reason: called.reason }
+  }
+}

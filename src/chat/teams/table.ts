@@ -1,0 +1,58 @@
+import type { Block } from '../../cards/card.ts'
+import { cut } from '../cut.ts'
+import type { Pieces } from '../page.ts'
+import { type Element, runs, sizeOf } from './element.ts'
+import { limits } from './limits.ts'
+import { shown } from './text.ts'
+
+type Table = Extract<Block, { kind: 'table' }>
+
+/** Draws a table with as many rows as there is room for; the others are counted. */
+export const tablePieces = (table: Table, room: number): Pieces<Element> => {
+  const columns = table.columns.slice(0, limits.tableColumns)
+  const { left, where } = table
+  if (columns.length === 0 || table.rows.length === 0) return { title: [], pieces: [], left, where }
+  const head = tableRow(columns.map(({ title }) => title))
+  const widths = columns.map(({ title }, i) => widthOf([title, ...table.rows.map((row) => row[i] ?? '')]))
+  const empty = tableOf(columns, widths, [head])
+  let size = sizeOf([empty])
+  const rows: Element[] = []
+  for (const row of table.rows) {
+    const drawn = tableRow(columns.map((_, i) => row[i] ?? ''))
+    size += sizeOf([drawn])
+    if (size > room) break
+    rows.push(drawn)
+  }
+  const missing = left + table.rows.length - rows.length
+  return {
+    title: [],
+    pieces: rows.length === 0 ? [] : [{ elements: [tableOf(columns, widths, [head, ...rows])], left: rows.length }],
+    left: missing,
+    where,
+  }
+}
+
+const [narrowest, widest] = [4, 24]
+
+/** Columns share the width by the longest of their cells, within reason. */
+const widthOf = (cells: readonly string[]): number =>
+  cells.reduce((most, cell) => Math.max(most, Math.min(widest, cell.length)), narrowest)
+
+const tableOf = (columns: Table['columns'], widths: readonly number[], rows: readonly Element[]): Element => ({
+  type: 'Table',
+  firstRowAsHeader: true,
+  showGridLines: false,
+  columns: columns.map(({ align }, i) => ({
+    width: widths[i],
+    ...(align === 'right' ? { horizontalCellContentAlignment: 'Right' } : {}),
+  })),
+  rows,
+})
+
+const tableRow = (cells: readonly string[]): Element => ({
+  type: 'TableRow',
+  cells: cells.map((cell) => ({
+    type: 'TableCell',
+    items: [runs([cut(shown(cell) || '\u00a0', limits.cellText)])],
+  })),
+})

@@ -1,0 +1,6 @@
+import { harmless } from '../harmless.ts'
+
+const joiner = '\u200b'
+
+/** A text as it is: no run of text is Markdown, and the marks that cards replace by dates are taken apart. */
+export const shown = (text: string): string => harmless(text).replaceAll('{{', `{${joiner}{`).trim()

@@ -1,0 +1,92 @@
+import * as z from 'zod'
+import type { Card, Click } from '../../cards/card.ts'
+import type { FilledForm, Form } from '../../cards/form.ts'
+import { refusalCard } from '../../cards/plain-card.ts'
+import { findCommand, type Said } from '../find-command.ts'
+import { readWords } from '../words.ts'
+import { type FormAsked, type FormDefinition, type Opened, openedOr } from './definition.ts'
+import { fieldsOf } from './field.ts'
+import { fromMessage } from './from-message.ts'
+import { byField } from './mistakes.ts'
+import { addForm, editForm } from './promotion-forms.ts'
+import { resolveForm, snoozeForm } from './risk-forms.ts'
+import { settingsForm } from './settings-form.ts'
+
+/** Everything that can be filled in instead of being typed in one line. */
+export const forms: readonly FormDefinition[] = [addForm, editForm, snoozeForm, resolveForm, settingsForm]
+
+/** Names the form that a button or bare words open, and what it is about; null where they open none. */
+export const formOf = (words: string | Click): { readonly form: string; readonly subject: string } | null => {
+  if (typeof words !== 'string') {
+    if (words.does !== 'fill') return null
+    const [form = '', ...subject] = words.id.split(':')
+    return { form, subject: subject.join(':') }
+  }
+  const said = readWords(words)
+  if (typeof said === 'string') return null
+  const found = findCommand(said)
+  if (!('command' in found) || found.rest.some((word) => word.key !== null)) return null
+  const bare = found.rest.map((word) => word.value).join(' ')
+  if (found.command.name === addForm.command && bare === '') return { form: addForm.id, subject: '' }
+  return found.command.name === editForm.command && bare !== '' ? { form: editForm.id, subject: bare } : null
+}
+
+const unknownForm = refusalCard(
+  'That form is none of mine, or it belongs to an older Shelfready. Nothing was done; /shelfready help shows what you can ask.',
+)
+
+const definitionOf = (id: string) => forms.find((form) => form.id === id)
+
+/** Opens a form, with what a message says filled in where one is given; or says why it cannot be opened. */
+export const openForm = async (
+  asked: FormAsked,
+  { form, subject }: { readonly form: string; readonly subject: string },
+  message: string | null = null,
+): Promise<Form | Card> => {
+  const definition = definitionOf(form)
+  if (definition === undefined) return unknownForm
+  const opened = await definition.open(asked, subject)
+  if (!openedOr(opened)) return opened
+  const values = message === null ? opened.values : { ...opened.values, ...(await fromMessage(asked, message)) }
+  return {
+    id: definition.id,
+    subject,
+    revision: opened.revision,
+    title: opened.title,
+    submit: definition.submit,
+    says: opened.says,
+    fields: fieldsOf(definition.schema(asked), values),
+  }
+}
+
+/** Reads a form that was filled in as the command it stands for; answers what is wrong with it, by field. */
+export const readFilled = async (asked: FormAsked, filled: FilledForm): Promise<Said | Card> => {
+  const definition = definitionOf(filled.form)
+  if (definition === undefined) return unknownForm
+  const opened = await definition.open(asked, filled.subject)
+  if (!openedOr(opened)) return opened
+  if (filled.revision !== opened.revision)
+    return refusalCard(
+      'This has changed since you opened the form. Nothing was changed; what stands here now is new, so look at it and send it again.',
+    )
+  const schema = definition.schema(asked)
+  const read = z.strictObject(schema).safeParse(filled.values)
+  if (!read.success) return mistaken(read.error.issues)
+  return saying(definition, filled, opened)
+}
+
+const saying = (definition: FormDefinition, { subject, values }: FilledForm, opened: Opened): Said | Card => {
+  const found = findCommand(definition.command.split(' ').map((value) => ({ key: null, value })))
+  return 'command' in found ? { command: found.command, rest: definition.words(subject, values, opened) } : found
+}
+
+const mistaken = (issues: readonly z.core.$ZodIssue[]): Card => ({
+  ...refusalCard('Some fields cannot be read. Nothing was done; mend what is marked.'),
+  refusal: Object.fromEntries(issues.toReversed().map((issue) => [String(issue.path[0] ?? ''), issue.message])),
+})
+
+/** Says of a command's refusal which field of the form it is about. */
+export const refusedByField = (reply: Card, { form }: FilledForm, asked: FormAsked): Card =>
+  reply.refusal === undefined || Object.keys(reply.refusal).length > 0
+    ? reply
+    : { ...reply, refusal: byField(reply, Object.keys(definitionOf(form)?.schema(asked) ?? {})) }

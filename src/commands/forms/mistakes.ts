@@ -1,0 +1,31 @@
+import type { Card } from '../../cards/card.ts'
+
+/** How a command begins a sentence about something that a form has a field for. */
+const beginnings: readonly (readonly [RegExp, string])[] = [
+  [/^The (end|window)|^"[^"]*" cannot be the end/, 'to'],
+  [/^The start/, 'from'],
+  [/^The name|^The promotion has no name/, 'name'],
+  [/^There is no item|^No item|^No location sells/, 'sku'],
+  [/^There is no location|is a distribution centre/, 'at'],
+  [/^State one of uplift/, 'units'],
+  [/is already registered as/, 'another'],
+]
+
+/** Sorts what a refusal says by the fields of a form; what belongs to none of them stands under an empty name. */
+export const byField = (reply: Card, fields: readonly string[]): Readonly<Record<string, string>> => {
+  const notes = reply.blocks.flatMap((block) => (block.kind === 'notes' ? block.notes : []))
+  const isList = /^\d+ things are in the way/.test(reply.title)
+  const sentences = isList ? notes : [[reply.title, ...notes].join(' ')]
+  const sorted = sentences.map((sentence) => {
+    const key = /^([a-z-]+): /.exec(sentence)?.[1] ?? ''
+    const named = beginnings.find(([pattern]) => pattern.test(sentence))?.[1] ?? ''
+    const field = [key, named].find((one) => fields.includes(one)) ?? ''
+    return { field, words: fields.includes(key) ? sentence.slice(key.length + 2) : sentence }
+  })
+  return Object.fromEntries(
+    [...Map.groupBy(sorted, ({ field }) => field)].map(([field, own]) => [
+      field,
+      own.map(({ words }) => words).join(' '),
+    ]),
+  )
+}

@@ -1,0 +1,118 @@
+import { dayOf, isoOf } from '../../domain/day.ts'
+import { positive } from '../../feeds/number-values.ts'
+import { discount, uplift } from '../../feeds/promotion-values.ts'
+import type { Read } from '../../feeds/values.ts'
+import { asWritten } from '../arguments.ts'
+import { findPromotion, isOutcome } from '../find-promotion.ts'
+import { liveRows } from '../promotion-view.ts'
+import { type FormAsked, type FormDefinition, isUntouched, keyed } from './definition.ts'
+import { day, type FieldSchema, free, needed, oneOf } from './field.ts'
+
+const yesNo = [
+  { value: 'no', label: 'No' },
+  { value: 'yes', label: 'Yes' },
+]
+
+/** What can be said of a promotion in fields; the same as in one line. */
+const fields = (asked: FormAsked): Readonly<Record<string, FieldSchema>> => {
+  const written = <T>(read: Read<T>) => asWritten(read, asked.locale)
+  return {
+    name: needed({ label: 'Name', hint: 'Summer BOGO' }),
+    sku: needed({ label: 'Items', hint: 'SKU-100, SKU-110' }),
+    at: free({ label: 'Locations', hint: 'EAST, WEST; empty: every location that sells it' }),
+    from: needed({ label: 'First day', kind: 'day' }, day(asked)),
+    to: needed({ label: 'Last day', kind: 'day' }, day(asked)),
+    uplift: free({ label: 'Uplift on normal sales', hint: '+60% or 1.6x' }, written(uplift)),
+    units: free({ label: 'Or units in all, normal sales included', hint: '700' }, written(positive())),
+    discount: free({ label: 'Discount', hint: '20%' }, written(discount)),
+    price: free({ label: 'Promotional price', hint: '7.99' }, written(positive())),
+    type: free({ label: 'Mechanic', hint: 'bogo' }),
+    owner: free({ label: 'Who answers for it', hint: 'you, unless you say' }),
+  }
+}
+
+const names = ['sku', 'at', 'from', 'to', 'uplift', 'units', 'discount', 'price', 'type', 'owner'] as const
+
+const list = (said: string): string =>
+  said
+    .split(/[\n,;]/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+    .join(',')
+
+const listed = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, said]) => [name, name === 'sku' || name === 'at' ? list(said) : said]),
+  )
+
+/** Registers a promotion from fields. */
+export const addForm: FormDefinition = {
+  id: 'add',
+  submit: 'Register',
+  command: 'promo add',
+  schema: (asked) => ({
+    ...fields(asked),
+    another: oneOf({ label: 'Is it another one of the same name and start?', choices: yesNo }),
+  }),
+  open: async () => ({
+    title: 'New promotion',
+    says: ['It is judged at once: you see the verdict, and this channel its card.'],
+    values: { another: 'no' },
+    revision: 0,
+  }),
+  words: (_, values) => [
+    { key: null, value: values.name ?? '' },
+    ...keyed(listed(values), names),
+    ...(values.another === 'yes' ? [{ key: 'another', value: 'yes' }] : []),
+  ],
+}
+
+/** Changes a promotion in fields. */
+export const editForm: FormDefinition = {
+  id: 'edit',
+  submit: 'Change',
+  command: 'promo edit',
+  schema: fields,
+  open: async (asked, subject) => {
+    const found = await findPromotion({ ...asked, words: [], table: null, revision: null }, subject)
+    if (isOutcome(found)) return found.reply
+    const live = liveRows(found)
+    const [first] = live
+    const same = (of: 'uplift' | 'discount' | 'price') => {
+      const said = new Set(live.map((row) => row[of]))
+      const [only] = said
+      return said.size === 1 && only != null ? numberText(only) : ''
+    }
+    const units = live.length === 1 && first?.units != null ? numberText(first.units) : ''
+    const skus = [...new Set(live.map((row) => row.sku))]
+    const places = live.some((row) => row.location === '') ? [] : [...new Set(live.map((row) => row.location))]
+    return {
+      title: `Change ${found.promotionId}`,
+      says: [`${found.name}. What you leave as it stands is not touched.`],
+      values: {
+        name: found.name,
+        sku: skus.join(', '),
+        at: places.join(', '),
+        from: isoOf(Math.min(...live.map((row) => dayOf(row.start_on)))),
+        to: isoOf(Math.max(...live.map((row) => dayOf(row.end_on)))),
+        uplift: same('uplift') === '' ? '' : `${same('uplift')}x`,
+        units,
+        discount: same('discount') === '' ? '' : `${numberText(Number(same('discount')) * 100)}%`,
+        price: same('price'),
+        type: first?.type ?? '',
+        owner: first?.owner ?? '',
+      },
+      revision: found.version,
+    }
+  },
+  words: (subject, values, opened) => {
+    const said = Object.fromEntries(
+      Object.entries(listed(values)).filter(([name]) => !isUntouched(name, values, opened)),
+    )
+    const window = 'from' in said || 'to' in said ? { from: values.from ?? '', to: values.to ?? '' } : {}
+    return [{ key: null, value: subject }, ...keyed({ ...said, ...window }, ['name', ...names])]
+  },
+}
+
+/** Writes a number so that every reader of numbers takes it. */
+const numberText = (value: number): string => String(Math.round(value * 10_000) / 10_000)

@@ -1,0 +1,72 @@
+import { timeWords } from '../../cards/channel-card.ts'
+import { everyDay, mondayToFriday } from '../../domain/day.ts'
+import { timeZoneNamed } from '../../domain/time-zone.ts'
+import { type Read, Unfit } from '../../feeds/values.ts'
+import { loadSubscription } from '../../store/subscriptions.ts'
+import { readLocale, readSchedule } from '../schedule.ts'
+import { type FormDefinition, isUntouched, keyed } from './definition.ts'
+import { free, oneOf } from './field.ts'
+
+const days = [
+  { value: 'mon-fri', label: 'Monday to Friday' },
+  { value: 'daily', label: 'Every day' },
+  { value: 'mon', label: 'Mondays' },
+  { value: 'mon,wed,fri', label: 'Monday, Wednesday, Friday' },
+]
+
+const zone: Read<unknown> = (said) => timeZoneNamed(said) ?? new Unfit('is no time zone; write such as Europe/Berlin')
+
+const names = ['at', 'days', 'zone', 'quiet', 'locale', 'my-zone'] as const
+
+/** Changes what a channel and a person have set. */
+export const settingsForm: FormDefinition = {
+  id: 'settings',
+  submit: 'Save',
+  command: 'shelfready settings',
+  schema: () => ({
+    at: free({ label: 'Digest of this channel at', hint: '08:00' }, (said) => {
+      const read = readSchedule([said])
+      return typeof read === 'string' ? new Unfit('is not a time of day; write it such as 08:00') : read
+    }),
+    days: oneOf({ label: 'On', choices: days }),
+    zone: free({ label: 'In the zone', hint: 'Europe/Berlin' }, zone),
+    quiet: oneOf({
+      label: 'On a morning without anything to act on',
+      choices: [
+        { value: 'line', label: 'One line' },
+        { value: 'nothing', label: 'Nothing' },
+      ],
+    }),
+    locale: free({ label: 'How you write numbers and dates', hint: 'en-GB, de, fr' }, (said) =>
+      readLocale(said) === null ? new Unfit('is no language I know; write such as en, en-US or de') : said,
+    ),
+    'my-zone': free({ label: 'Your own time zone', hint: 'Europe/Berlin' }, zone),
+  }),
+  open: async (asked) => {
+    const subscription = await loadSubscription(asked.workspace, asked.place)
+    return {
+      title: 'Settings',
+      says: [
+        subscription === null
+          ? `${asked.placeName} has no digest yet; a time gives it one.`
+          : `${asked.placeName}: set by ${subscription.changedBy}.`,
+      ],
+      values: {
+        ...(subscription === null
+          ? {}
+          : { at: timeWords(subscription.minute), zone: subscription.timeZone, quiet: subscription.whenQuiet }),
+        ...(subscription?.days === mondayToFriday ? { days: 'mon-fri' } : {}),
+        ...(subscription?.days === everyDay ? { days: 'daily' } : {}),
+        ...(asked.locale === null ? {} : { locale: asked.locale }),
+        ...(asked.ownZone === null ? {} : { 'my-zone': asked.ownZone }),
+      },
+      revision: 0,
+    }
+  },
+  words: (_, values, opened) => {
+    const said = Object.fromEntries(Object.entries(values).filter(([name]) => !isUntouched(name, values, opened)))
+    const hasSchedule = 'at' in said || 'days' in said || 'zone' in said
+    const schedule = hasSchedule ? { at: values.at ?? '08:00', days: values.days ?? '', zone: values.zone ?? '' } : {}
+    return keyed({ ...said, ...schedule }, names)
+  },
+}

@@ -1,0 +1,55 @@
+import type { Role } from '../domain/permission.ts'
+import { type Account, type Human, isKept, loadHuman } from '../store/accounts.ts'
+import type { Change } from '../store/change.ts'
+import type { Workspace } from '../store/workspace.ts'
+import type { Recall } from './answers.ts'
+
+/** Somebody's account, as its platform tells of it. */
+export type Caller = {
+  /** The platform's id of the account: where answers to them go. */
+  readonly id: string
+  readonly name: string
+  readonly platform?: string
+  /** From outside the company: sees what is posted, and may not ask. */
+  readonly guest?: boolean
+  readonly email?: string
+  readonly timeZone?: string
+  readonly locale?: string
+}
+
+/** A guest is nobody else's twin, whatever their address. */
+const accountOf = ({ id, name, platform = 'terminal', guest, email, timeZone, locale }: Caller): Account => ({
+  id,
+  platform,
+  name,
+  email: guest === true ? null : (email?.toLowerCase() ?? null),
+  timeZone: timeZone ?? null,
+  locale: locale ?? null,
+})
+
+/** Finds the human behind an account, from memory while nothing has been written since. */
+export const humanOf = async (workspace: Workspace, caller: Caller, humans: Recall<Human>): Promise<Human> => {
+  const account = accountOf(caller)
+  const version = workspace.database.version()
+  const question = JSON.stringify([workspace.id, account])
+  const known = humans.recall(question, version)
+  if (known !== null) return known
+  const human = await loadHuman(workspace, account)
+  humans.keep(question, version, human)
+  return human
+}
+
+/** Keeps an account that is new, or of which its platform tells something new. */
+export const keepingAccount = async (workspace: Workspace, caller: Caller): Promise<readonly Change[]> => {
+  const account = accountOf(caller)
+  const isPassing = caller.guest === true || account.platform === 'terminal'
+  return isPassing || (await isKept(workspace, account)) ? [] : [{ kind: 'keep-account', account }]
+}
+
+/** Tells what somebody may do here: an administrator is one by any of their accounts. */
+export const roleOf = (
+  { guest }: Caller,
+  { accounts }: Pick<Human, 'accounts'>,
+  administrators: readonly string[],
+): Role =>
+  guest === true ? 'guest' : accounts.some(({ id }) => administrators.includes(id)) ? 'administrator' : 'member'

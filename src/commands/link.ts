@@ -1,0 +1,79 @@
+import { linkedCard } from '../cards/channel-card.ts'
+import { refusalCard } from '../cards/plain-card.ts'
+import { findAccounts, type Human } from '../store/accounts.ts'
+import type { Change } from '../store/change.ts'
+import { type Argument, type Asked, answer, type Command, type Outcome } from './outcome.ts'
+
+type Found = Human['accounts'][number]
+
+const account: Argument = {
+  name: 'ACCOUNT',
+  value: null,
+  says: 'its id, its address or a name; whoami shows them',
+  isNeeded: true,
+}
+
+/** Says that two accounts are one person. */
+export const link: Command = {
+  name: 'shelfready link',
+  takes: [account, { ...account, name: 'OTHER' }],
+  does: 'says that two accounts are one person, whatever their addresses',
+  examples: ['/shelfready link U012ABCDE ben@example.com'],
+  right: 'administer',
+  run: async (asked) => {
+    const [said = '', other = ''] = asked.words.map((word) => word.value)
+    const [one, two] = [await find(asked, said), await find(asked, other)]
+    if ('reply' in one) return one
+    if ('reply' in two) return two
+    if (one.id === two.id)
+      return answer(refusalCard('That is one account, named twice. Nothing was changed; name two.'))
+    return {
+      changes: [
+        { kind: 'link-account', account: one.id, to: two.id, by: asked.person.id },
+        note(asked, one, { with: two.id }),
+      ],
+      reply: linkedCard(`${one.name} and ${two.name} are one person now.`, [one, two]),
+    }
+  },
+}
+
+/** Says that an account is a person of its own. */
+export const unlink: Command = {
+  name: 'shelfready unlink',
+  takes: [account],
+  does: 'says that an account is a person of its own',
+  examples: ['/shelfready unlink U012ABCDE'],
+  right: 'administer',
+  run: async (asked) => {
+    const found = await find(asked, asked.words.map((word) => word.value).join(' '))
+    if ('reply' in found) return found
+    return {
+      changes: [
+        { kind: 'link-account', account: found.id, to: null, by: asked.person.id },
+        note(asked, found, { with: null }),
+      ],
+      reply: linkedCard(`${found.name} is a person of their own now.`, [found]),
+    }
+  },
+}
+
+const note = ({ person, placeName }: Asked, { id }: Found, detail: Readonly<Record<string, unknown>>): Change => ({
+  kind: 'note',
+  actor: person.id,
+  place: placeName,
+  action: 'link',
+  entity: id,
+  detail: { name: person.name, ...detail },
+})
+
+const find = async ({ workspace }: Asked, said: string): Promise<Found | Outcome> => {
+  const ask = (sentence: string) => answer(refusalCard(`${sentence} Nothing was changed.`))
+  if (said === '') return ask('Which account? Say its id or its address, such as ben@example.com.')
+  const found = await findAccounts(workspace, said.replace(/^@/, ''))
+  const [only] = found
+  if (only === undefined)
+    return ask(`I know no account ${said}. It is known once its person has asked me something; whoami shows one's own.`)
+  return found.length === 1
+    ? only
+    : ask(`${found.length} accounts are called ${said}: ${found.map(({ id }) => id).join(', ')}. Which one?`)
+}

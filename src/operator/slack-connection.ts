@@ -1,0 +1,82 @@
+import { openCalls } from '../chat/slack/calls.ts'
+import { openDirectory } from '../chat/slack/directory.ts'
+import { openIdentity, tokenTroubles } from '../chat/slack/identity.ts'
+import { slackPath } from '../chat/slack/manifest.ts'
+import { openSlackDoor } from '../chat/slack/receive.ts'
+import { isSlackPlace, slackPost } from '../chat/slack/send.ts'
+import type { SlackConfig } from '../config.ts'
+import { Refusal } from '../domain/refusal.ts'
+import type { Connection } from './connection.ts'
+
+/** Connects a Slack workspace. */
+export const slackConnection = (slack: SlackConfig): Connection => {
+  const token = slack.botToken.reveal()
+  const calls = openCalls(token, slack.apiUrl)
+  const directory = openDirectory(calls)
+  const { introduce, identity } = openIdentity(calls)
+  return {
+    name: 'slack',
+    reaches: isSlackPlace,
+    tokenTroubles,
+    greet: async (log) => {
+      const introduced = await introduce()
+      if (!('problem' in introduced)) return
+      if (introduced.problem === 'not now')
+        return log.warn('slack does not answer yet; starting all the same', { reason: introduced.reason })
+      throw new Refusal(
+        `SLACK_BOT_TOKEN is not accepted by Slack (${introduced.reason}). Nothing was started; copy the Bot User OAuth Token anew from OAuth & Permissions.`,
+      )
+    },
+    post: ({ now }) => slackPost({ calls, directory, identity, now }),
+    open: async ({ app, touched, onSurprise, log }) => {
+      void identity().then((us) => (us === null || us.teamId === '' ? undefined : app.connect('slack', us.teamId)))
+      const door = openSlackDoor(
+        {
+          calls,
+          directory,
+          identity,
+          token,
+          receive: app.receive,
+          form: app.form,
+          formOf: app.formOf,
+          home: (request) => app.handle({ ...request, key: null, words: 'shelfready home' }),
+          postAnswer: app.postAnswer,
+          joined: app.join,
+          renamed: app.rename,
+          touched,
+          busyCard: app.busyCard,
+          isFirst: firstOnly(),
+          onSurprise,
+          log: (how, words) => log[how]('slack', { words }),
+        },
+        slack.appToken === null
+          ? { signingSecret: slack.signingSecret?.reveal() ?? '' }
+          : { appToken: slack.appToken.reveal() },
+      )
+      return {
+        routes: new Map(door.route === null ? [] : [[slackPath, door.route]]),
+        start: () =>
+          door.start().catch((error) => {
+            throw new Refusal(
+              `SLACK_APP_TOKEN is not accepted (${error instanceof Error ? error.message : error}). Nothing was lost; mend it and start again.`,
+            )
+          }),
+        [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),
+      }
+    },
+  }
+}
+
+const mostKeys = 2_000
+
+/** Remembers the keys that were handed back an answer, so that a click delivered again is not answered again. */
+const firstOnly = () => {
+  const seen = new Set<string>()
+  return (key: string | null): boolean => {
+    if (key === null) return true
+    if (seen.has(key)) return false
+    seen.add(key)
+    if (seen.size > mostKeys) seen.delete(seen.values().next().value as string)
+    return true
+  }
+}

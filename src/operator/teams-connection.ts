@@ -1,0 +1,121 @@
+import { openCalls } from '../chat/teams/calls.ts'
+import { openDirectory } from '../chat/teams/directory.ts'
+import { isTeamsPlace, type Reference } from '../chat/teams/place.ts'
+import { openTeamsDoor, teamsPath } from '../chat/teams/receive.ts'
+import { botToken, teamsPost, tokenTroubles } from '../chat/teams/send.ts'
+import type { TeamsConfig } from '../config.ts'
+import type { Connection } from './connection.ts'
+
+/** Where Microsoft's services are; a stand-in names its own. */
+export type TeamsServices = {
+  readonly isService: (url: string) => boolean
+  readonly token: () => Promise<string | null>
+  /** Where the keys are published by which activities are signed. */
+  readonly keysUrl?: string
+}
+
+const hosts = new Set([
+  'smba.trafficmanager.net',
+  'smba.infra.gcc.teams.microsoft.com',
+  'smba.infra.gov.teams.microsoft.us',
+  'smba.infra.dod.teams.microsoft.us',
+])
+
+/** Tells whether an address is one of Teams' services. */
+export const isTeamsService = (url: string): boolean => {
+  const parsed = URL.parse(url)
+  return parsed?.protocol === 'https:' && hosts.has(parsed.host) && parsed.username === '' && parsed.password === ''
+}
+
+/** Tells whether an address is on this machine. */
+export const isOwnMachine = (url: string): boolean => {
+  const parsed = URL.parse(url)
+  return parsed !== null && ['localhost', '127.0.0.1', '[::1]'].includes(parsed.hostname) && parsed.username === ''
+}
+
+const servicesOf = ({ registration, tenants }: TeamsConfig): TeamsServices =>
+  registration === null
+    ? { isService: isOwnMachine, token: async () => null }
+    : {
+        isService: isTeamsService,
+        token: botToken({
+          appId: registration.appId,
+          password: registration.password.reveal(),
+          tenantId: tenants[0] as string,
+        }),
+      }
+
+/** Connects the Teams tenants that are let in, or a local playground. */
+export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = servicesOf(teams)): Connection => {
+  const { registration, tenants } = teams
+  const call = openCalls(services)
+  const directory = openDirectory(call, tenants)
+  const botId = `28:${registration?.appId ?? 'shelfready'}`
+  return {
+    name: 'teams',
+    reaches: isTeamsPlace,
+    tokenTroubles,
+    greet: async () => {},
+    post: ({ conversations }) =>
+      teamsPost({
+        call,
+        botId,
+        reference: async (place) => (await conversations.find(place)) as Reference | null,
+        anyReference: async () => (await conversations.any()) as Reference | null,
+        keep: conversations.keep,
+      }),
+    open: async ({ app, touched, onSurprise }) => {
+      for (const tenant of tenants) await app.connect('teams', tenant)
+      const route = openTeamsDoor(
+        {
+          directory,
+          receive: app.receive,
+          form: app.form,
+          formOf: app.formOf,
+          postAnswer: app.postAnswer,
+          met: openAcquaintance(app.conversations),
+          joined: app.join,
+          left: app.conversations.leave,
+          renamed: app.rename,
+          touched,
+          busyCard: app.busyCard,
+          onSurprise,
+        },
+        {
+          registration:
+            registration === null
+              ? null
+              : {
+                  appId: registration.appId,
+                  password: registration.password.reveal(),
+                  tenantId: tenants[0] as string,
+                },
+          tenants,
+          isService: services.isService,
+          ...(services.keysUrl === undefined ? {} : { keysUrl: services.keysUrl }),
+        },
+      )
+      return { routes: new Map([[teamsPath, route]]), start: async () => {}, [Symbol.asyncDispose]: async () => {} }
+    },
+  }
+}
+
+const mostKnown = 10_000
+
+/** Keeps where conversations live, and writes only what is new. */
+const openAcquaintance = ({
+  find,
+  keep,
+}: {
+  readonly find: (place: string) => Promise<unknown>
+  readonly keep: (place: string, reference: unknown) => Promise<void>
+}) => {
+  const known = new Map<string, string>()
+  return async (place: string, reference: Reference): Promise<void> => {
+    const told = JSON.stringify(reference)
+    if (known.get(place) === told) return
+    if (JSON.stringify(await find(place)) !== told) await keep(place, reference)
+    known.set(place, told)
+    if (known.size > mostKnown) known.delete(known.keys().next().value as string)
+  }
+}

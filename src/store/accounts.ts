@@ -1,0 +1,218 @@
+import type { Transaction } from 'kysely'
+import type { Schema } from './schema.ts'
+import type { Workspace } from './workspace.ts'
+
+/** An account of a person as a platform tells of it. */
+export type Account = {
+  readonly id: string
+  readonly platform: string
+  readonly name: string
+  /** In small letters; the platform vouches for it. */
+  readonly email: string | null
+  readonly timeZone: string | null
+  readonly locale: string | null
+}
+
+/** One human: the id of their first account, what they chose, and every account they have. */
+export type Human = {
+  readonly id: string
+  readonly locale: string | null
+  readonly timeZone: string | null
+  readonly accounts: readonly (Account & { readonly linkedBy: string | null })[]
+}
+
+type Row = Schema['account']
+
+const accountOf = (row: Row): Human['accounts'][number] => ({
+  id: row.id,
+  platform: row.platform,
+  name: row.name,
+  email: row.email,
+  timeZone: row.time_zone,
+  locale: row.locale,
+  linkedBy: row.linked_by,
+})
+
+/**
+ * Loads the human whom an account belongs to: the one it is kept with, else the one whose account has the same address,
+ * else a new one that goes by this account.
+ */
+export const loadHuman = async (workspace: Workspace, account: Account): Promise<Human> => {
+  const { id: workspaceId, database } = workspace
+  const accounts = () => database.kysely.selectFrom('account').selectAll().where('workspace_id', '=', workspaceId)
+  const own = await accounts().where('id', '=', account.id).executeTakeFirst()
+  const twin = own === undefined ? await loadTwin(database.kysely, workspaceId, account) : undefined
+  const personId = own?.person_id ?? twin?.person_id ?? account.id
+  const rows = await accounts().where('person_id', '=', personId).orderBy('first_seen_at').orderBy('id').execute()
+  const chosen = await database.kysely
+    .selectFrom('person')
+    .select(['locale', 'time_zone'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', personId)
+    .executeTakeFirst()
+  const others = rows.filter((row) => row.id !== account.id).map(accountOf)
+  return {
+    id: personId,
+    locale: chosen?.locale ?? null,
+    timeZone: chosen?.time_zone ?? null,
+    accounts: [{ ...account, linkedBy: own?.linked_by ?? null }, ...others],
+  }
+}
+
+type Reading = Workspace['database']['kysely'] | Transaction<Schema>
+
+/** Accounts that an administrator has put with a person stay there, whatever addresses say. */
+const loadTwin = (reading: Reading, workspaceId: number, { id, email }: Account): Promise<Row | undefined> =>
+  email === null
+    ? Promise.resolve(undefined)
+    : reading
+        .selectFrom('account')
+        .selectAll()
+        .where('workspace_id', '=', workspaceId)
+        .where('email', '=', email)
+        .where('id', '<>', id)
+        .where('linked_by', 'is', null)
+        .orderBy('first_seen_at')
+        .executeTakeFirst()
+
+/** Tells whether what is kept of an account is what its platform tells now. */
+export const isKept = async ({ id, database }: Workspace, account: Account): Promise<boolean> => {
+  const row = await database.kysely
+    .selectFrom('account')
+    .selectAll()
+    .where('workspace_id', '=', id)
+    .where('id', '=', account.id)
+    .executeTakeFirst()
+  return row !== undefined && JSON.stringify(kept(row)) === JSON.stringify(kept(rowOf(account)))
+}
+
+const kept = ({
+  platform,
+  name,
+  email,
+  time_zone,
+  locale,
+}: Omit<Row, 'workspace_id' | 'id' | 'person_id' | 'linked_by' | 'first_seen_at'>) => [
+  platform,
+  name,
+  email,
+  time_zone,
+  locale,
+]
+
+const rowOf = ({ platform, name, email, timeZone, locale }: Account) => ({
+  platform,
+  name,
+  email,
+  time_zone: timeZone,
+  locale,
+})
+
+/** Keeps an account; one whose address another account has becomes the same human, by whichever was there first. */
+export const keepAccount = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  account: Account,
+  now: string,
+): Promise<void> => {
+  const own = await transaction
+    .insertInto('account')
+    .values({
+      workspace_id: workspaceId,
+      id: account.id,
+      person_id: account.id,
+      ...rowOf(account),
+      linked_by: null,
+      first_seen_at: now,
+    })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doUpdateSet(rowOf(account)))
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  if (own.linked_by !== null) return
+  const twin = await loadTwin(transaction, workspaceId, account)
+  if (twin === undefined || twin.person_id === own.person_id) return
+  const [first, later] = own.first_seen_at < twin.first_seen_at ? [own, twin] : [twin, own]
+  await join(transaction, workspaceId, later.person_id, first.person_id)
+}
+
+/** Puts an account with the person of another one, or gives it back to itself where none is named: an administrator's word. */
+export const linkAccount = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { account, to, by }: { readonly account: string; readonly to: string | null; readonly by: string },
+): Promise<void> => {
+  const rows = await transaction
+    .selectFrom('account')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', [account, to ?? account])
+    .execute()
+  const own = rows.find((row) => row.id === account)
+  if (own === undefined) return
+  const personId = to === null ? account : (rows.find((row) => row.id === to)?.person_id ?? to)
+  await transaction
+    .updateTable('account')
+    .set({ person_id: personId, linked_by: by })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', account)
+    .execute()
+  if (to !== null && own.person_id === account) await moveRecords(transaction, workspaceId, account, personId)
+}
+
+const join = async (transaction: Transaction<Schema>, workspaceId: number, from: string, to: string) => {
+  await transaction
+    .updateTable('account')
+    .set({ person_id: to })
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', from)
+    .execute()
+  await moveRecords(transaction, workspaceId, from, to)
+}
+
+/** What one person did and chose becomes what the other did; what the other chose stays. */
+const moveRecords = async (transaction: Transaction<Schema>, workspaceId: number, from: string, to: string) => {
+  await transaction
+    .updateTable('risk')
+    .set((row) => ({ handled_by: to, version: row('version', '+', 1) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('handled_by', '=', from)
+    .execute()
+  await transaction
+    .updateTable('acknowledgement')
+    .set({ person_id: to })
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', from)
+    .execute()
+  const chosen = await transaction
+    .selectFrom('person')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', from)
+    .executeTakeFirst()
+  if (chosen === undefined) return
+  await transaction
+    .insertInto('person')
+    .values({ ...chosen, id: to })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await transaction.deleteFrom('person').where('workspace_id', '=', workspaceId).where('id', '=', from).execute()
+}
+
+/** Finds an account by its id, its address or its name; several where the words fit several. */
+export const findAccounts = async ({ id, database }: Workspace, said: string): Promise<Human['accounts']> => {
+  const rows = await database.kysely
+    .selectFrom('account')
+    .selectAll()
+    .where('workspace_id', '=', id)
+    .where((where) =>
+      where.or([
+        where('id', '=', said),
+        where('id', '=', said.toLowerCase()),
+        where('email', '=', said.toLowerCase()),
+        where('name', '=', said),
+      ]),
+    )
+    .execute()
+  const exact = rows.filter((row) => row.id === said || row.id === said.toLowerCase())
+  return (exact.length > 0 ? exact : rows).map(accountOf)
+}

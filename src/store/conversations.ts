@@ -1,0 +1,58 @@
+import type { Transaction } from 'kysely'
+import type { Schema } from './schema.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Keeps where a conversation lives, as its platform says it. */
+export const keepConversation = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { place, reference }: { readonly place: string; readonly reference: unknown },
+  now: string,
+): Promise<void> => {
+  const row = { reference: JSON.stringify(reference), left_at: null, changed_at: now }
+  await transaction
+    .insertInto('conversation')
+    .values({ workspace_id: workspaceId, id: place, ...row })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doUpdateSet(row))
+    .execute()
+}
+
+/** Keeps that the bot was taken out of a conversation. */
+export const leaveConversation = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  place: string,
+  now: string,
+): Promise<void> => {
+  await transaction
+    .updateTable('conversation')
+    .set({ left_at: now, changed_at: now })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', place)
+    .execute()
+}
+
+/** Loads where a conversation lives; null where the bot was never let in, or was taken out. */
+export const loadConversation = async ({ id, database }: Workspace, place: string): Promise<unknown> => {
+  const row = await database.kysely
+    .selectFrom('conversation')
+    .select('reference')
+    .where('workspace_id', '=', id)
+    .where('id', '=', place)
+    .where('left_at', 'is', null)
+    .executeTakeFirst()
+  return row === undefined ? null : JSON.parse(row.reference)
+}
+
+/** Loads where the conversation lives that was heard of last; null where there is none. */
+export const loadAnyConversation = async ({ id, database }: Workspace): Promise<unknown> => {
+  const row = await database.kysely
+    .selectFrom('conversation')
+    .select('reference')
+    .where('workspace_id', '=', id)
+    .where('left_at', 'is', null)
+    .orderBy('changed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : JSON.parse(row.reference)
+}
