@@ -9,7 +9,7 @@ import { joinChannel } from './commands/joining.ts'
 import { refreshCards } from './commands/living-cards.ts'
 import type { Reach } from './commands/outcome.ts'
 import { loadEntries } from './commands/risk-register.ts'
-import { answering, askedBy, type CommandRequest, runCommand } from './commands/run.ts'
+import { answering, askedBy, type CommandRequest, isUpToDate, runCommand } from './commands/run.ts'
 import { isTableHeader } from './commands/table.ts'
 import type { Config } from './config.ts'
 import { type Day, dayOf } from './domain/day.ts'
@@ -66,6 +66,8 @@ export type App = AsyncDisposable & {
   readonly revive: (reasons: readonly string[]) => Promise<void>
   /** Keeps what people call a channel. */
   readonly rename: (place: Place) => Promise<void>
+  /** Tells whether a message in a channel is kept up to date by itself. */
+  readonly isLiving: (place: string, shown: { readonly messageId: string }) => Promise<boolean>
   /** Names the form that a button or bare words open; null where they open none. */
   readonly formOf: (words: string | Click) => string | null
   /** Opens the form that a request asks for, or the one it has filled in, with what a message says; or says why not. */
@@ -153,6 +155,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       join: (place) => write(joinChannel(place)),
       revive: (reasons) => write([{ kind: 'revive', reasons }]),
       rename: (place) => write([{ kind: 'name-place', place }]),
+      isLiving: (place, { messageId }) => isUpToDate(workspace, place, messageId, now()),
       formOf: (words) => formOf(words)?.form ?? null,
       form: async (request, message) => {
         const { words } = request

@@ -85,6 +85,11 @@ export type Block =
       readonly mark: { readonly at: number; readonly words: string } | null
     }
 
+/** Pages of one's own that can be acted on, by the words that show them. */
+export const pages = { home: 'shelfready home', risks: 'shelfready risks', mine: 'shelfready risks mine' } as const
+
+export type Page = keyof typeof pages
+
 /** What we say, once, for all platforms. `plain` is the one line that stands for it in a notification. */
 export type Card = {
   readonly tone: Tone
@@ -94,6 +99,8 @@ export type Card = {
   /** What can be done about the card as a whole. */
   readonly actions?: readonly Action[]
   readonly footer: string | null
+  /** A page of one's own, which is drawn anew when something on it is acted on. */
+  readonly page?: Page
   /** It refuses what was asked; what is wrong with a form, by field as far as that is known. */
   readonly refusal?: Readonly<Record<string, string>>
 }

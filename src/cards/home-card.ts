@@ -3,6 +3,7 @@ import type { DigestEntry, RiskRow } from '../domain/digest.ts'
 import { addMoney } from '../domain/money.ts'
 import { subjectOf } from '../domain/risk.ts'
 import { type Block, type Card, firstOf, type Item } from './card.ts'
+import { filling } from './risk-actions.ts'
 import { riskItem, sumWords } from './risk-words.ts'
 import { firstSteps, step } from './welcome-card.ts'
 import { countWords, dateWords, verdictSymbol, verdictWord } from './words.ts'
@@ -31,6 +32,7 @@ export const homeCard = ({ name, today, mine, open, upcoming }: HomeView): Card 
       ? 'You have taken nothing.'
       : `You have ${countWords(mine.length, 'risk')}${money === null ? '' : `, ${money} at risk`}.`
   return {
+    page: 'home',
     tone: open.length > 0 ? 'warning' : 'plain',
     title,
     plain: title,
@@ -41,7 +43,11 @@ export const homeCard = ({ name, today, mine, open, upcoming }: HomeView): Card 
       ...launches(upcoming, today),
       ...(upcoming.length === 0 ? [{ kind: 'text' as const, text: 'No promotion is running or coming up.' }] : []),
     ],
-    actions: [...firstSteps.slice(1), step('Everything you can ask', 'help')],
+    actions: [
+      ...firstSteps.slice(1),
+      { ...filling('Settings', 'settings', 0, '/shelfready settings'), isSecondary: false },
+      step('Everything you can ask', 'help'),
+    ],
     footer: 'Announce a promotion in one line: /promo add "Summer BOGO" sku:SKU-100 dates:"6-12 Jul" uplift:+60%',
   }
 }

@@ -49,6 +49,7 @@ export const riskListCard = (
   const again = `/shelfready risks${mine === null ? '' : ' mine'} page:${page + 1}`
   const open = inOrder.find((row) => !isTaken(row) && shown.has(row))
   return {
+    ...(page === 1 ? { page: mine === null ? ('risks' as const) : ('mine' as const) } : {}),
     tone: sections['Needs someone'].length > 0 ? 'warning' : 'plain',
     title,
     plain: title,

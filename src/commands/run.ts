@@ -8,6 +8,7 @@ import type { Human } from '../store/accounts.ts'
 import { apply, loadReceipt } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
 import { isCopy } from '../store/copies.ts'
+import type { Workspace } from '../store/workspace.ts'
 import type { Recall } from './answers.ts'
 import { commandOfClick } from './clicks.ts'
 import { findCommand, type Said } from './find-command.ts'
@@ -74,9 +75,11 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
 
 /** Tells whether what was done shows by itself where the button was pressed. */
 const isKeptUpToDate = async ({ workspace, place, shownIn, now }: CommandRequest): Promise<boolean> =>
-  shownIn === 'home' ||
-  (shownIn !== null &&
-    (await isCopy(workspace, { channel: place, messageId: shownIn.messageId, since: after(now, -digestMilliseconds) })))
+  shownIn === 'home' || (shownIn !== null && (await isUpToDate(workspace, place, shownIn.messageId, now)))
+
+/** Tells whether a message in a channel is kept up to date by itself. */
+export const isUpToDate = (workspace: Workspace, channel: string, messageId: string, now: string): Promise<boolean> =>
+  isCopy(workspace, { channel, messageId, since: after(now, -digestMilliseconds) })
 
 /** Gives everything a command may know of whoever asks, beside its words. */
 export const askedBy = async (request: CommandRequest): Promise<Omit<Asked, 'words' | 'table' | 'revision'>> => {

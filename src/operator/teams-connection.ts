@@ -73,6 +73,7 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
           form: app.form,
           formOf: app.formOf,
           postAnswer: app.postAnswer,
+          isLiving: app.isLiving,
           met: openAcquaintance(app.conversations),
           joined: app.join,
           left: app.conversations.leave,

@@ -1,4 +1,4 @@
-import type { Card, Click } from '../../cards/card.ts'
+import { type Card, type Click, pages } from '../../cards/card.ts'
 import type { Form } from '../../cards/form.ts'
 import { refusalCard } from '../../cards/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
@@ -7,7 +7,7 @@ import { answerDialog, answerInPlace, answerPress, dialogOf, drawForm } from './
 import { type Reference, splitThread } from './place.ts'
 import type { Receiving } from './receiving.ts'
 import { drawCard } from './render.ts'
-import { type Activity, type Asking, clientOf, keyOf, readAsking, referenceOf } from './requests.ts'
+import { type Activity, type Asking, clientOf, keyOf, type Pressed, readAsking, referenceOf } from './requests.ts'
 
 /** What Teams is answered. */
 export type Answered = { readonly status: number; readonly body?: unknown }
@@ -67,12 +67,11 @@ const nameOf = async ({ directory }: Receiving, activity: Activity, where: Refer
   )
 }
 
+/** Who asks and where. */
+type Introduced = Pick<ChatRequest, 'key' | 'person' | 'place'> & { readonly placeName: string }
+
 /** Finds out who asks and where; answers a card where nobody can tell now. */
-const introduce = async (
-  receiving: Receiving,
-  activity: Activity,
-  where: Reference,
-): Promise<Omit<ChatRequest, 'words'> | Card> => {
+const introduce = async (receiving: Receiving, activity: Activity, where: Reference): Promise<Introduced | Card> => {
   const [person, name] = await Promise.all([
     soon(receiving.directory.person(where, activity.from.id), introductionMilliseconds),
     nameOf(receiving, activity, where),
@@ -124,7 +123,10 @@ const answerPerson = async (
 }
 
 /** Who asks and where, with where an answer belongs that is posted, and without, for one that is handed back. */
-type Asker = { readonly caller: Omit<ChatRequest, 'words'>; readonly inHand: Omit<ChatRequest, 'words'> }
+type Asker = {
+  readonly caller: Introduced & Required<Pick<ChatRequest, 'reply'>>
+  readonly inHand: Introduced & { readonly shownIn?: { readonly messageId: string } }
+}
 
 /** Words open no dialog, so a form that they ask for is a message to fill in. */
 const hear = async (receiving: Receiving, caller: Asker['caller'], words: string, over: number): Promise<Answered> => {
@@ -132,6 +134,8 @@ const hear = async (receiving: Receiving, caller: Asker['caller'], words: string
   else await postForm(receiving, { ...caller, words })
   return done
 }
+
+const clickOf = ({ does, id, revision }: Pressed): Click => ({ does, id, revision })
 
 const postForm = async (receiving: Receiving, request: ChatRequest) =>
   receiving.postAnswer(request, await receiving.form(request))
@@ -148,25 +152,34 @@ const press = async (
     return done
   }
   if (receiving.formOf(click) !== null && !isInvoke) {
-    await postForm(receiving, { ...caller, words: click })
+    await postForm(receiving, { ...caller, words: clickOf(click) })
     return done
   }
-  const card = await receiving.receive(
-    { ...inHand, ...(isInvoke ? {} : { reply: caller.reply as never }), words: click },
-    over,
-  )
+  const [page, asked] = [click.page, clickOf(click)]
+  if (!isInvoke) {
+    await receiving.receive({ ...caller, words: asked }, over)
+    receiving.touched(click.id)
+    return done
+  }
+  const card = await receiving.receive({ ...inHand, words: asked }, over)
   receiving.touched(click.id)
-  return isInvoke ? { status: 200, body: answerPress(card) } : done
+  if (card.refusal !== undefined) return { status: 200, body: answerPress(card) }
+  if (page !== null) {
+    const fresh = await receiving.receive({ ...inHand, key: null, words: pages[page] }, over)
+    return { status: 200, body: answerInPlace(drawCard(fresh)) }
+  }
+  const isLiving = inHand.shownIn !== undefined && (await receiving.isLiving(inHand.place, inHand.shownIn))
+  return { status: 200, body: isLiving ? answerPress(card) : answerInPlace(drawCard(card)) }
 }
 
 const openDialog = async (
   receiving: Receiving,
   inHand: Asker['inHand'],
-  click: Click | null,
+  click: Pressed | null,
   over: number,
 ): Promise<Answered> => {
   if (click === null) return dialog(unknownButton)
-  const request = { ...inHand, words: click }
+  const request = { ...inHand, words: clickOf(click) }
   return dialog(
     receiving.formOf(click) === null ? await receiving.receive(request, over) : await receiving.form(request),
   )

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Click, deeds } from '../../cards/card.ts'
+import { type Click, deeds, type Page, pages } from '../../cards/card.ts'
 
 const version = 1
 const longestId = 500
@@ -9,18 +9,26 @@ const data = z.object({
   a: z.enum(deeds),
   id: z.string().min(1).max(longestId),
   rev: z.int().min(0).max(999_999_999),
+  /** The page that the button is on, to draw it anew. */
+  p: z.enum(Object.keys(pages) as [Page, ...Page[]]).optional(),
 })
 
 /** Tells whether a button can stand for a thing of this id, and be read again. */
 export const isButtonId = (id: string): boolean => id !== '' && id.length <= longestId && id.isWellFormed()
 
 /** Writes what a button stands for: opaque to people, and never the words of a command. */
-export const buttonData = ({ does, id, revision }: Click) => ({ v: version, a: does, id, rev: revision })
+export const buttonData = ({ does, id, revision }: Click, page: Page | undefined) => ({
+  v: version,
+  a: does,
+  id,
+  rev: revision,
+  ...(page === undefined ? {} : { p: page }),
+})
 
 /** Reads a button's data, which the client types in; null when it is none of ours, or was tampered with. */
-export const readButton = (value: unknown): Click | null => {
+export const readButton = (value: unknown): (Click & { readonly page: Page | null }) | null => {
   const parsed = data.safeParse(value)
   if (!parsed.success || !isButtonId(parsed.data.id)) return null
-  const { a: does, id, rev: revision } = parsed.data
-  return { does, id, revision }
+  const { a: does, id, rev: revision, p: page = null } = parsed.data
+  return { does, id, revision, page }
 }

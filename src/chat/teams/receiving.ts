@@ -13,6 +13,8 @@ export type Receiving = {
   readonly form: (request: ChatRequest, said?: string) => Promise<Form | Card>
   /** The form that a button opens; null for any other. */
   readonly formOf: (words: string | Click) => string | null
+  /** Tells whether a message is kept up to date by itself. */
+  readonly isLiving: (place: string, shown: { readonly messageId: string }) => Promise<boolean>
   /** Posts an answer that could not be handed back. */
   readonly postAnswer: (request: ChatRequest, said: Card | Form) => Promise<void>
   /** Keeps where a conversation lives, so that it can be posted in without being asked. */

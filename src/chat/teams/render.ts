@@ -1,4 +1,4 @@
-import { type Action, type Block, type Card, type Item, isLooking, itemWords, type Tone } from '../../cards/card.ts'
+import { type Action, type Block, type Card, type Item, isLooking, itemWords, type Page } from '../../cards/card.ts'
 import { cut } from '../cut.ts'
 import { fillPage, type Pieces, type SimpleBlock } from '../page.ts'
 import { renderText } from '../terminal/render.ts'
@@ -39,7 +39,7 @@ export const notification = (card: Card): string =>
 
 /** Draws a card, for a message or a dialog. Never throws. */
 export const drawCard = (card: Card, level: Exclude<Level, 'text'> = 'full'): AdaptiveCard => {
-  const bottom = [...actionSets(card.actions ?? []), ...small([card.footer ?? ''])]
+  const bottom = [...actionSets(card.actions ?? [], card.page), ...small([card.footer ?? ''])]
   const around = sizeOf([adaptiveCard([], texts(card)) as unknown as Element])
   const body = fillPage<Element>(card, {
     most: { size: limits.cardBytes - around, elements: limits.elements },
@@ -47,7 +47,8 @@ export const drawCard = (card: Card, level: Exclude<Level, 'text'> = 'full'): Ad
     heading,
     bottom,
     simple: (block, room) => simpleElements(block, level, room),
-    list: (block, isLater, room) => (block.kind === 'table' ? tablePieces(block, room) : itemPieces(block, isLater)),
+    list: (block, isLater, room) =>
+      block.kind === 'table' ? tablePieces(block, room) : itemPieces(block, isLater, card.page),
     small,
   })
   return adaptiveCard(body.length > 0 ? body : [runs([notification(card)])], texts(card))
@@ -73,29 +74,21 @@ const plainMessage = (card: Card, most: number): string => {
 
 const lastLine = (left: number) => `... and ${left.toLocaleString('en')} more lines that do not fit here`
 
-const colours: Readonly<Record<Tone, string | null>> = {
-  good: 'Good',
-  warning: 'Warning',
-  bad: 'Attention',
-  question: 'Accent',
-  plain: null,
-}
-
 const longestHeading = 100
 
-/** A heading is drawn large; a sentence is not. */
-const heading = ({ title, blocks, tone }: Card): readonly Element[] => {
+/** A heading is drawn large, its symbol in the colour of what it means; a sentence is not. */
+const heading = ({ title, blocks }: Card): readonly Element[] => {
   const text = shown(title)
   if (text === '') return []
   const isHeading = blocks.length > 0 && text.length <= longestHeading && !/[.?]$/.test(text)
-  const colour = colours[tone]
+  if (!isHeading) return [runs([cut(text, limits.text)])]
+  const large = { weight: 'Bolder', size: 'Large' } as const
+  const [first = ''] = text
+  const isSymbol = first in symbolColours && text[1] === ' '
   return [
     runs([
-      {
-        text: cut(text, isHeading ? limits.title : limits.text),
-        ...(isHeading ? { weight: 'Bolder', size: 'Large' } : {}),
-        ...(isHeading && colour !== null ? { color: colour } : {}),
-      },
+      ...(isSymbol ? symbolRun(first).map((run) => ({ ...run, ...large })) : []),
+      { text: cut(isSymbol ? text.slice(2).trim() : text, limits.title), ...large },
     ]),
   ]
 }
@@ -145,30 +138,47 @@ const factElements = ({ facts }: Extract<Block, { kind: 'facts' }>): readonly El
 
 const column = (width: number, items: readonly Element[]) => ({ type: 'Column', width, items })
 
-const itemPieces = (block: Extract<Block, { kind: 'items' }>, isLater: boolean): Pieces<Element> => ({
+const itemPieces = (
+  block: Extract<Block, { kind: 'items' }>,
+  isLater: boolean,
+  page: Page | undefined,
+): Pieces<Element> => ({
   title: block.title === null ? [] : bold(block.title, isLater),
-  pieces: block.items.map((item) => ({ elements: row(item), left: 1 })),
+  pieces: block.items.map((item) => ({ elements: row(item, page), left: 1 })),
   left: block.left,
   where: block.where,
 })
 
 /** What a row is about stands out; what is to be done about it follows. */
-const row = (item: Item): readonly Element[] => {
-  const text = cut(`${item.symbol ?? ''} ${itemWords(item)}`, limits.text)
-  const line = shown(text)
+const row = (item: Item, page: Page | undefined): readonly Element[] => {
+  const { symbol, detail, actions = [] } = item
+  const line = shown(cut(itemWords(item), limits.text))
   const end = line.indexOf(' · ')
-  const head: readonly (string | Run)[] =
-    end > 0 ? [{ text: line.slice(0, end), weight: 'Bolder' }, line.slice(end)] : [line]
-  const items = [
-    ...(line === '' ? [] : [runs(head, 'Small')]),
-    ...small(item.detail),
-    ...actionSets(item.actions ?? []),
+  const isSpacious = actions.length > 0 || detail.length > 0
+  const [head, rest] = end > 0 ? [line.slice(0, end), line.slice(end)] : isSpacious ? [line, ''] : ['', line]
+  const inlines = [
+    ...symbolRun(symbol ?? ''),
+    ...(head === '' ? [] : [{ text: head, weight: 'Bolder' } as const]),
+    ...(rest === '' ? [] : [rest]),
   ]
-  return items.length === 0 ? [] : items
+  return [
+    ...(inlines.length === 0 ? [] : [runs(inlines, isSpacious ? 'Medium' : 'Small')]),
+    ...small(detail),
+    ...actionSets(actions, page),
+  ]
 }
 
+/** A symbol has the colour of what it means, beside the word that says it. */
+const symbolRun = (symbol: string): readonly Run[] => {
+  const text = shown(symbol)
+  const colour = symbolColours[text]
+  return text === '' ? [] : [{ text: `${text} `, ...(colour === undefined ? {} : { color: colour }) }]
+}
+
+const symbolColours: Readonly<Record<string, string>> = { '●': 'Good', '▲': 'Warning', '✖': 'Attention', '?': 'Accent' }
+
 /** Acknowledge and one more are buttons; the rest is behind them. What there is no room for is said in words. */
-const actionSets = (actions: readonly Action[]): readonly Element[] => {
+const actionSets = (actions: readonly Action[], page: Page | undefined): readonly Element[] => {
   const isOk = ({ id }: Action) => isButtonId(id)
   const primary = actions.filter((action) => !action.isSecondary)
   const shownFirst = primary.length > 0 ? primary : actions.slice(0, 1)
@@ -183,7 +193,7 @@ const actionSets = (actions: readonly Action[]): readonly Element[] => {
             type: 'ActionSet',
             spacing: 'Small',
             actions: drawn.map((action, i) =>
-              actionElement(action, { isFirst: i === 0, isBehind: behind.includes(action) }),
+              actionElement(action, { isFirst: i === 0, isBehind: behind.includes(action), page }),
             ),
           },
         ]),
@@ -197,14 +207,18 @@ const actionSets = (actions: readonly Action[]): readonly Element[] => {
  */
 const actionElement = (
   action: Action,
-  { isFirst, isBehind }: { readonly isFirst: boolean; readonly isBehind: boolean },
+  {
+    isFirst,
+    isBehind,
+    page,
+  }: { readonly isFirst: boolean; readonly isBehind: boolean; readonly page: Page | undefined },
 ): Element => {
   const look = {
     title: cut(shown(action.label) || action.does, limits.actionTitle),
     ...(isBehind ? { mode: 'secondary' } : {}),
     ...(isFirst && action.does === 'acknowledge' ? { style: 'positive' } : {}),
   }
-  const data = buttonData(action)
+  const data = buttonData(action, page)
   if (isLooking(action.does) || action.does === 'fill')
     return { type: 'Action.Submit', ...look, data: { ...data, msteams: { type: 'task/fetch' } } }
   return {

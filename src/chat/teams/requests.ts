@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import type { Click } from '../../cards/card.ts'
 import type { FilledForm } from '../../cards/form.ts'
 import type { ChatRequest } from '../request.ts'
 import { readButton } from './button.ts'
@@ -77,13 +76,16 @@ export const referenceOf = (activity: Activity): Reference => {
   }
 }
 
+/** A button that was pressed, and the page that it was on. */
+export type Pressed = NonNullable<ReturnType<typeof readButton>>
+
 /** What somebody asks of the bot through an activity. */
 export type Asking =
   | { readonly kind: 'words'; readonly words: string }
   /** A button that acts; `null` when it is none of ours. */
-  | { readonly kind: 'press'; readonly click: Click | null; readonly isInvoke: boolean }
+  | { readonly kind: 'press'; readonly click: Pressed | null; readonly isInvoke: boolean }
   /** A dialog is to be opened. */
-  | { readonly kind: 'open'; readonly click: Click | null }
+  | { readonly kind: 'open'; readonly click: Pressed | null }
   | { readonly kind: 'submit'; readonly filled: FilledForm | null; readonly from: 'dialog' | 'card' | 'message' }
   /** A form is to be opened about what a message says. */
   | { readonly kind: 'from-message'; readonly said: string }
