@@ -182,6 +182,23 @@ export const arrived = async (
     .execute()
 }
 
+/** Notes that a card stands in another message now: the one it was in could not be changed. */
+export const movedCopy = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { channel, about, entity }: Pick<Copy, 'channel' | 'about' | 'entity'>,
+  messageId: string,
+): Promise<void> => {
+  await transaction
+    .updateTable('copy')
+    .set({ message_id: messageId })
+    .where('workspace_id', '=', workspaceId)
+    .where('channel', '=', channel)
+    .where('about', '=', about)
+    .where('entity', '=', entity)
+    .execute()
+}
+
 /** Forgets a copy that is not there to be edited: by the message of the outbox that it was, or by the platform's id. */
 export const forgetCopy = async (
   transaction: Transaction<Schema>,

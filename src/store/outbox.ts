@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { after, type DeliveryState, gone, type MessageForm } from '../domain/delivery.ts'
 import type { Change } from './change.ts'
-import { arrived, doubtCopy, forgetCopy } from './copies.ts'
+import { arrived, doubtCopy, forgetCopy, movedCopy } from './copies.ts'
 import { pacePlace } from './places.ts'
 import type { PostKind, Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
@@ -159,6 +159,8 @@ export const settle = async (
   if (channelNotBefore !== null) await pacePlace(transaction, workspaceId, claim.channel, channelNotBefore, now)
   if (claim.form === 'post' && settlement.messageId !== null)
     await arrived(transaction, workspaceId, claim.id, settlement.messageId)
+  if (claim.form === 'update' && settlement.messageId !== null && settlement.messageId !== claim.target)
+    await movedCopy(transaction, workspaceId, claim, settlement.messageId)
   if (claim.form === 'post' && settlement.state === 'expired')
     await forgetCopy(transaction, workspaceId, claim.channel, { outboxId: claim.id })
   if (settlement.reason === gone && claim.target !== null)

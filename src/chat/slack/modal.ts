@@ -159,8 +159,9 @@ export const modalErrors = (card: Card, view: unknown): Readonly<Record<string, 
     (view as { readonly blocks?: readonly { readonly type?: string; readonly block_id?: string }[] }).blocks ?? []
   const fields = blocks.flatMap((block) => (block.type === 'input' && block.block_id ? [block.block_id] : []))
   const [first = 'name'] = fields
+  const words = (said: string) => cut(harmless(said).trim() || 'This cannot be taken.', limits.contextText)
   const mistakes = Object.entries(card.refusal ?? {}).map(
-    ([field, words]) => [fields.includes(field) ? field : first, cut(harmless(words), limits.contextText)] as const,
+    ([field, said]) => [fields.includes(field) ? field : first, words(said)] as const,
   )
-  return mistakes.length > 0 ? Object.fromEntries(mistakes) : { [first]: cut(harmless(card.title), limits.contextText) }
+  return mistakes.length > 0 ? Object.fromEntries(mistakes) : { [first]: words(card.title) }
 }

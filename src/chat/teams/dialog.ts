@@ -1,7 +1,7 @@
 import type { Card } from '../../cards/card.ts'
 import type { Field, FilledForm, Form } from '../../cards/form.ts'
 import { cut } from '../cut.ts'
-import { type AdaptiveCard, adaptiveCard, type Element, runs } from './element.ts'
+import { type AdaptiveCard, adaptiveCard, type Element, runs, sizeOf } from './element.ts'
 import { limits } from './limits.ts'
 import { cardType, type Drawing, drawCard, notification } from './render.ts'
 import { shown } from './text.ts'
@@ -22,16 +22,22 @@ export const drawForm = (
 ): AdaptiveCard => {
   const stray = Object.entries(mistakes).filter(([name]) => !form.fields.some((field) => field.name === name))
   const body: readonly Element[] = [
-    ...form.says.map((line) => runs([cut(shown(line) || ' ', limits.text)])),
-    ...stray.map(([, words]) => mistakeElement(words)),
-    ...form.fields.flatMap((field) => [
-      input(field, values[field.name] ?? (Object.keys(values).length > 0 ? null : field.value)),
-      ...(mistakes[field.name] === undefined ? [] : [mistakeElement(mistakes[field.name] as string)]),
-    ]),
+    ...form.says.flatMap((line) => (shown(line) === '' ? [] : [runs([cut(shown(line), limits.title)])])),
+    ...stray.slice(0, 1).map(([, words]) => mistakeElement(words)),
+    ...form.fields.slice(0, limits.fields).flatMap((field) => {
+      const wrong = own(mistakes, field.name)
+      return [
+        input(field, Object.keys(values).length === 0 ? field.value : own(values, field.name)),
+        ...(wrong === null ? [] : [mistakeElement(wrong)]),
+      ]
+    }),
   ]
+  // What was typed is dropped before the form itself: without it the form always fits.
+  if (sizeOf(body) > limits.cardBytes - limits.fallback && Object.keys(values).length > 0)
+    return drawForm({ ...form, fields: form.fields.map((field) => ({ ...field, value: null })) }, place, { mistakes })
   const texts = {
-    speak: shown(form.title),
-    fallbackText: form.fields.map(({ label }) => shown(label)).join(', ') || 'Shelfready',
+    speak: cut(shown(form.title) || 'Shelfready', limits.title),
+    fallbackText: cut(form.fields.map(({ label }) => shown(label)).join(', ') || 'Shelfready', limits.speak),
   }
   const data = { form: { v: version, id: form.id, subject: form.subject, rev: form.revision } }
   const send = { title: cut(shown(form.submit) || 'Send', limits.actionTitle), data }
@@ -54,15 +60,18 @@ export const drawFormMessage = (form: Form): Drawing => ({
 /** Answers a pressed button with a card in the place of the one it was on. */
 export const answerInPlace = (value: AdaptiveCard) => ({ statusCode: 200, type: cardType, value })
 
+const own = (said: Readonly<Record<string, string>>, name: string): string | null =>
+  Object.hasOwn(said, name) ? (said[name] as string) : null
+
 const mistakeElement = (words: string): Element =>
-  runs([{ text: cut(`✖ ${shown(words)}`, limits.text), color: 'Attention', size: 'Small' }], 'None')
+  runs([{ text: cut(`✖ ${shown(words)}`, limits.cellText), color: 'Attention', size: 'Small' }], 'None')
 
 const input = ({ name, label, kind, isNeeded, hint, choices }: Field, value: string | null): Element => {
   const common = {
     id: name,
     label: cut(shown(label) || name, limits.actionTitle),
     ...(isNeeded ? { isRequired: true, errorMessage: 'This is needed.' } : {}),
-    ...(value === null || value === '' ? {} : { value: cut(value, limits.text) }),
+    ...(value === null || value === '' ? {} : { value: cut(value, limits.fieldValue) }),
   }
   switch (kind) {
     case 'day':

@@ -19,7 +19,9 @@ export const limits = {
   fallback: 2_000,
   /** A message of text alone. */
   plainMessage: 8_000,
-  choices: 100,
+  fields: 20,
+  fieldValue: 1_000,
+  choices: 25,
 } as const
 
 /** Teams takes 60 messages in half a minute in a conversation. */

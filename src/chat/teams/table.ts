@@ -51,8 +51,8 @@ const tableOf = (columns: Table['columns'], widths: readonly number[], rows: rea
 
 const tableRow = (cells: readonly string[]): Element => ({
   type: 'TableRow',
-  cells: cells.map((cell) => ({
-    type: 'TableCell',
-    items: [runs([cut(shown(cell) || '\u00a0', limits.cellText)])],
-  })),
+  cells: cells.map((cell) => {
+    const text = cut(shown(cell), limits.cellText)
+    return { type: 'TableCell', items: text === '' ? [] : [runs([text])] }
+  }),
 })

@@ -24,6 +24,8 @@ export type FormDefinition = {
   readonly schema: (asked: FormAsked) => Readonly<Record<string, FieldSchema>>
   /** Finds what it is about, or says why it cannot be opened. */
   readonly open: (asked: FormAsked, subject: string) => Promise<Opened | Card>
+  /** Says what is wrong with a field that stood at something and was emptied. */
+  readonly emptied?: (values: Readonly<Record<string, string>>, opened: Opened) => Readonly<Record<string, string>>
   /** Gives the words of the command: what was left as it stood is not said. */
   readonly words: (subject: string, values: Readonly<Record<string, string>>, opened: Opened) => readonly Word[]
 }

@@ -72,6 +72,8 @@ export const readFilled = async (asked: FormAsked, filled: FilledForm): Promise<
   const schema = definition.schema(asked)
   const read = z.strictObject(schema).safeParse(filled.values)
   if (!read.success) return mistaken(read.error.issues)
+  const emptied = definition.emptied?.(filled.values, opened) ?? {}
+  if (Object.keys(emptied).length > 0) return { ...mistaken([]), refusal: emptied }
   return saying(definition, filled, opened)
 }
 

@@ -1,3 +1,4 @@
+import { refusalCard } from '../../cards/plain-card.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
 import { positive } from '../../feeds/number-values.ts'
 import { discount, uplift } from '../../feeds/promotion-values.ts'
@@ -67,6 +68,9 @@ export const addForm: FormDefinition = {
   ],
 }
 
+/** A form shows all of a list, or none: what it cut off would count as taken out. */
+const longestList = 800
+
 /** Changes a promotion in fields. */
 export const editForm: FormDefinition = {
   id: 'edit',
@@ -86,6 +90,10 @@ export const editForm: FormDefinition = {
     const units = live.length === 1 && first?.units != null ? numberText(first.units) : ''
     const skus = [...new Set(live.map((row) => row.sku))]
     const places = live.some((row) => row.location === '') ? [] : [...new Set(live.map((row) => row.location))]
+    if (skus.join(', ').length > longestList || places.join(', ').length > longestList)
+      return refusalCard(
+        `${found.name} (${found.promotionId}) has too many lines for a form. Nothing was changed; say it in one line, such as /promo edit ${found.promotionId} dates:"13-19 Jul"`,
+      )
     return {
       title: `Change ${found.promotionId}`,
       says: [`${found.name}. What you leave as it stands is not touched.`],
@@ -104,6 +112,16 @@ export const editForm: FormDefinition = {
       },
       revision: found.version,
     }
+  },
+  emptied: (values, { values: stood }) => {
+    const saysDemand = ['uplift', 'units'].some((name) => (values[name] ?? '').trim() !== '')
+    const lost = ['name', ...names].filter(
+      (name) =>
+        (stood[name] ?? '') !== '' &&
+        (values[name] ?? '').trim() === '' &&
+        !(saysDemand && (name === 'uplift' || name === 'units')),
+    )
+    return Object.fromEntries(lost.map((name) => [name, 'cannot be emptied here; say what it is from now on.']))
   },
   words: (subject, values, opened) => {
     const said = Object.fromEntries(

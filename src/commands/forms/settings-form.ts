@@ -1,4 +1,4 @@
-import { timeWords } from '../../cards/channel-card.ts'
+import { forEverybody } from '../../cards/writing.ts'
 import { everyDay, mondayToFriday } from '../../domain/day.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
 import { type Read, Unfit } from '../../feeds/values.ts'
@@ -54,7 +54,7 @@ export const settingsForm: FormDefinition = {
       values: {
         ...(subscription === null
           ? {}
-          : { at: timeWords(subscription.minute), zone: subscription.timeZone, quiet: subscription.whenQuiet }),
+          : { at: forEverybody.time(subscription.minute), zone: subscription.timeZone, quiet: subscription.whenQuiet }),
         ...(subscription?.days === mondayToFriday ? { days: 'mon-fri' } : {}),
         ...(subscription?.days === everyDay ? { days: 'daily' } : {}),
         ...(asked.locale === null ? {} : { locale: asked.locale }),

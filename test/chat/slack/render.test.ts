@@ -5,7 +5,7 @@ import { harmless } from '../../../src/chat/harmless.ts'
 import { limits } from '../../../src/chat/slack/limits.ts'
 import { drawHome, drawMessage } from '../../../src/chat/slack/render.ts'
 import { blockProblems, blockText } from '../../_helpers/slack/block-kit.ts'
-import { anyCard } from './arbitrary-card.ts'
+import { anyCard } from '../arbitrary-card.ts'
 
 const plain = (more: Partial<Card> = {}): Card => ({
   tone: 'plain',

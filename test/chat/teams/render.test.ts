@@ -1,0 +1,141 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Card } from '../../../src/cards/card.ts'
+import { drawForm, drawFormMessage } from '../../../src/chat/teams/dialog.ts'
+import { limits } from '../../../src/chat/teams/limits.ts'
+import { drawCard, drawMessage } from '../../../src/chat/teams/render.ts'
+import { activityProblems } from '../../_helpers/teams/activity-problems.ts'
+import { cardProblems } from '../../_helpers/teams/card-problems.ts'
+import { anyCard, anyForm, anyText } from '../arbitrary-card.ts'
+
+const plain = (more: Partial<Card> = {}): Card => ({
+  tone: 'plain',
+  title: 'Launch readiness',
+  plain: 'Launch readiness',
+  blocks: [],
+  footer: null,
+  ...more,
+})
+
+const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
+
+/** Every text that a reader of the card sees. */
+const textsOf = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return []
+  if (Array.isArray(value)) return value.flatMap((one) => (typeof one === 'string' ? [one] : textsOf(one)))
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, one]) =>
+    typeof one === 'string' ? (key === 'text' || key === 'title' ? [one] : []) : key === 'fallback' ? [] : textsOf(one),
+  )
+}
+
+describe('any card', () => {
+  it('is drawn within what Teams takes, at every level', () => {
+    fc.assert(
+      fc.property(anyCard, fc.constantFrom('full' as const, 'basic' as const, 'text' as const), (card, level) => {
+        const message = drawMessage(card, level)
+        expect(activityProblems({ ...message })).toEqual([])
+        expect(JSON.stringify(message).isWellFormed()).toBe(true)
+        if ('text' in message) {
+          expect(message.text.trim()).not.toBe('')
+          return
+        }
+        expect(bytesOf(message.attachments[0]?.content)).toBeLessThanOrEqual(limits.cardBytes)
+        expect(message.summary.trim()).not.toBe('')
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('holds no text that Teams would take for Markdown, a date or a mention', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const card = drawCard(
+          plain({
+            title: text,
+            footer: text,
+            blocks: [
+              { kind: 'text', text },
+              { kind: 'facts', facts: [{ label: text, value: text }] },
+              { kind: 'items', title: text, items: [{ symbol: null, text, detail: [text] }], left: 0, where: text },
+              { kind: 'table', columns: [{ title: text, align: 'left' }], rows: [[text]], left: 0, where: text },
+            ],
+          }),
+        )
+        const json = JSON.stringify(card)
+        expect(json).not.toContain('{{')
+        expect(json).not.toContain('"TextBlock"')
+        expect(json).not.toContain('"entities"')
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('shows every row, or says how many it does not show', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 300 }),
+        fc.integer({ min: 1, max: 900 }),
+        fc.nat(5),
+        fc.nat(200),
+        fc.constantFrom('x', '&', '"', '€', '\u{1f4e6}'),
+        (count, length, details, left, letter) => {
+          const name = (i: number) => `#${i}#`
+          const items = Array.from({ length: count }, (_, i) => ({
+            symbol: '✖',
+            text: `${name(i)} ${letter.repeat(length)}`,
+            detail: Array.from({ length: details }, () => 'y'.repeat(50)),
+          }))
+          const card = plain({ blocks: [{ kind: 'items', title: 'Risks', items, left, where: 'shelfready risks' }] })
+          const shown = textsOf(drawCard(card)).join('\n')
+          const missing = items.filter((_, i) => !shown.includes(name(i))).length + left
+          const said = /\.\.\. and ([\d,]+) more: shelfready risks/.exec(shown)?.[1] ?? '0'
+          expect(Number(said.replaceAll(',', ''))).toBe(missing)
+        },
+      ),
+    )
+  })
+
+  it('shows every row of a table, or says how many it does not show', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 400 }),
+        fc.integer({ min: 1, max: 10 }),
+        fc.nat(50),
+        (count, columns, left) => {
+          const rows = Array.from({ length: count }, (_, i) =>
+            Array.from({ length: columns }, (_, c) => (c === 0 ? `#${i}#` : `${c}`.repeat(8))),
+          )
+          const heads = Array.from({ length: columns }, (_, c) => ({ title: `C${c}`, align: 'right' as const }))
+          const shown = textsOf(
+            drawCard(plain({ blocks: [{ kind: 'table', columns: heads, rows, left, where: 'promo list' }] })),
+          ).join('\n')
+          const missing = rows.filter((_, i) => !shown.includes(`#${i}#`)).length + left
+          const said = /\.\.\. and ([\d,]+) more: promo list/.exec(shown)?.[1] ?? '0'
+          expect(Number(said.replaceAll(',', ''))).toBe(missing)
+        },
+      ),
+    )
+  })
+})
+
+describe('any form', () => {
+  it('is drawn as a dialog and as a message within what Teams takes, with mistakes and without', () => {
+    fc.assert(
+      fc.property(
+        anyForm,
+        fc.dictionary(fc.stringMatching(/^[a-z]{0,12}$/), anyText),
+        anyText,
+        (form, mistakes, typed) => {
+          const names = form.fields.map(({ name }) => [name, typed] as const)
+          for (const filled of [{}, { mistakes, values: Object.fromEntries(names) }]) {
+            expect(cardProblems(drawForm(form, 'message', filled))).toEqual([])
+            expect(cardProblems(drawForm(form, 'dialog', filled))).toEqual([])
+          }
+          expect(activityProblems({ ...drawFormMessage(form) })).toEqual([])
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+})
