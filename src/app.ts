@@ -1,5 +1,6 @@
 import type { Card, Click } from './cards/card.ts'
 import type { Form } from './cards/form.ts'
+import { writtenFor } from './cards/reader.ts'
 import type { ChatRequest } from './chat/request.ts'
 import { openRecall } from './commands/answers.ts'
 import { completeLine, isCommandLine } from './commands/completion.ts'
@@ -9,7 +10,7 @@ import { joinChannel } from './commands/joining.ts'
 import { refreshCards } from './commands/living-cards.ts'
 import type { Reach } from './commands/outcome.ts'
 import { loadEntries } from './commands/risk-register.ts'
-import { answering, askedBy, type CommandRequest, isUpToDate, runCommand } from './commands/run.ts'
+import { answering, askedBy, type CommandRequest, isUpToDate, readerOf, runCommand } from './commands/run.ts'
 import { isTableHeader } from './commands/table.ts'
 import type { Config } from './config.ts'
 import { type Day, dayOf } from './domain/day.ts'
@@ -161,7 +162,8 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
         const { words } = request
         const form = typeof words === 'object' && 'values' in words ? words : formOf(words)
         if (form === null) throw new Error('A form was asked for that no words open')
-        return openForm(await askedBy(commandRequest(request)), form, message ?? null)
+        const asked = await askedBy(commandRequest(request))
+        return writtenFor(readerOf(request, asked), () => openForm(asked, form, message ?? null))
       },
       connect: (platform, externalId) => write([{ kind: 'connect', platform, externalId }]),
       conversations: {

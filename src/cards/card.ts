@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { numberWords } from './words.ts'
 
 /** What a card feels like at a glance; renderers add colour to it, never colour alone. */
 export type Tone = 'good' | 'warning' | 'bad' | 'question' | 'plain'
@@ -116,7 +117,7 @@ export const firstOf = <T>(
 
 /** Says how many rows are left out and where they are, so that nothing is lost silently; null where none are. */
 export const moreWords = (left: number, where: string): string | null =>
-  left === 0 ? null : `... and ${left.toLocaleString('en')} more: ${where}`
+  left === 0 ? null : `... and ${numberWords(left)} more: ${where}`
 
 /** Says a row in one line: its text and where it stands. */
 export const itemWords = ({ text, status }: Item): string => (status === undefined ? text : `${text} · ${status}`)

@@ -1,7 +1,8 @@
 import { type Day, dayOf, everyDay, mondayToFriday } from '../domain/day.ts'
 import type { Card } from './card.ts'
+import { troubleWords } from './notice-card.ts'
 import { filling } from './risk-actions.ts'
-import { countWords, dateWords, listWords, momentWords } from './words.ts'
+import { countWords, dateWords, listWords, momentWords, timeOfDayWords, weekdayWords } from './words.ts'
 
 /** When and how a channel is told. */
 export type ChannelView = {
@@ -14,11 +15,7 @@ export type ChannelView = {
   readonly changedBy: string
 }
 
-const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
-
-/** Writes a time of day, given in minutes after midnight, `08:00`. */
-export const timeWords = (minute: number): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+const weekdays = [0, 1, 2, 3, 4, 5, 6] as const
 
 /** Writes a schedule, `08:00, Mon to Fri, Europe/Berlin`. */
 const scheduleWords = ({ minute, days, timeZone }: Pick<ChannelView, 'minute' | 'days' | 'timeZone'>): string => {
@@ -26,9 +23,9 @@ const scheduleWords = ({ minute, days, timeZone }: Pick<ChannelView, 'minute' | 
     days === everyDay
       ? 'every day'
       : days === mondayToFriday
-        ? 'Mon to Fri'
-        : listWords(names.filter((_, i) => ((days >> i) & 1) === 1))
-  return `${timeWords(minute)}, ${on}, ${timeZone}`
+        ? `${weekdayWords(0)} to ${weekdayWords(4)}`
+        : listWords(weekdays.filter((day) => ((days >> day) & 1) === 1).map(weekdayWords))
+  return `${timeOfDayWords(minute)}, ${on}, ${timeZone}`
 }
 
 /** Confirms what a channel gets, and when next. */
@@ -135,7 +132,7 @@ export const settingsCard = (view: {
               title: 'Could not be posted',
               items: mail.parked.map(({ about, entity, reason }) => ({
                 symbol: '·',
-                text: `${about} ${about === 'digest' ? `of ${dateWords(dayOf(entity), today)}` : entity}: ${reason ?? 'refused'}`,
+                text: `${about} ${about === 'digest' ? `of ${dateWords(dayOf(entity), today)}` : entity}: ${troubleWords(reason ?? 'refused')}`,
                 detail: [],
               })),
               left: 0,

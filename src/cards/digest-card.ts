@@ -6,10 +6,11 @@ import type { Happening } from '../domain/picture.ts'
 import { subjectOf } from '../domain/risk.ts'
 import { type Block, type Card, firstOf, type Item } from './card.ts'
 import { expectedWords } from './problem-words.ts'
-import { riskId, riskItem, riskLine, standing, sumWords } from './risk-words.ts'
+import { riskId, riskItem, riskLine, standing, sumWords, takeWords } from './risk-words.ts'
 import {
   countWords,
   dateWords,
+  digitWords,
   listWords,
   numberWords,
   percentWords,
@@ -46,7 +47,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
     ...listed('Ended', ended, (promotion) => endedItem(promotion, asOf), '/promo history PROMOTION'),
     ...(readyLater > 0 ? [{ kind: 'text' as const, text: readyWords(readyLater, promotions) }] : []),
   ]
-  const footer = [late, missedWords(digest), stockWords(digest), needs.length === 0 ? null : takeWords(needs)]
+  const footer = [late, missedWords(digest), stockWords(digest), needs.length === 0 ? null : offerToTake(needs)]
   return {
     tone: needs.length === 0 ? 'good' : needs.some((row) => row.exposure.verdict === 'not-ready') ? 'bad' : 'warning',
     title,
@@ -94,9 +95,9 @@ const plainWords = ({ needs, waiting, later, promotions }: Digest): string => {
   return promotions === 0 ? 'nothing is running or coming up' : `all ${numberWords(promotions)} ready`
 }
 
-const takeWords = (needs: readonly RiskRow[]): string | null => {
+const offerToTake = (needs: readonly RiskRow[]): string | null => {
   const first = needs.find(({ record }) => record !== null && record.id > 0)?.record
-  return first ? `Take one: /shelfready ack ${riskId(first)}` : null
+  return first ? takeWords(riskId(first)) : null
 }
 
 const listed = <T>(title: string, list: readonly T[], item: (one: T) => Item, where: string): Block[] => {
@@ -177,7 +178,7 @@ const orderChangeWords = (
   const named = touches
     .slice(0, mostTouched)
     .map((one) => `${nameWords(one)}, ${verdictWords(one.verdict).toLowerCase()}`)
-  const others = touches.length > mostTouched ? [`${touches.length - mostTouched} more`] : []
+  const others = touches.length > mostTouched ? [`${digitWords(touches.length - mostTouched)} more`] : []
   return `${orderId} (${unitWords(units)}) ${what}: touches ${listWords([...named, ...others])}`
 }
 
@@ -200,7 +201,7 @@ const liveItem = (entry: DigestEntry, asOf: Day): Item => {
     symbol: verdictSymbol(entry.readiness.verdict),
     text: [
       `${verdictWord(entry.readiness.verdict)}: ${nameWords(entry)}`,
-      `day ${asOf - entry.start + 1} of ${entry.end - entry.start + 1}`,
+      `day ${digitWords(asOf - entry.start + 1)} of ${digitWords(entry.end - entry.start + 1)}`,
       lasts,
       paceWords(entry),
     ]

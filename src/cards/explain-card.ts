@@ -45,7 +45,8 @@ const lineWords = ({ line }: LineAssessment) => `${line.promotionId} ${line.sku}
 
 const figures = (line: LineAssessment): readonly { readonly label: string; readonly value: string }[] => {
   const { window } = line
-  const day = (value: number | null) => (value === null ? 'none' : dateWords(value, line.facts.asOf))
+  const none = line.verdict === 'unknown' ? 'not known yet' : 'none'
+  const day = (value: number | null) => (value === null ? none : dateWords(value, line.facts.asOf))
   const units = (value: number | null) => (value === null ? 'unknown' : unitWords(value))
   return [
     { label: 'Opening stock', value: units(line.expected.openingUnits) },
@@ -57,14 +58,18 @@ const figures = (line: LineAssessment): readonly { readonly label: string; reado
         : 'unknown',
     },
     { label: 'Probability of running out', value: window.p0 === null ? 'unknown' : percentWords(window.p0) },
-    { label: '... with an order placed today', value: window.p1 === null ? 'unknown' : percentWords(window.p1) },
+    { label: 'The same with an order placed today', value: window.p1 === null ? 'unknown' : percentWords(window.p1) },
     { label: 'Expected shortage', value: units(line.shortageUnits) },
     {
       label: 'Revenue at risk',
-      value: moneyAtRisk([line]) ?? (line.price === null ? 'unknown, no price' : 'none'),
+      value: moneyAtRisk([line]) ?? (line.price === null ? 'unknown, no price' : none),
     },
     { label: 'Order by', value: day(window.orderBy) },
-    { label: 'Order', value: window.orderUnits === null ? 'nothing' : unitWords(window.orderUnits) },
+    {
+      label: 'Order',
+      value:
+        window.orderUnits === null ? (line.verdict === 'unknown' ? none : 'nothing') : unitWords(window.orderUnits),
+    },
     { label: 'Safe start', value: day(window.safeDate) },
     { label: 'Safe volume', value: units(window.safeUnits) },
   ]

@@ -66,6 +66,10 @@ const whatWords = ({ action, actor, place, detail }: HistoryLine): string => {
       return `${text('risk') ?? 'its risk'} acknowledged by ${who}${where}`
     case 'snooze':
       return `${text('risk') ?? 'its risk'} put aside by ${who}${where} until ${text('until') ?? 'later'}`
+    case 'resolve':
+      return `${text('risk') ?? 'its risk'} settled by ${who}${where}: ${text('reason') ?? 'no reason given'}`
+    case 'intelligence':
+      return `heard by ${who}${where}: ${text('what') ?? ''}`
     case 'park':
       return `a message for ${place} could not be posted: ${text('reason') ?? 'refused'}`
     case 'expire':

@@ -20,7 +20,7 @@ export type HomeView = {
   readonly upcoming: readonly DigestEntry[]
 }
 
-const mostRisks = 8
+const mostRisks = 6
 const mostLaunches = 10
 
 /** A person's own page: what they have taken, what nobody has, what launches next, and how to start. */
@@ -46,7 +46,7 @@ export const homeCard = ({ name, today, mine, open, upcoming }: HomeView): Card 
     actions: [
       ...firstSteps.slice(1),
       { ...filling('Settings', 'settings', 0, '/shelfready settings'), isSecondary: false },
-      step('Everything you can ask', 'help'),
+      step('Help', 'help'),
     ],
     footer: 'Announce a promotion in one line: /promo add "Summer BOGO" sku:SKU-100 dates:"6-12 Jul" uplift:+60%',
   }
@@ -56,7 +56,13 @@ const risks = (title: string, rows: readonly RiskRow[], today: Day, where: strin
   if (rows.length === 0) return []
   const { shown, left } = firstOf(rows, mostRisks)
   return [
-    { kind: 'items', title, items: shown.map((row) => riskItem(row, subjectOf(row.exposure), today)), left, where },
+    {
+      kind: 'items',
+      title,
+      items: shown.map((row) => riskItem(row, subjectOf(row.exposure), today, 'handled too')),
+      left,
+      where,
+    },
   ]
 }
 

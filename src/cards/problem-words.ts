@@ -137,7 +137,7 @@ export const offerWords = ({ verdict, lines, problems }: PromotionReadiness, tod
   const dates = problems.map((line) => line.window.safeDate)
   const latest = dates.every((date) => date !== null) ? Math.max(...(dates as number[])) : null
   const offers = [
-    ...(known ? [`${unitWords(Math.floor(units))} on the planned days`] : []),
+    ...(known && units >= 1 ? [`${unitWords(Math.floor(units))} on the planned days`] : []),
     ...(latest === null ? [] : [`a start on ${dateWords(latest, today)}`]),
   ]
   return offers.length === 0 ? null : `Can be promised today: ${offers.join(', or ')}.`

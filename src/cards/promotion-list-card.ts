@@ -2,7 +2,7 @@ import type { Day } from '../domain/day.ts'
 import type { Card } from './card.ts'
 import { moneyAtRisk } from './problem-words.ts'
 import type { PromotionView } from './promotion-card.ts'
-import { countWords, dateWords, numberWords, verdictWords } from './words.ts'
+import { countWords, dateWords, verdictWords, windowWords } from './words.ts'
 
 /** A page of the promotions that are running or coming up. */
 export const promotionListCard = (
@@ -30,19 +30,13 @@ export const promotionListCard = (
               columns: [
                 { title: 'Verdict', align: 'left' },
                 { title: 'Promotion', align: 'left' },
-                { title: 'Id', align: 'left' },
-                { title: 'Start', align: 'left' },
-                { title: 'End', align: 'left' },
-                { title: 'Lines short', align: 'right' },
+                { title: 'Days', align: 'left' },
                 { title: 'At risk', align: 'right' },
               ],
               rows: views.map((view) => [
                 view.readiness.lines.length === 0 ? '? Nothing to judge' : verdictWords(view.readiness.verdict),
-                view.name,
-                view.promotionId,
-                dateWords(view.start, today),
-                dateWords(view.end, today),
-                `${numberWords(view.readiness.problems.length)} of ${numberWords(view.readiness.lines.length)}`,
+                `${view.name} (${view.promotionId})`,
+                windowWords(view.start, view.end, today),
                 (view.readiness.verdict === 'unknown' ? null : moneyAtRisk(view.readiness.problems)) ?? '-',
               ]),
               left: Math.max(0, left),

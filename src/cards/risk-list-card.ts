@@ -4,10 +4,11 @@ import { canWait } from '../domain/exposure.ts'
 import { addMoney } from '../domain/money.ts'
 import { isHandled, type RiskRecord, subjectOf } from '../domain/risk.ts'
 import type { Block, Card } from './card.ts'
-import { actionWords, promotionsWords, riskId, riskItem, sumWords } from './risk-words.ts'
+import { actionWords, promotionsWords, riskId, riskItem, sumWords, takeWords } from './risk-words.ts'
 import { countWords, dateWords, verdictSymbol } from './words.ts'
 
-const pageSize = 15
+/** More rows with all that can be done about them do not fit into a message. */
+const pageSize = 6
 
 /** A page of the risks that somebody owns or should, the most urgent first. */
 export const riskListCard = (
@@ -40,7 +41,7 @@ export const riskListCard = (
           {
             kind: 'items',
             title: heading,
-            items: own.map((row) => riskItem(row, subjectOf(row.exposure), today)),
+            items: own.map((row) => riskItem(row, subjectOf(row.exposure), today, 'handled too')),
             left: 0,
             where: '/shelfready risks',
           },
@@ -57,7 +58,7 @@ export const riskListCard = (
       ...(blocks.length === 0 ? [{ kind: 'text', text: nothing } as const] : blocks),
       ...(left > 0 ? [{ kind: 'text', text: `... and ${countWords(left, 'risk')} more: ${again}` } as const] : []),
     ],
-    footer: open?.record ? `Take one: /shelfready ack ${riskId(open.record)}` : null,
+    footer: open?.record ? takeWords(riskId(open.record)) : null,
   }
 }
 

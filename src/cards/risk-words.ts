@@ -2,7 +2,7 @@ import type { Day } from '../domain/day.ts'
 import type { RiskRow } from '../domain/digest.ts'
 import type { Money } from '../domain/money.ts'
 import type { Doubt } from '../domain/reason.ts'
-import type { RiskRecord, RiskSubject } from '../domain/risk.ts'
+import { isHandled, type RiskRecord, type RiskSubject } from '../domain/risk.ts'
 import type { Action, Card, Item } from './card.ts'
 import {
   balanceWords,
@@ -17,6 +17,7 @@ import { acknowledging, lookingInto, settling, snoozing } from './risk-actions.t
 import {
   countWords,
   dateWords,
+  digitWords,
   listWords,
   moneyWords,
   sinceWords,
@@ -71,7 +72,7 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
 /** Names the promotions of a risk with their start, the first two by name. */
 export const promotionsWords = ({ promotions }: RiskSubject, today: Day): string => {
   const names = promotions.map(({ name, promotionId, start }) => `${name} (${promotionId}), ${dateWords(start, today)}`)
-  return names.length <= 2 ? names.join(' and ') : `${names[0]} and ${names.length - 1} more`
+  return names.length <= 2 ? names.join(' and ') : `${names[0]} and ${digitWords(names.length - 1)} more`
 }
 
 /** Says who has a risk, `Ben, since Fri`; a risk that nobody took says so. */
@@ -107,8 +108,16 @@ export const standing = (
   }
 }
 
-/** A risk as a planner needs it: the line, the worst of its evidence with its arithmetic, and how much more there is. */
-export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item => {
+/**
+ * A risk as a planner needs it: the line, the worst of its evidence with its arithmetic, and how much more there is. What
+ * can be done is offered of open risks, and on pages of one's own of those that somebody has as well.
+ */
+export const riskItem = (
+  row: RiskRow,
+  subject: RiskSubject,
+  today: Day,
+  offers: 'open' | 'handled too' = 'open',
+): Item => {
   const { evidence, action, verdict } = row.exposure
   const worst = evidence[0]?.lines[0]
   const promotion = evidence[0]?.promotion
@@ -117,6 +126,9 @@ export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item =
     symbol: verdictSymbol(verdict),
     text: riskLine(row, subject, today),
     ...standing(row.record, today),
+    ...(offers === 'handled too' && row.record !== null && isHandled(row.record)
+      ? { actions: handledActions(row.record) }
+      : {}),
     detail: [
       ...(worst === undefined
         ? []
@@ -132,6 +144,12 @@ export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item =
   }
 }
 
+/** Whoever has a risk settles it, or puts it aside. */
+const handledActions = (record: RiskRecord): readonly Action[] => {
+  const [putAside, settle] = settling(riskId(record), record.episode) as [Action, Action]
+  return [{ ...settle, isSecondary: false }, ...lookingInto(riskId(record), record.episode), putAside]
+}
+
 const actionsOf = (record: RiskRecord): readonly Action[] => [
   acknowledging(riskId(record), record.episode),
   ...lookingInto(riskId(record), record.episode),
@@ -145,10 +163,22 @@ const actionsOf = (record: RiskRecord): readonly Action[] => [
  */
 export const withStandings = (card: Card, open: ReadonlyMap<string, RiskRecord>, today: Day): Card => ({
   ...card,
+  footer: card.footer === null ? null : withOffer(card.footer, firstOpen(card, open)),
   blocks: card.blocks.map((block) =>
     block.kind === 'items' ? { ...block, items: block.items.map((item) => withStanding(item, open, today)) } : block,
   ),
 })
+
+/** Offers in the small print to take a risk by its number. */
+export const takeWords = (id: string): string => `Take one: /shelfready ack ${id}`
+
+const withOffer = (footer: string, id: string | null): string =>
+  footer.replace(/ ?Take one: \S+ ack R-\d+/, id === null ? '' : ` ${takeWords(id)}`).trim()
+
+const firstOpen = ({ blocks }: Card, open: ReadonlyMap<string, RiskRecord>): string | null =>
+  blocks
+    .flatMap((block) => (block.kind === 'items' ? block.items : []))
+    .find(({ about }) => about !== undefined && open.get(about)?.state === 'open')?.about ?? null
 
 const withStanding = (item: Item, open: ReadonlyMap<string, RiskRecord>, today: Day): Item => {
   if (item.about === undefined) return item

@@ -2,7 +2,7 @@ import type { Block } from '../cards/card.ts'
 
 export type ChartBlock = Extract<Block, { kind: 'chart' }>
 
-/** Points drawn together: the first of them names them, and the moment that matters keeps its own name. */
+/** Points drawn together: the least of them names them, and the day that matters keeps its own name. */
 export type ChartPoint = { readonly label: string; readonly day: string; readonly isMarked: boolean }
 
 /** A chart with no more points than there is room for. */
@@ -18,7 +18,7 @@ export const squeezeChart = ({ days, series, mark }: ChartBlock, most: number): 
   return {
     points: starts.map((from) => {
       const isMarked = mark !== null && mark.at >= from && mark.at < from + each
-      const { label, day } = days[isMarked ? mark.at : from] as ChartBlock['days'][number]
+      const { label, day } = days[isMarked ? mark.at : from + leastAt(series, from, each)] as ChartBlock['days'][number]
       return { label, day, isMarked }
     }),
     series: series.map(({ name, of, values }) => ({
@@ -26,6 +26,14 @@ export const squeezeChart = ({ days, series, mark }: ChartBlock, most: number): 
       values: starts.map((from) => (of === 'level' ? leastOf : meanOf)(values.slice(from, from + each))),
     })),
   }
+}
+
+/** Gives where among the points drawn together the first level is least. */
+const leastAt = (series: ChartBlock['series'], from: number, each: number): number => {
+  const [first] = series
+  if (first === undefined || first.of !== 'level') return 0
+  const own = first.values.slice(from, from + each)
+  return Math.max(0, own.indexOf(leastOf(own)))
 }
 
 const finite = (values: readonly number[]) => values.filter(Number.isFinite)

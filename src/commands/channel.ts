@@ -2,6 +2,7 @@ import { fingerprintOf } from '../cards/card.ts'
 import { subscribedCard } from '../cards/channel-card.ts'
 import { digestCard } from '../cards/digest-card.ts'
 import { noteCard, refusalCard } from '../cards/plain-card.ts'
+import { writtenForAll } from '../cards/reader.ts'
 import { type Day, isoOf, mondayToFriday } from '../domain/day.ts'
 import { after } from '../domain/delivery.ts'
 import { localDay, nextSlot } from '../domain/occurrence.ts'
@@ -31,7 +32,7 @@ export const digestNow: Command = {
     const subscription = await loadSubscription(asked.workspace, asked.place)
     const day = localDay(Temporal.Instant.from(asked.now), subscription?.timeZone ?? asked.timeZone)
     const { digest, changes } = await loadMorning(asked, asked.place, { keeps: true, replays: true, day })
-    const card = digestCard(digest, asked.placeName)
+    const card = writtenForAll(() => digestCard(digest, asked.placeName))
     return {
       changes: [
         ...changes,

@@ -1,5 +1,6 @@
 import type { Card } from '../cards/card.ts'
 import { digestCard, quietDigestCard } from '../cards/digest-card.ts'
+import { writtenForAll } from '../cards/reader.ts'
 import { momentWords } from '../cards/words.ts'
 import { type Day, dayOf, isoOf, weekdayOf } from '../domain/day.ts'
 import { type Digest, type DigestEntry, digestOf } from '../domain/digest.ts'
@@ -105,9 +106,12 @@ export const scheduledDigest = async (
   const { channel, name, timeZone } = subscription
   const { digest, changes } = await loadMorning(asked, channel, { keeps: true, replays: false, day: slot.day }, judged)
   const isLate = slot.due.until(asked.now).total('minutes') > lateMinutes
-  const late = isLate ? `Late: it was due ${momentWords(slot.due.toString(), timeZone, asked.today)}.` : null
   const isQuiet = digest.unchanged || (digest.promotions === 0 && digest.ended.length === 0)
   const isSilent = isQuiet && digest.needs.length === 0 && subscription.whenQuiet === 'nothing'
-  const card = isSilent ? null : digest.unchanged ? quietDigestCard(digest, late) : digestCard(digest, name, late)
+  const draw = () => {
+    const late = isLate ? `Late: it was due ${momentWords(slot.due.toString(), timeZone, asked.today)}.` : null
+    return digest.unchanged ? quietDigestCard(digest, late) : digestCard(digest, name, late)
+  }
+  const card = isSilent ? null : writtenForAll(draw)
   return { card, picture: digest.picture, changes }
 }

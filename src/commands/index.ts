@@ -1,6 +1,8 @@
 import { digestAt, digestNow, pause, resume, subscribe } from './channel.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
+import { intelAdd } from './intel-add.ts'
+import { intelList } from './intel-list.ts'
 import { link, unlink } from './link.ts'
 import type { Command } from './outcome.ts'
 import { promoAdd } from './promo-add.ts'
@@ -34,6 +36,8 @@ export const catalogue: readonly Command[] = [
   promoClone,
   promoHistory,
   stock,
+  intelAdd,
+  intelList,
   home,
   risks,
   riskAck,

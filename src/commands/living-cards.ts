@@ -1,6 +1,7 @@
 import { type Card, fingerprintOf } from '../cards/card.ts'
 import { manyNewsCard, type VerdictNews, verdictNewsCard } from '../cards/news-card.ts'
 import { closedCard, type PromotionView, promotionCard, withPromotionStanding } from '../cards/promotion-card.ts'
+import { writtenForAll } from '../cards/reader.ts'
 import { riskId, withStandings } from '../cards/risk-words.ts'
 import { isoOf } from '../domain/day.ts'
 import { after } from '../domain/delivery.ts'
@@ -25,7 +26,10 @@ export type Outdated = { readonly promotions: readonly string[] | 'all' }
  * the digests by where their risks stand. A card that could not be changed is tried again when something is done about
  * it, or everything is looked at. A verdict that a channel was not told yet is told, several at once in one message.
  */
-export const refreshCards = async (asked: Asking, { promotions }: Outdated): Promise<readonly Change[]> => {
+export const refreshCards = (asked: Asking, outdated: Outdated): Promise<readonly Change[]> =>
+  writtenForAll(() => refreshed(asked, outdated))
+
+const refreshed = async (asked: Asking, { promotions }: Outdated): Promise<readonly Change[]> => {
   const { workspace, today, now, reach } = asked
   const known = promotions === 'all' ? await judgeAll(asked) : await judgeSome(asked, promotions)
   const since = after(now, -digestMilliseconds)

@@ -12,6 +12,7 @@ export type SlashCommand = {
 const descriptions: Readonly<Record<string, string>> = {
   promo: 'Promotions: register, check, change',
   stock: 'Stock, orders, and what can still be promised',
+  intel: 'What you have heard that may change demand',
   shelfready: 'Risks, the digest, settings, help',
 }
 

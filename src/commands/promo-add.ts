@@ -86,7 +86,7 @@ export const register = async (
   return {
     changes: [
       ...promotionChanges(asked, draft, assessed, 'register', { verdict: view.readiness.verdict }),
-      ...(await postCard(asked, view, promotionCard(view), view.readiness.verdict)),
+      ...(await postCard(asked, view, () => promotionCard(view), view.readiness.verdict)),
     ],
     reply: registeredCard(view),
   }

@@ -57,15 +57,15 @@ export const promoCancel: Command = {
     const [before] = await assessTogether(workspace, visibility, [found], today, policy)
     if (before === undefined) throw new Error('A promotion was not judged')
     const cancelled = { ...found, rows: found.rows.map((row) => ({ ...row, status: 'cancelled' as const })) }
-    const leftovers = before.lines.flatMap((line) => leftoverOf(line))
     const view = promotionView(before)
-    const card = cancelledCard(view, { by: person.name, why, reason, leftovers })
+    const draw = () =>
+      cancelledCard(view, { by: person.name, why, reason, leftovers: before.lines.flatMap(leftoverOf) })
     return {
       changes: [
         ...promotionChanges(asked, cancelled, { ...before, promotion: cancelled }, 'cancel', { why, reason }),
-        ...(await tellStory(asked, view, card, 'broadcast')),
+        ...(await tellStory(asked, view, draw, 'broadcast')),
       ],
-      reply: card,
+      reply: draw(),
     }
   },
 }

@@ -83,7 +83,7 @@ export const promoEdit: Command = {
           ? await tellStory(
               asked,
               is,
-              changedPostCard(was, is, words, asked.person.name),
+              () => changedPostCard(was, is, words, asked.person.name),
               was.readiness.verdict === is.readiness.verdict ? 'thread' : 'broadcast',
             )
           : []),

@@ -1,4 +1,5 @@
 import { type Card, fingerprintOf } from '../cards/card.ts'
+import { writtenForAll } from '../cards/reader.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import type { Verdict } from '../domain/readiness.ts'
 import type { Change, Post } from '../store/change.ts'
@@ -50,7 +51,13 @@ export const promotionChanges = (
 type About = { readonly promotionId: string; readonly end: Day }
 
 /** Posts the card of a promotion once in the channel it was registered in and in every subscribed one; from then on it is edited in place. */
-export const postCard = async (asked: Asked, about: About, card: Card, verdict: Verdict): Promise<readonly Post[]> => {
+export const postCard = async (
+  asked: Asked,
+  about: About,
+  draw: () => Card,
+  verdict: Verdict,
+): Promise<readonly Post[]> => {
+  const card = writtenForAll(draw)
   const living = { fingerprint: fingerprintOf(card), verdict }
   return (await concerned(asked)).map((channel) => ({ ...postTo(channel, about, card), living }))
 }
@@ -62,9 +69,10 @@ export const postCard = async (asked: Asked, about: About, card: Card, verdict: 
 export const tellStory = async (
   asked: Asked,
   about: About,
-  card: Card,
+  draw: () => Card,
   form: 'thread' | 'broadcast',
 ): Promise<readonly Post[]> => {
+  const card = writtenForAll(draw)
   const told = await loadChannelsTold(asked.workspace, about.promotionId)
   return [...new Set([...(await concerned(asked)), ...told])].map((channel) => ({
     ...postTo(channel, about, card),

@@ -178,7 +178,8 @@ const tableLines = (
   })
 }
 
-const readWindow = ({ keyed, problems }: Arguments, asked: Asked, stored: Days | null): Days | null => {
+/** Reads a window from `dates:`, or `from:` and `to:`; of one that is stored one end may be said alone. What cannot be read is a problem. */
+export const readWindow = ({ keyed, problems }: Arguments, asked: Asked, stored: Days | null): Days | null => {
   const { today } = asked
   const dates = keyed.get('dates')
   const isHalf = stored !== null && keyed.has('from') !== keyed.has('to')

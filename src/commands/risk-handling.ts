@@ -1,4 +1,5 @@
 import { noteCard, refusalCard } from '../cards/plain-card.ts'
+import { writtenForAll } from '../cards/reader.ts'
 import { actionWords, riskId } from '../cards/risk-words.ts'
 import { listWords } from '../cards/words.ts'
 import { after } from '../domain/delivery.ts'
@@ -71,8 +72,8 @@ export const handlingTold = async (
   const copies = reach.edits
     ? (await loadCopies(workspace, 'promotion', first)).filter(({ entity }) => first.includes(entity))
     : []
-  const card = noteCard(
-    `${person.name} ${words} ${riskId(record)}: ${actionWords(record.subject, record.orderBy, today)}.`,
+  const card = writtenForAll(() =>
+    noteCard(`${person.name} ${words} ${riskId(record)}: ${actionWords(record.subject, record.orderBy, today)}.`),
   )
   return [
     ...promotions.slice(0, mostNotes).map(

@@ -1,11 +1,13 @@
 import { refusalCard } from '../cards/plain-card.ts'
+import { writtenForAll } from '../cards/reader.ts'
 import { handledCard } from '../cards/risk-list-card.ts'
 import { countWords, dateWords } from '../cards/words.ts'
 import { type Day, weekdayOf } from '../domain/day.ts'
 import { snoozed } from '../domain/risk.ts'
 import type { Change } from '../store/change.ts'
 import { sortArguments } from './arguments.ts'
-import { readDate } from './dates.ts'
+import { weekdayNamed } from './date-parts.ts'
+import { type Reader, readDate } from './dates.ts'
 import { isOutcome } from './find-promotion.ts'
 import { answer, type Command, keysOf } from './outcome.ts'
 import { findRisks, handlingTold } from './risk-handling.ts'
@@ -26,7 +28,7 @@ export const riskSnooze: Command = {
     const { today, now, person } = asked
     const given = sortArguments(asked.words, keysOf(riskSnooze))
     const said = given.keyed.get('until')
-    const until = said === undefined ? nextWorkingDay(today) : readDate(said, asked)
+    const until = said === undefined ? nextWorkingDay(today) : readUntil(said, asked)
     const problem =
       typeof until === 'string'
         ? until
@@ -45,11 +47,12 @@ export const riskSnooze: Command = {
     )
     if (isOutcome(named)) return named
     const { found } = named
+    const untilForAll = writtenForAll(() => dateWords(until, today))
     const told = await Promise.all(
       found.map((record) =>
         handlingTold(asked, record, 'snooze', {
-          detail: { until: dateWords(until, today) },
-          words: `puts aside until ${dateWords(until, today)}`,
+          detail: { until: untilForAll },
+          words: `puts aside until ${untilForAll}`,
         }),
       ),
     )
@@ -76,6 +79,15 @@ export const riskSnooze: Command = {
       ),
     }
   },
+}
+
+/** A weekday is the next one after today: a risk is put aside until a day that is ahead. */
+const readUntil = (said: string, reader: Reader): Day | string => {
+  const weekday = weekdayNamed(said.trim().toLowerCase())
+  if (weekday === null) return readDate(said, reader)
+  let day = reader.today + 1
+  while (weekdayOf(day) !== weekday) day++
+  return day
 }
 
 const nextWorkingDay = (today: Day): Day => {

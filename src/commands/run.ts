@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Card, Click } from '../cards/card.ts'
 import type { FilledForm, Form } from '../cards/form.ts'
 import { refusalCard } from '../cards/plain-card.ts'
+import { writing, writtenFor } from '../cards/reader.ts'
 import { after } from '../domain/delivery.ts'
 import { may, type Role, rolesWith } from '../domain/permission.ts'
 import type { Human } from '../store/accounts.ts'
@@ -98,6 +99,20 @@ export const askedBy = async (request: CommandRequest): Promise<Omit<Asked, 'wor
 const decide = async (request: CommandRequest, read: ReadCommand | FilledForm | Card): Promise<Outcome> => {
   if ('title' in read) return answer(read)
   const by = await askedBy(request)
+  return writtenFor(readerOf(request, by), () => decideFor(request, by, read))
+}
+
+/** Tells in which locale somebody reads: the one they chose, else the one that their platform tells; null where neither is known. */
+export const readerOf = (
+  { person }: Pick<CommandRequest, 'person'>,
+  { locale }: Pick<Asked, 'locale'>,
+): string | null => locale ?? person.locale ?? null
+
+const decideFor = async (
+  request: CommandRequest,
+  by: Omit<Asked, 'words' | 'table' | 'revision'>,
+  read: ReadCommand | FilledForm,
+): Promise<Outcome> => {
   if ('command' in read) return carryOut(request, by, read)
   if (!may(by.role, 'see')) return answer(refusalCard(forColleagues))
   const said = await readFilled(by, read)
@@ -139,11 +154,11 @@ const notAllowed = (role: Role, { name, right }: Command): string =>
     ? forColleagues
     : `${name} is for ${rolesWith(right).join(' and ')}s. Nothing was done; SHELFREADY_ADMINS names who that is.`
 
-/** Answers what was asked before from memory while nothing has been written since. */
+/** Answers what was asked before in the same locale from memory while nothing has been written since. */
 const lastingAnswer = async ({ workspace, answers }: CommandRequest, command: Command, asked: Asked): Promise<Card> => {
   const { today, place, placeName, words } = asked
   const version = workspace.database.version()
-  const question = JSON.stringify([workspace.id, command.name, today, place, placeName, words])
+  const question = JSON.stringify([workspace.id, command.name, today, place, placeName, words, writing().locale])
   const known = answers.recall(question, version)
   if (known !== null) return known
   const { reply } = await command.run(asked)

@@ -8,6 +8,7 @@ import { nextNumber, raiseCounter } from './counter.ts'
 import { enqueue } from './enqueue.ts'
 import { strikeRequest } from './inbox.ts'
 import { connect } from './installations.ts'
+import { keepIntelligence } from './intelligence.ts'
 import { endEarlier, isWelcomed, revive, settle } from './outbox.ts'
 import { setChoice } from './people.ts'
 import { namePlace, sharePlace } from './places.ts'
@@ -131,6 +132,8 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
       return sharePlace(transaction, workspaceId, change.place, change.sharedBy)
     case 'set-choice':
       return setChoice(transaction, workspaceId, change.personId, change)
+    case 'keep-intelligence':
+      return keepIntelligence(transaction, workspaceId, change.note)
     case 'keep-account':
       return keepAccount(transaction, workspaceId, change.account, now)
     case 'link-account':

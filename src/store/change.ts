@@ -1,5 +1,6 @@
 import type { Day } from '../domain/day.ts'
 import type { MessageForm, Settlement } from '../domain/delivery.ts'
+import type { IntelligenceNote } from '../domain/intelligence.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import type { Account } from './accounts.ts'
 import type { Copy } from './copies.ts'
@@ -114,6 +115,8 @@ export type Change =
       readonly locale?: string | null
       readonly timeZone?: string | null
     }
+  /** What somebody has heard that may change demand. */
+  | { readonly kind: 'keep-intelligence'; readonly note: IntelligenceNote }
   /** An account as its platform tells of it. */
   | { readonly kind: 'keep-account'; readonly account: Account }
   /** An administrator says whose an account is: another one's, or its own. */

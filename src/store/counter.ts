@@ -5,7 +5,7 @@ import type { Schema } from './schema.ts'
 export const nextNumber = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  name: 'batch' | 'audit' | 'outbox',
+  name: 'batch' | 'audit' | 'outbox' | 'intelligence',
 ): Promise<number> => {
   const row = await transaction
     .insertInto('counter')

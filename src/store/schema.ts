@@ -219,6 +219,21 @@ export type Schema = {
     linked_by: string | null
     first_seen_at: string
   }
+  /** What somebody has heard; items and places as JSON. */
+  intelligence: {
+    workspace_id: number
+    id: number
+    what: string
+    skus: string
+    places: string
+    from_on: string
+    to_on: string
+    effect: number | null
+    confidence: string
+    expires_on: string
+    noted_by: string
+    noted_at: string
+  }
   /** Where a conversation lives, as its platform says it. */
   conversation: { workspace_id: number; id: string; reference: string; left_at: string | null; changed_at: string }
 }

@@ -11,8 +11,8 @@ import { importFeed } from '../../src/feeds/import.ts'
 import { openBatch } from '../../src/store/batches.ts'
 import type { FeedKind } from '../../src/store/feed-rows.ts'
 
-/** Who says something, and where; Ana in #launches unless said otherwise. */
-export type Said = { readonly name?: string; readonly place?: string; readonly key?: string }
+/** Who says something, and where; Ana in #launches unless said otherwise. `locale` is what her platform tells of her. */
+export type Said = { readonly name?: string; readonly place?: string; readonly key?: string; readonly locale?: string }
 
 /** A company whose clock the test moves. */
 export type Stage = AsyncDisposable & {
@@ -33,8 +33,8 @@ export type Stage = AsyncDisposable & {
   readonly tick: () => Promise<string[]>
 }
 
-/** Opens an empty company on a morning. */
-export const stage = async (morning: string): Promise<Stage> => {
+/** Opens an empty company on a morning; `edits` tells that its platform can change messages that are there. */
+export const stage = async (morning: string, edits = false): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), 'shelfready-'))
   const instantOf = (when: string) => Temporal.Instant.from(when.length === 10 ? `${when}T08:00:00Z` : when)
   let now = instantOf(morning)
@@ -43,6 +43,7 @@ export const stage = async (morning: string): Promise<Stage> => {
     createFolder: false,
     workspace: 'default',
     now: () => now,
+    reach: { reaches: () => true, edits },
   })
   const { driver } = app.workspace.database
   const rows = (sql: string, ...values: readonly unknown[]) =>
@@ -64,8 +65,10 @@ export const stage = async (morning: string): Promise<Stage> => {
     })
     return report.outcome === 'imported' ? 'imported' : JSON.stringify(report.problems)
   }
-  const ask = (words: string, { name = 'Ana', place = '#launches', key }: Said = {}) =>
-    app.handle({ key: key ?? null, person: { id: `test:${name}`, name }, place, words })
+  const ask = (words: string, { name = 'Ana', place = '#launches', key, locale }: Said = {}) => {
+    const person = { id: `test:${name}`, name, ...(locale === undefined ? {} : { locale }) }
+    return app.handle({ key: key ?? null, person, place, words })
+  }
   return {
     app,
     at: (when) => {
@@ -124,8 +127,8 @@ export const newestId = (said: string): string => {
 }
 
 /** A company on Mon 1 Jun: cola sells 10 a day in EAST (400 on hand, 150 to come on 22 Jun), lemonade is plentiful. */
-export const colaStage = async (leadDays = 10): Promise<Stage> => {
-  const cola = await stage('2026-06-01')
+export const colaStage = async (leadDays = 10, edits = false): Promise<Stage> => {
+  const cola = await stage('2026-06-01', edits)
   await cola.feed(
     'items',
     'sku,name,unit_cost,unit_price,currency,supplier,min_order_qty,order_multiple\n' +

@@ -12,7 +12,7 @@ export const drawChart = (chart: ChartBlock): KnownBlock | null => {
   if (chart.days.length < 2 || chart.series.length === 0) return null
   const { points, series } = squeezeChart(chart, limits.chartPoints)
   const categories = distinct(
-    points.map(({ label, isMarked }) => named(isMarked ? `${label} ◆` : label, limits.chartLabel)),
+    points.map(({ label, isMarked }) => named(isMarked ? `${dayOnly(label)} ◆` : dayOnly(label), limits.chartLabel)),
   )
   const names = distinct(series.slice(0, limits.chartSeries).map(({ name }) => named(name, limits.chartLabel)))
   const mark = chart.mark === null ? '' : `◆ ${harmless(chart.mark.words)}`
@@ -34,6 +34,9 @@ export const drawChart = (chart: ChartBlock): KnownBlock | null => {
   }
   return drawn as unknown as KnownBlock
 }
+
+/** The weekday is left out: names of points stand close together. */
+const dayOnly = (label: string): string => label.replace(/^\S+ (?=\d)/, '')
 
 const round = (value: number) => Math.round(value * 10) / 10
 

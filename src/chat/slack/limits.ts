@@ -29,7 +29,8 @@ export const limits = {
   chartsInMessage: 2,
   chartTitle: 50,
   chartLabel: 20,
-  chartPoints: 20,
+  /** Slack takes 20; their names overlap. */
+  chartPoints: 12,
   chartSeries: 6,
   dataTableRows: 101,
   dataTablePage: 15,

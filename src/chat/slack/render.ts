@@ -88,7 +88,7 @@ const longestHeading = 100
 
 /** A heading is drawn large; a sentence is not. */
 const heading = ({ title, blocks }: Card): readonly KnownBlock[] => {
-  const text = harmless(title).trim()
+  const text = harmless(title).trim().replaceAll(/ {2,}/g, ' · ')
   if (text === '') return []
   const isHeading = blocks.length > 0 && text.length <= longestHeading && !/[.?]$/.test(text)
   return isHeading ? [{ type: 'header', text: plainText(text, limits.header) }] : [section(text)]
@@ -159,13 +159,14 @@ const itemPieces = (block: Extract<Block, { kind: 'items' }>, isLater: boolean):
 
 const rowText = (item: Item): string => harmless(`${item.symbol ?? ''} ${itemWords(item)}`).trim()
 
-/** What a row is about stands out; what is to be done about it follows. */
+/** What a row with more to it is about stands out; what is to be done about it follows. */
 const rowBlocks = (item: Item): readonly KnownBlock[] => {
   const text = rowText(item)
-  const end = text.indexOf(' · ')
   if (text === '') return []
-  if (end <= 0 || text.length > longestMarked) return [section(text)]
-  const [head, rest] = [text.slice(0, end), text.slice(end)]
+  const isSpacious = item.detail.length > 0 || (item.actions ?? []).length > 0
+  if (!isSpacious || text.length > longestMarked) return [section(text)]
+  const end = text.indexOf(' · ')
+  const [head, rest] = end > 0 ? [text.slice(0, end), text.slice(end)] : [text, '']
   return [{ type: 'section', text: markup(`*${escaped(head).trim()}*${escaped(rest)}`, limits.sectionText) }]
 }
 

@@ -78,7 +78,7 @@ const longestHeading = 100
 
 /** A heading is drawn large, its symbol in the colour of what it means; a sentence is not. */
 const heading = ({ title, blocks }: Card): readonly Element[] => {
-  const text = shown(title)
+  const text = shown(title).replaceAll(/ {2,}/g, ' · ')
   if (text === '') return []
   const isHeading = blocks.length > 0 && text.length <= longestHeading && !/[.?]$/.test(text)
   if (!isHeading) return [runs([cut(text, limits.text)])]
@@ -155,7 +155,7 @@ const row = (item: Item, page: Page | undefined): readonly Element[] => {
   const line = shown(cut(itemWords(item), limits.text))
   const end = line.indexOf(' · ')
   const isSpacious = actions.length > 0 || detail.length > 0
-  const [head, rest] = end > 0 ? [line.slice(0, end), line.slice(end)] : isSpacious ? [line, ''] : ['', line]
+  const [head, rest] = !isSpacious ? ['', line] : end > 0 ? [line.slice(0, end), line.slice(end)] : [line, '']
   const inlines = [
     ...symbolRun(symbol ?? ''),
     ...(head === '' ? [] : [{ text: head, weight: 'Bolder' } as const]),

@@ -31,9 +31,9 @@ const sentence = (said: string, reason: string): string =>
 /** Makes a field that has to be filled in. */
 export const needed = (look: Look, read: Read<unknown> = (said) => said): FieldSchema =>
   z
-    .string({ error: 'is missing.' })
+    .string({ error: 'This is needed.' })
     .trim()
-    .min(1, 'is missing.')
+    .min(1, 'This is needed.')
     .pipe(checked(read))
     .meta({ ...look })
 
@@ -74,3 +74,16 @@ export const day =
     const read = readDate(said, asked)
     return typeof read === 'string' ? new Unfit(read) : read
   }
+
+const list = (said: string): string =>
+  said
+    .split(/[\n,;]/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+    .join(',')
+
+/** Writes the items and locations of a form, however they are set apart, as commands take them. */
+export const listed = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, said]) => [name, name === 'sku' || name === 'at' ? list(said) : said]),
+  )

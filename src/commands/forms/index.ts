@@ -7,13 +7,14 @@ import { readWords } from '../words.ts'
 import { type FormAsked, type FormDefinition, type Opened, openedOr } from './definition.ts'
 import { fieldsOf } from './field.ts'
 import { fromMessage } from './from-message.ts'
+import { intelForm } from './intel-form.ts'
 import { byField } from './mistakes.ts'
 import { addForm, editForm } from './promotion-forms.ts'
 import { resolveForm, snoozeForm } from './risk-forms.ts'
 import { settingsForm } from './settings-form.ts'
 
 /** Everything that can be filled in instead of being typed in one line. */
-export const forms: readonly FormDefinition[] = [addForm, editForm, snoozeForm, resolveForm, settingsForm]
+export const forms: readonly FormDefinition[] = [addForm, editForm, snoozeForm, resolveForm, intelForm, settingsForm]
 
 /** Names the form that a button or bare words open, and what it is about; null where they open none. */
 export const formOf = (words: string | Click): { readonly form: string; readonly subject: string } | null => {
@@ -27,7 +28,8 @@ export const formOf = (words: string | Click): { readonly form: string; readonly
   const found = findCommand(said)
   if (!('command' in found) || found.rest.some((word) => word.key !== null)) return null
   const bare = found.rest.map((word) => word.value).join(' ')
-  if (found.command.name === addForm.command && bare === '') return { form: addForm.id, subject: '' }
+  const [whole] = [addForm, intelForm].filter(({ command }) => command === found.command.name)
+  if (whole !== undefined && bare === '') return { form: whole.id, subject: '' }
   return found.command.name === editForm.command && bare !== '' ? { form: editForm.id, subject: bare } : null
 }
 

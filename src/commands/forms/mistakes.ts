@@ -11,6 +11,10 @@ const beginnings: readonly (readonly [RegExp, string])[] = [
   [/is already registered as/, 'another'],
 ]
 
+/** What a command says in words of its line. */
+const inForms = (sentence: string): string =>
+  sentence.startsWith('State one of uplift') ? 'State the uplift or the units, not both.' : sentence
+
 /** Sorts what a refusal says by the fields of a form; what belongs to none of them stands under an empty name. */
 export const byField = (reply: Card, fields: readonly string[]): Readonly<Record<string, string>> => {
   const notes = reply.blocks.flatMap((block) => (block.kind === 'notes' ? block.notes : []))
@@ -20,7 +24,7 @@ export const byField = (reply: Card, fields: readonly string[]): Readonly<Record
     const key = /^([a-z-]+): /.exec(sentence)?.[1] ?? ''
     const named = beginnings.find(([pattern]) => pattern.test(sentence))?.[1] ?? ''
     const field = [key, named].find((one) => fields.includes(one)) ?? ''
-    return { field, words: fields.includes(key) ? sentence.slice(key.length + 2) : sentence }
+    return { field, words: inForms(fields.includes(key) ? sentence.slice(key.length + 2) : sentence) }
   })
   return Object.fromEntries(
     [...Map.groupBy(sorted, ({ field }) => field)].map(([field, own]) => [

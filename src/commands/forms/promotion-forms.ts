@@ -7,7 +7,7 @@ import { asWritten } from '../arguments.ts'
 import { findPromotion, isOutcome } from '../find-promotion.ts'
 import { liveRows } from '../promotion-view.ts'
 import { type FormAsked, type FormDefinition, isUntouched, keyed } from './definition.ts'
-import { day, type FieldSchema, free, needed, oneOf } from './field.ts'
+import { day, type FieldSchema, free, listed, needed, oneOf } from './field.ts'
 
 const yesNo = [
   { value: 'no', label: 'No' },
@@ -33,18 +33,6 @@ const fields = (asked: FormAsked): Readonly<Record<string, FieldSchema>> => {
 }
 
 const names = ['sku', 'at', 'from', 'to', 'uplift', 'units', 'discount', 'price', 'type', 'owner'] as const
-
-const list = (said: string): string =>
-  said
-    .split(/[\n,;]/)
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
-    .join(',')
-
-const listed = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, said]) => [name, name === 'sku' || name === 'at' ? list(said) : said]),
-  )
 
 /** Registers a promotion from fields. */
 export const addForm: FormDefinition = {
@@ -96,7 +84,13 @@ export const editForm: FormDefinition = {
       )
     return {
       title: `Change ${found.promotionId}`,
-      says: [`${found.name}. What you leave as it stands is not touched.`],
+      says: [
+        `${found.name}. What you leave as it stands is not touched.`,
+        ...(live.length > 1 &&
+        live.some((row) => row.units !== null || row.extra !== null || row.uplift !== live[0]?.uplift)
+          ? ['Uplift and units differ from line to line; what you fill in there replaces all of them.']
+          : []),
+      ],
       values: {
         name: found.name,
         sku: skus.join(', '),

@@ -1,27 +1,35 @@
+import type { Card } from '../../cards/card.ts'
 import { refusalCard } from '../../cards/plain-card.ts'
-import { actionWords, riskId } from '../../cards/risk-words.ts'
+import { actionWords, promotionsWords, riskId } from '../../cards/risk-words.ts'
 import { loadRisks } from '../../store/risks.ts'
 import { type FormAsked, type FormDefinition, keyed, type Opened } from './definition.ts'
 import { day, free, needed, oneOf } from './field.ts'
 
 /** Finds the risk that a form is about. */
-const openRisk = async (asked: FormAsked, subject: string, title: string) => {
+const openRisk = async (
+  asked: FormAsked,
+  subject: string,
+  title: string,
+  values: Opened['values'] = {},
+): Promise<Opened | Card> => {
   const risks = [...(await loadRisks(asked.workspace, [])).values()]
   const found = risks.find((record) => riskId(record) === subject.toUpperCase())
   if (found === undefined)
     return refusalCard(`There is no open risk ${subject}; it may be settled. /shelfready risks shows those there are.`)
   return {
     title: `${title} ${riskId(found)}`,
-    says: [`${actionWords(found.subject, found.orderBy, asked.today)}.`],
-    values: {},
+    says: [
+      `${promotionsWords(found.subject, asked.today)}: ${actionWords(found.subject, found.orderBy, asked.today)}.`,
+    ],
+    values,
     revision: found.episode,
-  } satisfies Opened
+  }
 }
 
 /** Puts a risk aside until a day. */
 export const snoozeForm: FormDefinition = {
   id: 'snooze',
-  submit: 'Put aside',
+  submit: 'Snooze',
   command: 'shelfready snooze',
   schema: (asked) => ({
     until: oneOf({
@@ -35,7 +43,7 @@ export const snoozeForm: FormDefinition = {
     }),
     day: free({ label: 'Or until a day', kind: 'day' }, day(asked)),
   }),
-  open: (asked, subject) => openRisk(asked, subject, 'Put aside'),
+  open: (asked, subject) => openRisk(asked, subject, 'Snooze', { until: 'morning' }),
   words: (subject, { until = 'morning', day: chosen = '' }) => {
     const said = chosen === '' ? (until === 'morning' ? '' : until) : chosen
     return [{ key: null, value: subject }, ...keyed({ until: said }, ['until'])]

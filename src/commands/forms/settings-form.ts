@@ -28,7 +28,7 @@ export const settingsForm: FormDefinition = {
       const read = readSchedule([said])
       return typeof read === 'string' ? new Unfit('is not a time of day; write it such as 08:00') : read
     }),
-    days: oneOf({ label: 'On', choices: days }),
+    days: oneOf({ label: 'On which days', choices: days }),
     zone: free({ label: 'In the zone', hint: 'Europe/Berlin' }, zone),
     quiet: oneOf({
       label: 'On a morning without anything to act on',

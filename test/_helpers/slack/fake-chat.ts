@@ -14,6 +14,7 @@ import {
   wrongMetadata,
   yes,
 } from './fake-call.ts'
+import { openView, updateView } from './fake-modals.ts'
 import {
   bot,
   directChannel,
@@ -187,4 +188,6 @@ export const chatMethods: { readonly [method: string]: Method } = {
   'chat.delete': remove,
   'chat.getPermalink': permalink,
   'views.publish': publish,
+  'views.open': openView,
+  'views.update': updateView,
 }

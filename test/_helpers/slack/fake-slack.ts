@@ -5,6 +5,7 @@ import { chatMethods } from './fake-chat.ts'
 import { commits, type Fault, type Faults, misanswer, openFaults, sendJson } from './fake-faults.ts'
 import { readArgs, readBody, readToken } from './fake-http.ts'
 import { lookupMethods } from './fake-lookups.ts'
+import type { FakeModal } from './fake-modals.ts'
 import { type FakeResponse, openResponses, type ResponseOf, type Responses } from './fake-responses.ts'
 import { type Envelope, openSockets, type Sockets } from './fake-sockets.ts'
 import {
@@ -77,6 +78,8 @@ export type FakeSlack = AsyncDisposable &
     readonly messages: (channel: string) => readonly FakeMessage[]
     readonly ephemerals: readonly FakeEphemeral[]
     readonly views: ReadonlyMap<string, FakeView>
+    /** Modals by id, the newest last. */
+    readonly modals: ReadonlyMap<string, FakeModal>
     readonly responses: readonly FakeResponse[]
     readonly calls: readonly FakeCall[]
     /** Every problem of every block that was sent, whether or not Slack would refuse it. */
@@ -239,6 +242,7 @@ export const openFakeSlack = async (options: FakeSlackOptions = {}): Promise<Fak
     messages: (channel) => messagesOf(world, channel).map((message) => ({ ...message })),
     ephemerals: world.ephemerals,
     views: world.views,
+    modals: world.modals,
     responses: station.responded,
     calls: station.calls,
     problems: world.problems,

@@ -1,4 +1,5 @@
 import type { JsonObject } from './block-kit.ts'
+import type { FakeModal } from './fake-modals.ts'
 
 /** The workspace that every stand-in is. */
 export const team = { id: 'T0ACME000', name: 'Acme', domain: 'acme' } as const
@@ -86,6 +87,9 @@ export type World = {
   readonly messages: Map<string, FakeMessage[]>
   readonly ephemerals: FakeEphemeral[]
   readonly views: Map<string, FakeView>
+  readonly modals: Map<string, FakeModal>
+  /** The triggers that opened something already. */
+  readonly triggers: Set<string>
   readonly scopes: Set<string>
   readonly problems: string[]
   readonly accepted: Accepted[]
@@ -129,6 +133,8 @@ export const openWorld = (options: { readonly now: () => number; readonly allowC
     messages: new Map(),
     ephemerals: [],
     views: new Map(),
+    modals: new Map(),
+    triggers: new Set(),
     scopes: new Set(scopes),
     problems: [],
     accepted: [],

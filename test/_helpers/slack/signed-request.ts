@@ -54,12 +54,14 @@ export const signedRequest = async ({
 
 let number = 0
 const next = () => String(++number).padStart(8, '0')
-const nextTrigger = () => `${next()}.4321.0123456789abcdef`
+/** Gives a trigger that was never used. */
+export const nextTrigger = () => `${next()}.4321.0123456789abcdef`
 const seconds = () => Math.floor(Date.now() / 1000)
 
 /** A response URL at which nobody listens. */
 const nowhere = 'http://127.0.0.1:9/response/none'
-const verificationToken = 'verification-token'
+/** What older apps were told by; nobody checks it. */
+export const verificationToken = 'verification-token'
 
 /** The fields of a slash command that a test cares about. */
 export type SlashCommand = {

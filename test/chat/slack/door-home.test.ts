@@ -128,7 +128,7 @@ describe('a channel to which the bot is added', () => {
     expect(fake.ephemerals[since]?.text).toContain(`#${name}`)
   })
 
-  it.each(['Ask before you promise', 'Announce a promotion'])('%s is explained to who pressed it', async (label) => {
+  it.each(['Ask before you promise'])('%s is explained to who pressed it', async (label) => {
     const { ana, fake, hears, presses } = office
     const { id, name } = newChannel()
     await hears({ event: joined(id) })
@@ -140,5 +140,19 @@ describe('a channel to which the bot is added', () => {
     await eventually(() => expect(fake.ephemerals.slice(since)).toHaveLength(1))
     expect(fake.ephemerals[since]).toMatchObject({ user: ana.id, channel: id })
     expect(blockText(fake.ephemerals[since]?.blocks)).toContain('promo')
+  })
+
+  it('opens the form of a promotion for whoever announces one', async () => {
+    const { fake, hears, presses } = office
+    const { id, name } = newChannel()
+    await hears({ event: joined(id) })
+    await eventually(() => expect(fake.messages(id)).toHaveLength(1))
+    const [welcome] = fake.messages(id)
+    const value = valueBehind(welcome?.blocks ?? [], 'Announce a promotion')
+    await presses({ value, channel_id: id, channel_name: name, message_ts: welcome?.ts ?? '' })
+    await eventually(() => {
+      const [modal] = [...fake.modals.values()].slice(-1)
+      expect(modal?.view.title).toMatchObject({ text: 'New promotion' })
+    })
   })
 })

@@ -35,7 +35,7 @@ describe('the answer to a command', () => {
     '/promo why P-1',
     '/promo history P-1',
     `/promo what-if sku:SKU-110 from:${inDays(40)} to:${inDays(44)} uplift:+60%`,
-    '/promo add',
+    '/promo add x',
     '/promo',
     '/promo nonsense',
     '/stock SKU-100',

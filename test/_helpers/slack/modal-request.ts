@@ -1,0 +1,71 @@
+import type { FakeModal } from './fake-modals.ts'
+import { bot, team } from './fake-state.ts'
+import { nextTrigger, verificationToken } from './signed-request.ts'
+
+type Input = { readonly block_id: string; readonly element: { readonly type: string; readonly action_id: string } }
+
+const filledIn = (type: string, value: string) => {
+  switch (type) {
+    case 'datepicker':
+      return { type, selected_date: value === '' ? null : value }
+    case 'static_select':
+      return { type, selected_option: value === '' ? null : { text: { type: 'plain_text', text: value }, value } }
+    default:
+      return { type, value: value === '' ? null : value }
+  }
+}
+
+/** What a field stands at when nobody touches it. */
+const standing = (element: Readonly<Record<string, unknown>>): string => {
+  const { initial_value: text, initial_date: date, initial_option: option } = element
+  return `${text ?? date ?? (option as { readonly value?: string } | undefined)?.value ?? ''}`
+}
+
+/** Makes the body of a modal that was sent, its fields filled in as told and otherwise as they stood. */
+export const viewSubmission = (
+  { id, hash, view }: FakeModal,
+  values: Readonly<Record<string, string>>,
+  user: { readonly id: string; readonly name: string; readonly team_id?: string },
+): string => {
+  const inputs = ((view.blocks as readonly Input[]) ?? []).filter((block) => block.block_id !== undefined)
+  const state = Object.fromEntries(
+    inputs.map(({ block_id, element }) => [
+      block_id,
+      { [element.action_id]: filledIn(element.type, values[block_id] ?? standing(element)) },
+    ]),
+  )
+  const payload = {
+    type: 'view_submission',
+    token: verificationToken,
+    api_app_id: bot.appId,
+    trigger_id: nextTrigger(),
+    team: { id: team.id, domain: team.domain },
+    user: { id: user.id, username: user.name, name: user.name, team_id: user.team_id ?? team.id },
+    view: { ...view, id, hash, state: { values: state } },
+    response_urls: [],
+  }
+  return new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
+}
+
+/** Makes the body of a shortcut on a message. */
+export const messageShortcut = (told: {
+  readonly callback_id: string
+  readonly user: { readonly id: string; readonly name: string }
+  readonly channel: { readonly id: string; readonly name: string }
+  readonly text: string
+}): string => {
+  const payload = {
+    type: 'message_action',
+    token: verificationToken,
+    callback_id: told.callback_id,
+    trigger_id: nextTrigger(),
+    action_ts: '1764093600.000200',
+    message_ts: '1764093600.000100',
+    response_url: 'http://127.0.0.1:1/nowhere',
+    team: { id: team.id, domain: team.domain },
+    channel: told.channel,
+    user: { ...told.user, team_id: team.id },
+    message: { type: 'message', user: told.user.id, ts: '1764093600.000100', text: told.text },
+  }
+  return new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
+}

@@ -1,0 +1,67 @@
+import { fillSample } from '../../src/operator/sample.ts'
+import { launches, openOffice } from './office.ts'
+import type { Album } from './shown.ts'
+
+const digits = '0123456789'
+
+/** Shows what people see who only ask, on a Monday morning. */
+export const askings = async (album: Album): Promise<void> => {
+  await using office = await openOffice('2026-06-01T07:00:00Z')
+  await fillSample(office.app, launches.id)
+  await office.app.rename(launches)
+  office.at('2026-06-01T08:00:30Z')
+  await office.happen()
+  const say = (name: string, words: string, who: Parameters<Album['say']>[3] = 'Ana') =>
+    album.say(office, name, words, who)
+
+  await say('list', '/promo list')
+  await say('check-all', '/promo check')
+  await say('check-not-ready', '/promo check P-1')
+  await say('check-at-risk', '/promo check P-2')
+  await say('check-every-line', '/promo check P-2 all:yes')
+  await say('show-ready', '/promo show P-3')
+  await say('show-unknown', '/promo show P-4')
+  await say('why-not-ready', '/promo why P-1 SKU-100 EAST')
+  await say('why-at-risk', '/promo why P-2')
+  await say('why-unknown', '/promo why P-4')
+  await say('balance', '/promo balance P-1 SKU-100 EAST')
+  await say('what-if-ready', '/promo what-if sku:SKU-110 dates:"next week" uplift:+60%')
+  await say('what-if-not-ready', '/promo what-if sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:1.49', 'Chloe')
+  await say('stock-one-place', '/stock SKU-100 at EAST', 'Ben')
+  await say('stock-several-places', '/stock SKU-110', 'Ben')
+  await say('risks', '/shelfready risks', 'Ben')
+  await say('risks-mine-none', '/shelfready risks mine', 'Ben')
+  await say('history', '/promo history P-1')
+  await album.say(office, 'home-nothing-taken', '/shelfready home', 'Ben', 'home')
+  await office.ask('ack R-1 R-2', 'Ben')
+  await office.ask('snooze R-3 until:wed', 'Ben')
+  await album.say(office, 'home-two-taken', '/shelfready home', 'Ben', 'home')
+  await say('risks-taken', '/shelfready risks', 'Ben')
+  await say('risks-mine', '/shelfready risks mine', 'Ben')
+  await office.happen()
+  await say('digest-now-answer', '/shelfready digest now')
+  await say('intel-add', '/intel add "Competitor runs cola at -30 %" sku:SKU-100 dates:"6-12 Jul" effect:-20%')
+  await say('intel-list', '/intel list')
+  await say('whoami', '/shelfready whoami')
+  await say('settings', '/shelfready settings')
+  await say('help', '/shelfready help')
+  await say('help-of-one-command', '/shelfready help promo add')
+  await say('help-short', '/shelfready help pause')
+
+  await say('refusal-unknown-command', '/promo ad "Summer BOGO"')
+  await say('refusal-misspelled-key', '/promo add X skus:SKU-100 dates:"6-12 Jul"')
+  await say('refusal-unknown-item', '/stock SKU-10')
+  await say('refusal-unknown-promotion', '/promo show Cola duble deal')
+  await say('refusal-how-to-add', 'promo add', 'Ben')
+  await say(
+    'refusal-list',
+    '/promo add "Winter" sku:SKU-999,SKU-300 at:MOON dates:"12-6 Jul" uplift:lots discount:200%',
+  )
+  await say('refusal-ambiguous-date', '/promo add "Winter" sku:SKU-300 from:7/8/2026 to:7/9/2026 uplift:+20%')
+  await say('refusal-quote-never-closed', '/promo add "Winter sku:SKU-300')
+  await say('refusal-no-right', '/shelfready link U0ANA0000 U0BEN0000', 'Ana')
+  await say('refusal-guest', '/promo list', 'a guest')
+  await say('refusal-too-long', `/promo add "${digits.repeat(13)}" sku:SKU-300 dates:"6-12 Jul" uplift:+20%`)
+  await say('refusal-cancel-asks-why', '/promo cancel P-6')
+  await say('refusal-no-such-risk', '/shelfready ack R-77', 'Ben')
+}

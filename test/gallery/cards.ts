@@ -1,0 +1,17 @@
+import { actings } from './acting.ts'
+import { askings } from './asking.ts'
+import { extremes } from './extremes.ts'
+import { forms } from './forms.ts'
+import { mornings } from './mornings.ts'
+import { openAlbum, type Shown } from './shown.ts'
+
+/** Makes every card and form of the product out of the made-up company; the same ones each time. */
+export const makeCards = async (): Promise<readonly Shown[]> => {
+  const album = openAlbum()
+  await mornings(album)
+  await askings(album)
+  await actings(album)
+  await forms(album)
+  await extremes(album)
+  return album.shown
+}

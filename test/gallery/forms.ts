@@ -1,0 +1,79 @@
+import type { Click } from '../../src/cards/card.ts'
+import type { FilledForm, Form } from '../../src/cards/form.ts'
+import { fillSample } from '../../src/operator/sample.ts'
+import { launches, type Office, openOffice, type Who } from './office.ts'
+import type { Album } from './shown.ts'
+
+const empty = { name: 'Winter, or so', sku: 'SKU-999, SKU-300', at: 'MOON', uplift: 'lots', discount: '200%' }
+
+/** Shows every form as it opens, and some as they come back with what is wrong. */
+export const forms = async (album: Album): Promise<void> => {
+  await using office = await openOffice('2026-06-01T07:00:00Z')
+  await fillSample(office.app, launches.id)
+  await office.app.rename(launches)
+  office.at('2026-06-01T08:00:30Z')
+  await office.happen()
+  const add = await openedBy(office, fill('add'), 'Ana')
+  album.addForm('form-add', 'the button "Announce a promotion"', { form: add, filled: null, refused: null })
+  await sent(album, office, 'form-add-mistakes', add, {
+    ...empty,
+    from: '2026-07-12',
+    to: '2026-07-06',
+    another: 'no',
+  })
+  await sent(album, office, 'form-add-refused', add, {
+    name: 'Winter',
+    sku: 'SKU-999',
+    at: 'MOON',
+    from: '2026-07-12',
+    to: '2026-07-06',
+    uplift: '+20%',
+    units: '300',
+    another: 'no',
+  })
+  const said = 'Chloe here: could we do "Fizzy Friday" with SKU-100 in EAST, 6-12 Jul, 20% off, about +60%?'
+  const read = await office.app.form(office.request(fill('add'), 'Ana'), said)
+  if (!('fields' in read)) throw new Error(read.title)
+  album.addForm('form-add-from-a-message', `a message: ${said}`, { form: read, filled: null, refused: null })
+  const edit = await openedBy(office, fill('edit:P-1'), 'Ana')
+  album.addForm('form-edit', 'the button "Change..." on P-1', { form: edit, filled: null, refused: null })
+  const snooze = await openedBy(office, fill('snooze:R-1', 1), 'Ben')
+  album.addForm('form-snooze', 'the button "Snooze until..." on R-1', { form: snooze, filled: null, refused: null })
+  const resolve = await openedBy(office, fill('resolve:R-1', 1), 'Ben')
+  album.addForm('form-settle', 'the button "Settle..." on R-1', { form: resolve, filled: null, refused: null })
+  await sent(album, office, 'form-settle-mistakes', resolve, {})
+  const intel = await openedBy(office, fill('intel'), 'Ana')
+  album.addForm('form-intel', 'the words /intel add', { form: intel, filled: null, refused: null })
+  const settings = await openedBy(office, fill('settings'), 'Ben')
+  album.addForm('form-settings', 'the button "Change..." of the settings', {
+    form: settings,
+    filled: null,
+    refused: null,
+  })
+  await sent(album, office, 'form-settings-mistakes', settings, {
+    at: '8 o’clock-ish',
+    days: 'mon-fri',
+    zone: 'Mars',
+    quiet: 'line',
+    locale: 'klingon',
+  })
+  const gone = await office.app.form(office.request(fill('snooze:R-77', 1), 'Ben'))
+  if ('fields' in gone) throw new Error('A risk that is gone opens a form')
+  album.add('form-cannot-open', 'the button "Snooze until..." on a risk that is gone', gone)
+}
+
+const fill = (id: string, revision = 0): Click => ({ does: 'fill', id, revision })
+
+const openedBy = async (office: Office, click: Click, who: Who): Promise<Form> => {
+  const form = await office.app.form(office.request(click, who))
+  if (!('fields' in form)) throw new Error(form.title)
+  return form
+}
+
+/** Sends a form that is refused, and keeps how it comes back. */
+const sent = async (album: Album, office: Office, name: string, form: Form, values: FilledForm['values']) => {
+  const filled = { form: form.id, subject: form.subject, revision: form.revision, values }
+  const refused = await office.ask(filled, 'Ben')
+  if (refused.refusal === undefined) throw new Error(`${name} was taken: ${refused.title}`)
+  album.addForm(name, `the form ${form.title}, sent with mistakes`, { form, filled, refused })
+}

@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { findCommand } from '../../src/commands/find-command.ts'
+import { forms } from '../../src/commands/forms/index.ts'
+import { commands } from '../../src/commands/index.ts'
+import { readWords } from '../../src/commands/words.ts'
+import { blockProblems } from '../_helpers/slack/block-kit.ts'
+import { cardProblems } from '../_helpers/teams/card-problems.ts'
+import { makeCards } from './cards.ts'
+import { drawingOf } from './drawing.ts'
+import { pageOf } from './page.ts'
+import type { Shown } from './shown.ts'
+
+let all: readonly Shown[]
+beforeAll(async () => {
+  all = await makeCards()
+})
+
+const commandOf = (words: string): string | null => {
+  const said = readWords(words)
+  const found = typeof said === 'string' ? null : findCommand(said)
+  return found !== null && 'command' in found ? found.command.name : null
+}
+
+describe('the gallery', () => {
+  it('shows at least one answer of every command that is no refusal', () => {
+    const answered = all.filter(({ what }) => what.kind !== 'form' && what.card.refusal === undefined)
+    const names = new Set(answered.flatMap(({ words }) => (words === null ? [] : [commandOf(words)])))
+    expect(commands.map(({ name }) => name).filter((name) => !names.has(name))).toEqual([])
+  })
+
+  it('shows every form, as it opens and as it comes back with mistakes', () => {
+    const shown = all.flatMap(({ what }) => (what.kind === 'form' ? [what] : []))
+    expect(new Set(shown.map(({ form }) => form.id))).toEqual(new Set(forms.map(({ id }) => id)))
+    expect(shown.some(({ refused }) => refused !== null)).toBe(true)
+  })
+
+  it('holds only what Slack takes', () => {
+    for (const one of all) {
+      const { slack } = drawingOf(one)
+      const problems =
+        slack.kind === 'modal'
+          ? blockProblems([...slack.view.blocks], 'home')
+          : blockProblems([...slack.blocks], slack.kind)
+      expect([one.name, problems]).toEqual([one.name, []])
+    }
+  })
+
+  it('holds only what Teams takes', () => {
+    for (const one of all)
+      for (const { card } of drawingOf(one).teams) expect([one.name, cardProblems(card)]).toEqual([one.name, []])
+  })
+
+  it('is the same each time', async () => {
+    expect(JSON.stringify(await makeCards())).toBe(JSON.stringify(all))
+  })
+
+  it('is a page with everything on it, and nothing in a text becomes a part of the page', () => {
+    const page = pageOf(all)
+    for (const { name } of all) expect(page).toContain(`id="${name}"`)
+    expect(page).not.toMatch(/<b> is registered|<\/div><b>(?!\w)/)
+  })
+})
