@@ -1,16 +1,15 @@
 import type { Card, Click } from './cards/card.ts'
 import type { Form } from './cards/form.ts'
-import { writtenFor } from './cards/reader.ts'
 import type { ChatRequest } from './chat/request.ts'
 import { openRecall } from './commands/answers.ts'
 import { completeLine, isCommandLine } from './commands/completion.ts'
 import { scheduledDigest } from './commands/digest.ts'
-import { formOf, openForm } from './commands/forms/index.ts'
+import { formOf } from './commands/forms/index.ts'
 import { joinChannel } from './commands/joining.ts'
 import { refreshCards } from './commands/living-cards.ts'
 import type { Reach } from './commands/outcome.ts'
 import { loadEntries } from './commands/risk-register.ts'
-import { answering, askedBy, type CommandRequest, isUpToDate, readerOf, runCommand } from './commands/run.ts'
+import { answering, type CommandRequest, isUpToDate, openFormFor, runCommand } from './commands/run.ts'
 import { isTableHeader } from './commands/table.ts'
 import type { Config } from './config.ts'
 import { type Day, dayOf } from './domain/day.ts'
@@ -59,10 +58,10 @@ export type App = AsyncDisposable & {
   readonly receive: (request: ChatRequest, over: number) => Promise<Card>
   /** Gives what to say where a request could not be kept in time; null for any other error. */
   readonly busyCard: (error: unknown) => Card | null
-  /** Posts an answer to the one who asked. */
+  /** Posts an answer to the one who asked, once for each request. */
   readonly postAnswer: (request: ChatRequest, said: Card | Form) => Promise<void>
   /** The bot was added to a channel: what waited for that goes out, and a new channel is welcomed. */
-  readonly join: (place: Place) => Promise<void>
+  readonly join: (place: Place, teamId?: string | null) => Promise<void>
   /** What was put aside for one of these reasons goes out after all. */
   readonly revive: (reasons: readonly string[]) => Promise<void>
   /** Keeps what people call a channel. */
@@ -79,7 +78,7 @@ export type App = AsyncDisposable & {
     /** Keeps where a conversation lives, as its platform says it. */
     readonly keep: (place: string, reference: unknown) => Promise<void>
     /** The bot was taken out of a conversation. */
-    readonly leave: (place: string) => Promise<void>
+    readonly leave: (place: string, teamId: string | null) => Promise<void>
     /** Gives where a conversation lives; null where the bot is not in it. */
     readonly find: (place: string) => Promise<unknown>
     /** Gives any conversation that the bot is in, the latest heard of first; null where there is none. */
@@ -139,6 +138,8 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       write,
       answer: handle,
       answering: (request, card) => answering(commandRequest(request), card),
+      isPosted: ({ words, reply }, card) =>
+        reply !== undefined && !(typeof words === 'object' && 'values' in words && card.refusal !== undefined),
       onSurprise,
       patience,
     })
@@ -151,9 +152,13 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       handle,
       receive: inbox.receive,
       busyCard: (error) => (error instanceof NotTaken ? error.card : null),
-      postAnswer: (request, card) =>
-        write(answering(commandRequest({ ...request, reply: request.reply ?? { thread: null } }), card)),
-      join: (place) => write(joinChannel(place)),
+      postAnswer: async (request, card) => {
+        const posted = answering(commandRequest({ ...request, reply: request.reply ?? { thread: null } }), card)
+        const receipt = { requestKey: `${request.key} answered`, argumentsHash: '', reply: card }
+        await apply(workspace, posted, request.key === null ? null : receipt, now())
+        wake()
+      },
+      join: (place, teamId = null) => write(joinChannel(place, teamId)),
       revive: (reasons) => write([{ kind: 'revive', reasons }]),
       rename: (place) => write([{ kind: 'name-place', place }]),
       isLiving: (place, { messageId }) => isUpToDate(workspace, place, messageId, now()),
@@ -162,13 +167,12 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
         const { words } = request
         const form = typeof words === 'object' && 'values' in words ? words : formOf(words)
         if (form === null) throw new Error('A form was asked for that no words open')
-        const asked = await askedBy(commandRequest(request))
-        return writtenFor(readerOf(request, asked), () => openForm(asked, form, message ?? null))
+        return openFormFor(commandRequest(request), form, message ?? null)
       },
       connect: (platform, externalId) => write([{ kind: 'connect', platform, externalId }]),
       conversations: {
         keep: (place, reference) => write([{ kind: 'keep-conversation', place, reference }]),
-        leave: (place) => write([{ kind: 'leave-conversation', place }]),
+        leave: (place, teamId) => write([{ kind: 'leave-conversation', place, teamId }]),
         find: (place) => loadConversation(workspace, place),
         any: () => loadAnyConversation(workspace),
       },

@@ -168,6 +168,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     administrators: Object.freeze(
       data.SHELFREADY_ADMINS.split(',')
         .map((id) => id.trim())
+        .map((id) => (guid.test(id) ? id.toLowerCase() : id))
         .filter((id) => id !== ''),
     ),
     platforms: [...new Set(configured)],

@@ -3,9 +3,10 @@ import type { Change } from '../store/change.ts'
 import type { Place } from '../store/places.ts'
 
 /** Says what follows when the bot was added to a channel: what waited for that goes out, and a channel that is new is welcomed. */
-export const joinChannel = (place: Place): readonly Change[] => [
+export const joinChannel = (place: Place, teamId: string | null): readonly Change[] => [
   { kind: 'name-place', place },
   { kind: 'revive', channel: place.id },
+  ...(teamId === null ? [] : [{ kind: 'return-to-team', teamId } as const]),
   {
     kind: 'post',
     channel: place.id,

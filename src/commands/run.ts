@@ -13,12 +13,12 @@ import type { Workspace } from '../store/workspace.ts'
 import type { Recall } from './answers.ts'
 import { commandOfClick } from './clicks.ts'
 import { findCommand, type Said } from './find-command.ts'
-import { readFilled, refusedByField } from './forms/index.ts'
+import { openForm, readFilled, refusedByField } from './forms/index.ts'
 import { type Caller, humanOf, keepingAccount, roleOf } from './human.ts'
 import { digestMilliseconds } from './living-cards.ts'
 import { type Asked, answer, type Command, type Outcome } from './outcome.ts'
 import { splitTable } from './table.ts'
-import { readWords } from './words.ts'
+import { readWords, unreadableWords } from './words.ts'
 
 /** A person's request as the doors hand it in, with what the day and the workspace add. */
 export type CommandRequest = Omit<
@@ -103,10 +103,8 @@ const decide = async (request: CommandRequest, read: ReadCommand | FilledForm | 
 }
 
 /** Tells in which locale somebody reads: the one they chose, else the one that their platform tells; null where neither is known. */
-export const readerOf = (
-  { person }: Pick<CommandRequest, 'person'>,
-  { locale }: Pick<Asked, 'locale'>,
-): string | null => locale ?? person.locale ?? null
+const readerOf = ({ person }: Pick<CommandRequest, 'person'>, { locale }: Pick<Asked, 'locale'>): string | null =>
+  locale ?? person.locale ?? null
 
 const decideFor = async (
   request: CommandRequest,
@@ -135,16 +133,26 @@ const carryOut = async (
   if (command.isLasting) return answer(await lastingAnswer(request, command, asked))
   const outcome = await command.run(asked)
   if (outcome.changes.length === 0 && command.introduces !== true) return outcome
-  return {
-    ...outcome,
-    changes: [
-      ...(await keepingAccount(workspace, person)),
-      ...(place === placeName || outcome.changes.length === 0
-        ? []
-        : [{ kind: 'name-place', place: { id: place, name: placeName } } as const]),
-      ...outcome.changes,
-    ],
+  const keeping = await keepingAccount(workspace, person)
+  if (keeping.length > 0) {
+    // Whose account it is may show only now: what is decided is decided by that person.
+    await apply(workspace, keeping, null, request.now)
+    return carryOut(request, await askedBy(request), { command, rest, table })
   }
+  return place === placeName || outcome.changes.length === 0
+    ? outcome
+    : { ...outcome, changes: [{ kind: 'name-place', place: { id: place, name: placeName } }, ...outcome.changes] }
+}
+
+/** Opens the form that somebody asks for, with what a message says of it; or says why not. */
+export const openFormFor = async (
+  request: CommandRequest,
+  form: { readonly form: string; readonly subject: string },
+  message: string | null,
+): Promise<Form | Card> => {
+  const by = await askedBy(request)
+  if (!may(by.role, 'see')) return refusalCard(forColleagues)
+  return writtenFor(readerOf(request, by), () => openForm(by, form, message))
 }
 
 const forColleagues = 'Only people of this company can ask here. Nothing was done; you see what is posted.'
@@ -216,14 +224,4 @@ const readCommand = (text: string): ReadCommand | Card => {
   if (split.table !== null && found.command.takesTable !== true)
     return refusalCard(`${found.command.name} takes no table. Nothing was done; write it in one line.`)
   return { ...found, table: split.table }
-}
-
-/** Control characters and halves of characters come from broken programs or worse, never from people. */
-const unreadableWords = (text: string): string | null => {
-  if (!text.isWellFormed()) return 'That holds half a character, which cannot be kept. Nothing was done; type it again.'
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
-  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/.exec(text)?.[0]
-  if (control === undefined) return null
-  const code = (control.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')
-  return `That holds a control character (U+${code}) that nobody can see. Nothing was done; type it again without.`
 }

@@ -59,3 +59,13 @@ const isKey = (text: string) => {
     if (!((letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter === '-')) return false
   return true
 }
+
+/** Control characters and halves of characters come from broken programs or worse, never from people. */
+export const unreadableWords = (text: string): string | null => {
+  if (!text.isWellFormed()) return 'That holds half a character, which cannot be kept. Nothing was done; type it again.'
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
+  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/.exec(text)?.[0]
+  if (control === undefined) return null
+  const code = (control.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')
+  return `That holds a control character (U+${code}) that nobody can see. Nothing was done; type it again without.`
+}

@@ -21,7 +21,8 @@ export type Sent =
 export type Looked =
   | { readonly kind: 'found'; readonly messageId: string }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'blind' }
+  /** `isAlways` where a platform never lets us look. */
+  | { readonly kind: 'blind'; readonly isAlways?: boolean }
   /** Looking did not work this time; where it never will, the answer is `blind`. */
   | { readonly kind: 'failed'; readonly reason: string }
 
@@ -100,6 +101,8 @@ const longestPause = 15 * 60 * seconds
 const defaultRetryAfter = 30
 /** A platform may still be writing what it did not confirm. */
 const lookAfter = 10 * seconds
+/** Where a platform never lets us look, a message is sent again with growing pauses so often before it is put aside: for about an hour and a half. */
+const mostBlind = 24
 /** A message that breaks its own sending is put aside after so many failures; the rest of its channel waits no longer. */
 const patience = 4
 
@@ -181,6 +184,8 @@ export const afterLook = (outgoing: Outgoing, looked: Looked, now: string): Sett
     case 'absent':
       return settled(outgoing, 'pending', { reason: 'had not arrived' })
     case 'blind':
+      if (outgoing.repeated && looked.isAlways === true && outgoing.attempt < mostBlind)
+        return settled(outgoing, 'pending', { notBefore: after(now, backOff(outgoing)), reason: 'may have arrived' })
       if (outgoing.repeated)
         return settled(outgoing, 'parked', { reason: 'sent twice, and nobody can tell whether it arrived' })
       return settled(outgoing, 'pending', { repeated: true, reason: 'may have arrived' })

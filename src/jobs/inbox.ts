@@ -17,6 +17,8 @@ export type Taking<R extends Request> = {
   readonly write: (changes: readonly Change[]) => Promise<void>
   /** Answers a request, and posts the answer where the request says so. */
   readonly answer: (request: R) => Promise<Card>
+  /** Tells whether answering a request has posted this answer already. */
+  readonly isPosted: (request: R, card: Card) => boolean
   /** Makes the message that brings an answer to the one who asked. */
   readonly answering: (request: R, card: Card) => readonly Change[]
   /** Says what to tell a person about a surprise, and keeps the rest for the log. */
@@ -62,7 +64,7 @@ export const openInbox = <R extends Request>(taking: Taking<R>): Inbox<R> => {
 
   const answeredBy = (request: R, answer: Promise<Card>): Promise<Answered> =>
     answer.then(
-      (card) => ({ card, isPosted: request.reply !== undefined }),
+      (card) => ({ card, isPosted: taking.isPosted(request, card) }),
       (error) => ({ card: refusalCard(taking.onSurprise(error)), isPosted: false }),
     )
 
@@ -87,7 +89,7 @@ export const openInbox = <R extends Request>(taking: Taking<R>): Inbox<R> => {
     const earlier = await loadReceipt(workspace, request.key)
     return earlier === null
       ? { card: gaveUp, isPosted: false }
-      : { card: earlier.reply as Card, isPosted: request.reply !== undefined }
+      : { card: earlier.reply as Card, isPosted: taking.isPosted(request, earlier.reply as Card) }
   }
 
   return {

@@ -153,7 +153,7 @@ const nextInChannel = (
         : null
 
 const notices = async (
-  { workspace, administrators, now }: Delivering,
+  { workspace, administrators, now, reaches }: Delivering,
   { channel, about, entity }: Claim,
   reason: string,
 ): Promise<readonly Change[]> => {
@@ -162,7 +162,7 @@ const notices = async (
   const names = await loadPlaceNames(workspace, [channel])
   return administrators
     .map((administrator) => `@${administrator}`)
-    .filter((inbox) => !told.has(inbox))
+    .filter((inbox) => reaches(inbox) && !told.has(inbox))
     .map((inbox) => ({
       kind: 'post',
       channel: inbox,

@@ -1,9 +1,12 @@
+import type { App } from '../app.ts'
 import { openCalls } from '../chat/teams/calls.ts'
 import { openDirectory } from '../chat/teams/directory.ts'
 import { isTeamsPlace, type Reference } from '../chat/teams/place.ts'
 import { openTeamsDoor, teamsPath } from '../chat/teams/receive.ts'
 import { botToken, teamsPost, tokenTroubles } from '../chat/teams/send.ts'
 import type { TeamsConfig } from '../config.ts'
+import { Refusal } from '../domain/refusal.ts'
+import type { Log } from '../ops/log.ts'
 import type { Connection } from './connection.ts'
 
 /** Where Microsoft's services are; a stand-in names its own. */
@@ -55,16 +58,20 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
     name: 'teams',
     reaches: isTeamsPlace,
     tokenTroubles,
-    greet: async () => {},
+    greet: (log) => prove(services, log),
     post: ({ conversations }) =>
       teamsPost({
         call,
         botId,
+        memberId: directory.memberId,
         reference: async (place) => (await conversations.find(place)) as Reference | null,
         anyReference: async () => (await conversations.any()) as Reference | null,
         keep: conversations.keep,
       }),
-    open: async ({ app, touched, onSurprise }) => {
+    open: async ({ app, touched, onSurprise, log }) => {
+      // The library complains on standard error, where every line is one of ours.
+      console.error = (...words) => log.debug('teams', { words: words.map(String).join(' ') })
+      const { met, left } = openAcquaintance(app.conversations)
       for (const tenant of tenants) await app.connect('teams', tenant)
       const route = openTeamsDoor(
         {
@@ -74,9 +81,9 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
           formOf: app.formOf,
           postAnswer: app.postAnswer,
           isLiving: app.isLiving,
-          met: openAcquaintance(app.conversations),
+          met,
           joined: app.join,
-          left: app.conversations.leave,
+          left,
           renamed: app.rename,
           touched,
           busyCard: app.busyCard,
@@ -101,22 +108,39 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
   }
 }
 
+/** Words by which Entra ID says that it does not know the bot, or not this secret. */
+const notAccepted = /AADSTS(7000215|7000222|700016|90002|900023)|invalid_client|unauthorized_client/
+
+/** Asks once for what proves who we are, so that a wrong secret is told at the start. */
+const prove = async ({ token }: TeamsServices, log: Log): Promise<void> => {
+  try {
+    await token()
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    if (!notAccepted.test(words))
+      return log.warn('teams does not answer yet; starting all the same', { reason: words.slice(0, 200) })
+    throw new Refusal(
+      'TEAMS_APP_ID and TEAMS_APP_PASSWORD are not accepted for the first tenant of TEAMS_TENANT_ID. Nothing was started; copy the application id and the value of a client secret that has not expired from the Azure portal.',
+    )
+  }
+}
+
 const mostKnown = 10_000
 
 /** Keeps where conversations live, and writes only what is new. */
-const openAcquaintance = ({
-  find,
-  keep,
-}: {
-  readonly find: (place: string) => Promise<unknown>
-  readonly keep: (place: string, reference: unknown) => Promise<void>
-}) => {
+const openAcquaintance = ({ find, keep, leave }: App['conversations']) => {
   const known = new Map<string, string>()
-  return async (place: string, reference: Reference): Promise<void> => {
-    const told = JSON.stringify(reference)
-    if (known.get(place) === told) return
-    if (JSON.stringify(await find(place)) !== told) await keep(place, reference)
-    known.set(place, told)
-    if (known.size > mostKnown) known.delete(known.keys().next().value as string)
+  return {
+    met: async (place: string, reference: Reference): Promise<void> => {
+      const told = JSON.stringify(reference)
+      if (known.get(place) === told) return
+      if (JSON.stringify(await find(place)) !== told) await keep(place, reference)
+      known.set(place, told)
+      if (known.size > mostKnown) known.delete(known.keys().next().value as string)
+    },
+    left: async (place: string, teamId: string | null): Promise<void> => {
+      known.clear()
+      await leave(place, teamId)
+    },
   }
 }

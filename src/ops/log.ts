@@ -3,6 +3,7 @@ import pino from 'pino'
 
 /** Says what happened, one line of JSON an event; never the text of a message. */
 export type Log = {
+  readonly debug: (event: string, facts?: Facts) => void
   readonly info: (event: string, facts?: Facts) => void
   readonly warn: (event: string, facts?: Facts) => void
   readonly error: (event: string, facts?: Facts) => void
@@ -16,6 +17,7 @@ const secrets: readonly RegExp[] = [
   /Bearer [\w.~+/=-]+/gi,
   /hooks\.slack\.com\/[\w/]+/g,
   /v0=[0-9a-f]{16,}/g,
+  /eyJ[\w-]{10,}\.[\w-]+\.[\w-]*/g,
 ]
 
 /** Takes tokens, signatures and secret addresses out of a text. */
@@ -33,8 +35,8 @@ export const openLog = (level: string, write: (text: string) => void = (text) =>
   })
   const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, out)
   const say =
-    (how: 'info' | 'warn' | 'error') =>
+    (how: 'debug' | 'info' | 'warn' | 'error') =>
     (event: string, facts: Facts = {}) =>
       log[how](facts, event)
-  return { info: say('info'), warn: say('warn'), error: say('error') }
+  return { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') }
 }

@@ -156,7 +156,29 @@ export const linkAccount = async (
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', account)
     .execute()
+  if (own.person_id === account) await renameOthers(transaction, workspaceId, account)
   if (to !== null && own.person_id === account) await moveRecords(transaction, workspaceId, account, personId)
+}
+
+/** The other accounts of a person go by the first of them once the one they went by is a person of its own. */
+const renameOthers = async (transaction: Transaction<Schema>, workspaceId: number, account: string) => {
+  const others = await transaction
+    .selectFrom('account')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', account)
+    .where('id', '<>', account)
+    .orderBy('first_seen_at')
+    .execute()
+  const [first] = others
+  if (first === undefined) return
+  await transaction
+    .updateTable('account')
+    .set({ person_id: first.id })
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', account)
+    .where('id', '<>', account)
+    .execute()
 }
 
 const join = async (transaction: Transaction<Schema>, workspaceId: number, from: string, to: string) => {

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import { isoOf } from '../domain/day.ts'
 import { keepAccount, linkAccount } from './accounts.ts'
 import type { Change, Post } from './change.ts'
-import { keepConversation, leaveConversation } from './conversations.ts'
+import { keepConversation, leaveConversation, returnToTeam } from './conversations.ts'
 import { redraw, registerCopy } from './copies.ts'
 import { nextNumber, raiseCounter } from './counter.ts'
 import { enqueue } from './enqueue.ts'
@@ -141,7 +141,9 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
     case 'keep-conversation':
       return keepConversation(transaction, workspaceId, change, now)
     case 'leave-conversation':
-      return leaveConversation(transaction, workspaceId, change.place, now)
+      return leaveConversation(transaction, workspaceId, change, now)
+    case 'return-to-team':
+      return returnToTeam(transaction, workspaceId, change.teamId, now)
     case 'connect':
       return connect(transaction, workspaceId, change, now)
   }

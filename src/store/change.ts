@@ -122,6 +122,9 @@ export type Change =
   /** An administrator says whose an account is: another one's, or its own. */
   | { readonly kind: 'link-account'; readonly account: string; readonly to: string | null; readonly by: string }
   | { readonly kind: 'keep-conversation'; readonly place: string; readonly reference: unknown }
-  | { readonly kind: 'leave-conversation'; readonly place: string }
+  /** The bot was taken out of a conversation, and of every one that belongs to a team where one is named. */
+  | { readonly kind: 'leave-conversation'; readonly place: string; readonly teamId: string | null }
+  /** The bot is back in a team: what waited for the conversations of it that it knows goes out. */
+  | { readonly kind: 'return-to-team'; readonly teamId: string }
   /** A team or tenant that is connected to this company. */
   | { readonly kind: 'connect'; readonly platform: string; readonly externalId: string }

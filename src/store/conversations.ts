@@ -1,4 +1,5 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
+import { revive } from './outbox.ts'
 import type { Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -17,20 +18,41 @@ export const keepConversation = async (
     .execute()
 }
 
-/** Keeps that the bot was taken out of a conversation. */
+/** Keeps that the bot was taken out of a conversation, and of every one of a team where one is named. */
 export const leaveConversation = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  place: string,
+  { place, teamId }: { readonly place: string; readonly teamId: string | null },
   now: string,
 ): Promise<void> => {
   await transaction
     .updateTable('conversation')
     .set({ left_at: now, changed_at: now })
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', place)
+    .where((where) =>
+      where.or([where('id', '=', place), ...(teamId === null ? [] : [where('reference', 'like', ofTeam(teamId))])]),
+    )
     .execute()
 }
+
+/** Keeps that the bot is in every conversation of a team again, and lets what waited for them go out. */
+export const returnToTeam = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  teamId: string,
+  now: string,
+): Promise<void> => {
+  const places = await transaction
+    .updateTable('conversation')
+    .set({ left_at: null, changed_at: now })
+    .where('workspace_id', '=', workspaceId)
+    .where('reference', 'like', ofTeam(teamId))
+    .returning('id')
+    .execute()
+  for (const { id } of places) await revive(transaction, workspaceId, { channel: id }, now)
+}
+
+const ofTeam = (teamId: string): string => `%"teamId":${JSON.stringify(teamId)}%`
 
 /** Loads where a conversation lives; null where the bot was never let in, or was taken out. */
 export const loadConversation = async ({ id, database }: Workspace, place: string): Promise<unknown> => {
@@ -44,13 +66,13 @@ export const loadConversation = async ({ id, database }: Workspace, place: strin
   return row === undefined ? null : JSON.parse(row.reference)
 }
 
-/** Loads where the conversation lives that was heard of last; null where there is none. */
+/** Loads where the conversation lives that was heard of last, one that the bot is in first: people are reached by its service. Null where there is none. */
 export const loadAnyConversation = async ({ id, database }: Workspace): Promise<unknown> => {
   const row = await database.kysely
     .selectFrom('conversation')
     .select('reference')
     .where('workspace_id', '=', id)
-    .where('left_at', 'is', null)
+    .orderBy(sql`case when left_at is null then 0 else 1 end`)
     .orderBy('changed_at', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -29,7 +29,7 @@ export const answerActivity = async (receiving: Receiving, activity: Activity): 
     case 'renamed':
       return comeAndGo(receiving, activity, where, asking.kind)
     case 'left':
-      await receiving.left(placeOf(where, (activity.from.aadObjectId ?? '').toLowerCase()))
+      await receiving.left(placeOf(where, (activity.from.aadObjectId ?? '').toLowerCase()), leftTeam(activity, where))
       return done
     default:
       return answerPerson(receiving, activity, where, asking, begun)
@@ -39,6 +39,10 @@ export const answerActivity = async (receiving: Receiving, activity: Activity): 
 /** A conversation of two goes by the person, whose inbox is where the bot can answer. */
 const placeOf = ({ kind, conversationId }: Reference, account: string): string =>
   kind === 'personal' ? `@${account}` : conversationId
+
+/** Out of a team is out of every channel of it; a channel that is deleted is gone alone. */
+const leftTeam = ({ channelData }: Activity, { teamId }: Reference): string | null =>
+  channelData?.eventType === 'channelDeleted' ? null : teamId
 
 const comeAndGo = async (
   receiving: Receiving,
@@ -52,7 +56,7 @@ const comeAndGo = async (
   const place = placeOf(where, account)
   await receiving.met(place, where)
   const named = { id: place, name: await nameOf(receiving, activity, where) }
-  await (how === 'joined' ? receiving.joined(named) : receiving.renamed(named))
+  await (how === 'joined' ? receiving.joined(named, where.teamId) : receiving.renamed(named))
   return done
 }
 
@@ -78,12 +82,14 @@ const introduce = async (receiving: Receiving, activity: Activity, where: Refere
   ])
   if (person === null)
     return refusalCard('Teams does not tell me who you are just now. Nothing was done; try again in a moment.')
-  const { aadObjectId } = activity.from
-  const isSame = aadObjectId === undefined || person.guest === true || aadObjectId.toLowerCase() === person.id
+  const aadObjectId = activity.from.aadObjectId?.toLowerCase()
+  // Whoever has no account in a directory can neither ask nor be answered.
+  if (aadObjectId === undefined && where.kind === 'personal') return refusalCard(forColleagues)
+  const isSame = aadObjectId === undefined || person.guest === true || aadObjectId === person.id
   if (!isSame)
     return refusalCard('Teams tells me two things about who you are. Nothing was done; try again in a moment.')
-  const place = placeOf(where, person.id)
-  if (person.guest !== true) await receiving.met(place, where)
+  const place = placeOf(where, aadObjectId ?? person.id)
+  await receiving.met(place, where)
   return { key: keyOf(activity), person: { ...person, ...clientOf(activity) }, place, placeName: name }
 }
 
@@ -196,7 +202,7 @@ const submit = async (
   { caller, inHand }: Asker,
   over: number,
 ): Promise<Answered> => {
-  if (filled === null) return dialog(unknownButton)
+  if (filled === null) return sayForm(receiving, caller, from, unknownButton)
   const request: ChatRequest = { ...(from === 'message' ? caller : inHand), words: filled }
   const card = await receiving.receive(request, over)
   receiving.touched(filled.subject)
@@ -211,9 +217,34 @@ const submit = async (
     case 'card':
       return { status: 200, body: answerInPlace('fields' in form ? drawForm(form, 'message', wrong) : drawCard(card)) }
     case 'message':
-      if (card.refusal !== undefined) await receiving.postAnswer(request, card)
+      if (card.refusal !== undefined) await receiving.postAnswer(request, inWords(card, form))
       return done
   }
+}
+
+/** Answers a form that cannot be read, each kind as it is answered. */
+const sayForm = async (
+  receiving: Receiving,
+  caller: Asker['caller'],
+  from: Extract<Asking, { kind: 'submit' }>['from'],
+  card: Card,
+): Promise<Answered> => {
+  if (from === 'dialog') return dialog(card)
+  if (from === 'card') return { status: 200, body: answerInPlace(drawCard(card)) }
+  await receiving.postAnswer({ ...caller, words: '' }, card)
+  return done
+}
+
+/** Where a form cannot be drawn again, what is wrong with its fields is said in words. */
+const inWords = (card: Card, form: Form | Card): Card => {
+  const labels = new Map('fields' in form ? form.fields.map(({ name, label }) => [name, label]) : [])
+  const mistakes = Object.entries(card.refusal ?? {}).map(([name, words]) => `${labels.get(name) ?? ''}: ${words}`)
+  return mistakes.length === 0
+    ? card
+    : refusalCard(
+        card.title,
+        mistakes.map((line) => line.replace(/^: /, '')),
+      )
 }
 
 /** What is wrong by field; where it belongs to none it stands above them. */
@@ -223,6 +254,8 @@ const mistakesOf = (card: Card): Readonly<Record<string, string>> =>
 const unknownButton = refusalCard(
   'That button is none of mine, or it belongs to an older Shelfready. Nothing was done; help shows what you can ask.',
 )
+
+const forColleagues = 'Only people of this company can ask here. Nothing was done; you see what is posted.'
 
 /** Answers where it was asked, as each kind of asking is answered. */
 const handBack = async (

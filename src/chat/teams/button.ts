@@ -4,11 +4,13 @@ import { type Click, deeds, type Page, pages } from '../../cards/card.ts'
 const version = 1
 const longestId = 500
 
-const data = z.object({
+const data = z.strictObject({
   v: z.literal(version),
   a: z.enum(deeds),
   id: z.string().min(1).max(longestId),
   rev: z.int().min(0).max(999_999_999),
+  /** What Teams is to do with it. */
+  msteams: z.unknown().optional(),
   /** The page that the button is on, to draw it anew. */
   p: z.enum(Object.keys(pages) as [Page, ...Page[]]).optional(),
 })

@@ -1,5 +1,7 @@
 import { wholeAnswer } from '../whole-answer.ts'
-import { tenantMilliseconds } from './limits.ts'
+import { conversationAllowance, tenantAllowance } from './limits.ts'
+import { splitThread } from './place.ts'
+import { openTurns } from './turns.ts'
 
 /** What became of a call to Teams. */
 export type Called =
@@ -29,8 +31,8 @@ export type Calls = (call: Call) => Promise<Called>
 /** A call takes no longer, its answer included. */
 const timeoutMilliseconds = 6_000
 
-/** Of these Teams says that it may or may not have acted. */
-const unsure = new Set([408, 412])
+/** It may or may not have acted. */
+const unsure = new Set([408])
 
 /** Opens the way to Teams: our own time-outs, no retries but those of the outbox, no address but those allowed, and no faster than a tenant takes. */
 export const openCalls = ({
@@ -41,8 +43,9 @@ export const openCalls = ({
   readonly token: () => Promise<string | null>
   readonly isService: (url: string) => boolean
 }): Calls => {
-  const inTurn = openTurns()
-  return async ({ serviceUrl, tenantId, method, path, query, body }) => {
+  const [inTenant, inConversation] = [openTurns(tenantAllowance), openTurns(conversationAllowance)]
+  return async (asked) => {
+    const { serviceUrl, tenantId, method, path, query, body } = asked
     if (!isService(serviceUrl)) return { kind: 'error', status: 0, word: 'ServiceUrlNotAllowed' }
     let proof: string | null
     try {
@@ -50,7 +53,9 @@ export const openCalls = ({
     } catch (error) {
       return { kind: 'unreachable', reason: `no token: ${error instanceof Error ? error.message : String(error)}` }
     }
-    await inTurn(tenantId)
+    const conversation = writesInto(asked)
+    const wait = (conversation === null ? 0 : await inConversation(conversation)) || (await inTenant(tenantId))
+    if (wait > 0) return { kind: 'limited', retryAfter: Math.ceil(wait / 1_000) }
     const base = serviceUrl.endsWith('/') ? serviceUrl : `${serviceUrl}/`
     const url = new URL(`v3/${path.map(encodeURIComponent).join('/')}${query === undefined ? '' : `?${query}`}`, base)
     const answer = await wholeAnswer(
@@ -70,21 +75,16 @@ export const openCalls = ({
     const { status, text } = answer
     if (status >= 200 && status < 300) return { kind: 'done', data: objectOf(text) }
     if (status === 429) return { kind: 'limited', retryAfter: answer.retryAfter }
+    // Of these two Teams says that nothing was taken.
+    if (status === 503 || status === 412) return { kind: 'unreachable', reason: `HTTP ${status}` }
     if (status >= 500 || unsure.has(status)) return { kind: 'unknown', reason: `HTTP ${status}` }
     return { kind: 'error', status, word: wordOf(text) ?? `http_${status}` }
   }
 }
 
-/** Lets the calls of a tenant follow each other no faster than Teams takes them. */
-const openTurns = () => {
-  const next = new Map<string, number>()
-  return async (tenantId: string): Promise<void> => {
-    const now = performance.now()
-    const turn = Math.max(now, next.get(tenantId) ?? 0)
-    next.set(tenantId, turn + tenantMilliseconds)
-    if (turn > now) await new Promise((resume) => setTimeout(resume, turn - now))
-  }
-}
+/** Gives the conversation that a call writes into, without its thread; null where it writes into none. */
+const writesInto = ({ method, path: [first, id] }: Call): string | null =>
+  method !== 'GET' && first === 'conversations' && id !== undefined ? splitThread(id).conversationId : null
 
 const objectOf = (text: string): Readonly<Record<string, unknown>> => {
   try {

@@ -1,4 +1,4 @@
-import type { Card } from '../../cards/card.ts'
+import { type Card, itemWords } from '../../cards/card.ts'
 import type { Field, FilledForm, Form } from '../../cards/form.ts'
 import { cut } from '../cut.ts'
 import { type AdaptiveCard, adaptiveCard, type Element, runs, sizeOf } from './element.ts'
@@ -114,9 +114,18 @@ export const dialogOf = (title: string, content: AdaptiveCard) => ({
 /** Shows an answer in a dialog. */
 export const answerDialog = (card: Card) => dialogOf('Shelfready', drawCard({ ...card, actions: [] }))
 
+const mostRows = 3
+
+const rowsOf = ({ blocks }: Card): readonly string[] =>
+  blocks
+    .flatMap((block) =>
+      block.kind === 'items' ? block.items.map((item) => shown([itemWords(item), ...item.detail].join(' · '))) : [],
+    )
+    .slice(0, mostRows)
+
 /** Answers a pressed button with a line that only the one who pressed sees. */
 export const answerPress = (card: Card) => ({
   statusCode: 200,
   type: 'application/vnd.microsoft.activity.message',
-  value: notification(card),
+  value: cut([notification(card), ...rowsOf(card)].join(' '), limits.summary),
 })

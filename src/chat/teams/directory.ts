@@ -11,9 +11,14 @@ export type Directory = {
   /** Answers null when Teams does not tell. */
   readonly channelName: (where: Reference) => Promise<string | null>
   readonly forget: (id: string) => void
+  /** Gives what Teams calls an account in conversations, as far as it was met since the start. */
+  readonly memberId: (account: string) => string | null
 }
 
+const mostMembers = 50_000
+
 const member = z.object({
+  id: z.string(),
   name: z.string().default(''),
   aadObjectId: z.string().optional(),
   objectId: z.string().optional(),
@@ -23,6 +28,13 @@ const member = z.object({
   userRole: z.string().nullish(),
 })
 
+type Member = z.output<typeof member>
+
+const page = z.object({ members: z.array(member) })
+
+/** Teams gives so many people of a roster at once; who is not among them is asked for alone. */
+const pageSize = 500
+
 /** Opens the directory of the tenants that are let in. */
 export const openDirectory = (
   call: Calls,
@@ -31,14 +43,44 @@ export const openDirectory = (
   now?: () => number,
 ): Directory => {
   const { remember, forget } = openMemory(now)
-  const get = ({ serviceUrl, tenantId }: Reference, path: readonly string[]) =>
-    call({ serviceUrl, tenantId, method: 'GET', path })
+  const memberIds = new Map<string, string>()
+  const asking = new Map<string, Promise<ReadonlyMap<string, Member> | null>>()
+  const get = ({ serviceUrl, tenantId }: Reference, path: readonly string[], query?: string) =>
+    call({ serviceUrl, tenantId, method: 'GET', path, ...(query === undefined ? {} : { query }) })
+
+  /** However many people of a conversation ask at the same moment, its roster is asked for once. */
+  const roster = (where: Reference): Promise<ReadonlyMap<string, Member> | null> => {
+    const { conversationId } = where
+    const known = asking.get(conversationId)
+    if (known !== undefined) return known
+    const asked = remember(`roster ${conversationId}`, async () =>
+      rosterOf(await get(where, ['conversations', conversationId, 'pagedmembers'], `pageSize=${pageSize}`)),
+    ).finally(() => asking.delete(conversationId))
+    asking.set(conversationId, asked)
+    return asked
+  }
+
+  const met = (found: Member): ChatPerson => {
+    const person = personOf(found, tenants)
+    if (memberIds.size < mostMembers) memberIds.set(person.id, found.id)
+    return person
+  }
+
   return {
     forget,
-    person: (where, account) =>
-      remember(`${where.conversationId} ${account}`, async () =>
-        personOf(await get(where, ['conversations', where.conversationId, 'members', account]), account, tenants),
-      ),
+    memberId: (account) => memberIds.get(account) ?? null,
+    person: async (where, account) => {
+      const listed = (await roster(where))?.get(account)
+      if (listed !== undefined) return met(listed)
+      const { conversationId } = where
+      const alone = await remember(`${conversationId} ${account}`, async () =>
+        memberOf(await get(where, ['conversations', conversationId, 'members', account])),
+      )
+      if (alone === null || 'id' in alone) return alone === null ? null : met(alone)
+      // Who is not there yet may be added in a moment.
+      forget(`${conversationId} ${account}`)
+      return stranger(account)
+    },
     channelName: (where) =>
       where.teamId === null
         ? Promise.resolve(null)
@@ -53,14 +95,25 @@ export const openDirectory = (
   }
 }
 
-/** Somebody whom the roster does not know, or knows as a guest or of another tenant, is from outside. */
-const personOf = (called: Called, account: string, tenants: readonly string[]): ChatPerson | null => {
-  if (called.kind === 'error') return called.status === 404 || called.status === 403 ? stranger(account) : null
+const rosterOf = (called: Called): ReadonlyMap<string, Member> | null => {
+  const read = called.kind === 'done' ? page.safeParse(called.data) : null
+  return read?.success ? new Map(read.data.members.map((one) => [one.id, one])) : null
+}
+
+const nobody = { isNobody: true } as const
+
+/** Somebody whom the roster does not know is from outside; null where Teams does not tell now. */
+const memberOf = (called: Called): Member | typeof nobody | null => {
+  if (called.kind === 'error') return called.status === 404 || called.status === 403 ? nobody : null
   const read = called.kind === 'done' ? member.safeParse(called.data) : null
-  if (read === null || !read.success) return null
-  const { name, email, userPrincipalName, tenantId, userRole, ...ids } = read.data
-  const id = (ids.aadObjectId ?? ids.objectId ?? '').toLowerCase()
-  if (id === '') return stranger(account)
+  return read?.success ? read.data : null
+}
+
+/** A guest, and somebody of another tenant, is from outside as well. */
+const personOf = (found: Member, tenants: readonly string[]): ChatPerson => {
+  const { name, email, userPrincipalName, tenantId, userRole } = found
+  const id = (found.aadObjectId ?? found.objectId ?? '').toLowerCase()
+  if (id === '') return stranger(found.id)
   const isOurs = tenants.length === 0 || tenantId == null || tenants.includes(tenantId.toLowerCase())
   const role = (userRole ?? 'user').toLowerCase()
   const guest = !isOurs || role === 'guest' || role === 'anonymous'

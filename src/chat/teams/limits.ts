@@ -24,11 +24,15 @@ export const limits = {
   choices: 25,
 } as const
 
-/** Teams takes 60 messages in half a minute in a conversation. */
-export const paceMilliseconds = 550
+/** A little less than Teams takes of a bot in a conversation: its clock is not ours. */
+export const conversationAllowance = [
+  { calls: 6, milliseconds: 1_100 },
+  { calls: 7, milliseconds: 2_100 },
+  { calls: 55, milliseconds: 30_500 },
+] as const
 
-/** Teams takes some 30 calls a second of a tenant; the safer number keeps below. */
-export const tenantMilliseconds = 40
+/** Calls of a bot in a tenant follow each other: some less than Teams takes in a second. */
+export const tenantAllowance = [{ calls: 1, milliseconds: 40 }] as const
 
 /** No activity of Teams' is larger, in bytes. */
 export const bodyBytes = 256_000

@@ -78,6 +78,17 @@ const decoded = (part: string): Readonly<Record<string, unknown>> => {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
 
+/** The library takes its own addresses as a whole or not at all. */
+const elsewhere = ({ tenantId }: Registration, keysUrl: string) => ({
+  ToChannelFromBotLoginUrl: `https://login.microsoftonline.com/${tenantId}`,
+  ToChannelFromBotOAuthScope: issuer,
+  ToBotFromChannelTokenIssuer: issuer,
+  OAuthUrl: issuer,
+  ToBotFromChannelOpenIdMetadataUrl: keysUrl,
+  ToBotFromEmulatorOpenIdMetadataUrl: keysUrl,
+  CallerId: 'urn:botframework:azure',
+})
+
 const openAuthentication = ({ registration, keysUrl }: Guard) => {
   if (registration === null) return async () => true
   const authentication = new ConfigurationBotFrameworkAuthentication({
@@ -85,7 +96,7 @@ const openAuthentication = ({ registration, keysUrl }: Guard) => {
     MicrosoftAppPassword: registration.password,
     MicrosoftAppTenantId: registration.tenantId,
     MicrosoftAppType: 'SingleTenant',
-    ...(keysUrl === undefined ? {} : { BotOpenIdMetadata: keysUrl }),
+    ...(keysUrl === undefined ? {} : elsewhere(registration, keysUrl)),
   })
   return async (activity: BotActivity, authorization: string): Promise<boolean> => {
     try {

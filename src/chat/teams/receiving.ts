@@ -20,9 +20,9 @@ export type Receiving = {
   /** Keeps where a conversation lives, so that it can be posted in without being asked. */
   readonly met: (place: string, reference: Reference) => Promise<void>
   /** The bot was let into a conversation. */
-  readonly joined: (place: { readonly id: string; readonly name: string }) => Promise<void>
+  readonly joined: (place: { readonly id: string; readonly name: string }, teamId: string | null) => Promise<void>
   /** The bot was taken out of a conversation. */
-  readonly left: (place: string) => Promise<void>
+  readonly left: (place: string, teamId: string | null) => Promise<void>
   readonly renamed: (place: { readonly id: string; readonly name: string }) => Promise<void>
   /** Lets what shows a promotion or a risk be redrawn. */
   readonly touched: (id: string) => void

@@ -103,7 +103,7 @@ export const readAsking = (activity: Activity): Asking => {
     case 'message':
       if (activity.value !== undefined && activity.value !== null && (activity.text ?? '').trim() === '')
         return readSubmitted(activity.value)
-      return { kind: 'words', words: wordsOf(activity) }
+      return isForUs(activity) ? { kind: 'words', words: wordsOf(activity) } : { kind: 'nothing' }
     case 'invoke':
       return readInvoke(activity)
     case 'installationUpdate':
@@ -119,6 +119,12 @@ export const readAsking = (activity: Activity): Asking => {
   }
 }
 
+/** With others around only what calls us by name, or is shown to us alone, is meant for us. */
+const isForUs = ({ conversation, recipient, entities: marks }: Activity): boolean =>
+  (conversation.conversationType ?? 'personal') === 'personal' ||
+  recipient?.isTargeted === true ||
+  (marks ?? []).some((mark) => inside(mark, 'type') === 'mention' && inside(mark, 'mentioned', 'id') === recipient?.id)
+
 const inside = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>(
     (at, key) =>
@@ -128,16 +134,19 @@ const inside = (value: unknown, ...path: readonly string[]): unknown =>
     value,
   )
 
+/** What is a button's and a form's at once is neither. */
+const isForm = (data: unknown): boolean => inside(data, 'form') !== undefined && inside(data, 'a') === undefined
+
 /** Clients that cannot execute a button submit its data as a message. */
 const readSubmitted = (value: unknown): Asking =>
-  inside(value, 'form') === undefined
-    ? { kind: 'press', click: readButton(value), isInvoke: false }
-    : { kind: 'submit', filled: readFilled(value), from: 'message' }
+  isForm(value)
+    ? { kind: 'submit', filled: readFilled(value), from: 'message' }
+    : { kind: 'press', click: readButton(value), isInvoke: false }
 
 const readInvoke = ({ name, value }: Activity): Asking => {
   switch (name) {
     case 'adaptiveCard/action':
-      if (inside(value, 'action', 'data', 'form') !== undefined)
+      if (isForm(inside(value, 'action', 'data')))
         return { kind: 'submit', filled: readFilled(inside(value, 'action', 'data')), from: 'card' }
       return { kind: 'press', click: readButton(inside(value, 'action', 'data')), isInvoke: true }
     case 'task/fetch':
@@ -196,7 +205,7 @@ const wordsOf = ({ text: said, entities: marks, recipient }: Activity): string =
     const of = inside(mark, 'mentioned')
     const written = inside(mark, 'text')
     if (inside(mark, 'type') !== 'mention' || typeof written !== 'string' || written === '') continue
-    const name = String(inside(of, 'name') ?? '')
+    const name = String(inside(of, 'name') ?? '').replaceAll(/["“”„]/g, '')
     const isUs = inside(of, 'id') === recipient?.id
     words = words.replaceAll(written, () => (isUs ? ' ' : /\s/.test(name) ? `"${name}"` : `@${name}`))
   }

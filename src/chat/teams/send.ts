@@ -5,7 +5,6 @@ import type { OutgoingMessage, Post, Sent } from '../../domain/delivery.ts'
 import { cardOf } from '../repeated.ts'
 import type { Called, Calls } from './calls.ts'
 import { drawFormMessage } from './dialog.ts'
-import { paceMilliseconds } from './limits.ts'
 import { accountOf, isTeamsPlace, type Reference } from './place.ts'
 import { drawMessage, type Level } from './render.ts'
 
@@ -14,6 +13,8 @@ export type Sending = {
   readonly call: Calls
   /** Who the bot is there: `28:` and its id. */
   readonly botId: string
+  /** Gives what Teams calls an account in conversations, or null. */
+  readonly memberId: (account: string) => string | null
   /** Gives where a conversation lives; null where the bot was never let in, or was taken out. */
   readonly reference: (place: string) => Promise<Reference | null>
   /** Gives any conversation of the tenants that are let in, by which a person can be reached who has none with the bot. */
@@ -48,7 +49,8 @@ const lanes = 8
 export const teamsPost = (sending: Sending): Post => ({
   reaches: isTeamsPlace,
   edits: true,
-  pace: () => paceMilliseconds,
+  // Its calls wait for their turn themselves.
+  pace: () => 0,
   lanes,
   send: async (message) => {
     if (!isTeamsPlace(message.channel))
@@ -56,7 +58,7 @@ export const teamsPost = (sending: Sending): Post => ({
     return message.form === 'private' ? sendPrivately(sending, message) : send(sending, message, message.channel)
   },
   // Without reading what others write in a channel there is no looking.
-  look: async () => ({ kind: 'blind' }),
+  look: async () => ({ kind: 'blind', isAlways: true }),
 })
 
 const removed: Sent = { kind: 'refused', reason: 'the bot is not in this conversation', ofForm: false }
@@ -121,12 +123,13 @@ const sendPrivately = async (sending: Sending, message: OutgoingMessage): Promis
   if (person === null) return { kind: 'refused', reason: 'it is for nobody', ofForm: false }
   if (accountOf(channel) !== null) return send(sending, { ...message, form: 'post' }, channel)
   if (target !== null) return send(sending, { ...message, form: 'thread' }, channel)
-  const where = await open(sending, channel)
+  const member = sending.memberId(person)
+  const where = member === null ? removed : await open(sending, channel)
   if ('conversationId' in where) {
     const path = ['conversations', where.conversationId, 'activities']
     const targeted = await post(sending, message, where, 'POST', path, {
       query: 'isTargetedActivity=true',
-      fields: { recipient: { id: person, isTargeted: true } },
+      fields: { recipient: { id: member, isTargeted: true } },
     })
     if (targeted.kind !== 'refused') return targeted
   }

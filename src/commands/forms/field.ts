@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Field } from '../../cards/form.ts'
 import { type Read, Unfit } from '../../feeds/values.ts'
 import { type Reader, readDate } from '../dates.ts'
+import { unreadableWords } from '../words.ts'
 
 /** How a field is shown; what it takes is said by its schema. */
 type Look = {
@@ -20,6 +21,8 @@ const checked = (read: Read<unknown>) =>
     .trim()
     .max(3_000, 'is too long')
     .superRefine((said, context) => {
+      const unreadable = unreadableWords(said)
+      if (unreadable !== null) return context.addIssue({ code: 'custom', message: unreadable })
       const value = said === '' ? null : read(said)
       if (value instanceof Unfit) context.addIssue({ code: 'custom', message: sentence(said, value.reason) })
     })

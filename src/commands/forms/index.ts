@@ -86,7 +86,15 @@ const saying = (definition: FormDefinition, { subject, values }: FilledForm, ope
 
 const mistaken = (issues: readonly z.core.$ZodIssue[]): Card => ({
   ...refusalCard('Some fields cannot be read. Nothing was done; mend what is marked.'),
-  refusal: Object.fromEntries(issues.toReversed().map((issue) => [String(issue.path[0] ?? ''), issue.message])),
+  refusal: Object.fromEntries(
+    issues
+      .toReversed()
+      .map((issue) =>
+        issue.code === 'unrecognized_keys'
+          ? ['', 'The form has a field that I do not know; open it anew.']
+          : [String(issue.path[0] ?? ''), issue.message],
+      ),
+  ),
 })
 
 /** Says of a command's refusal which field of the form it is about. */
