@@ -43,7 +43,7 @@ export const openCalls = ({
   readonly token: () => Promise<string | null>
   readonly isService: (url: string) => boolean
 }): Calls => {
-  const [inTenant, inConversation] = [openTurns(tenantAllowance), openTurns(conversationAllowance)]
+  const inTurn = openTurns()
   return async (asked) => {
     const { serviceUrl, tenantId, method, path, query, body } = asked
     if (!isService(serviceUrl)) return { kind: 'error', status: 0, word: 'ServiceUrlNotAllowed' }
@@ -54,7 +54,10 @@ export const openCalls = ({
       return { kind: 'unreachable', reason: `no token: ${error instanceof Error ? error.message : String(error)}` }
     }
     const conversation = writesInto(asked)
-    const wait = (conversation === null ? 0 : await inConversation(conversation)) || (await inTenant(tenantId))
+    const wait = await inTurn([
+      { key: tenantId, allowances: tenantAllowance },
+      ...(conversation === null ? [] : [{ key: conversation, allowances: conversationAllowance }]),
+    ])
     if (wait > 0) return { kind: 'limited', retryAfter: Math.ceil(wait / 1_000) }
     const base = serviceUrl.endsWith('/') ? serviceUrl : `${serviceUrl}/`
     const url = new URL(`v3/${path.map(encodeURIComponent).join('/')}${query === undefined ? '' : `?${query}`}`, base)

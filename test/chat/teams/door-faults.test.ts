@@ -149,7 +149,12 @@ describe('a message', () => {
   )
 
   it('whose form Teams minds is sent as text', async () => {
-    office.teams.script({ method: 'send', times: 2, fault: { kind: 'status', status: 400, commits: false } })
+    office.teams.script({
+      method: 'send',
+      times: 2,
+      when: ({ body }) => JSON.stringify(body).includes('READY · Plain'),
+      fault: { kind: 'status', status: 400, commits: false },
+    })
     await office.says(office.ana, office.launches, plentyOfLemonade('Plain'))
     await office.settled()
     const said = office.saying(office.launches, 'Plain')
