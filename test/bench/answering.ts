@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { App } from '../../src/app.ts'
 import { digestCard } from '../../src/cards/digest-card.ts'
 import { drawMessage } from '../../src/chat/slack/render.ts'
+import { drawMessage as drawForTeams } from '../../src/chat/teams/render.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { loadEntries } from '../../src/commands/risk-register.ts'
 import { dayOf } from '../../src/domain/day.ts'
@@ -9,6 +10,7 @@ import { digestOf } from '../../src/domain/digest.ts'
 import { exposuresOf } from '../../src/domain/exposure.ts'
 import type { FeedRows } from '../../src/store/feed-rows.ts'
 import { blockProblems } from '../_helpers/slack/block-kit.ts'
+import { activityProblems } from '../_helpers/teams/activity-problems.ts'
 import { type Figure, percentile, round, timed } from './measure.ts'
 import { fill, folder, inventory, items, leadTime, morning, openShop, promotionRow, shop, sku } from './shop.ts'
 
@@ -70,7 +72,7 @@ export const checkOne = async (): Promise<Figure> => {
   }
 }
 
-/** Builds a digest of 5,000 open risks, and one of 500, from what was judged, and draws it for the terminal and for Slack. */
+/** Builds a digest of 5,000 open risks, and one of 500, from what was judged, and draws it for the terminal, for Slack and for Teams. */
 export const largestDigest = async (): Promise<Figure> => {
   await using place = await folder()
   await using app = await openShop(join(place.path, 'risks.db'))
@@ -119,6 +121,7 @@ export const largestDigest = async (): Promise<Figure> => {
   const works = [build(500), build(5_000)] as const
   const times: [number[], number[]] = [[], []]
   const slack: number[] = []
+  const teams: number[] = []
   for (let turn = 0; turn < 60; turn++)
     for (const [which, work] of works.entries()) {
       let card = works[0]()
@@ -127,11 +130,17 @@ export const largestDigest = async (): Promise<Figure> => {
         return renderText(card)
       })
       const drawing = await timed(() => drawMessage(card))
+      const inTeams = await timed(() => drawForTeams(card))
       if (turn >= 10) (times[which] as number[]).push(time)
-      if (turn >= 10 && which === 1) slack.push(drawing)
+      if (turn >= 10 && which === 1) {
+        slack.push(drawing)
+        teams.push(inTeams)
+      }
     }
   const problems = blockProblems([...drawMessage(works[1]()).blocks], 'message')
   if (problems.length > 0) throw new Error(`Slack would refuse the largest digest: ${problems.join(', ')}`)
+  const wrong = activityProblems({ ...drawForTeams(works[1]()) })
+  if (wrong.length > 0) throw new Error(`Teams would refuse the largest digest: ${wrong.join(', ')}`)
   const [few, many] = times.map((list) => percentile(list, 0.5)) as [number, number]
   return {
     name: 'digest-5000-risks',
@@ -142,6 +151,8 @@ export const largestDigest = async (): Promise<Figure> => {
       p99_ms: round(percentile(times[1], 0.99)),
       slack_p50_ms: round(percentile(slack, 0.5)),
       slack_p99_ms: round(percentile(slack, 0.99)),
+      teams_p50_ms: round(percentile(teams, 0.5)),
+      teams_p99_ms: round(percentile(teams, 0.99)),
     },
   }
 }
