@@ -2,6 +2,7 @@ import type { Card } from '../cards/card.ts'
 import type { Day } from '../domain/day.ts'
 import type { Right, Role } from '../domain/permission.ts'
 import type { Policy } from '../domain/readiness.ts'
+import { timeZoneNamed } from '../domain/time-zone.ts'
 import type { Human } from '../store/accounts.ts'
 import type { Change } from '../store/change.ts'
 import type { Workspace } from '../store/workspace.ts'
@@ -98,3 +99,9 @@ export const formOf = ({ name, value }: Argument): string => (value === null ? n
 /** Lists the keys a command takes. */
 export const keysOf = ({ takes }: Pick<Command, 'takes'>): readonly string[] =>
   takes.flatMap(({ name, value }) => (value === null ? [] : [name]))
+
+/** Gives the zone in which somebody reads moments: the one they chose, else the one their platform tells, else the given one. */
+export const zoneOf = ({ ownZone, accounts, timeZone }: Pick<Asked, 'ownZone' | 'accounts' | 'timeZone'>): string => {
+  const told = accounts[0]?.timeZone ?? null
+  return ownZone ?? (told === null ? null : timeZoneNamed(told)) ?? timeZone
+}

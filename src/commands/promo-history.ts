@@ -1,7 +1,7 @@
 import { historyCard } from '../cards/history-card.ts'
 import { loadBatchesOf, loadHistory } from '../store/history.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
-import { answer, type Command } from './outcome.ts'
+import { answer, type Command, zoneOf } from './outcome.ts'
 
 /** Tells what happened to a promotion, and who did it. */
 export const promoHistory: Command = {
@@ -11,7 +11,7 @@ export const promoHistory: Command = {
   examples: ['/promo history P-1'],
   right: 'see',
   run: async (asked) => {
-    const { workspace, timeZone, today } = asked
+    const { workspace, today } = asked
     const found = await findPromotion(asked, asked.words.map((word) => word.value).join(' '))
     if (isOutcome(found)) return found
     const imported = (await loadBatchesOf(workspace, found.promotionId))
@@ -25,6 +25,6 @@ export const promoHistory: Command = {
       }))
     const done = await loadHistory(workspace, found.promotionId)
     const entries = [...imported, ...done].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-    return answer(historyCard(found, entries, { timeZone, today }))
+    return answer(historyCard(found, entries, { timeZone: zoneOf(asked), today }))
   },
 }

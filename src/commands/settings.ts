@@ -8,7 +8,7 @@ import { loadMail } from '../store/mail.ts'
 import { loadSubscription, type Subscription } from '../store/subscriptions.ts'
 import { type Arguments, readKeyed, sortArguments } from './arguments.ts'
 import { change, newSubscription, nextDigest, notSubscribed, scheduleKeys } from './channel.ts'
-import { type Asked, answer, type Command, keysOf, type Outcome } from './outcome.ts'
+import { type Asked, answer, type Command, keysOf, type Outcome, zoneOf } from './outcome.ts'
 import { readLocale, readSchedule } from './schedule.ts'
 
 /** Shows what this channel and this person have set, and changes it. */
@@ -47,7 +47,7 @@ export const settings: Command = {
         locale: own.locale === undefined ? asked.locale : own.locale,
         ownZone: own.timeZone === undefined ? asked.ownZone : own.timeZone,
         today: asked.today,
-        timeZone: asked.ownZone ?? after?.timeZone ?? asked.timeZone,
+        timeZone: zoneOf({ ...asked, timeZone: after?.timeZone ?? asked.timeZone }),
         changed: [
           ...(given.keyed.has('at') || given.keyed.has('days') || given.keyed.has('zone')
             ? ['when the digest comes']

@@ -1,5 +1,6 @@
 import type { ActionsBlock, ActionsBlockElement, Button, KnownBlock, PlainTextOption } from '@slack/types'
 import { type Action, type Block, type Card, type Item, itemWords } from '../../cards/card.ts'
+import { type ChartBlock, chartTable, squeezeChart } from '../chart.ts'
 import { cut } from '../cut.ts'
 import { harmless } from '../harmless.ts'
 import { fillPage, type Piece, type Pieces, type SimpleBlock } from '../page.ts'
@@ -66,10 +67,10 @@ const drawBlocks = (card: Card, level: Exclude<Level, 'text'>, mostBlocks: numbe
     sizeOf,
     heading,
     bottom: [...actionBlocks(card.actions ?? []), ...small([card.footer ?? ''])],
-    simple: (block) => {
+    simple: (block, room) => {
       if (block.kind !== 'chart') return simpleBlocks(block)
       const drawn = charts > 0 ? drawChart(block) : null
-      if (drawn === null) return chartLetters(block)
+      if (drawn === null) return chartPoints(block, room)
       charts--
       return [drawn]
     },
@@ -135,10 +136,10 @@ const factBlocks = (facts: readonly { readonly label: string; readonly value: st
       ),
   }))
 
-const chartLetters = (chart: Extract<Block, { kind: 'chart' }>): readonly KnownBlock[] => {
-  const drawn = renderText({ tone: 'plain', title: '', plain: '', blocks: [chart], footer: null }).split('\n')
-  const [title = '', bars = '', range = ''] = drawn.filter((line) => line.trim() !== '')
-  return bars === '' ? [] : [...bold(title), section(bars.trim()), ...small([range])]
+/** Where no chart is drawn, its points are a table. */
+const chartPoints = (chart: ChartBlock, room: number): readonly KnownBlock[] => {
+  const { pieces } = drawTable(chartTable(chart, squeezeChart(chart, limits.chartPoints)), false, room)
+  return pieces.length === 0 ? [] : [...bold(chart.title), ...pieces.flatMap(({ elements }) => elements)]
 }
 
 const divider: KnownBlock = { type: 'divider' }
