@@ -182,22 +182,35 @@ export const arrived = async (
     .execute()
 }
 
-/** Notes that a card stands in another message now: the one it was in could not be changed. */
-export const movedCopy = async (
+type Which = Pick<Copy, 'channel' | 'about' | 'entity'>
+
+const change = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  { channel, about, entity }: Pick<Copy, 'channel' | 'about' | 'entity'>,
-  messageId: string,
+  { channel, about, entity }: Which,
+  set: Partial<Pick<Schema['copy'], 'message_id' | 'fingerprint'>>,
 ): Promise<void> => {
   await transaction
     .updateTable('copy')
-    .set({ message_id: messageId })
+    .set(set)
     .where('workspace_id', '=', workspaceId)
     .where('channel', '=', channel)
     .where('about', '=', about)
     .where('entity', '=', entity)
     .execute()
 }
+
+/** Notes that a card stands in another message now: the one it was in could not be changed. */
+export const movedCopy = (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  which: Which,
+  messageId: string,
+): Promise<void> => change(transaction, workspaceId, which, { message_id: messageId })
+
+/** Keeps that nobody knows what a copy shows, so that it is drawn anew when something new is to be shown. */
+export const doubtCopy = (transaction: Transaction<Schema>, workspaceId: number, which: Which): Promise<void> =>
+  change(transaction, workspaceId, which, { fingerprint: doubtful })
 
 /** Forgets a copy that is not there to be edited: by the message of the outbox that it was, or by the platform's id. */
 export const forgetCopy = async (
@@ -211,22 +224,6 @@ export const forgetCopy = async (
     ? copies.where('outbox_id', '=', by.outboxId)
     : copies.where('message_id', '=', by.messageId)
   ).execute()
-}
-
-/** Keeps that nobody knows what a copy shows, so that it is drawn anew when something new is to be shown. */
-export const doubtCopy = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { channel, about, entity }: Pick<Copy, 'channel' | 'about' | 'entity'>,
-): Promise<void> => {
-  await transaction
-    .updateTable('copy')
-    .set({ fingerprint: doubtful })
-    .where('workspace_id', '=', workspaceId)
-    .where('channel', '=', channel)
-    .where('about', '=', about)
-    .where('entity', '=', entity)
-    .execute()
 }
 
 /** Tells whether a message is a copy that is kept up to date, posted since a moment. */

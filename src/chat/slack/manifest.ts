@@ -1,3 +1,5 @@
+import { description, longDescription } from '../description.ts'
+
 /** Where Slack sends everything. */
 export const slackPath = '/slack/events'
 
@@ -30,12 +32,6 @@ export const slackEvents = [
   'member_joined_channel',
   'message.im',
 ] as const
-
-const description = 'Will the shelf be ready when the promotion launches?'
-
-const longDescription = `Marketing registers a promotion in one line and has a verdict within seconds: ready, at risk, not ready, or unknown, \
-judged against stock, placed orders and supplier lead times. Supply planners take what needs somebody, with an item, a quantity, a supplier and \
-a date. Every working morning each channel reads what has to be done, by whom and by when, and what changed since yesterday.`
 
 /** Makes the manifest of the Slack app with its slash commands: in Socket Mode, or over HTTP where the address is given at which Slack reaches the bot. */
 export const slackManifest = <C extends object>(slashCommands: readonly C[], address: string | null) => {

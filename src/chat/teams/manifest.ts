@@ -1,10 +1,6 @@
+import { description, longDescription } from '../description.ts'
+
 const schema = '1.29'
-
-const description = 'Will the shelf be ready when the promotion launches?'
-
-const longDescription = `Marketing registers a promotion in one line and has a verdict within seconds: ready, at risk, not ready, or unknown, \
-judged against stock, placed orders and supplier lead times. Supply planners take what needs somebody, with an item, a quantity, a supplier and \
-a date. Every working morning each channel reads what has to be done, by whom and by when, and what changed since yesterday.`
 
 /** The command on a message that opens the form for a promotion. */
 export const announceFromMessage = 'announce-from-message'
