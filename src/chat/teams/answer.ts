@@ -2,20 +2,17 @@ import { type Card, type Click, pages } from '../../cards/card.ts'
 import type { Form } from '../../cards/form.ts'
 import { refusalCard } from '../../cards/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
-import { soon } from '../soon.ts'
 import { answerDialog, answerInPlace, answerPress, dialogOf, drawForm } from './dialog.ts'
+import { type Introduced, introduce, nameOf, placeOf } from './introduce.ts'
 import { type Reference, splitThread } from './place.ts'
 import type { Receiving } from './receiving.ts'
 import { drawCard } from './render.ts'
-import { type Activity, type Asking, clientOf, keyOf, type Pressed, readAsking, referenceOf } from './requests.ts'
+import { type Activity, type Asking, keyOf, type Pressed, readAsking, referenceOf } from './requests.ts'
 
 /** What Teams is answered. */
 export type Answered = { readonly status: number; readonly body?: unknown }
 
 const done: Answered = { status: 200 }
-
-/** Asking who somebody is must leave time to answer them. */
-const introductionMilliseconds = 1_500
 
 /** Does what an activity asks for, and answers it. */
 export const answerActivity = async (receiving: Receiving, activity: Activity): Promise<Answered> => {
@@ -36,10 +33,6 @@ export const answerActivity = async (receiving: Receiving, activity: Activity): 
   }
 }
 
-/** A conversation of two goes by the person, whose inbox is where the bot can answer. */
-const placeOf = ({ kind, conversationId }: Reference, account: string): string =>
-  kind === 'personal' ? `@${account}` : conversationId
-
 /** Out of a team is out of every channel of it; a channel that is deleted is gone alone. */
 const leftTeam = ({ channelData }: Activity, { teamId }: Reference): string | null =>
   channelData?.eventType === 'channelDeleted' ? null : teamId
@@ -58,39 +51,6 @@ const comeAndGo = async (
   const named = { id: place, name: await nameOf(receiving, activity, where) }
   await (how === 'joined' ? receiving.joined(named, where.teamId) : receiving.renamed(named))
   return done
-}
-
-const nameOf = async ({ directory }: Receiving, activity: Activity, where: Reference): Promise<string> => {
-  if (where.kind === 'personal') return 'a direct message'
-  const { conversation, channelData } = activity
-  const told = channelData?.channel?.name ?? conversation.name
-  return (
-    (told ?? '').trim() ||
-    (await soon(directory.channelName(where), introductionMilliseconds / 2)) ||
-    (where.kind === 'groupChat' ? 'this chat' : 'this channel')
-  )
-}
-
-/** Who asks and where. */
-type Introduced = Pick<ChatRequest, 'key' | 'person' | 'place'> & { readonly placeName: string }
-
-/** Finds out who asks and where; answers a card where nobody can tell now. */
-const introduce = async (receiving: Receiving, activity: Activity, where: Reference): Promise<Introduced | Card> => {
-  const [person, name] = await Promise.all([
-    soon(receiving.directory.person(where, activity.from.id), introductionMilliseconds),
-    nameOf(receiving, activity, where),
-  ])
-  if (person === null)
-    return refusalCard('Teams does not tell me who you are just now. Nothing was done; try again in a moment.')
-  const aadObjectId = activity.from.aadObjectId?.toLowerCase()
-  // Whoever has no account in a directory can neither ask nor be answered.
-  if (aadObjectId === undefined && where.kind === 'personal') return refusalCard(forColleagues)
-  const isSame = aadObjectId === undefined || person.guest === true || aadObjectId === person.id
-  if (!isSame)
-    return refusalCard('Teams tells me two things about who you are. Nothing was done; try again in a moment.')
-  const place = placeOf(where, aadObjectId ?? person.id)
-  await receiving.met(place, where)
-  return { key: keyOf(activity), person: { ...person, ...clientOf(activity) }, place, placeName: name }
 }
 
 type PersonAsking = Exclude<Asking, { kind: 'nothing' | 'joined' | 'left' | 'renamed' }>
@@ -254,8 +214,6 @@ const mistakesOf = (card: Card): Readonly<Record<string, string>> =>
 const unknownButton = refusalCard(
   'That button is none of mine, or it belongs to an older Shelfready. Nothing was done; help shows what you can ask.',
 )
-
-const forColleagues = 'Only people of this company can ask here. Nothing was done; you see what is posted.'
 
 /** Answers where it was asked, as each kind of asking is answered. */
 const handBack = async (
