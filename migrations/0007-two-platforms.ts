@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 import { createIndex, createTable } from './table.ts'
 
-/** A program older than this schema may go on using it. */
-export const breaking = false
+/** An older program would ask anew about risks that are settled. */
+export const breaking = true
 
 /**
  * Creates the accounts by which one human is known on several platforms, and where conversations live that are posted in

@@ -81,8 +81,8 @@ export type App = AsyncDisposable & {
     readonly leave: (place: string, teamId: string | null) => Promise<void>
     /** Gives where a conversation lives; null where the bot is not in it. */
     readonly find: (place: string) => Promise<unknown>
-    /** Gives any conversation that the bot is in, the latest heard of first; null where there is none. */
-    readonly any: () => Promise<unknown>
+    /** Gives any conversation, of a tenant and one that the bot is in first; null where there is none. */
+    readonly any: (tenantId: string | null) => Promise<unknown>
   }
   /** Completes a line that is being typed: the choices, and the part of the line they replace. */
   readonly complete: (line: string) => readonly [choices: readonly string[], replaced: string]
@@ -119,6 +119,8 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       placeName: request.placeName ?? request.place,
       isShared: request.isShared ?? false,
       reply: request.reply ?? null,
+      isOverheard: request.isOverheard ?? false,
+      isNamed: request.isNamed ?? true,
       shownIn: request.shownIn ?? null,
       ...{ workspace, policy, timeZone, administrators, reach, answers, humans, today: today(), now: now() },
       onWritten: wake,
@@ -174,7 +176,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
         keep: (place, reference) => write([{ kind: 'keep-conversation', place, reference }]),
         leave: (place, teamId) => write([{ kind: 'leave-conversation', place, teamId }]),
         find: (place) => loadConversation(workspace, place),
-        any: () => loadAnyConversation(workspace),
+        any: (tenantId) => loadAnyConversation(workspace, tenantId),
       },
       complete: completeLine,
       startsTable: isTableHeader,

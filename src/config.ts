@@ -69,7 +69,8 @@ const shortestSecret = 32
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-const isOwnMachine = ({ hostname }: URL) =>
+/** Tells whether an address is on this machine. */
+export const isOwnMachine = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 
 const apiUrl = z.string().transform((said, context) => {
@@ -145,9 +146,10 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
       )
     }
   }
-  if (set.TEAMS_LOCAL_PLAYGROUND === '1' && ('TEAMS_APP_ID' in set || 'SLACK_SIGNING_SECRET' in set))
+  const isRealSlack = 'SLACK_BOT_TOKEN' in set && !(parsed.success && isOwnMachine(new URL(parsed.data.SLACK_API_URL)))
+  if (set.TEAMS_LOCAL_PLAYGROUND === '1' && ('TEAMS_APP_ID' in set || 'SLACK_SIGNING_SECRET' in set || isRealSlack))
     mistakes.push(
-      'TEAMS_LOCAL_PLAYGROUND: lets in everybody on this machine without asking who they are, so it stands neither beside TEAMS_APP_ID nor beside SLACK_SIGNING_SECRET; leave one of them out',
+      'TEAMS_LOCAL_PLAYGROUND: lets in everybody on this machine without asking who they are, so it stands neither beside TEAMS_APP_ID nor beside a Slack workspace; leave one of them out',
     )
   if (!parsed.success || mistakes.length > 0)
     throw new Refusal(

@@ -34,3 +34,8 @@ export const noteCard = (sentence: string): Card => ({
   blocks: [],
   footer: null,
 })
+
+/** Says to somebody from outside that they may look and not ask. */
+export const forColleagues = refusalCard(
+  'Only people of this company can ask here. Nothing was done; you see what is posted.',
+)

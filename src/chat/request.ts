@@ -26,11 +26,15 @@ export type ChatRequest = {
   readonly place: string
   /** The channel's name as people know it, such as `#launches`, where that is not its id. */
   readonly placeName?: string
+  /** False where the name merely stands for one that nobody tells now. */
+  readonly isNamed?: boolean
   /** People of other organisations are in the channel. */
   readonly isShared?: boolean
   readonly words: string | Click | FilledForm
   /** The message whose button was pressed, as the platform knows it, or the page of one's own. */
   readonly shownIn?: { readonly messageId: string } | 'home'
+  /** Others read the answer where it is posted. */
+  readonly isOverheard?: boolean
   /** The answer cannot be handed back: it is posted to the person, in this thread if one is named. */
   readonly reply?: { readonly thread: string | null }
 }

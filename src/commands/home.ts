@@ -10,6 +10,7 @@ export const home: Command = {
   does: 'shows what you have taken, what nobody has, and what launches next',
   examples: ['/shelfready home'],
   right: 'see',
+  isPersonal: true,
   introduces: true,
   run: async (asked) => {
     const { today, person } = asked

@@ -21,11 +21,16 @@ export type Caller = {
 const accountOf = ({ id, name, platform = 'terminal', guest, email, timeZone, locale }: Caller): Account => ({
   id,
   platform,
-  name,
-  email: guest === true ? null : (email?.toLowerCase() ?? null),
-  timeZone: timeZone ?? null,
-  locale: locale ?? null,
+  name: keepable(name) ?? id,
+  email: guest === true ? null : (keepable(email)?.toLowerCase() ?? null),
+  timeZone: keepable(timeZone),
+  locale: keepable(locale),
 })
+
+const longest = 200
+
+/** The store gives back what it was given only where that is well formed. */
+const keepable = (said: string | undefined): string | null => said?.slice(0, longest).toWellFormed() ?? null
 
 /** Finds the human behind an account, from memory while nothing has been written since. */
 export const humanOf = async (workspace: Workspace, caller: Caller, humans: Recall<Human>): Promise<Human> => {
@@ -46,10 +51,17 @@ export const keepingAccount = async (workspace: Workspace, caller: Caller): Prom
   return isPassing || (await isKept(workspace, account)) ? [] : [{ kind: 'keep-account', account }]
 }
 
-/** Tells what somebody may do here: an administrator is one by any of their accounts. */
+/**
+ * Tells what somebody may do here. An administrator is one by the account they ask with, or by another of theirs where an
+ * administrator has said that it is: an address alone gives nobody rights.
+ */
 export const roleOf = (
-  { guest }: Caller,
+  { id, guest }: Caller,
   { accounts }: Pick<Human, 'accounts'>,
   administrators: readonly string[],
-): Role =>
-  guest === true ? 'guest' : accounts.some(({ id }) => administrators.includes(id)) ? 'administrator' : 'member'
+): Role => {
+  if (guest === true) return 'guest'
+  const isLinked = accounts.some((account) => account.id === id && account.linkedBy !== null)
+  const counts = (account: Human['accounts'][number]) => account.id === id || isLinked || account.linkedBy !== null
+  return accounts.some((account) => counts(account) && administrators.includes(account.id)) ? 'administrator' : 'member'
+}

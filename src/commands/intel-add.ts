@@ -1,15 +1,16 @@
 import { intelKeptCard, intelWords } from '../cards/intel-card.ts'
-import { noteCard } from '../cards/plain-card.ts'
+import { noteCard, refusalCard } from '../cards/plain-card.ts'
 import { dayOf, isoOf } from '../domain/day.ts'
 import { concerns, confidences, type IntelligenceNote } from '../domain/intelligence.ts'
 import { decimal } from '../feeds/number-values.ts'
 import { andThen, choice, type Read, Unfit } from '../feeds/values.ts'
 import type { Change } from '../store/change.ts'
+import { loadIntelligence } from '../store/intelligence.ts'
 import { loadPromotionsOfItems, type StoredPromotion } from '../store/promotions.ts'
 import { loadVisibility } from '../store/visibility.ts'
 import { asWritten, listOf, readKeyed, sortArguments } from './arguments.ts'
 import { readDate } from './dates.ts'
-import { type Argument, type Asked, type Command, keysOf } from './outcome.ts'
+import { type Argument, type Asked, answer, type Command, keysOf } from './outcome.ts'
 import { refuse } from './promo-add.ts'
 import { tellStory } from './promotion-changes.ts'
 import { findNames } from './promotion-draft.ts'
@@ -89,6 +90,9 @@ export const intelAdd: Command = {
       by: asked.person.name,
       at: asked.now,
     }
+    const twin = (await loadIntelligence(asked.workspace, isoOf(asked.today))).find((known) => isSame(known, note))
+    if (twin !== undefined)
+      return answer(refusalCard(`${twin.by} has told that already. Nothing was kept twice; /intel list shows it.`))
     const touched = (await loadPromotionsOfItems(asked.workspace, visibility, note.skus, isoOf(asked.today))).filter(
       (promotion) => isTouched(note, promotion),
     )
@@ -100,6 +104,11 @@ export const intelAdd: Command = {
 }
 
 const silent = { uplift: null, units: null, extra: null, discount: null, price: null }
+
+const isSame = (one: IntelligenceNote, other: IntelligenceNote): boolean =>
+  (['what', 'skus', 'places', 'from', 'to', 'effect'] as const).every(
+    (key) => JSON.stringify(one[key]) === JSON.stringify(other[key]),
+  )
 
 const isTouched = (note: IntelligenceNote, promotion: StoredPromotion): boolean =>
   liveRows(promotion).some(

@@ -72,7 +72,7 @@ const find = async ({ workspace }: Asked, said: string): Promise<Found | Outcome
   const found = await findAccounts(workspace, said.replace(/^@/, ''))
   const [only] = found
   if (only === undefined)
-    return ask(`I know no account ${said}. It is known once its person has asked me something; whoami shows one's own.`)
+    return ask(`I know no account ${said}. It is known once its person has done something here, or has asked whoami.`)
   return found.length === 1
     ? only
     : ask(`${found.length} accounts are called ${said}: ${found.map(({ id }) => id).join(', ')}. Which one?`)

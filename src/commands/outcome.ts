@@ -79,6 +79,8 @@ export type Command = {
   readonly does: string
   readonly examples: readonly [string, ...string[]]
   readonly right: Right
+  /** Its answer is for the one who asks alone, wherever they ask. */
+  readonly isPersonal?: boolean
   /** Whoever asks is kept, though nothing else is written. */
   readonly introduces?: boolean
   /** It writes nothing, and its answer is the same for everybody until something is written or a day has passed. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Card, Click } from '../cards/card.ts'
 import type { FilledForm, Form } from '../cards/form.ts'
-import { refusalCard } from '../cards/plain-card.ts'
+import { forColleagues, refusalCard } from '../cards/plain-card.ts'
 import { writing, writtenFor } from '../cards/reader.ts'
 import { after } from '../domain/delivery.ts'
 import { may, type Role, rolesWith } from '../domain/permission.ts'
@@ -31,6 +31,10 @@ export type CommandRequest = Omit<
   readonly words: string | Click | FilledForm
   /** The answer is posted to the person, in this thread if one is named; without, it is handed back alone. */
   readonly reply: { readonly thread: string | null } | null
+  /** The channel's name is its own, and not what merely stands for it now. */
+  readonly isNamed: boolean
+  /** Others read the answer where it is posted. */
+  readonly isOverheard: boolean
   /** The message whose button was pressed, or the page of one's own. */
   readonly shownIn: { readonly messageId: string } | 'home' | null
   readonly administrators: readonly string[]
@@ -59,7 +63,7 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
     const { changes, reply, isShown } = await decide(request, read)
     const isSeen =
       (isShown === true && (await isKeptUpToDate(request))) || ('values' in read && reply.refusal !== undefined)
-    const all = [...changes, ...(isSeen ? [] : answering(request, reply))]
+    const all = [...changes, ...(isSeen ? [] : answering(isPersonal(read) ? alone(request) : request, reply))]
     if (all.length === 0) return reply
     const receipt = key === null ? null : { requestKey: key, argumentsHash, reply }
     if ((await apply(workspace, all, receipt, now)) !== 'applied') continue
@@ -99,8 +103,16 @@ export const askedBy = async (request: CommandRequest): Promise<Omit<Asked, 'wor
 const decide = async (request: CommandRequest, read: ReadCommand | FilledForm | Card): Promise<Outcome> => {
   if ('title' in read) return answer(read)
   const by = await askedBy(request)
-  return writtenFor(readerOf(request, by), () => decideFor(request, by, read))
+  const isOverheard = request.isOverheard && !isPersonal(read)
+  return writtenFor(isOverheard ? null : readerOf(request, by), () => decideFor(request, by, read))
 }
+
+const isPersonal = (read: ReadCommand | FilledForm | Card): boolean =>
+  'command' in read && read.command.isPersonal === true
+
+/** Lets an answer go to the one who asked alone, also where others would read it. */
+const alone = (request: CommandRequest): CommandRequest =>
+  request.reply === null || !request.isOverheard ? request : { ...request, reply: { thread: null } }
 
 /** Tells in which locale somebody reads: the one they chose, else the one that their platform tells; null where neither is known. */
 const readerOf = ({ person }: Pick<CommandRequest, 'person'>, { locale }: Pick<Asked, 'locale'>): string | null =>
@@ -112,7 +124,7 @@ const decideFor = async (
   read: ReadCommand | FilledForm,
 ): Promise<Outcome> => {
   if ('command' in read) return carryOut(request, by, read)
-  if (!may(by.role, 'see')) return answer(refusalCard(forColleagues))
+  if (!may(by.role, 'see')) return answer(forColleagues)
   const said = await readFilled(by, read)
   if ('title' in said) return answer(said)
   const outcome = await carryOut(request, by, { ...said, table: null })
@@ -123,23 +135,24 @@ const carryOut = async (
   request: CommandRequest,
   by: Omit<Asked, 'words' | 'table' | 'revision'>,
   { command, rest, table }: ReadCommand,
+  isKept = false,
 ): Promise<Outcome> => {
   const { workspace, person, place, placeName } = request
   if (command.takes.length === 0 && rest.length > 0)
     return answer(refusalCard(`${command.name} takes no further words. Nothing was done; write it alone.`))
-  if (!may(by.role, command.right)) return answer(refusalCard(notAllowed(by.role, command)))
+  if (!may(by.role, command.right)) return answer(notAllowed(by.role, command))
   const revision = typeof request.words === 'string' ? null : request.words.revision
   const asked = { ...by, words: rest, table, revision }
   if (command.isLasting) return answer(await lastingAnswer(request, command, asked))
   const outcome = await command.run(asked)
   if (outcome.changes.length === 0 && command.introduces !== true) return outcome
-  const keeping = await keepingAccount(workspace, person)
+  const keeping = isKept ? [] : await keepingAccount(workspace, person)
   if (keeping.length > 0) {
     // Whose account it is may show only now: what is decided is decided by that person.
     await apply(workspace, keeping, null, request.now)
-    return carryOut(request, await askedBy(request), { command, rest, table })
+    return carryOut(request, await askedBy(request), { command, rest, table }, true)
   }
-  return place === placeName || outcome.changes.length === 0
+  return place === placeName || !request.isNamed || outcome.changes.length === 0
     ? outcome
     : { ...outcome, changes: [{ kind: 'name-place', place: { id: place, name: placeName } }, ...outcome.changes] }
 }
@@ -151,16 +164,16 @@ export const openFormFor = async (
   message: string | null,
 ): Promise<Form | Card> => {
   const by = await askedBy(request)
-  if (!may(by.role, 'see')) return refusalCard(forColleagues)
-  return writtenFor(readerOf(request, by), () => openForm(by, form, message))
+  if (!may(by.role, 'see')) return forColleagues
+  return writtenFor(request.isOverheard ? null : readerOf(request, by), () => openForm(by, form, message))
 }
 
-const forColleagues = 'Only people of this company can ask here. Nothing was done; you see what is posted.'
-
-const notAllowed = (role: Role, { name, right }: Command): string =>
+const notAllowed = (role: Role, { name, right }: Command): Card =>
   role === 'guest'
     ? forColleagues
-    : `${name} is for ${rolesWith(right).join(' and ')}s. Nothing was done; SHELFREADY_ADMINS names who that is.`
+    : refusalCard(
+        `${name} is for ${rolesWith(right).join(' and ')}s. Nothing was done; SHELFREADY_ADMINS names who that is.`,
+      )
 
 /** Answers what was asked before in the same locale from memory while nothing has been written since. */
 const lastingAnswer = async ({ workspace, answers }: CommandRequest, command: Command, asked: Asked): Promise<Card> => {

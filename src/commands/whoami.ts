@@ -8,6 +8,7 @@ export const whoami: Command = {
   does: 'tells how you are known here, and how your numbers and dates are read',
   examples: ['/shelfready whoami'],
   right: 'see',
+  isPersonal: true,
   introduces: true,
   run: async ({ placeName: place, workspace, ...asked }) =>
     answer(whoamiCard({ ...asked, place, workspace: workspace.name })),

@@ -15,7 +15,7 @@ import {
 import { apply } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
 import { loadAwaiting, loadNotified } from '../store/mail.ts'
-import { type Claim, claimNext } from '../store/outbox.ts'
+import { type Claim, claimNext, expireForeign } from '../store/outbox.ts'
 import { loadPlaceNames } from '../store/places.ts'
 import type { Workspace } from '../store/workspace.ts'
 
@@ -48,6 +48,7 @@ export const openDeliveries = (delivering: Delivering, onSurprise: (error: unkno
   const fill = async (): Promise<void> => {
     // Channels of another platform wait for whoever serves it.
     const foreign = (await loadAwaiting(workspace)).filter((channel) => !delivering.reaches(channel))
+    if (foreign.length > 0) await expireForeign(workspace, foreign, now())
     while (held.size < delivering.lanes && !delivering.isStopping()) {
       const claim = await claimNext(workspace, owner, now(), after(now(), leaseMilliseconds), {
         held: [...held.keys()],

@@ -29,7 +29,9 @@ export const slackConnection = (slack: SlackConfig): Connection => {
     },
     post: ({ now }) => slackPost({ calls, directory, identity, now }),
     open: async ({ app, touched, onSurprise, log }) => {
-      void identity().then((us) => (us === null || us.teamId === '' ? undefined : app.connect('slack', us.teamId)))
+      void identity()
+        .then((us) => (us === null || us.teamId === '' ? undefined : app.connect('slack', us.teamId)))
+        .catch(onSurprise)
       const door = openSlackDoor(
         {
           calls,

@@ -4,7 +4,7 @@ import { openDirectory } from '../chat/teams/directory.ts'
 import { isTeamsPlace, type Reference } from '../chat/teams/place.ts'
 import { openTeamsDoor, teamsPath } from '../chat/teams/receive.ts'
 import { botToken, teamsPost, tokenTroubles } from '../chat/teams/send.ts'
-import type { TeamsConfig } from '../config.ts'
+import { isOwnMachine, type TeamsConfig } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Log } from '../ops/log.ts'
 import type { Connection } from './connection.ts'
@@ -30,15 +30,15 @@ export const isTeamsService = (url: string): boolean => {
   return parsed?.protocol === 'https:' && hosts.has(parsed.host) && parsed.username === '' && parsed.password === ''
 }
 
-/** Tells whether an address is on this machine. */
-export const isOwnMachine = (url: string): boolean => {
+/** Tells whether an address is one of a playground on this machine. */
+const isPlayground = (url: string): boolean => {
   const parsed = URL.parse(url)
-  return parsed !== null && ['localhost', '127.0.0.1', '[::1]'].includes(parsed.hostname) && parsed.username === ''
+  return parsed?.protocol === 'http:' && isOwnMachine(parsed) && parsed.username === '' && parsed.password === ''
 }
 
 const servicesOf = ({ registration, tenants }: TeamsConfig): TeamsServices =>
   registration === null
-    ? { isService: isOwnMachine, token: async () => null }
+    ? { isService: isPlayground, token: async () => null }
     : {
         isService: isTeamsService,
         token: botToken({
@@ -64,12 +64,14 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
         call,
         botId,
         memberId: directory.memberId,
+        isShared: directory.isShared,
         reference: async (place) => (await conversations.find(place)) as Reference | null,
-        anyReference: async () => (await conversations.any()) as Reference | null,
+        anyReference: async () => (await conversations.any(tenants[0] ?? null)) as Reference | null,
         keep: conversations.keep,
       }),
     open: async ({ app, touched, onSurprise, log }) => {
       // The library complains on standard error, where every line is one of ours.
+      const said = console.error
       console.error = (...words) => log.debug('teams', { words: words.map(String).join(' ') })
       const { met, left } = openAcquaintance(app.conversations)
       for (const tenant of tenants) await app.connect('teams', tenant)
@@ -103,7 +105,13 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
           ...(services.keysUrl === undefined ? {} : { keysUrl: services.keysUrl }),
         },
       )
-      return { routes: new Map([[teamsPath, route]]), start: async () => {}, [Symbol.asyncDispose]: async () => {} }
+      return {
+        routes: new Map([[teamsPath, route]]),
+        start: async () => {},
+        [Symbol.asyncDispose]: async () => {
+          console.error = said
+        },
+      }
     },
   }
 }

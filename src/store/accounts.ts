@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -61,8 +61,8 @@ export const loadHuman = async (workspace: Workspace, account: Account): Promise
 
 type Reading = Workspace['database']['kysely'] | Transaction<Schema>
 
-/** Accounts that an administrator has put with a person stay there, whatever addresses say. */
-const loadTwin = (reading: Reading, workspaceId: number, { id, email }: Account): Promise<Row | undefined> =>
+/** An address finds an account of another platform alone: on one platform it may pass on to somebody else. Where an administrator has put an account, it stays. */
+const loadTwin = (reading: Reading, workspaceId: number, { platform, email }: Account): Promise<Row | undefined> =>
   email === null
     ? Promise.resolve(undefined)
     : reading
@@ -70,7 +70,7 @@ const loadTwin = (reading: Reading, workspaceId: number, { id, email }: Account)
         .selectAll()
         .where('workspace_id', '=', workspaceId)
         .where('email', '=', email)
-        .where('id', '<>', id)
+        .where('platform', '<>', platform)
         .where('linked_by', 'is', null)
         .orderBy('first_seen_at')
         .executeTakeFirst()
@@ -150,13 +150,14 @@ export const linkAccount = async (
   const own = rows.find((row) => row.id === account)
   if (own === undefined) return
   const personId = to === null ? account : (rows.find((row) => row.id === to)?.person_id ?? to)
+  const isTheirs = own.person_id === personId && to !== null
+  if (own.person_id === account && !isTheirs) await renameOthers(transaction, workspaceId, account)
   await transaction
     .updateTable('account')
     .set({ person_id: personId, linked_by: by })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', account)
     .execute()
-  if (own.person_id === account) await renameOthers(transaction, workspaceId, account)
   if (to !== null && own.person_id === account) await moveRecords(transaction, workspaceId, account, personId)
 }
 
@@ -193,6 +194,7 @@ const join = async (transaction: Transaction<Schema>, workspaceId: number, from:
 
 /** What one person did and chose becomes what the other did; what the other chose stays. */
 const moveRecords = async (transaction: Transaction<Schema>, workspaceId: number, from: string, to: string) => {
+  if (from === to) return
   await transaction
     .updateTable('risk')
     .set((row) => ({ handled_by: to, version: row('version', '+', 1) }))
@@ -215,7 +217,12 @@ const moveRecords = async (transaction: Transaction<Schema>, workspaceId: number
   await transaction
     .insertInto('person')
     .values({ ...chosen, id: to })
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'id']).doUpdateSet({
+        locale: sql<string | null>`coalesce(person.locale, excluded.locale)`,
+        time_zone: sql<string | null>`coalesce(person.time_zone, excluded.time_zone)`,
+      }),
+    )
     .execute()
   await transaction.deleteFrom('person').where('workspace_id', '=', workspaceId).where('id', '=', from).execute()
 }

@@ -67,11 +67,12 @@ export const loadConversation = async ({ id, database }: Workspace, place: strin
 }
 
 /** Loads where the conversation lives that was heard of last, one that the bot is in first: people are reached by its service. Null where there is none. */
-export const loadAnyConversation = async ({ id, database }: Workspace): Promise<unknown> => {
+export const loadAnyConversation = async ({ id, database }: Workspace, tenantId: string | null): Promise<unknown> => {
   const row = await database.kysely
     .selectFrom('conversation')
     .select('reference')
     .where('workspace_id', '=', id)
+    .orderBy(sql`case when reference like ${`%"tenantId":${JSON.stringify(tenantId)}%`} then 0 else 1 end`)
     .orderBy(sql`case when left_at is null then 0 else 1 end`)
     .orderBy('changed_at', 'desc')
     .limit(1)

@@ -242,3 +242,19 @@ export const takeOver = async ({ id, database }: Workspace): Promise<void> => {
     .where('state', '=', 'sending')
     .execute()
 }
+
+/** Ends what waits for channels that no configured platform reaches once it is no longer news. */
+export const expireForeign = async (
+  { id, database }: Workspace,
+  channels: readonly string[],
+  now: string,
+): Promise<void> => {
+  await database.kysely
+    .updateTable('outbox')
+    .set({ state: 'expired', settled_at: now, reason: 'no platform that is configured reaches it' })
+    .where('workspace_id', '=', id)
+    .where('channel', 'in', [...channels])
+    .where('state', 'in', ['pending', 'unknown'])
+    .where('not_after', '<=', now)
+    .execute()
+}

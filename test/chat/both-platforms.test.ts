@@ -162,12 +162,15 @@ describe('an administrator', () => {
     expect(people()).toBe(3)
   })
 
-  it('is one on every platform where they have an account', async () => {
+  it('is one by the account that is named, and by another of theirs once an administrator has linked it', async () => {
     const { office, slack, types, says } = both
-    const user = slack.fake.addUser({ id: 'U0000ADA1', name: 'ada', email: office.ada.email })
+    const { aadObjectId, email } = office.ada
+    const user = slack.fake.addUser({ id: 'U0000ADA1', name: 'ada', email })
     slack.confirmed.add(user.id)
     await says('shelfready whoami', office.ada)
-    expect(await types('/shelfready whoami', user)).toContain(office.ada.aadObjectId)
+    expect(await types('/shelfready whoami', user)).toContain(aadObjectId)
+    expect(await types(`/shelfready link ${user.id} U0NOBODY0`, user)).toMatch(/is for administrators/i)
+    await says(`shelfready link ${user.id} ${aadObjectId}`, office.ada)
     expect(await types(`/shelfready link ${user.id} U0NOBODY0`, user)).toMatch(/no account/i)
   })
 })

@@ -3,7 +3,7 @@ import type { Form } from '../../cards/form.ts'
 import { refusalCard } from '../../cards/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
 import { answerDialog, answerInPlace, answerPress, dialogOf, drawForm } from './dialog.ts'
-import { type Introduced, introduce, nameOf, placeOf } from './introduce.ts'
+import { type Introduced, introduce, nameOf, placeOf, unnamed } from './introduce.ts'
 import { type Reference, splitThread } from './place.ts'
 import type { Receiving } from './receiving.ts'
 import { drawCard } from './render.ts'
@@ -48,7 +48,9 @@ const comeAndGo = async (
   if (where.kind === 'personal' && account === '') return done
   const place = placeOf(where, account)
   await receiving.met(place, where)
-  const named = { id: place, name: await nameOf(receiving, activity, where) }
+  const name = await nameOf(receiving, activity, where)
+  if (how === 'renamed' && name === null) return done
+  const named = { id: place, name: name ?? unnamed(where) }
   await (how === 'joined' ? receiving.joined(named, where.teamId) : receiving.renamed(named))
   return done
 }
@@ -64,7 +66,8 @@ const answerPerson = async (
 ): Promise<Answered> => {
   const introduced = await introduce(receiving, activity, where)
   if ('title' in introduced) return handBack(receiving, activity, where, asking, introduced)
-  const caller = { ...introduced, reply: { thread: threadOf(activity, where) } }
+  const thread = threadOf(activity, where)
+  const caller = { ...introduced, reply: { thread }, isOverheard: thread !== null }
   const inHand = { ...introduced, ...(activity.replyToId ? { shownIn: { messageId: activity.replyToId } } : {}) }
   const over = performance.now() - begun
   try {
@@ -90,7 +93,7 @@ const answerPerson = async (
 
 /** Who asks and where, with where an answer belongs that is posted, and without, for one that is handed back. */
 type Asker = {
-  readonly caller: Introduced & Required<Pick<ChatRequest, 'reply'>>
+  readonly caller: Introduced & Required<Pick<ChatRequest, 'reply' | 'isOverheard'>>
   readonly inHand: Introduced & { readonly shownIn?: { readonly messageId: string } }
 }
 

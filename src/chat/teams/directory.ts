@@ -11,6 +11,8 @@ export type Directory = {
   /** Answers null when Teams does not tell. */
   readonly channelName: (where: Reference) => Promise<string | null>
   readonly forget: (id: string) => void
+  /** Tells whether people of other tenants read a conversation; answers null when Teams does not tell now. */
+  readonly isShared: (where: Reference) => Promise<boolean | null>
   /** Gives what Teams calls an account in conversations, as far as it was met since the start. */
   readonly memberId: (account: string) => string | null
 }
@@ -62,12 +64,18 @@ export const openDirectory = (
 
   const met = (found: Member): ChatPerson => {
     const person = personOf(found, tenants)
-    if (memberIds.size < mostMembers) memberIds.set(person.id, found.id)
+    memberIds.delete(person.id)
+    memberIds.set(person.id, found.id)
+    if (memberIds.size > mostMembers) memberIds.delete(memberIds.keys().next().value as string)
     return person
   }
 
   return {
     forget,
+    isShared: async (where) => {
+      const members = await roster(where)
+      return members === null ? null : [...members.values()].some(({ tenantId }) => isForeign(tenantId, tenants))
+    },
     memberId: (account) => memberIds.get(account) ?? null,
     person: async (where, account) => {
       const listed = (await roster(where))?.get(account)
@@ -95,6 +103,9 @@ export const openDirectory = (
   }
 }
 
+const isForeign = (tenantId: string | null | undefined, tenants: readonly string[]): boolean =>
+  tenants.length > 0 && tenantId != null && !tenants.includes(tenantId.toLowerCase())
+
 const rosterOf = (called: Called): ReadonlyMap<string, Member> | null => {
   const read = called.kind === 'done' ? page.safeParse(called.data) : null
   return read?.success ? new Map(read.data.members.map((one) => [one.id, one])) : null
@@ -102,9 +113,9 @@ const rosterOf = (called: Called): ReadonlyMap<string, Member> | null => {
 
 const nobody = { isNobody: true } as const
 
-/** Somebody whom the roster does not know is from outside; null where Teams does not tell now. */
+/** Somebody whom the roster does not know is from outside; null where Teams does not tell us, now or here. */
 const memberOf = (called: Called): Member | typeof nobody | null => {
-  if (called.kind === 'error') return called.status === 404 || called.status === 403 ? nobody : null
+  if (called.kind === 'error') return called.status === 404 ? nobody : null
   const read = called.kind === 'done' ? member.safeParse(called.data) : null
   return read?.success ? read.data : null
 }
@@ -114,10 +125,11 @@ const personOf = (found: Member, tenants: readonly string[]): ChatPerson => {
   const { name, email, userPrincipalName, tenantId, userRole } = found
   const id = (found.aadObjectId ?? found.objectId ?? '').toLowerCase()
   if (id === '') return stranger(found.id)
-  const isOurs = tenants.length === 0 || tenantId == null || tenants.includes(tenantId.toLowerCase())
   const role = (userRole ?? 'user').toLowerCase()
-  const guest = !isOurs || role === 'guest' || role === 'anonymous'
-  const address = (email ?? userPrincipalName ?? '').trim().toLowerCase()
+  const guest = isForeign(tenantId, tenants) || role === 'guest' || role === 'anonymous'
+  // Of another tenant nobody here vouches for the addresses.
+  const isOwnTenant = tenants.length === 0 || (tenantId ?? tenants[0])?.toLowerCase() === tenants[0]
+  const address = isOwnTenant ? (email ?? userPrincipalName ?? '').trim().toLowerCase() : ''
   return {
     id,
     platform: 'teams',

@@ -1,5 +1,5 @@
 import type { Card } from '../../cards/card.ts'
-import { refusalCard } from '../../cards/plain-card.ts'
+import { forColleagues, refusalCard } from '../../cards/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
 import { soon } from '../soon.ts'
 import type { Reference } from './place.ts'
@@ -13,20 +13,25 @@ const introductionMilliseconds = 1_500
 export const placeOf = ({ kind, conversationId }: Reference, account: string): string =>
   kind === 'personal' ? `@${account}` : conversationId
 
-/** Gives what people call a conversation, as far as Teams tells it in time. */
-export const nameOf = async ({ directory }: Receiving, activity: Activity, where: Reference): Promise<string> => {
+/** Gives what people call a conversation; null where Teams does not tell in time. */
+export const nameOf = async (
+  { directory }: Receiving,
+  activity: Activity,
+  where: Reference,
+): Promise<string | null> => {
   if (where.kind === 'personal') return 'a direct message'
   const { conversation, channelData } = activity
   const told = channelData?.channel?.name ?? conversation.name
-  return (
-    (told ?? '').trim() ||
-    (await soon(directory.channelName(where), introductionMilliseconds / 2)) ||
-    (where.kind === 'groupChat' ? 'this chat' : 'this channel')
-  )
+  return (told ?? '').trim() || (await soon(directory.channelName(where), introductionMilliseconds / 2))
 }
 
+/** What stands for a name that Teams does not tell now; nobody keeps it. */
+export const unnamed = ({ kind }: Reference): string => (kind === 'groupChat' ? 'this chat' : 'this channel')
+
 /** Who asks and where. */
-export type Introduced = Pick<ChatRequest, 'key' | 'person' | 'place'> & { readonly placeName: string }
+export type Introduced = Pick<ChatRequest, 'key' | 'person' | 'place' | 'isNamed' | 'isShared'> & {
+  readonly placeName: string
+}
 
 /** Finds out who asks and where; answers a card where nobody can tell now. */
 export const introduce = async (
@@ -34,21 +39,23 @@ export const introduce = async (
   activity: Activity,
   where: Reference,
 ): Promise<Introduced | Card> => {
+  const { directory } = receiving
   const [person, name] = await Promise.all([
-    soon(receiving.directory.person(where, activity.from.id), introductionMilliseconds),
+    soon(directory.person(where, activity.from.id), introductionMilliseconds),
     nameOf(receiving, activity, where),
   ])
+  const isShared = where.kind !== 'personal' && (await soon(directory.isShared(where))) === true
   if (person === null)
     return refusalCard('Teams does not tell me who you are just now. Nothing was done; try again in a moment.')
   const aadObjectId = activity.from.aadObjectId?.toLowerCase()
   // Whoever has no account in a directory can neither ask nor be answered.
-  if (aadObjectId === undefined && where.kind === 'personal') return refusalCard(forColleagues)
+  if (aadObjectId === undefined && where.kind === 'personal') return forColleagues
   const isSame = aadObjectId === undefined || person.guest === true || aadObjectId === person.id
   if (!isSame)
     return refusalCard('Teams tells me two things about who you are. Nothing was done; try again in a moment.')
   const place = placeOf(where, aadObjectId ?? person.id)
-  await receiving.met(place, where)
-  return { key: keyOf(activity), person: { ...person, ...clientOf(activity) }, place, placeName: name }
+  // Who may not ask opens no conversation either.
+  if (person.guest !== true) await receiving.met(place, where)
+  const named = name === null ? { placeName: unnamed(where), isNamed: false } : { placeName: name }
+  return { key: keyOf(activity), person: { ...person, ...clientOf(activity) }, place, ...named, isShared }
 }
-
-const forColleagues = 'Only people of this company can ask here. Nothing was done; you see what is posted.'

@@ -32,7 +32,7 @@ export const conversationAllowance = [
 ] as const
 
 /** Calls of a bot in a tenant follow each other: some less than Teams takes in a second. */
-export const tenantAllowance = [{ calls: 1, milliseconds: 40 }] as const
+export const tenantAllowance = [{ calls: 1, milliseconds: 50 }] as const
 
 /** No activity of Teams' is larger, in bytes. */
 export const bodyBytes = 256_000

@@ -37,7 +37,10 @@ export const openTeamsDoor = (receiving: Receiving, guard: Guard): Route => {
   }
   return {
     bodyBytes,
-    refuse: (request) => (guard.registration === null || isPlausible(request, guard.registration.appId) ? null : 401),
+    refuse: (request) => {
+      const isFit = guard.registration === null ? isLocal(request) : isPlausible(request, guard.registration.appId)
+      return isFit ? null : 401
+    },
     handle: (request, response) => {
       handle(request).then(
         ({ status, body }) => answer(response, status, body),
@@ -63,6 +66,15 @@ const answer = (response: ServerResponse, status: number, body: unknown) => {
   if (body === undefined) response.writeHead(status).end()
   else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
+
+const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+
+/** A page in a browser on this machine is not the playground, whatever it sends. */
+const isLocal = ({ headers }: IncomingMessage): boolean =>
+  headers.origin === undefined &&
+  headers['sec-fetch-site'] === undefined &&
+  loopback.test(headers.host ?? '') &&
+  /^application\/json\b/i.test(headers['content-type'] ?? '')
 
 /** What does not even claim to be a token of the Bot Framework for this bot is refused before its body is read. */
 const isPlausible = ({ headers }: IncomingMessage, appId: string): boolean => {

@@ -198,18 +198,22 @@ const plain = (said: string): string =>
     .replaceAll(/&(lt|gt|quot|apos|nbsp|amp);/g, (_, name: string) => entities[name] as string)
     .replaceAll('\u00a0', ' ')
 
+const called = /<at(?: [^<>]*)?>([^<>]*)<\/at>/g
+
 /** Reads what somebody typed: without our own name, other people by theirs. */
 const wordsOf = ({ text: said, entities: marks, recipient }: Activity): string => {
-  let words = said ?? ''
-  for (const mark of marks ?? []) {
-    const of = inside(mark, 'mentioned')
-    const written = inside(mark, 'text')
-    if (inside(mark, 'type') !== 'mention' || typeof written !== 'string' || written === '') continue
-    const name = String(inside(of, 'name') ?? '').replaceAll(/["“”„]/g, '')
-    const isUs = inside(of, 'id') === recipient?.id
-    words = words.replaceAll(written, () => (isUs ? ' ' : /\s/.test(name) ? `"${name}"` : `@${name}`))
-  }
-  return plain(words.replaceAll(/<at>([^<>]*)<\/at>/g, (_, name: string) => `@${name}`).replaceAll('\r\n', '\n')).trim()
+  const mentioned = new Map(
+    (marks ?? [])
+      .filter((mark) => inside(mark, 'type') === 'mention')
+      .map((mark) => [String(inside(mark, 'text') ?? ''), inside(mark, 'mentioned')]),
+  )
+  const words = (said ?? '').replaceAll(called, (written, inner: string) => {
+    const of = mentioned.get(written)
+    if (of !== undefined && inside(of, 'id') === recipient?.id) return ' '
+    const name = String(inside(of, 'name') ?? inner).replaceAll(/["“”„]/g, '')
+    return /\s/.test(name) ? `"${name}"` : `@${name}`
+  })
+  return plain(words.replaceAll('\r\n', '\n')).trim()
 }
 
 /** Gives what a client tells of its person: language and zone. */

@@ -17,6 +17,8 @@ export type Sending = {
   readonly memberId: (account: string) => string | null
   /** Gives where a conversation lives; null where the bot was never let in, or was taken out. */
   readonly reference: (place: string) => Promise<Reference | null>
+  /** Tells whether people of other tenants read a conversation; null when Teams does not tell now. */
+  readonly isShared: (where: Reference) => Promise<boolean | null>
   /** Gives any conversation of the tenants that are let in, by which a person can be reached who has none with the bot. */
   readonly anyReference: () => Promise<Reference | null>
   /** Keeps a conversation that was opened with a person. */
@@ -95,11 +97,23 @@ const send = async (sending: Sending, message: OutgoingMessage, place: string): 
   if (form === 'update' && target === null) return { kind: 'gone' }
   const where = await open(sending, place)
   if (!('conversationId' in where)) return where
+  const hindrance = await mindOthers(sending, message, where)
+  if (hindrance !== null) return hindrance
   if (form === 'update') return update(sending, message, where)
   const isThreaded = where.kind === 'channel' && target !== null && form !== 'post'
   const conversation = isThreaded ? `${where.conversationId};messageid=${target}` : where.conversationId
   return post(sending, message, where, 'POST', ['conversations', conversation, 'activities'])
 }
+
+/** What is said inside the company is not posted where people of other tenants read it, unless an administrator said so. */
+const mindOthers = async ({ isShared }: Sending, message: OutgoingMessage, where: Reference): Promise<Sent | null> =>
+  where.kind === 'personal' || message.mayShare || message.person !== null || (await isShared(where)) !== true
+    ? null
+    : {
+        kind: 'refused',
+        reason: 'it is shared with another organisation; an administrator can subscribe it',
+        ofForm: false,
+      }
 
 /** Once more, and then anew: Teams sometimes minds a change for no reason it can name. */
 const withoutReason = /^(Unknown|ServiceError|http_403)$/

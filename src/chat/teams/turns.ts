@@ -5,8 +5,9 @@ export type Allowance = { readonly calls: number; readonly milliseconds: number 
 export type Counter = { readonly key: string; readonly allowances: readonly Allowance[] }
 
 /**
- * Lets a call wait for its turn at every counter it passes, so that none takes more than it is allowed to. One that would
- * wait too long is told how many milliseconds, and takes no turn; answers 0 for every other.
+ * Lets a call wait for its turn at every counter it passes, so that none takes more than it is allowed to; one that has to
+ * wait keeps no other one waiting which could go before. A call that would wait too long is told how many milliseconds, and
+ * takes no turn; answers 0 for every other.
  */
 export type Turns = (counters: readonly Counter[]) => Promise<number>
 
@@ -14,26 +15,51 @@ const mostKeys = 10_000
 const longestWait = 5_000
 
 /** Opens turns for the calls of a process. */
-export const openTurns = (): Turns => {
+export const openTurns = (now: () => number = performance.now.bind(performance)): Turns => {
   const taken = new Map<string, readonly number[]>()
-  const turnAt = ({ key, allowances }: Counter): number =>
-    allowances.reduce((latest, { calls, milliseconds }) => {
-      const first = taken.get(key)?.at(-calls)
-      return first === undefined ? latest : Math.max(latest, first + milliseconds)
-    }, 0)
-  const take = ({ key, allowances }: Counter, turn: number) => {
-    const most = Math.max(...allowances.map(({ calls }) => calls))
-    const before = taken.get(key) ?? []
-    taken.delete(key)
-    taken.set(key, [...before, turn].slice(-most))
-    if (taken.size > mostKeys) taken.delete(taken.keys().next().value as string)
+  const recent = ({ key, allowances }: Counter, moment: number): readonly number[] => {
+    const since = moment - Math.max(...allowances.map(({ milliseconds }) => milliseconds))
+    return (taken.get(key) ?? []).filter((turn) => turn > since)
   }
   return async (counters) => {
-    const now = performance.now()
-    const turn = Math.max(now, ...counters.map(turnAt))
-    if (turn - now > longestWait) return turn - now
-    for (const counter of counters) take(counter, turn)
-    if (turn > now) await new Promise((resume) => setTimeout(resume, turn - now))
+    const moment = now()
+    const known = counters.map((counter) => ({ ...counter, turns: recent(counter, moment) }))
+    const candidates = [
+      moment,
+      ...known.flatMap(({ turns, allowances }) =>
+        turns.flatMap((turn) => allowances.map(({ milliseconds }) => turn + milliseconds)),
+      ),
+    ]
+    const turn = candidates
+      .filter((one) => one >= moment)
+      .toSorted((a, b) => a - b)
+      .find((one) => known.every((counter) => isFree(counter, one))) as number
+    if (turn - moment > longestWait) return turn - moment
+    for (const { key, turns } of known) {
+      taken.delete(key)
+      taken.set(
+        key,
+        [...turns, turn].toSorted((a, b) => a - b),
+      )
+    }
+    while (taken.size > mostKeys) taken.delete(taken.keys().next().value as string)
+    if (turn > moment) await new Promise((resume) => setTimeout(resume, turn - moment))
     return 0
   }
+}
+
+/** Tells whether one more call at a moment leaves every stretch of time around it within the allowances. */
+const isFree = (
+  { turns, allowances }: Pick<Counter, 'allowances'> & { readonly turns: readonly number[] },
+  moment: number,
+): boolean => {
+  const all = [...turns, moment].toSorted((a, b) => a - b)
+  const at = all.indexOf(moment)
+  return allowances.every(({ calls, milliseconds }) => {
+    for (let first = Math.max(0, at - calls); first <= at; first++) {
+      const last = all[first + calls]
+      if (last !== undefined && last - (all[first] as number) < milliseconds) return false
+    }
+    return true
+  })
 }

@@ -4,8 +4,8 @@ import type { FilledForm, Form } from '../../cards/form.ts'
 import { refusalCard } from '../../cards/plain-card.ts'
 import { findCommand, type Said } from '../find-command.ts'
 import { readWords } from '../words.ts'
-import { type FormAsked, type FormDefinition, type Opened, openedOr } from './definition.ts'
-import { fieldsOf } from './field.ts'
+import { type FormAsked, type FormDefinition, isUntouched, type Opened, openedOr } from './definition.ts'
+import { type FieldSchema, fieldsOf } from './field.ts'
 import { fromMessage } from './from-message.ts'
 import { intelForm } from './intel-form.ts'
 import { byField } from './mistakes.ts'
@@ -71,13 +71,25 @@ export const readFilled = async (asked: FormAsked, filled: FilledForm): Promise<
     return refusalCard(
       'This has changed since you opened the form. Nothing was changed; what stands here now is new, so look at it and send it again.',
     )
-  const schema = definition.schema(asked)
-  const read = z.strictObject(schema).safeParse(filled.values)
+  const read = z.strictObject(touched(definition.schema(asked), filled.values, opened)).safeParse(filled.values)
   if (!read.success) return mistaken(read.error.issues)
   const emptied = definition.emptied?.(filled.values, opened) ?? {}
   if (Object.keys(emptied).length > 0) return { ...mistaken([]), refusal: emptied }
   return saying(definition, filled, opened)
 }
+
+/** What was left as it stood is taken as it stands: only what was touched is read. */
+const touched = (
+  schema: Readonly<Record<string, FieldSchema>>,
+  values: FilledForm['values'],
+  opened: Opened,
+): Readonly<Record<string, FieldSchema>> =>
+  Object.fromEntries(
+    Object.entries(schema).map(([name, field]) => [
+      name,
+      (values[name] ?? '') !== '' && isUntouched(name, values, opened) ? z.string().optional() : field,
+    ]),
+  )
 
 const saying = (definition: FormDefinition, { subject, values }: FilledForm, opened: Opened): Said | Card => {
   const found = findCommand(definition.command.split(' ').map((value) => ({ key: null, value })))

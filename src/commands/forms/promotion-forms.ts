@@ -97,7 +97,7 @@ export const editForm: FormDefinition = {
         at: places.join(', '),
         from: isoOf(Math.min(...live.map((row) => dayOf(row.start_on)))),
         to: isoOf(Math.max(...live.map((row) => dayOf(row.end_on)))),
-        uplift: same('uplift') === '' ? '' : `${same('uplift')}x`,
+        uplift: same('uplift') === '' ? '' : upliftText(Number(same('uplift'))),
         units,
         discount: same('discount') === '' ? '' : `${numberText(Number(same('discount')) * 100)}%`,
         price: same('price'),
@@ -126,5 +126,8 @@ export const editForm: FormDefinition = {
   },
 }
 
-/** Writes a number so that every reader of numbers takes it. */
+/** Writes an uplift as people say it, `+60%`. */
+const upliftText = (ratio: number): string => `${ratio < 1 ? '' : '+'}${numberText((ratio - 1) * 100)}%`
+
+/** Writes a number with as many decimals as it needs. */
 const numberText = (value: number): string => String(Math.round(value * 10_000) / 10_000)

@@ -4,7 +4,7 @@ import { timeZoneNamed } from '../../domain/time-zone.ts'
 import { type Read, Unfit } from '../../feeds/values.ts'
 import { loadSubscription } from '../../store/subscriptions.ts'
 import { readLocale, readSchedule } from '../schedule.ts'
-import { type FormDefinition, isUntouched, keyed } from './definition.ts'
+import { type FormDefinition, isUntouched, keyed, type Opened } from './definition.ts'
 import { free, oneOf } from './field.ts'
 
 const days = [
@@ -17,6 +17,15 @@ const days = [
 const zone: Read<unknown> = (said) => timeZoneNamed(said) ?? new Unfit('is no time zone; write such as Europe/Berlin')
 
 const names = ['at', 'days', 'zone', 'quiet', 'locale', 'my-zone'] as const
+
+/** What a person had chosen and has emptied is chosen no more. */
+const dropped = (
+  values: Readonly<Record<string, string>>,
+  { values: stood }: Opened,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    ['locale', 'my-zone'].filter((name) => stood[name] && !values[name]?.trim()).map((name) => [name, 'none']),
+  )
 
 /** Changes what a channel and a person have set. */
 export const settingsForm: FormDefinition = {
@@ -60,11 +69,12 @@ export const settingsForm: FormDefinition = {
         ...(asked.locale === null ? {} : { locale: asked.locale }),
         ...(asked.ownZone === null ? {} : { 'my-zone': asked.ownZone }),
       },
-      revision: 0,
+      revision: subscription?.version ?? 0,
     }
   },
   words: (_, values, opened) => {
-    const said = Object.fromEntries(Object.entries(values).filter(([name]) => !isUntouched(name, values, opened)))
+    const chosen = { ...values, ...dropped(values, opened) }
+    const said = Object.fromEntries(Object.entries(chosen).filter(([name]) => !isUntouched(name, chosen, opened)))
     const hasSchedule = 'at' in said || 'days' in said || 'zone' in said
     const schedule = hasSchedule ? { at: values.at ?? '08:00', days: values.days ?? '', zone: values.zone ?? '' } : {}
     return keyed({ ...said, ...schedule }, names)
