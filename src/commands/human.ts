@@ -22,7 +22,7 @@ const accountOf = ({ id, name, platform = 'terminal', guest, email, timeZone, lo
   id,
   platform,
   name: keepable(name) ?? id,
-  email: guest === true ? null : (keepable(email)?.toLowerCase() ?? null),
+  email: guest === true || keepable(email) !== email ? null : (email?.toLowerCase() ?? null),
   timeZone: keepable(timeZone),
   locale: keepable(locale),
 })

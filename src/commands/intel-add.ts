@@ -106,7 +106,7 @@ export const intelAdd: Command = {
 const silent = { uplift: null, units: null, extra: null, discount: null, price: null }
 
 const isSame = (one: IntelligenceNote, other: IntelligenceNote): boolean =>
-  (['what', 'skus', 'places', 'from', 'to', 'effect'] as const).every(
+  (['what', 'skus', 'places', 'from', 'to', 'effect', 'confidence', 'expires'] as const).every(
     (key) => JSON.stringify(one[key]) === JSON.stringify(other[key]),
   )
 

@@ -9,6 +9,7 @@ import type { Human } from '../store/accounts.ts'
 import { apply, loadReceipt } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
 import { isCopy } from '../store/copies.ts'
+import { loadPlaceNames } from '../store/places.ts'
 import type { Workspace } from '../store/workspace.ts'
 import type { Recall } from './answers.ts'
 import { commandOfClick } from './clicks.ts'
@@ -63,7 +64,10 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
     const { changes, reply, isShown } = await decide(request, read)
     const isSeen =
       (isShown === true && (await isKeptUpToDate(request))) || ('values' in read && reply.refusal !== undefined)
-    const all = [...changes, ...(isSeen ? [] : answering(isPersonal(read) ? alone(request) : request, reply))]
+    const all = [
+      ...changes,
+      ...(isSeen ? [] : answering(isForThemAlone(request, read) ? alone(request) : request, reply)),
+    ]
     if (all.length === 0) return reply
     const receipt = key === null ? null : { requestKey: key, argumentsHash, reply }
     if ((await apply(workspace, all, receipt, now)) !== 'applied') continue
@@ -90,8 +94,10 @@ export const isUpToDate = (workspace: Workspace, channel: string, messageId: str
 export const askedBy = async (request: CommandRequest): Promise<Omit<Asked, 'words' | 'table' | 'revision'>> => {
   const { workspace, person, administrators, humans } = request
   const human = await humanOf(workspace, person, humans)
+  const placeName = request.isNamed ? request.placeName : await nameKept(request)
   return {
     ...request,
+    placeName,
     person: { id: human.id, name: person.name },
     accounts: human.accounts,
     role: roleOf(person, human, administrators),
@@ -100,15 +106,22 @@ export const askedBy = async (request: CommandRequest): Promise<Omit<Asked, 'wor
   }
 }
 
+/** Where nobody tells now what a channel is called, it goes by what it was called before. */
+const nameKept = async ({ workspace, place, placeName }: CommandRequest): Promise<string> => {
+  const known = (await loadPlaceNames(workspace, [place])).get(place)
+  return known === undefined || known === place ? placeName : known
+}
+
 const decide = async (request: CommandRequest, read: ReadCommand | FilledForm | Card): Promise<Outcome> => {
   if ('title' in read) return answer(read)
   const by = await askedBy(request)
-  const isOverheard = request.isOverheard && !isPersonal(read)
+  const isOverheard = request.isOverheard && !isForThemAlone(request, read)
   return writtenFor(isOverheard ? null : readerOf(request, by), () => decideFor(request, by, read))
 }
 
-const isPersonal = (read: ReadCommand | FilledForm | Card): boolean =>
-  'command' in read && read.command.isPersonal === true
+/** Guests have no conversation of their own with the bot. */
+const isForThemAlone = ({ person }: CommandRequest, read: ReadCommand | FilledForm | Card): boolean =>
+  person.guest !== true && 'command' in read && read.command.isPersonal === true
 
 /** Lets an answer go to the one who asked alone, also where others would read it. */
 const alone = (request: CommandRequest): CommandRequest =>

@@ -249,12 +249,16 @@ export const expireForeign = async (
   channels: readonly string[],
   now: string,
 ): Promise<void> => {
-  await database.kysely
-    .updateTable('outbox')
-    .set({ state: 'expired', settled_at: now, reason: 'no platform that is configured reaches it' })
-    .where('workspace_id', '=', id)
-    .where('channel', 'in', [...channels])
-    .where('state', 'in', ['pending', 'unknown'])
-    .where('not_after', '<=', now)
-    .execute()
+  await database.kysely.transaction().execute(async (transaction) => {
+    const ended = await transaction
+      .updateTable('outbox')
+      .set({ state: 'expired', settled_at: now, reason: 'no platform that is configured reaches it' })
+      .where('workspace_id', '=', id)
+      .where('channel', 'in', [...channels])
+      .where('state', 'in', ['pending', 'unknown'])
+      .where('not_after', '<=', now)
+      .returning(['id', 'channel'])
+      .execute()
+    for (const message of ended) await forgetCopy(transaction, id, message.channel, { outboxId: message.id })
+  })
 }

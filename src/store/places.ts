@@ -3,20 +3,26 @@ import type { Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A channel as people know it. */
-export type Place = { readonly id: string; readonly name: string }
+export type Place = {
+  readonly id: string
+  readonly name: string
+  /** The name merely stands for one that nobody told. */
+  readonly isStandIn?: boolean
+}
 
 /** Keeps what people call a channel. */
 export const namePlace = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  { id, name }: Place,
+  { id, name, isStandIn = false }: Place,
 ): Promise<void> => {
   await transaction
     .insertInto('place')
     .values({ workspace_id: workspaceId, id, name, shared_by: null, not_before: null, paced_at: null })
-    .onConflict((conflict) =>
-      conflict.columns(['workspace_id', 'id']).doUpdateSet({ name }).where('place.name', '<>', name),
-    )
+    .onConflict((conflict) => {
+      const known = conflict.columns(['workspace_id', 'id'])
+      return isStandIn ? known.doNothing() : known.doUpdateSet({ name }).where('place.name', '<>', name)
+    })
     .execute()
 }
 

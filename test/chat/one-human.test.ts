@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { blockText } from '../_helpers/slack/block-kit.ts'
 import { eventually } from '../_helpers/slack/office.ts'
 import { inDays } from '../_helpers/slack/stocked-store.ts'
-import type { Message } from '../_helpers/teams/fake-teams.ts'
+import { type Message, tenantId } from '../_helpers/teams/fake-teams.ts'
 import { messageWords, pressWords } from '../_helpers/teams/reading.ts'
 import { openTwoPlatforms, type TwoPlatforms } from '../_helpers/teams/two-platforms.ts'
 
@@ -143,5 +143,110 @@ describe('an account that an administrator put with another person', () => {
     expect(await types('/shelfready whoami')).toContain(aadObjectId)
     const left = both.persons()[ana.aadObjectId]
     expect([aadObjectId, ana.aadObjectId]).toContain(left)
+  })
+})
+
+describe('two accounts with the same address', () => {
+  it('stay two people on one platform, where it may have passed on from one to the other', async () => {
+    const { ana, office, slack, slackAna, says, types } = both
+    const slackHeir = slack.fake.addUser({ name: 'heir', email: slackAna.email })
+    slack.confirmed.add(slackHeir.id)
+    const heir = office.teams.addPerson({ name: 'Heir', email: ana.email })
+    slackAna.email = 'ana.slack@acme.example'
+    await types('/shelfready whoami')
+    await says('shelfready whoami')
+    slackAna.email = 'heir@acme.example'
+    slackHeir.email = 'heir@acme.example'
+    await office.restart()
+    await types('/shelfready whoami')
+    expect(await types('/shelfready whoami', slackHeir)).not.toContain(slackAna.id)
+    expect(await says('shelfready whoami', heir)).not.toContain(ana.aadObjectId)
+    const own = both.persons()
+    for (const id of [slackAna.id, slackHeir.id, ana.aadObjectId, heir.aadObjectId]) expect(own[id]).toBe(id)
+  })
+
+  it('stay two people where the tenant of one is let in and is not the one whose addresses are ours', async () => {
+    const elsewhere = '99999999-2222-4333-8444-555555555555'
+    await using group = await openTwoPlatforms({ TEAMS_TENANT_ID: `${tenantId},${elsewhere}` })
+    const { office, slackAna, types, says, persons } = group
+    const namesake = office.teams.addPerson({ name: 'Ana Elsewhere', email: slackAna.email, tenantId: elsewhere })
+    await types('/shelfready whoami')
+    const said = await says('shelfready whoami', namesake)
+    expect(said).toContain('You are Ana Elsewhere')
+    expect(said).not.toContain(slackAna.id)
+    expect(await says('shelfready whoami')).toContain(slackAna.id)
+    expect(persons()[namesake.aadObjectId]).toBe(namesake.aadObjectId)
+  })
+})
+
+describe('a name or an address', () => {
+  it.each([
+    ['that breaks a character in two', 'Zo\ud83d', 'zo\udc00@acme.example'],
+    ['that is very long', 'N'.repeat(5_000), `${'e'.repeat(5_000)}@acme.example`],
+    ['that is cut within a character', `${'n'.repeat(199)}😀`, `${'e'.repeat(199)}😀@acme.example`],
+  ])('%s is kept well formed and short or not at all, and its person can do everything', async (_, name, email) => {
+    const { office, registered, says } = both
+    const person = office.teams.addPerson({ name, email })
+    const card = await registered()
+    await says('shelfready settings my-zone:Asia/Tokyo', person)
+    await says('shelfready whoami', person)
+    expect(pressWords(await office.presses(person, card, 'Acknowledge'))).toContain('1 risk is yours')
+    expect(await says('shelfready ack P-1', person)).toMatch(/you have taken it already/i)
+    expect(await says('shelfready settings', person)).toContain('Asia/Tokyo')
+    await office.settled()
+    const [kept] = office.rows<{ readonly name: string; readonly email: string }>(
+      'select name, email from account where id = ?',
+      person.aadObjectId,
+    )
+    expect(kept).toEqual({ name: name.slice(0, 200).toWellFormed(), email: null })
+  })
+})
+
+describe('an account that an administrator puts with the person it belongs to', () => {
+  it.each([
+    ['by the one that was there first', () => [both.slackAna.id, both.ana.aadObjectId]],
+    ['by the one that came later', () => [both.ana.aadObjectId, both.slackAna.id]],
+  ])('keeps what that person did and chose: %s', async (_, accounts) => {
+    const { ana, office, registered, says, slackAna, types } = both
+    await types('/shelfready settings locale:de my-zone:Asia/Tokyo')
+    await says('shelfready whoami')
+    await registered()
+    await types('/shelfready ack P-1')
+    const before = both.persons()
+    expect(before[ana.aadObjectId]).toBe(slackAna.id)
+    expect(await says(`shelfready link ${accounts().join(' ')}`, office.ada)).toMatch(/one person now/)
+    expect(both.persons()).toMatchObject(before)
+    expect(handlers()).toEqual({ 'P-1': slackAna.id })
+    expect(await says('shelfready ack P-1')).toMatch(/you have taken it already/i)
+    expect(await types('/shelfready ack P-1')).toMatch(/you have taken it already/i)
+    expect(await says('shelfready settings')).toContain('Asia/Tokyo')
+  })
+})
+
+describe('what somebody chose', () => {
+  /** Lets Ana choose in Slack and Ben in Teams, links them, and gives what counts from then on. */
+  const linked = async (ofAna: string, ofBen: string) => {
+    const { office, says, slack, slackAna, types } = both
+    slack.confirmed.clear()
+    await types(`/shelfready settings ${ofAna}`)
+    await says(`shelfready settings ${ofBen}`, office.ben)
+    await says(`shelfready link ${slackAna.id} ${office.ben.aadObjectId}`, office.ada)
+    return office.rows(
+      'select id, locale, time_zone from person where id in (?, ?)',
+      slackAna.id,
+      office.ben.aadObjectId,
+    )
+  }
+  const ben = () => both.office.ben.aadObjectId
+
+  it('counts for the person their account is put with where that one has chosen nothing', async () => {
+    const after = await linked('locale:de', 'my-zone:Asia/Tokyo')
+    expect(after).toEqual([{ id: ben(), locale: 'de', time_zone: 'Asia/Tokyo' }])
+    expect(await both.types('/shelfready settings')).toContain('Asia/Tokyo')
+  })
+
+  it('gives way to what that one has chosen', async () => {
+    const after = await linked('locale:de my-zone:Europe/Paris', 'my-zone:Asia/Tokyo')
+    expect(after).toEqual([{ id: ben(), locale: 'de', time_zone: 'Asia/Tokyo' }])
   })
 })

@@ -105,6 +105,17 @@ describe('the service with nothing configured', () => {
       { TEAMS_LOCAL_PLAYGROUND: '1', TEAMS_APP_ID: guid, TEAMS_APP_PASSWORD: 'p'.repeat(40), TEAMS_TENANT_ID: guid },
       'TEAMS_LOCAL_PLAYGROUND: lets in everybody',
     ],
+    [
+      { TEAMS_LOCAL_PLAYGROUND: '1', SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' },
+      'TEAMS_LOCAL_PLAYGROUND: lets in everybody',
+    ],
+    [
+      {
+        ...{ TEAMS_LOCAL_PLAYGROUND: '1', SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' },
+        SLACK_API_URL: 'https://127.0.0.1.slack.example/api/',
+      },
+      'TEAMS_LOCAL_PLAYGROUND: lets in everybody',
+    ],
     [{ TEAMS_LOCAL_PLAYGROUND: 'yes' }, 'TEAMS_LOCAL_PLAYGROUND: is 1 for a local playground'],
   ])('starts nothing with settings of a platform that cannot be right (%o)', async (settings, words) => {
     const { status, out, err } = await serve('', settings)
@@ -112,6 +123,15 @@ describe('the service with nothing configured', () => {
     expect(err).toContain(words)
     expect(err).not.toMatch(/xoxb-[0-9]/)
   })
+
+  it.each(['http://127.0.0.1:9000/api/', 'http://localhost:9000/api/', 'http://[::1]:9000/api/'])(
+    'lets a playground of Teams stand beside a stand-in for Slack on this machine (%s)',
+    async (SLACK_API_URL) => {
+      const env = { TEAMS_LOCAL_PLAYGROUND: '1', SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL }
+      const { status, err } = await runProcess([main, 'migrate'], { cwd: folder, env })
+      expect([status, err]).toEqual([0, ''])
+    },
+  )
 
   it('counts today in the zone of the company', async () => {
     const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago']

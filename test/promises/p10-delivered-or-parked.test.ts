@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { deliverDue } from '../../src/jobs/outbox.ts'
 import { type Office, office, type Reaction } from './stand-in-channel.ts'
 
 const start = '2026-06-01T08:00:00Z'
@@ -22,6 +23,46 @@ const settleAll = async (shop: Office) => {
     shop.pass({ seconds: 61 })
   }
 }
+
+describe('a message for a channel of a platform that is not configured any more', () => {
+  /** Delivers as a service does that reaches no channel of Teams. */
+  const deliverWithout = (shop: Office) =>
+    deliverDue({
+      ...shop.channel,
+      ...{ workspace: shop.app.workspace, owner: 'one', now: shop.app.now, administrators: ['U1'] },
+      reaches: (channel) => !channel.startsWith('#teams'),
+      jitter: () => 0.5,
+      isStopping: () => false,
+    })
+  const untilNoon = '2026-06-01T12:00:00.000Z'
+
+  it('waits while it is news, ends when it is none any more, and troubles nobody', async () => {
+    await using shop = await administered()
+    await shop.post('#teams', 'P-1', untilNoon)
+    await shop.post('#teams-2', 'P-2', '2026-06-01T12:00:00.001Z')
+    await shop.post('#teams', 'P-3')
+    await shop.post('#launches', 'P-4', untilNoon)
+    await deliverWithout(shop)
+    expect(states(shop)).toEqual(['pending', 'pending', 'pending', 'sent'])
+    shop.setClock('2026-06-01T11:59:59.999Z')
+    await deliverWithout(shop)
+    expect(states(shop)).toEqual(['pending', 'pending', 'pending', 'sent'])
+    shop.setClock(untilNoon)
+    await deliverWithout(shop)
+    expect(states(shop)).toEqual(['expired', 'pending', 'pending', 'sent'])
+    expect(rowOf(shop, 'P-1')).toMatchObject({ reason: 'no platform that is configured reaches it', attempt: 0 })
+    expect(shop.channel.transcript.map(({ channel }) => channel)).toEqual(['#launches'])
+  })
+
+  it('goes out when the platform is configured again in time', async () => {
+    await using shop = await administered()
+    await shop.post('#teams', 'P-1', untilNoon)
+    shop.setClock('2026-06-01T11:59:00Z')
+    await deliverWithout(shop)
+    await shop.deliver()
+    expect(states(shop)).toEqual(['sent'])
+  })
+})
 
 describe('a message that the platform refuses', () => {
   it.each(['channel_not_found', 'is_archived', 'not_in_channel', 'token_revoked', 'account_inactive', 'msg_too_long'])(

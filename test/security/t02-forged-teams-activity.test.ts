@@ -248,6 +248,62 @@ describe('a body that makes no sense, signed or not', () => {
   })
 })
 
+describe('the door of a playground, which asks nobody who they are,', () => {
+  let playground: TeamsOffice
+  beforeAll(async () => {
+    const none = { TEAMS_APP_ID: '', TEAMS_APP_PASSWORD: '', TEAMS_TENANT_ID: '' }
+    playground = await openTeamsOffice({ env: { ...none, TEAMS_LOCAL_PLAYGROUND: '1' } })
+  })
+  afterAll(() => playground[Symbol.asyncDispose]())
+
+  /** Sends all but the last byte, and gives how that is answered before the rest has come; null where it is not. */
+  const knock = (headers: Readonly<Record<string, string>>): Promise<number | null> =>
+    new Promise((done) => {
+      const { hostname, port } = new URL(playground.url)
+      const body = JSON.stringify(playground.teams.says(playground.ana, playground.launches, shortCola('Knocked')))
+      const length = { 'content-type': 'application/json', 'content-length': `${Buffer.byteLength(body)}` }
+      const [method, path] = ['POST', '/api/messages']
+      const sent = request({ hostname, port, method, path, agent: false, headers: { ...length, ...headers } })
+      const end = (status: number | null) => {
+        clearTimeout(timer)
+        sent.destroy()
+        done(status)
+      }
+      const timer = setTimeout(end, 500, null)
+      sent.on('response', (answer) => end(answer.statusCode ?? 0))
+      sent.on('error', () => {})
+      sent.write(body.slice(0, -1))
+    })
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['by a page of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+    ['by a page that hides its origin', { origin: 'null' }],
+    ['by a page of this machine', { origin: 'http://127.0.0.1:8080' }],
+    ['by a page of the same site', { 'sec-fetch-site': 'same-site' }],
+    ['by an address bar', { 'sec-fetch-site': 'none' }],
+    ['under a foreign name that leads here', { host: 'evil.example' }],
+    ['under one that begins like this machine', { host: 'localhost.evil.example:3000' }],
+    ['under one that ends like it', { host: 'evil-localhost' }],
+    ['as plain text, which a page may send unasked', { 'content-type': 'text/plain' }],
+    ['as a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['as something that only begins like JSON', { 'content-type': 'application/jsonp' }],
+    ['as nothing', { 'content-type': '' }],
+  ])('refuses what is sent %s before it has read it', async (_, headers) => {
+    expect(await knock(headers)).toBe(401)
+    expect(playground.rows('select * from promotion_line')).toEqual([])
+    expect(playground.rows('select * from conversation')).toEqual([])
+  })
+
+  it.each(['127.0.0.1:3978', 'localhost:3978', 'localhost', '[::1]:3978'])('reads what is sent to %s', async (host) => {
+    expect(await knock({ host, 'content-type': 'application/json; charset=utf-8' })).toBeNull()
+  })
+
+  it('takes what the playground sends', async () => {
+    await playground.says(playground.ana, playground.launches, shortCola('Played'))
+    await playground.message(playground.launches, 'Played is registered as P-')
+  })
+})
+
 describe('after all that', () => {
   it('nothing was printed past the log: whoever forges could fill the disk', () => {
     expect([...new Set(printed)]).toEqual([])

@@ -3,7 +3,7 @@ import type { JsonObject } from '../_helpers/slack/block-kit-shape.ts'
 import { notDone, patience } from '../_helpers/slack/office.ts'
 import { inDays, plentyOfLemonade, shortCola } from '../_helpers/slack/stocked-store.ts'
 import type { Conversation, Message, Person } from '../_helpers/teams/fake-teams.ts'
-import { refusals } from '../_helpers/teams/fake-teams.ts'
+import { refusals, tenantId } from '../_helpers/teams/fake-teams.ts'
 import { dialogOf, messageWords, pressWords } from '../_helpers/teams/reading.ts'
 import { openTeamsOffice, type TeamsOffice } from '../_helpers/teams/teams-office.ts'
 
@@ -133,6 +133,107 @@ describe('somebody who does not belong to the company', () => {
     expect(edited.words).toMatch(notDone)
     expect(JSON.stringify(edited.card)).not.toMatch(/Summer BOGO|SKU-100/)
     expect(await done()).toEqual(before)
+  })
+})
+
+describe('where somebody writes who does not belong to the company', () => {
+  it.each(strangers)('nothing is told to them alone, and they hear why in the channel: %s', async (_, make) => {
+    const person = make()
+    const { teams, ana, rows } = office
+    const place = teams.addChannel({ members: [ana, person] })
+    const own = teams.personalChat(person)
+    for (const words of ['promo list', 'shelfready whoami', plentyOfLemonade('Mine')])
+      for (const where of [place, own])
+        expect(await office.deliver(ours(teams.says(person, where, words)))).toMatchObject({ status: 200 })
+    await office.settled()
+    expect(rows("select id from conversation where id like '@%'")).toEqual([])
+    expect(teams.posted(own)).toEqual([])
+    expect(teams.posted(place).map(messageWords).join()).toContain('Only people of this company')
+    expect(rows('select id from conversation where id = ?', place.id)).toHaveLength(1)
+  })
+})
+
+describe('a channel that people of another tenant read', () => {
+  const joint = () => {
+    const { teams, ana, ben, ada } = office
+    const other = teams.addPerson({ name: `Partner ${++number}`, tenantId: elsewhere })
+    return teams.addChannel({ name: `Joint ${number}`, members: [ana, ben, ada, other] })
+  }
+  const hears = async (person: Person, place: Conversation, words: string) => {
+    const since = office.teams.posted(place).length
+    await office.says(person, place, words)
+    await office.settled()
+    return office.teams.posted(place).slice(since).map(messageWords).join('\n')
+  }
+  const outbox = (place: Conversation) =>
+    office.rows('select kind, state, reason from outbox where channel = ? and person is null', place.id)
+  const subscriptions = (place: Conversation) =>
+    office.rows('select state from subscription where channel = ?', place.id)
+  const shared = { state: 'parked', reason: expect.stringMatching(/shared with another organisation/) }
+
+  it('is not shown the card of what is registered there, and whoever registers it is answered all the same', async () => {
+    const place = joint()
+    const said = await hears(office.ana, place, plentyOfLemonade('Joint plan'))
+    expect(said).toContain('Joint plan is registered as P-')
+    expect(office.saying(place, 'READY · Joint plan')).toEqual([])
+    expect(outbox(place)).toMatchObject([{ kind: 'promotion', ...shared }])
+    expect(await hears(office.ben, place, 'promo list')).toContain('Joint plan')
+  })
+
+  it.each(['shelfready subscribe', 'shelfready digest at 08:00 daily UTC', 'shelfready settings at:08:00'])(
+    'is not subscribed by somebody who is no administrator: %s',
+    async (words) => {
+      const place = joint()
+      const said = await hears(office.ana, place, words)
+      expect(said).toMatch(/is shared with another organisation.*an administrator can subscribe it/)
+      expect(said).toMatch(notDone)
+      expect(subscriptions(place)).toEqual([])
+      await hears(office.ben, office.teams.addChannel(), plentyOfLemonade(`Elsewhere ${words}`))
+      expect(outbox(place)).toEqual([])
+    },
+  )
+
+  it('gets everything once an administrator subscribes it, and what waited for that', async () => {
+    const place = joint()
+    await hears(office.ana, place, plentyOfLemonade('Joint before'))
+    const said = await hears(office.ada, place, 'shelfready subscribe')
+    expect(said).toContain('gets every promotion')
+    expect(said).toContain('READY · Joint before')
+    expect(subscriptions(place)).toEqual([{ state: 'active' }])
+    await hears(office.ben, office.teams.addChannel(), plentyOfLemonade('Joint after'))
+    expect(office.saying(place, 'READY · Joint after')).toHaveLength(1)
+  })
+
+  it('gets no digest, no card and no change of one from when they came', async () => {
+    await using apart = await openTeamsOffice()
+    const { teams, ana, ben, ada } = apart
+    const place = teams.addChannel({ name: 'Soon joint', members: [ana, ben, ada] })
+    await apart.says(ana, place, 'shelfready digest at 08:00 daily UTC')
+    await apart.says(ana, place, shortCola('Ours alone'))
+    await apart.message(place, 'NOT READY · Ours alone')
+    await apart.settled()
+    await apart.deliver(teams.joins(teams.addPerson({ name: 'Partner', tenantId: elsewhere }), place))
+    await apart.restart()
+    const before = teams.messages(place)
+    await apart.says(ben, apart.launches, plentyOfLemonade('Not for them'))
+    await apart.says(ben, apart.launches, 'shelfready ack P-1')
+    await apart.pass({ hours: 24 })
+    await apart.settled()
+    expect(teams.messages(place)).toEqual(before)
+    const parked = `select distinct kind, state, reason from outbox where channel = ? and state <> 'sent' order by kind`
+    expect(apart.rows(parked, place.id)).toEqual([
+      { kind: 'digest', ...shared },
+      { kind: 'promotion', ...shared },
+    ])
+  })
+
+  it('is none of those whose people all are let in', async () => {
+    await using apart = await openTeamsOffice({ env: { TEAMS_TENANT_ID: `${tenantId},${elsewhere}` } })
+    const { teams, ana } = apart
+    const other = teams.addPerson({ name: 'Sister company', tenantId: elsewhere })
+    const place = teams.addChannel({ name: 'Group', members: [ana, other] })
+    await apart.says(other, place, plentyOfLemonade('Among ourselves'))
+    await apart.message(place, 'READY · Among ourselves')
   })
 })
 

@@ -1,6 +1,6 @@
 import { type Card, type Click, pages } from '../../cards/card.ts'
 import type { Form } from '../../cards/form.ts'
-import { refusalCard } from '../../cards/plain-card.ts'
+import { forColleagues, refusalCard } from '../../cards/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
 import { answerDialog, answerInPlace, answerPress, dialogOf, drawForm } from './dialog.ts'
 import { type Introduced, introduce, nameOf, placeOf, unnamed } from './introduce.ts'
@@ -22,6 +22,9 @@ export const answerActivity = async (receiving: Receiving, activity: Activity): 
   switch (asking.kind) {
     case 'nothing':
       return activity.type === 'invoke' ? { status: 501 } : done
+    case 'members-changed':
+      receiving.directory.doubtRosters()
+      return done
     case 'joined':
     case 'renamed':
       return comeAndGo(receiving, activity, where, asking.kind)
@@ -45,17 +48,20 @@ const comeAndGo = async (
 ): Promise<Answered> => {
   if (how === 'renamed') receiving.directory.forget(where.conversationId)
   const account = (activity.from.aadObjectId ?? '').toLowerCase()
-  if (where.kind === 'personal' && account === '') return done
+  if (where.kind === 'personal' && (account === '' || (await isFromOutside(receiving, activity, where)))) return done
   const place = placeOf(where, account)
   await receiving.met(place, where)
   const name = await nameOf(receiving, activity, where)
   if (how === 'renamed' && name === null) return done
-  const named = { id: place, name: name ?? unnamed(where) }
+  const named = name === null ? { id: place, name: unnamed(where), isStandIn: true } : { id: place, name }
   await (how === 'joined' ? receiving.joined(named, where.teamId) : receiving.renamed(named))
   return done
 }
 
-type PersonAsking = Exclude<Asking, { kind: 'nothing' | 'joined' | 'left' | 'renamed' }>
+const isFromOutside = async ({ directory }: Receiving, { from }: Activity, where: Reference): Promise<boolean> =>
+  (await directory.person(where, from.id))?.guest === true
+
+type PersonAsking = Exclude<Asking, { kind: 'nothing' | 'joined' | 'left' | 'renamed' | 'members-changed' }>
 
 const answerPerson = async (
   receiving: Receiving,
@@ -231,7 +237,8 @@ const handBack = async (
   if (asking.kind === 'submit' && asking.from === 'card') return { status: 200, body: answerInPlace(drawCard(card)) }
   if (asking.kind === 'press' && asking.isInvoke) return { status: 200, body: answerPress(card) }
   const account = (activity.from.aadObjectId ?? '').toLowerCase()
-  if (account === '') return done
+  // No conversation is opened with somebody from outside.
+  if (account === '' || card === forColleagues) return done
   await receiving.postAnswer(
     {
       key: keyOf(activity),

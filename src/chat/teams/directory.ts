@@ -11,6 +11,8 @@ export type Directory = {
   /** Answers null when Teams does not tell. */
   readonly channelName: (where: Reference) => Promise<string | null>
   readonly forget: (id: string) => void
+  /** Asks anew who is in any conversation, the next time it matters. */
+  readonly doubtRosters: () => void
   /** Tells whether people of other tenants read a conversation; answers null when Teams does not tell now. */
   readonly isShared: (where: Reference) => Promise<boolean | null>
   /** Gives what Teams calls an account in conversations, as far as it was met since the start. */
@@ -32,10 +34,11 @@ const member = z.object({
 
 type Member = z.output<typeof member>
 
-const page = z.object({ members: z.array(member) })
+const page = z.object({ members: z.array(member), continuationToken: z.string().nullish() })
 
-/** Teams gives so many people of a roster at once; who is not among them is asked for alone. */
+/** Teams gives so many people of a roster at once, and of no larger one are more asked for than these pages; who is not among them is asked for alone. */
 const pageSize = 500
+const mostPages = 20
 
 /** Opens the directory of the tenants that are let in. */
 export const openDirectory = (
@@ -45,19 +48,35 @@ export const openDirectory = (
   now?: () => number,
 ): Directory => {
   const { remember, forget } = openMemory(now)
+  let rosters = 0
   const memberIds = new Map<string, string>()
   const asking = new Map<string, Promise<ReadonlyMap<string, Member> | null>>()
   const get = ({ serviceUrl, tenantId }: Reference, path: readonly string[], query?: string) =>
     call({ serviceUrl, tenantId, method: 'GET', path, ...(query === undefined ? {} : { query }) })
+
+  const wholeRoster = async (where: Reference): Promise<ReadonlyMap<string, Member> | null> => {
+    const members = new Map<string, Member>()
+    let next = ''
+    for (let asked = 0; asked < mostPages; asked++) {
+      const path = ['conversations', where.conversationId, 'pagedmembers']
+      const called = await get(where, path, `pageSize=${pageSize}${next}`)
+      const read = called.kind === 'done' ? page.safeParse(called.data) : null
+      if (!read?.success) return null
+      for (const one of read.data.members) members.set(one.id, one)
+      if (!read.data.continuationToken) break
+      next = `&continuationToken=${encodeURIComponent(read.data.continuationToken)}`
+    }
+    return members
+  }
 
   /** However many people of a conversation ask at the same moment, its roster is asked for once. */
   const roster = (where: Reference): Promise<ReadonlyMap<string, Member> | null> => {
     const { conversationId } = where
     const known = asking.get(conversationId)
     if (known !== undefined) return known
-    const asked = remember(`roster ${conversationId}`, async () =>
-      rosterOf(await get(where, ['conversations', conversationId, 'pagedmembers'], `pageSize=${pageSize}`)),
-    ).finally(() => asking.delete(conversationId))
+    const asked = remember(`${rosters} ${conversationId}`, () => wholeRoster(where)).finally(() =>
+      asking.delete(conversationId),
+    )
     asking.set(conversationId, asked)
     return asked
   }
@@ -72,6 +91,9 @@ export const openDirectory = (
 
   return {
     forget,
+    doubtRosters: () => {
+      rosters += 1
+    },
     isShared: async (where) => {
       const members = await roster(where)
       return members === null ? null : [...members.values()].some(({ tenantId }) => isForeign(tenantId, tenants))
@@ -105,11 +127,6 @@ export const openDirectory = (
 
 const isForeign = (tenantId: string | null | undefined, tenants: readonly string[]): boolean =>
   tenants.length > 0 && tenantId != null && !tenants.includes(tenantId.toLowerCase())
-
-const rosterOf = (called: Called): ReadonlyMap<string, Member> | null => {
-  const read = called.kind === 'done' ? page.safeParse(called.data) : null
-  return read?.success ? new Map(read.data.members.map((one) => [one.id, one])) : null
-}
 
 const nobody = { isNobody: true } as const
 

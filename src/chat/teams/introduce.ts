@@ -54,8 +54,9 @@ export const introduce = async (
   if (!isSame)
     return refusalCard('Teams tells me two things about who you are. Nothing was done; try again in a moment.')
   const place = placeOf(where, aadObjectId ?? person.id)
-  // Who may not ask opens no conversation either.
-  if (person.guest !== true) await receiving.met(place, where)
+  // Who may not ask opens no conversation of their own either.
+  if (person.guest === true && where.kind === 'personal') return forColleagues
+  await receiving.met(place, where)
   const named = name === null ? { placeName: unnamed(where), isNamed: false } : { placeName: name }
   return { key: keyOf(activity), person: { ...person, ...clientOf(activity) }, place, ...named, isShared }
 }

@@ -93,6 +93,7 @@ export type Asking =
   | { readonly kind: 'joined' }
   | { readonly kind: 'left' }
   | { readonly kind: 'renamed' }
+  | { readonly kind: 'members-changed' }
   | { readonly kind: 'nothing' }
 
 /** Reads what an activity asks for. */
@@ -113,7 +114,8 @@ export const readAsking = (activity: Activity): Asking => {
       if (isAboutUs(activity.membersAdded)) return { kind: 'joined' }
       if (isAboutUs(activity.membersRemoved)) return { kind: 'left' }
       if (activity.channelData?.eventType === 'channelDeleted') return { kind: 'left' }
-      return activity.channelData?.eventType === 'channelRenamed' ? { kind: 'renamed' } : { kind: 'nothing' }
+      if (activity.channelData?.eventType === 'channelRenamed') return { kind: 'renamed' }
+      return (activity.membersAdded ?? activity.membersRemoved) ? { kind: 'members-changed' } : { kind: 'nothing' }
     default:
       return { kind: 'nothing' }
   }

@@ -106,14 +106,13 @@ const send = async (sending: Sending, message: OutgoingMessage, place: string): 
 }
 
 /** What is said inside the company is not posted where people of other tenants read it, unless an administrator said so. */
-const mindOthers = async ({ isShared }: Sending, message: OutgoingMessage, where: Reference): Promise<Sent | null> =>
-  where.kind === 'personal' || message.mayShare || message.person !== null || (await isShared(where)) !== true
-    ? null
-    : {
-        kind: 'refused',
-        reason: 'it is shared with another organisation; an administrator can subscribe it',
-        ofForm: false,
-      }
+const mindOthers = async ({ isShared }: Sending, message: OutgoingMessage, where: Reference): Promise<Sent | null> => {
+  if (where.kind === 'personal' || message.mayShare || message.person !== null) return null
+  const shared = await isShared(where)
+  if (shared === null) return { kind: 'unreachable', reason: 'Teams does not say who reads this conversation' }
+  const reason = 'it is shared with another organisation; an administrator can subscribe it'
+  return shared ? { kind: 'refused', reason, ofForm: false } : null
+}
 
 /** Once more, and then anew: Teams sometimes minds a change for no reason it can name. */
 const withoutReason = /^(Unknown|ServiceError|http_403)$/

@@ -22,7 +22,8 @@ export const openTurns = (now: () => number = performance.now.bind(performance))
     return (taken.get(key) ?? []).filter((turn) => turn > since)
   }
   return async (counters) => {
-    const moment = now()
+    // Whole milliseconds, so that adding and taking away gives the same again.
+    const moment = Math.ceil(now())
     const known = counters.map((counter) => ({ ...counter, turns: recent(counter, moment) }))
     const candidates = [
       moment,

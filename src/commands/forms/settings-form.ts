@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { forEverybody } from '../../cards/writing.ts'
 import { everyDay, mondayToFriday } from '../../domain/day.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
@@ -17,6 +18,10 @@ const days = [
 const zone: Read<unknown> = (said) => timeZoneNamed(said) ?? new Unfit('is no time zone; write such as Europe/Berlin')
 
 const names = ['at', 'days', 'zone', 'quiet', 'locale', 'my-zone'] as const
+
+/** Tells one state of the settings from another, the channel's and one's own. */
+const revisionOf = (state: readonly unknown[]): number =>
+  Number.parseInt(hash('sha256', JSON.stringify(state)).slice(0, 8), 16)
 
 /** What a person had chosen and has emptied is chosen no more. */
 const dropped = (
@@ -69,7 +74,7 @@ export const settingsForm: FormDefinition = {
         ...(asked.locale === null ? {} : { locale: asked.locale }),
         ...(asked.ownZone === null ? {} : { 'my-zone': asked.ownZone }),
       },
-      revision: subscription?.version ?? 0,
+      revision: revisionOf([subscription?.version ?? 0, asked.locale, asked.ownZone]),
     }
   },
   words: (_, values, opened) => {

@@ -209,7 +209,7 @@ export const openTeamsOffice = async (how: Parameters<typeof opened>[0] = {}): P
       await posting.deliver()
       await eventually(() => {
         const left = rows(
-          `select request_key as waits from inbox union all select channel || ' ' || kind || ' ' || state from outbox
+          `select request_key as waits from inbox union all select concat_ws(' ', channel, kind, state, reason) from outbox
             where state not in ('sent', 'parked', 'expired')`,
         )
         if (left.length > 0) throw new Error(`still waiting: ${JSON.stringify(left)}`)

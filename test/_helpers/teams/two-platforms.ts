@@ -31,8 +31,8 @@ export type TwoPlatforms = AsyncDisposable & {
 }
 
 /** Opens a company on both platforms; at its end nothing may have gone wrong that no test asked for. */
-export const openTwoPlatforms = async (): Promise<TwoPlatforms> => {
-  const office = await openTeamsOffice({ slack: true })
+export const openTwoPlatforms = async (env: Readonly<Record<string, string>> = {}): Promise<TwoPlatforms> => {
+  const office = await openTeamsOffice({ slack: true, env })
   const { slack, ana, teams } = office
   if (slack === null) throw new Error('no Slack')
   const { fake } = slack

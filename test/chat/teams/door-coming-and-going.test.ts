@@ -215,6 +215,49 @@ describe('a channel that is renamed', () => {
   })
 })
 
+describe('a channel whose name Teams does not tell', () => {
+  let isTold: boolean
+  const untold = () => {
+    isTold = false
+    const fault = { kind: 'status', status: 500, commits: false } as const
+    for (const method of ['channels', 'team'] as const)
+      office.teams.script({ method, fault, when: () => !isTold, times: Number.POSITIVE_INFINITY })
+  }
+  const renamed = () => {
+    const said = office.teams.says(office.ana, office.launches, '')
+    const channelData = { ...(said.channelData as object), eventType: 'channelRenamed' }
+    return office.deliver({ ...said, type: 'conversationUpdate', text: undefined, channelData })
+  }
+  const named = () => office.rows('select name from place where id = ?', office.launches.id)
+
+  it('goes by the name it had when it is renamed', async () => {
+    await office.says(office.ana, office.launches, plentyOfLemonade('Before'))
+    await office.settled()
+    expect(named()).toEqual([{ name: 'Launches' }])
+    untold()
+    expect(await renamed()).toMatchObject({ status: 200 })
+    expect(named()).toEqual([{ name: 'Launches' }])
+  })
+
+  it('is kept by no other name when it is renamed', async () => {
+    untold()
+    expect(await renamed()).toMatchObject({ status: 200 })
+    expect(named()).toEqual([])
+  })
+
+  it('is kept by no name that stands for it meanwhile, and by its own as soon as that is told', async () => {
+    untold()
+    await office.says(office.ana, office.launches, plentyOfLemonade('Untold'))
+    await office.message(office.launches, 'READY · Untold')
+    await office.settled()
+    expect(office.rows(`select id from place where name = 'this channel'`)).toEqual([])
+    isTold = true
+    await office.says(office.ana, office.launches, plentyOfLemonade('Told'))
+    await office.settled()
+    expect(named()).toEqual([{ name: 'Launches' }])
+  })
+})
+
 describe('an administrator whose id was set in capital letters', () => {
   it('is one all the same', async () => {
     await using other = await openTeamsOffice({ admins: ({ ada }) => ada.aadObjectId.toUpperCase() })

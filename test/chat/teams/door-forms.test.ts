@@ -26,7 +26,7 @@ const rows = (name: string) =>
     'select sku, location, start_on, end_on, units from promotion_line where name = ? order by batch_id',
     name,
   )
-let days = 50
+let days = 44
 /** Registers, in a channel of its own, a promotion that no order saves, and gives its card and its id. */
 const newCard = async (name: string) => {
   days += 2
@@ -203,6 +203,39 @@ describe('the form to change a promotion', () => {
     expect(rows('Untouched')).toHaveLength(before)
   })
 
+  it('takes what was left as it stood as it stands, though as typed it could be read in two ways', async () => {
+    const { card, id, where } = await newCard('Two ways')
+    await office.says(office.ana, where, `promo edit ${id} price:1.1250`)
+    await office.settled()
+    const form = await opens('Change...', card)
+    expect(form.values.price).toBe('1.125')
+    const done = await submits(card, form.filled({ owner: 'Chloe' }))
+    expect(done.words).toContain('Two ways (P-')
+    const last = () =>
+      office.rows(`select price, owner from promotion_line where name = 'Two ways' order by batch_id desc limit 1`)
+    expect(last()).toEqual([{ price: 1.125, owner: 'Chloe' }])
+    const again = await opens('Change...', card)
+    const wrong = await submits(card, again.filled({ price: '1.250' }))
+    expect(wrong.words).toMatch(/✖.*1\.250/)
+    expect(last()).toEqual([{ price: 1.125, owner: 'Chloe' }])
+  })
+
+  it('shows an uplift as people say it, and takes another one', async () => {
+    const { card, id, where } = await newCard('Lifted')
+    for (const [said, shown] of [
+      ['1.6x', '+60%'],
+      ['-10%', '-10%'],
+      ['+7,5%', '+7.5%'],
+    ]) {
+      await office.says(office.ana, where, `promo edit ${id} uplift:${said}`)
+      await office.settled()
+      expect((await opens('Change...', card)).values.uplift).toBe(shown)
+    }
+    await submits(card, (await opens('Change...', card)).filled({ uplift: '+25%' }))
+    const uplift = `select uplift from promotion_line where promotion_id = ? order by batch_id desc limit 1`
+    expect(office.rows(uplift, id)).toEqual([{ uplift: 1.25 }])
+  })
+
   it('is a message to fill in where it was typed', async () => {
     const { id, where } = await newCard('Typed change')
     const message = await inline(`promo edit ${id}`, where)
@@ -285,5 +318,41 @@ describe('the form for the settings', () => {
     expect(office.rows('select locale from person where id = ?', office.ben.aadObjectId)).toEqual([{ locale: 'de' }])
     const again = await opens('Change...', await inline('shelfready settings', where))
     expect(again.values).toMatchObject({ at: '07:30', days: 'daily', zone: 'Europe/Berlin', locale: 'de' })
+  })
+
+  it('lets go of what a person had chosen and has emptied, and of nothing else', async () => {
+    const where = office.teams.addChannel({ name: 'Emptied' })
+    await office.says(office.ben, where, 'shelfready digest at 07:30 daily Europe/Berlin')
+    await office.says(office.ben, where, 'shelfready settings locale:de my-zone:Asia/Tokyo')
+    await office.settled()
+    const own = () => office.rows('select locale, time_zone from person where id = ?', office.ben.aadObjectId)
+    const message = await inline('shelfready settings', where)
+    const form = await opens('Change...', message)
+    expect(form.values).toMatchObject({ locale: 'de', 'my-zone': 'Asia/Tokyo' })
+    await submits(message, form.filled({ locale: '' }))
+    expect(own()).toEqual([{ locale: null, time_zone: 'Asia/Tokyo' }])
+    await submits(message, (await opens('Change...', message)).filled({ 'my-zone': '' }))
+    expect(own()).toEqual([{ locale: null, time_zone: null }])
+    expect(office.rows('select minute, days, time_zone from subscription where channel = ?', where.id)).toEqual([
+      { minute: 450, days: 127, time_zone: 'Europe/Berlin' },
+    ])
+  })
+
+  it('that somebody else changed meanwhile changes nothing, shows how they stand now, and can be sent again', async () => {
+    const where = office.teams.addChannel({ name: 'Both change' })
+    await office.says(office.ana, where, 'shelfready digest at 07:30 daily Europe/Berlin')
+    const message = await inline('shelfready settings', where)
+    const form = await opens('Change...', message)
+    await office.says(office.ana, where, 'shelfready settings at:09:15')
+    await office.settled()
+    const before = office.everything()
+    const stale = await submits(message, form.filled({ quiet: 'nothing', locale: 'fr' }))
+    expect(stale.words).toMatch(/has changed since you opened the form/)
+    expect(stale.values).toMatchObject({ at: '09:15', quiet: 'line' })
+    expect(office.everything()).toEqual(before)
+    await submits(message, stale.filled({ quiet: 'nothing' }))
+    expect(office.rows('select minute, when_quiet from subscription where channel = ?', where.id)).toEqual([
+      { minute: 555, when_quiet: 'nothing' },
+    ])
   })
 })

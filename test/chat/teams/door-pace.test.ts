@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openTurns } from '../../../src/chat/teams/turns.ts'
 import { inDays, plentyOfLemonade } from '../../_helpers/slack/stocked-store.ts'
 import { openTeamsOffice, type TeamsOffice } from '../../_helpers/teams/teams-office.ts'
 
@@ -57,4 +58,17 @@ describe('Teams takes 7 messages a second in a conversation and 30 calls a secon
     await office.settled(60_000)
     expect(office.teams.tooFast(7, 30)).toEqual([])
   }, 120_000)
+})
+
+describe('turns', () => {
+  it('are given at any moment of a clock, none further apart than the allowance asks for', async () => {
+    for (const start of [0.1, 8191.97, 16383.98, 32767.99, 1e6 + 1 / 3]) {
+      let moment = start
+      const turns = openTurns(() => moment)
+      for (let i = 0; i < 40; i++) {
+        expect(await turns([{ key: 'tenant', allowances: [{ calls: 1, milliseconds: 1 }] }])).toBe(0)
+        moment += 0.3
+      }
+    }
+  })
 })

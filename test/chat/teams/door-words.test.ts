@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inDays, plentyOfLemonade } from '../../_helpers/slack/stocked-store.ts'
-import type { Conversation, Message } from '../../_helpers/teams/fake-teams.ts'
+import type { Conversation, Message, Person } from '../../_helpers/teams/fake-teams.ts'
 import { messageWords } from '../../_helpers/teams/reading.ts'
 import { noTroubles, openTeamsOffice, type TeamsOffice, troubles } from '../../_helpers/teams/teams-office.ts'
 
@@ -18,11 +18,15 @@ afterAll(async () => {
   expect(troubles(office)).toEqual(noTroubles)
 })
 
-/** Says something, and gives what the bot says there and to anybody alone since. */
-const heard = async (where: Conversation, words: string, how: Parameters<TeamsOffice['says']>[3] = {}) => {
+/** Says something as Ana, unless told otherwise, and gives what the bot says there and to anybody alone since. */
+const heard = async (
+  where: Conversation,
+  words: string,
+  { person = office.ana, ...how }: Parameters<TeamsOffice['says']>[3] & { readonly person?: Person } = {},
+) => {
   const { teams } = office
   const [before, alone] = [teams.posted(where).length, teams.targeted.length]
-  const answer = await office.says(office.ana, where, words, how)
+  const answer = await office.says(person, where, words, how)
   expect(answer).toMatchObject({ status: 200, body: null })
   await office.settled()
   return { said: teams.posted(where).slice(before), alone: teams.targeted.slice(alone) }
@@ -128,6 +132,84 @@ describe('other people who are mentioned', () => {
 
   it.each(['Ana "Big" Lim', 'Lim, Ana', 'a:b'])('do not break the words around them: %s', async (name) => {
     expect(await register(`Odd${name.replaceAll(/[^A-Za-z]/g, '')}`, name)).toBeTruthy()
+  })
+})
+
+describe('what looks like a mention and is none', () => {
+  /** Registers a promotion by words in which these are said to be mentions, and gives its name and its owner. */
+  const registered = async (
+    name: string,
+    owner: string,
+    entities: (bot: { readonly id: string }) => readonly object[],
+  ) => {
+    const { teams, ana } = office
+    const where = teams.addChannel()
+    const line = `promo add "${name}" sku:SKU-110 at:EAST from:${inDays(44)} to:${inDays(45)} units:5 owner:${owner} another:yes`
+    const activity = teams.says(ana, where, line)
+    await office.deliver({ ...activity, entities: [...(activity.entities as object[]), ...entities(teams.bot)] })
+    await office.settled()
+    expect(teams.posted(where).map(messageWords).join('\n')).toContain('is registered as P-')
+    return office.rows('select name, owner from promotion_line order by batch_id desc limit 1')[0]
+  }
+  const mention = (mentioned: object, text: string) => ({ type: 'mention', mentioned, text })
+
+  it('is kept where the words name the bot without calling it', async () => {
+    const told = registered('Shelfready shows Shelfready', 'Ben', (bot) => [mention(bot, 'Shelfready')])
+    expect(await told).toEqual({ name: 'Shelfready shows Shelfready', owner: 'Ben' })
+  })
+
+  it.each(['a', 'sku', ':', '"', '<at>', '</at>', ' '])('rewrites no other words: %s', async (text) => {
+    const told = registered('A banana at a sale', 'Ben', (bot) => [
+      mention({ id: '29:other', name: 'Somebody Else' }, text),
+      mention(bot, text),
+    ])
+    expect(await told).toEqual({ name: 'A banana at a sale', owner: 'Ben' })
+  })
+
+  it.each([
+    ['a name of several words', '<at>Chloe Dupont</at>', 'Chloe Dupont'],
+    ['one with a number, as some clients write it', '<at id="1">Chloe Dupont</at>', 'Chloe Dupont'],
+  ])('goes by what it says: %s', async (_, owner, name) => {
+    expect(await registered('Owned by nobody', owner, () => [])).toEqual({ name: 'Owned by nobody', owner: name })
+  })
+})
+
+describe.each([
+  ['shelfready whoami', /^You are Greta Klein/],
+  ['shelfready home', /^(Mo|Di|Mi|Do|Fr|Sa|So)\., \d+\. [A-Z].* · Greta Klein/],
+])('%s, which is about the one who asks,', (words, about) => {
+  const german = () => office.teams.addPerson({ name: 'Greta Klein', locale: 'de-DE' })
+  const inConfidence = async (person: Person) => {
+    const { said } = await heard(office.teams.personalChat(person), words, { person })
+    return messageWords(only(said)).replace('in a direct message.', '')
+  }
+
+  it.each<[string, () => Conversation, string]>([
+    ['a channel', () => office.launches, 'in Launches.'],
+    ['a group chat', () => group, 'in Planning.'],
+  ])('is seen by them alone where it is asked in %s, written as they read it', async (_, where, place) => {
+    const person = german()
+    const { said, alone } = await heard(where(), words, { person })
+    expect(said).toEqual([])
+    expect(only(alone)).toMatchObject({ to: person.id, conversationId: where().id })
+    const own = messageWords(only(alone)).replace(place, '')
+    expect(own).toMatch(about)
+    expect(own).toBe(await inConfidence(person))
+  })
+
+  it('is told directly where Teams cannot show it to them alone', async () => {
+    const { teams } = office
+    const person = german()
+    const where = teams.addChannel()
+    teams.script({
+      method: 'send',
+      when: ({ body }) => (body.recipient as { isTargeted?: boolean } | undefined)?.isTargeted === true,
+      fault: { kind: 'status', status: 400, commits: false },
+      times: 2,
+    })
+    const { said, alone } = await heard(where, words, { person })
+    expect([...said, ...alone]).toEqual([])
+    expect(teams.posted(teams.personalChat(person)).map(messageWords)).toEqual([expect.stringMatching(about)])
   })
 })
 
