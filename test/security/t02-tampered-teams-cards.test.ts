@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isObject, type JsonObject } from '../_helpers/slack/block-kit-shape.ts'
-import { notDone, patience } from '../_helpers/slack/office.ts'
+import { eventually, notDone, patience } from '../_helpers/slack/office.ts'
 import { inDays, shortCola } from '../_helpers/slack/stocked-store.ts'
 import type { Message } from '../_helpers/teams/fake-teams.ts'
 import { dialogOf, messageWords, pressWords } from '../_helpers/teams/reading.ts'
@@ -13,6 +13,7 @@ beforeAll(async () => {
   await office.says(office.ana, office.launches, shortCola('Summer BOGO'))
   card = await office.message(office.launches, 'NOT READY')
   await office.settled()
+  await eventually(() => expect(office.rows('select id from risk')).toHaveLength(1), 20_000)
 })
 afterAll(() => office[Symbol.asyncDispose]())
 

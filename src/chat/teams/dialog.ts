@@ -11,33 +11,41 @@ const version = 1
 /** How a form stands: in a dialog, or in a message, where clients open no dialog. */
 export type FormPlace = 'dialog' | 'message'
 
-/** Draws a form as a card to fill in; what is wrong stands in red below its field, and what was typed is kept. */
-export const drawForm = (
-  form: Form,
-  place: FormPlace,
-  {
-    mistakes = {},
-    values = {},
-  }: { readonly mistakes?: Readonly<Record<string, string>>; readonly values?: FilledForm['values'] } = {},
-): AdaptiveCard => {
+type Filled = { readonly mistakes?: Readonly<Record<string, string>>; readonly values?: FilledForm['values'] }
+
+/** Cuts a text to a share of so many letters. */
+type Cut = (text: string, most: number) => string
+
+/**
+ * Draws a form as a card to fill in; what is wrong stands in red below its field, and what was typed is kept. Where that is
+ * more than Teams takes, what was typed is dropped before the form itself, and then its words are shortened.
+ */
+export const drawForm = (form: Form, place: FormPlace, filled: Filled = {}): AdaptiveCard => {
+  const blank = { ...form, fields: form.fields.map((field) => ({ ...field, value: null })) }
+  let card = drawFilled(form, place, filled, cut)
+  for (let share = 1; sizeOf([card]) > limits.cardBytes && share > 1 / 32; share /= 2) {
+    const shorter: Cut = (text, most) => cut(text, Math.ceil(most * share))
+    card = drawFilled(blank, place, { mistakes: filled.mistakes ?? {} }, shorter)
+  }
+  return card
+}
+
+const drawFilled = (form: Form, place: FormPlace, { mistakes = {}, values = {} }: Filled, cutTo: Cut): AdaptiveCard => {
   const stray = Object.entries(mistakes).filter(([name]) => !form.fields.some((field) => field.name === name))
   const body: readonly Element[] = [
-    ...form.says.flatMap((line) => (shown(line) === '' ? [] : [runs([cut(shown(line), limits.title)])])),
-    ...stray.slice(0, 1).map(([, words]) => mistakeElement(words)),
+    ...form.says.flatMap((line) => (shown(line) === '' ? [] : [runs([cutTo(shown(line), limits.title)])])),
+    ...stray.slice(0, 1).map(([, words]) => mistakeElement(words, cutTo)),
     ...form.fields.slice(0, limits.fields).flatMap((field) => {
       const wrong = own(mistakes, field.name)
       return [
-        input(field, Object.keys(values).length === 0 ? field.value : own(values, field.name)),
-        ...(wrong === null ? [] : [mistakeElement(wrong)]),
+        input(field, Object.keys(values).length === 0 ? field.value : own(values, field.name), cutTo),
+        ...(wrong === null ? [] : [mistakeElement(wrong, cutTo)]),
       ]
     }),
   ]
-  // What was typed is dropped before the form itself: without it the form always fits.
-  if (sizeOf(body) > limits.cardBytes - limits.fallback && Object.keys(values).length > 0)
-    return drawForm({ ...form, fields: form.fields.map((field) => ({ ...field, value: null })) }, place, { mistakes })
   const texts = {
-    speak: cut(shown(form.title) || 'Shelfready', limits.title),
-    fallbackText: cut(form.fields.map(({ label }) => shown(label)).join(', ') || 'Shelfready', limits.speak),
+    speak: cutTo(shown(form.title) || 'Shelfready', limits.title),
+    fallbackText: cutTo(form.fields.map(({ label }) => shown(label)).join(', ') || 'Shelfready', limits.speak),
   }
   const data = { form: { v: version, id: form.id, subject: form.subject, rev: form.revision } }
   const send = { title: cut(shown(form.submit) || 'Send', limits.actionTitle), data }
@@ -45,7 +53,7 @@ export const drawForm = (
   const fallback = { type: 'Action.Submit', ...send }
   const action = { type: 'Action.Execute', verb: 'form', ...send, fallback }
   const heading = runs([
-    { text: cut(shown(form.title) || 'Shelfready', limits.title), weight: 'Bolder', size: 'Large' },
+    { text: cutTo(shown(form.title) || 'Shelfready', limits.title), weight: 'Bolder', size: 'Large' },
   ])
   return adaptiveCard([heading, ...body, { type: 'ActionSet', actions: [action] }], texts)
 }
@@ -63,13 +71,13 @@ export const answerInPlace = (value: AdaptiveCard) => ({ statusCode: 200, type: 
 const own = (said: Readonly<Record<string, string>>, name: string): string | null =>
   Object.hasOwn(said, name) ? (said[name] as string) : null
 
-const mistakeElement = (words: string): Element =>
-  runs([{ text: cut(`✖ ${shown(words)}`, limits.cellText), color: 'Attention', size: 'Small' }], 'None')
+const mistakeElement = (words: string, cutTo: Cut): Element =>
+  runs([{ text: cutTo(`✖ ${shown(words)}`, limits.cellText), color: 'Attention', size: 'Small' }], 'None')
 
-const input = ({ name, label, kind, isNeeded, hint, choices }: Field, value: string | null): Element => {
+const input = ({ name, label, kind, isNeeded, hint, choices }: Field, value: string | null, cutTo: Cut): Element => {
   const common = {
     id: name,
-    label: cut(shown(label) || name, limits.actionTitle),
+    label: cutTo(shown(label) || name, limits.actionTitle),
     ...(isNeeded ? { isRequired: true, errorMessage: 'This is needed.' } : {}),
     ...(value === null || value === '' ? {} : { value: cut(value, limits.fieldValue) }),
   }
@@ -83,13 +91,13 @@ const input = ({ name, label, kind, isNeeded, hint, choices }: Field, value: str
         style: 'compact',
         choices: choices
           .slice(0, limits.choices)
-          .map((one) => ({ title: cut(shown(one.label) || one.value, limits.actionTitle), value: one.value })),
+          .map((one) => ({ title: cutTo(shown(one.label) || one.value, limits.actionTitle), value: one.value })),
       }
     default:
       return {
         type: 'Input.Text',
         ...common,
-        ...(hint === null ? {} : { placeholder: cut(shown(hint), limits.actionTitle * 2) }),
+        ...(hint === null ? {} : { placeholder: cutTo(shown(hint), limits.actionTitle * 2) }),
         ...(kind === 'lines' ? { isMultiline: true } : {}),
         maxLength: limits.text,
       }

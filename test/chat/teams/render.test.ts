@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cards/card.ts'
+import type { Form } from '../../../src/cards/form.ts'
 import { drawForm, drawFormMessage } from '../../../src/chat/teams/dialog.ts'
 import { limits } from '../../../src/chat/teams/limits.ts'
 import { drawCard, drawMessage } from '../../../src/chat/teams/render.ts'
@@ -137,5 +138,35 @@ describe('any form', () => {
       ),
       { numRuns: 200 },
     )
+  })
+
+  it('that is more than Teams takes keeps every field, and what may be chosen in it', () => {
+    const choices = Array.from({ length: 8 }, (_, i) => ({ value: `choice ${i}`, label: '📦'.repeat(400) }))
+    const form: Form = {
+      id: 'add',
+      subject: '',
+      revision: 0,
+      title: '📦'.repeat(900),
+      submit: 'Add',
+      says: ['📦'.repeat(900)],
+      fields: Array.from({ length: 20 }, (_, i) => ({
+        name: `field${i}`,
+        label: `${i} ${'📦'.repeat(400)}`,
+        kind: 'choice' as const,
+        isNeeded: true,
+        hint: null,
+        value: null,
+        choices,
+      })),
+    }
+    const mistakes = Object.fromEntries(form.fields.map(({ name }) => [name, '📦'.repeat(900)]))
+    const drawn = drawForm(form, 'dialog', { mistakes, values: { field0: 'choice 3' } })
+    expect(cardProblems(drawn)).toEqual([])
+    const inputs = drawn.body.filter(({ type }) => type === 'Input.ChoiceSet')
+    expect(inputs.map(({ id }) => id)).toEqual(form.fields.map(({ name }) => name))
+    expect(inputs.map((input) => (input.choices as readonly { value: string }[]).map(({ value }) => value))).toEqual(
+      form.fields.map(() => choices.map(({ value }) => value)),
+    )
+    expect(drawn.body.filter((one) => JSON.stringify(one).includes('✖'))).toHaveLength(20)
   })
 })
