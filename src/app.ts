@@ -16,6 +16,7 @@ import { type Day, dayOf } from './domain/day.ts'
 import type { Post } from './domain/delivery.ts'
 import type { Policy } from './domain/readiness.ts'
 import { NotTaken, openInbox } from './jobs/inbox.ts'
+import { learn } from './jobs/learn.ts'
 import { type Jobs, startJobs } from './jobs/service.ts'
 import type { Human } from './store/accounts.ts'
 import { apply } from './store/apply.ts'
@@ -84,6 +85,8 @@ export type App = AsyncDisposable & {
     /** Gives any conversation, of a tenant and one that the bot is in first; null where there is none. */
     readonly any: (tenantId: string | null) => Promise<unknown>
   }
+  /** Learns from the sales before a day what is not learned yet, and answers how many rows were read. */
+  readonly learn: (until: Day) => Promise<number>
   /** Completes a line that is being typed: the choices, and the part of the line they replace. */
   readonly complete: (line: string) => readonly [choices: readonly string[], replaced: string]
   /** Tells whether a line is the head of a table that belongs to the command before. */
@@ -178,6 +181,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
         find: (place) => loadConversation(workspace, place),
         any: (tenantId) => loadAnyConversation(workspace, tenantId),
       },
+      learn: (until) => learn(workspace, until, now()),
       complete: completeLine,
       startsTable: isTableHeader,
       startsCommand: isCommandLine,

@@ -55,7 +55,7 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'UPLIFT_UNKNOWN':
       return 'Nobody stated an uplift and no promotion of this item here is on record: state uplift or units.'
     case 'UPLIFT_FROM_HISTORY':
-      return `The uplift of ${percentWords(reason.ratio - 1)} is estimated from ${countWords(reason.days, 'promotion day')} here.`
+      return upliftWords(reason)
     case 'LIKE_ITEM':
       return `Normal sales are taken from the like item ${reason.sku}.`
     case 'PLAN_EXTENDED':
@@ -81,4 +81,23 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'OBSERVED_BURN':
       return `Selling at ${percentWords(reason.factor)} of plan after ${countWords(reason.days, 'day')}; the days left are judged with that.`
   }
+}
+
+const upliftBasis = {
+  shelf: 'of this item here',
+  item: 'of this item',
+  group: 'of its group',
+  mechanic: 'of this kind',
+  company: 'of any kind',
+  none: '',
+} as const
+
+const upliftWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): string => {
+  const sign = (ratio: number) => `${ratio < 1 ? '' : '+'}${percentWords(ratio - 1)}`
+  const from = `${countWords(reason.runs, 'promotion')} ${upliftBasis[reason.basis]} brought ${sign(reason.alike)}`
+  const rivals =
+    Math.abs(reason.rivals - 1) < 0.02
+      ? ''
+      : `, others of its group promoted at the same time make it ${sign(reason.rivals)}`
+  return `The uplift of ${sign(reason.ratio)} is estimated: ${from}${rivals}; sales lately were ${sign(reason.recent)} against normal.`
 }

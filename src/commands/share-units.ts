@@ -19,7 +19,7 @@ export const shareAmong = async (
   const facts = await loadFacts(workspace, visibility, rows, today, end)
   const weights = rows.map((row) => {
     const known = facts.get(cellKey(row)) as BareFacts
-    const { perDay } = baselineOf({ ...known, promotions: [] }, start, end - start + 1)
+    const { perDay } = baselineOf({ ...known, promotions: [], rivals: [] }, start, end - start + 1)
     return perDay.reduce((sum, units) => sum + units, 0)
   })
   const shares = wholeShares(total, weights)

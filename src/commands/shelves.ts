@@ -1,6 +1,7 @@
 import { type Cell, type CellFacts, cellKey, type Sale } from '../domain/cell.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import { baselineOf } from '../domain/demand/baseline.ts'
+import { soldIn } from '../domain/demand/mechanic.ts'
 import type { PromotionLine } from '../domain/promotion.ts'
 import { type BareFacts, historyDays, loadFacts } from '../store/facts.ts'
 import {
@@ -12,6 +13,7 @@ import {
 } from '../store/promotions.ts'
 import type { Visibility } from '../store/visibility.ts'
 import type { Workspace } from '../store/workspace.ts'
+import { loadRivals } from './rivals.ts'
 
 /** Plans are read at least this far ahead, for safe dates and for what follows a window. */
 const planAheadDays = 180
@@ -69,14 +71,16 @@ export const loadShelves = async (
   const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until)
   const lines = shareTotals(expanded, bare)
   const byCell = Map.groupBy(lines, cellKey)
+  const rivals = await loadRivals(workspace, visibility, bare, asOf)
   const facts = new Map<string, Shelf>()
   for (const key of pickedCells) {
     const known = bare.get(key) as BareFacts
     const here = byCell.get(key) ?? []
     const full = {
       ...known,
-      sales: maskPromotions(known.sales, here),
+      sales: inPromotions(known.sales, here),
       promotions: here.filter((other) => isToCome(other, asOf)),
+      rivals: rivals(known),
     }
     facts.set(key, { facts: full, text: () => canonical(full) })
   }
@@ -107,7 +111,10 @@ const shareTotals = (
     const known = facts.get(cellKey(line))
     if (!known) return 0
     const days = line.end - line.start + 1
-    return baselineOf({ ...known, promotions: [] }, line.start, days).perDay.reduce((sum, units) => sum + units, 0)
+    return baselineOf({ ...known, promotions: [], rivals: [] }, line.start, days).perDay.reduce(
+      (sum, units) => sum + units,
+      0,
+    )
   }
   const groups = Map.groupBy(
     lines.filter((line) => line.sharesTotal),
@@ -130,15 +137,18 @@ const shareTotals = (
   })
 }
 
-/** Marks sales in the windows of registered promotions, so that they do not count as normal sales. */
-const maskPromotions = (sales: readonly Sale[], promotions: readonly PromotionLine[]): readonly Sale[] => {
+/** Tells in which registered promotion each sale was made: it does not count as a normal one. */
+const inPromotions = (sales: readonly Sale[], promotions: readonly PromotionLine[]): readonly Sale[] => {
   const ran = promotions.filter((line) => line.status === 'committed')
   if (ran.length === 0) return sales
-  return sales.map((sale) =>
-    ran.some((line) => sale.day <= line.end && sale.day + sale.days > line.start) ? { ...sale, onPromo: true } : sale,
-  )
+  return sales.map((sale) => {
+    const line = ran.find((one) => sale.day <= one.end && sale.day + sale.days > one.start)
+    return line === undefined ? sale : { ...sale, promotion: soldIn(line) }
+  })
 }
 
-/** Writes a value as text that is the same whenever the value is. */
+/** Writes a value as text that is the same whenever the value is; what was learned goes by its id. */
 export const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, inner) => (inner instanceof Set ? [...inner].sort() : inner))
+  JSON.stringify(value, (key, inner) =>
+    key === 'common' || key === 'level' ? undefined : inner instanceof Set ? [...inner].sort() : inner,
+  )

@@ -1,4 +1,6 @@
 import type { Day } from './day.ts'
+import type { Common } from './demand/learning/learned.ts'
+import type { Level } from './demand/learning/level.ts'
 import type { PromotionLine } from './promotion.ts'
 import type { LeadTime, Receiving } from './supply/lead-time.ts'
 import type { OrderRule } from './supply/order-quantity.ts'
@@ -12,6 +14,8 @@ export const cellKey = (cell: Cell): string => `${cell.sku}\u0000${cell.location
 export type Item = {
   readonly sku: string
   readonly name: string
+  /** Items of a group compete, and share a weekly pattern; '' stands for no group. */
+  readonly group: string
   readonly supplier: string | null
   readonly unitCost: number | null
   readonly unitPrice: number | null
@@ -50,16 +54,32 @@ export type PlacedOrder = {
   readonly receivedQuantity: number | null
 }
 
-/** Units sold from `day` on over `days` days. `stockout` is the share of the selling time out of stock. */
+/** Units sold from `day` on over `days` days. */
 export type Sale = {
   readonly day: Day
   readonly days: number
   readonly units: number
-  readonly onPromo: boolean
+  /** The share of the selling time out of stock. */
   readonly stockout: number
+  readonly isHoliday: boolean
+  /** The price a unit was sold for, null where none was told. */
+  readonly price: number | null
+  /** The price without promotion, null where none was told. */
+  readonly basePrice: number | null
+  /** The promotion it was sold in, null where there was none. */
+  readonly promotion: SoldPromotion | null
 }
 
+/** A promotion as sales know it: how it was made, '' where nobody said, and its planned discount (0 to 1) where one is known. */
+export type SoldPromotion = { readonly mechanic: string; readonly discount: number | null }
+
+/** A promotion of another item of the group at the same place. */
+export type RivalPromotion = SoldPromotion & { readonly sku: string; readonly start: Day; readonly end: Day }
+
 export type PlannedDemand = { readonly day: Day; readonly days: number; readonly units: number }
+
+/** What is common to all items, and what is known of one item at one location; `id` tells one state of it from another. */
+export type Taught = { readonly id: string; readonly common: Common; readonly level: Level | null }
 
 /** Everything known about a cell on the morning of `asOf`: the only input of the judgement besides policy. */
 export type CellFacts = {
@@ -72,10 +92,18 @@ export type CellFacts = {
   /** Sales before `asOf`, ascending by day. */
   readonly sales: readonly Sale[]
   readonly plan: readonly PlannedDemand[]
+  /** Days on which the place sells as on holidays. */
+  readonly holidays: ReadonlySet<Day>
+  /** What the company's sales have taught, of days before `asOf` alone. */
+  readonly taught: Taught
+  /** Promotions of the item's group here that are to come, its own left out. */
+  readonly rivals: readonly RivalPromotion[]
   /** The history that stands in for an item without its own. */
   readonly like: {
     readonly sku: string
+    readonly group: string
     readonly sales: readonly Sale[]
+    readonly level: Level | null
     readonly plan: readonly PlannedDemand[]
   } | null
   /** Every live promotion on this cell, the judged one included. */

@@ -1,3 +1,5 @@
+import type { Pooled } from './demand/learning/uplift-pool.ts'
+
 /** Why a line was judged as it was: a code for machines, and the numbers, dates (day numbers) and names that caused it. */
 export type Reason =
   | {
@@ -43,7 +45,17 @@ export type Reason =
   | { readonly code: 'STOCK_STALE'; readonly asOf: number; readonly days: number }
   | { readonly code: 'BASELINE_UNKNOWN' }
   | { readonly code: 'UPLIFT_UNKNOWN' }
-  | { readonly code: 'UPLIFT_FROM_HISTORY'; readonly ratio: number; readonly days: number }
+  | {
+      readonly code: 'UPLIFT_FROM_HISTORY'
+      readonly ratio: number
+      /** What promotions like it brought, before rivals and recent sales; ratios to normal sales. */
+      readonly alike: number
+      readonly basis: Pooled['basis']
+      /** Promotions it rests on. */
+      readonly runs: number
+      readonly rivals: number
+      readonly recent: number
+    }
   | { readonly code: 'LIKE_ITEM'; readonly sku: string }
   | { readonly code: 'PLAN_EXTENDED'; readonly from: number }
   | { readonly code: 'PLAN_BULGES'; readonly ratio: number; readonly stated: number }

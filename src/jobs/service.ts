@@ -1,4 +1,5 @@
 import { tidy } from '../store/housekeeping.ts'
+import { learn } from './learn.ts'
 import { type Delivering, openDeliveries } from './outbox.ts'
 import { openRefresher, type Refreshing } from './refresh.ts'
 import { type Ticking, tick } from './tick.ts'
@@ -27,6 +28,7 @@ type Parts = Omit<Ticking, 'isStopping'> &
 
 const retryMilliseconds = 1_000
 const tidyMilliseconds = 24 * 60 * 60 * 1_000
+const learnMilliseconds = 60 * 60 * 1_000
 const patienceMilliseconds = 10_000
 
 /** Starts the minute's tick, the redrawing of cards and the outbox. What one of them cannot do, or waits for, keeps the others from nothing. */
@@ -60,8 +62,14 @@ export const startJobs = (parts: Parts): Jobs => {
     tidied = performance.now()
     await tidy(parts.workspace, iso())
   }
+  let learned = Number.NEGATIVE_INFINITY
+  const learnHourly = async () => {
+    if (performance.now() - learned < learnMilliseconds) return
+    learned = performance.now()
+    await learn(parts.workspace, parts.today(), iso())
+  }
   const tickAndDeliver = async () => {
-    await inTurn(() => tick({ ...parts, isStopping }), refresher.refresh, tidyDaily, parts.resume)
+    await inTurn(learnHourly, () => tick({ ...parts, isStopping }), refresher.refresh, tidyDaily, parts.resume)
     await drain()
   }
   const stopTicker = startTicker(() => void tickAndDeliver())

@@ -88,6 +88,7 @@ const command = async (line: Line, config: Config): Promise<number> => {
     now: () => Temporal.Now.instant(),
   })
   const asOf = asOfDay(line) ?? app.today()
+  if (judging.has(line.name)) await app.learn(asOf)
   switch (line.name) {
     case 'import':
       return await importCommand(app, line)
@@ -132,6 +133,9 @@ const command = async (line: Line, config: Config): Promise<number> => {
   }
 }
 
+/** Commands that judge learn first what sales have to teach. */
+const judging: ReadonlySet<string> = new Set(['assess', 'explain', 'digest'])
+
 /** How the digest is written, by format. */
 const drawings: Readonly<Record<'text' | 'json' | 'slack' | 'teams', (card: Card) => string>> = {
   text: renderText,
@@ -161,6 +165,7 @@ const importCommand = async (app: App, line: Line): Promise<number> => {
   })
   const text = line.values.json ? `${JSON.stringify(report)}\n` : `${reportLines(report, file).join('\n')}\n`
   const isDone = report.outcome === 'imported'
+  if (isDone && kind === 'sales') await app.learn(app.today())
   if (isDone || line.values.json) await write(text)
   else process.stderr.write(text)
   return isDone ? 0 : 1

@@ -7,6 +7,7 @@ import type { DemandPlanRow, InboundRow, ItemRow, LeadTimeRow, LocationRow, Sale
 export const itemOf = (sku: string, row: ItemRow | undefined): Item => ({
   sku,
   name: row?.name ?? sku,
+  group: row?.item_group ?? row?.category ?? '',
   supplier: row?.supplier ?? null,
   unitCost: row?.unit_cost ?? null,
   unitPrice: row?.unit_price ?? null,
@@ -61,8 +62,11 @@ export const salesOf = (rows: readonly SalesRow[]): readonly Sale[] =>
       day: dayOf(row.sold_on),
       days: row.days,
       units: row.units,
-      onPromo: row.on_promo === 1,
       stockout: row.stockout ?? 0,
+      isHoliday: row.holiday === 1,
+      price: row.price,
+      basePrice: row.base_price,
+      promotion: row.on_promo === 1 ? { mechanic: '', discount: null } : null,
     }))
     .sort((a, b) => a.day - b.day)
 

@@ -2,6 +2,7 @@ import { type Cell, type CellFacts, cellKey } from '../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import { itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf } from './fact-rows.ts'
 import { loadLeadTimes, mostSpecific } from './lead-times.ts'
+import { loadLearning, loadLevels, noLearning } from './learned.ts'
 import { loadNewestBy, loadNewestForCells } from './newest.ts'
 import { loadPlans } from './plans.ts'
 import { loadSnapshots, loadStocks } from './stocks.ts'
@@ -11,7 +12,7 @@ import type { Workspace } from './workspace.ts'
 /** Days of sales history that baselines and uplifts are learned from. */
 export const historyDays = 182
 /** A cell's facts before promotions are put on it. */
-export type BareFacts = Omit<CellFacts, 'promotions'>
+export type BareFacts = Omit<CellFacts, 'promotions' | 'rivals'>
 
 /** Loads what is known about cells as of a day; `until` is the last day of demand plan that matters. */
 export const loadFacts = async (
@@ -52,6 +53,8 @@ export const loadFacts = async (
   const plans = groupByCell(await loadPlans(workspace, visibility, [...cells, ...likes], asOf, until))
   const history = { column: 'sold_on', from: isoOf(asOf - historyDays), before: isoOf(asOf) }
   const sales = groupByCell(await loadNewestForCells(workspace, visibility, 'sales', [...cells, ...likes], history))
+  const learning = (await loadLearning(workspace, asOf)) ?? noLearning(asOf)
+  const levels = await loadLevels(workspace, learning.id, [...cells, ...likes])
 
   const facts = new Map<string, BareFacts>()
   for (const cell of cells) {
@@ -70,9 +73,17 @@ export const loadFacts = async (
       leadTime: leadRow ? leadTimeOf(leadRow, closedOn(leadRow.supplier)) : null,
       sales: salesOf(sales.get(key) ?? []),
       plan: planOf(plans.get(key) ?? []),
+      holidays: new Set([...everywhere, ...daysOf(cell.location)]),
+      taught: { id: String(learning.id), common: learning.common, level: levels.get(key) ?? null },
       like:
         item?.like_sku && likeKey
-          ? { sku: item.like_sku, sales: salesOf(sales.get(likeKey) ?? []), plan: planOf(plans.get(likeKey) ?? []) }
+          ? {
+              sku: item.like_sku,
+              group: item.item_group ?? item.category ?? '',
+              sales: salesOf(sales.get(likeKey) ?? []),
+              level: levels.get(likeKey) ?? null,
+              plan: planOf(plans.get(likeKey) ?? []),
+            }
           : null,
     })
   }

@@ -61,6 +61,23 @@ export type Schema = {
   demand_plan: DemandPlanRow & InBatch
   promotion_line: PromotionRow & InBatch
   cost: CostRow & InBatch
+  /** What sales before a day have taught that is common to all items, as JSON; its levels are there when it is. */
+  learning: {
+    workspace_id: number
+    id: number
+    through_on: string
+    /** The newest batch of sales that was read. */
+    sales_batch: number
+    common: string
+    learned_at: string
+  }
+  learned_level: {
+    workspace_id: number
+    learning_id: number
+    sku: string
+    location: string
+    level: string
+  }
   assessment: {
     workspace_id: number
     promotion_id: string

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { CellFacts, PlacedOrder } from '../../src/domain/cell.ts'
 import { type Day, dayOf, everyDay, mondayToFriday } from '../../src/domain/day.ts'
+import { nothingLearned } from '../../src/domain/demand/learning/learned.ts'
 import type { PromotionLine, StatedDemand } from '../../src/domain/promotion.ts'
 import type { LeadTime } from '../../src/domain/supply/lead-time.ts'
 
@@ -85,6 +86,7 @@ export const cellFacts = (fixed: Partial<{ leadTime: fc.Arbitrary<LeadTime | nul
     item: fc.record({
       sku: fc.constant('COLA'),
       name: fc.constant('Cola'),
+      group: fc.constant(''),
       supplier: fc.constant('ACME'),
       unitCost: fc.constantFrom(null, 4),
       unitPrice: fc.constantFrom(null, 0.01, 10),
@@ -119,6 +121,9 @@ export const cellFacts = (fixed: Partial<{ leadTime: fc.Arbitrary<LeadTime | nul
     sales: fc.constant([]),
     plan,
     like: fc.constant(null),
+    holidays: fc.constant(new Set<Day>()),
+    taught: fc.constant({ id: '0', common: nothingLearned(asOf), level: null }),
+    rivals: fc.constant([]),
     promotions: fc
       .integer({ min: 1, max: 1 + (fixed.others ?? 2) })
       .chain((n) => fc.tuple(...Array.from({ length: n }, (_, i) => promotion(i)))),

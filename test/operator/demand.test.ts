@@ -147,10 +147,16 @@ describe('normal sales without a plan', () => {
     book.shop({ stock: 5000, plan: null, promotion: { uplift: 2 }, ...told })
   const eightWeeks = steadily('2026-04-06', '2026-05-31', 10)
 
+  // What other items of the company show has a say in each, so that a level is a per cent or two off where they differ.
+  const isAbout = (units: number | null, expected: number) => {
+    expect(units).toBeGreaterThan(expected * 0.98)
+    expect(units).toBeLessThan(expected * 1.02)
+  }
+
   const steady = selling({ sold: eightWeeks })
   it('come from the sales of the past', () => {
-    expect(steady().baseline_units).toBeCloseTo(70, 4)
-    expect(steady().demand_units?.mean).toBeCloseTo(140, 4)
+    isAbout(steady().baseline_units, 70)
+    expect(steady().demand_units?.mean).toBeCloseTo(2 * (steady().baseline_units as number), 4)
   })
 
   const weekly = selling({
@@ -158,7 +164,7 @@ describe('normal sales without a plan', () => {
       .filter((_, i) => i % 7 === 0)
       .map((date) => ({ date, units: 70, days: 7 })),
   })
-  it('come from weekly sales as well', () => expect(weekly().baseline_units).toBeCloseTo(70, 4))
+  it('come from weekly sales as well', () => isAbout(weekly().baseline_units, 70))
 
   const disturbed = (row: Record<string, number>) =>
     selling({
@@ -167,22 +173,22 @@ describe('normal sales without a plan', () => {
       ),
     })
   const promoted = disturbed({ units: 80, on_promo: 1 })
-  it('leave out the days of past promotions', () => expect(promoted().baseline_units).toBeCloseTo(70, 4))
+  it('leave out the days of past promotions', () => isAbout(promoted().baseline_units, 70))
   const empty = disturbed({ units: 0, stockout: 1 })
-  it('leave out the days without stock', () => expect(empty().baseline_units).toBeCloseTo(70, 4))
+  it('leave out the days without stock', () => isAbout(empty().baseline_units, 70))
   const registered = selling({
     sold: { ...eightWeeks, ...steadily('2026-05-11', '2026-05-17', 80) },
     promotion: [{ uplift: 2 }, { start: '2026-05-11', end: '2026-05-17', uplift: 8 }],
   })
   it('leave out the days of a promotion that was registered here, flagged or not', () =>
-    expect(registered().baseline_units).toBeCloseTo(70, 4))
+    isAbout(registered().baseline_units, 70))
 
   const weekdayPattern = Object.fromEntries(
     daysBetween('2026-03-30', '2026-05-31').map((day) => [day, Temporal.PlainDate.from(day).dayOfWeek > 5 ? 20 : 10]),
   )
   const pattern = selling({ sold: weekdayPattern })
   // Five days of 10 and two of 20; whether the days of the week differ or not, a week is 90.
-  it('add up to a week of the past', () => expect(pattern().baseline_units).toBeCloseTo(90, 0))
+  it('add up to a week of the past', () => isAbout(pattern().baseline_units, 90))
 
   const planned = selling({ sold: steadily('2026-04-06', '2026-05-31', 50), plan: 10 })
   it('come from the plan where there is one', () => expect(planned().baseline_units).toBe(70))
@@ -190,8 +196,8 @@ describe('normal sales without a plan', () => {
   const model = selling({ sold: eightWeeks, item: { sku: 'OLD-COLA' } })
   const alike = selling({ item: { sku: 'NEW-COLA', like_sku: 'OLD-COLA' } })
   it('come from the item it is like where it has none of its own, and that is said', () => {
-    expect(model().baseline_units).toBeCloseTo(70, 4)
-    expect(alike().baseline_units).toBeCloseTo(70, 4)
+    isAbout(model().baseline_units, 70)
+    isAbout(alike().baseline_units, 70)
     expect(said(alike())).toMatch(/OLD-COLA/)
   })
 

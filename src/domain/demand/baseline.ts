@@ -1,5 +1,7 @@
-import type { CellFacts, PlannedDemand, Sale } from '../cell.ts'
-import { type Day, weekdayOf } from '../day.ts'
+import type { CellFacts, PlannedDemand } from '../cell.ts'
+import type { Day } from '../day.ts'
+import { normalLevel, patternOn, spreadOf } from './learning/forecast.ts'
+import { shelfLevel } from './shelf-level.ts'
 
 export type BaselineSource = 'plan' | 'history' | 'like-item' | 'none'
 
@@ -22,17 +24,14 @@ export type Baseline = {
 
 /** Days of a plan whose mean stands for the days beyond it (contract: the last 28). */
 const planTail = 28
-const levelDays = 28
-const patternDays = 56
-const weeksOfRows = 13
-const leastCleanDays = 7
-/** Above this share of the selling time out of stock, a day's sales say too little about its demand. */
-const tolerableStockout = 0.1
 /** A plan states no error of its own: a fifth a day and a tenth in level are what retail plans are usually off by. */
 const planDayCv = 0.2
 const planLevelCv = 0.1
-/** Levels learned from history drift until the window comes. */
-const levelDrift = 0.2
+/** By how much levels learned from history are off when the window comes, and single days on top of chance: measured on two retailers. */
+const levelDrift = 0.25
+const historyDayCv = 0.2
+/** The level of a like item stands for that of another one. */
+const likeLevelCv = 0.3
 
 /** Gives the baseline at a day; days outside the computed range count as none. */
 export const baselineOn = (baseline: Baseline, day: Day): number => baseline.perDay[day - baseline.from] ?? 0
@@ -57,80 +56,49 @@ const fromPlan = (plan: readonly PlannedDemand[], from: Day, length: number, sou
   return { from, perDay, source, dispersion: 1, dayCv: planDayCv, levelCv: planLevelCv, planEndsOn, cleanDays: 0 }
 }
 
-/** Tells whether a sales row shows normal demand: no promotion, shelf in stock. */
-const isClean = (sale: Sale): boolean => !sale.onPromo && sale.stockout <= tolerableStockout
-
 /**
- * Estimates normal sales from cleaned history: the level is the mean of the last 28 clean days (13 clean rows where rows
- * span several days), shaped by weekday over 56 days, each weekday drawn towards the mean as if two more average days
- * had been seen. Dispersion is the variance-to-mean ratio of what is left.
+ * Gives normal sales as history has shown them: the level of the shelf over the pattern of the week. Its error is drift, and
+ * what chance makes of the units it rests on.
  */
-const fromHistory = (sales: readonly Sale[], from: Day, length: number, source: BaselineSource): Baseline | null => {
-  const clean = sales.filter(isClean)
-  const daily = clean.filter((sale) => sale.days === 1)
-  const rows = daily.length >= leastCleanDays ? daily.slice(-patternDays) : clean.slice(-weeksOfRows)
-  const level = daily.length >= leastCleanDays ? rows.slice(-levelDays) : rows
-  let units = 0
-  let days = 0
-  for (const row of level) {
-    units += row.units
-    days += row.days
-  }
-  if (days < leastCleanDays) return null
-  const mean = units / days
-  const shape = weekdayShape(rows)
-  let residual = 0
-  let expected = 0
-  for (const row of rows) {
-    let fit = 0
-    for (let i = 0; i < row.days; i++) fit += mean * (shape[weekdayOf(row.day + i)] as number)
-    residual += (row.units - fit) ** 2
-    expected += fit
-  }
-  const dispersion = expected > 0 ? Math.max(0.25, residual / expected) : 1
+const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | null => {
+  const shelf = shelfLevel(facts)
+  const normal = shelf === null ? null : normalLevel(shelf.level)
+  if (shelf === null || normal === null) return null
+  const { level, group, isLike } = shelf
   const perDay = new Float64Array(length)
-  for (let i = 0; i < length; i++) perDay[i] = mean * (shape[weekdayOf(from + i)] as number)
-  const levelCv = Math.sqrt(levelDrift ** 2 + (units > 0 ? dispersion / units : 0))
-  return { from, perDay, source, dispersion, dayCv: 0, levelCv, planEndsOn: null, cleanDays: days }
-}
-
-const weekdayShape = (rows: readonly Sale[]): Float64Array => {
-  const shape = new Float64Array(7).fill(1)
-  const single = rows.filter((row) => row.days === 1)
-  const mean = single.reduce((sum, row) => sum + row.units, 0) / single.length
-  if (single.length < 21 || mean <= 0) return shape
-  const sums = new Float64Array(7)
-  const counts = new Float64Array(7)
-  for (const row of single) {
-    const weekday = weekdayOf(row.day)
-    sums[weekday] = (sums[weekday] as number) + row.units
-    counts[weekday] = (counts[weekday] as number) + 1
-  }
-  for (let i = 0; i < 7; i++) shape[i] = ((sums[i] as number) + 2 * mean) / (((counts[i] as number) + 2) * mean)
-  const average = shape.reduce((sum, factor) => sum + factor, 0) / 7
-  return shape.map((factor) => factor / average)
-}
-
-/** Estimates a cell's normal sales for `length` days from `from`: the plan, else cleaned history, else a like item, else nothing. */
-export const baselineOf = (facts: CellFacts, from: Day, length: number): Baseline => {
-  if (facts.plan.length > 0) return fromPlan(facts.plan, from, length, 'plan')
-  const own = fromHistory(facts.sales, from, length, 'history')
-  if (own) return own
-  if (facts.like) {
-    const like =
-      facts.like.plan.length > 0
-        ? fromPlan(facts.like.plan, from, length, 'like-item')
-        : fromHistory(facts.like.sales, from, length, 'like-item')
-    if (like) return { ...like, levelCv: Math.max(like.levelCv, 0.3) }
-  }
+  for (let i = 0; i < length; i++)
+    perDay[i] = normal * patternOn(facts.taught.common, group, level, from + i, facts.holidays.has(from + i))
+  const dispersion = spreadOf(level)
+  const drift = Math.hypot(levelDrift, Math.sqrt(level.every.sold > 0 ? dispersion / level.every.sold : 0))
   return {
     from,
-    perDay: new Float64Array(length),
-    source: 'none',
-    dispersion: 1,
-    dayCv: planDayCv,
-    levelCv: 0,
+    perDay,
+    source: isLike ? 'like-item' : 'history',
+    dispersion,
+    dayCv: historyDayCv,
+    levelCv: isLike ? Math.max(drift, likeLevelCv) : drift,
     planEndsOn: null,
-    cleanDays: 0,
+    cleanDays: level.plainRows * level.span,
   }
 }
+
+/** Estimates a cell's normal sales for `length` days from `from`: the plan, else history, else a like item, else nothing. */
+export const baselineOf = (facts: CellFacts, from: Day, length: number): Baseline => {
+  if (facts.plan.length > 0) return fromPlan(facts.plan, from, length, 'plan')
+  const history = fromHistory(facts, from, length)
+  if (history !== null && history.source === 'history') return history
+  if (facts.like !== null && facts.like.plan.length > 0) {
+    const like = fromPlan(facts.like.plan, from, length, 'like-item')
+    return { ...like, levelCv: Math.max(like.levelCv, likeLevelCv) }
+  }
+  return history ?? { ...nothing, from, perDay: new Float64Array(length) }
+}
+
+const nothing = {
+  source: 'none',
+  dispersion: 1,
+  dayCv: planDayCv,
+  levelCv: 0,
+  planEndsOn: null,
+  cleanDays: 0,
+} as const

@@ -5,6 +5,7 @@ import type { Reason } from '../reason.ts'
 import { orderForwards } from '../supply/lead-time.ts'
 import type { Spread } from '../supply/outlook.ts'
 import { type Baseline, baselineOf, baselineOn } from './baseline.ts'
+import type { EstimatedUplift } from './learning/forecast.ts'
 import { addExtra, extraPerDay, planBulge } from './promotion-demand.ts'
 import { type Uplift, upliftFromHistory } from './uplift.ts'
 
@@ -42,13 +43,13 @@ const leastBurnDays = 2
 export const upliftOf = (facts: CellFacts, baseline: Baseline, line: PromotionLine): Uplift => {
   const { stated } = line
   const cv = isLaunch(facts, line) ? launchCv : statedCv
-  if (stated.kind === 'uplift') return { ratio: stated.ratio, source: 'stated', cv, days: 0 }
+  if (stated.kind === 'uplift') return { ratio: stated.ratio, source: 'stated', cv, estimate: null }
   if (stated.kind === 'unstated')
-    return upliftFromHistory(facts, baseline) ?? { ratio: 1, source: 'unknown', cv, days: 0 }
+    return upliftFromHistory(facts, line) ?? { ratio: 1, source: 'unknown', cv, estimate: null }
   let normal = 0
   for (let day = line.start; day <= line.end; day++) normal += baselineOn(baseline, day)
   const total = stated.kind === 'units' ? stated.units : normal + stated.units
-  return { ratio: normal > 0 ? total / normal : 1, source: 'stated', cv, days: 0 }
+  return { ratio: normal > 0 ? total / normal : 1, source: 'stated', cv, estimate: null }
 }
 
 /** Tells whether a line launches its item: nothing was sold of it before the promotion. */
@@ -118,7 +119,7 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
     dayCv,
     levelCv,
     upliftCv: isEstimated ? 0 : uplift.cv,
-    ratioCv: isEstimated ? uplift.cv : 0,
+    ratioCv: isEstimated ? ratioError(uplift, levelCv) : 0,
   }
   return { baseline, base, uplift, own, together, senior, committed, seniors, juniors, spread, reasons, demandOn }
 }
@@ -155,13 +156,27 @@ const observedBurn = (
   return { code: 'OBSERVED_BURN', factor: (days * (sold / planned) + 2) / (days + 2), days }
 }
 
+/** Gives the error of all promoted units as a share of normal sales, less that of the level which is counted already. */
+const ratioError = ({ ratio, cv }: Uplift, levelCv: number): number =>
+  Math.sqrt(Math.max(0, (cv ** 2 + levelCv ** 2) * ratio ** 2 - levelCv ** 2))
+
+const estimateReason = (ratio: number, { pooled, rivals, recent }: EstimatedUplift): Reason => ({
+  code: 'UPLIFT_FROM_HISTORY',
+  ratio,
+  alike: pooled.ratio,
+  basis: pooled.basis,
+  runs: pooled.runs,
+  rivals,
+  recent,
+})
+
 const demandReasons = (facts: CellFacts, line: PromotionLine, baseline: Baseline, uplift: Uplift): Reason[] => {
   const reasons: Reason[] = []
   if (baseline.source === 'none' && line.stated.kind !== 'units') reasons.push({ code: 'BASELINE_UNKNOWN' })
   if (baseline.source === 'like-item' && facts.like) reasons.push({ code: 'LIKE_ITEM', sku: facts.like.sku })
   if (baseline.planEndsOn !== null && baseline.planEndsOn <= line.end)
     reasons.push({ code: 'PLAN_EXTENDED', from: baseline.planEndsOn })
-  if (uplift.source === 'history') reasons.push({ code: 'UPLIFT_FROM_HISTORY', ratio: uplift.ratio, days: uplift.days })
+  if (uplift.estimate !== null) reasons.push(estimateReason(uplift.ratio, uplift.estimate))
   if (uplift.source === 'unknown') reasons.push({ code: 'UPLIFT_UNKNOWN' })
   if (isLaunch(facts, line)) reasons.push({ code: 'LAUNCH', on: facts.item.launchOn as Day })
   if (facts.item.discontinuedOn !== null && facts.item.discontinuedOn <= line.end)

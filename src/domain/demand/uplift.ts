@@ -1,41 +1,38 @@
 import type { CellFacts } from '../cell.ts'
-import { type Baseline, baselineOn } from './baseline.ts'
+import type { PromotionLine } from '../promotion.ts'
+import { type EstimatedUplift, estimateUplift } from './learning/forecast.ts'
+import { mechanicOf } from './mechanic.ts'
+import { pressureOn } from './rivalry.ts'
+import { shelfLevel } from './shelf-level.ts'
 
-/** Promoted demand as a ratio to the baseline, and the relative error of the extra units it brings. */
+/** Promoted demand as a ratio to the baseline, and how far it may be off. */
 export type Uplift = {
   readonly ratio: number
   readonly source: 'stated' | 'history' | 'unknown'
+  /** Of a stated uplift the relative error of the extra units, of an estimated one that of all units. */
   readonly cv: number
-  /** Promotion days in the history that an estimate rests on. */
-  readonly days: number
+  /** What an estimate was made from. */
+  readonly estimate: EstimatedUplift | null
 }
 
-/** An estimate counts as if this many days of promotion at `priorRatio` had been seen as well, so that few days do not decide alone. */
-const priorDays = 5
-const priorRatio = 1.2
+/** By how much promotions differ from what promotions like them brought, as a share: measured on two retailers. */
+const differing = 0.4
 
-/**
- * Estimates the uplift from a cell's own promotion days: units sold on them / baseline of the same weekdays, drawn
- * towards a modest prior. Days sold out are left out, since their sales understate demand. Null without any such day.
- */
-export const upliftFromHistory = (facts: CellFacts, baseline: Baseline): Uplift | null => {
-  const mean = baseline.perDay.reduce((sum, units) => sum + units, 0) / baseline.perDay.length
-  if (!(mean > 0)) return null
-  let sold = 0
-  let normal = 0
-  let days = 0
-  for (const sale of facts.sales) {
-    if (!sale.onPromo || sale.stockout > 0.25) continue
-    sold += sale.units
-    for (let i = 0; i < sale.days; i++) normal += sameWeekday(baseline, sale.day + i, mean)
-    days += sale.days
-  }
-  if (days === 0) return null
-  const ratio = (sold + priorDays * mean * priorRatio) / (normal + priorDays * mean)
-  return { ratio, source: 'history', cv: Math.min(0.6, 0.25 + 1 / days), days }
+/** Estimates the uplift of a promotion from what sales have taught; null where no promotion of any kind is on record. */
+export const upliftFromHistory = (facts: CellFacts, line: PromotionLine): Uplift | null => {
+  const shelf = shelfLevel(facts)
+  if (shelf === null) return null
+  const discount = discountOfLine(line, facts.item.unitPrice ?? shelf.level.price)
+  const estimate = estimateUplift(
+    facts.taught.common,
+    shelf.level,
+    shelf,
+    { mechanic: mechanicOf(line.type), discount },
+    pressureOn(facts, line),
+  )
+  if (estimate === null || estimate.pooled.basis === 'none') return null
+  return { ratio: estimate.ratio, source: 'history', cv: differing, estimate }
 }
 
-const sameWeekday = (baseline: Baseline, day: number, mean: number): number => {
-  const ahead = (((day - baseline.from) % 7) + 7) % 7
-  return ahead < baseline.perDay.length ? baselineOn(baseline, baseline.from + ahead) : mean
-}
+const discountOfLine = ({ discount, price }: PromotionLine, usual: number | null): number =>
+  Math.min(1, Math.max(0, discount ?? (price !== null && usual !== null && usual > 0 ? 1 - price / usual : 0)))

@@ -1,0 +1,76 @@
+import { type Day, weekdayOf } from '../../day.ts'
+import type { Common } from './learned.ts'
+import {
+  dispersionOf,
+  everyLevel,
+  type Level,
+  leastLevel,
+  mixed,
+  plainLevel,
+  plainShare,
+  plainShareOfUplift,
+  recentRate,
+  rivalsOnAverage,
+} from './level.ts'
+import { patternAt } from './pattern.ts'
+import { poolsFor } from './read-row.ts'
+import { rivalFactor } from './rivals.ts'
+import { type Pooled, pooledUplift, poolKeys } from './uplift-pool.ts'
+
+/** Promotions are drawn by this share towards what was sold lately, all days alike: no history repeats itself wholly. */
+const drawnToRecent = 0.3
+
+/** Gives normal sales a day of an even week, or null where nothing was seen. */
+export const normalLevel = (level: Level): number | null => {
+  const every = everyLevel(level)
+  return every === null ? null : mixed(every, plainLevel(level), plainShare(level)) * rivalsOnAverage(level)
+}
+
+/** Gives how a day sells at a shelf against an even week. */
+export const patternOn = ({ patterns }: Common, group: string, level: Level, day: Day, isHoliday: boolean): number =>
+  level.span === 1 ? patternAt(patterns, group, level.pattern, everyLevel(level) ?? 0, weekdayOf(day), isHoliday) : 1
+
+/** An uplift that a promotion is estimated to bring, with what it was made from; ratios are to normal sales. */
+export type EstimatedUplift = {
+  readonly ratio: number
+  /** What promotions like it brought, before rivals and recent sales. */
+  readonly pooled: Pooled
+  /** By what ratio rivals that are promoted at the same time change it. */
+  readonly rivals: number
+  /** What was sold lately, all days alike. */
+  readonly recent: number
+}
+
+/** Estimates the uplift of a promotion from what was learned; null where nothing was seen of the shelf. */
+export const estimateUplift = (
+  common: Common,
+  level: Level,
+  item: { readonly sku: string; readonly group: string },
+  promotion: { readonly mechanic: string; readonly discount: number },
+  pressure: number,
+): EstimatedUplift | null => {
+  const normal = normalLevel(level)
+  const every = everyLevel(level)
+  if (normal === null || every === null) return null
+  const keys = poolKeys(promotion.mechanic, item.group, item.sku)
+  const of = (which: 'every' | 'plain', usual: number) =>
+    pooledUplift(poolsFor(common, level, which, keys, promotion.mechanic), promotion.discount, usual * level.span)
+  const pooled = of('every', every)
+  const plain = plainLevel(level)
+  const ofPlain = plain === null ? null : plain * of('plain', plain).ratio
+  const promoted = mixed(every * pooled.ratio, ofPlain, plainShareOfUplift(level))
+  const rivals = pressure === 0 ? rivalsOnAverage(level) : rivalFactor(common.rivalry, pressure)
+  const recent = recentRate(level) ?? normal
+  const expected = (1 - drawnToRecent) * promoted * rivals + drawnToRecent * recent
+  const against = Math.max(leastLevel, normal)
+  const average = rivalsOnAverage(level)
+  return {
+    ratio: expected / against,
+    pooled: { ...pooled, ratio: (promoted * average) / against },
+    rivals: rivals / average,
+    recent: recent / against,
+  }
+}
+
+/** Gives the variance of normal sales over their mean, drawn half-way to chance. */
+export const spreadOf = (level: Level): number => Math.max(1, dispersionOf(level) / 2)

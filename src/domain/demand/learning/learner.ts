@@ -1,0 +1,92 @@
+import { cellKey } from '../../cell.ts'
+import type { Day } from '../../day.ts'
+import { type Common, entryOf } from './learned.ts'
+import { emptyLevel, everyLevel, type Level } from './level.ts'
+import { addToPattern, emptyPattern, groupKey } from './pattern.ts'
+import { discountOf, type HistoryRow, type Lesson, readRow } from './read-row.ts'
+import { itemKey, itemLevel, learnRivalry, pressureOf } from './rivals.ts'
+import { addToPool, emptyPool, pooledUplift, poolKeys } from './uplift-pool.ts'
+
+/** Learns from sales day by day, and keeps what it has learned up to date in place. */
+export type Learner = {
+  readonly common: Common
+  readonly levels: Map<string, Level>
+  /** Reads all rows that begin on one day, in the order of their cells; days ascend from call to call. */
+  readonly learnDay: (day: Day, rows: readonly HistoryRow[]) => void
+}
+
+/** Opens a learner that goes on from what is known; `groupOf` names the group whose items compete and share a pattern. */
+export const openLearner = (common: Common, levels: Map<string, Level>, groupOf: (sku: string) => string): Learner => ({
+  common,
+  levels,
+  learnDay: (day, rows) => {
+    const pressures = pressuresOf(common, levels, rows, groupOf)
+    for (const [i, row] of rows.entries()) {
+      const key = cellKey(row)
+      const level = levels.get(key) ?? emptyLevel(row.day)
+      levels.set(key, level)
+      const group = groupOf(row.sku)
+      const before = level.rows > 0 ? everyLevel(level) : null
+      const pressure = pressures[i] as number
+      teach(common, readRow(common, level, row, group, pressure), group, pressure)
+      keepItem(common, row.sku, group, before, level.rows > 0 ? everyLevel(level) : null)
+    }
+    common.through = Math.max(common.through, day + 1)
+  },
+})
+
+const teach = (common: Common, lesson: Lesson, group: string, pressure: number): void => {
+  if (lesson.kind === 'plain')
+    for (const key of ['', groupKey(group)])
+      addToPattern(entryOf(common.patterns, key, emptyPattern), lesson.slot, lesson.units, lesson.even)
+  if (lesson.kind !== 'promoted') return
+  learnRivalry(common.rivalry, pressure, lesson.every.units, lesson.expected)
+  for (const key of lesson.keys) {
+    addToPool(entryOf(common.uplifts.every, key, emptyPool), lesson.every)
+    if (lesson.plain !== null) addToPool(entryOf(common.uplifts.plain, key, emptyPool), lesson.plain)
+  }
+}
+
+/** Gives the pressure on each row of a day: what the other items of its group sell above normal at its location. */
+const pressuresOf = (
+  common: Common,
+  levels: ReadonlyMap<string, Level>,
+  rows: readonly HistoryRow[],
+  groupOf: (sku: string) => string,
+): readonly number[] => {
+  const keys = rows.map((row) => `${groupOf(row.sku)}\u0000${row.location}`)
+  const own = rows.map((row) => {
+    const normal = itemLevel(common, row.sku)
+    if (row.promotion === null || normal === 0) return { normal, expected: normal }
+    const discount = discountOf(row, levels.get(cellKey(row))?.price ?? null)
+    return {
+      normal,
+      expected: normal * itemUplift(common, row.promotion.mechanic, groupOf(row.sku), row.sku, discount),
+    }
+  })
+  const sums = new Map<string, { normal: number; expected: number }>()
+  for (const [i, { normal, expected }] of own.entries()) {
+    const sum = sums.get(keys[i] as string)
+    sums.set(keys[i] as string, { normal: (sum?.normal ?? 0) + normal, expected: (sum?.expected ?? 0) + expected })
+  }
+  return own.map(({ normal, expected }, i) => {
+    const sum = sums.get(keys[i] as string) as { normal: number; expected: number }
+    return pressureOf(sum.normal - normal, sum.expected - expected)
+  })
+}
+
+/** Gives the uplift of an item's promotion wherever it is sold. */
+export const itemUplift = (common: Common, mechanic: string, group: string, sku: string, discount: number): number =>
+  pooledUplift(
+    poolKeys(mechanic, group, sku).map((key) => common.uplifts.every[key]),
+    discount,
+    itemLevel(common, sku),
+  ).ratio
+
+/** Keeps what an item sells a day on average over its locations. */
+const keepItem = ({ items }: Common, sku: string, group: string, before: number | null, now: number | null): void => {
+  if (now === null) return
+  const item = entryOf(items, itemKey(sku), () => ({ group, levels: 0, locations: 0 }))
+  item.levels += now - (before ?? 0)
+  if (before === null) item.locations += 1
+}

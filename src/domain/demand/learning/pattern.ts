@@ -1,0 +1,60 @@
+/**
+ * How sales of a group fall over the week: units sold and units that would have been sold at an even rate, by weekday and
+ * by whether the day is a holiday.
+ */
+export type Pattern = { readonly sold: number[]; readonly even: number[] }
+
+/** Units at an even rate that stand for no pattern at all, and for that of all groups, before a group's own counts. */
+const priorUnits = 50
+const groupUnits = 300
+/** The pattern of its group stands for as many days of each weekday at a shelf. */
+const ownDays = 4
+const leastUsual = 0.2
+
+/** Opens a pattern that nothing was seen of. */
+export const emptyPattern = (): Pattern => ({ sold: Array(14).fill(0), even: Array(14).fill(0) })
+
+/** Gives the place of a day in a pattern, by its weekday (0 to 6) and whether it is a holiday. */
+export const slotOf = (weekday: number, isHoliday: boolean): number => weekday * 2 + (isHoliday ? 1 : 0)
+
+/** Gives the key under which the pattern of a group is kept. */
+export const groupKey = (group: string): string => `g\u0000${group}`
+
+/** Adds a day's sales to a pattern, in place. */
+export const addToPattern = (pattern: Pattern, slot: number, units: number, even: number): void => {
+  pattern.sold[slot] = (pattern.sold[slot] as number) + units
+  pattern.even[slot] = (pattern.even[slot] as number) + even
+}
+
+const at = ({ sold, even }: Pattern, slot: number, prior: number, units: number): number =>
+  ((sold[slot] as number) + units * prior) / ((even[slot] as number) + units)
+
+/** Tells where a day that nobody calls a holiday stands in a pattern: weekends are holidays in the books of some. */
+const usualSlot = ({ even }: Pattern, weekday: number): number => {
+  const [plain, holiday] = [slotOf(weekday, false), slotOf(weekday, true)]
+  return (even[holiday] as number) > (even[plain] as number) ? holiday : plain
+}
+
+const week = [0, 1, 2, 3, 4, 5, 6] as const
+const nothing = emptyPattern()
+
+/**
+ * Gives how a day sells against an even week: the pattern of its shelf, drawn towards that of its group and of all, so
+ * that an ordinary week is 1 a day. `usual` are the units the shelf sells a day.
+ */
+export const patternAt = (
+  patterns: Readonly<Record<string, Pattern>>,
+  group: string,
+  own: Pattern,
+  usual: number,
+  weekday: number,
+  isHoliday: boolean,
+): number => {
+  const all = patterns[''] ?? nothing
+  const mates = patterns[groupKey(group)] ?? nothing
+  const raw = (slot: number) =>
+    at(own, slot, at(mates, slot, at(all, slot, 1, priorUnits), groupUnits), ownDays * Math.max(usual, leastUsual))
+  let sum = 0
+  for (const day of week) sum += raw(usualSlot(all, day))
+  return (raw(isHoliday ? slotOf(weekday, true) : usualSlot(all, weekday)) * 7) / sum
+}

@@ -1,0 +1,157 @@
+import type { Cell, Sale, SoldPromotion } from '../../cell.ts'
+import { weekdayOf } from '../../day.ts'
+import { type Common, entryOf } from './learned.ts'
+import { everyLevel, fadeUntil, type Level, plainLevel } from './level.ts'
+import { addToPattern, patternAt, slotOf } from './pattern.ts'
+import { rivalFactor } from './rivals.ts'
+import {
+  addToPool,
+  emptyPool,
+  mechanicKey,
+  type Pool,
+  type PromotedRow,
+  pooledUplift,
+  poolKeys,
+} from './uplift-pool.ts'
+
+/** A row of sales of an item at a location. */
+export type HistoryRow = Cell & Sale
+
+/** What a row teaches beyond its own shelf. */
+export type Lesson =
+  | { readonly kind: 'none' }
+  /** A plain day: units, and what an even week would have sold. */
+  | { readonly kind: 'plain'; readonly slot: number; readonly units: number; readonly even: number }
+  /** A promotion: against the level by every row and, where there is one, by plain rows; and what was expected of it. */
+  | {
+      readonly kind: 'promoted'
+      readonly keys: readonly string[]
+      readonly every: PromotedRow
+      readonly plain: PromotedRow | null
+      readonly expected: number
+    }
+
+/** Beyond this share of the selling time out of stock a row says nothing about demand. */
+const mostStockout = 0.9
+/** Only days that were hardly ever short show the pattern of the week. */
+const patternStockout = 0.1
+const rowsBeforeUplift = 3
+const rowsBeforePattern = 7
+const priceMemory = 0.1
+
+/** Gives the discount of a promoted row: as it was sold, else as it was planned; 0 where neither is known. */
+export const discountOf = (
+  { price, basePrice, promotion }: Pick<Sale, 'price' | 'basePrice' | 'promotion'>,
+  usual: number | null,
+): number => {
+  const base = basePrice ?? usual
+  const discount = price !== null && base !== null && base > 0 ? 1 - price / base : (promotion?.discount ?? 0)
+  return Math.min(1, Math.max(0, discount))
+}
+
+/** Gives the pools a promotion is estimated from, the most general first. */
+export const poolsFor = (
+  common: Common,
+  level: Level,
+  which: 'every' | 'plain',
+  keys: readonly string[],
+  mechanic: string,
+): readonly (Pool | undefined)[] => [
+  ...keys.map((key) => common.uplifts[which][key]),
+  level.uplifts[which][mechanicKey(mechanic)],
+]
+
+/** Reads one row into its shelf's level, in place, and gives what it teaches about others. Rows come by day. */
+export const readRow = (
+  common: Common,
+  level: Level,
+  row: Pick<Cell, 'sku'> & Sale,
+  group: string,
+  pressure: number,
+): Lesson => {
+  fadeUntil(level, row.day, row.days)
+  const weekday = weekdayOf(row.day)
+  const slot = slotOf(weekday, row.isHoliday)
+  const pattern =
+    row.days === 1
+      ? patternAt(common.patterns, group, level.pattern, everyLevel(level) ?? 0, weekday, row.isHoliday)
+      : 1
+  const rivals = rivalFactor(common.rivalry, pressure)
+  const even = pattern * row.days * rivals
+  const isTelling = row.stockout <= mostStockout
+  const lesson =
+    row.promotion === null
+      ? readPlain(level, row, slot, even, isTelling)
+      : readPromoted(common, level, row, row.promotion, group, even, isTelling)
+  if (isTelling) {
+    level.every.sold += row.units
+    level.every.normal += even * lesson.ratio
+    level.unrivalled.sold += even
+    level.unrivalled.normal += even / rivals
+    level.rows += 1
+  }
+  level.recent.sold += row.units
+  level.recent.normal += row.days
+  return lesson.lesson
+}
+
+type Read = { readonly ratio: number; readonly lesson: Lesson }
+
+const readPlain = (
+  level: Level,
+  row: Pick<Cell, 'sku'> & Sale,
+  slot: number,
+  even: number,
+  isTelling: boolean,
+): Read => {
+  const every = level.rows > 0 ? everyLevel(level) : null
+  const expected = (plainLevel(level) ?? every ?? 0) * even
+  if (expected > 0) {
+    level.error.sold += (row.units - expected) ** 2
+    level.error.normal += expected
+  }
+  const showsPattern = row.days === 1 && row.stockout <= patternStockout && level.rows >= rowsBeforePattern
+  if (isTelling) {
+    level.plain.sold += row.units
+    level.plain.normal += even
+    level.plainRows += 1
+  }
+  if (row.price !== null)
+    level.price = level.price === null ? row.price : level.price + priceMemory * (row.price - level.price)
+  if (!showsPattern || every === null) return { ratio: 1, lesson: { kind: 'none' } }
+  addToPattern(level.pattern, slot, row.units, every)
+  return { ratio: 1, lesson: { kind: 'plain', slot, units: row.units, even: every } }
+}
+
+const readPromoted = (
+  common: Common,
+  level: Level,
+  row: Pick<Cell, 'sku'> & Sale,
+  { mechanic }: SoldPromotion,
+  group: string,
+  even: number,
+  isTelling: boolean,
+): Read => {
+  const isFirst = level.promotedUntil === null || level.promotedUntil < row.day - 1
+  level.promotedUntil = row.day + row.days - 1
+  const every = level.rows > 0 ? everyLevel(level) : null
+  if (every === null) return { ratio: 1, lesson: { kind: 'none' } }
+  const discount = discountOf(row, level.price)
+  const keys = poolKeys(mechanic, group, row.sku)
+  const expectedRatio = () =>
+    pooledUplift(poolsFor(common, level, 'every', keys, mechanic), discount, every * row.days).ratio
+  const ratio = expectedRatio()
+  if (!isTelling || level.rows < rowsBeforeUplift) return { ratio, lesson: { kind: 'none' } }
+  const plain = plainLevel(level)
+  const own = mechanicKey(mechanic)
+  const seen = { discount, units: row.units, isFirst }
+  const ofEvery = { ...seen, normal: every * even }
+  const ofPlain = plain === null || level.plainRows < rowsBeforeUplift ? null : { ...seen, normal: plain * even }
+  addToPool(entryOf(level.uplifts.every, own, emptyPool), ofEvery)
+  if (ofPlain !== null) addToPool(entryOf(level.uplifts.plain, own, emptyPool), ofPlain)
+  return {
+    // The row itself has a say in what it is divided by: a company's first promotions would raise normal sales otherwise.
+    ratio: expectedRatio(),
+    lesson: { kind: 'promoted', keys, every: ofEvery, plain: ofPlain, expected: every * even * ratio },
+  }
+}

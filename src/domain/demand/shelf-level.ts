@@ -1,0 +1,41 @@
+import type { CellFacts, Sale } from '../cell.ts'
+import type { Common } from './learning/learned.ts'
+import { copyOf, emptyLevel, type Level } from './learning/level.ts'
+import { readRow } from './learning/read-row.ts'
+
+/** The level of a shelf, and the item whose history it was read from. */
+export type ShelfLevel = {
+  readonly sku: string
+  readonly group: string
+  readonly level: Level
+  readonly isLike: boolean
+}
+
+/** A level read from fewer days of sales says nothing. */
+const leastDays = 7
+
+/** Gives the level of a cell as of its morning: what was learned, and the sales since; that of its like item where it has none of its own. */
+export const shelfLevel = (facts: Pick<CellFacts, 'item' | 'sales' | 'taught' | 'like'>): ShelfLevel | null => {
+  const { item, taught, like } = facts
+  const own = readOn(taught.common, taught.level, facts.sales, item.sku, item.group)
+  if (own !== null) return { sku: item.sku, group: item.group, level: own, isLike: false }
+  const other = like === null ? null : readOn(taught.common, like.level, like.sales, like.sku, like.group)
+  return other === null || like === null ? null : { sku: like.sku, group: like.group, level: other, isLike: true }
+}
+
+/** Reads the sales that come after what was learned into a copy of it. Of rivals in those few days nothing is known. */
+const readOn = (
+  common: Common,
+  learned: Level | null,
+  sales: readonly Sale[],
+  sku: string,
+  group: string,
+): Level | null => {
+  const through = learned?.through ?? Number.NEGATIVE_INFINITY
+  const since = sales.filter((sale) => sale.day >= through)
+  const [first] = since
+  if (learned === null && first === undefined) return null
+  const level = learned === null ? emptyLevel((first as Sale).day) : since.length === 0 ? learned : copyOf(learned)
+  for (const sale of since) readRow(common, level, { ...sale, sku }, group, 0)
+  return level.rows * level.span >= leastDays ? level : null
+}
