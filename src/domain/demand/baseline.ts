@@ -1,6 +1,8 @@
 import type { CellFacts, PlannedDemand } from '../cell.ts'
-import type { Day } from '../day.ts'
-import { normalLevel, patternOn, spreadOf } from './learning/forecast.ts'
+import { type Day, weekdayOf } from '../day.ts'
+import { normalLevel, weekOf } from './learning/forecast.ts'
+import { dispersionOf } from './learning/level.ts'
+import { slotOf } from './learning/pattern.ts'
 import { shelfLevel } from './shelf-level.ts'
 
 export type BaselineSource = 'plan' | 'history' | 'like-item' | 'none'
@@ -28,7 +30,7 @@ const planTail = 28
 const planDayCv = 0.2
 const planLevelCv = 0.1
 /** By how much levels learned from history are off when the window comes, and single days on top of chance: measured on two retailers. */
-const levelDrift = 0.25
+const levelDrift = 0.3
 const historyDayCv = 0.2
 /** The level of a like item stands for that of another one. */
 const likeLevelCv = 0.3
@@ -65,10 +67,11 @@ const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | nu
   const normal = shelf === null ? null : normalLevel(shelf.level)
   if (shelf === null || normal === null) return null
   const { level, group, isLike } = shelf
+  const week = weekOf(facts.taught.common, group, level)
   const perDay = new Float64Array(length)
   for (let i = 0; i < length; i++)
-    perDay[i] = normal * patternOn(facts.taught.common, group, level, from + i, facts.holidays.has(from + i))
-  const dispersion = spreadOf(level)
+    perDay[i] = normal * (week[slotOf(weekdayOf(from + i), facts.holidays.has(from + i))] as number)
+  const dispersion = dispersionOf(level)
   const drift = Math.hypot(levelDrift, Math.sqrt(level.every.sold > 0 ? dispersion / level.every.sold : 0))
   return {
     from,

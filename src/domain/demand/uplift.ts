@@ -16,7 +16,7 @@ export type Uplift = {
 }
 
 /** By how much promotions differ from what promotions like them brought, as a share: measured on two retailers. */
-const differing = 0.4
+const differing = 0.2
 
 /** Estimates the uplift of a promotion from what sales have taught; null where no promotion of any kind is on record. */
 export const upliftFromHistory = (facts: CellFacts, line: PromotionLine): Uplift | null => {

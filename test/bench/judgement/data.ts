@@ -52,6 +52,7 @@ export type Retailer = {
   readonly groupOf: (sku: string) => string
   /** Days that a row of sales covers. */
   readonly span: number
+  readonly holidays: ReadonlySet<Day>
 }
 
 /** What is the same for a promotion's row of sales and for its plan. */
@@ -77,6 +78,7 @@ export const readRetailer = (folder: string): Retailer => {
       promotion: row.on_promo === '1' ? { mechanic: mechanicOf(row), discount: null } : null,
     }),
   )
+  const holidays = new Set(rows.filter((row) => row.isHoliday).map((row) => row.day))
   const runs = read(folder, 'promotions.csv').map((row) => ({
     id: row.promotion_id as string,
     sku: row.sku as string,
@@ -107,5 +109,5 @@ export const readRetailer = (folder: string): Retailer => {
     stockedOut: truth.get(row.event_id as string)?.stockout === '1',
     demand: Number(truth.get(row.event_id as string)?.demand_promo ?? Number.NaN),
   }))
-  return { rows, runs, events, groupOf: (sku) => groups.get(sku) ?? '', span: rows[0]?.days ?? 1 }
+  return { rows, runs, events, groupOf: (sku) => groups.get(sku) ?? '', span: rows[0]?.days ?? 1, holidays }
 }

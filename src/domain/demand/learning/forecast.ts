@@ -1,7 +1,5 @@
-import { type Day, weekdayOf } from '../../day.ts'
 import type { Common } from './learned.ts'
 import {
-  dispersionOf,
   everyLevel,
   type Level,
   leastLevel,
@@ -12,7 +10,7 @@ import {
   recentRate,
   rivalsOnAverage,
 } from './level.ts'
-import { patternAt } from './pattern.ts'
+import { weekPattern } from './pattern.ts'
 import { poolsFor } from './read-row.ts'
 import { rivalFactor } from './rivals.ts'
 import { type Pooled, pooledUplift, poolKeys } from './uplift-pool.ts'
@@ -26,9 +24,11 @@ export const normalLevel = (level: Level): number | null => {
   return every === null ? null : mixed(every, plainLevel(level), plainShare(level)) * rivalsOnAverage(level)
 }
 
-/** Gives how a day sells at a shelf against an even week. */
-export const patternOn = ({ patterns }: Common, group: string, level: Level, day: Day, isHoliday: boolean): number =>
-  level.span === 1 ? patternAt(patterns, group, level.pattern, everyLevel(level) ?? 0, weekdayOf(day), isHoliday) : 1
+const evenWeek: readonly number[] = Array(14).fill(1)
+
+/** Gives how days sell at a shelf against an even week, by slot (see `slotOf`). */
+export const weekOf = ({ patterns }: Common, group: string, level: Level): readonly number[] =>
+  level.span === 1 ? weekPattern(patterns, group, level.pattern, everyLevel(level) ?? 0) : evenWeek
 
 /** An uplift that a promotion is estimated to bring, with what it was made from; ratios are to normal sales. */
 export type EstimatedUplift = {
@@ -71,6 +71,3 @@ export const estimateUplift = (
     recent: recent / against,
   }
 }
-
-/** Gives the variance of normal sales over their mean, drawn half-way to chance. */
-export const spreadOf = (level: Level): number => Math.max(1, dispersionOf(level) / 2)

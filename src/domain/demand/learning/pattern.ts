@@ -36,25 +36,24 @@ const usualSlot = ({ even }: Pattern, weekday: number): number => {
 }
 
 const week = [0, 1, 2, 3, 4, 5, 6] as const
+const slots = Array.from({ length: 14 }, (_, slot) => slot)
 const nothing = emptyPattern()
 
 /**
- * Gives how a day sells against an even week: the pattern of its shelf, drawn towards that of its group and of all, so
- * that an ordinary week is 1 a day. `usual` are the units the shelf sells a day.
+ * Gives how each day sells against an even week, by slot (see `slotOf`): the pattern of its shelf, drawn towards that of its
+ * group and of all, so that an ordinary week is 1 a day. `usual` are the units the shelf sells a day.
  */
-export const patternAt = (
+export const weekPattern = (
   patterns: Readonly<Record<string, Pattern>>,
   group: string,
   own: Pattern,
   usual: number,
-  weekday: number,
-  isHoliday: boolean,
-): number => {
+): readonly number[] => {
   const all = patterns[''] ?? nothing
   const mates = patterns[groupKey(group)] ?? nothing
-  const raw = (slot: number) =>
-    at(own, slot, at(mates, slot, at(all, slot, 1, priorUnits), groupUnits), ownDays * Math.max(usual, leastUsual))
-  let sum = 0
-  for (const day of week) sum += raw(usualSlot(all, day))
-  return (raw(isHoliday ? slotOf(weekday, true) : usualSlot(all, weekday)) * 7) / sum
+  const ownUnits = ownDays * Math.max(usual, leastUsual)
+  const raw = slots.map((slot) => at(own, slot, at(mates, slot, at(all, slot, 1, priorUnits), groupUnits), ownUnits))
+  const usualSlots = week.map((weekday) => usualSlot(all, weekday))
+  const sum = usualSlots.reduce((total, slot) => total + (raw[slot] as number), 0)
+  return slots.map((slot) => ((raw[slot % 2 === 1 ? slot : (usualSlots[slot >> 1] as number)] as number) * 7) / sum)
 }

@@ -2,7 +2,7 @@ import type { Cell, Sale, SoldPromotion } from '../../cell.ts'
 import { weekdayOf } from '../../day.ts'
 import { type Common, entryOf } from './learned.ts'
 import { everyLevel, fadeUntil, type Level, plainLevel } from './level.ts'
-import { addToPattern, patternAt, slotOf } from './pattern.ts'
+import { addToPattern, slotOf, weekPattern } from './pattern.ts'
 import { rivalFactor } from './rivals.ts'
 import {
   addToPool,
@@ -70,12 +70,9 @@ export const readRow = (
   pressure: number,
 ): Lesson => {
   fadeUntil(level, row.day, row.days)
-  const weekday = weekdayOf(row.day)
-  const slot = slotOf(weekday, row.isHoliday)
+  const slot = slotOf(weekdayOf(row.day), row.isHoliday)
   const pattern =
-    row.days === 1
-      ? patternAt(common.patterns, group, level.pattern, everyLevel(level) ?? 0, weekday, row.isHoliday)
-      : 1
+    row.days === 1 ? (weekPattern(common.patterns, group, level.pattern, everyLevel(level) ?? 0)[slot] as number) : 1
   const rivals = rivalFactor(common.rivalry, pressure)
   const even = pattern * row.days * rivals
   const isTelling = row.stockout <= mostStockout

@@ -1,0 +1,60 @@
+import type { PlacedOrder } from '../../../src/domain/cell.ts'
+import { everyDay } from '../../../src/domain/day.ts'
+import { judgeLine } from '../../../src/domain/judge.ts'
+import { lineOf, openCalendar } from './calendar.ts'
+import { factsOf, policy } from './cases.ts'
+import type { ReplayEvent, Retailer } from './data.ts'
+import { sweep } from './sweep.ts'
+
+/** A warning's probability, and whether the shelf ran short. */
+export type Said = { readonly probability: number; readonly happened: boolean }
+
+const orderOf = ({ units, due }: ReplayEvent['orders'][number], i: number): PlacedOrder => ({
+  orderId: `PO-${i}`,
+  quantity: units,
+  due,
+  status: 'confirmed',
+  receivedOn: null,
+  receivedQuantity: null,
+})
+
+/** Judges every event of a retailer on the morning of its decision. */
+export const replay = (retailer: Retailer): readonly Said[] => {
+  const calendar = openCalendar(retailer)
+  const said: Said[] = []
+  sweep(
+    retailer,
+    Map.groupBy(retailer.events, (event) => event.decision),
+    (learner, event) => {
+      const line = lineOf(event)
+      const { p0 } = judgeLine(
+        factsOf(retailer, learner, calendar, line, event.decision, {
+          stock: {
+            onHand: event.onHand,
+            allocated: 0,
+            unusable: 0,
+            safetyStock: null,
+            asOf: event.decision,
+            minute: 0,
+          },
+          orders: event.orders.map(orderOf),
+          leadTime: {
+            supplier: event.supplier,
+            lead: event.leadDays,
+            calendar: 'calendar',
+            sd: 0,
+            reviewDays: null,
+            orderDays: everyDay,
+            cutoff: null,
+            maxPerWeek: null,
+            holidays: new Set(),
+          },
+        }),
+        line,
+        policy,
+      ).window
+      if (p0 !== null) said.push({ probability: p0, happened: event.stockedOut })
+    },
+  )
+  return said
+}
