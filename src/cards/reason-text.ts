@@ -98,6 +98,6 @@ const upliftWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): 
   const rivals =
     Math.abs(reason.rivals - 1) < 0.02
       ? ''
-      : `, others of its group promoted at the same time make it ${sign(reason.rivals)}`
+      : `; others of its group promoted at the same time change its normal sales by ${sign(reason.rivals)}`
   return `The uplift of ${sign(reason.ratio)} is estimated: ${from}${rivals}; sales lately were ${sign(reason.recent)} against normal.`
 }

@@ -143,8 +143,15 @@ describe('the demand of a promotion', () => {
 })
 
 describe('normal sales without a plan', () => {
+  let groups = 0
   const selling = (told: Parameters<typeof book.shop>[0]) =>
-    book.shop({ stock: 5000, plan: null, promotion: { uplift: 2 }, ...told })
+    book.shop({
+      stock: 5000,
+      plan: null,
+      promotion: { uplift: 2 },
+      ...told,
+      item: { category: `GROUP-${++groups}`, ...told.item },
+    })
   const eightWeeks = steadily('2026-04-06', '2026-05-31', 10)
 
   // What other items of the company show has a say in each, so that a level is a per cent or two off where they differ.

@@ -1,8 +1,10 @@
 import type { CellFacts, PlannedDemand } from '../cell.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import { normalLevel, weekOf } from './learning/forecast.ts'
-import { dispersionOf } from './learning/level.ts'
+import { dispersionOf, rivalsOnAverage } from './learning/level.ts'
 import { slotOf } from './learning/pattern.ts'
+import { rivalFactor } from './learning/rivals.ts'
+import { pressureByDay } from './rivalry.ts'
 import { shelfLevel } from './shelf-level.ts'
 
 export type BaselineSource = 'plan' | 'history' | 'like-item' | 'none'
@@ -68,9 +70,16 @@ const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | nu
   if (shelf === null || normal === null) return null
   const { level, group, isLike } = shelf
   const week = weekOf(facts.taught.common, group, level)
+  const pressures = isLike ? null : pressureByDay(facts, from, length)
+  const { rivalry } = facts.taught.common
+  const average = rivalsOnAverage(level)
   const perDay = new Float64Array(length)
-  for (let i = 0; i < length; i++)
-    perDay[i] = normal * (week[slotOf(weekdayOf(from + i), facts.holidays.has(from + i))] as number)
+  for (let i = 0; i < length; i++) {
+    const pressure = pressures?.[i] ?? 0
+    // Where no rival is on the calendar, there may be some that nobody has told yet.
+    const rivals = pressure === 0 ? 1 : rivalFactor(rivalry, pressure) / average
+    perDay[i] = normal * rivals * (week[slotOf(weekdayOf(from + i), facts.holidays.has(from + i))] as number)
+  }
   const dispersion = dispersionOf(level)
   const drift = Math.hypot(levelDrift, Math.sqrt(level.every.sold > 0 ? dispersion / level.every.sold : 0))
   return {

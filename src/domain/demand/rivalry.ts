@@ -19,21 +19,25 @@ export const itemsOfGroup = (common: Common, group: string): readonly string[] =
   return groups.get(group) ?? []
 }
 
-/** Gives the pressure of rivals on a promotion of an item: what the rest of its group sells above normal on its days. */
-export const pressureOn = (
-  { item, taught, rivals }: Pick<CellFacts, 'item' | 'taught' | 'rivals'>,
-  { start, end }: { readonly start: Day; readonly end: Day },
-): number => {
-  if (rivals.length === 0) return 0
+type Rivals = Pick<CellFacts, 'item' | 'taught' | 'rivals'>
+
+/** Gives the pressure of rivals on each of `length` days from `from`: what the rest of the group sells above normal. */
+export const pressureByDay = ({ item, taught, rivals }: Rivals, from: Day, length: number): Float64Array | null => {
+  if (rivals.length === 0) return null
   const { common } = taught
   let normal = 0
   for (const sku of itemsOfGroup(common, item.group)) if (sku !== item.sku) normal += itemLevel(common, sku)
-  let expected = normal
-  for (const rival of rivals) {
-    const days = Math.min(end, rival.end) - Math.max(start, rival.start) + 1
-    if (days <= 0) continue
-    const ratio = itemUplift(common, rival.mechanic, item.group, rival.sku, rival.discount ?? 0)
-    expected += (itemLevel(common, rival.sku) * (ratio - 1) * days) / (end - start + 1)
+  const extra = new Float64Array(length)
+  for (const { sku, start, end, mechanic, discount } of rivals) {
+    const units = itemLevel(common, sku) * (itemUplift(common, mechanic, item.group, sku, discount ?? 0) - 1)
+    for (let day = Math.max(from, start); day <= Math.min(end, from + length - 1); day++)
+      extra[day - from] = (extra[day - from] as number) + units
   }
-  return pressureOf(normal, expected)
+  return extra.map((units) => (units === 0 ? 0 : pressureOf(normal, normal + units)))
+}
+
+/** Gives the pressure of rivals on a promotion of an item, on its days on average. */
+export const pressureOn = (facts: Rivals, { start, end }: { readonly start: Day; readonly end: Day }): number => {
+  const byDay = pressureByDay(facts, start, end - start + 1)
+  return byDay === null ? 0 : byDay.reduce((sum, pressure) => sum + pressure, 0) / byDay.length
 }

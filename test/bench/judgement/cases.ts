@@ -48,7 +48,7 @@ export const factsOf = (
   plan: [],
   holidays: retailer.holidays,
   taught: { id: '1', common: learner.common, level: learner.levels.get(cellKey(line)) ?? null },
-  rivals: calendar.rivals(line, line.start, line.end),
+  rivals: calendar.rivals(line, asOf, line.end),
   like: null,
   promotions: [
     line,

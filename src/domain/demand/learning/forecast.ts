@@ -30,12 +30,12 @@ const evenWeek: readonly number[] = Array(14).fill(1)
 export const weekOf = ({ patterns }: Common, group: string, level: Level): readonly number[] =>
   level.span === 1 ? weekPattern(patterns, group, level.pattern, everyLevel(level) ?? 0) : evenWeek
 
-/** An uplift that a promotion is estimated to bring, with what it was made from; ratios are to normal sales. */
+/** An uplift that a promotion is estimated to bring, with what it was made from; ratios are to normal sales of its days. */
 export type EstimatedUplift = {
   readonly ratio: number
-  /** What promotions like it brought, before rivals and recent sales. */
+  /** What promotions like it brought, before recent sales are looked at. */
   readonly pooled: Pooled
-  /** By what ratio rivals that are promoted at the same time change it. */
+  /** By what ratio rivals that are promoted at the same time change normal sales, and the promotion alike. */
   readonly rivals: number
   /** What was sold lately, all days alike. */
   readonly recent: number
@@ -62,11 +62,12 @@ export const estimateUplift = (
   const rivals = pressure === 0 ? rivalsOnAverage(level) : rivalFactor(common.rivalry, pressure)
   const recent = recentRate(level) ?? normal
   const expected = (1 - drawnToRecent) * promoted * rivals + drawnToRecent * recent
-  const against = Math.max(leastLevel, normal)
   const average = rivalsOnAverage(level)
+  const unrivalled = Math.max(leastLevel, normal / average)
+  const against = unrivalled * rivals
   return {
     ratio: expected / against,
-    pooled: { ...pooled, ratio: (promoted * average) / against },
+    pooled: { ...pooled, ratio: promoted / unrivalled },
     rivals: rivals / average,
     recent: recent / against,
   }
