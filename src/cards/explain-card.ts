@@ -5,7 +5,7 @@ import type { Block, Card } from './card.ts'
 import { cellWords, moneyAtRisk } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
 import { reasonText } from './reason-text.ts'
-import { dateWords, numberWords, percentWords, unitWords, verdictWords, windowWords } from './words.ts'
+import { dateWords, numberWords, orderByWords, percentWords, unitWords, verdictWords, windowWords } from './words.ts'
 
 /** Traces one promotion line: the reasons, the figures they rest on, and the plain projection, every day of it or those on which something happens. */
 export const explainCard = (line: LineAssessment, ledger: 'every-day' | 'eventful-days'): Card => ({
@@ -64,7 +64,10 @@ const figures = (line: LineAssessment): readonly { readonly label: string; reado
       label: 'Revenue at risk',
       value: moneyAtRisk([line]) ?? (line.price === null ? 'unknown, no price' : none),
     },
-    { label: 'Order by', value: day(window.orderBy) },
+    {
+      label: 'Order by',
+      value: window.orderBy === null ? none : orderByWords(window.orderBy, window.orderCutoff, line.facts.asOf),
+    },
     {
       label: 'Order',
       value:

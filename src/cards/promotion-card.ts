@@ -21,6 +21,7 @@ import {
   dateWords,
   listWords,
   numberWords,
+  orderByWords,
   percentWords,
   verdictSymbol,
   verdictWord,
@@ -260,8 +261,9 @@ const nextWords = (view: PromotionView): string => {
     case 'at-risk': {
       if (dates.length === 0)
         return `Next: state uplift: or units: with /promo edit ${view.promotionId}, to know what to order.`
-      const first = dateWords(Math.min(...dates), view.asOf)
-      return `Next: supply must order by ${first}; /promo show ${view.promotionId} says what.`
+      const first = Math.min(...dates)
+      const cutoff = problems.find((line) => line.window.orderBy === first)?.window.orderCutoff ?? null
+      return `Next: supply must order by ${orderByWords(first, cutoff, view.asOf)}; /promo show ${view.promotionId} says what.`
     }
     case 'not-ready':
       return 'Next: agree with supply on one of these before you announce it.'

@@ -1,6 +1,6 @@
 import type { Day } from '../domain/day.ts'
 import type { Reason } from '../domain/reason.ts'
-import { countWords, dateWords, numberWords, percentWords, unitWords } from './words.ts'
+import { countWords, dateWords, numberWords, orderByWords, percentWords, unitWords } from './words.ts'
 
 const verdictAfter: Readonly<Record<string, string>> = {
   ready: 'it is ready',
@@ -21,9 +21,9 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'ORDINARY_GAP':
       return `Ordinary sales run short before the window, ${unitWords(reason.units)} from ${date(reason.from)}: an ordinary gap, not this promotion's.`
     case 'ORDER_IN_TIME':
-      return `Order ${unitWords(reason.units)} at ${reason.supplier} by ${date(reason.by)}.`
+      return `Order ${unitWords(reason.units)} at ${reason.supplier} by ${orderByWords(reason.by, reason.cutoff, today)}.`
     case 'TOO_LATE_TO_ORDER':
-      return `${reason.supplier} needs ${countWords(reason.leadDays, reason.workingDays ? 'working day' : 'day')}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed today is usable on ${date(reason.earliest)}.`
+      return `${reason.supplier} needs ${countWords(reason.leadDays, reason.workingDays ? 'working day' : 'day')}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed ${reason.from === today ? 'today' : date(reason.from)} is usable on ${date(reason.earliest)}.`
     case 'PARTLY_IN_TIME':
       return `Too late for ${unitWords(reason.lateUnits)}, in time for ${numberWords(reason.inTimeUnits)} if ordered today.`
     case 'PLANNED_ORDER':
@@ -77,7 +77,9 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'WEEKLY_LIMIT':
       return `The supplier delivers ${numberWords(reason.perWeek)} a week; ${unitWords(reason.units)} may need several orders, which is not judged yet.`
     case 'ORDER_CUTOFF':
-      return `Orders close at ${reason.at}; the date is judged, the hour not yet.`
+      return reason.next === null
+        ? `Orders close at ${reason.at}.`
+        : `Orders close at ${reason.at}, so today's are closed; the next can be placed on ${date(reason.next)}.`
     case 'OBSERVED_BURN':
       return `Selling at ${percentWords(reason.factor)} of plan after ${countWords(reason.days, 'day')}; the days left are judged with that.`
   }

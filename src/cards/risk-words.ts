@@ -20,6 +20,7 @@ import {
   digitWords,
   listWords,
   moneyWords,
+  orderByWords,
   sinceWords,
   unitWords,
   verdictSymbol,
@@ -63,7 +64,7 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
           ? ''
           : orderBy < today
             ? `, due since ${dateWords(orderBy, today)}`
-            : ` by ${dateWords(orderBy, today)}`
+            : ` by ${orderByWords(orderBy, subject.cutoff ?? null, today)}`
       return `${quantity} ${what} at ${action.supplier ?? 'its supplier'}${termsWords(subject.rule)}${by}`
     }
   }

@@ -1,10 +1,15 @@
 import { type Day, dayOf, type Weekday, weekdayOf } from '../domain/day.ts'
 import type { Verdict } from '../domain/readiness.ts'
+import { minuteOfCutoff } from '../domain/supply/lead-time.ts'
 import { writing } from './reader.ts'
 import { forEverybody, isOtherYear } from './writing.ts'
 
 /** Writes a date with its weekday, `Wed 8 Jul`; with its year when that is not the reader's. */
 export const dateWords = (day: Day, today: Day): string => writing().date(day, isOtherYear(day, today))
+
+/** Writes the last day to order, with the hour by which the order must be in where there is one, `Wed 24 Jun 15:00`. */
+export const orderByWords = (day: Day, cutoff: string | null, today: Day): string =>
+  cutoff === null ? dateWords(day, today) : writing().moment(day, minuteOfCutoff(cutoff), isOtherYear(day, today))
 
 const weekDays = 7
 

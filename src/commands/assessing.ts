@@ -3,6 +3,7 @@ import { cellKey } from '../domain/cell.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import { judgeLine } from '../domain/judge.ts'
 import { type LineAssessment, type Policy, type PromotionReadiness, promotionReadiness } from '../domain/readiness.ts'
+import type { Moment } from '../store/closing.ts'
 import { loadPromotions, type StoredPromotion } from '../store/promotions.ts'
 import { loadVisibility, type Visibility } from '../store/visibility.ts'
 import type { Workspace } from '../store/workspace.ts'
@@ -23,12 +24,16 @@ export type PromotionAssessment = {
 const readTogether = 200
 const rowsTogether = 1_000
 
-/** Judges promotions by id as of a day, in the order of the ids; ids nobody knows are left out. */
+/**
+ * Judges promotions by id as of a day, in the order of the ids; ids nobody knows are left out. The moment counts on its own
+ * day, where cut-off hours may have passed; without it the morning is judged.
+ */
 export async function* assessPromotions(
   workspace: Workspace,
   ids: readonly string[],
   asOf: Day,
   policy: Policy,
+  moment: Moment | null = null,
 ): AsyncGenerator<PromotionAssessment> {
   const visibility = await loadVisibility(workspace, isoOf(asOf))
   for (let i = 0; i < ids.length; i += readTogether) {
@@ -42,7 +47,7 @@ export async function* assessPromotions(
       const promotion = stored.get(id)
       if (promotion === undefined) continue
       if (group.length > 0 && rows + promotion.rows.length > rowsTogether) {
-        yield* await assessTogether(workspace, visibility, group, asOf, policy)
+        yield* await assessTogether(workspace, visibility, group, asOf, policy, moment)
         await turnOfOthers()
         group = []
         rows = 0
@@ -50,7 +55,7 @@ export async function* assessPromotions(
       group.push(promotion)
       rows += promotion.rows.length
     }
-    yield* await assessTogether(workspace, visibility, group, asOf, policy)
+    yield* await assessTogether(workspace, visibility, group, asOf, policy, moment)
   }
 }
 
@@ -64,9 +69,10 @@ export const assessTogether = async (
   promotions: readonly StoredPromotion[],
   asOf: Day,
   policy: Policy,
+  moment: Moment | null = null,
 ): Promise<readonly PromotionAssessment[]> => {
   const skus = [...new Set(promotions.flatMap((promotion) => promotion.rows.map((row) => row.sku)))]
-  const { lines, facts } = await loadShelves(workspace, visibility, skus, promotions, asOf, (all) => {
+  const { lines, facts } = await loadShelves(workspace, visibility, skus, promotions, asOf, moment, (all) => {
     const judged = new Set(promotions.map((promotion) => promotion.promotionId))
     return all.filter((line) => judged.has(line.promotionId) && isToCome(line, asOf))
   })

@@ -2,6 +2,7 @@ import { type Cell, type CellFacts, cellKey, type Sale } from '../domain/cell.ts
 import { type Day, isoOf } from '../domain/day.ts'
 import { baselineOf } from '../domain/demand/baseline.ts'
 import type { PromotionLine } from '../domain/promotion.ts'
+import type { Moment } from '../store/closing.ts'
 import { type BareFacts, historyDays, loadFacts } from '../store/facts.ts'
 import {
   type ExpandedLine,
@@ -25,9 +26,10 @@ export const loadCells = async (
   visibility: Visibility,
   cells: readonly Cell[],
   asOf: Day,
+  moment: Moment | null,
 ): Promise<readonly CellFacts[]> => {
   const skus = [...new Set(cells.map((cell) => cell.sku))]
-  const { facts } = await loadShelves(workspace, visibility, skus, [], asOf, () => cells)
+  const { facts } = await loadShelves(workspace, visibility, skus, [], asOf, moment, () => cells)
   return cells.flatMap((cell) => facts.get(cellKey(cell))?.facts ?? [])
 }
 
@@ -41,6 +43,7 @@ export const loadShelves = async (
   skus: readonly string[],
   drafts: readonly StoredPromotion[],
   asOf: Day,
+  moment: Moment | null,
   pick: (lines: readonly ExpandedLine[]) => readonly Cell[],
 ): Promise<{ lines: readonly PromotionLine[]; facts: ReadonlyMap<string, Shelf> }> => {
   const neighbours = await loadPromotionsOfItems(
@@ -66,7 +69,7 @@ export const loadShelves = async (
   const touching = new Set(sharing.filter((line) => pickedCells.has(cellKey(line))).map(shareKey))
   const siblings = sharing.filter((line) => touching.has(shareKey(line)))
   const until = expanded.reduce((last, line) => Math.max(last, line.end + 60), asOf + planAheadDays)
-  const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until)
+  const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until, moment)
   const lines = shareTotals(expanded, bare)
   const byCell = Map.groupBy(lines, cellKey)
   const facts = new Map<string, Shelf>()

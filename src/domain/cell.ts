@@ -69,6 +69,8 @@ export type CellFacts = {
   readonly stock: Stock | null
   readonly orders: readonly PlacedOrder[]
   readonly leadTime: LeadTime | null
+  /** The hour by which orders of `asOf` had to be in has passed. */
+  readonly isClosedToday: boolean
   /** Sales before `asOf`, ascending by day. */
   readonly sales: readonly Sale[]
   readonly plan: readonly PlannedDemand[]
@@ -81,3 +83,6 @@ export type CellFacts = {
   /** Every live promotion on this cell, the judged one included. */
   readonly promotions: readonly PromotionLine[]
 }
+
+/** Gives the first day on which an order can still be placed. */
+export const firstOrderDay = ({ asOf, isClosedToday }: CellFacts): Day => (isClosedToday ? asOf + 1 : asOf)

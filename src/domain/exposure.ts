@@ -33,6 +33,8 @@ export type Exposure<Promotion extends Exposed = Exposed> = {
   readonly verdict: Verdict
   /** The last day to order; null where somebody must decide or tell instead. */
   readonly orderBy: Day | null
+  /** The hour of that day by which the order must be in; null where none is known. */
+  readonly cutoff: string | null
   /** Units to order in one order, minimum and multiple applied once; null where nothing can be ordered. */
   readonly orderUnits: number | null
   /** Revenue at risk. */
@@ -68,13 +70,15 @@ export const exposuresOf = <Promotion extends Exposed>(
   return [...found].map(([identity, { action, evidence }]) => {
     const lines = [...evidence.values()].flat()
     const inTime = lines.filter((line) => line.verdict === 'at-risk')
-    const dates = action.kind === 'order' ? inTime.flatMap((line) => line.window.orderBy ?? []) : []
+    const dated = action.kind === 'order' ? inTime.filter((line) => line.window.orderBy !== null) : []
+    const first = dated.toSorted(byLastHour)[0] ?? null
     return {
       identity,
       kind: kinds[action.kind],
       action,
       verdict: verdicts[action.kind],
-      orderBy: dates.length === 0 ? null : Math.min(...dates),
+      orderBy: first?.window.orderBy ?? null,
+      cutoff: first?.window.orderCutoff ?? null,
       orderUnits: action.kind === 'order' ? orderTogether(lines) : null,
       money:
         action.kind === 'tell'
@@ -84,6 +88,10 @@ export const exposuresOf = <Promotion extends Exposed>(
     }
   })
 }
+
+/** Sorts lines by the last day and hour to order; a day without an hour ends last. */
+const byLastHour = ({ window: a }: LineAssessment, { window: b }: LineAssessment): number =>
+  (a.orderBy as Day) - (b.orderBy as Day) || (a.orderCutoff ?? '24:00').localeCompare(b.orderCutoff ?? '24:00')
 
 /** A line that weighs too little to make its promotion not ready is no decision on it: what it lacks is ordered with the rest. */
 const actionOf = ({ promotionId, readiness }: Exposed, line: LineAssessment): RiskAction | null => {

@@ -34,7 +34,13 @@ const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict)
   if (leadTime !== null && ordering.soonest !== null && ordering.leadDays !== null) {
     const { supplier } = leadTime
     if (settled.verdict === 'at-risk' && ordering.latest && ordering.units > 0)
-      reasons.push({ code: 'ORDER_IN_TIME', supplier, units: ordering.units, by: ordering.latest.orderOn })
+      reasons.push({
+        code: 'ORDER_IN_TIME',
+        supplier,
+        units: ordering.units,
+        by: ordering.latest.orderOn,
+        cutoff: leadTime.cutoff,
+      })
     if (settled.verdict === 'not-ready') {
       reasons.push({
         code: 'TOO_LATE_TO_ORDER',
@@ -42,6 +48,7 @@ const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict)
         leadDays: ordering.leadDays,
         workingDays: leadTime.calendar === 'weekdays',
         since: ordering.latest?.orderOn ?? null,
+        from: ordering.soonest.orderOn,
         earliest: ordering.soonest.usableOn,
       })
       const late = Math.min(shortage, ordering.lateUnits)
@@ -51,7 +58,12 @@ const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict)
       reasons.push({ code: 'LEAD_TIME_PROTECTED', days: ordering.leadDays })
     if (leadTime.maxPerWeek !== null && ordering.units > leadTime.maxPerWeek)
       reasons.push({ code: 'WEEKLY_LIMIT', perWeek: leadTime.maxPerWeek, units: ordering.units })
-    if (leadTime.cutoff !== null) reasons.push({ code: 'ORDER_CUTOFF', at: leadTime.cutoff })
+    if (leadTime.cutoff !== null)
+      reasons.push({
+        code: 'ORDER_CUTOFF',
+        at: leadTime.cutoff,
+        next: facts.isClosedToday ? ordering.soonest.orderOn : null,
+      })
   }
   return [...reasons, ...plannedReasons(ordering)]
 }

@@ -34,6 +34,8 @@ export type WindowOutlook = {
   readonly p0: number | null
   readonly p1: number | null
   readonly orderBy: Day | null
+  /** The hour of that day by which the order must be in, `15:00`; null where none is known. */
+  readonly orderCutoff: string | null
   /** Units missing, before the supplier's minimum and multiple. */
   readonly needUnits: number | null
   readonly orderUnits: number | null

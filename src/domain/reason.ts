@@ -9,13 +9,21 @@ export type Reason =
   | { readonly code: 'COVERED'; readonly probability: number }
   | { readonly code: 'TRIFLING_SHORTAGE'; readonly units: number }
   | { readonly code: 'ORDINARY_GAP'; readonly from: number; readonly units: number }
-  | { readonly code: 'ORDER_IN_TIME'; readonly supplier: string; readonly units: number; readonly by: number }
+  | {
+      readonly code: 'ORDER_IN_TIME'
+      readonly supplier: string
+      readonly units: number
+      readonly by: number
+      readonly cutoff: string | null
+    }
   | {
       readonly code: 'TOO_LATE_TO_ORDER'
       readonly supplier: string
       readonly leadDays: number
       readonly workingDays: boolean
       readonly since: number | null
+      /** The next day on which an order can be placed. */
+      readonly from: number
       readonly earliest: number
     }
   | { readonly code: 'PARTLY_IN_TIME'; readonly lateUnits: number; readonly inTimeUnits: number }
@@ -54,7 +62,7 @@ export type Reason =
   | { readonly code: 'NO_PRICE' }
   | { readonly code: 'SUPPLIED_BY_LOCATION'; readonly location: string }
   | { readonly code: 'WEEKLY_LIMIT'; readonly perWeek: number; readonly units: number }
-  | { readonly code: 'ORDER_CUTOFF'; readonly at: string }
+  | { readonly code: 'ORDER_CUTOFF'; readonly at: string; readonly next: number | null }
   | { readonly code: 'OBSERVED_BURN'; readonly factor: number; readonly days: number }
 
 /** What is missing or stale where a line cannot be judged. */

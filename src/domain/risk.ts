@@ -18,6 +18,8 @@ export type RiskSubject = {
   /** The item's name, where the action is about one item. */
   readonly item: string | null
   readonly orderUnits: number | null
+  /** The hour by which the order must be in on its last day; absent in what was kept before hours were judged. */
+  readonly cutoff?: string | null
   readonly rule: OrderRule | null
   readonly lines: number
 }
@@ -68,13 +70,14 @@ export const hasWorsened = (before: RiskBasis, now: RiskBasis, moneyFloor: numbe
     workingDaysBetween(now.orderBy, before.orderBy) >= worseByWorkingDays)
 
 /** Says what a risk is about. */
-export const subjectOf = ({ action, orderUnits, evidence }: Exposure): RiskSubject => {
+export const subjectOf = ({ action, orderUnits, cutoff, evidence }: Exposure): RiskSubject => {
   const lines = evidence.flatMap((one) => one.lines)
   return {
     action,
     promotions: evidence.map(({ promotion: { promotionId, name, start } }) => ({ promotionId, name, start })),
     item: action.kind === 'order' ? (lines[0]?.facts.item.name ?? null) : null,
     orderUnits,
+    cutoff,
     rule: action.kind === 'order' ? (lines[0]?.facts.item.rule ?? null) : null,
     lines: lines.length,
   }

@@ -87,7 +87,9 @@ const command = async (line: Line, config: Config): Promise<number> => {
     workspace: line.values.workspace ?? 'default',
     now: () => Temporal.Now.instant(),
   })
-  const asOf = asOfDay(line) ?? app.today()
+  const asked = asOfDay(line)
+  const asOf = asked ?? app.today()
+  const moment = asked === null ? { now: app.now(), timeZone: app.timeZone } : null
   switch (line.name) {
     case 'import':
       return await importCommand(app, line)
@@ -99,6 +101,7 @@ const command = async (line: Line, config: Config): Promise<number> => {
       for await (const piece of assess(app, {
         promotion,
         asOf,
+        moment,
         format,
         ledger: line.values.ledger === true,
         render: renderText,
@@ -108,7 +111,7 @@ const command = async (line: Line, config: Config): Promise<number> => {
     }
     case 'explain': {
       const [promotion, sku, location] = line.words as [string, string, string]
-      const found = await explain(app, promotion, sku, location, asOf)
+      const found = await explain(app, promotion, sku, location, asOf, moment)
       return await write(
         `${line.values.json ? JSON.stringify(assessmentJson(found, true)) : renderText(explainCard(found, 'every-day'))}\n`,
       )

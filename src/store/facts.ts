@@ -1,5 +1,7 @@
 import { type Cell, type CellFacts, cellKey } from '../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
+import { isPastCutoff } from '../domain/supply/lead-time.ts'
+import { type Moment, minuteOn } from './closing.ts'
 import { itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf } from './fact-rows.ts'
 import { loadLeadTimes, mostSpecific } from './lead-times.ts'
 import { loadNewestBy, loadNewestForCells } from './newest.ts'
@@ -13,13 +15,17 @@ export const historyDays = 182
 /** A cell's facts before promotions are put on it. */
 export type BareFacts = Omit<CellFacts, 'promotions'>
 
-/** Loads what is known about cells as of a day; `until` is the last day of demand plan that matters. */
+/**
+ * Loads what is known about cells as of a day; `until` is the last day of demand plan that matters. Without a moment the
+ * morning is judged.
+ */
 export const loadFacts = async (
   workspace: Workspace,
   visibility: Visibility,
   cells: readonly Cell[],
   asOf: Day,
   until: Day,
+  moment: Moment | null = null,
 ): Promise<ReadonlyMap<string, BareFacts>> => {
   const skus = cells.map((cell) => cell.sku)
   const places = cells.map((cell) => cell.location)
@@ -53,6 +59,8 @@ export const loadFacts = async (
   const history = { column: 'sold_on', from: isoOf(asOf - historyDays), before: isoOf(asOf) }
   const sales = groupByCell(await loadNewestForCells(workspace, visibility, 'sales', [...cells, ...likes], history))
 
+  const minuteIn = minuteOn(asOf, moment)
+
   const facts = new Map<string, BareFacts>()
   for (const cell of cells) {
     const key = cellKey(cell)
@@ -61,13 +69,15 @@ export const loadFacts = async (
     const likeKey = item?.like_sku ? cellKey({ sku: item.like_sku, location: cell.location }) : null
     const leadRow = item?.supplier ? mostSpecific(leadTimes.get(item.supplier) ?? [], cell) : undefined
     const currentOrders = (orders.get(key) ?? []).filter((row) => row.batch_id >= (gone.get(cell.location)?.batch ?? 0))
+    const leadTime = leadRow ? leadTimeOf(leadRow, closedOn(leadRow.supplier)) : null
     facts.set(key, {
       asOf,
       item: itemOf(cell.sku, item),
       location: locationOf(cell.location, location, receivingClosed(cell.location)),
       stock: stocks.get(key) ?? null,
       orders: currentOrders.map(orderOf).sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),
-      leadTime: leadRow ? leadTimeOf(leadRow, closedOn(leadRow.supplier)) : null,
+      leadTime,
+      isClosedToday: isPastCutoff(leadTime, minuteIn(location?.timezone ?? null)),
       sales: salesOf(sales.get(key) ?? []),
       plan: planOf(plans.get(key) ?? []),
       like:

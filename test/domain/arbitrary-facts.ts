@@ -52,7 +52,7 @@ const order = (index: number): fc.Arbitrary<PlacedOrder> =>
     receivedQuantity: fc.constant(null),
   })
 
-const leadTime: fc.Arbitrary<LeadTime> = fc.record({
+export const leadTime: fc.Arbitrary<LeadTime> = fc.record({
   supplier: fc.constant('ACME'),
   lead: fc.integer({ min: 0, max: 40 }),
   calendar: fc.constantFrom('calendar' as const, 'weekdays' as const),
@@ -116,6 +116,7 @@ export const cellFacts = (fixed: Partial<{ leadTime: fc.Arbitrary<LeadTime | nul
     }),
     orders: fc.integer({ min: 0, max: 3 }).chain((n) => fc.tuple(...Array.from({ length: n }, (_, i) => order(i)))),
     leadTime: fixed.leadTime ?? fc.oneof(leadTime, leadTime, leadTime, fc.constant(null)),
+    isClosedToday: fc.constantFrom(false, false, false, true),
     sales: fc.constant([]),
     plan,
     like: fc.constant(null),

@@ -32,6 +32,15 @@ const works = (leadTime: LeadTime, day: Day) =>
 
 const takesOrders = (leadTime: LeadTime, day: Day) => isOn(leadTime.orderDays, day) && works(leadTime, day)
 
+/** Tells whether a minute of the day, counted from its start, is past the hour by which its orders must be in. */
+export const isPastCutoff = (leadTime: LeadTime | null, minute: number): boolean => {
+  const cutoff = leadTime?.cutoff ?? null
+  return cutoff !== null && minute >= minuteOfCutoff(cutoff)
+}
+
+/** Gives the minute of the day of an hour such as `15:00`. */
+export const minuteOfCutoff = (cutoff: string): number => Number(cutoff.slice(0, 2)) * 60 + Number(cutoff.slice(3))
+
 const receives = (receiving: Receiving, day: Day) => isOn(receiving.days, day) && !receiving.closed.has(day)
 
 const seek = (from: Day, step: 1 | -1, open: (day: Day) => boolean): Day | null => {

@@ -1,4 +1,4 @@
-import type { CellFacts } from '../cell.ts'
+import { type CellFacts, firstOrderDay } from '../cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
 import { type OrderDates, orderBackwards, orderForwards, protectedLead } from './lead-time.ts'
@@ -87,7 +87,7 @@ export const orderingOf = (
     return { ...need, latest: null, soonest: null, leadDays: null, p1: null, lateUnits: shortageOf(situation) }
 
   const lead = protectedLead(leadTime, normalQuantile(1 - policy))
-  const soonest = orderForwards(lead, receiving, asOf)
+  const soonest = orderForwards(lead, receiving, firstOrderDay(facts))
   const latest = orderBackwards(lead, receiving, neededOn)
   const arrivesInWindow = soonest !== null && windows.some((days) => soonest.usableOn <= days.end)
   const added: Addition | null = arrivesInWindow

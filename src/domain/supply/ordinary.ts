@@ -1,4 +1,4 @@
-import type { CellFacts } from '../cell.ts'
+import { type CellFacts, firstOrderDay } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { Baseline } from '../demand/baseline.ts'
 import { type LeadTime, orderForwards } from './lead-time.ts'
@@ -69,7 +69,7 @@ export const ordinaryOf = (
   if (leadTime === null || reviewDays === null) return null
   if (item.discontinuedOn !== null && item.discontinuedOn <= asOf) return null
   if (item.launchOn !== null && item.launchOn >= asOf) return null
-  const first = orderForwards(leadTime, facts.location.receiving, asOf)
+  const first = orderForwards(leadTime, facts.location.receiving, firstOrderDay(facts))
   if (first === null) return null
   const ends = item.discontinuedOn ?? Number.POSITIVE_INFINITY
   const receipts = new Float64Array(baseline.length)
