@@ -5,7 +5,16 @@ import type { Block, Card } from './card.ts'
 import { cellWords, moneyAtRisk } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
 import { reasonText } from './reason-text.ts'
-import { dateWords, numberWords, orderByWords, percentWords, unitWords, verdictWords, windowWords } from './words.ts'
+import {
+  dateWords,
+  laterWords,
+  numberWords,
+  orderByWords,
+  percentWords,
+  unitWords,
+  verdictWords,
+  windowWords,
+} from './words.ts'
 
 /** Traces one promotion line: the reasons, the figures they rest on, and the plain projection, every day of it or those on which something happens. */
 export const explainCard = (line: LineAssessment, ledger: 'every-day' | 'eventful-days'): Card => ({
@@ -71,7 +80,11 @@ const figures = (line: LineAssessment): readonly { readonly label: string; reado
     {
       label: 'Order',
       value:
-        window.orderUnits === null ? (line.verdict === 'unknown' ? none : 'nothing') : unitWords(window.orderUnits),
+        window.orderUnits === null
+          ? line.verdict === 'unknown'
+            ? none
+            : 'nothing'
+          : `${unitWords(window.orderUnits)}${laterWords(window.laterOrders, line.facts.asOf)}`,
     },
     { label: 'Safe start', value: day(window.safeDate) },
     { label: 'Safe volume', value: units(window.safeUnits) },

@@ -3,7 +3,16 @@ import type { LineAssessment, PromotionReadiness } from '../domain/readiness.ts'
 import type { Reason } from '../domain/reason.ts'
 import type { OrderRule } from '../domain/supply/order-quantity.ts'
 import { reasonText } from './reason-text.ts'
-import { countWords, dateWords, listWords, moneyWords, numberWords, orderByWords, unitWords } from './words.ts'
+import {
+  countWords,
+  dateWords,
+  laterWords,
+  listWords,
+  moneyWords,
+  numberWords,
+  orderByWords,
+  unitWords,
+} from './words.ts'
 
 /** Finds the reason of a code. */
 export const reasonOf = <C extends Reason['code']>(
@@ -93,9 +102,10 @@ export const orderWords = (line: LineAssessment): string | null => {
     const since = late.since === null ? 'too late' : `too late since ${dateWords(late.since, today)}`
     return `${order}: ${since}, it needs ${lead}`
   }
-  return line.window.orderBy === null
+  const { orderBy, orderCutoff, laterOrders } = line.window
+  return orderBy === null
     ? order
-    : `${order} by ${orderByWords(line.window.orderBy, line.window.orderCutoff, today)}`
+    : `${order} by ${orderByWords(orderBy, orderCutoff, today)}${laterWords(laterOrders, today)}`
 }
 
 /** Writes a supplier's terms, ` (minimum 200, by 50)`; nothing where there are none. */

@@ -1,6 +1,6 @@
 import type { Day } from '../domain/day.ts'
 import type { Reason } from '../domain/reason.ts'
-import { countWords, dateWords, numberWords, orderByWords, percentWords, unitWords } from './words.ts'
+import { countWords, dateWords, laterWords, numberWords, orderByWords, percentWords, unitWords } from './words.ts'
 
 const verdictAfter: Readonly<Record<string, string>> = {
   ready: 'it is ready',
@@ -21,7 +21,7 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'ORDINARY_GAP':
       return `Ordinary sales run short before the window, ${unitWords(reason.units)} from ${date(reason.from)}: an ordinary gap, not this promotion's.`
     case 'ORDER_IN_TIME':
-      return `Order ${unitWords(reason.units)} at ${reason.supplier} by ${orderByWords(reason.by, reason.cutoff, today)}.`
+      return `Order ${unitWords(reason.units)} at ${reason.supplier} by ${orderByWords(reason.by, reason.cutoff, today)}${laterWords(reason.later, today)}.`
     case 'TOO_LATE_TO_ORDER':
       return `${reason.supplier} needs ${countWords(reason.leadDays, reason.workingDays ? 'working day' : 'day')}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed ${reason.from === today ? 'today' : date(reason.from)} is usable on ${date(reason.earliest)}.`
     case 'PARTLY_IN_TIME':
@@ -75,7 +75,9 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'SUPPLIED_BY_LOCATION':
       return `Supplied by ${reason.location}; whether ${reason.location} has the units to send is not judged yet.`
     case 'WEEKLY_LIMIT':
-      return `The supplier delivers ${numberWords(reason.perWeek)} a week; ${unitWords(reason.units)} may need several orders, which is not judged yet.`
+      return reason.orders === null
+        ? `${reason.supplier} takes orders of ${numberWords(reason.perWeek)} a week: too few of the ${unitWords(reason.units)} that are missing come in time.`
+        : `${reason.supplier} takes orders of ${numberWords(reason.perWeek)} a week: what is missing takes ${countWords(reason.orders, 'order')}.`
     case 'ORDER_CUTOFF':
       return reason.next === null
         ? `Orders close at ${reason.at}.`

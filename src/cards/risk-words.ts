@@ -18,6 +18,7 @@ import {
   countWords,
   dateWords,
   digitWords,
+  laterWords,
   listWords,
   moneyWords,
   orderByWords,
@@ -64,7 +65,7 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
           ? ''
           : orderBy < today
             ? `, due since ${dateWords(orderBy, today)}`
-            : ` by ${orderByWords(orderBy, subject.cutoff ?? null, today)}`
+            : ` by ${orderByWords(orderBy, subject.cutoff ?? null, today)}${laterWords(subject.later ?? [], today)}`
       return `${quantity} ${what} at ${action.supplier ?? 'its supplier'}${termsWords(subject.rule)}${by}`
     }
   }

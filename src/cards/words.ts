@@ -11,6 +11,15 @@ export const dateWords = (day: Day, today: Day): string => writing().date(day, i
 export const orderByWords = (day: Day, cutoff: string | null, today: Day): string =>
   cutoff === null ? dateWords(day, today) : writing().moment(day, minuteOfCutoff(cutoff), isOtherYear(day, today))
 
+/** Says what a weekly limit leaves for later orders, `, then 50 more by Mon 15 Jun`; nothing where it leaves nothing. */
+export const laterWords = (later: readonly { orderBy: Day; units: number }[], today: Day): string => {
+  const last = later.at(-1)
+  if (last === undefined) return ''
+  const units = later.reduce((sum, order) => sum + order.units, 0)
+  const orders = later.length === 1 ? '' : ` in ${digitWords(later.length)} more orders`
+  return `, then ${numberWords(units)}${orders === '' ? ' more' : orders} by ${dateWords(last.orderBy, today)}`
+}
+
 const weekDays = 7
 
 /** Writes a weekday, `Fri`. */

@@ -46,6 +46,9 @@ export type PlacedOrder = {
   readonly quantity: number
   readonly due: Day | null
   readonly status: 'confirmed' | 'planned' | 'delayed' | 'received' | 'cancelled'
+  /** Where it was placed; null for the item's own supplier. */
+  readonly supplier: string | null
+  readonly orderedOn: Day | null
   readonly receivedOn: Day | null
   readonly receivedQuantity: number | null
 }

@@ -107,11 +107,13 @@ export const windowOutlookOf = (
       orderCutoff: null,
       needUnits: null,
       orderUnits: null,
+      laterOrders: [],
       ordinaryFrom,
       safeDate: null,
       safeUnits: null,
     }
   const needed = verdict !== 'ready' && ordering !== null ? ordering : null
+  const split = verdict === 'at-risk' && needed !== null ? needed.parts : []
   const inTime = verdict === 'ready' || verdict === 'at-risk'
   return {
     p0: settled.p0,
@@ -119,7 +121,8 @@ export const windowOutlookOf = (
     orderBy: needed?.latest?.orderOn ?? null,
     orderCutoff: needed?.latest ? (facts.leadTime?.cutoff ?? null) : null,
     needUnits: needed?.needUnits ?? null,
-    orderUnits: needed?.units ?? null,
+    orderUnits: split[0]?.units ?? needed?.units ?? null,
+    laterOrders: split.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
     ordinaryFrom,
     safeDate: inTime ? Math.max(facts.asOf, line.start) : ordering && safeDate(lineCase, ordering),
     safeUnits: safeUnits(lineCase, situation),

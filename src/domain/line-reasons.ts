@@ -37,9 +37,10 @@ const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict)
       reasons.push({
         code: 'ORDER_IN_TIME',
         supplier,
-        units: ordering.units,
+        units: ordering.parts[0]?.units ?? ordering.units,
         by: ordering.latest.orderOn,
         cutoff: leadTime.cutoff,
+        later: ordering.parts.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
       })
     if (settled.verdict === 'not-ready') {
       reasons.push({
@@ -56,8 +57,14 @@ const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict)
     }
     if (ordering.leadDays > Math.ceil(leadTime.lead))
       reasons.push({ code: 'LEAD_TIME_PROTECTED', days: ordering.leadDays })
-    if (leadTime.maxPerWeek !== null && ordering.units > leadTime.maxPerWeek)
-      reasons.push({ code: 'WEEKLY_LIMIT', perWeek: leadTime.maxPerWeek, units: ordering.units })
+    if (leadTime.maxPerWeek !== null && (ordering.parts.length > 1 || ordering.units > leadTime.maxPerWeek))
+      reasons.push({
+        code: 'WEEKLY_LIMIT',
+        supplier,
+        perWeek: leadTime.maxPerWeek,
+        units: ordering.units,
+        orders: settled.verdict === 'at-risk' ? ordering.parts.length : null,
+      })
     if (leadTime.cutoff !== null)
       reasons.push({
         code: 'ORDER_CUTOFF',

@@ -15,6 +15,8 @@ export type Reason =
       readonly units: number
       readonly by: number
       readonly cutoff: string | null
+      /** What a weekly limit leaves for later orders, by their last day. */
+      readonly later: readonly { readonly orderBy: number; readonly units: number }[]
     }
   | {
       readonly code: 'TOO_LATE_TO_ORDER'
@@ -61,7 +63,14 @@ export type Reason =
   | { readonly code: 'LEAD_TIME_PROTECTED'; readonly days: number }
   | { readonly code: 'NO_PRICE' }
   | { readonly code: 'SUPPLIED_BY_LOCATION'; readonly location: string }
-  | { readonly code: 'WEEKLY_LIMIT'; readonly perWeek: number; readonly units: number }
+  | {
+      readonly code: 'WEEKLY_LIMIT'
+      readonly supplier: string
+      readonly perWeek: number
+      readonly units: number
+      /** How many orders it takes to get them in time; null where they are not in time. */
+      readonly orders: number | null
+    }
   | { readonly code: 'ORDER_CUTOFF'; readonly at: string; readonly next: number | null }
   | { readonly code: 'OBSERVED_BURN'; readonly factor: number; readonly days: number }
 

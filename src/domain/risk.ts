@@ -1,7 +1,7 @@
 import type { Day } from './day.ts'
 import { type Exposure, type RiskAction, type RiskKind, workingDaysBetween } from './exposure.ts'
 import type { Money } from './money.ts'
-import { byUrgency, type Verdict } from './readiness.ts'
+import { byUrgency, type LaterOrder, type Verdict } from './readiness.ts'
 import type { OrderRule } from './supply/order-quantity.ts'
 
 /** Where a risk stands with people. */
@@ -20,6 +20,8 @@ export type RiskSubject = {
   readonly orderUnits: number | null
   /** The hour by which the order must be in on its last day; absent in what was kept before hours were judged. */
   readonly cutoff?: string | null
+  /** What a weekly limit leaves for later orders; absent in what was kept before limits were judged. */
+  readonly later?: readonly LaterOrder[]
   readonly rule: OrderRule | null
   readonly lines: number
 }
@@ -70,7 +72,7 @@ export const hasWorsened = (before: RiskBasis, now: RiskBasis, moneyFloor: numbe
     workingDaysBetween(now.orderBy, before.orderBy) >= worseByWorkingDays)
 
 /** Says what a risk is about. */
-export const subjectOf = ({ action, orderUnits, cutoff, evidence }: Exposure): RiskSubject => {
+export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: Exposure): RiskSubject => {
   const lines = evidence.flatMap((one) => one.lines)
   return {
     action,
@@ -78,6 +80,7 @@ export const subjectOf = ({ action, orderUnits, cutoff, evidence }: Exposure): R
     item: action.kind === 'order' ? (lines[0]?.facts.item.name ?? null) : null,
     orderUnits,
     cutoff,
+    later,
     rule: action.kind === 'order' ? (lines[0]?.facts.item.rule ?? null) : null,
     lines: lines.length,
   }

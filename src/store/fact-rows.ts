@@ -50,6 +50,8 @@ export const orderOf = (row: InboundRow): PlacedOrder => ({
   quantity: row.quantity,
   due: row.due_on === null ? null : dayOf(row.due_on),
   status: row.status,
+  supplier: row.supplier,
+  orderedOn: row.ordered_on === null ? null : dayOf(row.ordered_on),
   receivedOn: row.received_on === null ? null : dayOf(row.received_on),
   receivedQuantity: row.received_quantity,
 })

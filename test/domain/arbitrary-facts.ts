@@ -48,6 +48,8 @@ const order = (index: number): fc.Arbitrary<PlacedOrder> =>
     quantity: fc.integer({ min: 1, max: 900 }),
     due: near(-3, 55),
     status: fc.constantFrom('confirmed' as const, 'confirmed' as const, 'confirmed' as const, 'planned' as const),
+    supplier: fc.constant(null),
+    orderedOn: fc.constant(null),
     receivedOn: fc.constant(null),
     receivedQuantity: fc.constant(null),
   })

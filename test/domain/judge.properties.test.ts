@@ -168,6 +168,8 @@ describe('a line that is better off', () => {
               quantity: 300,
               due: asOf,
               status: 'confirmed' as const,
+              supplier: null,
+              orderedOn: null,
               receivedOn: null,
               receivedQuantity: null,
             },

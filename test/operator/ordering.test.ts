@@ -216,8 +216,6 @@ describe('the day to order by that the cards show', () => {
       expected: { earliest_order_date: '2026-06-09' },
     })
   })
-  const limited = short({ lead: { lead_time_days: 6, max_per_week: 90 } })
-  it('says the weekly limit of the supplier', () => expect(said(limited())).toMatch(/\b90\b.*week|week.*\b90\b/))
   const fed = short({ location: { supplied_by: 'DEPOT' } })
   it('says which of our own locations supplies the shop', () => expect(said(fed())).toMatch(/DEPOT/))
 })

@@ -62,6 +62,7 @@ export const safeDate = (lineCase: LineCase, ordering: Ordering): Day | null => 
   const candidates = new Set<Day>()
   for (const receipt of receipts.coming) candidates.add(receipt.day + location.onShelfDays)
   if (ordering.soonest) candidates.add(ordering.soonest.usableOn + location.onShelfDays)
+  for (const { usableOn } of ordering.soonestParts) candidates.add(usableOn + location.onShelfDays)
   for (const candidate of [...candidates].sort((a, b) => a - b)) {
     if (candidate <= line.start || !isSafe(candidate)) continue
     let start = candidate

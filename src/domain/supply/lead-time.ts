@@ -87,6 +87,10 @@ export const orderForwards = (leadTime: LeadTime, receiving: Receiving, from: Da
   return arrivesOn === null ? null : { orderOn, usableOn: usableFrom(receiving, arrivesOn) }
 }
 
+/** Gives the last day on or before `day` on which the supplier takes orders, or null if it never does. */
+export const lastOrderDay = (leadTime: LeadTime, day: Day): Day | null =>
+  seek(day, -1, (candidate) => takesOrders(leadTime, candidate))
+
 /**
  * Schedules backwards: the last ordering day whose goods are usable at the start of `neededOn` at the latest. Counts
  * back past today if it must; the caller compares. Semantics: the planning engine's, see test/domain/supply.
@@ -99,6 +103,6 @@ export const orderBackwards = (leadTime: LeadTime, receiving: Receiving, neededO
     latest = arrival
     for (let left = Math.ceil(leadTime.lead); left > 0; ) if (works(leadTime, --latest)) left--
   }
-  const orderOn = seek(latest, -1, (day) => takesOrders(leadTime, day))
+  const orderOn = lastOrderDay(leadTime, latest)
   return orderOn === null ? null : orderForwards(leadTime, receiving, orderOn)
 }

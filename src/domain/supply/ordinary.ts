@@ -1,7 +1,8 @@
 import { type CellFacts, firstOrderDay } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { Baseline } from '../demand/baseline.ts'
-import { type LeadTime, orderForwards } from './lead-time.ts'
+import { type LeadTime, orderBackwards, orderForwards } from './lead-time.ts'
+import { placedByWeek, weekOf } from './weekly-limit.ts'
 
 /** Ordinary replenishment: from which day on it can be assumed, what it would bring, and what it holds on the shelf. */
 export type Ordinary = {
@@ -52,9 +53,22 @@ export const computedSafetyStock = (
   return z95 * Math.sqrt(days * dayVariance + (mean * calendarDays(leadTime, leadTime.sd)) ** 2 + levelError ** 2)
 }
 
+/** Makes the function that gives, of the units wanted on a day, those that its ordering week still allows, and takes them. */
+const weeklyAllowance = (facts: CellFacts, limit: number) => {
+  const taken = placedByWeek(facts)
+  return (day: Day, wanted: number): number => {
+    const order = orderBackwards(facts.leadTime as LeadTime, facts.location.receiving, day)
+    if (order === null) return 0
+    const week = weekOf(order.orderOn)
+    const units = Math.max(0, Math.min(wanted, limit - (taken.get(week) ?? 0)))
+    taken.set(week, (taken.get(week) ?? 0) + units)
+    return units
+  }
+}
+
 /**
  * Assumes ordinary orders as they would go on without any promotion: from the earliest day one could arrive, whenever
- * the balance would close below `floor`, a receipt of exactly the missing units. Null where nothing says that the cell
+ * the balance would close below `floor`, a receipt of exactly the missing units, as far as a weekly limit allows. Null where nothing says that the cell
  * is replenished, and for launches; a discontinued item is ordered until its last day.
  */
 export const ordinaryOf = (
@@ -73,12 +87,15 @@ export const ordinaryOf = (
   if (first === null) return null
   const ends = item.discontinuedOn ?? Number.POSITIVE_INFINITY
   const receipts = new Float64Array(baseline.length)
+  const limit = leadTime.maxPerWeek
+  const free = limit === null ? null : weeklyAllowance(facts, limit)
   let balance = opening
   for (let i = 0; i < baseline.length; i++) {
     balance += (placed[i] as number) - (baseline[i] as number)
     if (i >= first.usableOn - asOf && asOf + i < ends && balance < floor) {
-      receipts[i] = floor - balance
-      balance = floor
+      const units = free === null ? floor - balance : free(asOf + i, floor - balance)
+      receipts[i] = units
+      balance += units
     }
     if (balance < 0) balance = 0
   }

@@ -73,6 +73,23 @@ export const prepare = (outlook: Outlook): Prepared => {
   return withExtra(sums, outlook.extra)
 }
 
+/** Adds units that become usable on several days to a prepared outlook. */
+export const withReceipts = (prepared: Prepared, additions: readonly Addition[]): Prepared => {
+  const { outlook } = prepared
+  const { asOf, base } = outlook
+  const receipts = outlook.receipts.slice()
+  const restarts = new Set(outlook.restarts)
+  for (const { day, units } of additions) {
+    const i = Math.max(0, day - asOf)
+    if (i >= base.length) continue
+    receipts[i] = (receipts[i] as number) + units
+    if (i > 0) restarts.add(i)
+  }
+  const received = new Float64Array(base.length + 1)
+  for (let i = 0; i < base.length; i++) received[i + 1] = (received[i] as number) + (receipts[i] as number)
+  return { ...prepared, received, outlook: { ...outlook, receipts, restarts: [...restarts].sort((a, b) => a - b) } }
+}
+
 /** Puts other extra units into a prepared outlook, sharing every sum that stays the same. */
 export const withExtra = (prepared: Prepared, units: Float64Array): Prepared => {
   const { length } = prepared.extra

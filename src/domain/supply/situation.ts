@@ -123,6 +123,13 @@ export const shortageOf = ({ prepared, window, hurt }: Situation, added: Additio
   return units
 }
 
+/** Gives the same where other receipts come too, in units. */
+export const shortageWith = ({ window, hurt }: Situation, prepared: Prepared): number =>
+  hurt.reduce(
+    (most, senior) => Math.max(most, expectedShortage(prepared, senior.window) - senior.shortage),
+    expectedShortage(prepared, window),
+  )
+
 /** Finds the later promotions that, all together, would push a line past policy that is within it without them. */
 const threatsTo = (
   demand: LineDemand,
