@@ -1,8 +1,9 @@
 import type { Day } from '../day.ts'
 import { type LineCase, openCase, settle } from '../line-case.ts'
 import type { Ordering } from './ordering.ts'
-import { isWithinPolicy, sumExtra, withExtra } from './outlook.ts'
+import { sumExtra, withExtra } from './outlook.ts'
 import { isSpared, type Situation } from './situation.ts'
+import { isWithinPolicy } from './stockout.ts'
 
 /**
  * Gives the largest volume over the window, normal sales included, that stock, placed and ordinary orders hold within

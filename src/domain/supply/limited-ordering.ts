@@ -9,6 +9,12 @@ import type { Receipt } from './receipts.ts'
 import { riskOf, type Situation, shortageWith } from './situation.ts'
 import { type OrderPart, splitBackwards, splitForwards, weeklyRoom } from './weekly-limit.ts'
 
+/** Where several receipts are too risky together, each day is held to this part of the policy. */
+const cautious = 4
+
+/** Something must be there by the day that goods are needed. */
+const leastEarly = 1e-3
+
 /** Probabilities of the same units, summed otherwise, differ by less. */
 const dust = 1e-6
 
@@ -34,10 +40,8 @@ export const limitedOrdering = (
   const room = weeklyRoom(facts, ordinary?.receipts ?? null)
   const first = firstOrderDay(facts)
   const soonest = orderForwards(lead, receiving, first)
-  const wanted = soonest !== null && soonest.usableOn <= end ? needFrom(situation, soonest.usableOn, policy) : 0
   const forDisplays = location.onShelfDays > 0
   const counts = ({ usableOn }: OrderPart) => !forDisplays || usableOn <= neededOn
-  const now = splitForwards(lead, receiving, item.rule, room, first, orderQuantity(wanted, item.rule)).filter(counts)
   const inPlan = planned.filter(({ day }) => day <= neededOn)
   const inPlanUnits = inPlan.reduce((sum, receipt) => sum + receipt.units, 0)
   const additionOf = ({ usableOn, units: of }: OrderPart): Addition => ({ day: usableOn, units: of })
@@ -45,21 +49,38 @@ export const limitedOrdering = (
     withReceipts(prepared, [...parts.map(additionOf), ...more])
   const riskWith = (parts: readonly OrderPart[], more: readonly Addition[] = []) =>
     riskOf({ ...situation, prepared: withParts(parts, more) })
+
+  const nowAt = (tolerated: number): readonly OrderPart[] => {
+    if (soonest === null || soonest.usableOn > end) return []
+    const wanted = orderQuantity(needFrom(situation, soonest.usableOn, tolerated), item.rule)
+    return splitForwards(lead, receiving, item.rule, room, first, wanted).filter(counts)
+  }
+  const plain = nowAt(policy)
+  const isEnough = plain.length < 2 || riskWith(plain) <= policy
+  const now = isEnough ? plain : nowAt(policy / cautious)
   const isInTime = soonest !== null && soonest.usableOn <= neededOn
   const p1 = isInTime ? riskWith(now) : riskOf(situation)
-  const covered = needFrom(situation, Math.max(facts.asOf, neededOn), policy) - needUnits
+
+  const needDay = Math.max(facts.asOf, neededOn)
+  const covered = needFrom(situation, needDay, policy) - needUnits
   const needBy = (day: Day) =>
-    day < neededOn ? 0 : Math.max(0, needFrom(until(situation, day), Math.max(facts.asOf, neededOn), policy) - covered)
-  const split = (last: Day, by: (day: Day) => number) => {
+    day < neededOn ? 0 : Math.max(leastEarly, needFrom(until(situation, day), needDay, policy) - covered)
+  const split = (last: Day, by: (day: Day) => number): readonly OrderPart[][] => {
     const of = (wish: number) => splitBackwards(lead, receiving, item.rule, room, last, wish, by)
     const parts = of(units)
-    if (parts === null || parts.length < 2) return parts
-    // What arrives earlier than it must is partly sold by then.
-    const early = ownNeedFrom(situation, (parts[0] as OrderPart).usableOn, policy) - inPlanUnits
-    const enough = orderQuantity(early, item.rule)
-    return enough > units ? of(enough) : parts
+    if (parts === null) return []
+    const [earliest, ...others] = parts
+    if (earliest === undefined || others.length === 0) return [[...parts]]
+    // What arrives earlier than it must is partly sold by then, and several receipts are several chances to run out.
+    const enough = [policy, policy / cautious].map((tolerated) =>
+      orderQuantity(ownNeedFrom(situation, earliest.usableOn, tolerated) - inPlanUnits, item.rule),
+    )
+    return [units, ...enough.filter((wish) => wish > units)].flatMap((wish) => {
+      const found = of(wish)
+      return found === null ? [] : [[...found]]
+    })
   }
-  const late = [forDisplays ? null : split(end, needBy), split(neededOn, () => 0)].filter((parts) => parts !== null)
+  const late = [...(forDisplays ? [] : split(end, needBy)), ...split(neededOn, () => 0)]
   const isKept = (parts: readonly OrderPart[]) =>
     (parts[0]?.orderOn ?? Number.NEGATIVE_INFINITY) >= first &&
     (parts.length === 1 || riskWith(parts, inPlan) <= policy + dust)

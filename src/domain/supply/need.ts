@@ -1,6 +1,7 @@
 import type { Day } from '../day.ts'
-import { unitsNeeded, type Window } from './outlook.ts'
+import type { Window } from './outlook.ts'
 import type { Situation } from './situation.ts'
+import { unitsNeeded } from './stockout.ts'
 
 /** Gives the units, usable on a day, that keep the line within policy, and every promotion it leaves shorter as well. */
 export const needFrom = ({ prepared, window, hurt }: Situation, day: Day, policy: number) =>

@@ -5,9 +5,10 @@ import { type OrderDates, orderBackwards, orderForwards, protectedLead } from '.
 import { limitedOrdering } from './limited-ordering.ts'
 import { needFrom, ownNeedFrom } from './need.ts'
 import { orderQuantity } from './order-quantity.ts'
-import { type Addition, firstRiskyDay } from './outlook.ts'
+import type { Addition } from './outlook.ts'
 import type { Receipt } from './receipts.ts'
 import { riskOf, type Situation, shortageOf } from './situation.ts'
+import { firstRiskyDay, neededDay } from './stockout.ts'
 import type { OrderPart } from './weekly-limit.ts'
 
 /** An order that somebody planned and nobody placed. */
@@ -61,7 +62,7 @@ export const orderingOf = (
   const { receiving } = location
   const { prepared, window, hurt } = situation
   const windows = [window, ...hurt.map((senior) => senior.window)]
-  const risky = windows.flatMap((days) => firstRiskyDay(prepared, days, policy) ?? [])
+  const risky = windows.flatMap((days) => neededDay(prepared, days, policy) ?? [])
   const shelfDay = location.onShelfDays > 0 ? start - location.onShelfDays : Number.POSITIVE_INFINITY
   const neededOn = Math.min(...risky, shelfDay)
   const likely = windows.flatMap((days) => firstRiskyDay(prepared, days, likelyShort) ?? [])

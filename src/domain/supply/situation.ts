@@ -2,17 +2,9 @@ import type { CellFacts } from '../cell.ts'
 import type { LineDemand } from '../demand/line-demand.ts'
 import type { PromotionLine } from '../promotion.ts'
 import { computedSafetyStock, type Ordinary, ordinaryOf, reviewDaysOf } from './ordinary.ts'
-import {
-  type Addition,
-  expectedShortage,
-  isWithinPolicy,
-  type Prepared,
-  prepare,
-  stockoutRisk,
-  type Window,
-  withExtra,
-} from './outlook.ts'
+import { type Addition, expectedShortage, type Prepared, prepare, type Window, withExtra } from './outlook.ts'
 import type { Receipt } from './receipts.ts'
+import { isWithinPolicy, stockoutRisk } from './stockout.ts'
 
 /** A line's demand against one picture of its supply. */
 export type Situation = {
@@ -76,6 +68,8 @@ export const situationOf = (
   const restarts: number[] = []
   for (let i = 1; i < length; i++)
     if ((placed[i] as number) > 0 || (ordinary !== null && asOf + i === ordinary.from)) restarts.push(i)
+  const cycles: number[] = []
+  for (let i = 1; i < length; i++) if ((placed[i] as number) > 0) cycles.push(i)
   const outlook = {
     asOf,
     opening,
@@ -85,6 +79,7 @@ export const situationOf = (
     spread: demand.spread,
     protectionDays: ordinary?.protectionDays ?? null,
     restarts,
+    cycles,
     unmet: location.unmet,
     days: { start: line.start, end: line.end },
   }
