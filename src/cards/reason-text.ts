@@ -35,9 +35,11 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'UNDATED_ORDER':
       return `${reason.orderId} (${unitWords(reason.units)}) has no date that can still be met and is not counted.`
     case 'ORDINARY_ORDERS':
-      return `Ordinary orders, one every ${countWords(reason.reviewDays, 'day')}, are assumed from ${date(reason.from)}.`
+      return reason.learnedFrom === null
+        ? `Ordinary orders, one every ${countWords(reason.reviewDays, 'day')}, are assumed from ${date(reason.from)}.`
+        : `Ordinary orders assumed from ${date(reason.from)}, as the last ${countWords(reason.learnedFrom, 'receipt')} came every ${reason.reviewDays === 1 ? 'day' : countWords(reason.reviewDays, 'day')}.`
     case 'ONLY_PLACED_ORDERS':
-      return 'Only placed orders count: the lead-time feed gives no review days, so no ordinary orders are assumed.'
+      return 'Only placed orders count: the lead-time feed gives no review days, and receipts of the last 60 days do not show them, so no ordinary orders are assumed.'
     case 'OVERLAP':
       return reason.keeps === 'theirs'
         ? `${reason.name} (${reason.promotionId}) wants the same item here and was registered first: what is missing is missing from this promotion.`

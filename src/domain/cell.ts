@@ -71,6 +71,8 @@ export type CellFacts = {
   readonly location: Location
   readonly stock: Stock | null
   readonly orders: readonly PlacedOrder[]
+  /** Days of the last months before `asOf` on which something was received, by orders that are not told any more as well. */
+  readonly pastReceipts: readonly Day[]
   readonly leadTime: LeadTime | null
   /** The hour by which orders of `asOf` had to be in has passed. */
   readonly isClosedToday: boolean

@@ -121,8 +121,10 @@ const supplyReasons = (
 ): Reason[] => {
   const { ordinary, hurt } = situation
   const reasons: Reason[] = []
-  if (ordinary) reasons.push({ code: 'ORDINARY_ORDERS', from: ordinary.from, reviewDays: ordinary.reviewDays })
-  else if (verdict !== 'ready') reasons.push({ code: 'ONLY_PLACED_ORDERS' })
+  if (ordinary) {
+    const { from, reviewDays, learnedFrom } = ordinary
+    reasons.push({ code: 'ORDINARY_ORDERS', from, reviewDays, learnedFrom })
+  } else if (verdict !== 'ready') reasons.push({ code: 'ONLY_PLACED_ORDERS' })
   for (const order of receipts.undated)
     reasons.push({ code: 'UNDATED_ORDER', orderId: order.orderId, units: order.quantity })
   const meets = (other: { start: number; end: number }) => other.start <= line.end && other.end >= line.start

@@ -44,7 +44,13 @@ export type Reason =
       readonly ifItComes: string | null
     }
   | { readonly code: 'UNDATED_ORDER'; readonly orderId: string; readonly units: number }
-  | { readonly code: 'ORDINARY_ORDERS'; readonly from: number; readonly reviewDays: number }
+  | {
+      readonly code: 'ORDINARY_ORDERS'
+      readonly from: number
+      readonly reviewDays: number
+      /** The receipts that the review days are learned from; null where the feed states them. */
+      readonly learnedFrom: number | null
+    }
   | { readonly code: 'ONLY_PLACED_ORDERS' }
   | { readonly code: 'OVERLAP'; readonly promotionId: string; readonly name: string; readonly keeps: 'theirs' | 'ours' }
   | { readonly code: 'SAFETY_STOCK_USED'; readonly used: number; readonly of: number }

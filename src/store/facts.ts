@@ -1,6 +1,7 @@
 import { type Cell, type CellFacts, cellKey } from '../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import { isPastCutoff } from '../domain/supply/lead-time.ts'
+import { receiptDays } from '../domain/supply/ordinary.ts'
 import { type Moment, minuteOn } from './closing.ts'
 import { itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf } from './fact-rows.ts'
 import { loadLeadTimes, mostSpecific } from './lead-times.ts'
@@ -70,12 +71,14 @@ export const loadFacts = async (
     const leadRow = item?.supplier ? mostSpecific(leadTimes.get(item.supplier) ?? [], cell) : undefined
     const currentOrders = (orders.get(key) ?? []).filter((row) => row.batch_id >= (gone.get(cell.location)?.batch ?? 0))
     const leadTime = leadRow ? leadTimeOf(leadRow, closedOn(leadRow.supplier)) : null
+    const received = (orders.get(key) ?? []).flatMap((row) => (row.received_on === null ? [] : dayOf(row.received_on)))
     facts.set(key, {
       asOf,
       item: itemOf(cell.sku, item),
       location: locationOf(cell.location, location, receivingClosed(cell.location)),
       stock: stocks.get(key) ?? null,
       orders: currentOrders.map(orderOf).sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),
+      pastReceipts: pastDays(received, asOf),
       leadTime,
       isClosedToday: isPastCutoff(leadTime, minuteIn(location?.timezone ?? null)),
       sales: salesOf(sales.get(key) ?? []),
@@ -88,5 +91,9 @@ export const loadFacts = async (
   }
   return facts
 }
+
+/** Sorts the distinct days of the time that review days are learned from. */
+const pastDays = (days: readonly Day[], asOf: Day): readonly Day[] =>
+  [...new Set(days)].filter((day) => day < asOf && day >= asOf - receiptDays).sort((a, b) => a - b)
 
 const groupByCell = <T extends Cell>(rows: readonly T[]) => Map.groupBy(rows, cellKey)

@@ -117,6 +117,7 @@ export const cellFacts = (fixed: Partial<{ leadTime: fc.Arbitrary<LeadTime | nul
       minute: fc.constant(0),
     }),
     orders: fc.integer({ min: 0, max: 3 }).chain((n) => fc.tuple(...Array.from({ length: n }, (_, i) => order(i)))),
+    pastReceipts: fc.constant([]),
     leadTime: fixed.leadTime ?? fc.oneof(leadTime, leadTime, leadTime, fc.constant(null)),
     isClosedToday: fc.constantFrom(false, false, false, true),
     sales: fc.constant([]),

@@ -8,26 +8,37 @@ import { placedByWeek, weekOf } from './weekly-limit.ts'
 export type Ordinary = {
   readonly from: Day
   readonly reviewDays: number
+  /** The receipts that the review days are learned from; null where the feed states them. */
+  readonly learnedFrom: number | null
   /** Days of demand that an order must cover before the next one can act: lead time plus review. */
   readonly protectionDays: number
   /** Units per day from the as-of date on. */
   readonly receipts: Float64Array
 }
 
-const historyDays = 60
+/** Receipts of so many days tell how often a cell is replenished, if there are so many days with one. */
+export const receiptDays = 60
 const leastReceipts = 3
 /** Service level of ordinary shelf replenishment, one-sided 95 %. */
 const z95 = 1.6448536269514722
 
-/** Gives the days between ordinary orders: as the lead-time feed states, else from at least three receipts in 60 days, else null. */
-export const reviewDaysOf = (facts: CellFacts): number | null => {
-  if (facts.leadTime?.reviewDays) return facts.leadTime.reviewDays
-  const days = new Set<Day>()
-  for (const order of facts.orders)
-    if (order.receivedOn !== null && order.receivedOn < facts.asOf && order.receivedOn >= facts.asOf - historyDays)
-      days.add(order.receivedOn)
-  if (days.size < leastReceipts) return null
-  return Math.max(1, Math.ceil((Math.max(...days) - Math.min(...days)) / (days.size - 1)))
+/** How often ordinary orders are placed: the days between them, and the receipts that tell it; null where the feed does. */
+export type Review = { readonly days: number; readonly learnedFrom: number | null }
+
+/**
+ * Gives the days between ordinary orders: as the lead-time feed states, else the median of those between at least three
+ * receipts in 60 days, else null.
+ */
+export const reviewOf = ({ leadTime, pastReceipts, asOf }: CellFacts): Review | null => {
+  if (leadTime?.reviewDays) return { days: leadTime.reviewDays, learnedFrom: null }
+  const days = [...new Set(pastReceipts.filter((day) => day < asOf && day >= asOf - receiptDays))].sort((a, b) => a - b)
+  if (days.length < leastReceipts) return null
+  const gaps = days
+    .slice(1)
+    .map((day, i) => day - (days[i] as number))
+    .sort((a, b) => a - b)
+  const [lower, upper] = [gaps[Math.floor((gaps.length - 1) / 2)], gaps[Math.ceil((gaps.length - 1) / 2)]] as number[]
+  return { days: Math.ceil(((lower as number) + (upper as number)) / 2), learnedFrom: days.length }
 }
 
 const calendarDays = (leadTime: LeadTime, days: number) =>
@@ -79,8 +90,8 @@ export const ordinaryOf = (
   floor: number,
 ): Ordinary | null => {
   const { asOf, item, leadTime } = facts
-  const reviewDays = reviewDaysOf(facts)
-  if (leadTime === null || reviewDays === null) return null
+  const review = reviewOf(facts)
+  if (leadTime === null || review === null) return null
   if (item.discontinuedOn !== null && item.discontinuedOn <= asOf) return null
   if (item.launchOn !== null && item.launchOn >= asOf) return null
   const first = orderForwards(leadTime, facts.location.receiving, firstOrderDay(facts))
@@ -99,6 +110,12 @@ export const ordinaryOf = (
     }
     if (balance < 0) balance = 0
   }
-  const protectionDays = calendarDays(leadTime, leadTime.lead) + reviewDays
-  return { from: first.usableOn, reviewDays, protectionDays, receipts }
+  const protectionDays = calendarDays(leadTime, leadTime.lead) + review.days
+  return {
+    from: first.usableOn,
+    reviewDays: review.days,
+    learnedFrom: review.learnedFrom,
+    protectionDays,
+    receipts,
+  }
 }

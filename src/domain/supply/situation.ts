@@ -1,7 +1,7 @@
 import type { CellFacts } from '../cell.ts'
 import type { LineDemand } from '../demand/line-demand.ts'
 import type { PromotionLine } from '../promotion.ts'
-import { computedSafetyStock, type Ordinary, ordinaryOf, reviewDaysOf } from './ordinary.ts'
+import { computedSafetyStock, type Ordinary, ordinaryOf, reviewOf } from './ordinary.ts'
 import { type Addition, expectedShortage, type Prepared, prepare, type Window, withExtra } from './outlook.ts'
 import type { Receipt } from './receipts.ts'
 import { isWithinPolicy, stockoutRisk } from './stockout.ts'
@@ -59,8 +59,8 @@ export const situationOf = (
   const base = demand.base.subarray(0, length)
   const placed = receiptsByDay(coming, asOf, length)
   const given = facts.stock?.safetyStock ?? 0
-  const review = reviewDaysOf(facts)
-  const computed = review === null ? null : computedSafetyStock(demand.baseline, facts.leadTime, review)
+  const review = reviewOf(facts)
+  const computed = review === null ? null : computedSafetyStock(demand.baseline, facts.leadTime, review.days)
   const ordinary = ordinaryOf(facts, base, opening, placed, Math.max(given, computed ?? 0))
   const receipts = placed.slice()
   if (ordinary)
