@@ -47,18 +47,24 @@ export const placedByWeek = ({ orders, leadTime }: CellFacts): Map<number, numbe
 }
 
 /**
- * Tells what a cell's supplier still takes each week besides what is placed and what ordinary orders will take. A limit
- * below the smallest order lets one such order a week pass.
+ * Tells what a cell's supplier still takes each week besides what is placed, what ordinary orders will take and what is
+ * `wanted` before. A limit below the smallest order lets one such order a week pass.
  */
-export const weeklyRoom = (facts: CellFacts, ordinary: Float64Array | null): WeeklyRoom => {
+export const weeklyRoom = (
+  facts: CellFacts,
+  ordinary: Float64Array | null,
+  wanted: readonly OrderPart[] = [],
+): WeeklyRoom => {
   const { leadTime, item, location, asOf } = facts
   const limit = leadTime?.maxPerWeek ?? null
   if (leadTime === null || limit === null) return () => Number.POSITIVE_INFINITY
   const taken = placedByWeek(facts)
+  const take = (day: Day, units: number) => taken.set(weekOf(day), (taken.get(weekOf(day)) ?? 0) + units)
   ordinary?.forEach((units, i) => {
     const order = units > 0 ? orderBackwards(leadTime, location.receiving, asOf + i) : null
-    if (order !== null) taken.set(weekOf(order.orderOn), (taken.get(weekOf(order.orderOn)) ?? 0) + units)
+    if (order !== null) take(order.orderOn, units)
   })
+  for (const { orderOn, units } of wanted) take(orderOn, units)
   const most = Math.max(limit, orderQuantity(dust * 2, item.rule))
   return (day) => fitting(Math.max(0, most - (taken.get(weekOf(day)) ?? 0)), item.rule)
 }
