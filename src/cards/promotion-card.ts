@@ -266,7 +266,7 @@ const nextWords = (view: PromotionView): string => {
       return `Next: supply must order by ${orderByWords(first, cutoff, view.asOf)}; /promo show ${view.promotionId} says what.`
     }
     case 'not-ready':
-      return 'Next: agree with supply on one of these before you announce it.'
+      return `Next: agree with supply on one of these before you announce it; /promo options ${view.promotionId} prices them.`
     case 'unknown': {
       const doubts = new Set(
         problems.flatMap((line) =>

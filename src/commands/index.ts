@@ -12,6 +12,7 @@ import { promoClone } from './promo-clone.ts'
 import { promoEdit } from './promo-edit.ts'
 import { promoHistory } from './promo-history.ts'
 import { promoList } from './promo-list.ts'
+import { promoOptions } from './promo-options.ts'
 import { promoWhatIf } from './promo-what-if.ts'
 import { promoBalance, promoWhy } from './promo-why.ts'
 import { riskAck } from './risk-ack.ts'
@@ -31,6 +32,7 @@ export const catalogue: readonly Command[] = [
   promoWhy,
   promoBalance,
   promoWhatIf,
+  promoOptions,
   promoEdit,
   promoCancel,
   promoClone,

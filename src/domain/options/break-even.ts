@@ -10,7 +10,7 @@ const greatest = 10 * percents
 export type BreakEven =
   /** `isMost` when it is ready even at ten times normal sales. */
   | { readonly kind: 'ratio'; readonly ratio: number; readonly isMost: boolean }
-  /** It is not ready even when nothing is sold. */
+  /** It is not ready however little is sold. */
   | { readonly kind: 'never' }
   /** Without normal sales there is nothing to multiply. */
   | { readonly kind: 'no-baseline' }
@@ -28,12 +28,11 @@ export const breakEvenOf = (stake: Stake): BreakEven => {
     return tried !== null && tried.settled.verdict === 'ready'
   }
   if (isReady(greatest)) return { kind: 'ratio', ratio: greatest / percents, isMost: true }
-  if (!isReady(0)) return { kind: 'never' }
   let [ready, short] = [0, greatest]
   while (short - ready > 1) {
     const middle = Math.floor((ready + short) / 2)
     if (isReady(middle)) ready = middle
     else short = middle
   }
-  return { kind: 'ratio', ratio: ready / percents, isMost: false }
+  return ready === 0 ? { kind: 'never' } : { kind: 'ratio', ratio: ready / percents, isMost: false }
 }

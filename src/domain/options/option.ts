@@ -32,7 +32,7 @@ export type Step = Cell & {
   readonly rest: number
   readonly restDay: Day | null
   /** The item that is offered instead. */
-  readonly instead: string | null
+  readonly instead: { readonly sku: string; readonly item: string } | null
 }
 
 /** What an option comes to for one line: units over the promotion's days, money in the line's currency, null where unknown. */
@@ -67,6 +67,7 @@ export type WhyNot =
   | { readonly code: 'no-substitute' }
   | { readonly code: 'substitute-needed'; readonly sku: string }
   | { readonly code: 'no-safe-date' }
+  | { readonly code: 'date-holds' }
   | { readonly code: 'has-begun' }
   | { readonly code: 'no-safe-volume' }
   | { readonly code: 'no-place-ready' }
@@ -80,6 +81,8 @@ export type Option = {
   readonly total: Total | null
   readonly whyNot: WhyNot | null
   readonly untold: readonly Untold[]
+  /** Short lines for which it does nothing, and why the first of them is left. */
+  readonly left: { readonly lines: number; readonly whyNot: WhyNot } | null
   /** It has the highest expected contribution of those whose costs are all told; it is marked, never chosen. */
   readonly isBest: boolean
   /** What its untold costs may come to before it is no better than the best; null where it is not better anyway. */

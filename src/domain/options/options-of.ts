@@ -38,7 +38,16 @@ export const optionsOf = (stakes: readonly Stake[], means: Means): readonly Opti
   const sent = transfers(short, donorsOf(short, means))
   const whole: Moves = short.length === 0 ? new Map() : startLater(stakes)
   const options = [
-    { kind: 'nothing' as const, steps: [], total: base, whyNot: null, untold: [], isBest: false, mayCost: null },
+    {
+      kind: 'nothing' as const,
+      steps: [],
+      total: base,
+      whyNot: null,
+      untold: [],
+      left: null,
+      isBest: false,
+      mayCost: null,
+    },
     option('order', each(orderToday)),
     option(
       'expedite',
@@ -81,27 +90,17 @@ const priced = (
 ): Option => {
   const done = [...moves].flatMap(([stake, move]) => ('step' in move ? [{ stake, ...move }] : []))
   const untold = [...new Set(done.flatMap(({ untold: cost }): readonly Untold[] => (cost === undefined ? [] : [cost])))]
-  if (done.length === 0) {
-    const refusals = [...moves.values()].flatMap((move) => ('whyNot' in move ? [move.whyNot] : []))
-    return {
-      kind,
-      steps: [],
-      total: null,
-      whyNot: refusals[0] ?? { code: 'not-short' },
-      untold: [],
-      isBest: false,
-      mayCost: null,
-    }
-  }
-  const total = totalOf(nothing, new Map(done.map(({ stake, effect }) => [stake, effect])), base)
+  const refusals = [...moves].flatMap(([, move]) => ('whyNot' in move ? [move.whyNot] : []))
+  const [whyNot] = refusals
+  const none = { kind, steps: [], total: null, untold: [], left: null, isBest: false, mayCost: null }
+  if (done.length === 0) return { ...none, whyNot: whyNot ?? { code: 'not-short' } }
   return {
-    kind,
+    ...none,
     steps: steps ?? done.map(({ step }) => step),
-    total,
+    total: totalOf(nothing, new Map(done.map(({ stake, effect }) => [stake, effect])), base),
     whyNot: null,
     untold,
-    isBest: false,
-    mayCost: null,
+    left: whyNot === undefined ? null : { lines: refusals.length, whyNot },
   }
 }
 

@@ -47,12 +47,12 @@ const displaced = (stake: Stake, later: Stake, effect: Effect): Effect => {
   }
 }
 
-const movedTo = (stakes: readonly Stake[]): readonly Stake[] | 'has-begun' | 'no-safe-date' => {
+const movedTo = (stakes: readonly Stake[]): readonly Stake[] | 'has-begun' | 'date-holds' | 'no-safe-date' => {
   if (stakes.some(({ lineCase: { line, facts } }) => line.start < facts.asOf)) return 'has-begun'
   let moved = stakes
   for (let tries = 0; tries < mostTries; tries++) {
     const late = moved.filter(({ settled }) => settled.verdict === 'not-ready')
-    if (late.length === 0) return moved
+    if (late.length === 0) return tries === 0 ? 'date-holds' : moved
     let shift = 0
     for (const { lineCase, settled } of late) {
       const date = settled.ordering && safeDate(lineCase, settled.ordering)

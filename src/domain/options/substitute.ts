@@ -20,7 +20,7 @@ export const offerSubstitute = (stake: Stake, substitute: CellFacts | null, poli
   const isPriced =
     nothing.contribution !== null && margin !== null && item.currency === stake.lineCase.facts.item.currency
   return {
-    step: { ...stepOf(stake), units: taken, instead: item.sku },
+    step: { ...stepOf(stake), units: taken, instead: { sku: item.sku, item: item.name } },
     effect: {
       ...nothing,
       sales: nothing.sales + taken,

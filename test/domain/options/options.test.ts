@@ -207,7 +207,7 @@ describe('the other options', () => {
   it('offer the substitute to half of those who go without, if its own shelf survives', () => {
     const lime = cola({ sku: 'LIME', onHand: 5000 })
     const of = options([at(cola())], { substitute: () => lime })
-    expect(of('substitute').steps[0]).toMatchObject({ instead: 'LIME' })
+    expect(of('substitute').steps[0]).toMatchObject({ instead: { sku: 'LIME' } })
     expect(of('substitute').steps[0]?.units).toBeCloseTo((of('nothing').total?.shortage as number) / 2, 6)
     expect(eur(of('substitute')) - eur(of('nothing'))).toBeCloseTo(
       (12 * (of('nothing').total?.shortage as number)) / 2,
