@@ -2,6 +2,7 @@ import { isoOf } from '../domain/day.ts'
 import type { LineAssessment } from '../domain/readiness.ts'
 import type { LedgerDay } from '../domain/supply/projection.ts'
 import type { Block, Card } from './card.ts'
+import { type OverrideView, overrideWords } from './override-words.ts'
 import { cellWords, moneyAtRisk } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
 import { reasonText } from './reason-text.ts'
@@ -16,10 +17,15 @@ import {
   windowWords,
 } from './words.ts'
 
-/** Traces one promotion line: the reasons, the figures they rest on, and the plain projection, every day of it or those on which something happens. */
-export const explainCard = (line: LineAssessment, ledger: 'every-day' | 'eventful-days'): Card => ({
+/** Traces one promotion line: whose figure it is judged by, the reasons, the figures they rest on, and the plain projection, every day of it or those on which something happens. */
+export const explainCard = (
+  line: LineAssessment,
+  ledger: 'every-day' | 'eventful-days',
+  override: OverrideView | null = null,
+): Card => ({
   ...headed(line),
   blocks: [
+    ...(override === null ? [] : [{ kind: 'text' as const, text: overrideWords(override, line.facts.asOf) }]),
     {
       kind: 'items',
       title: 'Why',

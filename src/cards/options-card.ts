@@ -142,7 +142,7 @@ const outlook = ({ line, item, uplift, breakEven, waiting, announce, quantity }:
       ...(quantity === null
         ? []
         : [
-            `${unitWords(quantity.units)} would pay best for these days, enough with a chance of ${percentWords(quantity.ratio)}; ${quantity.missing === 0 ? 'nothing has to be added' : `${unitWords(quantity.missing)} more than there will be on the first day`}`,
+            `${unitWords(quantity.units)} would pay best for these days, enough with a chance of ${percentWords(quantity.ratio)}; ${quantity.missing === 0 ? 'no order comes closer' : `${unitWords(quantity.missing)} more by the first day comes closest`}`,
           ]),
     ],
   }

@@ -2,6 +2,7 @@ import type { Day } from '../domain/day.ts'
 import type { LineAssessment, PromotionReadiness, Verdict } from '../domain/readiness.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import { type Action, type Block, type Card, firstOf, type Item, moreWords, type Tone } from './card.ts'
+import { type OverrideView, overrideWords } from './override-words.ts'
 import {
   balanceWords,
   expectedWords,
@@ -39,6 +40,8 @@ export type PromotionView = {
   readonly start: Day
   readonly end: Day
   readonly readiness: PromotionReadiness
+  /** The planner's uplift it was judged with, and what the marketer stated. */
+  readonly override: OverrideView | null
 }
 
 /** Gives the tone of a verdict. */
@@ -70,6 +73,7 @@ export const promotionCard = (
     blocks: [
       { kind: 'text', text: about.filter((part) => part !== null).join(' · ') },
       { kind: 'text', text: capital(summaryWords(readiness)) },
+      ...overrideBlock(view),
       ...problemBlock(view, most),
       ...offerBlock(view),
       ...standingBlock(risks, view.asOf),
@@ -182,9 +186,13 @@ export const whatIfCard = (view: PromotionView): Card => {
 
 /** The lines that are the problem, and what can be promised instead. */
 export const problemBlocks = (view: PromotionView): readonly Block[] => [
+  ...overrideBlock(view),
   ...problemBlock(view, mostProblems),
   ...offerBlock(view),
 ]
+
+const overrideBlock = ({ override, asOf }: PromotionView): readonly Block[] =>
+  override === null ? [] : [{ kind: 'text', text: overrideWords(override, asOf) }]
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 

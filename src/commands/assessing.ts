@@ -2,6 +2,8 @@ import { hash } from 'node:crypto'
 import { cellKey } from '../domain/cell.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import { judgeLine } from '../domain/judge.ts'
+import type { InForce, Override } from '../domain/override.ts'
+import type { PromotionLine } from '../domain/promotion.ts'
 import { type LineAssessment, type Policy, type PromotionReadiness, promotionReadiness } from '../domain/readiness.ts'
 import type { Moment } from '../store/closing.ts'
 import { loadPromotions, type StoredPromotion } from '../store/promotions.ts'
@@ -18,6 +20,8 @@ export type PromotionAssessment = {
   readonly asOf: Day
   readonly lines: readonly FingerprintedLine[]
   readonly readiness: PromotionReadiness
+  /** The planner's uplift that it was judged with. */
+  readonly override: InForce | null
 }
 
 /** Promotions are read by the hundred, and judged together while they have no more rows than this: memory stays flat. */
@@ -62,7 +66,7 @@ export async function* assessPromotions(
 /** Judging is quick and long: others are answered in between. */
 const turnOfOthers = () => new Promise((resume) => setImmediate(resume))
 
-/** Judges promotions that may not be stored yet against everything that is. */
+/** Judges promotions that may not be stored yet against everything that is, as if the planners' uplifts in `said` were said already. */
 export const assessTogether = async (
   workspace: Workspace,
   visibility: Visibility,
@@ -70,12 +74,23 @@ export const assessTogether = async (
   asOf: Day,
   policy: Policy,
   moment: Moment | null = null,
+  said: readonly Override[] = [],
 ): Promise<readonly PromotionAssessment[]> => {
   const skus = [...new Set(promotions.flatMap((promotion) => promotion.rows.map((row) => row.sku)))]
-  const { lines, facts } = await loadShelves(workspace, visibility, skus, promotions, asOf, moment, (all) => {
+  const pick = (all: readonly PromotionLine[]) => {
     const judged = new Set(promotions.map((promotion) => promotion.promotionId))
     return all.filter((line) => judged.has(line.promotionId) && isToCome(line, asOf))
-  })
+  }
+  const { lines, facts, overrides } = await loadShelves(
+    workspace,
+    visibility,
+    skus,
+    promotions,
+    asOf,
+    moment,
+    pick,
+    said,
+  )
   const byPromotion = Map.groupBy(lines, (line) => line.promotionId)
   return promotions.map((promotion) => {
     const own = byPromotion.get(promotion.promotionId)?.filter((line) => isToCome(line, asOf)) ?? []
@@ -84,7 +99,8 @@ export const assessTogether = async (
       const inputsHash = () => hash('sha256', `${canonical({ promotion: line.promotionId, policy })}${known.text()}`)
       return { ...judgeLine(known.facts, line, policy), inputsHash }
     })
-    return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed) }
+    const override = overrides.get(promotion.promotionId) ?? null
+    return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed), override }
   })
 }
 

@@ -13,6 +13,7 @@ import { promoEdit } from './promo-edit.ts'
 import { promoHistory } from './promo-history.ts'
 import { promoList } from './promo-list.ts'
 import { promoOptions } from './promo-options.ts'
+import { promoOverride } from './promo-override.ts'
 import { promoWhatIf } from './promo-what-if.ts'
 import { promoBalance, promoWhy } from './promo-why.ts'
 import { riskAck } from './risk-ack.ts'
@@ -33,6 +34,7 @@ export const catalogue: readonly Command[] = [
   promoBalance,
   promoWhatIf,
   promoOptions,
+  promoOverride,
   promoEdit,
   promoCancel,
   promoClone,

@@ -1,9 +1,11 @@
 import { type Cell, type CellFacts, cellKey, type Sale } from '../domain/cell.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import { baselineOf } from '../domain/demand/baseline.ts'
+import { type InForce, inForce, type Override, overridden } from '../domain/override.ts'
 import type { PromotionLine } from '../domain/promotion.ts'
 import type { Moment } from '../store/closing.ts'
 import { type BareFacts, historyDays, loadFacts } from '../store/facts.ts'
+import { loadOverrides } from '../store/overrides.ts'
 import {
   type ExpandedLine,
   linesOf,
@@ -20,6 +22,13 @@ const planAheadDays = 180
 /** A cell's facts with every promotion on it, and the same as text, for who fingerprints it. */
 export type Shelf = { readonly facts: CellFacts; readonly text: () => string }
 
+/** Promotion lines with the facts of their cells, and the planners' uplifts that hold, by promotion. */
+export type Shelves = {
+  readonly lines: readonly PromotionLine[]
+  readonly facts: ReadonlyMap<string, Shelf>
+  readonly overrides: ReadonlyMap<string, InForce>
+}
+
 /** Loads the facts of cells that no particular promotion is judged at, promotions included. */
 export const loadCells = async (
   workspace: Workspace,
@@ -35,7 +44,8 @@ export const loadCells = async (
 
 /**
  * Loads items with every promotion that touches them (`drafts` replace stored ones of the same id), and the facts of the
- * cells that `pick` chooses among their lines.
+ * cells that `pick` chooses among their lines. Planners' uplifts stand in for what marketers stated; `said` replaces stored
+ * ones, as if it were said already.
  */
 export const loadShelves = async (
   workspace: Workspace,
@@ -45,7 +55,8 @@ export const loadShelves = async (
   asOf: Day,
   moment: Moment | null,
   pick: (lines: readonly ExpandedLine[]) => readonly Cell[],
-): Promise<{ lines: readonly PromotionLine[]; facts: ReadonlyMap<string, Shelf> }> => {
+  said: readonly Override[] = [],
+): Promise<Shelves> => {
   const neighbours = await loadPromotionsOfItems(
     workspace,
     visibility,
@@ -62,7 +73,12 @@ export const loadShelves = async (
     visibility,
     spread.filter((sku) => wanted.has(sku)),
   )
-  const expanded = all.flatMap((promotion) => linesOf(promotion, selling).filter((line) => wanted.has(line.sku)))
+  const overrides = await loadInForce(workspace, all, asOf, said)
+  const expanded = all.flatMap((promotion) =>
+    linesOf(promotion, selling)
+      .filter((line) => wanted.has(line.sku))
+      .map((line) => overridden(line, overrides.get(line.promotionId) ?? null)),
+  )
   const picked = pick(expanded)
   const pickedCells = new Set(picked.map(cellKey))
   const sharing = expanded.filter((line) => line.sharesTotal)
@@ -83,7 +99,25 @@ export const loadShelves = async (
     }
     facts.set(key, { facts: full, text: () => canonical(full) })
   }
-  return { lines, facts }
+  return { lines, facts, overrides }
+}
+
+const loadInForce = async (
+  workspace: Workspace,
+  promotions: readonly StoredPromotion[],
+  asOf: Day,
+  said: readonly Override[],
+): Promise<ReadonlyMap<string, InForce>> => {
+  const stored = await loadOverrides(
+    workspace,
+    promotions.map((promotion) => promotion.promotionId),
+    asOf,
+  )
+  const last = [...stored.values(), ...said]
+  const holding = last.map((override) => [override.promotionId, inForce(override, asOf)] as const)
+  return new Map(
+    [...new Map(holding)].flatMap(([id, override]) => (override === null ? [] : [[id, override] as const])),
+  )
 }
 
 /** Names the cells that only named places can bring in; null when a draft is for every place. */

@@ -7,6 +7,7 @@ import * as mornings from '../../migrations/0004-mornings.ts'
 import * as risks from '../../migrations/0005-risks.ts'
 import * as livingCards from '../../migrations/0006-living-cards.ts'
 import * as twoPlatforms from '../../migrations/0007-two-platforms.ts'
+import * as overrides from '../../migrations/0009-overrides.ts'
 import { Refusal } from '../domain/refusal.ts'
 
 type Numbered = { readonly up: (db: Kysely<unknown>) => Promise<void>; readonly breaking: boolean }
@@ -20,6 +21,7 @@ const migrations: Readonly<Record<string, Numbered>> = {
   '0005-risks': risks,
   '0006-living-cards': livingCards,
   '0007-two-platforms': twoPlatforms,
+  '0009-overrides': overrides,
 }
 
 /** Each migration and the row that marks it done are one transaction. */
