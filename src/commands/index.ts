@@ -15,6 +15,7 @@ import { promoList } from './promo-list.ts'
 import { promoOptions } from './promo-options.ts'
 import { promoOverride } from './promo-override.ts'
 import { promoWhatIf } from './promo-what-if.ts'
+import { promoWhen } from './promo-when.ts'
 import { promoBalance, promoWhy } from './promo-why.ts'
 import { riskAck } from './risk-ack.ts'
 import { riskResolve } from './risk-resolve.ts'
@@ -33,6 +34,7 @@ export const catalogue: readonly Command[] = [
   promoWhy,
   promoBalance,
   promoWhatIf,
+  promoWhen,
   promoOptions,
   promoOverride,
   promoEdit,

@@ -91,7 +91,7 @@ describe('completion', () => {
     ['pr', ['promo ']],
     ['promo a', ['promo add ']],
     ['promo ', ['promo add ', 'promo list ', 'promo edit ', 'promo cancel ', 'promo clone ', 'promo history ']],
-    ['/promo wha', ['/promo what-if ']],
+    ['/promo wh', ['/promo why ', '/promo what-if ', '/promo when ']],
     ['/promo opt', ['/promo options ', '/promo option ']],
     ['PROMO AD', ['promo add ']],
     ['shelfready digest ', ['shelfready digest now ', 'shelfready digest at ']],
