@@ -43,7 +43,14 @@ export const problemWords = (line: LineAssessment): string => {
   return `${cellWords(line)}: short ${numberWords(line.shortageUnits)}${of}${from}`
 }
 
-const doubtCodes = ['STOCK_UNKNOWN', 'STOCK_STALE', 'BASELINE_UNKNOWN', 'UPLIFT_UNKNOWN', 'LEAD_TIME_UNKNOWN'] as const
+const doubtCodes = [
+  'STOCK_UNKNOWN',
+  'STOCK_STALE',
+  'BASELINE_UNKNOWN',
+  'UPLIFT_UNKNOWN',
+  'LEAD_TIME_UNKNOWN',
+  'SOURCE_STOCK_UNKNOWN',
+] as const
 
 /** Says what is missing where a line cannot be judged. */
 export const doubtWords = (line: LineAssessment): string => {

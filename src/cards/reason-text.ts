@@ -75,7 +75,11 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'NO_PRICE':
       return 'No price is known, so no money is shown: give price in the promotion or unit_price in the items feed.'
     case 'SUPPLIED_BY_LOCATION':
-      return `Supplied by ${reason.location}; whether ${reason.location} has the units to send is not judged yet.`
+      return sourceWords(reason)
+    case 'SOURCE_DRY':
+      return `${reason.location} has nothing left for ordinary orders from ${date(reason.from)}${reason.until === null ? '' : ` to ${date(reason.until - 1)}`}: none are assumed then.`
+    case 'SOURCE_STOCK_UNKNOWN':
+      return `Nobody has told me the stock of ${reason.sku} at ${reason.location}, which supplies the shop: import inventory for it.`
     case 'WEEKLY_LIMIT':
       return reason.orders === null
         ? `${reason.supplier} takes orders of ${numberWords(reason.perWeek)} a week: too few of the ${unitWords(reason.units)} that are missing come in time.`
@@ -87,4 +91,16 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'OBSERVED_BURN':
       return `Selling at ${percentWords(reason.factor)} of plan after ${countWords(reason.days, 'day')}; the days left are judged with that.`
   }
+}
+
+/** Says what the location of our own that supplies a shop can send of what is missing there. */
+const sourceWords = ({ location, missing, supplier }: Extract<Reason, { code: 'SUPPLIED_BY_LOCATION' }>): string => {
+  if (missing === null)
+    return `Supplied by ${location}, but nobody has told how long ${location} needs (lead-times with ${location} as supplier): judged as if ${supplier ?? 'the supplier'} delivered here.`
+  const { units, sends, inAll } = missing
+  if (supplier === null) return `${location} has the ${unitWords(units)} that are missing here uncommitted.`
+  const can = sends === 0 ? `${location} has none` : `${location} has ${numberWords(sends)}`
+  const rest = numberWords(units - sends)
+  const all = inAll - (units - sends) >= 0.5 ? `, ${numberWords(inAll)} in all its shops,` : ''
+  return `${can} of the ${unitWords(units)} that are missing here uncommitted: ${rest}${all} must be ordered at ${supplier} first.`
 }

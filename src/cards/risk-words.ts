@@ -42,6 +42,7 @@ export const sumWords = (money: Money): string | null => {
 const told: Readonly<Record<Doubt, (of: string) => string>> = {
   STOCK_STALE: () => 'import a newer inventory feed',
   STOCK_UNKNOWN: (of) => `tell the stock of ${of}`,
+  SOURCE_STOCK_UNKNOWN: (of) => `tell the stock of ${of} at the location that supplies its shops`,
   BASELINE_UNKNOWN: (of) => `tell the normal sales of ${of}`,
   UPLIFT_UNKNOWN: (of) => `state the uplift or units of ${of}`,
   LEAD_TIME_UNKNOWN: (of) => `tell how long ${of} needs to deliver`,

@@ -10,6 +10,7 @@ import { loadPromotions, type StoredPromotion } from '../store/promotions.ts'
 import { loadVisibility, type Visibility } from '../store/visibility.ts'
 import type { Workspace } from '../store/workspace.ts'
 import { canonical, isToCome, loadShelves, type Shelf } from './shelves.ts'
+import { sourcedFacts } from './sourcing.ts'
 
 /** A line's assessment, and the fingerprint of everything it was made from for who asks. */
 export type FingerprintedLine = LineAssessment & { readonly inputsHash: () => string }
@@ -91,13 +92,18 @@ export const assessTogether = async (
     pick,
     said,
   )
+  const sourced = sourcedFacts(facts, policy)
   const byPromotion = Map.groupBy(lines, (line) => line.promotionId)
   return promotions.map((promotion) => {
     const own = byPromotion.get(promotion.promotionId)?.filter((line) => isToCome(line, asOf)) ?? []
     const assessed = own.map((line) => {
       const known = facts.get(cellKey(line)) as Shelf
-      const inputsHash = () => hash('sha256', `${canonical({ promotion: line.promotionId, policy })}${known.text()}`)
-      return { ...judgeLine(known.facts, line, policy), inputsHash }
+      const judged = sourced(line) ?? known.facts
+      const inputsHash = () => {
+        const sentBy = judged.source === undefined ? '' : canonical(judged.source)
+        return hash('sha256', `${canonical({ promotion: line.promotionId, policy })}${known.text()}${sentBy}`)
+      }
+      return { ...judgeLine(judged, line, policy), inputsHash }
     })
     const override = overrides.get(promotion.promotionId) ?? null
     return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed), override }

@@ -3,6 +3,7 @@ import { type Day, isoOf } from '../domain/day.ts'
 import { baselineOf } from '../domain/demand/baseline.ts'
 import { type InForce, inForce, type Override, overridden } from '../domain/override.ts'
 import type { PromotionLine } from '../domain/promotion.ts'
+import { loadSupplied } from '../store/catalogue.ts'
 import type { Moment } from '../store/closing.ts'
 import { type BareFacts, historyDays, loadFacts } from '../store/facts.ts'
 import { loadOverrides } from '../store/overrides.ts'
@@ -57,12 +58,14 @@ export const loadShelves = async (
   pick: (lines: readonly ExpandedLine[]) => readonly Cell[],
   said: readonly Override[] = [],
 ): Promise<Shelves> => {
+  const supplied = drafts.length === 0 ? new Map<string, string>() : await loadSupplied(workspace, visibility)
+  const named = cellsOf(drafts)
   const neighbours = await loadPromotionsOfItems(
     workspace,
     visibility,
     skus,
     isoOf(asOf - historyDays),
-    cellsOf(drafts),
+    named?.some((cell) => supplied.has(cell.location)) ? null : named,
   )
   const drafted = new Set(drafts.map((promotion) => promotion.promotionId))
   const all = [...drafts, ...neighbours.filter((other) => !drafted.has(other.promotionId))]
@@ -79,7 +82,8 @@ export const loadShelves = async (
       .filter((line) => wanted.has(line.sku))
       .map((line) => overridden(line, overrides.get(line.promotionId) ?? null)),
   )
-  const picked = pick(expanded)
+  const chosen = pick(expanded)
+  const picked = [...chosen, ...(await familiesOf(workspace, visibility, chosen, supplied))]
   const pickedCells = new Set(picked.map(cellKey))
   const sharing = expanded.filter((line) => line.sharesTotal)
   const touching = new Set(sharing.filter((line) => pickedCells.has(cellKey(line))).map(shareKey))
@@ -100,6 +104,26 @@ export const loadShelves = async (
     facts.set(key, { facts: full, text: () => canonical(full) })
   }
   return { lines, facts, overrides }
+}
+
+/** Names the cells that are judged together with some: all that the same location of our own supplies with the item, and its own. */
+const familiesOf = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  cells: readonly Cell[],
+  supplied: ReadonlyMap<string, string>,
+): Promise<readonly Cell[]> => {
+  const sources = Map.groupBy(
+    cells.filter((cell) => supplied.has(cell.location)),
+    (cell) => cell.sku,
+  )
+  if (sources.size === 0) return []
+  const selling = await loadSellingLocations(workspace, visibility, [...sources.keys()])
+  return [...sources].flatMap(([sku, own]) => {
+    const from = new Set(own.map((cell) => supplied.get(cell.location)))
+    const shops = (selling.get(sku) ?? []).filter((location) => from.has(supplied.get(location)))
+    return [...shops, ...(from as Set<string>)].map((location) => ({ sku, location }))
+  })
 }
 
 const loadInForce = async (

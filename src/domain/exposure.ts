@@ -1,4 +1,4 @@
-import { cellKey } from './cell.ts'
+import { cellKey, orderRuleOf } from './cell.ts'
 import { type Day, weekdayOf } from './day.ts'
 import { type Money, moneySize, sumMoney } from './money.ts'
 import { byUrgency, type LaterOrder, type LineAssessment, type PromotionReadiness, type Verdict } from './readiness.ts'
@@ -111,6 +111,7 @@ const doubts: readonly Doubt[] = [
   'BASELINE_UNKNOWN',
   'UPLIFT_UNKNOWN',
   'LEAD_TIME_UNKNOWN',
+  'SOURCE_STOCK_UNKNOWN',
 ]
 
 /** A dead feed is one thing to mend, a missing lead time one call to a supplier. */
@@ -123,6 +124,7 @@ const doubtedThing = (doubt: Doubt, promotionId: string, line: LineAssessment): 
     case 'UPLIFT_UNKNOWN':
       return promotionId
     case 'STOCK_UNKNOWN':
+    case 'SOURCE_STOCK_UNKNOWN':
     case 'BASELINE_UNKNOWN':
       return line.line.sku
   }
@@ -167,7 +169,7 @@ const orderTogether = (lines: readonly LineAssessment[]): Pick<Exposure, 'orderU
   if (lines.length === 1) return { orderUnits: first.window.orderUnits, later: first.window.laterOrders }
   const perShelf = [...Map.groupBy(lines, (line) => cellKey(line.line)).values()]
   const missing = perShelf.reduce((sum, own) => sum + missingOn(own), 0)
-  const units = orderQuantity(missing, first.facts.item.rule)
+  const units = orderQuantity(missing, orderRuleOf(first.facts))
   const later = laterTogether(perShelf)
   const put = later.reduce((sum, order) => sum + order.units, 0)
   return later.length === 0 || put >= units ? { orderUnits: units, later: [] } : { orderUnits: units - put, later }

@@ -135,7 +135,23 @@ const supplyReasons = (
   for (const { promotionId, name, ...days } of demand.juniors)
     if (meets(days) || isThreat.has(promotionId)) reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'ours' })
   if (facts.stock && facts.stock.allocated > 0) reasons.push({ code: 'ALLOCATED', units: facts.stock.allocated })
-  if (facts.location.suppliedBy !== null)
-    reasons.push({ code: 'SUPPLIED_BY_LOCATION', location: facts.location.suppliedBy })
+  return [...reasons, ...sourceReasons(facts)]
+}
+
+/** Tells what the location of our own that supplies a cell can do for it. */
+const sourceReasons = ({ location: { suppliedBy }, source, item }: LineCase['facts']): Reason[] => {
+  if (suppliedBy === null) return []
+  const code = 'SUPPLIED_BY_LOCATION'
+  if (source === undefined) return [{ code, location: suppliedBy, missing: null, supplier: item.supplier }]
+  const { location, missing: units, lacks, lacksInAll: inAll, dry, unknown } = source
+  const reasons: Reason[] = []
+  if (unknown === null && units > 0)
+    reasons.push({
+      code,
+      location,
+      missing: { units, sends: units - lacks, inAll },
+      supplier: lacks > 0 ? item.supplier : null,
+    })
+  if (dry !== null) reasons.push({ code: 'SOURCE_DRY', location, ...dry })
   return reasons
 }

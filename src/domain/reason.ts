@@ -68,7 +68,16 @@ export type Reason =
   | { readonly code: 'LEAD_TIME_UNKNOWN'; readonly supplier: string | null; readonly withinDays: number | null }
   | { readonly code: 'LEAD_TIME_PROTECTED'; readonly days: number }
   | { readonly code: 'NO_PRICE' }
-  | { readonly code: 'SUPPLIED_BY_LOCATION'; readonly location: string }
+  | {
+      readonly code: 'SUPPLIED_BY_LOCATION'
+      readonly location: string
+      /** Units that the line misses, those that the location can send of its uncommitted stock, and those that all its lines lack; null where it is not looked at. */
+      readonly missing: { readonly units: number; readonly sends: number; readonly inAll: number } | null
+      /** The supplier that is ordered at instead, where the location cannot send everything. */
+      readonly supplier: string | null
+    }
+  | { readonly code: 'SOURCE_DRY'; readonly location: string; readonly from: number; readonly until: number | null }
+  | { readonly code: 'SOURCE_STOCK_UNKNOWN'; readonly location: string; readonly sku: string }
   | {
       readonly code: 'WEEKLY_LIMIT'
       readonly supplier: string
@@ -81,4 +90,10 @@ export type Reason =
   | { readonly code: 'OBSERVED_BURN'; readonly factor: number; readonly days: number }
 
 /** What is missing or stale where a line cannot be judged. */
-export type Doubt = 'STOCK_UNKNOWN' | 'STOCK_STALE' | 'BASELINE_UNKNOWN' | 'UPLIFT_UNKNOWN' | 'LEAD_TIME_UNKNOWN'
+export type Doubt =
+  | 'STOCK_UNKNOWN'
+  | 'STOCK_STALE'
+  | 'BASELINE_UNKNOWN'
+  | 'UPLIFT_UNKNOWN'
+  | 'LEAD_TIME_UNKNOWN'
+  | 'SOURCE_STOCK_UNKNOWN'

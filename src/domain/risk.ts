@@ -1,3 +1,4 @@
+import { orderRuleOf } from './cell.ts'
 import type { Day } from './day.ts'
 import { type Exposure, type RiskAction, type RiskKind, workingDaysBetween } from './exposure.ts'
 import type { Money } from './money.ts'
@@ -81,7 +82,7 @@ export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: Expos
     orderUnits,
     cutoff,
     later,
-    rule: action.kind === 'order' ? (lines[0]?.facts.item.rule ?? null) : null,
+    rule: action.kind === 'order' && lines[0] !== undefined ? orderRuleOf(lines[0].facts) : null,
     lines: lines.length,
   }
 }

@@ -17,6 +17,13 @@ export const itemOf = (sku: string, row: ItemRow | undefined): Item => ({
   discontinuedOn: row?.discontinued_on ? dayOf(row.discontinued_on) : null,
 })
 
+/** Reads an item as a location of our own sends it: in cases where it has them, whatever its supplier's terms are. */
+export const sentItemOf = (sku: string, row: ItemRow | undefined, source: string): Item => ({
+  ...itemOf(sku, row),
+  supplier: source,
+  rule: { minimum: 0, multiple: row?.units_per_case ?? 0 },
+})
+
 /** Reads a location with the days it is closed; one that nobody described takes goods in every day. */
 export const locationOf = (code: string, row: LocationRow | undefined, closed: ReadonlySet<Day>): Location => ({
   location: code,

@@ -3,7 +3,7 @@ import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import { isPastCutoff } from '../domain/supply/lead-time.ts'
 import { receiptDays } from '../domain/supply/ordinary.ts'
 import { type Moment, minuteOn } from './closing.ts'
-import { itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf } from './fact-rows.ts'
+import { itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf, sentItemOf } from './fact-rows.ts'
 import { loadLeadTimes, mostSpecific } from './lead-times.ts'
 import { loadNewestBy, loadNewestForCells } from './newest.ts'
 import { loadPlans } from './plans.ts'
@@ -34,7 +34,8 @@ export const loadFacts = async (
   const locations = new Map(
     (await loadNewestBy(workspace, visibility, 'locations', 'location', places)).map((row) => [row.location, row]),
   )
-  const suppliers = [...items.values()].flatMap((item) => item.supplier ?? [])
+  const sources = [...locations.values()].flatMap((location) => location.supplied_by ?? [])
+  const suppliers = [...new Set([...[...items.values()].flatMap((item) => item.supplier ?? []), ...sources])]
   const leadTimes = Map.groupBy(await loadLeadTimes(workspace, visibility, suppliers, skus), (row) => row.supplier)
   const closed = Map.groupBy(
     await loadNewestBy(workspace, visibility, 'holidays', 'calendar', ['*', ...suppliers, ...places]),
@@ -68,13 +69,16 @@ export const loadFacts = async (
     const item = items.get(cell.sku)
     const location = locations.get(cell.location)
     const likeKey = item?.like_sku ? cellKey({ sku: item.like_sku, location: cell.location }) : null
-    const leadRow = item?.supplier ? mostSpecific(leadTimes.get(item.supplier) ?? [], cell) : undefined
+    const rowOf = (supplier: string | null | undefined) =>
+      supplier ? mostSpecific(leadTimes.get(supplier) ?? [], cell) : undefined
+    const sourceRow = rowOf(location?.supplied_by)
+    const leadRow = sourceRow ?? rowOf(item?.supplier)
     const currentOrders = (orders.get(key) ?? []).filter((row) => row.batch_id >= (gone.get(cell.location)?.batch ?? 0))
     const leadTime = leadRow ? leadTimeOf(leadRow, closedOn(leadRow.supplier)) : null
     const received = (orders.get(key) ?? []).flatMap((row) => (row.received_on === null ? [] : dayOf(row.received_on)))
     facts.set(key, {
       asOf,
-      item: itemOf(cell.sku, item),
+      item: sourceRow === undefined ? itemOf(cell.sku, item) : sentItemOf(cell.sku, item, sourceRow.supplier),
       location: locationOf(cell.location, location, receivingClosed(cell.location)),
       stock: stocks.get(key) ?? null,
       orders: currentOrders.map(orderOf).sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),

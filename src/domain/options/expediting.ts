@@ -26,8 +26,11 @@ export const expeditingBreakEven = (margin: number, { perUnit, fixed }: Expediti
 }
 
 /** Gives the lead time of an expedited order; null where the supplier's ordering days are not told. */
-export const fastLead = ({ lineCase: { facts } }: Stake, { days }: Expediting): LeadTime | null =>
-  facts.leadTime && { ...facts.leadTime, lead: days, sd: 0 }
+export const fastLead = ({ lineCase: { facts } }: Stake, { days }: Expediting): LeadTime | null => {
+  const { leadTime } = facts
+  if (leadTime?.via) return { ...leadTime, via: { ...leadTime.via, lead: { ...leadTime.via.lead, lead: days, sd: 0 } } }
+  return leadTime && { ...leadTime, lead: days, sd: 0 }
+}
 
 /** Gives the day expedited units are usable that are ordered on the first ordering day from `from` on; null without one. */
 export const expeditedArrival = (stake: Stake, terms: Expediting, from?: Day): Day | null =>

@@ -1,18 +1,12 @@
 import { type CellFacts, firstOrderDay } from '../cell.ts'
-import { baselineOf } from '../demand/baseline.ts'
 import { normalQuantile, quantile } from '../demand/distribution.ts'
-import { expectedDemandOn, upliftOf } from '../demand/line-demand.ts'
-import { addExtra } from '../demand/promotion-demand.ts'
 import type { Policy } from '../readiness.ts'
 import { orderForwards, protectedLead } from '../supply/lead-time.ts'
-import { openingUnits } from '../supply/opening.ts'
 import { demandBetween, prepare } from '../supply/outlook.ts'
-import { receiptsOf } from '../supply/receipts.ts'
-import { receiptsByDay } from '../supply/situation.ts'
+import { shelfOf } from '../supply/shelf.ts'
 
 /** Without a lead time a place keeps what it needs for this many days. */
 const keptDays = 28
-const earliestBack = 120
 const statedCv = 0.15
 
 /**
@@ -26,22 +20,15 @@ export const spareUnits = (facts: CellFacts, policy: Policy): number | null => {
   const lead = leadTime && protectedLead(leadTime, normalQuantile(1 - policy.stockoutProbability))
   const next = lead && orderForwards(lead, location.receiving, firstOrderDay(facts))
   const length = Math.max(1, next ? next.usableOn - asOf : keptDays)
-  const committed = facts.promotions.filter((line) => line.status === 'committed')
-  const earliest = committed.reduce((first, line) => Math.min(first, line.start), stock.asOf)
-  const from = Math.min(asOf, Math.max(earliest, asOf - earliestBack))
-  const last = committed.reduce((latest, line) => Math.max(latest, line.end), asOf + length)
-  const baseline = baselineOf(facts, from, last - from + 1)
-  const receipts = receiptsOf(facts.orders, location.receiving, asOf, stock)
-  const demandOn = expectedDemandOn(baseline, committed, (line) => upliftOf(facts, baseline, line).ratio)
-  const opening = openingUnits(stock, asOf, facts.sales, receipts.since, demandOn)
-  const extra = new Float64Array(length)
-  for (const line of committed) addExtra(extra, line, upliftOf(facts, baseline, line), baseline, asOf)
+  const shelf = shelfOf(facts, length)
+  const opening = shelf.opening ?? 0
+  const { baseline, base, extra } = shelf
   const prepared = prepare({
     asOf,
     opening,
     allocated: stock.allocated,
-    receipts: receiptsByDay(receipts.coming, asOf, length),
-    base: baseline.perDay.slice(asOf - from, asOf - from + length),
+    receipts: shelf.coming,
+    base,
     extra,
     spread: { ...baseline, upliftCv: statedCv, ratioCv: 0 },
     protectionDays: null,

@@ -4,9 +4,9 @@ import { expectedAbove } from '../demand/distribution.ts'
 import { type LineCase, openCase, type Settled, settle, type WindowDemand, windowDemand } from '../line-case.ts'
 import type { PromotionLine } from '../promotion.ts'
 import type { Policy } from '../readiness.ts'
-import { demandBetween, expectedShortage, type Prepared, withReceipts } from '../supply/outlook.ts'
-import { riskOf, type Situation, shortageOf } from '../supply/situation.ts'
-import { isWithinPolicy, unitsNeeded } from '../supply/stockout.ts'
+import { demandBetween, type Prepared } from '../supply/outlook.ts'
+import { riskOf, type Situation, shortageOf, withUnits } from '../supply/situation.ts'
+import { unitsNeeded } from '../supply/stockout.ts'
 import type { Effect, Step } from './option.ts'
 import { type UnitWorth, unitWorthOf } from './unit-worth.ts'
 
@@ -50,21 +50,6 @@ export const stepOf = ({ lineCase: { line, facts } }: Stake): Step => ({
   instead: null,
 })
 
-/** Adds units to what comes, and leaves ordinary replenishment as it would have been without them. */
-export const withAdded = (situation: Situation, added: readonly Added[], policy: number): Situation => {
-  if (added.length === 0) return situation
-  const prepared = withReceipts(
-    situation.prepared,
-    added.filter(({ units }) => units > 0),
-  )
-  const hurt = situation.guarded
-    .map((senior) => ({ ...senior, more: expectedShortage(prepared, senior.window) - senior.shortage }))
-    .filter((senior) => senior.more > dust && !isWithinPolicy(prepared, senior.window, policy))
-  return { ...situation, prepared, hurt }
-}
-
-const dust = 1e-6
-
 /**
  * Gives what a line comes to when units are added for an extra cost: contribution = margin x expected sales - extra cost -
  * cost of what is expected to be left over - goodwill of what is short, over the promotion's own days.
@@ -74,7 +59,7 @@ export const effectOf = (
   added: readonly Added[] = [],
   extraCost: number | null = 0,
 ): Effect => {
-  const situation = withAdded(settled.situation, added, lineCase.policy.stockoutProbability)
+  const situation = withUnits(settled.situation, added, lineCase.policy.stockoutProbability)
   const shortage = Math.min(shortageOf(situation), demand.mean)
   const sales = demand.mean - shortage
   const { leftover, leftoverCost } = leftoverOf(lineCase, situation, worth)

@@ -7,7 +7,7 @@ import { needFrom, ownNeedFrom } from './need.ts'
 import { orderQuantity } from './order-quantity.ts'
 import type { Addition } from './outlook.ts'
 import type { Receipt } from './receipts.ts'
-import { riskOf, type Situation, shortageOf } from './situation.ts'
+import { riskOf, type Situation, shortageOf, withUnits } from './situation.ts'
 import { firstRiskyDay, neededDay } from './stockout.ts'
 import type { OrderPart } from './weekly-limit.ts'
 
@@ -53,13 +53,14 @@ const likelyShort = 0.505
 /** Works out by when goods are needed, the last and the next order that bring them, and what one placed today would leave. */
 export const orderingOf = (
   facts: CellFacts,
-  situation: Situation,
+  unhelped: Situation,
   start: Day,
   plannedReceipts: readonly Receipt[],
   policy: number,
 ): Ordering => {
   const { asOf, location, leadTime, item } = facts
   const { receiving } = location
+  const situation = sentTo(facts, unhelped, policy)
   const { prepared, window, hurt } = situation
   const windows = [window, ...hurt.map((senior) => senior.window)]
   const risky = windows.flatMap((days) => neededDay(prepared, days, policy) ?? [])
@@ -96,7 +97,7 @@ export const orderingOf = (
       ...need,
       ...limitedOrdering(facts, situation, lead, need, plannedReceipts, policy),
       soonest,
-      leadDays: lead.lead,
+      leadDays: (lead.via?.lead ?? lead).lead,
     }
   const arrivesInWindow = soonest !== null && windows.some((days) => soonest.usableOn <= days.end)
   const added: Addition | null = arrivesInWindow
@@ -110,8 +111,14 @@ export const orderingOf = (
     soonest,
     parts: [],
     soonestParts: [],
-    leadDays: lead.lead,
+    leadDays: (lead.via?.lead ?? lead).lead,
     p1,
     lateUnits: shortageOf(situation, added),
   }
+}
+
+/** What the location that supplies a cell sends helps first; what it still misses then is to be ordered. */
+const sentTo = ({ source }: CellFacts, situation: Situation, policy: number): Situation => {
+  const helped = withUnits(situation, source?.sends ?? [], policy)
+  return riskOf(helped) > policy ? helped : situation
 }

@@ -1,7 +1,7 @@
 import { type CellFacts, firstOrderDay } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { Baseline } from '../demand/baseline.ts'
-import { type LeadTime, orderBackwards, orderForwards } from './lead-time.ts'
+import { type LeadTime, lastLeg, orderBackwards, orderForwards } from './lead-time.ts'
 import { placedByWeek, weekOf } from './weekly-limit.ts'
 
 /** Ordinary replenishment: from which day on it can be assumed, what it would bring, and what it holds on the shelf. */
@@ -64,6 +64,13 @@ export const computedSafetyStock = (
   return z95 * Math.sqrt(days * dayVariance + (mean * calendarDays(leadTime, leadTime.sd)) ** 2 + levelError ** 2)
 }
 
+/** Gives the balance that ordinary orders keep: the larger of the given safety stock and the computed one, in units. */
+export const ordinaryFloor = (facts: CellFacts, baseline: Baseline): number => {
+  const review = reviewOf(facts)
+  const computed = review === null ? null : computedSafetyStock(baseline, facts.leadTime, review.days)
+  return Math.max(facts.stock?.safetyStock ?? 0, computed ?? 0)
+}
+
 /** Makes the function that gives, of the units wanted on a day, those that its ordering week still allows, and takes them. */
 const weeklyAllowance = (facts: CellFacts, limit: number) => {
   const taken = placedByWeek(facts)
@@ -80,7 +87,8 @@ const weeklyAllowance = (facts: CellFacts, limit: number) => {
 /**
  * Assumes ordinary orders as they would go on without any promotion: from the earliest day one could arrive, whenever
  * the balance would close below `floor`, a receipt of exactly the missing units, as far as a weekly limit allows. Null where nothing says that the cell
- * is replenished, and for launches; a discontinued item is ordered until its last day.
+ * is replenished, and for launches; a discontinued item is ordered until its last day, and from a location of
+ * our own only while it has something to send.
  */
 export const ordinaryOf = (
   facts: CellFacts,
@@ -89,21 +97,24 @@ export const ordinaryOf = (
   placed: Float64Array,
   floor: number,
 ): Ordinary | null => {
-  const { asOf, item, leadTime } = facts
+  const { asOf, item, source } = facts
   const review = reviewOf(facts)
-  if (leadTime === null || review === null) return null
+  if (facts.leadTime === null || review === null) return null
+  const leadTime = lastLeg(facts.leadTime)
   if (item.discontinuedOn !== null && item.discontinuedOn <= asOf) return null
   if (item.launchOn !== null && item.launchOn >= asOf) return null
   const first = orderForwards(leadTime, facts.location.receiving, firstOrderDay(facts))
   if (first === null) return null
   const ends = item.discontinuedOn ?? Number.POSITIVE_INFINITY
+  const dry = source?.dry ?? null
+  const isDry = (day: Day) => dry !== null && day >= dry.from && (dry.until === null || day < dry.until)
   const receipts = new Float64Array(baseline.length)
-  const limit = leadTime.maxPerWeek
+  const limit = facts.leadTime.via ? null : leadTime.maxPerWeek
   const free = limit === null ? null : weeklyAllowance(facts, limit)
   let balance = opening
   for (let i = 0; i < baseline.length; i++) {
     balance += (placed[i] as number) - (baseline[i] as number)
-    if (i >= first.usableOn - asOf && asOf + i < ends && balance < floor) {
+    if (i >= first.usableOn - asOf && asOf + i < ends && balance < floor && !isDry(asOf + i)) {
       const units = free === null ? floor - balance : free(asOf + i, floor - balance)
       receipts[i] = units
       balance += units

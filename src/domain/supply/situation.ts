@@ -1,8 +1,16 @@
 import type { CellFacts } from '../cell.ts'
 import type { LineDemand } from '../demand/line-demand.ts'
 import type { PromotionLine } from '../promotion.ts'
-import { computedSafetyStock, type Ordinary, ordinaryOf, reviewOf } from './ordinary.ts'
-import { type Addition, expectedShortage, type Prepared, prepare, type Window, withExtra } from './outlook.ts'
+import { type Ordinary, ordinaryFloor, ordinaryOf } from './ordinary.ts'
+import {
+  type Addition,
+  expectedShortage,
+  type Prepared,
+  prepare,
+  type Window,
+  withExtra,
+  withReceipts,
+} from './outlook.ts'
 import type { Receipt } from './receipts.ts'
 import { isWithinPolicy, stockoutRisk } from './stockout.ts'
 
@@ -58,10 +66,7 @@ export const situationOf = (
   const length = Math.min(demand.base.length, last - asOf + 1)
   const base = demand.base.subarray(0, length)
   const placed = receiptsByDay(coming, asOf, length)
-  const given = facts.stock?.safetyStock ?? 0
-  const review = reviewOf(facts)
-  const computed = review === null ? null : computedSafetyStock(demand.baseline, facts.leadTime, review.days)
-  const ordinary = ordinaryOf(facts, base, opening, placed, Math.max(given, computed ?? 0))
+  const ordinary = ordinaryOf(facts, base, opening, placed, ordinaryFloor(facts, demand.baseline))
   const receipts = placed.slice()
   if (ordinary)
     for (let i = 0; i < length; i++) receipts[i] = (receipts[i] as number) + (ordinary.receipts[i] as number)
@@ -93,11 +98,22 @@ export const situationOf = (
     const days = { start: Math.max(asOf, promotion.start), end: promotion.end }
     return { promotion, window: days, alone, shortage: expectedShortage(alone, days) }
   })
-  const hurt = guarded
-    .map((senior) => ({ ...senior, more: expectedShortage(prepared, senior.window) - senior.shortage }))
-    .filter((senior) => senior.more > dust && !isWithinPolicy(prepared, senior.window, policy))
+  const hurt = hurtBy(prepared, guarded, policy)
   const threats = threatsTo(demand, prepared, window, policy)
   return { prepared, ordinary, placed, window, hurt, threats, guarded }
+}
+
+const hurtBy = (prepared: Prepared, guarded: readonly Guarded[], policy: number): readonly Hurt[] =>
+  guarded
+    .map((senior) => ({ ...senior, more: expectedShortage(prepared, senior.window) - senior.shortage }))
+    .filter((senior) => senior.more > dust && !isWithinPolicy(prepared, senior.window, policy))
+
+/** Adds units to what comes, and leaves ordinary replenishment as it would have been without them. */
+export const withUnits = (situation: Situation, added: readonly Addition[], policy: number): Situation => {
+  const some = added.filter(({ units }) => units > 0)
+  if (some.length === 0) return situation
+  const prepared = withReceipts(situation.prepared, some)
+  return { ...situation, prepared, hurt: hurtBy(prepared, situation.guarded, policy) }
 }
 
 /** Tells whether a promotion that comes first is no worse off: within policy, or as short as it is anyway. */

@@ -60,10 +60,11 @@ export const weeklyRoom = (
   if (leadTime === null || limit === null) return () => Number.POSITIVE_INFINITY
   const taken = placedByWeek(facts)
   const take = (day: Day, units: number) => taken.set(weekOf(day), (taken.get(weekOf(day)) ?? 0) + units)
-  ordinary?.forEach((units, i) => {
-    const order = units > 0 ? orderBackwards(leadTime, location.receiving, asOf + i) : null
-    if (order !== null) take(order.orderOn, units)
-  })
+  if (!leadTime.via)
+    ordinary?.forEach((units, i) => {
+      const order = units > 0 ? orderBackwards(leadTime, location.receiving, asOf + i) : null
+      if (order !== null) take(order.orderOn, units)
+    })
   for (const { orderOn, units } of wanted) take(orderOn, units)
   const most = Math.max(limit, orderQuantity(dust * 2, item.rule))
   return (day) => fitting(Math.max(0, most - (taken.get(weekOf(day)) ?? 0)), item.rule)
