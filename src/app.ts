@@ -198,18 +198,20 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
           administrators,
           now: options.now,
           today,
+          timeZone,
           jitter: Math.random,
           owner: `${process.pid}`,
           openMorning: () => {
-            const judging = { workspace, policy, today: today() }
+            const judging = { workspace, policy, timeZone, today: today() }
             let judged: ReturnType<typeof loadEntries> | null = null
             return async (subscription, slot, moment) => {
-              judged ??= loadEntries(judging)
               const asked = { ...judging, now: moment.toString({ smallestUnit: 'millisecond' }) }
+              judged ??= loadEntries(asked)
               return scheduledDigest(asked, subscription, slot, await judged)
             }
           },
-          refreshCards: (outdated) => refreshCards({ workspace, policy, reach, today: today(), now: now() }, outdated),
+          refreshCards: (outdated) =>
+            refreshCards({ workspace, policy, timeZone, reach, today: today(), now: now() }, outdated),
           resume: () => inbox.resume(othersMilliseconds),
           onSurprise: onJobSurprise,
         })

@@ -2,15 +2,30 @@ import { isoOf } from '../domain/day.ts'
 import type { LineAssessment } from '../domain/readiness.ts'
 import type { LedgerDay } from '../domain/supply/projection.ts'
 import type { Block, Card } from './card.ts'
+import { type OverrideView, overrideWords } from './override-words.ts'
 import { cellWords, moneyAtRisk } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
 import { reasonText } from './reason-text.ts'
-import { dateWords, numberWords, percentWords, unitWords, verdictWords, windowWords } from './words.ts'
+import {
+  dateWords,
+  laterWords,
+  numberWords,
+  orderByWords,
+  percentWords,
+  unitWords,
+  verdictWords,
+  windowWords,
+} from './words.ts'
 
-/** Traces one promotion line: the reasons, the figures they rest on, and the plain projection, every day of it or those on which something happens. */
-export const explainCard = (line: LineAssessment, ledger: 'every-day' | 'eventful-days'): Card => ({
+/** Traces one promotion line: whose figure it is judged by, the reasons, the figures they rest on, and the plain projection, every day of it or those on which something happens. */
+export const explainCard = (
+  line: LineAssessment,
+  ledger: 'every-day' | 'eventful-days',
+  override: OverrideView | null = null,
+): Card => ({
   ...headed(line),
   blocks: [
+    ...(override === null ? [] : [{ kind: 'text' as const, text: overrideWords(override, line.facts.asOf) }]),
     {
       kind: 'items',
       title: 'Why',
@@ -64,11 +79,18 @@ const figures = (line: LineAssessment): readonly { readonly label: string; reado
       label: 'Revenue at risk',
       value: moneyAtRisk([line]) ?? (line.price === null ? 'unknown, no price' : none),
     },
-    { label: 'Order by', value: day(window.orderBy) },
+    {
+      label: 'Order by',
+      value: window.orderBy === null ? none : orderByWords(window.orderBy, window.orderCutoff, line.facts.asOf),
+    },
     {
       label: 'Order',
       value:
-        window.orderUnits === null ? (line.verdict === 'unknown' ? none : 'nothing') : unitWords(window.orderUnits),
+        window.orderUnits === null
+          ? line.verdict === 'unknown'
+            ? none
+            : 'nothing'
+          : `${unitWords(window.orderUnits)}${laterWords(window.laterOrders, line.facts.asOf)}`,
     },
     { label: 'Safe start', value: day(window.safeDate) },
     { label: 'Safe volume', value: units(window.safeUnits) },

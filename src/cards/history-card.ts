@@ -1,7 +1,8 @@
-import type { Day } from '../domain/day.ts'
+import { type Day, dayOf } from '../domain/day.ts'
 import type { Verdict } from '../domain/readiness.ts'
 import { type Card, firstOf } from './card.ts'
-import { countWords, momentWords, verdictWords } from './words.ts'
+import { upliftWords } from './option-words.ts'
+import { countWords, dateWords, momentWords, verdictWords } from './words.ts'
 
 /** Something that was done at a moment (ISO text). */
 export type HistoryLine = {
@@ -32,7 +33,7 @@ export const historyCard = (
         title: null,
         items: shown.map((line) => ({
           symbol: '·',
-          text: `${momentWords(line.at, timeZone, today)}: ${whatWords(line)}`,
+          text: `${momentWords(line.at, timeZone, today)}: ${whatWords(line, today)}`,
           detail: [],
         })),
         left,
@@ -43,7 +44,7 @@ export const historyCard = (
   }
 }
 
-const whatWords = ({ action, actor, place, detail }: HistoryLine): string => {
+const whatWords = ({ action, actor, place, detail }: HistoryLine, today: Day): string => {
   const text = (key: string) => (typeof detail[key] === 'string' ? (detail[key] as string) : null)
   const who = text('name') ?? actor
   const where = place === '' ? '' : ` in ${place}`
@@ -62,6 +63,13 @@ const whatWords = ({ action, actor, place, detail }: HistoryLine): string => {
     }
     case 'cancel':
       return `cancelled by ${who}${where}, ${text('why') === 'supply' ? 'because of supply' : 'not because of supply'}${text('reason') === null ? '' : `: ${text('reason')}`}`
+    case 'override': {
+      const why = text('reason') === null ? '' : `: ${text('reason')}`
+      const verdicts = verdict('from') === verdict('to') ? verdict('to') : `${verdict('from')} → ${verdict('to')}`
+      if (typeof detail.uplift !== 'number') return `own figure taken back by ${who}${where}${why}; ${verdicts}`
+      const until = text('until') === null ? '' : ` until ${dateWords(dayOf(text('until') as string), today)}`
+      return `judged at ${upliftWords(detail.uplift)} by ${who}${where}${until}${why}; ${verdicts}`
+    }
     case 'acknowledge':
       return `${text('risk') ?? 'its risk'} acknowledged by ${who}${where}`
     case 'snooze':

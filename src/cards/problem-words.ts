@@ -3,7 +3,16 @@ import type { LineAssessment, PromotionReadiness } from '../domain/readiness.ts'
 import type { Reason } from '../domain/reason.ts'
 import type { OrderRule } from '../domain/supply/order-quantity.ts'
 import { reasonText } from './reason-text.ts'
-import { countWords, dateWords, listWords, moneyWords, numberWords, unitWords } from './words.ts'
+import {
+  countWords,
+  dateWords,
+  laterWords,
+  listWords,
+  moneyWords,
+  numberWords,
+  orderByWords,
+  unitWords,
+} from './words.ts'
 
 /** Finds the reason of a code. */
 export const reasonOf = <C extends Reason['code']>(
@@ -34,7 +43,14 @@ export const problemWords = (line: LineAssessment): string => {
   return `${cellWords(line)}: short ${numberWords(line.shortageUnits)}${of}${from}`
 }
 
-const doubtCodes = ['STOCK_UNKNOWN', 'STOCK_STALE', 'BASELINE_UNKNOWN', 'UPLIFT_UNKNOWN', 'LEAD_TIME_UNKNOWN'] as const
+const doubtCodes = [
+  'STOCK_UNKNOWN',
+  'STOCK_STALE',
+  'BASELINE_UNKNOWN',
+  'UPLIFT_UNKNOWN',
+  'LEAD_TIME_UNKNOWN',
+  'SOURCE_STOCK_UNKNOWN',
+] as const
 
 /** Says what is missing where a line cannot be judged. */
 export const doubtWords = (line: LineAssessment): string => {
@@ -93,7 +109,10 @@ export const orderWords = (line: LineAssessment): string | null => {
     const since = late.since === null ? 'too late' : `too late since ${dateWords(late.since, today)}`
     return `${order}: ${since}, it needs ${lead}`
   }
-  return line.window.orderBy === null ? order : `${order} by ${dateWords(line.window.orderBy, today)}`
+  const { orderBy, orderCutoff, laterOrders } = line.window
+  return orderBy === null
+    ? order
+    : `${order} by ${orderByWords(orderBy, orderCutoff, today)}${laterWords(laterOrders, today)}`
 }
 
 /** Writes a supplier's terms, ` (minimum 200, by 50)`; nothing where there are none. */

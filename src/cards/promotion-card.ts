@@ -2,6 +2,7 @@ import type { Day } from '../domain/day.ts'
 import type { LineAssessment, PromotionReadiness, Verdict } from '../domain/readiness.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import { type Action, type Block, type Card, firstOf, type Item, moreWords, type Tone } from './card.ts'
+import { type OverrideView, overrideWords } from './override-words.ts'
 import {
   balanceWords,
   expectedWords,
@@ -21,6 +22,7 @@ import {
   dateWords,
   listWords,
   numberWords,
+  orderByWords,
   percentWords,
   verdictSymbol,
   verdictWord,
@@ -38,6 +40,8 @@ export type PromotionView = {
   readonly start: Day
   readonly end: Day
   readonly readiness: PromotionReadiness
+  /** The planner's uplift it was judged with, and what the marketer stated. */
+  readonly override: OverrideView | null
 }
 
 /** Gives the tone of a verdict. */
@@ -69,6 +73,7 @@ export const promotionCard = (
     blocks: [
       { kind: 'text', text: about.filter((part) => part !== null).join(' · ') },
       { kind: 'text', text: capital(summaryWords(readiness)) },
+      ...overrideBlock(view),
       ...problemBlock(view, most),
       ...offerBlock(view),
       ...standingBlock(risks, view.asOf),
@@ -181,9 +186,13 @@ export const whatIfCard = (view: PromotionView): Card => {
 
 /** The lines that are the problem, and what can be promised instead. */
 export const problemBlocks = (view: PromotionView): readonly Block[] => [
+  ...overrideBlock(view),
   ...problemBlock(view, mostProblems),
   ...offerBlock(view),
 ]
+
+const overrideBlock = ({ override, asOf }: PromotionView): readonly Block[] =>
+  override === null ? [] : [{ kind: 'text', text: overrideWords(override, asOf) }]
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
@@ -260,11 +269,12 @@ const nextWords = (view: PromotionView): string => {
     case 'at-risk': {
       if (dates.length === 0)
         return `Next: state uplift: or units: with /promo edit ${view.promotionId}, to know what to order.`
-      const first = dateWords(Math.min(...dates), view.asOf)
-      return `Next: supply must order by ${first}; /promo show ${view.promotionId} says what.`
+      const first = Math.min(...dates)
+      const cutoff = problems.find((line) => line.window.orderBy === first)?.window.orderCutoff ?? null
+      return `Next: supply must order by ${orderByWords(first, cutoff, view.asOf)}; /promo show ${view.promotionId} says what.`
     }
     case 'not-ready':
-      return 'Next: agree with supply on one of these before you announce it.'
+      return `Next: agree with supply on one of these before you announce it; /promo options ${view.promotionId} prices them.`
     case 'unknown': {
       const doubts = new Set(
         problems.flatMap((line) =>

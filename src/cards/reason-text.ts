@@ -1,6 +1,6 @@
 import type { Day } from '../domain/day.ts'
 import type { Reason } from '../domain/reason.ts'
-import { countWords, dateWords, numberWords, percentWords, unitWords } from './words.ts'
+import { countWords, dateWords, laterWords, numberWords, orderByWords, percentWords, unitWords } from './words.ts'
 
 const verdictAfter: Readonly<Record<string, string>> = {
   ready: 'it is ready',
@@ -21,9 +21,9 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'ORDINARY_GAP':
       return `Ordinary sales run short before the window, ${unitWords(reason.units)} from ${date(reason.from)}: an ordinary gap, not this promotion's.`
     case 'ORDER_IN_TIME':
-      return `Order ${unitWords(reason.units)} at ${reason.supplier} by ${date(reason.by)}.`
+      return `Order ${unitWords(reason.units)} at ${reason.supplier} by ${orderByWords(reason.by, reason.cutoff, today)}${laterWords(reason.later, today)}.`
     case 'TOO_LATE_TO_ORDER':
-      return `${reason.supplier} needs ${countWords(reason.leadDays, reason.workingDays ? 'working day' : 'day')}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed today is usable on ${date(reason.earliest)}.`
+      return `${reason.supplier} needs ${countWords(reason.leadDays, reason.workingDays ? 'working day' : 'day')}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed ${reason.from === today ? 'today' : date(reason.from)} is usable on ${date(reason.earliest)}.`
     case 'PARTLY_IN_TIME':
       return `Too late for ${unitWords(reason.lateUnits)}, in time for ${numberWords(reason.inTimeUnits)} if ordered today.`
     case 'PLANNED_ORDER':
@@ -35,9 +35,11 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'UNDATED_ORDER':
       return `${reason.orderId} (${unitWords(reason.units)}) has no date that can still be met and is not counted.`
     case 'ORDINARY_ORDERS':
-      return `Ordinary orders, one every ${countWords(reason.reviewDays, 'day')}, are assumed from ${date(reason.from)}.`
+      return reason.learnedFrom === null
+        ? `Ordinary orders, one every ${countWords(reason.reviewDays, 'day')}, are assumed from ${date(reason.from)}.`
+        : `Ordinary orders assumed from ${date(reason.from)}, as the last ${countWords(reason.learnedFrom, 'receipt')} came every ${reason.reviewDays === 1 ? 'day' : countWords(reason.reviewDays, 'day')}.`
     case 'ONLY_PLACED_ORDERS':
-      return 'Only placed orders count: the lead-time feed gives no review days, so no ordinary orders are assumed.'
+      return 'Only placed orders count: the lead-time feed gives no review days, and receipts of the last 60 days do not show them, so no ordinary orders are assumed.'
     case 'OVERLAP':
       return reason.keeps === 'theirs'
         ? `${reason.name} (${reason.promotionId}) wants the same item here and was registered first: what is missing is missing from this promotion.`
@@ -73,11 +75,19 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'NO_PRICE':
       return 'No price is known, so no money is shown: give price in the promotion or unit_price in the items feed.'
     case 'SUPPLIED_BY_LOCATION':
-      return `Supplied by ${reason.location}; whether ${reason.location} has the units to send is not judged yet.`
+      return sourceWords(reason)
+    case 'SOURCE_DRY':
+      return `${reason.location} has nothing left for ordinary orders from ${date(reason.from)}${reason.until === null ? '' : ` to ${date(reason.until - 1)}`}: none are assumed then.`
+    case 'SOURCE_STOCK_UNKNOWN':
+      return `Nobody has told me the stock of ${reason.sku} at ${reason.location}, which supplies the shop: import inventory for it.`
     case 'WEEKLY_LIMIT':
-      return `The supplier delivers ${numberWords(reason.perWeek)} a week; ${unitWords(reason.units)} may need several orders, which is not judged yet.`
+      return reason.orders === null
+        ? `${reason.supplier} takes orders of ${numberWords(reason.perWeek)} a week: too few of the ${unitWords(reason.units)} that are missing come in time.`
+        : `${reason.supplier} takes orders of ${numberWords(reason.perWeek)} a week: what is missing takes ${countWords(reason.orders, 'order')}.`
     case 'ORDER_CUTOFF':
-      return `Orders close at ${reason.at}; the date is judged, the hour not yet.`
+      return reason.next === null
+        ? `Orders close at ${reason.at}.`
+        : `Orders close at ${reason.at}, so today's are closed; the next can be placed on ${date(reason.next)}.`
     case 'OBSERVED_BURN':
       return `Selling at ${percentWords(reason.factor)} of plan after ${countWords(reason.days, 'day')}; the days left are judged with that.`
   }
@@ -100,4 +110,16 @@ const upliftWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): 
       ? ''
       : `; others of its group promoted at the same time change its normal sales by ${sign(reason.rivals)}`
   return `The uplift of ${sign(reason.ratio)} is estimated: ${from}${rivals}; sales lately were ${sign(reason.recent)} against normal.`
+}
+
+/** Says what the location of our own that supplies a shop can send of what is missing there. */
+const sourceWords = ({ location, missing, supplier }: Extract<Reason, { code: 'SUPPLIED_BY_LOCATION' }>): string => {
+  if (missing === null)
+    return `Supplied by ${location}, but nobody has told how long ${location} needs (lead-times with ${location} as supplier): judged as if ${supplier ?? 'the supplier'} delivered here.`
+  const { units, sends, inAll } = missing
+  if (supplier === null) return `${location} has the ${unitWords(units)} that are missing here uncommitted.`
+  const can = sends === 0 ? `${location} has none` : `${location} has ${numberWords(sends)}`
+  const rest = numberWords(units - sends)
+  const all = inAll - (units - sends) >= 0.5 ? `, ${numberWords(inAll)} in all its shops,` : ''
+  return `${can} of the ${unitWords(units)} that are missing here uncommitted: ${rest}${all} must be ordered at ${supplier} first.`
 }

@@ -18,8 +18,10 @@ import {
   countWords,
   dateWords,
   digitWords,
+  laterWords,
   listWords,
   moneyWords,
+  orderByWords,
   sinceWords,
   unitWords,
   verdictSymbol,
@@ -40,6 +42,7 @@ export const sumWords = (money: Money): string | null => {
 const told: Readonly<Record<Doubt, (of: string) => string>> = {
   STOCK_STALE: () => 'import a newer inventory feed',
   STOCK_UNKNOWN: (of) => `tell the stock of ${of}`,
+  SOURCE_STOCK_UNKNOWN: (of) => `tell the stock of ${of} at the location that supplies its shops`,
   BASELINE_UNKNOWN: (of) => `tell the normal sales of ${of}`,
   UPLIFT_UNKNOWN: (of) => `state the uplift or units of ${of}`,
   LEAD_TIME_UNKNOWN: (of) => `tell how long ${of} needs to deliver`,
@@ -63,7 +66,7 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
           ? ''
           : orderBy < today
             ? `, due since ${dateWords(orderBy, today)}`
-            : ` by ${dateWords(orderBy, today)}`
+            : ` by ${orderByWords(orderBy, subject.cutoff ?? null, today)}${laterWords(subject.later ?? [], today)}`
       return `${quantity} ${what} at ${action.supplier ?? 'its supplier'}${termsWords(subject.rule)}${by}`
     }
   }

@@ -71,7 +71,7 @@ const inFull = (position: Position, today: Day): Block[] => {
   const lead =
     leadTime === null
       ? 'unknown'
-      : `${leadTime.supplier}, ${countWords(leadTime.lead, leadTime.calendar === 'weekdays' ? 'working day' : 'day')}${nextOrder ? `; ordered today it is usable ${date(nextOrder.usableOn)}` : ''}`
+      : `${leadTime.supplier}, ${countWords(leadTime.lead, leadTime.calendar === 'weekdays' ? 'working day' : 'day')}${nextOrder ? `; ordered ${nextOrder.orderOn === facts.asOf ? 'today' : date(nextOrder.orderOn)} it is usable ${date(nextOrder.usableOn)}` : ''}`
   const blocks: Block[] = [
     {
       kind: 'facts',

@@ -1,10 +1,24 @@
 import { type Day, dayOf, type Weekday, weekdayOf } from '../domain/day.ts'
 import type { Verdict } from '../domain/readiness.ts'
+import { minuteOfCutoff } from '../domain/supply/lead-time.ts'
 import { writing } from './reader.ts'
 import { forEverybody, isOtherYear } from './writing.ts'
 
 /** Writes a date with its weekday, `Wed 8 Jul`; with its year when that is not the reader's. */
 export const dateWords = (day: Day, today: Day): string => writing().date(day, isOtherYear(day, today))
+
+/** Writes the last day to order, with the hour by which the order must be in where there is one, `Wed 24 Jun 15:00`. */
+export const orderByWords = (day: Day, cutoff: string | null, today: Day): string =>
+  cutoff === null ? dateWords(day, today) : writing().moment(day, minuteOfCutoff(cutoff), isOtherYear(day, today))
+
+/** Says what a weekly limit leaves for later orders, `, then 50 more by Mon 15 Jun`; nothing where it leaves nothing. */
+export const laterWords = (later: readonly { orderBy: Day; units: number }[], today: Day): string => {
+  const last = later.at(-1)
+  if (last === undefined) return ''
+  const units = later.reduce((sum, order) => sum + order.units, 0)
+  const orders = later.length === 1 ? '' : ` in ${digitWords(later.length)} more orders`
+  return `, then ${numberWords(units)}${orders === '' ? ' more' : orders} by ${dateWords(last.orderBy, today)}`
+}
 
 const weekDays = 7
 

@@ -2,11 +2,15 @@ import { hash } from 'node:crypto'
 import { cellKey } from '../domain/cell.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import { judgeLine } from '../domain/judge.ts'
+import type { InForce, Override } from '../domain/override.ts'
+import type { PromotionLine } from '../domain/promotion.ts'
 import { type LineAssessment, type Policy, type PromotionReadiness, promotionReadiness } from '../domain/readiness.ts'
+import type { Moment } from '../store/closing.ts'
 import { loadPromotions, type StoredPromotion } from '../store/promotions.ts'
 import { loadVisibility, type Visibility } from '../store/visibility.ts'
 import type { Workspace } from '../store/workspace.ts'
 import { canonical, isToCome, loadShelves, type Shelf } from './shelves.ts'
+import { sourcedFacts } from './sourcing.ts'
 
 /** A line's assessment, and the fingerprint of everything it was made from for who asks. */
 export type FingerprintedLine = LineAssessment & { readonly inputsHash: () => string }
@@ -17,18 +21,24 @@ export type PromotionAssessment = {
   readonly asOf: Day
   readonly lines: readonly FingerprintedLine[]
   readonly readiness: PromotionReadiness
+  /** The planner's uplift that it was judged with. */
+  readonly override: InForce | null
 }
 
 /** Promotions are read by the hundred, and judged together while they have no more rows than this: memory stays flat. */
 const readTogether = 200
 const rowsTogether = 1_000
 
-/** Judges promotions by id as of a day, in the order of the ids; ids nobody knows are left out. */
+/**
+ * Judges promotions by id as of a day, in the order of the ids; ids nobody knows are left out. The moment counts on its own
+ * day, where cut-off hours may have passed; without it the morning is judged.
+ */
 export async function* assessPromotions(
   workspace: Workspace,
   ids: readonly string[],
   asOf: Day,
   policy: Policy,
+  moment: Moment | null = null,
 ): AsyncGenerator<PromotionAssessment> {
   const visibility = await loadVisibility(workspace, isoOf(asOf))
   for (let i = 0; i < ids.length; i += readTogether) {
@@ -42,7 +52,7 @@ export async function* assessPromotions(
       const promotion = stored.get(id)
       if (promotion === undefined) continue
       if (group.length > 0 && rows + promotion.rows.length > rowsTogether) {
-        yield* await assessTogether(workspace, visibility, group, asOf, policy)
+        yield* await assessTogether(workspace, visibility, group, asOf, policy, moment)
         await turnOfOthers()
         group = []
         rows = 0
@@ -50,35 +60,53 @@ export async function* assessPromotions(
       group.push(promotion)
       rows += promotion.rows.length
     }
-    yield* await assessTogether(workspace, visibility, group, asOf, policy)
+    yield* await assessTogether(workspace, visibility, group, asOf, policy, moment)
   }
 }
 
 /** Judging is quick and long: others are answered in between. */
 const turnOfOthers = () => new Promise((resume) => setImmediate(resume))
 
-/** Judges promotions that may not be stored yet against everything that is. */
+/** Judges promotions that may not be stored yet against everything that is, as if the planners' uplifts in `said` were said already. */
 export const assessTogether = async (
   workspace: Workspace,
   visibility: Visibility,
   promotions: readonly StoredPromotion[],
   asOf: Day,
   policy: Policy,
+  moment: Moment | null = null,
+  said: readonly Override[] = [],
 ): Promise<readonly PromotionAssessment[]> => {
   const skus = [...new Set(promotions.flatMap((promotion) => promotion.rows.map((row) => row.sku)))]
-  const { lines, facts } = await loadShelves(workspace, visibility, skus, promotions, asOf, (all) => {
+  const pick = (all: readonly PromotionLine[]) => {
     const judged = new Set(promotions.map((promotion) => promotion.promotionId))
     return all.filter((line) => judged.has(line.promotionId) && isToCome(line, asOf))
-  })
+  }
+  const { lines, facts, overrides } = await loadShelves(
+    workspace,
+    visibility,
+    skus,
+    promotions,
+    asOf,
+    moment,
+    pick,
+    said,
+  )
+  const sourced = sourcedFacts(facts, policy)
   const byPromotion = Map.groupBy(lines, (line) => line.promotionId)
   return promotions.map((promotion) => {
     const own = byPromotion.get(promotion.promotionId)?.filter((line) => isToCome(line, asOf)) ?? []
     const assessed = own.map((line) => {
       const known = facts.get(cellKey(line)) as Shelf
-      const inputsHash = () => hash('sha256', `${canonical({ promotion: line.promotionId, policy })}${known.text()}`)
-      return { ...judgeLine(known.facts, line, policy), inputsHash }
+      const judged = sourced(line) ?? known.facts
+      const inputsHash = () => {
+        const sentBy = judged.source === undefined ? '' : canonical(judged.source)
+        return hash('sha256', `${canonical({ promotion: line.promotionId, policy })}${known.text()}${sentBy}`)
+      }
+      return { ...judgeLine(judged, line, policy), inputsHash }
     })
-    return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed) }
+    const override = overrides.get(promotion.promotionId) ?? null
+    return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed), override }
   })
 }
 

@@ -13,7 +13,7 @@ import { loadEnded } from './ended.ts'
 import type { Asked } from './outcome.ts'
 import { loadEntries, loadRegister } from './risk-register.ts'
 
-type Asking = Pick<Asked, 'workspace' | 'policy' | 'today' | 'now'>
+type Asking = Pick<Asked, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
 
 /** A channel's morning, and what of the risks in it is not kept yet. */
 export type Morning = { readonly digest: Digest; readonly changes: readonly Change[] }

@@ -6,7 +6,7 @@ import { normalisedName } from '../domain/promotion.ts'
 import { loadLivePromotionIds, loadPromotions, type StoredPromotion } from '../store/promotions.ts'
 import { loadVisibility } from '../store/visibility.ts'
 import { assessTogether, type PromotionAssessment } from './assessing.ts'
-import { type Asked, answer, type Outcome } from './outcome.ts'
+import { type Asked, answer, momentOf, type Outcome } from './outcome.ts'
 import { statusOf } from './promotion-view.ts'
 
 /** Finds the promotion a person means by its id or its name, or answers why that cannot be done. */
@@ -43,7 +43,7 @@ export const assessNamed = async (asked: Asked, said: string): Promise<Promotion
   const found = await findPromotion(asked, said)
   if (isOutcome(found)) return found
   const visibility = await loadVisibility(workspace, isoOf(today))
-  const [assessed] = await assessTogether(workspace, visibility, [found], today, policy)
+  const [assessed] = await assessTogether(workspace, visibility, [found], today, policy, momentOf(asked))
   return assessed === undefined || assessed.lines.length === 0 ? over(found) : assessed
 }
 

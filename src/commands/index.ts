@@ -12,7 +12,10 @@ import { promoClone } from './promo-clone.ts'
 import { promoEdit } from './promo-edit.ts'
 import { promoHistory } from './promo-history.ts'
 import { promoList } from './promo-list.ts'
+import { promoOptions } from './promo-options.ts'
+import { promoOverride } from './promo-override.ts'
 import { promoWhatIf } from './promo-what-if.ts'
+import { promoWhen } from './promo-when.ts'
 import { promoBalance, promoWhy } from './promo-why.ts'
 import { riskAck } from './risk-ack.ts'
 import { riskResolve } from './risk-resolve.ts'
@@ -31,6 +34,9 @@ export const catalogue: readonly Command[] = [
   promoWhy,
   promoBalance,
   promoWhatIf,
+  promoWhen,
+  promoOptions,
+  promoOverride,
   promoEdit,
   promoCancel,
   promoClone,

@@ -12,11 +12,11 @@ import type { Change } from '../store/change.ts'
 import { type Copy, doubtful, loadCopied, loadCopies, loadCopiesSince } from '../store/copies.ts'
 import { loadRisks } from '../store/risks.ts'
 import { assessPromotions } from './assessing.ts'
-import type { Asked } from './outcome.ts'
+import { type Asked, momentOf } from './outcome.ts'
 import { promotionView } from './promotion-view.ts'
 import { loadEntries, loadRegister } from './risk-register.ts'
 
-type Asking = Pick<Asked, 'workspace' | 'policy' | 'today' | 'now' | 'reach'>
+type Asking = Pick<Asked, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone' | 'reach'>
 
 /** What may be out of date on the cards that channels see: those of some promotions, or everything. */
 export type Outdated = { readonly promotions: readonly string[] | 'all' }
@@ -104,12 +104,10 @@ const judgeSome = async (asked: Asking, ids: readonly string[]): Promise<Known> 
   changes: [],
 })
 
-const loadViews = async (
-  { workspace, today, policy }: Asking,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, PromotionView>> => {
+const loadViews = async (asked: Asking, ids: readonly string[]): Promise<ReadonlyMap<string, PromotionView>> => {
+  const { workspace, today, policy } = asked
   const views = new Map<string, PromotionView>()
-  for await (const assessed of assessPromotions(workspace, ids, today, policy))
+  for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(asked)))
     views.set(assessed.promotion.promotionId, promotionView(assessed))
   return views
 }

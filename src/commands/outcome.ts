@@ -5,6 +5,7 @@ import type { Policy } from '../domain/readiness.ts'
 import { timeZoneNamed } from '../domain/time-zone.ts'
 import type { Human } from '../store/accounts.ts'
 import type { Change } from '../store/change.ts'
+import type { Moment } from '../store/closing.ts'
 import type { Workspace } from '../store/workspace.ts'
 import type { Table } from './table.ts'
 import type { Word } from './words.ts'
@@ -57,6 +58,9 @@ export type Asked = {
   /** The version of what a button was pressed about; null where words were typed. */
   readonly revision: number | null
 }
+
+/** Gives the moment of a request: on its own day cut-off hours count. */
+export const momentOf = ({ now, timeZone }: Pick<Asked, 'now' | 'timeZone'>): Moment => ({ now, timeZone })
 
 /** Something a command can be told: a word in its place, written in capitals, or `key:value`. */
 export type Argument = {

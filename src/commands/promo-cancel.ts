@@ -9,7 +9,7 @@ import { loadVisibility } from '../store/visibility.ts'
 import { readKeyed, sortArguments } from './arguments.ts'
 import { assessTogether } from './assessing.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
-import { type Argument, answer, type Command, keysOf } from './outcome.ts'
+import { type Argument, answer, type Command, keysOf, momentOf } from './outcome.ts'
 import { promotionChanges, tellStory } from './promotion-changes.ts'
 import { promotionView, statusOf } from './promotion-view.ts'
 
@@ -54,7 +54,7 @@ export const promoCancel: Command = {
         ]),
       )
     const visibility = await loadVisibility(workspace, isoOf(today))
-    const [before] = await assessTogether(workspace, visibility, [found], today, policy)
+    const [before] = await assessTogether(workspace, visibility, [found], today, policy, momentOf(asked))
     if (before === undefined) throw new Error('A promotion was not judged')
     const cancelled = { ...found, rows: found.rows.map((row) => ({ ...row, status: 'cancelled' as const })) }
     const view = promotionView(before)

@@ -8,7 +8,7 @@ import { loadVisibility, type Visibility } from '../store/visibility.ts'
 import { listOf } from './arguments.ts'
 import { assessTogether } from './assessing.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
-import { type Argument, type Asked, answer, type Command } from './outcome.ts'
+import { type Argument, type Asked, answer, type Command, momentOf } from './outcome.ts'
 import { findTwin } from './promo-add.ts'
 import { promotionChanges, tellStory } from './promotion-changes.ts'
 import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
@@ -65,7 +65,14 @@ export const promoEdit: Command = {
     const edited = await editPromotion(asked, visibility, found, { ...wish, name, lines: named.lines })
     if (isSame(edited.rows, found.rows))
       return answer(refusalCard(`${found.name} (${found.promotionId}) is like that already. Nothing was changed.`))
-    const [before] = await assessTogether(asked.workspace, visibility, [found], asked.today, asked.policy)
+    const [before] = await assessTogether(
+      asked.workspace,
+      visibility,
+      [found],
+      asked.today,
+      asked.policy,
+      momentOf(asked),
+    )
     const after = await judgeDraft(asked, visibility, edited)
     if (before === undefined) throw new Error('A promotion was not judged')
     const [was, is] = [promotionView(before), promotionView(after)]

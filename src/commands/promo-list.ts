@@ -5,7 +5,7 @@ import { loadLivePromotionIds, loadPromotions } from '../store/promotions.ts'
 import { loadVisibility } from '../store/visibility.ts'
 import { pageNumber, readKeyed, sortArguments } from './arguments.ts'
 import { assessPromotions } from './assessing.ts'
-import { answer, type Command, keysOf } from './outcome.ts'
+import { answer, type Command, keysOf, momentOf } from './outcome.ts'
 import { liveRows, promotionView, statusOf } from './promotion-view.ts'
 
 const pageSize = 15
@@ -19,7 +19,8 @@ export const promoList: Command = {
   examples: ['/promo list'],
   right: 'see',
   isLasting: true,
-  run: async ({ workspace, today, policy, words }) => {
+  run: async (asked) => {
+    const { workspace, today, policy, words } = asked
     const given = sortArguments(words, keysOf(promoList))
     const page = readKeyed(given, 'page', pageNumber) ?? 1
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
@@ -46,6 +47,7 @@ export const promoList: Command = {
       shown.map((one) => one.id),
       today,
       policy,
+      momentOf(asked),
     ))
       views.push(promotionView(assessed))
     return answer(promotionListCard(views, { total: live.length, page, pageSize, today }))

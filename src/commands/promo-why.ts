@@ -1,11 +1,13 @@
 import type { Card } from '../cards/card.ts'
 import { balanceCard, explainCard } from '../cards/explain-card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
+import type { PromotionView } from '../cards/promotion-card.ts'
 import { riskId } from '../cards/risk-words.ts'
 import type { LineAssessment } from '../domain/readiness.ts'
 import { loadRisks } from '../store/risks.ts'
 import { assessNamed, isOutcome } from './find-promotion.ts'
 import { type Argument, type Asked, answer, type Command, type Outcome } from './outcome.ts'
+import { promotionView } from './promotion-view.ts'
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'its id or its name, or the number of a risk', isNeeded: true },
@@ -21,7 +23,7 @@ export const promoWhy: Command = {
   examples: ['/promo why P-1', '/promo why P-1 SKU-100 EAST', '/promo why R-1'],
   right: 'see',
   isLasting: true,
-  run: (asked) => showLine(asked, (line) => explainCard(line, 'eventful-days')),
+  run: (asked) => showLine(asked, (line, { override }) => explainCard(line, 'eventful-days', override)),
 }
 
 /** Shows the projected balance of a promotion line on every day. */
@@ -35,7 +37,7 @@ export const promoBalance: Command = {
   run: (asked) => showLine(asked, balanceCard),
 }
 
-const showLine = async (asked: Asked, show: (line: LineAssessment) => Card): Promise<Outcome> => {
+const showLine = async (asked: Asked, show: (line: LineAssessment, view: PromotionView) => Card): Promise<Outcome> => {
   const [said = '', ...rest] = asked.words.map((word) => word.value)
   const [promotion, sku, location] = (await lineOfRisk(asked, said)) ?? [said, ...rest]
   const found = await assessNamed(asked, promotion ?? '')
@@ -46,7 +48,7 @@ const showLine = async (asked: Asked, show: (line: LineAssessment) => Card): Pro
       (location === undefined || line.location.toLowerCase() === location.toLowerCase()),
   )
   const line = candidates[0]
-  if (line) return answer(show(line))
+  if (line) return answer(show(line, promotionView(found)))
   const has = found.lines.slice(0, 5).map(({ line: { sku: item, location: place } }) => `${item} ${place}`)
   return answer(
     refusalCard(

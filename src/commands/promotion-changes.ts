@@ -24,20 +24,7 @@ export const promotionChanges = (
     basedOn: promotion.version,
     knownOn: isoOf(today),
   },
-  {
-    kind: 'keep-assessment',
-    promotionId: promotion.promotionId,
-    asOf: isoOf(today),
-    verdict: action === 'cancel' ? 'cancelled' : assessed.readiness.verdict,
-    inputsHash: promotionFingerprint(assessed),
-    summary: assessed.lines.map(({ line, verdict, demand, window }) => ({
-      sku: line.sku,
-      location: line.location,
-      verdict,
-      demand,
-      window,
-    })),
-  },
+  keptAssessment(assessed, action === 'cancel' ? 'cancelled' : assessed.readiness.verdict),
   {
     kind: 'note',
     actor: person.id,
@@ -47,6 +34,22 @@ export const promotionChanges = (
     detail: { name: person.name, ...(detail as object) },
   },
 ]
+
+/** The judgement of a promotion as it is kept. */
+export const keptAssessment = (assessed: PromotionAssessment, verdict: Verdict | 'cancelled'): Change => ({
+  kind: 'keep-assessment',
+  promotionId: assessed.promotion.promotionId,
+  asOf: isoOf(assessed.asOf),
+  verdict,
+  inputsHash: promotionFingerprint(assessed),
+  summary: assessed.lines.map(({ line, verdict: own, demand, window }) => ({
+    sku: line.sku,
+    location: line.location,
+    verdict: own,
+    demand,
+    window,
+  })),
+})
 
 type About = { readonly promotionId: string; readonly end: Day }
 

@@ -6,7 +6,7 @@ import { loadSellingLocations, type StoredPromotion } from '../store/promotions.
 import type { Visibility } from '../store/visibility.ts'
 import { assessTogether, type PromotionAssessment } from './assessing.ts'
 import type { Days } from './dates.ts'
-import type { Asked } from './outcome.ts'
+import { type Asked, momentOf } from './outcome.ts'
 import type { Terms, WishLine } from './promotion-wish.ts'
 import { shareAmong } from './share-units.ts'
 
@@ -124,11 +124,12 @@ export const draftPromotion = async (
 
 /** Judges a promotion that is not stored, or not stored like this, against everything that is. */
 export const judgeDraft = async (
-  { workspace, today, policy }: Asked,
+  asked: Asked,
   visibility: Visibility,
   draft: StoredPromotion,
 ): Promise<PromotionAssessment> => {
-  const [assessed] = await assessTogether(workspace, visibility, [draft], today, policy)
+  const { workspace, today, policy } = asked
+  const [assessed] = await assessTogether(workspace, visibility, [draft], today, policy, momentOf(asked))
   if (assessed === undefined) throw new Error('A draft was not judged')
   return assessed
 }

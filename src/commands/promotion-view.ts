@@ -4,7 +4,7 @@ import type { StoredPromotion } from '../store/promotions.ts'
 import type { PromotionAssessment } from './assessing.ts'
 
 /** Gives what a promotion's cards show. */
-export const promotionView = ({ promotion, asOf, readiness }: PromotionAssessment): PromotionView => ({
+export const promotionView = ({ promotion, asOf, readiness, override }: PromotionAssessment): PromotionView => ({
   promotionId: promotion.promotionId,
   name: promotion.name,
   owner: promotion.rows.find((row) => row.owner !== null)?.owner ?? null,
@@ -13,6 +13,7 @@ export const promotionView = ({ promotion, asOf, readiness }: PromotionAssessmen
   start: Math.min(...liveRows(promotion).map((row) => dayOf(row.start_on))),
   end: Math.max(...liveRows(promotion).map((row) => dayOf(row.end_on))),
   readiness,
+  override: override && { ...override, stated: liveRows(promotion) },
 })
 
 /** Gives the rows of a promotion that count: those that are not cancelled, or all of them where all are. */

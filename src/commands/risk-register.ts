@@ -8,19 +8,18 @@ import { loadLivePromotionIds } from '../store/promotions.ts'
 import { loadNextRiskId, loadRisks } from '../store/risks.ts'
 import { loadVisibility } from '../store/visibility.ts'
 import { assessPromotions } from './assessing.ts'
-import type { Asked } from './outcome.ts'
+import { type Asked, momentOf } from './outcome.ts'
 import { promotionView } from './promotion-view.ts'
 
 /** Judges every promotion that is running or coming up. */
-export const loadEntries = async ({
-  workspace,
-  today,
-  policy,
-}: Pick<Asked, 'workspace' | 'today' | 'policy'>): Promise<readonly PromotionView[]> => {
+export const loadEntries = async (
+  asked: Pick<Asked, 'workspace' | 'today' | 'policy' | 'now' | 'timeZone'>,
+): Promise<readonly PromotionView[]> => {
+  const { workspace, today, policy } = asked
   const visibility = await loadVisibility(workspace, isoOf(today))
   const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
   const entries: PromotionView[] = []
-  for await (const assessed of assessPromotions(workspace, ids, today, policy))
+  for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(asked)))
     if (assessed.lines.length > 0) entries.push(promotionView(assessed))
   return entries
 }

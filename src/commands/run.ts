@@ -8,6 +8,7 @@ import { may, type Role, rolesWith } from '../domain/permission.ts'
 import type { Human } from '../store/accounts.ts'
 import { apply, loadReceipt } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
+import { countClosings } from '../store/closing.ts'
 import { isCopy } from '../store/copies.ts'
 import { loadPlaceNames } from '../store/places.ts'
 import type { Workspace } from '../store/workspace.ts'
@@ -17,7 +18,7 @@ import { findCommand, type Said } from './find-command.ts'
 import { openForm, readFilled, refusedByField } from './forms/index.ts'
 import { type Caller, humanOf, keepingAccount, roleOf } from './human.ts'
 import { digestMilliseconds } from './living-cards.ts'
-import { type Asked, answer, type Command, type Outcome } from './outcome.ts'
+import { type Asked, answer, type Command, momentOf, type Outcome } from './outcome.ts'
 import { splitTable } from './table.ts'
 import { readWords, unreadableWords } from './words.ts'
 
@@ -192,7 +193,17 @@ const notAllowed = (role: Role, { name, right }: Command): Card =>
 const lastingAnswer = async ({ workspace, answers }: CommandRequest, command: Command, asked: Asked): Promise<Card> => {
   const { today, place, placeName, words } = asked
   const version = workspace.database.version()
-  const question = JSON.stringify([workspace.id, command.name, today, place, placeName, words, writing().locale])
+  const closings = await countClosings(workspace, today, momentOf(asked))
+  const question = JSON.stringify([
+    workspace.id,
+    command.name,
+    today,
+    closings,
+    place,
+    placeName,
+    words,
+    writing().locale,
+  ])
   const known = answers.recall(question, version)
   if (known !== null) return known
   const { reply } = await command.run(asked)

@@ -2,8 +2,12 @@ import { type Cell, type CellFacts, cellKey, type Sale } from '../domain/cell.ts
 import { type Day, isoOf } from '../domain/day.ts'
 import { baselineOf } from '../domain/demand/baseline.ts'
 import { soldIn } from '../domain/demand/mechanic.ts'
+import { type InForce, inForce, type Override, overridden } from '../domain/override.ts'
 import type { PromotionLine } from '../domain/promotion.ts'
+import { loadSupplied } from '../store/catalogue.ts'
+import type { Moment } from '../store/closing.ts'
 import { type BareFacts, historyDays, loadFacts } from '../store/facts.ts'
+import { loadOverrides } from '../store/overrides.ts'
 import {
   type ExpandedLine,
   linesOf,
@@ -21,21 +25,30 @@ const planAheadDays = 180
 /** A cell's facts with every promotion on it, and the same as text, for who fingerprints it. */
 export type Shelf = { readonly facts: CellFacts; readonly text: () => string }
 
+/** Promotion lines with the facts of their cells, and the planners' uplifts that hold, by promotion. */
+export type Shelves = {
+  readonly lines: readonly PromotionLine[]
+  readonly facts: ReadonlyMap<string, Shelf>
+  readonly overrides: ReadonlyMap<string, InForce>
+}
+
 /** Loads the facts of cells that no particular promotion is judged at, promotions included. */
 export const loadCells = async (
   workspace: Workspace,
   visibility: Visibility,
   cells: readonly Cell[],
   asOf: Day,
+  moment: Moment | null,
 ): Promise<readonly CellFacts[]> => {
   const skus = [...new Set(cells.map((cell) => cell.sku))]
-  const { facts } = await loadShelves(workspace, visibility, skus, [], asOf, () => cells)
+  const { facts } = await loadShelves(workspace, visibility, skus, [], asOf, moment, () => cells)
   return cells.flatMap((cell) => facts.get(cellKey(cell))?.facts ?? [])
 }
 
 /**
  * Loads items with every promotion that touches them (`drafts` replace stored ones of the same id), and the facts of the
- * cells that `pick` chooses among their lines.
+ * cells that `pick` chooses among their lines. Planners' uplifts stand in for what marketers stated; `said` replaces stored
+ * ones, as if it were said already.
  */
 export const loadShelves = async (
   workspace: Workspace,
@@ -43,14 +56,18 @@ export const loadShelves = async (
   skus: readonly string[],
   drafts: readonly StoredPromotion[],
   asOf: Day,
+  moment: Moment | null,
   pick: (lines: readonly ExpandedLine[]) => readonly Cell[],
-): Promise<{ lines: readonly PromotionLine[]; facts: ReadonlyMap<string, Shelf> }> => {
+  said: readonly Override[] = [],
+): Promise<Shelves> => {
+  const supplied = drafts.length === 0 ? new Map<string, string>() : await loadSupplied(workspace, visibility)
+  const named = cellsOf(drafts)
   const neighbours = await loadPromotionsOfItems(
     workspace,
     visibility,
     skus,
     isoOf(asOf - historyDays),
-    cellsOf(drafts),
+    named?.some((cell) => supplied.has(cell.location)) ? null : named,
   )
   const drafted = new Set(drafts.map((promotion) => promotion.promotionId))
   const all = [...drafts, ...neighbours.filter((other) => !drafted.has(other.promotionId))]
@@ -61,14 +78,20 @@ export const loadShelves = async (
     visibility,
     spread.filter((sku) => wanted.has(sku)),
   )
-  const expanded = all.flatMap((promotion) => linesOf(promotion, selling).filter((line) => wanted.has(line.sku)))
-  const picked = pick(expanded)
+  const overrides = await loadInForce(workspace, all, asOf, said)
+  const expanded = all.flatMap((promotion) =>
+    linesOf(promotion, selling)
+      .filter((line) => wanted.has(line.sku))
+      .map((line) => overridden(line, overrides.get(line.promotionId) ?? null)),
+  )
+  const chosen = pick(expanded)
+  const picked = [...chosen, ...(await familiesOf(workspace, visibility, chosen, supplied))]
   const pickedCells = new Set(picked.map(cellKey))
   const sharing = expanded.filter((line) => line.sharesTotal)
   const touching = new Set(sharing.filter((line) => pickedCells.has(cellKey(line))).map(shareKey))
   const siblings = sharing.filter((line) => touching.has(shareKey(line)))
   const until = expanded.reduce((last, line) => Math.max(last, line.end + 60), asOf + planAheadDays)
-  const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until)
+  const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until, moment)
   const lines = shareTotals(expanded, bare)
   const byCell = Map.groupBy(lines, cellKey)
   const rivals = await loadRivals(workspace, visibility, bare, asOf)
@@ -84,7 +107,45 @@ export const loadShelves = async (
     }
     facts.set(key, { facts: full, text: () => canonical(full) })
   }
-  return { lines, facts }
+  return { lines, facts, overrides }
+}
+
+/** Names the cells that are judged together with some: all that the same location of our own supplies with the item, and its own. */
+const familiesOf = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  cells: readonly Cell[],
+  supplied: ReadonlyMap<string, string>,
+): Promise<readonly Cell[]> => {
+  const sources = Map.groupBy(
+    cells.filter((cell) => supplied.has(cell.location)),
+    (cell) => cell.sku,
+  )
+  if (sources.size === 0) return []
+  const selling = await loadSellingLocations(workspace, visibility, [...sources.keys()])
+  return [...sources].flatMap(([sku, own]) => {
+    const from = new Set(own.map((cell) => supplied.get(cell.location)))
+    const shops = (selling.get(sku) ?? []).filter((location) => from.has(supplied.get(location)))
+    return [...shops, ...(from as Set<string>)].map((location) => ({ sku, location }))
+  })
+}
+
+const loadInForce = async (
+  workspace: Workspace,
+  promotions: readonly StoredPromotion[],
+  asOf: Day,
+  said: readonly Override[],
+): Promise<ReadonlyMap<string, InForce>> => {
+  const stored = await loadOverrides(
+    workspace,
+    promotions.map((promotion) => promotion.promotionId),
+    asOf,
+  )
+  const last = [...stored.values(), ...said]
+  const holding = last.map((override) => [override.promotionId, inForce(override, asOf)] as const)
+  return new Map(
+    [...new Map(holding)].flatMap(([id, override]) => (override === null ? [] : [[id, override] as const])),
+  )
 }
 
 /** Names the cells that only named places can bring in; null when a draft is for every place. */

@@ -7,7 +7,7 @@ import { loadItems, loadSimilar } from '../store/catalogue.ts'
 import { loadSellingLocations } from '../store/promotions.ts'
 import { loadVisibility } from '../store/visibility.ts'
 import { sortArguments } from './arguments.ts'
-import { answer, type Command, keysOf } from './outcome.ts'
+import { answer, type Command, keysOf, momentOf } from './outcome.ts'
 import { loadCells } from './shelves.ts'
 
 /** Shows where an item stands: stock, orders, lead time, promotions and what can still be promised. */
@@ -21,7 +21,8 @@ export const stock: Command = {
   examples: ['/stock SKU-100', '/stock SKU-100 at EAST'],
   right: 'see',
   isLasting: true,
-  run: async ({ workspace, today, words }) => {
+  run: async (asked) => {
+    const { workspace, today, words } = asked
     const given = sortArguments(words, keysOf(stock))
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
     const [said, at, ...rest] = given.bare
@@ -49,7 +50,7 @@ export const stock: Command = {
         ),
       )
     const cells = wanted.map((location) => ({ sku: item.sku, location }))
-    const facts = await loadCells(workspace, visibility, cells, today)
+    const facts = await loadCells(workspace, visibility, cells, today, momentOf(asked))
     return answer(stockCard(facts.map(positionOf), today))
   },
 }

@@ -50,6 +50,9 @@ export type PlacedOrder = {
   readonly quantity: number
   readonly due: Day | null
   readonly status: 'confirmed' | 'planned' | 'delayed' | 'received' | 'cancelled'
+  /** Where it was placed; null for the item's own supplier. */
+  readonly supplier: string | null
+  readonly orderedOn: Day | null
   readonly receivedOn: Day | null
   readonly receivedQuantity: number | null
 }
@@ -81,6 +84,23 @@ export type PlannedDemand = { readonly day: Day; readonly days: number; readonly
 /** What is common to all items, and what is known of one item at one location; `id` tells one state of it from another. */
 export type Taught = { readonly id: string; readonly common: Common; readonly level: Level | null }
 
+/** What the location of our own that supplies a cell can do for the line that is judged. */
+export type Source = {
+  readonly location: string
+  /** Uncommitted units that it sends, usable at the cell on a day; what is missing besides comes through it. */
+  readonly sends: readonly { readonly day: Day; readonly units: number }[]
+  /** Units that the line misses, of them those that it has to order first, and the same for every line that it supplies. */
+  readonly missing: number
+  readonly lacks: number
+  readonly lacksInAll: number
+  /** The terms of its own orders. */
+  readonly rule: OrderRule
+  /** From a day on it has nothing for ordinary orders, until its own ones arrive; null where it always has. */
+  readonly dry: { readonly from: Day; readonly until: Day | null } | null
+  /** The way through it, where its stock is not known: as if it had nothing. */
+  readonly unknown: { readonly through: LeadTime | null } | null
+}
+
 /** Everything known about a cell on the morning of `asOf`: the only input of the judgement besides policy. */
 export type CellFacts = {
   readonly asOf: Day
@@ -88,7 +108,13 @@ export type CellFacts = {
   readonly location: Location
   readonly stock: Stock | null
   readonly orders: readonly PlacedOrder[]
+  /** Days of the last months before `asOf` on which something was received, by orders that are not told any more as well. */
+  readonly pastReceipts: readonly Day[]
   readonly leadTime: LeadTime | null
+  /** The hour by which orders of `asOf` had to be in has passed. */
+  readonly isClosedToday: boolean
+  /** Absent for a cell that suppliers deliver to, and where nothing is missing. */
+  readonly source?: Source
   /** Sales before `asOf`, ascending by day. */
   readonly sales: readonly Sale[]
   readonly plan: readonly PlannedDemand[]
@@ -109,3 +135,10 @@ export type CellFacts = {
   /** Every live promotion on this cell, the judged one included. */
   readonly promotions: readonly PromotionLine[]
 }
+
+/** Gives the terms of the orders that a cell's needs add up to: those of the location that orders for it, where one does. */
+export const orderRuleOf = ({ item, source }: CellFacts): OrderRule =>
+  source !== undefined && source.lacks > 0 ? source.rule : item.rule
+
+/** Gives the first day on which an order can still be placed. */
+export const firstOrderDay = ({ asOf, isClosedToday }: CellFacts): Day => (isClosedToday ? asOf + 1 : asOf)

@@ -1,7 +1,7 @@
-import { cellKey } from './cell.ts'
+import { cellKey, orderRuleOf } from './cell.ts'
 import { type Day, weekdayOf } from './day.ts'
 import { type Money, moneySize, sumMoney } from './money.ts'
-import { byUrgency, type LineAssessment, type PromotionReadiness, type Verdict } from './readiness.ts'
+import { byUrgency, type LaterOrder, type LineAssessment, type PromotionReadiness, type Verdict } from './readiness.ts'
 import type { Doubt } from './reason.ts'
 import { orderQuantity } from './supply/order-quantity.ts'
 
@@ -33,8 +33,12 @@ export type Exposure<Promotion extends Exposed = Exposed> = {
   readonly verdict: Verdict
   /** The last day to order; null where somebody must decide or tell instead. */
   readonly orderBy: Day | null
+  /** The hour of that day by which the order must be in; null where none is known. */
+  readonly cutoff: string | null
   /** Units to order in one order, minimum and multiple applied once; null where nothing can be ordered. */
   readonly orderUnits: number | null
+  /** What a weekly limit leaves for later orders, by their last day. */
+  readonly later: readonly LaterOrder[]
   /** Revenue at risk. */
   readonly money: Money
   readonly evidence: readonly Evidence<Promotion>[]
@@ -68,14 +72,16 @@ export const exposuresOf = <Promotion extends Exposed>(
   return [...found].map(([identity, { action, evidence }]) => {
     const lines = [...evidence.values()].flat()
     const inTime = lines.filter((line) => line.verdict === 'at-risk')
-    const dates = action.kind === 'order' ? inTime.flatMap((line) => line.window.orderBy ?? []) : []
+    const dated = action.kind === 'order' ? inTime.filter((line) => line.window.orderBy !== null) : []
+    const first = dated.toSorted(byLastHour)[0] ?? null
     return {
       identity,
       kind: kinds[action.kind],
       action,
       verdict: verdicts[action.kind],
-      orderBy: dates.length === 0 ? null : Math.min(...dates),
-      orderUnits: action.kind === 'order' ? orderTogether(lines) : null,
+      orderBy: first?.window.orderBy ?? null,
+      cutoff: first?.window.orderCutoff ?? null,
+      ...(action.kind === 'order' ? orderTogether(lines) : { orderUnits: null, later: [] }),
       money:
         action.kind === 'tell'
           ? {}
@@ -84,6 +90,10 @@ export const exposuresOf = <Promotion extends Exposed>(
     }
   })
 }
+
+/** Sorts lines by the last day and hour to order; a day without an hour ends last. */
+const byLastHour = ({ window: a }: LineAssessment, { window: b }: LineAssessment): number =>
+  (a.orderBy as Day) - (b.orderBy as Day) || (a.orderCutoff ?? '24:00').localeCompare(b.orderCutoff ?? '24:00')
 
 /** A line that weighs too little to make its promotion not ready is no decision on it: what it lacks is ordered with the rest. */
 const actionOf = ({ promotionId, readiness }: Exposed, line: LineAssessment): RiskAction | null => {
@@ -101,6 +111,7 @@ const doubts: readonly Doubt[] = [
   'BASELINE_UNKNOWN',
   'UPLIFT_UNKNOWN',
   'LEAD_TIME_UNKNOWN',
+  'SOURCE_STOCK_UNKNOWN',
 ]
 
 /** A dead feed is one thing to mend, a missing lead time one call to a supplier. */
@@ -113,6 +124,7 @@ const doubtedThing = (doubt: Doubt, promotionId: string, line: LineAssessment): 
     case 'UPLIFT_UNKNOWN':
       return promotionId
     case 'STOCK_UNKNOWN':
+    case 'SOURCE_STOCK_UNKNOWN':
     case 'BASELINE_UNKNOWN':
       return line.line.sku
   }
@@ -146,14 +158,32 @@ const missingOn = (lines: readonly LineAssessment[]): number => {
   return sum + most
 }
 
-/** Three hundred shops short of one item are one order: what each shelf misses adds up, the minimum counts once. */
-const orderTogether = (lines: readonly LineAssessment[]): number | null => {
+/**
+ * Three hundred shops short of one item are one order: what each shelf misses adds up, the minimum counts once. What a
+ * weekly limit puts off on a shelf is put off here too.
+ */
+const orderTogether = (lines: readonly LineAssessment[]): Pick<Exposure, 'orderUnits' | 'later'> => {
   const [first] = lines
-  if (first === undefined || lines.every((line) => line.window.needUnits === null)) return null
-  if (lines.length === 1) return first.window.orderUnits
-  const perShelf = Map.groupBy(lines, (line) => cellKey(line.line))
-  const missing = [...perShelf.values()].reduce((sum, own) => sum + missingOn(own), 0)
-  return orderQuantity(missing, first.facts.item.rule)
+  if (first === undefined || lines.every((line) => line.window.needUnits === null))
+    return { orderUnits: null, later: [] }
+  if (lines.length === 1) return { orderUnits: first.window.orderUnits, later: first.window.laterOrders }
+  const perShelf = [...Map.groupBy(lines, (line) => cellKey(line.line)).values()]
+  const missing = perShelf.reduce((sum, own) => sum + missingOn(own), 0)
+  const units = orderQuantity(missing, orderRuleOf(first.facts))
+  const later = laterTogether(perShelf)
+  const put = later.reduce((sum, order) => sum + order.units, 0)
+  return later.length === 0 || put >= units ? { orderUnits: units, later: [] } : { orderUnits: units - put, later }
+}
+
+/** Adds the later orders of shelves up by day; promotions that share a shelf share its orders, and the longest row has them all. */
+const laterTogether = (perShelf: readonly (readonly LineAssessment[])[]): readonly LaterOrder[] => {
+  const byDay = new Map<Day, number>()
+  for (const own of perShelf) {
+    const rows = own.map((line) => line.window.laterOrders)
+    const longest = rows.reduce((most, row) => (row.length > most.length ? row : most), [])
+    for (const { orderBy, units } of longest) byDay.set(orderBy, (byDay.get(orderBy) ?? 0) + units)
+  }
+  return [...byDay].sort(([a], [b]) => a - b).map(([orderBy, units]) => ({ orderBy, units }))
 }
 
 /** Sorts risks by what needs somebody first: those due within five working days before the rest, then by money, then by time left. */

@@ -1,3 +1,4 @@
+import { firstOrderDay } from './cell.ts'
 import type { Day } from './day.ts'
 import { quantile } from './demand/distribution.ts'
 import { type LineCase, ownOutlook, type Settled, type WindowDemand } from './line-case.ts'
@@ -69,8 +70,8 @@ const nothingExpected = {
 
 /** Reads the plain projection: where it first falls short, and the order that would have prevented it. */
 export const expectedOf = ({ facts, opening, unknownDemand }: LineCase, projection: Projection): Expected => {
-  const { leadTime, location, asOf, item } = facts
-  const soonest = leadTime ? orderForwards(leadTime, location.receiving, asOf) : null
+  const { leadTime, location, item } = facts
+  const soonest = leadTime ? orderForwards(leadTime, location.receiving, firstOrderDay(facts)) : null
   const earliest = { earliestOrder: soonest?.orderOn ?? null, earliestReceipt: soonest?.usableOn ?? null }
   if (opening === null || unknownDemand) return { openingUnits: opening, ...nothingExpected, ...earliest }
   const { firstShort, firstStockout, minBalance, shortage } = projection
@@ -103,20 +104,25 @@ export const windowOutlookOf = (
       p0: null,
       p1: null,
       orderBy: null,
+      orderCutoff: null,
       needUnits: null,
       orderUnits: null,
+      laterOrders: [],
       ordinaryFrom,
       safeDate: null,
       safeUnits: null,
     }
   const needed = verdict !== 'ready' && ordering !== null ? ordering : null
+  const split = verdict === 'at-risk' && needed !== null ? needed.parts : []
   const inTime = verdict === 'ready' || verdict === 'at-risk'
   return {
     p0: settled.p0,
     p1: ordering === null ? settled.p0 : ordering.p1,
     orderBy: needed?.latest?.orderOn ?? null,
+    orderCutoff: needed?.latest ? (facts.leadTime?.cutoff ?? null) : null,
     needUnits: needed?.needUnits ?? null,
-    orderUnits: needed?.units ?? null,
+    orderUnits: split[0]?.units ?? needed?.units ?? null,
+    laterOrders: split.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
     ordinaryFrom,
     safeDate: inTime ? Math.max(facts.asOf, line.start) : ordering && safeDate(lineCase, ordering),
     safeUnits: safeUnits(lineCase, situation),

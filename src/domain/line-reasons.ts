@@ -34,7 +34,14 @@ const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict)
   if (leadTime !== null && ordering.soonest !== null && ordering.leadDays !== null) {
     const { supplier } = leadTime
     if (settled.verdict === 'at-risk' && ordering.latest && ordering.units > 0)
-      reasons.push({ code: 'ORDER_IN_TIME', supplier, units: ordering.units, by: ordering.latest.orderOn })
+      reasons.push({
+        code: 'ORDER_IN_TIME',
+        supplier,
+        units: ordering.parts[0]?.units ?? ordering.units,
+        by: ordering.latest.orderOn,
+        cutoff: leadTime.cutoff,
+        later: ordering.parts.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
+      })
     if (settled.verdict === 'not-ready') {
       reasons.push({
         code: 'TOO_LATE_TO_ORDER',
@@ -42,6 +49,7 @@ const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict)
         leadDays: ordering.leadDays,
         workingDays: leadTime.calendar === 'weekdays',
         since: ordering.latest?.orderOn ?? null,
+        from: ordering.soonest.orderOn,
         earliest: ordering.soonest.usableOn,
       })
       const late = Math.min(shortage, ordering.lateUnits)
@@ -49,9 +57,20 @@ const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict)
     }
     if (ordering.leadDays > Math.ceil(leadTime.lead))
       reasons.push({ code: 'LEAD_TIME_PROTECTED', days: ordering.leadDays })
-    if (leadTime.maxPerWeek !== null && ordering.units > leadTime.maxPerWeek)
-      reasons.push({ code: 'WEEKLY_LIMIT', perWeek: leadTime.maxPerWeek, units: ordering.units })
-    if (leadTime.cutoff !== null) reasons.push({ code: 'ORDER_CUTOFF', at: leadTime.cutoff })
+    if (leadTime.maxPerWeek !== null && (ordering.parts.length > 1 || ordering.units > leadTime.maxPerWeek))
+      reasons.push({
+        code: 'WEEKLY_LIMIT',
+        supplier,
+        perWeek: leadTime.maxPerWeek,
+        units: ordering.units,
+        orders: settled.verdict === 'at-risk' ? ordering.parts.length : null,
+      })
+    if (leadTime.cutoff !== null)
+      reasons.push({
+        code: 'ORDER_CUTOFF',
+        at: leadTime.cutoff,
+        next: facts.isClosedToday ? ordering.soonest.orderOn : null,
+      })
   }
   return [...reasons, ...plannedReasons(ordering)]
 }
@@ -102,8 +121,10 @@ const supplyReasons = (
 ): Reason[] => {
   const { ordinary, hurt } = situation
   const reasons: Reason[] = []
-  if (ordinary) reasons.push({ code: 'ORDINARY_ORDERS', from: ordinary.from, reviewDays: ordinary.reviewDays })
-  else if (verdict !== 'ready') reasons.push({ code: 'ONLY_PLACED_ORDERS' })
+  if (ordinary) {
+    const { from, reviewDays, learnedFrom } = ordinary
+    reasons.push({ code: 'ORDINARY_ORDERS', from, reviewDays, learnedFrom })
+  } else if (verdict !== 'ready') reasons.push({ code: 'ONLY_PLACED_ORDERS' })
   for (const order of receipts.undated)
     reasons.push({ code: 'UNDATED_ORDER', orderId: order.orderId, units: order.quantity })
   const meets = (other: { start: number; end: number }) => other.start <= line.end && other.end >= line.start
@@ -114,7 +135,23 @@ const supplyReasons = (
   for (const { promotionId, name, ...days } of demand.juniors)
     if (meets(days) || isThreat.has(promotionId)) reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'ours' })
   if (facts.stock && facts.stock.allocated > 0) reasons.push({ code: 'ALLOCATED', units: facts.stock.allocated })
-  if (facts.location.suppliedBy !== null)
-    reasons.push({ code: 'SUPPLIED_BY_LOCATION', location: facts.location.suppliedBy })
+  return [...reasons, ...sourceReasons(facts)]
+}
+
+/** Tells what the location of our own that supplies a cell can do for it. */
+const sourceReasons = ({ location: { suppliedBy }, source, item }: LineCase['facts']): Reason[] => {
+  if (suppliedBy === null) return []
+  const code = 'SUPPLIED_BY_LOCATION'
+  if (source === undefined) return [{ code, location: suppliedBy, missing: null, supplier: item.supplier }]
+  const { location, missing: units, lacks, lacksInAll: inAll, dry, unknown } = source
+  const reasons: Reason[] = []
+  if (unknown === null && units > 0)
+    reasons.push({
+      code,
+      location,
+      missing: { units, sends: units - lacks, inAll },
+      supplier: lacks > 0 ? item.supplier : null,
+    })
+  if (dry !== null) reasons.push({ code: 'SOURCE_DRY', location, ...dry })
   return reasons
 }

@@ -1,4 +1,4 @@
-import type { CellFacts } from './cell.ts'
+import { type CellFacts, firstOrderDay } from './cell.ts'
 import type { Day } from './day.ts'
 import { baselineOf, baselineOn } from './demand/baseline.ts'
 import { expectedDemandOn, farthestBack, upliftOf } from './demand/line-demand.ts'
@@ -32,7 +32,9 @@ const lookAheadDays = 28
 /** Works out a position from the facts of a cell. Free is what no sale or promotion needs before an order placed today could help. */
 export const positionOf = (facts: CellFacts): Position => {
   const { asOf } = facts
-  const nextOrder = facts.leadTime ? orderForwards(facts.leadTime, facts.location.receiving, asOf) : null
+  const nextOrder = facts.leadTime
+    ? orderForwards(facts.leadTime, facts.location.receiving, firstOrderDay(facts))
+    : null
   const lastEnd = facts.promotions.reduce((last, line) => Math.max(last, line.end), asOf)
   const until = Math.max(asOf + lookAheadDays, lastEnd, nextOrder ? nextOrder.usableOn - 1 : 0)
   const length = until - asOf + 1

@@ -29,14 +29,21 @@ export type Expected = {
   readonly earliestReceipt: Day | null
 }
 
+/** An order that a weekly limit puts off: its last day, and its units. */
+export type LaterOrder = { readonly orderBy: Day; readonly units: number }
+
 /** The promotion's own days, under uncertainty: what the verdict rests on and what every card shows. */
 export type WindowOutlook = {
   readonly p0: number | null
   readonly p1: number | null
   readonly orderBy: Day | null
+  /** The hour of that day by which the order must be in, `15:00`; null where none is known. */
+  readonly orderCutoff: string | null
   /** Units missing, before the supplier's minimum and multiple. */
   readonly needUnits: number | null
+  /** Units to order by `orderBy`; what a weekly limit leaves for later is in `laterOrders`. */
   readonly orderUnits: number | null
+  readonly laterOrders: readonly LaterOrder[]
   readonly ordinaryFrom: Day | null
   readonly safeDate: Day | null
   readonly safeUnits: number | null

@@ -11,13 +11,23 @@ export type Reason =
   | { readonly code: 'COVERED'; readonly probability: number }
   | { readonly code: 'TRIFLING_SHORTAGE'; readonly units: number }
   | { readonly code: 'ORDINARY_GAP'; readonly from: number; readonly units: number }
-  | { readonly code: 'ORDER_IN_TIME'; readonly supplier: string; readonly units: number; readonly by: number }
+  | {
+      readonly code: 'ORDER_IN_TIME'
+      readonly supplier: string
+      readonly units: number
+      readonly by: number
+      readonly cutoff: string | null
+      /** What a weekly limit leaves for later orders, by their last day. */
+      readonly later: readonly { readonly orderBy: number; readonly units: number }[]
+    }
   | {
       readonly code: 'TOO_LATE_TO_ORDER'
       readonly supplier: string
       readonly leadDays: number
       readonly workingDays: boolean
       readonly since: number | null
+      /** The next day on which an order can be placed. */
+      readonly from: number
       readonly earliest: number
     }
   | { readonly code: 'PARTLY_IN_TIME'; readonly lateUnits: number; readonly inTimeUnits: number }
@@ -36,7 +46,13 @@ export type Reason =
       readonly ifItComes: string | null
     }
   | { readonly code: 'UNDATED_ORDER'; readonly orderId: string; readonly units: number }
-  | { readonly code: 'ORDINARY_ORDERS'; readonly from: number; readonly reviewDays: number }
+  | {
+      readonly code: 'ORDINARY_ORDERS'
+      readonly from: number
+      readonly reviewDays: number
+      /** The receipts that the review days are learned from; null where the feed states them. */
+      readonly learnedFrom: number | null
+    }
   | { readonly code: 'ONLY_PLACED_ORDERS' }
   | { readonly code: 'OVERLAP'; readonly promotionId: string; readonly name: string; readonly keeps: 'theirs' | 'ours' }
   | { readonly code: 'SAFETY_STOCK_USED'; readonly used: number; readonly of: number }
@@ -64,10 +80,32 @@ export type Reason =
   | { readonly code: 'LEAD_TIME_UNKNOWN'; readonly supplier: string | null; readonly withinDays: number | null }
   | { readonly code: 'LEAD_TIME_PROTECTED'; readonly days: number }
   | { readonly code: 'NO_PRICE' }
-  | { readonly code: 'SUPPLIED_BY_LOCATION'; readonly location: string }
-  | { readonly code: 'WEEKLY_LIMIT'; readonly perWeek: number; readonly units: number }
-  | { readonly code: 'ORDER_CUTOFF'; readonly at: string }
+  | {
+      readonly code: 'SUPPLIED_BY_LOCATION'
+      readonly location: string
+      /** Units that the line misses, those that the location can send of its uncommitted stock, and those that all its lines lack; null where it is not looked at. */
+      readonly missing: { readonly units: number; readonly sends: number; readonly inAll: number } | null
+      /** The supplier that is ordered at instead, where the location cannot send everything. */
+      readonly supplier: string | null
+    }
+  | { readonly code: 'SOURCE_DRY'; readonly location: string; readonly from: number; readonly until: number | null }
+  | { readonly code: 'SOURCE_STOCK_UNKNOWN'; readonly location: string; readonly sku: string }
+  | {
+      readonly code: 'WEEKLY_LIMIT'
+      readonly supplier: string
+      readonly perWeek: number
+      readonly units: number
+      /** How many orders it takes to get them in time; null where they are not in time. */
+      readonly orders: number | null
+    }
+  | { readonly code: 'ORDER_CUTOFF'; readonly at: string; readonly next: number | null }
   | { readonly code: 'OBSERVED_BURN'; readonly factor: number; readonly days: number }
 
 /** What is missing or stale where a line cannot be judged. */
-export type Doubt = 'STOCK_UNKNOWN' | 'STOCK_STALE' | 'BASELINE_UNKNOWN' | 'UPLIFT_UNKNOWN' | 'LEAD_TIME_UNKNOWN'
+export type Doubt =
+  | 'STOCK_UNKNOWN'
+  | 'STOCK_STALE'
+  | 'BASELINE_UNKNOWN'
+  | 'UPLIFT_UNKNOWN'
+  | 'LEAD_TIME_UNKNOWN'
+  | 'SOURCE_STOCK_UNKNOWN'

@@ -1,7 +1,8 @@
+import { orderRuleOf } from './cell.ts'
 import type { Day } from './day.ts'
 import { type Exposure, type RiskAction, type RiskKind, workingDaysBetween } from './exposure.ts'
 import type { Money } from './money.ts'
-import { byUrgency, type Verdict } from './readiness.ts'
+import { byUrgency, type LaterOrder, type Verdict } from './readiness.ts'
 import type { OrderRule } from './supply/order-quantity.ts'
 
 /** Where a risk stands with people. */
@@ -18,6 +19,10 @@ export type RiskSubject = {
   /** The item's name, where the action is about one item. */
   readonly item: string | null
   readonly orderUnits: number | null
+  /** The hour by which the order must be in on its last day; absent in what was kept before hours were judged. */
+  readonly cutoff?: string | null
+  /** What a weekly limit leaves for later orders; absent in what was kept before limits were judged. */
+  readonly later?: readonly LaterOrder[]
   readonly rule: OrderRule | null
   readonly lines: number
 }
@@ -68,14 +73,16 @@ export const hasWorsened = (before: RiskBasis, now: RiskBasis, moneyFloor: numbe
     workingDaysBetween(now.orderBy, before.orderBy) >= worseByWorkingDays)
 
 /** Says what a risk is about. */
-export const subjectOf = ({ action, orderUnits, evidence }: Exposure): RiskSubject => {
+export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: Exposure): RiskSubject => {
   const lines = evidence.flatMap((one) => one.lines)
   return {
     action,
     promotions: evidence.map(({ promotion: { promotionId, name, start } }) => ({ promotionId, name, start })),
     item: action.kind === 'order' ? (lines[0]?.facts.item.name ?? null) : null,
     orderUnits,
-    rule: action.kind === 'order' ? (lines[0]?.facts.item.rule ?? null) : null,
+    cutoff,
+    later,
+    rule: action.kind === 'order' && lines[0] !== undefined ? orderRuleOf(lines[0].facts) : null,
     lines: lines.length,
   }
 }

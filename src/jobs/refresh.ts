@@ -1,5 +1,6 @@
 import { apply } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
+import { countClosings } from '../store/closing.ts'
 import { loadTouched, loadVersion, type StoreVersion } from '../store/versions.ts'
 import type { Workspace } from '../store/workspace.ts'
 
@@ -11,6 +12,8 @@ export type Refreshing = {
   readonly workspace: Workspace
   readonly now: () => string
   readonly today: () => number
+  /** The zone of the business dates. */
+  readonly timeZone: string
   /** Makes the cards anew that may be out of date; where risks stand is looked at on every card. */
   readonly refreshCards: (outdated: Outdated) => Promise<readonly Change[]>
 }
@@ -31,11 +34,11 @@ const attempts = 5
 
 /**
  * Opens the refresher. What people do shows at once on the cards it is about; what it and what feeds bring for everything
- * else shows when nothing further has come for a while; a new day, and a new process, look at everything.
+ * else shows when nothing further has come for a while; a new day, an hour at which orders close, and a new process look at everything.
  */
 export const openRefresher = (refreshing: Refreshing): Refresher => {
   const { workspace, refreshCards } = refreshing
-  let seen: (StoreVersion & { readonly day: number }) | null = null
+  let seen: (StoreVersion & { readonly day: number; readonly closings: number }) | null = null
   let waiting: { readonly version: string; readonly since: number; readonly changedAt: number } | null = null
   let touched = new Set<string>()
 
@@ -60,10 +63,12 @@ export const openRefresher = (refreshing: Refreshing): Refresher => {
     touch: (id) => void touched.add(id),
     refresh: async () => {
       const [version, day] = [await loadVersion(workspace), refreshing.today()]
-      if (seen === null || seen.day !== day || (seen.batches !== version.batches && isSettled(version.batches))) {
+      const closings = await countClosings(workspace, day, { now: refreshing.now(), timeZone: refreshing.timeZone })
+      const isLater = seen !== null && (seen.day !== day || seen.closings < closings)
+      if (seen === null || isLater || (seen.batches !== version.batches && isSettled(version.batches))) {
         if (!(await write('all'))) return
         waiting = null
-        seen = { ...version, day }
+        seen = { ...version, day, closings }
         return
       }
       if (seen.audit === version.audit && seen.risks === version.risks && touched.size === 0) return

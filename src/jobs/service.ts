@@ -21,7 +21,7 @@ export type Jobs = {
 
 type Parts = Omit<Ticking, 'isStopping'> &
   Omit<Delivering, 'isStopping' | 'now'> &
-  Pick<Refreshing, 'today' | 'refreshCards'> & {
+  Pick<Refreshing, 'today' | 'timeZone' | 'refreshCards'> & {
     /** Answers what was taken and is still to be answered. */
     readonly resume: () => Promise<void>
   }

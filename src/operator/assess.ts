@@ -6,6 +6,7 @@ import { assessPromotions, type PromotionAssessment } from '../commands/assessin
 import { promotionView, statusOf } from '../commands/promotion-view.ts'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import { Refusal } from '../domain/refusal.ts'
+import type { Moment } from '../store/closing.ts'
 import { loadLivePromotionIds } from '../store/promotions.ts'
 import { loadVisibility } from '../store/visibility.ts'
 import { assessmentJson } from './assessment-json.ts'
@@ -14,6 +15,8 @@ import { assessmentJson } from './assessment-json.ts'
 export type AssessOptions = {
   readonly promotion: string | null
   readonly asOf: Day
+  /** The moment, where the day is today's and not a morning that was asked for. */
+  readonly moment: Moment | null
   readonly format: 'text' | 'json' | 'ndjson'
   readonly ledger: boolean
   readonly render: (card: Card) => string
@@ -25,7 +28,7 @@ export async function* assess(app: App, options: AssessOptions): AsyncGenerator<
   const ids = promotion === null ? await liveIds(app, asOf) : [promotion]
   let separator = format === 'json' ? '[\n' : ''
   let found = false
-  for await (const assessed of assessPromotions(app.workspace, ids, asOf, app.policy)) {
+  for await (const assessed of assessPromotions(app.workspace, ids, asOf, app.policy, options.moment)) {
     found = true
     if (promotion !== null) refuseEmpty(assessed)
     if (assessed.lines.length === 0) continue

@@ -55,6 +55,10 @@ export const assessmentJson = (assessed: FingerprintedLine, withLedger: boolean)
       policy: assessed.policy,
       order_by_date: date(window.orderBy),
       order_units: known(window.orderUnits),
+      later_orders: window.laterOrders.map(({ orderBy, units }) => ({
+        order_by_date: isoOf(orderBy),
+        order_units: round(units),
+      })),
       ordinary_from: date(window.ordinaryFrom),
       safe_date: date(window.safeDate),
       safe_units: known(window.safeUnits),

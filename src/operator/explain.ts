@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { assessPromotions, type FingerprintedLine } from '../commands/assessing.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import { Refusal } from '../domain/refusal.ts'
+import type { Moment } from '../store/closing.ts'
 import { refuseEmpty } from './assess.ts'
 
 /** Finds and judges the promotion line to explain. Throws a Refusal when there is no such line. */
@@ -11,8 +12,9 @@ export const explain = async (
   sku: string,
   location: string,
   asOf: Day,
+  moment: Moment | null,
 ): Promise<FingerprintedLine> => {
-  for await (const assessed of assessPromotions(app.workspace, [promotion], asOf, app.policy)) {
+  for await (const assessed of assessPromotions(app.workspace, [promotion], asOf, app.policy, moment)) {
     refuseEmpty(assessed)
     const line = assessed.lines.find((one) => one.line.sku === sku && one.line.location === location)
     if (line) return line

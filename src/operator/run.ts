@@ -87,7 +87,9 @@ const command = async (line: Line, config: Config): Promise<number> => {
     workspace: line.values.workspace ?? 'default',
     now: () => Temporal.Now.instant(),
   })
-  const asOf = asOfDay(line) ?? app.today()
+  const asked = asOfDay(line)
+  const asOf = asked ?? app.today()
+  const moment = asked === null ? { now: app.now(), timeZone: app.timeZone } : null
   if (judging.has(line.name)) await app.learn(asOf)
   switch (line.name) {
     case 'import':
@@ -100,6 +102,7 @@ const command = async (line: Line, config: Config): Promise<number> => {
       for await (const piece of assess(app, {
         promotion,
         asOf,
+        moment,
         format,
         ledger: line.values.ledger === true,
         render: renderText,
@@ -109,7 +112,7 @@ const command = async (line: Line, config: Config): Promise<number> => {
     }
     case 'explain': {
       const [promotion, sku, location] = line.words as [string, string, string]
-      const found = await explain(app, promotion, sku, location, asOf)
+      const found = await explain(app, promotion, sku, location, asOf, moment)
       return await write(
         `${line.values.json ? JSON.stringify(assessmentJson(found, true)) : renderText(explainCard(found, 'every-day'))}\n`,
       )

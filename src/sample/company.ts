@@ -121,15 +121,15 @@ const promotions = (rows: readonly Cells[]) =>
 const orders = (rows: readonly Cells[]) => csv('order_id,sku,location,quantity,due_date,status', rows)
 
 const items = csv(
-  'sku,name,category,group,unit_cost,unit_price,currency,supplier,min_order_qty,order_multiple,shelf_life_days',
+  'sku,name,category,group,unit_cost,unit_price,currency,supplier,min_order_qty,order_multiple,shelf_life_days,substitute_sku',
   [
-    ['SKU-100', 'Cola 1.5 l', 'Drinks', 'Soft drinks', 0.62, 1.49, 'EUR', 'ACME', 200, 50, 270],
-    ['SKU-110', 'Lemonade 1 l', 'Drinks', 'Soft drinks', 0.55, 1.29, 'EUR', 'BOTTLER', 120, 12, 270],
-    ['SKU-200', 'Ice cream 500 ml', 'Frozen', 'Ice cream', 1.9, 4.49, 'EUR', 'FRESHCO', '', 6, 180],
-    ['SKU-210', 'Strawberries 500 g', 'Fresh', 'Fruit', 1.4, 2.99, 'EUR', 'FRESHCO', '', 8, 5],
-    ['SKU-220', 'Apples 1 kg', 'Fresh', 'Fruit', 0.9, 2.49, 'EUR', 'ORCHARD', '', 10, 21],
-    ['SKU-300', 'Pencil case', 'Stationery', 'School', 2.8, 7.99, 'EUR', 'PAPERLINE', 60, 12, ''],
-    ['SKU-310', 'Exercise book A4', 'Stationery', 'School', 0.35, 1.19, 'EUR', 'PAPERLINE', 200, 20, ''],
+    ['SKU-100', 'Cola 1.5 l', 'Drinks', 'Soft drinks', 0.62, 1.49, 'EUR', 'ACME', 200, 50, 270, 'SKU-110'],
+    ['SKU-110', 'Lemonade 1 l', 'Drinks', 'Soft drinks', 0.55, 1.29, 'EUR', 'BOTTLER', 120, 12, 270, 'SKU-100'],
+    ['SKU-200', 'Ice cream 500 ml', 'Frozen', 'Ice cream', 1.9, 4.49, 'EUR', 'FRESHCO', '', 6, 180, ''],
+    ['SKU-210', 'Strawberries 500 g', 'Fresh', 'Fruit', 1.4, 2.99, 'EUR', 'FRESHCO', '', 8, 5, ''],
+    ['SKU-220', 'Apples 1 kg', 'Fresh', 'Fruit', 0.9, 2.49, 'EUR', 'ORCHARD', '', 10, 21, ''],
+    ['SKU-300', 'Pencil case', 'Stationery', 'School', 2.8, 7.99, 'EUR', 'PAPERLINE', 60, 12, '', ''],
+    ['SKU-310', 'Exercise book A4', 'Stationery', 'School', 0.35, 1.19, 'EUR', 'PAPERLINE', 200, 20, '', ''],
   ],
 )
 
@@ -140,12 +140,15 @@ const locations = csv('location,name,kind,dock_to_stock_days,receiving_days', [
   ['CENTRAL', 'Central warehouse', 'dc', 1, 'mon-fri'],
 ])
 
-const leadTimes = csv('supplier,lead_time_days,calendar,lead_time_sd_days,review_days', [
-  ['ACME', 70, 'calendar', '', ''],
-  ['BOTTLER', 10, 'weekdays', '', ''],
-  ['FRESHCO', 2, 'calendar', '', 3],
-  ['PAPERLINE', 15, 'weekdays', 1, ''],
-])
+const leadTimes = csv(
+  'supplier,lead_time_days,calendar,lead_time_sd_days,review_days,expedite_days,expedite_cost_per_unit,expedite_fixed_cost',
+  [
+    ['ACME', 70, 'calendar', '', '', 12, 0.05, 20],
+    ['BOTTLER', 10, 'weekdays', '', '', '', '', ''],
+    ['FRESHCO', 2, 'calendar', '', 3, '', '', ''],
+    ['PAPERLINE', 15, 'weekdays', 1, '', 4, 0.6, 45],
+  ],
+)
 
 /** Orders that arrive after the first day, in units: item, shop, days after it. */
 const arrivals = [

@@ -10,6 +10,7 @@ import { strikeRequest } from './inbox.ts'
 import { connect } from './installations.ts'
 import { keepIntelligence } from './intelligence.ts'
 import { endEarlier, isWelcomed, revive, settle } from './outbox.ts'
+import { keepOverride } from './overrides.ts'
 import { setChoice } from './people.ts'
 import { namePlace, sharePlace } from './places.ts'
 import { keepAcknowledgement, keepRisk } from './risks.ts'
@@ -134,6 +135,8 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
       return setChoice(transaction, workspaceId, change.personId, change)
     case 'keep-intelligence':
       return keepIntelligence(transaction, workspaceId, change.note)
+    case 'keep-override':
+      return unlessStale(await keepOverride(transaction, workspaceId, change, now))
     case 'keep-account':
       return keepAccount(transaction, workspaceId, change.account, now)
     case 'link-account':

@@ -20,6 +20,25 @@ export const loadLocations = async (
 ): Promise<ReadonlyMap<string, LocationRow>> =>
   new Map((await loadNewestBy(workspace, visibility, 'locations', 'location', codes)).map((row) => [row.location, row]))
 
+/** Tells which locations another one of our own supplies, and which one that is. */
+export const loadSupplied = async (
+  workspace: Workspace,
+  visibility: Visibility,
+): Promise<ReadonlyMap<string, string>> => {
+  const named = await sql<{ location: string }>`select distinct r.location from location r
+    where ${isVisible(visibility, 'locations', 'r')} and r.supplied_by is not null`.execute(workspace.database.kysely)
+  const rows = await loadLocations(
+    workspace,
+    visibility,
+    named.rows.map((row) => row.location),
+  )
+  return new Map(
+    [...rows].flatMap(([location, { supplied_by }]) =>
+      supplied_by === null || supplied_by === location ? [] : [[location, supplied_by] as const],
+    ),
+  )
+}
+
 const mostCandidates = 400
 
 /** Loads codes that begin like a word nobody knows, for "did you mean": first by three letters, then by one. */

@@ -1,6 +1,7 @@
 import type { Day } from '../domain/day.ts'
 import type { MessageForm, Settlement } from '../domain/delivery.ts'
 import type { IntelligenceNote } from '../domain/intelligence.ts'
+import type { Override } from '../domain/override.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import type { Account } from './accounts.ts'
 import type { Copy } from './copies.ts'
@@ -117,6 +118,8 @@ export type Change =
     }
   /** What somebody has heard that may change demand. */
   | { readonly kind: 'keep-intelligence'; readonly note: IntelligenceNote }
+  /** A planner's own uplift, decided on what was said of the promotion before: the id of that, 0 for nothing. */
+  | { readonly kind: 'keep-override'; readonly override: Override; readonly basedOn: number }
   /** An account as its platform tells of it. */
   | { readonly kind: 'keep-account'; readonly account: Account }
   /** An administrator says whose an account is: another one's, or its own. */

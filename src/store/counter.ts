@@ -5,7 +5,7 @@ import type { Schema } from './schema.ts'
 export const nextNumber = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  name: 'batch' | 'audit' | 'outbox' | 'intelligence' | 'learning',
+  name: 'batch' | 'audit' | 'outbox' | 'intelligence' | 'learning' | 'override',
 ): Promise<number> => {
   const row = await transaction
     .insertInto('counter')

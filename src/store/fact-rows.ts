@@ -18,6 +18,13 @@ export const itemOf = (sku: string, row: ItemRow | undefined): Item => ({
   discontinuedOn: row?.discontinued_on ? dayOf(row.discontinued_on) : null,
 })
 
+/** Reads an item as a location of our own sends it: in cases where it has them, whatever its supplier's terms are. */
+export const sentItemOf = (sku: string, row: ItemRow | undefined, source: string): Item => ({
+  ...itemOf(sku, row),
+  supplier: source,
+  rule: { minimum: 0, multiple: row?.units_per_case ?? 0 },
+})
+
 /** Reads a location with the days it is closed; one that nobody described takes goods in every day. */
 export const locationOf = (code: string, row: LocationRow | undefined, closed: ReadonlySet<Day>): Location => ({
   location: code,
@@ -51,6 +58,8 @@ export const orderOf = (row: InboundRow): PlacedOrder => ({
   quantity: row.quantity,
   due: row.due_on === null ? null : dayOf(row.due_on),
   status: row.status,
+  supplier: row.supplier,
+  orderedOn: row.ordered_on === null ? null : dayOf(row.ordered_on),
   receivedOn: row.received_on === null ? null : dayOf(row.received_on),
   receivedQuantity: row.received_quantity,
 })

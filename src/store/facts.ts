@@ -1,6 +1,9 @@
 import { type Cell, type CellFacts, cellKey } from '../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
-import { itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf } from './fact-rows.ts'
+import { isPastCutoff } from '../domain/supply/lead-time.ts'
+import { receiptDays } from '../domain/supply/ordinary.ts'
+import { type Moment, minuteOn } from './closing.ts'
+import { itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf, sentItemOf } from './fact-rows.ts'
 import { loadLeadTimes, mostSpecific } from './lead-times.ts'
 import { loadLearning, loadLevels, noLearning } from './learned.ts'
 import { loadNewestBy, loadNewestForCells } from './newest.ts'
@@ -14,13 +17,17 @@ export const historyDays = 182
 /** A cell's facts before promotions are put on it. */
 export type BareFacts = Omit<CellFacts, 'promotions' | 'rivals'>
 
-/** Loads what is known about cells as of a day; `until` is the last day of demand plan that matters. */
+/**
+ * Loads what is known about cells as of a day; `until` is the last day of demand plan that matters. Without a moment the
+ * morning is judged.
+ */
 export const loadFacts = async (
   workspace: Workspace,
   visibility: Visibility,
   cells: readonly Cell[],
   asOf: Day,
   until: Day,
+  moment: Moment | null = null,
 ): Promise<ReadonlyMap<string, BareFacts>> => {
   const skus = cells.map((cell) => cell.sku)
   const places = cells.map((cell) => cell.location)
@@ -28,7 +35,8 @@ export const loadFacts = async (
   const locations = new Map(
     (await loadNewestBy(workspace, visibility, 'locations', 'location', places)).map((row) => [row.location, row]),
   )
-  const suppliers = [...items.values()].flatMap((item) => item.supplier ?? [])
+  const sources = [...locations.values()].flatMap((location) => location.supplied_by ?? [])
+  const suppliers = [...new Set([...[...items.values()].flatMap((item) => item.supplier ?? []), ...sources])]
   const leadTimes = Map.groupBy(await loadLeadTimes(workspace, visibility, suppliers, skus), (row) => row.supplier)
   const closed = Map.groupBy(
     await loadNewestBy(workspace, visibility, 'holidays', 'calendar', ['*', ...suppliers, ...places]),
@@ -56,21 +64,30 @@ export const loadFacts = async (
   const learning = (await loadLearning(workspace, asOf)) ?? noLearning(asOf)
   const levels = await loadLevels(workspace, learning.id, [...cells, ...likes])
 
+  const minuteIn = minuteOn(asOf, moment)
+
   const facts = new Map<string, BareFacts>()
   for (const cell of cells) {
     const key = cellKey(cell)
     const item = items.get(cell.sku)
     const location = locations.get(cell.location)
     const likeKey = item?.like_sku ? cellKey({ sku: item.like_sku, location: cell.location }) : null
-    const leadRow = item?.supplier ? mostSpecific(leadTimes.get(item.supplier) ?? [], cell) : undefined
+    const rowOf = (supplier: string | null | undefined) =>
+      supplier ? mostSpecific(leadTimes.get(supplier) ?? [], cell) : undefined
+    const sourceRow = rowOf(location?.supplied_by)
+    const leadRow = sourceRow ?? rowOf(item?.supplier)
     const currentOrders = (orders.get(key) ?? []).filter((row) => row.batch_id >= (gone.get(cell.location)?.batch ?? 0))
+    const leadTime = leadRow ? leadTimeOf(leadRow, closedOn(leadRow.supplier)) : null
+    const received = (orders.get(key) ?? []).flatMap((row) => (row.received_on === null ? [] : dayOf(row.received_on)))
     facts.set(key, {
       asOf,
-      item: itemOf(cell.sku, item),
+      item: sourceRow === undefined ? itemOf(cell.sku, item) : sentItemOf(cell.sku, item, sourceRow.supplier),
       location: locationOf(cell.location, location, receivingClosed(cell.location)),
       stock: stocks.get(key) ?? null,
       orders: currentOrders.map(orderOf).sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),
-      leadTime: leadRow ? leadTimeOf(leadRow, closedOn(leadRow.supplier)) : null,
+      pastReceipts: pastDays(received, asOf),
+      leadTime,
+      isClosedToday: isPastCutoff(leadTime, minuteIn(location?.timezone ?? null)),
       sales: salesOf(sales.get(key) ?? []),
       plan: planOf(plans.get(key) ?? []),
       holidays: new Set([...everywhere, ...daysOf(cell.location)]),
@@ -89,5 +106,9 @@ export const loadFacts = async (
   }
   return facts
 }
+
+/** Sorts the distinct days of the time that review days are learned from. */
+const pastDays = (days: readonly Day[], asOf: Day): readonly Day[] =>
+  [...new Set(days)].filter((day) => day < asOf && day >= asOf - receiptDays).sort((a, b) => a - b)
 
 const groupByCell = <T extends Cell>(rows: readonly T[]) => Map.groupBy(rows, cellKey)

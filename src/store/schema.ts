@@ -251,6 +251,19 @@ export type Schema = {
     noted_by: string
     noted_at: string
   }
+  /** What planners said of a promotion's uplift, the newest counts; null takes back what was said. */
+  uplift_override: {
+    workspace_id: number
+    id: number
+    promotion_id: string
+    uplift: number | null
+    until_on: string | null
+    reason: string | null
+    set_by: string
+    setter_name: string
+    set_on: string
+    set_at: string
+  }
   /** Where a conversation lives, as its platform says it. */
   conversation: { workspace_id: number; id: string; reference: string; left_at: string | null; changed_at: string }
 }

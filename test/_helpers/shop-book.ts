@@ -37,6 +37,7 @@ export type Judged = {
     policy: number
     order_by_date: string | null
     order_units: number | null
+    later_orders: { order_by_date: string; order_units: number }[]
     ordinary_from: string | null
     safe_date: string | null
     safe_units: number | null

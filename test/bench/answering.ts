@@ -108,7 +108,7 @@ export const largestDigest = async (): Promise<Figure> => {
       days: 63,
     })),
   )
-  const entries = await loadEntries({ ...app, today: app.today() })
+  const entries = await loadEntries({ ...app, today: app.today(), now: app.now() })
   const asOf = dayOf(morning)
   const build = (count: number) => {
     const own = entries.slice(0, count)

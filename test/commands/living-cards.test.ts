@@ -16,8 +16,8 @@ afterEach(() => cola[Symbol.asyncDispose]())
 
 /** Brings the cards up to date as the service does, and gives what was to be written. */
 const refresh = async (promotions: readonly string[] | 'all' = 'all'): Promise<readonly Change[]> => {
-  const { workspace, policy, today, now } = cola.app
-  const changes = await refreshCards({ workspace, policy, reach, today: today(), now: now() }, { promotions })
+  const { workspace, policy, timeZone, today, now } = cola.app
+  const changes = await refreshCards({ workspace, policy, timeZone, reach, today: today(), now: now() }, { promotions })
   if ((await apply(workspace, changes, null, now())) !== 'applied') throw new Error('stale')
   return changes
 }

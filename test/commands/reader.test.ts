@@ -21,9 +21,9 @@ const story = async (cola: Stage, said: Said) => {
     posts.push(JSON.stringify(cola.rows('select * from outbox order by id')))
   }
   const refresh = async () => {
-    const { workspace, policy, today, now } = cola.app
+    const { workspace, policy, timeZone, today, now } = cola.app
     const reach = { reaches: () => true, edits: true }
-    const asked = { workspace, policy, reach, today: today(), now: now() }
+    const asked = { workspace, policy, timeZone, reach, today: today(), now: now() }
     await apply(workspace, await refreshCards(asked, { promotions: 'all' }), null, now())
   }
   await ask('shelfready subscribe')

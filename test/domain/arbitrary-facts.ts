@@ -49,11 +49,13 @@ const order = (index: number): fc.Arbitrary<PlacedOrder> =>
     quantity: fc.integer({ min: 1, max: 900 }),
     due: near(-3, 55),
     status: fc.constantFrom('confirmed' as const, 'confirmed' as const, 'confirmed' as const, 'planned' as const),
+    supplier: fc.constant(null),
+    orderedOn: fc.constant(null),
     receivedOn: fc.constant(null),
     receivedQuantity: fc.constant(null),
   })
 
-const leadTime: fc.Arbitrary<LeadTime> = fc.record({
+export const leadTime: fc.Arbitrary<LeadTime> = fc.record({
   supplier: fc.constant('ACME'),
   lead: fc.integer({ min: 0, max: 40 }),
   calendar: fc.constantFrom('calendar' as const, 'weekdays' as const),
@@ -117,7 +119,9 @@ export const cellFacts = (fixed: Partial<{ leadTime: fc.Arbitrary<LeadTime | nul
       minute: fc.constant(0),
     }),
     orders: fc.integer({ min: 0, max: 3 }).chain((n) => fc.tuple(...Array.from({ length: n }, (_, i) => order(i)))),
+    pastReceipts: fc.constant([]),
     leadTime: fixed.leadTime ?? fc.oneof(leadTime, leadTime, leadTime, fc.constant(null)),
+    isClosedToday: fc.constantFrom(false, false, false, true),
     sales: fc.constant([]),
     plan,
     like: fc.constant(null),

@@ -168,6 +168,8 @@ describe('a line that is better off', () => {
               quantity: 300,
               due: asOf,
               status: 'confirmed' as const,
+              supplier: null,
+              orderedOn: null,
               receivedOn: null,
               receivedQuantity: null,
             },
@@ -276,7 +278,7 @@ describe('a counter-offer', () => {
           ? { ...order, status: 'received' as const, receivedOn: order.due, receivedQuantity: order.quantity }
           : order,
       )
-      const then = judge({ ...facts, orders, asOf: orderBy as number })
+      const then = judge({ ...facts, orders, asOf: orderBy as number, isClosedToday: false })
       expect(then.window.p1, `p0 ${then.window.p0}`).toBeLessThanOrEqual(policy.stockoutProbability + dust)
     }))
 

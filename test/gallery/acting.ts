@@ -59,6 +59,17 @@ export const actings = async (album: Album): Promise<void> => {
   album.add('closed-cancelled', 'its card from then on', messageOf(await office.happen(), 'update', /CANCELLED/))
   await say('history-of-much', '/promo history P-7')
 
+  office.at('2026-06-01T14:30:00Z')
+  const reason = 'reason:"similar promotions sold half of that"'
+  await say('override', `/promo override P-2 uplift:+40% until:"20 Jun" ${reason}`, 'Ben')
+  const overridden = await office.happen()
+  album.add('posted-override', 'the thread of its card', messageOf(overridden, 'thread', /another figure/))
+  await say('show-override', '/promo show P-2')
+  await say('why-override', '/promo why P-2')
+  await say('override-taken-back', '/promo override P-2 none', 'Ben')
+  await say('history-of-override', '/promo history P-2')
+  await say('refusal-override', '/promo override P-2 uplift:60 until:yesterday', 'Ben')
+
   await say('subscribed-already', '/shelfready subscribe', 'Chloe')
   await say('digest-at', '/shelfready digest at 07:30 mon,wed,fri Europe/Berlin', 'Chloe')
   await say('paused', '/shelfready pause', 'Chloe')

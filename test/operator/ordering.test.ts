@@ -203,11 +203,19 @@ describe('the day to order by that the cards show', () => {
     expect(thursdays()).toMatchObject({ verdict: 'at-risk', window: { order_by_date: '2026-06-04' } })
   })
 
-  // From here on: what later issues will compute must be said, not ignored.
-  const cutOff = short({ lead: { lead_time_days: 6, order_cutoff: '15:00' } })
-  it('says the hour by which orders must be in', () => expect(said(cutOff())).toMatch(/15:00/))
-  const limited = short({ lead: { lead_time_days: 6, max_per_week: 90 } })
-  it('says the weekly limit of the supplier', () => expect(said(limited())).toMatch(/\b90\b.*week|week.*\b90\b/))
+  const cutOff = short({
+    stock: { on_hand: 140, as_of: '2026-06-01' },
+    lead: { lead_time_days: 6, order_cutoff: '15:00' },
+  })
+  it('says the hour by which orders must be in; a day that was named is judged as on its morning', () => {
+    expect(cutOff().window.order_by_date).toBe('2026-06-09')
+    expect(said(cutOff())).toMatch(/by Tue 9 Jun 15:00/)
+    expect(cutOff({ day: '2026-06-09' })).toMatchObject({
+      verdict: 'at-risk',
+      window: { order_by_date: '2026-06-09' },
+      expected: { earliest_order_date: '2026-06-09' },
+    })
+  })
   const fed = short({ location: { supplied_by: 'DEPOT' } })
   it('says which of our own locations supplies the shop', () => expect(said(fed())).toMatch(/DEPOT/))
 })

@@ -110,8 +110,36 @@ describe('a shop that orders every three days', () => {
   })
   it('is known by three receipts in sixty days where nobody stated how often it orders', () => {
     expect(thrice()).toMatchObject({ verdict: 'ready', window: { ordinary_from: '2026-06-03' } })
+    expect(said(thrice())).toMatch(/Ordinary orders assumed from Wed 3 Jun, as the last 3 receipts came every 10 days/)
     expect(twice().window.ordinary_from).toBeNull()
     expect(longAgo().window.ordinary_from).toBeNull()
+  })
+
+  const uneven = small({
+    lead: 2,
+    orders: receivedOn('2026-05-02', '2026-05-05', '2026-05-08', '2026-05-29'),
+    promotion: { ...eightWeeksOut, uplift: 1 },
+  })
+  it('is taken to order as often as it did in the middle, whatever one long gap says', () => {
+    expect(said(uneven())).toMatch(/as the last 4 receipts came every 3 days/)
+  })
+
+  const launched = small({
+    lead: 2,
+    item: { launch_date: '2026-07-27' },
+    orders: receivedOn('2026-05-10', '2026-05-20', '2026-05-30'),
+    plan: null,
+    promotion: { ...eightWeeksOut, units: 700 },
+  })
+  const over = small({
+    lead: 2,
+    item: { discontinued_on: '2026-05-31' },
+    orders: receivedOn('2026-05-10', '2026-05-20', '2026-05-30'),
+    promotion: { ...eightWeeksOut, uplift: 1 },
+  })
+  it('learns nothing from receipts of a launch or of a discontinued item', () => {
+    expect(launched().window.ordinary_from).toBeNull()
+    expect(over().window.ordinary_from).toBeNull()
   })
 
   const closed = small({
@@ -157,5 +185,34 @@ describe('a shop that orders every three days', () => {
       if (verdict !== 'ready') expect((window.p1 as number) <= 0.2).toBe(verdict === 'at-risk')
     }
     expect(daysBetween('2026-07-27', '2026-08-02')).toEqual(big().daily_demand.map((day) => day.date))
+  })
+})
+
+describe('the receipts of a shop', () => {
+  const book = shopBook('2026-06-01')
+  const of = book.shop({
+    item: { sku: 'BREAD' },
+    location: { location: 'CORNER' },
+    stock: 50,
+    lead: 2,
+    orders: ['2026-05-10', '2026-05-20', '2026-05-30'].map((received_date) => ({
+      quantity: 0,
+      status: 'received',
+      received_date,
+      received_quantity: 100,
+    })),
+    promotion: { ...eightWeeksOut, uplift: 1 },
+  })
+
+  it('are remembered when a later picture of its orders no longer names them', async () => {
+    expect(of().verdict).toBe('ready')
+    const line = book.line()
+    const file = await line.write(
+      'picture.csv',
+      'order_id,sku,location,quantity,due_date\nPO-NEW,BREAD,CORNER,5,2026-06-20\n',
+    )
+    expect(await line.run('import', 'inbound', file, '--snapshot')).toMatchObject({ status: 0 })
+    const ran = await line.run('assess', '--all', '--as-of', '2026-06-01', '--format', 'ndjson')
+    expect(ran.out).toMatch(/as the last 3 receipts came every 10 days/)
   })
 })

@@ -161,6 +161,7 @@ export const office = async (start: string, environment: Readonly<Record<string,
         const asked = {
           workspace,
           policy,
+          timeZone: app.timeZone,
           today: localDay(at, app.timeZone),
           now: at.toString({ smallestUnit: 'millisecond' }),
         }

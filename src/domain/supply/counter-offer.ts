@@ -1,8 +1,9 @@
 import type { Day } from '../day.ts'
 import { type LineCase, openCase, settle } from '../line-case.ts'
 import type { Ordering } from './ordering.ts'
-import { isWithinPolicy, sumExtra, withExtra } from './outlook.ts'
+import { sumExtra, withExtra } from './outlook.ts'
 import { isSpared, type Situation } from './situation.ts'
+import { isWithinPolicy } from './stockout.ts'
 
 /**
  * Gives the largest volume over the window, normal sales included, that stock, placed and ordinary orders hold within
@@ -62,6 +63,7 @@ export const safeDate = (lineCase: LineCase, ordering: Ordering): Day | null => 
   const candidates = new Set<Day>()
   for (const receipt of receipts.coming) candidates.add(receipt.day + location.onShelfDays)
   if (ordering.soonest) candidates.add(ordering.soonest.usableOn + location.onShelfDays)
+  for (const { usableOn } of ordering.soonestParts) candidates.add(usableOn + location.onShelfDays)
   for (const candidate of [...candidates].sort((a, b) => a - b)) {
     if (candidate <= line.start || !isSafe(candidate)) continue
     let start = candidate

@@ -12,7 +12,12 @@ export type LeadTime = {
   readonly cutoff: string | null
   readonly maxPerWeek: number | null
   readonly holidays: ReadonlySet<Day>
+  /** The leg before this one, where goods come by way of a location of our own; absent where they come straight. */
+  readonly via?: Leg
 }
+
+/** The way from a supplier to a location of our own that sends goods on. */
+export type Leg = { readonly lead: LeadTime; readonly receiving: Receiving }
 
 /** When goods can be taken in at a location, and how many receiving days they then need to be usable. */
 export type Receiving = {
@@ -30,7 +35,23 @@ const farthest = 1_100
 const works = (leadTime: LeadTime, day: Day) =>
   leadTime.calendar === 'calendar' || (isOn(mondayToFriday, day) && !leadTime.holidays.has(day))
 
+/** Gives the last leg alone: how long goods take from where they lie. */
+export const lastLeg = (leadTime: LeadTime): LeadTime => {
+  if (leadTime.via === undefined) return leadTime
+  const { via: _, ...last } = leadTime
+  return last
+}
+
 const takesOrders = (leadTime: LeadTime, day: Day) => isOn(leadTime.orderDays, day) && works(leadTime, day)
+
+/** Tells whether a minute of the day, counted from its start, is past the hour by which its orders must be in. */
+export const isPastCutoff = (leadTime: LeadTime | null, minute: number): boolean => {
+  const cutoff = leadTime?.cutoff ?? null
+  return cutoff !== null && minute >= minuteOfCutoff(cutoff)
+}
+
+/** Gives the minute of the day of an hour such as `15:00`. */
+export const minuteOfCutoff = (cutoff: string): number => Number(cutoff.slice(0, 2)) * 60 + Number(cutoff.slice(3))
 
 const receives = (receiving: Receiving, day: Day) => isOn(receiving.days, day) && !receiving.closed.has(day)
 
@@ -59,14 +80,23 @@ const arriveBy = (receiving: Receiving, usableOn: Day): Day | null => {
 }
 
 /** Adds the protection for lead time variance: the lead time that is kept with probability 1 - `policy`, in whole days. */
-export const protectedLead = (leadTime: LeadTime, z: number): LeadTime =>
-  leadTime.sd > 0 ? { ...leadTime, lead: Math.ceil(leadTime.lead + Math.max(0, z) * leadTime.sd - 1e-9) } : leadTime
+export const protectedLead = (leadTime: LeadTime, z: number): LeadTime => ({
+  ...leadTime,
+  lead: leadTime.sd > 0 ? Math.ceil(leadTime.lead + Math.max(0, z) * leadTime.sd - 1e-9) : leadTime.lead,
+  ...(leadTime.via ? { via: { ...leadTime.via, lead: protectedLead(leadTime.via.lead, z) } } : {}),
+})
 
 /**
  * Schedules forwards: the first ordering day on or after `from`, and when that order is usable. The order day counts as
- * the first lead-time day when the supplier works; goods arrive at the start of the day after the last one.
+ * the first lead-time day when the supplier works; goods arrive at the start of the day after the last one. Where they
+ * come by way of a location of our own, they are sent on when they are usable there.
  */
 export const orderForwards = (leadTime: LeadTime, receiving: Receiving, from: Day): OrderDates | null => {
+  if (leadTime.via) {
+    const there = orderForwards(leadTime.via.lead, leadTime.via.receiving, from)
+    const here = there && orderForwards(lastLeg(leadTime), receiving, there.usableOn)
+    return here && { orderOn: (there as OrderDates).orderOn, usableOn: here.usableOn }
+  }
   const orderOn = seek(from, 1, (day) => takesOrders(leadTime, day))
   if (orderOn === null) return null
   let ready = orderOn + Math.ceil(leadTime.lead)
@@ -78,11 +108,20 @@ export const orderForwards = (leadTime: LeadTime, receiving: Receiving, from: Da
   return arrivesOn === null ? null : { orderOn, usableOn: usableFrom(receiving, arrivesOn) }
 }
 
+/** Gives the last day on or before `day` on which the supplier takes orders, or null if it never does. */
+export const lastOrderDay = (leadTime: LeadTime, day: Day): Day | null =>
+  seek(day, -1, (candidate) => takesOrders(leadTime.via?.lead ?? leadTime, candidate))
+
 /**
  * Schedules backwards: the last ordering day whose goods are usable at the start of `neededOn` at the latest. Counts
  * back past today if it must; the caller compares. Semantics: the planning engine's, see test/domain/supply.
  */
 export const orderBackwards = (leadTime: LeadTime, receiving: Receiving, neededOn: Day): OrderDates | null => {
+  if (leadTime.via) {
+    const sent = orderBackwards(lastLeg(leadTime), receiving, neededOn)
+    const ordered = sent && orderBackwards(leadTime.via.lead, leadTime.via.receiving, sent.orderOn)
+    return ordered && orderForwards(leadTime, receiving, ordered.orderOn)
+  }
   const arrival = arriveBy(receiving, neededOn)
   if (arrival === null) return null
   let latest = arrival - Math.ceil(leadTime.lead)
@@ -90,6 +129,6 @@ export const orderBackwards = (leadTime: LeadTime, receiving: Receiving, neededO
     latest = arrival
     for (let left = Math.ceil(leadTime.lead); left > 0; ) if (works(leadTime, --latest)) left--
   }
-  const orderOn = seek(latest, -1, (day) => takesOrders(leadTime, day))
+  const orderOn = lastOrderDay(leadTime, latest)
   return orderOn === null ? null : orderForwards(leadTime, receiving, orderOn)
 }

@@ -1,11 +1,15 @@
-import type { CellFacts } from '../cell.ts'
+import { type CellFacts, firstOrderDay } from '../cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
 import { type OrderDates, orderBackwards, orderForwards, protectedLead } from './lead-time.ts'
+import { limitedOrdering } from './limited-ordering.ts'
+import { needFrom, ownNeedFrom } from './need.ts'
 import { orderQuantity } from './order-quantity.ts'
-import { type Addition, firstRiskyDay, unitsNeeded } from './outlook.ts'
+import type { Addition } from './outlook.ts'
 import type { Receipt } from './receipts.ts'
-import { riskOf, type Situation, shortageOf } from './situation.ts'
+import { riskOf, type Situation, shortageOf, withUnits } from './situation.ts'
+import { firstRiskyDay, neededDay } from './stockout.ts'
+import type { OrderPart } from './weekly-limit.ts'
 
 /** An order that somebody planned and nobody placed. */
 export type PlannedOrder = {
@@ -22,10 +26,14 @@ export type Ordering = {
   readonly neededOn: Day
   /** The first day that is likelier short than not, else `neededOn`. */
   readonly runsOut: Day
-  /** The last order that is usable by then, perhaps in the past; null without a lead time. */
+  /** The last order that is usable by then, perhaps in the past; the first of several; null without a lead time. */
   readonly latest: OrderDates | null
   /** The order that can still be placed; null without a lead time. */
   readonly soonest: OrderDates | null
+  /** Where a weekly limit splits the need: the orders of it, the first one by its last day; one or none where it does not. */
+  readonly parts: readonly OrderPart[]
+  /** The same orders, each as soon as it can be placed. */
+  readonly soonestParts: readonly OrderPart[]
   /** Lead time with its protection for variance, in the supplier's days. */
   readonly leadDays: number | null
   readonly planned: readonly PlannedOrder[]
@@ -42,34 +50,20 @@ export type Ordering = {
 /** A balance of exactly nothing is a coin's toss; a day counts as short when it is clearly the likelier side. */
 const likelyShort = 0.505
 
-/** Units that keep the line within policy, and every promotion it leaves shorter as well. */
-const needFrom = ({ prepared, window, hurt }: Situation, day: Day, policy: number) =>
-  Math.max(...[window, ...hurt.map((senior) => senior.window)].map((days) => unitsNeeded(prepared, days, day, policy)))
-
-/** Of those, what the line itself has to order: not what a promotion that comes first lacks anyway. */
-const ownNeedFrom = ({ prepared, window, hurt }: Situation, day: Day, policy: number) =>
-  hurt.reduce(
-    (most, senior) =>
-      Math.max(
-        most,
-        unitsNeeded(prepared, senior.window, day, policy) - unitsNeeded(senior.alone, senior.window, day, policy),
-      ),
-    unitsNeeded(prepared, window, day, policy),
-  )
-
 /** Works out by when goods are needed, the last and the next order that bring them, and what one placed today would leave. */
 export const orderingOf = (
   facts: CellFacts,
-  situation: Situation,
+  unhelped: Situation,
   start: Day,
   plannedReceipts: readonly Receipt[],
   policy: number,
 ): Ordering => {
   const { asOf, location, leadTime, item } = facts
   const { receiving } = location
+  const situation = sentTo(facts, unhelped, policy)
   const { prepared, window, hurt } = situation
   const windows = [window, ...hurt.map((senior) => senior.window)]
-  const risky = windows.flatMap((days) => firstRiskyDay(prepared, days, policy) ?? [])
+  const risky = windows.flatMap((days) => neededDay(prepared, days, policy) ?? [])
   const shelfDay = location.onShelfDays > 0 ? start - location.onShelfDays : Number.POSITIVE_INFINITY
   const neededOn = Math.min(...risky, shelfDay)
   const likely = windows.flatMap((days) => firstRiskyDay(prepared, days, likelyShort) ?? [])
@@ -84,16 +78,47 @@ export const orderingOf = (
   const needUnits = Math.max(0, ownNeedFrom(situation, Math.max(asOf, neededOn), policy) - inPlan)
   const need = { neededOn, runsOut, planned, needUnits, units: orderQuantity(needUnits, item.rule) }
   if (leadTime === null)
-    return { ...need, latest: null, soonest: null, leadDays: null, p1: null, lateUnits: shortageOf(situation) }
+    return {
+      ...need,
+      latest: null,
+      soonest: null,
+      parts: [],
+      soonestParts: [],
+      leadDays: null,
+      p1: null,
+      lateUnits: shortageOf(situation),
+    }
 
   const lead = protectedLead(leadTime, normalQuantile(1 - policy))
-  const soonest = orderForwards(lead, receiving, asOf)
+  const soonest = orderForwards(lead, receiving, firstOrderDay(facts))
   const latest = orderBackwards(lead, receiving, neededOn)
+  if (leadTime.maxPerWeek !== null)
+    return {
+      ...need,
+      ...limitedOrdering(facts, situation, lead, need, plannedReceipts, policy),
+      soonest,
+      leadDays: (lead.via?.lead ?? lead).lead,
+    }
   const arrivesInWindow = soonest !== null && windows.some((days) => soonest.usableOn <= days.end)
   const added: Addition | null = arrivesInWindow
     ? { day: soonest.usableOn, units: orderQuantity(needFrom(situation, soonest.usableOn, policy), item.rule) }
     : null
   const inTime = soonest !== null && soonest.usableOn <= neededOn
   const p1 = riskOf(situation, inTime ? added : null)
-  return { ...need, latest, soonest, leadDays: lead.lead, p1, lateUnits: shortageOf(situation, added) }
+  return {
+    ...need,
+    latest,
+    soonest,
+    parts: [],
+    soonestParts: [],
+    leadDays: (lead.via?.lead ?? lead).lead,
+    p1,
+    lateUnits: shortageOf(situation, added),
+  }
+}
+
+/** What the location that supplies a cell sends helps first; what it still misses then is to be ordered. */
+const sentTo = ({ source }: CellFacts, situation: Situation, policy: number): Situation => {
+  const helped = withUnits(situation, source?.sends ?? [], policy)
+  return riskOf(helped) > policy ? helped : situation
 }

@@ -1,5 +1,5 @@
 import type { Day } from '../day.ts'
-import { type Demand, expectedAbove, probabilityAbove, quantile } from '../demand/distribution.ts'
+import { type Demand, expectedAbove, probabilityAbove } from '../demand/distribution.ts'
 
 /**
  * How far off demand may be; see `Baseline` for the first three. `upliftCv` is the relative error of the extra units as a
@@ -29,6 +29,11 @@ export type Outlook = {
   readonly protectionDays: number | null
   /** Days on which the shelf may start again after it ran empty: those with a placed receipt, and the first ordinary one. */
   readonly restarts: readonly number[]
+  /**
+   * Days with a placed receipt: each begins a cycle of its own, which the shelf may fail to get through. Ordinary orders
+   * answer to sales day by day and begin none.
+   */
+  readonly cycles: readonly number[]
   readonly unmet: 'lost' | 'backorder'
   /** The days of the judged promotion. */
   readonly days: Window
@@ -73,6 +78,31 @@ export const prepare = (outlook: Outlook): Prepared => {
   return withExtra(sums, outlook.extra)
 }
 
+/** Adds units that become usable on several days to a prepared outlook. */
+export const withReceipts = (prepared: Prepared, additions: readonly Addition[]): Prepared => {
+  const { outlook } = prepared
+  const { asOf, base } = outlook
+  const receipts = outlook.receipts.slice()
+  const restarts = new Set(outlook.restarts)
+  const cycles = new Set(outlook.cycles)
+  for (const { day, units } of additions) {
+    const i = Math.max(0, day - asOf)
+    if (i >= base.length) continue
+    receipts[i] = (receipts[i] as number) + units
+    if (i === 0) continue
+    restarts.add(i)
+    cycles.add(i)
+  }
+  const received = new Float64Array(base.length + 1)
+  for (let i = 0; i < base.length; i++) received[i + 1] = (received[i] as number) + (receipts[i] as number)
+  const inOrder = (days: ReadonlySet<number>) => [...days].sort((a, b) => a - b)
+  return {
+    ...prepared,
+    received,
+    outlook: { ...outlook, receipts, restarts: inOrder(restarts), cycles: inOrder(cycles) },
+  }
+}
+
 /** Puts other extra units into a prepared outlook, sharing every sum that stays the same. */
 export const withExtra = (prepared: Prepared, units: Float64Array): Prepared => {
   const { length } = prepared.extra
@@ -93,7 +123,9 @@ export const sumExtra = ({ outlook, extra, extraVariance }: Prepared, units: Flo
   }
 }
 
-const between = (sums: Float64Array, from: number, to: number) => (sums[to + 1] as number) - (sums[from] as number)
+/** Gives what running sums grow by from index `from` to index `to`, both included. */
+export const between = (sums: Float64Array, from: number, to: number) =>
+  (sums[to + 1] as number) - (sums[from] as number)
 
 /** Gives the demand from index `from` to index `to`, both included; `feedback` ends the life of errors that replenishment corrects. */
 export const demandBetween = (prepared: Prepared, from: number, to: number, feedback: boolean): Demand => {
@@ -113,18 +145,25 @@ export const demandBetween = (prepared: Prepared, from: number, to: number, feed
   return { mean, variance: Math.max(0, variance) }
 }
 
-/** The demand and the supply of a stretch that starts at `from` with an empty shelf, or at 0 with the opening stock. */
-const stretch = (prepared: Prepared, from: number, to: number, added: Addition | null) => {
+/** Gives the demand and the supply of a stretch that starts at `from` with an empty shelf, or at 0 with the opening stock; nothing counts that is received from `cut` on. */
+export const stretch = (
+  prepared: Prepared,
+  from: number,
+  to: number,
+  added: Addition | null,
+  cut = Number.POSITIVE_INFINITY,
+) => {
   const { asOf, opening, allocated } = prepared.outlook
   const demand = demandBetween(prepared, from, to, true)
-  let supply = between(prepared.received, from, to)
-  if (added !== null && added.day - asOf >= from && added.day - asOf <= to) supply += added.units
+  const last = Math.min(to, cut - 1)
+  let supply = last < from ? 0 : between(prepared.received, from, last)
+  if (added !== null && added.day - asOf >= from && added.day - asOf <= last) supply += added.units
   if (from > 0) return { demand, supply }
   return { demand: demand.mean < allocated ? { ...demand, mean: allocated } : demand, supply: supply + opening }
 }
 
-/** The days from which an empty shelf may be counted on: none before `latest` has passed, and none where demand is back-ordered. */
-const startsBy = (prepared: Prepared, latest: number, windowStart: number, added: Addition | null): number[] => {
+/** Gives the days from which an empty shelf may be counted on: none before `latest` has passed, and none where demand is back-ordered. */
+export const startsBy = (prepared: Prepared, latest: number, windowStart: number, added: Addition | null): number[] => {
   const { asOf, restarts, unmet } = prepared.outlook
   const starts = [0]
   if (unmet === 'backorder') return starts
@@ -140,10 +179,16 @@ const startsBy = (prepared: Prepared, latest: number, windowStart: number, added
  * recursion). The least of those probabilities bounds the true one from above, and falls with every unit of stock. A
  * shelf with nothing on it is out of stock, however little is wanted.
  */
-const stockoutAt = (prepared: Prepared, to: number, windowStart: number, added: Addition | null): number => {
+export const stockoutAt = (
+  prepared: Prepared,
+  to: number,
+  windowStart: number,
+  added: Addition | null,
+  cut = Number.POSITIVE_INFINITY,
+): number => {
   let least = 1
   for (const from of startsBy(prepared, to, windowStart, added)) {
-    const { demand, supply } = stretch(prepared, from, to, added)
+    const { demand, supply } = stretch(prepared, from, to, added, cut)
     least = Math.min(least, supply <= 0 && demand.mean > 0 ? 1 : probabilityAbove(demand, supply))
   }
   return least
@@ -157,34 +202,6 @@ const lowDays = (prepared: Prepared, window: Window, added: Addition | null): nu
     if ((receipts[i + 1] as number) > 0 || added?.day === asOf + i + 1) days.push(i)
   days.push(window.end - asOf)
   return days
-}
-
-/**
- * Gives the probability of a stockout in the window: that of its worst day. With several receipts inside the window
- * this is a lower bound of the probability of any stockout, exact where the shelf only falls.
- */
-export const stockoutRisk = (prepared: Prepared, window: Window, added: Addition | null = null): number => {
-  const { asOf } = prepared.outlook
-  let worst = 0
-  for (let day = window.start - asOf; day <= window.end - asOf; day++)
-    worst = Math.max(worst, stockoutAt(prepared, day, window.start - asOf, added))
-  return worst
-}
-
-/** Tells whether no day of the window is likelier short than `policy`; looks where the shelf is lowest first. */
-export const isWithinPolicy = (prepared: Prepared, window: Window, policy: number): boolean => {
-  const { asOf } = prepared.outlook
-  for (let day = window.end - asOf; day >= window.start - asOf; day--)
-    if (stockoutAt(prepared, day, window.start - asOf, null) > policy) return false
-  return true
-}
-
-/** Gives the first day of the window whose stockout probability passes `policy`, or null: goods must be there by then. */
-export const firstRiskyDay = (prepared: Prepared, window: Window, policy: number): Day | null => {
-  const { asOf } = prepared.outlook
-  for (let i = window.start - asOf; i <= window.end - asOf; i++)
-    if (stockoutAt(prepared, i, window.start - asOf, null) > policy) return asOf + i
-  return null
 }
 
 /** The units of a stretch's demand that its supply is expected not to serve. */
@@ -223,26 +240,6 @@ export const expectedShortage = (prepared: Prepared, window: Window, added: Addi
 /** Gives a bound of the same that counts what was missing before the window too: it falls with every unit of stock. */
 export const shortageAtMost = (prepared: Prepared, window: Window): number =>
   worstDeficit(prepared, window, null, (from, day) => deficitOf(stretch(prepared, from, day, null)))
-
-/** A shelf that is out of stock needs something, however little is wanted. */
-const leastOrder = 1e-3
-
-/** Gives the units that must become usable on `day` for every later day of the window to stay within policy. */
-export const unitsNeeded = (prepared: Prepared, window: Window, day: Day, policy: number): number => {
-  const arrival = Math.max(0, day - prepared.outlook.asOf)
-  const start = window.start - prepared.outlook.asOf
-  let needed = 0
-  for (let low = Math.max(arrival, start); low <= window.end - prepared.outlook.asOf; low++) {
-    if (stockoutAt(prepared, low, start, null) <= policy) continue
-    let least = Number.POSITIVE_INFINITY
-    for (const from of startsBy(prepared, arrival, start, { day, units: 0 })) {
-      const { demand, supply } = stretch(prepared, from, low, null)
-      least = Math.min(least, quantile(demand, 1 - policy) - supply)
-    }
-    needed = Math.max(needed, least, leastOrder)
-  }
-  return needed
-}
 
 /** Gives the units expected to remain after the window beyond what `coverUnits` of later demand will take. */
 export const expectedLeftover = (prepared: Prepared, window: Window, coverUnits: number): number => {

@@ -1,18 +1,18 @@
 import type { CellFacts } from '../cell.ts'
 import type { LineDemand } from '../demand/line-demand.ts'
 import type { PromotionLine } from '../promotion.ts'
-import { computedSafetyStock, type Ordinary, ordinaryOf, reviewDaysOf } from './ordinary.ts'
+import { type Ordinary, ordinaryFloor, ordinaryOf } from './ordinary.ts'
 import {
   type Addition,
   expectedShortage,
-  isWithinPolicy,
   type Prepared,
   prepare,
-  stockoutRisk,
   type Window,
   withExtra,
+  withReceipts,
 } from './outlook.ts'
 import type { Receipt } from './receipts.ts'
+import { isWithinPolicy, stockoutRisk } from './stockout.ts'
 
 /** A line's demand against one picture of its supply. */
 export type Situation = {
@@ -66,16 +66,15 @@ export const situationOf = (
   const length = Math.min(demand.base.length, last - asOf + 1)
   const base = demand.base.subarray(0, length)
   const placed = receiptsByDay(coming, asOf, length)
-  const given = facts.stock?.safetyStock ?? 0
-  const review = reviewDaysOf(facts)
-  const computed = review === null ? null : computedSafetyStock(demand.baseline, facts.leadTime, review)
-  const ordinary = ordinaryOf(facts, base, opening, placed, Math.max(given, computed ?? 0))
+  const ordinary = ordinaryOf(facts, base, opening, placed, ordinaryFloor(facts, demand.baseline))
   const receipts = placed.slice()
   if (ordinary)
     for (let i = 0; i < length; i++) receipts[i] = (receipts[i] as number) + (ordinary.receipts[i] as number)
   const restarts: number[] = []
   for (let i = 1; i < length; i++)
     if ((placed[i] as number) > 0 || (ordinary !== null && asOf + i === ordinary.from)) restarts.push(i)
+  const cycles: number[] = []
+  for (let i = 1; i < length; i++) if ((placed[i] as number) > 0) cycles.push(i)
   const outlook = {
     asOf,
     opening,
@@ -85,6 +84,7 @@ export const situationOf = (
     spread: demand.spread,
     protectionDays: ordinary?.protectionDays ?? null,
     restarts,
+    cycles,
     unmet: location.unmet,
     days: { start: line.start, end: line.end },
   }
@@ -98,11 +98,22 @@ export const situationOf = (
     const days = { start: Math.max(asOf, promotion.start), end: promotion.end }
     return { promotion, window: days, alone, shortage: expectedShortage(alone, days) }
   })
-  const hurt = guarded
-    .map((senior) => ({ ...senior, more: expectedShortage(prepared, senior.window) - senior.shortage }))
-    .filter((senior) => senior.more > dust && !isWithinPolicy(prepared, senior.window, policy))
+  const hurt = hurtBy(prepared, guarded, policy)
   const threats = threatsTo(demand, prepared, window, policy)
   return { prepared, ordinary, placed, window, hurt, threats, guarded }
+}
+
+const hurtBy = (prepared: Prepared, guarded: readonly Guarded[], policy: number): readonly Hurt[] =>
+  guarded
+    .map((senior) => ({ ...senior, more: expectedShortage(prepared, senior.window) - senior.shortage }))
+    .filter((senior) => senior.more > dust && !isWithinPolicy(prepared, senior.window, policy))
+
+/** Adds units to what comes, and leaves ordinary replenishment as it would have been without them. */
+export const withUnits = (situation: Situation, added: readonly Addition[], policy: number): Situation => {
+  const some = added.filter(({ units }) => units > 0)
+  if (some.length === 0) return situation
+  const prepared = withReceipts(situation.prepared, some)
+  return { ...situation, prepared, hurt: hurtBy(prepared, situation.guarded, policy) }
 }
 
 /** Tells whether a promotion that comes first is no worse off: within policy, or as short as it is anyway. */
@@ -122,6 +133,13 @@ export const shortageOf = ({ prepared, window, hurt }: Situation, added: Additio
   }
   return units
 }
+
+/** Gives the same where other receipts come too, in units. */
+export const shortageWith = ({ window, hurt }: Situation, prepared: Prepared): number =>
+  hurt.reduce(
+    (most, senior) => Math.max(most, expectedShortage(prepared, senior.window) - senior.shortage),
+    expectedShortage(prepared, window),
+  )
 
 /** Finds the later promotions that, all together, would push a line past policy that is within it without them. */
 const threatsTo = (

@@ -44,6 +44,8 @@ export const factsOf = (
     onShelfDays: 0,
     unmet: 'lost',
   },
+  pastReceipts: [],
+  isClosedToday: false,
   sales: [],
   plan: [],
   holidays: retailer.holidays,

@@ -70,6 +70,8 @@ const lineFacts = (learner: Learner, i: number): readonly [CellFacts, PromotionL
     quantity: 150,
     due,
     status: 'confirmed' as const,
+    supplier: null,
+    orderedOn: null,
     receivedOn: null,
     receivedQuantity: null,
   })
@@ -110,6 +112,8 @@ const lineFacts = (learner: Learner, i: number): readonly [CellFacts, PromotionL
         maxPerWeek: null,
         holidays: new Set(),
       },
+      pastReceipts: [],
+      isClosedToday: false,
       sales: [],
       plan: [],
       holidays: new Set(),

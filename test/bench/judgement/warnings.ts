@@ -14,6 +14,8 @@ const orderOf = ({ units, due }: ReplayEvent['orders'][number], i: number): Plac
   quantity: units,
   due,
   status: 'confirmed',
+  supplier: null,
+  orderedOn: null,
   receivedOn: null,
   receivedQuantity: null,
 })

@@ -1,0 +1,59 @@
+import type { InForce } from '../domain/override.ts'
+import type { Card } from './card.ts'
+import { holdsWords, type StatedFigure, statedWords } from './override-words.ts'
+import { type PromotionView, problemBlocks, toneOf } from './promotion-card.ts'
+import { verdictWords } from './words.ts'
+
+/** A promotion before and after a planner said an uplift, or took it back, with what the marketer stated. */
+export type OverrideChange = {
+  readonly was: PromotionView
+  readonly is: PromotionView
+  readonly stated: readonly StatedFigure[]
+}
+
+/** The private answer to a planner who said an uplift or took it back. */
+export const overrideCard = (change: OverrideChange): Card => {
+  const { is } = change
+  const title = `${is.name} (${is.promotionId}) is judged at ${figureWords(change)}.`
+  return {
+    tone: toneOf(is.readiness.verdict),
+    title,
+    plain: `${title} ${verdictWords(is.readiness.verdict)}.`,
+    blocks: [{ kind: 'text', text: verdictsWords(change) }, ...problemBlocks({ ...is, override: null })],
+    footer:
+      is.override === null
+        ? null
+        : `What the marketer said is kept. /promo override ${is.promotionId} none  takes the figure back.`,
+  }
+}
+
+/** The public word that a promotion is judged by another figure from now on. */
+export const overridePostCard = (change: OverrideChange, by: string): Card => {
+  const { is } = change
+  const title =
+    is.override === null
+      ? `${by} takes the figure for ${is.name} (${is.promotionId}) back`
+      : `${by} judges ${is.name} (${is.promotionId}) by another figure`
+  return {
+    tone: toneOf(is.readiness.verdict),
+    title,
+    plain: `${title}: ${verdictWords(is.readiness.verdict)}`,
+    blocks: [
+      { kind: 'text', text: `Judged at ${figureWords(change)}. ${verdictsWords(change)}` },
+      ...problemBlocks({ ...is, override: null }),
+    ],
+    footer: `The card: /promo show ${is.promotionId}`,
+  }
+}
+
+const figureWords = ({ is, stated }: OverrideChange): string => {
+  const override: InForce | null = is.override
+  return override === null
+    ? `what was stated again: ${statedWords(stated)}`
+    : `${holdsWords(override, is.asOf)}; ${statedWords(stated)}`
+}
+
+const verdictsWords = ({ was, is }: OverrideChange): string => {
+  const [before, after] = [was, is].map((view) => verdictWords(view.readiness.verdict))
+  return before === after ? `${after}, as before.` : `${before} → ${after}.`
+}

@@ -1,0 +1,87 @@
+import type { OptionsView } from '../cards/options-card.ts'
+import { type Cell, type CellFacts, cellKey } from '../domain/cell.ts'
+import { isoOf } from '../domain/day.ts'
+import { announceBy } from '../domain/options/announce.ts'
+import { breakEvenOf } from '../domain/options/break-even.ts'
+import type { Expediting } from '../domain/options/expediting.ts'
+import { optionsOf } from '../domain/options/options-of.ts'
+import { rightQuantityOf } from '../domain/options/right-quantity.ts'
+import { isShort, type Stake, stakeOf } from '../domain/options/stake.ts'
+import { priceOfWaiting } from '../domain/options/waiting.ts'
+import { loadItems } from '../store/catalogue.ts'
+import { loadExpediting } from '../store/expediting.ts'
+import { loadSellingLocations } from '../store/promotions.ts'
+import { loadVisibility } from '../store/visibility.ts'
+import type { PromotionAssessment } from './assessing.ts'
+import { type Asked, momentOf } from './outcome.ts'
+import { promotionView } from './promotion-view.ts'
+import { loadCells } from './shelves.ts'
+
+/** Lines that are looked at one by one for their break-even and what waiting costs: those that matter most. */
+const mostLines = 40
+
+/** Prices what can be done about a promotion with everything that is known this morning; writes nothing. */
+export const loadOptions = async (asked: Asked, assessed: PromotionAssessment): Promise<OptionsView> => {
+  const { workspace, today, policy } = asked
+  const { problems, lines } = assessed.readiness
+  const inOrder = [...problems, ...lines.filter((line) => !problems.includes(line))]
+  const stakes = inOrder.flatMap(({ facts, line }) => stakeOf(facts, line, policy) ?? [])
+  const short = stakes.filter(isShort)
+  const visibility = await loadVisibility(workspace, isoOf(today))
+  const cells = short.map(({ lineCase: { line, facts } }) => ({
+    sku: line.sku,
+    location: line.location,
+    supplier: facts.item.supplier,
+  }))
+  const skus = [...new Set(cells.map((cell) => cell.sku))]
+  const expediting = await loadExpediting(workspace, visibility, cells)
+  const selling = await loadSellingLocations(workspace, visibility, skus, 'and distribution centres')
+  const items = await loadItems(workspace, visibility, skus)
+  const elsewhere = [...selling].flatMap(([sku, places]) => places.map((location) => ({ sku, location })))
+  const instead = cells.flatMap(({ sku, location }) => {
+    const substitute = items.get(sku)?.substitute_sku ?? null
+    return substitute === null ? [] : [{ sku: substitute, location, of: sku }]
+  })
+  const facts = new Map<string, CellFacts>()
+  for (const one of await loadCells(
+    workspace,
+    visibility,
+    distinct([...elsewhere, ...instead]),
+    today,
+    momentOf(asked),
+  ))
+    facts.set(cellKey({ sku: one.item.sku, location: one.location.location }), one)
+  const substitutes = new Map(
+    instead.map(({ sku, location, of }) => [
+      cellKey({ sku: of, location }),
+      facts.get(cellKey({ sku, location })) ?? null,
+    ]),
+  )
+  const keyOf = (stake: Stake) => cellKey(stake.lineCase.line)
+  const termsOf = (stake: Stake): Expediting | null => expediting.get(keyOf(stake)) ?? null
+  return {
+    promotion: promotionView(assessed),
+    unjudged: inOrder.length - stakes.length,
+    unpriced: stakes.filter(({ worth }) => worth.margin === null).length,
+    options: optionsOf(stakes, {
+      expediting: termsOf,
+      others: elsewhere.flatMap((cell) => facts.get(cellKey(cell)) ?? []),
+      substitute: (stake) => substitutes.get(keyOf(stake)) ?? null,
+      policy,
+    }),
+    lines: stakes.slice(0, mostLines).map((stake) => ({
+      line: stake.lineCase.line,
+      item: stake.lineCase.facts.item,
+      uplift: stake.lineCase.demand.uplift,
+      isShort: isShort(stake),
+      breakEven: breakEvenOf(stake),
+      waiting: isShort(stake) ? priceOfWaiting(stake, termsOf(stake)) : null,
+      announce: announceBy(stake),
+      quantity: rightQuantityOf(stake),
+    })),
+  }
+}
+
+const distinct = (cells: readonly Cell[]): readonly Cell[] => [
+  ...new Map(cells.map(({ sku, location }) => [cellKey({ sku, location }), { sku, location }])).values(),
+]

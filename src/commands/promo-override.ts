@@ -1,0 +1,150 @@
+import { upliftWords } from '../cards/option-words.ts'
+import { overrideCard, overridePostCard } from '../cards/override-card.ts'
+import { refusalCard } from '../cards/plain-card.ts'
+import { isoOf } from '../domain/day.ts'
+import { inForce, type Override } from '../domain/override.ts'
+import { uplift } from '../feeds/promotion-values.ts'
+import { loadOverrides } from '../store/overrides.ts'
+import type { StoredPromotion } from '../store/promotions.ts'
+import { loadVisibility } from '../store/visibility.ts'
+import { type Arguments, asWritten, readKeyed, sortArguments } from './arguments.ts'
+import { assessTogether } from './assessing.ts'
+import { readDate } from './dates.ts'
+import { findPromotion, isOutcome } from './find-promotion.ts'
+import { type Argument, type Asked, answer, type Command, keysOf, momentOf, type Outcome } from './outcome.ts'
+import { keptAssessment, tellStory } from './promotion-changes.ts'
+import { liveRows, promotionView, statusOf } from './promotion-view.ts'
+
+const takes: readonly Argument[] = [
+  {
+    name: 'PROMOTION',
+    value: null,
+    says: 'its id or its name; with none behind it the figure is taken back',
+    isNeeded: true,
+  },
+  { name: 'uplift', value: '+40%', says: 'times normal sales, +40% or 1.4', isNeeded: true },
+  { name: 'until', value: '"12 Jun"', says: 'the last day it holds; as long as the promotion lives, unless you say' },
+  { name: 'reason', value: '"..."', says: 'why, in your words', isNeeded: true },
+]
+
+const longestReason = 300
+
+/** Keeps a planner's own uplift beside the marketer's figure, and judges the promotion by it until it ends or is taken back. */
+export const promoOverride: Command = {
+  name: 'promo override',
+  takes,
+  does: "judges a promotion by a planner's own uplift, beside the marketer's figure",
+  examples: [
+    '/promo override P-1 uplift:1.4 reason:"similar promotions sold +40 %"',
+    '/promo override P-1 uplift:+40% until:"12 Jun" reason:"until the new price is known"',
+    '/promo override P-1 none',
+  ],
+  right: 'handle-risks',
+  run: async (asked) => {
+    const given = sortArguments(asked.words, keysOf({ takes }))
+    const takesBack = given.bare.length > 1 && given.bare.at(-1)?.toLowerCase() === 'none'
+    const found = await findPromotion(asked, (takesBack ? given.bare.slice(0, -1) : given.bare).join(' '))
+    if (isOutcome(found)) return found
+    const last = (await loadOverrides(asked.workspace, [found.promotionId], asked.today)).get(found.promotionId) ?? null
+    const said = takesBack ? nothing(given, asked, found) : readOverride(given, asked, found)
+    const problems = [...standsInTheWay(asked, found), ...given.problems]
+    if (problems.length > 0 || said === null) return refuse(problems, found.promotionId)
+    const before = inForce(last, asked.today)
+    if (takesBack && before === null) return refuse([`${nameOf(found)} has no planner's figure.`])
+    if (before !== null && isSame(before, said))
+      return refuse([`${nameOf(found)} is judged at ${upliftWords(before.ratio)} by ${before.by.name} already.`])
+    return judgedAnew(asked, found, said, last?.id ?? 0)
+  },
+}
+
+const nameOf = ({ name, promotionId }: StoredPromotion) => `${name} (${promotionId})`
+
+const refuse = (problems: readonly string[], example?: string): Outcome => {
+  const how = example === undefined ? [] : [`Write  /promo override ${example} uplift:+40% reason:"..."`]
+  return answer(
+    problems.length === 1
+      ? refusalCard(`${problems[0]} Nothing was changed.`, how)
+      : refusalCard(`${problems.length} things are in the way; nothing was changed.`, [...problems, ...how]),
+  )
+}
+
+const standsInTheWay = ({ today }: Asked, found: StoredPromotion): readonly string[] => {
+  if (statusOf(found) === 'cancelled') return [`${nameOf(found)} is cancelled.`]
+  return liveRows(found).every((row) => row.end_on < isoOf(today)) ? [`${nameOf(found)} is over.`] : []
+}
+
+const nothing = (
+  { keyed, problems }: Arguments,
+  { person, today }: Asked,
+  { promotionId }: StoredPromotion,
+): Override => {
+  for (const key of ['uplift', 'until'])
+    if (keyed.has(key)) problems.push(`none takes the figure back; leave ${key}: out, or leave none out.`)
+  const reason = keyed.get('reason')?.replaceAll(/\s+/gu, ' ').trim() || null
+  return { id: 0, promotionId, ratio: null, until: null, reason: cutReason(reason, problems), by: person, on: today }
+}
+
+const readOverride = (given: Arguments, asked: Asked, { promotionId }: StoredPromotion): Override | null => {
+  const { keyed, problems } = given
+  const ratio = readKeyed(given, 'uplift', asWritten(uplift, asked.locale))
+  if (!keyed.has('uplift')) problems.push('The uplift is missing: add uplift:1.4 or uplift:+40%.')
+  const until = keyed.get('until')?.trim()
+  const last = until === undefined ? null : until === '' ? 'until: is missing its date.' : readDate(until, asked)
+  if (typeof last === 'string') problems.push(last)
+  else if (last !== null && last < asked.today) problems.push('until: is over already.')
+  const reason = keyed.get('reason')?.replaceAll(/\s+/gu, ' ').trim() || null
+  if (reason === null) problems.push('The reason is missing: add reason:"..." in your words.')
+  const kept = cutReason(reason, problems)
+  return ratio === null || typeof last === 'string'
+    ? null
+    : { id: 0, promotionId, ratio, until: last, reason: kept, by: asked.person, on: asked.today }
+}
+
+const cutReason = (reason: string | null, problems: string[]): string | null => {
+  if (reason !== null && reason.length > longestReason)
+    problems.push(`reason: has ${reason.length} characters; ${longestReason} is the most.`)
+  return reason
+}
+
+const isSame = (one: Override, other: Override) =>
+  one.ratio === other.ratio && one.until === other.until && one.reason === other.reason && one.by.id === other.by.id
+
+const judgedAnew = async (asked: Asked, found: StoredPromotion, said: Override, basedOn: number): Promise<Outcome> => {
+  const { workspace, today, policy, person, placeName: place } = asked
+  const visibility = await loadVisibility(workspace, isoOf(today))
+  const moment = momentOf(asked)
+  const [before] = await assessTogether(workspace, visibility, [found], today, policy, moment)
+  const [after] = await assessTogether(workspace, visibility, [found], today, policy, moment, [said])
+  if (before === undefined || after === undefined) throw new Error('A promotion was not judged')
+  const change = { was: promotionView(before), is: promotionView(after), stated: liveRows(found) }
+  const [from, to] = [change.was.readiness.verdict, change.is.readiness.verdict]
+  return {
+    changes: [
+      { kind: 'keep-override', override: said, basedOn },
+      keptAssessment(after, to),
+      {
+        kind: 'note',
+        actor: person.id,
+        place,
+        action: 'override',
+        entity: found.promotionId,
+        detail: {
+          name: person.name,
+          uplift: said.ratio,
+          until: said.until === null ? null : isoOf(said.until),
+          reason: said.reason,
+          from,
+          to,
+        },
+      },
+      ...(await tellStory(
+        asked,
+        change.is,
+        () => overridePostCard(change, person.name),
+        from === to ? 'thread' : 'broadcast',
+      )),
+      { kind: 'tell-verdict', promotionId: found.promotionId, verdict: to },
+    ],
+    reply: overrideCard(change),
+  }
+}

@@ -1,0 +1,112 @@
+import type { Cell } from '../cell.ts'
+import type { Day } from '../day.ts'
+import type { Money } from '../money.ts'
+
+/** What can be done about a promotion that is not ready. */
+export const optionKinds = [
+  'nothing',
+  'order',
+  'expedite',
+  'expedite-part',
+  'date',
+  'volume',
+  'ready-places',
+  'transfer',
+  'substitute',
+] as const
+
+export type OptionKind = (typeof optionKinds)[number]
+
+/** What has to be done for one line, in numbers. `day` is when units are usable, or the new start. */
+export type Step = Cell & {
+  readonly item: string
+  readonly units: number | null
+  readonly day: Day | null
+  /** The supplier, or the location that sends. */
+  readonly from: string | null
+  /** The day of the order, the first one of several. */
+  readonly orderOn: Day | null
+  /** What arrives when, where a weekly limit of the supplier splits the order; empty where it does not. */
+  readonly deliveries: readonly { readonly day: Day; readonly units: number }[]
+  /** Units of a normal order that goes with it, usable on `restDay`. */
+  readonly rest: number
+  readonly restDay: Day | null
+  /** The item that is offered instead. */
+  readonly instead: { readonly sku: string; readonly item: string } | null
+}
+
+/** What an option comes to for one line: units over the promotion's days, money in the line's currency, null where unknown. */
+export type Effect = {
+  readonly sales: number
+  readonly shortage: number
+  /** Probability of a stockout, 0 to 1. */
+  readonly stockout: number
+  /** Units left beyond four weeks of normal sales, or beyond the shelf life where that is shorter. */
+  readonly leftover: number
+  readonly extraCost: number | null
+  readonly leftoverCost: number | null
+  readonly contribution: number | null
+}
+
+/** A cost that an option has and nobody has told. */
+export type Untold = 'rebooking' | 'transport' | 'expediting'
+
+/** Why an option is none, with the numbers, dates (day numbers) and names that say so. */
+export type WhyNot =
+  | { readonly code: 'not-short' }
+  | { readonly code: 'no-price' }
+  | { readonly code: 'no-terms'; readonly supplier: string | null }
+  | { readonly code: 'no-lead-time'; readonly supplier: string | null }
+  | { readonly code: 'weeks-full'; readonly supplier: string | null }
+  | { readonly code: 'arrives-late'; readonly day: Day; readonly end: Day }
+  | { readonly code: 'never-pays'; readonly margin: number; readonly premium: number; readonly currency: string | null }
+  | { readonly code: 'no-part-pays' }
+  | { readonly code: 'whole-is-best' }
+  | { readonly code: 'nowhere-else' }
+  | { readonly code: 'nothing-to-spare'; readonly places: number }
+  | { readonly code: 'no-substitute' }
+  | { readonly code: 'substitute-needed'; readonly sku: string }
+  | { readonly code: 'no-safe-date' }
+  | { readonly code: 'date-holds' }
+  | { readonly code: 'has-begun' }
+  | { readonly code: 'no-safe-volume' }
+  | { readonly code: 'no-place-ready' }
+  | { readonly code: 'one-place' }
+
+/** One thing that can be done, or not, priced on the same basis as every other one. */
+export type Option = {
+  readonly kind: OptionKind
+  readonly steps: readonly Step[]
+  /** Null where it cannot be done. */
+  readonly total: Total | null
+  readonly whyNot: WhyNot | null
+  readonly untold: readonly Untold[]
+  /** Short lines for which it does nothing, and why the first of them is left. */
+  readonly left: { readonly lines: number; readonly whyNot: WhyNot } | null
+  /** It has the highest expected contribution of those whose costs are all told; it is marked, never chosen. */
+  readonly isBest: boolean
+  /** What its untold costs may come to before it is no better than the best; null where it is not better anyway. */
+  readonly mayCost: Money | null
+}
+
+/** What an option comes to for the whole promotion. Money is by currency. */
+export type Total = {
+  readonly sales: number
+  readonly demand: number
+  readonly shortage: number
+  /** That of the line most likely to run out. */
+  readonly stockout: number
+  readonly leftover: number
+  /** Null where nobody has told what it costs. */
+  readonly extraCost: Money | null
+  readonly leftoverCost: Money
+  /** Margin of expected sales less extra and leftover cost; null where price or cost of every line, or the extra cost, is unknown. */
+  readonly contribution: Money | null
+  /** The contribution less that of doing nothing. */
+  readonly gain: Money | null
+}
+
+/** What an option does for one line, or why it does nothing for it. */
+export type Move =
+  | { readonly step: Step; readonly effect: Effect; readonly untold?: Untold }
+  | { readonly whyNot: WhyNot }

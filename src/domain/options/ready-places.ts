@@ -1,0 +1,24 @@
+import { withoutPromotion } from './normal-sales.ts'
+import type { Move } from './option.ts'
+import { isShort, type Stake, stepOf } from './stake.ts'
+
+/** Launches only where every line is ready; the other locations sell what they normally sell, at the normal price. */
+export const launchWhereReady = (stakes: readonly Stake[]): ReadonlyMap<Stake, Move> => {
+  const placeOf = (stake: Stake) => stake.lineCase.line.location
+  const places = new Set(stakes.map(placeOf))
+  const short = new Set(stakes.filter(isShort).map(placeOf))
+  const whyNot =
+    places.size < 2
+      ? ({ code: 'one-place' } as const)
+      : short.size === places.size
+        ? ({ code: 'no-place-ready' } as const)
+        : null
+  return new Map(
+    stakes
+      .filter((stake) => short.has(placeOf(stake)))
+      .map((stake): [Stake, Move] => [
+        stake,
+        whyNot === null ? { step: stepOf(stake), effect: withoutPromotion(stake) } : { whyNot },
+      ]),
+  )
+}

@@ -1,0 +1,119 @@
+import type { CellFacts } from '../cell.ts'
+import type { Day } from '../day.ts'
+import { expectedAbove } from '../demand/distribution.ts'
+import { type LineCase, openCase, type Settled, settle, type WindowDemand, windowDemand } from '../line-case.ts'
+import type { PromotionLine } from '../promotion.ts'
+import type { Policy } from '../readiness.ts'
+import { demandBetween, type Prepared } from '../supply/outlook.ts'
+import { riskOf, type Situation, shortageOf, withUnits } from '../supply/situation.ts'
+import { unitsNeeded } from '../supply/stockout.ts'
+import type { Effect, Step } from './option.ts'
+import { type UnitWorth, unitWorthOf } from './unit-worth.ts'
+
+/** Units that an option makes usable on a day, at the start of it. */
+export type Added = { readonly day: Day; readonly units: number }
+
+/** A promotion line about which something can be done: stock and demand are known. */
+export type Stake = {
+  readonly lineCase: LineCase
+  readonly settled: Settled
+  readonly demand: WindowDemand
+  readonly worth: UnitWorth
+}
+
+const coverDays = 28
+
+/** Puts a line at stake; null where stock or demand is unknown, so that nothing can be said of it. */
+export const stakeOf = (facts: CellFacts, line: PromotionLine, policy: Policy): Stake | null => {
+  const lineCase = openCase(facts, line, policy)
+  const { opening, receipts, demand } = lineCase
+  if (opening === null || lineCase.unknownDemand) return null
+  const settled = settle(lineCase, { opening, coming: receipts.coming, demand })
+  return { lineCase, settled, demand: windowDemand(lineCase, settled.situation), worth: unitWorthOf(lineCase) }
+}
+
+/** Tells whether something has to be done about a line. */
+export const isShort = ({ settled }: Stake): boolean => settled.verdict !== 'ready'
+
+/** Gives a step of a line with nothing said yet. */
+export const stepOf = ({ lineCase: { line, facts } }: Stake): Step => ({
+  sku: line.sku,
+  location: line.location,
+  item: facts.item.name,
+  units: null,
+  day: null,
+  from: null,
+  orderOn: null,
+  deliveries: [],
+  rest: 0,
+  restDay: null,
+  instead: null,
+})
+
+/**
+ * Gives what a line comes to when units are added for an extra cost: contribution = margin x expected sales - extra cost -
+ * cost of what is expected to be left over - goodwill of what is short, over the promotion's own days.
+ */
+export const effectOf = (
+  { lineCase, settled, demand, worth }: Stake,
+  added: readonly Added[] = [],
+  extraCost: number | null = 0,
+): Effect => {
+  const situation = withUnits(settled.situation, added, lineCase.policy.stockoutProbability)
+  const shortage = Math.min(shortageOf(situation), demand.mean)
+  const sales = demand.mean - shortage
+  const { leftover, leftoverCost } = leftoverOf(lineCase, situation, worth)
+  const { margin, goodwill } = worth
+  const contribution =
+    margin === null || extraCost === null || leftoverCost === null
+      ? null
+      : margin * sales - extraCost - leftoverCost - goodwill * shortage
+  return { sales, shortage, stockout: riskOf(situation), leftover, extraCost, leftoverCost, contribution }
+}
+
+/** Gives the units that must become usable on a day to keep a line within `risk` until its end, or until `last` where that is earlier. */
+export const needAt = ({ settled: { situation } }: Stake, day: Day, risk: number, last = Number.POSITIVE_INFINITY) =>
+  [situation.window, ...situation.hurt.map((senior) => senior.window)].reduce(
+    (most, { start, end }) =>
+      Math.max(most, unitsNeeded(situation.prepared, { start, end: Math.min(end, last) }, day, risk)),
+    0,
+  )
+
+/** Units past the shelf life cost what they cost; those that normal sales will still take later cost a holding share. */
+const leftoverOf = (lineCase: LineCase, { prepared, window }: Situation, worth: UnitWorth) => {
+  const { shelfLifeDays } = lineCase.facts.item
+  const leftover = unitsLeft(prepared, window.end, coverOf(lineCase, Math.min(coverDays, shelfLifeDays ?? coverDays)))
+  const perished = shelfLifeDays === null ? 0 : unitsLeft(prepared, window.end, coverOf(lineCase, shelfLifeDays))
+  const { writeOff, holding } = worth
+  const gone = Math.min(perished, leftover)
+  return {
+    leftover,
+    leftoverCost: writeOff === null || holding === null ? null : gone * writeOff + (leftover - gone) * holding,
+  }
+}
+
+/** Gives the normal sales of so many days after a line's end; days beyond what is computed sell like those that are. */
+const coverOf = ({ facts, line, demand }: LineCase, days: number): number => {
+  const first = line.end - facts.asOf + 1
+  const known = Math.max(0, Math.min(days, demand.base.length - first))
+  let units = 0
+  for (let i = first; i < first + known; i++) units += demand.base[i] as number
+  return known === 0 ? 0 : (units * days) / known
+}
+
+/** Gives the units expected to be there after a day beyond `cover`; a shelf that ran empty before starts again with what comes. */
+const unitsLeft = (prepared: Prepared, lastDay: Day, cover: number): number => {
+  const { asOf, opening, restarts, unmet } = prepared.outlook
+  const end = lastDay - asOf
+  let most = 0
+  for (const from of unmet === 'backorder' ? [0] : [0, ...restarts]) {
+    if (from > end) continue
+    const supply =
+      (prepared.received[end + 1] as number) - (prepared.received[from] as number) + (from === 0 ? opening : 0)
+    const available = supply - cover
+    if (available <= 0) continue
+    const demand = demandBetween(prepared, from, end, true)
+    most = Math.max(most, available - demand.mean + expectedAbove(demand, available))
+  }
+  return most
+}

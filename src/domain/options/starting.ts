@@ -1,0 +1,55 @@
+import type { CellFacts } from '../cell.ts'
+import { type Day, weekdayOf } from '../day.ts'
+import type { PromotionLine } from '../promotion.ts'
+import type { Policy } from '../readiness.ts'
+import { safeDate, safeUnits } from '../supply/counter-offer.ts'
+import { type Announcement, announceBy } from './announce.ts'
+import { normalArrival } from './order.ts'
+import { type Stake, stakeOf } from './stake.ts'
+
+/** Before a date is chosen: when a promotion of a line's demand can start, how much holds now, and how early supply must know. */
+export type Starting = {
+  readonly line: PromotionLine
+  /** The earliest safe start, and the order that has to be placed as soon as can be for it, in units; null where none is in sight. */
+  readonly safe: { readonly start: Day; readonly order: number; readonly orderOn: Day | null } | null
+  /** The largest total over the days from the earliest start on, normal sales included; null where stock is unknown. */
+  readonly volume: number | null
+  /** The same demand in a week far off, when what is there now is sold. */
+  readonly announce: Announcement | null
+  /** Stock or demand is unknown. */
+  readonly isUnknown: boolean
+}
+
+const farOff = 28
+
+/** Works out from when on a line can run as it is stated; its own start is the first that is looked at. */
+export const startingOf = (facts: CellFacts, line: PromotionLine, policy: Policy): Starting => {
+  const first = stakeOf(facts, line, policy)
+  if (first === null)
+    return { line, safe: null, volume: volumeOf(facts, line, policy), announce: null, isUnknown: true }
+  const at = (start: Day) => stakeOf(facts, { ...line, start, end: start + line.end - line.start }, policy)
+  const { settled, lineCase } = first
+  const start = settled.verdict !== 'not-ready' ? line.start : settled.ordering && safeDate(lineCase, settled.ordering)
+  const safe = start === null ? null : at(start)
+  const later = at(weekdayLike(line.start, (normalArrival(first) ?? facts.asOf) + farOff))
+  return {
+    line,
+    safe: start === null || safe === null ? null : { start, ...orderFor(safe) },
+    volume: safeUnits(lineCase, settled.situation),
+    announce: later && announceBy(later),
+    isUnknown: false,
+  }
+}
+
+const orderFor = ({ settled: { verdict, ordering } }: Stake) =>
+  verdict === 'ready' || ordering === null
+    ? { order: 0, orderOn: null }
+    : { order: ordering.units, orderOn: ordering.soonest?.orderOn ?? null }
+
+/** What holds now does not depend on what is wanted. */
+const volumeOf = (facts: CellFacts, line: PromotionLine, policy: Policy): number | null => {
+  const plain = stakeOf(facts, { ...line, stated: { kind: 'uplift', ratio: 1 } }, policy)
+  return plain && safeUnits(plain.lineCase, plain.settled.situation)
+}
+
+const weekdayLike = (day: Day, from: Day): Day => from + ((((weekdayOf(day) - weekdayOf(from)) % 7) + 7) % 7)

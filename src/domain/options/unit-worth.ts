@@ -1,0 +1,39 @@
+import type { LineCase } from '../line-case.ts'
+
+/** What is assumed where no feed says it. Every answer that rests on one of these says so. */
+export const assumed = {
+  /** What a unit costs that is left over and can still be sold later, as a share of its unit cost. */
+  holdingShare: 0.1,
+  /** What a unit that is wanted and missing costs beside its margin, in money. */
+  goodwill: 0,
+  /** The share of buyers who take the substitute. */
+  acceptance: 0.5,
+  /** Days that units take from one location to another. */
+  transferDays: 3,
+} as const
+
+/** What one unit of a promotion line is worth, in its currency; null where price or cost is not known. */
+export type UnitWorth = {
+  /** Promotional net price less unit cost. */
+  readonly margin: number | null
+  /** Normal price less unit cost, for what is sold without the promotion. */
+  readonly normalMargin: number | null
+  /** The cost of a unit that is left over past its shelf life. */
+  readonly writeOff: number | null
+  /** The cost of a unit that is left over and sold later. */
+  readonly holding: number | null
+  readonly goodwill: number
+}
+
+/** Gives what a unit of a line is worth; without a normal price the promotional one stands for it. */
+export const unitWorthOf = ({ facts, price }: Pick<LineCase, 'facts' | 'price'>): UnitWorth => {
+  const { unitCost, unitPrice } = facts.item
+  const less = (of: number | null) => (of === null || unitCost === null ? null : of - unitCost)
+  return {
+    margin: less(price),
+    normalMargin: less(unitPrice ?? price),
+    writeOff: unitCost,
+    holding: unitCost === null ? null : assumed.holdingShare * unitCost,
+    goodwill: assumed.goodwill,
+  }
+}

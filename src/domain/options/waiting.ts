@@ -1,0 +1,79 @@
+import { firstOrderDay } from '../cell.ts'
+import { type Day, everyDay, isOn, mondayToFriday } from '../day.ts'
+import { type LeadTime, orderForwards } from '../supply/lead-time.ts'
+import { orderQuantity } from '../supply/order-quantity.ts'
+import { type Expediting, expeditingCost, fastLead } from './expediting.ts'
+import { addedBy, arrivalOf, inTime, normalLead, placed } from './order.ts'
+import { orderableAround } from './orderable.ts'
+import { effectOf, needAt, type Stake } from './stake.ts'
+
+/** The contribution that is lost by ordering on a day rather than today, in the line's currency. */
+export type Wait = { readonly day: Day; readonly lost: number }
+
+/** What waiting costs on the next ordering days, with the kind of order that still helps. */
+export type Waiting = { readonly by: 'order' | 'expedite'; readonly days: readonly Wait[] }
+
+const mostDays = 5
+
+/**
+ * Gives what it costs to order on each of the next ordering days instead of the first one: the contribution of the best
+ * order then against that of the best order now. Null where no order helps any more, or price or cost is unknown.
+ */
+export const priceOfWaiting = (stake: Stake, terms: Expediting | null): Waiting | null => {
+  const { line } = stake.lineCase
+  if (stake.worth.margin === null || stake.worth.holding === null) return null
+  const days = orderingDays(stake)
+  const [today] = days
+  if (today === undefined) return null
+  const leads = { order: normalLead(stake), expedite: terms && fastLead(stake, terms) }
+  const helps = (by: Waiting['by']) => (arrivalOf(stake, leads[by], today) ?? Number.POSITIVE_INFINITY) <= line.end
+  const by = helps('order') ? 'order' : helps('expedite') ? 'expedite' : null
+  if (by === null || (by === 'expedite' && expeditingCost(terms as Expediting, 1) === null)) return null
+  const values = days.map((day) => bestOf(stake, leads[by] as LeadTime, day, by === 'expedite' ? terms : null))
+  const now = values[0] as number
+  return { by, days: days.map((day, i) => ({ day, lost: Math.max(0, now - (values[i] as number)) })) }
+}
+
+/** Lists the first days from today on which the supplier takes orders. */
+const orderingDays = ({ lineCase: { facts } }: Stake): readonly Day[] => {
+  const { leadTime, location } = facts
+  const today = firstOrderDay(facts)
+  if (leadTime === null) return []
+  const days: Day[] = []
+  let from = today
+  while (days.length < mostDays) {
+    const next = orderForwards(leadTime, location.receiving, from)?.orderOn
+    if (next === undefined) break
+    from = next + 1
+    // Nobody orders at a weekend, though no calendar says so.
+    if (leadTime.orderDays !== everyDay || isOn(mondayToFriday, next) || next === facts.asOf) days.push(next)
+  }
+  return days
+}
+
+/** Gives the contribution of the best quantity that is ordered on a day, nothing included. */
+const bestOf = (stake: Stake, lead: LeadTime, day: Day, terms: Expediting | null): number => {
+  const nothing = effectOf(stake).contribution as number
+  const { line, facts, policy } = stake.lineCase
+  const arrives = arrivalOf(stake, lead, day)
+  if (arrives === null || arrives > line.end) return nothing
+  const premium = terms?.perUnit ?? 0
+  const cost = premium + (stake.worth.holding as number)
+  const gain = (stake.worth.margin as number) - premium
+  const risks = [policy.stockoutProbability, ...(gain > 0 ? [cost / (gain + cost)] : [])]
+  const quantities = risks.flatMap((risk) => {
+    const need = needAt(stake, arrives, risk)
+    return [orderQuantity(need, facts.item.rule), ...orderableAround(need, facts.item.rule)]
+  })
+  return quantities.reduce((best, units) => {
+    const parts = inTime(stake, placed(stake, lead, units, day))
+    const extra =
+      terms === null
+        ? 0
+        : expeditingCost(
+            terms,
+            parts.reduce((sum, part) => sum + part.units, 0),
+          )
+    return Math.max(best, effectOf(stake, addedBy(parts), extra).contribution as number)
+  }, nothing)
+}

@@ -1,0 +1,120 @@
+import { type CellFacts, cellKey, type Source } from '../cell.ts'
+import type { PromotionLine } from '../promotion.ts'
+import type { Policy } from '../readiness.ts'
+import { type LeadTime, orderForwards } from '../supply/lead-time.ts'
+import { availableToPromise } from '../supply/promisable.ts'
+import type { OrderPart } from '../supply/weekly-limit.ts'
+import { type Books, booksOf } from './books.ts'
+import { bySeniority, sumOf, type Want, wantsOf } from './wants.ts'
+
+/** One item in every shop that one location of our own supplies. */
+export type Family = { readonly source: CellFacts; readonly shops: readonly CellFacts[] }
+
+/** Tells whether a location of our own supplies a cell, and how long it needs is known. */
+export const isSourced = ({ leadTime, location }: CellFacts): boolean =>
+  location.suppliedBy !== null && leadTime?.supplier === location.suppliedBy
+
+/** Names a line among those of a family. */
+export const lineKey = (line: PromotionLine): string => `${line.promotionId}\u0000${cellKey(line)}`
+
+/**
+ * Gives the facts that each line of a family is judged from. Orders of the shops draw on the uncommitted stock of the
+ * location that supplies them, the needs of all shops summed by the days they leave it, who comes first first. A line that
+ * it cannot serve in full orders what is missing through it, at its own supplier.
+ */
+export const sourcedLines = ({ source, shops }: Family, policy: Policy): ReadonlyMap<string, CellFacts> => {
+  const { asOf } = source
+  const lastEnd = shops.flatMap((shop) => shop.promotions).reduce((last, line) => Math.max(last, line.end), asOf)
+  const books = booksOf(source, shops, lastEnd - asOf + 1)
+  const supplied = shops.map((shop) => ({ ...shop, source: { ...nothingMissing(source), dry: dryAt(shop, books) } }))
+  const facts = new Map(
+    supplied.flatMap((shop) => shop.promotions.map((line): [string, CellFacts] => [lineKey(line), shop])),
+  )
+  const wants = supplied.flatMap((shop) => wantsOf(shop, policy)).toSorted(byClaim)
+  const sent = books === null ? wants.map(() => []) : share(wants, books, asOf)
+  const lacking = wants.map(({ parts }, i) => sumOf(parts) - sumOf(sent[i] as readonly OrderPart[]))
+  const lacksInAll = lacking.reduce((sum, units) => sum + units, 0)
+  for (const [i, want] of wants.entries()) {
+    const lacks = lacking[i] as number
+    const known = { ...(want.facts.source as Source), missing: sumOf(want.parts), lacks, lacksInAll }
+    const own = { ...want.facts, source: known }
+    facts.set(
+      lineKey(want.line),
+      books === null
+        ? { ...own, source: { ...known, lacks: 0, unknown: { through: through(own, source, 1) } } }
+        : lacks > 0
+          ? orderedThrough(own, source, sent[i] as readonly OrderPart[], lacks / lacksInAll)
+          : own,
+    )
+  }
+  return facts
+}
+
+const nothingMissing = ({ location, item }: CellFacts): Source => ({
+  location: location.location,
+  sends: [],
+  missing: 0,
+  lacks: 0,
+  lacksInAll: 0,
+  rule: item.rule,
+  dry: null,
+  unknown: null,
+})
+
+/** Moves the days on which nothing leaves to those on which nothing arrives. */
+const dryAt = ({ leadTime, location }: CellFacts, books: Books | null): Source['dry'] => {
+  if (books === null || books.dry === null || leadTime === null) return null
+  const arrives = (day: number | null) =>
+    day === null ? null : (orderForwards(leadTime, location.receiving, day)?.usableOn ?? null)
+  const from = arrives(books.dry.from)
+  return from === null ? null : { from, until: arrives(books.dry.until) }
+}
+
+const byClaim = (a: Want, b: Want): number =>
+  bySeniority(a.line, b.line) ||
+  (a.parts[0]?.orderOn ?? 0) - (b.parts[0]?.orderOn ?? 0) ||
+  (a.line.location < b.line.location ? -1 : 1)
+
+const dust = 1e-7
+
+/** Shares uncommitted units out, in whole ones; what a tentative line would get is not taken from anybody. */
+const share = (wants: readonly Want[], books: Books, asOf: number): readonly (readonly OrderPart[])[] => {
+  const issues = books.issues.slice()
+  return wants.map(({ line, parts }) => {
+    const own = line.status === 'committed' ? issues : issues.slice()
+    return parts.flatMap((part) => {
+      const day = Math.min(Math.max(0, part.orderOn - asOf), own.length - 1)
+      const free = availableToPromise(books.opening, books.receipts, own)[day] as number
+      const units = Math.min(part.units, Math.floor(free + dust))
+      own[day] = (own[day] as number) + units
+      return units > 0 ? [{ ...part, units }] : []
+    })
+  })
+}
+
+/** Has a line order what it lacks at the supplier of the location that supplies it. */
+const orderedThrough = (
+  own: CellFacts & { readonly source: Source },
+  source: CellFacts,
+  sent: readonly OrderPart[],
+  part: number,
+): CellFacts => ({
+  ...own,
+  item: { ...own.item, supplier: source.item.supplier },
+  leadTime: through(own, source, part),
+  isClosedToday: source.isClosedToday,
+  source: { ...own.source, sends: sent.map(({ usableOn, units }) => ({ day: usableOn, units })) },
+})
+
+/** Puts the two legs together; of a weekly limit a line has as large a part as of what is lacking in all. */
+const through = ({ leadTime }: CellFacts, source: CellFacts, part: number): LeadTime | null => {
+  const lead = source.leadTime
+  if (leadTime === null || lead === null) return null
+  return {
+    ...leadTime,
+    supplier: lead.supplier,
+    cutoff: lead.cutoff,
+    maxPerWeek: lead.maxPerWeek === null ? null : lead.maxPerWeek * part,
+    via: { lead, receiving: source.location.receiving },
+  }
+}

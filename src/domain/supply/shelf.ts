@@ -1,0 +1,41 @@
+import type { CellFacts } from '../cell.ts'
+import { type Baseline, baselineOf } from '../demand/baseline.ts'
+import { expectedDemandOn, farthestBack, upliftOf } from '../demand/line-demand.ts'
+import { addExtra } from '../demand/promotion-demand.ts'
+import { openingUnits } from './opening.ts'
+import { receiptsOf } from './receipts.ts'
+import { receiptsByDay } from './situation.ts'
+
+/** A cell as it goes on with every committed promotion: units a day, index 0 the as-of date. */
+export type Shelf = {
+  /** Null where it was never counted. */
+  readonly opening: number | null
+  /** What is placed and comes. */
+  readonly coming: Float64Array
+  readonly baseline: Baseline
+  /** Normal sales. */
+  readonly base: Float64Array
+  /** What committed promotions sell on top. */
+  readonly extra: Float64Array
+}
+
+/** Looks at a cell over `length` days from the as-of date on. */
+export const shelfOf = (facts: CellFacts, length: number): Shelf => {
+  const { asOf, stock, location } = facts
+  const committed = facts.promotions.filter((line) => line.status === 'committed')
+  const earliest = committed.reduce((first, line) => Math.min(first, line.start), stock?.asOf ?? asOf)
+  const from = Math.min(asOf, Math.max(earliest, asOf - farthestBack))
+  const last = committed.reduce((latest, line) => Math.max(latest, line.end), asOf + length)
+  const baseline = baselineOf(facts, from, last - from + 1)
+  const receipts = receiptsOf(facts.orders, location.receiving, asOf, stock)
+  const demandOn = expectedDemandOn(baseline, committed, (line) => upliftOf(facts, baseline, line).ratio)
+  const extra = new Float64Array(length)
+  for (const line of committed) addExtra(extra, line, upliftOf(facts, baseline, line), baseline, asOf)
+  return {
+    opening: stock && openingUnits(stock, asOf, facts.sales, receipts.since, demandOn),
+    coming: receiptsByDay(receipts.coming, asOf, length),
+    baseline,
+    base: baseline.perDay.slice(asOf - from, asOf - from + length),
+    extra,
+  }
+}

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { colaStage, type Stage } from './stage.ts'
+
+const columns = 'supplier,lead_time_days,expedite_days,expedite_cost_per_unit,expedite_fixed_cost'
+
+/** Gives the row of an option in the table of numbers. */
+const rowOf = (text: string, option: string) =>
+  text.split('\n').find((line) => line.replace(/^★ /, '').startsWith(option) && /\d/.test(line)) ?? ''
+
+let cola: Stage
+beforeAll(async () => {
+  cola = await colaStage(70)
+  await cola.feed('lead-times', `${columns}\nACME,70,5,1,100\n`)
+  await cola.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
+})
+afterAll(() => cola[Symbol.asyncDispose]())
+
+describe('the options of a promotion', () => {
+  it('stand in a table with doing nothing first, every number in it, and the best marked', async () => {
+    const said = await cola.say('promo options P-1')
+    expect(said.split('\n')[0]).toBe('✖ Not ready: what can be done about Summer BOGO (P-1), Mon 6 to Sun 12 Jul')
+    expect(rowOf(said, 'Do nothing')).toMatch(/200 of 700 +0 +0 +EUR 480 +over 99 %/)
+    expect(rowOf(said, 'Expedite what pays (best)')).toMatch(/^★ .*of 700 +EUR \d+ .*\+EUR \d+/)
+    expect(said.match(/★/g)).toHaveLength(2)
+  })
+
+  it('are each said in one line, the impossible ones with the reason', async () => {
+    const said = await cola.say('promo options "summer bogo"')
+    expect(said).toMatch(/· Do nothing: accept 500 units short/)
+    expect(said).toMatch(/[·★] Expedite all of it: \d+ units of Cola 1.5 l @ EAST from ACME, usable Sat 6 Jun/)
+    expect(said).toMatch(/– Order normally: not possible, usable Mon 10 Aug, after the last day, Sun 12 Jul/)
+    expect(said).toMatch(/· Start later: Cola 1.5 l @ EAST from Mon 10 Aug.*rebooking.*not counted; pays up to EUR/)
+    expect(said).toMatch(/· Cap the volume: 1\d\d units/)
+    expect(said).toMatch(/– Only where it is ready: not possible, it runs in one place alone/)
+    expect(said).toMatch(/– Transfer: not possible, no other place has the item/)
+    expect(said).toMatch(/– Offer a substitute: not possible/)
+  })
+
+  it('come with the break-even, the announce-by date, what pays best and what is assumed', async () => {
+    const said = await cola.say('promo options P-1')
+    expect(said).toMatch(/holds up to \+\d+ %; planned \+900 %/)
+    expect(said).toMatch(/for \+900 %, tell supply 69 days ahead: that was Tue 28 Apr/)
+    expect(said).toMatch(/\d+ units would pay best for these days/)
+    expect(said).toMatch(/a unit left over costs 10 % of its cost/)
+    expect(said).toContain('Marked, not chosen')
+  })
+
+  it('price waiting by ordering day, from nothing today', async () => {
+    await using quick = await colaStage(38)
+    await quick.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
+    const said = await quick.say('promo options P-1')
+    expect(said).toMatch(/waiting costs today 0 · Tue 2 Jun EUR \d+ · Wed 3 Jun EUR \d+ .*\(a normal order\)/)
+    expect(said).toMatch(/★ Order normally: 500 units/)
+  })
+
+  it('count what other places can spare, distribution centres included, and the substitute', async () => {
+    await using more = await colaStage(70)
+    await more.feed(
+      'items',
+      'sku,name,unit_cost,unit_price,currency,supplier,substitute_sku\nSKU-100,Cola 1.5 l,5.59,7.99,EUR,ACME,SKU-110\n',
+    )
+    await more.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,HUB,90,2026-06-01\n')
+    await more.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
+    const said = await more.say('promo options P-1')
+    expect(said).toMatch(/· Transfer: 90 units of Cola 1.5 l @ EAST from HUB, there Thu 4 Jun \(transport not counted/)
+    expect(said).toMatch(/Offer a substitute: 2\d\d units of Lemonade to those who find no Cola/)
+  })
+
+  it('have no money and no best without a unit cost, and say what to import', async () => {
+    await using poor = await colaStage(70)
+    await poor.feed('items', 'sku,name,unit_price,supplier\nSKU-100,Cola 1.5 l,7.99,ACME\n')
+    await poor.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700')
+    const said = await poor.say('promo options P-1')
+    expect(said).not.toContain('★')
+    expect(said).toContain('None is marked best')
+    expect(said).toContain('import items with unit_cost')
+  })
+
+  it('of a promotion that is ready are not needed', async () => {
+    await cola.say('promo add Picnic sku:SKU-110 dates:"6-12 Jul" uplift:+60%')
+    const said = await cola.say('promo options picnic')
+    expect(said).toContain('nothing has to be decided')
+    expect(said).toMatch(/holds up to \+\d+ %.*; planned \+60 %/)
+  })
+
+  it('of one that cannot be judged say so', async () => {
+    await cola.say('promo add Unseen sku:SKU-100 at:WEST dates:"6-12 Jul" units:70')
+    expect(await cola.say('promo options unseen')).toContain('1 line cannot be judged')
+  })
+
+  it('write nothing, and refuse what is not known', async () => {
+    const before = cola.everything()
+    await cola.say('promo options P-1')
+    expect(await cola.say('promo options P-99')).toContain('There is no promotion P-99')
+    expect(await cola.say('promo options')).toContain('Which promotion?')
+    expect(await cola.say('promo options P-1 uplift:+5%')).toContain('uplift: is not something I know here')
+    expect(cola.everything()).toBe(before)
+  })
+})
