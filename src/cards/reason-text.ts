@@ -104,12 +104,15 @@ const upliftBasis = {
 
 const upliftWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): string => {
   const sign = (ratio: number) => `${ratio < 1 ? '' : '+'}${percentWords(ratio - 1)}`
-  const from = `${countWords(reason.runs, 'promotion')} ${upliftBasis[reason.basis]} brought ${sign(reason.alike)}`
+  const from = `${countWords(reason.runs, 'promotion')} ${upliftBasis[reason.basis]} suggest ${sign(reason.alike)}`
   const rivals =
     Math.abs(reason.rivals - 1) < 0.02
       ? ''
       : `; others of its group promoted at the same time change its normal sales by ${sign(reason.rivals)}`
-  return `The uplift of ${sign(reason.ratio)} is estimated: ${from}${rivals}; sales lately were ${sign(reason.recent)} against normal.`
+  const lately = `sales lately were ${sign(reason.recent)} against normal`
+  if (reason.stated === null) return `The uplift of ${sign(reason.ratio)} is estimated: ${from}${rivals}; ${lately}.`
+  const weights = `the stated ${sign(reason.stated)} (${percentWords(1 - reason.weight)}) and ${sign(reason.estimated)} from history (${percentWords(reason.weight)})`
+  return `The uplift of ${sign(reason.ratio)} is made of ${weights}: ${from}${rivals}; ${lately}.`
 }
 
 /** Says what the location of our own that supplies a shop can send of what is missing there. */

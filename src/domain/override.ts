@@ -29,4 +29,6 @@ export const overridden = <Line extends PromotionLine & { readonly sharesTotal: 
   line: Line,
   override: InForce | null,
 ): Line =>
-  override === null ? line : { ...line, stated: { kind: 'uplift', ratio: override.ratio }, sharesTotal: false }
+  override === null
+    ? line
+    : { ...line, stated: { kind: 'uplift', ratio: override.ratio, isSettled: true }, sharesTotal: false }

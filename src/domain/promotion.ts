@@ -3,7 +3,8 @@ import type { Day } from './day.ts'
 
 /** What the marketer says the promotion will sell: a ratio to normal sales, a total, or units on top. */
 export type StatedDemand =
-  | { readonly kind: 'uplift'; readonly ratio: number }
+  /** History has a say in a ratio, unless a planner has settled it or it is only tried. */
+  | { readonly kind: 'uplift'; readonly ratio: number; readonly isSettled?: true }
   | { readonly kind: 'units'; readonly units: number }
   | { readonly kind: 'extra'; readonly units: number }
   | { readonly kind: 'unstated' }

@@ -60,7 +60,7 @@ export type LineAssessment = {
   readonly between: readonly [Verdict, Verdict] | null
   readonly baselineUnits: number | null
   readonly uplift: number | null
-  readonly upliftSource: 'stated' | 'history' | 'unknown'
+  readonly upliftSource: 'stated' | 'history' | 'both' | 'unknown'
   readonly demand: Quantiles | null
   readonly daily: readonly (Quantiles & { readonly day: Day })[]
   readonly expected: Expected

@@ -62,9 +62,13 @@ export type Reason =
   | { readonly code: 'BASELINE_UNKNOWN' }
   | { readonly code: 'UPLIFT_UNKNOWN' }
   | {
+      /** Ratios are to normal sales: what is judged, what was stated, and what history alone says, with its weight of 0 to 1. */
       readonly code: 'UPLIFT_FROM_HISTORY'
       readonly ratio: number
-      /** What promotions like it brought, before rivals and recent sales; ratios to normal sales. */
+      readonly stated: number | null
+      readonly estimated: number
+      readonly weight: number
+      /** What promotions like it brought, before recent sales are looked at. */
       readonly alike: number
       readonly basis: Pooled['basis']
       /** Promotions it rests on. */

@@ -230,3 +230,29 @@ describe('normal sales without a plan', () => {
     expect(vague()).toMatchObject({ verdict: 'unknown', demand_units: null, baseline_units: null })
   })
 })
+
+describe('a stated uplift of an item that was promoted before', () => {
+  const past = (runs: number, sku: string) => ({
+    sales: daysBetween('2026-01-05', '2026-05-31').map((date, i) => {
+      const on = i % 28 < 7 && i < runs * 28
+      return { date, units: on ? 30 : 10, on_promo: on ? 1 : 0 }
+    }),
+    stock: 5000,
+    plan: null,
+    item: { sku, category: sku },
+  })
+  const often = book.shop({ ...past(5, 'OFTEN'), promotion: { uplift: 1.5 } })
+  // The first week is the first that was sold at all, so that nothing tells what it brought.
+  it('is weighed with what these brought, and both are said with their weights', () => {
+    expect(often()).toMatchObject({ uplift_source: 'both' })
+    expect(often().uplift).toBeGreaterThan(1.55)
+    expect(often().uplift).toBeLessThan(2.3)
+    expect(said(often())).toMatch(/stated \+50 % \(\d+ %\) and \+\d+ % from history \(\d+ %\): 4 promotions/)
+  })
+  const once = book.shop({ ...past(1, 'ONCE'), promotion: { uplift: 1.5 } })
+  it('stands as it is after one promotion, which decides nothing', () =>
+    expect(once()).toMatchObject({ uplift_source: 'stated', uplift: 1.5 }))
+  const total = book.shop({ ...past(5, 'TOTAL'), promotion: { units: 210 } })
+  it('stands as it is where a total was stated', () =>
+    expect(total()).toMatchObject({ uplift_source: 'stated', demand_units: { mean: 210 } }))
+})

@@ -7,7 +7,7 @@ import type { Spread } from '../supply/outlook.ts'
 import { type Baseline, baselineOf, baselineOn } from './baseline.ts'
 import type { EstimatedUplift } from './learning/forecast.ts'
 import { addExtra, extraPerDay, planBulge } from './promotion-demand.ts'
-import { type Uplift, upliftFromHistory } from './uplift.ts'
+import { type Uplift, upliftFromHistory, weighed } from './uplift.ts'
 
 /** What a promotion line and its neighbours are expected to sell: arrays in units per day, index 0 the as-of date. */
 export type LineDemand = {
@@ -39,17 +39,18 @@ export const farthestBack = 120
 const coverDays = 28
 const leastBurnDays = 2
 
-/** Gives the uplift a line is expected to bring: as stated, else from the cell's own history, else unknown and none. */
+/** Gives the uplift a line is expected to bring: as stated and as history has it, else one of them, else unknown and none. */
 export const upliftOf = (facts: CellFacts, baseline: Baseline, line: PromotionLine): Uplift => {
   const { stated } = line
   const cv = isLaunch(facts, line) ? launchCv : statedCv
-  if (stated.kind === 'uplift') return { ratio: stated.ratio, source: 'stated', cv, estimate: null }
+  if (stated.kind === 'uplift')
+    return weighed(stated.ratio, cv, stated.isSettled ? null : upliftFromHistory(facts, line))
   if (stated.kind === 'unstated')
-    return upliftFromHistory(facts, line) ?? { ratio: 1, source: 'unknown', cv, estimate: null }
+    return upliftFromHistory(facts, line) ?? { ratio: 1, source: 'unknown', cv, estimate: null, weight: 0 }
   let normal = 0
   for (let day = line.start; day <= line.end; day++) normal += baselineOn(baseline, day)
   const total = stated.kind === 'units' ? stated.units : normal + stated.units
-  return { ratio: normal > 0 ? total / normal : 1, source: 'stated', cv, estimate: null }
+  return { ratio: normal > 0 ? total / normal : 1, source: 'stated', cv, estimate: null, weight: 0 }
 }
 
 /** Tells whether a line launches its item: nothing was sold of it before the promotion. */
@@ -83,7 +84,7 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
   const stated = upliftOf(facts, baseline, line)
   const bulge = line.stated.kind === 'uplift' ? planBulge(baseline, line, stated.ratio, asOf) : null
   if (bulge !== null) reasons.push({ code: 'PLAN_BULGES', ratio: bulge, stated: stated.ratio })
-  const uplift = bulge === null ? stated : { ...stated, ratio: 1 }
+  const uplift = bulge === null ? stated : { ...stated, ratio: 1, estimate: null }
 
   const seniorityFirst = [...seniors].sort((a, b) => (isSenior(a, b) ? -1 : 1))
   const senior = new Float64Array(base.length)
@@ -160,9 +161,16 @@ const observedBurn = (
 const ratioError = ({ ratio, cv }: Uplift, levelCv: number): number =>
   Math.sqrt(Math.max(0, (cv ** 2 + levelCv ** 2) * ratio ** 2 - levelCv ** 2))
 
-const estimateReason = (ratio: number, { pooled, rivals, recent }: EstimatedUplift): Reason => ({
+const estimateReason = (
+  { stated }: PromotionLine,
+  { ratio, weight }: Uplift,
+  { pooled, rivals, recent, ...own }: EstimatedUplift,
+): Reason => ({
   code: 'UPLIFT_FROM_HISTORY',
   ratio,
+  stated: stated.kind === 'uplift' ? stated.ratio : null,
+  estimated: own.ratio,
+  weight,
   alike: pooled.ratio,
   basis: pooled.basis,
   runs: pooled.runs,
@@ -176,7 +184,7 @@ const demandReasons = (facts: CellFacts, line: PromotionLine, baseline: Baseline
   if (baseline.source === 'like-item' && facts.like) reasons.push({ code: 'LIKE_ITEM', sku: facts.like.sku })
   if (baseline.planEndsOn !== null && baseline.planEndsOn <= line.end)
     reasons.push({ code: 'PLAN_EXTENDED', from: baseline.planEndsOn })
-  if (uplift.estimate !== null) reasons.push(estimateReason(uplift.ratio, uplift.estimate))
+  if (uplift.estimate !== null) reasons.push(estimateReason(line, uplift, uplift.estimate))
   if (uplift.source === 'unknown') reasons.push({ code: 'UPLIFT_UNKNOWN' })
   if (isLaunch(facts, line)) reasons.push({ code: 'LAUNCH', on: facts.item.launchOn as Day })
   if (facts.item.discontinuedOn !== null && facts.item.discontinuedOn <= line.end)

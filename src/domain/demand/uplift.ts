@@ -8,11 +8,13 @@ import { shelfLevel } from './shelf-level.ts'
 /** Promoted demand as a ratio to the baseline, and how far it may be off. */
 export type Uplift = {
   readonly ratio: number
-  readonly source: 'stated' | 'history' | 'unknown'
+  readonly source: 'stated' | 'history' | 'both' | 'unknown'
   /** Of a stated uplift the relative error of the extra units, of an estimated one that of all units. */
   readonly cv: number
   /** What an estimate was made from. */
   readonly estimate: EstimatedUplift | null
+  /** How much the estimate counts in the ratio, 0 to 1. */
+  readonly weight: number
 }
 
 /** By how much promotions differ from what promotions like them brought, as a share: measured on two retailers. */
@@ -31,7 +33,23 @@ export const upliftFromHistory = (facts: CellFacts, line: PromotionLine): Uplift
     pressureOn(facts, line),
   )
   if (estimate === null || estimate.pooled.basis === 'none') return null
-  return { ratio: estimate.ratio, source: 'history', cv: differing, estimate }
+  return { ratio: estimate.ratio, source: 'history', cv: differing, estimate, weight: 1 }
+}
+
+/** So many promotions of the item let the estimate count half as much as it ever does. */
+const evenRuns = 3
+/** A manager's figure and a model's are best weighed evenly (Blattberg & Hoch, Management Science 36, 1990). */
+const mostWeight = 0.5
+
+/** Weighs a stated ratio with what promotions of the same item brought (geometric mean); as stated where too few are on record. */
+export const weighed = (ratio: number, cv: number, history: Uplift | null): Uplift => {
+  const stated: Uplift = { ratio, source: 'stated', cv, estimate: null, weight: 0 }
+  const estimate = history?.estimate ?? null
+  if (estimate === null || !(ratio > 0 && estimate.ratio > 0)) return stated
+  const { basis, runs } = estimate.pooled
+  if ((basis !== 'item' && basis !== 'shelf') || runs < evenRuns) return stated
+  const weight = (mostWeight * runs) / (runs + evenRuns)
+  return { ratio: ratio ** (1 - weight) * estimate.ratio ** weight, source: 'both', cv, estimate, weight }
 }
 
 const discountOfLine = ({ discount, price }: PromotionLine, usual: number | null): number =>

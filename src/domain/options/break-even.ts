@@ -23,7 +23,7 @@ export const breakEvenOf = (stake: Stake): BreakEven => {
   if (demand.baseline.source === 'none' || !(stake.demand.base > 0)) return { kind: 'no-baseline' }
   if (demand.reasons.some(({ code }) => code === 'PLAN_BULGES')) return { kind: 'in-plan' }
   const isReady = (percent: number) => {
-    const trial: PromotionLine = { ...line, stated: { kind: 'uplift', ratio: percent / percents } }
+    const trial: PromotionLine = { ...line, stated: { kind: 'uplift', ratio: percent / percents, isSettled: true } }
     const tried = stakeOf(facts, trial, policy)
     return tried !== null && tried.settled.verdict === 'ready'
   }

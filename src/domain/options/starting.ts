@@ -48,7 +48,7 @@ const orderFor = ({ settled: { verdict, ordering } }: Stake) =>
 
 /** What holds now does not depend on what is wanted. */
 const volumeOf = (facts: CellFacts, line: PromotionLine, policy: Policy): number | null => {
-  const plain = stakeOf(facts, { ...line, stated: { kind: 'uplift', ratio: 1 } }, policy)
+  const plain = stakeOf(facts, { ...line, stated: { kind: 'uplift', ratio: 1, isSettled: true } }, policy)
   return plain && safeUnits(plain.lineCase, plain.settled.situation)
 }
 
