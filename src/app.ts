@@ -12,9 +12,11 @@ import { loadEntries } from './commands/risk-register.ts'
 import { answering, type CommandRequest, isUpToDate, openFormFor, runCommand } from './commands/run.ts'
 import { isTableHeader } from './commands/table.ts'
 import type { Config } from './config.ts'
+import type { BacktestReport } from './domain/backtest/report.ts'
 import { type Day, dayOf } from './domain/day.ts'
 import type { Post } from './domain/delivery.ts'
 import type { Policy } from './domain/readiness.ts'
+import { type BacktestOptions, backtest } from './jobs/backtest.ts'
 import { NotTaken, openInbox } from './jobs/inbox.ts'
 import { learn } from './jobs/learn.ts'
 import { type Jobs, startJobs } from './jobs/service.ts'
@@ -87,6 +89,8 @@ export type App = AsyncDisposable & {
   }
   /** Learns from the sales before a day what is not learned yet, and answers how many rows were read. */
   readonly learn: (until: Day) => Promise<number>
+  /** Replays history between two days, deciding at the supplier's lead time or so many days before each launch; null where there are no sales. */
+  readonly backtest: (options: Pick<BacktestOptions, 'from' | 'to' | 'leadDays'>) => Promise<BacktestReport | null>
   /** Completes a line that is being typed: the choices, and the part of the line they replace. */
   readonly complete: (line: string) => readonly [choices: readonly string[], replaced: string]
   /** Tells whether a line is the head of a table that belongs to the command before. */
@@ -182,6 +186,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
         any: (tenantId) => loadAnyConversation(workspace, tenantId),
       },
       learn: (until) => learn(workspace, until, now()),
+      backtest: (asked) => backtest(workspace, { ...asked, today: today(), policy }),
       complete: completeLine,
       startsTable: isTableHeader,
       startsCommand: isCommandLine,

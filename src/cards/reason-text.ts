@@ -104,7 +104,7 @@ const upliftBasis = {
 
 const upliftWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): string => {
   const sign = (ratio: number) => `${ratio < 1 ? '' : '+'}${percentWords(ratio - 1)}`
-  const from = `${countWords(reason.runs, 'promotion')} ${upliftBasis[reason.basis]} suggest ${sign(reason.alike)}`
+  const from = `${countWords(reason.runs, 'promotion')} ${upliftBasis[reason.basis]} ${reason.runs === 1 ? 'suggests' : 'suggest'} ${sign(reason.alike)}`
   const rivals =
     Math.abs(reason.rivals - 1) < 0.02
       ? ''

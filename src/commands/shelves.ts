@@ -91,7 +91,7 @@ export const loadShelves = async (
   const touching = new Set(sharing.filter((line) => pickedCells.has(cellKey(line))).map(shareKey))
   const siblings = sharing.filter((line) => touching.has(shareKey(line)))
   const until = expanded.reduce((last, line) => Math.max(last, line.end + 60), asOf + planAheadDays)
-  const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until, moment)
+  const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until, { moment })
   const lines = shareTotals(expanded, bare)
   const byCell = Map.groupBy(lines, cellKey)
   const rivals = await loadRivals(workspace, visibility, bare, asOf)

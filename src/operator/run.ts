@@ -1,4 +1,5 @@
 import { type App, openApp } from '../app.ts'
+import { backtestCard } from '../cards/backtest-card.ts'
 import type { Card } from '../cards/card.ts'
 import { explainCard } from '../cards/explain-card.ts'
 import { slackManifest } from '../chat/slack/manifest.ts'
@@ -7,7 +8,7 @@ import { drawMessage as drawForTeams } from '../chat/teams/render.ts'
 import { renderText } from '../chat/terminal/render.ts'
 import { slashCommands } from '../commands/manifest.ts'
 import { type Config, loadConfig } from '../config.ts'
-import { type Day, dayOf } from '../domain/day.ts'
+import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { reportLines } from '../feeds/report.ts'
 import { isoDate } from '../feeds/time-values.ts'
@@ -17,6 +18,8 @@ import { findPlace } from '../store/places.ts'
 import { feedTables } from '../store/schema.ts'
 import { assess } from './assess.ts'
 import { assessmentJson } from './assessment-json.ts'
+import { backtestReport } from './backtest.ts'
+import { backtestJson } from './backtest-json.ts'
 import { digest, postDigest } from './digest.ts'
 import { explain } from './explain.ts'
 import { importFile } from './import.ts'
@@ -129,6 +132,15 @@ const command = async (line: Line, config: Config): Promise<number> => {
       )
       return await say(card)
     }
+    case 'backtest': {
+      const [from, to] = [dayOption(line, 'from'), dayOption(line, 'to')]
+      if (from !== null && to !== null && from > to)
+        throw new UsageError(`--from ${isoOf(from)} is after --to ${isoOf(to)}.`)
+      const report = await backtestReport(app, { from, to, leadDays: leadDaysOf(line) })
+      return await write(
+        `${line.values.json ? JSON.stringify(backtestJson(report)) : renderText(backtestCard(report, app.today()), { width: 80, colour: false })}\n`,
+      )
+    }
     case 'migrate':
       return await write(line.values.json ? '{"upToDate":true}\n' : 'The store is up to date.\n')
     default:
@@ -157,7 +169,7 @@ const importCommand = async (app: App, line: Line): Promise<number> => {
     throw new UsageError('--snapshot is for inventory and inbound; the other feeds have no picture to replace.')
   if (snapshot && rejects !== null)
     throw new UsageError('--snapshot and --skip-bad-rows do not go together: a skipped row would count as no stock.')
-  const asOf = line.values['as-of'] === undefined ? null : isoText(line.values['as-of'])
+  const asOf = line.values['as-of'] === undefined ? null : isoText(line.values['as-of'], 'as-of')
   const report = await importFile(app, {
     kind: kind as FeedKind,
     file,
@@ -174,13 +186,28 @@ const importCommand = async (app: App, line: Line): Promise<number> => {
   return isDone ? 0 : 1
 }
 
-const asOfDay = (line: Line): Day | null =>
-  line.values['as-of'] === undefined ? null : dayOf(isoText(line.values['as-of']))
+const asOfDay = (line: Line): Day | null => dayOption(line, 'as-of')
 
-const isoText = (text: string): string => {
+const dayOption = (line: Line, option: 'as-of' | 'from' | 'to'): Day | null => {
+  const text = line.values[option]
+  return text === undefined ? null : dayOf(isoText(text, option))
+}
+
+const isoText = (text: string, option: string): string => {
   const date = isoDate(text)
-  if (typeof date !== 'string') throw new UsageError(`--as-of "${text}" ${date.reason}.`)
+  if (typeof date !== 'string') throw new UsageError(`--${option} "${text}" ${date.reason}.`)
   return date
+}
+
+const mostLeadDays = 400
+
+const leadDaysOf = (line: Line): number | null => {
+  const text = line.values['lead-days']
+  if (text === undefined) return null
+  const days = Number(text)
+  if (!/^\d{1,3}$/.test(text) || days > mostLeadDays)
+    throw new UsageError(`--lead-days "${text}" is not a whole number of days from 0 to ${mostLeadDays}.`)
+  return days
 }
 
 const httpsUrl = (line: Line, platform: string): string | null => {

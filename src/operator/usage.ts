@@ -21,6 +21,10 @@ Commands
       the reasons and the ledger day by day
   digest [--channel NAME] [--as-of DATE] [--dry-run] [--format text|json|slack|teams]
       posts the launch-readiness digest of a channel, or only says it
+  backtest [--from DATE] [--to DATE] [--lead-days N]
+      replays the company's own history with what was known on each day: what was forecast, what would have
+      been warned and whether it was right, and from which probability to warn (default: the last year;
+      decided at the supplier's lead time before each launch, or N days before)
   migrate
       brings the schema of the store up to date
   manifest [--url ADDRESS]
@@ -54,6 +58,9 @@ const options = {
   ledger: { type: 'boolean' },
   channel: { type: 'string' },
   'dry-run': { type: 'boolean' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  'lead-days': { type: 'string' },
   url: { type: 'string' },
   out: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -66,6 +73,7 @@ const commands = {
   assess: { takes: ['promotion', 'all', 'as-of', 'format', 'ledger'], words: [] },
   explain: { takes: ['as-of'], words: ['PROMOTION', 'SKU', 'LOCATION'] },
   digest: { takes: ['channel', 'as-of', 'dry-run', 'format'], words: [] },
+  backtest: { takes: ['from', 'to', 'lead-days'], words: [] },
   migrate: { takes: [], words: [] },
   manifest: { takes: ['url'], words: [] },
   'teams-package': { takes: ['out', 'url'], words: [] },

@@ -64,6 +64,23 @@ export const orderOf = (row: InboundRow): PlacedOrder => ({
   receivedQuantity: row.received_quantity,
 })
 
+/**
+ * Gives an order as it stood on the morning of an ISO date by its own dates: not received yet where it came later, and
+ * expected when it was first promised; null where it was not placed yet.
+ */
+export const orderAsOf = <T extends InboundRow>(row: T, on: string): T | null => {
+  if (row.ordered_on !== null && row.ordered_on > on) return null
+  if (row.received_on === null || row.received_on < on) return row
+  return {
+    ...row,
+    status: 'confirmed',
+    quantity: row.quantity > 0 ? row.quantity : (row.received_quantity ?? 0),
+    due_on: row.promised_on ?? row.due_on ?? row.received_on,
+    received_on: null,
+    received_quantity: null,
+  }
+}
+
 /** Reads sales, ascending by day. */
 export const salesOf = (rows: readonly SalesRow[]): readonly Sale[] =>
   rows

@@ -1,9 +1,11 @@
 import { type Cell, type CellFacts, cellKey } from '../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
+import type { Common } from '../domain/demand/learning/learned.ts'
+import type { Level } from '../domain/demand/learning/level.ts'
 import { isPastCutoff } from '../domain/supply/lead-time.ts'
 import { receiptDays } from '../domain/supply/ordinary.ts'
 import { type Moment, minuteOn } from './closing.ts'
-import { itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf, sentItemOf } from './fact-rows.ts'
+import { itemOf, leadTimeOf, locationOf, orderAsOf, orderOf, planOf, salesOf, sentItemOf } from './fact-rows.ts'
 import { loadLeadTimes, mostSpecific } from './lead-times.ts'
 import { loadLearning, loadLevels, noLearning } from './learned.ts'
 import { loadNewestBy, loadNewestForCells } from './newest.ts'
@@ -17,9 +19,13 @@ export const historyDays = 182
 /** A cell's facts before promotions are put on it. */
 export type BareFacts = Omit<CellFacts, 'promotions' | 'rivals'>
 
+/** What a replay of the past has learned until a day, in place of what the store keeps of today. */
+export type Recall = { readonly common: Common; readonly levels: ReadonlyMap<string, Level> }
+
 /**
  * Loads what is known about cells as of a day; `until` is the last day of demand plan that matters. Without a moment the
- * morning is judged.
+ * morning is judged. With a recall orders are as they were on that day by their own dates, and only sales that were
+ * complete then and that a count needs are read.
  */
 export const loadFacts = async (
   workspace: Workspace,
@@ -27,7 +33,7 @@ export const loadFacts = async (
   cells: readonly Cell[],
   asOf: Day,
   until: Day,
-  moment: Moment | null = null,
+  { moment = null, recall = null }: { readonly moment?: Moment | null; readonly recall?: Recall | null } = {},
 ): Promise<ReadonlyMap<string, BareFacts>> => {
   const skus = cells.map((cell) => cell.sku)
   const places = cells.map((cell) => cell.location)
@@ -52,17 +58,26 @@ export const loadFacts = async (
     locations.get(place)?.receiving_days == null ? new Set(daysOf(place)) : closedOn(place)
   const closedOn = (calendar: string): ReadonlySet<Day> => closedDays.get(calendar) ?? new Set()
   const stocks = await loadStocks(workspace, visibility, cells, asOf)
-  const orders = groupByCell(await loadNewestForCells(workspace, visibility, 'inbound', cells))
+  const inbound = await loadNewestForCells(workspace, visibility, 'inbound', cells)
+  const orders = groupByCell(recall === null ? inbound : inbound.flatMap((row) => orderAsOf(row, isoOf(asOf)) ?? []))
   const gone = await loadSnapshots(workspace, visibility, 'inbound', places)
   const likes = cells.flatMap((cell) => {
     const like = items.get(cell.sku)?.like_sku
     return like ? [{ sku: like, location: cell.location }] : []
   })
   const plans = groupByCell(await loadPlans(workspace, visibility, [...cells, ...likes], asOf, until))
-  const history = { column: 'sold_on', from: isoOf(asOf - historyDays), before: isoOf(asOf) }
-  const sales = groupByCell(await loadNewestForCells(workspace, visibility, 'sales', [...cells, ...likes], history))
-  const learning = (await loadLearning(workspace, asOf)) ?? noLearning(asOf)
-  const levels = await loadLevels(workspace, learning.id, [...cells, ...likes])
+  const oldest = recall === null ? asOf - historyDays : [...stocks.values()].reduce((a, b) => Math.min(a, b.asOf), asOf)
+  const history = { column: 'sold_on', from: isoOf(oldest), before: isoOf(asOf) }
+  const sold =
+    oldest < asOf ? await loadNewestForCells(workspace, visibility, 'sales', [...cells, ...likes], history) : []
+  const sales = groupByCell(
+    recall === null ? sold : sold.filter((row) => dayOf(row.sold_on) + Number(row.days) <= asOf),
+  )
+  const learning =
+    recall === null
+      ? ((await loadLearning(workspace, asOf)) ?? noLearning(asOf))
+      : { ...noLearning(asOf), common: recall.common }
+  const levels = recall?.levels ?? (await loadLevels(workspace, learning.id, [...cells, ...likes]))
 
   const minuteIn = minuteOn(asOf, moment)
 

@@ -12,7 +12,8 @@ import type { FeedKind } from '../../src/store/feed-rows.ts'
 /** A company with a store of its own, asked in process through the path every door takes. */
 export type Company = AsyncDisposable & {
   readonly app: App
-  readonly feed: (kind: FeedKind, csv: string) => Promise<void>
+  /** Imports a feed that is known from this morning on, or one of the past of which nobody says since when it was known. */
+  readonly feed: (kind: FeedKind, csv: string, known?: 'today' | 'unsaid') => Promise<void>
   /** Says a line in the channel and reads the answer as text. */
   readonly say: (words: string, more?: { readonly key?: string; readonly name?: string }) => Promise<string>
   readonly count: (table: 'promotion_line' | 'audit' | 'outbox' | 'receipt' | 'assessment' | 'batch') => number
@@ -29,7 +30,7 @@ export const company = async (morning: string): Promise<Company> => {
   })
   return {
     app,
-    feed: async (kind, csv) => {
+    feed: async (kind, csv, known = 'today') => {
       const report = await importFeed({
         kind,
         source: Readable.from([Buffer.from(csv)]),
@@ -39,7 +40,7 @@ export const company = async (morning: string): Promise<Company> => {
             mode: 'upsert',
             source: 'test',
             knownOn: morning,
-            knownSaid: true,
+            knownSaid: known === 'today',
             holdFor: 0,
             now: app.now(),
           }),

@@ -1,0 +1,127 @@
+import { type CellFacts, cellKey } from '../cell.ts'
+import type { Day } from '../day.ts'
+import { normalLevel } from '../demand/learning/forecast.ts'
+import type { Policy } from '../readiness.ts'
+import { foresee, foreseePlain } from './forecast.ts'
+import type { Gap, Ledger } from './ledger.ts'
+import type { Measured } from './measurement.ts'
+import { lastWeek, lastYear } from './past.ts'
+import { lineKey, type PlannedLine, type Plans, rivalsAt, withShare } from './plans.ts'
+import type { Replay } from './replay.ts'
+import { isComplete, type OpenWindow, openWindow, priceIn } from './window.ts'
+
+/** What is known of a shelf besides promotions. */
+export type ShelfFacts = Omit<CellFacts, 'promotions' | 'rivals'>
+
+/** How it is judged, and what tells how a window ended. */
+export type Asking = {
+  /** Decided so many days before each launch; by the supplier's lead time where null. */
+  readonly leadDays: number | null
+  readonly policy: Policy
+  /** Gives the plans as they are known when a window is over. */
+  readonly plansAfter: (end: Day) => Plans
+  /** Whether a count found the shelf empty; null where nobody counted. */
+  readonly emptied: boolean | null
+  /** Sales say for how long shelves were empty. */
+  readonly tellsStockouts: boolean
+}
+
+/** Histories are imported whole; nobody plans later promotions than these so long before. */
+const farAhead = 60
+
+/** Decides on a promotion line on its day as the judgement would have, and waits for what becomes of it. */
+export const decide = (
+  replay: Replay,
+  plans: Plans,
+  planned: PlannedLine,
+  shelf: ShelfFacts,
+  ledger: Ledger,
+  asking: Asking,
+): void => {
+  const { asOf, item } = shelf
+  const normalAt = (cell: PlannedLine | CellFacts['promotions'][number]) => {
+    const level = replay.levels.get(cellKey(cell))
+    return (level === undefined ? null : normalLevel(level)) ?? 0
+  }
+  const line = withShare(plans, planned, normalAt)
+  const facts: CellFacts = {
+    ...shelf,
+    promotions: (plans.byCell.get(cellKey(planned)) ?? [])
+      .filter((other) => other.end >= asOf && other.start <= planned.end + farAhead && other.status !== 'cancelled')
+      .map((other) => withShare(plans, other, normalAt)),
+    rivals: rivalsAt(plans, shelf.taught.common, item, planned.location, asOf),
+  }
+  const judged = foresee(facts, line, asking.policy)
+  const isStated = line.stated.kind !== 'unstated'
+  const history = isStated ? foresee(facts, { ...line, stated: { kind: 'unstated' } }, asking.policy) : judged
+  const past = replay.past(planned)
+  const rivals = {
+    'last-week': lastWeek(past, asOf, line.start, line.end),
+    'last-year': lastYear(past, asOf, line.start, line.end),
+    stated: isStated ? (judged.demand?.mean ?? null) : null,
+  }
+  const stock = shelf.stock === null ? 'not-counted' : isStale(shelf, line.start, asking.policy) ? 'stale' : 'counted'
+  const window = openWindow(planned, line.start, line.end)
+  const key = lineKey(line)
+  ledger.decided.set(key, asOf)
+  replay.watch(window, () => {
+    if (ledger.decided.get(key) !== asOf) return
+    const gap = (of: Gap) => {
+      ledger.gaps[of] += 1
+    }
+    if (!isStillSo(asking.plansAfter(line.end), planned)) return gap('moved')
+    ledger.leads.push(line.start - asOf)
+    if (shelf.leadTime === null && asking.leadDays === null) ledger.assumedLeads += 1
+    const wasShort = window.stockout > 0 || asking.emptied === true
+    if (wasShort) ledger.short += 1
+    if (stock !== 'counted') gap(stock)
+    else if (judged.risk !== null) {
+      if (asking.emptied === null && !(asking.tellsStockouts && window.covered > 0)) gap('outcome-unknown')
+      else ledger.foretold.push({ day: asOf, probability: judged.risk, happened: wasShort })
+    }
+    if (history.demand === null || judged.demand === null) return gap('unknown')
+    if (!isComplete(window)) return gap('rows-missing')
+    const { mean: forecast } = history.demand
+    ledger.promotions.add({ ...measured(window, item.unitPrice, rivals), forecast, judged: judged.demand, wasShort })
+  })
+}
+
+/** Forecasts ordinary days of a shelf, and waits for what is sold on them; days of a promotion are no ordinary ones. */
+export const forecastPlain = (replay: Replay, shelf: ShelfFacts, start: Day, days: number, ledger: Ledger): void => {
+  const end = start + days - 1
+  const demand = foreseePlain({ ...shelf, promotions: [], rivals: [] }, start, days)
+  if (demand === null) return
+  const cell = { sku: shelf.item.sku, location: shelf.location.location }
+  const past = replay.past(cell)
+  const rivals = {
+    'last-week': lastWeek(past, shelf.asOf, start, end),
+    'last-year': lastYear(past, shelf.asOf, start, end),
+    stated: null,
+  }
+  const window = openWindow(cell, start, end)
+  replay.watch(window, () => {
+    if (window.isPromoted || !isComplete(window)) return
+    ledger.plain.add({ ...measured(window, shelf.item.unitPrice, rivals), forecast: demand.mean, judged: demand })
+  })
+}
+
+const measured = (window: OpenWindow, usualPrice: number | null, rivals: Measured['rivals']) => ({
+  start: window.start,
+  rivals,
+  sold: window.units,
+  price: priceIn(window, usualPrice),
+  wasShort: window.stockout > 0,
+})
+
+const isStillSo = ({ byCell }: Plans, planned: PlannedLine): boolean =>
+  (byCell.get(cellKey(planned)) ?? []).some(
+    (line) =>
+      line.promotionId === planned.promotionId &&
+      line.status === 'committed' &&
+      line.start === planned.start &&
+      line.end === planned.end,
+  )
+
+/** An old count says little of a shelf; see the verdict's own rule. */
+const isStale = ({ stock, asOf }: ShelfFacts, start: Day, policy: Policy): boolean =>
+  stock !== null && asOf - stock.asOf > Math.max(policy.staleDays, (start - asOf) / 10)

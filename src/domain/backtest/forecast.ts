@@ -1,0 +1,34 @@
+import type { CellFacts } from '../cell.ts'
+import type { Day } from '../day.ts'
+import { baselineOf } from '../demand/baseline.ts'
+import type { Demand } from '../demand/distribution.ts'
+import { openCase, windowDemand } from '../line-case.ts'
+import type { PromotionLine } from '../promotion.ts'
+import type { Policy } from '../readiness.ts'
+import { riskOf, situationOf } from '../supply/situation.ts'
+
+/** What a judgement says of a promotion's own days: what they sell, and the probability of running out; null where it cannot say. */
+export type Foresight = { readonly demand: Demand | null; readonly risk: number | null }
+
+/** Judges a promotion line as far as a replay asks. */
+export const foresee = (facts: CellFacts, line: PromotionLine, policy: Policy): Foresight => {
+  const lineCase = openCase(facts, line, policy)
+  const { demand, opening, receipts, unknownDemand } = lineCase
+  if (unknownDemand) return { demand: null, risk: null }
+  const situation = situationOf(facts, line, demand, opening ?? 0, receipts.coming, policy.stockoutProbability)
+  const { mean, variance } = windowDemand(lineCase, situation)
+  return { demand: { mean, variance }, risk: opening === null ? null : riskOf(situation) }
+}
+
+/** Forecasts normal sales of some days of a shelf; null where nothing is known of it. */
+export const foreseePlain = (facts: CellFacts, start: Day, days: number): Demand | null => {
+  const { source, perDay, dispersion, dayCv, levelCv } = baselineOf(facts, start, days)
+  if (source === 'none') return null
+  let mean = 0
+  let variance = 0
+  for (const units of perDay) {
+    mean += units
+    variance += dispersion * units + (dayCv * units) ** 2
+  }
+  return { mean, variance: variance + (levelCv * mean) ** 2 }
+}

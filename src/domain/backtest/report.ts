@@ -1,0 +1,77 @@
+import type { Day } from '../day.ts'
+import type { Gap, Ledger } from './ledger.ts'
+import type { ForecastReport } from './measurement.ts'
+import { type Recommendation, recommendThreshold } from './threshold.ts'
+import { areaUnderCurve, brierScore, type Foretold, type Hits, type ReliabilityBin, reliabilityOf } from './warnings.ts'
+
+/** How warnings at the lead time would have done. */
+export type WarningReport = {
+  readonly promotions: number
+  readonly stockouts: number
+  readonly brier: number | null
+  readonly auc: number | null
+  readonly present: Hits
+  readonly reliability: readonly ReliabilityBin[]
+}
+
+/** Sums up what was foretold; null where nothing could be. */
+export const warningReport = (foretold: readonly Foretold[], { present }: Recommendation): WarningReport | null =>
+  foretold.length === 0
+    ? null
+    : {
+        promotions: foretold.length,
+        stockouts: foretold.filter(({ happened }) => happened).length,
+        brier: brierScore(foretold),
+        auc: areaUnderCurve(foretold),
+        present,
+        reliability: reliabilityOf(foretold),
+      }
+
+/** What was replayed: the days that were measured, rows of sales and shelves they are of, and promotion lines of the time. */
+export type ReplayedHistory = {
+  readonly from: Day
+  readonly to: Day
+  readonly rows: number
+  readonly shelves: number
+  readonly lines: number
+}
+
+/** What a replay of a company's history came to. */
+export type BacktestReport = ReplayedHistory & {
+  /** Days from decision to launch: the least, the middle one and the most; and of how many lines nobody told it. */
+  readonly lead: {
+    readonly least: number
+    readonly median: number
+    readonly most: number
+    readonly assumed: number
+  } | null
+  readonly promotions: ForecastReport
+  readonly plain: ForecastReport
+  readonly gaps: Readonly<Record<Gap, number>>
+  /** Promotion lines of which the shelf was out of stock for some time. */
+  readonly short: number
+  readonly warnings: WarningReport | null
+  readonly recommendation: Recommendation
+}
+
+/** Sums a ledger up, with the probability above which is warned at present. */
+export const backtestReport = (history: ReplayedHistory, ledger: Ledger, present: number): BacktestReport => {
+  const recommendation = recommendThreshold(ledger.foretold, present)
+  return {
+    ...history,
+    lead: leadsOf(ledger),
+    promotions: ledger.promotions.report(),
+    plain: ledger.plain.report(),
+    gaps: ledger.gaps,
+    short: ledger.short,
+    warnings: warningReport(ledger.foretold, recommendation),
+    recommendation,
+  }
+}
+
+const leadsOf = ({ leads, assumedLeads }: Ledger): BacktestReport['lead'] => {
+  const sorted = leads.toSorted((a, b) => a - b)
+  const [least, most] = [sorted[0], sorted.at(-1)]
+  if (least === undefined || most === undefined) return null
+  return { least, median: sorted[Math.floor(sorted.length / 2)] as number, most, assumed: assumedLeads }
+}
