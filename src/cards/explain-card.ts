@@ -7,6 +7,7 @@ import { cellWords, moneyAtRisk } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
 import { reasonText } from './reason-text.ts'
 import {
+  countWords,
   dateWords,
   laterWords,
   numberWords,
@@ -65,7 +66,7 @@ const figures = (line: LineAssessment): readonly { readonly label: string; reado
   const units = (value: number | null) => (value === null ? 'unknown' : unitWords(value))
   return [
     { label: 'Opening stock', value: units(line.expected.openingUnits) },
-    { label: 'Normal sales in the window', value: units(line.baselineUnits) },
+    { label: 'Normal sales in the window', value: `${units(line.baselineUnits)}${originWords(line)}` },
     {
       label: 'Demand in the window',
       value: line.demand
@@ -95,6 +96,16 @@ const figures = (line: LineAssessment): readonly { readonly label: string; reado
     { label: 'Safe start', value: day(window.safeDate) },
     { label: 'Safe volume', value: units(window.safeUnits) },
   ]
+}
+
+/** Says what normal sales come from: `, from 98 days without promotion and 14 in promotions, 3 out of stock left out`. */
+const originWords = ({ baseline: { source, rests } }: LineAssessment): string => {
+  if (source === 'plan') return ', from the demand plan'
+  if (rests === null) return ''
+  const { plain, promoted, masked } = rests
+  const inPromotions = promoted === 0 ? '' : ` and ${numberWords(promoted)} in promotions`
+  const leftOut = masked === 0 ? '' : `, ${numberWords(masked)} out of stock left out`
+  return `, from ${countWords(plain, 'day')} without promotion${inPromotions}${leftOut}`
 }
 
 /** Draws what there is against what is wanted, with the last day to order where it is still ahead. */

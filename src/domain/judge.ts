@@ -40,6 +40,7 @@ export const judgeLine = (facts: CellFacts, line: PromotionLine, policy: Policy)
     between,
     baselineUnits: demand.baseline.source === 'none' ? null : window.base,
     uplift: demand.uplift.source === 'unknown' ? null : demand.uplift.ratio,
+    baseline: { source: demand.baseline.source, rests: demand.baseline.rests },
     upliftSource: demand.uplift.source,
     demand: unknownDemand ? null : quantilesOf(window),
     daily: unknownDemand ? [] : dailyQuantiles(lineCase, settled.situation),

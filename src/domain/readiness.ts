@@ -1,5 +1,6 @@
 import type { CellFacts } from './cell.ts'
 import type { Day } from './day.ts'
+import type { BaselineSource, HistoryDays } from './demand/baseline.ts'
 import type { PromotionLine } from './promotion.ts'
 import type { Reason } from './reason.ts'
 import type { LedgerDay } from './supply/projection.ts'
@@ -60,6 +61,8 @@ export type LineAssessment = {
   readonly between: readonly [Verdict, Verdict] | null
   readonly baselineUnits: number | null
   readonly uplift: number | null
+  /** What normal sales come from, and the days of history they rest on. */
+  readonly baseline: { readonly source: BaselineSource; readonly rests: HistoryDays | null }
   readonly upliftSource: 'stated' | 'history' | 'both' | 'unknown'
   readonly demand: Quantiles | null
   readonly daily: readonly (Quantiles & { readonly day: Day })[]

@@ -255,4 +255,23 @@ describe('a stated uplift of an item that was promoted before', () => {
   const total = book.shop({ ...past(5, 'TOTAL'), promotion: { units: 210 } })
   it('stands as it is where a total was stated', () =>
     expect(total()).toMatchObject({ uplift_source: 'stated', demand_units: { mean: 210 } }))
+
+  const traced = book.shop({
+    stock: 5000,
+    plan: null,
+    item: { sku: 'TRACED', category: 'TRACED' },
+    sales: daysBetween('2026-05-01', '2026-05-31').map((date, i) => ({
+      date,
+      units: i < 7 ? 30 : i < 9 ? 0 : 10,
+      on_promo: i < 7 ? 1 : 0,
+      stockout: i >= 7 && i < 9 ? 1 : 0,
+    })),
+  })
+  it('is explained with the days that normal sales rest on, and those that were left out', async () => {
+    expect(traced().baseline_units).not.toBeNull()
+    const ran = await book.line().run('explain', 'TRACED-1', 'TRACED', 'SHOP', '--as-of', '2026-06-01')
+    expect(ran.out).toMatch(
+      /Normal sales in the window .* units, from 22 days without promotion and 7 in promotions, 2 out of stock left out/,
+    )
+  })
 })

@@ -22,9 +22,12 @@ export type Baseline = {
   readonly levelCv: number
   /** First day that the plan does not reach, or null. */
   readonly planEndsOn: Day | null
-  /** Days of clean history the level rests on; 0 for a plan. */
-  readonly cleanDays: number
+  /** The days of history that it rests on; null for a plan. */
+  readonly rests: HistoryDays | null
 }
+
+/** Days without promotion, days in promotions (counted as far as these explain them), and days without stock, which were left out. */
+export type HistoryDays = { readonly plain: number; readonly promoted: number; readonly masked: number }
 
 /** Days of a plan whose mean stands for the days beyond it (contract: the last 28). */
 const planTail = 28
@@ -57,7 +60,7 @@ const fromPlan = (plan: readonly PlannedDemand[], from: Day, length: number, sou
   const perDay = new Float64Array(length)
   for (let i = 0; i < length; i++) perDay[i] = byDay.get(from + i) ?? mean
   const planEndsOn = last < from + length - 1 ? last + 1 : null
-  return { from, perDay, source, dispersion: 1, dayCv: planDayCv, levelCv: planLevelCv, planEndsOn, cleanDays: 0 }
+  return { from, perDay, source, dispersion: 1, dayCv: planDayCv, levelCv: planLevelCv, planEndsOn, rests: null }
 }
 
 /**
@@ -90,7 +93,11 @@ const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | nu
     dayCv: historyDayCv,
     levelCv: isLike ? Math.max(drift, likeLevelCv) : drift,
     planEndsOn: null,
-    cleanDays: level.plainRows * level.span,
+    rests: {
+      plain: level.plainRows * level.span,
+      promoted: (level.rows - level.plainRows) * level.span,
+      masked: level.maskedRows * level.span,
+    },
   }
 }
 
@@ -112,5 +119,5 @@ const nothing = {
   dayCv: planDayCv,
   levelCv: 0,
   planEndsOn: null,
-  cleanDays: 0,
+  rests: null,
 } as const

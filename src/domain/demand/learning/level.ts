@@ -12,8 +12,11 @@ export type Fading = { sold: number; normal: number }
 export type Level = {
   /** The day after the last one that was read. */
   through: Day
+  /** Rows that told something of demand, and of these the ones without promotion. */
   rows: number
   plainRows: number
+  /** Rows that were left out, because the shelf was empty nearly all the time. */
+  maskedRows: number
   /** Every row, promotions divided by what they were expected to bring. */
   readonly every: Fading
   /** The rows without promotion alone. */
@@ -51,6 +54,7 @@ export const emptyLevel = (day: Day): Level => ({
   through: day,
   rows: 0,
   plainRows: 0,
+  maskedRows: 0,
   every: { sold: 0, normal: 0 },
   plain: { sold: 0, normal: 0 },
   recent: { sold: 0, normal: 0 },

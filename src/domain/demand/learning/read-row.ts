@@ -86,7 +86,7 @@ export const readRow = (
     level.unrivalled.sold += even
     level.unrivalled.normal += even / rivals
     level.rows += 1
-  }
+  } else level.maskedRows += 1
   level.recent.sold += row.units
   level.recent.normal += row.days
   return lesson.lesson
