@@ -175,8 +175,10 @@ type Ratio = { readonly over: readonly number[]; readonly under: readonly number
 function ratio({ over, under }: Ratio, x: number): number {
   let top = 0
   let bottom = 0
-  for (const c of over) top = top * x + c
-  for (const c of under) bottom = bottom * x + c
+  for (let i = 0; i < over.length; i++) {
+    top = top * x + (over[i] as number)
+    bottom = bottom * x + (under[i] as number)
+  }
   return top / bottom
 }
 
