@@ -37,6 +37,10 @@ export const upliftWords = (ratio: number): string => {
 
 const cell = (step: Step) => `${step.item} @ ${step.location}`
 
+/** Says what comes from a location of our own beside an order. */
+const sentWords = ({ sent }: Step): string =>
+  sent === null ? '' : `, beside the ${numberWords(sent.units)} that ${sent.from} sends`
+
 /** Says when an order can be placed, `today` or `on Tue 2 Jun`. */
 export const orderedWords = (orderOn: Day | null, today: Day): string =>
   orderOn === null || orderOn <= today ? 'today' : `on ${dateWords(orderOn, today)}`
@@ -63,14 +67,14 @@ export const stepWords = (kind: OptionKind, step: Step, today: Day): string => {
     case 'nothing':
       return ''
     case 'order':
-      return `${units} of ${cell(step)} at ${step.from ?? 'the supplier'}${usableWords(step, today)}`
+      return `${units} of ${cell(step)} at ${step.from ?? 'the supplier'}${usableWords(step, today)}${sentWords(step)}`
     case 'expedite':
     case 'expedite-part': {
       const rest =
         step.rest === 0 || step.restDay === null
           ? ''
           : `; ${numberWords(step.rest)} more by a normal order beside it, usable from ${date(step.restDay)} on`
-      return `${units} of ${cell(step)} from ${step.from ?? 'the supplier'}${usableWords(step, today)}${rest}`
+      return `${units} of ${cell(step)} from ${step.from ?? 'the supplier'}${usableWords(step, today)}${rest}${sentWords(step)}`
     }
     case 'date':
       return `${cell(step)} from ${date(step.day)}${step.units === null ? '' : `, with ${units} ordered at ${step.from ?? 'the supplier'} ${orderedWords(step.orderOn, today)}`}`

@@ -23,7 +23,7 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'ORDER_IN_TIME':
       return `Order ${unitWords(reason.units)} at ${reason.supplier} by ${orderByWords(reason.by, reason.cutoff, today)}${laterWords(reason.later, today)}.`
     case 'TOO_LATE_TO_ORDER':
-      return `${reason.supplier} needs ${countWords(reason.leadDays, reason.workingDays ? 'working day' : 'day')}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed ${reason.from === today ? 'today' : date(reason.from)} is usable on ${date(reason.earliest)}.`
+      return `${reason.supplier} needs ${leadWords(reason)}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed ${reason.from === today ? 'today' : date(reason.from)} is usable on ${date(reason.earliest)}.`
     case 'PARTLY_IN_TIME':
       return `Too late for ${unitWords(reason.lateUnits)}, in time for ${numberWords(reason.inTimeUnits)} if ordered today.`
     case 'PLANNED_ORDER':
@@ -98,9 +98,19 @@ const sourceWords = ({ location, missing, supplier }: Extract<Reason, { code: 'S
   if (missing === null)
     return `Supplied by ${location}, but nobody has told how long ${location} needs (lead-times with ${location} as supplier): judged as if ${supplier ?? 'the supplier'} delivered here.`
   const { units, sends, inAll } = missing
-  if (supplier === null) return `${location} has the ${unitWords(units)} that are missing here uncommitted.`
-  const can = sends === 0 ? `${location} has none` : `${location} has ${numberWords(sends)}`
-  const rest = numberWords(units - sends)
-  const all = inAll - (units - sends) >= 0.5 ? `, ${numberWords(inAll)} in all its shops,` : ''
-  return `${can} of the ${unitWords(units)} that are missing here uncommitted: ${rest}${all} must be ordered at ${supplier} first.`
+  if (supplier === null) return `${location} has the ${unitWords(units)} that are missing here, uncommitted.`
+  const has =
+    sends === 0
+      ? `${location} has nothing uncommitted for the ${unitWords(units)} that are missing here: order them`
+      : `${location} has ${numberWords(sends)} uncommitted of the ${unitWords(units)} that are missing here: order the other ${numberWords(units - sends)}`
+  const all = inAll - (units - sends) < 0.5 ? '' : `, ${numberWords(inAll)} for all its shops`
+  return `${has} at ${supplier} first${all}.`
 }
+
+/** Writes how long a supplier needs, `10 working days`, and the location of our own that goods come by way of. */
+export const leadWords = ({
+  leadDays,
+  workingDays,
+  onward,
+}: Pick<Extract<Reason, { code: 'TOO_LATE_TO_ORDER' }>, 'leadDays' | 'workingDays' | 'onward'>): string =>
+  `${countWords(leadDays, workingDays ? 'working day' : 'day')}${onward === null ? '' : ` and ${onward.location} ${numberWords(onward.days)} more`}`

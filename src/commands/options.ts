@@ -6,7 +6,7 @@ import { breakEvenOf } from '../domain/options/break-even.ts'
 import type { Expediting } from '../domain/options/expediting.ts'
 import { optionsOf } from '../domain/options/options-of.ts'
 import { rightQuantityOf } from '../domain/options/right-quantity.ts'
-import { isShort, type Stake, stakeOf } from '../domain/options/stake.ts'
+import { isShort, type Stake, stakeOf, withSent } from '../domain/options/stake.ts'
 import { priceOfWaiting } from '../domain/options/waiting.ts'
 import { loadItems } from '../store/catalogue.ts'
 import { loadExpediting } from '../store/expediting.ts'
@@ -75,7 +75,7 @@ export const loadOptions = async (asked: Asked, assessed: PromotionAssessment): 
       uplift: stake.lineCase.demand.uplift,
       isShort: isShort(stake),
       breakEven: breakEvenOf(stake),
-      waiting: isShort(stake) ? priceOfWaiting(stake, termsOf(stake)) : null,
+      waiting: isShort(stake) ? priceOfWaiting(withSent(stake), termsOf(stake)) : null,
       announce: announceBy(stake),
       quantity: rightQuantityOf(stake),
     })),

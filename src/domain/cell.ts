@@ -77,8 +77,10 @@ export type Source = {
   readonly rule: OrderRule
   /** From a day on it has nothing for ordinary orders, until its own ones arrive; null where it always has. */
   readonly dry: { readonly from: Day; readonly until: Day | null } | null
-  /** The way through it, where its stock is not known: as if it had nothing. */
-  readonly unknown: { readonly through: LeadTime | null } | null
+  /** The way through it, for what it has to order first; null where nobody told how long its supplier needs. */
+  readonly through: LeadTime | null
+  /** Its stock was never counted. */
+  readonly isUnknown: boolean
 }
 
 /** Everything known about a cell on the morning of `asOf`: the only input of the judgement besides policy. */

@@ -51,10 +51,10 @@ export const weighDoubt = (lineCase: LineCase, picture: Picture, settled: Settle
       withinDays: within > 0 ? within : null,
     })
   }
-  const unknownSource = facts.source?.unknown ?? null
-  if (facts.source !== undefined && unknownSource !== null && settled.verdict === 'at-risk') {
-    reasons.push({ code: 'SOURCE_STOCK_UNKNOWN', location: facts.source.location, sku: line.sku })
-    possible.push(settle({ ...lineCase, facts: { ...facts, leadTime: unknownSource.through } }, picture).verdict)
+  if (facts.source?.isUnknown && settled.verdict === 'at-risk') {
+    const { location, through } = facts.source
+    reasons.push({ code: 'SOURCE_STOCK_UNKNOWN', location, sku: line.sku })
+    possible.push(settle({ ...lineCase, facts: { ...facts, leadTime: through } }, picture).verdict)
   }
   for (const order of receipts.overdue) {
     const turnedUp = { day: facts.asOf + 1, units: order.quantity, orderId: order.orderId }

@@ -23,6 +23,8 @@ export type Reason =
       readonly supplier: string
       readonly leadDays: number
       readonly workingDays: boolean
+      /** The location of our own that goods then come by way of, and the days it needs; null where they come straight. */
+      readonly onward: { readonly location: string; readonly days: number } | null
       readonly since: number | null
       /** The next day on which an order can be placed. */
       readonly from: number

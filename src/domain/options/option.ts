@@ -31,6 +31,8 @@ export type Step = Cell & {
   /** Units of a normal order that goes with it, usable on `restDay`. */
   readonly rest: number
   readonly restDay: Day | null
+  /** What the location of our own that supplies the line sends beside the order. */
+  readonly sent: { readonly units: number; readonly from: string } | null
   /** The item that is offered instead. */
   readonly instead: { readonly sku: string; readonly item: string } | null
 }

@@ -8,7 +8,7 @@ import { launchWhereReady } from './ready-places.ts'
 import { startLater } from './safe-date.ts'
 import { capVolume } from './safe-volume.ts'
 import { spareUnits } from './spare.ts'
-import { effectOf, isShort, type Stake } from './stake.ts'
+import { effectOf, isShort, type Stake, withSent } from './stake.ts'
 import { offerSubstitute } from './substitute.ts'
 import { transfers } from './transfer.ts'
 
@@ -48,14 +48,17 @@ export const optionsOf = (stakes: readonly Stake[], means: Means): readonly Opti
       isBest: false,
       mayCost: null,
     },
-    option('order', each(orderToday)),
+    option(
+      'order',
+      each((stake) => orderToday(withSent(stake))),
+    ),
     option(
       'expedite',
-      each((stake) => expediteWhole(stake, means.expediting(stake))),
+      each((stake) => expediteWhole(withSent(stake), means.expediting(stake))),
     ),
     option(
       'expedite-part',
-      each((stake) => expeditePart(stake, means.expediting(stake))),
+      each((stake) => expeditePart(withSent(stake), means.expediting(stake))),
     ),
     option('date', whole),
     option('volume', each(capVolume)),
@@ -75,7 +78,11 @@ export const optionsOf = (stakes: readonly Stake[], means: Means): readonly Opti
 
 const donorsOf = (short: readonly Stake[], { others, policy }: Means) => {
   const skus = new Set(short.map(({ lineCase }) => lineCase.line.sku))
-  const lacking = new Set(short.map(({ lineCase }) => cellKey(lineCase.line)))
+  // What a location that supplies short lines can send them is shared out already.
+  const supplying = short.flatMap(({ lineCase: { line, facts } }) =>
+    facts.source === undefined ? [] : [cellKey({ sku: line.sku, location: facts.source.location })],
+  )
+  const lacking = new Set([...short.map(({ lineCase }) => cellKey(lineCase.line)), ...supplying])
   return others
     .filter(({ item, location }) => skus.has(item.sku) && !lacking.has(cellKey({ sku: item.sku, ...location })))
     .map((facts) => ({ facts, spare: spareUnits(facts, policy) ?? 0 }))

@@ -26,7 +26,7 @@ export const sourcedLines = ({ source, shops }: Family, policy: Policy): Readonl
   const { asOf } = source
   const lastEnd = shops.flatMap((shop) => shop.promotions).reduce((last, line) => Math.max(last, line.end), asOf)
   const books = booksOf(source, shops, lastEnd - asOf + 1)
-  const supplied = shops.map((shop) => ({ ...shop, source: { ...nothingMissing(source), dry: dryAt(shop, books) } }))
+  const supplied = shops.map((shop) => ({ ...shop, source: nothingMissing(shop, source, books) }))
   const facts = new Map(
     supplied.flatMap((shop) => shop.promotions.map((line): [string, CellFacts] => [lineKey(line), shop])),
   )
@@ -41,7 +41,7 @@ export const sourcedLines = ({ source, shops }: Family, policy: Policy): Readonl
     facts.set(
       lineKey(want.line),
       books === null
-        ? { ...own, source: { ...known, lacks: 0, unknown: { through: through(own, source, 1) } } }
+        ? { ...own, source: { ...known, lacks: 0 } }
         : lacks > 0
           ? orderedThrough(own, source, sent[i] as readonly OrderPart[], lacks / lacksInAll)
           : own,
@@ -50,15 +50,16 @@ export const sourcedLines = ({ source, shops }: Family, policy: Policy): Readonl
   return facts
 }
 
-const nothingMissing = ({ location, item }: CellFacts): Source => ({
-  location: location.location,
+const nothingMissing = (shop: CellFacts, source: CellFacts, books: Books | null): Source => ({
+  location: source.location.location,
   sends: [],
   missing: 0,
   lacks: 0,
   lacksInAll: 0,
-  rule: item.rule,
-  dry: null,
-  unknown: null,
+  rule: source.item.rule,
+  dry: dryAt(shop, books),
+  through: through(shop, source, 1),
+  isUnknown: books === null,
 })
 
 /** Moves the days on which nothing leaves to those on which nothing arrives. */

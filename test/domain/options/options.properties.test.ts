@@ -123,6 +123,24 @@ describe('the options of any line', () => {
     ))
 })
 
+describe('waiting', () => {
+  const waits = cellFacts({
+    leadTime: fc
+      .tuple(leadTime, fc.constantFrom(null, null, 100))
+      .map(([of, maxPerWeek]) => ({ ...of, reviewDays: null, maxPerWeek })),
+  })
+
+  it('costs nothing on the first ordering day, and never less for waiting longer', () =>
+    holds(fc.tuple(waits, terms), ([facts, of]) => {
+      const { days } = priceOfWaiting(stakeIn(facts) as Stake, of) ?? { days: [] }
+      if (days.length === 0) return
+      expect(days[0]?.lost).toBe(0)
+      expect(days.map(({ day }) => day)).toEqual(days.map(({ day }) => day).toSorted((a, b) => a - b))
+      const lost = days.map((day) => day.lost)
+      expect(lost).toEqual(lost.toSorted((a, b) => a - b))
+    }))
+})
+
 describe('orders within a weekly limit', () => {
   const limited = fc
     .tuple(leadTime, fc.constantFrom(1, 50, 300))

@@ -241,6 +241,27 @@ describe('the other options', () => {
     expect(options([at(slow)])('order').total?.shortage).toBeGreaterThan(300)
   })
 
+  it('count what the location of our own sends that supplies the shop, and take no units of it twice', () => {
+    const day = dayOf('2026-07-06')
+    const near = cola({ lead: 10 })
+    const source = {
+      ...{ location: 'HUB', sends: [{ day, units: 300 }], missing: 500, lacks: 200, lacksInAll: 200 },
+      ...{ rule: { minimum: 0, multiple: 50 }, dry: null, through: near.leadTime, isUnknown: false },
+    }
+    const [alone, helped] = [near, { ...near, source }].map((facts) =>
+      options([at(facts)], { expediting: () => terms, others: [cola({ location: 'HUB', onHand: 1000 })] }),
+    )
+    const units = (of: typeof alone, kind: OptionKind) => of?.(kind).steps[0]?.units as number
+    for (const kind of ['order', 'expedite'] as const) {
+      expect(units(helped, kind), kind).toBe(units(alone, kind) - 300)
+      expect(helped?.(kind).steps[0]?.sent).toEqual({ units: 300, from: 'HUB' })
+      expect(helped?.(kind).total?.stockout).toBeLessThanOrEqual(0.2)
+    }
+    expect(alone?.('transfer').steps[0]?.from).toBe('HUB')
+    expect(helped?.('transfer').whyNot).toEqual({ code: 'nowhere-else' })
+    expect(helped?.('nothing').total).toEqual(alone?.('nothing').total)
+  })
+
   it('are ordered tomorrow once the hour by which orders must be in has passed', () => {
     const closed = { ...cola({ lead: 36 }), isClosedToday: true }
     const of = options([at(closed)], { expediting: () => terms })
