@@ -3,7 +3,7 @@ import type { Money } from '../domain/money.ts'
 import type { Announcement } from '../domain/options/announce.ts'
 import type { BreakEven } from '../domain/options/break-even.ts'
 import type { Option, OptionKind, Step, Untold, WhyNot } from '../domain/options/option.ts'
-import type { Waiting } from '../domain/options/waiting.ts'
+import type { Wait } from '../domain/options/waiting.ts'
 import { countWords, dateWords, listWords, moneyWords, numberWords, percentWords, unitWords } from './words.ts'
 
 const names: Readonly<Record<OptionKind, string>> = {
@@ -120,6 +120,8 @@ export const whyNotWords = (whyNot: WhyNot, today: Day): string => {
       return `usable ${date(whyNot.day)}, after the last day, ${date(whyNot.end)}`
     case 'never-pays':
       return `the premium of ${moneyWords(whyNot.premium, whyNot.currency)} a unit takes the margin of ${moneyWords(whyNot.margin, whyNot.currency)}`
+    case 'normal-in-time':
+      return 'a normal order is in time for all of it'
     case 'no-part-pays':
       return 'no quantity saves more than it costs'
     case 'whole-is-best':
@@ -162,7 +164,7 @@ export const breakEvenWords = (breakEven: BreakEven, planned: string): string =>
 }
 
 /** Says what waiting costs on each of the next ordering days, `today 0 · Thu 4 Jun 480`. */
-export const waitingWords = ({ days }: Waiting, currency: string | null, today: Day): string => {
+export const waitingWords = (days: readonly Wait[], currency: string | null, today: Day): string => {
   const last = days.at(-1)
   if (last === undefined || days.every(({ lost }) => lost < 0.5))
     return `nothing until ${dateWords(last?.day ?? today, today)}`

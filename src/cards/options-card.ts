@@ -5,7 +5,7 @@ import type { BreakEven } from '../domain/options/break-even.ts'
 import type { Option, Total } from '../domain/options/option.ts'
 import type { RightQuantity } from '../domain/options/right-quantity.ts'
 import { assumed } from '../domain/options/unit-worth.ts'
-import type { Waiting } from '../domain/options/waiting.ts'
+import type { Wait, Waiting } from '../domain/options/waiting.ts'
 import type { PromotionLine } from '../domain/promotion.ts'
 import { type Block, type Card, firstOf, type Item } from './card.ts'
 import { optionItems } from './option-items.ts'
@@ -31,6 +31,8 @@ export type OptionsView = {
   readonly options: readonly Option[]
   /** The lines that matter most first. */
   readonly lines: readonly LineOutlook[]
+  /** What waiting costs on all short lines together; null where one line is short, or their money differs. */
+  readonly waiting: { readonly days: readonly Wait[]; readonly currency: string | null } | null
   /** Lines whose stock or demand is unknown. */
   readonly unjudged: number
   /** Lines without price or cost. */
@@ -55,6 +57,7 @@ export const optionsCard = (view: OptionsView): Card => {
         kind: 'text',
         text: isChoice ? bestWords(options) : 'Nothing is missing that can be judged: nothing has to be decided.',
       },
+      ...(view.waiting === null ? [] : [waitingBlock(view.waiting, asOf)]),
       table(possible, promotionId),
       ...(isChoice ? [optionItems(options, promotionId, asOf)] : []),
       ...outlooks(view),
@@ -63,6 +66,11 @@ export const optionsCard = (view: OptionsView): Card => {
     footer: footer(isChoice),
   }
 }
+
+const waitingBlock = ({ days, currency }: NonNullable<OptionsView['waiting']>, today: Day): Block => ({
+  kind: 'text',
+  text: `Waiting costs ${waitingWords(days, currency, today)}.`,
+})
 
 const bestWords = (options: readonly Option[]): string => {
   const [nothing] = options
@@ -136,7 +144,7 @@ const outlook = ({ line, item, uplift, breakEven, waiting, announce, quantity }:
       ...(waiting === null
         ? []
         : [
-            `waiting costs ${waitingWords(waiting, item.currency, today)} (${waiting.by === 'order' ? 'a normal order' : 'an expedited one'})`,
+            `waiting costs ${waitingWords(waiting.days, item.currency, today)} (${waiting.by === 'order' ? 'a normal order' : 'an expedited one'})`,
           ]),
       `for ${upliftWords(uplift.ratio)}, ${announceWords(announce, line.start, today)}`,
       ...(quantity === null

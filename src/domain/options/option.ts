@@ -62,6 +62,7 @@ export type WhyNot =
   | { readonly code: 'weeks-full'; readonly supplier: string | null }
   | { readonly code: 'arrives-late'; readonly day: Day; readonly end: Day }
   | { readonly code: 'never-pays'; readonly margin: number; readonly premium: number; readonly currency: string | null }
+  | { readonly code: 'normal-in-time' }
   | { readonly code: 'no-part-pays' }
   | { readonly code: 'whole-is-best' }
   | { readonly code: 'nowhere-else' }

@@ -1,7 +1,7 @@
 import { type CellFacts, cellKey } from '../cell.ts'
 import { type Money, sumMoney } from '../money.ts'
 import type { Policy } from '../readiness.ts'
-import { type Expediting, expeditePart, expediteWhole } from './expediting.ts'
+import { type Expediting, expeditePart, expediteTogether, expediteWhole } from './expediting.ts'
 import type { Effect, Move, Option, OptionKind, Step, Total, Untold } from './option.ts'
 import { orderToday } from './order.ts'
 import { launchWhereReady } from './ready-places.ts'
@@ -36,7 +36,11 @@ export const optionsOf = (stakes: readonly Stake[], means: Means): readonly Opti
   const each = (move: (stake: Stake) => Move): Moves => new Map(short.map((stake) => [stake, move(stake)]))
   const option = (kind: OptionKind, moves: Moves, steps?: readonly Step[]) => priced(kind, moves, nothing, base, steps)
   const sent = transfers(short, donorsOf(short, means))
-  const whole: Moves = short.length === 0 ? new Map() : startLater(stakes)
+  const helped = (move: (stake: Stake, terms: Expediting | null) => Move) => (stake: Stake, terms: Expediting | null) =>
+    move(withSent(stake), terms)
+  const fast = expediteTogether(short, means.expediting, helped(expediteWhole))
+  const partly = expediteTogether(short, means.expediting, helped(expeditePart))
+  const later: Moves = short.length === 0 ? new Map() : startLater(stakes)
   const options = [
     {
       kind: 'nothing' as const,
@@ -52,15 +56,9 @@ export const optionsOf = (stakes: readonly Stake[], means: Means): readonly Opti
       'order',
       each((stake) => orderToday(withSent(stake))),
     ),
-    option(
-      'expedite',
-      each((stake) => expediteWhole(withSent(stake), means.expediting(stake))),
-    ),
-    option(
-      'expedite-part',
-      each((stake) => expeditePart(withSent(stake), means.expediting(stake))),
-    ),
-    option('date', whole),
+    option('expedite', fast),
+    option('expedite-part', isSameAs(fast, partly) ? each(() => ({ whyNot: { code: 'whole-is-best' } })) : partly),
+    option('date', later),
     option('volume', each(capVolume)),
     option('ready-places', short.length === 0 ? new Map() : launchWhereReady(stakes)),
     option(
@@ -75,6 +73,16 @@ export const optionsOf = (stakes: readonly Stake[], means: Means): readonly Opti
   ]
   return withBest(options)
 }
+
+/** Tells whether the part that pays is all of it, on every line. */
+const isSameAs = (whole: Moves, partly: Moves): boolean =>
+  partly.size > 0 &&
+  [...partly].every(([stake, part]) => {
+    const all = whole.get(stake)
+    return (
+      all !== undefined && 'step' in all && 'step' in part && all.step.units === part.step.units && part.step.rest === 0
+    )
+  })
 
 const donorsOf = (short: readonly Stake[], { others, policy }: Means) => {
   const skus = new Set(short.map(({ lineCase }) => lineCase.line.sku))

@@ -35,6 +35,19 @@ export const priceOfWaiting = (stake: Stake, terms: Expediting | null): Waiting 
   return { by, days: days.map((day, i) => ({ day, lost: (best[0] as number) - (best[i] as number) })) }
 }
 
+/** Sums what waiting costs on lines that are ordered apart, each on its next ordering day; the first days that all of them know. */
+export const waitingTogether = (all: readonly Waiting[]): readonly Wait[] => {
+  const until = Math.min(...all.map(({ days }) => days.at(-1)?.day ?? Number.NEGATIVE_INFINITY))
+  const days = [...new Set(all.flatMap((waiting) => waiting.days.map(({ day }) => day)))].sort((a, b) => a - b)
+  return days
+    .filter((day) => day <= until)
+    .slice(0, mostDays)
+    .map((day) => ({
+      day,
+      lost: all.reduce((sum, waiting) => sum + (waiting.days.find((wait) => wait.day >= day)?.lost ?? 0), 0),
+    }))
+}
+
 /** Lists the first days from today on which the supplier takes orders. */
 const orderingDays = ({ lineCase: { facts } }: Stake): readonly Day[] => {
   const { leadTime, location } = facts

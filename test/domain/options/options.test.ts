@@ -224,6 +224,22 @@ describe('the other options', () => {
     expect(options([at(cola())])('order').whyNot).toMatchObject({ code: 'arrives-late' })
   })
 
+  it('share the fixed fee of one order between the lines that are on it', () => {
+    const places = ['EAST', 'WEST']
+    const stakes = places.map((location) =>
+      at({ ...cola({ location }), orders: [] }, lineOf({ kind: 'units', units: 700 }, location)),
+    )
+    const cost = (of: readonly Stake[], kind: OptionKind) =>
+      options(of, { expediting: () => terms })(kind).total?.extraCost?.EUR as number
+    for (const kind of ['expedite', 'expedite-part'] as const)
+      expect(cost(stakes, kind), kind).toBeCloseTo(2 * cost(stakes.slice(0, 1), kind) - terms.fixed, 6)
+  })
+
+  it('leave the order that is in time to its normal way', () => {
+    const of = options([at(cola({ lead: 10 }))], { expediting: () => terms })
+    expect(of('expedite-part').whyNot).toEqual({ code: 'normal-in-time' })
+  })
+
   it('order no more a week than the supplier takes, expedited or not', () => {
     const limited = cola({ lead: 10 })
     const facts = { ...limited, leadTime: { ...limited.leadTime, maxPerWeek: 200 } }
