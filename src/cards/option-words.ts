@@ -70,6 +70,8 @@ export const stepWords = (kind: OptionKind, step: Step, today: Day): string => {
       return `${units} of ${cell(step)} at ${step.from ?? 'the supplier'}${usableWords(step, today)}${sentWords(step)}`
     case 'expedite':
     case 'expedite-part': {
+      if (step.units === 0)
+        return `${numberWords(step.rest)} units of ${cell(step)} by a normal order, usable from ${date(step.restDay)} on`
       const rest =
         step.rest === 0 || step.restDay === null
           ? ''

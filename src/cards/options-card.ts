@@ -29,6 +29,8 @@ export type LineOutlook = {
 export type OptionsView = {
   readonly promotion: PromotionView
   readonly options: readonly Option[]
+  /** How many lines are short. */
+  readonly short: number
   /** The lines that matter most first. */
   readonly lines: readonly LineOutlook[]
   /** What waiting costs on all short lines together; null where one line is short, or their money differs. */
@@ -116,7 +118,7 @@ const gainWords = ({ gain }: Total, option: Option): string => {
   return Object.values(gain).every((amount) => amount >= 0) && words !== '0' ? `+${words}` : words
 }
 
-const outlooks = ({ promotion, lines }: OptionsView): readonly Block[] => {
+const outlooks = ({ promotion, lines, short: all }: OptionsView): readonly Block[] => {
   const short = lines.filter((line) => line.isShort)
   const told = short.length > 0 ? short : lines.toSorted((a, b) => roomOf(a) - roomOf(b)).slice(0, 1)
   const { shown, left } = firstOf(told, mostLines)
@@ -126,7 +128,7 @@ const outlooks = ({ promotion, lines }: OptionsView): readonly Block[] => {
       kind: 'items',
       title: short.length > 0 ? 'Each line that is short' : 'The line with the least room',
       items: shown.map((line) => outlook(line, promotion.asOf)),
-      left,
+      left: left + (short.length > 0 ? all - short.length : 0),
       where: `/promo why ${promotion.promotionId} ITEM LOCATION`,
     },
   ]

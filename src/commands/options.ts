@@ -81,6 +81,7 @@ export const loadOptions = async (asked: Asked, assessed: PromotionAssessment): 
       policy,
     }),
     waiting: togetherOf(outlooks, short.length),
+    short: short.length,
     lines: outlooks,
   }
 }

@@ -49,7 +49,8 @@ export const expediteWhole = (stake: Stake, terms: Expediting | null): Move => {
 
 /**
  * Has only so much delivered fast as pays until the next normal order arrives, which brings the rest: the newsvendor
- * fractile, and of the quantities that minimum and multiple allow around it the one with the highest contribution.
+ * fractile, and of the quantities that minimum and multiple allow around it, and of all that is missing, the one with the
+ * highest contribution.
  */
 export const expeditePart = (stake: Stake, terms: Expediting | null): Move => {
   const arrives = arrivesInTime(stake, terms)
@@ -74,7 +75,11 @@ export const expeditePart = (stake: Stake, terms: Expediting | null): Move => {
     orderableAround(needAt(stake, arrives, risk, last), item.rule),
   )
   if (candidates.length === 0) return { whyNot: { code: rest === null ? 'not-short' : 'normal-in-time' } }
-  const moves = [...new Set(candidates)].map((units) => moveOf(stake, terms, units, rest))
+  const whole = expediteWhole(stake, terms)
+  const moves = [
+    ...[...new Set(candidates)].map((units) => moveOf(stake, terms, units, rest)),
+    ...('step' in whole ? [whole] : []),
+  ]
   const best = moves
     .filter(({ step }) => step.units !== 0)
     .toSorted((a, b) => (b.effect.contribution ?? 0) - (a.effect.contribution ?? 0))[0]

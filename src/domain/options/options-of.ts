@@ -39,7 +39,7 @@ export const optionsOf = (stakes: readonly Stake[], means: Means): readonly Opti
   const helped = (move: (stake: Stake, terms: Expediting | null) => Move) => (stake: Stake, terms: Expediting | null) =>
     move(withSent(stake), terms)
   const fast = expediteTogether(short, means.expediting, helped(expediteWhole))
-  const partly = expediteTogether(short, means.expediting, helped(expeditePart))
+  const partly = withNormalOrders(expediteTogether(short, means.expediting, helped(expeditePart)))
   const later: Moves = short.length === 0 ? new Map() : startLater(stakes)
   const options = [
     {
@@ -72,6 +72,20 @@ export const optionsOf = (stakes: readonly Stake[], means: Means): readonly Opti
     ),
   ]
   return withBest(options)
+}
+
+/** Orders normally, beside what is expedited, where that is in time. */
+const withNormalOrders = (moves: Moves): Moves => {
+  if ([...moves.values()].every((move) => 'whyNot' in move)) return moves
+  return new Map(
+    [...moves].map(([stake, move]): [Stake, Move] => {
+      if (!('whyNot' in move) || move.whyNot.code !== 'normal-in-time') return [stake, move]
+      const order = orderToday(withSent(stake))
+      if ('whyNot' in order) return [stake, move]
+      const { units, day } = order.step
+      return [stake, { ...order, step: { ...order.step, units: 0, deliveries: [], rest: units ?? 0, restDay: day } }]
+    }),
+  )
 }
 
 /** Tells whether the part that pays is all of it, on every line. */

@@ -123,6 +123,18 @@ describe('the options of any line', () => {
     ))
 })
 
+describe('the part that pays to expedite', () => {
+  it('is worth as much as all of it, or more, and more than nothing', () =>
+    holds(fc.tuple(cellFacts(), terms), ([facts, of]) => {
+      const all = allOf(stakeIn(facts) as Stake, of, [])
+      const worth = (kind: string) => all.find((option) => option.kind === kind)?.total?.contribution?.EUR
+      const [part, whole, nothing] = [worth('expedite-part'), worth('expedite'), worth('nothing')]
+      if (part === undefined) return
+      expect(part).toBeGreaterThan(nothing as number)
+      if (whole !== undefined) expect(part).toBeGreaterThanOrEqual(whole - dust)
+    }))
+})
+
 describe('waiting', () => {
   const waits = cellFacts({
     leadTime: fc

@@ -235,6 +235,15 @@ describe('the other options', () => {
       expect(cost(stakes, kind), kind).toBeCloseTo(2 * cost(stakes.slice(0, 1), kind) - terms.fixed, 6)
   })
 
+  it('leave no line out of what pays because its normal order is in time', () => {
+    const near = cola({ lead: 10, location: 'WEST' })
+    const west = at(near, lineOf({ kind: 'units', units: 700 }, 'WEST'))
+    const of = options([at(cola()), west], { expediting: () => terms })
+    expect(of('expedite-part').left).toBeNull()
+    expect(of('expedite-part').steps.map(({ units, rest }) => units === 0 && rest > 0)).toEqual([false, true])
+    expect(eur(of('expedite-part'))).toBeGreaterThanOrEqual(eur(of('expedite')))
+  })
+
   it('leave the order that is in time to its normal way', () => {
     const of = options([at(cola({ lead: 10 }))], { expediting: () => terms })
     expect(of('expedite-part').whyNot).toEqual({ code: 'normal-in-time' })
