@@ -64,6 +64,17 @@ export type Sale = {
 
 export type PlannedDemand = { readonly day: Day; readonly days: number; readonly units: number }
 
+/** What a location of our own has until the day that limits what it can send: units there and coming, less what others get. */
+export type Tally = {
+  readonly until: Day
+  readonly opening: number
+  readonly coming: number
+  /** Allocated, or for ordinary orders. */
+  readonly ordinary: number
+  /** For promotion lines that come first. */
+  readonly promised: number
+}
+
 /** What the location of our own that supplies a cell can do for the line that is judged. */
 export type Source = {
   readonly location: string
@@ -79,8 +90,10 @@ export type Source = {
   readonly dry: { readonly from: Day; readonly until: Day | null } | null
   /** The way through it, for what it has to order first; null where nobody told how long its supplier needs. */
   readonly through: LeadTime | null
-  /** Its stock was never counted. */
-  readonly isUnknown: boolean
+  /** The day its stock was counted; null where it never was. */
+  readonly countedOn: Day | null
+  /** What it could send rests on this; null where nothing is missing. */
+  readonly tally: Tally | null
 }
 
 /** Everything known about a cell on the morning of `asOf`: the only input of the judgement besides policy. */

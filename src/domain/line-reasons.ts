@@ -144,15 +144,16 @@ const supplyReasons = (
 const sourceReasons = ({ location: { suppliedBy }, source, item }: LineCase['facts']): Reason[] => {
   if (suppliedBy === null) return []
   const code = 'SUPPLIED_BY_LOCATION'
-  if (source === undefined) return [{ code, location: suppliedBy, missing: null, supplier: item.supplier }]
-  const { location, missing: units, lacks, lacksInAll: inAll, dry, isUnknown } = source
+  if (source === undefined) return [{ code, location: suppliedBy, missing: null, supplier: item.supplier, tally: null }]
+  const { location, missing: units, lacks, lacksInAll: inAll, dry, countedOn, tally } = source
   const reasons: Reason[] = []
-  if (!isUnknown && units > 0)
+  if (countedOn !== null && tally !== null)
     reasons.push({
       code,
       location,
       missing: { units, sends: units - lacks, inAll },
       supplier: lacks > 0 ? item.supplier : null,
+      tally,
     })
   if (dry !== null) reasons.push({ code: 'SOURCE_DRY', location, ...dry })
   return reasons

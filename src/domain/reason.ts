@@ -1,3 +1,5 @@
+import type { Tally } from './cell.ts'
+
 /** Why a line was judged as it was: a code for machines, and the numbers, dates (day numbers) and names that caused it. */
 export type Reason =
   | {
@@ -77,9 +79,15 @@ export type Reason =
       readonly missing: { readonly units: number; readonly sends: number; readonly inAll: number } | null
       /** The supplier that is ordered at instead, where the location cannot send everything. */
       readonly supplier: string | null
+      readonly tally: Tally | null
     }
   | { readonly code: 'SOURCE_DRY'; readonly location: string; readonly from: number; readonly until: number | null }
-  | { readonly code: 'SOURCE_STOCK_UNKNOWN'; readonly location: string; readonly sku: string }
+  | {
+      readonly code: 'SOURCE_STOCK_UNKNOWN'
+      readonly location: string
+      readonly sku: string
+      readonly countedOn: number | null
+    }
   | {
       readonly code: 'WEEKLY_LIMIT'
       readonly supplier: string

@@ -1,10 +1,9 @@
-import { type CellFacts, cellKey, type Source } from '../cell.ts'
+import { type CellFacts, cellKey, type Source, type Tally } from '../cell.ts'
 import type { PromotionLine } from '../promotion.ts'
 import type { Policy } from '../readiness.ts'
 import { type LeadTime, orderForwards } from '../supply/lead-time.ts'
-import { availableToPromise } from '../supply/promisable.ts'
 import type { OrderPart } from '../supply/weekly-limit.ts'
-import { type Books, booksOf } from './books.ts'
+import { type Books, booksOf, freeOf, tallyOf } from './books.ts'
 import { bySeniority, sumOf, type Want, wantsOf } from './wants.ts'
 
 /** One item in every shop that one location of our own supplies. */
@@ -34,19 +33,20 @@ export const sourcedLines = ({ source, shops }: Family, policy: Policy): Readonl
     supplied.flatMap((shop) => shop.promotions.map((line): [string, Sourced] => [lineKey(line), sourcedOf(shop)])),
   )
   const wants = inOrder(supplied.flatMap((shop) => wantsOf(shop, policy)))
-  const sent = books === null ? wants.map(() => []) : share(wants, books, asOf)
-  const lacking = wants.map(({ parts }, i) => sumOf(parts) - sumOf(sent[i] as readonly OrderPart[]))
+  const shares = books === null ? wants.map(() => ({ sent: [], tally: null })) : share(wants, books, asOf)
+  const lacking = wants.map(({ parts }, i) => sumOf(parts) - sumOf((shares[i] as Share).sent))
   const lacksInAll = lacking.reduce((sum, units) => sum + units, 0)
   for (const [i, want] of wants.entries()) {
     const lacks = lacking[i] as number
-    const known = { ...(want.facts.source as Source), missing: sumOf(want.parts), lacks, lacksInAll }
+    const { sent, tally } = shares[i] as Share
+    const known = { ...(want.facts.source as Source), missing: sumOf(want.parts), lacks, lacksInAll, tally }
     const own = { ...sourcedOf(want.facts), source: known }
     sourced.set(
       lineKey(want.line),
       books === null
         ? { ...own, source: { ...known, lacks: 0 } }
         : lacks > 0
-          ? orderedThrough(own, source, sent[i] as readonly OrderPart[], lacks / lacksInAll)
+          ? orderedThrough(own, source, sent, lacks / lacksInAll)
           : own,
     )
   }
@@ -69,7 +69,8 @@ const nothingMissing = (shop: CellFacts, source: CellFacts, books: Books | null)
   rule: source.item.rule,
   dry: dryAt(shop, books),
   through: through(shop, source, 1),
-  isUnknown: books === null,
+  countedOn: source.stock?.asOf ?? null,
+  tally: null,
 })
 
 /** Moves the days on which nothing leaves to those on which nothing arrives. */
@@ -95,18 +96,24 @@ const inOrder = (wants: readonly Want[]): readonly Want[] => {
 
 const dust = 1e-7
 
+/** What a want gets, and what the supplying location had when it came to it. */
+type Share = { readonly sent: readonly OrderPart[]; readonly tally: Tally | null }
+
 /** Shares uncommitted units out, in whole ones; what a tentative line would get is not taken from anybody. */
-const share = (wants: readonly Want[], books: Books, asOf: number): readonly (readonly OrderPart[])[] => {
-  const issues = books.issues.slice()
+const share = (wants: readonly Want[], books: Books, asOf: number): readonly Share[] => {
+  const promised = new Float64Array(books.issues.length)
   return wants.map(({ line, parts }) => {
-    const own = line.status === 'committed' ? issues : issues.slice()
-    return parts.flatMap((part) => {
+    const own = line.status === 'committed' ? promised : promised.slice()
+    const tallies: Tally[] = []
+    const sent = parts.flatMap((part) => {
       const day = Math.min(Math.max(0, part.orderOn - asOf), own.length - 1)
-      const free = availableToPromise(books.opening, books.receipts, own)[day] as number
-      const units = Math.min(part.units, Math.floor(free + dust))
+      const tally = tallyOf(books, own, day, asOf)
+      tallies.push(tally)
+      const units = Math.max(0, Math.min(part.units, Math.floor(freeOf(tally) + dust)))
       own[day] = (own[day] as number) + units
       return units > 0 ? [{ ...part, units }] : []
     })
+    return { sent, tally: tallies[0] ?? null }
   })
 }
 

@@ -271,7 +271,7 @@ describe('the other options', () => {
     const near = cola({ lead: 10 })
     const source = {
       ...{ location: 'HUB', sends: [{ day, units: 300 }], missing: 500, lacks: 200, lacksInAll: 200 },
-      ...{ rule: { minimum: 0, multiple: 50 }, dry: null, through: near.leadTime, isUnknown: false },
+      ...{ rule: { minimum: 0, multiple: 50 }, dry: null, through: near.leadTime, countedOn: asOf, tally: null },
     }
     const [alone, helped] = [near, { ...near, source }].map((facts) =>
       options([at(facts)], { expediting: () => terms, others: [cola({ location: 'HUB', onHand: 1000 })] }),
