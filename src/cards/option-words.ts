@@ -3,7 +3,7 @@ import type { Money } from '../domain/money.ts'
 import type { Announcement } from '../domain/options/announce.ts'
 import type { BreakEven } from '../domain/options/break-even.ts'
 import type { Option, OptionKind, Step, Untold, WhyNot } from '../domain/options/option.ts'
-import type { Waiting } from '../domain/options/waiting.ts'
+import type { Wait } from '../domain/options/waiting.ts'
 import { countWords, dateWords, listWords, moneyWords, numberWords, percentWords, unitWords } from './words.ts'
 
 const names: Readonly<Record<OptionKind, string>> = {
@@ -37,6 +37,10 @@ export const upliftWords = (ratio: number): string => {
 
 const cell = (step: Step) => `${step.item} @ ${step.location}`
 
+/** Says what comes from a location of our own beside an order. */
+const sentWords = ({ sent }: Step): string =>
+  sent === null ? '' : `, beside the ${numberWords(sent.units)} that ${sent.from} sends`
+
 /** Says when an order can be placed, `today` or `on Tue 2 Jun`. */
 export const orderedWords = (orderOn: Day | null, today: Day): string =>
   orderOn === null || orderOn <= today ? 'today' : `on ${dateWords(orderOn, today)}`
@@ -63,14 +67,16 @@ export const stepWords = (kind: OptionKind, step: Step, today: Day): string => {
     case 'nothing':
       return ''
     case 'order':
-      return `${units} of ${cell(step)} at ${step.from ?? 'the supplier'}${usableWords(step, today)}`
+      return `${units} of ${cell(step)} at ${step.from ?? 'the supplier'}${usableWords(step, today)}${sentWords(step)}`
     case 'expedite':
     case 'expedite-part': {
+      if (step.units === 0)
+        return `${numberWords(step.rest)} units of ${cell(step)} by a normal order, usable from ${date(step.restDay)} on`
       const rest =
         step.rest === 0 || step.restDay === null
           ? ''
           : `; ${numberWords(step.rest)} more by a normal order beside it, usable from ${date(step.restDay)} on`
-      return `${units} of ${cell(step)} from ${step.from ?? 'the supplier'}${usableWords(step, today)}${rest}`
+      return `${units} of ${cell(step)} from ${step.from ?? 'the supplier'}${usableWords(step, today)}${rest}${sentWords(step)}`
     }
     case 'date':
       return `${cell(step)} from ${date(step.day)}${step.units === null ? '' : `, with ${units} ordered at ${step.from ?? 'the supplier'} ${orderedWords(step.orderOn, today)}`}`
@@ -116,6 +122,8 @@ export const whyNotWords = (whyNot: WhyNot, today: Day): string => {
       return `usable ${date(whyNot.day)}, after the last day, ${date(whyNot.end)}`
     case 'never-pays':
       return `the premium of ${moneyWords(whyNot.premium, whyNot.currency)} a unit takes the margin of ${moneyWords(whyNot.margin, whyNot.currency)}`
+    case 'normal-in-time':
+      return 'a normal order is in time for all of it'
     case 'no-part-pays':
       return 'no quantity saves more than it costs'
     case 'whole-is-best':
@@ -158,7 +166,7 @@ export const breakEvenWords = (breakEven: BreakEven, planned: string): string =>
 }
 
 /** Says what waiting costs on each of the next ordering days, `today 0 · Thu 4 Jun 480`. */
-export const waitingWords = ({ days }: Waiting, currency: string | null, today: Day): string => {
+export const waitingWords = (days: readonly Wait[], currency: string | null, today: Day): string => {
   const last = days.at(-1)
   if (last === undefined || days.every(({ lost }) => lost < 0.5))
     return `nothing until ${dateWords(last?.day ?? today, today)}`

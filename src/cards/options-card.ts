@@ -5,7 +5,7 @@ import type { BreakEven } from '../domain/options/break-even.ts'
 import type { Option, Total } from '../domain/options/option.ts'
 import type { RightQuantity } from '../domain/options/right-quantity.ts'
 import { assumed } from '../domain/options/unit-worth.ts'
-import type { Waiting } from '../domain/options/waiting.ts'
+import type { Wait, Waiting } from '../domain/options/waiting.ts'
 import type { PromotionLine } from '../domain/promotion.ts'
 import { type Block, type Card, firstOf, type Item } from './card.ts'
 import { optionItems } from './option-items.ts'
@@ -29,8 +29,12 @@ export type LineOutlook = {
 export type OptionsView = {
   readonly promotion: PromotionView
   readonly options: readonly Option[]
+  /** How many lines are short. */
+  readonly short: number
   /** The lines that matter most first. */
   readonly lines: readonly LineOutlook[]
+  /** What waiting costs on all short lines together; null where one line is short, or their money differs. */
+  readonly waiting: { readonly days: readonly Wait[]; readonly currency: string | null } | null
   /** Lines whose stock or demand is unknown. */
   readonly unjudged: number
   /** Lines without price or cost. */
@@ -55,6 +59,7 @@ export const optionsCard = (view: OptionsView): Card => {
         kind: 'text',
         text: isChoice ? bestWords(options) : 'Nothing is missing that can be judged: nothing has to be decided.',
       },
+      ...(view.waiting === null ? [] : [waitingBlock(view.waiting, asOf)]),
       table(possible, promotionId),
       ...(isChoice ? [optionItems(options, promotionId, asOf)] : []),
       ...outlooks(view),
@@ -63,6 +68,11 @@ export const optionsCard = (view: OptionsView): Card => {
     footer: footer(isChoice),
   }
 }
+
+const waitingBlock = ({ days, currency }: NonNullable<OptionsView['waiting']>, today: Day): Block => ({
+  kind: 'text',
+  text: `Waiting costs ${waitingWords(days, currency, today)}.`,
+})
 
 const bestWords = (options: readonly Option[]): string => {
   const [nothing] = options
@@ -108,7 +118,7 @@ const gainWords = ({ gain }: Total, option: Option): string => {
   return Object.values(gain).every((amount) => amount >= 0) && words !== '0' ? `+${words}` : words
 }
 
-const outlooks = ({ promotion, lines }: OptionsView): readonly Block[] => {
+const outlooks = ({ promotion, lines, short: all }: OptionsView): readonly Block[] => {
   const short = lines.filter((line) => line.isShort)
   const told = short.length > 0 ? short : lines.toSorted((a, b) => roomOf(a) - roomOf(b)).slice(0, 1)
   const { shown, left } = firstOf(told, mostLines)
@@ -118,7 +128,7 @@ const outlooks = ({ promotion, lines }: OptionsView): readonly Block[] => {
       kind: 'items',
       title: short.length > 0 ? 'Each line that is short' : 'The line with the least room',
       items: shown.map((line) => outlook(line, promotion.asOf)),
-      left,
+      left: left + (short.length > 0 ? all - short.length : 0),
       where: `/promo why ${promotion.promotionId} ITEM LOCATION`,
     },
   ]
@@ -136,7 +146,7 @@ const outlook = ({ line, item, uplift, breakEven, waiting, announce, quantity }:
       ...(waiting === null
         ? []
         : [
-            `waiting costs ${waitingWords(waiting, item.currency, today)} (${waiting.by === 'order' ? 'a normal order' : 'an expedited one'})`,
+            `waiting costs ${waitingWords(waiting.days, item.currency, today)} (${waiting.by === 'order' ? 'a normal order' : 'an expedited one'})`,
           ]),
       `for ${upliftWords(uplift.ratio)}, ${announceWords(announce, line.start, today)}`,
       ...(quantity === null

@@ -32,8 +32,8 @@ export const overridePostCard = (change: OverrideChange, by: string): Card => {
   const { is } = change
   const title =
     is.override === null
-      ? `${by} takes the figure for ${is.name} (${is.promotionId}) back`
-      : `${by} judges ${is.name} (${is.promotionId}) by another figure`
+      ? `The planner's figure for ${is.name} (${is.promotionId}) was taken back by ${by}`
+      : `${is.name} (${is.promotionId}) is judged by another figure, said by ${by}`
   return {
     tone: toneOf(is.readiness.verdict),
     title,

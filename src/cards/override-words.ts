@@ -19,7 +19,7 @@ const mostFigures = 3
 /** Says what a marketer stated, `Ana said 700 units`. */
 export const statedWords = (stated: readonly StatedFigure[]): string => {
   const figures = new Set(stated.map(figureWords))
-  const who = stated.find((row) => row.owner !== null)?.owner ?? 'The marketer'
+  const who = stated.find((row) => row.owner !== null)?.owner ?? 'the marketer'
   return `${who} said ${figures.size <= mostFigures ? listWords([...figures]) : 'a figure for each line'}`
 }
 
@@ -29,10 +29,10 @@ const figureWords = ({ uplift, units, extra }: StatedFigure): string => {
   return uplift === null ? 'no figure' : upliftWords(uplift)
 }
 
-/** Says by whose figure a promotion is judged, until when and why, `Judged at +40 %, Ben's figure until Fri 12 Jun: ...`. */
+/** Says by whose figure a promotion is judged, until when and why, `Judged at +40 %, said by Ben, until Fri 12 Jun: ...; Ana said 700 units.`. */
 export const overrideWords = (override: OverrideView, today: Day): string =>
-  `Judged at ${holdsWords(override, today)}. ${statedWords(override.stated)}.`
+  `Judged at ${holdsWords(override, today)}; ${statedWords(override.stated)}.`
 
-/** Says a planner's figure, `+40 %, Ben's figure until Fri 12 Jun: "history shows less"`. */
+/** Says a planner's figure, `+40 %, said by Ben, until Fri 12 Jun: "history shows less"`. */
 export const holdsWords = ({ ratio, until, reason, by }: InForce, today: Day): string =>
-  `${upliftWords(ratio)}, ${by.name}'s figure${until === null ? '' : ` until ${dateWords(until, today)}`}${reason === null ? '' : `: "${reason}"`}`
+  `${upliftWords(ratio)}, said by ${by.name}${until === null ? '' : `, until ${dateWords(until, today)}`}${reason === null ? '' : `: "${reason}"`}`

@@ -2,7 +2,7 @@ import type { Day } from '../domain/day.ts'
 import type { LineAssessment, PromotionReadiness } from '../domain/readiness.ts'
 import type { Reason } from '../domain/reason.ts'
 import type { OrderRule } from '../domain/supply/order-quantity.ts'
-import { reasonText } from './reason-text.ts'
+import { leadWords, reasonText } from './reason-text.ts'
 import {
   countWords,
   dateWords,
@@ -105,9 +105,8 @@ export const orderWords = (line: LineAssessment): string | null => {
   const order = `order ${unitWords(line.window.orderUnits)} at ${supplier ?? 'the supplier'}${termsWords(rule)}`
   const late = reasonOf(line, 'TOO_LATE_TO_ORDER')
   if (late) {
-    const lead = countWords(late.leadDays, late.workingDays ? 'working day' : 'day')
     const since = late.since === null ? 'too late' : `too late since ${dateWords(late.since, today)}`
-    return `${order}: ${since}, it needs ${lead}`
+    return `${order}: ${since}, it needs ${leadWords(late)}`
   }
   const { orderBy, orderCutoff, laterOrders } = line.window
   return orderBy === null

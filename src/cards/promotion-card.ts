@@ -76,6 +76,7 @@ export const promotionCard = (
       ...overrideBlock(view),
       ...problemBlock(view, most),
       ...offerBlock(view),
+      ...(readiness.verdict === 'not-ready' ? [optionsBlock(view)] : []),
       ...standingBlock(risks, view.asOf),
     ],
     actions: promotionActions(view.promotionId, readiness.verdict === 'ready', risks),
@@ -259,6 +260,11 @@ const offerBlock = (view: PromotionView): readonly Block[] => {
   const words = offerWords(view.readiness, view.asOf)
   return words === null ? [] : [{ kind: 'text', text: words }]
 }
+
+const optionsBlock = ({ promotionId }: PromotionView): Block => ({
+  kind: 'text',
+  text: `What can be done, and what waiting costs: /promo options ${promotionId}`,
+})
 
 const nextWords = (view: PromotionView): string => {
   const { verdict, problems } = view.readiness

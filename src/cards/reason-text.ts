@@ -1,3 +1,4 @@
+import type { Tally } from '../domain/cell.ts'
 import type { Day } from '../domain/day.ts'
 import type { Reason } from '../domain/reason.ts'
 import { countWords, dateWords, laterWords, numberWords, orderByWords, percentWords, unitWords } from './words.ts'
@@ -23,7 +24,7 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'ORDER_IN_TIME':
       return `Order ${unitWords(reason.units)} at ${reason.supplier} by ${orderByWords(reason.by, reason.cutoff, today)}${laterWords(reason.later, today)}.`
     case 'TOO_LATE_TO_ORDER':
-      return `${reason.supplier} needs ${countWords(reason.leadDays, reason.workingDays ? 'working day' : 'day')}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed ${reason.from === today ? 'today' : date(reason.from)} is usable on ${date(reason.earliest)}.`
+      return `${reason.supplier} needs ${leadWords(reason)}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed ${reason.from === today ? 'today' : date(reason.from)} is usable on ${date(reason.earliest)}.`
     case 'PARTLY_IN_TIME':
       return `Too late for ${unitWords(reason.lateUnits)}, in time for ${numberWords(reason.inTimeUnits)} if ordered today.`
     case 'PLANNED_ORDER':
@@ -75,11 +76,13 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'NO_PRICE':
       return 'No price is known, so no money is shown: give price in the promotion or unit_price in the items feed.'
     case 'SUPPLIED_BY_LOCATION':
-      return sourceWords(reason)
+      return sourceWords(reason, today)
     case 'SOURCE_DRY':
       return `${reason.location} has nothing left for ordinary orders from ${date(reason.from)}${reason.until === null ? '' : ` to ${date(reason.until - 1)}`}: none are assumed then.`
     case 'SOURCE_STOCK_UNKNOWN':
-      return `Nobody has told me the stock of ${reason.sku} at ${reason.location}, which supplies the shop: import inventory for it.`
+      return reason.countedOn === null
+        ? `Nobody has told me the stock of ${reason.sku} at ${reason.location}, which supplies the shop: import inventory for it.`
+        : `The stock of ${reason.sku} at ${reason.location}, which supplies the shop, is of ${date(reason.countedOn)}: import newer inventory for it.`
     case 'WEEKLY_LIMIT':
       return reason.orders === null
         ? `${reason.supplier} takes orders of ${numberWords(reason.perWeek)} a week: too few of the ${unitWords(reason.units)} that are missing come in time.`
@@ -116,13 +119,38 @@ const upliftWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): 
 }
 
 /** Says what the location of our own that supplies a shop can send of what is missing there. */
-const sourceWords = ({ location, missing, supplier }: Extract<Reason, { code: 'SUPPLIED_BY_LOCATION' }>): string => {
+const sourceWords = (
+  { location, missing, supplier, tally }: Extract<Reason, { code: 'SUPPLIED_BY_LOCATION' }>,
+  today: Day,
+): string => {
   if (missing === null)
     return `Supplied by ${location}, but nobody has told how long ${location} needs (lead-times with ${location} as supplier): judged as if ${supplier ?? 'the supplier'} delivered here.`
   const { units, sends, inAll } = missing
-  if (supplier === null) return `${location} has the ${unitWords(units)} that are missing here uncommitted.`
-  const can = sends === 0 ? `${location} has none` : `${location} has ${numberWords(sends)}`
-  const rest = numberWords(units - sends)
-  const all = inAll - (units - sends) >= 0.5 ? `, ${numberWords(inAll)} in all its shops,` : ''
-  return `${can} of the ${unitWords(units)} that are missing here uncommitted: ${rest}${all} must be ordered at ${supplier} first.`
+  const why = tally === null ? '' : tallyWords(tally, today)
+  if (supplier === null) return `${location} has the ${unitWords(units)} that are missing here, uncommitted${why}.`
+  const has =
+    sends === 0
+      ? `${location} has nothing uncommitted for the ${unitWords(units)} that are missing here${why}: order them`
+      : `${location} has ${numberWords(sends)} uncommitted of the ${unitWords(units)} that are missing here${why}: order the other ${numberWords(units - sends)}`
+  const all = inAll - (units - sends) < 0.5 ? '' : `, ${numberWords(inAll)} for all its shops`
+  return `${has} at ${supplier} first${all}.`
+}
+
+/** Writes how long a supplier needs, `10 working days`, and the location of our own that goods come by way of. */
+export const leadWords = ({
+  leadDays,
+  workingDays,
+  onward,
+}: Pick<Extract<Reason, { code: 'TOO_LATE_TO_ORDER' }>, 'leadDays' | 'workingDays' | 'onward'>): string =>
+  `${countWords(leadDays, workingDays ? 'working day' : 'day')}${onward === null ? '' : ` and ${onward.location} ${numberWords(onward.days)} more`}`
+
+/** Writes what a location of our own comes to, ` (90 there + 200 coming - 74 ordinary - 60 promised, until Wed 8 Jul)`. */
+const tallyWords = ({ opening, coming, ordinary, promised, until }: Tally, today: Day): string => {
+  const parts = [
+    `${numberWords(opening)} there`,
+    ...(coming >= 0.5 ? [`+ ${numberWords(coming)} coming`] : []),
+    ...(ordinary >= 0.5 ? [`- ${numberWords(ordinary)} ordinarily sent or allocated`] : []),
+    ...(promised >= 0.5 ? [`- ${numberWords(promised)} for lines that come first`] : []),
+  ]
+  return ` (${parts.join(' ')}, until ${dateWords(until, today)})`
 }

@@ -10,7 +10,7 @@ import { loadPromotions, type StoredPromotion } from '../store/promotions.ts'
 import { loadVisibility, type Visibility } from '../store/visibility.ts'
 import type { Workspace } from '../store/workspace.ts'
 import { canonical, isToCome, loadShelves, type Shelf } from './shelves.ts'
-import { sourcedFacts } from './sourcing.ts'
+import { type SharedOut, sourcing } from './sourcing.ts'
 
 /** A line's assessment, and the fingerprint of everything it was made from for who asks. */
 export type FingerprintedLine = LineAssessment & { readonly inputsHash: () => string }
@@ -41,6 +41,7 @@ export async function* assessPromotions(
   moment: Moment | null = null,
 ): AsyncGenerator<PromotionAssessment> {
   const visibility = await loadVisibility(workspace, isoOf(asOf))
+  const sharedOut: SharedOut = new Map()
   for (let i = 0; i < ids.length; i += readTogether) {
     const slice = ids.slice(i, i + readTogether)
     const stored = new Map(
@@ -52,7 +53,7 @@ export async function* assessPromotions(
       const promotion = stored.get(id)
       if (promotion === undefined) continue
       if (group.length > 0 && rows + promotion.rows.length > rowsTogether) {
-        yield* await assessTogether(workspace, visibility, group, asOf, policy, moment)
+        yield* await assessTogether(workspace, visibility, group, asOf, policy, moment, [], sharedOut)
         await turnOfOthers()
         group = []
         rows = 0
@@ -60,7 +61,7 @@ export async function* assessPromotions(
       group.push(promotion)
       rows += promotion.rows.length
     }
-    yield* await assessTogether(workspace, visibility, group, asOf, policy, moment)
+    yield* await assessTogether(workspace, visibility, group, asOf, policy, moment, [], sharedOut)
   }
 }
 
@@ -76,6 +77,7 @@ export const assessTogether = async (
   policy: Policy,
   moment: Moment | null = null,
   said: readonly Override[] = [],
+  sharedOut: SharedOut = new Map(),
 ): Promise<readonly PromotionAssessment[]> => {
   const skus = [...new Set(promotions.flatMap((promotion) => promotion.rows.map((row) => row.sku)))]
   const pick = (all: readonly PromotionLine[]) => {
@@ -92,18 +94,19 @@ export const assessTogether = async (
     pick,
     said,
   )
-  const sourced = sourcedFacts(facts, policy)
+  const sourced = sourcing(facts, policy, sharedOut)
   const byPromotion = Map.groupBy(lines, (line) => line.promotionId)
   return promotions.map((promotion) => {
     const own = byPromotion.get(promotion.promotionId)?.filter((line) => isToCome(line, asOf)) ?? []
     const assessed = own.map((line) => {
       const known = facts.get(cellKey(line)) as Shelf
-      const judged = sourced(line) ?? known.facts
-      const inputsHash = () => {
-        const sentBy = judged.source === undefined ? '' : canonical(judged.source)
-        return hash('sha256', `${canonical({ promotion: line.promotionId, policy })}${known.text()}${sentBy}`)
-      }
-      return { ...judgeLine(judged, line, policy), inputsHash }
+      const sent = sourced(line)
+      const inputsHash = () =>
+        hash(
+          'sha256',
+          `${canonical({ promotion: line.promotionId, policy })}${known.text()}${sent ? canonical(sent) : ''}`,
+        )
+      return { ...judgeLine({ ...known.facts, ...sent }, line, policy), inputsHash }
     })
     const override = overrides.get(promotion.promotionId) ?? null
     return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed), override }

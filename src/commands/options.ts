@@ -1,13 +1,13 @@
-import type { OptionsView } from '../cards/options-card.ts'
+import type { LineOutlook, OptionsView } from '../cards/options-card.ts'
 import { type Cell, type CellFacts, cellKey } from '../domain/cell.ts'
 import { isoOf } from '../domain/day.ts'
 import { announceBy } from '../domain/options/announce.ts'
 import { breakEvenOf } from '../domain/options/break-even.ts'
-import type { Expediting } from '../domain/options/expediting.ts'
+import { type Expediting, sharedTerms } from '../domain/options/expediting.ts'
 import { optionsOf } from '../domain/options/options-of.ts'
 import { rightQuantityOf } from '../domain/options/right-quantity.ts'
-import { isShort, type Stake, stakeOf } from '../domain/options/stake.ts'
-import { priceOfWaiting } from '../domain/options/waiting.ts'
+import { isShort, type Stake, stakeOf, withSent } from '../domain/options/stake.ts'
+import { priceOfWaiting, waitingTogether } from '../domain/options/waiting.ts'
 import { loadItems } from '../store/catalogue.ts'
 import { loadExpediting } from '../store/expediting.ts'
 import { loadSellingLocations } from '../store/promotions.ts'
@@ -59,6 +59,17 @@ export const loadOptions = async (asked: Asked, assessed: PromotionAssessment): 
   )
   const keyOf = (stake: Stake) => cellKey(stake.lineCase.line)
   const termsOf = (stake: Stake): Expediting | null => expediting.get(keyOf(stake)) ?? null
+  const shared = sharedTerms(short, termsOf)
+  const outlooks = stakes.slice(0, mostLines).map((stake) => ({
+    line: stake.lineCase.line,
+    item: stake.lineCase.facts.item,
+    uplift: stake.lineCase.demand.uplift,
+    isShort: isShort(stake),
+    breakEven: breakEvenOf(stake),
+    waiting: isShort(stake) ? priceOfWaiting(withSent(stake), shared(stake)) : null,
+    announce: announceBy(stake),
+    quantity: rightQuantityOf(stake),
+  }))
   return {
     promotion: promotionView(assessed),
     unjudged: inOrder.length - stakes.length,
@@ -69,17 +80,20 @@ export const loadOptions = async (asked: Asked, assessed: PromotionAssessment): 
       substitute: (stake) => substitutes.get(keyOf(stake)) ?? null,
       policy,
     }),
-    lines: stakes.slice(0, mostLines).map((stake) => ({
-      line: stake.lineCase.line,
-      item: stake.lineCase.facts.item,
-      uplift: stake.lineCase.demand.uplift,
-      isShort: isShort(stake),
-      breakEven: breakEvenOf(stake),
-      waiting: isShort(stake) ? priceOfWaiting(stake, termsOf(stake)) : null,
-      announce: announceBy(stake),
-      quantity: rightQuantityOf(stake),
-    })),
+    waiting: togetherOf(outlooks, short.length),
+    short: short.length,
+    lines: outlooks,
   }
+}
+
+/** Sums the price of waiting where it concerns several lines, all of which are looked at and in one currency. */
+const togetherOf = (lines: readonly LineOutlook[], short: number): OptionsView['waiting'] => {
+  const known = lines.flatMap(({ waiting, item }) => (waiting === null ? [] : [{ waiting, currency: item.currency }]))
+  const [first] = known
+  const isOne = known.length > 1 && short <= mostLines && known.every(({ currency }) => currency === first?.currency)
+  return isOne
+    ? { days: waitingTogether(known.map(({ waiting }) => waiting)), currency: first?.currency ?? null }
+    : null
 }
 
 const distinct = (cells: readonly Cell[]): readonly Cell[] => [

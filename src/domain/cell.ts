@@ -84,6 +84,17 @@ export type PlannedDemand = { readonly day: Day; readonly days: number; readonly
 /** What is common to all items, and what is known of one item at one location; `id` tells one state of it from another. */
 export type Taught = { readonly id: string; readonly common: Common; readonly level: Level | null }
 
+/** What a location of our own has until the day that limits what it can send: units there and coming, less what others get. */
+export type Tally = {
+  readonly until: Day
+  readonly opening: number
+  readonly coming: number
+  /** Allocated, or for ordinary orders. */
+  readonly ordinary: number
+  /** For promotion lines that come first. */
+  readonly promised: number
+}
+
 /** What the location of our own that supplies a cell can do for the line that is judged. */
 export type Source = {
   readonly location: string
@@ -97,8 +108,12 @@ export type Source = {
   readonly rule: OrderRule
   /** From a day on it has nothing for ordinary orders, until its own ones arrive; null where it always has. */
   readonly dry: { readonly from: Day; readonly until: Day | null } | null
-  /** The way through it, where its stock is not known: as if it had nothing. */
-  readonly unknown: { readonly through: LeadTime | null } | null
+  /** The way through it, for what it has to order first; null where nobody told how long its supplier needs. */
+  readonly through: LeadTime | null
+  /** The day its stock was counted; null where it never was. */
+  readonly countedOn: Day | null
+  /** What it could send rests on this; null where nothing is missing. */
+  readonly tally: Tally | null
 }
 
 /** Everything known about a cell on the morning of `asOf`: the only input of the judgement besides policy. */

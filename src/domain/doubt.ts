@@ -1,7 +1,8 @@
+import type { Source } from './cell.ts'
 import type { Day } from './day.ts'
 import type { LineCase, Picture, Settled } from './line-case.ts'
 import { settle } from './line-case.ts'
-import type { Verdict } from './readiness.ts'
+import type { Policy, Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
 
 /** What missing or stale data leave open. */
@@ -51,10 +52,10 @@ export const weighDoubt = (lineCase: LineCase, picture: Picture, settled: Settle
       withinDays: within > 0 ? within : null,
     })
   }
-  const unknownSource = facts.source?.unknown ?? null
-  if (facts.source !== undefined && unknownSource !== null && settled.verdict === 'at-risk') {
-    reasons.push({ code: 'SOURCE_STOCK_UNKNOWN', location: facts.source.location, sku: line.sku })
-    possible.push(settle({ ...lineCase, facts: { ...facts, leadTime: unknownSource.through } }, picture).verdict)
+  if (facts.source && isDoubted(facts.source, lineCase) && settled.verdict === 'at-risk') {
+    const { location, through, countedOn } = facts.source
+    reasons.push({ code: 'SOURCE_STOCK_UNKNOWN', location, sku: line.sku, countedOn })
+    possible.push(settle({ ...lineCase, facts: { ...facts, leadTime: through } }, picture).verdict)
   }
   for (const order of receipts.overdue) {
     const turnedUp = { day: facts.asOf + 1, units: order.quantity, orderId: order.orderId }
@@ -75,6 +76,13 @@ export const weighDoubt = (lineCase: LineCase, picture: Picture, settled: Settle
     : { verdict: 'unknown', between: [best, worst], reasons }
 }
 
+/** Tells whether what a supplying location is said to have was never counted, or too long ago. */
+const isDoubted = ({ countedOn, lacks }: Source, { facts, line, policy }: LineCase): boolean =>
+  lacks === 0 && (countedOn === null || isStale(facts.asOf - countedOn, line.start - facts.asOf, policy))
+
+const isStale = (days: number, daysToStart: number, { staleDays }: Policy): boolean =>
+  days > Math.max(staleDays, daysToStart / 10)
+
 /** Settles a stale count both ways: nothing sold since it was taken, and twice what was expected. */
 const staleness = (
   { facts, line, policy, receipts, opening }: LineCase,
@@ -83,7 +91,7 @@ const staleness = (
 ): Verdict[] => {
   if (facts.stock === null || opening === null) return []
   const days = facts.asOf - facts.stock.asOf
-  if (days <= Math.max(policy.staleDays, (line.start - facts.asOf) / 10)) return []
+  if (!isStale(days, line.start - facts.asOf, policy)) return []
   reasons.push({ code: 'STOCK_STALE', asOf: facts.stock.asOf, days })
   const arrived = receipts.since.reduce((sum, receipt) => sum + receipt.units, 0)
   const unsold = Math.max(opening, facts.stock.onHand - facts.stock.unusable + arrived)

@@ -32,7 +32,8 @@ const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict)
   const reasons: Reason[] = [{ code: 'SHORT_IN_WINDOW', units: shortage, from: ordering.runsOut, probability: p0 }]
   const { leadTime } = facts
   if (leadTime !== null && ordering.soonest !== null && ordering.leadDays !== null) {
-    const { supplier } = leadTime
+    const { supplier, via } = leadTime
+    const first = via?.lead ?? leadTime
     if (settled.verdict === 'at-risk' && ordering.latest && ordering.units > 0)
       reasons.push({
         code: 'ORDER_IN_TIME',
@@ -47,7 +48,8 @@ const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict)
         code: 'TOO_LATE_TO_ORDER',
         supplier,
         leadDays: ordering.leadDays,
-        workingDays: leadTime.calendar === 'weekdays',
+        workingDays: first.calendar === 'weekdays',
+        onward: via && facts.source ? { location: facts.source.location, days: leadTime.lead } : null,
         since: ordering.latest?.orderOn ?? null,
         from: ordering.soonest.orderOn,
         earliest: ordering.soonest.usableOn,
@@ -55,14 +57,14 @@ const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict)
       const late = Math.min(shortage, ordering.lateUnits)
       if (shortage - late >= 1) reasons.push({ code: 'PARTLY_IN_TIME', lateUnits: late, inTimeUnits: shortage - late })
     }
-    if (ordering.leadDays > Math.ceil(leadTime.lead))
+    if (ordering.leadDays > Math.ceil(first.lead))
       reasons.push({ code: 'LEAD_TIME_PROTECTED', days: ordering.leadDays })
-    if (leadTime.maxPerWeek !== null && (ordering.parts.length > 1 || ordering.units > leadTime.maxPerWeek))
+    if (first.maxPerWeek !== null && (ordering.parts.length > 1 || ordering.units > (leadTime.maxPerWeek ?? 0)))
       reasons.push({
         code: 'WEEKLY_LIMIT',
         supplier,
-        perWeek: leadTime.maxPerWeek,
-        units: ordering.units,
+        perWeek: first.maxPerWeek,
+        units: via && facts.source ? facts.source.lacksInAll : ordering.units,
         orders: settled.verdict === 'at-risk' ? ordering.parts.length : null,
       })
     if (leadTime.cutoff !== null)
@@ -142,15 +144,16 @@ const supplyReasons = (
 const sourceReasons = ({ location: { suppliedBy }, source, item }: LineCase['facts']): Reason[] => {
   if (suppliedBy === null) return []
   const code = 'SUPPLIED_BY_LOCATION'
-  if (source === undefined) return [{ code, location: suppliedBy, missing: null, supplier: item.supplier }]
-  const { location, missing: units, lacks, lacksInAll: inAll, dry, unknown } = source
+  if (source === undefined) return [{ code, location: suppliedBy, missing: null, supplier: item.supplier, tally: null }]
+  const { location, missing: units, lacks, lacksInAll: inAll, dry, countedOn, tally } = source
   const reasons: Reason[] = []
-  if (unknown === null && units > 0)
+  if (countedOn !== null && tally !== null)
     reasons.push({
       code,
       location,
       missing: { units, sends: units - lacks, inAll },
       supplier: lacks > 0 ? item.supplier : null,
+      tally,
     })
   if (dry !== null) reasons.push({ code: 'SOURCE_DRY', location, ...dry })
   return reasons

@@ -1,3 +1,4 @@
+import type { Tally } from './cell.ts'
 import type { Pooled } from './demand/learning/uplift-pool.ts'
 
 /** Why a line was judged as it was: a code for machines, and the numbers, dates (day numbers) and names that caused it. */
@@ -25,6 +26,8 @@ export type Reason =
       readonly supplier: string
       readonly leadDays: number
       readonly workingDays: boolean
+      /** The location of our own that goods then come by way of, and the days it needs; null where they come straight. */
+      readonly onward: { readonly location: string; readonly days: number } | null
       readonly since: number | null
       /** The next day on which an order can be placed. */
       readonly from: number
@@ -91,9 +94,15 @@ export type Reason =
       readonly missing: { readonly units: number; readonly sends: number; readonly inAll: number } | null
       /** The supplier that is ordered at instead, where the location cannot send everything. */
       readonly supplier: string | null
+      readonly tally: Tally | null
     }
   | { readonly code: 'SOURCE_DRY'; readonly location: string; readonly from: number; readonly until: number | null }
-  | { readonly code: 'SOURCE_STOCK_UNKNOWN'; readonly location: string; readonly sku: string }
+  | {
+      readonly code: 'SOURCE_STOCK_UNKNOWN'
+      readonly location: string
+      readonly sku: string
+      readonly countedOn: number | null
+    }
   | {
       readonly code: 'WEEKLY_LIMIT'
       readonly supplier: string

@@ -127,7 +127,7 @@ export const shopBook = (...days: string[]) => {
         }
       }),
     )
-  }, 60_000)
+  })
   afterAll(() => line[Symbol.asyncDispose]())
 
   const tell = (kind: Kind, ...more: readonly Row[]) => rows.get(kind)?.push(...more)

@@ -65,7 +65,7 @@ describe("a planner's uplift", () => {
   it('judges the promotion, keeps what the marketer said, and is answered with both', async () => {
     const said = await cola.say(low, ben)
     expect(said).toContain(
-      'Summer BOGO (P-1) is judged at +40 %, Ben\'s figure: "similar promotions sold +40 %"; Ana said 700 units.',
+      'Summer BOGO (P-1) is judged at +40 %, said by Ben: "similar promotions sold +40 %"; Ana said 700 units.',
     )
     expect(said).toContain('✖ Not ready → ● Ready')
     expect(firstLine(await cola.say('promo check P-1'))).toContain('● READY')
@@ -76,7 +76,7 @@ describe("a planner's uplift", () => {
     await cola.say(low, ben)
     for (const line of ['promo show P-1', 'promo check P-1', 'promo why P-1'])
       expect(await cola.say(line)).toContain(
-        'Judged at +40 %, Ben\'s figure: "similar promotions sold +40 %". Ana said 700 units.',
+        'Judged at +40 %, said by Ben: "similar promotions sold +40 %"; Ana said 700 units.',
       )
     expect(await cola.say('promo history P-1')).toMatch(
       /judged at \+40 % by Ben in #supply: similar promotions sold \+40 %; ✖ Not ready → ● Ready/,
@@ -90,7 +90,7 @@ describe("a planner's uplift", () => {
     expect(audit).toHaveLength(1)
     expect(audit[0]).toMatchObject({ actor: 'test:Ben', entity: 'P-1' })
     expect(JSON.parse(audit[0]?.detail as string)).toMatchObject({ uplift: 1.4, from: 'not-ready', to: 'ready' })
-    expect(cola.posted('#launches').at(-1)).toContain('Ben judges Summer BOGO (P-1) by another figure')
+    expect(cola.posted('#launches').at(-1)).toContain('Summer BOGO (P-1) is judged by another figure, said by Ben')
   })
 
   it('holds through its last day and not a day longer', async () => {
@@ -107,7 +107,7 @@ describe("a planner's uplift", () => {
   it('is replaced by a newer one, and an older one never comes back', async () => {
     await cola.say(low, ben)
     await cola.say('promo override P-1 uplift:+900% until:"3 Jun" reason:"a post goes round"', { name: 'Cleo' })
-    expect(await cola.say('promo show P-1')).toMatch(/NOT READY[\s\S]*Cleo's figure/)
+    expect(await cola.say('promo show P-1')).toMatch(/NOT READY[\s\S]*said by Cleo/)
     cola.at('2026-06-04')
     expect(await cola.say('promo show P-1')).not.toContain('Judged at')
   })
@@ -173,7 +173,7 @@ describe('a company that is closed and opened again', () => {
     await source.app.workspace.database.driver.backup(join(folder, 'store.db'))
     await say('promo add Summer sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
     await say('promo override P-1 uplift:1.4 reason:"similar promotions"')
-    expect(await say('promo show P-1')).toMatch(/● READY[\s\S]*Judged at \+40 %, Ana's figure/)
+    expect(await say('promo show P-1')).toMatch(/● READY[\s\S]*Judged at \+40 %, said by Ana/)
     await rm(folder, { recursive: true, force: true })
   })
 })

@@ -46,10 +46,10 @@ const warehouse = (from: CellFacts, onHand: number, lead: LeadTime | null): Cell
 const families = fc.record({ shops, onHand: fc.integer({ min: 0, max: 4_000 }), lead: fc.option(onlyPlaced) })
 
 const judgeAll = (cells: readonly CellFacts[], source: CellFacts) => {
-  const facts = sourcedLines({ source, shops: cells }, policy)
+  const sourced = sourcedLines({ source, shops: cells }, policy)
   return cells.flatMap((cell) =>
     cell.promotions.map((line) => {
-      const own = facts.get(lineKey(line)) as CellFacts
+      const own: CellFacts = { ...cell, ...sourced.get(lineKey(line)) }
       return { line, facts: own, judged: judgeLine(own, line, policy) }
     }),
   )

@@ -59,8 +59,13 @@ describe('a shop that one of our own locations supplies', () => {
     for (const line of full.lines()) {
       expect(line).toMatchObject({ verdict: 'at-risk', window: { order_by_date: '2026-06-20' } })
       expect(said(line)).toMatch(new RegExp(`Order \\d+ units at ${full.dc} by Sat 20 Jun`))
-      expect(said(line)).toMatch(/has the \d+ units that are missing here uncommitted/)
+      expect(said(line)).toMatch(/has the \d+ units that are missing here, uncommitted \(2,000 there/)
     }
+    const [first, second] = full.lines().map((line) => line.window.order_units as number)
+    expect(first).toBe(second)
+    expect(said(full.lines()[1] as ReturnType<typeof full.a>)).toContain(
+      `(2,000 there - ${first} for lines that come first, until `,
+    )
   })
 
   const empty = family({ warehouse: 0 })
@@ -69,7 +74,7 @@ describe('a shop that one of our own locations supplies', () => {
       expect(line).toMatchObject({ verdict: 'at-risk', window: { order_by_date: '2026-06-08' } })
       expect(said(line)).toMatch(new RegExp(`Order \\d+ units at ${empty.acme} by Mon 8 Jun`))
       expect(said(line)).toMatch(
-        new RegExp(`${empty.dc} has none of the \\d+ units .* must be ordered at ${empty.acme}`),
+        new RegExp(`${empty.dc} has nothing uncommitted for the \\d+ units that .* order them at ${empty.acme} first`),
       )
     }
   })
@@ -78,7 +83,9 @@ describe('a shop that one of our own locations supplies', () => {
   it('is not ready where its supplier cannot be in time any more, and a safe date counts both legs', () => {
     expect(far.a().verdict).toBe('not-ready')
     expect(far.a().window.safe_date).toBe('2026-07-03')
-    expect(said(far.a())).toMatch(new RegExp(`${far.acme} needs 30 days: too late since Thu 21 May`))
+    expect(said(far.a())).toMatch(
+      new RegExp(`${far.acme} needs 30 days and ${far.dc} 2 more: too late since Thu 21 May`),
+    )
   })
 
   const half = family({ warehouse: 450 })
@@ -87,7 +94,9 @@ describe('a shop that one of our own locations supplies', () => {
     expect(first?.window.order_by_date).toBe('2026-06-20')
     // What it can send lasts two days longer.
     expect(second?.window.order_by_date).toBe('2026-06-10')
-    expect(said(second as ReturnType<typeof half.a>)).toMatch(/has \d+ of the \d+ units/)
+    expect(said(second as ReturnType<typeof half.a>)).toMatch(
+      /has \d+ uncommitted of the \d+ units .* order the other \d+ at/,
+    )
     const need = first?.window.order_units as number
     expect(second?.window.order_units).toBeGreaterThan(0)
     expect(second?.window.order_units).toBeLessThan(need)
@@ -132,6 +141,12 @@ describe('a shop that one of our own locations supplies', () => {
   it('is unknown where nobody has told the stock of the warehouse, and that would change the verdict', () => {
     expect(untold.a().verdict).toBe('unknown')
     expect(said(untold.a())).toMatch(new RegExp(`stock of ${untold.sku} at ${untold.dc}`))
+  })
+
+  const old = family({ warehouse: { on_hand: 2_000, as_of: '2026-05-20' }, acme: { lead_time_days: 30 } })
+  it('is unknown where that stock was counted too long ago, and that would change the verdict', () => {
+    expect(old.a().verdict).toBe('unknown')
+    expect(said(old.a())).toMatch(new RegExp(`stock of ${old.sku} at ${old.dc}, .*, is of Wed 20 May`))
   })
 
   const unmoved = family({ warehouse: 5_000, sent: null })

@@ -49,7 +49,8 @@ export const expediteWhole = (stake: Stake, terms: Expediting | null): Move => {
 
 /**
  * Has only so much delivered fast as pays until the next normal order arrives, which brings the rest: the newsvendor
- * fractile, and of the quantities that minimum and multiple allow around it the one with the highest contribution.
+ * fractile, and of the quantities that minimum and multiple allow around it, and of all that is missing, the one with the
+ * highest contribution.
  */
 export const expeditePart = (stake: Stake, terms: Expediting | null): Move => {
   const arrives = arrivesInTime(stake, terms)
@@ -73,16 +74,51 @@ export const expeditePart = (stake: Stake, terms: Expediting | null): Move => {
   const candidates = [...risks, lineCase.policy.stockoutProbability].flatMap((risk) =>
     orderableAround(needAt(stake, arrives, risk, last), item.rule),
   )
-  const moves = [...new Set(candidates)].map((units) => moveOf(stake, terms, units, rest))
+  if (candidates.length === 0) return { whyNot: { code: rest === null ? 'not-short' : 'normal-in-time' } }
+  const whole = expediteWhole(stake, terms)
+  const moves = [
+    ...[...new Set(candidates)].map((units) => moveOf(stake, terms, units, rest)),
+    ...('step' in whole ? [whole] : []),
+  ]
   const best = moves
     .filter(({ step }) => step.units !== 0)
     .toSorted((a, b) => (b.effect.contribution ?? 0) - (a.effect.contribution ?? 0))[0]
   if (best === undefined || (best.effect.contribution ?? 0) <= (effectOf(stake).contribution ?? 0))
     return { whyNot: { code: 'no-part-pays' } }
-  const whole = expediteWhole(stake, terms)
-  return 'step' in whole && whole.step.units === best.step.units && best.step.rest === 0
-    ? { whyNot: { code: 'whole-is-best' } }
-    : best
+  return best
+}
+
+/**
+ * Expedites lines that one order of an item at one supplier serves: those that are on it share its fixed fee. A line that
+ * does not pay for its part is taken off, and the others share anew.
+ */
+export const expediteTogether = (
+  stakes: readonly Stake[],
+  expediting: (stake: Stake) => Expediting | null,
+  move: (stake: Stake, terms: Expediting | null) => Move,
+): ReadonlyMap<Stake, Move> => {
+  const moves = new Map<Stake, Move>()
+  for (let taking = stakes; ; ) {
+    const termsOf = sharedTerms(taking, expediting)
+    for (const stake of taking) moves.set(stake, move(stake, termsOf(stake)))
+    const left = taking.filter((stake) => 'step' in (moves.get(stake) as Move))
+    if (left.length === taking.length) return moves
+    taking = left
+  }
+}
+
+/** Makes the function that gives a line's terms for speed, with its share of the fixed fee of the order it is on. */
+export const sharedTerms = (
+  stakes: readonly Stake[],
+  expediting: (stake: Stake) => Expediting | null,
+): ((stake: Stake) => Expediting | null) => {
+  const orderOf = (stake: Stake) => JSON.stringify([expediting(stake)?.supplier, stake.lineCase.line.sku])
+  const orders = Map.groupBy(stakes, orderOf)
+  return (stake) => {
+    const terms = expediting(stake)
+    if (terms === null || terms.fixed === null) return terms
+    return { ...terms, fixed: terms.fixed / (orders.get(orderOf(stake))?.length ?? 1) }
+  }
 }
 
 const arrivesInTime = (stake: Stake, terms: Expediting | null): Day | WhyNot => {

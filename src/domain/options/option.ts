@@ -31,6 +31,8 @@ export type Step = Cell & {
   /** Units of a normal order that goes with it, usable on `restDay`. */
   readonly rest: number
   readonly restDay: Day | null
+  /** What the location of our own that supplies the line sends beside the order. */
+  readonly sent: { readonly units: number; readonly from: string } | null
   /** The item that is offered instead. */
   readonly instead: { readonly sku: string; readonly item: string } | null
 }
@@ -60,6 +62,7 @@ export type WhyNot =
   | { readonly code: 'weeks-full'; readonly supplier: string | null }
   | { readonly code: 'arrives-late'; readonly day: Day; readonly end: Day }
   | { readonly code: 'never-pays'; readonly margin: number; readonly premium: number; readonly currency: string | null }
+  | { readonly code: 'normal-in-time' }
   | { readonly code: 'no-part-pays' }
   | { readonly code: 'whole-is-best' }
   | { readonly code: 'nowhere-else' }

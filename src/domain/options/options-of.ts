@@ -1,14 +1,14 @@
 import { type CellFacts, cellKey } from '../cell.ts'
 import { type Money, sumMoney } from '../money.ts'
 import type { Policy } from '../readiness.ts'
-import { type Expediting, expeditePart, expediteWhole } from './expediting.ts'
+import { type Expediting, expeditePart, expediteTogether, expediteWhole } from './expediting.ts'
 import type { Effect, Move, Option, OptionKind, Step, Total, Untold } from './option.ts'
 import { orderToday } from './order.ts'
 import { launchWhereReady } from './ready-places.ts'
 import { startLater } from './safe-date.ts'
 import { capVolume } from './safe-volume.ts'
 import { spareUnits } from './spare.ts'
-import { effectOf, isShort, type Stake } from './stake.ts'
+import { effectOf, isShort, type Stake, withSent } from './stake.ts'
 import { offerSubstitute } from './substitute.ts'
 import { transfers } from './transfer.ts'
 
@@ -36,7 +36,11 @@ export const optionsOf = (stakes: readonly Stake[], means: Means): readonly Opti
   const each = (move: (stake: Stake) => Move): Moves => new Map(short.map((stake) => [stake, move(stake)]))
   const option = (kind: OptionKind, moves: Moves, steps?: readonly Step[]) => priced(kind, moves, nothing, base, steps)
   const sent = transfers(short, donorsOf(short, means))
-  const whole: Moves = short.length === 0 ? new Map() : startLater(stakes)
+  const helped = (move: (stake: Stake, terms: Expediting | null) => Move) => (stake: Stake, terms: Expediting | null) =>
+    move(withSent(stake), terms)
+  const fast = expediteTogether(short, means.expediting, helped(expediteWhole))
+  const partly = withNormalOrders(expediteTogether(short, means.expediting, helped(expeditePart)))
+  const later: Moves = short.length === 0 ? new Map() : startLater(stakes)
   const options = [
     {
       kind: 'nothing' as const,
@@ -48,16 +52,13 @@ export const optionsOf = (stakes: readonly Stake[], means: Means): readonly Opti
       isBest: false,
       mayCost: null,
     },
-    option('order', each(orderToday)),
     option(
-      'expedite',
-      each((stake) => expediteWhole(stake, means.expediting(stake))),
+      'order',
+      each((stake) => orderToday(withSent(stake))),
     ),
-    option(
-      'expedite-part',
-      each((stake) => expeditePart(stake, means.expediting(stake))),
-    ),
-    option('date', whole),
+    option('expedite', fast),
+    option('expedite-part', isSameAs(fast, partly) ? each(() => ({ whyNot: { code: 'whole-is-best' } })) : partly),
+    option('date', later),
     option('volume', each(capVolume)),
     option('ready-places', short.length === 0 ? new Map() : launchWhereReady(stakes)),
     option(
@@ -73,9 +74,37 @@ export const optionsOf = (stakes: readonly Stake[], means: Means): readonly Opti
   return withBest(options)
 }
 
+/** Orders normally, beside what is expedited, where that is in time. */
+const withNormalOrders = (moves: Moves): Moves => {
+  if ([...moves.values()].every((move) => 'whyNot' in move)) return moves
+  return new Map(
+    [...moves].map(([stake, move]): [Stake, Move] => {
+      if (!('whyNot' in move) || move.whyNot.code !== 'normal-in-time') return [stake, move]
+      const order = orderToday(withSent(stake))
+      if ('whyNot' in order) return [stake, move]
+      const { units, day } = order.step
+      return [stake, { ...order, step: { ...order.step, units: 0, deliveries: [], rest: units ?? 0, restDay: day } }]
+    }),
+  )
+}
+
+/** Tells whether the part that pays is all of it, on every line. */
+const isSameAs = (whole: Moves, partly: Moves): boolean =>
+  partly.size > 0 &&
+  [...partly].every(([stake, part]) => {
+    const all = whole.get(stake)
+    return (
+      all !== undefined && 'step' in all && 'step' in part && all.step.units === part.step.units && part.step.rest === 0
+    )
+  })
+
 const donorsOf = (short: readonly Stake[], { others, policy }: Means) => {
   const skus = new Set(short.map(({ lineCase }) => lineCase.line.sku))
-  const lacking = new Set(short.map(({ lineCase }) => cellKey(lineCase.line)))
+  // What a location that supplies short lines can send them is shared out already.
+  const supplying = short.flatMap(({ lineCase: { line, facts } }) =>
+    facts.source === undefined ? [] : [cellKey({ sku: line.sku, location: facts.source.location })],
+  )
+  const lacking = new Set([...short.map(({ lineCase }) => cellKey(lineCase.line)), ...supplying])
   return others
     .filter(({ item, location }) => skus.has(item.sku) && !lacking.has(cellKey({ sku: item.sku, ...location })))
     .map((facts) => ({ facts, spare: spareUnits(facts, policy) ?? 0 }))

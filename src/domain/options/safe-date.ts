@@ -2,7 +2,7 @@ import { safeDate } from '../supply/counter-offer.ts'
 import { normalContribution } from './normal-sales.ts'
 import type { Effect, Move } from './option.ts'
 import { orderToday } from './order.ts'
-import { effectOf, isShort, type Stake, stakeOf, stepOf } from './stake.ts'
+import { effectOf, isShort, type Stake, stakeOf, stepOf, withSent } from './stake.ts'
 
 const mostTries = 8
 
@@ -17,7 +17,7 @@ export const startLater = (stakes: readonly Stake[]): ReadonlyMap<Stake, Move> =
     stakes.map((stake, i): [Stake, Move] => {
       if (whyNot !== null || typeof moved === 'string') return [stake, whyNot as Move]
       const later = moved[i] as Stake
-      const order = isShort(later) ? orderToday(later) : null
+      const order = isShort(later) ? orderToday(withSent(later)) : null
       const own = order !== null && 'step' in order ? order : null
       const { line } = later.lineCase
       return [

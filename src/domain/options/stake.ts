@@ -35,6 +35,15 @@ export const stakeOf = (facts: CellFacts, line: PromotionLine, policy: Policy): 
 /** Tells whether something has to be done about a line. */
 export const isShort = ({ settled }: Stake): boolean => settled.verdict !== 'ready'
 
+/** Counts what the location of our own that supplies a line sends: whoever orders the rest has that as well. */
+export const withSent = (stake: Stake): Stake => {
+  const { lineCase, settled } = stake
+  const sends = lineCase.facts.source?.sends ?? []
+  if (sends.length === 0) return stake
+  const situation = withUnits(settled.situation, sends, lineCase.policy.stockoutProbability)
+  return { ...stake, settled: { ...settled, situation } }
+}
+
 /** Gives a step of a line with nothing said yet. */
 export const stepOf = ({ lineCase: { line, facts } }: Stake): Step => ({
   sku: line.sku,
@@ -47,8 +56,14 @@ export const stepOf = ({ lineCase: { line, facts } }: Stake): Step => ({
   deliveries: [],
   rest: 0,
   restDay: null,
+  sent: sentOf(facts.source),
   instead: null,
 })
+
+const sentOf = (source: CellFacts['source']): Step['sent'] => {
+  const units = (source?.sends ?? []).reduce((sum, part) => sum + part.units, 0)
+  return source === undefined || units === 0 ? null : { units, from: source.location }
+}
 
 /**
  * Gives what a line comes to when units are added for an extra cost: contribution = margin x expected sales - extra cost -

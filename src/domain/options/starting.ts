@@ -31,7 +31,8 @@ export const startingOf = (facts: CellFacts, line: PromotionLine, policy: Policy
   const { settled, lineCase } = first
   const start = settled.verdict !== 'not-ready' ? line.start : settled.ordering && safeDate(lineCase, settled.ordering)
   const safe = start === null ? null : at(start)
-  const later = at(weekdayLike(line.start, (normalArrival(first) ?? facts.asOf) + farOff))
+  const far = weekdayLike(line.start, (normalArrival(first) ?? facts.asOf) + farOff)
+  const later = stakeOf(withoutStock(facts), { ...line, start: far, end: far + line.end - line.start }, policy)
   return {
     line,
     safe: start === null || safe === null ? null : { start, ...orderFor(safe) },
@@ -40,6 +41,10 @@ export const startingOf = (facts: CellFacts, line: PromotionLine, policy: Policy
     isUnknown: false,
   }
 }
+
+/** What a location of our own has now is gone by then: its own supplier is ordered at. */
+const withoutStock = (facts: CellFacts): CellFacts =>
+  facts.source === undefined ? facts : { ...facts, leadTime: facts.source.through }
 
 const orderFor = ({ settled: { verdict, ordering } }: Stake) =>
   verdict === 'ready' || ordering === null

@@ -17,7 +17,7 @@ const mostDays = 5
 
 /**
  * Gives what it costs to order on each of the next ordering days instead of the first one: the contribution of the best
- * order then against that of the best order now. Null where no order helps any more, or price or cost is unknown.
+ * order from then on against that of the best order at all. Null where no order helps any more, or price or cost is unknown.
  */
 export const priceOfWaiting = (stake: Stake, terms: Expediting | null): Waiting | null => {
   const { line } = stake.lineCase
@@ -30,8 +30,22 @@ export const priceOfWaiting = (stake: Stake, terms: Expediting | null): Waiting 
   const by = helps('order') ? 'order' : helps('expedite') ? 'expedite' : null
   if (by === null || (by === 'expedite' && expeditingCost(terms as Expediting, 1) === null)) return null
   const values = days.map((day) => bestOf(stake, leads[by] as LeadTime, day, by === 'expedite' ? terms : null))
-  const now = values[0] as number
-  return { by, days: days.map((day, i) => ({ day, lost: Math.max(0, now - (values[i] as number)) })) }
+  // Who waits until a day may as well order on a later one: waiting longer never costs less.
+  const best = values.map((_, i) => Math.max(...values.slice(i)))
+  return { by, days: days.map((day, i) => ({ day, lost: (best[0] as number) - (best[i] as number) })) }
+}
+
+/** Sums what waiting costs on lines that are ordered apart, each on its next ordering day; the first days that all of them know. */
+export const waitingTogether = (all: readonly Waiting[]): readonly Wait[] => {
+  const until = Math.min(...all.map(({ days }) => days.at(-1)?.day ?? Number.NEGATIVE_INFINITY))
+  const days = [...new Set(all.flatMap((waiting) => waiting.days.map(({ day }) => day)))].sort((a, b) => a - b)
+  return days
+    .filter((day) => day <= until)
+    .slice(0, mostDays)
+    .map((day) => ({
+      day,
+      lost: all.reduce((sum, waiting) => sum + (waiting.days.find((wait) => wait.day >= day)?.lost ?? 0), 0),
+    }))
 }
 
 /** Lists the first days from today on which the supplier takes orders. */

@@ -1,4 +1,4 @@
-import type { CellFacts } from '../cell.ts'
+import type { CellFacts, Tally } from '../cell.ts'
 import type { Day } from '../day.ts'
 import { orderBackwards } from '../supply/lead-time.ts'
 import { ordinaryFloor, ordinaryOf } from '../supply/ordinary.ts'
@@ -84,3 +84,29 @@ const withAllocated = (issues: Float64Array, allocated: number): Float64Array =>
     return left - before
   })
 }
+
+/**
+ * Gives what the books come to on the day from `day` on that leaves least when `promised` units, by day, go as well: all
+ * that can be sent on `day` without leaving somebody short later (available to promise, with look-ahead).
+ */
+export const tallyOf = (
+  { opening, receipts, issues }: Books,
+  promised: Float64Array,
+  day: number,
+  asOf: Day,
+): Tally => {
+  let [coming, ordinary, taken] = [0, 0, 0]
+  let least: Tally | null = null
+  for (let i = 0; i < issues.length; i++) {
+    coming += receipts[i] as number
+    ordinary += issues[i] as number
+    taken += promised[i] as number
+    if (i < day) continue
+    const tally = { until: asOf + i, opening, coming, ordinary, promised: taken }
+    if (least === null || freeOf(tally) < freeOf(least)) least = tally
+  }
+  return least ?? { until: asOf + day, opening, coming, ordinary, promised: taken }
+}
+
+/** Gives the units that are left of a tally, below zero where others lack some. */
+export const freeOf = ({ opening, coming, ordinary, promised }: Tally): number => opening + coming - ordinary - promised

@@ -123,6 +123,36 @@ describe('the options of any line', () => {
     ))
 })
 
+describe('the part that pays to expedite', () => {
+  it('is worth as much as all of it, or more, and more than nothing', () =>
+    holds(fc.tuple(cellFacts(), terms), ([facts, of]) => {
+      const all = allOf(stakeIn(facts) as Stake, of, [])
+      const worth = (kind: string) => all.find((option) => option.kind === kind)?.total?.contribution?.EUR
+      const [part, whole, nothing] = [worth('expedite-part'), worth('expedite'), worth('nothing')]
+      if (part === undefined) return
+      expect(part).toBeGreaterThan(nothing as number)
+      if (whole !== undefined) expect(part).toBeGreaterThanOrEqual(whole - dust)
+    }))
+})
+
+describe('waiting', () => {
+  const waits = cellFacts({
+    leadTime: fc
+      .tuple(leadTime, fc.constantFrom(null, null, 100))
+      .map(([of, maxPerWeek]) => ({ ...of, reviewDays: null, maxPerWeek })),
+  })
+
+  it('costs nothing on the first ordering day, and never less for waiting longer', () =>
+    holds(fc.tuple(waits, terms), ([facts, of]) => {
+      const { days } = priceOfWaiting(stakeIn(facts) as Stake, of) ?? { days: [] }
+      if (days.length === 0) return
+      expect(days[0]?.lost).toBe(0)
+      expect(days.map(({ day }) => day)).toEqual(days.map(({ day }) => day).toSorted((a, b) => a - b))
+      const lost = days.map((day) => day.lost)
+      expect(lost).toEqual(lost.toSorted((a, b) => a - b))
+    }))
+})
+
 describe('orders within a weekly limit', () => {
   const limited = fc
     .tuple(leadTime, fc.constantFrom(1, 50, 300))

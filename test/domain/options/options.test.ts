@@ -229,6 +229,31 @@ describe('the other options', () => {
     expect(options([at(cola())])('order').whyNot).toMatchObject({ code: 'arrives-late' })
   })
 
+  it('share the fixed fee of one order between the lines that are on it', () => {
+    const places = ['EAST', 'WEST']
+    const stakes = places.map((location) =>
+      at({ ...cola({ location }), orders: [] }, lineOf({ kind: 'units', units: 700 }, location)),
+    )
+    const cost = (of: readonly Stake[], kind: OptionKind) =>
+      options(of, { expediting: () => terms })(kind).total?.extraCost?.EUR as number
+    for (const kind of ['expedite', 'expedite-part'] as const)
+      expect(cost(stakes, kind), kind).toBeCloseTo(2 * cost(stakes.slice(0, 1), kind) - terms.fixed, 6)
+  })
+
+  it('leave no line out of what pays because its normal order is in time', () => {
+    const near = cola({ lead: 10, location: 'WEST' })
+    const west = at(near, lineOf({ kind: 'units', units: 700 }, 'WEST'))
+    const of = options([at(cola()), west], { expediting: () => terms })
+    expect(of('expedite-part').left).toBeNull()
+    expect(of('expedite-part').steps.map(({ units, rest }) => units === 0 && rest > 0)).toEqual([false, true])
+    expect(eur(of('expedite-part'))).toBeGreaterThanOrEqual(eur(of('expedite')))
+  })
+
+  it('leave the order that is in time to its normal way', () => {
+    const of = options([at(cola({ lead: 10 }))], { expediting: () => terms })
+    expect(of('expedite-part').whyNot).toEqual({ code: 'normal-in-time' })
+  })
+
   it('order no more a week than the supplier takes, expedited or not', () => {
     const limited = cola({ lead: 10 })
     const facts = { ...limited, leadTime: { ...limited.leadTime, maxPerWeek: 200 } }
@@ -244,6 +269,27 @@ describe('the other options', () => {
     expect(of('order').total?.stockout).toBeLessThanOrEqual(0.2)
     const slow = { ...facts, leadTime: { ...facts.leadTime, lead: 35, maxPerWeek: 50 } }
     expect(options([at(slow)])('order').total?.shortage).toBeGreaterThan(300)
+  })
+
+  it('count what the location of our own sends that supplies the shop, and take no units of it twice', () => {
+    const day = dayOf('2026-07-06')
+    const near = cola({ lead: 10 })
+    const source = {
+      ...{ location: 'HUB', sends: [{ day, units: 300 }], missing: 500, lacks: 200, lacksInAll: 200 },
+      ...{ rule: { minimum: 0, multiple: 50 }, dry: null, through: near.leadTime, countedOn: asOf, tally: null },
+    }
+    const [alone, helped] = [near, { ...near, source }].map((facts) =>
+      options([at(facts)], { expediting: () => terms, others: [cola({ location: 'HUB', onHand: 1000 })] }),
+    )
+    const units = (of: typeof alone, kind: OptionKind) => of?.(kind).steps[0]?.units as number
+    for (const kind of ['order', 'expedite'] as const) {
+      expect(units(helped, kind), kind).toBe(units(alone, kind) - 300)
+      expect(helped?.(kind).steps[0]?.sent).toEqual({ units: 300, from: 'HUB' })
+      expect(helped?.(kind).total?.stockout).toBeLessThanOrEqual(0.2)
+    }
+    expect(alone?.('transfer').steps[0]?.from).toBe('HUB')
+    expect(helped?.('transfer').whyNot).toEqual({ code: 'nowhere-else' })
+    expect(helped?.('nothing').total).toEqual(alone?.('nothing').total)
   })
 
   it('are ordered tomorrow once the hour by which orders must be in has passed', () => {
