@@ -72,7 +72,9 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'LEAD_TIME_UNKNOWN':
       return `Nobody has told me how long ${reason.supplier ?? 'its supplier'} needs to deliver.${reason.withinDays === null ? '' : ` Up to ${countWords(reason.withinDays, 'day')} an order is in time, with more it is not.`}`
     case 'LEAD_TIME_PROTECTED':
-      return `The lead time varies; ${countWords(reason.days, 'day')} are allowed for.`
+      return `The lead time varies${reason.deliveries === null ? '' : `, as ${countWords(reason.deliveries, 'delivery', 'deliveries')} of this item here have shown`}; ${countWords(reason.days, 'day')} are allowed for.`
+    case 'MAY_COME_LATE':
+      return `${numberWords(reason.late)} of the last ${numberWords(reason.deliveries)} deliveries of this item here came late, by ${countWords(reason.days, 'day')} as a rule: if ${reason.orderId} (${unitWords(reason.units)}, ${date(reason.on)}) does, the shelf runs out with a probability of ${percentWords(reason.probability)}.`
     case 'NO_PRICE':
       return 'No price is known, so no money is shown: give price in the promotion or unit_price in the items feed.'
     case 'SUPPLIED_BY_LOCATION':

@@ -1,5 +1,6 @@
 import type { CellFacts } from './cell.ts'
 import { weighDoubt } from './doubt.ts'
+import { lateReceipts } from './late-receipts.ts'
 import { openCase, settle, windowDemand } from './line-case.ts'
 import {
   coverUnits,
@@ -55,6 +56,7 @@ export const judgeLine = (facts: CellFacts, line: PromotionLine, policy: Policy)
     currency: facts.item.currency,
     reasons: [
       ...lineReasons(lineCase, settled, verdict, projection),
+      ...(known ? lateReceipts(lineCase, picture, settled) : []),
       ...reasons,
       ...demand.reasons,
       ...(price === null ? [{ code: 'NO_PRICE' } as const] : []),

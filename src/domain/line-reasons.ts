@@ -58,7 +58,7 @@ const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict)
       if (shortage - late >= 1) reasons.push({ code: 'PARTLY_IN_TIME', lateUnits: late, inTimeUnits: shortage - late })
     }
     if (ordering.leadDays > Math.ceil(first.lead))
-      reasons.push({ code: 'LEAD_TIME_PROTECTED', days: ordering.leadDays })
+      reasons.push({ code: 'LEAD_TIME_PROTECTED', days: ordering.leadDays, deliveries: first.sdFrom ?? null })
     if (first.maxPerWeek !== null && (ordering.parts.length > 1 || ordering.units > (leadTime.maxPerWeek ?? 0)))
       reasons.push({
         code: 'WEEKLY_LIMIT',

@@ -85,7 +85,20 @@ export type Reason =
   | { readonly code: 'LAUNCH'; readonly on: number }
   | { readonly code: 'DISCONTINUED'; readonly on: number }
   | { readonly code: 'LEAD_TIME_UNKNOWN'; readonly supplier: string | null; readonly withinDays: number | null }
-  | { readonly code: 'LEAD_TIME_PROTECTED'; readonly days: number }
+  /** `deliveries` tell how many the variance is learned from, null where it was told. */
+  | { readonly code: 'LEAD_TIME_PROTECTED'; readonly days: number; readonly deliveries: number | null }
+  | {
+      readonly code: 'MAY_COME_LATE'
+      readonly orderId: string
+      readonly units: number
+      /** The day it is usable if it is punctual. */
+      readonly on: number
+      readonly late: number
+      readonly deliveries: number
+      readonly days: number
+      /** Of a stockout, if it is late by so many days. */
+      readonly probability: number
+    }
   | { readonly code: 'NO_PRICE' }
   | {
       readonly code: 'SUPPLIED_BY_LOCATION'

@@ -1,6 +1,7 @@
 import type { Item, Location, PlacedOrder, Sale } from '../domain/cell.ts'
 import { type Day, dayOf, everyDay } from '../domain/day.ts'
 import type { LeadTime } from '../domain/supply/lead-time.ts'
+import { type Punctuality, punctualityDays } from '../domain/supply/punctuality.ts'
 import type { DemandPlanRow, InboundRow, ItemRow, LeadTimeRow, LocationRow, SalesRow } from './feed-rows.ts'
 
 /** Reads an item; one that nobody described is its code. */
@@ -39,18 +40,43 @@ export const locationOf = (code: string, row: LocationRow | undefined, closed: R
   unmet: row?.unmet ?? 'lost',
 })
 
-/** Reads a lead time with the days its supplier is closed. */
-export const leadTimeOf = (row: LeadTimeRow, holidays: ReadonlySet<Day>): LeadTime => ({
+const weekdayShare = 5 / 7
+
+/** Reads a lead time with the days its supplier is closed and how punctual it was. */
+export const leadTimeOf = (
+  row: LeadTimeRow,
+  holidays: ReadonlySet<Day>,
+  punctuality: Punctuality | null = null,
+): LeadTime => ({
   supplier: row.supplier,
   lead: row.lead_time_days,
   calendar: row.calendar,
-  sd: row.lead_time_sd_days ?? 0,
+  ...spreadOf(row, punctuality),
   reviewDays: row.review_days,
   orderDays: row.order_days ?? everyDay,
   cutoff: row.order_cutoff,
   maxPerWeek: row.max_per_week,
   holidays,
 })
+
+const spreadOf = (
+  { lead_time_sd_days: told, calendar }: LeadTimeRow,
+  punctuality: Punctuality | null,
+): Pick<LeadTime, 'sd' | 'sdFrom' | 'punctuality'> => {
+  if (punctuality === null) return { sd: told ?? 0 }
+  if (told !== null) return { sd: told, punctuality }
+  const sd = punctuality.error * (calendar === 'weekdays' ? weekdayShare : 1)
+  return { sd, sdFrom: punctuality.deliveries, punctuality }
+}
+
+/** Reads the deliveries of orders that came in the last year before a day, with the day they were promised for. */
+export const deliveriesOf = (rows: readonly InboundRow[], asOf: Day) =>
+  rows.flatMap((row) => {
+    const promised = row.promised_on
+    if (promised === null || row.received_on === null) return []
+    const delivery = { promised: dayOf(promised), received: dayOf(row.received_on) }
+    return delivery.received < asOf && delivery.received >= asOf - punctualityDays ? [delivery] : []
+  })
 
 /** Reads a placed order. */
 export const orderOf = (row: InboundRow): PlacedOrder => ({

@@ -4,8 +4,19 @@ import type { Common } from '../domain/demand/learning/learned.ts'
 import type { Level } from '../domain/demand/learning/level.ts'
 import { isPastCutoff } from '../domain/supply/lead-time.ts'
 import { receiptDays } from '../domain/supply/ordinary.ts'
+import { punctualityOf } from '../domain/supply/punctuality.ts'
 import { type Moment, minuteOn } from './closing.ts'
-import { itemOf, leadTimeOf, locationOf, orderAsOf, orderOf, planOf, salesOf, sentItemOf } from './fact-rows.ts'
+import {
+  deliveriesOf,
+  itemOf,
+  leadTimeOf,
+  locationOf,
+  orderAsOf,
+  orderOf,
+  planOf,
+  salesOf,
+  sentItemOf,
+} from './fact-rows.ts'
 import { loadLeadTimes, mostSpecific } from './lead-times.ts'
 import { loadLearning, loadLevels, noLearning } from './learned.ts'
 import { loadNewestBy, loadNewestForCells } from './newest.ts'
@@ -92,7 +103,8 @@ export const loadFacts = async (
     const sourceRow = rowOf(location?.supplied_by)
     const leadRow = sourceRow ?? rowOf(item?.supplier)
     const currentOrders = (orders.get(key) ?? []).filter((row) => row.batch_id >= (gone.get(cell.location)?.batch ?? 0))
-    const leadTime = leadRow ? leadTimeOf(leadRow, closedOn(leadRow.supplier)) : null
+    const punctuality = punctualityOf(deliveriesOf(orders.get(key) ?? [], asOf))
+    const leadTime = leadRow ? leadTimeOf(leadRow, closedOn(leadRow.supplier), punctuality) : null
     const received = (orders.get(key) ?? []).flatMap((row) => (row.received_on === null ? [] : dayOf(row.received_on)))
     facts.set(key, {
       asOf,

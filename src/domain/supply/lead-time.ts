@@ -1,12 +1,17 @@
 import { type Day, isOn, mondayToFriday, type Weekdays } from '../day.ts'
+import type { Punctuality } from './punctuality.ts'
 
 /** How long a supplier needs and when it works, for one item at one location. Days of `lead` are calendar or working days. */
 export type LeadTime = {
   readonly supplier: string
   readonly lead: number
   readonly calendar: 'calendar' | 'weekdays'
-  /** Standard deviation of `lead`, in the same days; 0 when unknown. */
+  /** Standard deviation of `lead`, in the same days: as told, else as deliveries have shown; 0 when unknown. */
   readonly sd: number
+  /** How punctual its deliveries of the item here were; absent where too few are known. */
+  readonly punctuality?: Punctuality
+  /** The deliveries that `sd` is learned from; absent where it was told. */
+  readonly sdFrom?: number
   readonly reviewDays: number | null
   readonly orderDays: Weekdays
   readonly cutoff: string | null
