@@ -22,6 +22,14 @@ function family({ mean, variance }: Demand): 'constant' | 'discrete' | 'normal' 
   return mean < DISCRETE_BELOW ? 'discrete' : 'normal'
 }
 
+/**
+ * Returns the z with P(D > available) = P(Z <= z) where demand is normal, else null: of several chances the least is that
+ * of the least z, which is found without working out each.
+ */
+export function normalScore(demand: Demand, available: number): number | null {
+  return available >= 0 && family(demand) === 'normal' ? (demand.mean - available) / Math.sqrt(demand.variance) : null
+}
+
 /** Returns P(D > available), a chance in [0, 1] that does not rise with `available` (units). */
 export function probabilityAbove(demand: Demand, available: number): number {
   if (available < 0) return 1

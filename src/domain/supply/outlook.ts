@@ -1,5 +1,5 @@
 import type { Day } from '../day.ts'
-import { type Demand, expectedAbove, probabilityAbove } from '../demand/distribution.ts'
+import { type Demand, expectedAbove, normalCdf, normalScore, probabilityAbove } from '../demand/distribution.ts'
 
 /**
  * How far off demand may be; see `Baseline` for the first three. `upliftCv` is the relative error of the extra units as a
@@ -187,11 +187,15 @@ export const stockoutAt = (
   cut = Number.POSITIVE_INFINITY,
 ): number => {
   let least = 1
+  let leastScore = Number.POSITIVE_INFINITY
   for (const from of startsBy(prepared, to, windowStart, added)) {
     const { demand, supply } = stretch(prepared, from, to, added, cut)
-    least = Math.min(least, supply <= 0 && demand.mean > 0 ? 1 : probabilityAbove(demand, supply))
+    if (supply <= 0 && demand.mean > 0) continue
+    const score = normalScore(demand, supply)
+    if (score === null) least = Math.min(least, probabilityAbove(demand, supply))
+    else leastScore = Math.min(leastScore, score)
   }
-  return least
+  return leastScore === Number.POSITIVE_INFINITY ? least : Math.min(least, normalCdf(leastScore))
 }
 
 /** The days of a window at which the shelf is lowest: those before a receipt, and the last. */
