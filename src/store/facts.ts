@@ -1,9 +1,10 @@
-import { type Cell, type CellFacts, cellKey } from '../domain/cell.ts'
+import { type Cell, type CellFacts, cellKey, type Sale } from '../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import { isPastCutoff } from '../domain/supply/lead-time.ts'
 import { receiptDays } from '../domain/supply/ordinary.ts'
 import { type Moment, minuteOn } from './closing.ts'
 import { itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf, sentItemOf } from './fact-rows.ts'
+import type { SalesRow } from './feed-rows.ts'
 import { loadLeadTimes, mostSpecific } from './lead-times.ts'
 import { loadLearning, loadLevels, noLearning } from './learned.ts'
 import { loadNewestBy, loadNewestForCells } from './newest.ts'
@@ -88,7 +89,7 @@ export const loadFacts = async (
       pastReceipts: pastDays(received, asOf),
       leadTime,
       isClosedToday: isPastCutoff(leadTime, minuteIn(location?.timezone ?? null)),
-      sales: salesOf(sales.get(key) ?? []),
+      sales: soldBefore(asOf, sales.get(key) ?? []),
       plan: planOf(plans.get(key) ?? []),
       holidays: new Set([...everywhere, ...daysOf(cell.location)]),
       taught: { id: String(learning.id), common: learning.common, level: levels.get(key) ?? null },
@@ -97,7 +98,7 @@ export const loadFacts = async (
           ? {
               sku: item.like_sku,
               group: item.item_group ?? item.category ?? '',
-              sales: salesOf(sales.get(likeKey) ?? []),
+              sales: soldBefore(asOf, sales.get(likeKey) ?? []),
               level: levels.get(likeKey) ?? null,
               plan: planOf(plans.get(likeKey) ?? []),
             }
@@ -110,5 +111,9 @@ export const loadFacts = async (
 /** Sorts the distinct days of the time that review days are learned from. */
 const pastDays = (days: readonly Day[], asOf: Day): readonly Day[] =>
   [...new Set(days)].filter((day) => day < asOf && day >= asOf - receiptDays).sort((a, b) => a - b)
+
+/** Reads the sales that are over before a day: nobody knows yet what a week that has begun will have sold. */
+const soldBefore = (day: Day, rows: readonly SalesRow[]): readonly Sale[] =>
+  salesOf(rows).filter((sale) => sale.day + sale.days <= day)
 
 const groupByCell = <T extends Cell>(rows: readonly T[]) => Map.groupBy(rows, cellKey)
