@@ -86,7 +86,10 @@ export const backtest = async (workspace: Workspace, options: BacktestOptions): 
   let rows = 0
   for (let start = first; start <= to; start += slice) {
     const end = Math.min(start + slice, to + 1)
-    const sold = await loadSalesBetween(workspace, company.visibility, start, end, company.runOf)
+    const sold = Map.groupBy(
+      await loadSalesBetween(workspace, company.visibility, start, end, company.runOf),
+      (row) => row.day,
+    )
     for (let day = start; day < end; day++) {
       replay.wake(day)
       await decideOn(day)

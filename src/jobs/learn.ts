@@ -1,6 +1,8 @@
+import { cellKey } from '../domain/cell.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import { nothingLearned } from '../domain/demand/learning/learned.ts'
-import { openLearner } from '../domain/demand/learning/learner.ts'
+import { type Learner, openLearner } from '../domain/demand/learning/learner.ts'
+import type { HistoryRow } from '../domain/demand/learning/read-row.ts'
 import { keepLearning, loadAllLevels, loadLearning } from '../store/learned.ts'
 import { hasOlderNews, loadGroups, loadRuns, loadSalesBetween, loadSalesExtent } from '../store/sales-history.ts'
 import { loadVisibility } from '../store/visibility.ts'
@@ -11,15 +13,15 @@ const slice = 7
 
 /**
  * Learns from all sales before a day, going on from what was learned where nothing older has changed, and keeps it. Answers
- * how many rows were read; 0 when all was known.
+ * how many rows were read; 0 when all was known. A row counts once its last day is over: nobody knew its units before.
  */
 export const learn = async (workspace: Workspace, until: Day, now: string): Promise<number> => {
   const { batch, first } = await loadSalesExtent(workspace)
   if (first === null || first >= until) return 0
-  const known = await loadLearning(workspace, until)
-  const goesOn = known !== null && !(await hasOlderNews(workspace, known.salesBatch, known.through))
-  if (goesOn && known.through >= until) return 0
   const visibility = await loadVisibility(workspace, isoOf(until))
+  const known = await loadLearning(workspace, until)
+  const goesOn = known !== null && !(await hasOlderNews(workspace, visibility, known.salesBatch, known.through))
+  if (goesOn && known.through >= until) return 0
   const groups = await loadGroups(workspace, visibility)
   const runOf = await loadRuns(workspace, visibility)
   const learner = openLearner(
@@ -27,25 +29,41 @@ export const learn = async (workspace: Workspace, until: Day, now: string): Prom
     goesOn ? await loadAllLevels(workspace, known.id) : new Map(),
     (sku) => groups.get(sku) ?? '',
   )
+  let waiting: readonly HistoryRow[] = []
   let rows = 0
-  for (let from = goesOn ? known.through : first; from < until; from += slice) {
+  for (let from = goesOn ? (known.common.waiting ?? known.through) : first; from < until; from += slice) {
     const before = Math.min(from + slice, until)
-    const days = await loadSalesBetween(workspace, visibility, from, before, runOf)
-    for (let day = from; day < before; day++) {
-      const sold = days.get(day)
-      if (sold === undefined) continue
-      learner.learnDay(day, sold)
-      rows += sold.length
-    }
+    const begun = await loadSalesBetween(workspace, visibility, from, before, runOf)
+    const unread = goesOn ? begun.filter((row) => endOf(row) >= known.through) : begun
+    const { over = [], open = [] } = Object.groupBy([...waiting, ...unread], (row) =>
+      endOf(row) < before ? 'over' : 'open',
+    )
+    read(learner, over)
+    rows += over.length
+    waiting = open
     await turnOfOthers()
   }
-  if (rows === 0 && goesOn) return 0
+  if (rows === 0) return 0
+  const earliest = waiting.length === 0 ? null : Math.min(...waiting.map((row) => row.day))
   await keepLearning(
     workspace,
-    { salesBatch: batch, common: { ...learner.common, through: until }, levels: learner.levels },
+    { salesBatch: batch, common: { ...learner.common, waiting: earliest }, levels: learner.levels },
     now,
   )
   return rows
 }
+
+const endOf = ({ day, days }: HistoryRow): Day => day + days - 1
+
+const read = (learner: Learner, rows: readonly HistoryRow[]): void => {
+  const byEnd = Map.groupBy(rows, endOf)
+  for (const end of [...byEnd.keys()].sort((a, b) => a - b))
+    learner.learnDay(
+      end,
+      (byEnd.get(end) as readonly HistoryRow[]).toSorted((a, b) => compare(cellKey(a), cellKey(b)) || a.day - b.day),
+    )
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const turnOfOthers = () => new Promise((resume) => setImmediate(resume))

@@ -1,4 +1,4 @@
-import { type Cell, type CellFacts, cellKey } from '../domain/cell.ts'
+import { type Cell, type CellFacts, cellKey, type Sale } from '../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import type { Common } from '../domain/demand/learning/learned.ts'
 import type { Level } from '../domain/demand/learning/level.ts'
@@ -17,6 +17,7 @@ import {
   salesOf,
   sentItemOf,
 } from './fact-rows.ts'
+import type { SalesRow } from './feed-rows.ts'
 import { loadLeadTimes, mostSpecific } from './lead-times.ts'
 import { loadLearning, loadLevels, noLearning } from './learned.ts'
 import { loadNewestBy, loadNewestForCells } from './newest.ts'
@@ -79,10 +80,8 @@ export const loadFacts = async (
   const plans = groupByCell(await loadPlans(workspace, visibility, [...cells, ...likes], asOf, until))
   const oldest = recall === null ? asOf - historyDays : [...stocks.values()].reduce((a, b) => Math.min(a, b.asOf), asOf)
   const history = { column: 'sold_on', from: isoOf(oldest), before: isoOf(asOf) }
-  const sold =
-    oldest < asOf ? await loadNewestForCells(workspace, visibility, 'sales', [...cells, ...likes], history) : []
   const sales = groupByCell(
-    recall === null ? sold : sold.filter((row) => dayOf(row.sold_on) + Number(row.days) <= asOf),
+    oldest < asOf ? await loadNewestForCells(workspace, visibility, 'sales', [...cells, ...likes], history) : [],
   )
   const learning =
     recall === null
@@ -115,7 +114,7 @@ export const loadFacts = async (
       pastReceipts: pastDays(received, asOf),
       leadTime,
       isClosedToday: isPastCutoff(leadTime, minuteIn(location?.timezone ?? null)),
-      sales: salesOf(sales.get(key) ?? []),
+      sales: soldBefore(asOf, sales.get(key) ?? []),
       plan: planOf(plans.get(key) ?? []),
       holidays: new Set([...everywhere, ...daysOf(cell.location)]),
       taught: { id: String(learning.id), common: learning.common, level: levels.get(key) ?? null },
@@ -124,7 +123,7 @@ export const loadFacts = async (
           ? {
               sku: item.like_sku,
               group: item.item_group ?? item.category ?? '',
-              sales: salesOf(sales.get(likeKey) ?? []),
+              sales: soldBefore(asOf, sales.get(likeKey) ?? []),
               level: levels.get(likeKey) ?? null,
               plan: planOf(plans.get(likeKey) ?? []),
             }
@@ -137,5 +136,9 @@ export const loadFacts = async (
 /** Sorts the distinct days of the time that review days are learned from. */
 const pastDays = (days: readonly Day[], asOf: Day): readonly Day[] =>
   [...new Set(days)].filter((day) => day < asOf && day >= asOf - receiptDays).sort((a, b) => a - b)
+
+/** Reads the sales that are over before a day: nobody knows yet what a week that has begun will have sold. */
+const soldBefore = (day: Day, rows: readonly SalesRow[]): readonly Sale[] =>
+  salesOf(rows).filter((sale) => sale.day + sale.days <= day)
 
 const groupByCell = <T extends Cell>(rows: readonly T[]) => Map.groupBy(rows, cellKey)

@@ -61,52 +61,70 @@ export const loadRuns = async (
   }
 }
 
-/** Tells the newest batch of sales that is visible, and the first day with sales; 0 and null where there are none. */
+/**
+ * Tells the newest batch of sales or promotions before which all are visible, and the first day with sales; 0 and null where
+ * there are none. A batch that is still on its way in is younger than those opened after it.
+ */
 export const loadSalesExtent = async (
   workspace: Workspace,
 ): Promise<{ readonly batch: number; readonly first: Day | null }> => {
-  const batch = await workspace.database.kysely
+  const batches = workspace.database.kysely
     .selectFrom('batch')
-    .select((row) => row.fn.max('id').as('id'))
     .where('workspace_id', '=', workspace.id)
-    .where('kind', '=', 'sales')
+    .where('kind', 'in', ['sales', 'promotions'])
+  const newest = await batches
+    .select((row) => row.fn.max('id').as('id'))
     .where('state', '=', 'visible')
+    .executeTakeFirst()
+  const coming = await batches
+    .select((row) => row.fn.min('id').as('id'))
+    .where('state', '!=', 'visible')
     .executeTakeFirst()
   const first = await workspace.database.kysely
     .selectFrom('sales')
     .select((row) => row.fn.min('sold_on').as('day'))
     .where('workspace_id', '=', workspace.id)
     .executeTakeFirst()
-  return { batch: Number(batch?.id ?? 0), first: first?.day ? dayOf(first.day) : null }
+  const before = coming?.id == null ? Number.POSITIVE_INFINITY : Number(coming.id) - 1
+  return { batch: Math.min(Number(newest?.id ?? 0), before), first: first?.day ? dayOf(first.day) : null }
 }
 
-/** Tells whether batches after one have brought sales of days before `through`: what was learned of these is no longer so. */
-export const hasOlderNews = async (workspace: Workspace, after: number, through: Day): Promise<boolean> => {
-  const row = await workspace.database.kysely
-    .selectFrom('sales')
-    .select('batch_id')
-    .where('workspace_id', '=', workspace.id)
-    .where('sold_on', '<', isoOf(through))
-    .where('batch_id', '>', after)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+/**
+ * Tells whether batches after one have brought sales of days before `through`, or promotions that ran then: what was learned
+ * of these days is no longer so.
+ */
+export const hasOlderNews = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  after: number,
+  through: Day,
+): Promise<boolean> => {
+  for (const [kind, table, day] of [
+    ['sales', 'sales', 'sold_on'],
+    ['promotions', 'promotion_line', 'start_on'],
+  ] as const) {
+    const { rows } = await sql`select 1 from ${sql.table(table)} r where ${isVisible(visibility, kind, 'r')}
+      and r.batch_id > ${after} and ${sql.ref(`r.${day}`)} < ${isoOf(through)} limit 1`.execute(
+      workspace.database.kysely,
+    )
+    if (rows.length > 0) return true
+  }
+  return false
 }
 
-/** Loads the sales that begin on the days from `from` until before `before`, by day, and by cell within a day. */
+/** Loads the sales that begin on the days from `from` until before `before`, by day. */
 export const loadSalesBetween = async (
   workspace: Workspace,
   visibility: Visibility,
   from: Day,
   before: Day,
   runOf: Awaited<ReturnType<typeof loadRuns>>,
-): Promise<ReadonlyMap<Day, readonly HistoryRow[]>> => {
+): Promise<readonly HistoryRow[]> => {
   const { rows } = await sql<Batched<SalesRow>>`select r.* from sales r where ${isVisible(visibility, 'sales', 'r')}
     and r.sold_on >= ${isoOf(from)} and r.sold_on < ${isoOf(before)} order by r.batch_id`.execute(
     workspace.database.kysely,
   )
-  const keyOf = (row: SalesRow) => `${row.sold_on}\u0000${row.sku}\u0000${row.location}`
-  const newest = newestOf(rows, keyOf).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  const newest = newestOf(rows, (row) => `${row.sold_on}\u0000${row.sku}\u0000${row.location}`)
   const history = newest.map((row): HistoryRow => {
     const [sale] = salesOf([row])
     if (sale === undefined) throw new Error('a row of sales is one sale')
@@ -114,5 +132,5 @@ export const loadSalesBetween = async (
     const run = runOf(sku, location, sale.day, sale.day + sale.days - 1)
     return { ...sale, sku, location, promotion: run ?? sale.promotion }
   })
-  return Map.groupBy(history, (row) => row.day)
+  return history.toSorted((a, b) => a.day - b.day)
 }

@@ -2,6 +2,10 @@ import { copyFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { execPath } from 'node:process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dayOf, isoOf } from '../../src/domain/day.ts'
+import { normalLevel } from '../../src/domain/demand/learning/forecast.ts'
+import { learn } from '../../src/jobs/learn.ts'
+import { loadAllLevels, loadLearning } from '../../src/store/learned.ts'
 import { everything, feed, onHand, openFile, row, type Store, temporaryFolder } from './open-store.ts'
 import { start } from './processes.ts'
 
@@ -13,6 +17,9 @@ beforeAll(async () => {
   folder = await temporaryFolder()
   await using store = await openFile(fresh())
   await feed(store.workspace, 'inventory', [row('inventory', { sku: 'A' }), row('inventory', { sku: 'GONE' })])
+  await feed(store.workspace, 'sales', selling(30, '2026-02-01', 10))
+  await learn(store.workspace, dayOf('2026-02-01'), '2026-02-01T08:00:00Z')
+  await feed(store.workspace, 'sales', selling(28, '2026-03-01', 40))
 })
 afterAll(async () => folder[Symbol.asyncDispose]())
 
@@ -48,6 +55,19 @@ const everyCrash = async (work: string, check: (store: Store, done: boolean) => 
   }
 }
 
+/** Sells so many units of three items on each of so many days until before a day. */
+const selling = (days: number, before: string, units: number) =>
+  ['A', 'B', 'C'].flatMap((sku) =>
+    Array.from({ length: days }, (_, i) => row('sales', { sku, units, sold_on: isoOf(dayOf(before) - days + i) })),
+  )
+
+/** What is known of normal sales on a day, by item. */
+const taught = async ({ workspace }: Store) => {
+  const known = await loadLearning(workspace, dayOf('2026-03-01'))
+  const levels = await loadAllLevels(workspace, known?.id ?? 0)
+  return [...levels.values()].map((level) => Math.round(normalLevel(level) ?? 0))
+}
+
 const counts = ({ workspace }: Store) => Promise.all(['A', 'B', 'C', 'GONE'].map((sku) => onHand(workspace, sku)))
 
 describe('wherever its process is killed', () => {
@@ -65,6 +85,16 @@ describe('wherever its process is killed', () => {
     },
     30_000,
   )
+
+  it('a learning is kept with all its levels, or the former one stays, and it goes in when it is run again', async () => {
+    const crashes = await everyCrash('a learning', async (store, done) => {
+      const [units, ...others] = await taught(store)
+      expect(others).toEqual([units, units])
+      if (done) expect(units).toBeGreaterThan(35)
+      else expect(units).toBe(10)
+    })
+    expect(crashes).toBeGreaterThan(3)
+  }, 30_000)
 
   it('a request is written with its audit row, message and receipt, or not at all', async () => {
     const before = await openFile(fresh())

@@ -78,6 +78,14 @@ describe('the past', () => {
     expect((await factsOf(workspace, '2026-01-09')).sales).toHaveLength(3)
   })
 
+  it('has no sales of a week that is not over', async () => {
+    await using store = await openStore()
+    const { workspace } = store
+    await feed(workspace, 'sales', [row('sales', { sold_on: '2026-01-05', days: 7, units: 70 })])
+    expect((await factsOf(workspace, '2026-01-11')).sales).toEqual([])
+    expect((await factsOf(workspace, '2026-01-12')).sales).toMatchObject([{ days: 7, units: 70 }])
+  })
+
   it('before the first import of a kind is judged with its newest picture, where nobody said from when it was known', async () => {
     await using store = await openStore()
     const { workspace } = store

@@ -1,4 +1,6 @@
 import Sqlite from 'better-sqlite3'
+import { dayOf } from '../../src/domain/day.ts'
+import { learn } from '../../src/jobs/learn.ts'
 import { apply } from '../../src/store/apply.ts'
 import { loadNextPromotionId } from '../../src/store/promotions.ts'
 import { open, openFile, row } from './open-store.ts'
@@ -61,6 +63,7 @@ const works: Readonly<Record<string, () => Promise<unknown>>> = {
   'an import': async () => (await stage('upsert')).publish(),
   'a snapshot': async () => (await stage('snapshot')).publish(),
   'a refused import': async () => (await stage('snapshot')).discard(),
+  'a learning': () => learn(store.workspace, dayOf('2026-03-01'), '2026-03-01T08:00:00Z'),
   'a request': () => register('P-1'),
   'ten requests': async () => {
     for (let left = 10; left > 0; )

@@ -10,8 +10,9 @@ export type LearnedItem = { readonly group: string; levels: number; locations: n
 
 /** What one company's sales have shown about all its items: how promotions sell, weeks fall and items compete. It is kept as JSON. */
 export type Common = {
-  /** Sales before this day were read. */
+  /** Sales of days before this one were read, but for rows that had begun and were not over: the first of these began on `waiting`. */
   through: Day
+  waiting: Day | null
   /** Patterns of the week by group (see `groupKey`), '' for all. */
   readonly patterns: Record<string, Pattern>
   /** Uplifts by what they are about (see `poolKeys`), against the level by every row and against that by plain rows. */
@@ -24,6 +25,7 @@ export type Common = {
 /** Opens what is known before anything is: no promotion differs from another, and no item takes sales from another. */
 export const nothingLearned = (through: Day): Common => ({
   through,
+  waiting: null,
   patterns: {},
   uplifts: { every: {}, plain: {} },
   rivalry: { power: 0, weight: 0 },

@@ -11,7 +11,7 @@ import { addToPool, emptyPool, pooledUplift, poolKeys } from './uplift-pool.ts'
 export type Learner = {
   readonly common: Common
   readonly levels: Map<string, Level>
-  /** Reads all rows that begin on one day, in the order of their cells; days ascend from call to call. */
+  /** Reads all rows that end on one day, in the order of their cells; days ascend from call to call. */
   readonly learnDay: (day: Day, rows: readonly HistoryRow[]) => void
 }
 

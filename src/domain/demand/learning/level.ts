@@ -84,8 +84,14 @@ const rate = ({ sold, normal }: Fading): number | null => (normal > 0 ? sold / n
 /** Gives the level by every row, or null where nothing was seen. */
 export const everyLevel = (level: Level): number | null => rate(level.every) ?? rate(level.recent)
 
-/** Gives the level by plain rows, or null where there were none. */
-export const plainLevel = (level: Level): number | null => rate(level.plain)
+/**
+ * Gives the level by plain rows, or null where there were none. What sells in promotions alone keeps a trace of normal sales:
+ * no ratio would make anything of none.
+ */
+export const plainLevel = (level: Level): number | null => {
+  const plain = rate(level.plain)
+  return plain === null ? null : Math.max(plain, Math.min(leastLevel, everyLevel(level) ?? 0))
+}
 
 /** Gives what was sold a day lately, promotions and all, or null where nothing was seen. */
 export const recentRate = (level: Level): number | null => rate(level.recent)

@@ -61,14 +61,18 @@ export const poolsFor = (
   level.uplifts[which][mechanicKey(mechanic)],
 ]
 
-/** Reads one row into its shelf's level, in place, and gives what it teaches about others. Rows come by day. */
+/**
+ * Reads one row into its shelf's level, in place, and gives what it teaches about others. Rows come by day. Where more came
+ * back than was sold, nothing was.
+ */
 export const readRow = (
   common: Common,
   level: Level,
-  row: Pick<Cell, 'sku'> & Sale,
+  told: Pick<Cell, 'sku'> & Sale,
   group: string,
   pressure: number,
 ): Lesson => {
+  const row = told.units < 0 ? { ...told, units: 0 } : told
   fadeUntil(level, row.day, row.days)
   const slot = slotOf(weekdayOf(row.day), row.isHoliday)
   const pattern =
