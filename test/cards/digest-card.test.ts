@@ -35,7 +35,7 @@ beforeAll(async () => {
   await cola.say('shelfready settings quiet:nothing', { place: '#quiet' })
   cola.at('2026-06-01T07:00:00Z')
   await cola.say('promo add Lemonade sku:SKU-110 dates:"3-5 Jun" uplift:+10%')
-  await cola.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"24-30 Jun" units:320 price:7.99')
+  await cola.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"24-30 Jun" units:310 price:7.99')
   await morning('2026-06-01')
   await morning('2026-06-02')
   cola.at('2026-06-02T15:00:00Z')
