@@ -26,11 +26,11 @@ export const sentItemOf = (sku: string, row: ItemRow | undefined, source: string
   rule: { minimum: 0, multiple: row?.units_per_case ?? 0 },
 })
 
-/** Reads a location with the days it is closed; one that nobody described takes goods in every day. */
+/** Reads a location with the days it is closed; one that nobody described takes goods in every day, and none supplies itself. */
 export const locationOf = (code: string, row: LocationRow | undefined, closed: ReadonlySet<Day>): Location => ({
   location: code,
   name: row?.name ?? code,
-  suppliedBy: row?.supplied_by ?? null,
+  suppliedBy: row?.supplied_by === code ? null : (row?.supplied_by ?? null),
   receiving: {
     days: row?.receiving_days ?? everyDay,
     closed,

@@ -99,7 +99,8 @@ export const loadFacts = async (
     const likeKey = item?.like_sku ? cellKey({ sku: item.like_sku, location: cell.location }) : null
     const rowOf = (supplier: string | null | undefined) =>
       supplier ? mostSpecific(leadTimes.get(supplier) ?? [], cell) : undefined
-    const sourceRow = rowOf(location?.supplied_by)
+    const place = locationOf(cell.location, location, receivingClosed(cell.location))
+    const sourceRow = rowOf(place.suppliedBy)
     const leadRow = sourceRow ?? rowOf(item?.supplier)
     const currentOrders = (orders.get(key) ?? []).filter((row) => row.batch_id >= (gone.get(cell.location)?.batch ?? 0))
     const punctuality = punctualityOf(deliveriesOf(orders.get(key) ?? [], asOf))
@@ -108,7 +109,7 @@ export const loadFacts = async (
     facts.set(key, {
       asOf,
       item: sourceRow === undefined ? itemOf(cell.sku, item) : sentItemOf(cell.sku, item, sourceRow.supplier),
-      location: locationOf(cell.location, location, receivingClosed(cell.location)),
+      location: place,
       stock: stocks.get(key) ?? null,
       orders: currentOrders.map(orderOf).sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),
       pastReceipts: pastDays(received, asOf),

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await cola.say('shelfready settings quiet:nothing', { place: '#quiet' })
   cola.at('2026-06-01T07:00:00Z')
   await cola.say('promo add Lemonade sku:SKU-110 dates:"3-5 Jun" uplift:+10%')
-  await cola.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"25 Jun to 1 Jul" units:320 price:7.99')
+  await cola.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"24-30 Jun" units:310 price:7.99')
   await morning('2026-06-01')
   await morning('2026-06-02')
   cola.at('2026-06-02T15:00:00Z')
@@ -72,7 +72,7 @@ describe('the digest of consecutive mornings', () => {
 
   it('names what must be ordered, by when, for how much, and that nobody has taken it', () => {
     expect(of('2026-06-01')).toMatch(
-      /▲ At risk: Summer BOGO \(P-2\), Thu 25 Jun · order 200 units of Cola 1\.5 l \(SKU-100\) at ACME \(minimum 200, by 50\) by \w{3} \d+ Jun.* · EUR \d+ at risk · nobody has taken it · R-\d/,
+      /▲ At risk: Summer BOGO \(P-2\), Wed 24 Jun · order 200 units of Cola 1\.5 l \(SKU-100\) at ACME \(minimum 200, by 50\) by \w{3} \d+ Jun.* · EUR \d+ at risk · nobody has taken it · R-\d/,
     )
   })
 

@@ -55,6 +55,12 @@ const judgeAll = (cells: readonly CellFacts[], source: CellFacts) => {
   )
 }
 
+const expectNumbers = (of: unknown, path: string): void => {
+  if (typeof of === 'number') expect(Number.isFinite(of), `${path} is ${of}`).toBe(true)
+  else if (typeof of === 'object' && of !== null)
+    for (const [key, value] of Object.entries(of)) expectNumbers(value, `${path}.${key}`)
+}
+
 describe('shops that one location of our own supplies', () => {
   it('are never promised more of its units than it has, each whole and none negative', () =>
     holds(families, ({ shops: cells, onHand, lead }) => {
@@ -80,6 +86,21 @@ describe('shops that one location of our own supplies', () => {
         const alone = judgeLine(cell, line, policy)
         expect(judged.verdict).toBe(alone.verdict)
         expect(judged.window).toEqual(alone.window)
+      }
+    }))
+
+  it('have no number that is none, however long the ways and however much is wanted', () =>
+    holds(fc.tuple(families, fc.constantFrom(0, 400), fc.constantFrom(0, 1, 1000)), ([family, days, ratio]) => {
+      const wanting = family.shops.map((shop) => ({
+        ...shop,
+        leadTime: shop.leadTime && { ...shop.leadTime, lead: days },
+        promotions: shop.promotions.map((line) => ({ ...line, stated: { kind: 'uplift' as const, ratio } })),
+      }))
+      const lead = family.lead && { ...family.lead, lead: 400 - days }
+      for (const { judged, facts } of judgeAll(wanting, warehouse(wanting[0] as CellFacts, family.onHand, lead))) {
+        const { facts: _, ledger: __, ...numbers } = judged
+        expectNumbers(numbers, 'judged')
+        expectNumbers(facts.source, 'source')
       }
     }))
 
