@@ -1,5 +1,6 @@
 import type { Item as StockItem } from '../domain/cell.ts'
 import type { Day } from '../domain/day.ts'
+import type { Uplift } from '../domain/demand/uplift.ts'
 import type { Announcement } from '../domain/options/announce.ts'
 import type { BreakEven } from '../domain/options/break-even.ts'
 import type { Option, Total } from '../domain/options/option.ts'
@@ -17,7 +18,7 @@ import { countWords, numberWords, percentWords, unitWords, verdictWords, windowW
 export type LineOutlook = {
   readonly line: PromotionLine
   readonly item: StockItem
-  readonly uplift: { readonly ratio: number; readonly source: string }
+  readonly uplift: Pick<Uplift, 'ratio' | 'source' | 'estimate'>
   readonly isShort: boolean
   readonly breakEven: BreakEven
   readonly waiting: Waiting | null
@@ -137,8 +138,15 @@ const outlooks = ({ promotion, lines, short: all }: OptionsView): readonly Block
 const roomOf = ({ breakEven, uplift }: LineOutlook): number =>
   breakEven.kind === 'ratio' ? breakEven.ratio - uplift.ratio : Number.POSITIVE_INFINITY
 
+const similarWords = ({ source, estimate }: LineOutlook['uplift']): string =>
+  source === 'history'
+    ? ' from history'
+    : source === 'both' && estimate !== null
+      ? `, similar promotions say ${upliftWords(estimate.ratio)}`
+      : ''
+
 const outlook = ({ line, item, uplift, breakEven, waiting, announce, quantity }: LineOutlook, today: Day): Item => {
-  const planned = `planned ${upliftWords(uplift.ratio)}${uplift.source === 'history' ? ' from history' : ''}`
+  const planned = `planned ${upliftWords(uplift.ratio)}${similarWords(uplift)}`
   return {
     symbol: '·',
     text: `${item.name} @ ${line.location}: ${breakEvenWords(breakEven, planned)}`,

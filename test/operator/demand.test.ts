@@ -275,3 +275,24 @@ describe('a stated uplift of an item that was promoted before', () => {
     )
   })
 })
+
+describe('a promotion of a kind that sales do not name', () => {
+  const promoted = (sku: string, promotion: Record<string, string | number>) =>
+    book.shop({
+      stock: 5000,
+      plan: null,
+      item: { sku, category: sku },
+      promotion,
+      sales: daysBetween('2026-01-05', '2026-05-31').map((date, i) => {
+        const on = i % 28 >= 21
+        return { date, units: on ? 30 : 10, on_promo: on ? 1 : 0 }
+      }),
+    })
+  const named = promoted('NAMED', { type: 'display' })
+  const unnamed = promoted('UNNAMED', {})
+  it('is estimated from those of any kind of the item', () => {
+    expect(named().uplift_source).toBe('history')
+    expect(named().uplift).toBeCloseTo(unnamed().uplift as number, 1)
+    expect(said(named())).toMatch(/\d promotions of this item here suggest/)
+  })
+})

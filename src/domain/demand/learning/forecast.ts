@@ -11,9 +11,8 @@ import {
   rivalsOnAverage,
 } from './level.ts'
 import { weekPattern } from './pattern.ts'
-import { poolsFor } from './read-row.ts'
 import { rivalFactor } from './rivals.ts'
-import { type Pooled, pooledUplift, poolKeys } from './uplift-pool.ts'
+import { type Pooled, pooledUplift, poolsOf } from './uplift-pool.ts'
 
 /** Promotions are drawn by this share towards what was sold lately, all days alike: no history repeats itself wholly. */
 const drawnToRecent = 0.3
@@ -52,9 +51,9 @@ export const estimateUplift = (
   const normal = normalLevel(level)
   const every = everyLevel(level)
   if (normal === null || every === null) return null
-  const keys = poolKeys(promotion.mechanic, item.group, item.sku)
+  const kind = { ...item, mechanic: promotion.mechanic }
   const of = (which: 'every' | 'plain', usual: number) =>
-    pooledUplift(poolsFor(common, level, which, keys, promotion.mechanic), promotion.discount, usual * level.span)
+    pooledUplift(poolsOf(common.uplifts[which], level.uplifts[which], kind), promotion.discount, usual * level.span)
   const pooled = of('every', every)
   const plain = plainLevel(level)
   const ofPlain = plain === null ? null : plain * of('plain', plain).ratio

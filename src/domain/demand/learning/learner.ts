@@ -5,7 +5,7 @@ import { emptyLevel, everyLevel, type Level } from './level.ts'
 import { addToPattern, emptyPattern, groupKey } from './pattern.ts'
 import { discountOf, type HistoryRow, type Lesson, readRow } from './read-row.ts'
 import { itemKey, itemLevel, learnRivalry, pressureOf } from './rivals.ts'
-import { addToPool, emptyPool, pooledUplift, poolKeys } from './uplift-pool.ts'
+import { addToPool, emptyPool, pooledUplift, poolsOf } from './uplift-pool.ts'
 
 /** Learns from sales day by day, and keeps what it has learned up to date in place. */
 export type Learner = {
@@ -77,11 +77,7 @@ const pressuresOf = (
 
 /** Gives the uplift of an item's promotion wherever it is sold. */
 export const itemUplift = (common: Common, mechanic: string, group: string, sku: string, discount: number): number =>
-  pooledUplift(
-    poolKeys(mechanic, group, sku).map((key) => common.uplifts.every[key]),
-    discount,
-    itemLevel(common, sku),
-  ).ratio
+  pooledUplift(poolsOf(common.uplifts.every, {}, { mechanic, group, sku }), discount, itemLevel(common, sku)).ratio
 
 /** Keeps what an item sells a day on average over its locations. */
 const keepItem = ({ items }: Common, sku: string, group: string, before: number | null, now: number | null): void => {

@@ -7,11 +7,12 @@ import { rivalFactor } from './rivals.ts'
 import {
   addToPool,
   emptyPool,
-  mechanicKey,
-  type Pool,
+  mechanicsOf,
+  ownKey,
   type PromotedRow,
   pooledUplift,
   poolKeys,
+  poolsOf,
 } from './uplift-pool.ts'
 
 /** A row of sales of an item at a location. */
@@ -48,18 +49,6 @@ export const discountOf = (
   const discount = price !== null && base !== null && base > 0 ? 1 - price / base : (promotion?.discount ?? 0)
   return Math.min(1, Math.max(0, discount))
 }
-
-/** Gives the pools a promotion is estimated from, the most general first. */
-export const poolsFor = (
-  common: Common,
-  level: Level,
-  which: 'every' | 'plain',
-  keys: readonly string[],
-  mechanic: string,
-): readonly (Pool | undefined)[] => [
-  ...keys.map((key) => common.uplifts[which][key]),
-  level.uplifts[which][mechanicKey(mechanic)],
-]
 
 /**
  * Reads one row into its shelf's level, in place, and gives what it teaches about others. Rows come by day. Where more came
@@ -138,21 +127,28 @@ const readPromoted = (
   const every = level.rows > 0 ? everyLevel(level) : null
   if (every === null) return { ratio: 1, lesson: { kind: 'none' } }
   const discount = discountOf(row, level.price)
-  const keys = poolKeys(mechanic, group, row.sku)
+  const promoted = { mechanic, group, sku: row.sku }
   const expectedRatio = () =>
-    pooledUplift(poolsFor(common, level, 'every', keys, mechanic), discount, every * row.days).ratio
+    pooledUplift(poolsOf(common.uplifts.every, level.uplifts.every, promoted), discount, every * row.days).ratio
   const ratio = expectedRatio()
   if (!isTelling || level.rows < rowsBeforeUplift) return { ratio, lesson: { kind: 'none' } }
   const plain = plainLevel(level)
-  const own = mechanicKey(mechanic)
   const seen = { discount, units: row.units, isFirst }
   const ofEvery = { ...seen, normal: every * even }
   const ofPlain = plain === null || level.plainRows < rowsBeforeUplift ? null : { ...seen, normal: plain * even }
-  addToPool(entryOf(level.uplifts.every, own, emptyPool), ofEvery)
-  if (ofPlain !== null) addToPool(entryOf(level.uplifts.plain, own, emptyPool), ofPlain)
+  for (const own of mechanicsOf(promoted).map(ownKey)) {
+    addToPool(entryOf(level.uplifts.every, own, emptyPool), ofEvery)
+    if (ofPlain !== null) addToPool(entryOf(level.uplifts.plain, own, emptyPool), ofPlain)
+  }
   return {
     // The row itself has a say in what it is divided by: a company's first promotions would raise normal sales otherwise.
     ratio: expectedRatio(),
-    lesson: { kind: 'promoted', keys, every: ofEvery, plain: ofPlain, expected: every * even * ratio },
+    lesson: {
+      kind: 'promoted',
+      keys: poolKeys(promoted),
+      every: ofEvery,
+      plain: ofPlain,
+      expected: every * even * ratio,
+    },
   }
 }

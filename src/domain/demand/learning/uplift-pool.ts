@@ -26,16 +26,41 @@ const leastUsual = 0.2
 
 const bases = ['company', 'mechanic', 'group', 'item', 'shelf'] as const
 
-/** Gives the key under which a mechanic is kept: no word that somebody typed is a key by itself. */
-export const mechanicKey = (mechanic: string): string => `m\u0000${mechanic}`
+/** A promotion of an item; '' where nobody said how it is made. */
+export type Promoted = { readonly mechanic: string; readonly group: string; readonly sku: string }
 
-/** Names the pools of the company that a promotion counts in: all, its mechanic, its mechanic in the group, and for the item. */
-export const poolKeys = (mechanic: string, group: string, sku: string): readonly string[] => [
-  '',
+/** Gives the key under which a mechanic is kept: no word that somebody typed is a key by itself. '' stands for any. */
+const mechanicKey = (mechanic: string): string => `m\u0000${mechanic}`
+
+const keysOf = (mechanic: string, { group, sku }: Promoted): readonly string[] => [
   mechanicKey(mechanic),
   `g\u0000${group}\u0000${mechanic}`,
   `i\u0000${sku}\u0000${mechanic}`,
 ]
+
+/** Names the mechanics that a promotion counts in: its own, and any. */
+export const mechanicsOf = ({ mechanic }: Promoted): readonly string[] => (mechanic === '' ? [''] : [mechanic, ''])
+
+/** Gives the key of a shelf's own pool of a mechanic. */
+export const ownKey = (mechanic: string): string => mechanicKey(mechanic)
+
+/** Names the pools of the company that a promotion counts in: all, its mechanic, its group and its item, these with its mechanic and with any. */
+export const poolKeys = (promoted: Promoted): readonly string[] => [
+  '',
+  ...mechanicsOf(promoted).flatMap((mechanic) => keysOf(mechanic, promoted)),
+]
+
+type Pools = Readonly<Record<string, Pool>>
+
+/** Gives the pools that a promotion is estimated from, the most general first: of its mechanic, or of any where that was not seen. */
+export const poolsOf = (company: Pools, shelf: Pools, promoted: Promoted): readonly (Pool | undefined)[] => {
+  const any = keysOf('', promoted)
+  return [
+    company[''],
+    ...keysOf(promoted.mechanic, promoted).map((key, i) => company[key] ?? company[any[i] as string]),
+    shelf[ownKey(promoted.mechanic)] ?? shelf[ownKey('')],
+  ]
+}
 
 /** Opens a pool that nothing was seen of. */
 export const emptyPool = (): Pool => ({ sold: Array(steps).fill(0), normal: Array(steps).fill(0), runs: 0, rows: 0 })
