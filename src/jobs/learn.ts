@@ -4,7 +4,14 @@ import { nothingLearned } from '../domain/demand/learning/learned.ts'
 import { type Learner, openLearner } from '../domain/demand/learning/learner.ts'
 import type { HistoryRow } from '../domain/demand/learning/read-row.ts'
 import { keepLearning, loadAllLevels, loadLearning } from '../store/learned.ts'
-import { hasOlderNews, loadGroups, loadRuns, loadSalesBetween, loadSalesExtent } from '../store/sales-history.ts'
+import {
+  hasOlderNews,
+  loadFirstSale,
+  loadGroups,
+  loadRuns,
+  loadSalesBetween,
+  loadSettledBatch,
+} from '../store/sales-history.ts'
 import { loadVisibility } from '../store/visibility.ts'
 import type { Workspace } from '../store/workspace.ts'
 
@@ -16,7 +23,8 @@ const slice = 7
  * how many rows were read; 0 when all was known. A row counts once its last day is over: nobody knew its units before.
  */
 export const learn = async (workspace: Workspace, until: Day, now: string): Promise<number> => {
-  const { batch, first } = await loadSalesExtent(workspace)
+  const batch = await loadSettledBatch(workspace, now)
+  const first = await loadFirstSale(workspace)
   if (first === null || first >= until) return 0
   const visibility = await loadVisibility(workspace, isoOf(until))
   const known = await loadLearning(workspace, until)

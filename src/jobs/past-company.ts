@@ -5,7 +5,7 @@ import { nothingLearned } from '../domain/demand/learning/learned.ts'
 import { loadLocations } from '../store/catalogue.ts'
 import { loadFacts } from '../store/facts.ts'
 import { loadPromotionBook, type PromotionBook } from '../store/promotion-book.ts'
-import { loadGroups, loadRuns, loadSalesExtent } from '../store/sales-history.ts'
+import { loadFirstSale, loadGroups, loadRuns } from '../store/sales-history.ts'
 import { loadSalesEnd, loadSoldCells } from '../store/sold-cells.ts'
 import { loadVisibility, type Visibility } from '../store/visibility.ts'
 import type { Workspace } from '../store/workspace.ts'
@@ -40,7 +40,7 @@ export const loadPastCompany = async (
   workspace: Workspace,
   asked: { readonly from: Day | null; readonly to: Day | null; readonly today: Day },
 ): Promise<PastCompany | null> => {
-  const { first } = await loadSalesExtent(workspace)
+  const first = await loadFirstSale(workspace)
   const before = Math.min(asked.to === null ? asked.today : asked.to + 1, asked.today)
   const visibility = await loadVisibility(workspace, isoOf(before))
   const { last, tellsStockouts } = await loadSalesEnd(workspace, visibility, before)

@@ -19,6 +19,11 @@ export type BatchOptions = {
 
 /** A batch nobody has touched for this long belongs to a process that is gone. */
 const abandonedAfterMinutes = 30
+
+/** Gives the moment before which a batch on its way in was last touched when its process is gone. */
+export const abandonedBefore = (now: string): string =>
+  new Date(Date.parse(now) - abandonedAfterMinutes * 60_000).toISOString()
+
 const deleteSlice = 20_000
 /** Pages in the log before they are copied into the file: SQLite's own number, and one that copies a bulk load's pages once instead of every slice. */
 const ordinaryCheckpoint = 1_000
@@ -157,13 +162,12 @@ const discardBatch = async (workspace: Workspace, id: number, kind: FeedKind, fi
 }
 
 const removeAbandoned = async (workspace: Workspace, now: string): Promise<void> => {
-  const limit = new Date(Date.parse(now) - abandonedAfterMinutes * 60_000).toISOString()
   const left = await workspace.database.kysely
     .selectFrom('batch')
     .select(['id', 'kind'])
     .where('workspace_id', '=', workspace.id)
     .where('state', '!=', 'visible')
-    .where('touched_at', '<', limit)
+    .where('touched_at', '<', abandonedBefore(now))
     .execute()
   for (const { id, kind } of left) await discardBatch(workspace, id, kind)
 }

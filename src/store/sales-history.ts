@@ -3,6 +3,7 @@ import type { SoldPromotion } from '../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import type { HistoryRow } from '../domain/demand/learning/read-row.ts'
 import { mechanicOf } from '../domain/demand/mechanic.ts'
+import { abandonedBefore } from './batches.ts'
 import { salesOf } from './fact-rows.ts'
 import type { ItemRow, PromotionRow, SalesRow } from './feed-rows.ts'
 import { asKnown, newestOf } from './newest.ts'
@@ -62,12 +63,10 @@ export const loadRuns = async (
 }
 
 /**
- * Tells the newest batch of sales or promotions before which all are visible, and the first day with sales; 0 and null where
- * there are none. A batch that is still on its way in is younger than those opened after it.
+ * Tells the newest batch of sales or promotions before which all are visible, 0 where there is none. A batch that is still on
+ * its way in is younger than those opened after it, unless its process is gone.
  */
-export const loadSalesExtent = async (
-  workspace: Workspace,
-): Promise<{ readonly batch: number; readonly first: Day | null }> => {
+export const loadSettledBatch = async (workspace: Workspace, now: string): Promise<number> => {
   const batches = workspace.database.kysely
     .selectFrom('batch')
     .where('workspace_id', '=', workspace.id)
@@ -79,14 +78,19 @@ export const loadSalesExtent = async (
   const coming = await batches
     .select((row) => row.fn.min('id').as('id'))
     .where('state', '!=', 'visible')
+    .where('touched_at', '>=', abandonedBefore(now))
     .executeTakeFirst()
+  return Math.min(Number(newest?.id ?? 0), coming?.id == null ? Number.POSITIVE_INFINITY : Number(coming.id) - 1)
+}
+
+/** Tells the first day with sales, null where there are none. */
+export const loadFirstSale = async (workspace: Workspace): Promise<Day | null> => {
   const first = await workspace.database.kysely
     .selectFrom('sales')
     .select((row) => row.fn.min('sold_on').as('day'))
     .where('workspace_id', '=', workspace.id)
     .executeTakeFirst()
-  const before = coming?.id == null ? Number.POSITIVE_INFINITY : Number(coming.id) - 1
-  return { batch: Math.min(Number(newest?.id ?? 0), before), first: first?.day ? dayOf(first.day) : null }
+  return first?.day ? dayOf(first.day) : null
 }
 
 /**

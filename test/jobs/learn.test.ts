@@ -117,13 +117,24 @@ describe('learning from sales', () => {
   it('reads all again when an import that began earlier ends later', async () => {
     await using store = await openStore()
     const { workspace } = store
-    const slow = await open(workspace, 'sales')
+    const slow = await open(workspace, 'sales', { now })
     await slow.stage(selling(30, today, { units: 20 }))
-    await feed(workspace, 'sales', selling(60))
+    await feed(workspace, 'sales', selling(60), { now })
     await learn(workspace, today, now)
     expect(await normal(workspace)).toBeCloseTo(10, 9)
     await slow.publish()
     expect(await learn(workspace, today, now)).toBe(60)
+  })
+
+  it('does not read again and again beside what a killed import has left', async () => {
+    await using store = await openStore()
+    const { workspace } = store
+    const killed = await open(workspace, 'sales')
+    await killed.stage(selling(30, today, { units: 20 }))
+    await feed(workspace, 'sales', selling(60))
+    const anHourLater = new Date(Date.now() + 3_600_000).toISOString()
+    expect(await learn(workspace, today, anHourLater)).toBe(60)
+    expect(await learn(workspace, today, anHourLater)).toBe(0)
   })
 
   it('takes no sale into account that is on its way in, and does not read again for it', async () => {
@@ -131,7 +142,7 @@ describe('learning from sales', () => {
     const { workspace } = store
     await feed(workspace, 'sales', selling(60))
     await learn(workspace, today, now)
-    const slow = await open(workspace, 'sales')
+    const slow = await open(workspace, 'sales', { now })
     await slow.stage(selling(30, today, { units: 20 }))
     expect(await learn(workspace, today, now)).toBe(0)
     expect(await normal(workspace)).toBeCloseTo(10, 9)

@@ -108,3 +108,15 @@ describe('wherever its process is killed', () => {
     expect(crashes).toBeGreaterThan(4)
   }, 30_000)
 })
+
+describe('two processes that learn at once', () => {
+  it('leave one learning that is whole', async () => {
+    const file = join(folder.path, 'two.db')
+    await copyFile(fresh(), file)
+    expect(await Promise.all([isDone(file, 'a learning', 0), isDone(file, 'a learning', 0)])).toEqual([true, true])
+    await using store = await openFile(file)
+    const [units, ...others] = await taught(store)
+    expect(units).toBeGreaterThan(35)
+    expect(others).toEqual([units, units])
+  })
+})
