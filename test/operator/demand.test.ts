@@ -296,3 +296,19 @@ describe('a promotion of a kind that sales do not name', () => {
     expect(said(named())).toMatch(/\d promotions of this item here suggest/)
   })
 })
+
+describe('sales that ended long ago', () => {
+  const ended = (sku: string, from: string, to: string) =>
+    book.shop({
+      stock: 5000,
+      plan: null,
+      item: { sku, category: sku },
+      promotion: { uplift: 2 },
+      sold: steadily(from, to, 10),
+    })
+  const [fresh, stale] = [ended('FRESH', '2025-11-01', '2026-01-31'), ended('STALE', '2025-07-01', '2025-10-31')]
+  it('tell nothing after half a year', () => {
+    expect(fresh().baseline_units).toBeCloseTo(70, 0)
+    expect(stale()).toMatchObject({ verdict: 'unknown', baseline_units: null })
+  })
+})

@@ -11,16 +11,21 @@ export type ShelfLevel = {
   readonly isLike: boolean
 }
 
-/** A level read from fewer days of sales says nothing. */
+/** A level read from fewer days of sales says nothing, nor does one of sales that ended so many days ago. */
 const leastDays = 7
+const longestSilence = 182
 
 /** Gives the level of a cell as of its morning: what was learned, and the sales since; that of its like item where it has none of its own. */
-export const shelfLevel = (facts: Pick<CellFacts, 'item' | 'sales' | 'taught' | 'like'>): ShelfLevel | null => {
+export const shelfLevel = (
+  facts: Pick<CellFacts, 'asOf' | 'item' | 'sales' | 'taught' | 'like'>,
+): ShelfLevel | null => {
   const { item, taught, like } = facts
+  const isFresh = (level: Level | null): level is Level =>
+    level !== null && facts.asOf - level.through <= longestSilence
   const own = readOn(taught.common, taught.level, facts.sales, item.sku, item.group)
-  if (own !== null) return { sku: item.sku, group: item.group, level: own, isLike: false }
+  if (isFresh(own)) return { sku: item.sku, group: item.group, level: own, isLike: false }
   const other = like === null ? null : readOn(taught.common, like.level, like.sales, like.sku, like.group)
-  return other === null || like === null ? null : { sku: like.sku, group: like.group, level: other, isLike: true }
+  return !isFresh(other) || like === null ? null : { sku: like.sku, group: like.group, level: other, isLike: true }
 }
 
 /** Reads the sales that come after what was learned into a copy of it. Of rivals in those few days nothing is known. */

@@ -18,6 +18,8 @@ export type Common = {
   /** Uplifts by what they are about (see `poolKeys`), against the level by every row and against that by plain rows. */
   readonly uplifts: { readonly every: Record<string, Pool>; readonly plain: Record<string, Pool> }
   readonly rivalry: Rivalry
+  /** Days of which any daily row was told of a location (see `placeKey`), up to now. */
+  readonly openDays: Record<string, number>
   /** Items by code (see `itemKey`). */
   readonly items: Record<string, LearnedItem>
 }
@@ -29,6 +31,7 @@ export const nothingLearned = (through: Day): Common => ({
   patterns: {},
   uplifts: { every: {}, plain: {} },
   rivalry: { power: 0, weight: 0 },
+  openDays: {},
   items: {},
 })
 

@@ -3,7 +3,7 @@ import type { Day } from '../../day.ts'
 import { type Common, entryOf } from './learned.ts'
 import { emptyLevel, everyLevel, type Level } from './level.ts'
 import { addToPattern, emptyPattern, groupKey } from './pattern.ts'
-import { discountOf, type HistoryRow, type Lesson, readRow } from './read-row.ts'
+import { discountOf, type HistoryRow, type Lesson, readMissingDays, readRow } from './read-row.ts'
 import { itemKey, itemLevel, learnRivalry, pressureOf } from './rivals.ts'
 import { addToPool, emptyPool, pooledUplift, poolsOf } from './uplift-pool.ts'
 
@@ -21,12 +21,14 @@ export const openLearner = (common: Common, levels: Map<string, Level>, groupOf:
   levels,
   learnDay: (day, rows) => {
     const pressures = pressuresOf(common, levels, rows, groupOf)
+    const open = countOpenDays(common, rows)
     for (const [i, row] of rows.entries()) {
       const key = cellKey(row)
       const level = levels.get(key) ?? emptyLevel(row.day)
       levels.set(key, level)
       const group = groupOf(row.sku)
       const before = level.rows > 0 ? everyLevel(level) : null
+      if (row.days === 1) readMissingDays(level, row.day, open.get(row.location) as number)
       const pressure = pressures[i] as number
       teach(common, readRow(common, level, row, group, pressure), group, pressure)
       keepItem(common, row.sku, group, before, level.rows > 0 ? everyLevel(level) : null)
@@ -34,6 +36,20 @@ export const openLearner = (common: Common, levels: Map<string, Level>, groupOf:
     common.through = Math.max(common.through, day + 1)
   },
 })
+
+const placeKey = (location: string): string => `p\u0000${location}`
+
+/** Counts a day for every location that daily rows tell of, and gives how many days each has been open. */
+const countOpenDays = ({ openDays }: Common, rows: readonly HistoryRow[]): ReadonlyMap<string, number> => {
+  const places = new Set(rows.filter(({ days }) => days === 1).map(({ location }) => location))
+  return new Map(
+    [...places].map((location) => {
+      const key = placeKey(location)
+      openDays[key] = (openDays[key] ?? 0) + 1
+      return [location, openDays[key]]
+    }),
+  )
+}
 
 const teach = (common: Common, lesson: Lesson, group: string, pressure: number): void => {
   if (lesson.kind === 'plain')

@@ -31,6 +31,8 @@ export type Level = {
   price: number | null
   /** Days that the last row covered. */
   span: number
+  /** The days its location was open when its last row was read. */
+  openDays: number
   /** The last day that was sold in a promotion, null where none was. */
   promotedUntil: Day | null
   /** How its sales fall over the week. */
@@ -62,6 +64,7 @@ export const emptyLevel = (day: Day): Level => ({
   error: { sold: 0, normal: 0 },
   price: null,
   span: 1,
+  openDays: 0,
   promotedUntil: null,
   pattern: emptyPattern(),
   uplifts: { every: {}, plain: {} },

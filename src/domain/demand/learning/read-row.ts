@@ -1,5 +1,5 @@
 import type { Cell, Sale, SoldPromotion } from '../../cell.ts'
-import { weekdayOf } from '../../day.ts'
+import { type Day, weekdayOf } from '../../day.ts'
 import { type Common, entryOf } from './learned.ts'
 import { everyLevel, fadeUntil, type Level, plainLevel } from './level.ts'
 import { addToPattern, slotOf, weekPattern } from './pattern.ts'
@@ -86,6 +86,29 @@ export const readRow = (
 }
 
 type Read = { readonly ratio: number; readonly lesson: Lesson }
+
+/** Longer gaps are no slow sales: the item was not there. */
+const longestGap = 60
+
+/**
+ * Reads the days between the last row of a shelf and one of `day` on which its location sold something else, in place: tills
+ * tell what was sold, and leave out what was not. Nobody knows yet of the days after the last row.
+ */
+export const readMissingDays = (level: Level, day: Day, openDays: number): void => {
+  const missing = openDays - level.openDays - 1
+  level.openDays = openDays
+  const gap = day - level.through
+  if (level.rows === 0 || level.span !== 1 || gap > longestGap) return
+  for (let left = Math.min(missing, gap); left > 0; left--) {
+    const expected = plainLevel(level) ?? everyLevel(level) ?? 0
+    fadeUntil(level, day - left, 1)
+    for (const which of ['every', 'plain', 'recent'] as const) level[which].normal += 1
+    level.error.sold += expected ** 2
+    level.error.normal += expected
+    level.rows += 1
+    level.plainRows += 1
+  }
+}
 
 const readPlain = (
   level: Level,
