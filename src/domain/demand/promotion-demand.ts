@@ -4,7 +4,7 @@ import { type Baseline, baselineOn } from './baseline.ts'
 import type { Uplift } from './uplift.ts'
 
 /** No promotion, alone or with others, is believed to sell more than ten times normal sales by ratio. */
-const greatestRatio = 10
+export const greatestRatio = 10
 const bulgeDays = 28
 const leastBulge = 1.25
 

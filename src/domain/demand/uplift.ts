@@ -2,6 +2,7 @@ import type { CellFacts } from '../cell.ts'
 import type { PromotionLine } from '../promotion.ts'
 import { type EstimatedUplift, estimateUplift } from './learning/forecast.ts'
 import { mechanicOf } from './mechanic.ts'
+import { greatestRatio } from './promotion-demand.ts'
 import { pressureOn } from './rivalry.ts'
 import { shelfLevel } from './shelf-level.ts'
 
@@ -41,11 +42,14 @@ const evenRuns = 3
 /** A manager's figure and a model's are best weighed evenly (Blattberg & Hoch, Management Science 36, 1990). */
 const mostWeight = 0.5
 
-/** Weighs a stated ratio with what promotions of the same item brought (geometric mean); as stated where too few are on record. */
+/**
+ * Weighs a stated ratio with what promotions of the same item brought (geometric mean); as stated where too few are on
+ * record, or where the item sells in promotions alone and a ratio to its normal sales says nothing.
+ */
 export const weighed = (ratio: number, cv: number, history: Uplift | null): Uplift => {
   const stated: Uplift = { ratio, source: 'stated', cv, estimate: null, weight: 0 }
   const estimate = history?.estimate ?? null
-  if (estimate === null || !(ratio > 0 && estimate.ratio > 0)) return stated
+  if (estimate === null || !(ratio > 0 && estimate.ratio > 0 && estimate.ratio <= greatestRatio)) return stated
   const { basis, runs } = estimate.pooled
   if ((basis !== 'item' && basis !== 'shelf') || runs < evenRuns) return stated
   const weight = (mostWeight * runs) / (runs + evenRuns)
