@@ -3,19 +3,23 @@ import { type Day, isoOf } from '../domain/day.ts'
 import { soldIn } from '../domain/demand/mechanic.ts'
 import { itemsOfGroup } from '../domain/demand/rivalry.ts'
 import type { BareFacts } from '../store/facts.ts'
-import { linesOf, loadPromotionsOfItems } from '../store/promotions.ts'
+import { type ExpandedLine, linesOf, loadPromotionsOfItems } from '../store/promotions.ts'
 import type { Visibility } from '../store/visibility.ts'
 import type { Workspace } from '../store/workspace.ts'
 
 /** Of larger groups no item is everybody's rival. */
 const largestGroup = 200
 
-/** Loads the promotions to come of other items of the groups of cells, and gives those at the place of each. */
+/**
+ * Loads the promotions to come of other items of the groups of cells, and gives those at the place of each. Drafts count as
+ * if they were stored: their lines stand in for those of promotions of the same id.
+ */
 export const loadRivals = async (
   workspace: Workspace,
   visibility: Visibility,
   facts: ReadonlyMap<string, BareFacts>,
   asOf: Day,
+  drafts: { readonly ids: ReadonlySet<string>; readonly lines: readonly ExpandedLine[] },
 ): Promise<(known: BareFacts) => readonly RivalPromotion[]> => {
   const cells: Cell[] = [...facts.values()].flatMap(({ item, location, taught }) => {
     const mates = itemsOfGroup(taught.common, item.group)
@@ -26,9 +30,12 @@ export const loadRivals = async (
   const wanted = new Map(cells.map((cell) => [cellKey(cell), cell]))
   const skus = [...new Set(cells.map((cell) => cell.sku))]
   const promotions = await loadPromotionsOfItems(workspace, visibility, skus, isoOf(asOf), [...wanted.values()])
-  const lines = promotions
+  const stored = promotions
+    .filter(({ promotionId }) => !drafts.ids.has(promotionId))
     .flatMap((promotion) => linesOf(promotion, new Map(skus.map((sku) => [sku, places(wanted, sku)]))))
-    .filter((line) => line.status === 'committed' && wanted.has(cellKey(line)))
+  const lines = [...drafts.lines.filter((line) => line.end >= asOf), ...stored].filter(
+    (line) => line.status === 'committed' && wanted.has(cellKey(line)),
+  )
   const byPlace = Map.groupBy(lines, (line) => line.location)
   return ({ item, location, taught }) => {
     const group = new Set(itemsOfGroup(taught.common, item.group))

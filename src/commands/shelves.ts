@@ -94,7 +94,10 @@ export const loadShelves = async (
   const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until, { moment })
   const lines = shareTotals(expanded, bare)
   const byCell = Map.groupBy(lines, cellKey)
-  const rivals = await loadRivals(workspace, visibility, bare, asOf)
+  const rivals = await loadRivals(workspace, visibility, bare, asOf, {
+    ids: drafted,
+    lines: expanded.filter((line) => drafted.has(line.promotionId)),
+  })
   const facts = new Map<string, Shelf>()
   for (const key of pickedCells) {
     const known = bare.get(key) as BareFacts

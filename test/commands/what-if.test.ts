@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { colaStage, type Stage } from './stage.ts'
+import { dayOf, isoOf } from '../../src/domain/day.ts'
+import { colaStage, type Stage, stage } from './stage.ts'
 
 let cola: Stage
 beforeAll(async () => {
@@ -81,5 +82,35 @@ describe('asking what if', () => {
       'sku:SKU-100 dates:"6-12 Jul" skus:SKU-110',
     ])
       expect(await cola.say(`promo what-if X ${words}`)).toBe(await cola.say(`promo add X ${words}`))
+  })
+})
+
+describe('asking what if of items that take sales from each other', () => {
+  // Each of two sells 30 in its own promotion, and 14 where both are promoted at once.
+  const today = dayOf('2026-06-01')
+  const promoted = (i: number, sku: string) => [7, sku === 'A' ? 0 : 3].includes(((Math.floor(i / 7) % 9) + 9) % 9)
+  const sold = (i: number, sku: string) => (!promoted(i, sku) ? 10 : promoted(i, sku === 'A' ? 'B' : 'A') ? 14 : 30)
+  const sales = ['date,sku,location,units,price,base_price,on_promo']
+  for (let i = -700; i < 0; i++)
+    for (const sku of ['A', 'B'])
+      sales.push(
+        `${isoOf(today + i)},${sku},L,${sold(i, sku)},${promoted(i, sku) ? 4 : 5},5,${promoted(i, sku) ? 1 : 0}`,
+      )
+  const figures = (text: string) => text.split('\n').flatMap((line) => line.match(/\d+ = .*/) ?? [])
+
+  it('gives the figures that registering and checking give', async () => {
+    await using shop = await stage('2026-06-01')
+    await shop.feed('items', 'sku,name,group,unit_price\nA,Apple,FRUIT,5\nB,Berry,FRUIT,5\n')
+    await shop.feed('inventory', 'sku,location,on_hand,as_of\nA,L,100,2026-06-01\nB,L,100,2026-06-01\n')
+    await shop.feed('sales', sales.join('\n'))
+    await shop.app.learn(today)
+    const both = 'sku:A,B at:L dates:"6-12 Jul" discount:20%'
+    const asked = figures(await shop.say(`promo what-if ${both}`))
+    expect(asked).toHaveLength(2)
+    expect(figures(await shop.say(`promo add Duo ${both}`))).toEqual(asked)
+    expect(figures(await shop.say('promo check P-1'))).toEqual(asked)
+    expect(figures(await shop.say('promo what-if sku:A at:L dates:"3-9 Aug" discount:20%'))).not.toEqual(asked)
+    const moved = figures(await shop.say('promo edit P-1 dates:"20-26 Jul"'))
+    expect(figures(await shop.say('promo check P-1'))).toEqual(moved)
   })
 })
