@@ -1,8 +1,9 @@
 import { cellKey } from '../domain/cell.ts'
 import { type Day, isoOf } from '../domain/day.ts'
-import { nothingLearned } from '../domain/demand/learning/learned.ts'
+import { type Common, nothingLearned } from '../domain/demand/learning/learned.ts'
 import { type Learner, openLearner } from '../domain/demand/learning/learner.ts'
 import type { HistoryRow } from '../domain/demand/learning/read-row.ts'
+import { skuOf } from '../domain/demand/learning/rivals.ts'
 import { keepLearning, loadAllLevels, loadLearning } from '../store/learned.ts'
 import {
   hasOlderNews,
@@ -28,9 +29,12 @@ export const learn = async (workspace: Workspace, until: Day, now: string): Prom
   if (first === null || first >= until) return 0
   const visibility = await loadVisibility(workspace, isoOf(until))
   const known = await loadLearning(workspace, until)
-  const goesOn = known !== null && !(await hasOlderNews(workspace, visibility, known.salesBatch, known.through))
-  if (goesOn && known.through >= until) return 0
   const groups = await loadGroups(workspace, visibility)
+  const goesOn =
+    known !== null &&
+    isGroupedAs(known.common, groups) &&
+    !(await hasOlderNews(workspace, visibility, known.salesBatch, known.through))
+  if (goesOn && known.through >= until) return 0
   const runOf = await loadRuns(workspace, visibility)
   const learner = openLearner(
     goesOn ? structuredClone(known.common) : nothingLearned(first),
@@ -52,7 +56,7 @@ export const learn = async (workspace: Workspace, until: Day, now: string): Prom
     await turnOfOthers()
   }
   if (rows === 0) return 0
-  const earliest = waiting.length === 0 ? null : Math.min(...waiting.map((row) => row.day))
+  const earliest = waiting.reduce<Day | null>((least, { day }) => (least === null ? day : Math.min(least, day)), null)
   await keepLearning(
     workspace,
     { salesBatch: batch, common: { ...learner.common, waiting: earliest }, levels: learner.levels },
@@ -60,6 +64,10 @@ export const learn = async (workspace: Workspace, until: Day, now: string): Prom
   )
   return rows
 }
+
+/** Tells whether all items were in the groups that they are in now: of others than these their promotions and weeks taught. */
+const isGroupedAs = ({ items }: Common, groups: ReadonlyMap<string, string>): boolean =>
+  Object.entries(items).every(([key, { group }]) => (groups.get(skuOf(key)) ?? '') === group)
 
 const endOf = ({ day, days }: HistoryRow): Day => day + days - 1
 

@@ -98,7 +98,10 @@ export const noLearning = (through: Day): Learning => ({
 
 const learningsKept = 3
 
-/** Keeps a learning with its levels, which are written slice by slice before it is seen, and lets go of older ones. */
+/**
+ * Keeps a learning with its levels, which are written slice by slice before it is seen, and lets go of all but the last ones
+ * and those that reach farthest.
+ */
 export const keepLearning = async (
   workspace: Workspace,
   learned: { readonly salesBatch: number; readonly common: Common; readonly levels: ReadonlyMap<string, Level> },
@@ -139,12 +142,20 @@ export const keepLearning = async (
       .limit(1)
       .executeTakeFirst()
     if (old === undefined) return
+    // Whoever asks for past days learns by these: what is known by now stays.
+    const farthest = transaction
+      .selectFrom('learning')
+      .select('id')
+      .where('workspace_id', '=', id)
+      .orderBy('through_on', 'desc')
+      .orderBy('id', 'desc')
+      .limit(learningsKept)
+    const stays = new Set((await farthest.execute()).map((row) => row.id))
     for (const [table, column] of [
       ['learned_level', 'learning_id'],
       ['learning', 'id'],
     ] as const)
-      await sql`delete from ${sql.table(table)} where workspace_id = ${id} and ${sql.ref(column)} <= ${old.id}`.execute(
-        transaction,
-      )
+      await sql`delete from ${sql.table(table)} where workspace_id = ${id} and ${sql.ref(column)} <= ${old.id}
+        and ${sql.ref(column)} not in (${sql.join([...stays])})`.execute(transaction)
   })
 }

@@ -94,8 +94,8 @@ export const loadFirstSale = async (workspace: Workspace): Promise<Day | null> =
 }
 
 /**
- * Tells whether batches after one have brought sales of days before `through`, or promotions that ran then: what was learned
- * of these days is no longer so.
+ * Tells whether batches after one have brought sales of days before `through`, or promotions that ran then or were said to
+ * until they were moved: what was learned of these days is no longer so.
  */
 export const hasOlderNews = async (
   workspace: Workspace,
@@ -103,17 +103,16 @@ export const hasOlderNews = async (
   after: number,
   through: Day,
 ): Promise<boolean> => {
-  for (const [kind, table, day] of [
-    ['sales', 'sales', 'sold_on'],
-    ['promotions', 'promotion_line', 'start_on'],
-  ] as const) {
-    const { rows } = await sql`select 1 from ${sql.table(table)} r where ${isVisible(visibility, kind, 'r')}
-      and r.batch_id > ${after} and ${sql.ref(`r.${day}`)} < ${isoOf(through)} limit 1`.execute(
-      workspace.database.kysely,
-    )
-    if (rows.length > 0) return true
-  }
-  return false
+  const before = isoOf(through)
+  const { kysely } = workspace.database
+  const sales = await sql`select 1 from sales r where ${isVisible(visibility, 'sales', 'r')}
+    and r.batch_id > ${after} and r.sold_on < ${before} limit 1`.execute(kysely)
+  if (sales.rows.length > 0) return true
+  const promotions = await sql`select 1 from promotion_line r where ${isVisible(visibility, 'promotions', 'r')}
+    and r.batch_id > ${after} and (r.start_on < ${before} or exists (select 1 from promotion_line was
+      where was.workspace_id = r.workspace_id and was.promotion_id = r.promotion_id and was.sku = r.sku
+      and was.location = r.location and was.batch_id <= ${after} and was.start_on < ${before})) limit 1`.execute(kysely)
+  return promotions.rows.length > 0
 }
 
 /** Loads the sales that begin on the days from `from` until before `before`, by day. */

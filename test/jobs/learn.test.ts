@@ -164,6 +164,38 @@ describe('learning from sales', () => {
     expect(await told('sales')).toEqual(await told('promotion'))
   })
 
+  it('forgets a promotion of the past that was moved to later days', async () => {
+    const days = (from: number) => ({ start_on: isoOf(today + from), end_on: isoOf(today + from + 6), discount: 0.2 })
+    const told = async (learnsBetween: boolean) => {
+      await using store = await openStore()
+      const { workspace } = store
+      await feed(workspace, 'sales', [...selling(60), ...selling(7, today - 14, { units: 30 })])
+      await feed(workspace, 'promotions', [row('promotions', days(-21))])
+      if (learnsBetween) await learn(workspace, today, now)
+      await feed(workspace, 'promotions', [row('promotions', days(21))])
+      await learn(workspace, today, now)
+      return await taught(workspace)
+    }
+    expect(await told(true)).toEqual(await told(false))
+  })
+
+  it('is the same whether groups were told before the sales or after them', async () => {
+    const sold = ['A', 'B'].flatMap((sku) => selling(60, today, { sku, on_promo: 1 }))
+    const items = ['A', 'B'].map((sku) => row('items', { sku, item_group: 'G' }))
+    const told = async (first: 'groups' | 'sales') => {
+      await using store = await openStore()
+      const { workspace } = store
+      if (first === 'groups') await feed(workspace, 'items', items)
+      await feed(workspace, 'sales', sold)
+      await learn(workspace, today, now)
+      if (first === 'sales') await feed(workspace, 'items', items)
+      await learn(workspace, today, now)
+      expect(await learn(workspace, today, now)).toBe(0)
+      return await taught(workspace)
+    }
+    expect(await told('sales')).toEqual(await told('groups'))
+  })
+
   it('does not read again for a promotion that is still to come', async () => {
     await using store = await openStore()
     const { workspace } = store
@@ -285,6 +317,16 @@ describe('old learnings', () => {
     expect(learningsOf(workspace)).toEqual([6, 7, 8])
     expect(levelRowsOf(workspace)).toEqual([6, 7, 8])
     expect(await normal(workspace)).toBeCloseTo(10, 9)
+  })
+
+  it('that were learned for past days leave what is known by now', async () => {
+    await using store = await openStore()
+    const { workspace } = store
+    await feed(workspace, 'sales', selling(60))
+    await learn(workspace, today, now)
+    for (let day = today - 7; day < today; day++) await learn(workspace, day, now)
+    expect((await taught(workspace))?.through).toBe(isoOf(today))
+    expect(await learn(workspace, today, now)).toBe(0)
   })
 
   it('of one company are none of another one', async () => {

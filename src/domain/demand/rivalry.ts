@@ -2,7 +2,7 @@ import type { CellFacts } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { Common } from './learning/learned.ts'
 import { itemUplift } from './learning/learner.ts'
-import { itemKey, itemLevel, pressureOf } from './learning/rivals.ts'
+import { itemLevel, pressureOf, skuOf } from './learning/rivals.ts'
 
 const byGroup = new WeakMap<Common, ReadonlyMap<string, readonly string[]>>()
 
@@ -10,7 +10,7 @@ const byGroup = new WeakMap<Common, ReadonlyMap<string, readonly string[]>>()
 export const itemsOfGroup = (common: Common, group: string): readonly string[] => {
   let groups = byGroup.get(common)
   if (groups === undefined) {
-    const skus = Object.entries(common.items).map(([key, item]) => ({ sku: key.slice(itemKey('').length), ...item }))
+    const skus = Object.entries(common.items).map(([key, item]) => ({ sku: skuOf(key), ...item }))
     groups = new Map(
       [...Map.groupBy(skus, (item) => item.group)].map(([name, items]) => [name, items.map(({ sku }) => sku)]),
     )

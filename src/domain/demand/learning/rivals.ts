@@ -38,6 +38,9 @@ export const pressureOfRivals = (rivals: readonly Rival[]): number => {
 /** Gives the key under which an item is kept. */
 export const itemKey = (sku: string): string => `i\u0000${sku}`
 
+/** Gives the item that is kept under a key. */
+export const skuOf = (key: string): string => key.slice(itemKey('').length)
+
 /** Gives what an item sells a day at a location on average, 0 where it is unknown. */
 export const itemLevel = ({ items }: Common, sku: string): number => {
   const item = items[itemKey(sku)]
