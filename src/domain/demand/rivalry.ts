@@ -29,7 +29,7 @@ export const pressureByDay = ({ item, taught, rivals }: Rivals, from: Day, lengt
   for (const sku of itemsOfGroup(common, item.group)) if (sku !== item.sku) normal += itemLevel(common, sku)
   const extra = new Float64Array(length)
   for (const { sku, start, end, mechanic, discount } of rivals) {
-    const units = itemLevel(common, sku) * (itemUplift(common, mechanic, item.group, sku, discount ?? 0) - 1)
+    const units = itemLevel(common, sku) * (itemUplift(common, mechanic, item.group, sku, discount) - 1)
     for (let day = Math.max(from, start); day <= Math.min(end, from + length - 1); day++)
       extra[day - from] = (extra[day - from] as number) + units
   }

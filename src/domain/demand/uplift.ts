@@ -56,5 +56,8 @@ export const weighed = (ratio: number, cv: number, history: Uplift | null): Upli
   return { ratio: ratio ** (1 - weight) * estimate.ratio ** weight, source: 'both', cv, estimate, weight }
 }
 
-const discountOfLine = ({ discount, price }: PromotionLine, usual: number | null): number =>
-  Math.min(1, Math.max(0, discount ?? (price !== null && usual !== null && usual > 0 ? 1 - price / usual : 0)))
+/** Gives the discount that a line is planned with, null where nobody said it: that is not none. */
+const discountOfLine = ({ discount, price }: PromotionLine, usual: number | null): number | null => {
+  const told = discount ?? (price !== null && usual !== null && usual > 0 ? 1 - price / usual : null)
+  return told === null ? null : Math.min(1, Math.max(0, told))
+}

@@ -45,7 +45,7 @@ export const estimateUplift = (
   common: Common,
   level: Level,
   item: { readonly sku: string; readonly group: string },
-  promotion: { readonly mechanic: string; readonly discount: number },
+  promotion: { readonly mechanic: string; readonly discount: number | null },
   pressure: number,
 ): EstimatedUplift | null => {
   const normal = normalLevel(level)

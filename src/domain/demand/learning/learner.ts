@@ -92,7 +92,13 @@ const pressuresOf = (
 }
 
 /** Gives the uplift of an item's promotion wherever it is sold. */
-export const itemUplift = (common: Common, mechanic: string, group: string, sku: string, discount: number): number =>
+export const itemUplift = (
+  common: Common,
+  mechanic: string,
+  group: string,
+  sku: string,
+  discount: number | null,
+): number =>
   pooledUplift(poolsOf(common.uplifts.every, {}, { mechanic, group, sku }), discount, itemLevel(common, sku)).ratio
 
 /** Keeps what an item sells a day on average over its locations. */

@@ -70,8 +70,14 @@ const weights = Array.from({ length: 121 }, (_, i) =>
   Array.from({ length: steps }, (_, k) => Math.exp(-0.5 * ((k * step - i * 0.005) / bandwidth) ** 2)),
 )
 
-const near = (pool: Pool, discount: number): readonly [sold: number, normal: number] => {
-  const weight = weights[Math.min(120, Math.max(0, Math.round(discount / 0.005)))] as readonly number[]
+/** Where nobody said how deep a discount will be, promotions of every depth count alike. */
+const anyDepth: readonly number[] = Array(steps).fill(1)
+
+const near = (pool: Pool, discount: number | null): readonly [sold: number, normal: number] => {
+  const weight =
+    discount === null
+      ? anyDepth
+      : (weights[Math.min(120, Math.max(0, Math.round(discount / 0.005)))] as readonly number[])
   let sold = 0
   let normal = 0
   for (let k = 0; k < steps; k++) {
@@ -82,12 +88,12 @@ const near = (pool: Pool, discount: number): readonly [sold: number, normal: num
 }
 
 /**
- * Gives the uplift of a promotion at a discount (0 to 1) where a row sells `usual` units without it: what the company's
+ * Gives the uplift of a promotion at a discount (0 to 1, null where nobody said it) where a row sells `usual` units without it: what the company's
  * promotions did, drawn step by step to those of the mechanic, the group, the item and the shelf, as far as each has been
  * seen (partial pooling). The pools come in that order.
  */
-export const pooledUplift = (pools: readonly (Pool | undefined)[], discount: number, usual: number): Pooled => {
-  let ratio = 1 + priorElasticity * discount
+export const pooledUplift = (pools: readonly (Pool | undefined)[], discount: number | null, usual: number): Pooled => {
+  let ratio = 1 + priorElasticity * (discount ?? 0)
   let seen: Omit<Pooled, 'ratio'> = { basis: 'none', runs: 0, rows: 0 }
   for (const [i, pool] of pools.entries()) {
     if (pool === undefined) continue

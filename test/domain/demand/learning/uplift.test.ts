@@ -4,7 +4,7 @@ import type { Learner } from '../../../../src/domain/demand/learning/learner.ts'
 import { pooledUplift } from '../../../../src/domain/demand/learning/uplift-pool.ts'
 import { learnedFrom, levelOf, normalOf, promoted, selling } from './a-history.ts'
 
-type Asked = { sku?: string; location?: string; discount?: number; mechanic?: string }
+type Asked = { sku?: string; location?: string; discount?: number | null; mechanic?: string }
 
 const estimate = (
   learner: Learner,
@@ -119,6 +119,19 @@ describe('the uplift of a promotion', () => {
     expect(at(0.1)).toBeLessThan(2)
     const depths = [0.1, 0.3, 0.4, 0.5].map(at)
     expect(depths).toEqual(depths.toSorted((a, b) => a - b))
+  })
+
+  it('of a depth that nobody said is what promotions of every depth brought, and lies between these', () => {
+    const sold = selling(280, (i) => {
+      if (Math.floor(i / 7) % 5 === 1) return promoted(40, 0.5)
+      return Math.floor(i / 7) % 5 === 3 ? promoted(20, 0.1) : 10
+    })
+    const learner = learnedFrom(sold)
+    const at = (discount: number | null) => estimate(learner, { discount }).pooled.ratio
+    expect(at(null)).toBeGreaterThan(at(0.1) + 0.3)
+    expect(at(null)).toBeLessThan(at(0.5) - 0.3)
+    // No discount at all is something else: nothing was ever sold like that.
+    expect(at(0)).toBeLessThan(at(null))
   })
 
   it('is taken from the price it was sold for, where that is told', () => {
