@@ -297,6 +297,73 @@ describe('a promotion of a kind that sales do not name', () => {
   })
 })
 
+describe('a promotion whose discount nobody said', () => {
+  const promoted = (sku: string, promotion: Record<string, string | number>) =>
+    book.shop({
+      stock: 5000,
+      plan: null,
+      item: { sku, category: sku },
+      promotion,
+      sales: daysBetween('2026-01-05', '2026-05-31').map((date, i) => {
+        const on = i % 28 >= 21
+        return { date, units: on ? 30 : 10, price: on ? 4 : 5, base_price: 5, on_promo: on ? 1 : 0 }
+      }),
+    })
+  const [unsaid, fifth] = [promoted('UNSAID', {}), promoted('FIFTH', { discount: 0.2 })]
+  it('is estimated from what promotions of the item brought, not from none', () => {
+    expect(unsaid().uplift).toBeGreaterThan(2)
+    expect(unsaid().uplift).toBeCloseTo(fifth().uplift as number, 0)
+  })
+  const weighed = promoted('WEIGHED', { uplift: 3 })
+  it('is weighed with that as well', () => {
+    expect(weighed()).toMatchObject({ uplift_source: 'both' })
+    expect(weighed().uplift).toBeGreaterThan(2.5)
+  })
+})
+
+describe('a launch that is like another item', () => {
+  book.shop({ item: { sku: 'MODEL', category: 'MODEL' }, plan: null, sold: steadily('2026-04-06', '2026-05-31', 10) })
+  const launch = (sku: string, launch_date: string) =>
+    book.shop({
+      stock: 400,
+      plan: null,
+      item: { sku, category: 'MODEL', like_sku: 'MODEL', launch_date },
+      promotion: { uplift: 2 },
+    })
+  const [onTheDay, before] = [launch('ON-THE-DAY', '2026-06-15'), launch('BEFORE', '2026-06-10')]
+  it('sells nothing before it, and then what that one sells', () => {
+    expect(onTheDay().baseline_units).toBeCloseTo(70, 0)
+    expect(
+      onTheDay()
+        .ledger.slice(0, 14)
+        .map((day) => day.demand),
+    ).toEqual(Array(14).fill(0))
+    expect(onTheDay()).toMatchObject({ verdict: 'ready', expected: { first_stockout_date: null } })
+    const sold = before().ledger.map((day) => day.demand)
+    expect(sold.slice(0, 9)).toEqual(Array(9).fill(0))
+    for (const units of sold.slice(9, 14)) expect(units).toBeCloseTo(10, 0)
+  })
+})
+
+describe('a promotion that has begun', () => {
+  const running = (sku: string, status: string) =>
+    book.shop({
+      stock: 5000,
+      plan: null,
+      item: { sku, category: sku },
+      sold: { ...steadily('2026-04-06', '2026-05-27', 10), ...steadily('2026-05-28', '2026-05-31', 20) },
+      promotion: { start: '2026-05-28', end: '2026-06-10', uplift: 2, status },
+    })
+  const [committed, tentative] = [running('COMMITTED', 'committed'), running('TENTATIVE', 'tentative')]
+  it('goes on as it has sold, whether or not anybody has committed to it', () => {
+    for (const judged of [committed(), tentative()])
+      for (const { mean } of judged.daily_demand) {
+        expect(mean).toBeGreaterThan(17)
+        expect(mean).toBeLessThan(24)
+      }
+  })
+})
+
 describe('sales that ended long ago', () => {
   const ended = (sku: string, from: string, to: string) =>
     book.shop({

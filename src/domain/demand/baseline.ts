@@ -108,9 +108,17 @@ export const baselineOf = (facts: CellFacts, from: Day, length: number): Baselin
   if (history !== null && history.source === 'history') return history
   if (facts.like !== null && facts.like.plan.length > 0) {
     const like = fromPlan(facts.like.plan, from, length, 'like-item')
-    return { ...like, levelCv: Math.max(like.levelCv, likeLevelCv) }
+    return fromLaunch(facts, { ...like, levelCv: Math.max(like.levelCv, likeLevelCv) })
   }
-  return history ?? { ...nothing, from, perDay: new Float64Array(length) }
+  if (history !== null) return fromLaunch(facts, history)
+  return { ...nothing, from, perDay: new Float64Array(length) }
+}
+
+/** Leaves nothing of a like item's sales before an item is launched, or promoted where that is sooner: nobody can buy it. */
+const fromLaunch = ({ item: { launchOn }, promotions }: CellFacts, like: Baseline): Baseline => {
+  if (launchOn === null) return like
+  const first = promotions.reduce((least, { start }) => Math.min(least, start), launchOn)
+  return { ...like, perDay: like.perDay.map((units, i) => (like.from + i < first ? 0 : units)) }
 }
 
 const nothing = {

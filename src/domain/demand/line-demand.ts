@@ -97,12 +97,15 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
   for (const other of juniors)
     if (other.status === 'committed') addExtra(committed, other, upliftOf(facts, baseline, other), baseline, asOf)
 
-  const demandOn = expectedDemandOn(
-    baseline,
-    [...others, line],
-    (one) => (one === line ? uplift : upliftOf(facts, baseline, one)).ratio,
-  )
-  const burn = observedBurn(facts, line, demandOn)
+  const demandWith = (judged: PromotionLine) =>
+    expectedDemandOn(
+      baseline,
+      [...others, judged],
+      (one) => (one === judged ? uplift : upliftOf(facts, baseline, one)).ratio,
+    )
+  const demandOn = demandWith(line)
+  // What has begun is sold, whether or not anybody has committed to it.
+  const burn = observedBurn(facts, line, demandWith({ ...line, status: 'committed' }))
   if (burn !== null) {
     reasons.push(burn)
     for (let i = 0; i <= line.end - asOf; i++) {
