@@ -16,9 +16,6 @@ import {
 import { loadVisibility } from '../store/visibility.ts'
 import type { Workspace } from '../store/workspace.ts'
 
-/** Sales are read by the week, and others are answered in between. */
-const slice = 7
-
 /**
  * Learns from all sales before a day, going on from what was learned where nothing older has changed, and keeps it. Answers
  * how many rows were read; 0 when all was known. A row counts once its last day is over: nobody knew its units before.
@@ -43,9 +40,10 @@ export const learn = async (workspace: Workspace, until: Day, now: string): Prom
   )
   let waiting: readonly HistoryRow[] = []
   let rows = 0
-  for (let from = goesOn ? (known.common.waiting ?? known.through) : first; from < until; from += slice) {
-    const before = Math.min(from + slice, until)
-    const begun = await loadSalesBetween(workspace, visibility, from, before, runOf)
+  // Sales are read by the day, and others are answered in between; days without any are passed over.
+  for (let from = goesOn ? (known.common.waiting ?? known.through) : first; from < until; ) {
+    const begun = await loadSalesBetween(workspace, visibility, from, from + 1, runOf)
+    const before = begun.length > 0 ? from + 1 : Math.min((await loadFirstSale(workspace, from + 1)) ?? until, until)
     const unread = goesOn ? begun.filter((row) => endOf(row) >= known.through) : begun
     const { over = [], open = [] } = Object.groupBy([...waiting, ...unread], (row) =>
       endOf(row) < before ? 'over' : 'open',
@@ -53,6 +51,7 @@ export const learn = async (workspace: Workspace, until: Day, now: string): Prom
     read(learner, over)
     rows += over.length
     waiting = open
+    from = before
     await turnOfOthers()
   }
   if (rows === 0) return 0

@@ -77,15 +77,23 @@ export const loadLevels = async (
   return new Map(rows.map((row) => [cellKey(row), JSON.parse(row.level) as Level]))
 }
 
+/** Levels are large: others are answered while they are read and written. */
+const turnOfOthers = () => new Promise((resume) => setImmediate(resume))
+const levelsTogether = 1_000
+
 /** Loads every level of a learning, to go on from. */
 export const loadAllLevels = async ({ id, database }: Workspace, learning: number): Promise<Map<string, Level>> => {
-  const rows = await database.kysely
-    .selectFrom('learned_level')
-    .select(['sku', 'location', 'level'])
-    .where('workspace_id', '=', id)
-    .where('learning_id', '=', learning)
-    .execute()
-  return new Map(rows.map((row) => [cellKey(row), JSON.parse(row.level) as Level]))
+  const levels = new Map<string, Level>()
+  const loadAfter = async (cell: Cell | null) => {
+    const after = cell === null ? sql`` : sql`and (sku, location) > (${cell.sku}, ${cell.location})`
+    const { rows } = await sql<Cell & { readonly level: string }>`select sku, location, level from learned_level
+      where workspace_id = ${id} and learning_id = ${learning} ${after}
+      order by sku, location limit ${levelsTogether}`.execute(database.kysely)
+    for (const row of rows) levels.set(cellKey(row), JSON.parse(row.level) as Level)
+    return rows.at(-1) ?? null
+  }
+  for (let last = await loadAfter(null); last !== null; last = await loadAfter(last)) await turnOfOthers()
+  return levels
 }
 
 /** Opens a learning in which nothing is known. */
@@ -119,6 +127,7 @@ export const keepLearning = async (
         }),
       )
       .execute()
+    await turnOfOthers()
     return []
   })
   await database.kysely.transaction().execute(async (transaction) => {

@@ -83,13 +83,13 @@ export const loadSettledBatch = async (workspace: Workspace, now: string): Promi
   return Math.min(Number(newest?.id ?? 0), coming?.id == null ? Number.POSITIVE_INFINITY : Number(coming.id) - 1)
 }
 
-/** Tells the first day with sales, null where there are none. */
-export const loadFirstSale = async (workspace: Workspace): Promise<Day | null> => {
-  const first = await workspace.database.kysely
+/** Tells the first day with sales, of those from a day on where one is named; null where there are none. */
+export const loadFirstSale = async (workspace: Workspace, from: Day | null = null): Promise<Day | null> => {
+  const sales = workspace.database.kysely
     .selectFrom('sales')
     .select((row) => row.fn.min('sold_on').as('day'))
     .where('workspace_id', '=', workspace.id)
-    .executeTakeFirst()
+  const first = await (from === null ? sales : sales.where('sold_on', '>=', isoOf(from))).executeTakeFirst()
   return first?.day ? dayOf(first.day) : null
 }
 

@@ -74,6 +74,39 @@ describe('learning from sales', () => {
     expect(learningsOf(store.workspace)).toEqual([1])
   })
 
+  it('passes over centuries without sales', async () => {
+    await using store = await openStore()
+    const { workspace } = store
+    await feed(workspace, 'sales', [...selling(60), ...selling(1, dayOf('1026-06-01'))])
+    const begun = performance.now()
+    expect(await learn(workspace, today, now)).toBe(61)
+    expect(performance.now() - begun).toBeLessThan(2_000)
+    expect(await normal(workspace)).toBeCloseTo(10, 9)
+  })
+
+  it('answers others while it reads and writes many shelves', async () => {
+    await using store = await openStore()
+    const { workspace } = store
+    const shelves = Array.from({ length: 4_000 }, (_, i) => `S${i}`)
+    for (const before of [today - 1, today]) {
+      await feed(
+        workspace,
+        'sales',
+        shelves.flatMap((sku) => selling(1, before, { sku })),
+      )
+      let turns = 0
+      let isDone = false
+      const others = (): void => {
+        turns += 1
+        if (!isDone) setImmediate(others)
+      }
+      setImmediate(others)
+      expect(await learn(workspace, before, now)).toBe(4_000)
+      isDone = true
+      expect(turns).toBeGreaterThan(before === today ? 15 : 12)
+    }
+  })
+
   it('reads on after new sales, the new rows alone, to what reading all at once comes to', async () => {
     await using store = await openStore()
     const { workspace } = store
