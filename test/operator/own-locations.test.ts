@@ -97,6 +97,10 @@ describe('a shop that one of our own locations supplies', () => {
     expect(said(second as ReturnType<typeof half.a>)).toMatch(
       /has \d+ uncommitted of the \d+ units .* order the other \d+ at/,
     )
+    // What is short is short before anything is sent, and is told from the day on which that begins.
+    const shortage = (line = half.a()) => said(line).match(/Short \d+ units in the window from \w+ \d+ \w+/)?.[0]
+    expect(shortage(second)).toBeTruthy()
+    expect(shortage(second)).toBe(shortage(first))
     const need = first?.window.order_units as number
     expect(second?.window.order_units).toBeGreaterThan(0)
     expect(second?.window.order_units).toBeLessThan(need)

@@ -66,7 +66,8 @@ export const orderingOf = (
   const risky = windows.flatMap((days) => neededDay(prepared, days, policy) ?? [])
   const shelfDay = location.onShelfDays > 0 ? start - location.onShelfDays : Number.POSITIVE_INFINITY
   const neededOn = Math.min(...risky, shelfDay)
-  const likely = windows.flatMap((days) => firstRiskyDay(prepared, days, likelyShort) ?? [])
+  // The shortage that this day is told beside is that before anything is sent.
+  const likely = windows.flatMap((days) => firstRiskyDay(unhelped.prepared, days, likelyShort) ?? [])
   const runsOut = likely.length > 0 ? Math.min(...likely) : Math.min(...risky)
   const planned = plannedReceipts.map(({ orderId, units, day }) => ({
     orderId,
