@@ -58,6 +58,13 @@ const safeWords = ({ safe, isUnknown }: Starting, supplier: string | null, today
   return `${dateWords(safe.start, today)}, ${how}`
 }
 
+const normalWords = (volume: number, normal: number | null): string => {
+  if (normal === null) return ''
+  return volume < normal
+    ? `, below the ${numberWords(normal)} normally sold`
+    : `, ${numberWords(normal)} of them normal sales`
+}
+
 const inFull = ({ today, days, stated }: WhenView, { assessment, starting }: WhenView['places'][number]): Block => ({
   kind: 'facts',
   facts: [
@@ -67,7 +74,7 @@ const inFull = ({ today, days, stated }: WhenView, { assessment, starting }: Whe
       value:
         starting.volume === null
           ? 'unknown'
-          : `${unitWords(starting.volume)} over ${countWords(days, 'day')} from tomorrow on${assessment.baselineUnits === null ? '' : `, ${numberWords(assessment.baselineUnits)} of them normal sales`}`,
+          : `${unitWords(starting.volume)} over ${countWords(days, 'day')} from tomorrow on${normalWords(starting.volume, assessment.baselineUnits)}`,
     },
     {
       label: stated.uplift === null ? 'Announce' : `Announce ${upliftWords(stated.uplift)}`,
