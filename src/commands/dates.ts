@@ -17,12 +17,15 @@ import { readWeek, slashed, spoken } from './spoken-dates.ts'
 /** A window of days, both included. */
 export type Days = { readonly start: Day; readonly end: Day }
 
-/** What reading a date depends on: the day it is counted from, and the person's language, or null when unknown. */
-export type Reader = { readonly today: Day; readonly locale: string | null }
+/**
+ * What reading a date depends on: the day it is counted from, and the person's language, or null when unknown. Of what has
+ * begun a date without a year may lie before today: `since` is the earliest.
+ */
+export type Reader = { readonly today: Day; readonly locale: string | null; readonly since?: Day | null }
 
 /**
  * Reads one date as people write it: `2026-07-06`, `6 Jul`, `July 6, 2026`, `6.7.`, `today`, `next monday`, `in 3 weeks`.
- * A date without a year is the next one from today on. Answers a sentence when it cannot, or when it has two readings.
+ * A date without a year is the next one from today, or `since`, on. Answers a sentence when it cannot, or when it has two readings.
  */
 export const readDate = (text: string, reader: Reader): Day | string => {
   const words = wordsOf(text)
@@ -30,7 +33,7 @@ export const readDate = (text: string, reader: Reader): Day | string => {
   if (said !== null) return said
   const parts = splitDate(text, reader.locale)
   if (parts === null) return `"${text}" is not a date I can read. Write 2026-07-06, "6 Jul" or "next monday".`
-  const day = resolveDate(text, parts, reader.today)
+  const day = resolveDate(text, parts, reader.since ?? reader.today)
   return typeof day === 'string' ? day : agreeing(text, words, day)
 }
 
@@ -75,7 +78,7 @@ export const readEnd = (text: string, start: Day, reader: Reader): Days | string
   const month = isoOf(start).slice(0, 8)
   const end =
     bare === null
-      ? readDate(text, { ...reader, today: start })
+      ? readDate(text, { ...reader, today: start, since: null })
       : (exactDate(Number(month.slice(0, 4)), Number(month.slice(5, 7)), bare) ?? noSuchDay(text))
   if (typeof end === 'string') return end
   return end - start > longestYear && !/\d{4}/.test(text) ? noSuchDay(text) : { start, end }
@@ -99,7 +102,7 @@ const readSharedMonth = (text: string, day: number, first: string, second: strin
       : `"${second}" is not a date I can read. Write dates:"6-12 Jul".`
   }
   if (last.day < day) return `"${text}" ends before it starts. Write the earlier day first, or both months.`
-  const start = resolveDate(text, { ...last, day }, reader.today)
+  const start = resolveDate(text, { ...last, day }, reader.since ?? reader.today)
   if (typeof start === 'string') return start
   const year = Number(isoOf(start).slice(0, 4))
   const end = exactDate(year, last.month, last.day) ?? noSuchDay(`${last.day} ${monthNames[last.month - 1]} ${year}`)

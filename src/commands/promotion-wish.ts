@@ -5,7 +5,7 @@ import { discount, extra, uplift } from '../feeds/promotion-values.ts'
 import { choice } from '../feeds/values.ts'
 import type { PromotionRow } from '../store/feed-rows.ts'
 import { type Arguments, asWritten, listOf, readKeyed, sortArguments, yesOrNo } from './arguments.ts'
-import { type Days, readDate, readDates, readEnd } from './dates.ts'
+import { type Days, type Reader, readDate, readDates, readEnd } from './dates.ts'
 import { type Argument, type Asked, keysOf } from './outcome.ts'
 import type { Table } from './table.ts'
 
@@ -194,7 +194,9 @@ export const readWindow = ({ keyed, problems }: Arguments, asked: Asked, stored:
       problems.push(`${from === undefined ? 'from:' : 'to:'} is missing: add from:2026-07-06 to:2026-07-12.`)
     return null
   }
-  const read = dates === undefined ? readBoth(from as string, to as string, asked) : readDates(dates, asked)
+  const since = stored !== null && stored.start < today ? stored.start : null
+  const reader = { today, locale: asked.locale, since }
+  const read = dates === undefined ? readBoth(from as string, to as string, reader) : readDates(dates, reader)
   if (typeof read === 'string') {
     problems.push(read)
     return null
@@ -211,11 +213,11 @@ const windowProblems = ({ start, end }: Days, today: Day): readonly string[] => 
   return []
 }
 
-const readBoth = (from: string, to: string, asked: Asked): Days | string => {
-  const start = readDate(from, asked)
+const readBoth = (from: string, to: string, reader: Reader): Days | string => {
+  const start = readDate(from, reader)
   if (typeof start === 'string') return start
-  if (!/^\d{4}\D/.test(to)) return readEnd(to, start, asked)
-  const end = readDate(to, asked)
+  if (!/^\d{4}\D/.test(to)) return readEnd(to, start, reader)
+  const end = readDate(to, reader)
   return typeof end === 'string' ? end : { start, end }
 }
 

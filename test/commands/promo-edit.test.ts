@@ -115,6 +115,19 @@ describe('changing a promotion', () => {
     expect(cola.everything()).toBe(before)
   })
 
+  it('that has begun is read from its own start on: no date of its own is one of next year', async () => {
+    cola.at('2026-07-08T08:00:00Z')
+    expect(await cola.say('promo edit P-1 dates:"6-19 Jul"')).toContain('Mon 6 to Sun 19 Jul')
+    expect(newest()).toMatchObject({ start_on: '2026-07-06', end_on: '2026-07-19' })
+    await cola.say('promo edit P-1 dates:"6 Jul - 2 Aug"')
+    expect(newest()).toMatchObject({ start_on: '2026-07-06', end_on: '2026-08-02' })
+    await cola.say('promo edit P-1 from:"6 Jul" to:"16 Jul"')
+    expect(newest()).toMatchObject({ start_on: '2026-07-06', end_on: '2026-07-16' })
+    await cola.say('promo edit P-1 dates:"3-9 Jan"')
+    expect(newest()).toMatchObject({ start_on: '2027-01-03', end_on: '2027-01-09' })
+    cola.at('2026-06-01T08:00:00Z')
+  })
+
   it('never turns demand nobody knows into zero units', async () => {
     await cola.say('promo add Unsaid sku:SKU-110 at:EAST dates:"1-3 Aug"')
     expect(await cola.say('promo show P-2')).not.toMatch(/\b0 units expected/)
