@@ -17,7 +17,10 @@ export const lateReceipts = ({ facts, line, policy }: LineCase, picture: Picture
     .map((receipt) => {
       const delayed = picture.coming.map((one) => (one === receipt ? { ...one, day: one.day + lateDays } : one))
       const { demand, opening } = picture
-      const probability = riskOf(situationOf(facts, line, demand, opening, delayed, policy.stockoutProbability))
+      // Who orders ordinarily does not know yet that it will be late.
+      const { ordinary } = settled.situation
+      const tolerated = policy.stockoutProbability
+      const probability = riskOf(situationOf(facts, line, demand, opening, delayed, tolerated, ordinary))
       const { orderId, units, day } = receipt
       return { code: 'MAY_COME_LATE' as const, orderId, units, on: day, late, deliveries, days: lateDays, probability }
     })

@@ -53,6 +53,17 @@ describe('an order that a promotion cannot do without', () => {
       /2 of the last 6 deliveries of this item here came late, by 6 days as a rule: if PO-\S+ \(200 units, Sat 13 Jun\) does, the shelf runs out with a probability of (over )?\d+ %/,
     )
   })
+  // Ordinary orders of 1 June arrive on the 13th: they count on what is on its way, and bring nothing in its stead.
+  const replenished = book.shop({
+    stock: 150,
+    lead: { lead_time_days: 12, review_days: 7 },
+    promotion: { uplift: 2 },
+    orders: [...unreliable, { ...coming, quantity: 600 }],
+  })
+  it('is named where the shelf is replenished as well: nobody orders for a delay before it is known', () => {
+    expect(replenished().verdict).toBe('ready')
+    expect(said(replenished())).toMatch(/came late, by 6 days as a rule: if PO-\S+ \(600 units, Sat 13 Jun\) does/)
+  })
   it('is not named where deliveries were punctual, or where the shelf does without it', () => {
     expect(said(trusted())).not.toContain('came late')
     expect(said(plenty())).not.toContain('came late')

@@ -52,7 +52,10 @@ export const receiptsByDay = (receipts: readonly Receipt[], asOf: number, length
   return byDay
 }
 
-/** Sets a line's demand against an opening stock and placed orders, with ordinary replenishment going on as without any promotion. */
+/**
+ * Sets a line's demand against an opening stock and placed orders, with ordinary replenishment going on as without any
+ * promotion, or as `known`.
+ */
 export const situationOf = (
   facts: CellFacts,
   line: PromotionLine,
@@ -60,13 +63,15 @@ export const situationOf = (
   opening: number,
   coming: readonly Receipt[],
   policy: number,
+  known?: Ordinary | null,
 ): Situation => {
   const { asOf, location } = facts
   const last = demand.seniors.reduce((latest, senior) => Math.max(latest, senior.end), line.end)
   const length = Math.min(demand.base.length, last - asOf + 1)
   const base = demand.base.subarray(0, length)
   const placed = receiptsByDay(coming, asOf, length)
-  const ordinary = ordinaryOf(facts, base, opening, placed, ordinaryFloor(facts, demand.baseline))
+  const ordinary =
+    known === undefined ? ordinaryOf(facts, base, opening, placed, ordinaryFloor(facts, demand.baseline)) : known
   const receipts = placed.slice()
   if (ordinary)
     for (let i = 0; i < length; i++) receipts[i] = (receipts[i] as number) + (ordinary.receipts[i] as number)
