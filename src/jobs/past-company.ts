@@ -45,7 +45,7 @@ export const loadPastCompany = async (
   const visibility = await loadVisibility(workspace, isoOf(before))
   const { last, tellsStockouts } = await loadSalesEnd(workspace, visibility, before)
   if (first === null || last === null) return null
-  const to = asked.to === null ? last : before - 1
+  const to = Math.min(last, before - 1)
   const from = asked.from ?? Math.min(Math.max(first + daysToLearn, to - usualDays + 1), to)
 
   const cells = await loadSoldCells(workspace, visibility)

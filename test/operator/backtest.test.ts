@@ -92,6 +92,14 @@ describe('backtest', () => {
     expect(ran.err).toMatch(/\.\n/)
   })
 
+  it('ends where the sales end, whatever last day was asked for, and says so of days beyond', async () => {
+    const { out } = await line.run('backtest', '--from', '2025-06-02', '--to', '2026-03-01', '--json')
+    expect(JSON.parse(out)).toMatchObject({ from: '2025-06-02', to: '2025-12-28' })
+    const beyond = await line.run('backtest', '--from', '2026-02-01', '--to', '2026-03-01')
+    expect(beyond.status).toBe(1)
+    expect(beyond.err).toContain('The sales in the store end on 2025-12-28')
+  })
+
   it('says that an empty store has no history', async () => {
     await using empty = await commandLine()
     const { status, out, err } = await empty.run('backtest')
