@@ -2,12 +2,16 @@ import { safeUnits } from '../supply/counter-offer.ts'
 import type { Move } from './option.ts'
 import { effectOf, type Stake, stakeOf, stepOf } from './stake.ts'
 
-/** Keeps the date and caps a line at the largest volume that stock, placed and ordinary orders hold within policy. */
+/**
+ * Keeps the date and caps a line at the largest volume that stock, placed and ordinary orders hold within policy. Of one that
+ * has begun the days left are capped: what they sell is what is said, not what was sold before.
+ */
 export const capVolume = (stake: Stake): Move => {
   const { lineCase, settled, demand } = stake
   const { facts, line, policy } = lineCase
   const units = Math.floor(Math.min(safeUnits(lineCase, settled.situation), demand.mean))
-  const capped = units < 1 ? null : stakeOf(facts, { ...line, stated: { kind: 'units', units } }, policy)
+  const start = Math.max(line.start, facts.asOf)
+  const capped = units < 1 ? null : stakeOf(facts, { ...line, start, stated: { kind: 'units', units } }, policy)
   return capped === null
     ? { whyNot: { code: 'no-safe-volume' } }
     : { step: { ...stepOf(stake), units }, effect: effectOf(capped) }

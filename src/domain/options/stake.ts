@@ -94,9 +94,12 @@ export const needAt = ({ settled: { situation } }: Stake, day: Day, risk: number
     0,
   )
 
-/** Units past the shelf life cost what they cost; those that normal sales will still take later cost a holding share. */
+/**
+ * Units past the shelf life, or still there when the item is discontinued, cost what they cost; those that normal sales will
+ * still take later cost a holding share.
+ */
 const leftoverOf = (lineCase: LineCase, { prepared, window }: Situation, worth: UnitWorth) => {
-  const { shelfLifeDays } = lineCase.facts.item
+  const shelfLifeDays = daysOfSale(lineCase)
   const leftover = unitsLeft(prepared, window.end, coverOf(lineCase, Math.min(coverDays, shelfLifeDays ?? coverDays)))
   const perished = shelfLifeDays === null ? 0 : unitsLeft(prepared, window.end, coverOf(lineCase, shelfLifeDays))
   const { writeOff, holding } = worth
@@ -105,6 +108,12 @@ const leftoverOf = (lineCase: LineCase, { prepared, window }: Situation, worth: 
     leftover,
     leftoverCost: writeOff === null || holding === null ? null : gone * writeOff + (leftover - gone) * holding,
   }
+}
+
+/** Gives the days after a line's end on which its item can still be sold, null where nothing limits them. */
+const daysOfSale = ({ facts: { item }, line }: LineCase): number | null => {
+  const until = item.discontinuedOn === null ? null : Math.max(0, item.discontinuedOn - line.end - 1)
+  return until === null ? item.shelfLifeDays : Math.min(until, item.shelfLifeDays ?? until)
 }
 
 /** Gives the normal sales of so many days after a line's end; days beyond what is computed sell like those that are. */

@@ -180,6 +180,18 @@ describe('the other options', () => {
     expect(option.total?.stockout).toBeLessThanOrEqual(0.2)
   })
 
+  it('cap the days that are left of one that has begun at what they then sell, whatever it sold before', () => {
+    const sales = Array.from({ length: 4 }, (_, i) => ({
+      ...{ day: asOf - 4 + i, days: 1, units: 100, stockout: 0, isHoliday: false },
+      ...{ price: null, basePrice: null, promotion: null },
+    }))
+    const running = { ...units700, start: asOf - 4, end: asOf + 9, stated: { kind: 'units', units: 1400 } as const }
+    const option = options([at({ ...cola(), sales }, running)])('volume')
+    expect(option.steps[0]?.units).toBeGreaterThan(200)
+    expect(option.total?.demand).toBeCloseTo(option.steps[0]?.units as number, 6)
+    expect(option.total?.stockout).toBeLessThanOrEqual(0.2)
+  })
+
   it('launch where every line is ready, and sell normally elsewhere', () => {
     const west = at(cola({ location: 'WEST', onHand: 3000 }), lineOf({ kind: 'units', units: 700 }, 'WEST'))
     const option = options([at(cola()), west])('ready-places')
@@ -320,6 +332,16 @@ describe('leftover', () => {
     const [perishes, keeps] = [at(fresh), at(cola({ onHand: 3000 }))].map((stake) => options([stake])('nothing').total)
     expect(perishes?.leftoverCost.EUR).toBeCloseTo(8 * (perishes?.leftover as number), 6)
     expect(keeps?.leftoverCost.EUR).toBeCloseTo(0.8 * (keeps?.leftover as number), 6)
+  })
+
+  it('costs the whole unit where the item is discontinued before it can be sold', () => {
+    const left = (discontinuedOn: number | null) =>
+      options([at({ ...cola({ onHand: 3000 }), item: { ...cola().item, discontinuedOn } })])('nothing').total
+    const [never, soon, later] = [left(null), left(units700.end + 1), left(units700.end + 6)]
+    expect(soon?.leftoverCost.EUR).toBeCloseTo(8 * (soon?.leftover as number), 6)
+    // Five days of ten units are sold still; of what never is discontinued, four weeks of them.
+    expect((soon?.leftover as number) - (later?.leftover as number)).toBeCloseTo(50, 0)
+    expect((soon?.leftover as number) - (never?.leftover as number)).toBeCloseTo(280, 0)
   })
 })
 
