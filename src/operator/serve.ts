@@ -63,6 +63,8 @@ const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortS
   if (named === null) await fillSample(app, place)
   let deliver = async () => {}
   const terminal = terminalOf(app, () => deliver(), stop)
+  // What is read first and what the service judges later rest on the same.
+  await app.learn(app.today())
   const today = await greeting(app, place)
   terminal.write(`${renderText(today, styleOf())}\n\n`)
   const isNew = named === null || (await loadSubscription(app.workspace, place)) === null

@@ -237,6 +237,7 @@ describe('the terminal chat through a pipe', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'shelfready-'))
     const input = [
+      'promo check',
       'as:Ana promo add "Winter BOGO" sku:SKU-100 at:EAST dates:"in 6 weeks" units:700 price:7.99',
       'as:Ana',
       'promo add Pasted dates:"in 7 weeks"',
@@ -275,6 +276,13 @@ describe('the terminal chat through a pipe', () => {
   it('starts with today’s digest and never writes an escape', () => {
     expect(out).toMatch(/^Launch readiness, (Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d/)
     expect(out).not.toMatch(escapes)
+  })
+
+  it('says in the digest what it says when it is asked a moment later', () => {
+    const live = (text: string) => text.split('\n').filter((line) => line.includes(' days of cover '))
+    const [first, asked] = [out.slice(0, out.indexOf('\n> ')), answerTo('promo check')].map(live)
+    expect(first?.length).toBeGreaterThan(0)
+    expect(first).toEqual(asked)
   })
 
   it('answers two people and shows the one card that is posted', () => {
