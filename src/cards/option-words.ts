@@ -186,9 +186,10 @@ export const announceWords = (announcement: Announcement, start: Day | null, tod
     case 'no-lead-time':
       return 'the lead time is unknown'
     case 'by': {
-      const ahead = `tell supply ${countWords(announcement.days, 'day')} ahead`
+      // Of a promotion that has begun the days left can still be ordered for.
+      const ahead = announcement.days < 0 ? 'tell supply' : `tell supply ${countWords(announcement.days, 'day')} ahead`
       if (start === null) return ahead
-      return `${ahead}: ${announcement.on < today ? 'that was' : 'by'} ${dateWords(announcement.on, today)}`
+      return `${ahead}${announcement.days < 0 ? '' : ':'} ${announcement.on < today ? 'that was' : 'by'} ${dateWords(announcement.on, today)}`
     }
   }
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { announceWords } from '../../src/cards/option-words.ts'
+import { dayOf } from '../../src/domain/day.ts'
 import { colaStage, type Stage } from './stage.ts'
 
 const columns = 'supplier,lead_time_days,expedite_days,expedite_cost_per_unit,expedite_fixed_cost'
@@ -34,6 +36,14 @@ describe('the options of a promotion', () => {
     expect(said).toMatch(/– Only where it is ready: not possible, it runs in one place alone/)
     expect(said).toMatch(/– Transfer: not possible, no other place has the item/)
     expect(said).toMatch(/– Offer a substitute: not possible/)
+  })
+
+  it('never ask for notice a number of days below nothing ahead', () => {
+    const [begun, today] = [dayOf('2026-06-01'), dayOf('2026-06-03')]
+    expect(announceWords({ kind: 'by', on: begun + 3, days: -3 }, begun, today)).toBe('tell supply by Thu 4 Jun')
+    expect(announceWords({ kind: 'by', on: begun - 3, days: 3 }, begun, today)).toBe(
+      'tell supply 3 days ahead: that was Fri 29 May',
+    )
   })
 
   it('come with the break-even, the announce-by date, what pays best and what is assumed', async () => {
