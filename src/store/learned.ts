@@ -67,6 +67,7 @@ export const loadLevels = async (
   learning: number,
   cells: readonly Cell[],
 ): Promise<ReadonlyMap<string, Level>> => {
+  if (learning === nothing) return new Map()
   const rows = await inSlices(cells, async (slice) => {
     const found = await sql<Cell & { readonly level: string }>`with ${cellTable(slice)}
       select r.sku, r.location, r.level from cell cross join learned_level r
@@ -96,9 +97,12 @@ export const loadAllLevels = async ({ id, database }: Workspace, learning: numbe
   return levels
 }
 
+/** The id of the learning in which nothing is known. */
+const nothing = 0
+
 /** Opens a learning in which nothing is known. */
 export const noLearning = (through: Day): Learning => ({
-  id: 0,
+  id: nothing,
   through,
   salesBatch: 0,
   common: nothingLearned(through),

@@ -36,7 +36,7 @@ const taught = async (workspace: Workspace, until = today) => {
 const normal = async (workspace: Workspace, until = today) => {
   const known = await loadLearning(workspace, until)
   const level = known && (await loadAllLevels(workspace, known.id)).get(cellKey({ sku: 'A', location: 'L' }))
-  return level ? normalLevel(level) : null
+  return level ? normalLevel(known.common, level, 'A') : null
 }
 
 const learningsOf = ({ id, database }: Workspace) =>

@@ -4,6 +4,7 @@ import { execPath } from 'node:process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dayOf, isoOf } from '../../src/domain/day.ts'
 import { normalLevel } from '../../src/domain/demand/learning/forecast.ts'
+import { nothingLearned } from '../../src/domain/demand/learning/learned.ts'
 import { learn } from '../../src/jobs/learn.ts'
 import { loadAllLevels, loadLearning } from '../../src/store/learned.ts'
 import { everything, feed, onHand, openFile, row, type Store, temporaryFolder } from './open-store.ts'
@@ -65,7 +66,9 @@ const selling = (days: number, before: string, units: number) =>
 const taught = async ({ workspace }: Store) => {
   const known = await loadLearning(workspace, dayOf('2026-03-01'))
   const levels = await loadAllLevels(workspace, known?.id ?? 0)
-  return [...levels.values()].map((level) => Math.round(normalLevel(level) ?? 0))
+  return [...levels].map(([key, level]) =>
+    Math.round(normalLevel(known?.common ?? nothingLearned(0), level, key.split('\u0000')[0] as string) ?? 0),
+  )
 }
 
 const counts = ({ workspace }: Store) => Promise.all(['A', 'B', 'C', 'GONE'].map((sku) => onHand(workspace, sku)))

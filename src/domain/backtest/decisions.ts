@@ -40,8 +40,8 @@ export const decide = (
 ): void => {
   const { asOf, item } = shelf
   const normalAt = (cell: PlannedLine | CellFacts['promotions'][number]) => {
-    const level = replay.levels.get(cellKey(cell))
-    return (level === undefined ? null : normalLevel(level)) ?? 0
+    const { common, level } = replay.taught(cell)
+    return (level === null ? null : normalLevel(common, level, cell.sku)) ?? 0
   }
   const line = withShare(plans, planned, normalAt)
   const facts: CellFacts = {

@@ -69,7 +69,7 @@ const fromPlan = (plan: readonly PlannedDemand[], from: Day, length: number, sou
  */
 const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | null => {
   const shelf = shelfLevel(facts)
-  const normal = shelf === null ? null : normalLevel(shelf.level)
+  const normal = shelf === null ? null : normalLevel(facts.taught.common, shelf.level, shelf.sku)
   if (shelf === null || normal === null) return null
   const { level, group, isLike } = shelf
   const week = weekOf(facts.taught.common, group, level)

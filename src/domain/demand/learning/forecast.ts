@@ -1,27 +1,41 @@
 import type { Common } from './learned.ts'
 import {
   everyLevel,
+  type Fading,
   type Level,
   leastLevel,
   mixed,
-  plainLevel,
   plainShare,
   plainShareOfUplift,
   recentRate,
   rivalsOnAverage,
+  variation,
 } from './level.ts'
 import { weekPattern } from './pattern.ts'
-import { rivalFactor } from './rivals.ts'
+import { itemLevel, rivalFactor } from './rivals.ts'
 import { type Pooled, pooledUplift, poolsOf } from './uplift-pool.ts'
 
 /** Promotions are drawn by this share towards what was sold lately, all days alike: no history repeats itself wholly. */
 const drawnToRecent = 0.3
 
-/** Gives normal sales a day of an even week, or null where nothing was seen. */
-export const normalLevel = (level: Level): number | null => {
-  const every = everyLevel(level)
-  return every === null ? null : mixed(every, plainLevel(level), plainShare(level)) * rivalsOnAverage(level)
+/** So many units of what the item sells elsewhere count in the level of a shelf; fewer where its sales vary by less than chance. */
+const unitsElsewhere = 12
+
+/** Draws a shelf's levels towards what the item sells at a location on average, as far as chance leaves them open. */
+const levelsOf = (common: Common, level: Level, sku: string) => {
+  const elsewhere = itemLevel(common, sku)
+  const units = elsewhere > 0 ? unitsElsewhere * Math.min(1, variation(level)) : 0
+  const drawn = ({ sold, normal }: Fading): number | null =>
+    normal > 0 ? (sold + units) / (normal + (units === 0 ? 0 : units / elsewhere)) : null
+  return { every: drawn(level.every) ?? recentRate(level), plain: drawn(level.plain) }
 }
+
+const normalOf = ({ every, plain }: ReturnType<typeof levelsOf>, level: Level): number | null =>
+  every === null ? null : mixed(every, plain, plainShare(level)) * rivalsOnAverage(level)
+
+/** Gives normal sales of an item's shelf a day of an even week, or null where nothing was seen. */
+export const normalLevel = (common: Common, level: Level, sku: string): number | null =>
+  normalOf(levelsOf(common, level, sku), level)
 
 const evenWeek: readonly number[] = Array(14).fill(1)
 
@@ -48,14 +62,14 @@ export const estimateUplift = (
   promotion: { readonly mechanic: string; readonly discount: number | null },
   pressure: number,
 ): EstimatedUplift | null => {
-  const normal = normalLevel(level)
-  const every = everyLevel(level)
+  const levels = levelsOf(common, level, item.sku)
+  const { every, plain } = levels
+  const normal = normalOf(levels, level)
   if (normal === null || every === null) return null
   const kind = { ...item, mechanic: promotion.mechanic }
   const of = (which: 'every' | 'plain', usual: number) =>
     pooledUplift(poolsOf(common.uplifts[which], level.uplifts[which], kind), promotion.discount, usual * level.span)
   const pooled = of('every', every)
-  const plain = plainLevel(level)
   const ofPlain = plain === null ? null : plain * of('plain', plain).ratio
   const promoted = mixed(every * pooled.ratio, ofPlain, plainShareOfUplift(level))
   const rivals = pressure === 0 ? rivalsOnAverage(level) : rivalFactor(common.rivalry, pressure)

@@ -111,9 +111,11 @@ export const plainShareOfUplift = ({ plain, span }: Level): number => {
 /** Gives what rivals leave of sales on average, as a ratio. */
 export const rivalsOnAverage = (level: Level): number => rate(level.unrivalled) ?? 1
 
+/** Gives the variance of plain sales over their mean as they were; 1, that of chance, where nothing tells. */
+export const variation = ({ error }: Level): number => (error.normal > 0 ? error.sold / error.normal : 1)
+
 /** Gives the variance of plain sales over their mean, at least that of chance. */
-export const dispersionOf = ({ error }: Level): number =>
-  error.normal > 0 ? Math.max(1, error.sold / error.normal) : 1
+export const dispersionOf = (level: Level): number => Math.max(1, variation(level))
 
 /** Mixes the level by every row and that by plain rows, the second by its weight (geometric mean). */
 export const mixed = (every: number, plain: number | null, weight: number): number =>

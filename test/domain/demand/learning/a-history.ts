@@ -66,7 +66,7 @@ export const levelOf = (learner: Learner, sku = 'COLA', location = 'SHOP'): Leve
 
 /** Gives the normal sales of a day of a cell that was sold. */
 export const normalOf = (learner: Learner, sku?: string, location?: string): number =>
-  normalLevel(levelOf(learner, sku, location)) as number
+  normalLevel(learner.common, levelOf(learner, sku, location), sku ?? 'COLA') as number
 
 /** Makes chances that are the same in every run, from 0 to 1 (mulberry32). */
 export const chances = (seed: number) => {

@@ -112,3 +112,24 @@ describe('what an item sells normally', () => {
     expect(dispersionOf(levelOf(inBursts))).toBeGreaterThan(5)
   })
 })
+
+describe('a shelf of which little is known', () => {
+  const chance = chances(7)
+  const shop = (location: string, days: number, mean: number) =>
+    selling(days, () => (chance() < 0.5 ? 0 : 2 * mean), { location })
+  const others = ['A', 'B', 'C', 'D'].map((location) => shop(location, 120, 5))
+
+  it('is drawn towards what the item sells elsewhere', () => {
+    const few = selling(120, () => 0, { location: 'NEW' })
+      .slice(110)
+      .map((row, i) => ({ ...row, units: i % 5 === 0 ? 4 : 0 }))
+    const drawn = normalOf(learnedFrom(...others, few), 'COLA', 'NEW')
+    expect(drawn).toBeGreaterThan(1)
+    expect(drawn).toBeLessThan(4)
+  })
+
+  it('is what it sells where that hardly varies, whatever others do', () => {
+    const steady = selling(120, () => 2, { location: 'STEADY' })
+    expect(normalOf(learnedFrom(...others, steady), 'COLA', 'STEADY')).toBeCloseTo(2, 1)
+  })
+})
