@@ -5,6 +5,7 @@ import { type Action, type Block, type Card, firstOf, type Item, moreWords, type
 import { type OverrideView, overrideWords } from './override-words.ts'
 import {
   balanceWords,
+  cellWords,
   expectedWords,
   gapWords,
   moneyAtRisk,
@@ -24,6 +25,7 @@ import {
   numberWords,
   orderByWords,
   percentWords,
+  unitWords,
   verdictSymbol,
   verdictWord,
   verdictWords,
@@ -75,6 +77,7 @@ export const promotionCard = (
       { kind: 'text', text: capital(summaryWords(readiness)) },
       ...overrideBlock(view),
       ...problemBlock(view, most),
+      ...punctualityBlock(view),
       ...offerBlock(view),
       ...(readiness.verdict === 'not-ready' ? [optionsBlock(view)] : []),
       ...standingBlock(risks, view.asOf),
@@ -254,6 +257,23 @@ const extraWords = (line: LineAssessment): string | null => {
   if (demand.mean < baselineUnits)
     return `${numberWords(demand.mean)} is below the ${numberWords(baselineUnits)} normally sold in these days; extra: comes on top of them`
   return `${numberWords(demand.mean)} = ${numberWords(baselineUnits)} normal + ${numberWords(demand.mean - baselineUnits)} extra; likely ${numberWords(demand.p10)} to ${numberWords(demand.p90)}`
+}
+
+const mostOrders = 2
+
+/** Names the orders that must not be late, where deliveries often were. */
+const punctualityBlock = ({ promotionId, readiness, asOf }: PromotionView): readonly Block[] => {
+  const resting = readiness.lines.flatMap((line) => {
+    const reason = reasonOf(line, 'MAY_COME_LATE')
+    return reason === null ? [] : [{ line, reason }]
+  })
+  const { shown, left } = firstOf(resting, mostOrders)
+  const more = moreWords(left, `/promo why ${promotionId}`)
+  const notes = shown.map(
+    ({ line, reason }) =>
+      `${cellWords(line)} rests on ${reason.orderId} (${unitWords(reason.units)}, ${dateWords(reason.on, asOf)}) being punctual: ${numberWords(reason.late)} of the last ${numberWords(reason.deliveries)} deliveries came late`,
+  )
+  return notes.length === 0 ? [] : [{ kind: 'notes', notes: more === null ? notes : [...notes, more] }]
 }
 
 const offerBlock = (view: PromotionView): readonly Block[] => {

@@ -68,4 +68,12 @@ describe('an order that a promotion cannot do without', () => {
     expect(said(trusted())).not.toContain('came late')
     expect(said(plenty())).not.toContain('came late')
   })
+
+  it('is named on the card of the promotion too', async () => {
+    const { promotion_id: id } = doubted()
+    const ran = await book.line().run('assess', '--promotion', id, '--as-of', '2026-06-01', '--format', 'text')
+    expect(ran.out).toMatch(
+      /READY[\s\S]*rests on PO-LATE \(200 units, Sat 13 Jun\) being punctual: 2 of the last 6 deliveries came late/,
+    )
+  })
 })

@@ -2,7 +2,7 @@ import { withoutPromotion } from './normal-sales.ts'
 import type { Move } from './option.ts'
 import { isShort, type Stake, stepOf } from './stake.ts'
 
-/** Launches only where every line is ready; the other locations sell what they normally sell, at the normal price. */
+/** Launches, where nothing has begun yet, only where every line is ready; the other locations sell what they normally sell, at the normal price. */
 export const launchWhereReady = (stakes: readonly Stake[]): ReadonlyMap<Stake, Move> => {
   const placeOf = (stake: Stake) => stake.lineCase.line.location
   const places = new Set(stakes.map(placeOf))
@@ -10,9 +10,11 @@ export const launchWhereReady = (stakes: readonly Stake[]): ReadonlyMap<Stake, M
   const whyNot =
     places.size < 2
       ? ({ code: 'one-place' } as const)
-      : short.size === places.size
-        ? ({ code: 'no-place-ready' } as const)
-        : null
+      : stakes.some(({ lineCase: { line, facts } }) => line.start < facts.asOf)
+        ? ({ code: 'has-begun' } as const)
+        : short.size === places.size
+          ? ({ code: 'no-place-ready' } as const)
+          : null
   return new Map(
     stakes
       .filter((stake) => short.has(placeOf(stake)))
