@@ -39,8 +39,8 @@ export type Guarded = {
 /** One that the judged line leaves shorter, by `more` units. */
 export type Hurt = Guarded & { readonly more: number }
 
-/** Sums of floats differ by less; any growth of a shortage beyond it has a cause. */
-const dust = 1e-6
+/** Less than half a unit more is nobody's shortage. */
+const half = 0.5
 
 /** Lays receipts out by day, index 0 the as-of date; those due later than `length` days are out of sight. */
 export const receiptsByDay = (receipts: readonly Receipt[], asOf: number, length: number): Float64Array => {
@@ -111,7 +111,7 @@ export const situationOf = (
 const hurtBy = (prepared: Prepared, guarded: readonly Guarded[], policy: number): readonly Hurt[] =>
   guarded
     .map((senior) => ({ ...senior, more: expectedShortage(prepared, senior.window) - senior.shortage }))
-    .filter((senior) => senior.more > dust && !isWithinPolicy(prepared, senior.window, policy))
+    .filter((senior) => senior.more > half && !isWithinPolicy(prepared, senior.window, policy))
 
 /** Adds units to what comes, and leaves ordinary replenishment as it would have been without them. */
 export const withUnits = (situation: Situation, added: readonly Addition[], policy: number): Situation => {
@@ -123,7 +123,7 @@ export const withUnits = (situation: Situation, added: readonly Addition[], poli
 
 /** Tells whether a promotion that comes first is no worse off: within policy, or as short as it is anyway. */
 export const isSpared = (senior: Guarded, prepared: Prepared, policy: number): boolean =>
-  isWithinPolicy(prepared, senior.window, policy) || expectedShortage(prepared, senior.window) - senior.shortage <= dust
+  isWithinPolicy(prepared, senior.window, policy) || expectedShortage(prepared, senior.window) - senior.shortage <= half
 
 /** Gives the stockout probability of a line: that of its own days, or of a promotion it leaves shorter. */
 export const riskOf = ({ prepared, window, hurt }: Situation, added: Addition | null = null): number =>
