@@ -200,6 +200,17 @@ describe('normal sales without a plan', () => {
   const planned = selling({ sold: steadily('2026-04-06', '2026-05-31', 50), plan: 10 })
   it('come from the plan where there is one', () => expect(planned().baseline_units).toBe(70))
 
+  const restless = selling({
+    sales: daysBetween('2026-04-06', '2026-05-31').map((date, i) => ({
+      date,
+      units: [4, 16, 9, 11, 2, 18][i % 6] as number,
+    })),
+  })
+  it('are the surer the less they varied', () => {
+    const width = (of: Judged) => (of.demand_units?.p90 as number) - (of.demand_units?.p10 as number)
+    expect(width(steady())).toBeLessThan(0.75 * width(restless()))
+  })
+
   const model = selling({ sold: eightWeeks, item: { sku: 'OLD-COLA' } })
   const alike = selling({ item: { sku: 'NEW-COLA', like_sku: 'OLD-COLA' } })
   it('come from the item it is like where it has none of its own, and that is said', () => {

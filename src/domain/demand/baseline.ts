@@ -1,7 +1,7 @@
 import type { CellFacts, PlannedDemand } from '../cell.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import { normalLevel, weekOf } from './learning/forecast.ts'
-import { dispersionOf, rivalsOnAverage } from './learning/level.ts'
+import { dispersionOf, rivalsOnAverage, variation } from './learning/level.ts'
 import { slotOf } from './learning/pattern.ts'
 import { rivalFactor } from './learning/rivals.ts'
 import { pressureByDay } from './rivalry.ts'
@@ -34,7 +34,10 @@ const planTail = 28
 /** A plan states no error of its own: a fifth a day and a tenth in level are what retail plans are usually off by. */
 const planDayCv = 0.2
 const planLevelCv = 0.1
-/** By how much levels learned from history are off when the window comes, and single days on top of chance: measured on two retailers. */
+/**
+ * By how much levels learned from history are off when the window comes, less where sales hardly vary, and single days on top
+ * of chance: measured on two retailers.
+ */
 const levelDrift = 0.3
 const historyDayCv = 0.2
 /** The level of a like item stands for that of another one. */
@@ -84,7 +87,10 @@ const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | nu
     perDay[i] = normal * rivals * (week[slotOf(weekdayOf(from + i), facts.holidays.has(from + i))] as number)
   }
   const dispersion = dispersionOf(level)
-  const drift = Math.hypot(levelDrift, Math.sqrt(level.every.sold > 0 ? dispersion / level.every.sold : 0))
+  const drift = Math.hypot(
+    levelDrift * Math.sqrt(Math.min(1, variation(level))),
+    Math.sqrt(level.every.sold > 0 ? dispersion / level.every.sold : 0),
+  )
   return {
     from,
     perDay,
