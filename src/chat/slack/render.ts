@@ -51,7 +51,7 @@ const plainMessage = (card: Card): string => {
     if (room < 0) break
     shown.push(line)
   }
-  if (shown.length === 0) return uncontrolled(cut(harmless(card.plain), limits.plainMessage / 5)) || 'Shelfready'
+  if (shown.every((line) => line.trim() === '')) return notification(card)
   return [...shown, ...(shown.length < lines.length ? [lastLine(lines.length - shown.length)] : [])].join('\n')
 }
 

@@ -38,6 +38,12 @@ describe('any card', () => {
     )
   })
 
+  it('says something even where nothing of it fits, or there is nothing to say', () => {
+    const blank = { tone: 'plain', plain: ' ', blocks: [], footer: null } as const
+    expect(drawMessage({ ...blank, title: 'x'.repeat(5_000) }, 'text').text).toMatch(/^x+…$/)
+    expect(drawMessage({ ...blank, title: ' ' }, 'text').text).toBe('Shelfready')
+  })
+
   it('is drawn within what a Home tab takes', () => {
     fc.assert(
       fc.property(anyCard, (card) => {
