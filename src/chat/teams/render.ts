@@ -1,5 +1,5 @@
 import { type Action, type Block, type Card, type Item, isLooking, itemWords, type Page } from '../../cards/card.ts'
-import { cut } from '../cut.ts'
+import { cut, cutToBytes } from '../cut.ts'
 import { fillPage, type Pieces, type SimpleBlock } from '../page.ts'
 import { renderText } from '../terminal/render.ts'
 import { buttonData, isButtonId } from './button.ts'
@@ -39,13 +39,12 @@ export const notification = (card: Card): string =>
 
 /** Draws a card, for a message or a dialog. Never throws. */
 export const drawCard = (card: Card, level: Exclude<Level, 'text'> = 'full'): AdaptiveCard => {
-  const bottom = [...actionSets(card.actions ?? [], card.page), ...small([card.footer ?? ''])]
-  const around = sizeOf([adaptiveCard([], texts(card)) as unknown as Element])
+  const room = limits.cardBytes - sizeOf([adaptiveCard([], texts(card)) as unknown as Element])
   const body = fillPage<Element>(card, {
-    most: { size: limits.cardBytes - around, elements: limits.elements },
+    most: { size: room, elements: limits.elements },
     sizeOf,
-    heading,
-    bottom,
+    heading: () => heading(card, room / 3),
+    bottom: within([...actionSets(card.actions ?? [], card.page), ...small([card.footer ?? ''])], room / 3),
     simple: (block, room) => simpleElements(block, level, room),
     list: (block, isLater, room) =>
       block.kind === 'table' ? tablePieces(block, room) : itemPieces(block, isLater, card.page),
@@ -74,14 +73,23 @@ const plainMessage = (card: Card, most: number): string => {
 
 const lastLine = (left: number) => `... and ${left.toLocaleString('en')} more lines that do not fit here`
 
+/** Leaves out, from the end, the elements that take more than so many bytes together. */
+const within = (elements: readonly Element[], most: number): readonly Element[] => {
+  let room = most
+  return elements.filter((element) => {
+    room -= sizeOf([element])
+    return room >= 0
+  })
+}
+
 const longestHeading = 100
 
 /** A heading is drawn large, its symbol in the colour of what it means; a sentence is not. */
-const heading = ({ title, blocks }: Card): readonly Element[] => {
+const heading = ({ title, blocks }: Card, most: number): readonly Element[] => {
   const text = shown(title).replaceAll(/ {2,}/g, ' · ')
   if (text === '') return []
   const isHeading = blocks.length > 0 && text.length <= longestHeading && !/[.?]$/.test(text)
-  if (!isHeading) return [runs([cut(text, limits.text)])]
+  if (!isHeading) return [runs([cutToBytes(cut(text, limits.text), most)])]
   const large = { weight: 'Bolder', size: 'Large' } as const
   const [first = ''] = text
   const isSymbol = first in symbolColours && text[1] === ' '

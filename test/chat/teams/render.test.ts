@@ -48,6 +48,16 @@ describe('any card', () => {
     )
   })
 
+  it('is within what Teams takes where its title, footer and buttons alone are more', () => {
+    const long = '€'.repeat(5_000)
+    const button = { label: long, does: 'acknowledge', id: long, revision: 1, words: long } as const
+    const card = plain({ title: long, plain: long, footer: long, actions: Array(8).fill(button) })
+    const drawn = drawCard(card)
+    expect(bytesOf(drawn)).toBeLessThanOrEqual(limits.cardBytes)
+    expect(textsOf(drawn).join('')).toContain('€€€')
+    expect(cardProblems(drawn)).toEqual([])
+  })
+
   it('holds no text that Teams would take for Markdown, a date or a mention', () => {
     fc.assert(
       fc.property(anyText, (text) => {
