@@ -2,7 +2,8 @@ import type { Day } from '../domain/day.ts'
 import type { Verdict } from '../domain/readiness.ts'
 import { type Card, firstOf } from './card.ts'
 import { expectedWords, moneyAtRisk } from './problem-words.ts'
-import { type PromotionView, problemBlocks, toneOf } from './promotion-card.ts'
+import { type PromotionView, toneOf } from './promotion-card.ts'
+import { problemBlocks } from './promotion-problems.ts'
 import { countWords, dateWords, verdictSymbol, verdictWord } from './words.ts'
 
 /** A promotion whose verdict is another one than its channel was told. */

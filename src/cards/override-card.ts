@@ -1,7 +1,8 @@
 import type { InForce } from '../domain/override.ts'
 import type { Card } from './card.ts'
 import { holdsWords, type StatedFigure, statedWords } from './override-words.ts'
-import { type PromotionView, problemBlocks, toneOf } from './promotion-card.ts'
+import { type PromotionView, toneOf } from './promotion-card.ts'
+import { problemBlocks } from './promotion-problems.ts'
 import { verdictWords } from './words.ts'
 
 /** A promotion before and after a planner said an uplift, or took it back, with what the marketer stated. */

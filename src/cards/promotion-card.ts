@@ -1,21 +1,10 @@
 import type { Day } from '../domain/day.ts'
 import type { LineAssessment, PromotionReadiness, Verdict } from '../domain/readiness.ts'
 import type { RiskRecord } from '../domain/risk.ts'
-import { type Action, type Block, type Card, firstOf, type Item, moreWords, type Tone } from './card.ts'
-import { type OverrideView, overrideWords } from './override-words.ts'
-import {
-  balanceWords,
-  cellWords,
-  expectedWords,
-  gapWords,
-  moneyAtRisk,
-  offerWords,
-  orderWords,
-  overlapWords,
-  problemWords,
-  reasonOf,
-  uncountedWords,
-} from './problem-words.ts'
+import { type Action, type Block, type Card, firstOf, moreWords, type Tone } from './card.ts'
+import type { OverrideView } from './override-words.ts'
+import { expectedWords, moneyAtRisk, reasonOf } from './problem-words.ts'
+import { mostProblems, problemBlocks } from './promotion-problems.ts'
 import { acknowledging, changing, lookingInto, snoozing } from './risk-actions.ts'
 import { actionWords, standing } from './risk-words.ts'
 import {
@@ -25,7 +14,6 @@ import {
   numberWords,
   orderByWords,
   percentWords,
-  unitWords,
   verdictSymbol,
   verdictWord,
   verdictWords,
@@ -50,8 +38,6 @@ export type PromotionView = {
 export const toneOf = (verdict: Verdict): Tone =>
   ({ ready: 'good', 'at-risk': 'warning', 'not-ready': 'bad', unknown: 'question' })[verdict] as Tone
 
-const mostProblems = 5
-
 /**
  * The public card of a promotion: the verdict, at most so many of the lines that carry it, what can be done instead, who
  * has its risks as far as they are kept, and what a reader can do.
@@ -75,10 +61,7 @@ export const promotionCard = (
     blocks: [
       { kind: 'text', text: about.filter((part) => part !== null).join(' · ') },
       { kind: 'text', text: capital(summaryWords(readiness)) },
-      ...overrideBlock(view),
-      ...problemBlock(view, most),
-      ...punctualityBlock(view),
-      ...offerBlock(view),
+      ...problemBlocks(view, most),
       ...(readiness.verdict === 'not-ready' ? [optionsBlock(view)] : []),
       ...standingBlock(risks, view.asOf),
     ],
@@ -173,9 +156,6 @@ export const registeredCard = (view: PromotionView): Card => {
   }
 }
 
-/** Stands for the id of a promotion that nobody registered. */
-export const draftId = 'what-if'
-
 /** The private answer to somebody who only wants to know. */
 export const whatIfCard = (view: PromotionView): Card => {
   const title = `${verdictWords(view.readiness.verdict)}: ${view.name}, ${windowWords(view.start, view.end, view.asOf)}. Nothing was registered.`
@@ -187,16 +167,6 @@ export const whatIfCard = (view: PromotionView): Card => {
     footer: footerWords(view.readiness.lines, view.asOf),
   }
 }
-
-/** The lines that are the problem, and what can be promised instead. */
-export const problemBlocks = (view: PromotionView): readonly Block[] => [
-  ...overrideBlock(view),
-  ...problemBlock(view, mostProblems),
-  ...offerBlock(view),
-]
-
-const overrideBlock = ({ override, asOf }: PromotionView): readonly Block[] =>
-  override === null ? [] : [{ kind: 'text', text: overrideWords(override, asOf) }]
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
@@ -218,67 +188,6 @@ const summaryWords = (readiness: PromotionReadiness): string => {
         ? `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} short, ${share}`
         : `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} ${problems.length === 1 ? 'is' : 'are'} the problem, ${share}`
   return money === null ? `${which}.` : `${which}; ${money} at risk.`
-}
-
-const problemBlock = (view: PromotionView, most: number) => {
-  const { problems } = view.readiness
-  if (problems.length === 0) return []
-  const where = view.promotionId === draftId ? 'register it to see them' : `/promo check ${view.promotionId} all:yes`
-  const { shown, left } = firstOf(problems, most)
-  return [{ kind: 'items' as const, title: null, items: shown.map(problemItem), left, where }]
-}
-
-const problemItem = (line: LineAssessment): Item => ({
-  symbol: verdictSymbol(line.verdict),
-  text: problemWords(line),
-  detail: [
-    ...(line.verdict === 'unknown' ? rangeWords(line) : []),
-    ...new Set(
-      [
-        balanceWords(line),
-        overlapWords(line),
-        gapWords(line),
-        orderWords(line),
-        ...uncountedWords(line),
-        extraWords(line),
-      ].filter((words) => words !== null),
-    ),
-  ],
-})
-
-const rangeWords = (line: LineAssessment): string[] =>
-  line.between
-    ? [`it lies between ${line.between.map((verdict) => verdictWord(verdict).toLowerCase()).join(' and ')}`]
-    : []
-
-const extraWords = (line: LineAssessment): string | null => {
-  const { demand, baselineUnits } = line
-  if (demand === null || baselineUnits === null || Math.abs(demand.mean - baselineUnits) < 1) return null
-  if (demand.mean < baselineUnits)
-    return `${numberWords(demand.mean)} is below the ${numberWords(baselineUnits)} normally sold in these days; extra: comes on top of them`
-  return `${numberWords(demand.mean)} = ${numberWords(baselineUnits)} normal + ${numberWords(demand.mean - baselineUnits)} extra; likely ${numberWords(demand.p10)} to ${numberWords(demand.p90)}`
-}
-
-const mostOrders = 2
-
-/** Names the orders that must not be late, where deliveries often were. */
-const punctualityBlock = ({ promotionId, readiness, asOf }: PromotionView): readonly Block[] => {
-  const resting = readiness.lines.flatMap((line) => {
-    const reason = reasonOf(line, 'MAY_COME_LATE')
-    return reason === null ? [] : [{ line, reason }]
-  })
-  const { shown, left } = firstOf(resting, mostOrders)
-  const more = moreWords(left, `/promo why ${promotionId}`)
-  const notes = shown.map(
-    ({ line, reason }) =>
-      `${cellWords(line)} rests on ${reason.orderId} (${unitWords(reason.units)}, ${dateWords(reason.on, asOf)}) being punctual: ${numberWords(reason.late)} of the last ${numberWords(reason.deliveries)} deliveries came late`,
-  )
-  return notes.length === 0 ? [] : [{ kind: 'notes', notes: more === null ? notes : [...notes, more] }]
-}
-
-const offerBlock = (view: PromotionView): readonly Block[] => {
-  const words = offerWords(view.readiness, view.asOf)
-  return words === null ? [] : [{ kind: 'text', text: words }]
 }
 
 const optionsBlock = ({ promotionId }: PromotionView): Block => ({

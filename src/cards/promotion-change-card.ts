@@ -1,6 +1,7 @@
 import type { Card } from './card.ts'
 import { expectedWords } from './problem-words.ts'
-import { type PromotionView, problemBlocks, toneOf } from './promotion-card.ts'
+import { type PromotionView, toneOf } from './promotion-card.ts'
+import { problemBlocks } from './promotion-problems.ts'
 import { dateWords, unitWords, verdictWords, windowWords } from './words.ts'
 
 /** The private answer to the one who changed a promotion: what it was, what it is, what next. */

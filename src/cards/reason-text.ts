@@ -56,7 +56,7 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'BASELINE_UNKNOWN':
       return 'Normal sales are unknown: import sales or a demand plan, or name a like item.'
     case 'UPLIFT_UNKNOWN':
-      return 'Nobody stated an uplift and no promotion of this item here is on record: state uplift or units.'
+      return 'Nobody stated an uplift, and past sales here tell none: state uplift or units.'
     case 'UPLIFT_FROM_HISTORY':
       return upliftWords(reason)
     case 'LIKE_ITEM':

@@ -1,4 +1,5 @@
-import { draftId, whatIfCard } from '../cards/promotion-card.ts'
+import { whatIfCard } from '../cards/promotion-card.ts'
+import { draftId } from '../cards/promotion-problems.ts'
 import { isoOf } from '../domain/day.ts'
 import { loadVisibility } from '../store/visibility.ts'
 import { type Argument, answer, type Command } from './outcome.ts'

@@ -1,5 +1,5 @@
 import { refusalCard } from '../cards/plain-card.ts'
-import { draftId } from '../cards/promotion-card.ts'
+import { draftId } from '../cards/promotion-problems.ts'
 import { whenCard } from '../cards/when-card.ts'
 import { isoOf } from '../domain/day.ts'
 import { startingOf } from '../domain/options/starting.ts'

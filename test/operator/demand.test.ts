@@ -287,20 +287,27 @@ describe('a stated uplift of an item that was promoted before', () => {
   })
 })
 
+/** Tells a shop that is promoted every fourth week at a fifth off, with prices on record where `prices` says so. */
+const everyFourthWeek = (sku: string, promotion: Record<string, string | number>, prices: boolean) =>
+  book.shop({
+    stock: 5000,
+    plan: null,
+    item: { sku, category: sku },
+    promotion,
+    sales: daysBetween('2026-01-05', '2026-05-31').map((date, i) => {
+      const on = i % 28 >= 21
+      return {
+        date,
+        units: on ? 30 : 10,
+        on_promo: on ? 1 : 0,
+        ...(prices ? { price: on ? 4 : 5, base_price: 5 } : {}),
+      }
+    }),
+  })
+
 describe('a promotion of a kind that sales do not name', () => {
-  const promoted = (sku: string, promotion: Record<string, string | number>) =>
-    book.shop({
-      stock: 5000,
-      plan: null,
-      item: { sku, category: sku },
-      promotion,
-      sales: daysBetween('2026-01-05', '2026-05-31').map((date, i) => {
-        const on = i % 28 >= 21
-        return { date, units: on ? 30 : 10, on_promo: on ? 1 : 0 }
-      }),
-    })
-  const named = promoted('NAMED', { type: 'display' })
-  const unnamed = promoted('UNNAMED', {})
+  const named = everyFourthWeek('NAMED', { type: 'display' }, false)
+  const unnamed = everyFourthWeek('UNNAMED', {}, false)
   it('is estimated from those of any kind of the item', () => {
     expect(named().uplift_source).toBe('history')
     expect(named().uplift).toBeCloseTo(unnamed().uplift as number, 1)
@@ -309,23 +316,12 @@ describe('a promotion of a kind that sales do not name', () => {
 })
 
 describe('a promotion whose discount nobody said', () => {
-  const promoted = (sku: string, promotion: Record<string, string | number>) =>
-    book.shop({
-      stock: 5000,
-      plan: null,
-      item: { sku, category: sku },
-      promotion,
-      sales: daysBetween('2026-01-05', '2026-05-31').map((date, i) => {
-        const on = i % 28 >= 21
-        return { date, units: on ? 30 : 10, price: on ? 4 : 5, base_price: 5, on_promo: on ? 1 : 0 }
-      }),
-    })
-  const [unsaid, fifth] = [promoted('UNSAID', {}), promoted('FIFTH', { discount: 0.2 })]
+  const [unsaid, fifth] = [everyFourthWeek('UNSAID', {}, true), everyFourthWeek('FIFTH', { discount: 0.2 }, true)]
   it('is estimated from what promotions of the item brought, not from none', () => {
     expect(unsaid().uplift).toBeGreaterThan(2)
     expect(unsaid().uplift).toBeCloseTo(fifth().uplift as number, 0)
   })
-  const weighed = promoted('WEIGHED', { uplift: 3 })
+  const weighed = everyFourthWeek('WEIGHED', { uplift: 3 }, true)
   it('is weighed with that as well', () => {
     expect(weighed()).toMatchObject({ uplift_source: 'both' })
     expect(weighed().uplift).toBeGreaterThan(2.5)

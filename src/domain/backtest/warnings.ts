@@ -76,10 +76,13 @@ export type ReliabilityBin = {
   readonly happened: number | null
 }
 
-const edges = [0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1] as const
+const usualEdges = [0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1] as const
 
 /** Gives what was said beside what happened, by probability. */
-export const reliabilityOf = (foretold: readonly Foretold[]): readonly ReliabilityBin[] =>
+export const reliabilityOf = (
+  foretold: readonly Foretold[],
+  edges: readonly number[] = usualEdges,
+): readonly ReliabilityBin[] =>
   edges.slice(1).map((to, i) => {
     const from = edges[i] as number
     const own = foretold.filter(({ probability }) => probability <= to && (probability > from || i === 0))

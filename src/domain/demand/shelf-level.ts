@@ -1,6 +1,6 @@
 import type { CellFacts, Sale } from '../cell.ts'
 import type { Common } from './learning/learned.ts'
-import { copyOf, emptyLevel, type Level } from './learning/level.ts'
+import { emptyLevel, type Level } from './learning/level.ts'
 import { readRow } from './learning/read-row.ts'
 
 /** The level of a shelf, and the item whose history it was read from. */
@@ -40,7 +40,8 @@ const readOn = (
   const since = sales.filter((sale) => sale.day >= through)
   const [first] = since
   if (learned === null && first === undefined) return null
-  const level = learned === null ? emptyLevel((first as Sale).day) : since.length === 0 ? learned : copyOf(learned)
+  const level =
+    learned === null ? emptyLevel((first as Sale).day) : since.length === 0 ? learned : structuredClone(learned)
   for (const sale of since) readRow(common, level, { ...sale, sku }, group, 0)
   return level.rows * level.span >= leastDays ? level : null
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { areaUnderCurve, brierScore, reliabilityOf } from '../../../src/domain/backtest/warnings.ts'
 import { readRetailer } from './data.ts'
 import { type Forecast, forecasts } from './forecasts.ts'
-import { auc, brier, reliability } from './scores.ts'
 import { judgeMany, learnMany } from './speed.ts'
 import { replay } from './warnings.ts'
 
@@ -11,6 +11,8 @@ const { data } = parseArgs({ options: { data: { type: 'string' } } }).values
 
 const rows: [name: string, ours: string, wanted: string, references: string][] = []
 const share = (value: number, digits = 3) => value.toFixed(digits)
+
+const tenths = Array.from({ length: 11 }, (_, i) => i / 10)
 
 const sums = (found: readonly Forecast[]) => {
   let [missed, sold, bias, units, inside] = [0, 0, 0, 0, 0]
@@ -40,13 +42,15 @@ const judgeRetailer = (
   tell(`${name}: bias`, share(bias), wanted.bias, '')
   tell(`${name}: within P10-P90`, share(coverage), '.75 to .85', '')
   const said = replay(retailer)
-  const scores = `${share(auc(said))} / ${share(brier(said))}`
+  const scores = `${share(areaUnderCurve(said) ?? Number.NaN)} / ${share(brierScore(said) ?? Number.NaN)}`
   tell(`${name}: ${said.length} warnings, AUC / Brier`, scores, wanted.warnings, references.warnings)
-  const bins = reliability(said).filter((bin) => bin.count >= 50)
+  const bins = reliabilityOf(said, tenths).flatMap(({ promotions, said, happened }) =>
+    promotions < 50 || said === null || happened === null ? [] : [{ promotions, said, happened }],
+  )
   const worst = bins.reduce((most, bin) => Math.max(most, Math.abs(bin.said - bin.happened)), 0)
   tell(`${name}: said against happened, worst bin`, share(worst), '<= .10', '')
   return bins.map(
-    (bin) => `${name}  said ${share(bin.said, 2)}  happened ${share(bin.happened, 2)}  ${bin.count} times`,
+    (bin) => `${name}  said ${share(bin.said, 2)}  happened ${share(bin.happened, 2)}  ${bin.promotions} times`,
   )
 }
 

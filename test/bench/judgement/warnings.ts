@@ -1,3 +1,4 @@
+import type { Foretold } from '../../../src/domain/backtest/warnings.ts'
 import type { PlacedOrder } from '../../../src/domain/cell.ts'
 import { everyDay } from '../../../src/domain/day.ts'
 import { judgeLine } from '../../../src/domain/judge.ts'
@@ -5,9 +6,6 @@ import { lineOf, openCalendar } from './calendar.ts'
 import { factsOf, policy } from './cases.ts'
 import type { ReplayEvent, Retailer } from './data.ts'
 import { sweep } from './sweep.ts'
-
-/** A warning's probability, and whether the shelf ran short. */
-export type Said = { readonly probability: number; readonly happened: boolean }
 
 const orderOf = ({ units, due }: ReplayEvent['orders'][number], i: number): PlacedOrder => ({
   orderId: `PO-${i}`,
@@ -21,9 +19,9 @@ const orderOf = ({ units, due }: ReplayEvent['orders'][number], i: number): Plac
 })
 
 /** Judges every event of a retailer on the morning of its decision. */
-export const replay = (retailer: Retailer): readonly Said[] => {
+export const replay = (retailer: Retailer): readonly Foretold[] => {
   const calendar = openCalendar(retailer)
-  const said: Said[] = []
+  const said: Foretold[] = []
   sweep(
     retailer,
     Map.groupBy(retailer.events, (event) => event.decision),
@@ -55,7 +53,7 @@ export const replay = (retailer: Retailer): readonly Said[] => {
         line,
         policy,
       ).window
-      if (p0 !== null) said.push({ probability: p0, happened: event.stockedOut })
+      if (p0 !== null) said.push({ day: event.decision, probability: p0, happened: event.stockedOut })
     },
   )
   return said

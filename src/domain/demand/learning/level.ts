@@ -120,6 +120,3 @@ export const dispersionOf = (level: Level): number => Math.max(1, variation(leve
 /** Mixes the level by every row and that by plain rows, the second by its weight (geometric mean). */
 export const mixed = (every: number, plain: number | null, weight: number): number =>
   plain === null || weight === 0 ? every : every ** (1 - weight) * plain ** weight
-
-/** Copies a level, so that reading on leaves it as it is. */
-export const copyOf = (level: Level): Level => structuredClone(level)

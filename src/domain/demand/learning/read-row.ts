@@ -7,8 +7,8 @@ import { rivalFactor } from './rivals.ts'
 import {
   addToPool,
   emptyPool,
+  mechanicKey,
   mechanicsOf,
-  ownKey,
   type PromotedRow,
   pooledUplift,
   poolKeys,
@@ -159,7 +159,7 @@ const readPromoted = (
   const seen = { discount, units: row.units, isFirst }
   const ofEvery = { ...seen, normal: every * even }
   const ofPlain = plain === null || level.plainRows < rowsBeforeUplift ? null : { ...seen, normal: plain * even }
-  for (const own of mechanicsOf(promoted).map(ownKey)) {
+  for (const own of mechanicsOf(promoted).map(mechanicKey)) {
     addToPool(entryOf(level.uplifts.every, own, emptyPool), ofEvery)
     if (ofPlain !== null) addToPool(entryOf(level.uplifts.plain, own, emptyPool), ofPlain)
   }

@@ -1,8 +1,5 @@
 import type { Common, Rivalry } from './learned.ts'
 
-/** One other item of the group: what it sells a day at a location, and by what ratio more while it is promoted. */
-export type Rival = { readonly level: number; readonly ratio: number }
-
 /** Units that stand for no rivalry at all before anything was learned. */
 const prior = 10
 const mostPower = 1
@@ -22,17 +19,6 @@ export const learnRivalry = (rivalry: Rivalry, pressure: number, units: number, 
   rivalry.weight += weight * expected * pressure * pressure
   const step = (weight * (expected - units) * pressure) / (rivalry.weight + prior)
   rivalry.power = Math.min(mostPower, Math.max(0, rivalry.power + step))
-}
-
-/** Gives the pressure of the rivals of an item where each of them sells as given. */
-export const pressureOfRivals = (rivals: readonly Rival[]): number => {
-  let normal = 0
-  let expected = 0
-  for (const { level, ratio } of rivals) {
-    normal += level
-    expected += level * ratio
-  }
-  return pressureOf(normal, expected)
 }
 
 /** Gives the key under which an item is kept. */

@@ -10,7 +10,6 @@ export type Pooled = {
   /** What the closest pool that has seen a promotion is about. */
   readonly basis: 'shelf' | 'item' | 'group' | 'mechanic' | 'company' | 'none'
   readonly runs: number
-  readonly rows: number
 }
 
 const step = 0.05
@@ -30,7 +29,7 @@ const bases = ['company', 'mechanic', 'group', 'item', 'shelf'] as const
 export type Promoted = { readonly mechanic: string; readonly group: string; readonly sku: string }
 
 /** Gives the key under which a mechanic is kept: no word that somebody typed is a key by itself. '' stands for any. */
-const mechanicKey = (mechanic: string): string => `m\u0000${mechanic}`
+export const mechanicKey = (mechanic: string): string => `m\u0000${mechanic}`
 
 const keysOf = (mechanic: string, { group, sku }: Promoted): readonly string[] => [
   mechanicKey(mechanic),
@@ -40,9 +39,6 @@ const keysOf = (mechanic: string, { group, sku }: Promoted): readonly string[] =
 
 /** Names the mechanics that a promotion counts in: its own, and any. */
 export const mechanicsOf = ({ mechanic }: Promoted): readonly string[] => (mechanic === '' ? [''] : [mechanic, ''])
-
-/** Gives the key of a shelf's own pool of a mechanic. */
-export const ownKey = (mechanic: string): string => mechanicKey(mechanic)
 
 /** Names the pools of the company that a promotion counts in: all, its mechanic, its group and its item, these with its mechanic and with any. */
 export const poolKeys = (promoted: Promoted): readonly string[] => [
@@ -58,7 +54,7 @@ export const poolsOf = (company: Pools, shelf: Pools, promoted: Promoted): reado
   return [
     company[''],
     ...keysOf(promoted.mechanic, promoted).map((key, i) => company[key] ?? company[any[i] as string]),
-    shelf[ownKey(promoted.mechanic)] ?? shelf[ownKey('')],
+    shelf[mechanicKey(promoted.mechanic)] ?? shelf[mechanicKey('')],
   ]
 }
 
@@ -88,19 +84,19 @@ const near = (pool: Pool, discount: number | null): readonly [sold: number, norm
 }
 
 /**
- * Gives the uplift of a promotion at a discount (0 to 1, null where nobody said it) where a row sells `usual` units without it: what the company's
- * promotions did, drawn step by step to those of the mechanic, the group, the item and the shelf, as far as each has been
- * seen (partial pooling). The pools come in that order.
+ * Gives the uplift of a promotion at a discount (0 to 1, null where nobody said it) where a row sells `usual` units without
+ * it: what the company's promotions did, drawn step by step to those of the mechanic, the group, the item and the shelf, as
+ * far as each has been seen (partial pooling). The pools come in that order.
  */
 export const pooledUplift = (pools: readonly (Pool | undefined)[], discount: number | null, usual: number): Pooled => {
   let ratio = 1 + priorElasticity * (discount ?? 0)
-  let seen: Omit<Pooled, 'ratio'> = { basis: 'none', runs: 0, rows: 0 }
+  let seen: Omit<Pooled, 'ratio'> = { basis: 'none', runs: 0 }
   for (const [i, pool] of pools.entries()) {
     if (pool === undefined) continue
     const [sold, normal] = near(pool, discount)
     const prior = i === 0 ? companyUnits : (strengths[i] as number) * Math.max(usual, leastUsual)
     ratio = (sold + prior * ratio) / (normal + prior)
-    if (pool.rows > 0) seen = { basis: bases[i] as Pooled['basis'], runs: pool.runs, rows: pool.rows }
+    if (pool.rows > 0) seen = { basis: bases[i] as Pooled['basis'], runs: pool.runs }
   }
   return { ratio, ...seen }
 }
