@@ -20,9 +20,9 @@ export const lineKey = (line: PromotionLine): string => `${line.promotionId}\u00
 export type Sourced = Pick<CellFacts, 'item' | 'leadTime' | 'isClosedToday'> & { readonly source: Source }
 
 /**
- * Gives, by line, what the location that supplies a family changes of the facts it is judged from. Orders of the shops draw on the uncommitted stock of the
- * location that supplies them, the needs of all shops summed by the days they leave it, who comes first first. A line that
- * it cannot serve in full orders what is missing through it, at its own supplier.
+ * Gives, by line, what the location that supplies a family changes of the facts it is judged from. Orders of the shops draw
+ * on the uncommitted stock of the location that supplies them, the needs of all shops summed by the days they leave it, who
+ * comes first first. A line that it cannot serve in full orders what is missing through it, at its own supplier.
  */
 export const sourcedLines = ({ source, shops }: Family, policy: Policy): ReadonlyMap<string, Sourced> => {
   const { asOf } = source
