@@ -60,7 +60,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
 /** The morning of a day on which nothing changed, in one line. */
 export const quietDigestCard = (digest: Digest, late: string | null = null): Card => {
   const { needs, waiting, later, ready, promotions } = digest
-  const who = [...new Set(waiting.flatMap(({ record }) => record?.handled?.name ?? []))]
+  const who = [...new Set(waiting.flatMap(({ record }) => record?.owner?.name ?? []))]
   const money = (rows: readonly RiskRow[]) => sumWords(addMoney(rows.map(({ exposure }) => exposure.money)))
   const inBrackets = (...parts: (string | null)[]) => {
     const known = parts.filter((part) => part !== null && part !== '')

@@ -2,10 +2,10 @@ import type { Day } from '../domain/day.ts'
 import type { RiskRow } from '../domain/digest.ts'
 import { canWait } from '../domain/exposure.ts'
 import { addMoney } from '../domain/money.ts'
-import { isHandled, type RiskRecord, subjectOf } from '../domain/risk.ts'
+import { isHandled, subjectOf } from '../domain/risk.ts'
 import type { Block, Card } from './card.ts'
-import { actionWords, promotionsWords, riskId, riskItem, sumWords, takeWords } from './risk-words.ts'
-import { countWords, dateWords, verdictSymbol } from './words.ts'
+import { riskId, riskItem, sumWords, takeWords } from './risk-words.ts'
+import { countWords, dateWords } from './words.ts'
 
 /** More rows with all that can be done about them do not fit into a message. */
 const pageSize = 6
@@ -61,29 +61,3 @@ export const riskListCard = (
     footer: open?.record ? takeWords(riskId(open.record)) : null,
   }
 }
-
-/** Says what happened to each risk somebody acted on, one line each. */
-export const handledCard = (
-  title: string,
-  lines: readonly { readonly record: RiskRecord; readonly words: string }[],
-  today: Day,
-  footer: string | null,
-): Card => ({
-  tone: 'good',
-  title,
-  plain: title,
-  blocks: [
-    {
-      kind: 'items',
-      title: null,
-      items: lines.map(({ record, words }) => ({
-        symbol: verdictSymbol(record.verdict),
-        text: `${riskId(record)}: ${promotionsWords(record.subject, today)} · ${actionWords(record.subject, record.orderBy, today)}`,
-        detail: [words],
-      })),
-      left: 0,
-      where: '/shelfready risks',
-    },
-  ],
-  footer,
-})

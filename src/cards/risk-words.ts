@@ -78,14 +78,19 @@ export const promotionsWords = ({ promotions }: RiskSubject, today: Day): string
   return names.length <= 2 ? names.join(' and ') : `${names[0]} and ${digitWords(names.length - 1)} more`
 }
 
-/** Says who has a risk, `Ben, since Fri`; a risk that nobody took says so. */
+/** Says whom a risk is with, `Ben, since Fri`; a risk that nobody took says so. */
 const handlerWords = (record: RiskRecord | null, today: Day): string => {
-  if (record === null || record.handled === null || record.state === 'open') return 'nobody has taken it'
-  const { name, on, reason } = record.handled
-  if (record.state === 'resolved') return `settled by ${name}: ${reason ?? 'no reason given'}`
-  if (record.state === 'snoozed' && record.snoozedUntil !== null)
-    return `put aside by ${name} until ${dateWords(record.snoozedUntil, today)}`
-  return `${name}, since ${sinceWords(on, today)}`
+  if (record === null) return 'nobody has taken it'
+  const { owner, handled, state } = record
+  if (state === 'open' || handled === null)
+    return owner === null ? 'nobody has taken it' : `waits for ${owner.name}, since ${sinceWords(owner.on, today)}`
+  const { name, reason } = handled
+  if (state === 'resolved') return `settled by ${name}: ${reason ?? 'no reason given'}`
+  if (state === 'accepted') return `accepted by ${name}: ${reason ?? 'no reason given'}`
+  const whose = owner ?? handled
+  if (record.snoozedUntil !== null) return `put aside by ${name} until ${dateWords(record.snoozedUntil, today)}`
+  const how = state === 'mitigating' && reason !== null ? `, ${reason}` : ''
+  return `${whose.name}, since ${sinceWords(whose.on, today)}${how}`
 }
 
 /** Says a risk in one line: the promotions, what to do, what it costs. */

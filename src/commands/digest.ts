@@ -61,7 +61,9 @@ const asSeenOn = (today: Day, records: ReadonlyMap<string, RiskRecord>): Readonl
   new Map(
     [...records].map(([identity, record]) => {
       const isLater = record.handled !== null && record.handled.on > today
-      const seen = isLater ? { ...record, state: 'open' as const, handled: null, snoozedUntil: null } : record
+      const seen = isLater
+        ? { ...record, state: 'open' as const, owner: null, handled: null, snoozedUntil: null }
+        : record
       return [identity, seen.version === 0 ? { ...seen, id: 0 } : seen]
     }),
   )

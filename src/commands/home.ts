@@ -24,8 +24,10 @@ export const home: Command = {
       reply: homeCard({
         name: person.name,
         today,
-        mine: rows.filter(({ record }) => record?.state !== 'open' && record?.handled?.personId === person.id),
-        open: rows.filter(({ exposure, record }) => record?.state === 'open' && !canWait(exposure, today)),
+        mine: rows.filter(({ record }) => record?.owner?.personId === person.id),
+        open: rows.filter(
+          ({ exposure, record }) => record?.state === 'open' && record.owner === null && !canWait(exposure, today),
+        ),
         upcoming: entries.toSorted((a, b) => a.start - b.start),
       }),
     }

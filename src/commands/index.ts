@@ -17,9 +17,12 @@ import { promoOverride } from './promo-override.ts'
 import { promoWhatIf } from './promo-what-if.ts'
 import { promoWhen } from './promo-when.ts'
 import { promoBalance, promoWhy } from './promo-why.ts'
-import { riskAck } from './risk-ack.ts'
-import { riskResolve } from './risk-resolve.ts'
+import { riskAck, riskTake, riskUnack } from './risk-ack.ts'
+import { riskAssign } from './risk-assign.ts'
+import { riskComment } from './risk-comment.ts'
+import { riskAccept, riskReopen, riskResolve } from './risk-settle.ts'
 import { riskSnooze } from './risk-snooze.ts'
+import { riskUndo } from './risk-undo.ts'
 import { risks } from './risks.ts'
 import { settings } from './settings.ts'
 import { stock } from './stock.ts'
@@ -47,8 +50,15 @@ export const catalogue: readonly Command[] = [
   home,
   risks,
   riskAck,
+  riskTake,
+  riskUnack,
+  riskAssign,
   riskSnooze,
   riskResolve,
+  riskAccept,
+  riskReopen,
+  riskComment,
+  riskUndo,
   digestNow,
   digestAt,
   pause,

@@ -7,7 +7,7 @@ import { isoOf } from '../domain/day.ts'
 import { after } from '../domain/delivery.ts'
 import { isNews, isOnlyStale } from '../domain/news.ts'
 import { byUrgency, type Verdict } from '../domain/readiness.ts'
-import type { RiskRecord } from '../domain/risk.ts'
+import { isCalledFor, type RiskRecord } from '../domain/risk.ts'
 import type { Change } from '../store/change.ts'
 import { type Copy, doubtful, loadCopied, loadCopies, loadCopiesSince } from '../store/copies.ts'
 import { loadRisks } from '../store/risks.ts'
@@ -93,7 +93,7 @@ const judgeAll = async (asked: Asking): Promise<Known> => {
   )
   return {
     views: new Map([...views, ...over]),
-    risks: [...register.records.values()].filter((record) => record.state !== 'closed'),
+    risks: [...register.records.values()].filter(isCalledFor),
     changes: register.changes,
   }
 }

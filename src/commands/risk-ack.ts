@@ -1,62 +1,70 @@
-import { handledCard } from '../cards/risk-list-card.ts'
 import { riskId } from '../cards/risk-words.ts'
-import { agoWords, countWords } from '../cards/words.ts'
-import { acknowledged, type RiskRecord } from '../domain/risk.ts'
-import type { Change } from '../store/change.ts'
-import { isOutcome } from './find-promotion.ts'
-import type { Asked, Command } from './outcome.ts'
-import { findRisks, handlingTold } from './risk-handling.ts'
+import { countWords } from '../cards/words.ts'
+import type { Command } from './outcome.ts'
+import { riskNames } from './risk-finding.ts'
+import { handleRisks } from './risk-handling.ts'
 
-/** Takes risks: the first person counts, the second hears who was first. */
+const risk = { name: 'RISK', value: null, says: 'R-1, several, every one of a promotion (P-1), or all', isNeeded: true }
+
+const bareNames = (words: readonly { readonly value: string }[]) => riskNames(words.map(({ value }) => value))
+
+/** Answers the question of risks: the first person counts, the second hears who was first. */
 export const riskAck: Command = {
   name: 'shelfready ack',
-  aliases: ['shelfready acknowledge', 'shelfready take'],
-  takes: [{ name: 'RISK', value: null, says: 'R-1, several, every one of a promotion (P-1), or all', isNeeded: true }],
+  aliases: ['shelfready acknowledge'],
+  takes: [risk],
   does: 'acknowledges risks: you deal with them',
   examples: ['/shelfready ack R-1', '/shelfready ack R-1 R-2', '/shelfready ack P-2'],
   right: 'handle-risks',
-  run: async (asked) => {
-    const named = await findRisks(
-      asked,
-      asked.words.flatMap((word) => word.value.split(',')).filter((word) => word !== ''),
-      '/shelfready ack',
-    )
-    if (isOutcome(named)) return named
-    const { found } = named
-    const free = found.filter((record) => record.state !== 'acknowledged')
-    const title =
-      free.length === 0
-        ? found.every((record) => record.handled?.personId === asked.person.id)
-          ? 'Nothing changed: you have taken it already.'
-          : 'Nothing changed: somebody was there before you.'
-        : `${countWords(free.length, 'risk is', 'risks are')} yours.`
-    const acts = await Promise.all(free.map((record) => acknowledging(asked, record)))
-    return {
-      changes: [...named.changes, ...acts.flat()],
-      isShown: free.length === found.length,
-      reply: handledCard(
-        title,
-        found.map((record) => ({ record, words: ackWords(asked, record) })),
-        asked.today,
-        free.length === 0
-          ? null
-          : `It comes back only if it gets materially worse. Put it aside: /shelfready snooze ${riskId(free[0] as RiskRecord)} until:monday`,
-      ),
-    }
-  },
+  run: (asked) =>
+    handleRisks(asked, {
+      said: bareNames(asked.words),
+      command: '/shelfready ack',
+      deed: () => ({ kind: 'acknowledge', by: asked.person }),
+      told: 'has taken',
+      title: (count) => `${countWords(count, 'risk is', 'risks are')} yours.`,
+      line: () => 'taken by you just now',
+      footer: (first) =>
+        `It comes back only if it gets materially worse. Put it aside: /shelfready snooze ${riskId(first)} until:monday.`,
+    }),
 }
 
-const acknowledging = async (asked: Asked, record: RiskRecord): Promise<readonly Change[]> => {
-  const after = acknowledged(record, asked.person, asked)
-  return [
-    { kind: 'acknowledge', riskId: record.id, episode: after.episode, person: asked.person },
-    { kind: 'keep-risk', risk: after },
-    ...(await handlingTold(asked, record, 'acknowledge', { detail: {}, words: 'has taken' })),
-  ]
+/** Takes risks over, from whoever has them. */
+export const riskTake: Command = {
+  name: 'shelfready take',
+  takes: [risk],
+  does: 'takes risks over, also from somebody else',
+  examples: ['/shelfready take R-1'],
+  right: 'handle-risks',
+  run: (asked) =>
+    handleRisks(asked, {
+      said: bareNames(asked.words),
+      command: '/shelfready take',
+      deed: () => ({ kind: 'take', by: asked.person }),
+      told: 'has taken over',
+      title: (count) => `${countWords(count, 'risk is', 'risks are')} yours.`,
+      line: ({ owner }) =>
+        owner === null || owner.personId === asked.person.id
+          ? 'taken by you just now'
+          : `taken over from ${owner.name}`,
+    }),
 }
 
-const ackWords = ({ person, now }: Asked, { state, handled }: RiskRecord): string => {
-  if (state !== 'acknowledged' || handled === null) return 'taken by you just now'
-  const who = handled.personId === person.id ? 'you' : handled.name
-  return `already acknowledged by ${who}, ${agoWords(handled.at, now)}`
+/** Gives risks back: they are open again, and asked anew. */
+export const riskUnack: Command = {
+  name: 'shelfready unack',
+  aliases: ['shelfready release'],
+  takes: [{ ...risk, says: 'R-1, several, or every one of a promotion (P-1)' }],
+  does: 'gives risks back that you or others have taken; they are asked anew',
+  examples: ['/shelfready unack R-1'],
+  right: 'handle-risks',
+  run: (asked) =>
+    handleRisks(asked, {
+      said: bareNames(asked.words),
+      command: '/shelfready unack',
+      deed: () => ({ kind: 'take-back', by: asked.person }),
+      told: 'gives back',
+      title: (count) => `${countWords(count, 'risk is', 'risks are')} open again.`,
+      line: ({ owner }) => (owner === null ? 'nobody has it now' : `nobody has it now; it was with ${owner.name}`),
+    }),
 }

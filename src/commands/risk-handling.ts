@@ -1,58 +1,129 @@
-import { noteCard, refusalCard } from '../cards/plain-card.ts'
+import { type HandledLine, handledCard, noDeedWords } from '../cards/handled-card.ts'
+import { noteCard } from '../cards/plain-card.ts'
 import { writtenForAll } from '../cards/reader.ts'
 import { actionWords, riskId } from '../cards/risk-words.ts'
-import { listWords } from '../cards/words.ts'
+import type { ActUndo } from '../domain/act.ts'
 import { after } from '../domain/delivery.ts'
 import type { RiskRecord } from '../domain/risk.ts'
+import { done, handlingOf, isNoDeed, type RiskDeed } from '../domain/risk-deed.ts'
 import type { Change } from '../store/change.ts'
 import { loadCopies } from '../store/copies.ts'
-import { type Asked, answer, type Outcome } from './outcome.ts'
-import { loadEntries, loadRegister } from './risk-register.ts'
+import { isOutcome } from './find-promotion.ts'
+import type { Asked, Outcome } from './outcome.ts'
+import { type FoundRisks, findRisks } from './risk-finding.ts'
 
-/** The risks somebody means, and what of the other ones has to be kept because all were looked at. */
-export type FoundRisks = { readonly found: readonly RiskRecord[]; readonly changes: readonly Change[] }
+/** What people do to risks, as the audit calls it. */
+export type RiskActionName = Exclude<RiskDeed['kind'], 'silence'> | 'comment' | 'undo' | 'correct'
+
+/** A deed on the risks that somebody names, and its words. */
+export type Handling = {
+  /** The names of risks, as they were said. */
+  readonly said: readonly string[]
+  /** The command, for an example in a question. */
+  readonly command: string
+  readonly deed: (record: RiskRecord) => RiskDeed
+  /** What the thread of a card is told, between the person and the risk: `has taken`. */
+  readonly told: string
+  /** What the audit keeps beside. */
+  readonly detail?: Readonly<Record<string, unknown>>
+  /** The answer's title when so many risks were changed. */
+  readonly title: (changed: number) => string
+  /** The answer's line for a risk as it is afterwards. */
+  readonly line: (before: RiskRecord, after: RiskRecord) => string
+  readonly footer?: (first: RiskRecord) => string
+  /** The card that was clicked does not show all there is to say. */
+  readonly isToldApart?: (found: readonly RiskRecord[]) => boolean
+}
 
 /**
- * Finds the risks that people name: `R-3`, every one of a promotion (`P-1`), or `all` that nobody has taken; answers what
- * is wrong with what they said. Everything is judged first: what people take on is the risk as it is now.
+ * Does one thing to every risk that somebody names: each of them changes, or says why it does not; what changed is in the
+ * audit, in the threads of its cards, and can be undone for ten minutes.
  */
-export const findRisks = async (
+export const handleRisks = async (asked: Asked, handling: Handling): Promise<Outcome> => {
+  const named = await findRisks(asked, handling.said, handling.command)
+  return isOutcome(named) ? named : handleFound(asked, named, handling)
+}
+
+/** Does one thing to risks that were found; `extra` is written with it and `undo` takes it back. */
+export const handleFound = async (
   asked: Asked,
-  said: readonly string[],
-  command: string,
-): Promise<FoundRisks | Outcome> => {
-  const ask = (sentence: string) => answer(refusalCard(`${sentence} Nothing was changed.`))
-  if (said.length === 0) return ask(`Which risk? Say its number, such as ${command} R-1; /shelfready risks shows them.`)
-  const register = await loadRegister(asked, await loadEntries(asked))
-  const open = [...register.records.values()].filter((record) => record.state !== 'closed')
-  const found = new Set<RiskRecord>()
-  for (const word of said) {
-    const wanted = word.toUpperCase()
-    const matching = open.filter(
-      (record) =>
-        riskId(record) === wanted ||
-        (wanted === 'ALL' && record.state === 'open') ||
-        record.subject.promotions.some((promotion) => promotion.promotionId.toUpperCase() === wanted),
-    )
-    if (matching.length === 0)
-      return ask(
-        wanted === 'ALL'
-          ? 'There is no risk that nobody has taken.'
-          : `There is no open risk ${word}; it may be settled. /shelfready risks shows those there are.`,
-      )
-    for (const record of matching) found.add(record)
-  }
-  const changed = [...found].filter((record) => (asked.revision ?? 0) > 0 && record.episode !== asked.revision)
-  if (changed.length > 0)
-    return ask(
-      `${listWords(changed.map(riskId))} was settled and has come up again since that was shown, so it is another question now. Look at it first: /shelfready risks.`,
-    )
-  const acted = new Set([...found].map((record) => record.id))
+  { found, changes }: FoundRisks,
+  { deed, told, detail = {}, title, line, footer, isToldApart }: Omit<Handling, 'said' | 'command'>,
+  extra: { readonly changes: readonly Change[]; readonly undo: Partial<ActUndo> } = { changes: [], undo: {} },
+): Promise<Outcome> => {
+  const outcomes = found.map((before) => ({ before, outcome: done(before, deed(before), asked) }))
+  const changed = outcomes.flatMap(({ before, outcome }) => (isNoDeed(outcome) ? [] : [{ before, after: outcome }]))
+  const lines: readonly HandledLine[] = outcomes.map(({ before, outcome }) =>
+    isNoDeed(outcome)
+      ? { record: before, words: noDeedWords(outcome, before, asked) }
+      : { record: outcome, words: line(before, outcome) },
+  )
+  const [first] = changed
+  if (first === undefined)
+    return { changes, reply: handledCard(noneTitle(asked, found, outcomes[0]?.outcome), lines, asked.today, null) }
+  const kind = deed(first.before).kind as RiskActionName
+  const stories = await Promise.all(
+    changed.map(({ before, after: now }) =>
+      handlingTold(asked, now, kind, {
+        detail: { ...detail, from: before.state, to: now.state, owner: now.owner?.name ?? null },
+        words: told,
+      }),
+    ),
+  )
   return {
-    found: [...found],
-    changes: register.changes.filter((change) => change.kind !== 'keep-risk' || !acted.has(change.risk.id)),
+    changes: [
+      ...changes,
+      ...changed.flatMap(({ before, after: now }) => keeping(asked, before, now)),
+      ...extra.changes,
+      ...stories.flat(),
+      {
+        kind: 'keep-act',
+        act: {
+          personId: asked.person.id,
+          what: kind,
+          undo: {
+            risks: changed.map(({ before, after: now }) => ({
+              id: before.id,
+              before: handlingOf(before),
+              after: handlingOf(now),
+            })),
+            orders: [],
+            corrections: [],
+            ...extra.undo,
+          },
+        },
+      },
+    ],
+    isShown: changed.length === found.length && isToldApart?.(found) !== true,
+    reply: handledCard(
+      title(changed.length),
+      lines,
+      asked.today,
+      [footer?.(first.after), undoWords].filter(Boolean).join(' '),
+    ),
   }
 }
+
+const undoWords = 'Undo within ten minutes: /shelfready undo.'
+
+/** A risk that is acknowledged by this takes the one acknowledgement of its episode. */
+const keeping = ({ person }: Asked, before: RiskRecord, record: RiskRecord): readonly Change[] => {
+  const isAnswer =
+    record.state === 'acknowledged' &&
+    record.snoozedUntil === null &&
+    (before.state === 'open' || before.episode < record.episode)
+  return [
+    ...(isAnswer ? [{ kind: 'acknowledge', riskId: record.id, episode: record.episode, person } as const] : []),
+    { kind: 'keep-risk', risk: record },
+  ]
+}
+
+const noneTitle = ({ person }: Asked, found: readonly RiskRecord[], why: unknown): string =>
+  why !== 'taken'
+    ? 'Nothing changed.'
+    : found.every((record) => record.owner?.personId === person.id)
+      ? 'Nothing changed: you have taken it already.'
+      : 'Nothing changed: somebody was there before you.'
 
 const mostNotes = 20
 const mostStories = 3
@@ -64,7 +135,7 @@ const storyMilliseconds = 24 * 60 * 60 * 1_000
 export const handlingTold = async (
   { workspace, reach, person, placeName, now, today }: Asked,
   record: RiskRecord,
-  action: 'acknowledge' | 'snooze' | 'resolve',
+  action: RiskActionName,
   { detail, words }: { readonly detail: Readonly<Record<string, unknown>>; readonly words: string },
 ): Promise<readonly Change[]> => {
   const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)

@@ -4,8 +4,9 @@ import type { DigestEntry } from '../domain/digest.ts'
 import { byNeed, exposuresOf } from '../domain/exposure.ts'
 import { type RiskRecord, reconcile } from '../domain/risk.ts'
 import type { Change } from '../store/change.ts'
+import { loadNextNumber } from '../store/counter.ts'
 import { loadLivePromotionIds } from '../store/promotions.ts'
-import { loadNextRiskId, loadRisks } from '../store/risks.ts'
+import { loadRisks } from '../store/risks.ts'
 import { loadVisibility } from '../store/visibility.ts'
 import { assessPromotions } from './assessing.ts'
 import { type Asked, momentOf } from './outcome.ts'
@@ -38,7 +39,7 @@ export const loadRegister = async (
       .map((exposure) => [exposure.identity, exposure]),
   )
   const kept = await loadRisks(workspace, [...exposures.keys()])
-  let nextId = await loadNextRiskId(workspace)
+  let nextId = await loadNextNumber(workspace, 'risk')
   const records = new Map<string, RiskRecord>()
   const changes: Change[] = []
   for (const identity of new Set([...kept.keys(), ...exposures.keys()])) {

@@ -1,16 +1,14 @@
 import { refusalCard } from '../cards/plain-card.ts'
 import { writtenForAll } from '../cards/reader.ts'
-import { handledCard } from '../cards/risk-list-card.ts'
 import { countWords, dateWords } from '../cards/words.ts'
 import { type Day, weekdayOf } from '../domain/day.ts'
-import { snoozed } from '../domain/risk.ts'
-import type { Change } from '../store/change.ts'
+import type { RiskRecord } from '../domain/risk.ts'
 import { sortArguments } from './arguments.ts'
 import { weekdayNamed } from './date-parts.ts'
 import { type Reader, readDate } from './dates.ts'
-import { isOutcome } from './find-promotion.ts'
 import { answer, type Command, keysOf } from './outcome.ts'
-import { findRisks, handlingTold } from './risk-handling.ts'
+import { riskNames } from './risk-finding.ts'
+import { handleRisks } from './risk-handling.ts'
 
 const longestDays = 90
 
@@ -25,7 +23,7 @@ export const riskSnooze: Command = {
   examples: ['/shelfready snooze R-1', '/shelfready snooze R-1 until:"next monday"'],
   right: 'handle-risks',
   run: async (asked) => {
-    const { today, now, person } = asked
+    const { today, person } = asked
     const given = sortArguments(asked.words, keysOf(riskSnooze))
     const said = given.keyed.get('until')
     const until = said === undefined ? nextWorkingDay(today) : readUntil(said, asked)
@@ -40,44 +38,23 @@ export const riskSnooze: Command = {
     const problems = [...given.problems, ...(problem === null ? [] : [problem])]
     if (problems.length > 0 || typeof until === 'string')
       return answer(refusalCard(`${problems.join(' ')} Nothing was changed.`))
-    const named = await findRisks(
-      asked,
-      given.bare.flatMap((word) => word.split(',')).filter((word) => word !== ''),
-      '/shelfready snooze',
-    )
-    if (isOutcome(named)) return named
-    const { found } = named
     const untilForAll = writtenForAll(() => dateWords(until, today))
-    const told = await Promise.all(
-      found.map((record) =>
-        handlingTold(asked, record, 'snooze', {
-          detail: { until: untilForAll },
-          words: `puts aside until ${untilForAll}`,
-        }),
-      ),
-    )
-    return {
-      changes: [
-        ...named.changes,
-        ...found.map((record): Change => ({ kind: 'keep-risk', risk: snoozed(record, person, until, { now, today }) })),
-        ...told.flat(),
-      ],
-      isShown: found.every((record) => record.orderBy === null || record.orderBy < today || record.orderBy >= until),
-      reply: handledCard(
-        `${countWords(found.length, 'risk')} put aside until ${dateWords(until, today)}.`,
-        found.map((record) => ({
-          record,
-          words:
-            record.orderBy !== null && record.orderBy >= today && record.orderBy < until
-              ? `mind that the last day to order, ${dateWords(record.orderBy, today)}, comes before that`
-              : record.state === 'acknowledged' && record.handled !== null && record.handled.personId !== person.id
-                ? `was with ${record.handled.name}`
-                : 'comes back then, or before if it gets materially worse',
-        })),
-        today,
-        null,
-      ),
-    }
+    const isBefore = ({ orderBy }: RiskRecord) => orderBy !== null && orderBy >= today && orderBy < until
+    return handleRisks(asked, {
+      said: riskNames(given.bare),
+      command: '/shelfready snooze',
+      deed: () => ({ kind: 'snooze', by: person, until }),
+      told: `puts aside until ${untilForAll}`,
+      detail: { until: untilForAll },
+      title: (count) => `${countWords(count, 'risk')} put aside until ${dateWords(until, today)}.`,
+      line: (before) =>
+        isBefore(before)
+          ? `mind that the last day to order, ${dateWords(before.orderBy as Day, today)}, comes before that`
+          : before.owner !== null && before.owner.personId !== person.id
+            ? `it stays with ${before.owner.name}`
+            : 'comes back then, or before if it gets materially worse',
+      isToldApart: (found) => found.some(isBefore),
+    })
   },
 }
 

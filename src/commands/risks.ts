@@ -27,7 +27,7 @@ export const risks: Command = {
     const rows = exposuresOf(entries)
       .toSorted(byNeed(asked.today))
       .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
-      .filter(({ record }) => which === undefined || record?.handled?.personId === asked.person.id)
+      .filter(({ record }) => which === undefined || record?.owner?.personId === asked.person.id)
     return {
       changes,
       reply: riskListCard(rows, { today: asked.today, mine: which === undefined ? null : asked.person.name, page }),

@@ -22,6 +22,7 @@ export type Exposed = {
   readonly promotionId: string
   readonly name: string
   readonly start: Day
+  readonly end: Day
   readonly readiness: PromotionReadiness
 }
 

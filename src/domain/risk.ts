@@ -5,17 +5,31 @@ import type { Money } from './money.ts'
 import { byUrgency, type LaterOrder, type Verdict } from './readiness.ts'
 import type { OrderRule } from './supply/order-quantity.ts'
 
-/** Where a risk stands with people. */
-export type RiskState = 'open' | 'acknowledged' | 'snoozed' | 'resolved' | 'closed'
+/**
+ * Where a risk stands: nobody answered its question; somebody deals with it; something is on its way; it is settled; its
+ * loss is taken knowingly; its promotions are over.
+ */
+export const riskStates = ['open', 'acknowledged', 'mitigating', 'resolved', 'accepted', 'expired'] as const
 
-/** Tells whether somebody has a risk, has put it aside or has settled it. */
+export type RiskState = (typeof riskStates)[number]
+
+/** Tells whether somebody has answered the question of a risk, put it aside or settled it. */
 export const isHandled = (record: Pick<RiskRecord, 'state'> | null): boolean =>
-  record !== null && record.state !== 'open' && record.state !== 'closed'
+  record !== null && record.state !== 'open'
+
+/** Tells whether the assessment still calls for what a risk is about. */
+export const isCalledFor = ({ endedAt }: Pick<RiskRecord, 'endedAt'>): boolean => endedAt === null
 
 /** What a risk is about, short enough to keep beside it. */
 export type RiskSubject = {
   readonly action: RiskAction
-  readonly promotions: readonly { readonly promotionId: string; readonly name: string; readonly start: Day }[]
+  readonly promotions: readonly {
+    readonly promotionId: string
+    readonly name: string
+    readonly start: Day
+    /** Absent in what was kept before windows mattered. */
+    readonly end?: Day
+  }[]
   /** The item's name, where the action is about one item. */
   readonly item: string | null
   readonly orderUnits: number | null
@@ -30,6 +44,14 @@ export type RiskSubject = {
 /** What people knew of a risk at a moment: the basis to tell whether it has worsened since. */
 export type RiskBasis = { readonly verdict: Verdict; readonly orderBy: Day | null; readonly money: Money }
 
+/** Somebody, and since when something is theirs: the moment as ISO text, and its business date. */
+export type Owner = {
+  readonly personId: string
+  readonly name: string
+  readonly at: string
+  readonly on: Day
+}
+
 /** A risk as it is kept. Moments are ISO text. */
 export type RiskRecord = RiskBasis & {
   readonly id: number
@@ -40,18 +62,13 @@ export type RiskRecord = RiskBasis & {
   /** Counts how often it was opened; each episode asks its question once. */
   readonly episode: number
   readonly openedAt: string
-  /** Who acknowledged, snoozed or settled it in this episode, when, and what they knew. */
-  readonly handled: {
-    readonly at: string
-    /** The business date of that moment. */
-    readonly on: Day
-    readonly personId: string
-    readonly name: string
-    /** Why it was settled; null while it is not. */
-    readonly reason: string | null
-    readonly basis: RiskBasis
-  } | null
+  /** Whom it is with, whether they have answered or not; null while it is with nobody. */
+  readonly owner: Owner | null
+  /** Who answered, put aside or settled it in this episode, why, and what they knew; null while it is open. */
+  readonly handled: (Owner & { readonly reason: string | null; readonly basis: RiskBasis }) | null
   readonly snoozedUntil: Day | null
+  /** When nothing called for it any more; null while something does. */
+  readonly endedAt: string | null
   /** Changes with every change; 0 for a risk that is not kept yet. */
   readonly version: number
 }
@@ -77,7 +94,7 @@ export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: Expos
   const lines = evidence.flatMap((one) => one.lines)
   return {
     action,
-    promotions: evidence.map(({ promotion: { promotionId, name, start } }) => ({ promotionId, name, start })),
+    promotions: evidence.map(({ promotion: { promotionId, name, start, end } }) => ({ promotionId, name, start, end })),
     item: action.kind === 'order' ? (lines[0]?.facts.item.name ?? null) : null,
     orderUnits,
     cutoff,
@@ -87,7 +104,8 @@ export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: Expos
   }
 }
 
-const basisOf = ({ verdict, orderBy, money }: RiskBasis): RiskBasis => ({ verdict, orderBy, money })
+/** Gives what people know of a risk at a moment. */
+export const basisOf = ({ verdict, orderBy, money }: RiskBasis): RiskBasis => ({ verdict, orderBy, money })
 
 type Seen = RiskBasis & { readonly subject: RiskSubject }
 
@@ -97,17 +115,17 @@ const isSame = (a: Seen, b: Seen) =>
     .every((text, _, [first]) => text === first)
 
 /**
- * Brings a kept risk to what its assessment says today. A new one is open; one whose action is no longer called for is
- * closed; one that somebody acknowledged, snoozed or settled opens again, in a new episode, only when it worsened materially
- * since; a snooze ends on its day. Answers the same object when nothing changes.
+ * Brings a kept risk to what its assessment says today. A new one is open; one that nothing calls for any more is resolved,
+ * or expired once its promotions are over; one that somebody answered, put aside or settled opens again, in a new episode
+ * and with whom it was, only when it worsened materially since; a snooze ends on its day. A loss that was accepted stays
+ * accepted. Answers the same object when nothing changes.
  */
 export const reconcile = (
   record: RiskRecord | null,
   exposure: Exposure | null,
   { today, now, moneyFloor }: { readonly today: Day; readonly now: string; readonly moneyFloor: number },
 ): RiskRecord | null => {
-  if (exposure === null)
-    return record === null || record.state === 'closed' ? record : { ...record, state: 'closed', snoozedUntil: null }
+  if (exposure === null) return record === null || !isCalledFor(record) ? record : ended(record, today, now)
   const basis = basisOf(exposure)
   const { identity, kind } = exposure
   const subject = subjectOf(exposure)
@@ -121,56 +139,36 @@ export const reconcile = (
       state: 'open',
       episode: 1,
       openedAt: now,
+      owner: null,
       handled: null,
       snoozedUntil: null,
+      endedAt: null,
       version: 0,
     }
-  const opened = { ...record, ...basis, subject, state: 'open', snoozedUntil: null } as const
-  if (
-    record.state === 'closed' ||
-    (record.handled !== null && record.state !== 'open' && hasWorsened(record.handled.basis, basis, moneyFloor))
-  )
-    return { ...opened, episode: record.episode + 1, openedAt: now, handled: null }
-  if (record.state === 'snoozed' && record.snoozedUntil !== null && record.snoozedUntil <= today)
-    return { ...opened, episode: record.episode + 1, handled: null }
-  return isSame(record, { ...basis, subject }) ? record : { ...record, ...basis, subject }
+  const told = { ...record, ...basis, subject }
+  const opened = (): RiskRecord => ({
+    ...told,
+    state: 'open',
+    episode: record.episode + 1,
+    openedAt: now,
+    handled: null,
+    snoozedUntil: null,
+    endedAt: null,
+  })
+  const isWorse = record.handled !== null && hasWorsened(record.handled.basis, basis, moneyFloor)
+  if (!isCalledFor(record)) return record.state === 'accepted' && !isWorse ? { ...told, endedAt: null } : opened()
+  if (record.state !== 'open' && isWorse) return opened()
+  if (record.snoozedUntil !== null && record.snoozedUntil <= today) return { ...opened(), openedAt: record.openedAt }
+  return isSame(record, { ...basis, subject }) ? record : told
 }
 
-type Handler = { readonly id: string; readonly name: string }
-
-/** The moment, as ISO text, and the business date it falls on. */
-type Moment = { readonly now: string; readonly today: Day }
-
-const handledBy = ({ id, name }: Handler, record: RiskRecord, { now, today }: Moment) => ({
-  at: now,
-  on: today,
-  personId: id,
-  name,
-  reason: null,
-  basis: basisOf(record),
-})
-
-/** Gives a risk to the person who acknowledges it, with what they know of it. One that was put aside is asked anew first. */
-export const acknowledged = (record: RiskRecord, person: Handler, moment: Moment): RiskRecord => ({
-  ...record,
-  state: 'acknowledged',
-  episode: record.state === 'snoozed' ? record.episode + 1 : record.episode,
-  snoozedUntil: null,
-  handled: handledBy(person, record, moment),
-})
-
-/** Puts a risk aside until a day. */
-export const snoozed = (record: RiskRecord, person: Handler, until: Day, moment: Moment): RiskRecord => ({
-  ...record,
-  state: 'snoozed',
-  snoozedUntil: until,
-  handled: handledBy(person, record, moment),
-})
-
-/** Settles a risk by what was done about it; it opens again when it gets materially worse. */
-export const resolved = (record: RiskRecord, person: Handler, reason: string, moment: Moment): RiskRecord => ({
-  ...record,
-  state: 'resolved',
-  snoozedUntil: null,
-  handled: { ...handledBy(person, record, moment), reason },
-})
+const ended = (record: RiskRecord, today: Day, now: string): RiskRecord => {
+  const isSettled = record.state === 'resolved' || record.state === 'accepted'
+  const isOver = record.subject.promotions.every(({ start, end = start }) => end < today)
+  return {
+    ...record,
+    state: isSettled ? record.state : isOver ? 'expired' : 'resolved',
+    snoozedUntil: null,
+    endedAt: now,
+  }
+}

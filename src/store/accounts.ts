@@ -202,6 +202,12 @@ const moveRecords = async (transaction: Transaction<Schema>, workspaceId: number
     .where('handled_by', '=', from)
     .execute()
   await transaction
+    .updateTable('risk')
+    .set((row) => ({ owner_id: to, version: row('version', '+', 1) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('owner_id', '=', from)
+    .execute()
+  await transaction
     .updateTable('acknowledgement')
     .set({ person_id: to })
     .where('workspace_id', '=', workspaceId)
@@ -244,4 +250,52 @@ export const findAccounts = async ({ id, database }: Workspace, said: string): P
     .execute()
   const exact = rows.filter((row) => row.id === said || row.id === said.toLowerCase())
   return (exact.length > 0 ? exact : rows).map(accountOf)
+}
+
+/**
+ * Finds the people who have an account of this id, address or name, whatever its letters' size, each once and by the name of
+ * their first account; where there is none, whoever did something under that name.
+ */
+export const findPeople = async (
+  workspace: Workspace,
+  said: string,
+): Promise<readonly { readonly id: string; readonly name: string }[]> => {
+  const { id, database } = workspace
+  const wanted = said.toLowerCase()
+  const rows = await database.kysely
+    .selectFrom('account')
+    .select(['id', 'person_id', 'name', 'email'])
+    .where('workspace_id', '=', id)
+    .orderBy('first_seen_at')
+    .execute()
+  const fits = (row: (typeof rows)[number]) =>
+    [row.id, row.name, row.email].some((one) => one !== null && one.toLowerCase() === wanted)
+  const people = new Map(
+    rows.filter(fits).map((row) => [row.person_id, rows.find((one) => one.id === row.person_id)?.name ?? row.name]),
+  )
+  return people.size > 0
+    ? [...people].map(([personId, name]) => ({ id: personId, name }))
+    : findActors(workspace, wanted)
+}
+
+/** The terminal keeps no accounts: who is there is known by what they did. */
+const findActors = async ({ id, database }: Workspace, wanted: string) => {
+  const rows = await database.kysely
+    .selectFrom('audit')
+    .select(['actor', 'detail'])
+    .distinct()
+    .where('workspace_id', '=', id)
+    .where(
+      sql`lower(detail)`,
+      'like',
+      sql<string>`${`%"name":${JSON.stringify(wanted).replaceAll(/[\\%_]/g, '\\$&')}%`} escape '\\'`,
+    )
+    .execute()
+  const people = new Map(
+    rows.flatMap((row): readonly (readonly [string, string])[] => {
+      const { name } = JSON.parse(row.detail) as { readonly name?: unknown }
+      return typeof name === 'string' && name.toLowerCase() === wanted ? [[row.actor, name]] : []
+    }),
+  )
+  return [...people].map(([personId, name]) => ({ id: personId, name }))
 }

@@ -1,9 +1,11 @@
 import { sql, type Transaction } from 'kysely'
 import { isoOf } from '../domain/day.ts'
 import { keepAccount, linkAccount } from './accounts.ts'
+import { keepAct, strikeAct } from './acts.ts'
 import type { Change, Post } from './change.ts'
 import { keepConversation, leaveConversation, returnToTeam } from './conversations.ts'
 import { redraw, registerCopy } from './copies.ts'
+import { keepCorrection, withdrawCorrections } from './corrections.ts'
 import { nextNumber, raiseCounter } from './counter.ts'
 import { enqueue } from './enqueue.ts'
 import { strikeRequest } from './inbox.ts'
@@ -16,6 +18,7 @@ import { namePlace, sharePlace } from './places.ts'
 import { keepAcknowledgement, keepRisk } from './risks.ts'
 import type { Schema } from './schema.ts'
 import { setSubscription } from './subscriptions.ts'
+import { keepToldOrder, settleToldOrders } from './told-orders.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The answer to a request, kept with the request's key so that a repeated request gets it again. */
@@ -110,6 +113,18 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
       return unlessStale(await keepRisk(transaction, workspaceId, change.risk))
     case 'acknowledge':
       return unlessStale(await keepAcknowledgement(transaction, workspaceId, change, now))
+    case 'keep-act':
+      return keepAct(transaction, workspaceId, change.act, now)
+    case 'strike-act':
+      return unlessStale(await strikeAct(transaction, workspaceId, change.id, now))
+    case 'keep-told-order':
+      return unlessStale(await keepToldOrder(transaction, workspaceId, change.order, now))
+    case 'settle-told-orders':
+      return unlessStale(await settleToldOrders(transaction, workspaceId, change, now))
+    case 'keep-correction':
+      return unlessStale(await keepCorrection(transaction, workspaceId, change.correction, now))
+    case 'withdraw-corrections':
+      return unlessStale(await withdrawCorrections(transaction, workspaceId, change.ids, change.on))
     case 'settle':
       return unlessStale(await settle(transaction, workspaceId, change, now))
     case 'redraw':

@@ -1,8 +1,11 @@
+import type { Act } from '../domain/act.ts'
+import type { Correction } from '../domain/correction.ts'
 import type { Day } from '../domain/day.ts'
 import type { MessageForm, Settlement } from '../domain/delivery.ts'
 import type { IntelligenceNote } from '../domain/intelligence.ts'
 import type { Override } from '../domain/override.ts'
 import type { RiskRecord } from '../domain/risk.ts'
+import type { ToldOrder, ToldState } from '../domain/told-order.ts'
 import type { Account } from './accounts.ts'
 import type { Copy } from './copies.ts'
 import type { PromotionRow } from './feed-rows.ts'
@@ -82,6 +85,23 @@ export type Change =
       readonly episode: number
       readonly person: { readonly id: string; readonly name: string }
     }
+  /** What somebody did, as long as it can be undone. */
+  | { readonly kind: 'keep-act'; readonly act: Act }
+  /** What somebody did is undone. */
+  | { readonly kind: 'strike-act'; readonly id: number }
+  /** An order that somebody tells of before a feed does. */
+  | { readonly kind: 'keep-told-order'; readonly order: ToldOrder }
+  /** What becomes of orders that were told, all of which are in one of the states `from`. */
+  | {
+      readonly kind: 'settle-told-orders'
+      readonly ids: readonly number[]
+      readonly from: readonly ToldState[]
+      readonly to: ToldState
+    }
+  /** What somebody says instead of a feed. */
+  | { readonly kind: 'keep-correction'; readonly correction: Correction }
+  /** Corrections no longer hold from an ISO date on. */
+  | { readonly kind: 'withdraw-corrections'; readonly ids: readonly number[]; readonly on: string }
   /** How a claim of a message ended; its attempt is the fence. */
   | {
       readonly kind: 'settle'

@@ -1,11 +1,12 @@
 import { sql, type Transaction } from 'kysely'
 import type { Schema } from './schema.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Takes the next number of a workspace's counter. Batch numbers order every change of a feed, typed or imported. */
 export const nextNumber = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  name: 'batch' | 'audit' | 'outbox' | 'intelligence' | 'learning' | 'override',
+  name: 'batch' | 'audit' | 'outbox' | 'intelligence' | 'learning' | 'override' | 'act',
 ): Promise<number> => {
   const row = await transaction
     .insertInto('counter')
@@ -18,11 +19,25 @@ export const nextNumber = async (
   return Number(row.value)
 }
 
+/** Counters whose next number is proposed before it is taken. */
+export type ProposedCounter = 'promotion' | 'risk' | 'told-order' | 'correction'
+
+/** Proposes the next number of a counter. */
+export const loadNextNumber = async ({ id, database }: Workspace, name: ProposedCounter): Promise<number> => {
+  const counter = await database.kysely
+    .selectFrom('counter')
+    .select('value')
+    .where('workspace_id', '=', id)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return Number(counter?.value ?? 0) + 1
+}
+
 /** Raises a counter to a number that was taken without asking it. */
 export const raiseCounter = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  name: 'promotion' | 'risk',
+  name: ProposedCounter,
   value: number,
 ): Promise<void> => {
   await transaction

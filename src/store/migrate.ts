@@ -9,6 +9,7 @@ import * as livingCards from '../../migrations/0006-living-cards.ts'
 import * as twoPlatforms from '../../migrations/0007-two-platforms.ts'
 import * as learned from '../../migrations/0008-learned.ts'
 import * as overrides from '../../migrations/0009-overrides.ts'
+import * as riskLife from '../../migrations/0010-risk-life.ts'
 import { Refusal } from '../domain/refusal.ts'
 
 type Numbered = { readonly up: (db: Kysely<unknown>) => Promise<void>; readonly breaking: boolean }
@@ -24,6 +25,7 @@ const migrations: Readonly<Record<string, Numbered>> = {
   '0007-two-platforms': twoPlatforms,
   '0008-learned': learned,
   '0009-overrides': overrides,
+  '0010-risk-life': riskLife,
 }
 
 /** Each migration and the row that marks it done are one transaction. */

@@ -8,30 +8,30 @@ import type { Schema } from './schema.ts'
 import { inSlices } from './visibility.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Loads every risk that is not closed, and the closed ones among the identities asked for, by identity. */
+/** Loads every risk that something calls for, and the others among the identities asked for, by identity. */
 export const loadRisks = async (
   workspace: Workspace,
   identities: readonly string[],
 ): Promise<ReadonlyMap<string, RiskRecord>> => {
   const table = () =>
     workspace.database.kysely.selectFrom('risk').selectAll().where('workspace_id', '=', workspace.id).orderBy('id')
-  const known = new Map((await table().where('state', '<>', 'closed').execute()).map((row) => [row.identity, row]))
+  const known = new Map((await table().where('ended_at', 'is', null).execute()).map((row) => [row.identity, row]))
   const missing = identities.filter((identity) => !known.has(identity))
-  const closed = await inSlices(missing, (slice) =>
+  const ended = await inSlices(missing, (slice) =>
     table()
       .where('identity', 'in', [...slice])
       .execute(),
   )
-  return new Map([...known.values(), ...closed].map((row) => [row.identity, riskOf(row)]))
+  return new Map([...known.values(), ...ended].map((row) => [row.identity, riskOf(row)]))
 }
 
-/** Loads the risks of a promotion that are not closed. */
+/** Loads the risks of a promotion that something calls for. */
 export const loadRisksOf = async ({ id, database }: Workspace, promotionId: string): Promise<readonly RiskRecord[]> => {
   const rows = await database.kysely
     .selectFrom('risk')
     .selectAll()
     .where('workspace_id', '=', id)
-    .where('state', '<>', 'closed')
+    .where('ended_at', 'is', null)
     .where(
       'subject',
       'like',
@@ -56,6 +56,15 @@ const riskOf = (row: Schema['risk']): RiskRecord => ({
   money: JSON.parse(row.money) as Money,
   subject: JSON.parse(row.subject) as RiskRecord['subject'],
   openedAt: row.opened_at,
+  owner:
+    row.owner_id === null
+      ? null
+      : {
+          personId: row.owner_id,
+          name: row.owner_name ?? row.owner_id,
+          at: row.owner_at ?? row.opened_at,
+          on: dayOf(row.owner_on ?? row.opened_at.slice(0, 10)),
+        },
   handled:
     row.handled_at === null
       ? null
@@ -72,25 +81,15 @@ const riskOf = (row: Schema['risk']): RiskRecord => ({
           },
         },
   snoozedUntil: dayOrNull(row.snoozed_until),
+  endedAt: row.ended_at,
   version: Number(row.version),
 })
-
-/** Proposes the number of the next risk. */
-export const loadNextRiskId = async ({ id, database }: Workspace): Promise<number> => {
-  const counter = await database.kysely
-    .selectFrom('counter')
-    .select('value')
-    .where('workspace_id', '=', id)
-    .where('name', '=', 'risk')
-    .executeTakeFirst()
-  return Number(counter?.value ?? 0) + 1
-}
 
 /** Keeps a risk. Answers false, and writes nothing, when it changed meanwhile or somebody else opened it. */
 export const keepRisk = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  { id, identity, version, handled, ...risk }: RiskRecord,
+  { id, identity, version, handled, owner, ...risk }: RiskRecord,
 ): Promise<boolean> => {
   const row = {
     identity,
@@ -102,6 +101,11 @@ export const keepRisk = async (
     money: JSON.stringify(risk.money),
     subject: JSON.stringify(risk.subject),
     opened_at: risk.openedAt,
+    owner_id: owner?.personId ?? null,
+    owner_name: owner?.name ?? null,
+    owner_at: owner?.at ?? null,
+    owner_on: isoOrNull(owner?.on ?? null),
+    ended_at: risk.endedAt,
     handled_at: handled?.at ?? null,
     handled_on: isoOrNull(handled?.on ?? null),
     handled_by: handled?.personId ?? null,

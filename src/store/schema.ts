@@ -1,7 +1,4 @@
 import type { DeliveryState, MessageForm } from '../domain/delivery.ts'
-import type { RiskKind } from '../domain/exposure.ts'
-import type { Verdict } from '../domain/readiness.ts'
-import type { RiskState } from '../domain/risk.ts'
 import type {
   CostRow,
   DemandPlanRow,
@@ -15,6 +12,7 @@ import type {
   PromotionRow,
   SalesRow,
 } from './feed-rows.ts'
+import type { RiskTables } from './risk-tables.ts'
 
 type InBatch = { readonly workspace_id: number; readonly batch_id: number }
 
@@ -22,7 +20,7 @@ type InBatch = { readonly workspace_id: number; readonly batch_id: number }
 type CodeOnly = { readonly code_only: number | null }
 
 /** The tables as Kysely knows them; made by the files in `migrations/`. */
-export type Schema = {
+export type Schema = RiskTables & {
   schema_marker: { name: string; breaking: number; migrated_at: string }
   workspace: { id: number; name: string; created_at: string }
   installation: { platform: string; external_id: string; workspace_id: number; connected_at: string }
@@ -184,41 +182,6 @@ export type Schema = {
     due_at: string
     made_at: string
     outbox_id: number | null
-  }
-  risk: {
-    workspace_id: number
-    id: number
-    identity: string
-    kind: RiskKind
-    state: RiskState
-    episode: number
-    verdict: Verdict
-    order_by_on: string | null
-    /** Amounts by currency, as JSON. */
-    money: string
-    /** What it is about in people's words, as JSON. */
-    subject: string
-    opened_at: string
-    handled_at: string | null
-    /** The business date of that moment. */
-    handled_on: string | null
-    handled_by: string | null
-    handler_name: string | null
-    handled_verdict: Verdict | null
-    handled_order_by_on: string | null
-    handled_money: string | null
-    snoozed_until: string | null
-    /** Why it was settled, in the words of whoever did. */
-    reason: string | null
-    version: number
-  }
-  acknowledgement: {
-    workspace_id: number
-    risk_id: number
-    episode: number
-    person_id: string
-    person_name: string
-    acknowledged_at: string
   }
   /** What a person chose; by the id of their first account. */
   person: { workspace_id: number; id: string; locale: string | null; time_zone: string | null }

@@ -98,7 +98,7 @@ describe('the card of a promotion', () => {
     expect(shownTo('#launches', id)).not.toContain('Acknowledge:')
     await cola.say('promo edit Summer units:6000')
     await refresh()
-    expect(shownTo('#launches', id)).toContain('nobody has taken it · R-1')
+    expect(shownTo('#launches', id)).toContain('waits for Ben, since today · R-1')
     expect(shownTo('#launches', id)).toContain('Acknowledge:')
   })
 

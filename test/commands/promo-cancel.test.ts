@@ -64,7 +64,9 @@ describe('cancelling a promotion', () => {
     expect(await cola.say('shelfready risks')).not.toContain('Summer BOGO')
     expect(await cola.say('promo show P-1')).toContain('cancelled')
     expect(await cola.say('promo history P-1')).toMatch(/cancelled by Ana.*\n.*registered by Ana/)
-    expect(cola.rows(`select state from risk`)).toEqual([{ state: 'closed' }])
+    expect(cola.rows(`select state, ended_at is not null as ended from risk`)).toEqual([
+      { state: 'resolved', ended: 1 },
+    ])
   })
 
   it('is posted once in its channel and in each subscribed one', async () => {

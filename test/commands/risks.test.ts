@@ -188,7 +188,7 @@ describe('snoozing', () => {
     await cola.say(summer)
     await cola.say('shelfready snooze P-1 until:"10 Jun"')
     await cola.say('promo edit P-1 units:1500')
-    expect(await rowOf('Summer BOGO')).toContain('nobody has taken it')
+    expect(await rowOf('Summer BOGO')).toContain('waits for Ana')
   })
 })
 
@@ -211,12 +211,12 @@ describe('a risk that was acknowledged', () => {
       await cola.say(`promo edit P-1 units:${units}`)
       await cola.say('shelfready risks')
     }
-    expect(await rowOf('Summer BOGO')).toContain('nobody has taken it')
+    expect(await rowOf('Summer BOGO')).toContain('waits for Ana')
   })
 
   it('opens again when the money grows by a quarter', async () => {
     await cola.say('promo edit P-1 units:1000')
-    expect(await rowOf('Summer BOGO')).toContain('nobody has taken it')
+    expect(await rowOf('Summer BOGO')).toContain('waits for Ana')
     expect(states()).toEqual([{ id: 1, state: 'open', episode: 2 }])
     expect(await cola.say('shelfready ack R-1', { name: 'Ben' })).toContain('1 risk is yours')
     expect(acks().map(({ episode, person_name }) => [episode, person_name])).toEqual([
@@ -232,7 +232,7 @@ describe('a risk that was acknowledged', () => {
 
   it('opens again when it must be ordered days earlier', async () => {
     await cola.feed('lead-times', 'supplier,lead_time_days\nACME,20\n')
-    expect(await rowOf('Summer BOGO')).toMatch(/▲ At risk.*nobody has taken it/)
+    expect(await rowOf('Summer BOGO')).toMatch(/▲ At risk.*waits for Ana/)
   })
 
   it('does not open again when things get better', async () => {
@@ -244,7 +244,7 @@ describe('a risk that was acknowledged', () => {
   it('is closed by a feed that brings the stock, and cannot be acknowledged any more', async () => {
     await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,2000,2026-06-01T07:00:00Z\n')
     expect(await cola.say('shelfready risks')).toMatch(/^0 risks, Mon 1 Jun/)
-    expect(states()).toEqual([{ id: 1, state: 'closed', episode: 1 }])
+    expect(states()).toEqual([{ id: 1, state: 'resolved', episode: 1 }])
     expect(await cola.say('shelfready ack R-1')).toContain('no open risk R-1')
   })
 
@@ -258,7 +258,7 @@ describe('a risk that was acknowledged', () => {
     await cola.say('shelfready risks')
     cola.at('2026-06-02')
     await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,300,2026-06-02\n')
-    expect(await rowOf('Summer BOGO')).toContain('nobody has taken it')
+    expect(await rowOf('Summer BOGO')).toContain('waits for Ana')
     expect(states()).toHaveLength(1)
     expect(states()[0]).toMatchObject({ state: 'open', episode: 2 })
   })

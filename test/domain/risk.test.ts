@@ -12,14 +12,8 @@ import {
 import { judgeLine } from '../../src/domain/judge.ts'
 import { type LineAssessment, promotionReadiness, type Verdict } from '../../src/domain/readiness.ts'
 import type { Reason } from '../../src/domain/reason.ts'
-import {
-  acknowledged,
-  hasWorsened,
-  type RiskBasis,
-  type RiskRecord,
-  reconcile,
-  snoozed,
-} from '../../src/domain/risk.ts'
+import { hasWorsened, isCalledFor, type RiskBasis, type RiskRecord, reconcile } from '../../src/domain/risk.ts'
+import { done, isNoDeed, type RiskDeed } from '../../src/domain/risk-deed.ts'
 import { cellFacts } from './arbitrary-facts.ts'
 
 const policy = { stockoutProbability: 0.2, staleDays: 3, moneyFloor: 100 }
@@ -73,6 +67,7 @@ const promotion = (promotionId: string, lines: readonly LineAssessment[], start 
   promotionId,
   name: `Promotion ${promotionId}`,
   start,
+  end: start + 6,
   readiness: promotionReadiness(lines),
 })
 
@@ -217,6 +212,16 @@ describe('a kept risk', () => {
   const exposure = (money = 1000, orderBy = monday + 14) =>
     only([promotion('P-1', [line('at-risk', { money, orderBy })])])
   const on = (today: number, now = at) => ({ today, now, moneyFloor: 100 })
+  const did = (risk: RiskRecord, deed: RiskDeed, moment: typeof first): RiskRecord => {
+    const outcome = done(risk, deed, moment)
+    if (isNoDeed(outcome)) throw new Error(outcome)
+    return outcome
+  }
+  type By = { readonly id: string; readonly name: string }
+  const acknowledged = (risk: RiskRecord, by: By, moment: typeof first) =>
+    did(risk, { kind: 'acknowledge', by }, moment)
+  const snoozed = (risk: RiskRecord, by: By, until: number, moment: typeof first) =>
+    did(risk, { kind: 'snooze', by, until }, moment)
   const record = (): RiskRecord => ({ ...(reconcile(null, exposure(), on(monday)) as RiskRecord), id: 1, version: 1 })
   const step = (before: RiskRecord, now: Exposure | null, today = monday + 1) =>
     reconcile(before, now, on(today, later)) as RiskRecord
@@ -266,12 +271,18 @@ describe('a kept risk', () => {
     expect(step(risk, exposure(1260))).toMatchObject({ state: 'open', episode: 2 })
   })
 
-  it('is closed when nothing calls for it any more, stays closed, and is a new question when it comes back', () => {
+  it('is resolved by itself when nothing calls for it any more, stays so, and is a new question when it comes back', () => {
     for (const before of [record(), acknowledged(record(), ana, first), snoozed(record(), ana, monday + 7, first)]) {
-      const closed = step(before, null)
-      expect(closed).toMatchObject({ state: 'closed', snoozedUntil: null, episode: 1 })
-      expect(step(closed, null)).toBe(closed)
-      expect(step(closed, exposure())).toMatchObject({ state: 'open', episode: 2, handled: null, openedAt: later })
+      const ended = step(before, null)
+      expect(ended).toMatchObject({ state: 'resolved', endedAt: later, snoozedUntil: null, episode: 1 })
+      expect(step(ended, null)).toBe(ended)
+      expect(step(ended, exposure())).toMatchObject({
+        state: 'open',
+        episode: 2,
+        handled: null,
+        openedAt: later,
+        endedAt: null,
+      })
     }
   })
 
@@ -318,17 +329,17 @@ describe('a kept risk', () => {
           if (one.kind === 'see') risk = step(risk, exposure(one.money, monday + 14 + one.days), today)
           if (one.kind === 'gone') risk = step(risk, null, today)
           // People can only take what is open or put aside.
-          if (one.kind === 'take' && (risk.state === 'open' || risk.state === 'snoozed')) {
+          if (one.kind === 'take' && isCalledFor(risk) && (risk.state === 'open' || risk.snoozedUntil !== null)) {
             risk = acknowledged(risk, ana, first)
             expect(answered.has(risk.episode)).toBe(false)
             answered.add(risk.episode)
           }
-          if (one.kind === 'aside' && risk.state !== 'closed') risk = snoozed(risk, ben, today + 2, first)
+          if (one.kind === 'aside' && isCalledFor(risk)) risk = snoozed(risk, ben, today + 2, first)
           expect(risk.episode - before.episode).toBeGreaterThanOrEqual(0)
           expect(risk.episode - before.episode).toBeLessThanOrEqual(1)
           expect(risk.identity).toBe(before.identity)
           if (risk.state === 'open') expect([risk.handled, risk.snoozedUntil]).toEqual([null, null])
-          expect(risk.state === 'snoozed').toBe(risk.snoozedUntil !== null)
+          if (risk.snoozedUntil !== null) expect(risk.state).toBe('acknowledged')
         }
       }),
     )

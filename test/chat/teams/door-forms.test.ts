@@ -280,7 +280,7 @@ describe('the forms for a risk', () => {
     const until = inDays(10)
     const done = await submits(card, form.filled({ day: until }))
     expect(done.words).toContain('put aside until')
-    expect(riskState(risk)).toMatchObject({ state: 'snoozed', handler_name: 'Ben' })
+    expect(riskState(risk)).toMatchObject({ state: 'acknowledged', handler_name: 'Ben' })
     expect(`${riskState(risk)?.snoozed_until}`).toContain(until)
   })
 

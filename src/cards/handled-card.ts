@@ -1,0 +1,58 @@
+import type { Day } from '../domain/day.ts'
+import type { RiskRecord } from '../domain/risk.ts'
+import type { NoDeed } from '../domain/risk-deed.ts'
+import type { Card } from './card.ts'
+import { actionWords, promotionsWords, riskId } from './risk-words.ts'
+import { agoWords, verdictSymbol } from './words.ts'
+
+/** What happened to one risk that somebody acted on. */
+export type HandledLine = { readonly record: RiskRecord; readonly words: string }
+
+/** Says what happened to each risk somebody acted on, one line each. */
+export const handledCard = (title: string, lines: readonly HandledLine[], today: Day, footer: string | null): Card => ({
+  tone: 'good',
+  title,
+  plain: title,
+  blocks: [
+    {
+      kind: 'items',
+      title: null,
+      items: lines.map(({ record, words }) => ({
+        symbol: verdictSymbol(record.verdict),
+        text: `${riskId(record)}: ${promotionsWords(record.subject, today)} · ${actionWords(record.subject, record.orderBy, today)}`,
+        detail: [words],
+      })),
+      left: 0,
+      where: '/shelfready risks',
+    },
+  ],
+  footer,
+})
+
+/** Says why nothing was done about a risk, and what can be done instead. */
+export const noDeedWords = (
+  why: NoDeed,
+  record: RiskRecord,
+  { person, now }: { readonly person: { readonly id: string }; readonly now: string },
+): string => {
+  const id = riskId(record)
+  const { handled, owner } = record
+  switch (why) {
+    case 'taken': {
+      if (handled === null)
+        return `it is with ${owner?.personId === person.id ? 'you' : (owner?.name ?? 'nobody')} already`
+      const who = handled.personId === person.id ? 'you' : handled.name
+      return `already acknowledged by ${who}, ${agoWords(handled.at, now)}`
+    }
+    case 'yours':
+      return 'it is yours already'
+    case 'settled':
+      return `settled by ${handled?.name ?? 'somebody'}: ${handled?.reason ?? 'no reason given'}; /shelfready reopen ${id} takes it up again`
+    case 'not-taken':
+      return `nobody has taken it; /shelfready ack ${id}`
+    case 'not-settled':
+      return `it is not settled, so it needs no opening; /shelfready unack ${id} gives it back`
+    case 'over':
+      return 'nothing calls for it any more'
+  }
+}

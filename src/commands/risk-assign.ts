@@ -1,0 +1,55 @@
+import { refusalCard } from '../cards/plain-card.ts'
+import { countWords } from '../cards/words.ts'
+import { findPeople } from '../store/accounts.ts'
+import { sortArguments } from './arguments.ts'
+import { type Asked, answer, type Command, keysOf, type Outcome, type Person } from './outcome.ts'
+import { riskNames } from './risk-finding.ts'
+import { handleRisks } from './risk-handling.ts'
+import { refused } from './risk-settle.ts'
+
+/** Gives risks to somebody else, who is asked to acknowledge them. */
+export const riskAssign: Command = {
+  name: 'shelfready assign',
+  takes: [
+    { name: 'RISK', value: null, says: 'R-1, several, or every one of a promotion (P-1)', isNeeded: true },
+    { name: 'to', value: '@ben', says: 'whom: a name, an address or an id', isNeeded: true },
+  ],
+  does: 'gives risks to somebody, who is asked to acknowledge them',
+  examples: ['/shelfready assign R-1 to:@ben'],
+  right: 'handle-risks',
+  run: async (asked) => {
+    const given = sortArguments(asked.words, keysOf(riskAssign))
+    if (given.problems.length > 0) return refused(given.problems)
+    const said = given.keyed.get('to') ?? given.bare.find((word) => word.startsWith('@'))
+    if (said === undefined || said.trim() === '') return refused(['To whom? Say it, such as to:@ben.'])
+    const to = await personNamed(asked, said)
+    if ('reply' in to) return to
+    const isMe = to.id === asked.person.id
+    return handleRisks(asked, {
+      said: riskNames(given.bare.filter((word) => word !== said)),
+      command: '/shelfready assign',
+      deed: () => (isMe ? { kind: 'take', by: asked.person } : { kind: 'assign', by: asked.person, to }),
+      told: isMe ? 'has taken over' : `asks ${to.name} to deal with`,
+      detail: { to: to.name },
+      title: (count) => `${countWords(count, 'risk is', 'risks are')} ${isMe ? 'yours' : `with ${to.name}`}.`,
+      line: (before) => (before.owner === null ? 'nobody had it' : `it was with ${before.owner.name}`),
+    })
+  },
+}
+
+/** Finds one person by what somebody calls them, or says why not. */
+export const personNamed = async ({ workspace, person }: Asked, said: string): Promise<Person | Outcome> => {
+  const wanted = said.trim().replace(/^@/, '')
+  if (/^(me|myself)$/i.test(wanted)) return person
+  const found = await findPeople(workspace, wanted)
+  const [only] = found
+  if (only !== undefined && found.length === 1) return only
+  if (wanted.toLowerCase() === person.name.toLowerCase() && only === undefined) return person
+  return answer(
+    refusalCard(
+      only === undefined
+        ? `I know nobody called ${wanted}. People are known once they have done something here, or have asked whoami. Nothing was changed.`
+        : `${found.length} people are called ${wanted}: ${found.map(({ id }) => id).join(', ')}. Which one? Nothing was changed.`,
+    ),
+  )
+}

@@ -1,0 +1,56 @@
+import { refusalCard } from '../cards/plain-card.ts'
+import { riskId } from '../cards/risk-words.ts'
+import { listWords } from '../cards/words.ts'
+import { isCalledFor, type RiskRecord } from '../domain/risk.ts'
+import type { Change } from '../store/change.ts'
+import { type Asked, answer, type Outcome } from './outcome.ts'
+import { loadEntries, loadRegister } from './risk-register.ts'
+
+/** The risks somebody means, and what of the other ones has to be kept because all were looked at. */
+export type FoundRisks = { readonly found: readonly RiskRecord[]; readonly changes: readonly Change[] }
+
+/** Splits the words that name risks: each may name several, `R-1,R-2`. */
+export const riskNames = (bare: readonly string[]): readonly string[] =>
+  bare.flatMap((word) => word.split(',')).filter((word) => word !== '')
+
+/**
+ * Finds the risks that people name: `R-3`, every one of a promotion (`P-1`), or `all` that nobody has taken; answers what
+ * is wrong with what they said. Everything is judged first: what people take on is the risk as it is now.
+ */
+export const findRisks = async (
+  asked: Asked,
+  said: readonly string[],
+  command: string,
+): Promise<FoundRisks | Outcome> => {
+  const ask = (sentence: string) => answer(refusalCard(`${sentence} Nothing was changed.`))
+  if (said.length === 0) return ask(`Which risk? Say its number, such as ${command} R-1; /shelfready risks shows them.`)
+  const register = await loadRegister(asked, await loadEntries(asked))
+  const live = [...register.records.values()].filter(isCalledFor)
+  const found = new Set<RiskRecord>()
+  for (const word of said) {
+    const wanted = word.toUpperCase()
+    const matching = live.filter(
+      (record) =>
+        riskId(record) === wanted ||
+        (wanted === 'ALL' && record.state === 'open') ||
+        record.subject.promotions.some((promotion) => promotion.promotionId.toUpperCase() === wanted),
+    )
+    if (matching.length === 0)
+      return ask(
+        wanted === 'ALL'
+          ? 'There is no risk that nobody has taken.'
+          : `There is no open risk ${word}; it may be settled. /shelfready risks shows those there are.`,
+      )
+    for (const record of matching) found.add(record)
+  }
+  const changed = [...found].filter((record) => (asked.revision ?? 0) > 0 && record.episode !== asked.revision)
+  if (changed.length > 0)
+    return ask(
+      `${listWords(changed.map(riskId))} was settled and has come up again since that was shown, so it is another question now. Look at it first: /shelfready risks.`,
+    )
+  const acted = new Set([...found].map((record) => record.id))
+  return {
+    found: [...found],
+    changes: register.changes.filter((change) => change.kind !== 'keep-risk' || !acted.has(change.risk.id)),
+  }
+}

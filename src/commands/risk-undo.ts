@@ -1,0 +1,83 @@
+import { noteCard, refusalCard } from '../cards/plain-card.ts'
+import { riskId } from '../cards/risk-words.ts'
+import { agoWords, listWords } from '../cards/words.ts'
+import { undoMilliseconds } from '../domain/act.ts'
+import { isoOf } from '../domain/day.ts'
+import { after } from '../domain/delivery.ts'
+import type { RiskRecord } from '../domain/risk.ts'
+import { undone } from '../domain/risk-deed.ts'
+import { loadLastAct } from '../store/acts.ts'
+import type { Change } from '../store/change.ts'
+import { loadRisks } from '../store/risks.ts'
+import { answer, type Command } from './outcome.ts'
+import { handlingTold } from './risk-handling.ts'
+
+const names: Readonly<Record<string, string>> = {
+  acknowledge: 'acknowledging',
+  'take-back': 'giving back',
+  take: 'taking over',
+  assign: 'assigning',
+  snooze: 'putting aside',
+  mitigate: 'the order of',
+  resolve: 'settling',
+  accept: 'accepting',
+  reopen: 'opening',
+  correct: 'the correction for',
+}
+
+/** Undoes the last thing that somebody did about risks, for ten minutes, unless somebody else did something since. */
+export const riskUndo: Command = {
+  name: 'shelfready undo',
+  takes: [],
+  does: 'undoes the last thing you did about risks in the last ten minutes',
+  examples: ['/shelfready undo'],
+  right: 'handle-risks',
+  run: async (asked) => {
+    const { workspace, person, now, today } = asked
+    const act = await loadLastAct(workspace, person.id, after(now, -undoMilliseconds))
+    if (act === null)
+      return answer(
+        refusalCard('You did nothing about risks in the last ten minutes that could be undone. Nothing was changed.'),
+      )
+    const records = new Map([...(await loadRisks(workspace, [])).values()].map((record) => [record.id, record]))
+    const back = act.undo.risks.map(({ id, before, after: now_ }) => {
+      const record = records.get(id)
+      return { id, record, risk: record === undefined ? null : undone(record, before, now_) }
+    })
+    const stuck = back.filter(({ risk }) => risk === null)
+    if (stuck.length > 0)
+      return answer(
+        refusalCard(
+          `${listWords(stuck.map(({ id }) => riskId({ id })))} has changed since you did that, so it stays as it is. Nothing was changed; /shelfready risks shows where it stands.`,
+        ),
+      )
+    const risks = back.flatMap(({ risk }) => (risk === null ? [] : [risk]))
+    const what = `${names[act.what] ?? act.what} ${listWords(risks.map(riskId))}`.trim()
+    const told = await Promise.all(
+      risks.map((record) =>
+        handlingTold(asked, record, 'undo', { detail: { what: act.what }, words: 'undoes what was done about' }),
+      ),
+    )
+    return {
+      changes: [
+        { kind: 'strike-act', id: act.id },
+        ...risks.map((risk: RiskRecord): Change => ({ kind: 'keep-risk', risk })),
+        ...(act.undo.orders.length === 0
+          ? []
+          : [
+              {
+                kind: 'settle-told-orders',
+                ids: act.undo.orders,
+                from: ['counts', 'asked'],
+                to: 'withdrawn',
+              } satisfies Change,
+            ]),
+        ...(act.undo.corrections.length === 0
+          ? []
+          : [{ kind: 'withdraw-corrections', ids: act.undo.corrections, on: isoOf(today) } satisfies Change]),
+        ...told.flat(),
+      ],
+      reply: noteCard(`Undone, ${agoWords(act.at, now)}: ${what}.`),
+    }
+  },
+}
