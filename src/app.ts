@@ -7,6 +7,7 @@ import { scheduledDigest } from './commands/digest.ts'
 import { formOf } from './commands/forms/index.ts'
 import { joinChannel } from './commands/joining.ts'
 import { refreshCards } from './commands/living-cards.ts'
+import { followOrders } from './commands/orders-followed.ts'
 import type { Reach } from './commands/outcome.ts'
 import { loadEntries } from './commands/risk-register.ts'
 import { answering, type CommandRequest, isUpToDate, openFormFor, runCommand } from './commands/run.ts'
@@ -217,6 +218,10 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
           },
           refreshCards: (outdated) =>
             refreshCards({ workspace, policy, timeZone, reach, today: today(), now: now() }, outdated),
+          followOrders: async () => {
+            const changes = await followOrders({ workspace, reach, today: today(), now: now() })
+            if (changes.length > 0) await apply(workspace, changes, null, now())
+          },
           resume: () => inbox.resume(othersMilliseconds),
           onSurprise: onJobSurprise,
         })

@@ -39,11 +39,11 @@ export const noDeedWords = (
   const { handled, owner } = record
   switch (why) {
     case 'taken': {
-      if (handled === null)
-        return `it is with ${owner?.personId === person.id ? 'you' : (owner?.name ?? 'nobody')} already`
-      const who = handled.personId === person.id ? 'you' : handled.name
-      return `already acknowledged by ${who}, ${agoWords(handled.at, now)}`
+      const who = handled?.personId === person.id ? 'you' : (handled?.name ?? 'somebody')
+      return `already acknowledged by ${who}${handled === null ? '' : `, ${agoWords(handled.at, now)}`}`
     }
+    case 'theirs':
+      return `it is with ${owner?.name ?? 'them'} already`
     case 'yours':
       return 'it is yours already'
     case 'settled':

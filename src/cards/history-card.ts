@@ -76,6 +76,17 @@ const whatWords = ({ action, actor, place, detail }: HistoryLine, today: Day): s
       return `${text('risk') ?? 'its risk'} put aside by ${who}${where} until ${text('until') ?? 'later'}`
     case 'resolve':
       return `${text('risk') ?? 'its risk'} settled by ${who}${where}: ${text('reason') ?? 'no reason given'}`
+    case 'take':
+    case 'take-back':
+    case 'assign':
+    case 'mitigate':
+    case 'accept':
+    case 'reopen':
+    case 'comment':
+    case 'correct':
+    case 'withdraw':
+    case 'undo':
+      return handlingWords(action, `${who}${where}`, text)
     case 'intelligence':
       return `heard by ${who}${where}: ${text('what') ?? ''}`
     case 'park':
@@ -86,3 +97,33 @@ const whatWords = ({ action, actor, place, detail }: HistoryLine, today: Day): s
       return `${action} by ${who}${where}`
   }
 }
+
+/** Says what somebody did about a risk. */
+const handlingWords = (action: string, by: string, text: (key: string) => string | null): string => {
+  const risk = text('risk') ?? 'its risk'
+  const reason = text('reason') === null ? '' : `: ${text('reason')}`
+  switch (action) {
+    case 'take':
+      return `${risk} taken over by ${by}`
+    case 'take-back':
+      return `${risk} given back by ${by}`
+    case 'assign':
+      return `${risk} given to ${text('to') ?? 'somebody'} by ${by}`
+    case 'mitigate':
+      return `${text('order') ?? 'an order'} told of for ${risk} by ${by}, due ${text('due') ?? 'later'}`
+    case 'accept':
+      return `loss of ${risk} accepted by ${by}${reason}`
+    case 'reopen':
+      return `${risk} taken up again by ${by}${reason}`
+    case 'comment':
+      return `${by} about ${risk}: ${text('comment') ?? ''}`
+    case 'correct':
+      return `${text('correction') ?? 'a feed corrected'}, says ${by}${reason}`
+    case 'withdraw':
+      return `${text('order') ?? 'an order'} taken back by ${by}`
+    default:
+      return `undone by ${by}: ${text('risk') ?? undoneWords(text('what'))}`
+  }
+}
+
+const undoneWords = (what: string | null) => (what === 'correct' ? 'a correction' : (what ?? 'what was done'))

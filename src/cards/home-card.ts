@@ -59,7 +59,7 @@ const risks = (title: string, rows: readonly RiskRow[], today: Day, where: strin
     {
       kind: 'items',
       title,
-      items: shown.map((row) => riskItem(row, subjectOf(row.exposure), today, 'handled too')),
+      items: shown.map((row) => riskItem(row, subjectOf(row.exposure), today)),
       left,
       where,
     },

@@ -1,3 +1,4 @@
+import type { RiskRecord } from '../domain/risk.ts'
 import type { Action } from './card.ts'
 
 /** Offers to take a risk (`R-1`), or every one of a promotion (`P-1`). The revision is the risk's episode; 0 stands for whatever there is. */
@@ -25,11 +26,62 @@ export const snoozing = (id: string, revision: number): Action => ({
   isSecondary: true,
 })
 
-/** Offers, behind the first button, to put a risk aside until a day of one's choice, and to settle it. */
-export const settling = (id: string, revision: number): readonly Action[] => [
-  filling('Snooze until...', `snooze:${id}`, revision, `/shelfready snooze ${id} until:monday`),
-  filling('Settle...', `resolve:${id}`, revision, `/shelfready resolve ${id} reason:"..."`),
-]
+/** Offers what can be done about a risk as it stands: two things first, the rest behind them. */
+export const riskActions = (record: RiskRecord): readonly Action[] => {
+  const id = `R-${record.id}`
+  const { episode, state } = record
+  const fill = (label: string, form: string, words: string, isSecondary = true): Action => ({
+    ...filling(label, `${form}:${id}`, episode, words),
+    isSecondary,
+  })
+  const notRight = fill('Not right...', 'correct', `/shelfready correct ${id} stock:120`)
+  const ordered = fill('Ordered...', 'ordered', `/shelfready ordered ${id} PO-91 due:"24 Jun"`, false)
+  const settle = fill('Settle...', 'resolve', `/shelfready resolve ${id} reason:"..."`)
+  const aside = fill('Snooze until...', 'snooze', `/shelfready snooze ${id} until:monday`)
+  const more = fill('More...', 'handle', `/shelfready assign ${id} to:@ben`)
+  const [why] = lookingInto(id, episode) as [Action, Action]
+  const isOrder = record.subject.action.kind === 'order'
+  switch (state) {
+    case 'open': {
+      const second = isOrder ? [ordered, notRight] : [{ ...notRight, isSecondary: false }]
+      return [acknowledging(id, episode), ...second, why, aside, settle, more]
+    }
+    case 'acknowledged':
+    case 'mitigating':
+      return [
+        ...(isOrder ? [ordered] : []),
+        { ...settle, isSecondary: false },
+        notRight,
+        why,
+        aside,
+        givingBack(id, episode),
+        more,
+      ]
+    case 'resolved':
+    case 'accepted':
+      return [reopening(id, episode), why]
+    case 'expired':
+      return []
+  }
+}
+
+const givingBack = (id: string, revision: number): Action => ({
+  label: 'Give back',
+  does: 'take-back',
+  id,
+  revision,
+  words: `/shelfready unack ${id}`,
+  isSecondary: true,
+})
+
+const reopening = (id: string, revision: number): Action => ({
+  label: 'Take up again',
+  does: 'reopen',
+  id,
+  revision,
+  words: `/shelfready reopen ${id}`,
+  isSecondary: true,
+})
 
 /** Offers, behind the first button, to change a promotion. */
 export const changing = (promotionId: string): Action =>

@@ -41,7 +41,7 @@ export const riskListCard = (
           {
             kind: 'items',
             title: heading,
-            items: own.map((row) => riskItem(row, subjectOf(row.exposure), today, 'handled too')),
+            items: own.map((row) => riskItem(row, subjectOf(row.exposure), today)),
             left: 0,
             where: '/shelfready risks',
           },

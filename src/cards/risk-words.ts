@@ -2,8 +2,8 @@ import type { Day } from '../domain/day.ts'
 import type { RiskRow } from '../domain/digest.ts'
 import type { Money } from '../domain/money.ts'
 import type { Doubt } from '../domain/reason.ts'
-import { isHandled, type RiskRecord, type RiskSubject } from '../domain/risk.ts'
-import type { Action, Card, Item } from './card.ts'
+import type { RiskRecord, RiskSubject } from '../domain/risk.ts'
+import type { Card, Item } from './card.ts'
 import {
   balanceWords,
   doubtWords,
@@ -13,7 +13,7 @@ import {
   problemWords,
   termsWords,
 } from './problem-words.ts'
-import { acknowledging, lookingInto, settling, snoozing } from './risk-actions.ts'
+import { riskActions } from './risk-actions.ts'
 import {
   countWords,
   dateWords,
@@ -112,20 +112,15 @@ export const standing = (
   return {
     status: `${handlerWords(record, today)} · ${riskId(record)}`,
     about: riskId(record),
-    actions: record.state === 'open' ? actionsOf(record) : [],
+    actions: riskActions(record),
   }
 }
 
 /**
- * A risk as a planner needs it: the line, the worst of its evidence with its arithmetic, and how much more there is. What
- * can be done is offered of open risks, and on pages of one's own of those that somebody has as well.
+ * A risk as a planner needs it: the line, the worst of its evidence with its arithmetic, and how much more there is, with
+ * what can be done about it.
  */
-export const riskItem = (
-  row: RiskRow,
-  subject: RiskSubject,
-  today: Day,
-  offers: 'open' | 'handled too' = 'open',
-): Item => {
+export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item => {
   const { evidence, action, verdict } = row.exposure
   const worst = evidence[0]?.lines[0]
   const promotion = evidence[0]?.promotion
@@ -134,9 +129,6 @@ export const riskItem = (
     symbol: verdictSymbol(verdict),
     text: riskLine(row, subject, today),
     ...standing(row.record, today),
-    ...(offers === 'handled too' && row.record !== null && isHandled(row.record)
-      ? { actions: handledActions(row.record) }
-      : {}),
     detail: [
       ...(worst === undefined
         ? []
@@ -151,19 +143,6 @@ export const riskItem = (
     ].filter((line) => line !== null),
   }
 }
-
-/** Whoever has a risk settles it, or puts it aside. */
-const handledActions = (record: RiskRecord): readonly Action[] => {
-  const [putAside, settle] = settling(riskId(record), record.episode) as [Action, Action]
-  return [{ ...settle, isSecondary: false }, ...lookingInto(riskId(record), record.episode), putAside]
-}
-
-const actionsOf = (record: RiskRecord): readonly Action[] => [
-  acknowledging(riskId(record), record.episode),
-  ...lookingInto(riskId(record), record.episode),
-  snoozing(riskId(record), record.episode),
-  ...settling(riskId(record), record.episode),
-]
 
 /**
  * Redraws where the risks on a card stand, and leaves everything else of it as it is. `open` has every risk that is not

@@ -2,14 +2,14 @@ import { hash } from 'node:crypto'
 import { cellKey } from '../domain/cell.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import { judgeLine } from '../domain/judge.ts'
-import type { InForce, Override } from '../domain/override.ts'
+import type { InForce } from '../domain/override.ts'
 import type { PromotionLine } from '../domain/promotion.ts'
 import { type LineAssessment, type Policy, type PromotionReadiness, promotionReadiness } from '../domain/readiness.ts'
 import type { Moment } from '../store/closing.ts'
 import { loadPromotions, type StoredPromotion } from '../store/promotions.ts'
 import { loadVisibility, type Visibility } from '../store/visibility.ts'
 import type { Workspace } from '../store/workspace.ts'
-import { canonical, isToCome, loadShelves, type Shelf } from './shelves.ts'
+import { canonical, isToCome, loadShelves, nothing, type Said, type Shelf } from './shelves.ts'
 import { type SharedOut, sourcing } from './sourcing.ts'
 
 /** A line's assessment, and the fingerprint of everything it was made from for who asks. */
@@ -53,7 +53,7 @@ export async function* assessPromotions(
       const promotion = stored.get(id)
       if (promotion === undefined) continue
       if (group.length > 0 && rows + promotion.rows.length > rowsTogether) {
-        yield* await assessTogether(workspace, visibility, group, asOf, policy, moment, [], sharedOut)
+        yield* await assessTogether(workspace, visibility, group, asOf, policy, moment, nothing, sharedOut)
         await turnOfOthers()
         group = []
         rows = 0
@@ -61,14 +61,14 @@ export async function* assessPromotions(
       group.push(promotion)
       rows += promotion.rows.length
     }
-    yield* await assessTogether(workspace, visibility, group, asOf, policy, moment, [], sharedOut)
+    yield* await assessTogether(workspace, visibility, group, asOf, policy, moment, nothing, sharedOut)
   }
 }
 
 /** Judging is quick and long: others are answered in between. */
 const turnOfOthers = () => new Promise((resume) => setImmediate(resume))
 
-/** Judges promotions that may not be stored yet against everything that is, as if the planners' uplifts in `said` were said already. */
+/** Judges promotions that may not be stored yet against everything that is, as if what is `said` were kept already. */
 export const assessTogether = async (
   workspace: Workspace,
   visibility: Visibility,
@@ -76,7 +76,7 @@ export const assessTogether = async (
   asOf: Day,
   policy: Policy,
   moment: Moment | null = null,
-  said: readonly Override[] = [],
+  said: Said = nothing,
   sharedOut: SharedOut = new Map(),
 ): Promise<readonly PromotionAssessment[]> => {
   const skus = [...new Set(promotions.flatMap((promotion) => promotion.rows.map((row) => row.sku)))]

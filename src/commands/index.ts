@@ -4,6 +4,7 @@ import { home } from './home.ts'
 import { intelAdd } from './intel-add.ts'
 import { intelList } from './intel-list.ts'
 import { link, unlink } from './link.ts'
+import { orderWithdraw } from './order-withdraw.ts'
 import type { Command } from './outcome.ts'
 import { promoAdd } from './promo-add.ts'
 import { promoCancel } from './promo-cancel.ts'
@@ -20,6 +21,8 @@ import { promoBalance, promoWhy } from './promo-why.ts'
 import { riskAck, riskTake, riskUnack } from './risk-ack.ts'
 import { riskAssign } from './risk-assign.ts'
 import { riskComment } from './risk-comment.ts'
+import { riskCorrect } from './risk-correct.ts'
+import { riskOrdered } from './risk-ordered.ts'
 import { riskAccept, riskReopen, riskResolve } from './risk-settle.ts'
 import { riskSnooze } from './risk-snooze.ts'
 import { riskUndo } from './risk-undo.ts'
@@ -50,6 +53,9 @@ export const catalogue: readonly Command[] = [
   home,
   risks,
   riskAck,
+  riskOrdered,
+  orderWithdraw,
+  riskCorrect,
   riskTake,
   riskUnack,
   riskAssign,

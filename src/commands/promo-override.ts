@@ -14,6 +14,7 @@ import { findPromotion, isOutcome } from './find-promotion.ts'
 import { type Argument, type Asked, answer, type Command, keysOf, momentOf, type Outcome } from './outcome.ts'
 import { keptAssessment, tellStory } from './promotion-changes.ts'
 import { liveRows, promotionView, statusOf } from './promotion-view.ts'
+import { nothing as nothingElse } from './shelves.ts'
 
 const takes: readonly Argument[] = [
   {
@@ -114,7 +115,10 @@ const judgedAnew = async (asked: Asked, found: StoredPromotion, said: Override, 
   const visibility = await loadVisibility(workspace, isoOf(today))
   const moment = momentOf(asked)
   const [before] = await assessTogether(workspace, visibility, [found], today, policy, moment)
-  const [after] = await assessTogether(workspace, visibility, [found], today, policy, moment, [said])
+  const [after] = await assessTogether(workspace, visibility, [found], today, policy, moment, {
+    ...nothingElse,
+    overrides: [said],
+  })
   if (before === undefined || after === undefined) throw new Error('A promotion was not judged')
   const change = { was: promotionView(before), is: promotionView(after), stated: liveRows(found) }
   const [from, to] = [change.was.readiness.verdict, change.is.readiness.verdict]

@@ -1,13 +1,20 @@
 import { refusalCard } from '../cards/plain-card.ts'
+import type { PromotionView } from '../cards/promotion-card.ts'
 import { riskId } from '../cards/risk-words.ts'
 import { listWords } from '../cards/words.ts'
+import { exposuresOf } from '../domain/exposure.ts'
+import type { LineAssessment } from '../domain/readiness.ts'
 import { isCalledFor, type RiskRecord } from '../domain/risk.ts'
 import type { Change } from '../store/change.ts'
 import { type Asked, answer, type Outcome } from './outcome.ts'
 import { loadEntries, loadRegister } from './risk-register.ts'
 
-/** The risks somebody means, and what of the other ones has to be kept because all were looked at. */
-export type FoundRisks = { readonly found: readonly RiskRecord[]; readonly changes: readonly Change[] }
+/** The risks somebody means, what was judged to find them, and what of the other ones has to be kept because all were looked at. */
+export type FoundRisks = {
+  readonly found: readonly RiskRecord[]
+  readonly entries: readonly PromotionView[]
+  readonly changes: readonly Change[]
+}
 
 /** Splits the words that name risks: each may name several, `R-1,R-2`. */
 export const riskNames = (bare: readonly string[]): readonly string[] =>
@@ -24,7 +31,8 @@ export const findRisks = async (
 ): Promise<FoundRisks | Outcome> => {
   const ask = (sentence: string) => answer(refusalCard(`${sentence} Nothing was changed.`))
   if (said.length === 0) return ask(`Which risk? Say its number, such as ${command} R-1; /shelfready risks shows them.`)
-  const register = await loadRegister(asked, await loadEntries(asked))
+  const entries = await loadEntries(asked)
+  const register = await loadRegister(asked, entries)
   const live = [...register.records.values()].filter(isCalledFor)
   const found = new Set<RiskRecord>()
   for (const word of said) {
@@ -51,6 +59,26 @@ export const findRisks = async (
   const acted = new Set([...found].map((record) => record.id))
   return {
     found: [...found],
+    entries,
     changes: register.changes.filter((change) => change.kind !== 'keep-risk' || !acted.has(change.risk.id)),
   }
+}
+
+/** Finds the one risk that somebody means, with the promotion lines that call for it; answers what is wrong with what they said. */
+export const findRisk = async (
+  asked: Asked,
+  said: readonly string[],
+  command: string,
+): Promise<(FoundRisks & { readonly record: RiskRecord; readonly lines: readonly LineAssessment[] }) | Outcome> => {
+  const named = await findRisks(asked, said, command)
+  if ('reply' in named) return named
+  const [record] = named.found
+  if (record === undefined || named.found.length > 1)
+    return answer(
+      refusalCard(
+        `That names ${named.found.length} risks: ${listWords(named.found.map(riskId))}. Which one? Nothing was changed.`,
+      ),
+    )
+  const exposure = exposuresOf(named.entries).find(({ identity }) => identity === record.identity)
+  return { ...named, record, lines: exposure?.evidence.flatMap((evidence) => evidence.lines) ?? [] }
 }

@@ -47,7 +47,7 @@ export const handleRisks = async (asked: Asked, handling: Handling): Promise<Out
 /** Does one thing to risks that were found; `extra` is written with it and `undo` takes it back. */
 export const handleFound = async (
   asked: Asked,
-  { found, changes }: FoundRisks,
+  { found, changes }: Pick<FoundRisks, 'found' | 'changes'>,
   { deed, told, detail = {}, title, line, footer, isToldApart }: Omit<Handling, 'said' | 'command'>,
   extra: { readonly changes: readonly Change[]; readonly undo: Partial<ActUndo> } = { changes: [], undo: {} },
 ): Promise<Outcome> => {
@@ -89,6 +89,7 @@ export const handleFound = async (
             })),
             orders: [],
             corrections: [],
+            promotions: [],
             ...extra.undo,
           },
         },

@@ -52,7 +52,8 @@ export const riskUndo: Command = {
         ),
       )
     const risks = back.flatMap(({ risk }) => (risk === null ? [] : [risk]))
-    const what = `${names[act.what] ?? act.what} ${listWords(risks.map(riskId))}`.trim()
+    const about = risks.length > 0 ? risks.map(riskId) : act.undo.promotions
+    const what = `${names[act.what] ?? act.what} ${listWords(about)}`
     const told = await Promise.all(
       risks.map((record) =>
         handlingTold(asked, record, 'undo', { detail: { what: act.what }, words: 'undoes what was done about' }),
@@ -76,6 +77,16 @@ export const riskUndo: Command = {
           ? []
           : [{ kind: 'withdraw-corrections', ids: act.undo.corrections, on: isoOf(today) } satisfies Change]),
         ...told.flat(),
+        ...act.undo.promotions.map(
+          (entity): Change => ({
+            kind: 'note',
+            actor: person.id,
+            place: asked.placeName,
+            action: 'undo',
+            entity,
+            detail: { name: person.name, what: act.what },
+          }),
+        ),
       ],
       reply: noteCard(`Undone, ${agoWords(act.at, now)}: ${what}.`),
     }

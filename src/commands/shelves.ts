@@ -15,12 +15,19 @@ import {
   loadSellingLocations,
   type StoredPromotion,
 } from '../store/promotions.ts'
+import { nothingSaid, type SaidFacts } from '../store/said-facts.ts'
 import type { Visibility } from '../store/visibility.ts'
 import type { Workspace } from '../store/workspace.ts'
 import { loadRivals } from './rivals.ts'
 
 /** Plans are read at least this far ahead, for safe dates and for what follows a window. */
 const planAheadDays = 180
+
+/** What people say just now and is not kept yet: planners' uplifts, orders and corrections of feeds. */
+export type Said = SaidFacts & { readonly overrides: readonly Override[] }
+
+/** Nothing is said. */
+export const nothing: Said = { ...nothingSaid, overrides: [] }
 
 /** A cell's facts with every promotion on it, and the same as text, for who fingerprints it. */
 export type Shelf = { readonly facts: CellFacts; readonly text: () => string }
@@ -47,8 +54,8 @@ export const loadCells = async (
 
 /**
  * Loads items with every promotion that touches them (`drafts` replace stored ones of the same id), and the facts of the
- * cells that `pick` chooses among their lines. Planners' uplifts stand in for what marketers stated; `said` replaces stored
- * ones, as if it were said already.
+ * cells that `pick` chooses among their lines. Planners' uplifts stand in for what marketers stated; what is `said` counts as
+ * if it were kept already.
  */
 export const loadShelves = async (
   workspace: Workspace,
@@ -58,7 +65,7 @@ export const loadShelves = async (
   asOf: Day,
   moment: Moment | null,
   pick: (lines: readonly ExpandedLine[]) => readonly Cell[],
-  said: readonly Override[] = [],
+  said: Said = nothing,
 ): Promise<Shelves> => {
   const supplied = drafts.length === 0 ? new Map<string, string>() : await loadSupplied(workspace, visibility)
   const named = cellsOf(drafts)
@@ -78,7 +85,7 @@ export const loadShelves = async (
     visibility,
     spread.filter((sku) => wanted.has(sku)),
   )
-  const overrides = await loadInForce(workspace, all, asOf, said)
+  const overrides = await loadInForce(workspace, all, asOf, said.overrides)
   const expanded = all.flatMap((promotion) =>
     linesOf(promotion, selling)
       .filter((line) => wanted.has(line.sku))
@@ -91,7 +98,10 @@ export const loadShelves = async (
   const touching = new Set(sharing.filter((line) => pickedCells.has(cellKey(line))).map(shareKey))
   const siblings = sharing.filter((line) => touching.has(shareKey(line)))
   const until = expanded.reduce((last, line) => Math.max(last, line.end + 60), asOf + planAheadDays)
-  const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until, { moment })
+  const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until, {
+    moment,
+    said,
+  })
   const lines = shareTotals(expanded, bare)
   const byCell = Map.groupBy(lines, cellKey)
   const rivals = await loadRivals(workspace, visibility, bare, asOf, {

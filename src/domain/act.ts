@@ -7,6 +7,8 @@ export type ActUndo = {
   readonly orders: readonly number[]
   /** Corrections that were made by it. */
   readonly corrections: readonly number[]
+  /** The promotions that it is told of with, beside those of the risks. */
+  readonly promotions: readonly string[]
 }
 
 /** Something that somebody did and can undo for a while. */

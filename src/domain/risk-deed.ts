@@ -32,8 +32,8 @@ export const riskDeeds = [
   'silence',
 ] as const satisfies readonly RiskDeed['kind'][]
 
-/** Why a deed is none: somebody was first, it is theirs already, it is settled, it is not taken, it is not settled, or it is over. */
-export type NoDeed = 'taken' | 'yours' | 'settled' | 'not-taken' | 'not-settled' | 'over'
+/** Why a deed is none: somebody was first, it is theirs already (who asks, or whom it is given to), it is settled, it is not taken, it is not settled, or it is over. */
+export type NoDeed = 'taken' | 'yours' | 'theirs' | 'settled' | 'not-taken' | 'not-settled' | 'over'
 
 /** Where each deed takes a risk from each state, or why it does not. Whatever nothing calls for any more is over. */
 export const afterDeed: Readonly<Record<RiskState, Readonly<Record<RiskDeed['kind'], RiskState | NoDeed>>>> = {
@@ -111,7 +111,15 @@ export const afterDeed: Readonly<Record<RiskState, Readonly<Record<RiskDeed['kin
   },
 }
 
-const refusals: ReadonlySet<string> = new Set<NoDeed>(['taken', 'yours', 'settled', 'not-taken', 'not-settled', 'over'])
+const refusals: ReadonlySet<string> = new Set<NoDeed>([
+  'taken',
+  'yours',
+  'theirs',
+  'settled',
+  'not-taken',
+  'not-settled',
+  'over',
+])
 
 /** Tells whether a deed came to nothing. */
 export const isNoDeed = (outcome: RiskRecord | NoDeed): outcome is NoDeed => typeof outcome === 'string'
@@ -137,7 +145,7 @@ export const done = (record: RiskRecord, deed: RiskDeed, moment: Moment): RiskRe
     case 'reopen':
       return opened(record, record.owner ?? ownerOf(deed.by, moment), moment)
     case 'assign': {
-      if (record.owner?.personId === deed.to.id) return 'taken'
+      if (record.owner?.personId === deed.to.id) return 'theirs'
       const owner = ownerOf(deed.to, moment)
       return state === 'open' && record.state !== 'open'
         ? opened(record, owner, moment)
@@ -214,6 +222,13 @@ export const handlingOf = ({ state, owner, handled, snoozedUntil }: RiskRecord):
 
 /** Puts a risk back to how it stood with people before; answers null when that changed since, or the risk is over. A question that is open again is a new one. */
 export const undone = (record: RiskRecord, before: Handling, after: Handling): RiskRecord | null =>
-  !isCalledFor(record) || JSON.stringify(handlingOf(record)) !== JSON.stringify(after)
+  !isCalledFor(record) || !isSame(record, after)
     ? null
     : { ...record, ...before, episode: record.episode + (before.state === 'open' && after.state !== 'open' ? 1 : 0) }
+
+const isSame = (one: Handling, other: Handling): boolean =>
+  one.state === other.state &&
+  one.snoozedUntil === other.snoozedUntil &&
+  (['owner', 'handled'] as const).every(
+    (who) => one[who]?.personId === other[who]?.personId && one[who]?.at === other[who]?.at,
+  )

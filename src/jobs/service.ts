@@ -22,6 +22,8 @@ export type Jobs = {
 type Parts = Omit<Ticking, 'isStopping'> &
   Omit<Delivering, 'isStopping' | 'now'> &
   Pick<Refreshing, 'today' | 'timeZone' | 'refreshCards'> & {
+    /** Follows the orders that people told of into the feeds. */
+    readonly followOrders: () => Promise<void>
     /** Answers what was taken and is still to be answered. */
     readonly resume: () => Promise<void>
   }
@@ -69,7 +71,14 @@ export const startJobs = (parts: Parts): Jobs => {
     await learn(parts.workspace, parts.today(), iso())
   }
   const tickAndDeliver = async () => {
-    await inTurn(learnHourly, () => tick({ ...parts, isStopping }), refresher.refresh, tidyDaily, parts.resume)
+    await inTurn(
+      learnHourly,
+      parts.followOrders,
+      () => tick({ ...parts, isStopping }),
+      refresher.refresh,
+      tidyDaily,
+      parts.resume,
+    )
     await drain()
   }
   const stopTicker = startTicker(() => void tickAndDeliver())

@@ -22,6 +22,7 @@ import { loadLeadTimes, mostSpecific } from './lead-times.ts'
 import { loadLearning, loadLevels, noLearning } from './learned.ts'
 import { loadNewestBy, loadNewestForCells } from './newest.ts'
 import { loadPlans } from './plans.ts'
+import { loadSaying, type SaidFacts, silence } from './said-facts.ts'
 import { loadSnapshots, loadStocks } from './stocks.ts'
 import type { Visibility } from './visibility.ts'
 import type { Workspace } from './workspace.ts'
@@ -34,10 +35,17 @@ export type BareFacts = Omit<CellFacts, 'promotions' | 'rivals'>
 /** What a replay of the past has learned until a day, in place of what the store keeps of today. */
 export type Recall = { readonly common: Common; readonly levels: ReadonlyMap<string, Level> }
 
+/** How facts are read: at a moment of the day, from a replay of the past, with what people say just now. */
+export type Reading = {
+  readonly moment?: Moment | null
+  readonly recall?: Recall | null
+  readonly said?: SaidFacts
+}
+
 /**
  * Loads what is known about cells as of a day; `until` is the last day of demand plan that matters. Without a moment the
  * morning is judged. With a recall orders are as they were on that day by their own dates, and only sales that were
- * complete then and that a count needs are read.
+ * complete then and that a count needs are read. What people said beside the feeds counts, but not in a replay.
  */
 export const loadFacts = async (
   workspace: Workspace,
@@ -45,7 +53,7 @@ export const loadFacts = async (
   cells: readonly Cell[],
   asOf: Day,
   until: Day,
-  { moment = null, recall = null }: { readonly moment?: Moment | null; readonly recall?: Recall | null } = {},
+  { moment = null, recall = null, said }: Reading = {},
 ): Promise<ReadonlyMap<string, BareFacts>> => {
   const skus = cells.map((cell) => cell.sku)
   const places = cells.map((cell) => cell.location)
@@ -90,6 +98,7 @@ export const loadFacts = async (
   const levels = recall?.levels ?? (await loadLevels(workspace, learning.id, [...cells, ...likes]))
 
   const minuteIn = minuteOn(asOf, moment)
+  const saying = recall === null ? await loadSaying(workspace, visibility, skus, asOf, said) : silence
 
   const facts = new Map<string, BareFacts>()
   for (const cell of cells) {
@@ -101,7 +110,8 @@ export const loadFacts = async (
       supplier ? mostSpecific(leadTimes.get(supplier) ?? [], cell) : undefined
     const place = locationOf(cell.location, location, receivingClosed(cell.location))
     const sourceRow = rowOf(place.suppliedBy)
-    const leadRow = sourceRow ?? rowOf(item?.supplier)
+    const supplier = sourceRow?.supplier ?? item?.supplier ?? null
+    const leadRow = saying.leadTime(cell, supplier, sourceRow ?? rowOf(item?.supplier))
     const currentOrders = (orders.get(key) ?? []).filter((row) => row.batch_id >= (gone.get(cell.location)?.batch ?? 0))
     const punctuality = punctualityOf(deliveriesOf(orders.get(key) ?? [], asOf))
     const leadTime = leadRow ? leadTimeOf(leadRow, closedOn(leadRow.supplier), punctuality) : null
@@ -110,8 +120,8 @@ export const loadFacts = async (
       asOf,
       item: sourceRow === undefined ? itemOf(cell.sku, item) : sentItemOf(cell.sku, item, sourceRow.supplier),
       location: place,
-      stock: stocks.get(key) ?? null,
-      orders: currentOrders.map(orderOf).sort((a, b) => (a.orderId < b.orderId ? -1 : 1)),
+      stock: saying.stock(cell, stocks.get(key) ?? null),
+      orders: saying.orders(cell, currentOrders.map(orderOf)).toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1)),
       pastReceipts: pastDays(received, asOf),
       leadTime,
       isClosedToday: isPastCutoff(leadTime, minuteIn(location?.timezone ?? null)),

@@ -194,6 +194,19 @@ export const loadOrderNamed = async (
   return { inFeed: row !== undefined, told: told === undefined ? null : toldOf(told) }
 }
 
+/** Loads the parts of an order that was told under this number, whatever its letters' size, and still counts. */
+export const loadToldNamed = async ({ id, database }: Workspace, said: string): Promise<readonly ToldOrder[]> => {
+  const rows = await database.kysely
+    .selectFrom('told_order')
+    .selectAll()
+    .where('workspace_id', '=', id)
+    .where(sql`lower(order_id)`, '=', said.toLowerCase())
+    .where('state', 'in', ['counts', 'asked'])
+    .orderBy('id')
+    .execute()
+  return rows.map(toldOf)
+}
+
 /** Gives the number of the newest batch there is: feeds with higher ones came later. */
 export const loadNewestBatch = async ({ id, database }: Workspace): Promise<number> => {
   const row = await database.kysely

@@ -177,7 +177,7 @@ describe('the life of a risk', () => {
 
   it('tells whoever takes what is theirs that it is, and whoever gives it to its owner that it is with them', () => {
     expect(done(inState.acknowledged, { kind: 'take', by: ana }, later)).toBe('yours')
-    expect(done(inState.acknowledged, { kind: 'assign', by: ben, to: ana }, later)).toBe('taken')
+    expect(done(inState.acknowledged, { kind: 'assign', by: ben, to: ana }, later)).toBe('theirs')
   })
 
   it('asks one who was given a risk to acknowledge it; whoever does owns it', () => {

@@ -19,8 +19,8 @@ export type Opened = {
 export type FormDefinition = {
   readonly id: string
   readonly submit: string
-  /** The name of the command that does what the form says. */
-  readonly command: string
+  /** The name of the command that does what the form says, by its values where it can say several. */
+  readonly command: string | ((values: Readonly<Record<string, string>>) => string)
   readonly schema: (asked: FormAsked) => Readonly<Record<string, FieldSchema>>
   /** Finds what it is about, or says why it cannot be opened. */
   readonly open: (asked: FormAsked, subject: string) => Promise<Opened | Card>

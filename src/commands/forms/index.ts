@@ -10,11 +10,21 @@ import { fromMessage } from './from-message.ts'
 import { intelForm } from './intel-form.ts'
 import { byField } from './mistakes.ts'
 import { addForm, editForm } from './promotion-forms.ts'
-import { resolveForm, snoozeForm } from './risk-forms.ts'
+import { correctForm, handleForm, orderedForm, resolveForm, snoozeForm } from './risk-forms.ts'
 import { settingsForm } from './settings-form.ts'
 
 /** Everything that can be filled in instead of being typed in one line. */
-export const forms: readonly FormDefinition[] = [addForm, editForm, snoozeForm, resolveForm, intelForm, settingsForm]
+export const forms: readonly FormDefinition[] = [
+  addForm,
+  editForm,
+  orderedForm,
+  correctForm,
+  snoozeForm,
+  resolveForm,
+  handleForm,
+  intelForm,
+  settingsForm,
+]
 
 /** Names the form that a button or bare words open, and what it is about; null where they open none. */
 export const formOf = (words: string | Click): { readonly form: string; readonly subject: string } | null => {
@@ -92,7 +102,9 @@ const touched = (
   )
 
 const saying = (definition: FormDefinition, { subject, values }: FilledForm, opened: Opened): Said | Card => {
-  const found = findCommand(definition.command.split(' ').map((value) => ({ key: null, value })))
+  const { command } = definition
+  const name = typeof command === 'string' ? command : command(values)
+  const found = findCommand(name.split(' ').map((value) => ({ key: null, value })))
   return 'command' in found ? { command: found.command, rest: definition.words(subject, values, opened) } : found
 }
 

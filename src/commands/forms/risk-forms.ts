@@ -1,8 +1,12 @@
 import type { Card } from '../../cards/card.ts'
 import { refusalCard } from '../../cards/plain-card.ts'
 import { actionWords, promotionsWords, riskId } from '../../cards/risk-words.ts'
+import type { RiskRecord } from '../../domain/risk.ts'
+import { days, nonNegative, positive } from '../../feeds/number-values.ts'
+import { uplift } from '../../feeds/promotion-values.ts'
 import { loadRisks } from '../../store/risks.ts'
-import { type FormAsked, type FormDefinition, keyed, type Opened } from './definition.ts'
+import { asWritten } from '../arguments.ts'
+import { type FormAsked, type FormDefinition, keyed, type Opened, openedOr } from './definition.ts'
 import { day, free, needed, oneOf } from './field.ts'
 
 /** Finds the risk that a form is about. */
@@ -11,7 +15,7 @@ const openRisk = async (
   subject: string,
   title: string,
   values: Opened['values'] = {},
-): Promise<Opened | Card> => {
+): Promise<(Opened & { readonly record: RiskRecord }) | Card> => {
   const risks = [...(await loadRisks(asked.workspace, [])).values()]
   const found = risks.find((record) => riskId(record) === subject.toUpperCase())
   if (found === undefined)
@@ -23,6 +27,7 @@ const openRisk = async (
     ],
     values,
     revision: found.episode,
+    record: found,
   }
 }
 
@@ -60,4 +65,91 @@ export const resolveForm: FormDefinition = {
   }),
   open: (asked, subject) => openRisk(asked, subject, 'Settle'),
   words: (subject, values) => [{ key: null, value: subject }, ...keyed(values, ['reason'])],
+}
+
+/** Tells of an order that was placed. */
+export const orderedForm: FormDefinition = {
+  id: 'ordered',
+  submit: 'It is placed',
+  command: 'shelfready ordered',
+  schema: (asked) => ({
+    reference: needed({ label: "The order's number", hint: 'PO-91' }),
+    due: needed({ label: 'The day it arrives', kind: 'day' }, day(asked)),
+    units: free({ label: 'Units', hint: 'what the risk asks for' }, asWritten(positive(), asked.locale)),
+    sku: free({ label: 'Item, where the risk is about several', hint: 'SKU-1' }),
+    at: free({ label: 'Location, where it goes to one alone', hint: 'EAST' }),
+  }),
+  open: async (asked, subject) => {
+    const opened = await openRisk(asked, subject, 'Ordered for')
+    if (!openedOr(opened)) return opened
+    const { orderUnits } = opened.record.subject
+    return { ...opened, values: orderUnits === null || orderUnits === 0 ? {} : { units: String(orderUnits) } }
+  },
+  words: (subject, { reference = '', ...values }) => [
+    { key: null, value: subject },
+    { key: null, value: reference.trim() },
+    ...keyed(values, ['due', 'units', 'sku', 'at']),
+  ],
+}
+
+/** Says what is right where a feed is wrong. */
+export const correctForm: FormDefinition = {
+  id: 'correct',
+  submit: 'Judge again',
+  command: 'shelfready correct',
+  schema: (asked) => ({
+    stock: free({ label: 'Units on hand', hint: '120' }, asWritten(nonNegative(), asked.locale)),
+    lead: free({ label: 'Or: days that the supplier needs', hint: '21' }, asWritten(days(0, 730), asked.locale)),
+    uplift: free({ label: 'Or: uplift', hint: '+40%' }, asWritten(uplift, asked.locale)),
+    due: free({ label: 'Or: the day an order is due', kind: 'day' }, day(asked)),
+    order: free({ label: 'The order that is due then', hint: 'PO-81' }),
+    sku: free({ label: 'Item, where the risk is about several', hint: 'SKU-1' }),
+    at: free({ label: 'Location, where it is about several', hint: 'EAST' }),
+    until: free({ label: 'Until when that holds', kind: 'day' }, day(asked)),
+    reason: free({ label: 'Why', kind: 'lines', hint: 'counted this morning' }),
+  }),
+  open: (asked, subject) => openRisk(asked, subject, 'Not right:'),
+  words: (subject, values) => [
+    { key: null, value: subject },
+    ...keyed(values, ['stock', 'lead', 'uplift', 'due', 'order', 'sku', 'at', 'until', 'reason']),
+  ],
+}
+
+/** What else can be done about a risk: the command it stands for, and the field that it needs. */
+const handlings = {
+  assign: { label: 'Give it to somebody', command: 'shelfready assign' },
+  take: { label: 'Take it over', command: 'shelfready take' },
+  comment: { label: 'Say something about it', command: 'shelfready comment' },
+  resolve: { label: 'Settle it', command: 'shelfready resolve' },
+  accept: { label: 'Go ahead and accept the loss', command: 'shelfready accept' },
+} as const
+
+const handlingOf = ({ what = '' }: Readonly<Record<string, string>>) =>
+  what in handlings ? (what as keyof typeof handlings) : 'comment'
+
+/** Does one of the rarer things about a risk. */
+export const handleForm: FormDefinition = {
+  id: 'handle',
+  submit: 'Do it',
+  command: (values) => handlings[handlingOf(values)].command,
+  schema: () => ({
+    what: oneOf({
+      label: 'What',
+      choices: Object.entries(handlings).map(([value, { label }]) => ({ value, label })),
+    }),
+    to: free({ label: 'To whom, where it is given to somebody', hint: '@ben' }),
+    says: free({ label: 'Why, or what there is to say', kind: 'lines' }),
+  }),
+  open: (asked, subject) => openRisk(asked, subject, 'More about', { what: 'assign' }),
+  words: (subject, values) => {
+    const { to = '', says = '' } = values
+    const said = {
+      assign: keyed({ to }, ['to']),
+      take: [],
+      comment: keyed({ says }, ['says']),
+      resolve: keyed({ reason: says }, ['reason']),
+      accept: keyed({ reason: says }, ['reason']),
+    }
+    return [{ key: null, value: subject }, ...said[handlingOf(values)]]
+  },
 }

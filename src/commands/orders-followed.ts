@@ -1,0 +1,74 @@
+import type { Card } from '../cards/card.ts'
+import { writtenForAll } from '../cards/reader.ts'
+import { orderDiffersCard, orderLapsedCard, orderMissingCard } from '../cards/told-card.ts'
+import { after } from '../domain/delivery.ts'
+import { type Followed, followed } from '../domain/told-order.ts'
+import type { Change } from '../store/change.ts'
+import { loadRisks } from '../store/risks.ts'
+import { type FollowedOrder, loadAwaitedOrders } from '../store/told-orders.ts'
+import { reopened } from './order-withdraw.ts'
+import type { Asked } from './outcome.ts'
+
+const wordMilliseconds = 3 * 24 * 60 * 60 * 1_000
+
+/**
+ * Follows the orders that people told of into the feeds: one that a feed has is replaced, and its teller hears first and
+ * alone where it differs; one that stays away is asked after, then counts no longer.
+ */
+export const followOrders = async ({
+  workspace,
+  today,
+  now,
+  reach,
+}: Pick<Asked, 'workspace' | 'today' | 'now' | 'reach'>): Promise<readonly Change[]> => {
+  const awaited = await loadAwaitedOrders(workspace)
+  const risks = awaited.length === 0 ? [] : [...(await loadRisks(workspace, [])).values()]
+  return awaited.flatMap((order): readonly Change[] => {
+    const [first] = order.parts
+    const units = order.parts.reduce((sum, { quantity }) => sum + quantity, 0)
+    const outcome = first === undefined ? null : followed(first, units, order.inFeed, order.feeds)
+    if (first === undefined || outcome === null) return []
+    const inbox = `@${first.by.id}`
+    const card = reach.reaches(inbox) ? writtenForAll(() => cardOf(order, outcome, today)) : null
+    return [
+      {
+        kind: 'settle-told-orders',
+        ids: order.parts.map(({ id }) => id),
+        from: [first.state],
+        to: outcome.state,
+      },
+      ...(outcome.state === 'lapsed' ? reopened(risks, first, { now, today }) : []),
+      {
+        kind: 'note',
+        actor: 'shelfready',
+        place: '',
+        action: `order ${outcome.state}`,
+        entity: first.orderId,
+        detail: { order: first.orderId, risk: `R-${first.riskId}`, units, feeds: order.feeds },
+      },
+      ...(card === null
+        ? []
+        : [
+            {
+              kind: 'post',
+              channel: inbox,
+              about: 'notice',
+              entity: `order ${first.orderId}`,
+              card,
+              notAfter: after(now, wordMilliseconds),
+            } satisfies Change,
+          ]),
+    ]
+  })
+}
+
+const cardOf = ({ parts, feeds }: FollowedOrder, outcome: Followed, today: number): Card | null => {
+  switch (outcome.state) {
+    case 'replaced':
+      return outcome.differs === null ? null : orderDiffersCard(parts, outcome.differs, today)
+    case 'asked':
+      return orderMissingCard(parts, feeds, today)
+    case 'lapsed':
+      return orderLapsedCard(parts, feeds, today)
+  }
+}

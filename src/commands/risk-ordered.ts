@@ -1,0 +1,193 @@
+import { writtenForAll } from '../cards/reader.ts'
+import { riskId } from '../cards/risk-words.ts'
+import { orderToldWords, verdictChangeWords } from '../cards/told-card.ts'
+import { dateWords } from '../cards/words.ts'
+import type { Cell } from '../domain/cell.ts'
+import { cellKey } from '../domain/cell.ts'
+import type { Day } from '../domain/day.ts'
+import type { LineAssessment } from '../domain/readiness.ts'
+import type { RiskRecord } from '../domain/risk.ts'
+import { shareOut, type ToldOrder } from '../domain/told-order.ts'
+import { positive } from '../feeds/number-values.ts'
+import type { Change } from '../store/change.ts'
+import { loadNextNumber } from '../store/counter.ts'
+import { loadNewestBatch, loadOrderNamed } from '../store/told-orders.ts'
+import { type Arguments, asWritten, readKeyed, sortArguments } from './arguments.ts'
+import { readDate } from './dates.ts'
+import { isOutcome } from './find-promotion.ts'
+import { type Asked, type Command, keysOf } from './outcome.ts'
+import { rejudged } from './rejudging.ts'
+import { findRisk, riskNames } from './risk-finding.ts'
+import { handleFound } from './risk-handling.ts'
+import { refused } from './risk-settle.ts'
+import { nothing } from './shelves.ts'
+
+const longestReference = 60
+
+/** Tells of an order that was placed: it counts until a feed has it. */
+export const riskOrdered: Command = {
+  name: 'shelfready ordered',
+  takes: [
+    { name: 'RISK', value: null, says: 'R-1, or a promotion with one risk (P-1)', isNeeded: true },
+    { name: 'REFERENCE', value: null, says: "the order's number", isNeeded: true },
+    { name: 'due', value: '"24 Jun"', says: 'the day it arrives', isNeeded: true },
+    { name: 'units', value: '500', says: 'how much; what the risk asks for, unless you say' },
+    { name: 'sku', value: 'SKU-1', says: 'the item, where the risk is about several' },
+    { name: 'at', value: 'EAST', says: 'where it goes; shared out by what is missing, unless you say' },
+  ],
+  does: 'tells of an order that was placed; it counts until a feed has it',
+  examples: ['/shelfready ordered R-1 PO-91 due:"24 Jun" units:500'],
+  right: 'handle-risks',
+  run: async (asked) => {
+    const given = sortArguments(asked.words, keysOf(riskOrdered))
+    const [risk = '', ...references] = given.bare
+    const found = await findRisk(asked, riskNames(risk === '' ? [] : [risk]), '/shelfready ordered')
+    if (isOutcome(found)) return found
+    const { record, lines } = found
+    const order = await readOrder(asked, given, references, record, lines)
+    if (order === null || given.problems.length > 0) return refused(given.problems)
+    const told = await toldOrders(asked, order, record)
+    const judged = await rejudged(
+      asked,
+      record.subject.promotions.map(({ promotionId }) => promotionId),
+      { ...nothing, orders: told },
+    )
+    const how = writtenForAll(() => orderToldWords(order.orderId, order.units, order.due, asked.today))
+    return handleFound(
+      asked,
+      { found: [record], changes: found.changes },
+      {
+        deed: () => ({ kind: 'mitigate', by: asked.person, how }),
+        told: `has ordered ${how}, for`,
+        detail: {
+          order: order.orderId,
+          units: order.units,
+          due: writtenForAll(() => dateWords(order.due, asked.today)),
+        },
+        title: () => `${orderToldWords(order.orderId, order.units, order.due, asked.today)}, counts from now on.`,
+        line: () => `${verdictChangeWords(judged.promotions)}. A feed that has ${order.orderId} takes its place.`,
+        isToldApart: () => true,
+      },
+      {
+        changes: [...told.map((one): Change => ({ kind: 'keep-told-order', order: one })), ...judged.changes],
+        undo: { orders: told.map(({ id }) => id) },
+      },
+    )
+  },
+}
+
+type Order = {
+  readonly orderId: string
+  readonly units: number
+  readonly due: Day
+  readonly supplier: string | null
+  /** Where it goes, with what each place misses. */
+  readonly places: readonly (Cell & { readonly need: number })[]
+}
+
+const readOrder = async (
+  asked: Asked,
+  given: Arguments,
+  references: readonly string[],
+  record: RiskRecord,
+  lines: readonly LineAssessment[],
+): Promise<Order | null> => {
+  const { problems, keyed } = given
+  const orderId = references.join(' ').trim()
+  if (orderId === '') problems.push(`Which order? Say its number, such as ${example(record)}.`)
+  if (orderId.length > longestReference) problems.push(`An order's number has ${longestReference} characters at most.`)
+  const due = readDue(asked, given, record)
+  const units = readKeyed(given, 'units', asWritten(positive(), asked.locale)) ?? record.subject.orderUnits
+  if (units === null && !keyed.has('units')) problems.push('units: is missing; say how much was ordered.')
+  const own = linesMeant(given, lines)
+  if (own === null || due === null || units === null || problems.length > 0) return null
+  const [first] = own as [LineAssessment]
+  const { inFeed, told } = await loadOrderNamed(asked.workspace, orderId, first.line.sku)
+  if (inFeed)
+    problems.push(
+      `${orderId} is in the feed of orders with ${first.line.sku} already, so it counts already. If it is wrong there: /shelfready correct ${riskId(record)} order:${orderId} due:"..."`,
+    )
+  else if (told !== null)
+    problems.push(
+      `${told.by.id === asked.person.id ? 'You' : told.by.name} told of ${orderId} already, due ${dateWords(told.due, asked.today)}. /shelfready withdraw ${orderId} takes that back.`,
+    )
+  return { orderId, units, due, supplier: supplierOf(first), places: placesOf(own) }
+}
+
+const example = (record: RiskRecord) => `/shelfready ordered ${riskId(record)} PO-91 due:"24 Jun"`
+
+const readDue = (asked: Asked, { keyed, problems }: Arguments, record: RiskRecord): Day | null => {
+  const said = keyed.get('due')?.trim() ?? ''
+  const due =
+    said === '' ? `due: is missing; say the day it arrives, such as ${example(record)}.` : readDate(said, asked)
+  if (typeof due === 'string') {
+    problems.push(due)
+    return null
+  }
+  if (due < asked.today) problems.push(`due: ${dateWords(due, asked.today)} is over.`)
+  return due
+}
+
+/** The lines of one item that an order is for; null, with what is to be said, where that is not clear. */
+export const linesMeant = (
+  { keyed, problems }: Arguments,
+  lines: readonly LineAssessment[],
+): readonly LineAssessment[] | null => {
+  const [sku, at] = [keyed.get('sku')?.trim().toUpperCase(), keyed.get('at')?.trim().toUpperCase()]
+  const fits = lines.filter(
+    ({ line, facts }) =>
+      (sku === undefined || line.sku.toUpperCase() === sku) &&
+      (at === undefined || [line.location, facts.source?.location].some((place) => place?.toUpperCase() === at)),
+  )
+  const items = [...new Set(fits.map(({ line }) => line.sku))]
+  if (items.length === 1) return fits
+  problems.push(
+    items.length === 0
+      ? `The risk is not about ${[sku, at].filter(Boolean).join(' at ') || 'an item that can be ordered'}.`
+      : `It is about ${items.length} items, ${items.slice(0, 5).join(', ')}${items.length > 5 ? ' and others' : ''}; say which one, such as sku:${items[0]}.`,
+  )
+  return null
+}
+
+/** What is missing behind a location of our own is ordered for that location. */
+export const orderedFor = ({ line, facts }: LineAssessment): Cell => ({
+  sku: line.sku,
+  location: facts.source !== undefined && facts.source.lacks > 0 ? facts.source.location : line.location,
+})
+
+const supplierOf = ({ facts }: LineAssessment): string | null =>
+  facts.leadTime?.via?.lead.supplier ?? facts.item.supplier
+
+const placesOf = (lines: readonly LineAssessment[]): Order['places'] =>
+  [...Map.groupBy(lines, (line) => cellKey(orderedFor(line))).values()].map((own) => ({
+    ...orderedFor(own[0] as LineAssessment),
+    need: own.reduce((sum, { window }) => sum + (window.needUnits ?? 0), 0),
+  }))
+
+const toldOrders = async (
+  { workspace, person, today }: Asked,
+  { orderId, units, due, supplier, places }: Order,
+  record: RiskRecord,
+): Promise<readonly ToldOrder[]> => {
+  const id = await loadNextNumber(workspace, 'told-order')
+  const afterBatch = await loadNewestBatch(workspace)
+  const shares = shareOut(
+    units,
+    places.map(({ need }) => need),
+  )
+  return places
+    .map(({ sku, location }, i) => ({ sku, location, quantity: shares[i] as number }))
+    .filter(({ quantity }) => quantity > 0)
+    .map((part, i) => ({
+      ...part,
+      id: id + i,
+      orderId,
+      supplier,
+      due,
+      riskId: record.id,
+      by: person,
+      on: today,
+      afterBatch,
+      state: 'counts',
+    }))
+}

@@ -1,0 +1,299 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { colaStage, type Stage } from './stage.ts'
+
+let cola: Stage
+beforeEach(async () => {
+  cola = await colaStage()
+  await cola.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
+  await cola.say('shelfready risks')
+})
+afterEach(() => cola[Symbol.asyncDispose]())
+
+const say = (words: string, name = 'Ben') => cola.say(words, { name })
+const risk = () => cola.rows('select state, owner_name, episode, snoozed_until from risk where id = 1')[0]
+const row = async () => (await say('shelfready risks')).split('\n').find((line) => line.includes('R-1')) ?? ''
+const orders = () => cola.rows('select order_id, location, quantity, state from told_order order by id')
+
+/** A feed of orders that has these, beside the one that was there. */
+const inbound = (rows = '') =>
+  cola.feed('inbound', `order_id,sku,location,quantity,due_date\nPO-77,SKU-100,EAST,150,2026-06-22\n${rows}`)
+
+/** Each feed is another batch only where something in it is new. */
+const feeds = async (count: number) => {
+  for (let i = 0; i < count; i++) await inbound(`PO-X${i},SKU-100,WEST,${i + 1},2026-06-2${i}\n`)
+}
+
+describe('who has a risk', () => {
+  it('is whoever takes it over, and the history says from whom', async () => {
+    await say('shelfready ack R-1', 'Ana')
+    expect(await say('shelfready take R-1')).toContain('taken over from Ana')
+    expect(risk()).toMatchObject({ state: 'acknowledged', owner_name: 'Ben', episode: 2 })
+    expect(await say('shelfready take R-1')).toContain('it is yours already')
+    expect(await say('promo history P-1')).toContain('R-1 taken over by Ben')
+  })
+
+  it('is whom it is given to, who is asked to acknowledge it', async () => {
+    await say('shelfready ack R-1', 'Ana')
+    expect(await say('shelfready assign R-1 to:@ana')).toContain('it is with Ana already')
+    await say('shelfready ack R-1', 'Chloe')
+    await say('shelfready comment R-1 says:"ACME calls back"', 'Chloe')
+    expect(await say('shelfready assign R-1 to:chloe')).toContain('1 risk is with Chloe')
+    expect(risk()).toMatchObject({ state: 'open', owner_name: 'Chloe', episode: 2 })
+    expect(await row()).toContain('waits for Chloe')
+    expect(await say('shelfready ack R-1', 'Chloe')).toContain('1 risk is yours')
+    expect(cola.rows('select episode, person_name from acknowledgement order by episode')).toEqual([
+      { episode: 1, person_name: 'Ana' },
+      { episode: 2, person_name: 'Chloe' },
+    ])
+  })
+
+  it('is nobody once it is given back, and the question is a new one', async () => {
+    await say('shelfready ack R-1', 'Ana')
+    expect(await say('shelfready unack R-1', 'Ana')).toContain('1 risk is open again')
+    expect(risk()).toMatchObject({ state: 'open', owner_name: null, episode: 2 })
+    expect(await say('shelfready unack R-1', 'Ana')).toContain('nobody has taken it')
+    expect(await say('shelfready ack R-1')).toContain('1 risk is yours')
+  })
+
+  it.each([
+    ['shelfready assign R-1', 'To whom?'],
+    ['shelfready assign R-1 to:@nobody', 'I know nobody called nobody'],
+    ['shelfready assign R-9 to:me', 'There is no open risk R-9'],
+    ['shelfready take', 'Which risk?'],
+    ['shelfready accept R-1', 'reason: is missing'],
+    ['shelfready comment R-1', 'says: is missing'],
+    ['shelfready reopen R-1', 'it is not settled'],
+    ['shelfready undo', 'You did nothing about risks in the last ten minutes'],
+  ])('stays as it is by %s', async (words, said) => {
+    const before = cola.everything()
+    expect(await say(words)).toContain(said)
+    expect(cola.everything()).toBe(before)
+  })
+})
+
+describe('a risk that is accepted', () => {
+  it('stays so while it does not get materially worse, also when it was gone in between', async () => {
+    expect(await say('shelfready accept R-1 reason:"too dear"')).toContain('1 risk is accepted as it stands.')
+    expect(await row()).toContain('accepted by Ben: too dear')
+    await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,5000,2026-06-01\n')
+    expect(await row()).toBe('')
+    await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,400,2026-06-01\n')
+    expect(await row()).toContain('accepted by Ben: too dear')
+    expect(risk()).toMatchObject({ state: 'accepted', episode: 1 })
+  })
+
+  it('is taken up again by whoever wants it, and is then open with its owner', async () => {
+    await say('shelfready accept R-1 reason:"too dear"')
+    expect(await say('shelfready ack R-1', 'Ana')).toContain('/shelfready reopen R-1 takes it up again')
+    expect(await say('shelfready reopen R-1 reason:"Ana asks"', 'Ana')).toContain('1 risk is open again')
+    expect(risk()).toMatchObject({ state: 'open', owner_name: 'Ben', episode: 2 })
+  })
+
+  it('is expired when its promotion is over and nobody had settled it', async () => {
+    cola.at('2026-07-14')
+    await say('shelfready risks')
+    expect(risk()).toMatchObject({ state: 'expired' })
+  })
+})
+
+describe('undoing', () => {
+  it('takes back the last thing one did, for ten minutes, one after the other', async () => {
+    await say('shelfready ack R-1')
+    await say('shelfready resolve R-1 reason:"done"')
+    cola.at('2026-06-01T08:09:00Z')
+    expect(await say('shelfready undo')).toContain('Undone, 9 minutes ago: settling R-1.')
+    expect(risk()).toMatchObject({ state: 'acknowledged', owner_name: 'Ben' })
+    expect(await say('shelfready undo')).toContain('acknowledging R-1')
+    expect(risk()).toMatchObject({ state: 'open', owner_name: null, episode: 2 })
+    expect(await say('shelfready undo')).toContain('You did nothing')
+  })
+
+  it('is over after ten minutes, and never takes back what somebody else did', async () => {
+    await say('shelfready ack R-1')
+    expect(await say('shelfready undo', 'Ana')).toContain('You did nothing')
+    cola.at('2026-06-01T08:10:01Z')
+    expect(await say('shelfready undo')).toContain('You did nothing')
+    expect(risk()).toMatchObject({ state: 'acknowledged' })
+  })
+
+  it('leaves a risk alone that somebody else has done something about since', async () => {
+    await say('shelfready ack R-1')
+    await say('shelfready take R-1', 'Ana')
+    const before = cola.everything()
+    expect(await say('shelfready undo')).toContain('R-1 has changed since you did that')
+    expect(cola.everything()).toBe(before)
+  })
+
+  it('of an acknowledgement by two people at once is never double', async () => {
+    await say('shelfready ack R-1')
+    const said = await Promise.all([say('shelfready undo'), say('shelfready undo')])
+    expect(said.filter((one) => one.includes('Undone'))).toHaveLength(1)
+    expect(risk()).toMatchObject({ state: 'open', episode: 2 })
+  })
+})
+
+describe('an order that was placed', () => {
+  const placed = 'shelfready ordered R-1 PO-91 due:"24 Jun" units:650'
+
+  it('counts from the moment it is told, and the risk is on its way to being settled', async () => {
+    expect(await say(placed)).toContain('Summer BOGO (P-1): ▲ At risk → ● Ready')
+    expect(risk()).toMatchObject({ state: 'mitigating', owner_name: 'Ben' })
+    expect(await say('promo check P-1')).toContain('READY')
+    expect(await row()).toBe('')
+    expect(risk()).toMatchObject({ state: 'resolved' })
+    expect(await say('promo history P-1')).toContain('PO-91 told of for R-1 by Ben')
+  })
+
+  it('counts until a feed has it, and then what the feed says; never twice', async () => {
+    await say(placed)
+    await inbound('PO-91,SKU-100,EAST,300,2026-06-24\n')
+    const short = await say('promo check P-1')
+    expect(short).toContain('AT RISK')
+    expect(short).toContain('on hand 400 + ordered 450')
+    const before = await say('shelfready risks')
+    expect(before).toContain('R-1')
+    expect(orders()).toEqual([{ order_id: 'PO-91', location: 'EAST', quantity: 650, state: 'counts' }])
+  })
+
+  it('is replaced by a feed that has it at another location too', async () => {
+    await say(placed)
+    await inbound('PO-91,SKU-100,WEST,650,2026-06-24\n')
+    expect(await say('promo check P-1')).toContain('AT RISK')
+  })
+
+  it.each([
+    ['PO-91,SKU-100,EAST,300,2026-06-24\n', 'PO-91 is in the feed with other figures than you told.', 'replaced'],
+    ['PO-91,SKU-100,EAST,650,2026-06-26\n', 'PO-91 is in the feed with other figures than you told.', 'replaced'],
+    ['PO-91,SKU-100,EAST,650,2026-06-24\n', null, 'replaced'],
+  ])('that comes with a feed as %s is told of to its teller alone, or to nobody', async (rows, said, state) => {
+    await say(placed)
+    await inbound(rows)
+    await cola.tick()
+    expect(orders()).toEqual([{ order_id: 'PO-91', location: 'EAST', quantity: 650, state }])
+    const told = cola.posted('@test:Ben')
+    if (said === null) expect(told).toEqual([])
+    else expect(told.join('\n')).toContain(said)
+    await cola.tick()
+    expect(cola.posted('@test:Ben')).toHaveLength(said === null ? 0 : 1)
+  })
+
+  it('that three feeds come without is asked after once, still counts, and lapses after six', async () => {
+    await say(placed)
+    await feeds(2)
+    await cola.tick()
+    expect(cola.posted('@test:Ben')).toEqual([])
+    await inbound('PO-Y,SKU-100,WEST,5,2026-06-25\n')
+    await cola.tick()
+    await cola.tick()
+    expect(cola.posted('@test:Ben')).toHaveLength(1)
+    expect(cola.posted('@test:Ben')[0]).toContain('PO-91 is not in the last 3 feeds of orders.')
+    expect(await say('promo check P-1')).toContain('READY')
+    for (const day of [26, 27, 28]) await inbound(`PO-Y,SKU-100,WEST,5,2026-06-${day}\n`)
+    await cola.tick()
+    expect(cola.posted('@test:Ben').at(-1)).toContain('PO-91 no longer counts: 6 feeds')
+    expect(orders()[0]).toMatchObject({ state: 'lapsed' })
+    expect(await say('promo check P-1')).toContain('AT RISK')
+    expect(await row()).toContain('R-1')
+    expect(risk()).toMatchObject({ state: 'open', owner_name: 'Ben' })
+  })
+
+  it('is taken back by whoever knows better, and by undoing it', async () => {
+    await say(placed)
+    expect(await say('shelfready withdraw po-91', 'Ana')).toContain('Summer BOGO (P-1): ● Ready → ▲ At risk')
+    expect(orders()[0]).toMatchObject({ state: 'withdrawn' })
+    expect(risk()).toMatchObject({ state: 'open', owner_name: 'Ben' })
+    await say('shelfready ordered R-1 PO-92 due:"24 Jun" units:650')
+    await say('shelfready undo')
+    expect(orders()[1]).toMatchObject({ order_id: 'PO-92', state: 'withdrawn' })
+    expect(await say('promo check P-1')).toContain('AT RISK')
+  })
+
+  it.each([
+    ['shelfready ordered R-1', 'Which order?'],
+    ['shelfready ordered R-1 PO-91', 'due: is missing'],
+    ['shelfready ordered R-1 PO-91 due:2026-05-24', 'is over'],
+    ['shelfready ordered R-1 PO-91 due:"24 Jun" units:0', 'units: "0"'],
+    ['shelfready ordered R-1 PO-91 due:"24 Jun" units:-5', 'units: "-5"'],
+    ['shelfready ordered R-1 PO-91 due:"24 Jun" sku:TEA', 'The risk is not about TEA'],
+    ['shelfready ordered R-1 PO-77 due:"24 Jun"', 'is in the feed of orders with SKU-100 already'],
+    ['shelfready ordered R-7 PO-91 due:"24 Jun"', 'There is no open risk R-7'],
+    [`shelfready ordered R-1 ${'X'.repeat(61)} due:"24 Jun"`, '60 characters at most'],
+    ['shelfready withdraw PO-99', 'Nobody told of an order PO-99'],
+  ])('is refused, and nothing is written, by %s', async (words, said) => {
+    const before = cola.everything()
+    expect(await say(words)).toContain(said)
+    expect(cola.everything()).toBe(before)
+  })
+
+  it('is told once: the second one hears who was first', async () => {
+    await say(placed)
+    await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,10,2026-06-01\n')
+    expect(await say('shelfready ordered P-1 PO-91 due:"24 Jun" units:650', 'Ana')).toContain(
+      'Ben told of PO-91 already',
+    )
+    expect(orders()).toHaveLength(1)
+  })
+
+  it('counts as of the days on which it was known', async () => {
+    cola.at('2026-06-03')
+    await say(placed)
+    const asOf = async (day: string) => {
+      cola.at(day)
+      return say('promo check P-1')
+    }
+    expect(await asOf('2026-06-02')).toContain('AT RISK')
+    expect(await asOf('2026-06-03')).toContain('READY')
+  })
+})
+
+describe('what is not right in a feed', () => {
+  it('is judged anew at once by the stock that somebody counted, until it ends', async () => {
+    const said = await say('shelfready correct R-1 stock:2000 until:"10 Jun" reason:"counted"')
+    expect(said).toContain('2,000 units of SKU-100 are at EAST, until Wed 10 Jun')
+    expect(said).toContain('▲ At risk → ● Ready')
+    await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,390,2026-06-02\n')
+    cola.at('2026-06-10')
+    expect(await say('promo check P-1')).toContain('READY')
+    cola.at('2026-06-11')
+    expect(await say('promo check P-1')).not.toContain('● READY')
+  })
+
+  it('is judged anew by how long the supplier needs', async () => {
+    const said = await say('shelfready correct R-1 lead:60 reason:"ACME is full"')
+    expect(said).toContain('ACME needs 60 days')
+    expect(said).toContain('▲ At risk → ✖ Not ready')
+    expect(await say('promo history P-1')).toContain(
+      'ACME needs 60 days, until Mon 29 Jun, says Ben in #launches: ACME is full',
+    )
+    await say('shelfready undo')
+    expect(await say('promo check P-1')).toContain('AT RISK')
+  })
+
+  it('is judged anew by the day on which an order is due', async () => {
+    await say('promo edit P-1 units:200')
+    const said = await say('shelfready correct P-1 due:"20 Jul" order:PO-77')
+    expect(said.includes('There is no open risk') || said.includes('PO-77 is due Mon 20 Jul')).toBe(true)
+    await say('promo edit P-1 units:700')
+    expect(await say('shelfready correct P-1 due:"20 Jul"')).toContain('PO-77 is due Mon 20 Jul')
+    expect(await say('promo check P-1')).toContain('on hand 400 - sales')
+  })
+
+  it('is an override where it is the uplift', async () => {
+    expect(await say('shelfready correct R-1 uplift:+10% reason:"too high"')).toContain('is judged at +10 %')
+  })
+
+  it.each([
+    ['shelfready correct R-1', 'Say one thing that is right'],
+    ['shelfready correct R-1 stock:1 lead:2', 'you said stock and lead'],
+    ['shelfready correct R-1 stock:many', 'stock: "many"'],
+    ['shelfready correct R-1 stock:-1', 'stock: "-1"'],
+    ['shelfready correct R-1 lead:900', 'lead: "900"'],
+    ['shelfready correct R-1 stock:5 until:2026-05-01', 'until: is over already'],
+    ['shelfready correct R-1 due:"19 Jun" order:PO-1', 'No order PO-1 of SKU-100 is on its way'],
+    ['shelfready correct R-5 stock:5', 'There is no open risk R-5'],
+  ])('is refused, and nothing is written, by %s', async (words, said) => {
+    const before = cola.everything()
+    expect(await say(words)).toContain(said)
+    expect(cola.everything()).toBe(before)
+  })
+})
