@@ -40,7 +40,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
   const blocks: Block[] = [
     ...listed('Needs someone', needs, (row) => riskItem(row, subjectOf(row.exposure), asOf), '/shelfready risks'),
     ...listed('Waiting', waiting, (row) => waitingItem(row, asOf), '/shelfready risks'),
-    ...listed('To order later', later, (row) => waitingItem(row, asOf), '/shelfready risks'),
+    ...listed('Can wait', later, (row) => waitingItem(row, asOf), '/shelfready risks'),
     ...changeBlocks(digest),
     ...listed('Next to launch', next, (entry) => nextItem(entry, asOf), '/promo list'),
     ...listed('Live', live, (entry) => liveItem(entry, asOf), '/promo list'),

@@ -1,6 +1,7 @@
 import type { Day } from '../domain/day.ts'
 import type { LineAssessment, PromotionReadiness, Verdict } from '../domain/readiness.ts'
 import type { RiskRecord } from '../domain/risk.ts'
+import type { Signal } from '../domain/signal.ts'
 import { type Action, type Block, type Card, firstOf, moreWords, type Tone } from './card.ts'
 import type { OverrideView } from './override-words.ts'
 import { expectedWords, moneyAtRisk, reasonOf } from './problem-words.ts'
@@ -32,6 +33,8 @@ export type PromotionView = {
   readonly readiness: PromotionReadiness
   /** The planner's uplift it was judged with, and what the marketer stated. */
   readonly override: OverrideView | null
+  /** What somebody has heard that would make it worse; absent where nobody looked. */
+  readonly signals?: readonly Signal[]
 }
 
 /** Gives the tone of a verdict. */

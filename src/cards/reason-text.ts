@@ -1,7 +1,16 @@
 import type { Tally } from '../domain/cell.ts'
 import type { Day } from '../domain/day.ts'
 import type { Reason } from '../domain/reason.ts'
-import { countWords, dateWords, laterWords, numberWords, orderByWords, percentWords, unitWords } from './words.ts'
+import {
+  countWords,
+  dateWords,
+  laterWords,
+  moneyWords,
+  numberWords,
+  orderByWords,
+  percentWords,
+  unitWords,
+} from './words.ts'
 
 const verdictAfter: Readonly<Record<string, string>> = {
   ready: 'it is ready',
@@ -77,6 +86,12 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return `${numberWords(reason.late)} of the last ${numberWords(reason.deliveries)} deliveries of this item here came late, by ${countWords(reason.days, 'day')} as a rule: if ${reason.orderId} (${unitWords(reason.units)}, ${date(reason.on)}) does, the shelf runs out with a probability of ${percentWords(reason.probability)}.`
     case 'NO_PRICE':
       return 'No price is known, so no money is shown: give price in the promotion or unit_price in the items feed.'
+    case 'PRICE_CONFLICT':
+      return reason.other === null
+        ? `Its price of ${moneyWords(reason.price, null)} is below the ${moneyWords(reason.against, null)} that a unit costs.`
+        : `${reason.other.name} (${reason.other.promotionId}) sells it at ${moneyWords(reason.against, null)} on the same days, this promotion at ${moneyWords(reason.price, null)}.`
+    case 'LIKELY_LEFTOVER':
+      return `${unitWords(reason.units)} are likely to be left over and written off, ${moneyWords(reason.cost, null)} at cost.`
     case 'SUPPLIED_BY_LOCATION':
       return sourceWords(reason, today)
     case 'SOURCE_DRY':

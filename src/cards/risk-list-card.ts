@@ -19,7 +19,7 @@ export const riskListCard = (
   const sections = {
     'Needs someone': all.filter((row) => !isTaken(row) && !canWait(row.exposure, today)),
     Waiting: all.filter(isTaken),
-    'To order later': all.filter((row) => !isTaken(row) && canWait(row.exposure, today)),
+    'Can wait': all.filter((row) => !isTaken(row) && canWait(row.exposure, today)),
   }
   const inOrder = Object.values(sections).flat()
   const shown = new Set(inOrder.slice((page - 1) * pageSize, page * pageSize))

@@ -1,11 +1,14 @@
 import type { Day } from '../domain/day.ts'
 import type { RiskRow } from '../domain/digest.ts'
 import type { Money } from '../domain/money.ts'
-import type { Doubt } from '../domain/reason.ts'
+import type { LineAssessment } from '../domain/readiness.ts'
+import type { Doubt, Reason } from '../domain/reason.ts'
 import type { RiskRecord, RiskSubject } from '../domain/risk.ts'
+import { isBeside, type RiskAction } from '../domain/risk-action.ts'
 import type { Card, Item } from './card.ts'
 import {
   balanceWords,
+  cellWords,
   doubtWords,
   offerWords,
   orderWords,
@@ -13,6 +16,7 @@ import {
   problemWords,
   termsWords,
 } from './problem-words.ts'
+import { reasonText } from './reason-text.ts'
 import { riskActions } from './risk-actions.ts'
 import {
   countWords,
@@ -54,10 +58,26 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
   switch (action.kind) {
     case 'decide':
       return 'decide now: no normal order is in time'
+    case 'chase':
+      return `chase ${action.orderId} of ${itemWords(item, action.sku)} at ${action.supplier ?? 'its supplier'}: it is late, and covers what is missing`
+    case 'share': {
+      const { first, promotionId } = action
+      return `agree who gets ${itemWords(item, action.sku)}: there is not enough for ${first.name} (${first.promotionId}) and ${promotionName(subject, promotionId)}`
+    }
+    case 'reprice': {
+      const names = action.promotionIds.map((id) => promotionName(subject, id))
+      return names.length === 1
+        ? `look at the price of ${itemWords(item, action.sku)}: it is below what a unit costs`
+        : `agree on one price of ${itemWords(item, action.sku)}: ${listWords(names)} have two on the same days`
+    }
+    case 'clear':
+      return `decide what becomes of ${itemWords(item, action.sku)} that is likely to be left over`
+    case 'review':
+      return `look at what ${action.by} heard, "${action.what}": it would make it ${verdictWord(action.verdict).toLowerCase()}`
     case 'tell':
       return `cannot be judged: ${told[action.doubt](action.of)}`
     case 'order': {
-      const what = item === null || item === action.sku ? action.sku : `${item} (${action.sku})`
+      const what = itemWords(item, action.sku)
       if (orderUnits === null)
         return `state the uplift or units, to know how much of ${what} to order at ${action.supplier ?? 'its supplier'}`
       const quantity = orderUnits === 0 ? 'place what is planned of' : `order ${unitWords(orderUnits)} of`
@@ -70,6 +90,23 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
       return `${quantity} ${what} at ${action.supplier ?? 'its supplier'}${termsWords(subject.rule)}${by}`
     }
   }
+}
+
+const itemWords = (item: string | null, sku: string): string =>
+  item === null || item === sku ? sku : `${item} (${sku})`
+
+const promotionName = ({ promotions }: RiskSubject, id: string): string => {
+  const found = promotions.find(({ promotionId }) => promotionId === id)
+  return found === undefined ? id : `${found.name} (${id})`
+}
+
+/** What a risk is, where its verdict does not say it. */
+const headings: Partial<Record<RiskAction['kind'], string>> = {
+  chase: 'Late order',
+  share: 'Overlap',
+  reprice: 'Price',
+  clear: 'Leftover',
+  review: 'Heard',
 }
 
 /** Names the promotions of a risk with their start, the first two by name. */
@@ -96,9 +133,11 @@ const handlerWords = (record: RiskRecord | null, today: Day): string => {
 /** Says a risk in one line: the promotions, what to do, what it costs. */
 export const riskLine = ({ exposure }: RiskRow, subject: RiskSubject, today: Day): string =>
   [
-    `${verdictWord(exposure.verdict)}: ${promotionsWords(subject, today)}`,
+    `${headings[exposure.action.kind] ?? verdictWord(exposure.verdict)}: ${promotionsWords(subject, today)}`,
     actionWords(subject, exposure.orderBy, today),
-    sumWords(exposure.money) === null ? null : `${sumWords(exposure.money)} at risk`,
+    sumWords(exposure.money) === null
+      ? null
+      : `${sumWords(exposure.money)} at ${isBeside(exposure.action) ? 'stake' : 'risk'}`,
   ]
     .filter((part) => part !== null)
     .join(' · ')
@@ -124,23 +163,43 @@ export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item =
   const { evidence, action, verdict } = row.exposure
   const worst = evidence[0]?.lines[0]
   const promotion = evidence[0]?.promotion
+  const isUrgent = verdict === 'not-ready'
   const others = subject.lines - 1
   return {
     symbol: verdictSymbol(verdict),
     text: riskLine(row, subject, today),
     ...standing(row.record, today),
     detail: [
-      ...(worst === undefined
-        ? []
-        : action.kind === 'tell'
-          ? [doubtWords(worst)]
-          : [problemWords(worst), balanceWords(worst), overlapWords(worst)]),
-      action.kind === 'decide' && worst !== undefined ? orderWords(worst) : null,
-      action.kind === 'decide' && promotion !== undefined ? offerWords(promotion.readiness, today) : null,
+      ...(worst === undefined ? [] : evidenceWords(action, worst)),
+      isUrgent && worst !== undefined ? orderWords(worst) : null,
+      isUrgent && promotion !== undefined ? offerWords(promotion.readiness, today) : null,
       others === 0
         ? null
         : `and ${countWords(others, 'line')} more: ${listWords(subject.promotions.slice(0, 2).map(({ promotionId }) => `/promo check ${promotionId}`))}`,
     ].filter((line) => line !== null),
+  }
+}
+
+const evidenceWords = (action: RiskAction, worst: LineAssessment): readonly (string | null)[] => {
+  const of = (code: Reason['code']) =>
+    worst.reasons
+      .filter((reason) => reason.code === code)
+      .map((reason) => `${cellWords(worst)}: ${reasonText(reason, worst.facts.asOf)}`)
+  switch (action.kind) {
+    case 'tell':
+      return [doubtWords(worst)]
+    case 'reprice':
+      return of('PRICE_CONFLICT')
+    case 'clear':
+      return of('LIKELY_LEFTOVER')
+    case 'review':
+      return []
+    case 'chase':
+      return [problemWords(worst), balanceWords(worst), ...of('OVERDUE_ORDER')]
+    case 'share':
+    case 'decide':
+    case 'order':
+      return [problemWords(worst), balanceWords(worst), overlapWords(worst)]
   }
 }
 

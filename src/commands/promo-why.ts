@@ -65,5 +65,5 @@ const lineOfRisk = async ({ workspace }: Asked, said: string): Promise<readonly 
   const [first] = risk?.subject.promotions ?? []
   if (risk === undefined || first === undefined) return null
   const { action } = risk.subject
-  return action.kind === 'order' ? [first.promotionId, action.sku] : [first.promotionId]
+  return 'sku' in action ? [first.promotionId, action.sku] : [first.promotionId]
 }

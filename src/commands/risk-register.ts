@@ -3,8 +3,10 @@ import { isoOf } from '../domain/day.ts'
 import type { DigestEntry } from '../domain/digest.ts'
 import { byNeed, exposuresOf } from '../domain/exposure.ts'
 import { type RiskRecord, reconcile } from '../domain/risk.ts'
+import { signalsOf } from '../domain/signal.ts'
 import type { Change } from '../store/change.ts'
 import { loadNextNumber } from '../store/counter.ts'
+import { loadIntelligence } from '../store/intelligence.ts'
 import { loadLivePromotionIds } from '../store/promotions.ts'
 import { loadRisks } from '../store/risks.ts'
 import { loadVisibility } from '../store/visibility.ts'
@@ -19,9 +21,13 @@ export const loadEntries = async (
   const { workspace, today, policy } = asked
   const visibility = await loadVisibility(workspace, isoOf(today))
   const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
+  const notes = await loadIntelligence(workspace, isoOf(today))
   const entries: PromotionView[] = []
-  for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(asked)))
-    if (assessed.lines.length > 0) entries.push(promotionView(assessed))
+  for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(asked))) {
+    if (assessed.lines.length === 0) continue
+    const signals = signalsOf(assessed.lines, assessed.readiness.verdict, notes, policy)
+    entries.push({ ...promotionView(assessed), ...(signals.length === 0 ? {} : { signals }) })
+  }
   return entries
 }
 

@@ -4,6 +4,7 @@ import { byNeed, canWait, type Exposure, exposuresOf } from './exposure.ts'
 import { changedSince, type Happening, isMaterial, type Picture, pictureOf } from './picture.ts'
 import type { PromotionReadiness } from './readiness.ts'
 import { isHandled, type RiskRecord } from './risk.ts'
+import type { Signal } from './signal.ts'
 
 /** What the digest needs to know of one promotion. */
 export type DigestEntry = {
@@ -13,6 +14,7 @@ export type DigestEntry = {
   readonly end: Day
   readonly owner: string | null
   readonly readiness: PromotionReadiness
+  readonly signals?: readonly Signal[]
 }
 
 /** One action with what people did about it; without a record nobody was asked yet. */

@@ -1,18 +1,20 @@
 import { cellKey, orderRuleOf } from './cell.ts'
 import { type Day, weekdayOf } from './day.ts'
 import { type Money, moneySize, sumMoney } from './money.ts'
-import { byUrgency, type LaterOrder, type LineAssessment, type PromotionReadiness, type Verdict } from './readiness.ts'
-import type { Doubt } from './reason.ts'
+import type { LaterOrder, LineAssessment, PromotionReadiness, Verdict } from './readiness.ts'
+import {
+  actionOf,
+  atStake,
+  besides,
+  identityOf,
+  isBeside,
+  kindOf,
+  type RiskAction,
+  type RiskKind,
+  verdictOf,
+} from './risk-action.ts'
+import type { Signal } from './signal.ts'
 import { orderQuantity } from './supply/order-quantity.ts'
-
-/** What can go wrong: the shelf empties and somebody must decide, an order is to be placed in time, or data are missing. */
-export type RiskKind = 'stockout' | 'order-by' | 'unknown'
-
-/** What a person would do about a risk; it is what makes two risks the same one. */
-export type RiskAction =
-  | { readonly kind: 'decide'; readonly promotionId: string }
-  | { readonly kind: 'order'; readonly supplier: string | null; readonly sku: string }
-  | { readonly kind: 'tell'; readonly doubt: Doubt; readonly of: string }
 
 /** A promotion with its lines that are evidence of a risk, the worst first. */
 export type Evidence<Promotion> = { readonly promotion: Promotion; readonly lines: readonly LineAssessment[] }
@@ -24,6 +26,8 @@ export type Exposed = {
   readonly start: Day
   readonly end: Day
   readonly readiness: PromotionReadiness
+  /** What somebody has heard that would make it worse. */
+  readonly signals?: readonly Signal[]
 }
 
 /** One action as it stands today, with the promotion lines that call for it. */
@@ -45,48 +49,47 @@ export type Exposure<Promotion extends Exposed = Exposed> = {
   readonly evidence: readonly Evidence<Promotion>[]
 }
 
-const verdicts = { decide: 'not-ready', order: 'at-risk', tell: 'unknown' } as const
-const kinds = { decide: 'stockout', order: 'order-by', tell: 'unknown' } as const
-
 /**
  * Finds the risks of promotions, one per action: a decision on a promotion that no normal order saves, an order of one
- * item at one supplier however many shops and promotions are short of it, a thing that somebody must tell. The lines of
- * a promotion that is ready as a whole are nobody's risk.
+ * item at one supplier however many shops and promotions are short of it, a late order to chase, units to share between
+ * promotions, a thing that somebody must tell; and whatever the verdict, prices that contradict each other, what is likely
+ * to be left over, and what somebody has heard. What else is short in a promotion that is ready as a whole is nobody's risk.
  */
 export const exposuresOf = <Promotion extends Exposed>(
   promotions: readonly Promotion[],
 ): readonly Exposure<Promotion>[] => {
   const found = new Map<string, { action: RiskAction; evidence: Map<Promotion, LineAssessment[]> }>()
+  const add = (promotion: Promotion, action: RiskAction, line: LineAssessment) => {
+    const identity = identityOf(action)
+    const known = found.get(identity) ?? { action, evidence: new Map<Promotion, LineAssessment[]>() }
+    found.set(identity, known)
+    const own = known.evidence.get(promotion)
+    if (own) own.push(line)
+    else known.evidence.set(promotion, [line])
+  }
   for (const promotion of promotions) {
-    if (promotion.readiness.verdict === 'ready') continue
-    for (const line of promotion.readiness.problems) {
+    const { verdict, problems, lines } = promotion.readiness
+    for (const line of verdict === 'ready' ? [] : problems) {
       const action = actionOf(promotion, line)
-      if (action === null) continue
-      const identity = identityOf(action)
-      const known = found.get(identity) ?? { action, evidence: new Map<Promotion, LineAssessment[]>() }
-      found.set(identity, known)
-      const own = known.evidence.get(promotion)
-      if (own) own.push(line)
-      else known.evidence.set(promotion, [line])
+      if (action !== null) add(promotion, action, line)
     }
+    for (const line of lines) for (const action of besides(promotion, line)) add(promotion, action, line)
   }
   return [...found].map(([identity, { action, evidence }]) => {
     const lines = [...evidence.values()].flat()
     const inTime = lines.filter((line) => line.verdict === 'at-risk')
-    const dated = action.kind === 'order' ? inTime.filter((line) => line.window.orderBy !== null) : []
+    const dated =
+      action.kind === 'order' || action.kind === 'chase' ? inTime.filter((line) => line.window.orderBy !== null) : []
     const first = dated.toSorted(byLastHour)[0] ?? null
     return {
       identity,
-      kind: kinds[action.kind],
+      kind: kindOf(action),
       action,
-      verdict: verdicts[action.kind],
+      verdict: verdictOf(action, lines),
       orderBy: first?.window.orderBy ?? null,
       cutoff: first?.window.orderCutoff ?? null,
       ...(action.kind === 'order' ? orderTogether(lines) : { orderUnits: null, later: [] }),
-      money:
-        action.kind === 'tell'
-          ? {}
-          : sumMoney(lines.map((line) => ({ amount: line.revenueAtRisk, currency: line.currency }))),
+      money: sumMoney(lines.map((line) => ({ amount: atStake(action, line), currency: line.currency }))),
       evidence: [...evidence].map(([promotion, own]) => ({ promotion, lines: own })),
     }
   })
@@ -95,52 +98,6 @@ export const exposuresOf = <Promotion extends Exposed>(
 /** Sorts lines by the last day and hour to order; a day without an hour ends last. */
 const byLastHour = ({ window: a }: LineAssessment, { window: b }: LineAssessment): number =>
   (a.orderBy as Day) - (b.orderBy as Day) || (a.orderCutoff ?? '24:00').localeCompare(b.orderCutoff ?? '24:00')
-
-/** A line that weighs too little to make its promotion not ready is no decision on it: what it lacks is ordered with the rest. */
-const actionOf = ({ promotionId, readiness }: Exposed, line: LineAssessment): RiskAction | null => {
-  const isMinor = byUrgency(readiness.verdict, line.verdict) > 0
-  if (isMinor && readiness.verdict === 'unknown') return null
-  if (line.verdict === 'not-ready' && !isMinor) return { kind: 'decide', promotionId }
-  if (line.verdict !== 'unknown') return { kind: 'order', supplier: line.facts.item.supplier, sku: line.line.sku }
-  const doubt = doubts.find((code) => line.reasons.some((reason) => reason.code === code)) ?? 'STOCK_UNKNOWN'
-  return { kind: 'tell', doubt, of: doubtedThing(doubt, promotionId, line) }
-}
-
-const doubts: readonly Doubt[] = [
-  'STOCK_UNKNOWN',
-  'STOCK_STALE',
-  'BASELINE_UNKNOWN',
-  'UPLIFT_UNKNOWN',
-  'LEAD_TIME_UNKNOWN',
-  'SOURCE_STOCK_UNKNOWN',
-]
-
-/** A dead feed is one thing to mend, a missing lead time one call to a supplier. */
-const doubtedThing = (doubt: Doubt, promotionId: string, line: LineAssessment): string => {
-  switch (doubt) {
-    case 'STOCK_STALE':
-      return ''
-    case 'LEAD_TIME_UNKNOWN':
-      return line.facts.item.supplier ?? line.line.sku
-    case 'UPLIFT_UNKNOWN':
-      return promotionId
-    case 'STOCK_UNKNOWN':
-    case 'SOURCE_STOCK_UNKNOWN':
-    case 'BASELINE_UNKNOWN':
-      return line.line.sku
-  }
-}
-
-const identityOf = (action: RiskAction): string => {
-  switch (action.kind) {
-    case 'decide':
-      return JSON.stringify(['decide', action.promotionId])
-    case 'order':
-      return JSON.stringify(['order', action.supplier ?? '', action.sku])
-    case 'tell':
-      return JSON.stringify(['tell', action.doubt, action.of])
-  }
-}
 
 /**
  * Sums what one shelf misses. Promotions whose days overlap share it: the need of the one that comes last holds that of the
@@ -205,12 +162,17 @@ const startOf = (exposure: Exposure): Day => Math.min(...exposure.evidence.map((
 
 const soonWorkingDays = 5
 
-/** Tells whether nobody needs to act within five working days: an order far off, for a promotion that has not begun. */
+/** Tells whether nobody needs to act within five working days: an order far off, or a price or leftover of a promotion far off. */
 export const canWait = (exposure: Exposure, today: Day): boolean =>
-  exposure.kind === 'order-by' &&
-  exposure.orderBy !== null &&
-  startOf(exposure) > today &&
-  workingDaysBetween(today, exposure.orderBy) > soonWorkingDays
+  isBeside(exposure.action)
+    ? startOf(exposure) > today + asideDays
+    : exposure.kind === 'order-by' &&
+      exposure.orderBy !== null &&
+      startOf(exposure) > today &&
+      workingDaysBetween(today, exposure.orderBy) > soonWorkingDays
+
+/** What does not touch the shelf is looked at in the four weeks before the start. */
+const asideDays = 28
 
 /** Counts the working days, Monday to Friday, from one day to the day before another. */
 export const workingDaysBetween = (from: Day, to: Day): number => {

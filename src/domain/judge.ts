@@ -12,6 +12,7 @@ import {
   windowOutlookOf,
 } from './line-numbers.ts'
 import { lineReasons } from './line-reasons.ts'
+import { likelyLeftover, priceConflict } from './money-reasons.ts'
 import type { PromotionLine } from './promotion.ts'
 import type { LineAssessment, Policy } from './readiness.ts'
 import { expectedLeftover } from './supply/outlook.ts'
@@ -31,8 +32,9 @@ export const judgeLine = (facts: CellFacts, line: PromotionLine, policy: Policy)
   const window = windowDemand(lineCase, settled.situation)
   const projection = projectLine(lineCase)
   const { unitCost } = facts.item
-  const leftover = () =>
-    expectedLeftover(settled.situation.prepared, { start: line.start, end: line.end }, coverUnits(lineCase))
+  const leftover = known
+    ? expectedLeftover(settled.situation.prepared, { start: line.start, end: line.end }, coverUnits(lineCase))
+    : null
   return {
     line,
     facts,
@@ -49,7 +51,7 @@ export const judgeLine = (facts: CellFacts, line: PromotionLine, policy: Policy)
     window: windowOutlookOf(lineCase, settled, verdict, known),
     shortageUnits: known ? settled.shortage : null,
     fillRate: known ? fillRate(window, settled.shortage) : null,
-    leftoverUnits: known ? leftover() : null,
+    leftoverUnits: leftover,
     price,
     revenueAtRisk: known && price !== null ? settled.shortage * price : null,
     marginAtRisk: known && price !== null && unitCost !== null ? settled.shortage * (price - unitCost) : null,
@@ -59,6 +61,8 @@ export const judgeLine = (facts: CellFacts, line: PromotionLine, policy: Policy)
       ...(known ? lateReceipts(lineCase, picture, settled) : []),
       ...reasons,
       ...demand.reasons,
+      ...priceConflict(facts, line, price, unknownDemand ? 0 : window.mean),
+      ...(leftover === null ? [] : likelyLeftover(facts, leftover, policy.moneyFloor)),
       ...(price === null ? [{ code: 'NO_PRICE' } as const] : []),
     ],
     ledger: opening === null || unknownDemand ? [] : projection.ledger,

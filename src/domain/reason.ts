@@ -101,6 +101,16 @@ export type Reason =
     }
   | { readonly code: 'NO_PRICE' }
   | {
+      /** Money is in the item's currency: the promotion's price, what it is held against, and what selling below cost loses. */
+      readonly code: 'PRICE_CONFLICT'
+      readonly price: number
+      /** The promotion with another price on the same day; null where the price is below what a unit costs. */
+      readonly other: { readonly promotionId: string; readonly name: string } | null
+      readonly against: number
+      readonly loss: number | null
+    }
+  | { readonly code: 'LIKELY_LEFTOVER'; readonly units: number; readonly cost: number }
+  | {
       readonly code: 'SUPPLIED_BY_LOCATION'
       readonly location: string
       /** Units that the line misses, those that the location can send of its uncommitted stock, and those that all its lines lack; null where it is not looked at. */

@@ -1,8 +1,9 @@
 import { orderRuleOf } from './cell.ts'
 import type { Day } from './day.ts'
-import { type Exposure, type RiskAction, type RiskKind, workingDaysBetween } from './exposure.ts'
+import { type Exposure, workingDaysBetween } from './exposure.ts'
 import type { Money } from './money.ts'
 import { byUrgency, type LaterOrder, type Verdict } from './readiness.ts'
+import type { RiskAction, RiskKind } from './risk-action.ts'
 import type { OrderRule } from './supply/order-quantity.ts'
 
 /**
@@ -95,7 +96,7 @@ export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: Expos
   return {
     action,
     promotions: evidence.map(({ promotion: { promotionId, name, start, end } }) => ({ promotionId, name, start, end })),
-    item: action.kind === 'order' ? (lines[0]?.facts.item.name ?? null) : null,
+    item: 'sku' in action ? (lines[0]?.facts.item.name ?? null) : null,
     orderUnits,
     cutoff,
     later,

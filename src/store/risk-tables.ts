@@ -1,7 +1,7 @@
 import type { Corrected } from '../domain/correction.ts'
-import type { RiskKind } from '../domain/exposure.ts'
 import type { Verdict } from '../domain/readiness.ts'
 import type { RiskState } from '../domain/risk.ts'
+import type { RiskKind } from '../domain/risk-action.ts'
 import type { ToldState } from '../domain/told-order.ts'
 
 /** The tables of risks and of what people do about them. */

@@ -26,7 +26,7 @@ it('the one line of a morning on which orders can wait does not say that all is 
     'promotion_id,sku,location,name,start,end,units\nP-1,A,EAST,Far,2026-07-20,2026-07-22,300\n',
   )
   const said = await shop.say('promo check')
-  expect(said).toContain('To order later')
+  expect(said).toContain('Can wait')
 
   const card = digestCard(
     (

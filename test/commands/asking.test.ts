@@ -79,7 +79,7 @@ describe('asking', () => {
     const said = await cola.say('promo check')
     expect(said.split('\n')[0]).toBe('Launch readiness, Mon 1 Jun · #launches · 2 promotions running or coming up')
     expect(said).toContain(
-      'To order later\n ▲ At risk: Summer BOGO (P-1), Mon 6 Jul · order 650 units of Cola 1.5 l (SKU-100) at ACME (minimum 200, by 50) by ',
+      'Can wait\n ▲ At risk: Summer BOGO (P-1), Mon 6 Jul · order 650 units of Cola 1.5 l (SKU-100) at ACME (minimum 200, by 50) by ',
     )
     expect(said).toContain('1 other is ready.')
   })

@@ -85,7 +85,7 @@ describe('a risk', () => {
     await shops()
     const said = await cola.say('shelfready risks')
     expect(said.indexOf('Tea days')).toBeLessThan(said.indexOf('Crisp days'))
-    expect(said.indexOf('Needs someone')).toBeLessThan(said.indexOf('To order later'))
+    expect(said.indexOf('Needs someone')).toBeLessThan(said.indexOf('Can wait'))
   })
 })
 

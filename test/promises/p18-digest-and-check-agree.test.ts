@@ -121,7 +121,7 @@ const standing = (text: string) =>
   text
     .split('\n\n')
     .map((part) => part.trimEnd())
-    .filter((part) => /^(Needs someone|Waiting|To order later|Next to launch|Live|\d+ others? )/.test(part))
+    .filter((part) => /^(Needs someone|Waiting|Can wait|Next to launch|Live|\d+ others? )/.test(part))
 
 const digestOf = async (shop: Office) => {
   await shop.say('digest at 08:00 daily UTC')
