@@ -213,6 +213,12 @@ const moveRecords = async (transaction: Transaction<Schema>, workspaceId: number
     .where('workspace_id', '=', workspaceId)
     .where('person_id', '=', from)
     .execute()
+  await transaction
+    .updateTable('act')
+    .set({ person_id: to })
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', from)
+    .execute()
   const chosen = await transaction
     .selectFrom('person')
     .selectAll()

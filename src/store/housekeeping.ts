@@ -8,7 +8,7 @@ const messagesKept = 30 * day
 const copiesKept = 400 * day
 
 /**
- * Lets go of what nobody asks for any more: receipts after a week; digests, notices, changes of cards and private answers
+ * Lets go of what nobody asks for any more: receipts after a week; what could be undone after a day; digests, notices, changes of cards and private answers
  * that are settled after a month; copies of cards when nobody edits them any more; and of the pictures of digests all but
  * the last that each channel has seen.
  */
@@ -19,6 +19,7 @@ export const tidy = async ({ id, database }: Workspace, now: string): Promise<vo
     .where('workspace_id', '=', id)
     .where('answered_at', '<', after(now, -receiptsKept))
     .execute()
+  await kysely.deleteFrom('act').where('workspace_id', '=', id).where('acted_at', '<', after(now, -day)).execute()
   const lastSeen = sql`(select max(l.id) from outbox l where l.workspace_id = ${id} and l.kind = 'digest'
     and l.form is null and l.picture is not null and l.state = 'sent' group by l.channel)`
   await sql`update outbox set picture = null where workspace_id = ${id} and kind = 'digest' and picture is not null
