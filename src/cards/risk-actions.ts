@@ -26,7 +26,7 @@ export const snoozing = (id: string, revision: number): Action => ({
   isSecondary: true,
 })
 
-/** Offers what can be done about a risk as it stands: two things first, the rest behind them. */
+/** Offers what can be done about a risk as it stands: two things first, the rest behind them; six in all, as many as a row takes on every platform. */
 export const riskActions = (record: RiskRecord): readonly Action[] => {
   const id = `R-${record.id}`
   const { episode, state } = record
@@ -44,19 +44,11 @@ export const riskActions = (record: RiskRecord): readonly Action[] => {
   switch (state) {
     case 'open': {
       const second = isOrder ? [ordered, notRight] : [{ ...notRight, isSecondary: false }]
-      return [acknowledging(id, episode), ...second, why, aside, settle, more]
+      return [acknowledging(id, episode), ...second, why, aside, more]
     }
     case 'acknowledged':
     case 'mitigating':
-      return [
-        ...(isOrder ? [ordered] : []),
-        { ...settle, isSecondary: false },
-        notRight,
-        why,
-        aside,
-        givingBack(id, episode),
-        more,
-      ]
+      return [...(isOrder ? [ordered] : []), { ...settle, isSecondary: false }, notRight, why, aside, more]
     case 'resolved':
     case 'accepted':
       return [reopening(id, episode), why]
@@ -64,15 +56,6 @@ export const riskActions = (record: RiskRecord): readonly Action[] => {
       return []
   }
 }
-
-const givingBack = (id: string, revision: number): Action => ({
-  label: 'Give back',
-  does: 'take-back',
-  id,
-  revision,
-  words: `/shelfready unack ${id}`,
-  isSecondary: true,
-})
 
 const reopening = (id: string, revision: number): Action => ({
   label: 'Take up again',

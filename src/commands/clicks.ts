@@ -7,8 +7,6 @@ import { readWords } from './words.ts'
 
 const names: Readonly<Record<Exclude<Deed, 'show' | 'fill'>, string>> = {
   acknowledge: 'shelfready ack',
-  'take-back': 'shelfready unack',
-  take: 'shelfready take',
   reopen: 'shelfready reopen',
   withdraw: 'shelfready withdraw',
   snooze: 'shelfready snooze',

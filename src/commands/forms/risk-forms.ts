@@ -119,6 +119,7 @@ export const correctForm: FormDefinition = {
 const handlings = {
   assign: { label: 'Give it to somebody', command: 'shelfready assign' },
   take: { label: 'Take it over', command: 'shelfready take' },
+  unack: { label: 'Give it back', command: 'shelfready unack' },
   comment: { label: 'Say something about it', command: 'shelfready comment' },
   resolve: { label: 'Settle it', command: 'shelfready resolve' },
   accept: { label: 'Go ahead and accept the loss', command: 'shelfready accept' },
@@ -146,6 +147,7 @@ export const handleForm: FormDefinition = {
     const said = {
       assign: keyed({ to }, ['to']),
       take: [],
+      unack: [],
       comment: keyed({ says }, ['says']),
       resolve: keyed({ reason: says }, ['reason']),
       accept: keyed({ reason: says }, ['reason']),

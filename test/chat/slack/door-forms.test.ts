@@ -148,6 +148,8 @@ describe('a form about a risk', () => {
       expect(found).toBeDefined()
       return found
     })
+    await office.types('/shelfready risks')
+    await office.types('/shelfready ack R-1')
     const pressed = await office.types('/shelfready risks')
     const value = valueBehind((pressed.json as { blocks: readonly unknown[] }).blocks, 'Settle...')
     const modal = await opens(() => office.presses({ selected: value, message_ts: card?.ts ?? '' }))
