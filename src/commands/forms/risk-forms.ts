@@ -139,18 +139,18 @@ export const handleForm: FormDefinition = {
       choices: Object.entries(handlings).map(([value, { label }]) => ({ value, label })),
     }),
     to: free({ label: 'To whom, where it is given to somebody', hint: '@ben' }),
-    says: free({ label: 'Why, or what there is to say', kind: 'lines' }),
+    reason: free({ label: 'Why, or what there is to say', kind: 'lines' }),
   }),
   open: (asked, subject) => openRisk(asked, subject, 'More about', { what: 'assign' }),
   words: (subject, values) => {
-    const { to = '', says = '' } = values
+    const { to = '', reason = '' } = values
     const said = {
       assign: keyed({ to }, ['to']),
       take: [],
       unack: [],
-      comment: keyed({ says }, ['says']),
-      resolve: keyed({ reason: says }, ['reason']),
-      accept: keyed({ reason: says }, ['reason']),
+      comment: keyed({ says: reason }, ['says']),
+      resolve: keyed({ reason }, ['reason']),
+      accept: keyed({ reason }, ['reason']),
     }
     return [{ key: null, value: subject }, ...said[handlingOf(values)]]
   },

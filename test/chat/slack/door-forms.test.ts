@@ -148,15 +148,13 @@ describe('a form about a risk', () => {
       expect(found).toBeDefined()
       return found
     })
-    await office.types('/shelfready risks')
-    await office.types('/shelfready ack R-1')
     const pressed = await office.types('/shelfready risks')
-    const value = valueBehind((pressed.json as { blocks: readonly unknown[] }).blocks, 'Settle...')
+    const value = valueBehind((pressed.json as { blocks: readonly unknown[] }).blocks, 'More...')
     const modal = await opens(() => office.presses({ selected: value, message_ts: card?.ts ?? '' }))
-    expect(titleOf(modal)).toMatch(/^Settle R-\d+$/)
-    const missing = await sends(modal, {})
+    expect(titleOf(modal)).toMatch(/^More about R-\d+$/)
+    const missing = await sends(modal, { what: 'resolve' })
     expect(missing.json).toMatchObject({ response_action: 'errors', errors: { reason: expect.any(String) } })
-    expect((await sends(modal, { reason: 'PO-91 is placed' })).text).toBe('')
+    expect((await sends(modal, { what: 'resolve', reason: 'PO-91 is placed' })).text).toBe('')
     await office.settled()
     const [risk] = office.rows<{ state: string; reason: string }>(
       `select state, reason from risk where reason is not null`,
