@@ -1,7 +1,9 @@
 import { type Day, dayOf, everyDay, mondayToFriday } from '../domain/day.ts'
+import type { Role } from '../domain/permission.ts'
 import type { Card } from './card.ts'
 import { troubleWords } from './notice-card.ts'
 import { filling } from './risk-actions.ts'
+import { actingWords } from './role-words.ts'
 import { countWords, dateWords, listWords, momentWords, timeOfDayWords, weekdayWords } from './words.ts'
 
 /** When and how a channel is told. */
@@ -187,7 +189,8 @@ export const linkedCard = (title: string, accounts: readonly AccountView[]): Car
 export const whoamiCard = (view: {
   readonly person: { readonly id: string; readonly name: string }
   readonly accounts: readonly AccountView[]
-  readonly role: string
+  readonly roles: readonly Role[]
+  readonly areRolesOn: boolean
   readonly place: string
   readonly locale: string | null
   readonly ownZone: string | null
@@ -206,7 +209,7 @@ export const whoamiCard = (view: {
             label: platformNames[account.platform] ?? 'Known as',
             value: accountWords(account),
           })),
-          { label: 'Role', value: view.role },
+          { label: 'Role', value: actingWords(view.roles, view.areRolesOn) },
           { label: 'Workspace', value: view.workspace },
           {
             label: 'Your numbers',
@@ -216,6 +219,10 @@ export const whoamiCard = (view: {
         ],
       },
     ],
-    footer: `Change how numbers are read: /shelfready settings locale:de.${view.accounts.length > 1 ? ' One of these is not you? An administrator parts them: /shelfready unlink ACCOUNT' : ''}`,
+    footer: `${
+      view.roles.includes('newcomer')
+        ? `An administrator gives you a role: /shelfready role ${view.accounts[0]?.id} viewer.`
+        : 'Change how numbers are read: /shelfready settings locale:de.'
+    }${view.accounts.length > 1 ? ' One of these is not you? An administrator parts them: /shelfready unlink ACCOUNT' : ''}`,
   }
 }

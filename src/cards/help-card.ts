@@ -33,7 +33,7 @@ export const commandHelpCard = (command: {
   readonly takesTable: boolean
   readonly examples: readonly string[]
   readonly aliases: readonly string[]
-  readonly roles: readonly string[]
+  readonly whoMay: string
 }): Card => ({
   tone: 'plain',
   title: `${command.usage}`,
@@ -61,6 +61,6 @@ export const commandHelpCard = (command: {
   ],
   footer: [
     ...(command.aliases.length === 0 ? [] : [`The same: ${listWords(command.aliases)}.`]),
-    `Who may: ${command.roles.join(', ')}.`,
+    `Who may: ${command.whoMay}.`,
   ].join(' '),
 })

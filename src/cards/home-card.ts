@@ -18,13 +18,15 @@ export type HomeView = {
   readonly open: readonly RiskRow[]
   /** What runs or launches next, the soonest first. */
   readonly upcoming: readonly DigestEntry[]
+  /** They may announce promotions. */
+  readonly mayRegister: boolean
 }
 
 const mostRisks = 6
 const mostLaunches = 10
 
 /** A person's own page: what they have taken, what nobody has, what launches next, and how to start. */
-export const homeCard = ({ name, today, mine, open, upcoming }: HomeView): Card => {
+export const homeCard = ({ name, today, mine, open, upcoming, mayRegister }: HomeView): Card => {
   const title = `${dateWords(today, today)} · ${name}`
   const money = sumWords(addMoney(mine.map(({ exposure }) => exposure.money)))
   const own =
@@ -48,7 +50,9 @@ export const homeCard = ({ name, today, mine, open, upcoming }: HomeView): Card 
       { ...filling('Settings', 'settings', 0, '/shelfready settings'), isSecondary: false },
       step('Help', 'help'),
     ],
-    footer: 'Announce a promotion in one line: /promo add "Summer BOGO" sku:SKU-100 dates:"6-12 Jul" uplift:+60%',
+    footer: mayRegister
+      ? 'Announce a promotion in one line: /promo add "Summer BOGO" sku:SKU-100 dates:"6-12 Jul" uplift:+60%'
+      : null,
   }
 }
 

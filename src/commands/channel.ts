@@ -6,6 +6,7 @@ import { writtenForAll } from '../cards/reader.ts'
 import { type Day, isoOf, mondayToFriday } from '../domain/day.ts'
 import { after } from '../domain/delivery.ts'
 import { localDay, nextSlot } from '../domain/occurrence.ts'
+import { may } from '../domain/permission.ts'
 import type { Change } from '../store/change.ts'
 import { firstSubscription, loadMadeDays, loadSubscription, type Subscription } from '../store/subscriptions.ts'
 import { loadMorning } from './digest.ts'
@@ -27,7 +28,7 @@ export const digestNow: Command = {
   takes: [],
   does: "posts this channel's digest now, in full",
   examples: ['/shelfready digest now'],
-  right: 'see',
+  right: 'set-up-channel',
   run: async (asked) => {
     const subscription = await loadSubscription(asked.workspace, asked.place)
     const day = localDay(Temporal.Instant.from(asked.now), subscription?.timeZone ?? asked.timeZone)
@@ -133,7 +134,7 @@ export const scheduleKeys = ['state', 'minute', 'days', 'timeZone'] as const
 
 /** Keeps what a channel wants from now on; no morning before now is owed by it. What is said inside the company goes to a channel with others only when an administrator says so. */
 export const change = async (asked: Asked, before: Subscription | null, wanted: Subscription): Promise<Outcome> => {
-  if (asked.isShared && asked.role !== 'administrator')
+  if (asked.isShared && !may(asked.roles, 'administer'))
     return answer(
       refusalCard(
         `${asked.placeName} is shared with another organisation, which would read stock and plans here. Nothing was changed; an administrator can subscribe it.`,

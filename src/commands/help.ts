@@ -1,7 +1,8 @@
 import { commandHelpCard, helpCard } from '../cards/help-card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
+import { holdersWords } from '../cards/role-words.ts'
 import { nearest } from '../domain/did-you-mean.ts'
-import { rolesWith } from '../domain/permission.ts'
+import { may, rolesWith } from '../domain/permission.ts'
 import { answer, type Command, formOf, usageOf } from './outcome.ts'
 
 /** Makes the command that shows what can be asked for, or one command in full. */
@@ -11,8 +12,8 @@ export const help = (catalogue: readonly Command[]): Command => ({
   takes: [{ name: 'COMMAND', value: null, says: 'one command in full, such as promo add' }],
   does: 'shows what can be asked for',
   examples: ['help', '/shelfready help promo add'],
-  right: 'see',
-  run: async ({ words }) => {
+  right: 'ask',
+  run: async ({ words, areRolesOn }) => {
     const said = words
       .map((word) => word.value)
       .join(' ')
@@ -25,7 +26,7 @@ export const help = (catalogue: readonly Command[]): Command => ({
     )
     const found = exact.length > 0 ? exact : catalogue.filter((command) => command.name.startsWith(`${said} `))
     const [only] = found
-    if (found.length === 1 && only !== undefined) return answer(commandHelpCard(inFull(only)))
+    if (found.length === 1 && only !== undefined) return answer(commandHelpCard(inFull(only, areRolesOn)))
     if (found.length > 1) return answer(helpCard(found.map(listed)))
     const meant = nearest(said, catalogue, (command) => command.name)
     return answer(
@@ -44,12 +45,18 @@ export const namesOf = ({ name, aliases = [] }: Pick<Command, 'name' | 'aliases'
 
 const listed = ({ name, does, examples }: Command) => ({ name, does, example: examples[0] })
 
-const inFull = (command: Command) => ({
+const inFull = (command: Command, areRolesOn: boolean) => ({
   usage: usageOf(command),
   does: command.does,
   takes: command.takes.map((argument) => ({ form: formOf(argument), says: argument.says })),
   takesTable: command.takesTable === true,
   examples: command.examples,
   aliases: command.aliases ?? [],
-  roles: rolesWith(command.right),
+  whoMay: whoMay(command, areRolesOn),
 })
+
+/** Says who may use a command as things are now. */
+const whoMay = ({ right }: Command, areRolesOn: boolean): string => {
+  if (may([areRolesOn ? 'newcomer' : 'member'], right)) return 'everybody of the company'
+  return holdersWords(rolesWith(right))
+}

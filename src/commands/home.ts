@@ -1,5 +1,6 @@
 import { homeCard } from '../cards/home-card.ts'
 import { byNeed, canWait, exposuresOf } from '../domain/exposure.ts'
+import { may } from '../domain/permission.ts'
 import type { Command } from './outcome.ts'
 import { loadEntries, loadRegister } from './risk-register.ts'
 
@@ -29,6 +30,7 @@ export const home: Command = {
           ({ exposure, record }) => record?.state === 'open' && record.owner === null && !canWait(exposure, today),
         ),
         upcoming: entries.toSorted((a, b) => a.start - b.start),
+        mayRegister: may(asked.roles, 'register'),
       }),
     }
   },

@@ -1,4 +1,4 @@
-import type { Role } from '../domain/permission.ts'
+import { type Role, rolesOf } from '../domain/permission.ts'
 import { type Account, type Human, isKept, loadHuman } from '../store/accounts.ts'
 import type { Change } from '../store/change.ts'
 import type { Workspace } from '../store/workspace.ts'
@@ -17,14 +17,14 @@ export type Caller = {
   readonly locale?: string
 }
 
-/** A guest is nobody else's twin, whatever their address. */
+/** A guest is nobody else's twin, whatever their address; of a platform's language and zone the terminal knows nothing. */
 const accountOf = ({ id, name, platform = 'terminal', guest, email, timeZone, locale }: Caller): Account => ({
   id,
   platform,
   name: keepable(name) ?? id,
   email: guest === true || keepable(email) !== email ? null : (email?.toLowerCase() ?? null),
-  timeZone: keepable(timeZone),
-  locale: keepable(locale),
+  timeZone: platform === 'terminal' ? null : keepable(timeZone),
+  locale: platform === 'terminal' ? null : keepable(locale),
 })
 
 const longest = 200
@@ -47,21 +47,37 @@ export const humanOf = async (workspace: Workspace, caller: Caller, humans: Reca
 /** Keeps an account that is new, or of which its platform tells something new. */
 export const keepingAccount = async (workspace: Workspace, caller: Caller): Promise<readonly Change[]> => {
   const account = accountOf(caller)
-  const isPassing = caller.guest === true || account.platform === 'terminal'
-  return isPassing || (await isKept(workspace, account)) ? [] : [{ kind: 'keep-account', account }]
+  return caller.guest === true || (await isKept(workspace, account)) ? [] : [{ kind: 'keep-account', account }]
 }
 
+/** An account as far as it says what another one of the same person may. */
+type Vouched = { readonly id: string; readonly linkedTo: string | null }
+
 /**
- * Tells what somebody may do here. An administrator is one by the account they ask with, or by another of theirs where an
- * administrator has said that it is: an address alone gives nobody rights.
+ * Gives an account and those of the same person that an administrator has said it is one with, directly or by way of others:
+ * an address alone gives nobody rights, on either side and at no remove.
  */
-export const roleOf = (
+export const vouchedWith = <Account extends Vouched>(id: string, accounts: readonly Account[]): readonly Account[] => {
+  const reached = new Set([id])
+  for (let before = 0; before < reached.size; ) {
+    before = reached.size
+    for (const { id: one, linkedTo } of accounts)
+      if (linkedTo !== null && (reached.has(one) || reached.has(linkedTo))) reached.add(one).add(linkedTo)
+  }
+  return accounts.filter((account) => reached.has(account.id))
+}
+
+/** Tells as what somebody may act here: by the account they ask with, and by what an administrator has linked it with. */
+export const actingAs = (
   { id, guest }: Caller,
-  { accounts }: Pick<Human, 'accounts'>,
+  { accounts, areRolesOn }: Pick<Human, 'accounts' | 'areRolesOn'>,
   administrators: readonly string[],
-): Role => {
-  if (guest === true) return 'guest'
-  const isLinked = accounts.some((account) => account.id === id && account.linkedBy !== null)
-  const counts = (account: Human['accounts'][number]) => account.id === id || isLinked || account.linkedBy !== null
-  return accounts.some((account) => counts(account) && administrators.includes(account.id)) ? 'administrator' : 'member'
+): readonly Role[] => {
+  const vouched = vouchedWith(id, accounts)
+  return rolesOf({
+    isGuest: guest === true,
+    isNamed: vouched.some((account) => administrators.includes(account.id)),
+    areRolesOn,
+    given: vouched.flatMap(({ roles }) => roles),
+  })
 }

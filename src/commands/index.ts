@@ -27,6 +27,8 @@ import { riskAccept, riskReopen, riskResolve } from './risk-settle.ts'
 import { riskSnooze } from './risk-snooze.ts'
 import { riskUndo } from './risk-undo.ts'
 import { risks } from './risks.ts'
+import { role } from './role.ts'
+import { roles, rolesOff, rolesOn } from './roles.ts'
 import { settings } from './settings.ts'
 import { stock } from './stock.ts'
 import { whoami } from './whoami.ts'
@@ -74,6 +76,10 @@ export const catalogue: readonly Command[] = [
   whoami,
   link,
   unlink,
+  roles,
+  rolesOn,
+  rolesOff,
+  role,
 ]
 
 /** The catalogue with the command that describes it. */

@@ -51,7 +51,7 @@ export const intelAdd: Command = {
     '/intel add "Competitor runs cola at -30 %" sku:SKU-100 dates:"6-12 Jul" effect:-20% confidence:medium',
     '/intel add "A post about the lemonade goes round" sku:SKU-110 at:EAST dates:"next week"',
   ],
-  right: 'register',
+  right: 'note-intelligence',
   run: async (asked) => {
     const given = sortArguments(asked.words, keysOf({ takes }))
     const { problems } = given

@@ -1,10 +1,8 @@
 import { linkedCard } from '../cards/channel-card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
-import { findAccounts, type Human } from '../store/accounts.ts'
 import type { Change } from '../store/change.ts'
-import { type Argument, type Asked, answer, type Command, type Outcome } from './outcome.ts'
-
-type Found = Human['accounts'][number]
+import { type Found, findAccount } from './find-account.ts'
+import { type Argument, type Asked, answer, type Command } from './outcome.ts'
 
 const account: Argument = {
   name: 'ACCOUNT',
@@ -22,7 +20,7 @@ export const link: Command = {
   right: 'administer',
   run: async (asked) => {
     const [said = '', other = ''] = asked.words.map((word) => word.value)
-    const [one, two] = [await find(asked, said), await find(asked, other)]
+    const [one, two] = [await findAccount(asked, said), await findAccount(asked, other)]
     if ('reply' in one) return one
     if ('reply' in two) return two
     if (one.id === two.id)
@@ -45,7 +43,7 @@ export const unlink: Command = {
   examples: ['/shelfready unlink U012ABCDE'],
   right: 'administer',
   run: async (asked) => {
-    const found = await find(asked, asked.words.map((word) => word.value).join(' '))
+    const found = await findAccount(asked, asked.words.map((word) => word.value).join(' '))
     if ('reply' in found) return found
     return {
       changes: [
@@ -65,15 +63,3 @@ const note = ({ person, placeName }: Asked, { id }: Found, detail: Readonly<Reco
   entity: id,
   detail: { name: person.name, ...detail },
 })
-
-const find = async ({ workspace }: Asked, said: string): Promise<Found | Outcome> => {
-  const ask = (sentence: string) => answer(refusalCard(`${sentence} Nothing was changed.`))
-  if (said === '') return ask('Which account? Say its id or its address, such as ben@example.com.')
-  const found = await findAccounts(workspace, said.replace(/^@/, ''))
-  const [only] = found
-  if (only === undefined)
-    return ask(`I know no account ${said}. It is known once its person has done something here, or has asked whoami.`)
-  return found.length === 1
-    ? only
-    : ask(`${found.length} accounts are called ${said}: ${found.map(({ id }) => id).join(', ')}. Which one?`)
-}

@@ -41,7 +41,11 @@ export type Asked = {
   readonly person: Person
   /** Every account of the person, the one they ask with first. */
   readonly accounts: Human['accounts']
-  readonly role: Role
+  /** As what they may act here. */
+  readonly roles: readonly Role[]
+  readonly areRolesOn: boolean
+  /** The accounts that the settings name as administrators. */
+  readonly administrators: readonly string[]
   /** How the person has said they write numbers and dates, as a language tag, or null when they have not. */
   readonly locale: string | null
   /** The zone the person has said they are in, or null. */

@@ -40,7 +40,7 @@ export const promoOverride: Command = {
     '/promo override P-1 uplift:+40% until:"12 Jun" reason:"until the new price is known"',
     '/promo override P-1 none',
   ],
-  right: 'handle-risks',
+  right: 'forecast',
   run: async (asked) => {
     const given = sortArguments(asked.words, keysOf({ takes }))
     const takesBack = given.bare.length > 1 && given.bare.at(-1)?.toLowerCase() === 'none'

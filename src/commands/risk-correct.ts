@@ -45,7 +45,7 @@ export const riskCorrect: Command = {
   ],
   does: 'says what is right where a feed is wrong, for a while',
   examples: ['/shelfready correct R-1 stock:120 until:"30 Jun" reason:"counted this morning"'],
-  right: 'handle-risks',
+  right: 'forecast',
   run: async (asked) => {
     const given = sortArguments(asked.words, keysOf(riskCorrect))
     const said = whats.filter((what) => given.keyed.has(what))

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Card, Click } from '../cards/card.ts'
 import type { FilledForm, Form } from '../cards/form.ts'
-import { forColleagues, refusalCard } from '../cards/plain-card.ts'
+import { refusalCard } from '../cards/plain-card.ts'
 import { writing, writtenFor } from '../cards/reader.ts'
 import { after } from '../domain/delivery.ts'
-import { may, type Role, rolesWith } from '../domain/permission.ts'
+import { may } from '../domain/permission.ts'
 import type { Human } from '../store/accounts.ts'
 import { apply, loadReceipt } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
@@ -15,9 +15,12 @@ import type { Workspace } from '../store/workspace.ts'
 import type { Recall } from './answers.ts'
 import { commandOfClick } from './clicks.ts'
 import { findCommand, type Said } from './find-command.ts'
-import { openForm, readFilled, refusedByField } from './forms/index.ts'
-import { type Caller, humanOf, keepingAccount, roleOf } from './human.ts'
+import type { FormAsked } from './forms/definition.ts'
+import { commandOfForm, openForm, readFilled, refusedByField } from './forms/index.ts'
+import { actingAs, type Caller, humanOf, keepingAccount } from './human.ts'
 import { digestMilliseconds } from './living-cards.ts'
+import { notAllowed } from './not-allowed.ts'
+import { offeredTo } from './offering.ts'
 import { type Asked, answer, type Command, momentOf, type Outcome } from './outcome.ts'
 import { splitTable } from './table.ts'
 import { readWords, unreadableWords } from './words.ts'
@@ -25,7 +28,7 @@ import { readWords, unreadableWords } from './words.ts'
 /** A person's request as the doors hand it in, with what the day and the workspace add. */
 export type CommandRequest = Omit<
   Asked,
-  'words' | 'table' | 'locale' | 'ownZone' | 'role' | 'revision' | 'person' | 'accounts'
+  'words' | 'table' | 'locale' | 'ownZone' | 'roles' | 'areRolesOn' | 'revision' | 'person' | 'accounts'
 > & {
   readonly person: Caller
   /** The platform's id of the request; the same one again gets the saved answer and does nothing. */
@@ -39,7 +42,6 @@ export type CommandRequest = Omit<
   readonly isOverheard: boolean
   /** The message whose button was pressed, or the page of one's own. */
   readonly shownIn: { readonly messageId: string } | 'home' | null
-  readonly administrators: readonly string[]
   readonly answers: Recall<Card>
   readonly humans: Recall<Human>
   /** Is told when something was written, so that it can be posted. */
@@ -101,7 +103,8 @@ export const askedBy = async (request: CommandRequest): Promise<Omit<Asked, 'wor
     placeName,
     person: { id: human.id, name: person.name },
     accounts: human.accounts,
-    role: roleOf(person, human, administrators),
+    roles: actingAs(person, human, administrators),
+    areRolesOn: human.areRolesOn,
     locale: human.locale,
     ownZone: human.timeZone,
   }
@@ -117,7 +120,8 @@ const decide = async (request: CommandRequest, read: ReadCommand | FilledForm | 
   if ('title' in read) return answer(read)
   const by = await askedBy(request)
   const isOverheard = request.isOverheard && !isForThemAlone(request, read)
-  return writtenFor(isOverheard ? null : readerOf(request, by), () => decideFor(request, by, read))
+  const outcome = await writtenFor(isOverheard ? null : readerOf(request, by), () => decideFor(request, by, read))
+  return isOverheard ? outcome : { ...outcome, reply: offeredTo(by.roles, outcome.reply) }
 }
 
 /** Guests have no conversation of their own with the bot. */
@@ -138,7 +142,8 @@ const decideFor = async (
   read: ReadCommand | FilledForm,
 ): Promise<Outcome> => {
   if ('command' in read) return carryOut(request, by, read)
-  if (!may(by.role, 'see')) return answer(forColleagues)
+  const refused = await refusedForm(by, read.form, read.values)
+  if (refused !== null) return refuse(request, by, refused)
   const said = await readFilled(by, read)
   if ('title' in said) return answer(said)
   const outcome = await carryOut(request, by, { ...said, table: null })
@@ -152,9 +157,9 @@ const carryOut = async (
   isKept = false,
 ): Promise<Outcome> => {
   const { workspace, person, place, placeName } = request
+  if (!may(by.roles, command.right)) return refuse(request, by, await notAllowed(by, command.name, command.right))
   if (command.takes.length === 0 && rest.length > 0)
     return answer(refusalCard(`${command.name} takes no further words. Nothing was done; write it alone.`))
-  if (!may(by.role, command.right)) return answer(notAllowed(by.role, command))
   const revision = typeof request.words === 'string' ? null : request.words.revision
   const asked = { ...by, words: rest, table, revision }
   if (command.isLasting) return answer(await lastingAnswer(request, command, asked))
@@ -178,16 +183,28 @@ export const openFormFor = async (
   message: string | null,
 ): Promise<Form | Card> => {
   const by = await askedBy(request)
-  if (!may(by.role, 'see')) return forColleagues
-  return writtenFor(request.isOverheard ? null : readerOf(request, by), () => openForm(by, form, message))
+  return writtenFor(
+    request.isOverheard ? null : readerOf(request, by),
+    async () => (await refusedForm(by, form.form)) ?? openForm(by, form, message),
+  )
 }
 
-const notAllowed = (role: Role, { name, right }: Command): Card =>
-  role === 'guest'
-    ? forColleagues
-    : refusalCard(
-        `${name} is for ${rolesWith(right).join(' and ')}s. Nothing was done; SHELFREADY_ADMINS names who that is.`,
-      )
+/** Says why somebody may not use a form: what the command may not do for them, it does not show them either. */
+const refusedForm = async (by: FormAsked, form: string, values: FilledForm['values'] = {}): Promise<Card | null> => {
+  const command = commandOfForm(form, values)
+  const [name, right] = command === null ? ['That form', 'see' as const] : [command.name, command.right]
+  return may(by.roles, right) ? null : notAllowed(by, name, right)
+}
+
+/** Whoever has no role yet is kept all the same, so that an administrator finds them. */
+const refuse = async (
+  { workspace, person }: CommandRequest,
+  { roles }: Pick<Asked, 'roles'>,
+  reply: Card,
+): Promise<Outcome> => ({
+  changes: roles.includes('newcomer') ? await keepingAccount(workspace, person) : [],
+  reply,
+})
 
 /** Answers what was asked before in the same locale from memory while nothing has been written since. */
 const lastingAnswer = async ({ workspace, answers }: CommandRequest, command: Command, asked: Asked): Promise<Card> => {

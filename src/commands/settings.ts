@@ -1,6 +1,7 @@
 import { settingsCard } from '../cards/channel-card.ts'
 import { noteCard, refusalCard } from '../cards/plain-card.ts'
 import { mondayToFriday } from '../domain/day.ts'
+import { may } from '../domain/permission.ts'
 import { timeZoneNamed } from '../domain/time-zone.ts'
 import { choice, Unfit } from '../feeds/values.ts'
 import type { Change } from '../store/change.ts'
@@ -8,6 +9,7 @@ import { loadMail } from '../store/mail.ts'
 import { loadSubscription, type Subscription } from '../store/subscriptions.ts'
 import { type Arguments, readKeyed, sortArguments } from './arguments.ts'
 import { change, newSubscription, nextDigest, notSubscribed, scheduleKeys } from './channel.ts'
+import { notAllowed } from './not-allowed.ts'
 import { type Asked, answer, type Command, keysOf, type Outcome, zoneOf } from './outcome.ts'
 import { readLocale, readSchedule } from './schedule.ts'
 
@@ -24,7 +26,7 @@ export const settings: Command = {
   ],
   does: 'shows what this channel and you have set, and how its messages stand',
   examples: ['/shelfready settings', '/shelfready settings quiet:nothing', '/shelfready settings locale:de'],
-  right: 'set-up-channel',
+  right: 'see',
   run: async (asked) => {
     const given = sortArguments(asked.words, keysOf(settings))
     const before = await loadSubscription(asked.workspace, asked.place)
@@ -32,6 +34,8 @@ export const settings: Command = {
     const own = readOwn(given)
     if (given.bare.length > 0)
       given.problems.push(`I do not know the setting ${given.bare[0]}. Write settings quiet:line or locale:de.`)
+    if (wanted !== null && !may(asked.roles, 'set-up-channel'))
+      return answer(await notAllowed(asked, `Changing what ${asked.placeName} gets`, 'set-up-channel'))
     if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was changed.`))
     if (wanted === 'none yet') return notSubscribed(asked)
     const channel = wanted === null ? null : await channelOutcome(asked, before, wanted)

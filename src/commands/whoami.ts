@@ -7,7 +7,7 @@ export const whoami: Command = {
   takes: [],
   does: 'tells how you are known here, and how your numbers and dates are read',
   examples: ['/shelfready whoami'],
-  right: 'see',
+  right: 'ask',
   isPersonal: true,
   introduces: true,
   run: async ({ placeName: place, workspace, ...asked }) =>

@@ -1,21 +1,80 @@
-/** What somebody may be allowed to do. */
-export type Right = 'see' | 'register' | 'handle-risks' | 'set-up-channel' | 'administer'
+/**
+ * What somebody may be allowed to do. `ask` is to ask for help and for who one is; `forecast` is to say figures of one's own:
+ * an uplift, a stock, a lead time; `propose` and `agree` settle a trade-off between the two functions, `approve` decides what
+ * needs an approver or was escalated.
+ */
+export const rights = [
+  'ask',
+  'see',
+  'register',
+  'note-intelligence',
+  'handle-risks',
+  'forecast',
+  'propose',
+  'agree',
+  'approve',
+  'set-up-channel',
+  'administer',
+] as const
 
-export type Role = 'guest' | 'member' | 'administrator'
+export type Right = (typeof rights)[number]
 
-const members: readonly Role[] = ['member', 'administrator']
+/** The roles that an administrator gives; somebody may have several. */
+export const givenRoles = ['viewer', 'marketer', 'planner', 'approver', 'admin'] as const
 
-/** Until roles are turned on everybody in the company may do everything; people from outside only see what is posted. */
+export type GivenRole = (typeof givenRoles)[number]
+
+/**
+ * What somebody is as far as rights go: a guest is from outside; a member is anybody of the company while roles are off, a
+ * newcomer whoever has none once they are on.
+ */
+export type Role = 'guest' | 'newcomer' | 'member' | GivenRole
+
+const company: readonly Role[] = ['member', ...givenRoles]
+
+/** The one table of who may do what. What is not said here nobody may. */
 const holders: Readonly<Record<Right, readonly Role[]>> = {
-  see: members,
-  register: members,
-  'handle-risks': members,
-  'set-up-channel': members,
-  administer: ['administrator'],
+  ask: ['newcomer', ...company],
+  see: company,
+  register: ['member', 'marketer', 'admin'],
+  'note-intelligence': ['member', 'marketer', 'planner', 'approver', 'admin'],
+  'handle-risks': ['member', 'planner', 'approver', 'admin'],
+  forecast: ['member', 'planner', 'admin'],
+  propose: ['member', 'marketer', 'planner', 'approver', 'admin'],
+  agree: ['member', 'marketer', 'planner', 'admin'],
+  approve: ['member', 'approver', 'admin'],
+  'set-up-channel': ['member', 'marketer', 'planner', 'approver', 'admin'],
+  administer: ['admin'],
 }
 
-/** Tells whether somebody in a role may use a right. */
-export const may = (role: Role, right: Right): boolean => holders[right].includes(role)
+/** Tells whether somebody in these roles may use a right: one role that holds it is enough, none is not. */
+export const may = (roles: readonly Role[], right: Right): boolean =>
+  roles.some((role) => holders[right].includes(role))
 
 /** Lists the roles that hold a right. */
 export const rolesWith = (right: Right): readonly Role[] => holders[right]
+
+/** Somebody who asks: from outside or not, named in the settings or not, with the roles that were given to them. */
+export type Standing = {
+  readonly isGuest: boolean
+  /** The settings name them as an administrator, which nobody can take back in chat. */
+  readonly isNamed: boolean
+  /** An administrator has switched roles on. */
+  readonly areRolesOn: boolean
+  readonly given: readonly GivenRole[]
+}
+
+/**
+ * Tells as what somebody may act. While roles are off everybody of the company is a member, and what was given says only of
+ * which function they are; whoever is named administers always.
+ */
+export const rolesOf = ({ isGuest, isNamed, areRolesOn, given }: Standing): readonly Role[] => {
+  if (isGuest) return ['guest']
+  const isAdmin = isNamed || (areRolesOn && given.includes('admin'))
+  const own = givenRoles.filter((role) => (role === 'admin' ? isAdmin : given.includes(role)))
+  if (!areRolesOn) return ['member', ...own]
+  return own.length === 0 ? ['newcomer'] : own
+}
+
+/** Tells the roles that were given from those that everybody has. */
+export const isGivenRole = (role: string): role is GivenRole => givenRoles.some((given) => given === role)

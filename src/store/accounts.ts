@@ -1,4 +1,6 @@
 import { sql, type Transaction } from 'kysely'
+import type { GivenRole } from '../domain/permission.ts'
+import { areRolesOn, loadRolesOf } from './roles.ts'
 import type { Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -13,17 +15,23 @@ export type Account = {
   readonly locale: string | null
 }
 
-/** One human: the id of their first account, what they chose, and every account they have. */
+/** An account with the administrator who said whose it is, and the other account it is one person with by that word; or null. */
+export type LinkedAccount = Account & { readonly linkedBy: string | null; readonly linkedTo: string | null }
+
+/** One human: the id of their first account, what they chose, every account they have, and the roles given to each. */
 export type Human = {
   readonly id: string
   readonly locale: string | null
   readonly timeZone: string | null
-  readonly accounts: readonly (Account & { readonly linkedBy: string | null })[]
+  readonly accounts: readonly (LinkedAccount & { readonly roles: readonly GivenRole[] })[]
+  /** An administrator has switched roles on. */
+  readonly areRolesOn: boolean
 }
 
 type Row = Schema['account']
 
-const accountOf = (row: Row): Human['accounts'][number] => ({
+/** Reads an account as it is kept. */
+export const accountOf = (row: Row): LinkedAccount => ({
   id: row.id,
   platform: row.platform,
   name: row.name,
@@ -31,6 +39,7 @@ const accountOf = (row: Row): Human['accounts'][number] => ({
   timeZone: row.time_zone,
   locale: row.locale,
   linkedBy: row.linked_by,
+  linkedTo: row.linked_to,
 })
 
 /**
@@ -51,11 +60,17 @@ export const loadHuman = async (workspace: Workspace, account: Account): Promise
     .where('id', '=', personId)
     .executeTakeFirst()
   const others = rows.filter((row) => row.id !== account.id).map(accountOf)
+  const all = [{ ...account, linkedBy: own?.linked_by ?? null, linkedTo: own?.linked_to ?? null }, ...others]
+  const roles = await loadRolesOf(
+    workspace,
+    all.map((one) => one.id),
+  )
   return {
     id: personId,
     locale: chosen?.locale ?? null,
     timeZone: chosen?.time_zone ?? null,
-    accounts: [{ ...account, linkedBy: own?.linked_by ?? null }, ...others],
+    accounts: all.map((one) => ({ ...one, roles: roles.get(one.id) ?? [] })),
+    areRolesOn: await areRolesOn(workspace),
   }
 }
 
@@ -92,7 +107,7 @@ const kept = ({
   email,
   time_zone,
   locale,
-}: Omit<Row, 'workspace_id' | 'id' | 'person_id' | 'linked_by' | 'first_seen_at'>) => [
+}: Omit<Row, 'workspace_id' | 'id' | 'person_id' | 'linked_by' | 'linked_to' | 'first_seen_at'>) => [
   platform,
   name,
   email,
@@ -123,6 +138,7 @@ export const keepAccount = async (
       person_id: account.id,
       ...rowOf(account),
       linked_by: null,
+      linked_to: null,
       first_seen_at: now,
     })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doUpdateSet(rowOf(account)))
@@ -154,7 +170,7 @@ export const linkAccount = async (
   if (own.person_id === account && !isTheirs) await renameOthers(transaction, workspaceId, account)
   await transaction
     .updateTable('account')
-    .set({ person_id: personId, linked_by: by })
+    .set({ person_id: personId, linked_by: by, linked_to: to })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', account)
     .execute()
@@ -239,8 +255,11 @@ const moveRecords = async (transaction: Transaction<Schema>, workspaceId: number
   await transaction.deleteFrom('person').where('workspace_id', '=', workspaceId).where('id', '=', from).execute()
 }
 
-/** Finds an account by its id, its address or its name; several where the words fit several. */
-export const findAccounts = async ({ id, database }: Workspace, said: string): Promise<Human['accounts']> => {
+/** Finds an account by its id, its address or its name, in small or capital letters; several where the words fit several. */
+export const findAccounts = async (
+  { id, database }: Workspace,
+  said: string,
+): Promise<readonly (LinkedAccount & { readonly personId: string })[]> => {
   const rows = await database.kysely
     .selectFrom('account')
     .selectAll()
@@ -251,11 +270,30 @@ export const findAccounts = async ({ id, database }: Workspace, said: string): P
         where('id', '=', said.toLowerCase()),
         where('email', '=', said.toLowerCase()),
         where('name', '=', said),
+        where(where.fn('lower', ['name']), '=', said.toLowerCase()),
       ]),
     )
     .execute()
   const exact = rows.filter((row) => row.id === said || row.id === said.toLowerCase())
-  return (exact.length > 0 ? exact : rows).map(accountOf)
+  return (exact.length > 0 ? exact : rows).map((row) => ({ ...accountOf(row), personId: row.person_id }))
+}
+
+const mostNamesakes = 3
+
+/** Finds a few accounts that a name may have been meant for: one that begins with it, or has it as a later name. */
+export const findNamesakes = async ({ id, database }: Workspace, said: string): ReturnType<typeof findAccounts> => {
+  const begun = said.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')
+  const rows = await database.kysely
+    .selectFrom('account')
+    .selectAll()
+    .where('workspace_id', '=', id)
+    .where((where) =>
+      where.or([`${begun}%`, `% ${begun}%`].map((like) => sql<boolean>`lower(name) like ${like} escape '\\'`)),
+    )
+    .orderBy('first_seen_at')
+    .limit(mostNamesakes)
+    .execute()
+  return rows.map((row) => ({ ...accountOf(row), personId: row.person_id }))
 }
 
 /**

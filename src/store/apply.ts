@@ -16,6 +16,7 @@ import { keepOverride } from './overrides.ts'
 import { setChoice } from './people.ts'
 import { namePlace, sharePlace } from './places.ts'
 import { keepAcknowledgement, keepRisk } from './risks.ts'
+import { giveRoles, switchRoles } from './roles.ts'
 import type { Schema } from './schema.ts'
 import { setSubscription } from './subscriptions.ts'
 import { keepToldOrder, settleToldOrders } from './told-orders.ts'
@@ -156,6 +157,10 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
       return keepAccount(transaction, workspaceId, change.account, now)
     case 'link-account':
       return linkAccount(transaction, workspaceId, change)
+    case 'give-roles':
+      return unlessStale(await giveRoles(transaction, workspaceId, change, now))
+    case 'switch-roles':
+      return unlessStale(await switchRoles(transaction, workspaceId, change, now))
     case 'keep-conversation':
       return keepConversation(transaction, workspaceId, change, now)
     case 'leave-conversation':

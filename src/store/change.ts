@@ -11,6 +11,7 @@ import type { Copy } from './copies.ts'
 import type { PromotionRow } from './feed-rows.ts'
 import type { Claim } from './outbox.ts'
 import type { Place } from './places.ts'
+import type { Giving } from './roles.ts'
 import type { PostKind } from './schema.ts'
 import type { Subscription } from './subscriptions.ts'
 
@@ -144,6 +145,10 @@ export type Change =
   | { readonly kind: 'keep-account'; readonly account: Account }
   /** An administrator says whose an account is: another one's, or its own. */
   | { readonly kind: 'link-account'; readonly account: string; readonly to: string | null; readonly by: string }
+  /** The roles that an administrator gives to an account. */
+  | ({ readonly kind: 'give-roles' } & Giving)
+  /** An administrator lets roles count, or not. */
+  | { readonly kind: 'switch-roles'; readonly isOn: boolean; readonly by: string }
   | { readonly kind: 'keep-conversation'; readonly place: string; readonly reference: unknown }
   /** The bot was taken out of a conversation, and of every one that belongs to a team where one is named. */
   | { readonly kind: 'leave-conversation'; readonly place: string; readonly teamId: string | null }

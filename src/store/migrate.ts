@@ -10,6 +10,7 @@ import * as twoPlatforms from '../../migrations/0007-two-platforms.ts'
 import * as learned from '../../migrations/0008-learned.ts'
 import * as overrides from '../../migrations/0009-overrides.ts'
 import * as riskLife from '../../migrations/0010-risk-life.ts'
+import * as roles from '../../migrations/0011-roles.ts'
 import { Refusal } from '../domain/refusal.ts'
 
 type Numbered = { readonly up: (db: Kysely<unknown>) => Promise<void>; readonly breaking: boolean }
@@ -26,6 +27,7 @@ const migrations: Readonly<Record<string, Numbered>> = {
   '0008-learned': learned,
   '0009-overrides': overrides,
   '0010-risk-life': riskLife,
+  '0011-roles': roles,
 }
 
 /** Each migration and the row that marks it done are one transaction. */

@@ -12,6 +12,7 @@ import type {
   PromotionRow,
   SalesRow,
 } from './feed-rows.ts'
+import type { PeopleTables } from './people-tables.ts'
 import type { RiskTables } from './risk-tables.ts'
 
 type InBatch = { readonly workspace_id: number; readonly batch_id: number }
@@ -19,8 +20,11 @@ type InBatch = { readonly workspace_id: number; readonly batch_id: number }
 /** 1 for a row that only repeats a code some feed named: every description wins over it. */
 type CodeOnly = { readonly code_only: number | null }
 
+/** Tables that have a file of their own. */
+type Tables = PeopleTables & RiskTables
+
 /** The tables as Kysely knows them; made by the files in `migrations/`. */
-export type Schema = RiskTables & {
+export type Schema = Tables & {
   schema_marker: { name: string; breaking: number; migrated_at: string }
   workspace: { id: number; name: string; created_at: string }
   installation: { platform: string; external_id: string; workspace_id: number; connected_at: string }
@@ -182,22 +186,6 @@ export type Schema = RiskTables & {
     due_at: string
     made_at: string
     outbox_id: number | null
-  }
-  /** What a person chose; by the id of their first account. */
-  person: { workspace_id: number; id: string; locale: string | null; time_zone: string | null }
-  /** An account of a person on a platform, and the person: by the id of the account that was first. */
-  account: {
-    workspace_id: number
-    id: string
-    person_id: string
-    platform: string
-    name: string
-    email: string | null
-    time_zone: string | null
-    locale: string | null
-    /** The administrator who said whose it is. */
-    linked_by: string | null
-    first_seen_at: string
   }
   /** What somebody has heard; items and places as JSON. */
   intelligence: {

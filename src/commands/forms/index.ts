@@ -3,7 +3,8 @@ import type { Card, Click } from '../../cards/card.ts'
 import type { FilledForm, Form } from '../../cards/form.ts'
 import { refusalCard } from '../../cards/plain-card.ts'
 import { findCommand, type Said } from '../find-command.ts'
-import { readWords } from '../words.ts'
+import type { Command } from '../outcome.ts'
+import { readWords, type Word } from '../words.ts'
 import { type FormAsked, type FormDefinition, isUntouched, type Opened, openedOr } from './definition.ts'
 import { type FieldSchema, fieldsOf } from './field.ts'
 import { fromMessage } from './from-message.ts'
@@ -46,6 +47,18 @@ export const formOf = (words: string | Click): { readonly form: string; readonly
 const unknownForm = refusalCard(
   'That form is none of mine, or it belongs to an older Shelfready. Nothing was done; /shelfready help shows what you can ask.',
 )
+
+/** Gives the command that a form is another way to say, by its values where it can say several; null for a form that is none of ours. */
+export const commandOfForm = (id: string, values: FilledForm['values'] = {}): Command | null => {
+  const definition = definitionOf(id)
+  const found = definition === undefined ? null : findCommand(readName(nameOf(definition, values)))
+  return found !== null && 'command' in found ? found.command : null
+}
+
+const nameOf = ({ command }: FormDefinition, values: FilledForm['values']): string =>
+  typeof command === 'string' ? command : command(values)
+
+const readName = (name: string): readonly Word[] => name.split(' ').map((value) => ({ key: null, value }))
 
 const definitionOf = (id: string) => forms.find((form) => form.id === id)
 
@@ -102,9 +115,7 @@ const touched = (
   )
 
 const saying = (definition: FormDefinition, { subject, values }: FilledForm, opened: Opened): Said | Card => {
-  const { command } = definition
-  const name = typeof command === 'string' ? command : command(values)
-  const found = findCommand(name.split(' ').map((value) => ({ key: null, value })))
+  const found = findCommand(readName(nameOf(definition, values)))
   return 'command' in found ? { command: found.command, rest: definition.words(subject, values, opened) } : found
 }
 

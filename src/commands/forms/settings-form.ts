@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto'
 import { forEverybody } from '../../cards/writing.ts'
 import { everyDay, mondayToFriday } from '../../domain/day.ts'
+import { may } from '../../domain/permission.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
 import { type Read, Unfit } from '../../feeds/values.ts'
 import { loadSubscription } from '../../store/subscriptions.ts'
 import { readLocale, readSchedule } from '../schedule.ts'
 import { type FormDefinition, isUntouched, keyed, type Opened } from './definition.ts'
-import { free, oneOf } from './field.ts'
+import { type FieldSchema, free, oneOf } from './field.ts'
 
 const days = [
   { value: 'mon-fri', label: 'Monday to Friday' },
@@ -32,29 +33,38 @@ const dropped = (
     ['locale', 'my-zone'].filter((name) => stood[name] && !values[name]?.trim()).map((name) => [name, 'none']),
   )
 
+/** What a channel gets. */
+const channelFields: Readonly<Record<string, FieldSchema>> = {
+  at: free({ label: 'Digest of this channel at', hint: '08:00' }, (said) => {
+    const read = readSchedule([said])
+    return typeof read === 'string' ? new Unfit('is not a time of day; write it such as 08:00') : read
+  }),
+  days: oneOf({ label: 'On which days', choices: days }),
+  zone: free({ label: 'In the zone', hint: 'Europe/Berlin' }, zone),
+  quiet: oneOf({
+    label: 'On a morning without anything to act on',
+    choices: [
+      { value: 'line', label: 'One line' },
+      { value: 'nothing', label: 'Nothing' },
+    ],
+  }),
+}
+
+const ownFields: Readonly<Record<string, FieldSchema>> = {
+  locale: free({ label: 'How you write numbers and dates', hint: 'en-GB, de, fr' }, (said) =>
+    readLocale(said) === null ? new Unfit('is no language I know; write such as en, en-US or de') : said,
+  ),
+  'my-zone': free({ label: 'Your own time zone', hint: 'Europe/Berlin' }, zone),
+}
+
 /** Changes what a channel and a person have set. */
 export const settingsForm: FormDefinition = {
   id: 'settings',
   submit: 'Save',
   command: 'shelfready settings',
-  schema: () => ({
-    at: free({ label: 'Digest of this channel at', hint: '08:00' }, (said) => {
-      const read = readSchedule([said])
-      return typeof read === 'string' ? new Unfit('is not a time of day; write it such as 08:00') : read
-    }),
-    days: oneOf({ label: 'On which days', choices: days }),
-    zone: free({ label: 'In the zone', hint: 'Europe/Berlin' }, zone),
-    quiet: oneOf({
-      label: 'On a morning without anything to act on',
-      choices: [
-        { value: 'line', label: 'One line' },
-        { value: 'nothing', label: 'Nothing' },
-      ],
-    }),
-    locale: free({ label: 'How you write numbers and dates', hint: 'en-GB, de, fr' }, (said) =>
-      readLocale(said) === null ? new Unfit('is no language I know; write such as en, en-US or de') : said,
-    ),
-    'my-zone': free({ label: 'Your own time zone', hint: 'Europe/Berlin' }, zone),
+  schema: ({ roles }) => ({
+    ...(may(roles, 'set-up-channel') ? channelFields : {}),
+    ...ownFields,
   }),
   open: async (asked) => {
     const subscription = await loadSubscription(asked.workspace, asked.place)
