@@ -67,14 +67,13 @@ const askWords = ({ administrators }: Pick<Whom, 'administrators'>): string =>
     ? 'ask an administrator (SHELFREADY_ADMINS names who that is)'
     : `ask ${administrators.slice(0, mostNamed).join(' or ')}`
 
-/** Says what was asked of whom instead, and the line that an administrator would write. */
+/** Says whom to ask instead, with the line that they would write. */
 const askFor = (why: string, whom: Whom, otherwise: string, line: string): Card =>
-  whom.twin === null
-    ? refusalCard(`${why} Nothing was done; ${otherwise}:`, [line])
-    : refusalCard(
-        `${why} Another account of your address may, but an address alone gives nobody rights. Nothing was done; ${askWords(whom)} to say that both are yours:`,
-        [`/shelfready link ${whom.account} ${whom.twin}`],
-      )
+  refusalCard(
+    whom.twin === null
+      ? `${why} Nothing was done; ${otherwise}:  ${line}`
+      : `${why} Another account of your address may, but an address alone gives nobody rights. Nothing was done; ${askWords(whom)} to say that both are yours:  /shelfready link ${whom.account} ${whom.twin}`,
+  )
 
 /** Says to somebody without a role what they may ask, and whom for more. */
 export const noRoleYetCard = (whom: Whom): Card =>

@@ -19,7 +19,7 @@ export const riskComment: Command = {
   ],
   does: 'says something about risks, for everybody who follows them',
   examples: ['/shelfready comment R-1 says:"ACME calls back on Friday"'],
-  right: 'handle-risks',
+  right: 'propose',
   run: async (asked) => {
     const given = sortArguments(asked.words, keysOf(riskComment))
     const names = given.bare.filter((word) => /^[rp]-/i.test(word))

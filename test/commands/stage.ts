@@ -33,12 +33,14 @@ export type Stage = AsyncDisposable & {
   readonly tick: () => Promise<string[]>
 }
 
-/** Opens an empty company on a morning; `edits` tells that its platform can change messages that are there. */
-export const stage = async (morning: string, edits = false): Promise<Stage> => {
+type Env = Readonly<Record<string, string>>
+
+/** Opens an empty company on a morning; `edits` tells that its platform can change messages that are there, `env` has its settings. */
+export const stage = async (morning: string, edits = false, env: Env = {}): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), 'shelfready-'))
   const instantOf = (when: string) => Temporal.Instant.from(when.length === 10 ? `${when}T08:00:00Z` : when)
   let now = instantOf(morning)
-  const app = await openApp(readConfig({}), {
+  const app = await openApp(readConfig(env), {
     databaseUrl: `sqlite:${join(folder, 'store.db')}`,
     createFolder: false,
     workspace: 'default',
@@ -127,8 +129,8 @@ export const newestId = (said: string): string => {
 }
 
 /** A company on Mon 1 Jun: cola sells 10 a day in EAST (400 on hand, 150 to come on 22 Jun), lemonade is plentiful. */
-export const colaStage = async (leadDays = 10, edits = false): Promise<Stage> => {
-  const cola = await stage('2026-06-01', edits)
+export const colaStage = async (leadDays = 10, edits = false, env: Env = {}): Promise<Stage> => {
+  const cola = await stage('2026-06-01', edits, env)
   await cola.feed(
     'items',
     'sku,name,unit_cost,unit_price,currency,supplier,min_order_qty,order_multiple\n' +
