@@ -71,8 +71,8 @@ const askWords = ({ administrators }: Pick<Whom, 'administrators'>): string =>
 const askFor = (why: string, whom: Whom, otherwise: string, line: string): Card =>
   refusalCard(
     whom.twin === null
-      ? `${why} Nothing was done; ${otherwise}:  ${line}`
-      : `${why} Another account of your address may, but an address alone gives nobody rights. Nothing was done; ${askWords(whom)} to say that both are yours:  /shelfready link ${whom.account} ${whom.twin}`,
+      ? `${why} Nothing was done; ${otherwise}: ${line}`
+      : `${why} Another account of your address may, but an address alone gives nobody rights. Nothing was done; ${askWords(whom)} to say that both are yours: /shelfready link ${whom.account} ${whom.twin}`,
   )
 
 /** Says to somebody without a role what they may ask, and whom for more. */

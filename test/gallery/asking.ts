@@ -73,9 +73,10 @@ export const askings = async (album: Album): Promise<void> => {
   await say('refusal-no-such-risk', '/shelfready ack R-77', 'Ben')
 
   await say('role-given', '/shelfready role Ben planner', 'Chloe')
-  await say('roles-off', '/shelfready roles', 'Chloe')
+  await say('roles', '/shelfready roles', 'Chloe')
   await say('roles-on', '/shelfready roles on', 'Chloe')
   await say('refusal-other-role', '/promo add "Winter" sku:SKU-300 dates:"6-12 Jul" uplift:+20%', 'Ben')
   await say('refusal-no-role', '/promo list', 'Ana')
   await say('whoami-no-role', '/shelfready whoami', 'Ana')
+  await say('roles-off-again', '/shelfready roles off', 'Chloe')
 }
