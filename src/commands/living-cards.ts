@@ -1,68 +1,103 @@
 import { type Card, fingerprintOf } from '../cards/card.ts'
-import { manyNewsCard, type VerdictNews, verdictNewsCard } from '../cards/news-card.ts'
-import { closedCard, type PromotionView, promotionCard, withPromotionStanding } from '../cards/promotion-card.ts'
+import { closedCard, promotionCard, withPromotionStanding } from '../cards/promotion-card.ts'
 import { writtenForAll } from '../cards/reader.ts'
 import { riskId, withStandings } from '../cards/risk-words.ts'
-import { isoOf } from '../domain/day.ts'
 import { after } from '../domain/delivery.ts'
-import { isNews, isOnlyStale } from '../domain/news.ts'
-import { byUrgency, type Verdict } from '../domain/readiness.ts'
-import { isCalledFor, type RiskRecord } from '../domain/risk.ts'
+import { isOnlyStale } from '../domain/news.ts'
+import type { RiskRecord } from '../domain/risk.ts'
+import type { Cause } from '../store/causes.ts'
 import type { Change } from '../store/change.ts'
 import { type Copy, doubtful, loadCopied, loadCopies, loadCopiesSince } from '../store/copies.ts'
-import { loadRisks } from '../store/risks.ts'
-import { assessPromotions } from './assessing.ts'
-import { type Asked, momentOf } from './outcome.ts'
-import { promotionView } from './promotion-view.ts'
-import { loadEntries, loadRegister } from './risk-register.ts'
+import { loadHeldOf } from '../store/held.ts'
+import { loadSubscriptions } from '../store/subscriptions.ts'
+import { loadTouchedBy, loadWithItems } from '../store/touched.ts'
+import { loadUnheard, type Unheard } from '../store/unheard.ts'
+import { type JudgedAnew, judgeAll, judgeSome } from './judged-anew.ts'
+import type { Asked } from './outcome.ts'
+import { tellNews } from './tell-news.ts'
 
 type Asking = Pick<Asked, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone' | 'reach'>
 
-/** What may be out of date on the cards that channels see: those of some promotions, or everything. */
-export type Outdated = { readonly promotions: readonly string[] | 'all' }
+/** What may be out of date on the cards that channels see. */
+export type Outdated = {
+  /** Some promotions, or everything. */
+  readonly promotions: readonly string[] | 'all'
+  /** What came in is judged with it, and channels are told; without, cards alone are changed until all is quiet. */
+  readonly isQuiet?: boolean
+  /** Why it may be out of date. */
+  readonly because?: Cause['because']
+}
 
 /**
  * Brings the cards that channels see to what is so now: those of promotions by judging them again, every other one and
  * the digests by where their risks stand. A card that could not be changed is tried again when something is done about
- * it, or everything is looked at. A verdict that a channel was not told yet is told, several at once in one message.
+ * it, or everything is looked at. Once all is quiet, what feeds touched is judged as well, and a verdict that a channel was
+ * not told yet is told, several at once in one message.
  */
 export const refreshCards = (asked: Asking, outdated: Outdated): Promise<readonly Change[]> =>
   writtenForAll(() => refreshed(asked, outdated))
 
-const refreshed = async (asked: Asking, { promotions }: Outdated): Promise<readonly Change[]> => {
+const refreshed = async (asked: Asking, outdated: Outdated): Promise<readonly Change[]> => {
   const { workspace, today, now, reach } = asked
-  const known = promotions === 'all' ? await judgeAll(asked) : await judgeSome(asked, promotions)
-  const since = after(now, -digestMilliseconds)
+  const { isQuiet = true, because = 'feed' } = outdated
+  const batches = isQuiet ? await loadUnheard(workspace) : []
+  const promotions = isQuiet ? await withTouched(asked, outdated.promotions, batches) : outdated.promotions
+  const known = promotions === 'all' ? await judgeSeen(asked) : await judgeSome(asked, promotions)
   const copies = await loadCopies(
     workspace,
     'promotion',
     promotions === 'all' ? null : concernedBy(promotions, known.risks),
   )
-  const digests = reach.edits ? await loadCopiesSince(workspace, 'digest', since) : []
+  const digests = reach.edits ? await loadCopiesSince(workspace, 'digest', after(now, -digestMilliseconds)) : []
   const isWorthIt = ({ channel, entity, fingerprint }: Copy): boolean =>
     reach.reaches(channel) && (fingerprint !== doubtful || promotions === 'all' || promotions.includes(entity))
   const open = new Map(known.risks.map((record) => [riskId(record), record]))
-  const drawn = [
-    ...copies.filter(isWorthIt).map((copy) => redrawPromotion(asked, copy, known)),
-    ...digests.filter(isWorthIt).map((copy) => ({
-      copy,
-      card: withStandings(copy.card as Card, open, today),
-      verdict: null,
-      news: null,
-    })),
-  ]
+  const drawOne = drawing(asked, known)
+  const drawn = reach.edits
+    ? [
+        ...copies.filter(isWorthIt).map((copy) => ({ copy, card: drawOne(copy) })),
+        ...digests.filter(isWorthIt).map((copy) => ({ copy, card: withStandings(copy.card as Card, open, today) })),
+      ]
+    : []
+  const told = isQuiet
+    ? await tellNews(asked, known.views, {
+        ids: promotions === 'all' ? null : promotions,
+        copies,
+        batches,
+        because,
+      })
+    : []
   return [
     ...known.changes,
-    ...inTurn(
-      drawn.flatMap((one) => redrawn(one, reach.edits)),
-      promotions === 'all' ? now : null,
-    ),
-    ...tellNews(
-      asked,
-      drawn.flatMap(({ copy, news }) => (news === null ? [] : { copy, news })),
-    ),
+    ...told,
+    ...(batches.length === 0 ? [] : [{ kind: 'hear' as const, batches: batches.map(({ id }) => id) }]),
+    ...inTurn(drawn.flatMap(redrawn), promotions === 'all' || batches.length > 0 ? now : null),
   ]
 }
+
+/** Where no channel sees a card and none is subscribed, there is nothing to bring up to date. */
+const judgeSeen = async (asked: Asking): Promise<JudgedAnew> => {
+  const copied = await loadCopied(asked.workspace, 'promotion')
+  const isSeen = copied.length > 0 || (await loadSubscriptions(asked.workspace)).length > 0
+  return isSeen ? judgeAll(asked, copied) : judgeSome(asked, [])
+}
+
+/** Adds what feeds touch, and what orders touch that are still to be told of. */
+const withTouched = async (
+  { workspace, today }: Asking,
+  promotions: Outdated['promotions'],
+  batches: readonly Unheard[],
+): Promise<readonly string[] | 'all'> => {
+  if (promotions === 'all') return 'all'
+  const kept = await loadHeldOf(workspace, promotions)
+  const cells = [...kept.values()].flatMap(({ orders }) => orders.flatMap((order) => order.cells))
+  const withOrders = await loadWithItems(workspace, [...new Set(cells.map(({ sku }) => sku))], today)
+  const touched = batches.length === 0 ? [] : await loadTouchedBy(workspace, batches, today)
+  return union([...promotions, ...withOrders], touched)
+}
+
+const union = (some: readonly string[], others: readonly string[] | 'all'): readonly string[] | 'all' =>
+  others === 'all' ? 'all' : [...new Set([...some, ...others])]
 
 /** Where risks stand shows on the cards of their promotions. */
 const concernedBy = (promotions: readonly string[], risks: readonly RiskRecord[]): readonly string[] => [
@@ -75,79 +110,35 @@ const concernedBy = (promotions: readonly string[], risks: readonly RiskRecord[]
 /** A digest is acted on for a week. */
 export const digestMilliseconds = 7 * 24 * 60 * 60 * 1_000
 
-type Known = {
-  readonly views: ReadonlyMap<string, PromotionView>
-  readonly risks: readonly RiskRecord[]
-  readonly changes: readonly Change[]
-}
-
-const judgeAll = async (asked: Asking): Promise<Known> => {
-  const copied = await loadCopied(asked.workspace, 'promotion')
-  if (copied.length === 0) return judgeSome(asked, [])
-  const entries = await loadEntries(asked)
-  const register = await loadRegister(asked, entries)
-  const views = new Map<string, PromotionView>(entries.map((entry) => [entry.promotionId, entry]))
-  const over = await loadViews(
-    asked,
-    copied.filter((id) => !views.has(id)),
-  )
-  return {
-    views: new Map([...views, ...over]),
-    risks: [...register.records.values()].filter(isCalledFor),
-    changes: register.changes,
-  }
-}
-
-const judgeSome = async (asked: Asking, ids: readonly string[]): Promise<Known> => ({
-  views: await loadViews(asked, ids),
-  risks: [...(await loadRisks(asked.workspace, [])).values()],
-  changes: [],
-})
-
-const loadViews = async (asked: Asking, ids: readonly string[]): Promise<ReadonlyMap<string, PromotionView>> => {
-  const { workspace, today, policy } = asked
-  const views = new Map<string, PromotionView>()
-  for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(asked)))
-    views.set(assessed.promotion.promotionId, promotionView(assessed))
-  return views
-}
-
-type Drawn = {
-  readonly copy: Copy
-  readonly card: Card
-  readonly verdict: Verdict | null
-  readonly news: VerdictNews | null
-}
-
 /**
- * Draws a card anew. One that was not judged again, or was judged on stock which is stale by now, keeps its judgement: a
+ * Draws cards anew. One that was not judged again, or was judged on stock which is stale by now, keeps its judgement: a
  * dead feed is one message, not two hundred cards.
  */
-const redrawPromotion = ({ today }: Asking, copy: Copy, { views, risks }: Known): Drawn => {
-  const view = views.get(copy.entity)
-  const told = copy.verdict as Verdict | null
-  const own = risks.filter(({ subject }) => subject.promotions.some(({ promotionId }) => promotionId === copy.entity))
-  if (view === undefined || isOnlyStale(view.readiness)) {
-    const card = withPromotionStanding(copy.card as Card, copy.entity, own, today)
-    return { copy, card, verdict: told, news: null }
+const drawing = ({ today }: Asking, { views, risks }: JudgedAnew): ((copy: Copy) => Card) => {
+  const byPromotion = new Map<string, RiskRecord[]>()
+  for (const record of risks)
+    for (const { promotionId } of record.subject.promotions) {
+      const known = byPromotion.get(promotionId)
+      if (known === undefined) byPromotion.set(promotionId, [record])
+      else known.push(record)
+    }
+  return (copy) => {
+    const view = views.get(copy.entity)
+    const own = byPromotion.get(copy.entity) ?? []
+    if (view === undefined || isOnlyStale(view.readiness))
+      return withPromotionStanding(copy.card as Card, copy.entity, own, today)
+    return view.readiness.lines.length === 0 || view.status === 'cancelled'
+      ? closedCard(view)
+      : promotionCard({ ...view, asOf: today }, { risks: own })
   }
-  if (view.readiness.lines.length === 0 || view.status === 'cancelled')
-    return { copy, card: closedCard(view), verdict: told, news: null }
-  const card = promotionCard({ ...view, asOf: today }, { risks: own })
-  return told !== null && isNews(told, view.readiness)
-    ? { copy, card, verdict: view.readiness.verdict, news: { view, from: told } }
-    : { copy, card, verdict: told, news: null }
-}
-
-const redrawn = ({ copy, card, verdict }: Drawn, edits: boolean): readonly Redraw[] => {
-  const fingerprint = edits ? fingerprintOf(card) : copy.fingerprint
-  const told = verdict ?? copy.verdict
-  return fingerprint === copy.fingerprint && told === copy.verdict
-    ? []
-    : [{ kind: 'redraw', copy, card: edits ? card : copy.card, fingerprint, verdict: told }]
 }
 
 type Redraw = Extract<Change, { kind: 'redraw' }>
+
+const redrawn = ({ copy, card }: { readonly copy: Copy; readonly card: Card }): readonly Redraw[] => {
+  const fingerprint = fingerprintOf(card)
+  return fingerprint === copy.fingerprint ? [] : [{ kind: 'redraw', copy, card, fingerprint }]
+}
 
 /** Platforms take so many changes a minute of everybody together; most of that is left to those who click. */
 const bulkMilliseconds = 1_500
@@ -155,40 +146,3 @@ const bulkMilliseconds = 1_500
 /** Changes of many cards follow each other; what somebody did shows at once. */
 const inTurn = (redraws: readonly Redraw[], from: string | null): readonly Redraw[] =>
   from === null ? redraws : redraws.map((one, i) => ({ ...one, notBefore: after(from, i * bulkMilliseconds) }))
-
-/** More changes at once in a channel are told together. */
-const mostBroadcasts = 2
-
-const newsMilliseconds = 24 * 60 * 60 * 1_000
-
-const tellNews = (
-  { today, now }: Asking,
-  all: readonly { readonly copy: Copy; readonly news: VerdictNews }[],
-): readonly Change[] =>
-  [...Map.groupBy(all, ({ copy }) => copy.channel)].flatMap(([channel, own]): readonly Change[] => {
-    const isMany = own.length > mostBroadcasts
-    const inOrder = own
-      .map(({ news }) => news)
-      .toSorted((a, b) => byUrgency(a.view.readiness.verdict, b.view.readiness.verdict))
-    const notAfter = after(now, newsMilliseconds)
-    if (isMany)
-      return [
-        {
-          kind: 'post',
-          channel,
-          about: 'news',
-          entity: isoOf(today),
-          card: manyNewsCard(inOrder, today),
-          notAfter,
-        },
-      ]
-    return inOrder.map((news) => ({
-      kind: 'post',
-      channel,
-      about: 'promotion',
-      entity: news.view.promotionId,
-      card: verdictNewsCard(news),
-      notAfter,
-      form: 'broadcast',
-    }))
-  })

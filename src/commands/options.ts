@@ -21,7 +21,10 @@ import { loadCells } from './shelves.ts'
 const mostLines = 40
 
 /** Prices what can be done about a promotion with everything that is known this morning; writes nothing. */
-export const loadOptions = async (asked: Asked, assessed: PromotionAssessment): Promise<OptionsView> => {
+export const loadOptions = async (
+  asked: Pick<Asked, 'workspace' | 'today' | 'policy' | 'now' | 'timeZone'>,
+  assessed: PromotionAssessment,
+): Promise<OptionsView> => {
   const { workspace, today, policy } = asked
   const { problems, lines } = assessed.readiness
   const inOrder = [...problems, ...lines.filter((line) => !problems.includes(line))]

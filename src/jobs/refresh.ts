@@ -1,11 +1,17 @@
 import { apply } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
 import { countClosings } from '../store/closing.ts'
-import { loadTouched, loadVersion, type StoreVersion } from '../store/versions.ts'
+import { loadDueHeld } from '../store/held.ts'
+import { loadTouchedByActs } from '../store/touched.ts'
+import { loadActs, loadVersion, type StoreVersion } from '../store/versions.ts'
 import type { Workspace } from '../store/workspace.ts'
 
-/** What may be out of date: everything, some promotions, or merely where risks stand. */
-type Outdated = { readonly promotions: readonly string[] | 'all' }
+/** What may be out of date: everything, or some promotions; whether all is quiet, so that it is told; and why. */
+type Outdated = {
+  readonly promotions: readonly string[] | 'all'
+  readonly isQuiet: boolean
+  readonly because: 'feed' | 'act' | 'time'
+}
 
 /** What bringing the cards up to date needs. */
 export type Refreshing = {
@@ -14,13 +20,13 @@ export type Refreshing = {
   readonly today: () => number
   /** The zone of the business dates. */
   readonly timeZone: string
-  /** Makes the cards anew that may be out of date; where risks stand is looked at on every card. */
+  /** Makes the cards anew that may be out of date, and tells what is news once all is quiet. */
   readonly refreshCards: (outdated: Outdated) => Promise<readonly Change[]>
 }
 
 /** Brings the cards that channels see up to date. */
 export type Refresher = {
-  /** Looks what was done or imported since the last time, and redraws what shows it. */
+  /** Looks what was done or imported since the last time, redraws what shows it, and tells whom it concerns. */
   readonly refresh: () => Promise<void>
   /** Redraws at the next look what shows a promotion or a risk, whatever was done. */
   readonly touch: (id: string) => void
@@ -32,23 +38,52 @@ const longestWaitMilliseconds = 60_000
 
 const attempts = 5
 
+/** Others write between so many cards. */
+const redrawsTogether = 400
+
+/**
+ * Writes what bringing cards up to date came to: what is told in one piece, then the cards, many at a time. Answers `stale`
+ * when something changed meanwhile; what was told by then is told.
+ */
+export const writeRefreshed = async (
+  workspace: Workspace,
+  changes: readonly Change[],
+  now: string,
+): Promise<'applied' | 'stale'> => {
+  const redraws = changes.filter(({ kind }) => kind === 'redraw')
+  const parts = [changes.filter(({ kind }) => kind !== 'redraw')]
+  for (let i = 0; i < redraws.length; i += redrawsTogether) parts.push(redraws.slice(i, i + redrawsTogether))
+  for (const part of parts)
+    if (part.length > 0 && (await apply(workspace, part, null, now)) !== 'applied') return 'stale'
+  return 'applied'
+}
+
 /**
  * Opens the refresher. What people do shows at once on the cards it is about; what it and what feeds bring for everything
- * else shows when nothing further has come for a while; a new day, an hour at which orders close, and a new process look at everything.
+ * they touch shows, and is told, when nothing further has come for a while. A new day, an hour at which orders close, what
+ * sales taught anew, and a new process look at everything.
  */
 export const openRefresher = (refreshing: Refreshing): Refresher => {
   const { workspace, refreshCards } = refreshing
   let seen: (StoreVersion & { readonly day: number; readonly closings: number }) | null = null
   let waiting: { readonly version: string; readonly since: number; readonly changedAt: number } | null = null
   let touched = new Set<string>()
+  /** What was judged while feeds came in, and what it may have changed for others: it is told, or judged, once all is quiet. */
+  let pending = new Set<string>()
 
   /** Answers false when others kept changing the same: then it is still to be done. */
-  const write = async (promotions: Outdated['promotions']): Promise<boolean> => {
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const changes = await refreshCards({ promotions })
-      if (changes.length === 0 || (await apply(workspace, changes, null, refreshing.now())) === 'applied') return true
-    }
+  const write = async (outdated: Outdated): Promise<boolean> => {
+    for (let attempt = 0; attempt < attempts; attempt++) if (await writeOnce(await refreshCards(outdated))) return true
     return false
+  }
+
+  const writeOnce = async (changes: readonly Change[]): Promise<boolean> => {
+    const redraws = changes.filter(({ kind }) => kind === 'redraw')
+    const parts = [changes.filter(({ kind }) => kind !== 'redraw')]
+    for (let i = 0; i < redraws.length; i += redrawsTogether) parts.push(redraws.slice(i, i + redrawsTogether))
+    for (const part of parts)
+      if (part.length > 0 && (await apply(workspace, part, null, refreshing.now())) !== 'applied') return false
+    return true
   }
 
   /** Tells whether what came in has been quiet for long enough. */
@@ -59,29 +94,62 @@ export const openRefresher = (refreshing: Refreshing): Refresher => {
     return now - waiting.changedAt >= quietMilliseconds || now - waiting.since >= longestWaitMilliseconds
   }
 
+  const lookAtAll = async (now: NonNullable<typeof seen>, isFed: boolean): Promise<void> => {
+    const asked = [touched, pending]
+    touched = new Set()
+    pending = new Set()
+    // Whatever is not written is looked at again, with everything else.
+    const before = seen
+    seen = null
+    if (await write({ promotions: 'all', isQuiet: true, because: isFed ? 'feed' : 'time' })) {
+      waiting = null
+      seen = now
+      return
+    }
+    seen = before
+    for (const id of asked.flatMap((ids) => [...ids])) touched.add(id)
+  }
+
+  const lookAtSome = async (now: NonNullable<typeof seen>, isNew: boolean, isQuiet: boolean): Promise<void> => {
+    const known = seen as NonNullable<typeof seen>
+    const acts = await loadActs(workspace, known.audit)
+    const due = isQuiet ? await loadDueHeld(workspace, refreshing.now()) : []
+    const asked = touched
+    const more = await loadTouchedByActs(workspace, acts, now.day)
+    const ids = new Set([...asked, ...acts.touched, ...due, ...more])
+    const isFed = isNew && isQuiet
+    if (ids.size === 0 && !isFed && !(isQuiet && pending.size > 0) && known.risks === now.risks) {
+      seen = { ...known, audit: now.audit }
+      return
+    }
+    const waitingIds = pending
+    touched = new Set()
+    if (isQuiet) pending = new Set()
+    else for (const id of ids) pending.add(id)
+    const promotions = [...new Set([...ids, ...(isQuiet ? waitingIds : [])])]
+    const because = isFed ? 'feed' : acts.touched.length > 0 || asked.size > 0 ? 'act' : 'time'
+    seen = null
+    if (await write({ promotions, isQuiet, because })) {
+      if (isFed) waiting = null
+      seen = { ...known, audit: now.audit, risks: now.risks, ...(isFed ? { batches: now.batches } : {}) }
+      return
+    }
+    seen = known
+    for (const id of asked) touched.add(id)
+    for (const id of waitingIds) pending.add(id)
+  }
+
   return {
     touch: (id) => void touched.add(id),
     refresh: async () => {
       const [version, day] = [await loadVersion(workspace), refreshing.today()]
       const closings = await countClosings(workspace, day, { now: refreshing.now(), timeZone: refreshing.timeZone })
-      const isLater = seen !== null && (seen.day !== day || seen.closings < closings)
-      if (seen === null || isLater || (seen.batches !== version.batches && isSettled(version.batches))) {
-        if (!(await write('all'))) return
-        waiting = null
-        seen = { ...version, day, closings }
-        return
-      }
-      if (seen.audit === version.audit && seen.risks === version.risks && touched.size === 0) return
-      const asked = touched
-      touched = new Set()
-      const isDone = await write([...new Set([...asked, ...(await loadTouched(workspace, seen.audit))])]).catch(
-        (error) => {
-          for (const id of asked) touched.add(id)
-          throw error
-        },
-      )
-      if (isDone) seen = { ...seen, audit: version.audit, risks: version.risks }
-      else for (const id of asked) touched.add(id)
+      const now = { ...version, day, closings }
+      if (seen === null) return lookAtAll(now, true)
+      const isNew = seen.batches !== version.batches
+      const isQuiet = !isNew || isSettled(version.batches)
+      const isLater = seen.day !== day || seen.closings < closings || seen.learning !== version.learning
+      return isLater && isQuiet ? lookAtAll(now, isNew) : lookAtSome(now, isNew, isQuiet)
     },
   }
 }

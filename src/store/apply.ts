@@ -8,6 +8,7 @@ import { redraw, registerCopy } from './copies.ts'
 import { keepCorrection, withdrawCorrections } from './corrections.ts'
 import { nextNumber, raiseCounter } from './counter.ts'
 import { enqueue } from './enqueue.ts'
+import { keepHeld, releaseHeld } from './held.ts'
 import { strikeRequest } from './inbox.ts'
 import { connect } from './installations.ts'
 import { keepIntelligence } from './intelligence.ts'
@@ -19,7 +20,9 @@ import { keepAcknowledgement, keepRisk } from './risks.ts'
 import { giveRoles, switchRoles } from './roles.ts'
 import type { Schema } from './schema.ts'
 import { setSubscription } from './subscriptions.ts'
+import { keepTold, tellVerdict } from './told.ts'
 import { keepToldOrder, settleToldOrders } from './told-orders.ts'
+import { hear, noteItems } from './unheard.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The answer to a request, kept with the request's key so that a repeated request gets it again. */
@@ -131,14 +134,15 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
     case 'redraw':
       return unlessStale(await redraw(transaction, workspaceId, change, now))
     case 'tell-verdict':
-      await transaction
-        .updateTable('copy')
-        .set({ verdict: change.verdict })
-        .where('workspace_id', '=', workspaceId)
-        .where('about', '=', 'promotion')
-        .where('entity', '=', change.promotionId)
-        .execute()
-      return
+      return tellVerdict(transaction, workspaceId, change, now)
+    case 'tell':
+      return keepTold(transaction, workspaceId, change)
+    case 'hold':
+      return keepHeld(transaction, workspaceId, change)
+    case 'release':
+      return releaseHeld(transaction, workspaceId, change)
+    case 'hear':
+      return hear(transaction, workspaceId, change, now)
     case 'strike-request':
       return unlessStale(await strikeRequest(transaction, workspaceId, change.key))
     case 'revive':
@@ -258,6 +262,7 @@ const writePromotion = async (
       opened_at: now,
       touched_at: now,
       visible_at: now,
+      heard_at: null,
     })
     .execute()
   for (const row of change.rows)
@@ -265,6 +270,12 @@ const writePromotion = async (
       .insertInto('promotion_line')
       .values({ ...row, workspace_id: workspaceId, batch_id: id })
       .execute()
+  await noteItems(
+    transaction,
+    workspaceId,
+    id,
+    change.rows.map((row) => row.sku),
+  )
 }
 
 /** Loads the answer that a request of this key was given, or null. */

@@ -24,6 +24,7 @@ export const batchWriter = <K extends FeedKind>(
   const unchanged = unchangedKeys(driver, workspaceId, batchId)
   const items = namesOf(driver, workspaceId, batchId, 'item')
   const locations = namesOf(driver, workspaceId, batchId, 'location')
+  const about = itemsAbout(driver, workspaceId, batchId)
   const nameCodes = (row: Row) => {
     if (kind !== 'items' && typeof row.sku === 'string' && row.sku !== '') items.ensure(row.sku)
     if (kind !== 'locations' && typeof row.location === 'string' && row.location !== '') locations.ensure(row.location)
@@ -46,6 +47,7 @@ export const batchWriter = <K extends FeedKind>(
     if (rowid === null) return into.says(into.staged() ?? []) ? 'unchanged' : 'repeated'
     firstRow = Math.min(firstRow, rowid)
     nameCodes(row)
+    if (typeof row.sku === 'string' && row.sku !== '') about.add(row.sku)
     if (same) return 'unchanged'
     return before !== undefined || into.isCounted() ? 'changed' : 'inserted'
   }
@@ -227,6 +229,24 @@ const unchangedKeys = (driver: Sqlite.Database, workspaceId: number, batchId: nu
   }
 }
 
+/** Notes which items a batch is about, until what it changed is told. */
+const itemsAbout = (driver: Sqlite.Database, workspaceId: number, batchId: number) => {
+  const insert = driver.prepare(
+    `insert into batch_item (workspace_id, batch_id, sku) values (?, ?, ?) on conflict do nothing`,
+  )
+  const seen = new Set<string>()
+  return {
+    add: (sku: string) => {
+      if (seen.has(sku)) return
+      if (seen.size > mostSeen) seen.clear()
+      seen.add(sku)
+      insert.run(workspaceId, batchId, sku)
+    },
+  }
+}
+
+const mostSeen = 100_000
+
 /** Names codes that a feed mentions and nobody described, as part of the same batch; a description always wins over them. */
 const namesOf = (driver: Sqlite.Database, workspaceId: number, batchId: number, table: 'item' | 'location') => {
   const code = table === 'item' ? 'sku' : 'location'
@@ -245,7 +265,7 @@ const namesOf = (driver: Sqlite.Database, workspaceId: number, batchId: number, 
   return {
     ensure: (name: string) => {
       if (seen.has(name)) return
-      if (seen.size > 100_000) seen.clear()
+      if (seen.size > mostSeen) seen.clear()
       seen.add(name)
       if (known.get(workspaceId, name) !== undefined) return
       create.run(workspaceId, batchId, name, name)

@@ -65,6 +65,7 @@ export const openBatch = async <K extends FeedKind>(
         opened_at: options.now,
         touched_at: options.now,
         visible_at: null,
+        heard_at: null,
       })
       .execute()
     return next
@@ -157,7 +158,8 @@ const discardBatch = async (workspace: Workspace, id: number, kind: FeedKind, fi
       await sql`delete from ${sql.table(table)} where workspace_id = ${workspace.id} and +batch_id = ${id}
         and rowid > ${from} and rowid <= ${from + deleteSlice}`.execute(kysely)
   }
-  await kysely.deleteFrom('snapshot').where('workspace_id', '=', workspace.id).where('batch_id', '=', id).execute()
+  for (const table of ['snapshot', 'batch_item'] as const)
+    await kysely.deleteFrom(table).where('workspace_id', '=', workspace.id).where('batch_id', '=', id).execute()
   await kysely.deleteFrom('batch').where('workspace_id', '=', workspace.id).where('id', '=', id).execute()
 }
 

@@ -3,10 +3,13 @@ import type { Correction } from '../domain/correction.ts'
 import type { Day } from '../domain/day.ts'
 import type { MessageForm, Settlement } from '../domain/delivery.ts'
 import type { IntelligenceNote } from '../domain/intelligence.ts'
+import type { Held, Told } from '../domain/news.ts'
 import type { Override } from '../domain/override.ts'
+import type { Verdict } from '../domain/readiness.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import type { ToldOrder, ToldState } from '../domain/told-order.ts'
 import type { Account } from './accounts.ts'
+import type { Cause } from './causes.ts'
 import type { Copy } from './copies.ts'
 import type { PromotionRow } from './feed-rows.ts'
 import type { Claim } from './outbox.ts'
@@ -14,6 +17,7 @@ import type { Place } from './places.ts'
 import type { Giving } from './roles.ts'
 import type { PostKind } from './schema.ts'
 import type { Subscription } from './subscriptions.ts'
+import type { Hearing } from './told.ts'
 
 /** A message to post; it goes to the outbox and from there to its channel. */
 export type Post = {
@@ -35,7 +39,9 @@ export type Post = {
   /** The message whose thread a private answer belongs to. */
   readonly thread?: string
   /** It is edited in place from now on: what it shows, to tell whether that has changed, and the verdict it told. */
-  readonly living?: { readonly fingerprint: string; readonly verdict: string | null }
+  readonly living?: { readonly fingerprint: string; readonly verdict: Verdict | null }
+  /** Why a message about changes is posted. */
+  readonly cause?: Cause
 }
 
 /** A fact to write. `card`, `summary`, `picture` and `detail` are stored as JSON and given back as they were. */
@@ -111,18 +117,25 @@ export type Change =
       /** When its channel takes the next message, or null for at once. */
       readonly channelNotBefore: string | null
     }
-  /** A newer card in the place of one that a channel sees, and the verdict that the channel has been told by then. */
+  /** A newer card in the place of one that a channel sees. */
   | {
       readonly kind: 'redraw'
       readonly copy: Copy
       readonly card: unknown
       readonly fingerprint: string
-      readonly verdict: string | null
       /** The moment before which the change waits; without, it is made at once. */
       readonly notBefore?: string
     }
   /** The verdict that the channels which have a promotion's card are told with this. */
-  | { readonly kind: 'tell-verdict'; readonly promotionId: string; readonly verdict: string }
+  | { readonly kind: 'tell-verdict'; readonly promotionId: string; readonly verdict: Verdict }
+  /** What channels have been told of promotions. */
+  | { readonly kind: 'tell'; readonly rows: readonly (Hearing & { readonly told: Told })[] }
+  /** What channels are not told of promotions yet, and why. */
+  | { readonly kind: 'hold'; readonly rows: readonly (Hearing & { readonly held: Held })[] }
+  /** What was held back is told by now, or there is nothing to tell any more. */
+  | { readonly kind: 'release'; readonly rows: readonly Hearing[] }
+  /** Whom these batches concern has been told of what they changed. */
+  | { readonly kind: 'hear'; readonly batches: readonly number[] }
   /** A request that was taken is answered. */
   | { readonly kind: 'strike-request'; readonly key: string }
   | { readonly kind: 'name-place'; readonly place: Place }

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Change, Post } from './change.ts'
 import { enqueue } from './enqueue.ts'
 import type { PostKind, Schema } from './schema.ts'
+import { tellVerdict } from './told.ts'
 import { inSlices } from './visibility.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -12,19 +13,17 @@ export type Copy = {
   readonly entity: string
   readonly card: unknown
   readonly fingerprint: string
-  readonly verdict: string | null
 }
 
 /** The fingerprint of a copy of which nobody knows what it shows: its last change was refused. */
 export const doubtful = ''
 
-const copyOf = ({ channel, about, entity, card, fingerprint, verdict }: Schema['copy']): Copy => ({
+const copyOf = ({ channel, about, entity, card, fingerprint }: Schema['copy']): Copy => ({
   channel,
   about,
   entity,
   card: JSON.parse(card),
   fingerprint,
-  verdict,
 })
 
 /** Loads the copies of cards of a kind by channel: all of them, or those about these things and those that say where a risk stands. */
@@ -98,7 +97,6 @@ export const registerCopy = async (
     message_id: null,
     card: JSON.stringify(card),
     fingerprint,
-    verdict,
     posted_at: now,
   }
   await transaction
@@ -106,6 +104,7 @@ export const registerCopy = async (
     .values({ workspace_id: workspaceId, channel, about, entity, ...row })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'channel', 'about', 'entity']).doUpdateSet({ ...row }))
     .execute()
+  if (verdict !== null) await tellVerdict(transaction, workspaceId, { promotionId: entity, verdict, channel }, now)
 }
 
 /**
@@ -121,7 +120,7 @@ export const redraw = async (
   const text = JSON.stringify(card)
   const copy = await transaction
     .updateTable('copy')
-    .set({ card: text, fingerprint: next.fingerprint, verdict: next.verdict })
+    .set({ card: text, fingerprint: next.fingerprint })
     .where('workspace_id', '=', workspaceId)
     .where('channel', '=', channel)
     .where('about', '=', about)
@@ -130,7 +129,6 @@ export const redraw = async (
     .returning('outbox_id')
     .executeTakeFirst()
   if (copy === undefined) return false
-  if (next.fingerprint === fingerprint) return true
   const outbox = () => transaction.updateTable('outbox').set({ card: text }).where('workspace_id', '=', workspaceId)
   const unsent = await outbox()
     .where('id', '=', copy.outbox_id)

@@ -7,7 +7,7 @@ import type { Schema } from './schema.ts'
 export const enqueue = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  { channel, about, entity, card, notBefore, notAfter, picture, form, person, thread }: Post,
+  { channel, about, entity, card, notBefore, notAfter, picture, form, person, thread, cause }: Post,
   now: string,
 ): Promise<number> => {
   const id = await nextNumber(transaction, workspaceId, 'outbox')
@@ -38,6 +38,7 @@ export const enqueue = async (
       form: form ?? null,
       person: person ?? null,
       thread: thread ?? null,
+      cause: cause === undefined ? null : JSON.stringify(cause),
     })
     .execute()
   return id

@@ -42,4 +42,14 @@ export const tidy = async ({ id, database }: Workspace, now: string): Promise<vo
       ]),
     )
     .execute()
+  await kysely
+    .deleteFrom('told')
+    .where('workspace_id', '=', id)
+    .where('told_at', '<', after(now, -copiesKept))
+    .execute()
+  await kysely
+    .deleteFrom('held')
+    .where('workspace_id', '=', id)
+    .where('held_at', '<', after(now, -copiesKept))
+    .execute()
 }

@@ -11,6 +11,7 @@ import * as learned from '../../migrations/0008-learned.ts'
 import * as overrides from '../../migrations/0009-overrides.ts'
 import * as riskLife from '../../migrations/0010-risk-life.ts'
 import * as roles from '../../migrations/0011-roles.ts'
+import * as news from '../../migrations/0013-news.ts'
 import { Refusal } from '../domain/refusal.ts'
 
 type Numbered = { readonly up: (db: Kysely<unknown>) => Promise<void>; readonly breaking: boolean }
@@ -28,6 +29,7 @@ const migrations: Readonly<Record<string, Numbered>> = {
   '0009-overrides': overrides,
   '0010-risk-life': riskLife,
   '0011-roles': roles,
+  '0013-news': news,
 }
 
 /** Each migration and the row that marks it done are one transaction. */

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { after, type DeliveryState, gone, type MessageForm } from '../domain/delivery.ts'
+import { untell } from './alerts.ts'
 import type { Change } from './change.ts'
 import { arrived, doubtCopy, forgetCopy, movedCopy } from './copies.ts'
 import { pacePlace } from './places.ts'
@@ -163,6 +164,7 @@ export const settle = async (
     await movedCopy(transaction, workspaceId, claim, settlement.messageId)
   if (claim.form === 'post' && settlement.state === 'expired')
     await forgetCopy(transaction, workspaceId, claim.channel, { outboxId: claim.id })
+  if (claim.form !== 'update' && settlement.state === 'expired') await untell(transaction, workspaceId, claim.id, now)
   if (settlement.reason === gone && claim.target !== null)
     await forgetCopy(transaction, workspaceId, claim.channel, { messageId: claim.target })
   if (claim.form === 'update' && settlement.state === 'parked') await doubtCopy(transaction, workspaceId, claim)

@@ -12,6 +12,7 @@ import type {
   PromotionRow,
   SalesRow,
 } from './feed-rows.ts'
+import type { NewsTables } from './news-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { RiskTables } from './risk-tables.ts'
 
@@ -21,7 +22,7 @@ type InBatch = { readonly workspace_id: number; readonly batch_id: number }
 type CodeOnly = { readonly code_only: number | null }
 
 /** Tables that have a file of their own. */
-type Tables = PeopleTables & RiskTables
+type Tables = NewsTables & PeopleTables & RiskTables
 
 /** The tables as Kysely knows them; made by the files in `migrations/`. */
 export type Schema = Tables & {
@@ -44,6 +45,8 @@ export type Schema = Tables & {
     opened_at: string
     touched_at: string
     visible_at: string | null
+    /** When what it changed was told to whom it concerns; null until then. */
+    heard_at: string | null
   }
   snapshot: {
     workspace_id: number
@@ -137,6 +140,8 @@ export type Schema = Tables & {
     person: string | null
     /** The message whose thread a private answer belongs to. */
     thread: string | null
+    /** Why a message about changes was posted, as JSON; null for every other one. */
+    cause: string | null
   }
   /** A card that is edited in place as long as what it is about changes. */
   copy: {
@@ -149,8 +154,6 @@ export type Schema = Tables & {
     message_id: string | null
     card: string
     fingerprint: string
-    /** The verdict that the channel was told last. */
-    verdict: string | null
     posted_at: string
   }
   /** Requests that were taken and are answered later. */

@@ -1,7 +1,12 @@
 import type { Workspace } from './workspace.ts'
 
-/** How far the store has come: the last audit row, where risks stand, and the feeds and typed changes that are visible. */
-export type StoreVersion = { readonly audit: number; readonly risks: string; readonly batches: string }
+/** How far the store has come: the last audit row, where risks stand, the feeds and typed changes that are visible, and what sales taught last. */
+export type StoreVersion = {
+  readonly audit: number
+  readonly risks: string
+  readonly batches: string
+  readonly learning: number
+}
 
 /** Loads how far the store has come; it differs from an earlier answer when anything was done or imported in between. */
 export const loadVersion = async ({ id, database }: Workspace): Promise<StoreVersion> => {
@@ -21,22 +26,66 @@ export const loadVersion = async ({ id, database }: Workspace): Promise<StoreVer
     .where('workspace_id', '=', id)
     .where('state', '=', 'visible')
     .executeTakeFirst()
+  const learning = await database.kysely
+    .selectFrom('learning')
+    .select(({ fn }) => fn.max('id').as('last'))
+    .where('workspace_id', '=', id)
+    .executeTakeFirst()
   return {
     audit: Number(audit?.last ?? 0),
     risks: `${risks?.count ?? 0} ${risks?.versions ?? 0}`,
     batches: `${batches?.count ?? 0} ${batches?.last ?? ''}`,
+    learning: Number(learning?.last ?? 0),
   }
 }
 
-/** Lists what people did something about since an audit row: promotions, and channels. What the bot notes is nothing new to show. */
-export const loadTouched = async ({ id, database }: Workspace, since: number): Promise<readonly string[]> => {
+/** What was typed of a promotion comes in as a batch of its own, which says what it touches. */
+const inBatches: ReadonlySet<string> = new Set(['register', 'edit', 'cancel'])
+
+/** What people do about risks alone changes no judgement. */
+const ofRisksAlone: ReadonlySet<string> = new Set([
+  'acknowledge',
+  'take-back',
+  'take',
+  'assign',
+  'snooze',
+  'resolve',
+  'accept',
+  'reopen',
+  'comment',
+  'intelligence',
+])
+
+/** What may have been said of a supplier, and holds for everything that comes from there. */
+const ofSuppliers: ReadonlySet<string> = new Set(['correct', 'undo'])
+
+/** What was done since an audit row, by what it is about. */
+export type Acts = {
+  /** Promotions and channels that people did something about. */
+  readonly touched: readonly string[]
+  /** Of those, what others may be judged otherwise by. */
+  readonly judged: readonly string[]
+  /** Of those, what others with items of the same suppliers may be judged otherwise by. */
+  readonly supplied: readonly string[]
+  /** Orders told of in chat that a feed replaced, or that count no longer. */
+  readonly orders: readonly string[]
+}
+
+/** Lists what was done since an audit row. What else the bot notes is nothing new to show. */
+export const loadActs = async ({ id, database }: Workspace, since: number): Promise<Acts> => {
   const rows = await database.kysely
     .selectFrom('audit')
-    .select('entity')
+    .select(['entity', 'action', 'actor'])
     .distinct()
     .where('workspace_id', '=', id)
     .where('id', '>', since)
-    .where('actor', '<>', 'shelfready')
     .execute()
-  return rows.map((row) => row.entity)
+  const people = rows.filter(({ actor }) => actor !== 'shelfready')
+  const entitiesOf = (list: readonly { readonly entity: string }[]) => [...new Set(list.map(({ entity }) => entity))]
+  return {
+    touched: entitiesOf(people),
+    judged: entitiesOf(people.filter(({ action }) => !ofRisksAlone.has(action) && !inBatches.has(action))),
+    supplied: entitiesOf(people.filter(({ action }) => ofSuppliers.has(action))),
+    orders: entitiesOf(rows.filter(({ actor, action }) => actor === 'shelfready' && action.startsWith('order '))),
+  }
 }

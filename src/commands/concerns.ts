@@ -1,0 +1,62 @@
+import type { PromotionView } from '../cards/promotion-card.ts'
+import type { Told } from '../domain/news.ts'
+import type { Copy } from '../store/copies.ts'
+import { loadSubscriptions } from '../store/subscriptions.ts'
+import { type DigestTold, hearingKey, loadDigestsTold, loadToldOf } from '../store/told.ts'
+import type { Asked } from './outcome.ts'
+
+/** A promotion that concerns a channel, as it is judged now, and what the channel was told of it. */
+export type Concern = {
+  readonly channel: string
+  readonly view: PromotionView
+  readonly told: Told
+  /** What it was told is kept, and not only in its digest. */
+  readonly isKept: boolean
+  /** The channel sees its card. */
+  readonly hasCard: boolean
+}
+
+/** More promotions than this are not named one by one to the store. */
+const mostNamed = 900
+
+/**
+ * Finds the channels that promotions concern: those that see the card, and subscribed ones whose last digest told of them or
+ * that were told of them since. What was told last, in a message or in the digest, is what a channel knows; a promotion
+ * that it was never told of waits for the digest.
+ */
+export const loadConcerns = async (
+  { workspace, reach }: Pick<Asked, 'workspace' | 'reach'>,
+  views: ReadonlyMap<string, PromotionView>,
+  copies: readonly Copy[],
+): Promise<readonly Concern[]> => {
+  const kept = await loadToldOf(workspace, views.size > mostNamed ? null : [...views.keys()])
+  const digests = await loadDigestsTold(workspace)
+  const cards = new Set(copies.map(({ channel, entity }) => hearingKey({ channel, promotionId: entity })))
+  const subscribed = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
+  const channels = new Set([...copies.map(({ channel }) => channel), ...subscribed.map(({ channel }) => channel)])
+  const isSubscribed = new Set(subscribed.map(({ channel }) => channel))
+  const concerns: Concern[] = []
+  for (const channel of [...channels].filter(reach.reaches).toSorted())
+    for (const view of views.values()) {
+      if (view.readiness.lines.length === 0 || view.status === 'cancelled') continue
+      const key = hearingKey({ channel, promotionId: view.promotionId })
+      const hasCard = cards.has(key)
+      if (!hasCard && !isSubscribed.has(channel)) continue
+      const known = lastTold(kept.get(key) ?? null, digests.get(channel) ?? null, view.promotionId)
+      if (known !== null) concerns.push({ channel, view, ...known, hasCard })
+    }
+  return concerns
+}
+
+/** A digest that could not judge a promotion told nothing new of it. */
+const lastTold = (
+  kept: Told | null,
+  digest: DigestTold | null,
+  promotionId: string,
+): Pick<Concern, 'told' | 'isKept'> | null => {
+  const verdict = digest?.verdicts.get(promotionId)
+  if (digest === null || verdict === undefined || verdict === 'unknown' || (kept !== null && kept.at >= digest.at))
+    return kept === null ? null : { told: kept, isKept: true }
+  const money = kept !== null && kept.verdict === verdict ? kept.money : null
+  return { told: { verdict, money, at: digest.at, worst: kept?.worst ?? null }, isKept: false }
+}
