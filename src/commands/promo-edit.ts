@@ -2,6 +2,7 @@ import { refusalCard } from '../cards/plain-card.ts'
 import type { PromotionView } from '../cards/promotion-card.ts'
 import { changedPostCard, editedCard } from '../cards/promotion-change-card.ts'
 import { dayOf, isoOf } from '../domain/day.ts'
+import { byUrgency } from '../domain/readiness.ts'
 import type { PromotionRow } from '../store/feed-rows.ts'
 import type { StoredPromotion } from '../store/promotions.ts'
 import { loadVisibility, type Visibility } from '../store/visibility.ts'
@@ -21,7 +22,7 @@ const takes: readonly Argument[] = [
   ...promotionArguments,
 ]
 
-/** Changes a promotion and shows the old verdict against the new one. */
+/** Changes a promotion and shows the old verdict against the new one; only a worse one is told beyond the threads of its cards. */
 export const promoEdit: Command = {
   name: 'promo edit',
   aliases: ['promo change', 'promo move'],
@@ -87,14 +88,20 @@ export const promoEdit: Command = {
           to: is.readiness.verdict,
         }),
         ...(isNews(found, edited, was, is)
-          ? await tellStory(
-              asked,
-              is,
-              () => changedPostCard(was, is, words, asked.person.name),
-              was.readiness.verdict === is.readiness.verdict ? 'thread' : 'broadcast',
-            )
+          ? [
+              ...(await tellStory(
+                asked,
+                is,
+                () => changedPostCard(was, is, words, asked.person.name),
+                byUrgency(was.readiness.verdict, is.readiness.verdict) > 0 ? 'broadcast' : 'thread',
+              )),
+              {
+                kind: 'tell-verdict' as const,
+                promotionId: found.promotionId,
+                verdict: is.readiness.verdict,
+              },
+            ]
           : []),
-        { kind: 'tell-verdict', promotionId: found.promotionId, verdict: is.readiness.verdict },
       ],
       reply: editedCard(was, is, words),
     }

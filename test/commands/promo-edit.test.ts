@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { deliver, quiet } from './listening.ts'
 import { colaStage, type Stage } from './stage.ts'
 
 const summer =
@@ -143,5 +144,58 @@ describe('changing a promotion', () => {
     expect(audits()).toHaveLength(done.length)
     if (done.length === 2) expect(newest()).toMatchObject({ units: 300, price: 5.55 })
     else expect(said.join('\n')).toContain('Nothing was done')
+  })
+})
+
+describe('an edit that others hear of', () => {
+  beforeEach(async () => {
+    cola = await colaStage()
+    await cola.say('promo add "Picnic" sku:SKU-110 at:EAST dates:"1-3 Jul" units:2000')
+    await quiet(cola)
+    deliver(cola)
+  })
+  afterEach(close)
+
+  /** How the story of the last edit is told, and where the risks of the promotion stand. */
+  const edited = async (words: string) => {
+    await cola.say(`promo edit P-1 ${words}`)
+    await quiet(cola, ['P-1'])
+    deliver(cola)
+    const [story] = cola.rows(
+      "select form, card from outbox where kind = 'promotion' and form <> 'update' order by id desc limit 1",
+    )
+    const news = cola.rows('select id from outbox where cause is not null').length
+    return {
+      form: story?.form,
+      card: String(story?.card),
+      news,
+      risks: cola.rows('select state, episode, ended_at from risk'),
+    }
+  }
+
+  it('asks anew where the verdict is worse: in the channel, with an open risk', async () => {
+    const { form, card, news, risks } = await edited('units:6000')
+    expect(form).toBe('broadcast')
+    expect(card).toContain('● Ready → ▲ At risk')
+    expect(news).toBe(0)
+    expect(risks).toEqual([{ state: 'open', episode: 1, ended_at: null }])
+  })
+
+  it('is a line in the thread where the verdict is better or the same, and nobody is asked again', async () => {
+    await edited('units:6000')
+    await cola.say('shelfready ack P-1', { name: 'Ben' })
+    const same = await edited('units:6100')
+    expect(same).toMatchObject({ form: 'thread', news: 0, risks: [{ state: 'acknowledged', episode: 1 }] })
+    expect(same.card).toContain('▲ At risk, as before')
+    const better = await edited('units:500')
+    expect(better).toMatchObject({ form: 'thread', news: 0 })
+    expect(better.card).toContain('▲ At risk → ● Ready')
+    expect(better.risks[0]?.ended_at).not.toBeNull()
+  })
+
+  it('opens a risk again that somebody has taken where the verdict or the money is materially worse', async () => {
+    await edited('units:6000')
+    await cola.say('shelfready ack P-1', { name: 'Ben' })
+    expect((await edited('units:15000')).risks).toMatchObject([{ state: 'open', episode: 2 }])
   })
 })
