@@ -32,6 +32,7 @@ import { roles, rolesOff, rolesOn } from './roles.ts'
 import { settings } from './settings.ts'
 import { stock } from './stock.ts'
 import { whoami } from './whoami.ts'
+import { whyNot, whyThis } from './why-heard.ts'
 
 /** Everything a person can ask for; help, completion, "did you mean" and the chat manifests come from it. */
 export const catalogue: readonly Command[] = [
@@ -73,6 +74,8 @@ export const catalogue: readonly Command[] = [
   resume,
   subscribe,
   settings,
+  whyThis,
+  whyNot,
   whoami,
   link,
   unlink,
