@@ -2,6 +2,7 @@ import { checkOne, largestDigest } from './answering.ts'
 import { importMillion } from './importing.ts'
 import { manyLines, unrelatedRows } from './judging.ts'
 import { print } from './measure.ts'
+import { refreshTwoThousand } from './refreshing.ts'
 import { signedChecks } from './slack.ts'
 import { readyToAnswer } from './starting.ts'
 
@@ -11,6 +12,7 @@ print([
   await manyLines(),
   await checkOne(),
   await largestDigest(),
+  await refreshTwoThousand(),
   await signedChecks(),
   ...(await importMillion()),
 ])

@@ -15,13 +15,13 @@ export const folder = async () => {
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 
-/** Opens a store on the morning of the benchmark. */
-export const openShop = (file: string): Promise<App> =>
+/** Opens a store on the morning of the benchmark, at an hour in UTC. */
+export const openShop = (file: string, hour = '06'): Promise<App> =>
   openApp(readConfig({}), {
     databaseUrl: `sqlite:${file}`,
     createFolder: false,
     workspace: 'default',
-    now: () => Temporal.Instant.from(`${morning}T06:00:00Z`),
+    now: () => Temporal.Instant.from(`${morning}T${hour}:00:00Z`),
   })
 
 /** Puts rows of a feed into a store, in slices as an import does. */
