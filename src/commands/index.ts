@@ -18,6 +18,7 @@ import { promoOverride } from './promo-override.ts'
 import { promoWhatIf } from './promo-what-if.ts'
 import { promoWhen } from './promo-when.ts'
 import { promoBalance, promoWhy } from './promo-why.ts'
+import { requirements } from './requirements.ts'
 import { riskAck, riskTake, riskUnack } from './risk-ack.ts'
 import { riskAssign } from './risk-assign.ts'
 import { riskComment } from './risk-comment.ts'
@@ -68,6 +69,7 @@ export const catalogue: readonly Command[] = [
   riskReopen,
   riskComment,
   riskUndo,
+  requirements,
   digestNow,
   digestAt,
   pause,

@@ -116,6 +116,13 @@ const missingOn = (lines: readonly LineAssessment[]): number => {
   return sum + most
 }
 
+/** What one shelf misses, in whole units before any minimum, and the lines that share it. */
+export type ShelfNeed = { readonly lines: readonly LineAssessment[]; readonly units: number }
+
+/** Gives what each shelf of some lines misses. */
+export const missingByShelf = (lines: readonly LineAssessment[]): readonly ShelfNeed[] =>
+  [...Map.groupBy(lines, (line) => cellKey(line.line)).values()].map((own) => ({ lines: own, units: missingOn(own) }))
+
 /**
  * Three hundred shops short of one item are one order: what each shelf misses adds up, the minimum counts once. What a
  * weekly limit puts off on a shelf is put off here too.
@@ -125,10 +132,10 @@ const orderTogether = (lines: readonly LineAssessment[]): Pick<Exposure, 'orderU
   if (first === undefined || lines.every((line) => line.window.needUnits === null))
     return { orderUnits: null, later: [] }
   if (lines.length === 1) return { orderUnits: first.window.orderUnits, later: first.window.laterOrders }
-  const perShelf = [...Map.groupBy(lines, (line) => cellKey(line.line)).values()]
-  const missing = perShelf.reduce((sum, own) => sum + missingOn(own), 0)
+  const shelves = missingByShelf(lines)
+  const missing = shelves.reduce((sum, shelf) => sum + shelf.units, 0)
   const units = orderQuantity(missing, orderRuleOf(first.facts))
-  const later = laterTogether(perShelf)
+  const later = laterTogether(shelves.map((shelf) => shelf.lines))
   const put = later.reduce((sum, order) => sum + order.units, 0)
   return later.length === 0 || put >= units ? { orderUnits: units, later: [] } : { orderUnits: units - put, later }
 }

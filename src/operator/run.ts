@@ -23,6 +23,7 @@ import { backtestJson } from './backtest-json.ts'
 import { digest, postDigest } from './digest.ts'
 import { explain } from './explain.ts'
 import { importFile } from './import.ts'
+import { requirements } from './requirements.ts'
 import { serve } from './serve.ts'
 import { writeTeamsPackage } from './teams-package.ts'
 import { trySlack } from './try-slack.ts'
@@ -132,6 +133,17 @@ const command = async (line: Line, config: Config): Promise<number> => {
       )
       return await say(card)
     }
+    case 'requirements': {
+      const { out, told } = await requirements(app, {
+        supplier: line.values.supplier?.trim() || null,
+        asOf,
+        now: asked === null ? app.now() : null,
+        format: line.values.json ? 'json' : choice(line, ['text', 'json', 'csv']),
+        render: renderText,
+      })
+      if (told !== null) process.stderr.write(`${told}\n`)
+      return await write(out)
+    }
     case 'backtest': {
       const [from, to] = [dayOption(line, 'from'), dayOption(line, 'to')]
       if (from !== null && to !== null && from > to)
@@ -149,7 +161,7 @@ const command = async (line: Line, config: Config): Promise<number> => {
 }
 
 /** Commands that judge learn first what sales have to teach. */
-const judging: ReadonlySet<string> = new Set(['assess', 'explain', 'digest'])
+const judging: ReadonlySet<string> = new Set(['assess', 'explain', 'digest', 'requirements'])
 
 /** How the digest is written, by format. */
 const drawings: Readonly<Record<'text' | 'json' | 'slack' | 'teams', (card: Card) => string>> = {

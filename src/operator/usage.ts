@@ -21,6 +21,8 @@ Commands
       the reasons and the ledger day by day
   digest [--channel NAME] [--as-of DATE] [--dry-run] [--format text|json|slack|teams]
       posts the launch-readiness digest of a channel, or only says it
+  requirements [--supplier NAME] [--as-of DATE] [--format text|json|csv]
+      what has to be ordered for the promotions to come: quantity, last day to order, and what each order covers
   backtest [--from DATE] [--to DATE] [--lead-days N]
       replays the company's own history with what was known on each day: what was forecast, what would have
       been warned and whether it was right, and from which probability to warn (default: the last year;
@@ -57,6 +59,7 @@ const options = {
   format: { type: 'string' },
   ledger: { type: 'boolean' },
   channel: { type: 'string' },
+  supplier: { type: 'string' },
   'dry-run': { type: 'boolean' },
   from: { type: 'string' },
   to: { type: 'string' },
@@ -73,6 +76,7 @@ const commands = {
   assess: { takes: ['promotion', 'all', 'as-of', 'format', 'ledger'], words: [] },
   explain: { takes: ['as-of'], words: ['PROMOTION', 'SKU', 'LOCATION'] },
   digest: { takes: ['channel', 'as-of', 'dry-run', 'format'], words: [] },
+  requirements: { takes: ['supplier', 'as-of', 'format'], words: [] },
   backtest: { takes: ['from', 'to', 'lead-days'], words: [] },
   migrate: { takes: [], words: [] },
   manifest: { takes: ['url'], words: [] },

@@ -1,8 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { csvRows } from '../../src/feeds/csv.ts'
-import { rejectsCsvLine, rejectsWriter, withoutFormulas } from '../../src/feeds/rejects.ts'
-import { all, sourceOf } from './bytes.ts'
+import { rejectsWriter } from '../../src/feeds/rejects.ts'
 import { importStock, stockStore } from './memory-store.ts'
 
 const importSkipping = async (text: string) => {
@@ -14,56 +11,6 @@ const importSkipping = async (text: string) => {
   await importStock(store, text, { skipBadRows })
   return { rejects, store }
 }
-
-describe('a line of rejected rows', () => {
-  test('is RFC 4180 with the reason as the last cell', () => {
-    expect(rejectsCsvLine(['SKU-1', 'a,b', '12" TV', 'two\nlines', ''], 'line 4: is missing')).toBe(
-      'SKU-1,"a,b","12"" TV","two\nlines",,line 4: is missing\r\n',
-    )
-  })
-
-  test('reads back as it was written unless it would be calculated', async () => {
-    const cell = fc.string({ unit: fc.constantFrom('a', '1', ' ', ',', '"', '\n', '\r', ';', 'é') })
-    await fc.assert(
-      fc.asyncProperty(fc.array(cell, { minLength: 1, maxLength: 5 }), async (cells) => {
-        const slices = await all(csvRows(sourceOf(rejectsCsvLine(cells, 'why'))))
-        expect(slices.flatMap((slice) => slice.rows)).toEqual([[...cells.map(withoutFormulas), 'why']])
-      }),
-    )
-  })
-})
-
-describe('a text that a spreadsheet would calculate', () => {
-  test.each([
-    ['=1+1', "'=1+1"],
-    ['+cmd', "'+cmd"],
-    ['-2+3', "'-2+3"],
-    ['@SUM(A1)', "'@SUM(A1)"],
-    ['|calc', "'|calc"],
-    ['＝1', "'＝1"],
-    ['＋1', "'＋1"],
-    ['－1', "'－1"],
-    ['＠a', "'＠a"],
-    ['\tx', "'\tx"],
-    ['\rx', "'\rx"],
-    ['  =1', "'  =1"],
-    ['\u00a0=1', "'\u00a0=1"],
-    ['\ufeff=1', "'\ufeff=1"],
-    ['\u200b=1', "'\u200b=1"],
-    ['\v=1', "'\v=1"],
-    ['a\n=1', "a\n'=1"],
-    ['a\r\n=1\r\nb', "a\r\n'=1\r\nb"],
-    ['=1\n=2', "'=1\n'=2"],
-    ['-', "'-"],
-    ['+60%+1', "'+60%+1"],
-  ])('%j is written as %j', (text, written) => {
-    expect(withoutFormulas(text)).toBe(written)
-  })
-
-  test.each(['-5', '+60%', '-0.5', '+300', 'SKU-1', 'a=b', '', '12" TV', 'a\nb'])('%j is none', (text) => {
-    expect(withoutFormulas(text)).toBe(text)
-  })
-})
 
 describe('the file of rejected rows', () => {
   test('has the header of the file, the cells as they stood, and why and where each row was refused', async () => {

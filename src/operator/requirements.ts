@@ -1,0 +1,106 @@
+import type { App } from '../app.ts'
+import type { Card } from '../cards/card.ts'
+import { noteCard } from '../cards/plain-card.ts'
+import { requirementsCard } from '../cards/requirements-card.ts'
+import { loadRequirements } from '../commands/requirements.ts'
+import { requirementColumns, requirementRows } from '../commands/requirements-rows.ts'
+import { csvFile } from '../csv/write.ts'
+import { type Day, isoOf } from '../domain/day.ts'
+import type { Requirement, Requirements } from '../domain/requirement.ts'
+
+/** Of which supplier (all when null), as of which day, and how to say it. */
+export type RequirementsOptions = {
+  readonly supplier: string | null
+  readonly asOf: Day
+  /** The moment, as ISO text, where the day is today's and not a morning that was asked for. */
+  readonly now: string | null
+  readonly format: 'text' | 'json' | 'csv'
+  readonly render: (card: Card) => string
+}
+
+const nothing: Requirements = {
+  orders: [],
+  withoutSupplier: [],
+  tooLate: [],
+  planned: [],
+  untold: [],
+  unjudged: 0,
+}
+
+/** Says what has to be ordered, and beside it what to tell whoever named a supplier that nothing concerns; writes nothing. */
+export const requirements = async (
+  app: App,
+  { supplier, asOf, now, format, render }: RequirementsOptions,
+): Promise<{ readonly out: string; readonly told: string | null }> => {
+  const morning = Temporal.PlainDate.from(isoOf(asOf)).toZonedDateTime(app.timeZone).toInstant().toString()
+  const found = await loadRequirements({ ...app, today: asOf, now: now ?? morning }, supplier)
+  const told = typeof found === 'string' ? found : null
+  const { all, supplier: at } = typeof found === 'string' ? { all: nothing, supplier } : found
+  switch (format) {
+    case 'text':
+      return {
+        out: `${render(told === null ? requirementsCard(all, { today: asOf, supplier: at }) : noteCard(told))}\n`,
+        told: null,
+      }
+    case 'csv':
+      return { out: csvFile(requirementColumns, requirementRows(all)), told }
+    case 'json':
+      return { out: `${JSON.stringify(requirementsJson(all, asOf))}\n`, told }
+  }
+}
+
+const isoOrNull = (day: Day | null): string | null => (day === null ? null : isoOf(day))
+
+const requirementsJson = (all: Requirements, asOf: Day) => ({
+  as_of: isoOf(asOf),
+  orders: all.orders.map(requirementJson),
+  without_supplier: all.withoutSupplier.map(requirementJson),
+  too_late: all.tooLate.map((one) => ({
+    ...namesOf(one),
+    quantity: one.units,
+    too_late_since: isoOrNull(one.since),
+    locations: one.locations,
+    promotions: one.promotions.map(({ promotionId }) => promotionId),
+    revenue_at_risk: one.money,
+  })),
+  planned: all.planned.map((one) => ({
+    ...namesOf(one),
+    order_id: one.orderId,
+    quantity: one.units,
+    place_by: isoOrNull(one.placeBy),
+    promotions: one.promotions.map(({ promotionId }) => promotionId),
+  })),
+  quantity_unknown: all.untold.map((one) => ({
+    ...namesOf(one),
+    promotions: one.promotions.map(({ promotionId }) => promotionId),
+  })),
+  unjudged: all.unjudged,
+})
+
+const namesOf = ({ supplier, sku, item }: Pick<Requirement, 'supplier' | 'sku' | 'item'>) => ({
+  supplier,
+  sku,
+  name: item,
+})
+
+const requirementJson = (one: Requirement) => ({
+  ...namesOf(one),
+  minimum: one.rule.minimum,
+  multiple: one.rule.multiple,
+  orders: one.orders.map(({ units, orderBy, destinations }, i) => ({
+    quantity: units,
+    order_by: isoOf(orderBy),
+    order_by_hour: i === 0 ? one.cutoff : null,
+    destinations: destinations.map(({ location, units: missing, usableOn }) => ({
+      location,
+      missing,
+      usable_by: isoOrNull(usableOn),
+    })),
+  })),
+  missing: one.missingUnits,
+  left_over: one.overUnits,
+  left_over_cost: one.overCost,
+  currency: one.currency,
+  revenue_at_risk: one.money,
+  promotions: one.promotions.map(({ promotionId }) => promotionId),
+})

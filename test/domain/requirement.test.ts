@@ -1,0 +1,176 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { CellFacts } from '../../src/domain/cell.ts'
+import { type Exposed, type Exposure, exposuresOf } from '../../src/domain/exposure.ts'
+import { judgeLine } from '../../src/domain/judge.ts'
+import { type LineAssessment, type Policy, promotionReadiness } from '../../src/domain/readiness.ts'
+import { type Requirement, type Requirements, requirementsOf } from '../../src/domain/requirement.ts'
+import { asOf, cellFacts } from './arbitrary-facts.ts'
+
+const policy: Policy = { stockoutProbability: 0.2, staleDays: 365, moneyFloor: 100 }
+
+/** Several shelves of two items, at suppliers that may be unknown or take so many units a week, with orders that may be split. */
+const company: fc.Arbitrary<readonly CellFacts[]> = fc
+  .array(
+    fc.record({
+      facts: cellFacts(),
+      supplier: fc.constantFrom('ACME', 'ACME', 'SNACK', null),
+      sku: fc.constantFrom('COLA', 'TEA'),
+      maxPerWeek: fc.constantFrom(null, null, 150),
+      isNear: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((cells) =>
+    cells.map(({ facts, supplier, sku, maxPerWeek, isNear }, i) => ({
+      ...facts,
+      item: { ...facts.item, sku, supplier },
+      location: { ...facts.location, location: `SHOP-${i}` },
+      leadTime: facts.leadTime && {
+        ...facts.leadTime,
+        lead: isNear ? Math.min(6, facts.leadTime.lead) : facts.leadTime.lead,
+        maxPerWeek,
+        cutoff: maxPerWeek === null ? null : '15:00',
+      },
+      promotions: facts.promotions.map((line) => ({ ...line, sku, location: `SHOP-${i}` })),
+    })),
+  )
+
+const promotionsOf = (cells: readonly CellFacts[]): readonly Exposed[] => {
+  const lines = cells.flatMap((facts) => facts.promotions.map((line) => judgeLine(facts, line, policy)))
+  return [...Map.groupBy(lines, ({ line }) => line.promotionId)].map(([promotionId, own]) => ({
+    promotionId,
+    name: `Promotion ${promotionId}`,
+    start: Math.min(...own.map(({ line }) => line.start)),
+    end: Math.max(...own.map(({ line }) => line.end)),
+    readiness: promotionReadiness(own),
+  }))
+}
+
+const linesOf = (exposure: Exposure): readonly LineAssessment[] => exposure.evidence.flatMap(({ lines }) => lines)
+const placed = (all: Requirements): readonly Requirement[] => [...all.orders, ...all.withoutSupplier]
+const unitsOf = (one: Requirement) => one.orders.reduce((sum, { units }) => sum + units, 0)
+
+/** How often each kind of case came up: a property that never meets one says nothing of it. */
+const met = { orders: 0, split: 0, late: 0, unknown: 0, planned: 0 }
+
+const holds = (check: (all: Requirements, exposures: readonly Exposure[]) => void) =>
+  fc.assert(
+    fc.property(company, (cells) => {
+      const exposures = exposuresOf(promotionsOf(cells))
+      check(requirementsOf(exposures), exposures)
+    }),
+    { numRuns: 250, seed: 20260601 },
+  )
+
+describe('what has to be ordered', () => {
+  it('has the quantities, the last days and the hours of the risks, one for each risk that asks for an order', () => {
+    holds((all, exposures) => {
+      const asking = exposures.filter(
+        ({ action, orderUnits, orderBy }) => action.kind === 'order' && (orderUnits ?? 0) > 0 && orderBy !== null,
+      )
+      expect(
+        placed(all)
+          .map(({ identity }) => identity)
+          .toSorted(),
+      ).toEqual(asking.map(({ identity }) => identity).toSorted())
+      for (const exposure of asking) {
+        const found = placed(all).find(({ identity }) => identity === exposure.identity) as Requirement
+        expect(found.orders.map(({ units, orderBy }) => ({ units, orderBy }))).toEqual([
+          { units: exposure.orderUnits, orderBy: exposure.orderBy },
+          ...exposure.later.map(({ units, orderBy }) => ({ units, orderBy })),
+        ])
+        expect([found.cutoff, found.money]).toEqual([exposure.cutoff, exposure.money])
+        expect(found.promotions.map(({ promotionId }) => promotionId)).toEqual(
+          exposure.evidence.map(({ promotion }) => promotion.promotionId),
+        )
+        met.orders++
+        if (found.orders.length > 1) met.split++
+      }
+    })
+    expect(met.orders).toBeGreaterThan(50)
+    expect(met.split).toBeGreaterThan(5)
+  })
+
+  it('leaves no risk out: what asks for no order in time is too late, planned, unknown in size, or to be told first', () => {
+    holds((all, exposures) => {
+      for (const exposure of exposures) {
+        const { action, orderUnits, orderBy } = exposure
+        const late = linesOf(exposure).filter(
+          ({ verdict, window }) => verdict === 'not-ready' && (window.needUnits ?? 0) > 0,
+        )
+        const isPlaced = placed(all).some(({ identity }) => identity === exposure.identity)
+        if (action.kind === 'tell' || isPlaced) continue
+        const isAnywhere =
+          late.every(({ facts: { item } }) =>
+            all.tooLate.some(({ sku, supplier }) => sku === item.sku && supplier === item.supplier),
+          ) &&
+          (late.length > 0 ||
+            orderUnits === 0 ||
+            orderUnits === null ||
+            linesOf(exposure).every(({ window }) => window.needUnits === null || window.needUnits === 0))
+        expect(isAnywhere, JSON.stringify([action, orderUnits, orderBy])).toBe(true)
+        if (late.length > 0) met.late++
+        if (orderUnits === null && action.kind === 'order')
+          expect(all.untold.some(({ identity }) => identity === exposure.identity)).toBe(true)
+      }
+      expect(all.unjudged).toBe(exposures.filter(({ kind }) => kind === 'unknown').length)
+      met.unknown += all.unjudged
+      met.planned += all.planned.length
+    })
+    expect(met.late).toBeGreaterThan(20)
+    expect(met.unknown).toBeGreaterThan(20)
+    expect(met.planned).toBeGreaterThan(5)
+  })
+
+  it('orders at least what is missing, leaves over less than minimum and multiple make, and keeps the multiple', () => {
+    holds((all) => {
+      for (const one of placed(all)) {
+        const { minimum, multiple } = one.rule
+        expect(unitsOf(one)).toBeGreaterThanOrEqual(one.missingUnits)
+        expect(one.overUnits).toBeGreaterThanOrEqual(0)
+        expect(one.overUnits).toBeLessThanOrEqual(Math.max(0, minimum - one.missingUnits) + Math.max(1, multiple))
+        expect(one.overUnits).toBeLessThanOrEqual(unitsOf(one) - one.missingUnits)
+        if (multiple > 0) expect(unitsOf(one) % multiple).toBe(0)
+        if (one.overCost !== null) expect(one.overCost).toBeCloseTo(one.overUnits * 4, 9)
+      }
+    })
+  })
+
+  it('goes by the last day, the soonest first, and is wanted nowhere before it is ordered', () => {
+    holds((all) => {
+      for (const list of [all.orders, all.withoutSupplier]) {
+        const days = list.map(({ orders }) => orders[0]?.orderBy as number)
+        expect(days).toEqual(days.toSorted((a, b) => a - b))
+      }
+      for (const { orders, missingUnits } of placed(all))
+        for (const [i, { orderBy, destinations }] of orders.entries()) {
+          expect(orderBy).toBeGreaterThanOrEqual(asOf)
+          expect(destinations.length).toBeGreaterThan(0)
+          for (const { usableOn } of destinations)
+            if (usableOn !== null) expect(usableOn).toBeGreaterThanOrEqual(orderBy)
+          if (i === 0) expect(destinations.reduce((sum, { units }) => sum + units, 0)).toBe(missingUnits)
+        }
+    })
+  })
+
+  it('is the same in whatever order promotions are looked at', () => {
+    fc.assert(
+      fc.property(
+        company.chain((cells) =>
+          fc.tuple(fc.constant(cells), fc.shuffledSubarray([...cells], { minLength: cells.length })),
+        ),
+        ([cells, shuffled]) => {
+          const essence = (all: Requirements) =>
+            placed(all)
+              .map((one) => JSON.stringify([one.identity, unitsOf(one), one.orders[0]?.orderBy, one.missingUnits]))
+              .toSorted()
+          expect(essence(requirementsOf(exposuresOf(promotionsOf(shuffled))))).toEqual(
+            essence(requirementsOf(exposuresOf(promotionsOf(cells)))),
+          )
+        },
+      ),
+      { numRuns: 60, seed: 7 },
+    )
+  })
+})
