@@ -1,6 +1,7 @@
 import { type Day, dayOf } from '../domain/day.ts'
 import type { Verdict } from '../domain/readiness.ts'
 import { type Card, firstOf } from './card.ts'
+import { type ChangedFields, changeWords } from './change-words.ts'
 import { upliftWords } from './option-words.ts'
 import { countWords, dateWords, momentWords, verdictWords } from './words.ts'
 
@@ -37,7 +38,7 @@ export const historyCard = (
           detail: [],
         })),
         left,
-        where: 'the audit table of the store',
+        where: `npm run shelfready -- audit --promotion ${promotion.promotionId}`,
       },
     ],
     footer: `Times in ${timeZone}.`,
@@ -48,6 +49,7 @@ const whatWords = ({ action, actor, place, detail }: HistoryLine, today: Day): s
   const text = (key: string) => (typeof detail[key] === 'string' ? (detail[key] as string) : null)
   const who = text('name') ?? actor
   const where = place === '' ? '' : ` in ${place}`
+  const changed = changeWords(fieldsOf(detail.before), fieldsOf(detail.after), today)
   const verdict = (key: string) => (text(key) === null ? '' : verdictWords(text(key) as Verdict))
   switch (action) {
     case 'register':
@@ -55,11 +57,9 @@ const whatWords = ({ action, actor, place, detail }: HistoryLine, today: Day): s
     case 'import':
       return `${countWords(Number(detail.rows), 'line')} imported from ${actor}`
     case 'edit': {
-      const said = Object.entries((detail.said ?? {}) as Record<string, string>).map(
-        ([key, value]) => `${key}:${value}`,
-      )
       const verdicts = verdict('from') === verdict('to') ? verdict('to') : `${verdict('from')} → ${verdict('to')}`
-      return `changed by ${who}${where}${said.length === 0 ? '' : `, ${said.join(' ')}`}: ${verdicts}`
+      const what = changed || saidWords(detail)
+      return `changed by ${who}${where}${what === '' ? '' : `: ${what}`} · ${verdicts}`
     }
     case 'cancel':
       return `cancelled by ${who}${where}, ${text('why') === 'supply' ? 'because of supply' : 'not because of supply'}${text('reason') === null ? '' : `: ${text('reason')}`}`
@@ -68,7 +68,9 @@ const whatWords = ({ action, actor, place, detail }: HistoryLine, today: Day): s
       const verdicts = verdict('from') === verdict('to') ? verdict('to') : `${verdict('from')} → ${verdict('to')}`
       if (typeof detail.uplift !== 'number') return `own figure taken back by ${who}${where}${why}; ${verdicts}`
       const until = text('until') === null ? '' : ` until ${dateWords(dayOf(text('until') as string), today)}`
-      return `judged at ${upliftWords(detail.uplift)} by ${who}${where}${until}${why}; ${verdicts}`
+      const before = fieldsOf(detail.before)?.uplift
+      const was = typeof before === 'number' ? `, before at ${upliftWords(before)}` : ''
+      return `judged at ${upliftWords(detail.uplift)} by ${who}${where}${was}${until}${why}; ${verdicts}`
     }
     case 'acknowledge':
       return `${text('risk') ?? 'its risk'} acknowledged by ${who}${where}`
@@ -94,7 +96,7 @@ const whatWords = ({ action, actor, place, detail }: HistoryLine, today: Day): s
     case 'expire':
       return `a message for ${place} was not posted: it was no longer news`
     default:
-      return `${action} by ${who}${where}`
+      return `${action} by ${who}${where}${changed === '' ? '' : `: ${changed}`}`
   }
 }
 
@@ -127,3 +129,12 @@ const handlingWords = (action: string, by: string, text: (key: string) => string
 }
 
 const undoneWords = (what: string | null) => (what === 'correct' ? 'a correction' : (what ?? 'what was done'))
+
+const fieldsOf = (value: unknown): ChangedFields | null =>
+  typeof value === 'object' && value !== null ? (value as ChangedFields) : null
+
+/** What was typed, where the values before and after were not kept yet. */
+const saidWords = ({ said }: HistoryLine['detail']): string =>
+  Object.entries(fieldsOf(said) ?? {})
+    .map(([key, value]) => `${key}:${String(value)}`)
+    .join(' ')

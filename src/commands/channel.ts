@@ -10,8 +10,9 @@ import { may } from '../domain/permission.ts'
 import type { Change } from '../store/change.ts'
 import { firstSubscription, loadMadeDays, loadSubscription, type Subscription } from '../store/subscriptions.ts'
 import { loadMorning } from './digest.ts'
+import { type Fields, noted } from './noted.ts'
 import { type Asked, answer, type Command, type Outcome } from './outcome.ts'
-import { readSchedule } from './schedule.ts'
+import { dayNames, readSchedule } from './schedule.ts'
 
 /** A digest that was asked for is news for a day. */
 const newsMilliseconds = 24 * 60 * 60 * 1_000
@@ -144,20 +145,6 @@ export const change = async (asked: Asked, before: Subscription | null, wanted: 
   const isSame = scheduleKeys.every((key) => before?.[key] === after[key])
   const next = await nextDigest(asked, after)
   if (before !== null && isSame) return answer(subscribedCard(before, next, 'already'))
-  const note: Change = {
-    kind: 'note',
-    actor: asked.person.id,
-    place: asked.placeName,
-    action: 'subscription',
-    entity: asked.place,
-    detail: {
-      name: asked.person.name,
-      state: after.state,
-      minute: after.minute,
-      days: after.days,
-      timeZone: after.timeZone,
-    },
-  }
   return {
     changes: [
       { kind: 'set-subscription', subscription: after },
@@ -171,11 +158,28 @@ export const change = async (asked: Asked, before: Subscription | null, wanted: 
             { kind: 'revive', channel: asked.place } as const,
           ]
         : []),
-      note,
+      subscriptionNoted(asked, before, after),
     ],
     reply: subscribedCard(after, next, before === null ? 'new' : 'changed'),
   }
 }
+
+/** The audit row of what a channel gets from now on, and that others may read it where they do. */
+export const subscriptionNoted = (asked: Asked, before: Subscription | null, after: Subscription): Change =>
+  noted(asked, {
+    action: 'subscription',
+    entity: asked.place,
+    before: before === null ? null : subscriptionFields(before),
+    after: { ...subscriptionFields(after), ...(asked.isShared ? { shared: 'with another organisation' } : {}) },
+  })
+
+const subscriptionFields = ({ state, minute, days, timeZone, whenQuiet }: Subscription): Fields => ({
+  state,
+  at: `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`,
+  days: dayNames.filter((_, day) => ((days >> day) & 1) === 1).join(','),
+  zone: timeZone,
+  quiet: whenQuiet,
+})
 
 /** Gives the day of the next digest, or null while it is paused. */
 export const nextDigest = async ({ workspace, now }: Asked, subscription: Subscription): Promise<Day | null> => {

@@ -10,6 +10,7 @@ import { loadPromotionsOfItems, type StoredPromotion } from '../store/promotions
 import { loadVisibility } from '../store/visibility.ts'
 import { asWritten, listOf, readKeyed, sortArguments } from './arguments.ts'
 import { readDate } from './dates.ts'
+import { type Fields, noted } from './noted.ts'
 import { type Argument, type Asked, answer, type Command, keysOf } from './outcome.ts'
 import { refuse } from './promo-add.ts'
 import { tellStory } from './promotion-changes.ts'
@@ -97,7 +98,11 @@ export const intelAdd: Command = {
       (promotion) => isTouched(note, promotion),
     )
     return {
-      changes: [{ kind: 'keep-intelligence', note }, ...(await told(asked, note, touched))],
+      changes: [
+        { kind: 'keep-intelligence', note },
+        noted(asked, { action: 'intelligence', entity: note.skus.join(','), after: fieldsOf(note) }),
+        ...(await told(asked, note, touched)),
+      ],
       reply: intelKeptCard(note, touched, asked.today),
     }
   },
@@ -117,6 +122,17 @@ const isTouched = (note: IntelligenceNote, promotion: StoredPromotion): boolean 
       concerns(note, { sku: row.sku, location: row.location, start: dayOf(row.start_on), end: dayOf(row.end_on) }),
   )
 
+const fieldsOf = ({ what, skus, places, from, to, effect, confidence, expires }: IntelligenceNote): Fields => ({
+  what,
+  items: skus,
+  locations: places,
+  from: isoOf(from),
+  to: isoOf(to),
+  effect,
+  confidence,
+  until: isoOf(expires),
+})
+
 const mostStories = 10
 
 const told = async (
@@ -129,14 +145,7 @@ const told = async (
       const { promotionId } = promotion
       const end = Math.max(...liveRows(promotion).map((row) => dayOf(row.end_on)))
       return [
-        {
-          kind: 'note',
-          actor: asked.person.id,
-          place: asked.placeName,
-          action: 'intelligence',
-          entity: promotionId,
-          detail: { name: asked.person.name, what: note.what },
-        },
+        noted(asked, { action: 'intelligence', entity: promotionId, detail: { what: note.what } }),
         ...(await tellStory(
           asked,
           { promotionId, end },

@@ -1,7 +1,9 @@
 import { linkedCard } from '../cards/channel-card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
+import { loadHuman } from '../store/accounts.ts'
 import type { Change } from '../store/change.ts'
 import { type Found, findAccount } from './find-account.ts'
+import { noted } from './noted.ts'
 import { type Argument, type Asked, answer, type Command } from './outcome.ts'
 
 const account: Argument = {
@@ -28,7 +30,7 @@ export const link: Command = {
     return {
       changes: [
         { kind: 'link-account', account: one.id, to: two.id, by: asked.person.id },
-        note(asked, one, { with: two.id }),
+        await note(asked, one, two),
       ],
       reply: linkedCard(`${one.name} and ${two.name} are one person now.`, [one, two]),
     }
@@ -48,18 +50,19 @@ export const unlink: Command = {
     return {
       changes: [
         { kind: 'link-account', account: found.id, to: null, by: asked.person.id },
-        note(asked, found, { with: null }),
+        await note(asked, found, null),
       ],
       reply: linkedCard(`${found.name} is a person of their own now.`, [found]),
     }
   },
 }
 
-const note = ({ person, placeName }: Asked, { id }: Found, detail: Readonly<Record<string, unknown>>): Change => ({
-  kind: 'note',
-  actor: person.id,
-  place: placeName,
-  action: 'link',
-  entity: id,
-  detail: { name: person.name, ...detail },
-})
+/** Whose the account was and is: a person goes by one of their accounts. */
+const note = async (asked: Asked, account: Found, other: Found | null): Promise<Change> =>
+  noted(asked, {
+    action: 'link',
+    entity: account.id,
+    before: { person: (await loadHuman(asked.workspace, account)).id },
+    after: { person: other === null ? account.id : (await loadHuman(asked.workspace, other)).id },
+    detail: { with: other?.id ?? null },
+  })

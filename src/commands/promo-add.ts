@@ -85,7 +85,7 @@ export const register = async (
   const view = promotionView(assessed)
   return {
     changes: [
-      ...promotionChanges(asked, draft, assessed, 'register', { verdict: view.readiness.verdict }),
+      ...promotionChanges(asked, null, draft, assessed, 'register', { verdict: view.readiness.verdict }),
       ...(await postCard(asked, view, () => promotionCard(view), view.readiness.verdict)),
     ],
     reply: registeredCard(view),

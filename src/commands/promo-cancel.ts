@@ -62,7 +62,7 @@ export const promoCancel: Command = {
       cancelledCard(view, { by: person.name, why, reason, leftovers: before.lines.flatMap(leftoverOf) })
     return {
       changes: [
-        ...promotionChanges(asked, cancelled, { ...before, promotion: cancelled }, 'cancel', { why, reason }),
+        ...promotionChanges(asked, found, cancelled, { ...before, promotion: cancelled }, 'cancel', { why, reason }),
         ...(await tellStory(asked, view, draw, 'broadcast')),
       ],
       reply: draw(),

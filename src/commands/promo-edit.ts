@@ -82,7 +82,7 @@ export const promoEdit: Command = {
     const words = [...wish.given.keyed].map(([key, value]) => `${key}:${value}`)
     return {
       changes: [
-        ...promotionChanges(asked, edited, after, 'edit', {
+        ...promotionChanges(asked, found, edited, after, 'edit', {
           said: Object.fromEntries(wish.given.keyed),
           from: was.readiness.verdict,
           to: is.readiness.verdict,

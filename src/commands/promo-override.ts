@@ -2,7 +2,7 @@ import { upliftWords } from '../cards/option-words.ts'
 import { overrideCard, overridePostCard } from '../cards/override-card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
 import { isoOf } from '../domain/day.ts'
-import { inForce, type Override } from '../domain/override.ts'
+import { type InForce, inForce, type Override } from '../domain/override.ts'
 import { uplift } from '../feeds/promotion-values.ts'
 import { loadOverrides } from '../store/overrides.ts'
 import type { StoredPromotion } from '../store/promotions.ts'
@@ -11,6 +11,7 @@ import { type Arguments, asWritten, readKeyed, sortArguments } from './arguments
 import { assessTogether } from './assessing.ts'
 import { readDate } from './dates.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
+import { type Fields, noted } from './noted.ts'
 import { type Argument, type Asked, answer, type Command, keysOf, momentOf, type Outcome } from './outcome.ts'
 import { keptAssessment, tellStory } from './promotion-changes.ts'
 import { liveRows, promotionView, statusOf } from './promotion-view.ts'
@@ -110,8 +111,16 @@ const cutReason = (reason: string | null, problems: string[]): string | null => 
 const isSame = (one: Override, other: Override) =>
   one.ratio === other.ratio && one.until === other.until && one.reason === other.reason && one.by.id === other.by.id
 
+const fieldsOf = (override: InForce | null): Fields | null =>
+  override && {
+    uplift: override.ratio,
+    until: override.until === null ? null : isoOf(override.until),
+    reason: override.reason,
+    by: override.by.name,
+  }
+
 const judgedAnew = async (asked: Asked, found: StoredPromotion, said: Override, basedOn: number): Promise<Outcome> => {
-  const { workspace, today, policy, person, placeName: place } = asked
+  const { workspace, today, policy, person } = asked
   const visibility = await loadVisibility(workspace, isoOf(today))
   const moment = momentOf(asked)
   const [before] = await assessTogether(workspace, visibility, [found], today, policy, moment)
@@ -126,21 +135,19 @@ const judgedAnew = async (asked: Asked, found: StoredPromotion, said: Override, 
     changes: [
       { kind: 'keep-override', override: said, basedOn },
       keptAssessment(after, to),
-      {
-        kind: 'note',
-        actor: person.id,
-        place,
+      noted(asked, {
         action: 'override',
         entity: found.promotionId,
+        before: fieldsOf(before.override),
+        after: fieldsOf(inForce(said, today)),
         detail: {
-          name: person.name,
           uplift: said.ratio,
           until: said.until === null ? null : isoOf(said.until),
           reason: said.reason,
           from,
           to,
         },
-      },
+      }),
       ...(await tellStory(
         asked,
         change.is,

@@ -1,39 +1,48 @@
 import { type Card, fingerprintOf } from '../cards/card.ts'
 import { writtenForAll } from '../cards/reader.ts'
+import { cellKey } from '../domain/cell.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import type { Verdict } from '../domain/readiness.ts'
 import type { Change, Post } from '../store/change.ts'
+import type { PromotionRow } from '../store/feed-rows.ts'
 import { loadChannelsTold } from '../store/mail.ts'
 import type { StoredPromotion } from '../store/promotions.ts'
 import { loadSubscriptions } from '../store/subscriptions.ts'
 import { type PromotionAssessment, promotionFingerprint } from './assessing.ts'
+import { type Fields, noted } from './noted.ts'
 import type { Asked } from './outcome.ts'
+import { promotionFields } from './promotion-fields.ts'
+import { liveRows, statusOf } from './promotion-view.ts'
 
-/** The facts of a promotion that was registered or changed: its rows, its judgement, and who did it. */
+/** The facts of a promotion that was registered or changed: its rows, its judgement, who did it, and what was so before and after. */
 export const promotionChanges = (
-  { today, person, placeName: place }: Asked,
+  asked: Asked,
+  before: StoredPromotion | null,
   promotion: StoredPromotion,
   assessed: PromotionAssessment,
   action: 'register' | 'edit' | 'cancel',
-  detail: unknown,
+  detail: Fields,
 ): readonly Change[] => [
   {
     kind: 'write-promotion',
     promotionId: promotion.promotionId,
     rows: promotion.rows,
     basedOn: promotion.version,
-    knownOn: isoOf(today),
+    knownOn: isoOf(asked.today),
   },
   keptAssessment(assessed, action === 'cancel' ? 'cancelled' : assessed.readiness.verdict),
-  {
-    kind: 'note',
-    actor: person.id,
-    place,
-    action,
-    entity: promotion.promotionId,
-    detail: { name: person.name, ...(detail as object) },
-  },
+  noted(asked, { action, entity: promotion.promotionId, ...fieldsOf(before, promotion), detail }),
 ]
+
+const fieldsOf = (before: StoredPromotion | null, promotion: StoredPromotion) => {
+  const was = before === null ? [] : liveRows(before)
+  const counted = new Set(was.map(rowKey))
+  const is =
+    statusOf(promotion) === 'cancelled' ? promotion.rows.filter((row) => counted.has(rowKey(row))) : liveRows(promotion)
+  return { ...promotionFields(was, is), ...(before === null ? { before: null } : {}) }
+}
+
+const rowKey = ({ sku, location }: PromotionRow) => cellKey({ sku, location })
 
 /** The judgement of a promotion as it is kept. */
 export const keptAssessment = (assessed: PromotionAssessment, verdict: Verdict | 'cancelled'): Change => ({

@@ -4,7 +4,8 @@ import { timeZoneNamed } from '../domain/time-zone.ts'
 /** When a digest is wanted, as far as it was said: minutes after midnight, weekdays, zone. */
 export type SaidSchedule = { readonly minute: number; readonly days: Weekdays | null; readonly timeZone: string | null }
 
-const names = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+/** The days of the week as they are typed, Monday first. */
+export const dayNames: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 /** Reads `08:00 mon-fri Europe/Berlin`, the time first, days and zone in either order. Answers a sentence when it cannot. */
 export const readSchedule = (words: readonly string[]): SaidSchedule | string => {
@@ -43,7 +44,7 @@ const readDays = (text: string): Weekdays | null => {
   if (said === 'weekdays' || said === 'workdays') return mondayToFriday
   let days = 0
   for (const part of said.split(',')) {
-    const [from, to, ...more] = part.split('-').map((name) => names.indexOf(name.slice(0, 3)))
+    const [from, to, ...more] = part.split('-').map((name) => dayNames.indexOf(name.slice(0, 3)))
     if (from === undefined || from < 0 || to === -1 || more.length > 0 || !part.split('-').every(isDayName)) return null
     for (let i = from; ; i = (i + 1) % 7) {
       days |= 1 << i

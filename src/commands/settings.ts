@@ -8,8 +8,9 @@ import type { Change } from '../store/change.ts'
 import { loadMail } from '../store/mail.ts'
 import { loadSubscription, type Subscription } from '../store/subscriptions.ts'
 import { type Arguments, readKeyed, sortArguments } from './arguments.ts'
-import { change, newSubscription, nextDigest, notSubscribed, scheduleKeys } from './channel.ts'
+import { change, newSubscription, nextDigest, notSubscribed, scheduleKeys, subscriptionNoted } from './channel.ts'
 import { notAllowed } from './not-allowed.ts'
+import { noted } from './noted.ts'
 import { type Asked, answer, type Command, keysOf, type Outcome, zoneOf } from './outcome.ts'
 import { readLocale, readSchedule } from './schedule.ts'
 
@@ -69,7 +70,10 @@ export const settings: Command = {
 const channelOutcome = (asked: Asked, before: Subscription | null, wanted: Subscription): Promise<Outcome> | Outcome =>
   before !== null && scheduleKeys.every((key) => before[key] === wanted[key])
     ? {
-        changes: [{ kind: 'set-subscription', subscription: { ...wanted, changedBy: asked.person.name } }],
+        changes: [
+          { kind: 'set-subscription', subscription: { ...wanted, changedBy: asked.person.name } },
+          ...(before.whenQuiet === wanted.whenQuiet ? [] : [subscriptionNoted(asked, before, wanted)]),
+        ],
         reply: noteCard('Changed.'),
       }
     : change(asked, before, wanted)
@@ -121,5 +125,19 @@ const readOwn = (given: Arguments): Own => {
   }
 }
 
-const ownChanges = ({ person }: Asked, own: Own): readonly Change[] =>
-  Object.keys(own).length === 0 ? [] : [{ kind: 'set-choice', personId: person.id, ...own }]
+const ownChanges = (asked: Asked, own: Own): readonly Change[] => {
+  const { person, locale, ownZone } = asked
+  const [before, after] = [
+    { locale, zone: ownZone },
+    {
+      locale: own.locale === undefined ? locale : own.locale,
+      zone: own.timeZone === undefined ? ownZone : own.timeZone,
+    },
+  ]
+  return before.locale === after.locale && before.zone === after.zone
+    ? []
+    : [
+        { kind: 'set-choice', personId: person.id, ...own },
+        noted(asked, { action: 'settings', entity: person.id, before, after }),
+      ]
+}

@@ -18,6 +18,7 @@ import { findPlace } from '../store/places.ts'
 import { feedTables } from '../store/schema.ts'
 import { assess } from './assess.ts'
 import { assessmentJson } from './assessment-json.ts'
+import { audit } from './audit.ts'
 import { backtestReport } from './backtest.ts'
 import { backtestJson } from './backtest-json.ts'
 import { digest, postDigest } from './digest.ts'
@@ -144,11 +145,14 @@ const command = async (line: Line, config: Config): Promise<number> => {
       if (told !== null) process.stderr.write(`${told}\n`)
       return await write(out)
     }
+    case 'audit': {
+      const format = line.values.json ? 'json' : choice(line, ['text', 'json', 'csv'])
+      for await (const piece of audit(app, { ...daysOf(line), promotion: line.values.promotion ?? null, format }))
+        await write(piece)
+      return 0
+    }
     case 'backtest': {
-      const [from, to] = [dayOption(line, 'from'), dayOption(line, 'to')]
-      if (from !== null && to !== null && from > to)
-        throw new UsageError(`--from ${isoOf(from)} is after --to ${isoOf(to)}.`)
-      const report = await backtestReport(app, { from, to, leadDays: leadDaysOf(line) })
+      const report = await backtestReport(app, { ...daysOf(line), leadDays: leadDaysOf(line) })
       return await write(
         `${line.values.json ? JSON.stringify(backtestJson(report)) : renderText(backtestCard(report, app.today()), { width: 80, colour: false })}\n`,
       )
@@ -203,6 +207,13 @@ const asOfDay = (line: Line): Day | null => dayOption(line, 'as-of')
 const dayOption = (line: Line, option: 'as-of' | 'from' | 'to'): Day | null => {
   const text = line.values[option]
   return text === undefined ? null : dayOf(isoText(text, option))
+}
+
+const daysOf = (line: Line): { readonly from: Day | null; readonly to: Day | null } => {
+  const [from, to] = [dayOption(line, 'from'), dayOption(line, 'to')]
+  if (from !== null && to !== null && from > to)
+    throw new UsageError(`--from ${isoOf(from)} is after --to ${isoOf(to)}.`)
+  return { from, to }
 }
 
 const isoText = (text: string, option: string): string => {

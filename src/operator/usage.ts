@@ -23,6 +23,8 @@ Commands
       posts the launch-readiness digest of a channel, or only says it
   requirements [--supplier NAME] [--as-of DATE] [--format text|json|csv]
       what has to be ordered for the promotions to come: quantity, last day to order, and what each order covers
+  audit [--from DATE] [--to DATE] [--promotion ID] [--format text|json|csv]
+      what was done and imported, oldest first: when, who, where, what, before and after
   backtest [--from DATE] [--to DATE] [--lead-days N]
       replays the company's own history with what was known on each day: what was forecast, what would have
       been warned and whether it was right, and from which probability to warn (default: the last year;
@@ -77,6 +79,7 @@ const commands = {
   explain: { takes: ['as-of'], words: ['PROMOTION', 'SKU', 'LOCATION'] },
   digest: { takes: ['channel', 'as-of', 'dry-run', 'format'], words: [] },
   requirements: { takes: ['supplier', 'as-of', 'format'], words: [] },
+  audit: { takes: ['from', 'to', 'promotion', 'format'], words: [] },
   backtest: { takes: ['from', 'to', 'lead-days'], words: [] },
   migrate: { takes: [], words: [] },
   manifest: { takes: ['url'], words: [] },

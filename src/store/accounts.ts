@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { GivenRole } from '../domain/permission.ts'
+import { keepNote } from './audit.ts'
 import { areRolesOn, loadRolesOf } from './roles.ts'
 import type { Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
@@ -149,6 +150,9 @@ export const keepAccount = async (
   if (twin === undefined || twin.person_id === own.person_id) return
   const [first, later] = own.first_seen_at < twin.first_seen_at ? [own, twin] : [twin, own]
   await join(transaction, workspaceId, later.person_id, first.person_id)
+  const note = { actor: 'shelfready', place: '', action: 'match', entity: later.id }
+  const detail = { name: later.name, before: { person: later.person_id }, after: { person: first.person_id } }
+  await keepNote(transaction, workspaceId, { ...note, detail }, now)
 }
 
 /** Puts an account with the person of another one, or gives it back to itself where none is named: an administrator's word. */

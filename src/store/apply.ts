@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import { isoOf } from '../domain/day.ts'
 import { keepAccount, linkAccount } from './accounts.ts'
 import { keepAct, strikeAct } from './acts.ts'
+import { keepNote } from './audit.ts'
 import type { Change, Post } from './change.ts'
 import { keepConversation, leaveConversation, returnToTeam } from './conversations.ts'
 import { redraw, registerCopy } from './copies.ts'
@@ -91,20 +92,7 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
         .execute()
       return
     case 'note':
-      await transaction
-        .insertInto('audit')
-        .values({
-          workspace_id: workspaceId,
-          id: await nextNumber(transaction, workspaceId, 'audit'),
-          happened_at: now,
-          actor: change.actor,
-          place: change.place,
-          action: change.action,
-          entity: change.entity,
-          detail: JSON.stringify(change.detail),
-        })
-        .execute()
-      return
+      return keepNote(transaction, workspaceId, change, now)
     case 'post':
       if (change.about === 'welcome' && (await isWelcomed(transaction, workspaceId, change.channel))) return
       await post(transaction, workspaceId, change, now)

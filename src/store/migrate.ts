@@ -12,6 +12,7 @@ import * as overrides from '../../migrations/0009-overrides.ts'
 import * as riskLife from '../../migrations/0010-risk-life.ts'
 import * as roles from '../../migrations/0011-roles.ts'
 import * as news from '../../migrations/0013-news.ts'
+import * as auditAndRiskDays from '../../migrations/0016-audit-and-risk-days.ts'
 import { Refusal } from '../domain/refusal.ts'
 
 type Numbered = { readonly up: (db: Kysely<unknown>) => Promise<void>; readonly breaking: boolean }
@@ -30,6 +31,7 @@ const migrations: Readonly<Record<string, Numbered>> = {
   '0010-risk-life': riskLife,
   '0011-roles': roles,
   '0013-news': news,
+  '0016-audit-and-risk-days': auditAndRiskDays,
 }
 
 /** Each migration and the row that marks it done are one transaction. */

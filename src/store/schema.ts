@@ -92,6 +92,7 @@ export type Schema = Tables & {
     inputs_hash: string
     summary: string
   }
+  /** Rows are added and read; the database lets nobody change or remove one. */
   audit: {
     workspace_id: number
     id: number
@@ -102,6 +103,8 @@ export type Schema = Tables & {
     entity: string
     detail: string
   }
+  /** What was at risk on a morning, by who had it, as JSON. */
+  risk_day: { workspace_id: number; day_on: string; owners: string; kept_at: string }
   receipt: {
     workspace_id: number
     request_key: string

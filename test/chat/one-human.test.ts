@@ -146,6 +146,43 @@ describe('an account that an administrator put with another person', () => {
   })
 })
 
+describe('whose an account is', () => {
+  const told = () =>
+    both.office
+      .rows<{ readonly actor: string; readonly action: string; readonly entity: string; readonly detail: string }>(
+        `select actor, action, entity, detail from audit where action in ('link', 'match') order by id`,
+      )
+      .map(({ detail, ...row }) => ({ ...row, detail: JSON.parse(detail) }))
+
+  it('leaves its change in the audit: by an address, by an administrator, and back', async () => {
+    const { ana, office, says, slack, slackAna, types } = both
+    slack.confirmed.clear()
+    await types('/shelfready whoami')
+    await says('shelfready whoami')
+    await says('shelfready whoami', office.ben)
+    expect(told()).toEqual([])
+    await confirm()
+    await types('/shelfready whoami')
+    await says(`shelfready link ${slackAna.id} ${office.ben.aadObjectId}`, office.ada)
+    await says(`shelfready unlink ${slackAna.id}`, office.ada)
+    const [ben, by] = [office.ben.aadObjectId, office.ada.aadObjectId]
+    const [matched, linked, unlinked] = told()
+    expect(matched).toMatchObject({
+      actor: 'shelfready',
+      action: 'match',
+      detail: { before: { person: ana.aadObjectId }, after: { person: slackAna.id } },
+    })
+    expect(linked).toMatchObject({
+      ...{ actor: by, action: 'link', entity: slackAna.id },
+      detail: { before: { person: slackAna.id }, after: { person: ben } },
+    })
+    expect(unlinked).toMatchObject({
+      ...{ actor: by, action: 'link', entity: slackAna.id },
+      detail: { before: { person: ben }, after: { person: slackAna.id } },
+    })
+  })
+})
+
 describe('two accounts with the same address', () => {
   it('stay two people on one platform, where it may have passed on from one to the other', async () => {
     const { ana, office, slack, slackAna, says, types } = both

@@ -24,7 +24,7 @@ describe('the story of a promotion', () => {
     expect(events[0]).toMatch(/Fri 5 Jun 08:00: cancelled by Dora in #launches.*supply.*too late/)
     expect(events[1]).toMatch(/Thu 4 Jun 23:59:.*Cleo in #launches.*Wed 10 Jun/)
     expect(events[2]).toMatch(/Wed 3 Jun 07:05:.*Ben in #supply/)
-    expect(events[3]).toMatch(/Tue 2 Jun 09:30: changed by Ben in #supply.*units:600.*▲ At risk/)
+    expect(events[3]).toMatch(/Tue 2 Jun 09:30: changed by Ben in #supply: units 700 → 600 · ▲ At risk/)
     expect(events[4]).toMatch(/Mon 1 Jun 08:00: registered by Ana in #launches: ▲ At risk/)
   })
 

@@ -160,6 +160,22 @@ describe.skipIf(reason !== null)('on PostgreSQL', () => {
     expect(keys.primary).toContainEqual({ name: 'item', columns: 'workspace_id sku batch_id' })
   })
 
+  it('what was done stays there too: no statement changes, removes or empties it', async () => {
+    const db = server.connect()
+    await migrateSchema(db)
+    await sql`insert into audit (workspace_id, id, happened_at, actor, place, action, entity, detail)
+      values (1, 1, '2026', 'ana', '#launches', 'edit', 'P-1', '{}')`.execute(db)
+    for (const statement of [
+      sql`update audit set actor = 'ben'`,
+      sql`delete from audit`,
+      sql`truncate audit`,
+      sql`insert into audit select * from audit on conflict (workspace_id, id) do update set actor = 'ben'`,
+    ])
+      await expect(statement.execute(db)).rejects.toThrow(/audit rows are never changed or removed/)
+    const { rows } = await sql<{ actor: string }>`select actor from audit`.execute(db)
+    expect(rows).toEqual([{ actor: 'ana' }])
+  })
+
   it('a newer schema that is marked as breaking is refused there too', async () => {
     const db = server.connect()
     await migrateSchema(db)
