@@ -16,8 +16,15 @@ import type { Asked } from './outcome.ts'
 
 type Asking = Pick<Asked, 'workspace' | 'policy' | 'today'>
 
+/** What was expected of each is told beside, or looked at only where lost units have to be estimated by it. */
+type Expecting = 'all' | 'lost'
+
 /** Says how the promotions did whose last day lies on or after a day and before today. */
-export const loadEnded = async (asked: Asking, since: Day): Promise<readonly EndedPromotion[]> => {
+export const loadEnded = async (
+  asked: Asking,
+  since: Day,
+  expecting: Expecting = 'all',
+): Promise<readonly EndedPromotion[]> => {
   const { workspace, today } = asked
   const visibility = await loadVisibility(workspace, isoOf(today))
   const ids = await loadEndedPromotionIds(workspace, visibility, isoOf(since), isoOf(today))
@@ -25,18 +32,27 @@ export const loadEnded = async (asked: Asking, since: Day): Promise<readonly End
   for (const promotion of await loadPromotions(workspace, visibility, ids)) {
     const rows = promotion.rows.filter((row) => row.status === 'committed')
     const end = Math.max(...rows.map((row) => dayOf(row.end_on)))
-    if (end >= since && end < today) ended.push(await outcomeOf(asked, visibility, { ...promotion, rows }, end))
+    if (end >= since && end < today)
+      ended.push(await outcomeOf(asked, visibility, { ...promotion, rows }, end, expecting))
   }
   return ended.sort((a, b) => a.end - b.end || (a.promotionId < b.promotionId ? -1 : 1))
 }
 
-const outcomeOf = async (asked: Asking, visibility: Visibility, promotion: StoredPromotion, end: Day) => {
+const outcomeOf = async (
+  asked: Asking,
+  visibility: Visibility,
+  promotion: StoredPromotion,
+  end: Day,
+  expecting: Expecting,
+) => {
   const { workspace, today } = asked
   const { promotionId, name, rows } = promotion
   const spread = rows.flatMap((row) => (row.location === '' ? row.sku : []))
   const lines = linesOf(promotion, await loadSellingLocations(workspace, visibility, spread))
-  const expected = await expectedUnits(asked, promotion)
   const facts = await loadFacts(workspace, visibility, lines, today, today)
+  const isLost = lines.some((line) => facts.get(cellKey(line))?.sales.some((sale) => sale.stockout >= 1))
+  const expected: ReadonlyMap<string, number> =
+    expecting === 'all' || isLost ? await expectedUnits(asked, promotion) : new Map()
   return endedPromotion(
     { promotionId, name, end },
     lines.map((line) => {
@@ -44,6 +60,7 @@ const outcomeOf = async (asked: Asking, visibility: Visibility, promotion: Store
       return {
         start: line.start,
         end: line.end,
+        hero: line.hero,
         expected: expected.get(lineKey(line)) ?? null,
         sales: known?.sales ?? [],
         price: promotionalPrice(line, known?.item.unitPrice ?? null),

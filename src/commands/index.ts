@@ -6,6 +6,7 @@ import { intelList } from './intel-list.ts'
 import { link, unlink } from './link.ts'
 import { orderWithdraw } from './order-withdraw.ts'
 import type { Command } from './outcome.ts'
+import { overview } from './overview.ts'
 import { promoAdd } from './promo-add.ts'
 import { promoCancel } from './promo-cancel.ts'
 import { promoCheck, promoShow } from './promo-check.ts'
@@ -70,6 +71,7 @@ export const catalogue: readonly Command[] = [
   riskComment,
   riskUndo,
   requirements,
+  overview,
   digestNow,
   digestAt,
   pause,

@@ -13,6 +13,7 @@ import { loadVisibility } from '../store/visibility.ts'
 import { assessPromotions } from './assessing.ts'
 import { type Asked, momentOf } from './outcome.ts'
 import { promotionView } from './promotion-view.ts'
+import { keepingRiskDay, ownedRisks } from './risk-days.ts'
 
 /** Judges every promotion that is running or coming up. */
 export const loadEntries = async (
@@ -56,5 +57,6 @@ export const loadRegister = async (
     records.set(identity, record)
     if (record !== before) changes.push({ kind: 'keep-risk', risk: record })
   }
+  changes.push(...(await keepingRiskDay(workspace, today, ownedRisks(exposures.values(), records))))
   return { records, changes }
 }

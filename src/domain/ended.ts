@@ -6,6 +6,7 @@ import { type Money, sumMoney } from './money.ts'
 export type EndedLine = {
   readonly start: Day
   readonly end: Day
+  readonly hero: boolean
   /** Units expected in the window as judged on its first morning, or null when they could not be told. */
   readonly expected: number | null
   readonly sales: readonly Sale[]
@@ -23,7 +24,12 @@ export type EndedPromotion = {
   /** Units sold as a share of those demanded: sold and estimated lost ones. */
   readonly fillRate: number | null
   readonly lost: Money
+  /** A hero line was out for a day, or 5 % of the units demanded were lost; null where nobody has told sales. */
+  readonly stockedOut: boolean | null
 }
+
+/** From this share of lost units on a promotion counts as stocked out. */
+const lostShare = 0.05
 
 /**
  * Says how a promotion did. Lost units are estimated for days with a share of the selling time out of stock: what that
@@ -35,6 +41,7 @@ export const endedPromotion = (
 ): EndedPromotion => {
   const outcomes = lines.map((line) => ({ line, ...soldOf(line) }))
   const told = outcomes.some(({ days }) => days > 0)
+  const isHeroOut = outcomes.some(({ line, out }) => line.hero && out >= 1)
   const sold = outcomes.reduce((sum, outcome) => sum + outcome.sold, 0)
   const lost = outcomes.reduce((sum, outcome) => sum + outcome.lost, 0)
   const expected = lines.every((line) => line.expected !== null)
@@ -53,6 +60,7 @@ export const endedPromotion = (
         currency: outcome.line.currency,
       })),
     ),
+    stockedOut: told ? isHeroOut || (sold + lost > 0 && lost / (sold + lost) >= lostShare) : null,
   }
 }
 
@@ -61,15 +69,17 @@ const soldOf = ({ start, end, expected, sales }: EndedLine) => {
   let sold = 0
   let lost = 0
   let days = 0
+  let out = 0
   for (const sale of sales) {
     const inside = overlap(sale, start, end)
     if (inside === 0) continue
     const units = (sale.units * inside) / sale.days
     days += inside
     sold += units
+    out += sale.stockout * inside
     if (sale.stockout > 0) lost += sale.stockout < 1 ? (units * sale.stockout) / (1 - sale.stockout) : perDay * inside
   }
-  return { sold, lost, days }
+  return { sold, lost, days, out }
 }
 
 const overlap = ({ day, days }: Pick<PlannedDemand, 'day' | 'days'>, start: Day, end: Day) =>

@@ -17,6 +17,7 @@ import { endEarlier, isWelcomed, revive, settle } from './outbox.ts'
 import { keepOverride } from './overrides.ts'
 import { setChoice } from './people.ts'
 import { namePlace, sharePlace } from './places.ts'
+import { keepRiskDay } from './risk-days.ts'
 import { keepAcknowledgement, keepRisk } from './risks.ts'
 import { giveRoles, switchRoles } from './roles.ts'
 import type { Schema } from './schema.ts'
@@ -103,6 +104,8 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
       return unlessStale(await setSubscription(transaction, workspaceId, change.subscription))
     case 'keep-risk':
       return unlessStale(await keepRisk(transaction, workspaceId, change.risk))
+    case 'keep-risk-day':
+      return keepRiskDay(transaction, workspaceId, change.riskDay, now)
     case 'acknowledge':
       return unlessStale(await keepAcknowledgement(transaction, workspaceId, change, now))
     case 'keep-act':

@@ -141,3 +141,15 @@ const importOf = (row: Schema['batch']): AuditEntry => ({
   after: null,
   detail: { batch: Number(row.id), mode: row.mode, known_on: row.known_on },
 })
+
+/** Counts the promotions that were cancelled from a moment on (ISO text) because they could not be supplied. */
+export const countCancelledForSupply = async ({ id, database }: Workspace, since: string): Promise<number> => {
+  const rows = await database.kysely
+    .selectFrom('audit')
+    .select(['entity', 'detail'])
+    .where('workspace_id', '=', id)
+    .where('action', '=', 'cancel')
+    .where('happened_at', '>=', since)
+    .execute()
+  return new Set(rows.filter(({ detail }) => JSON.parse(detail)?.why === 'supply').map(({ entity }) => entity)).size
+}

@@ -6,6 +6,7 @@ import type { IntelligenceNote } from '../domain/intelligence.ts'
 import type { Held, Told } from '../domain/news.ts'
 import type { Override } from '../domain/override.ts'
 import type { Verdict } from '../domain/readiness.ts'
+import type { RiskDay } from '../domain/overview.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import type { ToldOrder, ToldState } from '../domain/told-order.ts'
 import type { Account } from './accounts.ts'
@@ -85,6 +86,8 @@ export type Change =
   | { readonly kind: 'set-subscription'; readonly subscription: Subscription }
   /** A risk as it stands now; its version is that of what it replaces, its id 0 when it is new. */
   | { readonly kind: 'keep-risk'; readonly risk: RiskRecord }
+  /** What was at risk on a day, by who had it; the first one of a day stays. */
+  | { readonly kind: 'keep-risk-day'; readonly riskDay: RiskDay }
   /** The one acknowledgement of a risk's episode. */
   | {
       readonly kind: 'acknowledge'

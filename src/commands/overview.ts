@@ -1,0 +1,118 @@
+import type { OptionsView } from '../cards/options-card.ts'
+import { overviewCard } from '../cards/overview-card.ts'
+import type { PromotionView } from '../cards/promotion-card.ts'
+import { after } from '../domain/delivery.ts'
+import type { EndedPromotion } from '../domain/ended.ts'
+import { byNeed, type Exposure, exposuresOf } from '../domain/exposure.ts'
+import {
+  byMoneyAndTime,
+  type Concession,
+  deadlineOf,
+  lastWeekOf,
+  type Outcomes,
+  overviewDays,
+  preventedOf,
+  riskDayOf,
+  stockoutRateOf,
+  type WaitingDecision,
+} from '../domain/overview.ts'
+import type { RiskRecord } from '../domain/risk.ts'
+import { countCancelledForSupply } from '../store/audit.ts'
+import { loadRiskDay, loadTaken } from '../store/risk-days.ts'
+import { assessPromotions } from './assessing.ts'
+import { loadEnded } from './ended.ts'
+import { loadOptions } from './options.ts'
+import { type Asked, type Command, momentOf } from './outcome.ts'
+import { ownedRisks, ownerOf } from './risk-days.ts'
+import { loadEntries, loadRegister } from './risk-register.ts'
+
+/** So many decisions are priced, those with the most money; the others are counted. */
+const mostDecisions = 3
+
+const backMilliseconds = overviewDays * 24 * 60 * 60 * 1_000
+
+/** Shows what an executive needs in the morning: decisions that wait, money at risk by owner, how it went. */
+export const overview: Command = {
+  name: 'shelfready overview',
+  takes: [],
+  does: 'shows what waits for a decision, the money at risk by owner, and how it went',
+  examples: ['/shelfready overview'],
+  right: 'see',
+  run: async (asked) => {
+    const { workspace, today, now } = asked
+    const entries = await loadEntries(asked)
+    const { records, changes } = await loadRegister(asked, entries)
+    const exposures = exposuresOf(entries).toSorted(byNeed(today))
+    const ended = await loadEnded(asked, today - overviewDays, 'lost')
+    const since = after(now, -backMilliseconds)
+    const deciding = exposures.filter(
+      ({ identity, action }) => action.kind === 'decide' && records.get(identity)?.state !== 'resolved',
+    )
+    return {
+      changes,
+      reply: overviewCard(
+        {
+          day: today,
+          decisions: (await decisionsOf(asked, deciding.slice(0, mostDecisions), records)).toSorted(byMoneyAndTime),
+          atRisk: riskDayOf(today, ownedRisks(exposures, records)),
+          lastWeek: await loadRiskDay(workspace, lastWeekOf(today)),
+          rate: stockoutRateOf(ended, await countCancelledForSupply(workspace, since)),
+          prevented: preventedOf(
+            await loadTaken(workspace, since),
+            new Set(exposures.map(({ identity }) => identity)),
+            outcomesOf(entries, ended),
+          ),
+          concessions: noConcessions,
+        },
+        deciding.length,
+      ),
+    }
+  },
+}
+
+/** Nobody keeps yet who gave way for whom. */
+const noConcessions: readonly Concession[] = []
+
+/** Prices what can be done about each, and what waiting costs. */
+const decisionsOf = async (
+  asked: Asked,
+  exposures: readonly Exposure<PromotionView>[],
+  records: ReadonlyMap<string, RiskRecord>,
+): Promise<readonly WaitingDecision[]> => {
+  const { workspace, today, policy } = asked
+  const wanted = new Map(exposures.map((exposure) => [exposure.evidence[0]?.promotion.promotionId ?? '', exposure]))
+  const decisions: WaitingDecision[] = []
+  for await (const assessed of assessPromotions(workspace, [...wanted.keys()], today, policy, momentOf(asked))) {
+    const { promotionId, name } = assessed.promotion
+    const exposure = wanted.get(promotionId) as Exposure<PromotionView>
+    const view = await loadOptions(asked, assessed)
+    const best = view.options.find(({ isBest }) => isBest)
+    decisions.push({
+      promotionId,
+      name,
+      start: view.promotion.start,
+      money: exposure.money,
+      owner: ownerOf(records.get(exposure.identity) ?? null),
+      best: best === undefined ? null : { kind: best.kind, gain: best.total?.gain ?? null },
+      deadline: deadlineOf(waitingOf(view)),
+    })
+  }
+  return decisions
+}
+
+/** The price of waiting of all short lines together, or of the one line that is short. */
+const waitingOf = ({ waiting, lines, short }: OptionsView) => {
+  if (waiting !== null) return waiting
+  const only = short === 1 ? lines.find(({ isShort }) => isShort) : undefined
+  return only?.waiting == null ? null : { days: only.waiting.days, currency: only.item.currency }
+}
+
+const outcomesOf = (entries: readonly PromotionView[], ended: readonly EndedPromotion[]): Outcomes =>
+  new Map([
+    ...ended.flatMap(({ promotionId, stockedOut }) =>
+      stockedOut === null ? [] : [[promotionId, stockedOut ? 'badly' : 'well'] as const],
+    ),
+    ...entries.flatMap(({ promotionId, readiness }) =>
+      readiness.verdict === 'unknown' ? [] : [[promotionId, readiness.verdict === 'ready' ? 'well' : 'badly'] as const],
+    ),
+  ])
