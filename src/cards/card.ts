@@ -66,6 +66,8 @@ export type Block =
       readonly kind: 'items'
       readonly title: string | null
       readonly items: readonly Item[]
+      /** Their lines are there to be copied: a renderer puts nothing between the letters of one. */
+      readonly isToCopy?: boolean
       readonly left: number
       readonly where: string
     }

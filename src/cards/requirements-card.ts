@@ -76,7 +76,8 @@ export const requirementsCsvCard = (
       {
         kind: 'items',
         title: null,
-        items: lines.map((text) => ({ symbol: null, text, detail: [] })),
+        items: lines.map(plainRow),
+        isToCopy: true,
         left: 0,
         where: requirementsFile,
       },
@@ -114,6 +115,7 @@ const orderText = (name: string, own: readonly Requirement[], most: number, toda
     kind: 'items',
     title: `${name}: order by ${by}`,
     items: [plainRow('Please deliver:'), ...shown.map(({ one, order }) => plainRow(deliveryWords(one, order, today)))],
+    isToCopy: true,
     left,
     where: `/shelfready requirements ${name}`,
   }

@@ -79,6 +79,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({
     kind: fc.constant('items' as const),
     title: fc.option(anyText),
+    isToCopy: fc.boolean(),
     items: fc.array(item, { maxLength: 60 }),
     left: fc.nat(5_000),
     where: anyText,

@@ -76,7 +76,7 @@ describe('changing a promotion', () => {
     expect(cola.rows('select units from promotion_line order by batch_id')).toEqual([{ units: 700 }, { units: 400 }])
     expect(audits()).toHaveLength(1)
     expect(audits()[0]).toMatchObject({ actor: 'test:Ben', entity: 'P-1' })
-    expect(await cola.say('promo history P-1')).toMatch(/changed by Ben in #launches.*units:400/)
+    expect(await cola.say('promo history P-1')).toMatch(/changed by Ben in #launches: units 700 → 400/)
   })
 
   it('says what it does to verdict, window and units', async () => {

@@ -149,10 +149,17 @@ const mostSpacious = 6
 
 const itemPieces = (block: Extract<Block, { kind: 'items' }>, isLater: boolean): Pieces<KnownBlock> => {
   const { items, left, where } = block
+  const isPlain = items.every(({ actions = [] }) => actions.length === 0)
   const isClose = items.length > mostSpacious || items.every(({ detail }) => detail.length === 0)
   return {
     title: block.title === null ? [] : [...(isLater ? [divider] : []), ...bold(block.title)],
-    pieces: isClose && items.every(({ actions = [] }) => actions.length === 0) ? closeRows(items) : items.map(row),
+    pieces: !isPlain
+      ? items.map(row)
+      : block.isToCopy
+        ? copiedRows(items)
+        : isClose
+          ? closeRows(items)
+          : items.map(row),
     left,
     where,
   }
@@ -180,19 +187,33 @@ const row = (item: Item): Piece<KnownBlock> => ({
 })
 
 /** Rows that only say something stand together, each on a line of its own; one with more to say stands out. */
-const closeRows = (items: readonly Item[]): readonly Piece<KnownBlock>[] => {
+const closeRows = (items: readonly Item[]): readonly Piece<KnownBlock>[] =>
+  together(items, closeLines, (text) => markup(text, limits.sectionText))
+
+/** Markup that is shown instead of obeyed has marks in it that nobody sees; a text to copy has none. */
+const copiedRows = (items: readonly Item[]): readonly Piece<KnownBlock>[] =>
+  together(
+    items,
+    (item) => [rowText(item), ...item.detail.map(harmless)].filter((line) => line.trim() !== ''),
+    (text) => plainText(text, limits.sectionText),
+  )
+
+const together = (
+  items: readonly Item[],
+  linesOfItem: (item: Item) => readonly string[],
+  written: (text: string) => ReturnType<typeof markup> | ReturnType<typeof plainText>,
+): readonly Piece<KnownBlock>[] => {
   const pieces: Piece<KnownBlock>[] = []
   let lines: string[] = []
   let count = 0
   const flush = () => {
     const text = lines.join('\n')
-    if (text !== '')
-      pieces.push({ elements: [{ type: 'section', text: markup(text, limits.sectionText) }], left: count })
+    if (text !== '') pieces.push({ elements: [{ type: 'section', text: written(text) }], left: count })
     lines = []
     count = 0
   }
   for (const item of items) {
-    const own = closeLines(item)
+    const own = linesOfItem(item)
     if (lines.length > 0 && [...lines, ...own].join('\n').length > closeText) flush()
     lines.push(...own)
     count++

@@ -122,6 +122,21 @@ describe('any card', () => {
   })
 })
 
+describe('lines to copy', () => {
+  it('have nothing between their letters that nobody sees', () => {
+    const lines = ['Please deliver:', '350 x SKU_100_A *Cola* ~1~ `x`, usable at EAST_1 by Mon 6 Jul', ':tada: & <b> >']
+    const items = lines.map((text) => ({ symbol: null, text, detail: [] }))
+    const card: Card = {
+      ...{ tone: 'plain', title: 'Order', plain: 'Order', footer: null },
+      blocks: [{ kind: 'items', title: null, items, isToCopy: true, left: 0, where: '' }],
+    }
+    expect(drawMessage(card).blocks).toContainEqual({
+      type: 'section',
+      text: { type: 'plain_text', text: lines.join('\n'), emoji: false },
+    })
+  })
+})
+
 describe('what can be done about a card', () => {
   const acknowledge = { label: 'Acknowledge', does: 'acknowledge', id: 'R-1', revision: 2, words: 'ack R-1' } as const
   const more = (['why', 'balance', 'snooze'] as const).map((does) => ({
