@@ -46,7 +46,7 @@ export const overview: Command = {
     const ended = await loadEnded(asked, today - overviewDays, 'lost')
     const since = after(now, -backMilliseconds)
     const deciding = exposures.filter(
-      ({ identity, action }) => action.kind === 'decide' && records.get(identity)?.state !== 'resolved',
+      ({ identity, action }) => action.kind === 'decide' && !isSettled(records.get(identity) ?? null),
     )
     return {
       changes,
@@ -69,6 +69,9 @@ export const overview: Command = {
     }
   },
 }
+
+const isSettled = (record: RiskRecord | null): boolean =>
+  record !== null && (record.state === 'resolved' || record.state === 'accepted')
 
 /** Nobody keeps yet who gave way for whom. */
 const noConcessions: readonly Concession[] = []

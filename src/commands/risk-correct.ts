@@ -4,13 +4,14 @@ import { riskId } from '../cards/risk-words.ts'
 import { verdictChangeWords } from '../cards/told-card.ts'
 import { countWords, dateWords, listWords, unitWords } from '../cards/words.ts'
 import { type Corrected, type Correction, holdsDays } from '../domain/correction.ts'
-import type { Day } from '../domain/day.ts'
+import { type Day, isoOf } from '../domain/day.ts'
 import type { LineAssessment } from '../domain/readiness.ts'
 import { days, nonNegative } from '../feeds/number-values.ts'
 import { loadNextNumber } from '../store/counter.ts'
 import { type Arguments, asWritten, readKeyed, sortArguments } from './arguments.ts'
 import { readDate } from './dates.ts'
 import { isOutcome } from './find-promotion.ts'
+import type { Fields } from './noted.ts'
 import { type Asked, type Command, keysOf, type Outcome } from './outcome.ts'
 import { promoOverride } from './promo-override.ts'
 import { rejudged } from './rejudging.ts'
@@ -77,6 +78,7 @@ export const riskCorrect: Command = {
         ...judged.changes,
         ...(await handlingTold(asked, record, 'correct', {
           detail: { correction: forAll, reason },
+          ...correctedFields(corrected, lines ?? []),
           words: `says ${forAll}, about`,
         })),
         {
@@ -93,6 +95,27 @@ export const riskCorrect: Command = {
       ),
     }
   },
+}
+
+/** What a feed says of what is corrected, and what is said instead. */
+const correctedFields = (
+  corrected: Corrected,
+  lines: readonly LineAssessment[],
+): { readonly before: Fields; readonly after: Fields } => {
+  const found = <T>(of: (line: LineAssessment) => T | null | undefined): T | null =>
+    lines.map(of).find((value) => value != null) ?? null
+  switch (corrected.kind) {
+    case 'stock': {
+      const units = found(({ facts }) => (facts.location.location === corrected.location ? facts.stock?.onHand : null))
+      return { before: { units }, after: { units: corrected.units } }
+    }
+    case 'lead-time':
+      return { before: { lead_days: found(({ facts }) => facts.leadTime?.lead) }, after: { lead_days: corrected.days } }
+    case 'due-date': {
+      const due = found(({ facts }) => facts.orders.find(({ orderId }) => orderId === corrected.orderId)?.due)
+      return { before: { due: due === null ? null : isoOf(due) }, after: { due: isoOf(corrected.due) } }
+    }
+  }
 }
 
 const correctedWords = (corrected: Corrected, today: Day): string => {

@@ -1,14 +1,14 @@
 import type { Day } from '../domain/day.ts'
 import type { Exposure } from '../domain/exposure.ts'
 import { type OwnedRisk, type Owner, riskDayOf } from '../domain/overview.ts'
-import { isHandled, type RiskRecord } from '../domain/risk.ts'
+import type { RiskRecord } from '../domain/risk.ts'
 import type { Change } from '../store/change.ts'
 import { loadRiskDay } from '../store/risk-days.ts'
 import type { Workspace } from '../store/workspace.ts'
 
-/** Gives who has a risk: whoever acknowledged it, put it aside or settled it. */
+/** Gives whom a risk is with. */
 export const ownerOf = (record: RiskRecord | null): Owner =>
-  record?.handled && isHandled(record) ? { id: record.handled.personId, name: record.handled.name } : null
+  record?.owner ? { id: record.owner.personId, name: record.owner.name } : null
 
 /** Puts beside each risk who has it. */
 export const ownedRisks = (

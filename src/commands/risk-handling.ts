@@ -3,12 +3,14 @@ import { noteCard } from '../cards/plain-card.ts'
 import { writtenForAll } from '../cards/reader.ts'
 import { actionWords, riskId } from '../cards/risk-words.ts'
 import type { ActUndo } from '../domain/act.ts'
+import { isoOf } from '../domain/day.ts'
 import { after } from '../domain/delivery.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import { done, handlingOf, isNoDeed, type RiskDeed } from '../domain/risk-deed.ts'
 import type { Change } from '../store/change.ts'
 import { loadCopies } from '../store/copies.ts'
 import { isOutcome } from './find-promotion.ts'
+import { type Fields, noted } from './noted.ts'
 import type { Asked, Outcome } from './outcome.ts'
 import { type FoundRisks, findRisks } from './risk-finding.ts'
 
@@ -66,6 +68,8 @@ export const handleFound = async (
     changed.map(({ before, after: now }) =>
       handlingTold(asked, now, kind, {
         detail: { ...detail, from: before.state, to: now.state, owner: now.owner?.name ?? null },
+        before: standingOf(before),
+        after: standingOf(now),
         words: told,
       }),
     ),
@@ -132,13 +136,29 @@ const mostStories = 3
 /** A story is worth reading for a day. */
 const storyMilliseconds = 24 * 60 * 60 * 1_000
 
+/** What the audit keeps of something that was done about a risk, and what the threads of its cards are told. */
+type Told = {
+  readonly detail: Fields
+  readonly words: string
+  readonly before?: Fields | null
+  readonly after?: Fields | null
+}
+
+/** Where a risk stands with people, as the audit keeps it. */
+export const standingOf = ({ state, owner, snoozedUntil }: RiskRecord): Fields => ({
+  state,
+  owner: owner?.name ?? null,
+  aside_until: snoozedUntil === null ? null : isoOf(snoozedUntil),
+})
+
 /** Keeps in the history of a risk's promotions what somebody did about it, and tells it in the threads of their cards. */
 export const handlingTold = async (
-  { workspace, reach, person, placeName, now, today }: Asked,
+  asked: Asked,
   record: RiskRecord,
   action: RiskActionName,
-  { detail, words }: { readonly detail: Readonly<Record<string, unknown>>; readonly words: string },
+  { detail, words, before = null, after: is = null }: Told,
 ): Promise<readonly Change[]> => {
+  const { workspace, reach, person, now, today } = asked
   const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)
   const first = promotions.slice(0, mostStories)
   const copies = reach.edits
@@ -148,16 +168,11 @@ export const handlingTold = async (
     noteCard(`${person.name} ${words} ${riskId(record)}: ${actionWords(record.subject, record.orderBy, today)}.`),
   )
   return [
-    ...promotions.slice(0, mostNotes).map(
-      (promotionId): Change => ({
-        kind: 'note',
-        actor: person.id,
-        place: placeName,
-        action,
-        entity: promotionId,
-        detail: { name: person.name, risk: riskId(record), ...detail },
-      }),
-    ),
+    ...promotions
+      .slice(0, mostNotes)
+      .map((entity) =>
+        noted(asked, { action, entity, before, after: is, detail: { risk: riskId(record), ...detail } }),
+      ),
     ...copies
       .filter(({ channel }) => reach.reaches(channel))
       .map(

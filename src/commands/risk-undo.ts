@@ -10,7 +10,7 @@ import { loadLastAct } from '../store/acts.ts'
 import type { Change } from '../store/change.ts'
 import { loadRisks } from '../store/risks.ts'
 import { answer, type Command } from './outcome.ts'
-import { handlingTold } from './risk-handling.ts'
+import { handlingTold, standingOf } from './risk-handling.ts'
 
 const names: Readonly<Record<string, string>> = {
   acknowledge: 'acknowledging',
@@ -55,8 +55,15 @@ export const riskUndo: Command = {
     const about = risks.length > 0 ? risks.map(riskId) : act.undo.promotions
     const what = `${names[act.what] ?? act.what} ${listWords(about)}`
     const told = await Promise.all(
-      risks.map((record) =>
-        handlingTold(asked, record, 'undo', { detail: { what: act.what }, words: 'undoes what was done about' }),
+      back.flatMap(({ record, risk }) =>
+        record === undefined || risk === null
+          ? []
+          : handlingTold(asked, risk, 'undo', {
+              detail: { what: act.what },
+              before: standingOf(record),
+              after: standingOf(risk),
+              words: 'undoes what was done about',
+            }),
       ),
     )
     return {

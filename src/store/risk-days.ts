@@ -37,7 +37,7 @@ export const loadRiskDay = async (
   return row === undefined ? null : { day: dayOf(row.day_on), owners: JSON.parse(row.owners) as RiskDay['owners'] }
 }
 
-/** Loads the risks that somebody acknowledged or settled from a moment on (ISO text), with what was at risk then; what has opened again since is nobody's. */
+/** Loads the risks that somebody acknowledged, ordered for or settled from a moment on (ISO text), with what was at risk then; what has opened again since, or was accepted as a loss, is none. */
 export const loadTaken = async ({ id, database }: Workspace, since: string): Promise<readonly TakenRisk[]> => {
   const rows = await database.kysely
     .selectFrom('risk')
@@ -50,6 +50,7 @@ export const loadTaken = async ({ id, database }: Workspace, since: string): Pro
     .select(['risk.identity', 'risk.subject', 'risk.handled_money'])
     .where('risk.workspace_id', '=', id)
     .where('risk.kind', '<>', 'unknown')
+    .where('risk.state', '<>', 'accepted')
     .where('risk.handled_at', '>=', since)
     .where((where) =>
       where.or([where('acknowledgement.person_id', 'is not', null), where('risk.reason', 'is not', null)]),

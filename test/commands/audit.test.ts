@@ -180,6 +180,34 @@ const people = `select 'promotion ' || promotion_id || sku || location || batch_
   union all select 'acknowledgement ' || risk_id || ' ' || episode || person_id from acknowledgement
   union all select 'shared ' || id || shared_by from place where shared_by is not null`
 
+describe('what somebody does about a risk', () => {
+  it.each([
+    ['ack R-1', 'acknowledge', { state: 'open', owner: null }, { state: 'acknowledged', owner: 'Ben' }],
+    ['snooze R-1 until:"10 Jun"', 'snooze', { state: 'open' }, { state: 'acknowledged', aside_until: '2026-06-10' }],
+    ['resolve R-1 reason:"PO-91 is placed"', 'resolve', { state: 'open' }, { state: 'resolved', owner: 'Ben' }],
+    ['accept R-1 reason:"we live with it"', 'accept', { state: 'open' }, { state: 'accepted' }],
+    ['ordered R-1 PO-91 units:700 due:"1 Jul"', 'mitigate', { state: 'open' }, { state: 'mitigating' }],
+    ['correct R-1 stock:520 reason:"counted"', 'correct', { units: 400 }, { units: 520 }],
+    ['correct R-1 lead:12 reason:"they said so"', 'correct', { lead_days: 10 }, { lead_days: 12 }],
+    ['correct R-1 due:"30 Jun" reason:"it slipped"', 'correct', { due: '2026-06-22' }, { due: '2026-06-30' }],
+  ])('%s is in the audit of its promotion with how it stood before and after', async (words, action, before, after) => {
+    await using cola = await colaStage()
+    await cola.say(summer)
+    await cola.say('shelfready risks')
+    const said = await cola.say(`shelfready ${words}`, { name: 'Ben', place: '#supply' })
+    const row = auditOf(cola).at(-1)
+    expect([said, row]).toMatchObject([
+      said,
+      { actor: 'test:Ben', place: '#supply', action, entity: 'P-1', detail: { risk: 'R-1', before, after } },
+    ])
+    await cola.say('shelfready undo', { name: 'Ben' })
+    const undo = auditOf(cola).at(-1)
+    expect(undo).toMatchObject({ actor: 'test:Ben', action: 'undo', entity: 'P-1' })
+    if ('state' in before)
+      expect(undo?.detail).toMatchObject({ before: { state: row?.detail.to }, after: { state: 'open' } })
+  })
+})
+
 describe('whatever is done in whatever order', () => {
   it('no state of what people set changes without a row, and no row ever changes', async () => {
     let changes = 0
@@ -191,6 +219,9 @@ describe('whatever is done in whatever order', () => {
       'shelfready ack R-1',
       'shelfready snooze R-1 until:monday',
       'shelfready resolve R-1 reason:"PO-91 is placed"',
+      'shelfready ordered R-1 PO-91 units:700 due:"1 Jul"',
+      'shelfready undo',
+      'shelfready assign R-1 Ana',
       'promo add Second sku:SKU-110 dates:"1-9 Sep" uplift:+20%',
       'promo edit P-2 at:WEST',
       'promo edit P-2 status:tentative',
