@@ -35,7 +35,9 @@ export const requirementsCard = (
     section('No supplier is known', all.withoutSupplier, (one) => [withoutSupplierWords(one, today)]),
     section('Too late for a normal order', all.tooLate, (one) => [
       tooLateWords(one, today),
-      `What can still be done: ${listWords(one.promotions.slice(0, mostPromotions).map(({ promotionId }) => `/promo options ${promotionId}`))}`,
+      one.chase !== null
+        ? `${one.chase} is late, and covers it if it comes now: chase it`
+        : `What can still be done: ${listWords(one.promotions.slice(0, mostPromotions).map(({ promotionId }) => `/promo options ${promotionId}`))}`,
     ]),
     section('Planned, and not placed yet', all.planned, (one) => [plannedWords(one, today)]),
     section('How much is not known', all.untold, (one) => [

@@ -4,6 +4,7 @@ import type { PromotionView } from '../cards/promotion-card.ts'
 import { after } from '../domain/delivery.ts'
 import type { EndedPromotion } from '../domain/ended.ts'
 import { byNeed, type Exposure, exposuresOf } from '../domain/exposure.ts'
+import { addMoney, moneySize } from '../domain/money.ts'
 import {
   byMoneyAndTime,
   type Concession,
@@ -45,15 +46,13 @@ export const overview: Command = {
     const exposures = exposuresOf(entries).toSorted(byNeed(today))
     const ended = await loadEnded(asked, today - overviewDays, 'lost')
     const since = after(now, -backMilliseconds)
-    const deciding = exposures.filter(
-      ({ identity, action }) => action.kind === 'decide' && !isSettled(records.get(identity) ?? null),
-    )
+    const deciding = decidingOf(exposures, records)
     return {
       changes,
       reply: overviewCard(
         {
           day: today,
-          decisions: (await decisionsOf(asked, deciding.slice(0, mostDecisions), records)).toSorted(byMoneyAndTime),
+          decisions: (await decisionsOf(asked, deciding.slice(0, mostDecisions))).toSorted(byMoneyAndTime),
           atRisk: riskDayOf(today, ownedRisks(exposures, records)),
           lastWeek: await loadRiskDay(workspace, lastWeekOf(today)),
           rate: stockoutRateOf(ended, await countCancelledForSupply(workspace, since)),
@@ -70,6 +69,30 @@ export const overview: Command = {
   },
 }
 
+/** A promotion that somebody has to decide about, by the risks that ask for it. */
+type Deciding = Pick<WaitingDecision, 'promotionId' | 'money' | 'owner'>
+
+/** Lists the promotions that wait for a decision: what to do, or who gets units that two of them want. The most money first. */
+const decidingOf = (
+  exposures: readonly Exposure<PromotionView>[],
+  records: ReadonlyMap<string, RiskRecord>,
+): readonly Deciding[] => {
+  const asking = exposures.flatMap((exposure) => {
+    const record = records.get(exposure.identity) ?? null
+    const { action, money } = exposure
+    return (action.kind !== 'decide' && action.kind !== 'share') || isSettled(record)
+      ? []
+      : [{ promotionId: action.promotionId, money, owner: ownerOf(record) }]
+  })
+  return [...Map.groupBy(asking, ({ promotionId }) => promotionId)]
+    .map(([promotionId, own]) => ({
+      promotionId,
+      money: addMoney(own.map(({ money }) => money)),
+      owner: own.find(({ owner }) => owner !== null)?.owner ?? null,
+    }))
+    .sort((a, b) => moneySize(b.money) - moneySize(a.money))
+}
+
 const isSettled = (record: RiskRecord | null): boolean =>
   record !== null && (record.state === 'resolved' || record.state === 'accepted')
 
@@ -77,25 +100,21 @@ const isSettled = (record: RiskRecord | null): boolean =>
 const noConcessions: readonly Concession[] = []
 
 /** Prices what can be done about each, and what waiting costs. */
-const decisionsOf = async (
-  asked: Asked,
-  exposures: readonly Exposure<PromotionView>[],
-  records: ReadonlyMap<string, RiskRecord>,
-): Promise<readonly WaitingDecision[]> => {
+const decisionsOf = async (asked: Asked, deciding: readonly Deciding[]): Promise<readonly WaitingDecision[]> => {
   const { workspace, today, policy } = asked
-  const wanted = new Map(exposures.map((exposure) => [exposure.evidence[0]?.promotion.promotionId ?? '', exposure]))
+  const wanted = new Map(deciding.map((one) => [one.promotionId, one]))
   const decisions: WaitingDecision[] = []
   for await (const assessed of assessPromotions(workspace, [...wanted.keys()], today, policy, momentOf(asked))) {
     const { promotionId, name } = assessed.promotion
-    const exposure = wanted.get(promotionId) as Exposure<PromotionView>
+    const { money, owner } = wanted.get(promotionId) as Deciding
     const view = await loadOptions(asked, assessed)
     const best = view.options.find(({ isBest }) => isBest)
     decisions.push({
       promotionId,
       name,
       start: view.promotion.start,
-      money: exposure.money,
-      owner: ownerOf(records.get(exposure.identity) ?? null),
+      money,
+      owner,
       best: best === undefined ? null : { kind: best.kind, gain: best.total?.gain ?? null },
       deadline: deadlineOf(waitingOf(view)),
     })

@@ -32,6 +32,7 @@ export const requirementRows = (all: Requirements): readonly (readonly string[])
         ...named('too-late', one),
         quantity: String(one.units),
         order_by: one.since === null ? '' : isoOf(one.since),
+        order_id: one.chase ?? '',
         deliver_to: one.locations.join(' '),
         ...moneyOf(one.money),
       }),

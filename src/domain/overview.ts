@@ -4,6 +4,7 @@ import type { Exposure } from './exposure.ts'
 import { addMoney, type Money, moneySize } from './money.ts'
 import type { OptionKind } from './options/option.ts'
 import type { Wait } from './options/waiting.ts'
+import { atStake } from './risk-action.ts'
 
 /** The overview looks so many days ahead and back: eight weeks. */
 export const overviewDays = 56
@@ -20,19 +21,20 @@ export type RiskDay = { readonly day: Day; readonly owners: readonly OwnedMoney[
 /** A risk and who has it. */
 export type OwnedRisk = { readonly exposure: Exposure; readonly owner: Owner }
 
-/** Sums what is at risk in the next eight weeks by who has it, the most money first. A line is part of one risk only: nothing counts twice. */
+/** Sums what is at risk in the next eight weeks by who has it, the most money first: what the risks say, so that nothing counts twice. */
 export const riskDayOf = (day: Day, risks: readonly OwnedRisk[]): RiskDay => {
   const near = risks.flatMap(({ exposure, owner }) => {
     const money = addMoney(
       exposure.evidence
         .filter(({ promotion }) => promotion.start < day + overviewDays)
         .flatMap(({ lines }) => lines)
-        .map(({ revenueAtRisk, currency, verdict }) =>
-          revenueAtRisk === null || verdict === 'unknown' ? {} : { [currency ?? '']: revenueAtRisk },
-        ),
+        .map((line) => {
+          const amount = atStake(exposure.action, line)
+          return amount === null ? {} : { [line.currency ?? '']: amount }
+        }),
     )
     const isNear = exposure.evidence.some(({ promotion }) => promotion.start < day + overviewDays)
-    return isNear ? [{ owner, money: exposure.action.kind === 'tell' ? {} : money }] : []
+    return isNear ? [{ owner, money }] : []
   })
   return {
     day,

@@ -4,6 +4,7 @@ import { normalQuantile } from './demand/distribution.ts'
 import { type Exposed, type Exposure, missingByShelf } from './exposure.ts'
 import { addMoney, type Money, moneySize } from './money.ts'
 import type { LaterOrder, LineAssessment } from './readiness.ts'
+import type { RiskAction } from './risk-action.ts'
 import { orderForwards, protectedLead } from './supply/lead-time.ts'
 import { type OrderRule, orderQuantity } from './supply/order-quantity.ts'
 
@@ -49,6 +50,8 @@ export type TooLate = Asked & {
   /** The last day on which an order would have been in time; null where no lead time is known. */
   readonly since: Day | null
   readonly locations: readonly string[]
+  /** A late order that covers what is missing if it comes now; null where there is none. */
+  readonly chase: string | null
 }
 
 /** An order that somebody planned and has to place. */
@@ -79,7 +82,7 @@ export const requirementsOf = <Promotion extends Exposed>(exposures: readonly Ex
   const orders = exposures.filter(({ action }) => action.kind === 'order')
   const placed = orders.filter((one) => (one.orderUnits ?? 0) > 0 && one.orderBy !== null).map(requirementOf)
   const late = exposures.filter(
-    (one) => one.action.kind === 'decide' || (one.orderUnits !== null && one.orderBy === null),
+    (one) => deciding.has(one.action.kind) || (one.orderUnits !== null && one.orderBy === null),
   )
   const sorted = placed.toSorted(byLastHour)
   return {
@@ -91,6 +94,9 @@ export const requirementsOf = <Promotion extends Exposed>(exposures: readonly Ex
     unjudged: exposures.filter(({ action }) => action.kind === 'tell').length,
   }
 }
+
+/** What is done instead where no normal order is in time. */
+const deciding: ReadonlySet<RiskAction['kind']> = new Set(['decide', 'share', 'chase'])
 
 /** Names the suppliers that anything concerns, in order of the alphabet. */
 export const suppliersOf = ({ orders, tooLate, planned, untold }: Requirements): readonly string[] =>
@@ -181,14 +187,16 @@ const usableOn = (line: LineAssessment, orderOn: Day | null): Day | null => {
 
 /** Sums what is too late by item and supplier, over all promotions that wait for a decision on it. */
 const tooLateOf = <Promotion extends Exposed>(exposures: readonly Exposure<Promotion>[]): readonly TooLate[] => {
-  const cases = exposures.flatMap(({ identity, evidence }) =>
+  const cases = exposures.flatMap(({ identity, action, evidence }) =>
     evidence.flatMap(({ promotion, lines }) =>
       lines
         .filter(({ verdict, window }) => verdict === 'not-ready' && (window.needUnits ?? 0) > 0)
-        .map((line) => ({ identity, promotion, line })),
+        .map((line) => ({ identity, promotion, line, chase: action.kind === 'chase' ? action.orderId : null })),
     ),
   )
-  const groups = Map.groupBy(cases, ({ line: { facts } }) => JSON.stringify([facts.item.supplier, facts.item.sku]))
+  const groups = Map.groupBy(cases, ({ chase, line: { facts } }) =>
+    JSON.stringify([facts.item.supplier, facts.item.sku, chase]),
+  )
   return [...groups.values()]
     .map((own): TooLate => {
       const [first] = own as [(typeof own)[number]]
@@ -208,6 +216,7 @@ const tooLateOf = <Promotion extends Exposed>(exposures: readonly Exposure<Promo
         ),
         rule,
         since: days.length === 0 ? null : Math.min(...days),
+        chase: first.chase,
         locations: [...new Set(lines.map(({ line }) => line.location))],
         promotions: [...promotions.values()].map(({ promotionId, name, start }) => ({ promotionId, name, start })),
         money: addMoney(

@@ -60,6 +60,7 @@ const requirementsJson = (all: Requirements, asOf: Day) => ({
     quantity: one.units,
     too_late_since: isoOrNull(one.since),
     locations: one.locations,
+    late_order: one.chase,
     promotions: one.promotions.map(({ promotionId }) => promotionId),
     revenue_at_risk: one.money,
   })),

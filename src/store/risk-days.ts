@@ -49,7 +49,7 @@ export const loadTaken = async ({ id, database }: Workspace, since: string): Pro
     )
     .select(['risk.identity', 'risk.subject', 'risk.handled_money'])
     .where('risk.workspace_id', '=', id)
-    .where('risk.kind', '<>', 'unknown')
+    .where('risk.kind', 'not in', ['unknown', 'demand-signal'])
     .where('risk.state', '<>', 'accepted')
     .where('risk.handled_at', '>=', since)
     .where((where) =>

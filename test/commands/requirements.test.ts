@@ -118,6 +118,26 @@ describe('what has to be ordered', () => {
     expect(said).not.toMatch(/x SKU-300/)
   })
 
+  it('names the late order that covers what is too late to order', async () => {
+    await cola.feed('lead-times', 'supplier,lead_time_days\nACME,60\n')
+    await cola.feed('inbound', 'order_id,sku,location,quantity,due_date\nPO-81,SKU-100,EAST,900,2026-05-28\n')
+    await cola.say(summer)
+    const late = sectionOf(await cola.say('shelfready requirements'), 'Too late for a normal order')
+    expect(late).toContain('Cola 1.5 l (SKU-100) at ACME')
+    expect(late).toContain('PO-81 is late, and covers it if it comes now: chase it')
+    expect(late).not.toContain('/promo options')
+  })
+
+  it('lists apart what two promotions want that no order brings in time', async () => {
+    await cola.feed('lead-times', 'supplier,lead_time_days\nACME,60\n')
+    await cola.say('promo add Summer sku:SKU-100 at:EAST dates:"6-12 Jul" units:190 price:7.99')
+    await cola.say('promo add Garden sku:SKU-100 at:EAST dates:"8-14 Jul" units:300 price:7.99')
+    expect(sectionOf(await cola.say('shelfready requirements'), 'Too late for a normal order')).toMatch(
+      /SKU-100.*Garden \(P-2\), Wed 8 Jul.*\n.*\/promo options P-2/,
+    )
+    expect(await cola.say('shelfready overview')).toMatch(/✖ Garden \(P-2\), Wed 8 Jul/)
+  })
+
   it('lists apart what has no supplier, in either way', async () => {
     await shops()
     await cola.feed('lead-times', 'supplier,lead_time_days\nLEAF,20\n')

@@ -5,6 +5,7 @@ import { type Exposed, type Exposure, exposuresOf } from '../../src/domain/expos
 import { judgeLine } from '../../src/domain/judge.ts'
 import { type LineAssessment, type Policy, promotionReadiness } from '../../src/domain/readiness.ts'
 import { type Requirement, type Requirements, requirementsOf } from '../../src/domain/requirement.ts'
+import { isBeside } from '../../src/domain/risk-action.ts'
 import { asOf, cellFacts } from './arbitrary-facts.ts'
 
 const policy: Policy = { stockoutProbability: 0.2, staleDays: 365, moneyFloor: 100 }
@@ -100,7 +101,7 @@ describe('what has to be ordered', () => {
           ({ verdict, window }) => verdict === 'not-ready' && (window.needUnits ?? 0) > 0,
         )
         const isPlaced = placed(all).some(({ identity }) => identity === exposure.identity)
-        if (action.kind === 'tell' || isPlaced) continue
+        if (action.kind === 'tell' || isBeside(action) || isPlaced) continue
         const isAnywhere =
           late.every(({ facts: { item } }) =>
             all.tooLate.some(({ sku, supplier }) => sku === item.sku && supplier === item.supplier),
