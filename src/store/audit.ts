@@ -86,14 +86,15 @@ const entryOf = (row: Schema['audit']): AuditEntry => {
     place: row.place,
     action: row.action,
     entity: row.entity,
-    before: fieldsOrNull(before),
-    after: fieldsOrNull(after),
+    before: fieldsOf(row.action, before),
+    after: fieldsOf(row.action, after),
     detail,
   }
 }
 
-const fieldsOrNull = (value: unknown): Fields | null =>
-  typeof value === 'object' && value !== null ? (value as Fields) : null
+/** A value alone goes by what was done: roles were on, a role was planner. */
+const fieldsOf = (action: string, value: unknown): Fields | null =>
+  value == null ? null : typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : { [action]: value }
 
 /** A feed that is visible stays as it came in: it is the record of its own import. What is typed in chat has notes. */
 async function* readImports(

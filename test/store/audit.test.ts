@@ -84,6 +84,12 @@ describe('what was done', () => {
     expect(await read({ entity: 'P-9' })).toEqual([])
   })
 
+  it('names a value alone by what was done', async () => {
+    const role = { ...note('ben', { before: [], after: ['planner'] }), action: 'role' } as const
+    await apply(store.workspace, [role], null, at(50))
+    expect((await read({ entity: 'ben' }))[0]).toMatchObject({ before: { role: [] }, after: { role: ['planner'] } })
+  })
+
   it('gives values before and after, and the name of who did it, apart from what else was said', async () => {
     await apply(
       store.workspace,
