@@ -7,6 +7,7 @@ import { scheduledDigest } from './commands/digest.ts'
 import { formOf } from './commands/forms/index.ts'
 import { joinChannel } from './commands/joining.ts'
 import { refreshCards } from './commands/living-cards.ts'
+import { offeredTo } from './commands/offering.ts'
 import { followOrders } from './commands/orders-followed.ts'
 import type { Reach } from './commands/outcome.ts'
 import { loadEntries } from './commands/risk-register.ts'
@@ -208,12 +209,13 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
           jitter: Math.random,
           owner: `${process.pid}`,
           openMorning: () => {
-            const judging = { workspace, policy, timeZone, today: today() }
+            const judging = { workspace, policy, timeZone, administrators, today: today() }
             let judged: ReturnType<typeof loadEntries> | null = null
             return async (subscription, slot, moment) => {
               const asked = { ...judging, now: moment.toString({ smallestUnit: 'millisecond' }) }
               judged ??= loadEntries(asked)
-              return scheduledDigest(asked, subscription, slot, await judged)
+              const { roles, ...made } = await scheduledDigest(asked, subscription, slot, await judged)
+              return roles === null || made.card === null ? made : { ...made, card: offeredTo(roles, made.card) }
             }
           },
           refreshCards: (outdated) =>

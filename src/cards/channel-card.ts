@@ -1,12 +1,14 @@
 import { type Day, dayOf, everyDay, mondayToFriday } from '../domain/day.ts'
+import { type Filter, printFilter } from '../domain/filter.ts'
 import type { Role } from '../domain/permission.ts'
 import type { Card } from './card.ts'
+import { filterWords } from './filter-words.ts'
 import { troubleWords } from './notice-card.ts'
 import { filling } from './risk-actions.ts'
 import { actingWords } from './role-words.ts'
 import { countWords, dateWords, listWords, momentWords, timeOfDayWords, weekdayWords } from './words.ts'
 
-/** When and how a channel is told. */
+/** When and how a channel, or a person, is told, and of what. */
 export type ChannelView = {
   readonly name: string
   readonly state: 'active' | 'paused'
@@ -14,6 +16,10 @@ export type ChannelView = {
   readonly days: number
   readonly timeZone: string
   readonly whenQuiet: 'line' | 'nothing'
+  readonly isWeekly: boolean
+  readonly filter: Filter | null
+  /** The account whose own it is; null for a channel's. */
+  readonly person: string | null
   readonly changedBy: string
 }
 
@@ -30,23 +36,50 @@ const scheduleWords = ({ minute, days, timeZone }: Pick<ChannelView, 'minute' | 
   return `${timeOfDayWords(minute)}, ${on}, ${timeZone}`
 }
 
-/** Confirms what a channel gets, and when next. */
-export const subscribedCard = (view: ChannelView, next: Day | null, how: 'new' | 'changed' | 'already'): Card => {
+const getsWords = (view: ChannelView, again: string): string => {
+  const { name, filter, person } = view
+  if (person !== null)
+    return `You${again} get a digest of your own at ${scheduleWords(view)}${filter === null ? '' : `: only ${filterWords(filter)}`}.`
+  const what = filter === null ? 'every promotion' : `only ${filterWords(filter)}`
+  return `${name}${again} gets ${what}${filter === null ? ' and' : ', and'} its digest at ${scheduleWords(view)}.`
+}
+
+/** Confirms what a channel or a person gets, and when next. */
+export const subscribedCard = (
+  view: ChannelView,
+  next: Day | null,
+  how: 'new' | 'changed' | 'already',
+  notes: readonly string[] = [],
+): Card => {
   const again = how === 'already' ? ' already' : ''
   const title =
     view.state === 'paused'
-      ? `The digest of ${view.name} is${again} paused. /shelfready resume lets it come again.`
-      : `${view.name}${again} gets every promotion and its digest at ${scheduleWords(view)}.`
+      ? view.person === null
+        ? `The digest of ${view.name} is${again} paused. /shelfready resume lets it come again.`
+        : `Your own digest is${again} paused. /shelfready subscribe me lets it come again.`
+      : getsWords(view, again)
+  const said = [
+    ...(view.state === 'paused' || next === null ? [] : [`The next one: ${dateWords(next, next)}.`]),
+    ...(view.isWeekly ? ["The week's first digest has the coming eight weeks."] : []),
+    ...(view.filter === null ? [] : [`Typed, that is: ${printFilter(view.filter)}`]),
+    ...notes,
+  ]
   return {
     tone: 'good',
     title,
     plain: title,
-    blocks:
-      view.state === 'paused' || next === null
-        ? []
-        : [{ kind: 'text', text: `The next one: ${dateWords(next, next)}.` }],
+    blocks: said.map((text) => ({ kind: 'text', text })),
     footer: null,
   }
+}
+
+/** Confirms that a channel or a person gets nothing by itself any more. */
+export const endedCard = ({ name, person }: Pick<ChannelView, 'name' | 'person'>): Card => {
+  const title =
+    person === null
+      ? `${name} gets no cards and no digest by itself any more. What is there stays up to date; /shelfready subscribe begins anew.`
+      : 'You get no digest of your own any more. /shelfready subscribe me begins anew.'
+  return { tone: 'good', title, plain: title, blocks: [], footer: null }
 }
 
 type Mail = {
@@ -69,6 +102,8 @@ const stateWords: Readonly<Record<string, string>> = {
 export const settingsCard = (view: {
   readonly place: string
   readonly subscription: ChannelView | null
+  /** The digests of their own that the person gets. */
+  readonly own: readonly ChannelView[]
   readonly next: Day | null
   readonly mail: Mail
   readonly locale: string | null
@@ -77,7 +112,7 @@ export const settingsCard = (view: {
   readonly timeZone: string
   readonly changed: readonly string[]
 }): Card => {
-  const { place, subscription, next, mail, locale, ownZone, today, timeZone, changed } = view
+  const { place, subscription, own, next, mail, locale, ownZone, today, timeZone, changed } = view
   const title = changed.length === 0 ? `Settings of ${place}` : `Changed: ${listWords(changed)}.`
   const { lastDigest } = mail
   const digest =
@@ -103,7 +138,17 @@ export const settingsCard = (view: {
                   label: 'Quiet mornings',
                   value: subscription.whenQuiet === 'line' ? 'one line' : 'nothing, unless somebody is needed',
                 },
+                ...(subscription.filter === null
+                  ? []
+                  : [
+                      {
+                        label: 'Only',
+                        value: `${filterWords(subscription.filter)} (${printFilter(subscription.filter)})`,
+                      },
+                    ]),
+                ...(subscription.isWeekly ? [{ label: 'Next weeks', value: "in the week's first digest" }] : []),
               ]),
+          ...own.map((one) => ({ label: 'Your own digest', value: ownWords(one) })),
           {
             label: 'Last digest',
             value:
@@ -148,6 +193,18 @@ export const settingsCard = (view: {
     footer: null,
   }
 }
+
+const ownWords = (view: ChannelView): string =>
+  view.state === 'paused'
+    ? 'paused; /shelfready subscribe me lets it come again'
+    : [
+        scheduleWords(view),
+        view.filter === null ? null : `only ${filterWords(view.filter)} (${printFilter(view.filter)})`,
+        view.whenQuiet === 'line' ? null : 'nothing on quiet mornings',
+        view.isWeekly ? "next weeks in the week's first" : null,
+      ]
+        .filter((part) => part !== null)
+        .join('; ')
 
 const numbersWords = (locale: string | null): string =>
   locale === null ? 'asked when they can be read two ways' : `read and written as in ${locale}`

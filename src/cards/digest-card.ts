@@ -2,9 +2,11 @@ import type { Day } from '../domain/day.ts'
 import { type Digest, type DigestEntry, daysOfCover, type RiskRow } from '../domain/digest.ts'
 import type { EndedPromotion } from '../domain/ended.ts'
 import { addMoney } from '../domain/money.ts'
-import type { Happening } from '../domain/picture.ts'
 import { subjectOf } from '../domain/risk.ts'
 import { type Block, type Card, firstOf, type Item } from './card.ts'
+import { onlyWords } from './filter-words.ts'
+import { happeningItem, nameWords } from './happening-item.ts'
+import { nextWeeksBlocks } from './next-weeks.ts'
 import { expectedWords } from './problem-words.ts'
 import { riskId, riskItem, riskLine, standing, sumWords, takeWords } from './risk-words.ts'
 import {
@@ -18,44 +20,60 @@ import {
   unitWords,
   verdictSymbol,
   verdictWord,
-  verdictWords,
-  windowWords,
 } from './words.ts'
 
 const mostRows = 10
 
 /** The morning's card of a channel: what needs somebody first, then what changed, launches, runs and ended. */
 export const digestCard = (digest: Digest, place: string, late: string | null = null): Card => {
-  const { asOf, needs, waiting, later, next, live, ended, readyLater, promotions } = digest
+  const { asOf, needs, waiting, next, live, ended, readyLater, promotions } = digest
   const heading = `Launch readiness, ${dateWords(digest.day, asOf)}`
-  if (promotions === 0 && ended.length === 0 && (digest.changes?.happenings.length ?? 0) === 0)
+  if (isEmpty(digest))
     return {
       tone: 'plain',
       title: `${heading} · ${place}`,
       plain: heading,
-      blocks: [{ kind: 'text', text: 'No promotion is running or coming up. Register one: /promo add' }],
-      footer: [late, missedWords(digest)].filter((part) => part !== null).join(' ') || null,
+      blocks: [{ kind: 'text', text: nothingWords(digest) }],
+      footer: footerOf([late, missedWords(digest), onlyWords(digest.filter)]),
     }
-  const title = `${heading} · ${place} · ${countWords(promotions, 'promotion')} running or coming up`
+  const title = [heading, place, ...(promotions === 0 ? [] : [runningWords(promotions)])].join(' · ')
   const blocks: Block[] = [
     ...listed('Needs someone', needs, (row) => riskItem(row, subjectOf(row.exposure), asOf), '/shelfready risks'),
     ...listed('Waiting', waiting, (row) => waitingItem(row, asOf), '/shelfready risks'),
-    ...listed('Can wait', later, (row) => waitingItem(row, asOf), '/shelfready risks'),
+    ...laterBlocks(digest),
     ...changeBlocks(digest),
     ...listed('Next to launch', next, (entry) => nextItem(entry, asOf), '/promo list'),
     ...listed('Live', live, (entry) => liveItem(entry, asOf), '/promo list'),
     ...listed('Ended', ended, (promotion) => endedItem(promotion, asOf), '/promo history PROMOTION'),
     ...(readyLater > 0 ? [{ kind: 'text' as const, text: readyWords(readyLater, promotions) }] : []),
+    ...nextWeeksBlocks(digest),
+    ...(digest.weekly === 'today' ? laterList(digest) : []),
   ]
-  const footer = [late, missedWords(digest), stockWords(digest), needs.length === 0 ? null : offerToTake(needs)]
   return {
     tone: needs.length === 0 ? 'good' : needs.some((row) => row.exposure.verdict === 'not-ready') ? 'bad' : 'warning',
     title,
     plain: `${heading}: ${plainWords(digest)}`,
     blocks,
-    footer: footer.filter((part) => part !== null).join(' ') || null,
+    footer: footerOf([
+      late,
+      missedWords(digest),
+      stockWords(digest),
+      onlyWords(digest.filter),
+      needs.length === 0 ? null : offerToTake(needs),
+    ]),
   }
 }
+
+const runningWords = (promotions: number) => `${countWords(promotions, 'promotion')} running or coming up`
+
+const isEmpty = ({ promotions, needs, waiting, later, ended, changes }: Digest): boolean =>
+  promotions + needs.length + waiting.length + later.length + ended.length === 0 &&
+  (changes === null || changes.happenings.length === 0)
+
+const nothingWords = ({ filter }: Digest): string =>
+  filter === null
+    ? 'No promotion is running or coming up. Register one: /promo add'
+    : 'No promotion that this is about is running or coming up.'
 
 /** The morning of a day on which nothing changed, in one line. */
 export const quietDigestCard = (digest: Digest, late: string | null = null): Card => {
@@ -85,8 +103,11 @@ export const quietDigestCard = (digest: Digest, late: string | null = null): Car
     ...(later.length === 0 ? [] : [`${numberWords(later.length)} to order later`]),
   ]
   const title = `Launch readiness, ${dateWords(digest.day, digest.asOf)}: nothing changed. ${parts.join(', ')}.`
-  return { tone: 'plain', title, plain: title, blocks: [], footer: late }
+  return { tone: 'plain', title, plain: title, blocks: [], footer: footerOf([late, onlyWords(digest.filter)]) }
 }
+
+const footerOf = (parts: readonly (string | null)[]): string | null =>
+  parts.filter((part) => part !== null).join(' ') || null
 
 const plainWords = ({ needs, waiting, later, promotions }: Digest): string => {
   if (needs.length > 0) return `${countWords(needs.length, 'risk needs', 'risks need')} someone`
@@ -113,6 +134,22 @@ const waitingItem = (row: RiskRow, asOf: Day): Item => ({
   detail: [],
 })
 
+/** Where the coming weeks are told, orders that can wait are told with them, once a week. */
+const laterBlocks = (digest: Digest): readonly Block[] => {
+  if (digest.weekly === 'never') return laterList(digest)
+  return digest.weekly === 'today' || digest.later.length === 0
+    ? []
+    : [
+        {
+          kind: 'text',
+          text: `${countWords(digest.later.length, 'risk')} can wait; the week's first digest lists them.`,
+        },
+      ]
+}
+
+const laterList = ({ later, asOf }: Digest): readonly Block[] =>
+  listed('Can wait', later, (row) => waitingItem(row, asOf), '/shelfready risks')
+
 const readyWords = (later: number, promotions: number) =>
   later === promotions
     ? `${countWords(later, 'promotion is', 'promotions are')} ready, with nothing to do.`
@@ -124,62 +161,6 @@ const changeBlocks = ({ changes, asOf }: Digest): Block[] => {
   const day = since === asOf ? "this morning's digest" : sinceWords(since, asOf)
   if (happenings.length === 0) return [{ kind: 'text', text: `Nothing changed since ${day}.` }]
   return listed(`Changed since ${day}`, happenings, (happening) => happeningItem(happening, asOf), '/promo list')
-}
-
-const nameWords = ({ name, promotionId }: { readonly name: string; readonly promotionId: string }) =>
-  `${name} (${promotionId})`
-
-const happeningItem = (happening: Happening, asOf: Day): Item => {
-  const date = (day: Day) => dateWords(day, asOf)
-  switch (happening.kind) {
-    case 'new':
-      return {
-        symbol: verdictSymbol(happening.verdict),
-        text: `New: ${nameWords(happening)}, ${date(happening.start)} · ${verdictWord(happening.verdict).toLowerCase()}`,
-        detail: [],
-      }
-    case 'gone':
-      return { symbol: '·', text: `${nameWords(happening)} was cancelled`, detail: [] }
-    case 'moved':
-      return {
-        symbol: '·',
-        text: `${nameWords(happening)} moved: was ${windowWords(happening.from.start, happening.from.end, asOf)}, is now ${windowWords(happening.to.start, happening.to.end, asOf)}`,
-        detail: [],
-      }
-    case 'verdict': {
-      const orders = happening.confirmed.slice(0, 2).map(({ orderId, day }) => `${orderId} confirmed for ${date(day)}`)
-      const because = orders.length === 0 ? '' : `: ${listWords(orders)}`
-      const wasShort = happening.from === 'not-ready' || happening.from === 'at-risk'
-      const verb =
-        happening.to === 'ready' && wasShort ? 'is ready again' : `is now ${verdictWord(happening.to).toLowerCase()}`
-      return {
-        symbol: verdictSymbol(happening.to),
-        text: `${nameWords(happening)} ${verb}, was ${verdictWord(happening.from).toLowerCase()}${because}`,
-        detail: [],
-      }
-    }
-    case 'order':
-      return { symbol: '·', text: orderChangeWords(happening, asOf), detail: [] }
-  }
-}
-
-const mostTouched = 3
-
-const orderChangeWords = (
-  { orderId, how, to, units, touches }: Extract<Happening, { kind: 'order' }>,
-  asOf: Day,
-): string => {
-  const what = {
-    later: `slipped to ${to === null ? 'an unknown date' : dateWords(to, asOf)}`,
-    earlier: `comes earlier, on ${to === null ? 'an unknown date' : dateWords(to, asOf)}`,
-    undated: 'is delayed and has no new date',
-    gone: 'is no longer on order',
-  }[how]
-  const named = touches
-    .slice(0, mostTouched)
-    .map((one) => `${nameWords(one)}, ${verdictWords(one.verdict).toLowerCase()}`)
-  const others = touches.length > mostTouched ? [`${digitWords(touches.length - mostTouched)} more`] : []
-  return `${orderId} (${unitWords(units)}) ${what}: touches ${listWords([...named, ...others])}`
 }
 
 const nextItem = (entry: DigestEntry, asOf: Day): Item => ({

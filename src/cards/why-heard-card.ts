@@ -1,8 +1,10 @@
 import { alertsADay, openFrom, openUntil } from '../domain/alert.ts'
 import type { Day } from '../domain/day.ts'
+import type { Filter } from '../domain/filter.ts'
 import type { HeldReason } from '../domain/news.ts'
 import type { Verdict } from '../domain/readiness.ts'
 import { type Card, firstOf, type Item, moreWords } from './card.ts'
+import { filterWords } from './filter-words.ts'
 import {
   countWords,
   listWords,
@@ -135,6 +137,8 @@ export type WhyNot = {
   readonly told: { readonly verdict: Verdict; readonly at: string } | null
   readonly why:
     | { readonly kind: 'not-concerned' }
+    | { readonly kind: 'not-asked-for'; readonly filter: Filter }
+    | { readonly kind: 'own-digest' }
     | { readonly kind: 'not-yet'; readonly digestAt: string | null }
     | { readonly kind: 'same' }
     | { readonly kind: 'soon' }
@@ -170,7 +174,10 @@ export const whyNotCard = (whyNot: WhyNot, reading: Reading): Card => {
 const headWords = ({ why }: WhyNot, place: string): string => {
   switch (why.kind) {
     case 'not-concerned':
+    case 'not-asked-for':
       return `${place} does not hear of it.`
+    case 'own-digest':
+      return 'You read of it in your own digest, if it is what you asked for.'
     case 'not-yet':
       return `${place} hears of it with its digest.`
     case 'same':
@@ -187,6 +194,10 @@ const reasonWords = ({ why }: WhyNot, { timeZone, today }: Reading): readonly st
   switch (why.kind) {
     case 'not-concerned':
       return ['It has no card here, and this channel is not subscribed: /shelfready subscribe.']
+    case 'not-asked-for':
+      return [`This channel hears only of ${filterWords(why.filter)}; /shelfready settings says so, and changes it.`]
+    case 'own-digest':
+      return ['A subscription of your own is a digest and nothing else; a channel hears of changes as they happen.']
     case 'not-yet':
       return [`It is new since the last digest here; the next one is due ${moment(why.digestAt)}.`]
     case 'same':

@@ -2,26 +2,41 @@ import { fingerprintOf } from '../cards/card.ts'
 import { subscribedCard } from '../cards/channel-card.ts'
 import { digestCard } from '../cards/digest-card.ts'
 import { noteCard, refusalCard } from '../cards/plain-card.ts'
-import { writtenForAll } from '../cards/reader.ts'
+import { writtenFor } from '../cards/reader.ts'
 import { type Day, isoOf, mondayToFriday } from '../domain/day.ts'
 import { after } from '../domain/delivery.ts'
+import { printFilter } from '../domain/filter.ts'
 import { localDay, nextSlot } from '../domain/occurrence.ts'
 import { may } from '../domain/permission.ts'
 import type { Change } from '../store/change.ts'
 import { firstSubscription, loadMadeDays, loadSubscription, type Subscription } from '../store/subscriptions.ts'
-import { loadMorning } from './digest.ts'
+
+import { headingOf, loadMorning } from './digest.ts'
 import { type Fields, noted } from './noted.ts'
-import { type Asked, answer, type Command, type Outcome } from './outcome.ts'
+import { type Asked, answer, type Command, type Outcome, zoneOf } from './outcome.ts'
 import { dayNames, readSchedule } from './schedule.ts'
+import { loadReading } from './subscription-view.ts'
+import { isSameFilter } from './subscription-wish.ts'
 
 /** A digest that was asked for is news for a day. */
 const newsMilliseconds = 24 * 60 * 60 * 1_000
 
-/** Gives a channel what it gets when it asks for nothing in particular. */
-export const newSubscription = ({ place, placeName, timeZone, now, person }: Asked): Subscription => ({
-  ...firstSubscription(place, timeZone, now, person.name),
-  name: placeName,
+/** Gives where a person is told directly: the direct messages of the account they ask with. */
+export const inboxOf = ({ accounts, person }: Pick<Asked, 'accounts' | 'person'>): string =>
+  `@${accounts[0]?.id ?? person.id}`
+
+/** Gives a person what they get when they ask for nothing in particular: a digest in their own direct messages and zone. */
+export const ownSubscription = (asked: Asked): Subscription => ({
+  ...firstSubscription(inboxOf(asked), zoneOf(asked), asked.now, asked.person.name),
+  name: `@${asked.person.name}`,
+  person: asked.accounts[0]?.id ?? asked.person.id,
 })
+
+/** Gives a channel what it gets when it asks for nothing in particular; where somebody is alone with the bot, it is theirs. */
+export const newSubscription = (asked: Asked): Subscription =>
+  asked.place === inboxOf(asked)
+    ? ownSubscription(asked)
+    : { ...firstSubscription(asked.place, asked.timeZone, asked.now, asked.person.name), name: asked.placeName }
 
 /** Posts the digest in this channel now, in full. */
 export const digestNow: Command = {
@@ -33,8 +48,11 @@ export const digestNow: Command = {
   run: async (asked) => {
     const subscription = await loadSubscription(asked.workspace, asked.place)
     const day = localDay(Temporal.Instant.from(asked.now), subscription?.timeZone ?? asked.timeZone)
-    const { digest, changes } = await loadMorning(asked, asked.place, { keeps: true, replays: true, day })
-    const card = writtenForAll(() => digestCard(digest, asked.placeName))
+    const reading = await loadReading(asked.workspace, subscription)
+    const weekly = subscription?.isWeekly ? 'today' : 'never'
+    const purpose = { keeps: true, replays: true, day, view: reading, weekly } as const
+    const { digest, changes } = await loadMorning(asked, asked.place, purpose)
+    const card = writtenFor(reading.locale, () => digestCard(digest, headingOf(subscription ?? newSubscription(asked))))
     return {
       changes: [
         ...changes,
@@ -111,44 +129,42 @@ export const resume: Command = {
   },
 }
 
-/** Subscribes this channel to every promotion and a digest at eight on working days. */
-export const subscribe: Command = {
-  name: 'shelfready subscribe',
-  takes: [],
-  does: 'gives this channel every promotion and a digest at 08:00, Monday to Friday',
-  examples: ['/shelfready subscribe'],
-  right: 'set-up-channel',
-  run: async (asked) => {
-    const before = await loadSubscription(asked.workspace, asked.place)
-    if (before !== null && before.state === 'active')
-      return answer(subscribedCard(before, await nextDigest(asked, before), 'already'))
-    return change(asked, before, { ...(before ?? newSubscription(asked)), state: 'active' })
-  },
-}
-
 /** Says that a channel has nothing to change yet. */
 export const notSubscribed = ({ placeName }: Asked): Outcome =>
   answer(refusalCard(`${placeName} has no digest yet. Nothing was changed; /shelfready subscribe gives it one.`))
 
-/** What decides when a channel's digest comes. */
-export const scheduleKeys = ['state', 'minute', 'days', 'timeZone'] as const
+/** What decides when a digest comes. */
+const scheduleKeys = ['state', 'minute', 'days', 'timeZone'] as const
 
-/** Keeps what a channel wants from now on; no morning before now is owed by it. What is said inside the company goes to a channel with others only when an administrator says so. */
-export const change = async (asked: Asked, before: Subscription | null, wanted: Subscription): Promise<Outcome> => {
-  if (asked.isShared && !may(asked.roles, 'administer'))
+const isSameWish = (one: Subscription, other: Subscription): boolean =>
+  (['whenQuiet', 'isWeekly', 'person'] as const).every((key) => one[key] === other[key]) &&
+  isSameFilter(one.filter, other.filter)
+
+/**
+ * Keeps what a channel or a person wants from now on. By another schedule no morning before now is owed. What is said
+ * inside the company goes to a channel with others only when an administrator says so.
+ */
+export const change = async (
+  asked: Asked,
+  before: Subscription | null,
+  wanted: Subscription,
+  notes: readonly string[] = [],
+): Promise<Outcome> => {
+  const isShared = asked.isShared && wanted.channel === asked.place
+  if (isShared && !may(asked.roles, 'administer'))
     return answer(
       refusalCard(
         `${asked.placeName} is shared with another organisation, which would read stock and plans here. Nothing was changed; an administrator can subscribe it.`,
       ),
     )
-  const after = { ...wanted, knownSince: asked.now, changedBy: asked.person.name }
-  const isSame = scheduleKeys.every((key) => before?.[key] === after[key])
+  const isOnTime = before !== null && scheduleKeys.every((key) => before[key] === wanted[key])
+  const after = { ...wanted, knownSince: isOnTime ? before.knownSince : asked.now, changedBy: asked.person.name }
   const next = await nextDigest(asked, after)
-  if (before !== null && isSame) return answer(subscribedCard(before, next, 'already'))
+  if (isOnTime && isSameWish(before, after)) return answer(subscribedCard(before, next, 'already', notes))
   return {
     changes: [
       { kind: 'set-subscription', subscription: after },
-      ...(asked.isShared
+      ...(isShared
         ? [
             {
               kind: 'share-place',
@@ -160,7 +176,7 @@ export const change = async (asked: Asked, before: Subscription | null, wanted: 
         : []),
       subscriptionNoted(asked, before, after),
     ],
-    reply: subscribedCard(after, next, before === null ? 'new' : 'changed'),
+    reply: subscribedCard(after, next, before === null ? 'new' : 'changed', notes),
   }
 }
 
@@ -168,17 +184,28 @@ export const change = async (asked: Asked, before: Subscription | null, wanted: 
 export const subscriptionNoted = (asked: Asked, before: Subscription | null, after: Subscription): Change =>
   noted(asked, {
     action: 'subscription',
-    entity: asked.place,
+    entity: after.channel,
     before: before === null ? null : subscriptionFields(before),
     after: { ...subscriptionFields(after), ...(asked.isShared ? { shared: 'with another organisation' } : {}) },
   })
 
-const subscriptionFields = ({ state, minute, days, timeZone, whenQuiet }: Subscription): Fields => ({
+/** Gives what is wanted where, as the audit keeps it. */
+export const subscriptionFields = ({
+  state,
+  minute,
+  days,
+  timeZone,
+  whenQuiet,
+  filter,
+  isWeekly,
+}: Subscription): Fields => ({
   state,
   at: `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`,
   days: dayNames.filter((_, day) => ((days >> day) & 1) === 1).join(','),
   zone: timeZone,
   quiet: whenQuiet,
+  filter: filter === null ? null : printFilter(filter),
+  weekly: isWeekly ? 'yes' : 'no',
 })
 
 /** Gives the day of the next digest, or null while it is paused. */

@@ -1,4 +1,5 @@
 import type { PromotionView } from '../cards/promotion-card.ts'
+import { wants } from '../domain/filter-match.ts'
 import type { Told } from '../domain/news.ts'
 import type { Copy } from '../store/copies.ts'
 import { loadSubscriptions } from '../store/subscriptions.ts'
@@ -20,8 +21,8 @@ export type Concern = {
 const mostNamed = 900
 
 /**
- * Finds the channels that promotions concern: those that see the card, and subscribed ones whose last digest told of them or
- * that were told of them since. What was told last, in a message or in the digest, is what a channel knows; a promotion
+ * Finds the channels that promotions concern: those that see the card, and those that asked for promotions like it, whose
+ * last digest told of them or that were told of them since. What was told last, in a message or in the digest, is what a channel knows; a promotion
  * that it was never told of waits for the digest.
  */
 export const loadConcerns = async (
@@ -34,14 +35,15 @@ export const loadConcerns = async (
   const cards = new Set(copies.map(({ channel, entity }) => hearingKey({ channel, promotionId: entity })))
   const subscribed = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
   const channels = new Set([...copies.map(({ channel }) => channel), ...subscribed.map(({ channel }) => channel)])
-  const isSubscribed = new Set(subscribed.map(({ channel }) => channel))
+  const subscriptions = new Map(subscribed.map((one) => [one.channel, one]))
   const concerns: Concern[] = []
   for (const channel of [...channels].filter(reach.reaches).toSorted())
     for (const view of views.values()) {
       if (view.readiness.lines.length === 0 || view.status === 'cancelled') continue
       const key = hearingKey({ channel, promotionId: view.promotionId })
       const hasCard = cards.has(key)
-      if (!hasCard && !isSubscribed.has(channel)) continue
+      const subscription = subscriptions.get(channel)
+      if (!hasCard && (subscription === undefined || !wants(subscription, view))) continue
       const known = lastTold(kept.get(key) ?? null, digests.get(channel) ?? null, view.promotionId)
       if (known !== null) concerns.push({ channel, view, ...known, hasCard })
     }

@@ -1,17 +1,20 @@
 import type { Card } from '../cards/card.ts'
 import { digestCard, quietDigestCard } from '../cards/digest-card.ts'
-import { writtenForAll } from '../cards/reader.ts'
+import { writtenFor } from '../cards/reader.ts'
 import { momentWords } from '../cards/words.ts'
 import { type Day, dayOf, isoOf, weekdayOf } from '../domain/day.ts'
-import { type Digest, type DigestEntry, digestOf } from '../domain/digest.ts'
-import { exposuresOf } from '../domain/exposure.ts'
-import { type Picture, pictureOf, readPicture } from '../domain/picture.ts'
+import { type Digest, type DigestEntry, digestOf, type WeeklyOutlook } from '../domain/digest.ts'
+import { everything, type View } from '../domain/filter-match.ts'
+import { may, type Role } from '../domain/permission.ts'
+import { type Picture, readPicture } from '../domain/picture.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import type { Change } from '../store/change.ts'
-import { loadTold } from '../store/mail.ts'
+import { isToldOfDays, loadTold } from '../store/mail.ts'
+import type { Subscription } from '../store/subscriptions.ts'
 import { loadEnded } from './ended.ts'
 import type { Asked } from './outcome.ts'
 import { loadEntries, loadRegister } from './risk-register.ts'
+import { loadReading } from './subscription-view.ts'
 
 type Asking = Pick<Asked, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
 
@@ -20,9 +23,15 @@ export type Morning = { readonly digest: Digest; readonly changes: readonly Chan
 
 /**
  * Whether new risks get their number, which the caller then has to write; and what a channel that was never told is
- * compared with. `day` is the channel's own date, where it is not that of the judgement.
+ * compared with. `day` is the channel's own date, where it is not that of the judgement; `view` is what it asked for.
  */
-type Purpose = { readonly keeps: boolean; readonly replays: boolean; readonly day?: Day }
+type Purpose = {
+  readonly keeps: boolean
+  readonly replays: boolean
+  readonly day?: Day
+  readonly view?: View
+  readonly weekly?: WeeklyOutlook
+}
 
 /**
  * Judges every promotion for a channel's morning and compares it with the last digest that reached the channel. Where
@@ -31,7 +40,7 @@ type Purpose = { readonly keeps: boolean; readonly replays: boolean; readonly da
 export const loadMorning = async (
   asked: Asking,
   channel: string,
-  { keeps, replays, day = asked.today }: Purpose,
+  { keeps, replays, day = asked.today, view = everything, weekly = 'never' }: Purpose,
   judged: readonly DigestEntry[] | null = null,
 ): Promise<Morning> => {
   const { workspace, today, policy } = asked
@@ -40,15 +49,15 @@ export const loadMorning = async (
   const records = keeps ? register.records : asSeenOn(today, register.records)
   const stored = await loadTold(workspace, channel, isoOf(day))
   const told = readPicture(stored.picture)
-  const picture = told ?? (replays ? await replayed(asked) : null)
+  const picture = told ?? (replays ? await replayed(asked, view) : null)
   const missed = stored.missed === null ? null : dayOf(stored.missed)
-  const ended = await loadEnded(asked, picture?.on ?? workingDayBefore(today))
+  const ended = await loadEnded(asked, picture?.on ?? workingDayBefore(today), view)
   const digest = digestOf(
     entries,
     records,
     ended,
     { picture, missed },
-    { asOf: today, day, moneyFloor: policy.moneyFloor },
+    { asOf: today, day, moneyFloor: policy.moneyFloor, view, weekly },
   )
   return {
     digest: told === null ? { ...digest, unchanged: false } : digest,
@@ -74,15 +83,20 @@ const workingDayBefore = (today: Day): Day => {
   return day
 }
 
-const replayed = async (asked: Asking): Promise<Picture | null> => {
+const replayed = async (asked: Asking, view: View): Promise<Picture | null> => {
   const before = workingDayBefore(asked.today)
   const entries = await loadEntries({ ...asked, today: before })
-  const rows = exposuresOf(entries).map((exposure) => ({ exposure, record: null }))
-  return entries.length === 0 ? null : pictureOf(entries, rows, before)
+  if (entries.length === 0) return null
+  return digestOf(entries, new Map(), [], { picture: null, missed: null }, { asOf: before, moneyFloor: 0, view })
+    .picture
 }
 
-/** What a scheduled digest comes to: its card, or null when the channel wants nothing on a day like this, its picture, and the risks to keep. */
+/**
+ * What a scheduled digest comes to: its card, or null when the channel wants nothing on a day like this, its picture, the
+ * risks to keep, and as what its one reader may act, null for a channel's.
+ */
 export type ScheduledDigest = {
+  readonly roles: readonly Role[] | null
   readonly card: Card | null
   readonly picture: Picture
   readonly changes: readonly Change[]
@@ -91,29 +105,37 @@ export type ScheduledDigest = {
 const lateMinutes = 5
 
 /**
- * Makes the digest that a channel's schedule owes it: in full, in one line when nothing changed, or none. It is judged as
- * of the business date and headed with the channel's own. All channels of a morning are told of one judgement.
+ * Makes the digest that a schedule owes: in full, in one line when nothing changed, or none. It is judged as of the
+ * business date and headed with the reader's own. All that are made in a morning are told of one judgement. Who may not
+ * see anything any more gets none.
  */
 export const scheduledDigest = async (
-  asked: Asking,
-  subscription: {
-    readonly channel: string
-    readonly name: string
-    readonly whenQuiet: 'line' | 'nothing'
-    readonly timeZone: string
-  },
+  asked: Asking & { readonly administrators?: readonly string[] },
+  subscription: Subscription,
   slot: { readonly day: Day; readonly due: Temporal.Instant },
   judged: readonly DigestEntry[],
 ): Promise<ScheduledDigest> => {
-  const { channel, name, timeZone } = subscription
-  const { digest, changes } = await loadMorning(asked, channel, { keeps: true, replays: false, day: slot.day }, judged)
+  const { channel, timeZone } = subscription
+  const reading = await loadReading(asked.workspace, subscription, asked.administrators)
+  const weekly = subscription.isWeekly ? await weeklyOf(asked, channel, slot.day) : 'never'
+  const purpose = { keeps: true, replays: false, day: slot.day, view: reading, weekly } as const
+  const { digest, changes } = await loadMorning(asked, channel, purpose, judged)
   const isLate = slot.due.until(asked.now).total('minutes') > lateMinutes
   const isQuiet = digest.unchanged || (digest.promotions === 0 && digest.ended.length === 0)
   const isSilent = isQuiet && digest.needs.length === 0 && subscription.whenQuiet === 'nothing'
   const draw = () => {
     const late = isLate ? `Late: it was due ${momentWords(slot.due.toString(), timeZone, asked.today)}.` : null
-    return digest.unchanged ? quietDigestCard(digest, late) : digestCard(digest, name, late)
+    return digest.unchanged ? quietDigestCard(digest, late) : digestCard(digest, headingOf(subscription), late)
   }
-  const card = isSilent ? null : writtenForAll(draw)
-  return { card, picture: digest.picture, changes }
+  const isBarred = reading.roles !== null && !may(reading.roles, 'see')
+  const card = isSilent || isBarred ? null : writtenFor(reading.locale, draw)
+  return { card, picture: digest.picture, changes, roles: reading.roles }
 }
+
+/** Says whose digest it is: a channel's by its name, a person's own as theirs. */
+export const headingOf = ({ name, person }: Pick<Subscription, 'name' | 'person'>): string =>
+  person === null ? name : 'for you'
+
+/** The coming weeks are told with the first digest of a week, Monday to Sunday, that reaches a channel. */
+const weeklyOf = async ({ workspace }: Asking, channel: string, day: Day): Promise<WeeklyOutlook> =>
+  (await isToldOfDays(workspace, channel, isoOf(day - weekdayOf(day)), isoOf(day))) ? 'another day' : 'today'

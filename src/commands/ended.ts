@@ -1,6 +1,7 @@
 import { cellKey } from '../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import { type EndedPromotion, endedPromotion } from '../domain/ended.ts'
+import { everything, showsEnded, type View } from '../domain/filter-match.ts'
 import { type PromotionLine, promotionalPrice } from '../domain/promotion.ts'
 import { loadFacts } from '../store/facts.ts'
 import {
@@ -19,10 +20,11 @@ type Asking = Pick<Asked, 'workspace' | 'policy' | 'today'>
 /** What was expected of each is told beside, or looked at only where lost units have to be estimated by it. */
 type Expecting = 'all' | 'lost'
 
-/** Says how the promotions did whose last day lies on or after a day and before today. */
+/** Says how the promotions did whose last day lies on or after a day and before today, as far as a view shows them. */
 export const loadEnded = async (
   asked: Asking,
   since: Day,
+  view: View = everything,
   expecting: Expecting = 'all',
 ): Promise<readonly EndedPromotion[]> => {
   const { workspace, today } = asked
@@ -32,8 +34,9 @@ export const loadEnded = async (
   for (const promotion of await loadPromotions(workspace, visibility, ids)) {
     const rows = promotion.rows.filter((row) => row.status === 'committed')
     const end = Math.max(...rows.map((row) => dayOf(row.end_on)))
-    if (end >= since && end < today)
-      ended.push(await outcomeOf(asked, visibility, { ...promotion, rows }, end, expecting))
+    if (end < since || end >= today) continue
+    const outcome = await outcomeOf(asked, visibility, { ...promotion, rows }, end, expecting)
+    if (showsEnded(view, outcome)) ended.push(outcome.promotion)
   }
   return ended.sort((a, b) => a.end - b.end || (a.promotionId < b.promotionId ? -1 : 1))
 }
@@ -53,7 +56,7 @@ const outcomeOf = async (
   const isLost = lines.some((line) => facts.get(cellKey(line))?.sales.some((sale) => sale.stockout >= 1))
   const expected: ReadonlyMap<string, number> =
     expecting === 'all' || isLost ? await expectedUnits(asked, promotion) : new Map()
-  return endedPromotion(
+  const outcome = endedPromotion(
     { promotionId, name, end },
     lines.map((line) => {
       const known = facts.get(cellKey(line))
@@ -68,6 +71,11 @@ const outcomeOf = async (
       }
     }),
   )
+  return {
+    promotion: outcome,
+    owner: rows.find((row) => row.owner !== null)?.owner ?? null,
+    facts: lines.flatMap((line) => facts.get(cellKey(line)) ?? []),
+  }
 }
 
 /** A line that was moved since is another one. */

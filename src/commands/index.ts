@@ -1,4 +1,4 @@
-import { digestAt, digestNow, pause, resume, subscribe } from './channel.ts'
+import { digestAt, digestNow, pause, resume } from './channel.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
 import { intelAdd } from './intel-add.ts'
@@ -33,6 +33,7 @@ import { role } from './role.ts'
 import { roles, rolesOff, rolesOn } from './roles.ts'
 import { settings } from './settings.ts'
 import { stock } from './stock.ts'
+import { subscribe, subscribeMe, unsubscribe, unsubscribeMe } from './subscribe.ts'
 import { whoami } from './whoami.ts'
 import { whyNot, whyThis } from './why-heard.ts'
 
@@ -77,6 +78,9 @@ export const catalogue: readonly Command[] = [
   pause,
   resume,
   subscribe,
+  subscribeMe,
+  unsubscribe,
+  unsubscribeMe,
   settings,
   whyThis,
   whyNot,

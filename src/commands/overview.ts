@@ -4,6 +4,7 @@ import type { PromotionView } from '../cards/promotion-card.ts'
 import { after } from '../domain/delivery.ts'
 import type { EndedPromotion } from '../domain/ended.ts'
 import { byNeed, type Exposure, exposuresOf } from '../domain/exposure.ts'
+import { everything } from '../domain/filter-match.ts'
 import { addMoney, moneySize } from '../domain/money.ts'
 import {
   byMoneyAndTime,
@@ -44,7 +45,7 @@ export const overview: Command = {
     const entries = await loadEntries(asked)
     const { records, changes } = await loadRegister(asked, entries)
     const exposures = exposuresOf(entries).toSorted(byNeed(today))
-    const ended = await loadEnded(asked, today - overviewDays, 'lost')
+    const ended = await loadEnded(asked, today - overviewDays, everything, 'lost')
     const since = after(now, -backMilliseconds)
     const deciding = decidingOf(exposures, records)
     return {

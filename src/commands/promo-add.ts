@@ -1,5 +1,5 @@
 import { refusalCard } from '../cards/plain-card.ts'
-import { promotionCard, registeredCard } from '../cards/promotion-card.ts'
+import { registeredCard } from '../cards/promotion-card.ts'
 import { agoWords, dateWords } from '../cards/words.ts'
 import { dayOf, isoOf } from '../domain/day.ts'
 import { normalisedName } from '../domain/promotion.ts'
@@ -86,7 +86,7 @@ export const register = async (
   return {
     changes: [
       ...promotionChanges(asked, null, draft, assessed, 'register', { verdict: view.readiness.verdict }),
-      ...(await postCard(asked, view, () => promotionCard(view), view.readiness.verdict)),
+      ...(await postCard(asked, view)),
     ],
     reply: registeredCard(view),
   }

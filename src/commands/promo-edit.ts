@@ -1,8 +1,7 @@
 import { refusalCard } from '../cards/plain-card.ts'
 import type { PromotionView } from '../cards/promotion-card.ts'
-import { changedPostCard, editedCard } from '../cards/promotion-change-card.ts'
+import { editedCard } from '../cards/promotion-change-card.ts'
 import { dayOf, isoOf } from '../domain/day.ts'
-import { byUrgency } from '../domain/readiness.ts'
 import type { PromotionRow } from '../store/feed-rows.ts'
 import type { StoredPromotion } from '../store/promotions.ts'
 import { loadVisibility, type Visibility } from '../store/visibility.ts'
@@ -11,7 +10,7 @@ import { assessTogether } from './assessing.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
 import { type Argument, type Asked, answer, type Command, momentOf } from './outcome.ts'
 import { findTwin } from './promo-add.ts'
-import { promotionChanges, tellStory } from './promotion-changes.ts'
+import { promotionChanges, tellEdit } from './promotion-changes.ts'
 import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
 import { liveRows, promotionView, statusOf } from './promotion-view.ts'
 import { promotionArguments, readName, readWish, type Wish, type WishLine } from './promotion-wish.ts'
@@ -87,21 +86,7 @@ export const promoEdit: Command = {
           from: was.readiness.verdict,
           to: is.readiness.verdict,
         }),
-        ...(isNews(found, edited, was, is)
-          ? [
-              ...(await tellStory(
-                asked,
-                is,
-                () => changedPostCard(was, is, words, asked.person.name),
-                byUrgency(was.readiness.verdict, is.readiness.verdict) > 0 ? 'broadcast' : 'thread',
-              )),
-              {
-                kind: 'tell-verdict' as const,
-                promotionId: found.promotionId,
-                verdict: is.readiness.verdict,
-              },
-            ]
-          : []),
+        ...(await tellEdit(asked, was, is, isNews(found, edited, was, is) ? words : null)),
       ],
       reply: editedCard(was, is, words),
     }

@@ -1,13 +1,18 @@
 import { type Card, fingerprintOf } from '../cards/card.ts'
+import { type PromotionView, promotionCard } from '../cards/promotion-card.ts'
+import { changedPostCard } from '../cards/promotion-change-card.ts'
 import { writtenForAll } from '../cards/reader.ts'
+
 import { cellKey } from '../domain/cell.ts'
-import { type Day, isoOf } from '../domain/day.ts'
-import type { Verdict } from '../domain/readiness.ts'
+import { isoOf } from '../domain/day.ts'
+import { wants } from '../domain/filter-match.ts'
+import { byUrgency, type Verdict } from '../domain/readiness.ts'
+
 import type { Change, Post } from '../store/change.ts'
 import type { PromotionRow } from '../store/feed-rows.ts'
 import { loadChannelsTold } from '../store/mail.ts'
 import type { StoredPromotion } from '../store/promotions.ts'
-import { loadSubscriptions } from '../store/subscriptions.ts'
+import { loadSubscriptions, type Subscription } from '../store/subscriptions.ts'
 import { type PromotionAssessment, promotionFingerprint } from './assessing.ts'
 import { type Fields, noted } from './noted.ts'
 import type { Asked } from './outcome.ts'
@@ -60,41 +65,77 @@ export const keptAssessment = (assessed: PromotionAssessment, verdict: Verdict |
   })),
 })
 
-type About = { readonly promotionId: string; readonly end: Day }
-
-/** Posts the card of a promotion once in the channel it was registered in and in every subscribed one; from then on it is edited in place. */
-export const postCard = async (
-  asked: Asked,
-  about: About,
-  draw: () => Card,
-  verdict: Verdict,
-): Promise<readonly Post[]> => {
-  const card = writtenForAll(draw)
-  const living = { fingerprint: fingerprintOf(card), verdict }
-  return (await concerned(asked)).map((channel) => ({ ...postTo(channel, about, card), living }))
-}
+/** What is told of; a promotion that was not judged is wanted where everything is. */
+type About = Pick<PromotionView, 'promotionId' | 'end'> & Partial<Pick<PromotionView, 'owner' | 'readiness'>>
 
 /**
- * Tells what became of a promotion in the thread of its card, once in the channel it was asked in, in every subscribed
- * one, and where the promotion was heard of before; what changes the plans of others is told in the channel as well.
+ * Posts the card of a promotion once in the channel it was registered in and in every one that wants promotions like it;
+ * from then on it is edited in place.
+ */
+export const postCard = async (asked: Asked, view: PromotionView): Promise<readonly Post[]> =>
+  cardsIn(await concerned(asked, view), view)
+
+const cardsIn = (channels: readonly string[], view: PromotionView): readonly Post[] => {
+  const card = writtenForAll(() => promotionCard(view))
+  const living = { fingerprint: fingerprintOf(card), verdict: view.readiness.verdict }
+  return channels.map((channel) => ({ ...postTo(channel, view, card), living }))
+}
+
+/** In the thread of a promotion's card alone, or in the channel as well where it changes the plans of others. */
+type StoryForm = 'thread' | 'broadcast'
+
+/**
+ * Tells what became of a promotion in the thread of its card, once in the channel it was asked in, in every one that wants
+ * promotions like it, and where the promotion was heard of before.
  */
 export const tellStory = async (
   asked: Asked,
   about: About,
   draw: () => Card,
-  form: 'thread' | 'broadcast',
+  form: StoryForm,
 ): Promise<readonly Post[]> => {
-  const card = writtenForAll(draw)
   const told = await loadChannelsTold(asked.workspace, about.promotionId)
-  return [...new Set([...(await concerned(asked)), ...told])].map((channel) => ({
-    ...postTo(channel, about, card),
-    form,
-  }))
+  return storiesIn([...new Set([...(await concerned(asked, about)), ...told])], about, draw, form)
 }
 
-const concerned = async ({ workspace, place, reach }: Asked): Promise<readonly string[]> => {
-  const subscribed = (await loadSubscriptions(workspace)).map((subscription) => subscription.channel)
-  return [...new Set([place, ...subscribed])].filter(reach.reaches)
+/**
+ * Tells of an edit, where others plan by what changed, in the channel it was asked in and where the promotion was heard of
+ * before: a channel that no longer wants it keeps the card it has. One that wants it as it is now and has not heard of it
+ * gets its card.
+ */
+export const tellEdit = async (
+  asked: Asked,
+  was: PromotionView,
+  is: PromotionView,
+  words: readonly string[] | null,
+): Promise<readonly Change[]> => {
+  const told = await loadChannelsTold(asked.workspace, is.promotionId)
+  const wanting = await concerned(asked, is)
+  const heard = [...new Set([...wanting.filter((channel) => channel === asked.place), ...told])]
+  const draw = () => changedPostCard(was, is, words ?? [], asked.person.name)
+  const form = byUrgency(was.readiness.verdict, is.readiness.verdict) > 0 ? 'broadcast' : 'thread'
+  const { promotionId } = is
+  return [
+    ...(words === null ? [] : storiesIn(heard, is, draw, form)),
+    ...cardsIn(
+      wanting.filter((channel) => !heard.includes(channel)),
+      is,
+    ),
+    ...(words === null ? [] : [{ kind: 'tell-verdict' as const, promotionId, verdict: is.readiness.verdict }]),
+  ]
+}
+
+const storiesIn = (channels: readonly string[], about: About, draw: () => Card, form: StoryForm): readonly Post[] => {
+  const card = writtenForAll(draw)
+  return channels.map((channel) => ({ ...postTo(channel, about, card), form }))
+}
+
+const concerned = async ({ workspace, place, reach }: Asked, about: About): Promise<readonly string[]> => {
+  const { owner = null, readiness } = about
+  const isWanting = (one: Subscription) =>
+    readiness === undefined ? one.person === null && one.filter === null : wants(one, { owner, readiness })
+  const wanting = (await loadSubscriptions(workspace)).filter(isWanting).map(({ channel }) => channel)
+  return [...new Set([place, ...wanting])].filter(reach.reaches)
 }
 
 /** A promotion is news until it is over. */

@@ -1,18 +1,21 @@
 import { settingsCard } from '../cards/channel-card.ts'
-import { noteCard, refusalCard } from '../cards/plain-card.ts'
-import { mondayToFriday } from '../domain/day.ts'
+import { refusalCard } from '../cards/plain-card.ts'
 import { may } from '../domain/permission.ts'
 import { timeZoneNamed } from '../domain/time-zone.ts'
-import { choice, Unfit } from '../feeds/values.ts'
+import { Unfit } from '../feeds/values.ts'
 import type { Change } from '../store/change.ts'
 import { loadMail } from '../store/mail.ts'
 import { loadSubscription, type Subscription } from '../store/subscriptions.ts'
 import { type Arguments, readKeyed, sortArguments } from './arguments.ts'
-import { change, newSubscription, nextDigest, notSubscribed, scheduleKeys, subscriptionNoted } from './channel.ts'
+
+import { change, inboxOf, newSubscription, nextDigest, notSubscribed } from './channel.ts'
+import { unknownNames } from './filter-wish.ts'
 import { notAllowed } from './not-allowed.ts'
 import { noted } from './noted.ts'
-import { type Asked, answer, type Command, keysOf, type Outcome, zoneOf } from './outcome.ts'
-import { readLocale, readSchedule } from './schedule.ts'
+import { type Asked, answer, type Command, keysOf, zoneOf } from './outcome.ts'
+import { readLocale } from './schedule.ts'
+import { loadOwn } from './subscribe.ts'
+import { readDigestWish, readFilterWish } from './subscription-wish.ts'
 
 /** Shows what this channel and this person have set, and changes it. */
 export const settings: Command = {
@@ -22,6 +25,12 @@ export const settings: Command = {
     { name: 'days', value: 'mon-fri', says: 'on which days' },
     { name: 'zone', value: 'Europe/Berlin', says: 'in which zone' },
     { name: 'quiet', value: 'line', says: 'on a morning without anything to act on: line or nothing' },
+    {
+      name: 'filter',
+      value: '"at:EAST"',
+      says: 'which promotions this channel hears of, as in subscribe; everything drops it',
+    },
+    { name: 'weekly', value: 'yes', says: "the coming eight weeks in the week's first digest" },
     { name: 'locale', value: 'de', says: 'how you write numbers and dates; none to be asked' },
     { name: 'my-zone', value: 'Europe/Berlin', says: 'your own zone; none to go by the channel' },
   ],
@@ -33,20 +42,23 @@ export const settings: Command = {
     const before = await loadSubscription(asked.workspace, asked.place)
     const wanted = readChannel(asked, given, before)
     const own = readOwn(given)
+    if (wanted !== null && wanted !== 'none yet') given.problems.push(...(await unknownNames(asked, wanted.filter)))
     if (given.bare.length > 0)
       given.problems.push(`I do not know the setting ${given.bare[0]}. Write settings quiet:line or locale:de.`)
-    if (wanted !== null && !may(asked.roles, 'set-up-channel'))
+    if (wanted !== null && asked.place !== inboxOf(asked) && !may(asked.roles, 'set-up-channel'))
       return answer(await notAllowed(asked, `Changing what ${asked.placeName} gets`, 'set-up-channel'))
     if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was changed.`))
     if (wanted === 'none yet') return notSubscribed(asked)
-    const channel = wanted === null ? null : await channelOutcome(asked, before, wanted)
+    const channel = wanted === null ? null : await change(asked, before, wanted)
     if (channel !== null && channel.reply.refusal !== undefined) return channel
     const after = wanted ?? before
+    const ofTheirs = (await loadOwn(asked)).filter(({ channel: inbox }) => inbox !== asked.place)
     return {
-      changes: [...(channel?.changes ?? []), ...ownChanges(asked, own)],
+      changes: [...(channel?.changes ?? []), ...ownChanges(asked, own), ...zoneChanges(asked, own, ofTheirs)],
       reply: settingsCard({
         place: asked.placeName,
         subscription: after,
+        own: ofTheirs,
         next: after === null ? null : await nextDigest(asked, after),
         mail: await loadMail(asked.workspace, asked.place),
         locale: own.locale === undefined ? asked.locale : own.locale,
@@ -58,6 +70,8 @@ export const settings: Command = {
             ? ['when the digest comes']
             : []),
           ...(given.keyed.has('quiet') ? ['quiet mornings'] : []),
+          ...(given.keyed.has('filter') ? ['which promotions it is about'] : []),
+          ...(given.keyed.has('weekly') ? ['the next weeks'] : []),
           ...(own.locale === undefined ? [] : ['how you write numbers']),
           ...(own.timeZone === undefined ? [] : ['your zone']),
         ],
@@ -66,44 +80,21 @@ export const settings: Command = {
   },
 }
 
-/** What is posted on a quiet morning is no new schedule: no morning is owed anew by it. */
-const channelOutcome = (asked: Asked, before: Subscription | null, wanted: Subscription): Promise<Outcome> | Outcome =>
-  before !== null && scheduleKeys.every((key) => before[key] === wanted[key])
-    ? {
-        changes: [
-          { kind: 'set-subscription', subscription: { ...wanted, changedBy: asked.person.name } },
-          ...(before.whenQuiet === wanted.whenQuiet ? [] : [subscriptionNoted(asked, before, wanted)]),
-        ],
-        reply: noteCard('Changed.'),
-      }
-    : change(asked, before, wanted)
-
 /** Reads what the channel is to get; null where nothing is said of it. */
 const readChannel = (asked: Asked, given: Arguments, before: Subscription | null): Subscription | 'none yet' | null => {
-  const whenQuiet = readKeyed(given, 'quiet', choice('line', 'nothing'))
-  const [at, days, zone] = ['at', 'days', 'zone'].map((key) => given.keyed.get(key)?.trim() ?? '')
-  const isScheduled = [at, days, zone].some((said) => said !== '')
-  if (!isScheduled) {
-    if (whenQuiet === null) return null
-    return before === null ? 'none yet' : { ...before, whenQuiet }
+  const wish = {
+    ...readDigestWish(given),
+    ...readFilterWish(
+      given.keyed.get('filter') ?? '',
+      before?.person !== undefined && before.person !== null,
+      given.problems,
+    ),
   }
-  const base = before ?? newSubscription(asked)
-  const read = readSchedule([
-    at || '08:00',
-    ...[days, zone].filter((said): said is string => said !== undefined && said !== ''),
-  ])
-  if (typeof read === 'string') {
-    given.problems.push(read)
-    return null
-  }
-  return {
-    ...base,
-    state: 'active',
-    minute: at ? read.minute : base.minute,
-    days: read.days ?? (before === null ? mondayToFriday : base.days),
-    timeZone: read.timeZone ?? base.timeZone,
-    whenQuiet: whenQuiet ?? base.whenQuiet,
-  }
+  if (given.keyed.get('filter')?.trim() === '') given.problems.push('filter: "" is missing; everything drops it.')
+  if (Object.keys(wish).length === 0) return null
+  const isScheduled = ['minute', 'days', 'timeZone'].some((key) => key in wish)
+  if (before === null && !isScheduled) return 'none yet'
+  return { ...(before ?? newSubscription(asked)), ...(isScheduled ? { state: 'active' as const } : {}), ...wish }
 }
 
 type Own = { readonly locale?: string | null; readonly timeZone?: string | null }
@@ -140,4 +131,16 @@ const ownChanges = (asked: Asked, own: Own): readonly Change[] => {
         { kind: 'set-choice', personId: person.id, ...own },
         noted(asked, { action: 'settings', entity: person.id, before, after }),
       ]
+}
+
+/** A digest of one's own that comes in one's own zone goes along with it. */
+const zoneChanges = (asked: Asked, own: Own, ofTheirs: readonly Subscription[]): readonly Change[] => {
+  if (own.timeZone === undefined) return []
+  const [was, is] = [zoneOf(asked), zoneOf({ ...asked, ownZone: own.timeZone })]
+  return ofTheirs
+    .filter(({ timeZone }) => timeZone === was && was !== is)
+    .map((one) => ({
+      kind: 'set-subscription',
+      subscription: { ...one, timeZone: is, knownSince: asked.now, changedBy: asked.person.name },
+    }))
 }

@@ -1,6 +1,8 @@
 import { refusalCard } from '../cards/plain-card.ts'
+import type { PromotionView } from '../cards/promotion-card.ts'
 import { type WhyHeard, type WhyNot, whyHeardCard, whyNotCard } from '../cards/why-heard-card.ts'
 import { isoOf } from '../domain/day.ts'
+import { wants } from '../domain/filter-match.ts'
 import { weighNews } from '../domain/news.ts'
 import { localDay, nextSlot } from '../domain/occurrence.ts'
 import { type CausedMessage, loadFeeds, loadLastAct, loadLastMessages } from '../store/causes.ts'
@@ -63,7 +65,7 @@ export const whyNot: Command = {
     )
     const about = { promotionId, name, verdict: readiness.verdict }
     const why = async (): Promise<WhyNot['why']> => {
-      if (concern === undefined) return notConcerned(asked)
+      if (concern === undefined) return notConcerned(asked, view)
       const held = (await loadHeldOf(asked.workspace, [promotionId])).get(
         hearingKey({ channel: asked.place, promotionId }),
       )
@@ -83,10 +85,13 @@ export const whyNot: Command = {
 
 const readingOf = (asked: Asked) => ({ place: asked.placeName, timeZone: zoneOf(asked), today: asked.today })
 
-/** A channel without a subscription hears of what it sees the card of, a subscribed one of all that its digest told. */
-const notConcerned = async ({ workspace, place, now }: Asked): Promise<WhyNot['why']> => {
+/** A channel without a subscription hears of what it sees the card of, a subscribed one of what it asked for and its digest told. */
+const notConcerned = async ({ workspace, place, now }: Asked, view: PromotionView): Promise<WhyNot['why']> => {
   const subscription = await loadSubscription(workspace, place)
   if (subscription === null || subscription.state !== 'active') return { kind: 'not-concerned' }
+  if (subscription.person !== null) return { kind: 'own-digest' }
+  if (subscription.filter !== null && !wants(subscription, view))
+    return { kind: 'not-asked-for', filter: subscription.filter }
   const moment = Temporal.Instant.from(now)
   const made = await loadMadeDays(workspace, place, localDay(moment, subscription.timeZone) - 3)
   const knownSince = Temporal.Instant.from(subscription.knownSince)

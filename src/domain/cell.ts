@@ -14,6 +14,7 @@ export const cellKey = (cell: Cell): string => `${cell.sku}\u0000${cell.location
 export type Item = {
   readonly sku: string
   readonly name: string
+  readonly category: string | null
   /** Items of a group compete, and share a weekly pattern; those of which none was told ('') are one group. */
   readonly group: string
   readonly supplier: string | null

@@ -1,6 +1,9 @@
 import type { Day } from './day.ts'
 import type { EndedPromotion } from './ended.ts'
 import { byNeed, canWait, type Exposure, exposuresOf } from './exposure.ts'
+import { type Filter, printFilter } from './filter.ts'
+import { everything, showsPromotion, showsRisk, type View } from './filter-match.ts'
+import { type NextWeek, nextWeeks } from './next-weeks.ts'
 import { changedSince, type Happening, isMaterial, type Picture, pictureOf } from './picture.ts'
 import type { PromotionReadiness } from './readiness.ts'
 import { isHandled, type RiskRecord } from './risk.ts'
@@ -49,32 +52,62 @@ export type Digest = {
   readonly unchanged: boolean
   /** The last digest did not reach the channel. */
   readonly missed: Day | null
+  /** What of everything it shows; null for everything. */
+  readonly filter: Filter | null
+  readonly weekly: WeeklyOutlook
+  /** The coming weeks, where they are told today. */
+  readonly weeks: readonly NextWeek[] | null
   readonly picture: Picture
 }
+
+/** Whether the coming weeks, and with them the orders that can wait, are told: not by week, today, or on another day of the week. */
+export type WeeklyOutlook = 'never' | 'today' | 'another day'
 
 /** What a channel was told before: the picture of its last digest, and a later one that did not reach it. */
 export type Told = { readonly picture: Picture | null; readonly missed: Day | null }
 
 const nextDays = 7
 
-/** Sorts promotions, risks and what ended for the morning, and compares them with what was told before. */
+type Morning = {
+  readonly asOf: Day
+  readonly day?: Day
+  readonly moneyFloor: number
+  readonly view?: View
+  readonly weekly?: WeeklyOutlook
+}
+
+/**
+ * Sorts promotions, risks and what ended for the morning, and compares them with what was told before. A view leaves out
+ * what its filter does not ask for; risks are found among all promotions first: an order is one order, whoever hears of it.
+ */
 export const digestOf = (
-  entries: readonly DigestEntry[],
+  all: readonly DigestEntry[],
   records: ReadonlyMap<string, RiskRecord>,
   ended: readonly EndedPromotion[],
   told: Told,
-  { asOf, day = asOf, moneyFloor }: { readonly asOf: Day; readonly day?: Day; readonly moneyFloor: number },
+  { asOf, day = asOf, moneyFloor, view = everything, weekly = 'never' }: Morning,
 ): Digest => {
-  const rows = exposuresOf(entries)
+  const entries = all.filter((entry) => showsPromotion(view, entry))
+  const rows = exposuresOf(all)
     .toSorted(byNeed(asOf))
     .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
+    .filter((row) => showsRisk(view, row))
   const isTaken = (row: RiskRow) => isHandled(row.record)
   const isLater = (row: RiskRow) => !isTaken(row) && canWait(row.exposure, asOf)
   const byStart = entries.toSorted((a, b) => a.start - b.start)
   const ready = byStart.filter((entry) => entry.readiness.verdict === 'ready')
-  const picture = pictureOf(entries, rows, asOf)
+  const picture = pictured(entries, rows, asOf, view)
   const before = told.picture
-  const happenings = before === null ? [] : changedSince(before, picture)
+  const now =
+    before === null
+      ? picture
+      : pictured(
+          all.filter((entry) => isComparable(entry, before, picture)),
+          rows,
+          asOf,
+          view,
+        )
+  const happenings = before === null ? [] : changedSince(before, now)
   const named = new Set(happenings.flatMap((happening) => ('promotionId' in happening ? happening.promotionId : [])))
   return {
     asOf,
@@ -91,11 +124,27 @@ export const digestOf = (
     readyLater: ready.filter((entry) => entry.start > asOf + nextDays && !named.has(entry.promotionId)).length,
     stock: stockDays(entries),
     unchanged:
-      before !== null && told.missed === null && ended.length === 0 && !isMaterial(before, picture, moneyFloor),
+      before !== null &&
+      weekly !== 'today' &&
+      told.missed === null &&
+      ended.length === 0 &&
+      !isMaterial(before, now, moneyFloor),
     missed: told.missed,
+    filter: view.filter,
+    weekly,
+    weeks: weekly === 'today' ? nextWeeks(entries, rows, asOf) : null,
     picture,
   }
 }
+
+const pictured = (entries: readonly DigestEntry[], rows: readonly RiskRow[], asOf: Day, { filter }: View): Picture => {
+  const picture = pictureOf(entries, rows, asOf)
+  return filter === null ? picture : { ...picture, filter: printFilter(filter) }
+}
+
+/** A promotion that was told of and is no longer asked for is not gone: what became of it is told once more, unless another filter was set. */
+const isComparable = ({ promotionId }: DigestEntry, before: Picture, now: Picture): boolean =>
+  promotionId in now.promotions || (before.filter === now.filter && promotionId in before.promotions)
 
 const stockDays = (entries: readonly DigestEntry[]): Digest['stock'] => {
   let [oldest, newest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]

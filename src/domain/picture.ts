@@ -12,6 +12,8 @@ type Urgency = 'later' | 'soon' | 'last-day' | 'passed'
 /** What a digest told, kept to tell the next time what changed. Days are day numbers; it is stored as JSON. */
 export type Picture = {
   readonly on: Day
+  /** What of everything it shows, as people type it; absent where it shows everything. */
+  readonly filter?: string
   readonly promotions: Readonly<
     Record<
       string,
@@ -130,9 +132,12 @@ const ordersOf = (entries: readonly DigestEntry[]): Picture['orders'] => {
 /** Lists what happened between two pictures: promotions first, by start, then orders. */
 export const changedSince = (before: Picture, now: Picture): readonly Happening[] => {
   const happenings: Happening[] = []
+  const isAskedAnew = before.filter !== now.filter
   for (const [promotionId, { name, verdict, start, end }] of Object.entries(now.promotions)) {
     const was = before.promotions[promotionId]
     if (was === undefined) {
+      // What merely was not asked for before is nothing new.
+      if (isAskedAnew) continue
       happenings.push({ kind: 'new', promotionId, name, verdict, start })
       continue
     }
@@ -155,7 +160,8 @@ export const changedSince = (before: Picture, now: Picture): readonly Happening[
       })
   }
   for (const [promotionId, { name, end }] of Object.entries(before.promotions))
-    if (!(promotionId in now.promotions) && end >= now.on) happenings.push({ kind: 'gone', promotionId, name })
+    if (!isAskedAnew && !(promotionId in now.promotions) && end >= now.on)
+      happenings.push({ kind: 'gone', promotionId, name })
   return [...happenings, ...changedOrders(before, now)]
 }
 
@@ -212,6 +218,7 @@ const howChanged = (was: Order, is: Order | undefined): Extract<Happening, { kin
 
 /** Tells whether anybody would act differently on the second picture: something happened, launched, or a risk became more urgent, worse, was taken or was settled. */
 export const isMaterial = (before: Picture, now: Picture, moneyFloor: number): boolean => {
+  if (before.filter !== now.filter) return true
   if (changedSince(before, now).length > 0) return true
   const launched = Object.values(now.promotions).some(({ start }) => start > before.on && start <= now.on)
   if (launched) return true

@@ -3,32 +3,41 @@ import type { Card } from '../cards/card.ts'
 import { digestCard, quietDigestCard } from '../cards/digest-card.ts'
 import { terminalPost } from '../chat/terminal/send.ts'
 import { loadMorning } from '../commands/digest.ts'
+import { loadReading } from '../commands/subscription-view.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import type { Digest } from '../domain/digest.ts'
+import type { View } from '../domain/filter-match.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { apply } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
 import type { Place } from '../store/places.ts'
+import { loadSubscription } from '../store/subscriptions.ts'
 import { transcriptOf } from './transcript.ts'
 
 const wordsOf = (digest: Digest, place: string): Card =>
   digest.unchanged ? quietDigestCard(digest) : digestCard(digest, place)
 
+/** A channel that asked for some promotions is told of those. */
+const viewOf = async ({ workspace }: App, channel: string): Promise<View> =>
+  loadReading(workspace, await loadSubscription(workspace, channel))
+
 /** Says what the launch-readiness digest of a channel says as of a day; writes and posts nothing. */
 export const digest = async (app: App, { id, name }: Place, asOf: Day): Promise<Card> => {
-  const morning = await loadMorning({ ...app, today: asOf, now: app.now() }, id, { keeps: false, replays: true })
+  const view = await viewOf(app, id)
+  const morning = await loadMorning({ ...app, today: asOf, now: app.now() }, id, { keeps: false, replays: true, view })
   return wordsOf(morning.digest, name)
 }
 
 /** Says today's digest in full to whoever starts the service, its new risks numbered; posts nothing. */
 export const greeting = async (app: App, place: string): Promise<Card> => {
   const asked = { ...app, today: app.today(), now: app.now() }
+  const view = await viewOf(app, place)
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const { digest: morning, changes } = await loadMorning(asked, place, { keeps: true, replays: true })
+    const { digest: morning, changes } = await loadMorning(asked, place, { keeps: true, replays: true, view })
     if (changes.length === 0 || (await apply(app.workspace, changes, null, app.now())) === 'applied')
       return digestCard(morning, place)
   }
-  return digestCard((await loadMorning(asked, place, { keeps: false, replays: true })).digest, place)
+  return digestCard((await loadMorning(asked, place, { keeps: false, replays: true, view })).digest, place)
 }
 
 /** Several may start at once and number the same risks. */
@@ -45,6 +54,7 @@ export const postDigest = async (
   const { digest: morning, changes } = await loadMorning({ ...app, today: asOf, now: app.now() }, place, {
     keeps: isToday,
     replays: true,
+    view: await viewOf(app, place),
   })
   const card = wordsOf(morning, name)
   await write(app, [

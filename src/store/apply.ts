@@ -21,7 +21,7 @@ import { keepRiskDay } from './risk-days.ts'
 import { keepAcknowledgement, keepRisk } from './risks.ts'
 import { giveRoles, switchRoles } from './roles.ts'
 import type { Schema } from './schema.ts'
-import { setSubscription } from './subscriptions.ts'
+import { endSubscription, setSubscription } from './subscriptions.ts'
 import { keepTold, tellVerdict } from './told.ts'
 import { keepToldOrder, settleToldOrders } from './told-orders.ts'
 import { hear, noteItems } from './unheard.ts'
@@ -102,6 +102,9 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
       return makeOccurrence(transaction, workspaceId, change, now)
     case 'set-subscription':
       return unlessStale(await setSubscription(transaction, workspaceId, change.subscription))
+    case 'end-subscription':
+      unlessStale(await endSubscription(transaction, workspaceId, change))
+      return endEarlier(transaction, workspaceId, { channel: change.channel, about: 'digest' }, now)
     case 'keep-risk':
       return unlessStale(await keepRisk(transaction, workspaceId, change.risk))
     case 'keep-risk-day':

@@ -84,6 +84,17 @@ export type Change =
     }
   /** What a channel asked for; its version is that of what it replaces. */
   | { readonly kind: 'set-subscription'; readonly subscription: Subscription }
+  /**
+   * A channel or a person wants nothing there any more; the version is that of what ends, and a digest that waits is not
+   * sent. The mornings that were made for it are made for where it moved to.
+   */
+  | {
+      readonly kind: 'end-subscription'
+      readonly channel: string
+      readonly version: number
+      readonly by: string
+      readonly movedTo: string | null
+    }
   /** A risk as it stands now; its version is that of what it replaces, its id 0 when it is new. */
   | { readonly kind: 'keep-risk'; readonly risk: RiskRecord }
   /** What was at risk on a day, by who had it; the first one of a day stays. */

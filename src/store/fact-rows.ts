@@ -8,6 +8,7 @@ import type { DemandPlanRow, InboundRow, ItemRow, LeadTimeRow, LocationRow, Sale
 export const itemOf = (sku: string, row: ItemRow | undefined): Item => ({
   sku,
   name: row?.name ?? sku,
+  category: row?.category ?? null,
   group: row?.item_group ?? row?.category ?? '',
   supplier: row?.supplier ?? null,
   unitCost: row?.unit_cost ?? null,

@@ -24,6 +24,27 @@ export const loadTold = async (
   return { picture: reached?.picture ?? null, missed: isMissed ? last.entity : null }
 }
 
+/** Tells whether a digest of one of the days from a first one to the one before a last one has reached a channel. */
+export const isToldOfDays = async (
+  { id, database }: Workspace,
+  channel: string,
+  from: string,
+  before: string,
+): Promise<boolean> => {
+  const row = await database.kysely
+    .selectFrom('outbox')
+    .select('id')
+    .where('workspace_id', '=', id)
+    .where('channel', '=', channel)
+    .where('kind', '=', 'digest')
+    .where('form', 'is', null)
+    .where('state', '=', 'sent')
+    .where('entity', '>=', from)
+    .where('entity', '<', before)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Lists the channels that messages are on their way to. */
 export const loadAwaiting = async ({ id, database }: Workspace): Promise<readonly string[]> => {
   const rows = await database.kysely

@@ -11,6 +11,7 @@ import * as learned from '../../migrations/0008-learned.ts'
 import * as overrides from '../../migrations/0009-overrides.ts'
 import * as riskLife from '../../migrations/0010-risk-life.ts'
 import * as roles from '../../migrations/0011-roles.ts'
+import * as filters from '../../migrations/0012-filters.ts'
 import * as news from '../../migrations/0013-news.ts'
 import * as auditAndRiskDays from '../../migrations/0016-audit-and-risk-days.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -30,6 +31,7 @@ const migrations: Readonly<Record<string, Numbered>> = {
   '0009-overrides': overrides,
   '0010-risk-life': riskLife,
   '0011-roles': roles,
+  '0012-filters': filters,
   '0013-news': news,
   '0016-audit-and-risk-days': auditAndRiskDays,
 }

@@ -15,6 +15,7 @@ import type {
 import type { NewsTables } from './news-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { RiskTables } from './risk-tables.ts'
+import type { SubscriptionTables } from './subscription-tables.ts'
 
 type InBatch = { readonly workspace_id: number; readonly batch_id: number }
 
@@ -22,7 +23,7 @@ type InBatch = { readonly workspace_id: number; readonly batch_id: number }
 type CodeOnly = { readonly code_only: number | null }
 
 /** Tables that have a file of their own. */
-type Tables = NewsTables & PeopleTables & RiskTables
+type Tables = NewsTables & PeopleTables & RiskTables & SubscriptionTables
 
 /** The tables as Kysely knows them; made by the files in `migrations/`. */
 export type Schema = Tables & {
@@ -170,28 +171,6 @@ export type Schema = Tables & {
     /** When the platform takes the next message here. */
     not_before: string | null
     paced_at: string | null
-  }
-  subscription: {
-    workspace_id: number
-    channel: string
-    state: 'active' | 'paused'
-    /** Minutes after local midnight. */
-    minute: number
-    /** A set of weekdays, Monday = 1, Tuesday = 2 ... Sunday = 64. */
-    days: number
-    time_zone: string
-    when_quiet: 'line' | 'nothing'
-    known_since: string
-    changed_by: string
-    version: number
-  }
-  occurrence: {
-    workspace_id: number
-    channel: string
-    local_on: string
-    due_at: string
-    made_at: string
-    outbox_id: number | null
   }
   /** What somebody has heard; items and places as JSON. */
   intelligence: {

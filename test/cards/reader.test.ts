@@ -71,6 +71,9 @@ describe('what is written for a German reader', () => {
       minute: 480,
       timeZone: 'UTC',
       whenQuiet: 'line',
+      isWeekly: false,
+      filter: null,
+      person: null,
       changedBy: 'x',
     } as const
     const schedule = (days: number) => read('de', () => subscribedCard({ ...view, days }, null, 'new').title)

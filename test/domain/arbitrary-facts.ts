@@ -88,6 +88,7 @@ export const cellFacts = (fixed: Partial<{ leadTime: fc.Arbitrary<LeadTime | nul
     item: fc.record({
       sku: fc.constant('COLA'),
       name: fc.constant('Cola'),
+      category: fc.constant(null),
       group: fc.constant(''),
       supplier: fc.constant('ACME'),
       unitCost: fc.constantFrom(null, 4),

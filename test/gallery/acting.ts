@@ -80,6 +80,19 @@ export const actings = async (album: Album): Promise<void> => {
 
   await say('subscribed-already', '/shelfready subscribe', 'Chloe')
   await say('digest-at', '/shelfready digest at 07:30 mon,wed,fri Europe/Berlin', 'Chloe')
+  await say('subscribed-to-some', '/shelfready subscribe category:drinks at:EAST,WEST value:500 weekly:yes', 'Chloe')
+  await say(
+    'subscribed-in-words',
+    '/shelfready subscribe "category:drinks and not (owner:Ana or severity:at-risk)"',
+    'Chloe',
+  )
+  await say('refusal-filter', '/shelfready subscribe (categroy:drinks', 'Chloe')
+  await say('refusal-filter-name', '/shelfready subscribe category:drnks', 'Chloe')
+  await say('subscribed-me', '/shelfready subscribe me "mine or severity:not-ready" at:07:15 weekly:yes', 'Chloe')
+  await say('settings-filtered', '/shelfready settings', 'Chloe')
+  await say('unsubscribed-me', '/shelfready unsubscribe me', 'Chloe')
+  await say('unsubscribed', '/shelfready unsubscribe', 'Chloe')
+  await say('subscribed-anew', '/shelfready subscribe', 'Chloe')
   await say('paused', '/shelfready pause', 'Chloe')
   await say('settings-paused', '/shelfready settings', 'Chloe')
   await say('resumed', '/shelfready resume', 'Chloe')

@@ -38,6 +38,7 @@ export const mornings = async (album: Album): Promise<void> => {
   album.add('digest-late', 'a digest that was held up', await digest('2026-06-04T09:25:00Z'))
   await news(album, office)
   await unposted(album, office)
+  await asAsked(album, office)
 }
 
 const nextMorning = async (office: Office, day: string) => {
@@ -88,4 +89,21 @@ const unposted = async (album: Album, office: Office): Promise<void> => {
   office.at('2026-06-16T08:00:30Z')
   const after = messageOf(await office.happen(), 'post', /Launch readiness/)
   album.add('digest-after-a-missed-one', 'the morning after one that was not delivered', after)
+}
+
+/** What a channel that asked for some promotions reads, with the coming weeks, and somebody for themselves. */
+const asAsked = async (album: Album, office: Office): Promise<void> => {
+  await office.ask('/shelfready subscribe category:drinks weekly:yes', 'Chloe')
+  await office.ask('/shelfready subscribe me mine at:08:00', 'Ana')
+  await office.ask('/promo add "Lemon week" sku:SKU-110 at:WEST dates:"20-26 Jul" uplift:+900%', 'Ana')
+  await office.happen()
+  await nextMorning(office, '2026-06-22')
+  office.at('2026-06-22T08:00:30Z')
+  const posted = await office.happen()
+  album.add(
+    'digest-of-some',
+    'a channel that asked for drinks and the coming weeks',
+    messageOf(posted, 'post', /#launches/),
+  )
+  album.add('digest-of-ones-own', 'somebody who asked for what is theirs', messageOf(posted, 'post', /for you/, mine))
 }

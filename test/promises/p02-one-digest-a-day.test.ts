@@ -14,7 +14,8 @@ const stride = process.env.KILLS ? 1 : 2
 const channels: readonly Channel[] = [
   { name: '#berlin', timeZone: 'Europe/Berlin' },
   { name: '#new-york', timeZone: 'America/New_York' },
-  { name: '#lord-howe', timeZone: 'Australia/Lord_Howe' },
+  // Whoever asks there is alone with the bot: a digest of their own.
+  { name: '@test:ana', timeZone: 'Australia/Lord_Howe' },
 ]
 // Berlin puts its clocks forward on the second morning.
 const firstDay = Temporal.PlainDate.from('2026-03-28')

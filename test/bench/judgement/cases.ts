@@ -26,6 +26,7 @@ export const factsOf = (
   item: {
     sku: line.sku,
     name: line.sku,
+    category: null,
     group: retailer.groupOf(line.sku),
     supplier: null,
     unitCost: null,

@@ -81,6 +81,7 @@ const lineFacts = (learner: Learner, i: number): readonly [CellFacts, PromotionL
       item: {
         sku,
         name: sku,
+        category: null,
         group: groupOf(sku),
         supplier: 'ACME',
         unitCost: 2,

@@ -42,6 +42,7 @@ const cola = (over: { lead?: number; onHand?: number; location?: string; sku?: s
     item: {
       sku,
       name: sku,
+      category: null,
       group: '',
       supplier: 'ACME',
       unitCost: cost,
