@@ -167,7 +167,8 @@ const byLastDay = (a: Exposure, b: Exposure, today: Day) =>
 /** Gives the first day on which a promotion of a risk starts. */
 const startOf = (exposure: Exposure): Day => Math.min(...exposure.evidence.map(({ promotion }) => promotion.start))
 
-const soonWorkingDays = 5
+/** What is due within so many working days cannot wait. */
+export const soonWorkingDays = 5
 
 /** Tells whether nobody needs to act within five working days: an order far off, or a price or leftover of a promotion far off. */
 export const canWait = (exposure: Exposure, today: Day): boolean =>
