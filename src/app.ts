@@ -206,6 +206,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
           now: options.now,
           today,
           timeZone,
+          moneyFloor: policy.moneyFloor,
           jitter: Math.random,
           owner: `${process.pid}`,
           openMorning: () => {

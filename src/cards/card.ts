@@ -17,7 +17,7 @@ export type Item = {
 }
 
 /** What a button asks for; `show` opens one of the steps that a welcome names, `fill` a form. */
-export const deeds = ['acknowledge', 'snooze', 'reopen', 'withdraw', 'why', 'balance', 'show', 'fill'] as const
+export const deeds = ['acknowledge', 'snooze', 'reopen', 'withdraw', 'stop', 'why', 'balance', 'show', 'fill'] as const
 
 export type Deed = (typeof deeds)[number]
 
@@ -42,8 +42,8 @@ export type Action = {
 export type Click = Pick<Action, 'does' | 'id' | 'revision'>
 
 /**
- * A part of a card. All text is data, one line each: a renderer shows it as it stands and makes no mention, link or
- * markup of it. `left` counts what was left out of a list, `where` says how all of it can be seen.
+ * A part of a card. All text is data, one line each: a renderer shows it as it stands and makes no link, markup or,
+ * but for a call, mention of it. `left` counts what was left out of a list, `where` says how all of it can be seen.
  */
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
@@ -70,6 +70,15 @@ export type Block =
       readonly isToCopy?: boolean
       readonly left: number
       readonly where: string
+    }
+  /**
+   * Calls people, each by the account that they have where it is read: the one part of a card that their platform tells
+   * them of. Where the account is of another platform they are merely named.
+   */
+  | {
+      readonly kind: 'call'
+      readonly people: readonly { readonly account: string; readonly name: string }[]
+      readonly text: string
     }
   /**
    * Values over days, oldest first, each series with one for every day; `unit` names what they count. A level is what

@@ -95,6 +95,7 @@ export const quietDigestCard = (digest: Digest, late: string | null = null): Car
               .slice(0, 5)
               .flatMap(({ record }) => (record ? riskId(record) : []))
               .join(' '),
+            oldestWords(needs, digest.asOf),
           )}`,
         ]),
     ...(waiting.length === 0
@@ -108,6 +109,13 @@ export const quietDigestCard = (digest: Digest, late: string | null = null): Car
 
 const footerOf = (parts: readonly (string | null)[]): string | null =>
   parts.filter((part) => part !== null).join(' ') || null
+
+/** Says since when the oldest question waits for an answer; nothing for those of today. */
+const oldestWords = (needs: readonly RiskRow[], asOf: Day): string | null => {
+  const days = needs.flatMap(({ record }) => record?.openedOn ?? [])
+  const oldest = Math.min(...days)
+  return days.length === 0 || oldest >= asOf ? null : `since ${sinceWords(oldest, asOf)}`
+}
 
 const plainWords = ({ needs, waiting, later, promotions }: Digest): string => {
   if (needs.length > 0) return `${countWords(needs.length, 'risk needs', 'risks need')} someone`

@@ -3,7 +3,7 @@ import type { Verdict } from '../domain/readiness.ts'
 import { type Card, firstOf } from './card.ts'
 import { type ChangedFields, changeWords } from './change-words.ts'
 import { upliftWords } from './option-words.ts'
-import { countWords, dateWords, momentWords, verdictWords } from './words.ts'
+import { countWords, dateWords, listWords, momentWords, verdictWords } from './words.ts'
 
 /** Something that was done at a moment (ISO text). */
 export type HistoryLine = {
@@ -89,6 +89,12 @@ const whatWords = ({ action, actor, place, detail }: HistoryLine, today: Day): s
     case 'withdraw':
     case 'undo':
       return handlingWords(action, `${who}${where}`, text)
+    case 'escalate':
+      return `${text('risk') ?? 'its risk'}: ${listWords(namesOf(detail.asked))} asked, as ${text('owner') === null ? 'nobody had taken it' : `${text('owner')} had not dealt with it`}`
+    case 'stop':
+      return `no more reminders of ${text('risk') ?? 'its risk'} for ${who}`
+    case 'silence':
+      return `${text('risk') ?? 'its risk'} open again: ${text('owner') ?? 'somebody'} had acknowledged it, and nothing was noted after that`
     case 'intelligence':
       return `heard by ${who}${where}: ${text('what') ?? ''}`
     case 'park':
@@ -138,3 +144,6 @@ const saidWords = ({ said }: HistoryLine['detail']): string =>
   Object.entries(fieldsOf(said) ?? {})
     .map(([key, value]) => `${key}:${String(value)}`)
     .join(' ')
+
+const namesOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []

@@ -5,6 +5,7 @@ import type { LineAssessment } from '../domain/readiness.ts'
 import type { Doubt, Reason } from '../domain/reason.ts'
 import type { RiskRecord, RiskSubject } from '../domain/risk.ts'
 import { isBeside, type RiskAction } from '../domain/risk-action.ts'
+import { askedWords, untakenWords } from './asked-words.ts'
 import type { Card, Item } from './card.ts'
 import {
   balanceWords,
@@ -120,7 +121,9 @@ const handlerWords = (record: RiskRecord | null, today: Day): string => {
   if (record === null) return 'nobody has taken it'
   const { owner, handled, state } = record
   if (state === 'open' || handled === null)
-    return owner === null ? 'nobody has taken it' : `waits for ${owner.name}, since ${sinceWords(owner.on, today)}`
+    return owner === null
+      ? `nobody has taken it${untakenWords(record, today)}`
+      : `waits for ${owner.name}, since ${sinceWords(owner.on, today)}${askedWords(record, today)}`
   const { name, reason } = handled
   if (state === 'resolved') return `settled by ${name}: ${reason ?? 'no reason given'}`
   if (state === 'accepted') return `accepted by ${name}: ${reason ?? 'no reason given'}`

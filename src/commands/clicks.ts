@@ -10,6 +10,7 @@ const names: Readonly<Record<Exclude<Deed, 'show' | 'fill'>, string>> = {
   reopen: 'shelfready reopen',
   withdraw: 'shelfready withdraw',
   snooze: 'shelfready snooze',
+  stop: 'shelfready stop',
   why: 'promo why',
   balance: 'promo balance',
 }

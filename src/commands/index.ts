@@ -1,4 +1,4 @@
-import { digestAt, digestNow, pause, resume } from './channel.ts'
+import { executive, planners } from './duties.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
 import { intelAdd } from './intel-add.ts'
@@ -27,11 +27,13 @@ import { riskCorrect } from './risk-correct.ts'
 import { riskOrdered } from './risk-ordered.ts'
 import { riskAccept, riskReopen, riskResolve } from './risk-settle.ts'
 import { riskSnooze } from './risk-snooze.ts'
+import { riskStop } from './risk-stop.ts'
 import { riskUndo } from './risk-undo.ts'
 import { risks } from './risks.ts'
 import { role } from './role.ts'
 import { roles, rolesOff, rolesOn } from './roles.ts'
 import { settings } from './settings.ts'
+import { away, backup, hours } from './standby.ts'
 import { stock } from './stock.ts'
 import { subscribe, subscribeMe, unsubscribe, unsubscribeMe } from './subscribe.ts'
 import { whoami } from './whoami.ts'
@@ -73,6 +75,7 @@ export const catalogue: readonly Command[] = [
   riskUndo,
   requirements,
   overview,
+  riskStop,
   digestNow,
   digestAt,
   pause,
@@ -84,7 +87,12 @@ export const catalogue: readonly Command[] = [
   settings,
   whyThis,
   whyNot,
+  planners,
+  executive,
   whoami,
+  backup,
+  away,
+  hours,
   link,
   unlink,
   roles,

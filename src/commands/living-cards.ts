@@ -1,4 +1,5 @@
 import { type Card, fingerprintOf } from '../cards/card.ts'
+import { withAskedStandings } from '../cards/escalation-card.ts'
 import { closedCard, promotionCard, withPromotionStanding } from '../cards/promotion-card.ts'
 import { writtenForAll } from '../cards/reader.ts'
 import { riskId, withStandings } from '../cards/risk-words.ts'
@@ -48,7 +49,9 @@ const refreshed = async (asked: Asking, outdated: Outdated): Promise<readonly Ch
     'promotion',
     promotions === 'all' ? null : concernedBy(promotions, known.risks),
   )
-  const digests = reach.edits ? await loadCopiesSince(workspace, 'digest', after(now, -digestMilliseconds)) : []
+  const since = after(now, -digestMilliseconds)
+  const digests = reach.edits ? await loadCopiesSince(workspace, 'digest', since) : []
+  const askings = reach.edits ? await loadCopiesSince(workspace, 'escalation', since) : []
   const isWorthIt = ({ channel, entity, fingerprint }: Copy): boolean =>
     reach.reaches(channel) && (fingerprint !== doubtful || promotions === 'all' || promotions.includes(entity))
   const open = new Map(known.risks.map((record) => [riskId(record), record]))
@@ -57,6 +60,9 @@ const refreshed = async (asked: Asking, outdated: Outdated): Promise<readonly Ch
     ? [
         ...copies.filter(isWorthIt).map((copy) => ({ copy, card: drawOne(copy) })),
         ...digests.filter(isWorthIt).map((copy) => ({ copy, card: withStandings(copy.card as Card, open, today) })),
+        ...askings
+          .filter(isWorthIt)
+          .map((copy) => ({ copy, card: withAskedStandings(copy.card as Card, open, today) })),
       ]
     : []
   const told = isQuiet

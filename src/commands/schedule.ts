@@ -38,7 +38,7 @@ const readTime = (text: string): number | null => {
 }
 
 /** Reads `mon-fri`, `mon,wed,fri`, `daily`, `weekdays`; null when it is no set of days. A range may run over Sunday. */
-const readDays = (text: string): Weekdays | null => {
+export const readDays = (text: string): Weekdays | null => {
   const said = text.toLowerCase()
   if (said === 'daily' || said === 'everyday') return everyDay
   if (said === 'weekdays' || said === 'workdays') return mondayToFriday

@@ -1,3 +1,4 @@
+import type { Block, Card } from '../cards/card.ts'
 import { settingsCard } from '../cards/channel-card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
 import { may } from '../domain/permission.ts'
@@ -5,10 +6,11 @@ import { timeZoneNamed } from '../domain/time-zone.ts'
 import { Unfit } from '../feeds/values.ts'
 import type { Change } from '../store/change.ts'
 import { loadMail } from '../store/mail.ts'
+import { loadDuties } from '../store/standby.ts'
 import { loadSubscription, type Subscription } from '../store/subscriptions.ts'
 import { type Arguments, readKeyed, sortArguments } from './arguments.ts'
-
 import { change, inboxOf, newSubscription, nextDigest, notSubscribed } from './channel.ts'
+import { dutyFactsOf } from './duties.ts'
 import { unknownNames } from './filter-wish.ts'
 import { notAllowed } from './not-allowed.ts'
 import { noted } from './noted.ts'
@@ -52,33 +54,43 @@ export const settings: Command = {
     const channel = wanted === null ? null : await change(asked, before, wanted)
     if (channel !== null && channel.reply.refusal !== undefined) return channel
     const after = wanted ?? before
+    const duties = dutyFactsOf(await loadDuties(asked.workspace), asked.place)
     const ofTheirs = (await loadOwn(asked)).filter(({ channel: inbox }) => inbox !== asked.place)
     return {
       changes: [...(channel?.changes ?? []), ...ownChanges(asked, own), ...zoneChanges(asked, own, ofTheirs)],
-      reply: settingsCard({
-        place: asked.placeName,
-        subscription: after,
-        own: ofTheirs,
-        next: after === null ? null : await nextDigest(asked, after),
-        mail: await loadMail(asked.workspace, asked.place),
-        locale: own.locale === undefined ? asked.locale : own.locale,
-        ownZone: own.timeZone === undefined ? asked.ownZone : own.timeZone,
-        today: asked.today,
-        timeZone: zoneOf({ ...asked, timeZone: after?.timeZone ?? asked.timeZone }),
-        changed: [
-          ...(given.keyed.has('at') || given.keyed.has('days') || given.keyed.has('zone')
-            ? ['when the digest comes']
-            : []),
-          ...(given.keyed.has('quiet') ? ['quiet mornings'] : []),
-          ...(given.keyed.has('filter') ? ['which promotions it is about'] : []),
-          ...(given.keyed.has('weekly') ? ['the next weeks'] : []),
-          ...(own.locale === undefined ? [] : ['how you write numbers']),
-          ...(own.timeZone === undefined ? [] : ['your zone']),
-        ],
-      }),
+      reply: withBlock(
+        duties,
+        settingsCard({
+          place: asked.placeName,
+          subscription: after,
+          own: ofTheirs,
+          next: after === null ? null : await nextDigest(asked, after),
+          mail: await loadMail(asked.workspace, asked.place),
+          locale: own.locale === undefined ? asked.locale : own.locale,
+          ownZone: own.timeZone === undefined ? asked.ownZone : own.timeZone,
+          today: asked.today,
+          timeZone: zoneOf({ ...asked, timeZone: after?.timeZone ?? asked.timeZone }),
+          changed: [
+            ...(given.keyed.has('at') || given.keyed.has('days') || given.keyed.has('zone')
+              ? ['when the digest comes']
+              : []),
+            ...(given.keyed.has('quiet') ? ['quiet mornings'] : []),
+            ...(given.keyed.has('filter') ? ['which promotions it is about'] : []),
+            ...(given.keyed.has('weekly') ? ['the next weeks'] : []),
+            ...(own.locale === undefined ? [] : ['how you write numbers']),
+            ...(own.timeZone === undefined ? [] : ['your zone']),
+          ],
+        }),
+      ),
     }
   },
 }
+
+/** Who is asked about risks stands below what the channel gets. */
+const withBlock = (block: Block, card: Card): Card => ({
+  ...card,
+  blocks: [...card.blocks.slice(0, 1), block, ...card.blocks.slice(1)],
+})
 
 /** Reads what the channel is to get; null where nothing is said of it. */
 const readChannel = (asked: Asked, given: Arguments, before: Subscription | null): Subscription | 'none yet' | null => {

@@ -1,5 +1,7 @@
 import { whoamiCard } from '../cards/channel-card.ts'
-import { answer, type Command } from './outcome.ts'
+import { standbyFacts } from '../cards/standby-card.ts'
+import { answer, type Command, zoneOf } from './outcome.ts'
+import { loadOwnStandby } from './standby.ts'
 
 /** Tells people how they are known here, on every platform. */
 export const whoami: Command = {
@@ -10,6 +12,9 @@ export const whoami: Command = {
   right: 'ask',
   isPersonal: true,
   introduces: true,
-  run: async ({ placeName: place, workspace, ...asked }) =>
-    answer(whoamiCard({ ...asked, place, workspace: workspace.name })),
+  run: async (asked) => {
+    const card = whoamiCard({ ...asked, place: asked.placeName, workspace: asked.workspace.name })
+    const standby = standbyFacts(await loadOwnStandby(asked), asked.today, zoneOf(asked))
+    return answer({ ...card, blocks: [...card.blocks, standby] })
+  },
 }

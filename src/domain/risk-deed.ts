@@ -199,11 +199,12 @@ const kept: typeof answered = (record, ...how) => {
   return { ...after, owner: record.owner ?? after.owner }
 }
 
-const opened = (record: RiskRecord, owner: Owner | null, { now }: Moment): RiskRecord => ({
+const opened = (record: RiskRecord, owner: Owner | null, { now, today }: Moment): RiskRecord => ({
   ...record,
   state: 'open',
   episode: record.episode + 1,
   openedAt: now,
+  openedOn: today,
   owner,
   handled: null,
   snoozedUntil: null,

@@ -63,6 +63,10 @@ export type RiskRecord = RiskBasis & {
   /** Counts how often it was opened; each episode asks its question once. */
   readonly episode: number
   readonly openedAt: string
+  /** The business date of that moment; absent in what was kept before dates were. */
+  readonly openedOn?: Day
+  /** Who was asked because nobody dealt with it, in which episode, the first first. */
+  readonly asked?: readonly { readonly episode: number; readonly name: string; readonly on: Day }[]
   /** Whom it is with, whether they have answered or not; null while it is with nobody. */
   readonly owner: Owner | null
   /** Who answered, put aside or settled it in this episode, why, and what they knew; null while it is open. */
@@ -140,6 +144,7 @@ export const reconcile = (
       state: 'open',
       episode: 1,
       openedAt: now,
+      openedOn: today,
       owner: null,
       handled: null,
       snoozedUntil: null,
@@ -152,6 +157,7 @@ export const reconcile = (
     state: 'open',
     episode: record.episode + 1,
     openedAt: now,
+    openedOn: today,
     handled: null,
     snoozedUntil: null,
     endedAt: null,
@@ -159,7 +165,10 @@ export const reconcile = (
   const isWorse = record.handled !== null && hasWorsened(record.handled.basis, basis, moneyFloor)
   if (!isCalledFor(record)) return record.state === 'accepted' && !isWorse ? { ...told, endedAt: null } : opened()
   if (record.state !== 'open' && isWorse) return opened()
-  if (record.snoozedUntil !== null && record.snoozedUntil <= today) return { ...opened(), openedAt: record.openedAt }
+  if (record.snoozedUntil !== null && record.snoozedUntil <= today) {
+    const { openedAt, openedOn } = record
+    return { ...opened(), openedAt, ...(openedOn === undefined ? {} : { openedOn }) }
+  }
   return isSame(record, { ...basis, subject }) ? record : told
 }
 

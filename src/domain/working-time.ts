@@ -16,6 +16,8 @@ export const usualHours = (timeZone: string): Hours => ({ from: 8 * 60, to: 18 *
 export type WorkingTime = {
   /** Gives the first working moment that is not before another; null where none comes within a year. */
   readonly next: (from: number) => number | null
+  /** Gives the moment at which the working time ends that holds another; that itself where none does. */
+  readonly until: (moment: number) => number
   /** Counts the working time between two moments; it stops counting at `most`. */
   readonly between: (from: number, to: number, most?: number) => number
   /** Gives the moment at which so much more has been worked; null where that takes longer than a year. */
@@ -60,6 +62,10 @@ export const workingTime = (hours: Hours, isClosed: (day: Day) => boolean): Work
         if (open !== null && moment < open[1]) return Math.max(moment, open[0])
       }
       return null
+    },
+    until: (moment) => {
+      const open = openOn(dayAt(moment))
+      return open !== null && moment >= open[0] && moment < open[1] ? open[1] : moment
     },
     between: (start, end, most = Number.POSITIVE_INFINITY) => {
       let worked = 0

@@ -18,6 +18,7 @@ import { loadAwaiting, loadNotified } from '../store/mail.ts'
 import { type Claim, claimNext, expireForeign } from '../store/outbox.ts'
 import { loadPlaceNames } from '../store/places.ts'
 import type { Workspace } from '../store/workspace.ts'
+import { isStillAsked } from './still-asked.ts'
 
 /** What delivering needs; `owner` names this process, `now` is the one clock of leases, `jitter` from 0 to 1 spreads retries. */
 export type Delivering = Post & {
@@ -101,6 +102,8 @@ const carryOut = async ({ workspace, send, look, now, jitter }: Delivering, clai
       case 'look':
         return afterLook(claim, await lookFor(look, message), now())
       case 'send':
+        if (claim.about === 'escalation' && claim.form === 'post' && !(await isStillAsked(workspace, claim)))
+          return expired(claim)
         return afterSend(claim, await send(message), now(), jitter())
     }
   } catch (error) {

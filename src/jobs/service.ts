@@ -1,4 +1,5 @@
 import { tidy } from '../store/housekeeping.ts'
+import { type Escalating, escalate } from './escalate.ts'
 import { learn } from './learn.ts'
 import { type Delivering, openDeliveries } from './outbox.ts'
 import { openRefresher, type Refreshing } from './refresh.ts'
@@ -21,6 +22,7 @@ export type Jobs = {
 
 type Parts = Omit<Ticking, 'isStopping'> &
   Omit<Delivering, 'isStopping' | 'now'> &
+  Pick<Escalating, 'moneyFloor'> &
   Pick<Refreshing, 'today' | 'timeZone' | 'refreshCards'> & {
     /** Follows the orders that people told of into the feeds. */
     readonly followOrders: () => Promise<void>
@@ -76,6 +78,7 @@ export const startJobs = (parts: Parts): Jobs => {
       parts.followOrders,
       () => tick({ ...parts, isStopping }),
       refresher.refresh,
+      () => escalate(parts),
       tidyDaily,
       parts.resume,
     )

@@ -1,8 +1,10 @@
 import { sql, type Transaction } from 'kysely'
 import type { GivenRole } from '../domain/permission.ts'
 import { keepNote } from './audit.ts'
+import { moveSteps } from './escalation.ts'
 import { areRolesOn, loadRolesOf } from './roles.ts'
 import type { Schema } from './schema.ts'
+import { moveStandby } from './standby.ts'
 import type { Workspace } from './workspace.ts'
 
 /** An account of a person as a platform tells of it. */
@@ -239,6 +241,8 @@ const moveRecords = async (transaction: Transaction<Schema>, workspaceId: number
     .where('workspace_id', '=', workspaceId)
     .where('person_id', '=', from)
     .execute()
+  await moveSteps(transaction, workspaceId, from, to)
+  await moveStandby(transaction, workspaceId, from, to)
   const chosen = await transaction
     .selectFrom('person')
     .selectAll()

@@ -9,6 +9,7 @@ import { redraw, registerCopy } from './copies.ts'
 import { keepCorrection, withdrawCorrections } from './corrections.ts'
 import { nextNumber, raiseCounter } from './counter.ts'
 import { enqueue } from './enqueue.ts'
+import { stopReminding, takeSteps } from './escalation.ts'
 import { keepHeld, releaseHeld } from './held.ts'
 import { strikeRequest } from './inbox.ts'
 import { connect } from './installations.ts'
@@ -21,6 +22,7 @@ import { keepRiskDay } from './risk-days.ts'
 import { keepAcknowledgement, keepRisk } from './risks.ts'
 import { giveRoles, switchRoles } from './roles.ts'
 import type { Schema } from './schema.ts'
+import { setDuty, setStandby } from './standby.ts'
 import { endSubscription, setSubscription } from './subscriptions.ts'
 import { keepTold, tellVerdict } from './told.ts'
 import { keepToldOrder, settleToldOrders } from './told-orders.ts'
@@ -111,6 +113,14 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
       return keepRiskDay(transaction, workspaceId, change.riskDay, now)
     case 'acknowledge':
       return unlessStale(await keepAcknowledgement(transaction, workspaceId, change, now))
+    case 'take-steps':
+      return unlessStale(await takeSteps(transaction, workspaceId, change, now))
+    case 'stop-reminding':
+      return stopReminding(transaction, workspaceId, change, now)
+    case 'set-standby':
+      return setStandby(transaction, workspaceId, change)
+    case 'set-duty':
+      return setDuty(transaction, workspaceId, change, now)
     case 'keep-act':
       return keepAct(transaction, workspaceId, change.act, now)
     case 'strike-act':

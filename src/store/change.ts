@@ -2,6 +2,7 @@ import type { Act } from '../domain/act.ts'
 import type { Correction } from '../domain/correction.ts'
 import type { Day } from '../domain/day.ts'
 import type { MessageForm, Settlement } from '../domain/delivery.ts'
+import type { EscalationStep } from '../domain/escalation.ts'
 import type { IntelligenceNote } from '../domain/intelligence.ts'
 import type { Held, Told } from '../domain/news.ts'
 import type { Override } from '../domain/override.ts'
@@ -12,11 +13,13 @@ import type { ToldOrder, ToldState } from '../domain/told-order.ts'
 import type { Account } from './accounts.ts'
 import type { Cause } from './causes.ts'
 import type { Copy } from './copies.ts'
+import type { Duty } from './escalation-tables.ts'
 import type { PromotionRow } from './feed-rows.ts'
 import type { Claim } from './outbox.ts'
 import type { Place } from './places.ts'
 import type { Giving } from './roles.ts'
 import type { PostKind } from './schema.ts'
+import type { Standby } from './standby.ts'
 import type { Subscription } from './subscriptions.ts'
 import type { Hearing } from './told.ts'
 
@@ -105,6 +108,29 @@ export type Change =
       readonly riskId: number
       readonly episode: number
       readonly person: { readonly id: string; readonly name: string }
+    }
+  /** Who is asked about risks on a business date, in which message; null where nobody hears of it. */
+  | {
+      readonly kind: 'take-steps'
+      readonly steps: readonly EscalationStep[]
+      readonly message: string | null
+      readonly on: Day
+    }
+  /** Somebody wants no more reminders of risks in their episodes. */
+  | {
+      readonly kind: 'stop-reminding'
+      readonly risks: readonly { readonly id: number; readonly episode: number }[]
+      readonly personId: string
+    }
+  /** Who is asked for somebody, and when they work. */
+  | { readonly kind: 'set-standby'; readonly personId: string; readonly standby: Standby }
+  /** Who plans for a channel or for the company, or who is accountable for it. */
+  | {
+      readonly kind: 'set-duty'
+      readonly duty: Duty
+      readonly place: string
+      readonly people: readonly { readonly id: string; readonly name: string }[]
+      readonly by: string
     }
   /** What somebody did, as long as it can be undone. */
   | { readonly kind: 'keep-act'; readonly act: Act }

@@ -8,7 +8,8 @@ const messagesKept = 30 * day
 const copiesKept = 400 * day
 
 /**
- * Lets go of what nobody asks for any more: receipts after a week; what could be undone after a day; digests, notices, changes of cards and private answers
+ * Lets go of what nobody asks for any more: receipts after a week; what could be undone after a day; digests, notices,
+ * messages that ask, changes of cards and private answers
  * that are settled after a month; copies of cards when nobody edits them any more; and of the pictures of digests all but
  * the last that each channel has seen.
  */
@@ -24,7 +25,7 @@ export const tidy = async ({ id, database }: Workspace, now: string): Promise<vo
     and l.form is null and l.picture is not null and l.state = 'sent' group by l.channel)`
   await sql`update outbox set picture = null where workspace_id = ${id} and kind = 'digest' and picture is not null
     and state in ('sent', 'parked', 'expired') and id not in ${lastSeen}`.execute(kysely)
-  await sql`delete from outbox where workspace_id = ${id} and kind in ('digest', 'notice')
+  await sql`delete from outbox where workspace_id = ${id} and kind in ('digest', 'notice', 'escalation')
     and settled_at < ${after(now, -messagesKept)} and id not in ${lastSeen}`.execute(kysely)
   await kysely
     .deleteFrom('outbox')
@@ -38,7 +39,7 @@ export const tidy = async ({ id, database }: Workspace, now: string): Promise<vo
     .where((where) =>
       where.or([
         where('posted_at', '<', after(now, -copiesKept)),
-        where.and([where('about', '=', 'digest'), where('posted_at', '<', after(now, -messagesKept))]),
+        where.and([where('about', 'in', ['digest', 'escalation']), where('posted_at', '<', after(now, -messagesKept))]),
       ]),
     )
     .execute()

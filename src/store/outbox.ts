@@ -3,6 +3,7 @@ import { after, type DeliveryState, gone, type MessageForm } from '../domain/del
 import { untell } from './alerts.ts'
 import type { Change } from './change.ts'
 import { arrived, doubtCopy, forgetCopy, movedCopy } from './copies.ts'
+import { forgetSteps, messageKey } from './escalation.ts'
 import { pacePlace } from './places.ts'
 import type { PostKind, Schema } from './schema.ts'
 import type { Workspace } from './workspace.ts'
@@ -165,6 +166,8 @@ export const settle = async (
   if (claim.form === 'post' && settlement.state === 'expired')
     await forgetCopy(transaction, workspaceId, claim.channel, { outboxId: claim.id })
   if (claim.form !== 'update' && settlement.state === 'expired') await untell(transaction, workspaceId, claim.id, now)
+  if (claim.about === 'escalation' && claim.form === 'post' && settlement.state === 'expired')
+    await forgetSteps(transaction, workspaceId, messageKey(claim.channel, claim.entity))
   if (settlement.reason === gone && claim.target !== null)
     await forgetCopy(transaction, workspaceId, claim.channel, { messageId: claim.target })
   if (claim.form === 'update' && settlement.state === 'parked') await doubtCopy(transaction, workspaceId, claim)
@@ -259,8 +262,11 @@ export const expireForeign = async (
       .where('channel', 'in', [...channels])
       .where('state', 'in', ['pending', 'unknown'])
       .where('not_after', '<=', now)
-      .returning(['id', 'channel'])
+      .returning(['id', 'channel', 'kind', 'entity'])
       .execute()
-    for (const message of ended) await forgetCopy(transaction, id, message.channel, { outboxId: message.id })
+    for (const message of ended) {
+      await forgetCopy(transaction, id, message.channel, { outboxId: message.id })
+      if (message.kind === 'escalation') await forgetSteps(transaction, id, messageKey(message.channel, message.entity))
+    }
   })
 }

@@ -20,6 +20,8 @@ export type RiskTables = {
     /** What it is about in people's words, as JSON. */
     subject: string
     opened_at: string
+    /** The business date of that moment; null in what was kept before dates were. */
+    opened_on: string | null
     /** Whom it is with, since when. */
     owner_id: string | null
     owner_name: string | null

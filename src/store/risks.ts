@@ -4,6 +4,7 @@ import type { Money } from '../domain/money.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import type { Change } from './change.ts'
 import { raiseCounter } from './counter.ts'
+import { loadAsked } from './escalation.ts'
 import type { Schema } from './schema.ts'
 import { inSlices } from './visibility.ts'
 import type { Workspace } from './workspace.ts'
@@ -22,11 +23,13 @@ export const loadRisks = async (
       .where('identity', 'in', [...slice])
       .execute(),
   )
-  return new Map([...known.values(), ...ended].map((row) => [row.identity, riskOf(row)]))
+  const asked = await loadAsked(workspace)
+  return new Map([...known.values(), ...ended].map((row) => [row.identity, riskOf(row, asked)]))
 }
 
 /** Loads the risks of a promotion that something calls for. */
-export const loadRisksOf = async ({ id, database }: Workspace, promotionId: string): Promise<readonly RiskRecord[]> => {
+export const loadRisksOf = async (workspace: Workspace, promotionId: string): Promise<readonly RiskRecord[]> => {
+  const { id, database } = workspace
   const rows = await database.kysely
     .selectFrom('risk')
     .selectAll()
@@ -39,13 +42,16 @@ export const loadRisksOf = async ({ id, database }: Workspace, promotionId: stri
     )
     .orderBy('id')
     .execute()
-  return rows.map(riskOf).filter(({ subject }) => subject.promotions.some((one) => one.promotionId === promotionId))
+  const asked = await loadAsked(workspace)
+  return rows
+    .map((row) => riskOf(row, asked))
+    .filter(({ subject }) => subject.promotions.some((one) => one.promotionId === promotionId))
 }
 
 const dayOrNull = (iso: string | null): Day | null => (iso === null ? null : dayOf(iso))
 const isoOrNull = (day: Day | null): string | null => (day === null ? null : isoOf(day))
 
-const riskOf = (row: Schema['risk']): RiskRecord => ({
+const riskOf = (row: Schema['risk'], asked: Awaited<ReturnType<typeof loadAsked>>): RiskRecord => ({
   id: Number(row.id),
   identity: row.identity,
   kind: row.kind,
@@ -56,6 +62,8 @@ const riskOf = (row: Schema['risk']): RiskRecord => ({
   money: JSON.parse(row.money) as Money,
   subject: JSON.parse(row.subject) as RiskRecord['subject'],
   openedAt: row.opened_at,
+  ...(row.opened_on === null ? {} : { openedOn: dayOf(row.opened_on) }),
+  ...(asked.has(Number(row.id)) ? { asked: asked.get(Number(row.id)) ?? [] } : {}),
   owner:
     row.owner_id === null
       ? null
@@ -101,6 +109,7 @@ export const keepRisk = async (
     money: JSON.stringify(risk.money),
     subject: JSON.stringify(risk.subject),
     opened_at: risk.openedAt,
+    opened_on: isoOrNull(risk.openedOn ?? null),
     owner_id: owner?.personId ?? null,
     owner_name: owner?.name ?? null,
     owner_at: owner?.at ?? null,

@@ -1,4 +1,5 @@
 import type { DeliveryState, MessageForm } from '../domain/delivery.ts'
+import type { EscalationTables } from './escalation-tables.ts'
 import type {
   CostRow,
   DemandPlanRow,
@@ -23,7 +24,7 @@ type InBatch = { readonly workspace_id: number; readonly batch_id: number }
 type CodeOnly = { readonly code_only: number | null }
 
 /** Tables that have a file of their own. */
-type Tables = NewsTables & PeopleTables & RiskTables & SubscriptionTables
+type Tables = EscalationTables & NewsTables & PeopleTables & RiskTables & SubscriptionTables
 
 /** The tables as Kysely knows them; made by the files in `migrations/`. */
 export type Schema = Tables & {
@@ -205,7 +206,7 @@ export type Schema = Tables & {
 }
 
 /** What a posted message is about. */
-export type PostKind = 'promotion' | 'digest' | 'news' | 'notice' | 'answer' | 'welcome'
+export type PostKind = 'promotion' | 'digest' | 'news' | 'notice' | 'answer' | 'welcome' | 'escalation'
 
 /** Tables that hold the rows of one feed. */
 export type FeedTable =

@@ -84,6 +84,20 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     left: fc.nat(5_000),
     where: anyText,
   }),
+  fc.record({
+    kind: fc.constant('call' as const),
+    people: fc.array(
+      fc.record({
+        account: fc.oneof(
+          anyText,
+          fc.constantFrom('U0BEN0000', '00000000-0000-0000-0000-0000000000be', '@Ben', '<!channel>'),
+        ),
+        name: anyText,
+      }),
+      { maxLength: 30 },
+    ),
+    text: anyText,
+  }),
   table(fc.oneof(fc.constantFrom('12', 'EAST', ''), anyText)),
   fc.record({
     kind: fc.constant('chart' as const),

@@ -11,6 +11,8 @@ export const limits = {
   contextText: 2_000,
   fields: 10,
   fieldText: 2_000,
+  /** More people called at once is a crowd. */
+  called: 20,
   buttonText: 75,
   buttonLabel: 75,
   buttonValue: 2_000,

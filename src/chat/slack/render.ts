@@ -118,6 +118,31 @@ const simpleBlocks = (block: Exclude<SimpleBlock, { kind: 'chart' }>): readonly 
       return small(block.notes)
     case 'facts':
       return factBlocks(block.facts)
+    case 'call':
+      return [callBlock(block)]
+  }
+}
+
+const accountId = /^[UW][A-Z0-9]{5,}$/
+
+/** People are called by an element of their own; no text ever calls anybody. */
+const callBlock = ({ people, text }: Extract<Block, { kind: 'call' }>): KnownBlock => {
+  const said = (words: string) => ({
+    type: 'text' as const,
+    text: cut(uncalled(harmless(words)), limits.sectionText) || ' ',
+  })
+  const called = people
+    .slice(0, limits.called)
+    .flatMap(({ account, name }) => [
+      accountId.test(account) ? { type: 'user' as const, user_id: account } : said(harmless(name).trim() || account),
+      said(' '),
+    ])
+  const rest = said(text)
+  return {
+    type: 'rich_text',
+    elements: [
+      { type: 'rich_text_section', elements: [...called, ...(rest.text.trim() === '' ? [said(' ')] : [rest])] },
+    ],
   }
 }
 

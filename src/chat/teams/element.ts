@@ -10,13 +10,20 @@ export type Run = {
   readonly isSubtle?: boolean
 }
 
+/** Tells Teams whom a text of ours calls: the very text, and whose account. */
+export type Mention = {
+  readonly type: 'mention'
+  readonly text: string
+  readonly mentioned: { readonly id: string; readonly name: string }
+}
+
 export type AdaptiveCard = {
   readonly type: 'AdaptiveCard'
   readonly $schema: string
   readonly version: '1.5'
   readonly speak: string
   readonly fallbackText: string
-  readonly msteams: { readonly width: 'Full' }
+  readonly msteams: { readonly width: 'Full'; readonly entities?: readonly Mention[] }
   readonly body: readonly Element[]
   readonly actions?: readonly Element[]
 }
@@ -25,12 +32,13 @@ export type AdaptiveCard = {
 export const adaptiveCard = (
   body: readonly Element[],
   texts: Pick<AdaptiveCard, 'speak' | 'fallbackText'>,
+  mentions: readonly Mention[] = [],
 ): AdaptiveCard => ({
   type: 'AdaptiveCard',
   $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
   version: '1.5',
   ...texts,
-  msteams: { width: 'Full' },
+  msteams: { width: 'Full', ...(mentions.length === 0 ? {} : { entities: mentions }) },
   body,
 })
 

@@ -5,6 +5,9 @@ export const limits = {
   /** Every element of a card's body. */
   elements: 120,
   text: 3_000,
+  /** More people called at once is a crowd. */
+  called: 10,
+  calledName: 80,
   title: 500,
   actionsInSet: 6,
   actionTitle: 60,

@@ -4,7 +4,7 @@ import { fillPage, type Pieces, type SimpleBlock } from '../page.ts'
 import { renderText } from '../terminal/render.ts'
 import { buttonData, isButtonId } from './button.ts'
 import { chartElement } from './chart.ts'
-import { type AdaptiveCard, adaptiveCard, type Element, type Run, runs, sizeOf } from './element.ts'
+import { type AdaptiveCard, adaptiveCard, type Element, type Mention, type Run, runs, sizeOf } from './element.ts'
 import { limits } from './limits.ts'
 import { tablePieces } from './table.ts'
 import { shown } from './text.ts'
@@ -39,7 +39,8 @@ export const notification = (card: Card): string =>
 
 /** Draws a card, for a message or a dialog. Never throws. */
 export const drawCard = (card: Card, level: Exclude<Level, 'text'> = 'full'): AdaptiveCard => {
-  const room = limits.cardBytes - sizeOf([adaptiveCard([], texts(card)) as unknown as Element])
+  const mentions = mentionsOf(card)
+  const room = limits.cardBytes - sizeOf([adaptiveCard([], texts(card), mentions) as unknown as Element])
   const body = fillPage<Element>(card, {
     most: { size: room, elements: limits.elements },
     sizeOf,
@@ -50,7 +51,12 @@ export const drawCard = (card: Card, level: Exclude<Level, 'text'> = 'full'): Ad
       block.kind === 'table' ? tablePieces(block, room) : itemPieces(block, isLater, card.page),
     small,
   })
-  return adaptiveCard(body.length > 0 ? body : [runs([notification(card)])], texts(card))
+  const said = JSON.stringify(body)
+  return adaptiveCard(
+    body.length > 0 ? body : [runs([notification(card)])],
+    texts(card),
+    mentions.filter(({ text }) => said.includes(text)),
+  )
 }
 
 const texts = (card: Card) => ({
@@ -128,9 +134,54 @@ const simpleElements = (block: SimpleBlock, level: Exclude<Level, 'text'>, room:
       return small(block.notes)
     case 'facts':
       return factElements(block)
+    case 'call':
+      return callElements(block)
     case 'chart':
       return chartElement(block, level, room)
   }
+}
+
+type Call = Extract<Block, { kind: 'call' }>
+
+const accountId = /^[0-9a-f]{8}-[0-9a-f-]{20,40}$/
+
+/** What stands between the marks of a mention is read as markup, so of a name only letters, digits and blanks are left. */
+const calledName = (name: string): string =>
+  cut(
+    shown(name)
+      .replaceAll(/[^\p{L}\p{M}\p{N} '.-]/gu, ' ')
+      .replaceAll(/ +/g, ' ')
+      .trim(),
+    limits.title,
+  ) || 'you'
+
+const mentionOf = ({ account, name }: Call['people'][number]): Mention => ({
+  type: 'mention',
+  text: `<at>${calledName(name)}</at>`,
+  mentioned: { id: account, name: calledName(name) },
+})
+
+const calledIn = ({ people }: Call) => people.filter(({ account }) => accountId.test(account)).slice(0, limits.called)
+
+const mentionsOf = ({ blocks }: Card): readonly Mention[] => [
+  ...new Map(
+    blocks
+      .flatMap((block) => (block.kind === 'call' ? calledIn(block).map(mentionOf) : []))
+      .map((mention) => [mention.text, mention]),
+  ).values(),
+]
+
+/** Teams calls people in a text of its own kind alone: nothing but their names is in it. */
+const callElements = (block: Call): readonly Element[] => {
+  const called = calledIn(block)
+  const named = block.people.filter((person) => !called.includes(person)).map(({ name }) => shown(name))
+  const rest = [...named, shown(block.text)].filter((words) => words !== '').join(' ')
+  return [
+    ...(called.length === 0
+      ? []
+      : [{ type: 'TextBlock', wrap: true, text: called.map((person) => mentionOf(person).text).join(' ') }]),
+    ...(rest === '' ? [] : [runs([cut(rest, limits.text)], called.length === 0 ? undefined : 'None')]),
+  ]
 }
 
 /** Facts stand as label and value beside each other. */

@@ -33,6 +33,8 @@ const blockLines = (block: Block, style: TextStyle): readonly string[] => {
   switch (block.kind) {
     case 'text':
       return [line(block.text, style)]
+    case 'call':
+      return [line([...block.people.map(({ name }) => `@${name}`), block.text].join(' '), style)]
     case 'notes':
       return block.notes.map((note) => line(note, style, { indent: 2 }))
     case 'facts': {

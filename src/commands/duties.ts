@@ -1,0 +1,113 @@
+import { dutyFacts, setCard } from '../cards/standby-card.ts'
+import { listWords } from '../cards/words.ts'
+import type { Change } from '../store/change.ts'
+import type { Duty } from '../store/escalation-tables.ts'
+import { type DutyOf, loadDuties } from '../store/standby.ts'
+import { sortArguments } from './arguments.ts'
+import { isOutcome } from './find-promotion.ts'
+import { type Asked, answer, type Command, keysOf, type Outcome, type Person } from './outcome.ts'
+import { personNamed } from './risk-assign.ts'
+import { refused } from './risk-settle.ts'
+
+const mostPlanners = 20
+
+/** Says who is asked when nobody deals with a risk of this channel. */
+export const planners: Command = {
+  name: 'shelfready planners',
+  takes: [
+    { name: 'PERSON', value: null, says: 'one or several, such as @ben @dora; none for nobody' },
+    { name: 'for', value: 'company', says: 'for every channel that has named nobody; this channel, unless you say' },
+  ],
+  does: 'says who is asked about the risks of this channel that nobody deals with',
+  examples: ['/shelfready planners @ben @dora', '/shelfready planners @ben for:company'],
+  right: 'set-up-channel',
+  run: async (asked) => {
+    const given = sortArguments(asked.words, keysOf(planners))
+    const whose = given.keyed.get('for')?.trim().toLowerCase() ?? 'channel'
+    if (whose !== 'channel' && whose !== 'company')
+      given.problems.push(`for: "${whose}" is neither channel nor company.`)
+    if (given.bare.length > mostPlanners) given.problems.push(`More than ${mostPlanners} planners are too many to ask.`)
+    if (given.problems.length > 0) return refused(given.problems)
+    const place = whose === 'company' ? '' : asked.place
+    const people = await peopleNamed(asked, given.bare)
+    if (people === null) return shown(asked)
+    if (isOutcome(people)) return people
+    const where = place === '' ? 'the company' : asked.placeName
+    const title =
+      people.length === 0
+        ? `Nobody plans for ${where} any more.`
+        : `${listWords(people.map(({ name }) => name))} ${people.length === 1 ? 'plans' : 'plan'} for ${where}: they are asked about risks that nobody deals with.`
+    return kept(asked, { duty: 'planner', place, people }, title)
+  },
+}
+
+/** Says who is accountable: who is asked last about what nobody settles. */
+export const executive: Command = {
+  name: 'shelfready executive',
+  takes: [{ name: 'PERSON', value: null, says: 'who is accountable, such as @chloe; none for nobody' }],
+  does: 'says who is asked last about what nobody settles',
+  examples: ['/shelfready executive @chloe'],
+  right: 'administer',
+  run: async (asked) => {
+    const given = sortArguments(asked.words, keysOf(executive))
+    if (given.problems.length > 0) return refused(given.problems)
+    const people = await peopleNamed(asked, given.bare)
+    if (people === null) return shown(asked)
+    if (isOutcome(people)) return people
+    if (people.length > 1) return refused(['One person is accountable; name one.'])
+    const [only] = people
+    return kept(
+      asked,
+      { duty: 'executive', place: '', people },
+      only === undefined
+        ? 'Nobody is accountable any more: risks climb no further than the planners.'
+        : `${only.name} is asked about what nobody before has settled, in time before the last day.`,
+    )
+  },
+}
+
+/** Finds the people that are named, each once; null where nobody is said, none where that is said. */
+const peopleNamed = async (asked: Asked, said: readonly string[]): Promise<readonly Person[] | Outcome | null> => {
+  const names = said.flatMap((word) => word.split(',')).filter((word) => word !== '')
+  if (names.length === 0) return null
+  if (names.length === 1 && /^(none|nobody)$/i.test(names[0] as string)) return []
+  const found = new Map<string, Person>()
+  for (const name of names) {
+    const person = await personNamed(asked, name)
+    if (isOutcome(person)) return person
+    found.set(person.id, person)
+  }
+  return [...found.values()]
+}
+
+/** Says who is asked about the risks of a channel, and who last. */
+export const dutyFactsOf = (duties: readonly DutyOf[], place: string) => {
+  const of = (duty: Duty, where: string) => duties.filter((one) => one.duty === duty && one.place === where)
+  return dutyFacts(of('planner', place), of('planner', ''), of('executive', '')[0] ?? null)
+}
+
+const shown = async ({ workspace, place, placeName }: Asked): Promise<Outcome> =>
+  answer(setCard(`Who is asked about the risks of ${placeName}`, dutyFactsOf(await loadDuties(workspace), place)))
+
+const kept = async (
+  { workspace, person, place: here, placeName }: Asked,
+  { duty, place, people }: { readonly duty: Duty; readonly place: string; readonly people: readonly Person[] },
+  title: string,
+): Promise<Outcome> => {
+  const others = (await loadDuties(workspace)).filter((one) => one.duty !== duty || one.place !== place)
+  const changes: readonly Change[] = [
+    { kind: 'set-duty', duty, place, people, by: person.id },
+    {
+      kind: 'note',
+      actor: person.id,
+      place: placeName,
+      action: duty === 'planner' ? 'planners' : 'executive',
+      entity: place,
+      detail: { name: person.name, people: people.map(({ name }) => name) },
+    },
+  ]
+  return {
+    changes,
+    reply: setCard(title, dutyFactsOf([...others, ...people.map((one) => ({ ...one, duty, place }))], here)),
+  }
+}

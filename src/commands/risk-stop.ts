@@ -1,0 +1,56 @@
+import { noteCard } from '../cards/plain-card.ts'
+import { riskId } from '../cards/risk-words.ts'
+import { listWords } from '../cards/words.ts'
+import { isCalledFor } from '../domain/risk.ts'
+import type { Change } from '../store/change.ts'
+import { loadRisks } from '../store/risks.ts'
+import { sortArguments } from './arguments.ts'
+import { type Command, keysOf } from './outcome.ts'
+import { riskNames } from './risk-finding.ts'
+import { refused } from './risk-settle.ts'
+
+/** Ends the reminders of risks for the one who asks: whoever is next is asked instead, until a risk opens again. */
+export const riskStop: Command = {
+  name: 'shelfready stop',
+  takes: [{ name: 'RISK', value: null, says: 'R-1, or several', isNeeded: true }],
+  does: 'ends the reminders of risks for you; whoever is next is asked',
+  examples: ['/shelfready stop R-1'],
+  right: 'handle-risks',
+  isPersonal: true,
+  run: async ({ workspace, words, person, placeName }) => {
+    const given = sortArguments(words, keysOf(riskStop))
+    const named = riskNames(given.bare)
+    if (named.length === 0) given.problems.push('Which risk? Say its number, such as /shelfready stop R-1.')
+    const live = [...(await loadRisks(workspace, [])).values()].filter(isCalledFor)
+    const found = named.map((word) => live.find((record) => riskId(record) === word.toUpperCase()))
+    const missing = named.filter((_, i) => found[i] === undefined)
+    if (missing.length > 0) given.problems.push(`There is no open risk ${listWords(missing)}; it may be settled.`)
+    if (given.problems.length > 0) return refused(given.problems)
+    const risks = [...new Set(found)].flatMap((record) => record ?? [])
+    const notes = risks.flatMap((record) =>
+      record.subject.promotions.map(
+        ({ promotionId }): Change => ({
+          kind: 'note',
+          actor: person.id,
+          place: placeName,
+          action: 'stop',
+          entity: promotionId,
+          detail: { name: person.name, risk: riskId(record), episode: record.episode },
+        }),
+      ),
+    )
+    return {
+      changes: [
+        {
+          kind: 'stop-reminding',
+          risks: risks.map(({ id, episode }) => ({ id, episode })),
+          personId: person.id,
+        },
+        ...notes,
+      ],
+      reply: noteCard(
+        `You get no more reminders of ${listWords(risks.map(riskId))}; whoever is next is asked. They come back only if the question is asked anew.`,
+      ),
+    }
+  },
+}

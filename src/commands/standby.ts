@@ -1,0 +1,176 @@
+import { hoursWords, setCard, standbyFacts } from '../cards/standby-card.ts'
+import { dateWords } from '../cards/words.ts'
+import { isoOf, mondayToFriday } from '../domain/day.ts'
+import type { Change } from '../store/change.ts'
+import { loadStandbys, noStandby, type Standby } from '../store/standby.ts'
+import { sortArguments } from './arguments.ts'
+import { readDate } from './dates.ts'
+import { isOutcome } from './find-promotion.ts'
+import { type Asked, answer, type Command, keysOf, type Outcome, zoneOf } from './outcome.ts'
+import { personNamed } from './risk-assign.ts'
+import { refused } from './risk-settle.ts'
+import { readDays } from './schedule.ts'
+
+const longestDays = 366
+
+/** Gives what the person who asks has said of who is asked for them and when they work. */
+export const loadOwnStandby = async ({ workspace, person }: Pick<Asked, 'workspace' | 'person'>): Promise<Standby> =>
+  (await loadStandbys(workspace)).get(person.id) ?? noStandby
+
+const isNone = (said: string | undefined): boolean => /^(none|nobody|no)$/i.test(said ?? '')
+
+/** Says who is asked when somebody does not answer. */
+export const backup: Command = {
+  name: 'shelfready backup',
+  takes: [{ name: 'PERSON', value: null, says: 'who is asked after you, such as @ben; none for nobody' }],
+  does: 'says who is asked about your risks when you do not answer in time',
+  examples: ['/shelfready backup @ben', '/shelfready backup none'],
+  right: 'see',
+  isPersonal: true,
+  run: async (asked) => {
+    const given = sortArguments(asked.words, keysOf(backup))
+    const before = await loadOwnStandby(asked)
+    if (given.problems.length > 0) return refused(given.problems)
+    const said = given.bare.join(' ')
+    if (said === '') return shown(asked, before)
+    if (isNone(said))
+      return kept(asked, { ...before, backup: null }, 'Nobody is asked after you any more: the planners are.')
+    const to = await standIn(asked, said)
+    return isOutcome(to)
+      ? to
+      : kept(asked, { ...before, backup: to }, `${to.name} is asked when you do not answer in time.`)
+  },
+}
+
+/** Says that somebody is away, and who is asked instead. */
+export const away: Command = {
+  name: 'shelfready away',
+  takes: [
+    { name: 'until', value: '"15 Jul"', says: 'the day you are back; away none when you are back before' },
+    { name: 'delegate', value: '@ben', says: 'who is asked instead of you; your backup, unless you say' },
+  ],
+  does: 'says until when you are away: nobody asks you, and somebody else is asked',
+  examples: ['/shelfready away until:"15 Jul" delegate:@ben', '/shelfready away none'],
+  right: 'see',
+  isPersonal: true,
+  run: async (asked) => {
+    const { today } = asked
+    const given = sortArguments(asked.words, keysOf(away))
+    const before = await loadOwnStandby(asked)
+    if (given.problems.length > 0) return refused(given.problems)
+    const said = given.keyed.get('until') ?? given.bare.join(' ')
+    if (said.trim() === '')
+      return given.keyed.has('delegate')
+        ? refused(['Until when? Say it, such as until:"15 Jul".'])
+        : shown(asked, before)
+    if (isNone(said)) return kept(asked, { ...before, awayUntil: null, delegate: null }, 'You are back.')
+    const until = readDate(said, asked)
+    if (typeof until === 'string') return refused([until])
+    if (until <= today) return refused([`${dateWords(until, today)} is not ahead.`])
+    if (until - today > longestDays) return refused([`${dateWords(until, today)} is more than a year ahead.`])
+    const named = given.keyed.get('delegate')
+    const delegate = named === undefined || isNone(named) ? null : await standIn(asked, named)
+    if (delegate !== null && isOutcome(delegate)) return delegate
+    const after = { ...before, awayUntil: until, delegate }
+    return kept(
+      asked,
+      after,
+      `You are away until ${dateWords(until, today)}, and back on that day. ${standInWords(after)}`,
+    )
+  },
+}
+
+const standInWords = ({ delegate, backup: second }: Standby): string =>
+  delegate !== null
+    ? `${delegate.name} is asked instead of you.`
+    : second !== null
+      ? `${second.name}, your backup, is asked instead of you.`
+      : 'Nobody is asked instead of you: your risks go to the planners.'
+
+/** Says when somebody works, and may be asked. */
+export const hours: Command = {
+  name: 'shelfready hours',
+  takes: [
+    {
+      name: 'FROM-TO',
+      value: null,
+      says: 'such as 9-17 or 08:30-16:00, in your zone; none for Mon to Fri, 08:00 to 18:00',
+    },
+    { name: 'days', value: 'mon-thu', says: 'on which days; mon-fri, unless you say' },
+  ],
+  does: 'says when you work: you are asked about risks only then',
+  examples: ['/shelfready hours 9-17', '/shelfready hours 8:30-16:00 days:mon-thu'],
+  right: 'see',
+  isPersonal: true,
+  run: async (asked) => {
+    const given = sortArguments(asked.words, keysOf(hours))
+    const before = await loadOwnStandby(asked)
+    if (given.problems.length > 0) return refused(given.problems)
+    const [said, ...more] = given.bare
+    const days = given.keyed.get('days')
+    if (said === undefined && days === undefined) return shown(asked, before)
+    if (more.length > 0)
+      return refused([`"${more.join(' ')}" is more than I understand. Write hours 9-17 days:mon-thu.`])
+    if (isNone(said))
+      return kept(asked, { ...before, hours: null }, `You are asked ${hoursWords(null, zoneOf(asked))}.`)
+    const span = said === undefined ? (before.hours ?? { from: 8 * 60, to: 18 * 60 }) : readSpan(said)
+    if (span === null)
+      return refused([
+        `"${said}" is no time to work that I can read; write such as 9-17 or 08:30-16:00, an hour at least.`,
+      ])
+    const on = days === undefined ? (before.hours?.days ?? mondayToFriday) : readDays(days)
+    if (on === null) return refused([`days: "${days}" are no days; write such as mon-thu or mon,wed,fri.`])
+    const own = { from: span.from, to: span.to, days: on }
+    return kept(asked, { ...before, hours: own }, `You are asked ${hoursWords(own, zoneOf(asked))}.`)
+  },
+}
+
+const shortest = 60
+
+/** Reads `9-17`, `08:30-16:00`, `9am-5pm`; null when it is no span of a day, or shorter than an hour. */
+const readSpan = (text: string): { readonly from: number; readonly to: number } | null => {
+  const [from, to, ...more] = text.split(/[-–]/).map(readMinute)
+  return from == null || to == null || more.length > 0 || to - from < shortest ? null : { from, to }
+}
+
+const readMinute = (text: string): number | null => {
+  const found = /^(\d{1,2})(?:[:.](\d{2}))?(am|pm)?$/i.exec(text.trim())
+  if (found === null) return null
+  const [, hour = '', minute = '0', half] = found
+  const [h, m] = [Number(hour), Number(minute)]
+  if (m > 59 || (half === undefined ? h > 24 : h < 1 || h > 12)) return null
+  const at = (half === undefined ? h : (h % 12) + (half.toLowerCase() === 'pm' ? 12 : 0)) * 60 + m
+  return at > 24 * 60 ? null : at
+}
+
+/** Finds who stands in for somebody: anybody but themselves. */
+const standIn = async (asked: Asked, said: string) => {
+  const to = await personNamed(asked, said)
+  if (isOutcome(to)) return to
+  return to.id === asked.person.id ? refused(['That is you: somebody else has to stand in.']) : to
+}
+
+const shown = (asked: Asked, standby: Standby): Outcome =>
+  answer(setCard(`How ${asked.person.name} is asked about risks`, standbyFacts(standby, asked.today, zoneOf(asked))))
+
+const kept = (asked: Asked, standby: Standby, title: string): Outcome => {
+  const changes: readonly Change[] = [
+    { kind: 'set-standby', personId: asked.person.id, standby },
+    {
+      kind: 'note',
+      actor: asked.person.id,
+      place: asked.placeName,
+      action: 'standby',
+      entity: asked.person.id,
+      detail: { name: asked.person.name, ...wordsOf(standby) },
+    },
+  ]
+  return { changes, reply: setCard(title, standbyFacts(standby, asked.today, zoneOf(asked))) }
+}
+
+const wordsOf = ({ backup: second, delegate, awayUntil, hours: own }: Standby) => ({
+  backup: second?.name ?? null,
+  delegate: delegate?.name ?? null,
+  awayUntil: awayUntil === null ? null : isoOf(awayUntil),
+  hours: own,
+})
