@@ -41,10 +41,13 @@ export const findCommand = (words: readonly Word[]): Said | Card => {
   )
 }
 
+/** Of two names that are as near, what people say in one word is likelier. */
+const shortestFirst = knownNames.toSorted((a, b) => a.name.length - b.name.length)
+
 /** One word may be right and the next mistyped, or the name may lack its first word. */
 const nearestByParts = (said: readonly string[]) => {
   const [first = '', second = ''] = said
   const family = knownNames.filter(({ name }) => name[0] === first && name.length > 1)
   const inFamily = family.length === 0 ? null : nearest(second, family, ({ name }) => name.slice(1).join(' '))
-  return inFamily ?? nearest(first, knownNames, ({ name }) => name.at(-1) ?? '')
+  return inFamily ?? nearest(first, shortestFirst, ({ name }) => name.at(-1) ?? '')
 }
