@@ -1,7 +1,8 @@
 import type { Day } from './day.ts'
-import { soonWorkingDays, workingDaysBetween } from './exposure.ts'
+import { asideDays, soonWorkingDays, workingDaysBetween } from './exposure.ts'
 import { moneySize } from './money.ts'
 import { isCalledFor, type RiskRecord } from './risk.ts'
+import { isBeside } from './risk-action.ts'
 import { minuteOfCutoff } from './supply/lead-time.ts'
 import type { WorkingTime } from './working-time.ts'
 
@@ -76,8 +77,12 @@ export const deadlineOf = ({ orderBy, subject }: RiskRecord, clock: WorkingTime,
   return launch > now ? launch : clock.startOf(Math.max(...subject.promotions.map(({ start, end = start }) => end)) + 1)
 }
 
-/** Gives the first day on which a risk cannot wait any longer: an order only when its last day is near, or its promotion runs. */
+/**
+ * Gives the first day on which a risk cannot wait any longer: an order only when its last day is near, or its promotion
+ * runs; what does not touch the shelf in the weeks before the start.
+ */
 const firstDay = ({ kind, orderBy, subject }: RiskRecord): Day => {
+  if (isBeside(subject.action)) return Math.min(...subject.promotions.map(({ start }) => start)) - asideDays
   if (kind !== 'order-by' || orderBy === null) return Number.NEGATIVE_INFINITY
   let day = orderBy
   while (workingDaysBetween(day - 1, orderBy) <= soonWorkingDays) day--

@@ -180,7 +180,7 @@ export const canWait = (exposure: Exposure, today: Day): boolean =>
       workingDaysBetween(today, exposure.orderBy) > soonWorkingDays
 
 /** What does not touch the shelf is looked at in the four weeks before the start. */
-const asideDays = 28
+export const asideDays = 28
 
 /** Counts the working days, Monday to Friday, from one day to the day before another. */
 export const workingDaysBetween = (from: Day, to: Day): number => {

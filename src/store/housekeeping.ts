@@ -9,9 +9,8 @@ const copiesKept = 400 * day
 
 /**
  * Lets go of what nobody asks for any more: receipts after a week; what could be undone after a day; digests, notices,
- * messages that ask, changes of cards and private answers
- * that are settled after a month; copies of cards when nobody edits them any more; and of the pictures of digests all but
- * the last that each channel has seen.
+ * messages that ask, changes of cards and private answers that are settled after a month; copies of cards when nobody
+ * edits them any more; and of the pictures of digests all but the last that each channel has seen.
  */
 export const tidy = async ({ id, database }: Workspace, now: string): Promise<void> => {
   const { kysely } = database

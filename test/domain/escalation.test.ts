@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { dayOf } from '../../src/domain/day.ts'
+import { dayOf, isoOf } from '../../src/domain/day.ts'
 import { nextAsks } from '../../src/domain/escalation.ts'
 import { dueEscalation, freeAfter } from '../../src/domain/escalation-plan.ts'
+import { canWait, type Exposure } from '../../src/domain/exposure.ts'
 import type { RiskRecord } from '../../src/domain/risk.ts'
 import { usualHours, workingTime } from '../../src/domain/working-time.ts'
 import { acknowledgedBy, anOffice, aRisk, at, climb, isoAt, monday, ownedBy, said } from './an-office.ts'
@@ -54,6 +55,17 @@ describe('a risk that nobody takes', () => {
     const byThree = aRisk({ orderBy: monday + 1, subject: { ...aRisk().subject, cutoff: '10:00' } })
     expect(said(climb(byThree, office))[0]).toBe('planners Ben 2026-06-01T11:00')
     expect(said(climb(aRisk({ orderBy: monday + 1 }), office))[0]).toBe('planners Ben 2026-06-01T13:00')
+  })
+
+  it('starts exactly when it can no longer wait', () => {
+    for (let day = monday - 20; day < monday + 12; day++) {
+      const record = aRisk({ openedAt: `${isoOf(monday - 40)}T08:00:00.000Z` })
+      const evidence = record.subject.promotions.map((promotion) => ({ promotion, lines: [] }))
+      const exposure = { ...record, action: record.subject.action, evidence } as unknown as Exposure
+      const [first] = climb(record, office)
+      const asked = Math.floor((first?.at ?? 0) / 86_400_000)
+      if (canWait(exposure, day)) expect(asked).toBeGreaterThan(day)
+    }
   })
 
   it('goes straight to the executive where there are no planners, and nowhere where there is nobody', () => {
