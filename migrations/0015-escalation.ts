@@ -6,7 +6,7 @@ export const breaking = false
 
 /**
  * Creates who was asked about which risk, who is asked for somebody and when they work, who plans and who is accountable,
- * and who wants no more reminders; keeps the date on which a risk's question was asked.
+ * who wants no more reminders, and when something was last done about a risk; keeps the date on which a risk's question was asked.
  */
 export const up = async (db: Kysely<unknown>): Promise<void> => {
   await createTable(db, 'escalation_step', ['workspace_id', 'risk_id', 'episode', 'rung', 'person_id'], {
@@ -49,6 +49,11 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     episode: 'integer',
     person_id: 'text',
     stopped_at: 'text',
+  })
+  await createTable(db, 'risk_word', ['workspace_id', 'risk_id'], {
+    workspace_id: 'integer',
+    risk_id: 'bigint',
+    heard_at: 'text',
   })
   await db.schema.alterTable('risk').addColumn('opened_on', 'text').execute()
 }

@@ -36,7 +36,7 @@ export const planners: Command = {
     const title =
       people.length === 0
         ? `Nobody plans for ${where} any more.`
-        : `${listWords(people.map(({ name }) => name))} ${people.length === 1 ? 'plans' : 'plan'} for ${where}: they are asked about risks that nobody deals with.`
+        : `${listWords(people.map(({ name }) => name))} ${people.length === 1 ? 'plans for' : 'plan for'} ${where}, and ${people.length === 1 ? 'is' : 'are'} asked about risks that nobody deals with.`
     return kept(asked, { duty: 'planner', place, people }, title)
   },
 }
@@ -61,7 +61,7 @@ export const executive: Command = {
       { duty: 'executive', place: '', people },
       only === undefined
         ? 'Nobody is accountable any more: risks climb no further than the planners.'
-        : `${only.name} is asked about what nobody before has settled, in time before the last day.`,
+        : `${only.name} is asked last about what nobody else has settled, in time before the last day.`,
     )
   },
 }

@@ -168,6 +168,7 @@ export const handlingTold = async (
     noteCard(`${person.name} ${words} ${riskId(record)}: ${actionWords(record.subject, record.orderBy, today)}.`),
   )
   return [
+    { kind: 'heed-risk', riskId: record.id },
     ...promotions
       .slice(0, mostNotes)
       .map((entity) =>

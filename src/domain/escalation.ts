@@ -47,6 +47,8 @@ export type Office = {
   readonly executive: string | null
   /** Gives the first moment, from another on, at which somebody was not asked too often already. */
   readonly freeFrom: (colleague: Colleague, from: number) => number
+  /** Gives the moment at which somebody last did something about a risk, or null. */
+  readonly heardAt: (record: RiskRecord) => number | null
   /** Tells whether somebody wants no more reminders of a risk in its episode. */
   readonly hasStopped: (record: RiskRecord, id: string) => boolean
 }
@@ -95,9 +97,12 @@ type Standing = Extract<RiskRecord['state'], 'open' | 'acknowledged'>
 export const isAskedAbout = (record: RiskRecord): record is RiskRecord & { readonly state: Standing } =>
   (record.state === 'open' || record.state === 'acknowledged') && record.snoozedUntil === null && isCalledFor(record)
 
-/** Gives the moment from which the ladder counts: when the question was asked, somebody got it, or acknowledged it. */
-const beganAt = ({ openedAt, owner, handled }: RiskRecord): number =>
-  Math.max(...[openedAt, owner?.at, handled?.at].flatMap((at) => (at === undefined ? [] : momentOf(at))))
+/** Gives the moment from which the ladder counts: when the question was asked, somebody got it, or last did something about what they have. */
+const beganAt = (record: RiskRecord, { heardAt }: Office): number => {
+  const { openedAt, owner, handled, state } = record
+  const heard = state === 'acknowledged' ? (heardAt(record) ?? 0) : 0
+  return Math.max(heard, ...[openedAt, owner?.at, handled?.at].flatMap((at) => (at === undefined ? [] : momentOf(at))))
+}
 
 /** Gives a moment that is kept as ISO text in milliseconds since 1970. */
 export const momentOf = (iso: string): number => Temporal.Instant.from(iso).epochMilliseconds
@@ -143,7 +148,7 @@ export const nextAsks = (
 ): readonly Ask[] => {
   if (!isAskedAbout(record)) return []
   const { clock } = office
-  const began = beganAt(record)
+  const began = beganAt(record, office)
   const own = taken.filter(({ at }) => at >= began)
   const told = new Set(own.map(({ personId }) => personId))
   const share = shareOf(record, office.moneyFloor)

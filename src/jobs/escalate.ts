@@ -125,7 +125,7 @@ type OpenOffice = { readonly office: Office; readonly inboxOf: (personId: string
 const openOffice = async (
   { workspace, today, timeZone, moneyFloor, reaches }: Escalating,
   records: readonly RiskRecord[],
-  { told, stopped }: Escalated,
+  { told, stopped, heard }: Escalated,
 ): Promise<OpenOffice> => {
   const [known, standbys] = [await loadKnown(workspace), await loadStandbys(workspace)]
   const [duties, channels] = [await loadDuties(workspace), await loadPromotionChannels(workspace)]
@@ -179,6 +179,7 @@ const openOffice = async (
     },
     executive: duties.find(({ duty }) => duty === 'executive')?.id ?? null,
     freeFrom: (colleague, from) => freeAfter(told.get(colleague.id) ?? [], colleague, from),
+    heardAt: ({ id }) => heard.get(id) ?? null,
     hasStopped: ({ id, episode }, personId) => stopped.has(stoppedKey(id, episode, personId)),
   }
   return { office, inboxOf }

@@ -9,7 +9,7 @@ import { redraw, registerCopy } from './copies.ts'
 import { keepCorrection, withdrawCorrections } from './corrections.ts'
 import { nextNumber, raiseCounter } from './counter.ts'
 import { enqueue } from './enqueue.ts'
-import { stopReminding, takeSteps } from './escalation.ts'
+import { heedRisk, stopReminding, takeSteps } from './escalation.ts'
 import { keepHeld, releaseHeld } from './held.ts'
 import { strikeRequest } from './inbox.ts'
 import { connect } from './installations.ts'
@@ -115,6 +115,8 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
       return unlessStale(await keepAcknowledgement(transaction, workspaceId, change, now))
     case 'take-steps':
       return unlessStale(await takeSteps(transaction, workspaceId, change, now))
+    case 'heed-risk':
+      return heedRisk(transaction, workspaceId, change.riskId, now)
     case 'stop-reminding':
       return stopReminding(transaction, workspaceId, change, now)
     case 'set-standby':

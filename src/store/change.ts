@@ -116,6 +116,8 @@ export type Change =
       readonly message: string | null
       readonly on: Day
     }
+  /** Somebody did something about a risk: it is not lying there. */
+  | { readonly kind: 'heed-risk'; readonly riskId: number }
   /** Somebody wants no more reminders of risks in their episodes. */
   | {
       readonly kind: 'stop-reminding'

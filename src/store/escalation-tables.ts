@@ -49,6 +49,8 @@ export type EscalationTables = {
     person_id: string
     stopped_at: string
   }
+  /** When somebody last did something about a risk that was acknowledged. */
+  risk_word: { workspace_id: number; risk_id: number; heard_at: string }
 }
 
 /** What somebody is there for. */

@@ -57,6 +57,8 @@ export type Escalated = {
   readonly told: ReadonlyMap<string, readonly number[]>
   /** Whoever wants no more reminders, as `risk episode person`. */
   readonly stopped: ReadonlySet<string>
+  /** When somebody last did something about a risk. */
+  readonly heard: ReadonlyMap<number, number>
 }
 
 /** Names a reminder that somebody does not want. */
@@ -83,7 +85,9 @@ export const loadEscalated = async (workspace: Workspace, since: string): Promis
     .selectAll()
     .where('workspace_id', '=', id)
     .execute()
+  const heard = await database.kysely.selectFrom('risk_word').selectAll().where('workspace_id', '=', id).execute()
   return {
+    heard: new Map(heard.map((row) => [Number(row.risk_id), momentOf(row.heard_at)])),
     steps: Map.groupBy(steps, ({ riskId }) => riskId),
     told: new Map(
       [...Map.groupBy(messages, (row) => row.person_id)].map(([person, own]) => [
@@ -145,6 +149,20 @@ export const loadStepsOf = async ({ id, database }: Workspace, message: string):
     .where('message', '=', message)
     .execute()
   return rows.map(stepOf)
+}
+
+/** Keeps that somebody did something about a risk. */
+export const heedRisk = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  riskId: number,
+  now: string,
+): Promise<void> => {
+  await transaction
+    .insertInto('risk_word')
+    .values({ workspace_id: workspaceId, risk_id: riskId, heard_at: now })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'risk_id']).doUpdateSet({ heard_at: now }))
+    .execute()
 }
 
 /** Keeps that somebody wants no more reminders of risks in their episodes. */

@@ -69,12 +69,14 @@ export const anOffice = (
     executive = 'Chloe',
     told = new Map<string, number[]>(),
     stopped = [],
+    heard = null,
   }: {
     readonly holidays?: ReadonlySet<Day>
     readonly planners?: readonly string[]
     readonly executive?: string | null
     readonly told?: Map<string, number[]>
     readonly stopped?: readonly string[]
+    readonly heard?: number | null
   } = {},
 ): Office => {
   const colleagues = new Map(
@@ -100,6 +102,7 @@ export const anOffice = (
     planners: () => planners.filter((id) => colleagues.has(id)),
     executive: executive !== null && colleagues.has(executive) ? executive : null,
     freeFrom: (colleague, from) => freeAfter(told.get(colleague.id) ?? [], colleague, from),
+    heardAt: () => heard,
     hasStopped: (_, id) => stopped.includes(id),
   }
 }

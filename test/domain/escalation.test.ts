@@ -130,6 +130,13 @@ describe('a risk that somebody has acknowledged', () => {
     expect(said(climb(taken, office))).toEqual(['remind Ana 2026-06-09T11:15', 'silence Ana 2026-06-10T10:26'])
   })
 
+  it('counts from what was last done about it', () => {
+    const taken = acknowledgedBy('Ana', '2026-06-08T09:00:00.000Z', aRisk())
+    const heard = at('2026-06-09T09:00:00Z')
+    expect(said(climb(taken, anOffice(everybody, { heard }), heard))[0]).toBe('remind Ana 2026-06-10T08:45')
+    expect(said(climb(aRisk(), anOffice(everybody, { heard })))[0]).toBe('planners Ben 2026-06-08T13:00')
+  })
+
   it('once open again asks their backup next, not them', () => {
     const people = { ...everybody, Ana: { backup: 'Ben' } }
     const open = ownedBy('Ana', aRisk({ episode: 2, openedAt: '2026-06-10T10:30:00.000Z' }))
