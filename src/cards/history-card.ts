@@ -89,8 +89,11 @@ const whatWords = ({ action, actor, place, detail }: HistoryLine, today: Day): s
     case 'withdraw':
     case 'undo':
       return handlingWords(action, `${who}${where}`, text)
-    case 'escalate':
-      return `${text('risk') ?? 'its risk'}: ${listWords(namesOf(detail.asked))} asked, as ${text('owner') === null ? 'nobody had taken it' : `${text('owner')} had not dealt with it`}`
+    case 'escalate': {
+      const [names, owner] = [namesOf(detail.asked), text('owner')]
+      const asked = owner !== null && names.join() === owner ? `${owner} reminded` : `${listWords(names)} asked`
+      return `${text('risk') ?? 'its risk'}: ${asked}, ${owner === null ? 'nobody had taken it' : 'nothing had been done about it'}`
+    }
     case 'stop':
       return `no more reminders of ${text('risk') ?? 'its risk'} for ${who}`
     case 'silence':

@@ -1,3 +1,4 @@
+import { digestAt, digestNow, pause, resume } from './channel.ts'
 import { executive, planners } from './duties.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'

@@ -22,6 +22,7 @@ import {
 } from '../store/escalation.ts'
 import { loadRisks } from '../store/risks.ts'
 import { loadDuties, loadStandbys, noStandby } from '../store/standby.ts'
+import { loadSubscriptions } from '../store/subscriptions.ts'
 import type { Workspace } from '../store/workspace.ts'
 
 /** What asking people needs. */
@@ -165,6 +166,9 @@ const openOffice = async (
     ({ place }) => place,
   )
   const plannersOf = (place: string) => (planning.get(place) ?? []).map(({ id }) => id)
+  // A promotion of a feed has no card: the channels whose digest tells of it are those that are subscribed.
+  const subscribed = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
+  const others = [...new Set(subscribed.flatMap(({ channel }) => plannersOf(channel)))]
   const office: Office = {
     clock: workingTime({ ...usualHours(timeZone), days: mondayToFriday }, (day) => holidays.has(day)),
     moneyFloor,
@@ -175,7 +179,7 @@ const openOffice = async (
     },
     planners: ({ subject }) => {
       const own = subject.promotions.flatMap(({ promotionId }) => (channels.get(promotionId) ?? []).flatMap(plannersOf))
-      return own.length > 0 ? [...new Set(own)] : plannersOf('')
+      return [[...new Set(own)], plannersOf(''), others].find((some) => some.length > 0) ?? []
     },
     executive: duties.find(({ duty }) => duty === 'executive')?.id ?? null,
     freeFrom: (colleague, from) => freeAfter(told.get(colleague.id) ?? [], colleague, from),

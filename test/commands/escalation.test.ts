@@ -64,7 +64,7 @@ describe('a risk that nobody takes', () => {
     cola.at('2026-06-26')
     await cola.tick()
     expect(cola.posted().at(-1)).toMatch(/1 needs someone \(EUR 5,193, R-1, since Mon 15 Jun\)/)
-    expect(await cola.say('promo history P-6')).toContain('R-1: Chloe asked, as nobody had taken it')
+    expect(await cola.say('promo history P-6')).toContain('R-1: Chloe asked, nobody had taken it')
   })
 
   it('is asked of nobody else once somebody has taken it, put it aside or settled it', async () => {

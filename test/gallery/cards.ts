@@ -1,4 +1,5 @@
 import { actings } from './acting.ts'
+import { asked } from './asked.ts'
 import { askings } from './asking.ts'
 import { extremes } from './extremes.ts'
 import { forms } from './forms.ts'
@@ -11,6 +12,7 @@ export const makeCards = async (): Promise<readonly Shown[]> => {
   await mornings(album)
   await askings(album)
   await actings(album)
+  await asked(album)
   await forms(album)
   await extremes(album)
   return album.shown
