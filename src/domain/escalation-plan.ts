@@ -31,6 +31,8 @@ export type DueEscalation = {
   readonly messages: readonly { readonly to: Colleague; readonly asking: readonly Asking[] }[]
   readonly opened: readonly RiskRecord[]
   readonly steps: readonly EscalationStep[]
+  /** When something is due next, unless something happens before; in milliseconds since 1970, or infinity. */
+  readonly next: number
 }
 
 /** Works out who is to be asked about which risks now. `taken` gives what was done in a risk's episode. */
@@ -43,9 +45,13 @@ export const dueEscalation = (
   const asking = new Map<string, { readonly to: Colleague; readonly asking: Asking[] }>()
   const opened: RiskRecord[] = []
   const steps: EscalationStep[] = []
+  let next = Number.POSITIVE_INFINITY
   for (const record of records.toSorted(byUrgency)) {
     for (const { rung, to, at } of nextAsks(record, taken(record), office, moment.at)) {
-      if (at > moment.at) continue
+      if (at > moment.at) {
+        next = Math.min(next, at)
+        continue
+      }
       const after = rung === 'silence' ? done(record, { kind: 'silence' }, moment) : record
       if (isNoDeed(after)) continue
       if (rung === 'silence') opened.push(after)
@@ -63,7 +69,7 @@ export const dueEscalation = (
       own.asking.push({ record: after, rung })
     }
   }
-  return { messages: [...asking.values()], opened, steps }
+  return { messages: [...asking.values()], opened, steps, next }
 }
 
 /** Sorts by the last day to order, then by money. */

@@ -2,94 +2,102 @@ import { fingerprintOf } from '../cards/card.ts'
 import { escalationCard } from '../cards/escalation-card.ts'
 import { writtenForAll } from '../cards/reader.ts'
 import { riskId } from '../cards/risk-words.ts'
-import { type Day, mondayToFriday } from '../domain/day.ts'
+import type { Day } from '../domain/day.ts'
 import { after } from '../domain/delivery.ts'
-import { type Colleague, type EscalationStep, isAskedAbout, type Office } from '../domain/escalation.ts'
-import { type Asking, dueEscalation, freeAfter } from '../domain/escalation-plan.ts'
+import { type EscalationStep, isAskedAbout } from '../domain/escalation.ts'
+import { type Asking as AskedRisk, type DueEscalation, dueEscalation } from '../domain/escalation-plan.ts'
 import type { RiskRecord } from '../domain/risk.ts'
-import { timeZoneNamed } from '../domain/time-zone.ts'
-import { usualHours, workingTime } from '../domain/working-time.ts'
 import { apply } from '../store/apply.ts'
 import type { Change } from '../store/change.ts'
-import {
-  type Escalated,
-  loadEscalated,
-  loadHolidays,
-  loadKnown,
-  loadPromotionChannels,
-  messageKey,
-  stoppedKey,
-} from '../store/escalation.ts'
+import { loadEscalated, messageKey } from '../store/escalation.ts'
 import { loadRisks } from '../store/risks.ts'
-import { loadDuties, loadStandbys, noStandby } from '../store/standby.ts'
-import { loadSubscriptions } from '../store/subscriptions.ts'
-import type { Workspace } from '../store/workspace.ts'
+import { type Asking, openOffice } from './escalation-office.ts'
 
 /** What asking people needs. */
-export type Escalating = {
-  readonly workspace: Workspace
-  readonly now: () => Temporal.Instant
-  readonly today: () => Day
-  /** The zone of the business dates, in which the company counts its working time. */
-  readonly timeZone: string
-  readonly moneyFloor: number
-  /** Tells the inboxes that the platform which is served reaches. */
-  readonly reaches: (channel: string) => boolean
-}
+export type Escalating = Asking & { readonly now: () => Temporal.Instant }
 
 /** A daily cap looks back over the day of whoever is ahead or behind. */
 const toldMilliseconds = 3 * 24 * 60 * 60 * 1_000
 
+/** Asks whoever is next about the risks that nobody deals with. */
+export type Escalator = { readonly escalate: () => Promise<void> }
+
+/** A launch that begins, or somebody who comes back, may change what is due without anything being written. */
+const longestMilliseconds = 60 * 60 * 1_000
+
+/** Opens the escalator of a process: as long as nothing was written and nothing is due, a look costs nothing. */
+export const openEscalator = (escalating: Escalating): Escalator => {
+  const { workspace, now, today } = escalating
+  let quiet: { readonly version: string; readonly day: Day; readonly since: number; readonly until: number } | null =
+    null
+  return {
+    escalate: async () => {
+      const [version, day, at] = [workspace.database.version(), today(), now().epochMilliseconds]
+      if (quiet?.version === version && quiet.day === day && at >= quiet.since && at < quiet.until) return
+      quiet = null
+      const next = await escalate(escalating)
+      quiet = { version, day, since: at, until: Math.min(next, at + longestMilliseconds) }
+    },
+  }
+}
+
 /**
  * Asks whoever is next about the risks that nobody deals with, as they are kept: each person once for all that is due, in
  * one transaction with the steps that are taken. What is due is worked out anew each time; what changed meanwhile is left
- * for the next time.
+ * for the next time. Answers the moment at which something is due next, in milliseconds since 1970.
  */
-export const escalate = async (escalating: Escalating): Promise<void> => {
+const escalate = async (escalating: Escalating): Promise<number> => {
   const { workspace } = escalating
   const records = [...(await loadRisks(workspace, [])).values()].filter(isAskedAbout)
-  if (records.length === 0) return
+  if (records.length === 0) return Number.POSITIVE_INFINITY
   const instant = escalating.now()
   const now = instant.toString({ smallestUnit: 'millisecond' })
   const moment = { now, today: escalating.today(), at: instant.epochMilliseconds }
   const escalated = await loadEscalated(workspace, after(now, -toldMilliseconds))
   const { office, inboxOf } = await openOffice(escalating, records, escalated)
   const taken = (record: RiskRecord) => escalated.steps.get(record.id) ?? []
-  const { messages, opened, steps } = dueEscalation(records, taken, office, moment)
-  if (steps.length === 0) return
-  const changes: Change[] = opened.map((risk) => ({ kind: 'keep-risk', risk }))
+  const due = dueEscalation(records, taken, office, moment)
+  if (due.steps.length > 0)
+    await apply(workspace, [...changesOf(due, inboxOf, moment), ...notesOf(due.steps, records)], null, now)
+  return due.next
+}
+
+/** What asking comes to: the risks that open again, the steps that are taken, and a message to each person. */
+const changesOf = (
+  { messages, opened, steps }: DueEscalation,
+  inboxOf: (personId: string) => string | null,
+  { now, today, at }: { readonly now: string; readonly today: Day; readonly at: number },
+): readonly Change[] => {
   const unheard = steps.filter(({ personId }) => personId === '')
-  if (unheard.length > 0) changes.push({ kind: 'take-steps', steps: unheard, message: null, on: moment.today })
-  for (const { to, asking } of messages) {
-    const account = inboxOf(to.id)
-    if (account === null) continue
-    const [channel, entity] = [`@${account}`, entityOf(asking, now)]
-    const card = writtenForAll(() => escalationCard(asking, { id: to.id, name: to.name, account }, moment.today))
-    changes.push(
-      {
-        kind: 'take-steps',
-        steps: steps.filter(({ personId }) => personId === to.id),
-        message: messageKey(channel, entity),
-        on: moment.today,
-      },
-      {
-        kind: 'post',
-        channel,
-        about: 'escalation',
-        entity,
-        card,
-        notAfter: after(now, to.working.until(moment.at) - moment.at),
-        living: { fingerprint: fingerprintOf(card), verdict: null },
-      },
-    )
-  }
-  await apply(workspace, [...changes, ...notesOf(steps, records)], null, now)
+  return [
+    ...opened.map((risk): Change => ({ kind: 'keep-risk', risk })),
+    ...(unheard.length === 0 ? [] : [{ kind: 'take-steps', steps: unheard, message: null, on: today } as const]),
+    ...messages.flatMap(({ to, asking }): readonly Change[] => {
+      const account = inboxOf(to.id)
+      if (account === null) return []
+      const [channel, entity] = [`@${account}`, entityOf(asking, now)]
+      const card = writtenForAll(() => escalationCard(asking, { id: to.id, name: to.name, account }, today))
+      const own = steps.filter(({ personId }) => personId === to.id)
+      return [
+        { kind: 'take-steps', steps: own, message: messageKey(channel, entity), on: today },
+        {
+          kind: 'post',
+          channel,
+          about: 'escalation',
+          entity,
+          card,
+          notAfter: after(now, to.working.until(at) - at),
+          living: { fingerprint: fingerprintOf(card), verdict: null },
+        },
+      ]
+    }),
+  ]
 }
 
 const mostNamed = 5
 
 /** Names what a message is about, once for each person and moment. */
-const entityOf = (asking: readonly Asking[], now: string): string => {
+const entityOf = (asking: readonly AskedRisk[], now: string): string => {
   const named = asking.slice(0, mostNamed).map(({ record }) => riskId(record))
   const more = asking.length > mostNamed ? [`${asking.length - mostNamed} more`] : []
   return `${[...named, ...more].join(', ')} at ${now}`
@@ -119,72 +127,3 @@ const notesOf = (steps: readonly EscalationStep[], records: readonly RiskRecord[
       }),
     )
   })
-
-type OpenOffice = { readonly office: Office; readonly inboxOf: (personId: string) => string | null }
-
-/** Brings together who can be asked, when they work, and how often they were told. */
-const openOffice = async (
-  { workspace, today, timeZone, moneyFloor, reaches }: Escalating,
-  records: readonly RiskRecord[],
-  { told, stopped, heard }: Escalated,
-): Promise<OpenOffice> => {
-  const [known, standbys] = [await loadKnown(workspace), await loadStandbys(workspace)]
-  const [duties, channels] = [await loadDuties(workspace), await loadPromotionChannels(workspace)]
-  const holidays = await loadHolidays(workspace, today())
-  const names = new Map(
-    [
-      ...duties,
-      ...[...standbys.values()].flatMap(({ backup, delegate }) => [backup, delegate]),
-      ...records.map(({ owner }) => (owner === null ? null : { id: owner.personId, name: owner.name })),
-    ].flatMap((one) => (one === null ? [] : [[one.id, one.name] as const])),
-  )
-  // The terminal keeps no accounts: there people are reached by their own id.
-  const accountsOf = (id: string) => {
-    const { accounts = [] } = known.get(id) ?? {}
-    return accounts.length > 0 ? accounts : [id]
-  }
-  const inboxOf = (id: string) => accountsOf(id).find((account) => reaches(`@${account}`)) ?? null
-  const made = new Map<string, Colleague | null>()
-  const make = (id: string): Colleague | null => {
-    if (inboxOf(id) === null) return null
-    const { backup, delegate, awayUntil, hours } = standbys.get(id) ?? noStandby
-    const zone = timeZoneNamed(known.get(id)?.timeZone ?? '') ?? timeZone
-    return {
-      id,
-      name: known.get(id)?.name ?? names.get(id) ?? id,
-      awayUntil,
-      backup: backup?.id ?? null,
-      delegate: delegate?.id ?? null,
-      working: workingTime(
-        hours === null ? usualHours(zone) : { ...hours, timeZone: zone },
-        (day) => holidays.has(day) || (awayUntil !== null && day < awayUntil),
-      ),
-    }
-  }
-  const planning = Map.groupBy(
-    duties.filter(({ duty }) => duty === 'planner'),
-    ({ place }) => place,
-  )
-  const plannersOf = (place: string) => (planning.get(place) ?? []).map(({ id }) => id)
-  // A promotion of a feed has no card: the channels whose digest tells of it are those that are subscribed.
-  const subscribed = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
-  const others = [...new Set(subscribed.flatMap(({ channel }) => plannersOf(channel)))]
-  const office: Office = {
-    clock: workingTime({ ...usualHours(timeZone), days: mondayToFriday }, (day) => holidays.has(day)),
-    moneyFloor,
-    colleague: (id) => {
-      const colleague = made.has(id) ? (made.get(id) ?? null) : make(id)
-      made.set(id, colleague)
-      return colleague
-    },
-    planners: ({ subject }) => {
-      const own = subject.promotions.flatMap(({ promotionId }) => (channels.get(promotionId) ?? []).flatMap(plannersOf))
-      return [[...new Set(own)], plannersOf(''), others].find((some) => some.length > 0) ?? []
-    },
-    executive: duties.find(({ duty }) => duty === 'executive')?.id ?? null,
-    freeFrom: (colleague, from) => freeAfter(told.get(colleague.id) ?? [], colleague, from),
-    heardAt: ({ id }) => heard.get(id) ?? null,
-    hasStopped: ({ id, episode }, personId) => stopped.has(stoppedKey(id, episode, personId)),
-  }
-  return { office, inboxOf }
-}

@@ -1,5 +1,5 @@
 import { tidy } from '../store/housekeeping.ts'
-import { type Escalating, escalate } from './escalate.ts'
+import { type Escalating, openEscalator } from './escalate.ts'
 import { learn } from './learn.ts'
 import { type Delivering, openDeliveries } from './outbox.ts'
 import { openRefresher, type Refreshing } from './refresh.ts'
@@ -46,6 +46,7 @@ export const startJobs = (parts: Parts): Jobs => {
     return last
   }
   const deliveries = openDeliveries({ ...parts, now: iso, isStopping }, parts.onSurprise)
+  const escalator = openEscalator(parts)
   const refresher = openRefresher({ ...parts, now: iso })
   let draining: Promise<void> = Promise.resolve()
   const drain = (): Promise<void> => {
@@ -78,7 +79,7 @@ export const startJobs = (parts: Parts): Jobs => {
       parts.followOrders,
       () => tick({ ...parts, isStopping }),
       refresher.refresh,
-      () => escalate(parts),
+      escalator.escalate,
       tidyDaily,
       parts.resume,
     )

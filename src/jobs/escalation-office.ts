@@ -1,0 +1,95 @@
+import { type Day, mondayToFriday } from '../domain/day.ts'
+import type { Colleague, Office } from '../domain/escalation.ts'
+import { freeAfter } from '../domain/escalation-plan.ts'
+import type { RiskRecord } from '../domain/risk.ts'
+import { timeZoneNamed } from '../domain/time-zone.ts'
+import { usualHours, workingTime } from '../domain/working-time.ts'
+import { type Escalated, loadHolidays, loadKnown, loadPromotionChannels, stoppedKey } from '../store/escalation.ts'
+import { loadHolders } from '../store/roles.ts'
+import { loadDuties, loadStandbys, noStandby } from '../store/standby.ts'
+import { loadSubscriptions } from '../store/subscriptions.ts'
+import type { Workspace } from '../store/workspace.ts'
+
+/** What bringing an office together needs. */
+export type Asking = {
+  readonly workspace: Workspace
+  readonly today: () => Day
+  /** The zone of the business dates, in which the company counts its working time. */
+  readonly timeZone: string
+  readonly moneyFloor: number
+  /** Tells the inboxes that the platform which is served reaches. */
+  readonly reaches: (channel: string) => boolean
+}
+
+/** The office, and the account by which each person is reached; null where no platform that is served reaches them. */
+export type OpenOffice = { readonly office: Office; readonly inboxOf: (personId: string) => string | null }
+
+/** Brings together who can be asked, when they work, and how often they were told. */
+export const openOffice = async (
+  { workspace, today, timeZone, moneyFloor, reaches }: Asking,
+  records: readonly RiskRecord[],
+  { told, stopped, heard }: Escalated,
+): Promise<OpenOffice> => {
+  const [known, standbys] = [await loadKnown(workspace), await loadStandbys(workspace)]
+  const [duties, channels] = [await loadDuties(workspace), await loadPromotionChannels(workspace)]
+  const holidays = await loadHolidays(workspace, today())
+  const names = new Map(
+    [
+      ...duties,
+      ...[...standbys.values()].flatMap(({ backup, delegate }) => [backup, delegate]),
+      ...records.map(({ owner }) => (owner === null ? null : { id: owner.personId, name: owner.name })),
+    ].flatMap((one) => (one === null ? [] : [[one.id, one.name] as const])),
+  )
+  // The terminal keeps no accounts: there people are reached by their own id.
+  const accountsOf = (id: string) => {
+    const { accounts = [] } = known.get(id) ?? {}
+    return accounts.length > 0 ? accounts : [id]
+  }
+  const inboxOf = (id: string) => accountsOf(id).find((account) => reaches(`@${account}`)) ?? null
+  const made = new Map<string, Colleague | null>()
+  const make = (id: string): Colleague | null => {
+    if (inboxOf(id) === null) return null
+    const { backup, delegate, awayUntil, hours } = standbys.get(id) ?? noStandby
+    const zone = timeZoneNamed(known.get(id)?.timeZone ?? '') ?? timeZone
+    return {
+      id,
+      name: known.get(id)?.name ?? names.get(id) ?? id,
+      awayUntil,
+      backup: backup?.id ?? null,
+      delegate: delegate?.id ?? null,
+      working: workingTime(
+        hours === null ? usualHours(zone) : { ...hours, timeZone: zone },
+        (day) => holidays.has(day) || (awayUntil !== null && day < awayUntil),
+      ),
+    }
+  }
+  const planning = Map.groupBy(
+    duties.filter(({ duty }) => duty === 'planner'),
+    ({ place }) => place,
+  )
+  const plannersOf = (place: string) => (planning.get(place) ?? []).map(({ id }) => id)
+  // A promotion of a feed has no card: the channels whose digest tells of it are those that are subscribed.
+  const subscribed = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
+  const byRole = (await loadHolders(workspace)).flatMap(({ personId, roles }) =>
+    roles.includes('planner') ? [personId] : [],
+  )
+  const others = [...new Set(subscribed.flatMap(({ channel }) => plannersOf(channel)))]
+  const office: Office = {
+    clock: workingTime({ ...usualHours(timeZone), days: mondayToFriday }, (day) => holidays.has(day)),
+    moneyFloor,
+    colleague: (id) => {
+      const colleague = made.has(id) ? (made.get(id) ?? null) : make(id)
+      made.set(id, colleague)
+      return colleague
+    },
+    planners: ({ subject }) => {
+      const own = subject.promotions.flatMap(({ promotionId }) => (channels.get(promotionId) ?? []).flatMap(plannersOf))
+      return [[...new Set(own)], plannersOf(''), others, [...new Set(byRole)]].find((some) => some.length > 0) ?? []
+    },
+    executive: duties.find(({ duty }) => duty === 'executive')?.id ?? null,
+    freeFrom: (colleague, from) => freeAfter(told.get(colleague.id) ?? [], colleague, from),
+    heardAt: ({ id }) => heard.get(id) ?? null,
+    hasStopped: ({ id, episode }, personId) => stopped.has(stoppedKey(id, episode, personId)),
+  }
+  return { office, inboxOf }
+}
