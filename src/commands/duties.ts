@@ -1,10 +1,10 @@
 import { dutyFacts, setCard } from '../cards/standby-card.ts'
 import { listWords } from '../cards/words.ts'
-import type { Change } from '../store/change.ts'
 import type { Duty } from '../store/escalation-tables.ts'
 import { type DutyOf, loadDuties } from '../store/standby.ts'
 import { sortArguments } from './arguments.ts'
 import { isOutcome } from './find-promotion.ts'
+import { type Fields, noted } from './noted.ts'
 import { type Asked, answer, type Command, keysOf, type Outcome, type Person } from './outcome.ts'
 import { personNamed } from './risk-assign.ts'
 import { refused } from './risk-settle.ts'
@@ -90,24 +90,24 @@ const shown = async ({ workspace, place, placeName }: Asked): Promise<Outcome> =
   answer(setCard(`Who is asked about the risks of ${placeName}`, dutyFactsOf(await loadDuties(workspace), place)))
 
 const kept = async (
-  { workspace, person, place: here, placeName }: Asked,
+  asked: Asked,
   { duty, place, people }: { readonly duty: Duty; readonly place: string; readonly people: readonly Person[] },
   title: string,
 ): Promise<Outcome> => {
-  const others = (await loadDuties(workspace)).filter((one) => one.duty !== duty || one.place !== place)
-  const changes: readonly Change[] = [
-    { kind: 'set-duty', duty, place, people, by: person.id },
-    {
-      kind: 'note',
-      actor: person.id,
-      place: placeName,
-      action: duty === 'planner' ? 'planners' : 'executive',
-      entity: place,
-      detail: { name: person.name, people: people.map(({ name }) => name) },
-    },
-  ]
+  const duties = await loadDuties(asked.workspace)
+  const isThis = (one: DutyOf) => one.duty === duty && one.place === place
+  const names = (some: readonly Person[]): Fields => ({ [duty]: some.map(({ name }) => name).toSorted() })
   return {
-    changes,
-    reply: setCard(title, dutyFactsOf([...others, ...people.map((one) => ({ ...one, duty, place }))], here)),
+    changes: [
+      { kind: 'set-duty', duty, place, people, by: asked.person.id },
+      noted(asked, { action: duty, entity: place, before: names(duties.filter(isThis)), after: names(people) }),
+    ],
+    reply: setCard(
+      title,
+      dutyFactsOf(
+        [...duties.filter((one) => !isThis(one)), ...people.map((one) => ({ ...one, duty, place }))],
+        asked.place,
+      ),
+    ),
   }
 }

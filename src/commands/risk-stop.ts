@@ -2,9 +2,9 @@ import { noteCard } from '../cards/plain-card.ts'
 import { riskId } from '../cards/risk-words.ts'
 import { listWords } from '../cards/words.ts'
 import { isCalledFor } from '../domain/risk.ts'
-import type { Change } from '../store/change.ts'
 import { loadRisks } from '../store/risks.ts'
 import { sortArguments } from './arguments.ts'
+import { noted } from './noted.ts'
 import { type Command, keysOf } from './outcome.ts'
 import { riskNames } from './risk-finding.ts'
 import { refused } from './risk-settle.ts'
@@ -17,8 +17,9 @@ export const riskStop: Command = {
   examples: ['/shelfready stop R-1'],
   right: 'handle-risks',
   isPersonal: true,
-  run: async ({ workspace, words, person, placeName }) => {
-    const given = sortArguments(words, keysOf(riskStop))
+  run: async (asked) => {
+    const { workspace, person } = asked
+    const given = sortArguments(asked.words, keysOf(riskStop))
     const named = riskNames(given.bare)
     if (named.length === 0) given.problems.push('Which risk? Say its number, such as /shelfready stop R-1.')
     const live = [...(await loadRisks(workspace, [])).values()].filter(isCalledFor)
@@ -28,14 +29,11 @@ export const riskStop: Command = {
     if (given.problems.length > 0) return refused(given.problems)
     const risks = [...new Set(found)].flatMap((record) => record ?? [])
     const notes = risks.flatMap((record) =>
-      record.subject.promotions.map(
-        ({ promotionId }): Change => ({
-          kind: 'note',
-          actor: person.id,
-          place: placeName,
+      record.subject.promotions.map(({ promotionId }) =>
+        noted(asked, {
           action: 'stop',
           entity: promotionId,
-          detail: { name: person.name, risk: riskId(record), episode: record.episode },
+          detail: { risk: riskId(record), episode: record.episode },
         }),
       ),
     )

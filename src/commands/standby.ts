@@ -1,11 +1,11 @@
 import { hoursWords, setCard, standbyFacts } from '../cards/standby-card.ts'
 import { dateWords } from '../cards/words.ts'
 import { isoOf, mondayToFriday } from '../domain/day.ts'
-import type { Change } from '../store/change.ts'
 import { loadStandbys, noStandby, type Standby } from '../store/standby.ts'
 import { sortArguments } from './arguments.ts'
 import { readDate } from './dates.ts'
 import { isOutcome } from './find-promotion.ts'
+import { type Fields, noted } from './noted.ts'
 import { type Asked, answer, type Command, keysOf, type Outcome, zoneOf } from './outcome.ts'
 import { personNamed } from './risk-assign.ts'
 import { refused } from './risk-settle.ts'
@@ -34,11 +34,11 @@ export const backup: Command = {
     const said = given.bare.join(' ')
     if (said === '') return shown(asked, before)
     if (isNone(said))
-      return kept(asked, { ...before, backup: null }, 'Nobody is asked after you any more: the planners are.')
+      return kept(asked, before, { ...before, backup: null }, 'Nobody is asked after you any more: the planners are.')
     const to = await standIn(asked, said)
     return isOutcome(to)
       ? to
-      : kept(asked, { ...before, backup: to }, `${to.name} is asked when you do not answer in time.`)
+      : kept(asked, before, { ...before, backup: to }, `${to.name} is asked when you do not answer in time.`)
   },
 }
 
@@ -63,7 +63,7 @@ export const away: Command = {
       return given.keyed.has('delegate')
         ? refused(['Until when? Say it, such as until:"15 Jul".'])
         : shown(asked, before)
-    if (isNone(said)) return kept(asked, { ...before, awayUntil: null, delegate: null }, 'You are back.')
+    if (isNone(said)) return kept(asked, before, { ...before, awayUntil: null, delegate: null }, 'You are back.')
     const until = readDate(said, asked)
     if (typeof until === 'string') return refused([until])
     if (until <= today) return refused([`${dateWords(until, today)} is not ahead.`])
@@ -74,6 +74,7 @@ export const away: Command = {
     const after = { ...before, awayUntil: until, delegate }
     return kept(
       asked,
+      before,
       after,
       `You are away until ${dateWords(until, today)}, and back on that day. ${standInWords(after)}`,
     )
@@ -112,7 +113,7 @@ export const hours: Command = {
     if (more.length > 0)
       return refused([`"${more.join(' ')}" is more than I understand. Write hours 9-17 days:mon-thu.`])
     if (isNone(said))
-      return kept(asked, { ...before, hours: null }, `You are asked ${hoursWords(null, zoneOf(asked))}.`)
+      return kept(asked, before, { ...before, hours: null }, `You are asked ${hoursWords(null, zoneOf(asked))}.`)
     const span = said === undefined ? (before.hours ?? { from: 8 * 60, to: 18 * 60 }) : readSpan(said)
     if (span === null)
       return refused([
@@ -121,7 +122,7 @@ export const hours: Command = {
     const on = days === undefined ? (before.hours?.days ?? mondayToFriday) : readDays(days)
     if (on === null) return refused([`days: "${days}" are no days; write such as mon-thu or mon,wed,fri.`])
     const own = { from: span.from, to: span.to, days: on }
-    return kept(asked, { ...before, hours: own }, `You are asked ${hoursWords(own, zoneOf(asked))}.`)
+    return kept(asked, before, { ...before, hours: own }, `You are asked ${hoursWords(own, zoneOf(asked))}.`)
   },
 }
 
@@ -153,24 +154,24 @@ const standIn = async (asked: Asked, said: string) => {
 const shown = (asked: Asked, standby: Standby): Outcome =>
   answer(setCard(`How ${asked.person.name} is asked about risks`, standbyFacts(standby, asked.today, zoneOf(asked))))
 
-const kept = (asked: Asked, standby: Standby, title: string): Outcome => {
-  const changes: readonly Change[] = [
+const kept = (asked: Asked, before: Standby, standby: Standby, title: string): Outcome => ({
+  changes: [
     { kind: 'set-standby', personId: asked.person.id, standby },
-    {
-      kind: 'note',
-      actor: asked.person.id,
-      place: asked.placeName,
+    noted(asked, {
       action: 'standby',
       entity: asked.person.id,
-      detail: { name: asked.person.name, ...wordsOf(standby) },
-    },
-  ]
-  return { changes, reply: setCard(title, standbyFacts(standby, asked.today, zoneOf(asked))) }
-}
+      before: fieldsOf(before),
+      after: fieldsOf(standby),
+    }),
+  ],
+  reply: setCard(title, standbyFacts(standby, asked.today, zoneOf(asked))),
+})
 
-const wordsOf = ({ backup: second, delegate, awayUntil, hours: own }: Standby) => ({
+const fieldsOf = ({ backup: second, delegate, awayUntil, hours: own }: Standby): Fields => ({
   backup: second?.name ?? null,
   delegate: delegate?.name ?? null,
-  awayUntil: awayUntil === null ? null : isoOf(awayUntil),
-  hours: own,
+  away_until: awayUntil === null ? null : isoOf(awayUntil),
+  from_minute: own?.from ?? null,
+  to_minute: own?.to ?? null,
+  days: own?.days ?? null,
 })
