@@ -41,7 +41,7 @@ const holders: Readonly<Record<Right, readonly Role[]>> = {
   'handle-risks': ['member', 'planner', 'approver', 'admin'],
   forecast: ['member', 'planner', 'admin'],
   propose: ['member', 'marketer', 'planner', 'approver', 'admin'],
-  agree: ['member', 'marketer', 'planner', 'admin'],
+  agree: ['member', 'marketer', 'planner', 'approver', 'admin'],
   approve: ['member', 'approver', 'admin'],
   'set-up-channel': ['member', 'marketer', 'planner', 'approver', 'admin'],
   administer: ['admin'],

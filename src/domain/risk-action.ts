@@ -59,6 +59,10 @@ export const kindOf = ({ kind }: RiskAction): RiskKind => kinds[kind]
 /** Tells whether an action is called for whatever the verdict of its promotion. */
 export const isBeside = ({ kind }: RiskAction): boolean => kind === 'reprice' || kind === 'clear' || kind === 'review'
 
+/** Tells whether an action is for the two functions to decide about a promotion: it is too late to order, or another one keeps its units. */
+export const isToDecide = (action: RiskAction, promotionId: string): boolean =>
+  (action.kind === 'decide' || action.kind === 'share') && action.promotionId === promotionId
+
 /** Gives the verdict that an action stands for, by its lines where it may be several. */
 export const verdictOf = (action: RiskAction, lines: readonly LineAssessment[]): Verdict => {
   switch (action.kind) {

@@ -8,6 +8,7 @@ import { keepConversation, leaveConversation, returnToTeam } from './conversatio
 import { redraw, registerCopy } from './copies.ts'
 import { keepCorrection, withdrawCorrections } from './corrections.ts'
 import { nextNumber, raiseCounter } from './counter.ts'
+import { keepDecision } from './decisions.ts'
 import { enqueue } from './enqueue.ts'
 import { heedRisk, stopReminding, takeSteps } from './escalation.ts'
 import { keepHeld, releaseHeld } from './held.ts'
@@ -127,6 +128,8 @@ const write = async (transaction: Transaction<Schema>, workspaceId: number, chan
       return keepAct(transaction, workspaceId, change.act, now)
     case 'strike-act':
       return unlessStale(await strikeAct(transaction, workspaceId, change.id, now))
+    case 'keep-decision':
+      return unlessStale(await keepDecision(transaction, workspaceId, change.decision))
     case 'keep-told-order':
       return unlessStale(await keepToldOrder(transaction, workspaceId, change.order, now))
     case 'settle-told-orders':

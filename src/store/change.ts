@@ -1,6 +1,7 @@
 import type { Act } from '../domain/act.ts'
 import type { Correction } from '../domain/correction.ts'
 import type { Day } from '../domain/day.ts'
+import type { Decision } from '../domain/decision.ts'
 import type { MessageForm, Settlement } from '../domain/delivery.ts'
 import type { EscalationStep } from '../domain/escalation.ts'
 import type { IntelligenceNote } from '../domain/intelligence.ts'
@@ -138,6 +139,8 @@ export type Change =
   | { readonly kind: 'keep-act'; readonly act: Act }
   /** What somebody did is undone. */
   | { readonly kind: 'strike-act'; readonly id: number }
+  /** What somebody proposes, or what became of it; its version is that of what it replaces, 0 when it is new. */
+  | { readonly kind: 'keep-decision'; readonly decision: Decision }
   /** An order that somebody tells of before a feed does. */
   | { readonly kind: 'keep-told-order'; readonly order: ToldOrder }
   /** What becomes of orders that were told, all of which are in one of the states `from`. */

@@ -20,7 +20,7 @@ export const nextNumber = async (
 }
 
 /** Counters whose next number is proposed before it is taken. */
-export type ProposedCounter = 'promotion' | 'risk' | 'told-order' | 'correction'
+export type ProposedCounter = 'promotion' | 'risk' | 'told-order' | 'correction' | 'decision'
 
 /** Proposes the next number of a counter. */
 export const loadNextNumber = async ({ id, database }: Workspace, name: ProposedCounter): Promise<number> => {

@@ -13,6 +13,7 @@ import * as riskLife from '../../migrations/0010-risk-life.ts'
 import * as roles from '../../migrations/0011-roles.ts'
 import * as filters from '../../migrations/0012-filters.ts'
 import * as news from '../../migrations/0013-news.ts'
+import * as decisions from '../../migrations/0014-decisions.ts'
 import * as escalation from '../../migrations/0015-escalation.ts'
 import * as auditAndRiskDays from '../../migrations/0016-audit-and-risk-days.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -35,6 +36,7 @@ const migrations: Readonly<Record<string, Numbered>> = {
   '0012-filters': filters,
   '0013-news': news,
   '0015-escalation': escalation,
+  '0014-decisions': decisions,
   '0016-audit-and-risk-days': auditAndRiskDays,
 }
 

@@ -1,4 +1,5 @@
 import type { DeliveryState, MessageForm } from '../domain/delivery.ts'
+import type { DecisionTable } from './decision-table.ts'
 import type { EscalationTables } from './escalation-tables.ts'
 import type {
   CostRow,

@@ -27,7 +27,7 @@ describe('once roles are on', () => {
     ['viewer', ['ask', 'see']],
     ['marketer', ['ask', 'see', 'register', 'note-intelligence', 'propose', 'agree', 'set-up-channel']],
     ['planner', ['ask', 'see', 'note-intelligence', 'handle-risks', 'forecast', 'propose', 'agree', 'set-up-channel']],
-    ['approver', ['ask', 'see', 'note-intelligence', 'handle-risks', 'propose', 'approve', 'set-up-channel']],
+    ['approver', ['ask', 'see', 'note-intelligence', 'handle-risks', 'propose', 'agree', 'approve', 'set-up-channel']],
     ['admin', rights],
   ])('a %s has these rights and no others', (role, expected) => {
     expect(as(role)).toEqual(expected)
