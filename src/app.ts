@@ -3,6 +3,7 @@ import type { Form } from './cards/form.ts'
 import type { ChatRequest } from './chat/request.ts'
 import { openRecall } from './commands/answers.ts'
 import { completeLine, isCommandLine } from './commands/completion.ts'
+import { sweepDecisions } from './commands/decision-sweep.ts'
 import { scheduledDigest } from './commands/digest.ts'
 import { formOf } from './commands/forms/index.ts'
 import { joinChannel } from './commands/joining.ts'
@@ -225,6 +226,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
             const changes = await followOrders({ workspace, reach, today: today(), now: now() })
             if (changes.length > 0) await apply(workspace, changes, null, now())
           },
+          sweepDecisions: () => sweepDecisions({ workspace, reach, today: today(), now: now() }),
           resume: () => inbox.resume(othersMilliseconds),
           onSurprise: onJobSurprise,
         })

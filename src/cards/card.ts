@@ -17,7 +17,18 @@ export type Item = {
 }
 
 /** What a button asks for; `show` opens one of the steps that a welcome names, `fill` a form. */
-export const deeds = ['acknowledge', 'snooze', 'reopen', 'withdraw', 'stop', 'why', 'balance', 'show', 'fill'] as const
+export const deeds = [
+  'acknowledge',
+  'snooze',
+  'reopen',
+  'withdraw',
+  'stop',
+  'agree',
+  'why',
+  'balance',
+  'show',
+  'fill',
+] as const
 
 export type Deed = (typeof deeds)[number]
 

@@ -4,6 +4,7 @@ import type { EndedPromotion } from '../domain/ended.ts'
 import { addMoney } from '../domain/money.ts'
 import { subjectOf } from '../domain/risk.ts'
 import { type Block, type Card, firstOf, type Item } from './card.ts'
+import { decidedWords } from './decision-list-card.ts'
 import { onlyWords } from './filter-words.ts'
 import { happeningItem, nameWords } from './happening-item.ts'
 import { nextWeeksBlocks } from './next-weeks.ts'
@@ -229,6 +230,7 @@ const endedItem = (promotion: EndedPromotion, asOf: Day): Item => {
       sold,
       fillRate === null ? null : `fill rate ${rateWords(fillRate)}`,
       lost === null ? null : `${lost} lost`,
+      promotion.decided === null ? null : decidedWords(promotion.decided),
     ]
       .filter((part) => part !== null)
       .join(' · '),

@@ -2,6 +2,7 @@ import { type Day, dayOf } from '../domain/day.ts'
 import type { Verdict } from '../domain/readiness.ts'
 import { type Card, firstOf } from './card.ts'
 import { type ChangedFields, changeWords } from './change-words.ts'
+import { decisionHistoryWords } from './decision-history.ts'
 import { upliftWords } from './option-words.ts'
 import { countWords, dateWords, listWords, momentWords, verdictWords } from './words.ts'
 
@@ -45,7 +46,10 @@ export const historyCard = (
   }
 }
 
-const whatWords = ({ action, actor, place, detail }: HistoryLine, today: Day): string => {
+const whatWords = (line: HistoryLine, today: Day): string => {
+  const { action, actor, place, detail } = line
+  const decision = decisionHistoryWords(line)
+  if (decision !== null) return decision
   const text = (key: string) => (typeof detail[key] === 'string' ? (detail[key] as string) : null)
   const who = text('name') ?? actor
   const where = place === '' ? '' : ` in ${place}`

@@ -1,8 +1,11 @@
 import type { Day } from '../domain/day.ts'
+import type { Decision } from '../domain/decision.ts'
 import type { LineAssessment, PromotionReadiness, Verdict } from '../domain/readiness.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import type { Signal } from '../domain/signal.ts'
 import { type Action, type Block, type Card, firstOf, moreWords, type Tone } from './card.ts'
+import { answering, deciding } from './decision-actions.ts'
+import { proposalWords } from './decision-words.ts'
 import type { OverrideView } from './override-words.ts'
 import { expectedWords, moneyAtRisk, reasonOf } from './problem-words.ts'
 import { mostProblems, problemBlocks } from './promotion-problems.ts'
@@ -47,7 +50,11 @@ export const toneOf = (verdict: Verdict): Tone =>
  */
 export const promotionCard = (
   view: PromotionView,
-  { most = mostProblems, risks = [] }: { readonly most?: number; readonly risks?: readonly RiskRecord[] } = {},
+  {
+    most = mostProblems,
+    risks = [],
+    proposal = null,
+  }: { readonly most?: number; readonly risks?: readonly RiskRecord[]; readonly proposal?: Decision | null } = {},
 ): Card => {
   const { readiness } = view
   const title = `${verdictSymbol(readiness.verdict)} ${verdictWord(readiness.verdict).toUpperCase()}   ${view.name}`
@@ -66,9 +73,9 @@ export const promotionCard = (
       { kind: 'text', text: capital(summaryWords(readiness)) },
       ...problemBlocks(view, most),
       ...(readiness.verdict === 'not-ready' ? [optionsBlock(view)] : []),
-      ...standingBlock(risks, view.asOf),
+      ...standingBlock(risks, proposal, view.asOf),
     ],
-    actions: promotionActions(view.promotionId, readiness.verdict === 'ready', risks),
+    actions: promotionActions(view.promotionId, toneOf(readiness.verdict), risks, proposal),
     footer: footerWords(readiness.lines, view.asOf),
   }
 }
@@ -99,26 +106,40 @@ export const closedCard = (
 
 const mostStandings = 3
 
-/** Says who has the risks of a promotion. */
-const standingBlock = (risks: readonly RiskRecord[], today: Day): readonly Block[] => {
-  if (risks.length === 0) return []
+/** Says who has the risks of a promotion, and what is proposed and waits for an answer. */
+const standingBlock = (risks: readonly RiskRecord[], proposal: Decision | null, today: Day): readonly Block[] => {
+  const proposed = proposal === null ? [] : [proposalWords(proposal, today)]
+  if (risks.length === 0 && proposed.length === 0) return []
   const { shown, left } = firstOf(risks, mostStandings)
   const more = moreWords(left, '/shelfready risks')
   const lines = shown.map((record) => {
     const { status } = standing(record, today)
     return risks.length === 1 ? `${status}` : `${actionWords(record.subject, record.orderBy, today)} · ${status}`
   })
-  return [{ kind: 'notes', notes: more === null ? lines : [...lines, more], isStanding: true }]
+  return [{ kind: 'notes', notes: [...lines, ...(more === null ? [] : [more]), ...proposed], isStanding: true }]
 }
 
-/** Offers to take what nobody has, and to look into it. */
-const promotionActions = (promotionId: string, isReady: boolean, risks: readonly RiskRecord[]): readonly Action[] => {
+/** Offers to answer what is proposed; else to take what nobody has, to decide what no normal order saves, and to look into it. */
+const promotionActions = (
+  promotionId: string,
+  tone: Tone,
+  risks: readonly RiskRecord[],
+  proposal: Decision | null,
+): readonly Action[] => {
+  const decide = tone === toneOf('not-ready') ? [deciding(promotionId)] : []
   const looking = lookingInto(promotionId, 0)
   const isTaken = risks.length > 0 && risks.every((record) => record.state !== 'open')
   const change = changing(promotionId)
-  return isReady || isTaken
-    ? [...looking, change]
-    : [acknowledging(promotionId, 0), ...looking, snoozing(promotionId, 0), change]
+  if (proposal !== null)
+    return [
+      ...answering(proposal),
+      ...(isTaken ? [] : [{ ...acknowledging(promotionId, 0), isSecondary: true }]),
+      ...looking,
+      change,
+    ]
+  return tone === toneOf('ready') || isTaken
+    ? [...decide, ...looking, change]
+    : [acknowledging(promotionId, 0), ...decide, ...looking, snoozing(promotionId, 0), change]
 }
 
 /** Redraws on the card of a promotion who has its risks and what can be done, and leaves its judgement as it is. */
@@ -127,15 +148,16 @@ export const withPromotionStanding = (
   promotionId: string,
   risks: readonly RiskRecord[],
   today: Day,
+  proposal: Decision | null = null,
 ): Card => {
   if ((card.actions ?? []).length === 0) return card
   return {
     ...card,
     blocks: [
       ...card.blocks.filter((block) => !(block.kind === 'notes' && block.isStanding)),
-      ...standingBlock(risks, today),
+      ...standingBlock(risks, proposal, today),
     ],
-    actions: promotionActions(promotionId, card.tone === toneOf('ready'), risks),
+    actions: promotionActions(promotionId, card.tone, risks, proposal),
   }
 }
 
@@ -212,7 +234,7 @@ const nextWords = (view: PromotionView): string => {
       return `Next: supply must order by ${orderByWords(first, cutoff, view.asOf)}; /promo show ${view.promotionId} says what.`
     }
     case 'not-ready':
-      return `Next: agree with supply on one of these before you announce it; /promo options ${view.promotionId} prices them.`
+      return `Next: agree with supply on one of these before you announce it; /promo decide ${view.promotionId} prices them and proposes one.`
     case 'unknown': {
       const doubts = new Set(
         problems.flatMap((line) =>

@@ -28,7 +28,8 @@ export const changedPostCard = (was: PromotionView, is: PromotionView, said: rea
   }
 }
 
-const changedFacts = (was: PromotionView, is: PromotionView, said: readonly string[]) => {
+/** Sets what a promotion was beside what it is. */
+export const changedFacts = (was: PromotionView, is: PromotionView, said: readonly string[]) => {
   const days = (view: PromotionView) => windowWords(view.start, view.end, view.asOf)
   const demand = (view: PromotionView) => expectedWords(view.readiness.lines)
   const verdict = (view: PromotionView) => verdictWords(view.readiness.verdict)

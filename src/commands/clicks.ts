@@ -11,6 +11,7 @@ const names: Readonly<Record<Exclude<Deed, 'show' | 'fill'>, string>> = {
   withdraw: 'shelfready withdraw',
   snooze: 'shelfready snooze',
   stop: 'shelfready stop',
+  agree: 'promo agree',
   why: 'promo why',
   balance: 'promo balance',
 }

@@ -3,6 +3,7 @@ import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import { type EndedPromotion, endedPromotion } from '../domain/ended.ts'
 import { everything, showsEnded, type View } from '../domain/filter-match.ts'
 import { type PromotionLine, promotionalPrice } from '../domain/promotion.ts'
+import { loadDecisionsOf } from '../store/decisions.ts'
 import { loadFacts } from '../store/facts.ts'
 import {
   linesOf,
@@ -20,16 +21,21 @@ type Asking = Pick<Asked, 'workspace' | 'policy' | 'today'>
 /** What was expected of each is told beside, or looked at only where lost units have to be estimated by it. */
 type Expecting = 'all' | 'lost'
 
-/** Says how the promotions did whose last day lies on or after a day and before today, as far as a view shows them. */
+/**
+ * Says how the promotions did whose last day lies on or after a day and before today, as far as a view shows them, and of
+ * some ids alone where they are given.
+ */
 export const loadEnded = async (
   asked: Asking,
   since: Day,
   view: View = everything,
   expecting: Expecting = 'all',
+  only: readonly string[] | null = null,
 ): Promise<readonly EndedPromotion[]> => {
   const { workspace, today } = asked
   const visibility = await loadVisibility(workspace, isoOf(today))
-  const ids = await loadEndedPromotionIds(workspace, visibility, isoOf(since), isoOf(today))
+  const all = await loadEndedPromotionIds(workspace, visibility, isoOf(since), isoOf(today))
+  const ids = only === null ? all : all.filter((id) => only.includes(id))
   const ended: EndedPromotion[] = []
   for (const promotion of await loadPromotions(workspace, visibility, ids)) {
     const rows = promotion.rows.filter((row) => row.status === 'committed')
@@ -53,6 +59,9 @@ const outcomeOf = async (
   const spread = rows.flatMap((row) => (row.location === '' ? row.sku : []))
   const lines = linesOf(promotion, await loadSellingLocations(workspace, visibility, spread))
   const facts = await loadFacts(workspace, visibility, lines, today, today)
+  const decision = (await loadDecisionsOf(workspace, [promotionId])).findLast(
+    ({ state, by }) => (state === 'agreed' || state === 'carried-out') && by.on <= today,
+  )
   const isLost = lines.some((line) => facts.get(cellKey(line))?.sales.some((sale) => sale.stockout >= 1))
   const expected: ReadonlyMap<string, number> =
     expecting === 'all' || isLost ? await expectedUnits(asked, promotion) : new Map()
@@ -70,6 +79,7 @@ const outcomeOf = async (
         currency: known?.item.currency ?? null,
       }
     }),
+    decision === undefined ? null : { option: decision.terms.kind, expectedSales: decision.expected?.sales ?? null },
   )
   return {
     promotion: outcome,

@@ -9,9 +9,13 @@ import { orderWithdraw } from './order-withdraw.ts'
 import type { Command } from './outcome.ts'
 import { overview } from './overview.ts'
 import { promoAdd } from './promo-add.ts'
+import { promoAgree } from './promo-agree.ts'
 import { promoCancel } from './promo-cancel.ts'
 import { promoCheck, promoShow } from './promo-check.ts'
 import { promoClone } from './promo-clone.ts'
+import { promoCounter, promoDecide } from './promo-decide.ts'
+import { promoDecisions } from './promo-decisions.ts'
+import { promoDecline, promoWithdraw } from './promo-decline.ts'
 import { promoEdit } from './promo-edit.ts'
 import { promoHistory } from './promo-history.ts'
 import { promoList } from './promo-list.ts'
@@ -51,6 +55,12 @@ export const catalogue: readonly Command[] = [
   promoWhatIf,
   promoWhen,
   promoOptions,
+  promoDecide,
+  promoAgree,
+  promoCounter,
+  promoDecline,
+  promoWithdraw,
+  promoDecisions,
   promoOverride,
   promoEdit,
   promoCancel,

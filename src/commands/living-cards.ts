@@ -3,12 +3,14 @@ import { withAskedStandings } from '../cards/escalation-card.ts'
 import { closedCard, promotionCard, withPromotionStanding } from '../cards/promotion-card.ts'
 import { writtenForAll } from '../cards/reader.ts'
 import { riskId, withStandings } from '../cards/risk-words.ts'
+import type { Decision } from '../domain/decision.ts'
 import { after } from '../domain/delivery.ts'
 import { isOnlyStale } from '../domain/news.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import type { Cause } from '../store/causes.ts'
 import type { Change } from '../store/change.ts'
 import { type Copy, doubtful, loadCopied, loadCopies, loadCopiesSince } from '../store/copies.ts'
+import { loadOpenDecisions } from '../store/decisions.ts'
 import { loadHeldOf } from '../store/held.ts'
 import { loadSubscriptions } from '../store/subscriptions.ts'
 import { loadTouchedBy, loadWithItems } from '../store/touched.ts'
@@ -55,7 +57,7 @@ const refreshed = async (asked: Asking, outdated: Outdated): Promise<readonly Ch
   const isWorthIt = ({ channel, entity, fingerprint }: Copy): boolean =>
     reach.reaches(channel) && (fingerprint !== doubtful || promotions === 'all' || promotions.includes(entity))
   const open = new Map(known.risks.map((record) => [riskId(record), record]))
-  const drawOne = drawing(asked, known)
+  const drawOne = drawing(asked, known, await loadOpenDecisions(workspace))
   const drawn = reach.edits
     ? [
         ...copies.filter(isWorthIt).map((copy) => ({ copy, card: drawOne(copy) })),
@@ -120,7 +122,12 @@ export const digestMilliseconds = 7 * 24 * 60 * 60 * 1_000
  * Draws cards anew. One that was not judged again, or was judged on stock which is stale by now, keeps its judgement: a
  * dead feed is one message, not two hundred cards.
  */
-const drawing = ({ today }: Asking, { views, risks }: JudgedAnew): ((copy: Copy) => Card) => {
+const drawing = (
+  { today }: Asking,
+  { views, risks }: JudgedAnew,
+  open: readonly Decision[],
+): ((copy: Copy) => Card) => {
+  const proposals = new Map(open.map((decision) => [decision.promotionId, decision]))
   const byPromotion = new Map<string, RiskRecord[]>()
   for (const record of risks)
     for (const { promotionId } of record.subject.promotions) {
@@ -131,11 +138,12 @@ const drawing = ({ today }: Asking, { views, risks }: JudgedAnew): ((copy: Copy)
   return (copy) => {
     const view = views.get(copy.entity)
     const own = byPromotion.get(copy.entity) ?? []
+    const proposal = proposals.get(copy.entity) ?? null
     if (view === undefined || isOnlyStale(view.readiness))
-      return withPromotionStanding(copy.card as Card, copy.entity, own, today)
+      return withPromotionStanding(copy.card as Card, copy.entity, own, today, proposal)
     return view.readiness.lines.length === 0 || view.status === 'cancelled'
       ? closedCard(view)
-      : promotionCard({ ...view, asOf: today }, { risks: own })
+      : promotionCard({ ...view, asOf: today }, { risks: own, proposal })
   }
 }
 

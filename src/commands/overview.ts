@@ -1,3 +1,4 @@
+import { termsWords } from '../cards/decision-words.ts'
 import type { OptionsView } from '../cards/options-card.ts'
 import { overviewCard } from '../cards/overview-card.ts'
 import type { PromotionView } from '../cards/promotion-card.ts'
@@ -20,6 +21,7 @@ import {
 } from '../domain/overview.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import { countCancelledForSupply } from '../store/audit.ts'
+import { loadConcessions } from '../store/decisions.ts'
 import { loadRiskDay, loadTaken } from '../store/risk-days.ts'
 import { assessPromotions } from './assessing.ts'
 import { loadEnded } from './ended.ts'
@@ -62,7 +64,7 @@ export const overview: Command = {
             new Set(exposures.map(({ identity }) => identity)),
             outcomesOf(entries, ended),
           ),
-          concessions: noConcessions,
+          concessions: await concessionsOf(asked),
         },
         deciding.length,
       ),
@@ -97,8 +99,14 @@ const decidingOf = (
 const isSettled = (record: RiskRecord | null): boolean =>
   record !== null && (record.state === 'resolved' || record.state === 'accepted')
 
-/** Nobody keeps yet who gave way for whom. */
-const noConcessions: readonly Concession[] = []
+/** Lists who gave way for whom: of the two who settled it, the one of the function that gave way. */
+const concessionsOf = async ({ workspace, today }: Asked): Promise<readonly Concession[]> =>
+  (await loadConcessions(workspace, today - overviewDays)).toReversed().map(({ decision, concession }) => ({
+    by: (decision.side === null || decision.side === concession.side ? decision.by : (decision.agreed ?? decision.by))
+      .name,
+    what: `${termsWords(decision.terms, today)} for ${decision.name} (${decision.promotionId})`,
+    saved: concession.kept ?? {},
+  }))
 
 /** Prices what can be done about each, and what waiting costs. */
 const decisionsOf = async (asked: Asked, deciding: readonly Deciding[]): Promise<readonly WaitingDecision[]> => {

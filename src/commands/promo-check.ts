@@ -1,8 +1,10 @@
 import { digestCard } from '../cards/digest-card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
 import { promotionCard } from '../cards/promotion-card.ts'
+import { loadDecisionsOf } from '../store/decisions.ts'
 import { loadRisksOf } from '../store/risks.ts'
 import { readKeyed, sortArguments, yesOrNo } from './arguments.ts'
+import { openOf } from './decision-open.ts'
 import { loadMorning } from './digest.ts'
 import { assessNamed, isOutcome } from './find-promotion.ts'
 import { type Asked, answer, type Command, keysOf, type Outcome } from './outcome.ts'
@@ -50,6 +52,7 @@ const show = async (asked: Asked, said: string, all: boolean): Promise<Outcome> 
         promotionCard(promotionView(found), {
           ...(all ? { most: Number.POSITIVE_INFINITY } : {}),
           risks: await loadRisksOf(asked.workspace, found.promotion.promotionId),
+          proposal: openOf(await loadDecisionsOf(asked.workspace, [found.promotion.promotionId])),
         }),
       )
 }

@@ -1,5 +1,5 @@
 import type { PromotionView } from '../cards/promotion-card.ts'
-import { dayOf } from '../domain/day.ts'
+import { type Day, dayOf } from '../domain/day.ts'
 import type { StoredPromotion } from '../store/promotions.ts'
 import type { PromotionAssessment } from './assessing.ts'
 
@@ -27,3 +27,7 @@ export const statusOf = (promotion: Pick<StoredPromotion, 'rows'>): 'committed' 
   const statuses = new Set(promotion.rows.map((row) => row.status))
   return statuses.has('committed') ? 'committed' : statuses.has('tentative') ? 'tentative' : 'cancelled'
 }
+
+/** Gives the last day of a promotion. */
+export const promotionEnd = (promotion: Pick<StoredPromotion, 'rows'>): Day =>
+  Math.max(...liveRows(promotion).map((row) => dayOf(row.end_on)))

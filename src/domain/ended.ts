@@ -1,6 +1,7 @@
 import type { PlannedDemand, Sale } from './cell.ts'
 import type { Day } from './day.ts'
 import { type Money, sumMoney } from './money.ts'
+import type { OptionKind } from './options/option.ts'
 
 /** One line of a promotion that is over: what was expected of it on its first morning, and what was sold. */
 export type EndedLine = {
@@ -26,6 +27,8 @@ export type EndedPromotion = {
   readonly lost: Money
   /** A hero line was out for a day, or 5 % of the units demanded were lost; null where nobody has told sales. */
   readonly stockedOut: boolean | null
+  /** What was decided about it, and the units it was expected to sell by that; null where nothing was. */
+  readonly decided: { readonly option: OptionKind; readonly expectedSales: number | null } | null
 }
 
 /** From this share of lost units on a promotion counts as stocked out. */
@@ -38,6 +41,7 @@ const lostShare = 0.05
 export const endedPromotion = (
   promotion: { readonly promotionId: string; readonly name: string; readonly end: Day },
   lines: readonly EndedLine[],
+  decided: EndedPromotion['decided'] = null,
 ): EndedPromotion => {
   const outcomes = lines.map((line) => ({ line, ...soldOf(line) }))
   const told = outcomes.some(({ days }) => days > 0)
@@ -54,6 +58,7 @@ export const endedPromotion = (
     soldUnits: told ? sold : null,
     expectedUnits: expected,
     fillRate: told && sold + lost > 0 ? sold / (sold + lost) : null,
+    decided,
     lost: sumMoney(
       outcomes.map((outcome) => ({
         amount: outcome.line.price === null || outcome.lost === 0 ? null : outcome.lost * outcome.line.price,

@@ -1,4 +1,5 @@
 import { tidy } from '../store/housekeeping.ts'
+import { type Decisions, sweepDecisions } from './decisions.ts'
 import { type Escalating, openEscalator } from './escalate.ts'
 import { learn } from './learn.ts'
 import { type Delivering, openDeliveries } from './outbox.ts'
@@ -26,6 +27,8 @@ type Parts = Omit<Ticking, 'isStopping'> &
   Pick<Refreshing, 'today' | 'timeZone' | 'refreshCards'> & {
     /** Follows the orders that people told of into the feeds. */
     readonly followOrders: () => Promise<void>
+    /** Finds what time has done to decisions, each promotion's apart. */
+    readonly sweepDecisions: Decisions['sweepDecisions']
     /** Answers what was taken and is still to be answered. */
     readonly resume: () => Promise<void>
   }
@@ -73,10 +76,12 @@ export const startJobs = (parts: Parts): Jobs => {
     learned = performance.now()
     await learn(parts.workspace, parts.today(), iso())
   }
+  const sweep = () => sweepDecisions({ ...parts, now: iso, touch: refresher.touch })
   const tickAndDeliver = async () => {
     await inTurn(
       learnHourly,
       parts.followOrders,
+      sweep,
       () => tick({ ...parts, isStopping }),
       refresher.refresh,
       escalator.escalate,

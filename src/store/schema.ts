@@ -25,7 +25,7 @@ type InBatch = { readonly workspace_id: number; readonly batch_id: number }
 type CodeOnly = { readonly code_only: number | null }
 
 /** Tables that have a file of their own. */
-type Tables = EscalationTables & NewsTables & PeopleTables & RiskTables & SubscriptionTables
+type Tables = DecisionTable & EscalationTables & NewsTables & PeopleTables & RiskTables & SubscriptionTables
 
 /** The tables as Kysely knows them; made by the files in `migrations/`. */
 export type Schema = Tables & {

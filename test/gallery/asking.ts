@@ -34,6 +34,8 @@ export const askings = async (album: Album): Promise<void> => {
   await say('options-at-risk', '/promo options P-2', 'Ben')
   await say('options-ready', '/promo options P-3', 'Ben')
   await say('options-unknown', '/promo options P-4', 'Ben')
+  await say('decide-options', '/promo decide P-1', 'Ben')
+  await say('decisions-none', '/promo decisions')
   await say('stock-one-place', '/stock SKU-100 at EAST', 'Ben')
   await say('stock-several-places', '/stock SKU-110', 'Ben')
   await say('risks', '/shelfready risks', 'Ben')

@@ -5,6 +5,7 @@ import { refusalCard } from '../../cards/plain-card.ts'
 import { findCommand, type Said } from '../find-command.ts'
 import type { Command } from '../outcome.ts'
 import { readWords, type Word } from '../words.ts'
+import { counterForm, decideForm, declineForm } from './decision-forms.ts'
 import { type FormAsked, type FormDefinition, isUntouched, type Opened, openedOr } from './definition.ts'
 import { type FieldSchema, fieldsOf } from './field.ts'
 import { fromMessage } from './from-message.ts'
@@ -18,6 +19,9 @@ import { settingsForm } from './settings-form.ts'
 export const forms: readonly FormDefinition[] = [
   addForm,
   editForm,
+  decideForm,
+  counterForm,
+  declineForm,
   orderedForm,
   correctForm,
   snoozeForm,

@@ -36,7 +36,11 @@ const behind = (click: Click): Right => {
 
 /** What a form is about: any promotion and any risk will do. */
 const subjectOf = (form: string): string =>
-  form === 'edit' ? 'P-1' : ['add', 'intel', 'settings'].includes(form) ? '' : 'R-1'
+  ['edit', 'decide', 'counter', 'decline'].includes(form)
+    ? 'P-1'
+    : ['add', 'intel', 'settings'].includes(form)
+      ? ''
+      : 'R-1'
 
 /** Every deed that a button stands for; of the steps of a welcome the one that does more than look. */
 const clicks: readonly Click[] = [

@@ -1,0 +1,91 @@
+import type { Card } from '../cards/card.ts'
+import { termsWords } from '../cards/decision-words.ts'
+import { writtenForAll } from '../cards/reader.ts'
+import { type Day, isoOf } from '../domain/day.ts'
+import type { Decision } from '../domain/decision.ts'
+import type { Owner } from '../domain/risk.ts'
+import type { Change, Post } from '../store/change.ts'
+import { loadChannelsTold } from '../store/mail.ts'
+import { loadSubscriptions } from '../store/subscriptions.ts'
+import { type Fields, noted } from './noted.ts'
+import type { Asked } from './outcome.ts'
+
+/** What people and the bot do about a decision, as the audit calls it. */
+export type DecisionAction = 'decide' | 'counter' | 'agree' | 'endorse' | 'decline' | 'withdraw' | 'lapse' | 'carry-out'
+
+type Telling = Pick<Asked, 'workspace' | 'reach' | 'today'>
+
+/** Gives whoever asks as the one who does something now. */
+export const actorOf = ({ person, now, today }: Pick<Asked, 'person' | 'now' | 'today'>): Owner => ({
+  personId: person.id,
+  name: person.name,
+  at: now,
+  on: today,
+})
+
+/** The bot, where it does something by itself. */
+export const botOf = ({ now, today }: Pick<Asked, 'now' | 'today'>): Owner => ({
+  personId: 'shelfready',
+  name: 'Shelfready',
+  at: now,
+  on: today,
+})
+
+/** What a decision was and is by a deed, and what that changed of its promotion, by field. */
+export type DecisionChange = {
+  readonly before: Decision | null
+  readonly after: Decision
+  readonly fields?: { readonly before: Fields; readonly after: Fields }
+}
+
+/** Keeps in the audit what was done about a decision, with what it changed and the numbers it rests on. */
+export const noteDecision = (
+  { today }: Pick<Asked, 'today'>,
+  action: DecisionAction,
+  by: Owner,
+  placeName: string,
+  { before, after, fields = { before: {}, after: {} } }: DecisionChange,
+  detail: Fields = {},
+): Change =>
+  noted(
+    { person: { id: by.personId, name: by.name }, placeName },
+    {
+      action,
+      entity: after.promotionId,
+      before: before === null ? null : { decision: before.state, ...fields.before },
+      after: { decision: after.state, ...fields.after },
+      detail: {
+        decision: after.id,
+        option: after.terms.kind,
+        what: writtenForAll(() => termsWords(after.terms, today)),
+        proposer: after.by.name,
+        side: after.side,
+        stood: after.stood,
+        expected: after.expected,
+        concession: after.concession,
+        ...detail,
+      },
+    },
+  )
+
+/** Tells what became of a decision where the promotion was heard of and in every subscribed channel; where there is none, where it was asked. */
+export const tellDecision = async (
+  { workspace, reach }: Telling,
+  { promotionId, end, place }: { readonly promotionId: string; readonly end: Day; readonly place: string | null },
+  draw: () => Card,
+  form: 'thread' | 'broadcast',
+): Promise<readonly Post[]> => {
+  const card = writtenForAll(draw)
+  const told = await loadChannelsTold(workspace, promotionId)
+  const subscribed = (await loadSubscriptions(workspace)).map(({ channel }) => channel)
+  const channels = [...new Set([...told, ...subscribed])].filter(reach.reaches)
+  return (channels.length === 0 && place !== null ? [place] : channels).map((channel) => ({
+    kind: 'post',
+    channel,
+    about: 'promotion',
+    entity: promotionId,
+    card,
+    notAfter: `${isoOf(end + 1)}T00:00:00.000Z`,
+    form,
+  }))
+}

@@ -1,0 +1,121 @@
+import type { Card } from '../../cards/card.ts'
+import { termsWords } from '../../cards/decision-words.ts'
+import { optionName } from '../../cards/option-words.ts'
+import { dateWords } from '../../cards/words.ts'
+import { optionKinds } from '../../domain/options/option.ts'
+import { positive } from '../../feeds/number-values.ts'
+import { asWritten } from '../arguments.ts'
+import { findOpen } from '../decision-open.ts'
+import { optionWords } from '../decision-terms.ts'
+import { assessNamed, isOutcome } from '../find-promotion.ts'
+import { loadOptions } from '../options.ts'
+import type { Asked } from '../outcome.ts'
+import { type FormAsked, type FormDefinition, keyed, type Opened } from './definition.ts'
+import { day, type FieldSchema, free, needed, oneOf } from './field.ts'
+
+const choices = optionKinds.map((kind) => ({
+  value: optionWords[kind][0],
+  label: kind === 'nothing' ? 'Go ahead and accept the loss' : optionName(kind),
+}))
+
+/** What can be said of an option in fields; each belongs to the option that its label names. */
+const fields = (asked: FormAsked): Readonly<Record<string, FieldSchema>> => ({
+  option: oneOf({ label: 'What is to be done', choices }),
+  start: free({ label: 'Start later: from', kind: 'day' }, day(asked)),
+  cap: free({ label: 'Cap the volume: units in all', hint: '200' }, asWritten(positive(), asked.locale)),
+  at: free({ label: 'Only some locations: which', hint: 'EAST, WEST' }),
+  units: free({ label: 'Order, speed, transfer: units', hint: '500' }, asWritten(positive(), asked.locale)),
+  reason: needed({ label: 'Why', kind: 'lines', hint: 'ACME needs ten weeks' }),
+})
+
+const numbers = ['start', 'cap', 'at', 'units'] as const
+
+const words: FormDefinition['words'] = (subject, values) => [
+  { key: null, value: subject },
+  ...(values.option === undefined || values.option === '' ? [] : [{ key: null, value: values.option }]),
+  ...keyed(values, [...numbers, 'reason']),
+]
+
+const asking = (asked: FormAsked, revision: number | null = null): Asked => ({
+  ...asked,
+  words: [],
+  table: null,
+  revision,
+})
+
+/** Says what is possible, and stands at the option that brings most. */
+const openOptions = async (
+  asked: FormAsked,
+  subject: string,
+  title: string,
+  revision: number,
+  says: readonly string[],
+) => {
+  const assessed = await assessNamed(asking(asked), subject)
+  if (isOutcome(assessed)) return assessed.reply
+  const view = await loadOptions(asking(asked), assessed)
+  const possible = view.options.filter(({ kind, whyNot }) => whyNot === null && kind !== 'nothing')
+  const best = view.options.find(({ isBest }) => isBest) ?? possible[0]
+  return {
+    title: `${title} ${view.promotion.promotionId}`,
+    says: [
+      ...says,
+      possible.length === 0
+        ? `${view.promotion.name}: nothing but accepting the loss is possible as it stands.`
+        : `${view.promotion.name}: possible are ${possible.map(({ kind, isBest }) => `${optionName(kind)}${isBest ? ' (best)' : ''}`).join(', ')}. What you leave empty is taken from the option; /promo options ${view.promotion.promotionId} prices them.`,
+    ],
+    values: { option: optionWords[best?.kind ?? 'nothing'][0] },
+    revision,
+  } satisfies Opened
+}
+
+/** Proposes what is to be done about a promotion. */
+export const decideForm: FormDefinition = {
+  id: 'decide',
+  submit: 'Propose',
+  command: 'promo decide',
+  schema: fields,
+  open: (asked, subject) => openOptions(asked, subject, 'Decide on', 0, []),
+  words,
+}
+
+/** Finds the proposal that a form answers. */
+const openAnswer = async (
+  asked: FormAsked,
+  subject: string,
+): Promise<{ readonly says: string; readonly id: number; readonly promotionId: string } | Card> => {
+  const open = await findOpen(asking(asked), subject)
+  if (isOutcome(open)) return open.reply
+  return {
+    says: `${open.by.name} proposes: ${termsWords(open.terms, asked.today)}. ${open.reason}. An answer is asked for by ${dateWords(open.deadline, asked.today)}.`,
+    id: open.id,
+    promotionId: open.promotionId,
+  }
+}
+
+/** Answers a proposal with another one. */
+export const counterForm: FormDefinition = {
+  id: 'counter',
+  submit: 'Propose',
+  command: 'promo counter',
+  schema: fields,
+  open: async (asked, subject) => {
+    const open = await openAnswer(asked, subject)
+    return 'title' in open ? open : openOptions(asked, subject, 'Counter on', open.id, [open.says])
+  },
+  words,
+}
+
+/** Declines a proposal. */
+export const declineForm: FormDefinition = {
+  id: 'decline',
+  submit: 'Decline',
+  command: 'promo decline',
+  schema: () => ({ reason: needed({ label: 'Why', kind: 'lines', hint: 'The date is printed' }) }),
+  open: async (asked, subject) => {
+    const open = await openAnswer(asked, subject)
+    if ('title' in open) return open
+    return { title: `Decline ${open.promotionId}`, says: [open.says], values: {}, revision: open.id }
+  },
+  words: (subject, values) => [{ key: null, value: subject }, ...keyed(values, ['reason'])],
+}
