@@ -1,5 +1,6 @@
 import { decisionOutcomesCard, waitingDecisionsCard } from '../cards/decision-list-card.ts'
 import { refusalCard } from '../cards/plain-card.ts'
+import { everything } from '../domain/filter-match.ts'
 import { loadSettledDecisions, loadWaitingDecisions } from '../store/decisions.ts'
 import { loadEnded } from './ended.ts'
 import { answer, type Command } from './outcome.ts'
@@ -21,7 +22,8 @@ export const promoDecisions: Command = {
       return answer(refusalCard('I list what waits, or what is over: /promo decisions, /promo decisions ended.'))
     if (said === '') return answer(waitingDecisionsCard(await loadWaitingDecisions(workspace), today))
     const decisions = new Map((await loadSettledDecisions(workspace)).map((one) => [one.promotionId, one]))
-    const ended = decisions.size === 0 ? [] : await loadEnded(asked, today - daysBack, 'all', [...decisions.keys()])
+    const ended =
+      decisions.size === 0 ? [] : await loadEnded(asked, today - daysBack, everything, 'all', [...decisions.keys()])
     const outcomes = ended.flatMap((one) => {
       const decision = decisions.get(one.promotionId)
       return decision === undefined ? [] : [{ decision, ended: one }]
