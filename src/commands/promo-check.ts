@@ -3,18 +3,24 @@ import { refusalCard } from '../cards/plain-card.ts'
 import { promotionCard } from '../cards/promotion-card.ts'
 import { loadDecisionsOf } from '../store/decisions.ts'
 import { loadRisksOf } from '../store/risks.ts'
+import { loadSubscription } from '../store/subscriptions.ts'
 import { readKeyed, sortArguments, yesOrNo } from './arguments.ts'
 import { openOf } from './decision-open.ts'
 import { loadMorning } from './digest.ts'
 import { assessNamed, isOutcome } from './find-promotion.ts'
 import { type Asked, answer, type Command, keysOf, type Outcome } from './outcome.ts'
 import { promotionView } from './promotion-view.ts'
+import { loadReading } from './subscription-view.ts'
 
-/** Judges one promotion again, or without an id all that are coming; writes nothing. */
+/** Judges one promotion again, or without an id all that are coming and that the channel asked for; writes nothing. */
 export const promoCheck: Command = {
   name: 'promo check',
   takes: [
-    { name: 'PROMOTION', value: null, says: 'its id or its name; without it all that are coming' },
+    {
+      name: 'PROMOTION',
+      value: null,
+      says: 'its id or its name; without it all that are coming and that this channel asked for',
+    },
     { name: 'all', value: 'yes', says: 'shows every line that is a problem' },
   ],
   does: 'judges a promotion again, or all of them',
@@ -26,7 +32,9 @@ export const promoCheck: Command = {
     const all = readKeyed(given, 'all', yesOrNo) === 1
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
     if (given.bare.length === 0) {
-      const { digest } = await loadMorning(asked, asked.place, { keeps: false, replays: false })
+      const { workspace, place } = asked
+      const view = await loadReading(workspace, await loadSubscription(workspace, place))
+      const { digest } = await loadMorning(asked, place, { keeps: false, replays: false, view })
       return answer(digestCard({ ...digest, changes: null, ended: [], missed: null }, asked.placeName))
     }
     return show(asked, given.bare.join(' '), all)
