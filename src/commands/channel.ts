@@ -10,7 +10,6 @@ import { localDay, nextSlot } from '../domain/occurrence.ts'
 import { may } from '../domain/permission.ts'
 import type { Change } from '../store/change.ts'
 import { firstSubscription, loadMadeDays, loadSubscription, type Subscription } from '../store/subscriptions.ts'
-
 import { headingOf, loadMorning } from './digest.ts'
 import { type Fields, noted } from './noted.ts'
 import { type Asked, answer, type Command, type Outcome, zoneOf } from './outcome.ts'

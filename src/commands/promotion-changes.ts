@@ -2,12 +2,10 @@ import { type Card, fingerprintOf } from '../cards/card.ts'
 import { type PromotionView, promotionCard } from '../cards/promotion-card.ts'
 import { changedPostCard } from '../cards/promotion-change-card.ts'
 import { writtenForAll } from '../cards/reader.ts'
-
 import { cellKey } from '../domain/cell.ts'
 import { isoOf } from '../domain/day.ts'
 import { wants } from '../domain/filter-match.ts'
 import { byUrgency, type Verdict } from '../domain/readiness.ts'
-
 import type { Change, Post } from '../store/change.ts'
 import type { PromotionRow } from '../store/feed-rows.ts'
 import { loadChannelsTold } from '../store/mail.ts'
