@@ -69,6 +69,14 @@ const news = async (album: Album, office: Office): Promise<void> => {
     'one import changed several',
     messageOf(await office.happen(), 'post', /changed with new data/),
   )
+  office.at('2026-06-05T09:00:00Z')
+  const order = (due: string) => `order_id,sku,location,quantity,due_date\nPO-90,SKU-310,EAST,3000,${due}\n`
+  await office.feed('inbound', order('2026-06-10'))
+  await office.happen()
+  await office.feed('inbound', order('2026-07-10'))
+  album.add('news-order', 'an order slipped', messageOf(await office.happen(), 'post', /PO-90 .* slipped/))
+  await album.say(office, 'why-this', '/shelfready why-this', 'Ben')
+  await album.say(office, 'why-not', '/shelfready why-not "Exam week"', 'Ben')
   office.at('2026-06-15T06:00:00Z')
   await fillSample(office.app, launches.id)
   const after = await office.happen()
