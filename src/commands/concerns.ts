@@ -21,9 +21,9 @@ export type Concern = {
 const mostNamed = 900
 
 /**
- * Finds the channels that promotions concern: those that see the card, and those that asked for promotions like it, whose
- * last digest told of them or that were told of them since. What was told last, in a message or in the digest, is what a channel knows; a promotion
- * that it was never told of waits for the digest.
+ * Finds the channels that promotions concern: those that see the card, and those that asked for promotions like it, as it
+ * is now or as they were told, whose last digest told of them or that were told of them since. What was told last, in a
+ * message or in the digest, is what a channel knows; a promotion that it was never told of waits for the digest.
  */
 export const loadConcerns = async (
   { workspace, reach }: Pick<Asked, 'workspace' | 'reach'>,
@@ -43,9 +43,13 @@ export const loadConcerns = async (
       const key = hearingKey({ channel, promotionId: view.promotionId })
       const hasCard = cards.has(key)
       const subscription = subscriptions.get(channel)
-      if (!hasCard && (subscription === undefined || !wants(subscription, view))) continue
+      if (!hasCard && subscription === undefined) continue
       const known = lastTold(kept.get(key) ?? null, digests.get(channel) ?? null, view.promotionId)
-      if (known !== null) concerns.push({ channel, view, ...known, hasCard })
+      if (known === null) continue
+      // Who hears only of what is not ready hears that it is ready again.
+      const asTold = { ...view, readiness: { ...view.readiness, verdict: known.told.verdict } }
+      const isWanted = subscription !== undefined && (wants(subscription, view) || wants(subscription, asTold))
+      if (hasCard || isWanted) concerns.push({ channel, view, ...known, hasCard })
     }
   return concerns
 }

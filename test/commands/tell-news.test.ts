@@ -146,6 +146,24 @@ describe('a channel', () => {
     expect(await hear(cola, '#supply')).toEqual([])
   })
 
+  it('that asked for some promotions hears of those alone, and that what it hears of is ready again', async () => {
+    await cola.say('shelfready subscribe "severity:at-risk or severity:not-ready"', { place: '#short' })
+    await cola.say('shelfready subscribe item:SKU-100', { place: '#cola' })
+    await cola.feed(
+      'promotions',
+      'promotion_id,sku,location,name,start,end,units\nF-1,SKU-110,EAST,Fair,2026-07-01,2026-07-03,4000\n',
+    )
+    await lemonadeOnHand(20)
+    await hear(cola)
+    for (const place of ['#short', '#cola']) await cola.say('shelfready digest now', { place })
+    cola.at('2026-06-01T09:00:00Z')
+    await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-110,EAST,9000,2026-06-01T08:30\n')
+    await quiet(cola)
+    const heard = (place: string) => cola.posted(place).filter((text) => text.includes('is ready again'))
+    expect(heard('#short')).toHaveLength(1)
+    expect(heard('#cola')).toEqual([])
+  })
+
   it('is not told again what its digest told', async () => {
     await lemonade('Picnic')
     await cola.say('shelfready subscribe')
