@@ -1,6 +1,6 @@
 import type { Workspace } from './workspace.ts'
 
-/** How far the store has come: the last audit row, where risks stand, the feeds and typed changes that are visible, and what sales taught last. */
+/** How far the store has come: the last audit row, where risks stand and who was asked about them, the feeds and typed changes that are visible, and what sales taught last. */
 export type StoreVersion = {
   readonly audit: number
   readonly risks: string
@@ -20,6 +20,11 @@ export const loadVersion = async ({ id, database }: Workspace): Promise<StoreVer
     .select(({ fn }) => [fn.countAll().as('count'), fn.sum('version').as('versions')])
     .where('workspace_id', '=', id)
     .executeTakeFirst()
+  const asked = await database.kysely
+    .selectFrom('escalation_step')
+    .select(({ fn }) => [fn.countAll().as('count'), fn.max('asked_at').as('last')])
+    .where('workspace_id', '=', id)
+    .executeTakeFirst()
   const batches = await database.kysely
     .selectFrom('batch')
     .select(({ fn }) => [fn.countAll().as('count'), fn.max('visible_at').as('last')])
@@ -33,7 +38,7 @@ export const loadVersion = async ({ id, database }: Workspace): Promise<StoreVer
     .executeTakeFirst()
   return {
     audit: Number(audit?.last ?? 0),
-    risks: `${risks?.count ?? 0} ${risks?.versions ?? 0}`,
+    risks: `${risks?.count ?? 0} ${risks?.versions ?? 0} ${asked?.count ?? 0} ${asked?.last ?? ''}`,
     batches: `${batches?.count ?? 0} ${batches?.last ?? ''}`,
     learning: Number(learning?.last ?? 0),
   }
@@ -53,6 +58,7 @@ const ofRisksAlone: ReadonlySet<string> = new Set([
   'accept',
   'reopen',
   'comment',
+  'stop',
   'intelligence',
 ])
 
