@@ -2,12 +2,6 @@ import type { Decision } from '../domain/decision.ts'
 import type { Action } from './card.ts'
 import { filling } from './risk-actions.ts'
 
-/** Offers to propose what is to be done about a promotion. */
-export const deciding = (promotionId: string): Action => ({
-  ...filling('Decide...', `decide:${promotionId}`, 0, `/promo decide ${promotionId}`),
-  isSecondary: false,
-})
-
 /** Offers to answer a proposal: to agree, to propose something else, or to decline. */
 export const answering = ({ promotionId, id, state }: Decision): readonly Action[] => [
   {

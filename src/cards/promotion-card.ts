@@ -4,12 +4,12 @@ import type { LineAssessment, PromotionReadiness, Verdict } from '../domain/read
 import type { RiskRecord } from '../domain/risk.ts'
 import type { Signal } from '../domain/signal.ts'
 import { type Action, type Block, type Card, firstOf, moreWords, type Tone } from './card.ts'
-import { answering, deciding } from './decision-actions.ts'
+import { answering } from './decision-actions.ts'
 import { proposalWords } from './decision-words.ts'
 import type { OverrideView } from './override-words.ts'
 import { expectedWords, moneyAtRisk, reasonOf } from './problem-words.ts'
 import { mostProblems, problemBlocks } from './promotion-problems.ts'
-import { acknowledging, changing, lookingInto, snoozing } from './risk-actions.ts'
+import { acknowledging, changing, deciding, lookingInto, snoozing } from './risk-actions.ts'
 import { actionWords, standing } from './risk-words.ts'
 import {
   countWords,

@@ -26,6 +26,12 @@ export const snoozing = (id: string, revision: number): Action => ({
   isSecondary: true,
 })
 
+/** Offers to propose what is to be done about a promotion. */
+export const deciding = (promotionId: string): Action => ({
+  ...filling('Decide...', `decide:${promotionId}`, 0, `/promo decide ${promotionId}`),
+  isSecondary: false,
+})
+
 /** Offers what can be done about a risk as it stands: two things first, the rest behind them; six in all, as many as a row takes on every platform. */
 export const riskActions = (record: RiskRecord): readonly Action[] => {
   const id = `R-${record.id}`
@@ -43,7 +49,13 @@ export const riskActions = (record: RiskRecord): readonly Action[] => {
   const isOrder = record.subject.action.kind === 'order'
   switch (state) {
     case 'open': {
-      const second = isOrder ? [ordered, notRight] : [{ ...notRight, isSecondary: false }]
+      const { action } = record.subject
+      const second =
+        action.kind === 'order'
+          ? [ordered, notRight]
+          : action.kind === 'decide' || action.kind === 'share'
+            ? [deciding(action.promotionId), notRight]
+            : [{ ...notRight, isSecondary: false }]
       return [acknowledging(id, episode), ...second, why, aside, more]
     }
     case 'acknowledged':

@@ -1,5 +1,5 @@
 import { refusalCard } from '../cards/plain-card.ts'
-import { findAccounts, findNamesakes } from '../store/accounts.ts'
+import { findAccounts, findNamesakes } from '../store/finding-accounts.ts'
 import { type Asked, answer, type Outcome } from './outcome.ts'
 
 /** An account that somebody named. */

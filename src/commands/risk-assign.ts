@@ -1,6 +1,6 @@
 import { refusalCard } from '../cards/plain-card.ts'
 import { countWords } from '../cards/words.ts'
-import { findPeople } from '../store/accounts.ts'
+import { findPeople } from '../store/finding-accounts.ts'
 import { sortArguments } from './arguments.ts'
 import { type Asked, answer, type Command, keysOf, type Outcome, type Person } from './outcome.ts'
 import { riskNames } from './risk-finding.ts'

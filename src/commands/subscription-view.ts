@@ -1,6 +1,7 @@
 import type { FilterReader, View } from '../domain/filter-match.ts'
 import type { Role } from '../domain/permission.ts'
-import { findAccounts, loadHuman } from '../store/accounts.ts'
+import { loadHuman } from '../store/accounts.ts'
+import { findAccounts } from '../store/finding-accounts.ts'
 import type { Subscription } from '../store/subscriptions.ts'
 import type { Workspace } from '../store/workspace.ts'
 import { actingAs } from './human.ts'
