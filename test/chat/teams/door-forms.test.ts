@@ -270,7 +270,8 @@ describe('the forms for a risk', () => {
     const { list } = await riskList('Offered')
     const said = JSON.stringify(cardsOf(list))
     expect(said).toMatch(/"snooze:R-\d+"/)
-    expect(said).toMatch(/"resolve:R-\d+"/)
+    expect(said).toMatch(/"(ordered|decide|correct):[RP]-\d+"/)
+    expect(said).toMatch(/"handle:R-\d+"/)
   })
 
   it('put it aside until a day, or until one of those that are offered', async () => {
