@@ -68,7 +68,7 @@ export const noteDecision = (
     },
   )
 
-/** Tells what became of a decision where the promotion was heard of and in every subscribed channel; where there is none, where it was asked. */
+/** Tells what became of a decision where the promotion was heard of and in every channel that wants all of them; where there is none, where it was asked. */
 export const tellDecision = async (
   { workspace, reach }: Telling,
   { promotionId, end, place }: { readonly promotionId: string; readonly end: Day; readonly place: string | null },
@@ -77,7 +77,9 @@ export const tellDecision = async (
 ): Promise<readonly Post[]> => {
   const card = writtenForAll(draw)
   const told = await loadChannelsTold(workspace, promotionId)
-  const subscribed = (await loadSubscriptions(workspace)).map(({ channel }) => channel)
+  const subscribed = (await loadSubscriptions(workspace))
+    .filter(({ person, filter }) => person === null && filter === null)
+    .map(({ channel }) => channel)
   const channels = [...new Set([...told, ...subscribed])].filter(reach.reaches)
   return (channels.length === 0 && place !== null ? [place] : channels).map((channel) => ({
     kind: 'post',

@@ -86,6 +86,18 @@ describe('a proposal', () => {
     ])
   })
 
+  it('is not told to channels and people that asked for other promotions alone', async () => {
+    await cola.say('shelfready subscribe', { place: '#all' })
+    await cola.say('shelfready subscribe item:SKU-110', { place: '#lemonade' })
+    await cola.say('shelfready subscribe me mine', { name: 'Eve' })
+    await cola.say(later)
+    await cola.say('promo agree P-1', ben)
+    const heard = cola.rows(
+      "select distinct channel from outbox where kind = 'promotion' and card like '%Summer BOGO%'",
+    )
+    expect(heard.map(({ channel }) => channel).sort()).toEqual(['#all', '#launches'])
+  })
+
   it('shows on the card of the promotion, which offers to answer it until somebody has', async () => {
     const shown = async () => {
       await cola.tick()
