@@ -34,7 +34,7 @@ export type Standings = { readonly own: Answering; readonly names: Readonly<Reco
  * marketing, the owner of what has to be decided about it for supply; whoever is neither or both may speak for either.
  */
 export const loadStandings = async (asked: Asked, promotion: StoredPromotion): Promise<Standings> => {
-  const { workspace, person, roles } = asked
+  const { workspace, person, accounts, roles } = asked
   const { promotionId } = promotion
   const owners = (await loadRisksOf(workspace, promotionId)).flatMap(({ subject, owner: own }) =>
     own !== null && isToDecide(subject.action, promotionId) ? [own] : [],
@@ -42,7 +42,8 @@ export const loadStandings = async (asked: Asked, promotion: StoredPromotion): P
   const owner = promotion.rows.find((row) => row.owner !== null)?.owner ?? null
   const history = await loadHistory(workspace, promotionId)
   const isNamed = owner !== null && normalisedName(owner) === normalisedName(person.name)
-  const isMarketing = isNamed || history.some(({ action, actor }) => action === 'register' && actor === person.id)
+  const isOwn = (actor: string) => actor === person.id || accounts.some(({ id }) => id === actor)
+  const isMarketing = isNamed || history.some(({ action, actor }) => action === 'register' && isOwn(actor))
   const isSupply = owners.some(({ personId }) => personId === person.id)
   return {
     own: {

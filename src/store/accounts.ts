@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { GivenRole } from '../domain/permission.ts'
 import { keepNote } from './audit.ts'
+import { moveDecisions } from './decisions.ts'
 import { moveSteps } from './escalation.ts'
 import { areRolesOn, loadRolesOf } from './roles.ts'
 import type { Schema } from './schema.ts'
@@ -243,6 +244,7 @@ const moveRecords = async (transaction: Transaction<Schema>, workspaceId: number
     .execute()
   await moveSteps(transaction, workspaceId, from, to)
   await moveStandby(transaction, workspaceId, from, to)
+  await moveDecisions(transaction, workspaceId, from, to)
   const chosen = await transaction
     .selectFrom('person')
     .selectAll()

@@ -172,3 +172,25 @@ export const keepDecision = async (
     .executeTakeFirstOrThrow()
   return Number(numUpdatedRows) === 1
 }
+
+/** What one person proposed or agreed to, and still waits for an answer, becomes another's: nobody answers their own by another account. */
+export const moveDecisions = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  from: string,
+  to: string,
+): Promise<void> => {
+  const rows = await transaction
+    .selectFrom('decision')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('open_of', 'is not', null)
+    .execute()
+  const moved = <Who extends Pick<Decision['by'], 'personId'> | null>(who: Who): Who =>
+    who === null || who.personId !== from ? who : { ...who, personId: to }
+  for (const row of rows) {
+    const decision = decisionOf(row)
+    const after = { ...decision, by: moved(decision.by), agreed: moved(decision.agreed) }
+    if (JSON.stringify(after) !== JSON.stringify(decision)) await keepDecision(transaction, workspaceId, after)
+  }
+}
