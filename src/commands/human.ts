@@ -1,4 +1,4 @@
-import { type Role, rolesOf } from '../domain/permission.ts'
+import { type Role, rolesOfAccount } from '../domain/permission.ts'
 import { type Account, type Human, isKept, loadHuman } from '../store/accounts.ts'
 import type { Change } from '../store/change.ts'
 import type { Workspace } from '../store/workspace.ts'
@@ -50,34 +50,9 @@ export const keepingAccount = async (workspace: Workspace, caller: Caller): Prom
   return caller.guest === true || (await isKept(workspace, account)) ? [] : [{ kind: 'keep-account', account }]
 }
 
-/** An account as far as it says what another one of the same person may. */
-type Vouched = { readonly id: string; readonly linkedTo: string | null }
-
-/**
- * Gives an account and those of the same person that an administrator has said it is one with, directly or by way of others:
- * an address alone gives nobody rights, on either side and at no remove.
- */
-export const vouchedWith = <Account extends Vouched>(id: string, accounts: readonly Account[]): readonly Account[] => {
-  const reached = new Set([id])
-  for (let before = 0; before < reached.size; ) {
-    before = reached.size
-    for (const { id: one, linkedTo } of accounts)
-      if (linkedTo !== null && (reached.has(one) || reached.has(linkedTo))) reached.add(one).add(linkedTo)
-  }
-  return accounts.filter((account) => reached.has(account.id))
-}
-
 /** Tells as what somebody may act here: by the account they ask with, and by what an administrator has linked it with. */
 export const actingAs = (
   { id, guest }: Caller,
   { accounts, areRolesOn }: Pick<Human, 'accounts' | 'areRolesOn'>,
   administrators: readonly string[],
-): readonly Role[] => {
-  const vouched = vouchedWith(id, accounts)
-  return rolesOf({
-    isGuest: guest === true,
-    isNamed: vouched.some((account) => administrators.includes(account.id)),
-    areRolesOn,
-    given: vouched.flatMap(({ roles }) => roles),
-  })
-}
+): readonly Role[] => (guest === true ? ['guest'] : rolesOfAccount(id, accounts, { administrators, areRolesOn }))

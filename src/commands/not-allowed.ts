@@ -1,9 +1,8 @@
 import type { Card } from '../cards/card.ts'
 import { forColleagues } from '../cards/plain-card.ts'
 import { noRoleYetCard, notForYouCard } from '../cards/role-words.ts'
-import { type GivenRole, isGivenRole, may, type Right, rolesWith } from '../domain/permission.ts'
+import { type GivenRole, isGivenRole, may, type Right, rolesWith, vouchedWith } from '../domain/permission.ts'
 import { loadHolders } from '../store/roles.ts'
-import { vouchedWith } from './human.ts'
 import type { Asked } from './outcome.ts'
 
 /** Says to somebody who may not do what they asked who may, that nothing was done, and what to do next. */

@@ -1,6 +1,8 @@
 import { refusalCard } from '../cards/plain-card.ts'
 import { countWords } from '../cards/words.ts'
+import { may, rolesOfAccount } from '../domain/permission.ts'
 import { findPeople } from '../store/finding-accounts.ts'
+import { loadHolders } from '../store/roles.ts'
 import { sortArguments } from './arguments.ts'
 import { type Asked, answer, type Command, keysOf, type Outcome, type Person } from './outcome.ts'
 import { riskNames } from './risk-finding.ts'
@@ -24,6 +26,12 @@ export const riskAssign: Command = {
     if (said === undefined || said.trim() === '') return refused(['To whom? Say it, such as to:@ben.'])
     const to = await personNamed(asked, said)
     if ('reply' in to) return to
+    if (!(await mayHandleRisks(asked, to)))
+      return answer(
+        refusalCard(
+          `${to.name} has no role that handles risks. Nothing was changed; name somebody else, or let an administrator give one: /shelfready role ${to.id} planner.`,
+        ),
+      )
     const isMe = to.id === asked.person.id
     return handleRisks(asked, {
       said: riskNames(given.bare.filter((word) => word !== said)),
@@ -35,6 +43,14 @@ export const riskAssign: Command = {
       line: (before) => (before.owner === null ? 'nobody had it' : `it was with ${before.owner.name}`),
     })
   },
+}
+
+/** Tells whether somebody may do anything about risks by one of their accounts. */
+const mayHandleRisks = async ({ workspace, administrators, areRolesOn }: Asked, { id }: Person): Promise<boolean> => {
+  const own = (await loadHolders(workspace)).filter(({ personId }) => personId === id)
+  return [id, ...own.map((account) => account.id)].some((account) =>
+    may(rolesOfAccount(account, own, { administrators, areRolesOn }), 'handle-risks'),
+  )
 }
 
 /** Finds one person by what somebody calls them, or says why not. */

@@ -1,7 +1,6 @@
 import type { HolderView, RolesView } from '../cards/roles-card.ts'
-import { givenRoles } from '../domain/permission.ts'
+import { givenRoles, vouchedWith } from '../domain/permission.ts'
 import { type Holder, loadHolders, loadRoleSwitch } from '../store/roles.ts'
-import { vouchedWith } from './human.ts'
 import { type Asked, zoneOf } from './outcome.ts'
 
 /** Loads who has which role; accounts that an administrator has said are one person's stand together, and no others. */

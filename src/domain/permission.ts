@@ -78,3 +78,35 @@ export const rolesOf = ({ isGuest, isNamed, areRolesOn, given }: Standing): read
 
 /** Tells the roles that were given from those that everybody has. */
 export const isGivenRole = (role: string): role is GivenRole => givenRoles.some((given) => given === role)
+
+/** An account as far as it says what another one of the same person may. */
+type Vouched = { readonly id: string; readonly linkedTo: string | null }
+
+/**
+ * Gives an account and those of the same person that an administrator has said it is one with, directly or by way of others:
+ * an address alone gives nobody rights, on either side and at no remove.
+ */
+export const vouchedWith = <Account extends Vouched>(id: string, accounts: readonly Account[]): readonly Account[] => {
+  const reached = new Set([id])
+  for (let before = 0; before < reached.size; ) {
+    before = reached.size
+    for (const { id: one, linkedTo } of accounts)
+      if (linkedTo !== null && (reached.has(one) || reached.has(linkedTo))) reached.add(one).add(linkedTo)
+  }
+  return accounts.filter((account) => reached.has(account.id))
+}
+
+/** Tells as what somebody may act by an account: by what was given to it, and to those it is vouched to be one with. */
+export const rolesOfAccount = (
+  id: string,
+  accounts: readonly (Vouched & { readonly roles: readonly GivenRole[] })[],
+  { administrators, areRolesOn }: { readonly administrators: readonly string[]; readonly areRolesOn: boolean },
+): readonly Role[] => {
+  const vouched = vouchedWith(id, accounts)
+  return rolesOf({
+    isGuest: false,
+    isNamed: administrators.includes(id) || vouched.some((account) => administrators.includes(account.id)),
+    areRolesOn,
+    given: vouched.flatMap(({ roles }) => roles),
+  })
+}

@@ -1,13 +1,15 @@
 import { type Day, mondayToFriday } from '../domain/day.ts'
 import type { Colleague, Office } from '../domain/escalation.ts'
 import { freeAfter } from '../domain/escalation-plan.ts'
+import { may, rolesOfAccount } from '../domain/permission.ts'
 import type { RiskRecord } from '../domain/risk.ts'
 import { timeZoneNamed } from '../domain/time-zone.ts'
 import { usualHours, workingTime } from '../domain/working-time.ts'
 import { type Escalated, loadHolidays, loadKnown, loadPromotionChannels, stoppedKey } from '../store/escalation.ts'
-import { loadHolders } from '../store/roles.ts'
+import { areRolesOn, loadHolders } from '../store/roles.ts'
 import { loadDuties, loadStandbys, noStandby } from '../store/standby.ts'
 import { loadSubscriptions } from '../store/subscriptions.ts'
+import { loadDigestsTold } from '../store/told.ts'
 import type { Workspace } from '../store/workspace.ts'
 
 /** What bringing an office together needs. */
@@ -17,16 +19,21 @@ export type Asking = {
   /** The zone of the business dates, in which the company counts its working time. */
   readonly timeZone: string
   readonly moneyFloor: number
+  /** The accounts that the settings name as administrators. */
+  readonly administrators: readonly string[]
   /** Tells the inboxes that the platform which is served reaches. */
   readonly reaches: (channel: string) => boolean
 }
 
-/** The office, and the account by which each person is reached; null where no platform that is served reaches them. */
+/**
+ * The office, and the account by which each person is reached; null where no platform that is served reaches one by which
+ * they may do something about risks.
+ */
 export type OpenOffice = { readonly office: Office; readonly inboxOf: (personId: string) => string | null }
 
 /** Brings together who can be asked, when they work, and how often they were told. */
 export const openOffice = async (
-  { workspace, today, timeZone, moneyFloor, reaches }: Asking,
+  { workspace, today, timeZone, moneyFloor, administrators, reaches }: Asking,
   records: readonly RiskRecord[],
   { told, stopped, heard }: Escalated,
 ): Promise<OpenOffice> => {
@@ -45,7 +52,12 @@ export const openOffice = async (
     const { accounts = [] } = known.get(id) ?? {}
     return accounts.length > 0 ? accounts : [id]
   }
-  const inboxOf = (id: string) => accountsOf(id).find((account) => reaches(`@${account}`)) ?? null
+  const [isGuarded, holders] = [await areRolesOn(workspace), await loadHolders(workspace)]
+  const byPerson = Map.groupBy(holders, ({ personId }) => personId)
+  const mayHandle = (id: string, account: string) =>
+    may(rolesOfAccount(account, byPerson.get(id) ?? [], { administrators, areRolesOn: isGuarded }), 'handle-risks')
+  const inboxOf = (id: string) =>
+    accountsOf(id).find((account) => reaches(`@${account}`) && mayHandle(id, account)) ?? null
   const made = new Map<string, Colleague | null>()
   const make = (id: string): Colleague | null => {
     if (inboxOf(id) === null) return null
@@ -70,10 +82,15 @@ export const openOffice = async (
   const plannersOf = (place: string) => (planning.get(place) ?? []).map(({ id }) => id)
   // A promotion of a feed has no card: the channels whose digest tells of it are those that are subscribed.
   const subscribed = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
-  const byRole = (await loadHolders(workspace)).flatMap(({ personId, roles }) =>
-    roles.includes('planner') ? [personId] : [],
-  )
-  const others = [...new Set(subscribed.flatMap(({ channel }) => plannersOf(channel)))]
+  const digests = await loadDigestsTold(workspace)
+  const othersOf = (promotions: readonly { readonly promotionId: string }[]) =>
+    subscribed
+      .filter(
+        ({ channel, filter }) =>
+          filter === null || promotions.some(({ promotionId }) => digests.get(channel)?.verdicts.has(promotionId)),
+      )
+      .flatMap(({ channel }) => plannersOf(channel))
+  const byRole = holders.flatMap(({ personId, roles }) => (roles.includes('planner') ? [personId] : []))
   const office: Office = {
     clock: workingTime({ ...usualHours(timeZone), days: mondayToFriday }, (day) => holidays.has(day)),
     moneyFloor,
@@ -84,7 +101,8 @@ export const openOffice = async (
     },
     planners: ({ subject }) => {
       const own = subject.promotions.flatMap(({ promotionId }) => (channels.get(promotionId) ?? []).flatMap(plannersOf))
-      return [[...new Set(own)], plannersOf(''), others, [...new Set(byRole)]].find((some) => some.length > 0) ?? []
+      const groups = [own, plannersOf(''), othersOf(subject.promotions), byRole]
+      return groups.map((some) => [...new Set(some)].filter((id) => inboxOf(id) !== null)).find(isSomebody) ?? []
     },
     executive: duties.find(({ duty }) => duty === 'executive')?.id ?? null,
     freeFrom: (colleague, from) => freeAfter(told.get(colleague.id) ?? [], colleague, from),
@@ -93,3 +111,5 @@ export const openOffice = async (
   }
   return { office, inboxOf }
 }
+
+const isSomebody = (some: readonly string[]): boolean => some.length > 0

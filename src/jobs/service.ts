@@ -23,7 +23,7 @@ export type Jobs = {
 
 type Parts = Omit<Ticking, 'isStopping'> &
   Omit<Delivering, 'isStopping' | 'now'> &
-  Pick<Escalating, 'moneyFloor'> &
+  Pick<Escalating, 'moneyFloor' | 'administrators'> &
   Pick<Refreshing, 'today' | 'timeZone' | 'refreshCards'> & {
     /** Follows the orders that people told of into the feeds. */
     readonly followOrders: () => Promise<void>

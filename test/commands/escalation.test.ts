@@ -265,3 +265,50 @@ describe('several risks of one person', () => {
     for (const one of heard) expect(one).toMatch(/2 risks need you, EUR [\d,]+ at risk.*Tea.*Mate/s)
   })
 })
+
+describe('while roles are on', () => {
+  beforeEach(short)
+
+  it('asks nobody who may do nothing about risks, and whoever is next at once', async () => {
+    const ada = { name: 'Ada' }
+    for (const [who, role] of [
+      ['Ben', 'viewer'],
+      ['Dora', 'planner'],
+      ['Chloe', 'viewer'],
+    ] as const)
+      await cola.say(`shelfready role ${who} ${role}`, ada)
+    await cola.say('shelfready roles on', ada)
+    expect(whom(await watch('2026-06-17', 11))).toEqual(['06-22 10:00 Dora'])
+  })
+
+  it('gives a risk to nobody who may do nothing about it', async () => {
+    const ada = { name: 'Ada' }
+    await cola.say('shelfready role Ben viewer', ada)
+    await cola.say('shelfready role Dora planner', ada)
+    await cola.say('shelfready roles on', ada)
+    const before = cola.everything()
+    expect(await cola.say('shelfready assign R-1 to:@ben', { name: 'Dora' })).toContain(
+      'Ben has no role that handles risks. Nothing was changed',
+    )
+    expect(cola.everything()).toBe(before)
+    expect(await cola.say('shelfready assign R-1 to:@ada', { name: 'Dora' })).toContain('with Ada')
+  })
+})
+
+describe('planners of channels that asked for some promotions alone', () => {
+  it('are not asked about what their channel never hears of', async () => {
+    await cola.say('shelfready planners none')
+    await cola.say('shelfready planners @eve', { place: '#lemon' })
+    await cola.say('shelfready planners @ben', { place: '#cola' })
+    await cola.feed(
+      'promotions',
+      'promotion_id,name,start,end,sku,location,units,price\nFEED-1,Fed BOGO,2026-07-06,2026-07-12,SKU-100,EAST,700,7.99\n',
+    )
+    await cola.feed('inbound', 'order_id,sku,location,quantity,due_date\nPO-77,SKU-100,EAST,150,2026-07-30\n')
+    cola.at('2026-06-15T07:00:00Z')
+    await cola.say('shelfready subscribe item:SKU-110', { place: '#lemon' })
+    await cola.say('shelfready subscribe item:SKU-100', { place: '#cola' })
+    const heard = whom(await watch('2026-06-15', 10)).map((one) => one.split(' ')[2])
+    expect(heard).toEqual(['Ben', 'Chloe'])
+  })
+})
