@@ -1,4 +1,5 @@
 import type { PromotionView } from '../cards/promotion-card.ts'
+import { printFilter } from '../domain/filter.ts'
 import { wants } from '../domain/filter-match.ts'
 import type { Told } from '../domain/news.ts'
 import type { Copy } from '../store/copies.ts'
@@ -22,8 +23,9 @@ const mostNamed = 900
 
 /**
  * Finds the channels that promotions concern: those that see the card, and those that asked for promotions like it, as it
- * is now or as they were told, whose last digest told of them or that were told of them since. What was told last, in a
- * message or in the digest, is what a channel knows; a promotion that it was never told of waits for the digest.
+ * is now or as they were told, whose last digest told of them, or left them out by how they stood, or that were told of
+ * them since. What was told last, in a message or in the digest, is what a channel knows; a promotion that it was never told
+ * of waits for the digest.
  */
 export const loadConcerns = async (
   { workspace, reach }: Pick<Asked, 'workspace' | 'reach'>,
@@ -36,6 +38,9 @@ export const loadConcerns = async (
   const subscribed = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
   const channels = new Set([...copies.map(({ channel }) => channel), ...subscribed.map(({ channel }) => channel)])
   const subscriptions = new Map(subscribed.map((one) => [one.channel, one]))
+  const filters = new Map(
+    subscribed.map(({ channel, filter }) => [channel, filter === null ? null : printFilter(filter)]),
+  )
   const concerns: Concern[] = []
   for (const channel of [...channels].filter(reach.reaches).toSorted())
     for (const view of views.values()) {
@@ -44,12 +49,12 @@ export const loadConcerns = async (
       const hasCard = cards.has(key)
       const subscription = subscriptions.get(channel)
       if (!hasCard && subscription === undefined) continue
-      const known = lastTold(kept.get(key) ?? null, digests.get(channel) ?? null, view.promotionId)
+      const digest = digests.get(channel) ?? null
+      const isSameAsked = (subscription?.filter ?? null) !== null && filters.get(channel) === digest?.filter
+      const known = lastTold(kept.get(key) ?? null, digest, view.promotionId, isSameAsked)
       if (known === null) continue
-      // Who hears only of what is not ready hears that it is ready again.
-      const asTold = { ...view, readiness: { ...view.readiness, verdict: known.told.verdict } }
-      const isWanted = subscription !== undefined && (wants(subscription, view) || wants(subscription, asTold))
-      if (hasCard || isWanted) concerns.push({ channel, view, ...known, hasCard })
+      if (hasCard || (subscription !== undefined && wants(subscription, view, known.told)))
+        concerns.push({ channel, view, ...known, hasCard })
     }
   return concerns
 }
@@ -59,8 +64,9 @@ const lastTold = (
   kept: Told | null,
   digest: DigestTold | null,
   promotionId: string,
+  isSameAsked: boolean,
 ): Pick<Concern, 'told' | 'isKept'> | null => {
-  const verdict = digest?.verdicts.get(promotionId)
+  const verdict = digest?.verdicts.get(promotionId) ?? (isSameAsked ? digest?.others.get(promotionId) : undefined)
   if (digest === null || verdict === undefined || verdict === 'unknown' || (kept !== null && kept.at >= digest.at))
     return kept === null ? null : { told: kept, isKept: true }
   const money = kept !== null && kept.verdict === verdict ? kept.money : null

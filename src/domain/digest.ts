@@ -1,7 +1,7 @@
 import type { Day } from './day.ts'
 import type { EndedPromotion } from './ended.ts'
 import { byNeed, canWait, type Exposure, exposuresOf } from './exposure.ts'
-import { type Filter, printFilter } from './filter.ts'
+import { asksForStanding, type Filter, printFilter } from './filter.ts'
 import { everything, showsPromotion, showsRisk, type View } from './filter-match.ts'
 import { type NextWeek, nextWeeks } from './next-weeks.ts'
 import { changedSince, type Happening, isMaterial, type Picture, pictureOf } from './picture.ts'
@@ -96,7 +96,7 @@ export const digestOf = (
   const isLater = (row: RiskRow) => !isTaken(row) && canWait(row.exposure, asOf)
   const byStart = entries.toSorted((a, b) => a.start - b.start)
   const ready = byStart.filter((entry) => entry.readiness.verdict === 'ready')
-  const picture = pictured(entries, rows, asOf, view)
+  const picture = { ...pictured(entries, rows, asOf, view), ...leftOut(all, entries, view) }
   const before = told.picture
   const now =
     before === null
@@ -140,6 +140,18 @@ export const digestOf = (
 const pictured = (entries: readonly DigestEntry[], rows: readonly RiskRow[], asOf: Day, { filter }: View): Picture => {
   const picture = pictureOf(entries, rows, asOf)
   return filter === null ? picture : { ...picture, filter: printFilter(filter) }
+}
+
+/** A channel that asked for what stands in some way knows of everything else that it does not. */
+const leftOut = (
+  all: readonly DigestEntry[],
+  shown: readonly DigestEntry[],
+  { filter }: View,
+): Pick<Picture, 'others'> => {
+  if (filter === null || !asksForStanding(filter)) return {}
+  const known = new Set(shown)
+  const others = all.filter((entry) => !known.has(entry))
+  return { others: Object.fromEntries(others.map(({ promotionId, readiness }) => [promotionId, readiness.verdict])) }
 }
 
 /** A promotion that was told of and is no longer asked for is not gone: what became of it is told once more, unless another filter was set. */

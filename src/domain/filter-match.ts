@@ -2,9 +2,9 @@ import type { CellFacts } from './cell.ts'
 import type { EndedPromotion } from './ended.ts'
 import type { Exposure } from './exposure.ts'
 import { type Filter, type FilterFacts, fits, isNamed } from './filter.ts'
-import { moneySize } from './money.ts'
+import { type Money, moneySize } from './money.ts'
 import { moneyAtRiskOf } from './money-at-risk.ts'
-import type { PromotionReadiness } from './readiness.ts'
+import type { PromotionReadiness, Verdict } from './readiness.ts'
 import type { RiskRecord } from './risk.ts'
 
 /** Whose filter it is: by it `mine` is known. */
@@ -85,8 +85,23 @@ export const showsEnded = (
   return facts.some((line) => fits(filter, { ...factsOf(line), ...shared }))
 }
 
-/** Tells whether a channel hears of a promotion without asking. A person's own subscription is a digest and nothing else. */
+/**
+ * Tells whether a channel hears of a promotion without asking: one that it asked for as it stands now, or as it was told last,
+ * so that it hears what became of it. A person's own subscription is a digest and nothing else.
+ */
 export const wants = (
   { filter, person }: { readonly filter: Filter | null; readonly person: string | null },
-  promotion: Owned,
-): boolean => person === null && showsPromotion({ filter, reader: null }, promotion)
+  { owner, readiness }: Owned,
+  told: { readonly verdict: Verdict; readonly money: Money | null } | null = null,
+): boolean => {
+  if (person !== null) return false
+  if (filter === null || showsPromotion({ filter, reader: null }, { owner, readiness })) return true
+  if (told === null) return false
+  const shared = {
+    owners: owner === null ? [] : [owner],
+    verdict: told.verdict,
+    value: moneySize(told.money ?? moneyAtRiskOf(readiness)),
+    isMine: false,
+  }
+  return readiness.lines.some((line) => fits(filter, { ...factsOf(line.facts), ...shared }))
+}

@@ -120,6 +120,23 @@ export const asksForMine = (filter: Filter): boolean => {
   }
 }
 
+/** Tells whether a filter asks how a promotion stands, which changes by itself: its verdict, or the money at risk. */
+export const asksForStanding = (filter: Filter): boolean => {
+  switch (filter.kind) {
+    case 'is':
+      return filter.key === 'severity'
+    case 'value':
+      return true
+    case 'not':
+      return asksForStanding(filter.of)
+    case 'and':
+    case 'or':
+      return filter.of.some(asksForStanding)
+    case 'mine':
+      return false
+  }
+}
+
 /** Lists the values that a filter names for a key. */
 export const valuesOf = (filter: Filter, key: FilterKey): readonly string[] => {
   switch (filter.kind) {

@@ -14,6 +14,8 @@ export type Picture = {
   readonly on: Day
   /** What of everything it shows, as people type it; absent where it shows everything. */
   readonly filter?: string
+  /** The verdicts of those that were left out by how they stood; absent where nothing was. */
+  readonly others?: Readonly<Record<string, Verdict>>
   readonly promotions: Readonly<
     Record<
       string,

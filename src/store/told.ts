@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import { sql } from 'kysely'
 import type { Money } from '../domain/money.ts'
 import type { Told } from '../domain/news.ts'
+import type { Picture } from '../domain/picture.ts'
 import type { Verdict } from '../domain/readiness.ts'
 import type { Change } from './change.ts'
 import type { Schema } from './schema.ts'
@@ -51,7 +52,14 @@ export const rowsOf = async <T extends 'told' | 'held'>(
 }
 
 /** What the last digest of a channel that is not lost said of promotions, and when it was made. */
-export type DigestTold = { readonly at: string; readonly verdicts: ReadonlyMap<string, Verdict> }
+export type DigestTold = {
+  readonly at: string
+  readonly verdicts: ReadonlyMap<string, Verdict>
+  /** Of those that it left out by how they stood. */
+  readonly others: ReadonlyMap<string, Verdict>
+  /** What the channel had asked for, as it is printed. */
+  readonly filter: string | null
+}
 
 /** Pictures of digests that were read lately, by channel: they are large, and never change. */
 const lately = new WeakMap<Workspace['database'], Map<string, DigestTold & { readonly id: number }>>()
@@ -78,7 +86,7 @@ export const loadDigestsTold = async ({ id, database }: Workspace): Promise<Read
     let digest = known.get(key)
     if (digest?.id !== Number(number)) {
       const row = await digests().select(['picture', 'created_at']).where('id', '=', number).executeTakeFirstOrThrow()
-      digest = { id: Number(number), at: row.created_at, verdicts: verdictsIn(row.picture as string) }
+      digest = { id: Number(number), at: row.created_at, ...digestIn(row.picture as string) }
       known.set(key, digest)
     }
     told.set(channel, digest)
@@ -86,9 +94,15 @@ export const loadDigestsTold = async ({ id, database }: Workspace): Promise<Read
   return told
 }
 
-const verdictsIn = (picture: string): ReadonlyMap<string, Verdict> => {
-  const { promotions } = JSON.parse(picture) as { readonly promotions?: Readonly<Record<string, { verdict: Verdict }>> }
-  return new Map(Object.entries(promotions ?? {}).map(([promotionId, { verdict }]) => [promotionId, verdict]))
+const digestIn = (picture: string): Pick<DigestTold, 'verdicts' | 'others' | 'filter'> => {
+  const { promotions, others, filter } = JSON.parse(picture) as Partial<
+    Pick<Picture, 'promotions' | 'others' | 'filter'>
+  >
+  return {
+    verdicts: new Map(Object.entries(promotions ?? {}).map(([promotionId, { verdict }]) => [promotionId, verdict])),
+    others: new Map(Object.entries(others ?? {})),
+    filter: filter ?? null,
+  }
 }
 
 /** So many rows are written in one statement. */

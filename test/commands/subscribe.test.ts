@@ -206,6 +206,35 @@ describe('a channel that subscribes to some promotions', () => {
     expect(next).not.toContain('Short')
   })
 
+  it('hears as it happens what became of a promotion that it asked for by how it stands, once', async () => {
+    const heard = async () => (await shop.tick()).filter((text) => text.startsWith('#trouble: ')).join('\n')
+    await shop.say('subscribe severity:not-ready,at-risk', { place: '#trouble' })
+    await shop.say(shortCola('Short'))
+    shop.at('2026-06-02')
+    await shop.tick()
+    shop.at('2026-06-02T10:00:00Z')
+    await shop.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,4000,2026-06-02T09:00\n')
+    expect(await heard()).toMatch(/Short \(P-1\).* is ready again, was/)
+    shop.at('2026-06-02T11:00:00Z')
+    await shop.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,4010,2026-06-02T10:30\n')
+    expect(await heard()).toBe('')
+  })
+
+  it('hears as it happens of a promotion that becomes what it asked for, though its digest left it out', async () => {
+    const heard = async () => (await shop.tick()).filter((text) => text.startsWith('#trouble: ')).join('\n')
+    await shop.say('subscribe severity:not-ready,at-risk', { place: '#trouble' })
+    await shop.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,4000,2026-06-01T09:00\n')
+    await shop.say(shortCola('Short'))
+    shop.at('2026-06-02')
+    expect(await heard()).not.toContain('Short')
+    shop.at('2026-06-02T10:00:00Z')
+    await shop.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,0,2026-06-02T09:00\n')
+    expect(await heard()).toMatch(/Short \(P-1\).* is now .*, was ready/)
+    shop.at('2026-06-02T11:00:00Z')
+    await shop.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,1,2026-06-02T10:30\n')
+    expect(await heard()).toBe('')
+  })
+
   it('hears as it happens of those that it asked for, nobody does in their own messages, and why-not says why not', async () => {
     const sees = (posts: readonly string[], place: string) =>
       posts.filter((text) => text.startsWith(`${place}: `)).join('\n')
