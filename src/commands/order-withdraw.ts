@@ -6,6 +6,7 @@ import type { ToldOrder } from '../domain/told-order.ts'
 import type { Change } from '../store/change.ts'
 import { loadRisks } from '../store/risks.ts'
 import { loadToldNamed } from '../store/told-orders.ts'
+import { loadWithItems } from '../store/touched.ts'
 import { type Asked, answer, type Command } from './outcome.ts'
 import { rejudged } from './rejudging.ts'
 import { nothing } from './shelves.ts'
@@ -18,7 +19,7 @@ export const orderWithdraw: Command = {
   examples: ['/shelfready withdraw PO-91'],
   right: 'handle-risks',
   run: async (asked) => {
-    const { workspace, person, placeName } = asked
+    const { workspace, person, placeName, today } = asked
     const said = asked.words.map(({ value }) => value).join(' ')
     const parts = said === '' ? [] : await loadToldNamed(workspace, said)
     const [first] = parts
@@ -32,13 +33,12 @@ export const orderWithdraw: Command = {
       )
     const risks = [...(await loadRisks(workspace, [])).values()]
     const ids = parts.map(({ id }) => id)
-    const promotions = risks
-      .filter(
-        ({ id, subject }) =>
-          id === first.riskId || (subject.action.kind === 'order' && subject.action.sku === first.sku),
-      )
+    const own = risks
+      .filter(({ id }) => id === first.riskId)
       .flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId))
-    const touched = [...new Set(promotions)]
+    // The risk that it was told for may be over because of it.
+    const resting = await loadWithItems(workspace, [...new Set(parts.map(({ sku }) => sku))], today)
+    const touched = [...new Set([...own, ...resting])]
     const judged = await rejudged(asked, touched, { ...nothing, withdrawn: ids })
     return {
       changes: [

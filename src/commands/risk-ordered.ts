@@ -47,11 +47,8 @@ export const riskOrdered: Command = {
     const order = await readOrder(asked, given, references, record, lines)
     if (order === null || given.problems.length > 0) return refused(given.problems)
     const told = await toldOrders(asked, order, record)
-    const judged = await rejudged(
-      asked,
-      record.subject.promotions.map(({ promotionId }) => promotionId),
-      { ...nothing, orders: told },
-    )
+    const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)
+    const judged = await rejudged(asked, promotions, { ...nothing, orders: told })
     const how = writtenForAll(() => orderToldWords(order.orderId, order.units, order.due, asked.today))
     return handleFound(
       asked,
@@ -70,7 +67,7 @@ export const riskOrdered: Command = {
       },
       {
         changes: [...told.map((one): Change => ({ kind: 'keep-told-order', order: one })), ...judged.changes],
-        undo: { orders: told.map(({ id }) => id) },
+        undo: { orders: told.map(({ id }) => id), promotions },
       },
     )
   },

@@ -45,14 +45,17 @@ export const riskUndo: Command = {
       return { id, record, risk: record === undefined ? null : undone(record, before, now_) }
     })
     const stuck = back.filter(({ risk }) => risk === null)
-    if (stuck.length > 0)
+    // An order that is taken back asks for what it had settled by itself.
+    const isOver = act.undo.orders.length > 0 && stuck.every(({ record }) => record === undefined)
+    if (stuck.length > 0 && !isOver)
       return answer(
         refusalCard(
           `${listWords(stuck.map(({ id }) => riskId({ id })))} has changed since you did that, so it stays as it is. Nothing was changed; /shelfready risks shows where it stands.`,
         ),
       )
     const risks = back.flatMap(({ risk }) => (risk === null ? [] : [risk]))
-    const about = risks.length > 0 ? risks.map(riskId) : act.undo.promotions
+    const about = back.length > 0 ? back.map(riskId) : act.undo.promotions
+    const promotions = risks.length > 0 ? [] : act.undo.promotions
     const what = `${names[act.what] ?? act.what} ${listWords(about)}`
     const told = await Promise.all(
       back.flatMap(({ record, risk }) =>
@@ -84,7 +87,7 @@ export const riskUndo: Command = {
           ? []
           : [{ kind: 'withdraw-corrections', ids: act.undo.corrections, on: isoOf(today) } satisfies Change]),
         ...told.flat(),
-        ...act.undo.promotions.map(
+        ...promotions.map(
           (entity): Change => ({
             kind: 'note',
             actor: person.id,

@@ -153,3 +153,27 @@ describe('what is said of one promotion', () => {
     expect(news()).toBe(1)
   })
 })
+
+describe('an order that was told of in chat and settled its risk', () => {
+  it.each(['shelfready undo', 'shelfready withdraw PO-91'])('is taken back all the same: %s', async (words) => {
+    const names = ['Summer', 'Barbecue']
+    const ids: string[] = []
+    for (const [i, name] of names.entries()) {
+      const dates = `${6 + 10 * i}-${8 + 10 * i} Jul`
+      ids.push(newestId(await cola.say(`promo add "${name}" sku:SKU-100 at:EAST dates:"${dates}" units:400`)))
+    }
+    await later(0)
+    await later(30)
+    const verdicts = () => ids.map((one) => /NOT READY|AT RISK|READY/.exec(shown(one))?.[0])
+    expect(verdicts()).toEqual(['AT RISK', 'AT RISK'])
+    await cola.say('shelfready ordered R-1 PO-91 units:2000 due:"24 Jun"')
+    await later(0)
+    expect(verdicts()).toEqual(['READY', 'READY'])
+    expect(cola.rows('select state from risk where id = 1')).toEqual([{ state: 'resolved' }])
+    cola.at('2026-06-01T08:05:00Z')
+    expect(await cola.say(words)).toMatch(/no longer counts|Undone/)
+    await later(0)
+    expect(verdicts()).toEqual(['AT RISK', 'AT RISK'])
+    expect(cola.rows('select state from risk where id = 1')).toEqual([{ state: 'open' }])
+  })
+})
