@@ -1,12 +1,14 @@
 import type { Card } from '../cards/card.ts'
 import { termsWords } from '../cards/decision-words.ts'
+import type { PromotionView } from '../cards/promotion-card.ts'
 import { writtenForAll } from '../cards/reader.ts'
-import { type Day, isoOf } from '../domain/day.ts'
+import { isoOf } from '../domain/day.ts'
 import type { Decision } from '../domain/decision.ts'
+import { wants } from '../domain/filter-match.ts'
 import type { Owner } from '../domain/risk.ts'
 import type { Change, Post } from '../store/change.ts'
 import { loadChannelsTold } from '../store/mail.ts'
-import { loadSubscriptions } from '../store/subscriptions.ts'
+import { loadSubscriptions, type Subscription } from '../store/subscriptions.ts'
 import { type Fields, noted } from './noted.ts'
 import type { Asked } from './outcome.ts'
 
@@ -68,18 +70,25 @@ export const noteDecision = (
     },
   )
 
-/** Tells what became of a decision where the promotion was heard of and in every channel that wants all of them; where there is none, where it was asked. */
+/** What a decision is about, and where it was asked; how the promotion is judged, where it was for this. */
+type About = Pick<PromotionView, 'promotionId' | 'end'> &
+  Partial<Pick<PromotionView, 'owner' | 'readiness'>> & { readonly place: string | null }
+
+/**
+ * Tells what became of a decision where the promotion was heard of and in every channel that wants promotions like it; one
+ * that was not judged is wanted where everything is. Where there is no such channel, it is told where it was asked.
+ */
 export const tellDecision = async (
   { workspace, reach }: Telling,
-  { promotionId, end, place }: { readonly promotionId: string; readonly end: Day; readonly place: string | null },
+  { promotionId, end, place, owner = null, readiness }: About,
   draw: () => Card,
   form: 'thread' | 'broadcast',
 ): Promise<readonly Post[]> => {
   const card = writtenForAll(draw)
   const told = await loadChannelsTold(workspace, promotionId)
-  const subscribed = (await loadSubscriptions(workspace))
-    .filter(({ person, filter }) => person === null && filter === null)
-    .map(({ channel }) => channel)
+  const isWanting = (one: Subscription) =>
+    readiness === undefined ? one.person === null && one.filter === null : wants(one, { owner, readiness })
+  const subscribed = (await loadSubscriptions(workspace)).filter(isWanting).map(({ channel }) => channel)
   const channels = [...new Set([...told, ...subscribed])].filter(reach.reaches)
   return (channels.length === 0 && place !== null ? [place] : channels).map((channel) => ({
     kind: 'post',

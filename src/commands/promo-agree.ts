@@ -76,7 +76,7 @@ export const promoAgree: Command = {
         ),
         ...(await tellDecision(
           asked,
-          { promotionId: decision.promotionId, end: told.is?.end ?? told.was.end, place: asked.place },
+          { ...told.was, end: told.is?.end ?? told.was.end, place: asked.place },
           draw,
           from === to ? 'thread' : 'broadcast',
         )),
@@ -90,7 +90,7 @@ const endorsed = async (
   asked: Asked,
   before: Decision,
   after: Decision,
-  { promotionId, end }: PromotionView,
+  view: PromotionView,
   detail: Readonly<Record<string, unknown>>,
 ): Promise<Outcome> => {
   const draw = () => endorsedCard(after, asked.today)
@@ -98,7 +98,7 @@ const endorsed = async (
     changes: [
       { kind: 'keep-decision', decision: after },
       noteDecision(asked, 'endorse', actorOf(asked), asked.placeName, { before, after }, detail),
-      ...(await tellDecision(asked, { promotionId, end, place: asked.place }, draw, 'thread')),
+      ...(await tellDecision(asked, { ...view, place: asked.place }, draw, 'thread')),
     ],
     reply: { ...draw(), actions: [] },
   }

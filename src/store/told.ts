@@ -155,8 +155,7 @@ export const tellVerdict = async (
   now: string,
 ): Promise<void> => {
   const posted = sql`select distinct channel from outbox
-    where workspace_id = ${workspaceId} and kind = 'promotion' and entity = ${promotionId}
-    union select channel from told where workspace_id = ${workspaceId} and promotion_id = ${promotionId}`
+    where workspace_id = ${workspaceId} and kind = 'promotion' and entity = ${promotionId}`
   const channels =
     channel === undefined ? (await sql<{ channel: string }>`${posted}`.execute(transaction)).rows : [{ channel }]
   for (const one of channels)

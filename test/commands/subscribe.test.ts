@@ -235,6 +235,36 @@ describe('a channel that subscribes to some promotions', () => {
     expect(await heard()).toBe('')
   })
 
+  it('hears of decisions about what it asked for, and nobody does in their own messages', async () => {
+    await shop.say('subscribe category:drinks', { place: '#drinks' })
+    await shop.say('subscribe item:SKU-110', { place: '#lemon' })
+    await shop.say('subscribe me')
+    await shop.feed('lead-times', 'supplier,lead_time_days\nACME,70\n')
+    await shop.say(shortCola('Short'))
+    await shop.say('promo decide P-1 date reason:"ACME needs ten weeks"', { name: 'Ben' })
+    await shop.say('promo agree P-1', { name: 'Dora' })
+    expect(shop.rows('select state from decision')).toEqual([{ state: 'carried-out' }])
+    expect(shop.posted('#drinks').join('\n')).toContain('/promo agree P-1')
+    expect(shop.posted('#lemon')).toEqual([])
+    expect(shop.posted('@test:Ana')).toEqual([])
+  })
+
+  it('hears what an edit did to a promotion that it asked for by how it stood', async () => {
+    const heard = async () => (await shop.tick()).filter((text) => text.startsWith('#trouble: ')).join('\n')
+    await shop.say('subscribe severity:not-ready,at-risk', { place: '#trouble' })
+    await shop.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,4000,2026-06-01T09:00\n')
+    await shop.say(shortCola('Short'))
+    shop.at('2026-06-02')
+    await heard()
+    shop.at('2026-06-02T10:00:00Z')
+    await shop.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,0,2026-06-02T09:00\n')
+    expect(await heard()).toMatch(/Short \(P-1\).* is now/)
+    shop.at('2026-06-02T11:00:00Z')
+    await shop.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,450,2026-06-02T10:30\n')
+    await shop.say('promo edit P-1 units:71')
+    expect(await heard()).toMatch(/Short \(P-1\).* is ready again/)
+  })
+
   it('hears as it happens of those that it asked for, nobody does in their own messages, and why-not says why not', async () => {
     const sees = (posts: readonly string[], place: string) =>
       posts.filter((text) => text.startsWith(`${place}: `)).join('\n')
