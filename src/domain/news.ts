@@ -93,12 +93,12 @@ export const weighNews = (
   return isCovered && isTrifling(readiness, money, moneyFloor) ? 'again-today' : 'news'
 }
 
-/** Gives what a channel has been told once it is told of a judgement. */
+/** Gives what a channel has been told once it is told of a judgement; that is later than what it was told before, also where a clock was set back. */
 export const toldNow = (told: Told, now: Heard, at: string, today: string): Told => {
   const before = told.worst !== null && told.worst.on === today ? told.worst : null
   const isWorst =
     before === null ||
     byUrgency(before.verdict, now.verdict) > 0 ||
     (before.verdict === now.verdict && hasGrown(before.money ?? {}, now.money ?? {}, 0))
-  return { ...now, at, worst: isWorst ? { ...now, on: today } : before }
+  return { ...now, at: at < told.at ? told.at : at, worst: isWorst ? { ...now, on: today } : before }
 }

@@ -108,6 +108,18 @@ describe('a channel', () => {
     expect(heard).toContain(`/promo options ${id}`)
   })
 
+  it('hears of a change once, though the clock was set back since its digest', async () => {
+    await cola.say('shelfready subscribe')
+    await lemonade('Picnic')
+    await hear(cola)
+    cola.at('2026-06-02T08:00:05Z')
+    await cola.tick()
+    cola.at('2026-06-02T08:00:02Z')
+    await lemonadeOnHand(20)
+    expect(await hear(cola)).toHaveLength(1)
+    expect(postsIn(await quiet(cola, 'all'))).toEqual([])
+  })
+
   it('hears nothing of a verdict that came and went before all was quiet', async () => {
     await lemonade('Picnic')
     await hear(cola)
