@@ -57,7 +57,10 @@ export const subscribeMe: Command = {
     const outcome = await change(asked, before, { ...kept, ...wish, state: 'active' }, movedNotes(elsewhere))
     return {
       ...outcome,
-      changes: [...elsewhere.map((one) => endOf(asked, one, base.channel)), ...outcome.changes],
+      changes: [
+        ...elsewhere.flatMap((one) => [endOf(asked, one, base.channel), endNoted(asked, one)]),
+        ...outcome.changes,
+      ],
     }
   },
 }
@@ -102,7 +105,7 @@ export const unsubscribe: Command = {
   run: async (asked) => {
     const before = await loadSubscription(asked.workspace, asked.place)
     if (before === null) return asked.place === inboxOf(asked) ? unsubscribeMe.run(asked) : notSubscribed(asked)
-    return ended(asked, [before], asked.place)
+    return ended(asked, [before])
   },
 }
 
@@ -120,19 +123,19 @@ export const unsubscribeMe: Command = {
       ? answer(
           refusalCard('You get no digest of your own. Nothing was changed; /shelfready subscribe me gives you one.'),
         )
-      : ended(asked, own, inboxOf(asked))
+      : ended(asked, own)
   },
 }
 
-const ended = (asked: Asked, subscriptions: readonly Subscription[], entity: string): Outcome => ({
-  changes: [
-    ...subscriptions.map((one) => endOf(asked, one, null)),
-    noted(asked, {
-      action: 'subscription',
-      entity,
-      before: subscriptionFields(subscriptions[0] as Subscription),
-      after: { state: 'ended' },
-    }),
-  ],
+const endNoted = (asked: Asked, one: Subscription): Change =>
+  noted(asked, {
+    action: 'subscription',
+    entity: one.channel,
+    before: subscriptionFields(one),
+    after: { state: 'ended' },
+  })
+
+const ended = (asked: Asked, subscriptions: readonly Subscription[]): Outcome => ({
+  changes: subscriptions.flatMap((one) => [endOf(asked, one, null), endNoted(asked, one)]),
   reply: endedCard(subscriptions[0] as Subscription),
 })

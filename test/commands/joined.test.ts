@@ -24,4 +24,19 @@ describe('an account that is joined with another one', () => {
     expect(await say('promo agree P-1', ben)).toMatch(/Nothing was (changed|done)/)
     expect(cola.rows('select state from decision')).toEqual([{ state: 'proposed' }])
   })
+
+  it('ends the digests that come elsewhere, each with a row of its own in the audit', async () => {
+    const ended = () =>
+      cola
+        .rows("select actor, entity, detail from audit where action = 'subscription' order by id")
+        .filter(({ detail }) => String(detail).includes('"state":"ended"'))
+        .map(({ actor, entity }) => `${actor} ${entity}`)
+    await say('shelfready subscribe me at:07:30', ben)
+    await say('shelfready subscribe me', benInTeams)
+    await say('shelfready link 29:ben U-BEN', ada)
+    await say('shelfready subscribe me', benInTeams)
+    expect(ended()).toEqual(['U-BEN @U-BEN'])
+    await say('shelfready unsubscribe me', ben)
+    expect(ended()).toEqual(['U-BEN @U-BEN', 'U-BEN @29:ben'])
+  })
 })
