@@ -141,7 +141,8 @@ const handlingWords = (action: string, by: string, text: (key: string) => string
   }
 }
 
-const undoneWords = (what: string | null) => (what === 'correct' ? 'a correction' : (what ?? 'what was done'))
+const undoneWords = (what: string | null) =>
+  what === 'correct' ? 'a correction' : what === 'mitigate' ? 'an order that was told of' : (what ?? 'what was done')
 
 const fieldsOf = (value: unknown): ChangedFields | null =>
   typeof value === 'object' && value !== null ? (value as ChangedFields) : null

@@ -82,8 +82,7 @@ const acknowledgements = (cola: Stage): Model =>
       .map((row) => [`R-${row.risk_id} ${row.episode}`, String(row.person_name)]),
   )
 
-const live = (cola: Stage) =>
-  cola.rows('select id, state, owner_name, handled_by, snoozed_until, episode from risk where ended_at is null')
+const live = (cola: Stage) => cola.rows('select * from risk where ended_at is null')
 
 const happen = async (cola: Stage, one: Event, clock: { now: Temporal.Instant }): Promise<void> => {
   const today = clock.now.toString().slice(0, 10)
@@ -161,6 +160,36 @@ const cardsAgree = async (cola: Stage): Promise<void> => {
   }
 }
 
+const besides = ['price-conflict', 'leftover', 'demand-signal']
+const waitsDays = 7
+
+/** Whatever nobody has taken for days and cannot wait has been asked of somebody. */
+const nobodyIsForgotten = async (cola: Stage, clock: { now: Temporal.Instant }): Promise<void> => {
+  for (let i = 0; i < 10; i++) {
+    clock.now = clock.now.add({ hours: 12 })
+    cola.at(clock.now.toString())
+    await cola.tick()
+  }
+  const soon = clock.now
+    .add({ hours: 24 * waitsDays })
+    .toString()
+    .slice(0, 10)
+  const longAgo = clock.now.subtract({ hours: 5 * 24 - 1 }).toString()
+  for (const row of live(cola)) {
+    const isFarOff = besides.includes(String(row.kind)) || String(row.order_by_on ?? '') > soon
+    if (row.state !== 'open' || isFarOff || String(row.opened_at) > longAgo) continue
+    const [asked] = cola.rows(
+      'select count(*) as steps from escalation_step where risk_id = ? and episode = ?',
+      row.id,
+      row.episode,
+    )
+    expect(
+      Number(asked?.steps),
+      `R-${row.id} has been open since ${row.opened_at}, and nobody was asked`,
+    ).toBeGreaterThan(0)
+  }
+}
+
 /** A promise over everything that people, feeds and time can do in whatever order. */
 describe('whatever happens in whatever order', () => {
   it(
@@ -171,6 +200,8 @@ describe('whatever happens in whatever order', () => {
           await using cola = await colaStage(10, true)
           const clock = { now: Temporal.Instant.from('2026-06-01T08:00:00Z') }
           await cola.say('shelfready subscribe')
+          for (const name of people) await cola.say('shelfready whoami', { name })
+          await cola.say('shelfready planners @ben')
           await cola.say('promo add Summer sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
           await cola.say('shelfready risks')
           const model: Model = new Map()
@@ -179,6 +210,7 @@ describe('whatever happens in whatever order', () => {
             invariants(cola, model)
           }
           await cardsAgree(cola)
+          await nobodyIsForgotten(cola, clock)
         }),
         isLong ? { numRuns: 400, interruptAfterTimeLimit: 3_600_000 } : { numRuns: 12 },
       )
