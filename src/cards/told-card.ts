@@ -33,9 +33,10 @@ const what = (parts: readonly ToldOrder[], today: Day): string => {
   return `${orderToldWords(first.orderId, unitsOf(parts), first.due, today)}, ${first.sku} at ${listWords(parts.map(({ location }) => location))}`
 }
 
-/** Tells whoever told of an order, privately, that a feed has it in another quantity or for another day. */
+/** Tells whoever told of an order, privately, that a feed has it in another quantity or for another day, or called off. */
 export const orderDiffersCard = (parts: readonly ToldOrder[], inFeed: FeedOrder, today: Day): Card => {
   const [first] = parts as [ToldOrder]
+  if (inFeed.isCancelled) return orderCancelledCard(parts, today)
   const due = inFeed.due === null ? 'without a date' : `due ${dateWords(inFeed.due, today)}`
   const title = `${first.orderId} is in the feed with other figures than you told.`
   return {
@@ -47,6 +48,18 @@ export const orderDiffersCard = (parts: readonly ToldOrder[], inFeed: FeedOrder,
       { kind: 'text', text: 'The feed counts from now on.' },
     ],
     footer: `If the feed is wrong: /shelfready correct ${riskNumber(first)} order:${first.orderId} due:"..."`,
+  }
+}
+
+const orderCancelledCard = (parts: readonly ToldOrder[], today: Day): Card => {
+  const [first] = parts as [ToldOrder]
+  const title = `${first.orderId} is cancelled in the feed of orders.`
+  return {
+    tone: 'warning',
+    title,
+    plain: title,
+    blocks: [{ kind: 'text', text: `You told: ${what(parts, today)}. What it covered is judged without it now.` }],
+    footer: `Tell of the order that takes its place: /shelfready ordered ${riskNumber(first)} ...`,
   }
 }
 

@@ -4,7 +4,7 @@ import { isCalledFor, type RiskRecord } from '../domain/risk.ts'
 import { done, isNoDeed } from '../domain/risk-deed.ts'
 import type { ToldOrder } from '../domain/told-order.ts'
 import type { Change } from '../store/change.ts'
-import { loadRisks } from '../store/risks.ts'
+import { loadRisksNumbered } from '../store/risks.ts'
 import { loadToldNamed } from '../store/told-orders.ts'
 import { loadWithItems } from '../store/touched.ts'
 import { type Asked, answer, type Command } from './outcome.ts'
@@ -31,10 +31,11 @@ export const orderWithdraw: Command = {
             : `Nobody told of an order ${said} that still counts; what the feed of orders has is changed there. Nothing was changed.`,
         ),
       )
-    const risks = [...(await loadRisks(workspace, [])).values()]
+    const told = parts.map(({ riskId }) => riskId)
+    const risks = [...(await loadRisksNumbered(workspace, told)).values()]
     const ids = parts.map(({ id }) => id)
     const own = risks
-      .filter(({ id }) => id === first.riskId)
+      .filter(({ id }) => told.includes(id))
       .flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId))
     // The risk that it was told for may be over because of it.
     const resting = await loadWithItems(workspace, [...new Set(parts.map(({ sku }) => sku))], today)
@@ -44,7 +45,7 @@ export const orderWithdraw: Command = {
       changes: [
         { kind: 'settle-told-orders', ids, from: ['counts', 'asked'], to: 'withdrawn' },
         ...judged.changes,
-        ...reopened(risks, first, asked),
+        ...reopened(risks, parts, asked),
         ...(touched.length === 0 ? [first.orderId] : touched).map(
           (entity): Change => ({
             kind: 'note',
@@ -65,14 +66,17 @@ export const orderWithdraw: Command = {
   },
 }
 
-/** The risk that an order was told of for is a question again once the order no longer counts. */
+/** The risks that an order was told of for are questions again once the order no longer counts. */
 export const reopened = (
   risks: readonly RiskRecord[],
-  { riskId }: ToldOrder,
+  parts: readonly Pick<ToldOrder, 'riskId'>[],
   moment: Pick<Asked, 'now' | 'today'>,
 ): readonly Change[] =>
   risks
-    .filter((record) => record.id === riskId && record.state === 'mitigating' && isCalledFor(record))
+    .filter(
+      (record) =>
+        parts.some(({ riskId }) => riskId === record.id) && record.state === 'mitigating' && isCalledFor(record),
+    )
     .flatMap((record) => {
       const risk = done(record, { kind: 'silence' }, moment)
       return isNoDeed(risk) ? [] : [{ kind: 'keep-risk', risk } as const]

@@ -37,7 +37,7 @@ export const followOrders = async ({
         from: [first.state],
         to: outcome.state,
       },
-      ...(outcome.state === 'lapsed' ? reopened(risks, first, { now, today }) : []),
+      ...(isLost(outcome) ? reopened(risks, order.parts, { now, today }) : []),
       {
         kind: 'note',
         actor: 'shelfready',
@@ -61,6 +61,10 @@ export const followOrders = async ({
     ]
   })
 }
+
+/** Nothing comes of an order that feeds leave out for good, or have as called off. */
+const isLost = (outcome: Followed): boolean =>
+  outcome.state === 'lapsed' || (outcome.state === 'replaced' && outcome.differs?.isCancelled === true)
 
 const cardOf = ({ parts, feeds }: FollowedOrder, outcome: Followed, today: number): Card | null => {
   switch (outcome.state) {

@@ -4,11 +4,12 @@ import { agoWords, listWords } from '../cards/words.ts'
 import { undoMilliseconds } from '../domain/act.ts'
 import { isoOf } from '../domain/day.ts'
 import { after } from '../domain/delivery.ts'
-import type { RiskRecord } from '../domain/risk.ts'
+import { isCalledFor, type RiskRecord } from '../domain/risk.ts'
 import { undone } from '../domain/risk-deed.ts'
 import { loadLastAct } from '../store/acts.ts'
 import type { Change } from '../store/change.ts'
-import { loadRisks } from '../store/risks.ts'
+import { loadRisksNumbered } from '../store/risks.ts'
+import { loadCounting } from '../store/told-orders.ts'
 import { answer, type Command } from './outcome.ts'
 import { handlingTold, standingOf } from './risk-handling.ts'
 
@@ -39,32 +40,42 @@ export const riskUndo: Command = {
       return answer(
         refusalCard('You did nothing about risks in the last ten minutes that could be undone. Nothing was changed.'),
       )
-    const records = new Map([...(await loadRisks(workspace, [])).values()].map((record) => [record.id, record]))
+    const records = await loadRisksNumbered(
+      workspace,
+      act.undo.risks.map(({ id }) => id),
+    )
+    const orders = await loadCounting(workspace, act.undo.orders)
+    if (orders.length < act.undo.orders.length)
+      return answer(
+        refusalCard(
+          'The order that you told of no longer counts by your word: a feed has it by now, or somebody has taken it back. Nothing was changed; /shelfready risks shows where it stands.',
+        ),
+      )
     const back = act.undo.risks.map(({ id, before, after: now_ }) => {
       const record = records.get(id)
-      return { id, record, risk: record === undefined ? null : undone(record, before, now_) }
+      // A risk that an order has settled comes back by itself once the order no longer counts.
+      const isOver = record !== undefined && !isCalledFor(record) && orders.length > 0
+      return { id, record, isOver, risk: record === undefined || isOver ? null : undone(record, before, now_) }
     })
-    const stuck = back.filter(({ risk }) => risk === null)
-    // An order that is taken back asks for what it had settled by itself.
-    const isOver = act.undo.orders.length > 0 && stuck.every(({ record }) => record === undefined)
-    if (stuck.length > 0 && !isOver)
+    const stuck = back.filter(({ risk, isOver }) => risk === null && !isOver)
+    if (stuck.length > 0)
       return answer(
         refusalCard(
           `${listWords(stuck.map(({ id }) => riskId({ id })))} has changed since you did that, so it stays as it is. Nothing was changed; /shelfready risks shows where it stands.`,
         ),
       )
     const risks = back.flatMap(({ risk }) => (risk === null ? [] : [risk]))
-    const about = back.length > 0 ? back.map(riskId) : act.undo.promotions
-    const promotions = risks.length > 0 ? [] : act.undo.promotions
+    const about = back.length > 0 ? back.map(({ id }) => riskId({ id })) : act.undo.promotions
+    const promotions = back.length > 0 ? [] : act.undo.promotions
     const what = `${names[act.what] ?? act.what} ${listWords(about)}`
     const told = await Promise.all(
       back.flatMap(({ record, risk }) =>
-        record === undefined || risk === null
+        record === undefined
           ? []
-          : handlingTold(asked, risk, 'undo', {
+          : handlingTold(asked, risk ?? record, 'undo', {
               detail: { what: act.what },
               before: standingOf(record),
-              after: standingOf(risk),
+              after: standingOf(risk ?? record),
               words: 'undoes what was done about',
             }),
       ),

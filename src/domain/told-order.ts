@@ -34,8 +34,8 @@ export const placedOrder = ({ orderId, quantity, due, supplier, on }: ToldOrder)
   receivedQuantity: null,
 })
 
-/** What feeds say of an order: units still to come or received, and when it is due; null while no feed has it. */
-export type FeedOrder = { readonly units: number; readonly due: Day | null }
+/** What feeds say of an order: units still to come or received, when it is due, and whether all of it is called off. */
+export type FeedOrder = { readonly units: number; readonly due: Day | null; readonly isCancelled?: boolean }
 
 /** After so many feeds without the order its teller is asked; after as many again it no longer counts. */
 export const feedsBeforeAsking = 3
@@ -43,7 +43,7 @@ export const feedsBeforeLapsing = 6
 
 /** What becomes of an order that was told, and whether its teller is to hear of it. */
 export type Followed =
-  | { readonly state: 'replaced'; readonly differs: { readonly units: number; readonly due: Day | null } | null }
+  | { readonly state: 'replaced'; readonly differs: FeedOrder | null }
   | { readonly state: 'asked' | 'lapsed' }
 
 /**

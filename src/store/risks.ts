@@ -27,6 +27,26 @@ export const loadRisks = async (
   return new Map([...known.values(), ...ended].map((row) => [row.identity, riskOf(row, asked)]))
 }
 
+/** Loads risks by their numbers, also those that nothing calls for any more, with every one that something does. */
+export const loadRisksNumbered = async (
+  workspace: Workspace,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, RiskRecord>> => {
+  const rows = await inSlices([...new Set(ids)], (slice) =>
+    workspace.database.kysely
+      .selectFrom('risk')
+      .select('identity')
+      .where('workspace_id', '=', workspace.id)
+      .where('id', 'in', [...slice])
+      .execute(),
+  )
+  const risks = await loadRisks(
+    workspace,
+    rows.map(({ identity }) => identity),
+  )
+  return new Map([...risks.values()].map((record) => [record.id, record]))
+}
+
 /** Loads the risks of a promotion that something calls for. */
 export const loadRisksOf = async (workspace: Workspace, promotionId: string): Promise<readonly RiskRecord[]> => {
   const { id, database } = workspace

@@ -1,4 +1,4 @@
-import { type Selectable, sql, type Transaction } from 'kysely'
+import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import type { FeedOrder, ToldOrder, ToldState } from '../domain/told-order.ts'
 import { raiseCounter } from './counter.ts'
@@ -103,7 +103,7 @@ export const loadToldOrders = async (
       )
       .where(
         sql<boolean>`not exists (select 1 from inbound r where ${isVisible(visibility, 'inbound', 'r')}
-          and r.order_id = told.order_id and r.sku = told.sku)`,
+          and lower(r.order_id) = lower(told.order_id) and r.sku = told.sku)`,
       )
       .orderBy('told.id')
       .execute(),
@@ -127,7 +127,9 @@ export const loadAwaitedOrders = async ({ id, database }: Workspace): Promise<re
     .where('state', 'in', ['counts', 'asked'])
     .orderBy('id')
     .execute()
-  const groups = [...Map.groupBy(rows.map(toldOf), ({ orderId, sku }) => `${orderId}\u0000${sku}`).values()]
+  const groups = [
+    ...Map.groupBy(rows.map(toldOf), ({ orderId, sku }) => `${orderId.toLowerCase()}\u0000${sku}`).values(),
+  ]
   return Promise.all(
     groups.map(async (parts) => {
       const [first] = parts as [ToldOrder]
@@ -144,15 +146,22 @@ export const loadAwaitedOrders = async ({ id, database }: Workspace): Promise<re
         .innerJoin('batch', (join) =>
           join.onRef('batch.workspace_id', '=', 'inbound.workspace_id').onRef('batch.id', '=', 'inbound.batch_id'),
         )
-        .select(['inbound.location', 'inbound.quantity', 'inbound.received_quantity', 'inbound.due_on'])
+        .select([
+          'inbound.location',
+          'inbound.quantity',
+          'inbound.received_quantity',
+          'inbound.due_on',
+          'inbound.status',
+        ])
         .where('inbound.workspace_id', '=', id)
-        .where('inbound.order_id', '=', first.orderId)
+        .where(isOrder(sql.ref('inbound.order_id'), first.orderId))
         .where('inbound.sku', '=', first.sku)
         .where('batch.state', '=', 'visible')
         .orderBy('inbound.batch_id')
         .execute()
       const newest = [...new Map(found.map((row) => [row.location, row])).values()]
-      const dues = newest.flatMap((row) => (row.due_on === null ? [] : dayOf(row.due_on)))
+      const live = newest.filter(({ status }) => status !== 'cancelled')
+      const dues = live.flatMap((row) => (row.due_on === null ? [] : dayOf(row.due_on)))
       return {
         parts,
         feeds: Number(batches?.count ?? 0),
@@ -160,13 +169,17 @@ export const loadAwaitedOrders = async ({ id, database }: Workspace): Promise<re
           newest.length === 0
             ? null
             : {
-                units: newest.reduce((sum, row) => sum + Number(row.quantity) + Number(row.received_quantity ?? 0), 0),
+                units: live.reduce((sum, row) => sum + Number(row.quantity) + Number(row.received_quantity ?? 0), 0),
                 due: dues.length === 0 ? null : Math.max(...dues),
+                isCancelled: live.length === 0,
               },
       }
     }),
   )
 }
+
+/** People write an order's number with letters of either size; it is the same order. */
+const isOrder = (column: RawBuilder<unknown>, orderId: string) => sql<boolean>`lower(${column}) = lower(${orderId})`
 
 /** What feeds, or people before them, have said of an order already: where, how much, and who told it. */
 export const loadOrderNamed = async (
@@ -178,7 +191,7 @@ export const loadOrderNamed = async (
     .selectFrom('inbound')
     .select('order_id')
     .where('workspace_id', '=', id)
-    .where('order_id', '=', orderId)
+    .where(isOrder(sql.ref('order_id'), orderId))
     .where('sku', '=', sku)
     .limit(1)
     .executeTakeFirst()
@@ -186,7 +199,7 @@ export const loadOrderNamed = async (
     .selectFrom('told_order')
     .selectAll()
     .where('workspace_id', '=', id)
-    .where('order_id', '=', orderId)
+    .where(isOrder(sql.ref('order_id'), orderId))
     .where('sku', '=', sku)
     .where('state', 'in', ['counts', 'asked'])
     .limit(1)
@@ -200,7 +213,24 @@ export const loadToldNamed = async ({ id, database }: Workspace, said: string): 
     .selectFrom('told_order')
     .selectAll()
     .where('workspace_id', '=', id)
-    .where(sql`lower(order_id)`, '=', said.toLowerCase())
+    .where(isOrder(sql.ref('order_id'), said))
+    .where('state', 'in', ['counts', 'asked'])
+    .orderBy('id')
+    .execute()
+  return rows.map(toldOf)
+}
+
+/** Loads which of some orders that were told still wait for a feed that has them. */
+export const loadCounting = async (
+  { id, database }: Workspace,
+  ids: readonly number[],
+): Promise<readonly ToldOrder[]> => {
+  if (ids.length === 0) return []
+  const rows = await database.kysely
+    .selectFrom('told_order')
+    .selectAll()
+    .where('workspace_id', '=', id)
+    .where('id', 'in', [...ids])
     .where('state', 'in', ['counts', 'asked'])
     .orderBy('id')
     .execute()

@@ -234,6 +234,68 @@ describe('an order that was placed', () => {
     expect(orders()).toHaveLength(1)
   })
 
+  it('is one order, whatever the size of the letters in its number', async () => {
+    await say('shelfready ordered R-1 po-91 due:"24 Jun" units:200')
+    expect(await say('shelfready ordered R-1 PO-91 due:"24 Jun" units:200', 'Ana')).toContain('Ben told of')
+    expect(await say('shelfready ordered R-1 po-77 due:"22 Jun" units:500')).toContain('is in the feed of orders')
+    await inbound('PO-91,SKU-100,EAST,200,2026-06-24\n')
+    expect(await say('promo check P-1')).toContain('on hand 400 + ordered 350')
+    await cola.tick()
+    expect(orders()).toEqual([{ order_id: 'po-91', location: 'EAST', quantity: 200, state: 'replaced' }])
+  })
+
+  it('that a feed has as cancelled is told of to its teller, and its risk is a question again', async () => {
+    await say('shelfready ordered R-1 PO-91 due:"24 Jun" units:500')
+    await cola.feed(
+      'inbound',
+      'order_id,sku,location,quantity,due_date,status\nPO-91,SKU-100,EAST,500,2026-06-24,cancelled\n',
+    )
+    await cola.tick()
+    expect(cola.posted('@test:Ben').join('\n')).toContain('PO-91 is cancelled in the feed of orders.')
+    expect(orders()[0]).toMatchObject({ state: 'replaced' })
+    expect(risk()).toMatchObject({ state: 'open', owner_name: 'Ben', episode: 2 })
+  })
+
+  it('can be undone also when its promotion is ready by it already', async () => {
+    await say(placed)
+    await cola.tick()
+    expect(risk()).toMatchObject({ state: 'resolved' })
+    expect(await say('shelfready undo')).toContain('Undone, just now: the order of R-1.')
+    expect(orders()[0]).toMatchObject({ state: 'withdrawn' })
+    await cola.tick()
+    expect(await say('promo check P-1')).toContain('AT RISK')
+    expect(risk()).toMatchObject({ state: 'open', owner_name: 'Ben' })
+  })
+
+  it('is taken back also when its promotion is ready by it already, and its card turns', async () => {
+    await say(placed)
+    await cola.tick()
+    expect(await say('shelfready withdraw PO-91', 'Ana')).toContain('Summer BOGO (P-1): ● Ready → ▲ At risk')
+    await cola.tick()
+    expect(risk()).toMatchObject({ state: 'open', owner_name: 'Ben' })
+  })
+
+  it('cannot be undone once a feed has it', async () => {
+    await say('shelfready ordered R-1 PO-91 due:"24 Jun" units:100')
+    await inbound('PO-91,SKU-100,EAST,100,2026-06-24\n')
+    await cola.tick()
+    const before = cola.everything()
+    expect(await say('shelfready undo')).toContain('a feed has it by now')
+    expect(cola.everything()).toBe(before)
+  })
+
+  it('of several items is taken back for all of them', async () => {
+    await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-110,EAST,0,2026-06-01\n')
+    await say('promo add "Lemo" sku:SKU-110 at:EAST dates:"6-12 Jul" units:700 price:7.99', 'Ana')
+    await say('shelfready risks')
+    await say('shelfready ordered R-1 PO-91 due:"24 Jun" units:100')
+    await say('shelfready ordered R-2 PO-91 due:"24 Jun" units:100')
+    const said = await say('shelfready withdraw PO-91', 'Ana')
+    expect(said).toContain('Summer BOGO (P-1)')
+    expect(said).toContain('Lemo (P-2)')
+    expect(cola.rows('select state from risk order by id')).toEqual([{ state: 'open' }, { state: 'open' }])
+  })
+
   it('counts as of the days on which it was known', async () => {
     cola.at('2026-06-03')
     await say(placed)
