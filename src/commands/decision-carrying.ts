@@ -14,16 +14,15 @@ import type { Change } from '../store/change.ts'
 import { loadNextNumber } from '../store/counter.ts'
 import type { PromotionRow } from '../store/feed-rows.ts'
 import { loadRisks } from '../store/risks.ts'
-import { loadVisibility } from '../store/visibility.ts'
 import type { PromotionAssessment } from './assessing.ts'
 import type { Standings } from './decision-standing.ts'
 import type { DecisionChange } from './decision-telling.ts'
-import { judgeDecided } from './decision-weighing.ts'
+import { judgeDecided, twinInTheWay } from './decision-weighing.ts'
 import type { Asked, Outcome, Person } from './outcome.ts'
-import { findTwin } from './promo-add.ts'
 import { keptAssessment } from './promotion-changes.ts'
 import { promotionFields } from './promotion-fields.ts'
 import { promotionView } from './promotion-view.ts'
+import { refused } from './risk-settle.ts'
 
 /** What carrying out an agreement comes to: the facts to write, the decision as it is then, and what is told of it. */
 export type Carrying = {
@@ -49,9 +48,8 @@ export const carryOutAgreed = async (
   const planned = await judgeDecided(asked, assessed, agreed.terms)
   const how = writtenForAll(() => termsWords(agreed.terms, asked.today))
   if (planned !== null) {
-    const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
-    const twin = agreed.terms.kind === 'date' ? await findTwin(asked, visibility, planned.draft) : null
-    if (twin !== null) return twin
+    const twin = await twinInTheWay(asked, agreed.terms, planned)
+    if (twin !== null) return refused([twin])
     const is = promotionView(planned.after)
     const { verdict } = is.readiness
     return {

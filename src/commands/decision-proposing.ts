@@ -11,7 +11,7 @@ import type { PromotionAssessment } from './assessing.ts'
 import { roleWords, type Standings } from './decision-standing.ts'
 import { actorOf, noteDecision, tellDecision } from './decision-telling.ts'
 import { type SaidTerms, termsOf } from './decision-terms.ts'
-import { revenueAtRiskOf, weigh } from './decision-weighing.ts'
+import { revenueAtRiskOf, twinInTheWay, weigh } from './decision-weighing.ts'
 import { type Asked, answer, type Outcome } from './outcome.ts'
 
 /** Something that is proposed for a promotion, and the proposal whose place it takes. */
@@ -43,7 +43,9 @@ export const propose = async (
     return refuse(
       `That is what ${replaces?.how === 'withdraw' ? 'you propose' : `${open.by.name} proposes`} already: ${termsWords(terms, today)}.`,
     )
-  const { expected, expects, concession } = await weigh(asked, assessed, view, terms)
+  const { decided: then, expected, expects, concession } = await weigh(asked, assessed, view, terms)
+  const twin = await twinInTheWay(asked, terms, then)
+  if (twin !== null) return refuse(twin)
   const by = actorOf(asked)
   const stood = stoodOf(view)
   const deadline = answerBy(today, lastUseful(view, today))

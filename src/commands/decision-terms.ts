@@ -124,9 +124,9 @@ export const termsOf = (
       return { kind, from, start }
     }
     case 'volume':
-      if (assessed.override !== null)
-        return `It is judged with ${assessed.override.by.name}'s own uplift, which a cap does not change; take that back first: /promo override.`
-      return volumeOf(said.cap, option, { lines: readiness.lines, impossible, hasBegun })
+      return (
+        overrideInTheWay(assessed, kind) ?? volumeOf(said.cap, option, { lines: readiness.lines, impossible, hasBegun })
+      )
     case 'ready-places': {
       const all = [...new Set(readiness.lines.map(({ line }) => line.location))].sort()
       const without = new Set(option.steps.map(({ location }) => location))
@@ -149,6 +149,15 @@ export const termsOf = (
     }
   }
 }
+
+/** Says that a planner's own uplift stands in the way of a cap; null where none does. */
+export const overrideInTheWay = (
+  { override, promotion }: PromotionAssessment,
+  kind: DecisionTerms['kind'],
+): string | null =>
+  kind !== 'volume' || override === null
+    ? null
+    : `It is judged with ${override.by.name}'s own uplift, which a cap does not change; take that back first: /promo override ${promotion.promotionId} none.`
 
 const longestShift = 366
 

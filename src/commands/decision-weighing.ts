@@ -1,4 +1,5 @@
 import type { OptionsView } from '../cards/options-card.ts'
+import { dateWords } from '../cards/words.ts'
 import { isoOf } from '../domain/day.ts'
 import { type Concession, concessionOf, type DecisionTerms, type Expectation } from '../domain/decision.ts'
 import { type Money, sumMoney } from '../domain/money.ts'
@@ -10,6 +11,7 @@ import type { PromotionAssessment } from './assessing.ts'
 import { rowsDecided } from './decision-rows.ts'
 import { loadOptions } from './options.ts'
 import type { Asked } from './outcome.ts'
+import { loadTwin } from './promo-add.ts'
 import { judgeDraft } from './promotion-draft.ts'
 
 /** A promotion as it would be once something is decided, and judged so. */
@@ -25,6 +27,21 @@ export const judgeDecided = async (
   if (rows === null) return null
   const draft = { ...assessed.promotion, rows }
   return { draft, after: await judgeDraft(asked, await loadVisibility(asked.workspace, isoOf(asked.today)), draft) }
+}
+
+/** Says that another promotion of the same name stands where one would be moved to; null where none does. */
+export const twinInTheWay = async (
+  asked: Pick<Asked, 'workspace' | 'today'>,
+  terms: DecisionTerms,
+  decided: Decided | null,
+): Promise<string | null> => {
+  if (terms.kind !== 'date' || decided === null) return null
+  const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
+  const twin = await loadTwin(asked, visibility, decided.draft)
+  return (
+    twin &&
+    `${twin.name} from ${dateWords(terms.start, asked.today)} is there already, ${twin.promotionId}, with the same item and location; say another start, or look at it: /promo show ${twin.promotionId}.`
+  )
 }
 
 /** What a proposal is expected to come to. */

@@ -94,38 +94,50 @@ export const register = async (
 
 /** Answers a second registration of the same promotion with the first one; null when there is none. */
 export const findTwin = async (
-  { workspace, now, today }: Asked,
+  asked: Asked,
   visibility: Visibility,
   draft: StoredPromotion,
 ): Promise<Outcome | null> => {
+  const twin = await loadTwin(asked, visibility, draft)
   const [first] = draft.rows
-  if (first === undefined) return null
-  const skus = [...new Set(draft.rows.map((row) => row.sku))]
-  const live = await loadPromotionsOfItems(workspace, visibility, skus, isoOf(today))
-  const isSameCell = (one: { sku: string; location: string }, other: { sku: string; location: string }) =>
-    one.sku === other.sku && (one.location === '' || other.location === '' || one.location === other.location)
-  const twin = live.find(
-    (promotion) =>
-      promotion.promotionId !== draft.promotionId &&
-      normalisedName(promotion.name) === normalisedName(draft.name) &&
-      promotion.rows.some(
-        (row) =>
-          row.status !== 'cancelled' &&
-          row.start_on === first.start_on &&
-          draft.rows.some((wanted) => isSameCell(row, wanted)),
-      ),
-  )
-  if (!twin) return null
+  if (twin === null || first === undefined) return null
   const owner = twin.rows.find((row) => row.owner !== null)?.owner
-  const ago = agoWords(await loadRegisteredAt(workspace, twin), now)
+  const ago = agoWords(await loadRegisteredAt(asked.workspace, twin), asked.now)
   return answer(
     refusalCard(
-      `${twin.name} from ${dateWords(dayOf(first.start_on), today)} is already registered as ${twin.promotionId}${owner ? ` by ${owner}` : ''}, ${ago}. Nothing was registered again.`,
+      `${twin.name} from ${dateWords(dayOf(first.start_on), asked.today)} is already registered as ${twin.promotionId}${owner ? ` by ${owner}` : ''}, ${ago}. Nothing was registered again.`,
       [
         `See it: /promo show ${twin.promotionId}`,
         `Change it: /promo edit ${twin.promotionId} ...`,
         'It is another one: the same line with another:yes',
       ],
     ),
+  )
+}
+
+/** Finds another live promotion of the same name and start that shares an item and location; null when there is none. */
+export const loadTwin = async (
+  { workspace, today }: Pick<Asked, 'workspace' | 'today'>,
+  visibility: Visibility,
+  draft: StoredPromotion,
+): Promise<StoredPromotion | null> => {
+  const [first] = draft.rows
+  if (first === undefined) return null
+  const skus = [...new Set(draft.rows.map((row) => row.sku))]
+  const live = await loadPromotionsOfItems(workspace, visibility, skus, isoOf(today))
+  const isSameCell = (one: { sku: string; location: string }, other: { sku: string; location: string }) =>
+    one.sku === other.sku && (one.location === '' || other.location === '' || one.location === other.location)
+  return (
+    live.find(
+      (promotion) =>
+        promotion.promotionId !== draft.promotionId &&
+        normalisedName(promotion.name) === normalisedName(draft.name) &&
+        promotion.rows.some(
+          (row) =>
+            row.status !== 'cancelled' &&
+            row.start_on === first.start_on &&
+            draft.rows.some((wanted) => isSameCell(row, wanted)),
+        ),
+    ) ?? null
   )
 }

@@ -12,6 +12,7 @@ import { carryOutAgreed } from './decision-carrying.ts'
 import { findOpen, ownSideWords } from './decision-open.ts'
 import { hasApprovers, loadStandings, roleWords } from './decision-standing.ts'
 import { actorOf, noteDecision, tellDecision } from './decision-telling.ts'
+import { overrideInTheWay } from './decision-terms.ts'
 import { assessNamed, isOutcome } from './find-promotion.ts'
 import { type Asked, answer, type Command, keysOf, type Outcome } from './outcome.ts'
 import { promotionView } from './promotion-view.ts'
@@ -44,6 +45,8 @@ export const promoAgree: Command = {
     const view = promotionView(assessed)
     if (Number(assessed.promotion.version) !== open.basedOn) return staleProposal(open, view)
     if (view.readiness.verdict === 'ready') return isReady(open)
+    const inTheWay = overrideInTheWay(assessed, open.terms.kind)
+    if (inTheWay !== null) return refused([inTheWay])
     const by = actorOf(asked)
     const after = decided(
       open,

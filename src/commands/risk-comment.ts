@@ -22,7 +22,7 @@ export const riskComment: Command = {
   right: 'propose',
   run: async (asked) => {
     const given = sortArguments(asked.words, keysOf(riskComment))
-    const names = given.bare.filter((word) => /^[rp]-/i.test(word))
+    const names = given.keyed.has('says') ? given.bare : given.bare.filter((word) => /^[rp]-\d/i.test(word))
     const said = (given.keyed.get('says') ?? given.bare.filter((word) => !names.includes(word)).join(' '))
       .replaceAll(/\s+/g, ' ')
       .trim()

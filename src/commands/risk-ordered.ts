@@ -108,7 +108,13 @@ const readOrder = async (
     problems.push(
       `${told.by.id === asked.person.id ? 'You' : told.by.name} told of ${orderId} already, due ${dateWords(told.due, asked.today)}. /shelfready withdraw ${orderId} takes that back.`,
     )
-  return { orderId, units, due, supplier: supplierOf(first), places: placesOf(own) }
+  return {
+    orderId,
+    units,
+    due,
+    supplier: supplierOf(first),
+    places: placesOf(own, keyed.get('at')?.trim().toUpperCase()),
+  }
 }
 
 const example = (record: RiskRecord) => `/shelfready ordered ${riskId(record)} PO-91 due:"24 Jun"`
@@ -155,9 +161,15 @@ export const orderedFor = ({ line, facts }: LineAssessment): Cell => ({
 const supplierOf = ({ facts }: LineAssessment): string | null =>
   facts.leadTime?.via?.lead.supplier ?? facts.item.supplier
 
-const placesOf = (lines: readonly LineAssessment[]): Order['places'] =>
-  [...Map.groupBy(lines, (line) => cellKey(orderedFor(line))).values()].map((own) => ({
-    ...orderedFor(own[0] as LineAssessment),
+/** An order goes where somebody says; else where it is missing. */
+const goesTo = (line: LineAssessment, at: string | undefined): Cell => {
+  const said = [line.line.location, line.facts.source?.location].find((place) => place?.toUpperCase() === at)
+  return said === undefined ? orderedFor(line) : { sku: line.line.sku, location: said }
+}
+
+const placesOf = (lines: readonly LineAssessment[], at: string | undefined): Order['places'] =>
+  [...Map.groupBy(lines, (line) => cellKey(goesTo(line, at))).values()].map((own) => ({
+    ...goesTo(own[0] as LineAssessment, at),
     need: own.reduce((sum, { window }) => sum + (window.needUnits ?? 0), 0),
   }))
 

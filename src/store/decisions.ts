@@ -33,6 +33,30 @@ export const loadDecisionsOf = async (
     )
   ).map(decisionOf)
 
+/**
+ * Lists what was agreed and not done before something else was agreed for the same promotion: nobody does it any more. What an
+ * order was told of for in between is done.
+ */
+const loadReplaced = async (workspace: Workspace): Promise<ReadonlySet<number>> => {
+  const rows = await table(workspace).where('state', 'in', ['agreed', 'carried-out']).execute()
+  const replaced = rows.flatMap((row, i) => {
+    const next = rows.slice(i + 1).find(({ promotion_id }) => promotion_id === row.promotion_id)
+    const from = decisionOf(row).agreed
+    const to = next === undefined ? null : decisionOf(next).agreed
+    return row.state !== 'agreed' || to === null || from === null ? [] : [{ row, from: from.at, to: to.at }]
+  })
+  if (replaced.length === 0) return new Set()
+  const told = await workspace.database.kysely
+    .selectFrom('told_order')
+    .select(['risk_id', 'told_at'])
+    .where('workspace_id', '=', workspace.id)
+    .where('state', 'in', ['counts', 'asked', 'replaced'])
+    .execute()
+  const isDone = ({ row, from, to }: (typeof replaced)[number]) =>
+    told.some(({ risk_id, told_at }) => Number(risk_id) === Number(row.risk_id) && told_at >= from && told_at < to)
+  return new Set(replaced.filter((one) => !isDone(one)).map(({ row }) => Number(row.id)))
+}
+
 /** Loads what is agreed and not done yet, with whether the risk that somebody acts on for it is over. */
 export const loadAgreedDecisions = async (
   workspace: Workspace,
@@ -51,7 +75,11 @@ export const loadAgreedDecisions = async (
         .execute(),
   )
   const over = new Set(risks.map(({ id }) => Number(id)))
-  return rows.map((row) => ({ decision: decisionOf(row), isDone: over.has(Number(row.risk_id)) }))
+  const replaced = rows.length === 0 ? new Set() : await loadReplaced(workspace)
+  return rows.map((row) => ({
+    decision: decisionOf(row),
+    isDone: over.has(Number(row.risk_id)) && !replaced.has(Number(row.id)),
+  }))
 }
 
 /** Loads which promotions had something agreed whose window may be over, by the newest agreement of each. */
@@ -121,16 +149,19 @@ export const loadWaitingDecisions = async (workspace: Workspace): Promise<readon
 /** What one function gave up for the business: for which promotion, by whose yes, and when. */
 export type GivenWay = { readonly decision: Decision; readonly concession: Concession; readonly on: Day }
 
-/** Loads the concessions that were agreed on or after a day, the oldest first. */
+/** Loads the concessions that were agreed on or after a day and that nothing else took the place of, the oldest first. */
 export const loadConcessions = async (workspace: Workspace, from: Day): Promise<readonly GivenWay[]> => {
   const rows = await table(workspace)
     .where('concession', 'is not', null)
     .where('state', 'in', ['agreed', 'carried-out'])
     .where('agreed_on', '>=', isoOf(from))
     .execute()
+  const replaced = rows.some(({ state }) => state === 'agreed') ? await loadReplaced(workspace) : new Set()
   return rows.map(decisionOf).flatMap((decision) => {
     const { concession, agreed } = decision
-    return concession === null || agreed === null ? [] : [{ decision, concession, on: agreed.on }]
+    return concession === null || agreed === null || replaced.has(decision.id)
+      ? []
+      : [{ decision, concession, on: agreed.on }]
   })
 }
 

@@ -261,6 +261,36 @@ describe('an agreement', () => {
     expect(await cola.say('promo counter P-1 reason:"then this"', ben)).toContain('cap at')
   })
 
+  it('to a cap does nothing while a planner judges the promotion by an uplift of their own', async () => {
+    await cola.say('promo decide P-1 cap reason:"the shelf is small"')
+    await cola.say('promo override P-1 uplift:8 reason:"similar ones"', ben)
+    const before = cola.everything()
+    expect(await cola.say('promo agree P-1', ben)).toContain('which a cap does not change')
+    expect(cola.everything()).toBe(before)
+  })
+
+  it('to a start where another promotion of the same name stands is not even proposed', async () => {
+    await cola.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"10-16 Aug" units:300 price:7.99')
+    const before = cola.everything()
+    const said = await cola.say('promo decide P-1 date start:"10 Aug" reason:"later"')
+    expect(said).toContain('Summer BOGO from Mon 10 Aug is there already, P-2')
+    expect(said).toContain('Nothing was changed.')
+    expect(said).not.toContain('another:yes')
+    expect(cola.everything()).toBe(before)
+  })
+
+  it('that another one takes the place of before it was done is neither done nor thanked for', async () => {
+    await cola.say('promo decide P-1 expedite reason:"it pays"')
+    await cola.say('promo agree P-1', ben)
+    await cola.say('promo decide P-1 cap reason:"too dear after all"')
+    await cola.say('promo agree P-1', ben)
+    await cola.tick()
+    expect(states()).toEqual(['agreed', 'carried-out'])
+    const given = await loadConcessions(cola.app.workspace, dayOf('2026-06-01'))
+    expect(given.map(({ decision }) => decision.terms.kind)).toEqual(['volume'])
+    expect(await cola.say('shelfready overview')).not.toContain('expedite all of it')
+  })
+
   it('asks nobody to give way for what is ready by now', async () => {
     await cola.say(later)
     await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,5000,2026-06-01T07:00:00Z\n')

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { colaStage, type Stage } from './stage.ts'
+import { colaStage, type Stage, stage } from './stage.ts'
 
 let cola: Stage
 beforeEach(async () => {
@@ -37,6 +37,7 @@ describe('who has a risk', () => {
     expect(await say('shelfready assign R-1 to:@ana')).toContain('it is with Ana already')
     await say('shelfready ack R-1', 'Chloe')
     await say('shelfready comment R-1 says:"ACME calls back"', 'Chloe')
+    expect(await say('shelfready comment R-1 p-values are fine', 'Chloe')).toContain('R-1: p-values are fine')
     expect(await say('shelfready assign R-1 to:chloe')).toContain('1 risk is with Chloe')
     expect(risk()).toMatchObject({ state: 'open', owner_name: 'Chloe', episode: 2 })
     expect(await row()).toContain('waits for Chloe')
@@ -294,6 +295,32 @@ describe('an order that was placed', () => {
     expect(said).toContain('Summer BOGO (P-1)')
     expect(said).toContain('Lemo (P-2)')
     expect(cola.rows('select state from risk order by id')).toEqual([{ state: 'open' }, { state: 'open' }])
+  })
+
+  it('goes where somebody says, be it the shop or the location that supplies it', async () => {
+    await using tea = await stage('2026-06-01')
+    await tea.feed('items', 'sku,name,unit_cost,unit_price,currency,supplier\nTEA,Tea,2,5,EUR,ACME\n')
+    await tea.feed('locations', 'location,name,kind,supplied_by\nHUB,Hub,dc,\nEAST,East,shop,HUB\nWEST,West,shop,HUB\n')
+    await tea.feed(
+      'inventory',
+      'sku,location,on_hand,as_of\nTEA,HUB,500,2026-06-01\nTEA,EAST,50,2026-06-01\nTEA,WEST,50,2026-06-01\n',
+    )
+    await tea.feed('lead-times', 'supplier,lead_time_days\nACME,14\nHUB,2\n')
+    await tea.feed(
+      'demand-plan',
+      'date,sku,location,units,days\n2026-06-01,TEA,EAST,600,60\n2026-06-01,TEA,WEST,600,60\n',
+    )
+    await tea.say('promo add "Tea week" sku:TEA dates:"6-12 Jul" uplift:3x price:4')
+    await tea.say('shelfready risks')
+    await tea.say('shelfready ordered R-1 PO-1 due:"24 Jun" units:10 at:hub')
+    await tea.say('shelfready ordered R-1 PO-2 due:"24 Jun" units:10 at:West')
+    await tea.say('shelfready ordered R-1 PO-3 due:"24 Jun" units:11')
+    expect(tea.rows('select order_id, location, quantity from told_order order by id')).toEqual([
+      { order_id: 'PO-1', location: 'HUB', quantity: 10 },
+      { order_id: 'PO-2', location: 'WEST', quantity: 10 },
+      { order_id: 'PO-3', location: 'EAST', quantity: 6 },
+      { order_id: 'PO-3', location: 'WEST', quantity: 5 },
+    ])
   })
 
   it('counts as of the days on which it was known', async () => {
