@@ -18,8 +18,11 @@ export const findOpen = async (asked: Asked, said: string): Promise<Decision | O
   const { promotionId, name } = promotion
   const all = await loadDecisionsOf(asked.workspace, [promotionId])
   const open = openOf(all)
-  const meant = (asked.revision ?? 0) > 0 ? all.find(({ id }) => id === asked.revision) : undefined
+  const isPressed = (asked.revision ?? 0) > 0
+  const meant = isPressed ? all.find(({ id }) => id === asked.revision) : undefined
   if (meant !== undefined && meant !== open) return refuse(settledWords(meant, asked.now))
+  if (isPressed && meant === undefined)
+    return refuse(`That proposal is not one for ${name} (${promotionId}); /promo show ${promotionId} shows what is.`)
   if (open === null) {
     const last = all.at(-1)
     return refuse(

@@ -1,8 +1,9 @@
 import type { Card } from '../cards/card.ts'
 import { writtenForAll } from '../cards/reader.ts'
 import { orderDiffersCard, orderLapsedCard, orderMissingCard } from '../cards/told-card.ts'
+import type { Day } from '../domain/day.ts'
 import { after } from '../domain/delivery.ts'
-import { type Followed, followed } from '../domain/told-order.ts'
+import { type Followed, fallsShort, followed } from '../domain/told-order.ts'
 import type { Change } from '../store/change.ts'
 import { loadRisks } from '../store/risks.ts'
 import { type FollowedOrder, loadAwaitedOrders } from '../store/told-orders.ts'
@@ -37,7 +38,7 @@ export const followOrders = async ({
         from: [first.state],
         to: outcome.state,
       },
-      ...(isLost(outcome) ? reopened(risks, order.parts, { now, today }) : []),
+      ...(isLost(outcome, units, first.due) ? reopened(risks, order.parts, { now, today }) : []),
       {
         kind: 'note',
         actor: 'shelfready',
@@ -62,9 +63,10 @@ export const followOrders = async ({
   })
 }
 
-/** Nothing comes of an order that feeds leave out for good, or have as called off. */
-const isLost = (outcome: Followed): boolean =>
-  outcome.state === 'lapsed' || (outcome.state === 'replaced' && outcome.differs?.isCancelled === true)
+/** An order that feeds leave out for good, or have so that it falls short, deals with no risk any more. */
+const isLost = (outcome: Followed, units: number, due: Day): boolean =>
+  outcome.state === 'lapsed' ||
+  (outcome.state === 'replaced' && outcome.differs !== null && fallsShort(units, due, outcome.differs))
 
 const cardOf = ({ parts, feeds }: FollowedOrder, outcome: Followed, today: number): Card | null => {
   switch (outcome.state) {

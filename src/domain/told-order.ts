@@ -41,6 +41,13 @@ export type FeedOrder = { readonly units: number; readonly due: Day | null; read
 export const feedsBeforeAsking = 3
 export const feedsBeforeLapsing = 6
 
+/** Below this share of what was told, too little comes for the risk to be dealt with. */
+const enough = 0.75
+
+/** Tells whether what feeds say of an order leaves what it was told for undone: it is called off, much smaller, later or without a date. */
+export const fallsShort = (units: number, due: Day, inFeed: FeedOrder): boolean =>
+  inFeed.isCancelled === true || inFeed.units < units * enough || inFeed.due === null || inFeed.due > due
+
 /** What becomes of an order that was told, and whether its teller is to hear of it. */
 export type Followed =
   | { readonly state: 'replaced'; readonly differs: FeedOrder | null }

@@ -327,6 +327,7 @@ describe('an agreement', () => {
         words: { does: 'agree', id: 'P-1', revision },
       })
     expect((await press(1, 'Chloe')).title).toMatch(/answered already: countered by Ben/)
+    expect((await press(9, 'Ana')).title).toContain('That proposal is not one for Summer BOGO (P-1)')
     expect(states()).toEqual(['countered', 'proposed'])
     expect((await press(2, 'Ana')).title).toContain('Agreed for Summer BOGO')
   })

@@ -48,6 +48,20 @@ describe('who has a risk', () => {
     ])
   })
 
+  it('is nobody who could not answer it once roles are on', async () => {
+    await using shop = await colaStage(10, false, { SHELFREADY_ADMINS: 'test:Ana' })
+    await shop.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
+    await shop.say('shelfready risks')
+    for (const name of ['Vic', 'Pat']) await shop.say('whoami', { name })
+    await shop.say('shelfready role @Vic viewer')
+    await shop.say('shelfready role @Pat planner')
+    await shop.say('shelfready roles on')
+    const before = shop.everything()
+    expect(await shop.say('shelfready assign R-1 to:@vic')).toContain('Vic has no role that handles risks')
+    expect(shop.everything()).toBe(before)
+    expect(await shop.say('shelfready assign R-1 to:@pat')).toContain('1 risk is with Pat')
+  })
+
   it('is nobody once it is given back, and the question is a new one', async () => {
     await say('shelfready ack R-1', 'Ana')
     expect(await say('shelfready unack R-1', 'Ana')).toContain('1 risk is open again')
@@ -255,6 +269,18 @@ describe('an order that was placed', () => {
     expect(cola.posted('@test:Ben').join('\n')).toContain('PO-91 is cancelled in the feed of orders.')
     expect(orders()[0]).toMatchObject({ state: 'replaced' })
     expect(risk()).toMatchObject({ state: 'open', owner_name: 'Ben', episode: 2 })
+  })
+
+  it.each([
+    ['PO-91,SKU-100,EAST,5,2026-06-24\n', 'open', 2],
+    ['PO-91,SKU-100,EAST,500,2026-07-20\n', 'open', 2],
+    ['PO-91,SKU-100,EAST,490,2026-06-23\n', 'mitigating', 1],
+  ])('that falls short in a feed, as %s, leaves its risk %s for whoever has it', async (rows, state, episode) => {
+    await say('shelfready ordered R-1 PO-91 due:"24 Jun" units:500')
+    await inbound(rows)
+    await cola.tick()
+    expect(cola.posted('@test:Ben').join('\n')).toContain('with other figures than you told')
+    expect(risk()).toMatchObject({ state, owner_name: 'Ben', episode })
   })
 
   it('can be undone also when its promotion is ready by it already', async () => {
