@@ -146,7 +146,12 @@ export const agreedCard = (decision: Decision, { was, is, left, yesReason }: Car
         kind: 'facts',
         facts: [
           ...(is === null
-            ? [{ label: 'Verdict', value: `${verdictWords(verdict)} until it is done` }]
+            ? [
+                {
+                  label: 'Verdict',
+                  value: `${verdictWords(verdict)}${left === null || decision.state === 'carried-out' ? ', as before' : ' until it is done'}`,
+                },
+              ]
             : changedFacts(was, is, [])),
           { label: 'Expected', value: expectedWords(decision.expected) },
           { label: 'Why', value: decision.reason },

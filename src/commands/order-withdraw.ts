@@ -41,11 +41,16 @@ export const orderWithdraw: Command = {
     const resting = await loadWithItems(workspace, [...new Set(parts.map(({ sku }) => sku))], today)
     const touched = [...new Set([...own, ...resting])]
     const judged = await rejudged(asked, touched, { ...nothing, withdrawn: ids })
+    const short = new Set(judged.promotions.flatMap(({ promotionId, to }) => (to === 'ready' ? [] : [promotionId])))
+    const again = risks
+      .filter((record) => told.includes(record.id) && !isCalledFor(record) && record.state === 'resolved')
+      .filter(({ subject }) => subject.promotions.some(({ promotionId }) => short.has(promotionId)))
+      .map((record): RiskRecord => ({ ...record, state: 'mitigating', endedAt: null }))
     return {
       changes: [
         { kind: 'settle-told-orders', ids, from: ['counts', 'asked'], to: 'withdrawn' },
         ...judged.changes,
-        ...reopened(risks, parts, asked),
+        ...reopened([...risks, ...again], parts, asked),
         ...(touched.length === 0 ? [first.orderId] : touched).map(
           (entity): Change => ({
             kind: 'note',

@@ -53,11 +53,17 @@ export const riskUndo: Command = {
       )
     const back = act.undo.risks.map(({ id, before, after: now_ }) => {
       const record = records.get(id)
-      // A risk that an order has settled comes back by itself once the order no longer counts.
-      const isOver = record !== undefined && !isCalledFor(record) && orders.length > 0
-      return { id, record, isOver, risk: record === undefined || isOver ? null : undone(record, before, now_) }
+      if (record === undefined) return { id, record, risk: null }
+      // A risk that an order has settled is one again as soon as the order no longer counts.
+      const isBySettling = !isCalledFor(record) && orders.length > 0
+      const { state, snoozedUntil } = now_
+      return {
+        id,
+        record,
+        risk: undone(isBySettling ? { ...record, state, snoozedUntil, endedAt: null } : record, before, now_),
+      }
     })
-    const stuck = back.filter(({ risk, isOver }) => risk === null && !isOver)
+    const stuck = back.filter(({ risk }) => risk === null)
     if (stuck.length > 0)
       return answer(
         refusalCard(
@@ -65,17 +71,17 @@ export const riskUndo: Command = {
         ),
       )
     const risks = back.flatMap(({ risk }) => (risk === null ? [] : [risk]))
-    const about = back.length > 0 ? back.map(({ id }) => riskId({ id })) : act.undo.promotions
+    const about = risks.length > 0 ? risks.map(riskId) : act.undo.promotions
     const promotions = back.length > 0 ? [] : act.undo.promotions
     const what = `${names[act.what] ?? act.what} ${listWords(about)}`
     const told = await Promise.all(
       back.flatMap(({ record, risk }) =>
-        record === undefined
+        record === undefined || risk === null
           ? []
-          : handlingTold(asked, risk ?? record, 'undo', {
+          : handlingTold(asked, risk, 'undo', {
               detail: { what: act.what },
               before: standingOf(record),
-              after: standingOf(risk ?? record),
+              after: standingOf(risk),
               words: 'undoes what was done about',
             }),
       ),

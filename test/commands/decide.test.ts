@@ -228,7 +228,9 @@ describe('an agreement', () => {
   it('accepts the loss knowingly', async () => {
     await cola.say('shelfready ack P-1', ben)
     await cola.say('promo decide P-1 accept reason:"too dear"')
-    expect(await cola.say('promo agree P-1', ben)).toContain('Its loss is accepted')
+    const said = await cola.say('promo agree P-1', ben)
+    expect(said).toContain('Its loss is accepted')
+    expect(said).toMatch(/Verdict +✖ Not ready, as before/)
     expect(risks()).toEqual([{ state: 'accepted', owner_name: 'Ben', live: 1 }])
     expect(states()).toEqual(['carried-out'])
     expect(window()).toMatchObject({ start_on: '2026-07-06', units: 700 })
@@ -289,6 +291,19 @@ describe('an agreement', () => {
     const given = await loadConcessions(cola.app.workspace, dayOf('2026-06-01'))
     expect(given.map(({ decision }) => decision.terms.kind)).toEqual(['volume'])
     expect(await cola.say('shelfready overview')).not.toContain('expedite all of it')
+  })
+
+  it('is not done by an order that is undone before the next minute', async () => {
+    await cola.say('promo decide P-1 expedite reason:"speed pays"', ben)
+    await cola.say('promo agree P-1')
+    for (const back of ['shelfready undo', 'shelfready withdraw PO-1']) {
+      await cola.say('shelfready ordered R-1 PO-1 due:"11 Jun" units:650', ben)
+      await cola.tick()
+      expect(risks()).toMatchObject([{ state: 'resolved' }])
+      await cola.say(back, ben)
+      await cola.tick()
+      expect(states()).toEqual(['agreed'])
+    }
   })
 
   it('asks nobody to give way for what is ready by now', async () => {

@@ -291,7 +291,7 @@ describe('an order that was placed', () => {
     expect(orders()[0]).toMatchObject({ state: 'withdrawn' })
     await cola.tick()
     expect(await say('promo check P-1')).toContain('AT RISK')
-    expect(risk()).toMatchObject({ state: 'open', owner_name: 'Ben' })
+    expect(risk()).toMatchObject({ state: 'open', owner_name: null, episode: 2 })
   })
 
   it('is taken back also when its promotion is ready by it already, and its card turns', async () => {
