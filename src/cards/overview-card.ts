@@ -1,5 +1,5 @@
 import type { Day } from '../domain/day.ts'
-import { addMoney, moneySize } from '../domain/money.ts'
+import { addMoney, type Money, moneySize } from '../domain/money.ts'
 import {
   againstLastWeek,
   type Deadline,
@@ -31,9 +31,10 @@ export const overviewCard = (overview: Overview, deciding: number): Card => {
   const now = addMoney(atRisk.owners.map(({ money }) => money))
   const then = lastWeek === null ? null : addMoney(lastWeek.owners.map(({ money }) => money))
   const waiting = deciding === 0 ? 'nothing to decide' : `${countWords(deciding, 'decision')} waiting`
-  const title = `Overview, ${dateWords(day, day)} · ${waiting} · ${amount(now)} at risk in the next 8 weeks`
+  const title = `Overview, ${dateWords(day, day)} · ${waiting} · ${atRiskWords(now, atRisk.owners.length > 0)} in the next 8 weeks`
   const owners = againstLastWeek(atRisk, lastWeek).filter(
-    ({ money, before }) => moneySize(money) >= 0.5 || moneySize(before ?? {}) >= 0.5,
+    ({ money, risks, before }) =>
+      moneySize(money) >= 0.5 || moneySize(before ?? {}) >= 0.5 || (risks > 0 && isUnknown(money)),
   )
   const { shown, left } = firstOf(owners, mostOwners)
   return {
@@ -64,7 +65,13 @@ export const overviewCard = (overview: Overview, deciding: number): Card => {
   }
 }
 
-const amount = (money: Parameters<typeof sumWords>[0]): string => sumWords(money) ?? 'nothing'
+const amount = (money: Money): string => sumWords(money) ?? 'nothing'
+
+/** Risks whose price or quantity nobody has told have no money in any currency; that is not nothing. */
+const isUnknown = (money: Money): boolean => Object.keys(money).length === 0
+
+const atRiskWords = (money: Money, isAny: boolean): string =>
+  isAny && isUnknown(money) ? 'money at risk not known' : `${amount(money)} at risk`
 
 const list = (title: string, items: readonly Item[], left: number, where: string): readonly Block[] =>
   items.length === 0 && left === 0 ? [] : [{ kind: 'items', title, items, left, where }]
@@ -75,7 +82,7 @@ const decisionItem = (one: WaitingDecision, today: Day): Item => ({
     `${one.name} (${one.promotionId}), ${dateWords(one.start, today)}`,
     bestWords(one.best),
     deadlineWords(one.deadline, today),
-    `${amount(one.money)} at risk`,
+    atRiskWords(one.money, true),
     one.owner === null ? 'nobody has taken it' : one.owner.name,
   ].join(' · '),
   detail: [],
@@ -98,7 +105,7 @@ const deadlineWords = (deadline: Deadline | null, today: Day): string => {
 
 const ownerItem = ({ owner, money, risks, before }: OwnedAgainst): Item => ({
   symbol: '·',
-  text: `${owner?.name ?? 'Nobody'}: ${amount(money)}${risks === 0 ? '' : ` in ${countWords(risks, 'risk')}`}${before === null ? '' : `, ${amount(before)} a week ago`}`,
+  text: `${owner?.name ?? 'Nobody'}: ${risks > 0 && isUnknown(money) ? 'not known how much' : amount(money)}${risks === 0 ? '' : ` in ${countWords(risks, 'risk')}`}${before === null ? '' : `, ${amount(before)} a week ago`}`,
   detail: [],
 })
 

@@ -215,7 +215,7 @@ const readUntil = (asked: Asked, { keyed, problems }: Arguments, corrected: Corr
   const least = corrected.kind === 'due-date' ? corrected.due : asked.today
   const until =
     said === undefined
-      ? Math.max(least, asked.today + holdsDays[corrected.kind])
+      ? Math.min(Math.max(least, asked.today + holdsDays[corrected.kind]), asked.today + longestHoldDays)
       : said === ''
         ? 'until: is missing its day.'
         : readDate(said, asked)

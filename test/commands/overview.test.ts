@@ -27,6 +27,20 @@ describe('the overview', () => {
     expect(await overview()).toMatch(/EUR 3,995 at risk · Ben$/m)
   })
 
+  it('never calls nothing what nobody knows: money at risk without a price', async () => {
+    await cola.feed('items', 'sku,name,supplier\nNOP,Mystery,ACME\n')
+    await cola.feed('inventory', 'sku,location,on_hand,as_of\nNOP,EAST,0,2026-06-01\n')
+    await cola.feed('demand-plan', 'date,sku,location,units,days\n2026-06-01,NOP,EAST,500,200\n')
+    await cola.say('promo add "Mystery week" sku:NOP at:EAST dates:"6-12 Jul" units:900')
+    const said = await overview()
+    expect(said.split('\n')[0]).toBe(
+      'Overview, Mon 1 Jun · 1 decision waiting · money at risk not known in the next 8 weeks',
+    )
+    expect(said).toContain('what waiting costs is not known · money at risk not known · nobody has taken it')
+    expect(said).toContain('Nobody: not known how much in 1 risk')
+    expect(said).not.toContain('nothing at risk')
+  })
+
   it('has about ten lines, however much there is', async () => {
     await cola.feed('items', 'sku,name,unit_cost,unit_price,currency,supplier\nSKU-110,Lemonade,0.5,1,EUR,ACME\n')
     for (let i = 0; i < 9; i++) {
