@@ -31,12 +31,16 @@ export const findOpen = async (asked: Asked, said: string): Promise<Decision | O
         : `${settledWords(last, asked.now)} Propose something: /promo decide ${promotionId}.`,
     )
   }
-  if (Temporal.Instant.compare(open.deadlineAt, asked.now) <= 0)
+  if (isPastDeadline(open, asked.now))
     return refuse(
       `An answer to what ${open.by.name} proposed for ${name} (${promotionId}) was asked for by ${dateWords(open.deadline, asked.today)}, and that is over. Propose it anew: /promo decide ${promotionId}.`,
     )
   return open
 }
+
+/** Tells whether the time to answer a proposal is over, though nobody has noticed yet. */
+export const isPastDeadline = ({ deadlineAt }: Pick<Decision, 'deadlineAt'>, now: string): boolean =>
+  Temporal.Instant.compare(deadlineAt, now) <= 0
 
 /** Says what waits for an answer, and how it is answered. */
 export const openWords = (open: Decision, today: Day): string =>

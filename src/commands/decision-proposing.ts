@@ -9,7 +9,7 @@ import type { Change } from '../store/change.ts'
 import { loadNextNumber } from '../store/counter.ts'
 import type { PromotionAssessment } from './assessing.ts'
 import { roleWords, type Standings } from './decision-standing.ts'
-import { actorOf, noteDecision, tellDecision } from './decision-telling.ts'
+import { actorOf, botOf, noteDecision, tellDecision } from './decision-telling.ts'
 import { type SaidTerms, termsOf } from './decision-terms.ts'
 import { revenueAtRiskOf, twinInTheWay, weigh } from './decision-weighing.ts'
 import { type Asked, answer, type Outcome } from './outcome.ts'
@@ -21,7 +21,7 @@ export type Proposing = {
   readonly said: SaidTerms & { readonly kind: Exclude<SaidTerms['kind'], null> }
   readonly reason: string
   readonly standings: Standings
-  readonly replaces: { readonly decision: Decision; readonly how: 'counter' | 'withdraw' } | null
+  readonly replaces: { readonly decision: Decision; readonly how: 'counter' | 'withdraw' | 'lapse' } | null
 }
 
 /** Proposes something: weighs it, keeps it with the numbers of the moment, and asks the other function in the thread. */
@@ -39,7 +39,12 @@ export const propose = async (
       'A normal order is still in time, so no loss has to be accepted; /shelfready risks says what to order.',
     )
   const open = replaces?.decision ?? null
-  if (open !== null && open.basedOn === Number(assessed.promotion.version) && sameTerms(open, terms))
+  if (
+    open !== null &&
+    replaces?.how !== 'lapse' &&
+    open.basedOn === Number(assessed.promotion.version) &&
+    sameTerms(open, terms)
+  )
     return refuse(
       `That is what ${replaces?.how === 'withdraw' ? 'you propose' : `${open.by.name} proposes`} already: ${termsWords(terms, today)}.`,
     )
@@ -64,7 +69,7 @@ export const propose = async (
     concession,
     deadline,
     deadlineAt: endOf(deadline, asked.timeZone),
-    answers: open?.id ?? null,
+    answers: replaces?.how === 'lapse' ? null : (open?.id ?? null),
     basedOn: Number(assessed.promotion.version),
     needsApproval: isAboveLimit(stood.revenueAtRisk, expected?.extraCost ?? null),
     agreed: null,
@@ -105,13 +110,13 @@ export const propose = async (
 
 /** The proposal that is replaced is closed first: a promotion has one that waits. */
 const closing = (asked: Asked, { decision, how }: NonNullable<Proposing['replaces']>): readonly Change[] => {
-  const by = actorOf(asked)
+  const by = how === 'lapse' ? botOf(asked) : actorOf(asked)
   const closed = decided(decision, { kind: how, by, reason: null })
   if (isNoDecision(closed)) return []
   return [
     { kind: 'keep-decision', decision: closed },
-    ...(how === 'withdraw'
-      ? [noteDecision(asked, 'withdraw', by, asked.placeName, { before: decision, after: closed })]
+    ...(how !== 'counter'
+      ? [noteDecision(asked, how, by, how === 'lapse' ? '' : asked.placeName, { before: decision, after: closed })]
       : []),
   ]
 }

@@ -6,7 +6,7 @@ import type { Option } from '../domain/options/option.ts'
 import { loadDecisionsOf } from '../store/decisions.ts'
 import { sortArguments } from './arguments.ts'
 import type { PromotionAssessment } from './assessing.ts'
-import { openOf, openWords, ownSideWords } from './decision-open.ts'
+import { isPastDeadline, openOf, openWords, ownSideWords } from './decision-open.ts'
 import { type Proposing, propose } from './decision-proposing.ts'
 import { loadStandings, type Standings } from './decision-standing.ts'
 import { optionWords, readTerms, type SaidTerms, termArguments } from './decision-terms.ts'
@@ -39,9 +39,10 @@ export const promoDecide: Command = {
     const ready = await prepared(asked, promoDecide, 'decide')
     if (isOutcome(ready)) return ready
     const { assessed, said, standings, open, readWhy } = ready
+    const isOver = open !== null && isPastDeadline(open, asked.now)
     const isOwn = open?.by.personId === asked.person.id
     if (said.kind === null) return answer(decideCard(await loadOptions(asked, assessed), optionWords))
-    if (open !== null && !isOwn) return refused([openWords(open, asked.today)])
+    if (open !== null && !isOwn && !isOver) return refused([openWords(open, asked.today)])
     const reason = readWhy()
     if (isOutcome(reason)) return reason
     return propose(asked, {
@@ -50,7 +51,7 @@ export const promoDecide: Command = {
       said: { ...said, kind: said.kind },
       reason: reason.text,
       standings,
-      replaces: open === null ? null : { decision: open, how: 'withdraw' },
+      replaces: open === null ? null : { decision: open, how: isOver ? 'lapse' : 'withdraw' },
     })
   },
 }
@@ -67,7 +68,7 @@ export const promoCounter: Command = {
     if (isOutcome(ready)) return ready
     const { assessed, said, standings, open, readWhy } = ready
     const { promotionId, name } = promotionView(assessed)
-    if (open === null)
+    if (open === null || isPastDeadline(open, asked.now))
       return refused([
         `Nothing is proposed for ${name} (${promotionId}) that waits for an answer; /promo decide ${promotionId} proposes something.`,
       ])

@@ -497,6 +497,15 @@ describe('time', () => {
     expect(await loadWaitingDecisions(cola.app.workspace)).toMatchObject([{ hasLapsed: false }])
   })
 
+  it('makes way for another one at once, before anybody has noticed', async () => {
+    await cola.say(later)
+    cola.at('2026-06-05T00:00:00Z')
+    expect(await cola.say('promo counter P-1 cap reason:"small"', ben)).toContain('Nothing is proposed')
+    expect(await cola.say('promo decide P-1 cap reason:"small"', ben)).toContain('Proposed for Summer BOGO (P-1): cap')
+    expect(states()).toEqual(['lapsed', 'proposed'])
+    expect(decisions()[1]).toMatchObject({ answers: null, by: { name: 'Ben' } })
+  })
+
   it('takes a proposal for a promotion that is called off from the list without a word', async () => {
     await cola.say(later)
     await cola.say('promo cancel P-1 why:supply')
