@@ -179,7 +179,8 @@ export const loadAwaitedOrders = async ({ id, database }: Workspace): Promise<re
 }
 
 /** People write an order's number with letters of either size; it is the same order. */
-const isOrder = (column: RawBuilder<unknown>, orderId: string) => sql<boolean>`lower(${column}) = lower(cast(${orderId} as text))`
+const isOrder = (column: RawBuilder<unknown>, orderId: string) =>
+  sql<boolean>`lower(${column}) = lower(cast(${orderId} as text))`
 
 /** What feeds, or people before them, have said of an order already: where, how much, and who told it. */
 export const loadOrderNamed = async (
