@@ -9,6 +9,7 @@ import { proposalWords } from './decision-words.ts'
 import type { OverrideView } from './override-words.ts'
 import { expectedWords, moneyAtRisk, reasonOf } from './problem-words.ts'
 import { mostProblems, problemBlocks } from './promotion-problems.ts'
+import { correctedWords } from './reason-text.ts'
 import { acknowledging, changing, deciding, lookingInto, snoozing } from './risk-actions.ts'
 import { actionWords, standing } from './risk-words.ts'
 import {
@@ -264,6 +265,7 @@ const footerWords = (lines: readonly LineAssessment[], today: Day): string | nul
       : lines.some((line) => reasonOf(line, 'ONLY_PLACED_ORDERS'))
         ? ['only placed orders count']
         : []),
+    ...new Set(lines.flatMap((line) => (line.facts.corrected ?? []).map((one) => correctedWords(one, today)))),
     `judged ${dateWords(today, today)}`,
   ]
   return `${parts.join(' · ')}.`

@@ -86,6 +86,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return `${numberWords(reason.late)} of the last ${numberWords(reason.deliveries)} deliveries of this item here came late, by ${countWords(reason.days, 'day')} as a rule: if ${reason.orderId} (${unitWords(reason.units)}, ${date(reason.on)}) does, the shelf runs out with a probability of ${percentWords(reason.probability)}.`
     case 'NO_PRICE':
       return 'No price is known, so no money is shown: give price in the promotion or unit_price in the items feed.'
+    case 'CORRECTED':
+      return `${capital(correctedWords(reason, today))}, instead of what the feed says.`
     case 'PRICE_CONFLICT':
       return reason.other === null
         ? `Its price of ${moneyWords(reason.price, null)} is below the ${moneyWords(reason.against, null)} that a unit costs.`
@@ -112,6 +114,16 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return `Selling at ${percentWords(reason.factor)} of plan after ${countWords(reason.days, 'day')}; the days left are judged with that.`
   }
 }
+
+const corrected = { stock: 'the stock', 'lead-time': 'the lead time', 'due-date': 'the day an order is due' } as const
+
+/** Says what somebody says instead of a feed, `the stock is as Ben says until Wed 10 Jun`. */
+export const correctedWords = (
+  { what, by, until }: Pick<Extract<Reason, { code: 'CORRECTED' }>, 'what' | 'by' | 'until'>,
+  today: Day,
+): string => `${corrected[what]} is as ${by} says until ${dateWords(until, today)}`
+
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 const upliftBasis = {
   shelf: 'of this item here',

@@ -124,6 +124,12 @@ export type CellFacts = {
   readonly location: Location
   readonly stock: Stock | null
   readonly orders: readonly PlacedOrder[]
+  /** What somebody says instead of a feed, and until when; absent where nobody does. */
+  readonly corrected?: readonly {
+    readonly what: 'stock' | 'lead-time' | 'due-date'
+    readonly by: string
+    readonly until: Day
+  }[]
   /** Days of the last months before `asOf` on which something was received, by orders that are not told any more as well. */
   readonly pastReceipts: readonly Day[]
   readonly leadTime: LeadTime | null

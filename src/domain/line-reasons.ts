@@ -137,6 +137,7 @@ const supplyReasons = (
   for (const { promotionId, name, ...days } of demand.juniors)
     if (meets(days) || isThreat.has(promotionId)) reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'ours' })
   if (facts.stock && facts.stock.allocated > 0) reasons.push({ code: 'ALLOCATED', units: facts.stock.allocated })
+  for (const { what, by, until } of facts.corrected ?? []) reasons.push({ code: 'CORRECTED', what, by, until })
   return [...reasons, ...sourceReasons(facts)]
 }
 

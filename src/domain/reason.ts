@@ -101,6 +101,12 @@ export type Reason =
     }
   | { readonly code: 'NO_PRICE' }
   | {
+      readonly code: 'CORRECTED'
+      readonly what: 'stock' | 'lead-time' | 'due-date'
+      readonly by: string
+      readonly until: number
+    }
+  | {
       /** Money is in the item's currency: the promotion's price, what it is held against, and what selling below cost loses. */
       readonly code: 'PRICE_CONFLICT'
       readonly price: number

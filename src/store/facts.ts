@@ -122,6 +122,7 @@ export const loadFacts = async (
       location: place,
       stock: saying.stock(cell, stocks.get(key) ?? null),
       orders: saying.orders(cell, currentOrders.map(orderOf)).toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1)),
+      ...saying.corrected(cell, supplier, currentOrders.map(orderOf)),
       pastReceipts: pastDays(received, asOf),
       leadTime,
       isClosedToday: isPastCutoff(leadTime, minuteIn(location?.timezone ?? null)),

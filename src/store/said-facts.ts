@@ -1,4 +1,4 @@
-import { type Cell, cellKey, type PlacedOrder, type Stock } from '../domain/cell.ts'
+import { type Cell, type CellFacts, cellKey, type PlacedOrder, type Stock } from '../domain/cell.ts'
 import { type Corrected, type Correction, correctedStock } from '../domain/correction.ts'
 import type { Day } from '../domain/day.ts'
 import { placedOrder, type ToldOrder } from '../domain/told-order.ts'
@@ -23,6 +23,12 @@ export type Saying = {
   readonly stock: (cell: Cell, stock: Stock | null) => Stock | null
   readonly orders: (cell: Cell, orders: readonly PlacedOrder[]) => readonly PlacedOrder[]
   readonly leadTime: (cell: Cell, supplier: string | null, row: LeadTimeRow | undefined) => LeadTimeRow | undefined
+  /** Names what is corrected of a cell, for as long as it is; absent where nothing is. */
+  readonly corrected: (
+    cell: Cell,
+    supplier: string | null,
+    orders: readonly PlacedOrder[],
+  ) => Pick<CellFacts, 'corrected'>
 }
 
 /** Leaves what feeds say as it is. */
@@ -30,6 +36,7 @@ export const silence: Saying = {
   stock: (_, stock) => stock,
   orders: (_, orders) => orders,
   leadTime: (_, __, row) => row,
+  corrected: () => ({}),
 }
 
 type Said<K extends Corrected['kind']> = Correction & { readonly corrected: Extract<Corrected, { kind: K }> }
@@ -51,6 +58,10 @@ export const loadSaying = async (
   const stocks = new Map(ofKind('stock').map((one) => [cellKey(one.corrected), one]))
   const dues = new Map(ofKind('due-date').map(({ corrected }) => [dueKey(corrected), corrected.due]))
   const leads = ofKind('lead-time')
+  const leadOf = (cell: Cell, supplier: string | null) =>
+    leads.findLast(
+      ({ corrected }) => corrected.supplier === supplier && (corrected.sku === null || corrected.sku === cell.sku),
+    )
   const told = Map.groupBy(orders, cellKey)
   return {
     stock: (cell, stock) => {
@@ -64,12 +75,19 @@ export const loadSaying = async (
         return isDue ? { ...order, due, status: 'confirmed' as const } : order
       }),
     leadTime: (cell, supplier, row) => {
-      const said = leads.findLast(
-        ({ corrected }) => corrected.supplier === supplier && (corrected.sku === null || corrected.sku === cell.sku),
-      )
+      const said = leadOf(cell, supplier)
       return said === undefined
         ? row
         : { ...(row ?? bareRow(said.corrected.supplier)), lead_time_days: said.corrected.days }
+    },
+    corrected: (cell, supplier, placed) => {
+      const due = ofKind('due-date').findLast(
+        ({ corrected }) => corrected.sku === cell.sku && placed.some(({ orderId }) => orderId === corrected.orderId),
+      )
+      const all = [stocks.get(cellKey(cell)), leadOf(cell, supplier), due].filter((one) => one !== undefined)
+      return all.length === 0
+        ? {}
+        : { corrected: all.map(({ corrected: { kind }, by, until }) => ({ what: kind, by: by.name, until })) }
     },
   }
 }

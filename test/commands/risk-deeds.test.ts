@@ -368,7 +368,12 @@ describe('what is not right in a feed', () => {
     expect(said).toContain('▲ At risk → ● Ready')
     await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,390,2026-06-02\n')
     cola.at('2026-06-10')
-    expect(await say('promo check P-1')).toContain('READY')
+    const checked = await say('promo check P-1')
+    expect(checked).toContain('READY')
+    expect(checked).toContain('the stock is as Ben says until Wed 10 Jun')
+    expect(await say('promo why P-1')).toContain(
+      'The stock is as Ben says until Wed 10 Jun, instead of what the feed says.',
+    )
     cola.at('2026-06-11')
     expect(await say('promo check P-1')).not.toContain('● READY')
   })
