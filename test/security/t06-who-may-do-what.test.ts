@@ -24,12 +24,11 @@ const rolesAs = (who: Standing, areRolesOn: boolean) =>
     given: who === 'guest' || who === 'newcomer' ? [] : [who],
   })
 
-/** What is only said to people, that they are known, and what catches up by itself: cards, and who has heard of which batch. */
+/** What is only said to people, that they are known, and cards that catch up. */
 const beside = ['outbox', 'receipt', 'place', 'counter', 'account', 'conversation', 'copy', 'assessment']
-const catchingUp = ['batch', 'batch_item', 'told', 'held']
 
 /** All that is kept of what people did. */
-const done = () => company.office.everything(...beside, ...catchingUp)
+const done = () => company.office.everything(...beside)
 
 /** A busy machine answers later; what came is no answer yet. */
 const notYet = /Working on it\.|could not answer that in time|not confirmed/

@@ -10,9 +10,11 @@ import { type Stage, stage } from '../commands/stage.ts'
 const calculated = /^(?:[\t\r]|[\p{Zs}\p{Cf}\t\v\f]*[=+\-@|＝＋－＠])/u
 const signedNumber = /^[+-]\d*\.?\d+%?$/
 
-/** Takes the documented quote from each line and each part behind a semicolon or tab: what is left is the text itself. */
-const withoutQuotes = (text: string) =>
-  text.replaceAll(/(^|[;\t])'(?=[\t\r]|[\p{Zs}\p{Cf}\t\v\f]*[=+\-@|＝＋－＠])/gmu, '$1')
+/** Takes the documented quotes from each line and each part behind a semicolon or tab, the last ones first: what is left is the text itself. */
+const withoutQuotes = (text: string): string => {
+  const less = text.replaceAll(/(^|[;\t])'(?=[\t\r]|[\p{Zs}\p{Cf}\t\v\f]*[=+\-@|＝＋－＠])/gmu, '$1')
+  return less === text ? text : withoutQuotes(less)
+}
 
 const expectSafe = (cell: string) => {
   if (signedNumber.test(cell)) return
@@ -20,6 +22,7 @@ const expectSafe = (cell: string) => {
 }
 
 const hostile = [
+  ' \t=',
   '=1+1',
   '＝1',
   '＋1',
