@@ -29,7 +29,7 @@ const standingFacts = (decision: Decision) => {
       value: [
         verdictWords(stood.verdict),
         ...(atRisk === '0' ? [] : [`${atRisk} at risk`]),
-        ...(stood.stockout === null ? [] : [`runs out with ${percentWords(stood.stockout)}`]),
+        ...(stood.stockout === null ? [] : [`runs out with a probability of ${percentWords(stood.stockout)}`]),
       ].join(', '),
     },
     {

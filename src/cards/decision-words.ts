@@ -59,7 +59,7 @@ export const expectedWords = (expected: Expectation | null): string => {
     `sells ${numberWords(sales)} of ${unitWords(demand)}`,
     extraCost === null || sumWords(extraCost) === '0' ? null : `costs ${sumWords(extraCost)} more`,
     contribution === null ? null : `brings ${sumWords(contribution)}${against}`,
-    `runs out with ${percentWords(stockout)}`,
+    `runs out with a probability of ${percentWords(stockout)}`,
   ]
     .filter((part) => part !== null)
     .join(', ')

@@ -46,7 +46,7 @@ describe('a proposal', () => {
     const said = await cola.say(later)
     expect(said.split('\n')[0]).toBe('Proposed for Summer BOGO (P-1): start on Mon 10 Aug instead of Mon 6 Jul.')
     expect(said).toMatch(/Marketing gives way: the launch moves by 5 weeks and EUR [\d,]+ are kept\./)
-    expect(said).toMatch(/As it stands +✖ Not ready, EUR 3,995 at risk, runs out with over 99 %/)
+    expect(said).toMatch(/As it stands +✖ Not ready, EUR 3,995 at risk, runs out with a probability of over 99 %/)
     expect(said).toMatch(/With it +▲ At risk, sells 700 of 700 units, brings EUR [\d,]+ \(\+EUR [\d,]+ against/)
     expect(said).toMatch(/Priced best +Expedite what pays/)
     expect(said).toContain('Next: Ben is asked for a decision by Thu 4 Jun.')
