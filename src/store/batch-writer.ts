@@ -36,7 +36,7 @@ export const batchWriter = <K extends FeedKind>(
     into.load(row)
     const before = into.current()
     const same = before !== undefined && into.says(before) && !places.isReplaced(row, before.at(-1) as number)
-    if (same && mode === 'upsert') {
+    if ((same || into.repeatsFeed(before)) && mode === 'upsert') {
       const twice = into.staged()
       if (twice && !into.says(twice)) return 'repeated'
       unchanged.add(into.key)
@@ -116,6 +116,12 @@ const rowTable = (
        where workspace_id = ? and ${isKey} and ${earlier} order by batch_id desc limit 1`,
     )
     .raw()
+  const fed = driver
+    .prepare(
+      `select ${all.join(', ')} from ${table} where workspace_id = ? and ${isKey} and ${earlier}
+       and batch_id in (select id from batch where workspace_id = ? and source <> 'chat') order by batch_id desc limit 1`,
+    )
+    .raw()
   const counted = driver.prepare(
     `select 1 from inventory where workspace_id = ? and sku = ? and location = ? and ${earlier} limit 1`,
   )
@@ -140,6 +146,12 @@ const rowTable = (
     staged: () => staged.get(byKeyHere) as readonly Value[] | undefined,
     /** The values that the row replaces, and last the batch that they came with. */
     current: () => (isEmpty ? undefined : (current.get(byKey) as readonly Value[] | undefined)),
+    /** Tells whether a promotion's row only repeats what its feed said last: what people changed since stays. */
+    repeatsFeed: (before: readonly Value[] | undefined): boolean => {
+      if (kind !== 'promotions' || before === undefined) return false
+      const last = fed.get([...byKey, workspaceId]) as readonly Value[] | undefined
+      return last !== undefined && all.every((_, i) => values[i + 2] === last[i])
+    },
     /** Tells whether the position was counted before, at whatever time. */
     isCounted: (): boolean =>
       kind === 'inventory' && !isEmpty && counted.get(workspaceId, byKey[1], byKey[2]) !== undefined,

@@ -611,3 +611,21 @@ describe('the story of a decision', () => {
     )
   })
 })
+
+describe('a feed of promotions that says again what it said before', () => {
+  const rows = (start: string, end: string) =>
+    `promotion_id,sku,location,name,start,end,units,price\nF-1,SKU-100,EAST,From the feed,${start},${end},700,7.99\n`
+  const start = () =>
+    cola.rows('select start_on from promotion_line where promotion_id = ? order by batch_id desc limit 1', 'F-1')[0]
+
+  it('leaves what was agreed or edited since; one that says something new counts', async () => {
+    await cola.feed('promotions', rows('2026-08-03', '2026-08-09'))
+    await cola.say('promo edit F-1 dates:"12-18 Oct"')
+    await cola.feed('promotions', rows('2026-08-03', '2026-08-09'))
+    expect(start()).toEqual({ start_on: '2026-10-12' })
+    await cola.feed('promotions', rows('2026-08-10', '2026-08-16'))
+    expect(start()).toEqual({ start_on: '2026-08-10' })
+    await cola.feed('promotions', rows('2026-08-03', '2026-08-09'))
+    expect(start()).toEqual({ start_on: '2026-08-03' })
+  })
+})

@@ -161,7 +161,8 @@ const cardsAgree = async (cola: Stage): Promise<void> => {
 }
 
 const besides = ['price-conflict', 'leftover', 'demand-signal']
-const waitsDays = 7
+/** What is due within so many days has been urgent for more than two working days. */
+const urgentDays = 3
 
 /** Whatever nobody has taken for days and cannot wait has been asked of somebody. */
 const nobodyIsForgotten = async (cola: Stage, clock: { now: Temporal.Instant }): Promise<void> => {
@@ -173,7 +174,7 @@ const nobodyIsForgotten = async (cola: Stage, clock: { now: Temporal.Instant }):
     await cola.tick()
   }
   const soon = clock.now
-    .add({ hours: 24 * waitsDays })
+    .add({ hours: 24 * urgentDays })
     .toString()
     .slice(0, 10)
   const longAgo = clock.now.subtract({ hours: 5 * 24 - 1 }).toString()
