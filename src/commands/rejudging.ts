@@ -1,5 +1,5 @@
+import type { VerdictChange } from '../cards/told-card.ts'
 import { isoOf } from '../domain/day.ts'
-import type { Verdict } from '../domain/readiness.ts'
 import type { Change } from '../store/change.ts'
 import { loadPromotions } from '../store/promotions.ts'
 import { loadVisibility } from '../store/visibility.ts'
@@ -8,20 +8,12 @@ import { type Asked, momentOf } from './outcome.ts'
 import { keptAssessment } from './promotion-changes.ts'
 import { nothing, type Said } from './shelves.ts'
 
-/** What something that is said does to a promotion. */
-export type Rejudged = {
-  readonly promotionId: string
-  readonly name: string
-  readonly from: Verdict
-  readonly to: Verdict
-}
-
 /** Judges promotions without and with what is said just now, and keeps the new judgements. */
 export const rejudged = async (
   asked: Asked,
   promotionIds: readonly string[],
   said: Said,
-): Promise<{ readonly promotions: readonly Rejudged[]; readonly changes: readonly Change[] }> => {
+): Promise<{ readonly promotions: readonly VerdictChange[]; readonly changes: readonly Change[] }> => {
   const { workspace, today, policy } = asked
   const visibility = await loadVisibility(workspace, isoOf(today))
   const stored = await loadPromotions(workspace, visibility, promotionIds)

@@ -73,17 +73,9 @@ export const openRefresher = (refreshing: Refreshing): Refresher => {
 
   /** Answers false when others kept changing the same: then it is still to be done. */
   const write = async (outdated: Outdated): Promise<boolean> => {
-    for (let attempt = 0; attempt < attempts; attempt++) if (await writeOnce(await refreshCards(outdated))) return true
+    for (let attempt = 0; attempt < attempts; attempt++)
+      if ((await writeRefreshed(workspace, await refreshCards(outdated), refreshing.now())) === 'applied') return true
     return false
-  }
-
-  const writeOnce = async (changes: readonly Change[]): Promise<boolean> => {
-    const redraws = changes.filter(({ kind }) => kind === 'redraw')
-    const parts = [changes.filter(({ kind }) => kind !== 'redraw')]
-    for (let i = 0; i < redraws.length; i += redrawsTogether) parts.push(redraws.slice(i, i + redrawsTogether))
-    for (const part of parts)
-      if (part.length > 0 && (await apply(workspace, part, null, refreshing.now())) !== 'applied') return false
-    return true
   }
 
   /** Tells whether what came in has been quiet for long enough. */

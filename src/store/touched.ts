@@ -75,31 +75,32 @@ export const loadWithItems = async (
 ): Promise<readonly string[]> =>
   skus.length === 0 ? [] : loadPromotionsWith(workspace, await loadVisibility(workspace, isoOf(asOf)), skus, asOf)
 
-const itemsOfPromotions = async ({ id, database }: Workspace, promotions: readonly string[]) =>
-  (
-    await inSlices(promotions, (slice) =>
-      database.kysely
-        .selectFrom('promotion_line')
-        .select('sku')
-        .distinct()
-        .where('workspace_id', '=', id)
-        .where('promotion_id', 'in', [...slice])
-        .execute(),
-    )
-  ).map((row) => row.sku)
+const itemsOfPromotions = ({ id, database }: Workspace, promotions: readonly string[]) =>
+  itemsIn(promotions, (slice) =>
+    database.kysely
+      .selectFrom('promotion_line')
+      .select('sku')
+      .distinct()
+      .where('workspace_id', '=', id)
+      .where('promotion_id', 'in', slice)
+      .execute(),
+  )
 
-const itemsOfOrders = async ({ id, database }: Workspace, orders: readonly string[]) =>
-  (
-    await inSlices(orders, (slice) =>
-      database.kysely
-        .selectFrom('told_order')
-        .select('sku')
-        .distinct()
-        .where('workspace_id', '=', id)
-        .where('order_id', 'in', [...slice])
-        .execute(),
-    )
-  ).map((row) => row.sku)
+const itemsOfOrders = ({ id, database }: Workspace, orders: readonly string[]) =>
+  itemsIn(orders, (slice) =>
+    database.kysely
+      .selectFrom('told_order')
+      .select('sku')
+      .distinct()
+      .where('workspace_id', '=', id)
+      .where('order_id', 'in', slice)
+      .execute(),
+  )
+
+const itemsIn = async (
+  keys: readonly string[],
+  load: (slice: readonly string[]) => Promise<readonly { readonly sku: string }[]>,
+): Promise<readonly string[]> => (await inSlices(keys, load)).map(({ sku }) => sku)
 
 const fromTheSameSuppliers = async (
   { id, database }: Workspace,
