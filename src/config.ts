@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { inspect } from 'node:util'
 import * as z from 'zod'
-import type { Policy } from './domain/readiness.ts'
+import type { Policy } from './domain/assessment/readiness.ts'
 import { Refusal } from './domain/refusal.ts'
 import { timeZoneNamed } from './domain/time-zone.ts'
 

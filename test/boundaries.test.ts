@@ -7,16 +7,15 @@ const src = resolve(import.meta.dirname, '../src')
 /** What each station may import besides itself: the one-way flow of the house. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   main: ['operator'],
-  operator: ['app', 'config', 'ops', 'chat', 'commands', 'feeds', 'sample', 'cards', 'csv', 'store', 'domain'],
-  app: ['config', 'chat', 'commands', 'jobs', 'feeds', 'ops', 'cards', 'store', 'domain'],
+  operator: ['app', 'config', 'chat', 'commands', 'services', 'feeds', 'parsing', 'cards', 'store', 'domain'],
+  app: ['config', 'chat', 'commands', 'jobs', 'services', 'feeds', 'parsing', 'cards', 'store', 'domain'],
   config: ['domain'],
   chat: ['cards'],
-  commands: ['feeds', 'cards', 'csv', 'store', 'domain'],
-  jobs: ['cards', 'store', 'domain'],
-  ops: [],
-  sample: ['store', 'domain'],
-  feeds: ['csv', 'store', 'domain'],
-  csv: [],
+  commands: ['services', 'feeds', 'parsing', 'cards', 'store', 'domain'],
+  jobs: ['services', 'cards', 'store', 'domain'],
+  services: ['cards', 'store', 'domain'],
+  feeds: ['parsing', 'store', 'domain'],
+  parsing: ['domain'],
   cards: ['domain'],
   store: ['domain'],
   domain: [],
@@ -29,7 +28,7 @@ const onlyIn: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^node-cron$/, ['jobs/ticker.ts']],
   [/^(better-sqlite3|kysely|pg)/, ['store']],
   [/^csv-parse/, ['feeds']],
-  [/^pino/, ['ops/log.ts']],
+  [/^pino/, ['operator/log.ts']],
 ]
 
 type Source = { readonly path: string; readonly text: string; readonly imports: readonly string[] }

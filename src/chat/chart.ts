@@ -1,4 +1,4 @@
-import type { Block } from '../cards/card.ts'
+import type { Block } from '../cards/language/card.ts'
 
 export type ChartBlock = Extract<Block, { kind: 'chart' }>
 

@@ -1,4 +1,4 @@
-import { type Block, type Card, moreWords } from '../cards/card.ts'
+import { type Block, type Card, moreWords } from '../cards/language/card.ts'
 
 /** Elements that belong together; `left` counts what of a list they show, and is missing where there is no room for them. */
 export type Piece<E> = { readonly elements: readonly E[]; readonly left: number }

@@ -1,4 +1,4 @@
-import type { Card } from '../cards/card.ts'
+import type { Card } from '../cards/language/card.ts'
 import type { OutgoingMessage } from '../domain/delivery.ts'
 
 /** Gives the card of a message; one that may be there already says so. */

@@ -1,5 +1,5 @@
-import type { Click } from '../cards/card.ts'
-import type { FilledForm } from '../cards/form.ts'
+import type { Click } from '../cards/language/card.ts'
+import type { FilledForm } from '../cards/language/form.ts'
 
 /** What a platform tells of a human. */
 export type ChatPerson = {

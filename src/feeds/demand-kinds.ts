@@ -1,9 +1,9 @@
-import type { PromotionRow } from '../store/feed-rows.ts'
+import { nonNegative, share } from '../parsing/number-values.ts'
+import { discount, extra, uplift } from '../parsing/promotion-values.ts'
+import { isoDate } from '../parsing/time-values.ts'
+import { choice, currency, flag, optional, otherwise, required, text } from '../parsing/values.ts'
+import type { PromotionRow } from '../store/feeds/feed-rows.ts'
 import { type Feed, feed, money, span } from './feed.ts'
-import { nonNegative, share } from './number-values.ts'
-import { discount, extra, uplift } from './promotion-values.ts'
-import { isoDate } from './time-values.ts'
-import { choice, currency, flag, optional, otherwise, required, text } from './values.ts'
 
 /** Describes the feed of units sold. */
 export const sales = (): Feed<'sales'> =>

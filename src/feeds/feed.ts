@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import type { FeedKind, FeedRows } from '../store/feed-rows.ts'
-import { days, nonNegative } from './number-values.ts'
-import type { Cell } from './values.ts'
+import { days, nonNegative } from '../parsing/number-values.ts'
+import type { Cell } from '../parsing/values.ts'
+import type { FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
 
 /** The IANA zone into which times with an offset are converted: that of the location where it is known, else `timeZone`. */
 export type ReadOptions = {

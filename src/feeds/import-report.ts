@@ -1,4 +1,4 @@
-import type { FeedKind, Published } from '../store/feed-rows.ts'
+import type { FeedKind, Published } from '../store/feeds/feed-rows.ts'
 import type { CellProblem } from './kinds.ts'
 
 /** One thing wrong in a file; `column` is empty and `value` null where it is not about one cell. */

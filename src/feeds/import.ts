@@ -1,5 +1,5 @@
-import type { FeedBatch, FeedKind, FeedRows } from '../store/feed-rows.ts'
-import { type CsvSlice, csvRows } from './csv.ts'
+import type { FeedBatch, FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
+import { type CsvSlice, csvRows } from './csv-read.ts'
 import { type ImportReport, newTally, note, noteFault, reportOf, type Tally } from './import-report.ts'
 import { type CellProblem, type RowReader, rowReader } from './kinds.ts'
 

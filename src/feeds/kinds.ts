@@ -1,5 +1,5 @@
-import type { FeedKind, FeedRows } from '../store/feed-rows.ts'
-import { count } from './count.ts'
+import { count } from '../parsing/count.ts'
+import type { FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
 import { costs, demandPlan, promotions, sales } from './demand-kinds.ts'
 import type { Feed, ReadOptions } from './feed.ts'
 import { holidays, inbound, inventory, items, leadTimes, locations } from './supply-kinds.ts'

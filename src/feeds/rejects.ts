@@ -1,5 +1,5 @@
-import { byteOrderMark, csvRow } from '../csv/write.ts'
-import { count } from './count.ts'
+import { count } from '../parsing/count.ts'
+import { byteOrderMark, csvRow } from './csv-write.ts'
 import type { SkipBadRow } from './import.ts'
 import type { CellProblem } from './kinds.ts'
 

@@ -1,5 +1,5 @@
-import type { FeedKind } from '../store/feed-rows.ts'
-import { count } from './count.ts'
+import { count } from '../parsing/count.ts'
+import type { FeedKind } from '../store/feeds/feed-rows.ts'
 import type { ImportReport, Problem } from './import-report.ts'
 
 const SHOWN_PROBLEMS = 10

@@ -1,8 +1,8 @@
-import type { InventoryRow } from '../store/feed-rows.ts'
+import { days, nonNegative, positive } from '../parsing/number-values.ts'
+import { asOf, asOfMoment, isoDate, timeOfDay, timeZoneName, weekdays } from '../parsing/time-values.ts'
+import { andThen, choice, currency, optional, otherwise, required, text, Unfit } from '../parsing/values.ts'
+import type { InventoryRow } from '../store/feeds/feed-rows.ts'
 import { type Feed, feed, money, type ReadOptions, span } from './feed.ts'
-import { days, nonNegative, positive } from './number-values.ts'
-import { asOf, asOfMoment, isoDate, timeOfDay, timeZoneName, weekdays } from './time-values.ts'
-import { andThen, choice, currency, optional, otherwise, required, text, Unfit } from './values.ts'
 
 const delay = days(0, 3_650)
 

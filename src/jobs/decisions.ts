@@ -1,6 +1,6 @@
-import { apply } from '../store/apply.ts'
-import type { Change } from '../store/change.ts'
-import type { Workspace } from '../store/workspace.ts'
+import { apply } from '../store/changes/apply.ts'
+import type { Change } from '../store/changes/change.ts'
+import type { Workspace } from '../store/database/workspace.ts'
 
 /** What looking after decisions needs. */
 export type Decisions = {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Card } from '../cards/card.ts'
-import { noteCard, refusalCard } from '../cards/plain-card.ts'
+import type { Card } from '../cards/language/card.ts'
+import { noteCard, refusalCard } from '../cards/language/plain-card.ts'
 import { after } from '../domain/delivery.ts'
-import { loadReceipt } from '../store/apply.ts'
-import type { Change } from '../store/change.ts'
-import { loadTaken, takeRequest } from '../store/inbox.ts'
-import type { Workspace } from '../store/workspace.ts'
+import { loadReceipt } from '../store/changes/apply.ts'
+import type { Change } from '../store/changes/change.ts'
+import type { Workspace } from '../store/database/workspace.ts'
+import { loadTaken, takeRequest } from '../store/delivery/inbox.ts'
 
 /** A request as far as taking it goes: its key, and where its answer is posted when it cannot be handed back. */
 type Request = { readonly key: string | null; readonly reply?: { readonly thread: string | null } }

@@ -1,4 +1,4 @@
-import { noticeCard } from '../cards/notice-card.ts'
+import { noticeCard } from '../cards/alerts/notice-card.ts'
 import {
   after,
   afterLook,
@@ -12,13 +12,13 @@ import {
   type Post,
   type Settlement,
 } from '../domain/delivery.ts'
-import { apply } from '../store/apply.ts'
-import type { Change } from '../store/change.ts'
-import { loadAwaiting, loadNotified } from '../store/mail.ts'
-import { type Claim, claimNext, expireForeign } from '../store/outbox.ts'
-import { loadPlaceNames } from '../store/places.ts'
-import type { Workspace } from '../store/workspace.ts'
-import { isStillAsked } from './still-asked.ts'
+import { isStillAsked } from '../services/escalation/is-still-open.ts'
+import { apply } from '../store/changes/apply.ts'
+import type { Change } from '../store/changes/change.ts'
+import type { Workspace } from '../store/database/workspace.ts'
+import { type Claim, claimNext, expireForeign } from '../store/delivery/outbox.ts'
+import { loadAwaiting, loadNotified } from '../store/delivery/outbox-queries.ts'
+import { loadPlaceNames } from '../store/delivery/places.ts'
 
 /** What delivering needs; `owner` names this process, `now` is the one clock of leases, `jitter` from 0 to 1 spreads retries. */
 export type Delivering = Post & {

@@ -1,10 +1,10 @@
-import { apply } from '../store/apply.ts'
-import type { Change } from '../store/change.ts'
-import { countClosings } from '../store/closing.ts'
-import { loadDueHeld } from '../store/held.ts'
-import { loadTouchedByActs } from '../store/touched.ts'
-import { loadActs, loadVersion, type StoreVersion } from '../store/versions.ts'
-import type { Workspace } from '../store/workspace.ts'
+import { apply } from '../store/changes/apply.ts'
+import type { Change } from '../store/changes/change.ts'
+import { loadActs, loadVersion, type StoreVersion } from '../store/database/versions.ts'
+import type { Workspace } from '../store/database/workspace.ts'
+import { loadDueHeld } from '../store/delivery/deferred-alerts.ts'
+import { countClosings } from '../store/facts/cut-offs.ts'
+import { loadTouchedByActs } from '../store/feeds/affected-promotions.ts'
 
 /** What may be out of date: everything, or some promotions; whether all is quiet, so that it is told; and why. */
 type Outdated = {

@@ -1,10 +1,10 @@
-import { type Card, fingerprintOf } from '../cards/card.ts'
+import { type Card, fingerprintOf } from '../cards/language/card.ts'
 import { type Day, isoOf } from '../domain/day.ts'
-import { localDay, nextSlot, owedAt, type Schedule, type Slot } from '../domain/occurrence.ts'
-import { apply } from '../store/apply.ts'
-import type { Change } from '../store/change.ts'
-import { loadMadeDays, loadSubscriptions, type Subscription } from '../store/subscriptions.ts'
-import type { Workspace } from '../store/workspace.ts'
+import { localDay, nextSlot, owedAt, type Schedule, type Slot } from '../domain/digest/occurrence.ts'
+import { apply } from '../store/changes/apply.ts'
+import type { Change } from '../store/changes/change.ts'
+import { loadMadeDays, loadSubscriptions, type Subscription } from '../store/channels/subscriptions.ts'
+import type { Workspace } from '../store/database/workspace.ts'
 
 /** A channel's digest of a day: its card, or null when the channel wants nothing that day, what it told, and what it found out on the way. */
 export type MadeDigest = {

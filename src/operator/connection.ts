@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import type { Route } from '../chat/http-door.ts'
 import type { Post } from '../domain/delivery.ts'
-import type { Log } from '../ops/log.ts'
+import type { Log } from './log.ts'
 
 /** What a connection's door needs of the running service. */
 export type House = {

@@ -7,9 +7,9 @@ import { Refusal } from '../domain/refusal.ts'
 import { importFeed } from '../feeds/import.ts'
 import type { ImportReport } from '../feeds/import-report.ts'
 import { rejectsWriter } from '../feeds/rejects.ts'
-import { openBatch } from '../store/batches.ts'
-import { loadZones } from '../store/catalogue.ts'
-import type { FeedKind } from '../store/feed-rows.ts'
+import { openBatch } from '../store/feeds/batches.ts'
+import { loadZones } from '../store/feeds/catalogue.ts'
+import type { FeedKind } from '../store/feeds/feed-rows.ts'
 
 /** One file to import from the command line. */
 export type ImportOptions = {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { App } from '../app.ts'
 import type { Post } from '../domain/delivery.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { storeRefusal } from '../store/database.ts'
+import { storeRefusal } from '../store/database/database.ts'
 
 const patienceMilliseconds = 15_000
 const takeOverMilliseconds = 2_000

@@ -6,8 +6,8 @@ import { openTeamsDoor, teamsPath } from '../chat/teams/receive.ts'
 import { botToken, teamsPost, tokenTroubles } from '../chat/teams/send.ts'
 import { isOwnMachine, type TeamsConfig } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
-import type { Log } from '../ops/log.ts'
 import type { Connection } from './connection.ts'
+import type { Log } from './log.ts'
 
 /** Where Microsoft's services are; a stand-in names its own. */
 export type TeamsServices = {

@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { strToU8, zipSync } from 'fflate'
 import { teamsManifest } from '../chat/teams/manifest.ts'
-import { menuCommands } from '../commands/manifest.ts'
+import { menuCommands } from '../commands/dispatch/manifest.ts'
 import { Refusal } from '../domain/refusal.ts'
 
 /** The bot a package is for, where it is reached, and the file to write. */

@@ -6,8 +6,8 @@ import { type App, openApp } from '../../src/app.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { readConfig } from '../../src/config.ts'
 import { importFeed } from '../../src/feeds/import.ts'
-import { openBatch } from '../../src/store/batches.ts'
-import type { FeedKind } from '../../src/store/feed-rows.ts'
+import { openBatch } from '../../src/store/feeds/batches.ts'
+import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 
 /** A company with a store of its own, asked in process through the path every door takes. */
 export type Company = AsyncDisposable & {

@@ -1,4 +1,4 @@
-import { assessPromotions } from '../../src/commands/assessing.ts'
+import { assessPromotions } from '../../src/services/assessment/assess-promotions.ts'
 import { timed } from './measure.ts'
 import { openShop } from './shop.ts'
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { App } from '../../src/app.ts'
-import { assessPromotions } from '../../src/commands/assessing.ts'
+import { assessPromotions } from '../../src/services/assessment/assess-promotions.ts'
 import { type Figure, percentile, round, timed } from './measure.ts'
 import { fill, folder, inventory, items, leadTime, openShop, plan, promotionRow, shop, sku } from './shop.ts'
 

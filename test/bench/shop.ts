@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, openApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
-import { openBatch } from '../../src/store/batches.ts'
-import type { FeedKind, FeedRows, InventoryRow, PromotionRow } from '../../src/store/feed-rows.ts'
+import { openBatch } from '../../src/store/feeds/batches.ts'
+import type { FeedKind, FeedRows, InventoryRow, PromotionRow } from '../../src/store/feeds/feed-rows.ts'
 
 /** The morning on which every benchmark judges. */
 export const morning = '2026-06-01'

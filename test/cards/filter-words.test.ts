@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { filterMistakeWords, filterWords, onlyWords } from '../../src/cards/filter-words.ts'
-import { readFilter } from '../../src/domain/filter-reading.ts'
+import { filterMistakeWords, filterWords, onlyWords } from '../../src/cards/channels/filter-words.ts'
+import { readFilter } from '../../src/domain/subscriptions/filter-reading.ts'
 
 const words = (text: string): string => {
   const read = readFilter(text)

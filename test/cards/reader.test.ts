@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { moreWords } from '../../src/cards/card.ts'
-import { subscribedCard } from '../../src/cards/channel-card.ts'
-import { writtenFor, writtenForAll } from '../../src/cards/reader.ts'
-import * as words from '../../src/cards/words.ts'
+import { subscribedCard } from '../../src/cards/channels/channel-card.ts'
+import { moreWords } from '../../src/cards/language/card.ts'
+import { writtenFor, writtenForAll } from '../../src/cards/language/reader.ts'
+import * as words from '../../src/cards/language/words.ts'
 import { dayOf, mondayToFriday } from '../../src/domain/day.ts'
 import { locales, noLocales } from '../_helpers/locales.ts'
 

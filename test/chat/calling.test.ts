@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Card } from '../../src/cards/card.ts'
+import type { Card } from '../../src/cards/language/card.ts'
 import { drawMessage as drawForSlack } from '../../src/chat/slack/render.ts'
 import { drawCard } from '../../src/chat/teams/render.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { digestCard } from '../../src/cards/digest-card.ts'
-import { loadMorning } from '../../src/commands/digest.ts'
+import { digestCard } from '../../src/cards/digest/digest-card.ts'
+import { loadMorning } from '../../src/services/digest/make-digest.ts'
 import { company } from '../_helpers/company.ts'
 
 it('the stock view and the promotion card start from the same units, also when a promotion ran since the count', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dayOf, isoOf } from '../../src/domain/day.ts'
-import type { Decision } from '../../src/domain/decision.ts'
+import type { Decision } from '../../src/domain/decisions/decision.ts'
 import { colaStage, type Stage } from './stage.ts'
 
 const reason = 'reason:"so that it holds"'

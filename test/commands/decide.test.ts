@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dayOf } from '../../src/domain/day.ts'
-import { loadConcessions, loadWaitingDecisions } from '../../src/store/decisions.ts'
+import { loadConcessions, loadWaitingDecisions } from '../../src/store/decisions/decisions.ts'
 import { colaStage, type Stage } from './stage.ts'
 
 const terms = 'supplier,lead_time_days,expedite_days,expedite_cost_per_unit,expedite_fixed_cost'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { apply } from '../../src/store/apply.ts'
+import { apply } from '../../src/store/changes/apply.ts'
 import { colaStage, type Stage } from './stage.ts'
 
 let cola: Stage

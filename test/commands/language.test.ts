@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { renderText } from '../../src/chat/terminal/render.ts'
-import { readDate, readDates } from '../../src/commands/dates.ts'
-import { wholeShares } from '../../src/commands/share-units.ts'
-import { readWords } from '../../src/commands/words.ts'
+import { wholeShares } from '../../src/commands/promotions/share-units.ts'
 import { dayOf, isoOf, weekdayOf } from '../../src/domain/day.ts'
 import { distance } from '../../src/domain/did-you-mean.ts'
+import { readDate, readDates } from '../../src/parsing/dates.ts'
+import { readWords } from '../../src/parsing/words.ts'
 
 const today = dayOf('2026-06-01')
 const window = (text: string) => {

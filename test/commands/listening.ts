@@ -1,7 +1,7 @@
-import { refreshCards } from '../../src/commands/living-cards.ts'
 import { writeRefreshed } from '../../src/jobs/refresh.ts'
-import type { Change, Post } from '../../src/store/change.ts'
-import { loadDueHeld } from '../../src/store/held.ts'
+import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
+import type { Change, Post } from '../../src/store/changes/change.ts'
+import { loadDueHeld } from '../../src/store/delivery/deferred-alerts.ts'
 import type { Stage } from './stage.ts'
 
 const reach = { reaches: () => true, edits: true }

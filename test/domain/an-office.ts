@@ -1,8 +1,14 @@
 import { type Day, dayOf, mondayToFriday } from '../../src/domain/day.ts'
-import { type Ask, type Colleague, type EscalationStep, nextAsks, type Office } from '../../src/domain/escalation.ts'
-import { freeAfter } from '../../src/domain/escalation-plan.ts'
-import type { RiskRecord } from '../../src/domain/risk.ts'
-import { type Hours, usualHours, workingTime } from '../../src/domain/working-time.ts'
+import {
+  type Ask,
+  type Colleague,
+  type EscalationStep,
+  nextAsks,
+  type Office,
+} from '../../src/domain/escalation/escalation.ts'
+import { freeAfter } from '../../src/domain/escalation/escalation-plan.ts'
+import { type Hours, usualHours, workingTime } from '../../src/domain/escalation/working-time.ts'
+import type { RiskRecord } from '../../src/domain/risks/risk.ts'
 
 export const monday = dayOf('2026-06-01')
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import type { CellFacts, PlacedOrder } from '../../src/domain/cell.ts'
+import type { CellFacts, PlacedOrder } from '../../src/domain/assessment/cell.ts'
 import { type Day, dayOf, everyDay, mondayToFriday } from '../../src/domain/day.ts'
 import { nothingLearned } from '../../src/domain/demand/learning/learned.ts'
-import type { PromotionLine, StatedDemand } from '../../src/domain/promotion.ts'
+import type { PromotionLine, StatedDemand } from '../../src/domain/promotions/promotion.ts'
 import type { LeadTime } from '../../src/domain/supply/lead-time.ts'
 
 export const asOf: Day = dayOf('2026-06-01')

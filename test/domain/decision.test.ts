@@ -13,8 +13,8 @@ import {
   isAboveLimit,
   isNoDecision,
   isOpenDecision,
-} from '../../src/domain/decision.ts'
-import { type Answering, answerBy, functionOf, mayAnswer, yesOf } from '../../src/domain/decision-answer.ts'
+} from '../../src/domain/decisions/decision.ts'
+import { type Answering, answerBy, functionOf, mayAnswer, yesOf } from '../../src/domain/decisions/decision-answer.ts'
 
 const monday = dayOf('2026-06-01')
 const owner = (name: string) => ({ personId: `U-${name}`, name, at: '2026-06-01T08:00:00.000Z', on: monday })

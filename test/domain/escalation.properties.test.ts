@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isOn } from '../../src/domain/day.ts'
-import { deadlineOf, type EscalationStep } from '../../src/domain/escalation.ts'
-import { dueEscalation, mostMessages } from '../../src/domain/escalation-plan.ts'
-import { isHandled, type RiskRecord } from '../../src/domain/risk.ts'
-import { type Hours, usualHours } from '../../src/domain/working-time.ts'
+import { deadlineOf, type EscalationStep } from '../../src/domain/escalation/escalation.ts'
+import { dueEscalation, mostMessages } from '../../src/domain/escalation/escalation-plan.ts'
+import { type Hours, usualHours } from '../../src/domain/escalation/working-time.ts'
+import { isHandled, type RiskRecord } from '../../src/domain/risks/risk.ts'
 import { acknowledgedBy, anOffice, aRisk, at, climb, isoAt, monday, ownedBy, type Someone } from './an-office.ts'
 
 const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Auckland']

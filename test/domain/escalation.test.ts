@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { dayOf, isoOf } from '../../src/domain/day.ts'
-import { nextAsks } from '../../src/domain/escalation.ts'
-import { dueEscalation, freeAfter } from '../../src/domain/escalation-plan.ts'
-import { canWait, type Exposure } from '../../src/domain/exposure.ts'
-import type { RiskRecord } from '../../src/domain/risk.ts'
-import { usualHours, workingTime } from '../../src/domain/working-time.ts'
+import { nextAsks } from '../../src/domain/escalation/escalation.ts'
+import { dueEscalation, freeAfter } from '../../src/domain/escalation/escalation-plan.ts'
+import { usualHours, workingTime } from '../../src/domain/escalation/working-time.ts'
+import type { RiskRecord } from '../../src/domain/risks/risk.ts'
+import { canWait, type Exposure } from '../../src/domain/risks/risk-candidate.ts'
 import { acknowledgedBy, anOffice, aRisk, at, climb, isoAt, monday, ownedBy, said } from './an-office.ts'
 
 const everybody = { Ana: {}, Ben: {}, Chloe: {}, Dora: {} }

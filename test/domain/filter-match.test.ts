@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Filter } from '../../src/domain/filter.ts'
-import { showsPromotion, wants } from '../../src/domain/filter-match.ts'
-import { readFilter } from '../../src/domain/filter-reading.ts'
-import type { LineAssessment, PromotionReadiness, Verdict } from '../../src/domain/readiness.ts'
+import type { LineAssessment, PromotionReadiness, Verdict } from '../../src/domain/assessment/readiness.ts'
+import type { Filter } from '../../src/domain/subscriptions/filter.ts'
+import { showsPromotion, wants } from '../../src/domain/subscriptions/filter-match.ts'
+import { readFilter } from '../../src/domain/subscriptions/filter-reading.ts'
 
 type Line = { readonly category: string; readonly at: string; readonly verdict?: Verdict; readonly money?: number }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Verdict } from '../../src/domain/assessment/readiness.ts'
 import {
   type Filter,
   type FilterFacts,
@@ -12,9 +13,8 @@ import {
   not,
   printFilter,
   worth,
-} from '../../src/domain/filter.ts'
-import { readFilter } from '../../src/domain/filter-reading.ts'
-import type { Verdict } from '../../src/domain/readiness.ts'
+} from '../../src/domain/subscriptions/filter.ts'
+import { readFilter } from '../../src/domain/subscriptions/filter-reading.ts'
 
 const verdicts: readonly Verdict[] = ['not-ready', 'at-risk', 'unknown', 'ready']
 const names = [

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CellFacts } from '../../src/domain/cell.ts'
-import { judgeLine } from '../../src/domain/judge.ts'
-import type { PromotionLine } from '../../src/domain/promotion.ts'
-import type { LineAssessment, Policy, Verdict } from '../../src/domain/readiness.ts'
+import type { CellFacts } from '../../src/domain/assessment/cell.ts'
+import { judgeLine } from '../../src/domain/assessment/judge.ts'
+import type { LineAssessment, Policy, Verdict } from '../../src/domain/assessment/readiness.ts'
+import type { PromotionLine } from '../../src/domain/promotions/promotion.ts'
 import { asOf, cellFacts, onlyPlaced, withOrdinary } from './arbitrary-facts.ts'
 
 const policy: Policy = { stockoutProbability: 0.2, staleDays: 365, moneyFloor: 100 }

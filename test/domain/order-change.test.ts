@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { PlacedOrder } from '../../src/domain/cell.ts'
-import { howOrderChanged, isSetback, orderChanges } from '../../src/domain/order-change.ts'
+import { howOrderChanged, isSetback, orderChanges } from '../../src/domain/alerts/order-change.ts'
+import type { PlacedOrder } from '../../src/domain/assessment/cell.ts'
 
 const order = (due: number | null, quantity = 100, status: PlacedOrder['status'] = 'confirmed'): PlacedOrder => ({
   orderId: 'PO-1',

@@ -1,10 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { judgeLine } from '../../src/domain/assessment/judge.ts'
+import { promotionReadiness } from '../../src/domain/assessment/readiness.ts'
 import { dayOf } from '../../src/domain/day.ts'
-import { type EndedLine, type EndedPromotion, endedPromotion } from '../../src/domain/ended.ts'
-import { type Exposed, exposuresOf } from '../../src/domain/exposure.ts'
-import { judgeLine } from '../../src/domain/judge.ts'
-import { addMoney, moneySize } from '../../src/domain/money.ts'
 import {
   againstLastWeek,
   deadlineOf,
@@ -14,8 +12,10 @@ import {
   preventedOf,
   riskDayOf,
   stockoutRateOf,
-} from '../../src/domain/overview.ts'
-import { promotionReadiness } from '../../src/domain/readiness.ts'
+} from '../../src/domain/digest/overview.ts'
+import { addMoney, moneySize } from '../../src/domain/money.ts'
+import { type EndedLine, type EndedPromotion, endedPromotion } from '../../src/domain/promotions/ended.ts'
+import { type Exposed, exposuresOf } from '../../src/domain/risks/risk-candidate.ts'
 import { asOf, cellFacts } from './arbitrary-facts.ts'
 
 const policy = { stockoutProbability: 0.2, staleDays: 365, moneyFloor: 100 }

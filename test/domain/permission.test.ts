@@ -9,7 +9,7 @@ import {
   rights,
   rolesOf,
   type Standing,
-} from '../../src/domain/permission.ts'
+} from '../../src/domain/people/permission.ts'
 
 const held = (roles: readonly Role[]): readonly Right[] => rights.filter((right) => may(roles, right))
 

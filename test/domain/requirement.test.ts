@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CellFacts } from '../../src/domain/cell.ts'
-import { type Exposed, type Exposure, exposuresOf } from '../../src/domain/exposure.ts'
-import { judgeLine } from '../../src/domain/judge.ts'
-import { type LineAssessment, type Policy, promotionReadiness } from '../../src/domain/readiness.ts'
-import { type Requirement, type Requirements, requirementsOf } from '../../src/domain/requirement.ts'
-import { isBeside } from '../../src/domain/risk-action.ts'
+import type { CellFacts } from '../../src/domain/assessment/cell.ts'
+import { judgeLine } from '../../src/domain/assessment/judge.ts'
+import { type LineAssessment, type Policy, promotionReadiness } from '../../src/domain/assessment/readiness.ts'
+import { type Requirement, type Requirements, requirementsOf } from '../../src/domain/risks/requirement.ts'
+import { isBeside } from '../../src/domain/risks/risk-action.ts'
+import { type Exposed, type Exposure, exposuresOf } from '../../src/domain/risks/risk-candidate.ts'
 import { asOf, cellFacts } from './arbitrary-facts.ts'
 
 const policy: Policy = { stockoutProbability: 0.2, staleDays: 365, moneyFloor: 100 }

@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { judgeLine } from '../../src/domain/assessment/judge.ts'
+import { type LineAssessment, promotionReadiness, type Verdict } from '../../src/domain/assessment/readiness.ts'
+import type { Reason } from '../../src/domain/assessment/reason.ts'
 import { dayOf, weekdayOf } from '../../src/domain/day.ts'
+import { hasWorsened, isCalledFor, type RiskBasis, type RiskRecord, reconcile } from '../../src/domain/risks/risk.ts'
 import {
   byNeed,
   canWait,
@@ -8,12 +12,8 @@ import {
   type Exposure,
   exposuresOf,
   workingDaysBetween,
-} from '../../src/domain/exposure.ts'
-import { judgeLine } from '../../src/domain/judge.ts'
-import { type LineAssessment, promotionReadiness, type Verdict } from '../../src/domain/readiness.ts'
-import type { Reason } from '../../src/domain/reason.ts'
-import { hasWorsened, isCalledFor, type RiskBasis, type RiskRecord, reconcile } from '../../src/domain/risk.ts'
-import { done, isNoDeed, type RiskDeed } from '../../src/domain/risk-deed.ts'
+} from '../../src/domain/risks/risk-candidate.ts'
+import { done, isNoDeed, type RiskDeed } from '../../src/domain/risks/risk-transition.ts'
 import { cellFacts } from './arbitrary-facts.ts'
 
 const policy = { stockoutProbability: 0.2, staleDays: 3, moneyFloor: 100 }

@@ -1,4 +1,4 @@
-import type { FeedKind, FeedRows } from '../../src/store/feed-rows.ts'
+import type { FeedKind, FeedRows } from '../../src/store/feeds/feed-rows.ts'
 import type { CellsByColumn } from './read-row.ts'
 
 /** For every kind: all of its columns filled in, what they come to, the least that is enough, and what that comes to. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rowReader } from '../../src/feeds/kinds.ts'
-import type { FeedKind } from '../../src/store/feed-rows.ts'
+import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 import { examples } from './examples.ts'
 import { headerProblem, options, problems, row } from './read-row.ts'
 

@@ -1,5 +1,5 @@
 import { type ImportRequest, importFeed } from '../../src/feeds/import.ts'
-import type { FeedBatch, FeedKind, FeedRows, Staged } from '../../src/store/feed-rows.ts'
+import type { FeedBatch, FeedKind, FeedRows, Staged } from '../../src/store/feeds/feed-rows.ts'
 import { sourceOf } from './bytes.ts'
 
 /**

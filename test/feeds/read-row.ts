@@ -1,5 +1,5 @@
 import { type CellProblem, rowReader } from '../../src/feeds/kinds.ts'
-import type { FeedKind, FeedRows } from '../../src/store/feed-rows.ts'
+import type { FeedKind, FeedRows } from '../../src/store/feeds/feed-rows.ts'
 
 export const options = { timeZone: 'Europe/Berlin' }
 

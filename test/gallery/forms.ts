@@ -1,5 +1,5 @@
-import type { Click } from '../../src/cards/card.ts'
-import type { FilledForm, Form } from '../../src/cards/form.ts'
+import type { Click } from '../../src/cards/language/card.ts'
+import type { FilledForm, Form } from '../../src/cards/language/form.ts'
 import { fillSample } from '../../src/operator/sample.ts'
 import { launches, type Office, openOffice, type Who } from './office.ts'
 import type { Album } from './shown.ts'

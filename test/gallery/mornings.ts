@@ -1,4 +1,4 @@
-import { welcomeCard } from '../../src/cards/welcome-card.ts'
+import { welcomeCard } from '../../src/cards/channels/welcome-card.ts'
 import { fillSample } from '../../src/operator/sample.ts'
 import { launches, type Office, openOffice, people } from './office.ts'
 import { type Album, messageOf } from './shown.ts'

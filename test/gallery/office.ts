@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type App, openApp } from '../../src/app.ts'
-import type { Card } from '../../src/cards/card.ts'
+import type { Card } from '../../src/cards/language/card.ts'
 import type { ChatPerson, ChatRequest } from '../../src/chat/request.ts'
 import { readConfig } from '../../src/config.ts'
 import type { OutgoingMessage, Sent } from '../../src/domain/delivery.ts'
 import { importFeed } from '../../src/feeds/import.ts'
-import { openBatch } from '../../src/store/batches.ts'
-import type { FeedKind } from '../../src/store/feed-rows.ts'
+import { openBatch } from '../../src/store/feeds/batches.ts'
+import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 
 /** The people of the made-up company; Chloe administers the bot. */
 export const people = {

@@ -1,5 +1,5 @@
-import type { Card } from '../../src/cards/card.ts'
-import type { FilledForm, Form } from '../../src/cards/form.ts'
+import type { Card } from '../../src/cards/language/card.ts'
+import type { FilledForm, Form } from '../../src/cards/language/form.ts'
 import { modalErrors } from '../../src/chat/slack/modal.ts'
 import type { OutgoingMessage } from '../../src/domain/delivery.ts'
 import type { Office, Who } from './office.ts'

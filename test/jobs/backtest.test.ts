@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BacktestReport } from '../../src/domain/backtest/report.ts'
-import type { FeedKind } from '../../src/store/feed-rows.ts'
+import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 import { company } from '../_helpers/company.ts'
 import { daysBetween } from '../_helpers/shop-book.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openApp } from '../../src/app.ts'
-import type { Card } from '../../src/cards/card.ts'
+import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { readConfig } from '../../src/config.ts'
 import type { OutgoingMessage, Post, Sent } from '../../src/domain/delivery.ts'

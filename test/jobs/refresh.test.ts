@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { refreshCards } from '../../src/commands/living-cards.ts'
 import { openRefresher, type Refresher } from '../../src/jobs/refresh.ts'
+import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
 import { deliver } from '../commands/listening.ts'
 import { colaStage, newestId, type Stage } from '../commands/stage.ts'
 

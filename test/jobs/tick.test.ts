@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Card } from '../../src/cards/card.ts'
+import type { Card } from '../../src/cards/language/card.ts'
 import { isoOf } from '../../src/domain/day.ts'
 import { type MadeDigest, type MakeDigest, tick } from '../../src/jobs/tick.ts'
-import { loadSubscriptions } from '../../src/store/subscriptions.ts'
+import { loadSubscriptions } from '../../src/store/channels/subscriptions.ts'
 import { type Office, office, shortCola, stockShelves } from '../promises/stand-in-channel.ts'
 
 const card: Card = { tone: 'plain', title: 'Good morning', plain: 'Good morning', blocks: [], footer: null }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readTranscript } from '../../src/chat/terminal/send.ts'
-import { openDatabase } from '../../src/store/database.ts'
+import { openDatabase } from '../../src/store/database/database.ts'
 import type { Where } from './bomb.ts'
 import { aWhile, startServe, startTold } from './running.ts'
 import { openShop, rowsOf, type Shop, skus, transcriptFile } from './shop.ts'

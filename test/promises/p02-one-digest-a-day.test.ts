@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { dateWords } from '../../src/cards/words.ts'
+import { dateWords } from '../../src/cards/language/words.ts'
 import { readTranscript } from '../../src/chat/terminal/send.ts'
 import { dayOf } from '../../src/domain/day.ts'
 import type { Where } from './bomb.ts'

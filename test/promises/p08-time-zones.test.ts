@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Day, dayOf, everyDay, isoOf } from '../../src/domain/day.ts'
-import { dueAt, nextSlot, owedAt, type Schedule } from '../../src/domain/occurrence.ts'
+import { dueAt, nextSlot, owedAt, type Schedule } from '../../src/domain/digest/occurrence.ts'
 
 const zones = Intl.supportedValuesOf('timeZone')
 const [firstDay, lastDay] = [dayOf('2010-01-01'), dayOf('2040-12-31')]

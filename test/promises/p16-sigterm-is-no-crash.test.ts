@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readTranscript } from '../../src/chat/terminal/send.ts'
-import { apply } from '../../src/store/apply.ts'
+import { apply } from '../../src/store/changes/apply.ts'
 import { openFile } from '../store/open-store.ts'
 import { aWhile, type Ended, startServe } from './running.ts'
 import { openShop, rowsOf, type Shop, skus, transcriptFile } from './shop.ts'

@@ -5,9 +5,9 @@ import { Readable } from 'node:stream'
 import { openApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { importFeed } from '../../src/feeds/import.ts'
-import { openBatch } from '../../src/store/batches.ts'
-import { type Database, openDatabase } from '../../src/store/database.ts'
-import type { FeedKind } from '../../src/store/feed-rows.ts'
+import { type Database, openDatabase } from '../../src/store/database/database.ts'
+import { openBatch } from '../../src/store/feeds/batches.ts'
+import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 
 /** A folder with one store that is filled once and copied as often as needed. */
 export type Shop = AsyncDisposable & {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { may, rolesOf } from '../../src/domain/permission.ts'
+import { may, rolesOf } from '../../src/domain/people/permission.ts'
 import { type Company, doors, openCompany, refused, type Standing, standings } from '../_helpers/permissions/company.ts'
 import { permissionTable, type Row, tableIn, withTable } from '../_helpers/permissions/table.ts'
 import { type Thing, things } from '../_helpers/permissions/things.ts'

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { audit } from '../../src/operator/audit.ts'
 import { requirements } from '../../src/operator/requirements.ts'
-import { apply } from '../../src/store/apply.ts'
+import { apply } from '../../src/store/changes/apply.ts'
 import { type Stage, stage } from '../commands/stage.ts'
 
 /** What a spreadsheet calculates: a cell, or a line of one, that begins so behind blanks and marks nobody sees. */

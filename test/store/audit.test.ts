@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { apply } from '../../src/store/apply.ts'
-import { type AuditWish, readAudit } from '../../src/store/audit.ts'
+import { apply } from '../../src/store/changes/apply.ts'
+import { type AuditWish, readAudit } from '../../src/store/changes/audit.ts'
 import { example, feed, openStore, type Store, secondWorkspace } from './open-store.ts'
 
 const at = (second: number) => new Date(Date.UTC(2026, 5, 1, 8, 0, second)).toISOString()

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { FeedKind } from '../../src/store/feed-rows.ts'
-import { loadNewestBy } from '../../src/store/newest.ts'
-import { loadLivePromotionIds, loadPromotions } from '../../src/store/promotions.ts'
-import { loadVisibility } from '../../src/store/visibility.ts'
+import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
+import { loadNewestBy } from '../../src/store/feeds/newest.ts'
+import { loadVisibility } from '../../src/store/feeds/visibility.ts'
+import { loadLivePromotionIds, loadPromotions } from '../../src/store/promotions/promotions.ts'
 import { everything, example, factsOf, feed, onHand, open, openStore, row } from './open-store.ts'
 
 const kinds = Object.keys(example) as FeedKind[]

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { cellKey } from '../../src/domain/cell.ts'
+import { cellKey } from '../../src/domain/assessment/cell.ts'
 import { dayOf } from '../../src/domain/day.ts'
-import { apply, loadReceipt } from '../../src/store/apply.ts'
-import { loadItems, loadLocations, loadSimilar } from '../../src/store/catalogue.ts'
-import { loadFacts } from '../../src/store/facts.ts'
-import type { FeedKind } from '../../src/store/feed-rows.ts'
-import { loadNewestBy } from '../../src/store/newest.ts'
+import { apply, loadReceipt } from '../../src/store/changes/apply.ts'
+import { openWorkspace, type Workspace } from '../../src/store/database/workspace.ts'
+import { loadFacts } from '../../src/store/facts/facts.ts'
+import { loadStocks } from '../../src/store/facts/stocks.ts'
+import { loadItems, loadLocations, loadSimilar } from '../../src/store/feeds/catalogue.ts'
+import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
+import { loadNewestBy } from '../../src/store/feeds/newest.ts'
+import { loadVisibility } from '../../src/store/feeds/visibility.ts'
 import {
   loadLivePromotionIds,
   loadPromotions,
   loadPromotionsOfItems,
   loadSellingLocations,
-} from '../../src/store/promotions.ts'
-import { loadStocks } from '../../src/store/stocks.ts'
-import { loadVisibility } from '../../src/store/visibility.ts'
-import { openWorkspace, type Workspace } from '../../src/store/workspace.ts'
+} from '../../src/store/promotions/promotions.ts'
 import { example, factsOf, feed, onHand, open, openStore, row, secondWorkspace } from './open-store.ts'
 
 const kinds = Object.keys(example) as FeedKind[]

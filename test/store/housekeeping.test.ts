@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { tidy } from '../../src/store/housekeeping.ts'
-import { loadTold } from '../../src/store/mail.ts'
+import { tidy } from '../../src/store/database/housekeeping.ts'
+import { loadTold } from '../../src/store/delivery/outbox-queries.ts'
 import { office } from '../promises/stand-in-channel.ts'
 
 it('lets go of old receipts and digests, and keeps what the next digest is compared with', async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openDatabase } from '../../src/store/database.ts'
+import { openDatabase } from '../../src/store/database/database.ts'
 
 /**
  * A process that opens new stores at moments it shares with others: `opener.ts FOLDER START COUNT`, START being the moment

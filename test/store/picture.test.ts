@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { loadNewestBy } from '../../src/store/newest.ts'
-import { loadVisibility } from '../../src/store/visibility.ts'
-import type { Workspace } from '../../src/store/workspace.ts'
+import type { Workspace } from '../../src/store/database/workspace.ts'
+import { loadNewestBy } from '../../src/store/feeds/newest.ts'
+import { loadVisibility } from '../../src/store/feeds/visibility.ts'
 import { factsOf, feed, onHand, open, openStore, row } from './open-store.ts'
 
 const itemOf = async (workspace: Workspace) => {

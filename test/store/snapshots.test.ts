@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { InventoryRow } from '../../src/store/feed-rows.ts'
-import type { Workspace } from '../../src/store/workspace.ts'
+import type { Workspace } from '../../src/store/database/workspace.ts'
+import type { InventoryRow } from '../../src/store/feeds/feed-rows.ts'
 import { factsOf, feed, onHand, open, openStore, row } from './open-store.ts'
 
 const count = (sku: string, on_hand: number, other: Partial<InventoryRow> = {}) =>

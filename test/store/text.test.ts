@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest'
-import { apply, loadReceipt } from '../../src/store/apply.ts'
-import { loadItems, loadSimilar } from '../../src/store/catalogue.ts'
-import type { FeedKind } from '../../src/store/feed-rows.ts'
-import { loadNewestBy } from '../../src/store/newest.ts'
+import { apply, loadReceipt } from '../../src/store/changes/apply.ts'
+import { feedTables } from '../../src/store/database/schema.ts'
+import { openWorkspace } from '../../src/store/database/workspace.ts'
+import { loadItems, loadSimilar } from '../../src/store/feeds/catalogue.ts'
+import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
+import { loadNewestBy } from '../../src/store/feeds/newest.ts'
+import { loadVisibility } from '../../src/store/feeds/visibility.ts'
 import {
   loadNextPromotionId,
   loadPromotions,
   loadPromotionsOfItems,
   loadSellingLocations,
-} from '../../src/store/promotions.ts'
-import { feedTables } from '../../src/store/schema.ts'
-import { loadVisibility } from '../../src/store/visibility.ts'
-import { openWorkspace } from '../../src/store/workspace.ts'
+} from '../../src/store/promotions/promotions.ts'
 import { example, factsOf, feed, onHand, openStore, row } from './open-store.ts'
 
 const texts = [

@@ -1,8 +1,8 @@
 import Sqlite from 'better-sqlite3'
 import { dayOf } from '../../src/domain/day.ts'
-import { learn } from '../../src/jobs/learn.ts'
-import { apply } from '../../src/store/apply.ts'
-import { loadNextPromotionId } from '../../src/store/promotions.ts'
+import { learn } from '../../src/services/assessment/learn-from-sales.ts'
+import { apply } from '../../src/store/changes/apply.ts'
+import { loadNextPromotionId } from '../../src/store/promotions/promotions.ts'
 import { open, openFile, row } from './open-store.ts'
 
 /**

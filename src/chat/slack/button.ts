@@ -1,4 +1,4 @@
-import { type Click, type Deed, deeds } from '../../cards/card.ts'
+import { type Click, type Deed, deeds } from '../../cards/language/card.ts'
 
 const version = '1'
 const longestId = 500

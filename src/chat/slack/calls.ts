@@ -1,5 +1,5 @@
 import { WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api'
-import { reasonOf, type WholeAnswer, wholeAnswer } from '../whole-answer.ts'
+import { reasonOf, type WholeAnswer, wholeAnswer } from '../http-call.ts'
 
 /** What became of a call to Slack. */
 export type Called =

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import { type ChartBlock, squeezeChart } from '../chart.ts'
-import { cut } from '../cut.ts'
-import { harmless } from '../harmless.ts'
+import { harmless } from '../strip-control.ts'
+import { cut } from '../truncate.ts'
 import { limits } from './limits.ts'
 import { uncalled } from './text.ts'
 

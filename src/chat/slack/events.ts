@@ -1,10 +1,10 @@
 import type { App } from '@slack/bolt'
-import { refusalCard } from '../../cards/plain-card.ts'
+import { refusalCard } from '../../cards/language/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
-import { soon } from '../soon.ts'
+import { soon } from '../with-timeout.ts'
 import type { Directory } from './directory.ts'
 import { publishHome } from './home.ts'
-import { introduce } from './introduce.ts'
+import { introduce } from './identify-sender.ts'
 import type { Receiving } from './receiving.ts'
 import { type Read, readMessage } from './requests.ts'
 

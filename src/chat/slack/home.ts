@@ -1,4 +1,4 @@
-import { introduce } from './introduce.ts'
+import { introduce } from './identify-sender.ts'
 import type { Receiving } from './receiving.ts'
 import { drawHome } from './render.ts'
 import type { Read } from './requests.ts'

@@ -1,5 +1,5 @@
-import type { Card, Click } from '../../cards/card.ts'
-import type { Form } from '../../cards/form.ts'
+import type { Card, Click } from '../../cards/language/card.ts'
+import type { Form } from '../../cards/language/form.ts'
 import type { ChatRequest } from '../request.ts'
 import type { Calls } from './calls.ts'
 import type { Directory } from './directory.ts'

@@ -2,8 +2,8 @@ import type { OutgoingMessage, Post, Sent } from '../../domain/delivery.ts'
 import { cardOf } from '../repeated.ts'
 import type { Called, Calls } from './calls.ts'
 import type { Directory } from './directory.ts'
+import { lookInHistory } from './find-sent-message.ts'
 import { paceMilliseconds } from './limits.ts'
-import { lookInHistory } from './look.ts'
 import { drawMessage, type Level } from './render.ts'
 
 /** What sending needs: the way to Slack, who is where, and who we are in messages. */

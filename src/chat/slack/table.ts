@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types'
-import type { Block } from '../../cards/card.ts'
-import { cut } from '../cut.ts'
-import { harmless } from '../harmless.ts'
+import type { Block } from '../../cards/language/card.ts'
 import type { Piece, Pieces } from '../page.ts'
+import { harmless } from '../strip-control.ts'
+import { cut } from '../truncate.ts'
 import { limits } from './limits.ts'
 import { uncalled, uncontrolled } from './text.ts'
 

@@ -1,5 +1,5 @@
-import { cut } from '../cut.ts'
-import { harmless } from '../harmless.ts'
+import { harmless } from '../strip-control.ts'
+import { cut } from '../truncate.ts'
 
 const joiner = '\u200b'
 

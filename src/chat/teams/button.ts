@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Click, deeds, type Page, pages } from '../../cards/card.ts'
+import { type Click, deeds, type Page, pages } from '../../cards/language/card.ts'
 
 const version = 1
 const longestId = 500

@@ -1,4 +1,4 @@
-import { wholeAnswer } from '../whole-answer.ts'
+import { wholeAnswer } from '../http-call.ts'
 import { conversationAllowance, tenantAllowance } from './limits.ts'
 import { splitThread } from './place.ts'
 import { openTurns } from './turns.ts'

@@ -1,5 +1,5 @@
 import { type ChartBlock, chartTable, squeezeChart } from '../chart.ts'
-import { cut } from '../cut.ts'
+import { cut } from '../truncate.ts'
 import { type Element, runs } from './element.ts'
 import { limits } from './limits.ts'
 import { tablePieces } from './table.ts'

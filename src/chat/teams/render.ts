@@ -1,7 +1,15 @@
-import { type Action, type Block, type Card, type Item, isLooking, itemWords, type Page } from '../../cards/card.ts'
-import { cut, cutToBytes } from '../cut.ts'
+import {
+  type Action,
+  type Block,
+  type Card,
+  type Item,
+  isLooking,
+  itemWords,
+  type Page,
+} from '../../cards/language/card.ts'
 import { fillPage, type Pieces, type SimpleBlock } from '../page.ts'
 import { renderText } from '../terminal/render.ts'
+import { cut, cutToBytes } from '../truncate.ts'
 import { buttonData, isButtonId } from './button.ts'
 import { chartElement } from './chart.ts'
 import { type AdaptiveCard, adaptiveCard, type Element, type Mention, type Run, runs, sizeOf } from './element.ts'

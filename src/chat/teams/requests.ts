@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import type { FilledForm } from '../../cards/form.ts'
+import type { FilledForm } from '../../cards/language/form.ts'
 import type { ChatRequest } from '../request.ts'
 import { readButton } from './button.ts'
 import { announceFromMessage } from './manifest.ts'

@@ -1,6 +1,6 @@
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder'
-import type { Card } from '../../cards/card.ts'
-import type { Form } from '../../cards/form.ts'
+import type { Card } from '../../cards/language/card.ts'
+import type { Form } from '../../cards/language/form.ts'
 import type { OutgoingMessage, Post, Sent } from '../../domain/delivery.ts'
 import { cardOf } from '../repeated.ts'
 import type { Called, Calls } from './calls.ts'

@@ -1,6 +1,6 @@
-import type { Block } from '../../cards/card.ts'
-import { cut } from '../cut.ts'
+import type { Block } from '../../cards/language/card.ts'
 import type { Pieces } from '../page.ts'
+import { cut } from '../truncate.ts'
 import { type Element, runs, sizeOf } from './element.ts'
 import { limits } from './limits.ts'
 import { shown } from './text.ts'

@@ -1,4 +1,4 @@
-import { harmless } from '../harmless.ts'
+import { harmless } from '../strip-control.ts'
 
 const joiner = '\u200b'
 

@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline'
-import type { Card } from '../../cards/card.ts'
-import { harmless } from '../harmless.ts'
+import type { Card } from '../../cards/language/card.ts'
 import type { ChatRequest } from '../request.ts'
+import { harmless } from '../strip-control.ts'
 import { renderText, type TextStyle } from './render.ts'
 
 /** Where the terminal chat reads and writes, and what answers it. */

@@ -1,6 +1,6 @@
-import { type Block, type Card, type Item, itemWords, moreWords, type Tone } from '../../cards/card.ts'
+import { type Block, type Card, type Item, itemWords, moreWords, type Tone } from '../../cards/language/card.ts'
 import { type ChartBlock, squeezeChart } from '../chart.ts'
-import { harmless } from '../harmless.ts'
+import { harmless } from '../strip-control.ts'
 
 /** How a card is written: `width` columns to wrap at, and colours; without them the same text for a pipe. */
 export type TextStyle = { readonly width: number | null; readonly colour: boolean }

@@ -1,5 +1,5 @@
 import { appendFileSync, closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, readSync } from 'node:fs'
-import type { Card } from '../../cards/card.ts'
+import type { Card } from '../../cards/language/card.ts'
 import type { Post } from '../../domain/delivery.ts'
 import { cardOf } from '../repeated.ts'
 import { renderText } from './render.ts'

@@ -1,15 +1,15 @@
-import type { Card } from '../../cards/card.ts'
-import { termsWords } from '../../cards/decision-words.ts'
-import { optionName } from '../../cards/option-words.ts'
-import { dateWords } from '../../cards/words.ts'
+import { termsWords } from '../../cards/decisions/decision-words.ts'
+import type { Card } from '../../cards/language/card.ts'
+import { dateWords } from '../../cards/language/words.ts'
+import { optionName } from '../../cards/promotions/option-words.ts'
 import { optionKinds } from '../../domain/options/option.ts'
-import { positive } from '../../feeds/number-values.ts'
-import { asWritten } from '../arguments.ts'
-import { findOpen } from '../decision-open.ts'
-import { optionWords } from '../decision-terms.ts'
-import { assessNamed, isOutcome } from '../find-promotion.ts'
-import { loadOptions } from '../options.ts'
-import type { Asked } from '../outcome.ts'
+import { positive } from '../../parsing/number-values.ts'
+import { loadOptions } from '../../services/assessment/load-options.ts'
+import { findOpen } from '../decisions/decision-open.ts'
+import { optionWords } from '../decisions/decision-terms.ts'
+import { asWritten } from '../dispatch/arguments.ts'
+import type { CommandContext } from '../dispatch/command.ts'
+import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
 import { type FormAsked, type FormDefinition, keyed, type Opened } from './definition.ts'
 import { day, type FieldSchema, free, needed, oneOf } from './field.ts'
 
@@ -19,12 +19,12 @@ const choices = optionKinds.map((kind) => ({
 }))
 
 /** What can be said of an option in fields; each belongs to the option that its label names. */
-const fields = (asked: FormAsked): Readonly<Record<string, FieldSchema>> => ({
+const fields = (context: FormAsked): Readonly<Record<string, FieldSchema>> => ({
   option: oneOf({ label: 'What is to be done', choices }),
-  start: free({ label: 'Start later: from', kind: 'day' }, day(asked)),
-  cap: free({ label: 'Cap the volume: units in all', hint: '200' }, asWritten(positive(), asked.locale)),
+  start: free({ label: 'Start later: from', kind: 'day' }, day(context)),
+  cap: free({ label: 'Cap the volume: units in all', hint: '200' }, asWritten(positive(), context.locale)),
   at: free({ label: 'Only some locations: which', hint: 'EAST, WEST' }),
-  units: free({ label: 'Order, speed, transfer: units', hint: '500' }, asWritten(positive(), asked.locale)),
+  units: free({ label: 'Order, speed, transfer: units', hint: '500' }, asWritten(positive(), context.locale)),
   reason: needed({ label: 'Why', kind: 'lines', hint: 'ACME needs ten weeks' }),
 })
 
@@ -36,8 +36,8 @@ const words: FormDefinition['words'] = (subject, values) => [
   ...keyed(values, [...numbers, 'reason']),
 ]
 
-const asking = (asked: FormAsked, revision: number | null = null): Asked => ({
-  ...asked,
+const asking = (context: FormAsked, revision: number | null = null): CommandContext => ({
+  ...context,
   words: [],
   table: null,
   revision,
@@ -45,15 +45,15 @@ const asking = (asked: FormAsked, revision: number | null = null): Asked => ({
 
 /** Says what is possible, and stands at the option that brings most. */
 const openOptions = async (
-  asked: FormAsked,
+  context: FormAsked,
   subject: string,
   title: string,
   revision: number,
   says: readonly string[],
 ) => {
-  const assessed = await assessNamed(asking(asked), subject)
+  const assessed = await assessNamed(asking(context), subject)
   if (isOutcome(assessed)) return assessed.reply
-  const view = await loadOptions(asking(asked), assessed)
+  const view = await loadOptions(asking(context), assessed)
   const possible = view.options.filter(({ kind, whyNot }) => whyNot === null && kind !== 'nothing')
   const best = view.options.find(({ isBest }) => isBest) ?? possible[0]
   return {
@@ -75,19 +75,19 @@ export const decideForm: FormDefinition = {
   submit: 'Propose',
   command: 'promo decide',
   schema: fields,
-  open: (asked, subject) => openOptions(asked, subject, 'Decide on', 0, []),
+  open: (context, subject) => openOptions(context, subject, 'Decide on', 0, []),
   words,
 }
 
 /** Finds the proposal that a form answers. */
 const openAnswer = async (
-  asked: FormAsked,
+  context: FormAsked,
   subject: string,
 ): Promise<{ readonly says: string; readonly id: number; readonly promotionId: string } | Card> => {
-  const open = await findOpen(asking(asked), subject)
+  const open = await findOpen(asking(context), subject)
   if (isOutcome(open)) return open.reply
   return {
-    says: `${open.by.name} proposes: ${termsWords(open.terms, asked.today)}. ${open.reason}. An answer is asked for by ${dateWords(open.deadline, asked.today)}.`,
+    says: `${open.by.name} proposes: ${termsWords(open.terms, context.today)}. ${open.reason}. An answer is asked for by ${dateWords(open.deadline, context.today)}.`,
     id: open.id,
     promotionId: open.promotionId,
   }
@@ -99,9 +99,9 @@ export const counterForm: FormDefinition = {
   submit: 'Propose',
   command: 'promo counter',
   schema: fields,
-  open: async (asked, subject) => {
-    const open = await openAnswer(asked, subject)
-    return 'title' in open ? open : openOptions(asked, subject, 'Counter on', open.id, [open.says])
+  open: async (context, subject) => {
+    const open = await openAnswer(context, subject)
+    return 'title' in open ? open : openOptions(context, subject, 'Counter on', open.id, [open.says])
   },
   words,
 }
@@ -112,8 +112,8 @@ export const declineForm: FormDefinition = {
   submit: 'Decline',
   command: 'promo decline',
   schema: () => ({ reason: needed({ label: 'Why', kind: 'lines', hint: 'The date is printed' }) }),
-  open: async (asked, subject) => {
-    const open = await openAnswer(asked, subject)
+  open: async (context, subject) => {
+    const open = await openAnswer(context, subject)
     if ('title' in open) return open
     return { title: `Decline ${open.promotionId}`, says: [open.says], values: {}, revision: open.id }
   },

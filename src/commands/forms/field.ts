@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import type { Field } from '../../cards/form.ts'
-import { type Read, Unfit } from '../../feeds/values.ts'
-import { type Reader, readDate } from '../dates.ts'
-import { unreadableWords } from '../words.ts'
+import type { Field } from '../../cards/language/form.ts'
+import { type Reader, readDate } from '../../parsing/dates.ts'
+import { type Read, Unfit } from '../../parsing/values.ts'
+import { unreadableWords } from '../../parsing/words.ts'
 
 /** How a field is shown; what it takes is said by its schema. */
 type Look = {

@@ -1,7 +1,7 @@
 import { isoOf } from '../../domain/day.ts'
-import { loadItems, loadLocations } from '../../store/catalogue.ts'
-import { loadVisibility } from '../../store/visibility.ts'
-import { readDates } from '../dates.ts'
+import { readDates } from '../../parsing/dates.ts'
+import { loadItems, loadLocations } from '../../store/feeds/catalogue.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
 import type { FormAsked } from './definition.ts'
 
 const longestMessage = 3_000

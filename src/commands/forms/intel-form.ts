@@ -1,6 +1,6 @@
-import { confidences } from '../../domain/intelligence.ts'
-import { asWritten } from '../arguments.ts'
-import { effect } from '../intel-add.ts'
+import { confidences } from '../../domain/risks/intelligence.ts'
+import { asWritten } from '../dispatch/arguments.ts'
+import { effect } from '../intelligence/intel-add.ts'
 import { type FormDefinition, keyed } from './definition.ts'
 import { day, free, listed, needed, oneOf } from './field.ts'
 

@@ -1,4 +1,4 @@
-import type { Card } from '../../cards/card.ts'
+import type { Card } from '../../cards/language/card.ts'
 
 /** How a command begins a sentence about something that a form has a field for. */
 const beginnings: readonly (readonly [RegExp, string])[] = [

@@ -1,4 +1,4 @@
-import type { Location } from '../cell.ts'
+import type { Location } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { type LeadTime, orderBackwards } from '../supply/lead-time.ts'
 

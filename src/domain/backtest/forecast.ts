@@ -1,10 +1,10 @@
-import type { CellFacts } from '../cell.ts'
+import type { CellFacts } from '../assessment/cell.ts'
+import type { Policy } from '../assessment/readiness.ts'
+import { openCase, windowDemand } from '../assessment/scenario.ts'
 import type { Day } from '../day.ts'
 import { baselineOf } from '../demand/baseline.ts'
 import type { Demand } from '../demand/distribution.ts'
-import { openCase, windowDemand } from '../line-case.ts'
-import type { PromotionLine } from '../promotion.ts'
-import type { Policy } from '../readiness.ts'
+import type { PromotionLine } from '../promotions/promotion.ts'
 import { riskOf, situationOf } from '../supply/situation.ts'
 
 /** What a judgement says of a promotion's own days: what they sell, and the probability of running out; null where it cannot say. */

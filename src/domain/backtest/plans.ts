@@ -1,9 +1,9 @@
-import { cellKey, type RivalPromotion } from '../cell.ts'
+import { cellKey, type RivalPromotion } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import type { Common } from '../demand/learning/learned.ts'
 import { soldIn } from '../demand/mechanic.ts'
 import { itemsOfGroup } from '../demand/rivalry.ts'
-import type { PromotionLine } from '../promotion.ts'
+import type { PromotionLine } from '../promotions/promotion.ts'
 
 /** A line of a promotion as its rows say; `sharesTotal` when its units are a total for all places that sell the item. */
 export type PlannedLine = PromotionLine & { readonly sharesTotal: boolean }

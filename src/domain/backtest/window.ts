@@ -1,4 +1,4 @@
-import { type Cell, cellKey, type Sale } from '../cell.ts'
+import { type Cell, cellKey, type Sale } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 
 /** Days of a shelf whose sales are waited for, with what was sold on them so far. */

@@ -1,4 +1,4 @@
-import type { CellFacts, PlannedDemand } from '../cell.ts'
+import type { CellFacts, PlannedDemand } from '../assessment/cell.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import { normalLevel, weekOf } from './learning/forecast.ts'
 import { dispersionOf, rivalsOnAverage, variation } from './learning/level.ts'

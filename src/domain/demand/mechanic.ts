@@ -1,5 +1,5 @@
-import type { SoldPromotion } from '../cell.ts'
-import type { PromotionLine } from '../promotion.ts'
+import type { SoldPromotion } from '../assessment/cell.ts'
+import type { PromotionLine } from '../promotions/promotion.ts'
 
 /** Gives the mechanic that a promotion's type stands for, so that spellings of it are one; '' where none was said. */
 export const mechanicOf = (type: string | null): string =>

@@ -1,5 +1,5 @@
 import { type Day, weekdayOf } from '../day.ts'
-import type { PromotionLine, StatedDemand } from '../promotion.ts'
+import type { PromotionLine, StatedDemand } from '../promotions/promotion.ts'
 import { type Baseline, baselineOn } from './baseline.ts'
 import type { Uplift } from './uplift.ts'
 

@@ -1,4 +1,4 @@
-import type { CellFacts } from '../cell.ts'
+import type { CellFacts } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import type { Common } from './learning/learned.ts'
 import { itemUplift } from './learning/learner.ts'

@@ -1,4 +1,4 @@
-import type { CellFacts, Sale } from '../cell.ts'
+import type { CellFacts, Sale } from '../assessment/cell.ts'
 import type { Common } from './learning/learned.ts'
 import { emptyLevel, type Level } from './learning/level.ts'
 import { readRow } from './learning/read-row.ts'

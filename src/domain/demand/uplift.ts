@@ -1,5 +1,5 @@
-import type { CellFacts } from '../cell.ts'
-import type { PromotionLine } from '../promotion.ts'
+import type { CellFacts } from '../assessment/cell.ts'
+import type { PromotionLine } from '../promotions/promotion.ts'
 import { type EstimatedUplift, estimateUplift } from './learning/forecast.ts'
 import { mechanicOf } from './mechanic.ts'
 import { greatestRatio } from './promotion-demand.ts'

@@ -1,5 +1,5 @@
 import type { Day } from '../day.ts'
-import type { Stake } from './stake.ts'
+import type { Stake } from './option-candidate.ts'
 
 /** How long before the start supply must hear of a promotion for one normal order to make it. */
 export type Announcement =

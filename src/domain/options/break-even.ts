@@ -1,6 +1,6 @@
-import type { PromotionLine } from '../promotion.ts'
-import type { Stake } from './stake.ts'
-import { stakeOf } from './stake.ts'
+import type { PromotionLine } from '../promotions/promotion.ts'
+import type { Stake } from './option-candidate.ts'
+import { stakeOf } from './option-candidate.ts'
 
 /** Uplifts are looked at in whole percents of normal sales, up to ten times. */
 const percents = 100

@@ -3,9 +3,9 @@ import type { LeadTime } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
 import { criticalRatio } from './newsvendor.ts'
 import type { Move, WhyNot } from './option.ts'
+import { effectOf, needAt, type Stake, stepOf } from './option-candidate.ts'
 import { addedBy, arrivalOf, inTime, normalArrival, normalLead, orderStep, placed } from './order.ts'
 import { orderableAround } from './orderable.ts'
-import { effectOf, needAt, type Stake, stepOf } from './stake.ts'
 
 /** A supplier's terms for speed: days it then needs, and what it charges on top, a unit and an order; null where not told. */
 export type Expediting = {

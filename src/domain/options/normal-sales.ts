@@ -1,7 +1,7 @@
 import { expectedShortage, withExtra } from '../supply/outlook.ts'
 import { stockoutRisk } from '../supply/stockout.ts'
 import type { Effect } from './option.ts'
-import { effectOf, type Stake } from './stake.ts'
+import { effectOf, type Stake } from './option-candidate.ts'
 
 /** Gives what a line's days come to without its promotion, at the normal price: what promotions that come first want is still there. */
 export const withoutPromotion = (stake: Stake): Effect => {

@@ -1,11 +1,11 @@
-import { firstOrderDay } from '../cell.ts'
+import { firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
 import { type LeadTime, orderForwards, protectedLead } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
 import { type OrderPart, splitForwards, weeklyRoom } from '../supply/weekly-limit.ts'
 import type { Move, Step } from './option.ts'
-import { type Added, effectOf, needAt, type Stake, stepOf } from './stake.ts'
+import { type Added, effectOf, needAt, type Stake, stepOf } from './option-candidate.ts'
 
 /** Gives the lead time of a normal order, protected for variance; null where nobody told it. */
 export const normalLead = ({ lineCase: { facts, policy } }: Stake): LeadTime | null =>

@@ -1,6 +1,6 @@
 import { withoutPromotion } from './normal-sales.ts'
 import type { Move } from './option.ts'
-import { isShort, type Stake, stepOf } from './stake.ts'
+import { isShort, type Stake, stepOf } from './option-candidate.ts'
 
 /** Launches, where nothing has begun yet, only where every line is ready; the other locations sell what they normally sell, at the normal price. */
 export const launchWhereReady = (stakes: readonly Stake[]): ReadonlyMap<Stake, Move> => {

@@ -1,6 +1,6 @@
 import { quantile } from '../demand/distribution.ts'
 import { bestQuantity, criticalRatio, unitStakes } from './newsvendor.ts'
-import { needAt, type Stake } from './stake.ts'
+import { needAt, type Stake } from './option-candidate.ts'
 
 /** The units that pay best for a line's window: how likely they are to be enough, and how many are missing of them. */
 export type RightQuantity = {

@@ -1,8 +1,8 @@
 import { safeDate } from '../supply/counter-offer.ts'
 import { normalContribution } from './normal-sales.ts'
 import type { Effect, Move } from './option.ts'
+import { effectOf, isShort, type Stake, stakeOf, stepOf, withSent } from './option-candidate.ts'
 import { orderToday } from './order.ts'
-import { effectOf, isShort, type Stake, stakeOf, stepOf, withSent } from './stake.ts'
 
 const mostTries = 8
 

@@ -1,6 +1,6 @@
 import { safeUnits } from '../supply/counter-offer.ts'
 import type { Move } from './option.ts'
-import { effectOf, type Stake, stakeOf, stepOf } from './stake.ts'
+import { effectOf, type Stake, stakeOf, stepOf } from './option-candidate.ts'
 
 /**
  * Keeps the date and caps a line at the largest volume that stock, placed and ordinary orders hold within policy. Of one that

@@ -1,6 +1,6 @@
-import { type CellFacts, firstOrderDay } from '../cell.ts'
+import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
+import type { Policy } from '../assessment/readiness.ts'
 import { normalQuantile, quantile } from '../demand/distribution.ts'
-import type { Policy } from '../readiness.ts'
 import { orderForwards, protectedLead } from '../supply/lead-time.ts'
 import { demandBetween, prepare } from '../supply/outlook.ts'
 import { shelfOf } from '../supply/shelf.ts'

@@ -1,11 +1,11 @@
-import type { CellFacts } from '../cell.ts'
+import type { CellFacts } from '../assessment/cell.ts'
+import type { Policy } from '../assessment/readiness.ts'
 import { type Day, weekdayOf } from '../day.ts'
-import type { PromotionLine } from '../promotion.ts'
-import type { Policy } from '../readiness.ts'
+import type { PromotionLine } from '../promotions/promotion.ts'
 import { safeDate, safeUnits } from '../supply/counter-offer.ts'
 import { type Announcement, announceBy } from './announce.ts'
+import { type Stake, stakeOf } from './option-candidate.ts'
 import { normalArrival } from './order.ts'
-import { type Stake, stakeOf } from './stake.ts'
 
 /** Before a date is chosen: when a promotion of a line's demand can start, how much holds now, and how early supply must know. */
 export type Starting = {

@@ -1,8 +1,8 @@
-import type { CellFacts } from '../cell.ts'
-import type { Policy } from '../readiness.ts'
+import type { CellFacts } from '../assessment/cell.ts'
+import type { Policy } from '../assessment/readiness.ts'
 import type { Move } from './option.ts'
+import { effectOf, type Stake, stepOf } from './option-candidate.ts'
 import { spareUnits } from './spare.ts'
-import { effectOf, type Stake, stepOf } from './stake.ts'
 import { assumed } from './unit-worth.ts'
 
 /**

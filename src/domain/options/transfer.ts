@@ -1,8 +1,8 @@
-import { type CellFacts, cellKey } from '../cell.ts'
+import { type CellFacts, cellKey } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { nextReceivingDay, usableFrom } from '../supply/lead-time.ts'
 import type { Move, Step, WhyNot } from './option.ts'
-import { effectOf, needAt, type Stake, stepOf } from './stake.ts'
+import { effectOf, needAt, type Stake, stepOf } from './option-candidate.ts'
 import { assumed } from './unit-worth.ts'
 
 /** A location that has units of an item to spare. */

@@ -1,4 +1,4 @@
-import type { LineCase } from '../line-case.ts'
+import type { LineCase } from '../assessment/scenario.ts'
 
 /** What is assumed where no feed says it. Every answer that rests on one of these says so. */
 export const assumed = {

@@ -1,11 +1,11 @@
-import { firstOrderDay } from '../cell.ts'
+import { firstOrderDay } from '../assessment/cell.ts'
 import { type Day, everyDay, isOn, mondayToFriday } from '../day.ts'
 import { type LeadTime, orderForwards } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
 import { type Expediting, expeditingCost, fastLead } from './expediting.ts'
+import { effectOf, needAt, type Stake } from './option-candidate.ts'
 import { addedBy, arrivalOf, inTime, normalLead, placed } from './order.ts'
 import { orderableAround } from './orderable.ts'
-import { effectOf, needAt, type Stake } from './stake.ts'
 
 /** The contribution that is lost by ordering on a day rather than today, in the line's currency. */
 export type Wait = { readonly day: Day; readonly lost: number }

@@ -1,10 +1,10 @@
-import { type CellFacts, cellKey, type Source, type Tally } from '../cell.ts'
-import type { PromotionLine } from '../promotion.ts'
-import type { Policy } from '../readiness.ts'
+import { type CellFacts, cellKey, type Source, type Tally } from '../assessment/cell.ts'
+import type { Policy } from '../assessment/readiness.ts'
+import type { PromotionLine } from '../promotions/promotion.ts'
 import { type LeadTime, orderForwards } from '../supply/lead-time.ts'
 import type { OrderPart } from '../supply/weekly-limit.ts'
-import { type Books, booksOf, freeOf, tallyOf } from './books.ts'
-import { bySeniority, sumOf, type Want, wantsOf } from './wants.ts'
+import { type Books, booksOf, freeOf, tallyOf } from './source-balance.ts'
+import { bySeniority, sumOf, type Want, wantsOf } from './source-requests.ts'
 
 /** One item in every shop that one location of our own supplies. */
 export type Family = { readonly source: CellFacts; readonly shops: readonly CellFacts[] }

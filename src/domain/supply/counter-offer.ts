@@ -1,5 +1,5 @@
+import { type LineCase, openCase, settle } from '../assessment/scenario.ts'
 import type { Day } from '../day.ts'
-import { type LineCase, openCase, settle } from '../line-case.ts'
 import type { Ordering } from './ordering.ts'
 import { sumExtra, withExtra } from './outlook.ts'
 import { isSpared, type Situation } from './situation.ts'

@@ -1,4 +1,4 @@
-import { type CellFacts, firstOrderDay } from '../cell.ts'
+import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { type LeadTime, orderBackwards, orderForwards } from './lead-time.ts'
 import { needFrom, ownNeedFrom, until } from './need.ts'

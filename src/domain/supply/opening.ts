@@ -1,4 +1,4 @@
-import type { Sale, Stock } from '../cell.ts'
+import type { Sale, Stock } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import type { Receipt } from './receipts.ts'
 

@@ -1,4 +1,4 @@
-import { type CellFacts, firstOrderDay } from '../cell.ts'
+import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
 import { type OrderDates, orderBackwards, orderForwards, protectedLead } from './lead-time.ts'

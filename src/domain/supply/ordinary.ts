@@ -1,4 +1,4 @@
-import { type CellFacts, firstOrderDay } from '../cell.ts'
+import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import type { Baseline } from '../demand/baseline.ts'
 import { type LeadTime, lastLeg, orderBackwards, orderForwards } from './lead-time.ts'

@@ -1,4 +1,4 @@
-import type { PlacedOrder } from '../cell.ts'
+import type { PlacedOrder } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { nextReceivingDay, type Receiving, usableFrom } from './lead-time.ts'
 

@@ -1,4 +1,4 @@
-import type { CellFacts } from '../cell.ts'
+import type { CellFacts } from '../assessment/cell.ts'
 import { type Baseline, baselineOf } from '../demand/baseline.ts'
 import { expectedDemandOn, farthestBack, upliftOf } from '../demand/line-demand.ts'
 import { addExtra } from '../demand/promotion-demand.ts'

@@ -1,6 +1,6 @@
-import type { CellFacts } from '../cell.ts'
+import type { CellFacts } from '../assessment/cell.ts'
 import type { LineDemand } from '../demand/line-demand.ts'
-import type { PromotionLine } from '../promotion.ts'
+import type { PromotionLine } from '../promotions/promotion.ts'
 import { type Ordinary, ordinaryFloor, ordinaryOf } from './ordinary.ts'
 import {
   type Addition,

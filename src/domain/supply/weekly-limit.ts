@@ -1,4 +1,4 @@
-import type { CellFacts } from '../cell.ts'
+import type { CellFacts } from '../assessment/cell.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import {
   type LeadTime,

@@ -1,7 +1,7 @@
 import { buttonValue } from '../../../src/chat/slack/button.ts'
 import { formCallback } from '../../../src/chat/slack/modal.ts'
 import { buttonData } from '../../../src/chat/teams/button.ts'
-import { givenRoles } from '../../../src/domain/permission.ts'
+import { givenRoles } from '../../../src/domain/people/permission.ts'
 import type { JsonObject } from '../slack/block-kit-shape.ts'
 import { blockText } from '../slack/block-kit-text.ts'
 import type { FakeModal } from '../slack/fake-modals.ts'

@@ -1,9 +1,9 @@
-import { type Click, deeds } from '../../../src/cards/card.ts'
-import type { FilledForm } from '../../../src/cards/form.ts'
-import { commandOfClick } from '../../../src/commands/clicks.ts'
+import { type Click, deeds } from '../../../src/cards/language/card.ts'
+import type { FilledForm } from '../../../src/cards/language/form.ts'
+import { commands } from '../../../src/commands/dispatch/catalogue.ts'
+import { commandOfClick } from '../../../src/commands/dispatch/click-commands.ts'
 import { commandOfForm, forms } from '../../../src/commands/forms/index.ts'
-import { commands } from '../../../src/commands/index.ts'
-import type { Right } from '../../../src/domain/permission.ts'
+import type { Right } from '../../../src/domain/people/permission.ts'
 
 /** Something that somebody can do, as README names it, with the right that it should need. */
 export type Thing = { readonly name: string; readonly right: Right } & (

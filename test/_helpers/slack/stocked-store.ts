@@ -5,8 +5,8 @@ import { Readable } from 'node:stream'
 import { openApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
 import { importFeed } from '../../../src/feeds/import.ts'
-import { openBatch } from '../../../src/store/batches.ts'
-import type { FeedKind } from '../../../src/store/feed-rows.ts'
+import { openBatch } from '../../../src/store/feeds/batches.ts'
+import type { FeedKind } from '../../../src/store/feeds/feed-rows.ts'
 
 /** A store on disk that a bot can be started on, with stock as of today. */
 export type StockedStore = AsyncDisposable & {

@@ -1,7 +1,7 @@
-import { cellKey, type RivalPromotion } from '../../../src/domain/cell.ts'
+import { cellKey, type RivalPromotion } from '../../../src/domain/assessment/cell.ts'
 import type { Day } from '../../../src/domain/day.ts'
 import { soldIn } from '../../../src/domain/demand/mechanic.ts'
-import type { PromotionLine } from '../../../src/domain/promotion.ts'
+import type { PromotionLine } from '../../../src/domain/promotions/promotion.ts'
 import type { Retailer, Run } from './data.ts'
 
 /** The promotions of a retailer as its calendar has them, by item and location, and by location and group. */

@@ -1,9 +1,9 @@
-import type { CellFacts } from '../../../src/domain/cell.ts'
-import { cellKey } from '../../../src/domain/cell.ts'
+import type { CellFacts } from '../../../src/domain/assessment/cell.ts'
+import { cellKey } from '../../../src/domain/assessment/cell.ts'
+import type { Policy } from '../../../src/domain/assessment/readiness.ts'
 import { type Day, everyDay } from '../../../src/domain/day.ts'
 import type { Learner } from '../../../src/domain/demand/learning/learner.ts'
-import type { PromotionLine } from '../../../src/domain/promotion.ts'
-import type { Policy } from '../../../src/domain/readiness.ts'
+import type { PromotionLine } from '../../../src/domain/promotions/promotion.ts'
 import { type Calendar, lineOf } from './calendar.ts'
 import type { Retailer } from './data.ts'
 

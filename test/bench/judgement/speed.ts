@@ -1,10 +1,10 @@
-import { type CellFacts, cellKey } from '../../../src/domain/cell.ts'
+import { type CellFacts, cellKey } from '../../../src/domain/assessment/cell.ts'
+import { judgeLine } from '../../../src/domain/assessment/judge.ts'
 import { type Day, dayOf, everyDay } from '../../../src/domain/day.ts'
 import { nothingLearned } from '../../../src/domain/demand/learning/learned.ts'
 import { type Learner, openLearner } from '../../../src/domain/demand/learning/learner.ts'
 import type { HistoryRow } from '../../../src/domain/demand/learning/read-row.ts'
-import { judgeLine } from '../../../src/domain/judge.ts'
-import type { PromotionLine } from '../../../src/domain/promotion.ts'
+import type { PromotionLine } from '../../../src/domain/promotions/promotion.ts'
 import { policy } from './cases.ts'
 
 const asOf = dayOf('2026-06-01')

@@ -28,7 +28,7 @@ const nextTs = () => `17642${String(++second).padStart(5, '0')}.000100`
 
 describe('the answer to a command', () => {
   it.each([
-    shortCola('Asked'),
+    shortCola('CommandContext'),
     '/promo list',
     '/promo show P-1',
     '/promo check P-1',

@@ -1,6 +1,6 @@
 import { createEmulator, type Emulator } from 'emulate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { noteCard } from '../../../src/cards/plain-card.ts'
+import { noteCard } from '../../../src/cards/language/plain-card.ts'
 import { openCalls } from '../../../src/chat/slack/calls.ts'
 import { openDirectory } from '../../../src/chat/slack/directory.ts'
 import { openIdentity } from '../../../src/chat/slack/identity.ts'

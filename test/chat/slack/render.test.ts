@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Card } from '../../../src/cards/card.ts'
-import { harmless } from '../../../src/chat/harmless.ts'
+import type { Card } from '../../../src/cards/language/card.ts'
 import { limits } from '../../../src/chat/slack/limits.ts'
 import { drawHome, drawMessage } from '../../../src/chat/slack/render.ts'
+import { harmless } from '../../../src/chat/strip-control.ts'
 import { blockProblems, blockText } from '../../_helpers/slack/block-kit.ts'
 import { anyCard } from '../arbitrary-card.ts'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Location, Sale } from '../../../src/domain/assessment/cell.ts'
 import { decisionDay } from '../../../src/domain/backtest/decision-day.ts'
 import { addToPast, emptyPast, lastWeek, lastYear } from '../../../src/domain/backtest/past.ts'
 import { openWindow, openWindows } from '../../../src/domain/backtest/window.ts'
-import type { Location, Sale } from '../../../src/domain/cell.ts'
 import { dayOf, everyDay } from '../../../src/domain/day.ts'
 
 const monday = dayOf('2026-06-01')

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CellFacts, cellKey, type Sale } from '../../../src/domain/cell.ts'
+import { type CellFacts, cellKey, type Sale } from '../../../src/domain/assessment/cell.ts'
+import { judgeLine } from '../../../src/domain/assessment/judge.ts'
+import type { LineAssessment, Policy } from '../../../src/domain/assessment/readiness.ts'
 import { nothingLearned } from '../../../src/domain/demand/learning/learned.ts'
 import { openLearner } from '../../../src/domain/demand/learning/learner.ts'
 import type { HistoryRow } from '../../../src/domain/demand/learning/read-row.ts'
-import { judgeLine } from '../../../src/domain/judge.ts'
-import type { PromotionLine, StatedDemand } from '../../../src/domain/promotion.ts'
-import type { LineAssessment, Policy } from '../../../src/domain/readiness.ts'
+import type { PromotionLine, StatedDemand } from '../../../src/domain/promotions/promotion.ts'
 import { asOf, cellFacts } from '../arbitrary-facts.ts'
 
 const policy: Policy = { stockoutProbability: 0.2, staleDays: 365, moneyFloor: 100 }

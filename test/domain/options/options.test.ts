@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import type { CellFacts } from '../../../src/domain/cell.ts'
+import type { CellFacts } from '../../../src/domain/assessment/cell.ts'
+import type { Policy } from '../../../src/domain/assessment/readiness.ts'
 import { dayOf, everyDay, isoOf } from '../../../src/domain/day.ts'
 import { nothingLearned } from '../../../src/domain/demand/learning/learned.ts'
 import { announceBy } from '../../../src/domain/options/announce.ts'
 import { breakEvenOf } from '../../../src/domain/options/break-even.ts'
 import type { Option, OptionKind } from '../../../src/domain/options/option.ts'
+import { type Stake, stakeOf } from '../../../src/domain/options/option-candidate.ts'
 import { type Means, optionsOf } from '../../../src/domain/options/options-of.ts'
 import { spareUnits } from '../../../src/domain/options/spare.ts'
-import { type Stake, stakeOf } from '../../../src/domain/options/stake.ts'
 import { startingOf } from '../../../src/domain/options/starting.ts'
 import { priceOfWaiting } from '../../../src/domain/options/waiting.ts'
-import type { PromotionLine, StatedDemand } from '../../../src/domain/promotion.ts'
-import type { Policy } from '../../../src/domain/readiness.ts'
+import type { PromotionLine, StatedDemand } from '../../../src/domain/promotions/promotion.ts'
 
 const asOf = dayOf('2026-06-01')
 const policy: Policy = { stockoutProbability: 0.2, staleDays: 3, moneyFloor: 100 }

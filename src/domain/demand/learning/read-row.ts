@@ -1,4 +1,4 @@
-import type { Cell, Sale, SoldPromotion } from '../../cell.ts'
+import type { Cell, Sale, SoldPromotion } from '../../assessment/cell.ts'
 import { type Day, weekdayOf } from '../../day.ts'
 import { type Common, entryOf } from './learned.ts'
 import { everyLevel, fadeUntil, type Level, plainLevel } from './level.ts'

@@ -4,11 +4,11 @@ import type { Learner } from '../../../../src/domain/demand/learning/learner.ts'
 import { pooledUplift } from '../../../../src/domain/demand/learning/uplift-pool.ts'
 import { learnedFrom, levelOf, normalOf, promoted, selling } from './a-history.ts'
 
-type Asked = { sku?: string; location?: string; discount?: number | null; mechanic?: string }
+type CommandContext = { sku?: string; location?: string; discount?: number | null; mechanic?: string }
 
 const estimate = (
   learner: Learner,
-  { sku = 'COLA', location = 'SHOP', discount = 0.2, mechanic = 'flyer' }: Asked = {},
+  { sku = 'COLA', location = 'SHOP', discount = 0.2, mechanic = 'flyer' }: CommandContext = {},
 ) => {
   const found = estimateUplift(
     learner.common,

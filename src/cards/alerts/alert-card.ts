@@ -1,0 +1,259 @@
+import { moneyOf } from '../../domain/alerts/alert-policy.ts'
+import { isSetback, type OrderChange } from '../../domain/alerts/order-change.ts'
+import { byUrgency, type Verdict } from '../../domain/assessment/readiness.ts'
+import type { Day } from '../../domain/day.ts'
+import { type Money, moneySize } from '../../domain/money.ts'
+import type { Option } from '../../domain/options/option.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
+import {
+  countWords,
+  dateWords,
+  digitWords,
+  listWords,
+  momentWords,
+  verdictSymbol,
+  verdictWord,
+} from '../language/words.ts'
+import { optionName, sumWords, untoldWords } from '../promotions/option-words.ts'
+import { expectedWords, offerWords, orderWords } from '../promotions/problem-words.ts'
+import { toneOf } from '../promotions/promotion-card.ts'
+import { problemBlocks } from '../promotions/promotion-problems.ts'
+import { orderChangeWords } from '../risks/order-change-words.ts'
+
+/** A promotion that a channel hears of: as it is, what the channel was told of it, and the best priced option where it was looked for. */
+export type VerdictNews = {
+  readonly view: JudgedPromotion
+  readonly from: Verdict
+  /** The revenue at risk that was told; null where none is known. */
+  readonly before: Money | null
+  readonly best: Option | null
+}
+
+/** An order that changed, with the promotions that it touches and whose verdict stays. */
+export type OrderNews = {
+  readonly change: OrderChange
+  readonly hits: readonly VerdictNews[]
+  readonly touches: readonly Pick<JudgedPromotion, 'promotionId' | 'name' | 'readiness'>[]
+}
+
+/** What one message tells: orders with the promotions they hit, and the other promotions. */
+export type News = {
+  readonly orders: readonly OrderNews[]
+  readonly others: readonly VerdictNews[]
+  readonly today: Day
+  /** A feed or a typed change brought it, and not the calendar. */
+  readonly isFed: boolean
+  /** It is the last one of the day here: when more comes, and in what. */
+  readonly next: { readonly shownAt: string; readonly timeZone: string; readonly isDigest: boolean } | null
+}
+
+const nameWords = ({ name, promotionId }: Pick<JudgedPromotion, 'name' | 'promotionId'>) => `${name} (${promotionId})`
+
+const word = (verdict: Verdict) => verdictWord(verdict).toLowerCase()
+
+const verbWords = ({ view, from }: VerdictNews): string => {
+  const { verdict } = view.readiness
+  if (verdict === from) return `stays ${word(verdict)} and loses more`
+  const again = from === 'at-risk' || from === 'not-ready' ? ' again' : ''
+  return verdict === 'ready' ? `is ready${again}, was ${word(from)}` : `is now ${word(verdict)}, was ${word(from)}`
+}
+
+const headline = (news: VerdictNews): string =>
+  `${nameWords(news.view)}, ${dateWords(news.view.start, news.view.asOf)}, ${verbWords(news)}`
+
+/** Says what a change costs, `EUR 3,995 at risk, was EUR 300`; null where no money is at risk and none was. */
+const costWords = ({ view, before }: VerdictNews): string | null => {
+  const { verdict } = view.readiness
+  if (verdict === 'unknown') return null
+  const [is, was] = [moneyOf(view.readiness), before ?? {}]
+  const known = (money: Money) => (moneySize(money) < 0.5 ? 'nothing' : sumWords(money))
+  if (moneySize(is) < 0.5) return moneySize(was) < 0.5 ? null : `nothing at risk, was ${known(was)}`
+  return `${known(is)} at risk${before === null ? '' : `, was ${known(was)}`}`
+}
+
+/** Says what can still be done: the last day to order, what can be promised, the best priced option. */
+const offers = ({ view, best }: VerdictNews): readonly string[] => {
+  const { readiness, asOf, promotionId } = view
+  if (readiness.verdict === 'at-risk') {
+    const first = readiness.problems.find((line) => line.verdict === 'at-risk')
+    return [first === undefined ? null : orderWords(first)].filter((words) => words !== null)
+  }
+  return readiness.verdict === 'not-ready'
+    ? [offerWords(readiness, asOf), bestWords(best), `What can be done: /promo options ${promotionId}`].filter(
+        (words) => words !== null,
+      )
+    : []
+}
+
+const bestWords = (best: Option | null): string | null => {
+  if (best === null || best.total === null) return null
+  if (best.kind === 'nothing') return 'Of what is priced, doing nothing brings most.'
+  const { extraCost, gain } = best.total
+  const parts = [
+    ...(extraCost === null || moneySize(extraCost) < 0.5 ? [] : [`costs ${sumWords(extraCost)}`]),
+    ...(gain === null ? [] : [`brings ${sumWords(gain)} more than doing nothing`]),
+    ...[untoldWords(best)].filter((words) => words !== null),
+  ]
+  return `Best priced: ${optionName(best.kind)}${parts.length === 0 ? '' : `, ${parts.join(', ')}`}.`
+}
+
+const footerOf = ({ next, today }: News): string | null => {
+  if (next === null) return null
+  const when = momentWords(next.shownAt, next.timeZone, today)
+  return `More today comes ${next.isDigest ? `with the digest of ${when}` : `from ${when} on`}.`
+}
+
+const mostTouched = 3
+
+const touchedWords = ({ hits, touches }: OrderNews): string => {
+  const { shown, left } = firstOf(touches, mostTouched)
+  const named = shown.map(({ readiness, ...one }) => `${nameWords(one)}, still ${word(readiness.verdict)}`)
+  const all = left === 0 ? named : [...named, `${digitWords(left)} more`]
+  return all.length === 0 ? '' : `${hits.length === 0 ? ' ' : '; '}touches ${listWords(all)}`
+}
+
+const hitWords = (news: VerdictNews): string => {
+  const { verdict } = news.view.readiness
+  const how =
+    verdict === news.from ? `still ${word(verdict)}` : verdict === 'ready' ? 'ready again' : `now ${word(verdict)}`
+  const cost = costWords(news)
+  return `${nameWords(news.view)} ${how}${cost === null ? '' : `, ${cost}`}`
+}
+
+/** Tells what changed: one promotion in full, several in one list, each order once with every promotion that it hits. */
+export const newsCard = (news: News): Card => {
+  const { orders, others } = news
+  const hits = [...new Set([...orders.flatMap((one) => one.hits), ...others])]
+  const [only] = hits
+  return hits.length === 1 && only !== undefined ? oneCard(news, only) : manyCard(news, hits)
+}
+
+const oneCard = (news: News, only: VerdictNews): Card => {
+  const { view } = only
+  const { verdict, lines } = view.readiness
+  const title = `${verdictSymbol(verdict)} ${headline(only)}`
+  const orders = news.orders.map(
+    (one) => `${orderChangeWords(one.change, news.today)}${touchedWords({ ...one, hits: [] })}`,
+  )
+  const cost = costWords(only)
+  const best = bestWords(only.best)
+  return {
+    tone: toneOf(verdict),
+    title,
+    plain: title,
+    blocks: [
+      ...orders.map((text): Block => ({ kind: 'text', text: `${text}.` })),
+      { kind: 'text', text: `${cost ?? expectedWords(lines)}.` },
+      ...problemBlocks(view),
+      ...(verdict === 'not-ready'
+        ? [
+            {
+              kind: 'text' as const,
+              text: `${best === null ? '' : `${best} `}What can be done: /promo options ${view.promotionId}`,
+            },
+          ]
+        : []),
+    ],
+    footer: footerOf(news),
+  }
+}
+
+const mostNews = 15
+/** So many orders are named in a message. */
+export const mostOrders = 5
+const mostHits = 5
+const mostOffered = 5
+
+const manyCard = (news: News, hits: readonly VerdictNews[]): Card => {
+  const { orders, others, today, isFed } = news
+  const [order] = orders
+  const isOneOrder = order !== undefined && orders.length === 1 && others.length === 0
+  const title = isOneOrder
+    ? `${orderChangeWords(order.change, today)} and ${isSetback(order.change.how) ? 'hits' : 'helps'} ${countWords(hits.length, 'promotion')}`
+    : `${countWords(hits.length, 'promotion')} changed${isFed ? ' with new data' : ''}, ${dateWords(today, today)}`
+  const sum = summary(hits)
+  const worst = hits.map(({ view }) => view.readiness.verdict).toSorted(byUrgency)[0] as Verdict
+  return {
+    tone: toneOf(worst),
+    title,
+    plain: `${title}: ${sum}`,
+    blocks: [
+      { kind: 'text', text: `${sum.slice(0, 1).toUpperCase()}${sum.slice(1)}.` },
+      ...(isOneOrder ? oneOrder(order) : severalThings(news)),
+    ],
+    footer: footerOf(news),
+  }
+}
+
+const listed = (all: readonly VerdictNews[], title: string | null): Block => {
+  const { shown, left } = firstOf(all, mostNews)
+  return {
+    kind: 'items',
+    title,
+    items: shown.map((one, i) => newsItem(one, i < mostOffered)),
+    left,
+    where: '/promo list',
+  }
+}
+
+const oneOrder = (order: OrderNews): readonly Block[] => {
+  const touched = touchedWords({ ...order, hits: [] })
+  return [
+    listed(order.hits, null),
+    ...(touched === '' ? [] : [{ kind: 'text' as const, text: `${order.change.orderId} also${touched}.` }]),
+  ]
+}
+
+const severalThings = ({ orders, others, today }: News): readonly Block[] => {
+  const { shown, left } = firstOf(orders, mostOrders)
+  return [
+    ...(orders.length === 0
+      ? []
+      : [
+          {
+            kind: 'items' as const,
+            title: 'Orders',
+            items: shown.map((one) => orderItem(one, today)),
+            left,
+            where: '/promo list',
+          },
+        ]),
+    ...(others.length === 0 ? [] : [listed(others, orders.length === 0 ? null : 'Besides')]),
+  ]
+}
+
+const summary = (hits: readonly VerdictNews[]): string => {
+  const verdicts = (['not-ready', 'at-risk', 'unknown', 'ready'] as const).flatMap((verdict) => {
+    const count = hits.filter(({ view }) => view.readiness.verdict === verdict).length
+    return count === 0 ? [] : [`${digitWords(count)} ${word(verdict)}`]
+  })
+  const money = new Map<string, number>()
+  for (const { view } of hits)
+    for (const [currency, amount] of Object.entries(moneyOf(view.readiness)))
+      money.set(currency, (money.get(currency) ?? 0) + amount)
+  const sum = Object.fromEntries(money)
+  return `${verdicts.join(', ')}${moneySize(sum) < 0.5 ? '' : `; ${sumWords(sum)} at risk in all`}`
+}
+
+const orderItem = (one: OrderNews, today: Day): Item => {
+  const { shown, left } = firstOf(one.hits, mostHits)
+  const hits = [...shown.map(hitWords), ...(left === 0 ? [] : [`${digitWords(left)} more`])]
+  const worst = one.hits.map(({ view }) => view.readiness.verdict).toSorted(byUrgency)[0]
+  return {
+    symbol: worst === undefined ? '·' : verdictSymbol(worst),
+    text: `${orderChangeWords(one.change, today)}: ${hits.join('; ')}${touchedWords(one)}`,
+    detail: shown
+      .slice(0, 1)
+      .flatMap((hit) => offers(hit).map((words) => (shown.length === 1 ? words : `${hit.view.name}: ${words}`))),
+  }
+}
+
+const newsItem = (news: VerdictNews, isOffered: boolean): Item => {
+  const cost = costWords(news)
+  return {
+    symbol: verdictSymbol(news.view.readiness.verdict),
+    text: `${headline(news)}${cost === null ? '' : ` · ${cost}`}`,
+    detail: isOffered ? offers(news) : [],
+  }
+}

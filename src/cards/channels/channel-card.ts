@@ -1,0 +1,285 @@
+import { type Day, dayOf, everyDay, mondayToFriday } from '../../domain/day.ts'
+import type { Role } from '../../domain/people/permission.ts'
+import { type Filter, printFilter } from '../../domain/subscriptions/filter.ts'
+import { troubleWords } from '../alerts/notice-card.ts'
+import type { Card } from '../language/card.ts'
+import { countWords, dateWords, listWords, momentWords, timeOfDayWords, weekdayWords } from '../language/words.ts'
+import { actingWords } from '../people/role-words.ts'
+import { filling } from '../risks/risk-actions.ts'
+import { filterWords } from './filter-words.ts'
+
+/** When and how a channel, or a person, is told, and of what. */
+export type ChannelView = {
+  readonly name: string
+  readonly state: 'active' | 'paused'
+  readonly minute: number
+  readonly days: number
+  readonly timeZone: string
+  readonly whenQuiet: 'line' | 'nothing'
+  readonly isWeekly: boolean
+  readonly filter: Filter | null
+  /** The account whose own it is; null for a channel's. */
+  readonly person: string | null
+  readonly changedBy: string
+}
+
+const weekdays = [0, 1, 2, 3, 4, 5, 6] as const
+
+/** Writes a schedule, `08:00, Mon to Fri, Europe/Berlin`. */
+const scheduleWords = ({ minute, days, timeZone }: Pick<ChannelView, 'minute' | 'days' | 'timeZone'>): string => {
+  const on =
+    days === everyDay
+      ? 'every day'
+      : days === mondayToFriday
+        ? `${weekdayWords(0)} to ${weekdayWords(4)}`
+        : listWords(weekdays.filter((day) => ((days >> day) & 1) === 1).map(weekdayWords))
+  return `${timeOfDayWords(minute)}, ${on}, ${timeZone}`
+}
+
+const getsWords = (view: ChannelView, again: string): string => {
+  const { name, filter, person } = view
+  if (person !== null)
+    return `You${again} get a digest of your own at ${scheduleWords(view)}${filter === null ? '' : `: only ${filterWords(filter)}`}.`
+  const what = filter === null ? 'every promotion' : `only ${filterWords(filter)}`
+  return `${name}${again} gets ${what}${filter === null ? ' and' : ', and'} its digest at ${scheduleWords(view)}.`
+}
+
+/** Confirms what a channel or a person gets, and when next. */
+export const subscribedCard = (
+  view: ChannelView,
+  next: Day | null,
+  how: 'new' | 'changed' | 'already',
+  notes: readonly string[] = [],
+): Card => {
+  const again = how === 'already' ? ' already' : ''
+  const title =
+    view.state === 'paused'
+      ? view.person === null
+        ? `The digest of ${view.name} is${again} paused. /shelfready resume lets it come again.`
+        : `Your own digest is${again} paused. /shelfready subscribe me lets it come again.`
+      : getsWords(view, again)
+  const said = [
+    ...(view.state === 'paused' || next === null ? [] : [`The next one: ${dateWords(next, next)}.`]),
+    ...(view.isWeekly ? ["The week's first digest has the coming eight weeks."] : []),
+    ...(view.filter === null ? [] : [`Typed, that is: ${printFilter(view.filter)}`]),
+    ...notes,
+  ]
+  return {
+    tone: 'good',
+    title,
+    plain: title,
+    blocks: said.map((text) => ({ kind: 'text', text })),
+    footer: null,
+  }
+}
+
+/** Confirms that a channel or a person gets nothing by itself any more. */
+export const endedCard = ({ name, person }: Pick<ChannelView, 'name' | 'person'>): Card => {
+  const title =
+    person === null
+      ? `${name} gets no cards and no digest by itself any more. What is there stays up to date; /shelfready subscribe begins anew.`
+      : 'You get no digest of your own any more. /shelfready subscribe me begins anew.'
+  return { tone: 'good', title, plain: title, blocks: [], footer: null }
+}
+
+type Mail = {
+  readonly lastDigest: { readonly on: string; readonly state: string; readonly at: string | null } | null
+  readonly waiting: number
+  readonly because: string | null
+  readonly parked: readonly { readonly about: string; readonly entity: string; readonly reason: string | null }[]
+}
+
+const stateWords: Readonly<Record<string, string>> = {
+  sent: 'delivered',
+  pending: 'waits to be sent',
+  sending: 'is being sent',
+  unknown: 'may have arrived; being looked for',
+  parked: 'could not be posted',
+  expired: 'not delivered: it was no longer news',
+}
+
+/** What a channel and a person have set, and how the channel's messages stand. */
+export const settingsCard = (view: {
+  readonly place: string
+  readonly subscription: ChannelView | null
+  /** The digests of their own that the person gets. */
+  readonly own: readonly ChannelView[]
+  readonly next: Day | null
+  readonly mail: Mail
+  readonly locale: string | null
+  readonly ownZone: string | null
+  readonly today: Day
+  readonly timeZone: string
+  readonly changed: readonly string[]
+}): Card => {
+  const { place, subscription, own, next, mail, locale, ownZone, today, timeZone, changed } = view
+  const title = changed.length === 0 ? `Settings of ${place}` : `Changed: ${listWords(changed)}.`
+  const { lastDigest } = mail
+  const digest =
+    subscription === null
+      ? 'none; /shelfready subscribe gives this channel one'
+      : subscription.state === 'paused'
+        ? `paused by ${subscription.changedBy}; /shelfready resume lets it come again`
+        : `${scheduleWords(subscription)}; set by ${subscription.changedBy}`
+  return {
+    tone: mail.parked.length > 0 ? 'warning' : 'plain',
+    title,
+    plain: title,
+    blocks: [
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'Digest', value: digest },
+          ...(next === null ? [] : [{ label: 'Next', value: dateWords(next, today) }]),
+          ...(subscription === null
+            ? []
+            : [
+                {
+                  label: 'Quiet mornings',
+                  value: subscription.whenQuiet === 'line' ? 'one line' : 'nothing, unless somebody is needed',
+                },
+                ...(subscription.filter === null
+                  ? []
+                  : [
+                      {
+                        label: 'Only',
+                        value: `${filterWords(subscription.filter)} (${printFilter(subscription.filter)})`,
+                      },
+                    ]),
+                ...(subscription.isWeekly ? [{ label: 'Next weeks', value: "in the week's first digest" }] : []),
+              ]),
+          ...own.map((one) => ({ label: 'Your own digest', value: ownWords(one) })),
+          {
+            label: 'Last digest',
+            value:
+              lastDigest === null
+                ? 'none yet'
+                : `${dateWords(dayOf(lastDigest.on), today)}: ${stateWords[lastDigest.state] ?? lastDigest.state}${lastDigest.at === null ? '' : `, ${momentWords(lastDigest.at, timeZone, today)}`}`,
+          },
+          ...(mail.waiting === 0
+            ? []
+            : [
+                {
+                  label: 'On its way',
+                  value: `${countWords(mail.waiting, 'message')}${mail.because === null ? '' : `: ${mail.because}`}`,
+                },
+              ]),
+          {
+            label: 'Your numbers',
+            value: numbersWords(locale),
+          },
+          ...(ownZone === null ? [] : [{ label: 'Your zone', value: ownZone }]),
+        ],
+      },
+      ...(mail.parked.length === 0
+        ? []
+        : [
+            {
+              kind: 'items' as const,
+              title: 'Could not be posted',
+              items: mail.parked.map(({ about, entity, reason }) => ({
+                symbol: '·',
+                text: `${about} ${about === 'digest' ? `of ${dateWords(dayOf(entity), today)}` : entity}: ${troubleWords(reason ?? 'refused')}`,
+                detail: [],
+              })),
+              left: 0,
+              where: '/shelfready settings',
+            },
+          ]),
+    ],
+    actions: [
+      { ...filling('Change...', 'settings', 0, '/shelfready settings quiet:nothing locale:de'), isSecondary: false },
+    ],
+    footer: null,
+  }
+}
+
+const ownWords = (view: ChannelView): string =>
+  view.state === 'paused'
+    ? 'paused; /shelfready subscribe me lets it come again'
+    : [
+        scheduleWords(view),
+        view.filter === null ? null : `only ${filterWords(view.filter)} (${printFilter(view.filter)})`,
+        view.whenQuiet === 'line' ? null : 'nothing on quiet mornings',
+        view.isWeekly ? "next weeks in the week's first" : null,
+      ]
+        .filter((part) => part !== null)
+        .join('; ')
+
+const numbersWords = (locale: string | null): string =>
+  locale === null ? 'asked when they can be read two ways' : `read and written as in ${locale}`
+
+/** An account as a person sees it. */
+export type AccountView = {
+  readonly id: string
+  readonly platform: string
+  readonly name: string
+  readonly email: string | null
+  readonly linkedBy: string | null
+}
+
+const platformNames: Readonly<Record<string, string>> = { slack: 'In Slack', teams: 'In Microsoft Teams' }
+
+const accountWords = ({ id, name, email, linkedBy }: AccountView): string =>
+  [name === id ? id : `${name} (${id})`, email, linkedBy === null ? null : 'set by an administrator']
+    .filter((part) => part !== null)
+    .join(' · ')
+
+/** Says whose accounts are one person now. */
+export const linkedCard = (title: string, accounts: readonly AccountView[]): Card => ({
+  tone: 'good',
+  title,
+  plain: title,
+  blocks: [
+    {
+      kind: 'facts',
+      facts: accounts.map((account) => ({
+        label: platformNames[account.platform] ?? account.platform,
+        value: accountWords(account),
+      })),
+    },
+  ],
+  footer: null,
+})
+
+/** Who somebody is here. */
+export const whoamiCard = (view: {
+  readonly person: { readonly id: string; readonly name: string }
+  readonly accounts: readonly AccountView[]
+  readonly roles: readonly Role[]
+  readonly areRolesOn: boolean
+  readonly place: string
+  readonly locale: string | null
+  readonly ownZone: string | null
+  readonly workspace: string
+}): Card => {
+  const title = `You are ${view.person.name}, in ${view.place}.`
+  return {
+    tone: 'plain',
+    title,
+    plain: title,
+    blocks: [
+      {
+        kind: 'facts',
+        facts: [
+          ...view.accounts.map((account) => ({
+            label: platformNames[account.platform] ?? 'Known as',
+            value: accountWords(account),
+          })),
+          { label: 'Role', value: actingWords(view.roles, view.areRolesOn) },
+          { label: 'Workspace', value: view.workspace },
+          {
+            label: 'Your numbers',
+            value: numbersWords(view.locale),
+          },
+          ...(view.ownZone === null ? [] : [{ label: 'Your zone', value: view.ownZone }]),
+        ],
+      },
+    ],
+    footer: `${
+      view.roles.includes('newcomer')
+        ? `An administrator gives you a role: /shelfready role ${view.accounts[0]?.id} viewer.`
+        : 'Change how numbers are read: /shelfready settings locale:de.'
+    }${view.accounts.length > 1 ? ' One of these is not you? An administrator parts them: /shelfready unlink ACCOUNT' : ''}`,
+  }
+}

@@ -1,0 +1,34 @@
+import type { OptionKind } from '../../domain/options/option.ts'
+import type { Card } from '../language/card.ts'
+import { optionName } from '../promotions/option-words.ts'
+import { type OptionsView, optionsCard } from '../promotions/options-card.ts'
+
+/** The options of a promotion with the words that propose each of them. */
+export const decideCard = (view: OptionsView, words: Readonly<Record<OptionKind, readonly string[]>>): Card => {
+  const card = optionsCard(view)
+  const { promotionId } = view.promotion
+  const possible = view.options.filter(({ whyNot }) => whyNot === null)
+  return {
+    ...card,
+    blocks: [
+      ...card.blocks,
+      {
+        kind: 'items',
+        title: 'To propose one of them',
+        items: possible.map(({ kind, isBest }) => ({
+          symbol: isBest ? '★' : '·',
+          text: `${optionName(kind)}: /promo decide ${promotionId} ${words[kind][0]}${example[kind] ?? ''} reason:"..."`,
+          detail: [],
+        })),
+        left: 0,
+        where: `/promo options ${promotionId}`,
+      },
+    ],
+  }
+}
+
+const example: Readonly<Partial<Record<OptionKind, string>>> = {
+  date: ' start:"..."',
+  volume: ' cap:...',
+  'ready-places': ' at:...',
+}

@@ -1,0 +1,202 @@
+import type { Verdict } from '../../domain/assessment/readiness.ts'
+import type { Day } from '../../domain/day.ts'
+import { type Decision, approvalLimit as limit, type Side } from '../../domain/decisions/decision.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import type { Block, Card } from '../language/card.ts'
+import { dateWords, moneyWords, percentWords, verdictWords } from '../language/words.ts'
+import { optionName, sumWords } from '../promotions/option-words.ts'
+import { toneOf } from '../promotions/promotion-card.ts'
+import { changedFacts } from '../promotions/promotion-change-card.ts'
+import { problemBlocks } from '../promotions/promotion-problems.ts'
+import { answering } from './decision-actions.ts'
+import { concessionWords, expectedWords, sideWord, termsWords } from './decision-words.ts'
+
+type Named = Pick<Decision, 'name' | 'promotionId'>
+
+const nameWords = ({ name, promotionId }: Named): string => `${name} (${promotionId})`
+
+/** Who is asked to answer, by name where that is known. */
+export type AskedFor = { readonly side: Side | null; readonly name: string | null }
+
+const askedWords = ({ side, name }: AskedFor): string =>
+  name ?? (side === null ? 'the other function' : sideWord(side).toLowerCase())
+
+const standingFacts = (decision: Decision) => {
+  const { stood, expected, expects, terms } = decision
+  const atRisk = sumWords(stood.revenueAtRisk)
+  return [
+    {
+      label: 'As it stands',
+      value: [
+        verdictWords(stood.verdict),
+        ...(atRisk === '0' ? [] : [`${atRisk} at risk`]),
+        ...(stood.stockout === null ? [] : [`runs out with a probability of ${percentWords(stood.stockout)}`]),
+      ].join(', '),
+    },
+    {
+      label: 'With it',
+      value: [...(expects === null ? [] : [verdictWords(expects)]), expectedWords(expected)].join(', '),
+    },
+    ...(stood.recommended === null || stood.recommended === terms.kind
+      ? []
+      : [{ label: 'Priced best', value: optionName(stood.recommended) }]),
+    ...(decision.needsApproval
+      ? [{ label: 'Limit', value: `above ${moneyWords(limit, null)}, so an approver is asked besides` }]
+      : []),
+  ]
+}
+
+const proposalBlocks = (decision: Decision, today: Day): readonly Block[] => [
+  ...(decision.concession === null ? [] : [{ kind: 'text' as const, text: concessionWords(decision.concession) }]),
+  {
+    kind: 'facts',
+    facts: [{ label: 'Why', value: decision.reason }, ...standingFacts(decision)],
+  },
+  ...(decision.expects === 'not-ready' && decision.terms.kind !== 'nothing'
+    ? [
+        {
+          kind: 'text' as const,
+          text: `With that it would still be not ready: /promo options ${decision.promotionId} says what would do, as of ${dateWords(today, today)}.`,
+        },
+      ]
+    : []),
+]
+
+const nextWords = (decision: Decision, asked: AskedFor, today: Day): string =>
+  `Next: ${askedWords(asked)} is asked for a decision by ${dateWords(decision.deadline, today)}.`
+
+/** Asks the other function to agree to a proposal, in the thread of the promotion's card. */
+export const proposalCard = (decision: Decision, asked: AskedFor, today: Day, countered: Decision | null): Card => {
+  const does = countered === null ? 'proposes for' : `answers ${countered.by.name} on`
+  const title = `${decision.by.name} ${does} ${nameWords(decision)}: ${termsWords(decision.terms, today)}`
+  return {
+    tone: 'question',
+    title,
+    plain: `${title}. An answer is asked for by ${dateWords(decision.deadline, today)}.`,
+    blocks: [...proposalBlocks(decision, today), { kind: 'text', text: nextWords(decision, asked, today) }],
+    actions: answering(decision),
+    footer: null,
+  }
+}
+
+/** The private answer to the one who proposed something. */
+export const proposedCard = (decision: Decision, asked: AskedFor, today: Day): Card => {
+  const title = `Proposed for ${nameWords(decision)}: ${termsWords(decision.terms, today)}.`
+  return {
+    tone: 'good',
+    title,
+    plain: title,
+    blocks: [
+      ...proposalBlocks(decision, today),
+      { kind: 'text', text: `${nextWords(decision, asked, today)} The answer comes in the thread of its card.` },
+    ],
+    footer: `Take it back: /promo withdraw ${decision.promotionId}`,
+  }
+}
+
+/** Says that the other function agrees and an approver is still asked. */
+export const endorsedCard = (decision: Decision, today: Day): Card => {
+  const title = `${decision.agreed?.name} agrees with ${decision.by.name} on ${nameWords(decision)}: ${termsWords(decision.terms, today)}`
+  return {
+    tone: 'question',
+    title,
+    plain: `${title}. An approver is asked by ${dateWords(decision.deadline, today)}.`,
+    blocks: [
+      {
+        kind: 'text',
+        text: `More than ${moneyWords(limit, null)} are at stake. Next: an approver is asked by ${dateWords(decision.deadline, today)}; where none is named, anybody besides the two. Nothing is changed yet.`,
+      },
+      { kind: 'facts', facts: standingFacts(decision) },
+    ],
+    actions: answering(decision),
+    footer: null,
+  }
+}
+
+/** What an agreement did: how the promotion stands before and after, and what somebody must still do. */
+export type CarriedOut = {
+  readonly was: JudgedPromotion
+  /** Null where somebody must do it first. */
+  readonly is: JudgedPromotion | null
+  /** What a planner must still do and how it is recorded; null where nothing is left. */
+  readonly left: string | null
+  readonly yesReason: string | null
+}
+
+/** Tells that a proposal is agreed and what that did. */
+export const agreedCard = (decision: Decision, { was, is, left, yesReason }: CarriedOut, today: Day): Card => {
+  const by = decision.agreed?.name ?? ''
+  const title = `Agreed for ${nameWords(decision)}: ${termsWords(decision.terms, today)}`
+  const verdict = (is ?? was).readiness.verdict
+  const approved =
+    decision.approved === null || decision.approved.personId === decision.agreed?.personId
+      ? ''
+      : `, and ${decision.approved.name} approves`
+  return {
+    tone: toneOf(verdict),
+    title,
+    plain: `${title}. ${verdictWords(verdict)}.`,
+    blocks: [
+      {
+        kind: 'text',
+        text: `${by} agrees with ${decision.by.name}${approved}${yesReason === null ? '.' : `: ${yesReason}`}`,
+      },
+      ...(decision.concession === null ? [] : [{ kind: 'text' as const, text: concessionWords(decision.concession) }]),
+      ...surprise(decision.expects, is),
+      {
+        kind: 'facts',
+        facts: [
+          ...(is === null
+            ? [
+                {
+                  label: 'Verdict',
+                  value: `${verdictWords(verdict)}${left === null || decision.state === 'carried-out' ? ', as before' : ' until it is done'}`,
+                },
+              ]
+            : changedFacts(was, is, [])),
+          { label: 'Expected', value: expectedWords(decision.expected) },
+          { label: 'Why', value: decision.reason },
+        ],
+      },
+      ...(is === null ? [] : problemBlocks(is)),
+      ...(left === null ? [] : [{ kind: 'text' as const, text: left }]),
+    ],
+    footer: null,
+  }
+}
+
+const surprise = (expects: Verdict | null, is: JudgedPromotion | null): readonly Block[] =>
+  is === null || expects === null || expects === is.readiness.verdict
+    ? []
+    : [
+        {
+          kind: 'text',
+          text: `It is not as it was expected: ${verdictWords(expects)} when it was proposed, ${verdictWords(is.readiness.verdict)} now. Stock or orders changed in between.`,
+        },
+      ]
+
+/** Tells that a proposal came to nothing: declined, withdrawn, or without an answer in time. */
+export const closedDecisionCard = (decision: Decision, today: Day, waiting: string | null = null): Card => {
+  const { closed, by, state, terms } = decision
+  const about = `${nameWords(decision)}: ${termsWords(terms, today)}`
+  const title =
+    state === 'declined'
+      ? `${closed?.name} declines what ${by.name} proposed for ${about}`
+      : state === 'withdrawn'
+        ? `${closed?.name} takes back the proposal for ${about}`
+        : `Nobody answered by ${dateWords(decision.deadline, today)} what ${by.name} proposed for ${about}`
+  const reason = closed?.reason ?? null
+  return {
+    tone: state === 'lapsed' ? 'warning' : 'plain',
+    title,
+    plain: title,
+    blocks: [
+      ...(reason === null ? [] : [{ kind: 'text' as const, text: `Why: ${reason}` }]),
+      {
+        kind: 'text',
+        text: `It stays undecided${waiting === null ? '' : `; waiting costs ${waiting}`}. Propose something: /promo decide ${decision.promotionId}`,
+      },
+    ],
+    footer: null,
+  }
+}

@@ -1,0 +1,119 @@
+import type { Day } from '../../domain/day.ts'
+import type { Concession, Decision, DecisionTerms, Expectation, Side } from '../../domain/decisions/decision.ts'
+import type { Money } from '../../domain/money.ts'
+import type { Wait } from '../../domain/options/waiting.ts'
+import {
+  countWords,
+  dateWords,
+  listWords,
+  moneyWords,
+  numberWords,
+  percentWords,
+  unitWords,
+} from '../language/words.ts'
+import { optionName, stepWords, sumWords } from '../promotions/option-words.ts'
+
+const small = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1)
+
+/** Says what is decided, `start on Mon 10 Aug instead of Mon 6 Jul`. */
+export const termsWords = (terms: DecisionTerms, today: Day): string => {
+  switch (terms.kind) {
+    case 'nothing':
+      return 'go ahead and accept the loss'
+    case 'date':
+      return `start on ${dateWords(terms.start, today)} instead of ${dateWords(terms.from, today)}`
+    case 'volume':
+      return `cap at ${numberWords(terms.units)} of ${unitWords(terms.of)}`
+    case 'ready-places':
+      return `launch only at ${listWords(terms.kept)}, not at ${listWords(terms.dropped)}`
+    default: {
+      const name = small(optionName(terms.kind))
+      const [only] = terms.steps
+      if (only !== undefined && terms.steps.length === 1) return `${name}: ${stepWords(terms.kind, only, today)}`
+      const units = terms.units === null ? '' : `: ${unitWords(terms.units)}`
+      return terms.steps.length < 2 ? `${name}${units}` : `${name}${units} in ${countWords(terms.steps.length, 'step')}`
+    }
+  }
+}
+
+/** Names a function at the beginning of a sentence. */
+export const sideWord = (side: Side): string => ({ marketing: 'Marketing', supply: 'Supply' })[side]
+
+const daysWords = (days: number): string => (days % 7 === 0 ? countWords(days / 7, 'week') : countWords(days, 'day'))
+
+/** Says who gives way, what is given up and what that saves, `Marketing gives way: the launch moves by 5 weeks and EUR 2,200 are kept.` */
+export const concessionWords = ({ side, days, units, places, cost, kept }: Concession): string => {
+  const what =
+    days !== null
+      ? `the launch moves by ${daysWords(days)}`
+      : places !== null
+        ? `it does not run at ${listWords(places)}`
+        : side === 'marketing'
+          ? `${unitWords(units ?? 0)} fewer are promised`
+          : units !== null
+            ? `${unitWords(units)} come from elsewhere`
+            : cost === null
+              ? 'it pays for speed'
+              : `it pays ${sumWords(cost)} for speed`
+  return `${sideWord(side)} gives way: ${what}${kept === null ? '' : ` and ${sumWords(kept)} are kept`}.`
+}
+
+/** Says what something is expected to come to. */
+export const expectedWords = (expected: Expectation | null): string => {
+  if (expected === null) return 'not priced'
+  const { sales, demand, stockout, extraCost, contribution, gain } = expected
+  const against = gain === null || contribution === null ? '' : ` (${gainWords(gain)} against doing nothing)`
+  return [
+    `sells ${numberWords(sales)} of ${unitWords(demand)}`,
+    extraCost === null || sumWords(extraCost) === '0' ? null : `costs ${sumWords(extraCost)} more`,
+    contribution === null ? null : `brings ${sumWords(contribution)}${against}`,
+    `runs out with a probability of ${percentWords(stockout)}`,
+  ]
+    .filter((part) => part !== null)
+    .join(', ')
+}
+
+const gainWords = (gain: Money): string => {
+  const words = sumWords(gain)
+  return words !== '0' && Object.values(gain).every((amount) => amount >= 0) ? `+${words}` : words
+}
+
+/** Says what a day of waiting costs, `EUR 480 until Thu 4 Jun`, by what was known when it was proposed; null where that is nothing, or unknown. */
+export const waitingCostWords = (waiting: Decision['stood']['waiting'], today: Day): string | null => {
+  const cost = waiting === null ? null : costOfWaiting(waiting.days, today)
+  return cost === null || cost.lost < 0.5
+    ? null
+    : `${moneyWords(cost.lost, waiting?.currency ?? null)} until ${dateWords(cost.until, today)}`
+}
+
+/** Gives what is lost from today until the next ordering day. */
+const costOfWaiting = (days: readonly Wait[], today: Day): { readonly lost: number; readonly until: Day } | null => {
+  const now = days.findLast(({ day }) => day <= today)?.lost ?? 0
+  const next = days.find(({ day }) => day > today)
+  return next === undefined ? null : { lost: next.lost - now, until: next.day }
+}
+
+/** Says what became of a decision, `agreed by Ben`. */
+export const stateWords = ({ state, agreed, approved, closed }: Decision): string => {
+  switch (state) {
+    case 'proposed':
+      return 'waits for an answer'
+    case 'approving':
+      return `agreed by ${agreed?.name}, waits for an approver`
+    case 'agreed':
+    case 'carried-out':
+      return `agreed by ${agreed?.name}${approved === null || approved.personId === agreed?.personId ? '' : `, approved by ${approved.name}`}`
+    case 'countered':
+      return `countered by ${closed?.name}`
+    case 'declined':
+      return `declined by ${closed?.name}`
+    case 'withdrawn':
+      return `withdrawn by ${closed?.name}`
+    case 'lapsed':
+      return 'lapsed without an answer'
+  }
+}
+
+/** Says what is proposed and until when an answer is asked for, `Ana proposes: cap at 200 of 700 units; an answer is asked for by Thu 4 Jun`. */
+export const proposalWords = ({ by, terms, deadline, agreed }: Decision, today: Day): string =>
+  `${by.name} proposes: ${termsWords(terms, today)}; ${agreed === null ? 'an answer' : `${agreed.name} agrees, an approver`} is asked for by ${dateWords(deadline, today)}`

@@ -1,0 +1,71 @@
+import type { Day } from '../../domain/day.ts'
+import type { Happening } from '../../domain/digest/digest-snapshot.ts'
+import type { Item } from '../language/card.ts'
+import {
+  dateWords,
+  digitWords,
+  listWords,
+  unitWords,
+  verdictSymbol,
+  verdictWord,
+  verdictWords,
+  windowWords,
+} from '../language/words.ts'
+
+/** Names a promotion with its number, `Summer BOGO (P-12)`. */
+export const nameWords = ({ name, promotionId }: { readonly name: string; readonly promotionId: string }) =>
+  `${name} (${promotionId})`
+
+/** Says in a row of the digest what happened since the last one. */
+export const happeningItem = (happening: Happening, asOf: Day): Item => {
+  const date = (day: Day) => dateWords(day, asOf)
+  switch (happening.kind) {
+    case 'new':
+      return {
+        symbol: verdictSymbol(happening.verdict),
+        text: `New: ${nameWords(happening)}, ${date(happening.start)} · ${verdictWord(happening.verdict).toLowerCase()}`,
+        detail: [],
+      }
+    case 'gone':
+      return { symbol: '·', text: `${nameWords(happening)} was cancelled`, detail: [] }
+    case 'moved':
+      return {
+        symbol: '·',
+        text: `${nameWords(happening)} moved: was ${windowWords(happening.from.start, happening.from.end, asOf)}, is now ${windowWords(happening.to.start, happening.to.end, asOf)}`,
+        detail: [],
+      }
+    case 'verdict': {
+      const orders = happening.confirmed.slice(0, 2).map(({ orderId, day }) => `${orderId} confirmed for ${date(day)}`)
+      const because = orders.length === 0 ? '' : `: ${listWords(orders)}`
+      const wasShort = happening.from === 'not-ready' || happening.from === 'at-risk'
+      const verb =
+        happening.to === 'ready' && wasShort ? 'is ready again' : `is now ${verdictWord(happening.to).toLowerCase()}`
+      return {
+        symbol: verdictSymbol(happening.to),
+        text: `${nameWords(happening)} ${verb}, was ${verdictWord(happening.from).toLowerCase()}${because}`,
+        detail: [],
+      }
+    }
+    case 'order':
+      return { symbol: '·', text: orderChangeWords(happening, asOf), detail: [] }
+  }
+}
+
+const mostTouched = 3
+
+const orderChangeWords = (
+  { orderId, how, to, units, touches }: Extract<Happening, { kind: 'order' }>,
+  asOf: Day,
+): string => {
+  const what = {
+    later: `slipped to ${to === null ? 'an unknown date' : dateWords(to, asOf)}`,
+    earlier: `comes earlier, on ${to === null ? 'an unknown date' : dateWords(to, asOf)}`,
+    undated: 'is delayed and has no new date',
+    gone: 'is no longer on order',
+  }[how]
+  const named = touches
+    .slice(0, mostTouched)
+    .map((one) => `${nameWords(one)}, ${verdictWords(one.verdict).toLowerCase()}`)
+  const others = touches.length > mostTouched ? [`${digitWords(touches.length - mostTouched)} more`] : []
+  return `${orderId} (${unitWords(units)}) ${what}: touches ${listWords([...named, ...others])}`
+}

@@ -1,0 +1,39 @@
+import type { Digest } from '../../domain/digest/digest.ts'
+import type { NextWeek } from '../../domain/digest/next-weeks.ts'
+import type { Block } from '../language/card.ts'
+import { dateWords, digitWords, verdictWords } from '../language/words.ts'
+import { sumWords } from '../risks/risk-words.ts'
+
+/** Tells of the coming weeks, one row a week in which something launches or is to be ordered; nothing where they are not told today. */
+export const nextWeeksBlocks = ({ weeks, asOf }: Pick<Digest, 'weeks' | 'asOf'>): readonly Block[] => {
+  if (weeks === null) return []
+  const told = weeks.filter(({ promotions, orders }) => promotions > 0 || orders.length > 0)
+  if (told.length === 0) return [{ kind: 'text', text: 'Next weeks: nothing launches and nothing is to be ordered.' }]
+  return [
+    {
+      kind: 'table',
+      columns: [
+        { title: 'Next weeks', align: 'left' },
+        { title: 'Launches', align: 'right' },
+        { title: 'Verdicts', align: 'left' },
+        { title: 'At risk', align: 'right' },
+        { title: 'Orders due', align: 'right' },
+      ],
+      rows: told.map((week) => [
+        dateWords(week.monday, asOf),
+        digitWords(week.promotions),
+        verdictsOf(week),
+        sumWords(week.money) ?? '-',
+        digitWords(week.orders.length),
+      ]),
+      left: 0,
+      where: '/promo list',
+    },
+  ]
+}
+
+const verdictsOf = ({ verdicts }: NextWeek): string =>
+  (['not-ready', 'at-risk', 'unknown', 'ready'] as const)
+    .filter((verdict) => verdicts[verdict] > 0)
+    .map((verdict) => `${digitWords(verdicts[verdict])} ${verdictWords(verdict).toLowerCase()}`)
+    .join(', ') || '-'

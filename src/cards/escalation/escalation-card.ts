@@ -1,0 +1,123 @@
+import type { Day } from '../../domain/day.ts'
+import type { Rung } from '../../domain/escalation/escalation.ts'
+import { addMoney } from '../../domain/money.ts'
+import type { RiskRecord } from '../../domain/risks/risk.ts'
+import { type Action, type Card, firstOf, type Item } from '../language/card.ts'
+import { countWords, sinceWords, verdictSymbol, verdictWord } from '../language/words.ts'
+import {
+  actionWords,
+  promotionsWords,
+  riskId,
+  standing,
+  sumWords,
+  takeWords,
+  withStandings,
+} from '../risks/risk-words.ts'
+
+/** A risk that somebody is asked about, and why they are. */
+export type AskedRisk = { readonly record: RiskRecord; readonly rung: Rung }
+
+/** More rows with all that can be done about them do not fit into a message. */
+const mostRows = 6
+
+/** The message by which somebody is asked about risks that nobody deals with: what each needs, what it costs, who was asked before. */
+export const escalationCard = (
+  asking: readonly AskedRisk[],
+  to: { readonly id: string; readonly name: string; readonly account: string },
+  today: Day,
+): Card => {
+  const money = sumWords(addMoney(asking.map(({ record }) => record.money)))
+  const title = `${countWords(asking.length, 'risk needs', 'risks need')} you${money === null ? '' : `, ${money} at risk`}`
+  const { shown, left } = firstOf(asking, mostRows)
+  const [first] = asking
+  const only = asking.length === 1 ? first : undefined
+  return {
+    tone: asking.some(({ record }) => record.verdict === 'not-ready') ? 'bad' : 'warning',
+    title,
+    plain: first === undefined ? title : `${title}: ${lineOf(first.record, today)}`,
+    blocks: [
+      {
+        kind: 'call',
+        people: [{ account: to.account, name: to.name }],
+        text: only === undefined ? 'nobody deals with these.' : whyWords(only, to, today),
+      },
+      {
+        kind: 'items',
+        title: null,
+        items: shown.map((one) => itemOf(one, only === undefined ? whyWords(one, to, today) : null, today)),
+        left,
+        where: '/shelfready risks',
+      },
+    ],
+    ...(only === undefined ? {} : { actions: [stopping(only.record)] }),
+    footer: [
+      `No more reminders of one: /shelfready stop ${first === undefined ? 'R-1' : riskId(first.record)}.`,
+      'When you work: /shelfready hours 9-17.',
+      ...asking.flatMap(({ record }) => (record.state === 'open' ? [takeWords(riskId(record))] : [])).slice(0, 1),
+    ].join(' '),
+  }
+}
+
+const lineOf = (record: RiskRecord, today: Day): string =>
+  [
+    `${verdictWord(record.verdict)}: ${promotionsWords(record.subject, today)}`,
+    actionWords(record.subject, record.orderBy, today),
+    sumWords(record.money) === null ? null : `${sumWords(record.money)} at risk`,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ')
+
+const itemOf = ({ record }: AskedRisk, why: string | null, today: Day): Item => ({
+  symbol: verdictSymbol(record.verdict),
+  text: lineOf(record, today),
+  ...standing(record, today),
+  detail: why === null ? [] : [`${why.slice(0, 1).toUpperCase()}${why.slice(1)}`],
+})
+
+/** Says why somebody is asked about a risk. */
+const whyWords = ({ record, rung }: AskedRisk, { id }: { readonly id: string }, today: Day): string => {
+  const { owner, handled } = record
+  const whose = owner?.name ?? 'somebody'
+  const isStandIn = owner !== null && owner.personId !== id
+  switch (rung) {
+    case 'owner':
+      return isStandIn
+        ? `you are asked instead of ${whose}, who is not there in time.`
+        : 'it is with you, and you have not acknowledged it.'
+    case 'remind': {
+      const since = handled === null ? '' : ` since ${sinceWords(handled.on, today)}`
+      return isStandIn
+        ? `${whose} has it${since}, nothing was noted, and ${whose} is not there in time.`
+        : `you have it${since}, and nothing was noted after that.`
+    }
+    case 'silence':
+      return isStandIn
+        ? `${whose} acknowledged it, nothing was noted after that, and it is an open question again.`
+        : 'you acknowledged it, nothing was noted after that, and it is an open question again.'
+    case 'backup':
+      return `you are asked as the backup of ${whose}.`
+    case 'planners':
+      return 'you are asked as a planner.'
+    case 'executive':
+      return 'you are asked because you are accountable, and nobody before you has settled it.'
+  }
+}
+
+const stopping = (record: RiskRecord): Action => ({
+  label: 'Stop reminding me',
+  does: 'stop',
+  id: riskId(record),
+  revision: record.episode,
+  words: `/shelfready stop ${riskId(record)}`,
+  isSecondary: true,
+})
+
+/** Redraws where the risks stand that somebody was asked about; who has dealt with theirs is not reminded any more. */
+export const withAskedStandings = (card: Card, open: ReadonlyMap<string, RiskRecord>, today: Day): Card => {
+  const drawn = withStandings(card, open, today)
+  const isAsked = ({ does, id, revision }: Action) => {
+    const record = open.get(id)
+    return does !== 'stop' || (record !== undefined && record.state === 'open' && record.episode === revision)
+  }
+  return drawn.actions === undefined ? drawn : { ...drawn, actions: drawn.actions.filter(isAsked) }
+}

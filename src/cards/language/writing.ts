@@ -1,0 +1,69 @@
+import { type Day, isoOf, type Weekday, weekdayOf } from '../../domain/day.ts'
+
+/** How dates, times and numbers are written: in the form that everybody reads, or in that of one reader. */
+export type Writing = {
+  /** The language tag it follows; null for the form that everybody reads. */
+  readonly locale: string | null
+  /** Writes a date with its weekday; its year only where `hasYear` says so. */
+  readonly date: (day: Day, hasYear: boolean) => string
+  readonly weekday: (weekday: Weekday) => string
+  /** Writes the days from a first one to a later last one, with a year where it is not today's. */
+  readonly window: (start: Day, end: Day, today: Day) => string
+  /** Writes a date and a time of day, given in minutes after midnight. */
+  readonly moment: (day: Day, minute: number, hasYear: boolean) => string
+  readonly time: (minute: number) => string
+  /** Writes a number: whole from ten on, with one decimal below. */
+  readonly number: (value: number) => string
+  /** Writes a small whole number that stands among words, ungrouped for everybody. */
+  readonly digits: (value: number) => string
+  /** Writes an amount, with cents only below ten, and with its currency where there is one. */
+  readonly money: (amount: number, currency: string | null) => string
+  /** Writes whole percents. */
+  readonly percent: (percents: number) => string
+}
+
+/** From this amount on decimals say nothing. */
+export const large = 10
+
+/** Tells whether a date needs its year to be understood. */
+export const isOtherYear = (day: Day, today: Day): boolean => isoOf(day).slice(0, 4) !== isoOf(today).slice(0, 4)
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+
+const date: Writing['date'] = (day, hasYear) => {
+  const iso = isoOf(day)
+  const words = `${weekdays[weekdayOf(day)]} ${Number(iso.slice(8))} ${months[Number(iso.slice(5, 7)) - 1]}`
+  return hasYear ? `${words} ${iso.slice(0, 4)}` : words
+}
+
+const time: Writing['time'] = (minute) =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+
+const numbers = (most: number, least = 0) =>
+  new Intl.NumberFormat('en', { minimumFractionDigits: least, maximumFractionDigits: most })
+const [whole, fine, cents] = [numbers(0), numbers(1), numbers(2, 2)]
+
+/** The form that everybody reads, `Wed 8 Jul`, `3,995`, `EUR 3,995`, `38 %`: what stands in a channel looks the same whoever caused it. */
+export const forEverybody: Writing = {
+  locale: null,
+  date,
+  weekday: (weekday) => weekdays[weekday],
+  window: (start, end, today) => {
+    const [first, last] = [date(start, isOtherYear(start, today)), date(end, isOtherYear(end, today))]
+    const isSameMonth = isoOf(start).slice(0, 7) === isoOf(end).slice(0, 7)
+    return isSameMonth ? `${first.split(' ').slice(0, 2).join(' ')} to ${last}` : `${first} to ${last}`
+  },
+  moment: (day, minute, hasYear) => `${date(day, hasYear)} ${time(minute)}`,
+  time,
+  number: (value) => {
+    const rounded = Math.abs(value) < large ? fine.format(value) : whole.format(Math.round(value))
+    return rounded === '-0' ? '0' : rounded
+  },
+  digits: String,
+  money: (amount, currency) => {
+    const digits = (Math.abs(amount) < large ? cents : whole).format(amount)
+    return currency === null ? digits : `${currency} ${digits}`
+  },
+  percent: (percents) => `${percents} %`,
+}

@@ -1,0 +1,157 @@
+import type { Verdict } from '../../domain/assessment/readiness.ts'
+import { type Day, dayOf } from '../../domain/day.ts'
+import { decisionHistoryWords } from '../decisions/decision-history.ts'
+import { type Card, firstOf } from '../language/card.ts'
+import { countWords, dateWords, listWords, momentWords, verdictWords } from '../language/words.ts'
+import { type ChangedFields, changeWords } from './change-words.ts'
+import { upliftWords } from './option-words.ts'
+
+/** Something that was done at a moment (ISO text). */
+export type HistoryLine = {
+  readonly at: string
+  readonly action: string
+  readonly actor: string
+  readonly place: string
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+const mostLines = 20
+
+/** What happened to a promotion, the newest first. */
+export const historyCard = (
+  promotion: { readonly name: string; readonly promotionId: string },
+  lines: readonly HistoryLine[],
+  { timeZone, today }: { readonly timeZone: string; readonly today: Day },
+): Card => {
+  const title = `What happened to ${promotion.name} (${promotion.promotionId})`
+  const { shown, left } = firstOf(lines.toReversed(), mostLines)
+  return {
+    tone: 'plain',
+    title,
+    plain: title,
+    blocks: [
+      {
+        kind: 'items',
+        title: null,
+        items: shown.map((line) => ({
+          symbol: '·',
+          text: `${momentWords(line.at, timeZone, today)}: ${whatWords(line, today)}`,
+          detail: [],
+        })),
+        left,
+        where: `npm run shelfready -- audit --promotion ${promotion.promotionId}`,
+      },
+    ],
+    footer: `Times in ${timeZone}.`,
+  }
+}
+
+const whatWords = (line: HistoryLine, today: Day): string => {
+  const { action, actor, place, detail } = line
+  const decision = decisionHistoryWords(line)
+  if (decision !== null) return decision
+  const text = (key: string) => (typeof detail[key] === 'string' ? (detail[key] as string) : null)
+  const who = text('name') ?? actor
+  const where = place === '' ? '' : ` in ${place}`
+  const changed = changeWords(fieldsOf(detail.before), fieldsOf(detail.after), today)
+  const verdict = (key: string) => (text(key) === null ? '' : verdictWords(text(key) as Verdict))
+  switch (action) {
+    case 'register':
+      return `registered by ${who}${where}${verdict('verdict') === '' ? '' : `: ${verdict('verdict')}`}`
+    case 'import':
+      return `${countWords(Number(detail.rows), 'line')} imported from ${actor}`
+    case 'edit': {
+      const verdicts = verdict('from') === verdict('to') ? verdict('to') : `${verdict('from')} → ${verdict('to')}`
+      const what = changed || saidWords(detail)
+      return `changed by ${who}${where}${what === '' ? '' : `: ${what}`} · ${verdicts}`
+    }
+    case 'cancel':
+      return `cancelled by ${who}${where}, ${text('why') === 'supply' ? 'because of supply' : 'not because of supply'}${text('reason') === null ? '' : `: ${text('reason')}`}`
+    case 'override': {
+      const why = text('reason') === null ? '' : `: ${text('reason')}`
+      const verdicts = verdict('from') === verdict('to') ? verdict('to') : `${verdict('from')} → ${verdict('to')}`
+      if (typeof detail.uplift !== 'number') return `own figure taken back by ${who}${where}${why}; ${verdicts}`
+      const until = text('until') === null ? '' : ` until ${dateWords(dayOf(text('until') as string), today)}`
+      const before = fieldsOf(detail.before)?.uplift
+      const was = typeof before === 'number' ? `, before at ${upliftWords(before)}` : ''
+      return `judged at ${upliftWords(detail.uplift)} by ${who}${where}${was}${until}${why}; ${verdicts}`
+    }
+    case 'acknowledge':
+      return `${text('risk') ?? 'its risk'} acknowledged by ${who}${where}`
+    case 'snooze':
+      return `${text('risk') ?? 'its risk'} put aside by ${who}${where} until ${text('until') ?? 'later'}`
+    case 'resolve':
+      return `${text('risk') ?? 'its risk'} settled by ${who}${where}: ${text('reason') ?? 'no reason given'}`
+    case 'take':
+    case 'take-back':
+    case 'assign':
+    case 'mitigate':
+    case 'accept':
+    case 'reopen':
+    case 'comment':
+    case 'correct':
+    case 'withdraw':
+    case 'undo':
+      return handlingWords(action, `${who}${where}`, text)
+    case 'escalate': {
+      const [names, owner] = [namesOf(detail.asked), text('owner')]
+      const asked = owner !== null && names.join() === owner ? `${owner} reminded` : `${listWords(names)} asked`
+      return `${text('risk') ?? 'its risk'}: ${asked}, ${owner === null ? 'nobody had taken it' : 'nothing had been done about it'}`
+    }
+    case 'stop':
+      return `no more reminders of ${text('risk') ?? 'its risk'} for ${who}`
+    case 'silence':
+      return `${text('risk') ?? 'its risk'} open again: ${text('owner') ?? 'somebody'} had acknowledged it, and nothing was noted after that`
+    case 'intelligence':
+      return `heard by ${who}${where}: ${text('what') ?? ''}`
+    case 'park':
+      return `a message for ${place} could not be posted: ${text('reason') ?? 'refused'}`
+    case 'expire':
+      return `a message for ${place} was not posted: it was no longer news`
+    default:
+      return `${action} by ${who}${where}${changed === '' ? '' : `: ${changed}`}`
+  }
+}
+
+/** Says what somebody did about a risk. */
+const handlingWords = (action: string, by: string, text: (key: string) => string | null): string => {
+  const risk = text('risk') ?? 'its risk'
+  const reason = text('reason') === null ? '' : `: ${text('reason')}`
+  switch (action) {
+    case 'take':
+      return `${risk} taken over by ${by}`
+    case 'take-back':
+      return `${risk} given back by ${by}`
+    case 'assign':
+      return `${risk} given to ${text('to') ?? 'somebody'} by ${by}`
+    case 'mitigate':
+      return `${text('order') ?? 'an order'} told of for ${risk} by ${by}, due ${text('due') ?? 'later'}`
+    case 'accept':
+      return `loss of ${risk} accepted by ${by}${reason}`
+    case 'reopen':
+      return `${risk} taken up again by ${by}${reason}`
+    case 'comment':
+      return `${by} about ${risk}: ${text('comment') ?? ''}`
+    case 'correct':
+      return `${text('correction') ?? 'a feed corrected'}, says ${by}${reason}`
+    case 'withdraw':
+      return `${text('order') ?? 'an order'} taken back by ${by}`
+    default:
+      return `undone by ${by}: ${text('risk') ?? undoneWords(text('what'))}`
+  }
+}
+
+const undoneWords = (what: string | null) =>
+  what === 'correct' ? 'a correction' : what === 'mitigate' ? 'an order that was told of' : (what ?? 'what was done')
+
+const fieldsOf = (value: unknown): ChangedFields | null =>
+  typeof value === 'object' && value !== null ? (value as ChangedFields) : null
+
+/** What was typed, where the values before and after were not kept yet. */
+const saidWords = ({ said }: HistoryLine['detail']): string =>
+  Object.entries(fieldsOf(said) ?? {})
+    .map(([key, value]) => `${key}:${String(value)}`)
+    .join(' ')
+
+const namesOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []

@@ -1,0 +1,203 @@
+import type { Day } from '../../domain/day.ts'
+import type { Money } from '../../domain/money.ts'
+import type { Announcement } from '../../domain/options/announce.ts'
+import type { BreakEven } from '../../domain/options/break-even.ts'
+import type { Option, OptionKind, Step, Untold, WhyNot } from '../../domain/options/option.ts'
+import type { Wait } from '../../domain/options/waiting.ts'
+import {
+  countWords,
+  dateWords,
+  listWords,
+  moneyWords,
+  numberWords,
+  percentWords,
+  unitWords,
+} from '../language/words.ts'
+
+const names: Readonly<Record<OptionKind, string>> = {
+  nothing: 'Do nothing',
+  order: 'Order normally',
+  expedite: 'Expedite all of it',
+  'expedite-part': 'Expedite what pays',
+  date: 'Start later',
+  volume: 'Cap the volume',
+  'ready-places': 'Only where it is ready',
+  transfer: 'Transfer',
+  substitute: 'Offer a substitute',
+}
+
+/** Names an option, `Expedite what pays`. */
+export const optionName = (kind: OptionKind): string => names[kind]
+
+/** Writes money by currency, `EUR 3,995`; nothing in it is nothing. */
+export const sumWords = (money: Money): string => {
+  const amounts = Object.entries(money).filter(([, amount]) => Math.abs(amount) >= 0.005)
+  return amounts.length === 0
+    ? '0'
+    : amounts.map(([currency, amount]) => moneyWords(amount, currency === '' ? null : currency)).join(' + ')
+}
+
+/** Writes an uplift as people say it, `+60 %`. */
+export const upliftWords = (ratio: number): string => {
+  const more = Math.round((ratio - 1) * 100)
+  return more >= 0 ? `+${percentWords(more / 100)}` : `-${percentWords(-more / 100)}`
+}
+
+const cell = (step: Step) => `${step.item} @ ${step.location}`
+
+/** Says what comes from a location of our own beside an order. */
+const sentWords = ({ sent }: Step): string =>
+  sent === null ? '' : `, beside the ${numberWords(sent.units)} that ${sent.from} sends`
+
+/** Says when an order can be placed, `today` or `on Tue 2 Jun`. */
+export const orderedWords = (orderOn: Day | null, today: Day): string =>
+  orderOn === null || orderOn <= today ? 'today' : `on ${dateWords(orderOn, today)}`
+
+/** Says when an ordered quantity is usable, part by part where a weekly limit splits it. */
+const usableWords = ({ day, orderOn, deliveries }: Step, today: Day): string => {
+  const ordered = orderOn === null || orderOn <= today ? '' : `, ordered ${orderedWords(orderOn, today)}`
+  const date = (of: Day | null) => (of === null ? '' : dateWords(of, today))
+  if (deliveries.length === 0) return `${ordered}, usable ${date(day)}`
+  const shown = deliveries.slice(0, mostDeliveries)
+  const left = deliveries.length - shown.length
+  const rest = left === 0 ? [] : [`${countWords(left, 'more', 'more')} until ${date(deliveries.at(-1)?.day ?? null)}`]
+  const parts = [...shown.map((part) => `${numberWords(part.units)} usable ${date(part.day)}`), ...rest]
+  return `${ordered}, in ${countWords(deliveries.length, 'order')} as its weekly limit asks: ${listWords(parts)}`
+}
+
+const mostDeliveries = 3
+
+/** Says in one line what one step of an option asks for. */
+export const stepWords = (kind: OptionKind, step: Step, today: Day): string => {
+  const date = (day: Day | null) => (day === null ? '' : dateWords(day, today))
+  const units = step.units === null ? '' : unitWords(step.units)
+  switch (kind) {
+    case 'nothing':
+      return ''
+    case 'order':
+      return `${units} of ${cell(step)} at ${step.from ?? 'the supplier'}${usableWords(step, today)}${sentWords(step)}`
+    case 'expedite':
+    case 'expedite-part': {
+      if (step.units === 0)
+        return `${numberWords(step.rest)} units of ${cell(step)} by a normal order, usable from ${date(step.restDay)} on`
+      const rest =
+        step.rest === 0 || step.restDay === null
+          ? ''
+          : `; ${numberWords(step.rest)} more by a normal order beside it, usable from ${date(step.restDay)} on`
+      return `${units} of ${cell(step)} from ${step.from ?? 'the supplier'}${usableWords(step, today)}${rest}${sentWords(step)}`
+    }
+    case 'date':
+      return `${cell(step)} from ${date(step.day)}${step.units === null ? '' : `, with ${units} ordered at ${step.from ?? 'the supplier'} ${orderedWords(step.orderOn, today)}`}`
+    case 'volume':
+      return `${units} of ${cell(step)} on the planned days, normal sales included`
+    case 'ready-places':
+      return `without ${cell(step)}`
+    case 'transfer':
+      return `${units} of ${cell(step)} from ${step.from ?? 'elsewhere'}, there ${date(step.day)}`
+    case 'substitute':
+      return `${units} of ${step.instead?.item ?? 'another item'} to those who find no ${cell(step)}`
+  }
+}
+
+const untoldNames: Readonly<Record<Untold, string>> = {
+  rebooking: 'rebooking and the lost season',
+  transport: 'transport',
+  expediting: 'expediting',
+}
+
+/** Says which costs of an option nobody has told, and how much they may be before it is no better than the best; null where none are. */
+export const untoldWords = ({ untold, mayCost }: Option): string | null => {
+  if (untold.length === 0) return null
+  const what = listWords(untold.map((cost) => untoldNames[cost]))
+  return mayCost === null ? `${what} not counted` : `${what} not counted; pays up to ${sumWords(mayCost)} for it`
+}
+
+/** Says why an option is none. */
+export const whyNotWords = (whyNot: WhyNot, today: Day): string => {
+  const date = (day: Day) => dateWords(day, today)
+  switch (whyNot.code) {
+    case 'not-short':
+      return 'nothing is missing'
+    case 'no-price':
+      return 'price, unit cost or the cost of speed is unknown'
+    case 'no-terms':
+      return `${whyNot.supplier ?? 'its supplier'} has told no expedite_days`
+    case 'no-lead-time':
+      return `nobody has told how long ${whyNot.supplier ?? 'its supplier'} needs`
+    case 'weeks-full':
+      return `what ${whyNot.supplier ?? 'its supplier'} takes a week is ordered already for every week in time`
+    case 'arrives-late':
+      return `usable ${date(whyNot.day)}, after the last day, ${date(whyNot.end)}`
+    case 'never-pays':
+      return `the premium of ${moneyWords(whyNot.premium, whyNot.currency)} a unit takes the margin of ${moneyWords(whyNot.margin, whyNot.currency)}`
+    case 'normal-in-time':
+      return 'a normal order is in time for all of it'
+    case 'no-part-pays':
+      return 'no quantity saves more than it costs'
+    case 'whole-is-best':
+      return 'all of it pays best'
+    case 'nowhere-else':
+      return 'no other place has the item'
+    case 'nothing-to-spare':
+      return `${countWords(whyNot.places, 'other place')} ${whyNot.places === 1 ? 'needs its' : 'need their'} own units`
+    case 'no-substitute':
+      return 'the items feed names no substitute_sku that is on this shelf'
+    case 'substitute-needed':
+      return `${whyNot.sku} needs its own units`
+    case 'date-holds':
+      return 'the planned start holds with a normal order now'
+    case 'no-safe-date':
+      return 'no safe start is in sight'
+    case 'has-begun':
+      return 'it has begun'
+    case 'no-safe-volume':
+      return 'not one unit is safe'
+    case 'no-place-ready':
+      return 'no place is ready'
+    case 'one-place':
+      return 'it runs in one place alone'
+  }
+}
+
+/** Says up to which uplift a line is ready, against what is planned. */
+export const breakEvenWords = (breakEven: BreakEven, planned: string): string => {
+  switch (breakEven.kind) {
+    case 'ratio':
+      return `holds up to ${upliftWords(breakEven.ratio)}${breakEven.isMost ? ' and more' : ''}; ${planned}`
+    case 'never':
+      return `is short at any uplift; ${planned}`
+    case 'no-baseline':
+      return `normal sales are unknown, so no uplift can be named; ${planned}`
+    case 'in-plan':
+      return 'the demand plan already rises in the window, so no uplift can be named'
+  }
+}
+
+/** Says what waiting costs on each of the next ordering days, `today 0 · Thu 4 Jun 480`. */
+export const waitingWords = (days: readonly Wait[], currency: string | null, today: Day): string => {
+  const last = days.at(-1)
+  if (last === undefined || days.every(({ lost }) => lost < 0.5))
+    return `nothing until ${dateWords(last?.day ?? today, today)}`
+  return days
+    .map(({ day, lost }) => {
+      const when = day === today ? 'today' : dateWords(day, today)
+      return `${when} ${lost < 0.5 ? '0' : moneyWords(lost, currency)}`
+    })
+    .join(' · ')
+}
+
+/** Says how long before the start supply must hear of an uplift. */
+export const announceWords = (announcement: Announcement, start: Day | null, today: Day): string => {
+  switch (announcement.kind) {
+    case 'none-needed':
+      return 'stock and what comes cover it, no notice is needed'
+    case 'no-lead-time':
+      return 'the lead time is unknown'
+    case 'by': {
+      // Of a promotion that has begun the days left can still be ordered for.
+      const ahead = announcement.days < 0 ? 'tell supply' : `tell supply ${countWords(announcement.days, 'day')} ahead`
+      if (start === null) return ahead
+      return `${ahead}${announcement.days < 0 ? '' : ':'} ${announcement.on < today ? 'that was' : 'by'} ${dateWords(announcement.on, today)}`
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import type { InForce, StatedFigure } from '../../domain/promotions/override.ts'
+import type { Card } from '../language/card.ts'
+import { verdictWords } from '../language/words.ts'
+import { holdsWords, statedWords } from './override-words.ts'
+import { toneOf } from './promotion-card.ts'
+import { problemBlocks } from './promotion-problems.ts'
+
+/** A promotion before and after a planner said an uplift, or took it back, with what the marketer stated. */
+export type OverrideChange = {
+  readonly was: JudgedPromotion
+  readonly is: JudgedPromotion
+  readonly stated: readonly StatedFigure[]
+}
+
+/** The private answer to a planner who said an uplift or took it back. */
+export const overrideCard = (change: OverrideChange): Card => {
+  const { is } = change
+  const title = `${is.name} (${is.promotionId}) is judged at ${figureWords(change)}.`
+  return {
+    tone: toneOf(is.readiness.verdict),
+    title,
+    plain: `${title} ${verdictWords(is.readiness.verdict)}.`,
+    blocks: [{ kind: 'text', text: verdictsWords(change) }, ...problemBlocks({ ...is, override: null })],
+    footer:
+      is.override === null
+        ? null
+        : `What the marketer said is kept. /promo override ${is.promotionId} none  takes the figure back.`,
+  }
+}
+
+/** The public word that a promotion is judged by another figure from now on. */
+export const overridePostCard = (change: OverrideChange, by: string): Card => {
+  const { is } = change
+  const title =
+    is.override === null
+      ? `The planner's figure for ${is.name} (${is.promotionId}) was taken back by ${by}`
+      : `${is.name} (${is.promotionId}) is judged by another figure, said by ${by}`
+  return {
+    tone: toneOf(is.readiness.verdict),
+    title,
+    plain: `${title}: ${verdictWords(is.readiness.verdict)}`,
+    blocks: [
+      { kind: 'text', text: `Judged at ${figureWords(change)}. ${verdictsWords(change)}` },
+      ...problemBlocks({ ...is, override: null }),
+    ],
+    footer: `The card: /promo show ${is.promotionId}`,
+  }
+}
+
+const figureWords = ({ is, stated }: OverrideChange): string => {
+  const override: InForce | null = is.override
+  return override === null
+    ? `what was stated again: ${statedWords(stated)}`
+    : `${holdsWords(override, is.asOf)}; ${statedWords(stated)}`
+}
+
+const verdictsWords = ({ was, is }: OverrideChange): string => {
+  const [before, after] = [was, is].map((view) => verdictWords(view.readiness.verdict))
+  return before === after ? `${after}, as before.` : `${before} → ${after}.`
+}

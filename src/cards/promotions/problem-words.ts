@@ -1,0 +1,162 @@
+import type { LineAssessment, PromotionReadiness } from '../../domain/assessment/readiness.ts'
+import type { Reason } from '../../domain/assessment/reason.ts'
+import type { Day } from '../../domain/day.ts'
+import type { OrderRule } from '../../domain/supply/order-quantity.ts'
+import {
+  countWords,
+  dateWords,
+  laterWords,
+  listWords,
+  moneyWords,
+  numberWords,
+  orderByWords,
+  unitWords,
+} from '../language/words.ts'
+import { leadWords, reasonText } from './reason-text.ts'
+
+/** Finds the reason of a code. */
+export const reasonOf = <C extends Reason['code']>(
+  line: LineAssessment,
+  code: C,
+): Extract<Reason, { code: C }> | null =>
+  (line.reasons.find((reason) => reason.code === code) as Extract<Reason, { code: C }> | undefined) ?? null
+
+/** Names an item at a location, `Cola 1.5 l @ EAST`. */
+export const cellWords = (line: LineAssessment): string => {
+  const { item, location } = line.facts
+  const name = item.name === item.sku ? item.sku : `${item.name} (${item.sku})`
+  return `${name} @ ${location.location}`
+}
+
+/** Says in one line what is wrong with a promotion line that is not ready. */
+export const problemWords = (line: LineAssessment): string => {
+  const today = line.facts.asOf
+  const short = reasonOf(line, 'SHORT_IN_WINDOW')
+  if (line.verdict === 'unknown') return `${cellWords(line)}: ${doubtWords(line)}`
+  if (short !== null && short.from !== null && short.from > line.line.end)
+    return `${cellWords(line)}: covered on its own days, but ${unitWords(line.shortageUnits ?? 0)} of it are missing elsewhere from ${dateWords(short.from, today)}`
+  if (line.shortageUnits === null)
+    return `${cellWords(line)}: runs short whatever is sold on top, but nobody has stated the uplift or units`
+  if (line.shortageUnits < 0.05) return `${cellWords(line)}: nothing of its own is short, but the shelf is`
+  const of = line.demand ? ` of ${unitWords(line.demand.mean)}` : ''
+  const from = short?.from == null ? '' : ` from ${dateWords(short.from, today)}`
+  return `${cellWords(line)}: short ${numberWords(line.shortageUnits)}${of}${from}`
+}
+
+const doubtCodes = [
+  'STOCK_UNKNOWN',
+  'STOCK_STALE',
+  'BASELINE_UNKNOWN',
+  'UPLIFT_UNKNOWN',
+  'LEAD_TIME_UNKNOWN',
+  'SOURCE_STOCK_UNKNOWN',
+] as const
+
+/** Says what is missing where a line cannot be judged. */
+export const doubtWords = (line: LineAssessment): string => {
+  const doubts = doubtCodes.flatMap((code) => reasonOf(line, code) ?? [])
+  return doubts.map((reason) => reasonText(reason, line.facts.asOf)).join(' ') || 'cannot be judged'
+}
+
+/** Says what a line has against what it needs: `on hand 400 + ordered 150 - normal sales 350 - promotion 700`. */
+export const balanceWords = (line: LineAssessment): string | null => {
+  if (line.expected.openingUnits === null || line.demand === null) return null
+  const before = line.ledger.filter((day) => day.day < line.line.start)
+  const receipts = line.ledger.reduce((sum, day) => sum + day.receipts, 0)
+  const sold = before.reduce((sum, day) => sum + day.demand, 0)
+  const parts = [`on hand ${numberWords(line.expected.openingUnits)}`]
+  if (receipts > 0) parts.push(`+ ordered ${numberWords(receipts)}`)
+  if (sold > 0) parts.push(`- sales until then ${numberWords(sold)}`)
+  const window = line.ledger.filter((day) => day.day >= line.line.start).reduce((sum, day) => sum + day.demand, 0)
+  parts.push(`- promotion ${numberWords(line.demand.mean)}`)
+  if (window - line.demand.mean >= 1) parts.push(`- others in these days ${numberWords(window - line.demand.mean)}`)
+  return parts.join(' ')
+}
+
+/** Says that the shelf is empty before the window already, which this promotion does not own. */
+export const gapWords = (line: LineAssessment): string | null => {
+  const gap = reasonOf(line, 'ORDINARY_GAP')
+  return gap === null ? null : `already empty from ${dateWords(gap.from, line.facts.asOf)}, before its own days`
+}
+
+/** Names the promotions that come first and keep their units where they want the same ones. */
+export const overlapWords = (line: LineAssessment): string | null => {
+  const first = line.reasons.flatMap((reason) =>
+    reason.code === 'OVERLAP' && reason.keeps === 'theirs' ? [`${reason.name} (${reason.promotionId})`] : [],
+  )
+  return first.length === 0
+    ? null
+    : `${listWords(first)} ${first.length === 1 ? 'was registered first and keeps its units' : 'were registered first and keep their units'}`
+}
+
+/** Says which orders are overdue or only planned, since neither is counted. */
+export const uncountedWords = (line: LineAssessment): readonly string[] =>
+  line.reasons
+    .filter((reason) => reason.code === 'OVERDUE_ORDER' || reason.code === 'PLANNED_ORDER')
+    .map((reason) => reasonText(reason, line.facts.asOf))
+
+/** Says what to order where and by when, or since when it is too late. */
+export const orderWords = (line: LineAssessment): string | null => {
+  const today = line.facts.asOf
+  const { supplier, rule } = line.facts.item
+  const planned = line.reasons.find((reason) => reason.code === 'PLANNED_ORDER' && reason.covers)
+  if (planned && line.window.orderUnits === 0) return reasonText(planned, today)
+  if (!line.window.orderUnits) return null
+  const order = `order ${unitWords(line.window.orderUnits)} at ${supplier ?? 'the supplier'}${termsWords(rule)}`
+  const late = reasonOf(line, 'TOO_LATE_TO_ORDER')
+  if (late) {
+    const since = late.since === null ? 'too late' : `too late since ${dateWords(late.since, today)}`
+    return `${order}: ${since}, it needs ${leadWords(late)}`
+  }
+  const { orderBy, orderCutoff, laterOrders } = line.window
+  return orderBy === null
+    ? order
+    : `${order} by ${orderByWords(orderBy, orderCutoff, today)}${laterWords(laterOrders, today)}`
+}
+
+/** Writes a supplier's terms, ` (minimum 200, by 50)`; nothing where there are none. */
+export const termsWords = (rule: OrderRule | null): string => {
+  const terms = [
+    ...(rule !== null && rule.minimum > 0 ? [`minimum ${numberWords(rule.minimum)}`] : []),
+    ...(rule !== null && rule.multiple > 1 ? [`by ${numberWords(rule.multiple)}`] : []),
+  ]
+  return terms.length === 0 ? '' : ` (${terms.join(', ')})`
+}
+
+/** Says what lines are expected to sell, `101 units expected`; a demand that nobody has told is never nothing. */
+export const expectedWords = (lines: readonly LineAssessment[]): string => {
+  const known = lines.flatMap((line) => (line.demand === null ? [] : [line.demand.mean]))
+  const units = known.reduce((sum, mean) => sum + mean, 0)
+  if (known.length === 0) return 'its demand not stated yet'
+  const others =
+    lines.length === known.length
+      ? ''
+      : `, and ${countWords(lines.length - known.length, 'line')} whose demand is not stated`
+  return units < 0.5 ? `nothing expected on top of other promotions${others}` : `${unitWords(units)} expected${others}`
+}
+
+/** Sums money by currency, `EUR 3,995`; amounts without a price, and of lines that cannot be judged, are not in it. */
+export const moneyAtRisk = (lines: readonly LineAssessment[]): string | null => {
+  const sums = new Map<string | null, number>()
+  for (const line of lines)
+    if (line.revenueAtRisk !== null && line.verdict !== 'unknown')
+      sums.set(line.currency, (sums.get(line.currency) ?? 0) + line.revenueAtRisk)
+  const amounts = [...sums]
+    .filter(([, amount]) => amount >= 0.5)
+    .map(([currency, amount]) => moneyWords(amount, currency))
+  return amounts.length === 0 ? null : amounts.join(' + ')
+}
+
+/** Says what can be promised of a promotion that is not ready, a volume now or a start later; null where nothing can. */
+export const offerWords = ({ verdict, lines, problems }: PromotionReadiness, today: Day): string | null => {
+  if (verdict !== 'not-ready') return null
+  const known = lines.every((line) => line.window.safeUnits !== null && line.demand !== null)
+  const units = lines.reduce((sum, line) => sum + Math.min(line.window.safeUnits ?? 0, line.demand?.mean ?? 0), 0)
+  const dates = problems.map((line) => line.window.safeDate)
+  const latest = dates.every((date) => date !== null) ? Math.max(...(dates as number[])) : null
+  const offers = [
+    ...(known && units >= 1 ? [`${unitWords(Math.floor(units))} on the planned days`] : []),
+    ...(latest === null ? [] : [`a start on ${dateWords(latest, today)}`]),
+  ]
+  return offers.length === 0 ? null : `Can be promised today: ${offers.join(', or ')}.`
+}

@@ -1,0 +1,98 @@
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import type { Card } from '../language/card.ts'
+import { dateWords, unitWords, verdictWords, windowWords } from '../language/words.ts'
+import { expectedWords } from './problem-words.ts'
+import { toneOf } from './promotion-card.ts'
+import { problemBlocks } from './promotion-problems.ts'
+
+/** The private answer to the one who changed a promotion: what it was, what it is, what next. */
+export const editedCard = (was: JudgedPromotion, is: JudgedPromotion, said: readonly string[]): Card => {
+  const title = `${is.name} (${is.promotionId}) is changed.`
+  return {
+    tone: toneOf(is.readiness.verdict),
+    title,
+    plain: `${title} ${verdictWords(is.readiness.verdict)}.`,
+    blocks: [{ kind: 'facts', facts: changedFacts(was, is, said) }, ...problemBlocks(is)],
+    footer: null,
+  }
+}
+
+/** The public word that a promotion changed in a way that others plan by. */
+export const changedPostCard = (
+  was: JudgedPromotion,
+  is: JudgedPromotion,
+  said: readonly string[],
+  by: string,
+): Card => {
+  const title = `${is.name} (${is.promotionId}) was changed by ${by}`
+  return {
+    tone: toneOf(is.readiness.verdict),
+    title,
+    plain: `${title}: ${verdictWords(is.readiness.verdict)}`,
+    blocks: [{ kind: 'facts', facts: changedFacts(was, is, said) }, ...problemBlocks(is)],
+    footer: `The card: /promo show ${is.promotionId}`,
+  }
+}
+
+/** Sets what a promotion was beside what it is. */
+export const changedFacts = (was: JudgedPromotion, is: JudgedPromotion, said: readonly string[]) => {
+  const days = (view: JudgedPromotion) => windowWords(view.start, view.end, view.asOf)
+  const demand = (view: JudgedPromotion) => expectedWords(view.readiness.lines)
+  const verdict = (view: JudgedPromotion) => verdictWords(view.readiness.verdict)
+  const fact = (label: string, before: string, after: string) => ({
+    label,
+    value: before === after ? `${after}, as before` : `${before} → ${after}`,
+  })
+  return [
+    ...(said.length === 0 ? [] : [{ label: 'Said', value: said.join(' · ') }]),
+    fact('Verdict', verdict(was), verdict(is)),
+    fact('Window', days(was), days(is)),
+    fact('Demand', demand(was), demand(is)),
+    ...(was.status === is.status ? [] : [fact('Status', was.status, is.status)]),
+    ...(was.name === is.name ? [] : [fact('Name', was.name, is.name)]),
+  ]
+}
+
+/** An order that was coming for a promotion, and what is likely left over without it. */
+export type Leftover = { readonly cell: string; readonly orders: readonly string[]; readonly units: number }
+
+/** The word that a promotion was cancelled: why, what is on order for its items, and what is likely left over. */
+export const cancelledCard = (
+  view: Pick<JudgedPromotion, 'name' | 'promotionId' | 'start' | 'asOf'>,
+  {
+    by,
+    why,
+    reason,
+    leftovers,
+  }: {
+    readonly by: string
+    readonly why: 'supply' | 'other'
+    readonly reason: string | null
+    readonly leftovers: readonly Leftover[]
+  },
+): Card => {
+  const title = `${view.name} (${view.promotionId}), ${dateWords(view.start, view.asOf)}, is cancelled by ${by}.`
+  const because = why === 'supply' ? 'Because of supply' : 'Not because of supply'
+  return {
+    tone: 'plain',
+    title,
+    plain: title,
+    blocks: [
+      { kind: 'text', text: reason === null ? `${because}.` : `${because}: ${reason}` },
+      leftovers.length === 0
+        ? { kind: 'text', text: 'Nothing that is on order for its items is likely to be left over.' }
+        : {
+            kind: 'items',
+            title: 'On order, and likely left over four weeks after its last day',
+            items: leftovers.map(({ cell, orders, units }) => ({
+              symbol: '·',
+              text: `${cell}: ${unitWords(units)} more than ordinary sales need`,
+              detail: orders,
+            })),
+            left: 0,
+            where: `/promo history ${view.promotionId}`,
+          },
+    ],
+    footer: 'Its units are free for other promotions.',
+  }
+}

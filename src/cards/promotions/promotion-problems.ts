@@ -1,0 +1,94 @@
+import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { type Block, firstOf, type Item, moreWords } from '../language/card.ts'
+import { dateWords, numberWords, unitWords, verdictSymbol, verdictWord } from '../language/words.ts'
+import { overrideWords } from './override-words.ts'
+import {
+  balanceWords,
+  cellWords,
+  gapWords,
+  offerWords,
+  orderWords,
+  overlapWords,
+  problemWords,
+  reasonOf,
+  uncountedWords,
+} from './problem-words.ts'
+
+/** Stands for the id of a promotion that nobody registered. */
+export const draftId = 'what-if'
+
+/** So many lines are named on a card. */
+export const mostProblems = 5
+
+/** Draws the lines of a promotion that are the problem, at most so many, the orders it rests on, and what can be promised instead. */
+export const problemBlocks = (view: JudgedPromotion, most: number = mostProblems): readonly Block[] => [
+  ...overrideBlock(view),
+  ...problemBlock(view, most),
+  ...punctualityBlock(view),
+  ...offerBlock(view),
+]
+
+const overrideBlock = ({ override, asOf }: JudgedPromotion): readonly Block[] =>
+  override === null ? [] : [{ kind: 'text', text: overrideWords(override, asOf) }]
+
+const problemBlock = (view: JudgedPromotion, most: number) => {
+  const { problems } = view.readiness
+  if (problems.length === 0) return []
+  const where = view.promotionId === draftId ? 'register it to see them' : `/promo check ${view.promotionId} all:yes`
+  const { shown, left } = firstOf(problems, most)
+  return [{ kind: 'items' as const, title: null, items: shown.map(problemItem), left, where }]
+}
+
+const problemItem = (line: LineAssessment): Item => ({
+  symbol: verdictSymbol(line.verdict),
+  text: problemWords(line),
+  detail: [
+    ...(line.verdict === 'unknown' ? rangeWords(line) : []),
+    ...new Set(
+      [
+        balanceWords(line),
+        overlapWords(line),
+        gapWords(line),
+        orderWords(line),
+        ...uncountedWords(line),
+        extraWords(line),
+      ].filter((words) => words !== null),
+    ),
+  ],
+})
+
+const rangeWords = (line: LineAssessment): string[] =>
+  line.between
+    ? [`it lies between ${line.between.map((verdict) => verdictWord(verdict).toLowerCase()).join(' and ')}`]
+    : []
+
+const extraWords = (line: LineAssessment): string | null => {
+  const { demand, baselineUnits } = line
+  if (demand === null || baselineUnits === null || Math.abs(demand.mean - baselineUnits) < 1) return null
+  if (demand.mean < baselineUnits)
+    return `${numberWords(demand.mean)} is below the ${numberWords(baselineUnits)} normally sold in these days; extra: comes on top of them`
+  return `${numberWords(demand.mean)} = ${numberWords(baselineUnits)} normal + ${numberWords(demand.mean - baselineUnits)} extra; likely ${numberWords(demand.p10)} to ${numberWords(demand.p90)}`
+}
+
+const mostOrders = 2
+
+/** Names the orders that must not be late, where deliveries often were. */
+const punctualityBlock = ({ promotionId, readiness, asOf }: JudgedPromotion): readonly Block[] => {
+  const resting = readiness.lines.flatMap((line) => {
+    const reason = reasonOf(line, 'MAY_COME_LATE')
+    return reason === null ? [] : [{ line, reason }]
+  })
+  const { shown, left } = firstOf(resting, mostOrders)
+  const more = moreWords(left, `/promo why ${promotionId}`)
+  const notes = shown.map(
+    ({ line, reason }) =>
+      `${cellWords(line)} rests on ${reason.orderId} (${unitWords(reason.units)}, ${dateWords(reason.on, asOf)}) being punctual: ${numberWords(reason.late)} of the last ${numberWords(reason.deliveries)} deliveries came late`,
+  )
+  return notes.length === 0 ? [] : [{ kind: 'notes', notes: more === null ? notes : [...notes, more] }]
+}
+
+const offerBlock = (view: JudgedPromotion): readonly Block[] => {
+  const words = offerWords(view.readiness, view.asOf)
+  return words === null ? [] : [{ kind: 'text', text: words }]
+}

@@ -1,0 +1,185 @@
+import type { Tally } from '../../domain/assessment/cell.ts'
+import type { Reason } from '../../domain/assessment/reason.ts'
+import type { Day } from '../../domain/day.ts'
+import {
+  countWords,
+  dateWords,
+  laterWords,
+  moneyWords,
+  numberWords,
+  orderByWords,
+  percentWords,
+  unitWords,
+} from '../language/words.ts'
+
+const verdictAfter: Readonly<Record<string, string>> = {
+  ready: 'it is ready',
+  'at-risk': 'an order placed in time still saves it',
+  'not-ready': 'it is not ready even then',
+}
+
+/** Says a reason in one sentence, as seen on a day. */
+export const reasonText = (reason: Reason, today: Day): string => {
+  const date = (day: Day) => dateWords(day, today)
+  switch (reason.code) {
+    case 'SHORT_IN_WINDOW':
+      return `Short ${unitWords(reason.units)} in the window${reason.from === null ? '' : ` from ${date(reason.from)}`}; the shelf runs out with a probability of ${percentWords(reason.probability)}.`
+    case 'COVERED':
+      return `The window is covered; the shelf runs out with a probability of ${percentWords(reason.probability)}.`
+    case 'TRIFLING_SHORTAGE':
+      return `Short ${unitWords(reason.units)} at most: too little to act on.`
+    case 'ORDINARY_GAP':
+      return `Ordinary sales run short before the window, ${unitWords(reason.units)} from ${date(reason.from)}: an ordinary gap, not this promotion's.`
+    case 'ORDER_IN_TIME':
+      return `Order ${unitWords(reason.units)} at ${reason.supplier} by ${orderByWords(reason.by, reason.cutoff, today)}${laterWords(reason.later, today)}.`
+    case 'TOO_LATE_TO_ORDER':
+      return `${reason.supplier} needs ${leadWords(reason)}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed ${reason.from === today ? 'today' : date(reason.from)} is usable on ${date(reason.earliest)}.`
+    case 'PARTLY_IN_TIME':
+      return `Too late for ${unitWords(reason.lateUnits)}, in time for ${numberWords(reason.inTimeUnits)} if ordered today.`
+    case 'PLANNED_ORDER':
+      return reason.covers
+        ? `Covered if ${reason.orderId} (${unitWords(reason.units)}) is placed${reason.placeBy === null ? '' : ` by ${date(reason.placeBy)}`}; it is planned, not placed.`
+        : `${reason.orderId} (${unitWords(reason.units)}) is planned, not placed; it does not cover the window.`
+    case 'OVERDUE_ORDER':
+      return `${reason.orderId} (${unitWords(reason.units)}) was due ${date(reason.due)}, has not arrived and is not counted${reason.ifItComes === null ? '' : `; if it turns up tomorrow, ${verdictAfter[reason.ifItComes]}`}.`
+    case 'UNDATED_ORDER':
+      return `${reason.orderId} (${unitWords(reason.units)}) has no date that can still be met and is not counted.`
+    case 'ORDINARY_ORDERS':
+      return reason.learnedFrom === null
+        ? `Ordinary orders, one every ${countWords(reason.reviewDays, 'day')}, are assumed from ${date(reason.from)}.`
+        : `Ordinary orders assumed from ${date(reason.from)}, as the last ${countWords(reason.learnedFrom, 'receipt')} came every ${reason.reviewDays === 1 ? 'day' : countWords(reason.reviewDays, 'day')}.`
+    case 'ONLY_PLACED_ORDERS':
+      return 'Only placed orders count: the lead-time feed gives no review days, and receipts of the last 60 days do not show them, so no ordinary orders are assumed.'
+    case 'OVERLAP':
+      return reason.keeps === 'theirs'
+        ? `${reason.name} (${reason.promotionId}) wants the same item here and was registered first: what is missing is missing from this promotion.`
+        : `${reason.name} (${reason.promotionId}) wants the same item here and was registered later: what is missing is missing from that promotion.`
+    case 'SAFETY_STOCK_USED':
+      return `Uses ${numberWords(reason.used)} of ${unitWords(reason.of)} of safety stock.`
+    case 'ALLOCATED':
+      return `${unitWords(reason.units)} on hand are allocated: the first forecast units already sold.`
+    case 'STOCK_UNKNOWN':
+      return 'Nobody has told me the stock here: import inventory for this item and location.'
+    case 'STOCK_STALE':
+      return `The stock was counted ${date(reason.asOf)}, ${countWords(reason.days, 'day')} ago: import a newer inventory feed.`
+    case 'BASELINE_UNKNOWN':
+      return 'Normal sales are unknown: import sales or a demand plan, or name a like item.'
+    case 'UPLIFT_UNKNOWN':
+      return 'Nobody stated an uplift, and past sales here tell none: state uplift or units.'
+    case 'UPLIFT_FROM_HISTORY':
+      return upliftWords(reason)
+    case 'LIKE_ITEM':
+      return `Normal sales are taken from the like item ${reason.sku}.`
+    case 'PLAN_EXTENDED':
+      return `The demand plan ends before ${date(reason.from)}; its last four weeks stand in for the days after.`
+    case 'PLAN_BULGES':
+      return `The demand plan already rises ${numberWords(reason.ratio)} times in the window: is the stated ${numberWords(reason.stated)} times in it? It was not added again.`
+    case 'LAUNCH':
+      return `A launch on ${date(reason.on)}: nothing was sold before, so the spread is wide.`
+    case 'DISCONTINUED':
+      return `Discontinued on ${date(reason.on)}: no ordinary orders are assumed from then on.`
+    case 'LEAD_TIME_UNKNOWN':
+      return `Nobody has told me how long ${reason.supplier ?? 'its supplier'} needs to deliver.${reason.withinDays === null ? '' : ` Up to ${countWords(reason.withinDays, 'day')} an order is in time, with more it is not.`}`
+    case 'LEAD_TIME_PROTECTED':
+      return `The lead time varies${reason.deliveries === null ? '' : `, as ${countWords(reason.deliveries, 'delivery', 'deliveries')} of this item here have shown`}; ${countWords(reason.days, 'day')} are allowed for.`
+    case 'MAY_COME_LATE':
+      return `${numberWords(reason.late)} of the last ${numberWords(reason.deliveries)} deliveries of this item here came late, by ${countWords(reason.days, 'day')} as a rule: if ${reason.orderId} (${unitWords(reason.units)}, ${date(reason.on)}) does, the shelf runs out with a probability of ${percentWords(reason.probability)}.`
+    case 'NO_PRICE':
+      return 'No price is known, so no money is shown: give price in the promotion or unit_price in the items feed.'
+    case 'CORRECTED':
+      return `${capital(correctedWords(reason, today))}, instead of what the feed says.`
+    case 'PRICE_CONFLICT':
+      return reason.other === null
+        ? `Its price of ${moneyWords(reason.price, null)} is below the ${moneyWords(reason.against, null)} that a unit costs.`
+        : `${reason.other.name} (${reason.other.promotionId}) sells it at ${moneyWords(reason.against, null)} on the same days, this promotion at ${moneyWords(reason.price, null)}.`
+    case 'LIKELY_LEFTOVER':
+      return `${unitWords(reason.units)} are likely to be left over and written off, ${moneyWords(reason.cost, null)} at cost.`
+    case 'SUPPLIED_BY_LOCATION':
+      return sourceWords(reason, today)
+    case 'SOURCE_DRY':
+      return `${reason.location} has nothing left for ordinary orders from ${date(reason.from)}${reason.until === null ? '' : ` to ${date(reason.until - 1)}`}: none are assumed then.`
+    case 'SOURCE_STOCK_UNKNOWN':
+      return reason.countedOn === null
+        ? `Nobody has told me the stock of ${reason.sku} at ${reason.location}, which supplies the shop: import inventory for it.`
+        : `The stock of ${reason.sku} at ${reason.location}, which supplies the shop, is of ${date(reason.countedOn)}: import newer inventory for it.`
+    case 'WEEKLY_LIMIT':
+      return reason.orders === null
+        ? `${reason.supplier} takes orders of ${numberWords(reason.perWeek)} a week: too few of the ${unitWords(reason.units)} that are missing come in time.`
+        : `${reason.supplier} takes orders of ${numberWords(reason.perWeek)} a week: what is missing takes ${countWords(reason.orders, 'order')}.`
+    case 'ORDER_CUTOFF':
+      return reason.next === null
+        ? `Orders close at ${reason.at}.`
+        : `Orders close at ${reason.at}, so today's are closed; the next can be placed on ${date(reason.next)}.`
+    case 'OBSERVED_BURN':
+      return `Selling at ${percentWords(reason.factor)} of plan after ${countWords(reason.days, 'day')}; the days left are judged with that.`
+  }
+}
+
+const corrected = { stock: 'the stock', 'lead-time': 'the lead time', 'due-date': 'the day an order is due' } as const
+
+/** Says what somebody says instead of a feed, `the stock is as Ben says until Wed 10 Jun`. */
+export const correctedWords = (
+  { what, by, until }: Pick<Extract<Reason, { code: 'CORRECTED' }>, 'what' | 'by' | 'until'>,
+  today: Day,
+): string => `${corrected[what]} is as ${by} says until ${dateWords(until, today)}`
+
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
+
+const upliftBasis = {
+  shelf: 'of this item here',
+  item: 'of this item',
+  group: 'of its group',
+  mechanic: 'of this kind',
+  company: 'of any kind',
+  none: '',
+} as const
+
+const upliftWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): string => {
+  const sign = (ratio: number) => `${ratio < 1 ? '' : '+'}${percentWords(ratio - 1)}`
+  const from = `${countWords(reason.runs, 'promotion')} ${upliftBasis[reason.basis]} ${reason.runs === 1 ? 'suggests' : 'suggest'} ${sign(reason.alike)}`
+  const rivals =
+    Math.abs(reason.rivals - 1) < 0.02
+      ? ''
+      : `; others of its group promoted at the same time change its normal sales by ${sign(reason.rivals)}`
+  const lately = `sales lately were ${sign(reason.recent)} against normal`
+  if (reason.stated === null) return `The uplift of ${sign(reason.ratio)} is estimated: ${from}${rivals}; ${lately}.`
+  const weights = `the stated ${sign(reason.stated)} (${percentWords(1 - reason.weight)}) and ${sign(reason.estimated)} from history (${percentWords(reason.weight)})`
+  return `The uplift of ${sign(reason.ratio)} is made of ${weights}: ${from}${rivals}; ${lately}.`
+}
+
+/** Says what the location of our own that supplies a shop can send of what is missing there. */
+const sourceWords = (
+  { location, missing, supplier, tally }: Extract<Reason, { code: 'SUPPLIED_BY_LOCATION' }>,
+  today: Day,
+): string => {
+  if (missing === null)
+    return `Supplied by ${location}, but nobody has told how long ${location} needs (lead-times with ${location} as supplier): judged as if ${supplier ?? 'the supplier'} delivered here.`
+  const { units, sends, inAll } = missing
+  const why = tally === null ? '' : tallyWords(tally, today)
+  if (supplier === null) return `${location} has the ${unitWords(units)} that are missing here, uncommitted${why}.`
+  const has =
+    sends === 0
+      ? `${location} has nothing uncommitted for the ${unitWords(units)} that are missing here${why}: order them`
+      : `${location} has ${numberWords(sends)} uncommitted of the ${unitWords(units)} that are missing here${why}: order the other ${numberWords(units - sends)}`
+  const all = inAll - (units - sends) < 0.5 ? '' : `, ${numberWords(inAll)} for all its shops`
+  return `${has} at ${supplier} first${all}.`
+}
+
+/** Writes how long a supplier needs, `10 working days`, and the location of our own that goods come by way of. */
+export const leadWords = ({
+  leadDays,
+  workingDays,
+  onward,
+}: Pick<Extract<Reason, { code: 'TOO_LATE_TO_ORDER' }>, 'leadDays' | 'workingDays' | 'onward'>): string =>
+  `${countWords(leadDays, workingDays ? 'working day' : 'day')}${onward === null ? '' : ` and ${onward.location} ${numberWords(onward.days)} more`}`
+
+/** Writes what a location of our own comes to, ` (90 there + 200 coming - 74 ordinary - 60 promised, until Wed 8 Jul)`. */
+const tallyWords = ({ opening, coming, ordinary, promised, until }: Tally, today: Day): string => {
+  const parts = [
+    `${numberWords(opening)} there`,
+    ...(coming >= 0.5 ? [`+ ${numberWords(coming)} coming`] : []),
+    ...(ordinary >= 0.5 ? [`- ${numberWords(ordinary)} ordinarily sent or allocated`] : []),
+    ...(promised >= 0.5 ? [`- ${numberWords(promised)} for lines that come first`] : []),
+  ]
+  return ` (${parts.join(' ')}, until ${dateWords(until, today)})`
+}

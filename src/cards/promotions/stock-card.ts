@@ -1,0 +1,144 @@
+import { type Day, isoOf } from '../../domain/day.ts'
+import type { Position } from '../../domain/promotions/position.ts'
+import { type Block, type Card, firstOf } from '../language/card.ts'
+import { countWords, dateWords, numberWords, percentWords, unitWords, windowWords } from '../language/words.ts'
+
+const mostPlaces = 15
+
+/** Where one item stands: one location in full, several as a table. */
+export const stockCard = (positions: readonly Position[], today: Day): Card => {
+  const item = positions[0]?.facts.item
+  const name = item === undefined ? '' : item.name === item.sku ? item.sku : `${item.name} (${item.sku})`
+  const one = positions.length === 1 ? positions[0] : undefined
+  const title = one ? `${name} @ ${one.facts.location.location}` : `${name} in ${countWords(positions.length, 'place')}`
+  return {
+    tone: 'plain',
+    title: `${title}, ${dateWords(today, today)}`,
+    plain: `${title}: ${freeWords(positions)}`,
+    blocks: one ? [...inFull(one, today)] : [inTable(positions)],
+    footer: 'Can be promised: free after normal sales and every committed promotion.',
+  }
+}
+
+const freeWords = (positions: readonly Position[]) => {
+  const known = positions.flatMap((position) => position.promisable ?? [])
+  return known.length < positions.length
+    ? 'what can be promised is not known everywhere'
+    : `${unitWords(known.reduce((sum, free) => sum + free, 0))} can be promised`
+}
+
+const inTable = (positions: readonly Position[]): Block => {
+  const { shown, left } = firstOf(positions, mostPlaces)
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Location', align: 'left' },
+      { title: 'Free', align: 'right' },
+      { title: 'On hand', align: 'right' },
+      { title: 'On order', align: 'right' },
+      { title: 'Sold a day', align: 'right' },
+    ],
+    rows: shown.map((position) => [
+      position.facts.location.location,
+      position.promisable === null ? 'unknown' : numberWords(Math.floor(position.promisable)),
+      position.opening === null ? 'unknown' : numberWords(position.opening),
+      numberWords(position.receipts.coming.reduce((sum, receipt) => sum + receipt.units, 0)),
+      position.perDay === null ? 'unknown' : numberWords(position.perDay),
+    ]),
+    left,
+    where: `/stock ${positions[0]?.facts.item.sku} at LOCATION`,
+  }
+}
+
+const inFull = (position: Position, today: Day): Block[] => {
+  const { facts, receipts, nextOrder } = position
+  const { stock, leadTime } = facts
+  const date = (day: Day) => dateWords(day, today)
+  const again = `/stock ${facts.item.sku} at ${facts.location.location}`
+  const orders = [
+    ...receipts.coming.map((receipt) => `${receipt.orderId}: ${unitWords(receipt.units)}, usable ${date(receipt.day)}`),
+    ...receipts.overdue.map(
+      (order) =>
+        `${order.orderId}: ${unitWords(order.quantity)}, overdue since ${order.due === null ? 'an unknown date' : date(order.due)}, not counted`,
+    ),
+    ...receipts.undated.map(
+      (order) => `${order.orderId}: ${unitWords(order.quantity)}, no date that can still be met, not counted`,
+    ),
+    ...receipts.planned.map(
+      (receipt) => `${receipt.orderId}: ${unitWords(receipt.units)}, planned for ${date(receipt.day)}, not placed`,
+    ),
+  ]
+  const lead =
+    leadTime === null
+      ? 'unknown'
+      : `${leadTime.supplier}, ${countWords(leadTime.lead, leadTime.calendar === 'weekdays' ? 'working day' : 'day')}${nextOrder ? `; ordered ${nextOrder.orderOn === facts.asOf ? 'today' : date(nextOrder.orderOn)} it is usable ${date(nextOrder.usableOn)}` : ''}`
+  const blocks: Block[] = [
+    {
+      kind: 'facts',
+      facts: [
+        {
+          label: 'On hand',
+          value:
+            stock === null
+              ? 'unknown'
+              : `${unitWords(position.opening ?? 0)} this morning (${numberWords(stock.onHand)} counted ${date(stock.asOf)})`,
+        },
+        ...(stock && stock.unusable > 0 ? [{ label: 'Unusable', value: unitWords(stock.unusable) }] : []),
+        ...(stock && stock.allocated > 0 ? [{ label: 'Allocated', value: unitWords(stock.allocated) }] : []),
+        ...(stock?.safetyStock ? [{ label: 'Safety stock', value: unitWords(stock.safetyStock) }] : []),
+        { label: 'Normal sales', value: position.perDay === null ? 'unknown' : `${unitWords(position.perDay)} a day` },
+        { label: 'Lead time', value: lead },
+        {
+          label: 'Can be promised',
+          value:
+            position.promisable === null
+              ? 'unknown'
+              : `${unitWords(Math.floor(position.promisable))} until ${date(position.promisableUntil)}`,
+        },
+      ],
+    },
+  ]
+  if (orders.length > 0)
+    blocks.push({
+      kind: 'items',
+      title: 'On order',
+      items: orders.map((text) => ({ symbol: '·', text, detail: [] })),
+      left: 0,
+      where: again,
+    })
+  if (position.balances !== null)
+    blocks.push({
+      kind: 'chart',
+      title: 'Projected at the close of each day',
+      unit: 'units',
+      days: position.balances.map((_, i) => ({ label: date(facts.asOf + i), day: isoOf(facts.asOf + i) })),
+      series: [{ name: 'Balance', of: 'level', values: position.balances }],
+      mark: null,
+    })
+  if (position.promotions.length > 0)
+    blocks.push({
+      kind: 'items',
+      title: 'Next promotions',
+      items: position.promotions.map((line) => ({
+        symbol: '·',
+        text: `${line.name} (${line.promotionId}), ${windowWords(line.start, line.end, today)}${statedWords(line.stated)}`,
+        detail: [],
+      })),
+      left: 0,
+      where: again,
+    })
+  return blocks
+}
+
+const statedWords = (stated: Position['promotions'][number]['stated']): string => {
+  switch (stated.kind) {
+    case 'uplift':
+      return `, ${stated.ratio >= 1 ? '+' : ''}${percentWords(stated.ratio - 1)}`
+    case 'units':
+      return `, ${unitWords(stated.units)} in all`
+    case 'extra':
+      return `, ${unitWords(stated.units)} extra`
+    case 'unstated':
+      return ''
+  }
+}

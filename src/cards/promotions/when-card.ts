@@ -1,0 +1,123 @@
+import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import type { Day } from '../../domain/day.ts'
+import type { Starting } from '../../domain/options/starting.ts'
+import { type Block, type Card, firstOf } from '../language/card.ts'
+import { countWords, dateWords, numberWords, unitWords } from '../language/words.ts'
+import { announceWords, orderedWords, upliftWords } from './option-words.ts'
+import { doubtWords } from './problem-words.ts'
+
+/** What is asked before a date is chosen, and the answer for each place. */
+export type WhenView = {
+  readonly today: Day
+  /** How many days it would run. */
+  readonly days: number
+  readonly stated: { readonly uplift: number | null; readonly units: number | null; readonly extra: number | null }
+  readonly places: readonly { readonly assessment: LineAssessment; readonly starting: Starting }[]
+}
+
+const mostPlaces = 15
+
+/** From when on an item can be promoted, how much holds now, and how early supply must hear of it: one place in full, several as a table. */
+export const whenCard = (view: WhenView): Card => {
+  const { places, days } = view
+  const item = places[0]?.assessment.facts.item
+  const name = item === undefined ? '' : item.name === item.sku ? item.sku : `${item.name} (${item.sku})`
+  const one = places.length === 1 ? places[0] : undefined
+  const where = one ? `@ ${one.assessment.line.location}` : `in ${countWords(places.length, 'place')}`
+  const what = `${name} ${where}, ${countWords(days, 'day')} at ${demandWords(view)}`
+  const title = `${what}: ${startWords(view)}`
+  return {
+    tone: 'plain',
+    title,
+    plain: title,
+    blocks: [one ? inFull(view, one) : inTable(view), ...doubts(view)],
+    footer:
+      'Safe: within policy with what is there, what is ordered, ordinary orders and at most one normal order placed now. Nothing was registered.',
+  }
+}
+
+const demandWords = ({ stated: { uplift, units, extra } }: WhenView): string => {
+  if (units !== null) return `${unitWords(units)} in all`
+  if (extra !== null) return `${numberWords(extra)} units extra`
+  return uplift === null ? 'the uplift of its own history' : upliftWords(uplift)
+}
+
+const startWords = ({ places, today }: WhenView): string => {
+  const starts = places.map(({ starting }) => starting.safe?.start ?? null)
+  if (starts.length === 0 || starts.some((start) => start === null))
+    return places.some(({ starting }) => starting.isUnknown) ? 'not known yet' : 'no safe start is in sight'
+  return `from ${dateWords(Math.max(...(starts as number[])), today)} on`
+}
+
+const safeWords = ({ safe, isUnknown }: Starting, supplier: string | null, today: Day): string => {
+  if (safe === null) return isUnknown ? 'unknown' : 'none in sight'
+  const how =
+    safe.order === 0
+      ? 'nothing has to be ordered'
+      : `with ${unitWords(safe.order)} ordered at ${supplier ?? 'the supplier'} ${orderedWords(safe.orderOn, today)}`
+  return `${dateWords(safe.start, today)}, ${how}`
+}
+
+const normalWords = (volume: number, normal: number | null): string => {
+  if (normal === null) return ''
+  return volume < normal
+    ? `, below the ${numberWords(normal)} normally sold`
+    : `, ${numberWords(normal)} of them normal sales`
+}
+
+const inFull = ({ today, days, stated }: WhenView, { assessment, starting }: WhenView['places'][number]): Block => ({
+  kind: 'facts',
+  facts: [
+    { label: 'Earliest safe start', value: safeWords(starting, assessment.facts.item.supplier, today) },
+    {
+      label: 'Largest safe volume now',
+      value:
+        starting.volume === null
+          ? 'unknown'
+          : `${unitWords(starting.volume)} over ${countWords(days, 'day')} from tomorrow on${normalWords(starting.volume, assessment.baselineUnits)}`,
+    },
+    {
+      label: stated.uplift === null ? 'Announce' : `Announce ${upliftWords(stated.uplift)}`,
+      value: starting.announce === null ? 'unknown' : announceWords(starting.announce, null, today),
+    },
+  ],
+})
+
+const inTable = ({ places, today }: WhenView): Block => {
+  const { shown, left } = firstOf(places, mostPlaces)
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Location', align: 'left' },
+      { title: 'Earliest safe start', align: 'left' },
+      { title: 'Order now', align: 'right' },
+      { title: 'Safe volume now', align: 'right' },
+      { title: 'Tell supply', align: 'left' },
+    ],
+    rows: shown.map(({ assessment, starting }) => [
+      assessment.line.location,
+      starting.safe === null
+        ? starting.isUnknown
+          ? 'unknown'
+          : 'none in sight'
+        : dateWords(starting.safe.start, today),
+      starting.safe === null ? '' : numberWords(starting.safe.order),
+      starting.volume === null ? 'unknown' : numberWords(starting.volume),
+      aheadWords(starting),
+    ]),
+    left,
+    where: `/promo when ${places[0]?.assessment.line.sku} at:LOCATION`,
+  }
+}
+
+const aheadWords = ({ announce }: Starting): string => {
+  if (announce === null || announce.kind === 'no-lead-time') return 'unknown'
+  return announce.kind === 'none-needed' ? 'no notice needed' : `${countWords(announce.days, 'day')} ahead`
+}
+
+const doubts = ({ places }: WhenView): readonly Block[] => {
+  const unknown = places.filter(({ starting }) => starting.isUnknown)
+  const notes = new Set(unknown.map(({ assessment }) => `${assessment.line.location}: ${doubtWords(assessment)}`))
+  const { shown } = firstOf([...notes], 3)
+  return shown.length === 0 ? [] : [{ kind: 'notes', notes: shown }]
+}

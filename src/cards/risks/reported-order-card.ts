@@ -1,0 +1,107 @@
+import type { Verdict } from '../../domain/assessment/readiness.ts'
+import type { Day } from '../../domain/day.ts'
+import type { FeedOrder, ToldOrder } from '../../domain/risks/reported-order.ts'
+import type { Card } from '../language/card.ts'
+import { dateWords, listWords, unitWords, verdictWords } from '../language/words.ts'
+
+/** A promotion before and after something was said. */
+export type VerdictChange = {
+  readonly promotionId: string
+  readonly name: string
+  readonly from: Verdict
+  readonly to: Verdict
+}
+
+/** Says what something that was said does to promotions, one sentence each. */
+export const verdictChangeWords = (promotions: readonly VerdictChange[]): string =>
+  promotions
+    .map(({ promotionId, name, from, to }) =>
+      from === to
+        ? `${name} (${promotionId}) stays as it is: ${verdictWords(to)}`
+        : `${name} (${promotionId}): ${verdictWords(from)} → ${verdictWords(to)}`,
+    )
+    .join('; ')
+
+/** Names an order that was told, `PO-91 for 500 units, due Wed 24 Jun`. */
+export const orderToldWords = (orderId: string, units: number, due: Day, today: Day): string =>
+  `${orderId} for ${unitWords(units)}, due ${dateWords(due, today)}`
+
+const unitsOf = (parts: readonly ToldOrder[]) => parts.reduce((sum, { quantity }) => sum + quantity, 0)
+
+const what = (parts: readonly ToldOrder[], today: Day): string => {
+  const [first] = parts as [ToldOrder]
+  return `${orderToldWords(first.orderId, unitsOf(parts), first.due, today)}, ${first.sku} at ${listWords(parts.map(({ location }) => location))}`
+}
+
+/** Tells whoever told of an order, privately, that a feed has it in another quantity or for another day, or called off. */
+export const orderDiffersCard = (parts: readonly ToldOrder[], inFeed: FeedOrder, today: Day): Card => {
+  const [first] = parts as [ToldOrder]
+  if (inFeed.isCancelled) return orderCancelledCard(parts, today)
+  const due = inFeed.due === null ? 'without a date' : `due ${dateWords(inFeed.due, today)}`
+  const title = `${first.orderId} is in the feed with other figures than you told.`
+  return {
+    tone: 'question',
+    title,
+    plain: title,
+    blocks: [
+      { kind: 'text', text: `You told: ${what(parts, today)}. The feed says: ${unitWords(inFeed.units)}, ${due}.` },
+      { kind: 'text', text: 'The feed counts from now on.' },
+    ],
+    footer: `If the feed is wrong: /shelfready correct ${riskNumber(first)} order:${first.orderId} due:"..."`,
+  }
+}
+
+const orderCancelledCard = (parts: readonly ToldOrder[], today: Day): Card => {
+  const [first] = parts as [ToldOrder]
+  const title = `${first.orderId} is cancelled in the feed of orders.`
+  return {
+    tone: 'warning',
+    title,
+    plain: title,
+    blocks: [{ kind: 'text', text: `You told: ${what(parts, today)}. What it covered is judged without it now.` }],
+    footer: `Tell of the order that takes its place: /shelfready ordered ${riskNumber(first)} ...`,
+  }
+}
+
+/** Asks whoever told of an order, privately, where it is: feeds came without it. */
+export const orderMissingCard = (parts: readonly ToldOrder[], feeds: number, today: Day): Card => {
+  const [first] = parts as [ToldOrder]
+  const title = `${first.orderId} is not in the last ${feeds} feeds of orders.`
+  return {
+    tone: 'question',
+    title,
+    plain: title,
+    blocks: [
+      { kind: 'text', text: `You told: ${what(parts, today)}. It still counts.` },
+      {
+        kind: 'text',
+        text: `If it was placed, ask who feeds the orders. If it was not, take it back: it stops counting.`,
+      },
+    ],
+    actions: [
+      {
+        label: 'It was not placed',
+        does: 'withdraw',
+        id: first.orderId,
+        revision: 0,
+        words: `/shelfready withdraw ${first.orderId}`,
+      },
+    ],
+    footer: 'After three more feeds without it, it counts no longer.',
+  }
+}
+
+/** Tells whoever told of an order that it no longer counts. */
+export const orderLapsedCard = (parts: readonly ToldOrder[], feeds: number, today: Day): Card => {
+  const [first] = parts as [ToldOrder]
+  const title = `${first.orderId} no longer counts: ${feeds} feeds of orders came without it.`
+  return {
+    tone: 'warning',
+    title,
+    plain: title,
+    blocks: [{ kind: 'text', text: `You told: ${what(parts, today)}. What it covered is judged without it now.` }],
+    footer: `Tell of it again once it is placed: /shelfready ordered ${riskNumber(first)} ...`,
+  }
+}
+
+const riskNumber = ({ riskId }: ToldOrder) => `R-${riskId}`

@@ -1,0 +1,58 @@
+import type { Day } from '../../domain/day.ts'
+import type { RiskRecord } from '../../domain/risks/risk.ts'
+import type { NoDeed } from '../../domain/risks/risk-transition.ts'
+import type { Card } from '../language/card.ts'
+import { agoWords, verdictSymbol } from '../language/words.ts'
+import { actionWords, promotionsWords, riskId } from './risk-words.ts'
+
+/** What happened to one risk that somebody acted on. */
+export type HandledLine = { readonly record: RiskRecord; readonly words: string }
+
+/** Says what happened to each risk somebody acted on, one line each. */
+export const handledCard = (title: string, lines: readonly HandledLine[], today: Day, footer: string | null): Card => ({
+  tone: 'good',
+  title,
+  plain: title,
+  blocks: [
+    {
+      kind: 'items',
+      title: null,
+      items: lines.map(({ record, words }) => ({
+        symbol: verdictSymbol(record.verdict),
+        text: `${riskId(record)}: ${promotionsWords(record.subject, today)} · ${actionWords(record.subject, record.orderBy, today)}`,
+        detail: [words],
+      })),
+      left: 0,
+      where: '/shelfready risks',
+    },
+  ],
+  footer,
+})
+
+/** Says why nothing was done about a risk, and what can be done instead. */
+export const noDeedWords = (
+  why: NoDeed,
+  record: RiskRecord,
+  { person, now }: { readonly person: { readonly id: string }; readonly now: string },
+): string => {
+  const id = riskId(record)
+  const { handled, owner } = record
+  switch (why) {
+    case 'taken': {
+      const who = handled?.personId === person.id ? 'you' : (handled?.name ?? 'somebody')
+      return `already acknowledged by ${who}${handled === null ? '' : `, ${agoWords(handled.at, now)}`}`
+    }
+    case 'theirs':
+      return `it is with ${owner?.name ?? 'them'} already`
+    case 'yours':
+      return 'it is yours already'
+    case 'settled':
+      return `settled by ${handled?.name ?? 'somebody'}: ${handled?.reason ?? 'no reason given'}; /shelfready reopen ${id} takes it up again`
+    case 'not-taken':
+      return `nobody has taken it; /shelfready ack ${id}`
+    case 'not-settled':
+      return `it is not settled, so it needs no opening; /shelfready unack ${id} gives it back`
+    case 'over':
+      return 'nothing calls for it any more'
+  }
+}

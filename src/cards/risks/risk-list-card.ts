@@ -1,0 +1,63 @@
+import type { Day } from '../../domain/day.ts'
+import type { RiskRow } from '../../domain/digest/digest.ts'
+import { addMoney } from '../../domain/money.ts'
+import { isHandled, subjectOf } from '../../domain/risks/risk.ts'
+import { canWait } from '../../domain/risks/risk-candidate.ts'
+import type { Block, Card } from '../language/card.ts'
+import { countWords, dateWords } from '../language/words.ts'
+import { riskId, riskItem, sumWords, takeWords } from './risk-words.ts'
+
+/** More rows with all that can be done about them do not fit into a message. */
+const pageSize = 6
+
+/** A page of the risks that somebody owns or should, the most urgent first. */
+export const riskListCard = (
+  all: readonly RiskRow[],
+  { today, mine, page }: { readonly today: Day; readonly mine: string | null; readonly page: number },
+): Card => {
+  const isTaken = ({ record }: RiskRow) => isHandled(record)
+  const sections = {
+    'Needs someone': all.filter((row) => !isTaken(row) && !canWait(row.exposure, today)),
+    Waiting: all.filter(isTaken),
+    'Can wait': all.filter((row) => !isTaken(row) && canWait(row.exposure, today)),
+  }
+  const inOrder = Object.values(sections).flat()
+  const shown = new Set(inOrder.slice((page - 1) * pageSize, page * pageSize))
+  const left = inOrder.length - page * pageSize
+  const money = sumWords(addMoney(all.map(({ exposure }) => exposure.money)))
+  const whose = mine === null ? '' : ` of ${mine}`
+  const title = `${countWords(all.length, 'risk')}${whose}, ${dateWords(today, today)}${money === null ? '' : ` · ${money} at risk`}`
+  const nothing =
+    all.length > 0
+      ? `There is no page ${page}.`
+      : mine === null
+        ? 'Nobody is needed.'
+        : `${mine} has taken none. /shelfready risks shows all.`
+  const blocks: Block[] = Object.entries(sections).flatMap(([heading, rows]) => {
+    const own = rows.filter((row) => shown.has(row))
+    return own.length === 0
+      ? []
+      : [
+          {
+            kind: 'items',
+            title: heading,
+            items: own.map((row) => riskItem(row, subjectOf(row.exposure), today)),
+            left: 0,
+            where: '/shelfready risks',
+          },
+        ]
+  })
+  const again = `/shelfready risks${mine === null ? '' : ' mine'} page:${page + 1}`
+  const open = inOrder.find((row) => !isTaken(row) && shown.has(row))
+  return {
+    ...(page === 1 ? { page: mine === null ? ('risks' as const) : ('mine' as const) } : {}),
+    tone: sections['Needs someone'].length > 0 ? 'warning' : 'plain',
+    title,
+    plain: title,
+    blocks: [
+      ...(blocks.length === 0 ? [{ kind: 'text', text: nothing } as const] : blocks),
+      ...(left > 0 ? [{ kind: 'text', text: `... and ${countWords(left, 'risk')} more: ${again}` } as const] : []),
+    ],
+    footer: open?.record ? takeWords(riskId(open.record)) : null,
+  }
+}

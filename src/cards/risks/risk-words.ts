@@ -1,0 +1,238 @@
+import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import type { Doubt, Reason } from '../../domain/assessment/reason.ts'
+import type { Day } from '../../domain/day.ts'
+import type { RiskRow } from '../../domain/digest/digest.ts'
+import type { Money } from '../../domain/money.ts'
+import type { RiskRecord, RiskSubject } from '../../domain/risks/risk.ts'
+import { isBeside, type RiskAction } from '../../domain/risks/risk-action.ts'
+import { askedWords, untakenWords } from '../escalation/escalation-words.ts'
+import type { Card, Item } from '../language/card.ts'
+import {
+  countWords,
+  dateWords,
+  digitWords,
+  laterWords,
+  listWords,
+  moneyWords,
+  orderByWords,
+  sinceWords,
+  unitWords,
+  verdictSymbol,
+  verdictWord,
+} from '../language/words.ts'
+import {
+  balanceWords,
+  cellWords,
+  doubtWords,
+  offerWords,
+  orderWords,
+  overlapWords,
+  problemWords,
+  termsWords,
+} from '../promotions/problem-words.ts'
+import { reasonText } from '../promotions/reason-text.ts'
+import { riskActions } from './risk-actions.ts'
+
+/** Names a risk, `R-3`. */
+export const riskId = (record: Pick<RiskRecord, 'id'>): string => `R-${record.id}`
+
+/** Writes amounts by currency, `EUR 3,995`; null where there is nothing to speak of. */
+export const sumWords = (money: Money): string | null => {
+  const amounts = Object.entries(money).filter(([, amount]) => amount >= 0.5)
+  return amounts.length === 0
+    ? null
+    : amounts.map(([currency, amount]) => moneyWords(amount, currency === '' ? null : currency)).join(' + ')
+}
+
+const told: Readonly<Record<Doubt, (of: string) => string>> = {
+  STOCK_STALE: () => 'import a newer inventory feed',
+  STOCK_UNKNOWN: (of) => `tell the stock of ${of}`,
+  SOURCE_STOCK_UNKNOWN: (of) => `tell the stock of ${of} at the location that supplies its shops`,
+  BASELINE_UNKNOWN: (of) => `tell the normal sales of ${of}`,
+  UPLIFT_UNKNOWN: (of) => `state the uplift or units of ${of}`,
+  LEAD_TIME_UNKNOWN: (of) => `tell how long ${of} needs to deliver`,
+}
+
+/** Says what somebody is to do about a risk, `order 84 units of Pencil case (SKU-300) at PAPERLINE by Fri 27 Nov`. */
+export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Day): string => {
+  const { action, item, orderUnits } = subject
+  switch (action.kind) {
+    case 'decide':
+      return 'decide now: no normal order is in time'
+    case 'chase':
+      return `chase ${action.orderId} of ${itemWords(item, action.sku)} at ${action.supplier ?? 'its supplier'}: it is late, and covers what is missing`
+    case 'share': {
+      const { first, promotionId } = action
+      return `agree who gets ${itemWords(item, action.sku)}: there is not enough for ${first.name} (${first.promotionId}) and ${promotionName(subject, promotionId)}`
+    }
+    case 'reprice': {
+      const names = action.promotionIds.map((id) => promotionName(subject, id))
+      return names.length === 1
+        ? `look at the price of ${itemWords(item, action.sku)}: it is below what a unit costs`
+        : `agree on one price of ${itemWords(item, action.sku)}: ${listWords(names)} have two on the same days`
+    }
+    case 'clear':
+      return `decide what becomes of ${itemWords(item, action.sku)} that is likely to be left over`
+    case 'review':
+      return `look at what ${action.by} heard, "${action.what}": it would make it ${verdictWord(action.verdict).toLowerCase()}`
+    case 'tell':
+      return `cannot be judged: ${told[action.doubt](action.of)}`
+    case 'order': {
+      const what = itemWords(item, action.sku)
+      if (orderUnits === null)
+        return `state the uplift or units, to know how much of ${what} to order at ${action.supplier ?? 'its supplier'}`
+      const quantity = orderUnits === 0 ? 'place what is planned of' : `order ${unitWords(orderUnits)} of`
+      const by =
+        orderBy === null
+          ? ''
+          : orderBy < today
+            ? `, due since ${dateWords(orderBy, today)}`
+            : ` by ${orderByWords(orderBy, subject.cutoff ?? null, today)}${laterWords(subject.later ?? [], today)}`
+      return `${quantity} ${what} at ${action.supplier ?? 'its supplier'}${termsWords(subject.rule)}${by}`
+    }
+  }
+}
+
+const itemWords = (item: string | null, sku: string): string =>
+  item === null || item === sku ? sku : `${item} (${sku})`
+
+const promotionName = ({ promotions }: RiskSubject, id: string): string => {
+  const found = promotions.find(({ promotionId }) => promotionId === id)
+  return found === undefined ? id : `${found.name} (${id})`
+}
+
+/** What a risk is, where its verdict does not say it. */
+const headings: Partial<Record<RiskAction['kind'], string>> = {
+  chase: 'Late order',
+  share: 'Overlap',
+  reprice: 'Price',
+  clear: 'Leftover',
+  review: 'Heard',
+}
+
+/** Names the promotions of a risk with their start, the first two by name. */
+export const promotionsWords = ({ promotions }: RiskSubject, today: Day): string => {
+  const names = promotions.map(({ name, promotionId, start }) => `${name} (${promotionId}), ${dateWords(start, today)}`)
+  return names.length <= 2 ? names.join(' and ') : `${names[0]} and ${digitWords(names.length - 1)} more`
+}
+
+/** Says whom a risk is with, `Ben, since Fri`; a risk that nobody took says so. */
+const handlerWords = (record: RiskRecord | null, today: Day): string => {
+  if (record === null) return 'nobody has taken it'
+  const { owner, handled, state } = record
+  if (state === 'open' || handled === null)
+    return owner === null
+      ? `nobody has taken it${untakenWords(record, today)}`
+      : `waits for ${owner.name}, since ${sinceWords(owner.on, today)}${askedWords(record, today)}`
+  const { name, reason } = handled
+  if (state === 'resolved') return `settled by ${name}: ${reason ?? 'no reason given'}`
+  if (state === 'accepted') return `accepted by ${name}: ${reason ?? 'no reason given'}`
+  const whose = owner ?? handled
+  if (record.snoozedUntil !== null) return `put aside by ${name} until ${dateWords(record.snoozedUntil, today)}`
+  const how = state === 'mitigating' && reason !== null ? `, ${reason}` : ''
+  return `${whose.name}, since ${sinceWords(whose.on, today)}${how}`
+}
+
+/** Says a risk in one line: the promotions, what to do, what it costs. */
+export const riskLine = ({ exposure }: RiskRow, subject: RiskSubject, today: Day): string =>
+  [
+    `${headings[exposure.action.kind] ?? verdictWord(exposure.verdict)}: ${promotionsWords(subject, today)}`,
+    actionWords(subject, exposure.orderBy, today),
+    sumWords(exposure.money) === null
+      ? null
+      : `${sumWords(exposure.money)} at ${isBeside(exposure.action) ? 'stake' : 'risk'}`,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ')
+
+/** Says where a risk stands with people and what they can do about it: what changes in a row when somebody acts on it. */
+export const standing = (
+  record: RiskRecord | null,
+  today: Day,
+): Pick<Item, 'status'> & Partial<Pick<Item, 'about' | 'actions'>> => {
+  if (record === null || record.id === 0) return { status: handlerWords(null, today) }
+  return {
+    status: `${handlerWords(record, today)} · ${riskId(record)}`,
+    about: riskId(record),
+    actions: riskActions(record),
+  }
+}
+
+/**
+ * A risk as a planner needs it: the line, the worst of its evidence with its arithmetic, and how much more there is, with
+ * what can be done about it.
+ */
+export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item => {
+  const { evidence, action, verdict } = row.exposure
+  const worst = evidence[0]?.lines[0]
+  const promotion = evidence[0]?.promotion
+  const isUrgent = verdict === 'not-ready'
+  const others = subject.lines - 1
+  return {
+    symbol: verdictSymbol(verdict),
+    text: riskLine(row, subject, today),
+    ...standing(row.record, today),
+    detail: [
+      ...(worst === undefined ? [] : evidenceWords(action, worst)),
+      isUrgent && worst !== undefined ? orderWords(worst) : null,
+      isUrgent && promotion !== undefined ? offerWords(promotion.readiness, today) : null,
+      others === 0
+        ? null
+        : `and ${countWords(others, 'line')} more: ${listWords(subject.promotions.slice(0, 2).map(({ promotionId }) => `/promo check ${promotionId}`))}`,
+    ].filter((line) => line !== null),
+  }
+}
+
+const evidenceWords = (action: RiskAction, worst: LineAssessment): readonly (string | null)[] => {
+  const of = (code: Reason['code']) =>
+    worst.reasons
+      .filter((reason) => reason.code === code)
+      .map((reason) => `${cellWords(worst)}: ${reasonText(reason, worst.facts.asOf)}`)
+  switch (action.kind) {
+    case 'tell':
+      return [doubtWords(worst)]
+    case 'reprice':
+      return of('PRICE_CONFLICT')
+    case 'clear':
+      return of('LIKELY_LEFTOVER')
+    case 'review':
+      return []
+    case 'chase':
+      return [problemWords(worst), balanceWords(worst), ...of('OVERDUE_ORDER')]
+    case 'share':
+    case 'decide':
+    case 'order':
+      return [problemWords(worst), balanceWords(worst), overlapWords(worst)]
+  }
+}
+
+/**
+ * Redraws where the risks on a card stand, and leaves everything else of it as it is. `open` has every risk that is not
+ * closed, by its number.
+ */
+export const withStandings = (card: Card, open: ReadonlyMap<string, RiskRecord>, today: Day): Card => ({
+  ...card,
+  footer: card.footer === null ? null : withOffer(card.footer, firstOpen(card, open)),
+  blocks: card.blocks.map((block) =>
+    block.kind === 'items' ? { ...block, items: block.items.map((item) => withStanding(item, open, today)) } : block,
+  ),
+})
+
+/** Offers in the small print to take a risk by its number. */
+export const takeWords = (id: string): string => `Take one: /shelfready ack ${id}`
+
+const withOffer = (footer: string, id: string | null): string =>
+  footer.replace(/ ?Take one: \S+ ack R-\d+/, id === null ? '' : ` ${takeWords(id)}`).trim()
+
+const firstOpen = ({ blocks }: Card, open: ReadonlyMap<string, RiskRecord>): string | null =>
+  blocks
+    .flatMap((block) => (block.kind === 'items' ? block.items : []))
+    .find(({ about }) => about !== undefined && open.get(about)?.state === 'open')?.about ?? null
+
+const withStanding = (item: Item, open: ReadonlyMap<string, RiskRecord>, today: Day): Item => {
+  if (item.about === undefined) return item
+  const record = open.get(item.about)
+  return record === undefined
+    ? { ...item, status: `settled · ${item.about}`, actions: [] }
+    : { ...item, ...standing(record, today) }
+}

@@ -1,0 +1,37 @@
+import { homeCard } from '../../cards/channels/home-card.ts'
+import { may } from '../../domain/people/permission.ts'
+import { byNeed, canWait, exposuresOf } from '../../domain/risks/risk-candidate.ts'
+import { loadEntries, loadRegister } from '../../services/risks/risk-register.ts'
+import type { Command } from '../dispatch/command.ts'
+
+/** Shows a person's own page: the risks they have, those that nobody has, and what launches next. */
+export const home: Command = {
+  name: 'shelfready home',
+  takes: [],
+  does: 'shows what you have taken, what nobody has, and what launches next',
+  examples: ['/shelfready home'],
+  right: 'see',
+  isPersonal: true,
+  introduces: true,
+  run: async (asked) => {
+    const { today, person } = asked
+    const entries = await loadEntries(asked)
+    const { records, changes } = await loadRegister(asked, entries)
+    const rows = exposuresOf(entries)
+      .toSorted(byNeed(today))
+      .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
+    return {
+      changes,
+      reply: homeCard({
+        name: person.name,
+        today,
+        mine: rows.filter(({ record }) => record?.owner?.personId === person.id),
+        open: rows.filter(
+          ({ exposure, record }) => record?.state === 'open' && record.owner === null && !canWait(exposure, today),
+        ),
+        upcoming: entries.toSorted((a, b) => a.start - b.start),
+        mayRegister: may(asked.roles, 'register'),
+      }),
+    }
+  },
+}

@@ -1,0 +1,153 @@
+import { termsWords } from '../../cards/decisions/decision-words.ts'
+import { overviewCard } from '../../cards/digest/overview-card.ts'
+import type { OptionsView } from '../../cards/promotions/options-card.ts'
+import { after } from '../../domain/delivery.ts'
+import {
+  byMoneyAndTime,
+  type Concession,
+  deadlineOf,
+  lastWeekOf,
+  type Outcomes,
+  overviewDays,
+  preventedOf,
+  riskDayOf,
+  stockoutRateOf,
+  type WaitingDecision,
+} from '../../domain/digest/overview.ts'
+import { addMoney, moneySize } from '../../domain/money.ts'
+import type { EndedPromotion } from '../../domain/promotions/ended.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import type { RiskRecord } from '../../domain/risks/risk.ts'
+import { byNeed, type Exposure, exposuresOf } from '../../domain/risks/risk-candidate.ts'
+import { everything } from '../../domain/subscriptions/filter-match.ts'
+import { assessPromotions } from '../../services/assessment/assess-promotions.ts'
+import { loadEnded } from '../../services/assessment/ended-promotions.ts'
+import { loadOptions } from '../../services/assessment/load-options.ts'
+import { momentOf } from '../../services/context.ts'
+import { ownedRisks, ownerOf } from '../../services/risks/daily-risk-totals.ts'
+import { loadEntries, loadRegister } from '../../services/risks/risk-register.ts'
+import { countCancelledForSupply } from '../../store/changes/audit.ts'
+import { loadConcessions } from '../../store/decisions/decisions.ts'
+import { loadRiskDay, loadTaken } from '../../store/risks/daily-risk-totals.ts'
+import type { Command, CommandContext } from '../dispatch/command.ts'
+
+/** So many decisions are priced, those with the most money; the others are counted. */
+const mostDecisions = 3
+
+const backMilliseconds = overviewDays * 24 * 60 * 60 * 1_000
+
+/** Shows what an executive needs in the morning: decisions that wait, money at risk by owner, how it went. */
+export const overview: Command = {
+  name: 'shelfready overview',
+  takes: [],
+  does: 'shows what waits for a decision, the money at risk by owner, and how it went',
+  examples: ['/shelfready overview'],
+  right: 'see',
+  run: async (context) => {
+    const { workspace, today, now } = context
+    const entries = await loadEntries(context)
+    const { records, changes } = await loadRegister(context, entries)
+    const exposures = exposuresOf(entries).toSorted(byNeed(today))
+    const ended = await loadEnded(context, today - overviewDays, everything, 'lost')
+    const since = after(now, -backMilliseconds)
+    const deciding = decidingOf(exposures, records)
+    return {
+      changes,
+      reply: overviewCard(
+        {
+          day: today,
+          decisions: (await decisionsOf(context, deciding.slice(0, mostDecisions))).toSorted(byMoneyAndTime),
+          atRisk: riskDayOf(today, ownedRisks(exposures, records)),
+          lastWeek: await loadRiskDay(workspace, lastWeekOf(today)),
+          rate: stockoutRateOf(ended, await countCancelledForSupply(workspace, since)),
+          prevented: preventedOf(
+            await loadTaken(workspace, since),
+            new Set(exposures.map(({ identity }) => identity)),
+            outcomesOf(entries, ended),
+          ),
+          concessions: await concessionsOf(context),
+        },
+        deciding.length,
+      ),
+    }
+  },
+}
+
+/** A promotion that somebody has to decide about, by the risks that ask for it. */
+type Deciding = Pick<WaitingDecision, 'promotionId' | 'money' | 'owner'>
+
+/** Lists the promotions that wait for a decision: what to do, or who gets units that two of them want. The most money first. */
+const decidingOf = (
+  exposures: readonly Exposure<JudgedPromotion>[],
+  records: ReadonlyMap<string, RiskRecord>,
+): readonly Deciding[] => {
+  const asking = exposures.flatMap((exposure) => {
+    const record = records.get(exposure.identity) ?? null
+    const { action, money } = exposure
+    return (action.kind !== 'decide' && action.kind !== 'share') || isSettled(record)
+      ? []
+      : [{ promotionId: action.promotionId, money, owner: ownerOf(record) }]
+  })
+  return [...Map.groupBy(asking, ({ promotionId }) => promotionId)]
+    .map(([promotionId, own]) => ({
+      promotionId,
+      money: addMoney(own.map(({ money }) => money)),
+      owner: own.find(({ owner }) => owner !== null)?.owner ?? null,
+    }))
+    .sort((a, b) => moneySize(b.money) - moneySize(a.money))
+}
+
+const isSettled = (record: RiskRecord | null): boolean =>
+  record !== null && (record.state === 'resolved' || record.state === 'accepted')
+
+/** Lists who gave way for whom: of the two who settled it, the one of the function that gave way. */
+const concessionsOf = async ({ workspace, today }: CommandContext): Promise<readonly Concession[]> =>
+  (await loadConcessions(workspace, today - overviewDays)).toReversed().map(({ decision, concession }) => ({
+    by: (decision.side === null || decision.side === concession.side ? decision.by : (decision.agreed ?? decision.by))
+      .name,
+    what: `${termsWords(decision.terms, today)} for ${decision.name} (${decision.promotionId})`,
+    saved: concession.kept ?? {},
+  }))
+
+/** Prices what can be done about each, and what waiting costs. */
+const decisionsOf = async (
+  context: CommandContext,
+  deciding: readonly Deciding[],
+): Promise<readonly WaitingDecision[]> => {
+  const { workspace, today, policy } = context
+  const wanted = new Map(deciding.map((one) => [one.promotionId, one]))
+  const decisions: WaitingDecision[] = []
+  for await (const assessed of assessPromotions(workspace, [...wanted.keys()], today, policy, momentOf(context))) {
+    const { promotionId, name } = assessed.promotion
+    const { money, owner } = wanted.get(promotionId) as Deciding
+    const view = await loadOptions(context, assessed)
+    const best = view.options.find(({ isBest }) => isBest)
+    decisions.push({
+      promotionId,
+      name,
+      start: view.promotion.start,
+      money,
+      owner,
+      best: best === undefined ? null : { kind: best.kind, gain: best.total?.gain ?? null },
+      deadline: deadlineOf(waitingOf(view)),
+    })
+  }
+  return decisions
+}
+
+/** The price of waiting of all short lines together, or of the one line that is short. */
+const waitingOf = ({ waiting, lines, short }: OptionsView) => {
+  if (waiting !== null) return waiting
+  const only = short === 1 ? lines.find(({ isShort }) => isShort) : undefined
+  return only?.waiting == null ? null : { days: only.waiting.days, currency: only.item.currency }
+}
+
+const outcomesOf = (entries: readonly JudgedPromotion[], ended: readonly EndedPromotion[]): Outcomes =>
+  new Map([
+    ...ended.flatMap(({ promotionId, stockedOut }) =>
+      stockedOut === null ? [] : [[promotionId, stockedOut ? 'badly' : 'well'] as const],
+    ),
+    ...entries.flatMap(({ promotionId, readiness }) =>
+      readiness.verdict === 'unknown' ? [] : [[promotionId, readiness.verdict === 'ready' ? 'well' : 'badly'] as const],
+    ),
+  ])

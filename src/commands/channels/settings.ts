@@ -1,0 +1,162 @@
+import { settingsCard } from '../../cards/channels/channel-card.ts'
+import type { Block, Card } from '../../cards/language/card.ts'
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { may } from '../../domain/people/permission.ts'
+import { timeZoneNamed } from '../../domain/time-zone.ts'
+import { Unfit } from '../../parsing/values.ts'
+import { noted } from '../../services/audit-entry.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { loadSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
+import { loadMail } from '../../store/delivery/outbox-queries.ts'
+import { loadDuties } from '../../store/escalation/standby.ts'
+import { type Arguments, readKeyed, sortArguments } from '../dispatch/arguments.ts'
+import { answer, type Command, type CommandContext, keysOf, zoneOf } from '../dispatch/command.ts'
+import { notAllowed } from '../dispatch/not-allowed.ts'
+import { dutyFactsOf } from '../people/duties.ts'
+import { change, inboxOf, newSubscription, nextDigest, notSubscribed } from './channel.ts'
+import { unknownNames } from './parse-filter.ts'
+import { readDigestWish, readFilterWish } from './parse-subscription.ts'
+import { readLocale } from './schedule.ts'
+import { loadOwn } from './subscribe.ts'
+
+/** Shows what this channel and this person have set, and changes it. */
+export const settings: Command = {
+  name: 'shelfready settings',
+  takes: [
+    { name: 'at', value: '08:00', says: "when this channel's digest comes" },
+    { name: 'days', value: 'mon-fri', says: 'on which days' },
+    { name: 'zone', value: 'Europe/Berlin', says: 'in which zone' },
+    { name: 'quiet', value: 'line', says: 'on a morning without anything to act on: line or nothing' },
+    {
+      name: 'filter',
+      value: '"at:EAST"',
+      says: 'which promotions this channel hears of, as in subscribe; everything drops it',
+    },
+    { name: 'weekly', value: 'yes', says: "the coming eight weeks in the week's first digest" },
+    { name: 'locale', value: 'de', says: 'how you write numbers and dates; none to be asked' },
+    { name: 'my-zone', value: 'Europe/Berlin', says: 'your own zone; none to go by the channel' },
+  ],
+  does: 'shows what this channel and you have set, and how its messages stand',
+  examples: ['/shelfready settings', '/shelfready settings quiet:nothing', '/shelfready settings locale:de'],
+  right: 'see',
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(settings))
+    const before = await loadSubscription(context.workspace, context.place)
+    const wanted = readChannel(context, given, before)
+    const own = readOwn(given)
+    if (wanted !== null && wanted !== 'none yet') given.problems.push(...(await unknownNames(context, wanted.filter)))
+    if (given.bare.length > 0)
+      given.problems.push(`I do not know the setting ${given.bare[0]}. Write settings quiet:line or locale:de.`)
+    if (wanted !== null && context.place !== inboxOf(context) && !may(context.roles, 'set-up-channel'))
+      return answer(await notAllowed(context, `Changing what ${context.placeName} gets`, 'set-up-channel'))
+    if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was changed.`))
+    if (wanted === 'none yet') return notSubscribed(context)
+    const channel = wanted === null ? null : await change(context, before, wanted)
+    if (channel !== null && channel.reply.refusal !== undefined) return channel
+    const after = wanted ?? before
+    const duties = dutyFactsOf(await loadDuties(context.workspace), context.place)
+    const ofTheirs = (await loadOwn(context)).filter(({ channel: inbox }) => inbox !== context.place)
+    return {
+      changes: [...(channel?.changes ?? []), ...ownChanges(context, own), ...zoneChanges(context, own, ofTheirs)],
+      reply: withBlock(
+        duties,
+        settingsCard({
+          place: context.placeName,
+          subscription: after,
+          own: ofTheirs,
+          next: after === null ? null : await nextDigest(context, after),
+          mail: await loadMail(context.workspace, context.place),
+          locale: own.locale === undefined ? context.locale : own.locale,
+          ownZone: own.timeZone === undefined ? context.ownZone : own.timeZone,
+          today: context.today,
+          timeZone: zoneOf({ ...context, timeZone: after?.timeZone ?? context.timeZone }),
+          changed: [
+            ...(given.keyed.has('at') || given.keyed.has('days') || given.keyed.has('zone')
+              ? ['when the digest comes']
+              : []),
+            ...(given.keyed.has('quiet') ? ['quiet mornings'] : []),
+            ...(given.keyed.has('filter') ? ['which promotions it is about'] : []),
+            ...(given.keyed.has('weekly') ? ['the next weeks'] : []),
+            ...(own.locale === undefined ? [] : ['how you write numbers']),
+            ...(own.timeZone === undefined ? [] : ['your zone']),
+          ],
+        }),
+      ),
+    }
+  },
+}
+
+/** Who is asked about risks stands below what the channel gets. */
+const withBlock = (block: Block, card: Card): Card => ({
+  ...card,
+  blocks: [...card.blocks.slice(0, 1), block, ...card.blocks.slice(1)],
+})
+
+/** Reads what the channel is to get; null where nothing is said of it. */
+const readChannel = (
+  context: CommandContext,
+  given: Arguments,
+  before: Subscription | null,
+): Subscription | 'none yet' | null => {
+  const wish = {
+    ...readDigestWish(given),
+    ...readFilterWish(
+      given.keyed.get('filter') ?? '',
+      before?.person !== undefined && before.person !== null,
+      given.problems,
+    ),
+  }
+  if (given.keyed.get('filter')?.trim() === '') given.problems.push('filter: "" is missing; everything drops it.')
+  if (Object.keys(wish).length === 0) return null
+  const isScheduled = ['minute', 'days', 'timeZone'].some((key) => key in wish)
+  if (before === null && !isScheduled) return 'none yet'
+  return { ...(before ?? newSubscription(context)), ...(isScheduled ? { state: 'active' as const } : {}), ...wish }
+}
+
+type Own = { readonly locale?: string | null; readonly timeZone?: string | null }
+
+const readOwn = (given: Arguments): Own => {
+  const locale = readKeyed(
+    given,
+    'locale',
+    (text) => readLocale(text) ?? new Unfit('is no language I know; write such as en, en-US or de'),
+  )
+  const zone = readKeyed(given, 'my-zone', (text) =>
+    text.toLowerCase() === 'none'
+      ? 'none'
+      : (timeZoneNamed(text) ?? new Unfit('is no time zone; write such as Europe/Berlin')),
+  )
+  return {
+    ...(locale === null ? {} : { locale: locale === 'none' ? null : locale }),
+    ...(zone === null ? {} : { timeZone: zone === 'none' ? null : zone }),
+  }
+}
+
+const ownChanges = (context: CommandContext, own: Own): readonly Change[] => {
+  const { person, locale, ownZone } = context
+  const [before, after] = [
+    { locale, zone: ownZone },
+    {
+      locale: own.locale === undefined ? locale : own.locale,
+      zone: own.timeZone === undefined ? ownZone : own.timeZone,
+    },
+  ]
+  return before.locale === after.locale && before.zone === after.zone
+    ? []
+    : [
+        { kind: 'set-choice', personId: person.id, ...own },
+        noted(context, { action: 'settings', entity: person.id, before, after }),
+      ]
+}
+
+/** A digest of one's own that comes in one's own zone goes along with it. */
+const zoneChanges = (context: CommandContext, own: Own, ofTheirs: readonly Subscription[]): readonly Change[] => {
+  if (own.timeZone === undefined) return []
+  const [was, is] = [zoneOf(context), zoneOf({ ...context, ownZone: own.timeZone })]
+  return ofTheirs
+    .filter(({ timeZone }) => timeZone === was && was !== is)
+    .map((one) => ({
+      kind: 'set-subscription',
+      subscription: { ...one, timeZone: is, knownSince: context.now, changedBy: context.person.name },
+    }))
+}

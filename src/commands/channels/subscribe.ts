@@ -1,0 +1,141 @@
+import { endedCard } from '../../cards/channels/channel-card.ts'
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { noted } from '../../services/audit-entry.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { loadSubscription, loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
+import { answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
+import { change, inboxOf, newSubscription, notSubscribed, ownSubscription, subscriptionFields } from './channel.ts'
+import { digestArguments, filterArguments, readSubscriptionWish } from './parse-subscription.ts'
+
+/** Subscribes this channel to every promotion, or to those that a filter asks for, and to a digest. */
+export const subscribe: Command = {
+  name: 'shelfready subscribe',
+  takes: [...filterArguments, ...digestArguments],
+  does: 'gives this channel every promotion, or some of them, and a digest at 08:00, Monday to Friday',
+  examples: [
+    '/shelfready subscribe',
+    '/shelfready subscribe at:EAST value:500',
+    '/shelfready subscribe "at:EAST and not (owner:Ana or severity:at-risk)"',
+    '/shelfready subscribe everything weekly:yes',
+  ],
+  right: 'set-up-channel',
+  run: async (context) => {
+    if (context.place === inboxOf(context)) return subscribeMe.run(context)
+    const before = await loadSubscription(context.workspace, context.place)
+    const { wish, problems } = await readSubscriptionWish(context, false)
+    if (problems.length > 0) return refuse(problems)
+    return change(context, before, { ...(before ?? newSubscription(context)), ...wish, state: 'active' })
+  },
+}
+
+/** Subscribes whoever asks to a digest of their own, in their direct messages on the platform they ask on. */
+export const subscribeMe: Command = {
+  name: 'shelfready subscribe me',
+  takes: [
+    {
+      name: 'FILTER',
+      value: null,
+      says: 'which promotions and risks; mine are the promotions you own and the risks you have taken',
+    },
+    ...digestArguments,
+  ],
+  does: 'gives you a digest of your own, as a direct message',
+  examples: [
+    '/shelfready subscribe me mine',
+    '/shelfready subscribe me "mine or severity:not-ready" at:07:30 days:mon-fri weekly:yes',
+  ],
+  right: 'see',
+  isPersonal: true,
+  run: async (context) => {
+    const before = await loadSubscription(context.workspace, inboxOf(context))
+    const { wish, problems } = await readSubscriptionWish(context, true)
+    if (problems.length > 0) return refuse(problems)
+    const base = ownSubscription(context)
+    const own = { ...(before ?? base), person: base.person, name: base.name }
+    const elsewhere = (await loadOwn(context)).filter(({ channel }) => channel !== base.channel)
+    const kept = before === null && elsewhere[0] !== undefined ? keptFrom(elsewhere[0], own) : own
+    const outcome = await change(context, before, { ...kept, ...wish, state: 'active' }, movedNotes(elsewhere))
+    return {
+      ...outcome,
+      changes: [
+        ...elsewhere.flatMap((one) => [endOf(context, one, base.channel), endNoted(context, one)]),
+        ...outcome.changes,
+      ],
+    }
+  },
+}
+
+const refuse = (problems: readonly string[]): Outcome =>
+  answer(
+    problems.length === 1
+      ? refusalCard(`${problems[0]} Nothing was changed.`)
+      : refusalCard('Nothing was changed; several things are in the way.', problems),
+  )
+
+/** Who moves to another platform keeps what they asked for. */
+const keptFrom = ({ minute, days, timeZone, whenQuiet, isWeekly, filter }: Subscription, own: Subscription) => ({
+  ...own,
+  ...{ minute, days, timeZone, whenQuiet, isWeekly, filter },
+})
+
+const movedNotes = (elsewhere: readonly Subscription[]): readonly string[] =>
+  elsewhere.length === 0 ? [] : ['It comes here from now on, and no longer where you asked for it before.']
+
+/** Loads the digests of their own that somebody gets, on every platform they are on. */
+export const loadOwn = async ({ workspace, accounts }: Pick<CommandContext, 'workspace' | 'accounts'>) => {
+  const ids = accounts.map(({ id }) => id)
+  return (await loadSubscriptions(workspace)).filter(({ person }) => person !== null && ids.includes(person))
+}
+
+const endOf = ({ person }: CommandContext, { channel, version }: Subscription, movedTo: string | null): Change => ({
+  kind: 'end-subscription',
+  channel,
+  version,
+  by: person.name,
+  movedTo,
+})
+
+/** Ends what this channel gets by itself; what is there stays and is kept up to date. */
+export const unsubscribe: Command = {
+  name: 'shelfready unsubscribe',
+  takes: [],
+  does: 'ends the cards and the digest that this channel gets by itself',
+  examples: ['/shelfready unsubscribe'],
+  right: 'set-up-channel',
+  run: async (context) => {
+    const before = await loadSubscription(context.workspace, context.place)
+    if (before === null) return context.place === inboxOf(context) ? unsubscribeMe.run(context) : notSubscribed(context)
+    return ended(context, [before])
+  },
+}
+
+/** Ends the digest that whoever asks gets as a direct message. */
+export const unsubscribeMe: Command = {
+  name: 'shelfready unsubscribe me',
+  takes: [],
+  does: 'ends the digest of your own',
+  examples: ['/shelfready unsubscribe me'],
+  right: 'see',
+  isPersonal: true,
+  run: async (context) => {
+    const own = await loadOwn(context)
+    return own.length === 0
+      ? answer(
+          refusalCard('You get no digest of your own. Nothing was changed; /shelfready subscribe me gives you one.'),
+        )
+      : ended(context, own)
+  },
+}
+
+const endNoted = (context: CommandContext, one: Subscription): Change =>
+  noted(context, {
+    action: 'subscription',
+    entity: one.channel,
+    before: subscriptionFields(one),
+    after: { state: 'ended' },
+  })
+
+const ended = (context: CommandContext, subscriptions: readonly Subscription[]): Outcome => ({
+  changes: subscriptions.flatMap((one) => [endOf(context, one, null), endNoted(context, one)]),
+  reply: endedCard(subscriptions[0] as Subscription),
+})

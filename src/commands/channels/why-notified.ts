@@ -1,0 +1,145 @@
+import { type WhyHeard, type WhyNot, whyHeardCard, whyNotCard } from '../../cards/alerts/why-notified-card.ts'
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { weighNews } from '../../domain/alerts/alert-policy.ts'
+import { isoOf } from '../../domain/day.ts'
+import { localDay, nextSlot } from '../../domain/digest/occurrence.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { wants } from '../../domain/subscriptions/filter-match.ts'
+import { loadConcerns } from '../../services/alerts/alert-recipients.ts'
+import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { loadMadeDays, loadSubscription } from '../../store/channels/subscriptions.ts'
+import { hearingKey } from '../../store/delivery/announced-verdicts.ts'
+import { loadHeldOf } from '../../store/delivery/deferred-alerts.ts'
+import { loadCopies } from '../../store/delivery/live-messages.ts'
+import { type CausedMessage, loadFeeds, loadLastAct, loadLastMessages } from '../../store/feeds/alert-causes.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { loadPromotions } from '../../store/promotions/promotions.ts'
+import { answer, type Command, type CommandContext, zoneOf } from '../dispatch/command.ts'
+import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
+
+const mostMessages = 3
+
+/** Says why the last messages of a channel were posted there. */
+export const whyThis: Command = {
+  name: 'shelfready why-this',
+  aliases: ['shelfready why this'],
+  takes: [],
+  does: 'tells you why the last messages were posted here',
+  examples: ['/shelfready why-this'],
+  right: 'see',
+  isPersonal: true,
+  run: async (context) => {
+    const messages = await loadLastMessages(context.workspace, context.place, mostMessages)
+    const whys: WhyHeard[] = []
+    for (const message of messages) whys.push(await explained(context, message))
+    return answer(whyHeardCard(whys, readingOf(context)))
+  },
+}
+
+/** Says why a promotion was not announced in a channel. */
+export const whyNot: Command = {
+  name: 'shelfready why-not',
+  aliases: ['shelfready why not'],
+  takes: [{ name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }],
+  does: 'tells you why a promotion was not announced here',
+  examples: ['/shelfready why-not P-1'],
+  right: 'see',
+  isPersonal: true,
+  run: async (context) => {
+    const keyed = context.words.find((word) => word.key !== null)
+    if (keyed !== undefined)
+      return answer(
+        refusalCard(
+          `${keyed.key}: is not something I know here. Nothing was done; write /shelfready why-not P-1 in the channel it is about.`,
+        ),
+      )
+    const found = await assessNamed(context, context.words.map((word) => word.value).join(' '))
+    if (isOutcome(found)) return found
+    const view = promotionView(found)
+    const { promotionId, name, readiness } = view
+    const copies = (await loadCopies(context.workspace, 'promotion', [promotionId])).filter(
+      ({ entity }) => entity === promotionId,
+    )
+    const concern = (await loadConcerns(context, new Map([[promotionId, view]]), copies)).find(
+      ({ channel }) => channel === context.place,
+    )
+    const about = { promotionId, name, verdict: readiness.verdict }
+    const why = async (): Promise<WhyNot['why']> => {
+      if (concern === undefined) return notConcerned(context, view)
+      const held = (await loadHeldOf(context.workspace, [promotionId])).get(
+        hearingKey({ channel: context.place, promotionId }),
+      )
+      const ready = readiness.lines.filter((line) => !readiness.problems.includes(line))
+      const nearest = Math.max(0, ...ready.map((line) => line.window.p0 ?? 0))
+      const rules = { today: isoOf(context.today), moneyFloor: context.policy.moneyFloor }
+      const outcome = weighNews(concern.told, readiness, rules)
+      if (outcome === 'same') return { kind: 'same' }
+      if (outcome !== 'news') return { kind: 'held', reason: outcome, until: null, nearest }
+      return held === undefined || held.until === null
+        ? { kind: 'soon' }
+        : { kind: 'held', reason: held.reason, until: held.until, nearest }
+    }
+    return answer(whyNotCard({ ...about, told: concern?.told ?? null, why: await why() }, readingOf(context)))
+  },
+}
+
+const readingOf = (context: CommandContext) => ({
+  place: context.placeName,
+  timeZone: zoneOf(context),
+  today: context.today,
+})
+
+/** A channel without a subscription hears of what it sees the card of, a subscribed one of what it asked for and its digest told. */
+const notConcerned = async (
+  { workspace, place, now }: CommandContext,
+  view: JudgedPromotion,
+): Promise<WhyNot['why']> => {
+  const subscription = await loadSubscription(workspace, place)
+  if (subscription === null || subscription.state !== 'active') return { kind: 'not-concerned' }
+  if (subscription.person !== null) return { kind: 'own-digest' }
+  if (subscription.filter !== null && !wants(subscription, view))
+    return { kind: 'not-asked-for', filter: subscription.filter }
+  const moment = Temporal.Instant.from(now)
+  const made = await loadMadeDays(workspace, place, localDay(moment, subscription.timeZone) - 3)
+  const knownSince = Temporal.Instant.from(subscription.knownSince)
+  const slot = nextSlot({ ...subscription, knownSince }, made, moment)
+  return { kind: 'not-yet', digestAt: slot?.due.toString() ?? null }
+}
+
+const explained = async (
+  context: CommandContext,
+  { about, entity, form, plain, at, cause }: CausedMessage,
+): Promise<WhyHeard> => {
+  const { workspace, place } = context
+  const of = (why: WhyHeard['why']): WhyHeard => ({ plain, at, why })
+  if (cause !== null) {
+    const ids = cause.promotions.map(({ promotionId }) => promotionId)
+    const visibility = await loadVisibility(workspace, isoOf(context.today))
+    const names = new Map((await loadPromotions(workspace, visibility, ids)).map((one) => [one.promotionId, one.name]))
+    const cards = (await loadCopies(workspace, 'promotion', ids)).filter(({ channel }) => channel === place)
+    const seen = new Set(cards.map((copy) => copy.entity))
+    return of({
+      kind: 'news',
+      because: cause.because,
+      feeds: await loadFeeds(workspace, cause.batches),
+      promotions: cause.promotions.map((one) => ({
+        ...one,
+        name: names.get(one.promotionId) ?? one.promotionId,
+        hasCard: seen.has(one.promotionId),
+      })),
+      orders: cause.orders,
+    })
+  }
+  if (about === 'digest') {
+    const subscription = await loadSubscription(workspace, place)
+    return of({
+      kind: 'digest',
+      schedule: subscription === null ? null : { minute: subscription.minute, by: subscription.changedBy },
+    })
+  }
+  if (about !== 'promotion') return of({ kind: 'other' })
+  const act = await loadLastAct(workspace, entity, form === null ? 'register' : null, at)
+  return form === null
+    ? of({ kind: 'card', by: act?.by ?? null, isHere: act?.place === context.placeName })
+    : of({ kind: 'story', by: act?.by ?? null })
+}

@@ -1,0 +1,168 @@
+import { proposalCard, proposedCard } from '../../cards/decisions/decision-card.ts'
+import { termsWords } from '../../cards/decisions/decision-words.ts'
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import type { OptionsView } from '../../cards/promotions/options-card.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import { type Decision, decided, isAboveLimit, isNoDecision, type Side } from '../../domain/decisions/decision.ts'
+import { answerBy } from '../../domain/decisions/decision-answer.ts'
+import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
+import { actorOf, botOf, noteDecision, tellDecision } from '../../services/decisions/announce-decision.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { loadNextNumber } from '../../store/database/counter.ts'
+import { answer, type CommandContext, type Outcome } from '../dispatch/command.ts'
+import { roleWords, type Standings } from './decision-standing.ts'
+import { type SaidTerms, termsOf } from './decision-terms.ts'
+import { revenueAtRiskOf, twinInTheWay, weigh } from './decision-weighing.ts'
+
+/** Something that is proposed for a promotion, and the proposal whose place it takes. */
+export type Proposing = {
+  readonly assessed: PromotionAssessment
+  readonly view: OptionsView
+  readonly said: SaidTerms & { readonly kind: Exclude<SaidTerms['kind'], null> }
+  readonly reason: string
+  readonly standings: Standings
+  readonly replaces: { readonly decision: Decision; readonly how: 'counter' | 'withdraw' | 'lapse' } | null
+}
+
+/** Proposes something: weighs it, keeps it with the numbers of the moment, and asks the other function in the thread. */
+export const propose = async (
+  context: CommandContext,
+  { assessed, view, said, reason, standings, replaces }: Proposing,
+): Promise<Outcome> => {
+  const { workspace, today, placeName } = context
+  const { promotion } = view
+  const refuse = (sentence: string) => answer(refusalCard(`${sentence} Nothing was changed.`))
+  const terms = termsOf(context, assessed, view.options, said)
+  if (typeof terms === 'string') return refuse(terms)
+  if (terms.kind === 'nothing' && promotion.readiness.verdict !== 'not-ready')
+    return refuse(
+      'A normal order is still in time, so no loss has to be accepted; /shelfready risks says what to order.',
+    )
+  const open = replaces?.decision ?? null
+  if (
+    open !== null &&
+    replaces?.how !== 'lapse' &&
+    open.basedOn === Number(assessed.promotion.version) &&
+    sameTerms(open, terms)
+  )
+    return refuse(
+      `That is what ${replaces?.how === 'withdraw' ? 'you propose' : `${open.by.name} proposes`} already: ${termsWords(terms, today)}.`,
+    )
+  const { decided: then, expected, expects, concession } = await weigh(context, assessed, view, terms)
+  const twin = await twinInTheWay(context, terms, then)
+  if (twin !== null) return refuse(twin)
+  const by = actorOf(context)
+  const stood = stoodOf(view)
+  const deadline = answerBy(today, lastUseful(view, today))
+  const decision: Decision = {
+    id: await loadNextNumber(workspace, 'decision'),
+    promotionId: promotion.promotionId,
+    name: promotion.name,
+    state: 'proposed',
+    terms,
+    side: standings.own.side,
+    by: { ...by, role: roleWords(context) },
+    reason,
+    stood,
+    expected,
+    expects,
+    concession,
+    deadline,
+    deadlineAt: endOf(deadline, context.timeZone),
+    answers: replaces?.how === 'lapse' ? null : (open?.id ?? null),
+    basedOn: Number(assessed.promotion.version),
+    needsApproval: isAboveLimit(stood.revenueAtRisk, expected?.extraCost ?? null),
+    agreed: null,
+    approved: null,
+    riskId: null,
+    closed: null,
+    brought: null,
+    version: 0,
+  }
+  const asks = askedFor(decision, standings)
+  const isCounter = replaces?.how === 'counter'
+  const answered = isCounter ? open : null
+  return {
+    changes: [
+      ...(replaces === null ? [] : closing(context, replaces)),
+      { kind: 'keep-decision', decision },
+      noteDecision(
+        context,
+        isCounter ? 'counter' : 'decide',
+        by,
+        placeName,
+        { before: null, after: decision },
+        {
+          reason,
+          answers: decision.answers,
+        },
+      ),
+      ...(await tellDecision(
+        context,
+        { ...promotion, place: context.place },
+        () => proposalCard(decision, asks, today, answered),
+        'thread',
+      )),
+    ],
+    reply: proposedCard(decision, asks, today),
+  }
+}
+
+/** The proposal that is replaced is closed first: a promotion has one that waits. */
+const closing = (context: CommandContext, { decision, how }: NonNullable<Proposing['replaces']>): readonly Change[] => {
+  const by = how === 'lapse' ? botOf(context) : actorOf(context)
+  const closed = decided(decision, { kind: how, by, reason: null })
+  if (isNoDecision(closed)) return []
+  return [
+    { kind: 'keep-decision', decision: closed },
+    ...(how !== 'counter'
+      ? [noteDecision(context, how, by, how === 'lapse' ? '' : context.placeName, { before: decision, after: closed })]
+      : []),
+  ]
+}
+
+const sameTerms = ({ terms }: Decision, other: Decision['terms']): boolean => {
+  const [one, two] = [terms, other].map((of) => JSON.stringify('steps' in of ? { ...of, steps: [] } : of))
+  return one === two
+}
+
+const stoodOf = ({ promotion, options, waiting, lines }: OptionsView): Decision['stood'] => {
+  const nothing = options.find(({ kind }) => kind === 'nothing')?.total ?? null
+  const short = lines.filter(({ isShort }) => isShort)
+  const [only] = short
+  return {
+    verdict: promotion.readiness.verdict,
+    revenueAtRisk: revenueAtRiskOf(promotion.readiness),
+    stockout: nothing?.stockout ?? null,
+    contribution: nothing?.contribution ?? null,
+    recommended: options.find(({ isBest }) => isBest)?.kind ?? null,
+    waiting:
+      waiting ??
+      (short.length === 1 && only?.waiting ? { days: only.waiting.days, currency: only.item.currency } : null),
+  }
+}
+
+/** Nothing is useful any more once it starts, or once the last normal order that helps had to be placed. */
+const lastUseful = ({ promotion }: OptionsView, today: Day): readonly Day[] => [
+  promotion.start > today ? promotion.start - 1 : promotion.end,
+  ...promotion.readiness.problems.flatMap(({ window }) =>
+    window.orderBy !== null && window.orderBy >= today ? window.orderBy : [],
+  ),
+]
+
+/** Gives the moment a day is over in a zone, as ISO text. */
+const endOf = (day: Day, timeZone: string): string =>
+  Temporal.PlainDate.from(isoOf(day + 1))
+    .toZonedDateTime(timeZone)
+    .toInstant()
+    .toString({ smallestUnit: 'millisecond' })
+
+/** Says who is asked: the other function, by name where somebody answers for it. */
+export const askedFor = (
+  { side, by }: Pick<Decision, 'side' | 'by'>,
+  { names }: Pick<Standings, 'names'>,
+): { readonly side: Side | null; readonly name: string | null } => {
+  if (side === null) return { side: null, name: null }
+  const other = side === 'marketing' ? 'supply' : 'marketing'
+  return { side: other, name: names[other] === by.name ? null : names[other] }
+}

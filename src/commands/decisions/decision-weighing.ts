@@ -1,0 +1,139 @@
+import { dateWords } from '../../cards/language/words.ts'
+import type { OptionsView } from '../../cards/promotions/options-card.ts'
+import type { PromotionReadiness, Verdict } from '../../domain/assessment/readiness.ts'
+import { isoOf } from '../../domain/day.ts'
+import { type Concession, concessionOf, type DecisionTerms, type Expectation } from '../../domain/decisions/decision.ts'
+import { type Money, sumMoney } from '../../domain/money.ts'
+import type { Option, Total } from '../../domain/options/option.ts'
+import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
+import { loadOptions } from '../../services/assessment/load-options.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
+import type { StoredPromotion } from '../../store/promotions/promotions.ts'
+import type { CommandContext } from '../dispatch/command.ts'
+import { loadTwin } from '../promotions/promo-add.ts'
+import { judgeDraft } from '../promotions/promotion-draft.ts'
+import { rowsDecided } from './decision-rows.ts'
+
+/** A promotion as it would be once something is decided, and judged so. */
+export type Decided = { readonly draft: StoredPromotion; readonly after: PromotionAssessment }
+
+/** Judges a promotion as it would be; null where the decision leaves it as it is. */
+export const judgeDecided = async (
+  context: CommandContext,
+  assessed: PromotionAssessment,
+  terms: DecisionTerms,
+): Promise<Decided | null> => {
+  const rows = rowsDecided(assessed.promotion, assessed.lines, terms)
+  if (rows === null) return null
+  const draft = { ...assessed.promotion, rows }
+  return {
+    draft,
+    after: await judgeDraft(context, await loadVisibility(context.workspace, isoOf(context.today)), draft),
+  }
+}
+
+/** Says that another promotion of the same name stands where one would be moved to; null where none does. */
+export const twinInTheWay = async (
+  context: Pick<CommandContext, 'workspace' | 'today'>,
+  terms: DecisionTerms,
+  decided: Decided | null,
+): Promise<string | null> => {
+  if (terms.kind !== 'date' || decided === null) return null
+  const visibility = await loadVisibility(context.workspace, isoOf(context.today))
+  const twin = await loadTwin(context, visibility, decided.draft)
+  return (
+    twin &&
+    `${twin.name} from ${dateWords(terms.start, context.today)} is there already, ${twin.promotionId}, with the same item and location; say another start, or look at it: /promo show ${twin.promotionId}.`
+  )
+}
+
+/** What a proposal is expected to come to. */
+export type Weighing = {
+  readonly decided: Decided | null
+  readonly expected: Expectation | null
+  readonly expects: Verdict | null
+  readonly concession: Concession | null
+}
+
+/**
+ * Weighs a proposal: as its option was priced where it is the option as it stands, else by pricing the promotion as it would
+ * be, with a normal order where that is in time.
+ */
+export const weigh = async (
+  context: CommandContext,
+  assessed: PromotionAssessment,
+  view: OptionsView,
+  terms: DecisionTerms,
+): Promise<Weighing> => {
+  const decided = await judgeDecided(context, assessed, terms)
+  const option = view.options.find(({ kind }) => kind === terms.kind) as Option
+  const total = isAsPriced(option, terms, view) ? option.total : await pricedAnew(context, view, decided, terms)
+  const expected = total === null ? null : expectationOf(total)
+  return {
+    decided,
+    expected,
+    expects: decided?.after.readiness.verdict ?? (terms.kind === 'nothing' ? view.promotion.readiness.verdict : null),
+    concession: concessionOf(terms, expected),
+  }
+}
+
+const isAsPriced = ({ steps, total }: Option, terms: DecisionTerms, { promotion }: OptionsView): boolean => {
+  if (total === null) return false
+  switch (terms.kind) {
+    case 'nothing':
+      return true
+    case 'date':
+      return Math.min(...steps.flatMap(({ day }) => day ?? [])) === terms.start
+    case 'volume':
+      return terms.lines !== null
+    case 'ready-places': {
+      const places = new Set(promotion.readiness.lines.map(({ line }) => line.location))
+      const without = new Set(steps.map(({ location }) => location))
+      return [...places].every((place) => without.has(place) === terms.dropped.includes(place))
+    }
+    default:
+      return terms.steps.length > 0
+  }
+}
+
+const pricedAnew = async (
+  context: CommandContext,
+  view: OptionsView,
+  decided: Decided | null,
+  terms: DecisionTerms,
+): Promise<Total | null> => {
+  if (decided === null) return null
+  const { options } = await loadOptions(context, decided.after)
+  const [nothing, order] = (['nothing', 'order'] as const).map(
+    (kind) => options.find((option) => option.kind === kind)?.total ?? null,
+  )
+  const total = order ?? nothing ?? null
+  const base = view.options.find(({ kind }) => kind === 'nothing')?.total ?? null
+  // On other days or at fewer places there are normal sales besides, so that only a cap compares with doing nothing.
+  return (
+    total && { ...total, gain: terms.kind === 'volume' ? gainOf(total.contribution, base?.contribution ?? null) : null }
+  )
+}
+
+const gainOf = (contribution: Money | null, base: Money | null): Money | null =>
+  contribution === null || base === null
+    ? null
+    : Object.fromEntries(Object.entries(contribution).map(([currency, of]) => [currency, of - (base[currency] ?? 0)]))
+
+const expectationOf = ({ sales, demand, shortage, stockout, extraCost, contribution, gain }: Total): Expectation => ({
+  sales,
+  demand,
+  shortage,
+  stockout,
+  extraCost,
+  contribution,
+  gain,
+})
+
+/** Sums what is at risk on the lines that are not ready. */
+export const revenueAtRiskOf = ({ problems }: PromotionReadiness): Money =>
+  sumMoney(
+    problems.flatMap(({ verdict, revenueAtRisk, currency }) =>
+      verdict === 'unknown' ? [] : [{ amount: revenueAtRisk, currency }],
+    ),
+  )

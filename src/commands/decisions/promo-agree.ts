@@ -1,0 +1,147 @@
+import { agreedCard, endorsedCard } from '../../cards/decisions/decision-card.ts'
+import { termsWords } from '../../cards/decisions/decision-words.ts'
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { dateWords, verdictWords, windowWords } from '../../cards/language/words.ts'
+import { expectedWords } from '../../cards/promotions/problem-words.ts'
+import { isoOf } from '../../domain/day.ts'
+import { type Decision, decided, isNoDecision } from '../../domain/decisions/decision.ts'
+import { yesOf } from '../../domain/decisions/decision-answer.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { actorOf, noteDecision, tellDecision } from '../../services/decisions/announce-decision.ts'
+import { sortArguments } from '../dispatch/arguments.ts'
+import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
+import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
+import { readReason, refused } from '../risks/risk-settle.ts'
+import { carryOutAgreed } from './carry-out-decision.ts'
+import { findOpen, ownSideWords } from './decision-open.ts'
+import { hasApprovers, loadStandings, roleWords } from './decision-standing.ts'
+import { overrideInTheWay } from './decision-terms.ts'
+
+/** Agrees to what is proposed for a promotion, and carries it out. */
+export const promoAgree: Command = {
+  name: 'promo agree',
+  aliases: ['promo approve'],
+  takes: [
+    { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
+    { name: 'reason', value: '"..."', says: 'why, if there is more to say' },
+  ],
+  does: 'agrees to what the other function proposes for a promotion, and carries it out',
+  examples: ['/promo agree P-1'],
+  right: 'agree',
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(promoAgree))
+    const reason = readReason(given, null)
+    if (given.problems.length > 0) return refused(given.problems)
+    const open = await findOpen(context, given.bare.join(' '))
+    if (isOutcome(open)) return open
+    const assessed = await assessNamed(context, open.promotionId)
+    if (isOutcome(assessed)) return assessed
+    const standings = await loadStandings(context, assessed.promotion)
+    const yes = yesOf(open, standings.own, { hasApprovers: await hasApprovers(context, open) })
+    if (yes === 'own' || yes === 'own-side')
+      return refused([ownSideWords(yes, open, `/promo decide ${open.promotionId}`)])
+    if (yes === 'endorsed' || yes === 'needs-approver') return refused([waitsWords(yes, open)])
+    const view = promotionView(assessed)
+    if (Number(assessed.promotion.version) !== open.basedOn) return staleProposal(open, view)
+    if (view.readiness.verdict === 'ready') return isReady(open)
+    const inTheWay = overrideInTheWay(assessed, open.terms.kind)
+    if (inTheWay !== null) return refused([inTheWay])
+    const by = actorOf(context)
+    const after = decided(
+      open,
+      yes === 'endorse' ? { kind: 'endorse', by } : { kind: 'agree', by, isApprover: standings.own.isApprover },
+    )
+    if (isNoDecision(after)) return refused([`What is proposed for ${open.name} is answered already.`])
+    const detail = { role: roleWords(context), ...(reason === '' ? {} : { reason }) }
+    if (yes === 'endorse') return endorsed(context, open, after, view, detail)
+    const carried = await carryOutAgreed(context, after, assessed, standings)
+    if (isOutcome(carried)) return carried
+    const { decision, told } = carried
+    const draw = () => agreedCard(decision, { ...told, yesReason: reason || null }, context.today)
+    const [from, to] = [told.was.readiness.verdict, told.is?.readiness.verdict ?? told.was.readiness.verdict]
+    return {
+      changes: [
+        { kind: 'keep-decision', decision },
+        ...carried.changes,
+        noteDecision(
+          context,
+          'agree',
+          by,
+          context.placeName,
+          { before: open, after: decision, fields: carried.fields },
+          {
+            ...detail,
+            from,
+            to,
+            approver: decision.approved?.name ?? null,
+          },
+        ),
+        ...(await tellDecision(
+          context,
+          { ...told.was, end: told.is?.end ?? told.was.end, place: context.place },
+          draw,
+          from === to ? 'thread' : 'broadcast',
+        )),
+      ],
+      reply: { ...draw(), footer: backWords(decision, told.was) },
+    }
+  },
+}
+
+const endorsed = async (
+  context: CommandContext,
+  before: Decision,
+  after: Decision,
+  view: JudgedPromotion,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<Outcome> => {
+  const draw = () => endorsedCard(after, context.today)
+  return {
+    changes: [
+      { kind: 'keep-decision', decision: after },
+      noteDecision(context, 'endorse', actorOf(context), context.placeName, { before, after }, detail),
+      ...(await tellDecision(context, { ...view, place: context.place }, draw, 'thread')),
+    ],
+    reply: { ...draw(), actions: [] },
+  }
+}
+
+const waitsWords = (why: 'endorsed' | 'needs-approver', { agreed, name, promotionId }: Decision): string =>
+  why === 'endorsed'
+    ? `You have agreed to it already; for ${name} (${promotionId}) somebody else has to approve it besides.`
+    : `${agreed?.name} has agreed to it already; for ${name} (${promotionId}) an approver is asked besides.`
+
+/** What was proposed was about the promotion as it was then. */
+const staleProposal = (open: Decision, view: JudgedPromotion): Outcome =>
+  answer(
+    refusalCard(
+      `${open.name} (${open.promotionId}) was changed since ${open.by.name} proposed this. Nothing was changed; look at it anew.`,
+      [
+        `Proposed: ${termsWords(open.terms, view.asOf)}`,
+        `It is now: ${windowWords(view.start, view.end, view.asOf)}, ${verdictWords(view.readiness.verdict)}, ${expectedWords(view.readiness.lines)}`,
+        `Propose something else: /promo counter ${open.promotionId}, or decline it: /promo decline ${open.promotionId} reason:"..."`,
+      ],
+    ),
+  )
+
+const isReady = (open: Decision): Outcome =>
+  answer(
+    refusalCard(
+      `${open.name} (${open.promotionId}) is ready as it stands by now, so nothing has to be given up for it. Nothing was changed.`,
+      [`Decline the proposal: /promo decline ${open.promotionId} reason:"it is ready"`],
+    ),
+  )
+
+const backWords = ({ terms, promotionId }: Decision, was: JudgedPromotion): string | null => {
+  switch (terms.kind) {
+    case 'date':
+      return `To change it back, to ${dateWords(was.start, was.asOf)}: /promo edit ${promotionId} from:${isoOf(was.start)} to:${isoOf(was.end)}`
+    case 'volume':
+      return `To change it back: /promo edit ${promotionId} units:...`
+    case 'ready-places':
+      return `To change it back: /promo edit ${promotionId} at:${[...terms.kept, ...terms.dropped].sort().join(',')}`
+    default:
+      return null
+  }
+}

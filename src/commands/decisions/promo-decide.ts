@@ -1,0 +1,144 @@
+import { decideCard } from '../../cards/decisions/decide-card.ts'
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import type { Decision } from '../../domain/decisions/decision.ts'
+import { mayAnswer } from '../../domain/decisions/decision-answer.ts'
+import type { Option } from '../../domain/options/option.ts'
+import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
+import { loadOptions } from '../../services/assessment/load-options.ts'
+import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { loadDecisionsOf } from '../../store/decisions/decisions.ts'
+import { sortArguments } from '../dispatch/arguments.ts'
+import { type Argument, answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
+import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
+import { readReason, refused } from '../risks/risk-settle.ts'
+import { isPastDeadline, openOf, openWords, ownSideWords } from './decision-open.ts'
+import { type Proposing, propose } from './decision-proposing.ts'
+import { loadStandings, type Standings } from './decision-standing.ts'
+import { optionWords, readTerms, type SaidTerms, termArguments } from './decision-terms.ts'
+
+const takes = (why: string): readonly Argument[] => [
+  { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
+  {
+    name: 'OPTION',
+    value: null,
+    says: 'date, cap, places, expedite, part, order, transfer, substitute, accept or best',
+  },
+  ...termArguments,
+  { name: 'reason', value: '"..."', says: why },
+]
+
+/** Proposes what is to be done about a promotion; the other function agrees, counters or declines. */
+export const promoDecide: Command = {
+  name: 'promo decide',
+  aliases: ['promo propose'],
+  takes: takes('why; it is kept with the decision'),
+  does: 'proposes what is to be done about a promotion that is not ready, for the other function to agree',
+  examples: ['/promo decide P-1', '/promo decide P-1 date reason:"ACME needs ten weeks"'],
+  right: 'propose',
+  run: async (context) => {
+    const ready = await prepared(context, promoDecide, 'decide')
+    if (isOutcome(ready)) return ready
+    const { assessed, said, standings, open, readWhy } = ready
+    const isOver = open !== null && isPastDeadline(open, context.now)
+    const isOwn = open?.by.personId === context.person.id
+    if (said.kind === null) return answer(decideCard(await loadOptions(context, assessed), optionWords))
+    if (open !== null && !isOwn && !isOver) return refused([openWords(open, context.today)])
+    const reason = readWhy()
+    if (isOutcome(reason)) return reason
+    return propose(context, {
+      assessed,
+      view: await loadOptions(context, assessed),
+      said: { ...said, kind: said.kind },
+      reason: reason.text,
+      standings,
+      replaces: open === null ? null : { decision: open, how: isOver ? 'lapse' : 'withdraw' },
+    })
+  },
+}
+
+/** Answers a proposal with another one, the safe date or the safe volume unless something else is said. */
+export const promoCounter: Command = {
+  name: 'promo counter',
+  takes: takes('why; it is kept with the decision'),
+  does: 'answers a proposal with another one: the safe date or the safe volume, unless you say',
+  examples: ['/promo counter P-1 date reason:"the shelf is full from then on"'],
+  right: 'propose',
+  run: async (context) => {
+    const ready = await prepared(context, promoCounter, 'counter')
+    if (isOutcome(ready)) return ready
+    const { assessed, said, standings, open, readWhy } = ready
+    const { promotionId, name } = promotionView(assessed)
+    if (open === null || isPastDeadline(open, context.now))
+      return refused([
+        `Nothing is proposed for ${name} (${promotionId}) that waits for an answer; /promo decide ${promotionId} proposes something.`,
+      ])
+    const why = mayAnswer(open, standings.own)
+    if (why !== null) return refused([ownSideWords(why, open, `/promo decide ${promotionId}`)])
+    const reason = readWhy()
+    if (isOutcome(reason)) return reason
+    const view = await loadOptions(context, assessed)
+    return propose(context, {
+      assessed,
+      view,
+      said: { ...said, kind: said.kind ?? counterOffer(view.options, open) },
+      reason: reason.text,
+      standings,
+      replaces: { decision: open, how: 'counter' },
+    })
+  },
+}
+
+/** A no is a counter-offer: the safe date, or the safe volume where the date is what was proposed. */
+const counterOffer = (options: readonly Option[], { terms }: Decision): Proposing['said']['kind'] => {
+  const can = (kind: 'date' | 'volume') => options.some((option) => option.kind === kind && option.whyNot === null)
+  return terms.kind !== 'date' && can('date') ? 'date' : 'volume'
+}
+
+type Ready = {
+  readonly assessed: PromotionAssessment
+  readonly said: SaidTerms
+  readonly standings: Standings
+  readonly open: Decision | null
+  /** Reads why, which only what is proposed in full needs. */
+  readonly readWhy: () => { readonly text: string } | Outcome
+}
+
+/** Reads what is proposed and finds what it is about, or says what is wrong with it. */
+const prepared = async (
+  context: CommandContext,
+  command: Command,
+  verb: 'decide' | 'counter',
+): Promise<Ready | Outcome> => {
+  const given = sortArguments(context.words, keysOf(command))
+  const [promotion = '', ...rest] = given.bare
+  const said = readTerms(given, rest, context)
+  if (given.problems.length > 0) return refused(given.problems)
+  const assessed = await assessNamed(context, promotion)
+  if (isOutcome(assessed)) return assessed
+  const view = promotionView(assessed)
+  const { verdict } = view.readiness
+  const about = `${view.name} (${view.promotionId})`
+  if (verdict === 'ready')
+    return answer(refusalCard(`${about} is ready as it stands: nothing has to be decided. Nothing was changed.`))
+  if (verdict === 'unknown')
+    return answer(
+      refusalCard(
+        `${about} cannot be judged yet, so nothing can be priced. Nothing was changed; /promo why ${view.promotionId} says what is missing.`,
+      ),
+    )
+  const standings = await loadStandings(context, assessed.promotion)
+  const all = await loadDecisionsOf(context.workspace, [view.promotionId])
+  return {
+    assessed,
+    said,
+    standings,
+    open: openOf(all),
+    readWhy: () => {
+      const text = readReason(
+        given,
+        `/promo ${verb} ${view.promotionId} ${rest.join(' ')} reason:"ACME needs ten weeks"`,
+      )
+      return given.problems.length > 0 ? refused(given.problems) : { text }
+    },
+  }
+}

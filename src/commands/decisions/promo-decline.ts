@@ -1,0 +1,81 @@
+import { closedDecisionCard } from '../../cards/decisions/decision-card.ts'
+import { waitingCostWords } from '../../cards/decisions/decision-words.ts'
+import { type Decision, decided, isNoDecision } from '../../domain/decisions/decision.ts'
+import { mayAnswer } from '../../domain/decisions/decision-answer.ts'
+import { promotionEnd } from '../../services/assessment/promotion-view.ts'
+import { actorOf, noteDecision, tellDecision } from '../../services/decisions/announce-decision.ts'
+import { sortArguments } from '../dispatch/arguments.ts'
+import { type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
+import { findPromotion, isOutcome } from '../promotions/find-promotion.ts'
+import { readReason, refused } from '../risks/risk-settle.ts'
+import { findOpen, ownSideWords } from './decision-open.ts'
+import { loadStandings, roleWords } from './decision-standing.ts'
+
+const promotion = { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }
+
+/** Declines what is proposed for a promotion; it stays undecided. */
+export const promoDecline: Command = {
+  name: 'promo decline',
+  aliases: ['promo reject'],
+  takes: [promotion, { name: 'reason', value: '"..."', says: 'why; it is kept with the decision', isNeeded: true }],
+  does: 'declines what is proposed for a promotion; a counter says what would do instead',
+  examples: ['/promo decline P-1 reason:"the date is printed"'],
+  right: 'agree',
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(promoDecline))
+    const reason = readReason(given, 'reason:"the date is printed"')
+    if (given.problems.length > 0) return refused(given.problems)
+    const open = await findOpen(context, given.bare.join(' '))
+    if (isOutcome(open)) return open
+    const found = await findPromotion(context, open.promotionId)
+    if (isOutcome(found)) return found
+    const why = mayAnswer(open, (await loadStandings(context, found)).own)
+    if (why !== null) return refused([ownSideWords(why, open, `/promo decide ${open.promotionId}`)])
+    return closed(context, open, 'decline', reason, promotionEnd(found))
+  },
+}
+
+/** Takes back what one has proposed. */
+export const promoWithdraw: Command = {
+  name: 'promo withdraw',
+  takes: [promotion, { name: 'reason', value: '"..."', says: 'why, if there is more to say' }],
+  does: 'takes back what you have proposed for a promotion',
+  examples: ['/promo withdraw P-1'],
+  right: 'propose',
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(promoWithdraw))
+    const reason = readReason(given, null)
+    if (given.problems.length > 0) return refused(given.problems)
+    const open = await findOpen(context, given.bare.join(' '))
+    if (isOutcome(open)) return open
+    const found = await findPromotion(context, open.promotionId)
+    if (isOutcome(found)) return found
+    const { own } = await loadStandings(context, found)
+    if (open.by.personId !== context.person.id && !own.isApprover)
+      return refused([
+        `${open.by.name} has proposed it, and takes it back; /promo decline ${open.promotionId} says no to it.`,
+      ])
+    return closed(context, open, 'withdraw', reason || null, promotionEnd(found))
+  },
+}
+
+const closed = async (
+  context: CommandContext,
+  open: Decision,
+  kind: 'decline' | 'withdraw',
+  reason: string | null,
+  end: number,
+): Promise<Outcome> => {
+  const by = actorOf(context)
+  const after = decided(open, { kind, by, reason })
+  if (isNoDecision(after)) return refused([`What is proposed for ${open.name} is answered already.`])
+  const draw = () => closedDecisionCard(after, context.today, waitingCostWords(open.stood.waiting, context.today))
+  return {
+    changes: [
+      { kind: 'keep-decision', decision: after },
+      noteDecision(context, kind, by, context.placeName, { before: open, after }, { role: roleWords(context), reason }),
+      ...(await tellDecision(context, { promotionId: open.promotionId, end, place: context.place }, draw, 'thread')),
+    ],
+    reply: draw(),
+  }
+}

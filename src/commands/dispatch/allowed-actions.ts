@@ -1,0 +1,33 @@
+import type { Action, Block, Card } from '../../cards/language/card.ts'
+import { may, type Role } from '../../domain/people/permission.ts'
+import { commandOfForm } from '../forms/index.ts'
+import { commandOfClick } from './click-commands.ts'
+
+/** Leaves out of a card that one person alone reads the buttons that they may not use; a press is asked again all the same. */
+export const offeredTo = (roles: readonly Role[], card: Card): Card => {
+  const isTheirs = (action: Action): boolean => {
+    const command =
+      action.does === 'fill' ? commandOfForm(action.id.split(':')[0] ?? '') : commandOfClick(action)?.command
+    return command === null || command === undefined || may(roles, command.right)
+  }
+  const { actions, blocks } = card
+  const offered = [...(actions ?? []), ...blocks.flatMap(actionsIn)]
+  if (offered.every(isTheirs)) return card
+  return {
+    ...card,
+    ...(actions === undefined ? {} : { actions: actions.filter(isTheirs) }),
+    blocks: blocks.map((block) =>
+      block.kind === 'items'
+        ? {
+            ...block,
+            items: block.items.map((item) =>
+              item.actions === undefined ? item : { ...item, actions: item.actions.filter(isTheirs) },
+            ),
+          }
+        : block,
+    ),
+  }
+}
+
+const actionsIn = (block: Block): readonly Action[] =>
+  block.kind === 'items' ? block.items.flatMap(({ actions = [] }) => actions) : []

@@ -1,0 +1,68 @@
+import { nearest } from '../../domain/did-you-mean.ts'
+import { decimal } from '../../parsing/number-values.ts'
+import { plainNumber } from '../../parsing/numbers.ts'
+import type { Read } from '../../parsing/values.ts'
+import { andThen, flag, Unfit } from '../../parsing/values.ts'
+import type { Word } from '../../parsing/words.ts'
+
+/** A command's words sorted: those without a key in order, the others by key; and what is wrong with them so far. */
+export type Arguments = {
+  readonly bare: readonly string[]
+  readonly keyed: ReadonlyMap<string, string>
+  readonly problems: string[]
+}
+
+/** Sorts words by key. A key the command does not take, or one given twice, is a problem that names it. */
+export const sortArguments = (words: readonly Word[], takes: readonly string[]): Arguments => {
+  const keyed = new Map<string, string>()
+  const problems: string[] = []
+  for (const { key, value } of words) {
+    if (key === null) continue
+    if (!takes.includes(key)) {
+      const meant = nearest(key, takes, (one) => one)
+      const known = takes.length === 0 ? ' It takes no such words.' : ` I know ${takes.join(', ')}.`
+      problems.push(`${key}: is not something I know here.${meant === null ? known : ` Did you mean ${meant}: ?`}`)
+    } else if (keyed.has(key)) problems.push(`${key}: is given twice.`)
+    else keyed.set(key, value)
+  }
+  return { bare: words.flatMap((word) => (word.key === null ? [word.value] : [])), keyed, problems }
+}
+
+/** Reads one keyed value; an empty or unfit one is noted as a problem and reads as null, like an absent one. */
+export const readKeyed = <T>({ keyed, problems }: Arguments, key: string, read: Read<T>): T | null => {
+  const text = keyed.get(key)?.trim()
+  if (text === undefined) return null
+  const value = text === '' ? new Unfit('is missing') : read(text)
+  if (!(value instanceof Unfit)) return value
+  problems.push(`${key}: "${text}" ${value.reason}.`)
+  return null
+}
+
+/** Makes a reader of plain numbers one of numbers as a person writes them. */
+export const asWritten =
+  <T>(read: Read<T>, locale: string | null): Read<T> =>
+  (text) => {
+    const plain = plainNumber(text, locale)
+    return plain instanceof Unfit ? plain : read(plain)
+  }
+
+/** Reads `yes` or `no`, in the ways feeds write it too. */
+export const yesOrNo: Read<number> = (text) => {
+  const read = flag(text)
+  return read instanceof Unfit ? new Unfit('is neither yes nor no') : read
+}
+
+/** Reads the number of a page. */
+export const pageNumber = andThen(decimal, (page) =>
+  Number.isInteger(page) && page >= 1 ? page : new Unfit('is not a page; pages are counted from 1'),
+)
+
+/** Splits a list such as `SKU-1,SKU-2`. */
+export const listOf = (text: string | undefined): readonly string[] => [
+  ...new Set(
+    (text ?? '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  ),
+]

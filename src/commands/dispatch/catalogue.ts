@@ -1,0 +1,116 @@
+import { digestAt, digestNow, pause, resume } from '../channels/channel.ts'
+import { home } from '../channels/home.ts'
+import { overview } from '../channels/overview.ts'
+import { settings } from '../channels/settings.ts'
+import { subscribe, subscribeMe, unsubscribe, unsubscribeMe } from '../channels/subscribe.ts'
+import { whyNot, whyThis } from '../channels/why-notified.ts'
+import { promoAgree } from '../decisions/promo-agree.ts'
+import { promoCounter, promoDecide } from '../decisions/promo-decide.ts'
+import { promoDecisions } from '../decisions/promo-decisions.ts'
+import { promoDecline, promoWithdraw } from '../decisions/promo-decline.ts'
+import { help } from '../help/help.ts'
+import { intelAdd } from '../intelligence/intel-add.ts'
+import { intelList } from '../intelligence/intel-list.ts'
+import { executive, planners } from '../people/duties.ts'
+import { link, unlink } from '../people/link.ts'
+import { role } from '../people/role.ts'
+import { roles, rolesOff, rolesOn } from '../people/roles.ts'
+import { away, backup, hours } from '../people/standby.ts'
+import { whoami } from '../people/whoami.ts'
+import { promoAdd } from '../promotions/promo-add.ts'
+import { promoCancel } from '../promotions/promo-cancel.ts'
+import { promoCheck, promoShow } from '../promotions/promo-check.ts'
+import { promoClone } from '../promotions/promo-clone.ts'
+import { promoEdit } from '../promotions/promo-edit.ts'
+import { promoHistory } from '../promotions/promo-history.ts'
+import { promoList } from '../promotions/promo-list.ts'
+import { promoOptions } from '../promotions/promo-options.ts'
+import { promoOverride } from '../promotions/promo-override.ts'
+import { promoWhatIf } from '../promotions/promo-what-if.ts'
+import { promoWhen } from '../promotions/promo-when.ts'
+import { promoBalance, promoWhy } from '../promotions/promo-why.ts'
+import { stock } from '../promotions/stock.ts'
+import { orderWithdraw } from '../risks/order-withdraw.ts'
+import { requirements } from '../risks/requirements.ts'
+import { riskAck, riskTake, riskUnack } from '../risks/risk-ack.ts'
+import { riskAssign } from '../risks/risk-assign.ts'
+import { riskComment } from '../risks/risk-comment.ts'
+import { riskCorrect } from '../risks/risk-correct.ts'
+import { riskOrdered } from '../risks/risk-ordered.ts'
+import { riskAccept, riskReopen, riskResolve } from '../risks/risk-settle.ts'
+import { riskSnooze } from '../risks/risk-snooze.ts'
+import { riskUndo } from '../risks/risk-undo.ts'
+import { risks } from '../risks/risks.ts'
+import { riskStop } from '../risks/stop-reminders.ts'
+import type { Command } from './command.ts'
+
+/** Everything a person can ask for; help, completion, "did you mean" and the chat manifests come from it. */
+export const catalogue: readonly Command[] = [
+  promoAdd,
+  promoList,
+  promoShow,
+  promoCheck,
+  promoWhy,
+  promoBalance,
+  promoWhatIf,
+  promoWhen,
+  promoOptions,
+  promoDecide,
+  promoAgree,
+  promoCounter,
+  promoDecline,
+  promoWithdraw,
+  promoDecisions,
+  promoOverride,
+  promoEdit,
+  promoCancel,
+  promoClone,
+  promoHistory,
+  stock,
+  intelAdd,
+  intelList,
+  home,
+  risks,
+  riskAck,
+  riskOrdered,
+  orderWithdraw,
+  riskCorrect,
+  riskTake,
+  riskUnack,
+  riskAssign,
+  riskSnooze,
+  riskResolve,
+  riskAccept,
+  riskReopen,
+  riskComment,
+  riskUndo,
+  requirements,
+  overview,
+  riskStop,
+  digestNow,
+  digestAt,
+  pause,
+  resume,
+  subscribe,
+  subscribeMe,
+  unsubscribe,
+  unsubscribeMe,
+  settings,
+  whyThis,
+  whyNot,
+  planners,
+  executive,
+  whoami,
+  backup,
+  away,
+  hours,
+  link,
+  unlink,
+  roles,
+  rolesOn,
+  rolesOff,
+  role,
+]
+
+/** The catalogue with the command that describes it. */
+export const commands: readonly Command[] = [...catalogue, help(catalogue)]

@@ -1,0 +1,29 @@
+import { steps } from '../../cards/channels/welcome-card.ts'
+import type { Click, Deed } from '../../cards/language/card.ts'
+import { readWords } from '../../parsing/words.ts'
+import { commands } from './catalogue.ts'
+import type { Command } from './command.ts'
+import { findCommand, type Said } from './find-command.ts'
+
+const names: Readonly<Record<Exclude<Deed, 'show' | 'fill'>, string>> = {
+  acknowledge: 'shelfready ack',
+  reopen: 'shelfready reopen',
+  withdraw: 'shelfready withdraw',
+  snooze: 'shelfready snooze',
+  stop: 'shelfready stop',
+  agree: 'promo agree',
+  why: 'promo why',
+  balance: 'promo balance',
+}
+
+/** Gives the command that a button stands for, with its words; null for one that is not ours. */
+export const commandOfClick = ({ does, id }: Click): Said | null => {
+  if (does === 'fill') return null
+  if (does !== 'show') return { command: named(names[does]), rest: [{ key: null, value: id }] }
+  const said = readWords(steps.get(id) ?? '')
+  if (typeof said === 'string' || said.length === 0) return null
+  const found = findCommand(said)
+  return 'command' in found ? found : null
+}
+
+const named = (name: string) => commands.find((command) => command.name === name) as Command

@@ -1,0 +1,52 @@
+import type { Card } from '../../cards/language/card.ts'
+import { forColleagues } from '../../cards/language/plain-card.ts'
+import { noRoleYetCard, notForYouCard } from '../../cards/people/role-words.ts'
+import { type GivenRole, isGivenRole, may, type Right, rolesWith, vouchedWith } from '../../domain/people/permission.ts'
+import { loadHolders } from '../../store/people/roles.ts'
+import type { CommandContext } from './command.ts'
+
+/** Says to somebody who may not do what they asked who may, that nothing was done, and what to do next. */
+export const notAllowed = async (
+  context: Pick<CommandContext, 'workspace' | 'roles' | 'areRolesOn' | 'administrators' | 'accounts'>,
+  what: string,
+  right: Right,
+): Promise<Card> => {
+  const { roles, accounts } = context
+  if (roles.includes('guest')) return forColleagues
+  const [own] = accounts
+  const holders = rolesWith(right).filter(isGivenRole)
+  const whom = {
+    administrators: await administratorsOf(context),
+    account: own?.id ?? '',
+    twin: twinWith(context, right),
+  }
+  return roles.includes('newcomer')
+    ? noRoleYetCard(whom)
+    : notForYouCard({ ...whom, what, holders, roles: roles.filter(isGivenRole), areRolesOn: context.areRolesOn })
+}
+
+/** Finds an account of the same address that may, though nobody has said yet that it is the same person's. */
+const twinWith = (
+  { accounts, administrators, areRolesOn }: Pick<CommandContext, 'accounts' | 'administrators' | 'areRolesOn'>,
+  right: Right,
+): string | null => {
+  const vouched = new Set(vouchedWith(accounts[0]?.id ?? '', accounts).map(({ id }) => id))
+  const given = (account: CommandContext['accounts'][number]): readonly GivenRole[] => [
+    ...(areRolesOn ? account.roles : []),
+    ...(administrators.includes(account.id) ? (['admin'] as const) : []),
+  ]
+  return accounts.find((account) => !vouched.has(account.id) && may(given(account), right))?.id ?? null
+}
+
+/** Names whoever can give a role, as far as they are known by name. */
+const administratorsOf = async ({
+  workspace,
+  administrators,
+  areRolesOn,
+}: Pick<CommandContext, 'workspace' | 'administrators' | 'areRolesOn'>): Promise<readonly string[]> => {
+  const holders = await loadHolders(workspace)
+  const names = holders
+    .filter(({ id, roles }) => administrators.includes(id) || (areRolesOn && roles.includes('admin')))
+    .map(({ name }) => name)
+  return [...new Set(names)]
+}

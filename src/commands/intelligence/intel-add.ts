@@ -1,0 +1,159 @@
+import { noteCard, refusalCard } from '../../cards/language/plain-card.ts'
+import { intelKeptCard, intelWords } from '../../cards/risks/intel-card.ts'
+import { dayOf, isoOf } from '../../domain/day.ts'
+import { concerns, confidences, type IntelligenceNote } from '../../domain/risks/intelligence.ts'
+import { readDate } from '../../parsing/dates.ts'
+import { decimal } from '../../parsing/number-values.ts'
+import { andThen, choice, type Read, Unfit } from '../../parsing/values.ts'
+import { liveRows } from '../../services/assessment/promotion-view.ts'
+import { type Fields, noted } from '../../services/audit-entry.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { loadIntelligence } from '../../store/promotions/intelligence.ts'
+import { loadPromotionsOfItems, type StoredPromotion } from '../../store/promotions/promotions.ts'
+import { asWritten, listOf, readKeyed, sortArguments } from '../dispatch/arguments.ts'
+import { type Argument, answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
+import { refuse } from '../promotions/promo-add.ts'
+import { tellStory } from '../promotions/promotion-changes.ts'
+import { findNames } from '../promotions/promotion-draft.ts'
+import { readName, readWindow } from '../promotions/promotion-request.ts'
+
+const takes: readonly Argument[] = [
+  { name: 'WHAT', value: null, says: 'what you have heard; quotes where there are blanks', isNeeded: true },
+  { name: 'sku', value: 'A,B', says: 'the items it is about', isNeeded: true },
+  { name: 'at', value: 'X,Y', says: 'the locations; everywhere, unless you say' },
+  { name: 'dates', value: '"6-12 Jul"', says: 'when; or from: and to:' },
+  { name: 'from', value: '2026-07-06', says: 'the first day' },
+  { name: 'to', value: '2026-07-12', says: 'the last day' },
+  { name: 'effect', value: '-20%', says: 'by how much demand changes' },
+  { name: 'confidence', value: 'medium', says: 'how sure you are: low, medium or high; medium, unless you say' },
+  { name: 'until', value: '"20 Jul"', says: 'until when it holds; the last day, unless you say' },
+]
+
+/** Reads `-20%` or `+0.3` as a share of demand. */
+export const effect: Read<number> = (text) => {
+  const isShare = text.endsWith('%')
+  const read = andThen(decimal, (value) => {
+    const share = isShare ? value / 100 : value
+    return share !== 0 && share > -1 && share <= 10
+      ? share
+      : new Unfit('is no change of demand; write such as -20% or +30%')
+  })(isShare ? text.slice(0, -1).trim() : text)
+  return read
+}
+
+/** Keeps what somebody has heard that may change demand, and tells it in the threads of the promotions it is about. */
+export const intelAdd: Command = {
+  name: 'intel add',
+  aliases: ['intel note'],
+  takes,
+  does: 'tells what you have heard that may change demand',
+  examples: [
+    '/intel add "Competitor runs cola at -30 %" sku:SKU-100 dates:"6-12 Jul" effect:-20% confidence:medium',
+    '/intel add "A post about the lemonade goes round" sku:SKU-110 at:EAST dates:"next week"',
+  ],
+  right: 'note-intelligence',
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf({ takes }))
+    const { problems } = given
+    const what = readName(given.bare.join(' '), problems)
+    const days = readWindow(given, context, null)
+    const until = given.keyed.get('until')?.trim() ?? ''
+    const expires = until === '' ? (days?.end ?? context.today) : readDate(until, context)
+    if (typeof expires === 'string') problems.push(expires)
+    else if (expires < context.today) problems.push('until: is over already.')
+    const change = readKeyed(given, 'effect', asWritten(effect, context.locale))
+    const confidence = readKeyed(given, 'confidence', choice(...confidences)) ?? 'medium'
+    const skus = listOf(given.keyed.get('sku'))
+    const visibility = await loadVisibility(context.workspace, isoOf(context.today))
+    const named = await findNames(
+      context,
+      visibility,
+      skus.map((sku) => ({ ...silent, sku, places: listOf(given.keyed.get('at')), tableRow: null })),
+    )
+    const lacks = [
+      ...(what === '' ? ['The note says nothing: write /intel add "Competitor runs cola at -30 %" ...'] : []),
+      ...(skus.length === 0 ? ['No item is named: add sku:SKU-1 or sku:SKU-1,SKU-2.'] : []),
+      ...(days === null && problems.length === 0 ? ['The window is missing: add dates:"6-12 Jul".'] : []),
+    ]
+    const all = [...lacks, ...problems, ...named.problems]
+    if (all.length > 0 || days === null || typeof expires === 'string') return refuse(all)
+    const note: IntelligenceNote = {
+      id: 0,
+      what,
+      skus: named.lines.map((line) => line.sku),
+      places: named.lines[0]?.places ?? [],
+      from: days.start,
+      to: days.end,
+      effect: change,
+      confidence,
+      expires,
+      by: context.person.name,
+      at: context.now,
+    }
+    const twin = (await loadIntelligence(context.workspace, isoOf(context.today))).find((known) => isSame(known, note))
+    if (twin !== undefined)
+      return answer(refusalCard(`${twin.by} has told that already. Nothing was kept twice; /intel list shows it.`))
+    const touched = (
+      await loadPromotionsOfItems(context.workspace, visibility, note.skus, isoOf(context.today))
+    ).filter((promotion) => isTouched(note, promotion))
+    return {
+      changes: [
+        { kind: 'keep-intelligence', note },
+        noted(context, { action: 'intelligence', entity: note.skus.join(','), after: fieldsOf(note) }),
+        ...(await told(context, note, touched)),
+      ],
+      reply: intelKeptCard(note, touched, context.today),
+    }
+  },
+}
+
+const silent = { uplift: null, units: null, extra: null, discount: null, price: null }
+
+const isSame = (one: IntelligenceNote, other: IntelligenceNote): boolean =>
+  (['what', 'skus', 'places', 'from', 'to', 'effect', 'confidence', 'expires'] as const).every(
+    (key) => JSON.stringify(one[key]) === JSON.stringify(other[key]),
+  )
+
+const isTouched = (note: IntelligenceNote, promotion: StoredPromotion): boolean =>
+  liveRows(promotion).some(
+    (row) =>
+      row.status !== 'cancelled' &&
+      concerns(note, { sku: row.sku, location: row.location, start: dayOf(row.start_on), end: dayOf(row.end_on) }),
+  )
+
+const fieldsOf = ({ what, skus, places, from, to, effect, confidence, expires }: IntelligenceNote): Fields => ({
+  what,
+  items: skus,
+  locations: places,
+  from: isoOf(from),
+  to: isoOf(to),
+  effect,
+  confidence,
+  until: isoOf(expires),
+})
+
+const mostStories = 10
+
+const told = async (
+  context: CommandContext,
+  note: IntelligenceNote,
+  touched: readonly StoredPromotion[],
+): Promise<readonly Change[]> => {
+  const stories = await Promise.all(
+    touched.slice(0, mostStories).map(async (promotion): Promise<readonly Change[]> => {
+      const { promotionId } = promotion
+      const end = Math.max(...liveRows(promotion).map((row) => dayOf(row.end_on)))
+      return [
+        noted(context, { action: 'intelligence', entity: promotionId, detail: { what: note.what } }),
+        ...(await tellStory(
+          context,
+          { promotionId, end },
+          () => noteCard(`Heard: ${intelWords(note, context.today)}.`),
+          'thread',
+        )),
+      ]
+    }),
+  )
+  return stories.flat()
+}

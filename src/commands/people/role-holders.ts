@@ -1,0 +1,49 @@
+import type { HolderView, RolesView } from '../../cards/people/roles-card.ts'
+import { givenRoles, vouchedWith } from '../../domain/people/permission.ts'
+import { type Holder, loadHolders, loadRoleSwitch } from '../../store/people/roles.ts'
+import { type CommandContext, zoneOf } from '../dispatch/command.ts'
+
+/** Loads who has which role; accounts that an administrator has said are one person's stand together, and no others. */
+export const loadRolesView = async (context: CommandContext, page = 1): Promise<RolesView> => {
+  const { workspace, administrators, today } = context
+  const [accounts, switched] = [await loadHolders(workspace), await loadRoleSwitch(workspace)]
+  const names = new Map(accounts.map(({ id, name }) => [id, name]))
+  return {
+    isOn: switched?.isOn ?? false,
+    switched: switched === null ? null : { at: switched.at, by: names.get(switched.by) ?? switched.by },
+    holders: holdersOf(accounts, administrators),
+    page,
+    today,
+    timeZone: zoneOf(context),
+  }
+}
+
+/** Puts accounts together as far as rights go. */
+export const holdersOf = (accounts: readonly Holder[], administrators: readonly string[]): readonly HolderView[] => {
+  const names = new Map(accounts.map(({ id, name }) => [id, name]))
+  const groups = [...Map.groupBy(accounts, ({ personId }) => personId).values()].flatMap(apart)
+  const has = (group: readonly Holder[]) =>
+    group.some(({ id, roles }) => roles.length > 0 || administrators.includes(id))
+  return groups.map((group) => {
+    const [first] = group as [Holder, ...Holder[]]
+    const given = group.findLast((account) => account.given !== null)?.given ?? null
+    const twins = groups.filter((other) => other !== group && other[0]?.personId === first.personId)
+    const twin = has(group) ? twins.find((other) => !has(other)) : twins.find(has)
+    return {
+      name: first.name,
+      accounts: group.map(({ id, platform }) => ({ id, platform })),
+      roles: givenRoles.filter((role) => group.some(({ roles }) => roles.includes(role))),
+      isNamed: group.some(({ id }) => administrators.includes(id)),
+      given: given === null ? null : { at: given.at, by: names.get(given.by) ?? given.by },
+      twin: twin?.[0]?.id ?? null,
+    }
+  })
+}
+
+/** Parts the accounts of a person into those that count as one. */
+const apart = (accounts: readonly Holder[]): readonly (readonly Holder[])[] => {
+  const [first] = accounts
+  if (first === undefined) return []
+  const group = vouchedWith(first.id, accounts)
+  return [group, ...apart(accounts.filter((account) => !group.includes(account)))]
+}

@@ -1,0 +1,114 @@
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { aRoleWords } from '../../cards/people/role-words.ts'
+import { roleGivenCard } from '../../cards/people/roles-card.ts'
+import { nearest } from '../../domain/did-you-mean.ts'
+import { type GivenRole, givenRoles, isGivenRole } from '../../domain/people/permission.ts'
+import type { Word } from '../../parsing/words.ts'
+import { loadHolders } from '../../store/people/roles.ts'
+import { answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
+import { findAccount } from './find-account.ts'
+import { holdersOf } from './role-holders.ts'
+
+/** Gives somebody their roles, in the place of those they had. */
+export const role: Command = {
+  name: 'shelfready role',
+  takes: [
+    { name: 'PERSON', value: null, says: 'their name, their address or the id that whoami shows', isNeeded: true },
+    {
+      name: 'ROLE',
+      value: null,
+      says: `${givenRoles.join(', ')}; several with commas; none takes them back`,
+      isNeeded: true,
+    },
+  ],
+  does: 'gives somebody their roles',
+  examples: [
+    '/shelfready role @ben planner',
+    '/shelfready role ana@example.com marketer,approver',
+    '/shelfready role @ben none',
+  ],
+  right: 'administer',
+  run: async (context) => {
+    const said = readRoles(context.words)
+    if (typeof said === 'string')
+      return answer(refusalCard(`${said} Nothing was changed.`, ['/shelfready role @ben planner']))
+    const found = await findAccount(context, said.person, 'person')
+    return 'reply' in found ? found : giving(context, found.id, said.roles)
+  },
+}
+
+/** The last words that are roles are the roles; what stands before them is the person, whose name may have blanks. */
+const readRoles = (
+  words: readonly Word[],
+): { readonly person: string; readonly roles: readonly GivenRole[] } | string => {
+  const said = words.map(({ key, value }) => (key === null ? value : `${key}:${value}`))
+  const parts = (word: string) =>
+    word
+      .toLowerCase()
+      .split(',')
+      .filter((part) => part !== '')
+  const isRole = (word: string) => parts(word).every((part) => isGivenRole(part) || part === 'none')
+  const from = said.findLastIndex((word) => !isRole(word)) + 1
+  const [person, roles] = [said.slice(0, from).join(' '), said.slice(from).flatMap(parts)]
+  if (roles.length === 0) return unreadable(said)
+  if (roles.includes('none'))
+    return roles.length === 1 ? { person, roles: [] } : 'none takes every role back; write it alone.'
+  return { person, roles: givenRoles.filter((one) => roles.includes(one)) }
+}
+
+const unreadable = (said: readonly string[]): string => {
+  const all = `The roles are ${givenRoles.join(', ')}, or none.`
+  const last = said.length < 2 ? '' : (said.at(-1) ?? '')
+  if (last === '') return `Which role? ${all}`
+  const wrong = last.split(',').find((part) => !isGivenRole(part.toLowerCase())) ?? last
+  const meant = nearest(wrong.toLowerCase(), givenRoles, (one) => one)
+  return `There is no role ${wrong.slice(0, 60)}. ${meant === null ? all : `Did you mean ${meant}?`}`
+}
+
+/** What is given counts for every account that is one with the one named, so it takes the place of what any of them had. */
+const giving = async (context: CommandContext, account: string, wanted: readonly GivenRole[]): Promise<Outcome> => {
+  const { workspace, administrators, person, placeName: place, now } = context
+  const accounts = await loadHolders(workspace)
+  const holder = holdersOf(accounts, administrators).find((one) => one.accounts.some(({ id }) => id === account))
+  if (holder === undefined) throw new Error('An account was found and belongs to nobody')
+  const name = accounts.find(({ id }) => id === account)?.name ?? holder.name
+  if (holder.roles.join() === wanted.join())
+    return answer(
+      refusalCard(
+        `${name} ${wanted.length === 0 ? 'has no role' : `is ${aRoleWords(wanted)} already`}. Nothing was changed; /shelfready roles shows who has which.`,
+      ),
+    )
+  const own = new Set(holder.accounts.map(({ id }) => id))
+  const others = accounts.filter(({ id }) => !own.has(id))
+  if (context.areRolesOn && administrators.length === 0 && !wanted.includes('admin') && !others.some(isAdmin))
+    return answer(
+      refusalCard(
+        'Nobody would be left to give roles. Nothing was changed; give admin to somebody else first, or name one in SHELFREADY_ADMINS.',
+      ),
+    )
+  const given = wanted.length === 0 ? null : { by: person.name, at: now }
+  return {
+    changes: [
+      ...accounts
+        .filter(({ id, roles }) => own.has(id) && (id === account || roles.length > 0))
+        .map(({ id, roles }) => ({
+          kind: 'give-roles' as const,
+          account: id,
+          roles: id === account ? wanted : [],
+          basedOn: roles,
+          by: person.id,
+        })),
+      {
+        kind: 'note',
+        actor: person.id,
+        place,
+        action: 'role',
+        entity: account,
+        detail: { name: person.name, of: name, before: holder.roles, after: wanted },
+      },
+    ],
+    reply: roleGivenCard({ ...holder, name, roles: wanted, given }, holder.roles, context.areRolesOn),
+  }
+}
+
+const isAdmin = ({ roles }: { readonly roles: readonly GivenRole[] }) => roles.includes('admin')

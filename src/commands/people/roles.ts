@@ -1,0 +1,68 @@
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { rolesCard, switchedCard } from '../../cards/people/roles-card.ts'
+import { pageNumber, readKeyed, sortArguments } from '../dispatch/arguments.ts'
+import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
+import { loadRolesView } from './role-holders.ts'
+
+/** Shows who has which role, and whether roles count. */
+export const roles: Command = {
+  name: 'shelfready roles',
+  takes: [{ name: 'page', value: '2', says: 'the next people' }],
+  does: 'shows who has which role, and whether roles are on',
+  examples: ['/shelfready roles'],
+  right: 'see',
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(roles))
+    const page = readKeyed(given, 'page', pageNumber) ?? 1
+    if (given.bare.length > 0) given.problems.push(`roles takes on or off, and not ${given.bare[0]}.`)
+    if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was changed.`))
+    return answer(rolesCard(await loadRolesView(context, page)))
+  },
+}
+
+/** Lets roles count from now on. */
+export const rolesOn: Command = {
+  name: 'shelfready roles on',
+  takes: [],
+  does: 'lets everybody do what their role says, and nothing without one',
+  examples: ['/shelfready roles on'],
+  right: 'administer',
+  run: (context) => switching(context, true),
+}
+
+/** Lets everybody do everything but administer from now on. */
+export const rolesOff: Command = {
+  name: 'shelfready roles off',
+  takes: [],
+  does: 'lets everybody of the company do everything but administer',
+  examples: ['/shelfready roles off'],
+  right: 'administer',
+  run: (context) => switching(context, false),
+}
+
+const switching = async (context: CommandContext, isOn: boolean): Promise<Outcome> => {
+  const { person, placeName: place } = context
+  const view = await loadRolesView(context)
+  const word = isOn ? 'on' : 'off'
+  if (view.isOn === isOn) return answer(refusalCard(`Roles are ${word} already. Nothing was changed.`))
+  if (!isOn && context.administrators.length === 0)
+    return answer(
+      refusalCard(
+        'Nobody could switch roles on again: SHELFREADY_ADMINS names no administrator. Nothing was changed; name one there first.',
+      ),
+    )
+  return {
+    changes: [
+      { kind: 'switch-roles', isOn, by: person.id },
+      {
+        kind: 'note',
+        actor: person.id,
+        place,
+        action: 'roles',
+        entity: 'roles',
+        detail: { name: person.name, before: view.isOn ? 'on' : 'off', after: word },
+      },
+    ],
+    reply: switchedCard({ ...view, isOn, switched: { by: person.name, at: context.now } }),
+  }
+}

@@ -1,0 +1,182 @@
+import { hoursWords, setCard, standbyFacts } from '../../cards/escalation/standby-card.ts'
+import { dateWords } from '../../cards/language/words.ts'
+import { isoOf, mondayToFriday } from '../../domain/day.ts'
+import { readDate } from '../../parsing/dates.ts'
+import { type Fields, noted } from '../../services/audit-entry.ts'
+import { loadStandbys, noStandby, type Standby } from '../../store/escalation/standby.ts'
+import { readDays } from '../channels/schedule.ts'
+import { sortArguments } from '../dispatch/arguments.ts'
+import { answer, type Command, type CommandContext, keysOf, type Outcome, zoneOf } from '../dispatch/command.ts'
+import { isOutcome } from '../promotions/find-promotion.ts'
+import { personNamed } from '../risks/risk-assign.ts'
+import { refused } from '../risks/risk-settle.ts'
+
+const longestDays = 366
+
+/** Gives what the person who asks has said of who is asked for them and when they work. */
+export const loadOwnStandby = async ({
+  workspace,
+  person,
+}: Pick<CommandContext, 'workspace' | 'person'>): Promise<Standby> =>
+  (await loadStandbys(workspace)).get(person.id) ?? noStandby
+
+const isNone = (said: string | undefined): boolean => /^(none|nobody|no)$/i.test(said ?? '')
+
+/** Says who is asked when somebody does not answer. */
+export const backup: Command = {
+  name: 'shelfready backup',
+  takes: [{ name: 'PERSON', value: null, says: 'who is asked after you, such as @ben; none for nobody' }],
+  does: 'says who is asked about your risks when you do not answer in time',
+  examples: ['/shelfready backup @ben', '/shelfready backup none'],
+  right: 'see',
+  isPersonal: true,
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(backup))
+    const before = await loadOwnStandby(context)
+    if (given.problems.length > 0) return refused(given.problems)
+    const said = given.bare.join(' ')
+    if (said === '') return shown(context, before)
+    if (isNone(said))
+      return kept(context, before, { ...before, backup: null }, 'Nobody is asked after you any more: the planners are.')
+    const to = await standIn(context, said)
+    return isOutcome(to)
+      ? to
+      : kept(context, before, { ...before, backup: to }, `${to.name} is asked when you do not answer in time.`)
+  },
+}
+
+/** Says that somebody is away, and who is asked instead. */
+export const away: Command = {
+  name: 'shelfready away',
+  takes: [
+    { name: 'until', value: '"15 Jul"', says: 'the day you are back; away none when you are back before' },
+    { name: 'delegate', value: '@ben', says: 'who is asked instead of you; your backup, unless you say' },
+  ],
+  does: 'says until when you are away: nobody asks you, and somebody else is asked',
+  examples: ['/shelfready away until:"15 Jul" delegate:@ben', '/shelfready away none'],
+  right: 'see',
+  isPersonal: true,
+  run: async (context) => {
+    const { today } = context
+    const given = sortArguments(context.words, keysOf(away))
+    const before = await loadOwnStandby(context)
+    if (given.problems.length > 0) return refused(given.problems)
+    const said = given.keyed.get('until') ?? given.bare.join(' ')
+    if (said.trim() === '')
+      return given.keyed.has('delegate')
+        ? refused(['Until when? Say it, such as until:"15 Jul".'])
+        : shown(context, before)
+    if (isNone(said)) return kept(context, before, { ...before, awayUntil: null, delegate: null }, 'You are back.')
+    const until = readDate(said, context)
+    if (typeof until === 'string') return refused([until])
+    if (until <= today) return refused([`${dateWords(until, today)} is not ahead.`])
+    if (until - today > longestDays) return refused([`${dateWords(until, today)} is more than a year ahead.`])
+    const named = given.keyed.get('delegate')
+    const delegate = named === undefined || isNone(named) ? null : await standIn(context, named)
+    if (delegate !== null && isOutcome(delegate)) return delegate
+    const after = { ...before, awayUntil: until, delegate }
+    return kept(
+      context,
+      before,
+      after,
+      `You are away until ${dateWords(until, today)}, and back on that day. ${standInWords(after)}`,
+    )
+  },
+}
+
+const standInWords = ({ delegate, backup: second }: Standby): string =>
+  delegate !== null
+    ? `${delegate.name} is asked instead of you.`
+    : second !== null
+      ? `${second.name}, your backup, is asked instead of you.`
+      : 'Nobody is asked instead of you: your risks go to the planners.'
+
+/** Says when somebody works, and may be asked. */
+export const hours: Command = {
+  name: 'shelfready hours',
+  takes: [
+    {
+      name: 'FROM-TO',
+      value: null,
+      says: 'such as 9-17 or 08:30-16:00, in your zone; none for Mon to Fri, 08:00 to 18:00',
+    },
+    { name: 'days', value: 'mon-thu', says: 'on which days; mon-fri, unless you say' },
+  ],
+  does: 'says when you work: you are asked about risks only then',
+  examples: ['/shelfready hours 9-17', '/shelfready hours 8:30-16:00 days:mon-thu'],
+  right: 'see',
+  isPersonal: true,
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(hours))
+    const before = await loadOwnStandby(context)
+    if (given.problems.length > 0) return refused(given.problems)
+    const [said, ...more] = given.bare
+    const days = given.keyed.get('days')
+    if (said === undefined && days === undefined) return shown(context, before)
+    if (more.length > 0)
+      return refused([`"${more.join(' ')}" is more than I understand. Write hours 9-17 days:mon-thu.`])
+    if (isNone(said))
+      return kept(context, before, { ...before, hours: null }, `You are asked ${hoursWords(null, zoneOf(context))}.`)
+    const span = said === undefined ? (before.hours ?? { from: 8 * 60, to: 18 * 60 }) : readSpan(said)
+    if (span === null)
+      return refused([
+        `"${said}" is no time to work that I can read; write such as 9-17 or 08:30-16:00, an hour at least.`,
+      ])
+    const on = days === undefined ? (before.hours?.days ?? mondayToFriday) : readDays(days)
+    if (on === null) return refused([`days: "${days}" are no days; write such as mon-thu or mon,wed,fri.`])
+    const own = { from: span.from, to: span.to, days: on }
+    return kept(context, before, { ...before, hours: own }, `You are asked ${hoursWords(own, zoneOf(context))}.`)
+  },
+}
+
+const shortest = 60
+
+/** Reads `9-17`, `08:30-16:00`, `9am-5pm`; null when it is no span of a day, or shorter than an hour. */
+const readSpan = (text: string): { readonly from: number; readonly to: number } | null => {
+  const [from, to, ...more] = text.split(/[-–]/).map(readMinute)
+  return from == null || to == null || more.length > 0 || to - from < shortest ? null : { from, to }
+}
+
+const readMinute = (text: string): number | null => {
+  const found = /^(\d{1,2})(?:[:.](\d{2}))?(am|pm)?$/i.exec(text.trim())
+  if (found === null) return null
+  const [, hour = '', minute = '0', half] = found
+  const [h, m] = [Number(hour), Number(minute)]
+  if (m > 59 || (half === undefined ? h > 24 : h < 1 || h > 12)) return null
+  const at = (half === undefined ? h : (h % 12) + (half.toLowerCase() === 'pm' ? 12 : 0)) * 60 + m
+  return at > 24 * 60 ? null : at
+}
+
+/** Finds who stands in for somebody: anybody but themselves. */
+const standIn = async (context: CommandContext, said: string) => {
+  const to = await personNamed(context, said)
+  if (isOutcome(to)) return to
+  return to.id === context.person.id ? refused(['That is you: somebody else has to stand in.']) : to
+}
+
+const shown = (context: CommandContext, standby: Standby): Outcome =>
+  answer(
+    setCard(`How ${context.person.name} is asked about risks`, standbyFacts(standby, context.today, zoneOf(context))),
+  )
+
+const kept = (context: CommandContext, before: Standby, standby: Standby, title: string): Outcome => ({
+  changes: [
+    { kind: 'set-standby', personId: context.person.id, standby },
+    noted(context, {
+      action: 'standby',
+      entity: context.person.id,
+      before: fieldsOf(before),
+      after: fieldsOf(standby),
+    }),
+  ],
+  reply: setCard(title, standbyFacts(standby, context.today, zoneOf(context))),
+})
+
+const fieldsOf = ({ backup: second, delegate, awayUntil, hours: own }: Standby): Fields => ({
+  backup: second?.name ?? null,
+  delegate: delegate?.name ?? null,
+  away_until: awayUntil === null ? null : isoOf(awayUntil),
+  from_minute: own?.from ?? null,
+  to_minute: own?.to ?? null,
+  days: own?.days ?? null,
+})

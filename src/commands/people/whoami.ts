@@ -1,0 +1,20 @@
+import { whoamiCard } from '../../cards/channels/channel-card.ts'
+import { standbyFacts } from '../../cards/escalation/standby-card.ts'
+import { answer, type Command, zoneOf } from '../dispatch/command.ts'
+import { loadOwnStandby } from './standby.ts'
+
+/** Tells people how they are known here, on every platform. */
+export const whoami: Command = {
+  name: 'shelfready whoami',
+  takes: [],
+  does: 'tells how you are known here, and how your numbers and dates are read',
+  examples: ['/shelfready whoami'],
+  right: 'ask',
+  isPersonal: true,
+  introduces: true,
+  run: async (asked) => {
+    const card = whoamiCard({ ...asked, place: asked.placeName, workspace: asked.workspace.name })
+    const standby = standbyFacts(await loadOwnStandby(asked), asked.today, zoneOf(asked))
+    return answer({ ...card, blocks: [...card.blocks, standby] })
+  },
+}

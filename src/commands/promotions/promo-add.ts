@@ -1,0 +1,143 @@
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { agoWords, dateWords } from '../../cards/language/words.ts'
+import { registeredCard } from '../../cards/promotions/promotion-card.ts'
+import { dayOf, isoOf } from '../../domain/day.ts'
+import { normalisedName } from '../../domain/promotions/promotion.ts'
+import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
+import {
+  loadNextPromotionId,
+  loadPromotionsOfItems,
+  loadRegisteredAt,
+  type StoredPromotion,
+} from '../../store/promotions/promotions.ts'
+import { readKeyed, yesOrNo } from '../dispatch/arguments.ts'
+import { type Argument, answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
+import { postCard, promotionChanges } from './promotion-changes.ts'
+import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
+import { lackOf, promotionArguments, readWish } from './promotion-request.ts'
+
+const takes: readonly Argument[] = [
+  { name: 'NAME', value: null, says: 'what the promotion is called; quotes where there are blanks', isNeeded: true },
+  ...promotionArguments,
+  { name: 'another', value: 'yes', says: 'it is another one of the same name, start and item' },
+]
+
+/** Registers a promotion from one line, or a line and a table, judges it and posts its card. */
+export const promoAdd: Command = {
+  name: 'promo add',
+  aliases: ['promo register', 'promo new'],
+  takes,
+  takesTable: true,
+  does: 'registers a promotion and judges it',
+  examples: [
+    '/promo add "Summer BOGO" sku:SKU-100 dates:"6-12 Jul" uplift:+60%',
+    '/promo add "Launch X" sku:SKU-110 at:EAST from:2026-07-06 to:2026-07-12 units:700 price:7.99',
+  ],
+  right: 'register',
+  run: async (context) => {
+    if (context.words.length === 0 && context.table === null) return answer(howTo)
+    const visibility = await loadVisibility(context.workspace, isoOf(context.today))
+    const wish = readWish(context, takes)
+    const another = readKeyed(wish.given, 'another', yesOrNo) === 1
+    const named = await findNames(context, visibility, wish.lines)
+    const problems = [
+      ...(wish.name === '' ? ['The promotion has no name: write /promo add "Summer BOGO" ...'] : []),
+      ...wish.problems,
+      ...lackOf(wish),
+      ...named.problems,
+    ]
+    if (problems.length > 0 || wish.days === null) return refuse(problems)
+    const draft = await draftPromotion(context, visibility, named.lines, {
+      promotionId: await loadNextPromotionId(context.workspace),
+      name: wish.name,
+      days: wish.days,
+      terms: wish.terms,
+      owner: context.person.name,
+    })
+    return register(context, visibility, draft, { another })
+  },
+}
+
+const howTo = refusalCard('A promotion needs a name, items and a window. Nothing was registered.', [
+  `Write  ${promoAdd.examples[0]}`,
+  '/shelfready help promo add  shows everything that can be said.',
+])
+
+/** Says what is in the way of registering; nothing is written. */
+export const refuse = (problems: readonly string[]): Outcome =>
+  answer(
+    problems.length === 1
+      ? refusalCard(`${problems[0]} Nothing was registered.`)
+      : refusalCard(`${problems.length} things are in the way; nothing was registered.`, problems),
+  )
+
+/** Registers a draft unless it is registered already, posts its card and answers with the verdict. */
+export const register = async (
+  context: CommandContext,
+  visibility: Visibility,
+  draft: StoredPromotion,
+  { another }: { readonly another: boolean },
+): Promise<Outcome> => {
+  const twin = another ? null : await findTwin(context, visibility, draft)
+  if (twin !== null) return twin
+  const assessed = await judgeDraft(context, visibility, draft)
+  const view = promotionView(assessed)
+  return {
+    changes: [
+      ...promotionChanges(context, null, draft, assessed, 'register', { verdict: view.readiness.verdict }),
+      ...(await postCard(context, view)),
+    ],
+    reply: registeredCard(view),
+  }
+}
+
+/** Answers a second registration of the same promotion with the first one; null when there is none. */
+export const findTwin = async (
+  context: CommandContext,
+  visibility: Visibility,
+  draft: StoredPromotion,
+): Promise<Outcome | null> => {
+  const twin = await loadTwin(context, visibility, draft)
+  const [first] = draft.rows
+  if (twin === null || first === undefined) return null
+  const owner = twin.rows.find((row) => row.owner !== null)?.owner
+  const ago = agoWords(await loadRegisteredAt(context.workspace, twin), context.now)
+  return answer(
+    refusalCard(
+      `${twin.name} from ${dateWords(dayOf(first.start_on), context.today)} is already registered as ${twin.promotionId}${owner ? ` by ${owner}` : ''}, ${ago}. Nothing was registered again.`,
+      [
+        `See it: /promo show ${twin.promotionId}`,
+        `Change it: /promo edit ${twin.promotionId} ...`,
+        'It is another one: the same line with another:yes',
+      ],
+    ),
+  )
+}
+
+/** Finds another live promotion of the same name and start that shares an item and location; null when there is none. */
+export const loadTwin = async (
+  { workspace, today }: Pick<CommandContext, 'workspace' | 'today'>,
+  visibility: Visibility,
+  draft: StoredPromotion,
+): Promise<StoredPromotion | null> => {
+  const [first] = draft.rows
+  if (first === undefined) return null
+  const skus = [...new Set(draft.rows.map((row) => row.sku))]
+  const live = await loadPromotionsOfItems(workspace, visibility, skus, isoOf(today))
+  const isSameCell = (one: { sku: string; location: string }, other: { sku: string; location: string }) =>
+    one.sku === other.sku && (one.location === '' || other.location === '' || one.location === other.location)
+  return (
+    live.find(
+      (promotion) =>
+        promotion.promotionId !== draft.promotionId &&
+        normalisedName(promotion.name) === normalisedName(draft.name) &&
+        promotion.rows.some(
+          (row) =>
+            row.status !== 'cancelled' &&
+            row.start_on === first.start_on &&
+            draft.rows.some((wanted) => isSameCell(row, wanted)),
+        ),
+    ) ?? null
+  )
+}

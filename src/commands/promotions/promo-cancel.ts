@@ -1,0 +1,98 @@
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { dateWords, unitWords } from '../../cards/language/words.ts'
+import { cellWords } from '../../cards/promotions/problem-words.ts'
+import { cancelledCard, type Leftover } from '../../cards/promotions/promotion-change-card.ts'
+import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import { isoOf } from '../../domain/day.ts'
+import { choice } from '../../parsing/values.ts'
+import { assessTogether } from '../../services/assessment/assess-promotions.ts'
+import { promotionView, statusOf } from '../../services/assessment/promotion-view.ts'
+import { momentOf } from '../../services/context.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { readKeyed, sortArguments } from '../dispatch/arguments.ts'
+import { type Argument, answer, type Command, keysOf } from '../dispatch/command.ts'
+import { findPromotion, isOutcome } from './find-promotion.ts'
+import { promotionChanges, tellStory } from './promotion-changes.ts'
+
+const takes: readonly Argument[] = [
+  { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
+  { name: 'why', value: 'supply', says: 'supply or other; it counts in the scorecard', isNeeded: true },
+  { name: 'reason', value: '"..."', says: 'in your words' },
+]
+
+const longestReason = 300
+
+/** Cancels a promotion, asks why, and says what is on order for its items. */
+export const promoCancel: Command = {
+  name: 'promo cancel',
+  takes,
+  does: 'cancels a promotion and lists what is on order for it',
+  examples: ['/promo cancel P-1 why:supply reason:"ACME cannot deliver before August"'],
+  right: 'register',
+  run: async (asked) => {
+    const { workspace, today, policy, person } = asked
+    const given = sortArguments(asked.words, keysOf(promoCancel))
+    const why = readKeyed(given, 'why', choice('supply', 'other'))
+    const reason = given.keyed.get('reason')?.replaceAll(/\s+/gu, ' ').trim() || null
+    if (reason !== null && reason.length > longestReason)
+      given.problems.push(`reason: has ${reason.length} characters; ${longestReason} is the most.`)
+    if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was cancelled.`))
+    const found = await findPromotion(asked, given.bare.join(' '))
+    if (isOutcome(found)) return found
+    if (statusOf(found) === 'cancelled')
+      return answer(refusalCard(`${found.name} (${found.promotionId}) is cancelled already. Nothing was changed.`))
+    if (found.rows.every((row) => row.end_on < isoOf(today)))
+      return answer(
+        refusalCard(
+          `${found.name} (${found.promotionId}) is over; what has run cannot be cancelled. Nothing was changed.`,
+        ),
+      )
+    if (why === null)
+      return answer(
+        refusalCard(`Why is ${found.name} (${found.promotionId}) cancelled? Nothing was cancelled yet.`, [
+          `Because it cannot be supplied:  /promo cancel ${found.promotionId} why:supply`,
+          `For another reason:  /promo cancel ${found.promotionId} why:other reason:"..."`,
+        ]),
+      )
+    const visibility = await loadVisibility(workspace, isoOf(today))
+    const [before] = await assessTogether(workspace, visibility, [found], today, policy, momentOf(asked))
+    if (before === undefined) throw new Error('A promotion was not judged')
+    const cancelled = { ...found, rows: found.rows.map((row) => ({ ...row, status: 'cancelled' as const })) }
+    const view = promotionView(before)
+    const draw = () =>
+      cancelledCard(view, { by: person.name, why, reason, leftovers: before.lines.flatMap(leftoverOf) })
+    return {
+      changes: [
+        ...promotionChanges(asked, found, cancelled, { ...before, promotion: cancelled }, 'cancel', { why, reason }),
+        ...(await tellStory(asked, view, draw, 'broadcast')),
+      ],
+      reply: draw(),
+    }
+  },
+}
+
+const coverDays = 28
+
+/** What is on order at a line's place, and what remains of stock and orders once four more weeks of ordinary sales are served. */
+const leftoverOf = (line: LineAssessment): readonly Leftover[] => {
+  const { facts, demand, baselineUnits, ledger } = line
+  const { asOf } = facts
+  const coming = facts.orders.filter((order) => order.status === 'confirmed' && order.due !== null && order.due >= asOf)
+  const last = ledger.at(-1)
+  if (coming.length === 0 || last === undefined || demand === null || baselineUnits === null) return []
+  const days = line.line.end - Math.max(asOf, line.line.start) + 1
+  const ordinary = (baselineUnits / days) * coverDays
+  const later = coming.filter((order) => (order.due as number) > last.day)
+  const units =
+    last.balance + (demand.mean - baselineUnits) - ordinary + later.reduce((sum, order) => sum + order.quantity, 0)
+  if (units < 1) return []
+  return [
+    {
+      cell: cellWords(line),
+      units,
+      orders: coming.map(
+        (order) => `${order.orderId}: ${unitWords(order.quantity)} due ${dateWords(order.due as number, asOf)}`,
+      ),
+    },
+  ]
+}

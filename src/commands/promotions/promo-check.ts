@@ -1,0 +1,66 @@
+import { digestCard } from '../../cards/digest/digest-card.ts'
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { promotionCard } from '../../cards/promotions/promotion-card.ts'
+import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { loadReading } from '../../services/digest/digest-reader.ts'
+import { loadMorning } from '../../services/digest/make-digest.ts'
+import { loadSubscription } from '../../store/channels/subscriptions.ts'
+import { loadDecisionsOf } from '../../store/decisions/decisions.ts'
+import { loadRisksOf } from '../../store/risks/risks.ts'
+import { openOf } from '../decisions/decision-open.ts'
+import { readKeyed, sortArguments, yesOrNo } from '../dispatch/arguments.ts'
+import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
+import { assessNamed, isOutcome } from './find-promotion.ts'
+
+/** Judges one promotion again, or without an id all that are coming and that the channel asked for; writes nothing. */
+export const promoCheck: Command = {
+  name: 'promo check',
+  takes: [
+    {
+      name: 'PROMOTION',
+      value: null,
+      says: 'its id or its name; without it all that are coming and that this channel asked for',
+    },
+    { name: 'all', value: 'yes', says: 'shows every line that is a problem' },
+  ],
+  does: 'judges a promotion again, or all of them',
+  examples: ['/promo check P-1', '/promo check'],
+  right: 'see',
+  isLasting: true,
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(promoCheck))
+    const all = readKeyed(given, 'all', yesOrNo) === 1
+    if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
+    if (given.bare.length === 0) {
+      const { workspace, place } = context
+      const view = await loadReading(workspace, await loadSubscription(workspace, place))
+      const { digest } = await loadMorning(context, place, { keeps: false, replays: false, view })
+      return answer(digestCard({ ...digest, changes: null, ended: [], missed: null }, context.placeName))
+    }
+    return show(context, given.bare.join(' '), all)
+  },
+}
+
+/** Shows one promotion's card. */
+export const promoShow: Command = {
+  name: 'promo show',
+  takes: [{ name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }],
+  does: 'shows the card of a promotion',
+  examples: ['/promo show P-1'],
+  right: 'see',
+  isLasting: true,
+  run: (context) => show(context, context.words.map((word) => word.value).join(' '), false),
+}
+
+const show = async (context: CommandContext, said: string, all: boolean): Promise<Outcome> => {
+  const found = await assessNamed(context, said)
+  return isOutcome(found)
+    ? found
+    : answer(
+        promotionCard(promotionView(found), {
+          ...(all ? { most: Number.POSITIVE_INFINITY } : {}),
+          risks: await loadRisksOf(context.workspace, found.promotion.promotionId),
+          proposal: openOf(await loadDecisionsOf(context.workspace, [found.promotion.promotionId])),
+        }),
+      )
+}

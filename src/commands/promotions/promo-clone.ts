@@ -1,0 +1,89 @@
+import { isoOf } from '../../domain/day.ts'
+import { liveRows, statusOf } from '../../services/assessment/promotion-view.ts'
+import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
+import { loadNextPromotionId, loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
+import { readKeyed, yesOrNo } from '../dispatch/arguments.ts'
+import type { Argument, Command, CommandContext } from '../dispatch/command.ts'
+import { findPromotion, isOutcome } from './find-promotion.ts'
+import { refuse, register } from './promo-add.ts'
+import { findNames } from './promotion-draft.ts'
+import { promotionArguments, readName, readWish } from './promotion-request.ts'
+
+const again = ['dates', 'from', 'to', 'owner', 'status', 'hero', 'priority', 'type']
+
+const takes: readonly Argument[] = [
+  { name: 'PROMOTION', value: null, says: 'the one to copy: its id or its name', isNeeded: true },
+  { name: 'name', value: '"New name"', says: 'what the copy is called; the same name, unless you say' },
+  ...promotionArguments.filter((argument) => again.includes(argument.name)),
+  { name: 'another', value: 'yes', says: 'it is another one of the same name, start and item' },
+]
+
+/** Registers a promotion with the items, places and figures of another one, at other dates. */
+export const promoClone: Command = {
+  name: 'promo clone',
+  aliases: ['promo copy', 'promo repeat'],
+  takes,
+  does: 'registers the same promotion again for other dates',
+  examples: ['/promo clone P-1 dates:"3-9 Aug"'],
+  right: 'register',
+  run: async (context) => {
+    const wish = readWish(context, takes)
+    const another = readKeyed(wish.given, 'another', yesOrNo) === 1
+    const found = await findPromotion(context, wish.given.bare.join(' '))
+    if (isOutcome(found)) return found
+    const visibility = await loadVisibility(context.workspace, isoOf(context.today))
+    const rows = liveRows(await asItRan(context, visibility, found))
+    const name = readName(wish.given.keyed.get('name') ?? found.name, wish.problems)
+    const isDateless = !['dates', 'from', 'to'].some((key) => wish.given.keyed.has(key))
+    const named = await findNames(
+      context,
+      visibility,
+      rows.map((row) => ({ ...row, places: row.location === '' ? [] : [row.location], tableRow: null })),
+    )
+    const problems = [
+      ...(name === '' ? ['The name is empty.'] : []),
+      ...wish.problems,
+      ...(isDateless ? [`When does it run? Add dates:"6-12 Jul" to /promo clone ${found.promotionId}.`] : []),
+      ...named.problems,
+    ]
+    if (problems.length > 0 || wish.days === null) return refuse(problems)
+    const promotionId = await loadNextPromotionId(context.workspace)
+    const { days, terms } = wish
+    const copies = rows.map(({ uplift, units, extra, discount, price, sku, location, hero, type, priority }) => ({
+      uplift,
+      units,
+      extra,
+      discount,
+      price,
+      sku,
+      location,
+      promotion_id: promotionId,
+      name,
+      start_on: isoOf(days.start),
+      end_on: isoOf(days.end),
+      type: terms.type ?? type,
+      status: terms.status ?? ('committed' as const),
+      hero: terms.hero ?? hero,
+      priority: terms.priority ?? priority,
+      commit_on: null,
+      owner: terms.owner ?? context.person.name,
+    }))
+    return register(
+      context,
+      visibility,
+      { promotionId, name, rows: copies, rank: Number.MAX_SAFE_INTEGER, version: 0 },
+      { another },
+    )
+  },
+}
+
+/** A cancelled promotion is copied as it was before it was cancelled. */
+const asItRan = async (
+  { workspace }: CommandContext,
+  visibility: Visibility,
+  promotion: StoredPromotion,
+): Promise<StoredPromotion> => {
+  if (statusOf(promotion) !== 'cancelled') return promotion
+  const before = { ...visibility, unpublished: [...visibility.unpublished, promotion.version] }
+  return (await loadPromotions(workspace, before, [promotion.promotionId]))[0] ?? promotion
+}

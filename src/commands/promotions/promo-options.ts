@@ -1,0 +1,28 @@
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { optionsCard } from '../../cards/promotions/options-card.ts'
+import { loadOptions } from '../../services/assessment/load-options.ts'
+import { answer, type Command } from '../dispatch/command.ts'
+import { assessNamed, isOutcome } from './find-promotion.ts'
+
+/** Prices what can be done about a promotion, doing nothing included; marks the best and chooses nothing. */
+export const promoOptions: Command = {
+  name: 'promo options',
+  aliases: ['promo option'],
+  takes: [{ name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }],
+  does: 'prices what can be done about a promotion against doing nothing',
+  examples: ['/promo options P-1'],
+  right: 'see',
+  isPersonal: true,
+  isLasting: true,
+  run: async (asked) => {
+    const keyed = asked.words.find((word) => word.key !== null)
+    if (keyed !== undefined)
+      return answer(
+        refusalCard(
+          `${keyed.key}: is not something I know here. Nothing was done; write /promo options P-1, and /promo what-if to try other words.`,
+        ),
+      )
+    const found = await assessNamed(asked, asked.words.map((word) => word.value).join(' '))
+    return isOutcome(found) ? found : answer(optionsCard(await loadOptions(asked, found)))
+  },
+}

@@ -1,0 +1,40 @@
+import { whatIfCard } from '../../cards/promotions/promotion-card.ts'
+import { draftId } from '../../cards/promotions/promotion-problems.ts'
+import { isoOf } from '../../domain/day.ts'
+import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { type Argument, answer, type Command } from '../dispatch/command.ts'
+import { refuse } from './promo-add.ts'
+import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
+import { lackOf, promotionArguments, readWish } from './promotion-request.ts'
+
+const takes: readonly Argument[] = [
+  { name: 'NAME', value: null, says: 'what it would be called' },
+  ...promotionArguments,
+]
+
+/** Judges a promotion that nobody registered; writes nothing. */
+export const promoWhatIf: Command = {
+  name: 'promo what-if',
+  aliases: ['promo whatif'],
+  takes,
+  takesTable: true,
+  does: 'says what the verdict would be, without registering anything',
+  examples: ['/promo what-if sku:SKU-100 at:EAST dates:"6-12 Jul" uplift:+60%'],
+  right: 'see',
+  run: async (asked) => {
+    const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
+    const wish = readWish(asked, takes)
+    const named = await findNames(asked, visibility, wish.lines)
+    const problems = [...wish.problems, ...lackOf(wish), ...named.problems]
+    if (problems.length > 0 || wish.days === null) return refuse(problems)
+    const draft = await draftPromotion(asked, visibility, named.lines, {
+      promotionId: draftId,
+      name: wish.name === '' ? 'What if' : wish.name,
+      days: wish.days,
+      terms: wish.terms,
+      owner: asked.person.name,
+    })
+    return answer(whatIfCard(promotionView(await judgeDraft(asked, visibility, draft))))
+  },
+}

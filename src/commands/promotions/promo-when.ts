@@ -1,0 +1,92 @@
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { draftId } from '../../cards/promotions/promotion-problems.ts'
+import { whenCard } from '../../cards/promotions/when-card.ts'
+import { isoOf } from '../../domain/day.ts'
+import { startingOf } from '../../domain/options/starting.ts'
+import { decimal, positive } from '../../parsing/number-values.ts'
+import { extra, uplift } from '../../parsing/promotion-values.ts'
+import { andThen, Unfit } from '../../parsing/values.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { asWritten, listOf, readKeyed, sortArguments } from '../dispatch/arguments.ts'
+import { type Argument, answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
+import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
+
+const takes: readonly Argument[] = [
+  { name: 'ITEM', value: null, says: 'its code', isNeeded: true },
+  { name: 'at', value: 'X,Y', says: 'the locations; without it every location that sells the item' },
+  { name: 'uplift', value: '+60%', says: 'times normal sales, +60% or 1.6x' },
+  { name: 'units', value: '700', says: 'the total over the days and all locations, normal sales included' },
+  { name: 'extra', value: '+300', says: 'units on top of normal sales' },
+  { name: 'days', value: '7', says: 'how many days it runs; 7, unless you say' },
+]
+
+const usualDays = 7
+const mostDays = 366
+
+const dayCount = andThen(decimal, (days) =>
+  Number.isInteger(days) && days >= 1 && days <= mostDays
+    ? days
+    : new Unfit(`is no number of days; 1 to ${mostDays} can be looked at`),
+)
+
+/** Tells before a date is chosen when an item can be promoted, how much holds now, and how early supply must hear of it. */
+export const promoWhen: Command = {
+  name: 'promo when',
+  takes,
+  does: 'tells the earliest safe start, the largest safe volume now, and how early supply must know',
+  examples: ['/promo when SKU-100 uplift:+60%', '/promo when SKU-100 at:EAST units:700 days:7'],
+  right: 'see',
+  isLasting: true,
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf({ takes }))
+    const { problems } = given
+    const stated = {
+      uplift: readKeyed(given, 'uplift', asWritten(uplift, context.locale)),
+      units: readKeyed(given, 'units', asWritten(positive(), context.locale)),
+      extra: readKeyed(given, 'extra', asWritten(extra, context.locale)),
+      discount: null,
+      price: null,
+    }
+    const days = readKeyed(given, 'days', asWritten(dayCount, context.locale)) ?? usualDays
+    if ([stated.uplift, stated.units, stated.extra].filter((value) => value !== null).length > 1)
+      problems.push('State one of uplift:, units: and extra:, not several.')
+    const [sku, ...more] = given.bare
+    if (sku === undefined) problems.push('Which item? Say its code, such as /promo when SKU-100 uplift:+60%.')
+    if (more.length > 0) problems.push(`"${more.join(' ')}" is too much: one item at a time, its places with at:.`)
+    if (problems.length > 0 || sku === undefined) return refuse(problems)
+    const visibility = await loadVisibility(context.workspace, isoOf(context.today))
+    const wish = { ...stated, sku, places: listOf(given.keyed.get('at')), tableRow: null }
+    const named = await findNames(context, visibility, [wish])
+    if (named.problems.length > 0) return refuse(named.problems)
+    const draft = await draftPromotion(context, visibility, named.lines, {
+      promotionId: draftId,
+      name: 'When',
+      days: { start: context.today + 1, end: context.today + days },
+      terms: { type: null, owner: null, hero: null, priority: null, status: null },
+      owner: context.person.name,
+    })
+    return show(context, days, stated, (await judgeDraft(context, visibility, draft)).lines)
+  },
+}
+
+const refuse = (problems: readonly string[]): Outcome =>
+  answer(
+    problems.length === 1
+      ? refusalCard(problems[0] as string)
+      : refusalCard(`${problems.length} things are in the way.`, problems),
+  )
+
+const show = (
+  { policy, today }: CommandContext,
+  days: number,
+  stated: Parameters<typeof whenCard>[0]['stated'],
+  lines: Awaited<ReturnType<typeof judgeDraft>>['lines'],
+): Outcome =>
+  answer(
+    whenCard({
+      today,
+      days,
+      stated,
+      places: lines.map((line) => ({ assessment: line, starting: startingOf(line.facts, line.line, policy) })),
+    }),
+  )

@@ -1,0 +1,72 @@
+import type { Card } from '../../cards/language/card.ts'
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { balanceCard, explainCard } from '../../cards/promotions/explain-card.ts'
+import { riskId } from '../../cards/risks/risk-words.ts'
+import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { loadRisks } from '../../store/risks/risks.ts'
+import { type Argument, answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
+import { assessNamed, isOutcome } from './find-promotion.ts'
+
+const takes: readonly Argument[] = [
+  { name: 'PROMOTION', value: null, says: 'its id or its name, or the number of a risk', isNeeded: true },
+  { name: 'ITEM', value: null, says: 'one of its items; its worst line, unless you say' },
+  { name: 'LOCATION', value: null, says: 'one of its locations' },
+]
+
+/** Explains the verdict of a promotion by its worst line, or by the line named. */
+export const promoWhy: Command = {
+  name: 'promo why',
+  takes,
+  does: 'traces a verdict to its reasons and figures',
+  examples: ['/promo why P-1', '/promo why P-1 SKU-100 EAST', '/promo why R-1'],
+  right: 'see',
+  isLasting: true,
+  run: (context) => showLine(context, (line, { override }) => explainCard(line, 'eventful-days', override)),
+}
+
+/** Shows the projected balance of a promotion line on every day. */
+export const promoBalance: Command = {
+  name: 'promo balance',
+  takes,
+  does: 'shows receipts, demand and balance day by day',
+  examples: ['/promo balance P-1', '/promo balance P-1 SKU-100 EAST'],
+  right: 'see',
+  isLasting: true,
+  run: (context) => showLine(context, balanceCard),
+}
+
+const showLine = async (
+  context: CommandContext,
+  show: (line: LineAssessment, view: JudgedPromotion) => Card,
+): Promise<Outcome> => {
+  const [said = '', ...rest] = context.words.map((word) => word.value)
+  const [promotion, sku, location] = (await lineOfRisk(context, said)) ?? [said, ...rest]
+  const found = await assessNamed(context, promotion ?? '')
+  if (isOutcome(found)) return found
+  const candidates = [...found.readiness.problems, ...found.lines].filter(
+    ({ line }) =>
+      (sku === undefined || line.sku.toLowerCase() === sku.toLowerCase()) &&
+      (location === undefined || line.location.toLowerCase() === location.toLowerCase()),
+  )
+  const line = candidates[0]
+  if (line) return answer(show(line, promotionView(found)))
+  const has = found.lines.slice(0, 5).map(({ line: { sku: item, location: place } }) => `${item} ${place}`)
+  return answer(
+    refusalCard(
+      `${found.promotion.promotionId} has no line ${[sku, location].filter(Boolean).join(' at ')}. It has ${has.join(', ')}${found.lines.length > has.length ? ' and others' : ''}.`,
+    ),
+  )
+}
+
+/** Gives the promotion that a risk is about first, and its item where the risk is about one; null where no risk was named. */
+const lineOfRisk = async ({ workspace }: CommandContext, said: string): Promise<readonly string[] | null> => {
+  if (!/^r-\d+$/i.test(said)) return null
+  const open = [...(await loadRisks(workspace, [])).values()]
+  const risk = open.find((record) => riskId(record) === said.toUpperCase())
+  const [first] = risk?.subject.promotions ?? []
+  if (risk === undefined || first === undefined) return null
+  const { action } = risk.subject
+  return 'sku' in action ? [first.promotionId, action.sku] : [first.promotionId]
+}

@@ -1,0 +1,57 @@
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { stockCard } from '../../cards/promotions/stock-card.ts'
+import { isoOf } from '../../domain/day.ts'
+import { nearest } from '../../domain/did-you-mean.ts'
+import { positionOf } from '../../domain/promotions/position.ts'
+import { loadCells } from '../../services/assessment/load-cell-facts.ts'
+import { momentOf } from '../../services/context.ts'
+import { loadItems, loadSimilar } from '../../store/feeds/catalogue.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { loadSellingLocations } from '../../store/promotions/promotions.ts'
+import { sortArguments } from '../dispatch/arguments.ts'
+import { answer, type Command, keysOf } from '../dispatch/command.ts'
+
+/** Shows where an item stands: stock, orders, lead time, promotions and what can still be promised. */
+export const stock: Command = {
+  name: 'stock',
+  takes: [
+    { name: 'ITEM', value: null, says: 'its code', isNeeded: true },
+    { name: 'at', value: 'LOCATION', says: 'one location in full' },
+  ],
+  does: 'shows stock, orders, lead time and what can still be promised of an item',
+  examples: ['/stock SKU-100', '/stock SKU-100 at EAST'],
+  right: 'see',
+  isLasting: true,
+  run: async (asked) => {
+    const { workspace, today, words } = asked
+    const given = sortArguments(words, keysOf(stock))
+    if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
+    const [said, at, ...rest] = given.bare
+    const place = given.keyed.get('at') ?? (at?.toLowerCase() === 'at' ? rest[0] : at)
+    if (said === undefined) return answer(refusalCard('Which item? Say its code, such as /stock SKU-100.'))
+    const visibility = await loadVisibility(workspace, isoOf(today))
+    const items = await loadItems(workspace, visibility, [said, said.toUpperCase()])
+    const item = items.get(said) ?? items.get(said.toUpperCase())
+    if (item === undefined) {
+      const similar = await loadSimilar(workspace, visibility, 'items', said)
+      const meant = nearest(said, similar, (one) => one.code) ?? nearest(said, similar, (one) => one.name)
+      return answer(
+        refusalCard(`There is no item ${said}.${meant === null ? '' : ` Did you mean ${meant.code} (${meant.name})?`}`),
+      )
+    }
+    const selling =
+      (await loadSellingLocations(workspace, visibility, [item.sku], 'and distribution centres')).get(item.sku) ?? []
+    const wanted = place === undefined ? selling : selling.filter((one) => one.toLowerCase() === place.toLowerCase())
+    if (wanted.length === 0)
+      return answer(
+        refusalCard(
+          place === undefined || selling.length === 0
+            ? `Nobody has told me about ${item.name} (${item.sku}) at any location: import its inventory, sales or plan.`
+            : `${item.name} (${item.sku}) is not at ${place}. It is at ${selling.slice(0, 8).join(', ')}${selling.length > 8 ? ` and ${selling.length - 8} more` : ''}.`,
+        ),
+      )
+    const cells = wanted.map((location) => ({ sku: item.sku, location }))
+    const facts = await loadCells(workspace, visibility, cells, today, momentOf(asked))
+    return answer(stockCard(facts.map(positionOf), today))
+  },
+}

@@ -1,0 +1,71 @@
+import { noteCard, refusalCard } from '../../cards/language/plain-card.ts'
+import { verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
+import { isCalledFor, type RiskRecord } from '../../domain/risks/risk.ts'
+import { nothing } from '../../services/assessment/load-cell-facts.ts'
+import { rejudged } from '../../services/assessment/reassess-with-input.ts'
+import { reopened } from '../../services/risks/reopen-after-order.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { loadWithItems } from '../../store/feeds/affected-promotions.ts'
+import { loadToldNamed } from '../../store/promotions/reported-orders.ts'
+import { loadRisksNumbered } from '../../store/risks/risks.ts'
+import { answer, type Command } from '../dispatch/command.ts'
+
+/** Takes back an order that somebody told of: it no longer counts. */
+export const orderWithdraw: Command = {
+  name: 'shelfready withdraw',
+  takes: [{ name: 'REFERENCE', value: null, says: "the order's number", isNeeded: true }],
+  does: 'takes back an order that was told of and was not placed',
+  examples: ['/shelfready withdraw PO-91'],
+  right: 'handle-risks',
+  run: async (asked) => {
+    const { workspace, person, placeName, today } = asked
+    const said = asked.words.map(({ value }) => value).join(' ')
+    const parts = said === '' ? [] : await loadToldNamed(workspace, said)
+    const [first] = parts
+    if (first === undefined)
+      return answer(
+        refusalCard(
+          said === ''
+            ? 'Which order? Say its number, such as /shelfready withdraw PO-91. Nothing was changed.'
+            : `Nobody told of an order ${said} that still counts; what the feed of orders has is changed there. Nothing was changed.`,
+        ),
+      )
+    const told = parts.map(({ riskId }) => riskId)
+    const risks = [...(await loadRisksNumbered(workspace, told)).values()]
+    const ids = parts.map(({ id }) => id)
+    const own = risks
+      .filter(({ id }) => told.includes(id))
+      .flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId))
+    // The risk that it was told for may be over because of it.
+    const resting = await loadWithItems(workspace, [...new Set(parts.map(({ sku }) => sku))], today)
+    const touched = [...new Set([...own, ...resting])]
+    const judged = await rejudged(asked, touched, { ...nothing, withdrawn: ids })
+    const short = new Set(judged.promotions.flatMap(({ promotionId, to }) => (to === 'ready' ? [] : [promotionId])))
+    const again = risks
+      .filter((record) => told.includes(record.id) && !isCalledFor(record) && record.state === 'resolved')
+      .filter(({ subject }) => subject.promotions.some(({ promotionId }) => short.has(promotionId)))
+      .map((record): RiskRecord => ({ ...record, state: 'mitigating', endedAt: null }))
+    return {
+      changes: [
+        { kind: 'settle-told-orders', ids, from: ['counts', 'asked'], to: 'withdrawn' },
+        ...judged.changes,
+        ...reopened([...risks, ...again], parts, asked),
+        ...(touched.length === 0 ? [first.orderId] : touched).map(
+          (entity): Change => ({
+            kind: 'note',
+            actor: person.id,
+            place: placeName,
+            action: 'withdraw',
+            entity,
+            detail: { name: person.name, order: first.orderId },
+          }),
+        ),
+      ],
+      reply: noteCard(
+        [`${first.orderId} no longer counts.`, verdictChangeWords(judged.promotions)]
+          .filter((part) => part !== '')
+          .join(' '),
+      ),
+    }
+  },
+}

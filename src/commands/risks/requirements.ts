@@ -1,0 +1,74 @@
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { listWords } from '../../cards/language/words.ts'
+import { requirementsCard, requirementsCsvCard } from '../../cards/risks/requirements-card.ts'
+import { nearest } from '../../domain/did-you-mean.ts'
+import { type Requirements, requirementsOf, suppliersOf } from '../../domain/risks/requirement.ts'
+import { exposuresOf } from '../../domain/risks/risk-candidate.ts'
+import { csvRow } from '../../feeds/csv-write.ts'
+import { loadEntries } from '../../services/risks/risk-register.ts'
+import { sortArguments } from '../dispatch/arguments.ts'
+import { answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
+import { requirementColumns, requirementRows } from './requirements-rows.ts'
+
+/** Lists what has to be ordered at suppliers, as text to paste into an order or as CSV. */
+export const requirements: Command = {
+  name: 'shelfready requirements',
+  aliases: ['shelfready orders'],
+  takes: [
+    { name: 'SUPPLIER', value: null, says: 'one supplier; all of them, unless you say' },
+    { name: 'csv', value: null, says: 'the rows of the file, to copy' },
+  ],
+  does: 'lists what has to be ordered, to paste into an order',
+  examples: ['/shelfready requirements', '/shelfready requirements ACME', '/shelfready requirements ACME csv'],
+  right: 'see',
+  isLasting: true,
+  run: async (context) => {
+    const { today } = context
+    const given = sortArguments(context.words, keysOf(requirements))
+    if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was done.`))
+    const isCsv = given.bare.at(-1)?.toLowerCase() === 'csv'
+    const said = given.bare.slice(0, isCsv ? -1 : undefined).join(' ')
+    const found = await loadRequirements(context, said === '' ? null : said)
+    if (typeof found === 'string') return answer(refusalCard(found))
+    const { all, supplier } = found
+    return answer(
+      isCsv
+        ? requirementsCsvCard([requirementColumns, ...requirementRows(all)].map(csvRow), { today, supplier })
+        : requirementsCard(all, { today, supplier }),
+    )
+  },
+}
+
+/** What has to be ordered, at one supplier as it is written in the feeds where one was named. */
+export type FoundRequirements = { readonly all: Requirements; readonly supplier: string | null }
+
+/** Judges every promotion and lists what has to be ordered for it; answers the sentence to say where nothing concerns the supplier that was named. */
+export const loadRequirements = async (
+  context: Pick<CommandContext, 'workspace' | 'today' | 'policy' | 'now' | 'timeZone'>,
+  said: string | null,
+): Promise<FoundRequirements | string> => {
+  const all = requirementsOf(exposuresOf(await loadEntries(context)))
+  if (said === null) return { all, supplier: null }
+  const names = suppliersOf(all)
+  const supplier = names.find((name) => name.toLowerCase() === said.toLowerCase())
+  if (supplier !== undefined) return { all: atSupplier(all, supplier), supplier }
+  const meant = nearest(said, names, (name) => name)
+  const nothing = `Nothing has to be ordered at ${said}`
+  if (meant !== null) return `${nothing}. Did you mean ${meant}?`
+  const others = names.length > mostNames ? [...names.slice(0, mostNames), 'others'] : names
+  return others.length === 0 ? `${nothing}, nor anywhere else.` : `${nothing}; something has at ${listWords(others)}.`
+}
+
+const mostNames = 8
+
+const atSupplier = (all: Requirements, supplier: string): Requirements => {
+  const isIts = (one: { readonly supplier: string | null }) => one.supplier === supplier
+  return {
+    orders: all.orders.filter(isIts),
+    withoutSupplier: [],
+    tooLate: all.tooLate.filter(isIts),
+    planned: all.planned.filter(isIts),
+    untold: all.untold.filter(isIts),
+    unjudged: all.unjudged,
+  }
+}

@@ -1,0 +1,70 @@
+import { countWords } from '../../cards/language/words.ts'
+import { riskId } from '../../cards/risks/risk-words.ts'
+import type { Command } from '../dispatch/command.ts'
+import { riskNames } from './find-risk.ts'
+import { handleRisks } from './risk-handling.ts'
+
+const risk = { name: 'RISK', value: null, says: 'R-1, several, every one of a promotion (P-1), or all', isNeeded: true }
+
+const bareNames = (words: readonly { readonly value: string }[]) => riskNames(words.map(({ value }) => value))
+
+/** Answers the question of risks: the first person counts, the second hears who was first. */
+export const riskAck: Command = {
+  name: 'shelfready ack',
+  aliases: ['shelfready acknowledge'],
+  takes: [risk],
+  does: 'acknowledges risks: you deal with them',
+  examples: ['/shelfready ack R-1', '/shelfready ack R-1 R-2', '/shelfready ack P-2'],
+  right: 'handle-risks',
+  run: (asked) =>
+    handleRisks(asked, {
+      said: bareNames(asked.words),
+      command: '/shelfready ack',
+      deed: () => ({ kind: 'acknowledge', by: asked.person }),
+      told: 'has taken',
+      title: (count) => `${countWords(count, 'risk is', 'risks are')} yours.`,
+      line: () => 'taken by you just now',
+      footer: (first) =>
+        `It comes back only if it gets materially worse. Put it aside: /shelfready snooze ${riskId(first)} until:monday.`,
+    }),
+}
+
+/** Takes risks over, from whoever has them. */
+export const riskTake: Command = {
+  name: 'shelfready take',
+  takes: [risk],
+  does: 'takes risks over, also from somebody else',
+  examples: ['/shelfready take R-1'],
+  right: 'handle-risks',
+  run: (asked) =>
+    handleRisks(asked, {
+      said: bareNames(asked.words),
+      command: '/shelfready take',
+      deed: () => ({ kind: 'take', by: asked.person }),
+      told: 'has taken over',
+      title: (count) => `${countWords(count, 'risk is', 'risks are')} yours.`,
+      line: ({ owner }) =>
+        owner === null || owner.personId === asked.person.id
+          ? 'taken by you just now'
+          : `taken over from ${owner.name}`,
+    }),
+}
+
+/** Gives risks back: they are open again, and asked anew. */
+export const riskUnack: Command = {
+  name: 'shelfready unack',
+  aliases: ['shelfready release'],
+  takes: [{ ...risk, says: 'R-1, several, or every one of a promotion (P-1)' }],
+  does: 'gives risks back that you or others have taken; they are asked anew',
+  examples: ['/shelfready unack R-1'],
+  right: 'handle-risks',
+  run: (asked) =>
+    handleRisks(asked, {
+      said: bareNames(asked.words),
+      command: '/shelfready unack',
+      deed: () => ({ kind: 'take-back', by: asked.person }),
+      told: 'gives back',
+      title: (count) => `${countWords(count, 'risk is', 'risks are')} open again.`,
+      line: ({ owner }) => (owner === null ? 'nobody has it now' : `nobody has it now; it was with ${owner.name}`),
+    }),
+}

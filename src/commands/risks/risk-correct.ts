@@ -1,0 +1,227 @@
+import { noteCard } from '../../cards/language/plain-card.ts'
+import { writtenForAll } from '../../cards/language/reader.ts'
+import { countWords, dateWords, listWords, unitWords } from '../../cards/language/words.ts'
+import { verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
+import { riskId } from '../../cards/risks/risk-words.ts'
+import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import { type Corrected, type Correction, holdsDays } from '../../domain/risks/correction.ts'
+import { readDate } from '../../parsing/dates.ts'
+import { days, nonNegative } from '../../parsing/number-values.ts'
+import { nothing } from '../../services/assessment/load-cell-facts.ts'
+import { rejudged } from '../../services/assessment/reassess-with-input.ts'
+import type { Fields } from '../../services/audit-entry.ts'
+import { loadNextNumber } from '../../store/database/counter.ts'
+import { type Arguments, asWritten, readKeyed, sortArguments } from '../dispatch/arguments.ts'
+import { type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
+import { isOutcome } from '../promotions/find-promotion.ts'
+import { promoOverride } from '../promotions/promo-override.ts'
+import { findRisk, riskNames } from './find-risk.ts'
+import { handlingTold } from './risk-handling.ts'
+import { linesMeant } from './risk-ordered.ts'
+import { readReason, refused } from './risk-settle.ts'
+
+const whats = ['stock', 'lead', 'due', 'uplift'] as const
+const longestHoldDays = 180
+const longestLeadDays = 730
+
+/** Says what is right where a feed is wrong; it holds for a while, and the promotions it touches are judged again at once. */
+export const riskCorrect: Command = {
+  name: 'shelfready correct',
+  takes: [
+    { name: 'RISK', value: null, says: 'R-1, or a promotion with one risk (P-1)', isNeeded: true },
+    { name: 'stock', value: '120', says: 'units on hand, counted today' },
+    { name: 'lead', value: '21', says: 'days that the supplier needs' },
+    { name: 'due', value: '"19 Jun"', says: 'the day an order is due; say which with order:' },
+    { name: 'uplift', value: '+40%', says: "a planner's own figure, as promo override says it" },
+    { name: 'order', value: 'PO-81', says: 'the order that is due then' },
+    { name: 'sku', value: 'SKU-1', says: 'the item, where the risk is about several' },
+    { name: 'at', value: 'EAST', says: 'the location, where it is about several' },
+    {
+      name: 'until',
+      value: '"30 Jun"',
+      says: 'the last day it holds; a week for stock, four for the rest, unless you say',
+    },
+    { name: 'reason', value: '"counted on Monday"', says: 'why' },
+  ],
+  does: 'says what is right where a feed is wrong, for a while',
+  examples: ['/shelfready correct R-1 stock:120 until:"30 Jun" reason:"counted this morning"'],
+  right: 'forecast',
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(riskCorrect))
+    const said = whats.filter((what) => given.keyed.has(what))
+    const [what] = said
+    if (what === undefined || said.length > 1)
+      given.problems.push(
+        `Say one thing that is right, such as stock:120, lead:21, due:"19 Jun" or uplift:+40%${said.length > 1 ? `; you said ${listWords(said)}` : ''}.`,
+      )
+    const reason = readReason(given, null) || null
+    if (what === undefined || given.problems.length > 0) return refused(given.problems)
+    const found = await findRisk(context, riskNames(given.bare), '/shelfready correct')
+    if (isOutcome(found)) return found
+    if (what === 'uplift') return overriding(context, given, found.record.subject.promotions)
+    const lines = linesMeant(given, found.lines)
+    const corrected = lines === null ? null : readCorrected(context, given, what, lines)
+    const until = corrected === null ? null : readUntil(context, given, corrected)
+    if (corrected === null || until === null || given.problems.length > 0) return refused(given.problems)
+    const { record } = found
+    const id = await loadNextNumber(context.workspace, 'correction')
+    const correction: Correction = { id, corrected, until, reason, by: context.person, on: context.today }
+    const touched = record.subject.promotions.map(({ promotionId }) => promotionId)
+    const judged = await rejudged(context, touched, { ...nothing, corrections: [correction] })
+    const words = () => `${correctedWords(corrected, context.today)}, until ${dateWords(until, context.today)}`
+    const forAll = writtenForAll(words)
+    return {
+      changes: [
+        ...found.changes,
+        { kind: 'keep-correction', correction },
+        ...judged.changes,
+        ...(await handlingTold(context, record, 'correct', {
+          detail: { correction: forAll, reason },
+          ...correctedFields(corrected, lines ?? []),
+          words: `says ${forAll}, about`,
+        })),
+        {
+          kind: 'keep-act',
+          act: {
+            personId: context.person.id,
+            what: 'correct',
+            undo: { risks: [], orders: [], corrections: [id], promotions: touched },
+          },
+        },
+      ],
+      reply: noteCard(
+        `${riskId(record)}: ${words()}. ${verdictChangeWords(judged.promotions)}. Undo within ten minutes: /shelfready undo.`,
+      ),
+    }
+  },
+}
+
+/** What a feed says of what is corrected, and what is said instead. */
+const correctedFields = (
+  corrected: Corrected,
+  lines: readonly LineAssessment[],
+): { readonly before: Fields; readonly after: Fields } => {
+  const found = <T>(of: (line: LineAssessment) => T | null | undefined): T | null =>
+    lines.map(of).find((value) => value != null) ?? null
+  switch (corrected.kind) {
+    case 'stock': {
+      const units = found(({ facts }) => (facts.location.location === corrected.location ? facts.stock?.onHand : null))
+      return { before: { units }, after: { units: corrected.units } }
+    }
+    case 'lead-time':
+      return { before: { lead_days: found(({ facts }) => facts.leadTime?.lead) }, after: { lead_days: corrected.days } }
+    case 'due-date': {
+      const due = found(({ facts }) => facts.orders.find(({ orderId }) => orderId === corrected.orderId)?.due)
+      return { before: { due: due === null ? null : isoOf(due) }, after: { due: isoOf(corrected.due) } }
+    }
+  }
+}
+
+const correctedWords = (corrected: Corrected, today: Day): string => {
+  switch (corrected.kind) {
+    case 'stock':
+      return `${unitWords(corrected.units)} of ${corrected.sku} are at ${corrected.location}`
+    case 'lead-time':
+      return `${corrected.supplier} needs ${countWords(corrected.days, 'day')}${corrected.sku === null ? '' : ` for ${corrected.sku}`}`
+    case 'due-date':
+      return `${corrected.orderId} is due ${dateWords(corrected.due, today)}`
+  }
+}
+
+/** A planner's uplift has a command of its own. */
+const overriding = (
+  context: CommandContext,
+  { keyed, problems }: Arguments,
+  promotions: readonly { readonly promotionId: string }[],
+): Promise<Outcome> | Outcome => {
+  const [only] = promotions
+  if (only === undefined || promotions.length > 1) {
+    problems.push(
+      `The risk is about ${promotions.length} promotions; say it of one: /promo override ${only?.promotionId ?? 'P-1'} uplift:${keyed.get('uplift')} reason:"..."`,
+    )
+    return refused(problems)
+  }
+  const words = ['uplift', 'until', 'reason'].flatMap((key) => {
+    const value = keyed.get(key)
+    return value === undefined ? [] : [{ key, value }]
+  })
+  return promoOverride.run({ ...context, words: [{ key: null, value: only.promotionId }, ...words] })
+}
+
+const readCorrected = (
+  context: CommandContext,
+  given: Arguments,
+  what: 'stock' | 'lead' | 'due',
+  lines: readonly LineAssessment[],
+): Corrected | null => {
+  const { problems, keyed } = given
+  const [first] = lines as [LineAssessment]
+  const { sku } = first.line
+  switch (what) {
+    case 'stock': {
+      const units = readKeyed(given, 'stock', asWritten(nonNegative(), context.locale))
+      const places = [
+        ...new Set(lines.flatMap(({ line, facts }) => [line.location, facts.source?.location ?? []].flat())),
+      ]
+      const location =
+        places.find((place) => place.toUpperCase() === keyed.get('at')?.trim().toUpperCase()) ?? places[0]
+      if (places.length > 1 && !keyed.has('at'))
+        problems.push(
+          `It is about ${places.length} locations, ${listWords(places.slice(0, 5))}; say which one, such as at:${places[0]}.`,
+        )
+      return units === null || location === undefined ? null : { kind: 'stock', sku, location, units }
+    }
+    case 'lead': {
+      const read = readKeyed(given, 'lead', asWritten(days(0, longestLeadDays), context.locale))
+      const supplier = first.facts.leadTime?.supplier ?? first.facts.item.supplier
+      if (supplier === null) problems.push(`Nobody has told who supplies ${sku}; import items with its supplier.`)
+      return read === null || supplier === null
+        ? null
+        : { kind: 'lead-time', supplier, sku: keyed.has('sku') ? sku : null, days: read }
+    }
+    case 'due': {
+      const due = readDate(keyed.get('due') ?? '', context)
+      const orders = [
+        ...new Set(
+          lines.flatMap(({ facts }) =>
+            facts.orders
+              .filter(({ status }) => status === 'confirmed' || status === 'delayed')
+              .map(({ orderId }) => orderId),
+          ),
+        ),
+      ]
+      const named = keyed.get('order')?.trim()
+      const orderId = named === undefined ? orders[0] : orders.find((one) => one.toUpperCase() === named.toUpperCase())
+      if (typeof due === 'string') problems.push(due)
+      else if (due < context.today) problems.push(`due: ${dateWords(due, context.today)} is over.`)
+      if (named === undefined && orders.length > 1)
+        problems.push(
+          `${orders.length} orders are on their way, ${listWords(orders.slice(0, 5))}; say which one, such as order:${orders[0]}.`,
+        )
+      else if (orderId === undefined)
+        problems.push(
+          orders.length === 0
+            ? `No order of ${sku} is on its way.`
+            : `No order ${named} of ${sku} is on its way; there is ${listWords(orders.slice(0, 5))}.`,
+        )
+      return typeof due === 'string' || orderId === undefined ? null : { kind: 'due-date', orderId, sku, due }
+    }
+  }
+}
+
+const readUntil = (context: CommandContext, { keyed, problems }: Arguments, corrected: Corrected): Day | null => {
+  const said = keyed.get('until')?.trim()
+  const least = corrected.kind === 'due-date' ? corrected.due : context.today
+  const until =
+    said === undefined
+      ? Math.min(Math.max(least, context.today + holdsDays[corrected.kind]), context.today + longestHoldDays)
+      : said === ''
+        ? 'until: is missing its day.'
+        : readDate(said, context)
+  if (typeof until === 'string') problems.push(until)
+  else if (until < context.today) problems.push('until: is over already.')
+  else if (until > context.today + longestHoldDays) problems.push(`until: is more than ${longestHoldDays} days ahead.`)
+  else return until
+  return null
+}

@@ -1,0 +1,202 @@
+import { writtenForAll } from '../../cards/language/reader.ts'
+import { dateWords } from '../../cards/language/words.ts'
+import { orderToldWords, verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
+import { riskId } from '../../cards/risks/risk-words.ts'
+import type { Cell } from '../../domain/assessment/cell.ts'
+import { cellKey } from '../../domain/assessment/cell.ts'
+import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import type { Day } from '../../domain/day.ts'
+import { shareOut, type ToldOrder } from '../../domain/risks/reported-order.ts'
+import type { RiskRecord } from '../../domain/risks/risk.ts'
+import { readDate } from '../../parsing/dates.ts'
+import { positive } from '../../parsing/number-values.ts'
+import { nothing } from '../../services/assessment/load-cell-facts.ts'
+import { rejudged } from '../../services/assessment/reassess-with-input.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { loadNextNumber } from '../../store/database/counter.ts'
+import { loadNewestBatch, loadOrderNamed } from '../../store/promotions/reported-orders.ts'
+import { type Arguments, asWritten, readKeyed, sortArguments } from '../dispatch/arguments.ts'
+import { type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
+import { isOutcome } from '../promotions/find-promotion.ts'
+import { findRisk, riskNames } from './find-risk.ts'
+import { handleFound } from './risk-handling.ts'
+import { refused } from './risk-settle.ts'
+
+const longestReference = 60
+
+/** Tells of an order that was placed: it counts until a feed has it. */
+export const riskOrdered: Command = {
+  name: 'shelfready ordered',
+  takes: [
+    { name: 'RISK', value: null, says: 'R-1, or a promotion with one risk (P-1)', isNeeded: true },
+    { name: 'REFERENCE', value: null, says: "the order's number", isNeeded: true },
+    { name: 'due', value: '"24 Jun"', says: 'the day it arrives', isNeeded: true },
+    { name: 'units', value: '500', says: 'how much; what the risk asks for, unless you say' },
+    { name: 'sku', value: 'SKU-1', says: 'the item, where the risk is about several' },
+    { name: 'at', value: 'EAST', says: 'where it goes; shared out by what is missing, unless you say' },
+  ],
+  does: 'tells of an order that was placed; it counts until a feed has it',
+  examples: ['/shelfready ordered R-1 PO-91 due:"24 Jun" units:500'],
+  right: 'handle-risks',
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(riskOrdered))
+    const [risk = '', ...references] = given.bare
+    const found = await findRisk(context, riskNames(risk === '' ? [] : [risk]), '/shelfready ordered')
+    if (isOutcome(found)) return found
+    const { record, lines } = found
+    const order = await readOrder(context, given, references, record, lines)
+    if (order === null || given.problems.length > 0) return refused(given.problems)
+    const told = await toldOrders(context, order, record)
+    const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)
+    const judged = await rejudged(context, promotions, { ...nothing, orders: told })
+    const how = writtenForAll(() => orderToldWords(order.orderId, order.units, order.due, context.today))
+    return handleFound(
+      context,
+      { found: [record], changes: found.changes },
+      {
+        deed: () => ({ kind: 'mitigate', by: context.person, how }),
+        told: `has ordered ${how}, for`,
+        detail: {
+          order: order.orderId,
+          units: order.units,
+          due: writtenForAll(() => dateWords(order.due, context.today)),
+        },
+        title: () => `${orderToldWords(order.orderId, order.units, order.due, context.today)}, counts from now on.`,
+        line: () => `${verdictChangeWords(judged.promotions)}. A feed that has ${order.orderId} takes its place.`,
+        isToldApart: () => true,
+      },
+      {
+        changes: [...told.map((one): Change => ({ kind: 'keep-told-order', order: one })), ...judged.changes],
+        undo: { orders: told.map(({ id }) => id), promotions },
+      },
+    )
+  },
+}
+
+type Order = {
+  readonly orderId: string
+  readonly units: number
+  readonly due: Day
+  readonly supplier: string | null
+  /** Where it goes, with what each place misses. */
+  readonly places: readonly (Cell & { readonly need: number })[]
+}
+
+const readOrder = async (
+  context: CommandContext,
+  given: Arguments,
+  references: readonly string[],
+  record: RiskRecord,
+  lines: readonly LineAssessment[],
+): Promise<Order | null> => {
+  const { problems, keyed } = given
+  const orderId = references.join(' ').trim()
+  if (orderId === '') problems.push(`Which order? Say its number, such as ${example(record)}.`)
+  if (orderId.length > longestReference) problems.push(`An order's number has ${longestReference} characters at most.`)
+  const due = readDue(context, given, record)
+  const units = readKeyed(given, 'units', asWritten(positive(), context.locale)) ?? record.subject.orderUnits
+  if (units === null && !keyed.has('units')) problems.push('units: is missing; say how much was ordered.')
+  const own = linesMeant(given, lines)
+  if (own === null || due === null || units === null || problems.length > 0) return null
+  const [first] = own as [LineAssessment]
+  const { inFeed, told } = await loadOrderNamed(context.workspace, orderId, first.line.sku)
+  if (inFeed)
+    problems.push(
+      `${orderId} is in the feed of orders with ${first.line.sku} already, so it counts already. If it is wrong there: /shelfready correct ${riskId(record)} order:${orderId} due:"..."`,
+    )
+  else if (told !== null)
+    problems.push(
+      `${told.by.id === context.person.id ? 'You' : told.by.name} told of ${orderId} already, due ${dateWords(told.due, context.today)}. /shelfready withdraw ${orderId} takes that back.`,
+    )
+  return {
+    orderId,
+    units,
+    due,
+    supplier: supplierOf(first),
+    places: placesOf(own, keyed.get('at')?.trim().toUpperCase()),
+  }
+}
+
+const example = (record: RiskRecord) => `/shelfready ordered ${riskId(record)} PO-91 due:"24 Jun"`
+
+const readDue = (context: CommandContext, { keyed, problems }: Arguments, record: RiskRecord): Day | null => {
+  const said = keyed.get('due')?.trim() ?? ''
+  const due =
+    said === '' ? `due: is missing; say the day it arrives, such as ${example(record)}.` : readDate(said, context)
+  if (typeof due === 'string') {
+    problems.push(due)
+    return null
+  }
+  if (due < context.today) problems.push(`due: ${dateWords(due, context.today)} is over.`)
+  return due
+}
+
+/** The lines of one item that an order is for; null, with what is to be said, where that is not clear. */
+export const linesMeant = (
+  { keyed, problems }: Arguments,
+  lines: readonly LineAssessment[],
+): readonly LineAssessment[] | null => {
+  const [sku, at] = [keyed.get('sku')?.trim().toUpperCase(), keyed.get('at')?.trim().toUpperCase()]
+  const fits = lines.filter(
+    ({ line, facts }) =>
+      (sku === undefined || line.sku.toUpperCase() === sku) &&
+      (at === undefined || [line.location, facts.source?.location].some((place) => place?.toUpperCase() === at)),
+  )
+  const items = [...new Set(fits.map(({ line }) => line.sku))]
+  if (items.length === 1) return fits
+  problems.push(
+    items.length === 0
+      ? `The risk is not about ${[sku, at].filter(Boolean).join(' at ') || 'an item that can be ordered'}.`
+      : `It is about ${items.length} items, ${items.slice(0, 5).join(', ')}${items.length > 5 ? ' and others' : ''}; say which one, such as sku:${items[0]}.`,
+  )
+  return null
+}
+
+/** What is missing behind a location of our own is ordered for that location. */
+export const orderedFor = ({ line, facts }: LineAssessment): Cell => ({
+  sku: line.sku,
+  location: facts.source !== undefined && facts.source.lacks > 0 ? facts.source.location : line.location,
+})
+
+const supplierOf = ({ facts }: LineAssessment): string | null =>
+  facts.leadTime?.via?.lead.supplier ?? facts.item.supplier
+
+/** An order goes where somebody says; else where it is missing. */
+const goesTo = (line: LineAssessment, at: string | undefined): Cell => {
+  const said = [line.line.location, line.facts.source?.location].find((place) => place?.toUpperCase() === at)
+  return said === undefined ? orderedFor(line) : { sku: line.line.sku, location: said }
+}
+
+const placesOf = (lines: readonly LineAssessment[], at: string | undefined): Order['places'] =>
+  [...Map.groupBy(lines, (line) => cellKey(goesTo(line, at))).values()].map((own) => ({
+    ...goesTo(own[0] as LineAssessment, at),
+    need: own.reduce((sum, { window }) => sum + (window.needUnits ?? 0), 0),
+  }))
+
+const toldOrders = async (
+  { workspace, person, today }: CommandContext,
+  { orderId, units, due, supplier, places }: Order,
+  record: RiskRecord,
+): Promise<readonly ToldOrder[]> => {
+  const id = await loadNextNumber(workspace, 'told-order')
+  const afterBatch = await loadNewestBatch(workspace)
+  const shares = shareOut(
+    units,
+    places.map(({ need }) => need),
+  )
+  return places
+    .map(({ sku, location }, i) => ({ sku, location, quantity: shares[i] as number }))
+    .filter(({ quantity }) => quantity > 0)
+    .map((part, i) => ({
+      ...part,
+      id: id + i,
+      orderId,
+      supplier,
+      due,
+      riskId: record.id,
+      by: person,
+      on: today,
+      afterBatch,
+      state: 'counts',
+    }))
+}

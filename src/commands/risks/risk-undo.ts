@@ -1,0 +1,121 @@
+import { noteCard, refusalCard } from '../../cards/language/plain-card.ts'
+import { agoWords, listWords } from '../../cards/language/words.ts'
+import { riskId } from '../../cards/risks/risk-words.ts'
+import { isoOf } from '../../domain/day.ts'
+import { after } from '../../domain/delivery.ts'
+import { isCalledFor, type RiskRecord } from '../../domain/risks/risk.ts'
+import { undone } from '../../domain/risks/risk-transition.ts'
+import { undoMilliseconds } from '../../domain/risks/undo-entry.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { loadLastAct } from '../../store/changes/undo-entries.ts'
+import { loadCounting } from '../../store/promotions/reported-orders.ts'
+import { loadRisksNumbered } from '../../store/risks/risks.ts'
+import { answer, type Command } from '../dispatch/command.ts'
+import { handlingTold, standingOf } from './risk-handling.ts'
+
+const names: Readonly<Record<string, string>> = {
+  acknowledge: 'acknowledging',
+  'take-back': 'giving back',
+  take: 'taking over',
+  assign: 'assigning',
+  snooze: 'putting aside',
+  mitigate: 'the order of',
+  resolve: 'settling',
+  accept: 'accepting',
+  reopen: 'opening',
+  correct: 'the correction for',
+}
+
+/** Undoes the last thing that somebody did about risks, for ten minutes, unless somebody else did something since. */
+export const riskUndo: Command = {
+  name: 'shelfready undo',
+  takes: [],
+  does: 'undoes the last thing you did about risks in the last ten minutes',
+  examples: ['/shelfready undo'],
+  right: 'handle-risks',
+  run: async (asked) => {
+    const { workspace, person, now, today } = asked
+    const act = await loadLastAct(workspace, person.id, after(now, -undoMilliseconds))
+    if (act === null)
+      return answer(
+        refusalCard('You did nothing about risks in the last ten minutes that could be undone. Nothing was changed.'),
+      )
+    const records = await loadRisksNumbered(
+      workspace,
+      act.undo.risks.map(({ id }) => id),
+    )
+    const orders = await loadCounting(workspace, act.undo.orders)
+    if (orders.length < act.undo.orders.length)
+      return answer(
+        refusalCard(
+          'The order that you told of no longer counts by your word: a feed has it by now, or somebody has taken it back. Nothing was changed; /shelfready risks shows where it stands.',
+        ),
+      )
+    const back = act.undo.risks.map(({ id, before, after: now_ }) => {
+      const record = records.get(id)
+      if (record === undefined) return { id, record, risk: null }
+      // A risk that an order has settled is one again as soon as the order no longer counts.
+      const isBySettling = !isCalledFor(record) && orders.length > 0
+      const { state, snoozedUntil } = now_
+      return {
+        id,
+        record,
+        risk: undone(isBySettling ? { ...record, state, snoozedUntil, endedAt: null } : record, before, now_),
+      }
+    })
+    const stuck = back.filter(({ risk }) => risk === null)
+    if (stuck.length > 0)
+      return answer(
+        refusalCard(
+          `${listWords(stuck.map(({ id }) => riskId({ id })))} has changed since you did that, so it stays as it is. Nothing was changed; /shelfready risks shows where it stands.`,
+        ),
+      )
+    const risks = back.flatMap(({ risk }) => (risk === null ? [] : [risk]))
+    const about = risks.length > 0 ? risks.map(riskId) : act.undo.promotions
+    const promotions = back.length > 0 ? [] : act.undo.promotions
+    const what = `${names[act.what] ?? act.what} ${listWords(about)}`
+    const told = await Promise.all(
+      back.flatMap(({ record, risk }) =>
+        record === undefined || risk === null
+          ? []
+          : handlingTold(asked, risk, 'undo', {
+              detail: { what: act.what },
+              before: standingOf(record),
+              after: standingOf(risk),
+              words: 'undoes what was done about',
+            }),
+      ),
+    )
+    return {
+      changes: [
+        { kind: 'strike-act', id: act.id },
+        ...risks.map((risk: RiskRecord): Change => ({ kind: 'keep-risk', risk })),
+        ...(act.undo.orders.length === 0
+          ? []
+          : [
+              {
+                kind: 'settle-told-orders',
+                ids: act.undo.orders,
+                from: ['counts', 'asked'],
+                to: 'withdrawn',
+              } satisfies Change,
+            ]),
+        ...(act.undo.corrections.length === 0
+          ? []
+          : [{ kind: 'withdraw-corrections', ids: act.undo.corrections, on: isoOf(today) } satisfies Change]),
+        ...told.flat(),
+        ...promotions.map(
+          (entity): Change => ({
+            kind: 'note',
+            actor: person.id,
+            place: asked.placeName,
+            action: 'undo',
+            entity,
+            detail: { name: person.name, what: act.what },
+          }),
+        ),
+      ],
+      reply: noteCard(`Undone, ${agoWords(act.at, now)}: ${what}.`),
+    }
+  },
+}

@@ -1,0 +1,54 @@
+import { noteCard } from '../../cards/language/plain-card.ts'
+import { listWords } from '../../cards/language/words.ts'
+import { riskId } from '../../cards/risks/risk-words.ts'
+import { isCalledFor } from '../../domain/risks/risk.ts'
+import { noted } from '../../services/audit-entry.ts'
+import { loadRisks } from '../../store/risks/risks.ts'
+import { sortArguments } from '../dispatch/arguments.ts'
+import { type Command, keysOf } from '../dispatch/command.ts'
+import { riskNames } from './find-risk.ts'
+import { refused } from './risk-settle.ts'
+
+/** Ends the reminders of risks for the one who asks: whoever is next is asked instead, until a risk opens again. */
+export const riskStop: Command = {
+  name: 'shelfready stop',
+  takes: [{ name: 'RISK', value: null, says: 'R-1, or several', isNeeded: true }],
+  does: 'ends the reminders of risks for you; whoever is next is asked',
+  examples: ['/shelfready stop R-1'],
+  right: 'handle-risks',
+  isPersonal: true,
+  run: async (asked) => {
+    const { workspace, person } = asked
+    const given = sortArguments(asked.words, keysOf(riskStop))
+    const named = riskNames(given.bare)
+    if (named.length === 0) given.problems.push('Which risk? Say its number, such as /shelfready stop R-1.')
+    const live = [...(await loadRisks(workspace, [])).values()].filter(isCalledFor)
+    const found = named.map((word) => live.find((record) => riskId(record) === word.toUpperCase()))
+    const missing = named.filter((_, i) => found[i] === undefined)
+    if (missing.length > 0) given.problems.push(`There is no open risk ${listWords(missing)}; it may be settled.`)
+    if (given.problems.length > 0) return refused(given.problems)
+    const risks = [...new Set(found)].flatMap((record) => record ?? [])
+    const notes = risks.flatMap((record) =>
+      record.subject.promotions.map(({ promotionId }) =>
+        noted(asked, {
+          action: 'stop',
+          entity: promotionId,
+          detail: { risk: riskId(record), episode: record.episode },
+        }),
+      ),
+    )
+    return {
+      changes: [
+        {
+          kind: 'stop-reminding',
+          risks: risks.map(({ id, episode }) => ({ id, episode })),
+          personId: person.id,
+        },
+        ...notes,
+      ],
+      reply: noteCard(
+        `You get no more reminders of ${listWords(risks.map(riskId))}; whoever is next is asked. They come back only if the question is asked anew.`,
+      ),
+    }
+  },
+}

@@ -1,0 +1,70 @@
+import type { PromotionLine } from '../promotions/promotion.ts'
+import { expectedLeftover } from '../supply/outlook.ts'
+import type { CellFacts } from './cell.ts'
+import { lateReceipts } from './late-receipts.ts'
+import {
+  coverUnits,
+  dailyQuantiles,
+  expectedOf,
+  fillRate,
+  projectLine,
+  quantilesOf,
+  windowOutlookOf,
+} from './line-numbers.ts'
+import { lineReasons } from './line-reasons.ts'
+import { weighDoubt } from './missing-data.ts'
+import { likelyLeftover, priceConflict } from './money-reasons.ts'
+import type { LineAssessment, Policy } from './readiness.ts'
+import { openCase, settle, windowDemand } from './scenario.ts'
+
+/**
+ * Judges one promotion line from the facts known on the as-of morning. Pure: the same facts and policy give the same
+ * assessment, byte for byte. The line must not have ended.
+ */
+export const judgeLine = (facts: CellFacts, line: PromotionLine, policy: Policy): LineAssessment => {
+  const lineCase = openCase(facts, line, policy)
+  const { demand, opening, price, unknownDemand } = lineCase
+  const picture = { opening: opening ?? 0, coming: lineCase.receipts.coming, demand }
+  const settled = settle(lineCase, picture)
+  const { verdict, between, reasons } = weighDoubt(lineCase, picture, settled)
+
+  const known = opening !== null && !unknownDemand
+  const window = windowDemand(lineCase, settled.situation)
+  const projection = projectLine(lineCase)
+  const { unitCost } = facts.item
+  const leftover = known
+    ? expectedLeftover(settled.situation.prepared, { start: line.start, end: line.end }, coverUnits(lineCase))
+    : null
+  return {
+    line,
+    facts,
+    verdict,
+    policy: policy.stockoutProbability,
+    between,
+    baselineUnits: demand.baseline.source === 'none' ? null : window.base,
+    uplift: demand.uplift.source === 'unknown' ? null : demand.uplift.ratio,
+    baseline: { source: demand.baseline.source, rests: demand.baseline.rests },
+    upliftSource: demand.uplift.source,
+    demand: unknownDemand ? null : quantilesOf(window),
+    daily: unknownDemand ? [] : dailyQuantiles(lineCase, settled.situation),
+    expected: expectedOf(lineCase, projection),
+    window: windowOutlookOf(lineCase, settled, verdict, known),
+    shortageUnits: known ? settled.shortage : null,
+    fillRate: known ? fillRate(window, settled.shortage) : null,
+    leftoverUnits: leftover,
+    price,
+    revenueAtRisk: known && price !== null ? settled.shortage * price : null,
+    marginAtRisk: known && price !== null && unitCost !== null ? settled.shortage * (price - unitCost) : null,
+    currency: facts.item.currency,
+    reasons: [
+      ...lineReasons(lineCase, settled, verdict, projection),
+      ...(known ? lateReceipts(lineCase, picture, settled) : []),
+      ...reasons,
+      ...demand.reasons,
+      ...priceConflict(facts, line, price, unknownDemand ? 0 : window.mean),
+      ...(leftover === null ? [] : likelyLeftover(facts, leftover, policy.moneyFloor)),
+      ...(price === null ? [{ code: 'NO_PRICE' } as const] : []),
+    ],
+    ledger: opening === null || unknownDemand ? [] : projection.ledger,
+  }
+}

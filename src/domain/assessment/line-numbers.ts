@@ -1,0 +1,134 @@
+import type { Day } from '../day.ts'
+import { quantile } from '../demand/distribution.ts'
+import { safeDate, safeUnits } from '../supply/counter-offer.ts'
+import { orderBackwards, orderForwards } from '../supply/lead-time.ts'
+import { orderQuantity } from '../supply/order-quantity.ts'
+import { demandBetween } from '../supply/outlook.ts'
+import { type Projection, projectBalance } from '../supply/projection.ts'
+import { receiptsByDay, type Situation } from '../supply/situation.ts'
+import { firstOrderDay } from './cell.ts'
+import type { Expected, Quantiles, Verdict, WindowOutlook } from './readiness.ts'
+import { type LineCase, ownOutlook, type Settled, type WindowDemand } from './scenario.ts'
+
+/** Ordinary demand takes what is left after a promotion for this long before it counts as leftover. */
+const coverDays = 28
+
+/** Gives the mean and the tenth, middle and ninetieth percentile of a demand. */
+export const quantilesOf = (demand: { readonly mean: number; readonly variance: number }): Quantiles => ({
+  mean: demand.mean,
+  p10: quantile(demand, 0.1),
+  p50: quantile(demand, 0.5),
+  p90: quantile(demand, 0.9),
+})
+
+/** Gives the line's own demand for each day of its window still to come. */
+export const dailyQuantiles = (
+  lineCase: LineCase,
+  situation: Situation,
+): readonly (Quantiles & { readonly day: Day })[] => {
+  const { facts, line } = lineCase
+  const own = ownOutlook(lineCase, situation)
+  const days: (Quantiles & { day: Day })[] = []
+  for (let day = Math.max(facts.asOf, line.start); day <= line.end; day++) {
+    const i = day - facts.asOf
+    days.push({ day, ...quantilesOf(demandBetween(own, i, i, false)) })
+  }
+  return days
+}
+
+/** Gives the ordinary demand that will still take what is left: 28 days of it, or as many as the shelf life allows. */
+export const coverUnits = ({ facts, line, demand }: LineCase): number => {
+  const days = Math.min(coverDays, facts.item.shelfLifeDays ?? coverDays)
+  let units = 0
+  for (let i = 1; i <= days; i++) units += demand.base[line.end - facts.asOf + i] ?? 0
+  return units
+}
+
+/** Projects the whole item at the location, every committed promotion included, to the end of the window. */
+export const projectLine = ({ facts, line, demand, receipts, opening }: LineCase): Projection => {
+  const total = demand.base.map((units, i) => units + (demand.committed[i] as number))
+  return projectBalance(
+    facts.asOf,
+    opening ?? 0,
+    receiptsByDay(receipts.coming, facts.asOf, demand.base.length),
+    total,
+    line.end - facts.asOf + 1,
+    line.start,
+    facts.stock?.safetyStock ?? 0,
+  )
+}
+
+const nothingExpected = {
+  firstShort: null,
+  firstStockout: null,
+  minBalance: null,
+  shortageUnits: null,
+  orderBy: null,
+  orderUnits: null,
+  receipt: null,
+}
+
+/** Reads the plain projection: where it first falls short, and the order that would have prevented it. */
+export const expectedOf = ({ facts, opening, unknownDemand }: LineCase, projection: Projection): Expected => {
+  const { leadTime, location, item } = facts
+  const soonest = leadTime ? orderForwards(leadTime, location.receiving, firstOrderDay(facts)) : null
+  const earliest = { earliestOrder: soonest?.orderOn ?? null, earliestReceipt: soonest?.usableOn ?? null }
+  if (opening === null || unknownDemand) return { openingUnits: opening, ...nothingExpected, ...earliest }
+  const { firstShort, firstStockout, minBalance, shortage } = projection
+  const order = firstShort !== null && leadTime ? orderBackwards(leadTime, location.receiving, firstShort) : null
+  return {
+    openingUnits: opening,
+    firstShort,
+    firstStockout,
+    minBalance,
+    shortageUnits: shortage,
+    orderBy: order?.orderOn ?? null,
+    orderUnits: firstShort === null ? null : orderQuantity((facts.stock?.safetyStock ?? 0) - minBalance, item.rule),
+    receipt: order?.usableOn ?? null,
+    ...earliest,
+  }
+}
+
+/** Gives what the window comes to under uncertainty; nothing of it is known without stock or demand. */
+export const windowOutlookOf = (
+  lineCase: LineCase,
+  settled: Settled,
+  verdict: Verdict,
+  known: boolean,
+): WindowOutlook => {
+  const { facts, line } = lineCase
+  const { ordering, situation } = settled
+  const ordinaryFrom = situation.ordinary?.from ?? null
+  if (!known)
+    return {
+      p0: null,
+      p1: null,
+      orderBy: null,
+      orderCutoff: null,
+      needUnits: null,
+      orderUnits: null,
+      laterOrders: [],
+      ordinaryFrom,
+      safeDate: null,
+      safeUnits: null,
+    }
+  const needed = verdict !== 'ready' && ordering !== null ? ordering : null
+  const split = verdict === 'at-risk' && needed !== null ? needed.parts : []
+  const inTime = verdict === 'ready' || verdict === 'at-risk'
+  return {
+    p0: settled.p0,
+    p1: ordering === null ? settled.p0 : ordering.p1,
+    orderBy: needed?.latest?.orderOn ?? null,
+    orderCutoff: needed?.latest ? (facts.leadTime?.cutoff ?? null) : null,
+    needUnits: needed?.needUnits ?? null,
+    orderUnits: split[0]?.units ?? needed?.units ?? null,
+    laterOrders: split.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
+    ordinaryFrom,
+    safeDate: inTime ? Math.max(facts.asOf, line.start) : ordering && safeDate(lineCase, ordering),
+    safeUnits: safeUnits(lineCase, situation),
+  }
+}
+
+/** The share of the window's demand that is served. */
+export const fillRate = (window: WindowDemand, shortage: number): number =>
+  window.mean > 0 ? 1 - shortage / window.mean : 1

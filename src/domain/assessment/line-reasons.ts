@@ -1,0 +1,161 @@
+import type { Day } from '../day.ts'
+import type { Ordering } from '../supply/ordering.ts'
+import type { Projection } from '../supply/projection.ts'
+import type { Situation } from '../supply/situation.ts'
+import type { Verdict } from './readiness.ts'
+import type { Reason } from './reason.ts'
+import type { LineCase, Settled } from './scenario.ts'
+
+/** Balances are floats; less than half a unit is nobody's shortage. */
+const half = 0.5
+
+/** Lists why a line was judged as it was: the verdict's own causes first, then what else a planner should know. */
+export const lineReasons = (
+  lineCase: LineCase,
+  settled: Settled,
+  verdict: Verdict,
+  projection: Projection,
+): readonly Reason[] => {
+  if (lineCase.lacksDemand) return []
+  const known = lineCase.opening !== null && !lineCase.unknownDemand
+  return [
+    ...(known ? verdictReasons(lineCase, settled, verdict) : []),
+    ...(known ? gapReasons(lineCase, settled, verdict, projection) : []),
+    ...supplyReasons(lineCase, settled, verdict),
+  ]
+}
+
+const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict): Reason[] => {
+  const { ordering, p0, shortage } = settled
+  if (verdict === 'ready' && settled.trifling) return [{ code: 'TRIFLING_SHORTAGE', units: shortage }]
+  if (ordering === null) return [{ code: 'COVERED', probability: p0 }]
+  const reasons: Reason[] = [{ code: 'SHORT_IN_WINDOW', units: shortage, from: ordering.runsOut, probability: p0 }]
+  const { leadTime } = facts
+  if (leadTime !== null && ordering.soonest !== null && ordering.leadDays !== null) {
+    const { supplier, via } = leadTime
+    const first = via?.lead ?? leadTime
+    if (settled.verdict === 'at-risk' && ordering.latest && ordering.units > 0)
+      reasons.push({
+        code: 'ORDER_IN_TIME',
+        supplier,
+        units: ordering.parts[0]?.units ?? ordering.units,
+        by: ordering.latest.orderOn,
+        cutoff: leadTime.cutoff,
+        later: ordering.parts.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
+      })
+    if (settled.verdict === 'not-ready') {
+      reasons.push({
+        code: 'TOO_LATE_TO_ORDER',
+        supplier,
+        leadDays: ordering.leadDays,
+        workingDays: first.calendar === 'weekdays',
+        onward: via && facts.source ? { location: facts.source.location, days: leadTime.lead } : null,
+        since: ordering.latest?.orderOn ?? null,
+        from: ordering.soonest.orderOn,
+        earliest: ordering.soonest.usableOn,
+      })
+      const late = Math.min(shortage, ordering.lateUnits)
+      if (shortage - late >= 1) reasons.push({ code: 'PARTLY_IN_TIME', lateUnits: late, inTimeUnits: shortage - late })
+    }
+    if (ordering.leadDays > Math.ceil(first.lead))
+      reasons.push({ code: 'LEAD_TIME_PROTECTED', days: ordering.leadDays, deliveries: first.sdFrom ?? null })
+    if (first.maxPerWeek !== null && (ordering.parts.length > 1 || ordering.units > (leadTime.maxPerWeek ?? 0)))
+      reasons.push({
+        code: 'WEEKLY_LIMIT',
+        supplier,
+        perWeek: first.maxPerWeek,
+        units: via && facts.source ? facts.source.lacksInAll : ordering.units,
+        orders: settled.verdict === 'at-risk' ? ordering.parts.length : null,
+      })
+    if (leadTime.cutoff !== null)
+      reasons.push({
+        code: 'ORDER_CUTOFF',
+        at: leadTime.cutoff,
+        next: facts.isClosedToday ? ordering.soonest.orderOn : null,
+      })
+  }
+  return [...reasons, ...plannedReasons(ordering)]
+}
+
+const plannedReasons = (ordering: Ordering): Reason[] =>
+  ordering.planned.map((planned) => ({ code: 'PLANNED_ORDER', ...planned }))
+
+const gapReasons = (
+  { facts, line }: LineCase,
+  settled: Settled,
+  verdict: Verdict,
+  projection: Projection,
+): Reason[] => {
+  const gap = ordinaryGap(settled.situation, line.start)
+  if (gap !== null) return [gap]
+  if (settled.situation.ordinary !== null) return []
+  const safety = facts.stock?.safetyStock ?? 0
+  const low = projection.ledger.reduce(
+    (least, day) => (day.day < line.start ? least : Math.min(least, day.balance)),
+    safety,
+  )
+  if (verdict !== 'ready' || safety === 0 || low >= safety - half) return []
+  return [{ code: 'SAFETY_STOCK_USED', used: Math.min(safety, safety - low), of: safety }]
+}
+
+/** Finds the first stretch before the window on which ordinary demand goes unserved, and the units lost in it. */
+const ordinaryGap = ({ prepared }: Situation, start: Day): Reason | null => {
+  const { asOf, opening, receipts, base, extra } = prepared.outlook
+  let balance = opening
+  let from: Day | null = null
+  let lost = 0
+  for (let i = 0; i < start - asOf; i++) {
+    balance += (receipts[i] as number) - (base[i] as number) - (extra[i] as number)
+    if (balance >= -half && from !== null) break
+    if (balance < -half) from ??= asOf + i
+    if (balance < 0) {
+      lost -= balance
+      balance = 0
+    }
+  }
+  return from === null ? null : { code: 'ORDINARY_GAP', from, units: lost }
+}
+
+const supplyReasons = (
+  { facts, line, demand, receipts }: LineCase,
+  { situation }: Settled,
+  verdict: Verdict,
+): Reason[] => {
+  const { ordinary, hurt } = situation
+  const reasons: Reason[] = []
+  if (ordinary) {
+    const { from, reviewDays, learnedFrom } = ordinary
+    reasons.push({ code: 'ORDINARY_ORDERS', from, reviewDays, learnedFrom })
+  } else if (verdict !== 'ready') reasons.push({ code: 'ONLY_PLACED_ORDERS' })
+  for (const order of receipts.undated)
+    reasons.push({ code: 'UNDATED_ORDER', orderId: order.orderId, units: order.quantity })
+  const meets = (other: { start: number; end: number }) => other.start <= line.end && other.end >= line.start
+  for (const { promotionId, name, ...days } of demand.seniors)
+    if (meets(days) || hurt.some((senior) => senior.promotion.promotionId === promotionId))
+      reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'theirs' })
+  const isThreat = new Set(situation.threats.map((promotion) => promotion.promotionId))
+  for (const { promotionId, name, ...days } of demand.juniors)
+    if (meets(days) || isThreat.has(promotionId)) reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'ours' })
+  if (facts.stock && facts.stock.allocated > 0) reasons.push({ code: 'ALLOCATED', units: facts.stock.allocated })
+  for (const { what, by, until } of facts.corrected ?? []) reasons.push({ code: 'CORRECTED', what, by, until })
+  return [...reasons, ...sourceReasons(facts)]
+}
+
+/** Tells what the location of our own that supplies a cell can do for it. */
+const sourceReasons = ({ location: { suppliedBy }, source, item }: LineCase['facts']): Reason[] => {
+  if (suppliedBy === null) return []
+  const code = 'SUPPLIED_BY_LOCATION'
+  if (source === undefined) return [{ code, location: suppliedBy, missing: null, supplier: item.supplier, tally: null }]
+  const { location, missing: units, lacks, lacksInAll: inAll, dry, countedOn, tally } = source
+  const reasons: Reason[] = []
+  if (countedOn !== null && tally !== null)
+    reasons.push({
+      code,
+      location,
+      missing: { units, sends: units - lacks, inAll },
+      supplier: lacks > 0 ? item.supplier : null,
+      tally,
+    })
+  if (dry !== null) reasons.push({ code: 'SOURCE_DRY', location, ...dry })
+  return reasons
+}

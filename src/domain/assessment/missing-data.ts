@@ -1,0 +1,99 @@
+import type { Day } from '../day.ts'
+import type { Source } from './cell.ts'
+import type { Policy, Verdict } from './readiness.ts'
+import type { Reason } from './reason.ts'
+import type { LineCase, Picture, Settled } from './scenario.ts'
+import { settle } from './scenario.ts'
+
+/** What missing or stale data leave open. */
+export type Doubt = {
+  readonly verdict: Verdict
+  /** For `unknown`: the best and the worst verdict still possible. */
+  readonly between: readonly [Verdict, Verdict] | null
+  readonly reasons: readonly Reason[]
+}
+
+/** Stock that no promotion can empty: the best a missing count may turn out to be. */
+const plenty = 1e9
+/** What an unknown uplift may plausibly turn out to be. */
+const plausibleUplift = 3
+
+const goodness: Record<Verdict, number> = { ready: 2, 'at-risk': 1, 'not-ready': 0, unknown: 0 }
+
+/**
+ * Asks whether missing or stale data leave the verdict open: each doubt is settled within what is plausible, and only one
+ * that changes the verdict makes it `unknown`.
+ */
+export const weighDoubt = (lineCase: LineCase, picture: Picture, settled: Settled): Doubt => {
+  const { facts, line, demand, receipts, opening } = lineCase
+  const reasons: Reason[] = []
+  const possible: Verdict[] = [settled.verdict]
+  const otherwise = (change: Partial<Picture>) => settle(lineCase, { ...picture, ...change }).verdict
+
+  if (opening === null) {
+    reasons.push({ code: 'STOCK_UNKNOWN' })
+    possible.push(otherwise({ opening: plenty }))
+  }
+  possible.push(...staleness(lineCase, reasons, otherwise))
+  if (lineCase.lacksDemand) possible.push('not-ready')
+  else if (demand.uplift.source === 'unknown') {
+    const first = line.start - facts.asOf
+    const last = line.end - facts.asOf
+    const own = demand.base.map((units, i) => (i >= first && i <= last ? units * (plausibleUplift - 1) : 0))
+    const together = own.map((units, i) => units + (demand.senior[i] as number))
+    possible.push(otherwise({ demand: { ...demand, own, together } }))
+  }
+  if (facts.leadTime === null && settled.ordering !== null && settled.verdict === 'not-ready') {
+    const within = settled.ordering.neededOn - facts.location.receiving.dockToStock - facts.asOf
+    if (within > 0) possible.push('at-risk')
+    reasons.push({
+      code: 'LEAD_TIME_UNKNOWN',
+      supplier: facts.item.supplier,
+      withinDays: within > 0 ? within : null,
+    })
+  }
+  if (facts.source && isDoubted(facts.source, lineCase) && settled.verdict === 'at-risk') {
+    const { location, through, countedOn } = facts.source
+    reasons.push({ code: 'SOURCE_STOCK_UNKNOWN', location, sku: line.sku, countedOn })
+    possible.push(settle({ ...lineCase, facts: { ...facts, leadTime: through } }, picture).verdict)
+  }
+  for (const order of receipts.overdue) {
+    const turnedUp = { day: facts.asOf + 1, units: order.quantity, orderId: order.orderId }
+    const ifItComes = otherwise({ coming: [turnedUp, ...picture.coming] })
+    reasons.push({
+      code: 'OVERDUE_ORDER',
+      orderId: order.orderId,
+      units: order.quantity,
+      due: order.due as Day,
+      ifItComes: ifItComes === settled.verdict ? null : ifItComes,
+    })
+  }
+  const ranked = possible.toSorted((a, b) => goodness[b] - goodness[a])
+  const best = ranked[0] as Verdict
+  const worst = ranked.at(-1) as Verdict
+  return best === worst
+    ? { verdict: best, between: null, reasons }
+    : { verdict: 'unknown', between: [best, worst], reasons }
+}
+
+/** Tells whether what a supplying location is said to have was never counted, or too long ago. */
+const isDoubted = ({ countedOn, lacks }: Source, { facts, line, policy }: LineCase): boolean =>
+  lacks === 0 && (countedOn === null || isStale(facts.asOf - countedOn, line.start - facts.asOf, policy))
+
+const isStale = (days: number, daysToStart: number, { staleDays }: Policy): boolean =>
+  days > Math.max(staleDays, daysToStart / 10)
+
+/** Settles a stale count both ways: nothing sold since it was taken, and twice what was expected. */
+const staleness = (
+  { facts, line, policy, receipts, opening }: LineCase,
+  reasons: Reason[],
+  otherwise: (change: Partial<Picture>) => Verdict,
+): Verdict[] => {
+  if (facts.stock === null || opening === null) return []
+  const days = facts.asOf - facts.stock.asOf
+  if (!isStale(days, line.start - facts.asOf, policy)) return []
+  reasons.push({ code: 'STOCK_STALE', asOf: facts.stock.asOf, days })
+  const arrived = receipts.since.reduce((sum, receipt) => sum + receipt.units, 0)
+  const unsold = Math.max(opening, facts.stock.onHand - facts.stock.unusable + arrived)
+  return [otherwise({ opening: unsold }), otherwise({ opening: Math.max(0, 2 * opening - unsold) })]
+}

@@ -1,0 +1,125 @@
+import type { Day } from '../day.ts'
+import type { BaselineSource, HistoryDays } from '../demand/baseline.ts'
+import type { PromotionLine } from '../promotions/promotion.ts'
+import type { LedgerDay } from '../supply/projection.ts'
+import type { CellFacts } from './cell.ts'
+import type { Reason } from './reason.ts'
+
+export type Verdict = 'ready' | 'at-risk' | 'not-ready' | 'unknown'
+
+/** The thresholds of the judgement: a line's tolerated stockout probability, days until stock is stale, the trifling amount. */
+export type Policy = {
+  readonly stockoutProbability: number
+  readonly staleDays: number
+  readonly moneyFloor: number
+}
+
+export type Quantiles = { readonly mean: number; readonly p10: number; readonly p50: number; readonly p90: number }
+
+/** Plain arithmetic on mean demand over the whole item at the location, to the end of the window. */
+export type Expected = {
+  readonly openingUnits: number | null
+  readonly firstShort: Day | null
+  readonly firstStockout: Day | null
+  readonly minBalance: number | null
+  readonly shortageUnits: number | null
+  readonly orderBy: Day | null
+  readonly orderUnits: number | null
+  readonly receipt: Day | null
+  readonly earliestOrder: Day | null
+  readonly earliestReceipt: Day | null
+}
+
+/** An order that a weekly limit puts off: its last day, and its units. */
+export type LaterOrder = { readonly orderBy: Day; readonly units: number }
+
+/** The promotion's own days, under uncertainty: what the verdict rests on and what every card shows. */
+export type WindowOutlook = {
+  readonly p0: number | null
+  readonly p1: number | null
+  readonly orderBy: Day | null
+  /** The hour of that day by which the order must be in, `15:00`; null where none is known. */
+  readonly orderCutoff: string | null
+  /** Units missing, before the supplier's minimum and multiple. */
+  readonly needUnits: number | null
+  /** Units to order by `orderBy`; what a weekly limit leaves for later is in `laterOrders`. */
+  readonly orderUnits: number | null
+  readonly laterOrders: readonly LaterOrder[]
+  readonly ordinaryFrom: Day | null
+  readonly safeDate: Day | null
+  readonly safeUnits: number | null
+}
+
+/** A dated, reproducible judgement of one promotion line. Units are stocking units; money is in `currency`. */
+export type LineAssessment = {
+  readonly line: PromotionLine
+  readonly facts: CellFacts
+  readonly verdict: Verdict
+  /** The stockout probability that the verdict tolerates. */
+  readonly policy: number
+  /** For `unknown`: the best and the worst verdict that the missing data leave possible. */
+  readonly between: readonly [Verdict, Verdict] | null
+  readonly baselineUnits: number | null
+  readonly uplift: number | null
+  /** What normal sales come from, and the days of history they rest on. */
+  readonly baseline: { readonly source: BaselineSource; readonly rests: HistoryDays | null }
+  readonly upliftSource: 'stated' | 'history' | 'both' | 'unknown'
+  readonly demand: Quantiles | null
+  readonly daily: readonly (Quantiles & { readonly day: Day })[]
+  readonly expected: Expected
+  readonly window: WindowOutlook
+  readonly shortageUnits: number | null
+  readonly fillRate: number | null
+  readonly leftoverUnits: number | null
+  readonly price: number | null
+  readonly revenueAtRisk: number | null
+  readonly marginAtRisk: number | null
+  readonly currency: string | null
+  readonly reasons: readonly Reason[]
+  readonly ledger: readonly LedgerDay[]
+}
+
+const severity: Record<Verdict, number> = { ready: 0, unknown: 1, 'at-risk': 2, 'not-ready': 3 }
+
+/** Orders verdicts by how much they need somebody: the worst first. */
+export const byUrgency = (a: Verdict, b: Verdict): number => severity[b] - severity[a]
+
+/** What a promotion comes to: its verdict, which lines carry it, and how much of the expected revenue is not ready. */
+export type PromotionReadiness = {
+  readonly verdict: Verdict
+  readonly lines: readonly LineAssessment[]
+  readonly problems: readonly LineAssessment[]
+  /** Share of expected revenue (of expected units where prices are missing) on lines that are not `ready`, 0 to 1. */
+  readonly problemShare: number
+}
+
+const carryingShare = 0.05
+
+/**
+ * Takes the worst verdict carried by a hero line or by lines that together hold at least 5 % of the promotion's expected
+ * revenue; a line whose demand is unknown weighs as much as an average one.
+ */
+export const promotionReadiness = (lines: readonly LineAssessment[]): PromotionReadiness => {
+  const priced = lines.every((line) => line.price !== null)
+  const known = lines.flatMap((line) => (line.demand ? [line.demand.mean * (priced ? (line.price as number) : 1)] : []))
+  const average = known.length > 0 ? known.reduce((sum, worth) => sum + worth, 0) / known.length : 1
+  const worth = (line: LineAssessment) =>
+    line.demand ? line.demand.mean * (priced ? (line.price as number) : 1) : average
+  const total = lines.reduce((sum, line) => sum + worth(line), 0)
+  const share = (chosen: readonly LineAssessment[]) =>
+    total > 0 ? chosen.reduce((sum, line) => sum + worth(line), 0) / total : chosen.length / Math.max(1, lines.length)
+  const atLeast = (verdict: Verdict) => lines.filter((line) => severity[line.verdict] >= severity[verdict])
+  const carried = (['not-ready', 'at-risk', 'unknown'] as const).find((verdict) => {
+    const chosen = atLeast(verdict)
+    return chosen.length > 0 && (chosen.some((line) => line.line.hero) || share(chosen) >= carryingShare)
+  })
+  const problems = lines
+    .filter((line) => line.verdict !== 'ready')
+    .sort(
+      (a, b) =>
+        byUrgency(a.verdict, b.verdict) ||
+        (b.revenueAtRisk ?? 0) - (a.revenueAtRisk ?? 0) ||
+        (b.shortageUnits ?? 0) - (a.shortageUnits ?? 0),
+    )
+  return { verdict: carried ?? 'ready', lines, problems, problemShare: share(problems) }
+}

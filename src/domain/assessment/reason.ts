@@ -1,0 +1,153 @@
+import type { Pooled } from '../demand/learning/uplift-pool.ts'
+import type { Tally } from './cell.ts'
+
+/** Why a line was judged as it was: a code for machines, and the numbers, dates (day numbers) and names that caused it. */
+export type Reason =
+  | {
+      readonly code: 'SHORT_IN_WINDOW'
+      readonly units: number
+      readonly from: number | null
+      readonly probability: number
+    }
+  | { readonly code: 'COVERED'; readonly probability: number }
+  | { readonly code: 'TRIFLING_SHORTAGE'; readonly units: number }
+  | { readonly code: 'ORDINARY_GAP'; readonly from: number; readonly units: number }
+  | {
+      readonly code: 'ORDER_IN_TIME'
+      readonly supplier: string
+      readonly units: number
+      readonly by: number
+      readonly cutoff: string | null
+      /** What a weekly limit leaves for later orders, by their last day. */
+      readonly later: readonly { readonly orderBy: number; readonly units: number }[]
+    }
+  | {
+      readonly code: 'TOO_LATE_TO_ORDER'
+      readonly supplier: string
+      readonly leadDays: number
+      readonly workingDays: boolean
+      /** The location of our own that goods then come by way of, and the days it needs; null where they come straight. */
+      readonly onward: { readonly location: string; readonly days: number } | null
+      readonly since: number | null
+      /** The next day on which an order can be placed. */
+      readonly from: number
+      readonly earliest: number
+    }
+  | { readonly code: 'PARTLY_IN_TIME'; readonly lateUnits: number; readonly inTimeUnits: number }
+  | {
+      readonly code: 'PLANNED_ORDER'
+      readonly orderId: string
+      readonly units: number
+      readonly placeBy: number | null
+      readonly covers: boolean
+    }
+  | {
+      readonly code: 'OVERDUE_ORDER'
+      readonly orderId: string
+      readonly units: number
+      readonly due: number
+      readonly ifItComes: string | null
+    }
+  | { readonly code: 'UNDATED_ORDER'; readonly orderId: string; readonly units: number }
+  | {
+      readonly code: 'ORDINARY_ORDERS'
+      readonly from: number
+      readonly reviewDays: number
+      /** The receipts that the review days are learned from; null where the feed states them. */
+      readonly learnedFrom: number | null
+    }
+  | { readonly code: 'ONLY_PLACED_ORDERS' }
+  | { readonly code: 'OVERLAP'; readonly promotionId: string; readonly name: string; readonly keeps: 'theirs' | 'ours' }
+  | { readonly code: 'SAFETY_STOCK_USED'; readonly used: number; readonly of: number }
+  | { readonly code: 'ALLOCATED'; readonly units: number }
+  | { readonly code: 'STOCK_UNKNOWN' }
+  | { readonly code: 'STOCK_STALE'; readonly asOf: number; readonly days: number }
+  | { readonly code: 'BASELINE_UNKNOWN' }
+  | { readonly code: 'UPLIFT_UNKNOWN' }
+  | {
+      /** Ratios are to normal sales: what is judged, what was stated, and what history alone says, with its weight of 0 to 1. */
+      readonly code: 'UPLIFT_FROM_HISTORY'
+      readonly ratio: number
+      readonly stated: number | null
+      readonly estimated: number
+      readonly weight: number
+      /** What promotions like it brought, before recent sales are looked at. */
+      readonly alike: number
+      readonly basis: Pooled['basis']
+      /** Promotions it rests on. */
+      readonly runs: number
+      readonly rivals: number
+      readonly recent: number
+    }
+  | { readonly code: 'LIKE_ITEM'; readonly sku: string }
+  | { readonly code: 'PLAN_EXTENDED'; readonly from: number }
+  | { readonly code: 'PLAN_BULGES'; readonly ratio: number; readonly stated: number }
+  | { readonly code: 'LAUNCH'; readonly on: number }
+  | { readonly code: 'DISCONTINUED'; readonly on: number }
+  | { readonly code: 'LEAD_TIME_UNKNOWN'; readonly supplier: string | null; readonly withinDays: number | null }
+  /** `deliveries` tell how many the variance is learned from, null where it was told. */
+  | { readonly code: 'LEAD_TIME_PROTECTED'; readonly days: number; readonly deliveries: number | null }
+  | {
+      readonly code: 'MAY_COME_LATE'
+      readonly orderId: string
+      readonly units: number
+      /** The day it is usable if it is punctual. */
+      readonly on: number
+      readonly late: number
+      readonly deliveries: number
+      readonly days: number
+      /** Of a stockout, if it is late by so many days. */
+      readonly probability: number
+    }
+  | { readonly code: 'NO_PRICE' }
+  | {
+      readonly code: 'CORRECTED'
+      readonly what: 'stock' | 'lead-time' | 'due-date'
+      readonly by: string
+      readonly until: number
+    }
+  | {
+      /** Money is in the item's currency: the promotion's price, what it is held against, and what selling below cost loses. */
+      readonly code: 'PRICE_CONFLICT'
+      readonly price: number
+      /** The promotion with another price on the same day; null where the price is below what a unit costs. */
+      readonly other: { readonly promotionId: string; readonly name: string } | null
+      readonly against: number
+      readonly loss: number | null
+    }
+  | { readonly code: 'LIKELY_LEFTOVER'; readonly units: number; readonly cost: number }
+  | {
+      readonly code: 'SUPPLIED_BY_LOCATION'
+      readonly location: string
+      /** Units that the line misses, those that the location can send of its uncommitted stock, and those that all its lines lack; null where it is not looked at. */
+      readonly missing: { readonly units: number; readonly sends: number; readonly inAll: number } | null
+      /** The supplier that is ordered at instead, where the location cannot send everything. */
+      readonly supplier: string | null
+      readonly tally: Tally | null
+    }
+  | { readonly code: 'SOURCE_DRY'; readonly location: string; readonly from: number; readonly until: number | null }
+  | {
+      readonly code: 'SOURCE_STOCK_UNKNOWN'
+      readonly location: string
+      readonly sku: string
+      readonly countedOn: number | null
+    }
+  | {
+      readonly code: 'WEEKLY_LIMIT'
+      readonly supplier: string
+      readonly perWeek: number
+      readonly units: number
+      /** How many orders it takes to get them in time; null where they are not in time. */
+      readonly orders: number | null
+    }
+  | { readonly code: 'ORDER_CUTOFF'; readonly at: string; readonly next: number | null }
+  | { readonly code: 'OBSERVED_BURN'; readonly factor: number; readonly days: number }
+
+/** What is missing or stale where a line cannot be judged. */
+export type Doubt =
+  | 'STOCK_UNKNOWN'
+  | 'STOCK_STALE'
+  | 'BASELINE_UNKNOWN'
+  | 'UPLIFT_UNKNOWN'
+  | 'LEAD_TIME_UNKNOWN'
+  | 'SOURCE_STOCK_UNKNOWN'

@@ -1,0 +1,99 @@
+import { type LineDemand, lineDemand } from '../demand/line-demand.ts'
+import { type PromotionLine, promotionalPrice } from '../promotions/promotion.ts'
+import { openingUnits } from '../supply/opening.ts'
+import { type Ordering, orderingOf } from '../supply/ordering.ts'
+import { demandBetween, type Prepared, shortageAtMost, withExtra } from '../supply/outlook.ts'
+import { type Receipt, type Receipts, receiptsOf } from '../supply/receipts.ts'
+import { riskOf, type Situation, shortageOf, situationOf } from '../supply/situation.ts'
+import type { CellFacts } from './cell.ts'
+import type { Policy, Verdict } from './readiness.ts'
+
+/** One promotion line with everything about it that does not depend on how its doubts are settled. */
+export type LineCase = {
+  readonly facts: CellFacts
+  readonly line: PromotionLine
+  readonly policy: Policy
+  readonly demand: LineDemand
+  readonly receipts: Receipts
+  /** Units at the start of the as-of date, or null when the shelf was never counted. */
+  readonly opening: number | null
+  readonly price: number | null
+  /** No baseline, and nothing stated that would do without one. */
+  readonly lacksDemand: boolean
+  /** The demand of the window cannot be told: it lacks altogether, or its uplift is unknown. */
+  readonly unknownDemand: boolean
+}
+
+/** One way the doubts may be settled: units at the start, orders that come, and demand. */
+export type Picture = {
+  readonly opening: number
+  readonly coming: readonly Receipt[]
+  readonly demand: LineDemand
+}
+
+/** The verdict of one picture and what it rests on. `shortage` is the line's own, in units. */
+export type Settled = {
+  readonly verdict: Verdict
+  readonly situation: Situation
+  readonly p0: number
+  readonly shortage: number
+  readonly trifling: boolean
+  readonly ordering: Ordering | null
+}
+
+const triflingShare = 0.02
+
+/** Gathers a line's case from the facts of its cell. */
+export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy): LineCase => {
+  const demand = lineDemand(facts, line)
+  const receipts = receiptsOf(facts.orders, facts.location.receiving, facts.asOf, facts.stock)
+  const lacksDemand = demand.baseline.source === 'none' && line.stated.kind !== 'units'
+  return {
+    facts,
+    line,
+    policy,
+    demand,
+    receipts,
+    opening: facts.stock ? openingUnits(facts.stock, facts.asOf, facts.sales, receipts.since, demand.demandOn) : null,
+    price: promotionalPrice(line, facts.item.unitPrice),
+    lacksDemand,
+    unknownDemand: lacksDemand || demand.uplift.source === 'unknown',
+  }
+}
+
+/** The window's own demand: its mean and variance in units, and the normal sales in it. */
+export type WindowDemand = { readonly mean: number; readonly variance: number; readonly base: number }
+
+/** Leaves only the line's own extra units in an outlook: its demand without that of its neighbours. */
+export const ownOutlook = ({ demand }: LineCase, { prepared }: Situation): Prepared =>
+  demand.seniors.length === 0 ? prepared : withExtra(prepared, demand.own)
+
+/** Sums a line's demand over the days of its window that are still to come. */
+export const windowDemand = (lineCase: LineCase, situation: Situation): WindowDemand => {
+  const { facts, line, demand } = lineCase
+  const from = Math.max(facts.asOf, line.start) - facts.asOf
+  const to = line.end - facts.asOf
+  let base = 0
+  for (let i = from; i <= to; i++) base += demand.base[i] as number
+  return { ...demandBetween(ownOutlook(lineCase, situation), from, to, false), base }
+}
+
+/**
+ * Takes the verdict of one picture: `ready` when P0 is within policy or the shortage is trifling, `at-risk` when one
+ * normal order placed today keeps P1 within policy, else `not-ready`. Without a lead time no order is known to be in time.
+ */
+export const settle = (lineCase: LineCase, picture: Picture): Settled => {
+  const { facts, line, policy, price, receipts } = lineCase
+  const tolerated = policy.stockoutProbability
+  const situation = situationOf(facts, line, picture.demand, picture.opening, picture.coming, tolerated)
+  const p0 = riskOf(situation)
+  const demand = windowDemand({ ...lineCase, demand: picture.demand }, situation)
+  const shortage = Math.min(shortageOf(situation), demand.mean)
+  if (p0 <= tolerated) return { verdict: 'ready', situation, p0, shortage, trifling: false, ordering: null }
+  const ordering = orderingOf(facts, situation, line.start, receipts.planned, tolerated)
+  // Counting what is missing before the window too keeps the verdict from worsening when a receipt comes earlier.
+  const atMost = situation.hurt.length > 0 ? shortage : shortageAtMost(situation.prepared, situation.window)
+  const trifling = price !== null && atMost < triflingShare * demand.mean && atMost * price < policy.moneyFloor
+  const inTime = ordering.p1 !== null && ordering.p1 <= tolerated
+  return { verdict: trifling ? 'ready' : inTime ? 'at-risk' : 'not-ready', situation, p0, shortage, trifling, ordering }
+}

@@ -1,0 +1,238 @@
+import type { Cell } from '../assessment/cell.ts'
+import type { Verdict } from '../assessment/readiness.ts'
+import type { Day } from '../day.ts'
+import type { Money } from '../money.ts'
+import type { OptionKind, Step, Total } from '../options/option.ts'
+import type { Wait } from '../options/waiting.ts'
+import type { Owner } from '../risks/risk.ts'
+
+/** One of the two functions that settle a trade-off. */
+export type Side = 'marketing' | 'supply'
+
+/**
+ * Where a decision stands: one function proposes it; the other agrees and an approver is still asked; it is agreed and
+ * somebody has to do it; it is done; another proposal answers it; or it came to nothing.
+ */
+export const decisionStates = [
+  'proposed',
+  'approving',
+  'agreed',
+  'carried-out',
+  'countered',
+  'declined',
+  'withdrawn',
+  'lapsed',
+] as const
+
+export type DecisionState = (typeof decisionStates)[number]
+
+/** What is to be done, with its numbers. Units are the promotion's total, normal sales included, where it is capped. */
+export type DecisionTerms =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'date'; readonly from: Day; readonly start: Day }
+  | {
+      readonly kind: 'volume'
+      readonly units: number
+      readonly of: number
+      /** What each capped line keeps; null where every line gives up the same share. */
+      readonly lines: readonly (Cell & { readonly units: number })[] | null
+    }
+  | { readonly kind: 'ready-places'; readonly kept: readonly string[]; readonly dropped: readonly string[] }
+  | {
+      readonly kind: 'order' | 'expedite' | 'expedite-part' | 'transfer' | 'substitute'
+      readonly units: number | null
+      /** How the option of the moment does it; empty where people said units of their own. */
+      readonly steps: readonly Step[]
+    }
+
+/** What something was expected to come to when it was decided. Money is by currency, null where unknown. */
+export type Expectation = Pick<
+  Total,
+  'sales' | 'demand' | 'shortage' | 'stockout' | 'extraCost' | 'contribution' | 'gain'
+>
+
+/** What one function gives up for the business as a whole. Days, units, places and money are null where they do not apply. */
+export type Concession = {
+  readonly side: Side
+  readonly days: number | null
+  readonly units: number | null
+  readonly places: readonly string[] | null
+  readonly cost: Money | null
+  /** What it saves against doing nothing. */
+  readonly kept: Money | null
+}
+
+/** A proposal and what became of it. Moments are ISO text. */
+export type Decision = {
+  readonly id: number
+  readonly promotionId: string
+  readonly name: string
+  readonly state: DecisionState
+  readonly terms: DecisionTerms
+  /** The function it was proposed for; null where the proposer may speak for either. */
+  readonly side: Side | null
+  readonly by: Owner & { readonly role: string }
+  readonly reason: string
+  /** How the promotion stood when it was proposed. */
+  readonly stood: {
+    readonly verdict: Verdict
+    readonly revenueAtRisk: Money
+    readonly stockout: number | null
+    readonly contribution: Money | null
+    readonly recommended: OptionKind | null
+    readonly waiting: { readonly days: readonly Wait[]; readonly currency: string | null } | null
+  }
+  readonly expected: Expectation | null
+  /** The verdict that it was expected to bring; null where somebody has to act first. */
+  readonly expects: Verdict | null
+  readonly concession: Concession | null
+  /** The last day to answer it, and the moment that day is over. */
+  readonly deadline: Day
+  readonly deadlineAt: string
+  /** The proposal that it answers. */
+  readonly answers: number | null
+  /** The version of the promotion that it was proposed for. */
+  readonly basedOn: number
+  readonly needsApproval: boolean
+  readonly agreed: Owner | null
+  readonly approved: Owner | null
+  /** The risk that somebody acts on for it. */
+  readonly riskId: number | null
+  /** Who ended it otherwise than by agreement, and why. */
+  readonly closed: (Owner & { readonly reason: string | null }) | null
+  /** The verdict after it was carried out. */
+  readonly brought: Verdict | null
+  /** Changes with every change; 0 for one that is not kept yet. */
+  readonly version: number
+}
+
+/** What happens to a decision. `endorse` is the other function's yes where an approver is asked besides; `agree` is the last yes. */
+export type DecisionDeed =
+  | { readonly kind: 'endorse'; readonly by: Owner }
+  | { readonly kind: 'agree'; readonly by: Owner; readonly isApprover: boolean }
+  | { readonly kind: 'counter'; readonly by: Owner; readonly reason: string | null }
+  | { readonly kind: 'decline'; readonly by: Owner; readonly reason: string | null }
+  | { readonly kind: 'withdraw'; readonly by: Owner; readonly reason: string | null }
+  | { readonly kind: 'lapse'; readonly by: Owner }
+  | { readonly kind: 'carry-out'; readonly brought: Verdict | null }
+
+export const decisionDeeds = [
+  'endorse',
+  'agree',
+  'counter',
+  'decline',
+  'withdraw',
+  'lapse',
+  'carry-out',
+] as const satisfies readonly DecisionDeed['kind'][]
+
+/** Why a deed is none: the other function has said yes already, it was settled before, or nobody has agreed to it. */
+export type NoDecision = 'endorsed' | 'settled' | 'not-agreed'
+
+const settled = {
+  endorse: 'settled',
+  agree: 'settled',
+  counter: 'settled',
+  decline: 'settled',
+  withdraw: 'settled',
+  lapse: 'settled',
+  'carry-out': 'settled',
+} as const
+
+/** Where each deed takes a decision from each state, or why it does not. */
+export const afterDecisionDeed: Readonly<
+  Record<DecisionState, Readonly<Record<DecisionDeed['kind'], DecisionState | NoDecision>>>
+> = {
+  proposed: {
+    endorse: 'approving',
+    agree: 'agreed',
+    counter: 'countered',
+    decline: 'declined',
+    withdraw: 'withdrawn',
+    lapse: 'lapsed',
+    'carry-out': 'not-agreed',
+  },
+  approving: {
+    endorse: 'endorsed',
+    agree: 'agreed',
+    counter: 'countered',
+    decline: 'declined',
+    withdraw: 'withdrawn',
+    lapse: 'lapsed',
+    'carry-out': 'not-agreed',
+  },
+  agreed: { ...settled, 'carry-out': 'carried-out' },
+  'carried-out': settled,
+  countered: settled,
+  declined: settled,
+  withdrawn: settled,
+  lapsed: settled,
+}
+
+const refusals: ReadonlySet<string> = new Set<NoDecision>(['endorsed', 'settled', 'not-agreed'])
+
+/** Tells whether a deed came to nothing. */
+export const isNoDecision = (outcome: Decision | NoDecision): outcome is NoDecision => typeof outcome === 'string'
+
+/** Tells whether a decision waits for an answer. */
+export const isOpenDecision = ({ state }: Pick<Decision, 'state'>): boolean =>
+  state === 'proposed' || state === 'approving'
+
+/** Does a deed: answers the decision as it is afterwards, or why nothing was done. */
+export const decided = (decision: Decision, deed: DecisionDeed): Decision | NoDecision => {
+  const next = afterDecisionDeed[decision.state][deed.kind]
+  if (refusals.has(next)) return next as NoDecision
+  const state = next as DecisionState
+  switch (deed.kind) {
+    case 'endorse':
+      return { ...decision, state, agreed: deed.by }
+    case 'agree':
+      return {
+        ...decision,
+        state,
+        agreed: decision.agreed ?? deed.by,
+        approved: decision.needsApproval && (deed.isApprover || decision.agreed !== null) ? deed.by : null,
+      }
+    case 'counter':
+    case 'decline':
+    case 'withdraw':
+      return { ...decision, state, closed: { ...deed.by, reason: deed.reason } }
+    case 'lapse':
+      return { ...decision, state, closed: { ...deed.by, reason: null } }
+    case 'carry-out':
+      return { ...decision, state, brought: deed.brought }
+  }
+}
+
+/** Gives the options by which each function gives way for the business. */
+const givesWay: Readonly<Partial<Record<OptionKind, Side>>> = {
+  date: 'marketing',
+  volume: 'marketing',
+  'ready-places': 'marketing',
+  expedite: 'supply',
+  'expedite-part': 'supply',
+  transfer: 'supply',
+}
+
+/** Says which function gives way by what is decided, and what it gives up; null where none does. */
+export const concessionOf = (terms: DecisionTerms, expected: Expectation | null): Concession | null => {
+  const side = givesWay[terms.kind]
+  if (side === undefined) return null
+  const gain = Object.entries(expected?.gain ?? {}).filter(([, amount]) => amount > 0)
+  const cost = side === 'supply' ? (expected?.extraCost ?? null) : null
+  return {
+    side,
+    days: terms.kind === 'date' ? terms.start - terms.from : null,
+    units: terms.kind === 'volume' ? terms.of - terms.units : terms.kind === 'transfer' ? terms.units : null,
+    places: terms.kind === 'ready-places' ? terms.dropped : null,
+    cost,
+    kept: gain.length === 0 ? null : Object.fromEntries(gain),
+  }
+}
+
+/** Above so much extra cost or money at risk, in whatever currency, an agreement needs an approver. */
+export const approvalLimit = 5_000
+
+/** Tells whether what is proposed, or what is at stake, is above the limit. */
+export const isAboveLimit = (...amounts: readonly (Money | null)[]): boolean =>
+  amounts.some((money) => Object.values(money ?? {}).some((amount) => amount > approvalLimit))

@@ -1,0 +1,241 @@
+import type { PlacedOrder } from '../assessment/cell.ts'
+import type { Verdict } from '../assessment/readiness.ts'
+import { type Day, isoOf } from '../day.ts'
+import type { Money } from '../money.ts'
+import { hasWorsened, type RiskState } from '../risks/risk.ts'
+import { canWait } from '../risks/risk-candidate.ts'
+import type { DigestEntry, RiskRow } from './digest.ts'
+
+/** How soon a risk's last ordering day is, as far as it changes what people do. */
+type Urgency = 'later' | 'soon' | 'last-day' | 'passed'
+
+/** What a digest told, kept to tell the next time what changed. Days are day numbers; it is stored as JSON. */
+export type Picture = {
+  readonly on: Day
+  /** What of everything it shows, as people type it; absent where it shows everything. */
+  readonly filter?: string
+  /** The verdicts of those that were left out by how they stood; absent where nothing was. */
+  readonly others?: Readonly<Record<string, Verdict>>
+  readonly promotions: Readonly<
+    Record<
+      string,
+      {
+        readonly name: string
+        readonly verdict: Verdict
+        readonly start: Day
+        readonly end: Day
+        readonly lines: number
+      }
+    >
+  >
+  readonly risks: Readonly<
+    Record<
+      string,
+      {
+        readonly state: RiskState
+        readonly urgency: Urgency
+        readonly verdict: Verdict
+        readonly orderBy: Day | null
+        readonly money: Money
+      }
+    >
+  >
+  /** Orders on the items of promotions: when they are due, in units, and for whom. */
+  readonly orders: Readonly<
+    Record<
+      string,
+      {
+        readonly day: Day | null
+        readonly units: number
+        readonly status: PlacedOrder['status']
+        readonly for: readonly string[]
+      }
+    >
+  >
+}
+
+/** Something that is different from the last digest, with the names and dates people need. */
+export type Happening =
+  | {
+      readonly kind: 'new'
+      readonly promotionId: string
+      readonly name: string
+      readonly verdict: Verdict
+      readonly start: Day
+    }
+  | { readonly kind: 'gone'; readonly promotionId: string; readonly name: string }
+  | {
+      readonly kind: 'moved'
+      readonly promotionId: string
+      readonly name: string
+      readonly from: { readonly start: Day; readonly end: Day }
+      readonly to: { readonly start: Day; readonly end: Day }
+    }
+  | {
+      readonly kind: 'verdict'
+      readonly promotionId: string
+      readonly name: string
+      readonly from: Verdict
+      readonly to: Verdict
+      /** Orders that were confirmed for it meanwhile. */
+      readonly confirmed: readonly { readonly orderId: string; readonly day: Day }[]
+    }
+  | {
+      readonly kind: 'order'
+      readonly orderId: string
+      readonly how: 'later' | 'earlier' | 'undated' | 'gone'
+      readonly to: Day | null
+      readonly units: number
+      readonly touches: readonly { readonly promotionId: string; readonly name: string; readonly verdict: Verdict }[]
+    }
+
+/** Takes the picture of a morning. */
+export const pictureOf = (entries: readonly DigestEntry[], rows: readonly RiskRow[], asOf: Day): Picture => ({
+  on: asOf,
+  promotions: Object.fromEntries(
+    entries.map(({ promotionId, name, start, end, readiness }) => [
+      promotionId,
+      { name, verdict: readiness.verdict, start, end, lines: readiness.lines.length },
+    ]),
+  ),
+  risks: Object.fromEntries(
+    rows.map(({ exposure, record }) => [
+      exposure.identity,
+      {
+        state: record?.state ?? 'open',
+        urgency: urgencyOf(exposure, asOf),
+        verdict: exposure.verdict,
+        orderBy: exposure.orderBy,
+        money: exposure.money,
+      },
+    ]),
+  ),
+  orders: ordersOf(entries),
+})
+
+const urgencyOf = (exposure: RiskRow['exposure'], asOf: Day): Urgency => {
+  if (exposure.orderBy === null || canWait(exposure, asOf)) return exposure.orderBy === null ? 'soon' : 'later'
+  return exposure.orderBy < asOf ? 'passed' : exposure.orderBy <= asOf + 1 ? 'last-day' : 'soon'
+}
+
+const ordersOf = (entries: readonly DigestEntry[]): Picture['orders'] => {
+  const orders = new Map<string, { day: Day | null; units: number; status: PlacedOrder['status']; for: Set<string> }>()
+  for (const { promotionId, readiness } of entries)
+    for (const { facts } of readiness.lines)
+      for (const { orderId, due, quantity, status } of facts.orders) {
+        const key = JSON.stringify([orderId, facts.item.sku, facts.location.location])
+        const known = orders.get(key)
+        if (known) known.for.add(promotionId)
+        else orders.set(key, { day: due, units: quantity, status, for: new Set([promotionId]) })
+      }
+  return Object.fromEntries([...orders].map(([key, order]) => [key, { ...order, for: [...order.for] }]))
+}
+
+/** Lists what happened between two pictures: promotions first, by start, then orders. */
+export const changedSince = (before: Picture, now: Picture): readonly Happening[] => {
+  const happenings: Happening[] = []
+  const isAskedAnew = before.filter !== now.filter
+  for (const [promotionId, { name, verdict, start, end }] of Object.entries(now.promotions)) {
+    const was = before.promotions[promotionId]
+    if (was === undefined) {
+      // What merely was not asked for before is nothing new.
+      if (isAskedAnew) continue
+      happenings.push({ kind: 'new', promotionId, name, verdict, start })
+      continue
+    }
+    if (was.start !== start || was.end !== end)
+      happenings.push({
+        kind: 'moved',
+        promotionId,
+        name,
+        from: { start: was.start, end: was.end },
+        to: { start, end },
+      })
+    if (was.verdict !== verdict)
+      happenings.push({
+        kind: 'verdict',
+        promotionId,
+        name,
+        from: was.verdict,
+        to: verdict,
+        confirmed: confirmedFor(promotionId, before, now),
+      })
+  }
+  for (const [promotionId, { name, end }] of Object.entries(before.promotions))
+    if (!isAskedAnew && !(promotionId in now.promotions) && end >= now.on)
+      happenings.push({ kind: 'gone', promotionId, name })
+  return [...happenings, ...changedOrders(before, now)]
+}
+
+const orderIdOf = (key: string) => (JSON.parse(key) as [string])[0]
+
+const confirmedFor = (promotionId: string, before: Picture, now: Picture) => {
+  const confirmed = new Map<string, Day>()
+  for (const [key, { status, day, for: whom }] of Object.entries(now.orders))
+    if (status === 'confirmed' && day !== null && whom.includes(promotionId))
+      if (before.orders[key]?.status !== 'confirmed') confirmed.set(orderIdOf(key), day)
+  return [...confirmed].map(([orderId, day]) => ({ orderId, day }))
+}
+
+/** An order that moved or is gone is told once for all its lines, and only where promotions still to come counted on it. */
+const changedOrders = (before: Picture, now: Picture): readonly Happening[] => {
+  const changed = new Map<string, Extract<Happening, { kind: 'order' }> & { units: number; touched: Set<string> }>()
+  for (const [key, was] of Object.entries(before.orders)) {
+    const is = now.orders[key]
+    const touched = was.for.filter((id) => id in now.promotions)
+    const how = howChanged(was, is)
+    if (how === null || touched.length === 0) continue
+    const orderId = orderIdOf(key)
+    const known = changed.get(orderId) ?? {
+      kind: 'order' as const,
+      orderId,
+      how,
+      to: is?.day ?? null,
+      units: 0,
+      touches: [],
+      touched: new Set<string>(),
+    }
+    known.units += is?.units ?? was.units
+    for (const id of touched) known.touched.add(id)
+    changed.set(orderId, known)
+  }
+  return [...changed.values()].map(({ touched, ...happening }) => ({
+    ...happening,
+    touches: [...touched].map((promotionId) => ({
+      promotionId,
+      name: now.promotions[promotionId]?.name ?? promotionId,
+      verdict: now.promotions[promotionId]?.verdict ?? 'unknown',
+    })),
+  }))
+}
+
+type Order = Picture['orders'][string]
+
+const howChanged = (was: Order, is: Order | undefined): Extract<Happening, { kind: 'order' }>['how'] | null => {
+  if (was.status !== 'confirmed' || was.day === null || is?.status === 'received') return null
+  if (is === undefined || is.status === 'cancelled') return 'gone'
+  if (is.status !== 'confirmed' || is.day === null) return 'undated'
+  return is.day > was.day ? 'later' : is.day < was.day ? 'earlier' : null
+}
+
+/** Tells whether anybody would act differently on the second picture: something happened, launched, or a risk became more urgent, worse, was taken or was settled. */
+export const isMaterial = (before: Picture, now: Picture, moneyFloor: number): boolean => {
+  if (before.filter !== now.filter) return true
+  if (changedSince(before, now).length > 0) return true
+  const launched = Object.values(now.promotions).some(({ start }) => start > before.on && start <= now.on)
+  if (launched) return true
+  const identities = new Set([...Object.keys(before.risks), ...Object.keys(now.risks)])
+  for (const identity of identities) {
+    const [was, is] = [before.risks[identity], now.risks[identity]]
+    if (was === undefined || is === undefined) return true
+    if (was.state !== is.state || was.urgency !== is.urgency || hasWorsened(was, is, moneyFloor)) return true
+  }
+  return false
+}
+
+/** Reads a stored picture; one that this program does not understand counts as none. */
+export const readPicture = (text: string | null): Picture | null => {
+  if (text === null) return null
+  const read = JSON.parse(text) as Picture
+  return typeof read.on === 'number' && isoOf(read.on) !== '' && 'risks' in read && 'orders' in read ? read : null
+}

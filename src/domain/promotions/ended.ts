@@ -1,0 +1,91 @@
+import type { PlannedDemand, Sale } from '../assessment/cell.ts'
+import type { Day } from '../day.ts'
+import { type Money, sumMoney } from '../money.ts'
+import type { OptionKind } from '../options/option.ts'
+
+/** One line of a promotion that is over: what was expected of it on its first morning, and what was sold. */
+export type EndedLine = {
+  readonly start: Day
+  readonly end: Day
+  readonly hero: boolean
+  /** Units expected in the window as judged on its first morning, or null when they could not be told. */
+  readonly expected: number | null
+  readonly sales: readonly Sale[]
+  readonly price: number | null
+  readonly currency: string | null
+}
+
+/** How a promotion did. Units over all its lines; null where nobody has told. */
+export type EndedPromotion = {
+  readonly promotionId: string
+  readonly name: string
+  readonly end: Day
+  readonly soldUnits: number | null
+  readonly expectedUnits: number | null
+  /** Units sold as a share of those demanded: sold and estimated lost ones. */
+  readonly fillRate: number | null
+  readonly lost: Money
+  /** A hero line was out for a day, or 5 % of the units demanded were lost; null where nobody has told sales. */
+  readonly stockedOut: boolean | null
+  /** What was decided about it, and the units it was expected to sell by that; null where nothing was. */
+  readonly decided: { readonly option: OptionKind; readonly expectedSales: number | null } | null
+}
+
+/** From this share of lost units on a promotion counts as stocked out. */
+const lostShare = 0.05
+
+/**
+ * Says how a promotion did. Lost units are estimated for days with a share of the selling time out of stock: what that
+ * day would have sold at the pace of its hours in stock, or what was expected of it where it was out all day.
+ */
+export const endedPromotion = (
+  promotion: { readonly promotionId: string; readonly name: string; readonly end: Day },
+  lines: readonly EndedLine[],
+  decided: EndedPromotion['decided'] = null,
+): EndedPromotion => {
+  const outcomes = lines.map((line) => ({ line, ...soldOf(line) }))
+  const told = outcomes.some(({ days }) => days > 0)
+  const isHeroOut = outcomes.some(({ line, out }) => line.hero && out >= 1)
+  const sold = outcomes.reduce((sum, outcome) => sum + outcome.sold, 0)
+  const lost = outcomes.reduce((sum, outcome) => sum + outcome.lost, 0)
+  const expected = lines.every((line) => line.expected !== null)
+    ? lines.reduce((sum, line) => sum + (line.expected ?? 0), 0)
+    : null
+  return {
+    promotionId: promotion.promotionId,
+    name: promotion.name,
+    end: promotion.end,
+    soldUnits: told ? sold : null,
+    expectedUnits: expected,
+    fillRate: told && sold + lost > 0 ? sold / (sold + lost) : null,
+    decided,
+    lost: sumMoney(
+      outcomes.map((outcome) => ({
+        amount: outcome.line.price === null || outcome.lost === 0 ? null : outcome.lost * outcome.line.price,
+        currency: outcome.line.currency,
+      })),
+    ),
+    stockedOut: told ? isHeroOut || (sold + lost > 0 && lost / (sold + lost) >= lostShare) : null,
+  }
+}
+
+const soldOf = ({ start, end, expected, sales }: EndedLine) => {
+  const perDay = expected === null ? 0 : expected / (end - start + 1)
+  let sold = 0
+  let lost = 0
+  let days = 0
+  let out = 0
+  for (const sale of sales) {
+    const inside = overlap(sale, start, end)
+    if (inside === 0) continue
+    const units = (sale.units * inside) / sale.days
+    days += inside
+    sold += units
+    out += sale.stockout * inside
+    if (sale.stockout > 0) lost += sale.stockout < 1 ? (units * sale.stockout) / (1 - sale.stockout) : perDay * inside
+  }
+  return { sold, lost, days, out }
+}
+
+const overlap = ({ day, days }: Pick<PlannedDemand, 'day' | 'days'>, start: Day, end: Day) =>
+  Math.max(0, Math.min(day + days - 1, end) - Math.max(day, start) + 1)

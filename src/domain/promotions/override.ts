@@ -1,0 +1,44 @@
+import type { Day } from '../day.ts'
+import type { PromotionLine } from './promotion.ts'
+
+/** A planner's own uplift for a promotion beside the marketer's figure, which is kept. */
+export type Override = {
+  /** Orders what was said of a promotion; 0 where nothing is kept yet. */
+  readonly id: number
+  readonly promotionId: string
+  /** Promoted demand / baseline demand; null takes back what was said before. */
+  readonly ratio: number | null
+  /** The last day on which it holds; null for as long as the promotion lives. */
+  readonly until: Day | null
+  readonly reason: string | null
+  readonly by: { readonly id: string; readonly name: string }
+  readonly on: Day
+}
+
+/** An override that says an uplift. */
+export type InForce = Override & { readonly ratio: number }
+
+/** Gives what was said last where it says an uplift and still holds on a day; what was said before never comes back. */
+export const inForce = (last: Override | null | undefined, today: Day): InForce | null =>
+  last == null || last.ratio === null || (last.until !== null && last.until < today)
+    ? null
+    : { ...last, ratio: last.ratio }
+
+/** Puts a planner's uplift in the place of what the marketer stated for a line; shared totals are shared no more. */
+export const overridden = <Line extends PromotionLine & { readonly sharesTotal: boolean }>(
+  line: Line,
+  override: InForce | null,
+): Line =>
+  override === null
+    ? line
+    : { ...line, stated: { kind: 'uplift', ratio: override.ratio, isSettled: true }, sharesTotal: false }
+
+/** A planner's uplift and what it stands beside. */
+export type OverrideView = InForce & { readonly stated: readonly StatedFigure[] }
+/** What a marketer stated of demand for one row of a promotion. */
+export type StatedFigure = {
+  readonly uplift: number | null
+  readonly units: number | null
+  readonly extra: number | null
+  readonly owner: string | null
+}

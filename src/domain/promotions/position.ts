@@ -1,0 +1,70 @@
+import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
+import type { Day } from '../day.ts'
+import { baselineOf, baselineOn } from '../demand/baseline.ts'
+import { expectedDemandOn, farthestBack, upliftOf } from '../demand/line-demand.ts'
+import { addExtra } from '../demand/promotion-demand.ts'
+import { type OrderDates, orderForwards } from '../supply/lead-time.ts'
+import { openingUnits } from '../supply/opening.ts'
+import { availableToPromise } from '../supply/promisable.ts'
+import { type Receipts, receiptsOf } from '../supply/receipts.ts'
+import { receiptsByDay } from '../supply/situation.ts'
+import type { PromotionLine } from './promotion.ts'
+
+/** Where an item stands at a location: what is there, what comes, what is promised, what is free. */
+export type Position = {
+  readonly facts: CellFacts
+  readonly opening: number | null
+  readonly receipts: Receipts
+  /** Normal sales a day over the next four weeks, or null when unknown. */
+  readonly perDay: number | null
+  /** The order that can be placed today, or null without a lead time. */
+  readonly nextOrder: OrderDates | null
+  readonly promotions: readonly PromotionLine[]
+  /** Units free today after normal sales and every committed promotion until `promisableUntil`; null when unknown. */
+  readonly promisable: number | null
+  readonly promisableUntil: Day
+  /** Projected units at the close of each day of the next four weeks, mean demand and placed orders only; null when unknown. */
+  readonly balances: readonly number[] | null
+}
+
+const lookAheadDays = 28
+
+/** Works out a position from the facts of a cell. Free is what no sale or promotion needs before an order placed today could help. */
+export const positionOf = (facts: CellFacts): Position => {
+  const { asOf } = facts
+  const nextOrder = facts.leadTime
+    ? orderForwards(facts.leadTime, facts.location.receiving, firstOrderDay(facts))
+    : null
+  const lastEnd = facts.promotions.reduce((last, line) => Math.max(last, line.end), asOf)
+  const until = Math.max(asOf + lookAheadDays, lastEnd, nextOrder ? nextOrder.usableOn - 1 : 0)
+  const length = until - asOf + 1
+  const earliest = facts.promotions.reduce((first, line) => Math.min(first, line.start), facts.stock?.asOf ?? asOf)
+  const from = Math.min(asOf, Math.max(earliest, asOf - farthestBack))
+  const baseline = baselineOf(facts, from, until - from + 1)
+  const receipts = receiptsOf(facts.orders, facts.location.receiving, asOf, facts.stock)
+  const demandOn = expectedDemandOn(baseline, facts.promotions, (line) => upliftOf(facts, baseline, line).ratio)
+  const opening = facts.stock ? openingUnits(facts.stock, asOf, facts.sales, receipts.since, demandOn) : null
+  const committed = facts.promotions.filter((line) => line.status === 'committed')
+  const extra = new Float64Array(length)
+  for (const line of committed) addExtra(extra, line, upliftOf(facts, baseline, line), baseline, asOf)
+  const issues = extra.map((units, i) => units + baselineOn(baseline, asOf + i))
+  const knowsDemand = baseline.source !== 'none' || committed.some((line) => line.stated.kind === 'units')
+  const coming = receiptsByDay(receipts.coming, asOf, length)
+  const normal = baseline.perDay.slice(asOf - from, asOf - from + lookAheadDays)
+  let balance = opening ?? 0
+  const balances = issues.slice(0, lookAheadDays).map((units, i) => {
+    balance += (coming[i] ?? 0) - units
+    return balance
+  })
+  return {
+    facts,
+    opening,
+    receipts,
+    perDay: baseline.source === 'none' ? null : normal.reduce((sum, units) => sum + units, 0) / normal.length,
+    nextOrder,
+    promotions: facts.promotions,
+    promisable: opening === null || !knowsDemand ? null : (availableToPromise(opening, coming, issues)[0] as number),
+    promisableUntil: until,
+    balances: opening === null || !knowsDemand ? null : Array.from(balances),
+  }
+}

@@ -1,0 +1,57 @@
+import type { Cell } from '../assessment/cell.ts'
+import type { Day } from '../day.ts'
+
+/** What the marketer says the promotion will sell: a ratio to normal sales, a total, or units on top. */
+export type StatedDemand =
+  /** History has a say in a ratio, unless a planner has settled it or it is only tried. */
+  | { readonly kind: 'uplift'; readonly ratio: number; readonly isSettled?: true }
+  | { readonly kind: 'units'; readonly units: number }
+  | { readonly kind: 'extra'; readonly units: number }
+  | { readonly kind: 'unstated' }
+
+export type PromotionStatus = 'committed' | 'tentative' | 'cancelled'
+
+/** One item at one location in one promotion. `rank` orders registrations, the earliest lowest. */
+export type PromotionLine = Cell & {
+  readonly promotionId: string
+  readonly name: string
+  readonly start: Day
+  readonly end: Day
+  readonly stated: StatedDemand
+  readonly price: number | null
+  readonly discount: number | null
+  readonly type: string | null
+  readonly status: PromotionStatus
+  readonly hero: boolean
+  readonly priority: number | null
+  readonly rank: number
+  readonly owner: string | null
+}
+
+const weight = (line: PromotionLine) => [
+  line.status === 'tentative' ? 1 : 0,
+  line.priority ?? Number.MAX_SAFE_INTEGER,
+  line.rank,
+]
+
+/**
+ * Tells whether `other` keeps its units when both want the same ones: committed before tentative, then the lower
+ * priority number, then the earlier registration; within one import, the lower promotion id.
+ */
+export const isSenior = (other: PromotionLine, line: PromotionLine): boolean => {
+  const [a, b] = [weight(other), weight(line)]
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return (a[i] as number) < (b[i] as number)
+  return other.promotionId.localeCompare(line.promotionId, 'en', { numeric: true }) < 0
+}
+
+/** Gives the net price of one promoted unit, or null when no price is known; buy one, get one sells two for one price. */
+export const promotionalPrice = (line: PromotionLine, unitPrice: number | null): number | null => {
+  if (line.price !== null) return line.price
+  if (unitPrice === null) return null
+  const discounted = unitPrice * (1 - (line.discount ?? 0))
+  return line.type !== null && /^(bogo|buy one,? get one)/i.test(line.type) ? discounted / 2 : discounted
+}
+
+/** Brings a promotion's name to the form in which two people's spellings of it are equal. */
+export const normalisedName = (name: string): string =>
+  name.normalize('NFKC').toLowerCase().replaceAll(/\s+/gu, ' ').trim()

@@ -1,0 +1,244 @@
+import { orderRuleOf } from '../assessment/cell.ts'
+import type { LaterOrder, LineAssessment } from '../assessment/readiness.ts'
+import type { Day } from '../day.ts'
+import { normalQuantile } from '../demand/distribution.ts'
+import { addMoney, type Money, moneySize } from '../money.ts'
+import { orderForwards, protectedLead } from '../supply/lead-time.ts'
+import { type OrderRule, orderQuantity } from '../supply/order-quantity.ts'
+import type { RiskAction } from './risk-action.ts'
+import { type Exposed, type Exposure, missingByShelf } from './risk-candidate.ts'
+
+/** Where goods are to be delivered: units missing there, and the day by whose start they must be usable; null where that day cannot be met. */
+export type Destination = { readonly location: string; readonly units: number; readonly usableOn: Day | null }
+
+/** One order to place; several of one requirement where a weekly limit splits it. */
+export type RequiredOrder = LaterOrder & { readonly destinations: readonly Destination[] }
+
+/** A promotion that an order is for. */
+export type Served = { readonly promotionId: string; readonly name: string; readonly start: Day }
+
+/** An item at a supplier, and what asks for it. */
+type CommandContext = {
+  /** The risk that asks for it. */
+  readonly identity: string
+  readonly supplier: string | null
+  readonly sku: string
+  readonly item: string
+  readonly promotions: readonly Served[]
+  /** Revenue at risk without it. */
+  readonly money: Money
+}
+
+/** What has to be ordered of one item at one supplier, however many shelves and promotions are short of it. */
+export type Requirement = CommandContext & {
+  readonly rule: OrderRule
+  /** The hour of the first order's day by which it must be in; null where none is known. */
+  readonly cutoff: string | null
+  readonly orders: readonly RequiredOrder[]
+  /** Units that all shelves together miss, before minimum and multiple. */
+  readonly missingUnits: number
+  /** Units that minimum and multiple leave over, and what they cost in `currency`; null where no unit cost is known. */
+  readonly overUnits: number
+  readonly overCost: number | null
+  readonly currency: string | null
+}
+
+/** What no normal order brings in time. */
+export type TooLate = CommandContext & {
+  readonly units: number
+  readonly rule: OrderRule
+  /** The last day on which an order would have been in time; null where no lead time is known. */
+  readonly since: Day | null
+  readonly locations: readonly string[]
+  /** A late order that covers what is missing if it comes now; null where there is none. */
+  readonly chase: string | null
+}
+
+/** An order that somebody planned and has to place. */
+export type PlannedToPlace = Omit<CommandContext, 'money'> & {
+  readonly orderId: string
+  readonly units: number
+  readonly placeBy: Day | null
+}
+
+/** Everything that has to be ordered for the promotions to come, each list by the last day to order. */
+export type Requirements = {
+  readonly orders: readonly Requirement[]
+  /** The same for items whose supplier nobody has told. */
+  readonly withoutSupplier: readonly Requirement[]
+  readonly tooLate: readonly TooLate[]
+  readonly planned: readonly PlannedToPlace[]
+  /** Items that run short, but nobody has told how much is wanted. */
+  readonly untold: readonly CommandContext[]
+  /** Things that somebody has to tell before it shows whether they call for more orders. */
+  readonly unjudged: number
+}
+
+/**
+ * Lists what has to be ordered from the same exposures as the risks: the same quantities by the same days, far ones
+ * included. Lines for which every normal order is too late are listed apart, summed by item and supplier.
+ */
+export const requirementsOf = <Promotion extends Exposed>(exposures: readonly Exposure<Promotion>[]): Requirements => {
+  const orders = exposures.filter(({ action }) => action.kind === 'order')
+  const placed = orders.filter((one) => (one.orderUnits ?? 0) > 0 && one.orderBy !== null).map(requirementOf)
+  const late = exposures.filter(
+    (one) => deciding.has(one.action.kind) || (one.orderUnits !== null && one.orderBy === null),
+  )
+  const sorted = placed.toSorted(byLastHour)
+  return {
+    orders: sorted.filter(({ supplier }) => supplier !== null),
+    withoutSupplier: sorted.filter(({ supplier }) => supplier === null),
+    tooLate: tooLateOf(late),
+    planned: orders.flatMap(plannedOf).toSorted((a, b) => farIfNone(a.placeBy) - farIfNone(b.placeBy)),
+    untold: orders.filter(({ orderUnits }) => orderUnits === null).map(askedOf),
+    unjudged: exposures.filter(({ action }) => action.kind === 'tell').length,
+  }
+}
+
+/** What is done instead where no normal order is in time. */
+const deciding: ReadonlySet<RiskAction['kind']> = new Set(['decide', 'share', 'chase'])
+
+/** Names the suppliers that anything concerns, in order of the alphabet. */
+export const suppliersOf = ({ orders, tooLate, planned, untold }: Requirements): readonly string[] =>
+  [...new Set([...orders, ...tooLate, ...planned, ...untold].flatMap(({ supplier }) => supplier ?? []))].sort()
+
+const farIfNone = (day: Day | null): number => day ?? Number.MAX_SAFE_INTEGER
+
+const byLastHour = (a: Requirement, b: Requirement): number =>
+  (a.orders[0]?.orderBy ?? 0) - (b.orders[0]?.orderBy ?? 0) ||
+  (a.cutoff ?? '24:00').localeCompare(b.cutoff ?? '24:00') ||
+  moneySize(b.money) - moneySize(a.money) ||
+  (a.identity < b.identity ? -1 : 1)
+
+const linesOf = <Promotion extends Exposed>({ evidence }: Exposure<Promotion>): readonly LineAssessment[] =>
+  evidence.flatMap(({ lines }) => lines)
+
+const askedOf = <Promotion extends Exposed>(exposure: Exposure<Promotion>): CommandContext => {
+  const { action, identity, money, evidence } = exposure
+  const first = linesOf(exposure)[0]?.facts.item
+  return {
+    identity,
+    supplier: action.kind === 'order' ? action.supplier : (first?.supplier ?? null),
+    sku: action.kind === 'order' ? action.sku : (first?.sku ?? ''),
+    item: first?.name ?? '',
+    promotions: evidence.map(({ promotion: { promotionId, name, start } }) => ({ promotionId, name, start })),
+    money,
+  }
+}
+
+const requirementOf = <Promotion extends Exposed>(exposure: Exposure<Promotion>): Requirement => {
+  const lines = linesOf(exposure)
+  const [first] = lines as [LineAssessment]
+  const rule = orderRuleOf(first.facts)
+  const missingUnits = missingByShelf(lines).reduce((sum, { units }) => sum + units, 0)
+  const parts = [{ orderBy: exposure.orderBy as Day, units: exposure.orderUnits as number }, ...exposure.later]
+  const ordered = parts.reduce((sum, { units }) => sum + units, 0)
+  const overUnits = Math.max(0, Math.min(orderQuantity(missingUnits, rule), ordered) - missingUnits)
+  const { unitCost, currency } = first.facts.item
+  return {
+    ...askedOf(exposure),
+    rule,
+    cutoff: exposure.cutoff,
+    orders: parts.map((part, i) => ({ ...part, destinations: destinationsOf(lines, i === 0 ? null : part.orderBy) })),
+    missingUnits,
+    overUnits,
+    overCost: unitCost === null ? null : overUnits * unitCost,
+    currency,
+  }
+}
+
+/** Gives where an order goes: its own day for each shelf of the first order, that of a later one for shelves it is split over. */
+const destinationsOf = (lines: readonly LineAssessment[], laterOn: Day | null): readonly Destination[] => {
+  const shelves = missingByShelf(lines).filter(
+    (shelf) =>
+      laterOn === null ||
+      shelf.lines.some(({ window }) => window.laterOrders.some(({ orderBy }) => orderBy === laterOn)),
+  )
+  const found = new Map<string, Destination>()
+  for (const shelf of shelves) {
+    const [line] = shelf.lines as [LineAssessment]
+    const location = destinationOf(line)
+    const days = shelf.lines.flatMap((own) => usableOn(own, laterOn ?? own.window.orderBy) ?? [])
+    const known = found.get(location)
+    if (known?.usableOn) days.push(known.usableOn)
+    found.set(location, {
+      location,
+      units: (known?.units ?? 0) + shelf.units,
+      usableOn: days.length === 0 ? null : Math.min(...days),
+    })
+  }
+  return [...found.values()].toSorted(
+    (a, b) => farIfNone(a.usableOn) - farIfNone(b.usableOn) || (a.location < b.location ? -1 : 1),
+  )
+}
+
+/** Goods that come by way of a location of our own are delivered there. */
+const destinationOf = ({ facts: { leadTime, location, source } }: LineAssessment): string =>
+  leadTime?.via === undefined ? location.location : (source?.location ?? location.suppliedBy ?? location.location)
+
+/** Gives the day on which an order of a day is usable where it is delivered, with the lead time that the verdict reckons with; null where it would be too late. */
+const usableOn = (line: LineAssessment, orderOn: Day | null): Day | null => {
+  const { leadTime, location } = line.facts
+  if (leadTime === null || orderOn === null || line.verdict !== 'at-risk') return null
+  const lead = protectedLead(leadTime, normalQuantile(1 - line.policy))
+  const [leg, receiving] = lead.via === undefined ? [lead, location.receiving] : [lead.via.lead, lead.via.receiving]
+  return orderForwards(leg, receiving, orderOn)?.usableOn ?? null
+}
+
+/** Sums what is too late by item and supplier, over all promotions that wait for a decision on it. */
+const tooLateOf = <Promotion extends Exposed>(exposures: readonly Exposure<Promotion>[]): readonly TooLate[] => {
+  const cases = exposures.flatMap(({ identity, action, evidence }) =>
+    evidence.flatMap(({ promotion, lines }) =>
+      lines
+        .filter(({ verdict, window }) => verdict === 'not-ready' && (window.needUnits ?? 0) > 0)
+        .map((line) => ({ identity, promotion, line, chase: action.kind === 'chase' ? action.orderId : null })),
+    ),
+  )
+  const groups = Map.groupBy(cases, ({ chase, line: { facts } }) =>
+    JSON.stringify([facts.item.supplier, facts.item.sku, chase]),
+  )
+  return [...groups.values()]
+    .map((own): TooLate => {
+      const [first] = own as [(typeof own)[number]]
+      const lines = own.map(({ line }) => line)
+      const { item } = first.line.facts
+      const rule = orderRuleOf(first.line.facts)
+      const days = lines.flatMap(({ window }) => window.orderBy ?? [])
+      const promotions = new Map(own.map(({ promotion }) => [promotion.promotionId, promotion]))
+      return {
+        identity: first.identity,
+        supplier: item.supplier,
+        sku: item.sku,
+        item: item.name,
+        units: orderQuantity(
+          missingByShelf(lines).reduce((sum, { units }) => sum + units, 0),
+          rule,
+        ),
+        rule,
+        since: days.length === 0 ? null : Math.min(...days),
+        chase: first.chase,
+        locations: [...new Set(lines.map(({ line }) => line.location))],
+        promotions: [...promotions.values()].map(({ promotionId, name, start }) => ({ promotionId, name, start })),
+        money: addMoney(
+          lines.map((line) => (line.revenueAtRisk === null ? {} : { [line.currency ?? '']: line.revenueAtRisk })),
+        ),
+      }
+    })
+    .toSorted((a, b) => moneySize(b.money) - moneySize(a.money) || (a.sku < b.sku ? -1 : 1))
+}
+
+/** Planned orders count in no verdict: whoever relies on one places it. */
+const plannedOf = <Promotion extends Exposed>(exposure: Exposure<Promotion>): readonly PlannedToPlace[] => {
+  const { money: _, ...asked } = askedOf(exposure)
+  const found = new Map<string, PlannedToPlace>()
+  for (const { reasons, facts } of linesOf(exposure))
+    for (const reason of reasons)
+      if (reason.code === 'PLANNED_ORDER')
+        found.set(`${facts.location.location}\u0000${reason.orderId}`, {
+          ...asked,
+          orderId: reason.orderId,
+          units: reason.units,
+          placeBy: reason.placeBy,
+        })
+  return [...found.values()]
+}

@@ -1,0 +1,18 @@
+import type { Handling } from './risk-transition.ts'
+
+/** What takes back something that somebody did: how risks stood with people before and after, and what was told besides. */
+export type ActUndo = {
+  readonly risks: readonly { readonly id: number; readonly before: Handling; readonly after: Handling }[]
+  /** Orders that were told of by it. */
+  readonly orders: readonly number[]
+  /** Corrections that were made by it. */
+  readonly corrections: readonly number[]
+  /** The promotions that it is told of with, beside those of the risks. */
+  readonly promotions: readonly string[]
+}
+
+/** Something that somebody did and can undo for a while. */
+export type Act = { readonly personId: string; readonly what: string; readonly undo: ActUndo }
+
+/** How long something can be undone, in milliseconds. */
+export const undoMilliseconds = 10 * 60 * 1_000

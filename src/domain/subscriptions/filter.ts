@@ -1,0 +1,178 @@
+import type { Verdict } from '../assessment/readiness.ts'
+
+/** What a filter can ask of a line by a word. */
+export type FilterKey = 'category' | 'item' | 'at' | 'supplier' | 'owner' | 'severity'
+
+/**
+ * Which promotions and risks somebody wants to hear of. It is asked of a line at a time: `category:drinks at:EAST` is
+ * drinks that are sold at EAST, not drinks here and anything there.
+ */
+export type Filter =
+  /** One of these values; they are alternatives. */
+  | { readonly kind: 'is'; readonly key: FilterKey; readonly values: readonly string[] }
+  /** So much money at risk or more, in the currency of the cards. */
+  | { readonly kind: 'value'; readonly atLeast: number }
+  /** A promotion that the reader owns, or a risk they have taken. */
+  | { readonly kind: 'mine' }
+  | { readonly kind: 'not'; readonly of: Filter }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Filter[] }
+
+/** What one line tells a filter, of a promotion or of the evidence of a risk. */
+export type FilterFacts = {
+  readonly category: string | null
+  readonly item: { readonly sku: string; readonly name: string }
+  readonly at: { readonly location: string; readonly name: string }
+  readonly supplier: string | null
+  /** The owner of the promotion, and whoever has the risk. */
+  readonly owners: readonly string[]
+  /** Of the promotion, or of the risk; null where it is over. */
+  readonly verdict: Verdict | null
+  /** Money at risk. */
+  readonly value: number
+  readonly isMine: boolean
+}
+
+/** Brings words to the form in which two people's spellings of them are equal. */
+export const folded = (words: string): string => tidy(words.normalize('NFKC')).toLowerCase()
+
+const tidy = (words: string): string => words.trim().replaceAll(/\s/gu, ' ').split(' ').filter(Boolean).join(' ')
+
+/** Makes the filter that asks for one of these values; blanks around them and repeats say nothing. */
+export const isOneOf = (key: FilterKey, values: readonly string[]): Filter => {
+  const known = new Map<string, string>()
+  for (const value of values) if (!known.has(folded(value))) known.set(folded(value), tidy(value))
+  return { kind: 'is', key, values: [...known.values()] }
+}
+
+/** Makes the filter that asks for so much money at risk or more. */
+export const worth = (atLeast: number): Filter => ({ kind: 'value', atLeast })
+
+/** The filter that asks for what is the reader's own. */
+export const mine: Filter = { kind: 'mine' }
+
+/** Makes the filter that asks for everything else. */
+export const not = (of: Filter): Filter => ({ kind: 'not', of })
+
+/** Makes the filter that asks for all of these at once, or for any of them; one alone is itself. */
+export const joined = (kind: 'and' | 'or', filters: readonly Filter[]): Filter => {
+  const of = filters.flatMap((one) => (one.kind === kind ? one.of : [one]))
+  const [first] = of
+  return of.length === 1 && first !== undefined ? first : { kind, of }
+}
+
+/** Tells whether a line is what a filter asks for. */
+export const fits = (filter: Filter, facts: FilterFacts): boolean => {
+  switch (filter.kind) {
+    case 'is':
+      return filter.values.some((value) => isSaid(filter.key, folded(value), facts))
+    case 'value':
+      return facts.value >= filter.atLeast
+    case 'mine':
+      return facts.isMine
+    case 'not':
+      return !fits(filter.of, facts)
+    case 'and':
+      return filter.of.every((one) => fits(one, facts))
+    case 'or':
+      return filter.of.some((one) => fits(one, facts))
+  }
+}
+
+const isSaid = (key: FilterKey, wanted: string, facts: FilterFacts): boolean => {
+  switch (key) {
+    case 'category':
+      return facts.category !== null && folded(facts.category) === wanted
+    case 'item':
+      return folded(facts.item.sku) === wanted || holdsWords(facts.item.name, wanted)
+    case 'at':
+      return folded(facts.at.location) === wanted || holdsWords(facts.at.name, wanted)
+    case 'supplier':
+      return facts.supplier !== null && folded(facts.supplier) === wanted
+    case 'owner':
+      return facts.owners.some((owner) => holdsWords(nameOf(owner), nameOf(wanted)))
+    case 'severity':
+      return facts.verdict === wanted
+  }
+}
+
+/** Somebody is `@ana` where they are addressed and `Ana` where they are named. */
+const nameOf = (owner: string): string => (owner.startsWith('@') ? owner.slice(1) : owner)
+
+/** Tells whether a name has the wanted words in it, whole and one after the other. */
+const holdsWords = (name: string, wanted: string): boolean => ` ${folded(name)} `.includes(` ${wanted} `)
+
+/** Tells whether an owner of a promotion goes by one of these names. */
+export const isNamed = (owner: string | null, names: readonly string[]): boolean =>
+  owner !== null && names.some((name) => folded(nameOf(name)) === folded(nameOf(owner)))
+
+/** Tells whether a filter asks for what is the reader's own, which a channel has none of. */
+export const asksForMine = (filter: Filter): boolean => {
+  switch (filter.kind) {
+    case 'mine':
+      return true
+    case 'not':
+      return asksForMine(filter.of)
+    case 'and':
+    case 'or':
+      return filter.of.some(asksForMine)
+    default:
+      return false
+  }
+}
+
+/** Tells whether a filter asks how a promotion stands, which changes by itself: its verdict, or the money at risk. */
+export const asksForStanding = (filter: Filter): boolean => {
+  switch (filter.kind) {
+    case 'is':
+      return filter.key === 'severity'
+    case 'value':
+      return true
+    case 'not':
+      return asksForStanding(filter.of)
+    case 'and':
+    case 'or':
+      return filter.of.some(asksForStanding)
+    case 'mine':
+      return false
+  }
+}
+
+/** Lists the values that a filter names for a key. */
+export const valuesOf = (filter: Filter, key: FilterKey): readonly string[] => {
+  switch (filter.kind) {
+    case 'is':
+      return filter.key === key ? filter.values : []
+    case 'not':
+      return valuesOf(filter.of, key)
+    case 'and':
+    case 'or':
+      return filter.of.flatMap((one) => valuesOf(one, key))
+    default:
+      return []
+  }
+}
+
+/** Writes a filter as people type it; reading it gives the same filter. */
+export const printFilter = (filter: Filter): string => {
+  switch (filter.kind) {
+    case 'is':
+      return `${filter.key}:${filter.values.map(quoted).join(',')}`
+    case 'value':
+      return `value:${filter.atLeast}`
+    case 'mine':
+      return 'mine'
+    case 'not':
+      return `not ${inner(filter.of)}`
+    case 'and':
+    case 'or':
+      return filter.of.map(inner).join(` ${filter.kind} `)
+  }
+}
+
+const inner = (filter: Filter): string =>
+  filter.kind === 'and' || filter.kind === 'or' ? `(${printFilter(filter)})` : printFilter(filter)
+
+/** What a value may not hold where it stands without quotes. */
+const needsQuotes = /[\s,()"'“”„«»‘’]/u
+
+const quoted = (value: string): string => (needsQuotes.test(value) ? `"${value.replaceAll('"', '""')}"` : value)

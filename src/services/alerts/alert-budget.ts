@@ -1,0 +1,63 @@
+import {
+  dayBegan,
+  type Hours,
+  nextOpening,
+  ordinaryHours,
+  undeliveredMilliseconds,
+} from '../../domain/alerts/quiet-hours.ts'
+import { after } from '../../domain/delivery.ts'
+import { localDay, nextSlot } from '../../domain/digest/occurrence.ts'
+import { loadMadeDays, loadSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
+import { countAlerts, isAlertOnItsWay } from '../../store/delivery/alerts.ts'
+import type { Context } from '../context.ts'
+
+type Asking = Pick<Context, 'workspace' | 'now' | 'timeZone'>
+
+/** When a channel hears of changes, and how many messages about them it had today. Moments are ISO text. */
+export type Attention = Hours & {
+  readonly channel: string
+  /** Now, within its hours, or when they begin. */
+  readonly opensAt: string
+  readonly used: number
+  /** The last message about changes has not arrived for a while. */
+  readonly isStuck: boolean
+  readonly subscription: Subscription | null
+}
+
+/** Loads how much of a channel's attention is left today. */
+export const loadAttention = async ({ workspace, now, timeZone }: Asking, channel: string): Promise<Attention> => {
+  const subscription = await loadSubscription(workspace, channel)
+  const hours = subscription ?? ordinaryHours(timeZone)
+  const moment = Temporal.Instant.from(now)
+  return {
+    channel,
+    days: hours.days,
+    timeZone: hours.timeZone,
+    opensAt: iso(nextOpening(hours, moment)),
+    used: await countAlerts(workspace, channel, iso(dayBegan(hours, moment))),
+    isStuck: await isAlertOnItsWay(workspace, channel, after(now, -undeliveredMilliseconds)),
+    subscription,
+  }
+}
+
+/** A digest that is due is on its way so much later. */
+const digestMilliseconds = 15 * 60 * 1_000
+
+/** Finds what brings a channel the rest of the day's changes, and when: its next digest, or without one the next day. */
+export const nextAfterBudget = async (
+  { workspace, now }: Asking,
+  { channel, subscription, ...hours }: Attention,
+): Promise<{ readonly at: string; readonly shownAt: string; readonly isDigest: boolean }> => {
+  const moment = Temporal.Instant.from(now)
+  if (subscription !== null && subscription.state === 'active') {
+    const made = await loadMadeDays(workspace, channel, localDay(moment, hours.timeZone) - 3)
+    const knownSince = Temporal.Instant.from(subscription.knownSince)
+    const slot = nextSlot({ ...subscription, knownSince }, made, moment)
+    if (slot !== null) return { at: after(iso(slot.due), digestMilliseconds), shownAt: iso(slot.due), isDigest: true }
+  }
+  const tomorrow = moment.toZonedDateTimeISO(hours.timeZone).startOfDay().add({ days: 1 }).toInstant()
+  const at = iso(nextOpening(hours, tomorrow))
+  return { at, shownAt: at, isDigest: false }
+}
+
+const iso = (moment: Temporal.Instant) => moment.toString({ smallestUnit: 'millisecond' })

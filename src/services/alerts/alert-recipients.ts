@@ -1,0 +1,74 @@
+import type { Told } from '../../domain/alerts/alert-policy.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { printFilter } from '../../domain/subscriptions/filter.ts'
+import { wants } from '../../domain/subscriptions/filter-match.ts'
+import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
+import { type DigestTold, hearingKey, loadDigestsTold, loadToldOf } from '../../store/delivery/announced-verdicts.ts'
+import type { Copy } from '../../store/delivery/live-messages.ts'
+import type { Context } from '../context.ts'
+
+/** A promotion that concerns a channel, as it is judged now, and what the channel was told of it. */
+export type Concern = {
+  readonly channel: string
+  readonly view: JudgedPromotion
+  readonly told: Told
+  /** What it was told is kept, and not only in its digest. */
+  readonly isKept: boolean
+  /** The channel sees its card. */
+  readonly hasCard: boolean
+}
+
+/** More promotions than this are not named one by one to the store. */
+const mostNamed = 900
+
+/**
+ * Finds the channels that promotions concern: those that see the card, and those that asked for promotions like it, as it
+ * is now or as they were told, whose last digest told of them, or left them out by how they stood, or that were told of
+ * them since. What was told last, in a message or in the digest, is what a channel knows; a promotion that it was never told
+ * of waits for the digest.
+ */
+export const loadConcerns = async (
+  { workspace, reach }: Pick<Context, 'workspace' | 'reach'>,
+  views: ReadonlyMap<string, JudgedPromotion>,
+  copies: readonly Copy[],
+): Promise<readonly Concern[]> => {
+  const kept = await loadToldOf(workspace, views.size > mostNamed ? null : [...views.keys()])
+  const digests = await loadDigestsTold(workspace)
+  const cards = new Set(copies.map(({ channel, entity }) => hearingKey({ channel, promotionId: entity })))
+  const subscribed = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
+  const channels = new Set([...copies.map(({ channel }) => channel), ...subscribed.map(({ channel }) => channel)])
+  const subscriptions = new Map(subscribed.map((one) => [one.channel, one]))
+  const filters = new Map(
+    subscribed.map(({ channel, filter }) => [channel, filter === null ? null : printFilter(filter)]),
+  )
+  const concerns: Concern[] = []
+  for (const channel of [...channels].filter(reach.reaches).toSorted())
+    for (const view of views.values()) {
+      if (view.readiness.lines.length === 0 || view.status === 'cancelled') continue
+      const key = hearingKey({ channel, promotionId: view.promotionId })
+      const hasCard = cards.has(key)
+      const subscription = subscriptions.get(channel)
+      if (!hasCard && subscription === undefined) continue
+      const digest = digests.get(channel) ?? null
+      const isSameAsked = (subscription?.filter ?? null) !== null && filters.get(channel) === digest?.filter
+      const known = lastTold(kept.get(key) ?? null, digest, view.promotionId, isSameAsked)
+      if (known === null) continue
+      if (hasCard || (subscription !== undefined && wants(subscription, view, known.told)))
+        concerns.push({ channel, view, ...known, hasCard })
+    }
+  return concerns
+}
+
+/** A digest that could not judge a promotion told nothing new of it. */
+const lastTold = (
+  kept: Told | null,
+  digest: DigestTold | null,
+  promotionId: string,
+  isSameAsked: boolean,
+): Pick<Concern, 'told' | 'isKept'> | null => {
+  const verdict = digest?.verdicts.get(promotionId) ?? (isSameAsked ? digest?.others.get(promotionId) : undefined)
+  if (digest === null || verdict === undefined || verdict === 'unknown' || (kept !== null && kept.at >= digest.at))
+    return kept === null ? null : { told: kept, isKept: true }
+  const money = kept !== null && kept.verdict === verdict ? kept.money : null
+  return { told: { verdict, money, at: digest.at, worst: kept?.worst ?? null }, isKept: false }
+}

@@ -1,0 +1,162 @@
+import { withAskedStandings } from '../../cards/escalation/escalation-card.ts'
+import { type Card, fingerprintOf } from '../../cards/language/card.ts'
+import { writtenForAll } from '../../cards/language/reader.ts'
+import { closedCard, promotionCard, withPromotionStanding } from '../../cards/promotions/promotion-card.ts'
+import { riskId, withStandings } from '../../cards/risks/risk-words.ts'
+import { isOnlyStale } from '../../domain/alerts/alert-policy.ts'
+import type { Decision } from '../../domain/decisions/decision.ts'
+import { after } from '../../domain/delivery.ts'
+import type { RiskRecord } from '../../domain/risks/risk.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
+import { loadOpenDecisions } from '../../store/decisions/decisions.ts'
+import { loadHeldOf } from '../../store/delivery/deferred-alerts.ts'
+import { type Copy, doubtful, loadCopied, loadCopies, loadCopiesSince } from '../../store/delivery/live-messages.ts'
+import { loadTouchedBy, loadWithItems } from '../../store/feeds/affected-promotions.ts'
+import type { Cause } from '../../store/feeds/alert-causes.ts'
+import { loadUnheard, type Unheard } from '../../store/feeds/unannounced-batches.ts'
+import { type JudgedAnew, judgeAll, judgeSome } from '../assessment/reassess-affected.ts'
+import type { Context } from '../context.ts'
+import { tellNews } from './send-alerts.ts'
+
+type Asking = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone' | 'reach'>
+
+/** What may be out of date on the cards that channels see. */
+export type Outdated = {
+  /** Some promotions, or everything. */
+  readonly promotions: readonly string[] | 'all'
+  /** What came in is judged with it, and channels are told; without, cards alone are changed until all is quiet. */
+  readonly isQuiet?: boolean
+  /** Why it may be out of date. */
+  readonly because?: Cause['because']
+}
+
+/**
+ * Brings the cards that channels see to what is so now: those of promotions by judging them again, every other one and
+ * the digests by where their risks stand. A card that could not be changed is tried again when something is done about
+ * it, or everything is looked at. Once all is quiet, what feeds touched is judged as well, and a verdict that a channel was
+ * not told yet is told, several at once in one message.
+ */
+export const refreshCards = (context: Asking, outdated: Outdated): Promise<readonly Change[]> =>
+  writtenForAll(() => refreshed(context, outdated))
+
+const refreshed = async (context: Asking, outdated: Outdated): Promise<readonly Change[]> => {
+  const { workspace, today, now, reach } = context
+  const { isQuiet = true, because = 'feed' } = outdated
+  const batches = isQuiet ? await loadUnheard(workspace) : []
+  const promotions = isQuiet ? await withTouched(context, outdated.promotions, batches) : outdated.promotions
+  const known = promotions === 'all' ? await judgeSeen(context) : await judgeSome(context, promotions)
+  const copies = await loadCopies(
+    workspace,
+    'promotion',
+    promotions === 'all' ? null : concernedBy(promotions, known.risks),
+  )
+  const since = after(now, -digestMilliseconds)
+  const digests = reach.edits ? await loadCopiesSince(workspace, 'digest', since) : []
+  const askings = reach.edits ? await loadCopiesSince(workspace, 'escalation', since) : []
+  const isWorthIt = ({ channel, entity, fingerprint }: Copy): boolean =>
+    reach.reaches(channel) && (fingerprint !== doubtful || promotions === 'all' || promotions.includes(entity))
+  const open = new Map(known.risks.map((record) => [riskId(record), record]))
+  const drawOne = drawing(context, known, await loadOpenDecisions(workspace))
+  const drawn = reach.edits
+    ? [
+        ...copies.filter(isWorthIt).map((copy) => ({ copy, card: drawOne(copy) })),
+        ...digests.filter(isWorthIt).map((copy) => ({ copy, card: withStandings(copy.card as Card, open, today) })),
+        ...askings
+          .filter(isWorthIt)
+          .map((copy) => ({ copy, card: withAskedStandings(copy.card as Card, open, today) })),
+      ]
+    : []
+  const told = isQuiet
+    ? await tellNews(context, known.views, {
+        ids: promotions === 'all' ? null : promotions,
+        copies,
+        batches,
+        because,
+      })
+    : []
+  return [
+    ...known.changes,
+    ...told,
+    ...(batches.length === 0 ? [] : [{ kind: 'hear' as const, batches: batches.map(({ id }) => id) }]),
+    ...inTurn(drawn.flatMap(redrawn), promotions === 'all' || batches.length > 0 ? now : null),
+  ]
+}
+
+/** Where no channel sees a card and none is subscribed, there is nothing to bring up to date. */
+const judgeSeen = async (context: Asking): Promise<JudgedAnew> => {
+  const copied = await loadCopied(context.workspace, 'promotion')
+  const isSeen = copied.length > 0 || (await loadSubscriptions(context.workspace)).length > 0
+  return isSeen ? judgeAll(context, copied) : judgeSome(context, [])
+}
+
+/** Adds what feeds touch, and what orders touch that are still to be told of. */
+const withTouched = async (
+  { workspace, today }: Asking,
+  promotions: Outdated['promotions'],
+  batches: readonly Unheard[],
+): Promise<readonly string[] | 'all'> => {
+  if (promotions === 'all') return 'all'
+  const kept = await loadHeldOf(workspace, promotions)
+  const cells = [...kept.values()].flatMap(({ orders }) => orders.flatMap((order) => order.cells))
+  const withOrders = await loadWithItems(workspace, [...new Set(cells.map(({ sku }) => sku))], today)
+  const touched = batches.length === 0 ? [] : await loadTouchedBy(workspace, batches, today)
+  return union([...promotions, ...withOrders], touched)
+}
+
+const union = (some: readonly string[], others: readonly string[] | 'all'): readonly string[] | 'all' =>
+  others === 'all' ? 'all' : [...new Set([...some, ...others])]
+
+/** Where risks stand shows on the cards of their promotions. */
+const concernedBy = (promotions: readonly string[], risks: readonly RiskRecord[]): readonly string[] => [
+  ...new Set([
+    ...promotions,
+    ...risks.flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId)),
+  ]),
+]
+
+/** A digest is acted on for a week. */
+export const digestMilliseconds = 7 * 24 * 60 * 60 * 1_000
+
+/**
+ * Draws cards anew. One that was not judged again, or was judged on stock which is stale by now, keeps its judgement: a
+ * dead feed is one message, not two hundred cards.
+ */
+const drawing = (
+  { today }: Asking,
+  { views, risks }: JudgedAnew,
+  open: readonly Decision[],
+): ((copy: Copy) => Card) => {
+  const proposals = new Map(open.map((decision) => [decision.promotionId, decision]))
+  const byPromotion = new Map<string, RiskRecord[]>()
+  for (const record of risks)
+    for (const { promotionId } of record.subject.promotions) {
+      const known = byPromotion.get(promotionId)
+      if (known === undefined) byPromotion.set(promotionId, [record])
+      else known.push(record)
+    }
+  return (copy) => {
+    const view = views.get(copy.entity)
+    const own = byPromotion.get(copy.entity) ?? []
+    const proposal = proposals.get(copy.entity) ?? null
+    if (view === undefined || isOnlyStale(view.readiness))
+      return withPromotionStanding(copy.card as Card, copy.entity, own, today, proposal)
+    return view.readiness.lines.length === 0 || view.status === 'cancelled'
+      ? closedCard(view)
+      : promotionCard({ ...view, asOf: today }, { risks: own, proposal })
+  }
+}
+
+type Redraw = Extract<Change, { kind: 'redraw' }>
+
+const redrawn = ({ copy, card }: { readonly copy: Copy; readonly card: Card }): readonly Redraw[] => {
+  const fingerprint = fingerprintOf(card)
+  return fingerprint === copy.fingerprint ? [] : [{ kind: 'redraw', copy, card, fingerprint }]
+}
+
+/** Platforms take so many changes a minute of everybody together; most of that is left to those who click. */
+const bulkMilliseconds = 1_500
+
+/** Changes of many cards follow each other; what somebody did shows at once. */
+const inTurn = (redraws: readonly Redraw[], from: string | null): readonly Redraw[] =>
+  from === null ? redraws : redraws.map((one, i) => ({ ...one, notBefore: after(from, i * bulkMilliseconds) }))

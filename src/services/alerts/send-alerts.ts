@@ -1,0 +1,266 @@
+import { mostOrders, newsCard, type OrderNews, type VerdictNews } from '../../cards/alerts/alert-card.ts'
+import {
+  type Held,
+  type HeldReason,
+  hasGrown,
+  moneyOf,
+  type Told,
+  toldNow,
+  weighNews,
+} from '../../domain/alerts/alert-policy.ts'
+import { isSetback, type OrderChange } from '../../domain/alerts/order-change.ts'
+import { alertsADay, isUrgent, undeliveredMilliseconds } from '../../domain/alerts/quiet-hours.ts'
+import { byUrgency } from '../../domain/assessment/readiness.ts'
+import { isoOf } from '../../domain/day.ts'
+import { after } from '../../domain/delivery.ts'
+import { moneySize } from '../../domain/money.ts'
+import type { Option } from '../../domain/options/option.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import type { Change, Post } from '../../store/changes/change.ts'
+import { type Hearing, hearingKey } from '../../store/delivery/announced-verdicts.ts'
+import { loadHeldOf } from '../../store/delivery/deferred-alerts.ts'
+import type { Copy } from '../../store/delivery/live-messages.ts'
+import type { Cause } from '../../store/feeds/alert-causes.ts'
+import type { Unheard } from '../../store/feeds/unannounced-batches.ts'
+import { assessPromotions } from '../assessment/assess-promotions.ts'
+import { loadOptions } from '../assessment/load-options.ts'
+import { type Context, momentOf } from '../context.ts'
+import { type Attention, loadAttention, nextAfterBudget } from './alert-budget.ts'
+import { type Concern, loadConcerns } from './alert-recipients.ts'
+import { loadOrderChanges, type OrdersOf, restsOn } from './order-alerts.ts'
+
+type Asking = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone' | 'reach'>
+
+/** A promotion that a channel could be told of, with the changed orders that explain it. */
+type Candidate = Concern & { readonly orders: readonly OrderChange[]; readonly isWorse: boolean }
+
+/** What is to be written besides the messages. */
+type Ledger = {
+  readonly told: (Hearing & { readonly told: Told })[]
+  readonly held: (Hearing & { readonly held: Held })[]
+  readonly released: Hearing[]
+}
+
+/**
+ * Tells channels what they were not told yet of promotions that were judged anew: one message a channel, within its hours
+ * and its budget. What is held back is kept with its reason, and looked at again in its time.
+ */
+export const tellNews = async (
+  context: Asking,
+  views: ReadonlyMap<string, JudgedPromotion>,
+  {
+    ids,
+    copies,
+    batches,
+    because,
+  }: {
+    /** The promotions that were to be judged; null for all. */
+    readonly ids: readonly string[] | null
+    readonly copies: readonly Copy[]
+    readonly batches: readonly Unheard[]
+    readonly because: Cause['because']
+  },
+): Promise<readonly Change[]> => {
+  if (ids?.length === 0) return []
+  const concerns = await loadConcerns(context, views, copies)
+  const kept = await loadHeldOf(context.workspace, ids === null || ids.length > mostNamed ? null : ids)
+  const ordersOf = await loadOrderChanges(context, views, batches)
+  const ledger: Ledger = { told: [], held: [], released: [] }
+  const hold = ({ channel, view, told }: Concern, reason: HeldReason, until: string | null, orders: Held['orders']) => {
+    const { promotionId, readiness } = view
+    const held = { from: told.verdict, to: readiness.verdict, reason, until, orders, at: context.now }
+    if (!isSame(kept.get(hearingKey({ channel, promotionId })), held)) ledger.held.push({ channel, promotionId, held })
+  }
+  const candidates = concerns.flatMap((concern) => weighed(context, concern, { kept, ordersOf, hold, ledger }))
+  const isAsked = new Set(ids)
+  const isConcern = new Set(concerns.map(({ channel, view }) => hearingKey({ channel, promotionId: view.promotionId })))
+  for (const key of kept.keys()) {
+    const [channel, promotionId] = key.split('\u0000') as [string, string]
+    if ((ids === null || isAsked.has(promotionId)) && !isConcern.has(key))
+      ledger.released.push({ channel, promotionId })
+  }
+  const telling = new Map<Attention, readonly Candidate[]>()
+  for (const [channel, own] of Map.groupBy(candidates, (one) => one.channel)) {
+    const attention = await loadAttention(context, channel)
+    const isNow = ({ view }: Candidate) => attention.opensAt <= context.now || isUrgent(view.start, context.today)
+    for (const one of own.filter((each) => !isNow(each))) hold(one, 'quiet-hours', attention.opensAt, one.orders)
+    const loud = own.filter(isNow)
+    if (loud.length === 0) continue
+    if (attention.isStuck)
+      for (const one of loud) hold(one, 'undelivered', after(context.now, undeliveredMilliseconds), one.orders)
+    else if (attention.used < alertsADay) telling.set(attention, loud)
+    else {
+      const { at } = await nextAfterBudget(context, attention)
+      for (const one of loud)
+        if (one.told.verdict !== one.view.readiness.verdict) hold(one, 'budget', at, one.orders)
+        else ledger.released.push({ channel, promotionId: one.view.promotionId })
+    }
+  }
+  const best = await loadBest(context, [...telling.values()].flat())
+  const posts: Post[] = []
+  for (const [attention, own] of telling) {
+    const concerned = concerns.filter(({ channel }) => channel === attention.channel)
+    const isLast = attention.used + 1 === alertsADay
+    const next = isLast ? await nextAfterBudget(context, attention) : null
+    posts.push(message(context, own, { attention, concerned, best, next, because, batches }))
+    for (const { channel, view, told } of own) {
+      const { promotionId, readiness } = view
+      const heard = { verdict: readiness.verdict, money: moneyOf(readiness) }
+      ledger.told.push({ channel, promotionId, told: toldNow(told, heard, context.now, isoOf(context.today)) })
+      ledger.released.push({ channel, promotionId })
+    }
+  }
+  const released = ledger.released.filter((one) => kept.has(hearingKey(one)))
+  return [
+    ...(ledger.told.length === 0 ? [] : [{ kind: 'tell' as const, rows: ledger.told }]),
+    ...(ledger.held.length === 0 ? [] : [{ kind: 'hold' as const, rows: ledger.held }]),
+    ...(released.length === 0 ? [] : [{ kind: 'release' as const, rows: released }]),
+    ...posts,
+  ]
+}
+
+/** More promotions than this are not named one by one to the store. */
+const mostNamed = 900
+
+const isSame = (a: Held | undefined, b: Held): boolean =>
+  a !== undefined && JSON.stringify({ ...a, at: '' }) === JSON.stringify({ ...b, at: '' })
+
+/** Weighs one promotion for one channel, and notes what is not told of it; gives what could be told. */
+const weighed = (
+  { policy, today }: Asking,
+  concern: Concern,
+  {
+    kept,
+    ordersOf,
+    hold,
+    ledger,
+  }: {
+    readonly kept: ReadonlyMap<string, Held>
+    readonly ordersOf: OrdersOf
+    readonly hold: (concern: Concern, reason: HeldReason, until: string | null, orders: Held['orders']) => void
+    readonly ledger: Ledger
+  },
+): readonly Candidate[] => {
+  const { channel, view, told, isKept } = concern
+  const { promotionId, readiness } = view
+  const rules = { today: isoOf(today), moneyFloor: policy.moneyFloor }
+  const money = moneyOf(readiness)
+  const outcome = weighNews(told, readiness, rules)
+  const held = kept.get(hearingKey({ channel, promotionId }))
+  const known = [...(held?.orders ?? []), ...(ordersOf.get(promotionId) ?? [])]
+  const latest = [...new Map(known.map((order) => [order.orderId, order])).values()]
+  if (outcome !== 'same' && outcome !== 'news') {
+    hold(concern, outcome, null, latest)
+    return []
+  }
+  const isWorse = byUrgency(told.verdict, readiness.verdict) > 0 || outcome === 'same'
+  const orders = latest.filter(({ how }) => isSetback(how) === isWorse)
+  if (outcome === 'news' || (orders.length > 0 && hasGrown(told.money, money, policy.moneyFloor)))
+    return [{ ...concern, orders, isWorse }]
+  if (held !== undefined) ledger.released.push({ channel, promotionId })
+  if (isKept && told.money === null) ledger.told.push({ channel, promotionId, told: { ...told, money } })
+  return []
+}
+
+/** The best option is looked for where most is at stake. */
+const mostPriced = 3
+
+const loadBest = async (
+  context: Asking,
+  candidates: readonly Candidate[],
+): Promise<ReadonlyMap<string, Option | null>> => {
+  const ids = new Set(
+    candidates
+      .filter(({ view }) => view.readiness.verdict === 'not-ready')
+      .toSorted(byStake)
+      .map(({ view }) => view.promotionId),
+  )
+  const best = new Map<string, Option | null>()
+  const { workspace, today, policy } = context
+  const chosen = [...ids].slice(0, mostPriced)
+  for await (const assessed of assessPromotions(workspace, chosen, today, policy, momentOf(context))) {
+    const { options } = await loadOptions(context, assessed)
+    best.set(assessed.promotion.promotionId, options.find(({ isBest }) => isBest) ?? null)
+  }
+  return best
+}
+
+/** Sorts what got worse before what got better, by money, then by time left. */
+const byStake = (a: Candidate, b: Candidate): number =>
+  Number(b.isWorse) - Number(a.isWorse) ||
+  moneySize(moneyOf(b.view.readiness)) - moneySize(moneyOf(a.view.readiness)) ||
+  a.view.start - b.view.start ||
+  (a.view.promotionId < b.view.promotionId ? -1 : 1)
+
+const newsMilliseconds = 24 * 60 * 60 * 1_000
+const mostInCause = 50
+
+const message = (
+  { today, now }: Asking,
+  candidates: readonly Candidate[],
+  {
+    attention,
+    concerned,
+    best,
+    next,
+    because,
+    batches,
+  }: {
+    readonly attention: Attention
+    readonly concerned: readonly Concern[]
+    readonly best: ReadonlyMap<string, Option | null>
+    readonly next: { readonly shownAt: string; readonly isDigest: boolean } | null
+    readonly because: Cause['because']
+    readonly batches: readonly Unheard[]
+  },
+): Post => {
+  const inOrder = candidates.toSorted(byStake)
+  const news = new Map<Candidate, VerdictNews>(
+    inOrder.map((one) => [
+      one,
+      { view: one.view, from: one.told.verdict, before: one.told.money, best: best.get(one.view.promotionId) ?? null },
+    ]),
+  )
+  const changes = new Map(inOrder.flatMap(({ orders }) => orders.map((order) => [order.orderId, order] as const)))
+  const isNews = new Set(inOrder.map(({ view }) => view.promotionId))
+  const orders = [...changes.values()].map(
+    (change, i): OrderNews => ({
+      change,
+      hits: inOrder
+        .filter((one) => one.orders.some(({ orderId }) => orderId === change.orderId))
+        .map((one) => news.get(one) as VerdictNews),
+      touches:
+        i < mostOrders
+          ? concerned.map(({ view }) => view).filter((view) => !isNews.has(view.promotionId) && restsOn(view, change))
+          : [],
+    }),
+  )
+  const [first, ...more] = inOrder as [Candidate, ...Candidate[]]
+  const isThread = more.length === 0 && first.hasCard
+  const card = newsCard({
+    orders,
+    others: inOrder.filter((one) => one.orders.length === 0).map((one) => news.get(one) as VerdictNews),
+    today,
+    isFed: because === 'feed',
+    next: next === null ? null : { ...next, timeZone: attention.timeZone },
+  })
+  return {
+    kind: 'post',
+    channel: attention.channel,
+    about: isThread ? 'promotion' : 'news',
+    entity: more.length === 0 ? first.view.promotionId : isoOf(today),
+    card,
+    notAfter: after(now, newsMilliseconds),
+    ...(isThread ? { form: 'broadcast' as const } : {}),
+    cause: {
+      because,
+      batches: batches.slice(0, mostInCause).map(({ id }) => id),
+      promotions: inOrder.map(({ view, told }) => ({
+        promotionId: view.promotionId,
+        from: told.verdict,
+        to: view.readiness.verdict,
+      })),
+      orders: [...changes.keys()].slice(0, mostInCause),
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { cellKey } from '../../domain/assessment/cell.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import { type Common, nothingLearned } from '../../domain/demand/learning/learned.ts'
+import { type Learner, openLearner } from '../../domain/demand/learning/learner.ts'
+import type { HistoryRow } from '../../domain/demand/learning/read-row.ts'
+import { skuOf } from '../../domain/demand/learning/rivals.ts'
+import type { Workspace } from '../../store/database/workspace.ts'
+import { keepLearning, loadAllLevels, loadLearning } from '../../store/facts/learned.ts'
+import {
+  hasOlderNews,
+  loadFirstSale,
+  loadGroups,
+  loadRuns,
+  loadSalesBetween,
+  loadSettledBatch,
+} from '../../store/facts/sales-history.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
+
+/**
+ * Learns from all sales before a day, going on from what was learned where nothing older has changed, and keeps it. Answers
+ * how many rows were read; 0 when all was known. A row counts once its last day is over: nobody knew its units before.
+ */
+export const learn = async (workspace: Workspace, until: Day, now: string): Promise<number> => {
+  const batch = await loadSettledBatch(workspace, now)
+  const first = await loadFirstSale(workspace)
+  if (first === null || first >= until) return 0
+  const visibility = await loadVisibility(workspace, isoOf(until))
+  const known = await loadLearning(workspace, until)
+  const groups = await loadGroups(workspace, visibility)
+  const goesOn =
+    known !== null &&
+    isGroupedAs(known.common, groups) &&
+    !(await hasOlderNews(workspace, visibility, known.salesBatch, known.through))
+  if (goesOn && known.through >= until) return 0
+  const runOf = await loadRuns(workspace, visibility)
+  const learner = openLearner(
+    goesOn ? structuredClone(known.common) : nothingLearned(first),
+    goesOn ? await loadAllLevels(workspace, known.id) : new Map(),
+    (sku) => groups.get(sku) ?? '',
+  )
+  let waiting: readonly HistoryRow[] = []
+  let rows = 0
+  // Sales are read by the day, and others are answered in between; days without any are passed over.
+  for (let from = goesOn ? (known.common.waiting ?? known.through) : first; from < until; ) {
+    const begun = await loadSalesBetween(workspace, visibility, from, from + 1, runOf)
+    const before = begun.length > 0 ? from + 1 : Math.min((await loadFirstSale(workspace, from + 1)) ?? until, until)
+    const unread = goesOn ? begun.filter((row) => endOf(row) >= known.through) : begun
+    const { over = [], open = [] } = Object.groupBy([...waiting, ...unread], (row) =>
+      endOf(row) < before ? 'over' : 'open',
+    )
+    read(learner, over)
+    rows += over.length
+    waiting = open
+    from = before
+    await turnOfOthers()
+  }
+  if (rows === 0) return 0
+  const earliest = waiting.reduce<Day | null>((least, { day }) => (least === null ? day : Math.min(least, day)), null)
+  await keepLearning(
+    workspace,
+    { salesBatch: batch, common: { ...learner.common, waiting: earliest }, levels: learner.levels },
+    now,
+  )
+  return rows
+}
+
+/** Tells whether all items were in the groups that they are in now: of others than these their promotions and weeks taught. */
+const isGroupedAs = ({ items }: Common, groups: ReadonlyMap<string, string>): boolean =>
+  Object.entries(items).every(([key, { group }]) => (groups.get(skuOf(key)) ?? '') === group)
+
+const endOf = ({ day, days }: HistoryRow): Day => day + days - 1
+
+const read = (learner: Learner, rows: readonly HistoryRow[]): void => {
+  const byEnd = Map.groupBy(rows, endOf)
+  for (const end of [...byEnd.keys()].sort((a, b) => a - b))
+    learner.learnDay(
+      end,
+      (byEnd.get(end) as readonly HistoryRow[]).toSorted((a, b) => compare(cellKey(a), cellKey(b)) || a.day - b.day),
+    )
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const turnOfOthers = () => new Promise((resume) => setImmediate(resume))

@@ -1,0 +1,97 @@
+import { isoOf } from '../../domain/day.ts'
+import type { DigestEntry } from '../../domain/digest/digest.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { signalsOf } from '../../domain/risks/intelligence-impact.ts'
+import { isCalledFor, type RiskRecord } from '../../domain/risks/risk.ts'
+import { exposuresOf } from '../../domain/risks/risk-candidate.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { loadIntelligence } from '../../store/promotions/intelligence.ts'
+import { loadLivePromotionIds } from '../../store/promotions/promotions.ts'
+import { loadRisks } from '../../store/risks/risks.ts'
+import { type Context, momentOf } from '../context.ts'
+import { loadEntries, loadRegister } from '../risks/risk-register.ts'
+import { assessPromotions } from './assess-promotions.ts'
+import { promotionView } from './promotion-view.ts'
+
+type Asking = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
+
+/** Promotions as they are judged now, the risks that something calls for, and what of those is not kept yet. */
+export type JudgedAnew = {
+  readonly views: ReadonlyMap<string, JudgedPromotion>
+  readonly risks: readonly RiskRecord[]
+  readonly changes: readonly Change[]
+}
+
+/** Judges every promotion to come, and those of these that are over. */
+export const judgeAll = async (context: Asking, besides: readonly string[]): Promise<JudgedAnew> => {
+  const entries = await loadEntries(context)
+  const register = await loadRegister(context, entries)
+  const views = new Map<string, JudgedPromotion>(entries.map((entry) => [entry.promotionId, entry]))
+  const over = await loadViews(
+    context,
+    besides.filter((id) => !views.has(id)),
+  )
+  return {
+    views: new Map([...views, ...over]),
+    risks: standing(register.records),
+    changes: register.changes,
+  }
+}
+
+/**
+ * Judges some promotions, and brings the risks that they are or were evidence of to what is so now; the other promotions
+ * of those risks are judged for that as well.
+ */
+export const judgeSome = async (context: Asking, ids: readonly string[]): Promise<JudgedAnew> => {
+  const views = await loadViews(context, ids)
+  const kept = await loadRisks(context.workspace, [])
+  if (views.size === 0) return { views, risks: standing(kept), changes: [] }
+  const own = evidenceIn(views)
+  const touched = new Set(exposuresOf(own).map(({ identity }) => identity))
+  for (const { identity, subject } of kept.values())
+    if (subject.promotions.some(({ promotionId }) => views.has(promotionId))) touched.add(identity)
+  const others = [...touched].flatMap((identity) => kept.get(identity)?.subject.promotions ?? [])
+  const beside = await loadViews(context, [
+    ...new Set(others.map(({ promotionId }) => promotionId).filter((id) => !views.has(id))),
+  ])
+  const register = await loadRegister(context, await inOrder(context, [...own, ...evidenceIn(beside)]))
+  const records = new Map(kept)
+  for (const [identity, record] of register.records) if (touched.has(identity)) records.set(identity, record)
+  return {
+    views,
+    risks: standing(records),
+    changes: register.changes.filter((change) => change.kind !== 'keep-risk' || touched.has(change.risk.identity)),
+  }
+}
+
+/** What a risk is about is listed in the same order, whatever was judged. */
+const inOrder = async ({ workspace, today }: Asking, entries: readonly Judged[]): Promise<readonly Judged[]> => {
+  const visibility = await loadVisibility(workspace, isoOf(today))
+  const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
+  const place = new Map(ids.map((id, i) => [id, i]))
+  return entries.toSorted((a, b) => (place.get(a.promotionId) ?? 0) - (place.get(b.promotionId) ?? 0))
+}
+
+/** Cards list risks in the order of their numbers, whatever was judged. */
+const standing = (records: ReadonlyMap<string, RiskRecord>): readonly RiskRecord[] =>
+  [...records.values()].filter(isCalledFor).toSorted((a, b) => a.id - b.id)
+
+const evidenceIn = (views: ReadonlyMap<string, Judged>): readonly Judged[] =>
+  [...views.values()].filter(({ readiness }) => readiness.lines.length > 0)
+
+type Judged = JudgedPromotion & Pick<DigestEntry, 'signals'>
+
+const loadViews = async (context: Asking, ids: readonly string[]): Promise<ReadonlyMap<string, Judged>> => {
+  const { workspace, today, policy } = context
+  const notes = ids.length === 0 ? [] : await loadIntelligence(workspace, isoOf(today))
+  const views = new Map<string, Judged>()
+  for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
+    const signals = signalsOf(assessed.lines, assessed.readiness.verdict, notes, policy)
+    views.set(assessed.promotion.promotionId, {
+      ...promotionView(assessed),
+      ...(signals.length === 0 ? {} : { signals }),
+    })
+  }
+  return views
+}

@@ -1,0 +1,32 @@
+import { type CellFacts, cellKey } from '../../domain/assessment/cell.ts'
+import type { Policy } from '../../domain/assessment/readiness.ts'
+import type { PromotionLine } from '../../domain/promotions/promotion.ts'
+import { isSourced, lineKey, type Sourced, sourcedLines } from '../../domain/sourcing/sourced.ts'
+import type { Shelf } from './load-cell-facts.ts'
+
+/** What was shared out already, by item and supplying location: it holds for every promotion that is judged in one go. */
+export type SharedOut = Map<string, ReadonlyMap<string, Sourced>>
+
+/**
+ * Makes the function that gives what the location of our own that supplies a line changes of its facts, null for every other
+ * line. Everything that the same one supplies with an item is judged together.
+ */
+export const sourcing = (
+  facts: ReadonlyMap<string, Shelf>,
+  policy: Policy,
+  sharedOut: SharedOut,
+): ((line: PromotionLine) => Sourced | null) => {
+  const shops = [...facts.values()].map((shelf) => shelf.facts).filter(isSourced)
+  const families = Map.groupBy(shops, familyOf)
+  for (const [key, own] of families) {
+    const source = facts.get(key)?.facts
+    if (source !== undefined && !sharedOut.has(key)) sharedOut.set(key, sourcedLines({ source, shops: own }, policy))
+  }
+  return (line) => {
+    const shop = facts.get(cellKey(line))?.facts
+    return (shop && isSourced(shop) && sharedOut.get(familyOf(shop))?.get(lineKey(line))) || null
+  }
+}
+
+const familyOf = ({ item, location }: CellFacts): string =>
+  cellKey({ sku: item.sku, location: location.suppliedBy as string })

@@ -1,0 +1,88 @@
+import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
+import type { ShelfFacts } from '../../domain/backtest/decisions.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import { nothingLearned } from '../../domain/demand/learning/learned.ts'
+import type { Workspace } from '../../store/database/workspace.ts'
+import { loadFacts } from '../../store/facts/facts.ts'
+import { loadFirstSale, loadGroups, loadRuns } from '../../store/facts/sales-history.ts'
+import { loadSalesEnd, loadSoldCells } from '../../store/facts/sold-cells.ts'
+import { loadLocations } from '../../store/feeds/catalogue.ts'
+import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
+import { loadPromotionBook, type PromotionBook } from '../../store/promotions/promotion-book.ts'
+
+/** What a replay needs to know of a company besides its sales: what does not depend on the day. */
+export type PastCompany = {
+  /** The day as of which the past is looked back upon, and what is visible then. */
+  readonly asOf: Day
+  readonly visibility: Visibility
+  /** The first day with sales, and the days to be measured. */
+  readonly first: Day
+  readonly from: Day
+  readonly to: Day
+  /** The shelves that sales were told of; shops are those that are not at a distribution centre. */
+  readonly cells: readonly Cell[]
+  readonly shops: readonly Cell[]
+  /** What holds at all times of these shelves and of those that promotions name. */
+  readonly terms: ReadonlyMap<string, ShelfFacts>
+  readonly groupOf: (sku: string) => string
+  readonly book: PromotionBook
+  readonly runOf: Awaited<ReturnType<typeof loadRuns>>
+  /** Sales say for how long shelves were empty. */
+  readonly tellsStockouts: boolean
+}
+
+/** Without other word the last year is measured, and never the first four weeks, in which nothing was known yet. */
+const usualDays = 365
+const daysToLearn = 28
+
+/** Loads a company as a replay of the days asked for needs it; null where there are no sales. */
+export const loadPastCompany = async (
+  workspace: Workspace,
+  asked: { readonly from: Day | null; readonly to: Day | null; readonly today: Day },
+): Promise<PastCompany | null> => {
+  const first = await loadFirstSale(workspace)
+  const before = Math.min(asked.to === null ? asked.today : asked.to + 1, asked.today)
+  const visibility = await loadVisibility(workspace, isoOf(before))
+  const { last, tellsStockouts } = await loadSalesEnd(workspace, visibility, before)
+  if (first === null || last === null) return null
+  const to = Math.min(last, before - 1)
+  const from = asked.from ?? Math.min(Math.max(first + daysToLearn, to - usualDays + 1), to)
+
+  const cells = await loadSoldCells(workspace, visibility)
+  const places = await loadLocations(workspace, visibility, [...new Set(cells.map((cell) => cell.location))])
+  const shops = cells.filter((cell) => places.get(cell.location)?.kind !== 'dc')
+  const selling = new Map(
+    [...Map.groupBy(shops, (cell) => cell.sku)].map(([sku, own]) => [sku, own.map((cell) => cell.location)]),
+  )
+  const book = await loadPromotionBook(workspace, from, selling)
+  const shelves = new Map([...cells, ...book(before)].map((cell) => [cellKey(cell), cell]))
+  const groups = await loadGroups(workspace, visibility)
+  return {
+    asOf: before,
+    visibility,
+    first,
+    from,
+    to,
+    cells,
+    shops,
+    terms: await loadTerms(workspace, visibility, [...shelves.values()], before),
+    groupOf: (sku) => groups.get(sku) ?? '',
+    book,
+    runOf: await loadRuns(workspace, visibility),
+    tellsStockouts,
+  }
+}
+
+/** Loads what holds for shelves at all times: items, places and lead times. What is of its day, as sales are, is left out. */
+const loadTerms = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  cells: readonly Cell[],
+  asOf: Day,
+): Promise<ReadonlyMap<string, ShelfFacts>> => {
+  const recall = { common: nothingLearned(asOf), levels: new Map() }
+  const facts = await loadFacts(workspace, visibility, cells, asOf, asOf, { recall })
+  return new Map(
+    [...facts].map(([key, of]) => [key, { ...of, stock: null, orders: [], sales: [], plan: [], like: null }]),
+  )
+}

@@ -1,0 +1,31 @@
+import type { Policy } from '../domain/assessment/readiness.ts'
+import type { Day } from '../domain/day.ts'
+import type { Workspace } from '../store/database/workspace.ts'
+import type { Moment } from '../store/facts/cut-offs.ts'
+
+/** The channels that the connected platform can post to, and whether it can change a message once posted. */
+export type Reach = {
+  readonly reaches: (channel: string) => boolean
+  readonly edits: boolean
+}
+
+/** One human: the id of their first account, and the name they go by here. */
+export type Person = { readonly id: string; readonly name: string }
+
+/** What a use case works with: whose data, by which policy, on which day and moment, for whom and where. */
+export type Context = {
+  readonly workspace: Workspace
+  readonly policy: Policy
+  /** The workspace's zone, for channels that have not chosen one. */
+  readonly timeZone: string
+  readonly today: Day
+  /** The moment, as ISO text. */
+  readonly now: string
+  readonly reach: Reach
+  readonly person: Person
+  /** The channel's name as people know it. */
+  readonly placeName: string
+}
+
+/** Gives the moment of a request: on its own day, order cut-off hours that have passed count. */
+export const momentOf = ({ now, timeZone }: Pick<Context, 'now' | 'timeZone'>): Moment => ({ now, timeZone })

@@ -1,0 +1,28 @@
+import type { Day } from '../../domain/day.ts'
+import { type OwnedRisk, type Owner, riskDayOf } from '../../domain/digest/overview.ts'
+import type { RiskRecord } from '../../domain/risks/risk.ts'
+import type { Exposure } from '../../domain/risks/risk-candidate.ts'
+import type { Change } from '../../store/changes/change.ts'
+import type { Workspace } from '../../store/database/workspace.ts'
+import { loadRiskDay } from '../../store/risks/daily-risk-totals.ts'
+
+/** Gives whom a risk is with. */
+export const ownerOf = (record: RiskRecord | null): Owner =>
+  record?.owner ? { id: record.owner.personId, name: record.owner.name } : null
+
+/** Puts beside each risk who has it. */
+export const ownedRisks = (
+  exposures: Iterable<Exposure>,
+  records: ReadonlyMap<string, RiskRecord>,
+): readonly OwnedRisk[] =>
+  [...exposures].map((exposure) => ({ exposure, owner: ownerOf(records.get(exposure.identity) ?? null) }))
+
+/** Gives what has to be kept of a day's risks, to compare later days with: what is at risk by owner, once a day. */
+export const keepingRiskDay = async (
+  workspace: Workspace,
+  today: Day,
+  risks: readonly OwnedRisk[],
+): Promise<readonly Change[]> =>
+  (await loadRiskDay(workspace, { from: today, to: today })) === null
+    ? [{ kind: 'keep-risk-day', riskDay: riskDayOf(today, risks) }]
+    : []

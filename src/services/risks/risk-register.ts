@@ -1,0 +1,62 @@
+import { isoOf } from '../../domain/day.ts'
+import type { DigestEntry } from '../../domain/digest/digest.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { signalsOf } from '../../domain/risks/intelligence-impact.ts'
+import { type RiskRecord, reconcile } from '../../domain/risks/risk.ts'
+import { byNeed, exposuresOf } from '../../domain/risks/risk-candidate.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { loadNextNumber } from '../../store/database/counter.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { loadIntelligence } from '../../store/promotions/intelligence.ts'
+import { loadLivePromotionIds } from '../../store/promotions/promotions.ts'
+import { loadRisks } from '../../store/risks/risks.ts'
+import { assessPromotions } from '../assessment/assess-promotions.ts'
+import { promotionView } from '../assessment/promotion-view.ts'
+import { type Context, momentOf } from '../context.ts'
+import { keepingRiskDay, ownedRisks } from './daily-risk-totals.ts'
+
+/** Judges every promotion that is running or coming up. */
+export const loadEntries = async (
+  context: Pick<Context, 'workspace' | 'today' | 'policy' | 'now' | 'timeZone'>,
+): Promise<readonly JudgedPromotion[]> => {
+  const { workspace, today, policy } = context
+  const visibility = await loadVisibility(workspace, isoOf(today))
+  const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
+  const notes = await loadIntelligence(workspace, isoOf(today))
+  const entries: JudgedPromotion[] = []
+  for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
+    if (assessed.lines.length === 0) continue
+    const signals = signalsOf(assessed.lines, assessed.readiness.verdict, notes, policy)
+    entries.push({ ...promotionView(assessed), ...(signals.length === 0 ? {} : { signals }) })
+  }
+  return entries
+}
+
+/** Every risk as it stands today, by identity, and what of that is not kept yet. */
+export type RiskRegister = { readonly records: ReadonlyMap<string, RiskRecord>; readonly changes: readonly Change[] }
+
+/** Brings the kept risks to what their promotions say today: opens, closes and reopens them. Writing the changes is the caller's. */
+export const loadRegister = async (
+  { workspace, today, policy, now }: Pick<Context, 'workspace' | 'today' | 'policy' | 'now'>,
+  entries: readonly DigestEntry[],
+): Promise<RiskRegister> => {
+  const exposures = new Map(
+    exposuresOf(entries)
+      .toSorted(byNeed(today))
+      .map((exposure) => [exposure.identity, exposure]),
+  )
+  const kept = await loadRisks(workspace, [...exposures.keys()])
+  let nextId = await loadNextNumber(workspace, 'risk')
+  const records = new Map<string, RiskRecord>()
+  const changes: Change[] = []
+  for (const identity of new Set([...kept.keys(), ...exposures.keys()])) {
+    const before = kept.get(identity) ?? null
+    const after = reconcile(before, exposures.get(identity) ?? null, { today, now, moneyFloor: policy.moneyFloor })
+    if (after === null) continue
+    const record = after.id === 0 ? { ...after, id: nextId++ } : after
+    records.set(identity, record)
+    if (record !== before) changes.push({ kind: 'keep-risk', risk: record })
+  }
+  changes.push(...(await keepingRiskDay(workspace, today, ownedRisks(exposures.values(), records))))
+  return { records, changes }
+}

@@ -1,0 +1,156 @@
+import type { Transaction } from 'kysely'
+import { nextNumber } from '../database/counter.ts'
+import type { Schema } from '../database/schema.ts'
+import type { Workspace } from '../database/workspace.ts'
+import type { Change } from './change.ts'
+
+/**
+ * Something that was done: when (ISO text), by whom, where, about what. An import has no number of its own; `before` and
+ * `after` have the fields that changed.
+ */
+export type AuditEntry = {
+  readonly id: number | null
+  readonly at: string
+  readonly actor: string
+  /** The name of the actor at that time, where one is known. */
+  readonly name: string | null
+  readonly place: string
+  readonly action: string
+  readonly entity: string
+  readonly before: Fields | null
+  readonly after: Fields | null
+  /** What else was said of it. */
+  readonly detail: Fields
+}
+
+export type Fields = Readonly<Record<string, unknown>>
+
+/** Keeps what was done, for good. */
+export const keepNote = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  note: Omit<Extract<Change, { kind: 'note' }>, 'kind'>,
+  now: string,
+): Promise<void> => {
+  await transaction
+    .insertInto('audit')
+    .values({
+      workspace_id: workspaceId,
+      id: await nextNumber(transaction, workspaceId, 'audit'),
+      happened_at: now,
+      actor: note.actor,
+      place: note.place,
+      action: note.action,
+      entity: note.entity,
+      detail: JSON.stringify(note.detail),
+    })
+    .execute()
+}
+
+/** Which entries: from a moment on (ISO text), before another one, about one promotion; null for all. */
+export type AuditWish = { readonly from: string | null; readonly until: string | null; readonly entity: string | null }
+
+const pageSize = 1_000
+
+/** Reads what was done and imported, oldest first, page by page: however much there is, little of it is held at a time. */
+export async function* readAudit(workspace: Workspace, wish: AuditWish): AsyncGenerator<AuditEntry> {
+  const imported = readImports(workspace, wish)
+  let next = await imported.next()
+  for await (const entry of readNotes(workspace, wish)) {
+    for (; !next.done && next.value.at <= entry.at; next = await imported.next()) yield next.value
+    yield entry
+  }
+  for (; !next.done; next = await imported.next()) yield next.value
+}
+
+async function* readNotes({ id, database }: Workspace, { from, until, entity }: AuditWish): AsyncGenerator<AuditEntry> {
+  for (let last = 0, isMore = true; isMore; ) {
+    let query = database.kysely.selectFrom('audit').selectAll().where('workspace_id', '=', id).where('id', '>', last)
+    if (from !== null) query = query.where('happened_at', '>=', from)
+    if (until !== null) query = query.where('happened_at', '<', until)
+    if (entity !== null) query = query.where('entity', '=', entity)
+    const rows = await query.orderBy('id').limit(pageSize).execute()
+    for (const row of rows) yield entryOf(row)
+    last = Number(rows.at(-1)?.id ?? 0)
+    isMore = rows.length === pageSize
+  }
+}
+
+const entryOf = (row: Schema['audit']): AuditEntry => {
+  const { name, before, after, ...detail } = (JSON.parse(row.detail) ?? {}) as Record<string, unknown>
+  return {
+    id: Number(row.id),
+    at: row.happened_at,
+    actor: row.actor,
+    name: typeof name === 'string' ? name : null,
+    place: row.place,
+    action: row.action,
+    entity: row.entity,
+    before: fieldsOf(row.action, before),
+    after: fieldsOf(row.action, after),
+    detail,
+  }
+}
+
+/** A value alone goes by what was done: roles were on, a role was planner. */
+const fieldsOf = (action: string, value: unknown): Fields | null =>
+  value == null ? null : typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : { [action]: value }
+
+/** A feed that is visible stays as it came in: it is the record of its own import. What is typed in chat has notes. */
+async function* readImports(
+  { id, database }: Workspace,
+  { from, until, entity }: AuditWish,
+): AsyncGenerator<AuditEntry> {
+  for (let last = { at: '', id: 0 }, isMore = true; isMore; ) {
+    const { at, id: batch } = last
+    let query = database.kysely
+      .selectFrom('batch')
+      .selectAll()
+      .where('workspace_id', '=', id)
+      .where('state', '=', 'visible')
+      .where('source', '<>', 'chat')
+      .where((where) =>
+        where.or([where('visible_at', '>', at), where.and([where('visible_at', '=', at), where('id', '>', batch)])]),
+      )
+    if (from !== null) query = query.where('visible_at', '>=', from)
+    if (until !== null) query = query.where('visible_at', '<', until)
+    if (entity !== null)
+      query = query.where('id', 'in', (lines) =>
+        lines
+          .selectFrom('promotion_line')
+          .select('batch_id')
+          .where('workspace_id', '=', id)
+          .where('promotion_id', '=', entity),
+      )
+    const rows = await query.orderBy('visible_at').orderBy('id').limit(pageSize).execute()
+    for (const row of rows) yield importOf(row)
+    const end = rows.at(-1)
+    last = { at: end?.visible_at ?? '', id: Number(end?.id ?? 0) }
+    isMore = rows.length === pageSize
+  }
+}
+
+const importOf = (row: Schema['batch']): AuditEntry => ({
+  id: null,
+  at: row.visible_at ?? row.opened_at,
+  actor: row.source,
+  name: null,
+  place: '',
+  action: 'import',
+  entity: row.kind,
+  before: null,
+  after: null,
+  detail: { batch: Number(row.id), mode: row.mode, known_on: row.known_on },
+})
+
+/** Counts the promotions that were cancelled from a moment on (ISO text) because they could not be supplied. */
+export const countCancelledForSupply = async ({ id, database }: Workspace, since: string): Promise<number> => {
+  const rows = await database.kysely
+    .selectFrom('audit')
+    .select(['entity', 'detail'])
+    .where('workspace_id', '=', id)
+    .where('action', '=', 'cancel')
+    .where('happened_at', '>=', since)
+    .execute()
+  return new Set(rows.filter(({ detail }) => JSON.parse(detail)?.why === 'supply').map(({ entity }) => entity)).size
+}

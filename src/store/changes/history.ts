@@ -1,0 +1,51 @@
+import type { Workspace } from '../database/workspace.ts'
+
+/** Something that was done, or judged, at a moment (ISO text). */
+export type HistoryEntry = {
+  readonly at: string
+  readonly action: string
+  readonly actor: string
+  readonly place: string
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+/** Loads what people did to a promotion or risk, oldest first. */
+export const loadHistory = async ({ id, database }: Workspace, entity: string): Promise<readonly HistoryEntry[]> => {
+  const rows = await database.kysely
+    .selectFrom('audit')
+    .selectAll()
+    .where('workspace_id', '=', id)
+    .where('entity', '=', entity)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ happened_at, action, actor, place, detail }) => ({
+    at: happened_at,
+    action,
+    actor,
+    place,
+    detail: (JSON.parse(detail) ?? {}) as Record<string, unknown>,
+  }))
+}
+
+/** Loads when a promotion's rows came in and from where, oldest first. */
+export const loadBatchesOf = async (
+  { id, database }: Workspace,
+  promotionId: string,
+): Promise<readonly { readonly at: string; readonly source: string; readonly rows: number }[]> => {
+  const rows = await database.kysely
+    .selectFrom('promotion_line')
+    .innerJoin('batch', (join) =>
+      join
+        .onRef('batch.workspace_id', '=', 'promotion_line.workspace_id')
+        .onRef('batch.id', '=', 'promotion_line.batch_id'),
+    )
+    .select(['batch.opened_at', 'batch.source'])
+    .select(({ fn }) => fn.countAll<number>().as('rows'))
+    .where('promotion_line.workspace_id', '=', id)
+    .where('promotion_line.promotion_id', '=', promotionId)
+    .where('batch.state', '=', 'visible')
+    .groupBy(['batch.id', 'batch.opened_at', 'batch.source'])
+    .orderBy('batch.id')
+    .execute()
+  return rows.map(({ opened_at, source, rows: count }) => ({ at: opened_at, source, rows: Number(count) }))
+}

@@ -1,0 +1,121 @@
+import { closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { Kysely } from 'kysely'
+import { Refusal } from '../../domain/refusal.ts'
+import type { Schema } from './schema.ts'
+import { ImmediateSqliteDialect } from './sqlite-dialect.ts'
+
+/** An open database: Kysely for everything, the driver itself for bulk work inside `store/`. */
+export type Database = AsyncDisposable & {
+  readonly kysely: Kysely<Schema>
+  readonly driver: Sqlite.Database
+  readonly file: string
+  /** Is the same as long as nobody, in this process or another, has written to the store. */
+  readonly version: () => string
+}
+
+const busyTimeout = 5_000
+
+/** Opens, and creates where it is missing, the SQLite file a `sqlite:` URL names. Throws a Refusal a person can act on. */
+export const openDatabase = (url: string, options: { readonly createFolder: boolean }): Database => {
+  const file = fileOf(url)
+  try {
+    if (options.createFolder) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    prepareFile(file)
+    const driver = new Sqlite(file, { timeout: busyTimeout })
+    keepLog(driver)
+    driver.pragma('synchronous = FULL')
+    driver.pragma('foreign_keys = ON')
+    driver.pragma('trusted_schema = OFF')
+    const kysely = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(driver) })
+    const others = driver.prepare('pragma data_version').pluck()
+    const own = driver.prepare('select total_changes()').pluck()
+    return {
+      kysely,
+      driver,
+      file,
+      version: () => `${others.get()} ${own.get()}`,
+      [Symbol.asyncDispose]: () => kysely.destroy(),
+    }
+  } catch (cause) {
+    throw storeRefusal(cause, file)
+  }
+}
+
+const fileOf = (url: string): string => {
+  if (/^postgres(ql)?:/.test(url))
+    throw new Refusal(
+      'DATABASE_URL names a PostgreSQL server. This version keeps its store in SQLite only: ' +
+        'use a form such as sqlite:./data/shelfready.db. Nothing was changed.',
+    )
+  const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1]
+  if (path === undefined)
+    throw new Refusal(
+      `"${url}" is not a store: DATABASE_URL looks like sqlite:./data/shelfready.db. Nothing was changed.`,
+    )
+  return resolve(path)
+}
+
+/**
+ * Turns write-ahead logging on. SQLite does not wait for a lock here, so two processes that open a new file at the same
+ * moment would refuse each other: try again for as long as any other lock is waited for.
+ */
+const keepLog = (driver: Sqlite.Database) => {
+  const giveUp = performance.now() + busyTimeout
+  for (;;) {
+    try {
+      driver.pragma('journal_mode = WAL')
+      return
+    } catch (error) {
+      const isBusy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
+      if (!isBusy || performance.now() > giveUp) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5 + Math.random() * 20)
+    }
+  }
+}
+
+/** Makes the file before SQLite does, so that nobody else may read it. */
+export const prepareFile = (file: string) => {
+  const folder = dirname(file)
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new Refusal(
+      `The folder ${folder} does not exist, so the store ${file} cannot be opened. Create it, or name another file in DATABASE_URL.`,
+    )
+  closeSync(openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600))
+}
+
+const sentences: readonly (readonly [RegExp, string])[] = [
+  [
+    /READONLY|EROFS|EACCES|EPERM/,
+    'cannot be written: the disk or the file is read-only, or belongs to another user. Give the user that runs Shelfready the right to write there.',
+  ],
+  [
+    /FULL|ENOSPC/,
+    'cannot be written: the disk is full. Nothing of the last step was kept; free some room and run it again.',
+  ],
+  [
+    /NOTADB|CORRUPT/,
+    'is not a Shelfready store, or it is damaged. Nothing was written. Restore the last backup, or name another file in DATABASE_URL.',
+  ],
+  [
+    /BUSY|LOCKED/,
+    'is busy: another program has been writing to it for several seconds. Nothing was changed; run the command again.',
+  ],
+  [
+    /CANTOPEN|EISDIR|ENOTDIR|ENOENT/,
+    'cannot be opened: it is a folder, or a part of its path is missing. Name a file in an existing folder in DATABASE_URL.',
+  ],
+]
+
+/** The database's own code may stand on the error or on what caused it. */
+const codeOf = (error: Error): string =>
+  'code' in error ? String(error.code) : error.cause instanceof Error ? codeOf(error.cause) : ''
+
+/** Turns a database error into a sentence that says what to do, or hands back what it does not know. */
+export const storeRefusal = (cause: unknown, file: string): unknown => {
+  if (cause instanceof Refusal || !(cause instanceof Error)) return cause
+  const code = codeOf(cause)
+  const sentence = sentences.find(([pattern]) => pattern.test(code))
+  return sentence ? new Refusal(`The store ${file} ${sentence[1]}`, { cause }) : cause
+}

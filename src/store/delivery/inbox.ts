@@ -1,0 +1,58 @@
+import type { Transaction } from 'kysely'
+import type { Schema } from '../database/schema.ts'
+import type { Workspace } from '../database/workspace.ts'
+
+/** A request that was taken and is still to be answered; `attempt` counts how often that was begun. Moments are ISO text. */
+export type TakenRequest = {
+  readonly key: string
+  readonly request: unknown
+  readonly takenAt: string
+  readonly attempt: number
+}
+
+/** Takes a request for good; the same one again is taken once. */
+export const takeRequest = async (
+  { id, database }: Workspace,
+  key: string,
+  request: unknown,
+  now: string,
+): Promise<void> => {
+  await database.kysely
+    .insertInto('inbox')
+    .values({ workspace_id: id, request_key: key, request: JSON.stringify(request), taken_at: now, attempt: 1 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Loads what was taken before a moment and is not answered, oldest first, and counts this attempt. */
+export const loadTaken = async ({ id, database }: Workspace, before: string): Promise<readonly TakenRequest[]> => {
+  const rows = await database.kysely
+    .updateTable('inbox')
+    .set((row) => ({ attempt: row('attempt', '+', 1) }))
+    .where('workspace_id', '=', id)
+    .where('taken_at', '<', before)
+    .returningAll()
+    .execute()
+  return rows
+    .toSorted((a, b) => (a.taken_at < b.taken_at ? -1 : 1))
+    .map(({ request_key, request, taken_at, attempt }) => ({
+      key: request_key,
+      request: JSON.parse(request),
+      takenAt: taken_at,
+      attempt: Number(attempt),
+    }))
+}
+
+/** Strikes a request off that is answered. Answers false when somebody else did. */
+export const strikeRequest = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  key: string,
+): Promise<boolean> => {
+  const { numDeletedRows } = await transaction
+    .deleteFrom('inbox')
+    .where('workspace_id', '=', workspaceId)
+    .where('request_key', '=', key)
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows) === 1
+}

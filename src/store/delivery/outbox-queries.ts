@@ -1,0 +1,125 @@
+import type { DeliveryState } from '../../domain/delivery.ts'
+import type { Workspace } from '../database/workspace.ts'
+
+/** Loads what the last digest that reached a channel before a date told, and the date of a later one that did not reach it. */
+export const loadTold = async (
+  { id, database }: Workspace,
+  channel: string,
+  before: string,
+): Promise<{ readonly picture: string | null; readonly missed: string | null }> => {
+  const digests = () =>
+    database.kysely
+      .selectFrom('outbox')
+      .select(['id', 'entity', 'picture', 'state'])
+      .where('workspace_id', '=', id)
+      .where('channel', '=', channel)
+      .where('kind', '=', 'digest')
+      .where('form', 'is', null)
+      .where('entity', '<=', before)
+      .orderBy('id', 'desc')
+      .limit(1)
+  const reached = await digests().where('state', '=', 'sent').where('picture', 'is not', null).executeTakeFirst()
+  const last = await digests().executeTakeFirst()
+  const isMissed = last !== undefined && last.state !== 'sent' && last.entity < before
+  return { picture: reached?.picture ?? null, missed: isMissed ? last.entity : null }
+}
+
+/** Tells whether a digest of one of the days from a first one to the one before a last one has reached a channel. */
+export const isToldOfDays = async (
+  { id, database }: Workspace,
+  channel: string,
+  from: string,
+  before: string,
+): Promise<boolean> => {
+  const row = await database.kysely
+    .selectFrom('outbox')
+    .select('id')
+    .where('workspace_id', '=', id)
+    .where('channel', '=', channel)
+    .where('kind', '=', 'digest')
+    .where('form', 'is', null)
+    .where('state', '=', 'sent')
+    .where('entity', '>=', from)
+    .where('entity', '<', before)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Lists the channels that messages are on their way to. */
+export const loadAwaiting = async ({ id, database }: Workspace): Promise<readonly string[]> => {
+  const rows = await database.kysely
+    .selectFrom('outbox')
+    .select('channel')
+    .distinct()
+    .where('workspace_id', '=', id)
+    .where('state', 'in', ['pending', 'sending', 'unknown'])
+    .execute()
+  return rows.map((row) => row.channel)
+}
+
+/** Where a channel's messages stand. */
+export type ChannelMail = {
+  readonly lastDigest: { readonly on: string; readonly state: DeliveryState; readonly at: string | null } | null
+  /** Messages that wait to be sent, and why the first of them does. */
+  readonly waiting: number
+  readonly because: string | null
+  readonly parked: readonly { readonly about: string; readonly entity: string; readonly reason: string | null }[]
+}
+
+/** Loads where a channel's messages stand, so that nothing waits silently. */
+export const loadMail = async ({ id, database }: Workspace, channel: string): Promise<ChannelMail> => {
+  const rows = () =>
+    database.kysely
+      .selectFrom('outbox')
+      .select(['id', 'kind', 'entity', 'state', 'reason', 'settled_at'])
+      .where('workspace_id', '=', id)
+      .where('channel', '=', channel)
+  const digest = await rows()
+    .where('kind', '=', 'digest')
+    .where('form', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const waiting = await rows().where('state', 'in', ['pending', 'sending', 'unknown']).orderBy('id').execute()
+  const parked = await rows().where('state', '=', 'parked').orderBy('id', 'desc').limit(5).execute()
+  return {
+    lastDigest: digest ? { on: digest.entity, state: digest.state, at: digest.settled_at } : null,
+    waiting: waiting.length,
+    because: waiting[0]?.reason ?? null,
+    parked: parked.map(({ kind, entity, reason }) => ({ about: kind, entity, reason })),
+  }
+}
+
+/** Lists the channels that a promotion was posted in. */
+export const loadChannelsTold = async (
+  { id, database }: Workspace,
+  promotionId: string,
+): Promise<readonly string[]> => {
+  const rows = await database.kysely
+    .selectFrom('outbox')
+    .select('channel')
+    .distinct()
+    .where('workspace_id', '=', id)
+    .where('kind', '=', 'promotion')
+    .where('entity', '=', promotionId)
+    .orderBy('channel')
+    .execute()
+  return rows.map((row) => row.channel)
+}
+
+/** Lists the channels of administrators that were told of a trouble since a moment. */
+export const loadNotified = async (
+  { id, database }: Workspace,
+  trouble: string,
+  since: string,
+): Promise<ReadonlySet<string>> => {
+  const rows = await database.kysely
+    .selectFrom('outbox')
+    .select('channel')
+    .where('workspace_id', '=', id)
+    .where('kind', '=', 'notice')
+    .where('entity', '=', trouble)
+    .where('created_at', '>=', since)
+    .execute()
+  return new Set(rows.map((row) => row.channel))
+}

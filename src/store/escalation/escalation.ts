@@ -1,0 +1,267 @@
+import type { Transaction } from 'kysely'
+import { type Day, dayOf, isoOf } from '../../domain/day.ts'
+import { type EscalationStep, momentOf } from '../../domain/escalation/escalation.ts'
+import type { RiskRecord } from '../../domain/risks/risk.ts'
+import type { Change } from '../changes/change.ts'
+import type { Schema } from '../database/schema.ts'
+import type { Workspace } from '../database/workspace.ts'
+import { loadNewestBy } from '../feeds/newest.ts'
+import { loadVisibility } from '../feeds/visibility.ts'
+
+/** Loads who was asked about each risk that something calls for, in the episode it is in, the first first. */
+const loadOwnSteps = ({ id, database }: Workspace) =>
+  database.kysely
+    .selectFrom('escalation_step')
+    .innerJoin('risk', (join) =>
+      join
+        .onRef('risk.workspace_id', '=', 'escalation_step.workspace_id')
+        .onRef('risk.id', '=', 'escalation_step.risk_id')
+        .onRef('risk.episode', '=', 'escalation_step.episode'),
+    )
+    .selectAll('escalation_step')
+    .where('escalation_step.workspace_id', '=', id)
+    .where('risk.ended_at', 'is', null)
+    .orderBy('escalation_step.asked_at')
+    .orderBy('escalation_step.person_name')
+    .execute()
+
+const stepOf = (row: Schema['escalation_step']): EscalationStep => ({
+  riskId: Number(row.risk_id),
+  episode: Number(row.episode),
+  rung: row.rung,
+  personId: row.person_id,
+  name: row.person_name,
+  at: momentOf(row.asked_at),
+})
+
+/** Loads who was asked about risks because nobody dealt with them, by risk; whoever has acknowledged is merely reminded. */
+export const loadAsked = async (
+  workspace: Workspace,
+): Promise<ReadonlyMap<number, NonNullable<RiskRecord['asked']>>> => {
+  const rows = (await loadOwnSteps(workspace)).filter(
+    ({ rung, person_id }) => person_id !== '' && rung !== 'remind' && rung !== 'silence',
+  )
+  return new Map(
+    [...Map.groupBy(rows, (row) => Number(row.risk_id))].map(([riskId, own]) => [
+      riskId,
+      own.map((row) => ({ episode: Number(row.episode), name: row.person_name, on: dayOf(row.asked_on) })),
+    ]),
+  )
+}
+
+/** What was done about open questions, and whom we told how often. */
+export type Escalated = {
+  /** The steps of each risk's episode. */
+  readonly steps: ReadonlyMap<number, readonly EscalationStep[]>
+  /** The moments of each person's messages since one. */
+  readonly told: ReadonlyMap<string, readonly number[]>
+  /** Whoever wants no more reminders, as `risk episode person`. */
+  readonly stopped: ReadonlySet<string>
+  /** When somebody last did something about a risk. */
+  readonly heard: ReadonlyMap<number, number>
+}
+
+/** Names a reminder that somebody does not want. */
+export const stoppedKey = (riskId: number, episode: number, personId: string): string =>
+  `${riskId} ${episode} ${personId}`
+
+/** Names a message in the outbox, once for each inbox. */
+export const messageKey = (channel: string, entity: string): string => `${channel} ${entity}`
+
+/** Loads what was done about open questions, with the messages since a moment. */
+export const loadEscalated = async (workspace: Workspace, since: string): Promise<Escalated> => {
+  const { id, database } = workspace
+  const steps = (await loadOwnSteps(workspace)).map(stepOf)
+  const messages = await database.kysely
+    .selectFrom('escalation_step')
+    .select(['person_id', 'message', 'asked_at'])
+    .distinct()
+    .where('workspace_id', '=', id)
+    .where('asked_at', '>=', since)
+    .where('message', '<>', '')
+    .execute()
+  const stopped = await database.kysely
+    .selectFrom('stopped_reminder')
+    .selectAll()
+    .where('workspace_id', '=', id)
+    .execute()
+  const heard = await database.kysely.selectFrom('risk_word').selectAll().where('workspace_id', '=', id).execute()
+  return {
+    heard: new Map(heard.map((row) => [Number(row.risk_id), momentOf(row.heard_at)])),
+    steps: Map.groupBy(steps, ({ riskId }) => riskId),
+    told: new Map(
+      [...Map.groupBy(messages, (row) => row.person_id)].map(([person, own]) => [
+        person,
+        own.map((row) => momentOf(row.asked_at)),
+      ]),
+    ),
+    stopped: new Set(stopped.map((row) => stoppedKey(Number(row.risk_id), Number(row.episode), row.person_id))),
+  }
+}
+
+/** Keeps who is asked about which risks. Answers false, and writes nothing more, when somebody was asked already. */
+export const takeSteps = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { steps, message, on }: Extract<Change, { kind: 'take-steps' }>,
+  now: string,
+): Promise<boolean> => {
+  for (const { riskId, episode, rung, personId, name } of steps) {
+    const { numInsertedOrUpdatedRows } = await transaction
+      .insertInto('escalation_step')
+      .values({
+        workspace_id: workspaceId,
+        risk_id: riskId,
+        episode,
+        rung,
+        person_id: personId,
+        person_name: name,
+        message: message ?? '',
+        asked_at: now,
+        asked_on: isoOf(on),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+    if (Number(numInsertedOrUpdatedRows) !== 1) return false
+  }
+  return true
+}
+
+/** Lets go of whom a message was to ask that nobody will read: they were not asked. */
+export const forgetSteps = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  message: string,
+): Promise<void> => {
+  await transaction
+    .deleteFrom('escalation_step')
+    .where('workspace_id', '=', workspaceId)
+    .where('message', '=', message)
+    .execute()
+}
+
+/** Loads the steps that a message belongs to. */
+export const loadStepsOf = async ({ id, database }: Workspace, message: string): Promise<readonly EscalationStep[]> => {
+  const rows = await database.kysely
+    .selectFrom('escalation_step')
+    .selectAll()
+    .where('workspace_id', '=', id)
+    .where('message', '=', message)
+    .execute()
+  return rows.map(stepOf)
+}
+
+/** Keeps that somebody did something about a risk. */
+export const heedRisk = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  riskId: number,
+  now: string,
+): Promise<void> => {
+  await transaction
+    .insertInto('risk_word')
+    .values({ workspace_id: workspaceId, risk_id: riskId, heard_at: now })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'risk_id']).doUpdateSet({ heard_at: now }))
+    .execute()
+}
+
+/** Keeps that somebody wants no more reminders of risks in their episodes. */
+export const stopReminding = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { risks, personId }: Extract<Change, { kind: 'stop-reminding' }>,
+  now: string,
+): Promise<void> => {
+  for (const { id, episode } of risks)
+    await transaction
+      .insertInto('stopped_reminder')
+      .values({ workspace_id: workspaceId, risk_id: id, episode, person_id: personId, stopped_at: now })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+}
+
+/** What is known of a person: the accounts of their platforms, the first seen first, and the zone they chose or one of these told. */
+export type Known = {
+  readonly name: string | null
+  readonly accounts: readonly string[]
+  readonly timeZone: string | null
+}
+
+/** Loads what is known of everybody who has an account, or has chosen a zone, by person. */
+export const loadKnown = async ({ id, database }: Workspace): Promise<ReadonlyMap<string, Known>> => {
+  const accounts = await database.kysely
+    .selectFrom('account')
+    .select(['id', 'person_id', 'name', 'time_zone'])
+    .where('workspace_id', '=', id)
+    .orderBy('first_seen_at')
+    .orderBy('id')
+    .execute()
+  const chosen = await database.kysely
+    .selectFrom('person')
+    .select(['id', 'time_zone'])
+    .where('workspace_id', '=', id)
+    .where('time_zone', 'is not', null)
+    .execute()
+  const zones = new Map(chosen.map((row) => [row.id, row.time_zone]))
+  const byPerson = Map.groupBy(accounts, (row) => row.person_id)
+  return new Map(
+    [...new Set([...byPerson.keys(), ...zones.keys()])].map((person) => {
+      const own = byPerson.get(person) ?? []
+      return [
+        person,
+        {
+          name: own.find((row) => row.id === person)?.name ?? own[0]?.name ?? null,
+          accounts: own.map((row) => row.id),
+          timeZone: zones.get(person) ?? own.find((row) => row.time_zone !== null)?.time_zone ?? null,
+        },
+      ]
+    }),
+  )
+}
+
+/** Loads the days on which the whole company is closed, as far as the holidays feed tells by a date. */
+export const loadHolidays = async (workspace: Workspace, today: Day): Promise<ReadonlySet<Day>> => {
+  const visibility = await loadVisibility(workspace, isoOf(today))
+  const rows = await loadNewestBy(workspace, visibility, 'holidays', 'calendar', ['*'])
+  return new Set(rows.map((row) => dayOf(row.holiday_on)))
+}
+
+/** Loads the channels that see the card of each promotion. */
+export const loadPromotionChannels = async ({
+  id,
+  database,
+}: Workspace): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const rows = await database.kysely
+    .selectFrom('copy')
+    .select(['channel', 'entity'])
+    .where('workspace_id', '=', id)
+    .where('about', '=', 'promotion')
+    .execute()
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.entity)].map(([entity, own]) => [entity, own.map((row) => row.channel)]),
+  )
+}
+
+/** What one person was asked becomes what another was. */
+export const moveSteps = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  from: string,
+  to: string,
+): Promise<void> => {
+  for (const table of ['escalation_step', 'stopped_reminder'] as const) {
+    const rows = await transaction
+      .selectFrom(table)
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('person_id', '=', from)
+      .execute()
+    for (const row of rows)
+      await transaction
+        .insertInto(table)
+        .values({ ...row, person_id: to } as never)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    await transaction.deleteFrom(table).where('workspace_id', '=', workspaceId).where('person_id', '=', from).execute()
+  }
+}

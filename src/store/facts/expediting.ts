@@ -1,0 +1,29 @@
+import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
+import type { Expediting } from '../../domain/options/expediting.ts'
+import type { Workspace } from '../database/workspace.ts'
+import type { Visibility } from '../feeds/visibility.ts'
+import { loadLeadTimes, mostSpecific } from './lead-times.ts'
+
+/** Loads the terms on which suppliers deliver fast, by cell; cells whose lead time has no `expedite_days` are absent. */
+export const loadExpediting = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  cells: readonly (Cell & { readonly supplier: string | null })[],
+): Promise<ReadonlyMap<string, Expediting>> => {
+  const suppliers = cells.flatMap((cell) => cell.supplier ?? [])
+  const rows = await loadLeadTimes(
+    workspace,
+    visibility,
+    suppliers,
+    cells.map((cell) => cell.sku),
+  )
+  const bySupplier = Map.groupBy(rows, (row) => row.supplier)
+  return new Map(
+    cells.flatMap((cell) => {
+      const row = mostSpecific(bySupplier.get(cell.supplier ?? '') ?? [], cell)
+      if (row === undefined || row.expedite_days === null) return []
+      const { supplier, expedite_days: days, expedite_cost_per_unit: perUnit, expedite_fixed_cost: fixed } = row
+      return [[cellKey(cell), { supplier, days, perUnit, fixed }] as const]
+    }),
+  )
+}

@@ -1,0 +1,174 @@
+import { sql } from 'kysely'
+import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
+import { type Day, dayOf, isoOf } from '../../domain/day.ts'
+import { type Common, nothingLearned } from '../../domain/demand/learning/learned.ts'
+import type { Level } from '../../domain/demand/learning/level.ts'
+import { nextNumber } from '../database/counter.ts'
+import type { Workspace } from '../database/workspace.ts'
+import { cellTable } from '../feeds/newest.ts'
+import { inSlices } from '../feeds/visibility.ts'
+
+/** What sales before `through` have taught, without the levels; `id` tells one state from another. */
+export type Learning = {
+  readonly id: number
+  readonly through: Day
+  readonly salesBatch: number
+  readonly common: Common
+}
+
+/** Learnings that were read lately, by workspace: they are large, and never change. */
+const lately = new WeakMap<Workspace['database'], Map<string, Common>>()
+const kept = 4
+
+const commonOf = ({ id: workspaceId, database }: Workspace, id: number, text: () => string): Common => {
+  const known = lately.get(database) ?? new Map<string, Common>()
+  lately.set(database, known)
+  const key = `${workspaceId} ${id}`
+  const found = known.get(key) ?? (JSON.parse(text()) as Common)
+  known.delete(key)
+  known.set(key, found)
+  if (known.size > kept) known.delete(known.keys().next().value as string)
+  return found
+}
+
+/** Loads the newest learning that rests on no sales of a day or later; null where there is none. */
+export const loadLearning = async (workspace: Workspace, asOf: Day): Promise<Learning | null> => {
+  const { id, database } = workspace
+  const row = await database.kysely
+    .selectFrom('learning')
+    .select(['id', 'through_on', 'sales_batch'])
+    .where('workspace_id', '=', id)
+    .where('through_on', '<=', isoOf(asOf))
+    .orderBy('through_on', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (row === undefined) return null
+  const isKnown = lately.get(database)?.has(`${id} ${row.id}`) === true
+  const { common } = isKnown
+    ? { common: '' }
+    : await database.kysely
+        .selectFrom('learning')
+        .select('common')
+        .where('workspace_id', '=', id)
+        .where('id', '=', row.id)
+        .executeTakeFirstOrThrow()
+  return {
+    id: row.id,
+    through: dayOf(row.through_on),
+    salesBatch: row.sales_batch,
+    common: commonOf(workspace, row.id, () => common),
+  }
+}
+
+/** Loads what a learning has of cells, by cell. */
+export const loadLevels = async (
+  { id, database }: Workspace,
+  learning: number,
+  cells: readonly Cell[],
+): Promise<ReadonlyMap<string, Level>> => {
+  if (learning === nothing) return new Map()
+  const rows = await inSlices(cells, async (slice) => {
+    const found = await sql<Cell & { readonly level: string }>`with ${cellTable(slice)}
+      select r.sku, r.location, r.level from cell cross join learned_level r
+      where r.workspace_id = ${id} and r.learning_id = ${learning}
+      and r.sku = cell.sku and r.location = cell.location`.execute(database.kysely)
+    return found.rows
+  })
+  return new Map(rows.map((row) => [cellKey(row), JSON.parse(row.level) as Level]))
+}
+
+/** Levels are large: others are answered while they are read and written. */
+const turnOfOthers = () => new Promise((resume) => setImmediate(resume))
+const levelsTogether = 1_000
+
+/** Loads every level of a learning, to go on from. */
+export const loadAllLevels = async ({ id, database }: Workspace, learning: number): Promise<Map<string, Level>> => {
+  const levels = new Map<string, Level>()
+  const loadAfter = async (cell: Cell | null) => {
+    const after = cell === null ? sql`` : sql`and (sku, location) > (${cell.sku}, ${cell.location})`
+    const { rows } = await sql<Cell & { readonly level: string }>`select sku, location, level from learned_level
+      where workspace_id = ${id} and learning_id = ${learning} ${after}
+      order by sku, location limit ${levelsTogether}`.execute(database.kysely)
+    for (const row of rows) levels.set(cellKey(row), JSON.parse(row.level) as Level)
+    return rows.at(-1) ?? null
+  }
+  for (let last = await loadAfter(null); last !== null; last = await loadAfter(last)) await turnOfOthers()
+  return levels
+}
+
+/** The id of the learning in which nothing is known. */
+const nothing = 0
+
+/** Opens a learning in which nothing is known. */
+export const noLearning = (through: Day): Learning => ({
+  id: nothing,
+  through,
+  salesBatch: 0,
+  common: nothingLearned(through),
+})
+
+const learningsKept = 3
+
+/**
+ * Keeps a learning with its levels, which are written slice by slice before it is seen, and lets go of all but the last ones
+ * and those that reach farthest.
+ */
+export const keepLearning = async (
+  workspace: Workspace,
+  learned: { readonly salesBatch: number; readonly common: Common; readonly levels: ReadonlyMap<string, Level> },
+  now: string,
+): Promise<void> => {
+  const { id, database } = workspace
+  const learning = await database.kysely.transaction().execute((transaction) => nextNumber(transaction, id, 'learning'))
+  await inSlices([...learned.levels], async (slice) => {
+    await database.kysely
+      .insertInto('learned_level')
+      .values(
+        slice.map(([key, level]) => {
+          const [sku, location] = key.split('\u0000') as [string, string]
+          return { workspace_id: id, learning_id: learning, sku, location, level: JSON.stringify(level) }
+        }),
+      )
+      .execute()
+    await turnOfOthers()
+    return []
+  })
+  await database.kysely.transaction().execute(async (transaction) => {
+    await transaction
+      .insertInto('learning')
+      .values({
+        workspace_id: id,
+        id: learning,
+        through_on: isoOf(learned.common.through),
+        sales_batch: learned.salesBatch,
+        common: JSON.stringify(learned.common),
+        learned_at: now,
+      })
+      .execute()
+    const old = await transaction
+      .selectFrom('learning')
+      .select('id')
+      .where('workspace_id', '=', id)
+      .orderBy('id', 'desc')
+      .offset(learningsKept)
+      .limit(1)
+      .executeTakeFirst()
+    if (old === undefined) return
+    // Whoever asks for past days learns by these: what is known by now stays.
+    const farthest = transaction
+      .selectFrom('learning')
+      .select('id')
+      .where('workspace_id', '=', id)
+      .orderBy('through_on', 'desc')
+      .orderBy('id', 'desc')
+      .limit(learningsKept)
+    const stays = new Set((await farthest.execute()).map((row) => row.id))
+    for (const [table, column] of [
+      ['learned_level', 'learning_id'],
+      ['learning', 'id'],
+    ] as const)
+      await sql`delete from ${sql.table(table)} where workspace_id = ${id} and ${sql.ref(column)} <= ${old.id}
+        and ${sql.ref(column)} not in (${sql.join([...stays])})`.execute(transaction)
+  })
+}

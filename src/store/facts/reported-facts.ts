@@ -1,0 +1,111 @@
+import { type Cell, type CellFacts, cellKey, type PlacedOrder, type Stock } from '../../domain/assessment/cell.ts'
+import type { Day } from '../../domain/day.ts'
+import { type Corrected, type Correction, correctedStock } from '../../domain/risks/correction.ts'
+import { placedOrder, type ToldOrder } from '../../domain/risks/reported-order.ts'
+import type { Workspace } from '../database/workspace.ts'
+import type { LeadTimeRow } from '../feeds/feed-rows.ts'
+import type { Visibility } from '../feeds/visibility.ts'
+import { loadCorrections } from '../promotions/corrections.ts'
+import { loadToldOrders } from '../promotions/reported-orders.ts'
+
+/** What people say beside the feeds: orders that no feed has yet, what is wrong in a feed, and which orders are taken back. */
+export type SaidFacts = {
+  readonly orders: readonly ToldOrder[]
+  readonly corrections: readonly Correction[]
+  readonly withdrawn: readonly number[]
+}
+
+/** Nothing is said. */
+export const nothingSaid: SaidFacts = { orders: [], corrections: [], withdrawn: [] }
+
+/** Puts what people say over what feeds say of cells. */
+export type Saying = {
+  readonly stock: (cell: Cell, stock: Stock | null) => Stock | null
+  readonly orders: (cell: Cell, orders: readonly PlacedOrder[]) => readonly PlacedOrder[]
+  readonly leadTime: (cell: Cell, supplier: string | null, row: LeadTimeRow | undefined) => LeadTimeRow | undefined
+  /** Names what is corrected of a cell, for as long as it is; absent where nothing is. */
+  readonly corrected: (
+    cell: Cell,
+    supplier: string | null,
+    orders: readonly PlacedOrder[],
+  ) => Pick<CellFacts, 'corrected'>
+}
+
+/** Leaves what feeds say as it is. */
+export const silence: Saying = {
+  stock: (_, stock) => stock,
+  orders: (_, orders) => orders,
+  leadTime: (_, __, row) => row,
+  corrected: () => ({}),
+}
+
+type Said<K extends Corrected['kind']> = Correction & { readonly corrected: Extract<Corrected, { kind: K }> }
+
+/** Loads what people say of items on a day, with what is said just now and not kept yet. The newest word on a thing counts. */
+export const loadSaying = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  skus: readonly string[],
+  asOf: Day,
+  now: SaidFacts = nothingSaid,
+): Promise<Saying> => {
+  const kept = await loadToldOrders(workspace, visibility, skus, asOf)
+  const orders = [...kept.filter(({ id }) => !now.withdrawn.includes(id)), ...now.orders]
+  const corrections = [...(await loadCorrections(workspace, asOf)), ...now.corrections]
+  if (orders.length === 0 && corrections.length === 0) return silence
+  const ofKind = <K extends Corrected['kind']>(kind: K) =>
+    corrections.filter((one): one is Said<K> => one.corrected.kind === kind)
+  const stocks = new Map(ofKind('stock').map((one) => [cellKey(one.corrected), one]))
+  const dues = new Map(ofKind('due-date').map(({ corrected }) => [dueKey(corrected), corrected.due]))
+  const leads = ofKind('lead-time')
+  const leadOf = (cell: Cell, supplier: string | null) =>
+    leads.findLast(
+      ({ corrected }) => corrected.supplier === supplier && (corrected.sku === null || corrected.sku === cell.sku),
+    )
+  const told = Map.groupBy(orders, cellKey)
+  return {
+    stock: (cell, stock) => {
+      const said = stocks.get(cellKey(cell))
+      return said === undefined ? stock : correctedStock(stock, said.corrected.units, said.on)
+    },
+    orders: (cell, placed) =>
+      [...placed, ...(told.get(cellKey(cell)) ?? []).map(placedOrder)].map((order) => {
+        const due = dues.get(dueKey({ orderId: order.orderId, sku: cell.sku }))
+        const isDue = due !== undefined && (order.status === 'confirmed' || order.status === 'delayed')
+        return isDue ? { ...order, due, status: 'confirmed' as const } : order
+      }),
+    leadTime: (cell, supplier, row) => {
+      const said = leadOf(cell, supplier)
+      return said === undefined
+        ? row
+        : { ...(row ?? bareRow(said.corrected.supplier)), lead_time_days: said.corrected.days }
+    },
+    corrected: (cell, supplier, placed) => {
+      const due = ofKind('due-date').findLast(
+        ({ corrected }) => corrected.sku === cell.sku && placed.some(({ orderId }) => orderId === corrected.orderId),
+      )
+      const all = [stocks.get(cellKey(cell)), leadOf(cell, supplier), due].filter((one) => one !== undefined)
+      return all.length === 0
+        ? {}
+        : { corrected: all.map(({ corrected: { kind }, by, until }) => ({ what: kind, by: by.name, until })) }
+    },
+  }
+}
+
+const dueKey = ({ orderId, sku }: { readonly orderId: string; readonly sku: string }) => `${orderId}\u0000${sku}`
+
+const bareRow = (supplier: string): LeadTimeRow => ({
+  supplier,
+  sku: '',
+  location: '',
+  lead_time_days: 0,
+  calendar: 'calendar',
+  lead_time_sd_days: null,
+  review_days: null,
+  order_days: null,
+  order_cutoff: null,
+  max_per_week: null,
+  expedite_days: null,
+  expedite_cost_per_unit: null,
+  expedite_fixed_cost: null,
+})

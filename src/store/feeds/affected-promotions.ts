@@ -1,0 +1,227 @@
+import { sql } from 'kysely'
+import { type Day, isoOf } from '../../domain/day.ts'
+import { itemsOfGroup } from '../../domain/demand/rivalry.ts'
+import type { Acts } from '../database/versions.ts'
+import type { Workspace } from '../database/workspace.ts'
+import { loadLearning } from '../facts/learned.ts'
+import { loadItems } from './catalogue.ts'
+import type { FeedKind } from './feed-rows.ts'
+import type { Unheard } from './unannounced-batches.ts'
+import { inSlices, isVisible, loadVisibility, type Visibility } from './visibility.ts'
+
+/** What these concern everywhere: the calendars everybody works by, and what places are. */
+const everything: ReadonlySet<FeedKind> = new Set(['locations', 'holidays'])
+/** What these say is in no judgement. */
+const nothing: ReadonlySet<FeedKind> = new Set(['costs'])
+/** Whose items compete with others is judged with them. */
+const competing: ReadonlySet<FeedKind> = new Set(['promotions', 'items'])
+
+/**
+ * Lists the promotions to come that batches may touch: those with an item they are about, with one it stands in for, with
+ * one of a supplier they are about, or at a place of a snapshot. Rather one too many than one too few; `all` where that is
+ * not told cheaply.
+ */
+export const loadTouchedBy = async (
+  workspace: Workspace,
+  batches: readonly Unheard[],
+  asOf: Day,
+): Promise<readonly string[] | 'all'> => {
+  const judged = batches.filter(({ kind }) => !nothing.has(kind))
+  if (judged.some(({ kind }) => everything.has(kind))) return 'all'
+  if (judged.length === 0) return []
+  const visibility = await loadVisibility(workspace, isoOf(asOf))
+  const touched = new Set<string>()
+  const add = (ids: readonly string[]) => ids.forEach((id) => void touched.add(id))
+  const ids = judged.map((batch) => batch.id)
+  const about = await itemsOf(workspace, ids)
+  add(await promotionsAbout(workspace, visibility, ids, asOf))
+  add(await loadPromotionsWith(workspace, visibility, await likeThese(workspace, about), asOf))
+  const rivals = judged.filter(({ kind }) => competing.has(kind)).map((batch) => batch.id)
+  add(await loadRivalsOf(workspace, visibility, await itemsOf(workspace, rivals), asOf))
+  const terms = judged.filter(({ kind }) => kind === 'lead-times').map((batch) => batch.id)
+  add(await suppliedBy(workspace, visibility, terms, asOf))
+  const snapshots = judged.filter(({ mode }) => mode === 'snapshot').map((batch) => batch.id)
+  add(await atPlacesOf(workspace, visibility, snapshots, asOf))
+  return [...touched]
+}
+
+/**
+ * Lists the promotions to come that what was done may touch: those that share an item with promotions, or whose items compete
+ * with theirs, or come from the same suppliers where something was said of those; and those with an item of an order.
+ */
+export const loadTouchedByActs = async (
+  workspace: Workspace,
+  { judged, supplied, orders }: Acts,
+  asOf: Day,
+): Promise<readonly string[]> => {
+  if (judged.length === 0 && orders.length === 0) return []
+  const visibility = await loadVisibility(workspace, isoOf(asOf))
+  const skus = await itemsOfPromotions(workspace, judged)
+  return [
+    ...new Set([
+      ...(await loadPromotionsWith(workspace, visibility, skus, asOf)),
+      ...(await loadRivalsOf(workspace, visibility, skus, asOf)),
+      ...(await fromTheSameSuppliers(workspace, visibility, await itemsOfPromotions(workspace, supplied), asOf)),
+      ...(await loadPromotionsWith(workspace, visibility, await itemsOfOrders(workspace, orders), asOf)),
+    ]),
+  ]
+}
+
+/** Lists the promotions to come with one of these items. */
+export const loadWithItems = async (
+  workspace: Workspace,
+  skus: readonly string[],
+  asOf: Day,
+): Promise<readonly string[]> =>
+  skus.length === 0 ? [] : loadPromotionsWith(workspace, await loadVisibility(workspace, isoOf(asOf)), skus, asOf)
+
+const itemsOfPromotions = ({ id, database }: Workspace, promotions: readonly string[]) =>
+  itemsIn(promotions, (slice) =>
+    database.kysely
+      .selectFrom('promotion_line')
+      .select('sku')
+      .distinct()
+      .where('workspace_id', '=', id)
+      .where('promotion_id', 'in', slice)
+      .execute(),
+  )
+
+const itemsOfOrders = ({ id, database }: Workspace, orders: readonly string[]) =>
+  itemsIn(orders, (slice) =>
+    database.kysely
+      .selectFrom('told_order')
+      .select('sku')
+      .distinct()
+      .where('workspace_id', '=', id)
+      .where('order_id', 'in', slice)
+      .execute(),
+  )
+
+const itemsIn = async (
+  keys: readonly string[],
+  load: (slice: readonly string[]) => Promise<readonly { readonly sku: string }[]>,
+): Promise<readonly string[]> => (await inSlices(keys, load)).map(({ sku }) => sku)
+
+const fromTheSameSuppliers = async (
+  { id, database }: Workspace,
+  visibility: Visibility,
+  skus: readonly string[],
+  asOf: Day,
+): Promise<readonly string[]> =>
+  (
+    await inSlices(skus, async (slice) => {
+      const found = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
+        and r.sku in (select i.sku from item i where i.workspace_id = ${id} and i.supplier in
+          (select o.supplier from item o where o.workspace_id = ${id} and o.sku in (${sql.join([...slice])})))`.execute(
+        database.kysely,
+      )
+      return found.rows
+    })
+  ).map((row) => row.id)
+
+const itemsOf = async ({ id, database }: Workspace, batches: readonly number[]): Promise<readonly string[]> =>
+  (
+    await inSlices(batches, (slice) =>
+      database.kysely
+        .selectFrom('batch_item')
+        .select('sku')
+        .distinct()
+        .where('workspace_id', '=', id)
+        .where('batch_id', 'in', [...slice])
+        .execute(),
+    )
+  ).map((row) => row.sku)
+
+const toCome = (visibility: Visibility, asOf: Day) =>
+  sql`from promotion_line r where ${isVisible(visibility, 'promotions', 'r')} and r.end_on >= ${isoOf(asOf)}`
+
+const promotionsAbout = async (
+  { database }: Workspace,
+  visibility: Visibility,
+  batches: readonly number[],
+  asOf: Day,
+): Promise<readonly string[]> =>
+  (
+    await inSlices(batches, async (slice) => {
+      const found = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
+        and exists (select 1 from batch_item b where b.workspace_id = r.workspace_id and b.sku = r.sku
+          and b.batch_id in (${sql.join([...slice])}))`.execute(database.kysely)
+      return found.rows
+    })
+  ).map((row) => row.id)
+
+const loadPromotionsWith = async (
+  { database }: Workspace,
+  visibility: Visibility,
+  skus: readonly string[],
+  asOf: Day,
+): Promise<readonly string[]> =>
+  (
+    await inSlices(skus, async (slice) => {
+      const found = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
+        and r.sku in (${sql.join([...slice])})`.execute(database.kysely)
+      return found.rows
+    })
+  ).map((row) => row.id)
+
+/** Lists the items that go by the history of one of these. */
+const likeThese = async ({ id, database }: Workspace, skus: readonly string[]): Promise<readonly string[]> => {
+  if (skus.length === 0) return []
+  const known = new Set(skus)
+  const { rows } = await sql<{ sku: string; like_sku: string }>`select distinct sku, like_sku from item
+    where workspace_id = ${id} and like_sku is not null`.execute(database.kysely)
+  return rows.flatMap((row) => (known.has(row.like_sku) ? [row.sku] : []))
+}
+
+const loadRivalsOf = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  skus: readonly string[],
+  asOf: Day,
+): Promise<readonly string[]> => {
+  const learning = skus.length === 0 ? null : await loadLearning(workspace, asOf)
+  if (learning === null) return []
+  const items = await loadItems(workspace, visibility, skus)
+  const groups = new Set([...items.values()].map((row) => row.item_group ?? row.category ?? ''))
+  const mates = [...groups].flatMap((group) => itemsOfGroup(learning.common, group))
+  return loadPromotionsWith(workspace, visibility, mates, asOf)
+}
+
+/** Lists the promotions with items of the suppliers, or at places that the locations of our own supply, that lead times are of. */
+const suppliedBy = async (
+  workspace: Workspace,
+  visibility: Visibility,
+  batches: readonly number[],
+  asOf: Day,
+): Promise<readonly string[]> => {
+  if (batches.length === 0) return []
+  const { id, database } = workspace
+  const suppliers = sql`select l.supplier from lead_time l where l.workspace_id = ${id}
+    and l.batch_id in (${sql.join([...batches])})`
+  const { rows } = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
+    and (r.sku in (select i.sku from item i where i.workspace_id = ${id} and i.supplier in (${suppliers}))
+      or ${isAt(sql`(select s.location from location s where s.workspace_id = ${id} and s.supplied_by in (${suppliers}))`)})`.execute(
+    database.kysely,
+  )
+  return rows.map((row) => row.id)
+}
+
+const atPlacesOf = async (
+  { id, database }: Workspace,
+  visibility: Visibility,
+  batches: readonly number[],
+  asOf: Day,
+): Promise<readonly string[]> => {
+  if (batches.length === 0) return []
+  const places = sql`select s.location from snapshot s where s.workspace_id = ${id}
+    and s.batch_id in (${sql.join([...batches])})`
+  const { rows } = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
+    and (r.location = '' or r.location in (${places})
+      or r.location in (select l.location from location l where l.workspace_id = ${id} and l.supplied_by in (${places})))`.execute(
+    database.kysely,
+  )
+  return rows.map((row) => row.id)
+}
+
+/** A row for every place is at any place, where there is one. */
+const isAt = (places: ReturnType<typeof sql>) => sql`r.location in ${places} or (r.location = '' and exists ${places})`

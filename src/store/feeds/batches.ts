@@ -1,0 +1,175 @@
+import { sql } from 'kysely'
+import { nextNumber } from '../database/counter.ts'
+import { type FeedTable, feedTables } from '../database/schema.ts'
+import type { Workspace } from '../database/workspace.ts'
+import { batchWriter } from './batch-writer.ts'
+import { bulkLane } from './bulk-lane.ts'
+import type { FeedBatch, FeedKind, Published } from './feed-rows.ts'
+
+/** How a feed comes in. `knownOn` is the ISO date from which its rows are known, and whether somebody said so; `now` the moment of the import. */
+export type BatchOptions = {
+  readonly mode: 'upsert' | 'snapshot'
+  readonly source: string
+  readonly knownOn: string
+  readonly knownSaid: boolean
+  readonly now: string
+  /** Milliseconds that one transaction may hold several slices: 0 in a process that answers people meanwhile. */
+  readonly holdFor: number
+}
+
+/** A batch nobody has touched for this long belongs to a process that is gone. */
+const abandonedAfterMinutes = 30
+
+/** Gives the moment before which a batch on its way in was last touched when its process is gone. */
+export const abandonedBefore = (now: string): string =>
+  new Date(Date.parse(now) - abandonedAfterMinutes * 60_000).toISOString()
+
+const deleteSlice = 20_000
+/** Pages in the log before they are copied into the file: SQLite's own number, and one that copies a bulk load's pages once instead of every slice. */
+const ordinaryCheckpoint = 1_000
+const bulkCheckpoint = 16_000
+
+/**
+ * Opens a batch that readers do not see until it is published. Rows are staged in short transactions, so that the write
+ * lock is never held for long; publishing is one small transaction. What an earlier, killed import left behind is removed.
+ */
+export const openBatch = async <K extends FeedKind>(
+  workspace: Workspace,
+  kind: K,
+  options: BatchOptions,
+): Promise<FeedBatch<K>> => {
+  const { kysely, driver } = workspace.database
+  await removeAbandoned(workspace, options.now)
+  const id = await kysely.transaction().execute(async (transaction) => {
+    const next = await nextNumber(transaction, workspace.id, 'batch')
+    const later = await transaction
+      .selectFrom('batch')
+      .select('id')
+      .where('workspace_id', '=', workspace.id)
+      .where('kind', '=', kind)
+      .where('known_on', '>', options.knownOn)
+      .limit(1)
+      .executeTakeFirst()
+    await transaction
+      .insertInto('batch')
+      .values({
+        workspace_id: workspace.id,
+        id: next,
+        kind,
+        mode: options.mode,
+        source: options.source,
+        state: 'staging',
+        known_on: options.knownOn,
+        known_said: options.knownSaid ? 1 : 0,
+        backdated: later === undefined ? 0 : 1,
+        opened_at: options.now,
+        touched_at: options.now,
+        visible_at: null,
+        heard_at: null,
+      })
+      .execute()
+    return next
+  })
+  const writer = batchWriter(driver, workspace.id, id, kind, options.mode)
+  driver.pragma(`wal_autocheckpoint = ${bulkCheckpoint}`)
+  const settle = () => void driver.pragma(`wal_autocheckpoint = ${ordinaryCheckpoint}`)
+  const lane = bulkLane(workspace.database, options.holdFor)
+  return {
+    stage: (rows) => lane.run(() => writer.stage(rows)),
+    publish: async () => {
+      if (options.mode === 'snapshot') await lane.run(() => writer.notePlaces())
+      await lane.flush()
+      const absent = options.mode === 'snapshot' ? await countAbsent(workspace, kind, id) : 0
+      await lane.run(() => writer.publish(options.now))
+      await lane.flush()
+      settle()
+      return { ...writer.created(), absent } satisfies Published
+    },
+    discard: async () => {
+      await lane.flush().catch(() => undefined)
+      settle()
+      writer.forget()
+      await discardBatch(workspace, id, kind, writer.firstRow())
+    },
+  }
+}
+
+/** Gives the newest ISO date from which a feed of a source is known, or null when there is none. */
+export const loadNewestDay = async (workspace: Workspace, kind: FeedKind, source: string): Promise<string | null> => {
+  const found = await workspace.database.kysely
+    .selectFrom('batch')
+    .select('known_on')
+    .where('workspace_id', '=', workspace.id)
+    .where('kind', '=', kind)
+    .where('source', '=', source)
+    .where('state', '=', 'visible')
+    .orderBy('known_on', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return found?.known_on ?? null
+}
+
+/** Counts what the previous picture of the snapshot's places had and the snapshot does not repeat. */
+const countAbsent = async (workspace: Workspace, kind: FeedKind, batchId: number): Promise<number> => {
+  if (kind !== 'inventory' && kind !== 'inbound') return 0
+  const table = sql.table(feedTables[kind].table)
+  const [match, newer, open] =
+    kind === 'inventory'
+      ? [
+          sql``,
+          sql`(n.as_of_on, n.as_of_minute, n.batch_id) > (r.as_of_on, r.as_of_minute, r.batch_id)`,
+          sql`r.on_hand > 0`,
+        ]
+      : [sql`and n.order_id = r.order_id`, sql`n.batch_id > r.batch_id`, sql`r.status not in ('received', 'cancelled')`]
+  const sameKey = sql`n.workspace_id = r.workspace_id and n.sku = r.sku and n.location = r.location ${match}`
+  const visible = (batch: string) => sql`${sql.ref(batch)} not in
+    (select id from batch where workspace_id = ${workspace.id} and state <> 'visible')`
+  const { rows } = await sql<{ missing: number }>`select count(*) as missing from ${table} r
+    join snapshot mine on mine.workspace_id = r.workspace_id and mine.kind = ${kind}
+      and mine.location = r.location and mine.batch_id = ${batchId}
+    where r.workspace_id = ${workspace.id} and ${open} and ${visible('r.batch_id')}
+    and r.batch_id >= coalesce((select max(s.batch_id) from snapshot s where s.workspace_id = r.workspace_id
+      and s.kind = ${kind} and s.location = r.location and ${visible('s.batch_id')}), 0)
+    and not exists (select 1 from ${table} n where ${sameKey} and ${newer} and ${visible('n.batch_id')})
+    and not exists (select 1 from ${table} n where ${sameKey} and +n.batch_id = ${batchId})`.execute(
+    workspace.database.kysely,
+  )
+  return Number(rows[0]?.missing ?? 0)
+}
+
+/**
+ * Removes a batch's rows in slices, then the batch: at no moment was or is any of it visible. One that was published
+ * stays. `firstRow` is where its rows begin, when that is known: a large table need not be walked for a small batch.
+ */
+const discardBatch = async (workspace: Workspace, id: number, kind: FeedKind, firstRow = 0): Promise<void> => {
+  const { kysely, driver } = workspace.database
+  const { numUpdatedRows } = await kysely
+    .updateTable('batch')
+    .set({ state: 'discarded' })
+    .where('workspace_id', '=', workspace.id)
+    .where('id', '=', id)
+    .where('state', '!=', 'visible')
+    .executeTakeFirst()
+  if (Number(numUpdatedRows) === 0) return
+  for (const table of new Set<FeedTable>([feedTables[kind].table, 'item', 'location'])) {
+    const last = Number(driver.prepare(`select coalesce(max(rowid), 0) from ${table}`).pluck().get())
+    const first = table === feedTables[kind].table ? firstRow - 1 : 0
+    for (let from = Math.max(0, first); from < last; from += deleteSlice)
+      await sql`delete from ${sql.table(table)} where workspace_id = ${workspace.id} and +batch_id = ${id}
+        and rowid > ${from} and rowid <= ${from + deleteSlice}`.execute(kysely)
+  }
+  for (const table of ['snapshot', 'batch_item'] as const)
+    await kysely.deleteFrom(table).where('workspace_id', '=', workspace.id).where('batch_id', '=', id).execute()
+  await kysely.deleteFrom('batch').where('workspace_id', '=', workspace.id).where('id', '=', id).execute()
+}
+
+const removeAbandoned = async (workspace: Workspace, now: string): Promise<void> => {
+  const left = await workspace.database.kysely
+    .selectFrom('batch')
+    .select(['id', 'kind'])
+    .where('workspace_id', '=', workspace.id)
+    .where('state', '!=', 'visible')
+    .where('touched_at', '<', abandonedBefore(now))
+    .execute()
+  for (const { id, kind } of left) await discardBatch(workspace, id, kind)
+}

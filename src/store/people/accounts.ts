@@ -1,0 +1,266 @@
+import { sql, type Transaction } from 'kysely'
+import type { GivenRole } from '../../domain/people/permission.ts'
+import { keepNote } from '../changes/audit.ts'
+import type { Schema } from '../database/schema.ts'
+import type { Workspace } from '../database/workspace.ts'
+import { moveDecisions } from '../decisions/decisions.ts'
+import { moveSteps } from '../escalation/escalation.ts'
+import { moveStandby } from '../escalation/standby.ts'
+import { areRolesOn, loadRolesOf } from './roles.ts'
+
+/** An account of a person as a platform tells of it. */
+export type Account = {
+  readonly id: string
+  readonly platform: string
+  readonly name: string
+  /** In small letters; the platform vouches for it. */
+  readonly email: string | null
+  readonly timeZone: string | null
+  readonly locale: string | null
+}
+
+/** An account with the administrator who said whose it is, and the other account it is one person with by that word; or null. */
+export type LinkedAccount = Account & { readonly linkedBy: string | null; readonly linkedTo: string | null }
+
+/** One human: the id of their first account, what they chose, every account they have, and the roles given to each. */
+export type Human = {
+  readonly id: string
+  readonly locale: string | null
+  readonly timeZone: string | null
+  readonly accounts: readonly (LinkedAccount & { readonly roles: readonly GivenRole[] })[]
+  /** An administrator has switched roles on. */
+  readonly areRolesOn: boolean
+}
+
+type Row = Schema['account']
+
+/** Reads an account as it is kept. */
+export const accountOf = (row: Row): LinkedAccount => ({
+  id: row.id,
+  platform: row.platform,
+  name: row.name,
+  email: row.email,
+  timeZone: row.time_zone,
+  locale: row.locale,
+  linkedBy: row.linked_by,
+  linkedTo: row.linked_to,
+})
+
+/**
+ * Loads the human whom an account belongs to: the one it is kept with, else the one whose account has the same address,
+ * else a new one that goes by this account.
+ */
+export const loadHuman = async (workspace: Workspace, account: Account): Promise<Human> => {
+  const { id: workspaceId, database } = workspace
+  const accounts = () => database.kysely.selectFrom('account').selectAll().where('workspace_id', '=', workspaceId)
+  const own = await accounts().where('id', '=', account.id).executeTakeFirst()
+  const twin = own === undefined ? await loadTwin(database.kysely, workspaceId, account) : undefined
+  const personId = own?.person_id ?? twin?.person_id ?? account.id
+  const rows = await accounts().where('person_id', '=', personId).orderBy('first_seen_at').orderBy('id').execute()
+  const chosen = await database.kysely
+    .selectFrom('person')
+    .select(['locale', 'time_zone'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', personId)
+    .executeTakeFirst()
+  const others = rows.filter((row) => row.id !== account.id).map(accountOf)
+  const all = [{ ...account, linkedBy: own?.linked_by ?? null, linkedTo: own?.linked_to ?? null }, ...others]
+  const roles = await loadRolesOf(
+    workspace,
+    all.map((one) => one.id),
+  )
+  return {
+    id: personId,
+    locale: chosen?.locale ?? null,
+    timeZone: chosen?.time_zone ?? null,
+    accounts: all.map((one) => ({ ...one, roles: roles.get(one.id) ?? [] })),
+    areRolesOn: await areRolesOn(workspace),
+  }
+}
+
+type Reading = Workspace['database']['kysely'] | Transaction<Schema>
+
+/** An address finds an account of another platform alone: on one platform it may pass on to somebody else. Where an administrator has put an account, it stays. */
+const loadTwin = (reading: Reading, workspaceId: number, { platform, email }: Account): Promise<Row | undefined> =>
+  email === null
+    ? Promise.resolve(undefined)
+    : reading
+        .selectFrom('account')
+        .selectAll()
+        .where('workspace_id', '=', workspaceId)
+        .where('email', '=', email)
+        .where('platform', '<>', platform)
+        .where('linked_by', 'is', null)
+        .orderBy('first_seen_at')
+        .executeTakeFirst()
+
+/** Tells whether what is kept of an account is what its platform tells now. */
+export const isKept = async ({ id, database }: Workspace, account: Account): Promise<boolean> => {
+  const row = await database.kysely
+    .selectFrom('account')
+    .selectAll()
+    .where('workspace_id', '=', id)
+    .where('id', '=', account.id)
+    .executeTakeFirst()
+  return row !== undefined && JSON.stringify(kept(row)) === JSON.stringify(kept(rowOf(account)))
+}
+
+const kept = ({
+  platform,
+  name,
+  email,
+  time_zone,
+  locale,
+}: Omit<Row, 'workspace_id' | 'id' | 'person_id' | 'linked_by' | 'linked_to' | 'first_seen_at'>) => [
+  platform,
+  name,
+  email,
+  time_zone,
+  locale,
+]
+
+const rowOf = ({ platform, name, email, timeZone, locale }: Account) => ({
+  platform,
+  name,
+  email,
+  time_zone: timeZone,
+  locale,
+})
+
+/** Keeps an account; one whose address another account has becomes the same human, by whichever was there first. */
+export const keepAccount = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  account: Account,
+  now: string,
+): Promise<void> => {
+  const own = await transaction
+    .insertInto('account')
+    .values({
+      workspace_id: workspaceId,
+      id: account.id,
+      person_id: account.id,
+      ...rowOf(account),
+      linked_by: null,
+      linked_to: null,
+      first_seen_at: now,
+    })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doUpdateSet(rowOf(account)))
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  if (own.linked_by !== null) return
+  const twin = await loadTwin(transaction, workspaceId, account)
+  if (twin === undefined || twin.person_id === own.person_id) return
+  const [first, later] = own.first_seen_at < twin.first_seen_at ? [own, twin] : [twin, own]
+  await join(transaction, workspaceId, later.person_id, first.person_id)
+  const note = { actor: 'shelfready', place: '', action: 'match', entity: later.id }
+  const detail = { name: later.name, before: { person: later.person_id }, after: { person: first.person_id } }
+  await keepNote(transaction, workspaceId, { ...note, detail }, now)
+}
+
+/** Puts an account with the person of another one, or gives it back to itself where none is named: an administrator's word. */
+export const linkAccount = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { account, to, by }: { readonly account: string; readonly to: string | null; readonly by: string },
+): Promise<void> => {
+  const rows = await transaction
+    .selectFrom('account')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', [account, to ?? account])
+    .execute()
+  const own = rows.find((row) => row.id === account)
+  if (own === undefined) return
+  const personId = to === null ? account : (rows.find((row) => row.id === to)?.person_id ?? to)
+  const isTheirs = own.person_id === personId && to !== null
+  if (own.person_id === account && !isTheirs) await renameOthers(transaction, workspaceId, account)
+  await transaction
+    .updateTable('account')
+    .set({ person_id: personId, linked_by: by, linked_to: to })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', account)
+    .execute()
+  if (to !== null && own.person_id === account) await moveRecords(transaction, workspaceId, account, personId)
+}
+
+/** The other accounts of a person go by the first of them once the one they went by is a person of its own. */
+const renameOthers = async (transaction: Transaction<Schema>, workspaceId: number, account: string) => {
+  const others = await transaction
+    .selectFrom('account')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', account)
+    .where('id', '<>', account)
+    .orderBy('first_seen_at')
+    .execute()
+  const [first] = others
+  if (first === undefined) return
+  await transaction
+    .updateTable('account')
+    .set({ person_id: first.id })
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', account)
+    .where('id', '<>', account)
+    .execute()
+}
+
+const join = async (transaction: Transaction<Schema>, workspaceId: number, from: string, to: string) => {
+  await transaction
+    .updateTable('account')
+    .set({ person_id: to })
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', from)
+    .execute()
+  await moveRecords(transaction, workspaceId, from, to)
+}
+
+/** What one person did and chose becomes what the other did; what the other chose stays. */
+const moveRecords = async (transaction: Transaction<Schema>, workspaceId: number, from: string, to: string) => {
+  if (from === to) return
+  await transaction
+    .updateTable('risk')
+    .set((row) => ({ handled_by: to, version: row('version', '+', 1) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('handled_by', '=', from)
+    .execute()
+  await transaction
+    .updateTable('risk')
+    .set((row) => ({ owner_id: to, version: row('version', '+', 1) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('owner_id', '=', from)
+    .execute()
+  await transaction
+    .updateTable('acknowledgement')
+    .set({ person_id: to })
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', from)
+    .execute()
+  await transaction
+    .updateTable('act')
+    .set({ person_id: to })
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', from)
+    .execute()
+  await moveSteps(transaction, workspaceId, from, to)
+  await moveStandby(transaction, workspaceId, from, to)
+  await moveDecisions(transaction, workspaceId, from, to)
+  const chosen = await transaction
+    .selectFrom('person')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', from)
+    .executeTakeFirst()
+  if (chosen === undefined) return
+  await transaction
+    .insertInto('person')
+    .values({ ...chosen, id: to })
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'id']).doUpdateSet({
+        locale: sql<string | null>`coalesce(person.locale, excluded.locale)`,
+        time_zone: sql<string | null>`coalesce(person.time_zone, excluded.time_zone)`,
+      }),
+    )
+    .execute()
+  await transaction.deleteFrom('person').where('workspace_id', '=', workspaceId).where('id', '=', from).execute()
+}

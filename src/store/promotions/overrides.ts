@@ -1,0 +1,71 @@
+import type { Transaction } from 'kysely'
+import { type Day, dayOf, isoOf } from '../../domain/day.ts'
+import type { Override } from '../../domain/promotions/override.ts'
+import { nextNumber } from '../database/counter.ts'
+import type { Schema } from '../database/schema.ts'
+import type { Workspace } from '../database/workspace.ts'
+import { inSlices } from '../feeds/visibility.ts'
+
+/** Keeps a planner's uplift; answers false, and keeps nothing, when another was said of the promotion since the one of this id. */
+export const keepOverride = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { override, basedOn }: { readonly override: Override; readonly basedOn: number },
+  now: string,
+): Promise<boolean> => {
+  const last = await transaction
+    .selectFrom('uplift_override')
+    .select(({ fn }) => fn.max('id').as('id'))
+    .where('workspace_id', '=', workspaceId)
+    .where('promotion_id', '=', override.promotionId)
+    .executeTakeFirst()
+  if (Number(last?.id ?? 0) !== basedOn) return false
+  await transaction
+    .insertInto('uplift_override')
+    .values({
+      workspace_id: workspaceId,
+      id: await nextNumber(transaction, workspaceId, 'override'),
+      promotion_id: override.promotionId,
+      uplift: override.ratio,
+      until_on: override.until === null ? null : isoOf(override.until),
+      reason: override.reason,
+      set_by: override.by.id,
+      setter_name: override.by.name,
+      set_on: isoOf(override.on),
+      set_at: now,
+    })
+    .execute()
+  return true
+}
+
+/** Loads what planners said last of promotions on or before a day, whether it still holds or not. */
+export const loadOverrides = async (
+  { id, database }: Workspace,
+  promotionIds: readonly string[],
+  asOf: Day,
+): Promise<ReadonlyMap<string, Override>> => {
+  const rows = await inSlices(promotionIds, (slice) =>
+    database.kysely
+      .selectFrom('uplift_override')
+      .selectAll()
+      .where('workspace_id', '=', id)
+      .where('promotion_id', 'in', slice)
+      .where('set_on', '<=', isoOf(asOf))
+      .orderBy('id')
+      .execute(),
+  )
+  return new Map(
+    rows.map((row) => [
+      row.promotion_id,
+      {
+        id: Number(row.id),
+        promotionId: row.promotion_id,
+        ratio: row.uplift === null ? null : Number(row.uplift),
+        until: row.until_on === null ? null : dayOf(row.until_on),
+        reason: row.reason,
+        by: { id: row.set_by, name: row.setter_name },
+        on: dayOf(row.set_on),
+      },
+    ]),
+  )
+}

@@ -1,0 +1,65 @@
+import type { Transaction } from 'kysely'
+import { type Day, dayOf, isoOf } from '../../domain/day.ts'
+import type { RiskDay, TakenRisk } from '../../domain/digest/overview.ts'
+import type { Money } from '../../domain/money.ts'
+import type { RiskSubject } from '../../domain/risks/risk.ts'
+import type { Schema } from '../database/schema.ts'
+import type { Workspace } from '../database/workspace.ts'
+
+/** Keeps what was at risk on a day; the first one of a day stays. */
+export const keepRiskDay = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { day, owners }: RiskDay,
+  now: string,
+): Promise<void> => {
+  await transaction
+    .insertInto('risk_day')
+    .values({ workspace_id: workspaceId, day_on: isoOf(day), owners: JSON.stringify(owners), kept_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Loads the newest day between two, both included, of which it is kept what was at risk; null where there is none. */
+export const loadRiskDay = async (
+  { id, database }: Workspace,
+  { from, to }: { readonly from: Day; readonly to: Day },
+): Promise<RiskDay | null> => {
+  const row = await database.kysely
+    .selectFrom('risk_day')
+    .select(['day_on', 'owners'])
+    .where('workspace_id', '=', id)
+    .where('day_on', '>=', isoOf(from))
+    .where('day_on', '<=', isoOf(to))
+    .orderBy('day_on', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : { day: dayOf(row.day_on), owners: JSON.parse(row.owners) as RiskDay['owners'] }
+}
+
+/** Loads the risks that somebody acknowledged, ordered for or settled from a moment on (ISO text), with what was at risk then; what has opened again since, or was accepted as a loss, is none. */
+export const loadTaken = async ({ id, database }: Workspace, since: string): Promise<readonly TakenRisk[]> => {
+  const rows = await database.kysely
+    .selectFrom('risk')
+    .leftJoin('acknowledgement', (join) =>
+      join
+        .onRef('acknowledgement.workspace_id', '=', 'risk.workspace_id')
+        .onRef('acknowledgement.risk_id', '=', 'risk.id')
+        .onRef('acknowledgement.episode', '=', 'risk.episode'),
+    )
+    .select(['risk.identity', 'risk.subject', 'risk.handled_money'])
+    .where('risk.workspace_id', '=', id)
+    .where('risk.kind', 'not in', ['unknown', 'demand-signal'])
+    .where('risk.state', '<>', 'accepted')
+    .where('risk.handled_at', '>=', since)
+    .where((where) =>
+      where.or([where('acknowledgement.person_id', 'is not', null), where('risk.reason', 'is not', null)]),
+    )
+    .orderBy('risk.id')
+    .execute()
+  return rows.map((row) => ({
+    identity: row.identity,
+    promotionIds: (JSON.parse(row.subject) as RiskSubject).promotions.map(({ promotionId }) => promotionId),
+    money: JSON.parse(row.handled_money ?? '{}') as Money,
+  }))
+}

@@ -1,0 +1,188 @@
+import { sql, type Transaction } from 'kysely'
+import { type Day, dayOf, isoOf } from '../../domain/day.ts'
+import type { Money } from '../../domain/money.ts'
+import type { RiskRecord } from '../../domain/risks/risk.ts'
+import type { Change } from '../changes/change.ts'
+import { raiseCounter } from '../database/counter.ts'
+import type { Schema } from '../database/schema.ts'
+import type { Workspace } from '../database/workspace.ts'
+import { loadAsked } from '../escalation/escalation.ts'
+import { inSlices } from '../feeds/visibility.ts'
+
+/** Loads every risk that something calls for, and the others among the identities asked for, by identity. */
+export const loadRisks = async (
+  workspace: Workspace,
+  identities: readonly string[],
+): Promise<ReadonlyMap<string, RiskRecord>> => {
+  const table = () =>
+    workspace.database.kysely.selectFrom('risk').selectAll().where('workspace_id', '=', workspace.id).orderBy('id')
+  const known = new Map((await table().where('ended_at', 'is', null).execute()).map((row) => [row.identity, row]))
+  const missing = identities.filter((identity) => !known.has(identity))
+  const ended = await inSlices(missing, (slice) =>
+    table()
+      .where('identity', 'in', [...slice])
+      .execute(),
+  )
+  const asked = await loadAsked(workspace)
+  return new Map([...known.values(), ...ended].map((row) => [row.identity, riskOf(row, asked)]))
+}
+
+/** Loads risks by their numbers, also those that nothing calls for any more, with every one that something does. */
+export const loadRisksNumbered = async (
+  workspace: Workspace,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, RiskRecord>> => {
+  const rows = await inSlices([...new Set(ids)], (slice) =>
+    workspace.database.kysely
+      .selectFrom('risk')
+      .select('identity')
+      .where('workspace_id', '=', workspace.id)
+      .where('id', 'in', [...slice])
+      .execute(),
+  )
+  const risks = await loadRisks(
+    workspace,
+    rows.map(({ identity }) => identity),
+  )
+  return new Map([...risks.values()].map((record) => [record.id, record]))
+}
+
+/** Loads the risks of a promotion that something calls for. */
+export const loadRisksOf = async (workspace: Workspace, promotionId: string): Promise<readonly RiskRecord[]> => {
+  const { id, database } = workspace
+  const rows = await database.kysely
+    .selectFrom('risk')
+    .selectAll()
+    .where('workspace_id', '=', id)
+    .where('ended_at', 'is', null)
+    .where(
+      'subject',
+      'like',
+      sql<string>`${`%${JSON.stringify(promotionId).replaceAll(/[\\%_]/g, '\\$&')}%`} escape '\\'`,
+    )
+    .orderBy('id')
+    .execute()
+  const asked = await loadAsked(workspace)
+  return rows
+    .map((row) => riskOf(row, asked))
+    .filter(({ subject }) => subject.promotions.some((one) => one.promotionId === promotionId))
+}
+
+const dayOrNull = (iso: string | null): Day | null => (iso === null ? null : dayOf(iso))
+const isoOrNull = (day: Day | null): string | null => (day === null ? null : isoOf(day))
+
+const riskOf = (row: Schema['risk'], asked: Awaited<ReturnType<typeof loadAsked>>): RiskRecord => ({
+  id: Number(row.id),
+  identity: row.identity,
+  kind: row.kind,
+  state: row.state,
+  episode: Number(row.episode),
+  verdict: row.verdict,
+  orderBy: dayOrNull(row.order_by_on),
+  money: JSON.parse(row.money) as Money,
+  subject: JSON.parse(row.subject) as RiskRecord['subject'],
+  openedAt: row.opened_at,
+  ...(row.opened_on === null ? {} : { openedOn: dayOf(row.opened_on) }),
+  ...(asked.has(Number(row.id)) ? { asked: asked.get(Number(row.id)) ?? [] } : {}),
+  owner:
+    row.owner_id === null
+      ? null
+      : {
+          personId: row.owner_id,
+          name: row.owner_name ?? row.owner_id,
+          at: row.owner_at ?? row.opened_at,
+          on: dayOf(row.owner_on ?? row.opened_at.slice(0, 10)),
+        },
+  handled:
+    row.handled_at === null
+      ? null
+      : {
+          at: row.handled_at,
+          on: dayOf(row.handled_on ?? row.handled_at.slice(0, 10)),
+          personId: row.handled_by ?? '',
+          name: row.handler_name ?? '',
+          reason: row.reason,
+          basis: {
+            verdict: row.handled_verdict ?? row.verdict,
+            orderBy: dayOrNull(row.handled_order_by_on),
+            money: JSON.parse(row.handled_money ?? '{}') as Money,
+          },
+        },
+  snoozedUntil: dayOrNull(row.snoozed_until),
+  endedAt: row.ended_at,
+  version: Number(row.version),
+})
+
+/** Keeps a risk. Answers false, and writes nothing, when it changed meanwhile or somebody else opened it. */
+export const keepRisk = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { id, identity, version, handled, owner, ...risk }: RiskRecord,
+): Promise<boolean> => {
+  const row = {
+    identity,
+    kind: risk.kind,
+    state: risk.state,
+    episode: risk.episode,
+    verdict: risk.verdict,
+    order_by_on: isoOrNull(risk.orderBy),
+    money: JSON.stringify(risk.money),
+    subject: JSON.stringify(risk.subject),
+    opened_at: risk.openedAt,
+    opened_on: isoOrNull(risk.openedOn ?? null),
+    owner_id: owner?.personId ?? null,
+    owner_name: owner?.name ?? null,
+    owner_at: owner?.at ?? null,
+    owner_on: isoOrNull(owner?.on ?? null),
+    ended_at: risk.endedAt,
+    handled_at: handled?.at ?? null,
+    handled_on: isoOrNull(handled?.on ?? null),
+    handled_by: handled?.personId ?? null,
+    handler_name: handled?.name ?? null,
+    handled_verdict: handled?.basis.verdict ?? null,
+    handled_order_by_on: isoOrNull(handled?.basis.orderBy ?? null),
+    handled_money: handled === null ? null : JSON.stringify(handled.basis.money),
+    snoozed_until: isoOrNull(risk.snoozedUntil),
+    reason: handled?.reason ?? null,
+    version: version + 1,
+  }
+  if (version === 0) {
+    const { numInsertedOrUpdatedRows } = await transaction
+      .insertInto('risk')
+      .values({ workspace_id: workspaceId, id, ...row })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+    await raiseCounter(transaction, workspaceId, 'risk', id)
+    return Number(numInsertedOrUpdatedRows) === 1
+  }
+  const { numUpdatedRows } = await transaction
+    .updateTable('risk')
+    .set(row)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows) === 1
+}
+
+/** Keeps an acknowledgement. Answers false, and writes nothing, when its episode has one. */
+export const keepAcknowledgement = async (
+  transaction: Transaction<Schema>,
+  workspaceId: number,
+  { riskId, episode, person }: Extract<Change, { kind: 'acknowledge' }>,
+  now: string,
+): Promise<boolean> => {
+  const { numInsertedOrUpdatedRows } = await transaction
+    .insertInto('acknowledgement')
+    .values({
+      workspace_id: workspaceId,
+      risk_id: riskId,
+      episode,
+      person_id: person.id,
+      person_name: person.name,
+      acknowledged_at: now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  return Number(numInsertedOrUpdatedRows) === 1
+}
