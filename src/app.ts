@@ -1,16 +1,22 @@
 import type { Card, Click } from './cards/language/card.ts'
 import type { Form } from './cards/language/form.ts'
 import type { ChatRequest } from './chat/request.ts'
-import { offeredTo } from './commands/dispatch/allowed-actions.ts'
-import { openRecall } from './commands/dispatch/answer-cache.ts'
+import { withAllowedActions } from './commands/dispatch/allowed-actions.ts'
+import { openAnswerCache } from './commands/dispatch/answer-cache.ts'
 import { completeLine, isCommandLine } from './commands/dispatch/completion.ts'
-import { answering, type CommandRequest, isUpToDate, openFormFor, runCommand } from './commands/dispatch/run-command.ts'
+import {
+  answerMessage,
+  type CommandRequest,
+  isUpToDate,
+  openFormFor,
+  runCommand,
+} from './commands/dispatch/run-command.ts'
 import { formOf } from './commands/forms/index.ts'
 import type { Config } from './config.ts'
 import type { Policy } from './domain/assessment/readiness.ts'
 import type { BacktestReport } from './domain/backtest/report.ts'
 import { type Day, dayOf } from './domain/day.ts'
-import type { Post } from './domain/delivery.ts'
+import type { MessengerPort } from './domain/delivery.ts'
 import { NotTaken, openInbox } from './jobs/inbox.ts'
 import { type Jobs, startJobs } from './jobs/service.ts'
 import { isTableHeader } from './parsing/pasted-table.ts'
@@ -19,10 +25,10 @@ import { learn } from './services/assessment/learn-from-sales.ts'
 import { type BacktestOptions, backtest } from './services/backtest/backtest.ts'
 import { joinChannel } from './services/channels/join-channel.ts'
 import type { Reach } from './services/context.ts'
-import { sweepDecisions } from './services/decisions/expire-decisions.ts'
+import { expireDecisions } from './services/decisions/expire-decisions.ts'
 import { scheduledDigest } from './services/digest/make-digest.ts'
 import { followOrders } from './services/risks/follow-up-orders.ts'
-import { loadEntries } from './services/risks/risk-register.ts'
+import { loadDigestEntries } from './services/risks/risk-register.ts'
 import { apply } from './store/changes/apply.ts'
 import type { Change } from './store/changes/change.ts'
 import { openDatabase, storeRefusal } from './store/database/database.ts'
@@ -104,7 +110,10 @@ export type App = AsyncDisposable & {
    * Starts what happens without being asked, posting through a platform. Answers null while another process does that
    * for this store: only one may.
    */
-  readonly startJobs: (post: Post, onSurprise: (error: unknown) => void) => Promise<(Jobs & AsyncDisposable) | null>
+  readonly startJobs: (
+    post: MessengerPort,
+    onSurprise: (error: unknown) => void,
+  ) => Promise<(Jobs & AsyncDisposable) | null>
 }
 
 /** Another process that answers on this store may still be about to answer what it took so recently. */
@@ -123,7 +132,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
     const { reach = { reaches: () => true, edits: false }, onSurprise = String } = options
     const now = () => options.now().toString({ smallestUnit: 'millisecond' })
     const today = () => dayOf(options.now().toZonedDateTimeISO(timeZone).toPlainDate().toString())
-    const [answers, humans] = [openRecall<Card>(), openRecall<Human>()]
+    const [answers, humans] = [openAnswerCache<Card>(), openAnswerCache<Human>()]
     const commandRequest = (request: ChatRequest): CommandRequest => ({
       ...request,
       placeName: request.placeName ?? request.place,
@@ -149,7 +158,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       now,
       write,
       answer: handle,
-      answering: (request, card) => answering(commandRequest(request), card),
+      answering: (request, card) => answerMessage(commandRequest(request), card),
       isPosted: ({ words, reply }, card) =>
         reply !== undefined && !(typeof words === 'object' && 'values' in words && card.refusal !== undefined),
       onSurprise,
@@ -165,7 +174,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       receive: inbox.receive,
       busyCard: (error) => (error instanceof NotTaken ? error.card : null),
       postAnswer: async (request, card) => {
-        const posted = answering(commandRequest({ ...request, reply: request.reply ?? { thread: null } }), card)
+        const posted = answerMessage(commandRequest({ ...request, reply: request.reply ?? { thread: null } }), card)
         const receipt = { requestKey: `${request.key} answered`, argumentsHash: '', reply: card }
         await apply(workspace, posted, request.key === null ? null : receipt, now())
         wake()
@@ -212,12 +221,14 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
           owner: `${process.pid}`,
           openMorning: () => {
             const judging = { workspace, policy, timeZone, administrators, today: today() }
-            let judged: ReturnType<typeof loadEntries> | null = null
+            let judged: ReturnType<typeof loadDigestEntries> | null = null
             return async (subscription, slot, moment) => {
               const asked = { ...judging, now: moment.toString({ smallestUnit: 'millisecond' }) }
-              judged ??= loadEntries(asked)
+              judged ??= loadDigestEntries(asked)
               const { roles, ...made } = await scheduledDigest(asked, subscription, slot, await judged)
-              return roles === null || made.card === null ? made : { ...made, card: offeredTo(roles, made.card) }
+              return roles === null || made.card === null
+                ? made
+                : { ...made, card: withAllowedActions(roles, made.card) }
             }
           },
           refreshCards: (outdated) =>
@@ -226,7 +237,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
             const changes = await followOrders({ workspace, reach, today: today(), now: now() })
             if (changes.length > 0) await apply(workspace, changes, null, now())
           },
-          sweepDecisions: () => sweepDecisions({ workspace, reach, today: today(), now: now() }),
+          sweepDecisions: () => expireDecisions({ workspace, reach, today: today(), now: now() }),
           resume: () => inbox.resume(othersMilliseconds),
           onSurprise: onJobSurprise,
         })

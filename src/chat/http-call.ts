@@ -1,5 +1,5 @@
 /** What came of a call: the whole answer, or why there is none; where it never left nothing was done. */
-export type WholeAnswer =
+export type HttpResult =
   | {
       readonly kind: 'answered'
       readonly status: number
@@ -16,7 +16,7 @@ const neverLeft =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/
 
 /** Calls an address and reads its answer to the end, within so many milliseconds; follows no redirect. Never throws. */
-export const wholeAnswer = async (url: URL, init: RequestInit, milliseconds: number): Promise<WholeAnswer> => {
+export const callHttp = async (url: URL, init: RequestInit, milliseconds: number): Promise<HttpResult> => {
   try {
     const signals = [AbortSignal.timeout(milliseconds), ...(init.signal ? [init.signal] : [])]
     const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any(signals) })

@@ -1,5 +1,5 @@
 /** What was learnt of people and channels; it is asked again after a while. */
-export type Memory = {
+export type DirectoryCache = {
   /** Gives what is known, asking where it is not or no longer; what is known from before where nobody answers. */
   readonly remember: <T>(id: string, ask: () => Promise<T | null>) => Promise<T | null>
   /** Asks anew the next time. */
@@ -12,7 +12,7 @@ const freshMilliseconds = 10 * 60_000
 const mostKept = 10_000
 
 /** Opens a memory; `now` counts milliseconds. */
-export const openMemory = (now: () => number = performance.now.bind(performance)): Memory => {
+export const openDirectoryCache = (now: () => number = performance.now.bind(performance)): DirectoryCache => {
   const kept = new Map<string, { readonly at: number; readonly value: unknown }>()
   return {
     remember: async <T>(id: string, ask: () => Promise<T | null>): Promise<T | null> => {

@@ -15,7 +15,7 @@ export type ListBlock = Extract<Block, { kind: 'items' | 'table' }>
 export type SimpleBlock = Exclude<Block, ListBlock>
 
 /** How a platform draws the parts of a card, and how much of them it takes. */
-export type Hand<E> = {
+export type PageRenderer<E> = {
   readonly most: { readonly size: number; readonly elements: number }
   readonly sizeOf: (elements: readonly E[]) => number
   readonly heading: (card: Card) => readonly E[]
@@ -33,7 +33,7 @@ const mostKept = 10
 const longestWhere = 150
 
 /** Fills a page from the top with what there is room for; whatever does not fit is counted and named. */
-export const fillPage = <E>(card: Card, hand: Hand<E>): readonly E[] => {
+export const fillPage = <E>(card: Card, hand: PageRenderer<E>): readonly E[] => {
   const { sizeOf, small } = hand
   const page: E[] = []
   let { size: room, elements: rows } = hand.most

@@ -2,7 +2,7 @@ import type { Card } from '../cards/language/card.ts'
 import type { OutgoingMessage } from '../domain/delivery.ts'
 
 /** Gives the card of a message; one that may be there already says so. */
-export const cardOf = ({ card, repeated }: Pick<OutgoingMessage, 'card' | 'repeated'>): Card => {
+export const cardOfMessage = ({ card, repeated }: Pick<OutgoingMessage, 'card' | 'repeated'>): Card => {
   const said = card as Card
   return repeated
     ? { ...said, title: `${said.title} (possible repeat)`, plain: `${said.plain} (possible repeat)` }

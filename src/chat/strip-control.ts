@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
  * Takes out of a text everything that a terminal or a chat would obey instead of show: escapes, controls, direction
  * marks. What remains is one line.
  */
-export const harmless = (text: string): string =>
+export const stripControl = (text: string): string =>
   stripVTControlCharacters(text.toWellFormed())
     .replaceAll(/[^\S ]+/g, ' ')
     .replaceAll(

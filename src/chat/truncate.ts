@@ -1,15 +1,15 @@
 /** Cuts a text to so many UTF-16 units between two code points; what is cut shows its end. */
-export const cut = (text: string, most: number): string => {
+export const truncate = (text: string, most: number): string => {
   if (text.length <= most) return text
   const end = text.slice(0, most - 1)
   return `${/[\ud800-\udbff]$/.test(end) ? end.slice(0, -1) : end}…`
 }
 
 /** Cuts a text to so many bytes as JSON. */
-export const cutToBytes = (text: string, most: number): string => {
+export const truncateToBytes = (text: string, most: number): string => {
   let kept = text
   for (let size = bytesOf(kept); size > most && kept.length > 1; size = bytesOf(kept))
-    kept = cut(text, Math.max(1, Math.floor((kept.length * most) / size) - 1))
+    kept = truncate(text, Math.max(1, Math.floor((kept.length * most) / size) - 1))
   return kept
 }
 

@@ -2,7 +2,10 @@
 const introductionMilliseconds = 700
 
 /** Waits for a result, but not for long: answers null when it has not come by then. */
-export const soon = async <T>(result: Promise<T>, milliseconds = introductionMilliseconds): Promise<T | null> => {
+export const withTimeout = async <T>(
+  result: Promise<T>,
+  milliseconds = introductionMilliseconds,
+): Promise<T | null> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), milliseconds)

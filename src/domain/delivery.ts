@@ -2,7 +2,7 @@
 export type DeliveryState = 'pending' | 'sending' | 'unknown' | 'sent' | 'parked' | 'expired'
 
 /** What a platform made of a message that was sent to it. */
-export type Sent =
+export type SendResult =
   | { readonly kind: 'delivered'; readonly messageId: string }
   /** Not accepted for now; the platform may say how many seconds to wait. */
   | { readonly kind: 'limited'; readonly retryAfter: number | null }
@@ -18,7 +18,7 @@ export type Sent =
   | { readonly kind: 'broken'; readonly reason: string }
 
 /** What looking for a message in its channel found; `blind` where we may not look. */
-export type Looked =
+export type LookupResult =
   | { readonly kind: 'found'; readonly messageId: string }
   | { readonly kind: 'absent' }
   /** `isAlways` where a platform never lets us look. */
@@ -53,9 +53,9 @@ export type OutgoingMessage = {
 }
 
 /** A way to channels: sends a message, and looks whether one has arrived. Both settle; neither retries. */
-export type Post = {
-  readonly send: (message: OutgoingMessage) => Promise<Sent>
-  readonly look: (message: OutgoingMessage) => Promise<Looked>
+export type MessengerPort = {
+  readonly send: (message: OutgoingMessage) => Promise<SendResult>
+  readonly look: (message: OutgoingMessage) => Promise<LookupResult>
   /** Tells the channels that it reaches. */
   readonly reaches: (channel: string) => boolean
   /** Messages that are there can be changed. */
@@ -136,7 +136,7 @@ export const gone = 'the message is gone'
 export const expired = (outgoing: Outgoing): Settlement => settled(outgoing, 'expired', { reason: 'no longer news' })
 
 /** Settles a message by what the platform made of it. `jitter` from 0 to 1 spreads retries over up to a fifth of their pause. */
-export const afterSend = (outgoing: Outgoing, sent: Sent, now: string, jitter: number): Settlement => {
+export const afterSend = (outgoing: Outgoing, sent: SendResult, now: string, jitter: number): Settlement => {
   switch (sent.kind) {
     case 'delivered':
       return settled(outgoing, 'sent', { messageId: sent.messageId })
@@ -177,7 +177,7 @@ const untilLook = (outgoing: Outgoing) => Math.max(lookAfter, backOff(outgoing))
  * Settles a message by what looking for it found. Where we may not look it is sent again, marked as a possible repeat, once;
  * where looking does not work it is looked for again, as long as it is news.
  */
-export const afterLook = (outgoing: Outgoing, looked: Looked, now: string): Settlement => {
+export const afterLook = (outgoing: Outgoing, looked: LookupResult, now: string): Settlement => {
   switch (looked.kind) {
     case 'found':
       return settled(outgoing, 'sent', { messageId: looked.messageId })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { days, nonNegative } from '../parsing/number-values.ts'
-import type { Cell } from '../parsing/values.ts'
+import type { CsvCell } from '../parsing/values.ts'
 import type { FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
 
 /** The IANA zone into which times with an offset are converted: that of the location where it is known, else `timeZone`. */
@@ -20,7 +20,7 @@ export type Feed<K extends FeedKind> = {
   readonly key: readonly string[]
 }
 
-type Cells = Readonly<Record<string, Cell<unknown>>>
+type Cells = Readonly<Record<string, CsvCell<unknown>>>
 type Names = { readonly required: string; readonly key: string; readonly columns?: Readonly<Record<string, string>> }
 
 /** Joins cells with the names of their columns; `finish` adds what concerns more than one cell. */

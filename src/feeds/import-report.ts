@@ -50,7 +50,7 @@ export const newTally = (): Tally => ({
 })
 
 /** Counts the problems of one row and keeps them while there is room. */
-export const note = (tally: Tally, line: number, problems: readonly CellProblem[]): void => {
+export const noteProblem = (tally: Tally, line: number, problems: readonly CellProblem[]): void => {
   tally.problemCount += problems.length
   for (const problem of problems.slice(0, SHOWN_PROBLEMS - tally.problems.length)) {
     tally.problems.push({ line, ...problem })

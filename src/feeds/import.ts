@@ -1,6 +1,6 @@
 import type { FeedBatch, FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
 import { type CsvSlice, csvRows } from './csv-read.ts'
-import { type ImportReport, newTally, note, noteFault, reportOf, type Tally } from './import-report.ts'
+import { type ImportReport, newTally, noteFault, noteProblem, reportOf, type Tally } from './import-report.ts'
 import { type CellProblem, type RowReader, rowReader } from './kinds.ts'
 
 /** Takes a row that is left out, as it stood in the file, so that it can be mended. */
@@ -80,7 +80,7 @@ const rejectRows = async (
   for (const [place, problems] of [...bad].sort(([one], [other]) => one - other)) {
     const line = slice.lines[place] as number
     tally.rejected++
-    note(tally, line, problems)
+    noteProblem(tally, line, problems)
     await skipBadRow?.(line, slice.rows[place] as readonly string[], problems, header)
   }
 }

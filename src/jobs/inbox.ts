@@ -11,7 +11,7 @@ import { loadTaken, takeRequest } from '../store/delivery/inbox.ts'
 type Request = { readonly key: string | null; readonly reply?: { readonly thread: string | null } }
 
 /** What taking requests needs. */
-export type Taking<R extends Request> = {
+export type InboxOptions<R extends Request> = {
   readonly workspace: Workspace
   readonly now: () => string
   readonly write: (changes: readonly Change[]) => Promise<void>
@@ -59,7 +59,7 @@ const oldestMilliseconds = 60 * 60_000
 const gaveUp = refusalCard('I could not answer that in time. What was not confirmed was not done; ask again.')
 
 /** Opens the inbox: a person is answered in time, and what was taken is answered even when this process dies. */
-export const openInbox = <R extends Request>(taking: Taking<R>): Inbox<R> => {
+export const openInbox = <R extends Request>(taking: InboxOptions<R>): Inbox<R> => {
   const { workspace, now, answering, patience } = taking
 
   const answeredBy = (request: R, answer: Promise<Card>): Promise<Answered> =>

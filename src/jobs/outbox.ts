@@ -6,13 +6,13 @@ import {
   type DeliveryState,
   expired,
   gone,
-  type Looked,
+  type LookupResult,
+  type MessengerPort,
   nextStep,
   type OutgoingMessage,
-  type Post,
   type Settlement,
 } from '../domain/delivery.ts'
-import { isStillAsked } from '../services/escalation/is-still-open.ts'
+import { isStillOpen } from '../services/escalation/is-still-open.ts'
 import { apply } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
 import type { Workspace } from '../store/database/workspace.ts'
@@ -21,7 +21,7 @@ import { loadAwaiting, loadNotified } from '../store/delivery/outbox-queries.ts'
 import { loadPlaceNames } from '../store/delivery/places.ts'
 
 /** What delivering needs; `owner` names this process, `now` is the one clock of leases, `jitter` from 0 to 1 spreads retries. */
-export type Delivering = Post & {
+export type Delivering = MessengerPort & {
   readonly workspace: Workspace
   readonly owner: string
   readonly now: () => string
@@ -102,7 +102,7 @@ const carryOut = async ({ workspace, send, look, now, jitter }: Delivering, clai
       case 'look':
         return afterLook(claim, await lookFor(look, message), now())
       case 'send':
-        if (claim.about === 'escalation' && claim.form === 'post' && !(await isStillAsked(workspace, claim)))
+        if (claim.about === 'escalation' && claim.form === 'post' && !(await isStillOpen(workspace, claim)))
           return expired(claim)
         return afterSend(claim, await send(message), now(), jitter())
     }
@@ -111,7 +111,7 @@ const carryOut = async ({ workspace, send, look, now, jitter }: Delivering, clai
   }
 }
 
-const lookFor = async (look: Post['look'], message: OutgoingMessage): Promise<Looked> => {
+const lookFor = async (look: MessengerPort['look'], message: OutgoingMessage): Promise<LookupResult> => {
   try {
     return await look(message)
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { momentWords } from '../cards/language/words.ts'
 import { changeWords } from '../cards/promotions/change-words.ts'
-import { harmless } from '../chat/strip-control.ts'
+import { stripControl } from '../chat/strip-control.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import { byteOrderMark, csvRow } from '../feeds/csv-write.ts'
 import { type AuditEntry, readAudit } from '../store/changes/audit.ts'
@@ -85,7 +85,7 @@ const auditLine = (entry: AuditEntry, app: App): string => {
   const who = name === null || name === actor ? actor : `${name} (${actor})`
   const changed = changeWords(before, after, app.today())
   const rest = asText(detail)
-  return harmless(
+  return stripControl(
     [
       momentWords(at, app.timeZone, app.today()),
       `${action} ${entity}`,

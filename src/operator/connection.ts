@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
 import type { Route } from '../chat/http-door.ts'
-import type { Post } from '../domain/delivery.ts'
+import type { MessengerPort } from '../domain/delivery.ts'
 import type { Log } from './log.ts'
 
 /** What a connection's door needs of the running service. */
@@ -29,12 +29,12 @@ export type Connection = {
   readonly tokenTroubles: readonly string[]
   /** Asks who we are, as far as the platform tells now; throws a Refusal when it does not accept us. */
   readonly greet: (log: Log) => Promise<void>
-  readonly post: (app: App) => Post
+  readonly post: (app: App) => MessengerPort
   readonly open: (house: House) => Promise<Door>
 }
 
 /** Joins the ways to several platforms into one: each channel goes its own. */
-export const joinPosts = (posts: readonly Post[]): Post => {
+export const joinPosts = (posts: readonly MessengerPort[]): MessengerPort => {
   const of = (channel: string) => posts.find((post) => post.reaches(channel))
   return {
     reaches: (channel) => of(channel) !== undefined,

@@ -6,8 +6,8 @@ import { type Day, isoOf } from '../domain/day.ts'
 import type { Digest } from '../domain/digest/digest.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { View } from '../domain/subscriptions/filter-match.ts'
-import { loadReading } from '../services/digest/digest-reader.ts'
-import { loadMorning } from '../services/digest/make-digest.ts'
+import { loadDigestReader } from '../services/digest/digest-reader.ts'
+import { makeDigest } from '../services/digest/make-digest.ts'
 import { apply } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
 import { loadSubscription } from '../store/channels/subscriptions.ts'
@@ -19,12 +19,12 @@ const wordsOf = (digest: Digest, place: string): Card =>
 
 /** A channel that asked for some promotions is told of those. */
 const viewOf = async ({ workspace }: App, channel: string): Promise<View> =>
-  loadReading(workspace, await loadSubscription(workspace, channel))
+  loadDigestReader(workspace, await loadSubscription(workspace, channel))
 
 /** Says what the launch-readiness digest of a channel says as of a day; writes and posts nothing. */
 export const digest = async (app: App, { id, name }: Place, asOf: Day): Promise<Card> => {
   const view = await viewOf(app, id)
-  const morning = await loadMorning({ ...app, today: asOf, now: app.now() }, id, { keeps: false, replays: true, view })
+  const morning = await makeDigest({ ...app, today: asOf, now: app.now() }, id, { keeps: false, replays: true, view })
   return wordsOf(morning.digest, name)
 }
 
@@ -33,11 +33,11 @@ export const greeting = async (app: App, place: string): Promise<Card> => {
   const asked = { ...app, today: app.today(), now: app.now() }
   const view = await viewOf(app, place)
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const { digest: morning, changes } = await loadMorning(asked, place, { keeps: true, replays: true, view })
+    const { digest: morning, changes } = await makeDigest(asked, place, { keeps: true, replays: true, view })
     if (changes.length === 0 || (await apply(app.workspace, changes, null, app.now())) === 'applied')
       return digestCard(morning, place)
   }
-  return digestCard((await loadMorning(asked, place, { keeps: false, replays: true, view })).digest, place)
+  return digestCard((await makeDigest(asked, place, { keeps: false, replays: true, view })).digest, place)
 }
 
 /** Several may start at once and number the same risks. */
@@ -51,7 +51,7 @@ export const postDigest = async (
 ): Promise<{ card: Card; isDelivered: boolean }> => {
   // What is said of another day is no basis for today's risks and changes.
   const isToday = asOf === app.today()
-  const { digest: morning, changes } = await loadMorning({ ...app, today: asOf, now: app.now() }, place, {
+  const { digest: morning, changes } = await makeDigest({ ...app, today: asOf, now: app.now() }, place, {
     keeps: isToday,
     replays: true,
     view: await viewOf(app, place),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { App } from '../app.ts'
-import type { Post } from '../domain/delivery.ts'
+import type { MessengerPort } from '../domain/delivery.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { storeRefusal } from '../store/database/database.ts'
 
@@ -9,7 +9,12 @@ const takeOverMilliseconds = 2_000
 const lingerMilliseconds = 500
 
 /** Posts what is due, from now on or from when another process that does so ends. */
-export const startPosting = async (app: App, post: Post, stop: AbortSignal, onSurprise: (error: unknown) => void) => {
+export const startPosting = async (
+  app: App,
+  post: MessengerPort,
+  stop: AbortSignal,
+  onSurprise: (error: unknown) => void,
+) => {
   const start = () => app.startJobs(post, onSurprise)
   let jobs = await start()
   stop.addEventListener('abort', () => void jobs?.stop())

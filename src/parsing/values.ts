@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /** A schema for one CSV cell: text in, value out; the message of a failure completes `line 7  on_hand  "12O"  ...`. */
-export type Cell<T> = z.ZodType<T, string>
+export type CsvCell<T> = z.ZodType<T, string>
 
 /** Why a cell cannot be taken, as the end of a sentence that begins with the cell. */
 export class Unfit {
@@ -14,7 +14,7 @@ export class Unfit {
 /** Turns one trimmed, non-empty text into a value, or refuses it. */
 export type Read<T> = (text: string) => T | Unfit
 
-const cell = <T>(read: Read<T>, whenEmpty: T | Unfit): Cell<T> =>
+const cell = <T>(read: Read<T>, whenEmpty: T | Unfit): CsvCell<T> =>
   z.transform((input: string, context) => {
     const trimmed = input.trim()
     const value = trimmed === '' ? whenEmpty : read(trimmed)
@@ -24,13 +24,13 @@ const cell = <T>(read: Read<T>, whenEmpty: T | Unfit): Cell<T> =>
   })
 
 /** Makes the schema of a cell that has to hold something. */
-export const required = <T>(read: Read<T>): Cell<T> => cell(read, new Unfit('is missing'))
+export const required = <T>(read: Read<T>): CsvCell<T> => cell(read, new Unfit('is missing'))
 
 /** Makes the schema of a cell whose emptiness means null. */
-export const optional = <T>(read: Read<T>): Cell<T | null> => cell<T | null>(read, null)
+export const optional = <T>(read: Read<T>): CsvCell<T | null> => cell<T | null>(read, null)
 
 /** Makes the schema of a cell whose emptiness means the given value. */
-export const otherwise = <T>(read: Read<T>, value: T): Cell<T> => cell(read, value)
+export const otherwise = <T>(read: Read<T>, value: T): CsvCell<T> => cell(read, value)
 
 /** Makes a reader that goes on with what another has read. */
 export const andThen =

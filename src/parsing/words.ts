@@ -11,7 +11,7 @@ const longestCommand = 3_000
  * Splits a command into words in one pass without backtracking: quotes of every kind hold blanks together, a colon after
  * a plain word makes it a key. Answers the sentence to say when a quote is never closed.
  */
-export const readWords = (text: string): readonly Word[] | string => {
+export const splitWords = (text: string): readonly Word[] | string => {
   if (text.length > longestCommand)
     return `That is ${text.length.toLocaleString('en')} characters; a command has at most ${longestCommand.toLocaleString('en')}. Nothing was done.`
   const words: Word[] = []

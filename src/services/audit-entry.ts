@@ -15,7 +15,7 @@ type Done = {
 }
 
 /** Makes the audit row of what somebody did: who, where, what, and of what changed the values before and after. */
-export const noted = (
+export const auditEntry = (
   { person, placeName }: Pick<Context, 'person' | 'placeName'>,
   { action, entity, before = null, after = null, detail = {} }: Done,
 ): Change => ({

@@ -6,8 +6,8 @@ import { drawMessage as drawForTeams } from '../../src/chat/teams/render.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { dayOf } from '../../src/domain/day.ts'
 import { digestOf } from '../../src/domain/digest/digest.ts'
-import { exposuresOf } from '../../src/domain/risks/risk-candidate.ts'
-import { loadEntries } from '../../src/services/risks/risk-register.ts'
+import { riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
+import { loadDigestEntries } from '../../src/services/risks/risk-register.ts'
 import type { FeedRows } from '../../src/store/feeds/feed-rows.ts'
 import { blockProblems } from '../_helpers/slack/block-kit.ts'
 import { activityProblems } from '../_helpers/teams/activity-problems.ts'
@@ -108,7 +108,7 @@ export const largestDigest = async (): Promise<Figure> => {
       days: 63,
     })),
   )
-  const entries = await loadEntries({ ...app, today: app.today(), now: app.now() })
+  const entries = await loadDigestEntries({ ...app, today: app.today(), now: app.now() })
   const asOf = dayOf(morning)
   const build = (count: number) => {
     const own = entries.slice(0, count)
@@ -145,7 +145,7 @@ export const largestDigest = async (): Promise<Figure> => {
   return {
     name: 'digest-5000-risks',
     figures: {
-      risks: exposuresOf(entries).length,
+      risks: riskCandidates(entries).length,
       ratio: round(many / few / 10),
       p50_ms: round(many),
       p99_ms: round(percentile(times[1], 0.99)),

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { App } from '../../src/app.ts'
 import { fingerprintOf } from '../../src/cards/language/card.ts'
-import { writtenForAll } from '../../src/cards/language/reader.ts'
+import { formattedForAll } from '../../src/cards/language/reader.ts'
 import { promotionCard } from '../../src/cards/promotions/promotion-card.ts'
 import { writeRefreshed } from '../../src/jobs/refresh.ts'
 import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
@@ -33,7 +33,7 @@ const ids = (count: number) => Array.from({ length: count }, (_, i) => `P-${i}`)
 const postCards = async (app: App, count: number): Promise<void> => {
   for await (const assessed of assessPromotions(app.workspace, ids(count), app.today(), app.policy)) {
     const view = promotionView(assessed)
-    const card = writtenForAll(() => promotionCard(view))
+    const card = formattedForAll(() => promotionCard(view))
     const living = { fingerprint: fingerprintOf(card), verdict: view.readiness.verdict }
     const about = { kind: 'post', about: 'promotion', entity: view.promotionId, card, notAfter: null, living } as const
     await apply(

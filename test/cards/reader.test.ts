@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { subscribedCard } from '../../src/cards/channels/channel-card.ts'
 import { moreWords } from '../../src/cards/language/card.ts'
-import { writtenFor, writtenForAll } from '../../src/cards/language/reader.ts'
+import { formattedFor, formattedForAll } from '../../src/cards/language/reader.ts'
 import * as words from '../../src/cards/language/words.ts'
 import { dayOf, mondayToFriday } from '../../src/domain/day.ts'
 import { locales, noLocales } from '../_helpers/locales.ts'
@@ -12,7 +12,7 @@ const wednesday = dayOf('2026-07-08')
 
 /** Blanks of every width are one blank, and marks that only say in which direction to read are none. */
 const seen = (text: string) => text.replaceAll(/\p{Cf}/gu, '').replaceAll(/\s/gu, ' ')
-const read = (locale: string | null, work: () => string) => seen(writtenFor(locale, work))
+const read = (locale: string | null, work: () => string) => seen(formattedFor(locale, work))
 
 const any = {
   day: fc.integer({ min: dayOf('1970-01-01'), max: dayOf('2099-12-31') }),
@@ -115,7 +115,7 @@ describe('what is written for readers elsewhere', () => {
         any.currency,
         any.minute,
         (locale, ...what) => {
-          const written = writtenFor(locale, () => everything(...what))
+          const written = formattedFor(locale, () => everything(...what))
           for (const one of written.slice(0, -1)) expect(one.trim()).not.toBe('')
         },
       ),
@@ -146,8 +146,8 @@ describe('what is written for everybody', () => {
     ['38 %', () => words.percentWords(0.38)],
   ])('%s', (expected, work) => {
     expect(work()).toBe(expected)
-    expect(writtenFor(null, work)).toBe(expected)
-    expect(writtenFor('de', () => writtenForAll(work))).toBe(expected)
+    expect(formattedFor(null, work)).toBe(expected)
+    expect(formattedFor('de', () => formattedForAll(work))).toBe(expected)
   })
 
   it('is what somebody reads whose language nobody knows', () => {
@@ -160,7 +160,7 @@ describe('what is written for everybody', () => {
         any.currency,
         any.minute,
         (locale, ...what) => {
-          expect(writtenFor(locale, () => everything(...what))).toEqual(everything(...what))
+          expect(formattedFor(locale, () => everything(...what))).toEqual(everything(...what))
         },
       ),
     )
@@ -176,7 +176,7 @@ describe('what is written for everybody', () => {
         any.currency,
         any.minute,
         (locale, ...what) => {
-          const inChannel = writtenFor(locale, () => writtenForAll(() => everything(...what)))
+          const inChannel = formattedFor(locale, () => formattedForAll(() => everything(...what)))
           expect(inChannel).toEqual(everything(...what))
         },
       ),
@@ -188,7 +188,7 @@ describe('what is written for everybody', () => {
       await new Promise((done) => setImmediate(done))
       return words.dateWords(wednesday, today)
     }
-    expect(await Promise.all([writtenFor('de', date), date(), writtenFor('en-US', date)])).toEqual([
+    expect(await Promise.all([formattedFor('de', date), date(), formattedFor('en-US', date)])).toEqual([
       'Mi., 8. Juli',
       'Wed 8 Jul',
       'Wed, Jul 8',

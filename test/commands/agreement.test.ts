@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { digestCard } from '../../src/cards/digest/digest-card.ts'
-import { loadMorning } from '../../src/services/digest/make-digest.ts'
+import { makeDigest } from '../../src/services/digest/make-digest.ts'
 import { company } from '../_helpers/company.ts'
 
 it('the stock view and the promotion card start from the same units, also when a promotion ran since the count', async () => {
@@ -30,7 +30,7 @@ it('the one line of a morning on which orders can wait does not say that all is 
 
   const card = digestCard(
     (
-      await loadMorning({ ...shop.app, today: shop.app.today(), now: shop.app.now() }, '#launches', {
+      await makeDigest({ ...shop.app, today: shop.app.today(), now: shop.app.now() }, '#launches', {
         keeps: false,
         replays: false,
       })

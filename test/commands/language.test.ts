@@ -5,7 +5,7 @@ import { wholeShares } from '../../src/commands/promotions/share-units.ts'
 import { dayOf, isoOf, weekdayOf } from '../../src/domain/day.ts'
 import { distance } from '../../src/domain/did-you-mean.ts'
 import { readDate, readDates } from '../../src/parsing/dates.ts'
-import { readWords } from '../../src/parsing/words.ts'
+import { splitWords } from '../../src/parsing/words.ts'
 
 const today = dayOf('2026-06-01')
 const window = (text: string) => {
@@ -16,7 +16,7 @@ const window = (text: string) => {
 describe('words', () => {
   it('are split at blanks, held together by quotes of every kind, and keyed by a colon', () => {
     expect(
-      readWords(`promo add “Summer – BOGO” sku:SKU-1,SKU-2 dates:"6-12 Jul" at:'North Gate' „a b” Key:v:w`),
+      splitWords(`promo add “Summer – BOGO” sku:SKU-1,SKU-2 dates:"6-12 Jul" at:'North Gate' „a b” Key:v:w`),
     ).toEqual([
       { key: null, value: 'promo' },
       { key: null, value: 'add' },
@@ -33,12 +33,12 @@ describe('words', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 4_000 }), (text) => {
         const start = performance.now()
-        const words = readWords(text)
+        const words = splitWords(text)
         expect(performance.now() - start).toBeLessThan(50)
         expect(typeof words === 'string' || Array.isArray(words)).toBe(true)
       }),
     )
-    expect(readWords('x'.repeat(10_000))).toMatch(/10,000 characters; a command has at most 3,000/)
+    expect(splitWords('x'.repeat(10_000))).toMatch(/10,000 characters; a command has at most 3,000/)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasGrown, type Told, toldNow, weighNews } from '../../src/domain/alerts/alert-policy.ts'
+import { type AnnouncedVerdict, alertAction, announcedNow, hasGrown } from '../../src/domain/alerts/alert-policy.ts'
 import type { LineAssessment, PromotionReadiness, Verdict } from '../../src/domain/assessment/readiness.ts'
 
 const rules = { today: '2026-06-01', moneyFloor: 100 }
@@ -18,7 +18,7 @@ const judged = (verdict: Verdict, money = 0, short = money, p0 = 0.01): Promotio
   return { verdict, lines: [line], problems: verdict === 'ready' ? [] : [line], problemShare: 0 }
 }
 
-const told = (verdict: Verdict, worst: Told['worst'] = null): Told => ({
+const told = (verdict: Verdict, worst: AnnouncedVerdict['worst'] = null): AnnouncedVerdict => ({
   verdict,
   money: { EUR: 0 },
   at: '2026-06-01T08:00:00.000Z',
@@ -27,43 +27,43 @@ const told = (verdict: Verdict, worst: Told['worst'] = null): Told => ({
 
 describe('a judgement', () => {
   it('is news where it is another verdict than was told', () => {
-    expect(weighNews(told('ready'), judged('at-risk', 500), rules)).toBe('news')
-    expect(weighNews(told('at-risk'), judged('at-risk', 5_000), rules)).toBe('same')
-    expect(weighNews(told('not-ready'), judged('at-risk', 500), rules)).toBe('news')
+    expect(alertAction(told('ready'), judged('at-risk', 500), rules)).toBe('news')
+    expect(alertAction(told('at-risk'), judged('at-risk', 5_000), rules)).toBe('same')
+    expect(alertAction(told('not-ready'), judged('at-risk', 500), rules)).toBe('news')
   })
 
   it('that returns to ready is news below a stockout probability of 15 %', () => {
-    expect(weighNews(told('at-risk'), judged('ready', 0, 0, 0.149), rules)).toBe('news')
-    expect(weighNews(told('at-risk'), judged('ready', 0, 0, 0.15), rules)).toBe('near-limit')
+    expect(alertAction(told('at-risk'), judged('ready', 0, 0, 0.149), rules)).toBe('news')
+    expect(alertAction(told('at-risk'), judged('ready', 0, 0, 0.15), rules)).toBe('near-limit')
   })
 
   it('on stale stock alone is none', () => {
-    expect(weighNews(told('ready'), judged('unknown'), rules)).toBe('stale')
-    expect(weighNews(told('unknown'), judged('unknown'), rules)).toBe('same')
+    expect(alertAction(told('ready'), judged('unknown'), rules)).toBe('stale')
+    expect(alertAction(told('unknown'), judged('unknown'), rules)).toBe('same')
   })
 
   it('of a trifling size is told once a day, unless it is worse than what was told that day', () => {
     const worst = { verdict: 'at-risk', money: { EUR: 60 }, on: '2026-06-01' } as const
-    expect(weighNews(told('ready', worst), judged('at-risk', 70), rules)).toBe('again-today')
-    expect(weighNews(told('ready', worst), judged('not-ready', 70), rules)).toBe('news')
-    expect(weighNews(told('ready', worst), judged('at-risk', 300), rules)).toBe('news')
-    expect(weighNews(told('ready', { ...worst, on: '2026-05-31' }), judged('at-risk', 70), rules)).toBe('news')
+    expect(alertAction(told('ready', worst), judged('at-risk', 70), rules)).toBe('again-today')
+    expect(alertAction(told('ready', worst), judged('not-ready', 70), rules)).toBe('news')
+    expect(alertAction(told('ready', worst), judged('at-risk', 300), rules)).toBe('news')
+    expect(alertAction(told('ready', { ...worst, on: '2026-05-31' }), judged('at-risk', 70), rules)).toBe('news')
     const large = { ...worst, money: { EUR: 5_000 } }
-    expect(weighNews(told('ready', large), judged('at-risk', 5_000, 900), rules)).toBe('news')
+    expect(alertAction(told('ready', large), judged('at-risk', 5_000, 900), rules)).toBe('news')
   })
 })
 
 describe('what was told', () => {
   it('keeps the worst of its day', () => {
-    const first = toldNow(told('ready'), { verdict: 'not-ready', money: { EUR: 900 } }, 'a', '2026-06-01')
-    const second = toldNow(first, { verdict: 'ready', money: {} }, 'b', '2026-06-01')
+    const first = announcedNow(told('ready'), { verdict: 'not-ready', money: { EUR: 900 } }, 'a', '2026-06-01')
+    const second = announcedNow(first, { verdict: 'ready', money: {} }, 'b', '2026-06-01')
     expect(second).toEqual({
       verdict: 'ready',
       money: {},
       at: 'b',
       worst: { verdict: 'not-ready', money: { EUR: 900 }, on: '2026-06-01' },
     })
-    expect(toldNow(second, { verdict: 'at-risk', money: {} }, 'c', '2026-06-02').worst?.verdict).toBe('at-risk')
+    expect(announcedNow(second, { verdict: 'at-risk', money: {} }, 'c', '2026-06-02').worst?.verdict).toBe('at-risk')
   })
 
   it('grows by a quarter and above the floor', () => {

@@ -2,12 +2,12 @@ import { type Day, dayOf, mondayToFriday } from '../../src/domain/day.ts'
 import {
   type Ask,
   type Colleague,
+  type EscalationDirectory,
   type EscalationStep,
   nextAsks,
-  type Office,
 } from '../../src/domain/escalation/escalation.ts'
 import { freeAfter } from '../../src/domain/escalation/escalation-plan.ts'
-import { type Hours, usualHours, workingTime } from '../../src/domain/escalation/working-time.ts'
+import { usualHours, type WorkingHours, workingTime } from '../../src/domain/escalation/working-time.ts'
 import type { RiskRecord } from '../../src/domain/risks/risk.ts'
 
 export const monday = dayOf('2026-06-01')
@@ -19,7 +19,7 @@ export const at = (iso: string): number => Temporal.Instant.from(iso).epochMilli
 export const isoAt = (moment: number): string =>
   Temporal.Instant.fromEpochMilliseconds(moment).toString({ smallestUnit: 'millisecond' })
 
-export type Someone = Partial<Hours> & Partial<Pick<Colleague, 'backup' | 'delegate' | 'awayUntil'>>
+export type Someone = Partial<WorkingHours> & Partial<Pick<Colleague, 'backup' | 'delegate' | 'awayUntil'>>
 
 /** An open order of EUR 1,000, due on Fri 12 Jun, for a promotion from Mon 29 Jun; asked about on Mon 1 Jun at 08:00 UTC. */
 export const aRisk = (more: Partial<RiskRecord> = {}): RiskRecord => ({
@@ -84,7 +84,7 @@ export const anOffice = (
     readonly stopped?: readonly string[]
     readonly heard?: number | null
   } = {},
-): Office => {
+): EscalationDirectory => {
   const colleagues = new Map(
     Object.entries(people).map(([id, { awayUntil = null, backup = null, delegate = null, ...hours }]) => [
       id,
@@ -116,7 +116,7 @@ export const anOffice = (
 /** Lets nobody react to a risk: answers everything that is asked, in order, each at its time. */
 export const climb = (
   record: RiskRecord,
-  office: Office,
+  office: EscalationDirectory,
   from = at(record.openedAt),
   taken: readonly EscalationStep[] = [],
 ): readonly (Omit<Ask, 'to'> & { readonly to: string; readonly due: number })[] => {

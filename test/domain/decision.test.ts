@@ -2,19 +2,25 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dayOf } from '../../src/domain/day.ts'
 import {
-  afterDecisionDeed,
+  applyDecisionTransition,
   concessionOf,
   type Decision,
-  type DecisionDeed,
   type DecisionState,
-  decided,
-  decisionDeeds,
+  type DecisionTransition,
   decisionStates,
+  decisionTransitions,
   isAboveLimit,
-  isNoDecision,
   isOpenDecision,
+  isRefusedDecision,
+  stateAfter,
 } from '../../src/domain/decisions/decision.ts'
-import { type Answering, answerBy, functionOf, mayAnswer, yesOf } from '../../src/domain/decisions/decision-answer.ts'
+import {
+  answerBy,
+  type DecisionAnswerer,
+  functionOf,
+  mayAnswer,
+  yesOf,
+} from '../../src/domain/decisions/decision-answer.ts'
 
 const monday = dayOf('2026-06-01')
 const owner = (name: string) => ({ personId: `U-${name}`, name, at: '2026-06-01T08:00:00.000Z', on: monday })
@@ -57,13 +63,13 @@ const proposed: Decision = {
   version: 1,
 }
 
-const did = (decision: Decision, deed: DecisionDeed): Decision => {
-  const outcome = decided(decision, deed)
-  if (isNoDecision(outcome)) throw new Error(outcome)
+const did = (decision: Decision, deed: DecisionTransition): Decision => {
+  const outcome = applyDecisionTransition(decision, deed)
+  if (isRefusedDecision(outcome)) throw new Error(outcome)
   return outcome
 }
 
-const byBen: Readonly<Record<DecisionDeed['kind'], DecisionDeed>> = {
+const byBen: Readonly<Record<DecisionTransition['kind'], DecisionTransition>> = {
   endorse: { kind: 'endorse', by: ben },
   agree: { kind: 'agree', by: ben, isApprover: false },
   counter: { kind: 'counter', by: ben, reason: 'too late' },
@@ -85,10 +91,13 @@ const inState: Readonly<Record<DecisionState, Decision>> = {
   lapsed: did(proposed, byBen.lapse),
 }
 
-const over = Object.fromEntries(decisionDeeds.map((kind) => [kind, 'settled'])) as Record<DecisionDeed['kind'], string>
+const over = Object.fromEntries(decisionTransitions.map((kind) => [kind, 'settled'])) as Record<
+  DecisionTransition['kind'],
+  string
+>
 
 /** state x deed -> state, or why nothing is done. */
-const expected: Readonly<Record<DecisionState, Readonly<Record<DecisionDeed['kind'], string>>>> = {
+const expected: Readonly<Record<DecisionState, Readonly<Record<DecisionTransition['kind'], string>>>> = {
   proposed: {
     endorse: 'approving',
     agree: 'agreed',
@@ -117,11 +126,11 @@ const expected: Readonly<Record<DecisionState, Readonly<Record<DecisionDeed['kin
 
 describe('the life of a decision', () => {
   for (const state of decisionStates)
-    for (const kind of decisionDeeds)
+    for (const kind of decisionTransitions)
       it(`goes from ${state} by ${kind} to: ${expected[state][kind]}`, () => {
-        const outcome = decided(inState[state], byBen[kind])
-        expect(isNoDecision(outcome) ? outcome : outcome.state).toBe(expected[state][kind])
-        expect(afterDecisionDeed[state][kind]).toBe(expected[state][kind])
+        const outcome = applyDecisionTransition(inState[state], byBen[kind])
+        expect(isRefusedDecision(outcome) ? outcome : outcome.state).toBe(expected[state][kind])
+        expect(stateAfter[state][kind]).toBe(expected[state][kind])
       })
 
   it('waits for an answer while it is proposed or approved, and no longer', () => {
@@ -142,8 +151,8 @@ describe('the life of a decision', () => {
       fc.property(fc.array(deed, { maxLength: 12 }), (deeds) => {
         let decision: Decision = { ...proposed, needsApproval: true }
         for (const one of deeds) {
-          const outcome = decided(decision, one)
-          if (isNoDecision(outcome)) continue
+          const outcome = applyDecisionTransition(decision, one)
+          if (isRefusedDecision(outcome)) continue
           decision = outcome
           if (decision.state === 'agreed' || decision.state === 'carried-out') expect(decision.agreed).not.toBeNull()
           if (['countered', 'declined', 'withdrawn', 'lapsed'].includes(decision.state))
@@ -154,7 +163,7 @@ describe('the life of a decision', () => {
   })
 })
 
-const who = (personId: string, side: Answering['side'] = null, isApprover = false): Answering => ({
+const who = (personId: string, side: DecisionAnswerer['side'] = null, isApprover = false): DecisionAnswerer => ({
   personId,
   side,
   isApprover,

@@ -7,7 +7,7 @@ import {
   expired,
   nextStep,
   type Outgoing,
-  type Sent,
+  type SendResult,
   type Settlement,
 } from '../../src/domain/delivery.ts'
 
@@ -32,7 +32,7 @@ const settled: Settlement = {
   limited: false,
 }
 const inSeconds = (seconds: number) => after(now, seconds * 1000)
-const send = (sent: Sent, more: Partial<Outgoing> = {}, jitter = 0) =>
+const send = (sent: SendResult, more: Partial<Outgoing> = {}, jitter = 0) =>
   afterSend({ ...fresh, ...more }, sent, now, jitter)
 
 describe('what becomes of a message that was sent', () => {
@@ -173,8 +173,8 @@ const outgoing = fc.record({
   failures: fc.nat(10),
   form: fc.constantFrom('post' as const, 'update' as const, 'thread' as const, 'private' as const),
 })
-const sent: fc.Arbitrary<Sent> = fc.oneof(
-  fc.constant<Sent>({ kind: 'delivered', messageId: 'm' }),
+const sent: fc.Arbitrary<SendResult> = fc.oneof(
+  fc.constant<SendResult>({ kind: 'delivered', messageId: 'm' }),
   fc.record({ kind: fc.constant('limited' as const), retryAfter: fc.option(fc.integer({ min: 0, max: 86_400 })) }),
   fc.record({
     kind: fc.constantFrom('unreachable' as const, 'unknown' as const, 'broken' as const),

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '../../src/domain/assessment/readiness.ts'
 import { type Day, dayOf } from '../../src/domain/day.ts'
-import { changedSince, isMaterial, type Picture, readPicture } from '../../src/domain/digest/digest-snapshot.ts'
+import { changedSince, type DigestSnapshot, isMaterial, readSnapshot } from '../../src/domain/digest/digest-snapshot.ts'
 
 const on = dayOf('2026-06-01')
 const floor = 100
 
-type Promotion = Picture['promotions'][string]
-type Risk = Picture['risks'][string]
-type Order = Picture['orders'][string]
+type Promotion = DigestSnapshot['promotions'][string]
+type Risk = DigestSnapshot['risks'][string]
+type Order = DigestSnapshot['orders'][string]
 
 const promotion = (more: Partial<Promotion> = {}): Promotion => ({
   name: 'Summer',
@@ -36,14 +36,14 @@ const order = (more: Partial<Order> = {}): Order => ({
 })
 const key = (orderId: string, sku = 'COLA', location = 'EAST') => JSON.stringify([orderId, sku, location])
 
-const picture = (more: Partial<Picture> = {}): Picture => ({
+const picture = (more: Partial<DigestSnapshot> = {}): DigestSnapshot => ({
   on,
   promotions: { 'P-1': promotion() },
   risks: {},
   orders: {},
   ...more,
 })
-const nextDay = (more: Partial<Picture> = {}): Picture => picture({ on: on + 1, ...more })
+const nextDay = (more: Partial<DigestSnapshot> = {}): DigestSnapshot => picture({ on: on + 1, ...more })
 
 describe('what changed since the last picture', () => {
   it('is nothing when only a day went by', () => {
@@ -202,7 +202,7 @@ describe('whether anybody would act differently', () => {
   })
 })
 
-const anyPicture = (day: Day): fc.Arbitrary<Picture> => {
+const anyPicture = (day: Day): fc.Arbitrary<DigestSnapshot> => {
   const id = fc.constantFrom('P-1', 'P-2', 'P-3', '__proto__', 'constructor')
   const verdict = fc.constantFrom<Verdict>('ready', 'at-risk', 'not-ready', 'unknown')
   const days = fc.integer({ min: -3, max: 30 })
@@ -237,7 +237,7 @@ describe('a picture', () => {
   it('is read back as it was stored, and nothing changed since itself', () => {
     fc.assert(
       fc.property(anyPicture(on), (one) => {
-        const read = readPicture(JSON.stringify(one))
+        const read = readSnapshot(JSON.stringify(one))
         if (read === null) throw new Error('it cannot be read')
         expect(JSON.stringify(read)).toBe(JSON.stringify(one))
         expect(changedSince(one, read)).toEqual([])
@@ -268,11 +268,11 @@ describe('a picture', () => {
   it.each(['{}', '{"on":"2026-06-01","risks":{},"orders":{}}', '{"on":1,"risks":{}}', '{"on":1,"orders":{}}'])(
     'that this program does not understand counts as none: %s',
     (text) => {
-      expect(readPicture(text)).toBeNull()
+      expect(readSnapshot(text)).toBeNull()
     },
   )
 
   it('is none where none was stored', () => {
-    expect(readPicture(null)).toBeNull()
+    expect(readSnapshot(null)).toBeNull()
   })
 })

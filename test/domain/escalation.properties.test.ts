@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { isOn } from '../../src/domain/day.ts'
 import { deadlineOf, type EscalationStep } from '../../src/domain/escalation/escalation.ts'
 import { dueEscalation, mostMessages } from '../../src/domain/escalation/escalation-plan.ts'
-import { type Hours, usualHours } from '../../src/domain/escalation/working-time.ts'
+import { usualHours, type WorkingHours } from '../../src/domain/escalation/working-time.ts'
 import { isHandled, type RiskRecord } from '../../src/domain/risks/risk.ts'
 import { acknowledgedBy, anOffice, aRisk, at, climb, isoAt, monday, ownedBy, type Someone } from './an-office.ts'
 
 const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Auckland']
 const names = ['Ana', 'Ben', 'Chloe', 'Dora'] as const
 
-const hours: fc.Arbitrary<Hours> = fc
+const hours: fc.Arbitrary<WorkingHours> = fc
   .record({
     from: fc.integer({ min: 0, max: 20 * 60 }),
     length: fc.integer({ min: 60, max: 600 }),

@@ -4,7 +4,7 @@ import { nextAsks } from '../../src/domain/escalation/escalation.ts'
 import { dueEscalation, freeAfter } from '../../src/domain/escalation/escalation-plan.ts'
 import { usualHours, workingTime } from '../../src/domain/escalation/working-time.ts'
 import type { RiskRecord } from '../../src/domain/risks/risk.ts'
-import { canWait, type Exposure } from '../../src/domain/risks/risk-candidate.ts'
+import { canWait, type RiskCandidate } from '../../src/domain/risks/risk-candidate.ts'
 import { acknowledgedBy, anOffice, aRisk, at, climb, isoAt, monday, ownedBy, said } from './an-office.ts'
 
 const everybody = { Ana: {}, Ben: {}, Chloe: {}, Dora: {} }
@@ -61,7 +61,7 @@ describe('a risk that nobody takes', () => {
     for (let day = monday - 20; day < monday + 12; day++) {
       const record = aRisk({ openedAt: `${isoOf(monday - 40)}T08:00:00.000Z` })
       const evidence = record.subject.promotions.map((promotion) => ({ promotion, lines: [] }))
-      const exposure = { ...record, action: record.subject.action, evidence } as unknown as Exposure
+      const exposure = { ...record, action: record.subject.action, evidence } as unknown as RiskCandidate
       const [first] = climb(record, office)
       const asked = Math.floor((first?.at ?? 0) / 86_400_000)
       if (canWait(exposure, day)) expect(asked).toBeGreaterThan(day)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LineAssessment, PromotionReadiness, Verdict } from '../../src/domain/assessment/readiness.ts'
 import type { Filter } from '../../src/domain/subscriptions/filter.ts'
-import { showsPromotion, wants } from '../../src/domain/subscriptions/filter-match.ts'
+import { matchesSubscription, showsPromotion } from '../../src/domain/subscriptions/filter-match.ts'
 import { readFilter } from '../../src/domain/subscriptions/filter-reading.ts'
 
 type Line = { readonly category: string; readonly at: string; readonly verdict?: Verdict; readonly money?: number }
@@ -30,7 +30,7 @@ const filter = (text: string): Filter => {
   return read.filter
 }
 const channelWants = (text: string, about: ReturnType<typeof promotion>) =>
-  wants({ filter: filter(text), person: null }, about)
+  matchesSubscription({ filter: filter(text), person: null }, about)
 
 const mixed = promotion('at-risk', [
   { category: 'Drinks', at: 'EAST', verdict: 'at-risk', money: 300 },
@@ -67,8 +67,8 @@ describe('a promotion', () => {
   })
 
   it('is wanted by every channel without a filter, and by nobody’s own subscription', () => {
-    expect(wants({ filter: null, person: null }, mixed)).toBe(true)
-    expect(wants({ filter: null, person: 'ana' }, mixed)).toBe(false)
-    expect(wants({ filter: filter('category:drinks'), person: 'ana' }, mixed)).toBe(false)
+    expect(matchesSubscription({ filter: null, person: null }, mixed)).toBe(true)
+    expect(matchesSubscription({ filter: null, person: 'ana' }, mixed)).toBe(false)
+    expect(matchesSubscription({ filter: filter('category:drinks'), person: 'ana' }, mixed)).toBe(false)
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CellFacts } from '../../src/domain/assessment/cell.ts'
-import { judgeLine } from '../../src/domain/assessment/judge.ts'
+import { assessLine } from '../../src/domain/assessment/judge.ts'
 import type { LineAssessment, Policy, Verdict } from '../../src/domain/assessment/readiness.ts'
 import type { PromotionLine } from '../../src/domain/promotions/promotion.ts'
 import { asOf, cellFacts, onlyPlaced, withOrdinary } from './arbitrary-facts.ts'
@@ -11,7 +11,7 @@ const dust = 1e-6
 const rank: Record<Verdict, number> = { ready: 0, unknown: 1, 'at-risk': 2, 'not-ready': 3 }
 
 const lineOf = (facts: CellFacts) => facts.promotions[0] as PromotionLine
-const judge = (facts: CellFacts) => judgeLine(facts, lineOf(facts), policy)
+const judge = (facts: CellFacts) => assessLine(facts, lineOf(facts), policy)
 
 const holds = <T>(arbitrary: fc.Arbitrary<T>, check: (of: T) => void, numRuns = 400) =>
   fc.assert(
@@ -290,7 +290,7 @@ describe('a counter-offer', () => {
       const { start, end } = first.line
       const by = (safeDate as number) - start
       const later = { ...lineOf(facts), start: start + by, end: end + by }
-      const then = judgeLine({ ...facts, promotions: [later] }, later, policy)
+      const then = assessLine({ ...facts, promotions: [later] }, later, policy)
       expect(then.verdict).not.toBe('not-ready')
     }))
 })

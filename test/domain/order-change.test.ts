@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { howOrderChanged, isSetback, orderChanges } from '../../src/domain/alerts/order-change.ts'
+import { isSetback, orderChangeKind, orderChanges } from '../../src/domain/alerts/order-change.ts'
 import type { PlacedOrder } from '../../src/domain/assessment/cell.ts'
 
 const order = (due: number | null, quantity = 100, status: PlacedOrder['status'] = 'confirmed'): PlacedOrder => ({
@@ -27,7 +27,7 @@ describe('an order', () => {
     ['confirmed', order(null, 100, 'delayed'), order(10)],
     ['placed', undefined, order(10)],
   ] as const)('is %s', (how, was, is) => {
-    expect(howOrderChanged(was, is)).toBe(how)
+    expect(orderChangeKind(was, is)).toBe(how)
   })
 
   it.each([
@@ -37,7 +37,7 @@ describe('an order', () => {
     ['planned for the first time', undefined, order(10, 100, 'planned')],
     ['never there', undefined, undefined],
   ])('that is %s did not change', (_, was, is) => {
-    expect(howOrderChanged(was, is)).toBeNull()
+    expect(orderChangeKind(was, is)).toBeNull()
   })
 
   it('is one change with all its lines, the worst of them', () => {

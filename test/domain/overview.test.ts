@@ -1,21 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgeLine } from '../../src/domain/assessment/judge.ts'
+import { assessLine } from '../../src/domain/assessment/judge.ts'
 import { promotionReadiness } from '../../src/domain/assessment/readiness.ts'
 import { dayOf } from '../../src/domain/day.ts'
 import {
   againstLastWeek,
+  dailyRiskTotals,
   deadlineOf,
   lastWeekOf,
   type OwnedRisk,
   overviewDays,
   preventedOf,
-  riskDayOf,
   stockoutRateOf,
 } from '../../src/domain/digest/overview.ts'
 import { addMoney, moneySize } from '../../src/domain/money.ts'
 import { type EndedLine, type EndedPromotion, endedPromotion } from '../../src/domain/promotions/ended.ts'
-import { type Exposed, exposuresOf } from '../../src/domain/risks/risk-candidate.ts'
+import { type CandidateLine, riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
 import { asOf, cellFacts } from './arbitrary-facts.ts'
 
 const policy = { stockoutProbability: 0.2, staleDays: 365, moneyFloor: 100 }
@@ -36,11 +36,11 @@ const risks: fc.Arbitrary<readonly OwnedRisk[]> = fc
         const cell = { sku, location: `S-${i}` }
         const own = { ...facts, item: { ...facts.item, sku }, location: { ...facts.location, location: cell.location } }
         const all = own.promotions.map((one) => ({ ...one, ...cell }))
-        return judgeLine({ ...own, promotions: all }, { ...line, ...cell }, policy)
+        return assessLine({ ...own, promotions: all }, { ...line, ...cell }, policy)
       }),
     )
     const promotions = [...Map.groupBy(lines, ({ line }) => line.promotionId)].map(
-      ([promotionId, own]): Exposed => ({
+      ([promotionId, own]): CandidateLine => ({
         promotionId,
         name: promotionId,
         start: Math.min(...own.map(({ line }) => line.start)),
@@ -48,14 +48,17 @@ const risks: fc.Arbitrary<readonly OwnedRisk[]> = fc
         readiness: promotionReadiness(own),
       }),
     )
-    return exposuresOf(promotions).map((exposure, i) => ({ exposure, owner: cells[i % cells.length]?.owner ?? null }))
+    return riskCandidates(promotions).map((exposure, i) => ({
+      exposure,
+      owner: cells[i % cells.length]?.owner ?? null,
+    }))
   })
 
 describe('what is at risk on a day', () => {
   it('is the money of all risks, each with one owner: nothing counts twice, nothing is lost', () => {
     fc.assert(
       fc.property(risks, (all) => {
-        const { owners } = riskDayOf(asOf, all)
+        const { owners } = dailyRiskTotals(asOf, all)
         // Every promotion of these starts within the eight weeks.
         expect(
           all.every(({ exposure }) =>
@@ -81,7 +84,7 @@ describe('what is at risk on a day', () => {
         const last = Math.min(
           ...all.flatMap(({ exposure }) => exposure.evidence.map(({ promotion }) => promotion.start)),
         )
-        expect(riskDayOf(last - overviewDays, all).owners).toEqual([])
+        expect(dailyRiskTotals(last - overviewDays, all).owners).toEqual([])
       }),
       { numRuns: 60 },
     )

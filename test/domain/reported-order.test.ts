@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dayOf } from '../../src/domain/day.ts'
-import { followed, shareOut, type ToldState } from '../../src/domain/risks/reported-order.ts'
+import { followed, type ReportedOrderState, shareOut } from '../../src/domain/risks/reported-order.ts'
 
 const due = dayOf('2026-06-24')
-const states: readonly ToldState[] = ['counts', 'asked', 'replaced', 'withdrawn', 'lapsed']
+const states: readonly ReportedOrderState[] = ['counts', 'asked', 'replaced', 'withdrawn', 'lapsed']
 
 describe('sharing an order out', () => {
   it('gives every part whole units that add up to all of them, by what each misses', () => {
@@ -52,7 +52,7 @@ describe('an order that was told and is followed into the feeds', () => {
   })
 
   it('is asked after at three feeds without it, once, and lapses at six', () => {
-    const at = (state: ToldState, feeds: number) => followed({ state, due }, 500, null, feeds)
+    const at = (state: ReportedOrderState, feeds: number) => followed({ state, due }, 500, null, feeds)
     expect([0, 1, 2].map((feeds) => at('counts', feeds))).toEqual([null, null, null])
     expect([3, 4, 5].map((feeds) => at('counts', feeds)?.state)).toEqual(['asked', 'asked', 'asked'])
     expect([3, 4, 5].map((feeds) => at('asked', feeds))).toEqual([null, null, null])

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CellFacts } from '../../src/domain/assessment/cell.ts'
-import { judgeLine } from '../../src/domain/assessment/judge.ts'
+import { assessLine } from '../../src/domain/assessment/judge.ts'
 import { type LineAssessment, type Policy, promotionReadiness } from '../../src/domain/assessment/readiness.ts'
 import { type Requirement, type Requirements, requirementsOf } from '../../src/domain/risks/requirement.ts'
 import { isBeside } from '../../src/domain/risks/risk-action.ts'
-import { type Exposed, type Exposure, exposuresOf } from '../../src/domain/risks/risk-candidate.ts'
+import { type CandidateLine, type RiskCandidate, riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
 import { asOf, cellFacts } from './arbitrary-facts.ts'
 
 const policy: Policy = { stockoutProbability: 0.2, staleDays: 365, moneyFloor: 100 }
@@ -37,8 +37,8 @@ const company: fc.Arbitrary<readonly CellFacts[]> = fc
     })),
   )
 
-const promotionsOf = (cells: readonly CellFacts[]): readonly Exposed[] => {
-  const lines = cells.flatMap((facts) => facts.promotions.map((line) => judgeLine(facts, line, policy)))
+const promotionsOf = (cells: readonly CellFacts[]): readonly CandidateLine[] => {
+  const lines = cells.flatMap((facts) => facts.promotions.map((line) => assessLine(facts, line, policy)))
   return [...Map.groupBy(lines, ({ line }) => line.promotionId)].map(([promotionId, own]) => ({
     promotionId,
     name: `Promotion ${promotionId}`,
@@ -48,17 +48,17 @@ const promotionsOf = (cells: readonly CellFacts[]): readonly Exposed[] => {
   }))
 }
 
-const linesOf = (exposure: Exposure): readonly LineAssessment[] => exposure.evidence.flatMap(({ lines }) => lines)
+const linesOf = (exposure: RiskCandidate): readonly LineAssessment[] => exposure.evidence.flatMap(({ lines }) => lines)
 const placed = (all: Requirements): readonly Requirement[] => [...all.orders, ...all.withoutSupplier]
 const unitsOf = (one: Requirement) => one.orders.reduce((sum, { units }) => sum + units, 0)
 
 /** How often each kind of case came up: a property that never meets one says nothing of it. */
 const met = { orders: 0, split: 0, late: 0, unknown: 0, planned: 0 }
 
-const holds = (check: (all: Requirements, exposures: readonly Exposure[]) => void) =>
+const holds = (check: (all: Requirements, exposures: readonly RiskCandidate[]) => void) =>
   fc.assert(
     fc.property(company, (cells) => {
-      const exposures = exposuresOf(promotionsOf(cells))
+      const exposures = riskCandidates(promotionsOf(cells))
       check(requirementsOf(exposures), exposures)
     }),
     { numRuns: 250, seed: 20260601 },
@@ -166,8 +166,8 @@ describe('what has to be ordered', () => {
             placed(all)
               .map((one) => JSON.stringify([one.identity, unitsOf(one), one.orders[0]?.orderBy, one.missingUnits]))
               .toSorted()
-          expect(essence(requirementsOf(exposuresOf(promotionsOf(shuffled))))).toEqual(
-            essence(requirementsOf(exposuresOf(promotionsOf(cells)))),
+          expect(essence(requirementsOf(riskCandidates(promotionsOf(shuffled))))).toEqual(
+            essence(requirementsOf(riskCandidates(promotionsOf(cells)))),
           )
         },
       ),

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { dayOf } from '../../src/domain/day.ts'
 import { type RiskRecord, type RiskState, riskStates } from '../../src/domain/risks/risk.ts'
 import {
-  afterDeed,
-  done,
+  applyTransition,
   handlingOf,
-  isNoDeed,
-  type NoDeed,
-  type RiskDeed,
-  riskDeeds,
-  undone,
+  isRefusedTransition,
+  type RefusedTransition,
+  type RiskTransition,
+  riskTransitions,
+  stateAfter,
+  undoTransition,
 } from '../../src/domain/risks/risk-transition.ts'
 
 const monday = dayOf('2026-06-01')
@@ -47,9 +47,9 @@ const open: RiskRecord = {
   version: 1,
 }
 
-const did = (record: RiskRecord, deed: RiskDeed, when = moment): RiskRecord => {
-  const outcome = done(record, deed, when)
-  if (isNoDeed(outcome)) throw new Error(outcome)
+const did = (record: RiskRecord, deed: RiskTransition, when = moment): RiskRecord => {
+  const outcome = applyTransition(record, deed, when)
+  if (isRefusedTransition(outcome)) throw new Error(outcome)
   return outcome
 }
 
@@ -63,7 +63,7 @@ const inState: Readonly<Record<RiskState, RiskRecord>> = {
   expired: { ...open, state: 'expired', endedAt: moment.now },
 }
 
-const byBen: Readonly<Record<RiskDeed['kind'], RiskDeed>> = {
+const byBen: Readonly<Record<RiskTransition['kind'], RiskTransition>> = {
   acknowledge: { kind: 'acknowledge', by: ben },
   'take-back': { kind: 'take-back', by: ben },
   take: { kind: 'take', by: ben },
@@ -77,7 +77,7 @@ const byBen: Readonly<Record<RiskDeed['kind'], RiskDeed>> = {
 }
 
 /** What product.md's life of a risk comes to: state x deed -> state, owner, whether it is a new question; or why nothing is done. */
-const expected: Readonly<Record<RiskState, Readonly<Record<RiskDeed['kind'], string>>>> = {
+const expected: Readonly<Record<RiskState, Readonly<Record<RiskTransition['kind'], string>>>> = {
   open: {
     acknowledge: 'acknowledged Ben',
     'take-back': 'not-taken',
@@ -138,11 +138,11 @@ const expected: Readonly<Record<RiskState, Readonly<Record<RiskDeed['kind'], str
     reopen: 'open Ana anew',
     silence: 'settled',
   },
-  expired: Object.fromEntries(riskDeeds.map((kind) => [kind, 'over'])) as Record<RiskDeed['kind'], string>,
+  expired: Object.fromEntries(riskTransitions.map((kind) => [kind, 'over'])) as Record<RiskTransition['kind'], string>,
 }
 
-const said = (before: RiskRecord, outcome: RiskRecord | NoDeed): string =>
-  isNoDeed(outcome)
+const said = (before: RiskRecord, outcome: RiskRecord | RefusedTransition): string =>
+  isRefusedTransition(outcome)
     ? outcome
     : [
         outcome.state,
@@ -153,19 +153,19 @@ const said = (before: RiskRecord, outcome: RiskRecord | NoDeed): string =>
 
 describe('the life of a risk', () => {
   for (const state of riskStates)
-    for (const kind of riskDeeds)
+    for (const kind of riskTransitions)
       it(`goes from ${state} by ${kind} to: ${expected[state][kind]}`, () => {
         const before = inState[state]
-        const outcome = done(before, byBen[kind], later)
+        const outcome = applyTransition(before, byBen[kind], later)
         expect(said(before, outcome)).toBe(expected[state][kind])
-        const next = afterDeed[state][kind]
-        expect(isNoDeed(outcome) ? outcome : outcome.state).toBe(next)
+        const next = stateAfter[state][kind]
+        expect(isRefusedTransition(outcome) ? outcome : outcome.state).toBe(next)
       })
 
   for (const state of riskStates)
     it(`is over for whatever is done to it once nothing calls for it, from ${state} too`, () => {
-      for (const kind of riskDeeds)
-        expect(done({ ...inState[state], endedAt: moment.now }, byBen[kind], later)).toBe('over')
+      for (const kind of riskTransitions)
+        expect(applyTransition({ ...inState[state], endedAt: moment.now }, byBen[kind], later)).toBe('over')
     })
 
   it('keeps who has it, since when, what they knew and why', () => {
@@ -176,8 +176,8 @@ describe('the life of a risk', () => {
   })
 
   it('tells whoever takes what is theirs that it is, and whoever gives it to its owner that it is with them', () => {
-    expect(done(inState.acknowledged, { kind: 'take', by: ana }, later)).toBe('yours')
-    expect(done(inState.acknowledged, { kind: 'assign', by: ben, to: ana }, later)).toBe('theirs')
+    expect(applyTransition(inState.acknowledged, { kind: 'take', by: ana }, later)).toBe('yours')
+    expect(applyTransition(inState.acknowledged, { kind: 'assign', by: ben, to: ana }, later)).toBe('theirs')
   })
 
   it('asks one who was given a risk to acknowledge it; whoever does owns it', () => {
@@ -200,8 +200,8 @@ describe('the life of a risk', () => {
       fc.property(fc.array(deed, { maxLength: 30 }), (deeds) => {
         let record = open
         for (const one of deeds) {
-          const outcome = done(record, one, later)
-          if (isNoDeed(outcome)) continue
+          const outcome = applyTransition(record, one, later)
+          if (isRefusedTransition(outcome)) continue
           if (outcome.state === 'open') expect([outcome.handled, outcome.snoozedUntil]).toEqual([null, null])
           else expect([outcome.owner, outcome.handled]).not.toContain(null)
           expect(outcome.episode - record.episode).toBeGreaterThanOrEqual(0)
@@ -214,11 +214,11 @@ describe('the life of a risk', () => {
 
   it('is as it was before when a deed is undone, but for its question, which is a new one once it is open again', () => {
     for (const state of riskStates)
-      for (const kind of riskDeeds) {
+      for (const kind of riskTransitions) {
         const before = inState[state]
-        const outcome = done(before, byBen[kind], later)
-        if (isNoDeed(outcome)) continue
-        const back = undone(outcome, handlingOf(before), handlingOf(outcome)) as RiskRecord
+        const outcome = applyTransition(before, byBen[kind], later)
+        if (isRefusedTransition(outcome)) continue
+        const back = undoTransition(outcome, handlingOf(before), handlingOf(outcome)) as RiskRecord
         expect(handlingOf(back)).toEqual(handlingOf(before))
         expect(back.episode).toBeGreaterThanOrEqual(outcome.episode)
       }
@@ -227,7 +227,7 @@ describe('the life of a risk', () => {
   it('stays as it is when somebody else did something since, or it is over', () => {
     const taken = did(open, { kind: 'acknowledge', by: ana })
     const given = did(taken, { kind: 'take', by: ben }, later)
-    expect(undone(given, handlingOf(open), handlingOf(taken))).toBeNull()
-    expect(undone({ ...taken, endedAt: later.now }, handlingOf(open), handlingOf(taken))).toBeNull()
+    expect(undoTransition(given, handlingOf(open), handlingOf(taken))).toBeNull()
+    expect(undoTransition({ ...taken, endedAt: later.now }, handlingOf(open), handlingOf(taken))).toBeNull()
   })
 })

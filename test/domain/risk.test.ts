@@ -1,19 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgeLine } from '../../src/domain/assessment/judge.ts'
+import { assessLine } from '../../src/domain/assessment/judge.ts'
 import { type LineAssessment, promotionReadiness, type Verdict } from '../../src/domain/assessment/readiness.ts'
 import type { Reason } from '../../src/domain/assessment/reason.ts'
 import { dayOf, weekdayOf } from '../../src/domain/day.ts'
 import { hasWorsened, isCalledFor, type RiskBasis, type RiskRecord, reconcile } from '../../src/domain/risks/risk.ts'
 import {
   byNeed,
+  type CandidateLine,
   canWait,
-  type Exposed,
-  type Exposure,
-  exposuresOf,
+  type RiskCandidate,
+  riskCandidates,
   workingDaysBetween,
 } from '../../src/domain/risks/risk-candidate.ts'
-import { done, isNoDeed, type RiskDeed } from '../../src/domain/risks/risk-transition.ts'
+import { applyTransition, isRefusedTransition, type RiskTransition } from '../../src/domain/risks/risk-transition.ts'
 import { cellFacts } from './arbitrary-facts.ts'
 
 const policy = { stockoutProbability: 0.2, staleDays: 3, moneyFloor: 100 }
@@ -23,7 +23,7 @@ const [sampleFacts] = fc.sample(cellFacts({ others: 0 }), { seed: 1, numRuns: 1 
 if (sampleFacts === undefined) throw new Error('there are no facts')
 const [samplePromotion] = sampleFacts.promotions
 if (samplePromotion === undefined) throw new Error('there is no promotion')
-const sample = judgeLine(sampleFacts, samplePromotion, policy)
+const sample = assessLine(sampleFacts, samplePromotion, policy)
 
 type Terms = {
   readonly promotionId?: string
@@ -63,7 +63,7 @@ const line = (verdict: Verdict, terms: Terms = {}): LineAssessment => {
   }
 }
 
-const promotion = (promotionId: string, lines: readonly LineAssessment[], start = monday + 20): Exposed => ({
+const promotion = (promotionId: string, lines: readonly LineAssessment[], start = monday + 20): CandidateLine => ({
   promotionId,
   name: `Promotion ${promotionId}`,
   start,
@@ -71,10 +71,10 @@ const promotion = (promotionId: string, lines: readonly LineAssessment[], start 
   readiness: promotionReadiness(lines),
 })
 
-const only = (promotions: readonly Exposed[]): Exposure => {
-  const exposures = exposuresOf(promotions)
+const only = (promotions: readonly CandidateLine[]): RiskCandidate => {
+  const exposures = riskCandidates(promotions)
   expect(exposures).toHaveLength(1)
-  return exposures[0] as Exposure
+  return exposures[0] as RiskCandidate
 }
 
 describe('the risks of promotions', () => {
@@ -97,7 +97,7 @@ describe('the risks of promotions', () => {
   })
 
   it('are as many orders as there are items and suppliers', () => {
-    const exposures = exposuresOf([
+    const exposures = riskCandidates([
       promotion('P-1', [line('at-risk', { sku: 'COLA' }), line('at-risk', { sku: 'TEA' })]),
       promotion('P-2', [line('at-risk', { promotionId: 'P-2', sku: 'COLA', supplier: 'OTHER' })]),
       promotion('P-3', [line('at-risk', { promotionId: 'P-3', sku: 'COLA', supplier: null })]),
@@ -106,7 +106,7 @@ describe('the risks of promotions', () => {
   })
 
   it('are one decision for each promotion that no order saves, without an order-by date or units', () => {
-    const exposures = exposuresOf([
+    const exposures = riskCandidates([
       promotion('P-1', [line('not-ready', { location: 'EAST' }), line('not-ready', { sku: 'TEA', money: 500 })]),
       promotion('P-2', [line('not-ready', { promotionId: 'P-2' })]),
     ])
@@ -141,7 +141,7 @@ describe('the risks of promotions', () => {
     const trifle = line('not-ready', { location: 'WEST' })
     const small = { ...trifle, demand: { mean: 1, p10: 1, p50: 1, p90: 1 }, price: 1 }
     const large = { ...line('ready'), demand: { mean: 99, p10: 9, p50: 9, p90: 9 }, price: 1 }
-    expect(exposuresOf([promotion('P-1', [line('ready')]), promotion('P-2', [large, small])])).toEqual([])
+    expect(riskCandidates([promotion('P-1', [line('ready')]), promotion('P-2', [large, small])])).toEqual([])
   })
 
   it('keep amounts of different currencies apart, and an amount nobody knows out', () => {
@@ -212,9 +212,9 @@ describe('a kept risk', () => {
   const exposure = (money = 1000, orderBy = monday + 14) =>
     only([promotion('P-1', [line('at-risk', { money, orderBy })])])
   const on = (today: number, now = at) => ({ today, now, moneyFloor: 100 })
-  const did = (risk: RiskRecord, deed: RiskDeed, moment: typeof first): RiskRecord => {
-    const outcome = done(risk, deed, moment)
-    if (isNoDeed(outcome)) throw new Error(outcome)
+  const did = (risk: RiskRecord, deed: RiskTransition, moment: typeof first): RiskRecord => {
+    const outcome = applyTransition(risk, deed, moment)
+    if (isRefusedTransition(outcome)) throw new Error(outcome)
     return outcome
   }
   type By = { readonly id: string; readonly name: string }
@@ -223,7 +223,7 @@ describe('a kept risk', () => {
   const snoozed = (risk: RiskRecord, by: By, until: number, moment: typeof first) =>
     did(risk, { kind: 'snooze', by, until }, moment)
   const record = (): RiskRecord => ({ ...(reconcile(null, exposure(), on(monday)) as RiskRecord), id: 1, version: 1 })
-  const step = (before: RiskRecord, now: Exposure | null, today = monday + 1) =>
+  const step = (before: RiskRecord, now: RiskCandidate | null, today = monday + 1) =>
     reconcile(before, now, on(today, later)) as RiskRecord
 
   it('is opened when it is first seen, and is none while it is not', () => {
@@ -365,7 +365,7 @@ describe('the order of risks', () => {
       order('TODAY', monday, 1),
       order('PASSED', monday - 2, 2),
     ]
-    const names = (list: readonly Exposure[]) => list.map(({ evidence }) => evidence[0]?.promotion.promotionId)
+    const names = (list: readonly RiskCandidate[]) => list.map(({ evidence }) => evidence[0]?.promotion.promotionId)
     const expected = ['PASSED', 'TODAY', 'RICH', 'POOR', 'WAITS-RICH']
     fc.assert(
       fc.property(fc.shuffledSubarray(exposures, { minLength: exposures.length }), (shuffled) => {

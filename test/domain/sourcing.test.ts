@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CellFacts } from '../../src/domain/assessment/cell.ts'
-import { judgeLine } from '../../src/domain/assessment/judge.ts'
+import { assessLine } from '../../src/domain/assessment/judge.ts'
 import type { Policy, Verdict } from '../../src/domain/assessment/readiness.ts'
 import { everyDay } from '../../src/domain/day.ts'
 import { lineKey, sourcedLines } from '../../src/domain/sourcing/sourced.ts'
@@ -50,7 +50,7 @@ const judgeAll = (cells: readonly CellFacts[], source: CellFacts) => {
   return cells.flatMap((cell) =>
     cell.promotions.map((line) => {
       const own: CellFacts = { ...cell, ...sourced.get(lineKey(line)) }
-      return { line, facts: own, judged: judgeLine(own, line, policy) }
+      return { line, facts: own, judged: assessLine(own, line, policy) }
     }),
   )
 }
@@ -83,7 +83,7 @@ describe('shops that one location of our own supplies', () => {
     holds(families, ({ shops: cells, lead }) => {
       for (const { line, judged } of judgeAll(cells, warehouse(cells[0] as CellFacts, 1e9, lead))) {
         const cell = cells.find((one) => one.location.location === line.location) as CellFacts
-        const alone = judgeLine(cell, line, policy)
+        const alone = assessLine(cell, line, policy)
         expect(judged.verdict).toBe(alone.verdict)
         expect(judged.window).toEqual(alone.window)
       }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { commands } from '../../src/commands/dispatch/catalogue.ts'
 import { findCommand } from '../../src/commands/dispatch/find-command.ts'
 import { forms } from '../../src/commands/forms/index.ts'
-import { readWords } from '../../src/parsing/words.ts'
+import { splitWords } from '../../src/parsing/words.ts'
 import { blockProblems } from '../_helpers/slack/block-kit.ts'
 import { cardProblems } from '../_helpers/teams/card-problems.ts'
 import { makeCards } from './cards.ts'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 
 const commandOf = (words: string): string | null => {
-  const said = readWords(words)
+  const said = splitWords(words)
   const found = typeof said === 'string' ? null : findCommand(said)
   return found !== null && 'command' in found ? found.command.name : null
 }

@@ -6,7 +6,7 @@ import { type App, openApp } from '../../src/app.ts'
 import type { Card } from '../../src/cards/language/card.ts'
 import type { ChatPerson, ChatRequest } from '../../src/chat/request.ts'
 import { readConfig } from '../../src/config.ts'
-import type { OutgoingMessage, Sent } from '../../src/domain/delivery.ts'
+import type { OutgoingMessage, SendResult } from '../../src/domain/delivery.ts'
 import { importFeed } from '../../src/feeds/import.ts'
 import { openBatch } from '../../src/store/feeds/batches.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
@@ -37,14 +37,14 @@ export type Office = AsyncDisposable & {
   /** Lets everything happen that is due, and gives what was sent to channels. */
   readonly happen: () => Promise<readonly OutgoingMessage[]>
   /** Says what the platform makes of a message; it takes every one unless told otherwise. */
-  readonly react: (how: (message: OutgoingMessage) => Sent | null) => void
+  readonly react: (how: (message: OutgoingMessage) => SendResult | null) => void
 }
 
 /** Opens an empty company at a moment, in a folder that goes with it. */
 export const openOffice = async (moment: string): Promise<Office> => {
   const folder = await mkdtemp(join(tmpdir(), 'shelfready-gallery-'))
   let now = Temporal.Instant.from(moment)
-  let reaction: (message: OutgoingMessage) => Sent | null = () => null
+  let reaction: (message: OutgoingMessage) => SendResult | null = () => null
   const app = await openApp(readConfig({ SHELFREADY_ADMINS: people.Chloe.id }), {
     databaseUrl: `sqlite:${join(folder, 'store.db')}`,
     createFolder: false,

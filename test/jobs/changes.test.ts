@@ -3,7 +3,7 @@ import { openApp } from '../../src/app.ts'
 import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { readConfig } from '../../src/config.ts'
-import type { OutgoingMessage, Post, Sent } from '../../src/domain/delivery.ts'
+import type { MessengerPort, OutgoingMessage, SendResult } from '../../src/domain/delivery.ts'
 import { eventually } from '../_helpers/slack/office.ts'
 import { colaStage, newestId, type Stage } from '../commands/stage.ts'
 
@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => cola[Symbol.asyncDispose]())
 
 /** Posts the card of a promotion at risk on a platform that does this with every change. */
-const posted = async (change: (message: OutgoingMessage) => Promise<Sent>): Promise<Posted> => {
+const posted = async (change: (message: OutgoingMessage) => Promise<SendResult>): Promise<Posted> => {
   const open = new AsyncDisposableStack()
   const begun = performance.now()
   const morning = Temporal.Instant.from(cola.app.now())
@@ -35,7 +35,7 @@ const posted = async (change: (message: OutgoingMessage) => Promise<Sent>): Prom
       deliversAtOnce: true,
     }),
   )
-  const post: Post = {
+  const post: MessengerPort = {
     send: async (message) =>
       message.form === 'update' ? change(message) : { kind: 'delivered', messageId: `message-${++sends}` },
     look: async () => ({ kind: 'absent' }),

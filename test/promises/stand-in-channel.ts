@@ -6,13 +6,13 @@ import { type App, openApp } from '../../src/app.ts'
 import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { readConfig } from '../../src/config.ts'
-import type { OutgoingMessage, Post, Sent } from '../../src/domain/delivery.ts'
+import type { MessengerPort, OutgoingMessage, SendResult } from '../../src/domain/delivery.ts'
 import { localDay } from '../../src/domain/digest/occurrence.ts'
 import { importFeed } from '../../src/feeds/import.ts'
 import { deliverDue } from '../../src/jobs/outbox.ts'
 import { tick } from '../../src/jobs/tick.ts'
 import { scheduledDigest } from '../../src/services/digest/make-digest.ts'
-import { loadEntries } from '../../src/services/risks/risk-register.ts'
+import { loadDigestEntries } from '../../src/services/risks/risk-register.ts'
 import { apply } from '../../src/store/changes/apply.ts'
 import { openBatch } from '../../src/store/feeds/batches.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
@@ -20,7 +20,7 @@ import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 /** What the platform does with one message: takes it, answers something else, or takes it and lets its answer get lost. */
 export type Reaction =
   | { readonly kind: 'take' }
-  | Exclude<Sent, { kind: 'delivered' }>
+  | Exclude<SendResult, { kind: 'delivered' }>
   | { readonly kind: 'swallow' }
   | { readonly kind: 'throw'; readonly stores: boolean }
 
@@ -34,7 +34,7 @@ export type Posted = {
 }
 
 /** A platform that remembers what it was sent, and misbehaves as it is told. */
-export type StandIn = Post & {
+export type StandIn = MessengerPort & {
   /** Everything that people see, oldest first. */
   readonly transcript: readonly Posted[]
   readonly sends: () => number
@@ -165,7 +165,7 @@ export const office = async (start: string, environment: Readonly<Record<string,
           today: localDay(at, app.timeZone),
           now: at.toString({ smallestUnit: 'millisecond' }),
         }
-        return scheduledDigest(asked, subscription, slot, await loadEntries(asked))
+        return scheduledDigest(asked, subscription, slot, await loadDigestEntries(asked))
       },
       onSurprise: (error) => surprises.push(error),
       isStopping: () => false,

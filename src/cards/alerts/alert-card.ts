@@ -15,14 +15,14 @@ import {
   verdictSymbol,
   verdictWord,
 } from '../language/words.ts'
-import { optionName, sumWords, untoldWords } from '../promotions/option-words.ts'
+import { optionName, sumWords, unpricedWords } from '../promotions/option-words.ts'
 import { expectedWords, offerWords, orderWords } from '../promotions/problem-words.ts'
 import { toneOf } from '../promotions/promotion-card.ts'
 import { problemBlocks } from '../promotions/promotion-problems.ts'
 import { orderChangeWords } from '../risks/order-change-words.ts'
 
 /** A promotion that a channel hears of: as it is, what the channel was told of it, and the best priced option where it was looked for. */
-export type VerdictNews = {
+export type VerdictAlert = {
   readonly view: JudgedPromotion
   readonly from: Verdict
   /** The revenue at risk that was told; null where none is known. */
@@ -31,16 +31,16 @@ export type VerdictNews = {
 }
 
 /** An order that changed, with the promotions that it touches and whose verdict stays. */
-export type OrderNews = {
+export type OrderAlert = {
   readonly change: OrderChange
-  readonly hits: readonly VerdictNews[]
+  readonly hits: readonly VerdictAlert[]
   readonly touches: readonly Pick<JudgedPromotion, 'promotionId' | 'name' | 'readiness'>[]
 }
 
 /** What one message tells: orders with the promotions they hit, and the other promotions. */
-export type News = {
-  readonly orders: readonly OrderNews[]
-  readonly others: readonly VerdictNews[]
+export type Alert = {
+  readonly orders: readonly OrderAlert[]
+  readonly others: readonly VerdictAlert[]
   readonly today: Day
   /** A feed or a typed change brought it, and not the calendar. */
   readonly isFed: boolean
@@ -52,18 +52,18 @@ const nameWords = ({ name, promotionId }: Pick<JudgedPromotion, 'name' | 'promot
 
 const word = (verdict: Verdict) => verdictWord(verdict).toLowerCase()
 
-const verbWords = ({ view, from }: VerdictNews): string => {
+const verbWords = ({ view, from }: VerdictAlert): string => {
   const { verdict } = view.readiness
   if (verdict === from) return `stays ${word(verdict)} and loses more`
   const again = from === 'at-risk' || from === 'not-ready' ? ' again' : ''
   return verdict === 'ready' ? `is ready${again}, was ${word(from)}` : `is now ${word(verdict)}, was ${word(from)}`
 }
 
-const headline = (news: VerdictNews): string =>
+const headline = (news: VerdictAlert): string =>
   `${nameWords(news.view)}, ${dateWords(news.view.start, news.view.asOf)}, ${verbWords(news)}`
 
 /** Says what a change costs, `EUR 3,995 at risk, was EUR 300`; null where no money is at risk and none was. */
-const costWords = ({ view, before }: VerdictNews): string | null => {
+const costWords = ({ view, before }: VerdictAlert): string | null => {
   const { verdict } = view.readiness
   if (verdict === 'unknown') return null
   const [is, was] = [moneyOf(view.readiness), before ?? {}]
@@ -73,7 +73,7 @@ const costWords = ({ view, before }: VerdictNews): string | null => {
 }
 
 /** Says what can still be done: the last day to order, what can be promised, the best priced option. */
-const offers = ({ view, best }: VerdictNews): readonly string[] => {
+const offers = ({ view, best }: VerdictAlert): readonly string[] => {
   const { readiness, asOf, promotionId } = view
   if (readiness.verdict === 'at-risk') {
     const first = readiness.problems.find((line) => line.verdict === 'at-risk')
@@ -93,12 +93,12 @@ const bestWords = (best: Option | null): string | null => {
   const parts = [
     ...(extraCost === null || moneySize(extraCost) < 0.5 ? [] : [`costs ${sumWords(extraCost)}`]),
     ...(gain === null ? [] : [`brings ${sumWords(gain)} more than doing nothing`]),
-    ...[untoldWords(best)].filter((words) => words !== null),
+    ...[unpricedWords(best)].filter((words) => words !== null),
   ]
   return `Best priced: ${optionName(best.kind)}${parts.length === 0 ? '' : `, ${parts.join(', ')}`}.`
 }
 
-const footerOf = ({ next, today }: News): string | null => {
+const footerOf = ({ next, today }: Alert): string | null => {
   if (next === null) return null
   const when = momentWords(next.shownAt, next.timeZone, today)
   return `More today comes ${next.isDigest ? `with the digest of ${when}` : `from ${when} on`}.`
@@ -106,14 +106,14 @@ const footerOf = ({ next, today }: News): string | null => {
 
 const mostTouched = 3
 
-const touchedWords = ({ hits, touches }: OrderNews): string => {
+const touchedWords = ({ hits, touches }: OrderAlert): string => {
   const { shown, left } = firstOf(touches, mostTouched)
   const named = shown.map(({ readiness, ...one }) => `${nameWords(one)}, still ${word(readiness.verdict)}`)
   const all = left === 0 ? named : [...named, `${digitWords(left)} more`]
   return all.length === 0 ? '' : `${hits.length === 0 ? ' ' : '; '}touches ${listWords(all)}`
 }
 
-const hitWords = (news: VerdictNews): string => {
+const hitWords = (news: VerdictAlert): string => {
   const { verdict } = news.view.readiness
   const how =
     verdict === news.from ? `still ${word(verdict)}` : verdict === 'ready' ? 'ready again' : `now ${word(verdict)}`
@@ -122,14 +122,14 @@ const hitWords = (news: VerdictNews): string => {
 }
 
 /** Tells what changed: one promotion in full, several in one list, each order once with every promotion that it hits. */
-export const newsCard = (news: News): Card => {
+export const alertCard = (news: Alert): Card => {
   const { orders, others } = news
   const hits = [...new Set([...orders.flatMap((one) => one.hits), ...others])]
   const [only] = hits
   return hits.length === 1 && only !== undefined ? oneCard(news, only) : manyCard(news, hits)
 }
 
-const oneCard = (news: News, only: VerdictNews): Card => {
+const oneCard = (news: Alert, only: VerdictAlert): Card => {
   const { view } = only
   const { verdict, lines } = view.readiness
   const title = `${verdictSymbol(verdict)} ${headline(only)}`
@@ -165,7 +165,7 @@ export const mostOrders = 5
 const mostHits = 5
 const mostOffered = 5
 
-const manyCard = (news: News, hits: readonly VerdictNews[]): Card => {
+const manyCard = (news: Alert, hits: readonly VerdictAlert[]): Card => {
   const { orders, others, today, isFed } = news
   const [order] = orders
   const isOneOrder = order !== undefined && orders.length === 1 && others.length === 0
@@ -186,7 +186,7 @@ const manyCard = (news: News, hits: readonly VerdictNews[]): Card => {
   }
 }
 
-const listed = (all: readonly VerdictNews[], title: string | null): Block => {
+const listed = (all: readonly VerdictAlert[], title: string | null): Block => {
   const { shown, left } = firstOf(all, mostNews)
   return {
     kind: 'items',
@@ -197,7 +197,7 @@ const listed = (all: readonly VerdictNews[], title: string | null): Block => {
   }
 }
 
-const oneOrder = (order: OrderNews): readonly Block[] => {
+const oneOrder = (order: OrderAlert): readonly Block[] => {
   const touched = touchedWords({ ...order, hits: [] })
   return [
     listed(order.hits, null),
@@ -205,7 +205,7 @@ const oneOrder = (order: OrderNews): readonly Block[] => {
   ]
 }
 
-const severalThings = ({ orders, others, today }: News): readonly Block[] => {
+const severalThings = ({ orders, others, today }: Alert): readonly Block[] => {
   const { shown, left } = firstOf(orders, mostOrders)
   return [
     ...(orders.length === 0
@@ -223,7 +223,7 @@ const severalThings = ({ orders, others, today }: News): readonly Block[] => {
   ]
 }
 
-const summary = (hits: readonly VerdictNews[]): string => {
+const summary = (hits: readonly VerdictAlert[]): string => {
   const verdicts = (['not-ready', 'at-risk', 'unknown', 'ready'] as const).flatMap((verdict) => {
     const count = hits.filter(({ view }) => view.readiness.verdict === verdict).length
     return count === 0 ? [] : [`${digitWords(count)} ${word(verdict)}`]
@@ -236,7 +236,7 @@ const summary = (hits: readonly VerdictNews[]): string => {
   return `${verdicts.join(', ')}${moneySize(sum) < 0.5 ? '' : `; ${sumWords(sum)} at risk in all`}`
 }
 
-const orderItem = (one: OrderNews, today: Day): Item => {
+const orderItem = (one: OrderAlert, today: Day): Item => {
   const { shown, left } = firstOf(one.hits, mostHits)
   const hits = [...shown.map(hitWords), ...(left === 0 ? [] : [`${digitWords(left)} more`])]
   const worst = one.hits.map(({ view }) => view.readiness.verdict).toSorted(byUrgency)[0]
@@ -249,7 +249,7 @@ const orderItem = (one: OrderNews, today: Day): Item => {
   }
 }
 
-const newsItem = (news: VerdictNews, isOffered: boolean): Item => {
+const newsItem = (news: VerdictAlert, isOffered: boolean): Item => {
   const cost = costWords(news)
   return {
     symbol: verdictSymbol(news.view.readiness.verdict),

@@ -1,4 +1,4 @@
-import type { HeldReason } from '../../domain/alerts/alert-policy.ts'
+import type { DeferReason } from '../../domain/alerts/alert-policy.ts'
 import { alertsADay, openFrom, openUntil } from '../../domain/alerts/quiet-hours.ts'
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
@@ -16,7 +16,7 @@ import {
 } from '../language/words.ts'
 
 /** Why a channel got a message. Moments are ISO text. */
-export type WhyHeard = {
+export type WhyNotified = {
   readonly plain: string
   readonly at: string
   readonly why:
@@ -42,7 +42,7 @@ export type WhyHeard = {
 type Reading = { readonly place: string; readonly timeZone: string; readonly today: Day }
 
 /** Says why the last messages of a channel were posted, for the one who asks. */
-export const whyHeardCard = (messages: readonly WhyHeard[], reading: Reading): Card => {
+export const whyNotifiedCard = (messages: readonly WhyNotified[], reading: Reading): Card => {
   const { place } = reading
   const title =
     messages.length === 0
@@ -71,7 +71,7 @@ const hoursWords = () => `${timeOfDayWords(openFrom)} to ${timeOfDayWords(openUn
 const rulesWords =
   'A change is told once, in one message with all that came in with it. What was not told, and why: /shelfready why-not PROMOTION. What this channel asked for: /shelfready settings.'
 
-const whyItem = (message: WhyHeard, reading: Reading): Item => ({
+const whyItem = (message: WhyNotified, reading: Reading): Item => ({
   symbol: '·',
   text: `${momentWords(message.at, reading.timeZone, reading.today)} · ${message.plain}`,
   detail: whyWords(message, reading),
@@ -79,7 +79,7 @@ const whyItem = (message: WhyHeard, reading: Reading): Item => ({
 
 const mostNamed = 5
 
-const whyWords = ({ why }: WhyHeard, reading: Reading): readonly string[] => {
+const whyWords = ({ why }: WhyNotified, reading: Reading): readonly string[] => {
   switch (why.kind) {
     case 'digest':
       return [
@@ -101,7 +101,7 @@ const whyWords = ({ why }: WhyHeard, reading: Reading): readonly string[] => {
 }
 
 const newsWords = (
-  { because, feeds, promotions, orders }: Extract<WhyHeard['why'], { kind: 'news' }>,
+  { because, feeds, promotions, orders }: Extract<WhyNotified['why'], { kind: 'news' }>,
   { timeZone, today }: Reading,
 ): readonly string[] => {
   const shownFeeds = firstOf(feeds, mostNamed)
@@ -129,7 +129,7 @@ const newsWords = (
 }
 
 /** What a channel knows of a promotion, and why it was told no more. Moments are ISO text. */
-export type WhyNot = {
+export type WhyNotNotified = {
   readonly promotionId: string
   readonly name: string
   readonly verdict: Verdict
@@ -144,7 +144,7 @@ export type WhyNot = {
     | { readonly kind: 'soon' }
     | {
         readonly kind: 'held'
-        readonly reason: HeldReason
+        readonly reason: DeferReason
         readonly until: string | null
         /** The highest probability of a stockout of a line that is ready, 0 to 1. */
         readonly nearest: number
@@ -152,7 +152,7 @@ export type WhyNot = {
 }
 
 /** Says why a promotion was not announced in a channel, for the one who asks. */
-export const whyNotCard = (whyNot: WhyNot, reading: Reading): Card => {
+export const whyNotNotifiedCard = (whyNot: WhyNotNotified, reading: Reading): Card => {
   const { verdict, name, promotionId, told } = whyNot
   const { place, timeZone, today } = reading
   const title = `${verdictSymbol(verdict)} ${name} (${promotionId}) is ${verdictWord(verdict).toLowerCase()}. ${headWords(whyNot, place)}`
@@ -171,7 +171,7 @@ export const whyNotCard = (whyNot: WhyNot, reading: Reading): Card => {
   }
 }
 
-const headWords = ({ why }: WhyNot, place: string): string => {
+const headWords = ({ why }: WhyNotNotified, place: string): string => {
   switch (why.kind) {
     case 'not-concerned':
     case 'not-asked-for':
@@ -189,7 +189,7 @@ const headWords = ({ why }: WhyNot, place: string): string => {
   }
 }
 
-const reasonWords = ({ why }: WhyNot, { timeZone, today }: Reading): readonly string[] => {
+const reasonWords = ({ why }: WhyNotNotified, { timeZone, today }: Reading): readonly string[] => {
   const moment = (at: string | null) => (at === null ? 'its next digest' : momentWords(at, timeZone, today))
   switch (why.kind) {
     case 'not-concerned':
@@ -210,7 +210,7 @@ const reasonWords = ({ why }: WhyNot, { timeZone, today }: Reading): readonly st
 }
 
 const heldWords = (
-  { reason, until, nearest }: Extract<WhyNot['why'], { kind: 'held' }>,
+  { reason, until, nearest }: Extract<WhyNotNotified['why'], { kind: 'held' }>,
   moment: (at: string | null) => string,
 ): string => {
   switch (reason) {

@@ -3,7 +3,7 @@ import type { Action } from '../language/card.ts'
 import { filling } from '../risks/risk-actions.ts'
 
 /** Offers to answer a proposal: to agree, to propose something else, or to decline. */
-export const answering = ({ promotionId, id, state }: Decision): readonly Action[] => [
+export const answerActions = ({ promotionId, id, state }: Decision): readonly Action[] => [
   {
     label: state === 'approving' ? 'Approve' : 'Agree',
     does: 'agree',

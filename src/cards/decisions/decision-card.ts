@@ -8,7 +8,7 @@ import { optionName, sumWords } from '../promotions/option-words.ts'
 import { toneOf } from '../promotions/promotion-card.ts'
 import { changedFacts } from '../promotions/promotion-change-card.ts'
 import { problemBlocks } from '../promotions/promotion-problems.ts'
-import { answering } from './decision-actions.ts'
+import { answerActions } from './decision-actions.ts'
 import { concessionWords, expectedWords, sideWord, termsWords } from './decision-words.ts'
 
 type Named = Pick<Decision, 'name' | 'promotionId'>
@@ -74,7 +74,7 @@ export const proposalCard = (decision: Decision, asked: AskedFor, today: Day, co
     title,
     plain: `${title}. An answer is asked for by ${dateWords(decision.deadline, today)}.`,
     blocks: [...proposalBlocks(decision, today), { kind: 'text', text: nextWords(decision, asked, today) }],
-    actions: answering(decision),
+    actions: answerActions(decision),
     footer: null,
   }
 }
@@ -108,7 +108,7 @@ export const endorsedCard = (decision: Decision, today: Day): Card => {
       },
       { kind: 'facts', facts: standingFacts(decision) },
     ],
-    actions: answering(decision),
+    actions: answerActions(decision),
     footer: null,
   }
 }

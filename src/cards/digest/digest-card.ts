@@ -20,7 +20,7 @@ import {
 } from '../language/words.ts'
 import { expectedWords } from '../promotions/problem-words.ts'
 import { riskId, riskItem, riskLine, standing, sumWords, takeWords } from '../risks/risk-words.ts'
-import { happeningItem, nameWords } from './digest-change-item.ts'
+import { digestChangeItem, nameWords } from './digest-change-item.ts'
 import { nextWeeksBlocks } from './next-weeks.ts'
 
 const mostRows = 10
@@ -169,7 +169,7 @@ const changeBlocks = ({ changes, asOf }: Digest): Block[] => {
   const { since, happenings } = changes
   const day = since === asOf ? "this morning's digest" : sinceWords(since, asOf)
   if (happenings.length === 0) return [{ kind: 'text', text: `Nothing changed since ${day}.` }]
-  return listed(`Changed since ${day}`, happenings, (happening) => happeningItem(happening, asOf), '/promo list')
+  return listed(`Changed since ${day}`, happenings, (happening) => digestChangeItem(happening, asOf), '/promo list')
 }
 
 const nextItem = (entry: DigestEntry, asOf: Day): Item => ({

@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/day.ts'
-import type { Happening } from '../../domain/digest/digest-snapshot.ts'
+import type { DigestChange } from '../../domain/digest/digest-snapshot.ts'
 import type { Item } from '../language/card.ts'
 import {
   dateWords,
@@ -17,7 +17,7 @@ export const nameWords = ({ name, promotionId }: { readonly name: string; readon
   `${name} (${promotionId})`
 
 /** Says in a row of the digest what happened since the last one. */
-export const happeningItem = (happening: Happening, asOf: Day): Item => {
+export const digestChangeItem = (happening: DigestChange, asOf: Day): Item => {
   const date = (day: Day) => dateWords(day, asOf)
   switch (happening.kind) {
     case 'new':
@@ -54,7 +54,7 @@ export const happeningItem = (happening: Happening, asOf: Day): Item => {
 const mostTouched = 3
 
 const orderChangeWords = (
-  { orderId, how, to, units, touches }: Extract<Happening, { kind: 'order' }>,
+  { orderId, how, to, units, touches }: Extract<DigestChange, { kind: 'order' }>,
   asOf: Day,
 ): string => {
   const what = {

@@ -17,7 +17,7 @@ export type Item = {
 }
 
 /** What a button asks for; `show` opens one of the steps that a welcome names, `fill` a form. */
-export const deeds = [
+export const actionNames = [
   'acknowledge',
   'snooze',
   'reopen',
@@ -30,10 +30,10 @@ export const deeds = [
   'fill',
 ] as const
 
-export type Deed = (typeof deeds)[number]
+export type ActionName = (typeof actionNames)[number]
 
 /** Looking into something changes nothing, and is seen by the one who asked alone. */
-export const isLooking = (does: Deed): boolean => does === 'why' || does === 'balance' || does === 'show'
+export const isLooking = (does: ActionName): boolean => does === 'why' || does === 'balance' || does === 'show'
 
 /**
  * Something a person can do about a card: a button where a platform has buttons, and the words to type where it has
@@ -41,7 +41,7 @@ export const isLooking = (does: Deed): boolean => does === 'why' || does === 'ba
  */
 export type Action = {
   readonly label: string
-  readonly does: Deed
+  readonly does: ActionName
   readonly id: string
   readonly revision: number
   readonly words: string

@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/day.ts'
-import { isOtherYear, large, type Writing } from './writing.ts'
+import { type Formats, isOtherYear, large } from './writing.ts'
 
 /** Finds the language that a tag asks for; null where the tag is malformed or nobody knows the language. */
 const knownLocale = (tag: string): string | null => {
@@ -78,7 +78,7 @@ const monthOf = (locale: string): Pick<Intl.DateTimeFormatOptions, 'month'> => {
   return { month: isStopped ? 'long' : 'short' }
 }
 
-const inLocale = (locale: string): Writing => {
+const inLocale = (locale: string): Formats => {
   const common = { ...calendarOf(locale), timeZone: 'UTC' }
   const withMonth = { ...common, ...monthOf(locale) }
   const dates = remembering(
@@ -139,4 +139,4 @@ const writings = remembering(mostLocales, (tag) => {
 const longestTag = 100
 
 /** Gives the writing of a language tag, as the language has it; null where the tag names none. */
-export const writingIn = (tag: string): Writing | null => (tag.length > longestTag ? null : writings(tag))
+export const formatsIn = (tag: string): Formats | null => (tag.length > longestTag ? null : writings(tag))

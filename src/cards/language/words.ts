@@ -1,15 +1,15 @@
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import { type Day, dayOf, type Weekday, weekdayOf } from '../../domain/day.ts'
 import { minuteOfCutoff } from '../../domain/supply/lead-time.ts'
-import { writing } from './reader.ts'
-import { forEverybody, isOtherYear } from './writing.ts'
+import { formats } from './reader.ts'
+import { isOtherYear, neutralFormats } from './writing.ts'
 
 /** Writes a date with its weekday, `Wed 8 Jul`; with its year when that is not the reader's. */
-export const dateWords = (day: Day, today: Day): string => writing().date(day, isOtherYear(day, today))
+export const dateWords = (day: Day, today: Day): string => formats().date(day, isOtherYear(day, today))
 
 /** Writes the last day to order, with the hour by which the order must be in where there is one, `Wed 24 Jun 15:00`. */
 export const orderByWords = (day: Day, cutoff: string | null, today: Day): string =>
-  cutoff === null ? dateWords(day, today) : writing().moment(day, minuteOfCutoff(cutoff), isOtherYear(day, today))
+  cutoff === null ? dateWords(day, today) : formats().moment(day, minuteOfCutoff(cutoff), isOtherYear(day, today))
 
 /** Says what a weekly limit leaves for later orders, `, then 50 more by Mon 15 Jun`; nothing where it leaves nothing. */
 export const laterWords = (later: readonly { orderBy: Day; units: number }[], today: Day): string => {
@@ -23,7 +23,7 @@ export const laterWords = (later: readonly { orderBy: Day; units: number }[], to
 const weekDays = 7
 
 /** Writes a weekday, `Fri`. */
-export const weekdayWords = (weekday: Weekday): string => writing().weekday(weekday)
+export const weekdayWords = (weekday: Weekday): string => formats().weekday(weekday)
 
 /** Writes a day in the past as people say it: `today`, `Fri` within a week, else the date. */
 export const sinceWords = (day: Day, today: Day): string =>
@@ -33,39 +33,39 @@ export const sinceWords = (day: Day, today: Day): string =>
 export const momentWords = (at: string, timeZone: string, today: Day): string => {
   const local = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone)
   const day = dayOf(local.toPlainDate().toString())
-  return writing().moment(day, local.hour * 60 + local.minute, isOtherYear(day, today))
+  return formats().moment(day, local.hour * 60 + local.minute, isOtherYear(day, today))
 }
 
 /** Writes a time of day, given in minutes after midnight, `08:00`. */
-export const timeOfDayWords = (minute: number): string => writing().time(minute)
+export const timeOfDayWords = (minute: number): string => formats().time(minute)
 
 /** Writes a window, `Mon 6 to Sun 12 Jul`. */
 export const windowWords = (start: Day, end: Day, today: Day): string =>
-  start === end ? dateWords(start, today) : writing().window(start, end, today)
+  start === end ? dateWords(start, today) : formats().window(start, end, today)
 
 /** Writes a count or quantity without its unit: whole from ten on, with one decimal below. */
-export const numberWords = (value: number): string => writing().number(value)
+export const numberWords = (value: number): string => formats().number(value)
 
 /** Writes a small whole number that stands among words, `day 3 of 7`. */
-export const digitWords = (value: number): string => writing().digits(value)
+export const digitWords = (value: number): string => formats().digits(value)
 
 /** Writes a quantity of units, `340 units`. */
 export const unitWords = (value: number): string =>
-  `${numberWords(value)} ${forEverybody.number(value) === '1' ? 'unit' : 'units'}`
+  `${numberWords(value)} ${neutralFormats.number(value) === '1' ? 'unit' : 'units'}`
 
 /** Writes a count with its noun, `3 lines`, `1 line`. */
 export const countWords = (count: number, one: string, many = `${one}s`): string =>
   `${numberWords(count)} ${count === 1 ? one : many}`
 
 /** Writes an amount of money, `EUR 3,995`; cents only below ten. Without a currency the number stands alone. */
-export const moneyWords = (amount: number, currency: string | null): string => writing().money(amount, currency)
+export const moneyWords = (amount: number, currency: string | null): string => formats().money(amount, currency)
 
 /** Writes a share of one as a percentage, `38 %`; shares that are not nothing never read as 0 %. */
 export const percentWords = (share: number): string => {
   const percent = share * 100
-  if (percent > 0 && percent < 1) return `under ${writing().percent(1)}`
-  if (percent > 99 && percent < 100) return `over ${writing().percent(99)}`
-  return writing().percent(Math.round(percent))
+  if (percent > 0 && percent < 1) return `under ${formats().percent(1)}`
+  if (percent > 99 && percent < 100) return `over ${formats().percent(99)}`
+  return formats().percent(Math.round(percent))
 }
 
 const verdicts: Record<Verdict, readonly [string, string]> = {

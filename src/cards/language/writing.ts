@@ -1,7 +1,7 @@
 import { type Day, isoOf, type Weekday, weekdayOf } from '../../domain/day.ts'
 
 /** How dates, times and numbers are written: in the form that everybody reads, or in that of one reader. */
-export type Writing = {
+export type Formats = {
   /** The language tag it follows; null for the form that everybody reads. */
   readonly locale: string | null
   /** Writes a date with its weekday; its year only where `hasYear` says so. */
@@ -31,13 +31,13 @@ export const isOtherYear = (day: Day, today: Day): boolean => isoOf(day).slice(0
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
-const date: Writing['date'] = (day, hasYear) => {
+const date: Formats['date'] = (day, hasYear) => {
   const iso = isoOf(day)
   const words = `${weekdays[weekdayOf(day)]} ${Number(iso.slice(8))} ${months[Number(iso.slice(5, 7)) - 1]}`
   return hasYear ? `${words} ${iso.slice(0, 4)}` : words
 }
 
-const time: Writing['time'] = (minute) =>
+const time: Formats['time'] = (minute) =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 
 const numbers = (most: number, least = 0) =>
@@ -45,7 +45,7 @@ const numbers = (most: number, least = 0) =>
 const [whole, fine, cents] = [numbers(0), numbers(1), numbers(2, 2)]
 
 /** The form that everybody reads, `Wed 8 Jul`, `3,995`, `EUR 3,995`, `38 %`: what stands in a channel looks the same whoever caused it. */
-export const forEverybody: Writing = {
+export const neutralFormats: Formats = {
   locale: null,
   date,
   weekday: (weekday) => weekdays[weekday],

@@ -2,7 +2,7 @@ import type { Day } from '../../domain/day.ts'
 import type { Option } from '../../domain/options/option.ts'
 import { type Block, firstOf, type Item, moreWords } from '../language/card.ts'
 import { countWords, unitWords } from '../language/words.ts'
-import { optionName, stepWords, untoldWords, whyNotWords } from './option-words.ts'
+import { optionName, stepWords, unpricedWords, whyNotWords } from './option-words.ts'
 
 const mostSteps = 4
 
@@ -21,7 +21,7 @@ const itemOf = (option: Option, promotionId: string, today: Day): Item => {
     return { symbol: '–', text: `${name}: not possible, ${whyNotWords(option.whyNot, today)}`, detail: [] }
   const symbol = option.isBest ? '★' : '·'
   const { steps, total } = option
-  const untold = untoldWords(option)
+  const untold = unpricedWords(option)
   const left =
     option.left === null
       ? null

@@ -2,7 +2,7 @@ import type { Day } from '../../domain/day.ts'
 import type { Money } from '../../domain/money.ts'
 import type { Announcement } from '../../domain/options/announce.ts'
 import type { BreakEven } from '../../domain/options/break-even.ts'
-import type { Option, OptionKind, Step, Untold, WhyNot } from '../../domain/options/option.ts'
+import type { Option, OptionKind, Step, Unpriced, WhyNot } from '../../domain/options/option.ts'
 import type { Wait } from '../../domain/options/waiting.ts'
 import {
   countWords,
@@ -99,14 +99,14 @@ export const stepWords = (kind: OptionKind, step: Step, today: Day): string => {
   }
 }
 
-const untoldNames: Readonly<Record<Untold, string>> = {
+const untoldNames: Readonly<Record<Unpriced, string>> = {
   rebooking: 'rebooking and the lost season',
   transport: 'transport',
   expediting: 'expediting',
 }
 
 /** Says which costs of an option nobody has told, and how much they may be before it is no better than the best; null where none are. */
-export const untoldWords = ({ untold, mayCost }: Option): string | null => {
+export const unpricedWords = ({ untold, mayCost }: Option): string | null => {
   if (untold.length === 0) return null
   const what = listWords(untold.map((cost) => untoldNames[cost]))
   return mayCost === null ? `${what} not counted` : `${what} not counted; pays up to ${sumWords(mayCost)} for it`

@@ -16,7 +16,7 @@ import { announceWords, breakEvenWords, optionName, sumWords, upliftWords, waiti
 import { toneOf } from './promotion-card.ts'
 
 /** One line of a promotion with what holds for it alone. */
-export type LineOutlook = {
+export type LineSensitivity = {
   readonly line: PromotionLine
   readonly item: StockItem
   readonly uplift: Pick<Uplift, 'ratio' | 'source' | 'estimate'>
@@ -34,7 +34,7 @@ export type OptionsView = {
   /** How many lines are short. */
   readonly short: number
   /** The lines that matter most first. */
-  readonly lines: readonly LineOutlook[]
+  readonly lines: readonly LineSensitivity[]
   /** What waiting costs on all short lines together; null where one line is short, or their money differs. */
   readonly waiting: { readonly days: readonly Wait[]; readonly currency: string | null } | null
   /** Lines whose stock or demand is unknown. */
@@ -136,17 +136,17 @@ const outlooks = ({ promotion, lines, short: all }: OptionsView): readonly Block
   ]
 }
 
-const roomOf = ({ breakEven, uplift }: LineOutlook): number =>
+const roomOf = ({ breakEven, uplift }: LineSensitivity): number =>
   breakEven.kind === 'ratio' ? breakEven.ratio - uplift.ratio : Number.POSITIVE_INFINITY
 
-const similarWords = ({ source, estimate }: LineOutlook['uplift']): string =>
+const similarWords = ({ source, estimate }: LineSensitivity['uplift']): string =>
   source === 'history'
     ? ' from history'
     : source === 'both' && estimate !== null
       ? `, similar promotions say ${upliftWords(estimate.ratio)}`
       : ''
 
-const outlook = ({ line, item, uplift, breakEven, waiting, announce, quantity }: LineOutlook, today: Day): Item => {
+const outlook = ({ line, item, uplift, breakEven, waiting, announce, quantity }: LineSensitivity, today: Day): Item => {
   const planned = `planned ${upliftWords(uplift.ratio)}${similarWords(uplift)}`
   return {
     symbol: '·',

@@ -32,7 +32,7 @@ export const cellWords = (line: LineAssessment): string => {
 export const problemWords = (line: LineAssessment): string => {
   const today = line.facts.asOf
   const short = reasonOf(line, 'SHORT_IN_WINDOW')
-  if (line.verdict === 'unknown') return `${cellWords(line)}: ${doubtWords(line)}`
+  if (line.verdict === 'unknown') return `${cellWords(line)}: ${missingDataWords(line)}`
   if (short !== null && short.from !== null && short.from > line.line.end)
     return `${cellWords(line)}: covered on its own days, but ${unitWords(line.shortageUnits ?? 0)} of it are missing elsewhere from ${dateWords(short.from, today)}`
   if (line.shortageUnits === null)
@@ -53,7 +53,7 @@ const doubtCodes = [
 ] as const
 
 /** Says what is missing where a line cannot be judged. */
-export const doubtWords = (line: LineAssessment): string => {
+export const missingDataWords = (line: LineAssessment): string => {
   const doubts = doubtCodes.flatMap((code) => reasonOf(line, code) ?? [])
   return doubts.map((reason) => reasonText(reason, line.facts.asOf)).join(' ') || 'cannot be judged'
 }

@@ -3,7 +3,7 @@ import type { Day } from '../../domain/day.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
-import { answering } from '../decisions/decision-actions.ts'
+import { answerActions } from '../decisions/decision-actions.ts'
 import { proposalWords } from '../decisions/decision-words.ts'
 import { type Action, type Block, type Card, firstOf, moreWords, type Tone } from '../language/card.ts'
 import {
@@ -116,7 +116,7 @@ const promotionActions = (
   const change = changing(promotionId)
   if (proposal !== null)
     return [
-      ...answering(proposal),
+      ...answerActions(proposal),
       ...(isTaken ? [] : [{ ...acknowledging(promotionId, 0), isSecondary: true }]),
       ...looking,
       change,

@@ -4,7 +4,7 @@ import type { Starting } from '../../domain/options/starting.ts'
 import { type Block, type Card, firstOf } from '../language/card.ts'
 import { countWords, dateWords, numberWords, unitWords } from '../language/words.ts'
 import { announceWords, orderedWords, upliftWords } from './option-words.ts'
-import { doubtWords } from './problem-words.ts'
+import { missingDataWords } from './problem-words.ts'
 
 /** What is asked before a date is chosen, and the answer for each place. */
 export type WhenView = {
@@ -117,7 +117,7 @@ const aheadWords = ({ announce }: Starting): string => {
 
 const doubts = ({ places }: WhenView): readonly Block[] => {
   const unknown = places.filter(({ starting }) => starting.isUnknown)
-  const notes = new Set(unknown.map(({ assessment }) => `${assessment.line.location}: ${doubtWords(assessment)}`))
+  const notes = new Set(unknown.map(({ assessment }) => `${assessment.line.location}: ${missingDataWords(assessment)}`))
   const { shown } = firstOf([...notes], 3)
   return shown.length === 0 ? [] : [{ kind: 'notes', notes: shown }]
 }

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
-import type { FeedOrder, ToldOrder } from '../../domain/risks/reported-order.ts'
+import type { FeedOrder, ReportedOrder } from '../../domain/risks/reported-order.ts'
 import type { Card } from '../language/card.ts'
 import { dateWords, listWords, unitWords, verdictWords } from '../language/words.ts'
 
@@ -23,19 +23,19 @@ export const verdictChangeWords = (promotions: readonly VerdictChange[]): string
     .join('; ')
 
 /** Names an order that was told, `PO-91 for 500 units, due Wed 24 Jun`. */
-export const orderToldWords = (orderId: string, units: number, due: Day, today: Day): string =>
+export const orderReportedWords = (orderId: string, units: number, due: Day, today: Day): string =>
   `${orderId} for ${unitWords(units)}, due ${dateWords(due, today)}`
 
-const unitsOf = (parts: readonly ToldOrder[]) => parts.reduce((sum, { quantity }) => sum + quantity, 0)
+const unitsOf = (parts: readonly ReportedOrder[]) => parts.reduce((sum, { quantity }) => sum + quantity, 0)
 
-const what = (parts: readonly ToldOrder[], today: Day): string => {
-  const [first] = parts as [ToldOrder]
-  return `${orderToldWords(first.orderId, unitsOf(parts), first.due, today)}, ${first.sku} at ${listWords(parts.map(({ location }) => location))}`
+const what = (parts: readonly ReportedOrder[], today: Day): string => {
+  const [first] = parts as [ReportedOrder]
+  return `${orderReportedWords(first.orderId, unitsOf(parts), first.due, today)}, ${first.sku} at ${listWords(parts.map(({ location }) => location))}`
 }
 
 /** Tells whoever told of an order, privately, that a feed has it in another quantity or for another day, or called off. */
-export const orderDiffersCard = (parts: readonly ToldOrder[], inFeed: FeedOrder, today: Day): Card => {
-  const [first] = parts as [ToldOrder]
+export const orderDiffersCard = (parts: readonly ReportedOrder[], inFeed: FeedOrder, today: Day): Card => {
+  const [first] = parts as [ReportedOrder]
   if (inFeed.isCancelled) return orderCancelledCard(parts, today)
   const due = inFeed.due === null ? 'without a date' : `due ${dateWords(inFeed.due, today)}`
   const title = `${first.orderId} is in the feed with other figures than you told.`
@@ -51,8 +51,8 @@ export const orderDiffersCard = (parts: readonly ToldOrder[], inFeed: FeedOrder,
   }
 }
 
-const orderCancelledCard = (parts: readonly ToldOrder[], today: Day): Card => {
-  const [first] = parts as [ToldOrder]
+const orderCancelledCard = (parts: readonly ReportedOrder[], today: Day): Card => {
+  const [first] = parts as [ReportedOrder]
   const title = `${first.orderId} is cancelled in the feed of orders.`
   return {
     tone: 'warning',
@@ -64,8 +64,8 @@ const orderCancelledCard = (parts: readonly ToldOrder[], today: Day): Card => {
 }
 
 /** Asks whoever told of an order, privately, where it is: feeds came without it. */
-export const orderMissingCard = (parts: readonly ToldOrder[], feeds: number, today: Day): Card => {
-  const [first] = parts as [ToldOrder]
+export const orderMissingCard = (parts: readonly ReportedOrder[], feeds: number, today: Day): Card => {
+  const [first] = parts as [ReportedOrder]
   const title = `${first.orderId} is not in the last ${feeds} feeds of orders.`
   return {
     tone: 'question',
@@ -92,8 +92,8 @@ export const orderMissingCard = (parts: readonly ToldOrder[], feeds: number, tod
 }
 
 /** Tells whoever told of an order that it no longer counts. */
-export const orderLapsedCard = (parts: readonly ToldOrder[], feeds: number, today: Day): Card => {
-  const [first] = parts as [ToldOrder]
+export const orderLapsedCard = (parts: readonly ReportedOrder[], feeds: number, today: Day): Card => {
+  const [first] = parts as [ReportedOrder]
   const title = `${first.orderId} no longer counts: ${feeds} feeds of orders came without it.`
   return {
     tone: 'warning',
@@ -104,4 +104,4 @@ export const orderLapsedCard = (parts: readonly ToldOrder[], feeds: number, toda
   }
 }
 
-const riskNumber = ({ riskId }: ToldOrder) => `R-${riskId}`
+const riskNumber = ({ riskId }: ReportedOrder) => `R-${riskId}`

@@ -1,15 +1,20 @@
 import type { Day } from '../../domain/day.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
-import type { NoDeed } from '../../domain/risks/risk-transition.ts'
+import type { RefusedTransition } from '../../domain/risks/risk-transition.ts'
 import type { Card } from '../language/card.ts'
 import { agoWords, verdictSymbol } from '../language/words.ts'
 import { actionWords, promotionsWords, riskId } from './risk-words.ts'
 
 /** What happened to one risk that somebody acted on. */
-export type HandledLine = { readonly record: RiskRecord; readonly words: string }
+export type RiskAnswerLine = { readonly record: RiskRecord; readonly words: string }
 
 /** Says what happened to each risk somebody acted on, one line each. */
-export const handledCard = (title: string, lines: readonly HandledLine[], today: Day, footer: string | null): Card => ({
+export const riskAnswerCard = (
+  title: string,
+  lines: readonly RiskAnswerLine[],
+  today: Day,
+  footer: string | null,
+): Card => ({
   tone: 'good',
   title,
   plain: title,
@@ -30,8 +35,8 @@ export const handledCard = (title: string, lines: readonly HandledLine[], today:
 })
 
 /** Says why nothing was done about a risk, and what can be done instead. */
-export const noDeedWords = (
-  why: NoDeed,
+export const noTransitionWords = (
+  why: RefusedTransition,
   record: RiskRecord,
   { person, now }: { readonly person: { readonly id: string }; readonly now: string },
 ): string => {

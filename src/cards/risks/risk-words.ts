@@ -1,5 +1,5 @@
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
-import type { Doubt, Reason } from '../../domain/assessment/reason.ts'
+import type { MissingData, Reason } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { RiskRow } from '../../domain/digest/digest.ts'
 import type { Money } from '../../domain/money.ts'
@@ -23,7 +23,7 @@ import {
 import {
   balanceWords,
   cellWords,
-  doubtWords,
+  missingDataWords,
   offerWords,
   orderWords,
   overlapWords,
@@ -44,7 +44,7 @@ export const sumWords = (money: Money): string | null => {
     : amounts.map(([currency, amount]) => moneyWords(amount, currency === '' ? null : currency)).join(' + ')
 }
 
-const told: Readonly<Record<Doubt, (of: string) => string>> = {
+const told: Readonly<Record<MissingData, (of: string) => string>> = {
   STOCK_STALE: () => 'import a newer inventory feed',
   STOCK_UNKNOWN: (of) => `tell the stock of ${of}`,
   SOURCE_STOCK_UNKNOWN: (of) => `tell the stock of ${of} at the location that supplies its shops`,
@@ -190,7 +190,7 @@ const evidenceWords = (action: RiskAction, worst: LineAssessment): readonly (str
       .map((reason) => `${cellWords(worst)}: ${reasonText(reason, worst.facts.asOf)}`)
   switch (action.kind) {
     case 'tell':
-      return [doubtWords(worst)]
+      return [missingDataWords(worst)]
     case 'reprice':
       return of('PRICE_CONFLICT')
     case 'clear':

@@ -1,4 +1,4 @@
-import { type Click, type Deed, deeds } from '../../cards/language/card.ts'
+import { type ActionName, actionNames, type Click } from '../../cards/language/card.ts'
 
 const version = '1'
 const longestId = 500
@@ -14,6 +14,6 @@ export const readButton = (value: unknown): Click | null => {
   if (typeof value !== 'string') return null
   const [first, does, revision, ...rest] = value.split('.')
   const id = rest.join('.')
-  if (first !== version || !deeds.includes(does as Deed) || !/^\d{1,9}$/.test(revision ?? '')) return null
-  return isButtonId(id) ? { does: does as Deed, id, revision: Number(revision) } : null
+  if (first !== version || !actionNames.includes(does as ActionName) || !/^\d{1,9}$/.test(revision ?? '')) return null
+  return isButtonId(id) ? { does: does as ActionName, id, revision: Number(revision) } : null
 }

@@ -1,5 +1,5 @@
 import { WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api'
-import { reasonOf, type WholeAnswer, wholeAnswer } from '../http-call.ts'
+import { callHttp, type HttpResult, reasonOf } from '../http-call.ts'
 
 /** What became of a call to Slack. */
 export type Called =
@@ -46,7 +46,7 @@ export const openCalls = (token: string, apiUrl: string): Calls => {
   const seam: typeof fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
     if (!isKnown(url)) throw new CallFailure({ kind: 'error', word: 'address_not_allowed' })
-    const answer = await wholeAnswer(url, init ?? {}, timeoutMilliseconds)
+    const answer = await callHttp(url, init ?? {}, timeoutMilliseconds)
     if (answer.kind !== 'answered') throw new CallFailure(answer)
     const failure = failureOf(answer)
     if (failure !== null) throw new CallFailure(failure)
@@ -89,7 +89,7 @@ export const openCalls = (token: string, apiUrl: string): Calls => {
 const failureOf = ({
   status,
   retryAfter,
-}: Extract<WholeAnswer, { kind: 'answered' }>): Exclude<Called, { kind: 'done' }> | null => {
+}: Extract<HttpResult, { kind: 'answered' }>): Exclude<Called, { kind: 'done' }> | null => {
   if (status >= 200 && status < 300) return null
   if (status === 429) return { kind: 'limited', retryAfter }
   if (status >= 500) return { kind: 'unknown', reason: `HTTP ${status}` }

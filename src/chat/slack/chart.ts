@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types'
 import { type ChartBlock, squeezeChart } from '../chart.ts'
-import { harmless } from '../strip-control.ts'
-import { cut } from '../truncate.ts'
+import { stripControl } from '../strip-control.ts'
+import { truncate } from '../truncate.ts'
 import { limits } from './limits.ts'
 import { uncalled } from './text.ts'
 
-const named = (text: string, most: number) => cut(uncalled(harmless(text).trim()) || '·', most)
+const named = (text: string, most: number) => truncate(uncalled(stripControl(text).trim()) || '·', most)
 
 /** Draws a chart natively; null where it has too little to draw. */
 export const drawChart = (chart: ChartBlock): KnownBlock | null => {
@@ -15,7 +15,7 @@ export const drawChart = (chart: ChartBlock): KnownBlock | null => {
     points.map(({ label, isMarked }) => named(isMarked ? `${dayOnly(label)} ◆` : dayOnly(label), limits.chartLabel)),
   )
   const names = distinct(series.slice(0, limits.chartSeries).map(({ name }) => named(name, limits.chartLabel)))
-  const mark = chart.mark === null ? '' : `◆ ${harmless(chart.mark.words)}`
+  const mark = chart.mark === null ? '' : `◆ ${stripControl(chart.mark.words)}`
   const drawn = {
     type: 'data_visualization',
     title: named(chart.title, limits.chartTitle),
@@ -45,7 +45,7 @@ const distinct = (labels: readonly string[]): readonly string[] => {
   const seen = new Set<string>()
   return labels.map((label) => {
     let one = label
-    for (let n = 2; seen.has(one); n++) one = `${cut(label, limits.chartLabel - 3)} ${n}`
+    for (let n = 2; seen.has(one); n++) one = `${truncate(label, limits.chartLabel - 3)} ${n}`
     seen.add(one)
     return one
   })

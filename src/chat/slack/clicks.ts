@@ -3,13 +3,13 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
 import { openModal } from './forms.ts'
 import { publishHome } from './home.ts'
-import { introduce } from './identify-sender.ts'
-import type { Receiving } from './receiving.ts'
+import { identifySender } from './identify-sender.ts'
+import type { SlackContext } from './receiving.ts'
 import { drawAnswer } from './render.ts'
-import type { ReadClick } from './requests.ts'
+import type { SlackClick } from './requests.ts'
 
 /** Acts on a click, and gives what is left to do once Slack has its acknowledgement. */
-export const answerClick = async (receiving: Receiving, read: ReadClick | null): Promise<() => Promise<void>> => {
+export const answerClick = async (receiving: SlackContext, read: SlackClick | null): Promise<() => Promise<void>> => {
   if (read === null) return async () => {}
   const begun = performance.now()
   const { words, responseUrl, isEphemeral, isHome, thread, messageId } = read
@@ -22,7 +22,7 @@ export const answerClick = async (receiving: Receiving, read: ReadClick | null):
     return opened ?? (() => later(handBack(receiving, read, formNotOpened, null)))
   }
   try {
-    const introduced = await introduce(receiving, read)
+    const introduced = await identifySender(receiving, read)
     if ('title' in introduced) return () => later(handBack(receiving, read, introduced, null))
     if (typeof words === 'string' || words === null)
       return () => later(handBack(receiving, read, unknownButton, introduced.request))
@@ -58,13 +58,13 @@ const unknownButton = refusalCard(
 const takesItsPlace = new Set(['acknowledge', 'snooze'])
 
 /** Answers a click at the address that came with it; where that has passed, the answer is posted. */
-const handBack = async (receiving: Receiving, read: ReadClick, card: Card, request: ChatRequest | null) => {
+const handBack = async (receiving: SlackContext, read: SlackClick, card: Card, request: ChatRequest | null) => {
   const { words, responseUrl, isEphemeral } = read
   const replaces = request !== null && isEphemeral && typeof words === 'object' && takesItsPlace.has(words?.does ?? '')
   const body = { ...drawAnswer(card), replace_original: replaces }
   const called = responseUrl === null ? null : await receiving.calls.respond(responseUrl, body)
   if (called?.kind === 'done') return
   const introduced =
-    request ?? (await introduce(receiving, read).then((one) => ('request' in one ? one.request : null)))
+    request ?? (await identifySender(receiving, read).then((one) => ('request' in one ? one.request : null)))
   if (introduced !== null) await receiving.postAnswer(introduced, card)
 }

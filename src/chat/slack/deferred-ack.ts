@@ -4,7 +4,7 @@ import type { App, ReceiverEvent, SocketModeReceiver } from '@slack/bolt'
  * Makes a socket acknowledge what came through it only when it has been acted on: the library does so at once for
  * events, and Slack then never sends again what a crash lost. Each is `kept` under way until then.
  */
-export const holdAcknowledgements = (
+export const deferAcknowledgements = (
   receiver: SocketModeReceiver,
   kept: (work: Promise<void>) => Promise<void>,
 ): SocketModeReceiver => {

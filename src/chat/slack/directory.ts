@@ -1,8 +1,8 @@
-import { openMemory } from '../memory.ts'
+import { openDirectoryCache } from '../memory.ts'
 import type { Called, Calls } from './calls.ts'
 
 /** A person as Slack knows them; `isGuest` for everybody who is not a member of the company. */
-export type Known = {
+export type SlackUser = {
   readonly name: string
   readonly isGuest: boolean
   /** Only an address that Slack has had confirmed. */
@@ -17,7 +17,7 @@ export type Channel = { readonly name: string; readonly isShared: boolean; reado
 /** Who people are and what channels are called; what was learnt is asked again after a while. */
 export type Directory = {
   /** Answers null when Slack does not tell now, and nothing is known from before. */
-  readonly person: (id: string, said: Said) => Promise<Known | null>
+  readonly person: (id: string, said: UserFromRequest) => Promise<SlackUser | null>
   /** Answers null when Slack does not tell now, and nothing is known from before. */
   readonly channel: (id: string) => Promise<Channel | null>
   /** Asks anew the next time. */
@@ -27,7 +27,7 @@ export type Directory = {
 }
 
 /** What a request itself tells of a person. */
-export type Said = {
+export type UserFromRequest = {
   readonly name: string
   readonly isForeign: boolean
   /** It comes from the workspace of the company. */
@@ -44,7 +44,7 @@ export const openDirectory = (
   { call }: Pick<Calls, 'call'>,
   now: () => number = performance.now.bind(performance),
 ): Directory => {
-  const { remember, forget, doubt } = openMemory(now)
+  const { remember, forget, doubt } = openDirectoryCache(now)
   return {
     forget,
     doubt,
@@ -77,7 +77,7 @@ const userOf = (called: Called): User | null => {
 }
 
 /** Where Slack does not tell, a person is who the request says, which Slack signed. */
-const personOf = (user: User, said: Said): Known => {
+const personOf = (user: User, said: UserFromRequest): SlackUser => {
   if (typeof user === 'string')
     return { name: said.name, isGuest: user === 'user_not_visible' || (user === 'user_not_found' && !said.isOurs) }
   const profile = (user.profile ?? {}) as Record<string, unknown>

@@ -1,19 +1,19 @@
 import type { App } from '@slack/bolt'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
-import { soon } from '../with-timeout.ts'
+import { withTimeout } from '../with-timeout.ts'
 import type { Directory } from './directory.ts'
 import { publishHome } from './home.ts'
-import { introduce } from './identify-sender.ts'
-import type { Receiving } from './receiving.ts'
-import { type Read, readMessage } from './requests.ts'
+import { identifySender } from './identify-sender.ts'
+import type { SlackContext } from './receiving.ts'
+import { readMessage, type SlackRequest } from './requests.ts'
 
 /** Answers what Slack tells without being asked: words to the bot, an opened Home tab, and what becomes of channels. */
-export const answerEvents = (app: App, receiving: Receiving): void => {
+export const answerEvents = (app: App, receiving: SlackContext): void => {
   const { directory, identity, joined, renamed } = receiving
   const hear = async (event: unknown) => {
     const begun = performance.now()
-    const us = await soon(identity())
+    const us = await withTimeout(identity())
     const read = readMessage(event, us?.botUserId ?? '')
     if (read !== null) await answerMessage(receiving, read, event, begun)
   }
@@ -26,11 +26,11 @@ export const answerEvents = (app: App, receiving: Receiving): void => {
   })
   app.event('member_joined_channel', async ({ event }) => {
     directory.forget(event.channel)
-    const us = await soon(identity())
+    const us = await withTimeout(identity())
     // What is not acknowledged comes again.
     if (us === null) throw new Error('Slack does not tell who we are; the channel we joined is greeted later.')
     if (event.user !== us.botUserId) return
-    const channel = await soon(directory.channel(event.channel))
+    const channel = await withTimeout(directory.channel(event.channel))
     await joined({ id: event.channel, name: channel?.name ?? event.channel })
   })
   const rename = async ({ channel }: { readonly channel: { readonly id: string; readonly name: string } }) => {
@@ -44,8 +44,13 @@ export const answerEvents = (app: App, receiving: Receiving): void => {
 }
 
 /** Answers words that somebody wrote to the bot: to them alone, in the thread they wrote in. */
-const answerMessage = async (receiving: Receiving, read: Read, event: unknown, begun: number): Promise<void> => {
-  const introduced = await introduce(receiving, read)
+const answerMessage = async (
+  receiving: SlackContext,
+  read: SlackRequest,
+  event: unknown,
+  begun: number,
+): Promise<void> => {
+  const introduced = await identifySender(receiving, read)
   if ('title' in introduced) {
     const { userId, channelId } = read.origin
     const request: ChatRequest = {
@@ -79,7 +84,7 @@ const withNames = async (directory: Directory, words: string, event: unknown): P
   const people = await Promise.all(
     ids.slice(0, mostNames).map(async (id) => ({
       id,
-      known: await soon(directory.person(id, { name: id, isForeign: false, isOurs: false, ourTeam: '' })),
+      known: await withTimeout(directory.person(id, { name: id, isForeign: false, isOurs: false, ourTeam: '' })),
     })),
   )
   return people.reduce(

@@ -1,4 +1,4 @@
-import type { Looked, OutgoingMessage } from '../../domain/delivery.ts'
+import type { LookupResult, OutgoingMessage } from '../../domain/delivery.ts'
 import type { Called } from './calls.ts'
 import type { Sending } from './send.ts'
 
@@ -28,7 +28,11 @@ const pageSize = 200
 const mostPages = 20
 
 /** Looks in a channel, or in a thread of it, for a message of ours by its metadata; what others wrote is never taken for it. */
-export const lookInHistory = async (sending: Sending, message: OutgoingMessage, channel: string): Promise<Looked> => {
+export const findSentMessage = async (
+  sending: Sending,
+  message: OutgoingMessage,
+  channel: string,
+): Promise<LookupResult> => {
   const { form, target, createdAt } = message
   if (form === 'private' && !channel.startsWith('D')) return { kind: 'blind' }
   const us = await sending.identity()
@@ -75,7 +79,7 @@ const isOurs = (
   metadata?.event_payload?.outbox_id === outboxId &&
   metadata.event_payload.created_at === createdAt
 
-const notSeen = (called: Exclude<Called, { kind: 'done' }>): Looked =>
+const notSeen = (called: Exclude<Called, { kind: 'done' }>): LookupResult =>
   called.kind === 'error' && mayNotLook.has(called.word)
     ? { kind: 'blind' }
     : { kind: 'failed', reason: called.kind === 'error' ? called.word : called.kind }

@@ -1,18 +1,18 @@
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
-import { introduce } from './identify-sender.ts'
+import { identifySender } from './identify-sender.ts'
 import { drawModal, type FormOrigin, modalErrors, readModal, refusalModal, waitingModal } from './modal.ts'
-import type { Receiving } from './receiving.ts'
-import type { Read } from './requests.ts'
+import type { SlackContext } from './receiving.ts'
+import type { SlackRequest } from './requests.ts'
 
 /**
  * Opens a modal at once, and gives what is left to do: to find what belongs into it. Answers null where Slack did not let
  * it be opened.
  */
 export const openModal = async (
-  receiving: Receiving,
-  read: Read,
+  receiving: SlackContext,
+  read: SlackRequest,
   message?: string,
 ): Promise<(() => Promise<void>) | null> => {
   if (read.triggerId === null) return null
@@ -26,9 +26,9 @@ export const openModal = async (
   }
 }
 
-const formView = async (receiving: Receiving, read: Read, message?: string) => {
+const formView = async (receiving: SlackContext, read: SlackRequest, message?: string) => {
   try {
-    const introduced = await introduce(receiving, read)
+    const introduced = await identifySender(receiving, read)
     if ('title' in introduced) return refusalModal(introduced)
     const form = await receiving.form(introduced.request, message)
     return 'fields' in form ? drawModal(form, originOf(read)) : refusalModal(form)
@@ -37,7 +37,7 @@ const formView = async (receiving: Receiving, read: Read, message?: string) => {
   }
 }
 
-const originOf = ({ origin: { channelId, channelName } }: Read): FormOrigin => ({ channelId, channelName })
+const originOf = ({ origin: { channelId, channelName } }: SlackRequest): FormOrigin => ({ channelId, channelName })
 
 /** What a modal that was sent is acknowledged with: nothing closes it, errors keep it open. */
 export type Acknowledgement =
@@ -47,15 +47,15 @@ export type Acknowledgement =
 
 /** Does what a modal says, and answers what Slack is told. The answer itself is posted to the person where they opened it. */
 export const answerModal = async (
-  receiving: Receiving,
+  receiving: SlackContext,
   view: unknown,
-  read: (origin: FormOrigin) => Read,
+  read: (origin: FormOrigin) => SlackRequest,
 ): Promise<Acknowledgement> => {
   const begun = performance.now()
   const sent = readModal(view)
   if (sent === null) return update(unknownForm)
   try {
-    const introduced = await introduce(receiving, read(sent.origin))
+    const introduced = await identifySender(receiving, read(sent.origin))
     if ('title' in introduced) return update(introduced)
     const request: ChatRequest = { ...introduced.request, words: sent.filled, reply: { thread: null } }
     const card = await receiving.receive(request, performance.now() - begun)

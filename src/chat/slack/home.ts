@@ -1,12 +1,12 @@
-import { introduce } from './identify-sender.ts'
-import type { Receiving } from './receiving.ts'
+import { identifySender } from './identify-sender.ts'
+import type { SlackContext } from './receiving.ts'
 import { drawHome } from './render.ts'
-import type { Read } from './requests.ts'
+import type { SlackRequest } from './requests.ts'
 
 /** Draws a person's Home tab anew. */
-export const publishHome = async (receiving: Receiving, { origin }: Pick<Read, 'origin'>): Promise<void> => {
+export const publishHome = async (receiving: SlackContext, { origin }: Pick<SlackRequest, 'origin'>): Promise<void> => {
   try {
-    const introduced = await introduce(receiving, { key: null, origin, words: '' })
+    const introduced = await identifySender(receiving, { key: null, origin, words: '' })
     if ('title' in introduced) return
     const card = await receiving.home(introduced.request)
     const called = await receiving.calls.call('views.publish', {

@@ -1,26 +1,26 @@
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
-import { soon } from '../with-timeout.ts'
-import type { Channel, Known } from './directory.ts'
-import type { Receiving } from './receiving.ts'
-import { placeOf, type Read } from './requests.ts'
+import { withTimeout } from '../with-timeout.ts'
+import type { Channel, SlackUser } from './directory.ts'
+import type { SlackContext } from './receiving.ts'
+import { placeOf, type SlackRequest } from './requests.ts'
 
 /** Who asks and where: the request, and the channel as far as it is known in time. */
-export type Introduction = { readonly request: ChatRequest; readonly channel: Channel | null }
+export type IdentifiedSender = { readonly request: ChatRequest; readonly channel: Channel | null }
 
 /** Finds out who asks and where; answers a card where nobody can tell now. */
-export const introduce = async (
-  { identity, directory }: Pick<Receiving, 'identity' | 'directory'>,
-  { key, origin, words }: Pick<Read, 'key' | 'origin' | 'words'>,
-): Promise<Introduction | Card> => {
-  const us = await soon(identity())
+export const identifySender = async (
+  { identity, directory }: Pick<SlackContext, 'identity' | 'directory'>,
+  { key, origin, words }: Pick<SlackRequest, 'key' | 'origin' | 'words'>,
+): Promise<IdentifiedSender | Card> => {
+  const us = await withTimeout(identity())
   if (us === null) return refusalCard('Slack has not told me yet who I am. Nothing was done; try again in a moment.')
   const isTold = us.teamId !== '' && origin.teamId !== ''
   const isForeign = isTold && origin.teamId !== us.teamId
   const place = placeOf(origin)
   const [person, channel] = await Promise.all([
-    soon(
+    withTimeout(
       directory.person(origin.userId, {
         name: origin.userName || origin.userId,
         isForeign,
@@ -28,7 +28,7 @@ export const introduce = async (
         ourTeam: us.teamId,
       }),
     ),
-    place.place.startsWith('@') ? null : soon(directory.channel(origin.channelId)),
+    place.place.startsWith('@') ? null : withTimeout(directory.channel(origin.channelId)),
   ])
   if (person === null)
     return refusalCard('Slack does not tell me who you are just now. Nothing was done; try again in a moment.')
@@ -46,7 +46,7 @@ export const introduce = async (
   }
 }
 
-const personOf = (id: string, { name, isGuest, ...told }: Known): ChatRequest['person'] => ({
+const personOf = (id: string, { name, isGuest, ...told }: SlackUser): ChatRequest['person'] => ({
   id,
   platform: 'slack',
   name,

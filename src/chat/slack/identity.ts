@@ -8,7 +8,7 @@ export type Identity = {
 }
 
 /** Who we are, or why that cannot be known: now, or with this token at all. */
-export type Introduced = Identity | { readonly problem: 'not now' | 'not accepted'; readonly reason: string }
+export type IdentityResult = Identity | { readonly problem: 'not now' | 'not accepted'; readonly reason: string }
 
 const notAccepted = ['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired']
 
@@ -21,8 +21,8 @@ const nobody: Identity = { teamId: '', botId: '', botUserId: '' }
 /** Asks Slack once who we are; a failed attempt is made again by the next one who wants to know. */
 export const openIdentity = ({ call }: Pick<Calls, 'call'>) => {
   let known: Identity | null = null
-  let asking: Promise<Introduced> | null = null
-  const ask = async (): Promise<Introduced> => {
+  let asking: Promise<IdentityResult> | null = null
+  const ask = async (): Promise<IdentityResult> => {
     const called = await call('auth.test', {})
     if (called.kind === 'error' && notAccepted.includes(called.word))
       return { problem: 'not accepted', reason: called.word }
@@ -34,7 +34,7 @@ export const openIdentity = ({ call }: Pick<Calls, 'call'>) => {
     return known
   }
   /** Tells who we are, asking where that is not known yet. */
-  const introduce = (): Promise<Introduced> => {
+  const introduce = (): Promise<IdentityResult> => {
     if (known !== null) return Promise.resolve(known)
     asking ??= ask().finally(() => {
       asking = null

@@ -2,8 +2,8 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import * as z from 'zod'
 import type { Card } from '../../cards/language/card.ts'
 import type { Field, FilledForm, Form } from '../../cards/language/form.ts'
-import { harmless } from '../strip-control.ts'
-import { cut } from '../truncate.ts'
+import { stripControl } from '../strip-control.ts'
+import { truncate } from '../truncate.ts'
 import { limits } from './limits.ts'
 import { drawHome } from './render.ts'
 import { plainText } from './text.ts'
@@ -17,7 +17,7 @@ export type FormOrigin = {
   readonly channelName: string
 }
 
-const title = (text: string) => plainText(harmless(text).trim() || 'Shelfready', limits.viewTitle)
+const title = (text: string) => plainText(stripControl(text).trim() || 'Shelfready', limits.viewTitle)
 
 /** The modal that stands until its form is there: Slack lets one be opened only within three seconds. */
 export const waitingModal = (): ModalView => ({
@@ -45,7 +45,7 @@ export const drawModal = (form: Form, origin: FormOrigin): ModalView => ({
   }),
   blocks: [
     ...form.says
-      .map((line) => harmless(line).trim())
+      .map((line) => stripControl(line).trim())
       .filter((line) => line !== '')
       .map((line): KnownBlock => ({ type: 'context', elements: [plainText(line, limits.contextText)] })),
     ...form.fields.map(inputBlock),
@@ -64,21 +64,22 @@ export const refusalModal = (card: Card): ModalView => ({
 const inputBlock = (field: Field): InputBlock => ({
   type: 'input',
   block_id: field.name,
-  label: plainText(harmless(field.label).trim() || field.name, limits.optionText),
+  label: plainText(stripControl(field.label).trim() || field.name, limits.optionText),
   optional: !field.isNeeded,
   element: element(field),
 })
 
 const element = ({ kind, hint, value, choices }: Field): InputBlock['element'] => {
-  const placeholder = hint === null ? {} : { placeholder: plainText(harmless(hint).trim() || ' ', limits.placeholder) }
+  const placeholder =
+    hint === null ? {} : { placeholder: plainText(stripControl(hint).trim() || ' ', limits.placeholder) }
   const action = { action_id: 'value' }
   switch (kind) {
     case 'day':
       return { type: 'datepicker', ...action, ...(isDate(value) ? { initial_date: value } : {}) }
     case 'choice': {
       const options = choices.slice(0, limits.choices).map((one) => ({
-        text: plainText(harmless(one.label).trim() || one.value, limits.optionText),
-        value: cut(one.value, limits.optionValue),
+        text: plainText(stripControl(one.label).trim() || one.value, limits.optionText),
+        value: truncate(one.value, limits.optionValue),
       }))
       const chosen = options.find((option) => option.value === value)
       return {
@@ -94,7 +95,7 @@ const element = ({ kind, hint, value, choices }: Field): InputBlock['element'] =
         ...action,
         ...placeholder,
         multiline: kind === 'lines',
-        ...(value === null || value === '' ? {} : { initial_value: cut(value, limits.sectionText) }),
+        ...(value === null || value === '' ? {} : { initial_value: truncate(value, limits.sectionText) }),
       }
   }
 }
@@ -159,7 +160,7 @@ export const modalErrors = (card: Card, view: unknown): Readonly<Record<string, 
     (view as { readonly blocks?: readonly { readonly type?: string; readonly block_id?: string }[] }).blocks ?? []
   const fields = blocks.flatMap((block) => (block.type === 'input' && block.block_id ? [block.block_id] : []))
   const [first = 'name'] = fields
-  const words = (said: string) => cut(harmless(said).trim() || 'This cannot be taken.', limits.contextText)
+  const words = (said: string) => truncate(stripControl(said).trim() || 'This cannot be taken.', limits.contextText)
   const mistakes = Object.entries(card.refusal ?? {}).map(
     ([field, said]) => [fields.includes(field) ? field : first, words(said)] as const,
   )

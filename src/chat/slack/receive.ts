@@ -4,18 +4,25 @@ import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import type { ReadRequest, Route } from '../http-door.ts'
 import type { ChatRequest } from '../request.ts'
-import { soon } from '../with-timeout.ts'
+import { withTimeout } from '../with-timeout.ts'
 import { answerClick } from './clicks.ts'
-import { holdAcknowledgements } from './deferred-ack.ts'
+import { deferAcknowledgements } from './deferred-ack.ts'
 import { answerEvents } from './events.ts'
 import { answerModal, openModal } from './forms.ts'
-import { introduce } from './identify-sender.ts'
+import { identifySender } from './identify-sender.ts'
 import { bodyBytes, signatureSeconds } from './limits.ts'
 import { slackPath } from './manifest.ts'
 import { formCallback } from './modal.ts'
-import type { Receiving } from './receiving.ts'
+import type { SlackContext } from './receiving.ts'
 import { drawAnswer } from './render.ts'
-import { isReadable, type Read, readBlockAction, readShortcut, readSlashCommand, readSubmission } from './requests.ts'
+import {
+  isReadable,
+  readBlockAction,
+  readShortcut,
+  readSlashCommand,
+  readSubmission,
+  type SlackRequest,
+} from './requests.ts'
 
 /** How requests come in: over HTTP at a path of the door, or through sockets that the bot opens. */
 export type SlackDoor = AsyncDisposable & {
@@ -35,7 +42,7 @@ const endingMilliseconds = 3_000
 
 /** Opens the door through which Slack's requests come. */
 export const openSlackDoor = (
-  receiving: Receiving,
+  receiving: SlackContext,
   how: { readonly signingSecret: string } | { readonly appToken: string },
 ): SlackDoor => {
   const logger = boltLogger(receiving.log)
@@ -60,11 +67,11 @@ export const openSlackDoor = (
         })
       : null
   const { keep, settled } = keepUnderWay()
-  const receiver: Receiver = http ?? holdAcknowledgements(socket as SocketModeReceiver, keep)
+  const receiver: Receiver = http ?? deferAcknowledgements(socket as SocketModeReceiver, keep)
   const app = new App({
     receiver,
     authorize: async () => {
-      const us = await soon(receiving.identity(), authorizingMilliseconds)
+      const us = await withTimeout(receiving.identity(), authorizingMilliseconds)
       return { botToken: receiving.token, botId: us?.botId ?? '', botUserId: us?.botUserId ?? '' }
     },
     convoStore: false,
@@ -73,7 +80,7 @@ export const openSlackDoor = (
   })
   app.command(/.*/, async ({ payload, ack }) => {
     const read = readSlashCommand(payload)
-    const opened = opens(receiving, read) ? await openModal(receiving, read as Read) : null
+    const opened = opens(receiving, read) ? await openModal(receiving, read as SlackRequest) : null
     await (opened === null ? ack(await answerCommand(receiving, read)) : ack())
     if (opened !== null) void keep(opened())
   })
@@ -100,13 +107,13 @@ export const openSlackDoor = (
         : { bodyBytes, refuse: refuseByHeaders, handle: (request, response) => pass(http, request, response) },
     start: async () => void (await socket?.start()),
     [Symbol.asyncDispose]: async () => {
-      await soon(settled(), endingMilliseconds)
+      await withTimeout(settled(), endingMilliseconds)
       await socket?.stop().catch(() => {})
     },
   }
 }
 
-const opens = (receiving: Receiving, read: Read | null): boolean =>
+const opens = (receiving: SlackContext, read: SlackRequest | null): boolean =>
   typeof read?.words === 'string' && receiving.formOf(read.words) !== null
 
 /** Keeps what is under way, so that it can be waited for. */
@@ -144,12 +151,12 @@ const pass = (http: HTTPReceiver, request: ReadRequest, response: Parameters<Rou
   response.end()
 }
 
-const answerCommand = async (receiving: Receiving, read: Read | null) => {
+const answerCommand = async (receiving: SlackContext, read: SlackRequest | null) => {
   const begun = performance.now()
   if (read === null)
     return drawAnswer(refusalCard('I cannot read that. Nothing was done; /shelfready help shows what you can ask.'))
   try {
-    const introduced = await introduce(receiving, read)
+    const introduced = await identifySender(receiving, read)
     if ('title' in introduced) return drawAnswer(introduced)
     const { request, channel } = introduced
     const card = await receiving.receive(request, performance.now() - begun)
@@ -170,7 +177,7 @@ const withInvitation = (card: Card, { placeName }: ChatRequest): Card => ({
 })
 
 /** The library's warnings are of use to an operator; what it says besides is not. */
-const boltLogger = (log: Receiving['log']): Logger => ({
+const boltLogger = (log: SlackContext['log']): Logger => ({
   debug: () => {},
   info: () => {},
   warn: (...words) => log('warn', words.map(String).join(' ')),

@@ -6,7 +6,7 @@ import type { Directory } from './directory.ts'
 import type { Identity } from './identity.ts'
 
 /** What the door in needs of the house. */
-export type Receiving = {
+export type SlackContext = {
   readonly calls: Calls
   readonly directory: Directory
   readonly identity: () => Promise<Identity | null>

@@ -2,9 +2,9 @@ import type { ActionsBlock, ActionsBlockElement, Button, KnownBlock, PlainTextOp
 import { type Action, type Block, type Card, type Item, itemWords } from '../../cards/language/card.ts'
 import { type ChartBlock, chartTable, squeezeChart } from '../chart.ts'
 import { fillPage, type Piece, type Pieces, type SimpleBlock } from '../page.ts'
-import { harmless } from '../strip-control.ts'
+import { stripControl } from '../strip-control.ts'
 import { renderText } from '../terminal/render.ts'
-import { cut } from '../truncate.ts'
+import { truncate } from '../truncate.ts'
 import { buttonValue, isButtonId } from './button.ts'
 import { drawChart } from './chart.ts'
 import { limits } from './limits.ts'
@@ -12,13 +12,13 @@ import { drawTable } from './table.ts'
 import { escaped, linesOf, markup, plainText, uncalled, uncontrolled } from './text.ts'
 
 /** How much of Block Kit is used: everything, what every client has always drawn, or text alone. */
-export type Level = 'full' | 'basic' | 'text'
+export type BlockLevel = 'full' | 'basic' | 'text'
 
 /** A card as Slack takes it. `text` stands for it in notifications and for screen readers; without blocks it is the message. */
 export type Drawing = { readonly text: string; readonly blocks: readonly KnownBlock[] }
 
 /** Draws a card for a message within Slack's limits; whatever does not fit is counted and named. Never throws. */
-export const drawMessage = (card: Card, level: Level = 'full'): Drawing => {
+export const drawMessage = (card: Card, level: BlockLevel = 'full'): Drawing => {
   if (level === 'text') return { text: plainMessage(card), blocks: [] }
   const known = level === 'full' ? drawings.get(card) : undefined
   if (known !== undefined) return known
@@ -40,7 +40,9 @@ export const drawAnswer = (card: Card) => {
 export const drawHome = (card: Card): readonly KnownBlock[] => drawBlocks(card, 'basic', limits.blocksInHome)
 
 const notification = (card: Card): string =>
-  uncontrolled(cut(harmless(card.plain).trim() || harmless(card.title).trim() || 'Shelfready', limits.sectionText))
+  uncontrolled(
+    truncate(stripControl(card.plain).trim() || stripControl(card.title).trim() || 'Shelfready', limits.sectionText),
+  )
 
 const plainMessage = (card: Card): string => {
   const lines = renderText(card).split('\n')
@@ -60,7 +62,7 @@ const lastLine = (left: number) => `... and ${left.toLocaleString('en')} more li
 const sizeOf = (blocks: readonly KnownBlock[]) =>
   blocks.reduce((sum, block) => sum + JSON.stringify(block).length + 1, 0)
 
-const drawBlocks = (card: Card, level: Exclude<Level, 'text'>, mostBlocks: number): readonly KnownBlock[] => {
+const drawBlocks = (card: Card, level: Exclude<BlockLevel, 'text'>, mostBlocks: number): readonly KnownBlock[] => {
   let [tables, charts] = level === 'full' ? [limits.tablesInMessage, limits.chartsInMessage] : [0, 0]
   const blocks = fillPage<KnownBlock>(card, {
     most: { size: limits.characters, elements: mostBlocks },
@@ -82,14 +84,14 @@ const drawBlocks = (card: Card, level: Exclude<Level, 'text'>, mostBlocks: numbe
     },
     small,
   })
-  return blocks.length > 0 ? blocks : [section(harmless(card.plain).trim() || 'Shelfready')]
+  return blocks.length > 0 ? blocks : [section(stripControl(card.plain).trim() || 'Shelfready')]
 }
 
 const longestHeading = 100
 
 /** A heading is drawn large; a sentence is not. */
 const heading = ({ title, blocks }: Card): readonly KnownBlock[] => {
-  const text = harmless(title).trim().replaceAll(/ {2,}/g, ' · ')
+  const text = stripControl(title).trim().replaceAll(/ {2,}/g, ' · ')
   if (text === '') return []
   const isHeading = blocks.length > 0 && text.length <= longestHeading && !/[.?]$/.test(text)
   return isHeading ? [{ type: 'header', text: plainText(text, limits.header) }] : [section(text)]
@@ -106,14 +108,14 @@ const small = (lines: readonly string[]): readonly KnownBlock[] => {
 const longestTitle = 500
 
 const bold = (title: string): readonly KnownBlock[] =>
-  harmless(title).trim() === ''
+  stripControl(title).trim() === ''
     ? []
-    : [{ type: 'section', text: markup(`*${cut(escaped(title).trim(), longestTitle)}*`, limits.sectionText) }]
+    : [{ type: 'section', text: markup(`*${truncate(escaped(title).trim(), longestTitle)}*`, limits.sectionText) }]
 
 const simpleBlocks = (block: Exclude<SimpleBlock, { kind: 'chart' }>): readonly KnownBlock[] => {
   switch (block.kind) {
     case 'text':
-      return harmless(block.text).trim() === '' ? [] : [section(harmless(block.text))]
+      return stripControl(block.text).trim() === '' ? [] : [section(stripControl(block.text))]
     case 'notes':
       return small(block.notes)
     case 'facts':
@@ -129,12 +131,14 @@ const accountId = /^[UW][A-Z0-9]{5,}$/
 const callBlock = ({ people, text }: Extract<Block, { kind: 'call' }>): KnownBlock => {
   const said = (words: string) => ({
     type: 'text' as const,
-    text: cut(uncalled(harmless(words)), limits.sectionText) || ' ',
+    text: truncate(uncalled(stripControl(words)), limits.sectionText) || ' ',
   })
   const called = people
     .slice(0, limits.called)
     .flatMap(({ account, name }) => [
-      accountId.test(account) ? { type: 'user' as const, user_id: account } : said(harmless(name).trim() || account),
+      accountId.test(account)
+        ? { type: 'user' as const, user_id: account }
+        : said(stripControl(name).trim() || account),
       said(' '),
     ])
   const rest = said(text)
@@ -155,7 +159,7 @@ const factBlocks = (facts: readonly { readonly label: string; readonly value: st
       .slice(i * limits.fields, (i + 1) * limits.fields)
       .map(({ label, value }) =>
         markup(
-          `*${cut(escaped(label), longestLabel)}*\n${cut(escaped(value), limits.fieldText - longestLabel - 10)}`,
+          `*${truncate(escaped(label), longestLabel)}*\n${truncate(escaped(value), limits.fieldText - longestLabel - 10)}`,
           limits.fieldText,
         ),
       ),
@@ -190,7 +194,7 @@ const itemPieces = (block: Extract<Block, { kind: 'items' }>, isLater: boolean):
   }
 }
 
-const rowText = (item: Item): string => harmless(`${item.symbol ?? ''} ${itemWords(item)}`).trim()
+const rowText = (item: Item): string => stripControl(`${item.symbol ?? ''} ${itemWords(item)}`).trim()
 
 /** What a row with more to it is about stands out; what is to be done about it follows. */
 const rowBlocks = (item: Item): readonly KnownBlock[] => {
@@ -219,7 +223,7 @@ const closeRows = (items: readonly Item[]): readonly Piece<KnownBlock>[] =>
 const copiedRows = (items: readonly Item[]): readonly Piece<KnownBlock>[] =>
   together(
     items,
-    (item) => [rowText(item), ...item.detail.map(harmless)].filter((line) => line.trim() !== ''),
+    (item) => [rowText(item), ...item.detail.map(stripControl)].filter((line) => line.trim() !== ''),
     (text) => plainText(text, limits.sectionText),
   )
 
@@ -258,9 +262,9 @@ const closeLines = (item: Item): readonly string[] => {
 const button = (action: Action, i: number): Button => ({
   type: 'button',
   action_id: `${action.does}-${i}`,
-  text: plainText(harmless(action.label).trim() || action.does, limits.buttonText),
+  text: plainText(stripControl(action.label).trim() || action.does, limits.buttonText),
   value: buttonValue(action),
-  accessibility_label: cut(uncalled(harmless(`${action.label} ${action.id}`)), limits.buttonLabel),
+  accessibility_label: truncate(uncalled(stripControl(`${action.label} ${action.id}`)), limits.buttonLabel),
 })
 
 /** Acknowledge and one more are buttons; the rest is behind them. What Slack has no room for is said in words. */
@@ -280,6 +284,6 @@ const actionBlocks = (actions: readonly Action[]): readonly KnownBlock[] => {
 }
 
 const option = (action: Action): PlainTextOption => ({
-  text: plainText(harmless(action.label).trim() || action.does, limits.optionText),
+  text: plainText(stripControl(action.label).trim() || action.does, limits.optionText),
   value: buttonValue(action),
 })

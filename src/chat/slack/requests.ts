@@ -16,7 +16,7 @@ export type Origin = {
 }
 
 /** A request of Slack's, read: what is asked, by whom, where, and how the answer gets back. */
-export type Read = {
+export type SlackRequest = {
   readonly key: string | null
   readonly origin: Origin
   readonly words: string | Click | null
@@ -72,7 +72,7 @@ const command = z.object({
 })
 
 /** Reads a slash command; null when it is none. */
-export const readSlashCommand = (payload: unknown): Read | null => {
+export const readSlashCommand = (payload: unknown): SlackRequest | null => {
   const parsed = command.safeParse(payload)
   if (!parsed.success) return null
   const { data } = parsed
@@ -119,7 +119,7 @@ const click = z.object({
 })
 
 /** A click, read; `isHome` when it was made in the Home tab. */
-export type ReadClick = Read & {
+export type SlackClick = SlackRequest & {
   readonly isEphemeral: boolean
   readonly isHome: boolean
   readonly messageId: string | null
@@ -131,7 +131,7 @@ const pressed = (action: z.infer<typeof click>['actions'][number] | undefined): 
   action?.type === 'button' ? action.value : action?.type === 'overflow' ? action.selected_option?.value : undefined
 
 /** Reads a press of a button or a choice in a menu; null when it is none. */
-export const readBlockAction = (payload: unknown): ReadClick | null => {
+export const readBlockAction = (payload: unknown): SlackClick | null => {
   const parsed = click.safeParse(payload)
   if (!parsed.success) return null
   const { user, team, channel, container, actions, ...data } = parsed.data
@@ -176,7 +176,7 @@ const said = z.object({
 const spoken = new Set(['thread_broadcast', 'file_share'])
 
 /** Reads what somebody wrote to the bot, by mention or directly; null when it is for nobody, or from a machine. */
-export const readMessage = (event: unknown, botUserId: string): Read | null => {
+export const readMessage = (event: unknown, botUserId: string): SlackRequest | null => {
   const parsed = said.safeParse(event)
   if (!parsed.success) return null
   const { data } = parsed
@@ -210,7 +210,7 @@ const shortcut = z.object({
 })
 
 /** Reads a shortcut on a message: who asks where, and what the message says; null when it is none of ours. */
-export const readShortcut = (body: unknown): { readonly read: Read; readonly message: string } | null => {
+export const readShortcut = (body: unknown): { readonly read: SlackRequest; readonly message: string } | null => {
   const parsed = shortcut.safeParse(body)
   if (!parsed.success || parsed.data.callback_id !== announceFromMessage) return null
   const { user, team, channel, message, trigger_id: triggerId } = parsed.data
@@ -240,7 +240,9 @@ const submission = z.object({
 })
 
 /** Reads who sent a modal; null when nobody did. Where it was opened the modal itself says. */
-export const readSubmission = (body: unknown): ((origin: Pick<Origin, 'channelId' | 'channelName'>) => Read) | null => {
+export const readSubmission = (
+  body: unknown,
+): ((origin: Pick<Origin, 'channelId' | 'channelName'>) => SlackRequest) | null => {
   const parsed = submission.safeParse(body)
   if (!parsed.success) return null
   const { user, team, view } = parsed.data

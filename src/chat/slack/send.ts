@@ -1,10 +1,10 @@
-import type { OutgoingMessage, Post, Sent } from '../../domain/delivery.ts'
-import { cardOf } from '../repeated.ts'
+import type { MessengerPort, OutgoingMessage, SendResult } from '../../domain/delivery.ts'
+import { cardOfMessage } from '../repeated.ts'
 import type { Called, Calls } from './calls.ts'
 import type { Directory } from './directory.ts'
-import { lookInHistory } from './find-sent-message.ts'
+import { findSentMessage } from './find-sent-message.ts'
 import { paceMilliseconds } from './limits.ts'
-import { drawMessage, type Level } from './render.ts'
+import { type BlockLevel, drawMessage } from './render.ts'
 
 /** What sending needs: the way to Slack, who is where, and who we are in messages. */
 export type Sending = {
@@ -33,12 +33,12 @@ const goneWords = new Set(['message_not_found', 'cant_update_message', 'edit_win
 const notHere = new Set(['user_not_in_channel', 'not_in_channel', 'channel_not_found', 'is_archived'])
 
 /** Posts to Slack. */
-export const slackPost = (unbounded: Sending): Post => {
+export const slackPost = (unbounded: Sending): MessengerPort => {
   const inboxes = new Map<string, string>()
   const asked = new Map<string, number>()
 
   /** Opens the direct messages of a person where the channel is their inbox. Nothing has been posted when that fails. */
-  const open = async (channel: string): Promise<string | Sent> => {
+  const open = async (channel: string): Promise<string | SendResult> => {
     const user = inboxOf.exec(channel)?.[1]
     if (user === undefined) return channel
     const known = inboxes.get(user)
@@ -71,7 +71,7 @@ export const slackPost = (unbounded: Sending): Post => {
     look: async (message) => {
       const channel = await open(message.channel)
       return typeof channel === 'string'
-        ? lookInHistory(unbounded, message, channel)
+        ? findSentMessage(unbounded, message, channel)
         : { kind: 'failed', reason: channel.kind }
     },
   }
@@ -100,7 +100,7 @@ const mindOthers = async (
   message: OutgoingMessage,
   channel: string,
   asked: Map<string, number>,
-): Promise<Sent | null> => {
+): Promise<SendResult | null> => {
   if (message.mayShare || message.form === 'private' || channel.startsWith('D')) return null
   if (performance.now() - (asked.get(channel) ?? Number.NEGATIVE_INFINITY) > readersMilliseconds) {
     directory.doubt(channel)
@@ -122,7 +122,7 @@ const passing =
   /^(http_\d+|team_added_to_org|team_access_not_granted|accesslimited|org_login_required|ekm_access_denied)$/
 
 /** A call that comes before posting failed, so that nothing was posted. */
-const notSent = (called: Called): Sent => {
+const notSent = (called: Called): SendResult => {
   switch (called.kind) {
     case 'error':
       return passing.test(called.word)
@@ -137,7 +137,7 @@ const notSent = (called: Called): Sent => {
   }
 }
 
-const sentOf = (called: Called): Sent => {
+const sentOf = (called: Called): SendResult => {
   switch (called.kind) {
     case 'done': {
       const id = called.data.ts ?? called.data.message_ts
@@ -154,9 +154,9 @@ const sentOf = (called: Called): Sent => {
   }
 }
 
-const levelsOf = (plain: boolean): readonly Level[] => (plain ? ['text'] : ['full', 'basic'])
+const levelsOf = (plain: boolean): readonly BlockLevel[] => (plain ? ['text'] : ['full', 'basic'])
 
-const refusedForm = (sent: Sent): boolean => sent.kind === 'refused' && sent.ofForm
+const refusedForm = (sent: SendResult): boolean => sent.kind === 'refused' && sent.ofForm
 
 /** Draws and calls, and once more with less where Slack minds the form: a refusal means that nothing was posted. */
 const drawn = async (
@@ -164,9 +164,9 @@ const drawn = async (
   message: OutgoingMessage,
   method: string,
   args: Readonly<Record<string, unknown>>,
-): Promise<Sent> => {
-  const card = cardOf(message)
-  let sent: Sent = { kind: 'refused', reason: 'nothing to draw', ofForm: true }
+): Promise<SendResult> => {
+  const card = cardOfMessage(message)
+  let sent: SendResult = { kind: 'refused', reason: 'nothing to draw', ofForm: true }
   for (const level of levelsOf(message.plain)) {
     const { text, blocks } = drawMessage(card, level)
     sent = sentOf(await calls.call(method, { ...args, text, blocks, ...quiet }))
@@ -178,7 +178,7 @@ const drawn = async (
 /** A text calls nobody, links nothing and opens nothing of itself. */
 const quiet = { parse: 'none', link_names: false, mrkdwn: false, unfurl_links: false, unfurl_media: false }
 
-const send = async (sending: Sending, message: OutgoingMessage, channel: string): Promise<Sent> => {
+const send = async (sending: Sending, message: OutgoingMessage, channel: string): Promise<SendResult> => {
   const { form, target } = message
   if (form === 'update') {
     if (target === null) return { kind: 'gone' }
@@ -205,11 +205,11 @@ const sendPrivately = async (
   sending: Sending,
   message: OutgoingMessage,
   channel: string,
-  open: (inbox: string) => Promise<string | Sent>,
-): Promise<Sent> => {
+  open: (inbox: string) => Promise<string | SendResult>,
+): Promise<SendResult> => {
   const { person, target } = message
   if (person === null) return { kind: 'refused', reason: 'it is for nobody', ofForm: false }
-  const directly = async (): Promise<Sent> => {
+  const directly = async (): Promise<SendResult> => {
     const inbox = channel.startsWith('D') ? channel : await open(`@${person}`)
     if (typeof inbox !== 'string') return inbox
     return drawn(sending, message, 'chat.postMessage', { channel: inbox, metadata: metadataOf(message) })

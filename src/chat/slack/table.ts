@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types'
 import type { Block } from '../../cards/language/card.ts'
 import type { Piece, Pieces } from '../page.ts'
-import { harmless } from '../strip-control.ts'
-import { cut } from '../truncate.ts'
+import { stripControl } from '../strip-control.ts'
+import { truncate } from '../truncate.ts'
 import { limits } from './limits.ts'
 import { uncalled, uncontrolled } from './text.ts'
 
@@ -25,7 +25,7 @@ export const drawTable = (table: Table, isNative: boolean, room: number): DrawnT
   const cells = [
     columns.map(({ title }) => title),
     ...table.rows.map((row) => columns.map((_, i) => row[i] ?? '')),
-  ].map((row) => row.map((cell) => cut(uncalled(harmless(cell).trim()) || ' ', limits.cellText)))
+  ].map((row) => row.map((cell) => truncate(uncalled(stripControl(cell).trim()) || ' ', limits.cellText)))
   return isNative ? nativeTable(table, cells, room) : lettersTable(table, cells)
 }
 
@@ -48,7 +48,7 @@ const nativeTable = (table: Table, cells: readonly (readonly string[])[], room: 
   const block: KnownBlock = isPaged
     ? {
         type: 'data_table',
-        caption: cut((cells[0] as readonly string[]).join(', '), limits.caption),
+        caption: truncate((cells[0] as readonly string[]).join(', '), limits.caption),
         page_size: limits.dataTablePage,
         rows,
       }
@@ -76,7 +76,7 @@ const lettersTable = (table: Table, cells: readonly (readonly string[])[]): Draw
       .join('  ')
       .trimEnd(),
   )
-  const [head = '', ...body] = written.map((line) => cut(shown(line), longestLine))
+  const [head = '', ...body] = written.map((line) => truncate(shown(line), longestLine))
   const pieces: Piece<KnownBlock>[] = []
   let lines: string[] = [head]
   const flush = () => {

@@ -1,5 +1,5 @@
-import { harmless } from '../strip-control.ts'
-import { cut } from '../truncate.ts'
+import { stripControl } from '../strip-control.ts'
+import { truncate } from '../truncate.ts'
 
 const joiner = '\u200b'
 
@@ -8,7 +8,7 @@ export const uncalled = (text: string): string => text.replaceAll(/<(?=[!@#])/g,
 
 /** A text as it is: Slack makes no mention, link, emoji or markup of it. */
 export const plainText = (text: string, most: number) =>
-  ({ type: 'plain_text', text: cut(uncalled(text), most), emoji: false }) as const
+  ({ type: 'plain_text', text: truncate(uncalled(text), most), emoji: false }) as const
 
 /** Shows what Slack would read as control. */
 export const uncontrolled = (text: string): string =>
@@ -17,18 +17,18 @@ export const uncontrolled = (text: string): string =>
 /** Writes one line of data into a text of ours that has markup: what Slack would read as control, link, emoji or formatting is shown instead. */
 export const escaped = (text: string): string =>
   uncontrolled(
-    harmless(text)
+    stripControl(text)
       .replaceAll(/:(?=[\w+-]+:)/g, `:${joiner}`)
       .replaceAll(/^(?=\s*>)/g, joiner),
   ).replaceAll(/[*_~`]/g, (mark) => `${joiner}${mark}${joiner}`)
 
 /** A text of ours with markup, made of data that was escaped. */
 export const markup = (text: string, most: number) =>
-  ({ type: 'mrkdwn', text: cut(text, most), verbatim: true }) as const
+  ({ type: 'mrkdwn', text: truncate(text, most), verbatim: true }) as const
 
 /** Several lines of data, each on a line of its own. */
 export const linesOf = (lines: readonly string[], most: number) => {
-  const shown = lines.map(harmless).filter((line) => line.trim() !== '')
+  const shown = lines.map(stripControl).filter((line) => line.trim() !== '')
   const [only = ''] = shown
   return shown.length === 0
     ? null

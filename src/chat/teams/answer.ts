@@ -3,11 +3,11 @@ import type { Form } from '../../cards/language/form.ts'
 import { forColleagues, refusalCard } from '../../cards/language/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
 import { answerDialog, answerInPlace, answerPress, dialogOf, drawForm } from './dialog.ts'
-import { type Introduced, introduce, nameOf, placeOf, unnamed } from './introduce.ts'
+import { type IdentifiedSender, identifySender, nameOf, placeOf, unnamed } from './introduce.ts'
 import { type Reference, splitThread } from './place.ts'
-import type { Receiving } from './receiving.ts'
+import type { TeamsContext } from './receiving.ts'
 import { drawCard } from './render.ts'
-import { type Activity, type Asking, keyOf, type Pressed, readAsking, referenceOf } from './requests.ts'
+import { type Activity, keyOf, type Pressed, readRequest, referenceOf, type TeamsRequest } from './requests.ts'
 
 /** What Teams is answered. */
 export type Answered = { readonly status: number; readonly body?: unknown }
@@ -15,9 +15,9 @@ export type Answered = { readonly status: number; readonly body?: unknown }
 const done: Answered = { status: 200 }
 
 /** Does what an activity asks for, and answers it. */
-export const answerActivity = async (receiving: Receiving, activity: Activity): Promise<Answered> => {
+export const answerActivity = async (receiving: TeamsContext, activity: Activity): Promise<Answered> => {
   const begun = performance.now()
-  const asking = readAsking(activity)
+  const asking = readRequest(activity)
   const where = referenceOf(activity)
   switch (asking.kind) {
     case 'nothing':
@@ -41,7 +41,7 @@ const leftTeam = ({ channelData }: Activity, { teamId }: Reference): string | nu
   channelData?.eventType === 'channelDeleted' ? null : teamId
 
 const comeAndGo = async (
-  receiving: Receiving,
+  receiving: TeamsContext,
   activity: Activity,
   where: Reference,
   how: 'joined' | 'renamed',
@@ -58,19 +58,19 @@ const comeAndGo = async (
   return done
 }
 
-const isFromOutside = async ({ directory }: Receiving, { from }: Activity, where: Reference): Promise<boolean> =>
+const isFromOutside = async ({ directory }: TeamsContext, { from }: Activity, where: Reference): Promise<boolean> =>
   (await directory.person(where, from.id))?.guest === true
 
-type PersonAsking = Exclude<Asking, { kind: 'nothing' | 'joined' | 'left' | 'renamed' | 'members-changed' }>
+type PersonAsking = Exclude<TeamsRequest, { kind: 'nothing' | 'joined' | 'left' | 'renamed' | 'members-changed' }>
 
 const answerPerson = async (
-  receiving: Receiving,
+  receiving: TeamsContext,
   activity: Activity,
   where: Reference,
   asking: PersonAsking,
   begun: number,
 ): Promise<Answered> => {
-  const introduced = await introduce(receiving, activity, where)
+  const introduced = await identifySender(receiving, activity, where)
   if ('title' in introduced) return handBack(receiving, activity, where, asking, introduced)
   const thread = threadOf(activity, where)
   const caller = { ...introduced, reply: { thread }, isOverheard: thread !== null }
@@ -99,12 +99,17 @@ const answerPerson = async (
 
 /** Who asks and where, with where an answer belongs that is posted, and without, for one that is handed back. */
 type Asker = {
-  readonly caller: Introduced & Required<Pick<ChatRequest, 'reply' | 'isOverheard'>>
-  readonly inHand: Introduced & { readonly shownIn?: { readonly messageId: string } }
+  readonly caller: IdentifiedSender & Required<Pick<ChatRequest, 'reply' | 'isOverheard'>>
+  readonly inHand: IdentifiedSender & { readonly shownIn?: { readonly messageId: string } }
 }
 
 /** Words open no dialog, so a form that they ask for is a message to fill in. */
-const hear = async (receiving: Receiving, caller: Asker['caller'], words: string, over: number): Promise<Answered> => {
+const hear = async (
+  receiving: TeamsContext,
+  caller: Asker['caller'],
+  words: string,
+  over: number,
+): Promise<Answered> => {
   if (receiving.formOf(words) === null) await receiving.receive({ ...caller, words }, over)
   else await postForm(receiving, { ...caller, words })
   return done
@@ -112,12 +117,12 @@ const hear = async (receiving: Receiving, caller: Asker['caller'], words: string
 
 const clickOf = ({ does, id, revision }: Pressed): Click => ({ does, id, revision })
 
-const postForm = async (receiving: Receiving, request: ChatRequest) =>
+const postForm = async (receiving: TeamsContext, request: ChatRequest) =>
   receiving.postAnswer(request, await receiving.form(request))
 
 const press = async (
-  receiving: Receiving,
-  { click, isInvoke }: Extract<Asking, { kind: 'press' }>,
+  receiving: TeamsContext,
+  { click, isInvoke }: Extract<TeamsRequest, { kind: 'press' }>,
   { caller, inHand }: Asker,
   over: number,
 ): Promise<Answered> => {
@@ -148,7 +153,7 @@ const press = async (
 }
 
 const openDialog = async (
-  receiving: Receiving,
+  receiving: TeamsContext,
   inHand: Asker['inHand'],
   click: Pressed | null,
   over: number,
@@ -166,8 +171,8 @@ const dialog = (shown: Form | Card): Answered => ({
 })
 
 const submit = async (
-  receiving: Receiving,
-  { filled, from }: Extract<Asking, { kind: 'submit' }>,
+  receiving: TeamsContext,
+  { filled, from }: Extract<TeamsRequest, { kind: 'submit' }>,
   { caller, inHand }: Asker,
   over: number,
 ): Promise<Answered> => {
@@ -193,9 +198,9 @@ const submit = async (
 
 /** Answers a form that cannot be read, each kind as it is answered. */
 const sayForm = async (
-  receiving: Receiving,
+  receiving: TeamsContext,
   caller: Asker['caller'],
-  from: Extract<Asking, { kind: 'submit' }>['from'],
+  from: Extract<TeamsRequest, { kind: 'submit' }>['from'],
   card: Card,
 ): Promise<Answered> => {
   if (from === 'dialog') return dialog(card)
@@ -226,7 +231,7 @@ const unknownButton = refusalCard(
 
 /** Answers where it was asked, as each kind of asking is answered. */
 const handBack = async (
-  receiving: Receiving,
+  receiving: TeamsContext,
   activity: Activity,
   where: Reference,
   asking: PersonAsking,

@@ -1,12 +1,12 @@
 import * as z from 'zod'
-import { type Click, deeds, type Page, pages } from '../../cards/language/card.ts'
+import { actionNames, type Click, type Page, pages } from '../../cards/language/card.ts'
 
 const version = 1
 const longestId = 500
 
 const data = z.strictObject({
   v: z.literal(version),
-  a: z.enum(deeds),
+  a: z.enum(actionNames),
   id: z.string().min(1).max(longestId),
   rev: z.int().min(0).max(999_999_999),
   /** What Teams is to do with it. */

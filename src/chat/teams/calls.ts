@@ -1,4 +1,4 @@
-import { wholeAnswer } from '../http-call.ts'
+import { callHttp } from '../http-call.ts'
 import { conversationAllowance, tenantAllowance } from './limits.ts'
 import { splitThread } from './place.ts'
 import { openTurns } from './turns.ts'
@@ -61,7 +61,7 @@ export const openCalls = ({
     if (wait > 0) return { kind: 'limited', retryAfter: Math.ceil(wait / 1_000) }
     const base = serviceUrl.endsWith('/') ? serviceUrl : `${serviceUrl}/`
     const url = new URL(`v3/${path.map(encodeURIComponent).join('/')}${query === undefined ? '' : `?${query}`}`, base)
-    const answer = await wholeAnswer(
+    const answer = await callHttp(
       url,
       {
         method,

@@ -1,5 +1,5 @@
 import { type ChartBlock, chartTable, squeezeChart } from '../chart.ts'
-import { cut } from '../truncate.ts'
+import { truncate } from '../truncate.ts'
 import { type Element, runs } from './element.ts'
 import { limits } from './limits.ts'
 import { tablePieces } from './table.ts'
@@ -56,7 +56,7 @@ const palette = [
   'warning',
 ] as const
 
-const named = (text: string) => cut(shown(text) || '·', limits.actionTitle)
+const named = (text: string) => truncate(shown(text) || '·', limits.actionTitle)
 
 /** The day that matters is a line from the floor to the highest value. */
 const peak = (day: string, series: readonly { readonly values: readonly number[] }[]) => [

@@ -1,6 +1,6 @@
 import { type Card, itemWords } from '../../cards/language/card.ts'
 import type { Field, FilledForm, Form } from '../../cards/language/form.ts'
-import { cut } from '../truncate.ts'
+import { truncate } from '../truncate.ts'
 import { type AdaptiveCard, adaptiveCard, type Element, runs, sizeOf } from './element.ts'
 import { limits } from './limits.ts'
 import { cardType, type Drawing, drawCard, notification } from './render.ts'
@@ -22,9 +22,9 @@ type Cut = (text: string, most: number) => string
  */
 export const drawForm = (form: Form, place: FormPlace, filled: Filled = {}): AdaptiveCard => {
   const blank = { ...form, fields: form.fields.map((field) => ({ ...field, value: null })) }
-  let card = drawFilled(form, place, filled, cut)
+  let card = drawFilled(form, place, filled, truncate)
   for (let share = 1; sizeOf([card]) > limits.cardBytes && share > 1 / 32; share /= 2) {
-    const shorter: Cut = (text, most) => cut(text, Math.ceil(most * share))
+    const shorter: Cut = (text, most) => truncate(text, Math.ceil(most * share))
     card = drawFilled(blank, place, { mistakes: filled.mistakes ?? {} }, shorter)
   }
   return card
@@ -48,7 +48,7 @@ const drawFilled = (form: Form, place: FormPlace, { mistakes = {}, values = {} }
     fallbackText: cutTo(form.fields.map(({ label }) => shown(label)).join(', ') || 'Shelfready', limits.speak),
   }
   const data = { form: { v: version, id: form.id, subject: form.subject, rev: form.revision } }
-  const send = { title: cut(shown(form.submit) || 'Send', limits.actionTitle), data }
+  const send = { title: truncate(shown(form.submit) || 'Send', limits.actionTitle), data }
   if (place === 'dialog') return { ...adaptiveCard(body, texts), actions: [{ type: 'Action.Submit', ...send }] }
   const fallback = { type: 'Action.Submit', ...send }
   const action = { type: 'Action.Execute', verb: 'form', ...send, fallback }
@@ -61,7 +61,7 @@ const drawFilled = (form: Form, place: FormPlace, { mistakes = {}, values = {} }
 /** Draws a form as a message. */
 export const drawFormMessage = (form: Form): Drawing => ({
   type: 'message',
-  summary: cut(shown(form.title) || 'Shelfready', limits.summary),
+  summary: truncate(shown(form.title) || 'Shelfready', limits.summary),
   attachments: [{ contentType: cardType, content: drawForm(form, 'message') }],
 })
 
@@ -79,7 +79,7 @@ const input = ({ name, label, kind, isNeeded, hint, choices }: Field, value: str
     id: name,
     label: cutTo(shown(label) || name, limits.actionTitle),
     ...(isNeeded ? { isRequired: true, errorMessage: 'This is needed.' } : {}),
-    ...(value === null || value === '' ? {} : { value: cut(value, limits.fieldValue) }),
+    ...(value === null || value === '' ? {} : { value: truncate(value, limits.fieldValue) }),
   }
   switch (kind) {
     case 'day':
@@ -111,7 +111,7 @@ export const dialogOf = (title: string, content: AdaptiveCard) => ({
   task: {
     type: 'continue',
     value: {
-      title: cut(shown(title) || 'Shelfready', longestTitle),
+      title: truncate(shown(title) || 'Shelfready', longestTitle),
       width: 'medium',
       height: 'medium',
       card: { contentType: cardType, content },
@@ -135,5 +135,5 @@ const rowsOf = ({ blocks }: Card): readonly string[] =>
 export const answerPress = (card: Card) => ({
   statusCode: 200,
   type: 'application/vnd.microsoft.activity.message',
-  value: cut([notification(card), ...rowsOf(card)].join(' '), limits.summary),
+  value: truncate([notification(card), ...rowsOf(card)].join(' '), limits.summary),
 })

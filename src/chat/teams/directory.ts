@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { openMemory } from '../memory.ts'
+import { openDirectoryCache } from '../memory.ts'
 import type { ChatPerson } from '../request.ts'
 import type { Called, Calls } from './calls.ts'
 import type { Reference } from './place.ts'
@@ -47,7 +47,7 @@ export const openDirectory = (
   tenants: readonly string[],
   now?: () => number,
 ): Directory => {
-  const { remember, forget } = openMemory(now)
+  const { remember, forget } = openDirectoryCache(now)
   let rosters = 0
   const memberIds = new Map<string, string>()
   const asking = new Map<string, Promise<ReadonlyMap<string, Member> | null>>()

@@ -1,9 +1,9 @@
 import type { Card } from '../../cards/language/card.ts'
 import { forColleagues, refusalCard } from '../../cards/language/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
-import { soon } from '../with-timeout.ts'
+import { withTimeout } from '../with-timeout.ts'
 import type { Reference } from './place.ts'
-import type { Receiving } from './receiving.ts'
+import type { TeamsContext } from './receiving.ts'
 import { type Activity, clientOf, keyOf } from './requests.ts'
 
 /** Asking who somebody is must leave time to answer them. */
@@ -15,36 +15,36 @@ export const placeOf = ({ kind, conversationId }: Reference, account: string): s
 
 /** Gives what people call a conversation; null where Teams does not tell in time. */
 export const nameOf = async (
-  { directory }: Receiving,
+  { directory }: TeamsContext,
   activity: Activity,
   where: Reference,
 ): Promise<string | null> => {
   if (where.kind === 'personal') return 'a direct message'
   const { conversation, channelData } = activity
   const told = channelData?.channel?.name ?? conversation.name
-  return (told ?? '').trim() || (await soon(directory.channelName(where), introductionMilliseconds / 2))
+  return (told ?? '').trim() || (await withTimeout(directory.channelName(where), introductionMilliseconds / 2))
 }
 
 /** What stands for a name that Teams does not tell now; nobody keeps it. */
 export const unnamed = ({ kind }: Reference): string => (kind === 'groupChat' ? 'this chat' : 'this channel')
 
 /** Who asks and where. */
-export type Introduced = Pick<ChatRequest, 'key' | 'person' | 'place' | 'isNamed' | 'isShared'> & {
+export type IdentifiedSender = Pick<ChatRequest, 'key' | 'person' | 'place' | 'isNamed' | 'isShared'> & {
   readonly placeName: string
 }
 
 /** Finds out who asks and where; answers a card where nobody can tell now. */
-export const introduce = async (
-  receiving: Receiving,
+export const identifySender = async (
+  receiving: TeamsContext,
   activity: Activity,
   where: Reference,
-): Promise<Introduced | Card> => {
+): Promise<IdentifiedSender | Card> => {
   const { directory } = receiving
   const [person, name] = await Promise.all([
-    soon(directory.person(where, activity.from.id), introductionMilliseconds),
+    withTimeout(directory.person(where, activity.from.id), introductionMilliseconds),
     nameOf(receiving, activity, where),
   ])
-  const isShared = where.kind !== 'personal' && (await soon(directory.isShared(where))) === true
+  const isShared = where.kind !== 'personal' && (await withTimeout(directory.isShared(where))) === true
   if (person === null)
     return refusalCard('Teams does not tell me who you are just now. Nothing was done; try again in a moment.')
   const aadObjectId = activity.from.aadObjectId?.toLowerCase()

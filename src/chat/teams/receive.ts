@@ -3,7 +3,7 @@ import { type Activity as BotActivity, ConfigurationBotFrameworkAuthentication }
 import type { ReadRequest, Route } from '../http-door.ts'
 import { answerActivity } from './answer.ts'
 import { bodyBytes } from './limits.ts'
-import type { Receiving } from './receiving.ts'
+import type { TeamsContext } from './receiving.ts'
 import { readActivity, tenantOf } from './requests.ts'
 import type { Registration } from './send.ts'
 
@@ -24,7 +24,7 @@ export type Guard = {
 const issuer = 'https://api.botframework.com'
 
 /** Opens the door through which Teams' activities come: what is not genuine is refused before anything is done about it. */
-export const openTeamsDoor = (receiving: Receiving, guard: Guard): Route => {
+export const openTeamsDoor = (receiving: TeamsContext, guard: Guard): Route => {
   const authenticate = openAuthentication(guard)
   const handle = async (request: ReadRequest): Promise<{ readonly status: number; readonly body?: unknown }> => {
     const body = parsed(request.rawBody)

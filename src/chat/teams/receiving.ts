@@ -5,7 +5,7 @@ import type { Directory } from './directory.ts'
 import type { Reference } from './place.ts'
 
 /** What the door in needs of the house. */
-export type Receiving = {
+export type TeamsContext = {
   readonly directory: Directory
   /** Answers within two and a half seconds of which so many milliseconds are over. */
   readonly receive: (request: ChatRequest, over: number) => Promise<Card>

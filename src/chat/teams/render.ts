@@ -9,7 +9,7 @@ import {
 } from '../../cards/language/card.ts'
 import { fillPage, type Pieces, type SimpleBlock } from '../page.ts'
 import { renderText } from '../terminal/render.ts'
-import { cut, cutToBytes } from '../truncate.ts'
+import { truncate, truncateToBytes } from '../truncate.ts'
 import { buttonData, isButtonId } from './button.ts'
 import { chartElement } from './chart.ts'
 import { type AdaptiveCard, adaptiveCard, type Element, type Mention, type Run, runs, sizeOf } from './element.ts'
@@ -27,12 +27,12 @@ export type Drawing =
   | { readonly type: 'message'; readonly textFormat: 'plain'; readonly text: string }
 
 /** How much of Adaptive Cards is used: everything, what every client has always drawn, or text alone. */
-export type Level = 'full' | 'basic' | 'text'
+export type CardLevel = 'full' | 'basic' | 'text'
 
 export const cardType = 'application/vnd.microsoft.card.adaptive'
 
 /** Draws a card for a message within Teams' limits; whatever does not fit is counted and named. Never throws. */
-export const drawMessage = (card: Card, level: Level = 'full'): Drawing =>
+export const drawMessage = (card: Card, level: CardLevel = 'full'): Drawing =>
   level === 'text'
     ? { type: 'message', textFormat: 'plain', text: plainMessage(card, limits.plainMessage) }
     : {
@@ -43,10 +43,10 @@ export const drawMessage = (card: Card, level: Level = 'full'): Drawing =>
 
 /** Gives the one line that stands for a card in a notification. */
 export const notification = (card: Card): string =>
-  cut(shown(card.plain) || shown(card.title) || 'Shelfready', limits.summary)
+  truncate(shown(card.plain) || shown(card.title) || 'Shelfready', limits.summary)
 
 /** Draws a card, for a message or a dialog. Never throws. */
-export const drawCard = (card: Card, level: Exclude<Level, 'text'> = 'full'): AdaptiveCard => {
+export const drawCard = (card: Card, level: Exclude<CardLevel, 'text'> = 'full'): AdaptiveCard => {
   const mentions = mentionsOf(card)
   const room = limits.cardBytes - sizeOf([adaptiveCard([], texts(card), mentions) as unknown as Element])
   const body = fillPage<Element>(card, {
@@ -68,8 +68,8 @@ export const drawCard = (card: Card, level: Exclude<Level, 'text'> = 'full'): Ad
 }
 
 const texts = (card: Card) => ({
-  speak: cut(plainMessage(card, limits.speak), limits.speak),
-  fallbackText: cut(plainMessage(card, limits.fallback), limits.fallback),
+  speak: truncate(plainMessage(card, limits.speak), limits.speak),
+  fallbackText: truncate(plainMessage(card, limits.fallback), limits.fallback),
 })
 
 const plainMessage = (card: Card, most: number): string => {
@@ -103,14 +103,14 @@ const heading = ({ title, blocks }: Card, most: number): readonly Element[] => {
   const text = shown(title).replaceAll(/ {2,}/g, ' · ')
   if (text === '') return []
   const isHeading = blocks.length > 0 && text.length <= longestHeading && !/[.?]$/.test(text)
-  if (!isHeading) return [runs([cutToBytes(cut(text, limits.text), most)])]
+  if (!isHeading) return [runs([truncateToBytes(truncate(text, limits.text), most)])]
   const large = { weight: 'Bolder', size: 'Large' } as const
   const [first = ''] = text
   const isSymbol = first in symbolColours && text[1] === ' '
   return [
     runs([
       ...(isSymbol ? symbolRun(first).map((run) => ({ ...run, ...large })) : []),
-      { text: cut(isSymbol ? text.slice(2).trim() : text, limits.title), ...large },
+      { text: truncate(isSymbol ? text.slice(2).trim() : text, limits.title), ...large },
     ]),
   ]
 }
@@ -121,7 +121,7 @@ const small = (lines: readonly string[]): readonly Element[] =>
     .map(shown)
     .filter((line) => line !== '')
     .map((line, i) =>
-      runs([{ text: cut(line, limits.text), size: 'Small', isSubtle: true }], i === 0 ? 'Small' : 'None'),
+      runs([{ text: truncate(line, limits.text), size: 'Small', isSubtle: true }], i === 0 ? 'Small' : 'None'),
     )
 
 const bold = (title: string, isLater: boolean): readonly Element[] =>
@@ -129,15 +129,15 @@ const bold = (title: string, isLater: boolean): readonly Element[] =>
     ? []
     : [
         {
-          ...runs([{ text: cut(shown(title), limits.title), weight: 'Bolder' }], isLater ? 'Large' : 'Medium'),
+          ...runs([{ text: truncate(shown(title), limits.title), weight: 'Bolder' }], isLater ? 'Large' : 'Medium'),
           ...(isLater ? { separator: true } : {}),
         },
       ]
 
-const simpleElements = (block: SimpleBlock, level: Exclude<Level, 'text'>, room: number): readonly Element[] => {
+const simpleElements = (block: SimpleBlock, level: Exclude<CardLevel, 'text'>, room: number): readonly Element[] => {
   switch (block.kind) {
     case 'text':
-      return shown(block.text) === '' ? [] : [runs([cut(shown(block.text), limits.text)])]
+      return shown(block.text) === '' ? [] : [runs([truncate(shown(block.text), limits.text)])]
     case 'notes':
       return small(block.notes)
     case 'facts':
@@ -155,7 +155,7 @@ const accountId = /^[0-9a-f]{8}-[0-9a-f-]{20,40}$/
 
 /** What stands between the marks of a mention is read as markup, so of a name only letters, digits and blanks are left. */
 const calledName = (name: string): string =>
-  cut(
+  truncate(
     shown(name)
       .replaceAll(/[^\p{L}\p{M}\p{N} '.-]/gu, ' ')
       .replaceAll(/ +/g, ' ')
@@ -188,7 +188,7 @@ const callElements = (block: Call): readonly Element[] => {
     ...(called.length === 0
       ? []
       : [{ type: 'TextBlock', wrap: true, text: called.map((person) => mentionOf(person).text).join(' ') }]),
-    ...(rest === '' ? [] : [runs([cut(rest, limits.text)], called.length === 0 ? undefined : 'None')]),
+    ...(rest === '' ? [] : [runs([truncate(rest, limits.text)], called.length === 0 ? undefined : 'None')]),
   ]
 }
 
@@ -198,8 +198,8 @@ const factElements = ({ facts }: Extract<Block, { kind: 'facts' }>): readonly El
     type: 'ColumnSet',
     spacing: i === 0 ? 'Medium' : 'Small',
     columns: [
-      column(1, [runs([{ text: cut(shown(label) || '·', limits.cellText), isSubtle: true }])]),
-      column(2, [runs([cut(shown(value) || '·', limits.text)])]),
+      column(1, [runs([{ text: truncate(shown(label) || '·', limits.cellText), isSubtle: true }])]),
+      column(2, [runs([truncate(shown(value) || '·', limits.text)])]),
     ],
   }))
 
@@ -219,7 +219,7 @@ const itemPieces = (
 /** What a row is about stands out; what is to be done about it follows. */
 const row = (item: Item, page: Page | undefined): readonly Element[] => {
   const { symbol, detail, actions = [] } = item
-  const line = shown(cut(itemWords(item), limits.text))
+  const line = shown(truncate(itemWords(item), limits.text))
   const end = line.indexOf(' · ')
   const isSpacious = actions.length > 0 || detail.length > 0
   const [head, rest] = !isSpacious ? ['', line] : end > 0 ? [line.slice(0, end), line.slice(end)] : [line, '']
@@ -281,7 +281,7 @@ const actionElement = (
   }: { readonly isFirst: boolean; readonly isBehind: boolean; readonly page: Page | undefined },
 ): Element => {
   const look = {
-    title: cut(shown(action.label) || action.does, limits.actionTitle),
+    title: truncate(shown(action.label) || action.does, limits.actionTitle),
     ...(isBehind ? { mode: 'secondary' } : {}),
     ...(isFirst && action.does === 'acknowledge' ? { style: 'positive' } : {}),
   }

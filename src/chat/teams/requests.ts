@@ -80,7 +80,7 @@ export const referenceOf = (activity: Activity): Reference => {
 export type Pressed = NonNullable<ReturnType<typeof readButton>>
 
 /** What somebody asks of the bot through an activity. */
-export type Asking =
+export type TeamsRequest =
   | { readonly kind: 'words'; readonly words: string }
   /** A button that acts; `null` when it is none of ours. */
   | { readonly kind: 'press'; readonly click: Pressed | null; readonly isInvoke: boolean }
@@ -97,7 +97,7 @@ export type Asking =
   | { readonly kind: 'nothing' }
 
 /** Reads what an activity asks for. */
-export const readAsking = (activity: Activity): Asking => {
+export const readRequest = (activity: Activity): TeamsRequest => {
   const us = activity.recipient?.id
   const isAboutUs = (members: Activity['membersAdded']) => (members ?? []).some((member) => member.id === us)
   switch (activity.type) {
@@ -140,12 +140,12 @@ const inside = (value: unknown, ...path: readonly string[]): unknown =>
 const isForm = (data: unknown): boolean => inside(data, 'form') !== undefined && inside(data, 'a') === undefined
 
 /** Clients that cannot execute a button submit its data as a message. */
-const readSubmitted = (value: unknown): Asking =>
+const readSubmitted = (value: unknown): TeamsRequest =>
   isForm(value)
     ? { kind: 'submit', filled: readFilled(value), from: 'message' }
     : { kind: 'press', click: readButton(value), isInvoke: false }
 
-const readInvoke = ({ name, value }: Activity): Asking => {
+const readInvoke = ({ name, value }: Activity): TeamsRequest => {
   switch (name) {
     case 'adaptiveCard/action':
       if (isForm(inside(value, 'action', 'data')))

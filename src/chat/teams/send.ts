@@ -1,12 +1,12 @@
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder'
 import type { Card } from '../../cards/language/card.ts'
 import type { Form } from '../../cards/language/form.ts'
-import type { OutgoingMessage, Post, Sent } from '../../domain/delivery.ts'
-import { cardOf } from '../repeated.ts'
+import type { MessengerPort, OutgoingMessage, SendResult } from '../../domain/delivery.ts'
+import { cardOfMessage } from '../repeated.ts'
 import type { Called, Calls } from './calls.ts'
 import { drawFormMessage } from './dialog.ts'
 import { accountOf, isTeamsPlace, type Reference } from './place.ts'
-import { drawMessage, type Level } from './render.ts'
+import { type CardLevel, drawMessage } from './render.ts'
 
 /** What posting to Teams needs. */
 export type Sending = {
@@ -48,7 +48,7 @@ export const tokenTroubles: readonly string[] = ['Unauthorized', 'http_401']
 const lanes = 8
 
 /** Posts to Microsoft Teams. */
-export const teamsPost = (sending: Sending): Post => ({
+export const teamsPost = (sending: Sending): MessengerPort => ({
   reaches: isTeamsPlace,
   edits: true,
   // Its calls wait for their turn themselves.
@@ -63,10 +63,10 @@ export const teamsPost = (sending: Sending): Post => ({
   look: async () => ({ kind: 'blind', isAlways: true }),
 })
 
-const removed: Sent = { kind: 'refused', reason: 'the bot is not in this conversation', ofForm: false }
+const removed: SendResult = { kind: 'refused', reason: 'the bot is not in this conversation', ofForm: false }
 
 /** Finds where a place lives, opening a conversation with a person who has none. Nothing has been posted when that fails. */
-const open = async (sending: Sending, place: string): Promise<Reference | Sent> => {
+const open = async (sending: Sending, place: string): Promise<Reference | SendResult> => {
   const known = await sending.reference(place)
   if (known !== null) return known
   const account = accountOf(place)
@@ -92,7 +92,7 @@ const open = async (sending: Sending, place: string): Promise<Reference | Sent> 
   return reference
 }
 
-const send = async (sending: Sending, message: OutgoingMessage, place: string): Promise<Sent> => {
+const send = async (sending: Sending, message: OutgoingMessage, place: string): Promise<SendResult> => {
   const { form, target } = message
   if (form === 'update' && target === null) return { kind: 'gone' }
   const where = await open(sending, place)
@@ -106,7 +106,11 @@ const send = async (sending: Sending, message: OutgoingMessage, place: string): 
 }
 
 /** What is said inside the company is not posted where people of other tenants read it, unless an administrator said so. */
-const mindOthers = async ({ isShared }: Sending, message: OutgoingMessage, where: Reference): Promise<Sent | null> => {
+const mindOthers = async (
+  { isShared }: Sending,
+  message: OutgoingMessage,
+  where: Reference,
+): Promise<SendResult | null> => {
   if (where.kind === 'personal' || message.mayShare || message.person !== null) return null
   const shared = await isShared(where)
   if (shared === null) return { kind: 'unreachable', reason: 'Teams does not say who reads this conversation' }
@@ -120,7 +124,7 @@ const withoutReason = /^(Unknown|ServiceError|http_403)$/
 const rosterless = 'BotNotInConversationRoster'
 
 /** Changes a message in place; where Teams will not, the card is posted anew and stands for the old one. */
-const update = async (sending: Sending, message: OutgoingMessage, where: Reference): Promise<Sent> => {
+const update = async (sending: Sending, message: OutgoingMessage, where: Reference): Promise<SendResult> => {
   const path = ['conversations', where.conversationId, 'activities', message.target as string]
   const once = () => post(sending, message, where, 'PUT', path)
   let sent = await once()
@@ -131,7 +135,7 @@ const update = async (sending: Sending, message: OutgoingMessage, where: Referen
 }
 
 /** An answer for one person: where they asked, seen there by them alone where Teams can do that, else directly. */
-const sendPrivately = async (sending: Sending, message: OutgoingMessage): Promise<Sent> => {
+const sendPrivately = async (sending: Sending, message: OutgoingMessage): Promise<SendResult> => {
   const { person, target, channel } = message
   if (person === null) return { kind: 'refused', reason: 'it is for nobody', ofForm: false }
   if (accountOf(channel) !== null) return send(sending, { ...message, form: 'post' }, channel)
@@ -149,7 +153,7 @@ const sendPrivately = async (sending: Sending, message: OutgoingMessage): Promis
   return send(sending, { ...message, form: 'post' }, `@${person}`)
 }
 
-const levelsOf = (plain: boolean): readonly Level[] => (plain ? ['text'] : ['full', 'basic'])
+const levelsOf = (plain: boolean): readonly CardLevel[] => (plain ? ['text'] : ['full', 'basic'])
 
 /** Draws and calls, and once more with less where Teams minds the form: a refusal means that nothing was posted. */
 const post = async (
@@ -159,9 +163,9 @@ const post = async (
   method: 'POST' | 'PUT',
   path: readonly string[],
   { query, fields = {} }: { readonly query?: string; readonly fields?: Readonly<Record<string, unknown>> } = {},
-): Promise<Sent> => {
-  const card = cardOf(message)
-  let sent: Sent = { kind: 'refused', reason: 'nothing to draw', ofForm: true }
+): Promise<SendResult> => {
+  const card = cardOfMessage(message)
+  let sent: SendResult = { kind: 'refused', reason: 'nothing to draw', ofForm: true }
   for (const level of levelsOf(message.plain)) {
     const body = { ...drawn(card, level), from: { id: botId }, ...fields }
     const asked = { serviceUrl, tenantId, method, path, body, ...(query === undefined ? {} : { query }) }
@@ -172,14 +176,15 @@ const post = async (
 }
 
 /** What is posted is a card, or a form where no dialog can be opened. */
-const drawn = (said: Card | Form, level: Level) => ('fields' in said ? drawFormMessage(said) : drawMessage(said, level))
+const drawn = (said: Card | Form, level: CardLevel) =>
+  'fields' in said ? drawFormMessage(said) : drawMessage(said, level)
 
 /** Words by which Teams minds how a message is drawn, not that it is sent. */
 const ofForm = new Set([400, 413, 415])
 
 const goneWords = new Set(['ActivityNotFoundInConversation', 'MessageNotFound', 'ActivityNotFound'])
 
-const sentOf = (called: Called, changed: string | null): Sent => {
+const sentOf = (called: Called, changed: string | null): SendResult => {
   switch (called.kind) {
     case 'done': {
       const { id } = called.data
@@ -198,7 +203,7 @@ const sentOf = (called: Called, changed: string | null): Sent => {
 }
 
 /** A call that comes before posting failed, so that nothing was posted. */
-const notSent = (called: Exclude<Called, { kind: 'done' }>): Sent => {
+const notSent = (called: Exclude<Called, { kind: 'done' }>): SendResult => {
   switch (called.kind) {
     case 'error':
       return { kind: 'refused', reason: called.word, ofForm: false }

@@ -1,6 +1,6 @@
 import type { Block } from '../../cards/language/card.ts'
 import type { Pieces } from '../page.ts'
-import { cut } from '../truncate.ts'
+import { truncate } from '../truncate.ts'
 import { type Element, runs, sizeOf } from './element.ts'
 import { limits } from './limits.ts'
 import { shown } from './text.ts'
@@ -52,7 +52,7 @@ const tableOf = (columns: Table['columns'], widths: readonly number[], rows: rea
 const tableRow = (cells: readonly string[]): Element => ({
   type: 'TableRow',
   cells: cells.map((cell) => {
-    const text = cut(shown(cell), limits.cellText)
+    const text = truncate(shown(cell), limits.cellText)
     return { type: 'TableCell', items: text === '' ? [] : [runs([text])] }
   }),
 })

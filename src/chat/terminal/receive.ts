@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline'
 import type { Card } from '../../cards/language/card.ts'
 import type { ChatRequest } from '../request.ts'
-import { harmless } from '../strip-control.ts'
+import { stripControl } from '../strip-control.ts'
 import { renderText, type TextStyle } from './render.ts'
 
 /** Where the terminal chat reads and writes, and what answers it. */
@@ -136,11 +136,11 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
         if (text === null) break
         const { words, by, complaint } = readSpeaker(text.trim(), speaker)
         if (words === 'exit' || words === 'quit') break
-        if (!interactive && text.trim() !== '') write(`> ${text.trim().split('\n').map(harmless).join('\n  ')}\n`)
+        if (!interactive && text.trim() !== '') write(`> ${text.trim().split('\n').map(stripControl).join('\n  ')}\n`)
         if (complaint !== null) write(`${complaint}\n\n`)
         else if (words === '' && by !== speaker) {
           speaker = by
-          write(`You are ${harmless(by.name)} in ${harmless(by.place)} now.\n\n`)
+          write(`You are ${stripControl(by.name)} in ${stripControl(by.place)} now.\n\n`)
         } else if (words !== '') await ask(words, by)
         await new Promise((resume) => setImmediate(resume))
       }
@@ -167,7 +167,7 @@ const typed = ({ input, output, complete, history, keepHistory }: TerminalOption
 }
 
 const promptOf = ({ name, place }: Speaker, { person, place: home }: TerminalOptions): string =>
-  name === person && place === home ? '> ' : `${harmless(name)} in ${harmless(place)}> `
+  name === person && place === home ? '> ' : `${stripControl(name)} in ${stripControl(place)}> `
 
 const prefix = /^(as|in):(?:"([^"]*)"|(\S*))\s*/i
 
@@ -198,7 +198,9 @@ const channelNamed = (value: string) => (value.startsWith('#') || value.startsWi
 const direct = '@terminal:'
 
 const postedWhere = (channel: string): string =>
-  channel.startsWith(direct) ? `for ${harmless(channel.slice(direct.length))} alone` : `posted in ${harmless(channel)}`
+  channel.startsWith(direct)
+    ? `for ${stripControl(channel.slice(direct.length))} alone`
+    : `posted in ${stripControl(channel)}`
 
 const posted = (channel: string, card: Card, style: TextStyle): string => {
   const inner = { ...style, width: style.width === null ? null : style.width - 2 }

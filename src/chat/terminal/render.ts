@@ -1,6 +1,6 @@
 import { type Block, type Card, type Item, itemWords, moreWords, type Tone } from '../../cards/language/card.ts'
 import { type ChartBlock, squeezeChart } from '../chart.ts'
-import { harmless } from '../strip-control.ts'
+import { stripControl } from '../strip-control.ts'
 
 /** How a card is written: `width` columns to wrap at, and colours; without them the same text for a pipe. */
 export type TextStyle = { readonly width: number | null; readonly colour: boolean }
@@ -38,7 +38,7 @@ const blockLines = (block: Block, style: TextStyle): readonly string[] => {
     case 'notes':
       return block.notes.map((note) => line(note, style, { indent: 2 }))
     case 'facts': {
-      const facts = block.facts.map(({ label, value }) => ({ label: harmless(label), value: harmless(value) }))
+      const facts = block.facts.map(({ label, value }) => ({ label: stripControl(label), value: stripControl(value) }))
       const width = Math.max(0, ...facts.map(({ label }) => columns(label)))
       return facts.map(({ label, value }) => line(`${pad(label, width)}  ${value}`, style, { hang: width + 2 }))
     }
@@ -64,8 +64,8 @@ const itemLines = (item: Item, style: TextStyle): readonly string[] => [
 ]
 
 const tableLines = (block: Extract<Block, { kind: 'table' }>, style: TextStyle): readonly string[] => {
-  const titles = block.columns.map((column) => harmless(column.title))
-  const rows = block.rows.map((row) => titles.map((_, i) => harmless(row[i] ?? '')))
+  const titles = block.columns.map((column) => stripControl(column.title))
+  const rows = block.rows.map((row) => titles.map((_, i) => stripControl(row[i] ?? '')))
   const widths = titles.map((title, i) => Math.max(columns(title), ...rows.map((row) => columns(row[i] as string))))
   const write = (cells: readonly string[]) =>
     cells
@@ -124,7 +124,7 @@ type Look = {
 
 const line = (text: string, style: TextStyle, look: Look = {}): string => {
   const indent = look.indent ?? 0
-  const wrapped = wrap(`${' '.repeat(indent)}${harmless(text)}`, style.width, look.hang ?? indent)
+  const wrapped = wrap(`${' '.repeat(indent)}${stripControl(text)}`, style.width, look.hang ?? indent)
   return wrapped
     .map((one, i) => (i === 0 && look.symbol ? colourSymbol(one, style, look.symbol) : paint(one, style, look)))
     .join('\n')

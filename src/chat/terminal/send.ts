@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, readSync } from 'node:fs'
 import type { Card } from '../../cards/language/card.ts'
-import type { Post } from '../../domain/delivery.ts'
-import { cardOf } from '../repeated.ts'
+import type { MessengerPort } from '../../domain/delivery.ts'
+import { cardOfMessage } from '../repeated.ts'
 import { renderText } from './render.ts'
 
 /** A channel's message as the transcript keeps it, one JSON object a line. */
@@ -29,9 +29,9 @@ export const readTranscript = (file: string): readonly TranscriptLine[] =>
  * Posts to the channels of the terminal: a transcript on disk, which is what "posted" means here, and then `show` for
  * whoever is watching. Only one process at a time may post to a transcript.
  */
-export const terminalPost = (file: string, show: (channel: string, card: Card) => void): Post => ({
+export const terminalPost = (file: string, show: (channel: string, card: Card) => void): MessengerPort => ({
   send: async (message) => {
-    const card = cardOf(message)
+    const card = cardOfMessage(message)
     const line: TranscriptLine = { outboxId: message.outboxId, channel: message.channel, text: renderText(card) }
     appendLine(file, JSON.stringify(line))
     show(message.channel, card)

@@ -2,15 +2,15 @@ import { subscribedCard } from '../../cards/channels/channel-card.ts'
 import { digestCard } from '../../cards/digest/digest-card.ts'
 import { fingerprintOf } from '../../cards/language/card.ts'
 import { noteCard, refusalCard } from '../../cards/language/plain-card.ts'
-import { writtenFor } from '../../cards/language/reader.ts'
+import { formattedFor } from '../../cards/language/reader.ts'
 import { type Day, isoOf, mondayToFriday } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
 import { localDay, nextSlot } from '../../domain/digest/occurrence.ts'
 import { may } from '../../domain/people/permission.ts'
 import { printFilter } from '../../domain/subscriptions/filter.ts'
-import { type Fields, noted } from '../../services/audit-entry.ts'
-import { loadReading } from '../../services/digest/digest-reader.ts'
-import { headingOf, loadMorning } from '../../services/digest/make-digest.ts'
+import { auditEntry, type Fields } from '../../services/audit-entry.ts'
+import { loadDigestReader } from '../../services/digest/digest-reader.ts'
+import { headingOf, makeDigest } from '../../services/digest/make-digest.ts'
 import type { Change } from '../../store/changes/change.ts'
 import {
   firstSubscription,
@@ -20,7 +20,7 @@ import {
 } from '../../store/channels/subscriptions.ts'
 import { answer, type Command, type CommandContext, type Outcome, zoneOf } from '../dispatch/command.ts'
 import { isSameFilter } from './parse-subscription.ts'
-import { dayNames, readSchedule } from './schedule.ts'
+import { dayNames, parseSchedule } from './schedule.ts'
 
 /** A digest that was asked for is news for a day. */
 const newsMilliseconds = 24 * 60 * 60 * 1_000
@@ -55,11 +55,11 @@ export const digestNow: Command = {
   run: async (context) => {
     const subscription = await loadSubscription(context.workspace, context.place)
     const day = localDay(Temporal.Instant.from(context.now), subscription?.timeZone ?? context.timeZone)
-    const reading = await loadReading(context.workspace, subscription)
+    const reading = await loadDigestReader(context.workspace, subscription)
     const weekly = subscription?.isWeekly ? 'today' : 'never'
     const purpose = { keeps: true, replays: true, day, view: reading, weekly } as const
-    const { digest, changes } = await loadMorning(context, context.place, purpose)
-    const card = writtenFor(reading.locale, () =>
+    const { digest, changes } = await makeDigest(context, context.place, purpose)
+    const card = formattedFor(reading.locale, () =>
       digestCard(digest, headingOf(subscription ?? newSubscription(context))),
     )
     return {
@@ -94,7 +94,7 @@ export const digestAt: Command = {
   right: 'set-up-channel',
   run: async (context) => {
     // A colon makes `08:00` a keyed word only after letters, so times arrive whole.
-    const read = readSchedule(context.words.map(({ key, value }) => (key === null ? value : `${key}:${value}`)))
+    const read = parseSchedule(context.words.map(({ key, value }) => (key === null ? value : `${key}:${value}`)))
     if (typeof read === 'string') return answer(refusalCard(`${read} Nothing was changed.`))
     const before = await loadSubscription(context.workspace, context.place)
     const base = before ?? newSubscription(context)
@@ -191,7 +191,7 @@ export const change = async (
 
 /** The audit row of what a channel gets from now on, and that others may read it where they do. */
 export const subscriptionNoted = (context: CommandContext, before: Subscription | null, after: Subscription): Change =>
-  noted(context, {
+  auditEntry(context, {
     action: 'subscription',
     entity: after.channel,
     before: before === null ? null : subscriptionFields(before),

@@ -1,7 +1,7 @@
 import { homeCard } from '../../cards/channels/home-card.ts'
 import { may } from '../../domain/people/permission.ts'
-import { byNeed, canWait, exposuresOf } from '../../domain/risks/risk-candidate.ts'
-import { loadEntries, loadRegister } from '../../services/risks/risk-register.ts'
+import { byNeed, canWait, riskCandidates } from '../../domain/risks/risk-candidate.ts'
+import { loadDigestEntries, loadRegister } from '../../services/risks/risk-register.ts'
 import type { Command } from '../dispatch/command.ts'
 
 /** Shows a person's own page: the risks they have, those that nobody has, and what launches next. */
@@ -15,9 +15,9 @@ export const home: Command = {
   introduces: true,
   run: async (asked) => {
     const { today, person } = asked
-    const entries = await loadEntries(asked)
+    const entries = await loadDigestEntries(asked)
     const { records, changes } = await loadRegister(asked, entries)
-    const rows = exposuresOf(entries)
+    const rows = riskCandidates(entries)
       .toSorted(byNeed(today))
       .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
     return {

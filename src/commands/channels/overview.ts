@@ -5,12 +5,12 @@ import { after } from '../../domain/delivery.ts'
 import {
   byMoneyAndTime,
   type Concession,
+  dailyRiskTotals,
   deadlineOf,
   lastWeekOf,
   type Outcomes,
   overviewDays,
   preventedOf,
-  riskDayOf,
   stockoutRateOf,
   type WaitingDecision,
 } from '../../domain/digest/overview.ts'
@@ -18,14 +18,14 @@ import { addMoney, moneySize } from '../../domain/money.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
-import { byNeed, type Exposure, exposuresOf } from '../../domain/risks/risk-candidate.ts'
+import { byNeed, type RiskCandidate, riskCandidates } from '../../domain/risks/risk-candidate.ts'
 import { everything } from '../../domain/subscriptions/filter-match.ts'
 import { assessPromotions } from '../../services/assessment/assess-promotions.ts'
 import { loadEnded } from '../../services/assessment/ended-promotions.ts'
 import { loadOptions } from '../../services/assessment/load-options.ts'
 import { momentOf } from '../../services/context.ts'
 import { ownedRisks, ownerOf } from '../../services/risks/daily-risk-totals.ts'
-import { loadEntries, loadRegister } from '../../services/risks/risk-register.ts'
+import { loadDigestEntries, loadRegister } from '../../services/risks/risk-register.ts'
 import { countCancelledForSupply } from '../../store/changes/audit.ts'
 import { loadConcessions } from '../../store/decisions/decisions.ts'
 import { loadRiskDay, loadTaken } from '../../store/risks/daily-risk-totals.ts'
@@ -45,9 +45,9 @@ export const overview: Command = {
   right: 'see',
   run: async (context) => {
     const { workspace, today, now } = context
-    const entries = await loadEntries(context)
+    const entries = await loadDigestEntries(context)
     const { records, changes } = await loadRegister(context, entries)
-    const exposures = exposuresOf(entries).toSorted(byNeed(today))
+    const exposures = riskCandidates(entries).toSorted(byNeed(today))
     const ended = await loadEnded(context, today - overviewDays, everything, 'lost')
     const since = after(now, -backMilliseconds)
     const deciding = decidingOf(exposures, records)
@@ -57,7 +57,7 @@ export const overview: Command = {
         {
           day: today,
           decisions: (await decisionsOf(context, deciding.slice(0, mostDecisions))).toSorted(byMoneyAndTime),
-          atRisk: riskDayOf(today, ownedRisks(exposures, records)),
+          atRisk: dailyRiskTotals(today, ownedRisks(exposures, records)),
           lastWeek: await loadRiskDay(workspace, lastWeekOf(today)),
           rate: stockoutRateOf(ended, await countCancelledForSupply(workspace, since)),
           prevented: preventedOf(
@@ -78,7 +78,7 @@ type Deciding = Pick<WaitingDecision, 'promotionId' | 'money' | 'owner'>
 
 /** Lists the promotions that wait for a decision: what to do, or who gets units that two of them want. The most money first. */
 const decidingOf = (
-  exposures: readonly Exposure<JudgedPromotion>[],
+  exposures: readonly RiskCandidate<JudgedPromotion>[],
   records: ReadonlyMap<string, RiskRecord>,
 ): readonly Deciding[] => {
   const asking = exposures.flatMap((exposure) => {

@@ -5,10 +5,10 @@ import type { Subscription } from '../../store/channels/subscriptions.ts'
 import { type Arguments, readKeyed, sortArguments, yesOrNo } from '../dispatch/arguments.ts'
 import type { Argument, CommandContext } from '../dispatch/command.ts'
 import { filterText, readFilterText, unknownNames } from './parse-filter.ts'
-import { readSchedule } from './schedule.ts'
+import { parseSchedule } from './schedule.ts'
 
 /** What was said of a subscription; what was not said is absent. */
-export type SubscriptionWish = Partial<
+export type SubscriptionRequest = Partial<
   Pick<Subscription, 'minute' | 'days' | 'timeZone' | 'whenQuiet' | 'isWeekly' | 'filter'>
 >
 
@@ -42,27 +42,27 @@ const optionKeys = ['days', 'zone', 'quiet', 'weekly']
 
 /** A location that reads as a time of day is asked for in a filter in quotes. */
 const isTime = ({ key, value }: Word): boolean =>
-  key === 'at' && (typeof readSchedule([value]) !== 'string' || /^\d{1,2}:/.test(value))
+  key === 'at' && (typeof parseSchedule([value]) !== 'string' || /^\d{1,2}:/.test(value))
 
 /** Reads what a channel or a person asks for: options by their keys, and everything else as a filter. Answers what is wrong with it. */
-export const readSubscriptionWish = async (
+export const parseSubscription = async (
   context: CommandContext,
   isPersonal: boolean,
-): Promise<{ readonly wish: SubscriptionWish; readonly problems: readonly string[] }> => {
+): Promise<{ readonly wish: SubscriptionRequest; readonly problems: readonly string[] }> => {
   const isOption = (word: Word) => (word.key !== null && optionKeys.includes(word.key)) || isTime(word)
   const given = sortArguments(context.words.filter(isOption), ['at', ...optionKeys])
   const wish = {
-    ...readDigestWish(given),
-    ...readFilterWish(filterText(context.words.filter((word) => !isOption(word))), isPersonal, given.problems),
+    ...parseDigestRequest(given),
+    ...parseFilterArguments(filterText(context.words.filter((word) => !isOption(word))), isPersonal, given.problems),
   }
   const unknown = given.problems.length > 0 ? [] : await unknownNames(context, wish.filter ?? null)
   return { wish, problems: [...given.problems, ...unknown] }
 }
 
 /** Reads when and how a digest is to come, of the keys that were given. */
-export const readDigestWish = (given: Arguments): SubscriptionWish => {
+export const parseDigestRequest = (given: Arguments): SubscriptionRequest => {
   const [at, days, zone] = ['at', 'days', 'zone'].map((key) => given.keyed.get(key)?.trim() ?? '')
-  const read = readSchedule([
+  const read = parseSchedule([
     at || '08:00',
     ...[days, zone].filter((said): said is string => said !== undefined && said !== ''),
   ])
@@ -81,11 +81,11 @@ export const readDigestWish = (given: Arguments): SubscriptionWish => {
 }
 
 /** Reads a filter that was typed; absent where nothing was. What a channel cannot ask for is a problem. */
-export const readFilterWish = (
+export const parseFilterArguments = (
   text: string,
   isPersonal: boolean,
   problems: string[],
-): Pick<SubscriptionWish, 'filter'> => {
+): Pick<SubscriptionRequest, 'filter'> => {
   if (text.trim() === '') return {}
   const filter = readFilterText(text)
   if (typeof filter === 'string') problems.push(filter)

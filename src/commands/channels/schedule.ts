@@ -2,13 +2,17 @@ import { everyDay, mondayToFriday, type Weekdays } from '../../domain/day.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
 
 /** When a digest is wanted, as far as it was said: minutes after midnight, weekdays, zone. */
-export type SaidSchedule = { readonly minute: number; readonly days: Weekdays | null; readonly timeZone: string | null }
+export type ScheduleRequest = {
+  readonly minute: number
+  readonly days: Weekdays | null
+  readonly timeZone: string | null
+}
 
 /** The days of the week as they are typed, Monday first. */
 export const dayNames: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 /** Reads `08:00 mon-fri Europe/Berlin`, the time first, days and zone in either order. Answers a sentence when it cannot. */
-export const readSchedule = (words: readonly string[]): SaidSchedule | string => {
+export const parseSchedule = (words: readonly string[]): ScheduleRequest | string => {
   const [time, ...rest] = words
   if (time === undefined) return 'At what time? Write it such as /shelfready digest at 08:00.'
   const minute = readTime(time)

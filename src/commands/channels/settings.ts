@@ -4,7 +4,7 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { may } from '../../domain/people/permission.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
 import { Unfit } from '../../parsing/values.ts'
-import { noted } from '../../services/audit-entry.ts'
+import { auditEntry } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
 import { loadMail } from '../../store/delivery/outbox-queries.ts'
@@ -15,7 +15,7 @@ import { notAllowed } from '../dispatch/not-allowed.ts'
 import { dutyFactsOf } from '../people/duties.ts'
 import { change, inboxOf, newSubscription, nextDigest, notSubscribed } from './channel.ts'
 import { unknownNames } from './parse-filter.ts'
-import { readDigestWish, readFilterWish } from './parse-subscription.ts'
+import { parseDigestRequest, parseFilterArguments } from './parse-subscription.ts'
 import { readLocale } from './schedule.ts'
 import { loadOwn } from './subscribe.ts'
 
@@ -99,8 +99,8 @@ const readChannel = (
   before: Subscription | null,
 ): Subscription | 'none yet' | null => {
   const wish = {
-    ...readDigestWish(given),
-    ...readFilterWish(
+    ...parseDigestRequest(given),
+    ...parseFilterArguments(
       given.keyed.get('filter') ?? '',
       before?.person !== undefined && before.person !== null,
       given.problems,
@@ -145,7 +145,7 @@ const ownChanges = (context: CommandContext, own: Own): readonly Change[] => {
     ? []
     : [
         { kind: 'set-choice', personId: person.id, ...own },
-        noted(context, { action: 'settings', entity: person.id, before, after }),
+        auditEntry(context, { action: 'settings', entity: person.id, before, after }),
       ]
 }
 

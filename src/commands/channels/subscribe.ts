@@ -1,11 +1,11 @@
 import { endedCard } from '../../cards/channels/channel-card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { noted } from '../../services/audit-entry.ts'
+import { auditEntry } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadSubscription, loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
 import { answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
 import { change, inboxOf, newSubscription, notSubscribed, ownSubscription, subscriptionFields } from './channel.ts'
-import { digestArguments, filterArguments, readSubscriptionWish } from './parse-subscription.ts'
+import { digestArguments, filterArguments, parseSubscription } from './parse-subscription.ts'
 
 /** Subscribes this channel to every promotion, or to those that a filter asks for, and to a digest. */
 export const subscribe: Command = {
@@ -22,7 +22,7 @@ export const subscribe: Command = {
   run: async (context) => {
     if (context.place === inboxOf(context)) return subscribeMe.run(context)
     const before = await loadSubscription(context.workspace, context.place)
-    const { wish, problems } = await readSubscriptionWish(context, false)
+    const { wish, problems } = await parseSubscription(context, false)
     if (problems.length > 0) return refuse(problems)
     return change(context, before, { ...(before ?? newSubscription(context)), ...wish, state: 'active' })
   },
@@ -48,7 +48,7 @@ export const subscribeMe: Command = {
   isPersonal: true,
   run: async (context) => {
     const before = await loadSubscription(context.workspace, inboxOf(context))
-    const { wish, problems } = await readSubscriptionWish(context, true)
+    const { wish, problems } = await parseSubscription(context, true)
     if (problems.length > 0) return refuse(problems)
     const base = ownSubscription(context)
     const own = { ...(before ?? base), person: base.person, name: base.name }
@@ -128,7 +128,7 @@ export const unsubscribeMe: Command = {
 }
 
 const endNoted = (context: CommandContext, one: Subscription): Change =>
-  noted(context, {
+  auditEntry(context, {
     action: 'subscription',
     entity: one.channel,
     before: subscriptionFields(one),

@@ -1,11 +1,16 @@
-import { type WhyHeard, type WhyNot, whyHeardCard, whyNotCard } from '../../cards/alerts/why-notified-card.ts'
+import {
+  type WhyNotified,
+  type WhyNotNotified,
+  whyNotifiedCard,
+  whyNotNotifiedCard,
+} from '../../cards/alerts/why-notified-card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { weighNews } from '../../domain/alerts/alert-policy.ts'
+import { alertAction } from '../../domain/alerts/alert-policy.ts'
 import { isoOf } from '../../domain/day.ts'
 import { localDay, nextSlot } from '../../domain/digest/occurrence.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import { wants } from '../../domain/subscriptions/filter-match.ts'
-import { loadConcerns } from '../../services/alerts/alert-recipients.ts'
+import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
+import { loadAlertRecipients } from '../../services/alerts/alert-recipients.ts'
 import { promotionView } from '../../services/assessment/promotion-view.ts'
 import { loadMadeDays, loadSubscription } from '../../store/channels/subscriptions.ts'
 import { hearingKey } from '../../store/delivery/announced-verdicts.ts'
@@ -20,7 +25,7 @@ import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
 const mostMessages = 3
 
 /** Says why the last messages of a channel were posted there. */
-export const whyThis: Command = {
+export const whyNotified: Command = {
   name: 'shelfready why-this',
   aliases: ['shelfready why this'],
   takes: [],
@@ -30,9 +35,9 @@ export const whyThis: Command = {
   isPersonal: true,
   run: async (context) => {
     const messages = await loadLastMessages(context.workspace, context.place, mostMessages)
-    const whys: WhyHeard[] = []
+    const whys: WhyNotified[] = []
     for (const message of messages) whys.push(await explained(context, message))
-    return answer(whyHeardCard(whys, readingOf(context)))
+    return answer(whyNotifiedCard(whys, readingOf(context)))
   },
 }
 
@@ -60,11 +65,11 @@ export const whyNot: Command = {
     const copies = (await loadCopies(context.workspace, 'promotion', [promotionId])).filter(
       ({ entity }) => entity === promotionId,
     )
-    const concern = (await loadConcerns(context, new Map([[promotionId, view]]), copies)).find(
+    const concern = (await loadAlertRecipients(context, new Map([[promotionId, view]]), copies)).find(
       ({ channel }) => channel === context.place,
     )
     const about = { promotionId, name, verdict: readiness.verdict }
-    const why = async (): Promise<WhyNot['why']> => {
+    const why = async (): Promise<WhyNotNotified['why']> => {
       if (concern === undefined) return notConcerned(context, view)
       const held = (await loadHeldOf(context.workspace, [promotionId])).get(
         hearingKey({ channel: context.place, promotionId }),
@@ -72,14 +77,14 @@ export const whyNot: Command = {
       const ready = readiness.lines.filter((line) => !readiness.problems.includes(line))
       const nearest = Math.max(0, ...ready.map((line) => line.window.p0 ?? 0))
       const rules = { today: isoOf(context.today), moneyFloor: context.policy.moneyFloor }
-      const outcome = weighNews(concern.told, readiness, rules)
+      const outcome = alertAction(concern.told, readiness, rules)
       if (outcome === 'same') return { kind: 'same' }
       if (outcome !== 'news') return { kind: 'held', reason: outcome, until: null, nearest }
       return held === undefined || held.until === null
         ? { kind: 'soon' }
         : { kind: 'held', reason: held.reason, until: held.until, nearest }
     }
-    return answer(whyNotCard({ ...about, told: concern?.told ?? null, why: await why() }, readingOf(context)))
+    return answer(whyNotNotifiedCard({ ...about, told: concern?.told ?? null, why: await why() }, readingOf(context)))
   },
 }
 
@@ -93,11 +98,11 @@ const readingOf = (context: CommandContext) => ({
 const notConcerned = async (
   { workspace, place, now }: CommandContext,
   view: JudgedPromotion,
-): Promise<WhyNot['why']> => {
+): Promise<WhyNotNotified['why']> => {
   const subscription = await loadSubscription(workspace, place)
   if (subscription === null || subscription.state !== 'active') return { kind: 'not-concerned' }
   if (subscription.person !== null) return { kind: 'own-digest' }
-  if (subscription.filter !== null && !wants(subscription, view))
+  if (subscription.filter !== null && !matchesSubscription(subscription, view))
     return { kind: 'not-asked-for', filter: subscription.filter }
   const moment = Temporal.Instant.from(now)
   const made = await loadMadeDays(workspace, place, localDay(moment, subscription.timeZone) - 3)
@@ -109,9 +114,9 @@ const notConcerned = async (
 const explained = async (
   context: CommandContext,
   { about, entity, form, plain, at, cause }: CausedMessage,
-): Promise<WhyHeard> => {
+): Promise<WhyNotified> => {
   const { workspace, place } = context
-  const of = (why: WhyHeard['why']): WhyHeard => ({ plain, at, why })
+  const of = (why: WhyNotified['why']): WhyNotified => ({ plain, at, why })
   if (cause !== null) {
     const ids = cause.promotions.map(({ promotionId }) => promotionId)
     const visibility = await loadVisibility(workspace, isoOf(context.today))

@@ -1,15 +1,15 @@
 import type { CarriedOut } from '../../cards/decisions/decision-card.ts'
 import { termsWords } from '../../cards/decisions/decision-words.ts'
-import { writtenForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
-import { type Decision, decided, isNoDecision } from '../../domain/decisions/decision.ts'
+import { applyDecisionTransition, type Decision, isRefusedDecision } from '../../domain/decisions/decision.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { type RiskRecord, reconcile } from '../../domain/risks/risk.ts'
 import { isToDecide } from '../../domain/risks/risk-action.ts'
-import { exposuresOf } from '../../domain/risks/risk-candidate.ts'
-import { done, isNoDeed, type RiskDeed } from '../../domain/risks/risk-transition.ts'
+import { riskCandidates } from '../../domain/risks/risk-candidate.ts'
+import { applyTransition, isRefusedTransition, type RiskTransition } from '../../domain/risks/risk-transition.ts'
 import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
 import { keptAssessment, promotionView } from '../../services/assessment/promotion-view.ts'
 import type { Person } from '../../services/context.ts'
@@ -21,8 +21,8 @@ import { loadRisks } from '../../store/risks/risks.ts'
 import type { CommandContext, Outcome } from '../dispatch/command.ts'
 import { promotionFields } from '../promotions/promotion-fields.ts'
 import { refused } from '../risks/risk-settle.ts'
-import type { Standings } from './decision-standing.ts'
-import { judgeDecided, twinInTheWay } from './decision-weighing.ts'
+import type { DecisionRoles } from './decision-standing.ts'
+import { judgeDecided, samePromotionInTheWay } from './decision-weighing.ts'
 
 /** What carrying out an agreement comes to: the facts to write, the decision as it is then, and what is told of it. */
 export type Carrying = {
@@ -41,14 +41,14 @@ export const carryOutAgreed = async (
   context: CommandContext,
   agreed: Decision,
   assessed: PromotionAssessment,
-  standings: Standings,
+  standings: DecisionRoles,
 ): Promise<Carrying | Outcome> => {
   const was = promotionView(assessed)
   const before = await risksBefore(context, was)
   const planned = await judgeDecided(context, assessed, agreed.terms)
-  const how = writtenForAll(() => termsWords(agreed.terms, context.today))
+  const how = formattedForAll(() => termsWords(agreed.terms, context.today))
   if (planned !== null) {
-    const twin = await twinInTheWay(context, agreed.terms, planned)
+    const twin = await samePromotionInTheWay(context, agreed.terms, planned)
     if (twin !== null) return refused([twin])
     const is = promotionView(planned.after)
     const { verdict } = is.readiness
@@ -71,7 +71,7 @@ export const carryOutAgreed = async (
     }
   }
   const isAccepted = agreed.terms.kind === 'nothing'
-  const deed: RiskDeed = isAccepted
+  const deed: RiskTransition = isAccepted
     ? { kind: 'accept', by: context.person, reason: agreed.reason }
     : { kind: 'mitigate', by: plannerOf(context, agreed, standings), how: `agreed: ${how}` }
   const after = before.map((risk) => did(risk, deed, context))
@@ -88,13 +88,13 @@ export const carryOutAgreed = async (
 const isLive = ({ status }: PromotionRow): boolean => status !== 'cancelled'
 
 const carriedOut = (decision: Decision, brought: Verdict): Decision => {
-  const after = decided(decision, { kind: 'carry-out', brought })
-  if (isNoDecision(after)) throw new Error(`A decision that is ${decision.state} was carried out`)
+  const after = applyDecisionTransition(decision, { kind: 'carry-out', brought })
+  if (isRefusedDecision(after)) throw new Error(`A decision that is ${decision.state} was carried out`)
   return after
 }
 
 const toDecide = (view: JudgedPromotion) =>
-  exposuresOf([view]).filter(({ action }) => isToDecide(action, view.promotionId))
+  riskCandidates([view]).filter(({ action }) => isToDecide(action, view.promotionId))
 
 /** Brings the risks that the two functions decide about to what the promotion says now. */
 const risksBefore = async (context: CommandContext, view: JudgedPromotion): Promise<readonly RiskRecord[]> => {
@@ -120,16 +120,16 @@ const riskAfter = (context: CommandContext, before: RiskRecord, is: JudgedPromot
   return reconcile(did(before, { kind: 'resolve', by: context.person, reason }, context), null, moment) ?? before
 }
 
-const did = (record: RiskRecord, deed: RiskDeed, context: CommandContext): RiskRecord => {
-  const after = done(record, deed, context)
-  return isNoDeed(after) ? record : after
+const did = (record: RiskRecord, deed: RiskTransition, context: CommandContext): RiskRecord => {
+  const after = applyTransition(record, deed, context)
+  return isRefusedTransition(after) ? record : after
 }
 
 const keepingRisk = (before: RiskRecord, risk: RiskRecord): readonly Change[] =>
   risk === before && risk.version > 0 ? [] : [{ kind: 'keep-risk', risk }]
 
 /** Who acts for supply: whoever of the two speaks for it. */
-const plannerOf = ({ person }: CommandContext, { side, by }: Decision, { own }: Standings): Person =>
+const plannerOf = ({ person }: CommandContext, { side, by }: Decision, { own }: DecisionRoles): Person =>
   side === 'supply' || own.side === 'marketing' ? { id: by.personId, name: by.name } : person
 
 const acceptedWords = (risk: RiskRecord | null): string | null =>

@@ -3,24 +3,30 @@ import { termsWords } from '../../cards/decisions/decision-words.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import type { OptionsView } from '../../cards/promotions/options-card.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
-import { type Decision, decided, isAboveLimit, isNoDecision, type Side } from '../../domain/decisions/decision.ts'
+import {
+  applyDecisionTransition,
+  type Decision,
+  isAboveLimit,
+  isRefusedDecision,
+  type Side,
+} from '../../domain/decisions/decision.ts'
 import { answerBy } from '../../domain/decisions/decision-answer.ts'
 import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
-import { actorOf, botOf, noteDecision, tellDecision } from '../../services/decisions/announce-decision.ts'
+import { actorOf, announceDecision, auditDecision, botOf } from '../../services/decisions/announce-decision.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
 import { answer, type CommandContext, type Outcome } from '../dispatch/command.ts'
-import { roleWords, type Standings } from './decision-standing.ts'
-import { type SaidTerms, termsOf } from './decision-terms.ts'
-import { revenueAtRiskOf, twinInTheWay, weigh } from './decision-weighing.ts'
+import { type DecisionRoles, roleWords } from './decision-standing.ts'
+import { type ParsedTerms, termsOf } from './decision-terms.ts'
+import { evaluateDecision, revenueAtRiskOf, samePromotionInTheWay } from './decision-weighing.ts'
 
 /** Something that is proposed for a promotion, and the proposal whose place it takes. */
 export type Proposing = {
   readonly assessed: PromotionAssessment
   readonly view: OptionsView
-  readonly said: SaidTerms & { readonly kind: Exclude<SaidTerms['kind'], null> }
+  readonly said: ParsedTerms & { readonly kind: Exclude<ParsedTerms['kind'], null> }
   readonly reason: string
-  readonly standings: Standings
+  readonly standings: DecisionRoles
   readonly replaces: { readonly decision: Decision; readonly how: 'counter' | 'withdraw' | 'lapse' } | null
 }
 
@@ -48,8 +54,8 @@ export const propose = async (
     return refuse(
       `That is what ${replaces?.how === 'withdraw' ? 'you propose' : `${open.by.name} proposes`} already: ${termsWords(terms, today)}.`,
     )
-  const { decided: then, expected, expects, concession } = await weigh(context, assessed, view, terms)
-  const twin = await twinInTheWay(context, terms, then)
+  const { decided: then, expected, expects, concession } = await evaluateDecision(context, assessed, view, terms)
+  const twin = await samePromotionInTheWay(context, terms, then)
   if (twin !== null) return refuse(twin)
   const by = actorOf(context)
   const stood = stoodOf(view)
@@ -86,7 +92,7 @@ export const propose = async (
     changes: [
       ...(replaces === null ? [] : closing(context, replaces)),
       { kind: 'keep-decision', decision },
-      noteDecision(
+      auditDecision(
         context,
         isCounter ? 'counter' : 'decide',
         by,
@@ -97,7 +103,7 @@ export const propose = async (
           answers: decision.answers,
         },
       ),
-      ...(await tellDecision(
+      ...(await announceDecision(
         context,
         { ...promotion, place: context.place },
         () => proposalCard(decision, asks, today, answered),
@@ -111,12 +117,12 @@ export const propose = async (
 /** The proposal that is replaced is closed first: a promotion has one that waits. */
 const closing = (context: CommandContext, { decision, how }: NonNullable<Proposing['replaces']>): readonly Change[] => {
   const by = how === 'lapse' ? botOf(context) : actorOf(context)
-  const closed = decided(decision, { kind: how, by, reason: null })
-  if (isNoDecision(closed)) return []
+  const closed = applyDecisionTransition(decision, { kind: how, by, reason: null })
+  if (isRefusedDecision(closed)) return []
   return [
     { kind: 'keep-decision', decision: closed },
     ...(how !== 'counter'
-      ? [noteDecision(context, how, by, how === 'lapse' ? '' : context.placeName, { before: decision, after: closed })]
+      ? [auditDecision(context, how, by, how === 'lapse' ? '' : context.placeName, { before: decision, after: closed })]
       : []),
   ]
 }
@@ -160,7 +166,7 @@ const endOf = (day: Day, timeZone: string): string =>
 /** Says who is asked: the other function, by name where somebody answers for it. */
 export const askedFor = (
   { side, by }: Pick<Decision, 'side' | 'by'>,
-  { names }: Pick<Standings, 'names'>,
+  { names }: Pick<DecisionRoles, 'names'>,
 ): { readonly side: Side | null; readonly name: string | null } => {
   if (side === null) return { side: null, name: null }
   const other = side === 'marketing' ? 'supply' : 'marketing'

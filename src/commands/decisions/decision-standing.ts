@@ -1,5 +1,5 @@
 import type { Decision, Side } from '../../domain/decisions/decision.ts'
-import { type Answering, functionOf, isApprover } from '../../domain/decisions/decision-answer.ts'
+import { type DecisionAnswerer, functionOf, isApprover } from '../../domain/decisions/decision-answer.ts'
 import { normalisedName } from '../../domain/promotions/promotion.ts'
 import { isToDecide } from '../../domain/risks/risk-action.ts'
 import { loadHistory } from '../../store/changes/history.ts'
@@ -27,13 +27,16 @@ export const hasApprovers = async (
 export const roleWords = ({ roles }: Pick<CommandContext, 'roles'>): string => roles.join(', ')
 
 /** Who stands where about a promotion: whoever asks, and the ones who are asked on either side, by name. */
-export type Standings = { readonly own: Answering; readonly names: Readonly<Record<Side, string | null>> }
+export type DecisionRoles = { readonly own: DecisionAnswerer; readonly names: Readonly<Record<Side, string | null>> }
 
 /**
  * Tells for which function somebody speaks: the one of their role; else the promotion's owner and whoever registered it for
  * marketing, the owner of what has to be decided about it for supply; whoever is neither or both may speak for either.
  */
-export const loadStandings = async (context: CommandContext, promotion: StoredPromotion): Promise<Standings> => {
+export const loadDecisionRoles = async (
+  context: CommandContext,
+  promotion: StoredPromotion,
+): Promise<DecisionRoles> => {
   const { workspace, person, accounts, roles } = context
   const { promotionId } = promotion
   const owners = (await loadRisksOf(workspace, promotionId)).flatMap(({ subject, owner: own }) =>

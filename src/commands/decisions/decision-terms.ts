@@ -38,7 +38,7 @@ export const optionWords: Readonly<Record<OptionKind, readonly [string, ...strin
 }
 
 /** What somebody said of an option, as far as it could be read; the kind is null where none was named. */
-export type SaidTerms = {
+export type ParsedTerms = {
   readonly kind: OptionKind | 'best' | null
   readonly start: Day | null
   readonly cap: number | null
@@ -58,7 +58,7 @@ const wholeUnits = andThen(positive(), (value) =>
 )
 
 /** Reads an option and its numbers; what cannot be read, or belongs to another option, is a problem. */
-export const readTerms = (given: Arguments, said: readonly string[], context: CommandContext): SaidTerms => {
+export const parseTerms = (given: Arguments, said: readonly string[], context: CommandContext): ParsedTerms => {
   const { problems, keyed } = given
   const start = readKeyed(given, 'start', (text) => {
     const read = readDate(text, context)
@@ -102,7 +102,7 @@ export const termsOf = (
   context: CommandContext,
   assessed: PromotionAssessment,
   options: readonly Option[],
-  said: SaidTerms & { readonly kind: OptionKind | 'best' },
+  said: ParsedTerms & { readonly kind: OptionKind | 'best' },
 ): DecisionTerms | string => {
   const kind = said.kind === 'best' ? options.find(({ isBest }) => isBest)?.kind : said.kind
   if (kind === undefined) return 'None is marked best: price and unit cost must be known, in one currency.'

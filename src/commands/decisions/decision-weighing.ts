@@ -10,7 +10,7 @@ import { loadOptions } from '../../services/assessment/load-options.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import type { CommandContext } from '../dispatch/command.ts'
-import { loadTwin } from '../promotions/promo-add.ts'
+import { loadSamePromotion } from '../promotions/promo-add.ts'
 import { judgeDraft } from '../promotions/promotion-draft.ts'
 import { rowsDecided } from './decision-rows.ts'
 
@@ -33,14 +33,14 @@ export const judgeDecided = async (
 }
 
 /** Says that another promotion of the same name stands where one would be moved to; null where none does. */
-export const twinInTheWay = async (
+export const samePromotionInTheWay = async (
   context: Pick<CommandContext, 'workspace' | 'today'>,
   terms: DecisionTerms,
   decided: Decided | null,
 ): Promise<string | null> => {
   if (terms.kind !== 'date' || decided === null) return null
   const visibility = await loadVisibility(context.workspace, isoOf(context.today))
-  const twin = await loadTwin(context, visibility, decided.draft)
+  const twin = await loadSamePromotion(context, visibility, decided.draft)
   return (
     twin &&
     `${twin.name} from ${dateWords(terms.start, context.today)} is there already, ${twin.promotionId}, with the same item and location; say another start, or look at it: /promo show ${twin.promotionId}.`
@@ -48,7 +48,7 @@ export const twinInTheWay = async (
 }
 
 /** What a proposal is expected to come to. */
-export type Weighing = {
+export type DecisionEvaluation = {
   readonly decided: Decided | null
   readonly expected: Expectation | null
   readonly expects: Verdict | null
@@ -59,12 +59,12 @@ export type Weighing = {
  * Weighs a proposal: as its option was priced where it is the option as it stands, else by pricing the promotion as it would
  * be, with a normal order where that is in time.
  */
-export const weigh = async (
+export const evaluateDecision = async (
   context: CommandContext,
   assessed: PromotionAssessment,
   view: OptionsView,
   terms: DecisionTerms,
-): Promise<Weighing> => {
+): Promise<DecisionEvaluation> => {
   const decided = await judgeDecided(context, assessed, terms)
   const option = view.options.find(({ kind }) => kind === terms.kind) as Option
   const total = isAsPriced(option, terms, view) ? option.total : await pricedAnew(context, view, decided, terms)

@@ -4,18 +4,18 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { dateWords, verdictWords, windowWords } from '../../cards/language/words.ts'
 import { expectedWords } from '../../cards/promotions/problem-words.ts'
 import { isoOf } from '../../domain/day.ts'
-import { type Decision, decided, isNoDecision } from '../../domain/decisions/decision.ts'
+import { applyDecisionTransition, type Decision, isRefusedDecision } from '../../domain/decisions/decision.ts'
 import { yesOf } from '../../domain/decisions/decision-answer.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { promotionView } from '../../services/assessment/promotion-view.ts'
-import { actorOf, noteDecision, tellDecision } from '../../services/decisions/announce-decision.ts'
+import { actorOf, announceDecision, auditDecision } from '../../services/decisions/announce-decision.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
 import { readReason, refused } from '../risks/risk-settle.ts'
 import { carryOutAgreed } from './carry-out-decision.ts'
 import { findOpen, ownSideWords } from './decision-open.ts'
-import { hasApprovers, loadStandings, roleWords } from './decision-standing.ts'
+import { hasApprovers, loadDecisionRoles, roleWords } from './decision-standing.ts'
 import { overrideInTheWay } from './decision-terms.ts'
 
 /** Agrees to what is proposed for a promotion, and carries it out. */
@@ -37,7 +37,7 @@ export const promoAgree: Command = {
     if (isOutcome(open)) return open
     const assessed = await assessNamed(context, open.promotionId)
     if (isOutcome(assessed)) return assessed
-    const standings = await loadStandings(context, assessed.promotion)
+    const standings = await loadDecisionRoles(context, assessed.promotion)
     const yes = yesOf(open, standings.own, { hasApprovers: await hasApprovers(context, open) })
     if (yes === 'own' || yes === 'own-side')
       return refused([ownSideWords(yes, open, `/promo decide ${open.promotionId}`)])
@@ -48,11 +48,11 @@ export const promoAgree: Command = {
     const inTheWay = overrideInTheWay(assessed, open.terms.kind)
     if (inTheWay !== null) return refused([inTheWay])
     const by = actorOf(context)
-    const after = decided(
+    const after = applyDecisionTransition(
       open,
       yes === 'endorse' ? { kind: 'endorse', by } : { kind: 'agree', by, isApprover: standings.own.isApprover },
     )
-    if (isNoDecision(after)) return refused([`What is proposed for ${open.name} is answered already.`])
+    if (isRefusedDecision(after)) return refused([`What is proposed for ${open.name} is answered already.`])
     const detail = { role: roleWords(context), ...(reason === '' ? {} : { reason }) }
     if (yes === 'endorse') return endorsed(context, open, after, view, detail)
     const carried = await carryOutAgreed(context, after, assessed, standings)
@@ -64,7 +64,7 @@ export const promoAgree: Command = {
       changes: [
         { kind: 'keep-decision', decision },
         ...carried.changes,
-        noteDecision(
+        auditDecision(
           context,
           'agree',
           by,
@@ -77,7 +77,7 @@ export const promoAgree: Command = {
             approver: decision.approved?.name ?? null,
           },
         ),
-        ...(await tellDecision(
+        ...(await announceDecision(
           context,
           { ...told.was, end: told.is?.end ?? told.was.end, place: context.place },
           draw,
@@ -100,8 +100,8 @@ const endorsed = async (
   return {
     changes: [
       { kind: 'keep-decision', decision: after },
-      noteDecision(context, 'endorse', actorOf(context), context.placeName, { before, after }, detail),
-      ...(await tellDecision(context, { ...view, place: context.place }, draw, 'thread')),
+      auditDecision(context, 'endorse', actorOf(context), context.placeName, { before, after }, detail),
+      ...(await announceDecision(context, { ...view, place: context.place }, draw, 'thread')),
     ],
     reply: { ...draw(), actions: [] },
   }

@@ -13,8 +13,8 @@ import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
 import { readReason, refused } from '../risks/risk-settle.ts'
 import { isPastDeadline, openOf, openWords, ownSideWords } from './decision-open.ts'
 import { type Proposing, propose } from './decision-proposing.ts'
-import { loadStandings, type Standings } from './decision-standing.ts'
-import { optionWords, readTerms, type SaidTerms, termArguments } from './decision-terms.ts'
+import { type DecisionRoles, loadDecisionRoles } from './decision-standing.ts'
+import { optionWords, type ParsedTerms, parseTerms, termArguments } from './decision-terms.ts'
 
 const takes = (why: string): readonly Argument[] => [
   { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
@@ -96,8 +96,8 @@ const counterOffer = (options: readonly Option[], { terms }: Decision): Proposin
 
 type Ready = {
   readonly assessed: PromotionAssessment
-  readonly said: SaidTerms
-  readonly standings: Standings
+  readonly said: ParsedTerms
+  readonly standings: DecisionRoles
   readonly open: Decision | null
   /** Reads why, which only what is proposed in full needs. */
   readonly readWhy: () => { readonly text: string } | Outcome
@@ -111,7 +111,7 @@ const prepared = async (
 ): Promise<Ready | Outcome> => {
   const given = sortArguments(context.words, keysOf(command))
   const [promotion = '', ...rest] = given.bare
-  const said = readTerms(given, rest, context)
+  const said = parseTerms(given, rest, context)
   if (given.problems.length > 0) return refused(given.problems)
   const assessed = await assessNamed(context, promotion)
   if (isOutcome(assessed)) return assessed
@@ -126,7 +126,7 @@ const prepared = async (
         `${about} cannot be judged yet, so nothing can be priced. Nothing was changed; /promo why ${view.promotionId} says what is missing.`,
       ),
     )
-  const standings = await loadStandings(context, assessed.promotion)
+  const standings = await loadDecisionRoles(context, assessed.promotion)
   const all = await loadDecisionsOf(context.workspace, [view.promotionId])
   return {
     assessed,

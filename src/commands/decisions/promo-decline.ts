@@ -1,15 +1,15 @@
 import { closedDecisionCard } from '../../cards/decisions/decision-card.ts'
 import { waitingCostWords } from '../../cards/decisions/decision-words.ts'
-import { type Decision, decided, isNoDecision } from '../../domain/decisions/decision.ts'
+import { applyDecisionTransition, type Decision, isRefusedDecision } from '../../domain/decisions/decision.ts'
 import { mayAnswer } from '../../domain/decisions/decision-answer.ts'
 import { promotionEnd } from '../../services/assessment/promotion-view.ts'
-import { actorOf, noteDecision, tellDecision } from '../../services/decisions/announce-decision.ts'
+import { actorOf, announceDecision, auditDecision } from '../../services/decisions/announce-decision.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { findPromotion, isOutcome } from '../promotions/find-promotion.ts'
 import { readReason, refused } from '../risks/risk-settle.ts'
 import { findOpen, ownSideWords } from './decision-open.ts'
-import { loadStandings, roleWords } from './decision-standing.ts'
+import { loadDecisionRoles, roleWords } from './decision-standing.ts'
 
 const promotion = { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }
 
@@ -29,7 +29,7 @@ export const promoDecline: Command = {
     if (isOutcome(open)) return open
     const found = await findPromotion(context, open.promotionId)
     if (isOutcome(found)) return found
-    const why = mayAnswer(open, (await loadStandings(context, found)).own)
+    const why = mayAnswer(open, (await loadDecisionRoles(context, found)).own)
     if (why !== null) return refused([ownSideWords(why, open, `/promo decide ${open.promotionId}`)])
     return closed(context, open, 'decline', reason, promotionEnd(found))
   },
@@ -50,7 +50,7 @@ export const promoWithdraw: Command = {
     if (isOutcome(open)) return open
     const found = await findPromotion(context, open.promotionId)
     if (isOutcome(found)) return found
-    const { own } = await loadStandings(context, found)
+    const { own } = await loadDecisionRoles(context, found)
     if (open.by.personId !== context.person.id && !own.isApprover)
       return refused([
         `${open.by.name} has proposed it, and takes it back; /promo decline ${open.promotionId} says no to it.`,
@@ -67,14 +67,26 @@ const closed = async (
   end: number,
 ): Promise<Outcome> => {
   const by = actorOf(context)
-  const after = decided(open, { kind, by, reason })
-  if (isNoDecision(after)) return refused([`What is proposed for ${open.name} is answered already.`])
+  const after = applyDecisionTransition(open, { kind, by, reason })
+  if (isRefusedDecision(after)) return refused([`What is proposed for ${open.name} is answered already.`])
   const draw = () => closedDecisionCard(after, context.today, waitingCostWords(open.stood.waiting, context.today))
   return {
     changes: [
       { kind: 'keep-decision', decision: after },
-      noteDecision(context, kind, by, context.placeName, { before: open, after }, { role: roleWords(context), reason }),
-      ...(await tellDecision(context, { promotionId: open.promotionId, end, place: context.place }, draw, 'thread')),
+      auditDecision(
+        context,
+        kind,
+        by,
+        context.placeName,
+        { before: open, after },
+        { role: roleWords(context), reason },
+      ),
+      ...(await announceDecision(
+        context,
+        { promotionId: open.promotionId, end, place: context.place },
+        draw,
+        'thread',
+      )),
     ],
     reply: draw(),
   }

@@ -4,7 +4,7 @@ import { commandOfForm } from '../forms/index.ts'
 import { commandOfClick } from './click-commands.ts'
 
 /** Leaves out of a card that one person alone reads the buttons that they may not use; a press is asked again all the same. */
-export const offeredTo = (roles: readonly Role[], card: Card): Card => {
+export const withAllowedActions = (roles: readonly Role[], card: Card): Card => {
   const isTheirs = (action: Action): boolean => {
     const command =
       action.does === 'fill' ? commandOfForm(action.id.split(':')[0] ?? '') : commandOfClick(action)?.command

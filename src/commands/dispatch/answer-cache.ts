@@ -1,5 +1,5 @@
 /** What was worked out and holds as long as nothing was written. */
-export type Recall<T> = {
+export type AnswerCache<T> = {
   readonly recall: (question: string, version: string) => T | null
   readonly keep: (question: string, version: string, answer: T) => void
 }
@@ -7,7 +7,7 @@ export type Recall<T> = {
 const mostAnswers = 500
 
 /** Opens a memory of answers: several people who look at the same promotion are told what the first one was. */
-export const openRecall = <T>(): Recall<T> => {
+export const openAnswerCache = <T>(): AnswerCache<T> => {
   const kept = new Map<string, T>()
   let keptVersion = ''
   return {

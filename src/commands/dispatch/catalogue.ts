@@ -3,7 +3,7 @@ import { home } from '../channels/home.ts'
 import { overview } from '../channels/overview.ts'
 import { settings } from '../channels/settings.ts'
 import { subscribe, subscribeMe, unsubscribe, unsubscribeMe } from '../channels/subscribe.ts'
-import { whyNot, whyThis } from '../channels/why-notified.ts'
+import { whyNot, whyNotified } from '../channels/why-notified.ts'
 import { promoAgree } from '../decisions/promo-agree.ts'
 import { promoCounter, promoDecide } from '../decisions/promo-decide.ts'
 import { promoDecisions } from '../decisions/promo-decisions.ts'
@@ -96,7 +96,7 @@ export const catalogue: readonly Command[] = [
   unsubscribe,
   unsubscribeMe,
   settings,
-  whyThis,
+  whyNotified,
   whyNot,
   planners,
   executive,

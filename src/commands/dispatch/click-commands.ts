@@ -1,11 +1,11 @@
 import { steps } from '../../cards/channels/welcome-card.ts'
-import type { Click, Deed } from '../../cards/language/card.ts'
-import { readWords } from '../../parsing/words.ts'
+import type { ActionName, Click } from '../../cards/language/card.ts'
+import { splitWords } from '../../parsing/words.ts'
 import { commands } from './catalogue.ts'
 import type { Command } from './command.ts'
-import { findCommand, type Said } from './find-command.ts'
+import { findCommand, type ParsedCommand } from './find-command.ts'
 
-const names: Readonly<Record<Exclude<Deed, 'show' | 'fill'>, string>> = {
+const names: Readonly<Record<Exclude<ActionName, 'show' | 'fill'>, string>> = {
   acknowledge: 'shelfready ack',
   reopen: 'shelfready reopen',
   withdraw: 'shelfready withdraw',
@@ -17,10 +17,10 @@ const names: Readonly<Record<Exclude<Deed, 'show' | 'fill'>, string>> = {
 }
 
 /** Gives the command that a button stands for, with its words; null for one that is not ours. */
-export const commandOfClick = ({ does, id }: Click): Said | null => {
+export const commandOfClick = ({ does, id }: Click): ParsedCommand | null => {
   if (does === 'fill') return null
   if (does !== 'show') return { command: named(names[does]), rest: [{ key: null, value: id }] }
-  const said = readWords(steps.get(id) ?? '')
+  const said = splitWords(steps.get(id) ?? '')
   if (typeof said === 'string' || said.length === 0) return null
   const found = findCommand(said)
   return 'command' in found ? found : null

@@ -21,10 +21,10 @@ const knownNames = commands
   .sort((a, b) => b.name.length - a.name.length)
 
 /** A command that was asked for, with the words after its name. */
-export type Said = { readonly command: Command; readonly rest: readonly Word[] }
+export type ParsedCommand = { readonly command: Command; readonly rest: readonly Word[] }
 
 /** Finds the command by its first words, or answers what was perhaps meant. */
-export const findCommand = (words: readonly Word[]): Said | Card => {
+export const findCommand = (words: readonly Word[]): ParsedCommand | Card => {
   const said = words.slice(0, 3).map(plainName)
   const found = knownNames.find(({ name }) => name.every((word, i) => word === said[i]))
   if (found) return { command: found.command, rest: words.slice(found.name.length) }

@@ -2,7 +2,7 @@ import type { Caller } from '../../services/people/acting-as.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { type Account, type Human, isKept, loadHuman } from '../../store/people/accounts.ts'
-import type { Recall } from './answer-cache.ts'
+import type { AnswerCache } from './answer-cache.ts'
 
 /** A guest is nobody else's twin, whatever their address; of a platform's language and zone the terminal knows nothing. */
 const accountOf = ({ id, name, platform = 'terminal', guest, email, timeZone, locale }: Caller): Account => ({
@@ -20,7 +20,7 @@ const longest = 200
 const keepable = (said: string | undefined): string | null => said?.slice(0, longest).toWellFormed() ?? null
 
 /** Finds the human behind an account, from memory while nothing has been written since. */
-export const humanOf = async (workspace: Workspace, caller: Caller, humans: Recall<Human>): Promise<Human> => {
+export const findPerson = async (workspace: Workspace, caller: Caller, humans: AnswerCache<Human>): Promise<Human> => {
   const account = accountOf(caller)
   const version = workspace.database.version()
   const question = JSON.stringify([workspace.id, account])
@@ -32,7 +32,7 @@ export const humanOf = async (workspace: Workspace, caller: Caller, humans: Reca
 }
 
 /** Keeps an account that is new, or of which its platform tells something new. */
-export const keepingAccount = async (workspace: Workspace, caller: Caller): Promise<readonly Change[]> => {
+export const accountChanges = async (workspace: Workspace, caller: Caller): Promise<readonly Change[]> => {
   const account = accountOf(caller)
   return caller.guest === true || (await isKept(workspace, account)) ? [] : [{ kind: 'keep-account', account }]
 }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Card, Click } from '../../cards/language/card.ts'
 import type { FilledForm, Form } from '../../cards/language/form.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { writing, writtenFor } from '../../cards/language/reader.ts'
+import { formats, formattedFor } from '../../cards/language/reader.ts'
 import { after } from '../../domain/delivery.ts'
 import { may } from '../../domain/people/permission.ts'
 import { splitTable } from '../../parsing/pasted-table.ts'
-import { readWords, unreadableWords } from '../../parsing/words.ts'
+import { splitWords, unreadableWords } from '../../parsing/words.ts'
 import { digestMilliseconds } from '../../services/alerts/refresh-cards.ts'
 import { momentOf } from '../../services/context.ts'
 import { actingAs, type Caller } from '../../services/people/acting-as.ts'
@@ -17,14 +17,14 @@ import { isCopy } from '../../store/delivery/live-messages.ts'
 import { loadPlaceNames } from '../../store/delivery/places.ts'
 import { countClosings } from '../../store/facts/cut-offs.ts'
 import type { Human } from '../../store/people/accounts.ts'
-import type { FormAsked } from '../forms/definition.ts'
+import type { FormContext } from '../forms/definition.ts'
 import { commandOfForm, openForm, readFilled, refusedByField } from '../forms/index.ts'
-import { offeredTo } from './allowed-actions.ts'
-import type { Recall } from './answer-cache.ts'
+import { withAllowedActions } from './allowed-actions.ts'
+import type { AnswerCache } from './answer-cache.ts'
 import { commandOfClick } from './click-commands.ts'
 import { answer, type Command, type CommandContext, type Outcome } from './command.ts'
-import { findCommand, type Said } from './find-command.ts'
-import { humanOf, keepingAccount } from './identify-person.ts'
+import { findCommand, type ParsedCommand } from './find-command.ts'
+import { accountChanges, findPerson } from './identify-person.ts'
 import { notAllowed } from './not-allowed.ts'
 
 /** A person's request as the doors hand it in, with what the day and the workspace add. */
@@ -44,8 +44,8 @@ export type CommandRequest = Omit<
   readonly isOverheard: boolean
   /** The message whose button was pressed, or the page of one's own. */
   readonly shownIn: { readonly messageId: string } | 'home' | null
-  readonly answers: Recall<Card>
-  readonly humans: Recall<Human>
+  readonly answers: AnswerCache<Card>
+  readonly humans: AnswerCache<Human>
   /** Is told when something was written, so that it can be posted. */
   readonly onWritten: () => void
 }
@@ -71,7 +71,7 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
       (isShown === true && (await isKeptUpToDate(request))) || ('values' in read && reply.refusal !== undefined)
     const all = [
       ...changes,
-      ...(isSeen ? [] : answering(isForThemAlone(request, read) ? alone(request) : request, reply)),
+      ...(isSeen ? [] : answerMessage(isForThemAlone(request, read) ? alone(request) : request, reply)),
     ]
     if (all.length === 0) return reply
     const receipt = key === null ? null : { requestKey: key, argumentsHash, reply }
@@ -82,7 +82,7 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
   const busy = refusalCard(
     'Others changed the same thing at the same moment, three times over. Nothing was done; try again.',
   )
-  await apply(workspace, answering(request, busy), null, now)
+  await apply(workspace, answerMessage(request, busy), null, now)
   request.onWritten()
   return busy
 }
@@ -96,11 +96,11 @@ export const isUpToDate = (workspace: Workspace, channel: string, messageId: str
   isCopy(workspace, { channel, messageId, since: after(now, -digestMilliseconds) })
 
 /** Gives everything a command may know of whoever asks, beside its words. */
-export const askedBy = async (
+export const commandContext = async (
   request: CommandRequest,
 ): Promise<Omit<CommandContext, 'words' | 'table' | 'revision'>> => {
   const { workspace, person, administrators, humans } = request
-  const human = await humanOf(workspace, person, humans)
+  const human = await findPerson(workspace, person, humans)
   const placeName = request.isNamed ? request.placeName : await nameKept(request)
   return {
     ...request,
@@ -122,10 +122,10 @@ const nameKept = async ({ workspace, place, placeName }: CommandRequest): Promis
 
 const decide = async (request: CommandRequest, read: ReadCommand | FilledForm | Card): Promise<Outcome> => {
   if ('title' in read) return answer(read)
-  const by = await askedBy(request)
+  const by = await commandContext(request)
   const isOverheard = request.isOverheard && !isForThemAlone(request, read)
-  const outcome = await writtenFor(isOverheard ? null : readerOf(request, by), () => decideFor(request, by, read))
-  return isOverheard ? outcome : { ...outcome, reply: offeredTo(by.roles, outcome.reply) }
+  const outcome = await formattedFor(isOverheard ? null : readerOf(request, by), () => decideFor(request, by, read))
+  return isOverheard ? outcome : { ...outcome, reply: withAllowedActions(by.roles, outcome.reply) }
 }
 
 /** Guests have no conversation of their own with the bot. */
@@ -171,11 +171,11 @@ const carryOut = async (
   if (command.isLasting) return answer(await lastingAnswer(request, command, context))
   const outcome = await command.run(context)
   if (outcome.changes.length === 0 && command.introduces !== true) return outcome
-  const keeping = isKept ? [] : await keepingAccount(workspace, person)
+  const keeping = isKept ? [] : await accountChanges(workspace, person)
   if (keeping.length > 0) {
     // Whose account it is may show only now: what is decided is decided by that person.
     await apply(workspace, keeping, null, request.now)
-    return carryOut(request, await askedBy(request), { command, rest, table }, true)
+    return carryOut(request, await commandContext(request), { command, rest, table }, true)
   }
   return place === placeName || !request.isNamed || outcome.changes.length === 0
     ? outcome
@@ -188,15 +188,15 @@ export const openFormFor = async (
   form: { readonly form: string; readonly subject: string },
   message: string | null,
 ): Promise<Form | Card> => {
-  const by = await askedBy(request)
-  return writtenFor(
+  const by = await commandContext(request)
+  return formattedFor(
     request.isOverheard ? null : readerOf(request, by),
     async () => (await refusedForm(by, form.form)) ?? openForm(by, form, message),
   )
 }
 
 /** Says why somebody may not use a form: what the command may not do for them, it does not show them either. */
-const refusedForm = async (by: FormAsked, form: string, values: FilledForm['values'] = {}): Promise<Card | null> => {
+const refusedForm = async (by: FormContext, form: string, values: FilledForm['values'] = {}): Promise<Card | null> => {
   const command = commandOfForm(form, values)
   const [name, right] = command === null ? ['That form', 'see' as const] : [command.name, command.right]
   return may(by.roles, right) ? null : notAllowed(by, name, right)
@@ -208,7 +208,7 @@ const refuse = async (
   { roles }: Pick<CommandContext, 'roles'>,
   reply: Card,
 ): Promise<Outcome> => ({
-  changes: roles.includes('newcomer') ? await keepingAccount(workspace, person) : [],
+  changes: roles.includes('newcomer') ? await accountChanges(workspace, person) : [],
   reply,
 })
 
@@ -229,7 +229,7 @@ const lastingAnswer = async (
     place,
     placeName,
     words,
-    writing().locale,
+    formats().locale,
   ])
   const known = answers.recall(question, version)
   if (known !== null) return known
@@ -242,7 +242,7 @@ const lastingAnswer = async (
 const answerMilliseconds = 24 * 60 * 60 * 1_000
 
 /** Posts an answer to the one who asked, where it cannot be handed back. */
-export const answering = (
+export const answerMessage = (
   { reply, key, place, person, now }: Pick<CommandRequest, 'reply' | 'key' | 'place' | 'person' | 'now'>,
   card: Card | Form,
 ): readonly Change[] =>
@@ -262,7 +262,7 @@ export const answering = (
         },
       ]
 
-type ReadCommand = Pick<CommandContext, 'table'> & Said
+type ReadCommand = Pick<CommandContext, 'table'> & ParsedCommand
 
 const readRequest = ({ words }: CommandRequest): ReadCommand | FilledForm | Card =>
   typeof words === 'string' ? readCommand(words) : 'does' in words ? readClick(words) : words
@@ -281,7 +281,7 @@ const readCommand = (text: string): ReadCommand | Card => {
   if (unreadable !== null) return refusalCard(unreadable)
   const split = splitTable(text)
   if (typeof split === 'string') return refusalCard(split)
-  const said = readWords(split.command)
+  const said = splitWords(split.command)
   if (typeof said === 'string') return refusalCard(said)
   const found = findCommand(said)
   if (!('command' in found)) return found

@@ -10,7 +10,7 @@ import { optionWords } from '../decisions/decision-terms.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import type { CommandContext } from '../dispatch/command.ts'
 import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
-import { type FormAsked, type FormDefinition, keyed, type Opened } from './definition.ts'
+import { type FormContext, type FormDefinition, keyed, type Opened } from './definition.ts'
 import { day, type FieldSchema, free, needed, oneOf } from './field.ts'
 
 const choices = optionKinds.map((kind) => ({
@@ -19,7 +19,7 @@ const choices = optionKinds.map((kind) => ({
 }))
 
 /** What can be said of an option in fields; each belongs to the option that its label names. */
-const fields = (context: FormAsked): Readonly<Record<string, FieldSchema>> => ({
+const fields = (context: FormContext): Readonly<Record<string, FieldSchema>> => ({
   option: oneOf({ label: 'What is to be done', choices }),
   start: free({ label: 'Start later: from', kind: 'day' }, day(context)),
   cap: free({ label: 'Cap the volume: units in all', hint: '200' }, asWritten(positive(), context.locale)),
@@ -36,7 +36,7 @@ const words: FormDefinition['words'] = (subject, values) => [
   ...keyed(values, [...numbers, 'reason']),
 ]
 
-const asking = (context: FormAsked, revision: number | null = null): CommandContext => ({
+const asking = (context: FormContext, revision: number | null = null): CommandContext => ({
   ...context,
   words: [],
   table: null,
@@ -45,7 +45,7 @@ const asking = (context: FormAsked, revision: number | null = null): CommandCont
 
 /** Says what is possible, and stands at the option that brings most. */
 const openOptions = async (
-  context: FormAsked,
+  context: FormContext,
   subject: string,
   title: string,
   revision: number,
@@ -81,7 +81,7 @@ export const decideForm: FormDefinition = {
 
 /** Finds the proposal that a form answers. */
 const openAnswer = async (
-  context: FormAsked,
+  context: FormContext,
   subject: string,
 ): Promise<{ readonly says: string; readonly id: number; readonly promotionId: string } | Card> => {
   const open = await findOpen(asking(context), subject)

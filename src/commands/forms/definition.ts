@@ -4,7 +4,7 @@ import type { CommandContext } from '../dispatch/command.ts'
 import type { FieldSchema } from './field.ts'
 
 /** What a form knows before it is read: everything a command does but its words. */
-export type FormAsked = Omit<CommandContext, 'words' | 'table' | 'revision'>
+export type FormContext = Omit<CommandContext, 'words' | 'table' | 'revision'>
 
 /** What a form shows when it is opened. */
 export type Opened = {
@@ -21,9 +21,9 @@ export type FormDefinition = {
   readonly submit: string
   /** The name of the command that does what the form says, by its values where it can say several. */
   readonly command: string | ((values: Readonly<Record<string, string>>) => string)
-  readonly schema: (context: FormAsked) => Readonly<Record<string, FieldSchema>>
+  readonly schema: (context: FormContext) => Readonly<Record<string, FieldSchema>>
   /** Finds what it is about, or says why it cannot be opened. */
-  readonly open: (context: FormAsked, subject: string) => Promise<Opened | Card>
+  readonly open: (context: FormContext, subject: string) => Promise<Opened | Card>
   /** Says what is wrong with a field that stood at something and was emptied. */
   readonly emptied?: (values: Readonly<Record<string, string>>, opened: Opened) => Readonly<Record<string, string>>
   /** Gives the words of the command: what was left as it stood is not said. */

@@ -2,7 +2,7 @@ import { isoOf } from '../../domain/day.ts'
 import { readDates } from '../../parsing/dates.ts'
 import { loadItems, loadLocations } from '../../store/feeds/catalogue.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
-import type { FormAsked } from './definition.ts'
+import type { FormContext } from './definition.ts'
 
 const longestMessage = 3_000
 const mostCodes = 60
@@ -11,7 +11,7 @@ const mostCodes = 60
  * Reads out of a message what it says of a promotion, as far as that is certain: a name in quotes, codes of items and
  * locations, a window, an uplift and a discount. What is not certain is left to the person.
  */
-export const fromMessage = async (asked: FormAsked, message: string): Promise<Readonly<Record<string, string>>> => {
+export const fromMessage = async (asked: FormContext, message: string): Promise<Readonly<Record<string, string>>> => {
   const said = message.slice(0, longestMessage).toWellFormed().replaceAll(/\s+/g, ' ').trim()
   const name = /["“„]([^"“”„]{3,80})["“”]/.exec(said)?.[1]
   const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
@@ -49,7 +49,7 @@ const windows: readonly RegExp[] = [
   /next week/i,
 ]
 
-const windowIn = (said: string, asked: FormAsked) => {
+const windowIn = (said: string, asked: FormContext) => {
   for (const pattern of windows) {
     const found = pattern.exec(said)?.[0]
     const read = found === undefined ? null : readDates(found, asked)

@@ -2,11 +2,11 @@ import * as z from 'zod'
 import type { Card, Click } from '../../cards/language/card.ts'
 import type { FilledForm, Form } from '../../cards/language/form.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { readWords, type Word } from '../../parsing/words.ts'
+import { splitWords, type Word } from '../../parsing/words.ts'
 import type { Command } from '../dispatch/command.ts'
-import { findCommand, type Said } from '../dispatch/find-command.ts'
+import { findCommand, type ParsedCommand } from '../dispatch/find-command.ts'
 import { counterForm, decideForm, declineForm } from './decision-forms.ts'
-import { type FormAsked, type FormDefinition, isUntouched, type Opened, openedOr } from './definition.ts'
+import { type FormContext, type FormDefinition, isUntouched, type Opened, openedOr } from './definition.ts'
 import { type FieldSchema, fieldsOf } from './field.ts'
 import { fromMessage } from './from-message.ts'
 import { intelForm } from './intel-form.ts'
@@ -38,7 +38,7 @@ export const formOf = (words: string | Click): { readonly form: string; readonly
     const [form = '', ...subject] = words.id.split(':')
     return { form, subject: subject.join(':') }
   }
-  const said = readWords(words)
+  const said = splitWords(words)
   if (typeof said === 'string') return null
   const found = findCommand(said)
   if (!('command' in found) || found.rest.some((word) => word.key !== null)) return null
@@ -68,7 +68,7 @@ const definitionOf = (id: string) => forms.find((form) => form.id === id)
 
 /** Opens a form, with what a message says filled in where one is given; or says why it cannot be opened. */
 export const openForm = async (
-  asked: FormAsked,
+  asked: FormContext,
   { form, subject }: { readonly form: string; readonly subject: string },
   message: string | null = null,
 ): Promise<Form | Card> => {
@@ -89,7 +89,7 @@ export const openForm = async (
 }
 
 /** Reads a form that was filled in as the command it stands for; answers what is wrong with it, by field. */
-export const readFilled = async (asked: FormAsked, filled: FilledForm): Promise<Said | Card> => {
+export const readFilled = async (asked: FormContext, filled: FilledForm): Promise<ParsedCommand | Card> => {
   const definition = definitionOf(filled.form)
   if (definition === undefined) return unknownForm
   const opened = await definition.open(asked, filled.subject)
@@ -118,7 +118,7 @@ const touched = (
     ]),
   )
 
-const saying = (definition: FormDefinition, { subject, values }: FilledForm, opened: Opened): Said | Card => {
+const saying = (definition: FormDefinition, { subject, values }: FilledForm, opened: Opened): ParsedCommand | Card => {
   const found = findCommand(readName(nameOf(definition, values)))
   return 'command' in found ? { command: found.command, rest: definition.words(subject, values, opened) } : found
 }
@@ -137,7 +137,7 @@ const mistaken = (issues: readonly z.core.$ZodIssue[]): Card => ({
 })
 
 /** Says of a command's refusal which field of the form it is about. */
-export const refusedByField = (reply: Card, { form }: FilledForm, asked: FormAsked): Card =>
+export const refusedByField = (reply: Card, { form }: FilledForm, asked: FormContext): Card =>
   reply.refusal === undefined || Object.keys(reply.refusal).length > 0
     ? reply
     : { ...reply, refusal: byField(reply, Object.keys(definitionOf(form)?.schema(asked) ?? {})) }

@@ -6,7 +6,7 @@ import type { Read } from '../../parsing/values.ts'
 import { liveRows } from '../../services/assessment/promotion-view.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import { findPromotion, isOutcome } from '../promotions/find-promotion.ts'
-import { type FormAsked, type FormDefinition, isUntouched, keyed } from './definition.ts'
+import { type FormContext, type FormDefinition, isUntouched, keyed } from './definition.ts'
 import { day, type FieldSchema, free, listed, needed, oneOf } from './field.ts'
 
 const yesNo = [
@@ -15,7 +15,7 @@ const yesNo = [
 ]
 
 /** What can be said of a promotion in fields; the same as in one line. */
-const fields = (asked: FormAsked): Readonly<Record<string, FieldSchema>> => {
+const fields = (asked: FormContext): Readonly<Record<string, FieldSchema>> => {
   const written = <T>(read: Read<T>) => asWritten(read, asked.locale)
   return {
     name: needed({ label: 'Name', hint: 'Summer BOGO' }),

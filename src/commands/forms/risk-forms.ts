@@ -6,12 +6,12 @@ import { days, nonNegative, positive } from '../../parsing/number-values.ts'
 import { uplift } from '../../parsing/promotion-values.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { asWritten } from '../dispatch/arguments.ts'
-import { type FormAsked, type FormDefinition, keyed, type Opened, openedOr } from './definition.ts'
+import { type FormContext, type FormDefinition, keyed, type Opened, openedOr } from './definition.ts'
 import { day, free, needed, oneOf } from './field.ts'
 
 /** Finds the risk that a form is about. */
 const openRisk = async (
-  asked: FormAsked,
+  asked: FormContext,
   subject: string,
   title: string,
   values: Opened['values'] = {},

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { forEverybody } from '../../cards/language/writing.ts'
+import { neutralFormats } from '../../cards/language/writing.ts'
 import { everyDay, mondayToFriday } from '../../domain/day.ts'
 import { may } from '../../domain/people/permission.ts'
 import { printFilter } from '../../domain/subscriptions/filter.ts'
@@ -8,7 +8,7 @@ import { type Read, Unfit } from '../../parsing/values.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
 import { inboxOf } from '../channels/channel.ts'
 import { readFilterText } from '../channels/parse-filter.ts'
-import { readLocale, readSchedule } from '../channels/schedule.ts'
+import { parseSchedule, readLocale } from '../channels/schedule.ts'
 import { type FormDefinition, isUntouched, keyed, type Opened } from './definition.ts'
 import { type FieldSchema, free, oneOf } from './field.ts'
 
@@ -46,7 +46,7 @@ const dropped = (
 /** What a channel gets. */
 const channelFields: Readonly<Record<string, FieldSchema>> = {
   at: free({ label: 'Digest of this channel at', hint: '08:00' }, (said) => {
-    const read = readSchedule([said])
+    const read = parseSchedule([said])
     return typeof read === 'string' ? new Unfit('is not a time of day; write it such as 08:00') : read
   }),
   days: oneOf({ label: 'On which days', choices: days }),
@@ -97,7 +97,7 @@ export const settingsForm: FormDefinition = {
         ...(subscription === null
           ? {}
           : {
-              at: forEverybody.time(subscription.minute),
+              at: neutralFormats.time(subscription.minute),
               zone: subscription.timeZone,
               quiet: subscription.whenQuiet,
               weekly: subscription.isWeekly ? 'yes' : 'no',

@@ -6,7 +6,7 @@ import { readDate } from '../../parsing/dates.ts'
 import { decimal } from '../../parsing/number-values.ts'
 import { andThen, choice, type Read, Unfit } from '../../parsing/values.ts'
 import { liveRows } from '../../services/assessment/promotion-view.ts'
-import { type Fields, noted } from '../../services/audit-entry.ts'
+import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadIntelligence } from '../../store/promotions/intelligence.ts'
@@ -14,7 +14,7 @@ import { loadPromotionsOfItems, type StoredPromotion } from '../../store/promoti
 import { asWritten, listOf, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
 import { refuse } from '../promotions/promo-add.ts'
-import { tellStory } from '../promotions/promotion-changes.ts'
+import { postToThreads } from '../promotions/promotion-changes.ts'
 import { findNames } from '../promotions/promotion-draft.ts'
 import { readName, readWindow } from '../promotions/promotion-request.ts'
 
@@ -100,7 +100,7 @@ export const intelAdd: Command = {
     return {
       changes: [
         { kind: 'keep-intelligence', note },
-        noted(context, { action: 'intelligence', entity: note.skus.join(','), after: fieldsOf(note) }),
+        auditEntry(context, { action: 'intelligence', entity: note.skus.join(','), after: fieldsOf(note) }),
         ...(await told(context, note, touched)),
       ],
       reply: intelKeptCard(note, touched, context.today),
@@ -145,8 +145,8 @@ const told = async (
       const { promotionId } = promotion
       const end = Math.max(...liveRows(promotion).map((row) => dayOf(row.end_on)))
       return [
-        noted(context, { action: 'intelligence', entity: promotionId, detail: { what: note.what } }),
-        ...(await tellStory(
+        auditEntry(context, { action: 'intelligence', entity: promotionId, detail: { what: note.what } }),
+        ...(await postToThreads(
           context,
           { promotionId, end },
           () => noteCard(`Heard: ${intelWords(note, context.today)}.`),

@@ -1,6 +1,6 @@
 import { dutyFacts, setCard } from '../../cards/escalation/standby-card.ts'
 import { listWords } from '../../cards/language/words.ts'
-import { type Fields, noted } from '../../services/audit-entry.ts'
+import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Person } from '../../services/context.ts'
 import type { Duty } from '../../store/escalation/escalation-tables.ts'
 import { type DutyOf, loadDuties } from '../../store/escalation/standby.ts'
@@ -104,7 +104,7 @@ const kept = async (
   return {
     changes: [
       { kind: 'set-duty', duty, place, people, by: context.person.id },
-      noted(context, { action: duty, entity: place, before: names(duties.filter(isThis)), after: names(people) }),
+      auditEntry(context, { action: duty, entity: place, before: names(duties.filter(isThis)), after: names(people) }),
     ],
     reply: setCard(
       title,

@@ -1,6 +1,6 @@
 import { linkedCard } from '../../cards/channels/channel-card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { noted } from '../../services/audit-entry.ts'
+import { auditEntry } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadHuman } from '../../store/people/accounts.ts'
 import { type Argument, answer, type Command, type CommandContext } from '../dispatch/command.ts'
@@ -59,7 +59,7 @@ export const unlink: Command = {
 
 /** Whose the account was and is: a person goes by one of their accounts. */
 const note = async (context: CommandContext, account: Found, other: Found | null): Promise<Change> =>
-  noted(context, {
+  auditEntry(context, {
     action: 'link',
     entity: account.id,
     before: { person: (await loadHuman(context.workspace, account)).id },

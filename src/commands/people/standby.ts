@@ -2,7 +2,7 @@ import { hoursWords, setCard, standbyFacts } from '../../cards/escalation/standb
 import { dateWords } from '../../cards/language/words.ts'
 import { isoOf, mondayToFriday } from '../../domain/day.ts'
 import { readDate } from '../../parsing/dates.ts'
-import { type Fields, noted } from '../../services/audit-entry.ts'
+import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import { loadStandbys, noStandby, type Standby } from '../../store/escalation/standby.ts'
 import { readDays } from '../channels/schedule.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
@@ -162,7 +162,7 @@ const shown = (context: CommandContext, standby: Standby): Outcome =>
 const kept = (context: CommandContext, before: Standby, standby: Standby, title: string): Outcome => ({
   changes: [
     { kind: 'set-standby', personId: context.person.id, standby },
-    noted(context, {
+    auditEntry(context, {
       action: 'standby',
       entity: context.person.id,
       before: fieldsOf(before),

@@ -15,7 +15,7 @@ import { readKeyed, yesOrNo } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
 import { postCard, promotionChanges } from './promotion-changes.ts'
 import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
-import { lackOf, promotionArguments, readWish } from './promotion-request.ts'
+import { missingFields, parsePromotion, promotionArguments } from './promotion-request.ts'
 
 const takes: readonly Argument[] = [
   { name: 'NAME', value: null, says: 'what the promotion is called; quotes where there are blanks', isNeeded: true },
@@ -38,13 +38,13 @@ export const promoAdd: Command = {
   run: async (context) => {
     if (context.words.length === 0 && context.table === null) return answer(howTo)
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
-    const wish = readWish(context, takes)
+    const wish = parsePromotion(context, takes)
     const another = readKeyed(wish.given, 'another', yesOrNo) === 1
     const named = await findNames(context, visibility, wish.lines)
     const problems = [
       ...(wish.name === '' ? ['The promotion has no name: write /promo add "Summer BOGO" ...'] : []),
       ...wish.problems,
-      ...lackOf(wish),
+      ...missingFields(wish),
       ...named.problems,
     ]
     if (problems.length > 0 || wish.days === null) return refuse(problems)
@@ -79,7 +79,7 @@ export const register = async (
   draft: StoredPromotion,
   { another }: { readonly another: boolean },
 ): Promise<Outcome> => {
-  const twin = another ? null : await findTwin(context, visibility, draft)
+  const twin = another ? null : await answerSamePromotion(context, visibility, draft)
   if (twin !== null) return twin
   const assessed = await judgeDraft(context, visibility, draft)
   const view = promotionView(assessed)
@@ -93,12 +93,12 @@ export const register = async (
 }
 
 /** Answers a second registration of the same promotion with the first one; null when there is none. */
-export const findTwin = async (
+export const answerSamePromotion = async (
   context: CommandContext,
   visibility: Visibility,
   draft: StoredPromotion,
 ): Promise<Outcome | null> => {
-  const twin = await loadTwin(context, visibility, draft)
+  const twin = await loadSamePromotion(context, visibility, draft)
   const [first] = draft.rows
   if (twin === null || first === undefined) return null
   const owner = twin.rows.find((row) => row.owner !== null)?.owner
@@ -116,7 +116,7 @@ export const findTwin = async (
 }
 
 /** Finds another live promotion of the same name and start that shares an item and location; null when there is none. */
-export const loadTwin = async (
+export const loadSamePromotion = async (
   { workspace, today }: Pick<CommandContext, 'workspace' | 'today'>,
   visibility: Visibility,
   draft: StoredPromotion,

@@ -12,7 +12,7 @@ import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, keysOf } from '../dispatch/command.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
-import { promotionChanges, tellStory } from './promotion-changes.ts'
+import { postToThreads, promotionChanges } from './promotion-changes.ts'
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
@@ -64,7 +64,7 @@ export const promoCancel: Command = {
     return {
       changes: [
         ...promotionChanges(asked, found, cancelled, { ...before, promotion: cancelled }, 'cancel', { why, reason }),
-        ...(await tellStory(asked, view, draw, 'broadcast')),
+        ...(await postToThreads(asked, view, draw, 'broadcast')),
       ],
       reply: draw(),
     }

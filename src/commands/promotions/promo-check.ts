@@ -2,8 +2,8 @@ import { digestCard } from '../../cards/digest/digest-card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { promotionCard } from '../../cards/promotions/promotion-card.ts'
 import { promotionView } from '../../services/assessment/promotion-view.ts'
-import { loadReading } from '../../services/digest/digest-reader.ts'
-import { loadMorning } from '../../services/digest/make-digest.ts'
+import { loadDigestReader } from '../../services/digest/digest-reader.ts'
+import { makeDigest } from '../../services/digest/make-digest.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
 import { loadDecisionsOf } from '../../store/decisions/decisions.ts'
 import { loadRisksOf } from '../../store/risks/risks.ts'
@@ -33,8 +33,8 @@ export const promoCheck: Command = {
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
     if (given.bare.length === 0) {
       const { workspace, place } = context
-      const view = await loadReading(workspace, await loadSubscription(workspace, place))
-      const { digest } = await loadMorning(context, place, { keeps: false, replays: false, view })
+      const view = await loadDigestReader(workspace, await loadSubscription(workspace, place))
+      const { digest } = await makeDigest(context, place, { keeps: false, replays: false, view })
       return answer(digestCard({ ...digest, changes: null, ended: [], missed: null }, context.placeName))
     }
     return show(context, given.bare.join(' '), all)

@@ -7,7 +7,7 @@ import type { Argument, Command, CommandContext } from '../dispatch/command.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
 import { refuse, register } from './promo-add.ts'
 import { findNames } from './promotion-draft.ts'
-import { promotionArguments, readName, readWish } from './promotion-request.ts'
+import { parsePromotion, promotionArguments, readName } from './promotion-request.ts'
 
 const again = ['dates', 'from', 'to', 'owner', 'status', 'hero', 'priority', 'type']
 
@@ -27,7 +27,7 @@ export const promoClone: Command = {
   examples: ['/promo clone P-1 dates:"3-9 Aug"'],
   right: 'register',
   run: async (context) => {
-    const wish = readWish(context, takes)
+    const wish = parsePromotion(context, takes)
     const another = readKeyed(wish.given, 'another', yesOrNo) === 1
     const found = await findPromotion(context, wish.given.bare.join(' '))
     if (isOutcome(found)) return found

@@ -11,10 +11,16 @@ import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import { listOf } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext } from '../dispatch/command.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
-import { findTwin } from './promo-add.ts'
-import { promotionChanges, tellEdit } from './promotion-changes.ts'
+import { answerSamePromotion } from './promo-add.ts'
+import { postEdit, promotionChanges } from './promotion-changes.ts'
 import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
-import { promotionArguments, readName, readWish, type Wish, type WishLine } from './promotion-request.ts'
+import {
+  type PromotionRequest,
+  parsePromotion,
+  promotionArguments,
+  type RequestedLine,
+  readName,
+} from './promotion-request.ts'
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
@@ -35,7 +41,7 @@ export const promoEdit: Command = {
     const said = context.words.filter((word) => word.key === null).map((word) => word.value)
     const found = await findPromotion(context, said.join(' '))
     if (isOutcome(found)) return found
-    const wish = readWish(context, takes, windowOf(found))
+    const wish = parsePromotion(context, takes, windowOf(found))
     if (statusOf(found) === 'cancelled')
       return answer(
         refusalCard(
@@ -77,7 +83,7 @@ export const promoEdit: Command = {
     const after = await judgeDraft(context, visibility, edited)
     if (before === undefined) throw new Error('A promotion was not judged')
     const [was, is] = [promotionView(before), promotionView(after)]
-    const twin = changesIdentity(wish) ? await findTwin(context, visibility, edited) : null
+    const twin = changesIdentity(wish) ? await answerSamePromotion(context, visibility, edited) : null
     if (twin !== null) return twin
     const words = [...wish.given.keyed].map(([key, value]) => `${key}:${value}`)
     return {
@@ -87,7 +93,7 @@ export const promoEdit: Command = {
           from: was.readiness.verdict,
           to: is.readiness.verdict,
         }),
-        ...(await tellEdit(context, was, is, isNews(found, edited, was, is) ? words : null)),
+        ...(await postEdit(context, was, is, isNews(found, edited, was, is) ? words : null)),
       ],
       reply: editedCard(was, is, words),
     }
@@ -100,7 +106,7 @@ const windowOf = (promotion: StoredPromotion) => ({
 })
 
 /** Another name, window, item or place may make it the same as another promotion. */
-const changesIdentity = ({ given }: Wish) =>
+const changesIdentity = ({ given }: PromotionRequest) =>
   ['name', 'dates', 'from', 'to', 'sku', 'at'].some((key) => given.keyed.has(key))
 
 /** Tells whether others plan by what changed: the verdict, the window, the name, the status, what is sold where, or how much. */
@@ -141,7 +147,7 @@ const mixedProblems = (promotion: StoredPromotion): readonly string[] => {
       ]
 }
 
-const unitsProblems = (wish: Wish, lines: readonly WishLine[]): readonly string[] => {
+const unitsProblems = (wish: PromotionRequest, lines: readonly RequestedLine[]): readonly string[] => {
   const said = (['units', 'extra'] as const).find((key) => wish.given.keyed.has(key))
   const skus = new Set(lines.map((line) => line.sku))
   if (said !== undefined && skus.size > 1)
@@ -156,11 +162,11 @@ const unitsProblems = (wish: Wish, lines: readonly WishLine[]): readonly string[
 }
 
 /** Puts what was said of items, places, demand and price over what is stored. A new statement of demand replaces the old one, of whichever kind. */
-const editedLines = (promotion: StoredPromotion, wish: Wish): readonly WishLine[] => {
+const editedLines = (promotion: StoredPromotion, wish: PromotionRequest): readonly RequestedLine[] => {
   const live = liveRows(promotion)
   const { stated } = wish
   const saysDemand = stated.uplift !== null || stated.units !== null || stated.extra !== null
-  const over = (line: WishLine): WishLine => ({
+  const over = (line: RequestedLine): RequestedLine => ({
     ...line,
     ...(saysDemand ? { uplift: stated.uplift, units: stated.units, extra: stated.extra } : {}),
     discount: stated.discount ?? line.discount,
@@ -190,18 +196,18 @@ const editedLines = (promotion: StoredPromotion, wish: Wish): readonly WishLine[
 }
 
 /** Tells whether rows of one item state the same, so that they can be taken as one statement. */
-const isUniform = (own: readonly WishLine[]) =>
+const isUniform = (own: readonly RequestedLine[]) =>
   new Set(
     own.map(({ uplift, units, extra, discount, price }) =>
       JSON.stringify([uplift, units === null, extra === null, discount, price]),
     ),
   ).size === 1
 
-const stays = ({ places }: WishLine, said: string | undefined) =>
+const stays = ({ places }: RequestedLine, said: string | undefined) =>
   listOf(said).some((place) => place.toUpperCase() === places[0]?.toUpperCase())
 
 /** A new place beside places that each state their own has nothing to go by. */
-const newPlaceProblems = (promotion: StoredPromotion, wish: Wish): readonly string[] => {
+const newPlaceProblems = (promotion: StoredPromotion, wish: PromotionRequest): readonly string[] => {
   const { stated, given } = wish
   const said = given.keyed.get('at')
   if (said === undefined || wish.lines.length > 0) return []
@@ -220,7 +226,7 @@ const newPlaceProblems = (promotion: StoredPromotion, wish: Wish): readonly stri
 const placesOf = (live: readonly PromotionRow[]): readonly string[] =>
   live.some((row) => row.location === '') ? [] : [...new Set(live.map((row) => row.location))]
 
-const lineOf = ({ sku, location, uplift, units, extra, discount, price }: PromotionRow): WishLine => ({
+const lineOf = ({ sku, location, uplift, units, extra, discount, price }: PromotionRow): RequestedLine => ({
   sku,
   tableRow: null,
   places: location === '' ? [] : [location],
@@ -232,8 +238,8 @@ const lineOf = ({ sku, location, uplift, units, extra, discount, price }: Promot
 })
 
 /** Makes one line of an item's rows, at the places that were said or else at all of theirs, their units added up. */
-const joined = (own: readonly WishLine[], said: string | undefined): WishLine => {
-  const [first] = own as [WishLine]
+const joined = (own: readonly RequestedLine[], said: string | undefined): RequestedLine => {
+  const [first] = own as [RequestedLine]
   const total = (of: 'units' | 'extra') =>
     own.some((line) => line[of] !== null) ? own.reduce((sum, line) => sum + (line[of] ?? 0), 0) : null
   const everywhere = own.some((line) => line.places.length === 0)
@@ -248,7 +254,7 @@ const editPromotion = async (
   context: CommandContext,
   visibility: Visibility,
   promotion: StoredPromotion,
-  wish: Wish,
+  wish: PromotionRequest,
 ): Promise<StoredPromotion> => {
   const [first] = liveRows(promotion) as [PromotionRow]
   const drafted = await draftPromotion(context, visibility, wish.lines, {

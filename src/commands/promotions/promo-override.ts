@@ -6,9 +6,9 @@ import { type InForce, inForce, type Override } from '../../domain/promotions/ov
 import { readDate } from '../../parsing/dates.ts'
 import { uplift } from '../../parsing/promotion-values.ts'
 import { assessTogether } from '../../services/assessment/assess-promotions.ts'
-import { nothing as nothingElse } from '../../services/assessment/load-cell-facts.ts'
+import { noTypedInput as nothingElse } from '../../services/assessment/load-cell-facts.ts'
 import { keptAssessment, liveRows, promotionView, statusOf } from '../../services/assessment/promotion-view.ts'
-import { type Fields, noted } from '../../services/audit-entry.ts'
+import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import { momentOf } from '../../services/context.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadOverrides } from '../../store/promotions/overrides.ts'
@@ -16,7 +16,7 @@ import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import { type Arguments, asWritten, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
-import { tellStory } from './promotion-changes.ts'
+import { postToThreads } from './promotion-changes.ts'
 
 const takes: readonly Argument[] = [
   {
@@ -142,7 +142,7 @@ const judgedAnew = async (
     changes: [
       { kind: 'keep-override', override: said, basedOn },
       keptAssessment(after, to),
-      noted(context, {
+      auditEntry(context, {
         action: 'override',
         entity: found.promotionId,
         before: fieldsOf(before.override),
@@ -155,7 +155,7 @@ const judgedAnew = async (
           to,
         },
       }),
-      ...(await tellStory(
+      ...(await postToThreads(
         context,
         change.is,
         () => overridePostCard(change, person.name),

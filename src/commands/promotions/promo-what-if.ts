@@ -6,7 +6,7 @@ import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { type Argument, answer, type Command } from '../dispatch/command.ts'
 import { refuse } from './promo-add.ts'
 import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
-import { lackOf, promotionArguments, readWish } from './promotion-request.ts'
+import { missingFields, parsePromotion, promotionArguments } from './promotion-request.ts'
 
 const takes: readonly Argument[] = [
   { name: 'NAME', value: null, says: 'what it would be called' },
@@ -24,9 +24,9 @@ export const promoWhatIf: Command = {
   right: 'see',
   run: async (asked) => {
     const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
-    const wish = readWish(asked, takes)
+    const wish = parsePromotion(asked, takes)
     const named = await findNames(asked, visibility, wish.lines)
-    const problems = [...wish.problems, ...lackOf(wish), ...named.problems]
+    const problems = [...wish.problems, ...missingFields(wish), ...named.problems]
     if (problems.length > 0 || wish.days === null) return refuse(problems)
     const draft = await draftPromotion(asked, visibility, named.lines, {
       promotionId: draftId,

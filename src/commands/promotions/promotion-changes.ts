@@ -1,15 +1,15 @@
 import { type Card, fingerprintOf } from '../../cards/language/card.ts'
-import { writtenForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader.ts'
 import { promotionCard } from '../../cards/promotions/promotion-card.ts'
 import { changedPostCard } from '../../cards/promotions/promotion-change-card.ts'
 import { cellKey } from '../../domain/assessment/cell.ts'
 import { byUrgency } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import { wants } from '../../domain/subscriptions/filter-match.ts'
+import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
 import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
 import { keptAssessment, liveRows, statusOf } from '../../services/assessment/promotion-view.ts'
-import { type Fields, noted } from '../../services/audit-entry.ts'
+import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Change, Post } from '../../store/changes/change.ts'
 import { loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
 import { loadChannelsTold } from '../../store/delivery/outbox-queries.ts'
@@ -35,7 +35,7 @@ export const promotionChanges = (
     knownOn: isoOf(context.today),
   },
   keptAssessment(assessed, action === 'cancel' ? 'cancelled' : assessed.readiness.verdict),
-  noted(context, { action, entity: promotion.promotionId, ...fieldsOf(before, promotion), detail }),
+  auditEntry(context, { action, entity: promotion.promotionId, ...fieldsOf(before, promotion), detail }),
 ]
 
 const fieldsOf = (before: StoredPromotion | null, promotion: StoredPromotion) => {
@@ -59,7 +59,7 @@ export const postCard = async (context: CommandContext, view: JudgedPromotion): 
   cardsIn(await concerned(context, view), view)
 
 const cardsIn = (channels: readonly string[], view: JudgedPromotion): readonly Post[] => {
-  const card = writtenForAll(() => promotionCard(view))
+  const card = formattedForAll(() => promotionCard(view))
   const living = { fingerprint: fingerprintOf(card), verdict: view.readiness.verdict }
   return channels.map((channel) => ({ ...postTo(channel, view, card), living }))
 }
@@ -71,7 +71,7 @@ type StoryForm = 'thread' | 'broadcast'
  * Tells what became of a promotion in the thread of its card, once in the channel it was asked in, in every one that wants
  * promotions like it, and where the promotion was heard of before.
  */
-export const tellStory = async (
+export const postToThreads = async (
   context: CommandContext,
   about: About,
   draw: () => Card,
@@ -86,7 +86,7 @@ export const tellStory = async (
  * before: a channel that no longer wants it keeps the card it has. One that wants it as it is now and has not heard of it
  * gets its card.
  */
-export const tellEdit = async (
+export const postEdit = async (
   context: CommandContext,
   was: JudgedPromotion,
   is: JudgedPromotion,
@@ -109,14 +109,16 @@ export const tellEdit = async (
 }
 
 const storiesIn = (channels: readonly string[], about: About, draw: () => Card, form: StoryForm): readonly Post[] => {
-  const card = writtenForAll(draw)
+  const card = formattedForAll(draw)
   return channels.map((channel) => ({ ...postTo(channel, about, card), form }))
 }
 
 const concerned = async ({ workspace, place, reach }: CommandContext, about: About): Promise<readonly string[]> => {
   const { owner = null, readiness } = about
   const isWanting = (one: Subscription) =>
-    readiness === undefined ? one.person === null && one.filter === null : wants(one, { owner, readiness })
+    readiness === undefined
+      ? one.person === null && one.filter === null
+      : matchesSubscription(one, { owner, readiness })
   const wanting = (await loadSubscriptions(workspace)).filter(isWanting).map(({ channel }) => channel)
   return [...new Set([place, ...wanting])].filter(reach.reaches)
 }

@@ -8,17 +8,17 @@ import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import { loadSellingLocations, type StoredPromotion } from '../../store/promotions/promotions.ts'
 import type { CommandContext } from '../dispatch/command.ts'
-import type { Terms, WishLine } from './promotion-request.ts'
+import type { RequestedLine, Terms } from './promotion-request.ts'
 import { shareAmong } from './share-units.ts'
 
 /** The lines of a wish with their codes as the feeds spell them, or what is wrong with them. */
-export type Named = { readonly lines: readonly WishLine[]; readonly problems: readonly string[] }
+export type Named = { readonly lines: readonly RequestedLine[]; readonly problems: readonly string[] }
 
 /** Finds the items and locations a wish names, whatever their case, and says which nobody knows and which were probably meant. */
 export const findNames = async (
   { workspace }: CommandContext,
   visibility: Visibility,
-  lines: readonly WishLine[],
+  lines: readonly RequestedLine[],
 ): Promise<Named> => {
   const problems: string[] = []
   const find = async (
@@ -62,7 +62,7 @@ export const findNames = async (
 const sellingProblems = async (
   workspace: CommandContext['workspace'],
   visibility: Visibility,
-  lines: readonly WishLine[],
+  lines: readonly RequestedLine[],
 ): Promise<readonly string[]> => {
   const places = await loadLocations(workspace, visibility, [...new Set(lines.flatMap((line) => line.places))])
   const centres = [...places.values()].filter((place) => place.kind === 'dc')
@@ -98,7 +98,7 @@ export type DraftTerms = {
 export const draftPromotion = async (
   context: CommandContext,
   visibility: Visibility,
-  lines: readonly WishLine[],
+  lines: readonly RequestedLine[],
   { promotionId, name, days, terms, owner, rank = Number.MAX_SAFE_INTEGER, version = 0 }: DraftTerms,
 ): Promise<StoredPromotion> => {
   const rows: PromotionRow[] = []

@@ -37,7 +37,7 @@ const longestWord = 60
 export type Stated = Pick<PromotionRow, 'uplift' | 'units' | 'extra' | 'discount' | 'price'>
 
 /** Items that a promotion wants, with what is said of them. No places stand for every location that sells the item. */
-export type WishLine = Stated & {
+export type RequestedLine = Stated & {
   readonly sku: string
   readonly places: readonly string[]
   /** Where it stands in a pasted table, counted from 1. */
@@ -54,10 +54,10 @@ export type Terms = {
 }
 
 /** What the marketer wants, as far as it could be read. */
-export type Wish = {
+export type PromotionRequest = {
   readonly name: string
   readonly days: Days | null
-  readonly lines: readonly WishLine[]
+  readonly lines: readonly RequestedLine[]
   /** What is said of demand and price outside a table. */
   readonly stated: Stated
   readonly terms: Terms
@@ -70,7 +70,11 @@ export type Wish = {
  * Reads a wish from the words and the table of a command that takes promotion arguments; what cannot be read is among its
  * problems. Of a window that is stored one end may be said alone.
  */
-export const readWish = (context: CommandContext, takes: readonly Argument[], stored: Days | null = null): Wish => {
+export const parsePromotion = (
+  context: CommandContext,
+  takes: readonly Argument[],
+  stored: Days | null = null,
+): PromotionRequest => {
   const given = sortArguments(context.words, keysOf({ takes }))
   const { problems } = given
   const stated = readStated(given, context.locale)
@@ -141,7 +145,7 @@ const tableLines = (
   stated: Stated,
   places: readonly string[],
   locale: string | null,
-): readonly WishLine[] => {
+): readonly RequestedLine[] => {
   const { problems } = given
   const columns = table.columns.map((column) => columnNames[column] ?? column)
   const unknown = columns.filter((column) => column !== '' && !tableColumns.includes(column))
@@ -226,7 +230,7 @@ const readBoth = (from: string, to: string, reader: Reader): Days | string => {
 }
 
 /** Says what a wish lacks to become a promotion. */
-export const lackOf = (wish: Wish): readonly string[] => [
+export const missingFields = (wish: PromotionRequest): readonly string[] => [
   ...(wish.lines.length === 0 ? ['No item is named: add sku:SKU-1 or sku:SKU-1,SKU-2, or paste a table.'] : []),
   ...(wish.days === null && !['from', 'to', 'dates'].some((key) => wish.given.keyed.has(key))
     ? ['The window is missing: add dates:"6-12 Jul" or from:2026-07-06 to:2026-07-12.']
@@ -236,7 +240,7 @@ export const lackOf = (wish: Wish): readonly string[] => [
 ]
 
 /** One total for several items can mean each or all together. */
-const sharedUnits = ({ lines, given }: Wish): readonly string[] => {
+const sharedUnits = ({ lines, given }: PromotionRequest): readonly string[] => {
   const said = (['units', 'extra'] as const).find((key) => given.keyed.has(key))
   return said === undefined || lines.length < 2
     ? []
@@ -245,7 +249,7 @@ const sharedUnits = ({ lines, given }: Wish): readonly string[] => {
       ]
 }
 
-const doubled = ({ lines }: Wish): readonly string[] => {
+const doubled = ({ lines }: PromotionRequest): readonly string[] => {
   const seen = new Set<string>()
   for (const { sku, places } of lines)
     for (const place of places.length === 0 ? [''] : places) {

@@ -4,8 +4,8 @@ import { riskId } from '../../cards/risks/risk-words.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { isCalledFor, type RiskRecord } from '../../domain/risks/risk.ts'
-import { exposuresOf } from '../../domain/risks/risk-candidate.ts'
-import { loadEntries, loadRegister } from '../../services/risks/risk-register.ts'
+import { riskCandidates } from '../../domain/risks/risk-candidate.ts'
+import { loadDigestEntries, loadRegister } from '../../services/risks/risk-register.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { answer, type CommandContext, type Outcome } from '../dispatch/command.ts'
 
@@ -31,7 +31,7 @@ export const findRisks = async (
 ): Promise<FoundRisks | Outcome> => {
   const ask = (sentence: string) => answer(refusalCard(`${sentence} Nothing was changed.`))
   if (said.length === 0) return ask(`Which risk? Say its number, such as ${command} R-1; /shelfready risks shows them.`)
-  const entries = await loadEntries(context)
+  const entries = await loadDigestEntries(context)
   const register = await loadRegister(context, entries)
   const live = [...register.records.values()].filter(isCalledFor)
   const found = new Set<RiskRecord>()
@@ -79,6 +79,6 @@ export const findRisk = async (
         `That names ${named.found.length} risks: ${listWords(named.found.map(riskId))}. Which one? Nothing was changed.`,
       ),
     )
-  const exposure = exposuresOf(named.entries).find(({ identity }) => identity === record.identity)
+  const exposure = riskCandidates(named.entries).find(({ identity }) => identity === record.identity)
   return { ...named, record, lines: exposure?.evidence.flatMap((evidence) => evidence.lines) ?? [] }
 }

@@ -1,9 +1,9 @@
 import { noteCard, refusalCard } from '../../cards/language/plain-card.ts'
 import { verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
 import { isCalledFor, type RiskRecord } from '../../domain/risks/risk.ts'
-import { nothing } from '../../services/assessment/load-cell-facts.ts'
-import { rejudged } from '../../services/assessment/reassess-with-input.ts'
-import { reopened } from '../../services/risks/reopen-after-order.ts'
+import { noTypedInput } from '../../services/assessment/load-cell-facts.ts'
+import { reassessWithInput } from '../../services/assessment/reassess-with-input.ts'
+import { reopenAfterOrder } from '../../services/risks/reopen-after-order.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadWithItems } from '../../store/feeds/affected-promotions.ts'
 import { loadToldNamed } from '../../store/promotions/reported-orders.ts'
@@ -39,7 +39,7 @@ export const orderWithdraw: Command = {
     // The risk that it was told for may be over because of it.
     const resting = await loadWithItems(workspace, [...new Set(parts.map(({ sku }) => sku))], today)
     const touched = [...new Set([...own, ...resting])]
-    const judged = await rejudged(asked, touched, { ...nothing, withdrawn: ids })
+    const judged = await reassessWithInput(asked, touched, { ...noTypedInput, withdrawn: ids })
     const short = new Set(judged.promotions.flatMap(({ promotionId, to }) => (to === 'ready' ? [] : [promotionId])))
     const again = risks
       .filter((record) => told.includes(record.id) && !isCalledFor(record) && record.state === 'resolved')
@@ -49,7 +49,7 @@ export const orderWithdraw: Command = {
       changes: [
         { kind: 'settle-told-orders', ids, from: ['counts', 'asked'], to: 'withdrawn' },
         ...judged.changes,
-        ...reopened([...risks, ...again], parts, asked),
+        ...reopenAfterOrder([...risks, ...again], parts, asked),
         ...(touched.length === 0 ? [first.orderId] : touched).map(
           (entity): Change => ({
             kind: 'note',

@@ -3,9 +3,9 @@ import { listWords } from '../../cards/language/words.ts'
 import { requirementsCard, requirementsCsvCard } from '../../cards/risks/requirements-card.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import { type Requirements, requirementsOf, suppliersOf } from '../../domain/risks/requirement.ts'
-import { exposuresOf } from '../../domain/risks/risk-candidate.ts'
+import { riskCandidates } from '../../domain/risks/risk-candidate.ts'
 import { csvRow } from '../../feeds/csv-write.ts'
-import { loadEntries } from '../../services/risks/risk-register.ts'
+import { loadDigestEntries } from '../../services/risks/risk-register.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
 import { requirementColumns, requirementRows } from './requirements-rows.ts'
@@ -47,7 +47,7 @@ export const loadRequirements = async (
   context: Pick<CommandContext, 'workspace' | 'today' | 'policy' | 'now' | 'timeZone'>,
   said: string | null,
 ): Promise<FoundRequirements | string> => {
-  const all = requirementsOf(exposuresOf(await loadEntries(context)))
+  const all = requirementsOf(riskCandidates(await loadDigestEntries(context)))
   if (said === null) return { all, supplier: null }
   const names = suppliersOf(all)
   const supplier = names.find((name) => name.toLowerCase() === said.toLowerCase())

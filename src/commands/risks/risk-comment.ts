@@ -5,7 +5,7 @@ import { sortArguments } from '../dispatch/arguments.ts'
 import { type Command, keysOf } from '../dispatch/command.ts'
 import { isOutcome } from '../promotions/find-promotion.ts'
 import { findRisks, riskNames } from './find-risk.ts'
-import { handlingTold } from './risk-handling.ts'
+import { handlingReported } from './risk-handling.ts'
 import { refused } from './risk-settle.ts'
 
 const longestComment = 500
@@ -34,7 +34,7 @@ export const riskComment: Command = {
     if (isOutcome(named)) return named
     const told = await Promise.all(
       named.found.map((record) =>
-        handlingTold(asked, record, 'comment', { detail: { comment: said }, words: `says "${said}" about` }),
+        handlingReported(asked, record, 'comment', { detail: { comment: said }, words: `says "${said}" about` }),
       ),
     )
     return {

@@ -1,5 +1,5 @@
 import { noteCard } from '../../cards/language/plain-card.ts'
-import { writtenForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader.ts'
 import { countWords, dateWords, listWords, unitWords } from '../../cards/language/words.ts'
 import { verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
@@ -8,8 +8,8 @@ import { type Day, isoOf } from '../../domain/day.ts'
 import { type Corrected, type Correction, holdsDays } from '../../domain/risks/correction.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { days, nonNegative } from '../../parsing/number-values.ts'
-import { nothing } from '../../services/assessment/load-cell-facts.ts'
-import { rejudged } from '../../services/assessment/reassess-with-input.ts'
+import { noTypedInput } from '../../services/assessment/load-cell-facts.ts'
+import { reassessWithInput } from '../../services/assessment/reassess-with-input.ts'
 import type { Fields } from '../../services/audit-entry.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
 import { type Arguments, asWritten, readKeyed, sortArguments } from '../dispatch/arguments.ts'
@@ -17,7 +17,7 @@ import { type Command, type CommandContext, keysOf, type Outcome } from '../disp
 import { isOutcome } from '../promotions/find-promotion.ts'
 import { promoOverride } from '../promotions/promo-override.ts'
 import { findRisk, riskNames } from './find-risk.ts'
-import { handlingTold } from './risk-handling.ts'
+import { handlingReported } from './risk-handling.ts'
 import { linesMeant } from './risk-ordered.ts'
 import { readReason, refused } from './risk-settle.ts'
 
@@ -68,15 +68,15 @@ export const riskCorrect: Command = {
     const id = await loadNextNumber(context.workspace, 'correction')
     const correction: Correction = { id, corrected, until, reason, by: context.person, on: context.today }
     const touched = record.subject.promotions.map(({ promotionId }) => promotionId)
-    const judged = await rejudged(context, touched, { ...nothing, corrections: [correction] })
+    const judged = await reassessWithInput(context, touched, { ...noTypedInput, corrections: [correction] })
     const words = () => `${correctedWords(corrected, context.today)}, until ${dateWords(until, context.today)}`
-    const forAll = writtenForAll(words)
+    const forAll = formattedForAll(words)
     return {
       changes: [
         ...found.changes,
         { kind: 'keep-correction', correction },
         ...judged.changes,
-        ...(await handlingTold(context, record, 'correct', {
+        ...(await handlingReported(context, record, 'correct', {
           detail: { correction: forAll, reason },
           ...correctedFields(corrected, lines ?? []),
           words: `says ${forAll}, about`,

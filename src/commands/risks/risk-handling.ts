@@ -1,13 +1,18 @@
 import { noteCard } from '../../cards/language/plain-card.ts'
-import { writtenForAll } from '../../cards/language/reader.ts'
-import { type HandledLine, handledCard, noDeedWords } from '../../cards/risks/risk-answer-card.ts'
+import { formattedForAll } from '../../cards/language/reader.ts'
+import { noTransitionWords, type RiskAnswerLine, riskAnswerCard } from '../../cards/risks/risk-answer-card.ts'
 import { actionWords, riskId } from '../../cards/risks/risk-words.ts'
 import { isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
-import { done, handlingOf, isNoDeed, type RiskDeed } from '../../domain/risks/risk-transition.ts'
-import type { ActUndo } from '../../domain/risks/undo-entry.ts'
-import { type Fields, noted } from '../../services/audit-entry.ts'
+import {
+  applyTransition,
+  handlingOf,
+  isRefusedTransition,
+  type RiskTransition,
+} from '../../domain/risks/risk-transition.ts'
+import type { UndoOperation } from '../../domain/risks/undo-entry.ts'
+import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadCopies } from '../../store/delivery/live-messages.ts'
 import type { CommandContext, Outcome } from '../dispatch/command.ts'
@@ -15,15 +20,15 @@ import { isOutcome } from '../promotions/find-promotion.ts'
 import { type FoundRisks, findRisks } from './find-risk.ts'
 
 /** What people do to risks, as the audit calls it. */
-export type RiskActionName = Exclude<RiskDeed['kind'], 'silence'> | 'comment' | 'undo' | 'correct'
+export type RiskActionName = Exclude<RiskTransition['kind'], 'silence'> | 'comment' | 'undo' | 'correct'
 
 /** A deed on the risks that somebody names, and its words. */
-export type Handling = {
+export type RiskHandling = {
   /** The names of risks, as they were said. */
   readonly said: readonly string[]
   /** The command, for an example in a question. */
   readonly command: string
-  readonly deed: (record: RiskRecord) => RiskDeed
+  readonly deed: (record: RiskRecord) => RiskTransition
   /** What the thread of a card is told, between the person and the risk: `has taken`. */
   readonly told: string
   /** What the audit keeps beside. */
@@ -41,7 +46,7 @@ export type Handling = {
  * Does one thing to every risk that somebody names: each of them changes, or says why it does not; what changed is in the
  * audit, in the threads of its cards, and can be undone for ten minutes.
  */
-export const handleRisks = async (context: CommandContext, handling: Handling): Promise<Outcome> => {
+export const handleRisks = async (context: CommandContext, handling: RiskHandling): Promise<Outcome> => {
   const named = await findRisks(context, handling.said, handling.command)
   return isOutcome(named) ? named : handleFound(context, named, handling)
 }
@@ -50,23 +55,28 @@ export const handleRisks = async (context: CommandContext, handling: Handling): 
 export const handleFound = async (
   context: CommandContext,
   { found, changes }: Pick<FoundRisks, 'found' | 'changes'>,
-  { deed, told, detail = {}, title, line, footer, isToldApart }: Omit<Handling, 'said' | 'command'>,
-  extra: { readonly changes: readonly Change[]; readonly undo: Partial<ActUndo> } = { changes: [], undo: {} },
+  { deed, told, detail = {}, title, line, footer, isToldApart }: Omit<RiskHandling, 'said' | 'command'>,
+  extra: { readonly changes: readonly Change[]; readonly undo: Partial<UndoOperation> } = { changes: [], undo: {} },
 ): Promise<Outcome> => {
-  const outcomes = found.map((before) => ({ before, outcome: done(before, deed(before), context) }))
-  const changed = outcomes.flatMap(({ before, outcome }) => (isNoDeed(outcome) ? [] : [{ before, after: outcome }]))
-  const lines: readonly HandledLine[] = outcomes.map(({ before, outcome }) =>
-    isNoDeed(outcome)
-      ? { record: before, words: noDeedWords(outcome, before, context) }
+  const outcomes = found.map((before) => ({ before, outcome: applyTransition(before, deed(before), context) }))
+  const changed = outcomes.flatMap(({ before, outcome }) =>
+    isRefusedTransition(outcome) ? [] : [{ before, after: outcome }],
+  )
+  const lines: readonly RiskAnswerLine[] = outcomes.map(({ before, outcome }) =>
+    isRefusedTransition(outcome)
+      ? { record: before, words: noTransitionWords(outcome, before, context) }
       : { record: outcome, words: line(before, outcome) },
   )
   const [first] = changed
   if (first === undefined)
-    return { changes, reply: handledCard(noneTitle(context, found, outcomes[0]?.outcome), lines, context.today, null) }
+    return {
+      changes,
+      reply: riskAnswerCard(noneTitle(context, found, outcomes[0]?.outcome), lines, context.today, null),
+    }
   const kind = deed(first.before).kind as RiskActionName
   const stories = await Promise.all(
     changed.map(({ before, after: now }) =>
-      handlingTold(context, now, kind, {
+      handlingReported(context, now, kind, {
         detail: { ...detail, from: before.state, to: now.state, owner: now.owner?.name ?? null },
         before: standingOf(before),
         after: standingOf(now),
@@ -100,7 +110,7 @@ export const handleFound = async (
       },
     ],
     isShown: changed.length === found.length && isToldApart?.(found) !== true,
-    reply: handledCard(
+    reply: riskAnswerCard(
       title(changed.length),
       lines,
       context.today,
@@ -152,7 +162,7 @@ export const standingOf = ({ state, owner, snoozedUntil }: RiskRecord): Fields =
 })
 
 /** Keeps in the history of a risk's promotions what somebody did about it, and tells it in the threads of their cards. */
-export const handlingTold = async (
+export const handlingReported = async (
   context: CommandContext,
   record: RiskRecord,
   action: RiskActionName,
@@ -164,7 +174,7 @@ export const handlingTold = async (
   const copies = reach.edits
     ? (await loadCopies(workspace, 'promotion', first)).filter(({ entity }) => first.includes(entity))
     : []
-  const card = writtenForAll(() =>
+  const card = formattedForAll(() =>
     noteCard(`${person.name} ${words} ${riskId(record)}: ${actionWords(record.subject, record.orderBy, today)}.`),
   )
   return [
@@ -172,7 +182,7 @@ export const handlingTold = async (
     ...promotions
       .slice(0, mostNotes)
       .map((entity) =>
-        noted(context, { action, entity, before, after: is, detail: { risk: riskId(record), ...detail } }),
+        auditEntry(context, { action, entity, before, after: is, detail: { risk: riskId(record), ...detail } }),
       ),
     ...copies
       .filter(({ channel }) => reach.reaches(channel))

@@ -1,17 +1,17 @@
-import { writtenForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader.ts'
 import { dateWords } from '../../cards/language/words.ts'
-import { orderToldWords, verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
+import { orderReportedWords, verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { Cell } from '../../domain/assessment/cell.ts'
 import { cellKey } from '../../domain/assessment/cell.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
-import { shareOut, type ToldOrder } from '../../domain/risks/reported-order.ts'
+import { type ReportedOrder, shareOut } from '../../domain/risks/reported-order.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { positive } from '../../parsing/number-values.ts'
-import { nothing } from '../../services/assessment/load-cell-facts.ts'
-import { rejudged } from '../../services/assessment/reassess-with-input.ts'
+import { noTypedInput } from '../../services/assessment/load-cell-facts.ts'
+import { reassessWithInput } from '../../services/assessment/reassess-with-input.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
 import { loadNewestBatch, loadOrderNamed } from '../../store/promotions/reported-orders.ts'
@@ -48,8 +48,8 @@ export const riskOrdered: Command = {
     if (order === null || given.problems.length > 0) return refused(given.problems)
     const told = await toldOrders(context, order, record)
     const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)
-    const judged = await rejudged(context, promotions, { ...nothing, orders: told })
-    const how = writtenForAll(() => orderToldWords(order.orderId, order.units, order.due, context.today))
+    const judged = await reassessWithInput(context, promotions, { ...noTypedInput, orders: told })
+    const how = formattedForAll(() => orderReportedWords(order.orderId, order.units, order.due, context.today))
     return handleFound(
       context,
       { found: [record], changes: found.changes },
@@ -59,9 +59,9 @@ export const riskOrdered: Command = {
         detail: {
           order: order.orderId,
           units: order.units,
-          due: writtenForAll(() => dateWords(order.due, context.today)),
+          due: formattedForAll(() => dateWords(order.due, context.today)),
         },
-        title: () => `${orderToldWords(order.orderId, order.units, order.due, context.today)}, counts from now on.`,
+        title: () => `${orderReportedWords(order.orderId, order.units, order.due, context.today)}, counts from now on.`,
         line: () => `${verdictChangeWords(judged.promotions)}. A feed that has ${order.orderId} takes its place.`,
         isToldApart: () => true,
       },
@@ -177,7 +177,7 @@ const toldOrders = async (
   { workspace, person, today }: CommandContext,
   { orderId, units, due, supplier, places }: Order,
   record: RiskRecord,
-): Promise<readonly ToldOrder[]> => {
+): Promise<readonly ReportedOrder[]> => {
   const id = await loadNextNumber(workspace, 'told-order')
   const afterBatch = await loadNewestBatch(workspace)
   const shares = shareOut(

@@ -1,6 +1,6 @@
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { countWords } from '../../cards/language/words.ts'
-import type { RiskDeed } from '../../domain/risks/risk-transition.ts'
+import type { RiskTransition } from '../../domain/risks/risk-transition.ts'
 import { type Arguments, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf, type Outcome } from '../dispatch/command.ts'
 import { riskNames } from './find-risk.ts'
@@ -38,7 +38,7 @@ export const riskResolve: Command = {
     return handleRisks(asked, {
       said: riskNames(given.bare),
       command: '/shelfready resolve',
-      deed: (): RiskDeed => ({ kind: 'resolve', by: asked.person, reason }),
+      deed: (): RiskTransition => ({ kind: 'resolve', by: asked.person, reason }),
       told: 'has settled',
       detail: { reason },
       title: (count) => `${countWords(count, 'risk is', 'risks are')} settled.`,
@@ -61,7 +61,7 @@ export const riskAccept: Command = {
     return handleRisks(asked, {
       said: riskNames(given.bare),
       command: '/shelfready accept',
-      deed: (): RiskDeed => ({ kind: 'accept', by: asked.person, reason }),
+      deed: (): RiskTransition => ({ kind: 'accept', by: asked.person, reason }),
       told: 'accepts the loss of',
       detail: { reason },
       title: (count) => `${countWords(count, 'risk is', 'risks are')} accepted as it stands.`,
@@ -84,7 +84,7 @@ export const riskReopen: Command = {
     return handleRisks(asked, {
       said: riskNames(given.bare),
       command: '/shelfready reopen',
-      deed: (): RiskDeed => ({ kind: 'reopen', by: asked.person, reason: reason || null }),
+      deed: (): RiskTransition => ({ kind: 'reopen', by: asked.person, reason: reason || null }),
       told: 'takes up again',
       detail: reason === '' ? {} : { reason },
       title: (count) => `${countWords(count, 'risk is', 'risks are')} open again.`,

@@ -1,5 +1,5 @@
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { writtenForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader.ts'
 import { countWords, dateWords } from '../../cards/language/words.ts'
 import { type Day, weekdayOf } from '../../domain/day.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
@@ -38,7 +38,7 @@ export const riskSnooze: Command = {
     const problems = [...given.problems, ...(problem === null ? [] : [problem])]
     if (problems.length > 0 || typeof until === 'string')
       return answer(refusalCard(`${problems.join(' ')} Nothing was changed.`))
-    const untilForAll = writtenForAll(() => dateWords(until, today))
+    const untilForAll = formattedForAll(() => dateWords(until, today))
     const isBefore = ({ orderBy }: RiskRecord) => orderBy !== null && orderBy >= today && orderBy < until
     return handleRisks(asked, {
       said: riskNames(given.bare),

@@ -4,14 +4,14 @@ import { riskId } from '../../cards/risks/risk-words.ts'
 import { isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
 import { isCalledFor, type RiskRecord } from '../../domain/risks/risk.ts'
-import { undone } from '../../domain/risks/risk-transition.ts'
+import { undoTransition } from '../../domain/risks/risk-transition.ts'
 import { undoMilliseconds } from '../../domain/risks/undo-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadLastAct } from '../../store/changes/undo-entries.ts'
 import { loadCounting } from '../../store/promotions/reported-orders.ts'
 import { loadRisksNumbered } from '../../store/risks/risks.ts'
 import { answer, type Command } from '../dispatch/command.ts'
-import { handlingTold, standingOf } from './risk-handling.ts'
+import { handlingReported, standingOf } from './risk-handling.ts'
 
 const names: Readonly<Record<string, string>> = {
   acknowledge: 'acknowledging',
@@ -60,7 +60,7 @@ export const riskUndo: Command = {
       return {
         id,
         record,
-        risk: undone(isBySettling ? { ...record, state, snoozedUntil, endedAt: null } : record, before, now_),
+        risk: undoTransition(isBySettling ? { ...record, state, snoozedUntil, endedAt: null } : record, before, now_),
       }
     })
     const stuck = back.filter(({ risk }) => risk === null)
@@ -78,7 +78,7 @@ export const riskUndo: Command = {
       back.flatMap(({ record, risk }) =>
         record === undefined || risk === null
           ? []
-          : handlingTold(asked, risk, 'undo', {
+          : handlingReported(asked, risk, 'undo', {
               detail: { what: act.what },
               before: standingOf(record),
               after: standingOf(risk),

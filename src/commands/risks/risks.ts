@@ -1,7 +1,7 @@
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { riskListCard } from '../../cards/risks/risk-list-card.ts'
-import { byNeed, exposuresOf } from '../../domain/risks/risk-candidate.ts'
-import { loadEntries, loadRegister } from '../../services/risks/risk-register.ts'
+import { byNeed, riskCandidates } from '../../domain/risks/risk-candidate.ts'
+import { loadDigestEntries, loadRegister } from '../../services/risks/risk-register.ts'
 import { pageNumber, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf } from '../dispatch/command.ts'
 
@@ -22,9 +22,9 @@ export const risks: Command = {
     const [which, ...rest] = given.bare.map((word) => word.toLowerCase())
     if (rest.length > 0 || (which !== undefined && which !== 'mine'))
       return answer(refusalCard('I list all risks, or yours: /shelfready risks, /shelfready risks mine.'))
-    const entries = await loadEntries(asked)
+    const entries = await loadDigestEntries(asked)
     const { records, changes } = await loadRegister(asked, entries)
-    const rows = exposuresOf(entries)
+    const rows = riskCandidates(entries)
       .toSorted(byNeed(asked.today))
       .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
       .filter(({ record }) => which === undefined || record?.owner?.personId === asked.person.id)

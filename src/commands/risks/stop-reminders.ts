@@ -2,7 +2,7 @@ import { noteCard } from '../../cards/language/plain-card.ts'
 import { listWords } from '../../cards/language/words.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import { isCalledFor } from '../../domain/risks/risk.ts'
-import { noted } from '../../services/audit-entry.ts'
+import { auditEntry } from '../../services/audit-entry.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { type Command, keysOf } from '../dispatch/command.ts'
@@ -30,7 +30,7 @@ export const riskStop: Command = {
     const risks = [...new Set(found)].flatMap((record) => record ?? [])
     const notes = risks.flatMap((record) =>
       record.subject.promotions.map(({ promotionId }) =>
-        noted(asked, {
+        auditEntry(asked, {
           action: 'stop',
           entity: promotionId,
           detail: { risk: riskId(record), episode: record.episode },

@@ -3,25 +3,25 @@ import { type Money, sumMoney } from '../money.ts'
 import type { OrderChange } from './order-change.ts'
 
 /** A verdict with the revenue at risk; the money is null where nobody kept it. */
-export type Heard = { readonly verdict: Verdict; readonly money: Money | null }
+export type AlertAction = { readonly verdict: Verdict; readonly money: Money | null }
 
 /** What a channel was told last of a promotion, and the worst that it was told on a business date. */
-export type Told = Heard & {
+export type AnnouncedVerdict = AlertAction & {
   /** The moment, as ISO text. */
   readonly at: string
-  readonly worst: (Heard & { readonly on: string }) | null
+  readonly worst: (AlertAction & { readonly on: string }) | null
 }
 
 /** Why a channel is not told of a verdict that is another one than it was told. */
-export const heldReasons = ['near-limit', 'again-today', 'stale', 'budget', 'quiet-hours', 'undelivered'] as const
+export const deferReasons = ['near-limit', 'again-today', 'stale', 'budget', 'quiet-hours', 'undelivered'] as const
 
-export type HeldReason = (typeof heldReasons)[number]
+export type DeferReason = (typeof deferReasons)[number]
 
 /** A verdict that a channel is not told yet. Moments are ISO text. */
-export type Held = {
+export type DeferredAlert = {
   readonly from: Verdict
   readonly to: Verdict
-  readonly reason: HeldReason
+  readonly reason: DeferReason
   /** The moment at which it is looked at again, or null where whatever changes next decides. */
   readonly until: string | null
   /** Changes of orders that it is to be told with. */
@@ -77,11 +77,11 @@ const isTrifling = ({ problems, lines }: PromotionReadiness, money: Money, money
  * to ready is news only once no line is near its limit; a trifling change to worse is told once a day, unless it is worse
  * than what was told that day.
  */
-export const weighNews = (
-  told: Told,
+export const alertAction = (
+  told: AnnouncedVerdict,
   readiness: PromotionReadiness,
   { today, moneyFloor }: { readonly today: string; readonly moneyFloor: number },
-): 'same' | 'news' | HeldReason => {
+): 'same' | 'news' | DeferReason => {
   const { verdict } = readiness
   if (isOnlyStale(readiness)) return told.verdict === 'unknown' ? 'same' : 'stale'
   if (told.verdict === verdict) return 'same'
@@ -94,7 +94,7 @@ export const weighNews = (
 }
 
 /** Gives what a channel has been told once it is told of a judgement; that is later than what it was told before, also where a clock was set back. */
-export const toldNow = (told: Told, now: Heard, at: string, today: string): Told => {
+export const announcedNow = (told: AnnouncedVerdict, now: AlertAction, at: string, today: string): AnnouncedVerdict => {
   const before = told.worst !== null && told.worst.on === today ? told.worst : null
   const isWorst =
     before === null ||

@@ -2,14 +2,14 @@ import { type Cell, cellKey, type PlacedOrder } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 
 /** How an order on its way changed. */
-export const orderHows = ['later', 'gone', 'undated', 'less', 'earlier', 'confirmed', 'more', 'placed'] as const
+export const orderChangeKinds = ['later', 'gone', 'undated', 'less', 'earlier', 'confirmed', 'more', 'placed'] as const
 
-export type OrderHow = (typeof orderHows)[number]
+export type OrderChangeKind = (typeof orderChangeKinds)[number]
 
 /** An order that changed at some cells. Days are day numbers, null where none is known; units are those it now brings there, or brought. */
 export type OrderChange = {
   readonly orderId: string
-  readonly how: OrderHow
+  readonly how: OrderChangeKind
   readonly from: Day | null
   readonly to: Day | null
   readonly units: number
@@ -17,12 +17,12 @@ export type OrderChange = {
 }
 
 /** Tells whether a change of an order can only hurt. */
-export const isSetback = (how: OrderHow): boolean => orderHows.indexOf(how) < 4
+export const isSetback = (how: OrderChangeKind): boolean => orderChangeKinds.indexOf(how) < 4
 
 type Dated = Pick<PlacedOrder, 'status' | 'due' | 'quantity'>
 
 /** Says how an order line changed, null where nobody would count on it differently: what was received came. */
-export const howOrderChanged = (was: Dated | undefined, is: Dated | undefined): OrderHow | null => {
+export const orderChangeKind = (was: Dated | undefined, is: Dated | undefined): OrderChangeKind | null => {
   const counted = (order: Dated | undefined): order is Dated & { due: Day } =>
     order?.status === 'confirmed' && order.due !== null
   if (is?.status === 'received') return null
@@ -49,11 +49,11 @@ export const orderChanges = (
     const is = new Map((now.get(key) ?? []).map((order) => [order.orderId, order]))
     for (const orderId of new Set([...was.keys(), ...is.keys()])) {
       const [old, current] = [was.get(orderId), is.get(orderId)]
-      const how = howOrderChanged(old, current)
+      const how = orderChangeKind(old, current)
       if (how === null) continue
       const known = changes.get(orderId)
       const units = current?.quantity ?? old?.quantity ?? 0
-      const isWorse = known === undefined || orderHows.indexOf(how) < orderHows.indexOf(known.how)
+      const isWorse = known === undefined || orderChangeKinds.indexOf(how) < orderChangeKinds.indexOf(known.how)
       changes.set(orderId, {
         orderId,
         ...(isWorse ? { how, from: old?.due ?? null, to: current?.due ?? null } : known),

@@ -15,16 +15,16 @@ export const undeliveredMilliseconds = 2 * 60 * 1_000
 const urgentDays = 2
 
 /** The weekdays on which a channel hears of changes, and its zone. */
-export type Hours = { readonly days: Weekdays; readonly timeZone: string }
+export type AlertHours = { readonly days: Weekdays; readonly timeZone: string }
 
 /** Gives the hours of a channel that never asked for a digest. */
-export const ordinaryHours = (timeZone: string): Hours => ({ days: mondayToFriday, timeZone })
+export const ordinaryHours = (timeZone: string): AlertHours => ({ days: mondayToFriday, timeZone })
 
 /** Tells whether a launch is so near that its channel hears of it at any hour. */
 export const isUrgent = (start: Day, today: Day): boolean => start <= today + urgentDays
 
 /** Gives the moment from which a channel hears of changes: now, within its hours, or the next time they begin. */
-export const nextOpening = (hours: Hours, now: Temporal.Instant): Temporal.Instant => {
+export const nextOpening = (hours: AlertHours, now: Temporal.Instant): Temporal.Instant => {
   const today = localDay(now, hours.timeZone)
   for (let day = today; day <= today + 14; day++) {
     if (!isOn(hours.days, day)) continue
@@ -38,5 +38,5 @@ export const nextOpening = (hours: Hours, now: Temporal.Instant): Temporal.Insta
 }
 
 /** Gives the moment at which a local date begins, from which a day's messages are counted. */
-export const dayBegan = ({ timeZone }: Hours, now: Temporal.Instant): Temporal.Instant =>
+export const dayBegan = ({ timeZone }: AlertHours, now: Temporal.Instant): Temporal.Instant =>
   now.toZonedDateTimeISO(timeZone).startOfDay().toInstant()

@@ -1,8 +1,8 @@
 import type { Day } from '../day.ts'
 import type { Common } from '../demand/learning/learned.ts'
-import type { Level } from '../demand/learning/level.ts'
+import type { DemandLevel } from '../demand/learning/level.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
-import type { LeadTime, Receiving } from '../supply/lead-time.ts'
+import type { LeadTime, ReceivingCalendar } from '../supply/lead-time.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 
 /** One item at one location. */
@@ -31,7 +31,7 @@ export type Location = {
   readonly location: string
   readonly name: string
   readonly suppliedBy: string | null
-  readonly receiving: Receiving
+  readonly receiving: ReceivingCalendar
   readonly onShelfDays: number
   readonly unmet: 'lost' | 'backorder'
 }
@@ -83,7 +83,7 @@ export type RivalPromotion = SoldPromotion & { readonly sku: string; readonly st
 export type PlannedDemand = { readonly day: Day; readonly days: number; readonly units: number }
 
 /** What is common to all items, and what is known of one item at one location; `id` tells one state of it from another. */
-export type Taught = { readonly id: string; readonly common: Common; readonly level: Level | null }
+export type Taught = { readonly id: string; readonly common: Common; readonly level: DemandLevel | null }
 
 /** What a location of our own has until the day that limits what it can send: units there and coming, less what others get. */
 export type Tally = {
@@ -151,7 +151,7 @@ export type CellFacts = {
     readonly sku: string
     readonly group: string
     readonly sales: readonly Sale[]
-    readonly level: Level | null
+    readonly level: DemandLevel | null
     readonly plan: readonly PlannedDemand[]
   } | null
   /** Every live promotion on this cell, the judged one included. */

@@ -12,21 +12,21 @@ import {
   windowOutlookOf,
 } from './line-numbers.ts'
 import { lineReasons } from './line-reasons.ts'
-import { weighDoubt } from './missing-data.ts'
+import { assessMissingData } from './missing-data.ts'
 import { likelyLeftover, priceConflict } from './money-reasons.ts'
 import type { LineAssessment, Policy } from './readiness.ts'
-import { openCase, settle, windowDemand } from './scenario.ts'
+import { evaluateScenario, openCase, windowDemand } from './scenario.ts'
 
 /**
  * Judges one promotion line from the facts known on the as-of morning. Pure: the same facts and policy give the same
  * assessment, byte for byte. The line must not have ended.
  */
-export const judgeLine = (facts: CellFacts, line: PromotionLine, policy: Policy): LineAssessment => {
+export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy): LineAssessment => {
   const lineCase = openCase(facts, line, policy)
   const { demand, opening, price, unknownDemand } = lineCase
   const picture = { opening: opening ?? 0, coming: lineCase.receipts.coming, demand }
-  const settled = settle(lineCase, picture)
-  const { verdict, between, reasons } = weighDoubt(lineCase, picture, settled)
+  const settled = evaluateScenario(lineCase, picture)
+  const { verdict, between, reasons } = assessMissingData(lineCase, picture, settled)
 
   const known = opening !== null && !unknownDemand
   const window = windowDemand(lineCase, settled.situation)

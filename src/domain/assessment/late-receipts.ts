@@ -1,13 +1,17 @@
 import { riskOf, situationOf } from '../supply/situation.ts'
 import type { Reason } from './reason.ts'
-import type { LineCase, Picture, Settled } from './scenario.ts'
+import type { LineCase, Scenario, ScenarioResult } from './scenario.ts'
 
 /** Where fewer deliveries were late, nobody needs to be warned of the next one. */
 const leastLateShare = 0.1
 const mostNamed = 2
 
 /** Names the orders that a line can only be ready with if they are punctual, where deliveries often are not. */
-export const lateReceipts = ({ facts, line, policy }: LineCase, picture: Picture, settled: Settled): Reason[] => {
+export const lateReceipts = (
+  { facts, line, policy }: LineCase,
+  picture: Scenario,
+  settled: ScenarioResult,
+): Reason[] => {
   const punctuality = facts.leadTime?.punctuality ?? null
   if (punctuality === null || settled.p0 > policy.stockoutProbability) return []
   const { deliveries, late, lateDays } = punctuality

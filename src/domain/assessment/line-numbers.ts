@@ -5,10 +5,10 @@ import { orderBackwards, orderForwards } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
 import { demandBetween } from '../supply/outlook.ts'
 import { type Projection, projectBalance } from '../supply/projection.ts'
-import { receiptsByDay, type Situation } from '../supply/situation.ts'
+import { receiptsByDay, type SupplyPosition } from '../supply/situation.ts'
 import { firstOrderDay } from './cell.ts'
 import type { Expected, Quantiles, Verdict, WindowOutlook } from './readiness.ts'
-import { type LineCase, ownOutlook, type Settled, type WindowDemand } from './scenario.ts'
+import { type LineCase, ownOutlook, type ScenarioResult, type WindowDemand } from './scenario.ts'
 
 /** Ordinary demand takes what is left after a promotion for this long before it counts as leftover. */
 const coverDays = 28
@@ -24,7 +24,7 @@ export const quantilesOf = (demand: { readonly mean: number; readonly variance: 
 /** Gives the line's own demand for each day of its window still to come. */
 export const dailyQuantiles = (
   lineCase: LineCase,
-  situation: Situation,
+  situation: SupplyPosition,
 ): readonly (Quantiles & { readonly day: Day })[] => {
   const { facts, line } = lineCase
   const own = ownOutlook(lineCase, situation)
@@ -92,7 +92,7 @@ export const expectedOf = ({ facts, opening, unknownDemand }: LineCase, projecti
 /** Gives what the window comes to under uncertainty; nothing of it is known without stock or demand. */
 export const windowOutlookOf = (
   lineCase: LineCase,
-  settled: Settled,
+  settled: ScenarioResult,
   verdict: Verdict,
   known: boolean,
 ): WindowOutlook => {

@@ -1,10 +1,10 @@
 import type { Day } from '../day.ts'
 import type { Ordering } from '../supply/ordering.ts'
 import type { Projection } from '../supply/projection.ts'
-import type { Situation } from '../supply/situation.ts'
+import type { SupplyPosition } from '../supply/situation.ts'
 import type { Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
-import type { LineCase, Settled } from './scenario.ts'
+import type { LineCase, ScenarioResult } from './scenario.ts'
 
 /** Balances are floats; less than half a unit is nobody's shortage. */
 const half = 0.5
@@ -12,7 +12,7 @@ const half = 0.5
 /** Lists why a line was judged as it was: the verdict's own causes first, then what else a planner should know. */
 export const lineReasons = (
   lineCase: LineCase,
-  settled: Settled,
+  settled: ScenarioResult,
   verdict: Verdict,
   projection: Projection,
 ): readonly Reason[] => {
@@ -25,7 +25,7 @@ export const lineReasons = (
   ]
 }
 
-const verdictReasons = ({ facts }: LineCase, settled: Settled, verdict: Verdict): Reason[] => {
+const verdictReasons = ({ facts }: LineCase, settled: ScenarioResult, verdict: Verdict): Reason[] => {
   const { ordering, p0, shortage } = settled
   if (verdict === 'ready' && settled.trifling) return [{ code: 'TRIFLING_SHORTAGE', units: shortage }]
   if (ordering === null) return [{ code: 'COVERED', probability: p0 }]
@@ -82,7 +82,7 @@ const plannedReasons = (ordering: Ordering): Reason[] =>
 
 const gapReasons = (
   { facts, line }: LineCase,
-  settled: Settled,
+  settled: ScenarioResult,
   verdict: Verdict,
   projection: Projection,
 ): Reason[] => {
@@ -99,7 +99,7 @@ const gapReasons = (
 }
 
 /** Finds the first stretch before the window on which ordinary demand goes unserved, and the units lost in it. */
-const ordinaryGap = ({ prepared }: Situation, start: Day): Reason | null => {
+const ordinaryGap = ({ prepared }: SupplyPosition, start: Day): Reason | null => {
   const { asOf, opening, receipts, base, extra } = prepared.outlook
   let balance = opening
   let from: Day | null = null
@@ -118,7 +118,7 @@ const ordinaryGap = ({ prepared }: Situation, start: Day): Reason | null => {
 
 const supplyReasons = (
   { facts, line, demand, receipts }: LineCase,
-  { situation }: Settled,
+  { situation }: ScenarioResult,
   verdict: Verdict,
 ): Reason[] => {
   const { ordinary, hurt } = situation

@@ -2,11 +2,11 @@ import type { Day } from '../day.ts'
 import type { Source } from './cell.ts'
 import type { Policy, Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
-import type { LineCase, Picture, Settled } from './scenario.ts'
-import { settle } from './scenario.ts'
+import type { LineCase, Scenario, ScenarioResult } from './scenario.ts'
+import { evaluateScenario } from './scenario.ts'
 
 /** What missing or stale data leave open. */
-export type Doubt = {
+export type MissingDataVerdict = {
   readonly verdict: Verdict
   /** For `unknown`: the best and the worst verdict still possible. */
   readonly between: readonly [Verdict, Verdict] | null
@@ -24,11 +24,15 @@ const goodness: Record<Verdict, number> = { ready: 2, 'at-risk': 1, 'not-ready':
  * Asks whether missing or stale data leave the verdict open: each doubt is settled within what is plausible, and only one
  * that changes the verdict makes it `unknown`.
  */
-export const weighDoubt = (lineCase: LineCase, picture: Picture, settled: Settled): Doubt => {
+export const assessMissingData = (
+  lineCase: LineCase,
+  picture: Scenario,
+  settled: ScenarioResult,
+): MissingDataVerdict => {
   const { facts, line, demand, receipts, opening } = lineCase
   const reasons: Reason[] = []
   const possible: Verdict[] = [settled.verdict]
-  const otherwise = (change: Partial<Picture>) => settle(lineCase, { ...picture, ...change }).verdict
+  const otherwise = (change: Partial<Scenario>) => evaluateScenario(lineCase, { ...picture, ...change }).verdict
 
   if (opening === null) {
     reasons.push({ code: 'STOCK_UNKNOWN' })
@@ -55,7 +59,7 @@ export const weighDoubt = (lineCase: LineCase, picture: Picture, settled: Settle
   if (facts.source && isDoubted(facts.source, lineCase) && settled.verdict === 'at-risk') {
     const { location, through, countedOn } = facts.source
     reasons.push({ code: 'SOURCE_STOCK_UNKNOWN', location, sku: line.sku, countedOn })
-    possible.push(settle({ ...lineCase, facts: { ...facts, leadTime: through } }, picture).verdict)
+    possible.push(evaluateScenario({ ...lineCase, facts: { ...facts, leadTime: through } }, picture).verdict)
   }
   for (const order of receipts.overdue) {
     const turnedUp = { day: facts.asOf + 1, units: order.quantity, orderId: order.orderId }
@@ -87,7 +91,7 @@ const isStale = (days: number, daysToStart: number, { staleDays }: Policy): bool
 const staleness = (
   { facts, line, policy, receipts, opening }: LineCase,
   reasons: Reason[],
-  otherwise: (change: Partial<Picture>) => Verdict,
+  otherwise: (change: Partial<Scenario>) => Verdict,
 ): Verdict[] => {
   if (facts.stock === null || opening === null) return []
   const days = facts.asOf - facts.stock.asOf

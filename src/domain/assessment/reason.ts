@@ -144,7 +144,7 @@ export type Reason =
   | { readonly code: 'OBSERVED_BURN'; readonly factor: number; readonly days: number }
 
 /** What is missing or stale where a line cannot be judged. */
-export type Doubt =
+export type MissingData =
   | 'STOCK_UNKNOWN'
   | 'STOCK_STALE'
   | 'BASELINE_UNKNOWN'

@@ -4,7 +4,7 @@ import { openingUnits } from '../supply/opening.ts'
 import { type Ordering, orderingOf } from '../supply/ordering.ts'
 import { demandBetween, type Prepared, shortageAtMost, withExtra } from '../supply/outlook.ts'
 import { type Receipt, type Receipts, receiptsOf } from '../supply/receipts.ts'
-import { riskOf, type Situation, shortageOf, situationOf } from '../supply/situation.ts'
+import { riskOf, type SupplyPosition, shortageOf, situationOf } from '../supply/situation.ts'
 import type { CellFacts } from './cell.ts'
 import type { Policy, Verdict } from './readiness.ts'
 
@@ -25,16 +25,16 @@ export type LineCase = {
 }
 
 /** One way the doubts may be settled: units at the start, orders that come, and demand. */
-export type Picture = {
+export type Scenario = {
   readonly opening: number
   readonly coming: readonly Receipt[]
   readonly demand: LineDemand
 }
 
 /** The verdict of one picture and what it rests on. `shortage` is the line's own, in units. */
-export type Settled = {
+export type ScenarioResult = {
   readonly verdict: Verdict
-  readonly situation: Situation
+  readonly situation: SupplyPosition
   readonly p0: number
   readonly shortage: number
   readonly trifling: boolean
@@ -65,11 +65,11 @@ export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy):
 export type WindowDemand = { readonly mean: number; readonly variance: number; readonly base: number }
 
 /** Leaves only the line's own extra units in an outlook: its demand without that of its neighbours. */
-export const ownOutlook = ({ demand }: LineCase, { prepared }: Situation): Prepared =>
+export const ownOutlook = ({ demand }: LineCase, { prepared }: SupplyPosition): Prepared =>
   demand.seniors.length === 0 ? prepared : withExtra(prepared, demand.own)
 
 /** Sums a line's demand over the days of its window that are still to come. */
-export const windowDemand = (lineCase: LineCase, situation: Situation): WindowDemand => {
+export const windowDemand = (lineCase: LineCase, situation: SupplyPosition): WindowDemand => {
   const { facts, line, demand } = lineCase
   const from = Math.max(facts.asOf, line.start) - facts.asOf
   const to = line.end - facts.asOf
@@ -82,7 +82,7 @@ export const windowDemand = (lineCase: LineCase, situation: Situation): WindowDe
  * Takes the verdict of one picture: `ready` when P0 is within policy or the shortage is trifling, `at-risk` when one
  * normal order placed today keeps P1 within policy, else `not-ready`. Without a lead time no order is known to be in time.
  */
-export const settle = (lineCase: LineCase, picture: Picture): Settled => {
+export const evaluateScenario = (lineCase: LineCase, picture: Scenario): ScenarioResult => {
   const { facts, line, policy, price, receipts } = lineCase
   const tolerated = policy.stockoutProbability
   const situation = situationOf(facts, line, picture.demand, picture.opening, picture.coming, tolerated)

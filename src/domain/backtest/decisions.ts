@@ -14,7 +14,7 @@ import { isComplete, type OpenWindow, openWindow, priceIn } from './window.ts'
 export type ShelfFacts = Omit<CellFacts, 'promotions' | 'rivals'>
 
 /** How it is judged, and what tells how a window ended. */
-export type Asking = {
+export type ReplayDecision = {
   /** Decided so many days before each launch; by the supplier's lead time where null. */
   readonly leadDays: number | null
   readonly policy: Policy
@@ -36,7 +36,7 @@ export const decide = (
   planned: PlannedLine,
   shelf: ShelfFacts,
   ledger: Ledger,
-  asking: Asking,
+  asking: ReplayDecision,
 ): void => {
   const { asOf, item } = shelf
   const normalAt = (cell: PlannedLine | CellFacts['promotions'][number]) => {

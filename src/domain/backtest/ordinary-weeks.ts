@@ -1,11 +1,11 @@
 import { type Day, weekdayOf } from '../day.ts'
-import type { Level } from '../demand/learning/level.ts'
+import type { DemandLevel } from '../demand/learning/level.ts'
 
 const week = 7
 
 /** Gives how many days of a shelf are forecast together: a week, or as many as a row of its sales covers. */
-export const periodOf = ({ span }: Level): number => Math.max(week, span)
+export const periodOf = ({ span }: DemandLevel): number => Math.max(week, span)
 
 /** Tells whether such days begin on a day: on Mondays, or with the rows of sales where these are as long. */
-export const beginsPeriod = (level: Level, day: Day): boolean =>
+export const beginsPeriod = (level: DemandLevel, day: Day): boolean =>
   level.span < week ? weekdayOf(day) === 0 : (day - level.through) % level.span === 0

@@ -2,7 +2,7 @@ import { type Cell, cellKey, type Taught } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { nothingLearned } from '../demand/learning/learned.ts'
 import { openLearner } from '../demand/learning/learner.ts'
-import type { Level } from '../demand/learning/level.ts'
+import type { DemandLevel } from '../demand/learning/level.ts'
 import type { HistoryRow } from '../demand/learning/read-row.ts'
 import { addToPast, emptyPast, type Past } from './past.ts'
 import { addSale, type OpenWindow, openWindows } from './window.ts'
@@ -18,7 +18,7 @@ export type Replay = {
   /** Waits for the sales of a window, and then says that they are there. */
   readonly watch: (window: OpenWindow, settle: () => void) => void
   /** What was known of a shelf that sold something. */
-  readonly levels: ReadonlyMap<string, Level>
+  readonly levels: ReadonlyMap<string, DemandLevel>
   /** What was known of all items, as of this morning. */
   readonly taught: (cell: Cell) => Taught
   readonly past: (cell: Cell) => Past | undefined
@@ -26,7 +26,7 @@ export type Replay = {
 
 /** Opens a replay before the first day of sales. */
 export const openReplay = (first: Day, groupOf: (sku: string) => string): Replay => {
-  const levels = new Map<string, Level>()
+  const levels = new Map<string, DemandLevel>()
   const learner = openLearner(nothingLearned(first), levels, groupOf)
   const pasts = new Map<string, Past>()
   const windows = openWindows()

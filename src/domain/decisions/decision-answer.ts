@@ -12,7 +12,7 @@ export const functionOf = (roles: readonly Role[]): Side | null => {
 export const isApprover = (roles: readonly Role[]): boolean => roles.includes('approver') || roles.includes('admin')
 
 /** Somebody who answers a proposal: of which function as far as that is clear, and whether they approve what is above the limit. */
-export type Answering = {
+export type DecisionAnswerer = {
   readonly personId: string
   readonly side: Side | null
   readonly isApprover: boolean
@@ -22,7 +22,10 @@ export type Answering = {
 export type NoAnswer = 'own' | 'own-side' | 'endorsed' | 'needs-approver'
 
 /** Tells whether somebody may answer a proposal, or why not: the other function answers, and an approver may always; nobody answers their own. */
-export const mayAnswer = (decision: Decision, { personId, side, isApprover }: Answering): 'own' | 'own-side' | null => {
+export const mayAnswer = (
+  decision: Decision,
+  { personId, side, isApprover }: DecisionAnswerer,
+): 'own' | 'own-side' | null => {
   if (decision.by.personId === personId) return 'own'
   return !isApprover && decision.side !== null && decision.side === side ? 'own-side' : null
 }
@@ -33,7 +36,7 @@ export const mayAnswer = (decision: Decision, { personId, side, isApprover }: An
  */
 export const yesOf = (
   decision: Decision,
-  by: Answering,
+  by: DecisionAnswerer,
   { hasApprovers }: { readonly hasApprovers: boolean },
 ): 'agree' | 'endorse' | NoAnswer => {
   if (decision.state === 'approving') {

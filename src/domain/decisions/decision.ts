@@ -107,7 +107,7 @@ export type Decision = {
 }
 
 /** What happens to a decision. `endorse` is the other function's yes where an approver is asked besides; `agree` is the last yes. */
-export type DecisionDeed =
+export type DecisionTransition =
   | { readonly kind: 'endorse'; readonly by: Owner }
   | { readonly kind: 'agree'; readonly by: Owner; readonly isApprover: boolean }
   | { readonly kind: 'counter'; readonly by: Owner; readonly reason: string | null }
@@ -116,7 +116,7 @@ export type DecisionDeed =
   | { readonly kind: 'lapse'; readonly by: Owner }
   | { readonly kind: 'carry-out'; readonly brought: Verdict | null }
 
-export const decisionDeeds = [
+export const decisionTransitions = [
   'endorse',
   'agree',
   'counter',
@@ -124,10 +124,10 @@ export const decisionDeeds = [
   'withdraw',
   'lapse',
   'carry-out',
-] as const satisfies readonly DecisionDeed['kind'][]
+] as const satisfies readonly DecisionTransition['kind'][]
 
 /** Why a deed is none: the other function has said yes already, it was settled before, or nobody has agreed to it. */
-export type NoDecision = 'endorsed' | 'settled' | 'not-agreed'
+export type RefusedDecision = 'endorsed' | 'settled' | 'not-agreed'
 
 const settled = {
   endorse: 'settled',
@@ -140,8 +140,8 @@ const settled = {
 } as const
 
 /** Where each deed takes a decision from each state, or why it does not. */
-export const afterDecisionDeed: Readonly<
-  Record<DecisionState, Readonly<Record<DecisionDeed['kind'], DecisionState | NoDecision>>>
+export const stateAfter: Readonly<
+  Record<DecisionState, Readonly<Record<DecisionTransition['kind'], DecisionState | RefusedDecision>>>
 > = {
   proposed: {
     endorse: 'approving',
@@ -169,19 +169,20 @@ export const afterDecisionDeed: Readonly<
   lapsed: settled,
 }
 
-const refusals: ReadonlySet<string> = new Set<NoDecision>(['endorsed', 'settled', 'not-agreed'])
+const refusals: ReadonlySet<string> = new Set<RefusedDecision>(['endorsed', 'settled', 'not-agreed'])
 
 /** Tells whether a deed came to nothing. */
-export const isNoDecision = (outcome: Decision | NoDecision): outcome is NoDecision => typeof outcome === 'string'
+export const isRefusedDecision = (outcome: Decision | RefusedDecision): outcome is RefusedDecision =>
+  typeof outcome === 'string'
 
 /** Tells whether a decision waits for an answer. */
 export const isOpenDecision = ({ state }: Pick<Decision, 'state'>): boolean =>
   state === 'proposed' || state === 'approving'
 
 /** Does a deed: answers the decision as it is afterwards, or why nothing was done. */
-export const decided = (decision: Decision, deed: DecisionDeed): Decision | NoDecision => {
-  const next = afterDecisionDeed[decision.state][deed.kind]
-  if (refusals.has(next)) return next as NoDecision
+export const applyDecisionTransition = (decision: Decision, deed: DecisionTransition): Decision | RefusedDecision => {
+  const next = stateAfter[decision.state][deed.kind]
+  if (refusals.has(next)) return next as RefusedDecision
   const state = next as DecisionState
   switch (deed.kind) {
     case 'endorse':

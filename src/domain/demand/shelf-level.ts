@@ -1,13 +1,13 @@
 import type { CellFacts, Sale } from '../assessment/cell.ts'
 import type { Common } from './learning/learned.ts'
-import { emptyLevel, type Level } from './learning/level.ts'
+import { type DemandLevel, emptyLevel } from './learning/level.ts'
 import { readRow } from './learning/read-row.ts'
 
 /** The level of a shelf, and the item whose history it was read from. */
 export type ShelfLevel = {
   readonly sku: string
   readonly group: string
-  readonly level: Level
+  readonly level: DemandLevel
   readonly isLike: boolean
 }
 
@@ -20,7 +20,7 @@ export const shelfLevel = (
   facts: Pick<CellFacts, 'asOf' | 'item' | 'sales' | 'taught' | 'like'>,
 ): ShelfLevel | null => {
   const { item, taught, like } = facts
-  const isFresh = (level: Level | null): level is Level =>
+  const isFresh = (level: DemandLevel | null): level is DemandLevel =>
     level !== null && facts.asOf - level.through <= longestSilence
   const own = readOn(taught.common, taught.level, facts.sales, item.sku, item.group)
   if (isFresh(own)) return { sku: item.sku, group: item.group, level: own, isLike: false }
@@ -31,11 +31,11 @@ export const shelfLevel = (
 /** Reads the sales that come after what was learned into a copy of it. Of rivals in those few days nothing is known. */
 const readOn = (
   common: Common,
-  learned: Level | null,
+  learned: DemandLevel | null,
   sales: readonly Sale[],
   sku: string,
   group: string,
-): Level | null => {
+): DemandLevel | null => {
   const through = learned?.through ?? Number.NEGATIVE_INFINITY
   const since = sales.filter((sale) => sale.day >= through)
   const [first] = since

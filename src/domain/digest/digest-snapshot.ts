@@ -10,7 +10,7 @@ import type { DigestEntry, RiskRow } from './digest.ts'
 type Urgency = 'later' | 'soon' | 'last-day' | 'passed'
 
 /** What a digest told, kept to tell the next time what changed. Days are day numbers; it is stored as JSON. */
-export type Picture = {
+export type DigestSnapshot = {
   readonly on: Day
   /** What of everything it shows, as people type it; absent where it shows everything. */
   readonly filter?: string
@@ -55,7 +55,7 @@ export type Picture = {
 }
 
 /** Something that is different from the last digest, with the names and dates people need. */
-export type Happening =
+export type DigestChange =
   | {
       readonly kind: 'new'
       readonly promotionId: string
@@ -90,7 +90,7 @@ export type Happening =
     }
 
 /** Takes the picture of a morning. */
-export const pictureOf = (entries: readonly DigestEntry[], rows: readonly RiskRow[], asOf: Day): Picture => ({
+export const snapshotOf = (entries: readonly DigestEntry[], rows: readonly RiskRow[], asOf: Day): DigestSnapshot => ({
   on: asOf,
   promotions: Object.fromEntries(
     entries.map(({ promotionId, name, start, end, readiness }) => [
@@ -118,7 +118,7 @@ const urgencyOf = (exposure: RiskRow['exposure'], asOf: Day): Urgency => {
   return exposure.orderBy < asOf ? 'passed' : exposure.orderBy <= asOf + 1 ? 'last-day' : 'soon'
 }
 
-const ordersOf = (entries: readonly DigestEntry[]): Picture['orders'] => {
+const ordersOf = (entries: readonly DigestEntry[]): DigestSnapshot['orders'] => {
   const orders = new Map<string, { day: Day | null; units: number; status: PlacedOrder['status']; for: Set<string> }>()
   for (const { promotionId, readiness } of entries)
     for (const { facts } of readiness.lines)
@@ -132,8 +132,8 @@ const ordersOf = (entries: readonly DigestEntry[]): Picture['orders'] => {
 }
 
 /** Lists what happened between two pictures: promotions first, by start, then orders. */
-export const changedSince = (before: Picture, now: Picture): readonly Happening[] => {
-  const happenings: Happening[] = []
+export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
+  const happenings: DigestChange[] = []
   const isAskedAnew = before.filter !== now.filter
   for (const [promotionId, { name, verdict, start, end }] of Object.entries(now.promotions)) {
     const was = before.promotions[promotionId]
@@ -169,7 +169,7 @@ export const changedSince = (before: Picture, now: Picture): readonly Happening[
 
 const orderIdOf = (key: string) => (JSON.parse(key) as [string])[0]
 
-const confirmedFor = (promotionId: string, before: Picture, now: Picture) => {
+const confirmedFor = (promotionId: string, before: DigestSnapshot, now: DigestSnapshot) => {
   const confirmed = new Map<string, Day>()
   for (const [key, { status, day, for: whom }] of Object.entries(now.orders))
     if (status === 'confirmed' && day !== null && whom.includes(promotionId))
@@ -178,8 +178,8 @@ const confirmedFor = (promotionId: string, before: Picture, now: Picture) => {
 }
 
 /** An order that moved or is gone is told once for all its lines, and only where promotions still to come counted on it. */
-const changedOrders = (before: Picture, now: Picture): readonly Happening[] => {
-  const changed = new Map<string, Extract<Happening, { kind: 'order' }> & { units: number; touched: Set<string> }>()
+const changedOrders = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
+  const changed = new Map<string, Extract<DigestChange, { kind: 'order' }> & { units: number; touched: Set<string> }>()
   for (const [key, was] of Object.entries(before.orders)) {
     const is = now.orders[key]
     const touched = was.for.filter((id) => id in now.promotions)
@@ -209,9 +209,9 @@ const changedOrders = (before: Picture, now: Picture): readonly Happening[] => {
   }))
 }
 
-type Order = Picture['orders'][string]
+type Order = DigestSnapshot['orders'][string]
 
-const howChanged = (was: Order, is: Order | undefined): Extract<Happening, { kind: 'order' }>['how'] | null => {
+const howChanged = (was: Order, is: Order | undefined): Extract<DigestChange, { kind: 'order' }>['how'] | null => {
   if (was.status !== 'confirmed' || was.day === null || is?.status === 'received') return null
   if (is === undefined || is.status === 'cancelled') return 'gone'
   if (is.status !== 'confirmed' || is.day === null) return 'undated'
@@ -219,7 +219,7 @@ const howChanged = (was: Order, is: Order | undefined): Extract<Happening, { kin
 }
 
 /** Tells whether anybody would act differently on the second picture: something happened, launched, or a risk became more urgent, worse, was taken or was settled. */
-export const isMaterial = (before: Picture, now: Picture, moneyFloor: number): boolean => {
+export const isMaterial = (before: DigestSnapshot, now: DigestSnapshot, moneyFloor: number): boolean => {
   if (before.filter !== now.filter) return true
   if (changedSince(before, now).length > 0) return true
   const launched = Object.values(now.promotions).some(({ start }) => start > before.on && start <= now.on)
@@ -234,8 +234,8 @@ export const isMaterial = (before: Picture, now: Picture, moneyFloor: number): b
 }
 
 /** Reads a stored picture; one that this program does not understand counts as none. */
-export const readPicture = (text: string | null): Picture | null => {
+export const readSnapshot = (text: string | null): DigestSnapshot | null => {
   if (text === null) return null
-  const read = JSON.parse(text) as Picture
+  const read = JSON.parse(text) as DigestSnapshot
   return typeof read.on === 'number' && isoOf(read.on) !== '' && 'risks' in read && 'orders' in read ? read : null
 }

@@ -1,12 +1,12 @@
 import type { PromotionReadiness } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
-import type { Signal } from '../risks/intelligence-impact.ts'
+import type { IntelligenceImpact } from '../risks/intelligence-impact.ts'
 import { isHandled, type RiskRecord } from '../risks/risk.ts'
-import { byNeed, canWait, type Exposure, exposuresOf } from '../risks/risk-candidate.ts'
+import { byNeed, canWait, type RiskCandidate, riskCandidates } from '../risks/risk-candidate.ts'
 import { asksForStanding, type Filter, printFilter } from '../subscriptions/filter.ts'
 import { everything, showsPromotion, showsRisk, type View } from '../subscriptions/filter-match.ts'
-import { changedSince, type Happening, isMaterial, type Picture, pictureOf } from './digest-snapshot.ts'
+import { changedSince, type DigestChange, type DigestSnapshot, isMaterial, snapshotOf } from './digest-snapshot.ts'
 import { type NextWeek, nextWeeks } from './next-weeks.ts'
 
 /** What the digest needs to know of one promotion. */
@@ -17,11 +17,11 @@ export type DigestEntry = {
   readonly end: Day
   readonly owner: string | null
   readonly readiness: PromotionReadiness
-  readonly signals?: readonly Signal[]
+  readonly signals?: readonly IntelligenceImpact[]
 }
 
 /** One action with what people did about it; without a record nobody was asked yet. */
-export type RiskRow = { readonly exposure: Exposure<DigestEntry>; readonly record: RiskRecord | null }
+export type RiskRow = { readonly exposure: RiskCandidate<DigestEntry>; readonly record: RiskRecord | null }
 
 /** A morning's promotions and risks, each in the one place it belongs. */
 export type Digest = {
@@ -36,7 +36,7 @@ export type Digest = {
   /** Orders that nobody took and that can wait. */
   readonly later: readonly RiskRow[]
   /** What happened since the last digest, or null when there is none to compare with. */
-  readonly changes: { readonly since: Day; readonly happenings: readonly Happening[] } | null
+  readonly changes: { readonly since: Day; readonly happenings: readonly DigestChange[] } | null
   /** Ready and starting within a week. */
   readonly next: readonly DigestEntry[]
   /** Running today. */
@@ -57,14 +57,14 @@ export type Digest = {
   readonly weekly: WeeklyOutlook
   /** The coming weeks, where they are told today. */
   readonly weeks: readonly NextWeek[] | null
-  readonly picture: Picture
+  readonly picture: DigestSnapshot
 }
 
 /** Whether the coming weeks, and with them the orders that can wait, are told: not by week, today, or on another day of the week. */
 export type WeeklyOutlook = 'never' | 'today' | 'another day'
 
 /** What a channel was told before: the picture of its last digest, and a later one that did not reach it. */
-export type Told = { readonly picture: Picture | null; readonly missed: Day | null }
+export type PreviousDigest = { readonly picture: DigestSnapshot | null; readonly missed: Day | null }
 
 const nextDays = 7
 
@@ -84,11 +84,11 @@ export const digestOf = (
   all: readonly DigestEntry[],
   records: ReadonlyMap<string, RiskRecord>,
   ended: readonly EndedPromotion[],
-  told: Told,
+  told: PreviousDigest,
   { asOf, day = asOf, moneyFloor, view = everything, weekly = 'never' }: Morning,
 ): Digest => {
   const entries = all.filter((entry) => showsPromotion(view, entry))
-  const rows = exposuresOf(all)
+  const rows = riskCandidates(all)
     .toSorted(byNeed(asOf))
     .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
     .filter((row) => showsRisk(view, row))
@@ -137,8 +137,13 @@ export const digestOf = (
   }
 }
 
-const pictured = (entries: readonly DigestEntry[], rows: readonly RiskRow[], asOf: Day, { filter }: View): Picture => {
-  const picture = pictureOf(entries, rows, asOf)
+const pictured = (
+  entries: readonly DigestEntry[],
+  rows: readonly RiskRow[],
+  asOf: Day,
+  { filter }: View,
+): DigestSnapshot => {
+  const picture = snapshotOf(entries, rows, asOf)
   return filter === null ? picture : { ...picture, filter: printFilter(filter) }
 }
 
@@ -147,7 +152,7 @@ const leftOut = (
   all: readonly DigestEntry[],
   shown: readonly DigestEntry[],
   { filter }: View,
-): Pick<Picture, 'others'> => {
+): Pick<DigestSnapshot, 'others'> => {
   if (filter === null || !asksForStanding(filter)) return {}
   const known = new Set(shown)
   const others = all.filter((entry) => !known.has(entry))
@@ -155,7 +160,7 @@ const leftOut = (
 }
 
 /** A promotion that was told of and is no longer asked for is not gone: what became of it is told once more, unless another filter was set. */
-const isComparable = ({ promotionId }: DigestEntry, before: Picture, now: Picture): boolean =>
+const isComparable = ({ promotionId }: DigestEntry, before: DigestSnapshot, now: DigestSnapshot): boolean =>
   promotionId in now.promotions || (before.filter === now.filter && promotionId in before.promotions)
 
 const stockDays = (entries: readonly DigestEntry[]): Digest['stock'] => {

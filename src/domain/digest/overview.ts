@@ -4,7 +4,7 @@ import type { OptionKind } from '../options/option.ts'
 import type { Wait } from '../options/waiting.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
 import { atStake } from '../risks/risk-action.ts'
-import type { Exposure } from '../risks/risk-candidate.ts'
+import type { RiskCandidate } from '../risks/risk-candidate.ts'
 
 /** The overview looks so many days ahead and back: eight weeks. */
 export const overviewDays = 56
@@ -16,13 +16,13 @@ export type Owner = { readonly id: string; readonly name: string } | null
 export type OwnedMoney = { readonly owner: Owner; readonly money: Money; readonly risks: number }
 
 /** What was at risk on a day in the eight weeks after it, by who had it. */
-export type RiskDay = { readonly day: Day; readonly owners: readonly OwnedMoney[] }
+export type DailyRiskTotals = { readonly day: Day; readonly owners: readonly OwnedMoney[] }
 
 /** A risk and who has it. */
-export type OwnedRisk = { readonly exposure: Exposure; readonly owner: Owner }
+export type OwnedRisk = { readonly exposure: RiskCandidate; readonly owner: Owner }
 
 /** Sums what is at risk in the next eight weeks by who has it, the most money first: what the risks say, so that nothing counts twice. */
-export const riskDayOf = (day: Day, risks: readonly OwnedRisk[]): RiskDay => {
+export const dailyRiskTotals = (day: Day, risks: readonly OwnedRisk[]): DailyRiskTotals => {
   const near = risks.flatMap(({ exposure, owner }) => {
     const money = addMoney(
       exposure.evidence
@@ -61,7 +61,7 @@ export const lastWeekOf = (today: Day): { readonly from: Day; readonly to: Day }
 export type OwnedAgainst = OwnedMoney & { readonly before: Money | null }
 
 /** Puts what is at risk beside what was a week ago, owner by owner; who had something then and has nothing now is named too. */
-export const againstLastWeek = (now: RiskDay, before: RiskDay | null): readonly OwnedAgainst[] => {
+export const againstLastWeek = (now: DailyRiskTotals, before: DailyRiskTotals | null): readonly OwnedAgainst[] => {
   const idOf = ({ owner }: OwnedMoney) => owner?.id ?? null
   const known = new Map(before?.owners.map((one) => [idOf(one), one]))
   const named = new Set(now.owners.map(idOf))
@@ -165,9 +165,9 @@ export type Concession = { readonly by: string; readonly what: string; readonly 
 export type Overview = {
   readonly day: Day
   readonly decisions: readonly WaitingDecision[]
-  readonly atRisk: RiskDay
+  readonly atRisk: DailyRiskTotals
   /** The day of last week that is compared with; null where none is known. */
-  readonly lastWeek: RiskDay | null
+  readonly lastWeek: DailyRiskTotals | null
   readonly rate: StockoutRate
   readonly prevented: Prevented
   readonly concessions: readonly Concession[]

@@ -1,7 +1,7 @@
 import { moneySize } from '../money.ts'
 import type { RiskRecord } from '../risks/risk.ts'
-import { done, isNoDeed } from '../risks/risk-transition.ts'
-import { type Colleague, type EscalationStep, nextAsks, type Office, type Rung } from './escalation.ts'
+import { applyTransition, isRefusedTransition } from '../risks/risk-transition.ts'
+import { type Colleague, type EscalationDirectory, type EscalationStep, nextAsks, type Rung } from './escalation.ts'
 
 /** Nobody gets more messages a day, however many risks there are: what is due together is one message. */
 export const mostMessages = 3
@@ -24,11 +24,11 @@ export const freeAfter = (told: readonly number[], { working }: Pick<Colleague, 
 }
 
 /** One risk that somebody is asked about, as it is from then on. */
-export type Asking = { readonly record: RiskRecord; readonly rung: Rung }
+export type AskedRisk = { readonly record: RiskRecord; readonly rung: Rung }
 
 /** What is due: one message for each person, the most urgent risk first, and the risks that open again. */
 export type DueEscalation = {
-  readonly messages: readonly { readonly to: Colleague; readonly asking: readonly Asking[] }[]
+  readonly messages: readonly { readonly to: Colleague; readonly asking: readonly AskedRisk[] }[]
   readonly opened: readonly RiskRecord[]
   readonly steps: readonly EscalationStep[]
   /** When something is due next, unless something happens before; in milliseconds since 1970, or infinity. */
@@ -39,10 +39,10 @@ export type DueEscalation = {
 export const dueEscalation = (
   records: readonly RiskRecord[],
   taken: (record: RiskRecord) => readonly EscalationStep[],
-  office: Office,
+  office: EscalationDirectory,
   moment: { readonly now: string; readonly today: number; readonly at: number },
 ): DueEscalation => {
-  const asking = new Map<string, { readonly to: Colleague; readonly asking: Asking[] }>()
+  const asking = new Map<string, { readonly to: Colleague; readonly asking: AskedRisk[] }>()
   const opened: RiskRecord[] = []
   const steps: EscalationStep[] = []
   let next = Number.POSITIVE_INFINITY
@@ -52,8 +52,8 @@ export const dueEscalation = (
         next = Math.min(next, at)
         continue
       }
-      const after = rung === 'silence' ? done(record, { kind: 'silence' }, moment) : record
-      if (isNoDeed(after)) continue
+      const after = rung === 'silence' ? applyTransition(record, { kind: 'silence' }, moment) : record
+      if (isRefusedTransition(after)) continue
       if (rung === 'silence') opened.push(after)
       steps.push({
         riskId: after.id,

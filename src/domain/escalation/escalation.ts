@@ -37,7 +37,7 @@ export type Colleague = {
 }
 
 /** Who can be asked about risks, and when. Moments are milliseconds since 1970. */
-export type Office = {
+export type EscalationDirectory = {
   /** The working time in which the company counts how much is left. */
   readonly clock: WorkingTime
   readonly moneyFloor: number
@@ -98,7 +98,7 @@ export const isAskedAbout = (record: RiskRecord): record is RiskRecord & { reado
   (record.state === 'open' || record.state === 'acknowledged') && record.snoozedUntil === null && isCalledFor(record)
 
 /** Gives the moment from which the ladder counts: when the question was asked, somebody got it, or last did something about what they have. */
-const beganAt = (record: RiskRecord, { heardAt }: Office): number => {
+const beganAt = (record: RiskRecord, { heardAt }: EscalationDirectory): number => {
   const { openedAt, owner, handled, state } = record
   const heard = state === 'acknowledged' ? (heardAt(record) ?? 0) : 0
   return Math.max(heard, ...[openedAt, owner?.at, handled?.at].flatMap((at) => (at === undefined ? [] : momentOf(at))))
@@ -111,7 +111,7 @@ export const momentOf = (iso: string): number => Temporal.Instant.from(iso).epoc
 const ladderOf = (
   record: RiskRecord,
   taken: readonly EscalationStep[],
-  office: Office,
+  office: EscalationDirectory,
 ): readonly { readonly rung: Rung; readonly people: readonly string[] }[] => {
   const owner = record.owner?.personId ?? null
   if (record.state === 'acknowledged') {
@@ -143,7 +143,7 @@ const ladderOf = (
 export const nextAsks = (
   record: RiskRecord,
   taken: readonly EscalationStep[],
-  office: Office,
+  office: EscalationDirectory,
   now: number,
 ): readonly Ask[] => {
   if (!isAskedAbout(record)) return []
@@ -200,7 +200,7 @@ const eachOnce = (asks: readonly Ask[]): readonly Ask[] => {
   return inOrder.filter(({ to }, i) => inOrder.findIndex((one) => one.to?.id === to?.id) === i)
 }
 
-const whenFree = (rung: Rung, to: Colleague, from: number, office: Office): readonly Ask[] => {
+const whenFree = (rung: Rung, to: Colleague, from: number, office: EscalationDirectory): readonly Ask[] => {
   const at = freeAt(to, from, office)
   return at === null ? [] : [{ rung, to, at }]
 }
@@ -211,7 +211,7 @@ const longestSilence = 24 * hour
 const mostTries = 5
 
 /** Gives the first moment of somebody's working time at which they were not asked too often already. */
-const freeAt = (colleague: Colleague, from: number, { freeFrom }: Office): number | null => {
+const freeAt = (colleague: Colleague, from: number, { freeFrom }: EscalationDirectory): number | null => {
   let moment = colleague.working.next(from)
   for (let i = 0; i < mostTries && moment !== null; i++) {
     const free = freeFrom(colleague, moment)
@@ -226,7 +226,7 @@ const addressed = (
   to: Colleague,
   from: number,
   limit: number,
-  office: Office,
+  office: EscalationDirectory,
   isOut: (id: string) => boolean,
 ): { readonly to: Colleague; readonly at: number } | null => {
   const isAway = to.awayUntil !== null && to.working.dayAt(from) < to.awayUntil

@@ -2,7 +2,7 @@ import { type Day, dayOf, isOn, mondayToFriday, type Weekdays } from '../day.ts'
 import { dueAt } from '../digest/occurrence.ts'
 
 /** The hours in which somebody works: minutes after local midnight, on weekdays, in a zone. */
-export type Hours = {
+export type WorkingHours = {
   readonly from: number
   readonly to: number
   readonly days: Weekdays
@@ -10,7 +10,12 @@ export type Hours = {
 }
 
 /** Gives the hours of whoever has not said theirs: Monday to Friday from eight to six. */
-export const usualHours = (timeZone: string): Hours => ({ from: 8 * 60, to: 18 * 60, days: mondayToFriday, timeZone })
+export const usualHours = (timeZone: string): WorkingHours => ({
+  from: 8 * 60,
+  to: 18 * 60,
+  days: mondayToFriday,
+  timeZone,
+})
 
 /** Somebody's working time; moments are milliseconds since 1970, spans are milliseconds. */
 export type WorkingTime = {
@@ -32,7 +37,7 @@ const minutesOfDay = 24 * 60
 const longestDays = 370
 
 /** Makes the working time of somebody whose weekdays are as usual but for the days that are closed. */
-export const workingTime = (hours: Hours, isClosed: (day: Day) => boolean): WorkingTime => {
+export const workingTime = (hours: WorkingHours, isClosed: (day: Day) => boolean): WorkingTime => {
   const { from, to, days, timeZone } = hours
   const known = new Map<Day, readonly [number, number] | null>()
   const at = (day: Day, minute: number): number | null =>

@@ -1,6 +1,6 @@
 import type { PromotionLine } from '../promotions/promotion.ts'
-import type { Stake } from './option-candidate.ts'
-import { stakeOf } from './option-candidate.ts'
+import type { OptionCandidate } from './option-candidate.ts'
+import { optionCandidate } from './option-candidate.ts'
 
 /** Uplifts are looked at in whole percents of normal sales, up to ten times. */
 const percents = 100
@@ -18,13 +18,13 @@ export type BreakEven =
   | { readonly kind: 'in-plan' }
 
 /** Finds the largest uplift at which the verdict of a line is still `ready`, by halving whole percents. */
-export const breakEvenOf = (stake: Stake): BreakEven => {
+export const breakEvenOf = (stake: OptionCandidate): BreakEven => {
   const { facts, line, policy, demand } = stake.lineCase
   if (demand.baseline.source === 'none' || !(stake.demand.base > 0)) return { kind: 'no-baseline' }
   if (demand.reasons.some(({ code }) => code === 'PLAN_BULGES')) return { kind: 'in-plan' }
   const isReady = (percent: number) => {
     const trial: PromotionLine = { ...line, stated: { kind: 'uplift', ratio: percent / percents, isSettled: true } }
-    const tried = stakeOf(facts, trial, policy)
+    const tried = optionCandidate(facts, trial, policy)
     return tried !== null && tried.settled.verdict === 'ready'
   }
   if (isReady(greatest)) return { kind: 'ratio', ratio: greatest / percents, isMost: true }

@@ -3,7 +3,7 @@ import type { LeadTime } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
 import { criticalRatio } from './newsvendor.ts'
 import type { Move, WhyNot } from './option.ts'
-import { effectOf, needAt, type Stake, stepOf } from './option-candidate.ts'
+import { effectOf, needAt, type OptionCandidate, stepOf } from './option-candidate.ts'
 import { addedBy, arrivalOf, inTime, normalArrival, normalLead, orderStep, placed } from './order.ts'
 import { orderableAround } from './orderable.ts'
 
@@ -26,18 +26,18 @@ export const expeditingBreakEven = (margin: number, { perUnit, fixed }: Expediti
 }
 
 /** Gives the lead time of an expedited order; null where the supplier's ordering days are not told. */
-export const fastLead = ({ lineCase: { facts } }: Stake, { days }: Expediting): LeadTime | null => {
+export const fastLead = ({ lineCase: { facts } }: OptionCandidate, { days }: Expediting): LeadTime | null => {
   const { leadTime } = facts
   if (leadTime?.via) return { ...leadTime, via: { ...leadTime.via, lead: { ...leadTime.via.lead, lead: days, sd: 0 } } }
   return leadTime && { ...leadTime, lead: days, sd: 0 }
 }
 
 /** Gives the day expedited units are usable that are ordered on the first ordering day from `from` on; null without one. */
-export const expeditedArrival = (stake: Stake, terms: Expediting, from?: Day): Day | null =>
+export const expeditedArrival = (stake: OptionCandidate, terms: Expediting, from?: Day): Day | null =>
   arrivalOf(stake, fastLead(stake, terms), from)
 
 /** Has everything that a line lacks delivered fast. */
-export const expediteWhole = (stake: Stake, terms: Expediting | null): Move => {
+export const expediteWhole = (stake: OptionCandidate, terms: Expediting | null): Move => {
   const arrives = arrivesInTime(stake, terms)
   if (typeof arrives !== 'number' || terms === null) return { whyNot: arrives as WhyNot }
   const { facts, policy } = stake.lineCase
@@ -52,7 +52,7 @@ export const expediteWhole = (stake: Stake, terms: Expediting | null): Move => {
  * fractile, and of the quantities that minimum and multiple allow around it, and of all that is missing, the one with the
  * highest contribution.
  */
-export const expeditePart = (stake: Stake, terms: Expediting | null): Move => {
+export const expeditePart = (stake: OptionCandidate, terms: Expediting | null): Move => {
   const arrives = arrivesInTime(stake, terms)
   if (typeof arrives !== 'number' || terms === null) return { whyNot: arrives as WhyNot }
   const { worth, lineCase } = stake
@@ -93,11 +93,11 @@ export const expeditePart = (stake: Stake, terms: Expediting | null): Move => {
  * does not pay for its part is taken off, and the others share anew.
  */
 export const expediteTogether = (
-  stakes: readonly Stake[],
-  expediting: (stake: Stake) => Expediting | null,
-  move: (stake: Stake, terms: Expediting | null) => Move,
-): ReadonlyMap<Stake, Move> => {
-  const moves = new Map<Stake, Move>()
+  stakes: readonly OptionCandidate[],
+  expediting: (stake: OptionCandidate) => Expediting | null,
+  move: (stake: OptionCandidate, terms: Expediting | null) => Move,
+): ReadonlyMap<OptionCandidate, Move> => {
+  const moves = new Map<OptionCandidate, Move>()
   for (let taking = stakes; ; ) {
     const termsOf = sharedTerms(taking, expediting)
     for (const stake of taking) moves.set(stake, move(stake, termsOf(stake)))
@@ -109,10 +109,10 @@ export const expediteTogether = (
 
 /** Makes the function that gives a line's terms for speed, with its share of the fixed fee of the order it is on. */
 export const sharedTerms = (
-  stakes: readonly Stake[],
-  expediting: (stake: Stake) => Expediting | null,
-): ((stake: Stake) => Expediting | null) => {
-  const orderOf = (stake: Stake) => JSON.stringify([expediting(stake)?.supplier, stake.lineCase.line.sku])
+  stakes: readonly OptionCandidate[],
+  expediting: (stake: OptionCandidate) => Expediting | null,
+): ((stake: OptionCandidate) => Expediting | null) => {
+  const orderOf = (stake: OptionCandidate) => JSON.stringify([expediting(stake)?.supplier, stake.lineCase.line.sku])
   const orders = Map.groupBy(stakes, orderOf)
   return (stake) => {
     const terms = expediting(stake)
@@ -121,7 +121,7 @@ export const sharedTerms = (
   }
 }
 
-const arrivesInTime = (stake: Stake, terms: Expediting | null): Day | WhyNot => {
+const arrivesInTime = (stake: OptionCandidate, terms: Expediting | null): Day | WhyNot => {
   const { facts, line } = stake.lineCase
   if (terms === null) return { code: 'no-terms', supplier: facts.item.supplier }
   const arrives = expeditedArrival(stake, terms)
@@ -130,7 +130,7 @@ const arrivesInTime = (stake: Stake, terms: Expediting | null): Day | WhyNot => 
 }
 
 const moveOf = (
-  stake: Stake,
+  stake: OptionCandidate,
   terms: Expediting,
   units: number,
   restDay: Day | null,

@@ -1,10 +1,10 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import {
+  evaluateScenario,
   type LineCase,
   openCase,
-  type Settled,
-  settle,
+  type ScenarioResult,
   type WindowDemand,
   windowDemand,
 } from '../assessment/scenario.ts'
@@ -12,7 +12,7 @@ import type { Day } from '../day.ts'
 import { expectedAbove } from '../demand/distribution.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { demandBetween, type Prepared } from '../supply/outlook.ts'
-import { riskOf, type Situation, shortageOf, withUnits } from '../supply/situation.ts'
+import { riskOf, type SupplyPosition, shortageOf, withUnits } from '../supply/situation.ts'
 import { unitsNeeded } from '../supply/stockout.ts'
 import type { Effect, Step } from './option.ts'
 import { type UnitWorth, unitWorthOf } from './unit-worth.ts'
@@ -21,9 +21,9 @@ import { type UnitWorth, unitWorthOf } from './unit-worth.ts'
 export type Added = { readonly day: Day; readonly units: number }
 
 /** A promotion line about which something can be done: stock and demand are known. */
-export type Stake = {
+export type OptionCandidate = {
   readonly lineCase: LineCase
-  readonly settled: Settled
+  readonly settled: ScenarioResult
   readonly demand: WindowDemand
   readonly worth: UnitWorth
 }
@@ -31,19 +31,19 @@ export type Stake = {
 const coverDays = 28
 
 /** Puts a line at stake; null where stock or demand is unknown, so that nothing can be said of it. */
-export const stakeOf = (facts: CellFacts, line: PromotionLine, policy: Policy): Stake | null => {
+export const optionCandidate = (facts: CellFacts, line: PromotionLine, policy: Policy): OptionCandidate | null => {
   const lineCase = openCase(facts, line, policy)
   const { opening, receipts, demand } = lineCase
   if (opening === null || lineCase.unknownDemand) return null
-  const settled = settle(lineCase, { opening, coming: receipts.coming, demand })
+  const settled = evaluateScenario(lineCase, { opening, coming: receipts.coming, demand })
   return { lineCase, settled, demand: windowDemand(lineCase, settled.situation), worth: unitWorthOf(lineCase) }
 }
 
 /** Tells whether something has to be done about a line. */
-export const isShort = ({ settled }: Stake): boolean => settled.verdict !== 'ready'
+export const isShort = ({ settled }: OptionCandidate): boolean => settled.verdict !== 'ready'
 
 /** Counts what the location of our own that supplies a line sends: whoever orders the rest has that as well. */
-export const withSent = (stake: Stake): Stake => {
+export const withSent = (stake: OptionCandidate): OptionCandidate => {
   const { lineCase, settled } = stake
   const sends = lineCase.facts.source?.sends ?? []
   if (sends.length === 0) return stake
@@ -52,7 +52,7 @@ export const withSent = (stake: Stake): Stake => {
 }
 
 /** Gives a step of a line with nothing said yet. */
-export const stepOf = ({ lineCase: { line, facts } }: Stake): Step => ({
+export const stepOf = ({ lineCase: { line, facts } }: OptionCandidate): Step => ({
   sku: line.sku,
   location: line.location,
   item: facts.item.name,
@@ -77,7 +77,7 @@ const sentOf = (source: CellFacts['source']): Step['sent'] => {
  * cost of what is expected to be left over - goodwill of what is short, over the promotion's own days.
  */
 export const effectOf = (
-  { lineCase, settled, demand, worth }: Stake,
+  { lineCase, settled, demand, worth }: OptionCandidate,
   added: readonly Added[] = [],
   extraCost: number | null = 0,
 ): Effect => {
@@ -94,7 +94,12 @@ export const effectOf = (
 }
 
 /** Gives the units that must become usable on a day to keep a line within `risk` until its end, or until `last` where that is earlier. */
-export const needAt = ({ settled: { situation } }: Stake, day: Day, risk: number, last = Number.POSITIVE_INFINITY) =>
+export const needAt = (
+  { settled: { situation } }: OptionCandidate,
+  day: Day,
+  risk: number,
+  last = Number.POSITIVE_INFINITY,
+) =>
   [situation.window, ...situation.hurt.map((senior) => senior.window)].reduce(
     (most, { start, end }) =>
       Math.max(most, unitsNeeded(situation.prepared, { start, end: Math.min(end, last) }, day, risk)),
@@ -105,7 +110,7 @@ export const needAt = ({ settled: { situation } }: Stake, day: Day, risk: number
  * Units past the shelf life, or still there when the item is discontinued, cost what they cost; those that normal sales will
  * still take later cost a holding share.
  */
-const leftoverOf = (lineCase: LineCase, { prepared, window }: Situation, worth: UnitWorth) => {
+const leftoverOf = (lineCase: LineCase, { prepared, window }: SupplyPosition, worth: UnitWorth) => {
   const shelfLifeDays = daysOfSale(lineCase)
   const leftover = unitsLeft(prepared, window.end, coverOf(lineCase, Math.min(coverDays, shelfLifeDays ?? coverDays)))
   const perished = shelfLifeDays === null ? 0 : unitsLeft(prepared, window.end, coverOf(lineCase, shelfLifeDays))

@@ -51,7 +51,7 @@ export type Effect = {
 }
 
 /** A cost that an option has and nobody has told. */
-export type Untold = 'rebooking' | 'transport' | 'expediting'
+export type Unpriced = 'rebooking' | 'transport' | 'expediting'
 
 /** Why an option is none, with the numbers, dates (day numbers) and names that say so. */
 export type WhyNot =
@@ -83,7 +83,7 @@ export type Option = {
   /** Null where it cannot be done. */
   readonly total: Total | null
   readonly whyNot: WhyNot | null
-  readonly untold: readonly Untold[]
+  readonly untold: readonly Unpriced[]
   /** Short lines for which it does nothing, and why the first of them is left. */
   readonly left: { readonly lines: number; readonly whyNot: WhyNot } | null
   /** It has the highest expected contribution of those whose costs are all told; it is marked, never chosen. */
@@ -111,5 +111,5 @@ export type Total = {
 
 /** What an option does for one line, or why it does nothing for it. */
 export type Move =
-  | { readonly step: Step; readonly effect: Effect; readonly untold?: Untold }
+  | { readonly step: Step; readonly effect: Effect; readonly untold?: Unpriced }
   | { readonly whyNot: WhyNot }

@@ -2,8 +2,8 @@ import { type CellFacts, cellKey } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import { type Money, sumMoney } from '../money.ts'
 import { type Expediting, expeditePart, expediteTogether, expediteWhole } from './expediting.ts'
-import type { Effect, Move, Option, OptionKind, Step, Total, Untold } from './option.ts'
-import { effectOf, isShort, type Stake, withSent } from './option-candidate.ts'
+import type { Effect, Move, Option, OptionKind, Step, Total, Unpriced } from './option.ts'
+import { effectOf, isShort, type OptionCandidate, withSent } from './option-candidate.ts'
 import { orderToday } from './order.ts'
 import { launchWhereReady } from './ready-places.ts'
 import { startLater } from './safe-date.ts'
@@ -14,30 +14,32 @@ import { transfers } from './transfer.ts'
 
 /** What the options of a promotion are made of, besides its own lines. */
 export type Means = {
-  readonly expediting: (stake: Stake) => Expediting | null
+  readonly expediting: (stake: OptionCandidate) => Expediting | null
   /** Every cell that has one of the short items, the promotion's own included. */
   readonly others: readonly CellFacts[]
   /** The substitute's cell at the line's location, or null where the item has none. */
-  readonly substitute: (stake: Stake) => CellFacts | null
+  readonly substitute: (stake: OptionCandidate) => CellFacts | null
   readonly policy: Policy
 }
 
-type Moves = ReadonlyMap<Stake, Move>
+type Moves = ReadonlyMap<OptionCandidate, Move>
 
 /**
  * Prices everything that can be done about a promotion, doing nothing first and always, on one basis: expected
  * contribution over its own days. The best one whose costs are all told is marked where all money is in one currency;
  * nothing is chosen.
  */
-export const optionsOf = (stakes: readonly Stake[], means: Means): readonly Option[] => {
+export const optionsOf = (stakes: readonly OptionCandidate[], means: Means): readonly Option[] => {
   const short = stakes.filter(isShort)
   const nothing = new Map(stakes.map((stake) => [stake, effectOf(stake)]))
   const base = totalOf(nothing, new Map(), null)
-  const each = (move: (stake: Stake) => Move): Moves => new Map(short.map((stake) => [stake, move(stake)]))
+  const each = (move: (stake: OptionCandidate) => Move): Moves => new Map(short.map((stake) => [stake, move(stake)]))
   const option = (kind: OptionKind, moves: Moves, steps?: readonly Step[]) => priced(kind, moves, nothing, base, steps)
   const sent = transfers(short, donorsOf(short, means))
-  const helped = (move: (stake: Stake, terms: Expediting | null) => Move) => (stake: Stake, terms: Expediting | null) =>
-    move(withSent(stake), terms)
+  const helped =
+    (move: (stake: OptionCandidate, terms: Expediting | null) => Move) =>
+    (stake: OptionCandidate, terms: Expediting | null) =>
+      move(withSent(stake), terms)
   const fast = expediteTogether(short, means.expediting, helped(expediteWhole))
   const partly = withNormalOrders(expediteTogether(short, means.expediting, helped(expeditePart)))
   const later: Moves = short.length === 0 ? new Map() : startLater(stakes)
@@ -78,7 +80,7 @@ export const optionsOf = (stakes: readonly Stake[], means: Means): readonly Opti
 const withNormalOrders = (moves: Moves): Moves => {
   if ([...moves.values()].every((move) => 'whyNot' in move)) return moves
   return new Map(
-    [...moves].map(([stake, move]): [Stake, Move] => {
+    [...moves].map(([stake, move]): [OptionCandidate, Move] => {
       if (!('whyNot' in move) || move.whyNot.code !== 'normal-in-time') return [stake, move]
       const order = orderToday(withSent(stake))
       if ('whyNot' in order) return [stake, move]
@@ -98,7 +100,7 @@ const isSameAs = (whole: Moves, partly: Moves): boolean =>
     )
   })
 
-const donorsOf = (short: readonly Stake[], { others, policy }: Means) => {
+const donorsOf = (short: readonly OptionCandidate[], { others, policy }: Means) => {
   const skus = new Set(short.map(({ lineCase }) => lineCase.line.sku))
   // What a location that supplies short lines can send them is shared out already.
   const supplying = short.flatMap(({ lineCase: { line, facts } }) =>
@@ -113,12 +115,14 @@ const donorsOf = (short: readonly Stake[], { others, policy }: Means) => {
 const priced = (
   kind: OptionKind,
   moves: Moves,
-  nothing: ReadonlyMap<Stake, Effect>,
+  nothing: ReadonlyMap<OptionCandidate, Effect>,
   base: Total,
   steps?: readonly Step[],
 ): Option => {
   const done = [...moves].flatMap(([stake, move]) => ('step' in move ? [{ stake, ...move }] : []))
-  const untold = [...new Set(done.flatMap(({ untold: cost }): readonly Untold[] => (cost === undefined ? [] : [cost])))]
+  const untold = [
+    ...new Set(done.flatMap(({ untold: cost }): readonly Unpriced[] => (cost === undefined ? [] : [cost]))),
+  ]
   const refusals = [...moves].flatMap(([, move]) => ('whyNot' in move ? [move.whyNot] : []))
   const [whyNot] = refusals
   const none = { kind, steps: [], total: null, untold: [], left: null, isBest: false, mayCost: null }
@@ -134,7 +138,11 @@ const priced = (
 }
 
 /** Adds up what is done with what is left as it is; a line whose price or cost is not known is in no sum of money. */
-const totalOf = (nothing: ReadonlyMap<Stake, Effect>, done: ReadonlyMap<Stake, Effect>, base: Total | null): Total => {
+const totalOf = (
+  nothing: ReadonlyMap<OptionCandidate, Effect>,
+  done: ReadonlyMap<OptionCandidate, Effect>,
+  base: Total | null,
+): Total => {
   const lines = [...nothing].map(([stake, left]) => ({ stake, left, effect: done.get(stake) ?? left }))
   const sum = (of: (effect: Effect) => number) => lines.reduce((all, { effect }) => all + of(effect), 0)
   const money = (of: (effect: Effect) => number | null): Money =>

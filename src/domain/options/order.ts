@@ -5,22 +5,23 @@ import { type LeadTime, orderForwards, protectedLead } from '../supply/lead-time
 import { orderQuantity } from '../supply/order-quantity.ts'
 import { type OrderPart, splitForwards, weeklyRoom } from '../supply/weekly-limit.ts'
 import type { Move, Step } from './option.ts'
-import { type Added, effectOf, needAt, type Stake, stepOf } from './option-candidate.ts'
+import { type Added, effectOf, needAt, type OptionCandidate, stepOf } from './option-candidate.ts'
 
 /** Gives the lead time of a normal order, protected for variance; null where nobody told it. */
-export const normalLead = ({ lineCase: { facts, policy } }: Stake): LeadTime | null =>
+export const normalLead = ({ lineCase: { facts, policy } }: OptionCandidate): LeadTime | null =>
   facts.leadTime && protectedLead(facts.leadTime, normalQuantile(1 - policy.stockoutProbability))
 
 /** Gives the day an order is usable that is placed on the first ordering day from `from` on; null without one. */
-export const arrivalOf = ({ lineCase: { facts } }: Stake, lead: LeadTime | null, from?: Day): Day | null =>
+export const arrivalOf = ({ lineCase: { facts } }: OptionCandidate, lead: LeadTime | null, from?: Day): Day | null =>
   lead && (orderForwards(lead, facts.location.receiving, from ?? firstOrderDay(facts))?.usableOn ?? null)
 
 /** Gives the day a normal order is usable that is placed on the first ordering day from `from` on; null without a lead time. */
-export const normalArrival = (stake: Stake, from?: Day): Day | null => arrivalOf(stake, normalLead(stake), from)
+export const normalArrival = (stake: OptionCandidate, from?: Day): Day | null =>
+  arrivalOf(stake, normalLead(stake), from)
 
 /** Places units with the supplier from a day on, over as many weeks as its limit asks for besides what is `taken` of it. */
 export const placed = (
-  { lineCase: { facts }, settled }: Stake,
+  { lineCase: { facts }, settled }: OptionCandidate,
   lead: LeadTime,
   units: number,
   from: Day = firstOrderDay(facts),
@@ -31,7 +32,10 @@ export const placed = (
 }
 
 /** Leaves out of orders what is usable only after every day that lacks it. */
-export const inTime = ({ settled: { situation } }: Stake, parts: readonly OrderPart[]): readonly OrderPart[] => {
+export const inTime = (
+  { settled: { situation } }: OptionCandidate,
+  parts: readonly OrderPart[],
+): readonly OrderPart[] => {
   const end = situation.hurt.reduce((last, { window }) => Math.max(last, window.end), situation.window.end)
   return parts.filter(({ usableOn }) => usableOn <= end)
 }
@@ -49,7 +53,7 @@ export const orderStep = (parts: readonly OrderPart[]): Pick<Step, 'units' | 'da
 })
 
 /** Places a normal order of what a line lacks as soon as can be, or the planned ones where they are enough. */
-export const orderToday = (stake: Stake): Move => {
+export const orderToday = (stake: OptionCandidate): Move => {
   const { lineCase, settled } = stake
   const { facts, line, receipts, policy } = lineCase
   const { supplier, rule } = facts.item

@@ -1,10 +1,10 @@
 import { withoutPromotion } from './normal-sales.ts'
 import type { Move } from './option.ts'
-import { isShort, type Stake, stepOf } from './option-candidate.ts'
+import { isShort, type OptionCandidate, stepOf } from './option-candidate.ts'
 
 /** Launches, where nothing has begun yet, only where every line is ready; the other locations sell what they normally sell, at the normal price. */
-export const launchWhereReady = (stakes: readonly Stake[]): ReadonlyMap<Stake, Move> => {
-  const placeOf = (stake: Stake) => stake.lineCase.line.location
+export const launchWhereReady = (stakes: readonly OptionCandidate[]): ReadonlyMap<OptionCandidate, Move> => {
+  const placeOf = (stake: OptionCandidate) => stake.lineCase.line.location
   const places = new Set(stakes.map(placeOf))
   const short = new Set(stakes.filter(isShort).map(placeOf))
   const whyNot =
@@ -18,7 +18,7 @@ export const launchWhereReady = (stakes: readonly Stake[]): ReadonlyMap<Stake, M
   return new Map(
     stakes
       .filter((stake) => short.has(placeOf(stake)))
-      .map((stake): [Stake, Move] => [
+      .map((stake): [OptionCandidate, Move] => [
         stake,
         whyNot === null ? { step: stepOf(stake), effect: withoutPromotion(stake) } : { whyNot },
       ]),

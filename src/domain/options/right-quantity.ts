@@ -1,6 +1,6 @@
 import { quantile } from '../demand/distribution.ts'
 import { bestQuantity, criticalRatio, unitStakes } from './newsvendor.ts'
-import { needAt, type Stake } from './option-candidate.ts'
+import { needAt, type OptionCandidate } from './option-candidate.ts'
 
 /** The units that pay best for a line's window: how likely they are to be enough, and how many are missing of them. */
 export type RightQuantity = {
@@ -12,7 +12,7 @@ export type RightQuantity = {
 }
 
 /** Gives the newsvendor quantity of a line; null where price or cost is unknown, or a unit sold earns nothing. */
-export const rightQuantityOf = (stake: Stake): RightQuantity | null => {
+export const rightQuantityOf = (stake: OptionCandidate): RightQuantity | null => {
   const { worth, lineCase, settled, demand } = stake
   const { item } = lineCase.facts
   const { margin, writeOff, holding } = worth

@@ -1,7 +1,7 @@
 import { safeDate } from '../supply/counter-offer.ts'
 import { normalContribution } from './normal-sales.ts'
 import type { Effect, Move } from './option.ts'
-import { effectOf, isShort, type Stake, stakeOf, stepOf, withSent } from './option-candidate.ts'
+import { effectOf, isShort, type OptionCandidate, optionCandidate, stepOf, withSent } from './option-candidate.ts'
 import { orderToday } from './order.ts'
 
 const mostTries = 8
@@ -10,13 +10,13 @@ const mostTries = 8
  * Starts the whole promotion so many days later that every line is within policy with at most one normal order placed
  * today. What is sold normally on the old days is counted, and what would have been on the new ones is not.
  */
-export const startLater = (stakes: readonly Stake[]): ReadonlyMap<Stake, Move> => {
+export const startLater = (stakes: readonly OptionCandidate[]): ReadonlyMap<OptionCandidate, Move> => {
   const moved = movedTo(stakes)
   const whyNot = typeof moved === 'string' ? ({ whyNot: { code: moved } } as const) : null
   return new Map(
-    stakes.map((stake, i): [Stake, Move] => {
+    stakes.map((stake, i): [OptionCandidate, Move] => {
       if (whyNot !== null || typeof moved === 'string') return [stake, whyNot as Move]
-      const later = moved[i] as Stake
+      const later = moved[i] as OptionCandidate
       const order = isShort(later) ? orderToday(withSent(later)) : null
       const own = order !== null && 'step' in order ? order : null
       const { line } = later.lineCase
@@ -38,7 +38,7 @@ export const startLater = (stakes: readonly Stake[]): ReadonlyMap<Stake, Move> =
   )
 }
 
-const displaced = (stake: Stake, later: Stake, effect: Effect): Effect => {
+const displaced = (stake: OptionCandidate, later: OptionCandidate, effect: Effect): Effect => {
   const [old, fresh] = [normalContribution(stake), normalContribution(later)]
   const { contribution } = effect
   return {
@@ -47,7 +47,9 @@ const displaced = (stake: Stake, later: Stake, effect: Effect): Effect => {
   }
 }
 
-const movedTo = (stakes: readonly Stake[]): readonly Stake[] | 'has-begun' | 'date-holds' | 'no-safe-date' => {
+const movedTo = (
+  stakes: readonly OptionCandidate[],
+): readonly OptionCandidate[] | 'has-begun' | 'date-holds' | 'no-safe-date' => {
   if (stakes.some(({ lineCase: { line, facts } }) => line.start < facts.asOf)) return 'has-begun'
   let moved = stakes
   for (let tries = 0; tries < mostTries; tries++) {
@@ -60,10 +62,10 @@ const movedTo = (stakes: readonly Stake[]): readonly Stake[] | 'has-begun' | 'da
       shift = Math.max(shift, date - lineCase.line.start)
     }
     const next = moved.map(({ lineCase: { facts, line, policy } }) =>
-      stakeOf(facts, { ...line, start: line.start + shift, end: line.end + shift }, policy),
+      optionCandidate(facts, { ...line, start: line.start + shift, end: line.end + shift }, policy),
     )
     if (next.some((stake) => stake === null)) return 'no-safe-date'
-    moved = next as readonly Stake[]
+    moved = next as readonly OptionCandidate[]
   }
   return 'no-safe-date'
 }

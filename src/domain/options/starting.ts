@@ -4,7 +4,7 @@ import { type Day, weekdayOf } from '../day.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { safeDate, safeUnits } from '../supply/counter-offer.ts'
 import { type Announcement, announceBy } from './announce.ts'
-import { type Stake, stakeOf } from './option-candidate.ts'
+import { type OptionCandidate, optionCandidate } from './option-candidate.ts'
 import { normalArrival } from './order.ts'
 
 /** Before a date is chosen: when a promotion of a line's demand can start, how much holds now, and how early supply must know. */
@@ -24,15 +24,15 @@ const farOff = 28
 
 /** Works out from when on a line can run as it is stated; its own start is the first that is looked at. */
 export const startingOf = (facts: CellFacts, line: PromotionLine, policy: Policy): Starting => {
-  const first = stakeOf(facts, line, policy)
+  const first = optionCandidate(facts, line, policy)
   if (first === null)
     return { line, safe: null, volume: volumeOf(facts, line, policy), announce: null, isUnknown: true }
-  const at = (start: Day) => stakeOf(facts, { ...line, start, end: start + line.end - line.start }, policy)
+  const at = (start: Day) => optionCandidate(facts, { ...line, start, end: start + line.end - line.start }, policy)
   const { settled, lineCase } = first
   const start = settled.verdict !== 'not-ready' ? line.start : settled.ordering && safeDate(lineCase, settled.ordering)
   const safe = start === null ? null : at(start)
   const far = weekdayLike(line.start, (normalArrival(first) ?? facts.asOf) + farOff)
-  const later = stakeOf(withoutStock(facts), { ...line, start: far, end: far + line.end - line.start }, policy)
+  const later = optionCandidate(withoutStock(facts), { ...line, start: far, end: far + line.end - line.start }, policy)
   return {
     line,
     safe: start === null || safe === null ? null : { start, ...orderFor(safe) },
@@ -46,14 +46,14 @@ export const startingOf = (facts: CellFacts, line: PromotionLine, policy: Policy
 const withoutStock = (facts: CellFacts): CellFacts =>
   facts.source === undefined ? facts : { ...facts, leadTime: facts.source.through }
 
-const orderFor = ({ settled: { verdict, ordering } }: Stake) =>
+const orderFor = ({ settled: { verdict, ordering } }: OptionCandidate) =>
   verdict === 'ready' || ordering === null
     ? { order: 0, orderOn: null }
     : { order: ordering.units, orderOn: ordering.soonest?.orderOn ?? null }
 
 /** What holds now does not depend on what is wanted. */
 const volumeOf = (facts: CellFacts, line: PromotionLine, policy: Policy): number | null => {
-  const plain = stakeOf(facts, { ...line, stated: { kind: 'uplift', ratio: 1, isSettled: true } }, policy)
+  const plain = optionCandidate(facts, { ...line, stated: { kind: 'uplift', ratio: 1, isSettled: true } }, policy)
   return plain && safeUnits(plain.lineCase, plain.settled.situation)
 }
 

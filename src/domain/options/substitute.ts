@@ -1,7 +1,7 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import type { Move } from './option.ts'
-import { effectOf, type Stake, stepOf } from './option-candidate.ts'
+import { effectOf, type OptionCandidate, stepOf } from './option-candidate.ts'
 import { spareUnits } from './spare.ts'
 import { assumed } from './unit-worth.ts'
 
@@ -9,7 +9,7 @@ import { assumed } from './unit-worth.ts'
  * Offers the substitute to those who find the shelf empty: a stated share of them takes it, and no more than it can spare
  * beyond its own protected need. The stockout of the promoted item stays what it is.
  */
-export const offerSubstitute = (stake: Stake, substitute: CellFacts | null, policy: Policy): Move => {
+export const offerSubstitute = (stake: OptionCandidate, substitute: CellFacts | null, policy: Policy): Move => {
   if (substitute === null) return { whyNot: { code: 'no-substitute' } }
   const { item } = substitute
   const nothing = effectOf(stake)

@@ -2,7 +2,7 @@ import { type CellFacts, cellKey } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { nextReceivingDay, usableFrom } from '../supply/lead-time.ts'
 import type { Move, Step, WhyNot } from './option.ts'
-import { effectOf, needAt, type Stake, stepOf } from './option-candidate.ts'
+import { effectOf, needAt, type OptionCandidate, stepOf } from './option-candidate.ts'
 import { assumed } from './unit-worth.ts'
 
 /** A location that has units of an item to spare. */
@@ -15,14 +15,17 @@ export type Sent = { readonly move: Move; readonly steps: readonly Step[] }
  * Has other locations send what short lines lack, line after line, the fullest location first; no location sends more
  * than it can spare. Nobody has told what transport costs.
  */
-export const transfers = (stakes: readonly Stake[], donors: readonly Donor[]): ReadonlyMap<Stake, Sent> => {
+export const transfers = (
+  stakes: readonly OptionCandidate[],
+  donors: readonly Donor[],
+): ReadonlyMap<OptionCandidate, Sent> => {
   const left = new Map(donors.map((donor) => [donor, donor.spare]))
-  const sent = new Map<Stake, Sent>()
+  const sent = new Map<OptionCandidate, Sent>()
   for (const stake of stakes) sent.set(stake, sendTo(stake, donors, left))
   return sent
 }
 
-const sendTo = (stake: Stake, donors: readonly Donor[], left: Map<Donor, number>): Sent => {
+const sendTo = (stake: OptionCandidate, donors: readonly Donor[], left: Map<Donor, number>): Sent => {
   const { facts, line, policy } = stake.lineCase
   const others = donors.filter(
     (donor) => donor.facts.item.sku === line.sku && cellKey(cellOf(donor)) !== cellKey(line) && donor.spare > 0,

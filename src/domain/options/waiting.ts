@@ -3,7 +3,7 @@ import { type Day, everyDay, isOn, mondayToFriday } from '../day.ts'
 import { type LeadTime, orderForwards } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
 import { type Expediting, expeditingCost, fastLead } from './expediting.ts'
-import { effectOf, needAt, type Stake } from './option-candidate.ts'
+import { effectOf, needAt, type OptionCandidate } from './option-candidate.ts'
 import { addedBy, arrivalOf, inTime, normalLead, placed } from './order.ts'
 import { orderableAround } from './orderable.ts'
 
@@ -19,7 +19,7 @@ const mostDays = 5
  * Gives what it costs to order on each of the next ordering days instead of the first one: the contribution of the best
  * order from then on against that of the best order at all. Null where no order helps any more, or price or cost is unknown.
  */
-export const priceOfWaiting = (stake: Stake, terms: Expediting | null): Waiting | null => {
+export const priceOfWaiting = (stake: OptionCandidate, terms: Expediting | null): Waiting | null => {
   const { line } = stake.lineCase
   if (stake.worth.margin === null || stake.worth.holding === null) return null
   const days = orderingDays(stake)
@@ -49,7 +49,7 @@ export const waitingTogether = (all: readonly Waiting[]): readonly Wait[] => {
 }
 
 /** Lists the first days from today on which the supplier takes orders. */
-const orderingDays = ({ lineCase: { facts } }: Stake): readonly Day[] => {
+const orderingDays = ({ lineCase: { facts } }: OptionCandidate): readonly Day[] => {
   const { leadTime, location } = facts
   const today = firstOrderDay(facts)
   if (leadTime === null) return []
@@ -66,7 +66,7 @@ const orderingDays = ({ lineCase: { facts } }: Stake): readonly Day[] => {
 }
 
 /** Gives the contribution of the best quantity that is ordered on a day, nothing included. */
-const bestOf = (stake: Stake, lead: LeadTime, day: Day, terms: Expediting | null): number => {
+const bestOf = (stake: OptionCandidate, lead: LeadTime, day: Day, terms: Expediting | null): number => {
   const nothing = effectOf(stake).contribution as number
   const { line, facts, policy } = stake.lineCase
   const arrives = arrivalOf(stake, lead, day)

@@ -1,6 +1,6 @@
 import type { PromotionReadiness } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
-import type { Signal } from '../risks/intelligence-impact.ts'
+import type { IntelligenceImpact } from '../risks/intelligence-impact.ts'
 import type { OverrideView } from './override.ts'
 
 /** What a promotion card is made of. */
@@ -16,5 +16,5 @@ export type JudgedPromotion = {
   /** The planner's uplift it was judged with, and what the marketer stated. */
   readonly override: OverrideView | null
   /** What somebody has heard that would make it worse; absent where nobody looked. */
-  readonly signals?: readonly Signal[]
+  readonly signals?: readonly IntelligenceImpact[]
 }

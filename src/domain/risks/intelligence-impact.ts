@@ -1,4 +1,4 @@
-import { judgeLine } from '../assessment/judge.ts'
+import { assessLine } from '../assessment/judge.ts'
 import {
   byUrgency,
   type LineAssessment,
@@ -9,7 +9,7 @@ import {
 import { concerns, type IntelligenceNote } from './intelligence.ts'
 
 /** What somebody has heard that would make a promotion worse than it is judged: by what share demand changes, and to what verdict. */
-export type Signal = {
+export type IntelligenceImpact = {
   readonly noteId: number
   readonly what: string
   readonly by: string
@@ -18,12 +18,12 @@ export type Signal = {
 }
 
 /** Finds the notes that would make the verdict of a promotion worse if its demand changed as they say, on the lines they are about. */
-export const signalsOf = (
+export const intelligenceImpacts = (
   lines: readonly LineAssessment[],
   verdict: Verdict,
   notes: readonly IntelligenceNote[],
   policy: Policy,
-): readonly Signal[] =>
+): readonly IntelligenceImpact[] =>
   notes.flatMap(({ id, what, by, effect, ...note }) => {
     const isConcerned = ({ line }: LineAssessment) => concerns({ id, what, by, effect, ...note }, line)
     if (effect === null || !lines.some(isConcerned)) return []
@@ -42,5 +42,5 @@ const withEffect = (
   const stated = { kind: 'uplift', ratio: uplift * (1 + effect), isSettled: true } as const
   const said = { ...line, stated }
   const promotions = facts.promotions.map((other) => (other.promotionId === line.promotionId ? said : other))
-  return judgeLine({ ...facts, promotions }, said, policy)
+  return assessLine({ ...facts, promotions }, said, policy)
 }

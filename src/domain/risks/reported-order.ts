@@ -2,10 +2,10 @@ import type { PlacedOrder } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 
 /** Where an order that somebody told of stands: it counts; its teller was asked where it is; a feed has it; it was called off; nothing was heard of it. */
-export type ToldState = 'counts' | 'asked' | 'replaced' | 'withdrawn' | 'lapsed'
+export type ReportedOrderState = 'counts' | 'asked' | 'replaced' | 'withdrawn' | 'lapsed'
 
 /** The part of an order for one item at one location that somebody told of before any feed did. Moments are ISO text. */
-export type ToldOrder = {
+export type ReportedOrder = {
   /** 0 for one that is not kept yet. */
   readonly id: number
   readonly orderId: string
@@ -19,11 +19,11 @@ export type ToldOrder = {
   readonly on: Day
   /** The newest batch of orders that was known when it was told. */
   readonly afterBatch: number
-  readonly state: ToldState
+  readonly state: ReportedOrderState
 }
 
 /** Gives an order that was told as orders are judged. */
-export const placedOrder = ({ orderId, quantity, due, supplier, on }: ToldOrder): PlacedOrder => ({
+export const placedOrder = ({ orderId, quantity, due, supplier, on }: ReportedOrder): PlacedOrder => ({
   orderId,
   quantity,
   due,
@@ -59,7 +59,7 @@ export type Followed =
  * Null while nothing changes.
  */
 export const followed = (
-  { state, due }: Pick<ToldOrder, 'state' | 'due'>,
+  { state, due }: Pick<ReportedOrder, 'state' | 'due'>,
   units: number,
   inFeed: FeedOrder | null,
   feeds: number,

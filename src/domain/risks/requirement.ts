@@ -6,7 +6,7 @@ import { addMoney, type Money, moneySize } from '../money.ts'
 import { orderForwards, protectedLead } from '../supply/lead-time.ts'
 import { type OrderRule, orderQuantity } from '../supply/order-quantity.ts'
 import type { RiskAction } from './risk-action.ts'
-import { type Exposed, type Exposure, missingByShelf } from './risk-candidate.ts'
+import { type CandidateLine, missingByShelf, type RiskCandidate } from './risk-candidate.ts'
 
 /** Where goods are to be delivered: units missing there, and the day by whose start they must be usable; null where that day cannot be met. */
 export type Destination = { readonly location: string; readonly units: number; readonly usableOn: Day | null }
@@ -78,7 +78,9 @@ export type Requirements = {
  * Lists what has to be ordered from the same exposures as the risks: the same quantities by the same days, far ones
  * included. Lines for which every normal order is too late are listed apart, summed by item and supplier.
  */
-export const requirementsOf = <Promotion extends Exposed>(exposures: readonly Exposure<Promotion>[]): Requirements => {
+export const requirementsOf = <Promotion extends CandidateLine>(
+  exposures: readonly RiskCandidate<Promotion>[],
+): Requirements => {
   const orders = exposures.filter(({ action }) => action.kind === 'order')
   const placed = orders.filter((one) => (one.orderUnits ?? 0) > 0 && one.orderBy !== null).map(requirementOf)
   const late = exposures.filter(
@@ -110,10 +112,10 @@ const byLastHour = (a: Requirement, b: Requirement): number =>
   moneySize(b.money) - moneySize(a.money) ||
   (a.identity < b.identity ? -1 : 1)
 
-const linesOf = <Promotion extends Exposed>({ evidence }: Exposure<Promotion>): readonly LineAssessment[] =>
+const linesOf = <Promotion extends CandidateLine>({ evidence }: RiskCandidate<Promotion>): readonly LineAssessment[] =>
   evidence.flatMap(({ lines }) => lines)
 
-const askedOf = <Promotion extends Exposed>(exposure: Exposure<Promotion>): CommandContext => {
+const askedOf = <Promotion extends CandidateLine>(exposure: RiskCandidate<Promotion>): CommandContext => {
   const { action, identity, money, evidence } = exposure
   const first = linesOf(exposure)[0]?.facts.item
   return {
@@ -126,7 +128,7 @@ const askedOf = <Promotion extends Exposed>(exposure: Exposure<Promotion>): Comm
   }
 }
 
-const requirementOf = <Promotion extends Exposed>(exposure: Exposure<Promotion>): Requirement => {
+const requirementOf = <Promotion extends CandidateLine>(exposure: RiskCandidate<Promotion>): Requirement => {
   const lines = linesOf(exposure)
   const [first] = lines as [LineAssessment]
   const rule = orderRuleOf(first.facts)
@@ -186,7 +188,9 @@ const usableOn = (line: LineAssessment, orderOn: Day | null): Day | null => {
 }
 
 /** Sums what is too late by item and supplier, over all promotions that wait for a decision on it. */
-const tooLateOf = <Promotion extends Exposed>(exposures: readonly Exposure<Promotion>[]): readonly TooLate[] => {
+const tooLateOf = <Promotion extends CandidateLine>(
+  exposures: readonly RiskCandidate<Promotion>[],
+): readonly TooLate[] => {
   const cases = exposures.flatMap(({ identity, action, evidence }) =>
     evidence.flatMap(({ promotion, lines }) =>
       lines
@@ -228,7 +232,7 @@ const tooLateOf = <Promotion extends Exposed>(exposures: readonly Exposure<Promo
 }
 
 /** Planned orders count in no verdict: whoever relies on one places it. */
-const plannedOf = <Promotion extends Exposed>(exposure: Exposure<Promotion>): readonly PlannedToPlace[] => {
+const plannedOf = <Promotion extends CandidateLine>(exposure: RiskCandidate<Promotion>): readonly PlannedToPlace[] => {
   const { money: _, ...asked } = askedOf(exposure)
   const found = new Map<string, PlannedToPlace>()
   for (const { reasons, facts } of linesOf(exposure))

@@ -1,7 +1,7 @@
 import type { LineAssessment, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
 import { byUrgency } from '../assessment/readiness.ts'
-import type { Doubt, Reason } from '../assessment/reason.ts'
-import type { Signal } from './intelligence-impact.ts'
+import type { MissingData, Reason } from '../assessment/reason.ts'
+import type { IntelligenceImpact } from './intelligence-impact.ts'
 
 /**
  * What can go wrong: the shelf empties and somebody must decide; an order is to be placed in time; an order is late; two
@@ -32,7 +32,7 @@ export type RiskAction =
     }
   | { readonly kind: 'reprice'; readonly sku: string; readonly promotionIds: readonly string[] }
   | { readonly kind: 'clear'; readonly sku: string; readonly promotionId: string }
-  | { readonly kind: 'tell'; readonly doubt: Doubt; readonly of: string }
+  | { readonly kind: 'tell'; readonly doubt: MissingData; readonly of: string }
   | {
       readonly kind: 'review'
       readonly noteId: number
@@ -84,7 +84,7 @@ export const verdictOf = (action: RiskAction, lines: readonly LineAssessment[]):
 type Judged = {
   readonly promotionId: string
   readonly readiness: PromotionReadiness
-  readonly signals?: readonly Signal[]
+  readonly signals?: readonly IntelligenceImpact[]
 }
 
 const reasonOf = <C extends Reason['code']>({ reasons }: LineAssessment, code: C) =>
@@ -164,7 +164,7 @@ export const atStake = (action: RiskAction, line: LineAssessment): number | null
   }
 }
 
-const doubts: readonly Doubt[] = [
+const doubts: readonly MissingData[] = [
   'STOCK_UNKNOWN',
   'STOCK_STALE',
   'BASELINE_UNKNOWN',
@@ -174,7 +174,7 @@ const doubts: readonly Doubt[] = [
 ]
 
 /** A dead feed is one thing to mend, a missing lead time one call to a supplier. */
-const doubtedThing = (doubt: Doubt, promotionId: string, line: LineAssessment): string => {
+const doubtedThing = (doubt: MissingData, promotionId: string, line: LineAssessment): string => {
   switch (doubt) {
     case 'STOCK_STALE':
       return ''

@@ -3,7 +3,7 @@ import type { LaterOrder, LineAssessment, PromotionReadiness, Verdict } from '..
 import { type Day, weekdayOf } from '../day.ts'
 import { type Money, moneySize, sumMoney } from '../money.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
-import type { Signal } from './intelligence-impact.ts'
+import type { IntelligenceImpact } from './intelligence-impact.ts'
 import {
   actionOf,
   atStake,
@@ -20,18 +20,18 @@ import {
 export type Evidence<Promotion> = { readonly promotion: Promotion; readonly lines: readonly LineAssessment[] }
 
 /** What a promotion must tell of itself to be judged for risks. */
-export type Exposed = {
+export type CandidateLine = {
   readonly promotionId: string
   readonly name: string
   readonly start: Day
   readonly end: Day
   readonly readiness: PromotionReadiness
   /** What somebody has heard that would make it worse. */
-  readonly signals?: readonly Signal[]
+  readonly signals?: readonly IntelligenceImpact[]
 }
 
 /** One action as it stands today, with the promotion lines that call for it. */
-export type Exposure<Promotion extends Exposed = Exposed> = {
+export type RiskCandidate<Promotion extends CandidateLine = CandidateLine> = {
   readonly identity: string
   readonly kind: RiskKind
   readonly action: RiskAction
@@ -55,9 +55,9 @@ export type Exposure<Promotion extends Exposed = Exposed> = {
  * promotions, a thing that somebody must tell; and whatever the verdict, prices that contradict each other, what is likely
  * to be left over, and what somebody has heard. What else is short in a promotion that is ready as a whole is nobody's risk.
  */
-export const exposuresOf = <Promotion extends Exposed>(
+export const riskCandidates = <Promotion extends CandidateLine>(
   promotions: readonly Promotion[],
-): readonly Exposure<Promotion>[] => {
+): readonly RiskCandidate<Promotion>[] => {
   const found = new Map<string, { action: RiskAction; evidence: Map<Promotion, LineAssessment[]> }>()
   const add = (promotion: Promotion, action: RiskAction, line: LineAssessment) => {
     const identity = identityOf(action)
@@ -127,7 +127,7 @@ export const missingByShelf = (lines: readonly LineAssessment[]): readonly Shelf
  * Three hundred shops short of one item are one order: what each shelf misses adds up, the minimum counts once. What a
  * weekly limit puts off on a shelf is put off here too.
  */
-const orderTogether = (lines: readonly LineAssessment[]): Pick<Exposure, 'orderUnits' | 'later'> => {
+const orderTogether = (lines: readonly LineAssessment[]): Pick<RiskCandidate, 'orderUnits' | 'later'> => {
   const [first] = lines
   if (first === undefined || lines.every((line) => line.window.needUnits === null))
     return { orderUnits: null, later: [] }
@@ -154,24 +154,24 @@ const laterTogether = (perShelf: readonly (readonly LineAssessment[])[]): readon
 /** Sorts risks by what needs somebody first: those due within five working days before the rest, then by money, then by time left. */
 export const byNeed =
   (today: Day) =>
-  (a: Exposure, b: Exposure): number =>
+  (a: RiskCandidate, b: RiskCandidate): number =>
     Number(canWait(a, today)) - Number(canWait(b, today)) ||
     byLastDay(a, b, today) ||
     moneySize(b.money) - moneySize(a.money) ||
     startOf(a) - startOf(b) ||
     (a.identity < b.identity ? -1 : 1)
 
-const byLastDay = (a: Exposure, b: Exposure, today: Day) =>
+const byLastDay = (a: RiskCandidate, b: RiskCandidate, today: Day) =>
   Number(b.orderBy !== null && b.orderBy <= today) - Number(a.orderBy !== null && a.orderBy <= today)
 
 /** Gives the first day on which a promotion of a risk starts. */
-const startOf = (exposure: Exposure): Day => Math.min(...exposure.evidence.map(({ promotion }) => promotion.start))
+const startOf = (exposure: RiskCandidate): Day => Math.min(...exposure.evidence.map(({ promotion }) => promotion.start))
 
 /** What is due within so many working days cannot wait. */
 export const soonWorkingDays = 5
 
 /** Tells whether nobody needs to act within five working days: an order far off, or a price or leftover of a promotion far off. */
-export const canWait = (exposure: Exposure, today: Day): boolean =>
+export const canWait = (exposure: RiskCandidate, today: Day): boolean =>
   isBeside(exposure.action)
     ? startOf(exposure) > today + asideDays
     : exposure.kind === 'order-by' &&

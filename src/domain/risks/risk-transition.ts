@@ -7,7 +7,7 @@ type Person = { readonly id: string; readonly name: string }
 type Moment = { readonly now: string; readonly today: Day }
 
 /** Something that is done about a risk. `silence` is what the bot does when whoever acknowledged lets it lie. */
-export type RiskDeed =
+export type RiskTransition =
   | { readonly kind: 'acknowledge'; readonly by: Person }
   | { readonly kind: 'take-back'; readonly by: Person }
   | { readonly kind: 'take'; readonly by: Person }
@@ -19,7 +19,7 @@ export type RiskDeed =
   | { readonly kind: 'reopen'; readonly by: Person; readonly reason: string | null }
   | { readonly kind: 'silence' }
 
-export const riskDeeds = [
+export const riskTransitions = [
   'acknowledge',
   'take-back',
   'take',
@@ -30,13 +30,15 @@ export const riskDeeds = [
   'accept',
   'reopen',
   'silence',
-] as const satisfies readonly RiskDeed['kind'][]
+] as const satisfies readonly RiskTransition['kind'][]
 
 /** Why a deed is none: somebody was first, it is theirs already (who asks, or whom it is given to), it is settled, it is not taken, it is not settled, or it is over. */
-export type NoDeed = 'taken' | 'yours' | 'theirs' | 'settled' | 'not-taken' | 'not-settled' | 'over'
+export type RefusedTransition = 'taken' | 'yours' | 'theirs' | 'settled' | 'not-taken' | 'not-settled' | 'over'
 
 /** Where each deed takes a risk from each state, or why it does not. Whatever nothing calls for any more is over. */
-export const afterDeed: Readonly<Record<RiskState, Readonly<Record<RiskDeed['kind'], RiskState | NoDeed>>>> = {
+export const stateAfter: Readonly<
+  Record<RiskState, Readonly<Record<RiskTransition['kind'], RiskState | RefusedTransition>>>
+> = {
   open: {
     acknowledge: 'acknowledged',
     'take-back': 'not-taken',
@@ -111,7 +113,7 @@ export const afterDeed: Readonly<Record<RiskState, Readonly<Record<RiskDeed['kin
   },
 }
 
-const refusals: ReadonlySet<string> = new Set<NoDeed>([
+const refusals: ReadonlySet<string> = new Set<RefusedTransition>([
   'taken',
   'yours',
   'theirs',
@@ -122,20 +124,25 @@ const refusals: ReadonlySet<string> = new Set<NoDeed>([
 ])
 
 /** Tells whether a deed came to nothing. */
-export const isNoDeed = (outcome: RiskRecord | NoDeed): outcome is NoDeed => typeof outcome === 'string'
+export const isRefusedTransition = (outcome: RiskRecord | RefusedTransition): outcome is RefusedTransition =>
+  typeof outcome === 'string'
 
 /**
  * Does a deed: answers the risk as it is afterwards, or why nothing was done. A risk that opens, and one that was put aside
  * and is acknowledged, is a new question in a new episode. Whoever acknowledges or takes it owns it from then on; whoever does
  * something else about it only where nobody does.
  */
-export const done = (record: RiskRecord, deed: RiskDeed, moment: Moment): RiskRecord | NoDeed => {
+export const applyTransition = (
+  record: RiskRecord,
+  deed: RiskTransition,
+  moment: Moment,
+): RiskRecord | RefusedTransition => {
   if (!isCalledFor(record)) return 'over'
   const isAside = record.snoozedUntil !== null
   if (deed.kind === 'acknowledge' && isAside && record.state === 'acknowledged')
     return answered({ ...record, episode: record.episode + 1 }, 'acknowledged', deed.by, null, moment)
-  const next = afterDeed[record.state][deed.kind]
-  if (refusals.has(next)) return next as NoDeed
+  const next = stateAfter[record.state][deed.kind]
+  if (refusals.has(next)) return next as RefusedTransition
   const state = next as RiskState
   switch (deed.kind) {
     case 'silence':
@@ -222,7 +229,7 @@ export const handlingOf = ({ state, owner, handled, snoozedUntil }: RiskRecord):
 })
 
 /** Puts a risk back to how it stood with people before; answers null when that changed since, or the risk is over. A question that is open again is a new one. */
-export const undone = (record: RiskRecord, before: Handling, after: Handling): RiskRecord | null =>
+export const undoTransition = (record: RiskRecord, before: Handling, after: Handling): RiskRecord | null =>
   !isCalledFor(record) || !isSame(record, after)
     ? null
     : { ...record, ...before, episode: record.episode + (before.state === 'open' && after.state !== 'open' ? 1 : 0) }

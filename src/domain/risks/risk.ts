@@ -4,7 +4,7 @@ import type { Day } from '../day.ts'
 import type { Money } from '../money.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 import type { RiskAction, RiskKind } from './risk-action.ts'
-import { type Exposure, workingDaysBetween } from './risk-candidate.ts'
+import { type RiskCandidate, workingDaysBetween } from './risk-candidate.ts'
 
 /**
  * Where a risk stands: nobody answered its question; somebody deals with it; something is on its way; it is settled; its
@@ -95,7 +95,7 @@ export const hasWorsened = (before: RiskBasis, now: RiskBasis, moneyFloor: numbe
     workingDaysBetween(now.orderBy, before.orderBy) >= worseByWorkingDays)
 
 /** Says what a risk is about. */
-export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: Exposure): RiskSubject => {
+export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: RiskCandidate): RiskSubject => {
   const lines = evidence.flatMap((one) => one.lines)
   return {
     action,
@@ -127,7 +127,7 @@ const isSame = (a: Seen, b: Seen) =>
  */
 export const reconcile = (
   record: RiskRecord | null,
-  exposure: Exposure | null,
+  exposure: RiskCandidate | null,
   { today, now, moneyFloor }: { readonly today: Day; readonly now: string; readonly moneyFloor: number },
 ): RiskRecord | null => {
   if (exposure === null) return record === null || !isCalledFor(record) ? record : ended(record, today, now)

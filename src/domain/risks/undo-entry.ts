@@ -1,7 +1,7 @@
 import type { Handling } from './risk-transition.ts'
 
 /** What takes back something that somebody did: how risks stood with people before and after, and what was told besides. */
-export type ActUndo = {
+export type UndoOperation = {
   readonly risks: readonly { readonly id: number; readonly before: Handling; readonly after: Handling }[]
   /** Orders that were told of by it. */
   readonly orders: readonly number[]
@@ -12,7 +12,7 @@ export type ActUndo = {
 }
 
 /** Something that somebody did and can undo for a while. */
-export type Act = { readonly personId: string; readonly what: string; readonly undo: ActUndo }
+export type UndoEntry = { readonly personId: string; readonly what: string; readonly undo: UndoOperation }
 
 /** How long something can be undone, in milliseconds. */
 export const undoMilliseconds = 10 * 60 * 1_000

@@ -5,7 +5,7 @@ import { ordinaryFloor, ordinaryOf } from '../supply/ordinary.ts'
 import { shelfOf } from '../supply/shelf.ts'
 
 /** What a location of our own has of one item, gets, and ordinarily sends: units a day, index 0 the as-of date. */
-export type Books = {
+export type SourceBalance = {
   readonly opening: number
   /** Placed orders, and ordinary ones as they go on without any promotion. */
   readonly receipts: Float64Array
@@ -19,7 +19,7 @@ export type Books = {
 const half = 0.5
 
 /** Opens the books of a supplying location over `length` days; null where its stock was never counted. */
-export const booksOf = (source: CellFacts, shops: readonly CellFacts[], length: number): Books | null => {
+export const sourceBalance = (source: CellFacts, shops: readonly CellFacts[], length: number): SourceBalance | null => {
   const { asOf, stock } = source
   const shelf = shelfOf(source, length)
   if (shelf.opening === null || stock === null) return null
@@ -60,7 +60,7 @@ const addPlaced = (issues: Float64Array, { asOf, stock, location }: CellFacts, s
   }
 }
 
-const dryDays = (opening: number, receipts: Float64Array, issues: Float64Array, asOf: Day): Books['dry'] => {
+const dryDays = (opening: number, receipts: Float64Array, issues: Float64Array, asOf: Day): SourceBalance['dry'] => {
   let balance = opening
   let from: Day | null = null
   for (let i = 0; i < issues.length; i++) {
@@ -90,7 +90,7 @@ const withAllocated = (issues: Float64Array, allocated: number): Float64Array =>
  * that can be sent on `day` without leaving somebody short later (available to promise, with look-ahead).
  */
 export const tallyOf = (
-  { opening, receipts, issues }: Books,
+  { opening, receipts, issues }: SourceBalance,
   promised: Float64Array,
   day: number,
   asOf: Day,

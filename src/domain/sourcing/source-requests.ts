@@ -1,18 +1,22 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
-import { openCase, settle } from '../assessment/scenario.ts'
+import { evaluateScenario, openCase } from '../assessment/scenario.ts'
 import { isSenior, type PromotionLine } from '../promotions/promotion.ts'
 import type { OrderPart } from '../supply/weekly-limit.ts'
 
 /** What a promotion line would have the location send that supplies it: each part leaves on its order day. */
-export type Want = { readonly line: PromotionLine; readonly facts: CellFacts; readonly parts: readonly OrderPart[] }
+export type SourceRequest = {
+  readonly line: PromotionLine
+  readonly facts: CellFacts
+  readonly parts: readonly OrderPart[]
+}
 
 /**
  * Lists what the lines of a cell miss, as if the location that supplies it had everything, who comes first first. Lines
  * whose days overlap share a shelf: what a later one wants holds what an earlier one does.
  */
-export const wantsOf = (facts: CellFacts, policy: Policy): readonly Want[] => {
-  const wants: Want[] = []
+export const sourceRequests = (facts: CellFacts, policy: Policy): readonly SourceRequest[] => {
+  const wants: SourceRequest[] = []
   const taken: { readonly line: PromotionLine; readonly units: number }[] = []
   const lines = facts.promotions.filter((line) => line.status !== 'cancelled' && line.end >= facts.asOf)
   for (const line of lines.toSorted(bySeniority)) {
@@ -39,7 +43,7 @@ const missingOf = (facts: CellFacts, line: PromotionLine, policy: Policy): reado
   const lineCase = openCase(facts, line, policy)
   const { opening, receipts, demand } = lineCase
   if (opening === null || lineCase.unknownDemand) return []
-  const { verdict, ordering } = settle(lineCase, { opening, coming: receipts.coming, demand })
+  const { verdict, ordering } = evaluateScenario(lineCase, { opening, coming: receipts.coming, demand })
   if (verdict === 'ready' || ordering === null || ordering.units === 0) return []
   if (verdict === 'at-risk' && ordering.parts.length > 0) return ordering.parts
   if (ordering.soonestParts.length > 0) return ordering.soonestParts

@@ -3,8 +3,8 @@ import type { Policy } from '../assessment/readiness.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { type LeadTime, orderForwards } from '../supply/lead-time.ts'
 import type { OrderPart } from '../supply/weekly-limit.ts'
-import { type Books, booksOf, freeOf, tallyOf } from './source-balance.ts'
-import { bySeniority, sumOf, type Want, wantsOf } from './source-requests.ts'
+import { freeOf, type SourceBalance, sourceBalance, tallyOf } from './source-balance.ts'
+import { bySeniority, type SourceRequest, sourceRequests, sumOf } from './source-requests.ts'
 
 /** One item in every shop that one location of our own supplies. */
 export type Family = { readonly source: CellFacts; readonly shops: readonly CellFacts[] }
@@ -27,12 +27,12 @@ export type Sourced = Pick<CellFacts, 'item' | 'leadTime' | 'isClosedToday'> & {
 export const sourcedLines = ({ source, shops }: Family, policy: Policy): ReadonlyMap<string, Sourced> => {
   const { asOf } = source
   const lastEnd = shops.flatMap((shop) => shop.promotions).reduce((last, line) => Math.max(last, line.end), asOf)
-  const books = booksOf(source, shops, lastEnd - asOf + 1)
+  const books = sourceBalance(source, shops, lastEnd - asOf + 1)
   const supplied = shops.map((shop) => ({ ...shop, source: nothingMissing(shop, source, books) }))
   const sourced = new Map(
     supplied.flatMap((shop) => shop.promotions.map((line): [string, Sourced] => [lineKey(line), sourcedOf(shop)])),
   )
-  const wants = inOrder(supplied.flatMap((shop) => wantsOf(shop, policy)))
+  const wants = inOrder(supplied.flatMap((shop) => sourceRequests(shop, policy)))
   const shares = books === null ? wants.map(() => ({ sent: [], tally: null })) : share(wants, books, asOf)
   const lacking = wants.map(({ parts }, i) => sumOf(parts) - sumOf((shares[i] as Share).sent))
   const lacksInAll = lacking.reduce((sum, units) => sum + units, 0)
@@ -60,7 +60,7 @@ const sourcedOf = ({ item, leadTime, isClosedToday, source }: CellFacts): Source
   source: source as Source,
 })
 
-const nothingMissing = (shop: CellFacts, source: CellFacts, books: Books | null): Source => ({
+const nothingMissing = (shop: CellFacts, source: CellFacts, books: SourceBalance | null): Source => ({
   location: source.location.location,
   sends: [],
   missing: 0,
@@ -74,7 +74,7 @@ const nothingMissing = (shop: CellFacts, source: CellFacts, books: Books | null)
 })
 
 /** Moves the days on which nothing leaves to those on which nothing arrives. */
-const dryAt = ({ leadTime, location }: CellFacts, books: Books | null): Source['dry'] => {
+const dryAt = ({ leadTime, location }: CellFacts, books: SourceBalance | null): Source['dry'] => {
   if (books === null || books.dry === null || leadTime === null) return null
   const arrives = (day: number | null) =>
     day === null ? null : (orderForwards(leadTime, location.receiving, day)?.usableOn ?? null)
@@ -83,14 +83,14 @@ const dryAt = ({ leadTime, location }: CellFacts, books: Books | null): Source['
 }
 
 /** Sorts wants by who comes first, then by when they must leave; lines of a promotion stand alike and are compared once. */
-const inOrder = (wants: readonly Want[]): readonly Want[] => {
-  const standing = ({ line: { promotionId, status, priority, rank } }: Want) =>
+const inOrder = (wants: readonly SourceRequest[]): readonly SourceRequest[] => {
+  const standing = ({ line: { promotionId, status, priority, rank } }: SourceRequest) =>
     JSON.stringify([promotionId, status, priority, rank])
   const groups = [...Map.groupBy(wants, standing).values()]
-  const byDay = (a: Want, b: Want) =>
+  const byDay = (a: SourceRequest, b: SourceRequest) =>
     (a.parts[0]?.orderOn ?? 0) - (b.parts[0]?.orderOn ?? 0) || (a.line.location < b.line.location ? -1 : 1)
   return groups
-    .toSorted(([a], [b]) => bySeniority((a as Want).line, (b as Want).line))
+    .toSorted(([a], [b]) => bySeniority((a as SourceRequest).line, (b as SourceRequest).line))
     .flatMap((group) => group.toSorted(byDay))
 }
 
@@ -100,7 +100,7 @@ const dust = 1e-7
 type Share = { readonly sent: readonly OrderPart[]; readonly tally: Tally | null }
 
 /** Shares uncommitted units out, in whole ones; what a tentative line would get is not taken from anybody. */
-const share = (wants: readonly Want[], books: Books, asOf: number): readonly Share[] => {
+const share = (wants: readonly SourceRequest[], books: SourceBalance, asOf: number): readonly Share[] => {
   const promised = new Float64Array(books.issues.length)
   return wants.map(({ line, parts }) => {
     const own = line.status === 'committed' ? promised : promised.slice()

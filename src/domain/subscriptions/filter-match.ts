@@ -4,7 +4,7 @@ import { type Money, moneySize } from '../money.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
 import { moneyAtRiskOf } from '../promotions/money-at-risk.ts'
 import type { RiskRecord } from '../risks/risk.ts'
-import type { Exposure } from '../risks/risk-candidate.ts'
+import type { RiskCandidate } from '../risks/risk-candidate.ts'
 import { type Filter, type FilterFacts, fits, isNamed } from './filter.ts'
 
 /** Whose filter it is: by it `mine` is known. */
@@ -44,9 +44,9 @@ export const showsPromotion = ({ filter, reader }: View, { owner, readiness }: O
 }
 
 /** Tells whether a risk is in a view: whether one line of its evidence is what the filter asks for. */
-export const showsRisk = <Promotion extends Owned & Exposure['evidence'][number]['promotion']>(
+export const showsRisk = <Promotion extends Owned & RiskCandidate['evidence'][number]['promotion']>(
   { filter, reader }: View,
-  { exposure, record }: { readonly exposure: Exposure<Promotion>; readonly record: RiskRecord | null },
+  { exposure, record }: { readonly exposure: RiskCandidate<Promotion>; readonly record: RiskRecord | null },
 ): boolean => {
   if (filter === null) return true
   const holder = record?.owner ?? null
@@ -89,7 +89,7 @@ export const showsEnded = (
  * Tells whether a channel hears of a promotion without asking: one that it asked for as it stands now, or as it was told last,
  * so that it hears what became of it. A person's own subscription is a digest and nothing else.
  */
-export const wants = (
+export const matchesSubscription = (
   { filter, person }: { readonly filter: Filter | null; readonly person: string | null },
   { owner, readiness }: Owned,
   told: { readonly verdict: Verdict; readonly money: Money | null } | null = null,

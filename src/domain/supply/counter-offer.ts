@@ -1,15 +1,15 @@
-import { type LineCase, openCase, settle } from '../assessment/scenario.ts'
+import { evaluateScenario, type LineCase, openCase } from '../assessment/scenario.ts'
 import type { Day } from '../day.ts'
 import type { Ordering } from './ordering.ts'
 import { sumExtra, withExtra } from './outlook.ts'
-import { isSpared, type Situation } from './situation.ts'
+import { isSpared, type SupplyPosition } from './situation.ts'
 import { isWithinPolicy } from './stockout.ts'
 
 /**
  * Gives the largest volume over the window, normal sales included, that stock, placed and ordinary orders hold within
  * policy: whole units, found by halving since the risk rises with volume.
  */
-export const safeUnits = ({ facts, line, demand, policy }: LineCase, situation: Situation): number => {
+export const safeUnits = ({ facts, line, demand, policy }: LineCase, situation: SupplyPosition): number => {
   const { asOf } = facts
   const tolerated = policy.stockoutProbability
   const first = Math.max(asOf, line.start) - asOf
@@ -58,7 +58,7 @@ export const safeDate = (lineCase: LineCase, ordering: Ordering): Day | null => 
   if (line.start < facts.asOf || opening === null) return null
   const isSafe = (start: Day) => {
     const moved = openCase(facts, { ...line, start, end: start + line.end - line.start }, policy)
-    return settle(moved, { opening, coming: receipts.coming, demand: moved.demand }).verdict !== 'not-ready'
+    return evaluateScenario(moved, { opening, coming: receipts.coming, demand: moved.demand }).verdict !== 'not-ready'
   }
   const candidates = new Set<Day>()
   for (const receipt of receipts.coming) candidates.add(receipt.day + location.onShelfDays)

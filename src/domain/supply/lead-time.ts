@@ -22,10 +22,10 @@ export type LeadTime = {
 }
 
 /** The way from a supplier to a location of our own that sends goods on. */
-export type Leg = { readonly lead: LeadTime; readonly receiving: Receiving }
+export type Leg = { readonly lead: LeadTime; readonly receiving: ReceivingCalendar }
 
 /** When goods can be taken in at a location, and how many receiving days they then need to be usable. */
-export type Receiving = {
+export type ReceivingCalendar = {
   readonly days: Weekdays
   readonly closed: ReadonlySet<Day>
   readonly dockToStock: number
@@ -58,7 +58,7 @@ export const isPastCutoff = (leadTime: LeadTime | null, minute: number): boolean
 /** Gives the minute of the day of an hour such as `15:00`. */
 export const minuteOfCutoff = (cutoff: string): number => Number(cutoff.slice(0, 2)) * 60 + Number(cutoff.slice(3))
 
-const receives = (receiving: Receiving, day: Day) => isOn(receiving.days, day) && !receiving.closed.has(day)
+const receives = (receiving: ReceivingCalendar, day: Day) => isOn(receiving.days, day) && !receiving.closed.has(day)
 
 const seek = (from: Day, step: 1 | -1, open: (day: Day) => boolean): Day | null => {
   for (let day = from; Math.abs(day - from) <= farthest; day += step) if (open(day)) return day
@@ -66,18 +66,18 @@ const seek = (from: Day, step: 1 | -1, open: (day: Day) => boolean): Day | null 
 }
 
 /** Gives the first day on or after `day` on which the location takes goods in, or null if it never does. */
-export const nextReceivingDay = (receiving: Receiving, day: Day): Day | null =>
+export const nextReceivingDay = (receiving: ReceivingCalendar, day: Day): Day | null =>
   seek(day, 1, (candidate) => receives(receiving, candidate))
 
 /** Gives the day goods are usable that arrive on a receiving day: dock to stock takes receiving days. */
-export const usableFrom = (receiving: Receiving, arrivesOn: Day): Day => {
+export const usableFrom = (receiving: ReceivingCalendar, arrivesOn: Day): Day => {
   let day = arrivesOn
   for (let left = receiving.dockToStock; left > 0; left--) day = nextReceivingDay(receiving, day + 1) ?? day + 1
   return day
 }
 
 /** Gives the last receiving day on which goods can arrive to be usable by the start of a day, or null if there is none. */
-const arriveBy = (receiving: Receiving, usableOn: Day): Day | null => {
+const arriveBy = (receiving: ReceivingCalendar, usableOn: Day): Day | null => {
   let day = seek(usableOn, -1, (candidate) => receives(receiving, candidate))
   for (let left = receiving.dockToStock; left > 0 && day !== null; left--)
     day = seek(day - 1, -1, (candidate) => receives(receiving, candidate))
@@ -96,7 +96,7 @@ export const protectedLead = (leadTime: LeadTime, z: number): LeadTime => ({
  * the first lead-time day when the supplier works; goods arrive at the start of the day after the last one. Where they
  * come by way of a location of our own, they are sent on when they are usable there.
  */
-export const orderForwards = (leadTime: LeadTime, receiving: Receiving, from: Day): OrderDates | null => {
+export const orderForwards = (leadTime: LeadTime, receiving: ReceivingCalendar, from: Day): OrderDates | null => {
   if (leadTime.via) {
     const there = orderForwards(leadTime.via.lead, leadTime.via.receiving, from)
     const here = there && orderForwards(lastLeg(leadTime), receiving, there.usableOn)
@@ -121,7 +121,7 @@ export const lastOrderDay = (leadTime: LeadTime, day: Day): Day | null =>
  * Schedules backwards: the last ordering day whose goods are usable at the start of `neededOn` at the latest. Counts
  * back past today if it must; the caller compares. Semantics: the planning engine's, see test/domain/supply.
  */
-export const orderBackwards = (leadTime: LeadTime, receiving: Receiving, neededOn: Day): OrderDates | null => {
+export const orderBackwards = (leadTime: LeadTime, receiving: ReceivingCalendar, neededOn: Day): OrderDates | null => {
   if (leadTime.via) {
     const sent = orderBackwards(lastLeg(leadTime), receiving, neededOn)
     const ordered = sent && orderBackwards(leadTime.via.lead, leadTime.via.receiving, sent.orderOn)

@@ -6,7 +6,7 @@ import { orderQuantity } from './order-quantity.ts'
 import type { Ordering } from './ordering.ts'
 import { type Addition, withReceipts } from './outlook.ts'
 import type { Receipt } from './receipts.ts'
-import { riskOf, type Situation, shortageWith } from './situation.ts'
+import { riskOf, type SupplyPosition, shortageWith } from './situation.ts'
 import { type OrderPart, splitBackwards, splitForwards, weeklyRoom } from './weekly-limit.ts'
 
 /** Where several receipts are too risky together, each day is held to this part of the policy. */
@@ -27,7 +27,7 @@ type Need = Pick<Ordering, 'neededOn' | 'needUnits' | 'units'>
  */
 export const limitedOrdering = (
   facts: CellFacts,
-  situation: Situation,
+  situation: SupplyPosition,
   lead: LeadTime,
   { neededOn, needUnits, units }: Need,
   planned: readonly Receipt[],

@@ -7,7 +7,7 @@ import { needFrom, ownNeedFrom } from './need.ts'
 import { orderQuantity } from './order-quantity.ts'
 import type { Addition } from './outlook.ts'
 import type { Receipt } from './receipts.ts'
-import { riskOf, type Situation, shortageOf, withUnits } from './situation.ts'
+import { riskOf, type SupplyPosition, shortageOf, withUnits } from './situation.ts'
 import { firstRiskyDay, neededDay } from './stockout.ts'
 import type { OrderPart } from './weekly-limit.ts'
 
@@ -53,7 +53,7 @@ const likelyShort = 0.505
 /** Works out by when goods are needed, the last and the next order that bring them, and what one placed today would leave. */
 export const orderingOf = (
   facts: CellFacts,
-  unhelped: Situation,
+  unhelped: SupplyPosition,
   start: Day,
   plannedReceipts: readonly Receipt[],
   policy: number,
@@ -119,7 +119,7 @@ export const orderingOf = (
 }
 
 /** What the location that supplies a cell sends helps first; what it still misses then is to be ordered. */
-const sentTo = ({ source }: CellFacts, situation: Situation, policy: number): Situation => {
+const sentTo = ({ source }: CellFacts, situation: SupplyPosition, policy: number): SupplyPosition => {
   const helped = withUnits(situation, source?.sends ?? [], policy)
   return riskOf(helped) > policy ? helped : situation
 }

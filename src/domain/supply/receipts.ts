@@ -1,6 +1,6 @@
 import type { PlacedOrder } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
-import { nextReceivingDay, type Receiving, usableFrom } from './lead-time.ts'
+import { nextReceivingDay, type ReceivingCalendar, usableFrom } from './lead-time.ts'
 
 /** Units of an order that become usable at the start of `day`. */
 export type Receipt = { readonly day: Day; readonly units: number; readonly orderId: string }
@@ -22,7 +22,7 @@ export type Receipts = {
 /** Sorts a cell's orders by status and date; `counted` is the day and minute the stock was counted, null when it never was. */
 export const receiptsOf = (
   orders: readonly PlacedOrder[],
-  receiving: Receiving,
+  receiving: ReceivingCalendar,
   asOf: Day,
   counted: { readonly asOf: Day; readonly minute: number } | null,
 ): Receipts => {

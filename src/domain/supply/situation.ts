@@ -15,7 +15,7 @@ import type { Receipt } from './receipts.ts'
 import { isWithinPolicy, stockoutRisk } from './stockout.ts'
 
 /** A line's demand against one picture of its supply. */
-export type Situation = {
+export type SupplyPosition = {
   readonly prepared: Prepared
   readonly ordinary: Ordinary | null
   readonly placed: Float64Array
@@ -25,11 +25,11 @@ export type Situation = {
   /** Promotions registered later that would leave this line short, and have to bear that. */
   readonly threats: readonly PromotionLine[]
   /** Every promotion that comes first, whose shortage this line must not increase. */
-  readonly guarded: readonly Guarded[]
+  readonly guarded: readonly ProtectedLine[]
 }
 
 /** A promotion that comes first: its days, and its shortage in units as it is without the judged line. */
-export type Guarded = {
+export type ProtectedLine = {
   readonly promotion: PromotionLine
   readonly window: Window
   readonly alone: Prepared
@@ -37,7 +37,7 @@ export type Guarded = {
 }
 
 /** One that the judged line leaves shorter, by `more` units. */
-export type Hurt = Guarded & { readonly more: number }
+export type Hurt = ProtectedLine & { readonly more: number }
 
 /** Less than half a unit more is nobody's shortage. */
 const half = 0.5
@@ -64,7 +64,7 @@ export const situationOf = (
   coming: readonly Receipt[],
   policy: number,
   known?: Ordinary | null,
-): Situation => {
+): SupplyPosition => {
   const { asOf, location } = facts
   const last = demand.seniors.reduce((latest, senior) => Math.max(latest, senior.end), line.end)
   const length = Math.min(demand.base.length, last - asOf + 1)
@@ -108,13 +108,13 @@ export const situationOf = (
   return { prepared, ordinary, placed, window, hurt, threats, guarded }
 }
 
-const hurtBy = (prepared: Prepared, guarded: readonly Guarded[], policy: number): readonly Hurt[] =>
+const hurtBy = (prepared: Prepared, guarded: readonly ProtectedLine[], policy: number): readonly Hurt[] =>
   guarded
     .map((senior) => ({ ...senior, more: expectedShortage(prepared, senior.window) - senior.shortage }))
     .filter((senior) => senior.more > half && !isWithinPolicy(prepared, senior.window, policy))
 
 /** Adds units to what comes, and leaves ordinary replenishment as it would have been without them. */
-export const withUnits = (situation: Situation, added: readonly Addition[], policy: number): Situation => {
+export const withUnits = (situation: SupplyPosition, added: readonly Addition[], policy: number): SupplyPosition => {
   const some = added.filter(({ units }) => units > 0)
   if (some.length === 0) return situation
   const prepared = withReceipts(situation.prepared, some)
@@ -122,15 +122,15 @@ export const withUnits = (situation: Situation, added: readonly Addition[], poli
 }
 
 /** Tells whether a promotion that comes first is no worse off: within policy, or as short as it is anyway. */
-export const isSpared = (senior: Guarded, prepared: Prepared, policy: number): boolean =>
+export const isSpared = (senior: ProtectedLine, prepared: Prepared, policy: number): boolean =>
   isWithinPolicy(prepared, senior.window, policy) || expectedShortage(prepared, senior.window) - senior.shortage <= half
 
 /** Gives the stockout probability of a line: that of its own days, or of a promotion it leaves shorter. */
-export const riskOf = ({ prepared, window, hurt }: Situation, added: Addition | null = null): number =>
+export const riskOf = ({ prepared, window, hurt }: SupplyPosition, added: Addition | null = null): number =>
   Math.max(...[window, ...hurt.map((senior) => senior.window)].map((days) => stockoutRisk(prepared, days, added)))
 
 /** Gives the expected shortage that a line bears, in units: its own, and what it takes from those that come first. */
-export const shortageOf = ({ prepared, window, hurt }: Situation, added: Addition | null = null): number => {
+export const shortageOf = ({ prepared, window, hurt }: SupplyPosition, added: Addition | null = null): number => {
   let units = expectedShortage(prepared, window, added)
   for (const senior of hurt) {
     const later = added === null ? senior.more : expectedShortage(prepared, senior.window, added) - senior.shortage
@@ -140,7 +140,7 @@ export const shortageOf = ({ prepared, window, hurt }: Situation, added: Additio
 }
 
 /** Gives the same where other receipts come too, in units. */
-export const shortageWith = ({ window, hurt }: Situation, prepared: Prepared): number =>
+export const shortageWith = ({ window, hurt }: SupplyPosition, prepared: Prepared): number =>
   hurt.reduce(
     (most, senior) => Math.max(most, expectedShortage(prepared, senior.window) - senior.shortage),
     expectedShortage(prepared, window),

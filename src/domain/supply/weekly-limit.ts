@@ -6,7 +6,7 @@ import {
   type OrderDates,
   orderBackwards,
   orderForwards,
-  type Receiving,
+  type ReceivingCalendar,
 } from './lead-time.ts'
 import { type OrderRule, orderQuantity } from './order-quantity.ts'
 
@@ -73,7 +73,7 @@ export const weeklyRoom = (
 /** Splits units over as many weeks as the limit asks for, each order as soon as it can be placed from a day on. */
 export const splitForwards = (
   lead: LeadTime,
-  receiving: Receiving,
+  receiving: ReceivingCalendar,
   rule: OrderRule,
   room: WeeklyRoom,
   from: Day,
@@ -97,7 +97,7 @@ export const splitForwards = (
  */
 export const splitBackwards = (
   lead: LeadTime,
-  receiving: Receiving,
+  receiving: ReceivingCalendar,
   rule: OrderRule,
   room: WeeklyRoom,
   last: Day,

@@ -1,6 +1,6 @@
 import {
+  type AlertHours,
   dayBegan,
-  type Hours,
   nextOpening,
   ordinaryHours,
   undeliveredMilliseconds,
@@ -14,7 +14,7 @@ import type { Context } from '../context.ts'
 type Asking = Pick<Context, 'workspace' | 'now' | 'timeZone'>
 
 /** When a channel hears of changes, and how many messages about them it had today. Moments are ISO text. */
-export type Attention = Hours & {
+export type AlertBudget = AlertHours & {
   readonly channel: string
   /** Now, within its hours, or when they begin. */
   readonly opensAt: string
@@ -25,7 +25,7 @@ export type Attention = Hours & {
 }
 
 /** Loads how much of a channel's attention is left today. */
-export const loadAttention = async ({ workspace, now, timeZone }: Asking, channel: string): Promise<Attention> => {
+export const loadAlertBudget = async ({ workspace, now, timeZone }: Asking, channel: string): Promise<AlertBudget> => {
   const subscription = await loadSubscription(workspace, channel)
   const hours = subscription ?? ordinaryHours(timeZone)
   const moment = Temporal.Instant.from(now)
@@ -46,7 +46,7 @@ const digestMilliseconds = 15 * 60 * 1_000
 /** Finds what brings a channel the rest of the day's changes, and when: its next digest, or without one the next day. */
 export const nextAfterBudget = async (
   { workspace, now }: Asking,
-  { channel, subscription, ...hours }: Attention,
+  { channel, subscription, ...hours }: AlertBudget,
 ): Promise<{ readonly at: string; readonly shownAt: string; readonly isDigest: boolean }> => {
   const moment = Temporal.Instant.from(now)
   if (subscription !== null && subscription.state === 'active') {

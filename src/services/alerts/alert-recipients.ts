@@ -1,17 +1,17 @@
-import type { Told } from '../../domain/alerts/alert-policy.ts'
+import type { AnnouncedVerdict } from '../../domain/alerts/alert-policy.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { printFilter } from '../../domain/subscriptions/filter.ts'
-import { wants } from '../../domain/subscriptions/filter-match.ts'
+import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
 import { type DigestTold, hearingKey, loadDigestsTold, loadToldOf } from '../../store/delivery/announced-verdicts.ts'
 import type { Copy } from '../../store/delivery/live-messages.ts'
 import type { Context } from '../context.ts'
 
 /** A promotion that concerns a channel, as it is judged now, and what the channel was told of it. */
-export type Concern = {
+export type AlertRecipient = {
   readonly channel: string
   readonly view: JudgedPromotion
-  readonly told: Told
+  readonly told: AnnouncedVerdict
   /** What it was told is kept, and not only in its digest. */
   readonly isKept: boolean
   /** The channel sees its card. */
@@ -27,11 +27,11 @@ const mostNamed = 900
  * them since. What was told last, in a message or in the digest, is what a channel knows; a promotion that it was never told
  * of waits for the digest.
  */
-export const loadConcerns = async (
+export const loadAlertRecipients = async (
   { workspace, reach }: Pick<Context, 'workspace' | 'reach'>,
   views: ReadonlyMap<string, JudgedPromotion>,
   copies: readonly Copy[],
-): Promise<readonly Concern[]> => {
+): Promise<readonly AlertRecipient[]> => {
   const kept = await loadToldOf(workspace, views.size > mostNamed ? null : [...views.keys()])
   const digests = await loadDigestsTold(workspace)
   const cards = new Set(copies.map(({ channel, entity }) => hearingKey({ channel, promotionId: entity })))
@@ -41,7 +41,7 @@ export const loadConcerns = async (
   const filters = new Map(
     subscribed.map(({ channel, filter }) => [channel, filter === null ? null : printFilter(filter)]),
   )
-  const concerns: Concern[] = []
+  const concerns: AlertRecipient[] = []
   for (const channel of [...channels].filter(reach.reaches).toSorted())
     for (const view of views.values()) {
       if (view.readiness.lines.length === 0 || view.status === 'cancelled') continue
@@ -53,7 +53,7 @@ export const loadConcerns = async (
       const isSameAsked = (subscription?.filter ?? null) !== null && filters.get(channel) === digest?.filter
       const known = lastTold(kept.get(key) ?? null, digest, view.promotionId, isSameAsked)
       if (known === null) continue
-      if (hasCard || (subscription !== undefined && wants(subscription, view, known.told)))
+      if (hasCard || (subscription !== undefined && matchesSubscription(subscription, view, known.told)))
         concerns.push({ channel, view, ...known, hasCard })
     }
   return concerns
@@ -61,11 +61,11 @@ export const loadConcerns = async (
 
 /** A digest that could not judge a promotion told nothing new of it. */
 const lastTold = (
-  kept: Told | null,
+  kept: AnnouncedVerdict | null,
   digest: DigestTold | null,
   promotionId: string,
   isSameAsked: boolean,
-): Pick<Concern, 'told' | 'isKept'> | null => {
+): Pick<AlertRecipient, 'told' | 'isKept'> | null => {
   const verdict = digest?.verdicts.get(promotionId) ?? (isSameAsked ? digest?.others.get(promotionId) : undefined)
   if (digest === null || verdict === undefined || verdict === 'unknown' || (kept !== null && kept.at >= digest.at))
     return kept === null ? null : { told: kept, isKept: true }

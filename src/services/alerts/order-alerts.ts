@@ -40,7 +40,7 @@ export const loadOrderChanges = async (
 }
 
 /** Tells whether a promotion counts on what an order brings, or counted on it. */
-export const restsOn = (view: JudgedPromotion, change: OrderChange): boolean => {
+export const dependsOn = (view: JudgedPromotion, change: OrderChange): boolean => {
   const changed = new Set(change.cells.map(cellKey))
   return cellsUnder(view).some(({ cell, end }) => changed.has(cellKey(cell)) && isInTime(change, end))
 }

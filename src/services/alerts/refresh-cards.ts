@@ -1,6 +1,6 @@
 import { withAskedStandings } from '../../cards/escalation/escalation-card.ts'
 import { type Card, fingerprintOf } from '../../cards/language/card.ts'
-import { writtenForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader.ts'
 import { closedCard, promotionCard, withPromotionStanding } from '../../cards/promotions/promotion-card.ts'
 import { riskId, withStandings } from '../../cards/risks/risk-words.ts'
 import { isOnlyStale } from '../../domain/alerts/alert-policy.ts'
@@ -15,9 +15,9 @@ import { type Copy, doubtful, loadCopied, loadCopies, loadCopiesSince } from '..
 import { loadTouchedBy, loadWithItems } from '../../store/feeds/affected-promotions.ts'
 import type { Cause } from '../../store/feeds/alert-causes.ts'
 import { loadUnheard, type Unheard } from '../../store/feeds/unannounced-batches.ts'
-import { type JudgedAnew, judgeAll, judgeSome } from '../assessment/reassess-affected.ts'
+import { type Reassessed, reassessAffected, reassessAll } from '../assessment/reassess-affected.ts'
 import type { Context } from '../context.ts'
-import { tellNews } from './send-alerts.ts'
+import { sendAlerts } from './send-alerts.ts'
 
 type Asking = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone' | 'reach'>
 
@@ -38,14 +38,14 @@ export type Outdated = {
  * not told yet is told, several at once in one message.
  */
 export const refreshCards = (context: Asking, outdated: Outdated): Promise<readonly Change[]> =>
-  writtenForAll(() => refreshed(context, outdated))
+  formattedForAll(() => refreshed(context, outdated))
 
 const refreshed = async (context: Asking, outdated: Outdated): Promise<readonly Change[]> => {
   const { workspace, today, now, reach } = context
   const { isQuiet = true, because = 'feed' } = outdated
   const batches = isQuiet ? await loadUnheard(workspace) : []
   const promotions = isQuiet ? await withTouched(context, outdated.promotions, batches) : outdated.promotions
-  const known = promotions === 'all' ? await judgeSeen(context) : await judgeSome(context, promotions)
+  const known = promotions === 'all' ? await judgeSeen(context) : await reassessAffected(context, promotions)
   const copies = await loadCopies(
     workspace,
     'promotion',
@@ -68,7 +68,7 @@ const refreshed = async (context: Asking, outdated: Outdated): Promise<readonly 
       ]
     : []
   const told = isQuiet
-    ? await tellNews(context, known.views, {
+    ? await sendAlerts(context, known.views, {
         ids: promotions === 'all' ? null : promotions,
         copies,
         batches,
@@ -84,10 +84,10 @@ const refreshed = async (context: Asking, outdated: Outdated): Promise<readonly 
 }
 
 /** Where no channel sees a card and none is subscribed, there is nothing to bring up to date. */
-const judgeSeen = async (context: Asking): Promise<JudgedAnew> => {
+const judgeSeen = async (context: Asking): Promise<Reassessed> => {
   const copied = await loadCopied(context.workspace, 'promotion')
   const isSeen = copied.length > 0 || (await loadSubscriptions(context.workspace)).length > 0
-  return isSeen ? judgeAll(context, copied) : judgeSome(context, [])
+  return isSeen ? reassessAll(context, copied) : reassessAffected(context, [])
 }
 
 /** Adds what feeds touch, and what orders touch that are still to be told of. */
@@ -124,7 +124,7 @@ export const digestMilliseconds = 7 * 24 * 60 * 60 * 1_000
  */
 const drawing = (
   { today }: Asking,
-  { views, risks }: JudgedAnew,
+  { views, risks }: Reassessed,
   open: readonly Decision[],
 ): ((copy: Copy) => Card) => {
   const proposals = new Map(open.map((decision) => [decision.promotionId, decision]))

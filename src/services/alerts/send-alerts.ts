@@ -1,12 +1,12 @@
-import { mostOrders, newsCard, type OrderNews, type VerdictNews } from '../../cards/alerts/alert-card.ts'
+import { alertCard, mostOrders, type OrderAlert, type VerdictAlert } from '../../cards/alerts/alert-card.ts'
 import {
-  type Held,
-  type HeldReason,
+  type AnnouncedVerdict,
+  alertAction,
+  announcedNow,
+  type DeferReason,
+  type DeferredAlert,
   hasGrown,
   moneyOf,
-  type Told,
-  toldNow,
-  weighNews,
 } from '../../domain/alerts/alert-policy.ts'
 import { isSetback, type OrderChange } from '../../domain/alerts/order-change.ts'
 import { alertsADay, isUrgent, undeliveredMilliseconds } from '../../domain/alerts/quiet-hours.ts'
@@ -25,19 +25,19 @@ import type { Unheard } from '../../store/feeds/unannounced-batches.ts'
 import { assessPromotions } from '../assessment/assess-promotions.ts'
 import { loadOptions } from '../assessment/load-options.ts'
 import { type Context, momentOf } from '../context.ts'
-import { type Attention, loadAttention, nextAfterBudget } from './alert-budget.ts'
-import { type Concern, loadConcerns } from './alert-recipients.ts'
-import { loadOrderChanges, type OrdersOf, restsOn } from './order-alerts.ts'
+import { type AlertBudget, loadAlertBudget, nextAfterBudget } from './alert-budget.ts'
+import { type AlertRecipient, loadAlertRecipients } from './alert-recipients.ts'
+import { dependsOn, loadOrderChanges, type OrdersOf } from './order-alerts.ts'
 
 type Asking = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone' | 'reach'>
 
 /** A promotion that a channel could be told of, with the changed orders that explain it. */
-type Candidate = Concern & { readonly orders: readonly OrderChange[]; readonly isWorse: boolean }
+type Candidate = AlertRecipient & { readonly orders: readonly OrderChange[]; readonly isWorse: boolean }
 
 /** What is to be written besides the messages. */
 type Ledger = {
-  readonly told: (Hearing & { readonly told: Told })[]
-  readonly held: (Hearing & { readonly held: Held })[]
+  readonly told: (Hearing & { readonly told: AnnouncedVerdict })[]
+  readonly held: (Hearing & { readonly held: DeferredAlert })[]
   readonly released: Hearing[]
 }
 
@@ -45,7 +45,7 @@ type Ledger = {
  * Tells channels what they were not told yet of promotions that were judged anew: one message a channel, within its hours
  * and its budget. What is held back is kept with its reason, and looked at again in its time.
  */
-export const tellNews = async (
+export const sendAlerts = async (
   context: Asking,
   views: ReadonlyMap<string, JudgedPromotion>,
   {
@@ -62,11 +62,16 @@ export const tellNews = async (
   },
 ): Promise<readonly Change[]> => {
   if (ids?.length === 0) return []
-  const concerns = await loadConcerns(context, views, copies)
+  const concerns = await loadAlertRecipients(context, views, copies)
   const kept = await loadHeldOf(context.workspace, ids === null || ids.length > mostNamed ? null : ids)
   const ordersOf = await loadOrderChanges(context, views, batches)
   const ledger: Ledger = { told: [], held: [], released: [] }
-  const hold = ({ channel, view, told }: Concern, reason: HeldReason, until: string | null, orders: Held['orders']) => {
+  const hold = (
+    { channel, view, told }: AlertRecipient,
+    reason: DeferReason,
+    until: string | null,
+    orders: DeferredAlert['orders'],
+  ) => {
     const { promotionId, readiness } = view
     const held = { from: told.verdict, to: readiness.verdict, reason, until, orders, at: context.now }
     if (!isSame(kept.get(hearingKey({ channel, promotionId })), held)) ledger.held.push({ channel, promotionId, held })
@@ -79,9 +84,9 @@ export const tellNews = async (
     if ((ids === null || isAsked.has(promotionId)) && !isConcern.has(key))
       ledger.released.push({ channel, promotionId })
   }
-  const telling = new Map<Attention, readonly Candidate[]>()
+  const telling = new Map<AlertBudget, readonly Candidate[]>()
   for (const [channel, own] of Map.groupBy(candidates, (one) => one.channel)) {
-    const attention = await loadAttention(context, channel)
+    const attention = await loadAlertBudget(context, channel)
     const isNow = ({ view }: Candidate) => attention.opensAt <= context.now || isUrgent(view.start, context.today)
     for (const one of own.filter((each) => !isNow(each))) hold(one, 'quiet-hours', attention.opensAt, one.orders)
     const loud = own.filter(isNow)
@@ -106,7 +111,7 @@ export const tellNews = async (
     for (const { channel, view, told } of own) {
       const { promotionId, readiness } = view
       const heard = { verdict: readiness.verdict, money: moneyOf(readiness) }
-      ledger.told.push({ channel, promotionId, told: toldNow(told, heard, context.now, isoOf(context.today)) })
+      ledger.told.push({ channel, promotionId, told: announcedNow(told, heard, context.now, isoOf(context.today)) })
       ledger.released.push({ channel, promotionId })
     }
   }
@@ -122,22 +127,27 @@ export const tellNews = async (
 /** More promotions than this are not named one by one to the store. */
 const mostNamed = 900
 
-const isSame = (a: Held | undefined, b: Held): boolean =>
+const isSame = (a: DeferredAlert | undefined, b: DeferredAlert): boolean =>
   a !== undefined && JSON.stringify({ ...a, at: '' }) === JSON.stringify({ ...b, at: '' })
 
 /** Weighs one promotion for one channel, and notes what is not told of it; gives what could be told. */
 const weighed = (
   { policy, today }: Asking,
-  concern: Concern,
+  concern: AlertRecipient,
   {
     kept,
     ordersOf,
     hold,
     ledger,
   }: {
-    readonly kept: ReadonlyMap<string, Held>
+    readonly kept: ReadonlyMap<string, DeferredAlert>
     readonly ordersOf: OrdersOf
-    readonly hold: (concern: Concern, reason: HeldReason, until: string | null, orders: Held['orders']) => void
+    readonly hold: (
+      concern: AlertRecipient,
+      reason: DeferReason,
+      until: string | null,
+      orders: DeferredAlert['orders'],
+    ) => void
     readonly ledger: Ledger
   },
 ): readonly Candidate[] => {
@@ -145,7 +155,7 @@ const weighed = (
   const { promotionId, readiness } = view
   const rules = { today: isoOf(today), moneyFloor: policy.moneyFloor }
   const money = moneyOf(readiness)
-  const outcome = weighNews(told, readiness, rules)
+  const outcome = alertAction(told, readiness, rules)
   const held = kept.get(hearingKey({ channel, promotionId }))
   const known = [...(held?.orders ?? []), ...(ordersOf.get(promotionId) ?? [])]
   const latest = [...new Map(known.map((order) => [order.orderId, order])).values()]
@@ -206,8 +216,8 @@ const message = (
     because,
     batches,
   }: {
-    readonly attention: Attention
-    readonly concerned: readonly Concern[]
+    readonly attention: AlertBudget
+    readonly concerned: readonly AlertRecipient[]
     readonly best: ReadonlyMap<string, Option | null>
     readonly next: { readonly shownAt: string; readonly isDigest: boolean } | null
     readonly because: Cause['because']
@@ -215,7 +225,7 @@ const message = (
   },
 ): Post => {
   const inOrder = candidates.toSorted(byStake)
-  const news = new Map<Candidate, VerdictNews>(
+  const news = new Map<Candidate, VerdictAlert>(
     inOrder.map((one) => [
       one,
       { view: one.view, from: one.told.verdict, before: one.told.money, best: best.get(one.view.promotionId) ?? null },
@@ -224,22 +234,22 @@ const message = (
   const changes = new Map(inOrder.flatMap(({ orders }) => orders.map((order) => [order.orderId, order] as const)))
   const isNews = new Set(inOrder.map(({ view }) => view.promotionId))
   const orders = [...changes.values()].map(
-    (change, i): OrderNews => ({
+    (change, i): OrderAlert => ({
       change,
       hits: inOrder
         .filter((one) => one.orders.some(({ orderId }) => orderId === change.orderId))
-        .map((one) => news.get(one) as VerdictNews),
+        .map((one) => news.get(one) as VerdictAlert),
       touches:
         i < mostOrders
-          ? concerned.map(({ view }) => view).filter((view) => !isNews.has(view.promotionId) && restsOn(view, change))
+          ? concerned.map(({ view }) => view).filter((view) => !isNews.has(view.promotionId) && dependsOn(view, change))
           : [],
     }),
   )
   const [first, ...more] = inOrder as [Candidate, ...Candidate[]]
   const isThread = more.length === 0 && first.hasCard
-  const card = newsCard({
+  const card = alertCard({
     orders,
-    others: inOrder.filter((one) => one.orders.length === 0).map((one) => news.get(one) as VerdictNews),
+    others: inOrder.filter((one) => one.orders.length === 0).map((one) => news.get(one) as VerdictAlert),
     today,
     isFed: because === 'feed',
     next: next === null ? null : { ...next, timeZone: attention.timeZone },

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { cellKey } from '../../domain/assessment/cell.ts'
-import { judgeLine } from '../../domain/assessment/judge.ts'
+import { assessLine } from '../../domain/assessment/judge.ts'
 import {
   type LineAssessment,
   type Policy,
@@ -14,7 +14,14 @@ import type { Workspace } from '../../store/database/workspace.ts'
 import type { Moment } from '../../store/facts/cut-offs.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
-import { canonical, isToCome, loadShelves, nothing, type Said, type Shelf } from './load-cell-facts.ts'
+import {
+  canonical,
+  type FactsOfCell,
+  isToCome,
+  loadLineFacts,
+  noTypedInput,
+  type TypedInput,
+} from './load-cell-facts.ts'
 import { type SharedOut, sourcing } from './sourcing.ts'
 
 /** A line's assessment, and the fingerprint of everything it was made from for who asks. */
@@ -58,7 +65,7 @@ export async function* assessPromotions(
       const promotion = stored.get(id)
       if (promotion === undefined) continue
       if (group.length > 0 && rows + promotion.rows.length > rowsTogether) {
-        yield* await assessTogether(workspace, visibility, group, asOf, policy, moment, nothing, sharedOut)
+        yield* await assessTogether(workspace, visibility, group, asOf, policy, moment, noTypedInput, sharedOut)
         await turnOfOthers()
         group = []
         rows = 0
@@ -66,7 +73,7 @@ export async function* assessPromotions(
       group.push(promotion)
       rows += promotion.rows.length
     }
-    yield* await assessTogether(workspace, visibility, group, asOf, policy, moment, nothing, sharedOut)
+    yield* await assessTogether(workspace, visibility, group, asOf, policy, moment, noTypedInput, sharedOut)
   }
 }
 
@@ -81,7 +88,7 @@ export const assessTogether = async (
   asOf: Day,
   policy: Policy,
   moment: Moment | null = null,
-  said: Said = nothing,
+  said: TypedInput = noTypedInput,
   sharedOut: SharedOut = new Map(),
 ): Promise<readonly PromotionAssessment[]> => {
   const skus = [...new Set(promotions.flatMap((promotion) => promotion.rows.map((row) => row.sku)))]
@@ -89,7 +96,7 @@ export const assessTogether = async (
     const judged = new Set(promotions.map((promotion) => promotion.promotionId))
     return all.filter((line) => judged.has(line.promotionId) && isToCome(line, asOf))
   }
-  const { lines, facts, overrides } = await loadShelves(
+  const { lines, facts, overrides } = await loadLineFacts(
     workspace,
     visibility,
     skus,
@@ -104,14 +111,14 @@ export const assessTogether = async (
   return promotions.map((promotion) => {
     const own = byPromotion.get(promotion.promotionId)?.filter((line) => isToCome(line, asOf)) ?? []
     const assessed = own.map((line) => {
-      const known = facts.get(cellKey(line)) as Shelf
+      const known = facts.get(cellKey(line)) as FactsOfCell
       const sent = sourced(line)
       const inputsHash = () =>
         hash(
           'sha256',
           `${canonical({ promotion: line.promotionId, policy })}${known.text()}${sent ? canonical(sent) : ''}`,
         )
-      return { ...judgeLine({ ...known.facts, ...sent }, line, policy), inputsHash }
+      return { ...assessLine({ ...known.facts, ...sent }, line, policy), inputsHash }
     })
     const override = overrides.get(promotion.promotionId) ?? null
     return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed), override }

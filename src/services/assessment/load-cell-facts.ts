@@ -24,18 +24,18 @@ import { loadRivals } from './load-rivals.ts'
 const planAheadDays = 180
 
 /** What people say just now and is not kept yet: planners' uplifts, orders and corrections of feeds. */
-export type Said = SaidFacts & { readonly overrides: readonly Override[] }
+export type TypedInput = SaidFacts & { readonly overrides: readonly Override[] }
 
 /** Nothing is said. */
-export const nothing: Said = { ...nothingSaid, overrides: [] }
+export const noTypedInput: TypedInput = { ...nothingSaid, overrides: [] }
 
 /** A cell's facts with every promotion on it, and the same as text, for who fingerprints it. */
-export type Shelf = { readonly facts: CellFacts; readonly text: () => string }
+export type FactsOfCell = { readonly facts: CellFacts; readonly text: () => string }
 
 /** Promotion lines with the facts of their cells, and the planners' uplifts that hold, by promotion. */
-export type Shelves = {
+export type LineFacts = {
   readonly lines: readonly PromotionLine[]
-  readonly facts: ReadonlyMap<string, Shelf>
+  readonly facts: ReadonlyMap<string, FactsOfCell>
   readonly overrides: ReadonlyMap<string, InForce>
 }
 
@@ -48,7 +48,7 @@ export const loadCells = async (
   moment: Moment | null,
 ): Promise<readonly CellFacts[]> => {
   const skus = [...new Set(cells.map((cell) => cell.sku))]
-  const { facts } = await loadShelves(workspace, visibility, skus, [], asOf, moment, () => cells)
+  const { facts } = await loadLineFacts(workspace, visibility, skus, [], asOf, moment, () => cells)
   return cells.flatMap((cell) => facts.get(cellKey(cell))?.facts ?? [])
 }
 
@@ -57,7 +57,7 @@ export const loadCells = async (
  * cells that `pick` chooses among their lines. Planners' uplifts stand in for what marketers stated; what is `said` counts as
  * if it were kept already.
  */
-export const loadShelves = async (
+export const loadLineFacts = async (
   workspace: Workspace,
   visibility: Visibility,
   skus: readonly string[],
@@ -65,8 +65,8 @@ export const loadShelves = async (
   asOf: Day,
   moment: Moment | null,
   pick: (lines: readonly ExpandedLine[]) => readonly Cell[],
-  said: Said = nothing,
-): Promise<Shelves> => {
+  said: TypedInput = noTypedInput,
+): Promise<LineFacts> => {
   const supplied = drafts.length === 0 ? new Map<string, string>() : await loadSupplied(workspace, visibility)
   const named = cellsOf(drafts)
   const neighbours = await loadPromotionsOfItems(
@@ -108,7 +108,7 @@ export const loadShelves = async (
     ids: drafted,
     lines: expanded.filter((line) => drafted.has(line.promotionId)),
   })
-  const facts = new Map<string, Shelf>()
+  const facts = new Map<string, FactsOfCell>()
   for (const key of pickedCells) {
     const known = bare.get(key) as BareFacts
     const here = byCell.get(key) ?? []

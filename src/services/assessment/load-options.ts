@@ -1,10 +1,10 @@
-import type { LineOutlook, OptionsView } from '../../cards/promotions/options-card.ts'
+import type { LineSensitivity, OptionsView } from '../../cards/promotions/options-card.ts'
 import { type Cell, type CellFacts, cellKey } from '../../domain/assessment/cell.ts'
 import { isoOf } from '../../domain/day.ts'
 import { announceBy } from '../../domain/options/announce.ts'
 import { breakEvenOf } from '../../domain/options/break-even.ts'
 import { type Expediting, sharedTerms } from '../../domain/options/expediting.ts'
-import { isShort, type Stake, stakeOf, withSent } from '../../domain/options/option-candidate.ts'
+import { isShort, type OptionCandidate, optionCandidate, withSent } from '../../domain/options/option-candidate.ts'
 import { optionsOf } from '../../domain/options/options-of.ts'
 import { rightQuantityOf } from '../../domain/options/right-quantity.ts'
 import { priceOfWaiting, waitingTogether } from '../../domain/options/waiting.ts'
@@ -28,7 +28,7 @@ export const loadOptions = async (
   const { workspace, today, policy } = context
   const { problems, lines } = assessed.readiness
   const inOrder = [...problems, ...lines.filter((line) => !problems.includes(line))]
-  const stakes = inOrder.flatMap(({ facts, line }) => stakeOf(facts, line, policy) ?? [])
+  const stakes = inOrder.flatMap(({ facts, line }) => optionCandidate(facts, line, policy) ?? [])
   const short = stakes.filter(isShort)
   const visibility = await loadVisibility(workspace, isoOf(today))
   const cells = short.map(({ lineCase: { line, facts } }) => ({
@@ -60,8 +60,8 @@ export const loadOptions = async (
       facts.get(cellKey({ sku, location })) ?? null,
     ]),
   )
-  const keyOf = (stake: Stake) => cellKey(stake.lineCase.line)
-  const termsOf = (stake: Stake): Expediting | null => expediting.get(keyOf(stake)) ?? null
+  const keyOf = (stake: OptionCandidate) => cellKey(stake.lineCase.line)
+  const termsOf = (stake: OptionCandidate): Expediting | null => expediting.get(keyOf(stake)) ?? null
   const shared = sharedTerms(short, termsOf)
   const outlooks = stakes.slice(0, mostLines).map((stake) => ({
     line: stake.lineCase.line,
@@ -90,7 +90,7 @@ export const loadOptions = async (
 }
 
 /** Sums the price of waiting where it concerns several lines, all of which are looked at and in one currency. */
-const togetherOf = (lines: readonly LineOutlook[], short: number): OptionsView['waiting'] => {
+const togetherOf = (lines: readonly LineSensitivity[], short: number): OptionsView['waiting'] => {
   const known = lines.flatMap(({ waiting, item }) => (waiting === null ? [] : [{ waiting, currency: item.currency }]))
   const [first] = known
   const isOne = known.length > 1 && short <= mostLines && known.every(({ currency }) => currency === first?.currency)

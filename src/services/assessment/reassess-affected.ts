@@ -1,31 +1,31 @@
 import { isoOf } from '../../domain/day.ts'
 import type { DigestEntry } from '../../domain/digest/digest.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import { signalsOf } from '../../domain/risks/intelligence-impact.ts'
+import { intelligenceImpacts } from '../../domain/risks/intelligence-impact.ts'
 import { isCalledFor, type RiskRecord } from '../../domain/risks/risk.ts'
-import { exposuresOf } from '../../domain/risks/risk-candidate.ts'
+import { riskCandidates } from '../../domain/risks/risk-candidate.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadIntelligence } from '../../store/promotions/intelligence.ts'
 import { loadLivePromotionIds } from '../../store/promotions/promotions.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { type Context, momentOf } from '../context.ts'
-import { loadEntries, loadRegister } from '../risks/risk-register.ts'
+import { loadDigestEntries, loadRegister } from '../risks/risk-register.ts'
 import { assessPromotions } from './assess-promotions.ts'
 import { promotionView } from './promotion-view.ts'
 
 type Asking = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
 
 /** Promotions as they are judged now, the risks that something calls for, and what of those is not kept yet. */
-export type JudgedAnew = {
+export type Reassessed = {
   readonly views: ReadonlyMap<string, JudgedPromotion>
   readonly risks: readonly RiskRecord[]
   readonly changes: readonly Change[]
 }
 
 /** Judges every promotion to come, and those of these that are over. */
-export const judgeAll = async (context: Asking, besides: readonly string[]): Promise<JudgedAnew> => {
-  const entries = await loadEntries(context)
+export const reassessAll = async (context: Asking, besides: readonly string[]): Promise<Reassessed> => {
+  const entries = await loadDigestEntries(context)
   const register = await loadRegister(context, entries)
   const views = new Map<string, JudgedPromotion>(entries.map((entry) => [entry.promotionId, entry]))
   const over = await loadViews(
@@ -43,12 +43,12 @@ export const judgeAll = async (context: Asking, besides: readonly string[]): Pro
  * Judges some promotions, and brings the risks that they are or were evidence of to what is so now; the other promotions
  * of those risks are judged for that as well.
  */
-export const judgeSome = async (context: Asking, ids: readonly string[]): Promise<JudgedAnew> => {
+export const reassessAffected = async (context: Asking, ids: readonly string[]): Promise<Reassessed> => {
   const views = await loadViews(context, ids)
   const kept = await loadRisks(context.workspace, [])
   if (views.size === 0) return { views, risks: standing(kept), changes: [] }
   const own = evidenceIn(views)
-  const touched = new Set(exposuresOf(own).map(({ identity }) => identity))
+  const touched = new Set(riskCandidates(own).map(({ identity }) => identity))
   for (const { identity, subject } of kept.values())
     if (subject.promotions.some(({ promotionId }) => views.has(promotionId))) touched.add(identity)
   const others = [...touched].flatMap((identity) => kept.get(identity)?.subject.promotions ?? [])
@@ -87,7 +87,7 @@ const loadViews = async (context: Asking, ids: readonly string[]): Promise<Reado
   const notes = ids.length === 0 ? [] : await loadIntelligence(workspace, isoOf(today))
   const views = new Map<string, Judged>()
   for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
-    const signals = signalsOf(assessed.lines, assessed.readiness.verdict, notes, policy)
+    const signals = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
     views.set(assessed.promotion.promotionId, {
       ...promotionView(assessed),
       ...(signals.length === 0 ? {} : { signals }),

@@ -5,20 +5,21 @@ import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions } from '../../store/promotions/promotions.ts'
 import { type Context, momentOf } from '../context.ts'
 import { assessTogether } from './assess-promotions.ts'
-import { nothing, type Said } from './load-cell-facts.ts'
+import { noTypedInput, type TypedInput } from './load-cell-facts.ts'
 import { keptAssessment } from './promotion-view.ts'
 
 /** Judges promotions without and with what is said just now, and keeps the new judgements. */
-export const rejudged = async (
+export const reassessWithInput = async (
   context: Context,
   promotionIds: readonly string[],
-  said: Said,
+  said: TypedInput,
 ): Promise<{ readonly promotions: readonly VerdictChange[]; readonly changes: readonly Change[] }> => {
   const { workspace, today, policy } = context
   const visibility = await loadVisibility(workspace, isoOf(today))
   const stored = await loadPromotions(workspace, visibility, promotionIds)
-  const judge = (words: Said) => assessTogether(workspace, visibility, stored, today, policy, momentOf(context), words)
-  const [before, after] = [await judge(nothing), await judge(said)]
+  const judge = (words: TypedInput) =>
+    assessTogether(workspace, visibility, stored, today, policy, momentOf(context), words)
+  const [before, after] = [await judge(noTypedInput), await judge(said)]
   return {
     promotions: after.map(({ promotion, readiness }, i) => ({
       promotionId: promotion.promotionId,

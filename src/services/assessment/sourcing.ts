@@ -2,7 +2,7 @@ import { type CellFacts, cellKey } from '../../domain/assessment/cell.ts'
 import type { Policy } from '../../domain/assessment/readiness.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import { isSourced, lineKey, type Sourced, sourcedLines } from '../../domain/sourcing/sourced.ts'
-import type { Shelf } from './load-cell-facts.ts'
+import type { FactsOfCell } from './load-cell-facts.ts'
 
 /** What was shared out already, by item and supplying location: it holds for every promotion that is judged in one go. */
 export type SharedOut = Map<string, ReadonlyMap<string, Sourced>>
@@ -12,7 +12,7 @@ export type SharedOut = Map<string, ReadonlyMap<string, Sourced>>
  * line. Everything that the same one supplies with an item is judged together.
  */
 export const sourcing = (
-  facts: ReadonlyMap<string, Shelf>,
+  facts: ReadonlyMap<string, FactsOfCell>,
   policy: Policy,
   sharedOut: SharedOut,
 ): ((line: PromotionLine) => Sourced | null) => {

@@ -1,7 +1,7 @@
 import { cellKey } from '../../domain/assessment/cell.ts'
 import type { Policy } from '../../domain/assessment/readiness.ts'
 import { assumedLead, decisionDay, usualLead } from '../../domain/backtest/decision-day.ts'
-import { type Asking, decide, forecastPlain, type ShelfFacts } from '../../domain/backtest/decisions.ts'
+import { decide, forecastPlain, type ReplayDecision, type ShelfFacts } from '../../domain/backtest/decisions.ts'
 import { openLedger } from '../../domain/backtest/ledger.ts'
 import { beginsPeriod, periodOf } from '../../domain/backtest/ordinary-weeks.ts'
 import { lineKey, type PlannedLine, type Plans, plansOf } from '../../domain/backtest/plans.ts'
@@ -45,7 +45,7 @@ export const backtest = async (workspace: Workspace, options: BacktestOptions): 
     return of === undefined ? line.start - assumedLead : decisionDay(of.leadTime, of.location, line.start)
   }
   const plansOn = openPlans(company, decisionOf)
-  const asking: Omit<Asking, 'emptied'> = {
+  const asking: Omit<ReplayDecision, 'emptied'> = {
     policy,
     leadDays,
     tellsStockouts: company.tellsStockouts,

@@ -1,15 +1,15 @@
 import { termsWords } from '../../cards/decisions/decision-words.ts'
 import type { Card } from '../../cards/language/card.ts'
-import { writtenForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader.ts'
 import { isoOf } from '../../domain/day.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { Owner } from '../../domain/risks/risk.ts'
-import { wants } from '../../domain/subscriptions/filter-match.ts'
+import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
 import type { Change, Post } from '../../store/changes/change.ts'
 import { loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
 import { loadChannelsTold } from '../../store/delivery/outbox-queries.ts'
-import { type Fields, noted } from '../audit-entry.ts'
+import { auditEntry, type Fields } from '../audit-entry.ts'
 import type { Context } from '../context.ts'
 
 /** What people and the bot do about a decision, as the audit calls it. */
@@ -41,7 +41,7 @@ export type DecisionChange = {
 }
 
 /** Keeps in the audit what was done about a decision, with what it changed and the numbers it rests on. */
-export const noteDecision = (
+export const auditDecision = (
   { today }: Pick<Context, 'today'>,
   action: DecisionAction,
   by: Owner,
@@ -49,7 +49,7 @@ export const noteDecision = (
   { before, after, fields = { before: {}, after: {} } }: DecisionChange,
   detail: Fields = {},
 ): Change =>
-  noted(
+  auditEntry(
     { person: { id: by.personId, name: by.name }, placeName },
     {
       action,
@@ -59,7 +59,7 @@ export const noteDecision = (
       detail: {
         decision: after.id,
         option: after.terms.kind,
-        what: writtenForAll(() => termsWords(after.terms, today)),
+        what: formattedForAll(() => termsWords(after.terms, today)),
         proposer: after.by.name,
         side: after.side,
         stood: after.stood,
@@ -78,16 +78,18 @@ type About = Pick<JudgedPromotion, 'promotionId' | 'end'> &
  * Tells what became of a decision where the promotion was heard of and in every channel that wants promotions like it; one
  * that was not judged is wanted where everything is. Where there is no such channel, it is told where it was asked.
  */
-export const tellDecision = async (
+export const announceDecision = async (
   { workspace, reach }: Telling,
   { promotionId, end, place, owner = null, readiness }: About,
   draw: () => Card,
   form: 'thread' | 'broadcast',
 ): Promise<readonly Post[]> => {
-  const card = writtenForAll(draw)
+  const card = formattedForAll(draw)
   const told = await loadChannelsTold(workspace, promotionId)
   const isWanting = (one: Subscription) =>
-    readiness === undefined ? one.person === null && one.filter === null : wants(one, { owner, readiness })
+    readiness === undefined
+      ? one.person === null && one.filter === null
+      : matchesSubscription(one, { owner, readiness })
   const subscribed = (await loadSubscriptions(workspace)).filter(isWanting).map(({ channel }) => channel)
   const channels = [...new Set([...told, ...subscribed])].filter(reach.reaches)
   return (channels.length === 0 && place !== null ? [place] : channels).map((channel) => ({

@@ -10,14 +10,14 @@ import { actingAs } from '../people/acting-as.ts'
  * How a digest is made for whoever reads it: what of everything it shows, in which locale it is written (null for the form
  * that everybody reads), and as what its one reader may act (null for a channel's).
  */
-export type Reading = View & { readonly locale: string | null; readonly roles: readonly Role[] | null }
+export type DigestReader = View & { readonly locale: string | null; readonly roles: readonly Role[] | null }
 
 /** Loads who reads what a subscription brings: everybody in a channel, or one person in their own locale. */
-export const loadReading = async (
+export const loadDigestReader = async (
   workspace: Workspace,
   subscription: Pick<Subscription, 'filter' | 'person' | 'changedBy'> | null,
   administrators: readonly string[] = [],
-): Promise<Reading> => {
+): Promise<DigestReader> => {
   const { filter = null, person = null, changedBy = '' } = subscription ?? {}
   if (person === null) return { filter, reader: null, locale: null, roles: null }
   const kept = (await findAccounts(workspace, person)).find(({ id }) => id === person)

@@ -1,10 +1,10 @@
 import { digestCard, quietDigestCard } from '../../cards/digest/digest-card.ts'
 import type { Card } from '../../cards/language/card.ts'
-import { writtenFor } from '../../cards/language/reader.ts'
+import { formattedFor } from '../../cards/language/reader.ts'
 import { momentWords } from '../../cards/language/words.ts'
 import { type Day, dayOf, isoOf, weekdayOf } from '../../domain/day.ts'
 import { type Digest, type DigestEntry, digestOf, type WeeklyOutlook } from '../../domain/digest/digest.ts'
-import { type Picture, readPicture } from '../../domain/digest/digest-snapshot.ts'
+import { type DigestSnapshot, readSnapshot } from '../../domain/digest/digest-snapshot.ts'
 import { may, type Role } from '../../domain/people/permission.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { everything, type View } from '../../domain/subscriptions/filter-match.ts'
@@ -13,13 +13,13 @@ import type { Subscription } from '../../store/channels/subscriptions.ts'
 import { isToldOfDays, loadTold } from '../../store/delivery/outbox-queries.ts'
 import { loadEnded } from '../assessment/ended-promotions.ts'
 import type { Context } from '../context.ts'
-import { loadEntries, loadRegister } from '../risks/risk-register.ts'
-import { loadReading } from './digest-reader.ts'
+import { loadDigestEntries, loadRegister } from '../risks/risk-register.ts'
+import { loadDigestReader } from './digest-reader.ts'
 
 type Asking = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
 
 /** A channel's morning, and what of the risks in it is not kept yet. */
-export type Morning = { readonly digest: Digest; readonly changes: readonly Change[] }
+export type MadeDigest = { readonly digest: Digest; readonly changes: readonly Change[] }
 
 /**
  * Whether new risks get their number, which the caller then has to write; and what a channel that was never told is
@@ -37,18 +37,18 @@ type Purpose = {
  * Judges every promotion for a channel's morning and compares it with the last digest that reached the channel. Where
  * none did, `replays` compares with what would have been said on the working day before.
  */
-export const loadMorning = async (
+export const makeDigest = async (
   context: Asking,
   channel: string,
   { keeps, replays, day = context.today, view = everything, weekly = 'never' }: Purpose,
   judged: readonly DigestEntry[] | null = null,
-): Promise<Morning> => {
+): Promise<MadeDigest> => {
   const { workspace, today, policy } = context
-  const entries = judged ?? (await loadEntries(context))
+  const entries = judged ?? (await loadDigestEntries(context))
   const register = await loadRegister(context, entries)
   const records = keeps ? register.records : asSeenOn(today, register.records)
   const stored = await loadTold(workspace, channel, isoOf(day))
-  const told = readPicture(stored.picture)
+  const told = readSnapshot(stored.picture)
   const picture = told ?? (replays ? await replayed(context, view) : null)
   const missed = stored.missed === null ? null : dayOf(stored.missed)
   const ended = await loadEnded(context, picture?.on ?? workingDayBefore(today), view)
@@ -83,9 +83,9 @@ const workingDayBefore = (today: Day): Day => {
   return day
 }
 
-const replayed = async (context: Asking, view: View): Promise<Picture | null> => {
+const replayed = async (context: Asking, view: View): Promise<DigestSnapshot | null> => {
   const before = workingDayBefore(context.today)
-  const entries = await loadEntries({ ...context, today: before })
+  const entries = await loadDigestEntries({ ...context, today: before })
   if (entries.length === 0) return null
   return digestOf(entries, new Map(), [], { picture: null, missed: null }, { asOf: before, moneyFloor: 0, view })
     .picture
@@ -98,7 +98,7 @@ const replayed = async (context: Asking, view: View): Promise<Picture | null> =>
 export type ScheduledDigest = {
   readonly roles: readonly Role[] | null
   readonly card: Card | null
-  readonly picture: Picture
+  readonly picture: DigestSnapshot
   readonly changes: readonly Change[]
 }
 
@@ -116,10 +116,10 @@ export const scheduledDigest = async (
   judged: readonly DigestEntry[],
 ): Promise<ScheduledDigest> => {
   const { channel, timeZone } = subscription
-  const reading = await loadReading(context.workspace, subscription, context.administrators)
+  const reading = await loadDigestReader(context.workspace, subscription, context.administrators)
   const weekly = subscription.isWeekly ? await weeklyOf(context, channel, slot.day) : 'never'
   const purpose = { keeps: true, replays: false, day: slot.day, view: reading, weekly } as const
-  const { digest, changes } = await loadMorning(context, channel, purpose, judged)
+  const { digest, changes } = await makeDigest(context, channel, purpose, judged)
   const isLate = slot.due.until(context.now).total('minutes') > lateMinutes
   const isQuiet = digest.unchanged || (digest.promotions === 0 && digest.ended.length === 0)
   const isSilent = isQuiet && digest.needs.length === 0 && subscription.whenQuiet === 'nothing'
@@ -128,7 +128,7 @@ export const scheduledDigest = async (
     return digest.unchanged ? quietDigestCard(digest, late) : digestCard(digest, headingOf(subscription), late)
   }
   const isBarred = reading.roles !== null && !may(reading.roles, 'see')
-  const card = isSilent || isBarred ? null : writtenFor(reading.locale, draw)
+  const card = isSilent || isBarred ? null : formattedFor(reading.locale, draw)
   return { card, picture: digest.picture, changes, roles: reading.roles }
 }
 

@@ -1,20 +1,20 @@
 import { escalationCard } from '../../cards/escalation/escalation-card.ts'
 import { fingerprintOf } from '../../cards/language/card.ts'
-import { writtenForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { Day } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
 import { type EscalationStep, isAskedAbout } from '../../domain/escalation/escalation.ts'
-import { type Asking as AskedRisk, type DueEscalation, dueEscalation } from '../../domain/escalation/escalation-plan.ts'
+import { type AskedRisk, type DueEscalation, dueEscalation } from '../../domain/escalation/escalation-plan.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { apply } from '../../store/changes/apply.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadEscalated, messageKey } from '../../store/escalation/escalation.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
-import { type Asking, openOffice } from './escalation-directory.ts'
+import { type DirectoryContext, openEscalationDirectory } from './escalation-directory.ts'
 
 /** What asking people needs. */
-export type Escalating = Asking & { readonly now: () => Temporal.Instant }
+export type Escalating = DirectoryContext & { readonly now: () => Temporal.Instant }
 
 /** A daily cap looks back over the day of whoever is ahead or behind. */
 const toldMilliseconds = 3 * 24 * 60 * 60 * 1_000
@@ -54,7 +54,7 @@ const escalate = async (escalating: Escalating): Promise<number> => {
   const now = instant.toString({ smallestUnit: 'millisecond' })
   const moment = { now, today: escalating.today(), at: instant.epochMilliseconds }
   const escalated = await loadEscalated(workspace, after(now, -toldMilliseconds))
-  const { office, inboxOf } = await openOffice(escalating, records, escalated)
+  const { office, inboxOf } = await openEscalationDirectory(escalating, records, escalated)
   const taken = (record: RiskRecord) => escalated.steps.get(record.id) ?? []
   const due = dueEscalation(records, taken, office, moment)
   if (due.steps.length > 0)
@@ -76,7 +76,7 @@ const changesOf = (
       const account = inboxOf(to.id)
       if (account === null) return []
       const [channel, entity] = [`@${account}`, entityOf(asking, now)]
-      const card = writtenForAll(() => escalationCard(asking, { id: to.id, name: to.name, account }, today))
+      const card = formattedForAll(() => escalationCard(asking, { id: to.id, name: to.name, account }, today))
       const own = steps.filter(({ personId }) => personId === to.id)
       return [
         { kind: 'take-steps', steps: own, message: messageKey(channel, entity), on: today },

@@ -1,5 +1,5 @@
 import { type Day, mondayToFriday } from '../../domain/day.ts'
-import type { Colleague, Office } from '../../domain/escalation/escalation.ts'
+import type { Colleague, EscalationDirectory } from '../../domain/escalation/escalation.ts'
 import { freeAfter } from '../../domain/escalation/escalation-plan.ts'
 import { usualHours, workingTime } from '../../domain/escalation/working-time.ts'
 import { may, rolesOfAccount } from '../../domain/people/permission.ts'
@@ -19,7 +19,7 @@ import { loadDuties, loadStandbys, noStandby } from '../../store/escalation/stan
 import { areRolesOn, loadHolders } from '../../store/people/roles.ts'
 
 /** What bringing an office together needs. */
-export type Asking = {
+export type DirectoryContext = {
   readonly workspace: Workspace
   readonly today: () => Day
   /** The zone of the business dates, in which the company counts its working time. */
@@ -35,14 +35,17 @@ export type Asking = {
  * The office, and the account by which each person is reached; null where no platform that is served reaches one by which
  * they may do something about risks.
  */
-export type OpenOffice = { readonly office: Office; readonly inboxOf: (personId: string) => string | null }
+export type OpenDirectory = {
+  readonly office: EscalationDirectory
+  readonly inboxOf: (personId: string) => string | null
+}
 
 /** Brings together who can be asked, when they work, and how often they were told. */
-export const openOffice = async (
-  { workspace, today, timeZone, moneyFloor, administrators, reaches }: Asking,
+export const openEscalationDirectory = async (
+  { workspace, today, timeZone, moneyFloor, administrators, reaches }: DirectoryContext,
   records: readonly RiskRecord[],
   { told, stopped, heard }: Escalated,
-): Promise<OpenOffice> => {
+): Promise<OpenDirectory> => {
   const [known, standbys] = [await loadKnown(workspace), await loadStandbys(workspace)]
   const [duties, channels] = [await loadDuties(workspace), await loadPromotionChannels(workspace)]
   const holidays = await loadHolidays(workspace, today())
@@ -97,7 +100,7 @@ export const openOffice = async (
       )
       .flatMap(({ channel }) => plannersOf(channel))
   const byRole = holders.flatMap(({ personId, roles }) => (roles.includes('planner') ? [personId] : []))
-  const office: Office = {
+  const office: EscalationDirectory = {
     clock: workingTime({ ...usualHours(timeZone), days: mondayToFriday }, (day) => holidays.has(day)),
     moneyFloor,
     colleague: (id) => {

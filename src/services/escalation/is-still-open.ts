@@ -5,7 +5,7 @@ import { loadStepsOf, messageKey } from '../../store/escalation/escalation.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 
 /** Tells whether anything that a message asks is still a question: nobody has taken, settled or put aside all of its risks meanwhile. */
-export const isStillAsked = async (
+export const isStillOpen = async (
   workspace: Workspace,
   { channel, entity }: Pick<Claim, 'channel' | 'entity'>,
 ): Promise<boolean> => {

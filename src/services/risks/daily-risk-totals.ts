@@ -1,7 +1,7 @@
 import type { Day } from '../../domain/day.ts'
-import { type OwnedRisk, type Owner, riskDayOf } from '../../domain/digest/overview.ts'
+import { dailyRiskTotals, type OwnedRisk, type Owner } from '../../domain/digest/overview.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
-import type { Exposure } from '../../domain/risks/risk-candidate.ts'
+import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { loadRiskDay } from '../../store/risks/daily-risk-totals.ts'
@@ -12,17 +12,17 @@ export const ownerOf = (record: RiskRecord | null): Owner =>
 
 /** Puts beside each risk who has it. */
 export const ownedRisks = (
-  exposures: Iterable<Exposure>,
+  exposures: Iterable<RiskCandidate>,
   records: ReadonlyMap<string, RiskRecord>,
 ): readonly OwnedRisk[] =>
   [...exposures].map((exposure) => ({ exposure, owner: ownerOf(records.get(exposure.identity) ?? null) }))
 
 /** Gives what has to be kept of a day's risks, to compare later days with: what is at risk by owner, once a day. */
-export const keepingRiskDay = async (
+export const dailyRiskTotalChanges = async (
   workspace: Workspace,
   today: Day,
   risks: readonly OwnedRisk[],
 ): Promise<readonly Change[]> =>
   (await loadRiskDay(workspace, { from: today, to: today })) === null
-    ? [{ kind: 'keep-risk-day', riskDay: riskDayOf(today, risks) }]
+    ? [{ kind: 'keep-risk-day', riskDay: dailyRiskTotals(today, risks) }]
     : []

@@ -1,5 +1,5 @@
 import type { Card } from '../../cards/language/card.ts'
-import { writtenForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader.ts'
 import { orderDiffersCard, orderLapsedCard, orderMissingCard } from '../../cards/risks/reported-order-card.ts'
 import type { Day } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
@@ -8,7 +8,7 @@ import type { Change } from '../../store/changes/change.ts'
 import { type FollowedOrder, loadAwaitedOrders } from '../../store/promotions/reported-orders.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import type { Context } from '../context.ts'
-import { reopened } from './reopen-after-order.ts'
+import { reopenAfterOrder } from './reopen-after-order.ts'
 
 const wordMilliseconds = 3 * 24 * 60 * 60 * 1_000
 
@@ -30,7 +30,7 @@ export const followOrders = async ({
     const outcome = first === undefined ? null : followed(first, units, order.inFeed, order.feeds)
     if (first === undefined || outcome === null) return []
     const inbox = `@${first.by.id}`
-    const card = reach.reaches(inbox) ? writtenForAll(() => cardOf(order, outcome, today)) : null
+    const card = reach.reaches(inbox) ? formattedForAll(() => cardOf(order, outcome, today)) : null
     return [
       {
         kind: 'settle-told-orders',
@@ -38,7 +38,7 @@ export const followOrders = async ({
         from: [first.state],
         to: outcome.state,
       },
-      ...(isLost(outcome, units, first.due) ? reopened(risks, order.parts, { now, today }) : []),
+      ...(isLost(outcome, units, first.due) ? reopenAfterOrder(risks, order.parts, { now, today }) : []),
       {
         kind: 'note',
         actor: 'shelfready',

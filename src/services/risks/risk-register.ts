@@ -1,9 +1,9 @@
 import { isoOf } from '../../domain/day.ts'
 import type { DigestEntry } from '../../domain/digest/digest.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import { signalsOf } from '../../domain/risks/intelligence-impact.ts'
+import { intelligenceImpacts } from '../../domain/risks/intelligence-impact.ts'
 import { type RiskRecord, reconcile } from '../../domain/risks/risk.ts'
-import { byNeed, exposuresOf } from '../../domain/risks/risk-candidate.ts'
+import { byNeed, riskCandidates } from '../../domain/risks/risk-candidate.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
@@ -13,10 +13,10 @@ import { loadRisks } from '../../store/risks/risks.ts'
 import { assessPromotions } from '../assessment/assess-promotions.ts'
 import { promotionView } from '../assessment/promotion-view.ts'
 import { type Context, momentOf } from '../context.ts'
-import { keepingRiskDay, ownedRisks } from './daily-risk-totals.ts'
+import { dailyRiskTotalChanges, ownedRisks } from './daily-risk-totals.ts'
 
 /** Judges every promotion that is running or coming up. */
-export const loadEntries = async (
+export const loadDigestEntries = async (
   context: Pick<Context, 'workspace' | 'today' | 'policy' | 'now' | 'timeZone'>,
 ): Promise<readonly JudgedPromotion[]> => {
   const { workspace, today, policy } = context
@@ -26,7 +26,7 @@ export const loadEntries = async (
   const entries: JudgedPromotion[] = []
   for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
     if (assessed.lines.length === 0) continue
-    const signals = signalsOf(assessed.lines, assessed.readiness.verdict, notes, policy)
+    const signals = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
     entries.push({ ...promotionView(assessed), ...(signals.length === 0 ? {} : { signals }) })
   }
   return entries
@@ -41,7 +41,7 @@ export const loadRegister = async (
   entries: readonly DigestEntry[],
 ): Promise<RiskRegister> => {
   const exposures = new Map(
-    exposuresOf(entries)
+    riskCandidates(entries)
       .toSorted(byNeed(today))
       .map((exposure) => [exposure.identity, exposure]),
   )
@@ -57,6 +57,6 @@ export const loadRegister = async (
     records.set(identity, record)
     if (record !== before) changes.push({ kind: 'keep-risk', risk: record })
   }
-  changes.push(...(await keepingRiskDay(workspace, today, ownedRisks(exposures.values(), records))))
+  changes.push(...(await dailyRiskTotalChanges(workspace, today, ownedRisks(exposures.values(), records))))
   return { records, changes }
 }

@@ -1,16 +1,16 @@
-import type { Held, Told } from '../../domain/alerts/alert-policy.ts'
+import type { AnnouncedVerdict, DeferredAlert } from '../../domain/alerts/alert-policy.ts'
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import type { MessageForm, Settlement } from '../../domain/delivery.ts'
-import type { RiskDay } from '../../domain/digest/overview.ts'
+import type { DailyRiskTotals } from '../../domain/digest/overview.ts'
 import type { EscalationStep } from '../../domain/escalation/escalation.ts'
 import type { Override } from '../../domain/promotions/override.ts'
 import type { Correction } from '../../domain/risks/correction.ts'
 import type { IntelligenceNote } from '../../domain/risks/intelligence.ts'
-import type { ToldOrder, ToldState } from '../../domain/risks/reported-order.ts'
+import type { ReportedOrder, ReportedOrderState } from '../../domain/risks/reported-order.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
-import type { Act } from '../../domain/risks/undo-entry.ts'
+import type { UndoEntry } from '../../domain/risks/undo-entry.ts'
 import type { Subscription } from '../channels/subscriptions.ts'
 import type { PostKind } from '../database/schema.ts'
 import type { Hearing } from '../delivery/announced-verdicts.ts'
@@ -102,7 +102,7 @@ export type Change =
   /** A risk as it stands now; its version is that of what it replaces, its id 0 when it is new. */
   | { readonly kind: 'keep-risk'; readonly risk: RiskRecord }
   /** What was at risk on a day, by who had it; the first one of a day stays. */
-  | { readonly kind: 'keep-risk-day'; readonly riskDay: RiskDay }
+  | { readonly kind: 'keep-risk-day'; readonly riskDay: DailyRiskTotals }
   /** The one acknowledgement of a risk's episode. */
   | {
       readonly kind: 'acknowledge'
@@ -136,19 +136,19 @@ export type Change =
       readonly by: string
     }
   /** What somebody did, as long as it can be undone. */
-  | { readonly kind: 'keep-act'; readonly act: Act }
+  | { readonly kind: 'keep-act'; readonly act: UndoEntry }
   /** What somebody did is undone. */
   | { readonly kind: 'strike-act'; readonly id: number }
   /** What somebody proposes, or what became of it; its version is that of what it replaces, 0 when it is new. */
   | { readonly kind: 'keep-decision'; readonly decision: Decision }
   /** An order that somebody tells of before a feed does. */
-  | { readonly kind: 'keep-told-order'; readonly order: ToldOrder }
+  | { readonly kind: 'keep-told-order'; readonly order: ReportedOrder }
   /** What becomes of orders that were told, all of which are in one of the states `from`. */
   | {
       readonly kind: 'settle-told-orders'
       readonly ids: readonly number[]
-      readonly from: readonly ToldState[]
-      readonly to: ToldState
+      readonly from: readonly ReportedOrderState[]
+      readonly to: ReportedOrderState
     }
   /** What somebody says instead of a feed. */
   | { readonly kind: 'keep-correction'; readonly correction: Correction }
@@ -174,9 +174,9 @@ export type Change =
   /** The verdict that the channels which have a promotion's card are told with this. */
   | { readonly kind: 'tell-verdict'; readonly promotionId: string; readonly verdict: Verdict }
   /** What channels have been told of promotions. */
-  | { readonly kind: 'tell'; readonly rows: readonly (Hearing & { readonly told: Told })[] }
+  | { readonly kind: 'tell'; readonly rows: readonly (Hearing & { readonly told: AnnouncedVerdict })[] }
   /** What channels are not told of promotions yet, and why. */
-  | { readonly kind: 'hold'; readonly rows: readonly (Hearing & { readonly held: Held })[] }
+  | { readonly kind: 'hold'; readonly rows: readonly (Hearing & { readonly held: DeferredAlert })[] }
   /** What was held back is told by now, or there is nothing to tell any more. */
   | { readonly kind: 'release'; readonly rows: readonly Hearing[] }
   /** Whom these batches concern has been told of what they changed. */

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { Act, ActUndo } from '../../domain/risks/undo-entry.ts'
+import type { UndoEntry, UndoOperation } from '../../domain/risks/undo-entry.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Workspace } from '../database/workspace.ts'
@@ -8,7 +8,7 @@ import type { Workspace } from '../database/workspace.ts'
 export const keepAct = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  { personId, what, undo }: Act,
+  { personId, what, undo }: UndoEntry,
   now: string,
 ): Promise<void> => {
   await transaction
@@ -47,7 +47,7 @@ export const loadLastAct = async (
   { id, database }: Workspace,
   personId: string,
   since: string,
-): Promise<(Act & { readonly id: number; readonly at: string }) | null> => {
+): Promise<(UndoEntry & { readonly id: number; readonly at: string }) | null> => {
   const row = await database.kysely
     .selectFrom('act')
     .selectAll()
@@ -65,6 +65,6 @@ export const loadLastAct = async (
         personId,
         what: row.what,
         at: row.acted_at,
-        undo: JSON.parse(row.undo) as ActUndo,
+        undo: JSON.parse(row.undo) as UndoOperation,
       }
 }

@@ -1,8 +1,8 @@
 import type { Transaction } from 'kysely'
 import { sql } from 'kysely'
-import type { Told } from '../../domain/alerts/alert-policy.ts'
+import type { AnnouncedVerdict } from '../../domain/alerts/alert-policy.ts'
 import type { Verdict } from '../../domain/assessment/readiness.ts'
-import type { Picture } from '../../domain/digest/digest-snapshot.ts'
+import type { DigestSnapshot } from '../../domain/digest/digest-snapshot.ts'
 import type { Money } from '../../domain/money.ts'
 import type { Change } from '../changes/change.ts'
 import type { Schema } from '../database/schema.ts'
@@ -17,7 +17,7 @@ export const hearingKey = ({ channel, promotionId }: Hearing): string => `${chan
 
 const moneyOrNull = (text: string | null): Money | null => (text === null ? null : (JSON.parse(text) as Money))
 
-const toldOf = (row: Schema['told']): Told => ({
+const toldOf = (row: Schema['told']): AnnouncedVerdict => ({
   verdict: row.verdict,
   money: moneyOrNull(row.money),
   at: row.told_at,
@@ -31,7 +31,7 @@ const toldOf = (row: Schema['told']): Told => ({
 export const loadToldOf = async (
   workspace: Workspace,
   promotions: readonly string[] | null,
-): Promise<ReadonlyMap<string, Told>> => {
+): Promise<ReadonlyMap<string, AnnouncedVerdict>> => {
   const rows = await rowsOf(workspace, 'told', promotions)
   return new Map(rows.map((row) => [hearingKey({ channel: row.channel, promotionId: row.promotion_id }), toldOf(row)]))
 }
@@ -96,7 +96,7 @@ export const loadDigestsTold = async ({ id, database }: Workspace): Promise<Read
 
 const digestIn = (picture: string): Pick<DigestTold, 'verdicts' | 'others' | 'filter'> => {
   const { promotions, others, filter } = JSON.parse(picture) as Partial<
-    Pick<Picture, 'promotions' | 'others' | 'filter'>
+    Pick<DigestSnapshot, 'promotions' | 'others' | 'filter'>
   >
   return {
     verdicts: new Map(Object.entries(promotions ?? {}).map(([promotionId, { verdict }]) => [promotionId, verdict])),

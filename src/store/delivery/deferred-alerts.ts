@@ -1,16 +1,16 @@
 import type { Transaction } from 'kysely'
-import type { Held } from '../../domain/alerts/alert-policy.ts'
+import type { DeferredAlert } from '../../domain/alerts/alert-policy.ts'
 import type { Change } from '../changes/change.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Workspace } from '../database/workspace.ts'
 import { hearingKey, rowsOf, together } from './announced-verdicts.ts'
 
-const heldOf = (row: Schema['held']): Held => ({
+const heldOf = (row: Schema['held']): DeferredAlert => ({
   from: row.from_verdict,
   to: row.to_verdict,
   reason: row.reason,
   until: row.until_at,
-  orders: row.orders === null ? [] : (JSON.parse(row.orders) as Held['orders']),
+  orders: row.orders === null ? [] : (JSON.parse(row.orders) as DeferredAlert['orders']),
   at: row.held_at,
 })
 
@@ -18,7 +18,7 @@ const heldOf = (row: Schema['held']): Held => ({
 export const loadHeldOf = async (
   workspace: Workspace,
   promotions: readonly string[] | null,
-): Promise<ReadonlyMap<string, Held>> => {
+): Promise<ReadonlyMap<string, DeferredAlert>> => {
   const rows = await rowsOf(workspace, 'held', promotions)
   return new Map(rows.map((row) => [hearingKey({ channel: row.channel, promotionId: row.promotion_id }), heldOf(row)]))
 }

@@ -1,4 +1,4 @@
-import type { HeldReason } from '../../domain/alerts/alert-policy.ts'
+import type { DeferReason } from '../../domain/alerts/alert-policy.ts'
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 
 /** The tables of what channels were told of, and of what they were not. */
@@ -23,7 +23,7 @@ export type NewsTables = {
     promotion_id: string
     from_verdict: Verdict
     to_verdict: Verdict
-    reason: HeldReason
+    reason: DeferReason
     until_at: string | null
     /** Changes of orders that it is to be told with, as JSON; null where there are none. */
     orders: string | null

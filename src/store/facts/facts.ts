@@ -1,7 +1,7 @@
 import { type Cell, type CellFacts, cellKey, type Sale } from '../../domain/assessment/cell.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { Common } from '../../domain/demand/learning/learned.ts'
-import type { Level } from '../../domain/demand/learning/level.ts'
+import type { DemandLevel } from '../../domain/demand/learning/level.ts'
 import { isPastCutoff } from '../../domain/supply/lead-time.ts'
 import { receiptDays } from '../../domain/supply/ordinary.ts'
 import { punctualityOf } from '../../domain/supply/punctuality.ts'
@@ -33,7 +33,7 @@ export const historyDays = 182
 export type BareFacts = Omit<CellFacts, 'promotions' | 'rivals'>
 
 /** What a replay of the past has learned until a day, in place of what the store keeps of today. */
-export type Recall = { readonly common: Common; readonly levels: ReadonlyMap<string, Level> }
+export type Recall = { readonly common: Common; readonly levels: ReadonlyMap<string, DemandLevel> }
 
 /** How facts are read: at a moment of the day, from a replay of the past, with what people say just now. */
 export type Reading = {

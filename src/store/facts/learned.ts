@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import { type Common, nothingLearned } from '../../domain/demand/learning/learned.ts'
-import type { Level } from '../../domain/demand/learning/level.ts'
+import type { DemandLevel } from '../../domain/demand/learning/level.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Workspace } from '../database/workspace.ts'
 import { cellTable } from '../feeds/newest.ts'
@@ -66,7 +66,7 @@ export const loadLevels = async (
   { id, database }: Workspace,
   learning: number,
   cells: readonly Cell[],
-): Promise<ReadonlyMap<string, Level>> => {
+): Promise<ReadonlyMap<string, DemandLevel>> => {
   if (learning === nothing) return new Map()
   const rows = await inSlices(cells, async (slice) => {
     const found = await sql<Cell & { readonly level: string }>`with ${cellTable(slice)}
@@ -75,7 +75,7 @@ export const loadLevels = async (
       and r.sku = cell.sku and r.location = cell.location`.execute(database.kysely)
     return found.rows
   })
-  return new Map(rows.map((row) => [cellKey(row), JSON.parse(row.level) as Level]))
+  return new Map(rows.map((row) => [cellKey(row), JSON.parse(row.level) as DemandLevel]))
 }
 
 /** Levels are large: others are answered while they are read and written. */
@@ -83,14 +83,17 @@ const turnOfOthers = () => new Promise((resume) => setImmediate(resume))
 const levelsTogether = 1_000
 
 /** Loads every level of a learning, to go on from. */
-export const loadAllLevels = async ({ id, database }: Workspace, learning: number): Promise<Map<string, Level>> => {
-  const levels = new Map<string, Level>()
+export const loadAllLevels = async (
+  { id, database }: Workspace,
+  learning: number,
+): Promise<Map<string, DemandLevel>> => {
+  const levels = new Map<string, DemandLevel>()
   const loadAfter = async (cell: Cell | null) => {
     const after = cell === null ? sql`` : sql`and (sku, location) > (${cell.sku}, ${cell.location})`
     const { rows } = await sql<Cell & { readonly level: string }>`select sku, location, level from learned_level
       where workspace_id = ${id} and learning_id = ${learning} ${after}
       order by sku, location limit ${levelsTogether}`.execute(database.kysely)
-    for (const row of rows) levels.set(cellKey(row), JSON.parse(row.level) as Level)
+    for (const row of rows) levels.set(cellKey(row), JSON.parse(row.level) as DemandLevel)
     return rows.at(-1) ?? null
   }
   for (let last = await loadAfter(null); last !== null; last = await loadAfter(last)) await turnOfOthers()
@@ -116,7 +119,7 @@ const learningsKept = 3
  */
 export const keepLearning = async (
   workspace: Workspace,
-  learned: { readonly salesBatch: number; readonly common: Common; readonly levels: ReadonlyMap<string, Level> },
+  learned: { readonly salesBatch: number; readonly common: Common; readonly levels: ReadonlyMap<string, DemandLevel> },
   now: string,
 ): Promise<void> => {
   const { id, database } = workspace

@@ -1,7 +1,7 @@
 import { type Cell, type CellFacts, cellKey, type PlacedOrder, type Stock } from '../../domain/assessment/cell.ts'
 import type { Day } from '../../domain/day.ts'
 import { type Corrected, type Correction, correctedStock } from '../../domain/risks/correction.ts'
-import { placedOrder, type ToldOrder } from '../../domain/risks/reported-order.ts'
+import { placedOrder, type ReportedOrder } from '../../domain/risks/reported-order.ts'
 import type { Workspace } from '../database/workspace.ts'
 import type { LeadTimeRow } from '../feeds/feed-rows.ts'
 import type { Visibility } from '../feeds/visibility.ts'
@@ -10,7 +10,7 @@ import { loadToldOrders } from '../promotions/reported-orders.ts'
 
 /** What people say beside the feeds: orders that no feed has yet, what is wrong in a feed, and which orders are taken back. */
 export type SaidFacts = {
-  readonly orders: readonly ToldOrder[]
+  readonly orders: readonly ReportedOrder[]
   readonly corrections: readonly Correction[]
   readonly withdrawn: readonly number[]
 }

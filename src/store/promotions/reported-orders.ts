@@ -1,12 +1,12 @@
 import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
-import type { FeedOrder, ToldOrder, ToldState } from '../../domain/risks/reported-order.ts'
+import type { FeedOrder, ReportedOrder, ReportedOrderState } from '../../domain/risks/reported-order.ts'
 import { raiseCounter } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Workspace } from '../database/workspace.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
 
-const toldOf = (row: Selectable<Schema['told_order']>): ToldOrder => ({
+const toldOf = (row: Selectable<Schema['told_order']>): ReportedOrder => ({
   id: Number(row.id),
   orderId: row.order_id,
   supplier: row.supplier,
@@ -25,7 +25,7 @@ const toldOf = (row: Selectable<Schema['told_order']>): ToldOrder => ({
 export const keepToldOrder = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  order: ToldOrder,
+  order: ReportedOrder,
   now: string,
 ): Promise<boolean> => {
   const { numInsertedOrUpdatedRows } = await transaction
@@ -58,7 +58,11 @@ export const keepToldOrder = async (
 export const settleToldOrders = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  { ids, from, to }: { readonly ids: readonly number[]; readonly from: readonly ToldState[]; readonly to: ToldState },
+  {
+    ids,
+    from,
+    to,
+  }: { readonly ids: readonly number[]; readonly from: readonly ReportedOrderState[]; readonly to: ReportedOrderState },
   now: string,
 ): Promise<boolean> => {
   const { numUpdatedRows } = await transaction
@@ -80,7 +84,7 @@ export const loadToldOrders = async (
   visibility: Visibility,
   skus: readonly string[],
   asOf: Day,
-): Promise<readonly ToldOrder[]> => {
+): Promise<readonly ReportedOrder[]> => {
   const { kysely } = workspace.database
   const dayAfter = isoOf(asOf + 1)
   const any = await kysely
@@ -113,7 +117,7 @@ export const loadToldOrders = async (
 
 /** An order that was told, with what feeds say of it and how many feeds of orders have come in since. */
 export type FollowedOrder = {
-  readonly parts: readonly ToldOrder[]
+  readonly parts: readonly ReportedOrder[]
   readonly inFeed: FeedOrder | null
   readonly feeds: number
 }
@@ -132,7 +136,7 @@ export const loadAwaitedOrders = async ({ id, database }: Workspace): Promise<re
   ]
   return Promise.all(
     groups.map(async (parts) => {
-      const [first] = parts as [ToldOrder]
+      const [first] = parts as [ReportedOrder]
       const batches = await database.kysely
         .selectFrom('batch')
         .select(({ fn }) => fn.countAll().as('count'))
@@ -187,7 +191,7 @@ export const loadOrderNamed = async (
   { id, database }: Workspace,
   orderId: string,
   sku: string,
-): Promise<{ readonly inFeed: boolean; readonly told: ToldOrder | null }> => {
+): Promise<{ readonly inFeed: boolean; readonly told: ReportedOrder | null }> => {
   const row = await database.kysely
     .selectFrom('inbound')
     .select('order_id')
@@ -209,7 +213,7 @@ export const loadOrderNamed = async (
 }
 
 /** Loads the parts of an order that was told under this number, whatever its letters' size, and still counts. */
-export const loadToldNamed = async ({ id, database }: Workspace, said: string): Promise<readonly ToldOrder[]> => {
+export const loadToldNamed = async ({ id, database }: Workspace, said: string): Promise<readonly ReportedOrder[]> => {
   const rows = await database.kysely
     .selectFrom('told_order')
     .selectAll()
@@ -225,7 +229,7 @@ export const loadToldNamed = async ({ id, database }: Workspace, said: string): 
 export const loadCounting = async (
   { id, database }: Workspace,
   ids: readonly number[],
-): Promise<readonly ToldOrder[]> => {
+): Promise<readonly ReportedOrder[]> => {
   if (ids.length === 0) return []
   const rows = await database.kysely
     .selectFrom('told_order')

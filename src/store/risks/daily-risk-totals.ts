@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
-import type { RiskDay, TakenRisk } from '../../domain/digest/overview.ts'
+import type { DailyRiskTotals, TakenRisk } from '../../domain/digest/overview.ts'
 import type { Money } from '../../domain/money.ts'
 import type { RiskSubject } from '../../domain/risks/risk.ts'
 import type { Schema } from '../database/schema.ts'
@@ -10,7 +10,7 @@ import type { Workspace } from '../database/workspace.ts'
 export const keepRiskDay = async (
   transaction: Transaction<Schema>,
   workspaceId: number,
-  { day, owners }: RiskDay,
+  { day, owners }: DailyRiskTotals,
   now: string,
 ): Promise<void> => {
   await transaction
@@ -24,7 +24,7 @@ export const keepRiskDay = async (
 export const loadRiskDay = async (
   { id, database }: Workspace,
   { from, to }: { readonly from: Day; readonly to: Day },
-): Promise<RiskDay | null> => {
+): Promise<DailyRiskTotals | null> => {
   const row = await database.kysely
     .selectFrom('risk_day')
     .select(['day_on', 'owners'])
@@ -34,7 +34,9 @@ export const loadRiskDay = async (
     .orderBy('day_on', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row === undefined ? null : { day: dayOf(row.day_on), owners: JSON.parse(row.owners) as RiskDay['owners'] }
+  return row === undefined
+    ? null
+    : { day: dayOf(row.day_on), owners: JSON.parse(row.owners) as DailyRiskTotals['owners'] }
 }
 
 /** Loads the risks that somebody acknowledged, ordered for or settled from a moment on (ISO text), with what was at risk then; what has opened again since, or was accepted as a loss, is none. */

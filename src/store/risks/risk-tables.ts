@@ -1,6 +1,6 @@
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { Corrected } from '../../domain/risks/correction.ts'
-import type { ToldState } from '../../domain/risks/reported-order.ts'
+import type { ReportedOrderState } from '../../domain/risks/reported-order.ts'
 import type { RiskState } from '../../domain/risks/risk.ts'
 import type { RiskKind } from '../../domain/risks/risk-action.ts'
 
@@ -77,7 +77,7 @@ export type RiskTables = {
     told_at: string
     /** The newest batch that was known when it was told. */
     after_batch: number
-    state: ToldState
+    state: ReportedOrderState
     state_at: string
   }
   /** What somebody says instead of a feed, from a day to another. */

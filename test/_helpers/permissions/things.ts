@@ -1,4 +1,4 @@
-import { type Click, deeds } from '../../../src/cards/language/card.ts'
+import { actionNames, type Click } from '../../../src/cards/language/card.ts'
 import type { FilledForm } from '../../../src/cards/language/form.ts'
 import { commands } from '../../../src/commands/dispatch/catalogue.ts'
 import { commandOfClick } from '../../../src/commands/dispatch/click-commands.ts'
@@ -44,7 +44,7 @@ const subjectOf = (form: string): string =>
 
 /** Every deed that a button stands for; of the steps of a welcome the one that does more than look. */
 const clicks: readonly Click[] = [
-  ...deeds
+  ...actionNames
     .filter((deed) => deed !== 'show' && deed !== 'fill')
     .map((does): Click => ({ does, id: 'P-1', revision: 0 })),
   { does: 'show', id: 'subscribe', revision: 0 },

@@ -1,5 +1,5 @@
 import { cellKey } from '../../../src/domain/assessment/cell.ts'
-import { judgeLine } from '../../../src/domain/assessment/judge.ts'
+import { assessLine } from '../../../src/domain/assessment/judge.ts'
 import type { Quantiles } from '../../../src/domain/assessment/readiness.ts'
 import type { Day } from '../../../src/domain/day.ts'
 import { lineOf, openCalendar } from './calendar.ts'
@@ -65,7 +65,7 @@ export const forecasts = (retailer: Retailer): readonly Forecast[] => {
     Map.groupBy(targets, ({ asOf }) => asOf),
     (learner, { run, asOf, sold, weight }) => {
       const line = lineOf(run)
-      const { demand } = judgeLine(factsOf(retailer, learner, calendar, line, asOf), line, policy)
+      const { demand } = assessLine(factsOf(retailer, learner, calendar, line, asOf), line, policy)
       if (demand !== null) found.push({ said: demand, sold, weight })
     },
   )

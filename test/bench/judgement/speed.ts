@@ -1,5 +1,5 @@
 import { type CellFacts, cellKey } from '../../../src/domain/assessment/cell.ts'
-import { judgeLine } from '../../../src/domain/assessment/judge.ts'
+import { assessLine } from '../../../src/domain/assessment/judge.ts'
 import { type Day, dayOf, everyDay } from '../../../src/domain/day.ts'
 import { nothingLearned } from '../../../src/domain/demand/learning/learned.ts'
 import { type Learner, openLearner } from '../../../src/domain/demand/learning/learner.ts'
@@ -149,7 +149,7 @@ export const judgeMany = (learner: Learner, lines: number) => {
     let verdicts = 0
     for (let i = 0; i < count; i++) {
       const [facts, line] = cases[i % cases.length] as (typeof cases)[number]
-      if (judgeLine(facts, line, policy).verdict !== 'unknown') verdicts++
+      if (assessLine(facts, line, policy).verdict !== 'unknown') verdicts++
     }
     return verdicts
   }

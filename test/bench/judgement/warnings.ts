@@ -1,5 +1,5 @@
 import type { PlacedOrder } from '../../../src/domain/assessment/cell.ts'
-import { judgeLine } from '../../../src/domain/assessment/judge.ts'
+import { assessLine } from '../../../src/domain/assessment/judge.ts'
 import type { Foretold } from '../../../src/domain/backtest/warnings.ts'
 import { everyDay } from '../../../src/domain/day.ts'
 import { lineOf, openCalendar } from './calendar.ts'
@@ -27,7 +27,7 @@ export const replay = (retailer: Retailer): readonly Foretold[] => {
     Map.groupBy(retailer.events, (event) => event.decision),
     (learner, event) => {
       const line = lineOf(event)
-      const { p0 } = judgeLine(
+      const { p0 } = assessLine(
         factsOf(retailer, learner, calendar, line, event.decision, {
           stock: {
             onHand: event.onHand,

@@ -7,13 +7,13 @@ import { openIdentity } from '../../../src/chat/slack/identity.ts'
 import { slackScopes } from '../../../src/chat/slack/manifest.ts'
 import { drawHome } from '../../../src/chat/slack/render.ts'
 import { slackPost } from '../../../src/chat/slack/send.ts'
-import type { OutgoingMessage, Post } from '../../../src/domain/delivery.ts'
+import type { MessengerPort, OutgoingMessage } from '../../../src/domain/delivery.ts'
 import { colaStage, newestId } from '../../commands/stage.ts'
 
 const token = 'xoxb-emulated'
 const narrow = 'xoxb-narrow'
 let emulator: Emulator
-let post: Post
+let post: MessengerPort
 let calls: ReturnType<typeof openCalls>
 let channel = ''
 let person = ''
@@ -32,7 +32,7 @@ const message = (more: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
   ...more,
 })
 
-const delivered = (sent: Awaited<ReturnType<Post['send']>>): string => {
+const delivered = (sent: Awaited<ReturnType<MessengerPort['send']>>): string => {
   if (sent.kind !== 'delivered') throw new Error(JSON.stringify(sent))
   return sent.messageId
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Card } from '../../../src/cards/language/card.ts'
 import { limits } from '../../../src/chat/slack/limits.ts'
 import { drawHome, drawMessage } from '../../../src/chat/slack/render.ts'
-import { harmless } from '../../../src/chat/strip-control.ts'
+import { stripControl } from '../../../src/chat/strip-control.ts'
 import { blockProblems, blockText } from '../../_helpers/slack/block-kit.ts'
 import { anyCard } from '../arbitrary-card.ts'
 
@@ -103,7 +103,7 @@ describe('any card', () => {
 
   it('shows each short text of it as it was written', () => {
     const short = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).map((text) => `<${text}> & *${text}*`)
-    const bare = (text: string) => harmless(text).replaceAll('\u200b', '').trim()
+    const bare = (text: string) => stripControl(text).replaceAll('\u200b', '').trim()
     fc.assert(
       fc.property(short, short, short, short, (title, line, label, value) => {
         const card = plain({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type CellFacts, cellKey, type Sale } from '../../../src/domain/assessment/cell.ts'
-import { judgeLine } from '../../../src/domain/assessment/judge.ts'
+import { assessLine } from '../../../src/domain/assessment/judge.ts'
 import type { LineAssessment, Policy } from '../../../src/domain/assessment/readiness.ts'
 import { nothingLearned } from '../../../src/domain/demand/learning/learned.ts'
 import { openLearner } from '../../../src/domain/demand/learning/learner.ts'
@@ -172,15 +172,15 @@ const holds = (history: fc.Arbitrary<readonly Sale[]>, check: (of: Case) => void
 
 describe('a line is judged in sound numbers, or is unknown with a reason, after a history that is', () => {
   it.each(Object.keys(oddHistories) as (keyof typeof oddHistories)[])('%s', (odd) =>
-    holds(oddHistories[odd], ({ facts, line }) => isSound(judgeLine(facts, line, policy))),
+    holds(oddHistories[odd], ({ facts, line }) => isSound(assessLine(facts, line, policy))),
   )
 
   it('of whatever kind, and the same bytes again', () =>
     holds(
       fc.oneof(...Object.values(oddHistories)),
       ({ facts, line }) => {
-        const first = JSON.stringify(judgeLine(facts, line, policy))
-        expect(JSON.stringify(judgeLine(structuredClone(facts), structuredClone(line), policy))).toBe(first)
+        const first = JSON.stringify(assessLine(facts, line, policy))
+        expect(JSON.stringify(assessLine(structuredClone(facts), structuredClone(line), policy))).toBe(first)
       },
       100,
     ))
@@ -195,7 +195,7 @@ describe('nothing can be said of normal sales', () => {
   const isUnknown = (history: readonly Sale[]) =>
     fc.assert(
       fc.property(unstated(history), ({ facts, line }) => {
-        const judged = judgeLine(facts, line, policy)
+        const judged = assessLine(facts, line, policy)
         expect(judged).toMatchObject({ demand: null, baselineUnits: null, uplift: null, fillRate: null })
         expect(judged.reasons.map((reason) => reason.code)).toContain('BASELINE_UNKNOWN')
       }),
@@ -227,7 +227,11 @@ describe('a promotion of an item that is sold in promotions alone', () => {
         stock: told.stock && { ...told.stock, onHand: 0 },
         rivals: [],
       }
-      const judged = judgeLine({ ...facts, leadTime: facts.leadTime && { ...facts.leadTime, lead: 400 } }, line, policy)
+      const judged = assessLine(
+        { ...facts, leadTime: facts.leadTime && { ...facts.leadTime, lead: 400 } },
+        line,
+        policy,
+      )
       expect(judged.demand?.mean).toBeGreaterThan(10)
       expect(judged.verdict).not.toBe('ready')
     }))

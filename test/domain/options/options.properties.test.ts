@@ -4,7 +4,7 @@ import type { CellFacts } from '../../../src/domain/assessment/cell.ts'
 import type { Policy } from '../../../src/domain/assessment/readiness.ts'
 import { announceBy } from '../../../src/domain/options/announce.ts'
 import { breakEvenOf } from '../../../src/domain/options/break-even.ts'
-import { effectOf, type Stake, stakeOf } from '../../../src/domain/options/option-candidate.ts'
+import { effectOf, type OptionCandidate, optionCandidate } from '../../../src/domain/options/option-candidate.ts'
 import { optionsOf } from '../../../src/domain/options/options-of.ts'
 import { capVolume } from '../../../src/domain/options/safe-volume.ts'
 import { spareUnits } from '../../../src/domain/options/spare.ts'
@@ -43,15 +43,18 @@ const extremes = fc.record({
 })
 
 const lineOf = (facts: CellFacts) => facts.promotions[0] as PromotionLine
-const stakeIn = (facts: CellFacts, line = lineOf(facts)) => stakeOf(facts, line, policy)
+const stakeIn = (facts: CellFacts, line = lineOf(facts)) => optionCandidate(facts, line, policy)
 const donor = (facts: CellFacts): CellFacts => ({
   ...facts,
   location: { ...facts.location, location: 'HUB' },
   promotions: [],
 })
 
-const allOf = (stake: Stake, expediting: Parameters<typeof priceOfWaiting>[1], others: readonly CellFacts[]) =>
-  optionsOf([stake], { expediting: () => expediting, others, substitute: () => others[0] ?? null, policy })
+const allOf = (
+  stake: OptionCandidate,
+  expediting: Parameters<typeof priceOfWaiting>[1],
+  others: readonly CellFacts[],
+) => optionsOf([stake], { expediting: () => expediting, others, substitute: () => others[0] ?? null, policy })
 
 const expectNumbers = (of: unknown, path: string): void => {
   if (typeof of === 'number') expect(Number.isFinite(of), `${path} is ${of}`).toBe(true)
@@ -63,7 +66,7 @@ const expectNumbers = (of: unknown, path: string): void => {
 describe('the options of any line', () => {
   it('hold doing nothing, which is never worth more than the best', () =>
     holds(fc.tuple(cellFacts(), terms), ([facts, of]) => {
-      const stake = stakeIn(facts) as Stake
+      const stake = stakeIn(facts) as OptionCandidate
       const all = allOf(stake, of, [donor(facts)])
       const [nothing] = all
       expect(nothing?.kind).toBe('nothing')
@@ -76,7 +79,7 @@ describe('the options of any line', () => {
 
   it('are possible with a total or impossible with a reason', () =>
     holds(fc.tuple(cellFacts(), terms), ([facts, of]) => {
-      for (const { total, whyNot, steps } of allOf(stakeIn(facts) as Stake, of, [donor(facts)])) {
+      for (const { total, whyNot, steps } of allOf(stakeIn(facts) as OptionCandidate, of, [donor(facts)])) {
         expect(total === null).toBe(whyNot !== null)
         if (total === null) expect(steps).toEqual([])
         else {
@@ -116,7 +119,7 @@ describe('the options of any line', () => {
     holds(
       fc.tuple(cellFacts(), terms),
       ([facts, of]) => {
-        const once = () => JSON.stringify(allOf(stakeIn(facts) as Stake, of, [donor(facts)]))
+        const once = () => JSON.stringify(allOf(stakeIn(facts) as OptionCandidate, of, [donor(facts)]))
         expect(once()).toBe(once())
       },
       40,
@@ -126,7 +129,7 @@ describe('the options of any line', () => {
 describe('the part that pays to expedite', () => {
   it('is worth as much as all of it, or more, and more than nothing', () =>
     holds(fc.tuple(cellFacts(), terms), ([facts, of]) => {
-      const all = allOf(stakeIn(facts) as Stake, of, [])
+      const all = allOf(stakeIn(facts) as OptionCandidate, of, [])
       const worth = (kind: string) => all.find((option) => option.kind === kind)?.total?.contribution?.EUR
       const [part, whole, nothing] = [worth('expedite-part'), worth('expedite'), worth('nothing')]
       if (part === undefined) return
@@ -144,7 +147,7 @@ describe('waiting', () => {
 
   it('costs nothing on the first ordering day, and never less for waiting longer', () =>
     holds(fc.tuple(waits, terms), ([facts, of]) => {
-      const { days } = priceOfWaiting(stakeIn(facts) as Stake, of) ?? { days: [] }
+      const { days } = priceOfWaiting(stakeIn(facts) as OptionCandidate, of) ?? { days: [] }
       if (days.length === 0) return
       expect(days[0]?.lost).toBe(0)
       expect(days.map(({ day }) => day)).toEqual(days.map(({ day }) => day).toSorted((a, b) => a - b))
@@ -161,7 +164,7 @@ describe('orders within a weekly limit', () => {
 
   it('take no more of a week than it allows, and never arrive before they can', () =>
     holds(fc.tuple(cellFacts({ leadTime: limited, others: 0 }), terms), ([facts, of]) => {
-      const all = allOf(stakeIn(facts) as Stake, of, [])
+      const all = allOf(stakeIn(facts) as OptionCandidate, of, [])
       const most = Math.max(facts.leadTime?.maxPerWeek ?? 0, facts.item.rule.minimum, facts.item.rule.multiple)
       for (const kind of ['order', 'expedite']) {
         const [step] = all.find((option) => option.kind === kind)?.steps ?? []
@@ -187,7 +190,7 @@ describe('more stock', () => {
   it('makes doing nothing, or adding the same units, no worse: it sells as much and runs out no more often', () =>
     holds(fc.tuple(cells, more, fc.integer({ min: 0, max: 300 })), ([facts, units, added]) => {
       const [poor, rich] = [facts, richer(facts, units)].map((of) =>
-        effectOf(stakeIn(of) as Stake, [{ day: asOf + 5, units: added }]),
+        effectOf(stakeIn(of) as OptionCandidate, [{ day: asOf + 5, units: added }]),
       )
       expect(rich?.sales).toBeGreaterThanOrEqual((poor?.sales as number) - dust)
       expect(rich?.stockout).toBeLessThanOrEqual((poor?.stockout as number) + dust)
@@ -195,7 +198,7 @@ describe('more stock', () => {
 
   it('makes the safe volume no smaller and a place no less able to spare', () =>
     holds(fc.tuple(cells, more), ([facts, units]) => {
-      const [poor, rich] = [facts, richer(facts, units)].map((of) => capVolume(stakeIn(of) as Stake))
+      const [poor, rich] = [facts, richer(facts, units)].map((of) => capVolume(stakeIn(of) as OptionCandidate))
       const volume = (move: typeof poor) => (move !== undefined && 'step' in move ? (move.step.units as number) : 0)
       expect(volume(rich)).toBeGreaterThanOrEqual(volume(poor))
       expect(spareUnits(richer(facts, units), policy) as number).toBeGreaterThanOrEqual(

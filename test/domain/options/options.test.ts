@@ -6,7 +6,7 @@ import { nothingLearned } from '../../../src/domain/demand/learning/learned.ts'
 import { announceBy } from '../../../src/domain/options/announce.ts'
 import { breakEvenOf } from '../../../src/domain/options/break-even.ts'
 import type { Option, OptionKind } from '../../../src/domain/options/option.ts'
-import { type Stake, stakeOf } from '../../../src/domain/options/option-candidate.ts'
+import { type OptionCandidate, optionCandidate } from '../../../src/domain/options/option-candidate.ts'
 import { type Means, optionsOf } from '../../../src/domain/options/options-of.ts'
 import { spareUnits } from '../../../src/domain/options/spare.ts'
 import { startingOf } from '../../../src/domain/options/starting.ts'
@@ -103,8 +103,8 @@ const cola = (over: { lead?: number; onHand?: number; location?: string; sku?: s
 const terms = { supplier: 'ACME', days: 5, perUnit: 5, fixed: 600 }
 const none: Means = { expediting: () => null, others: [], substitute: () => null, policy }
 const units700 = lineOf({ kind: 'units', units: 700 })
-const at = (facts: CellFacts, line = units700) => stakeOf(facts, line, policy) as Stake
-const options = (stakes: readonly Stake[], means: Partial<Means> = {}) => {
+const at = (facts: CellFacts, line = units700) => optionCandidate(facts, line, policy) as OptionCandidate
+const options = (stakes: readonly OptionCandidate[], means: Partial<Means> = {}) => {
   const all = optionsOf(stakes, { ...none, ...means })
   return (kind: OptionKind) => all.find((option) => option.kind === kind) as Option
 }
@@ -247,7 +247,7 @@ describe('the other options', () => {
     const stakes = places.map((location) =>
       at({ ...cola({ location }), orders: [] }, lineOf({ kind: 'units', units: 700 }, location)),
     )
-    const cost = (of: readonly Stake[], kind: OptionKind) =>
+    const cost = (of: readonly OptionCandidate[], kind: OptionKind) =>
       options(of, { expediting: () => terms })(kind).total?.extraCost?.EUR as number
     for (const kind of ['expedite', 'expedite-part'] as const)
       expect(cost(stakes, kind), kind).toBeCloseTo(2 * cost(stakes.slice(0, 1), kind) - terms.fixed, 6)

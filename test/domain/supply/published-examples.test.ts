@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dayOf, everyDay, isoOf, mondayToFriday } from '../../../src/domain/day.ts'
-import { type LeadTime, orderBackwards, orderForwards, type Receiving } from '../../../src/domain/supply/lead-time.ts'
+import {
+  type LeadTime,
+  orderBackwards,
+  orderForwards,
+  type ReceivingCalendar,
+} from '../../../src/domain/supply/lead-time.ts'
 import { orderQuantity } from '../../../src/domain/supply/order-quantity.ts'
 import { projectBalance } from '../../../src/domain/supply/projection.ts'
 import { availableToPromise } from '../../../src/domain/supply/promisable.ts'
@@ -55,7 +60,7 @@ describe('published examples', () => {
   })
 })
 
-const anyDay: Receiving = { days: everyDay, closed: new Set(), dockToStock: 0 }
+const anyDay: ReceivingCalendar = { days: everyDay, closed: new Set(), dockToStock: 0 }
 const supplier = (lead: number, more: Partial<LeadTime> = {}): LeadTime => ({
   supplier: 'S',
   lead,
@@ -83,7 +88,11 @@ describe('order dates', () => {
 
   it('go back to an ordering day and a receiving day, and forth from it never later than needed', () => {
     const onThursdays = supplier(4, { orderDays: 0b0001000 })
-    const weekdaysOnly: Receiving = { days: mondayToFriday, closed: new Set([dayOf('2026-07-03')]), dockToStock: 1 }
+    const weekdaysOnly: ReceivingCalendar = {
+      days: mondayToFriday,
+      closed: new Set([dayOf('2026-07-03')]),
+      dockToStock: 1,
+    }
     // Needed Mon 6 Jul: in stock after Thu 2 Jul (Fri is closed) and one receiving day more, so it arrives by Thu 2 Jul.
     expect(dates(orderBackwards(onThursdays, weekdaysOnly, dayOf('2026-07-06')))).toEqual(['2026-06-25', '2026-06-30'])
   })

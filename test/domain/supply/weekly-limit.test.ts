@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CellFacts, PlacedOrder } from '../../../src/domain/assessment/cell.ts'
-import { judgeLine } from '../../../src/domain/assessment/judge.ts'
+import { assessLine } from '../../../src/domain/assessment/judge.ts'
 import type { Policy, Verdict } from '../../../src/domain/assessment/readiness.ts'
 import { type Day, weekdayOf } from '../../../src/domain/day.ts'
 import type { PromotionLine } from '../../../src/domain/promotions/promotion.ts'
@@ -84,7 +84,7 @@ describe('an order that is split over weeks', () => {
 
 const policy: Policy = { stockoutProbability: 0.2, staleDays: 365, moneyFloor: 100 }
 const rank: Record<Verdict, number> = { ready: 0, unknown: 1, 'at-risk': 2, 'not-ready': 3 }
-const judge = (facts: CellFacts) => judgeLine(facts, facts.promotions[0] as PromotionLine, policy)
+const judge = (facts: CellFacts) => assessLine(facts, facts.promotions[0] as PromotionLine, policy)
 
 describe('a line whose supplier has a weekly limit', () => {
   it('is never judged better because the limit is lower', () =>

@@ -1,8 +1,8 @@
 import type { Common } from './learned.ts'
 import {
+  type DemandLevel,
   everyLevel,
   type Fading,
-  type Level,
   leastLevel,
   mixed,
   plainShare,
@@ -22,7 +22,7 @@ const drawnToRecent = 0.3
 const unitsElsewhere = 12
 
 /** Draws a shelf's levels towards what the item sells at a location on average, as far as chance leaves them open. */
-const levelsOf = (common: Common, level: Level, sku: string) => {
+const levelsOf = (common: Common, level: DemandLevel, sku: string) => {
   const elsewhere = itemLevel(common, sku)
   const units = elsewhere > 0 ? unitsElsewhere * Math.min(1, variation(level)) : 0
   const drawn = ({ sold, normal }: Fading): number | null =>
@@ -30,17 +30,17 @@ const levelsOf = (common: Common, level: Level, sku: string) => {
   return { every: drawn(level.every) ?? recentRate(level), plain: drawn(level.plain) }
 }
 
-const normalOf = ({ every, plain }: ReturnType<typeof levelsOf>, level: Level): number | null =>
+const normalOf = ({ every, plain }: ReturnType<typeof levelsOf>, level: DemandLevel): number | null =>
   every === null ? null : mixed(every, plain, plainShare(level)) * rivalsOnAverage(level)
 
 /** Gives normal sales of an item's shelf a day of an even week, or null where nothing was seen. */
-export const normalLevel = (common: Common, level: Level, sku: string): number | null =>
+export const normalLevel = (common: Common, level: DemandLevel, sku: string): number | null =>
   normalOf(levelsOf(common, level, sku), level)
 
 const evenWeek: readonly number[] = Array(14).fill(1)
 
 /** Gives how days sell at a shelf against an even week, by slot (see `slotOf`). */
-export const weekOf = ({ patterns }: Common, group: string, level: Level): readonly number[] =>
+export const weekOf = ({ patterns }: Common, group: string, level: DemandLevel): readonly number[] =>
   level.span === 1 ? weekPattern(patterns, group, level.pattern, everyLevel(level) ?? 0) : evenWeek
 
 /** An uplift that a promotion is estimated to bring, with what it was made from; ratios are to normal sales of its days. */
@@ -57,7 +57,7 @@ export type EstimatedUplift = {
 /** Estimates the uplift of a promotion from what was learned; null where nothing was seen of the shelf. */
 export const estimateUplift = (
   common: Common,
-  level: Level,
+  level: DemandLevel,
   item: { readonly sku: string; readonly group: string },
   promotion: { readonly mechanic: string; readonly discount: number | null },
   pressure: number,

@@ -1,22 +1,26 @@
 import { cellKey } from '../../assessment/cell.ts'
 import type { Day } from '../../day.ts'
 import { type Common, entryOf } from './learned.ts'
-import { emptyLevel, everyLevel, type Level } from './level.ts'
+import { type DemandLevel, emptyLevel, everyLevel } from './level.ts'
 import { addToPattern, emptyPattern, groupKey } from './pattern.ts'
-import { discountOf, type HistoryRow, type Lesson, readMissingDays, readRow } from './read-row.ts'
+import { discountOf, type HistoryRow, type LearnedRow, readMissingDays, readRow } from './read-row.ts'
 import { itemKey, itemLevel, learnRivalry, pressureOf } from './rivals.ts'
 import { addToPool, emptyPool, pooledUplift, poolsOf } from './uplift-pool.ts'
 
 /** Learns from sales day by day, and keeps what it has learned up to date in place. */
 export type Learner = {
   readonly common: Common
-  readonly levels: Map<string, Level>
+  readonly levels: Map<string, DemandLevel>
   /** Reads all rows that end on one day, in the order of their cells; days ascend from call to call. */
   readonly learnDay: (day: Day, rows: readonly HistoryRow[]) => void
 }
 
 /** Opens a learner that goes on from what is known; `groupOf` names the group whose items compete and share a pattern. */
-export const openLearner = (common: Common, levels: Map<string, Level>, groupOf: (sku: string) => string): Learner => ({
+export const openLearner = (
+  common: Common,
+  levels: Map<string, DemandLevel>,
+  groupOf: (sku: string) => string,
+): Learner => ({
   common,
   levels,
   learnDay: (day, rows) => {
@@ -51,7 +55,7 @@ const countOpenDays = ({ openDays }: Common, rows: readonly HistoryRow[]): Reado
   )
 }
 
-const teach = (common: Common, lesson: Lesson, group: string, pressure: number): void => {
+const teach = (common: Common, lesson: LearnedRow, group: string, pressure: number): void => {
   if (lesson.kind === 'plain')
     for (const key of ['', groupKey(group)])
       addToPattern(entryOf(common.patterns, key, emptyPattern), lesson.slot, lesson.units, lesson.even)
@@ -66,7 +70,7 @@ const teach = (common: Common, lesson: Lesson, group: string, pressure: number):
 /** Gives the pressure on each row of a day: what the other items of its group sell above normal at its location. */
 const pressuresOf = (
   common: Common,
-  levels: ReadonlyMap<string, Level>,
+  levels: ReadonlyMap<string, DemandLevel>,
   rows: readonly HistoryRow[],
   groupOf: (sku: string) => string,
 ): readonly number[] => {

@@ -9,7 +9,7 @@ export type Fading = { sold: number; normal: number }
  * What the sales of one item at one location have shown so far. Levels are units a day of an even week without promotion.
  * It is kept as JSON.
  */
-export type Level = {
+export type DemandLevel = {
   /** The day after the last one that was read. */
   through: Day
   /** Rows that told something of demand, and of these the ones without promotion. */
@@ -52,7 +52,7 @@ const mostPlainShare = 0.6
 export const leastLevel = 0.02
 
 /** Opens a level that nothing was seen of before `day`. */
-export const emptyLevel = (day: Day): Level => ({
+export const emptyLevel = (day: Day): DemandLevel => ({
   through: day,
   rows: 0,
   plainRows: 0,
@@ -71,7 +71,7 @@ export const emptyLevel = (day: Day): Level => ({
 })
 
 /** Lets what was seen fade until a row of `span` days that begins on `day`, in place. */
-export const fadeUntil = (level: Level, day: Day, span: number): void => {
+export const fadeUntil = (level: DemandLevel, day: Day, span: number): void => {
   const age = Math.max(0, day + span - level.through)
   for (const which of ['every', 'plain', 'recent', 'unrivalled', 'error'] as const) {
     const left = 0.5 ** (age / (halfLives[which] * span))
@@ -85,37 +85,37 @@ export const fadeUntil = (level: Level, day: Day, span: number): void => {
 const rate = ({ sold, normal }: Fading): number | null => (normal > 0 ? sold / normal : null)
 
 /** Gives the level by every row, or null where nothing was seen. */
-export const everyLevel = (level: Level): number | null => rate(level.every) ?? rate(level.recent)
+export const everyLevel = (level: DemandLevel): number | null => rate(level.every) ?? rate(level.recent)
 
 /**
  * Gives the level by plain rows, or null where there were none. What sells in promotions alone keeps a trace of normal sales:
  * no ratio would make anything of none.
  */
-export const plainLevel = (level: Level): number | null => {
+export const plainLevel = (level: DemandLevel): number | null => {
   const plain = rate(level.plain)
   return plain === null ? null : Math.max(plain, Math.min(leastLevel, everyLevel(level) ?? 0))
 }
 
 /** Gives what was sold a day lately, promotions and all, or null where nothing was seen. */
-export const recentRate = (level: Level): number | null => rate(level.recent)
+export const recentRate = (level: DemandLevel): number | null => rate(level.recent)
 
 /** Gives how far plain rows alone tell normal sales, 0 to 1. */
-export const plainShare = ({ plain, span }: Level): number => Math.min(1, plain.normal / span / enoughPlainRows)
+export const plainShare = ({ plain, span }: DemandLevel): number => Math.min(1, plain.normal / span / enoughPlainRows)
 
 /** Gives how far promotions are to be set against plain rows rather than against all, 0 to 0.6. */
-export const plainShareOfUplift = ({ plain, span }: Level): number => {
+export const plainShareOfUplift = ({ plain, span }: DemandLevel): number => {
   const rows = plain.normal / span
   return (mostPlainShare * rows) / (rows + evenPlainRows)
 }
 
 /** Gives what rivals leave of sales on average, as a ratio. */
-export const rivalsOnAverage = (level: Level): number => rate(level.unrivalled) ?? 1
+export const rivalsOnAverage = (level: DemandLevel): number => rate(level.unrivalled) ?? 1
 
 /** Gives the variance of plain sales over their mean as they were; 1, that of chance, where nothing tells. */
-export const variation = ({ error }: Level): number => (error.normal > 0 ? error.sold / error.normal : 1)
+export const variation = ({ error }: DemandLevel): number => (error.normal > 0 ? error.sold / error.normal : 1)
 
 /** Gives the variance of plain sales over their mean, at least that of chance. */
-export const dispersionOf = (level: Level): number => Math.max(1, variation(level))
+export const dispersionOf = (level: DemandLevel): number => Math.max(1, variation(level))
 
 /** Mixes the level by every row and that by plain rows, the second by its weight (geometric mean). */
 export const mixed = (every: number, plain: number | null, weight: number): number =>

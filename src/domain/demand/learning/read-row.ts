@@ -1,7 +1,7 @@
 import type { Cell, Sale, SoldPromotion } from '../../assessment/cell.ts'
 import { type Day, weekdayOf } from '../../day.ts'
 import { type Common, entryOf } from './learned.ts'
-import { everyLevel, fadeUntil, type Level, plainLevel } from './level.ts'
+import { type DemandLevel, everyLevel, fadeUntil, plainLevel } from './level.ts'
 import { addToPattern, slotOf, weekPattern } from './pattern.ts'
 import { rivalFactor } from './rivals.ts'
 import {
@@ -19,7 +19,7 @@ import {
 export type HistoryRow = Cell & Sale
 
 /** What a row teaches beyond its own shelf. */
-export type Lesson =
+export type LearnedRow =
   | { readonly kind: 'none' }
   /** A plain day: units, and what an even week would have sold. */
   | { readonly kind: 'plain'; readonly slot: number; readonly units: number; readonly even: number }
@@ -56,11 +56,11 @@ export const discountOf = (
  */
 export const readRow = (
   common: Common,
-  level: Level,
+  level: DemandLevel,
   told: Pick<Cell, 'sku'> & Sale,
   group: string,
   pressure: number,
-): Lesson => {
+): LearnedRow => {
   const row = told.units < 0 ? { ...told, units: 0 } : told
   fadeUntil(level, row.day, row.days)
   const slot = slotOf(weekdayOf(row.day), row.isHoliday)
@@ -85,7 +85,7 @@ export const readRow = (
   return lesson.lesson
 }
 
-type Read = { readonly ratio: number; readonly lesson: Lesson }
+type Read = { readonly ratio: number; readonly lesson: LearnedRow }
 
 /** Longer gaps are no slow sales: the item was not there. */
 const longestGap = 60
@@ -94,7 +94,7 @@ const longestGap = 60
  * Reads the days between the last row of a shelf and one of `day` on which its location sold something else, in place: tills
  * tell what was sold, and leave out what was not. Nobody knows yet of the days after the last row.
  */
-export const readMissingDays = (level: Level, day: Day, openDays: number): void => {
+export const readMissingDays = (level: DemandLevel, day: Day, openDays: number): void => {
   const missing = openDays - level.openDays - 1
   level.openDays = openDays
   const gap = day - level.through
@@ -111,7 +111,7 @@ export const readMissingDays = (level: Level, day: Day, openDays: number): void 
 }
 
 const readPlain = (
-  level: Level,
+  level: DemandLevel,
   row: Pick<Cell, 'sku'> & Sale,
   slot: number,
   even: number,
@@ -138,7 +138,7 @@ const readPlain = (
 
 const readPromoted = (
   common: Common,
-  level: Level,
+  level: DemandLevel,
   row: Pick<Cell, 'sku'> & Sale,
   { mechanic }: SoldPromotion,
   group: string,

@@ -3,7 +3,7 @@ import { type Day, dayOf } from '../../../../src/domain/day.ts'
 import { normalLevel } from '../../../../src/domain/demand/learning/forecast.ts'
 import { nothingLearned } from '../../../../src/domain/demand/learning/learned.ts'
 import { type Learner, openLearner } from '../../../../src/domain/demand/learning/learner.ts'
-import type { Level } from '../../../../src/domain/demand/learning/level.ts'
+import type { DemandLevel } from '../../../../src/domain/demand/learning/level.ts'
 import type { HistoryRow } from '../../../../src/domain/demand/learning/read-row.ts'
 
 /** A Monday. */
@@ -58,7 +58,7 @@ export const readAll = (learner: Learner, rows: readonly HistoryRow[]): Learner 
 export const learnedFrom = (...rows: readonly (readonly HistoryRow[])[]): Learner => readAll(newLearner(), rows.flat())
 
 /** Gives the level of a cell that was sold. */
-export const levelOf = (learner: Learner, sku = 'COLA', location = 'SHOP'): Level => {
+export const levelOf = (learner: Learner, sku = 'COLA', location = 'SHOP'): DemandLevel => {
   const level = learner.levels.get(cellKey({ sku, location }))
   if (level === undefined) throw new Error(`nothing was learned of ${sku} at ${location}`)
   return level

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Common } from '../../../../src/domain/demand/learning/learned.ts'
 import { type Learner, openLearner } from '../../../../src/domain/demand/learning/learner.ts'
-import type { Level } from '../../../../src/domain/demand/learning/level.ts'
+import type { DemandLevel } from '../../../../src/domain/demand/learning/level.ts'
 import type { HistoryRow } from '../../../../src/domain/demand/learning/read-row.ts'
 import { levelOf, monday, newLearner, readAll } from './a-history.ts'
 
@@ -38,7 +38,7 @@ const stateOf = ({ common, levels }: Learner) =>
 
 /** Writes a learner down and opens what was written. */
 const stored = (learner: Learner): Learner => {
-  const [common, levels] = JSON.parse(stateOf(learner)) as [Common, [string, Level][]]
+  const [common, levels] = JSON.parse(stateOf(learner)) as [Common, [string, DemandLevel][]]
   return openLearner(common, new Map(levels), (sku) => sku.slice(0, 1))
 }
 
