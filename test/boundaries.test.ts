@@ -6,19 +6,20 @@ const src = resolve(import.meta.dirname, '../src')
 
 /** What each station may import besides itself: the one-way flow of the house. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  main: ['operator'],
-  operator: ['app', 'config', 'chat', 'commands', 'services', 'feeds', 'parsing', 'cards', 'store', 'domain'],
-  app: ['config', 'chat', 'commands', 'jobs', 'services', 'feeds', 'parsing', 'cards', 'store', 'domain'],
-  config: ['domain'],
-  chat: ['cards'],
-  commands: ['services', 'feeds', 'parsing', 'cards', 'store', 'domain'],
-  jobs: ['services', 'cards', 'store', 'domain'],
-  services: ['cards', 'store', 'domain'],
-  feeds: ['parsing', 'store', 'domain'],
-  parsing: ['domain'],
-  cards: ['domain'],
-  store: ['domain'],
-  domain: [],
+  main: ['operator', 'common'],
+  operator: ['app', 'config', 'chat', 'commands', 'services', 'feeds', 'parsing', 'cards', 'store', 'domain', 'common'],
+  app: ['config', 'chat', 'commands', 'jobs', 'services', 'feeds', 'parsing', 'cards', 'store', 'domain', 'common'],
+  config: ['domain', 'common'],
+  chat: ['cards', 'common'],
+  commands: ['services', 'feeds', 'parsing', 'cards', 'store', 'domain', 'common'],
+  jobs: ['services', 'cards', 'store', 'domain', 'common'],
+  services: ['cards', 'store', 'domain', 'common'],
+  feeds: ['parsing', 'store', 'domain', 'common'],
+  parsing: ['domain', 'common'],
+  cards: ['domain', 'common'],
+  store: ['domain', 'common'],
+  domain: ['common'],
+  common: [],
 }
 
 /** Packages and built-in modules with the only places that may know them. */

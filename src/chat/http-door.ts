@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { boundedMap } from '../common/bounded-map.ts'
 
 /** A request whose body has been read. */
 export type ReadRequest = IncomingMessage & { rawBody: Buffer }
@@ -94,15 +95,13 @@ const readBody = (request: IncomingMessage, most: number): Promise<Buffer | 'too
 
 /** Counts refused requests by address; a genuine one is always served. */
 const countRefusals = () => {
-  const counts = new Map<string, { since: number; refused: number }>()
+  const counts = boundedMap<string, { since: number; refused: number }>(mostAddresses)
   const isTooMany = (from: string): boolean => {
     const now = performance.now()
     const known = counts.get(from)
     const count = known !== undefined && now - known.since < refusalMilliseconds ? known : { since: now, refused: 0 }
     count.refused++
-    counts.delete(from)
     counts.set(from, count)
-    if (counts.size > mostAddresses) counts.delete(counts.keys().next().value as string)
     return count.refused > mostRefusals
   }
   return {

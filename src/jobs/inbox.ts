@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Card } from '../cards/language/card.ts'
 import { noteCard, refusalCard } from '../cards/language/plain-card.ts'
+import { withTimeout } from '../common/with-timeout.ts'
 import { after } from '../domain/delivery.ts'
 import { loadReceipt } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
@@ -95,15 +96,15 @@ export const openInbox = <R extends Request>(taking: InboxOptions<R>): Inbox<R> 
   return {
     receive: async (given, over) => {
       const answer = taking.answer(given)
-      const inTime = await soon(answer, patience.answer - over)
-      if (inTime !== late) return inTime
+      const inTime = await withTimeout(answer, patience.answer - over)
+      if (inTime !== null) return inTime
       const request = { ...given, key: given.key ?? `taken ${randomUUID()}` }
       const taken = takeRequest(workspace, request.key, request, now()).then(
         () => true,
         () => false,
       )
       void finishLater(request, answeredBy(request, answer), taken)
-      if ((await soon(taken, patience.take)) !== true) throw new NotTaken('The store is busy')
+      if ((await withTimeout(taken, patience.take)) !== true) throw new NotTaken('The store is busy')
       return noteCard('Working on it. The answer comes here as soon as it is there.')
     },
     resume: async (milliseconds) => {
@@ -112,21 +113,5 @@ export const openInbox = <R extends Request>(taking: InboxOptions<R>): Inbox<R> 
         await finishLater(again, answerAgain(again, takenAt, attempt), Promise.resolve(true))
       }
     },
-  }
-}
-
-const late = Symbol('late')
-
-/** Waits for a result, but not for long. */
-const soon = async <T>(result: Promise<T>, milliseconds: number): Promise<T | typeof late> => {
-  let timer: NodeJS.Timeout | undefined
-  const giveUp = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(() => resolve(late), milliseconds)
-  })
-  result.catch(() => {})
-  try {
-    return await Promise.race([result, giveUp])
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -1,4 +1,5 @@
 import { noticeCard } from '../cards/alerts/notice-card.ts'
+import { errorMessage } from '../common/error-message.ts'
 import {
   after,
   afterLook,
@@ -107,7 +108,7 @@ const carryOut = async ({ workspace, send, look, now, jitter }: Delivering, clai
         return afterSend(claim, await send(message), now(), jitter())
     }
   } catch (error) {
-    return afterSend(claim, { kind: 'broken', reason: reasonOf(error) }, now(), jitter())
+    return afterSend(claim, { kind: 'broken', reason: errorMessage(error) }, now(), jitter())
   }
 }
 
@@ -115,11 +116,9 @@ const lookFor = async (look: MessengerPort['look'], message: OutgoingMessage): P
   try {
     return await look(message)
   } catch (error) {
-    return { kind: 'failed', reason: reasonOf(error) }
+    return { kind: 'failed', reason: errorMessage(error) }
   }
 }
-
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 const ends: Readonly<Partial<Record<DeliveryState, string>>> = { parked: 'park', expired: 'expire' }
 

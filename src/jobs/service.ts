@@ -1,3 +1,4 @@
+import { withTimeout } from '../common/with-timeout.ts'
 import { learn } from '../services/assessment/learn-from-sales.ts'
 import { type Escalating, openEscalator } from '../services/escalation/escalate.ts'
 import { tidy } from '../store/database/housekeeping.ts'
@@ -113,10 +114,7 @@ export const startJobs = (parts: Parts): Jobs => {
       stopping = true
       stopTicker()
       clearInterval(retry)
-      let giveUp: NodeJS.Timeout | undefined
-      const underWay = Promise.all([last, draining])
-      await Promise.race([underWay, new Promise((resolve) => (giveUp = setTimeout(resolve, patienceMilliseconds)))])
-      clearTimeout(giveUp)
+      await withTimeout(Promise.all([last, draining]), patienceMilliseconds)
     },
   }
 }

@@ -4,6 +4,8 @@ import { openIdentity, tokenTroubles } from '../chat/slack/identity.ts'
 import { slackPath } from '../chat/slack/manifest.ts'
 import { openSlackDoor } from '../chat/slack/receive.ts'
 import { isSlackPlace, slackPost } from '../chat/slack/send.ts'
+import { boundedMap } from '../common/bounded-map.ts'
+import { errorMessage } from '../common/error-message.ts'
 import type { SlackConfig } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Connection } from './connection.ts'
@@ -60,7 +62,7 @@ export const slackConnection = (slack: SlackConfig): Connection => {
         start: () =>
           door.start().catch((error) => {
             throw new Refusal(
-              `SLACK_APP_TOKEN is not accepted (${error instanceof Error ? error.message : error}). Nothing was lost; mend it and start again.`,
+              `SLACK_APP_TOKEN is not accepted (${errorMessage(error)}). Nothing was lost; mend it and start again.`,
             )
           }),
         [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),
@@ -73,12 +75,11 @@ const mostKeys = 2_000
 
 /** Remembers the keys that were handed back an answer, so that a click delivered again is not answered again. */
 const firstOnly = () => {
-  const seen = new Set<string>()
+  const seen = boundedMap<string, true>(mostKeys)
   return (key: string | null): boolean => {
     if (key === null) return true
     if (seen.has(key)) return false
-    seen.add(key)
-    if (seen.size > mostKeys) seen.delete(seen.values().next().value as string)
+    seen.set(key, true)
     return true
   }
 }

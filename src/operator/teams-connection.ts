@@ -4,6 +4,8 @@ import { openDirectory } from '../chat/teams/directory.ts'
 import { isTeamsPlace, type Reference } from '../chat/teams/place.ts'
 import { openTeamsDoor, teamsPath } from '../chat/teams/receive.ts'
 import { botToken, teamsPost, tokenTroubles } from '../chat/teams/send.ts'
+import { boundedMap } from '../common/bounded-map.ts'
+import { errorMessage } from '../common/error-message.ts'
 import { isOwnMachine, type TeamsConfig } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Connection } from './connection.ts'
@@ -124,7 +126,7 @@ const prove = async ({ token }: TeamsServices, log: Log): Promise<void> => {
   try {
     await token()
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error)
+    const words = errorMessage(error)
     if (!notAccepted.test(words))
       return log.warn('teams does not answer yet; starting all the same', { reason: words.slice(0, 200) })
     throw new Refusal(
@@ -137,14 +139,13 @@ const mostKnown = 10_000
 
 /** Keeps where conversations live, and writes only what is new. */
 const openAcquaintance = ({ find, keep, leave }: App['conversations']) => {
-  const known = new Map<string, string>()
+  const known = boundedMap<string, string>(mostKnown)
   return {
     met: async (place: string, reference: Reference): Promise<void> => {
       const told = JSON.stringify(reference)
       if (known.get(place) === told) return
       if (JSON.stringify(await find(place)) !== told) await keep(place, reference)
       known.set(place, told)
-      if (known.size > mostKnown) known.delete(known.keys().next().value as string)
     },
     left: async (place: string, teamId: string | null): Promise<void> => {
       known.clear()

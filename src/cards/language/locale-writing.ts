@@ -1,3 +1,4 @@
+import { boundedMap } from '../../common/bounded-map.ts'
 import type { Day } from '../../domain/day.ts'
 import { type Formats, isOtherYear, large } from './writing.ts'
 
@@ -12,10 +13,9 @@ const knownLocale = (tag: string): string | null => {
 
 /** Remembers what was made, up to so many: formatters are dear to make and cheap to use. */
 const remembering = <T>(most: number, make: (of: string) => T): ((of: string) => T) => {
-  const known = new Map<string, T>()
+  const known = boundedMap<string, T>(most)
   return (of) => {
     if (known.has(of)) return known.get(of) as T
-    if (known.size >= most) known.delete(known.keys().next().value as string)
     const made = make(of)
     known.set(of, made)
     return made

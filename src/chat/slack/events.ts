@@ -1,7 +1,8 @@
 import type { App } from '@slack/bolt'
 import { refusalCard } from '../../cards/language/plain-card.ts'
+import { withTimeout } from '../../common/with-timeout.ts'
 import type { ChatRequest } from '../request.ts'
-import { withTimeout } from '../with-timeout.ts'
+import { identifyMilliseconds } from '../request.ts'
 import type { Directory } from './directory.ts'
 import { publishHome } from './home.ts'
 import { identifySender } from './identify-sender.ts'
@@ -13,7 +14,7 @@ export const answerEvents = (app: App, receiving: SlackContext): void => {
   const { directory, identity, joined, renamed } = receiving
   const hear = async (event: unknown) => {
     const begun = performance.now()
-    const us = await withTimeout(identity())
+    const us = await withTimeout(identity(), identifyMilliseconds)
     const read = readMessage(event, us?.botUserId ?? '')
     if (read !== null) await answerMessage(receiving, read, event, begun)
   }
@@ -26,11 +27,11 @@ export const answerEvents = (app: App, receiving: SlackContext): void => {
   })
   app.event('member_joined_channel', async ({ event }) => {
     directory.forget(event.channel)
-    const us = await withTimeout(identity())
+    const us = await withTimeout(identity(), identifyMilliseconds)
     // What is not acknowledged comes again.
     if (us === null) throw new Error('Slack does not tell who we are; the channel we joined is greeted later.')
     if (event.user !== us.botUserId) return
-    const channel = await withTimeout(directory.channel(event.channel))
+    const channel = await withTimeout(directory.channel(event.channel), identifyMilliseconds)
     await joined({ id: event.channel, name: channel?.name ?? event.channel })
   })
   const rename = async ({ channel }: { readonly channel: { readonly id: string; readonly name: string } }) => {
@@ -84,7 +85,10 @@ const withNames = async (directory: Directory, words: string, event: unknown): P
   const people = await Promise.all(
     ids.slice(0, mostNames).map(async (id) => ({
       id,
-      known: await withTimeout(directory.person(id, { name: id, isForeign: false, isOurs: false, ourTeam: '' })),
+      known: await withTimeout(
+        directory.person(id, { name: id, isForeign: false, isOurs: false, ourTeam: '' }),
+        identifyMilliseconds,
+      ),
     })),
   )
   return people.reduce(

@@ -1,7 +1,8 @@
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
+import { withTimeout } from '../../common/with-timeout.ts'
 import type { ChatRequest } from '../request.ts'
-import { withTimeout } from '../with-timeout.ts'
+import { identifyMilliseconds } from '../request.ts'
 import type { Channel, SlackUser } from './directory.ts'
 import type { SlackContext } from './receiving.ts'
 import { placeOf, type SlackRequest } from './requests.ts'
@@ -14,7 +15,7 @@ export const identifySender = async (
   { identity, directory }: Pick<SlackContext, 'identity' | 'directory'>,
   { key, origin, words }: Pick<SlackRequest, 'key' | 'origin' | 'words'>,
 ): Promise<IdentifiedSender | Card> => {
-  const us = await withTimeout(identity())
+  const us = await withTimeout(identity(), identifyMilliseconds)
   if (us === null) return refusalCard('Slack has not told me yet who I am. Nothing was done; try again in a moment.')
   const isTold = us.teamId !== '' && origin.teamId !== ''
   const isForeign = isTold && origin.teamId !== us.teamId
@@ -27,8 +28,9 @@ export const identifySender = async (
         isOurs: isTold && !isForeign,
         ourTeam: us.teamId,
       }),
+      identifyMilliseconds,
     ),
-    place.place.startsWith('@') ? null : withTimeout(directory.channel(origin.channelId)),
+    place.place.startsWith('@') ? null : withTimeout(directory.channel(origin.channelId), identifyMilliseconds),
   ])
   if (person === null)
     return refusalCard('Slack does not tell me who you are just now. Nothing was done; try again in a moment.')

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../common/error-message.ts'
 import { callHttp } from '../http-call.ts'
 import { conversationAllowance, tenantAllowance } from './limits.ts'
 import { splitThread } from './place.ts'
@@ -51,7 +52,7 @@ export const openCalls = ({
     try {
       proof = await token()
     } catch (error) {
-      return { kind: 'unreachable', reason: `no token: ${error instanceof Error ? error.message : String(error)}` }
+      return { kind: 'unreachable', reason: `no token: ${errorMessage(error)}` }
     }
     const conversation = writesInto(asked)
     const wait = await inTurn([

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { boundedMap } from '../../common/bounded-map.ts'
 import { openDirectoryCache } from '../memory.ts'
 import type { ChatPerson } from '../request.ts'
 import type { Called, Calls } from './calls.ts'
@@ -49,7 +50,7 @@ export const openDirectory = (
 ): Directory => {
   const { remember, forget } = openDirectoryCache(now)
   let rosters = 0
-  const memberIds = new Map<string, string>()
+  const memberIds = boundedMap<string, string>(mostMembers)
   const asking = new Map<string, Promise<ReadonlyMap<string, Member> | null>>()
   const get = ({ serviceUrl, tenantId }: Reference, path: readonly string[], query?: string) =>
     call({ serviceUrl, tenantId, method: 'GET', path, ...(query === undefined ? {} : { query }) })
@@ -83,9 +84,7 @@ export const openDirectory = (
 
   const met = (found: Member): ChatPerson => {
     const person = personOf(found, tenants)
-    memberIds.delete(person.id)
     memberIds.set(person.id, found.id)
-    if (memberIds.size > mostMembers) memberIds.delete(memberIds.keys().next().value as string)
     return person
   }
 

@@ -1,7 +1,8 @@
 import type { Card } from '../../cards/language/card.ts'
 import { forColleagues, refusalCard } from '../../cards/language/plain-card.ts'
+import { withTimeout } from '../../common/with-timeout.ts'
 import type { ChatRequest } from '../request.ts'
-import { withTimeout } from '../with-timeout.ts'
+import { identifyMilliseconds } from '../request.ts'
 import type { Reference } from './place.ts'
 import type { TeamsContext } from './receiving.ts'
 import { type Activity, clientOf, keyOf } from './requests.ts'
@@ -44,7 +45,8 @@ export const identifySender = async (
     withTimeout(directory.person(where, activity.from.id), introductionMilliseconds),
     nameOf(receiving, activity, where),
   ])
-  const isShared = where.kind !== 'personal' && (await withTimeout(directory.isShared(where))) === true
+  const isShared =
+    where.kind !== 'personal' && (await withTimeout(directory.isShared(where), identifyMilliseconds)) === true
   if (person === null)
     return refusalCard('Teams does not tell me who you are just now. Nothing was done; try again in a moment.')
   const aadObjectId = activity.from.aadObjectId?.toLowerCase()

@@ -1,3 +1,4 @@
+import { boundedMap } from '../../common/bounded-map.ts'
 /** So many calls in so many milliseconds. */
 export type Allowance = { readonly calls: number; readonly milliseconds: number }
 
@@ -16,7 +17,7 @@ const longestWait = 5_000
 
 /** Opens turns for the calls of a process. */
 export const openTurns = (now: () => number = performance.now.bind(performance)): Turns => {
-  const taken = new Map<string, readonly number[]>()
+  const taken = boundedMap<string, readonly number[]>(mostKeys)
   const recent = ({ key, allowances }: Counter, moment: number): readonly number[] => {
     const since = moment - Math.max(...allowances.map(({ milliseconds }) => milliseconds))
     return (taken.get(key) ?? []).filter((turn) => turn > since)
@@ -37,13 +38,11 @@ export const openTurns = (now: () => number = performance.now.bind(performance))
       .find((one) => known.every((counter) => isFree(counter, one))) as number
     if (turn - moment > longestWait) return turn - moment
     for (const { key, turns } of known) {
-      taken.delete(key)
       taken.set(
         key,
         [...turns, turn].toSorted((a, b) => a - b),
       )
     }
-    while (taken.size > mostKeys) taken.delete(taken.keys().next().value as string)
     if (turn > moment) await new Promise((resume) => setTimeout(resume, turn - moment))
     return 0
   }

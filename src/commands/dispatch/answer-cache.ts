@@ -1,3 +1,4 @@
+import { boundedMap } from '../../common/bounded-map.ts'
 /** What was worked out and holds as long as nothing was written. */
 export type AnswerCache<T> = {
   readonly recall: (question: string, version: string) => T | null
@@ -8,7 +9,7 @@ const mostAnswers = 500
 
 /** Opens a memory of answers: several people who look at the same promotion are told what the first one was. */
 export const openAnswerCache = <T>(): AnswerCache<T> => {
-  const kept = new Map<string, T>()
+  const kept = boundedMap<string, T>(mostAnswers)
   let keptVersion = ''
   return {
     recall: (question, version) => (version === keptVersion ? (kept.get(question) ?? null) : null),
@@ -16,7 +17,6 @@ export const openAnswerCache = <T>(): AnswerCache<T> => {
       if (version !== keptVersion) kept.clear()
       keptVersion = version
       kept.set(question, answer)
-      if (kept.size > mostAnswers) kept.delete(kept.keys().next().value as string)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type BoundedMap, boundedMap } from '../../common/bounded-map.ts'
 import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import { type Common, nothingLearned } from '../../domain/demand/learning/learned.ts'
@@ -17,17 +18,15 @@ export type Learning = {
 }
 
 /** Learnings that were read lately, by workspace: they are large, and never change. */
-const lately = new WeakMap<Workspace['database'], Map<string, Common>>()
+const lately = new WeakMap<Workspace['database'], BoundedMap<string, Common>>()
 const kept = 4
 
 const commonOf = ({ id: workspaceId, database }: Workspace, id: number, text: () => string): Common => {
-  const known = lately.get(database) ?? new Map<string, Common>()
+  const known = lately.get(database) ?? boundedMap<string, Common>(kept)
   lately.set(database, known)
   const key = `${workspaceId} ${id}`
   const found = known.get(key) ?? (JSON.parse(text()) as Common)
-  known.delete(key)
   known.set(key, found)
-  if (known.size > kept) known.delete(known.keys().next().value as string)
   return found
 }
 
