@@ -1,7 +1,7 @@
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { Concession } from '../../domain/decisions/decision.ts'
 import { verdictWords } from '../language/words.ts'
-import type { HistoryLine } from '../promotions/history-card.ts'
+import type { HistoryLine } from '../promotions/history-line.ts'
 import { concessionWords } from './decision-words.ts'
 
 const deeds: Readonly<Record<string, (line: { readonly who: string; readonly proposer: string }) => string>> = {

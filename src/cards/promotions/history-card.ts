@@ -3,17 +3,9 @@ import { type Day, dayOf } from '../../domain/day.ts'
 import { decisionHistoryWords } from '../decisions/decision-history.ts'
 import { type Card, firstOf } from '../language/card.ts'
 import { countWords, dateWords, listWords, momentWords, verdictWords } from '../language/words.ts'
+import type { HistoryLine } from './history-line.ts'
 import { type ChangedFields, changeWords } from './change-words.ts'
 import { upliftWords } from './option-words.ts'
-
-/** Something that was done at a moment (ISO text). */
-export type HistoryLine = {
-  readonly at: string
-  readonly action: string
-  readonly actor: string
-  readonly place: string
-  readonly detail: Readonly<Record<string, unknown>>
-}
 
 const mostLines = 20
 

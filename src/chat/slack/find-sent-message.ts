@@ -1,6 +1,5 @@
 import type { LookupResult, OutgoingMessage } from '../../domain/delivery.ts'
-import type { Called } from './calls.ts'
-import type { Sending } from './send.ts'
+import type { Called, Calls } from './calls.ts'
 
 /** Words by which Slack says that we may not look here, now or later. */
 const mayNotLook = new Set([
@@ -27,15 +26,21 @@ const lastStartMilliseconds = 8_000
 const pageSize = 200
 const mostPages = 20
 
+/** What a search needs: the way to Slack, and who we are in messages. */
+type SearchContext = {
+  readonly calls: Calls
+  readonly identity: () => Promise<{ readonly botId: string; readonly botUserId: string } | null>
+}
+
 /** Looks in a channel, or in a thread of it, for a message of ours by its metadata; what others wrote is never taken for it. */
 export const findSentMessage = async (
-  sending: Sending,
+  { calls, identity }: SearchContext,
   message: OutgoingMessage,
   channel: string,
 ): Promise<LookupResult> => {
   const { form, target, createdAt } = message
   if (form === 'private' && !channel.startsWith('D')) return { kind: 'blind' }
-  const us = await sending.identity()
+  const us = await identity()
   if (us === null || (us.botId === '' && us.botUserId === ''))
     return { kind: 'failed', reason: 'Slack does not tell who we are' }
   const begun = performance.now()
@@ -44,7 +49,7 @@ export const findSentMessage = async (
   let cursor = ''
   for (let page = 0; page < mostPages; page++) {
     if (performance.now() - begun > lastStartMilliseconds) return { kind: 'failed', reason: 'Slack answers too slowly' }
-    const called = await sending.calls.call(isInThread ? 'conversations.replies' : 'conversations.history', {
+    const called = await calls.call(isInThread ? 'conversations.replies' : 'conversations.history', {
       channel,
       ...(isInThread ? { ts: target } : {}),
       oldest,
@@ -83,3 +88,9 @@ const notSeen = (called: Exclude<Called, { kind: 'done' }>): LookupResult =>
   called.kind === 'error' && mayNotLook.has(called.word)
     ? { kind: 'blind' }
     : { kind: 'failed', reason: called.kind === 'error' ? called.word : called.kind }
+
+/** The metadata by which a message is found again in its channel. */
+export const metadataOf = ({ outboxId, createdAt }: OutgoingMessage) => ({
+  event_type: 'shelfready_message',
+  event_payload: { outbox_id: outboxId, created_at: createdAt },
+})

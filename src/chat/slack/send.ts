@@ -2,7 +2,7 @@ import type { MessengerPort, OutgoingMessage, SendResult } from '../../domain/de
 import { cardOfMessage } from '../repeated.ts'
 import type { Called, Calls } from './calls.ts'
 import type { Directory } from './directory.ts'
-import { findSentMessage } from './find-sent-message.ts'
+import { findSentMessage, metadataOf } from './find-sent-message.ts'
 import { paceMilliseconds } from './limits.ts'
 import { type BlockLevel, drawMessage } from './render.ts'
 
@@ -191,12 +191,6 @@ const send = async (sending: Sending, message: OutgoingMessage, channel: string)
       : { thread_ts: target, ...(form === 'broadcast' ? { reply_broadcast: true } : {}) }
   return drawn(sending, message, 'chat.postMessage', { channel, ...inThread, metadata: metadataOf(message) })
 }
-
-/** By this the message is found again in its channel. */
-export const metadataOf = ({ outboxId, createdAt }: OutgoingMessage) => ({
-  event_type: 'shelfready_message',
-  event_payload: { outbox_id: outboxId, created_at: createdAt },
-})
 
 /** Nobody still waits in the channel for an answer that is this late. */
 const lateMilliseconds = 5 * 60_000
