@@ -2,7 +2,7 @@ import type { Block } from '../cards/language/card.ts'
 
 export type ChartBlock = Extract<Block, { kind: 'chart' }>
 
-/** Points drawn together: the least of them names them, and the day that matters keeps its own name. */
+/** Points merged into one: the lowest names it, and the marked day keeps its own label. */
 export type ChartPoint = { readonly label: string; readonly day: string; readonly isMarked: boolean }
 
 /** A chart with no more points than there is room for. */
@@ -11,7 +11,7 @@ export type SqueezedChart = {
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[]
 }
 
-/** Squeezes a chart to so many points: of levels the least of each is kept, so that no shortage disappears, of rates the mean. */
+/** Reduces a chart to at most `most` points: levels keep the lowest value, so that no shortage disappears; rates keep the mean. */
 export const squeezeChart = ({ days, series, mark }: ChartBlock, most: number): SqueezedChart => {
   const each = Math.max(1, Math.ceil(days.length / most))
   const starts = Array.from({ length: Math.ceil(days.length / each) }, (_, i) => i * each)

@@ -1,4 +1,4 @@
-/** What came of a call: the whole answer, or why there is none; where it never left nothing was done. */
+/** The outcome of an HTTP call: the whole answer, or why there is none. `unreachable` means that nothing was done. */
 export type HttpResult =
   | {
       readonly kind: 'answered'
@@ -15,7 +15,7 @@ const mostBytes = 5_000_000
 const neverLeft =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/
 
-/** Calls an address and reads its answer to the end, within so many milliseconds; follows no redirect. Never throws. */
+/** Calls an address and reads the whole answer within `milliseconds`; follows no redirect. Never throws. */
 export const callHttp = async (url: URL, init: RequestInit, milliseconds: number): Promise<HttpResult> => {
   try {
     const signals = [AbortSignal.timeout(milliseconds), ...(init.signal ? [init.signal] : [])]
@@ -42,7 +42,7 @@ export const callHttp = async (url: URL, init: RequestInit, milliseconds: number
   }
 }
 
-/** Names why a request failed: the code of what caused it, or its words. */
+/** Gives the reason a request failed: the error code of its cause, or its message. */
 export const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError') return 'no answer in time'

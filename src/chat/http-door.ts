@@ -16,15 +16,15 @@ export type Route = {
 
 export type HttpDoor = AsyncDisposable & { readonly port: number }
 
-/** So many refused requests of one address in a minute are answered; further ones are told to stay away. */
+/** The refused requests of one address that are answered in a minute; more get "too many requests". */
 const mostRefusals = 20
 const refusalMilliseconds = 60_000
 const mostAddresses = 10_000
 
-/** Every request is answered sooner; one that is not here whole by then never will be. */
+/** The time in which a request must arrive whole, in milliseconds. */
 const closingMilliseconds = 4_000
 
-/** Opens the one address at which platforms reach the bot, on one host if one is named: POST to known paths, bodies of a limited size, no dawdling. */
+/** Opens the HTTP server that platforms call, on one host if one is named: POST to known paths, with limits on body size and time. */
 export const openHttpDoor = async (
   { port, host }: { readonly port: number; readonly host?: string | undefined },
   routes: ReadonlyMap<string, Route>,
@@ -69,7 +69,7 @@ export const openHttpDoor = async (
 
 const pathOf = (url: string): string => URL.parse(url, 'http://door')?.pathname ?? ''
 
-/** Answers without a body, and lets the connection go: what was not read is not waited for. */
+/** Answers without a body and closes the connection without reading the rest. */
 const close = (response: ServerResponse, status: number) => {
   if (response.headersSent) return
   response.writeHead(status, { connection: 'close' })
@@ -105,7 +105,7 @@ const countRefusals = () => {
     return count.refused > mostRefusals
   }
   return {
-    /** Turns a refusal into "too many" where an address had its share. */
+    /** Turns a refusal into "too many requests" where an address has used up its share. */
     watch: (from: string, response: ServerResponse) => {
       const write = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse
       response.writeHead = ((status: number, ...rest: unknown[]) =>

@@ -1,18 +1,18 @@
 import { boundedMap } from '../common/bounded-map.ts'
-/** What was learnt of people and channels; it is asked again after a while. */
+/** A cache of people and channels whose entries expire. */
 export type DirectoryCache = {
-  /** Gives what is known, asking where it is not or no longer; what is known from before where nobody answers. */
+  /** Gives the cached value, asking where it is absent or expired; the expired value where nobody answers. */
   readonly remember: <T>(id: string, ask: () => Promise<T | null>) => Promise<T | null>
-  /** Asks anew the next time. */
+  /** Makes the next look-up ask again. */
   readonly forget: (id: string) => void
-  /** Asks anew the next time, and holds on to what is known while nobody answers. */
+  /** Makes the next look-up ask again, and keeps the cached value for when nobody answers. */
   readonly doubt: (id: string) => void
 }
 
 const freshMilliseconds = 10 * 60_000
 const mostKept = 10_000
 
-/** Opens a memory; `now` counts milliseconds. */
+/** Opens the cache; `now` counts milliseconds. */
 export const openDirectoryCache = (now: () => number = performance.now.bind(performance)): DirectoryCache => {
   const kept = boundedMap<string, { readonly at: number; readonly value: unknown }>(mostKept)
   return {

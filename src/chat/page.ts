@@ -1,9 +1,9 @@
 import { type Block, type Card, moreWords } from '../cards/language/card.ts'
 
-/** Elements that belong together; `left` counts what of a list they show, and is missing where there is no room for them. */
+/** Elements drawn together; `left` counts the rows that they leave out. */
 export type Piece<E> = { readonly elements: readonly E[]; readonly left: number }
 
-/** A list or table in pieces that may be left out from the end. */
+/** A list or table in pieces, of which the last may be left out. */
 export type Pieces<E> = {
   readonly title: readonly E[]
   readonly pieces: readonly Piece<E>[]
@@ -14,12 +14,12 @@ export type Pieces<E> = {
 export type ListBlock = Extract<Block, { kind: 'items' | 'table' }>
 export type SimpleBlock = Exclude<Block, ListBlock>
 
-/** How a platform draws the parts of a card, and how much of them it takes. */
+/** How a platform draws the parts of a card, and its limits. */
 export type PageRenderer<E> = {
   readonly most: { readonly size: number; readonly elements: number }
   readonly sizeOf: (elements: readonly E[]) => number
   readonly heading: (card: Card) => readonly E[]
-  /** What stands below everything, whatever there is above. */
+  /** The elements below everything else, which are never left out. */
   readonly bottom: readonly E[]
   readonly simple: (block: SimpleBlock, room: number) => readonly E[]
   readonly list: (block: ListBlock, isLater: boolean, room: number) => Pieces<E>
@@ -27,12 +27,12 @@ export type PageRenderer<E> = {
   readonly small: (lines: readonly string[]) => readonly E[]
 }
 
-/** Every part that may have to say what is left out keeps room for the line that says it. */
+/** Each part reserves room for the line that says what is left out. */
 const lineRoom = 400
 const mostKept = 10
 const longestWhere = 150
 
-/** Fills a page from the top with what there is room for; whatever does not fit is counted and named. */
+/** Fills a page from the top with what fits; the rest is counted and named. */
 export const fillPage = <E>(card: Card, hand: PageRenderer<E>): readonly E[] => {
   const { sizeOf, small } = hand
   const page: E[] = []

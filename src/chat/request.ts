@@ -17,7 +17,7 @@ export type ChatPerson = {
   readonly locale?: string
 }
 
-/** What any platform hands us: who asks, where, and the words, the button or the form. */
+/** A request from any platform: who asks, where, and the words, the button or the form. */
 export type ChatRequest = {
   /** The platform's own id of this request: the same one delivered twice acts once. Null where a platform has none. */
   readonly key: string | null
@@ -26,12 +26,12 @@ export type ChatRequest = {
   readonly place: string
   /** The channel's name as people know it, such as `#launches`, where that is not its id. */
   readonly placeName?: string
-  /** False where the name merely stands for one that nobody tells now. */
+  /** False where the name is a placeholder. */
   readonly isNamed?: boolean
   /** People of other organisations are in the channel. */
   readonly isShared?: boolean
   readonly words: string | Click | FilledForm
-  /** The message whose button was pressed, as the platform knows it, or the page of one's own. */
+  /** The message whose button was pressed, as the platform knows it, or the person's home page. */
   readonly shownIn?: { readonly messageId: string } | 'home'
   /** Others read the answer where it is posted. */
   readonly isOverheard?: boolean

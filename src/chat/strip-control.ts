@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 
 /**
- * Takes out of a text everything that a terminal or a chat would obey instead of show: escapes, controls, direction
+ * Removes from a text what a terminal or a chat would obey instead of show: escapes, control characters, direction
  * marks. What remains is one line.
  */
 export const stripControl = (text: string): string =>

@@ -1,11 +1,11 @@
-/** Cuts a text to so many UTF-16 units between two code points; what is cut shows its end. */
+/** Cuts a text to at most `most` UTF-16 units, never inside a character, and marks the cut. */
 export const truncate = (text: string, most: number): string => {
   if (text.length <= most) return text
   const end = text.slice(0, most - 1)
   return `${/[\ud800-\udbff]$/.test(end) ? end.slice(0, -1) : end}…`
 }
 
-/** Cuts a text to so many bytes as JSON. */
+/** Cuts a text so that it takes at most `most` bytes as JSON. */
 export const truncateToBytes = (text: string, most: number): string => {
   let kept = text
   for (let size = bytesOf(kept); size > most && kept.length > 1; size = bytesOf(kept))

@@ -1,15 +1,15 @@
 import { WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api'
 import { callHttp, type HttpResult, reasonOf } from '../http-call.ts'
 
-/** What became of a call to Slack. */
+/** The outcome of a call to Slack. */
 export type Called =
   | { readonly kind: 'done'; readonly data: Readonly<Record<string, unknown>> }
-  /** Slack says no, in a word of its own. */
+  /** Slack refused the call, with its own error code. */
   | { readonly kind: 'error'; readonly word: string }
   | { readonly kind: 'limited'; readonly retryAfter: number | null }
-  /** It never left. */
+  /** The call never reached the platform: nothing was done. */
   | { readonly kind: 'unreachable'; readonly reason: string }
-  /** It may have been done. */
+  /** Nobody knows whether the call was carried out. */
   | { readonly kind: 'unknown'; readonly reason: string }
 
 /** Every call that goes to Slack goes through here. */
@@ -21,10 +21,10 @@ export type Calls = {
   readonly clientOptions: WebClientOptions
 }
 
-/** A call takes no longer, its answer included. */
+/** The time-out of a call, its answer included, in milliseconds. */
 const timeoutMilliseconds = 6_000
 
-/** What was learnt of a call that did not end well; libraries may wrap it. */
+/** The outcome of a failed call, carried as an error because libraries wrap it. */
 class CallFailure extends Error {
   override readonly name = 'CallFailure'
   readonly called: Exclude<Called, { kind: 'done' }>
@@ -35,7 +35,7 @@ class CallFailure extends Error {
   }
 }
 
-/** Opens the way to Slack: our own time-outs, no retries but those of the outbox, no address but Slack's own. */
+/** Opens the client that makes every call to Slack: with our own time-outs, without retries (the outbox retries), to the address of Slack only. */
 export const openCalls = (token: string, apiUrl: string): Calls => {
   const api = new URL(apiUrl)
   const isKnown = (url: URL) =>
@@ -105,7 +105,7 @@ const isAnswer = (text: string): boolean => {
   }
 }
 
-/** Of these Slack says that a part may have been done. */
+/** Errors after which a part of the call may have been carried out. */
 const unsure = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])
 
 const calledOf = (error: unknown): Exclude<Called, { kind: 'done' }> => {
@@ -119,7 +119,7 @@ const calledOf = (error: unknown): Exclude<Called, { kind: 'done' }> => {
   return { kind: 'error', word }
 }
 
-/** The libraries have nothing to say that the outcome of a call does not. */
+/** The outcome of a call says everything that the library would log. */
 const silent = {
   debug: () => {},
   info: () => {},

@@ -54,7 +54,7 @@ const unknownButton = refusalCard(
   'That button is none of mine, or it belongs to an older Shelfready. Nothing was done; /shelfready help shows what you can ask.',
 )
 
-/** Looking into something stands beside what it was asked from; what was acted on takes its place. */
+/** The answer to a look-up stands beside the message; the answer to an act replaces it. */
 const takesItsPlace = new Set(['acknowledge', 'snooze'])
 
 /** Answers a click at the address that came with it; where that has passed, the answer is posted. */

@@ -1,7 +1,7 @@
 import type { App, ReceiverEvent, SocketModeReceiver } from '@slack/bolt'
 
 /**
- * Makes a socket acknowledge what came through it only when it has been acted on: the library does so at once for
+ * Makes a socket acknowledge an event only when it has been acted on: the library does so at once for
  * events, and Slack then never sends again what a crash lost. Each is `kept` under way until then.
  */
 export const deferAcknowledgements = (

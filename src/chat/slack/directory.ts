@@ -14,15 +14,15 @@ export type SlackUser = {
 /** A channel as Slack knows it. */
 export type Channel = { readonly name: string; readonly isShared: boolean; readonly isMember: boolean }
 
-/** Who people are and what channels are called; what was learnt is asked again after a while. */
+/** Looks up people and channel names, with a cache that expires. */
 export type Directory = {
   /** Answers null when Slack does not tell now, and nothing is known from before. */
   readonly person: (id: string, said: UserFromRequest) => Promise<SlackUser | null>
   /** Answers null when Slack does not tell now, and nothing is known from before. */
   readonly channel: (id: string) => Promise<Channel | null>
-  /** Asks anew the next time. */
+  /** Makes the next look-up ask again. */
   readonly forget: (id: string) => void
-  /** Asks anew the next time, and holds on to what is known while Slack does not tell. */
+  /** Makes the next look-up ask again, and keeps the cached value for when Slack does not answer. */
   readonly doubt: (id: string) => void
 }
 
@@ -36,7 +36,7 @@ export type UserFromRequest = {
   readonly ourTeam: string
 }
 
-/** Errors by which Slack says that it will never tell, not that it cannot now. */
+/** Errors that are final: Slack will never answer this question. */
 const isFinal = (word: string) => word !== 'team_added_to_org' && word !== 'team_access_not_granted'
 
 /** Opens the directory of a workspace. */
@@ -76,7 +76,7 @@ const userOf = (called: Called): User | null => {
   return called.kind === 'done' ? (objectIn(called, 'user') ?? '') : null
 }
 
-/** Where Slack does not tell, a person is who the request says, which Slack signed. */
+/** Where Slack does not answer, the signed request itself says who the person is. */
 const personOf = (user: User, said: UserFromRequest): SlackUser => {
   if (typeof user === 'string')
     return { name: said.name, isGuest: user === 'user_not_visible' || (user === 'user_not_found' && !said.isOurs) }

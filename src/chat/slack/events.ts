@@ -9,7 +9,7 @@ import { identifySender } from './identify-sender.ts'
 import type { SlackContext } from './receiving.ts'
 import { readMessage, type SlackRequest } from './requests.ts'
 
-/** Answers what Slack tells without being asked: words to the bot, an opened Home tab, and what becomes of channels. */
+/** Handles events: messages to the bot, an opened Home tab, and changes of channels. */
 export const answerEvents = (app: App, receiving: SlackContext): void => {
   const { directory, identity, joined, renamed } = receiving
   const hear = async (event: unknown) => {
@@ -28,7 +28,7 @@ export const answerEvents = (app: App, receiving: SlackContext): void => {
   app.event('member_joined_channel', async ({ event }) => {
     directory.forget(event.channel)
     const us = await withTimeout(identity(), identifyMilliseconds)
-    // What is not acknowledged comes again.
+    // Slack sends again what is not acknowledged.
     if (us === null) throw new Error('Slack does not tell who we are; the channel we joined is greeted later.')
     if (event.user !== us.botUserId) return
     const channel = await withTimeout(directory.channel(event.channel), identifyMilliseconds)

@@ -1,7 +1,7 @@
 import type { LookupResult, OutgoingMessage } from '../../domain/delivery.ts'
 import type { Called, Calls } from './calls.ts'
 
-/** Words by which Slack says that we may not look here, now or later. */
+/** Errors after which a channel can never be searched. */
 const mayNotLook = new Set([
   'missing_scope',
   'not_in_channel',
@@ -17,7 +17,7 @@ const mayNotLook = new Set([
   'thread_not_found',
 ])
 
-/** Clocks differ: ours may be ahead of Slack's. */
+/** How far our clock may be ahead of the clock of Slack, in seconds. */
 const clocksDifferSeconds = 600
 
 /** No further page is asked for when so much of the time is over that a message is held for. */

@@ -39,7 +39,7 @@ const formView = async (receiving: SlackContext, read: SlackRequest, message?: s
 
 const originOf = ({ origin: { channelId, channelName } }: SlackRequest): FormOrigin => ({ channelId, channelName })
 
-/** What a modal that was sent is acknowledged with: nothing closes it, errors keep it open. */
+/** The acknowledgement of a submitted modal: an empty one closes it, errors keep it open. */
 export type Acknowledgement =
   | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
   | { readonly response_action: 'update'; readonly view: ReturnType<typeof refusalModal> }

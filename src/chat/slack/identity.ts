@@ -12,10 +12,10 @@ export type IdentityResult = Identity | { readonly problem: 'not now' | 'not acc
 
 const notAccepted = ['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired']
 
-/** Words by which Slack minds the token, not the message: what was put aside for them goes out once another is set. */
+/** Error codes about the token: messages set aside for them are sent once another token is configured. */
 export const tokenTroubles: readonly string[] = [...notAccepted, 'missing_scope']
 
-/** Slack answers, and does not say who we are; it is asked again. */
+/** Slack answered without saying who we are; it is asked again. */
 const nobody: Identity = { teamId: '', botId: '', botUserId: '' }
 
 /** Asks Slack once who we are; a failed attempt is made again by the next one who wants to know. */

@@ -11,7 +11,7 @@ export const limits = {
   contextText: 2_000,
   fields: 10,
   fieldText: 2_000,
-  /** More people called at once is a crowd. */
+  /** The most people mentioned in one message. */
   called: 20,
   buttonText: 75,
   buttonLabel: 75,

@@ -6,7 +6,7 @@ export const slackPath = '/slack/events'
 /** The shortcut on a message that opens the form for a promotion. */
 export const announceFromMessage = 'announce_from_message'
 
-/** What the bot may do in a Slack workspace; README says of each what is lost without it. */
+/** The scopes of the bot; the installation guide says what each is for. */
 export const slackScopes = [
   'app_mentions:read',
   'channels:history',
@@ -21,7 +21,7 @@ export const slackScopes = [
   'users:read.email',
 ] as const
 
-/** What Slack tells the bot of without being asked. */
+/** The events that the bot subscribes to. */
 export const slackEvents = [
   'app_home_opened',
   'app_mention',

@@ -31,7 +31,7 @@ export type SlackDoor = AsyncDisposable & {
   readonly start: () => Promise<void>
 }
 
-/** Whoever asks finds out again, and longer, who we are. */
+/** The longer time that finding out who we are may take when a request comes in, in milliseconds. */
 const authorizingMilliseconds = 200
 
 /** A request that Bolt does not answer in time is answered by nobody else; ours are answered before. */

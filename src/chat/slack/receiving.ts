@@ -5,13 +5,13 @@ import type { Calls } from './calls.ts'
 import type { Directory } from './directory.ts'
 import type { Identity } from './identity.ts'
 
-/** What the door in needs of the house. */
+/** What the entrance of requests needs of the application. */
 export type SlackContext = {
   readonly calls: Calls
   readonly directory: Directory
   readonly identity: () => Promise<Identity | null>
   readonly token: string
-  /** Answers within two and a half seconds of which so many milliseconds are over. */
+  /** Answers within two and a half seconds, of which `over` milliseconds have passed. */
   readonly receive: (request: ChatRequest, over: number) => Promise<Card>
   /** Opens the form that a button or words ask for, with what a message says; or says why not. */
   readonly form: (request: ChatRequest, message?: string) => Promise<Form | Card>
@@ -24,13 +24,13 @@ export type SlackContext = {
   /** The bot was added to a channel. */
   readonly joined: (place: { readonly id: string; readonly name: string }) => Promise<void>
   readonly renamed: (place: { readonly id: string; readonly name: string }) => Promise<void>
-  /** Lets what shows a promotion or a risk be redrawn. */
+  /** Has the cards that show a promotion or a risk redrawn. */
   readonly touched: (id: string) => void
-  /** Gives what to say where a request could not be kept in time; null for any other error. */
+  /** Gives the card to show where a request could not be stored in time; null for any other error. */
   readonly busyCard: (error: unknown) => Card | null
-  /** Tells whether a delivery is the first of its key that is handed back. */
+  /** Tells whether a delivery is the first with its key that is answered. */
   readonly isFirst: (key: string | null) => boolean
-  /** Says what to tell a person about a surprise, and keeps the rest for the log. */
+  /** Gives the sentence for a person about an unexpected error, and logs the details. */
   readonly onSurprise: (error: unknown) => string
   readonly log: (how: 'warn' | 'error', words: string) => void
 }

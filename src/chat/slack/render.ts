@@ -27,7 +27,7 @@ export const drawMessage = (card: Card, level: BlockLevel = 'full'): Drawing => 
   return drawing
 }
 
-/** The same answer, given again, is drawn once. */
+/** Keeps drawings of answers that are given again. */
 const drawings = new WeakMap<Card, Drawing>()
 
 /** Draws an answer for the one who asked, as a slash command or a click is answered. Never throws. */
@@ -127,7 +127,7 @@ const simpleBlocks = (block: Exclude<SimpleBlock, { kind: 'chart' }>): readonly 
 
 const accountId = /^[UW][A-Z0-9]{5,}$/
 
-/** People are called by an element of their own; no text ever calls anybody. */
+/** People are mentioned in a block of their own; no text mentions anybody. */
 const callBlock = ({ people, text }: Extract<Block, { kind: 'call' }>): KnownBlock => {
   const said = (words: string) => ({
     type: 'text' as const,
@@ -215,11 +215,11 @@ const row = (item: Item): Piece<KnownBlock> => ({
   left: 1,
 })
 
-/** Rows that only say something stand together, each on a line of its own; one with more to say stands out. */
+/** Rows of plain text share a block, one line each; a row with details or buttons has its own. */
 const closeRows = (items: readonly Item[]): readonly Piece<KnownBlock>[] =>
   together(items, closeLines, (text) => markup(text, limits.sectionText))
 
-/** Markup that is shown instead of obeyed has marks in it that nobody sees; a text to copy has none. */
+/** Escaped markup contains invisible characters; a text to copy must not. */
 const copiedRows = (items: readonly Item[]): readonly Piece<KnownBlock>[] =>
   together(
     items,
@@ -267,7 +267,7 @@ const button = (action: Action, i: number): Button => ({
   accessibility_label: truncate(uncalled(stripControl(`${action.label} ${action.id}`)), limits.buttonLabel),
 })
 
-/** Acknowledge and one more are buttons; the rest is behind them. What Slack has no room for is said in words. */
+/** Draws the first two actions as buttons and the rest in a menu; an action without room becomes text. */
 const actionBlocks = (actions: readonly Action[]): readonly KnownBlock[] => {
   const primary = actions.filter((action) => !action.isSecondary)
   const secondary = actions.filter((action) => action.isSecondary)

@@ -15,14 +15,14 @@ export type Origin = {
   readonly channelName: string
 }
 
-/** A request of Slack's, read: what is asked, by whom, where, and how the answer gets back. */
+/** A parsed Slack request: what is asked, by whom, where, and how to answer. */
 export type SlackRequest = {
   readonly key: string | null
   readonly origin: Origin
   readonly words: string | Click | null
   /** The thread that a posted answer belongs to; null for none. */
   readonly thread: string | null
-  /** What lets a modal be opened for three seconds; null where nothing does. */
+  /** The trigger id, with which a modal can be opened for three seconds; null where there is none. */
   readonly triggerId: string | null
 }
 
@@ -54,7 +54,7 @@ export const isReadable = ({
   return isObject(body) && (body.type !== 'event_callback' || isObject(body.event))
 }
 
-/** One delivery is one key, however often and wherever Slack sends it. */
+/** The key of a delivery: the same however often Slack sends it. */
 const keyOf = (...parts: readonly string[]): string =>
   `slack ${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`
 
@@ -126,7 +126,7 @@ export type SlackClick = SlackRequest & {
   readonly responseUrl: string | null
 }
 
-/** Of the things that can be pressed only buttons and menus are ours. */
+/** Only buttons and menus are ours. */
 const pressed = (action: z.infer<typeof click>['actions'][number] | undefined): string | undefined =>
   action?.type === 'button' ? action.value : action?.type === 'overflow' ? action.selected_option?.value : undefined
 
@@ -172,7 +172,7 @@ const said = z.object({
   bot_id: z.string().optional(),
 })
 
-/** Words of a person, though Slack marks them as something more. */
+/** Message subtypes that still carry a person's own words. */
 const spoken = new Set(['thread_broadcast', 'file_share'])
 
 /** Reads what somebody wrote to the bot, by mention or directly; null when it is for nobody, or from a machine. */

@@ -23,13 +23,13 @@ const inboxOf = /^@([UW][A-Z0-9]{5,})$/
 /** Tells whether a channel, or the inbox of a person (`@U012ABCDE`), is one of Slack's. */
 export const isSlackPlace = (channel: string): boolean => channelId.test(channel) || inboxOf.test(channel)
 
-/** Words by which Slack minds how a message is drawn, not that it is posted. */
+/** Error codes about the content of a message. */
 const ofForm =
   /^(invalid_blocks|invalid_blocks_format|msg_blocks_too_long|msg_too_long|no_text|invalid_metadata_format|metadata_too_large|only_one_table_allowed|invalid_arguments|invalid_arg_name)$/
 
 const goneWords = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed'])
 
-/** Words by which somebody cannot be told alone in a channel, but may be told directly. */
+/** Error codes after which a private message in a channel goes to the person directly instead. */
 const notHere = new Set(['user_not_in_channel', 'not_in_channel', 'channel_not_found', 'is_archived'])
 
 /** Posts to Slack. */
@@ -158,7 +158,7 @@ const levelsOf = (plain: boolean): readonly BlockLevel[] => (plain ? ['text'] : 
 
 const refusedForm = (sent: SendResult): boolean => sent.kind === 'refused' && sent.ofForm
 
-/** Draws and calls, and once more with less where Slack minds the form: a refusal means that nothing was posted. */
+/** Draws and posts; where Slack refuses the content, once more in a simpler form. A refusal means that nothing was posted. */
 const drawn = async (
   { calls }: Sending,
   message: OutgoingMessage,
@@ -175,7 +175,7 @@ const drawn = async (
   return sent
 }
 
-/** A text calls nobody, links nothing and opens nothing of itself. */
+/** No text mentions, links or unfurls anything. */
 const quiet = { parse: 'none', link_names: false, mrkdwn: false, unfurl_links: false, unfurl_media: false }
 
 const send = async (sending: Sending, message: OutgoingMessage, channel: string): Promise<SendResult> => {
@@ -192,7 +192,7 @@ const send = async (sending: Sending, message: OutgoingMessage, channel: string)
   return drawn(sending, message, 'chat.postMessage', { channel, ...inThread, metadata: metadataOf(message) })
 }
 
-/** Nobody still waits in the channel for an answer that is this late. */
+/** The age from which an answer goes to the person directly, in milliseconds: nobody waits in the channel any more. */
 const lateMilliseconds = 5 * 60_000
 
 const sendPrivately = async (

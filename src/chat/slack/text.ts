@@ -3,14 +3,14 @@ import { truncate } from '../truncate.ts'
 
 const joiner = '\u200b'
 
-/** Takes apart what would call people, in whatever field it stands; it looks the same. */
+/** Breaks up mentions so that no text notifies anybody; it looks the same. */
 export const uncalled = (text: string): string => text.replaceAll(/<(?=[!@#])/g, `<${joiner}`)
 
-/** A text as it is: Slack makes no mention, link, emoji or markup of it. */
+/** Makes a text that Slack shows literally, without mentions, links, emoji or markup. */
 export const plainText = (text: string, most: number) =>
   ({ type: 'plain_text', text: truncate(uncalled(text), most), emoji: false }) as const
 
-/** Shows what Slack would read as control. */
+/** Escapes the control characters of Slack. */
 export const uncontrolled = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 

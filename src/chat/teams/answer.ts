@@ -9,7 +9,7 @@ import type { TeamsContext } from './receiving.ts'
 import { drawCard } from './render.ts'
 import { type Activity, keyOf, type Pressed, readRequest, referenceOf, type TeamsRequest } from './requests.ts'
 
-/** What Teams is answered. */
+/** The answer to Teams. */
 export type Answered = { readonly status: number; readonly body?: unknown }
 
 const done: Answered = { status: 200 }
@@ -36,7 +36,7 @@ export const answerActivity = async (receiving: TeamsContext, activity: Activity
   }
 }
 
-/** Out of a team is out of every channel of it; a channel that is deleted is gone alone. */
+/** Removed from a team, the bot is out of all its channels; a deleted channel goes alone. */
 const leftTeam = ({ channelData }: Activity, { teamId }: Reference): string | null =>
   channelData?.eventType === 'channelDeleted' ? null : teamId
 
@@ -196,7 +196,7 @@ const submit = async (
   }
 }
 
-/** Answers a form that cannot be read, each kind as it is answered. */
+/** Answers a form that cannot be read, in the way its kind of request is answered. */
 const sayForm = async (
   receiving: TeamsContext,
   caller: Asker['caller'],

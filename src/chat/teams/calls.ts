@@ -4,15 +4,15 @@ import { conversationAllowance, tenantAllowance } from './limits.ts'
 import { splitThread } from './place.ts'
 import { openTurns } from './turns.ts'
 
-/** What became of a call to Teams. */
+/** The outcome of a call to Teams. */
 export type Called =
   | { readonly kind: 'done'; readonly data: Readonly<Record<string, unknown>> }
-  /** Teams says no, in a word of its own. */
+  /** Teams refused the call, with its own error code. */
   | { readonly kind: 'error'; readonly status: number; readonly word: string }
   | { readonly kind: 'limited'; readonly retryAfter: number | null }
-  /** It never left. */
+  /** The call never reached the platform: nothing was done. */
   | { readonly kind: 'unreachable'; readonly reason: string }
-  /** It may have been done. */
+  /** Nobody knows whether the call was carried out. */
   | { readonly kind: 'unknown'; readonly reason: string }
 
 /** A call of the Bot Connector: where the conversation lives, and what is asked there. */
@@ -29,18 +29,18 @@ export type Call = {
 /** Every call that goes to Teams goes through here. */
 export type Calls = (call: Call) => Promise<Called>
 
-/** A call takes no longer, its answer included. */
+/** The time-out of a call, its answer included, in milliseconds. */
 const timeoutMilliseconds = 6_000
 
-/** It may or may not have acted. */
+/** Status codes after which nobody knows whether the call was carried out. */
 const unsure = new Set([408])
 
-/** Opens the way to Teams: our own time-outs, no retries but those of the outbox, no address but those allowed, and no faster than a tenant takes. */
+/** Opens the client that makes every call to Teams: with our own time-outs, without retries (the outbox retries), to allowed addresses only, within the rate limits of a tenant. */
 export const openCalls = ({
   token,
   isService,
 }: {
-  /** Gives what proves who we are; null where nobody asks. */
+  /** Gives the bearer token; null where none is needed. */
   readonly token: () => Promise<string | null>
   readonly isService: (url: string) => boolean
 }): Calls => {
@@ -79,7 +79,7 @@ export const openCalls = ({
     const { status, text } = answer
     if (status >= 200 && status < 300) return { kind: 'done', data: objectOf(text) }
     if (status === 429) return { kind: 'limited', retryAfter: answer.retryAfter }
-    // Of these two Teams says that nothing was taken.
+    // With these two status codes Teams did not accept the message.
     if (status === 503 || status === 412) return { kind: 'unreachable', reason: `HTTP ${status}` }
     if (status >= 500 || unsure.has(status)) return { kind: 'unknown', reason: `HTTP ${status}` }
     return { kind: 'error', status, word: wordOf(text) ?? `http_${status}` }
@@ -99,7 +99,7 @@ const objectOf = (text: string): Readonly<Record<string, unknown>> => {
   }
 }
 
-/** The word by which Teams refuses: the more exact of its two. */
+/** Gives the error code of a refusal: the more specific of the two that Teams sends. */
 const wordOf = (text: string): string | null => {
   const { subCode, error, message } = objectOf(text) as {
     readonly subCode?: unknown

@@ -5,10 +5,10 @@ import { limits } from './limits.ts'
 import { tablePieces } from './table.ts'
 import { shown } from './text.ts'
 
-/** Fewer points are told in a table, for clients that draw none. */
+/** The fewest points worth a chart; fewer become a table. */
 const fallbackPoints = 12
 
-/** Draws a chart natively, with its points as a table for clients that cannot; nothing where it has too little to draw. */
+/** Draws a chart natively, with its points as a table for clients that cannot draw it; gives nothing where there are too few points. */
 export const chartElement = (chart: ChartBlock, level: 'full' | 'basic', room: number): readonly Element[] => {
   const drawable = { ...chart, series: chart.series.slice(0, limits.chartSeries) }
   if (chart.days.length < 2 || drawable.series.length === 0) return []
@@ -58,7 +58,7 @@ const palette = [
 
 const named = (text: string) => truncate(shown(text) || '·', limits.actionTitle)
 
-/** The day that matters is a line from the floor to the highest value. */
+/** Marks the day that matters by a line from zero to the highest value. */
 const peak = (day: string, series: readonly { readonly values: readonly number[] }[]) => [
   { x: day, y: 0 },
   { x: day, y: Math.round(Math.max(0, ...series.flatMap(({ values }) => values)) * 10) / 10 },

@@ -5,18 +5,18 @@ import type { ChatPerson } from '../request.ts'
 import type { Called, Calls } from './calls.ts'
 import type { Reference } from './place.ts'
 
-/** Who people are and what channels are called; what was learnt is asked again after a while. */
+/** Looks up people and channel names, with a cache that expires. */
 export type Directory = {
-  /** Answers null when Teams does not tell now, and nothing is known from before. */
+  /** Gives null when Teams does not answer and nothing is cached. */
   readonly person: (where: Reference, account: string) => Promise<ChatPerson | null>
-  /** Answers null when Teams does not tell. */
+  /** Gives null when Teams does not answer. */
   readonly channelName: (where: Reference) => Promise<string | null>
   readonly forget: (id: string) => void
-  /** Asks anew who is in any conversation, the next time it matters. */
+  /** Makes the next look-up in any conversation ask Teams again. */
   readonly doubtRosters: () => void
-  /** Tells whether people of other tenants read a conversation; answers null when Teams does not tell now. */
+  /** Tells whether people of other tenants read a conversation; null when Teams does not answer. */
   readonly isShared: (where: Reference) => Promise<boolean | null>
-  /** Gives what Teams calls an account in conversations, as far as it was met since the start. */
+  /** Gives the Teams id of an account in conversations, if the account was seen since the start. */
   readonly memberId: (account: string) => string | null
 }
 
@@ -37,14 +37,14 @@ type Member = z.output<typeof member>
 
 const page = z.object({ members: z.array(member), continuationToken: z.string().nullish() })
 
-/** Teams gives so many people of a roster at once, and of no larger one are more asked for than these pages; who is not among them is asked for alone. */
+/** The page size of a roster and the most pages asked for; a member beyond them is asked for alone. */
 const pageSize = 500
 const mostPages = 20
 
 /** Opens the directory of the tenants that are let in. */
 export const openDirectory = (
   call: Calls,
-  /** Empty where everybody on this machine is let in. */
+  /** Empty in the local playground, where every tenant is accepted. */
   tenants: readonly string[],
   now?: () => number,
 ): Directory => {
@@ -106,7 +106,7 @@ export const openDirectory = (
         memberOf(await get(where, ['conversations', conversationId, 'members', account])),
       )
       if (alone === null || 'id' in alone) return alone === null ? null : met(alone)
-      // Who is not there yet may be added in a moment.
+      // A person who is not in the roster yet may be added in a moment.
       forget(`${conversationId} ${account}`)
       return stranger(account)
     },
@@ -129,7 +129,7 @@ const isForeign = (tenantId: string | null | undefined, tenants: readonly string
 
 const nobody = { isNobody: true } as const
 
-/** Somebody whom the roster does not know is from outside; null where Teams does not tell us, now or here. */
+/** Treats somebody who is not in the roster as external; null where Teams does not answer. */
 const memberOf = (called: Called): Member | typeof nobody | null => {
   if (called.kind === 'error') return called.status === 404 ? nobody : null
   const read = called.kind === 'done' ? member.safeParse(called.data) : null
@@ -143,7 +143,7 @@ const personOf = (found: Member, tenants: readonly string[]): ChatPerson => {
   if (id === '') return stranger(found.id)
   const role = (userRole ?? 'user').toLowerCase()
   const guest = isForeign(tenantId, tenants) || role === 'guest' || role === 'anonymous'
-  // Of another tenant nobody here vouches for the addresses.
+  // Nobody vouches for e-mail addresses of another tenant.
   const isOwnTenant = tenants.length === 0 || (tenantId ?? tenants[0])?.toLowerCase() === tenants[0]
   const address = isOwnTenant ? (email ?? userPrincipalName ?? '').trim().toLowerCase() : ''
   return {

@@ -10,7 +10,7 @@ export type Run = {
   readonly isSubtle?: boolean
 }
 
-/** Tells Teams whom a text of ours calls: the very text, and whose account. */
+/** A mention: the text that stands for it, and the account that is notified. */
 export type Mention = {
   readonly type: 'mention'
   readonly text: string
@@ -42,7 +42,7 @@ export const adaptiveCard = (
   body,
 })
 
-/** Writes a line of text in runs. */
+/** Makes the text runs of one line. */
 export const runs = (inlines: readonly (string | Run)[], spacing?: 'None' | 'Small' | 'Medium' | 'Large'): Element => ({
   type: 'RichTextBlock',
   ...(spacing === undefined ? {} : { spacing }),

@@ -7,7 +7,7 @@ import type { Reference } from './place.ts'
 import type { TeamsContext } from './receiving.ts'
 import { type Activity, clientOf, keyOf } from './requests.ts'
 
-/** Asking who somebody is must leave time to answer them. */
+/** The time that finding out who asks may take, in milliseconds; enough must be left to answer. */
 const introductionMilliseconds = 1_500
 
 /** A conversation of two goes by the person, whose inbox is where the bot can answer. */
@@ -26,7 +26,7 @@ export const nameOf = async (
   return (told ?? '').trim() || (await withTimeout(directory.channelName(where), introductionMilliseconds / 2))
 }
 
-/** What stands for a name that Teams does not tell now; nobody keeps it. */
+/** The placeholder for a name that Teams does not give now; it is never stored. */
 export const unnamed = ({ kind }: Reference): string => (kind === 'groupChat' ? 'this chat' : 'this channel')
 
 /** Who asks and where. */
@@ -50,13 +50,13 @@ export const identifySender = async (
   if (person === null)
     return refusalCard('Teams does not tell me who you are just now. Nothing was done; try again in a moment.')
   const aadObjectId = activity.from.aadObjectId?.toLowerCase()
-  // Whoever has no account in a directory can neither ask nor be answered.
+  // Somebody without a directory account can neither ask nor be answered.
   if (aadObjectId === undefined && where.kind === 'personal') return forColleagues
   const isSame = aadObjectId === undefined || person.guest === true || aadObjectId === person.id
   if (!isSame)
     return refusalCard('Teams tells me two things about who you are. Nothing was done; try again in a moment.')
   const place = placeOf(where, aadObjectId ?? person.id)
-  // Who may not ask opens no conversation of their own either.
+  // Somebody who may not ask gets no personal chat either.
   if (person.guest === true && where.kind === 'personal') return forColleagues
   await receiving.met(place, where)
   const named = name === null ? { placeName: unnamed(where), isNamed: false } : { placeName: name }

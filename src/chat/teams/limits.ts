@@ -5,7 +5,7 @@ export const limits = {
   /** Every element of a card's body. */
   elements: 120,
   text: 3_000,
-  /** More people called at once is a crowd. */
+  /** The most people mentioned in one message. */
   called: 10,
   calledName: 80,
   title: 500,
@@ -17,7 +17,7 @@ export const limits = {
   chartSeries: 6,
   facts: 30,
   summary: 500,
-  /** What is read aloud, and shown by clients that cannot draw. */
+  /** The summary that screen readers read and that clients without cards show. */
   speak: 1_000,
   fallback: 2_000,
   /** A message of text alone. */
@@ -27,14 +27,14 @@ export const limits = {
   choices: 25,
 } as const
 
-/** A little less than Teams takes of a bot in a conversation: its clock is not ours. */
+/** Calls allowed in one conversation: slightly below the limit of Teams, because its clock differs from ours. */
 export const conversationAllowance = [
   { calls: 6, milliseconds: 1_100 },
   { calls: 7, milliseconds: 2_100 },
   { calls: 55, milliseconds: 30_500 },
 ] as const
 
-/** Calls of a bot in a tenant follow each other: some less than Teams takes in a second. */
+/** Calls allowed in one tenant: below the limit of Teams per second. */
 export const tenantAllowance = [{ calls: 1, milliseconds: 50 }] as const
 
 /** No activity of Teams' is larger, in bytes. */

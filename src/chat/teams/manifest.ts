@@ -11,7 +11,7 @@ export type TeamsApp<C> = {
   readonly version: string
   /** The menus, one for each scope. */
   readonly commands: readonly { readonly scope: 'personal' | 'team' | 'groupChat'; readonly commands: readonly C[] }[]
-  /** Where the bot is reached, or null. */
+  /** The address at which the bot is reached, or null. */
   readonly host: string | null
 }
 

@@ -1,14 +1,14 @@
-/** A person's own conversation with the bot goes by the person; other conversations by Teams' id without its thread. */
+/** A channel id of ours: the person's account for a personal chat, else the Teams conversation id without its thread. */
 const inbox = /^@([0-9a-f]{8}-[0-9a-f-]{20,40})$/
 const conversation = /^19:[^\s;@]+@[^\s;]+$/
 
-/** Tells whether a channel is one of Microsoft Teams'. */
+/** Tells whether a channel belongs to Microsoft Teams. */
 export const isTeamsPlace = (channel: string): boolean => inbox.test(channel) || conversation.test(channel)
 
-/** Gives the account whose inbox a channel is; null where it is none. */
+/** Gives the account whose personal chat a channel is; null for any other channel. */
 export const accountOf = (channel: string): string | null => inbox.exec(channel)?.[1] ?? null
 
-/** What must be known to post in a conversation without being asked. */
+/** A conversation reference: what is needed to post without being asked. */
 export type Reference = {
   readonly conversationId: string
   readonly kind: 'personal' | 'groupChat' | 'channel'

@@ -10,11 +10,11 @@ import type { Registration } from './send.ts'
 /** Where Teams sends everything. */
 export const teamsPath = '/api/messages'
 
-/** Whose activities are let in. */
+/** Which activities are accepted. */
 export type Guard = {
-  /** Null on a machine of one's own, where nobody is asked who they are. */
+  /** Null in the local playground, where nobody signs in. */
   readonly registration: Registration | null
-  /** Tenants in small letters; none on a machine of one's own. */
+  /** Tenants in lower case; none in the local playground. */
   readonly tenants: readonly string[]
   readonly isService: (url: string) => boolean
   /** Where the keys are published by which activities are signed; Microsoft's own unless said otherwise. */
@@ -69,7 +69,7 @@ const answer = (response: ServerResponse, status: number, body: unknown) => {
 
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
-/** A page in a browser on this machine is not the playground, whatever it sends. */
+/** A web page in a browser on this machine must not pass for the playground. */
 const isLocal = ({ headers }: IncomingMessage): boolean =>
   headers.origin === undefined &&
   headers['sec-fetch-site'] === undefined &&

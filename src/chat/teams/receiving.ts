@@ -4,10 +4,10 @@ import type { ChatRequest } from '../request.ts'
 import type { Directory } from './directory.ts'
 import type { Reference } from './place.ts'
 
-/** What the door in needs of the house. */
+/** What the entrance of requests needs of the application. */
 export type TeamsContext = {
   readonly directory: Directory
-  /** Answers within two and a half seconds of which so many milliseconds are over. */
+  /** Answers within two and a half seconds, of which `over` milliseconds have passed. */
   readonly receive: (request: ChatRequest, over: number) => Promise<Card>
   /** Makes the form that a button or words open, or says why not. */
   readonly form: (request: ChatRequest, said?: string) => Promise<Form | Card>
@@ -24,10 +24,10 @@ export type TeamsContext = {
   /** The bot was taken out of a conversation. */
   readonly left: (place: string, teamId: string | null) => Promise<void>
   readonly renamed: (place: { readonly id: string; readonly name: string }) => Promise<void>
-  /** Lets what shows a promotion or a risk be redrawn. */
+  /** Has the cards that show a promotion or a risk redrawn. */
   readonly touched: (id: string) => void
-  /** Gives what to say where a request could not be kept in time; null for any other error. */
+  /** Gives the card to show where a request could not be stored in time; null for any other error. */
   readonly busyCard: (error: unknown) => Card | null
-  /** Says what to tell a person about a surprise, and keeps the rest for the log. */
+  /** Gives the sentence for a person about an unexpected error, and logs the details. */
   readonly onSurprise: (error: unknown) => string
 }

@@ -31,7 +31,7 @@ export type CardLevel = 'full' | 'basic' | 'text'
 
 export const cardType = 'application/vnd.microsoft.card.adaptive'
 
-/** Draws a card for a message within Teams' limits; whatever does not fit is counted and named. Never throws. */
+/** Draws a card for a message within the limits of Teams; what does not fit is counted and named. Never throws. */
 export const drawMessage = (card: Card, level: CardLevel = 'full'): Drawing =>
   level === 'text'
     ? { type: 'message', textFormat: 'plain', text: plainMessage(card, limits.plainMessage) }
@@ -41,7 +41,7 @@ export const drawMessage = (card: Card, level: CardLevel = 'full'): Drawing =>
         attachments: [{ contentType: cardType, content: drawCard(card, level) }],
       }
 
-/** Gives the one line that stands for a card in a notification. */
+/** Gives the line that notifications show for a card. */
 export const notification = (card: Card): string =>
   truncate(shown(card.plain) || shown(card.title) || 'Shelfready', limits.summary)
 
@@ -98,7 +98,7 @@ const within = (elements: readonly Element[], most: number): readonly Element[] 
 
 const longestHeading = 100
 
-/** A heading is drawn large, its symbol in the colour of what it means; a sentence is not. */
+/** Draws a heading large with a coloured symbol, and a sentence in normal size. */
 const heading = ({ title, blocks }: Card, most: number): readonly Element[] => {
   const text = shown(title).replaceAll(/ {2,}/g, ' · ')
   if (text === '') return []
@@ -153,7 +153,7 @@ type Call = Extract<Block, { kind: 'call' }>
 
 const accountId = /^[0-9a-f]{8}-[0-9a-f-]{20,40}$/
 
-/** What stands between the marks of a mention is read as markup, so of a name only letters, digits and blanks are left. */
+/** Teams reads the text of a mention as markup, so only letters, digits and blanks of a name are kept. */
 const calledName = (name: string): string =>
   truncate(
     shown(name)
@@ -179,7 +179,7 @@ const mentionsOf = ({ blocks }: Card): readonly Mention[] => [
   ).values(),
 ]
 
-/** Teams calls people in a text of its own kind alone: nothing but their names is in it. */
+/** Mentions work only in a text block of their own, with nothing but names in it. */
 const callElements = (block: Call): readonly Element[] => {
   const called = calledIn(block)
   const named = block.people.filter((person) => !called.includes(person)).map(({ name }) => shown(name))
@@ -216,7 +216,7 @@ const itemPieces = (
   where: block.where,
 })
 
-/** What a row is about stands out; what is to be done about it follows. */
+/** Draws the subject of a row in bold, followed by what to do about it. */
 const row = (item: Item, page: Page | undefined): readonly Element[] => {
   const { symbol, detail, actions = [] } = item
   const line = shown(truncate(itemWords(item), limits.text))
@@ -244,7 +244,7 @@ const symbolRun = (symbol: string): readonly Run[] => {
 
 const symbolColours: Readonly<Record<string, string>> = { '●': 'Good', '▲': 'Warning', '✖': 'Attention', '?': 'Accent' }
 
-/** Acknowledge and one more are buttons; the rest is behind them. What there is no room for is said in words. */
+/** Draws the first two actions as buttons and the rest in a menu; an action without room becomes text. */
 const actionSets = (actions: readonly Action[], page: Page | undefined): readonly Element[] => {
   const isOk = ({ id }: Action) => isButtonId(id)
   const primary = actions.filter((action) => !action.isSecondary)
@@ -269,7 +269,7 @@ const actionSets = (actions: readonly Action[], page: Page | undefined): readonl
 }
 
 /**
- * What acts is executed, and shows where it was pressed; what only looks, or asks for more, opens a dialog of the one who
+ * A button that acts is executed and redraws its card; a button that only looks, or asks for more, opens a dialog for the person who
  * pressed. Clients that cannot execute submit the same.
  */
 const actionElement = (

@@ -48,7 +48,7 @@ const activitySchema = z.object({
   membersRemoved: z.array(z.object({ id: text.optional() })).nullish(),
 })
 
-/** An activity as far as we read it. */
+/** The fields of an activity that we read. */
 export type Activity = z.output<typeof activitySchema>
 
 /** Reads the body of a request; null when it is no activity. */
@@ -61,13 +61,13 @@ export const readActivity = (body: unknown): Activity | null => {
 export const tenantOf = ({ conversation, channelData }: Activity): string =>
   (channelData?.tenant?.id ?? conversation.tenantId ?? '').toLowerCase()
 
-/** Gives where an activity's conversation lives. */
+/** Gives the conversation reference of an activity. */
 export const referenceOf = (activity: Activity): Reference => {
   const { conversation, channelData, serviceUrl } = activity
   const kind = conversation.conversationType ?? (channelData?.team?.id ? 'channel' : 'personal')
   const { conversationId } = splitThread(conversation.id)
   return {
-    // A team is told of by its own id, which is that of its first channel.
+    // The id of a team is the id of its first channel.
     conversationId: kind === 'channel' ? (channelData?.channel?.id ?? conversationId) : conversationId,
     kind,
     serviceUrl,
@@ -82,14 +82,14 @@ export type Pressed = NonNullable<ReturnType<typeof readButton>>
 /** What somebody asks of the bot through an activity. */
 export type TeamsRequest =
   | { readonly kind: 'words'; readonly words: string }
-  /** A button that acts; `null` when it is none of ours. */
+  /** A button that acts; null when it is not one of ours. */
   | { readonly kind: 'press'; readonly click: Pressed | null; readonly isInvoke: boolean }
   /** A dialog is to be opened. */
   | { readonly kind: 'open'; readonly click: Pressed | null }
   | { readonly kind: 'submit'; readonly filled: FilledForm | null; readonly from: 'dialog' | 'card' | 'message' }
   /** A form is to be opened about what a message says. */
   | { readonly kind: 'from-message'; readonly said: string }
-  /** The bot was let in or taken out. */
+  /** The bot was added or removed. */
   | { readonly kind: 'joined' }
   | { readonly kind: 'left' }
   | { readonly kind: 'renamed' }
@@ -121,7 +121,7 @@ export const readRequest = (activity: Activity): TeamsRequest => {
   }
 }
 
-/** With others around only what calls us by name, or is shown to us alone, is meant for us. */
+/** In a shared conversation only a message that mentions the bot, or is targeted at it, is meant for it. */
 const isForUs = ({ conversation, recipient, entities: marks }: Activity): boolean =>
   (conversation.conversationType ?? 'personal') === 'personal' ||
   recipient?.isTargeted === true ||
@@ -136,7 +136,7 @@ const inside = (value: unknown, ...path: readonly string[]): unknown =>
     value,
   )
 
-/** What is a button's and a form's at once is neither. */
+/** Data that claims to be a button and a form at once is rejected. */
 const isForm = (data: unknown): boolean => inside(data, 'form') !== undefined && inside(data, 'a') === undefined
 
 /** Clients that cannot execute a button submit its data as a message. */
@@ -192,7 +192,7 @@ const bodyOf = (body: unknown): string => {
   )
 }
 
-/** What Teams writes for characters that mean something to it. */
+/** The HTML entities that Teams writes. */
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', amp: '&' }
 
 const plain = (said: string): string =>
@@ -202,7 +202,7 @@ const plain = (said: string): string =>
 
 const called = /<at(?: [^<>]*)?>([^<>]*)<\/at>/g
 
-/** Reads what somebody typed: without our own name, other people by theirs. */
+/** Reads what somebody typed, without the mention of the bot and with other mentions as names. */
 const wordsOf = ({ text: said, entities: marks, recipient }: Activity): string => {
   const mentioned = new Map(
     (marks ?? [])
@@ -218,7 +218,7 @@ const wordsOf = ({ text: said, entities: marks, recipient }: Activity): string =
   return plain(words.replaceAll('\r\n', '\n')).trim()
 }
 
-/** Gives what a client tells of its person: language and zone. */
+/** Gives the language and time zone that a client reports. */
 export const clientOf = ({ locale, entities: marks }: Activity): Pick<ChatRequest['person'], 'locale' | 'timeZone'> => {
   const client = (marks ?? []).find((mark) => inside(mark, 'type') === 'clientInfo')
   const [language, zone] = [inside(client, 'locale') ?? locale, inside(client, 'timezone')]
@@ -228,7 +228,7 @@ export const clientOf = ({ locale, entities: marks }: Activity): Pick<ChatReques
   }
 }
 
-/** One delivery is one key, however often Teams sends it. */
+/** The key of a delivery: the same however often Teams sends it. */
 export const keyOf = ({ conversation, id: own }: Activity): string | null =>
   own
     ? `teams ${createHash('sha256')

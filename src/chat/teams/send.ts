@@ -8,10 +8,10 @@ import { drawFormMessage } from './dialog.ts'
 import { accountOf, isTeamsPlace, type Reference } from './place.ts'
 import { type CardLevel, drawMessage } from './render.ts'
 
-/** What posting to Teams needs. */
+/** What posting to Teams requires. */
 export type Sending = {
   readonly call: Calls
-  /** Who the bot is there: `28:` and its id. */
+  /** The account of the bot: `28:` and its app id. */
   readonly botId: string
   /** Gives what Teams calls an account in conversations, or null. */
   readonly memberId: (account: string) => string | null
@@ -30,7 +30,7 @@ export type Registration = { readonly appId: string; readonly password: string; 
 
 const scope = 'https://api.botframework.com'
 
-/** Gives what proves to Teams who we are, anew when it has expired. */
+/** Gives the bearer token, a new one when the last has expired. */
 export const botToken = ({ appId, password, tenantId }: Registration): (() => Promise<string>) => {
   const factory = new ConfigurationServiceClientCredentialFactory({
     MicrosoftAppId: appId,
@@ -42,7 +42,7 @@ export const botToken = ({ appId, password, tenantId }: Registration): (() => Pr
   return async () => ((await credentials) as unknown as { getToken: () => Promise<string> }).getToken()
 }
 
-/** Words by which Teams minds the credentials, not the message: what was put aside for them goes out once others are set. */
+/** Error codes about credentials: messages set aside for them are sent once other credentials are configured. */
 export const tokenTroubles: readonly string[] = ['Unauthorized', 'http_401']
 
 const lanes = 8
@@ -51,7 +51,7 @@ const lanes = 8
 export const teamsPost = (sending: Sending): MessengerPort => ({
   reaches: isTeamsPlace,
   edits: true,
-  // Its calls wait for their turn themselves.
+  // The client waits for the rate limits itself.
   pace: () => 0,
   lanes,
   send: async (message) => {
@@ -59,7 +59,7 @@ export const teamsPost = (sending: Sending): MessengerPort => ({
       return { kind: 'refused', reason: 'it is no conversation of Microsoft Teams', ofForm: false }
     return message.form === 'private' ? sendPrivately(sending, message) : send(sending, message, message.channel)
   },
-  // Without reading what others write in a channel there is no looking.
+  // The bot may not read a channel, so it cannot search for a sent message.
   look: async () => ({ kind: 'blind', isAlways: true }),
 })
 
@@ -118,7 +118,7 @@ const mindOthers = async (
   return shared ? { kind: 'refused', reason, ofForm: false } : null
 }
 
-/** Once more, and then anew: Teams sometimes minds a change for no reason it can name. */
+/** Teams sometimes refuses an update without a reason: try once more, then post anew. */
 const withoutReason = /^(Unknown|ServiceError|http_403)$/
 
 const rosterless = 'BotNotInConversationRoster'
@@ -155,7 +155,7 @@ const sendPrivately = async (sending: Sending, message: OutgoingMessage): Promis
 
 const levelsOf = (plain: boolean): readonly CardLevel[] => (plain ? ['text'] : ['full', 'basic'])
 
-/** Draws and calls, and once more with less where Teams minds the form: a refusal means that nothing was posted. */
+/** Draws and posts; where Teams refuses the content, once more in a simpler form. A refusal means that nothing was posted. */
 const post = async (
   { call, botId }: Sending,
   message: OutgoingMessage,
@@ -179,7 +179,7 @@ const post = async (
 const drawn = (said: Card | Form, level: CardLevel) =>
   'fields' in said ? drawFormMessage(said) : drawMessage(said, level)
 
-/** Words by which Teams minds how a message is drawn, not that it is sent. */
+/** Error codes about the content of a message. */
 const ofForm = new Set([400, 413, 415])
 
 const goneWords = new Set(['ActivityNotFoundInConversation', 'MessageNotFound', 'ActivityNotFound'])

@@ -7,7 +7,7 @@ import { shown } from './text.ts'
 
 type Table = Extract<Block, { kind: 'table' }>
 
-/** Draws a table with as many rows as there is room for; the others are counted. */
+/** Draws a table with as many rows as fit and counts the rest. */
 export const tablePieces = (table: Table, room: number): Pieces<Element> => {
   const columns = table.columns.slice(0, limits.tableColumns)
   const { left, where } = table
@@ -34,7 +34,7 @@ export const tablePieces = (table: Table, room: number): Pieces<Element> => {
 
 const [narrowest, widest] = [4, 24]
 
-/** Columns share the width by the longest of their cells, within reason. */
+/** Weighs column widths by the longest cell, within bounds. */
 const widthOf = (cells: readonly string[]): number =>
   cells.reduce((most, cell) => Math.max(most, Math.min(widest, cell.length)), narrowest)
 

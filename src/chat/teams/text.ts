@@ -2,5 +2,5 @@ import { stripControl } from '../strip-control.ts'
 
 const joiner = '\u200b'
 
-/** A text as it is: no run of text is Markdown, and the marks that cards replace by dates are taken apart. */
+/** Makes a text that Teams shows literally: text runs are no Markdown, and the date macros of cards are broken up. */
 export const shown = (text: string): string => stripControl(text).replaceAll('{{', `{${joiner}{`).trim()

@@ -1,12 +1,12 @@
 import { boundedMap } from '../../common/bounded-map.ts'
-/** So many calls in so many milliseconds. */
+/** A rate limit: the most calls in a number of milliseconds. */
 export type Allowance = { readonly calls: number; readonly milliseconds: number }
 
-/** Something that takes only so many calls: a tenant, or a conversation. */
+/** What a rate limit applies to: a tenant or a conversation. */
 export type Counter = { readonly key: string; readonly allowances: readonly Allowance[] }
 
 /**
- * Lets a call wait for its turn at every counter it passes, so that none takes more than it is allowed to; one that has to
+ * Lets a call wait until every rate limit allows it; a call that has to
  * wait keeps no other one waiting which could go before. A call that would wait too long is told how many milliseconds, and
  * takes no turn; answers 0 for every other.
  */

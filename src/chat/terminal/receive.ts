@@ -26,7 +26,7 @@ export type TerminalOptions = {
   readonly keepHistory: (lines: readonly string[]) => void
   /** Ends the chat after the answer that is being given. */
   readonly stop: AbortSignal
-  /** Says what to tell a person about a surprise, and keeps the rest for the log. */
+  /** Gives the sentence for a person about an unexpected error, and logs the details. */
   readonly onSurprise: (error: unknown) => string
 }
 

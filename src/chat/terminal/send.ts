@@ -50,7 +50,7 @@ export const terminalPost = (file: string, show: (channel: string, card: Card) =
 /** Channels of the terminal are named, `#launches`, and people addressed, `@Ana`; `@U012ABCDE` is somebody on a platform. */
 const isTerminalPlace = (channel: string) => /^[#@]/.test(channel) && !/^@[UW][A-Z0-9]{5,}$/.test(channel)
 
-/** Adds a line for good. What a crash or a full disk cut off before it stays a line of its own, which nobody can read. */
+/** Appends a line durably. A line that a crash or a full disk cut off stays apart and is ignored. */
 const appendLine = (file: string, text: string) => {
   const handle = openSync(file, 'a+', 0o600)
   try {
