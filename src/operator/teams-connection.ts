@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { openCalls } from '../chat/teams/calls.ts'
+import { openCalls } from '../chat/teams/connector-api.ts'
 import { openDirectory } from '../chat/teams/directory.ts'
 import { isTeamsPlace, type Reference } from '../chat/teams/place.ts'
 import { openTeamsDoor, teamsPath } from '../chat/teams/receive.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { App } from '../../src/app.ts'
 import { fingerprintOf } from '../../src/cards/language/card.ts'
-import { formattedForAll } from '../../src/cards/language/reader.ts'
+import { formattedForAll } from '../../src/cards/language/reader-formats.ts'
 import { promotionCard } from '../../src/cards/promotions/promotion-card.ts'
 import { writeRefreshed } from '../../src/jobs/refresh.ts'
 import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'

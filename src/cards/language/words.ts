@@ -1,8 +1,8 @@
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import { type Day, dayOf, type Weekday, weekdayOf } from '../../domain/day.ts'
 import { minuteOfCutoff } from '../../domain/supply/lead-time.ts'
-import { formats } from './reader.ts'
-import { isOtherYear, neutralFormats } from './writing.ts'
+import { isOtherYear, neutralFormats } from './formats.ts'
+import { formats } from './reader-formats.ts'
 
 /** Writes a date with its weekday, `Wed 8 Jul`; with its year when that is not the reader's. */
 export const dateWords = (day: Day, today: Day): string => formats().date(day, isOtherYear(day, today))

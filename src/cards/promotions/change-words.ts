@@ -1,5 +1,6 @@
 import { type Day, dayOf } from '../../domain/day.ts'
 import { firstOf } from '../language/card.ts'
+import { large } from '../language/formats.ts'
 import {
   dateWords,
   digitWords,
@@ -9,7 +10,6 @@ import {
   percentWords,
   windowWords,
 } from '../language/words.ts'
-import { large } from '../language/writing.ts'
 import { upliftWords } from './option-words.ts'
 
 /** Values by field, before or after a change. */

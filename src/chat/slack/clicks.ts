@@ -4,9 +4,9 @@ import type { ChatRequest } from '../request.ts'
 import { openModal } from './forms.ts'
 import { publishHome } from './home.ts'
 import { identifySender } from './identify-sender.ts'
-import type { SlackContext } from './receiving.ts'
 import { drawAnswer } from './render.ts'
 import type { SlackClick } from './requests.ts'
+import type { SlackContext } from './slack-context.ts'
 
 /** Acts on a click, and gives what is left to do once Slack has its acknowledgement. */
 export const answerClick = async (receiving: SlackContext, read: SlackClick | null): Promise<() => Promise<void>> => {

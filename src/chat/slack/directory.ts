@@ -1,5 +1,5 @@
-import { openDirectoryCache } from '../memory.ts'
-import type { Called, Calls } from './calls.ts'
+import { openDirectoryCache } from '../directory-cache.ts'
+import type { Called, Calls } from './web-api.ts'
 
 /** A person as Slack knows them; `isGuest` for everybody who is not a member of the company. */
 export type SlackUser = {

@@ -6,8 +6,8 @@ import { identifyMilliseconds } from '../request.ts'
 import type { Directory } from './directory.ts'
 import { publishHome } from './home.ts'
 import { identifySender } from './identify-sender.ts'
-import type { SlackContext } from './receiving.ts'
 import { readMessage, type SlackRequest } from './requests.ts'
+import type { SlackContext } from './slack-context.ts'
 
 /** Handles events: messages to the bot, an opened Home tab, and changes of channels. */
 export const answerEvents = (app: App, receiving: SlackContext): void => {

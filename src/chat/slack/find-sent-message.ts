@@ -1,5 +1,5 @@
 import type { LookupResult, OutgoingMessage } from '../../domain/delivery.ts'
-import type { Called, Calls } from './calls.ts'
+import type { Called, Calls } from './web-api.ts'
 
 /** Errors after which a channel can never be searched. */
 const mayNotLook = new Set([

@@ -3,8 +3,8 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
 import { identifySender } from './identify-sender.ts'
 import { drawModal, type FormOrigin, modalErrors, readModal, refusalModal, waitingModal } from './modal.ts'
-import type { SlackContext } from './receiving.ts'
 import type { SlackRequest } from './requests.ts'
+import type { SlackContext } from './slack-context.ts'
 
 /**
  * Opens a modal at once, and gives what is left to do: to find what belongs into it. Answers null where Slack did not let

@@ -1,7 +1,7 @@
 import { identifySender } from './identify-sender.ts'
-import type { SlackContext } from './receiving.ts'
 import { drawHome } from './render.ts'
 import type { SlackRequest } from './requests.ts'
+import type { SlackContext } from './slack-context.ts'
 
 /** Draws a person's Home tab anew. */
 export const publishHome = async (receiving: SlackContext, { origin }: Pick<SlackRequest, 'origin'>): Promise<void> => {

@@ -4,8 +4,8 @@ import { withTimeout } from '../../common/with-timeout.ts'
 import type { ChatRequest } from '../request.ts'
 import { identifyMilliseconds } from '../request.ts'
 import type { Channel, SlackUser } from './directory.ts'
-import type { SlackContext } from './receiving.ts'
 import { placeOf, type SlackRequest } from './requests.ts'
+import type { SlackContext } from './slack-context.ts'
 
 /** Who asks and where: the request, and the channel as far as it is known in time. */
 export type IdentifiedSender = { readonly request: ChatRequest; readonly channel: Channel | null }

@@ -1,4 +1,4 @@
-import type { Calls } from './calls.ts'
+import type { Calls } from './web-api.ts'
 
 /** Who we are in a workspace. What Slack does not tell is empty. */
 export type Identity = {

@@ -13,7 +13,6 @@ import { identifySender } from './identify-sender.ts'
 import { bodyBytes, signatureSeconds } from './limits.ts'
 import { slackPath } from './manifest.ts'
 import { formCallback } from './modal.ts'
-import type { SlackContext } from './receiving.ts'
 import { drawAnswer } from './render.ts'
 import {
   isReadable,
@@ -23,6 +22,7 @@ import {
   readSubmission,
   type SlackRequest,
 } from './requests.ts'
+import type { SlackContext } from './slack-context.ts'
 
 /** How requests come in: over HTTP at a path of the door, or through sockets that the bot opens. */
 export type SlackDoor = AsyncDisposable & {

@@ -1,10 +1,10 @@
 import type { MessengerPort, OutgoingMessage, SendResult } from '../../domain/delivery.ts'
-import { cardOfMessage } from '../repeated.ts'
-import type { Called, Calls } from './calls.ts'
+import { cardOfMessage } from '../message-card.ts'
 import type { Directory } from './directory.ts'
 import { findSentMessage, metadataOf } from './find-sent-message.ts'
 import { paceMilliseconds } from './limits.ts'
 import { type BlockLevel, drawMessage } from './render.ts'
+import type { Called, Calls } from './web-api.ts'
 
 /** What sending needs: the way to Slack, who is where, and who we are in messages. */
 export type Sending = {

@@ -3,11 +3,11 @@ import type { Form } from '../../cards/language/form.ts'
 import { forColleagues, refusalCard } from '../../cards/language/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
 import { answerDialog, answerInPlace, answerPress, dialogOf, drawForm } from './dialog.ts'
-import { type IdentifiedSender, identifySender, nameOf, placeOf, unnamed } from './introduce.ts'
+import { type IdentifiedSender, identifySender, nameOf, placeOf, unnamed } from './identify-sender.ts'
 import { type Reference, splitThread } from './place.ts'
-import type { TeamsContext } from './receiving.ts'
 import { drawCard } from './render.ts'
 import { type Activity, keyOf, type Pressed, readRequest, referenceOf, type TeamsRequest } from './requests.ts'
+import type { TeamsContext } from './teams-context.ts'
 
 /** The answer to Teams. */
 export type Answered = { readonly status: number; readonly body?: unknown }

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { boundedMap } from '../../common/bounded-map.ts'
-import { openDirectoryCache } from '../memory.ts'
+import { openDirectoryCache } from '../directory-cache.ts'
 import type { ChatPerson } from '../request.ts'
-import type { Called, Calls } from './calls.ts'
+import type { Called, Calls } from './connector-api.ts'
 import type { Reference } from './place.ts'
 
 /** Looks up people and channel names, with a cache that expires. */

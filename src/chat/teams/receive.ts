@@ -3,9 +3,9 @@ import { type Activity as BotActivity, ConfigurationBotFrameworkAuthentication }
 import type { ReadRequest, Route } from '../http-door.ts'
 import { answerActivity } from './answer.ts'
 import { bodyBytes } from './limits.ts'
-import type { TeamsContext } from './receiving.ts'
 import { readActivity, tenantOf } from './requests.ts'
 import type { Registration } from './send.ts'
+import type { TeamsContext } from './teams-context.ts'
 
 /** Where Teams sends everything. */
 export const teamsPath = '/api/messages'

@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, readSync } from 'node:fs'
 import type { Card } from '../../cards/language/card.ts'
 import type { MessengerPort } from '../../domain/delivery.ts'
-import { cardOfMessage } from '../repeated.ts'
+import { cardOfMessage } from '../message-card.ts'
 import { renderText } from './render.ts'
 
 /** A channel's message as the transcript keeps it, one JSON object a line. */

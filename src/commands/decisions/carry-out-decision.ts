@@ -1,6 +1,6 @@
 import type { CarriedOut } from '../../cards/decisions/decision-card.ts'
 import { termsWords } from '../../cards/decisions/decision-words.ts'
-import { formattedForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'

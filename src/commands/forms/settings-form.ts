@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { neutralFormats } from '../../cards/language/writing.ts'
+import { neutralFormats } from '../../cards/language/formats.ts'
 import { everyDay, mondayToFriday } from '../../domain/day.ts'
 import { may } from '../../domain/people/permission.ts'
 import { printFilter } from '../../domain/subscriptions/filter.ts'

@@ -1,5 +1,5 @@
 import { noteCard } from '../../cards/language/plain-card.ts'
-import { formattedForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { countWords, dateWords, listWords, unitWords } from '../../cards/language/words.ts'
 import { verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'

@@ -1,5 +1,5 @@
 import { noteCard } from '../../cards/language/plain-card.ts'
-import { formattedForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { noTransitionWords, type RiskAnswerLine, riskAnswerCard } from '../../cards/risks/risk-answer-card.ts'
 import { actionWords, riskId } from '../../cards/risks/risk-words.ts'
 import { isoOf } from '../../domain/day.ts'

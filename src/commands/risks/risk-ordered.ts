@@ -1,4 +1,4 @@
-import { formattedForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { dateWords } from '../../cards/language/words.ts'
 import { orderReportedWords, verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'

@@ -1,5 +1,5 @@
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { formattedForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { countWords, dateWords } from '../../cards/language/words.ts'
 import { type Day, weekdayOf } from '../../domain/day.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'

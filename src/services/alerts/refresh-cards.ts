@@ -1,6 +1,6 @@
 import { withAskedStandings } from '../../cards/escalation/escalation-card.ts'
 import { type Card, fingerprintOf } from '../../cards/language/card.ts'
-import { formattedForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { closedCard, promotionCard, withPromotionStanding } from '../../cards/promotions/promotion-card.ts'
 import { riskId, withStandings } from '../../cards/risks/risk-words.ts'
 import { isOnlyStale } from '../../domain/alerts/alert-policy.ts'

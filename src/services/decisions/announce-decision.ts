@@ -1,6 +1,6 @@
 import { termsWords } from '../../cards/decisions/decision-words.ts'
 import type { Card } from '../../cards/language/card.ts'
-import { formattedForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { isoOf } from '../../domain/day.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'

@@ -1,6 +1,6 @@
 import { digestCard, quietDigestCard } from '../../cards/digest/digest-card.ts'
 import type { Card } from '../../cards/language/card.ts'
-import { formattedFor } from '../../cards/language/reader.ts'
+import { formattedFor } from '../../cards/language/reader-formats.ts'
 import { momentWords } from '../../cards/language/words.ts'
 import { type Day, dayOf, isoOf, weekdayOf } from '../../domain/day.ts'
 import { type Digest, type DigestEntry, digestOf, type WeeklyOutlook } from '../../domain/digest/digest.ts'

@@ -1,5 +1,5 @@
 import type { Card } from '../../cards/language/card.ts'
-import { formattedForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { orderDiffersCard, orderLapsedCard, orderMissingCard } from '../../cards/risks/reported-order-card.ts'
 import type { Day } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'

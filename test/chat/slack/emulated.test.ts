@@ -1,12 +1,12 @@
 import { createEmulator, type Emulator } from 'emulate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noteCard } from '../../../src/cards/language/plain-card.ts'
-import { openCalls } from '../../../src/chat/slack/calls.ts'
 import { openDirectory } from '../../../src/chat/slack/directory.ts'
 import { openIdentity } from '../../../src/chat/slack/identity.ts'
 import { slackScopes } from '../../../src/chat/slack/manifest.ts'
 import { drawHome } from '../../../src/chat/slack/render.ts'
 import { slackPost } from '../../../src/chat/slack/send.ts'
+import { openCalls } from '../../../src/chat/slack/web-api.ts'
 import type { MessengerPort, OutgoingMessage } from '../../../src/domain/delivery.ts'
 import { colaStage, newestId } from '../../commands/stage.ts'
 

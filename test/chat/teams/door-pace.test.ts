@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openTurns } from '../../../src/chat/teams/turns.ts'
+import { openTurns } from '../../../src/chat/teams/rate-limits.ts'
 import { inDays, plentyOfLemonade } from '../../_helpers/slack/stocked-store.ts'
 import { openTeamsOffice, type TeamsOffice } from '../../_helpers/teams/teams-office.ts'
 

@@ -2,7 +2,7 @@ import { errorMessage } from '../../common/error-message.ts'
 import { callHttp } from '../http-call.ts'
 import { conversationAllowance, tenantAllowance } from './limits.ts'
 import { splitThread } from './place.ts'
-import { openTurns } from './turns.ts'
+import { openTurns } from './rate-limits.ts'
 
 /** The outcome of a call to Teams. */
 export type Called =

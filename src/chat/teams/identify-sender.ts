@@ -4,8 +4,8 @@ import { withTimeout } from '../../common/with-timeout.ts'
 import type { ChatRequest } from '../request.ts'
 import { identifyMilliseconds } from '../request.ts'
 import type { Reference } from './place.ts'
-import type { TeamsContext } from './receiving.ts'
 import { type Activity, clientOf, keyOf } from './requests.ts'
+import type { TeamsContext } from './teams-context.ts'
 
 /** The time that finding out who asks may take, in milliseconds; enough must be left to answer. */
 const introductionMilliseconds = 1_500

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { formatsIn } from './locale-writing.ts'
-import { type Formats, neutralFormats } from './writing.ts'
+import { type Formats, neutralFormats } from './formats.ts'
+import { formatsIn } from './locale-formats.ts'
 
 /** Who reads is known where an answer begins and needed wherever a word is written; it travels beside what cards are about. */
 const readers = new AsyncLocalStorage<Formats>()

@@ -1,9 +1,9 @@
 import type { Card, Click } from '../../cards/language/card.ts'
 import type { Form } from '../../cards/language/form.ts'
 import type { ChatRequest } from '../request.ts'
-import type { Calls } from './calls.ts'
 import type { Directory } from './directory.ts'
 import type { Identity } from './identity.ts'
+import type { Calls } from './web-api.ts'
 
 /** What the entrance of requests needs of the application. */
 export type SlackContext = {

@@ -1,6 +1,6 @@
 import { boundedMap } from '../../common/bounded-map.ts'
 import type { Day } from '../../domain/day.ts'
-import { type Formats, isOtherYear, large } from './writing.ts'
+import { type Formats, isOtherYear, large } from './formats.ts'
 
 /** Finds the language that a tag asks for; null where the tag is malformed or nobody knows the language. */
 const knownLocale = (tag: string): string | null => {
