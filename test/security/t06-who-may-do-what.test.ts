@@ -1,12 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { may, rolesOf } from '../../src/domain/people/permission.ts'
 import { type Company, doors, openCompany, refused, type Standing, standings } from '../_helpers/permissions/company.ts'
-import { permissionTable, type Row, tableIn, withTable } from '../_helpers/permissions/table.ts'
+import { permissionTable, type Row } from '../_helpers/permissions/table.ts'
 import { type Thing, things } from '../_helpers/permissions/things.ts'
+import { sectionIn } from '../docs/section.ts'
 
-const readme = resolve(import.meta.dirname, '../../README.md')
+const rolesDocument = resolve(import.meta.dirname, '../../docs/roles.md')
 
 let company: Company
 /** What came back, by who did which thing: whether they may, at every door that has it. */
@@ -88,13 +89,11 @@ describe('once roles are on', () => {
     120_000,
   )
 
-  it('README prints what was seen at the doors', () => {
+  it('docs/roles.md prints what was seen at the doors', () => {
     const rows = things.map(({ name }): Row => {
       const ofAll = [...standings.map((who) => column(who, true)), 'viewer, roles off']
       return { name, may: ofAll.map((who) => seen.get(`${who} ${name}`) === true) }
     })
-    const table = permissionTable(rows)
-    if (process.env.README === 'write') writeFileSync(readme, withTable(readFileSync(readme, 'utf8'), table))
-    expect(tableIn(readFileSync(readme, 'utf8'))).toBe(table)
+    expect(sectionIn(readFileSync(rolesDocument, 'utf8'), 'who may do what')).toBe(permissionTable(rows))
   })
 })

@@ -1,7 +1,7 @@
 /** Who may do a thing: by column whether they may. */
 export type Row = { readonly name: string; readonly may: readonly boolean[] }
 
-/** The columns of the table in README. */
+/** The columns of the table in docs/roles.md. */
 export const columns = [
   'guest',
   'no role yet',
@@ -25,13 +25,3 @@ export const permissionTable = (rows: readonly Row[]): string => {
       .map(([marks, own]) => `| ${own.map(({ name }) => name).join(', ')} | ${marks} |`),
   ].join('\n')
 }
-
-const [begin, end] = ['<!-- who may do what: made by test/security/t06-who-may-do-what.test.ts -->', '<!-- end -->']
-
-/** Reads the table out of README. */
-export const tableIn = (readme: string): string =>
-  readme.slice(readme.indexOf(begin) + begin.length, readme.indexOf(end, readme.indexOf(begin))).trim()
-
-/** Puts the table into README. */
-export const withTable = (readme: string, table: string): string =>
-  `${readme.slice(0, readme.indexOf(begin) + begin.length)}\n\n${table}\n\n${readme.slice(readme.indexOf(end, readme.indexOf(begin)))}`

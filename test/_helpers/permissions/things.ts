@@ -5,7 +5,7 @@ import { commandOfClick } from '../../../src/commands/dispatch/click-commands.ts
 import { commandOfForm, forms } from '../../../src/commands/forms/index.ts'
 import type { Right } from '../../../src/domain/people/permission.ts'
 
-/** Something that somebody can do, as README names it, with the right that it should need. */
+/** Something that somebody can do, as docs/roles.md names it, with the right that it should need. */
 export type Thing = { readonly name: string; readonly right: Right } & (
   | { readonly kind: 'words'; readonly words: string }
   | { readonly kind: 'button'; readonly click: Click }

@@ -1,0 +1,103 @@
+import { commands } from '../../src/commands/dispatch/catalogue.ts'
+import { type Command, formOf, usageOf } from '../../src/commands/dispatch/command.ts'
+import { rolesWith } from '../../src/domain/people/permission.ts'
+
+const introduction = `# Commands
+
+This file is written by \`npm run docs\` from the command catalogue in \`src/commands/\`. Do not edit it by hand.
+
+In a Slack channel every command is a slash command, such as \`/promo add\`. After \`@Shelfready\`, in a direct message to the
+bot, in Microsoft Teams and in the terminal the slash is optional, and so is the word \`shelfready\`: \`risks\` is the same as
+\`/shelfready risks\`. \`/shelfready help\` lists the commands in chat, and \`/shelfready help promo add\` shows one in full.
+
+An argument in capitals is a word in its place. \`key:value\` may stand anywhere after the name. Square brackets mark what may be
+left out. Quotes hold a value with blanks together: \`dates:"6-12 Jul"\`. What each right means, and which roles hold it, is in
+[roles.md](roles.md#rights).
+
+Dates are read as people write them: \`2026-07-06\`, \`6 Jul\`, \`6-12 Jul\`, \`Mon 6 to Sun 12 Jul\`, \`next monday\`, \`in 3 weeks\`,
+\`week 28\`, \`6.7.\`. What can be read in two ways is asked: \`6/7\`, \`next friday\` on a Wednesday, or \`1.200\` until you have said
+how you write numbers (\`/shelfready settings locale:de\`). Bad input is answered with what to do, and nothing is written. The same
+promotion twice (name, start, and any shared item and location) is answered with the first one; \`another:yes\` says that it is meant.`
+
+const families: readonly (readonly [first: string, title: string])[] = [
+  ['promo', 'Promotions and decisions'],
+  ['stock', 'Stock of an item'],
+  ['intel', 'Market intelligence'],
+  ['shelfready', 'Risks, digests, channels and people'],
+  ['help', 'Getting help'],
+]
+
+const titleOf = ({ name }: Command) => (name === 'help' ? name : `/${name}`)
+
+/** A cell of a table; a bar would end it. */
+const cell = (text: string) => text.replaceAll('|', '\\|')
+
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+
+/** Writes a heading's anchor as GitHub does. */
+const anchorOf = (title: string) =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-')
+
+const argumentTable = ({ takes }: Command): readonly string[] =>
+  takes.length === 0
+    ? []
+    : [
+        '',
+        '| argument | meaning |',
+        '| --- | --- |',
+        ...takes.map(
+          (argument) =>
+            `| \`${cell(formOf(argument))}\`${argument.isNeeded ? ' (needed)' : ''} | ${cell(argument.says)} |`,
+        ),
+      ]
+
+const described = (command: Command): string => {
+  const { aliases = [], does, examples, right, takesTable, isPersonal } = command
+  const holders = rolesWith(right).filter((role) => role !== 'member' && role !== 'newcomer')
+  const notes = [
+    `Right: \`${right}\` (${right === 'ask' ? 'everybody of the company' : holders.join(', ')}).`,
+    ...(takesTable ? ['A table pasted below the line is read as well, from a spreadsheet or as CSV.'] : []),
+    ...(isPersonal ? ['The answer is for the person who asks alone.'] : []),
+    ...(aliases.length > 0 ? [`Also: ${aliases.map((alias) => `\`/${alias}\``).join(', ')}.`] : []),
+  ]
+  return [
+    `### ${titleOf(command)}`,
+    '',
+    sentence(does),
+    '',
+    '```',
+    `${command.name === 'help' ? '' : '/'}${usageOf(command)}`,
+    '```',
+    ...argumentTable(command),
+    '',
+    notes.join(' '),
+    '',
+    examples.length === 1 ? 'Example:' : 'Examples:',
+    '',
+    '```',
+    ...examples,
+    '```',
+  ].join('\n')
+}
+
+/** Writes the reference of every chat command as Markdown. Throws where a command belongs to no family. */
+export const commandsDocument = (): string => {
+  const familyOf = ({ name }: Command) => families.find(([first]) => name.split(' ')[0] === first)
+  const strange = commands.filter((command) => familyOf(command) === undefined)
+  if (strange.length > 0) throw new Error(`no family of commands for ${strange.map(({ name }) => name).join(', ')}`)
+  const sections = families.map(([first, title]) => ({
+    title,
+    own: commands.filter((command) => familyOf(command)?.[0] === first),
+  }))
+  const contents = sections.flatMap(({ title, own }) => [
+    `**${title}**`,
+    '',
+    ...own.map((command) => `- [\`${titleOf(command)}\`](#${anchorOf(titleOf(command))}): ${command.does}`),
+    '',
+  ])
+  const bodies = sections.flatMap(({ title, own }) => [`## ${title}`, '', own.map(described).join('\n\n'), ''])
+  return [introduction, '', ...contents, ...bodies].join('\n')
+}
