@@ -3,79 +3,172 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type App, openApp } from '../../src/app.ts'
+import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { readConfig } from '../../src/config.ts'
 import { importFeed } from '../../src/feeds/import.ts'
 import { openBatch } from '../../src/store/feeds/batches.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 
-/** A company with a store of its own, asked in process through the path every door takes. */
-export type Company = AsyncDisposable & {
-  readonly app: App
-  /** Imports a feed that is known from this morning on, or one of the past of which nobody says since when it was known. */
-  readonly feed: (kind: FeedKind, csv: string, known?: 'today' | 'unsaid') => Promise<void>
-  /** Says a line in the channel and reads the answer as text. */
-  readonly say: (words: string, more?: { readonly key?: string; readonly name?: string }) => Promise<string>
-  readonly count: (table: 'promotion_line' | 'audit' | 'outbox' | 'receipt' | 'assessment' | 'batch') => number
+/** Who says something, and where; Ana in #launches unless said otherwise. `locale` is what her platform tells of her. */
+export type Speaker = {
+  readonly name?: string
+  readonly place?: string
+  readonly key?: string
+  readonly locale?: string
 }
 
-/** Opens a company on a morning. */
-export const company = async (morning: string): Promise<Company> => {
-  const folder = await mkdtemp(join(tmpdir(), 'shelfready-'))
-  const app = await openApp(readConfig({}), {
-    databaseUrl: `sqlite:${join(folder, 'store.db')}`,
+/** Whether somebody said since when a feed is known: this morning, or nobody did. */
+type Known = 'today' | 'unsaid'
+
+/** A company with a store and a clock of its own, asked in process through the path every door takes. */
+export type Company = AsyncDisposable & {
+  readonly app: App
+  readonly now: () => Temporal.Instant
+  /** Sets the clock: a day (08:00 UTC) or an instant. */
+  readonly at: (when: string | Temporal.Instant) => void
+  /** Imports a feed; throws when it is refused. */
+  readonly feed: (kind: FeedKind, csv: string, known?: Known) => Promise<void>
+  /** Imports a feed and answers how that ended, refused or not. */
+  readonly tryFeed: (kind: FeedKind, csv: string, known?: Known) => Promise<string>
+  readonly ask: (words: string, speaker?: Speaker) => Promise<Card>
+  /** Says a line and reads the answer as text. */
+  readonly say: (words: string, speaker?: Speaker) => Promise<string>
+  /** Counts the rows of a table. */
+  readonly count: (table: string) => number
+  readonly rows: <Row = Record<string, unknown>>(sql: string, ...values: readonly unknown[]) => readonly Row[]
+}
+
+type CompanyOptions = {
+  /** The store; a file in a folder of its own unless one is named. */
+  readonly file?: string
+  readonly settings?: Readonly<Record<string, string>>
+  /** Its platform can change messages that are there. */
+  readonly edits?: boolean
+  /** What feeds say they came from. */
+  readonly source?: string
+}
+
+/** Opens an empty company on a day (08:00 UTC) or at an instant. */
+export const openCompany = async (
+  when: string | Temporal.Instant,
+  { file, settings = {}, edits = false, source = 'test' }: CompanyOptions = {},
+): Promise<Company> => {
+  const folder = file === undefined ? await mkdtemp(join(tmpdir(), 'shelfready-')) : null
+  let now = instantOf(when)
+  const app = await openApp(readConfig(settings), {
+    databaseUrl: `sqlite:${file ?? join(folder as string, 'store.db')}`,
     createFolder: false,
     workspace: 'default',
-    now: () => Temporal.Instant.from(`${morning}T08:00:00Z`),
+    now: () => now,
+    reach: { reaches: () => true, edits },
   })
+  const tryFeed: Company['tryFeed'] = async (kind, csv, known = 'today') => {
+    const report = await importFeed({
+      kind,
+      source: Readable.from([Buffer.from(csv)]),
+      timeZone: app.timeZone,
+      open: () =>
+        openBatch(app.workspace, kind, {
+          mode: 'upsert',
+          source,
+          knownOn: app.now().slice(0, 10),
+          knownSaid: known === 'today',
+          holdFor: 0,
+          now: app.now(),
+        }),
+    })
+    return report.outcome === 'imported' ? 'imported' : JSON.stringify(report.problems)
+  }
+  const ask: Company['ask'] = (words, { name = 'Ana', place = '#launches', key, locale } = {}) => {
+    const person = { id: `test:${name}`, name, ...(locale === undefined ? {} : { locale }) }
+    return app.handle({ key: key ?? null, person, place, words })
+  }
   return {
     app,
-    feed: async (kind, csv, known = 'today') => {
-      const report = await importFeed({
-        kind,
-        source: Readable.from([Buffer.from(csv)]),
-        timeZone: 'UTC',
-        open: () =>
-          openBatch(app.workspace, kind, {
-            mode: 'upsert',
-            source: 'test',
-            knownOn: morning,
-            knownSaid: known === 'today',
-            holdFor: 0,
-            now: app.now(),
-          }),
-      })
-      if (report.outcome !== 'imported') throw new Error(JSON.stringify(report.problems))
+    now: () => now,
+    at: (later) => {
+      now = instantOf(later)
     },
-    say: async (words, { key, name = 'Ana' } = {}) =>
-      renderText(
-        await app.handle({ key: key ?? null, person: { id: `test:${name}`, name }, place: '#launches', words }),
-      ),
+    tryFeed,
+    feed: async (kind, csv, known) => {
+      const outcome = await tryFeed(kind, csv, known)
+      if (outcome !== 'imported') throw new Error(`${kind}: ${outcome}`)
+    },
+    ask,
+    say: async (words, speaker) => renderText(await ask(words, speaker)),
     count: (table) => Number(app.workspace.database.driver.prepare(`select count(*) from ${table}`).pluck().get()),
+    rows: <Row>(sql: string, ...values: readonly unknown[]) =>
+      app.workspace.database.driver.prepare(sql).all(...values) as readonly Row[],
     [Symbol.asyncDispose]: async () => {
       await app[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true, force: true })
+      if (folder !== null) await rm(folder, { recursive: true, force: true })
     },
   }
 }
 
-/** The company of the story: cola that sells 10 a day, 400 on hand, 150 to come, a supplier of so many days. */
-export const colaCompany = async (leadDays: number): Promise<Company> => {
-  const cola = await company('2026-06-01')
-  await cola.feed(
+const instantOf = (when: string | Temporal.Instant): Temporal.Instant =>
+  typeof when !== 'string' ? when : Temporal.Instant.from(when.length === 10 ? `${when}T08:00:00Z` : when)
+
+/** How a story about cola and lemonade differs from the usual one; days are calendar days. */
+export type ColaStory = {
+  readonly leadDays?: number
+  /** Units of lemonade in each shop. */
+  readonly lemonade?: number
+  /** Days that the demand plan covers. */
+  readonly planDays?: number
+  /** Units of cola in the distribution centre; without them the company is the shop EAST alone, with nothing ordered. */
+  readonly hub?: number | null
+}
+
+/**
+ * Fills a company: cola sells 10 a day in EAST with 400 on hand, lemonade sells 2 a day and is plentiful, and the supplier
+ * of both needs so many days. With a hub there are WEST and HUB as well, and 150 cola come in three weeks.
+ */
+export const sellCola = async (
+  { app, feed }: Pick<Company, 'app' | 'feed'>,
+  { leadDays = 10, lemonade = 500, planDays = 90, hub = 0 }: ColaStory = {},
+): Promise<void> => {
+  const today = app.now().slice(0, 10)
+  const due = Temporal.PlainDate.from(today).add({ days: 21 })
+  const isLarge = hub !== null
+  await feed(
     'items',
-    'sku,name,unit_cost,unit_price,currency,supplier,min_order_qty,order_multiple\nSKU-100,Cola 1.5 l,5.59,7.99,EUR,ACME,200,50\nSKU-110,Lemonade,0.5,1,EUR,ACME,,\n',
+    `sku,name,unit_cost,unit_price,currency,supplier,min_order_qty,order_multiple
+SKU-100,Cola 1.5 l,5.59,7.99,EUR,ACME,200,50
+SKU-110,Lemonade,0.5,1,EUR,ACME,,
+`,
   )
-  await cola.feed('locations', 'location,name,kind\nEAST,East Street,shop\nWEST,West Park,shop\nHUB,Hub,dc\n')
-  await cola.feed(
+  await feed(
+    'locations',
+    `location,name,kind\nEAST,East Street,shop\n${isLarge ? 'WEST,West Park,shop\nHUB,Hub,dc\n' : ''}`,
+  )
+  await feed(
     'inventory',
-    'sku,location,on_hand,as_of\nSKU-100,EAST,400,2026-06-01\nSKU-100,HUB,90,2026-06-01\nSKU-110,EAST,500,2026-06-01\nSKU-110,WEST,500,2026-06-01\n',
+    [
+      'sku,location,on_hand,as_of',
+      `SKU-100,EAST,400,${today}`,
+      ...(isLarge && hub > 0 ? [`SKU-100,HUB,${hub},${today}`] : []),
+      `SKU-110,EAST,${lemonade},${today}`,
+      ...(isLarge ? [`SKU-110,WEST,${lemonade},${today}`] : []),
+    ].join('\n'),
   )
-  await cola.feed('inbound', 'order_id,sku,location,quantity,due_date\nPO-77,SKU-100,EAST,150,2026-06-22\n')
-  await cola.feed('lead-times', `supplier,lead_time_days\nACME,${leadDays}\n`)
-  await cola.feed(
+  if (isLarge) await feed('inbound', `order_id,sku,location,quantity,due_date\nPO-77,SKU-100,EAST,150,${due}\n`)
+  await feed('lead-times', `supplier,lead_time_days\nACME,${leadDays}\n`)
+  await feed(
     'demand-plan',
-    'date,sku,location,units,days\n2026-06-01,SKU-100,EAST,900,90\n2026-06-01,SKU-110,EAST,180,90\n2026-06-01,SKU-110,WEST,90,90\n',
+    [
+      'date,sku,location,units,days',
+      `${today},SKU-100,EAST,${10 * planDays},${planDays}`,
+      `${today},SKU-110,EAST,${2 * planDays},${planDays}`,
+      ...(isLarge ? [`${today},SKU-110,WEST,${planDays},${planDays}`] : []),
+    ].join('\n'),
   )
+}
+
+/** The company of the story on Mon 1 Jun 2026: cola, lemonade and a supplier of so many days. */
+export const colaCompany = async (story: ColaStory = {}): Promise<Company> => {
+  const cola = await openCompany('2026-06-01')
+  await sellCola(cola, { hub: 90, ...story })
   return cola
 }

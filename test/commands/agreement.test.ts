@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { digestCard } from '../../src/cards/digest/digest-card.ts'
 import { makeDigest } from '../../src/services/digest/make-digest.ts'
-import { company } from '../_helpers/company.ts'
+import { openCompany } from '../_helpers/company.ts'
 
 it('the stock view and the promotion card start from the same units, also when a promotion ran since the count', async () => {
-  await using shop = await company('2026-06-10')
+  await using shop = await openCompany('2026-06-10')
   await shop.feed('inventory', 'sku,location,on_hand,as_of\nA,EAST,200,2026-06-06\n')
   await shop.feed('demand-plan', 'date,sku,location,units,days\n2026-06-01,A,EAST,600,60\n')
   await shop.feed(
@@ -17,7 +17,7 @@ it('the stock view and the promotion card start from the same units, also when a
 })
 
 it('the one line of a morning on which orders can wait does not say that all is ready', async () => {
-  await using shop = await company('2026-06-01')
+  await using shop = await openCompany('2026-06-01')
   await shop.feed('items', 'sku,name,supplier\nA,Alpha,S\n')
   await shop.feed('lead-times', 'supplier,lead_time_days\nS,5\n')
   await shop.feed('inventory', 'sku,location,on_hand,as_of\nA,EAST,5,2026-06-01\n')

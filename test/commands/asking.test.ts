@@ -4,7 +4,7 @@ import { type Company, colaCompany } from '../_helpers/company.ts'
 describe('asking', () => {
   let cola: Company
   beforeAll(async () => {
-    cola = await colaCompany(10)
+    cola = await colaCompany()
     await cola.say('/promo add "Summer BOGO" sku:SKU-100 at:EAST from:2026-07-06 to:2026-07-12 units:700 owner:@Ana')
     await cola.say('promo add Lemonade sku:SKU-110 dates:"20-22 Jun" uplift:+10%')
   })

@@ -6,7 +6,7 @@ const summer = 'promo add "Summer BOGO" sku:SKU-100 at:EAST from:2026-07-06 to:2
 describe('registering a promotion', () => {
   let cola: Company
   beforeAll(async () => {
-    cola = await colaCompany(70)
+    cola = await colaCompany({ leadDays: 70 })
   })
   afterAll(() => cola[Symbol.asyncDispose]())
 

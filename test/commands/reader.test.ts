@@ -4,8 +4,9 @@ import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
 import { apply } from '../../src/store/changes/apply.ts'
+import type { Speaker } from '../_helpers/company.ts'
 import { locales, noLocales } from '../_helpers/locales.ts'
-import { colaStage, type Said, type Stage } from './stage.ts'
+import { colaStage, type Stage } from './stage.ts'
 
 /** One blank stands for those of every width. */
 const seen = (text: string) => text.replaceAll(/[\u00a0\u2009\u202f]/gu, ' ')
@@ -13,7 +14,7 @@ const seen = (text: string) => text.replaceAll(/[\u00a0\u2009\u202f]/gu, ' ')
 const summer = 'promo add "Summer" sku:SKU-100 at:EAST dates:"6-12 Jul" units:2700 price:7.99'
 
 /** Everything a person can cause in a channel: what each step was answered, and what stood in the outbox after it. */
-const story = async (cola: Stage, said: Said) => {
+const story = async (cola: Stage, said: Speaker) => {
   const answers: Card[] = []
   const posts: string[] = []
   const ask = async (words: string) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BacktestReport } from '../../src/domain/backtest/report.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
-import { company } from '../_helpers/company.ts'
+import { openCompany } from '../_helpers/company.ts'
 import { daysBetween } from '../_helpers/shop-book.ts'
 
 const morning = '2026-07-01'
@@ -15,7 +15,7 @@ const replayed = async (
   feeds: (feed: (kind: FeedKind, csv: string, known?: 'today') => Promise<void>) => Promise<void> = async () => {},
   options: { readonly from?: number; readonly to?: number; readonly leadDays?: number } = {},
 ): Promise<BacktestReport> => {
-  await using shop = await company(morning)
+  await using shop = await openCompany(morning)
   await shop.feed('items', 'sku,name,unit_price,supplier\nCOLA,Cola,2,ACME', 'unsaid')
   const rows = days.flatMap((day, i) => {
     const of = sold(day, i)

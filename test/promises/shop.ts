@@ -1,13 +1,9 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { openApp } from '../../src/app.ts'
-import { readConfig } from '../../src/config.ts'
-import { importFeed } from '../../src/feeds/import.ts'
 import { type Database, openDatabase } from '../../src/store/database/database.ts'
-import { openBatch } from '../../src/store/feeds/batches.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
+import { openCompany } from '../_helpers/company.ts'
 
 /** A folder with one store that is filled once and copied as often as needed. */
 export type Shop = AsyncDisposable & {
@@ -27,25 +23,8 @@ export const openShop = async (now: Temporal.Instant, channels: readonly Channel
   const today = now.toZonedDateTimeISO('UTC').toPlainDate()
   let copies = 0
   {
-    await using app = await openApp(readConfig({}), {
-      databaseUrl: `sqlite:${template}`,
-      createFolder: false,
-      workspace: 'default',
-      now: () => now,
-    })
-    const feed = async (kind: FeedKind, lines: readonly string[]) => {
-      const report = await importFeed({
-        kind,
-        source: Readable.from([Buffer.from(lines.join('\n'))]),
-        timeZone: 'UTC',
-        open: () =>
-          openBatch(app.workspace, kind, {
-            ...{ mode: 'upsert', source: 'test', knownOn: today.toString(), knownSaid: true, holdFor: 0 },
-            now: app.now(),
-          }),
-      })
-      if (report.outcome !== 'imported') throw new Error(JSON.stringify(report.problems))
-    }
+    await using company = await openCompany(now, { file: template })
+    const feed = (kind: FeedKind, lines: readonly string[]) => company.feed(kind, lines.join('\n'))
     await feed('items', [
       'sku,name,unit_cost,unit_price,currency,supplier',
       ...skus.map((sku) => `${sku},${sku},1,2,EUR,ACME`),
@@ -62,7 +41,7 @@ export const openShop = async (now: Temporal.Instant, channels: readonly Channel
     for (const { name, timeZone } of channels) {
       const person = { id: 'test:ana', name: 'Ana' }
       const words = `shelfready digest at 08:00 daily ${timeZone}`
-      const { title } = await app.handle({ key: null, person, place: name, words })
+      const { title } = await company.app.handle({ key: null, person, place: name, words })
       if (!title.includes('08:00')) throw new Error(title)
     }
   }

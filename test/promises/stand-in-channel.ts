@@ -1,21 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { type App, openApp } from '../../src/app.ts'
 import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { readConfig } from '../../src/config.ts'
 import type { MessengerPort, OutgoingMessage, SendResult } from '../../src/domain/delivery.ts'
 import { localDay } from '../../src/domain/digest/occurrence.ts'
-import { importFeed } from '../../src/feeds/import.ts'
 import { deliverDue } from '../../src/jobs/outbox.ts'
 import { tick } from '../../src/jobs/tick.ts'
 import { scheduledDigest } from '../../src/services/digest/make-digest.ts'
 import { loadDigestEntries } from '../../src/services/risks/risk-register.ts'
 import { apply } from '../../src/store/changes/apply.ts'
-import { openBatch } from '../../src/store/feeds/batches.ts'
-import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
+import { type Company, openCompany, sellCola } from '../_helpers/company.ts'
 
 /** What the platform does with one message: takes it, answers something else, or takes it and lets its answer get lost. */
 export type Reaction =
@@ -113,50 +106,35 @@ export type OutboxRow = {
   readonly not_after: string | null
 }
 
-/** A company with a store of its own, a clock that can be set, and a stand-in for its channels. */
-export type Office = AsyncDisposable & {
-  readonly app: App
-  readonly channel: StandIn
-  /** What went wrong in a tick. */
-  readonly surprises: unknown[]
-  readonly now: () => Temporal.Instant
-  readonly setClock: (to: string | Temporal.Instant) => void
-  readonly pass: (duration: Temporal.DurationLike) => void
-  readonly feed: (kind: FeedKind, csv: string) => Promise<void>
-  readonly say: (
-    words: string,
-    more?: { readonly key?: string; readonly name?: string; readonly place?: string },
-  ) => Promise<string>
-  /** Puts a message into the outbox. */
-  readonly post: (channel: string, entity: string, notAfter?: string | null) => Promise<void>
-  /** Makes what is owed, by a clock that may be wrong by so many hours. */
-  readonly tick: (wrongByHours?: number) => Promise<void>
-  readonly deliver: (owner?: string) => Promise<void>
-  /** Lets time pass in steps, ticking and delivering at the end of each. */
-  readonly live: (until: string | Temporal.Instant, step: Temporal.DurationLike) => Promise<void>
-  readonly rows: <Row>(query: string) => readonly Row[]
-  readonly outbox: () => readonly OutboxRow[]
-}
+/** A company with a stand-in for its channels, whose time a test lets pass. */
+export type Office = Pick<Company, 'app' | 'now' | 'feed' | 'say' | 'rows'> &
+  AsyncDisposable & {
+    readonly channel: StandIn
+    /** What went wrong in a tick. */
+    readonly surprises: unknown[]
+    readonly setClock: (to: string | Temporal.Instant) => void
+    readonly pass: (duration: Temporal.DurationLike) => void
+    /** Puts a message into the outbox. */
+    readonly post: (channel: string, entity: string, notAfter?: string | null) => Promise<void>
+    /** Makes what is owed, by a clock that may be wrong by so many hours. */
+    readonly tick: (wrongByHours?: number) => Promise<void>
+    readonly deliver: (owner?: string) => Promise<void>
+    /** Lets time pass in steps, ticking and delivering at the end of each. */
+    readonly live: (until: string | Temporal.Instant, step: Temporal.DurationLike) => Promise<void>
+    readonly outbox: () => readonly OutboxRow[]
+  }
 
 /** Opens an office at a moment. */
-export const office = async (start: string, environment: Readonly<Record<string, string>> = {}): Promise<Office> => {
-  const folder = await mkdtemp(join(tmpdir(), 'shelfready-'))
-  const config = readConfig(environment)
-  let moment = Temporal.Instant.from(start)
-  const app = await openApp(config, {
-    databaseUrl: `sqlite:${join(folder, 'store.db')}`,
-    createFolder: false,
-    workspace: 'default',
-    now: () => moment,
-  })
+export const office = async (start: string, settings: Readonly<Record<string, string>> = {}): Promise<Office> => {
+  const company = await openCompany(start, { settings })
+  const { app, now, rows } = company
   const { workspace, policy } = app
   const channel = standIn()
   const surprises: unknown[] = []
-  const rows = <Row>(query: string) => workspace.database.driver.prepare(query).all() as Row[]
   const tickOnce = (wrongByHours = 0) =>
     tick({
       workspace,
-      now: () => moment.add({ hours: wrongByHours }),
+      now: () => now().add({ hours: wrongByHours }),
       openMorning: () => async (subscription, slot, at) => {
         const asked = {
           workspace,
@@ -178,39 +156,15 @@ export const office = async (start: string, environment: Readonly<Record<string,
       owner,
       now: app.now,
       jitter: () => 0.5,
-      administrators: config.administrators,
+      administrators: readConfig(settings).administrators,
       isStopping: () => false,
     })
   return {
-    app,
+    ...company,
     channel,
     surprises,
-    now: () => moment,
-    setClock: (to) => {
-      moment = Temporal.Instant.from(to)
-    },
-    pass: (duration) => {
-      moment = moment.add(duration)
-    },
-    feed: async (kind, csv) => {
-      const report = await importFeed({
-        kind,
-        source: Readable.from([Buffer.from(csv)]),
-        timeZone: 'UTC',
-        open: () =>
-          openBatch(workspace, kind, {
-            mode: 'upsert',
-            source: 'test',
-            knownOn: app.now().slice(0, 10),
-            knownSaid: true,
-            holdFor: 0,
-            now: app.now(),
-          }),
-      })
-      if (report.outcome !== 'imported') throw new Error(JSON.stringify(report.problems))
-    },
-    say: async (words, { key, name = 'Ana', place = '#launches' } = {}) =>
-      renderText(await app.handle({ key: key ?? null, person: { id: `test:${name}`, name }, place, words })),
+    setClock: company.at,
+    pass: (duration) => company.at(now().add(duration)),
     post: async (to, entity, notAfter = null) => {
       const card: Card = { tone: 'plain', title: `About ${entity}`, plain: entity, blocks: [], footer: null }
       await apply(
@@ -224,36 +178,19 @@ export const office = async (start: string, environment: Readonly<Record<string,
     deliver,
     live: async (until, step) => {
       const end = Temporal.Instant.from(until)
-      while (Temporal.Instant.compare(moment, end) < 0) {
-        moment = moment.add(step)
+      while (Temporal.Instant.compare(now(), end) < 0) {
+        company.at(now().add(step))
         await tickOnce()
         await deliver()
       }
     },
-    rows,
     outbox: () => rows<OutboxRow>('select * from outbox order by id'),
-    [Symbol.asyncDispose]: async () => {
-      await app[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true, force: true })
-    },
   }
 }
 
 /** Cola and lemonade: what is short is short because the supplier needs so many days. */
-export const stockShelves = async ({ feed, app }: Office, leadDays = 70): Promise<void> => {
-  const today = app.now().slice(0, 10)
-  await feed(
-    'items',
-    'sku,name,unit_cost,unit_price,currency,supplier,min_order_qty,order_multiple\nSKU-100,Cola 1.5 l,5.59,7.99,EUR,ACME,200,50\nSKU-110,Lemonade,0.5,1,EUR,ACME,,\n',
-  )
-  await feed('locations', 'location,name,kind\nEAST,East Street,shop\n')
-  await feed('inventory', `sku,location,on_hand,as_of\nSKU-100,EAST,400,${today}\nSKU-110,EAST,900,${today}\n`)
-  await feed('lead-times', `supplier,lead_time_days\nACME,${leadDays}\n`)
-  await feed(
-    'demand-plan',
-    `date,sku,location,units,days\n${today},SKU-100,EAST,900,90\n${today},SKU-110,EAST,180,90\n`,
-  )
-}
+export const stockShelves = (company: Office, leadDays = 70): Promise<void> =>
+  sellCola(company, { leadDays, lemonade: 900, hub: null })
 
 /** A promotion of the lemonade in its own days, `promo add "Name" ...`. */
 export const lemonade = (name: string, from: string, to: string): string =>

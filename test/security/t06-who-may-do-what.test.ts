@@ -2,18 +2,25 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { may, rolesOf } from '../../src/domain/people/permission.ts'
-import { type Company, doors, openCompany, refused, type Standing, standings } from '../_helpers/permissions/company.ts'
+import {
+  type CompanyWithRoles,
+  doors,
+  openCompanyWithRoles,
+  refused,
+  type Standing,
+  standings,
+} from '../_helpers/permissions/company.ts'
 import { permissionTable, type Row } from '../_helpers/permissions/table.ts'
 import { type Thing, things } from '../_helpers/permissions/things.ts'
 import { sectionIn } from '../docs/section.ts'
 
 const rolesDocument = resolve(import.meta.dirname, '../../docs/roles.md')
 
-let company: Company
+let company: CompanyWithRoles
 /** What came back, by who did which thing: whether they may, at every door that has it. */
 const seen = new Map<string, boolean>()
 beforeAll(async () => {
-  company = await openCompany()
+  company = await openCompanyWithRoles()
 }, 60_000)
 afterAll(() => company[Symbol.asyncDispose]())
 

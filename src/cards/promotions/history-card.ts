@@ -3,8 +3,8 @@ import { type Day, dayOf } from '../../domain/day.ts'
 import { decisionHistoryWords } from '../decisions/decision-history.ts'
 import { type Card, firstOf } from '../language/card.ts'
 import { countWords, dateWords, listWords, momentWords, verdictWords } from '../language/words.ts'
-import type { HistoryLine } from './history-line.ts'
 import { type ChangedFields, changeWords } from './change-words.ts'
+import type { HistoryLine } from './history-line.ts'
 import { upliftWords } from './option-words.ts'
 
 const mostLines = 20

@@ -24,7 +24,7 @@ export const doors = ['terminal', 'Slack', 'Teams'] as const
 export type Door = (typeof doors)[number]
 
 /** A company on all platforms at once, with somebody of every standing at each door. */
-export type Company = AsyncDisposable & {
+export type CompanyWithRoles = AsyncDisposable & {
   readonly office: TeamsOffice
   /** Does a thing as somebody of a standing through a door, and gives all that came back; null where that door has no such thing. */
   readonly does: (who: Standing, door: Door, thing: Thing) => Promise<string | null>
@@ -38,7 +38,7 @@ export const refused =
   /Only people of this company can ask here|You have no role yet|\bis for (?:[a-z]+s(?:, | and ))*administrators\b/
 
 /** Opens the company, with a promotion that nobody has taken and roles given, which count once they are switched on. */
-export const openCompany = async (): Promise<Company> => {
+export const openCompanyWithRoles = async (): Promise<CompanyWithRoles> => {
   const office = await openTeamsOffice({
     slack: true,
     admins: ({ ada }) => `${ada.aadObjectId},U0000ADM1,terminal:admin`,

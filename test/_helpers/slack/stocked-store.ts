@@ -1,12 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { openApp } from '../../../src/app.ts'
-import { readConfig } from '../../../src/config.ts'
-import { importFeed } from '../../../src/feeds/import.ts'
-import { openBatch } from '../../../src/store/feeds/batches.ts'
 import type { FeedKind } from '../../../src/store/feeds/feed-rows.ts'
+import { openCompany, sellCola } from '../company.ts'
 
 /** A store on disk that a bot can be started on, with stock as of today. */
 export type StockedStore = AsyncDisposable & {
@@ -19,45 +15,20 @@ export type StockedStore = AsyncDisposable & {
 export const stockedStore = async (): Promise<StockedStore> => {
   const folder = await mkdtemp(join(tmpdir(), 'shelfready-slack-'))
   const file = join(folder, 'store.db')
-  const open = () =>
-    openApp(readConfig({}), {
-      databaseUrl: `sqlite:${file}`,
-      createFolder: false,
-      workspace: 'default',
-      now: () => Temporal.Now.instant(),
-    })
-  const feed = async (kind: FeedKind, csv: string) => {
-    await using app = await open()
-    const report = await importFeed({
-      kind,
-      source: Readable.from([Buffer.from(csv)]),
-      timeZone: 'UTC',
-      open: () =>
-        openBatch(app.workspace, kind, {
-          ...{ mode: 'upsert', source: 'test', knownOn: app.now().slice(0, 10), knownSaid: true, holdFor: 0 },
-          now: app.now(),
-        }),
-    })
-    if (report.outcome !== 'imported') throw new Error(JSON.stringify(report.problems))
+  const open = () => openCompany(Temporal.Now.instant(), { file })
+  {
+    await using company = await open()
+    await sellCola(company, { leadDays: 70, lemonade: 9_000, hub: null })
   }
-  const today = Temporal.Now.plainDateISO('UTC')
-  await feed(
-    'items',
-    'sku,name,unit_cost,unit_price,currency,supplier,min_order_qty,order_multiple\nSKU-100,Cola 1.5 l,5.59,7.99,EUR,ACME,200,50\nSKU-110,Lemonade,0.5,1,EUR,ACME,,\n',
-  )
-  await feed('locations', 'location,name,kind\nEAST,East Street,shop\n')
-  await feed('inventory', `sku,location,on_hand,as_of\nSKU-100,EAST,400,${today}\nSKU-110,EAST,9000,${today}\n`)
-  await feed('lead-times', 'supplier,lead_time_days\nACME,70\n')
-  await feed(
-    'demand-plan',
-    `date,sku,location,units,days\n${today},SKU-100,EAST,900,90\n${today},SKU-110,EAST,180,90\n`,
-  )
   return {
     file,
-    feed,
+    feed: async (kind, csv) => {
+      await using company = await open()
+      await company.feed(kind, csv)
+    },
     rows: async <Row>(sql: string) => {
-      await using app = await open()
-      return app.workspace.database.driver.prepare(sql).all() as Row[]
+      await using company = await open()
+      return company.rows<Row>(sql)
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   }
