@@ -1,3 +1,4 @@
+import type { ActedOn } from '../domain/risks/acted-on.ts'
 import { apply } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
 import { loadActs, loadVersion, type StoreVersion } from '../store/database/versions.ts'
@@ -6,9 +7,13 @@ import { loadDueHeld } from '../store/delivery/deferred-alerts.ts'
 import { countClosings } from '../store/facts/cut-offs.ts'
 import { loadTouchedByActs } from '../store/feeds/affected-promotions.ts'
 
-/** What may be out of date: everything, or some promotions; whether all is quiet, so that it is told; and why. */
+/**
+ * What may be out of date: everything, or some promotions; the risks, by number, that somebody did something about; whether
+ * all is quiet, so that it is told; and why.
+ */
 type Outdated = {
   readonly promotions: readonly string[] | 'all'
+  readonly risks: readonly number[]
   readonly isQuiet: boolean
   readonly because: 'feed' | 'act' | 'time'
 }
@@ -29,7 +34,7 @@ export type Refresher = {
   /** Looks what was done or imported since the last time, redraws what shows it, and tells whom it concerns. */
   readonly refresh: () => Promise<void>
   /** Redraws at the next look what shows a promotion or a risk, whatever was done. */
-  readonly touch: (id: string) => void
+  readonly touch: (actedOn: ActedOn) => void
 }
 
 /** Feeds come in one after the other, and so do changes of a promotion: they are waited for so long, but not for ever. */
@@ -68,6 +73,7 @@ export const openRefresher = (refreshing: Refreshing): Refresher => {
   let seen: (StoreVersion & { readonly day: number; readonly closings: number }) | null = null
   let waiting: { readonly version: string; readonly since: number; readonly changedAt: number } | null = null
   let touched = new Set<string>()
+  let touchedRisks = new Set<number>()
   /** What was judged while feeds came in, and what it may have changed for others: it is told, or judged, once all is quiet. */
   let pending = new Set<string>()
 
@@ -88,51 +94,58 @@ export const openRefresher = (refreshing: Refreshing): Refresher => {
 
   const lookAtAll = async (now: NonNullable<typeof seen>, isFed: boolean): Promise<void> => {
     const asked = [touched, pending]
+    const askedRisks = touchedRisks
     touched = new Set()
+    touchedRisks = new Set()
     pending = new Set()
     // Whatever is not written is looked at again, with everything else.
     const before = seen
     seen = null
-    if (await write({ promotions: 'all', isQuiet: true, because: isFed ? 'feed' : 'time' })) {
+    if (await write({ promotions: 'all', risks: [], isQuiet: true, because: isFed ? 'feed' : 'time' })) {
       waiting = null
       seen = now
       return
     }
     seen = before
     for (const id of asked.flatMap((ids) => [...ids])) touched.add(id)
+    for (const id of askedRisks) touchedRisks.add(id)
   }
 
   const lookAtSome = async (now: NonNullable<typeof seen>, isNew: boolean, isQuiet: boolean): Promise<void> => {
     const known = seen as NonNullable<typeof seen>
     const acts = await loadActs(workspace, known.audit)
     const due = isQuiet ? await loadDueHeld(workspace, refreshing.now()) : []
-    const asked = touched
+    const [asked, askedRisks] = [touched, touchedRisks]
     const more = await loadTouchedByActs(workspace, acts, now.day)
     const ids = new Set([...asked, ...acts.touched, ...due, ...more])
     const isFed = isNew && isQuiet
-    if (ids.size === 0 && !isFed && !(isQuiet && pending.size > 0) && known.risks === now.risks) {
+    const isAsked = ids.size > 0 || askedRisks.size > 0
+    if (!isAsked && !isFed && !(isQuiet && pending.size > 0) && known.risks === now.risks) {
       seen = { ...known, audit: now.audit }
       return
     }
     const waitingIds = pending
     touched = new Set()
+    touchedRisks = new Set()
     if (isQuiet) pending = new Set()
     else for (const id of ids) pending.add(id)
     const promotions = [...new Set([...ids, ...(isQuiet ? waitingIds : [])])]
-    const because = isFed ? 'feed' : acts.touched.length > 0 || asked.size > 0 ? 'act' : 'time'
+    const because = isFed ? 'feed' : acts.touched.length > 0 || asked.size > 0 || askedRisks.size > 0 ? 'act' : 'time'
     seen = null
-    if (await write({ promotions, isQuiet, because })) {
+    if (await write({ promotions, risks: [...askedRisks], isQuiet, because })) {
       if (isFed) waiting = null
       seen = { ...known, audit: now.audit, risks: now.risks, ...(isFed ? { batches: now.batches } : {}) }
       return
     }
     seen = known
     for (const id of asked) touched.add(id)
+    for (const id of askedRisks) touchedRisks.add(id)
     for (const id of waitingIds) pending.add(id)
   }
 
   return {
-    touch: (id) => void touched.add(id),
+    touch: (actedOn) =>
+      void (actedOn.kind === 'risk' ? touchedRisks.add(actedOn.riskId) : touched.add(actedOn.promotionId)),
     refresh: async () => {
       const [version, day] = [await loadVersion(workspace), refreshing.today()]
       const closings = await countClosings(workspace, day, { now: refreshing.now(), timeZone: refreshing.timeZone })

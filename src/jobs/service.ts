@@ -1,4 +1,5 @@
 import { withTimeout } from '../common/with-timeout.ts'
+import type { ActedOn } from '../domain/risks/acted-on.ts'
 import { learn } from '../services/assessment/learn-from-sales.ts'
 import { type Escalating, openEscalator } from '../services/escalation/escalate.ts'
 import { tidy } from '../store/database/housekeeping.ts'
@@ -17,7 +18,7 @@ export type Jobs = {
   /** Does that soon, once for however many ask. */
   readonly wake: () => void
   /** Redraws with the next delivery what shows a promotion or a risk. */
-  readonly touch: (id: string) => void
+  readonly touch: (actedOn: ActedOn) => void
   /** Starts nothing new and waits for what is under way, ten seconds at most. */
   readonly stop: () => Promise<void>
 }
@@ -77,7 +78,12 @@ export const startJobs = (parts: Parts): Jobs => {
     learned = performance.now()
     await learn(parts.workspace, parts.today(), iso())
   }
-  const sweep = () => sweepDecisions({ ...parts, now: iso, touch: refresher.touch })
+  const sweep = () =>
+    sweepDecisions({
+      ...parts,
+      now: iso,
+      touch: (promotionId) => refresher.touch({ kind: 'promotion', promotionId }),
+    })
   const tickAndDeliver = async () => {
     await inTurn(
       learnHourly,

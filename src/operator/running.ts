@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { App } from '../app.ts'
 import type { MessengerPort } from '../domain/delivery.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { actedOn } from '../domain/risks/acted-on.ts'
 import { storeRefusal } from '../store/database/database.ts'
 
 const patienceMilliseconds = 15_000
@@ -39,8 +40,8 @@ export const startPosting = async (
     caughtUp: async () => first,
     deliver: async () => jobs?.deliver(),
     wake: () => jobs?.wake(),
-    /** Redraws with the next delivery what shows a promotion or a risk. */
-    touch: (id: string) => jobs?.touch(id),
+    /** Redraws with the next delivery what shows a promotion or a risk, by the id that a button or a form carries. */
+    touch: (id: string) => jobs?.touch(actedOn(id)),
     [Symbol.asyncDispose]: async () => {
       clearInterval(retry)
       await jobs?.[Symbol.asyncDispose]()

@@ -122,6 +122,15 @@ describe('a risk with an owner', () => {
     const late = ownedBy('Ana', aRisk({ openedAt: '2026-06-08T17:00:00.000Z' }))
     expect(said(climb(late, anOffice(people)))[0]).toBe('owner Ben 2026-06-09T17:15')
   })
+
+  it('asks whoever is at work first where nobody is before the last day ends, and the owner as well when they come', () => {
+    const people = { ...everybody, Ana: { days: 0b0000010, backup: 'Ben' } }
+    const past = ownedBy('Ana', aRisk({ openedAt: '2026-06-12T17:30:00.000Z' }))
+    const asked = said(climb(past, anOffice(people)))
+    expect(asked[0]).toBe('owner Ben 2026-06-15T08:30')
+    expect(asked).toContain('owner Ana 2026-06-16T08:00')
+    expect(asked.filter((one) => one.includes('Ben'))).toHaveLength(1)
+  })
 })
 
 describe('a risk that somebody has acknowledged', () => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { actedOn } from '../../src/domain/risks/acted-on.ts'
 import { openRefresher, type Refresher } from '../../src/jobs/refresh.ts'
 import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
+import { doubtful } from '../../src/store/delivery/live-messages.ts'
 import { deliver } from '../commands/listening.ts'
 import { colaStage, newestId, type Stage } from '../commands/stage.ts'
 
@@ -36,6 +38,14 @@ afterEach(async () => {
 
 const onHand = (units: number, at = '2026-06-01') =>
   cola.feed('inventory', `sku,location,on_hand,as_of\nSKU-110,EAST,${units},${at}\n`)
+
+/** Nobody knows what the channel sees of a promotion. */
+const doubtCopy = async ({ app: { workspace } }: Stage, promotionId: string) =>
+  workspace.database.kysely
+    .updateTable('copy')
+    .set({ fingerprint: doubtful })
+    .where('entity', '=', promotionId)
+    .execute()
 
 /** So many seconds pass, and what is to be shown and told then is. */
 const later = async (seconds: number) => {
@@ -105,7 +115,7 @@ describe('what comes and goes while somebody presses a button', () => {
   it('shows on the card at once, and is told to nobody', async () => {
     await onHand(20)
     await later(1)
-    refresher.touch(id)
+    refresher.touch({ kind: 'promotion', promotionId: id })
     await later(1)
     expect(shown()).toContain('AT RISK')
     expect(news()).toBe(0)
@@ -119,10 +129,38 @@ describe('what comes and goes while somebody presses a button', () => {
   it('is told once all is quiet where it stays', async () => {
     await onHand(20)
     await later(1)
-    refresher.touch(id)
+    refresher.touch({ kind: 'promotion', promotionId: id })
     await later(1)
     await later(10)
     expect(news()).toBe(1)
+  })
+})
+
+describe('a card that could not be changed', () => {
+  const doubted = async (promotionId: string) => {
+    await later(0)
+    await later(30)
+    await doubtCopy(cola, promotionId)
+    await later(1)
+    expect(fingerprint(promotionId)).toBe('')
+  }
+  const fingerprint = (promotionId: string) =>
+    cola.rows("select fingerprint from copy where entity = ? and channel = '#launches'", promotionId)[0]?.fingerprint
+
+  it.each(['R-1', 'r-1'])('is tried again when somebody presses a button of its risk %s', async (button) => {
+    const risky = newestId(await cola.say('promo add "Summer" sku:SKU-100 at:EAST dates:"6-8 Jul" units:900'))
+    await doubted(risky)
+    refresher.touch(actedOn(button))
+    await later(1)
+    expect(fingerprint(risky)).not.toBe('')
+  })
+
+  it('is left as it is when the risk is of another promotion', async () => {
+    await cola.say('promo add "Summer" sku:SKU-100 at:EAST dates:"6-8 Jul" units:900')
+    await doubted(id)
+    refresher.touch(actedOn('R-1'))
+    await later(1)
+    expect(fingerprint(id)).toBe('')
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Decision, Side } from '../../domain/decisions/decision.ts'
-import { type DecisionAnswerer, functionOf, isApprover } from '../../domain/decisions/decision-answer.ts'
+import { type DecisionAnswerer, functionOf } from '../../domain/decisions/decision-answer.ts'
+import { may } from '../../domain/people/permission.ts'
 import { normalisedName } from '../../domain/promotions/promotion.ts'
 import { isToDecide } from '../../domain/risks/risk-action.ts'
 import { loadHistory } from '../../store/changes/history.ts'
@@ -52,7 +53,7 @@ export const loadDecisionRoles = async (
     own: {
       personId: person.id,
       side: functionOf(roles) ?? (isMarketing === isSupply ? null : isMarketing ? 'marketing' : 'supply'),
-      isApprover: isApprover(roles),
+      isApprover: may(roles, 'approve'),
     },
     names: { marketing: owner, supply: owners[0]?.name ?? null },
   }

@@ -8,9 +8,6 @@ export const functionOf = (roles: readonly Role[]): Side | null => {
   return isMarketing === isSupply ? null : isMarketing ? 'marketing' : 'supply'
 }
 
-/** Tells whether somebody confirms by their roles what is above the limit. */
-export const isApprover = (roles: readonly Role[]): boolean => roles.includes('approver') || roles.includes('admin')
-
 /** Somebody who answers a proposal: of which function as far as that is clear, and whether they approve what is above the limit. */
 export type DecisionAnswerer = {
   readonly personId: string

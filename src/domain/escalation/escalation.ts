@@ -136,9 +136,10 @@ const ladderOf = (
 
 /**
  * Says who is asked next about a risk, and when; nothing where nobody is. `taken` has what was done in its episode. A rung
- * comes when a share of the working time left has passed since the one before, in the working hours of whoever it asks;
- * where these come too late, their backup's count, and then nobody waits for them. Nobody is asked twice, and a rung that
- * finds nobody takes no time.
+ * comes when a share of the working time left has passed since the one before, in the working hours of whoever it asks.
+ * Where these come after the deadline, their backup is asked if at work earlier, and the next rung does not wait for them;
+ * where the backup is asked after the deadline too, they are asked as well when they come. Nobody is asked twice, and a rung
+ * that finds nobody takes no time.
  */
 export const nextAsks = (
   record: RiskRecord,
@@ -171,7 +172,8 @@ export const nextAsks = (
     if (steps.length > 0) {
       const asked = Math.min(...steps.map(({ at }) => at))
       base = asked <= deadline ? Math.max(base, asked) : (after(base) ?? asked)
-      if (ids.length > 1) late.push(...people.flatMap((to) => whenFree(rung, to, Math.max(base, now), office)))
+      if (ids.length > 1 || asked > deadline)
+        late.push(...people.flatMap((to) => whenFree(rung, to, Math.max(base, now), office)))
       continue
     }
     if (people.length === 0 && rung !== 'silence') continue
@@ -180,15 +182,15 @@ export const nextAsks = (
     const from = Math.max(due, now)
     const limit = rung === 'silence' ? Math.max(deadline, from + longestSilence) : deadline
     const isOut = (id: string) => isRefused(id, rung) || office.hasStopped(record, id)
-    const found = people.map((to) => addressed(to, from, limit, office, isOut))
-    const asks = found.flatMap((one): readonly Ask[] => (one === null ? [] : [{ rung, ...one }]))
+    const found = people.flatMap((to): readonly Ask[] => {
+      const one = addressed(to, from, limit, office, isOut)
+      return one === null ? [] : [{ rung, ...one }]
+    })
+    const asks = found.filter((one) => one.at <= limit)
     if (asks.length > 0) return eachOnce([...late, ...asks])
     if (rung === 'silence') return [{ rung, to: null, at: clock.next(from) ?? from }]
-    // Nobody is at work in time: the next rung waits for them no longer than if they had been asked.
-    for (const to of people) {
-      const one = addressed(to, from, Number.POSITIVE_INFINITY, office, isOut)
-      if (one !== null) late.push({ rung, ...one })
-    }
+    // Nobody is at work before the deadline: the next rung waits for them no longer than if they had been asked.
+    late.push(...found)
     base = due
   }
   return eachOnce(late)
@@ -221,7 +223,10 @@ const freeAt = (colleague: Colleague, from: number, { freeFrom }: EscalationDire
   return moment
 }
 
-/** Finds who is asked in somebody's place, and when: themselves, unless they are away or at work too late; then whoever is there first. */
+/**
+ * Finds who is asked in somebody's place, and when: themselves, unless they are away or at work only after `limit`; then
+ * whoever is at work first, which may be after `limit` too. Moments are milliseconds since 1970.
+ */
 const addressed = (
   to: Colleague,
   from: number,
@@ -238,7 +243,7 @@ const addressed = (
   const [first] = [to, ...others]
     .flatMap((one) => {
       const at = freeAt(one, from, office)
-      return at === null || at > limit ? [] : [{ to: one, at }]
+      return at === null ? [] : [{ to: one, at }]
     })
     .toSorted((a, b) => a.at - b.at)
   return first ?? null

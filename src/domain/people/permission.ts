@@ -1,7 +1,8 @@
 /**
  * What somebody may be allowed to do. `ask` is to ask for help and for who one is; `forecast` is to say figures of one's own:
- * an uplift, a stock, a lead time; `propose` and `agree` settle a trade-off between the two functions, `approve` decides what
- * needs an approver or was escalated.
+ * an uplift, a stock, a lead time; `propose` and `agree` settle a trade-off between the two functions; `approve` makes the own
+ * yes to a proposal above the limit the last word. No command asks for `approve`: whoever may agree says yes, and only then
+ * it is told whether an approver has to confirm.
  */
 export const rights = [
   'ask',
@@ -42,7 +43,7 @@ const holders: Readonly<Record<Right, readonly Role[]>> = {
   forecast: ['member', 'planner', 'admin'],
   propose: ['member', 'marketer', 'planner', 'approver', 'admin'],
   agree: ['member', 'marketer', 'planner', 'approver', 'admin'],
-  approve: ['member', 'approver', 'admin'],
+  approve: ['approver', 'admin'],
   'set-up-channel': ['member', 'marketer', 'planner', 'approver', 'admin'],
   administer: ['admin'],
 }

@@ -25,6 +25,8 @@ type Asking = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone
 export type Outdated = {
   /** Some promotions, or everything. */
   readonly promotions: readonly string[] | 'all'
+  /** Risks, by number, that somebody did something about. Their promotions are not judged again for that. */
+  readonly risks?: readonly number[]
   /** What came in is judged with it, and channels are told; without, cards alone are changed until all is quiet. */
   readonly isQuiet?: boolean
   /** Why it may be out of date. */
@@ -42,7 +44,7 @@ export const refreshCards = (context: Asking, outdated: Outdated): Promise<reado
 
 const refreshed = async (context: Asking, outdated: Outdated): Promise<readonly Change[]> => {
   const { workspace, today, now, reach } = context
-  const { isQuiet = true, because = 'feed' } = outdated
+  const { risks = [], isQuiet = true, because = 'feed' } = outdated
   const batches = isQuiet ? await loadUnheard(workspace) : []
   const promotions = isQuiet ? await withTouched(context, outdated.promotions, batches) : outdated.promotions
   const known = promotions === 'all' ? await judgeSeen(context) : await reassessAffected(context, promotions)
@@ -54,8 +56,10 @@ const refreshed = async (context: Asking, outdated: Outdated): Promise<readonly 
   const since = after(now, -digestMilliseconds)
   const digests = reach.edits ? await loadCopiesSince(workspace, 'digest', since) : []
   const askings = reach.edits ? await loadCopiesSince(workspace, 'escalation', since) : []
+  const actedOn = promotionsOf(known.risks.filter(({ id }) => risks.includes(id)))
   const isWorthIt = ({ channel, entity, fingerprint }: Copy): boolean =>
-    reach.reaches(channel) && (fingerprint !== doubtful || promotions === 'all' || promotions.includes(entity))
+    reach.reaches(channel) &&
+    (fingerprint !== doubtful || promotions === 'all' || promotions.includes(entity) || actedOn.includes(entity))
   const open = new Map(known.risks.map((record) => [riskId(record), record]))
   const drawOne = drawing(context, known, await loadOpenDecisions(workspace))
   const drawn = reach.edits
@@ -109,11 +113,11 @@ const union = (some: readonly string[], others: readonly string[] | 'all'): read
 
 /** Where risks stand shows on the cards of their promotions. */
 const concernedBy = (promotions: readonly string[], risks: readonly RiskRecord[]): readonly string[] => [
-  ...new Set([
-    ...promotions,
-    ...risks.flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId)),
-  ]),
+  ...new Set([...promotions, ...promotionsOf(risks)]),
 ]
+
+const promotionsOf = (risks: readonly RiskRecord[]): readonly string[] =>
+  risks.flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId))
 
 /** A digest is acted on for a week. */
 export const digestMilliseconds = 7 * 24 * 60 * 60 * 1_000

@@ -28,11 +28,12 @@ export const loadRivals = async (
   })
   if (cells.length === 0) return () => []
   const wanted = new Map(cells.map((cell) => [cellKey(cell), cell]))
-  const skus = [...new Set(cells.map((cell) => cell.sku))]
+  const placesOf = placesBySku([...wanted.values()])
+  const skus = [...placesOf.keys()]
   const promotions = await loadPromotionsOfItems(workspace, visibility, skus, isoOf(asOf), [...wanted.values()])
   const stored = promotions
     .filter(({ promotionId }) => !drafts.ids.has(promotionId))
-    .flatMap((promotion) => linesOf(promotion, new Map(skus.map((sku) => [sku, places(wanted, sku)]))))
+    .flatMap((promotion) => linesOf(promotion, placesOf))
   const lines = [...drafts.lines.filter((line) => line.end >= asOf), ...stored].filter(
     (line) => line.status === 'committed' && wanted.has(cellKey(line)),
   )
@@ -45,5 +46,6 @@ export const loadRivals = async (
   }
 }
 
-const places = (wanted: ReadonlyMap<string, Cell>, sku: string): readonly string[] =>
-  [...wanted.values()].filter((cell) => cell.sku === sku).map((cell) => cell.location)
+/** Lists the locations of the cells of each item, items and locations in the order of the cells. */
+const placesBySku = (cells: readonly Cell[]): ReadonlyMap<string, readonly string[]> =>
+  new Map([...Map.groupBy(cells, ({ sku }) => sku)].map(([sku, own]) => [sku, own.map(({ location }) => location)]))

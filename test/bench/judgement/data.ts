@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
+import { cellKey } from '../../../src/domain/assessment/cell.ts'
 import { type Day, dayOf } from '../../../src/domain/day.ts'
 import type { HistoryRow } from '../../../src/domain/demand/learning/read-row.ts'
 
@@ -61,33 +62,55 @@ export const mechanicOf = (row: Row): string =>
     ? 'price_promotion'
     : ['feature', 'display', 'tpr_only'].filter((name) => row[name] === '1').join('+')
 
+/**
+ * Gives the planned discount (0 to 1) of the promotion that ran at a cell between two days; null where none ran. Of several
+ * the one that started last counts, as where the product reads sales beside its calendar.
+ */
+const plannedDiscountOf = (
+  runs: readonly Run[],
+): ((cell: Pick<Run, 'sku' | 'location'>, from: Day, until: Day) => number | null) => {
+  const byCell = Map.groupBy(
+    runs.toSorted((a, b) => b.start - a.start || (a.id < b.id ? -1 : 1)),
+    cellKey,
+  )
+  return (cell, from, until) =>
+    byCell.get(cellKey(cell))?.find(({ start, end }) => start <= until && end >= from)?.discount ?? null
+}
+
 /** Reads a retailer's folder of CSV files, packed or not. */
 export const readRetailer = (folder: string): Retailer => {
   const groups = new Map(read(folder, 'items.csv').map((row) => [row.sku as string, row.category || row.group || '']))
-  const rows = read(folder, 'sales.csv').map(
-    (row): HistoryRow => ({
+  const runs = read(folder, 'promotions.csv').map(
+    (row): Run => ({
+      id: row.promotion_id as string,
       sku: row.sku as string,
       location: row.location as string,
-      day: dayOf(row.date as string),
-      days: Number(row.days ?? 1),
+      start: dayOf(row.start as string),
+      end: dayOf(row.end as string),
+      discount: Number(row.discount),
+      mechanic: row.type as string,
+    }),
+  )
+  const plannedDiscount = plannedDiscountOf(runs)
+  const rows = read(folder, 'sales.csv').map((row): HistoryRow => {
+    const [cell, days] = [{ sku: row.sku as string, location: row.location as string }, Number(row.days ?? 1)]
+    const day = dayOf(row.date as string)
+    return {
+      ...cell,
+      day,
+      days,
       units: Number(row.units),
       stockout: Number(row.stockout ?? 0),
       isHoliday: row.holiday === '1',
       price: Number(row.price),
       basePrice: row.base_price === undefined ? null : Number(row.base_price),
-      promotion: row.on_promo === '1' ? { mechanic: mechanicOf(row), discount: null } : null,
-    }),
-  )
+      promotion:
+        row.on_promo === '1'
+          ? { mechanic: mechanicOf(row), discount: plannedDiscount(cell, day, day + days - 1) }
+          : null,
+    }
+  })
   const holidays = new Set(rows.filter((row) => row.isHoliday).map((row) => row.day))
-  const runs = read(folder, 'promotions.csv').map((row) => ({
-    id: row.promotion_id as string,
-    sku: row.sku as string,
-    location: row.location as string,
-    start: dayOf(row.start as string),
-    end: dayOf(row.end as string),
-    discount: Number(row.discount),
-    mechanic: row.type as string,
-  }))
   const truth = new Map(read(folder, 'replay-truth.csv').map((row) => [row.event_id as string, row]))
   const events = read(folder, 'replay-events.csv').map((row) => ({
     id: row.event_id as string,
