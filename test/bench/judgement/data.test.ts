@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { dayOf, isoOf } from '../../../src/domain/day.ts'
 import { loadRuns, loadSalesBetween } from '../../../src/store/facts/sales-history.ts'
 import { loadVisibility } from '../../../src/store/feeds/visibility.ts'
-import { company } from '../../_helpers/company.ts'
+import { openCompany } from '../../_helpers/company.ts'
 import { readRetailer } from './data.ts'
 
 const sales = `date,sku,location,units,price,on_promo,stockout,holiday
@@ -26,7 +26,7 @@ describe('the daily rows that the measurement reads', () => {
     await writeFile(join(folder, 'promotions.csv'), promotions)
     const { rows } = readRetailer(folder)
     await rm(folder, { recursive: true })
-    await using cola = await company('2026-06-01')
+    await using cola = await openCompany('2026-06-01')
     await cola.feed('promotions', promotions)
     await cola.feed('sales', sales)
     const { workspace } = cola.app
