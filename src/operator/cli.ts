@@ -27,7 +27,6 @@ import { importFile } from './import.ts'
 import { requirements } from './requirements.ts'
 import { serve } from './serve.ts'
 import { writeTeamsPackage } from './teams-package.ts'
-import { trySlack } from './try-slack.ts'
 import { readCommandLine, UsageError, usage } from './usage.ts'
 
 type Line = ReturnType<typeof readCommandLine>
@@ -67,7 +66,8 @@ const command = async (line: Line, config: Config): Promise<number> => {
     return 0
   }
   if (line.name === 'try-slack' || line.name === 'try-teams') {
-    const run = line.name === 'try-slack' ? trySlack : (await import('./try-teams.ts')).tryTeams
+    const run =
+      line.name === 'try-slack' ? (await import('./try-slack.ts')).trySlack : (await import('./try-teams.ts')).tryTeams
     await run(config, () => Temporal.Now.instant())
     return 0
   }

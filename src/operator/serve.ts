@@ -13,7 +13,6 @@ import { greeting } from './digest.ts'
 import { endSoon, startPosting, stopOnSignals, surprise } from './running.ts'
 import { fillSample } from './sample.ts'
 import { serveChat } from './serve-chat.ts'
-import { slackConnection } from './slack-connection.ts'
 import { transcriptOf } from './transcript.ts'
 
 /** Where the service keeps its data, and whose. */
@@ -46,9 +45,9 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
   return serveTerminal(config, options, stop)
 }
 
-/** Connects what is configured; Teams' libraries are loaded only where they are needed. */
+/** Connects what is configured; the libraries of a platform are loaded only where it is. */
 const connectionsOf = async ({ slack, teams }: Config): Promise<readonly Connection[]> => [
-  ...(slack === null ? [] : [slackConnection(slack)]),
+  ...(slack === null ? [] : [(await import('./slack-connection.ts')).slackConnection(slack)]),
   ...(teams === null ? [] : [(await import('./teams-connection.ts')).teamsConnection(teams)]),
 ]
 

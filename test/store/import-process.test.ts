@@ -34,7 +34,7 @@ const everything = (rows: number) => ({
 
 describe('an import of many rows', () => {
   it('leaves nothing to be seen when it is killed, and goes in whole later', async () => {
-    await using line = await commandLine()
+    await using line = await commandLine({ isOwnProcess: true })
     const rows = 200_000
     const file = await line.write('stock.csv', stockCsv(rows))
     for (const moment of [/rows/, /(rows.*){2}/s, /(rows.*){3}/s]) {
@@ -52,7 +52,7 @@ describe('an import of many rows', () => {
   }, 60_000)
 
   it('changes nothing the second time, and other commands answer while it runs', async () => {
-    await using line = await commandLine()
+    await using line = await commandLine({ isOwnProcess: true })
     const rows = 60_000
     await line.feed('inventory', stockCsv(rows))
     const again = startImport(line, 'inventory', `${line.folder}/inventory.csv`)
@@ -73,7 +73,7 @@ describe('an import of many rows', () => {
 
 describe('two imports at once by two processes', () => {
   it('both land, of the same kind and on a store that neither has made yet', async () => {
-    await using line = await commandLine()
+    await using line = await commandLine({ isOwnProcess: true })
     const rows = 20_000
     const one = await line.write('one.csv', stockCsv(rows, { onHand: 1 }))
     const other = await line.write('other.csv', stockCsv(rows, { onHand: 2 }).replaceAll('2026-01-05', '2026-01-06'))

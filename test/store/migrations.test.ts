@@ -67,7 +67,7 @@ describe('the schema', () => {
   })
 
   it('is made once when 20 processes start at once on an empty store', async () => {
-    await using line = await commandLine()
+    await using line = await commandLine({ isOwnProcess: true })
     const runs = await Promise.all(Array.from({ length: 20 }, () => line.run('migrate')))
     expect(runs.filter(({ status, err }) => status !== 0 || err !== '')).toEqual([])
     expect(markers(line)).toEqual({ ours: names, kysely: names, workspaces: ['default'] })

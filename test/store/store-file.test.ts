@@ -87,7 +87,7 @@ describe('a command refuses with a sentence and exit status 1', () => {
   })
 
   it('when the store is damaged', async () => {
-    await using line = await commandLine()
+    await using line = await commandLine({ isOwnProcess: true })
     await line.run('migrate')
     const path = join(line.folder, 'store.db')
     const content = readFileSync(path)
