@@ -1,5 +1,6 @@
 import type { Card, Click } from './cards/language/card.ts'
 import type { Form } from './cards/language/form.ts'
+import { answerTimes } from './chat/answer-times.ts'
 import type { ChatRequest } from './chat/request.ts'
 import { withAllowedActions } from './commands/dispatch/allowed-actions.ts'
 import { openAnswerCache } from './commands/dispatch/answer-cache.ts'
@@ -119,9 +120,6 @@ export type App = AsyncDisposable & {
 /** Another process that answers on this store may still be about to answer what it took so recently. */
 const othersMilliseconds = 60_000
 
-/** Platforms wait three seconds; taking a request that is late needs some of them. */
-const patience = { answer: 2_000, take: 500 }
-
 /** Opens the store, brings its schema up to date and joins the stations. Throws a Refusal that says what to do. */
 export const openApp = async (config: Config, options: AppOptions): Promise<App> => {
   const database = openDatabase(options.databaseUrl, { createFolder: options.createFolder })
@@ -162,7 +160,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       isPosted: ({ words, reply }, card) =>
         reply !== undefined && !(typeof words === 'object' && 'values' in words && card.refusal !== undefined),
       onSurprise,
-      patience,
+      patience: { answer: answerTimes.work, take: answerTimes.keep },
     })
     return {
       workspace,

@@ -38,6 +38,3 @@ export type ChatRequest = {
   /** The answer cannot be handed back: it is posted to the person, in this thread if one is named. */
   readonly reply?: { readonly thread: string | null }
 }
-
-/** Milliseconds that finding out who asks and where may take: enough must be left to answer them. */
-export const identifyMilliseconds = 700

@@ -34,7 +34,7 @@ const pass = async (days: number) => {
     `sku,location,on_hand,as_of\nSKU-100,EAST,${left},${inDays(passed)}\nSKU-110,EAST,9000,${inDays(passed)}\n`,
   )
   await both.office.pass({ hours: days * 24 })
-  await both.office.settled(20_000)
+  await both.office.settled()
 }
 beforeEach(async () => {
   passed = 0
@@ -69,7 +69,7 @@ describe('a risk that nobody takes', () => {
     expect(mentioned(cardsOf(message)[0])).toEqual([office.ben.aadObjectId])
     await eventually(() => expect(blockText(slackCard().blocks)).toContain('Ben was asked'))
     await office.presses(office.ben, message, 'Acknowledge')
-    await office.settled(20_000)
+    await office.settled()
     expect(messageWords(office.now(message))).toMatch(/· Ben, since today · R-1/)
     await eventually(() => expect(blockText(slackCard().blocks)).toContain('Ben, since today'))
     expect(steps()).toEqual(['planners'])
@@ -91,7 +91,7 @@ describe('a risk that nobody takes', () => {
       response_url,
     })
     await signedRequest({ url: `${office.url}/slack/events`, secret, body })
-    await office.settled(20_000)
+    await office.settled()
     const chat = office.teams.personalChat(office.ben)
     await eventually(async () => {
       expect(blockText((await inboxOf(chloe)).message.blocks)).toContain('Chloe, since today')

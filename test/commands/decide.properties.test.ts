@@ -57,7 +57,7 @@ const stands = (cola: Stage) => {
 }
 
 describe('whatever people say of a promotion at the same time', () => {
-  it('it has one open proposal at most, and is what was agreed or changed last', { timeout: 120_000 }, async () => {
+  it('it has one open proposal at most, and is what was agreed or changed last', async () => {
     await fc.assert(
       fc.asyncProperty(moments, async (all) => {
         await using cola = await colaStage(70)

@@ -19,7 +19,7 @@ beforeAll(async () => {
     'as:Ana promo add "Far away" sku:A dates:"in 3 weeks" units:50\nas:Ben in:#supply promo edit P-1 units:60\nas:Ben promo add Other sku:A dates:"in 9 weeks" units:5\n',
   )
   if (ran.status !== 0) throw new Error(ran.err)
-}, 60_000)
+})
 afterAll(() => shop[Symbol.asyncDispose]())
 
 const rowsOf = (text: string) => parse(text, { columns: true, bom: true }) as Record<string, string>[]

@@ -15,7 +15,7 @@ describe('input that cannot be right', () => {
     await line.feed('inventory', 'sku,location,on_hand,as_of\nCOLA,EAST,400,2026-06-01')
     await line.feed('demand-plan', 'date,sku,location,units,days\n2026-06-01,COLA,EAST,1000,100')
     await line.feed('promotions', promotion('P-1,COLA,EAST,Picnic,2026-06-15,2026-06-21,,100'))
-  }, 60_000)
+  })
   afterAll(() => line[Symbol.asyncDispose]())
 
   const opening = async () => {

@@ -98,7 +98,7 @@ describe('the plain projection agrees with a planning engine that nobody here wr
           }
         }),
       )
-  }, 120_000)
+  })
   afterAll(() => line[Symbol.asyncDispose]())
 
   const planned = cases.flatMap((c) => c.promotions.map((p, i) => ({ c, p, i, name: `${c.id}, promotion ${i + 1}` })))

@@ -26,7 +26,7 @@ beforeAll(async () => {
     '--as-of',
     '2026-06-01',
   )
-}, 60_000)
+})
 afterAll(() => shop[Symbol.asyncDispose]())
 
 const ask = (...words: string[]) => shop.run('requirements', '--as-of', '2026-06-01', ...words)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readTranscript } from '../../src/chat/terminal/send.ts'
 import { openDatabase } from '../../src/store/database/database.ts'
 import type { Where } from './bomb.ts'
@@ -11,8 +11,6 @@ const mostAStore = 20
 const today = Temporal.Now.plainDateISO('UTC')
 /** Where every promotion is posted: where it was registered, and the two channels that want digests. */
 const channels = ['#berlin', '#launches', '#tokyo']
-
-vi.setConfig({ testTimeout: 120_000 })
 
 let shop: Shop
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dateWords } from '../../src/cards/language/words.ts'
 import { readTranscript } from '../../src/chat/terminal/send.ts'
 import { dayOf } from '../../src/domain/day.ts'
@@ -43,8 +43,6 @@ const momentsOf = (days: number): readonly Moment[] =>
         morning: minutes === 0 ? morning : null,
       })),
     )
-
-vi.setConfig({ testTimeout: 120_000 })
 
 let shop: Shop
 beforeAll(async () => {

@@ -18,15 +18,16 @@ const cards = (channel: string) => office.fake.messages(channel).map(({ text }) 
 describe('the limits of Slack', () => {
   it('are kept: one message a second in a channel, while other channels go on', async () => {
     const supply = office.fake.addChannel({ name: 'supply' })
-    const begun = performance.now()
-    for (let i = 0; i < 4; i++) await register(i)
+    const names = Array.from({ length: 8 }, (_, i) => `Paced ${i}`)
+    for (const i of names.keys()) await register(i)
     await register(10, supply.id)
-    await eventually(() => expect(cards(supply.id)).toEqual(['Paced 10']), 3_000)
-    expect(performance.now() - begun).toBeLessThan(3_500)
-    await eventually(
-      () => expect(cards(office.launches.id)).toEqual(['Paced 0', 'Paced 1', 'Paced 2', 'Paced 3']),
-      10_000,
-    )
+    await eventually(() => expect(cards(supply.id)).toEqual(['Paced 10']))
+    await eventually(() => expect(cards(office.launches.id)).toEqual(names))
+    // At one a second they take eight; what was registered last in the other channel is there before they are through.
+    const posts = office.fake.calls
+      .filter(({ method }) => method === 'chat.postMessage')
+      .map(({ args }) => args.channel)
+    expect(posts.indexOf(supply.id)).toBeLessThan(posts.lastIndexOf(office.launches.id))
     expect(office.fake.tooFast()).toEqual([])
   })
 
@@ -50,7 +51,7 @@ describe('the limits of Slack', () => {
       expect(tries()).toHaveLength(1)
       return
     }
-    await eventually(() => expect(cards(channel.id)).toHaveLength(1), 10_000)
+    await eventually(() => expect(cards(channel.id)).toHaveLength(1))
     expect(performance.now() - begun).toBeGreaterThanOrEqual(milliseconds)
     expect(tries()).toHaveLength(2)
   })
@@ -64,7 +65,7 @@ describe('the limits of Slack', () => {
       fault: { kind: 'not-ok', error: 'invalid_blocks', commits: false },
     })
     await register(40, channel.id)
-    await eventually(() => expect(office.fake.messages(channel.id)).toHaveLength(1), 10_000)
+    await eventually(() => expect(office.fake.messages(channel.id)).toHaveLength(1))
     const [card] = office.fake.messages(channel.id)
     expect(card?.blocks ?? []).toEqual([])
     expect(card?.text).toContain('READY   Paced 40')

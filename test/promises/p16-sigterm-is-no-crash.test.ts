@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readTranscript } from '../../src/chat/terminal/send.ts'
 import { apply } from '../../src/store/changes/apply.ts'
 import { openFile } from '../store/open-store.ts'
@@ -7,8 +7,6 @@ import { openShop, rowsOf, type Shop, skus, transcriptFile } from './shop.ts'
 
 const rounds = 5
 const today = Temporal.Now.plainDateISO('UTC')
-
-vi.setConfig({ testTimeout: 120_000 })
 
 let shop: Shop
 beforeAll(async () => {

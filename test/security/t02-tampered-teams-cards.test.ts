@@ -13,7 +13,7 @@ beforeAll(async () => {
   await office.says(office.ana, office.launches, shortCola('Summer BOGO'))
   card = await office.message(office.launches, 'NOT READY')
   await office.settled()
-  await eventually(() => expect(office.rows('select id from risk')).toHaveLength(1), 20_000)
+  await eventually(() => expect(office.rows('select id from risk')).toHaveLength(1))
 })
 afterAll(() => office[Symbol.asyncDispose]())
 

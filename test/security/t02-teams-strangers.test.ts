@@ -13,7 +13,7 @@ let office: TeamsOffice
 let closed: Conversation
 let card: Message
 beforeAll(async () => {
-  office = await openTeamsOffice()
+  office = await openTeamsOffice({ isHurried: true })
   const { teams, ana, ben, ada } = office
   closed = teams.addChannel({ name: 'Closed', members: [ana, ben, ada] })
   await office.says(ana, closed, shortCola('Summer BOGO'))

@@ -9,7 +9,7 @@ const administrator = 'U0000ADA1'
 let office: Office
 let card: { readonly ts: string; readonly blocks: readonly unknown[] }
 beforeAll(async () => {
-  office = await openOffice({ env: { SHELFREADY_ADMINS: administrator } })
+  office = await openOffice({ env: { SHELFREADY_ADMINS: administrator }, isHurried: true })
   const { fake, launches } = office
   fake.addUser({ id: administrator, name: 'ada', display_name: 'Ada' })
   await office.types(shortCola('Summer BOGO'))

@@ -78,16 +78,12 @@ describe('wherever its process is killed', () => {
     ['an import', [1, 1, 1, 10]],
     ['a snapshot', [1, 1, 1, 0]],
     ['a refused import', [10, null, null, 10]],
-  ])(
-    '%s is whole or absent, and goes in when it is run again',
-    async (work, after) => {
-      const crashes = await everyCrash(work, async (store, done) => {
-        expect(await counts(store)).toEqual(done ? after : [10, null, null, 10])
-      })
-      expect(crashes).toBeGreaterThan(4)
-    },
-    30_000,
-  )
+  ])('%s is whole or absent, and goes in when it is run again', async (work, after) => {
+    const crashes = await everyCrash(work, async (store, done) => {
+      expect(await counts(store)).toEqual(done ? after : [10, null, null, 10])
+    })
+    expect(crashes).toBeGreaterThan(4)
+  })
 
   it('a learning is kept with all its levels, or the former one stays, and it goes in when it is run again', async () => {
     const crashes = await everyCrash('a learning', async (store, done) => {
@@ -97,7 +93,7 @@ describe('wherever its process is killed', () => {
       else expect(units).toBe(10)
     })
     expect(crashes).toBeGreaterThan(3)
-  }, 30_000)
+  })
 
   it('a request is written with its audit row, message and receipt, or not at all', async () => {
     const before = await openFile(fresh())
@@ -109,7 +105,7 @@ describe('wherever its process is killed', () => {
       expect([promotion_line, audit, outbox, receipt].map((rows) => rows?.length)).toEqual([1, 1, 1, 1])
     })
     expect(crashes).toBeGreaterThan(4)
-  }, 30_000)
+  })
 })
 
 describe('two processes that learn at once', () => {

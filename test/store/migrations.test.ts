@@ -71,7 +71,7 @@ describe('the schema', () => {
     const runs = await Promise.all(Array.from({ length: 20 }, () => line.run('migrate')))
     expect(runs.filter(({ status, err }) => status !== 0 || err !== '')).toEqual([])
     expect(markers(line)).toEqual({ ours: names, kysely: names, workspaces: ['default'] })
-  }, 30_000)
+  })
 
   it('is not half made when a migration fails, and is made when the obstacle is gone', async () => {
     await using line = await commandLine()
@@ -136,7 +136,7 @@ describe('a connection that we open', () => {
     const words = [resolve(import.meta.dirname, 'opener.ts'), folder.path, String(Date.now() + 1_000), '150']
     const two = [1, 2].map(() => start(execPath, words, { cwd: folder.path }).ended)
     expect(await Promise.all(two)).toEqual(Array(2).fill({ status: 0, out: '', err: '' }))
-  }, 30_000)
+  })
 
   it('writes in transactions that take the lock at once, so that a second writer waits instead of failing', async () => {
     await using store = await openStore()

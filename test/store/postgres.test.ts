@@ -128,7 +128,7 @@ describe.skipIf(reason !== null)('on PostgreSQL', () => {
   beforeAll(async () => {
     server = await startPostgres()
     store = await openStore()
-  }, 60_000)
+  })
   afterAll(async () => {
     await store?.[Symbol.asyncDispose]()
     await server?.[Symbol.asyncDispose]()

@@ -132,7 +132,7 @@ describe.skipIf(namespace === null)('a disk', () => {
       ...[expect.stringContaining('39,990 inserted, 0 changed, 10 unchanged'), expect.any(String), 'status 0'],
       ...[expect.stringMatching(/^No promotion/), 'status 0'],
     ])
-  }, 20_000)
+  })
 
   it('that is too full for a new store says so', async () => {
     const said = await mounted(

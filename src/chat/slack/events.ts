@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
+import { answerTimes } from '../answer-times.ts'
 import type { ChatRequest } from '../request.ts'
-import { identifyMilliseconds } from '../request.ts'
 import type { Directory } from './directory.ts'
 import { publishHome } from './home.ts'
 import { identifySender } from './identify-sender.ts'
@@ -14,7 +14,7 @@ export const answerEvents = (app: App, receiving: SlackContext): void => {
   const { directory, identity, joined, renamed } = receiving
   const hear = async (event: unknown) => {
     const begun = performance.now()
-    const us = await withTimeout(identity(), identifyMilliseconds)
+    const us = await withTimeout(identity(), answerTimes.identify)
     const read = readMessage(event, us?.botUserId ?? '')
     if (read !== null) await answerMessage(receiving, read, event, begun)
   }
@@ -27,11 +27,11 @@ export const answerEvents = (app: App, receiving: SlackContext): void => {
   })
   app.event('member_joined_channel', async ({ event }) => {
     directory.forget(event.channel)
-    const us = await withTimeout(identity(), identifyMilliseconds)
+    const us = await withTimeout(identity(), answerTimes.identify)
     // Slack sends again what is not acknowledged.
     if (us === null) throw new Error('Slack does not tell who we are; the channel we joined is greeted later.')
     if (event.user !== us.botUserId) return
-    const channel = await withTimeout(directory.channel(event.channel), identifyMilliseconds)
+    const channel = await withTimeout(directory.channel(event.channel), answerTimes.identify)
     await joined({ id: event.channel, name: channel?.name ?? event.channel })
   })
   const rename = async ({ channel }: { readonly channel: { readonly id: string; readonly name: string } }) => {
@@ -87,7 +87,7 @@ const withNames = async (directory: Directory, words: string, event: unknown): P
       id,
       known: await withTimeout(
         directory.person(id, { name: id, isForeign: false, isOurs: false, ourTeam: '' }),
-        identifyMilliseconds,
+        answerTimes.identify,
       ),
     })),
   )

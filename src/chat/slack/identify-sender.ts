@@ -1,8 +1,8 @@
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
+import { answerTimes } from '../answer-times.ts'
 import type { ChatRequest } from '../request.ts'
-import { identifyMilliseconds } from '../request.ts'
 import type { Channel, SlackUser } from './directory.ts'
 import { placeOf, type SlackRequest } from './requests.ts'
 import type { SlackContext } from './slack-context.ts'
@@ -15,7 +15,7 @@ export const identifySender = async (
   { identity, directory }: Pick<SlackContext, 'identity' | 'directory'>,
   { key, origin, words }: Pick<SlackRequest, 'key' | 'origin' | 'words'>,
 ): Promise<IdentifiedSender | Card> => {
-  const us = await withTimeout(identity(), identifyMilliseconds)
+  const us = await withTimeout(identity(), answerTimes.identify)
   if (us === null) return refusalCard('Slack has not told me yet who I am. Nothing was done; try again in a moment.')
   const isTold = us.teamId !== '' && origin.teamId !== ''
   const isForeign = isTold && origin.teamId !== us.teamId
@@ -28,9 +28,9 @@ export const identifySender = async (
         isOurs: isTold && !isForeign,
         ourTeam: us.teamId,
       }),
-      identifyMilliseconds,
+      answerTimes.identify,
     ),
-    place.place.startsWith('@') ? null : withTimeout(directory.channel(origin.channelId), identifyMilliseconds),
+    place.place.startsWith('@') ? null : withTimeout(directory.channel(origin.channelId), answerTimes.identify),
   ])
   if (person === null)
     return refusalCard('Slack does not tell me who you are just now. Nothing was done; try again in a moment.')

@@ -3,6 +3,7 @@ import { App, HTTPReceiver, type Logger, LogLevel, type Receiver, SocketModeRece
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
+import { answerTimes } from '../answer-times.ts'
 import type { ReadRequest, Route } from '../http-door.ts'
 import type { ChatRequest } from '../request.ts'
 import { answerClick } from './clicks.ts'
@@ -31,12 +32,6 @@ export type SlackDoor = AsyncDisposable & {
   readonly start: () => Promise<void>
 }
 
-/** The longer time that finding out who we are may take when a request comes in, in milliseconds. */
-const authorizingMilliseconds = 200
-
-/** A request that Bolt does not answer in time is answered by nobody else; ours are answered before. */
-const unansweredMilliseconds = 2_950
-
 /** Ending does not wait longer for answers that are under way: none takes longer. */
 const endingMilliseconds = 3_000
 
@@ -52,7 +47,7 @@ export const openSlackDoor = (
           signingSecret: how.signingSecret,
           endpoints: slackPath,
           processBeforeResponse: true,
-          unhandledRequestTimeoutMillis: unansweredMilliseconds,
+          unhandledRequestTimeoutMillis: answerTimes.whole,
           logger,
         })
       : null
@@ -71,7 +66,7 @@ export const openSlackDoor = (
   const app = new App({
     receiver,
     authorize: async () => {
-      const us = await withTimeout(receiving.identity(), authorizingMilliseconds)
+      const us = await withTimeout(receiving.identity(), answerTimes.authorize)
       return { botToken: receiving.token, botId: us?.botId ?? '', botUserId: us?.botUserId ?? '' }
     },
     convoStore: false,

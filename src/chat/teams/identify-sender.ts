@@ -1,14 +1,11 @@
 import type { Card } from '../../cards/language/card.ts'
 import { forColleagues, refusalCard } from '../../cards/language/plain-card.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
+import { answerTimes } from '../answer-times.ts'
 import type { ChatRequest } from '../request.ts'
-import { identifyMilliseconds } from '../request.ts'
 import type { Reference } from './place.ts'
 import { type Activity, clientOf, keyOf } from './requests.ts'
 import type { TeamsContext } from './teams-context.ts'
-
-/** The time that finding out who asks may take, in milliseconds; enough must be left to answer. */
-const introductionMilliseconds = 1_500
 
 /** A conversation of two goes by the person, whose inbox is where the bot can answer. */
 export const placeOf = ({ kind, conversationId }: Reference, account: string): string =>
@@ -23,7 +20,7 @@ export const nameOf = async (
   if (where.kind === 'personal') return 'a direct message'
   const { conversation, channelData } = activity
   const told = channelData?.channel?.name ?? conversation.name
-  return (told ?? '').trim() || (await withTimeout(directory.channelName(where), introductionMilliseconds / 2))
+  return (told ?? '').trim() || (await withTimeout(directory.channelName(where), answerTimes.identifyInTeams / 2))
 }
 
 /** The placeholder for a name that Teams does not give now; it is never stored. */
@@ -42,11 +39,11 @@ export const identifySender = async (
 ): Promise<IdentifiedSender | Card> => {
   const { directory } = receiving
   const [person, name] = await Promise.all([
-    withTimeout(directory.person(where, activity.from.id), introductionMilliseconds),
+    withTimeout(directory.person(where, activity.from.id), answerTimes.identifyInTeams),
     nameOf(receiving, activity, where),
   ])
   const isShared =
-    where.kind !== 'personal' && (await withTimeout(directory.isShared(where), identifyMilliseconds)) === true
+    where.kind !== 'personal' && (await withTimeout(directory.isShared(where), answerTimes.identify)) === true
   if (person === null)
     return refusalCard('Teams does not tell me who you are just now. Nothing was done; try again in a moment.')
   const aadObjectId = activity.from.aadObjectId?.toLowerCase()

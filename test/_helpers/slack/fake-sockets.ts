@@ -78,7 +78,7 @@ export const openSockets = (): Sockets => {
     socket.send(JSON.stringify(hello(live.length)))
   })
 
-  const send = (socket: WebSocket, { timeout = 3000, ...envelope }: Envelope) =>
+  const send = (socket: WebSocket, { timeout = 60_000, ...envelope }: Envelope) =>
     new Promise<unknown>((resolve, reject) => {
       const id = `envelope-${++number}`
       const settle = () => {

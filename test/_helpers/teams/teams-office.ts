@@ -12,6 +12,7 @@ import type { JsonObject } from '../slack/block-kit-shape.ts'
 import { eventually } from '../slack/office.ts'
 import { secret } from '../slack/running-bot.ts'
 import { type StockedStore, stockedStore } from '../slack/stocked-store.ts'
+import { giveTime } from '../unhurried.ts'
 import {
   type ComposesHow,
   type Conversation,
@@ -73,8 +74,11 @@ const opened = async (how: {
   readonly slack?: boolean
   readonly env?: Readonly<Record<string, string>>
   readonly admins?: (people: { readonly ada: Person }) => string
+  /** Tells that it answers within the product's own times, as tests of silence need it; else it has ten times as long. */
+  readonly isHurried?: boolean
 }) => {
   const open = new AsyncDisposableStack()
+  if (!how.isHurried) open.use(giveTime())
   const store = open.use(await stockedStore())
   const teams = open.use(await openFakeTeams())
   const slack = how.slack ? open.use(await openSlackHalf()) : null

@@ -34,7 +34,7 @@ describe.concurrent('a store that another process holds', () => {
     rows<{ name: string }>('select name from promotion_line').map(({ name }) => name)
 
   it('for six seconds delays a registration, but not the answer, and what is done is told', async () => {
-    await using office = await openOffice()
+    await using office = await openOffice({ isHurried: true })
     inTime(await office.types('/promo list'))
     const held = hold(office.file, 6000)
     await wait(100)
@@ -45,9 +45,9 @@ describe.concurrent('a store that another process holds', () => {
       const told = toldAna(office, answer)
       expect(told.some((text) => notDone.test(text) || text.includes('is registered as P-1'))).toBe(true)
       return told
-    }, 15_000)
+    })
     await wait(1500)
-    await office.settled(15_000)
+    await office.settled()
     const isDone = said.some((text) => text.includes('is registered as P-1'))
     expect(kept(office)).toEqual(isDone ? ['Patience'] : [])
     expect(office.fake.messages(office.launches.id)).toHaveLength(isDone ? 1 : 0)
@@ -55,7 +55,7 @@ describe.concurrent('a store that another process holds', () => {
   })
 
   it('does not delay what only reads', async () => {
-    await using office = await openOffice()
+    await using office = await openOffice({ isHurried: true })
     inTime(await office.types(shortCola('Before')))
     await office.settled()
     const held = hold(office.file, 4000)
@@ -66,7 +66,7 @@ describe.concurrent('a store that another process holds', () => {
   })
 
   it('for six seconds delays five commands and a press together, but none of the answers', async () => {
-    await using office = await openOffice()
+    await using office = await openOffice({ isHurried: true })
     inTime(await office.types(shortCola('Card')))
     await office.settled()
     const [card] = office.fake.messages(office.launches.id)
@@ -84,9 +84,9 @@ describe.concurrent('a store that another process holds', () => {
     await eventually(() => {
       const told = toldAna(office, ...answers)
       expect(promisedIn(told).length + told.filter((text) => notDone.test(text)).length).toBe(names.length)
-    }, 20_000)
+    })
     await wait(1500)
-    await office.settled(20_000)
+    await office.settled()
     const promised = promisedIn(toldAna(office, ...answers))
     expect(kept(office).toSorted()).toEqual(['Card', ...promised].toSorted())
     const cards = office.fake.messages(office.launches.id).map(({ text }) => text.split(' ')[0])
@@ -105,7 +105,7 @@ describe.concurrent('the Web API of Slack', () => {
   ]
 
   it.each(bad)('delays no answer to somebody known when it %s', async (_, fault) => {
-    await using office = await openOffice()
+    await using office = await openOffice({ isHurried: true })
     const { fake } = office
     inTime(await office.types('/promo list'))
     let isBad = true
@@ -142,7 +142,7 @@ describe.concurrent('the Web API of Slack', () => {
     fake.addChannel({ id: 'C0LAUNCH1', members: [fake.bot.userId, 'U0000ANA1'] })
     let isSilent = true
     fake.script({ when: () => isSilent, times: 10_000, fault: { kind: 'silence', commits: false } })
-    await using bot = await startBot(fake, store.file)
+    await using bot = await startBot(fake, store.file, { isHurried: true })
     const told = { user_id: 'U0000ANA1', channel_id: 'C0LAUNCH1' }
     const answers = await Promise.all(
       [0, 600, 1200, 1800, 2400].map(async (after) => {
@@ -158,7 +158,7 @@ describe.concurrent('the Web API of Slack', () => {
   })
 
   it('loses no card while it answers 500: it is posted once when that is over', async () => {
-    await using office = await openOffice()
+    await using office = await openOffice({ isHurried: true })
     const { fake, launches } = office
     inTime(await office.types('/promo list'))
     let isBad = true
@@ -166,7 +166,7 @@ describe.concurrent('the Web API of Slack', () => {
     inTime(await office.types(shortCola('Later')))
     await eventually(() => expect(fake.calls.some(({ method }) => method === 'chat.postMessage')).toBe(true))
     isBad = false
-    await eventually(() => expect(fake.messages(launches.id)).toHaveLength(1), 25_000)
+    await eventually(() => expect(fake.messages(launches.id)).toHaveLength(1))
     await office.settled()
     expect(fake.messages(launches.id)).toHaveLength(1)
   })

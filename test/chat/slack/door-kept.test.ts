@@ -58,7 +58,7 @@ const cardToPress = async (bot: RunningBot, name: string) => {
     const found = fake.messages(told.channel_id).find(({ text }) => text.startsWith(name))
     if (!found) throw new Error('no card yet')
     return found
-  }, 20_000)
+  })
   return { ...told, value: valueBehind(card.blocks, 'Acknowledge'), message_ts: card.ts }
 }
 
@@ -136,12 +136,15 @@ describe('what was answered is kept though the bot is killed the moment the answ
   })
 
   it('through a socket that is closed while the answer is under way, which still arrives', async () => {
-    await using bot = await startBot(fake, store.file, { mode: 'socket' })
+    await using bot = await startBot(fake, store.file, { mode: 'socket', isHurried: true })
     await eventually(() => expect(fake.sockets()).toBe(1))
+    await fake.envelope({ type: 'slash_commands', payload: slashCommandPayload({ ...somewhere(), text: 'list' }) })
+    const asked = () => fake.calls.filter(({ method }) => method === 'conversations.info').length
+    const before = asked()
     fake.script({ method: 'conversations.info', fault: { kind: 'silence', commits: false } })
     const payload = slashCommandPayload({ ...somewhere(), text: plentyOfLemonade('Last word').slice('/promo '.length) })
     const answer = fake.envelope({ type: 'slash_commands', payload })
-    await new Promise((done) => setTimeout(done, 150))
+    await eventually(() => expect(asked()).toBeGreaterThan(before))
     const ended = bot.kill('SIGTERM')
     expect(JSON.stringify(await answer)).toContain('is registered as')
     expect(await ended).toBe(0)
@@ -158,6 +161,6 @@ describe('what was answered is kept though the bot is killed the moment the answ
       const shown = [...fake.channels.keys()].flatMap((id) => fake.messages(id).map(({ text }) => text))
       const cards = shown.filter((text) => / \(P-\d+\): /.test(text)).map((text) => text.split(' (P-')[0])
       expect(cards.toSorted()).toEqual(names)
-    }, 25_000)
+    })
   })
 })

@@ -109,7 +109,7 @@ describe('a message', () => {
   it('that Teams asks to wait for waits as long as it says', async () => {
     office.teams.script({ method: 'send', fault: { kind: 'rate-limited', retryAfter: 3 } })
     await office.says(office.ana, office.launches, plentyOfLemonade('Patient'))
-    await eventually(() => expect(office.saying(office.launches, 'READY · Patient')).toHaveLength(1), 15_000)
+    await eventually(() => expect(office.saying(office.launches, 'READY · Patient')).toHaveLength(1))
     await office.settled()
     const limited = calls('send').find(({ outcome }) => outcome.fault === 'rate-limited')
     const same = ({ body }: { readonly body: unknown }) => JSON.stringify(body) === JSON.stringify(limited?.body)
@@ -128,9 +128,9 @@ describe('a message', () => {
     })
     await says(ana, launches, plentyOfLemonade('Slow'))
     await says(ana, other, plentyOfLemonade('Fast'))
-    await eventually(() => expect(office.saying(other, 'READY · Fast')).toHaveLength(1), 3000)
+    await eventually(() => expect(office.saying(other, 'READY · Fast')).toHaveLength(1))
     expect(office.saying(launches, 'READY · Slow')).toEqual([])
-    await eventually(() => expect(office.saying(launches, 'READY · Slow')).toHaveLength(1), 12_000)
+    await eventually(() => expect(office.saying(launches, 'READY · Slow')).toHaveLength(1))
     await office.settled()
   })
 

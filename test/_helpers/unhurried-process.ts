@@ -1,0 +1,3 @@
+import { giveTime } from './unhurried.ts'
+
+giveTime()
