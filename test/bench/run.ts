@@ -1,7 +1,9 @@
 import { checkOne, largestDigest } from './answering.ts'
+import { hostileInput, tenthYear } from './hostile.ts'
 import { importMillion } from './importing.ts'
 import { manyLines, unrelatedRows } from './judging.ts'
 import { print } from './measure.ts'
+import { fiftyPresses } from './pressing.ts'
 import { refreshTwoThousand } from './refreshing.ts'
 import { signedChecks } from './slack.ts'
 import { readyToAnswer } from './starting.ts'
@@ -14,5 +16,8 @@ print([
   await largestDigest(),
   await refreshTwoThousand(),
   await signedChecks(),
+  await fiftyPresses(),
+  await hostileInput(),
+  await tenthYear(),
   ...(await importMillion()),
 ])

@@ -263,3 +263,13 @@ export const examples: {
     { kind: 'write-off', promotion_id: '', sku: '', currency: 'USD' },
   ],
 }
+
+/** Cells that a careless reader takes long for. */
+export const hostileCells: readonly string[] = [
+  '1'.repeat(2_000),
+  '-'.repeat(50_000),
+  ' '.repeat(50_000),
+  `${' '.repeat(50_000)}x`,
+  '+'.repeat(50_000),
+  '.'.repeat(50_000),
+]

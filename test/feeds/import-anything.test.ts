@@ -5,7 +5,7 @@ import { rejectsWriter } from '../../src/feeds/rejects.ts'
 import { reportLines } from '../../src/feeds/report.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 import { sourceOf } from './bytes.ts'
-import { examples } from './examples.ts'
+import { examples, hostileCells } from './examples.ts'
 import { memoryStore } from './memory-store.ts'
 
 describe('a file of anything', () => {
@@ -45,17 +45,8 @@ describe('a file of anything', () => {
     )
   })
 
-  test('however hostile its cells are is judged in moments', async () => {
-    const cells = [
-      '1'.repeat(2_000),
-      '-'.repeat(50_000),
-      ' '.repeat(50_000),
-      `${' '.repeat(50_000)}x`,
-      '+'.repeat(50_000),
-      '.'.repeat(50_000),
-    ]
-    const start = performance.now()
-    for (const hostile of cells) {
+  test('however hostile its cells are comes to a report that does not repeat them', async () => {
+    for (const hostile of hostileCells) {
       for (const kind of kinds) {
         const columns = Object.keys(examples[kind][0])
         const text = `${columns.join(',')}\n${columns.map(() => hostile).join(',')}\n`
@@ -68,9 +59,9 @@ describe('a file of anything', () => {
           timeZone: 'UTC',
           skipBadRows,
         })
-        reportLines(report, 'x.csv')
+        expect(report).toMatchObject({ outcome: 'imported', rows: 1 })
+        expect(reportLines(report, 'x.csv').join('\n').length).toBeLessThan(5_000)
       }
     }
-    expect((performance.now() - start) / (cells.length * kinds.length)).toBeLessThan(50)
   })
 })

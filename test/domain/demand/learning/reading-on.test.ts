@@ -116,7 +116,7 @@ describe('what was learned', () => {
     expect(({} as Record<string, unknown>).sold).toBeUndefined()
   })
 
-  it('takes no longer to read the tenth year of a history than the first', () => {
+  it('keeps no more of ten years of a history than of one', () => {
     const years = (count: number) =>
       ['COLA', 'CIDER', 'TEA'].flatMap((sku) =>
         Array.from(
@@ -127,18 +127,7 @@ describe('what was learned', () => {
           }),
         ),
       )
-    const took = (rows: readonly HistoryRow[]) => {
-      const start = performance.now()
-      readAll(newLearner(), rows)
-      return performance.now() - start
-    }
     const [one, ten] = [years(1), years(10)]
-    took(ten)
-    const ratios = [0, 1, 2].map(() => {
-      const short = Array.from({ length: 10 }, () => took(one)).reduce((sum, of) => sum + of, 0)
-      return took(ten) / short
-    })
-    expect(Math.min(...ratios)).toBeLessThan(2)
     expect(stateOf(readAll(newLearner(), ten)).length).toBeLessThan(1.5 * stateOf(readAll(newLearner(), one)).length)
   })
 })
