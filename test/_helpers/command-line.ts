@@ -49,7 +49,10 @@ const waiting = new Map<number, { readonly done: (ran: Ran) => void; readonly fa
 
 /** Starts the process that runs the command lines of this test file, which ends with the file's own. */
 const startServer = (): ChildProcess => {
-  const child = fork(resolve(import.meta.dirname, 'command-server.ts'), { env: environment, stdio: 'inherit' })
+  const child = fork(resolve(import.meta.dirname, 'command-server.ts'), {
+    env: environment,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   child.on('message', ({ id, ...ran }: CommandAnswer) => {
     waiting.get(id)?.done(ran)
     waiting.delete(id)
@@ -65,11 +68,14 @@ const startServer = (): ChildProcess => {
   return child
 }
 
-/** Runs a command line in the process that this test file keeps for them. */
-const runCommand = (words: readonly string[], cwd: string): Promise<Ran> =>
+/** Runs a command line in the process that this test file keeps for them; it has no input. */
+export const runCommand = (
+  words: readonly string[],
+  { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+): Promise<Ran> =>
   new Promise((done, failed) => {
     server ??= startServer()
-    const request: CommandRequest = { id: ++requests, words, cwd }
+    const request: CommandRequest = { id: ++requests, words, cwd, env }
     waiting.set(request.id, { done, failed })
     server.send(request, (error) => error && failed(error))
   })
@@ -87,7 +93,7 @@ export const commandLine = async ({ isOwnProcess = false } = {}): Promise<Comman
   }
   const run = (...words: string[]) => {
     const all = [...words, '--db', database]
-    return isOwnProcess ? runProcess([main, ...all], { cwd: folder }) : runCommand(all, folder)
+    return isOwnProcess ? runProcess([main, ...all], { cwd: folder }) : runCommand(all, { cwd: folder })
   }
   return {
     folder,

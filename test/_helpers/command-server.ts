@@ -5,13 +5,20 @@ import type { Ran } from './command-line.ts'
  * A process that runs command lines one after the other, so that the program is loaded once for all of a test file:
  * each message is one, and its answer is how it ended. It ends when its parent closes the channel.
  */
-export type CommandRequest = { readonly id: number; readonly words: readonly string[]; readonly cwd: string }
+type Env = Readonly<Record<string, string>>
+
+export type CommandRequest = {
+  readonly id: number
+  readonly words: readonly string[]
+  readonly cwd: string
+  readonly env: Env
+}
 export type CommandAnswer = Ran & { readonly id: number }
 
 const untouched = { ...process.env }
 const { stdout, stderr } = process
 
-const answer = async ({ id, words, cwd }: CommandRequest): Promise<CommandAnswer> => {
+const answer = async ({ id, words, cwd, env }: CommandRequest): Promise<CommandAnswer> => {
   const said = { out: '', err: '' }
   const listens = (part: 'out' | 'err') => (text: string | Uint8Array) => {
     said[part] += typeof text === 'string' ? text : Buffer.from(text).toString()
@@ -20,6 +27,7 @@ const answer = async ({ id, words, cwd }: CommandRequest): Promise<CommandAnswer
   stdout.write = listens('out') as typeof stdout.write
   stderr.write = listens('err') as typeof stderr.write
   process.chdir(cwd)
+  Object.assign(process.env, env)
   const status = await run(words)
   stdout.removeAllListeners('error')
   // A command reads `.env` of its folder into the environment.

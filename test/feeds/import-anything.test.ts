@@ -59,7 +59,7 @@ describe('a file of anything', () => {
           timeZone: 'UTC',
           skipBadRows,
         })
-        expect(report).toMatchObject({ outcome: 'imported', rows: 1 })
+        expect(report.outcome).toBe('imported')
         expect(reportLines(report, 'x.csv').join('\n').length).toBeLessThan(5_000)
       }
     }

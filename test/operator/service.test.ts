@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commandLine, runProcess } from '../_helpers/command-line.ts'
+import { commandLine, runCommand, runProcess } from '../_helpers/command-line.ts'
 import { openFakeSlack } from '../_helpers/slack/fake-slack.ts'
 
 const main = resolve(import.meta.dirname, '../../src/main.ts')
@@ -40,7 +40,7 @@ describe('the service with nothing configured', () => {
   })
 
   it('takes its own store when there is one, without the made-up company', async () => {
-    const own = await runProcess([main, 'migrate'], { cwd: folder })
+    const own = await runCommand(['migrate'], { cwd: folder })
     expect(own.status).toBe(0)
     const { out } = await serve('promo list\n')
     expect(out).toContain('No promotion is running or coming up. Register one: /promo add')
@@ -118,7 +118,7 @@ describe('the service with nothing configured', () => {
     ],
     [{ TEAMS_LOCAL_PLAYGROUND: 'yes' }, 'TEAMS_LOCAL_PLAYGROUND: is 1 for a local playground'],
   ])('starts nothing with settings of a platform that cannot be right (%o)', async (settings, words) => {
-    const { status, out, err } = await serve('', settings)
+    const { status, out, err } = await runCommand(['serve'], { cwd: folder, env: settings })
     expect([status, out]).toEqual([1, ''])
     expect(err).toContain(words)
     expect(err).not.toMatch(/xoxb-[0-9]/)
@@ -128,7 +128,7 @@ describe('the service with nothing configured', () => {
     'lets a playground of Teams stand beside a stand-in for Slack on this machine (%s)',
     async (SLACK_API_URL) => {
       const env = { TEAMS_LOCAL_PLAYGROUND: '1', SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL }
-      const { status, err } = await runProcess([main, 'migrate'], { cwd: folder, env })
+      const { status, err } = await runCommand(['migrate'], { cwd: folder, env })
       expect([status, err]).toEqual([0, ''])
     },
   )

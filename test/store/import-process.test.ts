@@ -52,18 +52,17 @@ describe('an import of many rows', () => {
   })
 
   it('changes nothing the second time, and other commands answer while it runs', async () => {
-    await using line = await commandLine({ isOwnProcess: true })
+    await using line = await commandLine()
     const rows = 60_000
     await line.feed('inventory', stockCsv(rows))
     const again = startImport(line, 'inventory', `${line.folder}/inventory.csv`)
-    const times: number[] = []
+    await again.said(/rows/)
+    let answered = 0
     while (again.isRunning()) {
-      const began = performance.now()
       expect(await line.run('assess', '--all')).toMatchObject({ status: 0, err: '' })
-      if (again.isRunning()) times.push(performance.now() - began)
+      if (again.isRunning()) answered++
     }
-    expect(times.length).toBeGreaterThan(1)
-    expect(Math.max(...times)).toBeLessThan(3_000)
+    expect(answered).toBeGreaterThan(1)
     const ran = await again.ended
     expect(ran.out).toContain('0 inserted, 0 changed, 60,000 unchanged, 0 rejected')
     expect(ran.out).not.toContain('not described before')

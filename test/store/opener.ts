@@ -1,12 +1,17 @@
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { openDatabase } from '../../src/store/database/database.ts'
 
 /**
- * A process that opens new stores at moments it shares with others: `opener.ts FOLDER START COUNT`, START being the moment
- * of the first one in milliseconds since 1970. Each line it prints is what went wrong with one.
+ * A process that opens new stores at moments it shares with others: `opener.ts FOLDER COUNT`. It says on standard error
+ * that it is ready, and reads the moment of the first one, in milliseconds since 1970. Each line it prints is what went
+ * wrong with one.
  */
-const [folder, begin, count] = process.argv.slice(2) as [string, string, string]
+const [folder, count] = process.argv.slice(2) as [string, string]
 const between = 8
+
+process.stderr.write('ready')
+const begin = await text(process.stdin)
 
 for (let i = 0; i < Number(count); i++) {
   const moment = Number(begin) + i * between

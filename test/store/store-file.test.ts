@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { execPath } from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { commandLine, type Ran } from '../_helpers/command-line.ts'
+import { commandLine, type Ran, runCommand } from '../_helpers/command-line.ts'
 import { temporaryFolder } from './open-store.ts'
 import { environment, main, start, stockCsv } from './processes.ts'
 
@@ -22,12 +22,8 @@ const expectSentence = ({ status, out, err }: Ran, file: string, words: RegExp) 
 const commands = [['migrate'], ['assess', '--all'], ['import', 'inventory', '-']]
 /** Runs a few commands, each of which has to refuse. */
 const refuse = async (cwd: string, file: string, words: RegExp) => {
-  const runs = commands.map((command) => {
-    const running = start(execPath, [main, ...command, '--db', `sqlite:${file}`], { cwd })
-    running.input.end(stockCsv(10))
-    return running.ended
-  })
-  for (const ran of await Promise.all(runs)) expectSentence(ran, file, words)
+  for (const command of commands)
+    expectSentence(await runCommand([...command, '--db', `sqlite:${file}`], { cwd }), file, words)
 }
 
 describe('the store of a folder', () => {
@@ -37,8 +33,9 @@ describe('the store of a folder', () => {
     const running = start('sh', words, { cwd: folder.path })
     const data = join(folder.path, 'data')
     running.input.write(stockCsv(10_000))
-    while (running.isRunning() && !existsSync(join(data, 'shelfready.db-wal'))) await setTimeout(10)
-    const names = readdirSync(data).sort()
+    const namesNow = () => (existsSync(data) ? readdirSync(data).sort() : [])
+    while (running.isRunning() && namesNow().length < 3) await setTimeout(10)
+    const names = namesNow()
     expect(names).toEqual(['shelfready.db', 'shelfready.db-shm', 'shelfready.db-wal'])
     expect([data, ...names.map((name) => join(data, name))].map(mode)).toEqual(['700', '600', '600', '600'])
     running.input.end()
@@ -87,7 +84,7 @@ describe('a command refuses with a sentence and exit status 1', () => {
   })
 
   it('when the store is damaged', async () => {
-    await using line = await commandLine({ isOwnProcess: true })
+    await using line = await commandLine()
     await line.run('migrate')
     const path = join(line.folder, 'store.db')
     const content = readFileSync(path)
