@@ -9,6 +9,7 @@ import { readConfig } from '../../src/config.ts'
 import { importFeed } from '../../src/feeds/import.ts'
 import { openBatch } from '../../src/store/feeds/batches.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
+import { copyStore } from './store-template.ts'
 
 /** Who says something, and where; Ana in #launches unless said otherwise. `locale` is what her platform tells of her. */
 export type Speaker = {
@@ -47,17 +48,29 @@ type CompanyOptions = {
   readonly edits?: boolean
   /** What feeds say they came from. */
   readonly source?: string
+  /** Writes the store that the company begins with, where no file is named; an empty one unless said. */
+  readonly begin?: Begin
 }
+
+/** Writes a store into a file. */
+export type Begin = (file: string) => Promise<void>
+
+const empty: Begin = (file) =>
+  copyStore('empty', file, async (template) => {
+    await using _ = await openCompany('2026-01-01', { file: template })
+  })
 
 /** Opens an empty company on a day (08:00 UTC) or at an instant. */
 export const openCompany = async (
   when: string | Temporal.Instant,
-  { file, settings = {}, edits = false, source = 'test' }: CompanyOptions = {},
+  { file, settings = {}, edits = false, source = 'test', begin = empty }: CompanyOptions = {},
 ): Promise<Company> => {
   const folder = file === undefined ? await mkdtemp(join(tmpdir(), 'shelfready-')) : null
+  const store = file ?? join(folder as string, 'store.db')
+  if (file === undefined) await begin(store)
   let now = instantOf(when)
   const app = await openApp(readConfig(settings), {
-    databaseUrl: `sqlite:${file ?? join(folder as string, 'store.db')}`,
+    databaseUrl: `sqlite:${store}`,
     createFolder: false,
     workspace: 'default',
     now: () => now,

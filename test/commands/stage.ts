@@ -1,7 +1,8 @@
 import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import type { OutgoingMessage } from '../../src/domain/delivery.ts'
-import { type Company, openCompany, sellCola } from '../_helpers/company.ts'
+import { type Begin, type Company, openCompany, sellCola } from '../_helpers/company.ts'
+import { copyStore } from '../_helpers/store-template.ts'
 
 /** A company whose outbox a test reads and whose jobs it runs. */
 export type Stage = Company & {
@@ -16,8 +17,8 @@ export type Stage = Company & {
 type Settings = Readonly<Record<string, string>>
 
 /** Opens an empty company on a morning; `edits` tells that its platform can change messages that are there. */
-export const stage = async (morning: string, edits = false, settings: Settings = {}): Promise<Stage> => {
-  const company = await openCompany(morning, { settings, edits })
+export const stage = async (morning: string, edits = false, settings: Settings = {}, begin?: Begin): Promise<Stage> => {
+  const company = await openCompany(morning, { settings, edits, ...(begin === undefined ? {} : { begin }) })
   const { app, rows } = company
   return {
     ...company,
@@ -62,8 +63,10 @@ export const newestId = (said: string): string => {
 }
 
 /** A company on Mon 1 Jun: cola sells 10 a day in EAST (400 on hand, 150 to come on 22 Jun), lemonade is plentiful. */
-export const colaStage = async (leadDays = 10, edits = false, settings: Settings = {}): Promise<Stage> => {
-  const cola = await stage('2026-06-01', edits, settings)
-  await sellCola(cola, { leadDays, lemonade: 5_000, planDays: 200 })
-  return cola
-}
+export const colaStage = (leadDays = 10, edits = false, settings: Settings = {}): Promise<Stage> =>
+  stage('2026-06-01', edits, settings, (file) =>
+    copyStore(`cola ${leadDays} ${JSON.stringify(settings)}`, file, async (template) => {
+      await using cola = await openCompany('2026-06-01', { file: template, settings })
+      await sellCola(cola, { leadDays, lemonade: 5_000, planDays: 200 })
+    }),
+  )

@@ -5,7 +5,7 @@ import type { Where } from './bomb.ts'
 import { aWhile, startServe, startTold } from './running.ts'
 import { openShop, rowsOf, type Shop, skus, transcriptFile } from './shop.ts'
 
-const kills = Number(process.env.KILLS || 8)
+const kills = Number(process.env.KILLS || 4)
 const mostAStore = 20
 
 const today = Temporal.Now.plainDateISO('UTC')

@@ -7,9 +7,9 @@ import type { Where } from './bomb.ts'
 import { aWhile, type Service, startTold } from './running.ts'
 import { type Channel, openShop, rowsOf, type Shop, transcriptFile } from './shop.ts'
 
-/** Without a number it is a quick look: fewer kills at random, and recovering is interrupted at every other step. */
-const kills = Number(process.env.KILLS || 15)
-const stride = process.env.KILLS ? 1 : 2
+/** Without a number it is a quick look: fewer kills at random, and recovering is interrupted at every fourth step. */
+const kills = Number(process.env.KILLS || 8)
+const stride = process.env.KILLS ? 1 : 4
 
 const channels: readonly Channel[] = [
   { name: '#berlin', timeZone: 'Europe/Berlin' },
@@ -132,7 +132,7 @@ describe('one digest a channel and local date', () => {
     ['that was killed right after it had posted', 'after'],
     ['that was killed half-way through posting', 'half'],
   ])(
-    `is posted when the next service after one %s is killed at every ${stride === 1 ? '' : 'other '}step of recovering`,
+    `is posted when the next service after one %s is killed at every ${stride === 1 ? '' : 'fourth '}step of recovering`,
     async (_, where) => {
       const file = await shop.copy()
       const moments = momentsOf(20)

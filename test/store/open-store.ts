@@ -11,6 +11,7 @@ import { type BareFacts, loadFacts } from '../../src/store/facts/facts.ts'
 import { openBatch } from '../../src/store/feeds/batches.ts'
 import type { FeedKind, FeedRows, Published, Staged } from '../../src/store/feeds/feed-rows.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
+import { copyStore } from '../_helpers/store-template.ts'
 
 /** A real store in a folder of its own. */
 export type Store = AsyncDisposable & { readonly database: Database; readonly workspace: Workspace }
@@ -32,7 +33,11 @@ export const temporaryFolder = async (): Promise<AsyncDisposable & { readonly pa
 /** Makes an empty store that is gone afterwards. */
 export const openStore = async (): Promise<Store> => {
   const folder = await temporaryFolder()
-  const store = await openFile(join(folder.path, 'store.db'))
+  const file = join(folder.path, 'store.db')
+  await copyStore('migrated', file, async (template) => {
+    await using _ = await openFile(template)
+  })
+  const store = await openFile(file)
   const close = async () => {
     await store[Symbol.asyncDispose]()
     await folder[Symbol.asyncDispose]()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FeedKind } from '../../../src/store/feeds/feed-rows.ts'
 import { openCompany, sellCola } from '../company.ts'
+import { copyStore } from '../store-template.ts'
 
 /** A store on disk that a bot can be started on, with stock as of today. */
 export type StockedStore = AsyncDisposable & {
@@ -16,10 +17,10 @@ export const stockedStore = async (): Promise<StockedStore> => {
   const folder = await mkdtemp(join(tmpdir(), 'shelfready-slack-'))
   const file = join(folder, 'store.db')
   const open = () => openCompany(Temporal.Now.instant(), { file })
-  {
-    await using company = await open()
+  await copyStore(`stocked ${inDays(0)}`, file, async (template) => {
+    await using company = await openCompany(Temporal.Now.instant(), { file: template })
     await sellCola(company, { leadDays: 70, lemonade: 9_000, hub: null })
-  }
+  })
   return {
     file,
     feed: async (kind, csv) => {
