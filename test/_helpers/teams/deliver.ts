@@ -39,7 +39,7 @@ export const deliverTo = async (
   activity: JsonObject,
   { appId, serviceUrl, ...how }: DeliverHow & { readonly appId: string; readonly serviceUrl: string },
 ): Promise<Delivered> => {
-  const { forge, claims, raw, headers = {}, path = '/api/messages', patience = 15_000 } = how
+  const { forge, claims, raw, headers = {}, path = '/api/messages', patience = 60_000 } = how
   const authorization = authorizationOf({ appId, serviceUrl, forge, claims })
   const started = performance.now()
   const response = await fetch(`${botUrl.replace(/\/$/, '')}${path}`, {
