@@ -1,160 +1,179 @@
+import type { Day } from '../domain/day.ts'
 import type { ActedOn } from '../domain/risks/acted-on.ts'
-import { apply } from '../store/changes/apply.ts'
-import type { Change } from '../store/changes/change.ts'
+import { refreshCards } from '../services/alerts/refresh-cards.ts'
+import { writeRefreshed } from '../services/alerts/write-refreshed.ts'
+import type { Context } from '../services/context.ts'
 import { loadActs, loadVersion, type StoreVersion } from '../store/database/versions.ts'
-import type { Workspace } from '../store/database/workspace.ts'
 import { loadDueHeld } from '../store/delivery/deferred-alerts.ts'
 import { countClosings } from '../store/facts/cut-offs.ts'
 import { loadTouchedByActs } from '../store/feeds/affected-promotions.ts'
 
-/**
- * What may be out of date: everything, or some promotions; the risks, by number, that somebody did something about; whether
- * all is quiet, so that it is told; and why.
- */
-type Outdated = {
-  readonly promotions: readonly string[] | 'all'
-  readonly risks: readonly number[]
-  readonly isQuiet: boolean
-  readonly because: 'feed' | 'act' | 'time'
-}
-
 /** What bringing the cards up to date needs. */
-export type Refreshing = {
-  readonly workspace: Workspace
+export type RefresherContext = Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'reach'> & {
+  /** The moment, as ISO text. */
   readonly now: () => string
-  readonly today: () => number
-  /** The zone of the business dates. */
-  readonly timeZone: string
-  /** Makes the cards anew that may be out of date, and tells what is news once all is quiet. */
-  readonly refreshCards: (outdated: Outdated) => Promise<readonly Change[]>
+  readonly today: () => Day
 }
 
 /** Brings the cards that channels see up to date. */
 export type Refresher = {
-  /** Looks what was done or imported since the last time, redraws what shows it, and tells whom it concerns. */
+  /** Finds what people and feeds changed since the last refresh, redraws the cards that show it, and alerts channels. */
   readonly refresh: () => Promise<void>
-  /** Redraws at the next look what shows a promotion or a risk, whatever was done. */
+  /** Redraws with the next refresh the cards that show a promotion or a risk, even if nothing about it changed. */
   readonly touch: (actedOn: ActedOn) => void
 }
 
-/** Feeds come in one after the other, and so do changes of a promotion: they are waited for so long, but not for ever. */
+/** Alerts about feeds wait until no further feed has arrived for so long, because feeds arrive one after the other. */
 const quietMilliseconds = 10_000
+/** Alerts about feeds wait no longer than this, even if feeds keep arriving. */
 const longestWaitMilliseconds = 60_000
 
+/** A refresh that others keep making stale is given up after so many attempts, and is due again. */
 const attempts = 5
 
-/** Others write between so many cards. */
-const redrawsTogether = 400
+/** What the last refresh saw: versions of the store, the day, and how many order cut-offs had passed on it. */
+type Seen = StoreVersion & { readonly day: Day; readonly closings: number }
 
-/**
- * Writes what bringing cards up to date came to: what is told in one piece, then the cards, many at a time. Answers `stale`
- * when something changed meanwhile; what was told by then is told.
- */
-export const writeRefreshed = async (
-  workspace: Workspace,
-  changes: readonly Change[],
-  now: string,
-): Promise<'applied' | 'stale'> => {
-  const redraws = changes.filter(({ kind }) => kind === 'redraw')
-  const parts = [changes.filter(({ kind }) => kind !== 'redraw')]
-  for (let i = 0; i < redraws.length; i += redrawsTogether) parts.push(redraws.slice(i, i + redrawsTogether))
-  for (const part of parts)
-    if (part.length > 0 && (await apply(workspace, part, null, now)) !== 'applied') return 'stale'
-  return 'applied'
+/** Feeds that are arriving: their version, and when the first and the last of them were noticed, in milliseconds. */
+type Arrival = { readonly version: string; readonly since: number; readonly changedAt: number }
+
+/** What the refresher remembers between two refreshes. */
+type RefreshState = {
+  /** What the last refresh saw; null before the first one and after a failure, when the next refresh covers everything. */
+  seen: Seen | null
+  /** Null while no feed waits to be covered. */
+  arrival: Arrival | null
+  /** Promotions whose cards are to be redrawn with the next refresh. */
+  readonly touched: Set<string>
+  /** Risks, by number, whose cards are to be redrawn with the next refresh; their promotions are not judged again for that. */
+  readonly touchedRisks: Set<number>
+  /** Promotions that were redrawn while feeds were arriving; channels are alerted about them once no more arrive. */
+  readonly unannounced: Set<string>
 }
 
+/** What one refresh finds: whether feeds arrived since the last one, and whether alerts may be sent now. */
+type Situation = { readonly now: Seen; readonly isFed: boolean; readonly isQuiet: boolean }
+
+type Outdated = Parameters<typeof refreshCards>[1]
+
 /**
- * Opens the refresher. What people do shows at once on the cards it is about; what it and what feeds bring for everything
- * they touch shows, and is told, when nothing further has come for a while. A new day, an hour at which orders close, what
- * sales taught anew, and a new process look at everything.
+ * Opens the refresher of a process. A change by a person shows at once on the cards it concerns. What a change or a feed
+ * brings for everything else that it touches is shown, and channels are alerted, once no further feed has arrived for a
+ * while. A new day, a passed order cut-off, newly learned sales and a new process refresh everything.
  */
-export const openRefresher = (refreshing: Refreshing): Refresher => {
-  const { workspace, refreshCards } = refreshing
-  let seen: (StoreVersion & { readonly day: number; readonly closings: number }) | null = null
-  let waiting: { readonly version: string; readonly since: number; readonly changedAt: number } | null = null
-  let touched = new Set<string>()
-  let touchedRisks = new Set<number>()
-  /** What was judged while feeds came in, and what it may have changed for others: it is told, or judged, once all is quiet. */
-  let pending = new Set<string>()
-
-  /** Answers false when others kept changing the same: then it is still to be done. */
-  const write = async (outdated: Outdated): Promise<boolean> => {
-    for (let attempt = 0; attempt < attempts; attempt++)
-      if ((await writeRefreshed(workspace, await refreshCards(outdated), refreshing.now())) === 'applied') return true
-    return false
+export const openRefresher = (context: RefresherContext): Refresher => {
+  const state: RefreshState = {
+    seen: null,
+    arrival: null,
+    touched: new Set(),
+    touchedRisks: new Set(),
+    unannounced: new Set(),
   }
-
-  /** Tells whether what came in has been quiet for long enough. */
-  const isSettled = (batches: string): boolean => {
-    const now = performance.now()
-    if (waiting === null || waiting.version !== batches)
-      waiting = { version: batches, since: waiting?.since ?? now, changedAt: now }
-    return now - waiting.changedAt >= quietMilliseconds || now - waiting.since >= longestWaitMilliseconds
-  }
-
-  const lookAtAll = async (now: NonNullable<typeof seen>, isFed: boolean): Promise<void> => {
-    const asked = [touched, pending]
-    const askedRisks = touchedRisks
-    touched = new Set()
-    touchedRisks = new Set()
-    pending = new Set()
-    // Whatever is not written is looked at again, with everything else.
-    const before = seen
-    seen = null
-    if (await write({ promotions: 'all', risks: [], isQuiet: true, because: isFed ? 'feed' : 'time' })) {
-      waiting = null
-      seen = now
-      return
-    }
-    seen = before
-    for (const id of asked.flatMap((ids) => [...ids])) touched.add(id)
-    for (const id of askedRisks) touchedRisks.add(id)
-  }
-
-  const lookAtSome = async (now: NonNullable<typeof seen>, isNew: boolean, isQuiet: boolean): Promise<void> => {
-    const known = seen as NonNullable<typeof seen>
-    const acts = await loadActs(workspace, known.audit)
-    const due = isQuiet ? await loadDueHeld(workspace, refreshing.now()) : []
-    const [asked, askedRisks] = [touched, touchedRisks]
-    const more = await loadTouchedByActs(workspace, acts, now.day)
-    const ids = new Set([...asked, ...acts.touched, ...due, ...more])
-    const isFed = isNew && isQuiet
-    const isAsked = ids.size > 0 || askedRisks.size > 0
-    if (!isAsked && !isFed && !(isQuiet && pending.size > 0) && known.risks === now.risks) {
-      seen = { ...known, audit: now.audit }
-      return
-    }
-    const waitingIds = pending
-    touched = new Set()
-    touchedRisks = new Set()
-    if (isQuiet) pending = new Set()
-    else for (const id of ids) pending.add(id)
-    const promotions = [...new Set([...ids, ...(isQuiet ? waitingIds : [])])]
-    const because = isFed ? 'feed' : acts.touched.length > 0 || asked.size > 0 || askedRisks.size > 0 ? 'act' : 'time'
-    seen = null
-    if (await write({ promotions, risks: [...askedRisks], isQuiet, because })) {
-      if (isFed) waiting = null
-      seen = { ...known, audit: now.audit, risks: now.risks, ...(isFed ? { batches: now.batches } : {}) }
-      return
-    }
-    seen = known
-    for (const id of asked) touched.add(id)
-    for (const id of askedRisks) touchedRisks.add(id)
-    for (const id of waitingIds) pending.add(id)
-  }
-
   return {
-    touch: (actedOn) =>
-      void (actedOn.kind === 'risk' ? touchedRisks.add(actedOn.riskId) : touched.add(actedOn.promotionId)),
+    touch: (actedOn) => {
+      if (actedOn.kind === 'risk') state.touchedRisks.add(actedOn.riskId)
+      else state.touched.add(actedOn.promotionId)
+    },
     refresh: async () => {
-      const [version, day] = [await loadVersion(workspace), refreshing.today()]
-      const closings = await countClosings(workspace, day, { now: refreshing.now(), timeZone: refreshing.timeZone })
-      const now = { ...version, day, closings }
-      if (seen === null) return lookAtAll(now, true)
-      const isNew = seen.batches !== version.batches
-      const isQuiet = !isNew || isSettled(version.batches)
-      const isLater = seen.day !== day || seen.closings < closings || seen.learning !== version.learning
-      return isLater && isQuiet ? lookAtAll(now, isNew) : lookAtSome(now, isNew, isQuiet)
+      const now = await loadSeen(context)
+      const before = state.seen
+      if (before === null) return refreshAll(context, state, now, true)
+      const isFed = before.batches !== now.batches
+      const isQuiet = !isFed || haveFeedsStopped(state, now.batches)
+      const isLater = before.day !== now.day || before.closings < now.closings || before.learning !== now.learning
+      return isLater && isQuiet
+        ? refreshAll(context, state, now, isFed)
+        : refreshSome(context, state, before, { now, isFed, isQuiet })
     },
   }
+}
+
+const loadSeen = async ({ workspace, today, now, timeZone }: RefresherContext): Promise<Seen> => {
+  const [version, day] = [await loadVersion(workspace), today()]
+  return { ...version, day, closings: await countClosings(workspace, day, { now: now(), timeZone }) }
+}
+
+/** Tells whether feeds have stopped arriving for long enough, or have been arriving for too long to wait any more. */
+const haveFeedsStopped = (state: RefreshState, batches: string): boolean => {
+  const now = performance.now()
+  const known = state.arrival
+  const arrival = known?.version === batches ? known : { version: batches, since: known?.since ?? now, changedAt: now }
+  state.arrival = arrival
+  return now - arrival.changedAt >= quietMilliseconds || now - arrival.since >= longestWaitMilliseconds
+}
+
+/** Refreshes every card and alerts channels. */
+const refreshAll = async (context: RefresherContext, state: RefreshState, now: Seen, isFed: boolean): Promise<void> => {
+  const waiting = [...takeAll(state.touched), ...takeAll(state.unannounced)]
+  const risks = takeAll(state.touchedRisks)
+  const before = state.seen
+  // An exception leaves this null, and the next refresh covers everything again.
+  state.seen = null
+  if (await write(context, { promotions: 'all', risks: [], isQuiet: true, because: isFed ? 'feed' : 'time' })) {
+    state.arrival = null
+    state.seen = now
+    return
+  }
+  state.seen = before
+  addAll(state.touched, waiting)
+  addAll(state.touchedRisks, risks)
+}
+
+/** Refreshes the cards of the promotions that something happened to; alerts channels unless feeds are still arriving. */
+const refreshSome = async (
+  context: RefresherContext,
+  state: RefreshState,
+  before: Seen,
+  { now, isFed, isQuiet }: Situation,
+): Promise<void> => {
+  const { workspace } = context
+  const acts = await loadActs(workspace, before.audit)
+  const due = isQuiet ? await loadDueHeld(workspace, context.now()) : []
+  const affected = await loadTouchedByActs(workspace, acts, now.day)
+  const ids = new Set([...state.touched, ...acts.touched, ...due, ...affected])
+  const isTouched = ids.size > 0 || state.touchedRisks.size > 0
+  const coversFeeds = isFed && isQuiet
+  const coversUnannounced = isQuiet && state.unannounced.size > 0
+  if (!isTouched && !coversFeeds && !coversUnannounced && before.risks === now.risks) {
+    state.seen = { ...before, audit: now.audit }
+    return
+  }
+  const unannounced = [...state.unannounced]
+  const touched = takeAll(state.touched)
+  const risks = takeAll(state.touchedRisks)
+  if (isQuiet) state.unannounced.clear()
+  else addAll(state.unannounced, ids)
+  const promotions = [...new Set([...ids, ...(isQuiet ? unannounced : [])])]
+  const isActedOn = acts.touched.length > 0 || touched.length > 0 || risks.length > 0
+  const because = coversFeeds ? 'feed' : isActedOn ? 'act' : 'time'
+  // An exception leaves this null, and the next refresh covers everything.
+  state.seen = null
+  if (await write(context, { promotions, risks, isQuiet, because })) {
+    if (coversFeeds) state.arrival = null
+    state.seen = { ...before, audit: now.audit, risks: now.risks, ...(coversFeeds ? { batches: now.batches } : {}) }
+    return
+  }
+  state.seen = before
+  addAll(state.touched, touched)
+  addAll(state.touchedRisks, risks)
+  addAll(state.unannounced, unannounced)
+}
+
+/** Refreshes the outdated cards. Answers false when others kept changing the same rows: then it is still to be done. */
+const write = async ({ today, now, ...context }: RefresherContext, outdated: Outdated): Promise<boolean> => {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const changes = await refreshCards({ ...context, today: today(), now: now() }, outdated)
+    if ((await writeRefreshed(context.workspace, changes, now())) === 'applied') return true
+  }
+  return false
+}
+
+const takeAll = <Id>(ids: Set<Id>): readonly Id[] => {
+  const taken = [...ids]
+  ids.clear()
+  return taken
+}
+
+const addAll = <Id>(ids: Set<Id>, more: Iterable<Id>): void => {
+  for (const id of more) ids.add(id)
 }

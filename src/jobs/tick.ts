@@ -1,32 +1,41 @@
 import { type Card, fingerprintOf } from '../cards/language/card.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import { localDay, nextSlot, owedAt, type Schedule, type Slot } from '../domain/digest/occurrence.ts'
+import type { Context } from '../services/context.ts'
+import { openScheduledDigests } from '../services/digest/scheduled-digest.ts'
 import { apply } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
 import { loadMadeDays, loadSubscriptions, type Subscription } from '../store/channels/subscriptions.ts'
 import type { Workspace } from '../store/database/workspace.ts'
 
-/** A channel's digest of a day: its card, or null when the channel wants nothing that day, what it told, and what it found out on the way. */
+/** What making the digests that are owed needs. */
+export type OwedDigestsContext = {
+  readonly workspace: Workspace
+  readonly now: () => Temporal.Instant
+  readonly onSurprise: (error: unknown) => void
+  readonly isStopping: () => boolean
+  /** Tells the channels that the platform which is served reaches; the others wait for theirs. */
+  readonly reaches: (channel: string) => boolean
+}
+
+/** A digest of a day: its card, null where none is posted, the snapshot that later digests are compared with, and the changes to write with it. */
 export type MadeDigest = {
   readonly card: Card | null
   readonly picture: unknown
   readonly changes: readonly Change[]
 }
 
-/** Judges and words the digest of a channel. */
+/** Makes the digest that one subscription is owed for a slot. */
 export type MakeDigest = (subscription: Subscription, slot: Slot, now: Temporal.Instant) => Promise<MadeDigest>
 
 /** What a tick needs. */
-export type Ticking = {
-  readonly workspace: Workspace
-  readonly now: () => Temporal.Instant
-  /** Begins a morning; what it judges once is told to every channel that it makes a digest for. */
-  readonly openMorning: () => MakeDigest
-  readonly onSurprise: (error: unknown) => void
-  readonly isStopping: () => boolean
-  /** Tells the channels that the platform which is served reaches; the others wait for theirs. */
-  readonly reaches: (channel: string) => boolean
-}
+export type TickContext = OwedDigestsContext &
+  Pick<Context, 'policy' | 'timeZone'> & {
+    /** The business date. */
+    readonly today: () => Day
+    /** The accounts that the settings name as administrators. */
+    readonly administrators: readonly string[]
+  }
 
 /** Gives the schedule of a channel. */
 const scheduleOf = ({ minute, days, timeZone, knownSince }: Subscription): Schedule => ({
@@ -36,30 +45,36 @@ const scheduleOf = ({ minute, days, timeZone, knownSince }: Subscription): Sched
   knownSince: Temporal.Instant.from(knownSince),
 })
 
-/** What is stale after so many attempts is tried again a minute later. */
+/** A digest that is stale after so many attempts is tried again a minute later. */
 const attempts = 3
 
+/** Makes every digest that is owed now, all on one judgement of the promotions. */
+export const tick = async (context: TickContext): Promise<void> => {
+  const { workspace, policy, timeZone, administrators, today } = context
+  const digests = openScheduledDigests({ workspace, policy, timeZone, administrators, today: today() })
+  await makeOwedDigests(context, digests)
+}
+
 /**
- * Makes every digest that is owed now: its date and its message in one transaction. What is owed is worked out anew from
- * the store each time, so a tick that never came, or came twice, changes nothing.
+ * Makes every digest that is owed now, and writes its date and its message in one transaction. What is owed is computed
+ * from the store each time, so a tick that is missed or runs twice changes nothing.
  */
-export const tick = async (ticking: Ticking): Promise<void> => {
-  const makeDigest = ticking.openMorning()
-  for (const subscription of await loadSubscriptions(ticking.workspace)) {
-    if (ticking.isStopping()) return
+export const makeOwedDigests = async (context: OwedDigestsContext, makeDigest: MakeDigest): Promise<void> => {
+  for (const subscription of await loadSubscriptions(context.workspace)) {
+    if (context.isStopping()) return
     try {
-      if (subscription.state !== 'active' || !ticking.reaches(subscription.channel)) continue
+      if (subscription.state !== 'active' || !context.reaches(subscription.channel)) continue
       for (let attempt = 0; attempt < attempts; attempt++)
-        if ((await makeOwed(ticking, makeDigest, subscription)) !== 'stale') break
+        if ((await makeOwed(context, makeDigest, subscription)) !== 'stale') break
     } catch (error) {
-      ticking.onSurprise(new Error(`The digest of ${subscription.channel} could not be made`, { cause: error }))
+      context.onSurprise(new Error(`The digest of ${subscription.channel} could not be made`, { cause: error }))
     }
   }
 }
 
-/** Answers `stale`, and has made nothing, when somebody changed a risk or the subscription meanwhile. */
+/** Makes the digest that one channel is owed. Answers `stale`, and has written nothing, when somebody changed a risk or the subscription meanwhile. */
 const makeOwed = async (
-  { workspace, now }: Ticking,
+  { workspace, now }: OwedDigestsContext,
   makeDigest: MakeDigest,
   subscription: Subscription,
 ): Promise<'applied' | 'stale' | 'nothing owed'> => {
@@ -103,7 +118,7 @@ const makeOwed = async (
   )
 }
 
-/** A channel that asked while the clock ran ahead is known from now on. */
+/** A channel that subscribed while the clock ran ahead counts as subscribed from now on. */
 const becomeKnown = async (
   workspace: Workspace,
   subscription: Subscription,

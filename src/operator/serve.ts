@@ -5,8 +5,10 @@ import type { Card } from '../cards/language/card.ts'
 import { openTerminal, type Terminal } from '../chat/terminal/receive.ts'
 import { renderText, type TextStyle } from '../chat/terminal/render.ts'
 import { terminalPost } from '../chat/terminal/send.ts'
+import { completeLine, isCommandLine } from '../commands/dispatch/completion.ts'
 import type { Config } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { isTableHeader } from '../parsing/pasted-table.ts'
 import { loadSubscription } from '../store/channels/subscriptions.ts'
 import type { Connection } from './connection.ts'
 import { greeting } from './digest.ts'
@@ -106,9 +108,9 @@ const terminalOf = (app: App, afterAnswer: () => Promise<void>, stop: AbortSigna
     place,
     handle: app.handle,
     afterAnswer,
-    complete: app.complete,
-    startsTable: app.startsTable,
-    startsCommand: app.startsCommand,
+    complete: completeLine,
+    startsTable: isTableHeader,
+    startsCommand: isCommandLine,
     history: isTerminal() && existsSync(historyFile) ? readFileSync(historyFile, 'utf8').split('\n') : [],
     keepHistory: (lines) => writeFileSync(historyFile, lines.join('\n'), { mode: 0o600 }),
     stop,

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { actedOn } from '../../src/domain/risks/acted-on.ts'
 import { openRefresher, type Refresher } from '../../src/jobs/refresh.ts'
-import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
 import { doubtful } from '../../src/store/delivery/live-messages.ts'
 import { deliver } from '../commands/listening.ts'
 import { colaStage, newestId, type Stage } from '../commands/stage.ts'
@@ -13,14 +12,7 @@ let id = ''
 const open = ({ app }: Stage): Refresher => {
   const { workspace, policy, timeZone, today, now } = app
   const reach = { reaches: () => true, edits: true }
-  return openRefresher({
-    workspace,
-    timeZone,
-    today,
-    now,
-    refreshCards: (outdated) =>
-      refreshCards({ workspace, policy, timeZone, reach, today: today(), now: now() }, outdated),
-  })
+  return openRefresher({ workspace, policy, timeZone, reach, today, now })
 }
 
 beforeEach(async () => {

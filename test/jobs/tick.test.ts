@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../src/cards/language/card.ts'
 import { isoOf } from '../../src/domain/day.ts'
-import { type MadeDigest, type MakeDigest, tick } from '../../src/jobs/tick.ts'
+import { type MadeDigest, type MakeDigest, makeOwedDigests } from '../../src/jobs/tick.ts'
 import { loadSubscriptions } from '../../src/store/channels/subscriptions.ts'
 import { type Office, office, shortCola, stockShelves } from '../promises/stand-in-channel.ts'
 
@@ -19,14 +19,16 @@ const occurrences = (shop: Office) =>
   shop.rows<Occurrence>('select channel, local_on, due_at, outbox_id from occurrence order by local_on, channel')
 
 const tickWith = (shop: Office, makeDigest: MakeDigest, isStopping = () => false) =>
-  tick({
-    workspace: shop.app.workspace,
-    now: shop.now,
-    openMorning: () => makeDigest,
-    onSurprise: (error) => shop.surprises.push(error),
-    isStopping,
-    reaches: () => true,
-  })
+  makeOwedDigests(
+    {
+      workspace: shop.app.workspace,
+      now: shop.now,
+      onSurprise: (error) => shop.surprises.push(error),
+      isStopping,
+      reaches: () => true,
+    },
+    makeDigest,
+  )
 
 const subscribed = async (at: string, ...words: readonly string[]): Promise<Office> => {
   const shop = await office(at)

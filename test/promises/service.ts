@@ -3,7 +3,7 @@ import { openApp } from '../../src/app.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { terminalPost } from '../../src/chat/terminal/send.ts'
 import { readConfig } from '../../src/config.ts'
-import type { Jobs } from '../../src/jobs/service.ts'
+import type { Jobs } from '../../src/jobs/start-jobs.ts'
 import { transcriptOf } from '../../src/operator/transcript.ts'
 import { dieAt, type Step, type Where, waitAfterReading } from './bomb.ts'
 

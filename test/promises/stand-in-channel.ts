@@ -5,8 +5,6 @@ import type { MessengerPort, OutgoingMessage, SendResult } from '../../src/domai
 import { localDay } from '../../src/domain/digest/occurrence.ts'
 import { deliverDue } from '../../src/jobs/outbox.ts'
 import { tick } from '../../src/jobs/tick.ts'
-import { scheduledDigest } from '../../src/services/digest/make-digest.ts'
-import { loadDigestEntries } from '../../src/services/risks/risk-register.ts'
 import { apply } from '../../src/store/changes/apply.ts'
 import { type Company, openCompany, sellCola } from '../_helpers/company.ts'
 
@@ -135,16 +133,10 @@ export const office = async (start: string, settings: Readonly<Record<string, st
     tick({
       workspace,
       now: () => now().add({ hours: wrongByHours }),
-      openMorning: () => async (subscription, slot, at) => {
-        const asked = {
-          workspace,
-          policy,
-          timeZone: app.timeZone,
-          today: localDay(at, app.timeZone),
-          now: at.toString({ smallestUnit: 'millisecond' }),
-        }
-        return scheduledDigest(asked, subscription, slot, await loadDigestEntries(asked))
-      },
+      policy,
+      timeZone: app.timeZone,
+      today: () => localDay(now().add({ hours: wrongByHours }), app.timeZone),
+      administrators: [],
       onSurprise: (error) => surprises.push(error),
       isStopping: () => false,
       reaches: () => true,

@@ -1,0 +1,35 @@
+import type { CommandRequest } from './run-command.ts'
+
+/** A request as a platform hands it in, before the workspace and the day are added. It can be stored as JSON. */
+export type IncomingRequest = Pick<CommandRequest, 'key' | 'person' | 'place' | 'words'> &
+  Partial<Pick<CommandRequest, 'placeName' | 'isNamed' | 'isShared' | 'isOverheard'>> & {
+    readonly shownIn?: NonNullable<CommandRequest['shownIn']>
+    readonly reply?: NonNullable<CommandRequest['reply']>
+  }
+
+/** What the application adds to every request. */
+export type RequestEnvironment = Pick<
+  CommandRequest,
+  | 'workspace'
+  | 'policy'
+  | 'timeZone'
+  | 'administrators'
+  | 'reach'
+  | 'answers'
+  | 'humans'
+  | 'today'
+  | 'now'
+  | 'onWritten'
+>
+
+/** Adds the workspace and the moment to a request, and what a platform leaves out: the place has no other name, and nobody else reads the answer. */
+export const commandRequest = (request: IncomingRequest, environment: RequestEnvironment): CommandRequest => ({
+  ...request,
+  placeName: request.placeName ?? request.place,
+  isShared: request.isShared ?? false,
+  reply: request.reply ?? null,
+  isOverheard: request.isOverheard ?? false,
+  isNamed: request.isNamed ?? true,
+  shownIn: request.shownIn ?? null,
+  ...environment,
+})

@@ -1,0 +1,86 @@
+import type { Card, Click } from '../../cards/language/card.ts'
+import type { Form } from '../../cards/language/form.ts'
+import type { Day } from '../../domain/day.ts'
+import type { Context } from '../../services/context.ts'
+import { apply } from '../../store/changes/apply.ts'
+import type { Human } from '../../store/people/accounts.ts'
+import { formOf } from '../forms/index.ts'
+import { openAnswerCache } from './answer-cache.ts'
+import { type Inbox, NotTaken, openInbox, type Patience } from './inbox.ts'
+import { commandRequest, type IncomingRequest } from './incoming-request.ts'
+import { answerMessage, isUpToDate, openFormFor, runCommand } from './run-command.ts'
+
+/** What the application gives the handler of its requests. */
+export type RequestHandlerOptions = Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'reach'> & {
+  /** The accounts that the settings name as administrators. */
+  readonly administrators: readonly string[]
+  readonly today: () => Day
+  /** The moment, as ISO text. */
+  readonly now: () => string
+  /** Runs after something was written, so that its messages are delivered. */
+  readonly onWritten: () => void
+  /** Says what to tell a person about an error that nobody expected, and logs it. */
+  readonly onSurprise: (error: unknown) => string
+  readonly patience: Patience
+}
+
+/** Everything that a platform can ask the application for. */
+export type RequestHandler = Inbox & {
+  /** Answers one request from any platform, however long it takes. */
+  readonly handle: (request: IncomingRequest) => Promise<Card>
+  /** Gives what to tell a person whose request could not be stored in time; null for any other error. */
+  readonly busyCard: (error: unknown) => Card | null
+  /** Posts an answer to the person who asked, once for each request. */
+  readonly postAnswer: (request: IncomingRequest, answer: Card | Form) => Promise<void>
+  /** Tells whether the bot keeps a message in a channel up to date. */
+  readonly isLiving: (place: string, shown: { readonly messageId: string }) => Promise<boolean>
+  /** Names the form that a button or bare words open; null where they open none. */
+  readonly formOf: (words: string | Click) => string | null
+  /** Opens the form that a request asks for, or the one it has filled in, with what a message says; or says why not. */
+  readonly form: (request: IncomingRequest, message?: string) => Promise<Form | Card>
+}
+
+/** Opens the handler that answers the requests of every platform for one workspace. */
+export const openRequestHandler = (options: RequestHandlerOptions): RequestHandler => {
+  const { workspace, onWritten, onSurprise, administrators, policy, reach, timeZone } = options
+  const environment = {
+    ...{ workspace, policy, timeZone, administrators, reach, onWritten },
+    answers: openAnswerCache<Card>(),
+    humans: openAnswerCache<Human>(),
+  }
+  const complete = (request: IncomingRequest) =>
+    commandRequest(request, { ...environment, today: options.today(), now: options.now() })
+  const handle = (request: IncomingRequest) => runCommand(complete(request))
+  const messageTo = (request: IncomingRequest, answer: Card | Form) => answerMessage(complete(request), answer)
+  const inbox = openInbox({
+    workspace,
+    now: options.now,
+    write: async (changes) => {
+      await apply(workspace, changes, null, options.now())
+      onWritten()
+    },
+    answer: handle,
+    answerMessage: messageTo,
+    onSurprise,
+    patience: options.patience,
+  })
+  return {
+    ...inbox,
+    handle,
+    busyCard: (error) => (error instanceof NotTaken ? error.card : null),
+    postAnswer: async (request, answer) => {
+      const posted = messageTo({ ...request, reply: request.reply ?? { thread: null } }, answer)
+      const receipt = { requestKey: `${request.key} answered`, argumentsHash: '', reply: answer }
+      await apply(workspace, posted, request.key === null ? null : receipt, options.now())
+      onWritten()
+    },
+    isLiving: (place, { messageId }) => isUpToDate(workspace, place, messageId, options.now()),
+    formOf: (words) => formOf(words)?.form ?? null,
+    form: async (request, message) => {
+      const { words } = request
+      const form = typeof words === 'object' && 'values' in words ? words : formOf(words)
+      if (form === null) throw new Error('A form was asked for that no words open')
+      return openFormFor(complete(request), form, message ?? null)
+    },
+  }
+}

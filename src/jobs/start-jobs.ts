@@ -1,0 +1,174 @@
+import { withTimeout } from '../common/with-timeout.ts'
+import type { Day } from '../domain/day.ts'
+import type { MessengerPort } from '../domain/delivery.ts'
+import type { ActedOn } from '../domain/risks/acted-on.ts'
+import { learn } from '../services/assessment/learn-from-sales.ts'
+import type { Context } from '../services/context.ts'
+import { openEscalator } from '../services/escalation/escalate.ts'
+import { followOrders } from '../services/risks/follow-up-orders.ts'
+import { apply } from '../store/changes/apply.ts'
+import { tidy } from '../store/database/housekeeping.ts'
+import { takePostingLock } from '../store/database/posting-lock.ts'
+import { takeOver } from '../store/delivery/outbox.ts'
+import { writeExpiredDecisions } from './expire-decisions.ts'
+import { openDeliveries } from './outbox.ts'
+import { openRefresher } from './refresh.ts'
+import { tick } from './tick.ts'
+import { startTicker } from './ticker.ts'
+
+/** The work that the service does without being asked. */
+export type Jobs = {
+  /** Does the work of a minute: makes what is owed and delivers what is due. */
+  readonly tick: () => Promise<void>
+  /** Refreshes the cards that channels see and delivers what is due, now. */
+  readonly deliver: () => Promise<void>
+  /** Does the same soon, once for however many calls. */
+  readonly wake: () => void
+  /** Redraws with the next delivery the cards that show a promotion or a risk. */
+  readonly touch: (actedOn: ActedOn) => void
+  /** Starts nothing new and waits for the work in progress, ten seconds at most. */
+  readonly stop: () => Promise<void>
+}
+
+/** What the jobs work with. `reach` says which cards are refreshed; the messenger delivers. */
+export type JobsOptions = MessengerPort &
+  Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'reach'> & {
+    /** The accounts that the settings name as administrators. */
+    readonly administrators: readonly string[]
+    readonly now: () => Temporal.Instant
+    readonly today: () => Day
+    /** A random number from 0 to 1 that spreads retries. */
+    readonly jitter: () => number
+    /** Names this process in the leases of messages. */
+    readonly owner: string
+    /** Answers the stored requests that are older than so many milliseconds. Requests are answered by commands, which jobs do not know. */
+    readonly resumeRequests: (milliseconds: number) => Promise<void>
+    readonly onSurprise: (error: unknown) => void
+  }
+
+const retryMilliseconds = 1_000
+const tidyMilliseconds = 24 * 60 * 60 * 1_000
+const learnMilliseconds = 60 * 60 * 1_000
+const stopMilliseconds = 10_000
+
+/** Another process that answers requests on this store may still be about to answer those it stored so recently. */
+const othersMilliseconds = 60_000
+
+/** Starts the jobs of a store. Answers null while another process runs them: only one may. */
+export const startJobs = async (options: JobsOptions): Promise<(Jobs & AsyncDisposable) | null> => {
+  const { workspace } = options
+  const lock = takePostingLock(workspace.database)
+  if (lock === null) return null
+  try {
+    await takeOver(workspace)
+  } catch (error) {
+    lock[Symbol.dispose]()
+    throw error
+  }
+  const jobs = runJobs(options)
+  void options.resumeRequests(0).catch(options.onSurprise)
+  return {
+    ...jobs,
+    [Symbol.asyncDispose]: async () => {
+      await jobs.stop()
+      lock[Symbol.dispose]()
+    },
+  }
+}
+
+/** Runs the minute's tick, the refresh of cards and the outbox. A step that fails or waits does not stop the others. */
+const runJobs = (options: JobsOptions): Jobs => {
+  const { workspace, policy, today, onSurprise } = options
+  const now = () => options.now().toString({ smallestUnit: 'millisecond' })
+  let isStopped = false
+  const isStopping = () => isStopped
+
+  /** The steps that write run one after the other. */
+  let lastStep: Promise<void> = Promise.resolve()
+  const inTurn = (...steps: readonly (() => Promise<void>)[]): Promise<void> => {
+    for (const step of steps) lastStep = lastStep.then(() => (isStopped ? undefined : step())).catch(onSurprise)
+    return lastStep
+  }
+
+  const deliveries = openDeliveries({ ...options, now, isStopping }, onSurprise)
+  let draining: Promise<void> = Promise.resolve()
+  const drain = (): Promise<void> => {
+    draining = deliveries.drain().catch(onSurprise)
+    return draining
+  }
+
+  const refresher = openRefresher({ ...options, now })
+  const escalator = openEscalator({ ...options, moneyFloor: policy.moneyFloor })
+  const steps = [
+    atMostEvery(learnMilliseconds, async () => void (await learn(workspace, today(), now()))),
+    () => writeFollowedOrders({ ...options, today: today(), now: now() }),
+    () =>
+      writeExpiredDecisions({
+        ...options,
+        now,
+        touch: (promotionId) => refresher.touch({ kind: 'promotion', promotionId }),
+      }),
+    () => tick({ ...options, isStopping }),
+    refresher.refresh,
+    escalator.escalate,
+    atMostEvery(tidyMilliseconds, () => tidy(workspace, now())),
+    () => options.resumeRequests(othersMilliseconds),
+  ]
+  const tickAndDeliver = async () => {
+    await inTurn(...steps)
+    await drain()
+  }
+
+  let isWoken = false
+  const deliver = async () => {
+    await inTurn(async () => {
+      isWoken = false
+      await refresher.refresh()
+    })
+    await drain()
+  }
+
+  const stopTicker = startTicker(() => void tickAndDeliver())
+  let isRetrying = false
+  const retry = setInterval(() => {
+    if (isRetrying || isStopped) return
+    isRetrying = true
+    void inTurn(refresher.refresh).then(() => {
+      isRetrying = false
+      void drain()
+    })
+  }, retryMilliseconds)
+
+  return {
+    tick: tickAndDeliver,
+    deliver,
+    wake: () => {
+      if (isWoken || isStopped) return
+      isWoken = true
+      void deliver()
+    },
+    touch: refresher.touch,
+    stop: async () => {
+      isStopped = true
+      stopTicker()
+      clearInterval(retry)
+      await withTimeout(Promise.all([lastStep, draining]), stopMilliseconds)
+    },
+  }
+}
+
+/** Makes a step that does its work when it runs for the first time, and then at most once in so many milliseconds. */
+const atMostEvery = (milliseconds: number, work: () => Promise<void>): (() => Promise<void>) => {
+  let doneAt = Number.NEGATIVE_INFINITY
+  return async () => {
+    if (performance.now() - doneAt < milliseconds) return
+    doneAt = performance.now()
+    await work()
+  }
+}
+
+/** Writes what feeds say about the orders that people reported in chat. */
+const writeFollowedOrders = async (context: Pick<Context, 'workspace' | 'reach' | 'today' | 'now'>): Promise<void> => {
+  const changes = await followOrders(context)
+  if (changes.length > 0) await apply(context.workspace, changes, null, context.now)
+}

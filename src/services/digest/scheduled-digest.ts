@@ -1,0 +1,88 @@
+import { digestCard, quietDigestCard } from '../../cards/digest/digest-card.ts'
+import type { Card } from '../../cards/language/card.ts'
+import { formattedFor } from '../../cards/language/reader-formats.ts'
+import { momentWords } from '../../cards/language/words.ts'
+import { type Day, isoOf, weekdayOf } from '../../domain/day.ts'
+import type { DigestEntry, WeeklyOutlook } from '../../domain/digest/digest.ts'
+import type { DigestSnapshot } from '../../domain/digest/digest-snapshot.ts'
+import { may } from '../../domain/people/permission.ts'
+import type { Change } from '../../store/changes/change.ts'
+import type { Subscription } from '../../store/channels/subscriptions.ts'
+import { isToldOfDays } from '../../store/delivery/outbox-queries.ts'
+import type { Context } from '../context.ts'
+import { withAllowedActions } from '../people/allowed-actions.ts'
+import { loadDigestEntries } from '../risks/risk-register.ts'
+import { loadDigestReader } from './digest-reader.ts'
+import { headingOf, makeDigest } from './make-digest.ts'
+
+/** The digest of one subscription for one day: its card, null where none is posted; its snapshot; and the risks to store. */
+export type ScheduledDigest = {
+  readonly card: Card | null
+  readonly picture: DigestSnapshot
+  readonly changes: readonly Change[]
+}
+
+/** The local day and the moment at which a digest is due. */
+export type DigestSlot = { readonly day: Day; readonly due: Temporal.Instant }
+
+/** Makes the digest that one subscription is owed for a slot, as of a moment. */
+export type ScheduledDigestMaker = (
+  subscription: Subscription,
+  slot: DigestSlot,
+  moment: Temporal.Instant,
+) => Promise<ScheduledDigest>
+
+type DigestsContext = Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'today'> & {
+  /** The accounts that the settings name as administrators. */
+  readonly administrators: readonly string[]
+}
+
+/** Opens the digests of one tick. The promotions are judged once, for the first digest, and all digests of the tick use that judgement. */
+export const openScheduledDigests = (context: DigestsContext): ScheduledDigestMaker => {
+  let judged: Promise<readonly DigestEntry[]> | null = null
+  return async (subscription, slot, moment) => {
+    const atMoment = { ...context, now: moment.toString({ smallestUnit: 'millisecond' }) }
+    judged ??= loadDigestEntries(atMoment)
+    return scheduledDigest(atMoment, subscription, slot, await judged)
+  }
+}
+
+/** A digest is called late after so many minutes. */
+const lateMinutes = 5
+
+/**
+ * Makes the digest that a schedule owes: in full, in one line when nothing changed, or no card at all. It is judged as of
+ * the business date and headed with the reader's own date. A reader who may not see anything any more gets no card.
+ */
+const scheduledDigest = async (
+  context: DigestsContext & Pick<Context, 'now'>,
+  subscription: Subscription,
+  slot: DigestSlot,
+  judged: readonly DigestEntry[],
+): Promise<ScheduledDigest> => {
+  const { channel, timeZone } = subscription
+  const reader = await loadDigestReader(context.workspace, subscription, context.administrators)
+  const weekly = subscription.isWeekly ? await weeklyOutlookOf(context, channel, slot.day) : 'never'
+  const purpose = { keeps: true, replays: false, day: slot.day, view: reader, weekly } as const
+  const { digest, changes } = await makeDigest(context, channel, purpose, judged)
+  const isLate = slot.due.until(context.now).total('minutes') > lateMinutes
+  const isQuiet = digest.unchanged || (digest.promotions === 0 && digest.ended.length === 0)
+  const isSilent = isQuiet && digest.needs.length === 0 && subscription.whenQuiet === 'nothing'
+  const draw = () => {
+    const late = isLate ? `Late: it was due ${momentWords(slot.due.toString(), timeZone, context.today)}.` : null
+    return digest.unchanged ? quietDigestCard(digest, late) : digestCard(digest, headingOf(subscription), late)
+  }
+  const { roles } = reader
+  const isBarred = roles !== null && !may(roles, 'see')
+  const drawn = isSilent || isBarred ? null : formattedFor(reader.locale, draw)
+  const card = drawn === null || roles === null ? drawn : withAllowedActions(roles, drawn)
+  return { card, picture: digest.picture, changes }
+}
+
+/** The first digest of a week, Monday to Sunday, that reaches a channel includes the coming weeks. */
+const weeklyOutlookOf = async (
+  { workspace }: Pick<Context, 'workspace'>,
+  channel: string,
+  day: Day,
+): Promise<WeeklyOutlook> =>
+  (await isToldOfDays(workspace, channel, isoOf(day - weekdayOf(day)), isoOf(day))) ? 'another day' : 'today'
