@@ -91,6 +91,9 @@ const commands = {
 
 export type CommandName = keyof typeof commands
 
+/** A command line that was read: the command, its words and its options. */
+export type CommandLine = ReturnType<typeof readCommandLine>
+
 /** Reads a command line. Throws a UsageError that says what is wrong with it. */
 export const readCommandLine = (words: readonly string[]) => {
   const parsed = parse(words)

@@ -1,0 +1,160 @@
+import { type App, openApp } from '../app.ts'
+import type { Card } from '../cards/language/card.ts'
+import { explainCard } from '../cards/promotions/explain-card.ts'
+import { drawMessage as drawForSlack } from '../chat/slack/render.ts'
+import { drawMessage as drawForTeams } from '../chat/teams/render.ts'
+import { renderText } from '../chat/terminal/render.ts'
+import type { Config } from '../config.ts'
+import type { Day } from '../domain/day.ts'
+import { reportLines } from '../feeds/report.ts'
+import { feedTables } from '../store/database/schema.ts'
+import { findPlace } from '../store/delivery/places.ts'
+import type { Moment } from '../store/facts/cut-offs.ts'
+import type { FeedKind } from '../store/feeds/feed-rows.ts'
+import { assess } from './assess.ts'
+import { assessmentJson } from './assessment-json.ts'
+import { audit } from './audit.ts'
+import { backtestReport } from './backtest.ts'
+import { backtestCard } from './backtest-card.ts'
+import { backtestJson } from './backtest-json.ts'
+import { digest, postDigest } from './digest.ts'
+import { explain } from './explain.ts'
+import { importFile } from './import.ts'
+import { dayOption, daysOf, formatOf, isoText, leadDaysOf } from './line-options.ts'
+import { write, writeAll } from './output.ts'
+import { requirements } from './requirements.ts'
+import { type CommandLine, UsageError } from './usage.ts'
+
+const defaultUrl = 'sqlite:./data/shelfready.db'
+
+/** What a command on a store works with. */
+type StoreCommand = {
+  readonly app: App
+  readonly line: CommandLine
+  /** The day as of which it judges: --as-of, else today. */
+  readonly asOf: Day
+  /** The moment, on which order cut-offs that have passed count; null where a day was named, of which the morning is judged. */
+  readonly moment: Moment | null
+}
+
+/** Makes a command of the command line that opens the store first. */
+export const onStore =
+  (run: (command: StoreCommand) => Promise<number>) =>
+  async (line: CommandLine, config: Config): Promise<number> => {
+    await using app = await openApp(config, {
+      databaseUrl: line.values.db ?? config.databaseUrl ?? defaultUrl,
+      createFolder: line.values.db === undefined && config.databaseUrl === null,
+      workspace: line.values.workspace ?? 'default',
+      now: () => Temporal.Now.instant(),
+    })
+    const asOf = dayOption(line, 'as-of')
+    const moment = asOf === null ? { now: app.now(), timeZone: app.timeZone } : null
+    return await run({ app, line, asOf: asOf ?? app.today(), moment })
+  }
+
+/** Makes a command that judges: it first learns what the sales before its day have to teach. */
+export const onLearnedStore = (run: (command: StoreCommand) => Promise<number>) =>
+  onStore(async (command) => {
+    await command.app.learn(command.asOf)
+    return run(command)
+  })
+
+/** Judges one promotion or all. */
+export const assessCommand = async ({ app, line, asOf, moment }: StoreCommand): Promise<number> => {
+  if ((line.values.promotion === undefined) === (line.values.all !== true))
+    throw new UsageError('"assess" needs either --promotion ID or --all.')
+  const format = formatOf(line, ['text', 'json', 'ndjson'])
+  const promotion = line.values.promotion ?? null
+  const ledger = line.values.ledger === true
+  return writeAll(assess(app, { promotion, asOf, moment, format, ledger, render: renderText }))
+}
+
+/** Explains the judgement of one promotion line day by day. */
+export const explainCommand = async ({ app, line, asOf, moment }: StoreCommand): Promise<number> => {
+  const [promotion, sku, location] = line.words as [string, string, string]
+  const found = await explain(app, promotion, sku, location, asOf, moment)
+  return write(
+    `${line.values.json ? JSON.stringify(assessmentJson(found, true)) : renderText(explainCard(found, 'every-day'))}\n`,
+  )
+}
+
+/** How the digest is written, by format. */
+const drawings: Readonly<Record<'text' | 'json' | 'slack' | 'teams', (card: Card) => string>> = {
+  text: renderText,
+  json: (card) => JSON.stringify(card),
+  slack: (card) => JSON.stringify(drawForSlack(card)),
+  teams: (card) => JSON.stringify(drawForTeams(card)),
+}
+
+/** Posts a channel's digest, or with --dry-run only writes it. */
+export const digestCommand = async ({ app, line, asOf }: StoreCommand): Promise<number> => {
+  const format = formatOf(line, ['text', 'json', 'slack', 'teams'])
+  const channel = line.values.channel ?? '#launches'
+  const place = (await findPlace(app.workspace, channel)) ?? { id: channel, name: channel }
+  const writeCard = (card: Card) => write(`${drawings[format](card)}\n`)
+  if (line.values['dry-run'] === true) return writeCard(await digest(app, place, asOf))
+  const { card, isDelivered } = await postDigest(app, place, asOf)
+  process.stderr.write(
+    isDelivered ? `Posted in ${place.name}.\n` : `The service of this store posts it in ${place.name}.\n`,
+  )
+  return writeCard(card)
+}
+
+/** Lists what has to be ordered. */
+export const requirementsCommand = async ({ app, line, asOf, moment }: StoreCommand): Promise<number> => {
+  const { out, told } = await requirements(app, {
+    supplier: line.values.supplier?.trim() || null,
+    asOf,
+    now: moment === null ? null : app.now(),
+    format: formatOf(line, ['text', 'json', 'csv']),
+    render: renderText,
+  })
+  if (told !== null) process.stderr.write(`${told}\n`)
+  return write(out)
+}
+
+/** Lists what people did and what was imported. */
+export const auditCommand = async ({ app, line }: StoreCommand): Promise<number> => {
+  const format = formatOf(line, ['text', 'json', 'csv'])
+  return writeAll(audit(app, { ...daysOf(line), promotion: line.values.promotion ?? null, format }))
+}
+
+/** Replays the company's own history. */
+export const backtestCommand = async ({ app, line }: StoreCommand): Promise<number> => {
+  const report = await backtestReport(app, { ...daysOf(line), leadDays: leadDaysOf(line) })
+  return write(
+    `${line.values.json ? JSON.stringify(backtestJson(report)) : renderText(backtestCard(report, app.today()), { width: 80, colour: false })}\n`,
+  )
+}
+
+/** Says that the schema is up to date: opening the store has migrated it. */
+export const migrateCommand = ({ line }: StoreCommand): Promise<number> =>
+  write(line.values.json ? '{"upToDate":true}\n' : 'The store is up to date.\n')
+
+/** Imports one CSV feed and reports what came of it. */
+export const importCommand = async ({ app, line }: StoreCommand): Promise<number> => {
+  const [kind, file] = line.words as [string, string]
+  if (!Object.hasOwn(feedTables, kind))
+    throw new UsageError(`There is no feed "${kind}". There is ${Object.keys(feedTables).join(', ')}.`)
+  const rejects = line.values['skip-bad-rows'] ?? null
+  const snapshot = line.values.snapshot === true
+  if (snapshot && kind !== 'inventory' && kind !== 'inbound')
+    throw new UsageError('--snapshot is for inventory and inbound; the other feeds have no picture to replace.')
+  if (snapshot && rejects !== null)
+    throw new UsageError('--snapshot and --skip-bad-rows do not go together: a skipped row would count as no stock.')
+  const knownOn = line.values['as-of'] === undefined ? null : isoText(line.values['as-of'], 'as-of')
+  const report = await importFile(app, {
+    kind: kind as FeedKind,
+    file,
+    knownOn,
+    snapshot,
+    rejects,
+    progress: (text) => process.stderr.write(`${text}\n`),
+  })
+  const text = line.values.json ? `${JSON.stringify(report)}\n` : `${reportLines(report, file).join('\n')}\n`
+  const isDone = report.outcome === 'imported'
+  if (isDone && kind === 'sales') await app.learn(app.today())
+  if (isDone || line.values.json) await write(text)
+  else process.stderr.write(text)
+  return isDone ? 0 : 1
+}
