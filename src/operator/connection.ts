@@ -3,21 +3,21 @@ import type { Route } from '../chat/http-door.ts'
 import type { MessengerPort } from '../domain/delivery.ts'
 import type { Log } from './log.ts'
 
-/** What a connection's door needs of the running service. */
-export type House = {
+/** What receiving the requests of a platform needs of the running service. */
+export type ServiceContext = {
   readonly app: App
-  /** Lets what shows a promotion or a risk be redrawn. */
+  /** Redraws the cards that show a promotion or a risk. */
   readonly touched: (id: string) => void
-  /** Says what to tell a person about a surprise, and keeps the rest for the log. */
+  /** Says what to tell a person about an error that nobody expected, and logs it. */
   readonly onSurprise: (error: unknown) => string
   readonly log: Log
 }
 
-/** How requests of one platform come in. */
-export type Door = AsyncDisposable & {
-  /** What answers its requests over HTTP, by path; none where it listens otherwise. */
+/** Receives the requests of one platform. */
+export type RequestReceiver = AsyncDisposable & {
+  /** The HTTP routes that answer its requests, by path; none where it listens on sockets. */
   readonly routes: ReadonlyMap<string, Route>
-  /** Begins to listen where that is not over HTTP; throws a Refusal when it cannot. */
+  /** Begins to listen on sockets, if it does. Throws a Refusal when it cannot. */
   readonly start: () => Promise<void>
 }
 
@@ -25,24 +25,28 @@ export type Door = AsyncDisposable & {
 export type Connection = {
   readonly name: 'slack' | 'teams'
   readonly reaches: (channel: string) => boolean
-  /** Words by which the platform minds the credentials: what was put aside for them goes out once others are set. */
+  /** Reasons by which the platform refuses credentials: messages parked for one of them are posted once the service starts with others. */
   readonly tokenTroubles: readonly string[]
-  /** Asks who we are, as far as the platform tells now; throws a Refusal when it does not accept us. */
-  readonly greet: (log: Log) => Promise<void>
-  readonly post: (app: App) => MessengerPort
-  readonly open: (house: House) => Promise<Door>
+  /** Checks the credentials, as far as the platform answers now. Throws a Refusal when it does not accept them. */
+  readonly checkCredentials: (log: Log) => Promise<void>
+  readonly messenger: (app: App) => MessengerPort
+  readonly openReceiver: (service: ServiceContext) => Promise<RequestReceiver>
 }
 
-/** Joins the ways to several platforms into one: each channel goes its own. */
-export const joinPosts = (posts: readonly MessengerPort[]): MessengerPort => {
-  const of = (channel: string) => posts.find((post) => post.reaches(channel))
+/** Joins the messengers of several platforms into one: each channel is reached by its own platform. */
+export const joinMessengers = (messengers: readonly MessengerPort[]): MessengerPort => {
+  const messengerOf = (channel: string) => messengers.find((messenger) => messenger.reaches(channel))
   return {
-    reaches: (channel) => of(channel) !== undefined,
-    edits: posts.every((post) => post.edits),
-    pace: (channel) => of(channel)?.pace(channel) ?? 0,
-    lanes: posts.reduce((sum, post) => sum + post.lanes, 0),
+    reaches: (channel) => messengerOf(channel) !== undefined,
+    edits: messengers.every((messenger) => messenger.edits),
+    pace: (channel) => messengerOf(channel)?.pace(channel) ?? 0,
+    lanes: messengers.reduce((sum, messenger) => sum + messenger.lanes, 0),
     send: async (message) =>
-      of(message.channel)?.send(message) ?? { kind: 'refused', reason: 'no platform has this channel', ofForm: false },
-    look: async (message) => of(message.channel)?.look(message) ?? { kind: 'blind' },
+      messengerOf(message.channel)?.send(message) ?? {
+        kind: 'refused',
+        reason: 'no platform has this channel',
+        ofForm: false,
+      },
+    look: async (message) => messengerOf(message.channel)?.look(message) ?? { kind: 'blind' },
   }
 }

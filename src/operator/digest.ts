@@ -1,7 +1,6 @@
 import type { App } from '../app.ts'
 import { digestCard, quietDigestCard } from '../cards/digest/digest-card.ts'
 import type { Card } from '../cards/language/card.ts'
-import { terminalPost } from '../chat/terminal/send.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import type { Digest } from '../domain/digest/digest.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -12,7 +11,7 @@ import { apply } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
 import { loadSubscription } from '../store/channels/subscriptions.ts'
 import type { Place } from '../store/delivery/places.ts'
-import { transcriptOf } from './transcript.ts'
+import { terminalMessenger } from './posting.ts'
 
 const wordsOf = (digest: Digest, place: string): Card =>
   digest.unchanged ? quietDigestCard(digest) : digestCard(digest, place)
@@ -70,8 +69,8 @@ export const postDigest = async (
     },
   ])
   const surprises: unknown[] = []
-  const post = terminalPost(transcriptOf(app), () => {})
-  await using jobs = post.reaches(place) ? await app.startJobs(post, (error) => surprises.push(error)) : null
+  const messenger = terminalMessenger(app, () => {})
+  await using jobs = messenger.reaches(place) ? await app.startJobs(messenger, (error) => surprises.push(error)) : null
   await jobs?.deliver()
   if (surprises.length > 0) throw surprises[0]
   return { card, isDelivered: jobs !== null }

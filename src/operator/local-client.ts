@@ -9,7 +9,7 @@ import { Refusal } from '../domain/refusal.ts'
 export type LocalClient = { readonly name: string; readonly version: string }
 
 /** Installs a local client, once, into the user's cache, and gives its folder. Throws a Refusal when that cannot be done. */
-export const installed = async ({ name, version }: LocalClient): Promise<string> => {
+export const installClient = async ({ name, version }: LocalClient): Promise<string> => {
   const folder = join(homedir(), '.cache', 'shelfready', `${name.replace('/', '-')}-${version}`)
   const own = join(folder, 'node_modules', name)
   if (existsSync(own)) return own

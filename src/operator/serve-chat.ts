@@ -1,19 +1,29 @@
-import { openApp } from '../app.ts'
+import { type App, openApp } from '../app.ts'
 import { openHttpDoor } from '../chat/http-door.ts'
+import { withTimeout } from '../common/with-timeout.ts'
 import type { Config } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { storeRefusal } from '../store/database/database.ts'
-import { type Connection, joinPosts } from './connection.ts'
-import { openLog } from './log.ts'
-import { startPosting, stopped, surprise } from './running.ts'
-import type { ServeOptions } from './serve.ts'
+import { type Connection, joinMessengers, type RequestReceiver } from './connection.ts'
+import { reportSurprise, stopOnBreakage, untilStopped } from './lifecycle.ts'
+import { type Log, openLog } from './log.ts'
+import { startPosting } from './posting.ts'
+
+/** Where the service keeps its data, and whose. */
+export type ServeOptions = {
+  readonly databaseUrl: string | null
+  readonly workspace: string
+  readonly now: () => Temporal.Instant
+  /** Runs before anything is posted or answered. */
+  readonly prepare?: (app: App) => Promise<void>
+}
 
 const ownStore = 'sqlite:./data/shelfready.db'
 
-/** Starting does not wait longer for a platform than this: what it cannot tell now it tells later. */
-const introductionMilliseconds = 5_000
+/** Starting waits no longer than this for a platform; what the platform cannot tell now it tells later. */
+const startMilliseconds = 5_000
 
-/** Runs the bot on the platforms that are connected until it is told to stop. */
+/** Runs the bot on the connected platforms until it is told to stop. */
 export const serveChat = async (
   config: Config,
   connections: readonly Connection[],
@@ -21,21 +31,9 @@ export const serveChat = async (
   stop: AbortSignal,
 ): Promise<void> => {
   const log = openLog(config.logLevel)
-  for (const connection of connections)
-    await Promise.race([
-      connection.greet(log),
-      later(introductionMilliseconds, `${connection.name} does not answer yet`),
-    ]).then((said) => (typeof said === 'string' ? log.warn(`${said}; starting all the same`) : undefined))
+  await checkCredentials(connections, log)
   let file = 'in use'
-  const onSurprise = (error: unknown) => {
-    const told = storeRefusal(error, file)
-    if (!(told instanceof Refusal))
-      return surprise(file, error, (id, what) =>
-        log.error('surprise', { id, error: what instanceof Error ? what.stack : what }),
-      )
-    log.error('store', { words: told.message })
-    return 'The store cannot be used just now. What was not confirmed was not done; ask again in a minute, and tell your operator if it stays.'
-  }
+  const onSurprise = (error: unknown) => logSurprise(log, file, error)
   await using app = await openApp(config, {
     databaseUrl: options.databaseUrl ?? ownStore,
     createFolder: options.databaseUrl === null,
@@ -47,8 +45,8 @@ export const serveChat = async (
   })
   file = app.workspace.database.file
   await options.prepare?.(app)
-  const post = joinPosts(connections.map((connection) => connection.post(app)))
-  await using posting = await startPosting(app, post, stop, onSurprise)
+  const messenger = joinMessengers(connections.map((connection) => connection.messenger(app)))
+  await using posting = await startPosting(app, messenger, stop, onSurprise)
   const broken = stopOnBreakage(onSurprise)
   broken.catch(() => {})
   await app.revive(connections.flatMap(({ tokenTroubles }) => tokenTroubles))
@@ -57,53 +55,63 @@ export const serveChat = async (
     posting.wake()
   }
   await using stack = new AsyncDisposableStack()
-  const doors = []
-  for (const { open } of connections) doors.push(stack.use(await open({ app, touched, onSurprise, log })))
-  const routes = new Map(doors.flatMap((door) => [...door.routes]))
-  const host = config.teams !== null && config.teams.registration === null ? '127.0.0.1' : undefined
-  const http =
-    routes.size === 0
-      ? null
-      : stack.use(
-          await openHttpDoor({ port: config.port, host }, routes).catch((error) => {
-            throw portRefusal(error, config.port)
-          }),
-        )
-  const started = Promise.all(doors.map((door) => door.start()))
-  await Promise.race([started, later(introductionMilliseconds, ''), stopped(stop)])
+  const receivers: RequestReceiver[] = []
+  for (const connection of connections)
+    receivers.push(stack.use(await connection.openReceiver({ app, touched, onSurprise, log })))
+  const http = await listen(config, receivers)
+  if (http !== null) stack.use(http)
+  const started = Promise.all(receivers.map((receiver) => receiver.start()))
+  await withTimeout(Promise.race([started, untilStopped(stop)]), startMilliseconds)
   log.info('ready', {
     ...Object.fromEntries(
-      doors.map((door, i) => [
+      receivers.map(({ routes }, i) => [
         (connections[i] as Connection).name,
-        door.routes.size === 0 ? 'socket mode' : `http port ${http?.port}`,
+        routes.size === 0 ? 'socket mode' : `http port ${http?.port}`,
       ]),
     ),
     posts: posting.isOurs(),
   })
   try {
-    await Promise.race([stopped(stop), started.then(() => stopped(stop)), broken])
+    await Promise.race([untilStopped(stop), started.then(() => untilStopped(stop)), broken])
   } finally {
     log.info('stopping')
   }
 }
 
-/** A library that breaks outside of every call leaves us deaf: stop in order, and let whoever keeps us running start us again. */
-const stopOnBreakage = (onSurprise: (error: unknown) => void) =>
-  new Promise<never>((_, broken) => {
-    process.on('unhandledRejection', (error) => {
-      onSurprise(error)
-      broken(
-        new Refusal(
-          'A library broke outside of every request; the log says where. Everything confirmed is kept. Stopped in order: start again.',
-        ),
-      )
-    })
-  })
+/** Checks the credentials of each platform, and goes on where one does not answer in time. Throws a Refusal for wrong ones. */
+const checkCredentials = async (connections: readonly Connection[], log: Log): Promise<void> => {
+  for (const connection of connections) {
+    const checked = connection.checkCredentials(log).then(() => true)
+    if ((await withTimeout(checked, startMilliseconds)) === null)
+      log.warn(`${connection.name} does not answer yet; starting all the same`)
+  }
+}
 
-const later = <T>(milliseconds: number, value: T) =>
-  new Promise<T>((resolve) => {
-    setTimeout(() => resolve(value), milliseconds).unref()
-  })
+/** Logs an error that nobody expected, and gives what to tell a person about it. */
+const logSurprise = (log: Log, file: string, error: unknown): string => {
+  const refusal = storeRefusal(error, file)
+  if (!(refusal instanceof Refusal))
+    return reportSurprise(file, error, (id, what) =>
+      log.error('surprise', { id, error: what instanceof Error ? what.stack : what }),
+    )
+  log.error('store', { words: refusal.message })
+  return 'The store cannot be used just now. What was not confirmed was not done; ask again in a minute, and tell your operator if it stays.'
+}
+
+/** Listens on the port for the requests that come in over HTTP; null where none do. A local playground is reached from this machine only. */
+const listen = async (
+  config: Config,
+  receivers: readonly RequestReceiver[],
+): Promise<Awaited<ReturnType<typeof openHttpDoor>> | null> => {
+  const routes = new Map(receivers.flatMap((receiver) => [...receiver.routes]))
+  if (routes.size === 0) return null
+  const host = config.teams !== null && config.teams.registration === null ? '127.0.0.1' : undefined
+  try {
+    return await openHttpDoor({ port: config.port, host }, routes)
+  } catch (error) {
+    throw portRefusal(error, config.port)
+  }
+}
 
 const portRefusal = (error: unknown, port: number): unknown => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

@@ -4,7 +4,6 @@ import { welcomeCard } from '../cards/channels/welcome-card.ts'
 import type { Card } from '../cards/language/card.ts'
 import { openTerminal, type Terminal } from '../chat/terminal/receive.ts'
 import { renderText, type TextStyle } from '../chat/terminal/render.ts'
-import { terminalPost } from '../chat/terminal/send.ts'
 import { completeLine, isCommandLine } from '../commands/dispatch/completion.ts'
 import type { Config } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -12,19 +11,10 @@ import { isTableHeader } from '../parsing/pasted-table.ts'
 import { loadSubscription } from '../store/channels/subscriptions.ts'
 import type { Connection } from './connection.ts'
 import { greeting } from './digest.ts'
-import { endSoon, startPosting, stopOnSignals, surprise } from './running.ts'
+import { exitSoon, reportSurprise, stopOnSignals } from './lifecycle.ts'
+import { startPosting, terminalMessenger } from './posting.ts'
 import { fillSample } from './sample.ts'
-import { serveChat } from './serve-chat.ts'
-import { transcriptOf } from './transcript.ts'
-
-/** Where the service keeps its data, and whose. */
-export type ServeOptions = {
-  readonly databaseUrl: string | null
-  readonly workspace: string
-  readonly now: () => Temporal.Instant
-  /** Runs before anything is posted or answered. */
-  readonly prepare?: (app: App) => Promise<void>
-}
+import { type ServeOptions, serveChat } from './serve-chat.ts'
 
 const ownStore = './data/shelfready.db'
 const sampleStore = './data/sample.db'
@@ -37,7 +27,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
   const connections = await connectionsOf(config)
   if (connections.length > 0) {
     await serveChat(config, connections, options, stop)
-    endSoon()
+    exitSoon()
     return
   }
   if (config.platforms.includes('Slack'))
@@ -64,20 +54,18 @@ const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortS
   if (named === null) await fillSample(app, place)
   let deliver = async () => {}
   const terminal = terminalOf(app, () => deliver(), stop)
-  // What is read first and what the service judges later rest on the same.
+  // The digest shown first and the digests that the jobs make later use the same learning.
   await app.learn(app.today())
   const today = await greeting(app, place)
   terminal.write(`${renderText(today, styleOf())}\n\n`)
   const isNew = named === null || (await loadSubscription(app.workspace, place)) === null
   if (isNew) terminal.write(`${renderText(welcomeCard(named === null ? sampleStore : null), styleOf())}\n\n`)
   let isStarting = true
-  // A digest that was due while nobody was running is posted now; here it has just been read.
+  // A digest that fell due while no service ran is posted now, but not shown: today's digest has just been shown in full.
   const show = (channel: string, card: Card) => {
     if (!(isStarting && channel === place && card.title.startsWith(headingOf(today)))) terminal.show(channel, card)
   }
-  await using posting = await startPosting(app, terminalPost(transcriptOf(app), show), stop, (error) =>
-    surpriseOf(app, error),
-  )
+  await using posting = await startPosting(app, terminalMessenger(app, show), stop, (error) => surpriseOf(app, error))
   await posting.caughtUp()
   deliver = posting.deliver
   if (!posting.isOurs())
@@ -119,6 +107,6 @@ const terminalOf = (app: App, afterAnswer: () => Promise<void>, stop: AbortSigna
 }
 
 const surpriseOf = (app: App, error: unknown): string =>
-  surprise(app.workspace.database.file, error, (id, what) =>
+  reportSurprise(app.workspace.database.file, error, (id, what) =>
     process.stderr.write(`error ${id}: ${what instanceof Error ? what.stack : String(what)}\n`),
   )

@@ -20,7 +20,7 @@ export const slackConnection = (slack: SlackConfig): Connection => {
     name: 'slack',
     reaches: isSlackPlace,
     tokenTroubles,
-    greet: async (log) => {
+    checkCredentials: async (log) => {
       const introduced = await introduce()
       if (!('problem' in introduced)) return
       if (introduced.problem === 'not now')
@@ -29,8 +29,8 @@ export const slackConnection = (slack: SlackConfig): Connection => {
         `SLACK_BOT_TOKEN is not accepted by Slack (${introduced.reason}). Nothing was started; copy the Bot User OAuth Token anew from OAuth & Permissions.`,
       )
     },
-    post: ({ now }) => slackPost({ calls, directory, identity, now }),
-    open: async ({ app, touched, onSurprise, log }) => {
+    messenger: ({ now }) => slackPost({ calls, directory, identity, now }),
+    openReceiver: async ({ app, touched, onSurprise, log }) => {
       void identity()
         .then((us) => (us === null || us.teamId === '' ? undefined : app.connect('slack', us.teamId)))
         .catch(onSurprise)

@@ -60,8 +60,8 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
     name: 'teams',
     reaches: isTeamsPlace,
     tokenTroubles,
-    greet: (log) => prove(services, log),
-    post: ({ conversations }) =>
+    checkCredentials: (log) => prove(services, log),
+    messenger: ({ conversations }) =>
       teamsPost({
         call,
         botId,
@@ -71,7 +71,7 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
         anyReference: async () => (await conversations.any(tenants[0] ?? null)) as Reference | null,
         keep: conversations.keep,
       }),
-    open: async ({ app, touched, onSurprise, log }) => {
+    openReceiver: async ({ app, touched, onSurprise, log }) => {
       // The library complains on standard error, where every line is one of ours.
       const said = console.error
       console.error = (...words) => log.debug('teams', { words: words.map(String).join(' ') })

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path'
 import type { App } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { installed, openLocalClient } from './local-client.ts'
-import { endSoon, stopOnSignals } from './running.ts'
+import { exitSoon, stopOnSignals } from './lifecycle.ts'
+import { installClient, openLocalClient } from './local-client.ts'
 import { fillSample } from './sample.ts'
 import { serveChat } from './serve-chat.ts'
 import { slackConnection } from './slack-connection.ts'
@@ -40,7 +40,7 @@ export const trySlack = async (config: Config, now: () => Temporal.Instant): Pro
     throw new Refusal(
       'The local Slack client runs on Linux on x64 only. Nothing was installed. Try the same company in the terminal with npm start, or connect a free Slack workspace: README says how.',
     )
-  const program = join(await installed(client), 'bin', 'local-slack')
+  const program = join(await installClient(client), 'bin', 'local-slack')
   const data = resolve('data')
   mkdirSync(data, { recursive: true, mode: 0o700 })
   const settings = join(data, 'local-slack.json')
@@ -71,7 +71,7 @@ export const trySlack = async (config: Config, now: () => Temporal.Instant): Pro
       stop,
     )
   } finally {
-    endSoon()
+    exitSoon()
   }
 }
 

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { App } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
-import { installed, openLocalClient } from './local-client.ts'
-import { endSoon, stopOnSignals } from './running.ts'
+import { exitSoon, stopOnSignals } from './lifecycle.ts'
+import { installClient, openLocalClient } from './local-client.ts'
 import { fillSample } from './sample.ts'
 import { serveChat } from './serve-chat.ts'
 import { teamsConnection } from './teams-connection.ts'
@@ -43,7 +43,7 @@ const company = {
 
 /** Runs the bot and a made-up company in a local Teams client in the browser, without an account, until it is told to stop. */
 export const tryTeams = async (config: Config, now: () => Temporal.Instant): Promise<void> => {
-  const program = join(await installed(client), 'cli.js')
+  const program = join(await installClient(client), 'cli.js')
   const data = resolve('data')
   mkdirSync(data, { recursive: true, mode: 0o700 })
   writeFileSync(join(data, '.m365agentsplayground.yml'), JSON.stringify(company))
@@ -73,7 +73,7 @@ export const tryTeams = async (config: Config, now: () => Temporal.Instant): Pro
       stop,
     )
   } finally {
-    endSoon()
+    exitSoon()
   }
 }
 

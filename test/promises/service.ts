@@ -1,10 +1,9 @@
 import { createInterface } from 'node:readline'
 import { openApp } from '../../src/app.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
-import { terminalPost } from '../../src/chat/terminal/send.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Jobs } from '../../src/jobs/start-jobs.ts'
-import { transcriptOf } from '../../src/operator/transcript.ts'
+import { terminalMessenger } from '../../src/operator/posting.ts'
 import { dieAt, type Step, type Where, waitAfterReading } from './bomb.ts'
 
 /**
@@ -35,8 +34,8 @@ const tell = (text: string) => void process.stdout.write(`${text}\n`)
   for await (const line of createInterface(process.stdin)) {
     const [command, first = '', ...rest] = line.split(' ')
     if (command === 'post') {
-      const post = terminalPost(transcriptOf(app), () => {})
-      const started = await app.startJobs(post, (error) => process.stderr.write(`${error}\n`))
+      const messenger = terminalMessenger(app, () => {})
+      const started = await app.startJobs(messenger, (error) => process.stderr.write(`${error}\n`))
       if (started !== null) jobs = ends.use(started)
       tell(started === null ? 'not posting' : 'posting')
     } else if (command === 'at') {

@@ -3,9 +3,9 @@ import Sqlite from 'better-sqlite3'
 import { type App, openApp } from '../../../src/app.ts'
 import { openHttpDoor, type Route } from '../../../src/chat/http-door.ts'
 import { readConfig } from '../../../src/config.ts'
-import { joinPosts } from '../../../src/operator/connection.ts'
+import { joinMessengers } from '../../../src/operator/connection.ts'
 import { openLog } from '../../../src/operator/log.ts'
-import { startPosting } from '../../../src/operator/running.ts'
+import { startPosting } from '../../../src/operator/posting.ts'
 import { slackConnection } from '../../../src/operator/slack-connection.ts'
 import { isTeamsService, teamsConnection } from '../../../src/operator/teams-connection.ts'
 import type { JsonObject } from '../slack/block-kit-shape.ts'
@@ -146,15 +146,15 @@ export const openTeamsOffice = async (how: Parameters<typeof opened>[0] = {}): P
   const start = async () => {
     const running = new AsyncDisposableStack()
     const connections = connect()
-    const post = joinPosts(connections.map((connection) => connection.post(app)))
+    const post = joinMessengers(connections.map((connection) => connection.messenger(app)))
     const posting = running.use(await startPosting(app, post, new AbortController().signal, onSurprise))
     const touched = (id: string) => {
       posting.touch(id)
       posting.wake()
     }
     for (const connection of connections) {
-      await connection.greet(log)
-      const door = running.use(await connection.open({ app, touched, onSurprise, log }))
+      await connection.checkCredentials(log)
+      const door = running.use(await connection.openReceiver({ app, touched, onSurprise, log }))
       for (const [path, route] of door.routes) routes.set(path, route)
       await door.start()
     }

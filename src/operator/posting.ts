@@ -1,0 +1,54 @@
+import type { App } from '../app.ts'
+import { terminalPost } from '../chat/terminal/send.ts'
+import type { MessengerPort } from '../domain/delivery.ts'
+import { actedOn } from '../domain/risks/acted-on.ts'
+
+/** Another process that posts is looked after this often. */
+const takeOverMilliseconds = 2_000
+
+/** Opens the messenger of the terminal: its channels are kept in a transcript beside the store. */
+export const terminalMessenger = (app: App, show: Parameters<typeof terminalPost>[1]): MessengerPort =>
+  terminalPost(`${app.workspace.database.file}.transcript.jsonl`, show)
+
+/**
+ * Runs the jobs and posts what is due, from now on or as soon as another process that does so for the same store ends. The
+ * jobs stop with the signal.
+ */
+export const startPosting = async (
+  app: App,
+  messenger: MessengerPort,
+  stop: AbortSignal,
+  onSurprise: (error: unknown) => void,
+) => {
+  const start = () => app.startJobs(messenger, onSurprise)
+  let jobs = await start()
+  stop.addEventListener('abort', () => void jobs?.stop())
+  const first = jobs?.tick()
+  let isStarting = false
+  const takeOver = async () => {
+    if (jobs !== null || isStarting || stop.aborted) return
+    isStarting = true
+    try {
+      jobs = await start()
+      await jobs?.tick()
+    } catch (error) {
+      onSurprise(error)
+    } finally {
+      isStarting = false
+    }
+  }
+  const retry = setInterval(() => void takeOver(), takeOverMilliseconds)
+  return {
+    isOurs: () => jobs !== null,
+    /** Waits until what was due at the start is made and sent. */
+    caughtUp: async () => first,
+    deliver: async () => jobs?.deliver(),
+    wake: () => jobs?.wake(),
+    /** Redraws with the next delivery the cards that show a promotion or a risk, by the id that a button or a form carries. */
+    touch: (id: string) => jobs?.touch(actedOn(id)),
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(retry)
+      await jobs?.[Symbol.asyncDispose]()
+    },
+  }
+}
