@@ -5,10 +5,11 @@ import { promotionCard } from '../cards/promotions/promotion-card.ts'
 import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { assessPromotions, type PromotionAssessment } from '../services/assessment/assess-promotions.ts'
-import { promotionView, statusOf } from '../services/assessment/promotion-view.ts'
+import { judgedPromotion } from '../services/assessment/judged-promotion.ts'
 import type { Moment } from '../store/facts/cut-offs.ts'
 import { loadVisibility } from '../store/feeds/visibility.ts'
 import { loadLivePromotionIds } from '../store/promotions/promotions.ts'
+import { statusOf } from '../store/promotions/stored-promotion.ts'
 import { assessmentJson } from './assessment-json.ts'
 
 /** Which promotions to judge (all that have not ended when null), as of which day, and how to say it. */
@@ -33,7 +34,7 @@ export async function* assess(app: App, options: AssessOptions): AsyncGenerator<
     if (promotion !== null) refuseEmpty(assessed)
     if (assessed.lines.length === 0) continue
     if (format === 'text') {
-      yield `${separator}${options.render(promotionCard(promotionView(assessed)))}\n`
+      yield `${separator}${options.render(promotionCard(judgedPromotion(assessed)))}\n`
       separator = '\n'
       continue
     }

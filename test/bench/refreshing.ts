@@ -3,10 +3,10 @@ import type { App } from '../../src/app.ts'
 import { fingerprintOf } from '../../src/cards/language/card.ts'
 import { formattedForAll } from '../../src/cards/language/reader-formats.ts'
 import { promotionCard } from '../../src/cards/promotions/promotion-card.ts'
-import { writeRefreshed } from '../../src/services/alerts/write-refreshed.ts'
 import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
+import { writeRefreshed } from '../../src/services/alerts/write-refreshed.ts'
 import { assessPromotions } from '../../src/services/assessment/assess-promotions.ts'
-import { promotionView } from '../../src/services/assessment/promotion-view.ts'
+import { judgedPromotion } from '../../src/services/assessment/judged-promotion.ts'
 import { apply } from '../../src/store/changes/apply.ts'
 import type { Change } from '../../src/store/changes/change.ts'
 import type { InventoryRow } from '../../src/store/feeds/feed-rows.ts'
@@ -32,7 +32,7 @@ const ids = (count: number) => Array.from({ length: count }, (_, i) => `P-${i}`)
 /** Posts the card of every promotion in every channel, and lets them arrive. */
 const postCards = async (app: App, count: number): Promise<void> => {
   for await (const assessed of assessPromotions(app.workspace, ids(count), app.today(), app.policy)) {
-    const view = promotionView(assessed)
+    const view = judgedPromotion(assessed)
     const card = formattedForAll(() => promotionCard(view))
     const living = { fingerprint: fingerprintOf(card), verdict: view.readiness.verdict }
     const about = { kind: 'post', about: 'promotion', entity: view.promotionId, card, notAfter: null, living } as const

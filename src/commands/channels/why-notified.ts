@@ -11,7 +11,7 @@ import { localDay, nextSlot } from '../../domain/digest/occurrence.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
 import { loadAlertRecipients } from '../../services/alerts/alert-recipients.ts'
-import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadMadeDays, loadSubscription } from '../../store/channels/subscriptions.ts'
 import { hearingKey } from '../../store/delivery/announced-verdicts.ts'
 import { loadHeldOf } from '../../store/delivery/deferred-alerts.ts'
@@ -60,7 +60,7 @@ export const whyNot: Command = {
       )
     const found = await assessNamed(context, context.words.map((word) => word.value).join(' '))
     if (isOutcome(found)) return found
-    const view = promotionView(found)
+    const view = judgedPromotion(found)
     const { promotionId, name, readiness } = view
     const copies = (await loadCopies(context.workspace, 'promotion', [promotionId])).filter(
       ({ entity }) => entity === promotionId,

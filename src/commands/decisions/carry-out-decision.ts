@@ -11,7 +11,8 @@ import { isToDecide } from '../../domain/risks/risk-action.ts'
 import { riskCandidates } from '../../domain/risks/risk-candidate.ts'
 import { applyTransition, isRefusedTransition, type RiskTransition } from '../../domain/risks/risk-transition.ts'
 import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
-import { keptAssessment, promotionView } from '../../services/assessment/promotion-view.ts'
+import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
+import { keepAssessment } from '../../services/assessment/keep-assessment.ts'
 import type { Person } from '../../services/context.ts'
 import type { DecisionChange } from '../../services/decisions/announce-decision.ts'
 import type { Change } from '../../store/changes/change.ts'
@@ -43,14 +44,14 @@ export const carryOutAgreed = async (
   assessed: PromotionAssessment,
   standings: DecisionRoles,
 ): Promise<Carrying | Outcome> => {
-  const was = promotionView(assessed)
+  const was = judgedPromotion(assessed)
   const before = await risksBefore(context, was)
   const planned = await judgeDecided(context, assessed, agreed.terms)
   const how = formattedForAll(() => termsWords(agreed.terms, context.today))
   if (planned !== null) {
     const twin = await samePromotionInTheWay(context, agreed.terms, planned)
     if (twin !== null) return refused([twin])
-    const is = promotionView(planned.after)
+    const is = judgedPromotion(planned.after)
     const { verdict } = is.readiness
     return {
       changes: [
@@ -62,7 +63,7 @@ export const carryOutAgreed = async (
           basedOn: assessed.promotion.version,
           knownOn: isoOf(context.today),
         },
-        keptAssessment(planned.after, verdict),
+        keepAssessment(planned.after, verdict),
         { kind: 'tell-verdict', promotionId: agreed.promotionId, verdict },
       ],
       decision: carriedOut({ ...agreed, riskId: before[0]?.id ?? null }, verdict),

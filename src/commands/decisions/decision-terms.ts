@@ -8,7 +8,7 @@ import { readDate } from '../../parsing/dates.ts'
 import { positive } from '../../parsing/number-values.ts'
 import { andThen, Unfit } from '../../parsing/values.ts'
 import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
-import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { type Arguments, asWritten, listOf, readKeyed } from '../dispatch/arguments.ts'
 import type { Argument, CommandContext } from '../dispatch/command.ts'
 
@@ -109,7 +109,7 @@ export const termsOf = (
   const option = options.find((one) => one.kind === kind)
   if (option === undefined) throw new Error(`An option was not priced: ${kind}`)
   const impossible = `"${optionName(kind)}" is not possible: ${option.whyNot === null ? '' : whyNotWords(option.whyNot, context.today)}.`
-  const { start: from, readiness } = promotionView(assessed)
+  const { start: from, readiness } = judgedPromotion(assessed)
   const hasBegun = from < context.today
   switch (kind) {
     case 'nothing':

@@ -7,7 +7,7 @@ import { isoOf } from '../../domain/day.ts'
 import { applyDecisionTransition, type Decision, isRefusedDecision } from '../../domain/decisions/decision.ts'
 import { yesOf } from '../../domain/decisions/decision-answer.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { actorOf, announceDecision, auditDecision } from '../../services/decisions/announce-decision.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
@@ -42,7 +42,7 @@ export const promoAgree: Command = {
     if (yes === 'own' || yes === 'own-side')
       return refused([ownSideWords(yes, open, `/promo decide ${open.promotionId}`)])
     if (yes === 'endorsed' || yes === 'needs-approver') return refused([waitsWords(yes, open)])
-    const view = promotionView(assessed)
+    const view = judgedPromotion(assessed)
     if (Number(assessed.promotion.version) !== open.basedOn) return staleProposal(open, view)
     if (view.readiness.verdict === 'ready') return isReady(open)
     const inTheWay = overrideInTheWay(assessed, open.terms.kind)

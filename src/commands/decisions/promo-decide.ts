@@ -4,8 +4,8 @@ import type { Decision } from '../../domain/decisions/decision.ts'
 import { mayAnswer } from '../../domain/decisions/decision-answer.ts'
 import type { Option } from '../../domain/options/option.ts'
 import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
+import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadOptions } from '../../services/assessment/load-options.ts'
-import { promotionView } from '../../services/assessment/promotion-view.ts'
 import { loadDecisionsOf } from '../../store/decisions/decisions.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
@@ -67,7 +67,7 @@ export const promoCounter: Command = {
     const ready = await prepared(context, promoCounter, 'counter')
     if (isOutcome(ready)) return ready
     const { assessed, said, standings, open, readWhy } = ready
-    const { promotionId, name } = promotionView(assessed)
+    const { promotionId, name } = judgedPromotion(assessed)
     if (open === null || isPastDeadline(open, context.now))
       return refused([
         `Nothing is proposed for ${name} (${promotionId}) that waits for an answer; /promo decide ${promotionId} proposes something.`,
@@ -115,7 +115,7 @@ const prepared = async (
   if (given.problems.length > 0) return refused(given.problems)
   const assessed = await assessNamed(context, promotion)
   if (isOutcome(assessed)) return assessed
-  const view = promotionView(assessed)
+  const view = judgedPromotion(assessed)
   const { verdict } = view.readiness
   const about = `${view.name} (${view.promotionId})`
   if (verdict === 'ready')

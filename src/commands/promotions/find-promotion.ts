@@ -3,11 +3,14 @@ import { dateWords } from '../../cards/language/words.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import { normalisedName } from '../../domain/promotions/promotion.ts'
-import { assessTogether, type PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
-import { statusOf } from '../../services/assessment/promotion-view.ts'
-import { momentOf } from '../../services/context.ts'
+import {
+  assessmentContext,
+  assessTogether,
+  type PromotionAssessment,
+} from '../../services/assessment/assess-promotions.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadLivePromotionIds, loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
+import { statusOf } from '../../store/promotions/stored-promotion.ts'
 import { answer, type CommandContext, type Outcome } from '../dispatch/command.ts'
 
 /** Finds the promotion a person means by its id or its name, or answers why that cannot be done. */
@@ -40,11 +43,11 @@ export const findPromotion = async (context: CommandContext, said: string): Prom
 
 /** Judges the promotion a person means, or answers why that cannot be done. */
 export const assessNamed = async (context: CommandContext, said: string): Promise<PromotionAssessment | Outcome> => {
-  const { workspace, today, policy } = context
+  const { workspace, today } = context
   const found = await findPromotion(context, said)
   if (isOutcome(found)) return found
   const visibility = await loadVisibility(workspace, isoOf(today))
-  const [assessed] = await assessTogether(workspace, visibility, [found], today, policy, momentOf(context))
+  const [assessed] = await assessTogether(assessmentContext(context, visibility), [found])
   return assessed === undefined || assessed.lines.length === 0 ? over(found) : assessed
 }
 

@@ -3,7 +3,7 @@ import { agoWords, dateWords } from '../../cards/language/words.ts'
 import { registeredCard } from '../../cards/promotions/promotion-card.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
 import { normalisedName } from '../../domain/promotions/promotion.ts'
-import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import {
   loadNextPromotionId,
@@ -82,7 +82,7 @@ export const register = async (
   const twin = another ? null : await answerSamePromotion(context, visibility, draft)
   if (twin !== null) return twin
   const assessed = await judgeDraft(context, visibility, draft)
-  const view = promotionView(assessed)
+  const view = judgedPromotion(assessed)
   return {
     changes: [
       ...promotionChanges(context, null, draft, assessed, 'register', { verdict: view.readiness.verdict }),

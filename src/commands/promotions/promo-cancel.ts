@@ -5,10 +5,10 @@ import { cancelledCard, type Leftover } from '../../cards/promotions/promotion-c
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import { choice } from '../../parsing/values.ts'
-import { assessTogether } from '../../services/assessment/assess-promotions.ts'
-import { promotionView, statusOf } from '../../services/assessment/promotion-view.ts'
-import { momentOf } from '../../services/context.ts'
+import { assessmentContext, assessTogether } from '../../services/assessment/assess-promotions.ts'
+import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { statusOf } from '../../store/promotions/stored-promotion.ts'
 import { readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, keysOf } from '../dispatch/command.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
@@ -30,7 +30,7 @@ export const promoCancel: Command = {
   examples: ['/promo cancel P-1 why:supply reason:"ACME cannot deliver before August"'],
   right: 'register',
   run: async (asked) => {
-    const { workspace, today, policy, person } = asked
+    const { workspace, today, person } = asked
     const given = sortArguments(asked.words, keysOf(promoCancel))
     const why = readKeyed(given, 'why', choice('supply', 'other'))
     const reason = given.keyed.get('reason')?.replaceAll(/\s+/gu, ' ').trim() || null
@@ -55,10 +55,10 @@ export const promoCancel: Command = {
         ]),
       )
     const visibility = await loadVisibility(workspace, isoOf(today))
-    const [before] = await assessTogether(workspace, visibility, [found], today, policy, momentOf(asked))
+    const [before] = await assessTogether(assessmentContext(asked, visibility), [found])
     if (before === undefined) throw new Error('A promotion was not judged')
     const cancelled = { ...found, rows: found.rows.map((row) => ({ ...row, status: 'cancelled' as const })) }
-    const view = promotionView(before)
+    const view = judgedPromotion(before)
     const draw = () =>
       cancelledCard(view, { by: person.name, why, reason, leftovers: before.lines.flatMap(leftoverOf) })
     return {

@@ -1,7 +1,7 @@
 import { digestCard } from '../../cards/digest/digest-card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { promotionCard } from '../../cards/promotions/promotion-card.ts'
-import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadDigestReader } from '../../services/digest/digest-reader.ts'
 import { makeDigest } from '../../services/digest/make-digest.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
@@ -57,7 +57,7 @@ const show = async (context: CommandContext, said: string, all: boolean): Promis
   return isOutcome(found)
     ? found
     : answer(
-        promotionCard(promotionView(found), {
+        promotionCard(judgedPromotion(found), {
           ...(all ? { most: Number.POSITIVE_INFINITY } : {}),
           risks: await loadRisksOf(context.workspace, found.promotion.promotionId),
           proposal: openOf(await loadDecisionsOf(context.workspace, [found.promotion.promotionId])),

@@ -1,7 +1,7 @@
 import { isoOf } from '../../domain/day.ts'
-import { liveRows, statusOf } from '../../services/assessment/promotion-view.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadNextPromotionId, loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
+import { liveRows, statusOf } from '../../store/promotions/stored-promotion.ts'
 import { readKeyed, yesOrNo } from '../dispatch/arguments.ts'
 import type { Argument, Command, CommandContext } from '../dispatch/command.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'

@@ -2,12 +2,12 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { editedCard } from '../../cards/promotions/promotion-change-card.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import { assessTogether } from '../../services/assessment/assess-promotions.ts'
-import { liveRows, promotionView, statusOf } from '../../services/assessment/promotion-view.ts'
-import { momentOf } from '../../services/context.ts'
+import { assessmentContext, assessTogether } from '../../services/assessment/assess-promotions.ts'
+import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
+import { liveRows, statusOf } from '../../store/promotions/stored-promotion.ts'
 import { listOf } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext } from '../dispatch/command.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
@@ -72,17 +72,10 @@ export const promoEdit: Command = {
     const edited = await editPromotion(context, visibility, found, { ...wish, name, lines: named.lines })
     if (isSame(edited.rows, found.rows))
       return answer(refusalCard(`${found.name} (${found.promotionId}) is like that already. Nothing was changed.`))
-    const [before] = await assessTogether(
-      context.workspace,
-      visibility,
-      [found],
-      context.today,
-      context.policy,
-      momentOf(context),
-    )
+    const [before] = await assessTogether(assessmentContext(context, visibility), [found])
     const after = await judgeDraft(context, visibility, edited)
     if (before === undefined) throw new Error('A promotion was not judged')
-    const [was, is] = [promotionView(before), promotionView(after)]
+    const [was, is] = [judgedPromotion(before), judgedPromotion(after)]
     const twin = changesIdentity(wish) ? await answerSamePromotion(context, visibility, edited) : null
     if (twin !== null) return twin
     const words = [...wish.given.keyed].map(([key, value]) => `${key}:${value}`)

@@ -2,10 +2,11 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { promotionListCard } from '../../cards/promotions/promotion-list-card.ts'
 import { isoOf } from '../../domain/day.ts'
 import { assessPromotions } from '../../services/assessment/assess-promotions.ts'
-import { liveRows, promotionView, statusOf } from '../../services/assessment/promotion-view.ts'
+import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { momentOf } from '../../services/context.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadLivePromotionIds, loadPromotions } from '../../store/promotions/promotions.ts'
+import { liveRows, statusOf } from '../../store/promotions/stored-promotion.ts'
 import { pageNumber, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf } from '../dispatch/command.ts'
 
@@ -50,7 +51,7 @@ export const promoList: Command = {
       policy,
       momentOf(asked),
     ))
-      views.push(promotionView(assessed))
+      views.push(judgedPromotion(assessed))
     return answer(promotionListCard(views, { total: live.length, page, pageSize, today }))
   },
 }

@@ -5,14 +5,15 @@ import { isoOf } from '../../domain/day.ts'
 import { type InForce, inForce, type Override } from '../../domain/promotions/override.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { uplift } from '../../parsing/promotion-values.ts'
-import { assessTogether } from '../../services/assessment/assess-promotions.ts'
+import { assessmentContext, assessTogether } from '../../services/assessment/assess-promotions.ts'
+import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
+import { keepAssessment } from '../../services/assessment/keep-assessment.ts'
 import { noTypedInput as nothingElse } from '../../services/assessment/load-cell-facts.ts'
-import { keptAssessment, liveRows, promotionView, statusOf } from '../../services/assessment/promotion-view.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
-import { momentOf } from '../../services/context.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadOverrides } from '../../store/promotions/overrides.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
+import { liveRows, statusOf } from '../../store/promotions/stored-promotion.ts'
 import { type Arguments, asWritten, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
@@ -127,21 +128,18 @@ const judgedAnew = async (
   said: Override,
   basedOn: number,
 ): Promise<Outcome> => {
-  const { workspace, today, policy, person } = context
+  const { workspace, today, person } = context
   const visibility = await loadVisibility(workspace, isoOf(today))
-  const moment = momentOf(context)
-  const [before] = await assessTogether(workspace, visibility, [found], today, policy, moment)
-  const [after] = await assessTogether(workspace, visibility, [found], today, policy, moment, {
-    ...nothingElse,
-    overrides: [said],
-  })
+  const judging = assessmentContext(context, visibility)
+  const [before] = await assessTogether(judging, [found])
+  const [after] = await assessTogether({ ...judging, typed: { ...nothingElse, overrides: [said] } }, [found])
   if (before === undefined || after === undefined) throw new Error('A promotion was not judged')
-  const change = { was: promotionView(before), is: promotionView(after), stated: liveRows(found) }
+  const change = { was: judgedPromotion(before), is: judgedPromotion(after), stated: liveRows(found) }
   const [from, to] = [change.was.readiness.verdict, change.is.readiness.verdict]
   return {
     changes: [
       { kind: 'keep-override', override: said, basedOn },
-      keptAssessment(after, to),
+      keepAssessment(after, to),
       auditEntry(context, {
         action: 'override',
         entity: found.promotionId,

@@ -1,7 +1,7 @@
 import { whatIfCard } from '../../cards/promotions/promotion-card.ts'
 import { draftId } from '../../cards/promotions/promotion-problems.ts'
 import { isoOf } from '../../domain/day.ts'
-import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { type Argument, answer, type Command } from '../dispatch/command.ts'
 import { refuse } from './promo-add.ts'
@@ -35,6 +35,6 @@ export const promoWhatIf: Command = {
       terms: wish.terms,
       owner: asked.person.name,
     })
-    return answer(whatIfCard(promotionView(await judgeDraft(asked, visibility, draft))))
+    return answer(whatIfCard(judgedPromotion(await judgeDraft(asked, visibility, draft))))
   },
 }

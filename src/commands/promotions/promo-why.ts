@@ -4,7 +4,7 @@ import { balanceCard, explainCard } from '../../cards/promotions/explain-card.ts
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import { promotionView } from '../../services/assessment/promotion-view.ts'
+import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { type Argument, answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
 import { assessNamed, isOutcome } from './find-promotion.ts'
@@ -51,7 +51,7 @@ const showLine = async (
       (location === undefined || line.location.toLowerCase() === location.toLowerCase()),
   )
   const line = candidates[0]
-  if (line) return answer(show(line, promotionView(found)))
+  if (line) return answer(show(line, judgedPromotion(found)))
   const has = found.lines.slice(0, 5).map(({ line: { sku: item, location: place } }) => `${item} ${place}`)
   return answer(
     refusalCard(

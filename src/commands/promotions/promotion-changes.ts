@@ -8,13 +8,14 @@ import { isoOf } from '../../domain/day.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
 import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
-import { keptAssessment, liveRows, statusOf } from '../../services/assessment/promotion-view.ts'
+import { keepAssessment } from '../../services/assessment/keep-assessment.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Change, Post } from '../../store/changes/change.ts'
 import { loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
 import { loadChannelsTold } from '../../store/delivery/outbox-queries.ts'
 import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
+import { liveRows, statusOf } from '../../store/promotions/stored-promotion.ts'
 import type { CommandContext } from '../dispatch/command.ts'
 import { promotionFields } from './promotion-fields.ts'
 
@@ -34,7 +35,7 @@ export const promotionChanges = (
     basedOn: promotion.version,
     knownOn: isoOf(context.today),
   },
-  keptAssessment(assessed, action === 'cancel' ? 'cancelled' : assessed.readiness.verdict),
+  keepAssessment(assessed, action === 'cancel' ? 'cancelled' : assessed.readiness.verdict),
   auditEntry(context, { action, entity: promotion.promotionId, ...fieldsOf(before, promotion), detail }),
 ]
 

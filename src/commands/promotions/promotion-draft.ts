@@ -1,8 +1,11 @@
 import { isoOf } from '../../domain/day.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import type { Days } from '../../parsing/dates.ts'
-import { assessTogether, type PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
-import { momentOf } from '../../services/context.ts'
+import {
+  assessmentContext,
+  assessTogether,
+  type PromotionAssessment,
+} from '../../services/assessment/assess-promotions.ts'
 import { loadItems, loadLocations, loadSimilar } from '../../store/feeds/catalogue.ts'
 import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
@@ -129,8 +132,7 @@ export const judgeDraft = async (
   visibility: Visibility,
   draft: StoredPromotion,
 ): Promise<PromotionAssessment> => {
-  const { workspace, today, policy } = context
-  const [assessed] = await assessTogether(workspace, visibility, [draft], today, policy, momentOf(context))
+  const [assessed] = await assessTogether(assessmentContext(context, visibility), [draft])
   if (assessed === undefined) throw new Error('A draft was not judged')
   return assessed
 }

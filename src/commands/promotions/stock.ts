@@ -51,7 +51,7 @@ export const stock: Command = {
         ),
       )
     const cells = wanted.map((location) => ({ sku: item.sku, location }))
-    const facts = await loadCells(workspace, visibility, cells, today, momentOf(asked))
+    const facts = await loadCells({ workspace, visibility, asOf: today, moment: momentOf(asked) }, cells)
     return answer(stockCard(facts.map(positionOf), today))
   },
 }

@@ -14,17 +14,18 @@ import type { Workspace } from '../../store/database/workspace.ts'
 import type { Moment } from '../../store/facts/cut-offs.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
+import { type Context, momentOf } from '../context.ts'
 import {
   canonical,
+  type FactsContext,
   type FactsOfCell,
   isToCome,
+  type LineFacts,
   loadLineFacts,
-  noTypedInput,
-  type TypedInput,
 } from './load-cell-facts.ts'
 import { type SharedOut, sourcing } from './sourcing.ts'
 
-/** A line's assessment, and the fingerprint of everything it was made from for who asks. */
+/** A line's assessment, and a function that computes the fingerprint of all its inputs. */
 export type FingerprintedLine = LineAssessment & { readonly inputsHash: () => string }
 
 /** A promotion as judged on a day. Its lines are those still to come; none are left once it ended or was cancelled. */
@@ -37,13 +38,13 @@ export type PromotionAssessment = {
   readonly override: InForce | null
 }
 
-/** Promotions are read by the hundred, and judged together while they have no more rows than this: memory stays flat. */
+/** So many promotions are read at once, and those with no more rows than this are judged together: memory stays flat. */
 const readTogether = 200
 const rowsTogether = 1_000
 
 /**
- * Judges promotions by id as of a day, in the order of the ids; ids nobody knows are left out. The moment counts on its own
- * day, where cut-off hours may have passed; without it the morning is judged.
+ * Judges promotions by id as of a day, in the order of the ids; unknown ids are left out. On the moment's own day the order
+ * cut-offs that have passed count; without a moment the morning is judged.
  */
 export async function* assessPromotions(
   workspace: Workspace,
@@ -53,75 +54,95 @@ export async function* assessPromotions(
   moment: Moment | null = null,
 ): AsyncGenerator<PromotionAssessment> {
   const visibility = await loadVisibility(workspace, isoOf(asOf))
-  const sharedOut: SharedOut = new Map()
+  const context: AssessmentContext = { workspace, visibility, policy, asOf, moment, sharedOut: new Map() }
   for (let i = 0; i < ids.length; i += readTogether) {
-    const slice = ids.slice(i, i + readTogether)
-    const stored = new Map(
-      (await loadPromotions(workspace, visibility, slice)).map((promotion) => [promotion.promotionId, promotion]),
-    )
-    let group: StoredPromotion[] = []
-    let rows = 0
-    for (const id of slice) {
-      const promotion = stored.get(id)
-      if (promotion === undefined) continue
-      if (group.length > 0 && rows + promotion.rows.length > rowsTogether) {
-        yield* await assessTogether(workspace, visibility, group, asOf, policy, moment, noTypedInput, sharedOut)
-        await turnOfOthers()
-        group = []
-        rows = 0
-      }
-      group.push(promotion)
-      rows += promotion.rows.length
+    const groups = inGroups(await loadInOrder(context, ids.slice(i, i + readTogether)))
+    for (const [n, group] of groups.entries()) {
+      if (n > 0) await turnOfOthers()
+      yield* await assessTogether(context, group)
     }
-    yield* await assessTogether(workspace, visibility, group, asOf, policy, moment, noTypedInput, sharedOut)
   }
 }
 
-/** Judging is quick and long: others are answered in between. */
+/** Loads promotions by id, in the order of the ids; unknown ids are left out. */
+const loadInOrder = async (
+  { workspace, visibility }: AssessmentContext,
+  ids: readonly string[],
+): Promise<readonly StoredPromotion[]> => {
+  const stored = new Map(
+    (await loadPromotions(workspace, visibility, ids)).map((promotion) => [promotion.promotionId, promotion]),
+  )
+  return ids.flatMap((id) => stored.get(id) ?? [])
+}
+
+/** Divides promotions into groups of at most `rowsTogether` rows; a larger promotion is a group of its own. */
+const inGroups = (promotions: readonly StoredPromotion[]): readonly (readonly StoredPromotion[])[] => {
+  const groups: StoredPromotion[][] = []
+  let rows = Number.POSITIVE_INFINITY
+  for (const promotion of promotions) {
+    if (rows + promotion.rows.length > rowsTogether) {
+      groups.push([])
+      rows = 0
+    }
+    groups.at(-1)?.push(promotion)
+    rows += promotion.rows.length
+  }
+  return groups
+}
+
+/** Lets others be answered in between: judging blocks the event loop. */
 const turnOfOthers = () => new Promise((resume) => setImmediate(resume))
 
-/** Judges promotions that may not be stored yet against everything that is, as if what is `said` were kept already. */
-export const assessTogether = async (
-  workspace: Workspace,
+/** From where, as of when and by which policy promotions are judged. */
+export type AssessmentContext = FactsContext & {
+  readonly policy: Policy
+  /** What supplying locations have shared out already, where several groups of promotions are judged in one go. */
+  readonly sharedOut?: SharedOut
+}
+
+/** Gives the context for judging today, at the moment of a request. */
+export const assessmentContext = (
+  context: Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>,
   visibility: Visibility,
+): AssessmentContext => {
+  const { workspace, policy, today } = context
+  return { workspace, visibility, policy, asOf: today, moment: momentOf(context) }
+}
+
+/** Judges promotions, which may not be stored yet, against everything that is stored and what is typed just now. */
+export const assessTogether = async (
+  context: AssessmentContext,
   promotions: readonly StoredPromotion[],
-  asOf: Day,
-  policy: Policy,
-  moment: Moment | null = null,
-  said: TypedInput = noTypedInput,
-  sharedOut: SharedOut = new Map(),
 ): Promise<readonly PromotionAssessment[]> => {
-  const skus = [...new Set(promotions.flatMap((promotion) => promotion.rows.map((row) => row.sku)))]
-  const pick = (all: readonly PromotionLine[]) => {
-    const judged = new Set(promotions.map((promotion) => promotion.promotionId))
-    return all.filter((line) => judged.has(line.promotionId) && isToCome(line, asOf))
-  }
-  const { lines, facts, overrides } = await loadLineFacts(
-    workspace,
-    visibility,
-    skus,
-    promotions,
-    asOf,
-    moment,
-    pick,
-    said,
-  )
+  const { asOf, policy, sharedOut = new Map() } = context
+  const { lines, facts, overrides } = await loadFactsOf(context, promotions)
   const sourced = sourcing(facts, policy, sharedOut)
+  const assess = (line: PromotionLine): FingerprintedLine => {
+    const known = facts.get(cellKey(line)) as FactsOfCell
+    const sent = sourced(line)
+    const inputsHash = () =>
+      hash(
+        'sha256',
+        `${canonical({ promotion: line.promotionId, policy })}${known.text()}${sent ? canonical(sent) : ''}`,
+      )
+    return { ...assessLine({ ...known.facts, ...sent }, line, policy), inputsHash }
+  }
   const byPromotion = Map.groupBy(lines, (line) => line.promotionId)
   return promotions.map((promotion) => {
-    const own = byPromotion.get(promotion.promotionId)?.filter((line) => isToCome(line, asOf)) ?? []
-    const assessed = own.map((line) => {
-      const known = facts.get(cellKey(line)) as FactsOfCell
-      const sent = sourced(line)
-      const inputsHash = () =>
-        hash(
-          'sha256',
-          `${canonical({ promotion: line.promotionId, policy })}${known.text()}${sent ? canonical(sent) : ''}`,
-        )
-      return { ...assessLine({ ...known.facts, ...sent }, line, policy), inputsHash }
-    })
+    const toCome = (byPromotion.get(promotion.promotionId) ?? []).filter((line) => isToCome(line, asOf))
+    const assessed = toCome.map(assess)
     const override = overrides.get(promotion.promotionId) ?? null
     return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed), override }
+  })
+}
+
+/** Loads the items of promotions, and the facts of the cells on which the promotions have lines to come. */
+const loadFactsOf = (context: AssessmentContext, promotions: readonly StoredPromotion[]): Promise<LineFacts> => {
+  const ids = new Set(promotions.map((promotion) => promotion.promotionId))
+  return loadLineFacts(context, {
+    skus: [...new Set(promotions.flatMap((promotion) => promotion.rows.map((row) => row.sku)))],
+    drafts: promotions,
+    pick: (lines) => lines.filter((line) => ids.has(line.promotionId) && isToCome(line, context.asOf)),
   })
 }
 

@@ -22,14 +22,16 @@ import { loadRivals } from './load-rivals.ts'
 
 /** Plans are read at least this far ahead, for safe dates and for what follows a window. */
 const planAheadDays = 180
+/** Plans are read for so many days after the last window. */
+const daysAfterWindow = 60
 
-/** What people say just now and is not kept yet: planners' uplifts, orders and corrections of feeds. */
+/** What somebody types just now and is not stored yet: planners' uplifts, reported orders and corrections of feeds. */
 export type TypedInput = SaidFacts & { readonly overrides: readonly Override[] }
 
-/** Nothing is said. */
+/** Nobody types anything. */
 export const noTypedInput: TypedInput = { ...nothingSaid, overrides: [] }
 
-/** A cell's facts with every promotion on it, and the same as text, for who fingerprints it. */
+/** A cell's facts with every promotion on it, and the same as text to make a fingerprint of. */
 export type FactsOfCell = { readonly facts: CellFacts; readonly text: () => string }
 
 /** Promotion lines with the facts of their cells, and the planners' uplifts that hold, by promotion. */
@@ -39,75 +41,60 @@ export type LineFacts = {
   readonly overrides: ReadonlyMap<string, InForce>
 }
 
-/** Loads the facts of cells that no particular promotion is judged at, promotions included. */
-export const loadCells = async (
-  workspace: Workspace,
-  visibility: Visibility,
-  cells: readonly Cell[],
-  asOf: Day,
-  moment: Moment | null,
-): Promise<readonly CellFacts[]> => {
+/** From where and as of when facts are loaded. */
+export type FactsContext = {
+  readonly workspace: Workspace
+  readonly visibility: Visibility
+  readonly asOf: Day
+  /** The moment, on whose own day the order cut-offs that have passed count; null where the morning is judged. */
+  readonly moment: Moment | null
+  /** What somebody types just now; it counts as if it were stored already. */
+  readonly typed?: TypedInput
+}
+
+/** Which lines and cells are loaded. */
+type FactsRequest = {
+  /** The items, with every promotion that touches them. */
+  readonly skus: readonly string[]
+  /** Promotions that may not be stored yet; they replace stored ones of the same id. */
+  readonly drafts: readonly StoredPromotion[]
+  /** Chooses among the lines the cells whose facts are loaded. */
+  readonly pick: (lines: readonly ExpandedLine[]) => readonly Cell[]
+}
+
+/** Loads the facts of cells, with all promotions on them; cells that nothing is known of are left out. */
+export const loadCells = async (context: FactsContext, cells: readonly Cell[]): Promise<readonly CellFacts[]> => {
   const skus = [...new Set(cells.map((cell) => cell.sku))]
-  const { facts } = await loadLineFacts(workspace, visibility, skus, [], asOf, moment, () => cells)
+  const { facts } = await loadLineFacts(context, { skus, drafts: [], pick: () => cells })
   return cells.flatMap((cell) => facts.get(cellKey(cell))?.facts ?? [])
 }
 
 /**
- * Loads items with every promotion that touches them (`drafts` replace stored ones of the same id), and the facts of the
- * cells that `pick` chooses among their lines. Planners' uplifts stand in for what marketers stated; what is `said` counts as
- * if it were kept already.
+ * Loads items with the lines of every promotion that touches them, and the facts of the chosen cells. A planner's uplift
+ * replaces what the marketer stated.
  */
-export const loadLineFacts = async (
-  workspace: Workspace,
-  visibility: Visibility,
-  skus: readonly string[],
-  drafts: readonly StoredPromotion[],
-  asOf: Day,
-  moment: Moment | null,
-  pick: (lines: readonly ExpandedLine[]) => readonly Cell[],
-  said: TypedInput = noTypedInput,
-): Promise<LineFacts> => {
-  const supplied = drafts.length === 0 ? new Map<string, string>() : await loadSupplied(workspace, visibility)
-  const named = cellsOf(drafts)
-  const neighbours = await loadPromotionsOfItems(
-    workspace,
-    visibility,
-    skus,
-    isoOf(asOf - historyDays),
-    named?.some((cell) => supplied.has(cell.location)) ? null : named,
-  )
-  const drafted = new Set(drafts.map((promotion) => promotion.promotionId))
-  const all = [...drafts, ...neighbours.filter((other) => !drafted.has(other.promotionId))]
-  const wanted = new Set(skus)
-  const spread = all.flatMap((promotion) => promotion.rows.flatMap((row) => (row.location === '' ? row.sku : [])))
-  const selling = await loadSellingLocations(
-    workspace,
-    visibility,
-    spread.filter((sku) => wanted.has(sku)),
-  )
-  const overrides = await loadInForce(workspace, all, asOf, said.overrides)
-  const expanded = all.flatMap((promotion) =>
-    linesOf(promotion, selling)
-      .filter((line) => wanted.has(line.sku))
-      .map((line) => overridden(line, overrides.get(line.promotionId) ?? null)),
-  )
+export const loadLineFacts = async (context: FactsContext, request: FactsRequest): Promise<LineFacts> => {
+  const { workspace, visibility, asOf, moment, typed = noTypedInput } = context
+  const { skus, drafts, pick } = request
+  const suppliers = drafts.length === 0 ? new Map<string, string>() : await loadSupplied(workspace, visibility)
+  const promotions = [...drafts, ...(await loadNeighbours(context, request, suppliers))]
+  const overrides = await loadInForce(workspace, promotions, asOf, typed.overrides)
+  const expanded = await expandLines(context, promotions, skus, overrides)
+
   const chosen = pick(expanded)
-  const picked = [...chosen, ...(await familiesOf(workspace, visibility, chosen, supplied))]
+  const picked = [...chosen, ...(await familiesOf(workspace, visibility, chosen, suppliers))]
   const pickedCells = new Set(picked.map(cellKey))
-  const sharing = expanded.filter((line) => line.sharesTotal)
-  const touching = new Set(sharing.filter((line) => pickedCells.has(cellKey(line))).map(shareKey))
-  const siblings = sharing.filter((line) => touching.has(shareKey(line)))
-  const until = expanded.reduce((last, line) => Math.max(last, line.end + 60), asOf + planAheadDays)
-  const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until, {
-    moment,
-    said,
-  })
+  const needed = distinctCells([...picked, ...linesSharingTotals(expanded, pickedCells)])
+  const until = expanded.reduce((last, line) => Math.max(last, line.end + daysAfterWindow), asOf + planAheadDays)
+  const bare = await loadFacts(workspace, visibility, needed, asOf, until, { moment, said: typed })
+
   const lines = shareTotals(expanded, bare)
-  const byCell = Map.groupBy(lines, cellKey)
+  const drafted = new Set(drafts.map((promotion) => promotion.promotionId))
   const rivals = await loadRivals(workspace, visibility, bare, asOf, {
     ids: drafted,
     lines: expanded.filter((line) => drafted.has(line.promotionId)),
   })
+  const byCell = Map.groupBy(lines, cellKey)
   const facts = new Map<string, FactsOfCell>()
   for (const key of pickedCells) {
     const known = bare.get(key) as BareFacts
@@ -123,45 +110,88 @@ export const loadLineFacts = async (
   return { lines, facts, overrides }
 }
 
-/** Names the cells that are judged together with some: all that the same location of our own supplies with the item, and its own. */
+/**
+ * Loads the stored promotions on the items that the drafts do not replace. Only those at the drafts' own places matter,
+ * unless a place is supplied by a location of our own, whose other shops are then judged with it.
+ */
+const loadNeighbours = async (
+  { workspace, visibility, asOf }: FactsContext,
+  { skus, drafts }: FactsRequest,
+  suppliers: ReadonlyMap<string, string>,
+): Promise<readonly StoredPromotion[]> => {
+  const named = cellsOf(drafts)
+  const cells = named?.some((cell) => suppliers.has(cell.location)) ? null : named
+  const stored = await loadPromotionsOfItems(workspace, visibility, skus, isoOf(asOf - historyDays), cells)
+  const drafted = new Set(drafts.map((promotion) => promotion.promotionId))
+  return stored.filter((other) => !drafted.has(other.promotionId))
+}
+
+/** Expands the rows of promotions on some items to one line a location, with the planners' uplifts in force. */
+const expandLines = async (
+  { workspace, visibility }: FactsContext,
+  promotions: readonly StoredPromotion[],
+  skus: readonly string[],
+  overrides: ReadonlyMap<string, InForce>,
+): Promise<readonly ExpandedLine[]> => {
+  const wanted = new Set(skus)
+  const everywhere = promotions
+    .flatMap((promotion) => promotion.rows.flatMap((row) => (row.location === '' ? row.sku : [])))
+    .filter((sku) => wanted.has(sku))
+  const selling = await loadSellingLocations(workspace, visibility, everywhere)
+  return promotions.flatMap((promotion) =>
+    linesOf(promotion, selling)
+      .filter((line) => wanted.has(line.sku))
+      .map((line) => overridden(line, overrides.get(line.promotionId) ?? null)),
+  )
+}
+
+/** Finds the lines that share a stated total with a line on one of the cells: how it is shared depends on all of them. */
+const linesSharingTotals = (lines: readonly ExpandedLine[], cells: ReadonlySet<string>): readonly ExpandedLine[] => {
+  const sharing = lines.filter((line) => line.sharesTotal)
+  const touching = new Set(sharing.filter((line) => cells.has(cellKey(line))).map(shareKey))
+  return sharing.filter((line) => touching.has(shareKey(line)))
+}
+
+/** Lists the cells that are judged together with some: everything that the same location of our own supplies with the item, and its own cell. */
 const familiesOf = async (
   workspace: Workspace,
   visibility: Visibility,
   cells: readonly Cell[],
-  supplied: ReadonlyMap<string, string>,
+  suppliers: ReadonlyMap<string, string>,
 ): Promise<readonly Cell[]> => {
   const sources = Map.groupBy(
-    cells.filter((cell) => supplied.has(cell.location)),
+    cells.filter((cell) => suppliers.has(cell.location)),
     (cell) => cell.sku,
   )
   if (sources.size === 0) return []
   const selling = await loadSellingLocations(workspace, visibility, [...sources.keys()])
   return [...sources].flatMap(([sku, own]) => {
-    const from = new Set(own.map((cell) => supplied.get(cell.location)))
-    const shops = (selling.get(sku) ?? []).filter((location) => from.has(supplied.get(location)))
+    const from = new Set(own.map((cell) => suppliers.get(cell.location)))
+    const shops = (selling.get(sku) ?? []).filter((location) => from.has(suppliers.get(location)))
     return [...shops, ...(from as Set<string>)].map((location) => ({ sku, location }))
   })
 }
 
+/** Loads the planners' uplifts that are in force, by promotion; a typed one replaces the stored one. */
 const loadInForce = async (
   workspace: Workspace,
   promotions: readonly StoredPromotion[],
   asOf: Day,
-  said: readonly Override[],
+  typed: readonly Override[],
 ): Promise<ReadonlyMap<string, InForce>> => {
   const stored = await loadOverrides(
     workspace,
     promotions.map((promotion) => promotion.promotionId),
     asOf,
   )
-  const last = [...stored.values(), ...said]
+  const last = [...stored.values(), ...typed]
   const holding = last.map((override) => [override.promotionId, inForce(override, asOf)] as const)
   return new Map(
     [...new Map(holding)].flatMap(([id, override]) => (override === null ? [] : [[id, override] as const])),
   )
 }
 
-/** Names the cells that only named places can bring in; null when a draft is for every place. */
+/** Lists the cells of drafts for named places; null when a draft is for every place, or there is none. */
 const cellsOf = (drafts: readonly StoredPromotion[]): readonly Cell[] | null => {
   const rows = drafts.flatMap((draft) => draft.rows)
   return rows.length === 0 || rows.some((row) => row.location === '') ? null : rows
@@ -176,7 +206,7 @@ const distinctCells = (lines: readonly Cell[]): readonly Cell[] => [
   ...new Map(lines.map(({ sku, location }) => [cellKey({ sku, location }), { sku, location }])).values(),
 ]
 
-/** Shares a total that was stated for all locations out by their normal sales in the window, evenly where there are none. */
+/** Divides a total that was stated for all locations among them by their normal sales in the window, evenly where there are none. */
 const shareTotals = (
   lines: readonly ExpandedLine[],
   facts: ReadonlyMap<string, BareFacts>,
@@ -211,7 +241,7 @@ const shareTotals = (
   })
 }
 
-/** Tells in which registered promotion each sale was made: it does not count as a normal one. */
+/** Marks each sale that was made in a registered promotion with that promotion: it does not count as a normal sale. */
 const inPromotions = (sales: readonly Sale[], promotions: readonly PromotionLine[]): readonly Sale[] => {
   const ran = promotions.filter((line) => line.status === 'committed')
   if (ran.length === 0) return sales
@@ -221,7 +251,7 @@ const inPromotions = (sales: readonly Sale[], promotions: readonly PromotionLine
   })
 }
 
-/** Writes a value as text that is the same whenever the value is; what was learned goes by its id. */
+/** Writes a value as text that is equal whenever the value is equal. What was learned is left out: it is represented by its id. */
 export const canonical = (value: unknown): string =>
   JSON.stringify(value, (key, inner) =>
     key === 'common' || key === 'level' ? undefined : inner instanceof Set ? [...inner].sort() : inner,

@@ -14,8 +14,8 @@ import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadSellingLocations } from '../../store/promotions/promotions.ts'
 import { type Context, momentOf } from '../context.ts'
 import type { PromotionAssessment } from './assess-promotions.ts'
+import { judgedPromotion } from './judged-promotion.ts'
 import { loadCells } from './load-cell-facts.ts'
-import { promotionView } from './promotion-view.ts'
 
 /** Lines that are looked at one by one for their break-even and what waiting costs: those that matter most. */
 const mostLines = 40
@@ -46,13 +46,8 @@ export const loadOptions = async (
     return substitute === null ? [] : [{ sku: substitute, location, of: sku }]
   })
   const facts = new Map<string, CellFacts>()
-  for (const one of await loadCells(
-    workspace,
-    visibility,
-    distinct([...elsewhere, ...instead]),
-    today,
-    momentOf(context),
-  ))
+  const factsContext = { workspace, visibility, asOf: today, moment: momentOf(context) }
+  for (const one of await loadCells(factsContext, distinct([...elsewhere, ...instead])))
     facts.set(cellKey({ sku: one.item.sku, location: one.location.location }), one)
   const substitutes = new Map(
     instead.map(({ sku, location, of }) => [
@@ -74,7 +69,7 @@ export const loadOptions = async (
     quantity: rightQuantityOf(stake),
   }))
   return {
-    promotion: promotionView(assessed),
+    promotion: judgedPromotion(assessed),
     unjudged: inOrder.length - stakes.length,
     unpriced: stakes.filter(({ worth }) => worth.margin === null).length,
     options: optionsOf(stakes, {

@@ -12,7 +12,7 @@ import { loadRisks } from '../../store/risks/risks.ts'
 import { type Context, momentOf } from '../context.ts'
 import { loadDigestEntries, loadRegister } from '../risks/risk-register.ts'
 import { assessPromotions } from './assess-promotions.ts'
-import { promotionView } from './promotion-view.ts'
+import { judgedPromotion } from './judged-promotion.ts'
 
 type Asking = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
 
@@ -89,7 +89,7 @@ const loadViews = async (context: Asking, ids: readonly string[]): Promise<Reado
   for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
     const signals = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
     views.set(assessed.promotion.promotionId, {
-      ...promotionView(assessed),
+      ...judgedPromotion(assessed),
       ...(signals.length === 0 ? {} : { signals }),
     })
   }

@@ -11,7 +11,7 @@ import type { Change } from '../../store/changes/change.ts'
 import { loadAgreedDecisions, loadOpenDecisions } from '../../store/decisions/decisions.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
-import { promotionEnd, statusOf } from '../assessment/promotion-view.ts'
+import { promotionEnd, statusOf } from '../../store/promotions/stored-promotion.ts'
 import type { Context } from '../context.ts'
 import { announceDecision, auditDecision, botOf } from './announce-decision.ts'
 

@@ -11,7 +11,7 @@ import { loadIntelligence } from '../../store/promotions/intelligence.ts'
 import { loadLivePromotionIds } from '../../store/promotions/promotions.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { assessPromotions } from '../assessment/assess-promotions.ts'
-import { promotionView } from '../assessment/promotion-view.ts'
+import { judgedPromotion } from '../assessment/judged-promotion.ts'
 import { type Context, momentOf } from '../context.ts'
 import { dailyRiskTotalChanges, ownedRisks } from './daily-risk-totals.ts'
 
@@ -27,7 +27,7 @@ export const loadDigestEntries = async (
   for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
     if (assessed.lines.length === 0) continue
     const signals = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
-    entries.push({ ...promotionView(assessed), ...(signals.length === 0 ? {} : { signals }) })
+    entries.push({ ...judgedPromotion(assessed), ...(signals.length === 0 ? {} : { signals }) })
   }
   return entries
 }
