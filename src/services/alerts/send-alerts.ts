@@ -1,23 +1,20 @@
-import { alertCard, mostOrders, type OrderAlert, type VerdictAlert } from '../../cards/alerts/alert-card.ts'
 import {
   type AnnouncedVerdict,
   alertAction,
   announcedNow,
-  type DeferReason,
   type DeferredAlert,
   hasGrown,
   moneyOf,
 } from '../../domain/alerts/alert-policy.ts'
-import { isSetback, type OrderChange } from '../../domain/alerts/order-change.ts'
+import { isSetback } from '../../domain/alerts/order-change.ts'
 import { alertsADay, isUrgent, undeliveredMilliseconds } from '../../domain/alerts/quiet-hours.ts'
 import { byUrgency } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
-import { moneySize } from '../../domain/money.ts'
 import type { Option } from '../../domain/options/option.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import type { Change, Post } from '../../store/changes/change.ts'
-import { type Hearing, hearingKey } from '../../store/delivery/announced-verdicts.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { hearingKey } from '../../store/delivery/announced-verdicts.ts'
 import { loadHeldOf } from '../../store/delivery/deferred-alerts.ts'
 import type { Copy } from '../../store/delivery/live-messages.ts'
 import type { Cause } from '../../store/feeds/alert-causes.ts'
@@ -26,163 +23,159 @@ import { assessPromotions } from '../assessment/assess-promotions.ts'
 import { loadOptions } from '../assessment/load-options.ts'
 import { type Context, momentOf } from '../context.ts'
 import { type AlertBudget, loadAlertBudget, nextAfterBudget } from './alert-budget.ts'
+import { type AlertLedger, hearingOf, openAlertLedger } from './alert-ledger.ts'
+import { type AlertCandidate, alertMessage, byMoneyAtRisk } from './alert-message.ts'
 import { type AlertRecipient, loadAlertRecipients } from './alert-recipients.ts'
-import { dependsOn, loadOrderChanges, type OrdersOf } from './order-alerts.ts'
+import { loadOrderChanges, type OrdersOf } from './order-alerts.ts'
 
-type Asking = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone' | 'reach'>
+/** What sending alerts needs. */
+type AlertContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone' | 'reach'>
 
-/** A promotion that a channel could be told of, with the changed orders that explain it. */
-type Candidate = AlertRecipient & { readonly orders: readonly OrderChange[]; readonly isWorse: boolean }
-
-/** What is to be written besides the messages. */
-type Ledger = {
-  readonly told: (Hearing & { readonly told: AnnouncedVerdict })[]
-  readonly held: (Hearing & { readonly held: DeferredAlert })[]
-  readonly released: Hearing[]
-}
-
-/**
- * Tells channels what they were not told yet of promotions that were judged anew: one message a channel, within its hours
- * and its budget. What is held back is kept with its reason, and looked at again in its time.
- */
-export const sendAlerts = async (
-  context: Asking,
-  views: ReadonlyMap<string, JudgedPromotion>,
-  {
-    ids,
-    copies,
-    batches,
-    because,
-  }: {
-    /** The promotions that were to be judged; null for all. */
-    readonly ids: readonly string[] | null
-    readonly copies: readonly Copy[]
-    readonly batches: readonly Unheard[]
-    readonly because: Cause['because']
-  },
-): Promise<readonly Change[]> => {
-  if (ids?.length === 0) return []
-  const concerns = await loadAlertRecipients(context, views, copies)
-  const kept = await loadHeldOf(context.workspace, ids === null || ids.length > mostNamed ? null : ids)
-  const ordersOf = await loadOrderChanges(context, views, batches)
-  const ledger: Ledger = { told: [], held: [], released: [] }
-  const hold = (
-    { channel, view, told }: AlertRecipient,
-    reason: DeferReason,
-    until: string | null,
-    orders: DeferredAlert['orders'],
-  ) => {
-    const { promotionId, readiness } = view
-    const held = { from: told.verdict, to: readiness.verdict, reason, until, orders, at: context.now }
-    if (!isSame(kept.get(hearingKey({ channel, promotionId })), held)) ledger.held.push({ channel, promotionId, held })
-  }
-  const candidates = concerns.flatMap((concern) => weighed(context, concern, { kept, ordersOf, hold, ledger }))
-  const isAsked = new Set(ids)
-  const isConcern = new Set(concerns.map(({ channel, view }) => hearingKey({ channel, promotionId: view.promotionId })))
-  for (const key of kept.keys()) {
-    const [channel, promotionId] = key.split('\u0000') as [string, string]
-    if ((ids === null || isAsked.has(promotionId)) && !isConcern.has(key))
-      ledger.released.push({ channel, promotionId })
-  }
-  const telling = new Map<AlertBudget, readonly Candidate[]>()
-  for (const [channel, own] of Map.groupBy(candidates, (one) => one.channel)) {
-    const attention = await loadAlertBudget(context, channel)
-    const isNow = ({ view }: Candidate) => attention.opensAt <= context.now || isUrgent(view.start, context.today)
-    for (const one of own.filter((each) => !isNow(each))) hold(one, 'quiet-hours', attention.opensAt, one.orders)
-    const loud = own.filter(isNow)
-    if (loud.length === 0) continue
-    if (attention.isStuck)
-      for (const one of loud) hold(one, 'undelivered', after(context.now, undeliveredMilliseconds), one.orders)
-    else if (attention.used < alertsADay) telling.set(attention, loud)
-    else {
-      const { at } = await nextAfterBudget(context, attention)
-      for (const one of loud)
-        if (one.told.verdict !== one.view.readiness.verdict) hold(one, 'budget', at, one.orders)
-        else ledger.released.push({ channel, promotionId: one.view.promotionId })
-    }
-  }
-  const best = await loadBest(context, [...telling.values()].flat())
-  const posts: Post[] = []
-  for (const [attention, own] of telling) {
-    const concerned = concerns.filter(({ channel }) => channel === attention.channel)
-    const isLast = attention.used + 1 === alertsADay
-    const next = isLast ? await nextAfterBudget(context, attention) : null
-    posts.push(message(context, own, { attention, concerned, best, next, because, batches }))
-    for (const { channel, view, told } of own) {
-      const { promotionId, readiness } = view
-      const heard = { verdict: readiness.verdict, money: moneyOf(readiness) }
-      ledger.told.push({ channel, promotionId, told: announcedNow(told, heard, context.now, isoOf(context.today)) })
-      ledger.released.push({ channel, promotionId })
-    }
-  }
-  const released = ledger.released.filter((one) => kept.has(hearingKey(one)))
-  return [
-    ...(ledger.told.length === 0 ? [] : [{ kind: 'tell' as const, rows: ledger.told }]),
-    ...(ledger.held.length === 0 ? [] : [{ kind: 'hold' as const, rows: ledger.held }]),
-    ...(released.length === 0 ? [] : [{ kind: 'release' as const, rows: released }]),
-    ...posts,
-  ]
+/** What a refresh covered. */
+export type Refreshed = {
+  /** The promotions that were to be judged; null for all. */
+  readonly ids: readonly string[] | null
+  /** The promotion cards that channels see. */
+  readonly copies: readonly Copy[]
+  /** The feed batches that no channel was alerted about yet. */
+  readonly batches: readonly Unheard[]
+  readonly because: Cause['because']
 }
 
 /** More promotions than this are not named one by one to the store. */
 const mostNamed = 900
 
-const isSame = (a: DeferredAlert | undefined, b: DeferredAlert): boolean =>
-  a !== undefined && JSON.stringify({ ...a, at: '' }) === JSON.stringify({ ...b, at: '' })
+/**
+ * Alerts channels to the promotions whose new verdict they do not know yet: one message a channel, within its hours and its
+ * daily budget. An alert that is not sent now is deferred with its reason and a moment at which it is decided again.
+ */
+export const sendAlerts = async (
+  context: AlertContext,
+  views: ReadonlyMap<string, JudgedPromotion>,
+  refreshed: Refreshed,
+): Promise<readonly Change[]> => {
+  const { ids, copies, batches } = refreshed
+  if (ids?.length === 0) return []
+  const recipients = await loadAlertRecipients(context, views, copies)
+  const deferred = await loadHeldOf(context.workspace, ids === null || ids.length > mostNamed ? null : ids)
+  const ordersOf = await loadOrderChanges(context, views, batches)
+  const ledger = openAlertLedger(deferred, context.now)
+  const candidates = recipients.flatMap((recipient) => candidateOf(context, recipient, { deferred, ordersOf, ledger }))
+  releaseUnconcerned(ids, recipients, deferred, ledger)
+  const due = await candidatesDueNow(context, candidates, ledger)
+  const best = await loadBestOptions(context, [...due.values()].flat())
+  const posts = []
+  for (const [budget, own] of due) {
+    const isLast = budget.used + 1 === alertsADay
+    const next = isLast ? await nextAfterBudget(context, budget) : null
+    const concerned = recipients.filter(({ channel }) => channel === budget.channel)
+    posts.push(alertMessage(context, own, { ...refreshed, budget, recipients: concerned, best, next }))
+    for (const candidate of own) {
+      ledger.announce(candidate, announcedBy(context, candidate))
+      ledger.release(hearingOf(candidate))
+    }
+  }
+  return [...ledger.changes(), ...posts]
+}
 
-/** Weighs one promotion for one channel, and notes what is not told of it; gives what could be told. */
-const weighed = (
-  { policy, today }: Asking,
-  concern: AlertRecipient,
+/**
+ * Decides whether a channel can be alerted to one promotion: a list of one candidate, or an empty one. Where the new verdict
+ * is not news, the ledger gets the deferred alert with the reason, or loses the one that is outdated.
+ */
+const candidateOf = (
+  { policy, today }: AlertContext,
+  recipient: AlertRecipient,
   {
-    kept,
+    deferred,
     ordersOf,
-    hold,
     ledger,
   }: {
-    readonly kept: ReadonlyMap<string, DeferredAlert>
+    readonly deferred: ReadonlyMap<string, DeferredAlert>
     readonly ordersOf: OrdersOf
-    readonly hold: (
-      concern: AlertRecipient,
-      reason: DeferReason,
-      until: string | null,
-      orders: DeferredAlert['orders'],
-    ) => void
-    readonly ledger: Ledger
+    readonly ledger: AlertLedger
   },
-): readonly Candidate[] => {
-  const { channel, view, told, isKept } = concern
-  const { promotionId, readiness } = view
-  const rules = { today: isoOf(today), moneyFloor: policy.moneyFloor }
+): readonly AlertCandidate[] => {
+  const { view, told, isKept } = recipient
+  const { readiness } = view
   const money = moneyOf(readiness)
-  const outcome = alertAction(told, readiness, rules)
-  const held = kept.get(hearingKey({ channel, promotionId }))
-  const known = [...(held?.orders ?? []), ...(ordersOf.get(promotionId) ?? [])]
+  const action = alertAction(told, readiness, { today: isoOf(today), moneyFloor: policy.moneyFloor })
+  const earlier = deferred.get(hearingKey(hearingOf(recipient)))?.orders ?? []
+  const known = [...earlier, ...(ordersOf.get(view.promotionId) ?? [])]
   const latest = [...new Map(known.map((order) => [order.orderId, order])).values()]
-  if (outcome !== 'same' && outcome !== 'news') {
-    hold(concern, outcome, null, latest)
+  if (action !== 'same' && action !== 'news') {
+    ledger.defer(recipient, action, null, latest)
     return []
   }
-  const isWorse = byUrgency(told.verdict, readiness.verdict) > 0 || outcome === 'same'
+  const isWorse = byUrgency(told.verdict, readiness.verdict) > 0 || action === 'same'
   const orders = latest.filter(({ how }) => isSetback(how) === isWorse)
-  if (outcome === 'news' || (orders.length > 0 && hasGrown(told.money, money, policy.moneyFloor)))
-    return [{ ...concern, orders, isWorse }]
-  if (held !== undefined) ledger.released.push({ channel, promotionId })
-  if (isKept && told.money === null) ledger.told.push({ channel, promotionId, told: { ...told, money } })
+  const isWorthwhile = orders.length > 0 && hasGrown(told.money, money, policy.moneyFloor)
+  if (action === 'news' || isWorthwhile) return [{ ...recipient, orders, isWorse }]
+  ledger.release(hearingOf(recipient))
+  // The store lacks the money that was at risk then: later money is compared with what is at risk now.
+  if (isKept && told.money === null) ledger.announce(recipient, { ...told, money })
   return []
 }
 
-/** The best option is looked for where most is at stake. */
+/** Drops the deferred alerts about judged promotions that do not concern their channel any more. */
+const releaseUnconcerned = (
+  ids: Refreshed['ids'],
+  recipients: readonly AlertRecipient[],
+  deferred: ReadonlyMap<string, DeferredAlert>,
+  ledger: AlertLedger,
+): void => {
+  const isJudged = new Set(ids)
+  const isConcerned = new Set(recipients.map((recipient) => hearingKey(hearingOf(recipient))))
+  for (const key of deferred.keys()) {
+    const [channel, promotionId] = key.split('\u0000') as [string, string]
+    if ((ids === null || isJudged.has(promotionId)) && !isConcerned.has(key)) ledger.release({ channel, promotionId })
+  }
+}
+
+/**
+ * Chooses the candidates that are sent now, by channel. The others are deferred: outside the channel's hours, unless the
+ * promotion is urgent; while an earlier alert has not arrived; and once the budget of the day is used up.
+ */
+const candidatesDueNow = async (
+  context: AlertContext,
+  candidates: readonly AlertCandidate[],
+  ledger: AlertLedger,
+): Promise<ReadonlyMap<AlertBudget, readonly AlertCandidate[]>> => {
+  const { now, today } = context
+  const due = new Map<AlertBudget, readonly AlertCandidate[]>()
+  for (const [channel, own] of Map.groupBy(candidates, (one) => one.channel)) {
+    const budget = await loadAlertBudget(context, channel)
+    const isNow = ({ view }: AlertCandidate) => budget.opensAt <= now || isUrgent(view.start, today)
+    for (const one of own.filter((each) => !isNow(each))) ledger.defer(one, 'quiet-hours', budget.opensAt, one.orders)
+    const ready = own.filter(isNow)
+    if (ready.length === 0) continue
+    if (budget.isStuck)
+      for (const one of ready) ledger.defer(one, 'undelivered', after(now, undeliveredMilliseconds), one.orders)
+    else if (budget.used < alertsADay) due.set(budget, ready)
+    else {
+      const { at } = await nextAfterBudget(context, budget)
+      for (const one of ready)
+        if (one.told.verdict !== one.view.readiness.verdict) ledger.defer(one, 'budget', at, one.orders)
+        else ledger.release(hearingOf(one))
+    }
+  }
+  return due
+}
+
+/** Gives what a channel knows of a promotion once it is alerted to it. */
+const announcedBy = ({ now, today }: AlertContext, { told, view: { readiness } }: AlertCandidate): AnnouncedVerdict =>
+  announcedNow(told, { verdict: readiness.verdict, money: moneyOf(readiness) }, now, isoOf(today))
+
+/** The best option is looked for only for so many promotions: those with the most money at risk. */
 const mostPriced = 3
 
-const loadBest = async (
-  context: Asking,
-  candidates: readonly Candidate[],
+const loadBestOptions = async (
+  context: AlertContext,
+  candidates: readonly AlertCandidate[],
 ): Promise<ReadonlyMap<string, Option | null>> => {
   const ids = new Set(
     candidates
       .filter(({ view }) => view.readiness.verdict === 'not-ready')
-      .toSorted(byStake)
+      .toSorted(byMoneyAtRisk)
       .map(({ view }) => view.promotionId),
   )
   const best = new Map<string, Option | null>()
@@ -193,84 +186,4 @@ const loadBest = async (
     best.set(assessed.promotion.promotionId, options.find(({ isBest }) => isBest) ?? null)
   }
   return best
-}
-
-/** Sorts what got worse before what got better, by money, then by time left. */
-const byStake = (a: Candidate, b: Candidate): number =>
-  Number(b.isWorse) - Number(a.isWorse) ||
-  moneySize(moneyOf(b.view.readiness)) - moneySize(moneyOf(a.view.readiness)) ||
-  a.view.start - b.view.start ||
-  (a.view.promotionId < b.view.promotionId ? -1 : 1)
-
-const newsMilliseconds = 24 * 60 * 60 * 1_000
-const mostInCause = 50
-
-const message = (
-  { today, now }: Asking,
-  candidates: readonly Candidate[],
-  {
-    attention,
-    concerned,
-    best,
-    next,
-    because,
-    batches,
-  }: {
-    readonly attention: AlertBudget
-    readonly concerned: readonly AlertRecipient[]
-    readonly best: ReadonlyMap<string, Option | null>
-    readonly next: { readonly shownAt: string; readonly isDigest: boolean } | null
-    readonly because: Cause['because']
-    readonly batches: readonly Unheard[]
-  },
-): Post => {
-  const inOrder = candidates.toSorted(byStake)
-  const news = new Map<Candidate, VerdictAlert>(
-    inOrder.map((one) => [
-      one,
-      { view: one.view, from: one.told.verdict, before: one.told.money, best: best.get(one.view.promotionId) ?? null },
-    ]),
-  )
-  const changes = new Map(inOrder.flatMap(({ orders }) => orders.map((order) => [order.orderId, order] as const)))
-  const isNews = new Set(inOrder.map(({ view }) => view.promotionId))
-  const orders = [...changes.values()].map(
-    (change, i): OrderAlert => ({
-      change,
-      hits: inOrder
-        .filter((one) => one.orders.some(({ orderId }) => orderId === change.orderId))
-        .map((one) => news.get(one) as VerdictAlert),
-      touches:
-        i < mostOrders
-          ? concerned.map(({ view }) => view).filter((view) => !isNews.has(view.promotionId) && dependsOn(view, change))
-          : [],
-    }),
-  )
-  const [first, ...more] = inOrder as [Candidate, ...Candidate[]]
-  const isThread = more.length === 0 && first.hasCard
-  const card = alertCard({
-    orders,
-    others: inOrder.filter((one) => one.orders.length === 0).map((one) => news.get(one) as VerdictAlert),
-    today,
-    isFed: because === 'feed',
-    next: next === null ? null : { ...next, timeZone: attention.timeZone },
-  })
-  return {
-    kind: 'post',
-    channel: attention.channel,
-    about: isThread ? 'promotion' : 'news',
-    entity: more.length === 0 ? first.view.promotionId : isoOf(today),
-    card,
-    notAfter: after(now, newsMilliseconds),
-    ...(isThread ? { form: 'broadcast' as const } : {}),
-    cause: {
-      because,
-      batches: batches.slice(0, mostInCause).map(({ id }) => id),
-      promotions: inOrder.map(({ view, told }) => ({
-        promotionId: view.promotionId,
-        from: told.verdict,
-        to: view.readiness.verdict,
-      })),
-      orders: [...changes.keys()].slice(0, mostInCause),
-    },
-  }
 }
