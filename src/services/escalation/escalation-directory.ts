@@ -18,7 +18,7 @@ import {
 import { loadDuties, loadStandbys, noStandby } from '../../store/escalation/standby.ts'
 import { areRolesOn, loadHolders } from '../../store/people/roles.ts'
 
-/** What bringing an office together needs. */
+/** What opening the escalation directory needs. */
 export type DirectoryContext = {
   readonly workspace: Workspace
   readonly today: () => Day
@@ -32,42 +32,93 @@ export type DirectoryContext = {
 }
 
 /**
- * The office, and the account by which each person is reached; null where no platform that is served reaches one by which
- * they may do something about risks.
+ * Gives the account by which a person is reached: the first one that the served platform reaches and whose roles may handle
+ * risks; null where there is none.
  */
+type InboxOf = (personId: string) => string | null
+
+/** The directory of who can be asked about risks, and the account by which each person is reached. */
 export type OpenDirectory = {
   readonly office: EscalationDirectory
-  readonly inboxOf: (personId: string) => string | null
+  readonly inboxOf: InboxOf
 }
 
-/** Brings together who can be asked, when they work, and how often they were told. */
+/** Loads who can be asked about risks, when they work, who stands in for them, and how often they were asked already. */
 export const openEscalationDirectory = async (
-  { workspace, today, timeZone, moneyFloor, administrators, reaches }: DirectoryContext,
+  context: DirectoryContext,
   records: readonly RiskRecord[],
   { told, stopped, heard }: Escalated,
 ): Promise<OpenDirectory> => {
-  const [known, standbys] = [await loadKnown(workspace), await loadStandbys(workspace)]
-  const [duties, channels] = [await loadDuties(workspace), await loadPromotionChannels(workspace)]
+  const { workspace, today, timeZone, moneyFloor } = context
+  const known = await loadKnown(workspace)
+  const standbys = await loadStandbys(workspace)
+  const duties = await loadDuties(workspace)
   const holidays = await loadHolidays(workspace, today())
-  const names = new Map(
-    [
-      ...duties,
-      ...[...standbys.values()].flatMap(({ backup, delegate }) => [backup, delegate]),
-      ...records.map(({ owner }) => (owner === null ? null : { id: owner.personId, name: owner.name })),
-    ].flatMap((one) => (one === null ? [] : [[one.id, one.name] as const])),
-  )
+  const holders = await loadHolders(workspace)
+  const inboxOf = await openInboxes(context, known, holders)
+  const office: EscalationDirectory = {
+    clock: workingTime({ ...usualHours(timeZone), days: mondayToFriday }, (day) => holidays.has(day)),
+    moneyFloor,
+    colleague: openColleagues({
+      ...{ known, standbys, holidays, timeZone, inboxOf },
+      names: namesOf(duties, standbys, records),
+    }),
+    planners: await openPlanners(workspace, { duties, holders, inboxOf }),
+    executive: duties.find(({ duty }) => duty === 'executive')?.id ?? null,
+    freeFrom: (colleague, from) => freeAfter(told.get(colleague.id) ?? [], colleague, from),
+    heardAt: ({ id }) => heard.get(id) ?? null,
+    hasStopped: ({ id, episode }, personId) => stopped.has(stoppedKey(id, episode, personId)),
+  }
+  return { office, inboxOf }
+}
+
+type Known = Awaited<ReturnType<typeof loadKnown>>
+type Standbys = Awaited<ReturnType<typeof loadStandbys>>
+type Duties = Awaited<ReturnType<typeof loadDuties>>
+type Holders = Awaited<ReturnType<typeof loadHolders>>
+type Holidays = Awaited<ReturnType<typeof loadHolidays>>
+
+const openInboxes = async (
+  { workspace, administrators, reaches }: DirectoryContext,
+  known: Known,
+  holders: Holders,
+): Promise<InboxOf> => {
+  const isGuarded = await areRolesOn(workspace)
+  const byPerson = Map.groupBy(holders, ({ personId }) => personId)
+  const mayHandle = (id: string, account: string) =>
+    may(rolesOfAccount(account, byPerson.get(id) ?? [], { administrators, areRolesOn: isGuarded }), 'handle-risks')
   // The terminal keeps no accounts: there people are reached by their own id.
   const accountsOf = (id: string) => {
     const { accounts = [] } = known.get(id) ?? {}
     return accounts.length > 0 ? accounts : [id]
   }
-  const [isGuarded, holders] = [await areRolesOn(workspace), await loadHolders(workspace)]
-  const byPerson = Map.groupBy(holders, ({ personId }) => personId)
-  const mayHandle = (id: string, account: string) =>
-    may(rolesOfAccount(account, byPerson.get(id) ?? [], { administrators, areRolesOn: isGuarded }), 'handle-risks')
-  const inboxOf = (id: string) =>
-    accountsOf(id).find((account) => reaches(`@${account}`) && mayHandle(id, account)) ?? null
-  const made = new Map<string, Colleague | null>()
+  return (id) => accountsOf(id).find((account) => reaches(`@${account}`) && mayHandle(id, account)) ?? null
+}
+
+/** Gives names for people of whom no account is known: by their duties, as stand-ins, and as owners of risks. */
+const namesOf = (duties: Duties, standbys: Standbys, records: readonly RiskRecord[]): ReadonlyMap<string, string> => {
+  const standIns = [...standbys.values()].flatMap(({ backup, delegate }) => [backup, delegate])
+  const owners = records.map(({ owner }) => (owner === null ? null : { id: owner.personId, name: owner.name }))
+  const people = [...duties, ...standIns, ...owners]
+  return new Map(people.flatMap((one) => (one === null ? [] : [[one.id, one.name] as const])))
+}
+
+/** Opens the lookup of colleagues by person; null for a person whom no inbox reaches. Each colleague is made once. */
+const openColleagues = ({
+  known,
+  names,
+  standbys,
+  holidays,
+  timeZone,
+  inboxOf,
+}: {
+  readonly known: Known
+  readonly names: ReadonlyMap<string, string>
+  readonly standbys: Standbys
+  readonly holidays: Holidays
+  readonly timeZone: string
+  readonly inboxOf: InboxOf
+}): ((id: string) => Colleague | null) => {
   const make = (id: string): Colleague | null => {
     if (inboxOf(id) === null) return null
     const { backup, delegate, awayUntil, hours } = standbys.get(id) ?? noStandby
@@ -84,15 +135,33 @@ export const openEscalationDirectory = async (
       ),
     }
   }
-  const planning = Map.groupBy(
+  const made = new Map<string, Colleague | null>()
+  return (id) => {
+    const colleague = made.has(id) ? (made.get(id) ?? null) : make(id)
+    made.set(id, colleague)
+    return colleague
+  }
+}
+
+/**
+ * Opens the lookup of the planners of a risk, by person. The first group with somebody who can be reached is asked: the
+ * planners of the channels that see its promotions' cards, those of the whole company, those of channels that subscribe to
+ * its promotions, and everybody with the role of a planner.
+ */
+const openPlanners = async (
+  workspace: Workspace,
+  { duties, holders, inboxOf }: { readonly duties: Duties; readonly holders: Holders; readonly inboxOf: InboxOf },
+): Promise<EscalationDirectory['planners']> => {
+  const channels = await loadPromotionChannels(workspace)
+  const subscribed = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
+  const digests = await loadDigestsTold(workspace)
+  const byPlace = Map.groupBy(
     duties.filter(({ duty }) => duty === 'planner'),
     ({ place }) => place,
   )
-  const plannersOf = (place: string) => (planning.get(place) ?? []).map(({ id }) => id)
-  // A promotion of a feed has no card: the channels whose digest tells of it are those that are subscribed.
-  const subscribed = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
-  const digests = await loadDigestsTold(workspace)
-  const othersOf = (promotions: readonly { readonly promotionId: string }[]) =>
+  const plannersOf = (place: string) => (byPlace.get(place) ?? []).map(({ id }) => id)
+  // A promotion of a feed has no card: the channels whose digest includes it are those that are subscribed.
+  const subscribedTo = (promotions: readonly { readonly promotionId: string }[]) =>
     subscribed
       .filter(
         ({ channel, filter }) =>
@@ -100,25 +169,11 @@ export const openEscalationDirectory = async (
       )
       .flatMap(({ channel }) => plannersOf(channel))
   const byRole = holders.flatMap(({ personId, roles }) => (roles.includes('planner') ? [personId] : []))
-  const office: EscalationDirectory = {
-    clock: workingTime({ ...usualHours(timeZone), days: mondayToFriday }, (day) => holidays.has(day)),
-    moneyFloor,
-    colleague: (id) => {
-      const colleague = made.has(id) ? (made.get(id) ?? null) : make(id)
-      made.set(id, colleague)
-      return colleague
-    },
-    planners: ({ subject }) => {
-      const own = subject.promotions.flatMap(({ promotionId }) => (channels.get(promotionId) ?? []).flatMap(plannersOf))
-      const groups = [own, plannersOf(''), othersOf(subject.promotions), byRole]
-      return groups.map((some) => [...new Set(some)].filter((id) => inboxOf(id) !== null)).find(isSomebody) ?? []
-    },
-    executive: duties.find(({ duty }) => duty === 'executive')?.id ?? null,
-    freeFrom: (colleague, from) => freeAfter(told.get(colleague.id) ?? [], colleague, from),
-    heardAt: ({ id }) => heard.get(id) ?? null,
-    hasStopped: ({ id, episode }, personId) => stopped.has(stoppedKey(id, episode, personId)),
+  return ({ subject }) => {
+    const own = subject.promotions.flatMap(({ promotionId }) => (channels.get(promotionId) ?? []).flatMap(plannersOf))
+    const groups = [own, plannersOf(''), subscribedTo(subject.promotions), byRole]
+    return groups.map((some) => [...new Set(some)].filter((id) => inboxOf(id) !== null)).find(isSomebody) ?? []
   }
-  return { office, inboxOf }
 }
 
 const isSomebody = (some: readonly string[]): boolean => some.length > 0
