@@ -4,20 +4,20 @@ import type { Context } from './context.ts'
 /** Values by field, as an audit row keeps them: text, numbers, lists; null where there was or is nothing. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** What was done, about what, and beside what changed whatever else was said of it. */
-type Done = {
+/** An action that is audited: its name, the id of what it changed, the values before and after, and further details. */
+type AuditedAction = {
   readonly action: string
   readonly entity: string
-  /** What was so before and is so after; null where there was nothing, or nothing is left. */
+  /** The values before and after, by field; null where there was nothing before, or nothing is left. */
   readonly before?: Fields | null
   readonly after?: Fields | null
   readonly detail?: Fields
 }
 
-/** Makes the audit row of what somebody did: who, where, what, and of what changed the values before and after. */
+/** Makes an audit entry: who, where, what, about which promotion or risk, and of the fields that changed the values before and after. */
 export const auditEntry = (
   { person, placeName }: Pick<Context, 'person' | 'placeName'>,
-  { action, entity, before = null, after = null, detail = {} }: Done,
+  { action, entity, before = null, after = null, detail = {} }: AuditedAction,
 ): Change => ({
   kind: 'note',
   actor: person.id,
@@ -27,7 +27,7 @@ export const auditEntry = (
   detail: { name: person.name, ...detail, ...changedFields(before, after) },
 })
 
-/** Keeps of two states the fields in which they differ; a field that one of them lacks is null there. */
+/** Gives the fields in which two states differ, with both values; a field that one state lacks is null there. */
 const changedFields = (before: Fields | null, after: Fields | null): Fields => {
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
   const differing = keys.filter((key) => JSON.stringify(before?.[key] ?? null) !== JSON.stringify(after?.[key] ?? null))

@@ -11,21 +11,25 @@ import { loadMadeDays, loadSubscription, type Subscription } from '../../store/c
 import { countAlerts, isAlertOnItsWay } from '../../store/delivery/alerts.ts'
 import type { Context } from '../context.ts'
 
-type Asking = Pick<Context, 'workspace' | 'now' | 'timeZone'>
+/** What computing an alert budget needs. */
+type BudgetContext = Pick<Context, 'workspace' | 'now' | 'timeZone'>
 
-/** When a channel hears of changes, and how many messages about them it had today. Moments are ISO text. */
+/** When a channel may be alerted, and how many alerts it has had today. Moments are ISO text. */
 export type AlertBudget = AlertHours & {
   readonly channel: string
-  /** Now, within its hours, or when they begin. */
+  /** The present moment within its hours, else when they begin. */
   readonly opensAt: string
   readonly used: number
-  /** The last message about changes has not arrived for a while. */
+  /** An earlier alert has not arrived for a while. */
   readonly isStuck: boolean
   readonly subscription: Subscription | null
 }
 
-/** Loads how much of a channel's attention is left today. */
-export const loadAlertBudget = async ({ workspace, now, timeZone }: Asking, channel: string): Promise<AlertBudget> => {
+/** Loads how many alerts a channel has had today, and when it may get the next one. */
+export const loadAlertBudget = async (
+  { workspace, now, timeZone }: BudgetContext,
+  channel: string,
+): Promise<AlertBudget> => {
   const subscription = await loadSubscription(workspace, channel)
   const hours = subscription ?? ordinaryHours(timeZone)
   const moment = Temporal.Instant.from(now)
@@ -40,12 +44,12 @@ export const loadAlertBudget = async ({ workspace, now, timeZone }: Asking, chan
   }
 }
 
-/** A digest that is due is on its way so much later. */
+/** A digest has been posted by so much later than it is due. */
 const digestMilliseconds = 15 * 60 * 1_000
 
-/** Finds what brings a channel the rest of the day's changes, and when: its next digest, or without one the next day. */
+/** Finds when a channel that has used up its budget gets further changes: with its next digest, or without one the next day. */
 export const nextAfterBudget = async (
-  { workspace, now }: Asking,
+  { workspace, now }: BudgetContext,
   { channel, subscription, ...hours }: AlertBudget,
 ): Promise<{ readonly at: string; readonly shownAt: string; readonly isDigest: boolean }> => {
   const moment = Temporal.Instant.from(now)

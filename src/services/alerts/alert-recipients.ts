@@ -7,12 +7,12 @@ import { type DigestTold, hearingKey, loadDigestsTold, loadToldOf } from '../../
 import type { Copy } from '../../store/delivery/live-messages.ts'
 import type { Context } from '../context.ts'
 
-/** A promotion that concerns a channel, as it is judged now, and what the channel was told of it. */
+/** A channel and a promotion that concerns it, as it is judged now, with the verdict that the channel knows. */
 export type AlertRecipient = {
   readonly channel: string
   readonly view: JudgedPromotion
   readonly told: AnnouncedVerdict
-  /** What it was told is kept, and not only in its digest. */
+  /** The known verdict was stored by an alert, and not only by a digest. */
   readonly isKept: boolean
   /** The channel sees its card. */
   readonly hasCard: boolean
@@ -22,10 +22,9 @@ export type AlertRecipient = {
 const mostNamed = 900
 
 /**
- * Finds the channels that promotions concern: those that see the card, and those that asked for promotions like it, as it
- * is now or as they were told, whose last digest told of them, or left them out by how they stood, or that were told of
- * them since. What was told last, in a message or in the digest, is what a channel knows; a promotion that it was never told
- * of waits for the digest.
+ * Finds the channels that promotions concern: those that see its card, and those whose subscription matches it, as it is
+ * judged now or by the verdict they know. A channel knows the verdict of its last alert or digest, whichever is newer; a
+ * promotion whose verdict a channel does not know waits for the digest.
  */
 export const loadAlertRecipients = async (
   { workspace, reach }: Pick<Context, 'workspace' | 'reach'>,
@@ -41,7 +40,7 @@ export const loadAlertRecipients = async (
   const filters = new Map(
     subscribed.map(({ channel, filter }) => [channel, filter === null ? null : printFilter(filter)]),
   )
-  const concerns: AlertRecipient[] = []
+  const recipients: AlertRecipient[] = []
   for (const channel of [...channels].filter(reach.reaches).toSorted())
     for (const view of views.values()) {
       if (view.readiness.lines.length === 0 || view.status === 'cancelled') continue
@@ -50,23 +49,23 @@ export const loadAlertRecipients = async (
       const subscription = subscriptions.get(channel)
       if (!hasCard && subscription === undefined) continue
       const digest = digests.get(channel) ?? null
-      const isSameAsked = (subscription?.filter ?? null) !== null && filters.get(channel) === digest?.filter
-      const known = lastTold(kept.get(key) ?? null, digest, view.promotionId, isSameAsked)
+      const isSameFilter = (subscription?.filter ?? null) !== null && filters.get(channel) === digest?.filter
+      const known = knownVerdict(kept.get(key) ?? null, digest, view.promotionId, isSameFilter)
       if (known === null) continue
       if (hasCard || (subscription !== undefined && matchesSubscription(subscription, view, known.told)))
-        concerns.push({ channel, view, ...known, hasCard })
+        recipients.push({ channel, view, ...known, hasCard })
     }
-  return concerns
+  return recipients
 }
 
-/** A digest that could not judge a promotion told nothing new of it. */
-const lastTold = (
+/** Gives the verdict that a channel knows: that of its digest, unless an alert is newer or the digest could not judge the promotion; null where it knows none. */
+const knownVerdict = (
   kept: AnnouncedVerdict | null,
   digest: DigestTold | null,
   promotionId: string,
-  isSameAsked: boolean,
+  isSameFilter: boolean,
 ): Pick<AlertRecipient, 'told' | 'isKept'> | null => {
-  const verdict = digest?.verdicts.get(promotionId) ?? (isSameAsked ? digest?.others.get(promotionId) : undefined)
+  const verdict = digest?.verdicts.get(promotionId) ?? (isSameFilter ? digest?.others.get(promotionId) : undefined)
   if (digest === null || verdict === undefined || verdict === 'unknown' || (kept !== null && kept.at >= digest.at))
     return kept === null ? null : { told: kept, isKept: true }
   const money = kept !== null && kept.verdict === verdict ? kept.money : null

@@ -7,10 +7,10 @@ import type { Unheard } from '../../store/feeds/unannounced-batches.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import type { Context } from '../context.ts'
 
-/** The changed orders that a promotion counts on, or counted on, by its id. */
+/** The changed orders that a promotion depends on, or depended on, by the promotion's id. */
 export type OrdersOf = ReadonlyMap<string, readonly OrderChange[]>
 
-/** Compares the orders on the items of promotions with those before some batches came in, at their places and at those that supply them. */
+/** Compares the orders that promotions depend on, at their locations and at the locations that supply those, with the orders before some feed batches. */
 export const loadOrderChanges = async (
   { workspace, today }: Pick<Context, 'workspace' | 'today'>,
   views: ReadonlyMap<string, JudgedPromotion>,
@@ -20,10 +20,10 @@ export const loadOrderChanges = async (
   if (inbound.length === 0) return new Map()
   const now = await loadVisibility(workspace, isoOf(today))
   const before = { ...now, unpublished: [...now.unpublished, ...inbound] }
-  const resting = [...views.values()].flatMap((view) =>
+  const dependencies = [...views.values()].flatMap((view) =>
     cellsUnder(view).map(({ cell, end }) => ({ promotionId: view.promotionId, cell, end })),
   )
-  const cells = [...new Map(resting.map(({ cell }) => [cellKey(cell), cell])).values()]
+  const cells = [...new Map(dependencies.map(({ cell }) => [cellKey(cell), cell])).values()]
   const changes = orderChanges(
     cells,
     await loadOrders(workspace, before, cells),
@@ -33,25 +33,25 @@ export const loadOrderChanges = async (
   for (const change of changes)
     for (const cell of change.cells) byCell.set(cellKey(cell), [...(byCell.get(cellKey(cell)) ?? []), change])
   const found = new Map<string, Set<OrderChange>>()
-  for (const { promotionId, end, cell } of resting)
+  for (const { promotionId, end, cell } of dependencies)
     for (const change of byCell.get(cellKey(cell)) ?? [])
       if (isInTime(change, end)) found.set(promotionId, (found.get(promotionId) ?? new Set()).add(change))
   return new Map([...found].map(([promotionId, own]) => [promotionId, [...own]]))
 }
 
-/** Tells whether a promotion counts on what an order brings, or counted on it. */
+/** Tells whether a promotion depends on an order that changed, or depended on it before. */
 export const dependsOn = (view: JudgedPromotion, change: OrderChange): boolean => {
   const changed = new Set(change.cells.map(cellKey))
   return cellsUnder(view).some(({ cell, end }) => changed.has(cellKey(cell)) && isInTime(change, end))
 }
 
-/** Lists where the orders of a promotion's lines come in: at their places, and at those that supply them. */
+/** Lists the cells at which a promotion's lines receive orders: their own locations, and those that supply them; with the last day of the line. */
 const cellsUnder = ({ readiness }: JudgedPromotion): readonly { readonly cell: Cell; readonly end: Day }[] =>
   readiness.lines.flatMap(({ facts, line: { sku, location, end } }) => {
     const source = facts.location.suppliedBy
     return [location, ...(source === null ? [] : [source])].map((place) => ({ cell: { sku, location: place }, end }))
   })
 
-/** What came, or comes, after its last day is nothing to a promotion. */
+/** Tells whether an order arrives, or was to arrive, by the last day of a promotion. */
 const isInTime = ({ from, to }: OrderChange, end: Day): boolean =>
   Math.min(from ?? Number.POSITIVE_INFINITY, to ?? Number.POSITIVE_INFINITY) <= end

@@ -19,59 +19,62 @@ import { type Reassessed, reassessAffected, reassessAll } from '../assessment/re
 import type { Context } from '../context.ts'
 import { sendAlerts } from './send-alerts.ts'
 
-type Asking = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone' | 'reach'>
+/** What refreshing cards needs. */
+type RefreshContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone' | 'reach'>
 
-/** What may be out of date on the cards that channels see. */
+/** What may be outdated on the cards that channels see. */
 export type Outdated = {
   /** Some promotions, or everything. */
   readonly promotions: readonly string[] | 'all'
   /** Risks, by number, that somebody did something about. Their promotions are not judged again for that. */
   readonly risks?: readonly number[]
-  /** What came in is judged with it, and channels are told; without, cards alone are changed until all is quiet. */
+  /** No feeds are arriving: what the arrived feeds affect is judged as well, and channels are alerted. Otherwise only cards are redrawn. */
   readonly isQuiet?: boolean
-  /** Why it may be out of date. */
+  /** Why it may be outdated. */
   readonly because?: Cause['because']
 }
 
 /**
- * Brings the cards that channels see to what is so now: those of promotions by judging them again, every other one and
- * the digests by where their risks stand. A card that could not be changed is tried again when something is done about
- * it, or everything is looked at. Once all is quiet, what feeds touched is judged as well, and a verdict that a channel was
- * not told yet is told, several at once in one message.
+ * Redraws the cards that channels see: cards of the given promotions by judging those again, all other cards and the
+ * digests by the present status of their risks. A card that could not be edited is tried again when somebody does something
+ * about it, and when everything is refreshed. When no feeds are arriving, the promotions that feeds affected are judged as
+ * well, and channels are alerted to verdicts that they do not know. Gives the changes to write.
  */
-export const refreshCards = (context: Asking, outdated: Outdated): Promise<readonly Change[]> =>
+export const refreshCards = (context: RefreshContext, outdated: Outdated): Promise<readonly Change[]> =>
   formattedForAll(() => refreshed(context, outdated))
 
-const refreshed = async (context: Asking, outdated: Outdated): Promise<readonly Change[]> => {
+const refreshed = async (context: RefreshContext, outdated: Outdated): Promise<readonly Change[]> => {
   const { workspace, today, now, reach } = context
   const { risks = [], isQuiet = true, because = 'feed' } = outdated
   const batches = isQuiet ? await loadUnheard(workspace) : []
-  const promotions = isQuiet ? await withTouched(context, outdated.promotions, batches) : outdated.promotions
-  const known = promotions === 'all' ? await judgeSeen(context) : await reassessAffected(context, promotions)
+  const promotions = isQuiet ? await withAffected(context, outdated.promotions, batches) : outdated.promotions
+  const known = promotions === 'all' ? await reassessSeen(context) : await reassessAffected(context, promotions)
   const copies = await loadCopies(
     workspace,
     'promotion',
-    promotions === 'all' ? null : concernedBy(promotions, known.risks),
+    promotions === 'all' ? null : withPromotionsOf(promotions, known.risks),
   )
   const since = after(now, -digestMilliseconds)
   const digests = reach.edits ? await loadCopiesSince(workspace, 'digest', since) : []
-  const askings = reach.edits ? await loadCopiesSince(workspace, 'escalation', since) : []
+  const questions = reach.edits ? await loadCopiesSince(workspace, 'escalation', since) : []
   const actedOn = promotionsOf(known.risks.filter(({ id }) => risks.includes(id)))
-  const isWorthIt = ({ channel, entity, fingerprint }: Copy): boolean =>
+  const isWorthRedrawing = ({ channel, entity, fingerprint }: Copy): boolean =>
     reach.reaches(channel) &&
     (fingerprint !== doubtful || promotions === 'all' || promotions.includes(entity) || actedOn.includes(entity))
   const open = new Map(known.risks.map((record) => [riskId(record), record]))
   const drawOne = drawing(context, known, await loadOpenDecisions(workspace))
   const drawn = reach.edits
     ? [
-        ...copies.filter(isWorthIt).map((copy) => ({ copy, card: drawOne(copy) })),
-        ...digests.filter(isWorthIt).map((copy) => ({ copy, card: withStandings(copy.card as Card, open, today) })),
-        ...askings
-          .filter(isWorthIt)
+        ...copies.filter(isWorthRedrawing).map((copy) => ({ copy, card: drawOne(copy) })),
+        ...digests
+          .filter(isWorthRedrawing)
+          .map((copy) => ({ copy, card: withStandings(copy.card as Card, open, today) })),
+        ...questions
+          .filter(isWorthRedrawing)
           .map((copy) => ({ copy, card: withAskedStandings(copy.card as Card, open, today) })),
       ]
     : []
-  const told = isQuiet
+  const alerts = isQuiet
     ? await sendAlerts(context, known.views, {
         ids: promotions === 'all' ? null : promotions,
         copies,
@@ -81,22 +84,22 @@ const refreshed = async (context: Asking, outdated: Outdated): Promise<readonly 
     : []
   return [
     ...known.changes,
-    ...told,
+    ...alerts,
     ...(batches.length === 0 ? [] : [{ kind: 'hear' as const, batches: batches.map(({ id }) => id) }]),
     ...inTurn(drawn.flatMap(redrawn), promotions === 'all' || batches.length > 0 ? now : null),
   ]
 }
 
-/** Where no channel sees a card and none is subscribed, there is nothing to bring up to date. */
-const judgeSeen = async (context: Asking): Promise<Reassessed> => {
+/** Judges all promotions, unless no channel sees a card and none is subscribed. */
+const reassessSeen = async (context: RefreshContext): Promise<Reassessed> => {
   const copied = await loadCopied(context.workspace, 'promotion')
   const isSeen = copied.length > 0 || (await loadSubscriptions(context.workspace)).length > 0
   return isSeen ? reassessAll(context, copied) : reassessAffected(context, [])
 }
 
-/** Adds what feeds touch, and what orders touch that are still to be told of. */
-const withTouched = async (
-  { workspace, today }: Asking,
+/** Adds the promotions that feed batches affect, and those that the orders of their deferred alerts affect. */
+const withAffected = async (
+  { workspace, today }: RefreshContext,
   promotions: Outdated['promotions'],
   batches: readonly Unheard[],
 ): Promise<readonly string[] | 'all'> => {
@@ -111,23 +114,23 @@ const withTouched = async (
 const union = (some: readonly string[], others: readonly string[] | 'all'): readonly string[] | 'all' =>
   others === 'all' ? 'all' : [...new Set([...some, ...others])]
 
-/** Where risks stand shows on the cards of their promotions. */
-const concernedBy = (promotions: readonly string[], risks: readonly RiskRecord[]): readonly string[] => [
+/** Adds the promotions of risks, whose status shows on the promotions' cards. */
+const withPromotionsOf = (promotions: readonly string[], risks: readonly RiskRecord[]): readonly string[] => [
   ...new Set([...promotions, ...promotionsOf(risks)]),
 ]
 
 const promotionsOf = (risks: readonly RiskRecord[]): readonly string[] =>
   risks.flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId))
 
-/** A digest is acted on for a week. */
+/** Digests and questions about risks are kept up to date for a week. In milliseconds. */
 export const digestMilliseconds = 7 * 24 * 60 * 60 * 1_000
 
 /**
- * Draws cards anew. One that was not judged again, or was judged on stock which is stale by now, keeps its judgement: a
- * dead feed is one message, not two hundred cards.
+ * Makes the function that draws a card anew. A promotion that was not judged again, or was judged on stale stock only, keeps
+ * the judgement on its card: a feed that stopped is reported once, and not on two hundred cards.
  */
 const drawing = (
-  { today }: Asking,
+  { today }: RefreshContext,
   { views, risks }: Reassessed,
   open: readonly Decision[],
 ): ((copy: Copy) => Card) => {
@@ -158,9 +161,9 @@ const redrawn = ({ copy, card }: { readonly copy: Copy; readonly card: Card }): 
   return fingerprint === copy.fingerprint ? [] : [{ kind: 'redraw', copy, card, fingerprint }]
 }
 
-/** Platforms take so many changes a minute of everybody together; most of that is left to those who click. */
+/** Edits of many cards are so far apart: platforms limit the edits a minute, and most of them are left to people who click. */
 const bulkMilliseconds = 1_500
 
-/** Changes of many cards follow each other; what somebody did shows at once. */
+/** Spreads the edits of many cards over time; without a start, as after somebody's action, all are made at once. */
 const inTurn = (redraws: readonly Redraw[], from: string | null): readonly Redraw[] =>
   from === null ? redraws : redraws.map((one, i) => ({ ...one, notBefore: after(from, i * bulkMilliseconds) }))

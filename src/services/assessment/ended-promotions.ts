@@ -16,17 +16,18 @@ import {
 import type { Context } from '../context.ts'
 import { assessPromotions } from './assess-promotions.ts'
 
-type Asking = Pick<Context, 'workspace' | 'policy' | 'today'>
+/** What looking back at promotions needs. */
+type EndedContext = Pick<Context, 'workspace' | 'policy' | 'today'>
 
-/** What was expected of each is told beside, or looked at only where lost units have to be estimated by it. */
+/** Whether expected units are computed for all promotions, or only where they are needed to estimate lost units. */
 type Expecting = 'all' | 'lost'
 
 /**
- * Says how the promotions did whose last day lies on or after a day and before today, as far as a view shows them, and of
- * some ids alone where they are given.
+ * Loads how ended promotions performed: those whose last day is on or after `since` and before today, that a view shows, and
+ * of `only` these ids where given. The earliest end comes first.
  */
 export const loadEnded = async (
-  context: Asking,
+  context: EndedContext,
   since: Day,
   view: View = everything,
   expecting: Expecting = 'all',
@@ -48,7 +49,7 @@ export const loadEnded = async (
 }
 
 const outcomeOf = async (
-  context: Asking,
+  context: EndedContext,
   visibility: Visibility,
   promotion: StoredPromotion,
   end: Day,
@@ -88,12 +89,12 @@ const outcomeOf = async (
   }
 }
 
-/** A line that was moved since is another one. */
+/** Identifies a line by cell and window: a line that was moved is another one. */
 const lineKey = (line: PromotionLine) => `${cellKey(line)}\u0000${line.start}\u0000${line.end}`
 
-/** What each line was expected to sell, judged on the first morning of its window with what was known then. */
+/** Computes the units that each line was expected to sell, judged on the first morning of its window by what was known then. */
 const expectedUnits = async (
-  { workspace, policy }: Asking,
+  { workspace, policy }: EndedContext,
   { promotionId, rows }: StoredPromotion,
 ): Promise<ReadonlyMap<string, number>> => {
   const start = Math.min(...rows.map((row) => dayOf(row.start_on)))

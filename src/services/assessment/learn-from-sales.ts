@@ -17,8 +17,9 @@ import {
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 
 /**
- * Learns from all sales before a day, going on from what was learned where nothing older has changed, and keeps it. Answers
- * how many rows were read; 0 when all was known. A row counts once its last day is over: nobody knew its units before.
+ * Learns from all sales before a day and stores the result. Continues from what was learned before where no older sales have
+ * changed since. Answers how many rows were read; 0 when there was nothing new. A row counts once its last day is over,
+ * because its units are not known before.
  */
 export const learn = async (workspace: Workspace, until: Day, now: string): Promise<number> => {
   const batch = await loadSettledBatch(workspace, now)
@@ -27,24 +28,24 @@ export const learn = async (workspace: Workspace, until: Day, now: string): Prom
   const visibility = await loadVisibility(workspace, isoOf(until))
   const known = await loadLearning(workspace, until)
   const groups = await loadGroups(workspace, visibility)
-  const goesOn =
+  const continues =
     known !== null &&
     isGroupedAs(known.common, groups) &&
     !(await hasOlderNews(workspace, visibility, known.salesBatch, known.through))
-  if (goesOn && known.through >= until) return 0
+  if (continues && known.through >= until) return 0
   const runOf = await loadRuns(workspace, visibility)
   const learner = openLearner(
-    goesOn ? structuredClone(known.common) : nothingLearned(first),
-    goesOn ? await loadAllLevels(workspace, known.id) : new Map(),
+    continues ? structuredClone(known.common) : nothingLearned(first),
+    continues ? await loadAllLevels(workspace, known.id) : new Map(),
     (sku) => groups.get(sku) ?? '',
   )
   let waiting: readonly HistoryRow[] = []
   let rows = 0
   // Sales are read by the day, and others are answered in between; days without any are passed over.
-  for (let from = goesOn ? (known.common.waiting ?? known.through) : first; from < until; ) {
+  for (let from = continues ? (known.common.waiting ?? known.through) : first; from < until; ) {
     const begun = await loadSalesBetween(workspace, visibility, from, from + 1, runOf)
     const before = begun.length > 0 ? from + 1 : Math.min((await loadFirstSale(workspace, from + 1)) ?? until, until)
-    const unread = goesOn ? begun.filter((row) => endOf(row) >= known.through) : begun
+    const unread = continues ? begun.filter((row) => endOf(row) >= known.through) : begun
     const { over = [], open = [] } = Object.groupBy([...waiting, ...unread], (row) =>
       endOf(row) < before ? 'over' : 'open',
     )
@@ -64,7 +65,7 @@ export const learn = async (workspace: Workspace, until: Day, now: string): Prom
   return rows
 }
 
-/** Tells whether all items were in the groups that they are in now: of others than these their promotions and weeks taught. */
+/** Tells whether all items are still in the groups in which they were when their sales were learned. */
 const isGroupedAs = ({ items }: Common, groups: ReadonlyMap<string, string>): boolean =>
   Object.entries(items).every(([key, { group }]) => (groups.get(skuOf(key)) ?? '') === group)
 

@@ -17,10 +17,10 @@ import type { PromotionAssessment } from './assess-promotions.ts'
 import { judgedPromotion } from './judged-promotion.ts'
 import { loadCells } from './load-cell-facts.ts'
 
-/** Lines that are looked at one by one for their break-even and what waiting costs: those that matter most. */
+/** Break-even and the cost of waiting are computed only for so many lines: those that matter most. */
 const mostLines = 40
 
-/** Prices what can be done about a promotion with everything that is known this morning; writes nothing. */
+/** Computes the options for a promotion with their prices; writes nothing. */
 export const loadOptions = async (
   context: Pick<Context, 'workspace' | 'today' | 'policy' | 'now' | 'timeZone'>,
   assessed: PromotionAssessment,
@@ -28,8 +28,8 @@ export const loadOptions = async (
   const { workspace, today, policy } = context
   const { problems, lines } = assessed.readiness
   const inOrder = [...problems, ...lines.filter((line) => !problems.includes(line))]
-  const stakes = inOrder.flatMap(({ facts, line }) => optionCandidate(facts, line, policy) ?? [])
-  const short = stakes.filter(isShort)
+  const candidates = inOrder.flatMap(({ facts, line }) => optionCandidate(facts, line, policy) ?? [])
+  const short = candidates.filter(isShort)
   const visibility = await loadVisibility(workspace, isoOf(today))
   const cells = short.map(({ lineCase: { line, facts } }) => ({
     sku: line.sku,
@@ -55,27 +55,27 @@ export const loadOptions = async (
       facts.get(cellKey({ sku, location })) ?? null,
     ]),
   )
-  const keyOf = (stake: OptionCandidate) => cellKey(stake.lineCase.line)
-  const termsOf = (stake: OptionCandidate): Expediting | null => expediting.get(keyOf(stake)) ?? null
+  const keyOf = (candidate: OptionCandidate) => cellKey(candidate.lineCase.line)
+  const termsOf = (candidate: OptionCandidate): Expediting | null => expediting.get(keyOf(candidate)) ?? null
   const shared = sharedTerms(short, termsOf)
-  const outlooks = stakes.slice(0, mostLines).map((stake) => ({
-    line: stake.lineCase.line,
-    item: stake.lineCase.facts.item,
-    uplift: stake.lineCase.demand.uplift,
-    isShort: isShort(stake),
-    breakEven: breakEvenOf(stake),
-    waiting: isShort(stake) ? priceOfWaiting(withSent(stake), shared(stake)) : null,
-    announce: announceBy(stake),
-    quantity: rightQuantityOf(stake),
+  const outlooks = candidates.slice(0, mostLines).map((candidate) => ({
+    line: candidate.lineCase.line,
+    item: candidate.lineCase.facts.item,
+    uplift: candidate.lineCase.demand.uplift,
+    isShort: isShort(candidate),
+    breakEven: breakEvenOf(candidate),
+    waiting: isShort(candidate) ? priceOfWaiting(withSent(candidate), shared(candidate)) : null,
+    announce: announceBy(candidate),
+    quantity: rightQuantityOf(candidate),
   }))
   return {
     promotion: judgedPromotion(assessed),
-    unjudged: inOrder.length - stakes.length,
-    unpriced: stakes.filter(({ worth }) => worth.margin === null).length,
-    options: optionsOf(stakes, {
+    unjudged: inOrder.length - candidates.length,
+    unpriced: candidates.filter(({ worth }) => worth.margin === null).length,
+    options: optionsOf(candidates, {
       expediting: termsOf,
       others: elsewhere.flatMap((cell) => facts.get(cellKey(cell)) ?? []),
-      substitute: (stake) => substitutes.get(keyOf(stake)) ?? null,
+      substitute: (candidate) => substitutes.get(keyOf(candidate)) ?? null,
       policy,
     }),
     waiting: togetherOf(outlooks, short.length),
@@ -84,7 +84,7 @@ export const loadOptions = async (
   }
 }
 
-/** Sums the price of waiting where it concerns several lines, all of which are looked at and in one currency. */
+/** Sums the price of waiting over several lines; null where not all were computed, or they have several currencies. */
 const togetherOf = (lines: readonly LineSensitivity[], short: number): OptionsView['waiting'] => {
   const known = lines.flatMap(({ waiting, item }) => (waiting === null ? [] : [{ waiting, currency: item.currency }]))
   const [first] = known

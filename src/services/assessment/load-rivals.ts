@@ -7,7 +7,7 @@ import type { BareFacts } from '../../store/facts/facts.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import { type ExpandedLine, linesOf, loadPromotionsOfItems } from '../../store/promotions/promotions.ts'
 
-/** Of larger groups no item is everybody's rival. */
+/** Items of larger groups do not count as rivals. */
 const largestGroup = 200
 
 /**

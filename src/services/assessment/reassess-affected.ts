@@ -14,17 +14,18 @@ import { loadDigestEntries, loadRegister } from '../risks/risk-register.ts'
 import { assessPromotions } from './assess-promotions.ts'
 import { judgedPromotion } from './judged-promotion.ts'
 
-type Asking = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
+/** What judging promotions again needs. */
+type ReassessContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
 
-/** Promotions as they are judged now, the risks that something calls for, and what of those is not kept yet. */
+/** Promotions as they are judged now, the risks that promotions call for, and the changes to risks that are still to be written. */
 export type Reassessed = {
   readonly views: ReadonlyMap<string, JudgedPromotion>
   readonly risks: readonly RiskRecord[]
   readonly changes: readonly Change[]
 }
 
-/** Judges every promotion to come, and those of these that are over. */
-export const reassessAll = async (context: Asking, besides: readonly string[]): Promise<Reassessed> => {
+/** Judges every promotion that is running or coming up, and those of `besides` that are over. */
+export const reassessAll = async (context: ReassessContext, besides: readonly string[]): Promise<Reassessed> => {
   const entries = await loadDigestEntries(context)
   const register = await loadRegister(context, entries)
   const views = new Map<string, JudgedPromotion>(entries.map((entry) => [entry.promotionId, entry]))
@@ -40,10 +41,10 @@ export const reassessAll = async (context: Asking, besides: readonly string[]): 
 }
 
 /**
- * Judges some promotions, and brings the risks that they are or were evidence of to what is so now; the other promotions
- * of those risks are judged for that as well.
+ * Judges some promotions and updates the risks that they are or were evidence of. The other promotions of those risks are
+ * judged for that as well.
  */
-export const reassessAffected = async (context: Asking, ids: readonly string[]): Promise<Reassessed> => {
+export const reassessAffected = async (context: ReassessContext, ids: readonly string[]): Promise<Reassessed> => {
   const views = await loadViews(context, ids)
   const kept = await loadRisks(context.workspace, [])
   if (views.size === 0) return { views, risks: standing(kept), changes: [] }
@@ -65,15 +66,18 @@ export const reassessAffected = async (context: Asking, ids: readonly string[]):
   }
 }
 
-/** What a risk is about is listed in the same order, whatever was judged. */
-const inOrder = async ({ workspace, today }: Asking, entries: readonly Judged[]): Promise<readonly Judged[]> => {
+/** Sorts promotions as they are sorted when all are judged, so that a risk lists its promotions in the same order. */
+const inOrder = async (
+  { workspace, today }: ReassessContext,
+  entries: readonly Judged[],
+): Promise<readonly Judged[]> => {
   const visibility = await loadVisibility(workspace, isoOf(today))
   const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
   const place = new Map(ids.map((id, i) => [id, i]))
   return entries.toSorted((a, b) => (place.get(a.promotionId) ?? 0) - (place.get(b.promotionId) ?? 0))
 }
 
-/** Cards list risks in the order of their numbers, whatever was judged. */
+/** Gives the risks that promotions call for, by their numbers. */
 const standing = (records: ReadonlyMap<string, RiskRecord>): readonly RiskRecord[] =>
   [...records.values()].filter(isCalledFor).toSorted((a, b) => a.id - b.id)
 
@@ -82,7 +86,7 @@ const evidenceIn = (views: ReadonlyMap<string, Judged>): readonly Judged[] =>
 
 type Judged = JudgedPromotion & Pick<DigestEntry, 'signals'>
 
-const loadViews = async (context: Asking, ids: readonly string[]): Promise<ReadonlyMap<string, Judged>> => {
+const loadViews = async (context: ReassessContext, ids: readonly string[]): Promise<ReadonlyMap<string, Judged>> => {
   const { workspace, today, policy } = context
   const notes = ids.length === 0 ? [] : await loadIntelligence(workspace, isoOf(today))
   const views = new Map<string, Judged>()

@@ -4,19 +4,19 @@ import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import { isSourced, lineKey, type Sourced, sourcedLines } from '../../domain/sourcing/sourced.ts'
 import type { FactsOfCell } from './load-cell-facts.ts'
 
-/** What was shared out already, by item and supplying location: it holds for every promotion that is judged in one go. */
+/** What supplying locations have shared out, by item and location; it holds for every promotion that is judged in one go. */
 export type SharedOut = Map<string, ReadonlyMap<string, Sourced>>
 
 /**
- * Makes the function that gives what the location of our own that supplies a line changes of its facts, null for every other
- * line. Everything that the same one supplies with an item is judged together.
+ * Makes the function that gives the facts which change for a line because a location of our own supplies it; null for every
+ * other line. All shops that the same location supplies with an item are judged together.
  */
 export const sourcing = (
   facts: ReadonlyMap<string, FactsOfCell>,
   policy: Policy,
   sharedOut: SharedOut,
 ): ((line: PromotionLine) => Sourced | null) => {
-  const shops = [...facts.values()].map((shelf) => shelf.facts).filter(isSourced)
+  const shops = [...facts.values()].map((cell) => cell.facts).filter(isSourced)
   const families = Map.groupBy(shops, familyOf)
   for (const [key, own] of families) {
     const source = facts.get(key)?.facts

@@ -29,8 +29,8 @@ export type BacktestOptions = {
 const slice = 7
 
 /**
- * Replays a company's own history: day by day what was known by then is judged, and set against what was sold. Answers
- * null where there are no sales.
+ * Replays a company's own history: judges each promotion line with what was known on its decision day, and compares the
+ * judgement with what was sold. Answers null where there are no sales.
  */
 export const backtest = async (workspace: Workspace, options: BacktestOptions): Promise<BacktestReport | null> => {
   const { policy, leadDays } = options
@@ -108,7 +108,7 @@ export const backtest = async (workspace: Workspace, options: BacktestOptions): 
   return backtestReport(history, ledger, policy.stockoutProbability)
 }
 
-/** Gives the plans as they were known on a day; they are put in order anew only when somebody told something. */
+/** Makes the function that gives the plans as they were known on a day; they are computed again only when they changed. */
 const openPlans = ({ book }: PastCompany, decisionOf: (line: PromotionLine) => Day): ((day: Day) => Plans) => {
   let latest: { readonly lines: readonly PlannedLine[]; readonly plans: Plans } | null = null
   return (day) => {

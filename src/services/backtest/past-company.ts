@@ -10,32 +10,32 @@ import { loadLocations } from '../../store/feeds/catalogue.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadPromotionBook, type PromotionBook } from '../../store/promotions/promotion-book.ts'
 
-/** What a replay needs to know of a company besides its sales: what does not depend on the day. */
+/** What a replay needs of a company besides its sales, and what does not depend on the day. */
 export type PastCompany = {
-  /** The day as of which the past is looked back upon, and what is visible then. */
+  /** The day as of which history is read, and the feed batches that are visible then. */
   readonly asOf: Day
   readonly visibility: Visibility
   /** The first day with sales, and the days to be measured. */
   readonly first: Day
   readonly from: Day
   readonly to: Day
-  /** The shelves that sales were told of; shops are those that are not at a distribution centre. */
+  /** The cells that have sales; `shops` are those that are not at a distribution centre. */
   readonly cells: readonly Cell[]
   readonly shops: readonly Cell[]
-  /** What holds at all times of these shelves and of those that promotions name. */
+  /** The facts of these cells, and of those that promotions name, that hold on all days. */
   readonly terms: ReadonlyMap<string, ShelfFacts>
   readonly groupOf: (sku: string) => string
   readonly book: PromotionBook
   readonly runOf: Awaited<ReturnType<typeof loadRuns>>
-  /** Sales say for how long shelves were empty. */
+  /** The sales feed says for how long shelves were empty. */
   readonly tellsStockouts: boolean
 }
 
-/** Without other word the last year is measured, and never the first four weeks, in which nothing was known yet. */
+/** By default the last year is measured, without the first four weeks, in which nothing was learned yet. */
 const usualDays = 365
 const daysToLearn = 28
 
-/** Loads a company as a replay of the days asked for needs it; null where there are no sales. */
+/** Loads a company for a replay of some days; null where there are no sales. */
 export const loadPastCompany = async (
   workspace: Workspace,
   asked: { readonly from: Day | null; readonly to: Day | null; readonly today: Day },
@@ -73,7 +73,7 @@ export const loadPastCompany = async (
   }
 }
 
-/** Loads what holds for shelves at all times: items, places and lead times. What is of its day, as sales are, is left out. */
+/** Loads the facts of cells that hold on all days: items, locations and lead times. Facts of single days, such as sales, are left out. */
 const loadTerms = async (
   workspace: Workspace,
   visibility: Visibility,

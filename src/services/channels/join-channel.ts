@@ -2,7 +2,7 @@ import { joinedCard, personalWelcomeCard } from '../../cards/channels/welcome-ca
 import type { Change } from '../../store/changes/change.ts'
 import type { Place } from '../../store/delivery/places.ts'
 
-/** Says what follows when the bot was added to a channel: what waited for that goes out, and a channel that is new is welcomed. */
+/** Gives the changes when the bot is added to a channel: messages that waited for that are posted, and a new channel is welcomed. */
 export const joinChannel = (place: Place, teamId: string | null): readonly Change[] => [
   { kind: 'name-place', place },
   { kind: 'revive', channel: place.id },
@@ -17,5 +17,5 @@ export const joinChannel = (place: Place, teamId: string | null): readonly Chang
   },
 ]
 
-/** A conversation of two goes by the person. */
+/** Tells whether a place is one person's own conversation with the bot. */
 const isOwn = ({ id }: Place) => id.startsWith('@')

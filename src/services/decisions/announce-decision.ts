@@ -12,12 +12,13 @@ import { loadChannelsTold } from '../../store/delivery/outbox-queries.ts'
 import { auditEntry, type Fields } from '../audit-entry.ts'
 import type { Context } from '../context.ts'
 
-/** What people and the bot do about a decision, as the audit calls it. */
+/** The actions on a decision, by their names in the audit. */
 export type DecisionAction = 'decide' | 'counter' | 'agree' | 'endorse' | 'decline' | 'withdraw' | 'lapse' | 'carry-out'
 
-type Telling = Pick<Context, 'workspace' | 'reach' | 'today'>
+/** What announcing a decision needs. */
+type AnnounceContext = Pick<Context, 'workspace' | 'reach' | 'today'>
 
-/** Gives whoever asks as the one who does something now. */
+/** Gives the person of a request as the author of an action at its moment. */
 export const actorOf = ({ person, now, today }: Pick<Context, 'person' | 'now' | 'today'>): Owner => ({
   personId: person.id,
   name: person.name,
@@ -25,7 +26,7 @@ export const actorOf = ({ person, now, today }: Pick<Context, 'person' | 'now' |
   on: today,
 })
 
-/** The bot, where it does something by itself. */
+/** Gives the bot as the author of an action that it takes by itself. */
 export const botOf = ({ now, today }: Pick<Context, 'now' | 'today'>): Owner => ({
   personId: 'shelfready',
   name: 'Shelfready',
@@ -33,14 +34,14 @@ export const botOf = ({ now, today }: Pick<Context, 'now' | 'today'>): Owner => 
   on: today,
 })
 
-/** What a decision was and is by a deed, and what that changed of its promotion, by field. */
+/** A decision before and after an action, and the fields of its promotion that the action changed. */
 export type DecisionChange = {
   readonly before: Decision | null
   readonly after: Decision
   readonly fields?: { readonly before: Fields; readonly after: Fields }
 }
 
-/** Keeps in the audit what was done about a decision, with what it changed and the numbers it rests on. */
+/** Makes the audit entry of an action on a decision, with what it changed and the numbers it is based on. */
 export const auditDecision = (
   { today }: Pick<Context, 'today'>,
   action: DecisionAction,
@@ -70,16 +71,17 @@ export const auditDecision = (
     },
   )
 
-/** What a decision is about, and where it was asked; how the promotion is judged, where it was for this. */
+/** The promotion of a decision and the place where it was proposed; with the promotion's judgement, where it was judged for this. */
 type About = Pick<JudgedPromotion, 'promotionId' | 'end'> &
   Partial<Pick<JudgedPromotion, 'owner' | 'readiness'>> & { readonly place: string | null }
 
 /**
- * Tells what became of a decision where the promotion was heard of and in every channel that wants promotions like it; one
- * that was not judged is wanted where everything is. Where there is no such channel, it is told where it was asked.
+ * Posts the outcome of a decision in every channel that has had messages about the promotion or subscribes to promotions like
+ * it. A promotion that was not judged is posted only to subscriptions without a filter. Where there is no such channel, the
+ * outcome is posted where the decision was proposed.
  */
 export const announceDecision = async (
-  { workspace, reach }: Telling,
+  { workspace, reach }: AnnounceContext,
   { promotionId, end, place, owner = null, readiness }: About,
   draw: () => Card,
   form: 'thread' | 'broadcast',

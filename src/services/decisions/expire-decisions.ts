@@ -15,60 +15,62 @@ import { promotionEnd, statusOf } from '../../store/promotions/stored-promotion.
 import type { Context } from '../context.ts'
 import { announceDecision, auditDecision, botOf } from './announce-decision.ts'
 
-type Sweeping = Pick<Context, 'workspace' | 'reach' | 'today' | 'now'>
+/** What expiring decisions needs. */
+type ExpireContext = Pick<Context, 'workspace' | 'reach' | 'today' | 'now'>
 
-/** What time has done to one promotion's decision. */
+/** What the passing of time changes about one promotion's decision. */
 export type ExpiredDecision = { readonly promotionId: string; readonly changes: readonly Change[] }
 
 /**
- * Finds the proposals whose time is over without an answer, which is said once in the thread, those whose promotion is over or
- * called off, and what is agreed and done by now; each is written by itself, so that one that somebody answers meanwhile
- * keeps none of the others.
+ * Finds the proposals that lapsed without an answer, which is posted once in the thread, the proposals whose promotion is
+ * over or cancelled, and the agreed decisions that are carried out by now. Each is written in its own transaction, so that
+ * one that somebody answers meanwhile does not hold up the others.
  */
-export const expireDecisions = async (asked: Sweeping): Promise<readonly ExpiredDecision[]> => {
-  const open = await loadOpenDecisions(asked.workspace)
-  const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
+export const expireDecisions = async (context: ExpireContext): Promise<readonly ExpiredDecision[]> => {
+  const open = await loadOpenDecisions(context.workspace)
+  const visibility = await loadVisibility(context.workspace, isoOf(context.today))
   const ids = open.map(({ promotionId }) => promotionId)
   const promotions = new Map(
-    (ids.length === 0 ? [] : await loadPromotions(asked.workspace, visibility, ids)).map((one) => [
+    (ids.length === 0 ? [] : await loadPromotions(context.workspace, visibility, ids)).map((one) => [
       one.promotionId,
       one,
     ]),
   )
-  const swept: (ExpiredDecision | null)[] = []
-  for (const decision of open) swept.push(await sweptOpen(asked, decision, promotions.get(decision.promotionId)))
-  for (const { decision, isDone } of await loadAgreedDecisions(asked.workspace))
-    if (isDone) swept.push(endedBy(asked, decision, { kind: 'carry-out', brought: null }, 'carry-out'))
-  return swept.filter((one) => one !== null)
+  const expired: (ExpiredDecision | null)[] = []
+  for (const decision of open) expired.push(await expireOpen(context, decision, promotions.get(decision.promotionId)))
+  for (const { decision, isDone } of await loadAgreedDecisions(context.workspace))
+    if (isDone) expired.push(endedBy(context, decision, { kind: 'carry-out', brought: null }, 'carry-out'))
+  return expired.filter((one) => one !== null)
 }
 
-const sweptOpen = async (
-  asked: Sweeping,
+const expireOpen = async (
+  context: ExpireContext,
   before: Decision,
   promotion: StoredPromotion | undefined,
 ): Promise<ExpiredDecision | null> => {
-  const by = botOf(asked)
+  const by = botOf(context)
   const isCancelled = promotion === undefined || statusOf(promotion) === 'cancelled'
-  if (isCancelled || promotionEnd(promotion) < asked.today) {
+  if (isCancelled || promotionEnd(promotion) < context.today) {
     const reason = isCancelled ? 'the promotion is called off' : 'the promotion is over'
-    return endedBy(asked, before, { kind: 'withdraw', by, reason }, 'withdraw', { reason })
+    return endedBy(context, before, { kind: 'withdraw', by, reason }, 'withdraw', { reason })
   }
-  if (Temporal.Instant.compare(before.deadlineAt, asked.now) > 0) return null
-  const lapsed = endedBy(asked, before, { kind: 'lapse', by }, 'lapse')
+  if (Temporal.Instant.compare(before.deadlineAt, context.now) > 0) return null
+  const lapsed = endedBy(context, before, { kind: 'lapse', by }, 'lapse')
   if (lapsed === null) return null
-  const draw = () => closedDecisionCard(lapsed.after, asked.today, waitingCostWords(before.stood.waiting, asked.today))
+  const draw = () =>
+    closedDecisionCard(lapsed.after, context.today, waitingCostWords(before.stood.waiting, context.today))
   const where = { promotionId: before.promotionId, end: promotionEnd(promotion), place: null }
-  return { ...lapsed, changes: [...lapsed.changes, ...(await announceDecision(asked, where, draw, 'thread'))] }
+  return { ...lapsed, changes: [...lapsed.changes, ...(await announceDecision(context, where, draw, 'thread'))] }
 }
 
 const endedBy = (
-  asked: Sweeping,
+  context: ExpireContext,
   before: Decision,
-  deed: DecisionTransition,
+  transition: DecisionTransition,
   action: 'withdraw' | 'lapse' | 'carry-out',
   detail: Readonly<Record<string, unknown>> = {},
 ): (ExpiredDecision & { readonly after: Decision }) | null => {
-  const after = applyDecisionTransition(before, deed)
+  const after = applyDecisionTransition(before, transition)
   return isRefusedDecision(after)
     ? null
     : {
@@ -76,7 +78,7 @@ const endedBy = (
         after,
         changes: [
           { kind: 'keep-decision', decision: after },
-          auditDecision(asked, action, botOf(asked), '', { before, after }, detail),
+          auditDecision(context, action, botOf(context), '', { before, after }, detail),
         ],
       }
 }

@@ -7,12 +7,12 @@ import { findAccounts } from '../../store/people/finding-accounts.ts'
 import { actingAs } from '../people/acting-as.ts'
 
 /**
- * How a digest is made for whoever reads it: what of everything it shows, in which locale it is written (null for the form
- * that everybody reads), and as what its one reader may act (null for a channel's).
+ * For whom a digest is made: which promotions it shows, in which locale it is written (null for the neutral form of a
+ * channel), and the roles of its one reader (null for a channel).
  */
 export type DigestReader = View & { readonly locale: string | null; readonly roles: readonly Role[] | null }
 
-/** Loads who reads what a subscription brings: everybody in a channel, or one person in their own locale. */
+/** Loads for whom the digests of a subscription are made: everybody in a channel, or one person in their own locale. */
 export const loadDigestReader = async (
   workspace: Workspace,
   subscription: Pick<Subscription, 'filter' | 'person' | 'changedBy'> | null,
@@ -34,7 +34,7 @@ export const loadDigestReader = async (
   return { filter, reader: readerOf(human, changedBy), locale: human.locale ?? account.locale, roles }
 }
 
-/** Gives by what a human is known as the owner of promotions and the handler of risks. */
+/** Gives the id and the names under which a person owns promotions and handles risks. */
 export const readerOf = (
   human: { readonly id: string; readonly accounts: readonly { readonly id: string; readonly name: string }[] },
   name: string,

@@ -13,21 +13,21 @@ import { loadEscalated, messageKey } from '../../store/escalation/escalation.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { type DirectoryContext, openEscalationDirectory } from './escalation-directory.ts'
 
-/** What asking people needs. */
-export type Escalating = DirectoryContext & { readonly now: () => Temporal.Instant }
+/** What escalating risks needs. */
+export type EscalationContext = DirectoryContext & { readonly now: () => Temporal.Instant }
 
-/** A daily cap looks back over the day of whoever is ahead or behind. */
+/** The daily cap of questions looks back so far, to cover the present day in every time zone. */
 const toldMilliseconds = 3 * 24 * 60 * 60 * 1_000
 
-/** Asks whoever is next about the risks that nobody deals with. */
+/** Asks the next person about each risk that nobody deals with. */
 export type Escalator = { readonly escalate: () => Promise<void> }
 
-/** A launch that begins, or somebody who comes back, may change what is due without anything being written. */
+/** What is due is computed at least this often: a launch that begins, or somebody who returns, changes it although nothing was written. */
 const longestMilliseconds = 60 * 60 * 1_000
 
-/** Opens the escalator of a process: as long as nothing was written and nothing is due, a look costs nothing. */
-export const openEscalator = (escalating: Escalating): Escalator => {
-  const { workspace, now, today } = escalating
+/** Opens the escalator of a process. While nothing is written and nothing is due, a call costs nothing. */
+export const openEscalator = (context: EscalationContext): Escalator => {
+  const { workspace, now, today } = context
   let quiet: { readonly version: string; readonly day: Day; readonly since: number; readonly until: number } | null =
     null
   return {
@@ -35,34 +35,34 @@ export const openEscalator = (escalating: Escalating): Escalator => {
       const [version, day, at] = [workspace.database.version(), today(), now().epochMilliseconds]
       if (quiet?.version === version && quiet.day === day && at >= quiet.since && at < quiet.until) return
       quiet = null
-      const next = await escalate(escalating)
+      const next = await escalate(context)
       quiet = { version, day, since: at, until: Math.min(next, at + longestMilliseconds) }
     },
   }
 }
 
 /**
- * Asks whoever is next about the risks that nobody deals with, as they are kept: each person once for all that is due, in
- * one transaction with the steps that are taken. What is due is worked out anew each time; what changed meanwhile is left
+ * Asks the next person about each stored risk that nobody deals with. Each person gets one message about all that is due,
+ * written in one transaction with the steps taken. What is due is computed each time; a risk that changed meanwhile waits
  * for the next time. Answers the moment at which something is due next, in milliseconds since 1970.
  */
-const escalate = async (escalating: Escalating): Promise<number> => {
-  const { workspace } = escalating
+const escalate = async (context: EscalationContext): Promise<number> => {
+  const { workspace } = context
   const records = [...(await loadRisks(workspace, [])).values()].filter(isAskedAbout)
   if (records.length === 0) return Number.POSITIVE_INFINITY
-  const instant = escalating.now()
+  const instant = context.now()
   const now = instant.toString({ smallestUnit: 'millisecond' })
-  const moment = { now, today: escalating.today(), at: instant.epochMilliseconds }
+  const moment = { now, today: context.today(), at: instant.epochMilliseconds }
   const escalated = await loadEscalated(workspace, after(now, -toldMilliseconds))
-  const { office, inboxOf } = await openEscalationDirectory(escalating, records, escalated)
+  const { directory, inboxOf } = await openEscalationDirectory(context, records, escalated)
   const taken = (record: RiskRecord) => escalated.steps.get(record.id) ?? []
-  const due = dueEscalation(records, taken, office, moment)
+  const due = dueEscalation(records, taken, directory, moment)
   if (due.steps.length > 0)
     await apply(workspace, [...changesOf(due, inboxOf, moment), ...notesOf(due.steps, records)], null, now)
   return due.next
 }
 
-/** What asking comes to: the risks that open again, the steps that are taken, and a message to each person. */
+/** Gives the changes of an escalation: the risks that reopen, the steps taken, and a message to each person. */
 const changesOf = (
   { messages, opened, steps }: DueEscalation,
   inboxOf: (personId: string) => string | null,
@@ -96,7 +96,7 @@ const changesOf = (
 
 const mostNamed = 5
 
-/** Names what a message is about, once for each person and moment. */
+/** Names what a message is about; unique for each person and moment. */
 const entityOf = (asking: readonly AskedRisk[], now: string): string => {
   const named = asking.slice(0, mostNamed).map(({ record }) => riskId(record))
   const more = asking.length > mostNamed ? [`${asking.length - mostNamed} more`] : []
@@ -105,7 +105,7 @@ const entityOf = (asking: readonly AskedRisk[], now: string): string => {
 
 const mostNotes = 20
 
-/** Keeps in the history of a risk's promotions who was asked. */
+/** Makes the entries in the history of a risk's promotions about who was asked. */
 const notesOf = (steps: readonly EscalationStep[], records: readonly RiskRecord[]): readonly Change[] =>
   [...Map.groupBy(steps, ({ riskId: id, rung }) => `${id} ${rung === 'silence'}`).values()].flatMap((own) => {
     const [first] = own as [EscalationStep]

@@ -39,7 +39,7 @@ type InboxOf = (personId: string) => string | null
 
 /** The directory of who can be asked about risks, and the account by which each person is reached. */
 export type OpenDirectory = {
-  readonly office: EscalationDirectory
+  readonly directory: EscalationDirectory
   readonly inboxOf: InboxOf
 }
 
@@ -56,7 +56,7 @@ export const openEscalationDirectory = async (
   const holidays = await loadHolidays(workspace, today())
   const holders = await loadHolders(workspace)
   const inboxOf = await openInboxes(context, known, holders)
-  const office: EscalationDirectory = {
+  const directory: EscalationDirectory = {
     clock: workingTime({ ...usualHours(timeZone), days: mondayToFriday }, (day) => holidays.has(day)),
     moneyFloor,
     colleague: openColleagues({
@@ -69,7 +69,7 @@ export const openEscalationDirectory = async (
     heardAt: ({ id }) => heard.get(id) ?? null,
     hasStopped: ({ id, episode }, personId) => stopped.has(stoppedKey(id, episode, personId)),
   }
-  return { office, inboxOf }
+  return { directory, inboxOf }
 }
 
 type Known = Awaited<ReturnType<typeof loadKnown>>

@@ -4,7 +4,7 @@ import type { Claim } from '../../store/delivery/outbox.ts'
 import { loadStepsOf, messageKey } from '../../store/escalation/escalation.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 
-/** Tells whether anything that a message asks is still a question: nobody has taken, settled or put aside all of its risks meanwhile. */
+/** Tells whether a message about risks still asks anything: at least one of its risks was not taken, settled or snoozed meanwhile. */
 export const isStillOpen = async (
   workspace: Workspace,
   { channel, entity }: Pick<Claim, 'channel' | 'entity'>,

@@ -1,20 +1,20 @@
 import { type Role, rolesOfAccount } from '../../domain/people/permission.ts'
 import type { Human } from '../../store/people/accounts.ts'
 
-/** Somebody's account, as its platform tells of it. */
+/** The account that a request comes from, as its platform describes it. */
 export type Caller = {
   /** The platform's id of the account: where answers to them go. */
   readonly id: string
   readonly name: string
   readonly platform?: string
-  /** From outside the company: sees what is posted, and may not ask. */
+  /** From outside the company: sees what is posted, and may not send requests. */
   readonly guest?: boolean
   readonly email?: string
   readonly timeZone?: string
   readonly locale?: string
 }
 
-/** Tells as what somebody may act here: by the account they ask with, and by what an administrator has linked it with. */
+/** Gives the roles in which a person may act: those of the account they use, and of the accounts that an administrator linked with it. */
 export const actingAs = (
   { id, guest }: Caller,
   { accounts, areRolesOn }: Pick<Human, 'accounts' | 'areRolesOn'>,

@@ -6,18 +6,18 @@ import type { Change } from '../../store/changes/change.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { loadRiskDay } from '../../store/risks/daily-risk-totals.ts'
 
-/** Gives whom a risk is with. */
+/** Gives the owner of a risk; null where nobody has it. */
 export const ownerOf = (record: RiskRecord | null): Owner =>
   record?.owner ? { id: record.owner.personId, name: record.owner.name } : null
 
-/** Puts beside each risk who has it. */
+/** Adds the owner to each risk. */
 export const ownedRisks = (
-  exposures: Iterable<RiskCandidate>,
+  candidates: Iterable<RiskCandidate>,
   records: ReadonlyMap<string, RiskRecord>,
 ): readonly OwnedRisk[] =>
-  [...exposures].map((exposure) => ({ exposure, owner: ownerOf(records.get(exposure.identity) ?? null) }))
+  [...candidates].map((exposure) => ({ exposure, owner: ownerOf(records.get(exposure.identity) ?? null) }))
 
-/** Gives what has to be kept of a day's risks, to compare later days with: what is at risk by owner, once a day. */
+/** Gives the change that stores the money at risk by owner, once a day, so that later days can be compared; empty where the day has it already. */
 export const dailyRiskTotalChanges = async (
   workspace: Workspace,
   today: Day,

@@ -10,11 +10,11 @@ import { loadRisks } from '../../store/risks/risks.ts'
 import type { Context } from '../context.ts'
 import { reopenAfterOrder } from './reopen-after-order.ts'
 
-const wordMilliseconds = 3 * 24 * 60 * 60 * 1_000
+const noticeMilliseconds = 3 * 24 * 60 * 60 * 1_000
 
 /**
- * Follows the orders that people told of into the feeds: one that a feed has is replaced, and its teller hears first and
- * alone where it differs; one that stays away is asked after, then counts no longer.
+ * Compares the orders that people reported in chat with the feeds. A reported order that a feed contains is replaced by it,
+ * and whoever reported it is told where the two differ. One that no feed contains is asked about, and later lapses.
  */
 export const followOrders = async ({
   workspace,
@@ -56,14 +56,14 @@ export const followOrders = async ({
               about: 'notice',
               entity: `order ${first.orderId}`,
               card,
-              notAfter: after(now, wordMilliseconds),
+              notAfter: after(now, noticeMilliseconds),
             } satisfies Change,
           ]),
     ]
   })
 }
 
-/** An order that feeds leave out for good, or have so that it falls short, deals with no risk any more. */
+/** Tells whether an order no longer deals with its risk: no feed contains it, or the one in the feed falls short of it. */
 const isLost = (outcome: Followed, units: number, due: Day): boolean =>
   outcome.state === 'lapsed' ||
   (outcome.state === 'replaced' && outcome.differs !== null && fallsShort(units, due, outcome.differs))

@@ -4,7 +4,7 @@ import { applyTransition, isRefusedTransition } from '../../domain/risks/risk-tr
 import type { Change } from '../../store/changes/change.ts'
 import type { Context } from '../context.ts'
 
-/** The risks that an order was told of for are questions again once the order no longer counts. */
+/** Reopens the risks for which an order was reported that no longer counts. */
 export const reopenAfterOrder = (
   risks: readonly RiskRecord[],
   parts: readonly Pick<ReportedOrder, 'riskId'>[],

@@ -32,31 +32,31 @@ export const loadDigestEntries = async (
   return entries
 }
 
-/** Every risk as it stands today, by identity, and what of that is not kept yet. */
+/** Every risk as of today, by identity, and the changes that are still to be written. */
 export type RiskRegister = { readonly records: ReadonlyMap<string, RiskRecord>; readonly changes: readonly Change[] }
 
-/** Brings the kept risks to what their promotions say today: opens, closes and reopens them. Writing the changes is the caller's. */
+/** Updates the stored risks by today's judgements: opens, closes and reopens them. The caller writes the changes. */
 export const loadRegister = async (
   { workspace, today, policy, now }: Pick<Context, 'workspace' | 'today' | 'policy' | 'now'>,
   entries: readonly DigestEntry[],
 ): Promise<RiskRegister> => {
-  const exposures = new Map(
+  const candidates = new Map(
     riskCandidates(entries)
       .toSorted(byNeed(today))
-      .map((exposure) => [exposure.identity, exposure]),
+      .map((candidate) => [candidate.identity, candidate]),
   )
-  const kept = await loadRisks(workspace, [...exposures.keys()])
+  const kept = await loadRisks(workspace, [...candidates.keys()])
   let nextId = await loadNextNumber(workspace, 'risk')
   const records = new Map<string, RiskRecord>()
   const changes: Change[] = []
-  for (const identity of new Set([...kept.keys(), ...exposures.keys()])) {
+  for (const identity of new Set([...kept.keys(), ...candidates.keys()])) {
     const before = kept.get(identity) ?? null
-    const after = reconcile(before, exposures.get(identity) ?? null, { today, now, moneyFloor: policy.moneyFloor })
+    const after = reconcile(before, candidates.get(identity) ?? null, { today, now, moneyFloor: policy.moneyFloor })
     if (after === null) continue
     const record = after.id === 0 ? { ...after, id: nextId++ } : after
     records.set(identity, record)
     if (record !== before) changes.push({ kind: 'keep-risk', risk: record })
   }
-  changes.push(...(await dailyRiskTotalChanges(workspace, today, ownedRisks(exposures.values(), records))))
+  changes.push(...(await dailyRiskTotalChanges(workspace, today, ownedRisks(candidates.values(), records))))
   return { records, changes }
 }
