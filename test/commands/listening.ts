@@ -1,5 +1,5 @@
-import { writeRefreshed } from '../../src/services/alerts/write-refreshed.ts'
 import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
+import { writeRefreshed } from '../../src/services/alerts/write-refreshed.ts'
 import type { Change, Post } from '../../src/store/changes/change.ts'
 import { loadDueHeld } from '../../src/store/delivery/deferred-alerts.ts'
 import type { Stage } from './stage.ts'
