@@ -55,7 +55,7 @@ const later = async (seconds: number) => {
 }
 const news = () => cola.rows('select id from outbox where cause is not null').length
 const shown = (promotionId = id) =>
-  String(cola.rows("select card from copy where entity = ? and channel = '#launches'", promotionId)[0]?.card)
+  String(cola.rows("select card from live_message where entity = ? and channel = '#launches'", promotionId)[0]?.card)
 
 describe('what a feed changed', () => {
   it('is told when nothing further has come for ten seconds', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { cellKey } from '../../src/domain/assessment/cell.ts'
 import { dayOf } from '../../src/domain/day.ts'
-import { apply, loadReceipt } from '../../src/store/changes/apply.ts'
+import { apply } from '../../src/store/changes/apply.ts'
+import { loadRequestReceipt } from '../../src/store/changes/request-receipts.ts'
 import { openWorkspace, type Workspace } from '../../src/store/database/workspace.ts'
 import { loadFacts } from '../../src/store/facts/facts.ts'
 import { loadStocks } from '../../src/store/facts/stocks.ts'
@@ -131,7 +132,7 @@ const answers = async (workspace: Workspace) => {
     selling: (await loadSellingLocations(workspace, visibility, ['A'])).get('A'),
     live: await loadLivePromotionIds(workspace, visibility, '2026-01-20'),
     ofItems: await loadPromotionsOfItems(workspace, visibility, ['A'], '2026-01-20'),
-    receipt: await loadReceipt(workspace, 'K'),
+    receipt: await loadRequestReceipt(workspace, 'K'),
   }
 }
 

@@ -7,7 +7,7 @@ import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import type { Moment } from '../../store/facts/cut-offs.ts'
 import { type BareFacts, historyDays, loadFacts } from '../../store/facts/facts.ts'
-import { nothingSaid, type SaidFacts } from '../../store/facts/reported-facts.ts'
+import { nothingReported, type ReportedFacts } from '../../store/facts/reported-facts.ts'
 import { loadSupplied } from '../../store/feeds/catalogue.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import { loadOverrides } from '../../store/promotions/overrides.ts'
@@ -24,10 +24,10 @@ import { loadRivals } from './load-rivals.ts'
 const planAheadDays = 180
 
 /** What people say just now and is not kept yet: planners' uplifts, orders and corrections of feeds. */
-export type TypedInput = SaidFacts & { readonly overrides: readonly Override[] }
+export type TypedInput = ReportedFacts & { readonly overrides: readonly Override[] }
 
 /** Nothing is said. */
-export const noTypedInput: TypedInput = { ...nothingSaid, overrides: [] }
+export const noTypedInput: TypedInput = { ...nothingReported, overrides: [] }
 
 /** A cell's facts with every promotion on it, and the same as text, for who fingerprints it. */
 export type FactsOfCell = { readonly facts: CellFacts; readonly text: () => string }

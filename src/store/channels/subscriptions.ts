@@ -1,11 +1,10 @@
-import { sql, type Transaction } from 'kysely'
-import { type Day, dayOf, isoOf, mondayToFriday, type Weekdays } from '../../domain/day.ts'
+import { sql } from 'kysely'
+import { mondayToFriday, type Weekdays } from '../../domain/day.ts'
 import { type Filter, printFilter } from '../../domain/subscriptions/filter.ts'
 import { readFilter } from '../../domain/subscriptions/filter-reading.ts'
-import type { Change } from '../changes/change.ts'
-import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
-import { namePlace } from '../delivery/places.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
+import { expireEarlier } from '../delivery/outbox.ts'
+import { nameChannel } from './channel-names.ts'
 
 /** What a channel asked for, or a person for themselves. Moments are ISO text. */
 export type Subscription = {
@@ -53,14 +52,16 @@ export const firstSubscription = (channel: string, timeZone: string, now: string
 })
 
 /** Loads what channels and people asked for and have not ended, by name. */
-export const loadSubscriptions = async (workspace: Workspace): Promise<readonly Subscription[]> => {
+export const loadSubscriptions = async (workspace: Reader): Promise<readonly Subscription[]> => {
   const rows = await workspace.database.kysely
     .selectFrom('subscription')
-    .leftJoin('place', (join) =>
-      join.onRef('place.workspace_id', '=', 'subscription.workspace_id').onRef('place.id', '=', 'subscription.channel'),
+    .leftJoin('channel', (join) =>
+      join
+        .onRef('channel.workspace_id', '=', 'subscription.workspace_id')
+        .onRef('channel.id', '=', 'subscription.channel'),
     )
     .selectAll('subscription')
-    .select('place.name')
+    .select('channel.name')
     .where('subscription.workspace_id', '=', workspace.id)
     .where('subscription.state', '<>', 'ended')
     .orderBy('channel')
@@ -89,16 +90,20 @@ const storedFilter = (text: string | null): Filter | null => {
 }
 
 /** Loads what one channel asked for, or null. */
-export const loadSubscription = async (workspace: Workspace, channel: string): Promise<Subscription | null> =>
+export const loadSubscription = async (workspace: Reader, channel: string): Promise<Subscription | null> =>
   (await loadSubscriptions(workspace)).find((one) => one.channel === channel) ?? null
+
+/** A channel's or a person's subscription; its version is that of the one it replaces. */
+export type SetSubscription = { readonly kind: 'set-subscription'; readonly subscription: Subscription }
 
 /** Replaces what a channel or a person asked for. Answers false, and writes nothing, when it changed meanwhile. */
 export const setSubscription = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { channel, name, version, ...asked }: Subscription,
+  writer: Writer,
+  { subscription }: Pick<SetSubscription, 'subscription'>,
 ): Promise<boolean> => {
-  await namePlace(transaction, workspaceId, { id: channel, name })
+  const { transaction, workspaceId } = writer
+  const { channel, name, version, ...asked } = subscription
+  await nameChannel(writer, { channel: { id: channel, name } })
   const row = {
     state: asked.state,
     minute: asked.minute,
@@ -135,14 +140,26 @@ export const setSubscription = async (
 }
 
 /**
+ * A channel or a person unsubscribes; the version is that of what ends, and a digest that waits is not sent. The digests
+ * that were made for it count as made for the channel it moved to.
+ */
+export type EndSubscription = {
+  readonly kind: 'end-subscription'
+  readonly channel: string
+  readonly version: number
+  readonly by: string
+  readonly movedTo: string | null
+}
+
+/**
  * Ends a subscription. Its row stays, so that one that begins anew is a later version of it; where it moved to, no morning
  * is made a second time. Answers false, and writes nothing, when it changed meanwhile.
  */
 export const endSubscription = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { channel, version, by, movedTo }: Extract<Change, { kind: 'end-subscription' }>,
+  writer: Writer,
+  { channel, version, by, movedTo }: EndSubscription,
 ): Promise<boolean> => {
+  const { transaction, workspaceId } = writer
   const { numUpdatedRows } = await transaction
     .updateTable('subscription')
     .set({ state: 'ended', changed_by: by, version: version + 1 })
@@ -156,17 +173,6 @@ export const endSubscription = async (
       select workspace_id, ${movedTo}, local_on, due_at, made_at, null from occurrence
         where workspace_id = ${workspaceId} and channel = ${channel}
       on conflict do nothing`.execute(transaction)
+  await expireEarlier(writer, { channel, about: 'digest' })
   return true
-}
-
-/** Loads the local dates from one day on whose morning was made for a channel. */
-export const loadMadeDays = async (workspace: Workspace, channel: string, from: Day): Promise<ReadonlySet<Day>> => {
-  const rows = await workspace.database.kysely
-    .selectFrom('occurrence')
-    .select('local_on')
-    .where('workspace_id', '=', workspace.id)
-    .where('channel', '=', channel)
-    .where('local_on', '>=', isoOf(from))
-    .execute()
-  return new Set(rows.map((row) => dayOf(row.local_on)))
 }

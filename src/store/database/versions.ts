@@ -1,4 +1,4 @@
-import type { Workspace } from './workspace.ts'
+import type { Reader } from './workspace.ts'
 
 /** How far the store has come: the last audit row, where risks stand and who was asked about them, the feeds and typed changes that are visible, and what sales taught last. */
 export type StoreVersion = {
@@ -9,7 +9,7 @@ export type StoreVersion = {
 }
 
 /** Loads how far the store has come; it differs from an earlier answer when anything was done or imported in between. */
-export const loadVersion = async ({ id, database }: Workspace): Promise<StoreVersion> => {
+export const loadVersion = async ({ id, database }: Reader): Promise<StoreVersion> => {
   const audit = await database.kysely
     .selectFrom('audit')
     .select(({ fn }) => fn.max('id').as('last'))
@@ -45,10 +45,10 @@ export const loadVersion = async ({ id, database }: Workspace): Promise<StoreVer
 }
 
 /** What was typed of a promotion comes in as a batch of its own, which says what it touches. */
-const inBatches: ReadonlySet<string> = new Set(['register', 'edit', 'cancel'])
+const batchedActions: ReadonlySet<string> = new Set(['register', 'edit', 'cancel'])
 
 /** What people do about risks alone changes no judgement. */
-const ofRisksAlone: ReadonlySet<string> = new Set([
+const riskOnlyActions: ReadonlySet<string> = new Set([
   'acknowledge',
   'take-back',
   'take',
@@ -63,22 +63,22 @@ const ofRisksAlone: ReadonlySet<string> = new Set([
 ])
 
 /** What may have been said of a supplier, and holds for everything that comes from there. */
-const ofSuppliers: ReadonlySet<string> = new Set(['correct', 'undo'])
+const supplierActions: ReadonlySet<string> = new Set(['correct', 'undo'])
 
 /** What was done since an audit row, by what it is about. */
-export type Acts = {
+export type ActivitySince = {
   /** Promotions and channels that people did something about. */
   readonly touched: readonly string[]
   /** Of those, what others may be judged otherwise by. */
-  readonly judged: readonly string[]
+  readonly reassessed: readonly string[]
   /** Of those, what others with items of the same suppliers may be judged otherwise by. */
-  readonly supplied: readonly string[]
+  readonly supplierWide: readonly string[]
   /** Orders told of in chat that a feed replaced, or that count no longer. */
   readonly orders: readonly string[]
 }
 
 /** Lists what was done since an audit row. What else the bot notes is nothing new to show. */
-export const loadActs = async ({ id, database }: Workspace, since: number): Promise<Acts> => {
+export const loadActivitySince = async ({ id, database }: Reader, since: number): Promise<ActivitySince> => {
   const rows = await database.kysely
     .selectFrom('audit')
     .select(['entity', 'action', 'actor'])
@@ -90,8 +90,8 @@ export const loadActs = async ({ id, database }: Workspace, since: number): Prom
   const entitiesOf = (list: readonly { readonly entity: string }[]) => [...new Set(list.map(({ entity }) => entity))]
   return {
     touched: entitiesOf(people),
-    judged: entitiesOf(people.filter(({ action }) => !ofRisksAlone.has(action) && !inBatches.has(action))),
-    supplied: entitiesOf(people.filter(({ action }) => ofSuppliers.has(action))),
+    reassessed: entitiesOf(people.filter(({ action }) => !riskOnlyActions.has(action) && !batchedActions.has(action))),
+    supplierWide: entitiesOf(people.filter(({ action }) => supplierActions.has(action))),
     orders: entitiesOf(rows.filter(({ actor, action }) => actor === 'shelfready' && action.startsWith('order '))),
   }
 }

@@ -5,7 +5,7 @@ import type { DemandLevel } from '../../domain/demand/learning/level.ts'
 import { isPastCutoff } from '../../domain/supply/lead-time.ts'
 import { receiptDays } from '../../domain/supply/ordinary.ts'
 import { punctualityOf } from '../../domain/supply/punctuality.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import type { SalesRow } from '../feeds/feed-rows.ts'
 import { loadNewestBy, loadNewestForCells } from '../feeds/newest.ts'
 import type { Visibility } from '../feeds/visibility.ts'
@@ -24,7 +24,7 @@ import {
 import { loadLeadTimes, mostSpecific } from './lead-times.ts'
 import { loadLearning, loadLevels, noLearning } from './learned.ts'
 import { loadPlans } from './plans.ts'
-import { loadSaying, type SaidFacts, silence } from './reported-facts.ts'
+import { loadFactAdjustments, noAdjustments, type ReportedFacts } from './reported-facts.ts'
 import { loadSnapshots, loadStocks } from './stocks.ts'
 
 /** Days of sales history that baselines and uplifts are learned from. */
@@ -33,13 +33,13 @@ export const historyDays = 182
 export type BareFacts = Omit<CellFacts, 'promotions' | 'rivals'>
 
 /** What a replay of the past has learned until a day, in place of what the store keeps of today. */
-export type Recall = { readonly common: Common; readonly levels: ReadonlyMap<string, DemandLevel> }
+export type ReplayedLearning = { readonly common: Common; readonly levels: ReadonlyMap<string, DemandLevel> }
 
 /** How facts are read: at a moment of the day, from a replay of the past, with what people say just now. */
-export type Reading = {
+export type FactOptions = {
   readonly moment?: Moment | null
-  readonly recall?: Recall | null
-  readonly said?: SaidFacts
+  readonly recall?: ReplayedLearning | null
+  readonly said?: ReportedFacts
 }
 
 /**
@@ -48,12 +48,12 @@ export type Reading = {
  * complete then and that a count needs are read. What people said beside the feeds counts, but not in a replay.
  */
 export const loadFacts = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   cells: readonly Cell[],
   asOf: Day,
   until: Day,
-  { moment = null, recall = null, said }: Reading = {},
+  { moment = null, recall = null, said }: FactOptions = {},
 ): Promise<ReadonlyMap<string, BareFacts>> => {
   const skus = cells.map((cell) => cell.sku)
   const places = cells.map((cell) => cell.location)
@@ -98,7 +98,7 @@ export const loadFacts = async (
   const levels = recall?.levels ?? (await loadLevels(workspace, learning.id, [...cells, ...likes]))
 
   const minuteIn = minuteOn(asOf, moment)
-  const saying = recall === null ? await loadSaying(workspace, visibility, skus, asOf, said) : silence
+  const saying = recall === null ? await loadFactAdjustments(workspace, visibility, skus, asOf, said) : noAdjustments
 
   const facts = new Map<string, BareFacts>()
   for (const cell of cells) {

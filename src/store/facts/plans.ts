@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import type { DemandPlanRow } from '../feeds/feed-rows.ts'
 import { cellTable, loadNewestForCells } from '../feeds/newest.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
@@ -11,7 +11,7 @@ const planBackDays = 35
 
 /** Loads the plan that matters; for cells whose plan ended long ago, its last four weeks. */
 export const loadPlans = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   cells: readonly Cell[],
   asOf: Day,

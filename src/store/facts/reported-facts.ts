@@ -2,24 +2,24 @@ import { type Cell, type CellFacts, cellKey, type PlacedOrder, type Stock } from
 import type { Day } from '../../domain/day.ts'
 import { type Corrected, type Correction, correctedStock } from '../../domain/risks/correction.ts'
 import { placedOrder, type ReportedOrder } from '../../domain/risks/reported-order.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import type { LeadTimeRow } from '../feeds/feed-rows.ts'
 import type { Visibility } from '../feeds/visibility.ts'
 import { loadCorrections } from '../promotions/corrections.ts'
-import { loadToldOrders } from '../promotions/reported-orders.ts'
+import { loadReportedOrders } from '../promotions/reported-orders.ts'
 
 /** What people say beside the feeds: orders that no feed has yet, what is wrong in a feed, and which orders are taken back. */
-export type SaidFacts = {
+export type ReportedFacts = {
   readonly orders: readonly ReportedOrder[]
   readonly corrections: readonly Correction[]
   readonly withdrawn: readonly number[]
 }
 
 /** Nothing is said. */
-export const nothingSaid: SaidFacts = { orders: [], corrections: [], withdrawn: [] }
+export const nothingReported: ReportedFacts = { orders: [], corrections: [], withdrawn: [] }
 
 /** Puts what people say over what feeds say of cells. */
-export type Saying = {
+export type FactAdjustments = {
   readonly stock: (cell: Cell, stock: Stock | null) => Stock | null
   readonly orders: (cell: Cell, orders: readonly PlacedOrder[]) => readonly PlacedOrder[]
   readonly leadTime: (cell: Cell, supplier: string | null, row: LeadTimeRow | undefined) => LeadTimeRow | undefined
@@ -32,7 +32,7 @@ export type Saying = {
 }
 
 /** Leaves what feeds say as it is. */
-export const silence: Saying = {
+export const noAdjustments: FactAdjustments = {
   stock: (_, stock) => stock,
   orders: (_, orders) => orders,
   leadTime: (_, __, row) => row,
@@ -42,17 +42,17 @@ export const silence: Saying = {
 type Said<K extends Corrected['kind']> = Correction & { readonly corrected: Extract<Corrected, { kind: K }> }
 
 /** Loads what people say of items on a day, with what is said just now and not kept yet. The newest word on a thing counts. */
-export const loadSaying = async (
-  workspace: Workspace,
+export const loadFactAdjustments = async (
+  workspace: Reader,
   visibility: Visibility,
   skus: readonly string[],
   asOf: Day,
-  now: SaidFacts = nothingSaid,
-): Promise<Saying> => {
-  const kept = await loadToldOrders(workspace, visibility, skus, asOf)
+  now: ReportedFacts = nothingReported,
+): Promise<FactAdjustments> => {
+  const kept = await loadReportedOrders(workspace, visibility, skus, asOf)
   const orders = [...kept.filter(({ id }) => !now.withdrawn.includes(id)), ...now.orders]
   const corrections = [...(await loadCorrections(workspace, asOf)), ...now.corrections]
-  if (orders.length === 0 && corrections.length === 0) return silence
+  if (orders.length === 0 && corrections.length === 0) return noAdjustments
   const ofKind = <K extends Corrected['kind']>(kind: K) =>
     corrections.filter((one): one is Said<K> => one.corrected.kind === kind)
   const stocks = new Map(ofKind('stock').map((one) => [cellKey(one.corrected), one]))

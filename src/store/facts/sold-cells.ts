@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Cell } from '../../domain/assessment/cell.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
 
 /** Loads every item and location that sales were told of, in the order of their codes. */
-export const loadSoldCells = async (workspace: Workspace, visibility: Visibility): Promise<readonly Cell[]> => {
+export const loadSoldCells = async (workspace: Reader, visibility: Visibility): Promise<readonly Cell[]> => {
   const { rows } = await sql<Cell>`select distinct r.sku, r.location from sales r
     where ${isVisible(visibility, 'sales', 'r')} order by r.sku, r.location`.execute(workspace.database.kysely)
   return rows
@@ -13,7 +13,7 @@ export const loadSoldCells = async (workspace: Workspace, visibility: Visibility
 
 /** Tells the last day before another one that a row of sales covers, and whether any row says for how long a shelf was empty. */
 export const loadSalesEnd = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   before: Day,
 ): Promise<{ readonly last: Day | null; readonly tellsStockouts: boolean }> => {
@@ -31,7 +31,7 @@ export const loadSalesEnd = async (
  * nobody counted. Answers come in the order of the questions.
  */
 export const loadEmptied = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   windows: readonly (Cell & { readonly start: Day; readonly end: Day })[],
 ): Promise<readonly (boolean | null)[]> => {

@@ -1,7 +1,7 @@
 import type Sqlite from 'better-sqlite3'
 import { Refusal } from '../../domain/refusal.ts'
-import { datedKinds, feedTables } from '../database/schema.ts'
 import type { FeedKind, FeedRows, Staged } from './feed-rows.ts'
+import { datedKinds, feedTables } from './feed-tables.ts'
 
 type Value = string | number | null
 type Row = Readonly<Record<string, Value>>
@@ -183,12 +183,12 @@ const placesOf = (driver: Sqlite.Database, workspaceId: number, batchId: number,
   const replacedBy = new Map<string, number>()
   const last = driver
     .prepare(
-      `select coalesce(max(batch_id), 0) from snapshot where workspace_id = ? and kind = ? and location = ?
+      `select coalesce(max(batch_id), 0) from snapshot_location where workspace_id = ? and kind = ? and location = ?
        and ${earlierBatches(driver, workspaceId, batchId, kind)}`,
     )
     .pluck()
   const insert = driver.prepare(
-    `insert into snapshot (workspace_id, kind, location, batch_id, as_of_on, as_of_minute) values (?, ?, ?, ?, ?, ?)`,
+    `insert into snapshot_location (workspace_id, kind, location, batch_id, as_of_on, as_of_minute) values (?, ?, ?, ?, ?, ?)`,
   )
   return {
     note: (row: Row) => {

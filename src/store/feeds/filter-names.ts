@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import { isVisible, type Visibility } from './visibility.ts'
 
 /** A code by which something can be asked for, and what people call it. */
@@ -7,7 +7,7 @@ export type KnownName = { readonly code: string; readonly name: string }
 
 /** Loads every name that the feeds know and a filter can ask for: of categories, items, locations, or of suppliers and locations that supply others. */
 export const loadFilterNames = async (
-  { database: { kysely } }: Workspace,
+  { database: { kysely } }: Reader,
   visibility: Visibility,
   of: 'category' | 'item' | 'at' | 'supplier',
 ): Promise<readonly KnownName[]> => {

@@ -1,11 +1,8 @@
 import { type Kysely, sql } from 'kysely'
-import { createTable } from './table.ts'
-
-/** A program older than this schema may go on using it. */
-export const breaking = false
+import { createTable } from '../table.ts'
 
 /** Creates companies, the chat installations that belong to them, and their counters. */
-export const up = async (db: Kysely<unknown>): Promise<void> => {
+export const createWorkspaceTables = async (db: Kysely<unknown>): Promise<void> => {
   await createTable(db, 'workspace', ['id'], { id: 'integer', name: 'text', created_at: 'text' })
   await db.schema.createIndex('workspace_by_name').on('workspace').column('name').unique().execute()
   await createTable(db, 'installation', ['platform', 'external_id'], {

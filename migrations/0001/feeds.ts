@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely'
-import { type Columns, createIndex, createTable } from './table.ts'
+import { type Columns, createIndex, createTable } from '../table.ts'
 
-/** A program older than this schema may go on using it. */
-export const breaking = false
-
-/** Creates the feeds: append-only batches of rows, the newest visible row of a key being its current picture. */
-export const up = async (db: Kysely<unknown>): Promise<void> => {
+/**
+ * Creates the feeds: append-only batches of rows, of which the newest visible row of a key counts; the items that a batch is
+ * about until its changes are announced; and what sales have taught.
+ */
+export const createFeedTables = async (db: Kysely<unknown>): Promise<void> => {
   await createTable(db, 'batch', ['workspace_id', 'id'], {
     workspace_id: 'integer',
     id: 'bigint',
@@ -14,22 +14,28 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     source: 'text',
     state: 'text',
     known_on: 'text',
-    known_said: 'integer',
+    known_on_given: 'integer',
     backdated: 'integer',
     opened_at: 'text',
     touched_at: 'text',
     visible_at: 'text?',
+    announced_at: 'text?',
   })
   await createIndex(db, 'batch', 'workspace_id', 'state')
   await createIndex(db, 'batch', 'workspace_id', 'known_on')
   await createIndex(db, 'batch', 'workspace_id', 'backdated')
-  await createTable(db, 'snapshot', ['workspace_id', 'kind', 'location', 'batch_id'], {
+  await createTable(db, 'snapshot_location', ['workspace_id', 'kind', 'location', 'batch_id'], {
     workspace_id: 'integer',
     kind: 'text',
     location: 'text',
     batch_id: 'bigint',
     as_of_on: 'text?',
     as_of_minute: 'integer',
+  })
+  await createTable(db, 'batch_item', ['workspace_id', 'batch_id', 'sku'], {
+    workspace_id: 'integer',
+    batch_id: 'bigint',
+    sku: 'text',
   })
 
   const feed = async (name: string, key: readonly string[], columns: Columns) => {
@@ -119,6 +125,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     stockout: 'double precision?',
     holiday: 'integer?',
   })
+  await createIndex(db, 'sales', 'workspace_id', 'sold_on')
   await feed('demand_plan', ['sku', 'location', 'planned_on'], {
     sku: 'text',
     location: 'text',
@@ -154,5 +161,20 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     sku: 'text',
     amount: 'double precision',
     currency: 'text',
+  })
+  await createTable(db, 'learning', ['workspace_id', 'id'], {
+    workspace_id: 'integer',
+    id: 'integer',
+    through_on: 'text',
+    sales_batch: 'integer',
+    common: 'text',
+    learned_at: 'text',
+  })
+  await createTable(db, 'learned_level', ['workspace_id', 'learning_id', 'sku', 'location'], {
+    workspace_id: 'integer',
+    learning_id: 'integer',
+    sku: 'text',
+    location: 'text',
+    level: 'text',
   })
 }

@@ -1,41 +1,44 @@
-import { sql, type Transaction } from 'kysely'
-import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import { sql } from 'kysely'
+import type { Reader, Writer } from '../database/workspace.ts'
 
 /** A channel as people know it. */
-export type Place = {
+export type ChannelName = {
   readonly id: string
   readonly name: string
   /** The name merely stands for one that nobody told. */
   readonly isStandIn?: boolean
 }
 
+/** What people call a channel. */
+export type NameChannel = { readonly kind: 'name-channel'; readonly channel: ChannelName }
+
+/** An administrator lets the bot post in a channel that people of other organisations read. */
+export type ShareChannel = { readonly kind: 'share-channel'; readonly channel: ChannelName; readonly sharedBy: string }
+
 /** Keeps what people call a channel. */
-export const namePlace = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { id, name, isStandIn = false }: Place,
+export const nameChannel = async (
+  { transaction, workspaceId }: Writer,
+  { channel: { id, name, isStandIn = false } }: Pick<NameChannel, 'channel'>,
 ): Promise<void> => {
   await transaction
-    .insertInto('place')
-    .values({ workspace_id: workspaceId, id, name, shared_by: null, not_before: null, paced_at: null })
+    .insertInto('channel')
+    .values({ workspace_id: workspaceId, id, name, shared_by: null, paused_until: null, paused_at: null })
     .onConflict((conflict) => {
       const known = conflict.columns(['workspace_id', 'id'])
-      return isStandIn ? known.doNothing() : known.doUpdateSet({ name }).where('place.name', '<>', name)
+      return isStandIn ? known.doNothing() : known.doUpdateSet({ name }).where('channel.name', '<>', name)
     })
     .execute()
 }
 
 /** Keeps that an administrator lets a channel with people of other organisations hear what is posted. */
-export const sharePlace = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { id, name }: Place,
-  sharedBy: string,
+export const shareChannel = async (
+  writer: Writer,
+  { channel: { id, name }, sharedBy }: ShareChannel,
 ): Promise<void> => {
-  await namePlace(transaction, workspaceId, { id, name })
+  const { transaction, workspaceId } = writer
+  await nameChannel(writer, { channel: { id, name } })
   await transaction
-    .updateTable('place')
+    .updateTable('channel')
     .set({ shared_by: sharedBy })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
@@ -43,32 +46,30 @@ export const sharePlace = async (
 }
 
 /** Lets a channel rest until a moment: the platform takes no message there before. */
-export const pacePlace = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
+export const pauseChannel = async (
+  { transaction, workspaceId, now }: Writer,
   id: string,
   notBefore: string,
-  now: string,
 ): Promise<void> => {
   await transaction
-    .insertInto('place')
-    .values({ workspace_id: workspaceId, id, name: id, shared_by: null, not_before: notBefore, paced_at: now })
+    .insertInto('channel')
+    .values({ workspace_id: workspaceId, id, name: id, shared_by: null, paused_until: notBefore, paused_at: now })
     .onConflict((conflict) =>
-      conflict.columns(['workspace_id', 'id']).doUpdateSet({ not_before: notBefore, paced_at: now }),
+      conflict.columns(['workspace_id', 'id']).doUpdateSet({ paused_until: notBefore, paused_at: now }),
     )
     .execute()
 }
 
 /** Loads what people call channels, by id; one that nobody named goes by its id. */
-export const loadPlaceNames = async (
-  { id, database }: Workspace,
+export const loadChannelNames = async (
+  { id, database }: Reader,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => {
   const rows =
     ids.length === 0
       ? []
       : await database.kysely
-          .selectFrom('place')
+          .selectFrom('channel')
           .select(['id', 'name'])
           .where('workspace_id', '=', id)
           .where('id', 'in', [...ids])
@@ -78,9 +79,9 @@ export const loadPlaceNames = async (
 }
 
 /** Finds a channel by its id or by what people call it; null when neither is known. */
-export const findPlace = async ({ id, database }: Workspace, said: string): Promise<Place | null> => {
+export const findChannel = async ({ id, database }: Reader, said: string): Promise<ChannelName | null> => {
   const row = await database.kysely
-    .selectFrom('place')
+    .selectFrom('channel')
     .select(['id', 'name'])
     .where('workspace_id', '=', id)
     .where((where) => where.or([where('id', '=', said), where('name', '=', said)]))
