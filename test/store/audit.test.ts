@@ -48,7 +48,7 @@ describe('what was done', () => {
       text: readFileSync(resolve(src, path), 'utf8'),
     }))
     const touching = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path)
-    expect(touching(/insertInto\('audit'\)|insert into audit/i)).toEqual(['store/audit.ts'])
+    expect(touching(/insertInto\('audit'\)|insert into audit/i)).toEqual(['store/changes/audit.ts'])
     expect(
       touching(
         /(?:updateTable|deleteFrom|replaceInto|mergeInto)\('audit'\)|(?:update|delete from|replace into)\s+audit\b/i,

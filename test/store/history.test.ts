@@ -154,7 +154,7 @@ describe('many cells', () => {
     await feed(workspace, 'locations', [row('locations', { location: 'M' })])
     const visibility = await loadVisibility(workspace, '2026-01-20')
     const asOf = dayOf('2026-01-20')
-    const together = await loadFacts(workspace, visibility, cells, asOf, asOf + 60)
+    const together = await loadFacts(workspace, { visibility, cells, asOf, until: asOf + 60 })
     for (const cell of cells) expect(together.get(cellKey(cell))).toEqual(await factsOf(workspace, '2026-01-20', cell))
     expect(together.get(cellKey({ sku: 'A', location: 'M' }))).toMatchObject({
       stock: { onHand: 1 },

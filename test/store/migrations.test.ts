@@ -153,7 +153,7 @@ describe('a store of an unreleased version', () => {
 
 describe('migrations that were merged in another order than they were made', () => {
   const creating = (table: string): SchemaMigrations[string] => ({
-    up: async (db) => void (await sql`create table ${sql.table(table)} (id integer)`.execute(db)),
+    up: async (db) => void (await sql`create table ${sql.table(table)} (id integer, name text)`.execute(db)),
     breaking: false,
   })
   const [second, third] = [{ '0002-second': creating('second') }, { '0003-third': creating('third') }]

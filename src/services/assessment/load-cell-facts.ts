@@ -6,7 +6,8 @@ import { type InForce, inForce, type Override, overridden } from '../../domain/p
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import type { Moment } from '../../store/facts/cut-offs.ts'
-import { type BareFacts, historyDays, loadFacts } from '../../store/facts/facts.ts'
+import { loadFacts } from '../../store/facts/facts.ts'
+import { type BareFacts, historyDays } from '../../store/facts/facts-query.ts'
 import { nothingReported, type ReportedFacts } from '../../store/facts/reported-facts.ts'
 import { loadSupplied } from '../../store/feeds/catalogue.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
@@ -98,9 +99,13 @@ export const loadLineFacts = async (
   const touching = new Set(sharing.filter((line) => pickedCells.has(cellKey(line))).map(shareKey))
   const siblings = sharing.filter((line) => touching.has(shareKey(line)))
   const until = expanded.reduce((last, line) => Math.max(last, line.end + 60), asOf + planAheadDays)
-  const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until, {
+  const bare = await loadFacts(workspace, {
+    visibility,
+    cells: distinctCells([...picked, ...siblings]),
+    asOf,
+    until,
     moment,
-    said,
+    ...(said === undefined ? {} : { reported: said }),
   })
   const lines = shareTotals(expanded, bare)
   const byCell = Map.groupBy(lines, cellKey)

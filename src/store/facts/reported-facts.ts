@@ -44,10 +44,17 @@ type Said<K extends Corrected['kind']> = Correction & { readonly corrected: Extr
 /** Loads what people say of items on a day, with what is said just now and not kept yet. The newest word on a thing counts. */
 export const loadFactAdjustments = async (
   workspace: Reader,
-  visibility: Visibility,
-  skus: readonly string[],
-  asOf: Day,
-  now: ReportedFacts = nothingReported,
+  {
+    visibility,
+    skus,
+    asOf,
+    reported: now = nothingReported,
+  }: {
+    readonly visibility: Visibility
+    readonly skus: readonly string[]
+    readonly asOf: Day
+    readonly reported?: ReportedFacts | undefined
+  },
 ): Promise<FactAdjustments> => {
   const kept = await loadReportedOrders(workspace, visibility, skus, asOf)
   const orders = [...kept.filter(({ id }) => !now.withdrawn.includes(id)), ...now.orders]

@@ -71,14 +71,14 @@ export const openBatch = async <K extends FeedKind>(
       .execute()
     return next
   })
-  const writer = batchWriter(driver, workspace.id, id, kind, options.mode)
+  const writer = batchWriter({ driver, workspaceId: workspace.id, batchId: id, kind, mode: options.mode })
   driver.pragma(`wal_autocheckpoint = ${bulkCheckpoint}`)
   const settle = () => void driver.pragma(`wal_autocheckpoint = ${ordinaryCheckpoint}`)
   const lane = bulkLane(workspace.database, options.holdFor)
   return {
     stage: (rows) => lane.run(() => writer.stage(rows)),
     publish: async () => {
-      if (options.mode === 'snapshot') await lane.run(() => writer.notePlaces())
+      if (options.mode === 'snapshot') await lane.run(() => writer.writeSnapshotLocations())
       await lane.flush()
       const absent = options.mode === 'snapshot' ? await countAbsent(workspace, kind, id) : 0
       await lane.run(() => writer.publish(options.now))
