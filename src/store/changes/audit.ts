@@ -17,7 +17,7 @@ export type AuditEntry = {
   readonly entity: string
   readonly before: Fields | null
   readonly after: Fields | null
-  /** What else was said of it. */
+  /** Every other field of the entry. */
   readonly detail: Fields
 }
 
@@ -33,7 +33,7 @@ export type KeepAuditEntry = {
   readonly detail: unknown
 }
 
-/** Keeps what was done, for good. */
+/** Adds an entry to the audit log, for good. */
 export const keepAuditEntry = async (writer: Writer, entry: Omit<KeepAuditEntry, 'kind'>): Promise<void> => {
   const { transaction, workspaceId, now } = writer
   await transaction
@@ -56,11 +56,11 @@ export type AuditQuery = { readonly from: string | null; readonly until: string 
 
 const pageSize = 1_000
 
-/** Reads what was done and imported, oldest first, page by page: however much there is, little of it is held at a time. */
-export async function* readAudit(workspace: Reader, wish: AuditQuery): AsyncGenerator<AuditEntry> {
-  const imported = readImports(workspace, wish)
+/** Reads audit entries and imports, oldest first, page by page: however many there are, few are in memory at a time. */
+export async function* readAudit(workspace: Reader, query: AuditQuery): AsyncGenerator<AuditEntry> {
+  const imported = readImports(workspace, query)
   let next = await imported.next()
-  for await (const entry of readEntries(workspace, wish)) {
+  for await (const entry of readEntries(workspace, query)) {
     for (; !next.done && next.value.at <= entry.at; next = await imported.next()) yield next.value
     yield entry
   }

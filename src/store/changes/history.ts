@@ -1,7 +1,7 @@
 import type { Reader } from '../database/workspace.ts'
 
 /** Something that was done, or judged, at a moment (ISO text). */
-export type HistoryEntry = {
+type HistoryEntry = {
   readonly at: string
   readonly action: string
   readonly actor: string

@@ -8,7 +8,7 @@ export type KeepUndoEntry = { readonly kind: 'keep-undo-entry'; readonly entry: 
 /** An undo entry is undone. */
 export type MarkUndone = { readonly kind: 'mark-undone'; readonly id: number }
 
-/** Keeps what somebody did, with what takes it back. */
+/** Keeps what somebody did, with the operation that undoes it. */
 export const keepUndoEntry = async (
   writer: Writer,
   { entry: { personId, what, undo } }: KeepUndoEntry,
@@ -28,7 +28,7 @@ export const keepUndoEntry = async (
     .execute()
 }
 
-/** Marks something as undone. Answers false, and writes nothing, when it was already. */
+/** Marks an entry as undone. Answers false, and writes nothing, when it was undone already. */
 export const markUndone = async ({ transaction, workspaceId, now }: Writer, { id }: MarkUndone): Promise<boolean> => {
   const { numUpdatedRows } = await transaction
     .updateTable('undo_entry')
@@ -40,7 +40,7 @@ export const markUndone = async ({ transaction, workspaceId, now }: Writer, { id
   return Number(numUpdatedRows) === 1
 }
 
-/** Loads the last thing that a person did since a moment and has not undone, or null. */
+/** Loads the last entry of a person since a moment that is not undone, or null. */
 export const loadLastUndoEntry = async (
   { id, database }: Reader,
   personId: string,

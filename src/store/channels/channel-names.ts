@@ -5,7 +5,7 @@ import type { Reader, Writer } from '../database/workspace.ts'
 export type ChannelName = {
   readonly id: string
   readonly name: string
-  /** The name merely stands for one that nobody told. */
+  /** The name is made up, because the platform gave none. */
   readonly isStandIn?: boolean
 }
 
@@ -30,7 +30,7 @@ export const nameChannel = async (
     .execute()
 }
 
-/** Keeps that an administrator lets a channel with people of other organisations hear what is posted. */
+/** Keeps that an administrator lets the bot post in a channel that people of other organisations read. */
 export const shareChannel = async (
   writer: Writer,
   { channel: { id, name }, sharedBy }: ShareChannel,
@@ -45,7 +45,7 @@ export const shareChannel = async (
     .execute()
 }
 
-/** Lets a channel rest until a moment: the platform takes no message there before. */
+/** Pauses a channel until a moment: the platform takes no message there before. */
 export const pauseChannel = async (
   { transaction, workspaceId, now }: Writer,
   id: string,
@@ -79,13 +79,13 @@ export const loadChannelNames = async (
 }
 
 /** Finds a channel by its id or by what people call it; null when neither is known. */
-export const findChannel = async ({ id, database }: Reader, said: string): Promise<ChannelName | null> => {
+export const findChannel = async ({ id, database }: Reader, idOrName: string): Promise<ChannelName | null> => {
   const row = await database.kysely
     .selectFrom('channel')
     .select(['id', 'name'])
     .where('workspace_id', '=', id)
-    .where((where) => where.or([where('id', '=', said), where('name', '=', said)]))
-    .orderBy(sql`case when id = ${said} then 0 else 1 end`)
+    .where((where) => where.or([where('id', '=', idOrName), where('name', '=', idOrName)]))
+    .orderBy(sql`case when id = ${idOrName} then 0 else 1 end`)
     .executeTakeFirst()
   return row ?? null
 }

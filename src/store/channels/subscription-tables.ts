@@ -16,7 +16,7 @@ export type SubscriptionTables = {
     filter: string | null
     /** The account of a personal subscription; null for a channel's. */
     person: string | null
-    /** 1 when the week's first digest tells of the coming weeks. */
+    /** 1 when the week's first digest lists the coming weeks. */
     weekly: number | null
     version: number
   }

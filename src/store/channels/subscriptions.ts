@@ -6,7 +6,7 @@ import type { Reader, Writer } from '../database/workspace.ts'
 import { expireEarlier } from '../delivery/outbox.ts'
 import { nameChannel } from './channel-names.ts'
 
-/** What a channel asked for, or a person for themselves. Moments are ISO text. */
+/** A channel's subscription to a digest, or a person's own. Moments are ISO text. */
 export type Subscription = {
   /** Where it is posted; a person's direct messages are `@` and their account. */
   readonly channel: string
@@ -17,24 +17,24 @@ export type Subscription = {
   readonly minute: number
   readonly days: Weekdays
   readonly timeZone: string
-  /** What to post on a morning without anything to act on. */
+  /** What to post on a day without anything to act on. */
   readonly whenQuiet: 'line' | 'nothing'
-  /** The week's first digest tells of the coming weeks. */
+  /** The week's first digest lists the coming weeks. */
   readonly isWeekly: boolean
-  /** What of everything it is about; null for everything. */
+  /** The filter; null for everything. */
   readonly filter: Filter | null
   /** The account whose own it is; null for a channel's, which gets the cards of promotions as well. */
   readonly person: string | null
-  /** No morning before this moment is owed: an edit never reaches back. */
+  /** No digest before this moment is due: an edit never reaches back. */
   readonly knownSince: string
   readonly changedBy: string
-  /** Changes with every change; 0 for a channel that has not asked yet. */
+  /** Changes with every change; 0 for a channel that has none yet. */
   readonly version: number
 }
 
 const eightInTheMorning = 8 * 60
 
-/** Gives a channel what it gets when it asks for nothing in particular: a digest at eight, Monday to Friday, known from a moment on. */
+/** Gives the subscription of a channel that names no schedule: a digest at eight, Monday to Friday, known from a moment on. */
 export const firstSubscription = (channel: string, timeZone: string, now: string, changedBy: string): Subscription => ({
   channel,
   name: channel,
@@ -51,7 +51,7 @@ export const firstSubscription = (channel: string, timeZone: string, now: string
   version: 0,
 })
 
-/** Loads what channels and people asked for and have not ended, by name. */
+/** Loads the subscriptions that have not ended, by channel. */
 export const loadSubscriptions = async (workspace: Reader): Promise<readonly Subscription[]> => {
   const rows = await workspace.database.kysely
     .selectFrom('subscription')
@@ -83,38 +83,38 @@ export const loadSubscriptions = async (workspace: Reader): Promise<readonly Sub
   }))
 }
 
-/** What is kept was read before it was written; what an older or a newer program alone understands counts as everything. */
+/** Reads a stored filter; one that only an older or a newer program understands counts as everything. */
 const storedFilter = (text: string | null): Filter | null => {
   const read = text === null ? null : readFilter(text)
   return read !== null && 'filter' in read ? read.filter : null
 }
 
-/** Loads what one channel asked for, or null. */
+/** Loads the subscription of one channel, or null. */
 export const loadSubscription = async (workspace: Reader, channel: string): Promise<Subscription | null> =>
   (await loadSubscriptions(workspace)).find((one) => one.channel === channel) ?? null
 
 /** A channel's or a person's subscription; its version is that of the one it replaces. */
 export type SetSubscription = { readonly kind: 'set-subscription'; readonly subscription: Subscription }
 
-/** Replaces what a channel or a person asked for. Answers false, and writes nothing, when it changed meanwhile. */
+/** Replaces a subscription. Answers false, and writes nothing, when it changed meanwhile. */
 export const setSubscription = async (
   writer: Writer,
   { subscription }: Pick<SetSubscription, 'subscription'>,
 ): Promise<boolean> => {
   const { transaction, workspaceId } = writer
-  const { channel, name, version, ...asked } = subscription
+  const { channel, name, version, ...settings } = subscription
   await nameChannel(writer, { channel: { id: channel, name } })
   const row = {
-    state: asked.state,
-    minute: asked.minute,
-    days: asked.days,
-    time_zone: asked.timeZone,
-    when_quiet: asked.whenQuiet,
-    weekly: asked.isWeekly ? 1 : 0,
-    filter: asked.filter === null ? null : printFilter(asked.filter),
-    person: asked.person,
-    known_since: asked.knownSince,
-    changed_by: asked.changedBy,
+    state: settings.state,
+    minute: settings.minute,
+    days: settings.days,
+    time_zone: settings.timeZone,
+    when_quiet: settings.whenQuiet,
+    weekly: settings.isWeekly ? 1 : 0,
+    filter: settings.filter === null ? null : printFilter(settings.filter),
+    person: settings.person,
+    known_since: settings.knownSince,
+    changed_by: settings.changedBy,
   }
   if (version === 0) {
     const { numInsertedOrUpdatedRows } = await transaction
@@ -152,8 +152,8 @@ export type EndSubscription = {
 }
 
 /**
- * Ends a subscription. Its row stays, so that one that begins anew is a later version of it; where it moved to, no morning
- * is made a second time. Answers false, and writes nothing, when it changed meanwhile.
+ * Ends a subscription. Its row stays, so that one that begins anew is a later version of it; in the channel it moved to, no
+ * digest is made a second time. Answers false, and writes nothing, when it changed meanwhile.
  */
 export const endSubscription = async (
   writer: Writer,

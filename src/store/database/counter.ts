@@ -18,7 +18,7 @@ export const nextNumber = async (
 }
 
 /** Counters whose next number is proposed before it is taken. */
-export type ProposedCounter = 'promotion' | 'risk' | 'reported-order' | 'correction' | 'decision'
+type ProposedCounter = 'promotion' | 'risk' | 'reported-order' | 'correction' | 'decision'
 
 /** Proposes the next number of a counter. */
 export const loadNextNumber = async ({ id, database }: Reader, name: ProposedCounter): Promise<number> => {

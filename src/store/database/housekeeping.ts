@@ -8,9 +8,9 @@ const messagesKept = 30 * day
 const copiesKept = 400 * day
 
 /**
- * Lets go of what nobody asks for any more: receipts after a week; what could be undone after a day; digests, notices,
- * messages that ask, changes of cards and private answers that are settled after a month; copies of cards when nobody
- * edits them any more; and of the pictures of digests all but the last that each channel has seen.
+ * Deletes what is not needed any more: request receipts after a week; undo entries after a day; digests, notices,
+ * escalation messages, updates and private answers a month after delivery; live messages when nobody edits them any more;
+ * and the snapshots of digests but for the last one that reached each channel.
  */
 export const deleteExpired = async ({ id, database }: Workspace, now: string): Promise<void> => {
   const { kysely } = database

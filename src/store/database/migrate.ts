@@ -5,7 +5,7 @@ import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
 /** One step of the schema; `breaking` tells that a program without it must not use a store that has it. */
-export type SchemaMigration = { readonly up: (db: Kysely<unknown>) => Promise<void>; readonly breaking: boolean }
+type SchemaMigration = { readonly up: (db: Kysely<unknown>) => Promise<void>; readonly breaking: boolean }
 
 /** Migrations by name; the first one is that of the first released schema. */
 export type SchemaMigrations = Readonly<Record<string, SchemaMigration>>
@@ -61,7 +61,7 @@ const refuseBreaking = (applied: Applied, known: SchemaMigrations) => {
   )
 }
 
-/** The migrations as Kysely runs them. It wants to know those of other programs as well, which are never run here. */
+/** Gives Kysely the migrations. It must know those that another program has run as well; they are never run here. */
 const providerOf = (known: SchemaMigrations, applied: Applied): MigrationProvider => {
   const foreign = [...applied.keys()].filter((name) => !(name in known)).map((name) => [name, neverRun] as const)
   const own = Object.entries(known).map(([name, migration]) => [name, marked(name, migration)] as const)
@@ -83,7 +83,7 @@ const marked = (name: string, { up, breaking }: SchemaMigration): Migration => (
   },
 })
 
-/** A full disk and its like have sentences of their own; whatever else stopped a migration is told with its name. */
+/** Names the migration that failed and the cause; errors such as a full disk keep the sentence that they have elsewhere. */
 const failure = (cause: unknown, name = 'of the schema'): Error => {
   if (isStorageError(cause)) return new Error('The schema could not be brought up to date', { cause })
   const reason = cause instanceof Error ? cause.message : String(cause)

@@ -1,6 +1,6 @@
 import type { Reader } from './workspace.ts'
 
-/** How far the store has come: the last audit row, where risks stand and who was asked about them, the feeds and typed changes that are visible, and what sales taught last. */
+/** The state of the store: the last audit entry, the versions of risks and their escalation, the visible batches, and the last learning. */
 export type StoreVersion = {
   readonly audit: number
   readonly risks: string
@@ -8,7 +8,7 @@ export type StoreVersion = {
   readonly learning: number
 }
 
-/** Loads how far the store has come; it differs from an earlier answer when anything was done or imported in between. */
+/** Loads the state of the store; it differs from an earlier one when anything was done or imported in between. */
 export const loadVersion = async ({ id, database }: Reader): Promise<StoreVersion> => {
   const audit = await database.kysely
     .selectFrom('audit')
@@ -20,7 +20,7 @@ export const loadVersion = async ({ id, database }: Reader): Promise<StoreVersio
     .select(({ fn }) => [fn.countAll().as('count'), fn.sum('version').as('versions')])
     .where('workspace_id', '=', id)
     .executeTakeFirst()
-  const asked = await database.kysely
+  const steps = await database.kysely
     .selectFrom('escalation_step')
     .select(({ fn }) => [fn.countAll().as('count'), fn.max('asked_at').as('last')])
     .where('workspace_id', '=', id)
@@ -38,16 +38,16 @@ export const loadVersion = async ({ id, database }: Reader): Promise<StoreVersio
     .executeTakeFirst()
   return {
     audit: Number(audit?.last ?? 0),
-    risks: `${risks?.count ?? 0} ${risks?.versions ?? 0} ${asked?.count ?? 0} ${asked?.last ?? ''}`,
+    risks: `${risks?.count ?? 0} ${risks?.versions ?? 0} ${steps?.count ?? 0} ${steps?.last ?? ''}`,
     batches: `${batches?.count ?? 0} ${batches?.last ?? ''}`,
     learning: Number(learning?.last ?? 0),
   }
 }
 
-/** What was typed of a promotion comes in as a batch of its own, which says what it touches. */
+/** A typed change of a promotion is a batch of its own, which names the items it affects. */
 const batchedActions: ReadonlySet<string> = new Set(['register', 'edit', 'cancel'])
 
-/** What people do about risks alone changes no judgement. */
+/** These actions are about risks alone and change no assessment. */
 const riskOnlyActions: ReadonlySet<string> = new Set([
   'acknowledge',
   'take-back',
@@ -62,22 +62,22 @@ const riskOnlyActions: ReadonlySet<string> = new Set([
   'intelligence',
 ])
 
-/** What may have been said of a supplier, and holds for everything that comes from there. */
+/** These actions may be about a supplier, and then affect every item that it supplies. */
 const supplierActions: ReadonlySet<string> = new Set(['correct', 'undo'])
 
-/** What was done since an audit row, by what it is about. */
+/** What was done since an audit entry, by entity. */
 export type ActivitySince = {
   /** Promotions and channels that people did something about. */
   readonly touched: readonly string[]
-  /** Of those, what others may be judged otherwise by. */
+  /** Of those, the promotions that others may have to be reassessed with. */
   readonly reassessed: readonly string[]
-  /** Of those, what others with items of the same suppliers may be judged otherwise by. */
+  /** Of those, the promotions that others with items of the same suppliers may have to be reassessed with. */
   readonly supplierWide: readonly string[]
-  /** Orders told of in chat that a feed replaced, or that count no longer. */
+  /** Reported orders that a feed has replaced, or that do not count any more. */
   readonly orders: readonly string[]
 }
 
-/** Lists what was done since an audit row. What else the bot notes is nothing new to show. */
+/** Lists what was done since an audit entry. Of the bot's own entries only those about orders count. */
 export const loadActivitySince = async ({ id, database }: Reader, since: number): Promise<ActivitySince> => {
   const rows = await database.kysely
     .selectFrom('audit')

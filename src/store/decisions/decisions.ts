@@ -33,8 +33,8 @@ export const loadDecisionsOf = async (
   ).map(decisionOf)
 
 /**
- * Lists what was agreed and not done before something else was agreed for the same promotion: nobody does it any more. What an
- * order was told of for in between is done.
+ * Lists the decisions that were not carried out before another one was agreed for the same promotion. One for which an
+ * order was reported in between was carried out.
  */
 const loadReplaced = async (workspace: Reader): Promise<ReadonlySet<number>> => {
   const rows = await table(workspace).where('state', 'in', ['agreed', 'carried-out']).execute()
@@ -45,20 +45,20 @@ const loadReplaced = async (workspace: Reader): Promise<ReadonlySet<number>> => 
     return row.state !== 'agreed' || to === null || from === null ? [] : [{ row, from: from.at, to: to.at }]
   })
   if (replaced.length === 0) return new Set()
-  const told = await workspace.database.kysely
+  const reports = await workspace.database.kysely
     .selectFrom('reported_order')
     .select(['risk_id', 'reported_at'])
     .where('workspace_id', '=', workspace.id)
     .where('state', 'in', ['counts', 'asked', 'replaced'])
     .execute()
   const isDone = ({ row, from, to }: (typeof replaced)[number]) =>
-    told.some(
+    reports.some(
       ({ risk_id, reported_at }) => Number(risk_id) === Number(row.risk_id) && reported_at >= from && reported_at < to,
     )
   return new Set(replaced.filter((one) => !isDone(one)).map(({ row }) => Number(row.id)))
 }
 
-/** Loads what is agreed and not done yet, with whether the risk that somebody acts on for it is over. */
+/** Loads the agreed decisions that are not carried out yet, with whether the risk of each is resolved by now. */
 export const loadAgreedDecisions = async (
   workspace: Reader,
 ): Promise<readonly { readonly decision: Decision; readonly isDone: boolean }[]> => {
@@ -83,7 +83,7 @@ export const loadAgreedDecisions = async (
   }))
 }
 
-/** Loads which promotions had something agreed whose window may be over, by the newest agreement of each. */
+/** Loads the newest agreed or carried-out decision of each promotion. */
 export const loadSettledDecisions = async (workspace: Reader): Promise<readonly Decision[]> => {
   const rows = await table(workspace).where('state', 'in', ['agreed', 'carried-out']).execute()
   return [...new Map(rows.map((row) => [row.promotion_id, decisionOf(row)])).values()]
@@ -147,10 +147,10 @@ export const loadWaitingDecisions = async (workspace: Reader): Promise<readonly 
     .toSorted((a, b) => a.deadline - b.deadline || a.decision.id - b.decision.id)
 }
 
-/** What one function gave up for the business: for which promotion, by whose yes, and when. */
-export type AgreedConcession = { readonly decision: Decision; readonly concession: Concession; readonly on: Day }
+/** A concession that one function made, with its decision and the day it was agreed. */
+type AgreedConcession = { readonly decision: Decision; readonly concession: Concession; readonly on: Day }
 
-/** Loads the concessions that were agreed on or after a day and that nothing else took the place of, the oldest first. */
+/** Loads the concessions that were agreed on or after a day and not replaced, the oldest first. */
 export const loadConcessions = async (workspace: Reader, from: Day): Promise<readonly AgreedConcession[]> => {
   const rows = await table(workspace)
     .where('concession', 'is not', null)
@@ -208,7 +208,7 @@ export const keepDecision = async (
   return Number(numUpdatedRows) === 1
 }
 
-/** What one person proposed or agreed to, and still waits for an answer, becomes another's: nobody answers their own by another account. */
+/** Makes one person's open proposals and agreements another's: nobody may answer their own by another account. */
 export const moveDecisions = async (writer: Writer, from: string, to: string): Promise<void> => {
   const { transaction, workspaceId } = writer
   const rows = await transaction

@@ -2,7 +2,7 @@ import type { Reader, Writer } from '../database/workspace.ts'
 import type { AlertCause } from '../feeds/alert-causes.ts'
 import { keepDeferredAlerts } from './deferred-alerts.ts'
 
-/** Counts the messages about changes that were made for a channel from a moment on. */
+/** Counts the alerts that were made for a channel from a moment on. */
 export const countAlerts = async ({ id, database }: Reader, channel: string, since: string): Promise<number> => {
   const row = await database.kysely
     .selectFrom('outbox')
@@ -15,7 +15,7 @@ export const countAlerts = async ({ id, database }: Reader, channel: string, sin
   return Number(row?.count ?? 0)
 }
 
-/** Tells whether a message about changes that was made before a moment is still on its way to a channel. */
+/** Tells whether an alert that was made before a moment is still to be sent to a channel. */
 export const isAlertPending = async ({ id, database }: Reader, channel: string, before: string): Promise<boolean> => {
   const row = await database.kysely
     .selectFrom('outbox')
@@ -30,7 +30,7 @@ export const isAlertPending = async ({ id, database }: Reader, channel: string, 
   return row !== undefined
 }
 
-/** Takes back that a channel was told of changes by a message that never reached it, and has them looked at again. */
+/** Takes back the verdicts announced by a message that never reached its channel, and defers them to be looked at again. */
 export const retractAnnouncement = async (writer: Writer, outboxId: number): Promise<void> => {
   const { transaction, workspaceId, now } = writer
   const message = await transaction

@@ -26,7 +26,7 @@ const announcedOf = (row: Schema['announced_verdict']): AnnouncedVerdict => ({
       : { on: row.worst_on, verdict: row.worst_verdict, money: moneyOrNull(row.worst_money) },
 })
 
-/** Loads what channels were told in messages of promotions, all of them where none are named, by channel and promotion. */
+/** Loads the verdicts that channels were told of promotions, of all where none are named, by channel and promotion. */
 export const loadAnnouncedVerdicts = async (
   workspace: Reader,
   promotions: readonly string[] | null,
@@ -55,20 +55,20 @@ export const loadRowsOfPromotions = async <T extends 'announced_verdict' | 'defe
   )
 }
 
-/** What the last digest of a channel that is not lost said of promotions, and when it was made. */
+/** The verdicts in the last digest of a channel that was not lost, and when it was made. */
 export type LastDigest = {
   readonly at: string
   readonly verdicts: ReadonlyMap<string, Verdict>
-  /** Of those that it left out by how they stood. */
+  /** The verdicts of promotions that it did not list. */
   readonly others: ReadonlyMap<string, Verdict>
-  /** What the channel had asked for, as it is printed. */
+  /** The filter of the channel's subscription at that time, as it is printed. */
   readonly filter: string | null
 }
 
-/** Pictures of digests that were read lately, by channel: they are large, and never change. */
+/** Digests that were read recently, by channel: their snapshots are large, and never change. */
 const recentDigests = new WeakMap<Reader['database'], Map<string, LastDigest & { readonly id: number }>>()
 
-/** Loads what the last digest of each channel told of promotions; one that was lost told nothing. */
+/** Loads the last digest of each channel, by channel; one that was lost does not count. */
 export const loadLastDigests = async ({ id, database }: Reader): Promise<ReadonlyMap<string, LastDigest>> => {
   const known = recentDigests.get(database) ?? new Map<string, LastDigest & { readonly id: number }>()
   recentDigests.set(database, known)
@@ -84,7 +84,7 @@ export const loadLastDigests = async ({ id, database }: Reader): Promise<Readonl
     .where('state', 'in', ['pending', 'sending', 'unknown', 'sent'])
     .groupBy('channel')
     .execute()
-  const told = new Map<string, LastDigest>()
+  const lastDigests = new Map<string, LastDigest>()
   for (const { channel, last: number } of last) {
     const key = `${id} ${channel}`
     let digest = known.get(key)
@@ -93,9 +93,9 @@ export const loadLastDigests = async ({ id, database }: Reader): Promise<Readonl
       digest = { id: Number(number), at: row.created_at, ...digestIn(row.snapshot as string) }
       known.set(key, digest)
     }
-    told.set(channel, digest)
+    lastDigests.set(channel, digest)
   }
-  return told
+  return lastDigests
 }
 
 const digestIn = (snapshot: string): Pick<LastDigest, 'verdicts' | 'others' | 'filter'> => {
@@ -118,7 +118,7 @@ export type KeepAnnouncedVerdicts = {
   readonly rows: readonly (PromotionInChannel & { readonly announced: AnnouncedVerdict })[]
 }
 
-/** Keeps what channels have been told of promotions. */
+/** Keeps announced verdicts in place of earlier ones of the same channel and promotion. */
 export const keepAnnouncedVerdicts = async (
   { transaction, workspaceId }: Writer,
   { rows }: KeepAnnouncedVerdicts,
@@ -159,7 +159,7 @@ export type AnnounceVerdict = {
   readonly verdict: Verdict
 }
 
-/** Keeps that messages told channels a promotion's verdict: one channel, or all that were posted anything of it. Its money is looked up later. */
+/** Keeps that messages announced a promotion's verdict: to one channel, or to all that were posted anything of it. Its money is looked up later. */
 export const announceVerdict = async (
   { transaction, workspaceId, now }: Writer,
   {

@@ -19,7 +19,7 @@ export type LeaveConversation = {
 /** The bot is back in a team: what waited for the conversations of it that it knows goes out. */
 export type ReturnToTeam = { readonly kind: 'return-to-team'; readonly teamId: string }
 
-/** Keeps where a conversation lives, as its platform says it. */
+/** Keeps how a conversation is reached. */
 export const keepConversation = async (
   { transaction, workspaceId, now }: Writer,
   { place, reference }: KeepConversation,
@@ -62,7 +62,7 @@ export const returnToTeam = async (writer: Writer, { teamId }: ReturnToTeam): Pr
 
 const ofTeam = (teamId: string): string => `%"teamId":${JSON.stringify(teamId)}%`
 
-/** Loads where a conversation lives; null where the bot was never let in, or was taken out. */
+/** Loads how a conversation is reached; null where the bot was never let in, or was taken out. */
 export const loadConversation = async ({ id, database }: Reader, place: string): Promise<unknown> => {
   const row = await database.kysely
     .selectFrom('conversation')
@@ -74,7 +74,7 @@ export const loadConversation = async ({ id, database }: Reader, place: string):
   return row === undefined ? null : JSON.parse(row.reference)
 }
 
-/** Loads where the conversation lives that was heard of last, one that the bot is in first: people are reached by its service. Null where there is none. */
+/** Loads the reference of the conversation that changed last, of one that the bot is in first: people are reached by its service. Null where there is none. */
 export const loadAnyConversation = async ({ id, database }: Reader, tenantId: string | null): Promise<unknown> => {
   const row = await database.kysely
     .selectFrom('conversation')

@@ -17,7 +17,7 @@ const deferredOf = (row: Schema['deferred_alert']): DeferredAlert => ({
   at: row.deferred_at,
 })
 
-/** Loads what channels are not told of promotions yet, all of them where none are named, by channel and promotion. */
+/** Loads the deferred alerts of promotions, of all where none are named, by channel and promotion. */
 export const loadDeferredAlerts = async (
   workspace: Reader,
   promotions: readonly string[] | null,
@@ -31,7 +31,7 @@ export const loadDeferredAlerts = async (
   )
 }
 
-/** Lists the promotions that some channel is not told of yet and whose time has come. */
+/** Lists the promotions with a deferred alert whose time has come. */
 export const loadDuePromotions = async ({ id, database }: Reader, now: string): Promise<readonly string[]> => {
   const rows = await database.kysely
     .selectFrom('deferred_alert')
@@ -43,13 +43,13 @@ export const loadDuePromotions = async ({ id, database }: Reader, now: string): 
   return rows.map((row) => row.promotion_id)
 }
 
-/** What channels are not told of promotions yet, and why. */
+/** Alerts that channels get later, with the reason. */
 export type DeferAlerts = {
   readonly kind: 'defer-alerts'
   readonly rows: readonly (PromotionInChannel & { readonly deferred: DeferredAlert })[]
 }
 
-/** Keeps why channels are not told of promotions yet. */
+/** Keeps deferred alerts in place of earlier ones of the same channel and promotion. */
 export const keepDeferredAlerts = async (
   { transaction, workspaceId }: Writer,
   { rows }: Pick<DeferAlerts, 'rows'>,
@@ -86,7 +86,7 @@ export const keepDeferredAlerts = async (
 /** Deferred alerts that were sent by now, or that there is no reason for any more. */
 export type ReleaseAlerts = { readonly kind: 'release-alerts'; readonly rows: readonly PromotionInChannel[] }
 
-/** Forgets why channels were not told of promotions: they are by now, or there is nothing to tell any more. */
+/** Deletes deferred alerts. */
 export const releaseDeferredAlerts = async (
   { transaction, workspaceId }: Writer,
   { rows }: ReleaseAlerts,

@@ -1,7 +1,7 @@
 import type { Workspace, Writer } from '../database/workspace.ts'
 
 /** A request that was taken and is still to be answered; `attempt` counts how often that was begun. Moments are ISO text. */
-export type TakenRequest = {
+type TakenRequest = {
   readonly key: string
   readonly request: unknown
   readonly takenAt: string
@@ -47,7 +47,7 @@ export const takeUnansweredRequests = async (
 /** A request of the inbox is answered. */
 export type CompleteRequest = { readonly kind: 'complete-request'; readonly key: string }
 
-/** Strikes a request off that is answered. Answers false when somebody else did. */
+/** Deletes a request that is answered. Answers false when another process has answered it. */
 export const completeRequest = async (
   { transaction, workspaceId }: Writer,
   { key }: CompleteRequest,

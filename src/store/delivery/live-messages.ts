@@ -5,7 +5,7 @@ import { announceVerdict } from './announced-verdicts.ts'
 import { enqueue, type OutboxMessage } from './enqueue.ts'
 import type { PostKind } from './outbox-table.ts'
 
-/** A card that is edited in place, as its channel sees it. */
+/** A message whose card is edited in place, as its channel sees it. */
 export type LiveMessage = {
   readonly channel: string
   readonly about: PostKind
@@ -14,7 +14,7 @@ export type LiveMessage = {
   readonly fingerprint: string
 }
 
-/** The fingerprint of a copy of which nobody knows what it shows: its last change was refused. */
+/** The fingerprint of a live message of which nobody knows what it shows: its last update was refused. */
 export const unknownFingerprint = ''
 
 const liveMessageOf = ({ channel, about, entity, card, fingerprint }: Schema['live_message']): LiveMessage => ({
@@ -25,13 +25,13 @@ const liveMessageOf = ({ channel, about, entity, card, fingerprint }: Schema['li
   fingerprint,
 })
 
-/** Loads the copies of cards of a kind by channel: all of them, or those about these things and those that say where a risk stands. */
+/** Loads the live messages of a kind by channel: all of them, or those about these entities and those that show where a risk stands. */
 export const loadLiveMessages = async (
   { id, database }: Reader,
   about: PostKind,
   entities: readonly string[] | null = null,
 ): Promise<readonly LiveMessage[]> => {
-  const copies = () =>
+  const messages = () =>
     database.kysely
       .selectFrom('live_message')
       .selectAll()
@@ -40,20 +40,20 @@ export const loadLiveMessages = async (
       .orderBy('channel')
   const rows =
     entities === null
-      ? await copies().execute()
+      ? await messages().execute()
       : [
           ...(await inSlices(entities, (slice) =>
-            copies()
+            messages()
               .where('entity', 'in', [...slice])
               .execute(),
           )),
-          ...(await copies().where('card', 'like', '%"isStanding":true%').execute()),
+          ...(await messages().where('card', 'like', '%"isStanding":true%').execute()),
         ]
   const known = new Map(rows.map((row) => [`${row.channel} ${row.entity}`, row]))
   return [...known.values()].map(liveMessageOf)
 }
 
-/** Loads the copies of a kind that were posted since a moment. */
+/** Loads the live messages of a kind that were posted since a moment. */
 export const loadLiveMessagesSince = async (
   { id, database }: Reader,
   about: PostKind,
@@ -69,7 +69,7 @@ export const loadLiveMessagesSince = async (
       .execute()
   ).map(liveMessageOf)
 
-/** Lists the things that have copies of a kind. */
+/** Lists the entities that have live messages of a kind. */
 export const loadEntitiesWithLiveMessage = async (
   { id, database }: Reader,
   about: PostKind,
@@ -85,7 +85,7 @@ export const loadEntitiesWithLiveMessage = async (
   return rows.map(({ entity }) => entity)
 }
 
-/** Registers a message that was put into the outbox as the one copy of its card in its channel. */
+/** Registers a message of the outbox as the one live message of its entity in its channel. */
 export const registerLiveMessage = async (
   writer: Writer,
   {
@@ -127,7 +127,7 @@ export type UpdateLiveMessage = {
 
 /**
  * Puts a newer card in the place of one that a channel sees: in the message that still waits to be sent, in a change
- * that still waits, or as a new change. Answers false, and writes nothing, when the copy changed meanwhile.
+ * that still waits, or as a new change. Answers false, and writes nothing, when the message changed meanwhile.
  */
 export const updateLiveMessage = async (
   writer: Writer,
@@ -135,7 +135,7 @@ export const updateLiveMessage = async (
 ): Promise<boolean> => {
   const { transaction, workspaceId } = writer
   const text = JSON.stringify(card)
-  const copy = await transaction
+  const updated = await transaction
     .updateTable('live_message')
     .set({ card: text, fingerprint: next.fingerprint })
     .where('workspace_id', '=', workspaceId)
@@ -145,10 +145,10 @@ export const updateLiveMessage = async (
     .where('fingerprint', '=', fingerprint)
     .returning('outbox_id')
     .executeTakeFirst()
-  if (copy === undefined) return false
+  if (updated === undefined) return false
   const outbox = () => transaction.updateTable('outbox').set({ card: text }).where('workspace_id', '=', workspaceId)
   const unsent = await outbox()
-    .where('id', '=', copy.outbox_id)
+    .where('id', '=', updated.outbox_id)
     .where((where) =>
       where.or([where('state', '=', 'parked'), where.and([where('state', '=', 'pending'), where('attempt', '=', 0)])]),
     )
@@ -177,7 +177,7 @@ export const updateLiveMessage = async (
   return true
 }
 
-/** Notes where a card arrived. */
+/** Keeps the platform's id of a live message that has arrived. */
 export const keepMessageId = async (
   { transaction, workspaceId }: Writer,
   outboxId: number,
@@ -208,31 +208,31 @@ const change = async (
     .execute()
 }
 
-/** Notes that a card stands in another message now: the one it was in could not be changed. */
+/** Keeps that a card is in another message now: the earlier one could not be edited. */
 export const replaceMessageId = (writer: Writer, which: Which, messageId: string): Promise<void> =>
   change(writer, which, { message_id: messageId })
 
-/** Keeps that nobody knows what a copy shows, so that it is drawn anew when something new is to be shown. */
+/** Keeps that nobody knows what a live message shows, so that the next update is sent in any case. */
 export const invalidateLiveMessage = (writer: Writer, which: Which): Promise<void> =>
   change(writer, which, { fingerprint: unknownFingerprint })
 
-/** Forgets a copy that is not there to be edited: by the message of the outbox that it was, or by the platform's id. */
+/** Deletes a live message that cannot be edited: by its message in the outbox, or by the platform's id. */
 export const forgetLiveMessage = async (
   { transaction, workspaceId }: Writer,
   channel: string,
   by: { readonly outboxId: number } | { readonly messageId: string },
 ): Promise<void> => {
-  const copies = transaction
+  const messages = transaction
     .deleteFrom('live_message')
     .where('workspace_id', '=', workspaceId)
     .where('channel', '=', channel)
   await ('outboxId' in by
-    ? copies.where('outbox_id', '=', by.outboxId)
-    : copies.where('message_id', '=', by.messageId)
+    ? messages.where('outbox_id', '=', by.outboxId)
+    : messages.where('message_id', '=', by.messageId)
   ).execute()
 }
 
-/** Tells whether a message is a copy that is kept up to date, posted since a moment. */
+/** Tells whether a message is a live message; of digests only one that was posted since a moment. */
 export const isLiveMessage = async (
   { id, database }: Reader,
   { channel, messageId, since }: { readonly channel: string; readonly messageId: string; readonly since: string },

@@ -1,7 +1,7 @@
 import type { DeliveryState } from '../../domain/delivery.ts'
 import type { Reader } from '../database/workspace.ts'
 
-/** Loads what the last digest that reached a channel before a date told, and the date of a later one that did not reach it. */
+/** Loads the snapshot of the last digest that reached a channel before a date, and the date of a later one that did not reach it. */
 export const loadLastDigestSnapshot = async (
   { id, database }: Reader,
   channel: string,
@@ -45,7 +45,7 @@ export const hasDigestReached = async (
   return row !== undefined
 }
 
-/** Lists the channels that messages are on their way to. */
+/** Lists the channels that have messages to be sent. */
 export const loadChannelsWithPending = async ({ id, database }: Reader): Promise<readonly string[]> => {
   const rows = await database.kysely
     .selectFrom('outbox')
@@ -57,8 +57,8 @@ export const loadChannelsWithPending = async ({ id, database }: Reader): Promise
   return rows.map((row) => row.channel)
 }
 
-/** Where a channel's messages stand. */
-export type ChannelDelivery = {
+/** The delivery of a channel's messages. */
+type ChannelDelivery = {
   readonly lastDigest: { readonly on: string; readonly state: DeliveryState; readonly at: string | null } | null
   /** Messages that wait to be sent, and why the first of them does. */
   readonly waiting: number
@@ -66,7 +66,7 @@ export type ChannelDelivery = {
   readonly parked: readonly { readonly about: string; readonly entity: string; readonly reason: string | null }[]
 }
 
-/** Loads where a channel's messages stand, so that nothing waits silently. */
+/** Loads the delivery of a channel's messages, so that nothing waits silently. */
 export const loadChannelDelivery = async ({ id, database }: Reader, channel: string): Promise<ChannelDelivery> => {
   const rows = () =>
     database.kysely
@@ -107,7 +107,7 @@ export const loadChannelsOfPromotion = async (
   return rows.map((row) => row.channel)
 }
 
-/** Lists the channels of administrators that were told of a trouble since a moment. */
+/** Lists the channels of administrators that got a notice of this trouble since a moment. */
 export const loadNotifiedChannels = async (
   { id, database }: Reader,
   trouble: string,

@@ -39,8 +39,8 @@ const unsettled = sql`('pending', 'sending', 'unknown')`
  * Claims the oldest message whose turn it is, until the lease ends: the first unsettled one of its channel, so that order
  * is kept, and not before its time or its channel's. A change of a message that is there waits for its time and for an
  * earlier change of it that is under way; what is for one person alone waits for nobody else's messages. One whose holder
- * let the lease pass is claimed again, and the old holder's number is then worth nothing, but not what this process itself
- * still `held`. What is for `foreign` channels is left. Answers null when nothing is to do.
+ * let the lease pass is claimed again, and the old holder's number is then worth nothing, but not one in `held`, which
+ * this process itself is still sending. Messages for `foreign` channels are left. Answers null when nothing is to do.
  */
 export const claimNext = async (
   workspace: Workspace,
@@ -103,8 +103,8 @@ export const claimNext = async (
 }
 
 /**
- * A change belongs to the copy of its card, and shows what that is to show by now; a story belongs to the thread of its
- * promotion's card, a private answer where it was asked.
+ * An update edits the live message of its card, with the card as it is by now; a thread reply belongs to the thread of its
+ * promotion's card, a private answer to the thread of its question.
  */
 const aimOf = async (
   { id, database }: Reader,
@@ -112,7 +112,7 @@ const aimOf = async (
 ): Promise<{ readonly target: string | null; readonly card: string }> => {
   if (row.form === null) return { target: null, card: row.card }
   if (row.form === 'private') return { target: row.thread, card: row.card }
-  const copy = await database.kysely
+  const live = await database.kysely
     .selectFrom('live_message')
     .select(['message_id', 'card'])
     .where('workspace_id', '=', id)
@@ -121,8 +121,8 @@ const aimOf = async (
     .where('entity', '=', row.entity)
     .executeTakeFirst()
   return {
-    target: copy?.message_id ?? null,
-    card: row.form === 'update' ? (copy?.card ?? row.card) : row.card,
+    target: live?.message_id ?? null,
+    card: row.form === 'update' ? (live?.card ?? row.card) : row.card,
   }
 }
 
@@ -136,8 +136,8 @@ export type RecordDelivery = {
 }
 
 /**
- * Settles a claim, and with it whether its card is there to be edited. Answers false, and writes nothing, when the claim
- * has passed to somebody else.
+ * Records how a claimed message was delivered, and whether its live message can be edited. Answers false, and writes
+ * nothing, when the claim has passed to another process.
  */
 export const recordDelivery = async (
   writer: Writer,
@@ -182,7 +182,7 @@ export const recordDelivery = async (
   return true
 }
 
-/** Ends what is still on its way to a channel of the same kind, and about the same thing where one is named: something newer takes its place. */
+/** Lets messages of a kind that are not sent yet expire, for one entity where it is named: a newer one takes their place. */
 export const expireEarlier = async (
   { transaction, workspaceId, now }: Writer,
   { channel, about, entity }: { readonly channel: string; readonly about: PostKind; readonly entity?: string },
@@ -198,7 +198,7 @@ export const expireEarlier = async (
   await (entity === undefined ? same : same.where('entity', '=', entity)).execute()
 }
 
-/** How long a message that was put aside is still worth posting once its channel takes messages again. */
+/** How long a parked message is worth posting once its channel takes messages again. */
 const revivedMilliseconds = 7 * 24 * 60 * 60 * 1_000
 
 /** What was parked for a channel, or for one of these reasons, is sent after all. */
@@ -209,8 +209,8 @@ export type RequeueParked = {
 }
 
 /**
- * Lets what was put aside, for a channel or for one of these reasons, and is still news, go out again: a card that is
- * edited in place as it is by now.
+ * Sends parked messages after all, of a channel or with one of these reasons, as long as they are worth posting; a live
+ * message with its card as it is by now.
  */
 export const requeueParked = async (
   { transaction, workspaceId, now }: Writer,
@@ -245,7 +245,7 @@ export const isWelcomed = async ({ transaction, workspaceId }: Writer, channel: 
   return row !== undefined
 }
 
-/** Takes over what a process that is gone was sending: it may have arrived. Only for the one that may post here. */
+/** Marks what a process that is gone was sending as unknown: it may have arrived. Only the process with the posting lock may do this. */
 export const recoverInterrupted = async ({ id, database }: Workspace): Promise<void> => {
   await database.kysely
     .updateTable('outbox')
@@ -255,7 +255,7 @@ export const recoverInterrupted = async ({ id, database }: Workspace): Promise<v
     .execute()
 }
 
-/** Ends what waits for channels that no configured platform reaches once it is no longer news. */
+/** Lets messages expire that wait for channels which no configured platform reaches, once they are past their time. */
 export const expireUnreachable = async (
   workspace: Workspace,
   channels: readonly string[],

@@ -6,7 +6,7 @@ import type { Reader, Writer } from '../database/workspace.ts'
 import { loadNewestBy } from '../feeds/newest.ts'
 import { loadVisibility } from '../feeds/visibility.ts'
 
-/** Loads who was asked about each risk that something calls for, in the episode it is in, the first first. */
+/** Loads the escalation steps of each risk whose cause is present, in its present episode, the first first. */
 const loadOwnSteps = ({ id, database }: Reader) =>
   database.kysely
     .selectFrom('escalation_step')
@@ -47,7 +47,7 @@ export const loadEscalationContacts = async (
   )
 }
 
-/** What was done about open questions, and whom we told how often. */
+/** The escalation so far: steps, messages to people, stopped reminders and resets. */
 export type EscalationHistory = {
   /** The steps of each risk's episode. */
   readonly steps: ReadonlyMap<number, readonly EscalationStep[]>
@@ -55,18 +55,18 @@ export type EscalationHistory = {
   readonly messagesByPerson: ReadonlyMap<string, readonly number[]>
   /** Whoever wants no more reminders, as `risk episode person`. */
   readonly stopped: ReadonlySet<string>
-  /** When somebody last did something about a risk. */
+  /** When somebody last acted on a risk. */
   readonly lastResets: ReadonlyMap<number, number>
 }
 
-/** Names a reminder that somebody does not want. */
+/** Gives a stopped reminder one text to key sets with. */
 export const stoppedKey = (riskId: number, episode: number, personId: string): string =>
   `${riskId} ${episode} ${personId}`
 
-/** Names a message in the outbox, once for each inbox. */
+/** Gives a message to one channel one text to key steps with. */
 export const messageKey = (channel: string, entity: string): string => `${channel} ${entity}`
 
-/** Loads what was done about open questions, with the messages since a moment. */
+/** Loads the escalation so far, with the messages since a moment. */
 export const loadEscalationHistory = async (workspace: Reader, since: string): Promise<EscalationHistory> => {
   const { id, database } = workspace
   const steps = (await loadOwnSteps(workspace)).map(stepOf)
@@ -109,7 +109,7 @@ export type KeepEscalationSteps = {
   readonly on: Day
 }
 
-/** Keeps who is asked about which risks. Answers false, and writes nothing more, when somebody was asked already. */
+/** Keeps escalation steps. Answers false, and writes nothing more, when one of them was taken already. */
 export const keepEscalationSteps = async (
   { transaction, workspaceId, now }: Writer,
   { steps, message, on }: KeepEscalationSteps,
@@ -135,7 +135,7 @@ export const keepEscalationSteps = async (
   return true
 }
 
-/** Lets go of whom a message was to ask that nobody will read: they were not asked. */
+/** Deletes the steps of a message that nobody will read: its people were not asked. */
 export const forgetEscalationSteps = async ({ transaction, workspaceId }: Writer, message: string): Promise<void> => {
   await transaction
     .deleteFrom('escalation_step')
@@ -161,7 +161,7 @@ export const loadEscalationSteps = async (
 /** Somebody acted on a risk: its escalation begins anew. */
 export type ResetEscalation = { readonly kind: 'reset-escalation'; readonly riskId: number }
 
-/** Keeps that somebody did something about a risk. */
+/** Keeps that somebody acted on a risk. */
 export const resetEscalation = async (
   { transaction, workspaceId, now }: Writer,
   { riskId }: ResetEscalation,
@@ -193,8 +193,8 @@ export const stopReminding = async (
       .execute()
 }
 
-/** What is known of a person: the accounts of their platforms, the first seen first, and the zone they chose or one of these told. */
-export type KnownPerson = {
+/** What is known of a person: their accounts, the first seen first, and their time zone: the one they chose, or that of an account. */
+type KnownPerson = {
   readonly name: string | null
   readonly accounts: readonly string[]
   readonly timeZone: string | null
@@ -255,7 +255,7 @@ export const loadPromotionChannels = async ({
   )
 }
 
-/** What one person was asked becomes what another was. */
+/** Makes one person's steps and stopped reminders another's. */
 export const moveEscalationSteps = async (
   { transaction, workspaceId }: Writer,
   from: string,

@@ -4,7 +4,7 @@ import type { Duty } from './duty-table.ts'
 
 type NamedPerson = { readonly id: string; readonly name: string }
 
-/** Who is asked after somebody, or instead of them while they are away, and when they work; minutes after local midnight. */
+/** Who is asked after a person, or instead of them while they are away, and their working hours; minutes after local midnight. */
 export type Standby = {
   readonly backup: NamedPerson | null
   readonly delegate: NamedPerson | null
@@ -13,13 +13,13 @@ export type Standby = {
   readonly hours: { readonly from: number; readonly to: number; readonly days: Weekdays } | null
 }
 
-/** Somebody who has said nothing of all this. */
+/** The standby of a person who has set nothing. */
 export const noStandby: Standby = { backup: null, delegate: null, awayUntil: null, hours: null }
 
 const named = (id: string | null, name: string | null): NamedPerson | null =>
   id === null ? null : { id, name: name ?? id }
 
-/** Loads what people have said of who is asked for them and when they work, by person. */
+/** Loads the standbys and working hours of people, by person. */
 export const loadStandbys = async ({ id, database }: Reader): Promise<ReadonlyMap<string, Standby>> => {
   const rows = await database.kysely.selectFrom('standby').selectAll().where('workspace_id', '=', id).execute()
   return new Map(
@@ -38,10 +38,10 @@ export const loadStandbys = async ({ id, database }: Reader): Promise<ReadonlyMa
   )
 }
 
-/** Who is asked instead of somebody, and when that person works. */
+/** A person's standbys and working hours. */
 export type SetStandby = { readonly kind: 'set-standby'; readonly personId: string; readonly standby: Standby }
 
-/** Keeps what somebody says of who is asked for them and when they work. */
+/** Keeps a person's standbys and working hours. */
 export const setStandby = async (
   { transaction, workspaceId }: Writer,
   { personId, standby: { backup, delegate, awayUntil, hours } }: SetStandby,
@@ -113,7 +113,7 @@ export const setDuty = async (
       .execute()
 }
 
-/** What one person is there for, and who is asked for them, becomes another's; what the other has said stays. */
+/** Makes one person's duties, standbys and hours another's; what the other has set stays. */
 export const moveStandby = async ({ transaction, workspaceId }: Writer, from: string, to: string): Promise<void> => {
   const own = { workspace_id: workspaceId, person_id: to }
   const duties = await transaction

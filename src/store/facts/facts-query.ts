@@ -13,7 +13,7 @@ export const historyDays = 182
 export type BareFacts = Omit<CellFacts, 'promotions' | 'rivals'>
 
 /** What a replay of the past has learned until a day, in place of what the store has learned until today. */
-export type ReplayedLearning = { readonly common: Common; readonly levels: ReadonlyMap<string, DemandLevel> }
+type ReplayedLearning = { readonly common: Common; readonly levels: ReadonlyMap<string, DemandLevel> }
 
 /** Which facts are asked for. */
 export type FactsQuery = {

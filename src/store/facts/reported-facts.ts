@@ -8,17 +8,17 @@ import type { Visibility } from '../feeds/visibility.ts'
 import { loadCorrections } from '../promotions/corrections.ts'
 import { loadReportedOrders } from '../promotions/reported-orders.ts'
 
-/** What people say beside the feeds: orders that no feed has yet, what is wrong in a feed, and which orders are taken back. */
+/** What people report beside the feeds: orders that no feed has yet, corrections of feeds, and the ids of orders that are withdrawn. */
 export type ReportedFacts = {
   readonly orders: readonly ReportedOrder[]
   readonly corrections: readonly Correction[]
   readonly withdrawn: readonly number[]
 }
 
-/** Nothing is said. */
+/** Nobody has reported anything. */
 export const nothingReported: ReportedFacts = { orders: [], corrections: [], withdrawn: [] }
 
-/** Puts what people say over what feeds say of cells. */
+/** Adjusts what feeds say of cells by what people report. */
 export type FactAdjustments = {
   readonly stock: (cell: Cell, stock: Stock | null) => Stock | null
   readonly orders: (cell: Cell, orders: readonly PlacedOrder[]) => readonly PlacedOrder[]
@@ -41,7 +41,7 @@ export const noAdjustments: FactAdjustments = {
 
 type Said<K extends Corrected['kind']> = Correction & { readonly corrected: Extract<Corrected, { kind: K }> }
 
-/** Loads what people say of items on a day, with what is said just now and not kept yet. The newest word on a thing counts. */
+/** Loads what people reported of items as of a day, with reports that are not stored yet. The newest report of a value counts. */
 export const loadFactAdjustments = async (
   workspace: Reader,
   {
@@ -69,23 +69,23 @@ export const loadFactAdjustments = async (
     leads.findLast(
       ({ corrected }) => corrected.supplier === supplier && (corrected.sku === null || corrected.sku === cell.sku),
     )
-  const told = Map.groupBy(orders, cellKey)
+  const ordersByCell = Map.groupBy(orders, cellKey)
   return {
     stock: (cell, stock) => {
-      const said = stocks.get(cellKey(cell))
-      return said === undefined ? stock : correctedStock(stock, said.corrected.units, said.on)
+      const correction = stocks.get(cellKey(cell))
+      return correction === undefined ? stock : correctedStock(stock, correction.corrected.units, correction.on)
     },
     orders: (cell, placed) =>
-      [...placed, ...(told.get(cellKey(cell)) ?? []).map(placedOrder)].map((order) => {
+      [...placed, ...(ordersByCell.get(cellKey(cell)) ?? []).map(placedOrder)].map((order) => {
         const due = dues.get(dueKey({ orderId: order.orderId, sku: cell.sku }))
         const isDue = due !== undefined && (order.status === 'confirmed' || order.status === 'delayed')
         return isDue ? { ...order, due, status: 'confirmed' as const } : order
       }),
     leadTime: (cell, supplier, row) => {
-      const said = leadOf(cell, supplier)
-      return said === undefined
+      const correction = leadOf(cell, supplier)
+      return correction === undefined
         ? row
-        : { ...(row ?? bareRow(said.corrected.supplier)), lead_time_days: said.corrected.days }
+        : { ...(row ?? bareRow(correction.corrected.supplier)), lead_time_days: correction.corrected.days }
     },
     corrected: (cell, supplier, placed) => {
       const due = ofKind('due-date').findLast(

@@ -91,8 +91,8 @@ export const loadFirstSale = async (workspace: Reader, from: Day | null = null):
 }
 
 /**
- * Tells whether batches after one have brought sales of days before `through`, or promotions that ran then or were said to
- * until they were moved: what was learned of these days is no longer so.
+ * Tells whether batches after one have brought sales of days before `through`, or promotions that ran then or were planned
+ * for then before they were moved: what was learned from these days is out of date.
  */
 export const hasOlderNews = async (
   workspace: Reader,

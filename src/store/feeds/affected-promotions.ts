@@ -9,17 +9,17 @@ import type { FeedKind } from './feed-rows.ts'
 import type { UnannouncedBatch } from './unannounced-batches.ts'
 import { inSlices, isVisible, loadVisibility, type Visibility } from './visibility.ts'
 
-/** What these concern everywhere: the calendars everybody works by, and what places are. */
+/** These feeds affect every promotion: locations and the calendars everybody works by. */
 const kindsOfAllPromotions: ReadonlySet<FeedKind> = new Set(['locations', 'holidays'])
-/** What these say is in no judgement. */
+/** These feeds are part of no assessment. */
 const kindsOfNoPromotion: ReadonlySet<FeedKind> = new Set(['costs'])
-/** Whose items compete with others is judged with them. */
+/** These feeds affect the promotions of competing items as well. */
 const kindsOfRivals: ReadonlySet<FeedKind> = new Set(['promotions', 'items'])
 
 /**
- * Lists the promotions to come that batches may touch: those with an item they are about, with one it stands in for, with
- * one of a supplier they are about, or at a place of a snapshot. Rather one too many than one too few; `all` where that is
- * not told cheaply.
+ * Lists the upcoming promotions that batches may affect: those with an item of the batches, with an item that goes by the
+ * history of one, with an item of a supplier, or at a location of a snapshot. Rather one too many than one too few; `all`
+ * where finding them would cost too much.
  */
 export const loadAffectedBy = async (
   workspace: Reader,
@@ -30,8 +30,8 @@ export const loadAffectedBy = async (
   if (judged.some(({ kind }) => kindsOfAllPromotions.has(kind))) return 'all'
   if (judged.length === 0) return []
   const visibility = await loadVisibility(workspace, isoOf(asOf))
-  const touched = new Set<string>()
-  const add = (ids: readonly string[]) => ids.forEach((id) => void touched.add(id))
+  const affected = new Set<string>()
+  const add = (ids: readonly string[]) => ids.forEach((id) => void affected.add(id))
   const ids = judged.map((batch) => batch.id)
   const about = await itemsOf(workspace, ids)
   add(await promotionsAbout(workspace, visibility, ids, asOf))
@@ -42,12 +42,12 @@ export const loadAffectedBy = async (
   add(await suppliedBy(workspace, visibility, terms, asOf))
   const snapshots = judged.filter(({ mode }) => mode === 'snapshot').map((batch) => batch.id)
   add(await atPlacesOf(workspace, visibility, snapshots, asOf))
-  return [...touched]
+  return [...affected]
 }
 
 /**
- * Lists the promotions to come that what was done may touch: those that share an item with promotions, or whose items compete
- * with theirs, or come from the same suppliers where something was said of those; and those with an item of an order.
+ * Lists the upcoming promotions that activity may affect: those that share an item with its promotions, or whose items
+ * compete with theirs, or come from the same suppliers where these were corrected; and those with an item of an order.
  */
 export const loadAffectedByActivity = async (
   workspace: Reader,
@@ -67,7 +67,7 @@ export const loadAffectedByActivity = async (
   ]
 }
 
-/** Lists the promotions to come with one of these items. */
+/** Lists the upcoming promotions with one of these items. */
 export const loadPromotionsWithItems = async (
   workspace: Reader,
   skus: readonly string[],

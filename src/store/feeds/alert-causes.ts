@@ -2,7 +2,7 @@ import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { Reader } from '../database/workspace.ts'
 import type { PostKind } from '../delivery/outbox-table.ts'
 
-/** Why a message about changes was posted: what happened, the first batches that came in, the promotions it tells of, the first orders. */
+/** Why an alert was posted: by what, the first batches that came in, the promotions it names, the first orders. */
 export type AlertCause = {
   readonly because: 'feed' | 'act' | 'time'
   readonly batches: readonly number[]
@@ -10,7 +10,7 @@ export type AlertCause = {
   readonly orders: readonly string[]
 }
 
-/** A message that a channel got, with its cause where it has one. Moments are ISO text. */
+/** A message that a channel got; an alert with its cause. Moments are ISO text. */
 export type ReceivedMessage = {
   readonly about: PostKind
   readonly entity: string
@@ -47,7 +47,7 @@ export const loadLastMessages = async (
 }
 
 /** A feed as people know it. */
-export type KnownFeed = { readonly kind: string; readonly source: string; readonly at: string }
+type KnownFeed = { readonly kind: string; readonly source: string; readonly at: string }
 
 /** Loads what batches were, the oldest first; of those that came from the same source the last. */
 export const loadFeeds = async (
@@ -66,7 +66,7 @@ export const loadFeeds = async (
   return [...new Map(feeds.map((feed) => [`${feed.kind} ${feed.source}`, feed])).values()]
 }
 
-/** Tells who did something about a promotion last until a moment, and where: anything, or one action. Null where nobody did. */
+/** Tells who acted on a promotion last until a moment, and where; on one action where it is named. Null where nobody did. */
 export const loadLastAction = async (
   { id, database }: Reader,
   promotionId: string,

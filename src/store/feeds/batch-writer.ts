@@ -7,7 +7,7 @@ import { type FeedTableStatements, openFeedTable } from './feed-table-statements
 import { openSnapshotLocations } from './snapshot-locations.ts'
 
 /** A batch to write, on the driver itself. */
-export type BatchToWrite<K extends FeedKind> = OpenBatch & { readonly kind: K; readonly mode: 'upsert' | 'snapshot' }
+type BatchToWrite<K extends FeedKind> = OpenBatch & { readonly kind: K; readonly mode: 'upsert' | 'snapshot' }
 
 /** Opens the writer of one batch. It works on the driver itself, within the transaction of the caller. */
 export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {

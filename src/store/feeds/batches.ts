@@ -6,8 +6,8 @@ import { bulkLane } from './bulk-lane.ts'
 import type { FeedBatch, FeedKind, Published } from './feed-rows.ts'
 import { type FeedTable, feedTables } from './feed-tables.ts'
 
-/** How a feed comes in. `knownOn` is the ISO date from which its rows are known, and whether somebody said so; `now` the moment of the import. */
-export type BatchOptions = {
+/** How a feed comes in. `knownOn` is the ISO date from which its rows are known, and `knownSaid` whether it was given; `now` the moment of the import. */
+type BatchOptions = {
   readonly mode: 'upsert' | 'snapshot'
   readonly source: string
   readonly knownOn: string
@@ -110,7 +110,7 @@ export const loadNewestDay = async (workspace: Reader, kind: FeedKind, source: s
   return found?.known_on ?? null
 }
 
-/** Counts what the previous picture of the snapshot's places had and the snapshot does not repeat. */
+/** Counts what the snapshot's locations had before and the snapshot does not repeat. */
 const countAbsent = async (workspace: Reader, kind: FeedKind, batchId: number): Promise<number> => {
   if (kind !== 'inventory' && kind !== 'inbound') return 0
   const table = sql.table(feedTables[kind].table)

@@ -48,7 +48,7 @@ export const loadNewestBy = async <K extends FeedKind>(
   return newestOf(inOrder, (row) => key.map((name) => row[name as keyof Stored<K>]).join('\u0000'))
 }
 
-/** Writes the cells asked for as a table to join with. */
+/** Writes cells as a table to join with. */
 export const cellTable = (cells: readonly Cell[]) =>
   sql`cell(sku, location) as (values ${sql.join(cells.map((cell) => sql`(${cell.sku}, ${cell.location})`))})`
 

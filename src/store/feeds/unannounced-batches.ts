@@ -1,10 +1,10 @@
 import type { Reader, Writer } from '../database/workspace.ts'
 import type { FeedKind } from './feed-rows.ts'
 
-/** A feed, or a typed change, that is visible and whose changes nobody was told of yet. */
+/** A visible batch, imported or typed, whose changes are not announced yet. */
 export type UnannouncedBatch = { readonly id: number; readonly kind: FeedKind; readonly mode: 'upsert' | 'snapshot' }
 
-/** Lists the batches that nobody was told of yet, oldest first. */
+/** Lists the batches whose changes are not announced yet, oldest first. */
 export const loadUnannouncedBatches = async ({ id, database }: Reader): Promise<readonly UnannouncedBatch[]> =>
   database.kysely
     .selectFrom('batch')
@@ -18,7 +18,7 @@ export const loadUnannouncedBatches = async ({ id, database }: Reader): Promise<
 /** The changes of these batches were announced to the channels they concern. */
 export type MarkBatchesAnnounced = { readonly kind: 'mark-batches-announced'; readonly batches: readonly number[] }
 
-/** Keeps that everybody was told of what batches changed. */
+/** Keeps that the changes of batches are announced. */
 export const markBatchesAnnounced = async (
   { transaction, workspaceId, now }: Writer,
   { batches }: MarkBatchesAnnounced,
@@ -38,7 +38,7 @@ export const markBatchesAnnounced = async (
   }
 }
 
-/** Notes which items a typed change is about, until what it changed is told. */
+/** Notes the items of a typed change, until its changes are announced. */
 export const noteItems = async (
   { transaction, workspaceId }: Writer,
   batchId: number,

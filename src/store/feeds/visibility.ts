@@ -5,7 +5,7 @@ import { datedKinds } from './feed-tables.ts'
 
 /**
  * Which rows exist as of a date. Batches on their way in do not. Stock and sales carry their own date; of the other
- * kinds only what was known by then counts. Where nobody said from when an import was known it counts from its day on,
+ * kinds only what was known by then counts. An import without a given day counts from its own day on,
  * and before the first import of its kind as well: nothing older was kept that could stand in.
  */
 export type Visibility = {

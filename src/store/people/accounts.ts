@@ -8,7 +8,7 @@ import { moveEscalationSteps } from '../escalation/escalation.ts'
 import { moveStandby } from '../escalation/standby.ts'
 import { areRolesOn, loadRolesOf } from './roles.ts'
 
-/** An account of a person as a platform tells of it. */
+/** An account of a person, as its platform gives it. */
 export type Account = {
   readonly id: string
   readonly platform: string
@@ -19,7 +19,7 @@ export type Account = {
   readonly locale: string | null
 }
 
-/** An account with the administrator who said whose it is, and the other account it is one person with by that word; or null. */
+/** An account with the administrator who linked it, and the account it was linked to; null where nobody did. */
 export type LinkedAccount = Account & { readonly linkedBy: string | null; readonly linkedTo: string | null }
 
 /** One human: the id of their first account, what they chose, every account they have, and the roles given to each. */
@@ -92,7 +92,7 @@ const loadTwin = (queries: ReadQueries, workspaceId: number, { platform, email }
         .orderBy('first_seen_at')
         .executeTakeFirst()
 
-/** Tells whether what is kept of an account is what its platform tells now. */
+/** Tells whether a stored account equals what its platform gives now. */
 export const isAccountCurrent = async ({ id, database }: Reader, account: Account): Promise<boolean> => {
   const row = await database.kysely
     .selectFrom('account')
@@ -125,7 +125,7 @@ const rowOf = ({ platform, name, email, timeZone, locale }: Account) => ({
   locale,
 })
 
-/** An account as its platform tells of it. */
+/** An account, as its platform gives it. */
 export type KeepAccount = { readonly kind: 'keep-account'; readonly account: Account }
 
 /** Keeps an account; one whose address another account has becomes the same human, by whichever was there first. */
@@ -218,7 +218,7 @@ const join = async (writer: Writer, from: string, to: string) => {
   await moveRecords(writer, from, to)
 }
 
-/** What one person did and chose becomes what the other did; what the other chose stays. */
+/** Makes one person's records and preferences another's; preferences that the other has set stay. */
 const moveRecords = async (writer: Writer, from: string, to: string) => {
   const { transaction, workspaceId } = writer
   if (from === to) return

@@ -12,9 +12,9 @@ export type PeopleTables = {
     email: string | null
     time_zone: string | null
     locale: string | null
-    /** The administrator who said whose it is. */
+    /** The administrator who linked it. */
     linked_by: string | null
-    /** The account that it was said to be one person with. */
+    /** The account that it was linked to. */
     linked_to: string | null
     first_seen_at: string
   }

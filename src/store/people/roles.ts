@@ -37,7 +37,7 @@ export const loadRolesOf = async (
   )
 }
 
-/** What a newer program may have given besides is no right here. */
+/** Sorts roles; one that only a newer program knows is left out. */
 const inOrder = (roles: readonly string[]): readonly GivenRole[] => givenRoles.filter((role) => roles.includes(role))
 
 /** Who used the bot: their account, the person it belongs to, and the roles that were given to it, by whom and when. */

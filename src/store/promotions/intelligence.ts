@@ -6,7 +6,7 @@ import type { Reader, Writer } from '../database/workspace.ts'
 /** What somebody notes that may change demand. */
 export type KeepIntelligence = { readonly kind: 'keep-intelligence'; readonly note: IntelligenceNote }
 
-/** Keeps what somebody has heard. */
+/** Keeps a note. */
 export const keepIntelligence = async (writer: Writer, { note }: KeepIntelligence): Promise<void> => {
   const { transaction, workspaceId } = writer
   await transaction
@@ -28,7 +28,7 @@ export const keepIntelligence = async (writer: Writer, { note }: KeepIntelligenc
     .execute()
 }
 
-/** Loads what has been heard and holds on a day or later, the soonest first. */
+/** Loads the notes that hold on an ISO date or later, the soonest first. */
 export const loadIntelligence = async (
   { id, database }: Reader,
   from: string,

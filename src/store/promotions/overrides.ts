@@ -7,7 +7,7 @@ import { inSlices } from '../feeds/visibility.ts'
 /** A planner's own uplift; `basedOn` is the id of the promotion's last override when it was decided on, 0 for none. */
 export type KeepOverride = { readonly kind: 'keep-override'; readonly override: Override; readonly basedOn: number }
 
-/** Keeps a planner's uplift; answers false, and keeps nothing, when another was said of the promotion since the one of this id. */
+/** Keeps a planner's uplift. Answers false, and keeps nothing, when the promotion has got another one since `basedOn`. */
 export const keepOverride = async (writer: Writer, { override, basedOn }: KeepOverride): Promise<boolean> => {
   const { transaction, workspaceId, now } = writer
   const last = await transaction
@@ -35,7 +35,7 @@ export const keepOverride = async (writer: Writer, { override, basedOn }: KeepOv
   return true
 }
 
-/** Loads what planners said last of promotions on or before a day, whether it still holds or not. */
+/** Loads the last override of each promotion on or before a day, whether it still holds or not. */
 export const loadOverrides = async (
   { id, database }: Reader,
   promotionIds: readonly string[],

@@ -6,7 +6,7 @@ import type { PromotionRow } from '../feeds/feed-rows.ts'
 import { newestOf } from '../feeds/newest.ts'
 import { type ExpandedLine, linesOf } from './promotions.ts'
 
-/** Lines of promotions as they were known on a morning; the same list as long as nobody told anything new. */
+/** Gives the lines of promotions as they were known on a day; the same list as long as no batch changes it. */
 export type PromotionBook = (day: Day) => readonly ExpandedLine[]
 
 /** Loads every promotion that ends on a day or later with all its versions, to tell on any day what was known of it. */

@@ -24,7 +24,7 @@ const reportedOrderOf = (row: Selectable<Schema['reported_order']>): ReportedOrd
 /** An order that somebody reports before a feed has it. */
 export type KeepReportedOrder = { readonly kind: 'keep-reported-order'; readonly order: ReportedOrder }
 
-/** Keeps an order that somebody told of under its proposed number. Answers false, and writes nothing, when the number is taken. */
+/** Keeps a reported order under its proposed number. Answers false, and writes nothing, when the number is taken. */
 export const keepReportedOrder = async (writer: Writer, { order }: KeepReportedOrder): Promise<boolean> => {
   const { transaction, workspaceId, now } = writer
   const { numInsertedOrUpdatedRows } = await transaction
@@ -61,7 +61,7 @@ export type UpdateReportedOrders = {
   readonly to: ReportedOrderState
 }
 
-/** Keeps what became of orders that were told. Answers false, and writes nothing, when one of them is not as it was. */
+/** Keeps the new state of reported orders. Answers false, and writes nothing, when one of them is in another state. */
 export const updateReportedOrders = async (
   { transaction, workspaceId, now }: Writer,
   { ids, from, to }: UpdateReportedOrders,
@@ -77,8 +77,8 @@ export const updateReportedOrders = async (
 }
 
 /**
- * Loads the orders that were told and count on a day for items: those that no feed has, under whatever location, and that
- * were not called off or given up by then.
+ * Loads the reported orders of items that count on a day: those that no feed has at any location, and that were not
+ * withdrawn or given up by then.
  */
 export const loadReportedOrders = async (
   workspace: Reader,
@@ -98,32 +98,32 @@ export const loadReportedOrders = async (
   if (any === undefined) return []
   const rows = await inSlices([...new Set(skus)], (slice) =>
     kysely
-      .selectFrom('reported_order as told')
-      .selectAll('told')
-      .where('told.workspace_id', '=', workspace.id)
-      .where('told.sku', 'in', [...slice])
-      .where('told.reported_on', '<=', isoOf(asOf))
+      .selectFrom('reported_order as reported')
+      .selectAll('reported')
+      .where('reported.workspace_id', '=', workspace.id)
+      .where('reported.sku', 'in', [...slice])
+      .where('reported.reported_on', '<=', isoOf(asOf))
       .where((either) =>
-        either.or([either('told.state', 'in', ['counts', 'asked']), either('told.state_at', '>=', dayAfter)]),
+        either.or([either('reported.state', 'in', ['counts', 'asked']), either('reported.state_at', '>=', dayAfter)]),
       )
       .where(
         sql<boolean>`not exists (select 1 from inbound r where ${isVisible(visibility, 'inbound', 'r')}
-          and lower(r.order_id) = lower(told.order_id) and r.sku = told.sku)`,
+          and lower(r.order_id) = lower(reported.order_id) and r.sku = reported.sku)`,
       )
-      .orderBy('told.id')
+      .orderBy('reported.id')
       .execute(),
   )
   return rows.map(reportedOrderOf)
 }
 
-/** An order that was told, with what feeds say of it and how many feeds of orders have come in since. */
+/** A reported order, with what feeds have of it and how many order feeds have come in since. */
 export type FollowedOrder = {
   readonly parts: readonly ReportedOrder[]
   readonly inFeed: FeedOrder | null
   readonly feeds: number
 }
 
-/** Loads the orders that were told and still wait for a feed that has them, by order and item. */
+/** Loads the reported orders that still wait for a feed that has them, by order and item. */
 export const loadFollowedOrders = async ({ id, database }: Reader): Promise<readonly FollowedOrder[]> => {
   const rows = await database.kysely
     .selectFrom('reported_order')
@@ -187,7 +187,7 @@ export const loadFollowedOrders = async ({ id, database }: Reader): Promise<read
 const isOrder = (column: RawBuilder<unknown>, orderId: string) =>
   sql<boolean>`lower(${column}) = lower(cast(${orderId} as text))`
 
-/** What feeds, or people before them, have said of an order already: where, how much, and who told it. */
+/** Loads whether a feed has an order already, and the report of it that counts. */
 export const loadOrderNamed = async (
   { id, database }: Reader,
   orderId: string,
@@ -213,7 +213,7 @@ export const loadOrderNamed = async (
   return { inFeed: row !== undefined, told: told === undefined ? null : reportedOrderOf(told) }
 }
 
-/** Loads the parts of an order that was told under this number, whatever its letters' size, and still counts. */
+/** Loads the parts of a reported order of this number, in small or capital letters, that still count. */
 export const loadReportedOrdersNumbered = async (
   { id, database }: Reader,
   said: string,
@@ -229,7 +229,7 @@ export const loadReportedOrdersNumbered = async (
   return rows.map(reportedOrderOf)
 }
 
-/** Loads which of some orders that were told still wait for a feed that has them. */
+/** Loads those of some reported orders that still wait for a feed that has them. */
 export const loadCountingOrders = async (
   { id, database }: Reader,
   ids: readonly number[],

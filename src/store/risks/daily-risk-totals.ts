@@ -38,7 +38,10 @@ export const loadDailyRiskTotals = async (
     : { day: dayOf(row.day_on), owners: JSON.parse(row.owners) as DailyRiskTotals['owners'] }
 }
 
-/** Loads the risks that somebody acknowledged, ordered for or settled from a moment on (ISO text), with what was at risk then; what has opened again since, or was accepted as a loss, is none. */
+/**
+ * Loads the risks that somebody acknowledged, ordered for or resolved from a moment on (ISO text), with what was at risk then.
+ * Those that have reopened since, or were accepted as a loss, do not count.
+ */
 export const loadHandledRisks = async ({ id, database }: Reader, since: string): Promise<readonly TakenRisk[]> => {
   const rows = await database.kysely
     .selectFrom('risk')

@@ -8,7 +8,7 @@ import type { Reader, Writer } from '../database/workspace.ts'
 import { loadEscalationContacts } from '../escalation/escalation.ts'
 import { inSlices } from '../feeds/visibility.ts'
 
-/** Loads every risk that something calls for, and the others among the identities asked for, by identity. */
+/** Loads every risk whose cause is present, and the ended ones among the identities, by identity. */
 export const loadRisks = async (
   workspace: Reader,
   identities: readonly string[],
@@ -22,11 +22,11 @@ export const loadRisks = async (
       .where('identity', 'in', [...slice])
       .execute(),
   )
-  const asked = await loadEscalationContacts(workspace)
-  return new Map([...known.values(), ...ended].map((row) => [row.identity, riskOf(row, asked)]))
+  const contacts = await loadEscalationContacts(workspace)
+  return new Map([...known.values(), ...ended].map((row) => [row.identity, riskOf(row, contacts)]))
 }
 
-/** Loads risks by their numbers, also those that nothing calls for any more, with every one that something does. */
+/** Loads risks by their numbers, ended ones as well, with every risk whose cause is present. */
 export const loadRisksNumbered = async (
   workspace: Reader,
   ids: readonly number[],
@@ -46,7 +46,7 @@ export const loadRisksNumbered = async (
   return new Map([...risks.values()].map((record) => [record.id, record]))
 }
 
-/** Loads the risks of a promotion that something calls for. */
+/** Loads the risks of a promotion whose cause is present. */
 export const loadRisksOf = async (workspace: Reader, promotionId: string): Promise<readonly RiskRecord[]> => {
   const { id, database } = workspace
   const rows = await database.kysely
@@ -61,16 +61,16 @@ export const loadRisksOf = async (workspace: Reader, promotionId: string): Promi
     )
     .orderBy('id')
     .execute()
-  const asked = await loadEscalationContacts(workspace)
+  const contacts = await loadEscalationContacts(workspace)
   return rows
-    .map((row) => riskOf(row, asked))
+    .map((row) => riskOf(row, contacts))
     .filter(({ subject }) => subject.promotions.some((one) => one.promotionId === promotionId))
 }
 
 const dayOrNull = (iso: string | null): Day | null => (iso === null ? null : dayOf(iso))
 const isoOrNull = (day: Day | null): string | null => (day === null ? null : isoOf(day))
 
-const riskOf = (row: Schema['risk'], asked: Awaited<ReturnType<typeof loadEscalationContacts>>): RiskRecord => ({
+const riskOf = (row: Schema['risk'], contacts: Awaited<ReturnType<typeof loadEscalationContacts>>): RiskRecord => ({
   id: Number(row.id),
   identity: row.identity,
   kind: row.kind,
@@ -82,7 +82,7 @@ const riskOf = (row: Schema['risk'], asked: Awaited<ReturnType<typeof loadEscala
   subject: JSON.parse(row.subject) as RiskRecord['subject'],
   openedAt: row.opened_at,
   ...(row.opened_on === null ? {} : { openedOn: dayOf(row.opened_on) }),
-  ...(asked.has(Number(row.id)) ? { asked: asked.get(Number(row.id)) ?? [] } : {}),
+  ...(contacts.has(Number(row.id)) ? { asked: contacts.get(Number(row.id)) ?? [] } : {}),
   owner:
     row.owner_id === null
       ? null
