@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { actedOn } from '../../src/domain/risks/acted-on.ts'
 import { openRefresher, type Refresher } from '../../src/jobs/refresh.ts'
 import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
-import { doubtful } from '../../src/store/delivery/live-messages.ts'
+import { unknownFingerprint } from '../../src/store/delivery/live-messages.ts'
 import { deliver } from '../commands/listening.ts'
 import { colaStage, newestId, type Stage } from '../commands/stage.ts'
 
@@ -42,8 +42,8 @@ const onHand = (units: number, at = '2026-06-01') =>
 /** Nobody knows what the channel sees of a promotion. */
 const doubtCopy = async ({ app: { workspace } }: Stage, promotionId: string) =>
   workspace.database.kysely
-    .updateTable('copy')
-    .set({ fingerprint: doubtful })
+    .updateTable('live_message')
+    .set({ fingerprint: unknownFingerprint })
     .where('entity', '=', promotionId)
     .execute()
 

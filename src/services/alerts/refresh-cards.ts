@@ -65,7 +65,10 @@ const refreshed = async (context: Asking, outdated: Outdated): Promise<readonly 
   const actedOn = promotionsOf(known.risks.filter(({ id }) => risks.includes(id)))
   const isWorthIt = ({ channel, entity, fingerprint }: LiveMessage): boolean =>
     reach.reaches(channel) &&
-    (fingerprint !== unknownFingerprint || promotions === 'all' || promotions.includes(entity) || actedOn.includes(entity))
+    (fingerprint !== unknownFingerprint ||
+      promotions === 'all' ||
+      promotions.includes(entity) ||
+      actedOn.includes(entity))
   const open = new Map(known.risks.map((record) => [riskId(record), record]))
   const drawOne = drawing(context, known, await loadOpenDecisions(workspace))
   const drawn = reach.edits
