@@ -145,7 +145,7 @@ describe('a card that could not be changed', () => {
     expect(fingerprint(promotionId)).toBe('')
   }
   const fingerprint = (promotionId: string) =>
-    cola.rows("select fingerprint from copy where entity = ? and channel = '#launches'", promotionId)[0]?.fingerprint
+    cola.rows("select fingerprint from live_message where entity = ? and channel = '#launches'", promotionId)[0]?.fingerprint
 
   it.each(['R-1', 'r-1'])('is tried again when somebody presses a button of its risk %s', async (button) => {
     const risky = newestId(await cola.say('promo add "Summer" sku:SKU-100 at:EAST dates:"6-8 Jul" units:900'))
