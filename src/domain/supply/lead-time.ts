@@ -18,11 +18,11 @@ export type LeadTime = {
   readonly maxPerWeek: number | null
   readonly holidays: ReadonlySet<Day>
   /** The leg before this one, where goods come by way of a location of our own; absent where they come straight. */
-  readonly via?: Leg
+  readonly via?: SupplyLeg
 }
 
 /** The way from a supplier to a location of our own that sends goods on. */
-export type Leg = { readonly lead: LeadTime; readonly receiving: ReceivingCalendar }
+export type SupplyLeg = { readonly lead: LeadTime; readonly receiving: ReceivingCalendar }
 
 /** When goods can be taken in at a location, and how many receiving days they then need to be usable. */
 export type ReceivingCalendar = {

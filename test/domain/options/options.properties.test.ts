@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CellFacts } from '../../../src/domain/assessment/cell.ts'
 import type { Policy } from '../../../src/domain/assessment/readiness.ts'
-import { announceBy } from '../../../src/domain/options/announce.ts'
+import { announceBy } from '../../../src/domain/options/announce-by.ts'
 import { breakEvenOf } from '../../../src/domain/options/break-even.ts'
+import { costOfDelay } from '../../../src/domain/options/cost-of-delay.ts'
+import { earliestStart } from '../../../src/domain/options/earliest-start.ts'
 import { effectOf, type OptionCandidate, optionCandidate } from '../../../src/domain/options/option-candidate.ts'
-import { optionsOf } from '../../../src/domain/options/options-of.ts'
+import { priceOptions } from '../../../src/domain/options/price-options.ts'
 import { capVolume } from '../../../src/domain/options/safe-volume.ts'
-import { spareUnits } from '../../../src/domain/options/spare.ts'
-import { startingOf } from '../../../src/domain/options/starting.ts'
-import { priceOfWaiting } from '../../../src/domain/options/waiting.ts'
+import { surplusUnits } from '../../../src/domain/options/surplus.ts'
 import type { PromotionLine, StatedDemand } from '../../../src/domain/promotions/promotion.ts'
 import { asOf, cellFacts, leadTime, onlyPlaced } from '../arbitrary-facts.ts'
 
@@ -50,11 +50,8 @@ const donor = (facts: CellFacts): CellFacts => ({
   promotions: [],
 })
 
-const allOf = (
-  stake: OptionCandidate,
-  expediting: Parameters<typeof priceOfWaiting>[1],
-  others: readonly CellFacts[],
-) => optionsOf([stake], { expediting: () => expediting, others, substitute: () => others[0] ?? null, policy })
+const allOf = (stake: OptionCandidate, expediting: Parameters<typeof costOfDelay>[1], others: readonly CellFacts[]) =>
+  priceOptions([stake], { expediting: () => expediting, others, substitute: () => others[0] ?? null, policy })
 
 const expectNumbers = (of: unknown, path: string): void => {
   if (typeof of === 'number') expect(Number.isFinite(of), `${path} is ${of}`).toBe(true)
@@ -105,12 +102,12 @@ describe('the options of any line', () => {
         const { lineCase: _, ...rest } = stake
         expectNumbers(rest.demand, 'demand')
         expectNumbers(allOf(stake, of, [donor(odd)]), 'options')
-        expectNumbers(priceOfWaiting(stake, of), 'waiting')
+        expectNumbers(costOfDelay(stake, of), 'waiting')
         expectNumbers(breakEvenOf(stake), 'break-even')
         expectNumbers(announceBy(stake), 'announce')
       }
       if (line.start > asOf) {
-        const { line: _, ...starting } = startingOf(odd, line, policy)
+        const { line: _, ...starting } = earliestStart(odd, line, policy)
         expectNumbers(starting, 'starting')
       }
     }))
@@ -147,7 +144,7 @@ describe('waiting', () => {
 
   it('costs nothing on the first ordering day, and never less for waiting longer', () =>
     holds(fc.tuple(waits, terms), ([facts, of]) => {
-      const { days } = priceOfWaiting(stakeIn(facts) as OptionCandidate, of) ?? { days: [] }
+      const { days } = costOfDelay(stakeIn(facts) as OptionCandidate, of) ?? { days: [] }
       if (days.length === 0) return
       expect(days[0]?.lost).toBe(0)
       expect(days.map(({ day }) => day)).toEqual(days.map(({ day }) => day).toSorted((a, b) => a - b))
@@ -201,8 +198,8 @@ describe('more stock', () => {
       const [poor, rich] = [facts, richer(facts, units)].map((of) => capVolume(stakeIn(of) as OptionCandidate))
       const volume = (move: typeof poor) => (move !== undefined && 'step' in move ? (move.step.units as number) : 0)
       expect(volume(rich)).toBeGreaterThanOrEqual(volume(poor))
-      expect(spareUnits(richer(facts, units), policy) as number).toBeGreaterThanOrEqual(
-        spareUnits(facts, policy) as number,
+      expect(surplusUnits(richer(facts, units), policy) as number).toBeGreaterThanOrEqual(
+        surplusUnits(facts, policy) as number,
       )
     }))
 })

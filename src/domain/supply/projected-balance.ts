@@ -1,6 +1,6 @@
 import type { Day } from '../day.ts'
 
-/** One day of the plain projection, in units; the balance is the projected available balance at close and may be negative. */
+/** One day of the projection, in units; the balance is the projected available balance at close and may be negative. */
 export type LedgerDay = {
   readonly day: Day
   readonly receipts: number
@@ -8,10 +8,12 @@ export type LedgerDay = {
   readonly balance: number
 }
 
-/** What plain arithmetic on mean demand says from the as-of date to the end of the window. */
+/** The projected available balance from mean demand, from the as-of date to the end of the window, in units. */
 export type Projection = {
   readonly ledger: readonly LedgerDay[]
+  /** The first day that closes below the safety stock. */
   readonly firstShort: Day | null
+  /** The first day that closes below zero. */
   readonly firstStockout: Day | null
   readonly minBalance: number
   /** Demand of the window's own days not served on its day, older back-orders first. */
@@ -21,19 +23,26 @@ export type Projection = {
 /** Sums of daily floats drift by far less than this; a balance within it of a threshold counts as on it. */
 const dust = 1e-6
 
+/** Stock, receipts and mean demand in units; the arrays are by day, index 0 the as-of date. */
+export type ProjectionInput = {
+  readonly asOf: Day
+  /** Units on hand at the start of the as-of date. */
+  readonly opening: number
+  readonly receipts: Float64Array
+  readonly demand: Float64Array
+  /** How many days are projected. */
+  readonly days: number
+  /** The first day whose unserved demand counts as shortage. */
+  readonly windowStart: Day
+  readonly safetyStock: number
+}
+
 /**
  * Projects the available balance day by day, PAB(t) = PAB(t-1) + receipts(t) - demand(t) (APICS), back-ordering what
  * cannot be served. A day is short when it closes below `safetyStock`.
  */
-export const projectBalance = (
-  asOf: Day,
-  opening: number,
-  receipts: Float64Array,
-  demand: Float64Array,
-  days: number,
-  windowStart: Day,
-  safetyStock: number,
-): Projection => {
+export const projectBalance = (input: ProjectionInput): Projection => {
+  const { asOf, opening, receipts, demand, days, windowStart, safetyStock } = input
   const ledger: LedgerDay[] = new Array(days)
   let balance = opening
   let minBalance = Number.POSITIVE_INFINITY

@@ -2,25 +2,24 @@ import type { CellFacts } from '../assessment/cell.ts'
 import { type Baseline, baselineOf } from '../demand/baseline.ts'
 import { expectedDemandOn, farthestBack, upliftOf } from '../demand/line-demand.ts'
 import { addExtra } from '../demand/promotion-demand.ts'
-import { openingUnits } from './opening.ts'
-import { receiptsOf } from './receipts.ts'
-import { receiptsByDay } from './situation.ts'
+import { openingUnits } from './opening-stock.ts'
+import { receiptsByDay, receiptsOf } from './receipts.ts'
 
-/** A cell as it goes on with every committed promotion: units a day, index 0 the as-of date. */
-export type Shelf = {
-  /** Null where it was never counted. */
+/** Demand and supply of a cell with all its committed promotions: units by day, index 0 the as-of date. */
+export type CellOutlook = {
+  /** Units at the start of the as-of date; null where the stock was never counted. */
   readonly opening: number | null
-  /** What is placed and comes. */
+  /** Scheduled receipts. */
   readonly coming: Float64Array
   readonly baseline: Baseline
-  /** Normal sales. */
+  /** Mean normal sales. */
   readonly base: Float64Array
-  /** What committed promotions sell on top. */
+  /** Mean extra units of committed promotions. */
   readonly extra: Float64Array
 }
 
-/** Looks at a cell over `length` days from the as-of date on. */
-export const shelfOf = (facts: CellFacts, length: number): Shelf => {
+/** Forecasts demand and supply of a cell over `length` days from the as-of date on. */
+export const cellOutlook = (facts: CellFacts, length: number): CellOutlook => {
   const { asOf, stock, location } = facts
   const committed = facts.promotions.filter((line) => line.status === 'committed')
   const earliest = committed.reduce((first, line) => Math.min(first, line.start), stock?.asOf ?? asOf)

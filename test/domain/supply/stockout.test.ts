@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { normalQuantile } from '../../../src/domain/demand/distribution.ts'
-import { anyOf } from '../../../src/domain/supply/cycles.ts'
-import { prepare, stockoutAt } from '../../../src/domain/supply/outlook.ts'
-import { isWithinPolicy, stockoutRisk, unitsNeeded } from '../../../src/domain/supply/stockout.ts'
+import { netRequirement } from '../../../src/domain/supply/net-requirement.ts'
+import { accumulate } from '../../../src/domain/supply/outlook.ts'
+import { probabilityOfAny } from '../../../src/domain/supply/probability-of-any.ts'
+import { isWithinPolicy, stockoutRisk, stockoutRiskOn } from '../../../src/domain/supply/stockout.ts'
 import { asOf } from '../arbitrary-facts.ts'
 
 const holds = <T>(arbitrary: fc.Arbitrary<T>, check: (of: T) => void) =>
@@ -17,15 +18,15 @@ const chances = fc.array(chance, { minLength: 1, maxLength: 5 })
 describe('the chance of any of several shortages', () => {
   it('is that of two correlated normal ones: 3/4 - asin(r) / 2 pi where each is an even chance', () => {
     for (const r of [0, 0.25, 0.5, 0.8])
-      expect(anyOf([0.5, 0.5], r)).toBeCloseTo(0.75 - Math.asin(r) / (2 * Math.PI), 6)
+      expect(probabilityOfAny([0.5, 0.5], r)).toBeCloseTo(0.75 - Math.asin(r) / (2 * Math.PI), 6)
   })
 
   it('is that of independent ones where nothing is shared: 1 - 0.9 x 0.8', () =>
-    expect(anyOf([0.1, 0.2], 0)).toBeCloseTo(0.28, 9))
+    expect(probabilityOfAny([0.1, 0.2], 0)).toBeCloseTo(0.28, 9))
 
   it('lies between the largest of them and that of independent ones, and falls with their correlation', () =>
     holds(fc.tuple(chances, chance, chance), ([of, a, b]) => {
-      const [loose, tight] = [anyOf(of, Math.min(a, b)), anyOf(of, Math.max(a, b))]
+      const [loose, tight] = [probabilityOfAny(of, Math.min(a, b)), probabilityOfAny(of, Math.max(a, b))]
       expect(tight).toBeGreaterThanOrEqual(Math.max(...of))
       expect(loose).toBeLessThanOrEqual(1 - of.reduce((none, p) => none * (1 - p), 1) + 1e-12)
       expect(tight).toBeLessThanOrEqual(loose + 1e-6)
@@ -34,7 +35,7 @@ describe('the chance of any of several shortages', () => {
   it('rises with each of them', () =>
     holds(fc.tuple(chances, chance, chance), ([of, more, r]) => {
       const higher = [Math.max(of[0] as number, more), ...of.slice(1)]
-      expect(anyOf(higher, r)).toBeGreaterThanOrEqual(anyOf(of, r) - 1e-8)
+      expect(probabilityOfAny(higher, r)).toBeGreaterThanOrEqual(probabilityOfAny(of, r) - 1e-8)
     }))
 })
 
@@ -52,17 +53,17 @@ const shelf = (opening: number, receipts: Readonly<Record<number, number>>) => {
   const length = 14
   const window = { start: asOf, end: asOf + length - 1 }
   const received = Float64Array.from({ length }, (_, i) => receipts[i] ?? 0)
-  const prepared = prepare({
+  const prepared = accumulate({
     asOf,
     opening,
     allocated: 0,
     receipts: received,
     base: new Float64Array(length).fill(100),
     extra: new Float64Array(length),
-    spread: { dispersion: 0, dayCv: 0.2, levelCv: 0.1, upliftCv: 0, ratioCv: 0 },
+    forecastError: { dispersion: 0, dayCv: 0.2, levelCv: 0.1, upliftCv: 0, ratioCv: 0 },
     protectionDays: null,
-    restarts: Object.keys(receipts).map(Number),
-    cycles: Object.keys(receipts).map(Number),
+    emptyStarts: Object.keys(receipts).map(Number),
+    cycleStarts: Object.keys(receipts).map(Number),
     unmet: 'backorder',
     days: window,
   })
@@ -70,7 +71,7 @@ const shelf = (opening: number, receipts: Readonly<Record<number, number>>) => {
 }
 
 const worstDay = ({ prepared, window }: ReturnType<typeof shelf>) =>
-  Math.max(...Array.from({ length: window.end - asOf + 1 }, (_, day) => stockoutAt(prepared, day, 0, null)))
+  Math.max(...Array.from({ length: window.end - asOf + 1 }, (_, day) => stockoutRiskOn(prepared, day, 0, null)))
 
 const simulated = ({ received, opening }: ReturnType<typeof shelf>, runs = 20_000): number => {
   const next = seeded()
@@ -131,7 +132,7 @@ describe('a window with several receipts', () => {
       const day = asOf + arrival
       const before = arrival === 0 ? 0 : stockoutRisk(prepared, { start: window.start, end: day - 1 })
       fc.pre(before <= 0.15)
-      const units = unitsNeeded(prepared, window, day, 0.2)
+      const units = netRequirement(prepared, window, day, 0.2)
       expect(stockoutRisk(prepared, window, { day, units })).toBeLessThanOrEqual(0.2 + 1e-6)
     }))
 })

@@ -1,7 +1,7 @@
 import type { Day } from '../day.ts'
 import type { OptionCandidate } from './option-candidate.ts'
 
-/** How long before the start supply must hear of a promotion for one normal order to make it. */
+/** How long before the start supply must know of a promotion for one normal order to arrive in time. */
 export type Announcement =
   /** Stock and what comes cover it: supply needs no notice. */
   | { readonly kind: 'none-needed' }
@@ -10,7 +10,7 @@ export type Announcement =
   | { readonly kind: 'no-lead-time' }
 
 /** Gives the announce-by date of a line: the last ordering day on which one normal order keeps it within policy. */
-export const announceBy = ({ lineCase: { line }, settled: { ordering } }: OptionCandidate): Announcement => {
+export const announceBy = ({ lineCase: { line }, result: { ordering } }: OptionCandidate): Announcement => {
   if (ordering === null) return { kind: 'none-needed' }
   if (ordering.latest === null) return { kind: 'no-lead-time' }
   const { orderOn } = ordering.latest

@@ -13,7 +13,7 @@ const negligible = 1e-9
  * inequality (1962) bounds the probability for normal demand from above. Rises with each probability, is at least the
  * largest of them, and at most what it were if they were independent.
  */
-export const anyOf = (chances: readonly number[], correlation: number): number => {
+export const probabilityOfAny = (chances: readonly number[], correlation: number): number => {
   let most = 0
   let none = 1
   const bounds: number[] = []
