@@ -99,8 +99,8 @@ const gapReasons = (
 }
 
 /** Finds the first stretch before the window on which ordinary demand goes unserved, and the units lost in it. */
-const ordinaryGap = ({ cumulative: prepared }: DemandCoverage, start: Day): Reason | null => {
-  const { asOf, opening, receipts, base, extra } = prepared.daily
+const ordinaryGap = ({ cumulative }: DemandCoverage, start: Day): Reason | null => {
+  const { asOf, opening, receipts, base, extra } = cumulative.daily
   let balance = opening
   let from: Day | null = null
   let lost = 0
@@ -121,7 +121,7 @@ const supplyReasons = (
   { situation }: ScenarioResult,
   verdict: Verdict,
 ): Reason[] => {
-  const { ordinary, shortedLines: hurt } = situation
+  const { ordinary, shortedLines } = situation
   const reasons: Reason[] = []
   if (ordinary) {
     const { from, reviewDays, learnedFrom } = ordinary
@@ -131,7 +131,7 @@ const supplyReasons = (
     reasons.push({ code: 'UNDATED_ORDER', orderId: order.orderId, units: order.quantity })
   const meets = (other: { start: number; end: number }) => other.start <= line.end && other.end >= line.start
   for (const { promotionId, name, ...days } of demand.seniors)
-    if (meets(days) || hurt.some((senior) => senior.promotion.promotionId === promotionId))
+    if (meets(days) || shortedLines.some((senior) => senior.promotion.promotionId === promotionId))
       reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'theirs' })
   const isThreat = new Set(situation.threats.map((promotion) => promotion.promotionId))
   for (const { promotionId, name, ...days } of demand.juniors)

@@ -68,8 +68,8 @@ export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy):
 export type WindowDemand = { readonly mean: number; readonly variance: number; readonly base: number }
 
 /** Leaves only the line's own extra units in an outlook: its demand without that of its neighbours. */
-export const ownOutlook = ({ demand }: LineCase, { cumulative: prepared }: DemandCoverage): CumulativeOutlook =>
-  demand.seniors.length === 0 ? prepared : withExtra(prepared, demand.own)
+export const ownOutlook = ({ demand }: LineCase, { cumulative }: DemandCoverage): CumulativeOutlook =>
+  demand.seniors.length === 0 ? cumulative : withExtra(cumulative, demand.own)
 
 /** Sums a line's demand over the days of its window that are still to come. */
 export const windowDemand = (lineCase: LineCase, situation: DemandCoverage): WindowDemand => {

@@ -14,9 +14,9 @@ export type CriticalRatio =
   | { readonly kind: 'unbounded' }
 
 /** Gives the critical ratio Cu / (Cu + Co), 0 to 1 (newsvendor; Silver, Pyke and Thomas, 9). */
-export const criticalRatio = ({ underage: under, overage: over }: MismatchCosts): CriticalRatio => {
-  if (!(under > 0)) return { kind: 'nothing' }
-  return over < 0 ? { kind: 'unbounded' } : { kind: 'ratio', ratio: under / (under + over) }
+export const criticalRatio = ({ underage, overage }: MismatchCosts): CriticalRatio => {
+  if (!(underage > 0)) return { kind: 'nothing' }
+  return overage < 0 ? { kind: 'unbounded' } : { kind: 'ratio', ratio: underage / (underage + overage) }
 }
 
 /** What one unit sells for, costs, and brings when it is left over, in one currency; `goodwill` is lost with every unit short. */

@@ -104,8 +104,8 @@ const terms = { supplier: 'ACME', days: 5, perUnit: 5, fixed: 600 }
 const none: OptionInputs = { expediting: () => null, others: [], substitute: () => null, policy }
 const units700 = lineOf({ kind: 'units', units: 700 })
 const at = (facts: CellFacts, line = units700) => optionCandidate(facts, line, policy) as OptionCandidate
-const options = (stakes: readonly OptionCandidate[], means: Partial<OptionInputs> = {}) => {
-  const all = priceOptions(stakes, { ...none, ...means })
+const options = (candidates: readonly OptionCandidate[], inputs: Partial<OptionInputs> = {}) => {
+  const all = priceOptions(candidates, { ...none, ...inputs })
   return (kind: OptionKind) => all.find((option) => option.kind === kind) as Option
 }
 const eur = (option: Option) => option.total?.contribution?.EUR as number
@@ -244,13 +244,13 @@ describe('the other options', () => {
 
   it('share the fixed fee of one order between the lines that are on it', () => {
     const places = ['EAST', 'WEST']
-    const stakes = places.map((location) =>
+    const candidates = places.map((location) =>
       at({ ...cola({ location }), orders: [] }, lineOf({ kind: 'units', units: 700 }, location)),
     )
     const cost = (of: readonly OptionCandidate[], kind: OptionKind) =>
       options(of, { expediting: () => terms })(kind).total?.extraCost?.EUR as number
     for (const kind of ['expedite', 'expedite-part'] as const)
-      expect(cost(stakes, kind), kind).toBeCloseTo(2 * cost(stakes.slice(0, 1), kind) - terms.fixed, 6)
+      expect(cost(candidates, kind), kind).toBeCloseTo(2 * cost(candidates.slice(0, 1), kind) - terms.fixed, 6)
   })
 
   it('leave no line out of what pays because its normal order is in time', () => {
@@ -330,7 +330,9 @@ describe('the other options', () => {
 describe('leftover', () => {
   it('costs the whole unit past its shelf life, and a holding share before', () => {
     const fresh = { ...cola({ onHand: 3000 }), item: { ...cola().item, shelfLifeDays: 5 } }
-    const [perishes, keeps] = [at(fresh), at(cola({ onHand: 3000 }))].map((stake) => options([stake])('nothing').total)
+    const [perishes, keeps] = [at(fresh), at(cola({ onHand: 3000 }))].map(
+      (candidate) => options([candidate])('nothing').total,
+    )
     expect(perishes?.leftoverCost.EUR).toBeCloseTo(8 * (perishes?.leftover as number), 6)
     expect(keeps?.leftoverCost.EUR).toBeCloseTo(0.8 * (keeps?.leftover as number), 6)
   })
@@ -348,8 +350,8 @@ describe('leftover', () => {
 
 describe('break-even, waiting and announcing', () => {
   it('a line holds up to an uplift at which it is ready, and one percent more is too much', () => {
-    const stake = at(cola({ onHand: 800 }), lineOf({ kind: 'uplift', ratio: 1.6 }))
-    const found = breakEvenOf(stake)
+    const candidate = at(cola({ onHand: 800 }), lineOf({ kind: 'uplift', ratio: 1.6 }))
+    const found = breakEvenOf(candidate)
     const ratio = found.kind === 'ratio' ? found.ratio : 0
     const verdict = (of: number) => at(cola({ onHand: 800 }), lineOf({ kind: 'uplift', ratio: of })).result.verdict
     expect(ratio).toBeGreaterThan(1.6)
@@ -358,9 +360,9 @@ describe('break-even, waiting and announcing', () => {
   })
 
   it('waiting costs nothing today, and more with every ordering day that brings goods later', () => {
-    const waiting = costOfDelay(at(cola({ lead: 36 })), null)
-    const lost = waiting?.days.map((day) => day.lost) as number[]
-    expect(waiting?.by).toBe('order')
+    const delay = costOfDelay(at(cola({ lead: 36 })), null)
+    const lost = delay?.days.map((day) => day.lost) as number[]
+    expect(delay?.by).toBe('order')
     expect(lost[0]).toBe(0)
     expect(lost).toEqual([...lost].sort((a, b) => a - b))
     expect(lost.at(-1)).toBeGreaterThan(0)

@@ -53,7 +53,7 @@ const shelf = (opening: number, receipts: Readonly<Record<number, number>>) => {
   const length = 14
   const window = { start: asOf, end: asOf + length - 1 }
   const received = Float64Array.from({ length }, (_, i) => receipts[i] ?? 0)
-  const prepared = accumulate({
+  const cumulative = accumulate({
     asOf,
     opening,
     allocated: 0,
@@ -67,11 +67,11 @@ const shelf = (opening: number, receipts: Readonly<Record<number, number>>) => {
     unmet: 'backorder',
     days: window,
   })
-  return { prepared, window, received, opening }
+  return { cumulative, window, received, opening }
 }
 
-const worstDay = ({ prepared, window }: ReturnType<typeof shelf>) =>
-  Math.max(...Array.from({ length: window.end - asOf + 1 }, (_, day) => stockoutRiskOn(prepared, day, 0, null)))
+const worstDay = ({ cumulative, window }: ReturnType<typeof shelf>) =>
+  Math.max(...Array.from({ length: window.end - asOf + 1 }, (_, day) => stockoutRiskOn(cumulative, day, 0, null)))
 
 const simulated = ({ received, opening }: ReturnType<typeof shelf>, runs = 20_000): number => {
   const next = seeded()
@@ -93,7 +93,7 @@ describe('a window with several receipts', () => {
   const cases = [shelf(460, { 4: 470, 8: 650 }), shelf(480, { 4: 440, 8: 700 }), shelf(500, { 3: 300, 6: 300, 9: 500 })]
   it('is at least as risky as its worst day and as what chance makes of it, and not by much more', () => {
     for (const of of cases) {
-      const risk = stockoutRisk(of.prepared, of.window)
+      const risk = stockoutRisk(of.cumulative, of.window)
       const [worst, drawn] = [worstDay(of), simulated(of)]
       expect(risk).toBeGreaterThan(worst)
       expect(risk).toBeGreaterThan(drawn - 0.02)
@@ -103,7 +103,7 @@ describe('a window with several receipts', () => {
 
   it('is as risky as its worst day where nothing is received in it', () => {
     const alone = shelf(1_480, {})
-    expect(stockoutRisk(alone.prepared, alone.window)).toBe(worstDay(alone))
+    expect(stockoutRisk(alone.cumulative, alone.window)).toBe(worstDay(alone))
   })
 
   const anyShelf = fc
@@ -116,23 +116,23 @@ describe('a window with several receipts', () => {
   it('is never riskier with more stock, or a larger receipt', () =>
     holds(fc.tuple(anyShelf, fc.integer({ min: 1, max: 400 })), ([{ opening, receipts }, more]) => {
       const before = shelf(opening, receipts)
-      const risk = stockoutRisk(before.prepared, before.window)
+      const risk = stockoutRisk(before.cumulative, before.window)
       const fuller = shelf(opening + more, receipts)
-      expect(stockoutRisk(fuller.prepared, fuller.window)).toBeLessThanOrEqual(risk + 1e-8)
+      expect(stockoutRisk(fuller.cumulative, fuller.window)).toBeLessThanOrEqual(risk + 1e-8)
       const [day] = Object.keys(receipts).map(Number)
       if (day === undefined) return
       const larger = shelf(opening, { ...receipts, [day]: (receipts[day] as number) + more })
-      expect(stockoutRisk(larger.prepared, larger.window)).toBeLessThanOrEqual(risk + 1e-8)
-      expect(isWithinPolicy(before.prepared, before.window, 0.2)).toBe(risk <= 0.2)
+      expect(stockoutRisk(larger.cumulative, larger.window)).toBeLessThanOrEqual(risk + 1e-8)
+      expect(isWithinPolicy(before.cumulative, before.window, 0.2)).toBe(risk <= 0.2)
     }))
 
   it('keeps within policy with the units it is said to need', () =>
     holds(fc.tuple(anyShelf, fc.integer({ min: 0, max: 6 })), ([{ opening, receipts }, arrival]) => {
-      const { prepared, window } = shelf(opening, receipts)
+      const { cumulative, window } = shelf(opening, receipts)
       const day = asOf + arrival
-      const before = arrival === 0 ? 0 : stockoutRisk(prepared, { start: window.start, end: day - 1 })
+      const before = arrival === 0 ? 0 : stockoutRisk(cumulative, { start: window.start, end: day - 1 })
       fc.pre(before <= 0.15)
-      const units = netRequirement(prepared, window, day, 0.2)
-      expect(stockoutRisk(prepared, window, { day, units })).toBeLessThanOrEqual(0.2 + 1e-6)
+      const units = netRequirement(cumulative, window, day, 0.2)
+      expect(stockoutRisk(cumulative, window, { day, units })).toBeLessThanOrEqual(0.2 + 1e-6)
     }))
 })
