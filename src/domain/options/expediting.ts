@@ -33,7 +33,7 @@ export const fastLead = ({ lineCase: { facts } }: OptionCandidate, { days }: Exp
 }
 
 /** Gives the day an expedited order is usable that is placed on the first ordering day from `from` on; null without one. */
-export const expeditedArrival = (candidate: OptionCandidate, terms: Expediting, from?: Day): Day | null =>
+const expeditedArrival = (candidate: OptionCandidate, terms: Expediting, from?: Day): Day | null =>
   arrivalOf(candidate, fastLead(candidate, terms), from)
 
 /** Prices expediting all that a line lacks. */

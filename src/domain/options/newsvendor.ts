@@ -3,10 +3,10 @@ import type { OrderRule } from '../supply/order-quantity.ts'
 import { orderableQuantities } from './orderable-quantities.ts'
 
 /** What a unit short costs (underage, Cu) and what a unit left over costs (overage, Co), in one currency. */
-export type MismatchCosts = { readonly underage: number; readonly overage: number }
+type MismatchCosts = { readonly underage: number; readonly overage: number }
 
 /** The probability (0 to 1) with which the best quantity covers demand, or why there is none. */
-export type CriticalRatio =
+type CriticalRatio =
   | { readonly kind: 'ratio'; readonly ratio: number }
   /** Every unit sold loses money: the right quantity is none. */
   | { readonly kind: 'nothing' }
@@ -20,7 +20,7 @@ export const criticalRatio = ({ underage, overage }: MismatchCosts): CriticalRat
 }
 
 /** What one unit sells for, costs, and brings when it is left over, in one currency; `goodwill` is lost with every unit short. */
-export type UnitMoney = {
+type UnitMoney = {
   readonly price: number
   readonly cost: number
   readonly salvage: number
@@ -45,7 +45,7 @@ export const expectedProfit = (
 }
 
 /** The quantity that pays best, before any minimum, and what is left to order of it. */
-export type BestQuantity = { readonly ratio: CriticalRatio; readonly quantity: number | null; readonly order: number }
+type BestQuantity = { readonly ratio: CriticalRatio; readonly quantity: number | null; readonly order: number }
 
 /**
  * Gives the quantity that pays best for one occasion and what to order when `available` units are there already: of the

@@ -22,7 +22,7 @@ export const normalArrival = (candidate: OptionCandidate, from?: Day): Day | nul
   arrivalOf(candidate, normalLead(candidate), from)
 
 /** Units to order: from which day on (the first possible one where absent), besides orders that use up weekly capacity. */
-export type OrderRequest = {
+type OrderRequest = {
   readonly lead: LeadTime
   readonly units: number
   readonly from?: Day

@@ -9,7 +9,7 @@ import { assumptions } from './unit-worth.ts'
 export type SurplusLocation = { readonly facts: CellFacts; readonly spare: number }
 
 /** What other locations send to one line in all, and a step for each that sends. */
-export type TransferResult = { readonly move: Move; readonly steps: readonly Step[] }
+type TransferResult = { readonly move: Move; readonly steps: readonly Step[] }
 
 /**
  * Has other locations send what short lines lack, line after line, the location with the most left first; no location

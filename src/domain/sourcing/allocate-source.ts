@@ -8,7 +8,7 @@ import { availableToPromiseOf, type SourceBalance, sourceBalance, tightestTally 
 import { bySeniority, type SourceRequest, sourceRequests, sumOf } from './source-requests.ts'
 
 /** One item at a supplying location of our own and at every shop that it supplies. */
-export type SourcingGroup = { readonly source: CellFacts; readonly shops: readonly CellFacts[] }
+type SourcingGroup = { readonly source: CellFacts; readonly shops: readonly CellFacts[] }
 
 /** Tells whether a location of our own supplies a cell, and how long it needs is known. */
 export const isSourced = ({ leadTime, location }: CellFacts): boolean =>

@@ -12,7 +12,7 @@ import type { AddedReceipt } from './outlook.ts'
 import type { Receipt } from './receipts.ts'
 
 /** A line that is short, and what its order is worked out from. */
-export type AdviceInput = {
+type AdviceInput = {
   readonly facts: CellFacts
   readonly coverage: DemandCoverage
   /** The first day of the promotion. */

@@ -19,7 +19,7 @@ const leastRequirement = 1e-3
 const dust = 1e-6
 
 /** A need that one order of a week may be too small for, and what its orders are worked out from. */
-export type SplitInput = {
+type SplitInput = {
   readonly facts: CellFacts
   readonly coverage: DemandCoverage
   /** The stockout probability (0 to 1) that is tolerated. */

@@ -6,7 +6,7 @@ import { openingUnits } from './opening-stock.ts'
 import { receiptsByDay, receiptsOf } from './receipts.ts'
 
 /** Demand and supply of a cell with all its committed promotions: units by day, index 0 the as-of date. */
-export type CellOutlook = {
+type CellOutlook = {
   /** Units at the start of the as-of date; null where the stock was never counted. */
   readonly opening: number | null
   /** Scheduled receipts. */

@@ -33,7 +33,7 @@ export type DemandCoverage = {
 }
 
 /** A promotion of higher precedence: its days, and its expected shortage in units without the judged line (`alone`). */
-export type ProtectedLine = {
+type ProtectedLine = {
   readonly promotion: PromotionLine
   readonly window: Window
   readonly alone: CumulativeOutlook
@@ -41,10 +41,10 @@ export type ProtectedLine = {
 }
 
 /** A protected line that the judged line leaves shorter, by `more` units. */
-export type ShortedLine = ProtectedLine & { readonly more: number }
+type ShortedLine = ProtectedLine & { readonly more: number }
 
 /** A line, and the stock and receipts that its demand is set against. */
-export type CoverageInput = {
+type CoverageInput = {
   readonly facts: CellFacts
   readonly line: PromotionLine
   readonly demand: LineDemand

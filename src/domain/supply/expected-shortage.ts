@@ -11,9 +11,9 @@ import { type AddedReceipt, type CumulativeOutlook, indexesOf, type Window } fro
  * of the expected deficits, E[(D - supply)+] of the normal or discrete loss function.
  *
  * Example: 100 units on hand, 60 a day wanted with a standard deviation of 12, 50 received on the third day, a window of
- * the second and the third day. Counted from today, 21.03 units are missing on the second day (120 wanted, 100 there) and
- * 30.71 on the third (180 wanted, 150 there). Counted from an empty shelf at the window's start it were 60 and 70; the
- * smaller ones count. 30.71 is the largest, the first day lacks nearly nothing of it: the expected shortage is 30.70.
+ * the second and the third day. Counted from today, 20.99 units are missing by the end of the second day (120 wanted, 100
+ * there) and 30.69 by the end of the third (180 wanted, 150 there). Counted from an empty shelf at the window's start, 60
+ * and 70 would be missing; the smaller ones count. The first day lacks nearly nothing: the expected shortage is 30.69.
  */
 export const expectedShortage = (
   cumulative: CumulativeOutlook,

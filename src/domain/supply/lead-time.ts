@@ -22,7 +22,7 @@ export type LeadTime = {
 }
 
 /** The first leg of a two-leg route: from a supplier to a location of our own that sends goods on. */
-export type SupplyLeg = { readonly lead: LeadTime; readonly receiving: ReceivingCalendar }
+type SupplyLeg = { readonly lead: LeadTime; readonly receiving: ReceivingCalendar }
 
 /** The days on which a location takes goods in, and how many receiving days goods then need to be usable (dock to stock). */
 export type ReceivingCalendar = {

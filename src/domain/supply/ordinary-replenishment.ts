@@ -25,7 +25,7 @@ const leastReceipts = 3
 const z95 = 1.6448536269514722
 
 /** Days between ordinary orders, and the number of receipts that they are learned from; null where the feed states them. */
-export type ReviewPeriod = { readonly days: number; readonly learnedFrom: number | null }
+type ReviewPeriod = { readonly days: number; readonly learnedFrom: number | null }
 
 /**
  * Gives the days between ordinary orders: as the lead-time feed states, else the median of those between at least three
@@ -51,7 +51,7 @@ const calendarDays = (leadTime: LeadTime, days: number) =>
  * (Silver, Pyke and Thomas, Inventory and Production Management, 7.10). The error of the demand level counts like one of
  * the lead time. Null without a lead time.
  */
-export const computedSafetyStock = (
+const computedSafetyStock = (
   baseline: Baseline,
   leadTime: LeadTime | null,
   reviewDays: number,
@@ -74,7 +74,7 @@ export const ordinarySafetyStock = (facts: CellFacts, baseline: Baseline): numbe
 }
 
 /** Demand and supply that ordinary orders are worked out from, in units by day from the as-of date on. */
-export type OrdinaryInput = {
+type OrdinaryInput = {
   readonly facts: CellFacts
   /** Mean demand without the promotion. */
   readonly demand: Float64Array

@@ -24,7 +24,7 @@ export type Projection = {
 const dust = 1e-6
 
 /** Stock, receipts and mean demand in units; the arrays are by day, index 0 the as-of date. */
-export type ProjectionInput = {
+type ProjectionInput = {
   readonly asOf: Day
   /** Units on hand at the start of the as-of date. */
   readonly opening: number

@@ -14,7 +14,7 @@ import { type OrderRule, orderQuantity } from './order-quantity.ts'
 export type OrderPart = OrderDates & { readonly units: number }
 
 /** Gives the units that a supplier still takes in the ordering week (Monday to Sunday) of a day; infinite without a limit. */
-export type FreeWeeklyCapacity = (day: Day) => number
+type FreeWeeklyCapacity = (day: Day) => number
 
 /** How orders are placed with a supplier whose weekly limit may split them. */
 export type OrderTerms = {
