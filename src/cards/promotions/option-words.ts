@@ -2,8 +2,8 @@ import type { Day } from '../../domain/day.ts'
 import type { Money } from '../../domain/money.ts'
 import type { Announcement } from '../../domain/options/announce-by.ts'
 import type { BreakEven } from '../../domain/options/break-even.ts'
-import type { Option, OptionKind, Step, Unpriced, WhyNot } from '../../domain/options/option.ts'
 import type { DelayCost } from '../../domain/options/cost-of-delay.ts'
+import type { Option, OptionKind, Step, Unpriced, WhyNot } from '../../domain/options/option.ts'
 import {
   countWords,
   dateWords,

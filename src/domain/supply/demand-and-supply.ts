@@ -1,8 +1,12 @@
 import type { Demand } from '../demand/distribution.ts'
-import { type AddedReceipt, between, type CumulativeOutlook } from './outlook.ts'
+import type { AddedReceipt, CumulativeOutlook } from './outlook.ts'
 
 /** The demand of some consecutive days, and the units there are to serve it. */
 export type DemandAndSupply = { readonly demand: Demand; readonly supply: number }
+
+/** Gives what a cumulative sum grows by from index `from` to index `to`, both included. */
+export const between = (sums: Float64Array, from: number, to: number): number =>
+  (sums[to + 1] as number) - (sums[from] as number)
 
 /**
  * Gives mean and variance of the demand from index `from` to index `to`, both included, in units. With `feedback`, errors

@@ -1,5 +1,5 @@
-import { demandBetween } from './demand-and-supply.ts'
-import { between, type CumulativeOutlook, indexesOf, type Window } from './outlook.ts'
+import { between, demandBetween } from './demand-and-supply.ts'
+import { type CumulativeOutlook, indexesOf, type Window } from './outlook.ts'
 
 /**
  * Gives a lower bound (0 to 1) of the correlation between the shortages of any two days of a window: that of the demand up

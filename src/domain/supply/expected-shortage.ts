@@ -50,10 +50,11 @@ const largestDeficit = (
   deficitFrom: (from: number, day: number) => number,
 ): number => {
   const { first } = indexesOf(cumulative.daily, window)
+  const starts = possibleStarts(cumulative, first, first, added)
   let largest = 0
   for (const day of daysBeforeReceipts(cumulative, window, added)) {
     let least = Number.POSITIVE_INFINITY
-    for (const from of possibleStarts(cumulative, first, first, added)) least = Math.min(least, deficitFrom(from, day))
+    for (const from of starts) least = Math.min(least, deficitFrom(from, day))
     largest = Math.max(largest, least)
   }
   return largest

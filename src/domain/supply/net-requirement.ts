@@ -43,11 +43,12 @@ const unitsForEveryDay = (cumulative: CumulativeOutlook, window: Window, day: Da
   const { first, last } = indexesOf(cumulative.daily, window)
   const arrival = Math.max(0, day - cumulative.daily.asOf)
   const nothing: AddedReceipt = { day, units: 0 }
+  const starts = possibleStarts(cumulative, arrival, first, nothing)
   let needed = 0
   for (let low = Math.max(arrival, first); low <= last; low++) {
     if (stockoutRiskOn(cumulative, low, first, null) <= tolerated) continue
     let least = Number.POSITIVE_INFINITY
-    for (const from of possibleStarts(cumulative, arrival, first, nothing)) {
+    for (const from of starts) {
       const { demand, supply } = demandAndSupply(cumulative, from, low, null)
       least = Math.min(least, quantile(demand, 1 - tolerated) - supply)
     }

@@ -51,11 +51,7 @@ const calendarDays = (leadTime: LeadTime, days: number) =>
  * (Silver, Pyke and Thomas, Inventory and Production Management, 7.10). The error of the demand level counts like one of
  * the lead time. Null without a lead time.
  */
-const computedSafetyStock = (
-  baseline: Baseline,
-  leadTime: LeadTime | null,
-  reviewDays: number,
-): number | null => {
+const computedSafetyStock = (baseline: Baseline, leadTime: LeadTime | null, reviewDays: number): number | null => {
   if (leadTime === null) return null
   let mean = 0
   for (const units of baseline.perDay) mean += units

@@ -137,10 +137,6 @@ export const sumExtra = (
   }
 }
 
-/** Gives what a cumulative sum grows by from index `from` to index `to`, both included. */
-export const between = (sums: Float64Array, from: number, to: number): number =>
-  (sums[to + 1] as number) - (sums[from] as number)
-
 /** Gives the indexes of a window's first and last day in an outlook. */
 export const indexesOf = ({ asOf }: Outlook, window: Window): { readonly first: number; readonly last: number } => ({
   first: window.start - asOf,

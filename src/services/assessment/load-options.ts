@@ -3,11 +3,16 @@ import { type Cell, type CellFacts, cellKey } from '../../domain/assessment/cell
 import { isoOf } from '../../domain/day.ts'
 import { announceBy } from '../../domain/options/announce-by.ts'
 import { breakEvenOf } from '../../domain/options/break-even.ts'
+import { costOfDelay, totalDelayCosts } from '../../domain/options/cost-of-delay.ts'
 import { type Expediting, sharedTerms } from '../../domain/options/expediting.ts'
-import { isShort, type OptionCandidate, optionCandidate, withSourceSupply } from '../../domain/options/option-candidate.ts'
+import {
+  isShort,
+  type OptionCandidate,
+  optionCandidate,
+  withSourceSupply,
+} from '../../domain/options/option-candidate.ts'
 import { priceOptions } from '../../domain/options/price-options.ts'
 import { rightQuantityOf } from '../../domain/options/right-quantity.ts'
-import { costOfDelay, totalDelayCosts } from '../../domain/options/cost-of-delay.ts'
 import { loadExpediting } from '../../store/facts/expediting.ts'
 import { loadItems } from '../../store/feeds/catalogue.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'

@@ -1,7 +1,7 @@
 import { type CellFacts, cellKey } from '../../domain/assessment/cell.ts'
 import type { Policy } from '../../domain/assessment/readiness.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
-import { isSourced, lineKey, type SourcedFacts, allocateSource } from '../../domain/sourcing/allocate-source.ts'
+import { allocateSource, isSourced, lineKey, type SourcedFacts } from '../../domain/sourcing/allocate-source.ts'
 import type { FactsOfCell } from './load-cell-facts.ts'
 
 /** What was shared out already, by item and supplying location: it holds for every promotion that is judged in one go. */
