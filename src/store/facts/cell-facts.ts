@@ -1,7 +1,7 @@
 import { type Cell, type CellFacts, cellKey, type Sale } from '../../domain/assessment/cell.ts'
 import { type Day, dayOf } from '../../domain/day.ts'
 import { isPastCutoff, type LeadTime } from '../../domain/supply/lead-time.ts'
-import { receiptDays } from '../../domain/supply/ordinary.ts'
+import { receiptDays } from '../../domain/supply/ordinary-replenishment.ts'
 import { punctualityOf } from '../../domain/supply/punctuality.ts'
 import type { InboundRow, ItemRow, LeadTimeRow, SalesRow } from '../feeds/feed-rows.ts'
 import { deliveriesOf, itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf, sentItemOf } from './fact-rows.ts'
