@@ -3,10 +3,10 @@ import type { ActedOn } from '../domain/risks/acted-on.ts'
 import { refreshCards } from '../services/alerts/refresh-cards.ts'
 import { writeRefreshed } from '../services/alerts/write-refreshed.ts'
 import type { Context } from '../services/context.ts'
-import { loadActs, loadVersion, type StoreVersion } from '../store/database/versions.ts'
-import { loadDueHeld } from '../store/delivery/deferred-alerts.ts'
+import { loadActivitySince, loadVersion, type StoreVersion } from '../store/database/versions.ts'
+import { loadDuePromotions } from '../store/delivery/deferred-alerts.ts'
 import { countClosings } from '../store/facts/cut-offs.ts'
-import { loadTouchedByActs } from '../store/feeds/affected-promotions.ts'
+import { loadAffectedByActivity } from '../store/feeds/affected-promotions.ts'
 
 /** What bringing the cards up to date needs. */
 export type RefresherContext = Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'reach'> & {
@@ -127,9 +127,9 @@ const refreshSome = async (
   { now, isFed, isQuiet }: Situation,
 ): Promise<void> => {
   const { workspace } = context
-  const acts = await loadActs(workspace, before.audit)
-  const due = isQuiet ? await loadDueHeld(workspace, context.now()) : []
-  const affected = await loadTouchedByActs(workspace, acts, now.day)
+  const acts = await loadActivitySince(workspace, before.audit)
+  const due = isQuiet ? await loadDuePromotions(workspace, context.now()) : []
+  const affected = await loadAffectedByActivity(workspace, acts, now.day)
   const ids = new Set([...state.touched, ...acts.touched, ...due, ...affected])
   const isTouched = ids.size > 0 || state.touchedRisks.size > 0
   const coversFeeds = isFed && isQuiet

@@ -7,9 +7,9 @@ import type { Context } from '../services/context.ts'
 import { openEscalator } from '../services/escalation/escalate.ts'
 import { followOrders } from '../services/risks/follow-up-orders.ts'
 import { apply } from '../store/changes/apply.ts'
-import { tidy } from '../store/database/housekeeping.ts'
+import { deleteExpired } from '../store/database/housekeeping.ts'
 import { takePostingLock } from '../store/database/posting-lock.ts'
-import { takeOver } from '../store/delivery/outbox.ts'
+import { recoverInterrupted } from '../store/delivery/outbox.ts'
 import { writeExpiredDecisions } from './expire-decisions.ts'
 import { openDeliveries } from './outbox.ts'
 import { openRefresher } from './refresh.ts'
@@ -60,7 +60,7 @@ export const startJobs = async (options: JobsOptions): Promise<(Jobs & AsyncDisp
   const lock = takePostingLock(workspace.database)
   if (lock === null) return null
   try {
-    await takeOver(workspace)
+    await recoverInterrupted(workspace)
   } catch (error) {
     lock[Symbol.dispose]()
     throw error
@@ -111,7 +111,7 @@ const runJobs = (options: JobsOptions): Jobs => {
     () => tick({ ...options, isStopping }),
     refresher.refresh,
     escalator.escalate,
-    atMostEvery(tidyMilliseconds, () => tidy(workspace, now())),
+    atMostEvery(tidyMilliseconds, () => deleteExpired(workspace, now())),
     () => options.resumeRequests(othersMilliseconds),
   ]
   const tickAndDeliver = async () => {

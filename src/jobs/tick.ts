@@ -5,7 +5,8 @@ import type { Context } from '../services/context.ts'
 import { openScheduledDigests } from '../services/digest/scheduled-digest.ts'
 import { apply } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
-import { loadMadeDays, loadSubscriptions, type Subscription } from '../store/channels/subscriptions.ts'
+import { loadDaysWithDigest } from '../store/channels/occurrences.ts'
+import { loadSubscriptions, type Subscription } from '../store/channels/subscriptions.ts'
 import type { Workspace } from '../store/database/workspace.ts'
 
 /** What making the digests that are owed needs. */
@@ -83,7 +84,7 @@ const makeOwed = async (
     return becomeKnown(workspace, subscription, moment)
   const schedule = scheduleOf(subscription)
   const { channel } = subscription
-  const made = await loadMadeDays(workspace, channel, localDay(moment, schedule.timeZone) - daysBack)
+  const made = await loadDaysWithDigest(workspace, channel, localDay(moment, schedule.timeZone) - daysBack)
   const slot = owedAt(schedule, made, moment)
   if (slot === null) return 'nothing owed'
   const { card, picture, changes } = await makeDigest(subscription, slot, moment)
@@ -108,7 +109,7 @@ const makeOwed = async (
                 entity: isoOf(slot.day),
                 card,
                 notAfter: next === null ? null : iso(next.due),
-                picture,
+                snapshot: picture,
                 living: { fingerprint: fingerprintOf(card), verdict: null },
               },
       },

@@ -7,10 +7,10 @@ import { renderText } from '../chat/terminal/render.ts'
 import type { Config } from '../config.ts'
 import type { Day } from '../domain/day.ts'
 import { reportLines } from '../feeds/report.ts'
-import { feedTables } from '../store/database/schema.ts'
-import { findPlace } from '../store/delivery/places.ts'
+import { findChannel } from '../store/channels/channel-names.ts'
 import type { Moment } from '../store/facts/cut-offs.ts'
 import type { FeedKind } from '../store/feeds/feed-rows.ts'
+import { feedTables } from '../store/feeds/feed-tables.ts'
 import { assess } from './assess.ts'
 import { assessmentJson } from './assessment-json.ts'
 import { audit } from './audit.ts'
@@ -90,7 +90,7 @@ const drawings: Readonly<Record<'text' | 'json' | 'slack' | 'teams', (card: Card
 export const digestCommand = async ({ app, line, asOf }: StoreCommand): Promise<number> => {
   const format = formatOf(line, ['text', 'json', 'slack', 'teams'])
   const channel = line.values.channel ?? '#launches'
-  const place = (await findPlace(app.workspace, channel)) ?? { id: channel, name: channel }
+  const place = (await findChannel(app.workspace, channel)) ?? { id: channel, name: channel }
   const writeCard = (card: Card) => write(`${drawings[format](card)}\n`)
   if (line.values['dry-run'] === true) return writeCard(await digest(app, place, asOf))
   const { card, isDelivered } = await postDigest(app, place, asOf)

@@ -64,7 +64,7 @@ export const carryOutAgreed = async (
           knownOn: isoOf(context.today),
         },
         keepAssessment(planned.after, verdict),
-        { kind: 'tell-verdict', promotionId: agreed.promotionId, verdict },
+        { kind: 'announce-verdict', promotionId: agreed.promotionId, verdict },
       ],
       decision: carriedOut({ ...agreed, riskId: before[0]?.id ?? null }, verdict),
       told: { was, is, left: null },

@@ -3,10 +3,10 @@ import type { Card } from '../../cards/language/card.ts'
 import { noteCard, refusalCard } from '../../cards/language/plain-card.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import { after } from '../../domain/delivery.ts'
-import { loadReceipt } from '../../store/changes/apply.ts'
 import type { Change } from '../../store/changes/change.ts'
+import { loadRequestReceipt } from '../../store/changes/request-receipts.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import { loadTaken, takeRequest } from '../../store/delivery/inbox.ts'
+import { takeRequest, takeUnansweredRequests } from '../../store/delivery/inbox.ts'
 import type { IncomingRequest } from './incoming-request.ts'
 
 /** How many milliseconds an answer may take before it is given later, and how many storing its request may take then. */
@@ -72,7 +72,7 @@ export const openInbox = (options: InboxOptions): Inbox => {
   const finish = async (request: KeyedRequest, answered: Answered, isTaken: boolean) => {
     const withReply = { ...request, reply: request.reply ?? { thread: null } }
     const posted = answered.isPosted ? [] : answerMessage(withReply, answered.card)
-    const strike = isTaken ? [{ kind: 'strike-request', key: request.key } as const] : []
+    const strike = isTaken ? [{ kind: 'complete-request', key: request.key } as const] : []
     await write([...strike, ...posted])
   }
 
@@ -87,7 +87,7 @@ export const openInbox = (options: InboxOptions): Inbox => {
   const answerAgain = async (request: KeyedRequest, takenAt: string, attempt: number): Promise<Answered> => {
     const isTooOld = takenAt < after(now(), -oldestMilliseconds) || attempt > mostAttempts
     if (!isTooOld) return answeredBy(request, answer(request))
-    const earlier = await loadReceipt(workspace, request.key)
+    const earlier = await loadRequestReceipt(workspace, request.key)
     if (earlier === null) return { card: gaveUp, isPosted: false }
     const card = earlier.reply as Card
     return { card, isPosted: isPosted(request, card) }
@@ -108,7 +108,10 @@ export const openInbox = (options: InboxOptions): Inbox => {
       return noteCard('Working on it. The answer comes here as soon as it is there.')
     },
     resume: async (milliseconds) => {
-      for (const { request, key, attempt, takenAt } of await loadTaken(workspace, after(now(), -milliseconds))) {
+      for (const { request, key, attempt, takenAt } of await takeUnansweredRequests(
+        workspace,
+        after(now(), -milliseconds),
+      )) {
         const again = { ...(request as IncomingRequest), key }
         await finishLater(again, answerAgain(again, takenAt, attempt), Promise.resolve(true))
       }

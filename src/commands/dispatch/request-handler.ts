@@ -3,7 +3,7 @@ import type { Form } from '../../cards/language/form.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Context } from '../../services/context.ts'
 import { apply } from '../../store/changes/apply.ts'
-import type { Human } from '../../store/people/accounts.ts'
+import type { KnownUser } from '../../store/people/accounts.ts'
 import { formOf } from '../forms/index.ts'
 import { openAnswerCache } from './answer-cache.ts'
 import { type Inbox, NotTaken, openInbox, type Patience } from './inbox.ts'
@@ -46,7 +46,7 @@ export const openRequestHandler = (options: RequestHandlerOptions): RequestHandl
   const environment = {
     ...{ workspace, policy, timeZone, administrators, reach, onWritten },
     answers: openAnswerCache<Card>(),
-    humans: openAnswerCache<Human>(),
+    humans: openAnswerCache<KnownUser>(),
   }
   const complete = (request: IncomingRequest) =>
     commandRequest(request, { ...environment, today: options.today(), now: options.now() })

@@ -2,7 +2,7 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { draftId } from '../../cards/promotions/promotion-problems.ts'
 import { whenCard } from '../../cards/promotions/when-card.ts'
 import { isoOf } from '../../domain/day.ts'
-import { startingOf } from '../../domain/options/starting.ts'
+import { earliestStart } from '../../domain/options/earliest-start.ts'
 import { decimal, positive } from '../../parsing/number-values.ts'
 import { extra, uplift } from '../../parsing/promotion-values.ts'
 import { andThen, Unfit } from '../../parsing/values.ts'
@@ -87,6 +87,6 @@ const show = (
       today,
       days,
       stated,
-      places: lines.map((line) => ({ assessment: line, starting: startingOf(line.facts, line.line, policy) })),
+      places: lines.map((line) => ({ assessment: line, starting: earliestStart(line.facts, line.line, policy) })),
     }),
   )

@@ -1,5 +1,5 @@
 import type { PromotionLine } from '../promotions/promotion.ts'
-import { expectedLeftover } from '../supply/outlook.ts'
+import { expectedLeftover } from '../supply/expected-shortage.ts'
 import type { CellFacts } from './cell.ts'
 import { lateReceipts } from './late-receipts.ts'
 import {
@@ -33,7 +33,7 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
   const projection = projectLine(lineCase)
   const { unitCost } = facts.item
   const leftover = known
-    ? expectedLeftover(settled.situation.prepared, { start: line.start, end: line.end }, coverUnits(lineCase))
+    ? expectedLeftover(settled.situation.cumulative, { start: line.start, end: line.end }, coverUnits(lineCase))
     : null
   return {
     line,

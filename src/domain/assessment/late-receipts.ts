@@ -1,4 +1,4 @@
-import { riskOf, situationOf } from '../supply/situation.ts'
+import { demandCoverage, riskOf } from '../supply/demand-coverage.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, Scenario, ScenarioResult } from './scenario.ts'
 
@@ -24,7 +24,9 @@ export const lateReceipts = (
       // Who orders ordinarily does not know yet that it will be late.
       const { ordinary } = settled.situation
       const tolerated = policy.stockoutProbability
-      const probability = riskOf(situationOf(facts, line, demand, opening, delayed, tolerated, ordinary))
+      const probability = riskOf(
+        demandCoverage({ facts, line, demand, opening, coming: delayed, policy: tolerated, ordinary }),
+      )
       const { orderId, units, day } = receipt
       return { code: 'MAY_COME_LATE' as const, orderId, units, on: day, late, deliveries, days: lateDays, probability }
     })

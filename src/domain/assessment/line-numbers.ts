@@ -1,11 +1,12 @@
 import type { Day } from '../day.ts'
 import { quantile } from '../demand/distribution.ts'
 import { safeDate, safeUnits } from '../supply/counter-offer.ts'
+import { demandBetween } from '../supply/demand-and-supply.ts'
+import type { DemandCoverage } from '../supply/demand-coverage.ts'
 import { orderBackwards, orderForwards } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
-import { demandBetween } from '../supply/outlook.ts'
-import { type Projection, projectBalance } from '../supply/projection.ts'
-import { receiptsByDay, type SupplyPosition } from '../supply/situation.ts'
+import { type Projection, projectBalance } from '../supply/projected-balance.ts'
+import { receiptsByDay } from '../supply/receipts.ts'
 import { firstOrderDay } from './cell.ts'
 import type { Expected, Quantiles, Verdict, WindowOutlook } from './readiness.ts'
 import { type LineCase, ownOutlook, type ScenarioResult, type WindowDemand } from './scenario.ts'
@@ -24,7 +25,7 @@ export const quantilesOf = (demand: { readonly mean: number; readonly variance: 
 /** Gives the line's own demand for each day of its window still to come. */
 export const dailyQuantiles = (
   lineCase: LineCase,
-  situation: SupplyPosition,
+  situation: DemandCoverage,
 ): readonly (Quantiles & { readonly day: Day })[] => {
   const { facts, line } = lineCase
   const own = ownOutlook(lineCase, situation)
@@ -47,15 +48,15 @@ export const coverUnits = ({ facts, line, demand }: LineCase): number => {
 /** Projects the whole item at the location, every committed promotion included, to the end of the window. */
 export const projectLine = ({ facts, line, demand, receipts, opening }: LineCase): Projection => {
   const total = demand.base.map((units, i) => units + (demand.committed[i] as number))
-  return projectBalance(
-    facts.asOf,
-    opening ?? 0,
-    receiptsByDay(receipts.coming, facts.asOf, demand.base.length),
-    total,
-    line.end - facts.asOf + 1,
-    line.start,
-    facts.stock?.safetyStock ?? 0,
-  )
+  return projectBalance({
+    asOf: facts.asOf,
+    opening: opening ?? 0,
+    receipts: receiptsByDay(receipts.coming, facts.asOf, demand.base.length),
+    demand: total,
+    days: line.end - facts.asOf + 1,
+    windowStart: line.start,
+    safetyStock: facts.stock?.safetyStock ?? 0,
+  })
 }
 
 const nothingExpected = {

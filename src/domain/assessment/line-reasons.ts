@@ -1,7 +1,7 @@
 import type { Day } from '../day.ts'
-import type { Ordering } from '../supply/ordering.ts'
-import type { Projection } from '../supply/projection.ts'
-import type { SupplyPosition } from '../supply/situation.ts'
+import type { DemandCoverage } from '../supply/demand-coverage.ts'
+import type { OrderAdvice } from '../supply/order-advice.ts'
+import type { Projection } from '../supply/projected-balance.ts'
 import type { Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, ScenarioResult } from './scenario.ts'
@@ -77,7 +77,7 @@ const verdictReasons = ({ facts }: LineCase, settled: ScenarioResult, verdict: V
   return [...reasons, ...plannedReasons(ordering)]
 }
 
-const plannedReasons = (ordering: Ordering): Reason[] =>
+const plannedReasons = (ordering: OrderAdvice): Reason[] =>
   ordering.planned.map((planned) => ({ code: 'PLANNED_ORDER', ...planned }))
 
 const gapReasons = (
@@ -99,8 +99,8 @@ const gapReasons = (
 }
 
 /** Finds the first stretch before the window on which ordinary demand goes unserved, and the units lost in it. */
-const ordinaryGap = ({ prepared }: SupplyPosition, start: Day): Reason | null => {
-  const { asOf, opening, receipts, base, extra } = prepared.outlook
+const ordinaryGap = ({ cumulative }: DemandCoverage, start: Day): Reason | null => {
+  const { asOf, opening, receipts, base, extra } = cumulative.daily
   let balance = opening
   let from: Day | null = null
   let lost = 0
@@ -121,7 +121,7 @@ const supplyReasons = (
   { situation }: ScenarioResult,
   verdict: Verdict,
 ): Reason[] => {
-  const { ordinary, hurt } = situation
+  const { ordinary, shortedLines } = situation
   const reasons: Reason[] = []
   if (ordinary) {
     const { from, reviewDays, learnedFrom } = ordinary
@@ -131,7 +131,7 @@ const supplyReasons = (
     reasons.push({ code: 'UNDATED_ORDER', orderId: order.orderId, units: order.quantity })
   const meets = (other: { start: number; end: number }) => other.start <= line.end && other.end >= line.start
   for (const { promotionId, name, ...days } of demand.seniors)
-    if (meets(days) || hurt.some((senior) => senior.promotion.promotionId === promotionId))
+    if (meets(days) || shortedLines.some((senior) => senior.promotion.promotionId === promotionId))
       reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'theirs' })
   const isThreat = new Set(situation.threats.map((promotion) => promotion.promotionId))
   for (const { promotionId, name, ...days } of demand.juniors)

@@ -1,10 +1,13 @@
 import { type LineDemand, lineDemand } from '../demand/line-demand.ts'
 import { type PromotionLine, promotionalPrice } from '../promotions/promotion.ts'
-import { openingUnits } from '../supply/opening.ts'
-import { type Ordering, orderingOf } from '../supply/ordering.ts'
-import { demandBetween, type Prepared, shortageAtMost, withExtra } from '../supply/outlook.ts'
+import { adviseOrder } from '../supply/advise-order.ts'
+import { demandBetween } from '../supply/demand-and-supply.ts'
+import { type DemandCoverage, demandCoverage, riskOf, shortageOf } from '../supply/demand-coverage.ts'
+import { shortageUpperBound } from '../supply/expected-shortage.ts'
+import { openingUnits } from '../supply/opening-stock.ts'
+import type { OrderAdvice } from '../supply/order-advice.ts'
+import { type CumulativeOutlook, withExtra } from '../supply/outlook.ts'
 import { type Receipt, type Receipts, receiptsOf } from '../supply/receipts.ts'
-import { riskOf, type SupplyPosition, shortageOf, situationOf } from '../supply/situation.ts'
 import type { CellFacts } from './cell.ts'
 import type { Policy, Verdict } from './readiness.ts'
 
@@ -34,11 +37,11 @@ export type Scenario = {
 /** The verdict of one picture and what it rests on. `shortage` is the line's own, in units. */
 export type ScenarioResult = {
   readonly verdict: Verdict
-  readonly situation: SupplyPosition
+  readonly situation: DemandCoverage
   readonly p0: number
   readonly shortage: number
   readonly trifling: boolean
-  readonly ordering: Ordering | null
+  readonly ordering: OrderAdvice | null
 }
 
 const triflingShare = 0.02
@@ -65,11 +68,11 @@ export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy):
 export type WindowDemand = { readonly mean: number; readonly variance: number; readonly base: number }
 
 /** Leaves only the line's own extra units in an outlook: its demand without that of its neighbours. */
-export const ownOutlook = ({ demand }: LineCase, { prepared }: SupplyPosition): Prepared =>
-  demand.seniors.length === 0 ? prepared : withExtra(prepared, demand.own)
+export const ownOutlook = ({ demand }: LineCase, { cumulative }: DemandCoverage): CumulativeOutlook =>
+  demand.seniors.length === 0 ? cumulative : withExtra(cumulative, demand.own)
 
 /** Sums a line's demand over the days of its window that are still to come. */
-export const windowDemand = (lineCase: LineCase, situation: SupplyPosition): WindowDemand => {
+export const windowDemand = (lineCase: LineCase, situation: DemandCoverage): WindowDemand => {
   const { facts, line, demand } = lineCase
   const from = Math.max(facts.asOf, line.start) - facts.asOf
   const to = line.end - facts.asOf
@@ -85,14 +88,21 @@ export const windowDemand = (lineCase: LineCase, situation: SupplyPosition): Win
 export const evaluateScenario = (lineCase: LineCase, picture: Scenario): ScenarioResult => {
   const { facts, line, policy, price, receipts } = lineCase
   const tolerated = policy.stockoutProbability
-  const situation = situationOf(facts, line, picture.demand, picture.opening, picture.coming, tolerated)
+  const situation = demandCoverage({ facts, line, ...picture, policy: tolerated })
   const p0 = riskOf(situation)
   const demand = windowDemand({ ...lineCase, demand: picture.demand }, situation)
   const shortage = Math.min(shortageOf(situation), demand.mean)
   if (p0 <= tolerated) return { verdict: 'ready', situation, p0, shortage, trifling: false, ordering: null }
-  const ordering = orderingOf(facts, situation, line.start, receipts.planned, tolerated)
+  const ordering = adviseOrder({
+    facts,
+    coverage: situation,
+    start: line.start,
+    planned: receipts.planned,
+    policy: tolerated,
+  })
   // Counting what is missing before the window too keeps the verdict from worsening when a receipt comes earlier.
-  const atMost = situation.hurt.length > 0 ? shortage : shortageAtMost(situation.prepared, situation.window)
+  const atMost =
+    situation.shortedLines.length > 0 ? shortage : shortageUpperBound(situation.cumulative, situation.window)
   const trifling = price !== null && atMost < triflingShare * demand.mean && atMost * price < policy.moneyFloor
   const inTime = ordering.p1 !== null && ordering.p1 <= tolerated
   return { verdict: trifling ? 'ready' : inTime ? 'at-risk' : 'not-ready', situation, p0, shortage, trifling, ordering }

@@ -2,8 +2,8 @@ import type { Cell } from '../assessment/cell.ts'
 import type { Verdict } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
 import type { Money } from '../money.ts'
+import type { DelayCost } from '../options/cost-of-delay.ts'
 import type { OptionKind, Step, Total } from '../options/option.ts'
-import type { Wait } from '../options/waiting.ts'
 import type { Owner } from '../risks/risk.ts'
 
 /** One of the two functions that settle a trade-off. */
@@ -80,7 +80,7 @@ export type Decision = {
     readonly stockout: number | null
     readonly contribution: Money | null
     readonly recommended: OptionKind | null
-    readonly waiting: { readonly days: readonly Wait[]; readonly currency: string | null } | null
+    readonly waiting: { readonly days: readonly DelayCost[]; readonly currency: string | null } | null
   }
   readonly expected: Expectation | null
   /** The verdict that it was expected to bring; null where somebody has to act first. */

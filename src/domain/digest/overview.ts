@@ -1,7 +1,7 @@
 import type { Day } from '../day.ts'
 import { addMoney, type Money, moneySize } from '../money.ts'
+import type { DelayCost } from '../options/cost-of-delay.ts'
 import type { OptionKind } from '../options/option.ts'
-import type { Wait } from '../options/waiting.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
 import { atStake } from '../risks/risk-action.ts'
 import type { RiskCandidate } from '../risks/risk-candidate.ts'
@@ -83,7 +83,7 @@ const nothing = 0.5
 
 /** Reads from the price of waiting the last day on which it costs nothing, and what a calendar day costs from then on. */
 export const deadlineOf = (
-  waiting: { readonly days: readonly Wait[]; readonly currency: string | null } | null,
+  waiting: { readonly days: readonly DelayCost[]; readonly currency: string | null } | null,
 ): Deadline | null => {
   const free = waiting?.days.findLast(({ lost }) => lost < nothing)
   const last = waiting?.days.at(-1)

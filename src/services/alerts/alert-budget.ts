@@ -7,8 +7,9 @@ import {
 } from '../../domain/alerts/quiet-hours.ts'
 import { after } from '../../domain/delivery.ts'
 import { localDay, nextSlot } from '../../domain/digest/occurrence.ts'
-import { loadMadeDays, loadSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
-import { countAlerts, isAlertOnItsWay } from '../../store/delivery/alerts.ts'
+import { loadDaysWithDigest } from '../../store/channels/occurrences.ts'
+import { loadSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
+import { countAlerts, isAlertPending } from '../../store/delivery/alerts.ts'
 import type { Context } from '../context.ts'
 
 /** What computing an alert budget needs. */
@@ -39,7 +40,7 @@ export const loadAlertBudget = async (
     timeZone: hours.timeZone,
     opensAt: iso(nextOpening(hours, moment)),
     used: await countAlerts(workspace, channel, iso(dayBegan(hours, moment))),
-    isStuck: await isAlertOnItsWay(workspace, channel, after(now, -undeliveredMilliseconds)),
+    isStuck: await isAlertPending(workspace, channel, after(now, -undeliveredMilliseconds)),
     subscription,
   }
 }
@@ -54,7 +55,7 @@ export const nextAfterBudget = async (
 ): Promise<{ readonly at: string; readonly shownAt: string; readonly isDigest: boolean }> => {
   const moment = Temporal.Instant.from(now)
   if (subscription !== null && subscription.state === 'active') {
-    const made = await loadMadeDays(workspace, channel, localDay(moment, hours.timeZone) - 3)
+    const made = await loadDaysWithDigest(workspace, channel, localDay(moment, hours.timeZone) - 3)
     const knownSince = Temporal.Instant.from(subscription.knownSince)
     const slot = nextSlot({ ...subscription, knownSince }, made, moment)
     if (slot !== null) return { at: after(iso(slot.due), digestMilliseconds), shownAt: iso(slot.due), isDigest: true }

@@ -5,9 +5,9 @@ import { isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
 import { moneySize } from '../../domain/money.ts'
 import type { Option } from '../../domain/options/option.ts'
-import type { Post } from '../../store/changes/change.ts'
-import type { Cause } from '../../store/feeds/alert-causes.ts'
-import type { Unheard } from '../../store/feeds/unannounced-batches.ts'
+import type { OutboxMessage } from '../../store/delivery/enqueue.ts'
+import type { AlertCause } from '../../store/feeds/alert-causes.ts'
+import type { UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
 import type { Context } from '../context.ts'
 import type { AlertBudget } from './alert-budget.ts'
 import type { AlertRecipient } from './alert-recipients.ts'
@@ -37,8 +37,8 @@ export type AlertMessageParts = {
   readonly best: ReadonlyMap<string, Option | null>
   /** When the channel gets further changes, where this message uses up its budget of the day. */
   readonly next: { readonly shownAt: string; readonly isDigest: boolean } | null
-  readonly because: Cause['because']
-  readonly batches: readonly Unheard[]
+  readonly because: AlertCause['because']
+  readonly batches: readonly UnannouncedBatch[]
 }
 
 /**
@@ -49,7 +49,7 @@ export const alertMessage = (
   { today, now }: Pick<Context, 'today' | 'now'>,
   candidates: readonly AlertCandidate[],
   { budget, recipients, best, next, because, batches }: AlertMessageParts,
-): Post => {
+): OutboxMessage => {
   const inOrder = candidates.toSorted(byMoneyAtRisk)
   const alerts = new Map<AlertCandidate, VerdictAlert>(
     inOrder.map((one) => [

@@ -14,11 +14,11 @@ import { after } from '../../domain/delivery.ts'
 import type { Option } from '../../domain/options/option.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { Change } from '../../store/changes/change.ts'
-import { hearingKey } from '../../store/delivery/announced-verdicts.ts'
-import { loadHeldOf } from '../../store/delivery/deferred-alerts.ts'
-import type { Copy } from '../../store/delivery/live-messages.ts'
-import type { Cause } from '../../store/feeds/alert-causes.ts'
-import type { Unheard } from '../../store/feeds/unannounced-batches.ts'
+import { promotionInChannelKey } from '../../store/delivery/announced-verdicts.ts'
+import { loadDeferredAlerts } from '../../store/delivery/deferred-alerts.ts'
+import type { LiveMessage } from '../../store/delivery/live-messages.ts'
+import type { AlertCause } from '../../store/feeds/alert-causes.ts'
+import type { UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
 import { assessPromotions } from '../assessment/assess-promotions.ts'
 import { loadOptions } from '../assessment/load-options.ts'
 import { type Context, momentOf } from '../context.ts'
@@ -36,10 +36,10 @@ export type Refreshed = {
   /** The promotions that were to be judged; null for all. */
   readonly ids: readonly string[] | null
   /** The promotion cards that channels see. */
-  readonly copies: readonly Copy[]
+  readonly copies: readonly LiveMessage[]
   /** The feed batches that no channel was alerted about yet. */
-  readonly batches: readonly Unheard[]
-  readonly because: Cause['because']
+  readonly batches: readonly UnannouncedBatch[]
+  readonly because: AlertCause['because']
 }
 
 /** More promotions than this are not named one by one to the store. */
@@ -57,7 +57,7 @@ export const sendAlerts = async (
   const { ids, copies, batches } = refreshed
   if (ids?.length === 0) return []
   const recipients = await loadAlertRecipients(context, views, copies)
-  const deferred = await loadHeldOf(context.workspace, ids === null || ids.length > mostNamed ? null : ids)
+  const deferred = await loadDeferredAlerts(context.workspace, ids === null || ids.length > mostNamed ? null : ids)
   const ordersOf = await loadOrderChanges(context, views, batches)
   const ledger = openAlertLedger(deferred, context.now)
   const candidates = recipients.flatMap((recipient) => candidateOf(context, recipient, { deferred, ordersOf, ledger }))
@@ -99,7 +99,7 @@ const candidateOf = (
   const { readiness } = view
   const money = moneyOf(readiness)
   const action = alertAction(told, readiness, { today: isoOf(today), moneyFloor: policy.moneyFloor })
-  const earlier = deferred.get(hearingKey(hearingOf(recipient)))?.orders ?? []
+  const earlier = deferred.get(promotionInChannelKey(hearingOf(recipient)))?.orders ?? []
   const known = [...earlier, ...(ordersOf.get(view.promotionId) ?? [])]
   const latest = [...new Map(known.map((order) => [order.orderId, order])).values()]
   if (action !== 'same' && action !== 'news') {
@@ -124,7 +124,7 @@ const releaseUnconcerned = (
   ledger: AlertLedger,
 ): void => {
   const isJudged = new Set(ids)
-  const isConcerned = new Set(recipients.map((recipient) => hearingKey(hearingOf(recipient))))
+  const isConcerned = new Set(recipients.map((recipient) => promotionInChannelKey(hearingOf(recipient))))
   for (const key of deferred.keys()) {
     const [channel, promotionId] = key.split('\u0000') as [string, string]
     if ((ids === null || isJudged.has(promotionId)) && !isConcerned.has(key)) ledger.release({ channel, promotionId })

@@ -14,8 +14,8 @@ export const writeRefreshed = async (
   changes: readonly Change[],
   now: string,
 ): Promise<'applied' | 'stale'> => {
-  const redraws = changes.filter(({ kind }) => kind === 'redraw')
-  const parts = [changes.filter(({ kind }) => kind !== 'redraw')]
+  const redraws = changes.filter(({ kind }) => kind === 'update-live-message')
+  const parts = [changes.filter(({ kind }) => kind !== 'update-live-message')]
   for (let i = 0; i < redraws.length; i += redrawsTogether) parts.push(redraws.slice(i, i + redrawsTogether))
   for (const part of parts)
     if (part.length > 0 && (await apply(workspace, part, null, now)) !== 'applied') return 'stale'

@@ -6,8 +6,9 @@ import { type InForce, inForce, type Override, overridden } from '../../domain/p
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import type { Moment } from '../../store/facts/cut-offs.ts'
-import { type BareFacts, historyDays, loadFacts } from '../../store/facts/facts.ts'
-import { nothingSaid, type SaidFacts } from '../../store/facts/reported-facts.ts'
+import { loadFacts } from '../../store/facts/facts.ts'
+import { type BareFacts, historyDays } from '../../store/facts/facts-query.ts'
+import { nothingReported, type ReportedFacts } from '../../store/facts/reported-facts.ts'
 import { loadSupplied } from '../../store/feeds/catalogue.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import { loadOverrides } from '../../store/promotions/overrides.ts'
@@ -26,10 +27,10 @@ const planAheadDays = 180
 const daysAfterWindow = 60
 
 /** What somebody types just now and is not stored yet: planners' uplifts, reported orders and corrections of feeds. */
-export type TypedInput = SaidFacts & { readonly overrides: readonly Override[] }
+export type TypedInput = ReportedFacts & { readonly overrides: readonly Override[] }
 
 /** Nobody types anything. */
-export const noTypedInput: TypedInput = { ...nothingSaid, overrides: [] }
+export const noTypedInput: TypedInput = { ...nothingReported, overrides: [] }
 
 /** A cell's facts with every promotion on it, and the same as text to make a fingerprint of. */
 export type FactsOfCell = { readonly facts: CellFacts; readonly text: () => string }
@@ -86,7 +87,7 @@ export const loadLineFacts = async (context: FactsContext, request: FactsRequest
   const pickedCells = new Set(picked.map(cellKey))
   const needed = distinctCells([...picked, ...linesSharingTotals(expanded, pickedCells)])
   const until = expanded.reduce((last, line) => Math.max(last, line.end + daysAfterWindow), asOf + planAheadDays)
-  const bare = await loadFacts(workspace, visibility, needed, asOf, until, { moment, said: typed })
+  const bare = await loadFacts(workspace, { visibility, cells: needed, asOf, until, moment, reported: typed })
 
   const lines = shareTotals(expanded, bare)
   const drafted = new Set(drafts.map((promotion) => promotion.promotionId))

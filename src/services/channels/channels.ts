@@ -1,18 +1,18 @@
 import { apply } from '../../store/changes/apply.ts'
 import type { Change } from '../../store/changes/change.ts'
+import type { ChannelName } from '../../store/channels/channel-names.ts'
 import { loadAnyConversation, loadConversation } from '../../store/delivery/conversations.ts'
-import type { Place } from '../../store/delivery/places.ts'
 import type { Context } from '../context.ts'
 import { joinChannel } from './join-channel.ts'
 
 /** What platforms report about channels, and where they reach them. */
 export type Channels = {
   /** The bot was added to a channel: messages that waited for that are posted, and a new channel is welcomed. */
-  readonly join: (place: Place, teamId?: string | null) => Promise<void>
+  readonly join: (place: ChannelName, teamId?: string | null) => Promise<void>
   /** Posts the messages after all that were parked for one of these reasons. */
   readonly revive: (reasons: readonly string[]) => Promise<void>
   /** Stores what people call a channel. */
-  readonly rename: (place: Place) => Promise<void>
+  readonly rename: (place: ChannelName) => Promise<void>
   /** Stores that a Slack team or Teams tenant belongs to this workspace. Throws a Refusal when it belongs to another one. */
   readonly connect: (platform: string, externalId: string) => Promise<void>
   readonly conversations: {
@@ -43,8 +43,8 @@ export const openChannels = ({ workspace, now, onWritten }: ChannelsOptions): Ch
   }
   return {
     join: (place, teamId = null) => write(...joinChannel(place, teamId)),
-    revive: (reasons) => write({ kind: 'revive', reasons }),
-    rename: (place) => write({ kind: 'name-place', place }),
+    revive: (reasons) => write({ kind: 'requeue-parked', reasons }),
+    rename: (place) => write({ kind: 'name-channel', channel: place }),
     connect: (platform, externalId) => write({ kind: 'connect', platform, externalId }),
     conversations: {
       keep: (place, reference) => write({ kind: 'keep-conversation', place, reference }),

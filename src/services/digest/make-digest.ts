@@ -5,7 +5,7 @@ import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { everything, type View } from '../../domain/subscriptions/filter-match.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
-import { loadTold } from '../../store/delivery/outbox-queries.ts'
+import { loadLastDigestSnapshot } from '../../store/delivery/outbox-queries.ts'
 import { loadEnded } from '../assessment/ended-promotions.ts'
 import type { Context } from '../context.ts'
 import { loadDigestEntries, loadRegister } from '../risks/risk-register.ts'
@@ -40,8 +40,8 @@ export const makeDigest = async (
   const entries = judged ?? (await loadDigestEntries(context))
   const register = await loadRegister(context, entries)
   const records = keeps ? register.records : asSeenOn(today, register.records)
-  const stored = await loadTold(workspace, channel, isoOf(day))
-  const delivered = readSnapshot(stored.picture)
+  const stored = await loadLastDigestSnapshot(workspace, channel, isoOf(day))
+  const delivered = readSnapshot(stored.snapshot)
   const picture = delivered ?? (replays ? await replayedSnapshot(context, view) : null)
   const missed = stored.missed === null ? null : dayOf(stored.missed)
   const ended = await loadEnded(context, picture?.on ?? workingDayBefore(today), view)

@@ -8,7 +8,7 @@ import type { DigestSnapshot } from '../../domain/digest/digest-snapshot.ts'
 import { may } from '../../domain/people/permission.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
-import { isToldOfDays } from '../../store/delivery/outbox-queries.ts'
+import { hasDigestReached } from '../../store/delivery/outbox-queries.ts'
 import type { Context } from '../context.ts'
 import { withAllowedActions } from '../people/allowed-actions.ts'
 import { loadDigestEntries } from '../risks/risk-register.ts'
@@ -85,4 +85,4 @@ const weeklyOutlookOf = async (
   channel: string,
   day: Day,
 ): Promise<WeeklyOutlook> =>
-  (await isToldOfDays(workspace, channel, isoOf(day - weekdayOf(day)), isoOf(day))) ? 'another day' : 'today'
+  (await hasDigestReached(workspace, channel, isoOf(day - weekdayOf(day)), isoOf(day))) ? 'another day' : 'today'

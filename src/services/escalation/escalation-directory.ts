@@ -7,16 +7,16 @@ import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import { loadDigestsTold } from '../../store/delivery/announced-verdicts.ts'
+import { loadLastDigests } from '../../store/delivery/announced-verdicts.ts'
 import {
-  type Escalated,
+  type EscalationHistory,
   loadHolidays,
-  loadKnown,
+  loadKnownPeople,
   loadPromotionChannels,
   stoppedKey,
 } from '../../store/escalation/escalation.ts'
 import { loadDuties, loadStandbys, noStandby } from '../../store/escalation/standby.ts'
-import { areRolesOn, loadHolders } from '../../store/people/roles.ts'
+import { areRolesOn, loadRoleHolders } from '../../store/people/roles.ts'
 
 /** What opening the escalation directory needs. */
 export type DirectoryContext = {
@@ -47,14 +47,14 @@ export type OpenDirectory = {
 export const openEscalationDirectory = async (
   context: DirectoryContext,
   records: readonly RiskRecord[],
-  { told, stopped, heard }: Escalated,
+  { messagesByPerson, stopped, lastResets }: EscalationHistory,
 ): Promise<OpenDirectory> => {
   const { workspace, today, timeZone, moneyFloor } = context
-  const known = await loadKnown(workspace)
+  const known = await loadKnownPeople(workspace)
   const standbys = await loadStandbys(workspace)
   const duties = await loadDuties(workspace)
   const holidays = await loadHolidays(workspace, today())
-  const holders = await loadHolders(workspace)
+  const holders = await loadRoleHolders(workspace)
   const inboxOf = await openInboxes(context, known, holders)
   const directory: EscalationDirectory = {
     clock: workingTime({ ...usualHours(timeZone), days: mondayToFriday }, (day) => holidays.has(day)),
@@ -65,17 +65,17 @@ export const openEscalationDirectory = async (
     }),
     planners: await openPlanners(workspace, { duties, holders, inboxOf }),
     executive: duties.find(({ duty }) => duty === 'executive')?.id ?? null,
-    freeFrom: (colleague, from) => freeAfter(told.get(colleague.id) ?? [], colleague, from),
-    heardAt: ({ id }) => heard.get(id) ?? null,
+    freeFrom: (colleague, from) => freeAfter(messagesByPerson.get(colleague.id) ?? [], colleague, from),
+    heardAt: ({ id }) => lastResets.get(id) ?? null,
     hasStopped: ({ id, episode }, personId) => stopped.has(stoppedKey(id, episode, personId)),
   }
   return { directory, inboxOf }
 }
 
-type Known = Awaited<ReturnType<typeof loadKnown>>
+type Known = Awaited<ReturnType<typeof loadKnownPeople>>
 type Standbys = Awaited<ReturnType<typeof loadStandbys>>
 type Duties = Awaited<ReturnType<typeof loadDuties>>
-type Holders = Awaited<ReturnType<typeof loadHolders>>
+type Holders = Awaited<ReturnType<typeof loadRoleHolders>>
 type Holidays = Awaited<ReturnType<typeof loadHolidays>>
 
 const openInboxes = async (
@@ -154,7 +154,7 @@ const openPlanners = async (
 ): Promise<EscalationDirectory['planners']> => {
   const channels = await loadPromotionChannels(workspace)
   const subscribed = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
-  const digests = await loadDigestsTold(workspace)
+  const digests = await loadLastDigests(workspace)
   const byPlace = Map.groupBy(
     duties.filter(({ duty }) => duty === 'planner'),
     ({ place }) => place,

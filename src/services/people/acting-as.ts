@@ -1,5 +1,5 @@
 import { type Role, rolesOfAccount } from '../../domain/people/permission.ts'
-import type { Human } from '../../store/people/accounts.ts'
+import type { KnownUser } from '../../store/people/accounts.ts'
 
 /** The account that a request comes from, as its platform describes it. */
 export type Caller = {
@@ -17,6 +17,6 @@ export type Caller = {
 /** Gives the roles in which a person may act: those of the account they use, and of the accounts that an administrator linked with it. */
 export const actingAs = (
   { id, guest }: Caller,
-  { accounts, areRolesOn }: Pick<Human, 'accounts' | 'areRolesOn'>,
+  { accounts, areRolesOn }: Pick<KnownUser, 'accounts' | 'areRolesOn'>,
   administrators: readonly string[],
 ): readonly Role[] => (guest === true ? ['guest'] : rolesOfAccount(id, accounts, { administrators, areRolesOn }))
