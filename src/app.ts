@@ -4,7 +4,7 @@ import { answerTimes } from './chat/answer-times.ts'
 import type { ChatRequest } from './chat/request.ts'
 import { withAllowedActions } from './commands/dispatch/allowed-actions.ts'
 import { openAnswerCache } from './commands/dispatch/answer-cache.ts'
-import { completeLine, isCommandLine } from './commands/dispatch/completion.ts'
+import { completeLine, isCommandLine } from './commands/help/complete-line.ts'
 import {
   answerMessage,
   type CommandRequest,
@@ -12,7 +12,7 @@ import {
   openFormFor,
   runCommand,
 } from './commands/dispatch/run-command.ts'
-import { formOf } from './commands/forms/index.ts'
+import { formOf } from './commands/forms/open-form.ts'
 import type { Config } from './config.ts'
 import type { Policy } from './domain/assessment/readiness.ts'
 import type { BacktestReport } from './domain/backtest/report.ts'

@@ -1,5 +1,5 @@
 import type { FeedKind, Published } from '../store/feeds/feed-rows.ts'
-import type { CellProblem } from './kinds.ts'
+import type { CellProblem } from './row-reader.ts'
 
 /** One thing wrong in a file; `column` is empty and `value` null where it is not about one cell. */
 export type Problem = CellProblem & { readonly line: number }

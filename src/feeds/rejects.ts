@@ -1,7 +1,7 @@
 import { count } from '../parsing/count.ts'
 import { byteOrderMark, csvRow } from './csv-write.ts'
-import type { SkipBadRow } from './import.ts'
-import type { CellProblem } from './kinds.ts'
+import type { SkipBadRow } from './import-feed.ts'
+import type { CellProblem } from './row-reader.ts'
 
 /** Says in one line what is wrong with a row and where it stood. */
 const reasonOf = (line: number, problems: readonly CellProblem[]): string => {

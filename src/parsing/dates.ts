@@ -12,7 +12,7 @@ import {
   withoutOrdinal,
   wordsOf,
 } from './date-parts.ts'
-import { readWeek, slashed, spoken } from './spoken-dates.ts'
+import { readWeek, slashed, spoken } from './relative-dates.ts'
 
 /** A window of days, both included. */
 export type Days = { readonly start: Day; readonly end: Day }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { rowReader } from '../../src/feeds/kinds.ts'
+import { rowReader } from '../../src/feeds/row-reader.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 import { type CellsByColumn, options, problems, row } from './read-row.ts'
 

@@ -1,4 +1,4 @@
-import { type CellProblem, rowReader } from '../../src/feeds/kinds.ts'
+import { type CellProblem, rowReader } from '../../src/feeds/row-reader.ts'
 import type { FeedKind, FeedRows } from '../../src/store/feeds/feed-rows.ts'
 
 export const options = { timeZone: 'Europe/Berlin' }

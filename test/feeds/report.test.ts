@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ImportReport, Problem } from '../../src/feeds/import-report.ts'
-import { reportLines, shown } from '../../src/feeds/report.ts'
+import { reportLines, shown } from '../../src/feeds/report-lines.ts'
 
 const imported: ImportReport = {
   kind: 'inventory',

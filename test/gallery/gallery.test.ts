@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { commands } from '../../src/commands/dispatch/catalogue.ts'
 import { findCommand } from '../../src/commands/dispatch/find-command.ts'
-import { forms } from '../../src/commands/forms/index.ts'
+import { forms } from '../../src/commands/forms/open-form.ts'
 import { splitWords } from '../../src/parsing/words.ts'
 import { blockProblems } from '../_helpers/slack/block-kit.ts'
 import { cardProblems } from '../_helpers/teams/card-problems.ts'

@@ -5,7 +5,7 @@ import type { Subscription } from '../../store/channels/subscriptions.ts'
 import { type Arguments, readKeyed, sortArguments, yesOrNo } from '../dispatch/arguments.ts'
 import type { Argument, CommandContext } from '../dispatch/command.ts'
 import { filterText, readFilterText, unknownNames } from './parse-filter.ts'
-import { parseSchedule } from './schedule.ts'
+import { parseSchedule } from './parse-schedule.ts'
 
 /** What was said of a subscription; what was not said is absent. */
 export type SubscriptionRequest = Partial<

@@ -4,7 +4,7 @@ import { auditEntry } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadSubscription, loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
 import { answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
-import { change, inboxOf, newSubscription, notSubscribed, ownSubscription, subscriptionFields } from './channel.ts'
+import { change, inboxOf, newSubscription, notSubscribed, ownSubscription, subscriptionFields } from './digest-schedule.ts'
 import { digestArguments, filterArguments, parseSubscription } from './parse-subscription.ts'
 
 /** Subscribes this channel to every promotion, or to those that a filter asks for, and to a digest. */

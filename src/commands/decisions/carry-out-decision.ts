@@ -20,9 +20,9 @@ import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import type { CommandContext, Outcome } from '../dispatch/command.ts'
 import { promotionFields } from '../promotions/promotion-fields.ts'
-import { refused } from '../risks/risk-settle.ts'
-import type { DecisionRoles } from './decision-standing.ts'
-import { judgeDecided, samePromotionInTheWay } from './decision-weighing.ts'
+import { refused } from '../risks/risk-resolve.ts'
+import type { DecisionRoles } from './load-decision-roles.ts'
+import { judgeDecided, samePromotionInTheWay } from './evaluate-decision.ts'
 
 /** What carrying out an agreement comes to: the facts to write, the decision as it is then, and what is told of it. */
 export type Carrying = {

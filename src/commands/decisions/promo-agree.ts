@@ -12,11 +12,11 @@ import { actorOf, announceDecision, auditDecision } from '../../services/decisio
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
-import { readReason, refused } from '../risks/risk-settle.ts'
+import { readReason, refused } from '../risks/risk-resolve.ts'
 import { carryOutAgreed } from './carry-out-decision.ts'
-import { findOpen, ownSideWords } from './decision-open.ts'
-import { hasApprovers, loadDecisionRoles, roleWords } from './decision-standing.ts'
-import { overrideInTheWay } from './decision-terms.ts'
+import { findOpen, ownSideWords } from './find-open-decision.ts'
+import { hasApprovers, loadDecisionRoles, roleWords } from './load-decision-roles.ts'
+import { overrideInTheWay } from './parse-decision-terms.ts'
 
 /** Agrees to what is proposed for a promotion, and carries it out. */
 export const promoAgree: Command = {

@@ -10,11 +10,11 @@ import { loadDecisionsOf } from '../../store/decisions/decisions.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
-import { readReason, refused } from '../risks/risk-settle.ts'
-import { isPastDeadline, openOf, openWords, ownSideWords } from './decision-open.ts'
-import { type Proposing, propose } from './decision-proposing.ts'
-import { type DecisionRoles, loadDecisionRoles } from './decision-standing.ts'
-import { optionWords, type ParsedTerms, parseTerms, termArguments } from './decision-terms.ts'
+import { readReason, refused } from '../risks/risk-resolve.ts'
+import { isPastDeadline, openOf, openWords, ownSideWords } from './find-open-decision.ts'
+import { type Proposing, propose } from './propose-decision.ts'
+import { type DecisionRoles, loadDecisionRoles } from './load-decision-roles.ts'
+import { optionWords, type ParsedTerms, parseTerms, termArguments } from './parse-decision-terms.ts'
 
 const takes = (why: string): readonly Argument[] => [
   { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },

@@ -7,9 +7,9 @@ import { actorOf, announceDecision, auditDecision } from '../../services/decisio
 import { sortArguments } from '../dispatch/arguments.ts'
 import { type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { findPromotion, isOutcome } from '../promotions/find-promotion.ts'
-import { readReason, refused } from '../risks/risk-settle.ts'
-import { findOpen, ownSideWords } from './decision-open.ts'
-import { loadDecisionRoles, roleWords } from './decision-standing.ts'
+import { readReason, refused } from '../risks/risk-resolve.ts'
+import { findOpen, ownSideWords } from './find-open-decision.ts'
+import { loadDecisionRoles, roleWords } from './load-decision-roles.ts'
 
 const promotion = { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }
 

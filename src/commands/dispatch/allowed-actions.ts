@@ -1,7 +1,7 @@
 import type { Action, Block, Card } from '../../cards/language/card.ts'
 import { may, type Role } from '../../domain/people/permission.ts'
-import { commandOfForm } from '../forms/index.ts'
-import { commandOfClick } from './click-commands.ts'
+import { commandOfForm } from '../forms/open-form.ts'
+import { commandOfClick } from './command-of-click.ts'
 
 /** Leaves out of a card that one person alone reads the buttons that they may not use; a press is asked again all the same. */
 export const withAllowedActions = (roles: readonly Role[], card: Card): Card => {

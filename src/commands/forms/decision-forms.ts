@@ -5,13 +5,13 @@ import { optionName } from '../../cards/promotions/option-words.ts'
 import { optionKinds } from '../../domain/options/option.ts'
 import { positive } from '../../parsing/number-values.ts'
 import { loadOptions } from '../../services/assessment/load-options.ts'
-import { findOpen } from '../decisions/decision-open.ts'
-import { optionWords } from '../decisions/decision-terms.ts'
+import { findOpen } from '../decisions/find-open-decision.ts'
+import { optionWords } from '../decisions/parse-decision-terms.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import type { CommandContext } from '../dispatch/command.ts'
 import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
-import { type FormContext, type FormDefinition, keyed, type Opened } from './definition.ts'
-import { day, type FieldSchema, free, needed, oneOf } from './field.ts'
+import { type FormContext, type FormDefinition, keyed, type Opened } from './form-definition.ts'
+import { day, type FieldSchema, free, needed, oneOf } from './form-field.ts'
 
 const choices = optionKinds.map((kind) => ({
   value: optionWords[kind][0],

@@ -1,8 +1,8 @@
 import { confidences } from '../../domain/risks/intelligence.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import { effect } from '../intelligence/intel-add.ts'
-import { type FormDefinition, keyed } from './definition.ts'
-import { day, free, listed, needed, oneOf } from './field.ts'
+import { type FormDefinition, keyed } from './form-definition.ts'
+import { day, free, listed, needed, oneOf } from './form-field.ts'
 
 /** Tells what somebody has heard, in fields. */
 export const intelForm: FormDefinition = {

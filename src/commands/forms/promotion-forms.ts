@@ -6,8 +6,8 @@ import type { Read } from '../../parsing/values.ts'
 import { liveRows } from '../../services/assessment/promotion-view.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import { findPromotion, isOutcome } from '../promotions/find-promotion.ts'
-import { type FormContext, type FormDefinition, isUntouched, keyed } from './definition.ts'
-import { day, type FieldSchema, free, listed, needed, oneOf } from './field.ts'
+import { type FormContext, type FormDefinition, isUntouched, keyed } from './form-definition.ts'
+import { day, type FieldSchema, free, listed, needed, oneOf } from './form-field.ts'
 
 const yesNo = [
   { value: 'no', label: 'No' },

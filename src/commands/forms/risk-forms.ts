@@ -6,8 +6,8 @@ import { days, nonNegative, positive } from '../../parsing/number-values.ts'
 import { uplift } from '../../parsing/promotion-values.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { asWritten } from '../dispatch/arguments.ts'
-import { type FormContext, type FormDefinition, keyed, type Opened, openedOr } from './definition.ts'
-import { day, free, needed, oneOf } from './field.ts'
+import { type FormContext, type FormDefinition, keyed, type Opened, openedOr } from './form-definition.ts'
+import { day, free, needed, oneOf } from './form-field.ts'
 
 /** Finds the risk that a form is about. */
 const openRisk = async (

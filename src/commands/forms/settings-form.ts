@@ -6,11 +6,11 @@ import { printFilter } from '../../domain/subscriptions/filter.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
 import { type Read, Unfit } from '../../parsing/values.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
-import { inboxOf } from '../channels/channel.ts'
+import { inboxOf } from '../channels/digest-schedule.ts'
 import { readFilterText } from '../channels/parse-filter.ts'
-import { parseSchedule, readLocale } from '../channels/schedule.ts'
-import { type FormDefinition, isUntouched, keyed, type Opened } from './definition.ts'
-import { type FieldSchema, free, oneOf } from './field.ts'
+import { parseSchedule, readLocale } from '../channels/parse-schedule.ts'
+import { type FormDefinition, isUntouched, keyed, type Opened } from './form-definition.ts'
+import { type FieldSchema, free, oneOf } from './form-field.ts'
 
 const days = [
   { value: 'mon-fri', label: 'Monday to Friday' },

@@ -15,8 +15,8 @@ import { asWritten, listOf, readKeyed, sortArguments } from '../dispatch/argumen
 import { type Argument, answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
 import { refuse } from '../promotions/promo-add.ts'
 import { postToThreads } from '../promotions/promotion-changes.ts'
-import { findNames } from '../promotions/promotion-draft.ts'
-import { readName, readWindow } from '../promotions/promotion-request.ts'
+import { findNames } from '../promotions/draft-promotion.ts'
+import { readName, readWindow } from '../promotions/parse-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'WHAT', value: null, says: 'what you have heard; quotes where there are blanks', isNeeded: true },

@@ -8,7 +8,7 @@ import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { isOutcome } from '../promotions/find-promotion.ts'
 import { personNamed } from '../risks/risk-assign.ts'
-import { refused } from '../risks/risk-settle.ts'
+import { refused } from '../risks/risk-resolve.ts'
 
 const mostPlanners = 20
 

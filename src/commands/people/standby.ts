@@ -4,12 +4,12 @@ import { isoOf, mondayToFriday } from '../../domain/day.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import { loadStandbys, noStandby, type Standby } from '../../store/escalation/standby.ts'
-import { readDays } from '../channels/schedule.ts'
+import { readDays } from '../channels/parse-schedule.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome, zoneOf } from '../dispatch/command.ts'
 import { isOutcome } from '../promotions/find-promotion.ts'
 import { personNamed } from '../risks/risk-assign.ts'
-import { refused } from '../risks/risk-settle.ts'
+import { refused } from '../risks/risk-resolve.ts'
 
 const longestDays = 366
 

@@ -14,8 +14,8 @@ import {
 import { readKeyed, yesOrNo } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
 import { postCard, promotionChanges } from './promotion-changes.ts'
-import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
-import { missingFields, parsePromotion, promotionArguments } from './promotion-request.ts'
+import { draftPromotion, findNames, judgeDraft } from './draft-promotion.ts'
+import { missingFields, parsePromotion, promotionArguments } from './parse-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'NAME', value: null, says: 'what the promotion is called; quotes where there are blanks', isNeeded: true },

@@ -6,8 +6,8 @@ import { readKeyed, yesOrNo } from '../dispatch/arguments.ts'
 import type { Argument, Command, CommandContext } from '../dispatch/command.ts'
 import { findPromotion, isOutcome } from './find-promotion.ts'
 import { refuse, register } from './promo-add.ts'
-import { findNames } from './promotion-draft.ts'
-import { parsePromotion, promotionArguments, readName } from './promotion-request.ts'
+import { findNames } from './draft-promotion.ts'
+import { parsePromotion, promotionArguments, readName } from './parse-promotion.ts'
 
 const again = ['dates', 'from', 'to', 'owner', 'status', 'hero', 'priority', 'type']
 

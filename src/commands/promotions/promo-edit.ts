@@ -13,14 +13,14 @@ import { type Argument, answer, type Command, type CommandContext } from '../dis
 import { findPromotion, isOutcome } from './find-promotion.ts'
 import { answerSamePromotion } from './promo-add.ts'
 import { postEdit, promotionChanges } from './promotion-changes.ts'
-import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
+import { draftPromotion, findNames, judgeDraft } from './draft-promotion.ts'
 import {
   type PromotionRequest,
   parsePromotion,
   promotionArguments,
   type RequestedLine,
   readName,
-} from './promotion-request.ts'
+} from './parse-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },

@@ -5,8 +5,8 @@ import { promotionView } from '../../services/assessment/promotion-view.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { type Argument, answer, type Command } from '../dispatch/command.ts'
 import { refuse } from './promo-add.ts'
-import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
-import { missingFields, parsePromotion, promotionArguments } from './promotion-request.ts'
+import { draftPromotion, findNames, judgeDraft } from './draft-promotion.ts'
+import { missingFields, parsePromotion, promotionArguments } from './parse-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'NAME', value: null, says: 'what it would be called' },

@@ -9,7 +9,7 @@ import { andThen, Unfit } from '../../parsing/values.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { asWritten, listOf, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
-import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
+import { draftPromotion, findNames, judgeDraft } from './draft-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'ITEM', value: null, says: 'its code', isNeeded: true },

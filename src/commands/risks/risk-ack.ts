@@ -2,7 +2,7 @@ import { countWords } from '../../cards/language/words.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { Command } from '../dispatch/command.ts'
 import { riskNames } from './find-risk.ts'
-import { handleRisks } from './risk-handling.ts'
+import { handleRisks } from './handle-risks.ts'
 
 const risk = { name: 'RISK', value: null, says: 'R-1, several, every one of a promotion (P-1), or all', isNeeded: true }
 

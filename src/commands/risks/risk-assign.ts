@@ -7,8 +7,8 @@ import { loadRoleHolders } from '../../store/people/roles.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { riskNames } from './find-risk.ts'
-import { handleRisks } from './risk-handling.ts'
-import { refused } from './risk-settle.ts'
+import { handleRisks } from './handle-risks.ts'
+import { refused } from './risk-resolve.ts'
 
 /** Gives risks to somebody else, who is asked to acknowledge them. */
 export const riskAssign: Command = {

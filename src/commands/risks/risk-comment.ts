@@ -5,8 +5,8 @@ import { sortArguments } from '../dispatch/arguments.ts'
 import { type Command, keysOf } from '../dispatch/command.ts'
 import { isOutcome } from '../promotions/find-promotion.ts'
 import { findRisks, riskNames } from './find-risk.ts'
-import { handlingReported } from './risk-handling.ts'
-import { refused } from './risk-settle.ts'
+import { handlingReported } from './handle-risks.ts'
+import { refused } from './risk-resolve.ts'
 
 const longestComment = 500
 

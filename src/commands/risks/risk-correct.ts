@@ -17,9 +17,9 @@ import { type Command, type CommandContext, keysOf, type Outcome } from '../disp
 import { isOutcome } from '../promotions/find-promotion.ts'
 import { promoOverride } from '../promotions/promo-override.ts'
 import { findRisk, riskNames } from './find-risk.ts'
-import { handlingReported } from './risk-handling.ts'
+import { handlingReported } from './handle-risks.ts'
 import { linesMeant } from './risk-ordered.ts'
-import { readReason, refused } from './risk-settle.ts'
+import { readReason, refused } from './risk-resolve.ts'
 
 const whats = ['stock', 'lead', 'due', 'uplift'] as const
 const longestHoldDays = 180

@@ -19,8 +19,8 @@ import { type Arguments, asWritten, readKeyed, sortArguments } from '../dispatch
 import { type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
 import { isOutcome } from '../promotions/find-promotion.ts'
 import { findRisk, riskNames } from './find-risk.ts'
-import { handleFound } from './risk-handling.ts'
-import { refused } from './risk-settle.ts'
+import { handleFound } from './handle-risks.ts'
+import { refused } from './risk-resolve.ts'
 
 const longestReference = 60
 

@@ -8,7 +8,7 @@ import { type Reader, readDate } from '../../parsing/dates.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf } from '../dispatch/command.ts'
 import { riskNames } from './find-risk.ts'
-import { handleRisks } from './risk-handling.ts'
+import { handleRisks } from './handle-risks.ts'
 
 const longestDays = 90
 

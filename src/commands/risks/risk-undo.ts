@@ -11,7 +11,7 @@ import { loadLastUndoEntry } from '../../store/changes/undo-entries.ts'
 import { loadCountingOrders } from '../../store/promotions/reported-orders.ts'
 import { loadRisksNumbered } from '../../store/risks/risks.ts'
 import { answer, type Command } from '../dispatch/command.ts'
-import { handlingReported, standingOf } from './risk-handling.ts'
+import { handlingReported, standingOf } from './handle-risks.ts'
 
 const names: Readonly<Record<string, string>> = {
   acknowledge: 'acknowledging',

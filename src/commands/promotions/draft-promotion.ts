@@ -8,7 +8,7 @@ import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import { loadSellingLocations, type StoredPromotion } from '../../store/promotions/promotions.ts'
 import type { CommandContext } from '../dispatch/command.ts'
-import type { RequestedLine, Terms } from './promotion-request.ts'
+import type { RequestedLine, Terms } from './parse-promotion.ts'
 import { shareAmong } from './share-units.ts'
 
 /** The lines of a wish with their codes as the feeds spell them, or what is wrong with them. */

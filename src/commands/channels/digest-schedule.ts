@@ -16,7 +16,7 @@ import { loadDaysWithDigest } from '../../store/channels/occurrences.ts'
 import { firstSubscription, loadSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
 import { answer, type Command, type CommandContext, type Outcome, zoneOf } from '../dispatch/command.ts'
 import { isSameFilter } from './parse-subscription.ts'
-import { dayNames, parseSchedule } from './schedule.ts'
+import { dayNames, parseSchedule } from './parse-schedule.ts'
 
 /** A digest that was asked for is news for a day. */
 const newsMilliseconds = 24 * 60 * 60 * 1_000

@@ -4,7 +4,7 @@ import type { RiskTransition } from '../../domain/risks/risk-transition.ts'
 import { type Arguments, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf, type Outcome } from '../dispatch/command.ts'
 import { riskNames } from './find-risk.ts'
-import { handleRisks } from './risk-handling.ts'
+import { handleRisks } from './handle-risks.ts'
 
 const longestReason = 300
 

@@ -11,8 +11,8 @@ import { loadVisibility } from '../../store/feeds/visibility.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import type { CommandContext } from '../dispatch/command.ts'
 import { loadSamePromotion } from '../promotions/promo-add.ts'
-import { judgeDraft } from '../promotions/promotion-draft.ts'
-import { rowsDecided } from './decision-rows.ts'
+import { judgeDraft } from '../promotions/draft-promotion.ts'
+import { rowsDecided } from './rows-after-decision.ts'
 
 /** A promotion as it would be once something is decided, and judged so. */
 export type Decided = { readonly draft: StoredPromotion; readonly after: PromotionAssessment }

@@ -1,7 +1,7 @@
 import type { FeedBatch, FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
 import { type CsvSlice, csvRows } from './csv-read.ts'
 import { type ImportReport, newTally, noteFault, noteProblem, reportOf, type Tally } from './import-report.ts'
-import { type CellProblem, type RowReader, rowReader } from './kinds.ts'
+import { type CellProblem, type RowReader, rowReader } from './row-reader.ts'
 
 /** Takes a row that is left out, as it stood in the file, so that it can be mended. */
 export type SkipBadRow = (

@@ -2,7 +2,7 @@ import { isoOf } from '../../domain/day.ts'
 import { readDates } from '../../parsing/dates.ts'
 import { loadItems, loadLocations } from '../../store/feeds/catalogue.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
-import type { FormContext } from './definition.ts'
+import type { FormContext } from './form-definition.ts'
 
 const longestMessage = 3_000
 const mostCodes = 60

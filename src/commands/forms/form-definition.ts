@@ -1,7 +1,7 @@
 import type { Card } from '../../cards/language/card.ts'
 import type { Word } from '../../parsing/words.ts'
 import type { CommandContext } from '../dispatch/command.ts'
-import type { FieldSchema } from './field.ts'
+import type { FieldSchema } from './form-field.ts'
 
 /** What a form knows before it is read: everything a command does but its words. */
 export type FormContext = Omit<CommandContext, 'words' | 'table' | 'revision'>

@@ -16,9 +16,9 @@ import { actorOf, announceDecision, auditDecision, botOf } from '../../services/
 import type { Change } from '../../store/changes/change.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
 import { answer, type CommandContext, type Outcome } from '../dispatch/command.ts'
-import { type DecisionRoles, roleWords } from './decision-standing.ts'
-import { type ParsedTerms, termsOf } from './decision-terms.ts'
-import { evaluateDecision, revenueAtRiskOf, samePromotionInTheWay } from './decision-weighing.ts'
+import { type DecisionRoles, roleWords } from './load-decision-roles.ts'
+import { type ParsedTerms, termsOf } from './parse-decision-terms.ts'
+import { evaluateDecision, revenueAtRiskOf, samePromotionInTheWay } from './evaluate-decision.ts'
 
 /** Something that is proposed for a promotion, and the proposal whose place it takes. */
 export type Proposing = {
