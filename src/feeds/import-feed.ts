@@ -39,11 +39,11 @@ const sortRows = <K extends FeedKind>(slice: CsvSlice, reader: RowReader<K>): So
   const sorted: Sorted<K> = { good: [], places: [], bad: new Map() }
   for (const [place, cells] of slice.rows.entries()) {
     const result = reader.read(cells)
-    if ('ok' in result) {
-      sorted.good.push(result.ok)
+    if (result.ok) {
+      sorted.good.push(result.value)
       sorted.places.push(place)
     } else if (!isBlank(cells)) {
-      sorted.bad.set(place, result.problems)
+      sorted.bad.set(place, result.error)
     }
   }
   return sorted
@@ -136,11 +136,11 @@ export const importFeed = async <K extends FeedKind>(request: ImportRequest<K>):
       return reportOf(request.kind, tally, [], null)
     }
     const reader = rowReader(request.kind, header, request)
-    if (reader.kind === 'fault') {
-      noteFault(tally, 'header', { line: first.lines[0] ?? 1, ...reader.problem })
+    if (!reader.ok) {
+      noteFault(tally, 'header', { line: first.lines[0] ?? 1, ...reader.error })
       return reportOf(request.kind, tally, [], null)
     }
-    return await importRows(request, first, slices, reader, tally)
+    return await importRows(request, first, slices, reader.value, tally)
   } finally {
     await slices.return()
   }

@@ -1,4 +1,4 @@
-import { count } from '../parsing/count.ts'
+import { count } from '../parsing/numbers.ts'
 import { byteOrderMark, csvRow } from './csv-write.ts'
 import type { SkipBadRow } from './import-feed.ts'
 import type { CellProblem } from './row-reader.ts'

@@ -1,4 +1,4 @@
-import { count } from '../parsing/count.ts'
+import { count } from '../parsing/numbers.ts'
 import type { FeedKind } from '../store/feeds/feed-rows.ts'
 import type { ImportReport, Problem } from './import-report.ts'
 

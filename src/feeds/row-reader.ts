@@ -1,4 +1,5 @@
-import { count } from '../parsing/count.ts'
+import { type Failed, failed, ok, type Result } from '../domain/result.ts'
+import { count } from '../parsing/numbers.ts'
 import type { FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
 import { costs, demandPlan, promotions, sales } from './demand-kinds.ts'
 import type { Feed, ReadOptions } from './feed.ts'
@@ -21,28 +22,19 @@ export const feeds: { readonly [K in FeedKind]: (options: ReadOptions) => Feed<K
 /** What is wrong with one cell; `column` is empty and `value` null where the fault is not one cell's. */
 export type CellProblem = { readonly column: string; readonly value: string | null; readonly reason: string }
 
-/** What one row of cells comes to. */
-export type RowResult<K extends FeedKind> = { readonly ok: FeedRows[K] } | { readonly problems: readonly CellProblem[] }
-
 /** Reads the rows under one header. */
 export type RowReader<K extends FeedKind> = {
-  readonly kind: 'reader'
-  readonly read: (cells: readonly string[]) => RowResult<K>
+  /** Reads one row of cells; fails with every problem in it. */
+  readonly read: (cells: readonly string[]) => Result<FeedRows[K], readonly CellProblem[]>
   /** The problem of a row whose key an earlier row of the file has with other values. */
   readonly repeated: (cells: readonly string[]) => CellProblem
   /** Header names that the feed does not know, in the order of the file. */
   readonly ignoredColumns: readonly string[]
 }
 
-/** Why no row under a header can be read. */
-export type HeaderFault = { readonly kind: 'fault'; readonly problem: CellProblem }
-
 const MAX_COLUMNS = 60
 
-const fault = (column: string, reason: string): HeaderFault => ({
-  kind: 'fault',
-  problem: { column, value: null, reason },
-})
+const fault = (column: string, reason: string): Failed<CellProblem> => failed({ column, value: null, reason })
 
 /** Says which columns a feed's header needs and which it may have. */
 const columnList = (feed: Pick<Feed<FeedKind>, 'columns' | 'required'>): string => {
@@ -51,11 +43,11 @@ const columnList = (feed: Pick<Feed<FeedKind>, 'columns' | 'required'>): string 
   return `the header needs ${feed.required.join(', ')}${optional}`
 }
 
-/** Finds the place of every column the feed knows, or what is wrong with the header. */
+/** Finds the place in the row of every column that the feed knows; fails with what is wrong with the header. */
 const columnPlaces = (
   names: readonly string[],
   feed: Pick<Feed<FeedKind>, 'columns' | 'required'>,
-): ReadonlyMap<string, number> | HeaderFault => {
+): Result<ReadonlyMap<string, number>, CellProblem> => {
   if (names.every((name) => name === '')) return fault('', `is empty; ${columnList(feed)}`)
   if (names.length > MAX_COLUMNS) return fault('', `has ${count(names.length)} columns; the limit is 60`)
   if (names.length === 1 && /[;\t]/.test(names[0] ?? '')) {
@@ -72,12 +64,12 @@ const columnPlaces = (
     places.set(name, place)
   }
   const missing = feed.required.filter((column) => !places.has(column))
-  if (missing.length === 0) return places
+  if (missing.length === 0) return ok(places)
   return fault(missing.join(', '), `${missing.length === 1 ? 'is' : 'are'} missing; ${columnList(feed)}`)
 }
 
 /**
- * Makes the reader of the rows under a header, or says what is wrong with the header.
+ * Makes the reader of the rows under a header; fails with what is wrong with the header.
  *
  * Column names are compared trimmed and in small letters; they are looked up in maps and never become keys of an object.
  */
@@ -85,33 +77,33 @@ export const rowReader = <K extends FeedKind>(
   kind: K,
   header: readonly string[],
   options: ReadOptions,
-): RowReader<K> | HeaderFault => {
+): Result<RowReader<K>, CellProblem> => {
   const feed: Feed<K> = feeds[kind](options)
   const names = header.map((name) => name.trim().toLowerCase())
-  const places = columnPlaces(names, feed)
-  if ('kind' in places) return places
+  const found = columnPlaces(names, feed)
+  if (!found.ok) return found
+  const places = found.value
   const fields = [...feed.columns.keys()]
   const columns = [...feed.columns.values()]
   const placeOf = columns.map((column) => places.get(column) ?? -1)
   // One object for all rows, which the schema copies: the same shape every time, and no allocation.
   const input = Object.fromEntries(fields.map((field) => [field, '']))
 
-  const read = (cells: readonly string[]): RowResult<K> => {
-    if (cells.length !== header.length) return { problems: [widthProblem(cells.length, header.length)] }
+  const read: RowReader<K>['read'] = (cells) => {
+    if (cells.length !== header.length) return failed([widthProblem(cells.length, header.length)])
     for (let at = 0; at < fields.length; at++) {
       input[fields[at] as string] = cells[placeOf[at] as number] ?? ''
     }
     const result = feed.schema.safeParse(input)
-    if (result.success) return { ok: result.data }
-    return {
-      problems: result.error.issues.map((issue) => {
+    if (result.success) return ok(result.data)
+    return failed(
+      result.error.issues.map((issue) => {
         const at = fields.indexOf(String(issue.path[0]))
         return { column: columns[at] ?? '', value: cells[placeOf[at] ?? -1] ?? '', reason: issue.message }
       }),
-    }
+    )
   }
-  return {
-    kind: 'reader',
+  return ok({
     read,
     repeated: (cells) => ({
       column: feed.key.join(', '),
@@ -119,7 +111,7 @@ export const rowReader = <K extends FeedKind>(
       reason: 'the same key stands earlier in this file with other values',
     }),
     ignoredColumns: header.filter((_, place) => !columns.includes(names[place] ?? '')).map((name) => name.trim()),
-  }
+  })
 }
 
 const widthProblem = (cells: number, columns: number): CellProblem => ({

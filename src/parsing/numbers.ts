@@ -75,3 +75,8 @@ const decimalOf = (
 
 const decimalSign = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.'
+
+const format = new Intl.NumberFormat('en-US')
+
+/** Writes a number with thousands separators, as in 48,210. */
+export const count = (value: number): string => format.format(value)

@@ -42,9 +42,9 @@ describe.each(kinds)('a row of %s', (kind) => {
 
   test('with unknown columns is read, and the columns are named', () => {
     const reader = rowReader(kind, ['__proto__', ...Object.keys(full), 'constructor', 'Shelf Colour '], options)
-    if (reader.kind === 'fault') throw new Error(reader.problem.reason)
-    expect(reader.ignoredColumns).toEqual(['__proto__', 'constructor', 'Shelf Colour'])
-    expect(reader.read(['{}', ...Object.values(full), '1', '2'])).toEqual({ ok: fullRow })
+    if (!reader.ok) throw new Error(reader.error.reason)
+    expect(reader.value.ignoredColumns).toEqual(['__proto__', 'constructor', 'Shelf Colour'])
+    expect(reader.value.read(['{}', ...Object.values(full), '1', '2'])).toEqual({ ok: true, value: fullRow })
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
   })
 })

@@ -15,8 +15,9 @@ import type { Change } from '../../store/changes/change.ts'
 import { loadDaysWithDigest } from '../../store/channels/occurrences.ts'
 import { firstSubscription, loadSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
 import { answer, type Command, type CommandContext, type Outcome, zoneOf } from '../dispatch/command.ts'
-import { isSameFilter } from './parse-subscription.ts'
+import { refused } from '../dispatch/refusals.ts'
 import { dayNames, parseSchedule } from './parse-schedule.ts'
+import { isSameFilter } from './parse-subscription.ts'
 
 /** A digest that was asked for is news for a day. */
 const newsMilliseconds = 24 * 60 * 60 * 1_000
@@ -90,16 +91,17 @@ export const digestAt: Command = {
   right: 'set-up-channel',
   run: async (context) => {
     // A colon makes `08:00` a keyed word only after letters, so times arrive whole.
-    const read = parseSchedule(context.words.map(({ key, value }) => (key === null ? value : `${key}:${value}`)))
-    if (typeof read === 'string') return answer(refusalCard(`${read} Nothing was changed.`))
+    const schedule = parseSchedule(context.words.map(({ key, value }) => (key === null ? value : `${key}:${value}`)))
+    if (!schedule.ok) return refused([schedule.error])
+    const { minute, days, timeZone } = schedule.value
     const before = await loadSubscription(context.workspace, context.place)
     const base = before ?? newSubscription(context)
     return change(context, before, {
       ...base,
       state: 'active',
-      minute: read.minute,
-      days: read.days ?? mondayToFriday,
-      timeZone: read.timeZone ?? base.timeZone,
+      minute,
+      days: days ?? mondayToFriday,
+      timeZone: timeZone ?? base.timeZone,
     })
   },
 }

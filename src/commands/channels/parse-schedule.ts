@@ -1,7 +1,8 @@
 import { everyDay, mondayToFriday, type Weekdays } from '../../domain/day.ts'
+import { failed, ok, type Result } from '../../domain/result.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
 
-/** When a digest is wanted, as far as it was said: minutes after midnight, weekdays, zone. */
+/** When a digest is to come: minutes after midnight, weekdays and zone; null where nothing was typed. */
 export type ScheduleRequest = {
   readonly minute: number
   readonly days: Weekdays | null
@@ -11,12 +12,12 @@ export type ScheduleRequest = {
 /** The days of the week as they are typed, Monday first. */
 export const dayNames: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
-/** Reads `08:00 mon-fri Europe/Berlin`, the time first, days and zone in either order. Answers a sentence when it cannot. */
-export const parseSchedule = (words: readonly string[]): ScheduleRequest | string => {
+/** Reads `08:00 mon-fri Europe/Berlin`, the time first, days and zone in either order. Fails with a sentence. */
+export const parseSchedule = (words: readonly string[]): Result<ScheduleRequest, string> => {
   const [time, ...rest] = words
-  if (time === undefined) return 'At what time? Write it such as /shelfready digest at 08:00.'
+  if (time === undefined) return failed('At what time? Write it such as /shelfready digest at 08:00.')
   const minute = readTime(time)
-  if (minute === null) return `"${time}" is not a time of day I can read; write it such as 08:00.`
+  if (minute === null) return failed(`"${time}" is not a time of day I can read; write it such as 08:00.`)
   let days: Weekdays | null = null
   let timeZone: string | null = null
   for (const word of rest) {
@@ -24,9 +25,9 @@ export const parseSchedule = (words: readonly string[]): ScheduleRequest | strin
     const zone = read === null ? timeZoneNamed(word) : null
     if (read !== null && days === null) days = read
     else if (zone !== null && timeZone === null) timeZone = zone
-    else return `"${word}" is neither days, such as mon-fri, nor a time zone, such as Europe/Berlin.`
+    else return failed(`"${word}" is neither days, such as mon-fri, nor a time zone, such as Europe/Berlin.`)
   }
-  return { minute, days, timeZone }
+  return ok({ minute, days, timeZone })
 }
 
 /** Reads `08:00`, `8:30`, `8am`, `8.30`; null when it is no time of day. */

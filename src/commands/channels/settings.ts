@@ -15,8 +15,8 @@ import { notAllowed } from '../dispatch/not-allowed.ts'
 import { dutyFactsOf } from '../people/duties.ts'
 import { change, inboxOf, newSubscription, nextDigest, notSubscribed } from './digest-schedule.ts'
 import { unknownNames } from './parse-filter.ts'
-import { parseDigestRequest, parseFilterArguments } from './parse-subscription.ts'
 import { readLocale } from './parse-schedule.ts'
+import { parseDigestRequest, parseFilterArguments } from './parse-subscription.ts'
 import { loadOwn } from './subscribe.ts'
 
 /** Shows what this channel and this person have set, and changes it. */

@@ -4,7 +4,14 @@ import { auditEntry } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadSubscription, loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
 import { answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
-import { change, inboxOf, newSubscription, notSubscribed, ownSubscription, subscriptionFields } from './digest-schedule.ts'
+import {
+  change,
+  inboxOf,
+  newSubscription,
+  notSubscribed,
+  ownSubscription,
+  subscriptionFields,
+} from './digest-schedule.ts'
 import { digestArguments, filterArguments, parseSubscription } from './parse-subscription.ts'
 
 /** Subscribes this channel to every promotion, or to those that a filter asks for, and to a digest. */
@@ -22,9 +29,9 @@ export const subscribe: Command = {
   run: async (context) => {
     if (context.place === inboxOf(context)) return subscribeMe.run(context)
     const before = await loadSubscription(context.workspace, context.place)
-    const { wish, problems } = await parseSubscription(context, false)
+    const { request, problems } = await parseSubscription(context, false)
     if (problems.length > 0) return refuse(problems)
-    return change(context, before, { ...(before ?? newSubscription(context)), ...wish, state: 'active' })
+    return change(context, before, { ...(before ?? newSubscription(context)), ...request, state: 'active' })
   },
 }
 
@@ -48,13 +55,13 @@ export const subscribeMe: Command = {
   isPersonal: true,
   run: async (context) => {
     const before = await loadSubscription(context.workspace, inboxOf(context))
-    const { wish, problems } = await parseSubscription(context, true)
+    const { request, problems } = await parseSubscription(context, true)
     if (problems.length > 0) return refuse(problems)
     const base = ownSubscription(context)
     const own = { ...(before ?? base), person: base.person, name: base.name }
     const elsewhere = (await loadOwn(context)).filter(({ channel }) => channel !== base.channel)
     const kept = before === null && elsewhere[0] !== undefined ? keptFrom(elsewhere[0], own) : own
-    const outcome = await change(context, before, { ...kept, ...wish, state: 'active' }, movedNotes(elsewhere))
+    const outcome = await change(context, before, { ...kept, ...request, state: 'active' }, movedNotes(elsewhere))
     return {
       ...outcome,
       changes: [

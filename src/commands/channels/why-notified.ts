@@ -21,7 +21,7 @@ import { loadFeeds, loadLastAction, loadLastMessages, type ReceivedMessage } fro
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions } from '../../store/promotions/promotions.ts'
 import { answer, type Command, type CommandContext, zoneOf } from '../dispatch/command.ts'
-import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
+import { assessNamed } from '../promotions/find-promotion.ts'
 
 const mostMessages = 3
 
@@ -59,8 +59,9 @@ export const whyNot: Command = {
           `${keyed.key}: is not something I know here. Nothing was done; write /shelfready why-not P-1 in the channel it is about.`,
         ),
       )
-    const found = await assessNamed(context, context.words.map((word) => word.value).join(' '))
-    if (isOutcome(found)) return found
+    const judged = await assessNamed(context, context.words.map((word) => word.value).join(' '))
+    if (!judged.ok) return answer(judged.error)
+    const found = judged.value
     const view = promotionView(found)
     const { promotionId, name, readiness } = view
     const copies = (await loadLiveMessages(context.workspace, 'promotion', [promotionId])).filter(

@@ -1,11 +1,13 @@
 import type { CarriedOut } from '../../cards/decisions/decision-card.ts'
 import { termsWords } from '../../cards/decisions/decision-words.ts'
+import type { Card } from '../../cards/language/card.ts'
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import { applyDecisionTransition, type Decision, isRefusedDecision } from '../../domain/decisions/decision.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { failed, ok, type Result } from '../../domain/result.ts'
 import { type RiskRecord, reconcile } from '../../domain/risks/risk.ts'
 import { isToDecide } from '../../domain/risks/risk-action.ts'
 import { riskCandidates } from '../../domain/risks/risk-candidate.ts'
@@ -18,14 +20,14 @@ import type { Change } from '../../store/changes/change.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
 import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
-import type { CommandContext, Outcome } from '../dispatch/command.ts'
+import type { CommandContext } from '../dispatch/command.ts'
+import { nothingChanged } from '../dispatch/refusals.ts'
 import { promotionFields } from '../promotions/promotion-fields.ts'
-import { refused } from '../risks/risk-resolve.ts'
-import type { DecisionRoles } from './load-decision-roles.ts'
 import { judgeDecided, samePromotionInTheWay } from './evaluate-decision.ts'
+import type { DecisionRoles } from './load-decision-roles.ts'
 
-/** What carrying out an agreement comes to: the facts to write, the decision as it is then, and what is told of it. */
-export type Carrying = {
+/** What carrying out an agreed decision comes to: what to write, the decision afterwards, and what its card says. */
+export type CarryingOut = {
   readonly changes: readonly Change[]
   readonly decision: Decision
   readonly told: Omit<CarriedOut, 'yesReason'>
@@ -34,25 +36,26 @@ export type Carrying = {
 }
 
 /**
- * Carries out what is agreed as far as that can be done here: changes the promotion and settles its risk, or accepts the loss;
- * what a planner has to do makes its risk mitigating.
+ * Carries out an agreed decision. A date, a cap or fewer locations change the promotion and settle its risk; accepting the
+ * loss accepts its risk; what a planner has to do elsewhere (order, transfer) makes its risk mitigating. Fails with a
+ * refusal where another promotion of the same name stands in the way.
  */
 export const carryOutAgreed = async (
   context: CommandContext,
   agreed: Decision,
   assessed: PromotionAssessment,
   standings: DecisionRoles,
-): Promise<Carrying | Outcome> => {
+): Promise<Result<CarryingOut, Card>> => {
   const was = promotionView(assessed)
   const before = await risksBefore(context, was)
   const planned = await judgeDecided(context, assessed, agreed.terms)
   const how = formattedForAll(() => termsWords(agreed.terms, context.today))
   if (planned !== null) {
     const twin = await samePromotionInTheWay(context, agreed.terms, planned)
-    if (twin !== null) return refused([twin])
+    if (twin !== null) return failed(nothingChanged(twin))
     const is = promotionView(planned.after)
     const { verdict } = is.readiness
-    return {
+    return ok({
       changes: [
         ...before.flatMap((risk) => keepingRisk(risk, riskAfter(context, risk, is, `agreed: ${how}`))),
         {
@@ -68,7 +71,7 @@ export const carryOutAgreed = async (
       decision: carriedOut({ ...agreed, riskId: before[0]?.id ?? null }, verdict),
       told: { was, is, left: null },
       fields: promotionFields(assessed.promotion.rows.filter(isLive), planned.draft.rows.filter(isLive)),
-    }
+    })
   }
   const isAccepted = agreed.terms.kind === 'nothing'
   const deed: RiskTransition = isAccepted
@@ -77,12 +80,12 @@ export const carryOutAgreed = async (
   const after = before.map((risk) => did(risk, deed, context))
   const first = after[0] ?? null
   const own = { ...agreed, riskId: first?.id ?? null }
-  return {
+  return ok({
     changes: after.flatMap((risk, i) => keepingRisk(before[i] as RiskRecord, risk)),
     decision: isAccepted ? carriedOut(own, was.readiness.verdict) : own,
     told: { was, is: null, left: isAccepted ? acceptedWords(first) : leftWords(agreed, first) },
     fields: { before: {}, after: {} },
-  }
+  })
 }
 
 const isLive = ({ status }: PromotionRow): boolean => status !== 'cancelled'

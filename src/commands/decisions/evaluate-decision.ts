@@ -10,8 +10,8 @@ import { loadOptions } from '../../services/assessment/load-options.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import type { CommandContext } from '../dispatch/command.ts'
-import { loadSamePromotion } from '../promotions/promo-add.ts'
 import { judgeDraft } from '../promotions/draft-promotion.ts'
+import { loadSamePromotion } from '../promotions/promo-add.ts'
 import { rowsDecided } from './rows-after-decision.ts'
 
 /** A promotion as it would be once something is decided, and judged so. */

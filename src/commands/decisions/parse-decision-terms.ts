@@ -4,6 +4,7 @@ import type { Day } from '../../domain/day.ts'
 import type { DecisionTerms } from '../../domain/decisions/decision.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import type { Option, OptionKind } from '../../domain/options/option.ts'
+import { failed, ok, type Result } from '../../domain/result.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { positive } from '../../parsing/number-values.ts'
 import { andThen, Unfit } from '../../parsing/values.ts'
@@ -37,7 +38,7 @@ export const optionWords: Readonly<Record<OptionKind, readonly [string, ...strin
   nothing: ['accept', 'accept-the-loss', 'go-ahead', 'nothing', 'do-nothing'],
 }
 
-/** What somebody said of an option, as far as it could be read; the kind is null where none was named. */
+/** An option and its figures as somebody typed them; null where nothing was typed. */
 export type ParsedTerms = {
   readonly kind: OptionKind | 'best' | null
   readonly start: Day | null
@@ -61,8 +62,8 @@ const wholeUnits = andThen(positive(), (value) =>
 export const parseTerms = (given: Arguments, said: readonly string[], context: CommandContext): ParsedTerms => {
   const { problems, keyed } = given
   const start = readKeyed(given, 'start', (text) => {
-    const read = readDate(text, context)
-    return typeof read === 'string' ? new Unfit(`cannot be read: ${read}`) : read
+    const date = readDate(text, context)
+    return date.ok ? date.value : new Unfit(`cannot be read: ${date.error}`)
   })
   const cap = readKeyed(given, 'cap', asWritten(wholeUnits, context.locale))
   const units = readKeyed(given, 'units', asWritten(wholeUnits, context.locale))
@@ -97,15 +98,15 @@ const readKind = (said: readonly string[], problems: string[]): OptionKind | 'be
   return null
 }
 
-/** Gives what is proposed with its numbers: those that were said, else the ones of the option; or why that cannot be. */
+/** Completes what was typed with the figures of the option; or says why that cannot be proposed. Throws for an option that was not priced. */
 export const termsOf = (
   context: CommandContext,
   assessed: PromotionAssessment,
   options: readonly Option[],
   said: ParsedTerms & { readonly kind: OptionKind | 'best' },
-): DecisionTerms | string => {
+): Result<DecisionTerms, string> => {
   const kind = said.kind === 'best' ? options.find(({ isBest }) => isBest)?.kind : said.kind
-  if (kind === undefined) return 'None is marked best: price and unit cost must be known, in one currency.'
+  if (kind === undefined) return failed('None is marked best: price and unit cost must be known, in one currency.')
   const option = options.find((one) => one.kind === kind)
   if (option === undefined) throw new Error(`An option was not priced: ${kind}`)
   const impossible = `"${optionName(kind)}" is not possible: ${option.whyNot === null ? '' : whyNotWords(option.whyNot, context.today)}.`
@@ -113,20 +114,21 @@ export const termsOf = (
   const hasBegun = from < context.today
   switch (kind) {
     case 'nothing':
-      return { kind }
+      return ok({ kind })
     case 'date': {
       const own = option.steps.flatMap(({ day }) => day ?? [])
       const start = said.start ?? (own.length === 0 ? null : Math.min(...own))
-      if (hasBegun) return 'It has begun, so its start stays as it is.'
-      if (start === null) return impossible
-      if (start <= from) return `It starts on ${dateWords(from, context.today)}; say a later start.`
-      if (start - from > longestShift) return `${dateWords(start, context.today)} is more than a year later.`
-      return { kind, from, start }
+      if (hasBegun) return failed('It has begun, so its start stays as it is.')
+      if (start === null) return failed(impossible)
+      if (start <= from) return failed(`It starts on ${dateWords(from, context.today)}; say a later start.`)
+      if (start - from > longestShift) return failed(`${dateWords(start, context.today)} is more than a year later.`)
+      return ok({ kind, from, start })
     }
-    case 'volume':
-      return (
-        overrideInTheWay(assessed, kind) ?? volumeOf(said.cap, option, { lines: readiness.lines, impossible, hasBegun })
-      )
+    case 'volume': {
+      const override = overrideInTheWay(assessed, kind)
+      if (override !== null) return failed(override)
+      return volumeOf(said.cap, option, { lines: readiness.lines, impossible, hasBegun })
+    }
     case 'ready-places': {
       const all = [...new Set(readiness.lines.map(({ line }) => line.location))].sort()
       const without = new Set(option.steps.map(({ location }) => location))
@@ -135,22 +137,23 @@ export const termsOf = (
           ? all.filter((place) => said.at.includes(place.toUpperCase()))
           : all.filter((place) => !without.has(place))
       const stranger = said.at.find((place) => !all.some((one) => one.toUpperCase() === place))
-      if (stranger !== undefined) return `It does not run at ${stranger}; it runs at ${listWords(all)}.`
-      if (hasBegun) return 'It has begun, so its locations stay as they are.'
-      if (said.at.length === 0 && option.whyNot !== null) return impossible
-      if (kept.length === all.length) return `It runs at ${listWords(all)} already; name fewer.`
-      return { kind, kept, dropped: all.filter((place) => !kept.includes(place)) }
+      if (stranger !== undefined) return failed(`It does not run at ${stranger}; it runs at ${listWords(all)}.`)
+      if (hasBegun) return failed('It has begun, so its locations stay as they are.')
+      if (said.at.length === 0 && option.whyNot !== null) return failed(impossible)
+      if (kept.length === all.length) return failed(`It runs at ${listWords(all)} already; name fewer.`)
+      return ok({ kind, kept, dropped: all.filter((place) => !kept.includes(place)) })
     }
     default: {
       const total = option.steps.reduce((sum, step) => sum + (step.units ?? 0) + step.rest, 0)
-      if (option.whyNot !== null && said.units === null) return `${impossible} Say units: where you know better.`
+      if (option.whyNot !== null && said.units === null)
+        return failed(`${impossible} Say units: where you know better.`)
       const isOwn = said.units === null || said.units === total
-      return { kind, units: isOwn ? total : said.units, steps: isOwn ? option.steps : [] }
+      return ok({ kind, units: isOwn ? total : said.units, steps: isOwn ? option.steps : [] })
     }
   }
 }
 
-/** Says that a planner's own uplift stands in the way of a cap; null where none does. */
+/** Says that a planner's own uplift is in force, which a cap would not change; null for other options or without one. */
 export const overrideInTheWay = (
   { override, promotion }: PromotionAssessment,
   kind: DecisionTerms['kind'],
@@ -173,24 +176,25 @@ const volumeOf = (
     readonly impossible: string
     readonly hasBegun: boolean
   },
-): DecisionTerms | string => {
-  if (hasBegun) return 'It has begun: what is left is shared out in the shops. Say what it will sell: /promo edit.'
+): Result<DecisionTerms, string> => {
+  if (hasBegun)
+    return failed('It has begun: what is left is shared out in the shops. Say what it will sell: /promo edit.')
   if (lines.some(({ demand }) => demand === null))
-    return 'Nobody has stated what some of its lines sell, so no cap can be shared out.'
+    return failed('Nobody has stated what some of its lines sell, so no cap can be shared out.')
   const demandOf = (line: (typeof lines)[number]) => line.demand?.mean ?? 0
   const of = Math.round(lines.reduce((sum, line) => sum + demandOf(line), 0))
   const capped = new Map(option.steps.map((step) => [`${step.sku} ${step.location}`, step.units ?? 0]))
   const safe = lines.map((line) => capped.get(`${line.line.sku} ${line.line.location}`) ?? demandOf(line))
   const safeTotal = Math.floor(safe.reduce((sum, units) => sum + units, 0))
-  if (cap === null && option.whyNot !== null) return impossible
-  if (cap !== null && cap >= of) return `It is expected to sell ${unitWords(of)}; say fewer.`
+  if (cap === null && option.whyNot !== null) return failed(impossible)
+  if (cap !== null && cap >= of) return failed(`It is expected to sell ${unitWords(of)}; say fewer.`)
   if (cap !== null && lines.some((line) => demandOf(line) >= 0.5 && (cap * demandOf(line)) / of < 1))
-    return `A cap of ${unitWords(cap)} leaves less than a unit a line.`
+    return failed(`A cap of ${unitWords(cap)} leaves less than a unit a line.`)
   const own = option.whyNot === null && (cap === null || cap === safeTotal)
-  return {
+  return ok({
     kind: 'volume',
     units: own ? safeTotal : (cap as number),
     of,
     lines: own ? option.steps.map(({ sku, location, units }) => ({ sku, location, units: units ?? 0 })) : null,
-  }
+  })
 }

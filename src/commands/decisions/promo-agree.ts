@@ -9,10 +9,10 @@ import { yesOf } from '../../domain/decisions/decision-answer.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { promotionView } from '../../services/assessment/promotion-view.ts'
 import { actorOf, announceDecision, auditDecision } from '../../services/decisions/announce-decision.ts'
-import { sortArguments } from '../dispatch/arguments.ts'
+import { readReason, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
-import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
-import { readReason, refused } from '../risks/risk-resolve.ts'
+import { refused } from '../dispatch/refusals.ts'
+import { assessNamed } from '../promotions/find-promotion.ts'
 import { carryOutAgreed } from './carry-out-decision.ts'
 import { findOpen, ownSideWords } from './find-open-decision.ts'
 import { hasApprovers, loadDecisionRoles, roleWords } from './load-decision-roles.ts'
@@ -33,10 +33,12 @@ export const promoAgree: Command = {
     const given = sortArguments(context.words, keysOf(promoAgree))
     const reason = readReason(given, null)
     if (given.problems.length > 0) return refused(given.problems)
-    const open = await findOpen(context, given.bare.join(' '))
-    if (isOutcome(open)) return open
-    const assessed = await assessNamed(context, open.promotionId)
-    if (isOutcome(assessed)) return assessed
+    const proposal = await findOpen(context, given.bare.join(' '))
+    if (!proposal.ok) return answer(proposal.error)
+    const open = proposal.value
+    const judged = await assessNamed(context, open.promotionId)
+    if (!judged.ok) return answer(judged.error)
+    const assessed = judged.value
     const standings = await loadDecisionRoles(context, assessed.promotion)
     const yes = yesOf(open, standings.own, { hasApprovers: await hasApprovers(context, open) })
     if (yes === 'own' || yes === 'own-side')
@@ -55,8 +57,9 @@ export const promoAgree: Command = {
     if (isRefusedDecision(after)) return refused([`What is proposed for ${open.name} is answered already.`])
     const detail = { role: roleWords(context), ...(reason === '' ? {} : { reason }) }
     if (yes === 'endorse') return endorsed(context, open, after, view, detail)
-    const carried = await carryOutAgreed(context, after, assessed, standings)
-    if (isOutcome(carried)) return carried
+    const carrying = await carryOutAgreed(context, after, assessed, standings)
+    if (!carrying.ok) return answer(carrying.error)
+    const carried = carrying.value
     const { decision, told } = carried
     const draw = () => agreedCard(decision, { ...told, yesReason: reason || null }, context.today)
     const [from, to] = [told.was.readiness.verdict, told.is?.readiness.verdict ?? told.was.readiness.verdict]

@@ -4,10 +4,10 @@ import { applyDecisionTransition, type Decision, isRefusedDecision } from '../..
 import { mayAnswer } from '../../domain/decisions/decision-answer.ts'
 import { promotionEnd } from '../../services/assessment/promotion-view.ts'
 import { actorOf, announceDecision, auditDecision } from '../../services/decisions/announce-decision.ts'
-import { sortArguments } from '../dispatch/arguments.ts'
-import { type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
-import { findPromotion, isOutcome } from '../promotions/find-promotion.ts'
-import { readReason, refused } from '../risks/risk-resolve.ts'
+import { readReason, sortArguments } from '../dispatch/arguments.ts'
+import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
+import { refused } from '../dispatch/refusals.ts'
+import { findPromotion } from '../promotions/find-promotion.ts'
 import { findOpen, ownSideWords } from './find-open-decision.ts'
 import { loadDecisionRoles, roleWords } from './load-decision-roles.ts'
 
@@ -25,10 +25,12 @@ export const promoDecline: Command = {
     const given = sortArguments(context.words, keysOf(promoDecline))
     const reason = readReason(given, 'reason:"the date is printed"')
     if (given.problems.length > 0) return refused(given.problems)
-    const open = await findOpen(context, given.bare.join(' '))
-    if (isOutcome(open)) return open
-    const found = await findPromotion(context, open.promotionId)
-    if (isOutcome(found)) return found
+    const proposal = await findOpen(context, given.bare.join(' '))
+    if (!proposal.ok) return answer(proposal.error)
+    const open = proposal.value
+    const lookup = await findPromotion(context, open.promotionId)
+    if (!lookup.ok) return answer(lookup.error)
+    const found = lookup.value
     const why = mayAnswer(open, (await loadDecisionRoles(context, found)).own)
     if (why !== null) return refused([ownSideWords(why, open, `/promo decide ${open.promotionId}`)])
     return closed(context, open, 'decline', reason, promotionEnd(found))
@@ -46,10 +48,12 @@ export const promoWithdraw: Command = {
     const given = sortArguments(context.words, keysOf(promoWithdraw))
     const reason = readReason(given, null)
     if (given.problems.length > 0) return refused(given.problems)
-    const open = await findOpen(context, given.bare.join(' '))
-    if (isOutcome(open)) return open
-    const found = await findPromotion(context, open.promotionId)
-    if (isOutcome(found)) return found
+    const proposal = await findOpen(context, given.bare.join(' '))
+    if (!proposal.ok) return answer(proposal.error)
+    const open = proposal.value
+    const lookup = await findPromotion(context, open.promotionId)
+    if (!lookup.ok) return answer(lookup.error)
+    const found = lookup.value
     const { own } = await loadDecisionRoles(context, found)
     if (open.by.personId !== context.person.id && !own.isApprover)
       return refused([

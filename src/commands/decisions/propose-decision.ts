@@ -1,6 +1,5 @@
 import { proposalCard, proposedCard } from '../../cards/decisions/decision-card.ts'
 import { termsWords } from '../../cards/decisions/decision-words.ts'
-import { refusalCard } from '../../cards/language/plain-card.ts'
 import type { OptionsView } from '../../cards/promotions/options-card.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import {
@@ -15,13 +14,14 @@ import type { PromotionAssessment } from '../../services/assessment/assess-promo
 import { actorOf, announceDecision, auditDecision, botOf } from '../../services/decisions/announce-decision.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
-import { answer, type CommandContext, type Outcome } from '../dispatch/command.ts'
+import type { CommandContext, Outcome } from '../dispatch/command.ts'
+import { refused } from '../dispatch/refusals.ts'
+import { evaluateDecision, revenueAtRiskOf, samePromotionInTheWay } from './evaluate-decision.ts'
 import { type DecisionRoles, roleWords } from './load-decision-roles.ts'
 import { type ParsedTerms, termsOf } from './parse-decision-terms.ts'
-import { evaluateDecision, revenueAtRiskOf, samePromotionInTheWay } from './evaluate-decision.ts'
 
-/** Something that is proposed for a promotion, and the proposal whose place it takes. */
-export type Proposing = {
+/** Something that is proposed for a promotion, and the open proposal that it replaces. */
+export type ProposalRequest = {
   readonly assessed: PromotionAssessment
   readonly view: OptionsView
   readonly said: ParsedTerms & { readonly kind: Exclude<ParsedTerms['kind'], null> }
@@ -30,16 +30,17 @@ export type Proposing = {
   readonly replaces: { readonly decision: Decision; readonly how: 'counter' | 'withdraw' | 'lapse' } | null
 }
 
-/** Proposes something: weighs it, keeps it with the numbers of the moment, and asks the other function in the thread. */
+/** Proposes something: evaluates it, stores it with the figures of this moment, and asks the other function in the thread. */
 export const propose = async (
   context: CommandContext,
-  { assessed, view, said, reason, standings, replaces }: Proposing,
+  { assessed, view, said, reason, standings, replaces }: ProposalRequest,
 ): Promise<Outcome> => {
   const { workspace, today, placeName } = context
   const { promotion } = view
-  const refuse = (sentence: string) => answer(refusalCard(`${sentence} Nothing was changed.`))
-  const terms = termsOf(context, assessed, view.options, said)
-  if (typeof terms === 'string') return refuse(terms)
+  const refuse = (sentence: string) => refused([sentence])
+  const stated = termsOf(context, assessed, view.options, said)
+  if (!stated.ok) return refuse(stated.error)
+  const terms = stated.value
   if (terms.kind === 'nothing' && promotion.readiness.verdict !== 'not-ready')
     return refuse(
       'A normal order is still in time, so no loss has to be accepted; /shelfready risks says what to order.',
@@ -59,7 +60,7 @@ export const propose = async (
   if (twin !== null) return refuse(twin)
   const by = actorOf(context)
   const stood = stoodOf(view)
-  const deadline = answerBy(today, lastUseful(view, today))
+  const deadline = answerBy(today, lastUsefulDays(view, today))
   const decision: Decision = {
     id: await loadNextNumber(workspace, 'decision'),
     promotionId: promotion.promotionId,
@@ -85,12 +86,12 @@ export const propose = async (
     brought: null,
     version: 0,
   }
-  const asks = askedFor(decision, standings)
+  const asks = answererOf(decision, standings)
   const isCounter = replaces?.how === 'counter'
   const answered = isCounter ? open : null
   return {
     changes: [
-      ...(replaces === null ? [] : closing(context, replaces)),
+      ...(replaces === null ? [] : closeReplaced(context, replaces)),
       { kind: 'keep-decision', decision },
       auditDecision(
         context,
@@ -114,8 +115,11 @@ export const propose = async (
   }
 }
 
-/** The proposal that is replaced is closed first: a promotion has one that waits. */
-const closing = (context: CommandContext, { decision, how }: NonNullable<Proposing['replaces']>): readonly Change[] => {
+/** Closes the proposal that is replaced: a promotion has one open proposal at most. */
+const closeReplaced = (
+  context: CommandContext,
+  { decision, how }: NonNullable<ProposalRequest['replaces']>,
+): readonly Change[] => {
   const by = how === 'lapse' ? botOf(context) : actorOf(context)
   const closed = applyDecisionTransition(decision, { kind: how, by, reason: null })
   if (isRefusedDecision(closed)) return []
@@ -148,8 +152,8 @@ const stoodOf = ({ promotion, options, waiting, lines }: OptionsView): Decision[
   }
 }
 
-/** Nothing is useful any more once it starts, or once the last normal order that helps had to be placed. */
-const lastUseful = ({ promotion }: OptionsView, today: Day): readonly Day[] => [
+/** Gives the days after which an answer comes too late: the day before the start, and the last days to order normally. */
+const lastUsefulDays = ({ promotion }: OptionsView, today: Day): readonly Day[] => [
   promotion.start > today ? promotion.start - 1 : promotion.end,
   ...promotion.readiness.problems.flatMap(({ window }) =>
     window.orderBy !== null && window.orderBy >= today ? window.orderBy : [],
@@ -163,8 +167,8 @@ const endOf = (day: Day, timeZone: string): string =>
     .toInstant()
     .toString({ smallestUnit: 'millisecond' })
 
-/** Says who is asked: the other function, by name where somebody answers for it. */
-export const askedFor = (
+/** Gives who is asked to answer: the other function, and the name of who speaks for it; null where either is not known. */
+const answererOf = (
   { side, by }: Pick<Decision, 'side' | 'by'>,
   { names }: Pick<DecisionRoles, 'names'>,
 ): { readonly side: Side | null; readonly name: string | null } => {

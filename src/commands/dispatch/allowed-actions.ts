@@ -1,6 +1,6 @@
 import type { Action, Block, Card } from '../../cards/language/card.ts'
 import { may, type Role } from '../../domain/people/permission.ts'
-import { commandOfForm } from '../forms/open-form.ts'
+import { commandOfForm } from '../forms/form-catalogue.ts'
 import { commandOfClick } from './command-of-click.ts'
 
 /** Leaves out of a card that one person alone reads the buttons that they may not use; a press is asked again all the same. */

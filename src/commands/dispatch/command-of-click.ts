@@ -16,14 +16,14 @@ const names: Readonly<Record<Exclude<ActionName, 'show' | 'fill'>, string>> = {
   balance: 'promo balance',
 }
 
-/** Gives the command that a button stands for, with its words; null for one that is not ours. */
+/** Gives the command that a button stands for, with its words; null for a button that opens a form or is not known. */
 export const commandOfClick = ({ does, id }: Click): ParsedCommand | null => {
   if (does === 'fill') return null
   if (does !== 'show') return { command: named(names[does]), rest: [{ key: null, value: id }] }
-  const said = splitWords(steps.get(id) ?? '')
-  if (typeof said === 'string' || said.length === 0) return null
-  const found = findCommand(said)
-  return 'command' in found ? found : null
+  const words = splitWords(steps.get(id) ?? '')
+  if (!words.ok || words.value.length === 0) return null
+  const found = findCommand(words.value)
+  return found.ok ? found.value : null
 }
 
 const named = (name: string) => commands.find((command) => command.name === name) as Command

@@ -16,7 +16,7 @@ const inForms = (sentence: string): string =>
   sentence.startsWith('State one of uplift') ? 'State the uplift or the units, not both.' : sentence
 
 /** Sorts what a refusal says by the fields of a form; what belongs to none of them stands under an empty name. */
-export const byField = (reply: Card, fields: readonly string[]): Readonly<Record<string, string>> => {
+export const errorsByField = (reply: Card, fields: readonly string[]): Readonly<Record<string, string>> => {
   const notes = reply.blocks.flatMap((block) => (block.kind === 'notes' ? block.notes : []))
   const isList = /^\d+ things are in the way/.test(reply.title)
   const sentences = isList ? notes : [[reply.title, ...notes].join(' ')]

@@ -4,7 +4,7 @@ import { type Reader, readDate } from '../../parsing/dates.ts'
 import { type Read, Unfit } from '../../parsing/values.ts'
 import { unreadableWords } from '../../parsing/words.ts'
 
-/** How a field is shown; what it takes is said by its schema. */
+/** How a field is shown. */
 type Look = {
   readonly label: string
   readonly kind?: Field['kind']
@@ -12,7 +12,7 @@ type Look = {
   readonly choices?: Field['choices']
 }
 
-/** A field of a form: text that its reader accepts, and how it is shown. */
+/** A field of a form, as a zod schema: the text it accepts, and in its meta data how it is shown. */
 export type FieldSchema = z.ZodType<string | undefined, string | undefined>
 
 const checked = (read: Read<unknown>) =>
@@ -27,12 +27,12 @@ const checked = (read: Read<unknown>) =>
       if (value instanceof Unfit) context.addIssue({ code: 'custom', message: sentence(said, value.reason) })
     })
 
-/** A reader says the end of a sentence that begins with what was said, or all of one. */
+/** Makes a sentence of a reader's reason, which completes one that begins with the text, or is a whole one. */
 const sentence = (said: string, reason: string): string =>
   /^["A-Z]/.test(reason) ? reason : `"${said.slice(0, 60)}" ${reason}.`
 
-/** Makes a field that has to be filled in. */
-export const needed = (look: Look, read: Read<unknown> = (said) => said): FieldSchema =>
+/** Makes a field that must be filled in. */
+export const needed = (look: Look, read: Read<unknown> = (text) => text): FieldSchema =>
   z
     .string({ error: 'This is needed.' })
     .trim()
@@ -41,18 +41,18 @@ export const needed = (look: Look, read: Read<unknown> = (said) => said): FieldS
     .meta({ ...look })
 
 /** Makes a field that may be left empty. */
-export const free = (look: Look, read: Read<unknown> = (said) => said): FieldSchema =>
+export const free = (look: Look, read: Read<unknown> = (text) => text): FieldSchema =>
   checked(read)
     .optional()
     .meta({ ...look })
 
-/** Makes a field with so many choices. */
+/** Makes a field with a list of choices; it may be left empty. */
 export const oneOf = (look: Look & { readonly choices: Field['choices'] }): FieldSchema =>
   free({ ...look, kind: 'choice' }, (said) =>
     look.choices.some(({ value }) => value === said) ? said : new Unfit('is none of the choices'),
   )
 
-/** Gives the fields that a schema asks for, at these values. */
+/** Gives the fields of a schema, filled with values. */
 export const fieldsOf = (
   schema: Readonly<Record<string, FieldSchema>>,
   values: Readonly<Record<string, string>>,
@@ -70,12 +70,12 @@ export const fieldsOf = (
     }
   })
 
-/** Makes the reader of a day, as people write it. */
+/** Makes the reader of a day as people write it, such as `6 Jul`. */
 export const day =
-  (asked: Reader): Read<unknown> =>
-  (said) => {
-    const read = readDate(said, asked)
-    return typeof read === 'string' ? new Unfit(read) : read
+  (reader: Reader): Read<unknown> =>
+  (text) => {
+    const date = readDate(text, reader)
+    return date.ok ? date.value : new Unfit(date.error)
   }
 
 const list = (said: string): string =>
@@ -85,7 +85,7 @@ const list = (said: string): string =>
     .filter((one) => one !== '')
     .join(',')
 
-/** Writes the items and locations of a form, however they are set apart, as commands take them. */
+/** Writes the items and locations of a form with commas, as commands take them; people separate them by commas, semicolons or lines. */
 export const listed = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(values).map(([name, said]) => [name, name === 'sku' || name === 'at' ? list(said) : said]),

@@ -1,10 +1,11 @@
+import { ok } from '../../domain/result.ts'
 import { confidences } from '../../domain/risks/intelligence.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import { effect } from '../intelligence/intel-add.ts'
 import { type FormDefinition, keyed } from './form-definition.ts'
 import { day, free, listed, needed, oneOf } from './form-field.ts'
 
-/** Tells what somebody has heard, in fields. */
+/** Registers market intelligence from fields. */
 export const intelForm: FormDefinition = {
   id: 'intel',
   submit: 'Tell',
@@ -22,12 +23,13 @@ export const intelForm: FormDefinition = {
     }),
     until: free({ label: 'It holds until', kind: 'day' }, day(asked)),
   }),
-  open: async () => ({
-    title: 'What you have heard',
-    says: ['The planners of the promotions it is about read it in their threads.'],
-    values: { confidence: 'medium' },
-    revision: 0,
-  }),
+  open: async () =>
+    ok({
+      title: 'What you have heard',
+      says: ['The planners of the promotions it is about read it in their threads.'],
+      values: { confidence: 'medium' },
+      revision: 0,
+    }),
   words: (_, values) => [
     { key: null, value: values.what ?? '' },
     ...keyed(listed(values), ['sku', 'at', 'from', 'to', 'effect', 'confidence', 'until']),

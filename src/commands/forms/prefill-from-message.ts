@@ -8,21 +8,24 @@ const longestMessage = 3_000
 const mostCodes = 60
 
 /**
- * Reads out of a message what it says of a promotion, as far as that is certain: a name in quotes, codes of items and
- * locations, a window, an uplift and a discount. What is not certain is left to the person.
+ * Reads what a message says of a promotion: a name in quotes, known codes of items and locations, a window, an uplift and a
+ * discount. Only what is certain is taken; the person fills in the rest.
  */
-export const fromMessage = async (asked: FormContext, message: string): Promise<Readonly<Record<string, string>>> => {
+export const prefillFromMessage = async (
+  context: FormContext,
+  message: string,
+): Promise<Readonly<Record<string, string>>> => {
   const said = message.slice(0, longestMessage).toWellFormed().replaceAll(/\s+/g, ' ').trim()
   const name = /["“„]([^"“”„]{3,80})["“”]/.exec(said)?.[1]
-  const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
+  const visibility = await loadVisibility(context.workspace, isoOf(context.today))
   const codes = [...new Set(said.match(/[\p{L}\p{N}][\p{L}\p{N}_-]{1,40}/gu) ?? [])].slice(0, mostCodes)
   const asWritten = codes.flatMap((code) => [code, code.toUpperCase()])
-  const items = await loadItems(asked.workspace, visibility, asWritten)
-  const places = await loadLocations(asked.workspace, visibility, asWritten)
+  const items = await loadItems(context.workspace, visibility, asWritten)
+  const places = await loadLocations(context.workspace, visibility, asWritten)
   const known = (of: ReadonlyMap<string, unknown>) => [
     ...new Set(codes.flatMap((code) => [code, code.toUpperCase()].find((one) => of.has(one)) ?? [])),
   ]
-  const window = windowIn(said, asked)
+  const window = windowIn(said, context)
   const discount = /(\d{1,2}(?:[.,]\d)?)\s?% (?:off|discount|rabatt)/i.exec(said)?.[1]
   const uplift = /(\+\d{1,3}(?:[.,]\d)?)\s?%/.exec(said)?.[1]
   const found = {
@@ -49,11 +52,11 @@ const windows: readonly RegExp[] = [
   /next week/i,
 ]
 
-const windowIn = (said: string, asked: FormContext) => {
+const windowIn = (said: string, context: FormContext) => {
   for (const pattern of windows) {
     const found = pattern.exec(said)?.[0]
-    const read = found === undefined ? null : readDates(found, asked)
-    if (read !== null && typeof read !== 'string' && read.end >= asked.today && read.end >= read.start) return read
+    const read = found === undefined ? null : readDates(found, context)
+    if (read?.ok && read.value.end >= context.today && read.value.end >= read.value.start) return read.value
   }
   return null
 }

@@ -1,11 +1,12 @@
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
+import { failed, ok } from '../../domain/result.ts'
 import { positive } from '../../parsing/number-values.ts'
 import { discount, uplift } from '../../parsing/promotion-values.ts'
 import type { Read } from '../../parsing/values.ts'
 import { liveRows } from '../../services/assessment/promotion-view.ts'
 import { asWritten } from '../dispatch/arguments.ts'
-import { findPromotion, isOutcome } from '../promotions/find-promotion.ts'
+import { findPromotion } from '../promotions/find-promotion.ts'
 import { type FormContext, type FormDefinition, isUntouched, keyed } from './form-definition.ts'
 import { day, type FieldSchema, free, listed, needed, oneOf } from './form-field.ts'
 
@@ -14,7 +15,7 @@ const yesNo = [
   { value: 'yes', label: 'Yes' },
 ]
 
-/** What can be said of a promotion in fields; the same as in one line. */
+/** The fields of a promotion; they take what the arguments of the command take. */
 const fields = (asked: FormContext): Readonly<Record<string, FieldSchema>> => {
   const written = <T>(read: Read<T>) => asWritten(read, asked.locale)
   return {
@@ -43,12 +44,13 @@ export const addForm: FormDefinition = {
     ...fields(asked),
     another: oneOf({ label: 'Is it another one of the same name and start?', choices: yesNo }),
   }),
-  open: async () => ({
-    title: 'New promotion',
-    says: ['It is judged at once: you see the verdict, and this channel its card.'],
-    values: { another: 'no' },
-    revision: 0,
-  }),
+  open: async () =>
+    ok({
+      title: 'New promotion',
+      says: ['It is judged at once: you see the verdict, and this channel its card.'],
+      values: { another: 'no' },
+      revision: 0,
+    }),
   words: (_, values) => [
     { key: null, value: values.name ?? '' },
     ...keyed(listed(values), names),
@@ -56,7 +58,7 @@ export const addForm: FormDefinition = {
   ],
 }
 
-/** A form shows all of a list, or none: what it cut off would count as taken out. */
+/** A list of so many characters at most is shown in a form. A longer one would be cut, and what is cut off would count as taken out. */
 const longestList = 800
 
 /** Changes a promotion in fields. */
@@ -66,8 +68,9 @@ export const editForm: FormDefinition = {
   command: 'promo edit',
   schema: fields,
   open: async (asked, subject) => {
-    const found = await findPromotion({ ...asked, words: [], table: null, revision: null }, subject)
-    if (isOutcome(found)) return found.reply
+    const lookup = await findPromotion({ ...asked, words: [], table: null, revision: null }, subject)
+    if (!lookup.ok) return lookup
+    const found = lookup.value
     const live = liveRows(found)
     const [first] = live
     const same = (of: 'uplift' | 'discount' | 'price') => {
@@ -79,10 +82,12 @@ export const editForm: FormDefinition = {
     const skus = [...new Set(live.map((row) => row.sku))]
     const places = live.some((row) => row.location === '') ? [] : [...new Set(live.map((row) => row.location))]
     if (skus.join(', ').length > longestList || places.join(', ').length > longestList)
-      return refusalCard(
-        `${found.name} (${found.promotionId}) has too many lines for a form. Nothing was changed; say it in one line, such as /promo edit ${found.promotionId} dates:"13-19 Jul"`,
+      return failed(
+        refusalCard(
+          `${found.name} (${found.promotionId}) has too many lines for a form. Nothing was changed; say it in one line, such as /promo edit ${found.promotionId} dates:"13-19 Jul"`,
+        ),
       )
-    return {
+    return ok({
       title: `Change ${found.promotionId}`,
       says: [
         `${found.name}. What you leave as it stands is not touched.`,
@@ -105,7 +110,7 @@ export const editForm: FormDefinition = {
         owner: first?.owner ?? '',
       },
       revision: found.version,
-    }
+    })
   },
   emptied: (values, { values: stood }) => {
     const saysDemand = ['uplift', 'units'].some((name) => (values[name] ?? '').trim() !== '')

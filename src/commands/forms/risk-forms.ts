@@ -1,12 +1,13 @@
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { actionWords, promotionsWords, riskId } from '../../cards/risks/risk-words.ts'
+import { failed, ok, type Result } from '../../domain/result.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { days, nonNegative, positive } from '../../parsing/number-values.ts'
 import { uplift } from '../../parsing/promotion-values.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { asWritten } from '../dispatch/arguments.ts'
-import { type FormContext, type FormDefinition, keyed, type Opened, openedOr } from './form-definition.ts'
+import { type FormContext, type FormDefinition, keyed, type Opened } from './form-definition.ts'
 import { day, free, needed, oneOf } from './form-field.ts'
 
 /** Finds the risk that a form is about. */
@@ -15,12 +16,14 @@ const openRisk = async (
   subject: string,
   title: string,
   values: Opened['values'] = {},
-): Promise<(Opened & { readonly record: RiskRecord }) | Card> => {
+): Promise<Result<Opened & { readonly record: RiskRecord }, Card>> => {
   const risks = [...(await loadRisks(asked.workspace, [])).values()]
   const found = risks.find((record) => riskId(record) === subject.toUpperCase())
   if (found === undefined)
-    return refusalCard(`There is no open risk ${subject}; it may be settled. /shelfready risks shows those there are.`)
-  return {
+    return failed(
+      refusalCard(`There is no open risk ${subject}; it may be settled. /shelfready risks shows those there are.`),
+    )
+  return ok({
     title: `${title} ${riskId(found)}`,
     says: [
       `${promotionsWords(found.subject, asked.today)}: ${actionWords(found.subject, found.orderBy, asked.today)}.`,
@@ -28,10 +31,10 @@ const openRisk = async (
     values,
     revision: found.episode,
     record: found,
-  }
+  })
 }
 
-/** Puts a risk aside until a day. */
+/** Snoozes a risk until a day. */
 export const snoozeForm: FormDefinition = {
   id: 'snooze',
   submit: 'Snooze',
@@ -55,7 +58,7 @@ export const snoozeForm: FormDefinition = {
   },
 }
 
-/** Settles a risk by what was done about it. */
+/** Resolves a risk by what was done about it. */
 export const resolveForm: FormDefinition = {
   id: 'resolve',
   submit: 'Settle',
@@ -67,7 +70,7 @@ export const resolveForm: FormDefinition = {
   words: (subject, values) => [{ key: null, value: subject }, ...keyed(values, ['reason'])],
 }
 
-/** Tells of an order that was placed. */
+/** Reports an order that was placed. */
 export const orderedForm: FormDefinition = {
   id: 'ordered',
   submit: 'It is placed',
@@ -81,9 +84,12 @@ export const orderedForm: FormDefinition = {
   }),
   open: async (asked, subject) => {
     const opened = await openRisk(asked, subject, 'Ordered for')
-    if (!openedOr(opened)) return opened
-    const { orderUnits } = opened.record.subject
-    return { ...opened, values: orderUnits === null || orderUnits === 0 ? {} : { units: String(orderUnits) } }
+    if (!opened.ok) return opened
+    const { orderUnits } = opened.value.record.subject
+    return ok({
+      ...opened.value,
+      values: orderUnits === null || orderUnits === 0 ? {} : { units: String(orderUnits) },
+    })
   },
   words: (subject, { reference = '', ...values }) => [
     { key: null, value: subject },
@@ -92,7 +98,7 @@ export const orderedForm: FormDefinition = {
   ],
 }
 
-/** Says what is right where a feed is wrong. */
+/** Corrects a value where a feed is wrong. */
 export const correctForm: FormDefinition = {
   id: 'correct',
   submit: 'Judge again',
@@ -115,8 +121,8 @@ export const correctForm: FormDefinition = {
   ],
 }
 
-/** What else can be done about a risk: the command it stands for, and the field that it needs. */
-const handlings = {
+/** The rarer actions on a risk, each with the command it stands for. */
+const rareActions = {
   assign: { label: 'Give it to somebody', command: 'shelfready assign' },
   take: { label: 'Take it over', command: 'shelfready take' },
   unack: { label: 'Give it back', command: 'shelfready unack' },
@@ -125,18 +131,18 @@ const handlings = {
   accept: { label: 'Go ahead and accept the loss', command: 'shelfready accept' },
 } as const
 
-const handlingOf = ({ what = '' }: Readonly<Record<string, string>>) =>
-  what in handlings ? (what as keyof typeof handlings) : 'comment'
+const actionOf = ({ what = '' }: Readonly<Record<string, string>>) =>
+  what in rareActions ? (what as keyof typeof rareActions) : 'comment'
 
-/** Does one of the rarer things about a risk. */
+/** Does one of the rarer actions on a risk. */
 export const handleForm: FormDefinition = {
   id: 'handle',
   submit: 'Do it',
-  command: (values) => handlings[handlingOf(values)].command,
+  command: (values) => rareActions[actionOf(values)].command,
   schema: () => ({
     what: oneOf({
       label: 'What',
-      choices: Object.entries(handlings).map(([value, { label }]) => ({ value, label })),
+      choices: Object.entries(rareActions).map(([value, { label }]) => ({ value, label })),
     }),
     to: free({ label: 'To whom, where it is given to somebody', hint: '@ben' }),
     reason: free({ label: 'Why, or what there is to say', kind: 'lines' }),
@@ -152,6 +158,6 @@ export const handleForm: FormDefinition = {
       resolve: keyed({ reason }, ['reason']),
       accept: keyed({ reason }, ['reason']),
     }
-    return [{ key: null, value: subject }, ...said[handlingOf(values)]]
+    return [{ key: null, value: subject }, ...said[actionOf(values)]]
   },
 }

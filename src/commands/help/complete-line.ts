@@ -1,6 +1,6 @@
-import { namesOf } from './help.ts'
 import { commands } from '../dispatch/catalogue.ts'
 import { keysOf } from '../dispatch/command.ts'
+import { namesOf } from './help.ts'
 
 /**
  * Completes a line that is being typed: the next word of a command's name, or the keys it takes. Answers the choices and

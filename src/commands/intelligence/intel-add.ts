@@ -1,6 +1,7 @@
 import { noteCard, refusalCard } from '../../cards/language/plain-card.ts'
 import { intelKeptCard, intelWords } from '../../cards/risks/intel-card.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
+import { ok } from '../../domain/result.ts'
 import { concerns, confidences, type IntelligenceNote } from '../../domain/risks/intelligence.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { decimal } from '../../parsing/number-values.ts'
@@ -13,10 +14,10 @@ import { loadIntelligence } from '../../store/promotions/intelligence.ts'
 import { loadPromotionsOfItems, type StoredPromotion } from '../../store/promotions/promotions.ts'
 import { asWritten, listOf, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
-import { refuse } from '../promotions/promo-add.ts'
-import { postToThreads } from '../promotions/promotion-changes.ts'
+import { refusedList } from '../dispatch/refusals.ts'
 import { findNames } from '../promotions/draft-promotion.ts'
 import { readName, readWindow } from '../promotions/parse-promotion.ts'
+import { postToThreads } from '../promotions/promotion-changes.ts'
 
 const takes: readonly Argument[] = [
   { name: 'WHAT', value: null, says: 'what you have heard; quotes where there are blanks', isNeeded: true },
@@ -59,9 +60,9 @@ export const intelAdd: Command = {
     const what = readName(given.bare.join(' '), problems)
     const days = readWindow(given, context, null)
     const until = given.keyed.get('until')?.trim() ?? ''
-    const expires = until === '' ? (days?.end ?? context.today) : readDate(until, context)
-    if (typeof expires === 'string') problems.push(expires)
-    else if (expires < context.today) problems.push('until: is over already.')
+    const expires = until === '' ? ok(days?.end ?? context.today) : readDate(until, context)
+    if (!expires.ok) problems.push(expires.error)
+    else if (expires.value < context.today) problems.push('until: is over already.')
     const change = readKeyed(given, 'effect', asWritten(effect, context.locale))
     const confidence = readKeyed(given, 'confidence', choice(...confidences)) ?? 'medium'
     const skus = listOf(given.keyed.get('sku'))
@@ -77,7 +78,7 @@ export const intelAdd: Command = {
       ...(days === null && problems.length === 0 ? ['The window is missing: add dates:"6-12 Jul".'] : []),
     ]
     const all = [...lacks, ...problems, ...named.problems]
-    if (all.length > 0 || days === null || typeof expires === 'string') return refuse(all)
+    if (all.length > 0 || days === null || !expires.ok) return refusedList(all, 'registered')
     const note: IntelligenceNote = {
       id: 0,
       what,
@@ -87,7 +88,7 @@ export const intelAdd: Command = {
       to: days.end,
       effect: change,
       confidence,
-      expires,
+      expires: expires.value,
       by: context.person.name,
       at: context.now,
     }

@@ -1,5 +1,6 @@
 import { dateWords } from '../../cards/language/words.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
+import { ok, type Result } from '../../domain/result.ts'
 import { type Days, type Reader, readDate, readDates, readEnd } from '../../parsing/dates.ts'
 import { decimal, positive } from '../../parsing/number-values.ts'
 import type { Table } from '../../parsing/pasted-table.ts'
@@ -205,12 +206,12 @@ export const readWindow = (
   const since = stored !== null && stored.start < today ? stored.start : null
   const reader = { today, locale: context.locale, since }
   const read = dates === undefined ? readBoth(from as string, to as string, reader) : readDates(dates, reader)
-  if (typeof read === 'string') {
-    problems.push(read)
+  if (!read.ok) {
+    problems.push(read.error)
     return null
   }
-  problems.push(...windowProblems(read, today))
-  return read
+  problems.push(...windowProblems(read.value, today))
+  return read.value
 }
 
 const windowProblems = ({ start, end }: Days, today: Day): readonly string[] => {
@@ -221,12 +222,12 @@ const windowProblems = ({ start, end }: Days, today: Day): readonly string[] => 
   return []
 }
 
-const readBoth = (from: string, to: string, reader: Reader): Days | string => {
+const readBoth = (from: string, to: string, reader: Reader): Result<Days, string> => {
   const start = readDate(from, reader)
-  if (typeof start === 'string') return start
-  if (!/^\d{4}\D/.test(to)) return readEnd(to, start, reader)
+  if (!start.ok) return start
+  if (!/^\d{4}\D/.test(to)) return readEnd(to, start.value, reader)
   const end = readDate(to, reader)
-  return typeof end === 'string' ? end : { start, end }
+  return end.ok ? ok({ start: start.value, end: end.value }) : end
 }
 
 /** Says what a wish lacks to become a promotion. */

@@ -13,9 +13,10 @@ import {
 } from '../../store/promotions/promotions.ts'
 import { readKeyed, yesOrNo } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
-import { postCard, promotionChanges } from './promotion-changes.ts'
+import { refusedList } from '../dispatch/refusals.ts'
 import { draftPromotion, findNames, judgeDraft } from './draft-promotion.ts'
 import { missingFields, parsePromotion, promotionArguments } from './parse-promotion.ts'
+import { postCard, promotionChanges } from './promotion-changes.ts'
 
 const takes: readonly Argument[] = [
   { name: 'NAME', value: null, says: 'what the promotion is called; quotes where there are blanks', isNeeded: true },
@@ -47,7 +48,7 @@ export const promoAdd: Command = {
       ...missingFields(wish),
       ...named.problems,
     ]
-    if (problems.length > 0 || wish.days === null) return refuse(problems)
+    if (problems.length > 0 || wish.days === null) return refusedList(problems, 'registered')
     const draft = await draftPromotion(context, visibility, named.lines, {
       promotionId: await loadNextPromotionId(context.workspace),
       name: wish.name,
@@ -63,14 +64,6 @@ const howTo = refusalCard('A promotion needs a name, items and a window. Nothing
   `Write  ${promoAdd.examples[0]}`,
   '/shelfready help promo add  shows everything that can be said.',
 ])
-
-/** Says what is in the way of registering; nothing is written. */
-export const refuse = (problems: readonly string[]): Outcome =>
-  answer(
-    problems.length === 1
-      ? refusalCard(`${problems[0]} Nothing was registered.`)
-      : refusalCard(`${problems.length} things are in the way; nothing was registered.`, problems),
-  )
 
 /** Registers a draft unless it is registered already, posts its card and answers with the verdict. */
 export const register = async (

@@ -9,9 +9,9 @@ import { assessTogether } from '../../services/assessment/assess-promotions.ts'
 import { promotionView, statusOf } from '../../services/assessment/promotion-view.ts'
 import { momentOf } from '../../services/context.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
-import { readKeyed, sortArguments } from '../dispatch/arguments.ts'
+import { readKeyed, readReason, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, keysOf } from '../dispatch/command.ts'
-import { findPromotion, isOutcome } from './find-promotion.ts'
+import { findPromotion } from './find-promotion.ts'
 import { postToThreads, promotionChanges } from './promotion-changes.ts'
 
 const takes: readonly Argument[] = [
@@ -19,8 +19,6 @@ const takes: readonly Argument[] = [
   { name: 'why', value: 'supply', says: 'supply or other; it counts in the scorecard', isNeeded: true },
   { name: 'reason', value: '"..."', says: 'in your words' },
 ]
-
-const longestReason = 300
 
 /** Cancels a promotion, asks why, and says what is on order for its items. */
 export const promoCancel: Command = {
@@ -33,12 +31,11 @@ export const promoCancel: Command = {
     const { workspace, today, policy, person } = asked
     const given = sortArguments(asked.words, keysOf(promoCancel))
     const why = readKeyed(given, 'why', choice('supply', 'other'))
-    const reason = given.keyed.get('reason')?.replaceAll(/\s+/gu, ' ').trim() || null
-    if (reason !== null && reason.length > longestReason)
-      given.problems.push(`reason: has ${reason.length} characters; ${longestReason} is the most.`)
+    const reason = readReason(given, null) || null
     if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was cancelled.`))
-    const found = await findPromotion(asked, given.bare.join(' '))
-    if (isOutcome(found)) return found
+    const lookup = await findPromotion(asked, given.bare.join(' '))
+    if (!lookup.ok) return answer(lookup.error)
+    const found = lookup.value
     if (statusOf(found) === 'cancelled')
       return answer(refusalCard(`${found.name} (${found.promotionId}) is cancelled already. Nothing was changed.`))
     if (found.rows.every((row) => row.end_on < isoOf(today)))

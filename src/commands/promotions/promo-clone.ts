@@ -3,11 +3,12 @@ import { liveRows, statusOf } from '../../services/assessment/promotion-view.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadNextPromotionId, loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
 import { readKeyed, yesOrNo } from '../dispatch/arguments.ts'
-import type { Argument, Command, CommandContext } from '../dispatch/command.ts'
-import { findPromotion, isOutcome } from './find-promotion.ts'
-import { refuse, register } from './promo-add.ts'
+import { type Argument, answer, type Command, type CommandContext } from '../dispatch/command.ts'
+import { refusedList } from '../dispatch/refusals.ts'
 import { findNames } from './draft-promotion.ts'
+import { findPromotion } from './find-promotion.ts'
 import { parsePromotion, promotionArguments, readName } from './parse-promotion.ts'
+import { register } from './promo-add.ts'
 
 const again = ['dates', 'from', 'to', 'owner', 'status', 'hero', 'priority', 'type']
 
@@ -29,8 +30,9 @@ export const promoClone: Command = {
   run: async (context) => {
     const wish = parsePromotion(context, takes)
     const another = readKeyed(wish.given, 'another', yesOrNo) === 1
-    const found = await findPromotion(context, wish.given.bare.join(' '))
-    if (isOutcome(found)) return found
+    const lookup = await findPromotion(context, wish.given.bare.join(' '))
+    if (!lookup.ok) return answer(lookup.error)
+    const found = lookup.value
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
     const rows = liveRows(await asItRan(context, visibility, found))
     const name = readName(wish.given.keyed.get('name') ?? found.name, wish.problems)
@@ -46,7 +48,7 @@ export const promoClone: Command = {
       ...(isDateless ? [`When does it run? Add dates:"6-12 Jul" to /promo clone ${found.promotionId}.`] : []),
       ...named.problems,
     ]
-    if (problems.length > 0 || wish.days === null) return refuse(problems)
+    if (problems.length > 0 || wish.days === null) return refusedList(problems, 'registered')
     const promotionId = await loadNextPromotionId(context.workspace)
     const { days, terms } = wish
     const copies = rows.map(({ uplift, units, extra, discount, price, sku, location, hero, type, priority }) => ({

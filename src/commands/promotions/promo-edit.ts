@@ -10,10 +10,9 @@ import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import { listOf } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext } from '../dispatch/command.ts'
-import { findPromotion, isOutcome } from './find-promotion.ts'
-import { answerSamePromotion } from './promo-add.ts'
-import { postEdit, promotionChanges } from './promotion-changes.ts'
+import { refusedList } from '../dispatch/refusals.ts'
 import { draftPromotion, findNames, judgeDraft } from './draft-promotion.ts'
+import { findPromotion } from './find-promotion.ts'
 import {
   type PromotionRequest,
   parsePromotion,
@@ -21,6 +20,8 @@ import {
   type RequestedLine,
   readName,
 } from './parse-promotion.ts'
+import { answerSamePromotion } from './promo-add.ts'
+import { postEdit, promotionChanges } from './promotion-changes.ts'
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
@@ -39,8 +40,9 @@ export const promoEdit: Command = {
   right: 'register',
   run: async (context) => {
     const said = context.words.filter((word) => word.key === null).map((word) => word.value)
-    const found = await findPromotion(context, said.join(' '))
-    if (isOutcome(found)) return found
+    const lookup = await findPromotion(context, said.join(' '))
+    if (!lookup.ok) return answer(lookup.error)
+    const found = lookup.value
     const wish = parsePromotion(context, takes, windowOf(found))
     if (statusOf(found) === 'cancelled')
       return answer(
@@ -62,7 +64,7 @@ export const promoEdit: Command = {
     wish.problems.push(...newPlaceProblems(found, wish))
     if (wish.stated.units !== null || wish.stated.extra !== null) wish.problems.push(...mixedProblems(found))
     const problems = [...wish.problems, ...named.problems, ...unitsProblems(wish, named.lines)]
-    if (problems.length > 0) return refuseEdit(problems)
+    if (problems.length > 0) return refusedList(problems, 'changed')
     if (wish.given.keyed.size === 0 && context.table === null)
       return answer(
         refusalCard(`What should change about ${found.name} (${found.promotionId})? Nothing was changed.`, [
@@ -126,13 +128,6 @@ const isNews = (
     Math.abs(units(was) - units(is)) >= 1
   )
 }
-
-const refuseEdit = (problems: readonly string[]) =>
-  answer(
-    problems.length === 1
-      ? refusalCard(`${problems[0]} Nothing was changed.`)
-      : refusalCard(`${problems.length} things are in the way; nothing was changed.`, problems),
-  )
 
 /** A row for every place beside rows for single ones share no one total. */
 const mixedProblems = (promotion: StoredPromotion): readonly string[] => {

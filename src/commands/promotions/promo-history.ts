@@ -1,7 +1,7 @@
 import { historyCard } from '../../cards/promotions/history-card.ts'
 import { loadBatchesOf, loadHistory } from '../../store/changes/history.ts'
 import { answer, type Command, zoneOf } from '../dispatch/command.ts'
-import { findPromotion, isOutcome } from './find-promotion.ts'
+import { findPromotion } from './find-promotion.ts'
 
 /** Tells what happened to a promotion, and who did it. */
 export const promoHistory: Command = {
@@ -12,8 +12,9 @@ export const promoHistory: Command = {
   right: 'see',
   run: async (asked) => {
     const { workspace, today } = asked
-    const found = await findPromotion(asked, asked.words.map((word) => word.value).join(' '))
-    if (isOutcome(found)) return found
+    const lookup = await findPromotion(asked, asked.words.map((word) => word.value).join(' '))
+    if (!lookup.ok) return answer(lookup.error)
+    const found = lookup.value
     const imported = (await loadBatchesOf(workspace, found.promotionId))
       .filter((batch) => batch.source !== 'chat')
       .map(({ at, source, rows }) => ({

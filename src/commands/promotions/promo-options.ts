@@ -2,7 +2,7 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { optionsCard } from '../../cards/promotions/options-card.ts'
 import { loadOptions } from '../../services/assessment/load-options.ts'
 import { answer, type Command } from '../dispatch/command.ts'
-import { assessNamed, isOutcome } from './find-promotion.ts'
+import { assessNamed } from './find-promotion.ts'
 
 /** Prices what can be done about a promotion, doing nothing included; marks the best and chooses nothing. */
 export const promoOptions: Command = {
@@ -22,7 +22,7 @@ export const promoOptions: Command = {
           `${keyed.key}: is not something I know here. Nothing was done; write /promo options P-1, and /promo what-if to try other words.`,
         ),
       )
-    const found = await assessNamed(asked, asked.words.map((word) => word.value).join(' '))
-    return isOutcome(found) ? found : answer(optionsCard(await loadOptions(asked, found)))
+    const judged = await assessNamed(asked, asked.words.map((word) => word.value).join(' '))
+    return answer(judged.ok ? optionsCard(await loadOptions(asked, judged.value)) : judged.error)
   },
 }

@@ -4,7 +4,7 @@ import { isoOf } from '../../domain/day.ts'
 import { promotionView } from '../../services/assessment/promotion-view.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { type Argument, answer, type Command } from '../dispatch/command.ts'
-import { refuse } from './promo-add.ts'
+import { refusedList } from '../dispatch/refusals.ts'
 import { draftPromotion, findNames, judgeDraft } from './draft-promotion.ts'
 import { missingFields, parsePromotion, promotionArguments } from './parse-promotion.ts'
 
@@ -27,7 +27,7 @@ export const promoWhatIf: Command = {
     const wish = parsePromotion(asked, takes)
     const named = await findNames(asked, visibility, wish.lines)
     const problems = [...wish.problems, ...missingFields(wish), ...named.problems]
-    if (problems.length > 0 || wish.days === null) return refuse(problems)
+    if (problems.length > 0 || wish.days === null) return refusedList(problems, 'registered')
     const draft = await draftPromotion(asked, visibility, named.lines, {
       promotionId: draftId,
       name: wish.name === '' ? 'What if' : wish.name,

@@ -7,7 +7,7 @@ import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.t
 import { promotionView } from '../../services/assessment/promotion-view.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { type Argument, answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
-import { assessNamed, isOutcome } from './find-promotion.ts'
+import { assessNamed } from './find-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'its id or its name, or the number of a risk', isNeeded: true },
@@ -43,8 +43,9 @@ const showLine = async (
 ): Promise<Outcome> => {
   const [said = '', ...rest] = context.words.map((word) => word.value)
   const [promotion, sku, location] = (await lineOfRisk(context, said)) ?? [said, ...rest]
-  const found = await assessNamed(context, promotion ?? '')
-  if (isOutcome(found)) return found
+  const judged = await assessNamed(context, promotion ?? '')
+  if (!judged.ok) return answer(judged.error)
+  const found = judged.value
   const candidates = [...found.readiness.problems, ...found.lines].filter(
     ({ line }) =>
       (sku === undefined || line.sku.toLowerCase() === sku.toLowerCase()) &&

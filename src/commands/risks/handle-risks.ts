@@ -14,9 +14,8 @@ import {
 import type { UndoOperation } from '../../domain/risks/undo-entry.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
-import { loadLiveMessages } from '../../store/delivery/live-messages.ts'
-import type { CommandContext, Outcome } from '../dispatch/command.ts'
-import { isOutcome } from '../promotions/find-promotion.ts'
+import { loadCopies } from '../../store/delivery/live-messages.ts'
+import { answer, type CommandContext, type Outcome } from '../dispatch/command.ts'
 import { type FoundRisks, findRisks } from './find-risk.ts'
 
 /** What people do to risks, as the audit calls it. */
@@ -48,7 +47,7 @@ export type RiskHandling = {
  */
 export const handleRisks = async (context: CommandContext, handling: RiskHandling): Promise<Outcome> => {
   const named = await findRisks(context, handling.said, handling.command)
-  return isOutcome(named) ? named : handleFound(context, named, handling)
+  return named.ok ? handleFound(context, named.value, handling) : answer(named.error)
 }
 
 /** Does one thing to risks that were found; `extra` is written with it and `undo` takes it back. */

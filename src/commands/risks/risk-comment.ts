@@ -2,11 +2,10 @@ import { noteCard } from '../../cards/language/plain-card.ts'
 import { listWords } from '../../cards/language/words.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
-import { type Command, keysOf } from '../dispatch/command.ts'
-import { isOutcome } from '../promotions/find-promotion.ts'
+import { answer, type Command, keysOf } from '../dispatch/command.ts'
+import { refused } from '../dispatch/refusals.ts'
 import { findRisks, riskNames } from './find-risk.ts'
 import { handlingReported } from './handle-risks.ts'
-import { refused } from './risk-resolve.ts'
 
 const longestComment = 500
 
@@ -30,8 +29,9 @@ export const riskComment: Command = {
     if (said.length > longestComment)
       given.problems.push(`That has ${said.length} characters; ${longestComment} is the most.`)
     if (given.problems.length > 0) return refused(given.problems)
-    const named = await findRisks(asked, riskNames(names), '/shelfready comment')
-    if (isOutcome(named)) return named
+    const search = await findRisks(asked, riskNames(names), '/shelfready comment')
+    if (!search.ok) return answer(search.error)
+    const named = search.value
     const told = await Promise.all(
       named.found.map((record) =>
         handlingReported(asked, record, 'comment', { detail: { comment: said }, words: `says "${said}" about` }),

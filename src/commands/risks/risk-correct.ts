@@ -5,6 +5,7 @@ import { verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
+import { failed, ok } from '../../domain/result.ts'
 import { type Corrected, type Correction, holdsDays } from '../../domain/risks/correction.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { days, nonNegative } from '../../parsing/number-values.ts'
@@ -12,14 +13,13 @@ import { noTypedInput } from '../../services/assessment/load-cell-facts.ts'
 import { reassessWithInput } from '../../services/assessment/reassess-with-input.ts'
 import type { Fields } from '../../services/audit-entry.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
-import { type Arguments, asWritten, readKeyed, sortArguments } from '../dispatch/arguments.ts'
-import { type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
-import { isOutcome } from '../promotions/find-promotion.ts'
+import { type Arguments, asWritten, readKeyed, readReason, sortArguments } from '../dispatch/arguments.ts'
+import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
+import { refused } from '../dispatch/refusals.ts'
 import { promoOverride } from '../promotions/promo-override.ts'
 import { findRisk, riskNames } from './find-risk.ts'
 import { handlingReported } from './handle-risks.ts'
 import { linesMeant } from './risk-ordered.ts'
-import { readReason, refused } from './risk-resolve.ts'
 
 const whats = ['stock', 'lead', 'due', 'uplift'] as const
 const longestHoldDays = 180
@@ -57,8 +57,9 @@ export const riskCorrect: Command = {
       )
     const reason = readReason(given, null) || null
     if (what === undefined || given.problems.length > 0) return refused(given.problems)
-    const found = await findRisk(context, riskNames(given.bare), '/shelfready correct')
-    if (isOutcome(found)) return found
+    const search = await findRisk(context, riskNames(given.bare), '/shelfready correct')
+    if (!search.ok) return answer(search.error)
+    const found = search.value
     if (what === 'uplift') return overriding(context, given, found.record.subject.promotions)
     const lines = linesMeant(given, found.lines)
     const corrected = lines === null ? null : readCorrected(context, given, what, lines)
@@ -193,8 +194,8 @@ const readCorrected = (
       ]
       const named = keyed.get('order')?.trim()
       const orderId = named === undefined ? orders[0] : orders.find((one) => one.toUpperCase() === named.toUpperCase())
-      if (typeof due === 'string') problems.push(due)
-      else if (due < context.today) problems.push(`due: ${dateWords(due, context.today)} is over.`)
+      if (!due.ok) problems.push(due.error)
+      else if (due.value < context.today) problems.push(`due: ${dateWords(due.value, context.today)} is over.`)
       if (named === undefined && orders.length > 1)
         problems.push(
           `${orders.length} orders are on their way, ${listWords(orders.slice(0, 5))}; say which one, such as order:${orders[0]}.`,
@@ -205,23 +206,24 @@ const readCorrected = (
             ? `No order of ${sku} is on its way.`
             : `No order ${named} of ${sku} is on its way; there is ${listWords(orders.slice(0, 5))}.`,
         )
-      return typeof due === 'string' || orderId === undefined ? null : { kind: 'due-date', orderId, sku, due }
+      return !due.ok || orderId === undefined ? null : { kind: 'due-date', orderId, sku, due: due.value }
     }
   }
 }
 
 const readUntil = (context: CommandContext, { keyed, problems }: Arguments, corrected: Corrected): Day | null => {
-  const said = keyed.get('until')?.trim()
+  const typed = keyed.get('until')?.trim()
   const least = corrected.kind === 'due-date' ? corrected.due : context.today
   const until =
-    said === undefined
-      ? Math.min(Math.max(least, context.today + holdsDays[corrected.kind]), context.today + longestHoldDays)
-      : said === ''
-        ? 'until: is missing its day.'
-        : readDate(said, context)
-  if (typeof until === 'string') problems.push(until)
-  else if (until < context.today) problems.push('until: is over already.')
-  else if (until > context.today + longestHoldDays) problems.push(`until: is more than ${longestHoldDays} days ahead.`)
-  else return until
+    typed === undefined
+      ? ok(Math.min(Math.max(least, context.today + holdsDays[corrected.kind]), context.today + longestHoldDays))
+      : typed === ''
+        ? failed('until: is missing its day.')
+        : readDate(typed, context)
+  if (!until.ok) problems.push(until.error)
+  else if (until.value < context.today) problems.push('until: is over already.')
+  else if (until.value > context.today + longestHoldDays)
+    problems.push(`until: is more than ${longestHoldDays} days ahead.`)
+  else return until.value
   return null
 }

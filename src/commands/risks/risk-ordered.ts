@@ -6,6 +6,7 @@ import type { Cell } from '../../domain/assessment/cell.ts'
 import { cellKey } from '../../domain/assessment/cell.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
+import { failed } from '../../domain/result.ts'
 import { type ReportedOrder, shareOut } from '../../domain/risks/reported-order.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { readDate } from '../../parsing/dates.ts'
@@ -16,11 +17,10 @@ import type { Change } from '../../store/changes/change.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
 import { loadNewestBatch, loadOrderNamed } from '../../store/promotions/reported-orders.ts'
 import { type Arguments, asWritten, readKeyed, sortArguments } from '../dispatch/arguments.ts'
-import { type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
-import { isOutcome } from '../promotions/find-promotion.ts'
+import { answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
+import { refused } from '../dispatch/refusals.ts'
 import { findRisk, riskNames } from './find-risk.ts'
 import { handleFound } from './handle-risks.ts'
-import { refused } from './risk-resolve.ts'
 
 const longestReference = 60
 
@@ -41,8 +41,9 @@ export const riskOrdered: Command = {
   run: async (context) => {
     const given = sortArguments(context.words, keysOf(riskOrdered))
     const [risk = '', ...references] = given.bare
-    const found = await findRisk(context, riskNames(risk === '' ? [] : [risk]), '/shelfready ordered')
-    if (isOutcome(found)) return found
+    const search = await findRisk(context, riskNames(risk === '' ? [] : [risk]), '/shelfready ordered')
+    if (!search.ok) return answer(search.error)
+    const found = search.value
     const { record, lines } = found
     const order = await readOrder(context, given, references, record, lines)
     if (order === null || given.problems.length > 0) return refused(given.problems)
@@ -120,15 +121,17 @@ const readOrder = async (
 const example = (record: RiskRecord) => `/shelfready ordered ${riskId(record)} PO-91 due:"24 Jun"`
 
 const readDue = (context: CommandContext, { keyed, problems }: Arguments, record: RiskRecord): Day | null => {
-  const said = keyed.get('due')?.trim() ?? ''
+  const typed = keyed.get('due')?.trim() ?? ''
   const due =
-    said === '' ? `due: is missing; say the day it arrives, such as ${example(record)}.` : readDate(said, context)
-  if (typeof due === 'string') {
-    problems.push(due)
+    typed === ''
+      ? failed(`due: is missing; say the day it arrives, such as ${example(record)}.`)
+      : readDate(typed, context)
+  if (!due.ok) {
+    problems.push(due.error)
     return null
   }
-  if (due < context.today) problems.push(`due: ${dateWords(due, context.today)} is over.`)
-  return due
+  if (due.value < context.today) problems.push(`due: ${dateWords(due.value, context.today)} is over.`)
+  return due.value
 }
 
 /** The lines of one item that an order is for; null, with what is to be said, where that is not clear. */

@@ -1,25 +1,10 @@
-import { refusalCard } from '../../cards/language/plain-card.ts'
 import { countWords } from '../../cards/language/words.ts'
 import type { RiskTransition } from '../../domain/risks/risk-transition.ts'
-import { type Arguments, sortArguments } from '../dispatch/arguments.ts'
-import { answer, type Command, keysOf, type Outcome } from '../dispatch/command.ts'
+import { readReason, sortArguments } from '../dispatch/arguments.ts'
+import { type Command, keysOf } from '../dispatch/command.ts'
+import { refused } from '../dispatch/refusals.ts'
 import { riskNames } from './find-risk.ts'
 import { handleRisks } from './handle-risks.ts'
-
-const longestReason = 300
-
-/** Reads why something is done about a risk; what is missing or too long is noted as a problem. */
-export const readReason = ({ keyed, problems }: Arguments, example: string | null): string => {
-  const reason = (keyed.get('reason') ?? '').replaceAll(/\s+/g, ' ').trim()
-  if (reason === '' && example !== null) problems.push(`reason: is missing; say it, such as ${example}.`)
-  if (reason.length > longestReason)
-    problems.push(`reason: has ${reason.length} characters; ${longestReason} is the most.`)
-  return reason
-}
-
-/** Refuses what cannot be read, and says that nothing was changed. */
-export const refused = (problems: readonly string[]): Outcome =>
-  answer(refusalCard(`${problems.join(' ')} Nothing was changed.`))
 
 const risk = { name: 'RISK', value: null, says: 'R-1, several, or every one of a promotion (P-1)', isNeeded: true }
 

@@ -6,8 +6,8 @@ import { auditEntry } from '../../services/audit-entry.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { type Command, keysOf } from '../dispatch/command.ts'
+import { refused } from '../dispatch/refusals.ts'
 import { riskNames } from './find-risk.ts'
-import { refused } from './risk-resolve.ts'
 
 /** Ends the reminders of risks for the one who asks: whoever is next is asked instead, until a risk opens again. */
 export const riskStop: Command = {
