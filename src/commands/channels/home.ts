@@ -13,13 +13,13 @@ export const home: Command = {
   right: 'see',
   isPersonal: true,
   introduces: true,
-  run: async (asked) => {
-    const { today, person } = asked
-    const entries = await loadDigestEntries(asked)
-    const { records, changes } = await loadRegister(asked, entries)
+  run: async (context) => {
+    const { today, person } = context
+    const entries = await loadDigestEntries(context)
+    const { records, changes } = await loadRegister(context, entries)
     const rows = riskCandidates(entries)
       .toSorted(byNeed(today))
-      .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
+      .map((candidate) => ({ exposure: candidate, record: records.get(candidate.identity) ?? null }))
     return {
       changes,
       reply: homeCard({
@@ -27,10 +27,10 @@ export const home: Command = {
         today,
         mine: rows.filter(({ record }) => record?.owner?.personId === person.id),
         open: rows.filter(
-          ({ exposure, record }) => record?.state === 'open' && record.owner === null && !canWait(exposure, today),
+          ({ exposure: candidate, record }) => record?.state === 'open' && record.owner === null && !canWait(candidate, today),
         ),
         upcoming: entries.toSorted((a, b) => a.start - b.start),
-        mayRegister: may(asked.roles, 'register'),
+        mayRegister: may(context.roles, 'register'),
       }),
     }
   },

@@ -47,22 +47,22 @@ export const overview: Command = {
     const { workspace, today, now } = context
     const entries = await loadDigestEntries(context)
     const { records, changes } = await loadRegister(context, entries)
-    const exposures = riskCandidates(entries).toSorted(byNeed(today))
+    const candidates = riskCandidates(entries).toSorted(byNeed(today))
     const ended = await loadEnded(context, today - overviewDays, everything, 'lost')
     const since = after(now, -backMilliseconds)
-    const deciding = decidingOf(exposures, records)
+    const deciding = decidingOf(candidates, records)
     return {
       changes,
       reply: overviewCard(
         {
           day: today,
           decisions: (await decisionsOf(context, deciding.slice(0, mostDecisions))).toSorted(byMoneyAndTime),
-          atRisk: dailyRiskTotals(today, ownedRisks(exposures, records)),
-          lastWeek: await loadDailyRiskTotals(workspace, lastWeekOf(today)),
+          atRisk: dailyRiskTotals(today, ownedRisks(candidates, records)),
+          lastWeek: await loadRiskDay(workspace, lastWeekOf(today)),
           rate: stockoutRateOf(ended, await countCancelledForSupply(workspace, since)),
           prevented: preventedOf(
-            await loadHandledRisks(workspace, since),
-            new Set(exposures.map(({ identity }) => identity)),
+            await loadTaken(workspace, since),
+            new Set(candidates.map(({ identity }) => identity)),
             outcomesOf(entries, ended),
           ),
           concessions: await concessionsOf(context),
@@ -78,17 +78,17 @@ type Deciding = Pick<WaitingDecision, 'promotionId' | 'money' | 'owner'>
 
 /** Lists the promotions that wait for a decision: what to do, or who gets units that two of them want. The most money first. */
 const decidingOf = (
-  exposures: readonly RiskCandidate<JudgedPromotion>[],
+  candidates: readonly RiskCandidate<JudgedPromotion>[],
   records: ReadonlyMap<string, RiskRecord>,
 ): readonly Deciding[] => {
-  const asking = exposures.flatMap((exposure) => {
-    const record = records.get(exposure.identity) ?? null
-    const { action, money } = exposure
+  const toDecide = candidates.flatMap((candidate) => {
+    const record = records.get(candidate.identity) ?? null
+    const { action, money } = candidate
     return (action.kind !== 'decide' && action.kind !== 'share') || isSettled(record)
       ? []
       : [{ promotionId: action.promotionId, money, owner: ownerOf(record) }]
   })
-  return [...Map.groupBy(asking, ({ promotionId }) => promotionId)]
+  return [...Map.groupBy(toDecide, ({ promotionId }) => promotionId)]
     .map(([promotionId, own]) => ({
       promotionId,
       money: addMoney(own.map(({ money }) => money)),

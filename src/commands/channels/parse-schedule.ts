@@ -44,11 +44,11 @@ const readTime = (text: string): number | null => {
 
 /** Reads `mon-fri`, `mon,wed,fri`, `daily`, `weekdays`; null when it is no set of days. A range may run over Sunday. */
 export const readDays = (text: string): Weekdays | null => {
-  const said = text.toLowerCase()
-  if (said === 'daily' || said === 'everyday') return everyDay
-  if (said === 'weekdays' || said === 'workdays') return mondayToFriday
+  const typed = text.toLowerCase()
+  if (typed === 'daily' || typed === 'everyday') return everyDay
+  if (typed === 'weekdays' || typed === 'workdays') return mondayToFriday
   let days = 0
-  for (const part of said.split(',')) {
+  for (const part of typed.split(',')) {
     const [from, to, ...more] = part.split('-').map((name) => dayNames.indexOf(name.slice(0, 3)))
     if (from === undefined || from < 0 || to === -1 || more.length > 0 || !part.split('-').every(isDayName)) return null
     for (let i = from; ; i = (i + 1) % 7) {

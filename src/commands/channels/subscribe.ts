@@ -11,7 +11,7 @@ import {
   notSubscribed,
   ownSubscription,
   subscriptionFields,
-} from './digest-schedule.ts'
+} from './change-subscription.ts'
 import { digestArguments, filterArguments, parseSubscription } from './parse-subscription.ts'
 
 /** Subscribes this channel to every promotion, or to those that a filter asks for, and to a digest. */
@@ -65,7 +65,7 @@ export const subscribeMe: Command = {
     return {
       ...outcome,
       changes: [
-        ...elsewhere.flatMap((one) => [endOf(context, one, base.channel), endNoted(context, one)]),
+        ...elsewhere.flatMap((one) => [endOf(context, one, base.channel), endEntry(context, one)]),
         ...outcome.changes,
       ],
     }
@@ -134,7 +134,7 @@ export const unsubscribeMe: Command = {
   },
 }
 
-const endNoted = (context: CommandContext, one: Subscription): Change =>
+const endEntry = (context: CommandContext, one: Subscription): Change =>
   auditEntry(context, {
     action: 'subscription',
     entity: one.channel,
@@ -143,6 +143,6 @@ const endNoted = (context: CommandContext, one: Subscription): Change =>
   })
 
 const ended = (context: CommandContext, subscriptions: readonly Subscription[]): Outcome => ({
-  changes: subscriptions.flatMap((one) => [endOf(context, one, null), endNoted(context, one)]),
+  changes: subscriptions.flatMap((one) => [endOf(context, one, null), endEntry(context, one)]),
   reply: endedCard(subscriptions[0] as Subscription),
 })

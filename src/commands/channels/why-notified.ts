@@ -67,26 +67,26 @@ export const whyNot: Command = {
     const copies = (await loadLiveMessages(context.workspace, 'promotion', [promotionId])).filter(
       ({ entity }) => entity === promotionId,
     )
-    const concern = (await loadAlertRecipients(context, new Map([[promotionId, view]]), copies)).find(
+    const recipient = (await loadAlertRecipients(context, new Map([[promotionId, view]]), copies)).find(
       ({ channel }) => channel === context.place,
     )
     const about = { promotionId, name, verdict: readiness.verdict }
     const why = async (): Promise<WhyNotNotified['why']> => {
-      if (concern === undefined) return notConcerned(context, view)
-      const held = (await loadDeferredAlerts(context.workspace, [promotionId])).get(
-        promotionInChannelKey({ channel: context.place, promotionId }),
+      if (recipient === undefined) return notConcerned(context, view)
+      const deferred = (await loadHeldOf(context.workspace, [promotionId])).get(
+        hearingKey({ channel: context.place, promotionId }),
       )
       const ready = readiness.lines.filter((line) => !readiness.problems.includes(line))
       const nearest = Math.max(0, ...ready.map((line) => line.window.p0 ?? 0))
       const rules = { today: isoOf(context.today), moneyFloor: context.policy.moneyFloor }
-      const outcome = alertAction(concern.told, readiness, rules)
+      const outcome = alertAction(recipient.told, readiness, rules)
       if (outcome === 'same') return { kind: 'same' }
       if (outcome !== 'news') return { kind: 'held', reason: outcome, until: null, nearest }
-      return held === undefined || held.until === null
+      return deferred === undefined || deferred.until === null
         ? { kind: 'soon' }
-        : { kind: 'held', reason: held.reason, until: held.until, nearest }
+        : { kind: 'held', reason: deferred.reason, until: deferred.until, nearest }
     }
-    return answer(whyNotNotifiedCard({ ...about, told: concern?.told ?? null, why: await why() }, readingOf(context)))
+    return answer(whyNotNotifiedCard({ ...about, told: recipient?.told ?? null, why: await why() }, readingOf(context)))
   },
 }
 
@@ -145,8 +145,8 @@ const explained = async (
     })
   }
   if (about !== 'promotion') return of({ kind: 'other' })
-  const act = await loadLastAction(workspace, entity, form === null ? 'register' : null, at)
+  const undoEntry = await loadLastAct(workspace, entity, form === null ? 'register' : null, at)
   return form === null
-    ? of({ kind: 'card', by: act?.by ?? null, isHere: act?.place === context.placeName })
-    : of({ kind: 'story', by: act?.by ?? null })
+    ? of({ kind: 'card', by: undoEntry?.by ?? null, isHere: undoEntry?.place === context.placeName })
+    : of({ kind: 'story', by: undoEntry?.by ?? null })
 }

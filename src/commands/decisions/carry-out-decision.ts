@@ -30,7 +30,7 @@ import type { DecisionRoles } from './load-decision-roles.ts'
 export type CarryingOut = {
   readonly changes: readonly Change[]
   readonly decision: Decision
-  readonly told: Omit<CarriedOut, 'yesReason'>
+  readonly cardFacts: Omit<CarriedOut, 'yesReason'>
   /** What changed of the promotion, by field. */
   readonly fields: NonNullable<DecisionChange['fields']>
 }
@@ -44,20 +44,20 @@ export const carryOutAgreed = async (
   context: CommandContext,
   agreed: Decision,
   assessed: PromotionAssessment,
-  standings: DecisionRoles,
+  roles: DecisionRoles,
 ): Promise<Result<CarryingOut, Card>> => {
   const was = promotionView(assessed)
   const before = await risksBefore(context, was)
   const planned = await judgeDecided(context, assessed, agreed.terms)
   const how = formattedForAll(() => termsWords(agreed.terms, context.today))
   if (planned !== null) {
-    const twin = await samePromotionInTheWay(context, agreed.terms, planned)
-    if (twin !== null) return failed(nothingChanged(twin))
+    const same = await samePromotionInTheWay(context, agreed.terms, planned)
+    if (same !== null) return failed(nothingChanged(same))
     const is = promotionView(planned.after)
     const { verdict } = is.readiness
     return ok({
       changes: [
-        ...before.flatMap((risk) => keepingRisk(risk, riskAfter(context, risk, is, `agreed: ${how}`))),
+        ...before.flatMap((risk) => riskChanges(risk, riskAfter(context, risk, is, `agreed: ${how}`))),
         {
           kind: 'write-promotion',
           promotionId: agreed.promotionId,
@@ -69,21 +69,21 @@ export const carryOutAgreed = async (
         { kind: 'announce-verdict', promotionId: agreed.promotionId, verdict },
       ],
       decision: carriedOut({ ...agreed, riskId: before[0]?.id ?? null }, verdict),
-      told: { was, is, left: null },
+      cardFacts: { was, is, left: null },
       fields: promotionFields(assessed.promotion.rows.filter(isLive), planned.draft.rows.filter(isLive)),
     })
   }
   const isAccepted = agreed.terms.kind === 'nothing'
-  const deed: RiskTransition = isAccepted
+  const transition: RiskTransition = isAccepted
     ? { kind: 'accept', by: context.person, reason: agreed.reason }
-    : { kind: 'mitigate', by: plannerOf(context, agreed, standings), how: `agreed: ${how}` }
-  const after = before.map((risk) => did(risk, deed, context))
+    : { kind: 'mitigate', by: plannerOf(context, agreed, roles), how: `agreed: ${how}` }
+  const after = before.map((risk) => transitioned(risk, transition, context))
   const first = after[0] ?? null
   const own = { ...agreed, riskId: first?.id ?? null }
   return ok({
-    changes: after.flatMap((risk, i) => keepingRisk(before[i] as RiskRecord, risk)),
+    changes: after.flatMap((risk, i) => riskChanges(before[i] as RiskRecord, risk)),
     decision: isAccepted ? carriedOut(own, was.readiness.verdict) : own,
-    told: { was, is: null, left: isAccepted ? acceptedWords(first) : leftWords(agreed, first) },
+    cardFacts: { was, is: null, left: isAccepted ? acceptedWords(first) : leftWords(agreed, first) },
     fields: { before: {}, after: {} },
   })
 }
@@ -101,15 +101,15 @@ const toDecide = (view: JudgedPromotion) =>
 
 /** Brings the risks that the two functions decide about to what the promotion says now. */
 const risksBefore = async (context: CommandContext, view: JudgedPromotion): Promise<readonly RiskRecord[]> => {
-  const exposures = toDecide(view)
+  const candidates = toDecide(view)
   const kept = await loadRisks(
     context.workspace,
-    exposures.map(({ identity }) => identity),
+    candidates.map(({ identity }) => identity),
   )
   let nextId = await loadNextNumber(context.workspace, 'risk')
-  return exposures.flatMap((exposure) => {
+  return candidates.flatMap((candidate) => {
     const moment = { ...context, moneyFloor: context.policy.moneyFloor }
-    const record = reconcile(kept.get(exposure.identity) ?? null, exposure, moment)
+    const record = reconcile(kept.get(candidate.identity) ?? null, candidate, moment)
     if (record === null) return []
     return [record.id === 0 ? { ...record, id: nextId++ } : record]
   })
@@ -118,17 +118,17 @@ const risksBefore = async (context: CommandContext, view: JudgedPromotion): Prom
 /** A risk that nothing calls for after the decision is settled by it; one that still does stays as it is with people. */
 const riskAfter = (context: CommandContext, before: RiskRecord, is: JudgedPromotion, reason: string): RiskRecord => {
   const moment = { ...context, moneyFloor: context.policy.moneyFloor }
-  const exposure = toDecide(is).find(({ identity }) => identity === before.identity)
-  if (exposure !== undefined) return reconcile(before, exposure, moment) ?? before
-  return reconcile(did(before, { kind: 'resolve', by: context.person, reason }, context), null, moment) ?? before
+  const candidate = toDecide(is).find(({ identity }) => identity === before.identity)
+  if (candidate !== undefined) return reconcile(before, candidate, moment) ?? before
+  return reconcile(transitioned(before, { kind: 'resolve', by: context.person, reason }, context), null, moment) ?? before
 }
 
-const did = (record: RiskRecord, deed: RiskTransition, context: CommandContext): RiskRecord => {
-  const after = applyTransition(record, deed, context)
+const transitioned = (record: RiskRecord, transition: RiskTransition, context: CommandContext): RiskRecord => {
+  const after = applyTransition(record, transition, context)
   return isRefusedTransition(after) ? record : after
 }
 
-const keepingRisk = (before: RiskRecord, risk: RiskRecord): readonly Change[] =>
+const riskChanges = (before: RiskRecord, risk: RiskRecord): readonly Change[] =>
   risk === before && risk.version > 0 ? [] : [{ kind: 'keep-risk', risk }]
 
 /** Who acts for supply: whoever of the two speaks for it. */

@@ -40,10 +40,10 @@ export const samePromotionInTheWay = async (
 ): Promise<string | null> => {
   if (terms.kind !== 'date' || decided === null) return null
   const visibility = await loadVisibility(context.workspace, isoOf(context.today))
-  const twin = await loadSamePromotion(context, visibility, decided.draft)
+  const same = await loadSamePromotion(context, visibility, decided.draft)
   return (
-    twin &&
-    `${twin.name} from ${dateWords(terms.start, context.today)} is there already, ${twin.promotionId}, with the same item and location; say another start, or look at it: /promo show ${twin.promotionId}.`
+    same &&
+    `${same.name} from ${dateWords(terms.start, context.today)} is there already, ${same.promotionId}, with the same item and location; say another start, or look at it: /promo show ${same.promotionId}.`
   )
 }
 
@@ -67,7 +67,7 @@ export const evaluateDecision = async (
 ): Promise<DecisionEvaluation> => {
   const decided = await judgeDecided(context, assessed, terms)
   const option = view.options.find(({ kind }) => kind === terms.kind) as Option
-  const total = isAsPriced(option, terms, view) ? option.total : await pricedAnew(context, view, decided, terms)
+  const total = isAsPriced(option, terms, view) ? option.total : await priceAnew(context, view, decided, terms)
   const expected = total === null ? null : expectationOf(total)
   return {
     decided,
@@ -96,7 +96,7 @@ const isAsPriced = ({ steps, total }: Option, terms: DecisionTerms, { promotion 
   }
 }
 
-const pricedAnew = async (
+const priceAnew = async (
   context: CommandContext,
   view: OptionsView,
   decided: Decided | null,

@@ -47,7 +47,7 @@ export type ParsedTerms = {
   readonly units: number | null
 }
 
-const owners: Readonly<Record<'start' | 'cap' | 'at' | 'units', readonly OptionKind[]>> = {
+const optionsTaking: Readonly<Record<'start' | 'cap' | 'at' | 'units', readonly OptionKind[]>> = {
   start: ['date'],
   cap: ['volume'],
   at: ['ready-places'],
@@ -59,7 +59,7 @@ const wholeUnits = andThen(positive(), (value) =>
 )
 
 /** Reads an option and its numbers; what cannot be read, or belongs to another option, is a problem. */
-export const parseTerms = (given: Arguments, said: readonly string[], context: CommandContext): ParsedTerms => {
+export const parseTerms = (given: Arguments, typed: readonly string[], context: CommandContext): ParsedTerms => {
   const { problems, keyed } = given
   const start = readKeyed(given, 'start', (text) => {
     const date = readDate(text, context)
@@ -69,21 +69,21 @@ export const parseTerms = (given: Arguments, said: readonly string[], context: C
   const units = readKeyed(given, 'units', asWritten(wholeUnits, context.locale))
   const at = listOf(keyed.get('at')).map((place) => place.toUpperCase())
   if (keyed.has('at') && at.length === 0) problems.push('at: is missing; name the locations.')
-  const keys = (Object.keys(owners) as (keyof typeof owners)[]).filter((key) => keyed.has(key))
-  const named = readKind(said, problems)
-  const implied = keys.find((key) => owners[key].length === 1)
-  const kind = named ?? (said.length === 0 && implied !== undefined ? (owners[implied][0] as OptionKind) : null)
+  const keys = (Object.keys(optionsTaking) as (keyof typeof optionsTaking)[]).filter((key) => keyed.has(key))
+  const named = readKind(typed, problems)
+  const implied = keys.find((key) => optionsTaking[key].length === 1)
+  const kind = named ?? (typed.length === 0 && implied !== undefined ? (optionsTaking[implied][0] as OptionKind) : null)
   for (const key of keys)
-    if (kind === null || kind === 'best' || !owners[key].includes(kind)) {
-      const of = listWords(owners[key].map((one) => optionWords[one][0]))
+    if (kind === null || kind === 'best' || !optionsTaking[key].includes(kind)) {
+      const of = listWords(optionsTaking[key].map((one) => optionWords[one][0]))
       if (kind !== null || named === null) problems.push(`${key}: goes with ${of}.`)
     }
   return { kind, start, cap, at, units }
 }
 
-const readKind = (said: readonly string[], problems: string[]): OptionKind | 'best' | null => {
-  if (said.length === 0) return null
-  const wanted = said.join('-').toLowerCase()
+const readKind = (typed: readonly string[], problems: string[]): OptionKind | 'best' | null => {
+  if (typed.length === 0) return null
+  const wanted = typed.join('-').toLowerCase()
   if (wanted === 'best') return 'best'
   const all = Object.entries(optionWords).flatMap(([kind, words]) =>
     words.map((word) => ({ kind: kind as OptionKind, word })),
@@ -93,7 +93,7 @@ const readKind = (said: readonly string[], problems: string[]): OptionKind | 'be
   const meant = nearest(wanted, all, ({ word }) => word)
   const known = listWords(Object.values(optionWords).map(([first]) => first))
   problems.push(
-    `"${said.join(' ')}" is no option.${meant === null ? ` There are ${known}.` : ` Did you mean ${optionWords[meant.kind][0]}?`}`,
+    `"${typed.join(' ')}" is no option.${meant === null ? ` There are ${known}.` : ` Did you mean ${optionWords[meant.kind][0]}?`}`,
   )
   return null
 }
@@ -103,9 +103,9 @@ export const termsOf = (
   context: CommandContext,
   assessed: PromotionAssessment,
   options: readonly Option[],
-  said: ParsedTerms & { readonly kind: OptionKind | 'best' },
+  typed: ParsedTerms & { readonly kind: OptionKind | 'best' },
 ): Result<DecisionTerms, string> => {
-  const kind = said.kind === 'best' ? options.find(({ isBest }) => isBest)?.kind : said.kind
+  const kind = typed.kind === 'best' ? options.find(({ isBest }) => isBest)?.kind : typed.kind
   if (kind === undefined) return failed('None is marked best: price and unit cost must be known, in one currency.')
   const option = options.find((one) => one.kind === kind)
   if (option === undefined) throw new Error(`An option was not priced: ${kind}`)
@@ -117,7 +117,7 @@ export const termsOf = (
       return ok({ kind })
     case 'date': {
       const own = option.steps.flatMap(({ day }) => day ?? [])
-      const start = said.start ?? (own.length === 0 ? null : Math.min(...own))
+      const start = typed.start ?? (own.length === 0 ? null : Math.min(...own))
       if (hasBegun) return failed('It has begun, so its start stays as it is.')
       if (start === null) return failed(impossible)
       if (start <= from) return failed(`It starts on ${dateWords(from, context.today)}; say a later start.`)
@@ -127,28 +127,28 @@ export const termsOf = (
     case 'volume': {
       const override = overrideInTheWay(assessed, kind)
       if (override !== null) return failed(override)
-      return volumeOf(said.cap, option, { lines: readiness.lines, impossible, hasBegun })
+      return volumeOf(typed.cap, option, { lines: readiness.lines, impossible, hasBegun })
     }
     case 'ready-places': {
       const all = [...new Set(readiness.lines.map(({ line }) => line.location))].sort()
       const without = new Set(option.steps.map(({ location }) => location))
       const kept =
-        said.at.length > 0
-          ? all.filter((place) => said.at.includes(place.toUpperCase()))
+        typed.at.length > 0
+          ? all.filter((place) => typed.at.includes(place.toUpperCase()))
           : all.filter((place) => !without.has(place))
-      const stranger = said.at.find((place) => !all.some((one) => one.toUpperCase() === place))
-      if (stranger !== undefined) return failed(`It does not run at ${stranger}; it runs at ${listWords(all)}.`)
+      const unknown = typed.at.find((place) => !all.some((one) => one.toUpperCase() === place))
+      if (unknown !== undefined) return failed(`It does not run at ${unknown}; it runs at ${listWords(all)}.`)
       if (hasBegun) return failed('It has begun, so its locations stay as they are.')
-      if (said.at.length === 0 && option.whyNot !== null) return failed(impossible)
+      if (typed.at.length === 0 && option.whyNot !== null) return failed(impossible)
       if (kept.length === all.length) return failed(`It runs at ${listWords(all)} already; name fewer.`)
       return ok({ kind, kept, dropped: all.filter((place) => !kept.includes(place)) })
     }
     default: {
       const total = option.steps.reduce((sum, step) => sum + (step.units ?? 0) + step.rest, 0)
-      if (option.whyNot !== null && said.units === null)
+      if (option.whyNot !== null && typed.units === null)
         return failed(`${impossible} Say units: where you know better.`)
-      const isOwn = said.units === null || said.units === total
-      return ok({ kind, units: isOwn ? total : said.units, steps: isOwn ? option.steps : [] })
+      const isOwn = typed.units === null || typed.units === total
+      return ok({ kind, units: isOwn ? total : typed.units, steps: isOwn ? option.steps : [] })
     }
   }
 }

@@ -39,30 +39,30 @@ export const promoAgree: Command = {
     const judged = await assessNamed(context, open.promotionId)
     if (!judged.ok) return answer(judged.error)
     const assessed = judged.value
-    const standings = await loadDecisionRoles(context, assessed.promotion)
-    const yes = yesOf(open, standings.own, { hasApprovers: await hasApprovers(context, open) })
+    const roles = await loadDecisionRoles(context, assessed.promotion)
+    const yes = yesOf(open, roles.own, { hasApprovers: await hasApprovers(context, open) })
     if (yes === 'own' || yes === 'own-side')
       return refused([ownSideWords(yes, open, `/promo decide ${open.promotionId}`)])
-    if (yes === 'endorsed' || yes === 'needs-approver') return refused([waitsWords(yes, open)])
+    if (yes === 'endorsed' || yes === 'needs-approver') return refused([waitingWords(yes, open)])
     const view = promotionView(assessed)
-    if (Number(assessed.promotion.version) !== open.basedOn) return staleProposal(open, view)
-    if (view.readiness.verdict === 'ready') return isReady(open)
+    if (Number(assessed.promotion.version) !== open.basedOn) return refuseStale(open, view)
+    if (view.readiness.verdict === 'ready') return refuseReady(open)
     const inTheWay = overrideInTheWay(assessed, open.terms.kind)
     if (inTheWay !== null) return refused([inTheWay])
     const by = actorOf(context)
     const after = applyDecisionTransition(
       open,
-      yes === 'endorse' ? { kind: 'endorse', by } : { kind: 'agree', by, isApprover: standings.own.isApprover },
+      yes === 'endorse' ? { kind: 'endorse', by } : { kind: 'agree', by, isApprover: roles.own.isApprover },
     )
     if (isRefusedDecision(after)) return refused([`What is proposed for ${open.name} is answered already.`])
     const detail = { role: roleWords(context), ...(reason === '' ? {} : { reason }) }
-    if (yes === 'endorse') return endorsed(context, open, after, view, detail)
-    const carrying = await carryOutAgreed(context, after, assessed, standings)
+    if (yes === 'endorse') return endorse(context, open, after, view, detail)
+    const carrying = await carryOutAgreed(context, after, assessed, roles)
     if (!carrying.ok) return answer(carrying.error)
     const carried = carrying.value
-    const { decision, told } = carried
-    const draw = () => agreedCard(decision, { ...told, yesReason: reason || null }, context.today)
-    const [from, to] = [told.was.readiness.verdict, told.is?.readiness.verdict ?? told.was.readiness.verdict]
+    const { decision, cardFacts } = carried
+    const draw = () => agreedCard(decision, { ...cardFacts, yesReason: reason || null }, context.today)
+    const [from, to] = [cardFacts.was.readiness.verdict, cardFacts.is?.readiness.verdict ?? cardFacts.was.readiness.verdict]
     return {
       changes: [
         { kind: 'keep-decision', decision },
@@ -82,17 +82,17 @@ export const promoAgree: Command = {
         ),
         ...(await announceDecision(
           context,
-          { ...told.was, end: told.is?.end ?? told.was.end, place: context.place },
+          { ...cardFacts.was, end: cardFacts.is?.end ?? cardFacts.was.end, place: context.place },
           draw,
           from === to ? 'thread' : 'broadcast',
         )),
       ],
-      reply: { ...draw(), footer: backWords(decision, told.was) },
+      reply: { ...draw(), footer: backWords(decision, cardFacts.was) },
     }
   },
 }
 
-const endorsed = async (
+const endorse = async (
   context: CommandContext,
   before: Decision,
   after: Decision,
@@ -110,13 +110,13 @@ const endorsed = async (
   }
 }
 
-const waitsWords = (why: 'endorsed' | 'needs-approver', { agreed, name, promotionId }: Decision): string =>
+const waitingWords = (why: 'endorsed' | 'needs-approver', { agreed, name, promotionId }: Decision): string =>
   why === 'endorsed'
     ? `You have agreed to it already; for ${name} (${promotionId}) somebody else has to approve it besides.`
     : `${agreed?.name} has agreed to it already; for ${name} (${promotionId}) an approver is asked besides.`
 
 /** What was proposed was about the promotion as it was then. */
-const staleProposal = (open: Decision, view: JudgedPromotion): Outcome =>
+const refuseStale = (open: Decision, view: JudgedPromotion): Outcome =>
   answer(
     refusalCard(
       `${open.name} (${open.promotionId}) was changed since ${open.by.name} proposed this. Nothing was changed; look at it anew.`,
@@ -128,7 +128,7 @@ const staleProposal = (open: Decision, view: JudgedPromotion): Outcome =>
     ),
   )
 
-const isReady = (open: Decision): Outcome =>
+const refuseReady = (open: Decision): Outcome =>
   answer(
     refusalCard(
       `${open.name} (${open.promotionId}) is ready as it stands by now, so nothing has to be given up for it. Nothing was changed.`,

@@ -18,7 +18,7 @@ import { type DecisionRoles, loadDecisionRoles } from './load-decision-roles.ts'
 import { optionWords, type ParsedTerms, parseTerms, termArguments } from './parse-decision-terms.ts'
 import { type ProposalRequest, propose } from './propose-decision.ts'
 
-const takes = (why: string): readonly Argument[] => [
+const takes = (refusal: string): readonly Argument[] => [
   { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
   {
     name: 'OPTION',
@@ -26,7 +26,7 @@ const takes = (why: string): readonly Argument[] => [
     says: 'date, cap, places, expedite, part, order, transfer, substitute, accept or best',
   },
   ...termArguments,
-  { name: 'reason', value: '"..."', says: why },
+  { name: 'reason', value: '"..."', says: refusal },
 ]
 
 /** Proposes what is to be done about a promotion; the other function agrees, counters or declines. */
@@ -41,19 +41,19 @@ export const promoDecide: Command = {
     const prepared = await prepare(context, promoDecide, 'decide')
     if (!prepared.ok) return answer(prepared.error)
     const ready = prepared.value
-    const { assessed, said, standings, open, readWhy } = ready
+    const { assessed, typed, roles, open, readWhy } = ready
     const isOver = open !== null && isPastDeadline(open, context.now)
     const isOwn = open?.by.personId === context.person.id
-    if (said.kind === null) return answer(decideCard(await loadOptions(context, assessed), optionWords))
+    if (typed.kind === null) return answer(decideCard(await loadOptions(context, assessed), optionWords))
     if (open !== null && !isOwn && !isOver) return refused([openWords(open, context.today)])
     const reason = readWhy()
     if (!reason.ok) return refused(reason.error)
     return propose(context, {
       assessed,
       view: await loadOptions(context, assessed),
-      said: { ...said, kind: said.kind },
+      typed: { ...typed, kind: typed.kind },
       reason: reason.value,
-      standings,
+      roles,
       replaces: open === null ? null : { decision: open, how: isOver ? 'lapse' : 'withdraw' },
     })
   },
@@ -70,30 +70,30 @@ export const promoCounter: Command = {
     const prepared = await prepare(context, promoCounter, 'counter')
     if (!prepared.ok) return answer(prepared.error)
     const ready = prepared.value
-    const { assessed, said, standings, open, readWhy } = ready
+    const { assessed, typed, roles, open, readWhy } = ready
     const { promotionId, name } = promotionView(assessed)
     if (open === null || isPastDeadline(open, context.now))
       return refused([
         `Nothing is proposed for ${name} (${promotionId}) that waits for an answer; /promo decide ${promotionId} proposes something.`,
       ])
-    const why = mayAnswer(open, standings.own)
-    if (why !== null) return refused([ownSideWords(why, open, `/promo decide ${promotionId}`)])
+    const refusal = mayAnswer(open, roles.own)
+    if (refusal !== null) return refused([ownSideWords(refusal, open, `/promo decide ${promotionId}`)])
     const reason = readWhy()
     if (!reason.ok) return refused(reason.error)
     const view = await loadOptions(context, assessed)
     return propose(context, {
       assessed,
       view,
-      said: { ...said, kind: said.kind ?? counterOffer(view.options, open) },
+      typed: { ...typed, kind: typed.kind ?? counterOffer(view.options, open) },
       reason: reason.value,
-      standings,
+      roles,
       replaces: { decision: open, how: 'counter' },
     })
   },
 }
 
 /** Chooses what is countered where nothing is named: the safe date, or the safe volume where a date was proposed or none is safe. */
-const counterOffer = (options: readonly Option[], { terms }: Decision): ProposalRequest['said']['kind'] => {
+const counterOffer = (options: readonly Option[], { terms }: Decision): ProposalRequest['typed']['kind'] => {
   const can = (kind: 'date' | 'volume') => options.some((option) => option.kind === kind && option.whyNot === null)
   return terms.kind !== 'date' && can('date') ? 'date' : 'volume'
 }
@@ -101,8 +101,8 @@ const counterOffer = (options: readonly Option[], { terms }: Decision): Proposal
 /** What proposing needs: the assessed promotion, what was typed, and the proposal that is open. */
 type Preparation = {
   readonly assessed: PromotionAssessment
-  readonly said: ParsedTerms
-  readonly standings: DecisionRoles
+  readonly typed: ParsedTerms
+  readonly roles: DecisionRoles
   readonly open: Decision | null
   /** Reads the reason, or says what is wrong with it. A question what is possible needs none. */
   readonly readWhy: () => Result<string, readonly string[]>
@@ -116,7 +116,7 @@ const prepare = async (
 ): Promise<Result<Preparation, Card>> => {
   const given = sortArguments(context.words, keysOf(command))
   const [promotion = '', ...rest] = given.bare
-  const said = parseTerms(given, rest, context)
+  const typed = parseTerms(given, rest, context)
   if (given.problems.length > 0) return failed(nothingChanged(...given.problems))
   const judged = await assessNamed(context, promotion)
   if (!judged.ok) return judged
@@ -131,12 +131,12 @@ const prepare = async (
         `${about} cannot be judged yet, so nothing can be priced. Nothing was changed; /promo why ${view.promotionId} says what is missing.`,
       ),
     )
-  const standings = await loadDecisionRoles(context, assessed.promotion)
+  const roles = await loadDecisionRoles(context, assessed.promotion)
   const all = await loadDecisionsOf(context.workspace, [view.promotionId])
   return ok({
     assessed,
-    said,
-    standings,
+    typed,
+    roles,
     open: openOf(all),
     readWhy: () => {
       const text = readReason(

@@ -31,9 +31,9 @@ export const promoDecline: Command = {
     const lookup = await findPromotion(context, open.promotionId)
     if (!lookup.ok) return answer(lookup.error)
     const found = lookup.value
-    const why = mayAnswer(open, (await loadDecisionRoles(context, found)).own)
-    if (why !== null) return refused([ownSideWords(why, open, `/promo decide ${open.promotionId}`)])
-    return closed(context, open, 'decline', reason, promotionEnd(found))
+    const refusal = mayAnswer(open, (await loadDecisionRoles(context, found)).own)
+    if (refusal !== null) return refused([ownSideWords(refusal, open, `/promo decide ${open.promotionId}`)])
+    return closeProposal(context, open, 'decline', reason, promotionEnd(found))
   },
 }
 
@@ -59,11 +59,11 @@ export const promoWithdraw: Command = {
       return refused([
         `${open.by.name} has proposed it, and takes it back; /promo decline ${open.promotionId} says no to it.`,
       ])
-    return closed(context, open, 'withdraw', reason || null, promotionEnd(found))
+    return closeProposal(context, open, 'withdraw', reason || null, promotionEnd(found))
   },
 }
 
-const closed = async (
+const closeProposal = async (
   context: CommandContext,
   open: Decision,
   kind: 'decline' | 'withdraw',

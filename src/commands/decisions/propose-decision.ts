@@ -24,21 +24,21 @@ import { type ParsedTerms, termsOf } from './parse-decision-terms.ts'
 export type ProposalRequest = {
   readonly assessed: PromotionAssessment
   readonly view: OptionsView
-  readonly said: ParsedTerms & { readonly kind: Exclude<ParsedTerms['kind'], null> }
+  readonly typed: ParsedTerms & { readonly kind: Exclude<ParsedTerms['kind'], null> }
   readonly reason: string
-  readonly standings: DecisionRoles
+  readonly roles: DecisionRoles
   readonly replaces: { readonly decision: Decision; readonly how: 'counter' | 'withdraw' | 'lapse' } | null
 }
 
 /** Proposes something: evaluates it, stores it with the figures of this moment, and asks the other function in the thread. */
 export const propose = async (
   context: CommandContext,
-  { assessed, view, said, reason, standings, replaces }: ProposalRequest,
+  { assessed, view, typed, reason, roles, replaces }: ProposalRequest,
 ): Promise<Outcome> => {
   const { workspace, today, placeName } = context
   const { promotion } = view
   const refuse = (sentence: string) => refused([sentence])
-  const stated = termsOf(context, assessed, view.options, said)
+  const stated = termsOf(context, assessed, view.options, typed)
   if (!stated.ok) return refuse(stated.error)
   const terms = stated.value
   if (terms.kind === 'nothing' && promotion.readiness.verdict !== 'not-ready')
@@ -56,10 +56,10 @@ export const propose = async (
       `That is what ${replaces?.how === 'withdraw' ? 'you propose' : `${open.by.name} proposes`} already: ${termsWords(terms, today)}.`,
     )
   const { decided: then, expected, expects, concession } = await evaluateDecision(context, assessed, view, terms)
-  const twin = await samePromotionInTheWay(context, terms, then)
-  if (twin !== null) return refuse(twin)
+  const same = await samePromotionInTheWay(context, terms, then)
+  if (same !== null) return refuse(same)
   const by = actorOf(context)
-  const stood = stoodOf(view)
+  const stood = situationOf(view)
   const deadline = answerBy(today, lastUsefulDays(view, today))
   const decision: Decision = {
     id: await loadNextNumber(workspace, 'decision'),
@@ -67,7 +67,7 @@ export const propose = async (
     name: promotion.name,
     state: 'proposed',
     terms,
-    side: standings.own.side,
+    side: roles.own.side,
     by: { ...by, role: roleWords(context) },
     reason,
     stood,
@@ -86,7 +86,7 @@ export const propose = async (
     brought: null,
     version: 0,
   }
-  const asks = answererOf(decision, standings)
+  const asks = answererOf(decision, roles)
   const isCounter = replaces?.how === 'counter'
   const answered = isCounter ? open : null
   return {
@@ -136,7 +136,7 @@ const sameTerms = ({ terms }: Decision, other: Decision['terms']): boolean => {
   return one === two
 }
 
-const stoodOf = ({ promotion, options, waiting, lines }: OptionsView): Decision['stood'] => {
+const situationOf = ({ promotion, options, waiting, lines }: OptionsView): Decision['stood'] => {
   const nothing = options.find(({ kind }) => kind === 'nothing')?.total ?? null
   const short = lines.filter(({ isShort }) => isShort)
   const [only] = short

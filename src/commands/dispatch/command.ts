@@ -65,7 +65,7 @@ export type Command = {
   readonly introduces?: boolean
   /** It writes nothing, and its answer is the same for everybody until something is written or a day has passed. */
   readonly isLasting?: boolean
-  readonly run: (asked: CommandContext) => Promise<Outcome>
+  readonly run: (context: CommandContext) => Promise<Outcome>
 }
 
 /** Answers without writing anything. */

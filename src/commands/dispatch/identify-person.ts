@@ -17,7 +17,7 @@ const accountOf = ({ id, name, platform = 'terminal', guest, email, timeZone, lo
 const longest = 200
 
 /** The store gives back what it was given only where that is well formed. */
-const keepable = (said: string | undefined): string | null => said?.slice(0, longest).toWellFormed() ?? null
+const keepable = (text: string | undefined): string | null => text?.slice(0, longest).toWellFormed() ?? null
 
 /** Finds the human behind an account, from memory while nothing has been written since. */
 export const findPerson = async (

@@ -18,7 +18,7 @@ export const notAllowed = async (
   const whom = {
     administrators: await administratorsOf(context),
     account: own?.id ?? '',
-    twin: twinWith(context, right),
+    twin: unlinkedAccountWith(context, right),
   }
   return roles.includes('newcomer')
     ? noRoleYetCard(whom)
@@ -26,7 +26,7 @@ export const notAllowed = async (
 }
 
 /** Finds an account of the same address that may, though nobody has said yet that it is the same person's. */
-const twinWith = (
+const unlinkedAccountWith = (
   { accounts, administrators, areRolesOn }: Pick<CommandContext, 'accounts' | 'administrators' | 'areRolesOn'>,
   right: Right,
 ): string | null => {

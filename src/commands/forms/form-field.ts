@@ -20,16 +20,16 @@ const checked = (read: Read<unknown>) =>
     .string()
     .trim()
     .max(3_000, 'is too long')
-    .superRefine((said, context) => {
-      const unreadable = unreadableWords(said)
+    .superRefine((text, context) => {
+      const unreadable = unreadableWords(text)
       if (unreadable !== null) return context.addIssue({ code: 'custom', message: unreadable })
-      const value = said === '' ? null : read(said)
-      if (value instanceof Unfit) context.addIssue({ code: 'custom', message: sentence(said, value.reason) })
+      const value = text === '' ? null : read(text)
+      if (value instanceof Unfit) context.addIssue({ code: 'custom', message: sentence(text, value.reason) })
     })
 
 /** Makes a sentence of a reader's reason, which completes one that begins with the text, or is a whole one. */
-const sentence = (said: string, reason: string): string =>
-  /^["A-Z]/.test(reason) ? reason : `"${said.slice(0, 60)}" ${reason}.`
+const sentence = (text: string, reason: string): string =>
+  /^["A-Z]/.test(reason) ? reason : `"${text.slice(0, 60)}" ${reason}.`
 
 /** Makes a field that must be filled in. */
 export const needed = (look: Look, read: Read<unknown> = (text) => text): FieldSchema =>
@@ -48,8 +48,8 @@ export const free = (look: Look, read: Read<unknown> = (text) => text): FieldSch
 
 /** Makes a field with a list of choices; it may be left empty. */
 export const oneOf = (look: Look & { readonly choices: Field['choices'] }): FieldSchema =>
-  free({ ...look, kind: 'choice' }, (said) =>
-    look.choices.some(({ value }) => value === said) ? said : new Unfit('is none of the choices'),
+  free({ ...look, kind: 'choice' }, (text) =>
+    look.choices.some(({ value }) => value === text) ? text : new Unfit('is none of the choices'),
   )
 
 /** Gives the fields of a schema, filled with values. */
@@ -78,8 +78,8 @@ export const day =
     return date.ok ? date.value : new Unfit(date.error)
   }
 
-const list = (said: string): string =>
-  said
+const list = (text: string): string =>
+  text
     .split(/[\n,;]/)
     .map((one) => one.trim())
     .filter((one) => one !== '')
@@ -88,5 +88,5 @@ const list = (said: string): string =>
 /** Writes the items and locations of a form with commas, as commands take them; people separate them by commas, semicolons or lines. */
 export const listed = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(values).map(([name, said]) => [name, name === 'sku' || name === 'at' ? list(said) : said]),
+    Object.entries(values).map(([name, text]) => [name, name === 'sku' || name === 'at' ? list(text) : text]),
   )

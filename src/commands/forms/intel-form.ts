@@ -10,18 +10,18 @@ export const intelForm: FormDefinition = {
   id: 'intel',
   submit: 'Tell',
   command: 'intel add',
-  schema: (asked) => ({
+  schema: (context) => ({
     what: needed({ label: 'What you have heard', hint: 'Competitor runs cola at -30 %' }),
     sku: needed({ label: 'Items', hint: 'SKU-100, SKU-110' }),
     at: free({ label: 'Locations', hint: 'EAST, WEST; empty: everywhere' }),
-    from: needed({ label: 'First day', kind: 'day' }, day(asked)),
-    to: needed({ label: 'Last day', kind: 'day' }, day(asked)),
-    effect: free({ label: 'By how much demand changes', hint: '-20% or +30%' }, asWritten(effect, asked.locale)),
+    from: needed({ label: 'First day', kind: 'day' }, day(context)),
+    to: needed({ label: 'Last day', kind: 'day' }, day(context)),
+    effect: free({ label: 'By how much demand changes', hint: '-20% or +30%' }, asWritten(effect, context.locale)),
     confidence: oneOf({
       label: 'How sure you are',
       choices: confidences.map((value) => ({ value, label: `${value.slice(0, 1).toUpperCase()}${value.slice(1)}` })),
     }),
-    until: free({ label: 'It holds until', kind: 'day' }, day(asked)),
+    until: free({ label: 'It holds until', kind: 'day' }, day(context)),
   }),
   open: async () =>
     ok({

@@ -15,19 +15,19 @@ export const prefillFromMessage = async (
   context: FormContext,
   message: string,
 ): Promise<Readonly<Record<string, string>>> => {
-  const said = message.slice(0, longestMessage).toWellFormed().replaceAll(/\s+/g, ' ').trim()
-  const name = /["“„]([^"“”„]{3,80})["“”]/.exec(said)?.[1]
+  const text = message.slice(0, longestMessage).toWellFormed().replaceAll(/\s+/g, ' ').trim()
+  const name = /["“„]([^"“”„]{3,80})["“”]/.exec(text)?.[1]
   const visibility = await loadVisibility(context.workspace, isoOf(context.today))
-  const codes = [...new Set(said.match(/[\p{L}\p{N}][\p{L}\p{N}_-]{1,40}/gu) ?? [])].slice(0, mostCodes)
+  const codes = [...new Set(text.match(/[\p{L}\p{N}][\p{L}\p{N}_-]{1,40}/gu) ?? [])].slice(0, mostCodes)
   const asWritten = codes.flatMap((code) => [code, code.toUpperCase()])
   const items = await loadItems(context.workspace, visibility, asWritten)
   const places = await loadLocations(context.workspace, visibility, asWritten)
   const known = (of: ReadonlyMap<string, unknown>) => [
     ...new Set(codes.flatMap((code) => [code, code.toUpperCase()].find((one) => of.has(one)) ?? [])),
   ]
-  const window = windowIn(said, context)
-  const discount = /(\d{1,2}(?:[.,]\d)?)\s?% (?:off|discount|rabatt)/i.exec(said)?.[1]
-  const uplift = /(\+\d{1,3}(?:[.,]\d)?)\s?%/.exec(said)?.[1]
+  const window = windowIn(text, context)
+  const discount = /(\d{1,2}(?:[.,]\d)?)\s?% (?:off|discount|rabatt)/i.exec(text)?.[1]
+  const uplift = /(\+\d{1,3}(?:[.,]\d)?)\s?%/.exec(text)?.[1]
   const found = {
     name: name ?? '',
     sku: known(items).join(', '),
@@ -52,9 +52,9 @@ const windows: readonly RegExp[] = [
   /next week/i,
 ]
 
-const windowIn = (said: string, context: FormContext) => {
+const windowIn = (text: string, context: FormContext) => {
   for (const pattern of windows) {
-    const found = pattern.exec(said)?.[0]
+    const found = pattern.exec(text)?.[0]
     const read = found === undefined ? null : readDates(found, context)
     if (read?.ok && read.value.end >= context.today && read.value.end >= read.value.start) return read.value
   }

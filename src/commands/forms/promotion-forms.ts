@@ -16,14 +16,14 @@ const yesNo = [
 ]
 
 /** The fields of a promotion; they take what the arguments of the command take. */
-const fields = (asked: FormContext): Readonly<Record<string, FieldSchema>> => {
-  const written = <T>(read: Read<T>) => asWritten(read, asked.locale)
+const fields = (context: FormContext): Readonly<Record<string, FieldSchema>> => {
+  const written = <T>(read: Read<T>) => asWritten(read, context.locale)
   return {
     name: needed({ label: 'Name', hint: 'Summer BOGO' }),
     sku: needed({ label: 'Items', hint: 'SKU-100, SKU-110' }),
     at: free({ label: 'Locations', hint: 'EAST, WEST; empty: every location that sells it' }),
-    from: needed({ label: 'First day', kind: 'day' }, day(asked)),
-    to: needed({ label: 'Last day', kind: 'day' }, day(asked)),
+    from: needed({ label: 'First day', kind: 'day' }, day(context)),
+    to: needed({ label: 'Last day', kind: 'day' }, day(context)),
     uplift: free({ label: 'Uplift on normal sales', hint: '+60% or 1.6x' }, written(uplift)),
     units: free({ label: 'Or units in all, normal sales included', hint: '700' }, written(positive())),
     discount: free({ label: 'Discount', hint: '20%' }, written(discount)),
@@ -40,8 +40,8 @@ export const addForm: FormDefinition = {
   id: 'add',
   submit: 'Register',
   command: 'promo add',
-  schema: (asked) => ({
-    ...fields(asked),
+  schema: (context) => ({
+    ...fields(context),
     another: oneOf({ label: 'Is it another one of the same name and start?', choices: yesNo }),
   }),
   open: async () =>
@@ -67,16 +67,16 @@ export const editForm: FormDefinition = {
   submit: 'Change',
   command: 'promo edit',
   schema: fields,
-  open: async (asked, subject) => {
-    const lookup = await findPromotion({ ...asked, words: [], table: null, revision: null }, subject)
+  open: async (context, subject) => {
+    const lookup = await findPromotion({ ...context, words: [], table: null, revision: null }, subject)
     if (!lookup.ok) return lookup
     const found = lookup.value
     const live = liveRows(found)
     const [first] = live
     const same = (of: 'uplift' | 'discount' | 'price') => {
-      const said = new Set(live.map((row) => row[of]))
-      const [only] = said
-      return said.size === 1 && only != null ? numberText(only) : ''
+      const typed = new Set(live.map((row) => row[of]))
+      const [only] = typed
+      return typed.size === 1 && only != null ? numberText(only) : ''
     }
     const units = live.length === 1 && first?.units != null ? numberText(first.units) : ''
     const skus = [...new Set(live.map((row) => row.sku))]
@@ -123,11 +123,11 @@ export const editForm: FormDefinition = {
     return Object.fromEntries(lost.map((name) => [name, 'cannot be emptied here; say what it is from now on.']))
   },
   words: (subject, values, opened) => {
-    const said = Object.fromEntries(
+    const typed = Object.fromEntries(
       Object.entries(listed(values)).filter(([name]) => !isUntouched(name, values, opened)),
     )
-    const window = 'from' in said || 'to' in said ? { from: values.from ?? '', to: values.to ?? '' } : {}
-    return [{ key: null, value: subject }, ...keyed({ ...said, ...window }, ['name', ...names])]
+    const window = 'from' in typed || 'to' in typed ? { from: values.from ?? '', to: values.to ?? '' } : {}
+    return [{ key: null, value: subject }, ...keyed({ ...typed, ...window }, ['name', ...names])]
   },
 }
 

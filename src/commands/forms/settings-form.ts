@@ -7,7 +7,7 @@ import { printFilter } from '../../domain/subscriptions/filter.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
 import { type Read, Unfit } from '../../parsing/values.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
-import { inboxOf } from '../channels/digest-schedule.ts'
+import { inboxOf } from '../channels/change-subscription.ts'
 import { readFilterText } from '../channels/parse-filter.ts'
 import { parseSchedule, readLocale } from '../channels/parse-schedule.ts'
 import { type FormDefinition, isUntouched, keyed, type Opened } from './form-definition.ts'
@@ -81,18 +81,18 @@ export const settingsForm: FormDefinition = {
   id: 'settings',
   submit: 'Save',
   command: 'shelfready settings',
-  schema: (asked) => ({
-    ...(may(asked.roles, 'set-up-channel') || asked.place === inboxOf(asked) ? channelFields : {}),
+  schema: (context) => ({
+    ...(may(context.roles, 'set-up-channel') || context.place === inboxOf(context) ? channelFields : {}),
     ...ownFields,
   }),
-  open: async (asked) => {
-    const subscription = await loadSubscription(asked.workspace, asked.place)
+  open: async (context) => {
+    const subscription = await loadSubscription(context.workspace, context.place)
     return ok({
       title: 'Settings',
       says: [
         subscription === null
-          ? `${asked.placeName} has no digest yet; a time gives it one.`
-          : `${asked.placeName}: set by ${subscription.changedBy}.`,
+          ? `${context.placeName} has no digest yet; a time gives it one.`
+          : `${context.placeName}: set by ${subscription.changedBy}.`,
       ],
       values: {
         ...(subscription === null
@@ -106,17 +106,17 @@ export const settingsForm: FormDefinition = {
         ...(subscription?.filter ? { filter: printFilter(subscription.filter) } : {}),
         ...(subscription?.days === mondayToFriday ? { days: 'mon-fri' } : {}),
         ...(subscription?.days === everyDay ? { days: 'daily' } : {}),
-        ...(asked.locale === null ? {} : { locale: asked.locale }),
-        ...(asked.ownZone === null ? {} : { 'my-zone': asked.ownZone }),
+        ...(context.locale === null ? {} : { locale: context.locale }),
+        ...(context.ownZone === null ? {} : { 'my-zone': context.ownZone }),
       },
-      revision: revisionOf([subscription?.version ?? 0, asked.locale, asked.ownZone]),
+      revision: revisionOf([subscription?.version ?? 0, context.locale, context.ownZone]),
     })
   },
   words: (_, values, opened) => {
     const chosen = { ...values, ...takenBack(values, opened) }
-    const said = Object.fromEntries(Object.entries(chosen).filter(([name]) => !isUntouched(name, chosen, opened)))
-    const hasSchedule = 'at' in said || 'days' in said || 'zone' in said
+    const typed = Object.fromEntries(Object.entries(chosen).filter(([name]) => !isUntouched(name, chosen, opened)))
+    const hasSchedule = 'at' in typed || 'days' in typed || 'zone' in typed
     const schedule = hasSchedule ? { at: values.at ?? '08:00', days: values.days ?? '', zone: values.zone ?? '' } : {}
-    return keyed({ ...said, ...schedule }, names)
+    return keyed({ ...typed, ...schedule }, names)
   },
 }

@@ -14,24 +14,24 @@ export const help = (catalogue: readonly Command[]): Command => ({
   examples: ['help', '/shelfready help promo add'],
   right: 'ask',
   run: async ({ words, areRolesOn }) => {
-    const said = words
+    const typed = words
       .map((word) => word.value)
       .join(' ')
       .trim()
       .toLowerCase()
       .replace(/^\//, '')
-    if (said === '') return answer(helpCard(catalogue.map(listed)))
+    if (typed === '') return answer(helpCard(catalogue.map(summary)))
     const exact = catalogue.filter((command) =>
-      namesOf(command).some((name) => name === said || name.endsWith(` ${said}`)),
+      namesOf(command).some((name) => name === typed || name.endsWith(` ${typed}`)),
     )
-    const found = exact.length > 0 ? exact : catalogue.filter((command) => command.name.startsWith(`${said} `))
+    const found = exact.length > 0 ? exact : catalogue.filter((command) => command.name.startsWith(`${typed} `))
     const [only] = found
     if (found.length === 1 && only !== undefined) return answer(commandHelpCard(inFull(only, areRolesOn)))
-    if (found.length > 1) return answer(helpCard(found.map(listed)))
-    const meant = nearest(said, catalogue, (command) => command.name)
+    if (found.length > 1) return answer(helpCard(found.map(summary)))
+    const meant = nearest(typed, catalogue, (command) => command.name)
     return answer(
       refusalCard(
-        `There is no command ${said}.${meant === null ? ' /shelfready help shows every command.' : ` Did you mean ${meant.name}?`}`,
+        `There is no command ${typed}.${meant === null ? ' /shelfready help shows every command.' : ` Did you mean ${meant.name}?`}`,
       ),
     )
   },
@@ -43,7 +43,7 @@ export const namesOf = ({ name, aliases = [] }: Pick<Command, 'name' | 'aliases'
   ...aliases,
 ]
 
-const listed = ({ name, does, examples }: Command) => ({ name, does, example: examples[0] })
+const summary = ({ name, does, examples }: Command) => ({ name, does, example: examples[0] })
 
 const inFull = (command: Command, areRolesOn: boolean) => ({
   usage: usageOf(command),

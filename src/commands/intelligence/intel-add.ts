@@ -17,7 +17,7 @@ import { type Argument, answer, type Command, type CommandContext, keysOf } from
 import { refusedList } from '../dispatch/refusals.ts'
 import { findNames } from '../promotions/draft-promotion.ts'
 import { readName, readWindow } from '../promotions/parse-promotion.ts'
-import { postToThreads } from '../promotions/promotion-changes.ts'
+import { postToThreads } from '../promotions/post-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'WHAT', value: null, says: 'what you have heard; quotes where there are blanks', isNeeded: true },
@@ -92,31 +92,31 @@ export const intelAdd: Command = {
       by: context.person.name,
       at: context.now,
     }
-    const twin = (await loadIntelligence(context.workspace, isoOf(context.today))).find((known) => isSame(known, note))
-    if (twin !== undefined)
-      return answer(refusalCard(`${twin.by} has told that already. Nothing was kept twice; /intel list shows it.`))
-    const touched = (
+    const duplicate = (await loadIntelligence(context.workspace, isoOf(context.today))).find((known) => isSameNote(known, note))
+    if (duplicate !== undefined)
+      return answer(refusalCard(`${duplicate.by} has told that already. Nothing was kept twice; /intel list shows it.`))
+    const concerned = (
       await loadPromotionsOfItems(context.workspace, visibility, note.skus, isoOf(context.today))
-    ).filter((promotion) => isTouched(note, promotion))
+    ).filter((promotion) => concernsPromotion(note, promotion))
     return {
       changes: [
         { kind: 'keep-intelligence', note },
         auditEntry(context, { action: 'intelligence', entity: note.skus.join(','), after: fieldsOf(note) }),
-        ...(await told(context, note, touched)),
+        ...(await announceIntelligence(context, note, concerned)),
       ],
-      reply: intelKeptCard(note, touched, context.today),
+      reply: intelKeptCard(note, concerned, context.today),
     }
   },
 }
 
 const silent = { uplift: null, units: null, extra: null, discount: null, price: null }
 
-const isSame = (one: IntelligenceNote, other: IntelligenceNote): boolean =>
+const isSameNote = (one: IntelligenceNote, other: IntelligenceNote): boolean =>
   (['what', 'skus', 'places', 'from', 'to', 'effect', 'confidence', 'expires'] as const).every(
     (key) => JSON.stringify(one[key]) === JSON.stringify(other[key]),
   )
 
-const isTouched = (note: IntelligenceNote, promotion: StoredPromotion): boolean =>
+const concernsPromotion = (note: IntelligenceNote, promotion: StoredPromotion): boolean =>
   liveRows(promotion).some(
     (row) =>
       row.status !== 'cancelled' &&
@@ -136,13 +136,13 @@ const fieldsOf = ({ what, skus, places, from, to, effect, confidence, expires }:
 
 const mostStories = 10
 
-const told = async (
+const announceIntelligence = async (
   context: CommandContext,
   note: IntelligenceNote,
-  touched: readonly StoredPromotion[],
+  concerned: readonly StoredPromotion[],
 ): Promise<readonly Change[]> => {
-  const stories = await Promise.all(
-    touched.slice(0, mostStories).map(async (promotion): Promise<readonly Change[]> => {
+  const announcements = await Promise.all(
+    concerned.slice(0, mostStories).map(async (promotion): Promise<readonly Change[]> => {
       const { promotionId } = promotion
       const end = Math.max(...liveRows(promotion).map((row) => dayOf(row.end_on)))
       return [
@@ -156,5 +156,5 @@ const told = async (
       ]
     }),
   )
-  return stories.flat()
+  return announcements.flat()
 }

@@ -30,15 +30,15 @@ export const holdersOf = (
   return groups.map((group) => {
     const [first] = group as [RoleHolder, ...RoleHolder[]]
     const given = group.findLast((account) => account.given !== null)?.given ?? null
-    const twins = groups.filter((other) => other !== group && other[0]?.personId === first.personId)
-    const twin = has(group) ? twins.find((other) => !has(other)) : twins.find(has)
+    const unlinked = groups.filter((other) => other !== group && other[0]?.personId === first.personId)
+    const unlinkedOne = has(group) ? unlinked.find((other) => !has(other)) : unlinked.find(has)
     return {
       name: first.name,
       accounts: group.map(({ id, platform }) => ({ id, platform })),
       roles: givenRoles.filter((role) => group.some(({ roles }) => roles.includes(role))),
       isNamed: group.some(({ id }) => administrators.includes(id)),
       given: given === null ? null : { at: given.at, by: names.get(given.by) ?? given.by },
-      twin: twin?.[0]?.id ?? null,
+      twin: unlinkedOne?.[0]?.id ?? null,
     }
   })
 }

@@ -22,7 +22,7 @@ export const loadOwnStandby = async ({
 }: Pick<CommandContext, 'workspace' | 'person'>): Promise<Standby> =>
   (await loadStandbys(workspace)).get(person.id) ?? noStandby
 
-const isNone = (said: string | undefined): boolean => /^(none|nobody|no)$/i.test(said ?? '')
+const isNone = (typed: string | undefined): boolean => /^(none|nobody|no)$/i.test(typed ?? '')
 
 /** Says who is asked when somebody does not answer. */
 export const backup: Command = {
@@ -36,16 +36,16 @@ export const backup: Command = {
     const given = sortArguments(context.words, keysOf(backup))
     const before = await loadOwnStandby(context)
     if (given.problems.length > 0) return refused(given.problems)
-    const said = given.bare.join(' ')
-    if (said === '') return showStandby(context, before)
-    if (isNone(said))
+    const typed = given.bare.join(' ')
+    if (typed === '') return showStandby(context, before)
+    if (isNone(typed))
       return keepStandby(
         context,
         before,
         { ...before, backup: null },
         'Nobody is asked after you any more: the planners are.',
       )
-    const to = await findSubstitute(context, said)
+    const to = await findSubstitute(context, typed)
     if (!to.ok) return answer(to.error)
     return keepStandby(
       context,
@@ -72,14 +72,14 @@ export const away: Command = {
     const given = sortArguments(context.words, keysOf(away))
     const before = await loadOwnStandby(context)
     if (given.problems.length > 0) return refused(given.problems)
-    const said = given.keyed.get('until') ?? given.bare.join(' ')
-    if (said.trim() === '')
+    const typed = given.keyed.get('until') ?? given.bare.join(' ')
+    if (typed.trim() === '')
       return given.keyed.has('delegate')
         ? refused(['Until when? Say it, such as until:"15 Jul".'])
         : showStandby(context, before)
-    if (isNone(said))
+    if (isNone(typed))
       return keepStandby(context, before, { ...before, awayUntil: null, delegate: null }, 'You are back.')
-    const date = readDate(said, context)
+    const date = readDate(typed, context)
     if (!date.ok) return refused([date.error])
     const until = date.value
     if (until <= today) return refused([`${dateWords(until, today)} is not ahead.`])
@@ -124,22 +124,22 @@ export const hours: Command = {
     const given = sortArguments(context.words, keysOf(hours))
     const before = await loadOwnStandby(context)
     if (given.problems.length > 0) return refused(given.problems)
-    const [said, ...more] = given.bare
+    const [typed, ...more] = given.bare
     const days = given.keyed.get('days')
-    if (said === undefined && days === undefined) return showStandby(context, before)
+    if (typed === undefined && days === undefined) return showStandby(context, before)
     if (more.length > 0)
       return refused([`"${more.join(' ')}" is more than I understand. Write hours 9-17 days:mon-thu.`])
-    if (isNone(said))
+    if (isNone(typed))
       return keepStandby(
         context,
         before,
         { ...before, hours: null },
         `You are asked ${hoursWords(null, zoneOf(context))}.`,
       )
-    const span = said === undefined ? (before.hours ?? { from: 8 * 60, to: 18 * 60 }) : readSpan(said)
+    const span = typed === undefined ? (before.hours ?? { from: 8 * 60, to: 18 * 60 }) : readSpan(typed)
     if (span === null)
       return refused([
-        `"${said}" is no time to work that I can read; write such as 9-17 or 08:30-16:00, an hour at least.`,
+        `"${typed}" is no time to work that I can read; write such as 9-17 or 08:30-16:00, an hour at least.`,
       ])
     const on = days === undefined ? (before.hours?.days ?? mondayToFriday) : readDays(days)
     if (on === null) return refused([`days: "${days}" are no days; write such as mon-thu or mon,wed,fri.`])

@@ -23,14 +23,14 @@ export const findNames = async (
   const problems: string[] = []
   const find = async (
     kind: 'items' | 'locations',
-    said: ReadonlyMap<string, number | null>,
+    codes: ReadonlyMap<string, number | null>,
     load: (codes: readonly string[]) => Promise<ReadonlyMap<string, unknown>>,
   ): Promise<ReadonlyMap<string, string>> => {
-    const known = await load([...said.keys()].flatMap((code) => [code, code.toUpperCase()]))
-    const codes = new Map<string, string>()
-    for (const [code, row] of said) {
+    const known = await load([...codes.keys()].flatMap((code) => [code, code.toUpperCase()]))
+    const spelled = new Map<string, string>()
+    for (const [code, row] of codes) {
       const found = [code, code.toUpperCase()].find((one) => known.has(one))
-      codes.set(code, found ?? code)
+      spelled.set(code, found ?? code)
       if (found !== undefined) continue
       const similar = await loadSimilar(workspace, visibility, kind, code)
       const meant = nearest(code, similar, (one) => one.code) ?? nearest(code, similar, (one) => one.name)
@@ -40,7 +40,7 @@ export const findNames = async (
         `${where}There is no ${kind === 'items' ? 'item' : 'location'} ${code}.${meant === null ? '' : ` Did you mean ${meant.code}${name}?`}`,
       )
     }
-    return codes
+    return spelled
   }
   const skus = await find('items', new Map(lines.toReversed().map((line) => [line.sku, line.tableRow])), (codes) =>
     loadItems(workspace, visibility, codes),

@@ -96,8 +96,8 @@ export const parsePromotion = (
 }
 
 /** Reads a promotion's name; one that is too long is a problem. */
-export const readName = (said: string, problems: string[]): string => {
-  const name = said.replaceAll(/\s+/gu, ' ').trim()
+export const readName = (typed: string, problems: string[]): string => {
+  const name = typed.replaceAll(/\s+/gu, ' ').trim()
   if (!isSeen(name)) return ''
   if (name.length > longestName) problems.push(`The name has ${name.length} characters; ${longestName} is the most.`)
   return name
@@ -231,22 +231,22 @@ const readBoth = (from: string, to: string, reader: Reader): Result<Days, string
 }
 
 /** Says what a wish lacks to become a promotion. */
-export const missingFields = (wish: PromotionRequest): readonly string[] => [
-  ...(wish.lines.length === 0 ? ['No item is named: add sku:SKU-1 or sku:SKU-1,SKU-2, or paste a table.'] : []),
-  ...(wish.days === null && !['from', 'to', 'dates'].some((key) => wish.given.keyed.has(key))
+export const missingFields = (request: PromotionRequest): readonly string[] => [
+  ...(request.lines.length === 0 ? ['No item is named: add sku:SKU-1 or sku:SKU-1,SKU-2, or paste a table.'] : []),
+  ...(request.days === null && !['from', 'to', 'dates'].some((key) => request.given.keyed.has(key))
     ? ['The window is missing: add dates:"6-12 Jul" or from:2026-07-06 to:2026-07-12.']
     : []),
-  ...sharedUnits(wish),
-  ...doubled(wish),
+  ...sharedUnits(request),
+  ...doubled(request),
 ]
 
 /** One total for several items can mean each or all together. */
 const sharedUnits = ({ lines, given }: PromotionRequest): readonly string[] => {
-  const said = (['units', 'extra'] as const).find((key) => given.keyed.has(key))
-  return said === undefined || lines.length < 2
+  const typed = (['units', 'extra'] as const).find((key) => given.keyed.has(key))
+  return typed === undefined || lines.length < 2
     ? []
     : [
-        `${said}: with ${lines.length} items can mean each or all together. Paste a table with a row for each item, or state uplift:.`,
+        `${typed}: with ${lines.length} items can mean each or all together. Paste a table with a row for each item, or state uplift:.`,
       ]
 }
 

@@ -16,7 +16,8 @@ import { type Argument, answer, type Command, type CommandContext, type Outcome 
 import { refusedList } from '../dispatch/refusals.ts'
 import { draftPromotion, findNames, judgeDraft } from './draft-promotion.ts'
 import { missingFields, parsePromotion, promotionArguments } from './parse-promotion.ts'
-import { postCard, promotionChanges } from './promotion-changes.ts'
+import { postCard } from './post-promotion.ts'
+import { promotionChanges } from './promotion-changes.ts'
 
 const takes: readonly Argument[] = [
   { name: 'NAME', value: null, says: 'what the promotion is called; quotes where there are blanks', isNeeded: true },
@@ -39,21 +40,21 @@ export const promoAdd: Command = {
   run: async (context) => {
     if (context.words.length === 0 && context.table === null) return answer(howTo)
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
-    const wish = parsePromotion(context, takes)
-    const another = readKeyed(wish.given, 'another', yesOrNo) === 1
-    const named = await findNames(context, visibility, wish.lines)
+    const request = parsePromotion(context, takes)
+    const another = readKeyed(request.given, 'another', yesOrNo) === 1
+    const named = await findNames(context, visibility, request.lines)
     const problems = [
-      ...(wish.name === '' ? ['The promotion has no name: write /promo add "Summer BOGO" ...'] : []),
-      ...wish.problems,
-      ...missingFields(wish),
+      ...(request.name === '' ? ['The promotion has no name: write /promo add "Summer BOGO" ...'] : []),
+      ...request.problems,
+      ...missingFields(request),
       ...named.problems,
     ]
-    if (problems.length > 0 || wish.days === null) return refusedList(problems, 'registered')
+    if (problems.length > 0 || request.days === null) return refusedList(problems, 'registered')
     const draft = await draftPromotion(context, visibility, named.lines, {
       promotionId: await loadNextPromotionId(context.workspace),
-      name: wish.name,
-      days: wish.days,
-      terms: wish.terms,
+      name: request.name,
+      days: request.days,
+      terms: request.terms,
       owner: context.person.name,
     })
     return register(context, visibility, draft, { another })
@@ -72,8 +73,8 @@ export const register = async (
   draft: StoredPromotion,
   { another }: { readonly another: boolean },
 ): Promise<Outcome> => {
-  const twin = another ? null : await answerSamePromotion(context, visibility, draft)
-  if (twin !== null) return twin
+  const same = another ? null : await answerSamePromotion(context, visibility, draft)
+  if (same !== null) return same
   const assessed = await judgeDraft(context, visibility, draft)
   const view = promotionView(assessed)
   return {
@@ -91,17 +92,17 @@ export const answerSamePromotion = async (
   visibility: Visibility,
   draft: StoredPromotion,
 ): Promise<Outcome | null> => {
-  const twin = await loadSamePromotion(context, visibility, draft)
+  const same = await loadSamePromotion(context, visibility, draft)
   const [first] = draft.rows
-  if (twin === null || first === undefined) return null
-  const owner = twin.rows.find((row) => row.owner !== null)?.owner
-  const ago = agoWords(await loadRegisteredAt(context.workspace, twin), context.now)
+  if (same === null || first === undefined) return null
+  const owner = same.rows.find((row) => row.owner !== null)?.owner
+  const ago = agoWords(await loadRegisteredAt(context.workspace, same), context.now)
   return answer(
     refusalCard(
-      `${twin.name} from ${dateWords(dayOf(first.start_on), context.today)} is already registered as ${twin.promotionId}${owner ? ` by ${owner}` : ''}, ${ago}. Nothing was registered again.`,
+      `${same.name} from ${dateWords(dayOf(first.start_on), context.today)} is already registered as ${same.promotionId}${owner ? ` by ${owner}` : ''}, ${ago}. Nothing was registered again.`,
       [
-        `See it: /promo show ${twin.promotionId}`,
-        `Change it: /promo edit ${twin.promotionId} ...`,
+        `See it: /promo show ${same.promotionId}`,
+        `Change it: /promo edit ${same.promotionId} ...`,
         'It is another one: the same line with another:yes',
       ],
     ),

@@ -12,7 +12,8 @@ import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { readKeyed, readReason, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, keysOf } from '../dispatch/command.ts'
 import { findPromotion } from './find-promotion.ts'
-import { postToThreads, promotionChanges } from './promotion-changes.ts'
+import { postToThreads } from './post-promotion.ts'
+import { promotionChanges } from './promotion-changes.ts'
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
@@ -27,13 +28,13 @@ export const promoCancel: Command = {
   does: 'cancels a promotion and lists what is on order for it',
   examples: ['/promo cancel P-1 why:supply reason:"ACME cannot deliver before August"'],
   right: 'register',
-  run: async (asked) => {
-    const { workspace, today, policy, person } = asked
-    const given = sortArguments(asked.words, keysOf(promoCancel))
+  run: async (context) => {
+    const { workspace, today, policy, person } = context
+    const given = sortArguments(context.words, keysOf(promoCancel))
     const why = readKeyed(given, 'why', choice('supply', 'other'))
     const reason = readReason(given, null) || null
     if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was cancelled.`))
-    const lookup = await findPromotion(asked, given.bare.join(' '))
+    const lookup = await findPromotion(context, given.bare.join(' '))
     if (!lookup.ok) return answer(lookup.error)
     const found = lookup.value
     if (statusOf(found) === 'cancelled')
@@ -52,7 +53,7 @@ export const promoCancel: Command = {
         ]),
       )
     const visibility = await loadVisibility(workspace, isoOf(today))
-    const [before] = await assessTogether(workspace, visibility, [found], today, policy, momentOf(asked))
+    const [before] = await assessTogether(workspace, visibility, [found], today, policy, momentOf(context))
     if (before === undefined) throw new Error('A promotion was not judged')
     const cancelled = { ...found, rows: found.rows.map((row) => ({ ...row, status: 'cancelled' as const })) }
     const view = promotionView(before)
@@ -60,8 +61,8 @@ export const promoCancel: Command = {
       cancelledCard(view, { by: person.name, why, reason, leftovers: before.lines.flatMap(leftoverOf) })
     return {
       changes: [
-        ...promotionChanges(asked, found, cancelled, { ...before, promotion: cancelled }, 'cancel', { why, reason }),
-        ...(await postToThreads(asked, view, draw, 'broadcast')),
+        ...promotionChanges(context, found, cancelled, { ...before, promotion: cancelled }, 'cancel', { why, reason }),
+        ...(await postToThreads(context, view, draw, 'broadcast')),
       ],
       reply: draw(),
     }

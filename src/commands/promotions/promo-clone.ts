@@ -28,15 +28,15 @@ export const promoClone: Command = {
   examples: ['/promo clone P-1 dates:"3-9 Aug"'],
   right: 'register',
   run: async (context) => {
-    const wish = parsePromotion(context, takes)
-    const another = readKeyed(wish.given, 'another', yesOrNo) === 1
-    const lookup = await findPromotion(context, wish.given.bare.join(' '))
+    const request = parsePromotion(context, takes)
+    const another = readKeyed(request.given, 'another', yesOrNo) === 1
+    const lookup = await findPromotion(context, request.given.bare.join(' '))
     if (!lookup.ok) return answer(lookup.error)
     const found = lookup.value
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
     const rows = liveRows(await asItRan(context, visibility, found))
-    const name = readName(wish.given.keyed.get('name') ?? found.name, wish.problems)
-    const isDateless = !['dates', 'from', 'to'].some((key) => wish.given.keyed.has(key))
+    const name = readName(request.given.keyed.get('name') ?? found.name, request.problems)
+    const isDateless = !['dates', 'from', 'to'].some((key) => request.given.keyed.has(key))
     const named = await findNames(
       context,
       visibility,
@@ -44,13 +44,13 @@ export const promoClone: Command = {
     )
     const problems = [
       ...(name === '' ? ['The name is empty.'] : []),
-      ...wish.problems,
+      ...request.problems,
       ...(isDateless ? [`When does it run? Add dates:"6-12 Jul" to /promo clone ${found.promotionId}.`] : []),
       ...named.problems,
     ]
-    if (problems.length > 0 || wish.days === null) return refusedList(problems, 'registered')
+    if (problems.length > 0 || request.days === null) return refusedList(problems, 'registered')
     const promotionId = await loadNextPromotionId(context.workspace)
-    const { days, terms } = wish
+    const { days, terms } = request
     const copies = rows.map(({ uplift, units, extra, discount, price, sku, location, hero, type, priority }) => ({
       uplift,
       units,

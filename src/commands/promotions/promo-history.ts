@@ -10,9 +10,9 @@ export const promoHistory: Command = {
   does: 'tells what happened to a promotion, and who did it',
   examples: ['/promo history P-1'],
   right: 'see',
-  run: async (asked) => {
-    const { workspace, today } = asked
-    const lookup = await findPromotion(asked, asked.words.map((word) => word.value).join(' '))
+  run: async (context) => {
+    const { workspace, today } = context
+    const lookup = await findPromotion(context, context.words.map((word) => word.value).join(' '))
     if (!lookup.ok) return answer(lookup.error)
     const found = lookup.value
     const imported = (await loadBatchesOf(workspace, found.promotionId))
@@ -26,6 +26,6 @@ export const promoHistory: Command = {
       }))
     const done = await loadHistory(workspace, found.promotionId)
     const entries = [...imported, ...done].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-    return answer(historyCard(found, entries, { timeZone: zoneOf(asked), today }))
+    return answer(historyCard(found, entries, { timeZone: zoneOf(context), today }))
   },
 }

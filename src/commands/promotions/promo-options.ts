@@ -14,15 +14,15 @@ export const promoOptions: Command = {
   right: 'see',
   isPersonal: true,
   isLasting: true,
-  run: async (asked) => {
-    const keyed = asked.words.find((word) => word.key !== null)
+  run: async (context) => {
+    const keyed = context.words.find((word) => word.key !== null)
     if (keyed !== undefined)
       return answer(
         refusalCard(
           `${keyed.key}: is not something I know here. Nothing was done; write /promo options P-1, and /promo what-if to try other words.`,
         ),
       )
-    const judged = await assessNamed(asked, asked.words.map((word) => word.value).join(' '))
-    return answer(judged.ok ? optionsCard(await loadOptions(asked, judged.value)) : judged.error)
+    const judged = await assessNamed(context, context.words.map((word) => word.value).join(' '))
+    return answer(judged.ok ? optionsCard(await loadOptions(context, judged.value)) : judged.error)
   },
 }

@@ -17,7 +17,7 @@ import { type Arguments, asWritten, readKeyed, readReason, sortArguments } from 
 import { type Argument, answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { refused, refusedList } from '../dispatch/refusals.ts'
 import { findPromotion } from './find-promotion.ts'
-import { postToThreads } from './promotion-changes.ts'
+import { postToThreads } from './post-promotion.ts'
 
 const takes: readonly Argument[] = [
   {
@@ -50,15 +50,15 @@ export const promoOverride: Command = {
     const found = lookup.value
     const last =
       (await loadOverrides(context.workspace, [found.promotionId], context.today)).get(found.promotionId) ?? null
-    const said = takesBack ? readTakeBack(given, context, found) : readOverride(given, context, found)
+    const override = takesBack ? readTakeBack(given, context, found) : readOverride(given, context, found)
     const problems = [...reasonsNotToOverride(context, found), ...given.problems]
-    if (problems.length > 0 || said === null)
+    if (problems.length > 0 || override === null)
       return refusedList(problems, 'changed', [`Write  /promo override ${found.promotionId} uplift:+40% reason:"..."`])
     const before = inForce(last, context.today)
     if (takesBack && before === null) return refused([`${nameOf(found)} has no planner's figure.`])
-    if (before !== null && isSame(before, said))
+    if (before !== null && isSame(before, override))
       return refused([`${nameOf(found)} is judged at ${upliftWords(before.ratio)} by ${before.by.name} already.`])
-    return overrideUplift(context, found, said, last?.id ?? 0)
+    return overrideUplift(context, found, override, last?.id ?? 0)
   },
 }
 
@@ -119,7 +119,7 @@ const fieldsOf = (override: InForce | null): Fields | null =>
 const overrideUplift = async (
   context: CommandContext,
   found: StoredPromotion,
-  said: Override,
+  override: Override,
   basedOn: number,
 ): Promise<Outcome> => {
   const { workspace, today, policy, person } = context
@@ -128,24 +128,24 @@ const overrideUplift = async (
   const [before] = await assessTogether(workspace, visibility, [found], today, policy, moment)
   const [after] = await assessTogether(workspace, visibility, [found], today, policy, moment, {
     ...noTypedInput,
-    overrides: [said],
+    overrides: [override],
   })
   if (before === undefined || after === undefined) throw new Error('A promotion was not judged')
   const change = { was: promotionView(before), is: promotionView(after), stated: liveRows(found) }
   const [from, to] = [change.was.readiness.verdict, change.is.readiness.verdict]
   return {
     changes: [
-      { kind: 'keep-override', override: said, basedOn },
+      { kind: 'keep-override', override: override, basedOn },
       keptAssessment(after, to),
       auditEntry(context, {
         action: 'override',
         entity: found.promotionId,
         before: fieldsOf(before.override),
-        after: fieldsOf(inForce(said, today)),
+        after: fieldsOf(inForce(override, today)),
         detail: {
-          uplift: said.ratio,
-          until: said.until === null ? null : isoOf(said.until),
-          reason: said.reason,
+          uplift: override.ratio,
+          until: override.until === null ? null : isoOf(override.until),
+          reason: override.reason,
           from,
           to,
         },

@@ -22,19 +22,19 @@ export const promoWhatIf: Command = {
   does: 'says what the verdict would be, without registering anything',
   examples: ['/promo what-if sku:SKU-100 at:EAST dates:"6-12 Jul" uplift:+60%'],
   right: 'see',
-  run: async (asked) => {
-    const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
-    const wish = parsePromotion(asked, takes)
-    const named = await findNames(asked, visibility, wish.lines)
-    const problems = [...wish.problems, ...missingFields(wish), ...named.problems]
-    if (problems.length > 0 || wish.days === null) return refusedList(problems, 'registered')
-    const draft = await draftPromotion(asked, visibility, named.lines, {
+  run: async (context) => {
+    const visibility = await loadVisibility(context.workspace, isoOf(context.today))
+    const request = parsePromotion(context, takes)
+    const named = await findNames(context, visibility, request.lines)
+    const problems = [...request.problems, ...missingFields(request), ...named.problems]
+    if (problems.length > 0 || request.days === null) return refusedList(problems, 'registered')
+    const draft = await draftPromotion(context, visibility, named.lines, {
       promotionId: draftId,
-      name: wish.name === '' ? 'What if' : wish.name,
-      days: wish.days,
-      terms: wish.terms,
-      owner: asked.person.name,
+      name: request.name === '' ? 'What if' : request.name,
+      days: request.days,
+      terms: request.terms,
+      owner: context.person.name,
     })
-    return answer(whatIfCard(promotionView(await judgeDraft(asked, visibility, draft))))
+    return answer(whatIfCard(promotionView(await judgeDraft(context, visibility, draft))))
   },
 }

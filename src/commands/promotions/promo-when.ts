@@ -55,8 +55,8 @@ export const promoWhen: Command = {
     if (more.length > 0) problems.push(`"${more.join(' ')}" is too much: one item at a time, its places with at:.`)
     if (problems.length > 0 || sku === undefined) return refuse(problems)
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
-    const wish = { ...stated, sku, places: listOf(given.keyed.get('at')), tableRow: null }
-    const named = await findNames(context, visibility, [wish])
+    const requestedLine = { ...stated, sku, places: listOf(given.keyed.get('at')), tableRow: null }
+    const named = await findNames(context, visibility, [requestedLine])
     if (named.problems.length > 0) return refuse(named.problems)
     const draft = await draftPromotion(context, visibility, named.lines, {
       promotionId: draftId,

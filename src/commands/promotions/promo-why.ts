@@ -41,8 +41,8 @@ const showLine = async (
   context: CommandContext,
   show: (line: LineAssessment, view: JudgedPromotion) => Card,
 ): Promise<Outcome> => {
-  const [said = '', ...rest] = context.words.map((word) => word.value)
-  const [promotion, sku, location] = (await lineOfRisk(context, said)) ?? [said, ...rest]
+  const [typed = '', ...rest] = context.words.map((word) => word.value)
+  const [promotion, sku, location] = (await lineOfRisk(context, typed)) ?? [typed, ...rest]
   const judged = await assessNamed(context, promotion ?? '')
   if (!judged.ok) return answer(judged.error)
   const found = judged.value
@@ -62,10 +62,10 @@ const showLine = async (
 }
 
 /** Gives the promotion that a risk is about first, and its item where the risk is about one; null where no risk was named. */
-const lineOfRisk = async ({ workspace }: CommandContext, said: string): Promise<readonly string[] | null> => {
-  if (!/^r-\d+$/i.test(said)) return null
+const lineOfRisk = async ({ workspace }: CommandContext, typed: string): Promise<readonly string[] | null> => {
+  if (!/^r-\d+$/i.test(typed)) return null
   const open = [...(await loadRisks(workspace, [])).values()]
-  const risk = open.find((record) => riskId(record) === said.toUpperCase())
+  const risk = open.find((record) => riskId(record) === typed.toUpperCase())
   const [first] = risk?.subject.promotions ?? []
   if (risk === undefined || first === undefined) return null
   const { action } = risk.subject

@@ -24,12 +24,12 @@ export type RiskActionName = Exclude<RiskTransition['kind'], 'silence'> | 'comme
 /** A deed on the risks that somebody names, and its words. */
 export type RiskHandling = {
   /** The names of risks, as they were said. */
-  readonly said: readonly string[]
+  readonly names: readonly string[]
   /** The command, for an example in a question. */
   readonly command: string
-  readonly deed: (record: RiskRecord) => RiskTransition
+  readonly transition: (record: RiskRecord) => RiskTransition
   /** What the thread of a card is told, between the person and the risk: `has taken`. */
-  readonly told: string
+  readonly announcement: string
   /** What the audit keeps beside. */
   readonly detail?: Readonly<Record<string, unknown>>
   /** The answer's title when so many risks were changed. */
@@ -38,7 +38,7 @@ export type RiskHandling = {
   readonly line: (before: RiskRecord, after: RiskRecord) => string
   readonly footer?: (first: RiskRecord) => string
   /** The card that was clicked does not show all there is to say. */
-  readonly isToldApart?: (found: readonly RiskRecord[]) => boolean
+  readonly needsAnswer?: (found: readonly RiskRecord[]) => boolean
 }
 
 /**
@@ -46,7 +46,7 @@ export type RiskHandling = {
  * audit, in the threads of its cards, and can be undone for ten minutes.
  */
 export const handleRisks = async (context: CommandContext, handling: RiskHandling): Promise<Outcome> => {
-  const named = await findRisks(context, handling.said, handling.command)
+  const named = await findRisks(context, handling.names, handling.command)
   return named.ok ? handleFound(context, named.value, handling) : answer(named.error)
 }
 
@@ -54,10 +54,10 @@ export const handleRisks = async (context: CommandContext, handling: RiskHandlin
 export const handleFound = async (
   context: CommandContext,
   { found, changes }: Pick<FoundRisks, 'found' | 'changes'>,
-  { deed, told, detail = {}, title, line, footer, isToldApart }: Omit<RiskHandling, 'said' | 'command'>,
+  { transition, announcement, detail = {}, title, line, footer, needsAnswer }: Omit<RiskHandling, 'names' | 'command'>,
   extra: { readonly changes: readonly Change[]; readonly undo: Partial<UndoOperation> } = { changes: [], undo: {} },
 ): Promise<Outcome> => {
-  const outcomes = found.map((before) => ({ before, outcome: applyTransition(before, deed(before), context) }))
+  const outcomes = found.map((before) => ({ before, outcome: applyTransition(before, transition(before), context) }))
   const changed = outcomes.flatMap(({ before, outcome }) =>
     isRefusedTransition(outcome) ? [] : [{ before, after: outcome }],
   )
@@ -72,23 +72,23 @@ export const handleFound = async (
       changes,
       reply: riskAnswerCard(noneTitle(context, found, outcomes[0]?.outcome), lines, context.today, null),
     }
-  const kind = deed(first.before).kind as RiskActionName
-  const stories = await Promise.all(
+  const kind = transition(first.before).kind as RiskActionName
+  const announcements = await Promise.all(
     changed.map(({ before, after: now }) =>
       handlingReported(context, now, kind, {
         detail: { ...detail, from: before.state, to: now.state, owner: now.owner?.name ?? null },
         before: standingOf(before),
         after: standingOf(now),
-        words: told,
+        words: announcement,
       }),
     ),
   )
   return {
     changes: [
       ...changes,
-      ...changed.flatMap(({ before, after: now }) => keeping(context, before, now)),
+      ...changed.flatMap(({ before, after: now }) => riskChanges(context, before, now)),
       ...extra.changes,
-      ...stories.flat(),
+      ...announcements.flat(),
       {
         kind: 'keep-undo-entry',
         entry: {
@@ -108,7 +108,7 @@ export const handleFound = async (
         },
       },
     ],
-    isShown: changed.length === found.length && isToldApart?.(found) !== true,
+    isShown: changed.length === found.length && needsAnswer?.(found) !== true,
     reply: riskAnswerCard(
       title(changed.length),
       lines,
@@ -121,7 +121,7 @@ export const handleFound = async (
 const undoWords = 'Undo within ten minutes: /shelfready undo.'
 
 /** A risk that is acknowledged by this takes the one acknowledgement of its episode. */
-const keeping = ({ person }: CommandContext, before: RiskRecord, record: RiskRecord): readonly Change[] => {
+const riskChanges = ({ person }: CommandContext, before: RiskRecord, record: RiskRecord): readonly Change[] => {
   const isAnswer =
     record.state === 'acknowledged' &&
     record.snoozedUntil === null &&
@@ -146,7 +146,7 @@ const mostStories = 3
 const storyMilliseconds = 24 * 60 * 60 * 1_000
 
 /** What the audit keeps of something that was done about a risk, and what the threads of its cards are told. */
-type Told = {
+type Announcement = {
   readonly detail: Fields
   readonly words: string
   readonly before?: Fields | null
@@ -165,7 +165,7 @@ export const handlingReported = async (
   context: CommandContext,
   record: RiskRecord,
   action: RiskActionName,
-  { detail, words, before = null, after: is = null }: Told,
+  { detail, words, before = null, after: is = null }: Announcement,
 ): Promise<readonly Change[]> => {
   const { workspace, reach, person, now, today } = context
   const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)

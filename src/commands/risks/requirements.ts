@@ -28,8 +28,8 @@ export const requirements: Command = {
     const given = sortArguments(context.words, keysOf(requirements))
     if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was done.`))
     const isCsv = given.bare.at(-1)?.toLowerCase() === 'csv'
-    const said = given.bare.slice(0, isCsv ? -1 : undefined).join(' ')
-    const found = await loadRequirements(context, said === '' ? null : said)
+    const typed = given.bare.slice(0, isCsv ? -1 : undefined).join(' ')
+    const found = await loadRequirements(context, typed === '' ? null : typed)
     if (!found.ok) return answer(refusalCard(found.error))
     const { all, supplier } = found.value
     return answer(

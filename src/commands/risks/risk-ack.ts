@@ -16,12 +16,12 @@ export const riskAck: Command = {
   does: 'acknowledges risks: you deal with them',
   examples: ['/shelfready ack R-1', '/shelfready ack R-1 R-2', '/shelfready ack P-2'],
   right: 'handle-risks',
-  run: (asked) =>
-    handleRisks(asked, {
-      said: bareNames(asked.words),
+  run: (context) =>
+    handleRisks(context, {
+      names: bareNames(context.words),
       command: '/shelfready ack',
-      deed: () => ({ kind: 'acknowledge', by: asked.person }),
-      told: 'has taken',
+      transition: () => ({ kind: 'acknowledge', by: context.person }),
+      announcement: 'has taken',
       title: (count) => `${countWords(count, 'risk is', 'risks are')} yours.`,
       line: () => 'taken by you just now',
       footer: (first) =>
@@ -36,15 +36,15 @@ export const riskTake: Command = {
   does: 'takes risks over, also from somebody else',
   examples: ['/shelfready take R-1'],
   right: 'handle-risks',
-  run: (asked) =>
-    handleRisks(asked, {
-      said: bareNames(asked.words),
+  run: (context) =>
+    handleRisks(context, {
+      names: bareNames(context.words),
       command: '/shelfready take',
-      deed: () => ({ kind: 'take', by: asked.person }),
-      told: 'has taken over',
+      transition: () => ({ kind: 'take', by: context.person }),
+      announcement: 'has taken over',
       title: (count) => `${countWords(count, 'risk is', 'risks are')} yours.`,
       line: ({ owner }) =>
-        owner === null || owner.personId === asked.person.id
+        owner === null || owner.personId === context.person.id
           ? 'taken by you just now'
           : `taken over from ${owner.name}`,
     }),
@@ -58,12 +58,12 @@ export const riskUnack: Command = {
   does: 'gives risks back that you or others have taken; they are asked anew',
   examples: ['/shelfready unack R-1'],
   right: 'handle-risks',
-  run: (asked) =>
-    handleRisks(asked, {
-      said: bareNames(asked.words),
+  run: (context) =>
+    handleRisks(context, {
+      names: bareNames(context.words),
       command: '/shelfready unack',
-      deed: () => ({ kind: 'take-back', by: asked.person }),
-      told: 'gives back',
+      transition: () => ({ kind: 'take-back', by: context.person }),
+      announcement: 'gives back',
       title: (count) => `${countWords(count, 'risk is', 'risks are')} open again.`,
       line: ({ owner }) => (owner === null ? 'nobody has it now' : `nobody has it now; it was with ${owner.name}`),
     }),

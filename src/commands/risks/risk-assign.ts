@@ -23,9 +23,9 @@ export const riskAssign: Command = {
   run: async (context) => {
     const given = sortArguments(context.words, keysOf(riskAssign))
     if (given.problems.length > 0) return refused(given.problems)
-    const said = given.keyed.get('to') ?? given.bare.find((word) => word.startsWith('@'))
-    if (said === undefined || said.trim() === '') return refused(['To whom? Say it, such as to:@ben.'])
-    const lookup = await findPersonNamed(context, said)
+    const typed = given.keyed.get('to') ?? given.bare.find((word) => word.startsWith('@'))
+    if (typed === undefined || typed.trim() === '') return refused(['To whom? Say it, such as to:@ben.'])
+    const lookup = await findPersonNamed(context, typed)
     if (!lookup.ok) return answer(lookup.error)
     const to = lookup.value
     if (!(await mayHandleRisks(context, to)))
@@ -36,10 +36,10 @@ export const riskAssign: Command = {
       )
     const isMe = to.id === context.person.id
     return handleRisks(context, {
-      said: riskNames(given.bare.filter((word) => word !== said)),
+      names: riskNames(given.bare.filter((word) => word !== typed)),
       command: '/shelfready assign',
-      deed: () => (isMe ? { kind: 'take', by: context.person } : { kind: 'assign', by: context.person, to }),
-      told: isMe ? 'has taken over' : `asks ${to.name} to deal with`,
+      transition: () => (isMe ? { kind: 'take', by: context.person } : { kind: 'assign', by: context.person, to }),
+      announcement: isMe ? 'has taken over' : `asks ${to.name} to deal with`,
       detail: { to: to.name },
       title: (count) => `${countWords(count, 'risk is', 'risks are')} ${isMe ? 'yours' : `with ${to.name}`}.`,
       line: (before) => (before.owner === null ? 'nobody had it' : `it was with ${before.owner.name}`),

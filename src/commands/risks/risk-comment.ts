@@ -19,27 +19,27 @@ export const riskComment: Command = {
   does: 'says something about risks, for everybody who follows them',
   examples: ['/shelfready comment R-1 says:"ACME calls back on Friday"'],
   right: 'propose',
-  run: async (asked) => {
-    const given = sortArguments(asked.words, keysOf(riskComment))
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(riskComment))
     const names = given.keyed.has('says') ? given.bare : given.bare.filter((word) => /^[rp]-\d/i.test(word))
-    const said = (given.keyed.get('says') ?? given.bare.filter((word) => !names.includes(word)).join(' '))
+    const typed = (given.keyed.get('says') ?? given.bare.filter((word) => !names.includes(word)).join(' '))
       .replaceAll(/\s+/g, ' ')
       .trim()
-    if (said === '') given.problems.push('says: is missing; say it, such as says:"ACME calls back on Friday".')
-    if (said.length > longestComment)
-      given.problems.push(`That has ${said.length} characters; ${longestComment} is the most.`)
+    if (typed === '') given.problems.push('says: is missing; say it, such as says:"ACME calls back on Friday".')
+    if (typed.length > longestComment)
+      given.problems.push(`That has ${typed.length} characters; ${longestComment} is the most.`)
     if (given.problems.length > 0) return refused(given.problems)
-    const search = await findRisks(asked, riskNames(names), '/shelfready comment')
+    const search = await findRisks(context, riskNames(names), '/shelfready comment')
     if (!search.ok) return answer(search.error)
     const named = search.value
-    const told = await Promise.all(
+    const announcements = await Promise.all(
       named.found.map((record) =>
-        handlingReported(asked, record, 'comment', { detail: { comment: said }, words: `says "${said}" about` }),
+        handlingReported(context, record, 'comment', { detail: { comment: typed }, words: `says "${typed}" about` }),
       ),
     )
     return {
-      changes: [...named.changes, ...told.flat()],
-      reply: noteCard(`Kept with ${listWords(named.found.map(riskId))}: ${said}`),
+      changes: [...named.changes, ...announcements.flat()],
+      reply: noteCard(`Kept with ${listWords(named.found.map(riskId))}: ${typed}`),
     }
   },
 }

@@ -49,11 +49,11 @@ export const riskCorrect: Command = {
   right: 'forecast',
   run: async (context) => {
     const given = sortArguments(context.words, keysOf(riskCorrect))
-    const said = whats.filter((what) => given.keyed.has(what))
-    const [what] = said
-    if (what === undefined || said.length > 1)
+    const typed = whats.filter((what) => given.keyed.has(what))
+    const [what] = typed
+    if (what === undefined || typed.length > 1)
       given.problems.push(
-        `Say one thing that is right, such as stock:120, lead:21, due:"19 Jun" or uplift:+40%${said.length > 1 ? `; you said ${listWords(said)}` : ''}.`,
+        `Say one thing that is right, such as stock:120, lead:21, due:"19 Jun" or uplift:+40%${typed.length > 1 ? `; you said ${listWords(typed)}` : ''}.`,
       )
     const reason = readReason(given, null) || null
     if (what === undefined || given.problems.length > 0) return refused(given.problems)
@@ -68,8 +68,8 @@ export const riskCorrect: Command = {
     const { record } = found
     const id = await loadNextNumber(context.workspace, 'correction')
     const correction: Correction = { id, corrected, until, reason, by: context.person, on: context.today }
-    const touched = record.subject.promotions.map(({ promotionId }) => promotionId)
-    const judged = await reassessWithInput(context, touched, { ...noTypedInput, corrections: [correction] })
+    const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)
+    const judged = await reassessWithInput(context, promotions, { ...noTypedInput, corrections: [correction] })
     const words = () => `${correctedWords(corrected, context.today)}, until ${dateWords(until, context.today)}`
     const forAll = formattedForAll(words)
     return {
@@ -87,7 +87,7 @@ export const riskCorrect: Command = {
           entry: {
             personId: context.person.id,
             what: 'correct',
-            undo: { risks: [], orders: [], corrections: [id], promotions: touched },
+            undo: { risks: [], orders: [], corrections: [id], promotions: promotions },
           },
         },
       ],

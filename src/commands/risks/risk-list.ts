@@ -15,22 +15,22 @@ export const risks: Command = {
   does: 'lists what somebody must order, decide or tell',
   examples: ['/shelfready risks', '/shelfready risks mine'],
   right: 'see',
-  run: async (asked) => {
-    const given = sortArguments(asked.words, keysOf(risks))
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(risks))
     const page = readKeyed(given, 'page', pageNumber) ?? 1
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
     const [which, ...rest] = given.bare.map((word) => word.toLowerCase())
     if (rest.length > 0 || (which !== undefined && which !== 'mine'))
       return answer(refusalCard('I list all risks, or yours: /shelfready risks, /shelfready risks mine.'))
-    const entries = await loadDigestEntries(asked)
-    const { records, changes } = await loadRegister(asked, entries)
+    const entries = await loadDigestEntries(context)
+    const { records, changes } = await loadRegister(context, entries)
     const rows = riskCandidates(entries)
-      .toSorted(byNeed(asked.today))
-      .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
-      .filter(({ record }) => which === undefined || record?.owner?.personId === asked.person.id)
+      .toSorted(byNeed(context.today))
+      .map((candidate) => ({ exposure: candidate, record: records.get(candidate.identity) ?? null }))
+      .filter(({ record }) => which === undefined || record?.owner?.personId === context.person.id)
     return {
       changes,
-      reply: riskListCard(rows, { today: asked.today, mine: which === undefined ? null : asked.person.name, page }),
+      reply: riskListCard(rows, { today: context.today, mine: which === undefined ? null : context.person.name, page }),
     }
   },
 }

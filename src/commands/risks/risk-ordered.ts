@@ -47,16 +47,16 @@ export const riskOrdered: Command = {
     const { record, lines } = found
     const order = await readOrder(context, given, references, record, lines)
     if (order === null || given.problems.length > 0) return refused(given.problems)
-    const told = await toldOrders(context, order, record)
+    const reported = await reportedOrders(context, order, record)
     const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)
-    const judged = await reassessWithInput(context, promotions, { ...noTypedInput, orders: told })
+    const judged = await reassessWithInput(context, promotions, { ...noTypedInput, orders: reported })
     const how = formattedForAll(() => orderReportedWords(order.orderId, order.units, order.due, context.today))
     return handleFound(
       context,
       { found: [record], changes: found.changes },
       {
-        deed: () => ({ kind: 'mitigate', by: context.person, how }),
-        told: `has ordered ${how}, for`,
+        transition: () => ({ kind: 'mitigate', by: context.person, how }),
+        announcement: `has ordered ${how}, for`,
         detail: {
           order: order.orderId,
           units: order.units,
@@ -64,17 +64,17 @@ export const riskOrdered: Command = {
         },
         title: () => `${orderReportedWords(order.orderId, order.units, order.due, context.today)}, counts from now on.`,
         line: () => `${verdictChangeWords(judged.promotions)}. A feed that has ${order.orderId} takes its place.`,
-        isToldApart: () => true,
+        needsAnswer: () => true,
       },
       {
-        changes: [...told.map((one): Change => ({ kind: 'keep-reported-order', order: one })), ...judged.changes],
-        undo: { orders: told.map(({ id }) => id), promotions },
+        changes: [...reported.map((one): Change => ({ kind: 'keep-told-order', order: one })), ...judged.changes],
+        undo: { orders: reported.map(({ id }) => id), promotions },
       },
     )
   },
 }
 
-type Order = {
+type OrderRequest = {
   readonly orderId: string
   readonly units: number
   readonly due: Day
@@ -89,7 +89,7 @@ const readOrder = async (
   references: readonly string[],
   record: RiskRecord,
   lines: readonly LineAssessment[],
-): Promise<Order | null> => {
+): Promise<OrderRequest | null> => {
   const { problems, keyed } = given
   const orderId = references.join(' ').trim()
   if (orderId === '') problems.push(`Which order? Say its number, such as ${example(record)}.`)
@@ -100,14 +100,14 @@ const readOrder = async (
   const own = linesMeant(given, lines)
   if (own === null || due === null || units === null || problems.length > 0) return null
   const [first] = own as [LineAssessment]
-  const { inFeed, told } = await loadOrderNamed(context.workspace, orderId, first.line.sku)
+  const { inFeed, told: reported } = await loadOrderNamed(context.workspace, orderId, first.line.sku)
   if (inFeed)
     problems.push(
       `${orderId} is in the feed of orders with ${first.line.sku} already, so it counts already. If it is wrong there: /shelfready correct ${riskId(record)} order:${orderId} due:"..."`,
     )
-  else if (told !== null)
+  else if (reported !== null)
     problems.push(
-      `${told.by.id === context.person.id ? 'You' : told.by.name} told of ${orderId} already, due ${dateWords(told.due, context.today)}. /shelfready withdraw ${orderId} takes that back.`,
+      `${reported.by.id === context.person.id ? 'You' : reported.by.name} told of ${orderId} already, due ${dateWords(reported.due, context.today)}. /shelfready withdraw ${orderId} takes that back.`,
     )
   return {
     orderId,
@@ -166,19 +166,19 @@ const supplierOf = ({ facts }: LineAssessment): string | null =>
 
 /** An order goes where somebody says; else where it is missing. */
 const goesTo = (line: LineAssessment, at: string | undefined): Cell => {
-  const said = [line.line.location, line.facts.source?.location].find((place) => place?.toUpperCase() === at)
-  return said === undefined ? orderedFor(line) : { sku: line.line.sku, location: said }
+  const typed = [line.line.location, line.facts.source?.location].find((place) => place?.toUpperCase() === at)
+  return typed === undefined ? orderedFor(line) : { sku: line.line.sku, location: typed }
 }
 
-const placesOf = (lines: readonly LineAssessment[], at: string | undefined): Order['places'] =>
+const placesOf = (lines: readonly LineAssessment[], at: string | undefined): OrderRequest['places'] =>
   [...Map.groupBy(lines, (line) => cellKey(goesTo(line, at))).values()].map((own) => ({
     ...goesTo(own[0] as LineAssessment, at),
     need: own.reduce((sum, { window }) => sum + (window.needUnits ?? 0), 0),
   }))
 
-const toldOrders = async (
+const reportedOrders = async (
   { workspace, person, today }: CommandContext,
-  { orderId, units, due, supplier, places }: Order,
+  { orderId, units, due, supplier, places }: OrderRequest,
   record: RiskRecord,
 ): Promise<readonly ReportedOrder[]> => {
   const id = await loadNextNumber(workspace, 'reported-order')

@@ -16,15 +16,15 @@ export const riskResolve: Command = {
   does: 'settles risks by what was done about them',
   examples: ['/shelfready resolve R-1 reason:"PO-91 is placed, due 24 June"'],
   right: 'handle-risks',
-  run: async (asked) => {
-    const given = sortArguments(asked.words, keysOf(riskResolve))
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(riskResolve))
     const reason = readReason(given, 'reason:"PO-91 is placed"')
     if (given.problems.length > 0) return refused(given.problems)
-    return handleRisks(asked, {
-      said: riskNames(given.bare),
+    return handleRisks(context, {
+      names: riskNames(given.bare),
       command: '/shelfready resolve',
-      deed: (): RiskTransition => ({ kind: 'resolve', by: asked.person, reason }),
-      told: 'has settled',
+      transition: (): RiskTransition => ({ kind: 'resolve', by: context.person, reason }),
+      announcement: 'has settled',
       detail: { reason },
       title: (count) => `${countWords(count, 'risk is', 'risks are')} settled.`,
       line: () => 'comes back only if it gets materially worse',
@@ -39,15 +39,15 @@ export const riskAccept: Command = {
   does: 'goes ahead and accepts what risks may cost',
   examples: ['/shelfready accept R-1 reason:"too dear to expedite"'],
   right: 'handle-risks',
-  run: async (asked) => {
-    const given = sortArguments(asked.words, keysOf(riskAccept))
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(riskAccept))
     const reason = readReason(given, 'reason:"too dear to expedite"')
     if (given.problems.length > 0) return refused(given.problems)
-    return handleRisks(asked, {
-      said: riskNames(given.bare),
+    return handleRisks(context, {
+      names: riskNames(given.bare),
       command: '/shelfready accept',
-      deed: (): RiskTransition => ({ kind: 'accept', by: asked.person, reason }),
-      told: 'accepts the loss of',
+      transition: (): RiskTransition => ({ kind: 'accept', by: context.person, reason }),
+      announcement: 'accepts the loss of',
       detail: { reason },
       title: (count) => `${countWords(count, 'risk is', 'risks are')} accepted as it stands.`,
       line: () => 'comes back only if it gets materially worse',
@@ -62,15 +62,15 @@ export const riskReopen: Command = {
   does: 'takes settled risks up again',
   examples: ['/shelfready reopen R-1 reason:"ACME called it off"'],
   right: 'handle-risks',
-  run: async (asked) => {
-    const given = sortArguments(asked.words, keysOf(riskReopen))
+  run: async (context) => {
+    const given = sortArguments(context.words, keysOf(riskReopen))
     const reason = readReason(given, null)
     if (given.problems.length > 0) return refused(given.problems)
-    return handleRisks(asked, {
-      said: riskNames(given.bare),
+    return handleRisks(context, {
+      names: riskNames(given.bare),
       command: '/shelfready reopen',
-      deed: (): RiskTransition => ({ kind: 'reopen', by: asked.person, reason: reason || null }),
-      told: 'takes up again',
+      transition: (): RiskTransition => ({ kind: 'reopen', by: context.person, reason: reason || null }),
+      announcement: 'takes up again',
       detail: reason === '' ? {} : { reason },
       title: (count) => `${countWords(count, 'risk is', 'risks are')} open again.`,
       line: (before) => (before.handled === null ? 'open' : `${before.handled.name} had settled it`),

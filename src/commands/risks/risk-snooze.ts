@@ -23,11 +23,11 @@ export const riskSnooze: Command = {
   does: 'puts risks aside until a day',
   examples: ['/shelfready snooze R-1', '/shelfready snooze R-1 until:"next monday"'],
   right: 'handle-risks',
-  run: async (asked) => {
-    const { today, person } = asked
-    const given = sortArguments(asked.words, keysOf(riskSnooze))
+  run: async (context) => {
+    const { today, person } = context
+    const given = sortArguments(context.words, keysOf(riskSnooze))
     const typed = given.keyed.get('until')
-    const date = typed === undefined ? ok(nextWorkingDay(today)) : readUntil(typed, asked)
+    const date = typed === undefined ? ok(nextWorkingDay(today)) : readUntil(typed, context)
     if (!date.ok) return refused([...given.problems, date.error])
     const until = date.value
     if (until <= today) given.problems.push(`${dateWords(until, today)} is not ahead.`)
@@ -36,11 +36,11 @@ export const riskSnooze: Command = {
     if (given.problems.length > 0) return refused(given.problems)
     const untilForAll = formattedForAll(() => dateWords(until, today))
     const isBefore = ({ orderBy }: RiskRecord) => orderBy !== null && orderBy >= today && orderBy < until
-    return handleRisks(asked, {
-      said: riskNames(given.bare),
+    return handleRisks(context, {
+      names: riskNames(given.bare),
       command: '/shelfready snooze',
-      deed: () => ({ kind: 'snooze', by: person, until }),
-      told: `puts aside until ${untilForAll}`,
+      transition: () => ({ kind: 'snooze', by: person, until }),
+      announcement: `puts aside until ${untilForAll}`,
       detail: { until: untilForAll },
       title: (count) => `${countWords(count, 'risk')} put aside until ${dateWords(until, today)}.`,
       line: (before) =>
@@ -49,7 +49,7 @@ export const riskSnooze: Command = {
           : before.owner !== null && before.owner.personId !== person.id
             ? `it stays with ${before.owner.name}`
             : 'comes back then, or before if it gets materially worse',
-      isToldApart: (found) => found.some(isBefore),
+      needsAnswer: (found) => found.some(isBefore),
     })
   },
 }

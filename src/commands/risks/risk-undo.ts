@@ -33,25 +33,25 @@ export const riskUndo: Command = {
   does: 'undoes the last thing you did about risks in the last ten minutes',
   examples: ['/shelfready undo'],
   right: 'handle-risks',
-  run: async (asked) => {
-    const { workspace, person, now, today } = asked
-    const act = await loadLastUndoEntry(workspace, person.id, after(now, -undoMilliseconds))
-    if (act === null)
+  run: async (context) => {
+    const { workspace, person, now, today } = context
+    const entry = await loadLastAct(workspace, person.id, after(now, -undoMilliseconds))
+    if (entry === null)
       return answer(
         refusalCard('You did nothing about risks in the last ten minutes that could be undone. Nothing was changed.'),
       )
     const records = await loadRisksNumbered(
       workspace,
-      act.undo.risks.map(({ id }) => id),
+      entry.undo.risks.map(({ id }) => id),
     )
-    const orders = await loadCountingOrders(workspace, act.undo.orders)
-    if (orders.length < act.undo.orders.length)
+    const orders = await loadCounting(workspace, entry.undo.orders)
+    if (orders.length < entry.undo.orders.length)
       return answer(
         refusalCard(
           'The order that you told of no longer counts by your word: a feed has it by now, or somebody has taken it back. Nothing was changed; /shelfready risks shows where it stands.',
         ),
       )
-    const back = act.undo.risks.map(({ id, before, after: now_ }) => {
+    const back = entry.undo.risks.map(({ id, before, after: now_ }) => {
       const record = records.get(id)
       if (record === undefined) return { id, record, risk: null }
       // A risk that an order has settled is one again as soon as the order no longer counts.
@@ -71,15 +71,15 @@ export const riskUndo: Command = {
         ),
       )
     const risks = back.flatMap(({ risk }) => (risk === null ? [] : [risk]))
-    const about = risks.length > 0 ? risks.map(riskId) : act.undo.promotions
-    const promotions = back.length > 0 ? [] : act.undo.promotions
-    const what = `${names[act.what] ?? act.what} ${listWords(about)}`
-    const told = await Promise.all(
+    const about = risks.length > 0 ? risks.map(riskId) : entry.undo.promotions
+    const promotions = back.length > 0 ? [] : entry.undo.promotions
+    const what = `${names[entry.what] ?? entry.what} ${listWords(about)}`
+    const announcements = await Promise.all(
       back.flatMap(({ record, risk }) =>
         record === undefined || risk === null
           ? []
-          : handlingReported(asked, risk, 'undo', {
-              detail: { what: act.what },
+          : handlingReported(context, risk, 'undo', {
+              detail: { what: entry.what },
               before: standingOf(record),
               after: standingOf(risk),
               words: 'undoes what was done about',
@@ -88,34 +88,34 @@ export const riskUndo: Command = {
     )
     return {
       changes: [
-        { kind: 'mark-undone', id: act.id },
+        { kind: 'strike-act', id: entry.id },
         ...risks.map((risk: RiskRecord): Change => ({ kind: 'keep-risk', risk })),
-        ...(act.undo.orders.length === 0
+        ...(entry.undo.orders.length === 0
           ? []
           : [
               {
-                kind: 'update-reported-orders',
-                ids: act.undo.orders,
+                kind: 'settle-told-orders',
+                ids: entry.undo.orders,
                 from: ['counts', 'asked'],
                 to: 'withdrawn',
               } satisfies Change,
             ]),
-        ...(act.undo.corrections.length === 0
+        ...(entry.undo.corrections.length === 0
           ? []
-          : [{ kind: 'withdraw-corrections', ids: act.undo.corrections, on: isoOf(today) } satisfies Change]),
-        ...told.flat(),
+          : [{ kind: 'withdraw-corrections', ids: entry.undo.corrections, on: isoOf(today) } satisfies Change]),
+        ...announcements.flat(),
         ...promotions.map(
           (entity): Change => ({
             kind: 'audit',
             actor: person.id,
-            place: asked.placeName,
+            place: context.placeName,
             action: 'undo',
             entity,
-            detail: { name: person.name, what: act.what },
+            detail: { name: person.name, what: entry.what },
           }),
         ),
       ],
-      reply: noteCard(`Undone, ${agoWords(act.at, now)}: ${what}.`),
+      reply: noteCard(`Undone, ${agoWords(entry.at, now)}: ${what}.`),
     }
   },
 }

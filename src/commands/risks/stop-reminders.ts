@@ -17,9 +17,9 @@ export const riskStop: Command = {
   examples: ['/shelfready stop R-1'],
   right: 'handle-risks',
   isPersonal: true,
-  run: async (asked) => {
-    const { workspace, person } = asked
-    const given = sortArguments(asked.words, keysOf(riskStop))
+  run: async (context) => {
+    const { workspace, person } = context
+    const given = sortArguments(context.words, keysOf(riskStop))
     const named = riskNames(given.bare)
     if (named.length === 0) given.problems.push('Which risk? Say its number, such as /shelfready stop R-1.')
     const live = [...(await loadRisks(workspace, [])).values()].filter(isCalledFor)
@@ -30,7 +30,7 @@ export const riskStop: Command = {
     const risks = [...new Set(found)].flatMap((record) => record ?? [])
     const notes = risks.flatMap((record) =>
       record.subject.promotions.map(({ promotionId }) =>
-        auditEntry(asked, {
+        auditEntry(context, {
           action: 'stop',
           entity: promotionId,
           detail: { risk: riskId(record), episode: record.episode },

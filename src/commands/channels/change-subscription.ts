@@ -1,0 +1,122 @@
+import { subscribedCard } from '../../cards/channels/channel-card.ts'
+import { refusalCard } from '../../cards/language/plain-card.ts'
+import { type Day } from '../../domain/day.ts'
+import { localDay, nextSlot } from '../../domain/digest/occurrence.ts'
+import { may } from '../../domain/people/permission.ts'
+import { printFilter } from '../../domain/subscriptions/filter.ts'
+import { auditEntry, type Fields } from '../../services/audit-entry.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { firstSubscription, loadMadeDays, type Subscription } from '../../store/channels/subscriptions.ts'
+import { answer, type CommandContext, type Outcome, zoneOf } from '../dispatch/command.ts'
+import { dayNames } from './parse-schedule.ts'
+import { isSameFilter } from './parse-subscription.ts'
+
+/** Gives where a person is told directly: the direct messages of the account they ask with. */
+export const inboxOf = ({ accounts, person }: Pick<CommandContext, 'accounts' | 'person'>): string =>
+  `@${accounts[0]?.id ?? person.id}`
+
+/** Gives a person what they get when they ask for nothing in particular: a digest in their own direct messages and zone. */
+export const ownSubscription = (context: CommandContext): Subscription => ({
+  ...firstSubscription(inboxOf(context), zoneOf(context), context.now, context.person.name),
+  name: `@${context.person.name}`,
+  person: context.accounts[0]?.id ?? context.person.id,
+})
+
+/** Gives a channel what it gets when it asks for nothing in particular; where somebody is alone with the bot, it is theirs. */
+export const newSubscription = (context: CommandContext): Subscription =>
+  context.place === inboxOf(context)
+    ? ownSubscription(context)
+    : {
+        ...firstSubscription(context.place, context.timeZone, context.now, context.person.name),
+        name: context.placeName,
+      }
+
+/** Says that a channel has nothing to change yet. */
+export const notSubscribed = ({ placeName }: CommandContext): Outcome =>
+  answer(refusalCard(`${placeName} has no digest yet. Nothing was changed; /shelfready subscribe gives it one.`))
+
+/** What decides when a digest comes. */
+const scheduleKeys = ['state', 'minute', 'days', 'timeZone'] as const
+
+const isSameWish = (one: Subscription, other: Subscription): boolean =>
+  (['whenQuiet', 'isWeekly', 'person'] as const).every((key) => one[key] === other[key]) &&
+  isSameFilter(one.filter, other.filter)
+
+/**
+ * Keeps what a channel or a person wants from now on. By another schedule no morning before now is owed. What is said
+ * inside the company goes to a channel with others only when an administrator says so.
+ */
+export const change = async (
+  context: CommandContext,
+  before: Subscription | null,
+  wanted: Subscription,
+  notes: readonly string[] = [],
+): Promise<Outcome> => {
+  const isShared = context.isShared && wanted.channel === context.place
+  if (isShared && !may(context.roles, 'administer'))
+    return answer(
+      refusalCard(
+        `${context.placeName} is shared with another organisation, which would read stock and plans here. Nothing was changed; an administrator can subscribe it.`,
+      ),
+    )
+  const isOnTime = before !== null && scheduleKeys.every((key) => before[key] === wanted[key])
+  const after = { ...wanted, knownSince: isOnTime ? before.knownSince : context.now, changedBy: context.person.name }
+  const next = await nextDigest(context, after)
+  if (isOnTime && isSameWish(before, after)) return answer(subscribedCard(before, next, 'already', notes))
+  return {
+    changes: [
+      { kind: 'set-subscription', subscription: after },
+      ...(isShared
+        ? [
+            {
+              kind: 'share-place',
+              place: { id: context.place, name: context.placeName },
+              sharedBy: context.person.id,
+            } as const,
+            { kind: 'revive', channel: context.place } as const,
+          ]
+        : []),
+      subscriptionNoted(context, before, after),
+    ],
+    reply: subscribedCard(after, next, before === null ? 'new' : 'changed', notes),
+  }
+}
+
+/** The audit row of what a channel gets from now on, and that others may read it where they do. */
+export const subscriptionNoted = (context: CommandContext, before: Subscription | null, after: Subscription): Change =>
+  auditEntry(context, {
+    action: 'subscription',
+    entity: after.channel,
+    before: before === null ? null : subscriptionFields(before),
+    after: { ...subscriptionFields(after), ...(context.isShared ? { shared: 'with another organisation' } : {}) },
+  })
+
+/** Gives what is wanted where, as the audit keeps it. */
+export const subscriptionFields = ({
+  state,
+  minute,
+  days,
+  timeZone,
+  whenQuiet,
+  filter,
+  isWeekly,
+}: Subscription): Fields => ({
+  state,
+  at: `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`,
+  days: dayNames.filter((_, day) => ((days >> day) & 1) === 1).join(','),
+  zone: timeZone,
+  quiet: whenQuiet,
+  filter: filter === null ? null : printFilter(filter),
+  weekly: isWeekly ? 'yes' : 'no',
+})
+
+/** Gives the day of the next digest, or null while it is paused. */
+export const nextDigest = async (
+  { workspace, now }: CommandContext,
+  subscription: Subscription,
+): Promise<Day | null> => {
+  if (subscription.state === 'paused') return null
+  const moment = Temporal.Instant.from(now)
+  const made = await loadMadeDays(workspace, subscription.channel, localDay(moment, subscription.timeZone) - 3)
+  return nextSlot({ ...subscription, knownSince: moment }, made, moment)?.day ?? null
+}
