@@ -1,6 +1,6 @@
 import { subscribedCard } from '../../cards/channels/channel-card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { type Day } from '../../domain/day.ts'
+import type { Day } from '../../domain/day.ts'
 import { localDay, nextSlot } from '../../domain/digest/occurrence.ts'
 import { may } from '../../domain/people/permission.ts'
 import { printFilter } from '../../domain/subscriptions/filter.ts'
@@ -11,18 +11,18 @@ import { answer, type CommandContext, type Outcome, zoneOf } from '../dispatch/c
 import { dayNames } from './parse-schedule.ts'
 import { isSameFilter } from './parse-subscription.ts'
 
-/** Gives where a person is told directly: the direct messages of the account they ask with. */
+/** Gives the channel of a person's direct messages: those of the account they ask with. */
 export const inboxOf = ({ accounts, person }: Pick<CommandContext, 'accounts' | 'person'>): string =>
   `@${accounts[0]?.id ?? person.id}`
 
-/** Gives a person what they get when they ask for nothing in particular: a digest in their own direct messages and zone. */
+/** Makes the default subscription of a person: a digest in their direct messages, in their zone. */
 export const ownSubscription = (context: CommandContext): Subscription => ({
   ...firstSubscription(inboxOf(context), zoneOf(context), context.now, context.person.name),
   name: `@${context.person.name}`,
   person: context.accounts[0]?.id ?? context.person.id,
 })
 
-/** Gives a channel what it gets when it asks for nothing in particular; where somebody is alone with the bot, it is theirs. */
+/** Makes the default subscription of a channel; in a person's direct messages it is that person's. */
 export const newSubscription = (context: CommandContext): Subscription =>
   context.place === inboxOf(context)
     ? ownSubscription(context)
@@ -31,22 +31,22 @@ export const newSubscription = (context: CommandContext): Subscription =>
         name: context.placeName,
       }
 
-/** Says that a channel has nothing to change yet. */
+/** Refuses to change the subscription of a channel that has none. */
 export const notSubscribed = ({ placeName }: CommandContext): Outcome =>
   answer(refusalCard(`${placeName} has no digest yet. Nothing was changed; /shelfready subscribe gives it one.`))
 
-/** What decides when a digest comes. */
+/** The fields of a subscription that decide when its digest comes. */
 const scheduleKeys = ['state', 'minute', 'days', 'timeZone'] as const
 
-const isSameWish = (one: Subscription, other: Subscription): boolean =>
+const isSameContent = (one: Subscription, other: Subscription): boolean =>
   (['whenQuiet', 'isWeekly', 'person'] as const).every((key) => one[key] === other[key]) &&
   isSameFilter(one.filter, other.filter)
 
 /**
- * Keeps what a channel or a person wants from now on. By another schedule no morning before now is owed. What is said
- * inside the company goes to a channel with others only when an administrator says so.
+ * Changes the subscription of a channel or a person. A new schedule counts from now: no digest of an earlier day is owed.
+ * Only an administrator may subscribe a channel that is shared with another organisation.
  */
-export const change = async (
+export const changeSubscription = async (
   context: CommandContext,
   before: Subscription | null,
   wanted: Subscription,
@@ -62,7 +62,7 @@ export const change = async (
   const isOnTime = before !== null && scheduleKeys.every((key) => before[key] === wanted[key])
   const after = { ...wanted, knownSince: isOnTime ? before.knownSince : context.now, changedBy: context.person.name }
   const next = await nextDigest(context, after)
-  if (isOnTime && isSameWish(before, after)) return answer(subscribedCard(before, next, 'already', notes))
+  if (isOnTime && isSameContent(before, after)) return answer(subscribedCard(before, next, 'already', notes))
   return {
     changes: [
       { kind: 'set-subscription', subscription: after },
@@ -76,14 +76,14 @@ export const change = async (
             { kind: 'revive', channel: context.place } as const,
           ]
         : []),
-      subscriptionNoted(context, before, after),
+      subscriptionEntry(context, before, after),
     ],
     reply: subscribedCard(after, next, before === null ? 'new' : 'changed', notes),
   }
 }
 
-/** The audit row of what a channel gets from now on, and that others may read it where they do. */
-export const subscriptionNoted = (context: CommandContext, before: Subscription | null, after: Subscription): Change =>
+/** Makes the audit entry of a changed subscription: its fields before and after, and whether another organisation reads the channel. */
+export const subscriptionEntry = (context: CommandContext, before: Subscription | null, after: Subscription): Change =>
   auditEntry(context, {
     action: 'subscription',
     entity: after.channel,
@@ -91,7 +91,7 @@ export const subscriptionNoted = (context: CommandContext, before: Subscription 
     after: { ...subscriptionFields(after), ...(context.isShared ? { shared: 'with another organisation' } : {}) },
   })
 
-/** Gives what is wanted where, as the audit keeps it. */
+/** Gives the fields of a subscription as the audit log stores them. */
 export const subscriptionFields = ({
   state,
   minute,
@@ -110,7 +110,7 @@ export const subscriptionFields = ({
   weekly: isWeekly ? 'yes' : 'no',
 })
 
-/** Gives the day of the next digest, or null while it is paused. */
+/** Gives the day of a subscription's next digest; null while it is paused. */
 export const nextDigest = async (
   { workspace, now }: CommandContext,
   subscription: Subscription,

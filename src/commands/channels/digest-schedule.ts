@@ -1,4 +1,3 @@
-import { change, newSubscription, notSubscribed } from './change-subscription.ts'
 import { digestCard } from '../../cards/digest/digest-card.ts'
 import { fingerprintOf } from '../../cards/language/card.ts'
 import { noteCard } from '../../cards/language/plain-card.ts'
@@ -9,12 +8,13 @@ import { localDay } from '../../domain/digest/occurrence.ts'
 import { loadDigestReader } from '../../services/digest/digest-reader.ts'
 import { headingOf, makeDigest } from '../../services/digest/make-digest.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
-import { type Command } from '../dispatch/command.ts'
+import type { Command } from '../dispatch/command.ts'
 import { refused } from '../dispatch/refusals.ts'
+import { changeSubscription, newSubscription, notSubscribed } from './change-subscription.ts'
 import { parseSchedule } from './parse-schedule.ts'
 
-/** A digest that was asked for is news for a day. */
-const newsMilliseconds = 24 * 60 * 60 * 1_000
+/** A digest that could not be posted within a day is dropped. */
+const postWithinMilliseconds = 24 * 60 * 60 * 1_000
 
 /** Posts the digest in this channel now, in full. */
 export const digestNow: Command = {
@@ -42,8 +42,8 @@ export const digestNow: Command = {
           about: 'digest',
           entity: isoOf(day),
           card,
-          notAfter: after(context.now, newsMilliseconds),
-          snapshot: digest.picture,
+          notAfter: after(context.now, postWithinMilliseconds),
+          picture: digest.picture,
           living: { fingerprint: fingerprintOf(card), verdict: null },
         },
       ],
@@ -64,13 +64,13 @@ export const digestAt: Command = {
   examples: ['/shelfready digest at 08:00', '/shelfready digest at 07:30 mon,wed,fri Europe/Berlin'],
   right: 'set-up-channel',
   run: async (context) => {
-    // A colon makes `08:00` a keyed word only after letters, so times arrive whole.
+    // `08:00` arrives as one word: only letters in front of a colon make a key.
     const schedule = parseSchedule(context.words.map(({ key, value }) => (key === null ? value : `${key}:${value}`)))
     if (!schedule.ok) return refused([schedule.error])
     const { minute, days, timeZone } = schedule.value
     const before = await loadSubscription(context.workspace, context.place)
     const base = before ?? newSubscription(context)
-    return change(context, before, {
+    return changeSubscription(context, before, {
       ...base,
       state: 'active',
       minute,
@@ -91,7 +91,7 @@ export const pause: Command = {
   run: async (context) => {
     const before = await loadSubscription(context.workspace, context.place)
     if (before === null) return notSubscribed(context)
-    return change(context, before, { ...before, state: 'paused' })
+    return changeSubscription(context, before, { ...before, state: 'paused' })
   },
 }
 
@@ -106,6 +106,6 @@ export const resume: Command = {
   run: async (context) => {
     const before = await loadSubscription(context.workspace, context.place)
     if (before === null) return notSubscribed(context)
-    return change(context, before, { ...before, state: 'active' })
+    return changeSubscription(context, before, { ...before, state: 'active' })
   },
 }

@@ -4,7 +4,7 @@ import { byNeed, canWait, riskCandidates } from '../../domain/risks/risk-candida
 import { loadDigestEntries, loadRegister } from '../../services/risks/risk-register.ts'
 import type { Command } from '../dispatch/command.ts'
 
-/** Shows a person's own page: the risks they have, those that nobody has, and what launches next. */
+/** Shows a person's home page: their own risks, the risks that nobody owns, and the next launches. */
 export const home: Command = {
   name: 'shelfready home',
   takes: [],
@@ -27,7 +27,8 @@ export const home: Command = {
         today,
         mine: rows.filter(({ record }) => record?.owner?.personId === person.id),
         open: rows.filter(
-          ({ exposure: candidate, record }) => record?.state === 'open' && record.owner === null && !canWait(candidate, today),
+          ({ exposure: candidate, record }) =>
+            record?.state === 'open' && record.owner === null && !canWait(candidate, today),
         ),
         upcoming: entries.toSorted((a, b) => a.start - b.start),
         mayRegister: may(context.roles, 'register'),

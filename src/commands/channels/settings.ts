@@ -13,13 +13,13 @@ import { type Arguments, readKeyed, sortArguments } from '../dispatch/arguments.
 import { answer, type Command, type CommandContext, keysOf, zoneOf } from '../dispatch/command.ts'
 import { notAllowed } from '../dispatch/not-allowed.ts'
 import { dutyFactsOf } from '../people/duties.ts'
-import { change, inboxOf, newSubscription, nextDigest, notSubscribed } from './change-subscription.ts'
+import { changeSubscription, inboxOf, newSubscription, nextDigest, notSubscribed } from './change-subscription.ts'
 import { unknownNames } from './parse-filter.ts'
 import { readLocale } from './parse-schedule.ts'
 import { parseDigestRequest, parseFilterArguments } from './parse-subscription.ts'
 import { loadOwn } from './subscribe.ts'
 
-/** Shows what this channel and this person have set, and changes it. */
+/** Shows the settings of this channel and this person, and changes them. */
 export const settings: Command = {
   name: 'shelfready settings',
   takes: [
@@ -51,13 +51,17 @@ export const settings: Command = {
       return answer(await notAllowed(context, `Changing what ${context.placeName} gets`, 'set-up-channel'))
     if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was changed.`))
     if (wanted === 'none yet') return notSubscribed(context)
-    const channel = wanted === null ? null : await change(context, before, wanted)
+    const channel = wanted === null ? null : await changeSubscription(context, before, wanted)
     if (channel !== null && channel.reply.refusal !== undefined) return channel
     const after = wanted ?? before
     const duties = dutyFactsOf(await loadDuties(context.workspace), context.place)
     const ownDigests = (await loadOwn(context)).filter(({ channel: inbox }) => inbox !== context.place)
     return {
-      changes: [...(channel?.changes ?? []), ...ownChanges(context, choice), ...zoneChanges(context, choice, ownDigests)],
+      changes: [
+        ...(channel?.changes ?? []),
+        ...ownChanges(context, choice),
+        ...zoneChanges(context, choice, ownDigests),
+      ],
       reply: withBlock(
         duties,
         settingsCard({
@@ -86,13 +90,13 @@ export const settings: Command = {
   },
 }
 
-/** Who is asked about risks stands below what the channel gets. */
+/** Inserts a block below the first one of a card. */
 const withBlock = (block: Block, card: Card): Card => ({
   ...card,
   blocks: [...card.blocks.slice(0, 1), block, ...card.blocks.slice(1)],
 })
 
-/** Reads what the channel is to get; null where nothing is said of it. */
+/** Reads the channel's subscription as it is to be; null where nothing about it was typed, `none yet` where it has none to change. */
 const readChannel = (
   context: CommandContext,
   given: Arguments,
@@ -149,7 +153,7 @@ const ownChanges = (context: CommandContext, choice: Own): readonly Change[] => 
       ]
 }
 
-/** A digest of one's own that comes in one's own zone goes along with it. */
+/** Moves a person's own digests to their new zone, where they came in the old one. */
 const zoneChanges = (context: CommandContext, choice: Own, ownDigests: readonly Subscription[]): readonly Change[] => {
   if (choice.timeZone === undefined) return []
   const [was, is] = [zoneOf(context), zoneOf({ ...context, ownZone: choice.timeZone })]

@@ -5,7 +5,7 @@ import type { Change } from '../../store/changes/change.ts'
 import { loadSubscription, loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
 import { answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
 import {
-  change,
+  changeSubscription,
   inboxOf,
   newSubscription,
   notSubscribed,
@@ -14,7 +14,7 @@ import {
 } from './change-subscription.ts'
 import { digestArguments, filterArguments, parseSubscription } from './parse-subscription.ts'
 
-/** Subscribes this channel to every promotion, or to those that a filter asks for, and to a digest. */
+/** Subscribes this channel to a digest and to every promotion, or to those that match a filter. */
 export const subscribe: Command = {
   name: 'shelfready subscribe',
   takes: [...filterArguments, ...digestArguments],
@@ -31,7 +31,7 @@ export const subscribe: Command = {
     const before = await loadSubscription(context.workspace, context.place)
     const { request, problems } = await parseSubscription(context, false)
     if (problems.length > 0) return refuse(problems)
-    return change(context, before, { ...(before ?? newSubscription(context)), ...request, state: 'active' })
+    return changeSubscription(context, before, { ...(before ?? newSubscription(context)), ...request, state: 'active' })
   },
 }
 
@@ -61,7 +61,12 @@ export const subscribeMe: Command = {
     const own = { ...(before ?? base), person: base.person, name: base.name }
     const elsewhere = (await loadOwn(context)).filter(({ channel }) => channel !== base.channel)
     const kept = before === null && elsewhere[0] !== undefined ? keptFrom(elsewhere[0], own) : own
-    const outcome = await change(context, before, { ...kept, ...request, state: 'active' }, movedNotes(elsewhere))
+    const outcome = await changeSubscription(
+      context,
+      before,
+      { ...kept, ...request, state: 'active' },
+      movedNotes(elsewhere),
+    )
     return {
       ...outcome,
       changes: [
@@ -79,7 +84,7 @@ const refuse = (problems: readonly string[]): Outcome =>
       : refusalCard('Nothing was changed; several things are in the way.', problems),
   )
 
-/** Who moves to another platform keeps what they asked for. */
+/** Takes schedule and filter over from the subscription that a person had on another platform. */
 const keptFrom = ({ minute, days, timeZone, whenQuiet, isWeekly, filter }: Subscription, own: Subscription) => ({
   ...own,
   ...{ minute, days, timeZone, whenQuiet, isWeekly, filter },
@@ -88,7 +93,7 @@ const keptFrom = ({ minute, days, timeZone, whenQuiet, isWeekly, filter }: Subsc
 const movedNotes = (elsewhere: readonly Subscription[]): readonly string[] =>
   elsewhere.length === 0 ? [] : ['It comes here from now on, and no longer where you asked for it before.']
 
-/** Loads the digests of their own that somebody gets, on every platform they are on. */
+/** Loads a person's own digests, on every platform they use. */
 export const loadOwn = async ({ workspace, accounts }: Pick<CommandContext, 'workspace' | 'accounts'>) => {
   const ids = accounts.map(({ id }) => id)
   return (await loadSubscriptions(workspace)).filter(({ person }) => person !== null && ids.includes(person))
@@ -102,7 +107,7 @@ const endOf = ({ person }: CommandContext, { channel, version }: Subscription, m
   movedTo,
 })
 
-/** Ends what this channel gets by itself; what is there stays and is kept up to date. */
+/** Ends the subscription of this channel. Cards that were posted stay and are kept up to date. */
 export const unsubscribe: Command = {
   name: 'shelfready unsubscribe',
   takes: [],
@@ -116,7 +121,7 @@ export const unsubscribe: Command = {
   },
 }
 
-/** Ends the digest that whoever asks gets as a direct message. */
+/** Ends a person's own digest. */
 export const unsubscribeMe: Command = {
   name: 'shelfready unsubscribe me',
   takes: [],

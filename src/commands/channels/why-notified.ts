@@ -25,7 +25,7 @@ import { assessNamed } from '../promotions/find-promotion.ts'
 
 const mostMessages = 3
 
-/** Says why the last messages of a channel were posted there. */
+/** Explains why the last messages were posted in this channel. */
 export const whyNotified: Command = {
   name: 'shelfready why-this',
   aliases: ['shelfready why this'],
@@ -42,7 +42,7 @@ export const whyNotified: Command = {
   },
 }
 
-/** Says why a promotion was not announced in a channel. */
+/** Explains why a promotion was not announced in this channel. */
 export const whyNot: Command = {
   name: 'shelfready why-not',
   aliases: ['shelfready why not'],
@@ -96,7 +96,10 @@ const readingOf = (context: CommandContext) => ({
   today: context.today,
 })
 
-/** A channel without a subscription hears of what it sees the card of, a subscribed one of what it asked for and its digest told. */
+/**
+ * Says why a channel is no recipient of a promotion's alerts: it has no active subscription, it is a personal digest, its
+ * filter excludes the promotion, or its first digest has not introduced the promotion yet.
+ */
 const notConcerned = async (
   { workspace, place, now }: CommandContext,
   view: JudgedPromotion,

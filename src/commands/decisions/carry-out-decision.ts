@@ -31,7 +31,7 @@ export type CarryingOut = {
   readonly changes: readonly Change[]
   readonly decision: Decision
   readonly cardFacts: Omit<CarriedOut, 'yesReason'>
-  /** What changed of the promotion, by field. */
+  /** The changed fields of the promotion. */
   readonly fields: NonNullable<DecisionChange['fields']>
 }
 
@@ -99,7 +99,7 @@ const carriedOut = (decision: Decision, brought: Verdict): Decision => {
 const toDecide = (view: JudgedPromotion) =>
   riskCandidates([view]).filter(({ action }) => isToDecide(action, view.promotionId))
 
-/** Brings the risks that the two functions decide about to what the promotion says now. */
+/** Loads the risks that the two functions decide about, brought up to date with the promotion as it is now. */
 const risksBefore = async (context: CommandContext, view: JudgedPromotion): Promise<readonly RiskRecord[]> => {
   const candidates = toDecide(view)
   const kept = await loadRisks(
@@ -115,12 +115,14 @@ const risksBefore = async (context: CommandContext, view: JudgedPromotion): Prom
   })
 }
 
-/** A risk that nothing calls for after the decision is settled by it; one that still does stays as it is with people. */
+/** Gives a risk after the decision: resolved by it where the promotion no longer calls for it, else updated with its owner and state kept. */
 const riskAfter = (context: CommandContext, before: RiskRecord, is: JudgedPromotion, reason: string): RiskRecord => {
   const moment = { ...context, moneyFloor: context.policy.moneyFloor }
   const candidate = toDecide(is).find(({ identity }) => identity === before.identity)
   if (candidate !== undefined) return reconcile(before, candidate, moment) ?? before
-  return reconcile(transitioned(before, { kind: 'resolve', by: context.person, reason }, context), null, moment) ?? before
+  return (
+    reconcile(transitioned(before, { kind: 'resolve', by: context.person, reason }, context), null, moment) ?? before
+  )
 }
 
 const transitioned = (record: RiskRecord, transition: RiskTransition, context: CommandContext): RiskRecord => {
@@ -131,7 +133,7 @@ const transitioned = (record: RiskRecord, transition: RiskTransition, context: C
 const riskChanges = (before: RiskRecord, risk: RiskRecord): readonly Change[] =>
   risk === before && risk.version > 0 ? [] : [{ kind: 'keep-risk', risk }]
 
-/** Who acts for supply: whoever of the two speaks for it. */
+/** Gives the one of the two people who speaks for supply. */
 const plannerOf = ({ person }: CommandContext, { side, by }: Decision, { own }: DecisionRoles): Person =>
   side === 'supply' || own.side === 'marketing' ? { id: by.personId, name: by.name } : person
 

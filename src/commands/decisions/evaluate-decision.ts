@@ -14,10 +14,10 @@ import { judgeDraft } from '../promotions/draft-promotion.ts'
 import { loadSamePromotion } from '../promotions/promo-add.ts'
 import { rowsDecided } from './rows-after-decision.ts'
 
-/** A promotion as it would be once something is decided, and judged so. */
+/** A promotion as a decision would make it, and its assessment. */
 export type Decided = { readonly draft: StoredPromotion; readonly after: PromotionAssessment }
 
-/** Judges a promotion as it would be; null where the decision leaves it as it is. */
+/** Assesses a promotion as a decision would make it; null where the decision does not change it. */
 export const judgeDecided = async (
   context: CommandContext,
   assessed: PromotionAssessment,
@@ -32,7 +32,7 @@ export const judgeDecided = async (
   }
 }
 
-/** Says that another promotion of the same name stands where one would be moved to; null where none does. */
+/** Says that the same promotion is registered already on the dates it would be moved to; null where none is. */
 export const samePromotionInTheWay = async (
   context: Pick<CommandContext, 'workspace' | 'today'>,
   terms: DecisionTerms,
@@ -47,7 +47,7 @@ export const samePromotionInTheWay = async (
   )
 }
 
-/** What a proposal is expected to come to. */
+/** What a proposal is expected to bring. */
 export type DecisionEvaluation = {
   readonly decided: Decided | null
   readonly expected: Expectation | null
@@ -56,8 +56,8 @@ export type DecisionEvaluation = {
 }
 
 /**
- * Weighs a proposal: as its option was priced where it is the option as it stands, else by pricing the promotion as it would
- * be, with a normal order where that is in time.
+ * Evaluates a proposal: by the price of its option where the figures are the option's own, else by pricing the promotion as it
+ * would be, with a normal order where one is in time.
  */
 export const evaluateDecision = async (
   context: CommandContext,
@@ -130,7 +130,7 @@ const expectationOf = ({ sales, demand, shortage, stockout, extraCost, contribut
   gain,
 })
 
-/** Sums what is at risk on the lines that are not ready. */
+/** Sums the revenue at risk of all lines with a problem, by currency; lines that are unknown do not count. */
 export const revenueAtRiskOf = ({ problems }: PromotionReadiness): Money =>
   sumMoney(
     problems.flatMap(({ verdict, revenueAtRisk, currency }) =>

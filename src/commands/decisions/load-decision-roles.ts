@@ -9,7 +9,7 @@ import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import { loadRisksOf } from '../../store/risks/risks.ts'
 import type { CommandContext } from '../dispatch/command.ts'
 
-/** Tells whether anybody but the proposer confirms what is above the limit: somebody the settings name, or to whom an administrator gave it. */
+/** Tells whether anybody but the proposer can approve what is above the limit: a configured administrator, an approver, or an admin by role. */
 export const hasApprovers = async (
   { workspace, administrators, areRolesOn }: CommandContext,
   { by }: Pick<Decision, 'by'>,
@@ -24,15 +24,15 @@ export const hasApprovers = async (
   )
 }
 
-/** Names the roles in which somebody decides. */
+/** Writes the roles of a person, for the decision's record. */
 export const roleWords = ({ roles }: Pick<CommandContext, 'roles'>): string => roles.join(', ')
 
-/** Who stands where about a promotion: whoever asks, and the ones who are asked on either side, by name. */
+/** The roles in a decision: for whom the person who asks speaks, and who speaks for marketing and supply, by name. */
 export type DecisionRoles = { readonly own: DecisionAnswerer; readonly names: Readonly<Record<Side, string | null>> }
 
 /**
- * Tells for which function somebody speaks: the one of their role; else the promotion's owner and whoever registered it for
- * marketing, the owner of what has to be decided about it for supply; whoever is neither or both may speak for either.
+ * Finds for which function a person speaks: that of their role. Without one, the promotion's owner and whoever registered it
+ * speak for marketing, and the owner of its risk that needs a decision for supply; who is neither or both may speak for either.
  */
 export const loadDecisionRoles = async (
   context: CommandContext,

@@ -13,7 +13,7 @@ import { promotionView } from '../../services/assessment/promotion-view.ts'
 import { type Arguments, asWritten, listOf, readKeyed } from '../dispatch/arguments.ts'
 import type { Argument, CommandContext } from '../dispatch/command.ts'
 
-/** What can be said of an option beside its name. */
+/** The arguments of an option. */
 export const termArguments = [
   { name: 'start', value: '"10 Aug"', says: 'date: the new start; the safe date, unless you say' },
   { name: 'cap', value: '200', says: 'cap: units in all, normal sales included; the safe volume, unless you say' },
@@ -25,7 +25,7 @@ export const termArguments = [
   },
 ] as const satisfies readonly Argument[]
 
-/** The words for each option, the one that is offered first. */
+/** The words by which each option can be typed; the first one is shown. */
 export const optionWords: Readonly<Record<OptionKind, readonly [string, ...string[]]>> = {
   date: ['date', 'later', 'start', 'start-later', 'move'],
   volume: ['cap', 'volume', 'cap-volume', 'cap-the-volume', 'less'],
@@ -58,7 +58,7 @@ const wholeUnits = andThen(positive(), (value) =>
   Number.isInteger(value) ? value : new Unfit('is not a whole number of units'),
 )
 
-/** Reads an option and its numbers; what cannot be read, or belongs to another option, is a problem. */
+/** Reads an option and its figures. What cannot be read, or belongs to another option, is added to the problems. */
 export const parseTerms = (given: Arguments, typed: readonly string[], context: CommandContext): ParsedTerms => {
   const { problems, keyed } = given
   const start = readKeyed(given, 'start', (text) => {

@@ -18,7 +18,7 @@ import { findOpen, ownSideWords } from './find-open-decision.ts'
 import { hasApprovers, loadDecisionRoles, roleWords } from './load-decision-roles.ts'
 import { overrideInTheWay } from './parse-decision-terms.ts'
 
-/** Agrees to what is proposed for a promotion, and carries it out. */
+/** Agrees to the proposal for a promotion, and carries it out. */
 export const promoAgree: Command = {
   name: 'promo agree',
   aliases: ['promo approve'],
@@ -62,7 +62,10 @@ export const promoAgree: Command = {
     const carried = carrying.value
     const { decision, cardFacts } = carried
     const draw = () => agreedCard(decision, { ...cardFacts, yesReason: reason || null }, context.today)
-    const [from, to] = [cardFacts.was.readiness.verdict, cardFacts.is?.readiness.verdict ?? cardFacts.was.readiness.verdict]
+    const [from, to] = [
+      cardFacts.was.readiness.verdict,
+      cardFacts.is?.readiness.verdict ?? cardFacts.was.readiness.verdict,
+    ]
     return {
       changes: [
         { kind: 'keep-decision', decision },
@@ -115,7 +118,7 @@ const waitingWords = (why: 'endorsed' | 'needs-approver', { agreed, name, promot
     ? `You have agreed to it already; for ${name} (${promotionId}) somebody else has to approve it besides.`
     : `${agreed?.name} has agreed to it already; for ${name} (${promotionId}) an approver is asked besides.`
 
-/** What was proposed was about the promotion as it was then. */
+/** Refuses to agree to a proposal for a promotion that has changed since. */
 const refuseStale = (open: Decision, view: JudgedPromotion): Outcome =>
   answer(
     refusalCard(

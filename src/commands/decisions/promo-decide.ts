@@ -29,7 +29,7 @@ const takes = (refusal: string): readonly Argument[] => [
   { name: 'reason', value: '"..."', says: refusal },
 ]
 
-/** Proposes what is to be done about a promotion; the other function agrees, counters or declines. */
+/** Proposes a decision about a promotion; the other function agrees, counters or declines. */
 export const promoDecide: Command = {
   name: 'promo decide',
   aliases: ['promo propose'],
@@ -59,7 +59,7 @@ export const promoDecide: Command = {
   },
 }
 
-/** Answers a proposal with another one, the safe date or the safe volume unless something else is said. */
+/** Counters a proposal with another one; with the safe date or the safe volume where nothing is named. */
 export const promoCounter: Command = {
   name: 'promo counter',
   takes: takes('why; it is kept with the decision'),

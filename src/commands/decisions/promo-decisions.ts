@@ -5,10 +5,10 @@ import { loadEnded } from '../../services/assessment/ended-promotions.ts'
 import { loadSettledDecisions, loadWaitingDecisions } from '../../store/decisions/decisions.ts'
 import { answer, type Command } from '../dispatch/command.ts'
 
-/** How far back promotions that are over are looked at, in days. */
+/** How far back ended promotions are listed, in days. */
 const daysBack = 365
 
-/** Lists what waits for a decision, or how what was decided turned out. */
+/** Lists the decisions that wait for an answer, or the results of decisions about ended promotions. */
 export const promoDecisions: Command = {
   name: 'promo decisions',
   takes: [{ name: 'ended', value: null, says: 'what was decided about promotions that are over, and what came of it' }],

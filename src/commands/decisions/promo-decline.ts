@@ -13,7 +13,7 @@ import { loadDecisionRoles, roleWords } from './load-decision-roles.ts'
 
 const promotion = { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }
 
-/** Declines what is proposed for a promotion; it stays undecided. */
+/** Declines the proposal for a promotion, which stays undecided. */
 export const promoDecline: Command = {
   name: 'promo decline',
   aliases: ['promo reject'],
@@ -37,7 +37,7 @@ export const promoDecline: Command = {
   },
 }
 
-/** Takes back what one has proposed. */
+/** Withdraws one's own proposal; an approver may withdraw any. */
 export const promoWithdraw: Command = {
   name: 'promo withdraw',
   takes: [promotion, { name: 'reason', value: '"..."', says: 'why, if there is more to say' }],

@@ -6,8 +6,8 @@ import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import { wholeShares } from '../promotions/share-units.ts'
 
 /**
- * Gives the rows of a promotion as they are once something is decided: moved by as many days, capped, or cancelled where it
- * no longer runs; null where the decision leaves the promotion as it is.
+ * Gives the rows of a promotion after a decision: moved by days, capped, or cancelled at the locations that drop out; null
+ * where the decision does not change the promotion.
  */
 export const rowsDecided = (
   promotion: StoredPromotion,
@@ -41,7 +41,7 @@ const moved = (row: PromotionRow, days: number): PromotionRow => ({
 
 const keyOf = ({ sku, location }: { readonly sku: string; readonly location: string }) => `${sku}\u0000${location}`
 
-/** Groups the lines that are judged by the row that states them; a row without a location states those of every place without a row. */
+/** Groups assessed lines by the row that states them; a row without a location states the lines of every location that has no own row. */
 const linesByRow = (promotion: StoredPromotion, lines: readonly LineAssessment[]) => {
   const named = new Map(promotion.rows.map((row) => [keyOf(row), row]))
   return Map.groupBy(
@@ -52,7 +52,7 @@ const linesByRow = (promotion: StoredPromotion, lines: readonly LineAssessment[]
 
 const capped = (row: PromotionRow, units: number): PromotionRow => ({ ...row, uplift: null, extra: null, units })
 
-/** Caps the whole promotion: its rows give up the same share, in whole units. */
+/** Caps the whole promotion: the total is shared out over its rows by their demand, in whole units. */
 const shared = (
   promotion: StoredPromotion,
   lines: readonly LineAssessment[],
@@ -65,7 +65,7 @@ const shared = (
   return promotion.rows.map((row) => (parts.has(row) ? capped(row, parts.get(row) as number) : row))
 }
 
-/** Caps single lines; the others of the same item keep what they were expected to sell. */
+/** Caps single lines; other lines of the same item keep their expected demand. */
 const cappedEach = (
   promotion: StoredPromotion,
   lines: readonly LineAssessment[],
@@ -78,7 +78,7 @@ const cappedEach = (
   })
 }
 
-/** Writes the rows of items that stand for every place as a row for each place that is judged, units shared as they were expected there. */
+/** Replaces rows that stand for every location by one row for each assessed location, for some items; totals are shared out by expected demand. */
 const spelledOut = (
   promotion: StoredPromotion,
   lines: readonly LineAssessment[],

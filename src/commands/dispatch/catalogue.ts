@@ -44,7 +44,7 @@ import { riskUndo } from '../risks/risk-undo.ts'
 import { riskStop } from '../risks/stop-reminders.ts'
 import type { Command } from './command.ts'
 
-/** Everything a person can ask for; help, completion, "did you mean" and the chat manifests come from it. */
+/** Every command. Help, completion, "did you mean" and the chat manifests are made from it. */
 export const catalogue: readonly Command[] = [
   promoAdd,
   promoList,
@@ -112,5 +112,5 @@ export const catalogue: readonly Command[] = [
   role,
 ]
 
-/** The catalogue with the command that describes it. */
+/** The catalogue together with the help command, which describes it. */
 export const commands: readonly Command[] = [...catalogue, help(catalogue)]

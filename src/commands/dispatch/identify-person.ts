@@ -4,7 +4,10 @@ import type { Workspace } from '../../store/database/workspace.ts'
 import { type Account, isAccountCurrent, type KnownUser, loadUser } from '../../store/people/accounts.ts'
 import type { AnswerCache } from './answer-cache.ts'
 
-/** A guest is nobody else's twin, whatever their address; of a platform's language and zone the terminal knows nothing. */
+/**
+ * Makes the account of a caller as it is stored. A guest's address is left out, so that a guest is never taken for a
+ * colleague; the terminal's language and zone are left out because it does not know the person's.
+ */
 const accountOf = ({ id, name, platform = 'terminal', guest, email, timeZone, locale }: Caller): Account => ({
   id,
   platform,
@@ -16,15 +19,11 @@ const accountOf = ({ id, name, platform = 'terminal', guest, email, timeZone, lo
 
 const longest = 200
 
-/** The store gives back what it was given only where that is well formed. */
+/** Cuts a text and replaces half characters, so that the database returns exactly what was stored. */
 const keepable = (text: string | undefined): string | null => text?.slice(0, longest).toWellFormed() ?? null
 
-/** Finds the human behind an account, from memory while nothing has been written since. */
-export const findPerson = async (
-  workspace: Workspace,
-  caller: Caller,
-  humans: AnswerCache<KnownUser>,
-): Promise<KnownUser> => {
+/** Finds the person behind an account; answered from the cache until something is written. */
+export const findPerson = async (workspace: Workspace, caller: Caller, humans: AnswerCache<Human>): Promise<Human> => {
   const account = accountOf(caller)
   const version = workspace.database.version()
   const question = JSON.stringify([workspace.id, account])
@@ -35,7 +34,7 @@ export const findPerson = async (
   return human
 }
 
-/** Keeps an account that is new, or of which its platform tells something new. */
+/** Gives the change that stores an account which is new or has changed on its platform; none for a guest. */
 export const accountChanges = async (workspace: Workspace, caller: Caller): Promise<readonly Change[]> => {
   const account = accountOf(caller)
   return caller.guest === true || (await isAccountCurrent(workspace, account))

@@ -1,6 +1,6 @@
 import type { Card } from '../../cards/language/card.ts'
 
-/** How a command begins a sentence about something that a form has a field for. */
+/** How the sentences of a refusal begin, and the field of a form that each is about. */
 const beginnings: readonly (readonly [RegExp, string])[] = [
   [/^The (end|window)|^"[^"]*" cannot be the end/, 'to'],
   [/^The start/, 'from'],
@@ -11,11 +11,11 @@ const beginnings: readonly (readonly [RegExp, string])[] = [
   [/is already registered as/, 'another'],
 ]
 
-/** What a command says in words of its line. */
+/** Rewrites a sentence that speaks of typed arguments for a form. */
 const inForms = (sentence: string): string =>
   sentence.startsWith('State one of uplift') ? 'State the uplift or the units, not both.' : sentence
 
-/** Sorts what a refusal says by the fields of a form; what belongs to none of them stands under an empty name. */
+/** Sorts the sentences of a refusal by the fields of a form; those that belong to no field stand under the empty name. */
 export const errorsByField = (reply: Card, fields: readonly string[]): Readonly<Record<string, string>> => {
   const notes = reply.blocks.flatMap((block) => (block.kind === 'notes' ? block.notes : []))
   const isList = /^\d+ things are in the way/.test(reply.title)

@@ -3,8 +3,8 @@ import { keysOf } from '../dispatch/command.ts'
 import { namesOf } from './help.ts'
 
 /**
- * Completes a line that is being typed: the next word of a command's name, or the keys it takes. Answers the choices and
- * the part of the line they replace.
+ * Completes a line that is being typed: the next word of a command's name, or the keys it takes. Gives the choices, and the
+ * part of the line that they replace.
  */
 export const completeLine = (line: string): readonly [choices: readonly string[], replaced: string] => {
   const start = line.startsWith('/') ? 1 : 0
@@ -26,7 +26,7 @@ export const completeLine = (line: string): readonly [choices: readonly string[]
   ]
 }
 
-/** Gives the name up to the end of the word that is being typed, with a blank where the name goes on. */
+/** Gives a command's name up to the end of the word that is being typed, with a blank after it. */
 const nextWord = (name: string, typed: string): readonly string[] => {
   if (!name.startsWith(typed) || name === typed) return []
   const end = name.indexOf(' ', typed.length)
@@ -38,7 +38,7 @@ const firstWords = new Set([
   'exit',
 ])
 
-/** Tells whether a line begins as a command does, and is no row of a table that belongs to the one before. */
+/** Tells whether a line begins a command, and is not a row of a table that belongs to the command before it. */
 export const isCommandLine = (line: string): boolean => {
   const [first = ''] = line.trim().toLowerCase().split(' ')
   return first.startsWith('/') || first.startsWith('as:') || first.startsWith('in:') || firstWords.has(first)

@@ -3,9 +3,9 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { holdersWords } from '../../cards/people/role-words.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import { may, rolesWith } from '../../domain/people/permission.ts'
-import { answer, type Command, formOf, usageOf } from '../dispatch/command.ts'
+import { answer, argumentUsage, type Command, usageOf } from '../dispatch/command.ts'
 
-/** Makes the command that shows what can be asked for, or one command in full. */
+/** Makes the help command of a catalogue: lists all commands, or shows one in full. */
 export const help = (catalogue: readonly Command[]): Command => ({
   name: 'help',
   aliases: ['promo help', 'shelfready help'],
@@ -48,14 +48,14 @@ const summary = ({ name, does, examples }: Command) => ({ name, does, example: e
 const inFull = (command: Command, areRolesOn: boolean) => ({
   usage: usageOf(command),
   does: command.does,
-  takes: command.takes.map((argument) => ({ form: formOf(argument), says: argument.says })),
+  takes: command.takes.map((argument) => ({ form: argumentUsage(argument), says: argument.says })),
   takesTable: command.takesTable === true,
   examples: command.examples,
   aliases: command.aliases ?? [],
   whoMay: whoMay(command, areRolesOn),
 })
 
-/** Says who may use a command as things are now. */
+/** Says who may use a command, with roles on or off. */
 const whoMay = ({ right }: Command, areRolesOn: boolean): string => {
   if (may([areRolesOn ? 'newcomer' : 'member'], right)) return 'everybody of the company'
   return holdersWords(rolesWith(right))

@@ -31,7 +31,7 @@ const takes: readonly Argument[] = [
   { name: 'until', value: '"20 Jul"', says: 'until when it holds; the last day, unless you say' },
 ]
 
-/** Reads `-20%` or `+0.3` as a share of demand. */
+/** Reads a change of demand as a share: `-20%` is -0.2, `+0.3` is 0.3. More than -1, at most 10, and not 0. */
 export const effect: Read<number> = (text) => {
   const isShare = text.endsWith('%')
   const read = andThen(decimal, (value) => {
@@ -43,7 +43,7 @@ export const effect: Read<number> = (text) => {
   return read
 }
 
-/** Keeps what somebody has heard that may change demand, and tells it in the threads of the promotions it is about. */
+/** Stores market intelligence that may change demand, and posts it in the threads of the promotions it concerns. */
 export const intelAdd: Command = {
   name: 'intel add',
   aliases: ['intel note'],
@@ -92,7 +92,9 @@ export const intelAdd: Command = {
       by: context.person.name,
       at: context.now,
     }
-    const duplicate = (await loadIntelligence(context.workspace, isoOf(context.today))).find((known) => isSameNote(known, note))
+    const duplicate = (await loadIntelligence(context.workspace, isoOf(context.today))).find((known) =>
+      isSameNote(known, note),
+    )
     if (duplicate !== undefined)
       return answer(refusalCard(`${duplicate.by} has told that already. Nothing was kept twice; /intel list shows it.`))
     const concerned = (
@@ -134,7 +136,8 @@ const fieldsOf = ({ what, skus, places, from, to, effect, confidence, expires }:
   until: isoOf(expires),
 })
 
-const mostStories = 10
+/** Intelligence is posted in the threads of so many promotions at most. */
+const mostThreads = 10
 
 const announceIntelligence = async (
   context: CommandContext,
@@ -142,7 +145,7 @@ const announceIntelligence = async (
   concerned: readonly StoredPromotion[],
 ): Promise<readonly Change[]> => {
   const announcements = await Promise.all(
-    concerned.slice(0, mostStories).map(async (promotion): Promise<readonly Change[]> => {
+    concerned.slice(0, mostThreads).map(async (promotion): Promise<readonly Change[]> => {
       const { promotionId } = promotion
       const end = Math.max(...liveRows(promotion).map((row) => dayOf(row.end_on)))
       return [

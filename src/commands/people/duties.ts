@@ -13,7 +13,7 @@ import { findPersonNamed } from './find-person-named.ts'
 
 const mostPlanners = 20
 
-/** Says who is asked when nobody deals with a risk of this channel. */
+/** Sets the planners of a channel or the company: they are asked about risks that nobody handles. */
 export const planners: Command = {
   name: 'shelfready planners',
   takes: [
@@ -44,7 +44,7 @@ export const planners: Command = {
   },
 }
 
-/** Says who is accountable: who is asked last about what nobody settles. */
+/** Sets the executive of the company: they are asked last about risks that nobody settles. */
 export const executive: Command = {
   name: 'shelfready executive',
   takes: [{ name: 'PERSON', value: null, says: 'who is accountable, such as @chloe; none for nobody' }],
@@ -87,7 +87,7 @@ const findPeopleNamed = async (
   return ok([...found.values()])
 }
 
-/** Says who is asked about the risks of a channel, and who last. */
+/** Makes the facts of who is asked about a channel's risks: its planners, the company's, and the executive. */
 export const dutyFactsOf = (duties: readonly DutyOf[], place: string) => {
   const of = (duty: Duty, where: string) => duties.filter((one) => one.duty === duty && one.place === where)
   return dutyFacts(of('planner', place), of('planner', ''), of('executive', '')[0] ?? null)

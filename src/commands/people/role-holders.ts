@@ -3,7 +3,7 @@ import { givenRoles, vouchedWith } from '../../domain/people/permission.ts'
 import { loadRoleHolders, loadRoleSwitch, type RoleHolder } from '../../store/people/roles.ts'
 import { type CommandContext, zoneOf } from '../dispatch/command.ts'
 
-/** Loads who has which role; accounts that an administrator has said are one person's stand together, and no others. */
+/** Loads who has which role. Only accounts that an administrator has linked are shown as one person. */
 export const loadRolesView = async (context: CommandContext, page = 1): Promise<RolesView> => {
   const { workspace, administrators, today } = context
   const [accounts, switched] = [await loadRoleHolders(workspace), await loadRoleSwitch(workspace)]
@@ -18,11 +18,8 @@ export const loadRolesView = async (context: CommandContext, page = 1): Promise<
   }
 }
 
-/** Puts accounts together as far as rights go. */
-export const holdersOf = (
-  accounts: readonly RoleHolder[],
-  administrators: readonly string[],
-): readonly HolderView[] => {
+/** Groups accounts that count as one person for their rights, and names an account with the same address that is not linked to it. */
+export const holdersOf = (accounts: readonly Holder[], administrators: readonly string[]): readonly HolderView[] => {
   const names = new Map(accounts.map(({ id, name }) => [id, name]))
   const groups = [...Map.groupBy(accounts, ({ personId }) => personId).values()].flatMap(apart)
   const has = (group: readonly RoleHolder[]) =>
@@ -43,8 +40,8 @@ export const holdersOf = (
   })
 }
 
-/** Parts the accounts of a person into those that count as one. */
-const apart = (accounts: readonly RoleHolder[]): readonly (readonly RoleHolder[])[] => {
+/** Splits accounts with the same address into the groups that are linked. */
+const apart = (accounts: readonly Holder[]): readonly (readonly Holder[])[] => {
   const [first] = accounts
   if (first === undefined) return []
   const group = vouchedWith(first.id, accounts)

@@ -24,7 +24,7 @@ export const loadOwnStandby = async ({
 
 const isNone = (typed: string | undefined): boolean => /^(none|nobody|no)$/i.test(typed ?? '')
 
-/** Says who is asked when somebody does not answer. */
+/** Sets who is asked when a person does not answer in time. */
 export const backup: Command = {
   name: 'shelfready backup',
   takes: [{ name: 'PERSON', value: null, says: 'who is asked after you, such as @ben; none for nobody' }],
@@ -56,7 +56,7 @@ export const backup: Command = {
   },
 }
 
-/** Says that somebody is away, and who is asked instead. */
+/** Sets until when a person is away, and who is asked instead. */
 export const away: Command = {
   name: 'shelfready away',
   takes: [
@@ -105,7 +105,7 @@ const substituteWords = ({ delegate, backup: second }: Standby): string =>
       ? `${second.name}, your backup, is asked instead of you.`
       : 'Nobody is asked instead of you: your risks go to the planners.'
 
-/** Says when somebody works, and may be asked. */
+/** Sets a person's working hours: reminders come only then. */
 export const hours: Command = {
   name: 'shelfready hours',
   takes: [

@@ -3,7 +3,7 @@ import { standbyFacts } from '../../cards/escalation/standby-card.ts'
 import { answer, type Command, zoneOf } from '../dispatch/command.ts'
 import { loadOwnStandby } from './standby.ts'
 
-/** Tells people how they are known here, on every platform. */
+/** Shows a person their accounts, roles and settings on every platform. */
 export const whoami: Command = {
   name: 'shelfready whoami',
   takes: [],

@@ -1,14 +1,14 @@
 import { dayOf } from '../../domain/day.ts'
 import { liveRows } from '../../services/assessment/promotion-view.ts'
 import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
-import { type Visibility } from '../../store/feeds/visibility.ts'
+import type { Visibility } from '../../store/feeds/visibility.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import { listOf } from '../dispatch/arguments.ts'
-import { type CommandContext } from '../dispatch/command.ts'
+import type { CommandContext } from '../dispatch/command.ts'
 import { draftPromotion } from './draft-promotion.ts'
-import { type PromotionRequest, type RequestedLine } from './parse-promotion.ts'
+import type { PromotionRequest, RequestedLine } from './parse-promotion.ts'
 
-/** A row for every place beside rows for single ones share no one total. */
+/** Refuses a total for an item that has one row for all locations and others for single ones: such rows share no total. */
 export const mixedProblems = (promotion: StoredPromotion): readonly string[] => {
   const rows = liveRows(promotion)
   const mixed = rows.find(
@@ -35,7 +35,7 @@ export const unitsProblems = (request: PromotionRequest, lines: readonly Request
     : []
 }
 
-/** Puts what was said of items, places, demand and price over what is stored. A new statement of demand replaces the old one, of whichever kind. */
+/** Gives the lines of a promotion after an edit: what was typed of items, locations, demand and price replaces what is stored. A new uplift, total or extra replaces the old statement of demand, whichever it was. */
 export const editedLines = (promotion: StoredPromotion, request: PromotionRequest): readonly RequestedLine[] => {
   const live = liveRows(promotion)
   const { stated } = request
@@ -69,7 +69,7 @@ export const editedLines = (promotion: StoredPromotion, request: PromotionReques
   )
 }
 
-/** Tells whether rows of one item state the same, so that they can be taken as one statement. */
+/** Tells whether the rows of one item state the same, so that they can be joined to one line. */
 const isUniform = (own: readonly RequestedLine[]) =>
   new Set(
     own.map(({ uplift, units, extra, discount, price }) =>
@@ -80,7 +80,7 @@ const isUniform = (own: readonly RequestedLine[]) =>
 const stays = ({ places }: RequestedLine, typed: string | undefined) =>
   listOf(typed).some((place) => place.toUpperCase() === places[0]?.toUpperCase())
 
-/** A new place beside places that each state their own has nothing to go by. */
+/** Refuses a new location for an item whose locations differ: nothing says what the new one sells. */
 export const newPlaceProblems = (promotion: StoredPromotion, request: PromotionRequest): readonly string[] => {
   const { stated, given } = request
   const typed = given.keyed.get('at')
@@ -96,7 +96,7 @@ export const newPlaceProblems = (promotion: StoredPromotion, request: PromotionR
   })
 }
 
-/** Where a promotion runs; everywhere when one of its items does. */
+/** Gives the locations of a promotion; none, which means everywhere, where one of its items is sold everywhere. */
 const placesOf = (live: readonly PromotionRow[]): readonly string[] =>
   live.some((row) => row.location === '') ? [] : [...new Set(live.map((row) => row.location))]
 
@@ -111,7 +111,7 @@ const lineOf = ({ sku, location, uplift, units, extra, discount, price }: Promot
   price,
 })
 
-/** Makes one line of an item's rows, at the places that were said or else at all of theirs, their units added up. */
+/** Joins the rows of an item to one line, with the sum of their units; at the typed locations, else at all of theirs. */
 const joined = (own: readonly RequestedLine[], typed: string | undefined): RequestedLine => {
   const [first] = own as [RequestedLine]
   const total = (of: 'units' | 'extra') =>
@@ -123,7 +123,7 @@ const joined = (own: readonly RequestedLine[], typed: string | undefined): Reque
 
 export const rowKey = (row: PromotionRow) => `${row.sku}\u0000${row.location}`
 
-/** Makes the promotion as it is to be. Rows that are no longer wanted are cancelled: what was known is kept. */
+/** Gives a promotion after an edit. Rows that fall away are cancelled and not removed, so that history keeps them. */
 export const editPromotion = async (
   context: CommandContext,
   visibility: Visibility,
@@ -150,7 +150,8 @@ export const editPromotion = async (
   const wanted = drafted.rows.map((row) => {
     const was = stored.get(rowKey(row))
     if (was === undefined) return row
-    const days = request.days === null && was.status !== 'cancelled' ? { start_on: was.start_on, end_on: was.end_on } : {}
+    const days =
+      request.days === null && was.status !== 'cancelled' ? { start_on: was.start_on, end_on: was.end_on } : {}
     return {
       ...row,
       ...days,

@@ -11,10 +11,10 @@ import type { CommandContext } from '../dispatch/command.ts'
 import type { RequestedLine, Terms } from './parse-promotion.ts'
 import { shareAmong } from './share-units.ts'
 
-/** The lines of a wish with their codes as the feeds spell them, or what is wrong with them. */
+/** Requested lines with their codes as the feeds spell them, and what is wrong with them. */
 export type Named = { readonly lines: readonly RequestedLine[]; readonly problems: readonly string[] }
 
-/** Finds the items and locations a wish names, whatever their case, and says which nobody knows and which were probably meant. */
+/** Finds the items and locations that requested lines name, in any case; says which are not known and which were probably meant. */
 export const findNames = async (
   { workspace }: CommandContext,
   visibility: Visibility,
@@ -82,19 +82,19 @@ const sellingProblems = async (
   )
 }
 
-/** What a promotion to be is called, when it runs, and what holds for all its lines. */
+/** What holds for a draft as a whole: its id, name, window and terms. */
 export type DraftTerms = {
   readonly promotionId: string
   readonly name: string
   readonly days: Days
   readonly terms: Terms
   readonly owner: string
-  /** What the stored promotion is, where the draft replaces one. */
+  /** Rank and version of the stored promotion that the draft replaces. */
   readonly rank?: number
   readonly version?: number
 }
 
-/** Turns a wish into the promotion it would be, units for several named places shared out by their normal sales there. */
+/** Makes the promotion that was requested, without storing it. Units for several named locations are shared out by their normal sales. */
 export const draftPromotion = async (
   context: CommandContext,
   visibility: Visibility,
@@ -123,7 +123,7 @@ export const draftPromotion = async (
   return { promotionId, name, rows, rank, version }
 }
 
-/** Judges a promotion that is not stored, or not stored like this, against everything that is. */
+/** Assesses a draft against everything that is stored. */
 export const judgeDraft = async (
   context: CommandContext,
   visibility: Visibility,

@@ -7,10 +7,10 @@ import type { Table } from '../../parsing/pasted-table.ts'
 import { discount, extra, uplift } from '../../parsing/promotion-values.ts'
 import { choice } from '../../parsing/values.ts'
 import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
-import { type Arguments, asWritten, listOf, readKeyed, sortArguments, yesOrNo } from '../dispatch/arguments.ts'
+import { type Arguments, asWritten, listOf, oneLine, readKeyed, sortArguments, yesOrNo } from '../dispatch/arguments.ts'
 import { type Argument, type CommandContext, keysOf } from '../dispatch/command.ts'
 
-/** What can be said of a promotion, in one line. */
+/** The arguments that describe a promotion. */
 export const promotionArguments = [
   { name: 'sku', value: 'A,B', says: 'the items; or paste a table with a column sku below' },
   { name: 'at', value: 'X,Y', says: 'the locations; without it every location that sells the item' },
@@ -34,10 +34,10 @@ const farthestDays = 3 * 366
 const longestName = 120
 const longestWord = 60
 
-/** What a line states of its demand and price. */
+/** The demand and price that a line states. */
 export type Stated = Pick<PromotionRow, 'uplift' | 'units' | 'extra' | 'discount' | 'price'>
 
-/** Items that a promotion wants, with what is said of them. No places stand for every location that sells the item. */
+/** An item of a requested promotion. No places mean every location that sells the item. */
 export type RequestedLine = Stated & {
   readonly sku: string
   readonly places: readonly string[]
@@ -45,7 +45,7 @@ export type RequestedLine = Stated & {
   readonly tableRow: number | null
 }
 
-/** What is said of the promotion as a whole; null where nothing is said. */
+/** What is stated for the promotion as a whole; null where nothing is stated. */
 export type Terms = {
   readonly type: string | null
   readonly owner: string | null
@@ -54,22 +54,22 @@ export type Terms = {
   readonly status: 'committed' | 'tentative' | null
 }
 
-/** What the marketer wants, as far as it could be read. */
+/** The promotion that a marketer asks for, as far as it could be read. */
 export type PromotionRequest = {
   readonly name: string
   readonly days: Days | null
   readonly lines: readonly RequestedLine[]
-  /** What is said of demand and price outside a table. */
+  /** Demand and price outside a table. */
   readonly stated: Stated
   readonly terms: Terms
   readonly problems: string[]
-  /** The words with a key, for what a command takes besides. */
+  /** The sorted words, for the other arguments of the command. */
   readonly given: Arguments
 }
 
 /**
- * Reads a wish from the words and the table of a command that takes promotion arguments; what cannot be read is among its
- * problems. Of a window that is stored one end may be said alone.
+ * Reads a promotion from the words and the table of a command. What cannot be read is added to `problems`. `stored` is the
+ * window of a promotion that is edited: then one end of it may be typed alone.
  */
 export const parsePromotion = (
   context: CommandContext,
@@ -95,27 +95,28 @@ export const parsePromotion = (
   }
 }
 
-/** Reads a promotion's name; one that is too long is a problem. */
+/** Reads a name on one line; empty where nothing visible was typed. One that is too long is added to the problems. */
 export const readName = (typed: string, problems: string[]): string => {
-  const name = typed.replaceAll(/\s+/gu, ' ').trim()
-  if (!isSeen(name)) return ''
+  const name = oneLine(typed)
+  if (!isVisible(name)) return ''
   if (name.length > longestName) problems.push(`The name has ${name.length} characters; ${longestName} is the most.`)
   return name
 }
 
-/** Tells whether a text has anything that can be seen. */
-const isSeen = (text: string) =>
+/** Tells whether a text has a visible character. */
+const isVisible = (text: string) =>
   /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replaceAll(/[\p{Default_Ignorable_Code_Point}\u2800]/gu, ''))
 
-const short = (what: string, text: string | undefined, problems: string[]): string | null => {
-  if (text === undefined || !isSeen(text)) return null
+/** Reads a short text on one line; null where nothing visible was typed. One that is too long is added to the problems. */
+const readShort = (what: string, text: string | undefined, problems: string[]): string | null => {
+  if (text === undefined || !isVisible(text)) return null
   if (text.length > longestWord) problems.push(`${what}: has ${text.length} characters; ${longestWord} is the most.`)
-  return text.replaceAll(/\s+/gu, ' ').trim()
+  return oneLine(text)
 }
 
 const readTerms = (given: Arguments): Terms => ({
-  type: short('type', given.keyed.get('type'), given.problems),
-  owner: short('owner', given.keyed.get('owner')?.replace(/^@/, ''), given.problems),
+  type: readShort('type', given.keyed.get('type'), given.problems),
+  owner: readShort('owner', given.keyed.get('owner')?.replace(/^@/, ''), given.problems),
   hero: readKeyed(given, 'hero', yesOrNo) as 0 | 1 | null,
   priority: readKeyed(given, 'priority', decimal),
   status: readKeyed(given, 'status', choice('committed', 'tentative')),
@@ -139,7 +140,7 @@ const readStated = (given: Arguments, locale: string | null): Stated => {
 const columnNames: Readonly<Record<string, string>> = { item: 'sku', location: 'at', place: 'at', shop: 'at' }
 const tableColumns = ['sku', 'at', 'uplift', 'units', 'extra', 'discount', 'price']
 
-/** Reads the rows of a pasted table; what is said in the line above holds for every row that does not say it itself. */
+/** Reads the rows of a pasted table. What is typed in the line above holds for every row that does not state it itself. */
 const tableLines = (
   table: Table,
   given: Arguments,
@@ -183,7 +184,7 @@ const tableLines = (
   })
 }
 
-/** Reads a window from `dates:`, or `from:` and `to:`; of one that is stored one end may be said alone. What cannot be read is a problem. */
+/** Reads a window from `dates:`, or from `from:` and `to:`; with a stored window one of the two is enough. Null where it cannot be read, which is added to the problems. */
 export const readWindow = (
   { keyed, problems }: Arguments,
   context: CommandContext,
@@ -230,7 +231,7 @@ const readBoth = (from: string, to: string, reader: Reader): Result<Days, string
   return end.ok ? ok({ start: start.value, end: end.value }) : end
 }
 
-/** Says what a wish lacks to become a promotion. */
+/** Says what is missing or ambiguous in a requested promotion. */
 export const missingFields = (request: PromotionRequest): readonly string[] => [
   ...(request.lines.length === 0 ? ['No item is named: add sku:SKU-1 or sku:SKU-1,SKU-2, or paste a table.'] : []),
   ...(request.days === null && !['from', 'to', 'dates'].some((key) => request.given.keyed.has(key))
@@ -240,7 +241,7 @@ export const missingFields = (request: PromotionRequest): readonly string[] => [
   ...doubled(request),
 ]
 
-/** One total for several items can mean each or all together. */
+/** Refuses one total for several items: it can mean each of them or all together. */
 const sharedUnits = ({ lines, given }: PromotionRequest): readonly string[] => {
   const typed = (['units', 'extra'] as const).find((key) => given.keyed.has(key))
   return typed === undefined || lines.length < 2

@@ -11,12 +11,12 @@ import { loadSubscriptions, type Subscription } from '../../store/channels/subsc
 import { loadChannelsTold } from '../../store/delivery/outbox-queries.ts'
 import type { CommandContext } from '../dispatch/command.ts'
 
-/** What is told of; a promotion that was not judged is wanted where everything is. */
+/** The promotion that a message is about. One without an assessment goes only to channels that subscribe to everything. */
 type About = Pick<JudgedPromotion, 'promotionId' | 'end'> & Partial<Pick<JudgedPromotion, 'owner' | 'readiness'>>
 
 /**
- * Posts the card of a promotion once in the channel it was registered in and in every one that wants promotions like it;
- * from then on it is edited in place.
+ * Posts the card of a promotion in the channel it was registered in and in every channel whose subscription matches it. The
+ * card is a live message: it is edited in place from then on.
  */
 export const postCard = async (context: CommandContext, view: JudgedPromotion): Promise<readonly Post[]> =>
   cardsIn(await channelsFor(context, view), view)
@@ -27,27 +27,27 @@ const cardsIn = (channels: readonly string[], view: JudgedPromotion): readonly P
   return channels.map((channel) => ({ ...postTo(channel, view, card), living }))
 }
 
-/** In the thread of a promotion's card alone, or in the channel as well where it changes the plans of others. */
-type StoryForm = 'thread' | 'broadcast'
+/** Where a message about a promotion appears: in the thread of its card only, or in the channel too. */
+type ThreadForm = 'thread' | 'broadcast'
 
 /**
- * Tells what became of a promotion in the thread of its card, once in the channel it was asked in, in every one that wants
- * promotions like it, and where the promotion was heard of before.
+ * Posts a message about a promotion in the threads of its cards: in this channel, in every channel whose subscription matches
+ * it, and in every channel where it was announced before.
  */
 export const postToThreads = async (
   context: CommandContext,
   about: About,
   draw: () => Card,
-  form: StoryForm,
+  form: ThreadForm,
 ): Promise<readonly Post[]> => {
   const announcedIn = await loadChannelsTold(context.workspace, about.promotionId)
   return threadPosts([...new Set([...(await channelsFor(context, about)), ...announcedIn])], about, draw, form)
 }
 
 /**
- * Tells of an edit, where others plan by what changed, in the channel it was asked in and where the promotion was heard of
- * before: a channel that no longer wants it keeps the card it has. One that wants it as it is now and has not heard of it
- * gets its card.
+ * Posts an edit in this channel and where the promotion was announced before; `words` is null for an edit that matters to
+ * nobody, which posts no message. A channel whose subscription matches only now gets the card; one whose subscription no
+ * longer matches keeps the card it has.
  */
 export const postEdit = async (
   context: CommandContext,
@@ -71,7 +71,12 @@ export const postEdit = async (
   ]
 }
 
-const threadPosts = (channels: readonly string[], about: About, draw: () => Card, form: StoryForm): readonly Post[] => {
+const threadPosts = (
+  channels: readonly string[],
+  about: About,
+  draw: () => Card,
+  form: ThreadForm,
+): readonly Post[] => {
   const card = formattedForAll(draw)
   return channels.map((channel) => ({ ...postTo(channel, about, card), form }))
 }
@@ -86,7 +91,7 @@ const channelsFor = async ({ workspace, place, reach }: CommandContext, about: A
   return [...new Set([place, ...subscribers])].filter(reach.reaches)
 }
 
-/** A promotion is news until it is over. */
+/** Makes a message about a promotion; it is dropped if it cannot be posted before the promotion is over. */
 const postTo = (channel: string, { promotionId, end }: About, card: Card): Post => ({
   kind: 'post',
   channel,

@@ -25,7 +25,7 @@ const takes: readonly Argument[] = [
   { name: 'another', value: 'yes', says: 'it is another one of the same name, start and item' },
 ]
 
-/** Registers a promotion from one line, or a line and a table, judges it and posts its card. */
+/** Registers a promotion from one line, or a line and a table; assesses it and posts its card. */
 export const promoAdd: Command = {
   name: 'promo add',
   aliases: ['promo register', 'promo new'],
@@ -66,7 +66,7 @@ const howTo = refusalCard('A promotion needs a name, items and a window. Nothing
   '/shelfready help promo add  shows everything that can be said.',
 ])
 
-/** Registers a draft unless it is registered already, posts its card and answers with the verdict. */
+/** Registers a draft, posts its card and answers with the verdict; refuses one that is registered already, unless `another` says it is a different one. */
 export const register = async (
   context: CommandContext,
   visibility: Visibility,
@@ -86,7 +86,7 @@ export const register = async (
   }
 }
 
-/** Answers a second registration of the same promotion with the first one; null when there is none. */
+/** Refuses a draft that is the same promotion as one that is registered, and names that one; null where there is none. */
 export const answerSamePromotion = async (
   context: CommandContext,
   visibility: Visibility,

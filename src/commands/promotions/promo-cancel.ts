@@ -21,7 +21,7 @@ const takes: readonly Argument[] = [
   { name: 'reason', value: '"..."', says: 'in your words' },
 ]
 
-/** Cancels a promotion, asks why, and says what is on order for its items. */
+/** Cancels a promotion for a reason, and lists what is on order for its items. */
 export const promoCancel: Command = {
   name: 'promo cancel',
   takes,
@@ -71,7 +71,7 @@ export const promoCancel: Command = {
 
 const coverDays = 28
 
-/** What is on order at a line's place, and what remains of stock and orders once four more weeks of ordinary sales are served. */
+/** Lists what is on order for a line, and the units that remain of stock and orders after four more weeks of normal sales; none where less than one unit remains. */
 const leftoverOf = (line: LineAssessment): readonly Leftover[] => {
   const { facts, demand, baselineUnits, ledger } = line
   const { asOf } = facts

@@ -12,7 +12,7 @@ import { readKeyed, sortArguments, yesOrNo } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { assessNamed } from './find-promotion.ts'
 
-/** Judges one promotion again, or without an id all that are coming and that the channel asked for; writes nothing. */
+/** Assesses one promotion again; without an id, all upcoming ones that this channel subscribes to. Changes nothing. */
 export const promoCheck: Command = {
   name: 'promo check',
   takes: [

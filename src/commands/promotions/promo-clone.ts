@@ -19,7 +19,7 @@ const takes: readonly Argument[] = [
   { name: 'another', value: 'yes', says: 'it is another one of the same name, start and item' },
 ]
 
-/** Registers a promotion with the items, places and figures of another one, at other dates. */
+/** Registers a promotion with the items, locations and figures of another one, at other dates. */
 export const promoClone: Command = {
   name: 'promo clone',
   aliases: ['promo copy', 'promo repeat'],
@@ -79,7 +79,7 @@ export const promoClone: Command = {
   },
 }
 
-/** A cancelled promotion is copied as it was before it was cancelled. */
+/** Gives a promotion as it was before it was cancelled; one that is not cancelled as it is. */
 const asItRan = async (
   { workspace }: CommandContext,
   visibility: Visibility,

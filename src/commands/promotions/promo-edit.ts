@@ -1,6 +1,3 @@
-import { postEdit } from './post-promotion.ts'
-import { promotionChanges } from './promotion-changes.ts'
-import { editedLines, editPromotion, isSameRows, mixedProblems, newPlaceProblems, rowKey, unitsProblems } from './apply-edit.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { editedCard } from '../../cards/promotions/promotion-change-card.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
@@ -12,10 +9,21 @@ import { loadVisibility } from '../../store/feeds/visibility.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import { type Argument, answer, type Command } from '../dispatch/command.ts'
 import { refusedList } from '../dispatch/refusals.ts'
+import {
+  editedLines,
+  editPromotion,
+  isSameRows,
+  mixedProblems,
+  newPlaceProblems,
+  rowKey,
+  unitsProblems,
+} from './apply-edit.ts'
 import { findNames, judgeDraft } from './draft-promotion.ts'
 import { findPromotion } from './find-promotion.ts'
 import { type PromotionRequest, parsePromotion, promotionArguments, readName } from './parse-promotion.ts'
+import { postEdit } from './post-promotion.ts'
 import { answerSamePromotion } from './promo-add.ts'
+import { promotionChanges } from './promotion-changes.ts'
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
@@ -23,7 +31,7 @@ const takes: readonly Argument[] = [
   ...promotionArguments,
 ]
 
-/** Changes a promotion and shows the old verdict against the new one; only a worse one is told beyond the threads of its cards. */
+/** Changes a promotion and shows the verdict before and after. A worse verdict is posted to the channels, any other change only in the threads of its cards. */
 export const promoEdit: Command = {
   name: 'promo edit',
   aliases: ['promo change', 'promo move'],
@@ -101,11 +109,11 @@ const windowOf = (promotion: StoredPromotion) => ({
   end: Math.max(...liveRows(promotion).map((row) => dayOf(row.end_on))),
 })
 
-/** Another name, window, item or place may make it the same as another promotion. */
+/** Tells whether an edit can make the promotion the same as another one: by its name, window, items or locations. */
 const changesIdentity = ({ given }: PromotionRequest) =>
   ['name', 'dates', 'from', 'to', 'sku', 'at'].some((key) => given.keyed.has(key))
 
-/** Tells whether others plan by what changed: the verdict, the window, the name, the status, what is sold where, or how much. */
+/** Tells whether a change matters to others: verdict, window, name, status, what is sold where, or expected units by one or more. */
 const isNews = (
   before: StoredPromotion,
   after: StoredPromotion,

@@ -3,7 +3,7 @@ import { loadBatchesOf, loadHistory } from '../../store/changes/history.ts'
 import { answer, type Command, zoneOf } from '../dispatch/command.ts'
 import { findPromotion } from './find-promotion.ts'
 
-/** Tells what happened to a promotion, and who did it. */
+/** Lists what was done to a promotion, by whom, with the imports that changed it. */
 export const promoHistory: Command = {
   name: 'promo history',
   takes: [{ name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }],

@@ -11,7 +11,7 @@ import { answer, type Command, keysOf } from '../dispatch/command.ts'
 
 const pageSize = 15
 
-/** Lists promotions by start, a page at a time, each judged now. */
+/** Lists live promotions by start, a page at a time, each assessed now. */
 export const promoList: Command = {
   name: 'promo list',
   aliases: ['promo ls'],

@@ -4,7 +4,7 @@ import { loadOptions } from '../../services/assessment/load-options.ts'
 import { answer, type Command } from '../dispatch/command.ts'
 import { assessNamed } from './find-promotion.ts'
 
-/** Prices what can be done about a promotion, doing nothing included; marks the best and chooses nothing. */
+/** Prices the options of a promotion, doing nothing included, and marks the best one. */
 export const promoOptions: Command = {
   name: 'promo options',
   aliases: ['promo option'],

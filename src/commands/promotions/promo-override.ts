@@ -31,7 +31,7 @@ const takes: readonly Argument[] = [
   { name: 'reason', value: '"..."', says: 'why, in your words', isNeeded: true },
 ]
 
-/** Keeps a planner's own uplift beside the marketer's figure, and judges the promotion by it until it ends or is taken back. */
+/** Stores a planner's own uplift beside the marketer's; the promotion is assessed by it until it ends or is taken back. */
 export const promoOverride: Command = {
   name: 'promo override',
   takes,

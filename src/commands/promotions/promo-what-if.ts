@@ -13,7 +13,7 @@ const takes: readonly Argument[] = [
   ...promotionArguments,
 ]
 
-/** Judges a promotion that nobody registered; writes nothing. */
+/** Assesses a promotion without registering it. */
 export const promoWhatIf: Command = {
   name: 'promo what-if',
   aliases: ['promo whatif'],

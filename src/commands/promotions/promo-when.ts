@@ -29,7 +29,7 @@ const dayCount = andThen(decimal, (days) =>
     : new Unfit(`is no number of days; 1 to ${mostDays} can be looked at`),
 )
 
-/** Tells before a date is chosen when an item can be promoted, how much holds now, and how early supply must hear of it. */
+/** Tells for an item without a date the earliest safe start, the largest safe volume now, and how early supply must know. */
 export const promoWhen: Command = {
   name: 'promo when',
   takes,

@@ -15,7 +15,7 @@ const takes: readonly Argument[] = [
   { name: 'LOCATION', value: null, says: 'one of its locations' },
 ]
 
-/** Explains the verdict of a promotion by its worst line, or by the line named. */
+/** Explains the verdict of a promotion by its worst line, or by the line that is named. */
 export const promoWhy: Command = {
   name: 'promo why',
   takes,
@@ -61,7 +61,7 @@ const showLine = async (
   )
 }
 
-/** Gives the promotion that a risk is about first, and its item where the risk is about one; null where no risk was named. */
+/** Gives the first promotion of a named risk, and the item where the risk is about one; null where no open risk was named. */
 const lineOfRisk = async ({ workspace }: CommandContext, typed: string): Promise<readonly string[] | null> => {
   if (!/^r-\d+$/i.test(typed)) return null
   const open = [...(await loadRisks(workspace, [])).values()]

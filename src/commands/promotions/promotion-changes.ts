@@ -9,7 +9,7 @@ import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import type { CommandContext } from '../dispatch/command.ts'
 import { promotionFields } from './promotion-fields.ts'
 
-/** The facts of a promotion that was registered or changed: its rows, its judgement, who did it, and what was so before and after. */
+/** Gives the changes of a promotion that is registered, edited or cancelled: its rows, its assessment, and an audit entry with its fields before and after. */
 export const promotionChanges = (
   context: CommandContext,
   before: StoredPromotion | null,

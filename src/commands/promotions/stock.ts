@@ -11,7 +11,7 @@ import { loadSellingLocations } from '../../store/promotions/promotions.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf } from '../dispatch/command.ts'
 
-/** Shows where an item stands: stock, orders, lead time, promotions and what can still be promised. */
+/** Shows the supply position of an item: stock, orders, lead time, promotions and available to promise. */
 export const stock: Command = {
   name: 'stock',
   takes: [
@@ -36,7 +36,9 @@ export const stock: Command = {
       const similar = await loadSimilar(workspace, visibility, 'items', typed)
       const meant = nearest(typed, similar, (one) => one.code) ?? nearest(typed, similar, (one) => one.name)
       return answer(
-        refusalCard(`There is no item ${typed}.${meant === null ? '' : ` Did you mean ${meant.code} (${meant.name})?`}`),
+        refusalCard(
+          `There is no item ${typed}.${meant === null ? '' : ` Did you mean ${meant.code} (${meant.name})?`}`,
+        ),
       )
     }
     const selling =

@@ -18,39 +18,39 @@ import { loadCopies } from '../../store/delivery/live-messages.ts'
 import { answer, type CommandContext, type Outcome } from '../dispatch/command.ts'
 import { type FoundRisks, findRisks } from './find-risk.ts'
 
-/** What people do to risks, as the audit calls it. */
+/** What people do to risks, as the audit names it. */
 export type RiskActionName = Exclude<RiskTransition['kind'], 'silence'> | 'comment' | 'undo' | 'correct'
 
-/** A deed on the risks that somebody names, and its words. */
+/** One transition on the risks that somebody names, and the words of its messages. */
 export type RiskHandling = {
-  /** The names of risks, as they were said. */
+  /** The names of the risks as they were typed. */
   readonly names: readonly string[]
-  /** The command, for an example in a question. */
+  /** The command as it is typed, for an example in a question. */
   readonly command: string
   readonly transition: (record: RiskRecord) => RiskTransition
-  /** What the thread of a card is told, between the person and the risk: `has taken`. */
+  /** The words between person and risk in the threads of the cards: `has taken`. */
   readonly announcement: string
-  /** What the audit keeps beside. */
+  /** Further fields of the audit entry. */
   readonly detail?: Readonly<Record<string, unknown>>
-  /** The answer's title when so many risks were changed. */
+  /** The title of the answer, for so many changed risks. */
   readonly title: (changed: number) => string
-  /** The answer's line for a risk as it is afterwards. */
+  /** The answer's words for a changed risk. */
   readonly line: (before: RiskRecord, after: RiskRecord) => string
   readonly footer?: (first: RiskRecord) => string
-  /** The card that was clicked does not show all there is to say. */
+  /** The card whose button was pressed does not show all of the answer, so that it is posted too. */
   readonly needsAnswer?: (found: readonly RiskRecord[]) => boolean
 }
 
 /**
- * Does one thing to every risk that somebody names: each of them changes, or says why it does not; what changed is in the
- * audit, in the threads of its cards, and can be undone for ten minutes.
+ * Applies one transition to every risk that somebody names. Each risk changes or says why it does not. What changed is written
+ * to the audit and to the threads of the cards, and can be undone for ten minutes.
  */
 export const handleRisks = async (context: CommandContext, handling: RiskHandling): Promise<Outcome> => {
   const named = await findRisks(context, handling.names, handling.command)
   return named.ok ? handleFound(context, named.value, handling) : answer(named.error)
 }
 
-/** Does one thing to risks that were found; `extra` is written with it and `undo` takes it back. */
+/** Applies one transition to risks that were found; `extra.changes` are written with it, and `extra.undo` says how they are undone. */
 export const handleFound = async (
   context: CommandContext,
   { found, changes }: Pick<FoundRisks, 'found' | 'changes'>,
@@ -75,10 +75,10 @@ export const handleFound = async (
   const kind = transition(first.before).kind as RiskActionName
   const announcements = await Promise.all(
     changed.map(({ before, after: now }) =>
-      handlingReported(context, now, kind, {
+      reportHandling(context, now, kind, {
         detail: { ...detail, from: before.state, to: now.state, owner: now.owner?.name ?? null },
-        before: standingOf(before),
-        after: standingOf(now),
+        before: handlingFields(before),
+        after: handlingFields(now),
         words: announcement,
       }),
     ),
@@ -120,7 +120,7 @@ export const handleFound = async (
 
 const undoWords = 'Undo within ten minutes: /shelfready undo.'
 
-/** A risk that is acknowledged by this takes the one acknowledgement of its episode. */
+/** Gives the changes that store a risk; one that is acknowledged by this also takes the single acknowledgement of its episode. */
 const riskChanges = ({ person }: CommandContext, before: RiskRecord, record: RiskRecord): readonly Change[] => {
   const isAnswer =
     record.state === 'acknowledged' &&
@@ -139,13 +139,13 @@ const noneTitle = ({ person }: CommandContext, found: readonly RiskRecord[], why
       ? 'Nothing changed: you have taken it already.'
       : 'Nothing changed: somebody was there before you.'
 
-const mostNotes = 20
-const mostStories = 3
+const mostEntries = 20
+const mostThreads = 3
 
-/** A story is worth reading for a day. */
-const storyMilliseconds = 24 * 60 * 60 * 1_000
+/** A message in a thread that could not be posted within a day is dropped. */
+const postWithinMilliseconds = 24 * 60 * 60 * 1_000
 
-/** What the audit keeps of something that was done about a risk, and what the threads of its cards are told. */
+/** What is reported of an action on a risk: fields for the audit, and words for the threads of the cards. */
 type Announcement = {
   readonly detail: Fields
   readonly words: string
@@ -153,15 +153,15 @@ type Announcement = {
   readonly after?: Fields | null
 }
 
-/** Where a risk stands with people, as the audit keeps it. */
-export const standingOf = ({ state, owner, snoozedUntil }: RiskRecord): Fields => ({
+/** Gives a risk's state, owner and snooze day as the audit stores them. */
+export const handlingFields = ({ state, owner, snoozedUntil }: RiskRecord): Fields => ({
   state,
   owner: owner?.name ?? null,
   aside_until: snoozedUntil === null ? null : isoOf(snoozedUntil),
 })
 
-/** Keeps in the history of a risk's promotions what somebody did about it, and tells it in the threads of their cards. */
-export const handlingReported = async (
+/** Gives the changes that report an action on a risk: audit entries of its promotions, and messages in the threads of their cards. */
+export const reportHandling = async (
   context: CommandContext,
   record: RiskRecord,
   action: RiskActionName,
@@ -169,7 +169,7 @@ export const handlingReported = async (
 ): Promise<readonly Change[]> => {
   const { workspace, reach, person, now, today } = context
   const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)
-  const first = promotions.slice(0, mostStories)
+  const first = promotions.slice(0, mostThreads)
   const copies = reach.edits
     ? (await loadLiveMessages(workspace, 'promotion', first)).filter(({ entity }) => first.includes(entity))
     : []
@@ -179,7 +179,7 @@ export const handlingReported = async (
   return [
     { kind: 'reset-escalation', riskId: record.id },
     ...promotions
-      .slice(0, mostNotes)
+      .slice(0, mostEntries)
       .map((entity) =>
         auditEntry(context, { action, entity, before, after: is, detail: { risk: riskId(record), ...detail } }),
       ),
@@ -192,7 +192,7 @@ export const handlingReported = async (
           about: 'promotion',
           entity,
           card,
-          notAfter: after(now, storyMilliseconds),
+          notAfter: after(now, postWithinMilliseconds),
           form: 'thread',
         }),
       ),

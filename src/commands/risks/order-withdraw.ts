@@ -10,7 +10,7 @@ import { loadReportedOrdersNumbered } from '../../store/promotions/reported-orde
 import { loadRisksNumbered } from '../../store/risks/risks.ts'
 import { answer, type Command } from '../dispatch/command.ts'
 
-/** Takes back an order that somebody told of: it no longer counts. */
+/** Withdraws a reported order, so that it no longer counts. */
 export const orderWithdraw: Command = {
   name: 'shelfready withdraw',
   takes: [{ name: 'REFERENCE', value: null, says: "the order's number", isNeeded: true }],
@@ -36,7 +36,7 @@ export const orderWithdraw: Command = {
     const own = risks
       .filter(({ id }) => riskIds.includes(id))
       .flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId))
-    // The risk that it was told for may be over because of it.
+    // The order may have ended its risk, so the affected promotions are also found by the items.
     const dependent = await loadWithItems(workspace, [...new Set(parts.map(({ sku }) => sku))], today)
     const affected = [...new Set([...own, ...dependent])]
     const assessed = await reassessWithInput(context, affected, { ...noTypedInput, withdrawn: ids })

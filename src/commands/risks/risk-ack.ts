@@ -8,7 +8,7 @@ const risk = { name: 'RISK', value: null, says: 'R-1, several, every one of a pr
 
 const bareNames = (words: readonly { readonly value: string }[]) => riskNames(words.map(({ value }) => value))
 
-/** Answers the question of risks: the first person counts, the second hears who was first. */
+/** Acknowledges risks. The first person counts; a second one is answered who was first. */
 export const riskAck: Command = {
   name: 'shelfready ack',
   aliases: ['shelfready acknowledge'],
@@ -29,7 +29,7 @@ export const riskAck: Command = {
     }),
 }
 
-/** Takes risks over, from whoever has them. */
+/** Takes risks over from their owner. */
 export const riskTake: Command = {
   name: 'shelfready take',
   takes: [risk],
@@ -50,7 +50,7 @@ export const riskTake: Command = {
     }),
 }
 
-/** Gives risks back: they are open again, and asked anew. */
+/** Gives risks back: they are open again, and reminders start anew. */
 export const riskUnack: Command = {
   name: 'shelfready unack',
   aliases: ['shelfready release'],

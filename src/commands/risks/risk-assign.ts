@@ -10,7 +10,7 @@ import { findPersonNamed } from '../people/find-person-named.ts'
 import { riskNames } from './find-risk.ts'
 import { handleRisks } from './handle-risks.ts'
 
-/** Gives risks to somebody else, who is asked to acknowledge them. */
+/** Assigns risks to somebody, who is asked to acknowledge them. */
 export const riskAssign: Command = {
   name: 'shelfready assign',
   takes: [
@@ -47,7 +47,7 @@ export const riskAssign: Command = {
   },
 }
 
-/** Tells whether somebody may do anything about risks by one of their accounts. */
+/** Tells whether one of a person's accounts has the right to handle risks. */
 const mayHandleRisks = async (
   { workspace, administrators, areRolesOn }: CommandContext,
   { id }: Person,

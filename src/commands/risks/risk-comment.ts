@@ -1,15 +1,15 @@
 import { noteCard } from '../../cards/language/plain-card.ts'
 import { listWords } from '../../cards/language/words.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
-import { sortArguments } from '../dispatch/arguments.ts'
+import { oneLine, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf } from '../dispatch/command.ts'
 import { refused } from '../dispatch/refusals.ts'
 import { findRisks, riskNames } from './find-risk.ts'
-import { handlingReported } from './handle-risks.ts'
+import { reportHandling } from './handle-risks.ts'
 
 const longestComment = 500
 
-/** Says something about risks, in the threads of their cards and in the history of their promotions. */
+/** Comments on risks, in the threads of their cards and in the history of their promotions. */
 export const riskComment: Command = {
   name: 'shelfready comment',
   takes: [
@@ -22,9 +22,7 @@ export const riskComment: Command = {
   run: async (context) => {
     const given = sortArguments(context.words, keysOf(riskComment))
     const names = given.keyed.has('says') ? given.bare : given.bare.filter((word) => /^[rp]-\d/i.test(word))
-    const typed = (given.keyed.get('says') ?? given.bare.filter((word) => !names.includes(word)).join(' '))
-      .replaceAll(/\s+/g, ' ')
-      .trim()
+    const typed = oneLine(given.keyed.get('says') ?? given.bare.filter((word) => !names.includes(word)).join(' '))
     if (typed === '') given.problems.push('says: is missing; say it, such as says:"ACME calls back on Friday".')
     if (typed.length > longestComment)
       given.problems.push(`That has ${typed.length} characters; ${longestComment} is the most.`)
@@ -34,7 +32,7 @@ export const riskComment: Command = {
     const named = search.value
     const announcements = await Promise.all(
       named.found.map((record) =>
-        handlingReported(context, record, 'comment', { detail: { comment: typed }, words: `says "${typed}" about` }),
+        reportHandling(context, record, 'comment', { detail: { comment: typed }, words: `says "${typed}" about` }),
       ),
     )
     return {

@@ -18,14 +18,14 @@ import { answer, type Command, type CommandContext, keysOf, type Outcome } from 
 import { refused } from '../dispatch/refusals.ts'
 import { promoOverride } from '../promotions/promo-override.ts'
 import { findRisk, riskNames } from './find-risk.ts'
-import { handlingReported } from './handle-risks.ts'
+import { reportHandling } from './handle-risks.ts'
 import { linesMeant } from './risk-ordered.ts'
 
 const whats = ['stock', 'lead', 'due', 'uplift'] as const
 const longestHoldDays = 180
 const longestLeadDays = 730
 
-/** Says what is right where a feed is wrong; it holds for a while, and the promotions it touches are judged again at once. */
+/** Corrects a value where a feed is wrong, for a while; the promotions of the risk are assessed again at once. */
 export const riskCorrect: Command = {
   name: 'shelfready correct',
   takes: [
@@ -60,7 +60,7 @@ export const riskCorrect: Command = {
     const search = await findRisk(context, riskNames(given.bare), '/shelfready correct')
     if (!search.ok) return answer(search.error)
     const found = search.value
-    if (what === 'uplift') return overriding(context, given, found.record.subject.promotions)
+    if (what === 'uplift') return overrideUplift(context, given, found.record.subject.promotions)
     const lines = linesMeant(given, found.lines)
     const corrected = lines === null ? null : readCorrected(context, given, what, lines)
     const until = corrected === null ? null : readUntil(context, given, corrected)
@@ -77,7 +77,7 @@ export const riskCorrect: Command = {
         ...found.changes,
         { kind: 'keep-correction', correction },
         ...judged.changes,
-        ...(await handlingReported(context, record, 'correct', {
+        ...(await reportHandling(context, record, 'correct', {
           detail: { correction: forAll, reason },
           ...correctedFields(corrected, lines ?? []),
           words: `says ${forAll}, about`,
@@ -98,7 +98,7 @@ export const riskCorrect: Command = {
   },
 }
 
-/** What a feed says of what is corrected, and what is said instead. */
+/** Gives the corrected value before and after, for the audit; before is what the feed says. */
 const correctedFields = (
   corrected: Corrected,
   lines: readonly LineAssessment[],
@@ -130,8 +130,8 @@ const correctedWords = (corrected: Corrected, today: Day): string => {
   }
 }
 
-/** A planner's uplift has a command of its own. */
-const overriding = (
+/** Runs `promo override`, which is the command for an uplift. */
+const overrideUplift = (
   context: CommandContext,
   { keyed, problems }: Arguments,
   promotions: readonly { readonly promotionId: string }[],

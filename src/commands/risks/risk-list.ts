@@ -5,7 +5,7 @@ import { loadDigestEntries, loadRegister } from '../../services/risks/risk-regis
 import { pageNumber, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf } from '../dispatch/command.ts'
 
-/** Lists the risks, the most urgent first, and gives new ones their number. */
+/** Lists the risks, the most urgent first; stores new ones, which gives them their number. */
 export const risks: Command = {
   name: 'shelfready risks',
   takes: [

@@ -24,7 +24,7 @@ import { handleFound } from './handle-risks.ts'
 
 const longestReference = 60
 
-/** Tells of an order that was placed: it counts until a feed has it. */
+/** Reports an order that was placed; it counts until a feed has it. */
 export const riskOrdered: Command = {
   name: 'shelfready ordered',
   takes: [
@@ -79,7 +79,7 @@ type OrderRequest = {
   readonly units: number
   readonly due: Day
   readonly supplier: string | null
-  /** Where it goes, with what each place misses. */
+  /** Where the order goes, with the units that each location needs. */
   readonly places: readonly (Cell & { readonly need: number })[]
 }
 
@@ -134,7 +134,7 @@ const readDue = (context: CommandContext, { keyed, problems }: Arguments, record
   return due.value
 }
 
-/** The lines of one item that an order is for; null, with what is to be said, where that is not clear. */
+/** Finds the lines of the one item that is meant, by `sku:` and `at:`; null where it is none or several, which is added to the problems. */
 export const linesMeant = (
   { keyed, problems }: Arguments,
   lines: readonly LineAssessment[],
@@ -155,7 +155,7 @@ export const linesMeant = (
   return null
 }
 
-/** What is missing behind a location of our own is ordered for that location. */
+/** Gives the item and location that an order for a line goes to: the supplying location of our own where the units are missing there. */
 export const orderedFor = ({ line, facts }: LineAssessment): Cell => ({
   sku: line.sku,
   location: facts.source !== undefined && facts.source.lacks > 0 ? facts.source.location : line.location,
@@ -164,7 +164,7 @@ export const orderedFor = ({ line, facts }: LineAssessment): Cell => ({
 const supplierOf = ({ facts }: LineAssessment): string | null =>
   facts.leadTime?.via?.lead.supplier ?? facts.item.supplier
 
-/** An order goes where somebody says; else where it is missing. */
+/** Gives where an order for a line goes: the typed location if it is the line's or its source, else where units are missing. */
 const goesTo = (line: LineAssessment, at: string | undefined): Cell => {
   const typed = [line.line.location, line.facts.source?.location].find((place) => place?.toUpperCase() === at)
   return typed === undefined ? orderedFor(line) : { sku: line.line.sku, location: typed }

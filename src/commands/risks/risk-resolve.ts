@@ -8,7 +8,7 @@ import { handleRisks } from './handle-risks.ts'
 
 const risk = { name: 'RISK', value: null, says: 'R-1, several, or every one of a promotion (P-1)', isNeeded: true }
 
-/** Settles risks by what was done about them; they come back only when they get materially worse. */
+/** Resolves risks by what was done about them; they reopen only when they get materially worse. */
 export const riskResolve: Command = {
   name: 'shelfready resolve',
   aliases: ['shelfready settle'],
@@ -32,7 +32,7 @@ export const riskResolve: Command = {
   },
 }
 
-/** Takes what risks may cost knowingly: a loss that was accepted once is accepted for its promotion. */
+/** Accepts the loss of risks; it stays accepted for the promotion. */
 export const riskAccept: Command = {
   name: 'shelfready accept',
   takes: [risk, { name: 'reason', value: '"too dear to expedite"', says: 'why the loss is taken', isNeeded: true }],
@@ -55,7 +55,7 @@ export const riskAccept: Command = {
   },
 }
 
-/** Takes settled risks up again. */
+/** Reopens resolved or accepted risks. */
 export const riskReopen: Command = {
   name: 'shelfready reopen',
   takes: [risk, { name: 'reason', value: '"ACME called it off"', says: 'why' }],

@@ -13,7 +13,7 @@ import { handleRisks } from './handle-risks.ts'
 
 const longestDays = 90
 
-/** Puts risks aside until a day; they come back then, or before if they get materially worse. */
+/** Snoozes risks until a day; they come back then, or before if they get materially worse. */
 export const riskSnooze: Command = {
   name: 'shelfready snooze',
   takes: [

@@ -11,7 +11,7 @@ import { loadLastUndoEntry } from '../../store/changes/undo-entries.ts'
 import { loadCountingOrders } from '../../store/promotions/reported-orders.ts'
 import { loadRisksNumbered } from '../../store/risks/risks.ts'
 import { answer, type Command } from '../dispatch/command.ts'
-import { handlingReported, standingOf } from './handle-risks.ts'
+import { handlingFields, reportHandling } from './handle-risks.ts'
 
 const names: Readonly<Record<string, string>> = {
   acknowledge: 'acknowledging',
@@ -26,7 +26,7 @@ const names: Readonly<Record<string, string>> = {
   correct: 'the correction for',
 }
 
-/** Undoes the last thing that somebody did about risks, for ten minutes, unless somebody else did something since. */
+/** Undoes a person's last action on risks of the last ten minutes, unless the risks have changed since. */
 export const riskUndo: Command = {
   name: 'shelfready undo',
   takes: [],
@@ -54,7 +54,7 @@ export const riskUndo: Command = {
     const back = entry.undo.risks.map(({ id, before, after: now_ }) => {
       const record = records.get(id)
       if (record === undefined) return { id, record, risk: null }
-      // A risk that an order has settled is one again as soon as the order no longer counts.
+      // A risk that ended because of the order is open again as soon as the order no longer counts.
       const isBySettling = !isCalledFor(record) && orders.length > 0
       const { state, snoozedUntil } = now_
       return {
@@ -78,10 +78,10 @@ export const riskUndo: Command = {
       back.flatMap(({ record, risk }) =>
         record === undefined || risk === null
           ? []
-          : handlingReported(context, risk, 'undo', {
+          : reportHandling(context, risk, 'undo', {
               detail: { what: entry.what },
-              before: standingOf(record),
-              after: standingOf(risk),
+              before: handlingFields(record),
+              after: handlingFields(risk),
               words: 'undoes what was done about',
             }),
       ),

@@ -9,7 +9,7 @@ import { type Command, keysOf } from '../dispatch/command.ts'
 import { refused } from '../dispatch/refusals.ts'
 import { riskNames } from './find-risk.ts'
 
-/** Ends the reminders of risks for the one who asks: whoever is next is asked instead, until a risk opens again. */
+/** Ends a person's reminders of risks until a risk opens again; the next person in the escalation is asked instead. */
 export const riskStop: Command = {
   name: 'shelfready stop',
   takes: [{ name: 'RISK', value: null, says: 'R-1, or several', isNeeded: true }],
