@@ -2,7 +2,7 @@
 export type Result<T, E> = Ok<T> | Failed<E>
 
 /** A result that has its value. */
-export type Ok<T> = { readonly ok: true; readonly value: T }
+type Ok<T> = { readonly ok: true; readonly value: T }
 
 /** A result that has no value, and why. */
 export type Failed<E> = { readonly ok: false; readonly error: E }

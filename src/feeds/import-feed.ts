@@ -3,7 +3,7 @@ import { type CsvSlice, csvRows } from './csv-read.ts'
 import { type ImportReport, newTally, noteFault, noteProblem, reportOf, type Tally } from './import-report.ts'
 import { type CellProblem, type RowReader, rowReader } from './row-reader.ts'
 
-/** Takes a row that is left out, as it stood in the file, so that it can be mended. */
+/** Receives a bad row that is left out, with the cells as they are in the file, so that it can be mended. */
 export type SkipBadRow = (
   line: number,
   cells: readonly string[],
@@ -11,7 +11,7 @@ export type SkipBadRow = (
   header: readonly string[],
 ) => void | Promise<void>
 
-/** One file to import: `open` begins the store's batch, and `timeZone` is that of times with an offset. */
+/** One file to import: `open` begins the store's batch; times with an offset are converted to `timeZone`. */
 export type ImportRequest<K extends FeedKind> = {
   readonly kind: K
   readonly source: AsyncIterable<Uint8Array>
@@ -21,14 +21,14 @@ export type ImportRequest<K extends FeedKind> = {
   readonly zoneOf?: ((location: string) => string | undefined) | undefined
   /** Where given, good rows are imported although there are bad ones, and the bad ones are handed to it. */
   readonly skipBadRows?: SkipBadRow | undefined
-  /** Hears how far reading is, once a slice. */
+  /** Called after each slice with the rows and bytes that were read so far. */
   readonly progress?: ((rows: number, bytes: number) => void) | undefined
 }
 
-/** Spreadsheets leave rows of nothing but commas behind. */
+/** Tells whether a row has no content; spreadsheets leave rows of nothing but commas. */
 const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '')
 
-/** The rows of one slice: good ones ready to stage, and of each where in the slice it stood; bad ones by that place. */
+/** The rows of one slice: `good` ones to stage, with their `places` in the slice; `bad` ones by their place. */
 type Sorted<K extends FeedKind> = {
   readonly good: FeedRows[K][]
   readonly places: number[]
@@ -69,7 +69,7 @@ const stageRows = async <K extends FeedKind>(
   }
 }
 
-/** Notes the bad rows of a slice from top to bottom and hands them to whoever wants them. */
+/** Counts the bad rows of a slice from top to bottom, and passes them to `skipBadRow` where it is given. */
 const rejectRows = async (
   bad: ReadonlyMap<number, readonly CellProblem[]>,
   slice: CsvSlice,
@@ -112,7 +112,7 @@ const importRows = async <K extends FeedKind>(
     if (refused) await batch.discard()
     return reportOf(request.kind, tally, reader.ignoredColumns, refused ? null : await batch.publish())
   } catch (error) {
-    // Staged rows stay invisible even if this fails too; the first error is the one to hear of.
+    // Staged rows stay invisible even if this fails too; the first error is the one to report.
     await batch.discard().catch(() => {})
     throw error
   }

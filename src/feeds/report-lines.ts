@@ -10,14 +10,14 @@ const counted = (value: number, one: string, many: string): string => `${count(v
 
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
-/** Shows a text of a file on one line: cut to 40 characters, with what cannot be seen or turns the text as its code. */
+/** Writes a text of a file on one line: cut to 40 characters, with invisible and text-direction characters as their codes. */
 export const shown = (text: string): string => {
   const characters = Array.from(text.slice(0, 2 * SHOWN_CHARACTERS + 2))
   const cut = characters.length > SHOWN_CHARACTERS ? [...characters.slice(0, SHOWN_CHARACTERS), '...'] : characters
   return cut.join('').replace(invisible, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
 }
 
-/** Sets problems below each other: line, column, value in quotes, reason. */
+/** Writes problems as aligned lines: line, column, value in quotes, reason. */
 const problemLines = (problems: readonly Problem[]): string[] => {
   const rows = problems.map((problem) => [
     `line ${count(problem.line)}`,
@@ -42,7 +42,7 @@ const wrongRows = ({ rows, rejected }: ImportReport): string => {
   return `${count(rejected)} of ${count(rows)} rows ${rejected === 1 ? 'is' : 'are'} wrong`
 }
 
-/** Says in half a sentence what is wrong with a file, and in another one how to mend it. */
+/** Says what is wrong with a file, as half a sentence, and how to mend it, as a sentence. */
 const wrongAndMend = (report: ImportReport): readonly [string, string] => {
   if (report.fault === 'header') return ['its header is wrong', 'Mend the header and import the file again.']
   if (report.fault === 'file') {
@@ -87,7 +87,7 @@ const ignored = (columns: readonly string[]): string[] => {
   ]
 }
 
-/** Says what came of an import as lines of plain text: the outcome first, then each thing to know or to mend. */
+/** Writes the report of an import as lines of plain text: the outcome first, then each problem and notice. */
 export const reportLines = (report: ImportReport, fileName: string): string[] => {
   const file = shown(fileName)
   if (report.outcome === 'refused') return refusal(report, file)

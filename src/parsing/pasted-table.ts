@@ -5,7 +5,7 @@ export type Table = { readonly columns: readonly string[]; readonly rows: readon
 
 const delimiters = ['\t', ';', '|', ','] as const
 
-/** Columns that tell a table from a command that goes on in the next line. */
+/** A line is the header of a table if it has one of these columns; else the command goes on in it. */
 const itemColumns = new Set(['sku', 'item'])
 
 const mostRows = 200

@@ -26,7 +26,7 @@ const cell = <T>(read: Read<T>, whenEmpty: T | Unfit): CsvCell<T> =>
     return z.NEVER
   })
 
-/** Makes the schema of a cell that has to hold something. */
+/** Makes the schema of a cell that must not be empty. */
 export const required = <T>(read: Read<T>): CsvCell<T> => cell(read, new Unfit('is missing'))
 
 /** Makes the schema of a cell whose emptiness means null. */
@@ -35,7 +35,7 @@ export const optional = <T>(read: Read<T>): CsvCell<T | null> => cell<T | null>(
 /** Makes the schema of a cell whose emptiness means the given value. */
 export const otherwise = <T>(read: Read<T>, value: T): CsvCell<T> => cell(read, value)
 
-/** Makes a reader that goes on with what another has read. */
+/** Makes a reader that passes on what another one has read. */
 export const andThen =
   <A, B>(read: Read<A>, next: (value: A, text: string) => B | Unfit): Read<B> =>
   (input) => {

@@ -83,7 +83,7 @@ export const changeSubscription = async (
 }
 
 /** Makes the audit entry of a changed subscription: its fields before and after, and whether another organisation reads the channel. */
-export const subscriptionEntry = (context: CommandContext, before: Subscription | null, after: Subscription): Change =>
+const subscriptionEntry = (context: CommandContext, before: Subscription | null, after: Subscription): Change =>
   auditEntry(context, {
     action: 'subscription',
     entity: after.channel,

@@ -3,7 +3,7 @@ import { failed, ok, type Result } from '../../domain/result.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
 
 /** When a digest is to come: minutes after midnight, weekdays and zone; null where nothing was typed. */
-export type ScheduleRequest = {
+type ScheduleRequest = {
   readonly minute: number
   readonly days: Weekdays | null
   readonly timeZone: string | null
@@ -62,7 +62,7 @@ export const readDays = (text: string): Weekdays | null => {
 const longNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 const isDayName = (name: string) => name.length >= 3 && longNames.some((long) => long.startsWith(name))
 
-/** Reads a language tag, or `none`; null when nobody writes like that. */
+/** Reads a language tag, or `none`; null where the tag is not known. */
 export const readLocale = (text: string): string | null => {
   if (text.toLowerCase() === 'none') return 'none'
   try {

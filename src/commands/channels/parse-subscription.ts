@@ -8,7 +8,7 @@ import { filterText, readFilterText, unknownNames } from './parse-filter.ts'
 import { parseSchedule } from './parse-schedule.ts'
 
 /** What somebody asks of a subscription; what was not typed is absent. */
-export type SubscriptionRequest = Partial<
+type SubscriptionRequest = Partial<
   Pick<Subscription, 'minute' | 'days' | 'timeZone' | 'whenQuiet' | 'isWeekly' | 'filter'>
 >
 

@@ -27,7 +27,7 @@ import { judgeDecided, samePromotionInTheWay } from './evaluate-decision.ts'
 import type { DecisionRoles } from './load-decision-roles.ts'
 
 /** What carrying out an agreed decision comes to: what to write, the decision afterwards, and what its card says. */
-export type CarryingOut = {
+type CarryingOut = {
   readonly changes: readonly Change[]
   readonly decision: Decision
   readonly cardFacts: Omit<CarriedOut, 'yesReason'>

@@ -48,7 +48,7 @@ export const samePromotionInTheWay = async (
 }
 
 /** What a proposal is expected to bring. */
-export type DecisionEvaluation = {
+type DecisionEvaluation = {
   readonly decided: Decided | null
   readonly expected: Expectation | null
   readonly expects: Verdict | null

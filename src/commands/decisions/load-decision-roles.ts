@@ -31,7 +31,7 @@ export const roleWords = ({ roles }: Pick<CommandContext, 'roles'>): string => r
 export type DecisionRoles = { readonly own: DecisionAnswerer; readonly names: Readonly<Record<Side, string | null>> }
 
 /**
- * Finds for which function a person speaks: that of their role. Without one, the promotion's owner and whoever registered it
+ * Finds for which function a person speaks: that of their role. Without such a role, the promotion's owner and whoever registered it
  * speak for marketing, and the owner of its risk that needs a decision for supply; who is neither or both may speak for either.
  */
 export const loadDecisionRoles = async (

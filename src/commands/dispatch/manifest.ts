@@ -32,10 +32,10 @@ export const slashCommands = (): readonly SlashCommand[] =>
   })
 
 /** A command as the menu of Teams offers it: picking it types its title. */
-export type MenuCommand = { readonly title: string; readonly description: string }
+type MenuCommand = { readonly title: string; readonly description: string }
 
 /** The menu of one kind of conversation in Teams. */
-export type Menu = {
+type Menu = {
   readonly scope: 'personal' | 'team' | 'groupChat'
   readonly commands: readonly MenuCommand[]
 }

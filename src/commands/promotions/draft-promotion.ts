@@ -83,7 +83,7 @@ const sellingProblems = async (
 }
 
 /** What holds for a draft as a whole: its id, name, window and terms. */
-export type DraftTerms = {
+type DraftTerms = {
   readonly promotionId: string
   readonly name: string
   readonly days: Days

@@ -35,7 +35,7 @@ const longestName = 120
 const longestWord = 60
 
 /** The demand and price that a line states. */
-export type Stated = Pick<PromotionRow, 'uplift' | 'units' | 'extra' | 'discount' | 'price'>
+type Stated = Pick<PromotionRow, 'uplift' | 'units' | 'extra' | 'discount' | 'price'>
 
 /** An item of a requested promotion. No places mean every location that sells the item. */
 export type RequestedLine = Stated & {

@@ -72,7 +72,7 @@ export const findRisks = async (
 }
 
 /** The one risk that somebody names, with the promotion lines that call for it. */
-export type FoundRisk = FoundRisks & { readonly record: RiskRecord; readonly lines: readonly LineAssessment[] }
+type FoundRisk = FoundRisks & { readonly record: RiskRecord; readonly lines: readonly LineAssessment[] }
 
 /** Finds the one risk that somebody names; or answers why none is meant, or more than one. */
 export const findRisk = async (

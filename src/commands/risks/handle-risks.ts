@@ -19,10 +19,10 @@ import { answer, type CommandContext, type Outcome } from '../dispatch/command.t
 import { type FoundRisks, findRisks } from './find-risk.ts'
 
 /** What people do to risks, as the audit names it. */
-export type RiskActionName = Exclude<RiskTransition['kind'], 'silence'> | 'comment' | 'undo' | 'correct'
+type RiskActionName = Exclude<RiskTransition['kind'], 'silence'> | 'comment' | 'undo' | 'correct'
 
 /** One transition on the risks that somebody names, and the words of its messages. */
-export type RiskHandling = {
+type RiskHandling = {
   /** The names of the risks as they were typed. */
   readonly names: readonly string[]
   /** The command as it is typed, for an example in a question. */

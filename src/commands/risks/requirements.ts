@@ -41,7 +41,7 @@ export const requirements: Command = {
 }
 
 /** What has to be ordered; at one supplier, spelled as in the feeds, where one was named. */
-export type FoundRequirements = { readonly all: Requirements; readonly supplier: string | null }
+type FoundRequirements = { readonly all: Requirements; readonly supplier: string | null }
 
 /** Assesses every promotion and lists what has to be ordered; fails with a sentence where nothing is to be ordered at the named supplier. */
 export const loadRequirements = async (

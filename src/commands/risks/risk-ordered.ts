@@ -156,7 +156,7 @@ export const linesMeant = (
 }
 
 /** Gives the item and location that an order for a line goes to: the supplying location of our own where the units are missing there. */
-export const orderedFor = ({ line, facts }: LineAssessment): Cell => ({
+const orderedFor = ({ line, facts }: LineAssessment): Cell => ({
   sku: line.sku,
   location: facts.source !== undefined && facts.source.lacks > 0 ? facts.source.location : line.location,
 })
