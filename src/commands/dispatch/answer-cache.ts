@@ -1,3 +1,5 @@
+import { boundedMap } from '../../common/bounded-map.ts'
+
 /** A cache of answers by question. An answer is valid for one version of the store: the next write makes it stale. */
 export type AnswerCache<T> = {
   readonly recall: (question: string, version: string) => T | null

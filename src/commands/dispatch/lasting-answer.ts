@@ -1,5 +1,5 @@
 import type { Card } from '../../cards/language/card.ts'
-import { formats } from '../../cards/language/reader.ts'
+import { formats } from '../../cards/language/reader-formats.ts'
 import { momentOf } from '../../services/context.ts'
 import { countClosings } from '../../store/facts/cut-offs.ts'
 import type { Command, CommandContext } from './command.ts'

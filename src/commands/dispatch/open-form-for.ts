@@ -1,6 +1,6 @@
 import type { Card } from '../../cards/language/card.ts'
 import type { Form } from '../../cards/language/form.ts'
-import { formattedFor } from '../../cards/language/reader.ts'
+import { formattedFor } from '../../cards/language/reader-formats.ts'
 import { commandOfForm } from '../forms/form-catalogue.ts'
 import { openForm } from '../forms/open-form.ts'
 import { authorise } from './authorise.ts'

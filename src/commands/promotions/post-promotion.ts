@@ -1,5 +1,5 @@
 import { type Card, fingerprintOf } from '../../cards/language/card.ts'
-import { formattedForAll } from '../../cards/language/reader.ts'
+import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { promotionCard } from '../../cards/promotions/promotion-card.ts'
 import { changedPostCard } from '../../cards/promotions/promotion-change-card.ts'
 import { byUrgency } from '../../domain/assessment/readiness.ts'
