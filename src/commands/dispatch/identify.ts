@@ -1,8 +1,8 @@
 import { actingAs } from '../../services/people/acting-as.ts'
 import { loadPlaceNames } from '../../store/delivery/places.ts'
+import { findPerson } from './caller-account.ts'
 import type { CommandContext } from './command.ts'
 import type { CommandRequest } from './command-request.ts'
-import { findPerson } from './identify-person.ts'
 
 /** Everything a command may know except its words: who asks, in which roles, where and when. */
 export type CallerContext = Omit<CommandContext, 'words' | 'table' | 'revision'>
