@@ -6,7 +6,8 @@ import { may } from '../../domain/people/permission.ts'
 import { printFilter } from '../../domain/subscriptions/filter.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
-import { firstSubscription, loadMadeDays, type Subscription } from '../../store/channels/subscriptions.ts'
+import { loadDaysWithDigest } from '../../store/channels/occurrences.ts'
+import { firstSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
 import { answer, type CommandContext, type Outcome, zoneOf } from '../dispatch/command.ts'
 import { dayNames } from './parse-schedule.ts'
 import { isSameFilter } from './parse-subscription.ts'
@@ -69,11 +70,11 @@ export const changeSubscription = async (
       ...(isShared
         ? [
             {
-              kind: 'share-place',
-              place: { id: context.place, name: context.placeName },
+              kind: 'share-channel',
+              channel: { id: context.place, name: context.placeName },
               sharedBy: context.person.id,
             } as const,
-            { kind: 'revive', channel: context.place } as const,
+            { kind: 'requeue-parked', channel: context.place } as const,
           ]
         : []),
       subscriptionEntry(context, before, after),
@@ -117,6 +118,6 @@ export const nextDigest = async (
 ): Promise<Day | null> => {
   if (subscription.state === 'paused') return null
   const moment = Temporal.Instant.from(now)
-  const made = await loadMadeDays(workspace, subscription.channel, localDay(moment, subscription.timeZone) - 3)
+  const made = await loadDaysWithDigest(workspace, subscription.channel, localDay(moment, subscription.timeZone) - 3)
   return nextSlot({ ...subscription, knownSince: moment }, made, moment)?.day ?? null
 }

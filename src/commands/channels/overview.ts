@@ -58,10 +58,10 @@ export const overview: Command = {
           day: today,
           decisions: (await decisionsOf(context, deciding.slice(0, mostDecisions))).toSorted(byMoneyAndTime),
           atRisk: dailyRiskTotals(today, ownedRisks(candidates, records)),
-          lastWeek: await loadRiskDay(workspace, lastWeekOf(today)),
+          lastWeek: await loadDailyRiskTotals(workspace, lastWeekOf(today)),
           rate: stockoutRateOf(ended, await countCancelledForSupply(workspace, since)),
           prevented: preventedOf(
-            await loadTaken(workspace, since),
+            await loadHandledRisks(workspace, since),
             new Set(candidates.map(({ identity }) => identity)),
             outcomesOf(entries, ended),
           ),

@@ -69,7 +69,7 @@ export const settings: Command = {
           subscription: after,
           own: ownDigests,
           next: after === null ? null : await nextDigest(context, after),
-          mail: await loadMail(context.workspace, context.place),
+          mail: await loadChannelDelivery(context.workspace, context.place),
           locale: choice.locale === undefined ? context.locale : choice.locale,
           ownZone: choice.timeZone === undefined ? context.ownZone : choice.timeZone,
           today: context.today,
@@ -148,7 +148,7 @@ const ownChanges = (context: CommandContext, choice: Own): readonly Change[] => 
   return before.locale === after.locale && before.zone === after.zone
     ? []
     : [
-        { kind: 'set-choice', personId: person.id, ...choice },
+        { kind: 'set-preferences', personId: person.id, ...choice },
         auditEntry(context, { action: 'settings', entity: person.id, before, after }),
       ]
 }

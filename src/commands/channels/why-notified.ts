@@ -73,8 +73,8 @@ export const whyNot: Command = {
     const about = { promotionId, name, verdict: readiness.verdict }
     const why = async (): Promise<WhyNotNotified['why']> => {
       if (recipient === undefined) return notConcerned(context, view)
-      const deferred = (await loadHeldOf(context.workspace, [promotionId])).get(
-        hearingKey({ channel: context.place, promotionId }),
+      const deferred = (await loadDeferredAlerts(context.workspace, [promotionId])).get(
+        promotionInChannelKey({ channel: context.place, promotionId }),
       )
       const ready = readiness.lines.filter((line) => !readiness.problems.includes(line))
       const nearest = Math.max(0, ...ready.map((line) => line.window.p0 ?? 0))
@@ -148,7 +148,7 @@ const explained = async (
     })
   }
   if (about !== 'promotion') return of({ kind: 'other' })
-  const undoEntry = await loadLastAct(workspace, entity, form === null ? 'register' : null, at)
+  const undoEntry = await loadLastAction(workspace, entity, form === null ? 'register' : null, at)
   return form === null
     ? of({ kind: 'card', by: undoEntry?.by ?? null, isHere: undoEntry?.place === context.placeName })
     : of({ kind: 'story', by: undoEntry?.by ?? null })

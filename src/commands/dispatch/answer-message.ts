@@ -4,7 +4,7 @@ import { after } from '../../domain/delivery.ts'
 import { digestMilliseconds } from '../../services/alerts/refresh-cards.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import { isCopy } from '../../store/delivery/live-messages.ts'
+import { isLiveMessage } from '../../store/delivery/live-messages.ts'
 import type { CommandRequest } from './command-request.ts'
 
 /** An answer that could not be posted within a day is dropped. */
@@ -37,4 +37,4 @@ export const isRedrawn = async ({ workspace, place, shownIn, now }: CommandReque
 
 /** Tells whether a posted message is still being kept up to date by editing it. */
 export const isUpToDate = (workspace: Workspace, channel: string, messageId: string, now: string): Promise<boolean> =>
-  isCopy(workspace, { channel, messageId, since: after(now, -digestMilliseconds) })
+  isLiveMessage(workspace, { channel, messageId, since: after(now, -digestMilliseconds) })

@@ -23,7 +23,11 @@ const longest = 200
 const keepable = (text: string | undefined): string | null => text?.slice(0, longest).toWellFormed() ?? null
 
 /** Finds the person behind an account; answered from the cache until something is written. */
-export const findPerson = async (workspace: Workspace, caller: Caller, humans: AnswerCache<Human>): Promise<Human> => {
+export const findPerson = async (
+  workspace: Workspace,
+  caller: Caller,
+  humans: AnswerCache<KnownUser>,
+): Promise<KnownUser> => {
   const account = accountOf(caller)
   const version = workspace.database.version()
   const question = JSON.stringify([workspace.id, account])

@@ -1,7 +1,7 @@
 import type { Card, Click } from '../../cards/language/card.ts'
 import type { FilledForm } from '../../cards/language/form.ts'
 import type { Caller } from '../../services/people/acting-as.ts'
-import type { Human } from '../../store/people/accounts.ts'
+import type { KnownUser } from '../../store/people/accounts.ts'
 import type { AnswerCache } from './answer-cache.ts'
 import type { CommandContext } from './command.ts'
 
@@ -23,7 +23,7 @@ export type CommandRequest = Omit<
   /** The message whose button was pressed, or the person's home page; null for typed words. */
   readonly shownIn: { readonly messageId: string } | 'home' | null
   readonly answers: AnswerCache<Card>
-  readonly humans: AnswerCache<Human>
+  readonly humans: AnswerCache<KnownUser>
   /** Called after each write, so that new messages are posted at once. */
   readonly onWritten: () => void
 }

@@ -18,7 +18,7 @@ export type Outcome = {
 /** What a command works with beside the store: who asks, in which roles and channel, and with which words. */
 export type CommandContext = Context & {
   /** Every account of the person; the one they ask with comes first. */
-  readonly accounts: Human['accounts']
+  readonly accounts: KnownUser['accounts']
   /** The roles in which they may act here. */
   readonly roles: readonly Role[]
   readonly areRolesOn: boolean

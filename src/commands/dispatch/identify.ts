@@ -1,5 +1,5 @@
 import { actingAs } from '../../services/people/acting-as.ts'
-import { loadPlaceNames } from '../../store/delivery/places.ts'
+import { loadChannelNames } from '../../store/channels/channel-names.ts'
 import { findPerson } from './caller-account.ts'
 import type { CommandContext } from './command.ts'
 import type { CommandRequest } from './command-request.ts'
@@ -25,7 +25,7 @@ export const identify = async (request: CommandRequest): Promise<CallerContext> 
 
 /** Gives the channel's name as it was stored last, where the platform does not tell it now. */
 const storedPlaceName = async ({ workspace, place, placeName }: CommandRequest): Promise<string> => {
-  const known = (await loadPlaceNames(workspace, [place])).get(place)
+  const known = (await loadChannelNames(workspace, [place])).get(place)
   return known === undefined || known === place ? placeName : known
 }
 

@@ -3,7 +3,8 @@ import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { formattedFor } from '../../cards/language/reader-formats.ts'
 import { ok, type Result } from '../../domain/result.ts'
-import { apply, loadReceipt } from '../../store/changes/apply.ts'
+import { apply } from '../../store/changes/apply.ts'
+import { loadRequestReceipt } from '../../store/changes/request-receipts.ts'
 import { readFilled, refusedByField } from '../forms/read-filled.ts'
 import { withAllowedActions } from './allowed-actions.ts'
 import { answerMessage, isRedrawn } from './answer-message.ts'
@@ -103,7 +104,7 @@ const contextOf = (
 const withPlaceName = ({ place, placeName, isNamed }: CommandRequest, outcome: Outcome): Outcome =>
   place === placeName || !isNamed || outcome.changes.length === 0
     ? outcome
-    : { ...outcome, changes: [{ kind: 'name-place', place: { id: place, name: placeName } }, ...outcome.changes] }
+    : { ...outcome, changes: [{ kind: 'name-channel', channel: { id: place, name: placeName } }, ...outcome.changes] }
 
 /** Stores the account of somebody without a role, so that an administrator can find them and give one. */
 const refuse = async (
@@ -134,7 +135,7 @@ const receiptOf = ({ key, person, words }: CommandRequest): RequestReceipt => {
 
 /** Gives the stored answer of a request that was answered before; a refusal where its key came with other words. */
 const earlierAnswer = async ({ workspace }: CommandRequest, receipt: RequestReceipt): Promise<Card | null> => {
-  const earlier = receipt === null ? null : await loadReceipt(workspace, receipt.requestKey)
+  const earlier = receipt === null ? null : await loadRequestReceipt(workspace, receipt.requestKey)
   if (earlier === null) return null
   return earlier.argumentsHash === receipt?.argumentsHash
     ? (earlier.reply as Card)

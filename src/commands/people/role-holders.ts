@@ -19,7 +19,10 @@ export const loadRolesView = async (context: CommandContext, page = 1): Promise<
 }
 
 /** Groups accounts that count as one person for their rights, and names an account with the same address that is not linked to it. */
-export const holdersOf = (accounts: readonly Holder[], administrators: readonly string[]): readonly HolderView[] => {
+export const holdersOf = (
+  accounts: readonly RoleHolder[],
+  administrators: readonly string[],
+): readonly HolderView[] => {
   const names = new Map(accounts.map(({ id, name }) => [id, name]))
   const groups = [...Map.groupBy(accounts, ({ personId }) => personId).values()].flatMap(apart)
   const has = (group: readonly RoleHolder[]) =>
@@ -41,7 +44,7 @@ export const holdersOf = (accounts: readonly Holder[], administrators: readonly 
 }
 
 /** Splits accounts with the same address into the groups that are linked. */
-const apart = (accounts: readonly Holder[]): readonly (readonly Holder[])[] => {
+const apart = (accounts: readonly RoleHolder[]): readonly (readonly RoleHolder[])[] => {
   const [first] = accounts
   if (first === undefined) return []
   const group = vouchedWith(first.id, accounts)

@@ -6,9 +6,10 @@ import { byUrgency } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
-import type { Change, Post } from '../../store/changes/change.ts'
+import type { Change } from '../../store/changes/change.ts'
 import { loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
-import { loadChannelsTold } from '../../store/delivery/outbox-queries.ts'
+import type { OutboxMessage } from '../../store/delivery/enqueue.ts'
+import { loadChannelsOfPromotion } from '../../store/delivery/outbox-queries.ts'
 import type { CommandContext } from '../dispatch/command.ts'
 
 /** The promotion that a message is about. One without an assessment goes only to channels that subscribe to everything. */
@@ -18,10 +19,10 @@ type About = Pick<JudgedPromotion, 'promotionId' | 'end'> & Partial<Pick<JudgedP
  * Posts the card of a promotion in the channel it was registered in and in every channel whose subscription matches it. The
  * card is a live message: it is edited in place from then on.
  */
-export const postCard = async (context: CommandContext, view: JudgedPromotion): Promise<readonly Post[]> =>
+export const postCard = async (context: CommandContext, view: JudgedPromotion): Promise<readonly OutboxMessage[]> =>
   cardsIn(await channelsFor(context, view), view)
 
-const cardsIn = (channels: readonly string[], view: JudgedPromotion): readonly Post[] => {
+const cardsIn = (channels: readonly string[], view: JudgedPromotion): readonly OutboxMessage[] => {
   const card = formattedForAll(() => promotionCard(view))
   const living = { fingerprint: fingerprintOf(card), verdict: view.readiness.verdict }
   return channels.map((channel) => ({ ...postTo(channel, view, card), living }))
@@ -39,8 +40,8 @@ export const postToThreads = async (
   about: About,
   draw: () => Card,
   form: ThreadForm,
-): Promise<readonly Post[]> => {
-  const announcedIn = await loadChannelsTold(context.workspace, about.promotionId)
+): Promise<readonly OutboxMessage[]> => {
+  const announcedIn = await loadChannelsOfPromotion(context.workspace, about.promotionId)
   return threadPosts([...new Set([...(await channelsFor(context, about)), ...announcedIn])], about, draw, form)
 }
 
@@ -55,7 +56,7 @@ export const postEdit = async (
   is: JudgedPromotion,
   words: readonly string[] | null,
 ): Promise<readonly Change[]> => {
-  const announcedIn = await loadChannelsTold(context.workspace, is.promotionId)
+  const announcedIn = await loadChannelsOfPromotion(context.workspace, is.promotionId)
   const subscribers = await channelsFor(context, is)
   const informed = [...new Set([...subscribers.filter((channel) => channel === context.place), ...announcedIn])]
   const draw = () => changedPostCard(was, is, words ?? [], context.person.name)
@@ -67,7 +68,7 @@ export const postEdit = async (
       subscribers.filter((channel) => !informed.includes(channel)),
       is,
     ),
-    ...(words === null ? [] : [{ kind: 'tell-verdict' as const, promotionId, verdict: is.readiness.verdict }]),
+    ...(words === null ? [] : [{ kind: 'announce-verdict' as const, promotionId, verdict: is.readiness.verdict }]),
   ]
 }
 
@@ -76,7 +77,7 @@ const threadPosts = (
   about: About,
   draw: () => Card,
   form: ThreadForm,
-): readonly Post[] => {
+): readonly OutboxMessage[] => {
   const card = formattedForAll(draw)
   return channels.map((channel) => ({ ...postTo(channel, about, card), form }))
 }
@@ -92,7 +93,7 @@ const channelsFor = async ({ workspace, place, reach }: CommandContext, about: A
 }
 
 /** Makes a message about a promotion; it is dropped if it cannot be posted before the promotion is over. */
-const postTo = (channel: string, { promotionId, end }: About, card: Card): Post => ({
+const postTo = (channel: string, { promotionId, end }: About, card: Card): OutboxMessage => ({
   kind: 'post',
   channel,
   about: 'promotion',

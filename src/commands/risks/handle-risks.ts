@@ -14,7 +14,7 @@ import {
 import type { UndoOperation } from '../../domain/risks/undo-entry.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
-import { loadCopies } from '../../store/delivery/live-messages.ts'
+import { loadLiveMessages } from '../../store/delivery/live-messages.ts'
 import { answer, type CommandContext, type Outcome } from '../dispatch/command.ts'
 import { type FoundRisks, findRisks } from './find-risk.ts'
 

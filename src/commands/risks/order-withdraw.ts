@@ -20,7 +20,7 @@ export const orderWithdraw: Command = {
   run: async (context) => {
     const { workspace, person, placeName, today } = context
     const typed = context.words.map(({ value }) => value).join(' ')
-    const parts = typed === '' ? [] : await loadToldNamed(workspace, typed)
+    const parts = typed === '' ? [] : await loadReportedOrdersNumbered(workspace, typed)
     const [first] = parts
     if (first === undefined)
       return answer(
@@ -37,7 +37,7 @@ export const orderWithdraw: Command = {
       .filter(({ id }) => riskIds.includes(id))
       .flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId))
     // The order may have ended its risk, so the affected promotions are also found by the items.
-    const dependent = await loadWithItems(workspace, [...new Set(parts.map(({ sku }) => sku))], today)
+    const dependent = await loadPromotionsWithItems(workspace, [...new Set(parts.map(({ sku }) => sku))], today)
     const affected = [...new Set([...own, ...dependent])]
     const assessed = await reassessWithInput(context, affected, { ...noTypedInput, withdrawn: ids })
     const short = new Set(assessed.promotions.flatMap(({ promotionId, to }) => (to === 'ready' ? [] : [promotionId])))
@@ -47,7 +47,7 @@ export const orderWithdraw: Command = {
       .map((record): RiskRecord => ({ ...record, state: 'mitigating', endedAt: null }))
     return {
       changes: [
-        { kind: 'settle-told-orders', ids, from: ['counts', 'asked'], to: 'withdrawn' },
+        { kind: 'update-reported-orders', ids, from: ['counts', 'asked'], to: 'withdrawn' },
         ...assessed.changes,
         ...reopenAfterOrder([...risks, ...again], parts, context),
         ...(affected.length === 0 ? [first.orderId] : affected).map(

@@ -67,7 +67,7 @@ export const riskOrdered: Command = {
         needsAnswer: () => true,
       },
       {
-        changes: [...reported.map((one): Change => ({ kind: 'keep-told-order', order: one })), ...judged.changes],
+        changes: [...reported.map((one): Change => ({ kind: 'keep-reported-order', order: one })), ...judged.changes],
         undo: { orders: reported.map(({ id }) => id), promotions },
       },
     )

@@ -35,7 +35,7 @@ export const riskUndo: Command = {
   right: 'handle-risks',
   run: async (context) => {
     const { workspace, person, now, today } = context
-    const entry = await loadLastAct(workspace, person.id, after(now, -undoMilliseconds))
+    const entry = await loadLastUndoEntry(workspace, person.id, after(now, -undoMilliseconds))
     if (entry === null)
       return answer(
         refusalCard('You did nothing about risks in the last ten minutes that could be undone. Nothing was changed.'),
@@ -44,7 +44,7 @@ export const riskUndo: Command = {
       workspace,
       entry.undo.risks.map(({ id }) => id),
     )
-    const orders = await loadCounting(workspace, entry.undo.orders)
+    const orders = await loadCountingOrders(workspace, entry.undo.orders)
     if (orders.length < entry.undo.orders.length)
       return answer(
         refusalCard(
@@ -88,13 +88,13 @@ export const riskUndo: Command = {
     )
     return {
       changes: [
-        { kind: 'strike-act', id: entry.id },
+        { kind: 'mark-undone', id: entry.id },
         ...risks.map((risk: RiskRecord): Change => ({ kind: 'keep-risk', risk })),
         ...(entry.undo.orders.length === 0
           ? []
           : [
               {
-                kind: 'settle-told-orders',
+                kind: 'update-reported-orders',
                 ids: entry.undo.orders,
                 from: ['counts', 'asked'],
                 to: 'withdrawn',
