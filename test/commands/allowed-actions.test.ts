@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { steps } from '../../src/cards/channels/welcome-card.ts'
 import { actionNames } from '../../src/cards/language/card.ts'
-import { commandOfClick } from '../../src/commands/dispatch/click-commands.ts'
-import { commandOfForm, forms } from '../../src/commands/forms/index.ts'
+import { commandOfClick } from '../../src/commands/dispatch/command-of-click.ts'
+import { commandOfForm, forms } from '../../src/commands/forms/form-catalogue.ts'
 import { rightFor } from '../../src/services/people/allowed-actions.ts'
 
 describe('a button needs the right of the command that it runs', () => {

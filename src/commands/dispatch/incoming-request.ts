@@ -1,4 +1,4 @@
-import type { CommandRequest } from './run-command.ts'
+import type { CommandRequest } from './command-request.ts'
 
 /** A request as a platform hands it in, before the workspace and the day are added. It can be stored as JSON. */
 export type IncomingRequest = Pick<CommandRequest, 'key' | 'person' | 'place' | 'words'> &

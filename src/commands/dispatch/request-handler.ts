@@ -4,11 +4,13 @@ import type { Day } from '../../domain/day.ts'
 import type { Context } from '../../services/context.ts'
 import { apply } from '../../store/changes/apply.ts'
 import type { KnownUser } from '../../store/people/accounts.ts'
-import { formOf } from '../forms/index.ts'
+import { formOf } from '../forms/form-catalogue.ts'
 import { openAnswerCache } from './answer-cache.ts'
+import { answerMessage, isUpToDate } from './answer-message.ts'
 import { type Inbox, NotTaken, openInbox, type Patience } from './inbox.ts'
 import { commandRequest, type IncomingRequest } from './incoming-request.ts'
-import { answerMessage, isUpToDate, openFormFor, runCommand } from './run-command.ts'
+import { openFormFor } from './open-form-for.ts'
+import { runCommand } from './run-command.ts'
 
 /** What the application gives the handler of its requests. */
 export type RequestHandlerOptions = Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'reach'> & {

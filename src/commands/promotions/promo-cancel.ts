@@ -9,10 +9,11 @@ import { assessmentContext, assessTogether } from '../../services/assessment/ass
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { statusOf } from '../../store/promotions/stored-promotion.ts'
-import { readKeyed, sortArguments } from '../dispatch/arguments.ts'
+import { readKeyed, readReason, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, keysOf } from '../dispatch/command.ts'
-import { findPromotion, isOutcome } from './find-promotion.ts'
-import { postToThreads, promotionChanges } from './promotion-changes.ts'
+import { findPromotion } from './find-promotion.ts'
+import { postToThreads } from './post-promotion.ts'
+import { promotionChanges } from './promotion-changes.ts'
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
@@ -20,25 +21,22 @@ const takes: readonly Argument[] = [
   { name: 'reason', value: '"..."', says: 'in your words' },
 ]
 
-const longestReason = 300
-
-/** Cancels a promotion, asks why, and says what is on order for its items. */
+/** Cancels a promotion for a reason, and lists what is on order for its items. */
 export const promoCancel: Command = {
   name: 'promo cancel',
   takes,
   does: 'cancels a promotion and lists what is on order for it',
   examples: ['/promo cancel P-1 why:supply reason:"ACME cannot deliver before August"'],
   right: 'register',
-  run: async (asked) => {
-    const { workspace, today, person } = asked
-    const given = sortArguments(asked.words, keysOf(promoCancel))
+  run: async (context) => {
+    const { workspace, today, person } = context
+    const given = sortArguments(context.words, keysOf(promoCancel))
     const why = readKeyed(given, 'why', choice('supply', 'other'))
-    const reason = given.keyed.get('reason')?.replaceAll(/\s+/gu, ' ').trim() || null
-    if (reason !== null && reason.length > longestReason)
-      given.problems.push(`reason: has ${reason.length} characters; ${longestReason} is the most.`)
+    const reason = readReason(given, null) || null
     if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was cancelled.`))
-    const found = await findPromotion(asked, given.bare.join(' '))
-    if (isOutcome(found)) return found
+    const lookup = await findPromotion(context, given.bare.join(' '))
+    if (!lookup.ok) return answer(lookup.error)
+    const found = lookup.value
     if (statusOf(found) === 'cancelled')
       return answer(refusalCard(`${found.name} (${found.promotionId}) is cancelled already. Nothing was changed.`))
     if (found.rows.every((row) => row.end_on < isoOf(today)))
@@ -55,7 +53,7 @@ export const promoCancel: Command = {
         ]),
       )
     const visibility = await loadVisibility(workspace, isoOf(today))
-    const [before] = await assessTogether(assessmentContext(asked, visibility), [found])
+    const [before] = await assessTogether(assessmentContext(context, visibility), [found])
     if (before === undefined) throw new Error('A promotion was not judged')
     const cancelled = { ...found, rows: found.rows.map((row) => ({ ...row, status: 'cancelled' as const })) }
     const view = judgedPromotion(before)
@@ -63,8 +61,8 @@ export const promoCancel: Command = {
       cancelledCard(view, { by: person.name, why, reason, leftovers: before.lines.flatMap(leftoverOf) })
     return {
       changes: [
-        ...promotionChanges(asked, found, cancelled, { ...before, promotion: cancelled }, 'cancel', { why, reason }),
-        ...(await postToThreads(asked, view, draw, 'broadcast')),
+        ...promotionChanges(context, found, cancelled, { ...before, promotion: cancelled }, 'cancel', { why, reason }),
+        ...(await postToThreads(context, view, draw, 'broadcast')),
       ],
       reply: draw(),
     }
@@ -73,7 +71,7 @@ export const promoCancel: Command = {
 
 const coverDays = 28
 
-/** What is on order at a line's place, and what remains of stock and orders once four more weeks of ordinary sales are served. */
+/** Lists what is on order for a line, and the units that remain of stock and orders after four more weeks of normal sales; none where less than one unit remains. */
 const leftoverOf = (line: LineAssessment): readonly Leftover[] => {
   const { facts, demand, baselineUnits, ledger } = line
   const { asOf } = facts

@@ -9,7 +9,7 @@ import { andThen, Unfit } from '../../parsing/values.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { asWritten, listOf, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
-import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
+import { draftPromotion, findNames, judgeDraft } from './draft-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'ITEM', value: null, says: 'its code', isNeeded: true },
@@ -29,7 +29,7 @@ const dayCount = andThen(decimal, (days) =>
     : new Unfit(`is no number of days; 1 to ${mostDays} can be looked at`),
 )
 
-/** Tells before a date is chosen when an item can be promoted, how much holds now, and how early supply must hear of it. */
+/** Tells for an item without a date the earliest safe start, the largest safe volume now, and how early supply must know. */
 export const promoWhen: Command = {
   name: 'promo when',
   takes,
@@ -55,8 +55,8 @@ export const promoWhen: Command = {
     if (more.length > 0) problems.push(`"${more.join(' ')}" is too much: one item at a time, its places with at:.`)
     if (problems.length > 0 || sku === undefined) return refuse(problems)
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
-    const wish = { ...stated, sku, places: listOf(given.keyed.get('at')), tableRow: null }
-    const named = await findNames(context, visibility, [wish])
+    const requestedLine = { ...stated, sku, places: listOf(given.keyed.get('at')), tableRow: null }
+    const named = await findNames(context, visibility, [requestedLine])
     if (named.problems.length > 0) return refuse(named.problems)
     const draft = await draftPromotion(context, visibility, named.lines, {
       promotionId: draftId,
