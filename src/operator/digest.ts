@@ -65,7 +65,7 @@ export const postDigest = async (
       entity: isoOf(asOf),
       card,
       notAfter: null,
-      ...(isToday ? { picture: morning.picture } : {}),
+      ...(isToday ? { snapshot: morning.picture } : {}),
     },
   ])
   const surprises: unknown[] = []

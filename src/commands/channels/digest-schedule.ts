@@ -43,7 +43,7 @@ export const digestNow: Command = {
           entity: isoOf(day),
           card,
           notAfter: after(context.now, postWithinMilliseconds),
-          picture: digest.picture,
+          snapshot: digest.picture,
           living: { fingerprint: fingerprintOf(card), verdict: null },
         },
       ],
