@@ -1,3 +1,5 @@
+import { worseningFactor } from './policy.ts'
+
 /** Amounts by currency; the empty currency stands for money of an unknown one. */
 export type Money = Readonly<Record<string, number>>
 
@@ -14,6 +16,16 @@ export const sumMoney = (
 /** Adds several sums up, currency by currency. */
 export const addMoney = (sums: readonly Money[]): Money =>
   sumMoney(sums.flatMap((sum) => Object.entries(sum).map(([currency, amount]) => ({ amount, currency }))))
+
+/**
+ * Tells whether money has grown materially: by 25 % in a currency, to more than the money floor. Against an amount that
+ * nobody kept (null) nothing has grown.
+ */
+export const hasGrownMaterially = (before: Money | null, now: Money, moneyFloor: number): boolean =>
+  before !== null &&
+  Object.entries(now).some(
+    ([currency, amount]) => amount > moneyFloor && amount > (before[currency] ?? 0) * worseningFactor,
+  )
 
 /** Gives one number to sort by. Without dated rates a unit of any currency counts the same. */
 export const moneySize = (money: Money): number => Object.values(money).reduce((sum, amount) => sum + amount, 0)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../src/cards/language/card.ts'
-import { alertsADay } from '../../src/domain/alerts/quiet-hours.ts'
+import { alertsADay } from '../../src/domain/policy.ts'
+
 import { writeRefreshed } from '../../src/jobs/refresh.ts'
 import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
 import type { Cause } from '../../src/store/feeds/alert-causes.ts'

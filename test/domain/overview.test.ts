@@ -9,11 +9,11 @@ import {
   deadlineOf,
   lastWeekOf,
   type OwnedRisk,
-  overviewDays,
   preventedOf,
   stockoutRateOf,
 } from '../../src/domain/digest/overview.ts'
 import { addMoney, moneySize } from '../../src/domain/money.ts'
+import { overviewDays } from '../../src/domain/policy.ts'
 import { type EndedLine, type EndedPromotion, endedPromotion } from '../../src/domain/promotions/ended.ts'
 import { type CandidateLine, riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
 import { asOf, cellFacts } from './arbitrary-facts.ts'

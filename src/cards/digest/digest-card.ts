@@ -1,6 +1,7 @@
 import type { Day } from '../../domain/day.ts'
 import { type Digest, type DigestEntry, daysOfCover, type RiskRow } from '../../domain/digest/digest.ts'
 import { addMoney } from '../../domain/money.ts'
+import { defaultStaleDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import { subjectOf } from '../../domain/risks/risk.ts'
 import { onlyWords } from '../channels/filter-words.ts'
@@ -243,11 +244,9 @@ const rateWords = (rate: number) => `${(Math.floor(rate * 1000) / 10).toFixed(1)
 const missedWords = ({ missed, asOf }: Digest): string | null =>
   missed === null ? null : `The digest of ${dateWords(missed, asOf)} was not delivered.`
 
-const oldDays = 3
-
 const stockWords = ({ asOf, stock }: Digest): string | null => {
   if (stock === null) return null
-  const age = asOf - stock.newest > oldDays ? `, ${countWords(asOf - stock.newest, 'day')} old` : ''
+  const age = asOf - stock.newest > defaultStaleDays ? `, ${countWords(asOf - stock.newest, 'day')} old` : ''
   return stock.oldest === stock.newest
     ? `Stock of ${dateWords(stock.newest, asOf)}${age}.`
     : `Stock of ${dateWords(stock.newest, asOf)}${age}, the oldest of ${dateWords(stock.oldest, asOf)}.`

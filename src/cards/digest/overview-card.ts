@@ -4,10 +4,10 @@ import {
   type Deadline,
   type Overview,
   type OwnedAgainst,
-  tolerableRate,
   type WaitingDecision,
 } from '../../domain/digest/overview.ts'
 import { addMoney, type Money, moneySize } from '../../domain/money.ts'
+import { tolerableStockoutRate } from '../../domain/policy.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
 import {
   countWords,
@@ -135,7 +135,7 @@ const rateWords = ({ stockedOut, of, cancelled, untold, lost }: Overview['rate']
   if (of === 0)
     return `No promotion has ended of which sales are told${untold === 0 ? '' : ` (${numberWords(untold)} without)`}.`
   const share = stockedOut / of
-  const flag = share > tolerableRate ? ', above 5 %' : ', within 5 %'
+  const flag = share > tolerableStockoutRate ? ', above 5 %' : ', within 5 %'
   const why = [
     ...(cancelled === 0 ? [] : [`${numberWords(cancelled)} cancelled because of supply`]),
     ...(sumWords(lost) === null ? [] : [`${sumWords(lost)} lost`]),

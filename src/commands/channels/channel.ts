@@ -7,6 +7,7 @@ import { type Day, isoOf, mondayToFriday } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
 import { localDay, nextSlot } from '../../domain/digest/occurrence.ts'
 import { may } from '../../domain/people/permission.ts'
+import { messageLifetimeMilliseconds } from '../../domain/policy.ts'
 import { printFilter } from '../../domain/subscriptions/filter.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import { loadDigestReader } from '../../services/digest/digest-reader.ts'
@@ -21,9 +22,6 @@ import {
 import { answer, type Command, type CommandContext, type Outcome, zoneOf } from '../dispatch/command.ts'
 import { isSameFilter } from './parse-subscription.ts'
 import { dayNames, parseSchedule } from './schedule.ts'
-
-/** A digest that was asked for is news for a day. */
-const newsMilliseconds = 24 * 60 * 60 * 1_000
 
 /** Gives where a person is told directly: the direct messages of the account they ask with. */
 export const inboxOf = ({ accounts, person }: Pick<CommandContext, 'accounts' | 'person'>): string =>
@@ -71,7 +69,7 @@ export const digestNow: Command = {
           about: 'digest',
           entity: isoOf(day),
           card,
-          notAfter: after(context.now, newsMilliseconds),
+          notAfter: after(context.now, messageLifetimeMilliseconds),
           picture: digest.picture,
           living: { fingerprint: fingerprintOf(card), verdict: null },
         },

@@ -9,12 +9,12 @@ import {
   deadlineOf,
   lastWeekOf,
   type Outcomes,
-  overviewDays,
   preventedOf,
   stockoutRateOf,
   type WaitingDecision,
 } from '../../domain/digest/overview.ts'
 import { addMoney, moneySize } from '../../domain/money.ts'
+import { mostPricedDecisions, overviewDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
@@ -30,9 +30,6 @@ import { countCancelledForSupply } from '../../store/changes/audit.ts'
 import { loadConcessions } from '../../store/decisions/decisions.ts'
 import { loadRiskDay, loadTaken } from '../../store/risks/daily-risk-totals.ts'
 import type { Command, CommandContext } from '../dispatch/command.ts'
-
-/** So many decisions are priced, those with the most money; the others are counted. */
-const mostDecisions = 3
 
 const backMilliseconds = overviewDays * 24 * 60 * 60 * 1_000
 
@@ -56,7 +53,7 @@ export const overview: Command = {
       reply: overviewCard(
         {
           day: today,
-          decisions: (await decisionsOf(context, deciding.slice(0, mostDecisions))).toSorted(byMoneyAndTime),
+          decisions: (await decisionsOf(context, deciding.slice(0, mostPricedDecisions))).toSorted(byMoneyAndTime),
           atRisk: dailyRiskTotals(today, ownedRisks(exposures, records)),
           lastWeek: await loadRiskDay(workspace, lastWeekOf(today)),
           rate: stockoutRateOf(ended, await countCancelledForSupply(workspace, since)),

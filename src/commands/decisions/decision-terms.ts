@@ -4,6 +4,7 @@ import type { Day } from '../../domain/day.ts'
 import type { DecisionTerms } from '../../domain/decisions/decision.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import type { Option, OptionKind } from '../../domain/options/option.ts'
+import { longestShiftDays } from '../../domain/policy.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { positive } from '../../parsing/number-values.ts'
 import { andThen, Unfit } from '../../parsing/values.ts'
@@ -120,7 +121,7 @@ export const termsOf = (
       if (hasBegun) return 'It has begun, so its start stays as it is.'
       if (start === null) return impossible
       if (start <= from) return `It starts on ${dateWords(from, context.today)}; say a later start.`
-      if (start - from > longestShift) return `${dateWords(start, context.today)} is more than a year later.`
+      if (start - from > longestShiftDays) return `${dateWords(start, context.today)} is more than a year later.`
       return { kind, from, start }
     }
     case 'volume':
@@ -158,8 +159,6 @@ export const overrideInTheWay = (
   kind !== 'volume' || override === null
     ? null
     : `It is judged with ${override.by.name}'s own uplift, which a cap does not change; take that back first: /promo override ${promotion.promotionId} none.`
-
-const longestShift = 366
 
 const volumeOf = (
   cap: number | null,

@@ -1,12 +1,10 @@
 import { decisionOutcomesCard, waitingDecisionsCard } from '../../cards/decisions/decision-list-card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
+import { decisionsBackDays } from '../../domain/policy.ts'
 import { everything } from '../../domain/subscriptions/filter-match.ts'
 import { loadEnded } from '../../services/assessment/ended-promotions.ts'
 import { loadSettledDecisions, loadWaitingDecisions } from '../../store/decisions/decisions.ts'
 import { answer, type Command } from '../dispatch/command.ts'
-
-/** How far back promotions that are over are looked at, in days. */
-const daysBack = 365
 
 /** Lists what waits for a decision, or how what was decided turned out. */
 export const promoDecisions: Command = {
@@ -23,7 +21,9 @@ export const promoDecisions: Command = {
     if (said === '') return answer(waitingDecisionsCard(await loadWaitingDecisions(workspace), today))
     const decisions = new Map((await loadSettledDecisions(workspace)).map((one) => [one.promotionId, one]))
     const ended =
-      decisions.size === 0 ? [] : await loadEnded(asked, today - daysBack, everything, 'all', [...decisions.keys()])
+      decisions.size === 0
+        ? []
+        : await loadEnded(asked, today - decisionsBackDays, everything, 'all', [...decisions.keys()])
     const outcomes = ended.flatMap((one) => {
       const decision = decisions.get(one.promotionId)
       return decision === undefined ? [] : [{ decision, ended: one }]

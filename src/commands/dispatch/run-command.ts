@@ -5,9 +5,10 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { formats, formattedFor } from '../../cards/language/reader-formats.ts'
 import { after } from '../../domain/delivery.ts'
 import { may } from '../../domain/people/permission.ts'
+import { digestKeptMilliseconds, messageLifetimeMilliseconds } from '../../domain/policy.ts'
 import { splitTable } from '../../parsing/pasted-table.ts'
 import { splitWords, unreadableWords } from '../../parsing/words.ts'
-import { digestMilliseconds } from '../../services/alerts/refresh-cards.ts'
+
 import { momentOf } from '../../services/context.ts'
 import { actingAs, type Caller } from '../../services/people/acting-as.ts'
 import { apply, loadReceipt } from '../../store/changes/apply.ts'
@@ -93,7 +94,7 @@ const isKeptUpToDate = async ({ workspace, place, shownIn, now }: CommandRequest
 
 /** Tells whether a message in a channel is kept up to date by itself. */
 export const isUpToDate = (workspace: Workspace, channel: string, messageId: string, now: string): Promise<boolean> =>
-  isCopy(workspace, { channel, messageId, since: after(now, -digestMilliseconds) })
+  isCopy(workspace, { channel, messageId, since: after(now, -digestKeptMilliseconds) })
 
 /** Gives everything a command may know of whoever asks, beside its words. */
 export const commandContext = async (
@@ -238,9 +239,6 @@ const lastingAnswer = async (
   return reply
 }
 
-/** An answer is worth reading for a day. */
-const answerMilliseconds = 24 * 60 * 60 * 1_000
-
 /** Posts an answer to the one who asked, where it cannot be handed back. */
 export const answerMessage = (
   { reply, key, place, person, now }: Pick<CommandRequest, 'reply' | 'key' | 'place' | 'person' | 'now'>,
@@ -255,7 +253,7 @@ export const answerMessage = (
           about: 'answer',
           entity: key ?? '',
           card,
-          notAfter: after(now, answerMilliseconds),
+          notAfter: after(now, messageLifetimeMilliseconds),
           form: 'private',
           person: person.id,
           ...(reply.thread === null ? {} : { thread: reply.thread }),

@@ -1,6 +1,7 @@
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { actionWords, promotionsWords, riskId } from '../../cards/risks/risk-words.ts'
+import { longestLeadDays } from '../../domain/policy.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { days, nonNegative, positive } from '../../parsing/number-values.ts'
 import { uplift } from '../../parsing/promotion-values.ts'
@@ -99,7 +100,10 @@ export const correctForm: FormDefinition = {
   command: 'shelfready correct',
   schema: (asked) => ({
     stock: free({ label: 'Units on hand', hint: '120' }, asWritten(nonNegative(), asked.locale)),
-    lead: free({ label: 'Or: days that the supplier needs', hint: '21' }, asWritten(days(0, 730), asked.locale)),
+    lead: free(
+      { label: 'Or: days that the supplier needs', hint: '21' },
+      asWritten(days(0, longestLeadDays), asked.locale),
+    ),
     uplift: free({ label: 'Or: uplift', hint: '+40%' }, asWritten(uplift, asked.locale)),
     due: free({ label: 'Or: the day an order is due', kind: 'day' }, day(asked)),
     order: free({ label: 'The order that is due then', hint: 'PO-81' }),

@@ -1,5 +1,6 @@
 import { dutyFacts, setCard } from '../../cards/escalation/standby-card.ts'
 import { listWords } from '../../cards/language/words.ts'
+import { mostPlanners } from '../../domain/policy.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Person } from '../../services/context.ts'
 import type { Duty } from '../../store/escalation/escalation-tables.ts'
@@ -9,8 +10,6 @@ import { answer, type Command, type CommandContext, keysOf, type Outcome } from 
 import { isOutcome } from '../promotions/find-promotion.ts'
 import { personNamed } from '../risks/risk-assign.ts'
 import { refused } from '../risks/risk-settle.ts'
-
-const mostPlanners = 20
 
 /** Says who is asked when nobody deals with a risk of this channel. */
 export const planners: Command = {

@@ -1,6 +1,7 @@
 import { hoursWords, setCard, standbyFacts } from '../../cards/escalation/standby-card.ts'
 import { dateWords } from '../../cards/language/words.ts'
 import { isoOf, mondayToFriday } from '../../domain/day.ts'
+import { longestAbsenceDays, shortestWorkingMinutes } from '../../domain/policy.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import { loadStandbys, noStandby, type Standby } from '../../store/escalation/standby.ts'
@@ -10,8 +11,6 @@ import { answer, type Command, type CommandContext, keysOf, type Outcome, zoneOf
 import { isOutcome } from '../promotions/find-promotion.ts'
 import { personNamed } from '../risks/risk-assign.ts'
 import { refused } from '../risks/risk-settle.ts'
-
-const longestDays = 366
 
 /** Gives what the person who asks has said of who is asked for them and when they work. */
 export const loadOwnStandby = async ({
@@ -70,7 +69,7 @@ export const away: Command = {
     const until = readDate(said, context)
     if (typeof until === 'string') return refused([until])
     if (until <= today) return refused([`${dateWords(until, today)} is not ahead.`])
-    if (until - today > longestDays) return refused([`${dateWords(until, today)} is more than a year ahead.`])
+    if (until - today > longestAbsenceDays) return refused([`${dateWords(until, today)} is more than a year ahead.`])
     const named = given.keyed.get('delegate')
     const delegate = named === undefined || isNone(named) ? null : await standIn(context, named)
     if (delegate !== null && isOutcome(delegate)) return delegate
@@ -129,12 +128,10 @@ export const hours: Command = {
   },
 }
 
-const shortest = 60
-
 /** Reads `9-17`, `08:30-16:00`, `9am-5pm`; null when it is no span of a day, or shorter than an hour. */
 const readSpan = (text: string): { readonly from: number; readonly to: number } | null => {
   const [from, to, ...more] = text.split(/[-–]/).map(readMinute)
-  return from == null || to == null || more.length > 0 || to - from < shortest ? null : { from, to }
+  return from == null || to == null || more.length > 0 || to - from < shortestWorkingMinutes ? null : { from, to }
 }
 
 const readMinute = (text: string): number | null => {

@@ -4,6 +4,7 @@ import { cellWords } from '../../cards/promotions/problem-words.ts'
 import { cancelledCard, type Leftover } from '../../cards/promotions/promotion-change-card.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
+import { coverDays, longestReason } from '../../domain/policy.ts'
 import { choice } from '../../parsing/values.ts'
 import { assessTogether } from '../../services/assessment/assess-promotions.ts'
 import { promotionView, statusOf } from '../../services/assessment/promotion-view.ts'
@@ -19,8 +20,6 @@ const takes: readonly Argument[] = [
   { name: 'why', value: 'supply', says: 'supply or other; it counts in the scorecard', isNeeded: true },
   { name: 'reason', value: '"..."', says: 'in your words' },
 ]
-
-const longestReason = 300
 
 /** Cancels a promotion, asks why, and says what is on order for its items. */
 export const promoCancel: Command = {
@@ -70,8 +69,6 @@ export const promoCancel: Command = {
     }
   },
 }
-
-const coverDays = 28
 
 /** What is on order at a line's place, and what remains of stock and orders once four more weeks of ordinary sales are served. */
 const leftoverOf = (line: LineAssessment): readonly Leftover[] => {

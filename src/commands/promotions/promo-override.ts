@@ -2,6 +2,7 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { upliftWords } from '../../cards/promotions/option-words.ts'
 import { overrideCard, overridePostCard } from '../../cards/promotions/override-card.ts'
 import { isoOf } from '../../domain/day.ts'
+import { longestReason } from '../../domain/policy.ts'
 import { type InForce, inForce, type Override } from '../../domain/promotions/override.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { uplift } from '../../parsing/promotion-values.ts'
@@ -29,8 +30,6 @@ const takes: readonly Argument[] = [
   { name: 'until', value: '"12 Jun"', says: 'the last day it holds; as long as the promotion lives, unless you say' },
   { name: 'reason', value: '"..."', says: 'why, in your words', isNeeded: true },
 ]
-
-const longestReason = 300
 
 /** Keeps a planner's own uplift beside the marketer's figure, and judges the promotion by it until it ends or is taken back. */
 export const promoOverride: Command = {

@@ -1,14 +1,13 @@
 import { noteCard } from '../../cards/language/plain-card.ts'
 import { listWords } from '../../cards/language/words.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
+import { longestComment } from '../../domain/policy.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { type Command, keysOf } from '../dispatch/command.ts'
 import { isOutcome } from '../promotions/find-promotion.ts'
 import { findRisks, riskNames } from './find-risk.ts'
 import { handlingReported } from './risk-handling.ts'
 import { refused } from './risk-settle.ts'
-
-const longestComment = 500
 
 /** Says something about risks, in the threads of their cards and in the history of their promotions. */
 export const riskComment: Command = {

@@ -5,7 +5,8 @@ import { verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
-import { type Corrected, type Correction, holdsDays } from '../../domain/risks/correction.ts'
+import { correctionDays, longestCorrectionDays, longestLeadDays } from '../../domain/policy.ts'
+import type { Corrected, Correction } from '../../domain/risks/correction.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { days, nonNegative } from '../../parsing/number-values.ts'
 import { noTypedInput } from '../../services/assessment/load-cell-facts.ts'
@@ -22,8 +23,6 @@ import { linesMeant } from './risk-ordered.ts'
 import { readReason, refused } from './risk-settle.ts'
 
 const whats = ['stock', 'lead', 'due', 'uplift'] as const
-const longestHoldDays = 180
-const longestLeadDays = 730
 
 /** Says what is right where a feed is wrong; it holds for a while, and the promotions it touches are judged again at once. */
 export const riskCorrect: Command = {
@@ -215,13 +214,14 @@ const readUntil = (context: CommandContext, { keyed, problems }: Arguments, corr
   const least = corrected.kind === 'due-date' ? corrected.due : context.today
   const until =
     said === undefined
-      ? Math.min(Math.max(least, context.today + holdsDays[corrected.kind]), context.today + longestHoldDays)
+      ? Math.min(Math.max(least, context.today + correctionDays[corrected.kind]), context.today + longestCorrectionDays)
       : said === ''
         ? 'until: is missing its day.'
         : readDate(said, context)
   if (typeof until === 'string') problems.push(until)
   else if (until < context.today) problems.push('until: is over already.')
-  else if (until > context.today + longestHoldDays) problems.push(`until: is more than ${longestHoldDays} days ahead.`)
+  else if (until > context.today + longestCorrectionDays)
+    problems.push(`until: is more than ${longestCorrectionDays} days ahead.`)
   else return until
   return null
 }

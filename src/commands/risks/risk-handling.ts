@@ -4,6 +4,7 @@ import { noTransitionWords, type RiskAnswerLine, riskAnswerCard } from '../../ca
 import { actionWords, riskId } from '../../cards/risks/risk-words.ts'
 import { isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
+import { messageLifetimeMilliseconds } from '../../domain/policy.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import {
   applyTransition,
@@ -143,9 +144,6 @@ const noneTitle = ({ person }: CommandContext, found: readonly RiskRecord[], why
 const mostNotes = 20
 const mostStories = 3
 
-/** A story is worth reading for a day. */
-const storyMilliseconds = 24 * 60 * 60 * 1_000
-
 /** What the audit keeps of something that was done about a risk, and what the threads of its cards are told. */
 type Told = {
   readonly detail: Fields
@@ -193,7 +191,7 @@ export const handlingReported = async (
           about: 'promotion',
           entity,
           card,
-          notAfter: after(now, storyMilliseconds),
+          notAfter: after(now, messageLifetimeMilliseconds),
           form: 'thread',
         }),
       ),

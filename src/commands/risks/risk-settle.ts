@@ -1,12 +1,11 @@
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { countWords } from '../../cards/language/words.ts'
+import { longestReason } from '../../domain/policy.ts'
 import type { RiskTransition } from '../../domain/risks/risk-transition.ts'
 import { type Arguments, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf, type Outcome } from '../dispatch/command.ts'
 import { riskNames } from './find-risk.ts'
 import { handleRisks } from './risk-handling.ts'
-
-const longestReason = 300
 
 /** Reads why something is done about a risk; what is missing or too long is noted as a problem. */
 export const readReason = ({ keyed, problems }: Arguments, example: string | null): string => {

@@ -2,6 +2,7 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { countWords, dateWords } from '../../cards/language/words.ts'
 import { type Day, weekdayOf } from '../../domain/day.ts'
+import { longestSnoozeDays } from '../../domain/policy.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { weekdayNamed } from '../../parsing/date-parts.ts'
 import { type Reader, readDate } from '../../parsing/dates.ts'
@@ -9,8 +10,6 @@ import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf } from '../dispatch/command.ts'
 import { riskNames } from './find-risk.ts'
 import { handleRisks } from './risk-handling.ts'
-
-const longestDays = 90
 
 /** Puts risks aside until a day; they come back then, or before if they get materially worse. */
 export const riskSnooze: Command = {
@@ -32,8 +31,8 @@ export const riskSnooze: Command = {
         ? until
         : until <= today
           ? `${dateWords(until, today)} is not ahead.`
-          : until - today > longestDays
-            ? `${dateWords(until, today)} is more than ${longestDays} days ahead.`
+          : until - today > longestSnoozeDays
+            ? `${dateWords(until, today)} is more than ${longestSnoozeDays} days ahead.`
             : null
     const problems = [...given.problems, ...(problem === null ? [] : [problem])]
     if (problems.length > 0 || typeof until === 'string')

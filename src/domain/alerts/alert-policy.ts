@@ -1,5 +1,7 @@
 import { byUrgency, type PromotionReadiness, type Verdict } from '../assessment/readiness.ts'
-import { type Money, sumMoney } from '../money.ts'
+import { hasGrownMaterially, type Money } from '../money.ts'
+import { safeStockoutProbability, triflingShare } from '../policy.ts'
+import { moneyAtRiskOf } from '../promotions/money-at-risk.ts'
 import type { OrderChange } from './order-change.ts'
 
 /** A verdict with the revenue at risk; the money is null where nobody kept it. */
@@ -29,14 +31,8 @@ export type DeferredAlert = {
   readonly at: string
 }
 
-/** A return to ready is told only once it is safe: what is told today and taken back tomorrow is noise. */
-const safeProbability = 0.15
-
-/** A shortage under this share of the demand is trifling. */
-const triflingShare = 0.02
-
 const mayTurnBack = ({ lines, problems }: PromotionReadiness): boolean =>
-  lines.some((line) => !problems.includes(line) && (line.window.p0 ?? 0) >= safeProbability)
+  lines.some((line) => !problems.includes(line) && (line.window.p0 ?? 0) >= safeStockoutProbability)
 
 /** Tells whether nothing but stale stock keeps a promotion from being judged. */
 export const isOnlyStale = ({ verdict, lines }: PromotionReadiness): boolean =>
@@ -45,22 +41,9 @@ export const isOnlyStale = ({ verdict, lines }: PromotionReadiness): boolean =>
     .filter((line) => line.verdict === 'unknown')
     .every((line) => line.reasons.some((reason) => reason.code === 'STOCK_STALE'))
 
-/** Gives the revenue at risk of a promotion: that of the lines which are its problem and can be judged. */
-export const moneyOf = ({ verdict, problems }: PromotionReadiness): Money =>
-  verdict === 'ready'
-    ? {}
-    : sumMoney(
-        problems
-          .filter((line) => line.verdict !== 'unknown')
-          .map((line) => ({ amount: line.revenueAtRisk, currency: line.currency })),
-      )
-
-const worseByMoney = 1.25
-
-/** Tells whether more is at risk than was told: by a quarter in a currency, and above the floor. */
-export const hasGrown = (told: Money | null, now: Money, moneyFloor: number): boolean =>
-  told !== null &&
-  Object.entries(now).some(([currency, amount]) => amount > moneyFloor && amount > (told[currency] ?? 0) * worseByMoney)
+/** Gives the revenue at risk that an alert shows: none for a promotion that is ready as a whole. */
+export const moneyOf = (readiness: PromotionReadiness): Money =>
+  readiness.verdict === 'ready' ? {} : moneyAtRiskOf(readiness)
 
 const isTrifling = ({ problems, lines }: PromotionReadiness, money: Money, moneyFloor: number): boolean => {
   const short = problems.reduce((sum, line) => sum + (line.shortageUnits ?? 0), 0)
@@ -89,7 +72,7 @@ export const alertAction = (
   const { worst } = told
   if (worst === null || worst.on !== today || byUrgency(told.verdict, verdict) <= 0) return 'news'
   const money = moneyOf(readiness)
-  const isCovered = byUrgency(worst.verdict, verdict) <= 0 && !hasGrown(worst.money ?? {}, money, moneyFloor)
+  const isCovered = byUrgency(worst.verdict, verdict) <= 0 && !hasGrownMaterially(worst.money ?? {}, money, moneyFloor)
   return isCovered && isTrifling(readiness, money, moneyFloor) ? 'again-today' : 'news'
 }
 
@@ -99,6 +82,6 @@ export const announcedNow = (told: AnnouncedVerdict, now: AlertAction, at: strin
   const isWorst =
     before === null ||
     byUrgency(before.verdict, now.verdict) > 0 ||
-    (before.verdict === now.verdict && hasGrown(before.money ?? {}, now.money ?? {}, 0))
+    (before.verdict === now.verdict && hasGrownMaterially(before.money ?? {}, now.money ?? {}, 0))
   return { ...now, at: at < told.at ? told.at : at, worst: isWorst ? { ...now, on: today } : before }
 }

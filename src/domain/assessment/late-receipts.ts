@@ -1,9 +1,8 @@
+import { leastLateShare } from '../policy.ts'
 import { riskOf, situationOf } from '../supply/situation.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, Scenario, ScenarioResult } from './scenario.ts'
 
-/** Where fewer deliveries were late, nobody needs to be warned of the next one. */
-const leastLateShare = 0.1
 const mostNamed = 2
 
 /** Names the orders that a line can only be ready with if they are punctual, where deliveries often are not. */

@@ -1,5 +1,6 @@
 import type { Day } from '../day.ts'
 import { quantile } from '../demand/distribution.ts'
+import { coverDays } from '../policy.ts'
 import { safeDate, safeUnits } from '../supply/counter-offer.ts'
 import { orderBackwards, orderForwards } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
@@ -9,9 +10,6 @@ import { receiptsByDay, type SupplyPosition } from '../supply/situation.ts'
 import { firstOrderDay } from './cell.ts'
 import type { Expected, Quantiles, Verdict, WindowOutlook } from './readiness.ts'
 import { type LineCase, ownOutlook, type ScenarioResult, type WindowDemand } from './scenario.ts'
-
-/** Ordinary demand takes what is left after a promotion for this long before it counts as leftover. */
-const coverDays = 28
 
 /** Gives the mean and the tenth, middle and ninetieth percentile of a demand. */
 export const quantilesOf = (demand: { readonly mean: number; readonly variance: number }): Quantiles => ({

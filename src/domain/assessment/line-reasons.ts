@@ -1,13 +1,11 @@
 import type { Day } from '../day.ts'
+import { negligibleUnits } from '../policy.ts'
 import type { Ordering } from '../supply/ordering.ts'
 import type { Projection } from '../supply/projection.ts'
 import type { SupplyPosition } from '../supply/situation.ts'
 import type { Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, ScenarioResult } from './scenario.ts'
-
-/** Balances are floats; less than half a unit is nobody's shortage. */
-const half = 0.5
 
 /** Lists why a line was judged as it was: the verdict's own causes first, then what else a planner should know. */
 export const lineReasons = (
@@ -94,7 +92,7 @@ const gapReasons = (
     (least, day) => (day.day < line.start ? least : Math.min(least, day.balance)),
     safety,
   )
-  if (verdict !== 'ready' || safety === 0 || low >= safety - half) return []
+  if (verdict !== 'ready' || safety === 0 || low >= safety - negligibleUnits) return []
   return [{ code: 'SAFETY_STOCK_USED', used: Math.min(safety, safety - low), of: safety }]
 }
 
@@ -106,8 +104,8 @@ const ordinaryGap = ({ prepared }: SupplyPosition, start: Day): Reason | null =>
   let lost = 0
   for (let i = 0; i < start - asOf; i++) {
     balance += (receipts[i] as number) - (base[i] as number) - (extra[i] as number)
-    if (balance >= -half && from !== null) break
-    if (balance < -half) from ??= asOf + i
+    if (balance >= -negligibleUnits && from !== null) break
+    if (balance < -negligibleUnits) from ??= asOf + i
     if (balance < 0) {
       lost -= balance
       balance = 0

@@ -1,4 +1,5 @@
 import type { Day } from '../day.ts'
+import { daysToStartPerStaleDay, plausibleUplift } from '../policy.ts'
 import type { Source } from './cell.ts'
 import type { Policy, Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
@@ -15,8 +16,6 @@ export type MissingDataVerdict = {
 
 /** Stock that no promotion can empty: the best a missing count may turn out to be. */
 const plenty = 1e9
-/** What an unknown uplift may plausibly turn out to be. */
-const plausibleUplift = 3
 
 const goodness: Record<Verdict, number> = { ready: 2, 'at-risk': 1, 'not-ready': 0, unknown: 0 }
 
@@ -84,8 +83,12 @@ export const assessMissingData = (
 const isDoubted = ({ countedOn, lacks }: Source, { facts, line, policy }: LineCase): boolean =>
   lacks === 0 && (countedOn === null || isStale(facts.asOf - countedOn, line.start - facts.asOf, policy))
 
-const isStale = (days: number, daysToStart: number, { staleDays }: Policy): boolean =>
-  days > Math.max(staleDays, daysToStart / 10)
+/**
+ * Tells whether a count is too old to judge by: by its age in days, and the days to the start, as a launch far off needs
+ * no fresh count.
+ */
+export const isStale = (days: number, daysToStart: number, { staleDays }: Policy): boolean =>
+  days > Math.max(staleDays, daysToStart / daysToStartPerStaleDay)
 
 /** Settles a stale count both ways: nothing sold since it was taken, and twice what was expected. */
 const staleness = (

@@ -1,5 +1,6 @@
 import type { Day } from '../day.ts'
 import type { BaselineSource, HistoryDays } from '../demand/baseline.ts'
+import { carryingShare } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import type { LedgerDay } from '../supply/projection.ts'
 import type { CellFacts } from './cell.ts'
@@ -92,8 +93,6 @@ export type PromotionReadiness = {
   /** Share of expected revenue (of expected units where prices are missing) on lines that are not `ready`, 0 to 1. */
   readonly problemShare: number
 }
-
-const carryingShare = 0.05
 
 /**
  * Takes the worst verdict carried by a hero line or by lines that together hold at least 5 % of the promotion's expected

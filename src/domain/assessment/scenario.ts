@@ -1,4 +1,5 @@
 import { type LineDemand, lineDemand } from '../demand/line-demand.ts'
+import { triflingShare } from '../policy.ts'
 import { type PromotionLine, promotionalPrice } from '../promotions/promotion.ts'
 import { openingUnits } from '../supply/opening.ts'
 import { type Ordering, orderingOf } from '../supply/ordering.ts'
@@ -40,8 +41,6 @@ export type ScenarioResult = {
   readonly trifling: boolean
   readonly ordering: Ordering | null
 }
-
-const triflingShare = 0.02
 
 /** Gathers a line's case from the facts of its cell. */
 export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy): LineCase => {

@@ -1,7 +1,9 @@
 import { type CellFacts, cellKey } from '../assessment/cell.ts'
+import { isStale } from '../assessment/missing-data.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
 import { normalLevel } from '../demand/learning/forecast.ts'
+import { plannedAheadDays } from '../policy.ts'
 import { foresee, foreseePlain } from './forecast.ts'
 import type { Gap, Ledger } from './ledger.ts'
 import type { Measured } from './measurement.ts'
@@ -26,9 +28,6 @@ export type ReplayDecision = {
   readonly tellsStockouts: boolean
 }
 
-/** Histories are imported whole; nobody plans later promotions than these so long before. */
-const farAhead = 60
-
 /** Decides on a promotion line on its day as the judgement would have, and waits for what becomes of it. */
 export const decide = (
   replay: Replay,
@@ -47,7 +46,9 @@ export const decide = (
   const facts: CellFacts = {
     ...shelf,
     promotions: (plans.byCell.get(cellKey(planned)) ?? [])
-      .filter((other) => other.end >= asOf && other.start <= planned.end + farAhead && other.status !== 'cancelled')
+      .filter(
+        (other) => other.end >= asOf && other.start <= planned.end + plannedAheadDays && other.status !== 'cancelled',
+      )
       .map((other) => withShare(plans, other, normalAt)),
     rivals: rivalsAt(plans, shelf.taught.common, item, planned.location, asOf),
   }
@@ -60,7 +61,7 @@ export const decide = (
     'last-year': lastYear(past, asOf, line.start, line.end),
     stated: isStated ? (judged.demand?.mean ?? null) : null,
   }
-  const stock = shelf.stock === null ? 'not-counted' : isStale(shelf, line.start, asking.policy) ? 'stale' : 'counted'
+  const stock = stockOf(shelf, line.start, asking.policy)
   const window = openWindow(planned, line.start, line.end)
   const key = lineKey(line)
   ledger.decided.set(key, asOf)
@@ -105,6 +106,11 @@ export const forecastPlain = (replay: Replay, shelf: ShelfFacts, start: Day, day
   })
 }
 
+const stockOf = ({ stock, asOf }: ShelfFacts, start: Day, policy: Policy): 'not-counted' | 'stale' | 'counted' => {
+  if (stock === null) return 'not-counted'
+  return isStale(asOf - stock.asOf, start - asOf, policy) ? 'stale' : 'counted'
+}
+
 const measured = (window: OpenWindow, usualPrice: number | null, rivals: Measured['rivals']) => ({
   start: window.start,
   rivals,
@@ -121,7 +127,3 @@ const isStillSo = ({ byCell }: Plans, planned: PlannedLine): boolean =>
       line.start === planned.start &&
       line.end === planned.end,
   )
-
-/** An old count says little of a shelf; see the verdict's own rule. */
-const isStale = ({ stock, asOf }: ShelfFacts, start: Day, policy: Policy): boolean =>
-  stock !== null && asOf - stock.asOf > Math.max(policy.staleDays, (start - asOf) / 10)

@@ -3,6 +3,7 @@ import type { Day } from '../day.ts'
 import type { Common } from '../demand/learning/learned.ts'
 import { soldIn } from '../demand/mechanic.ts'
 import { itemsOfGroup } from '../demand/rivalry.ts'
+import { largestRivalGroup } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 
 /** A line of a promotion as its rows say; `sharesTotal` when its units are a total for all places that sell the item. */
@@ -52,9 +53,6 @@ export const withShare = (
   return { ...line, stated: { ...stated, units: stated.units * share } }
 }
 
-/** Of larger groups no item is everybody's rival. */
-const largestGroup = 200
-
 /** Gives the promotions to come of other items of a group at a place. */
 export const rivalsAt = (
   { byPlace }: Plans,
@@ -64,7 +62,7 @@ export const rivalsAt = (
   asOf: Day,
 ): readonly RivalPromotion[] => {
   const mates = itemsOfGroup(common, group)
-  if (mates.length < 2 || mates.length > largestGroup) return []
+  if (mates.length < 2 || mates.length > largestRivalGroup) return []
   return (byPlace.get(location) ?? [])
     .filter((line) => line.end >= asOf && line.status === 'committed' && line.sku !== sku && mates.includes(line.sku))
     .map((line) => ({ ...soldIn(line), sku: line.sku, start: line.start, end: line.end }))

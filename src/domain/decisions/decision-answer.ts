@@ -1,5 +1,6 @@
 import { type Day, weekdayOf } from '../day.ts'
 import type { Role } from '../people/permission.ts'
+import { workingDaysToAnswer } from '../policy.ts'
 import type { Decision, Side } from './decision.ts'
 
 /** Tells for which function somebody speaks by their roles; null where none or both say so. */
@@ -46,8 +47,6 @@ export const yesOf = (
   if (why !== null) return why
   return !decision.needsApproval || by.isApprover ? 'agree' : 'endorse'
 }
-
-const workingDaysToAnswer = 3
 
 /**
  * Gives the last day to answer a proposal: the third working day (Monday to Friday) after today, or the last useful day

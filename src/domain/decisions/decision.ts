@@ -4,6 +4,7 @@ import type { Day } from '../day.ts'
 import type { Money } from '../money.ts'
 import type { OptionKind, Step, Total } from '../options/option.ts'
 import type { Wait } from '../options/waiting.ts'
+import { approvalLimit } from '../policy.ts'
 import type { Owner } from '../risks/risk.ts'
 
 /** One of the two functions that settle a trade-off. */
@@ -230,9 +231,6 @@ export const concessionOf = (terms: DecisionTerms, expected: Expectation | null)
     kept: gain.length === 0 ? null : Object.fromEntries(gain),
   }
 }
-
-/** Above so much extra cost or money at risk, in whatever currency, an agreement needs an approver. */
-export const approvalLimit = 5_000
 
 /** Tells whether what is proposed, or what is at stake, is above the limit. */
 export const isAboveLimit = (...amounts: readonly (Money | null)[]): boolean =>

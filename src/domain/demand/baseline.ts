@@ -1,5 +1,6 @@
 import type { CellFacts, PlannedDemand } from '../assessment/cell.ts'
 import { type Day, weekdayOf } from '../day.ts'
+import { historyDayCv, historyLevelCv, likeItemLevelCv, planDayCv, planLevelCv, planTailDays } from '../policy.ts'
 import { normalLevel, weekOf } from './learning/forecast.ts'
 import { dispersionOf, rivalsOnAverage, variation } from './learning/level.ts'
 import { slotOf } from './learning/pattern.ts'
@@ -29,20 +30,6 @@ export type Baseline = {
 /** Days without promotion, days in promotions (counted as far as these explain them), and days without stock, which were left out. */
 export type HistoryDays = { readonly plain: number; readonly promoted: number; readonly masked: number }
 
-/** Days of a plan whose mean stands for the days beyond it (contract: the last 28). */
-const planTail = 28
-/** A plan states no error of its own: a fifth a day and a tenth in level are what retail plans are usually off by. */
-const planDayCv = 0.2
-const planLevelCv = 0.1
-/**
- * By how much levels learned from history are off when the window comes, less where sales hardly vary, and single days on top
- * of chance: measured on two retailers.
- */
-const levelDrift = 0.3
-const historyDayCv = 0.2
-/** The level of a like item stands for that of another one. */
-const likeLevelCv = 0.3
-
 /** Gives the baseline at a day; days outside the computed range count as none. */
 export const baselineOn = (baseline: Baseline, day: Day): number => baseline.perDay[day - baseline.from] ?? 0
 
@@ -53,7 +40,7 @@ const fromPlan = (plan: readonly PlannedDemand[], from: Day, length: number, sou
   for (const day of byDay.keys()) if (day > last) last = day
   let sum = 0
   let count = 0
-  for (let day = last; day > last - planTail; day--) {
+  for (let day = last; day > last - planTailDays; day--) {
     const units = byDay.get(day)
     if (units === undefined) continue
     sum += units
@@ -88,7 +75,7 @@ const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | nu
   }
   const dispersion = dispersionOf(level)
   const drift = Math.hypot(
-    levelDrift * Math.sqrt(Math.min(1, variation(level))),
+    historyLevelCv * Math.sqrt(Math.min(1, variation(level))),
     Math.sqrt(level.every.sold > 0 ? dispersion / level.every.sold : 0),
   )
   return {
@@ -97,7 +84,7 @@ const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | nu
     source: isLike ? 'like-item' : 'history',
     dispersion,
     dayCv: historyDayCv,
-    levelCv: isLike ? Math.max(drift, likeLevelCv) : drift,
+    levelCv: isLike ? Math.max(drift, likeItemLevelCv) : drift,
     planEndsOn: null,
     rests: {
       plain: level.plainRows * level.span,
@@ -114,7 +101,7 @@ export const baselineOf = (facts: CellFacts, from: Day, length: number): Baselin
   if (history !== null && history.source === 'history') return history
   if (facts.like !== null && facts.like.plan.length > 0) {
     const like = fromPlan(facts.like.plan, from, length, 'like-item')
-    return fromLaunch(facts, { ...like, levelCv: Math.max(like.levelCv, likeLevelCv) })
+    return fromLaunch(facts, { ...like, levelCv: Math.max(like.levelCv, likeItemLevelCv) })
   }
   if (history !== null) return fromLaunch(facts, history)
   return { ...nothing, from, perDay: new Float64Array(length) }

@@ -1,6 +1,14 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Reason } from '../assessment/reason.ts'
 import type { Day } from '../day.ts'
+import {
+  coverDays,
+  launchUpliftCv,
+  leastPaceDays,
+  mostStockoutOfDay,
+  paceDaysToPlan,
+  statedUpliftCv,
+} from '../policy.ts'
 import { isSenior, type PromotionLine } from '../promotions/promotion.ts'
 import { orderForwards } from '../supply/lead-time.ts'
 import type { Spread } from '../supply/outlook.ts'
@@ -30,19 +38,14 @@ export type LineDemand = {
   readonly demandOn: (day: Day) => number
 }
 
-/** Relative error of what marketers state, and of a launch that nothing like it was seen of. */
-const statedCv = 0.15
-const launchCv = 0.4
 const farthestHorizon = 800
 /** Days before the as-of date that a count is rolled forward over with expected demand, at most. */
 export const farthestBack = 120
-const coverDays = 28
-const leastBurnDays = 2
 
 /** Gives the uplift a line is expected to bring: as stated and as history has it, else one of them, else unknown and none. */
 export const upliftOf = (facts: CellFacts, baseline: Baseline, line: PromotionLine): Uplift => {
   const { stated } = line
-  const cv = isLaunch(facts, line) ? launchCv : statedCv
+  const cv = isLaunch(facts, line) ? launchUpliftCv : statedUpliftCv
   if (stated.kind === 'uplift')
     return weighed(stated.ratio, cv, stated.isSettled ? null : upliftFromHistory(facts, line))
   if (stated.kind === 'unstated')
@@ -151,13 +154,13 @@ const observedBurn = (
   let planned = 0
   let days = 0
   for (const sale of facts.sales) {
-    if (sale.day < line.start || sale.stockout > 0.1) continue
+    if (sale.day < line.start || sale.stockout > mostStockoutOfDay) continue
     sold += sale.units
     for (let i = 0; i < sale.days; i++) planned += demandOn(sale.day + i)
     days += sale.days
   }
-  if (days < leastBurnDays || planned <= 0) return null
-  return { code: 'OBSERVED_BURN', factor: (days * (sold / planned) + 2) / (days + 2), days }
+  if (days < leastPaceDays || planned <= 0) return null
+  return { code: 'OBSERVED_BURN', factor: (days * (sold / planned) + paceDaysToPlan) / (days + paceDaysToPlan), days }
 }
 
 /** Gives the error of all promoted units as a share of normal sales, less that of the level which is counted already. */

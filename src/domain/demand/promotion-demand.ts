@@ -1,12 +1,8 @@
 import { type Day, weekdayOf } from '../day.ts'
+import { greatestRatio, leastPlanBulge, planBulgeDays } from '../policy.ts'
 import type { PromotionLine, StatedDemand } from '../promotions/promotion.ts'
 import { type Baseline, baselineOn } from './baseline.ts'
 import type { Uplift } from './uplift.ts'
-
-/** No promotion, alone or with others, is believed to sell more than ten times normal sales by ratio. */
-export const greatestRatio = 10
-const bulgeDays = 28
-const leastBulge = 1.25
 
 /** Spreads the units that a promotion sells on top of normal sales over its days, in units per day from `start` on. */
 export const extraPerDay = (
@@ -61,8 +57,8 @@ export const planBulge = (baseline: Baseline, line: PromotionLine, ratio: number
   const sums = new Float64Array(7)
   const counts = new Float64Array(7)
   const lastPlanned = (baseline.planEndsOn ?? baseline.from + baseline.perDay.length) - 1
-  const from = Math.max(asOf, line.start - bulgeDays)
-  for (let day = from; day <= Math.min(line.end + bulgeDays, lastPlanned); day++) {
+  const from = Math.max(asOf, line.start - planBulgeDays)
+  for (let day = from; day <= Math.min(line.end + planBulgeDays, lastPlanned); day++) {
     if (day >= line.start && day <= line.end) continue
     const weekday = weekdayOf(day)
     sums[weekday] = (sums[weekday] as number) + baselineOn(baseline, day)
@@ -78,5 +74,5 @@ export const planBulge = (baseline: Baseline, line: PromotionLine, ratio: number
   }
   if (outside <= 0) return null
   const bulge = inside / outside
-  return bulge >= Math.max(leastBulge, 1 + (ratio - 1) / 2) ? bulge : null
+  return bulge >= Math.max(leastPlanBulge, 1 + (ratio - 1) / 2) ? bulge : null
 }

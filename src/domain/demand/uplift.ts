@@ -1,8 +1,9 @@
 import type { CellFacts } from '../assessment/cell.ts'
+import { greatestRatio, halfWeightRuns, historyUpliftCv, mostHistoryWeight } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { type EstimatedUplift, estimateUplift } from './learning/forecast.ts'
 import { mechanicOf } from './mechanic.ts'
-import { greatestRatio } from './promotion-demand.ts'
+
 import { pressureOn } from './rivalry.ts'
 import { shelfLevel } from './shelf-level.ts'
 
@@ -18,9 +19,6 @@ export type Uplift = {
   readonly weight: number
 }
 
-/** By how much promotions differ from what promotions like them brought, as a share: measured on two retailers. */
-const differing = 0.2
-
 /** Estimates the uplift of a promotion from what sales have taught; null where no promotion of any kind is on record. */
 export const upliftFromHistory = (facts: CellFacts, line: PromotionLine): Uplift | null => {
   const shelf = shelfLevel(facts)
@@ -34,13 +32,8 @@ export const upliftFromHistory = (facts: CellFacts, line: PromotionLine): Uplift
     pressureOn(facts, line),
   )
   if (estimate === null || estimate.pooled.basis === 'none') return null
-  return { ratio: estimate.ratio, source: 'history', cv: differing, estimate, weight: 1 }
+  return { ratio: estimate.ratio, source: 'history', cv: historyUpliftCv, estimate, weight: 1 }
 }
-
-/** So many promotions of the item let the estimate count half as much as it ever does. */
-const evenRuns = 3
-/** A manager's figure and a model's are best weighed evenly (Blattberg & Hoch, Management Science 36, 1990). */
-const mostWeight = 0.5
 
 /**
  * Weighs a stated ratio with what promotions of the same item brought (geometric mean); as stated where too few are on
@@ -51,8 +44,8 @@ export const weighed = (ratio: number, cv: number, history: Uplift | null): Upli
   const estimate = history?.estimate ?? null
   if (estimate === null || !(ratio > 0 && estimate.ratio > 0 && estimate.ratio <= greatestRatio)) return stated
   const { basis, runs } = estimate.pooled
-  if ((basis !== 'item' && basis !== 'shelf') || runs < evenRuns) return stated
-  const weight = (mostWeight * runs) / (runs + evenRuns)
+  if ((basis !== 'item' && basis !== 'shelf') || runs < halfWeightRuns) return stated
+  const weight = (mostHistoryWeight * runs) / (runs + halfWeightRuns)
   return { ratio: ratio ** (1 - weight) * estimate.ratio ** weight, source: 'both', cv, estimate, weight }
 }
 

@@ -1,5 +1,6 @@
 import type { PromotionReadiness } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
+import { nextDays } from '../policy.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
 import type { IntelligenceImpact } from '../risks/intelligence-impact.ts'
 import { isHandled, type RiskRecord } from '../risks/risk.ts'
@@ -65,8 +66,6 @@ export type WeeklyOutlook = 'never' | 'today' | 'another day'
 
 /** What a channel was told before: the picture of its last digest, and a later one that did not reach it. */
 export type PreviousDigest = { readonly picture: DigestSnapshot | null; readonly missed: Day | null }
-
-const nextDays = 7
 
 type Morning = {
   readonly asOf: Day

@@ -1,6 +1,7 @@
 import type { Verdict } from '../assessment/readiness.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import { addMoney, type Money } from '../money.ts'
+import { outlookWeeks } from '../policy.ts'
 import { moneyAtRiskOf } from '../promotions/money-at-risk.ts'
 import type { DigestEntry, RiskRow } from './digest.ts'
 
@@ -15,8 +16,6 @@ export type NextWeek = {
   readonly orders: readonly RiskRow[]
 }
 
-const weeksAhead = 8
-
 const isToDo = (record: RiskRow['record']): boolean =>
   record === null || record.state === 'open' || record.state === 'acknowledged'
 
@@ -30,7 +29,7 @@ export const nextWeeks = (
   today: Day,
 ): readonly NextWeek[] => {
   const first = today - weekdayOf(today)
-  return Array.from({ length: weeksAhead }, (_, i) => first + 7 * i).map((monday) => {
+  return Array.from({ length: outlookWeeks }, (_, i) => first + 7 * i).map((monday) => {
     const isIn = (day: Day | null) => day !== null && day >= Math.max(monday, today) && day < monday + 7
     const launching = entries.filter(({ start }) => isIn(start))
     const count = (verdict: Verdict) => launching.filter(({ readiness }) => readiness.verdict === verdict).length

@@ -2,12 +2,10 @@ import type { Day } from '../day.ts'
 import { addMoney, type Money, moneySize } from '../money.ts'
 import type { OptionKind } from '../options/option.ts'
 import type { Wait } from '../options/waiting.ts'
+import { negligibleLoss, overviewDays } from '../policy.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
 import { atStake } from '../risks/risk-action.ts'
 import type { RiskCandidate } from '../risks/risk-candidate.ts'
-
-/** The overview looks so many days ahead and back: eight weeks. */
-export const overviewDays = 56
 
 /** Who has a risk; null where nobody has. */
 export type Owner = { readonly id: string; readonly name: string } | null
@@ -79,13 +77,11 @@ export type Deadline = {
   readonly currency: string | null
 }
 
-const nothing = 0.5
-
 /** Reads from the price of waiting the last day on which it costs nothing, and what a calendar day costs from then on. */
 export const deadlineOf = (
   waiting: { readonly days: readonly Wait[]; readonly currency: string | null } | null,
 ): Deadline | null => {
-  const free = waiting?.days.findLast(({ lost }) => lost < nothing)
+  const free = waiting?.days.findLast(({ lost }) => lost < negligibleLoss)
   const last = waiting?.days.at(-1)
   if (waiting === null || free === undefined || last === undefined) return null
   const perDay = last.day > free.day ? (last.lost - free.lost) / (last.day - free.day) : null
@@ -118,9 +114,6 @@ export type StockoutRate = {
   readonly untold: number
   readonly lost: Money
 }
-
-/** From this share on the rate is flagged. */
-export const tolerableRate = 0.05
 
 /** Counts the stockout rate of promotions that ended, and of those that were cancelled because of supply. */
 export const stockoutRateOf = (ended: readonly EndedPromotion[], cancelled: number): StockoutRate => {

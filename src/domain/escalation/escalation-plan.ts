@@ -1,13 +1,8 @@
 import { moneySize } from '../money.ts'
+import { escalationPauseMilliseconds, escalationsADay } from '../policy.ts'
 import type { RiskRecord } from '../risks/risk.ts'
 import { applyTransition, isRefusedTransition } from '../risks/risk-transition.ts'
 import { type Colleague, type EscalationDirectory, type EscalationStep, nextAsks, type Rung } from './escalation.ts'
-
-/** Nobody gets more messages a day, however many risks there are: what is due together is one message. */
-export const mostMessages = 3
-
-/** What comes up within an hour of a message waits, and is one message with the rest. */
-const pauseMilliseconds = 60 * 60 * 1_000
 
 /**
  * Gives the first moment, from another on, at which somebody was not told too often already: `told` has the moments of
@@ -15,11 +10,11 @@ const pauseMilliseconds = 60 * 60 * 1_000
  */
 export const freeAfter = (told: readonly number[], { working }: Pick<Colleague, 'working'>, from: number): number => {
   const day = working.dayAt(from)
-  const isFull = told.filter((at) => working.dayAt(at) === day).length >= mostMessages
+  const isFull = told.filter((at) => working.dayAt(at) === day).length >= escalationsADay
   return Math.max(
     from,
     isFull ? working.startOf(day + 1) : from,
-    ...told.filter((at) => at <= from).map((at) => at + pauseMilliseconds),
+    ...told.filter((at) => at <= from).map((at) => at + escalationPauseMilliseconds),
   )
 }
 

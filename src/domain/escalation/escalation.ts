@@ -1,8 +1,17 @@
 import type { Day } from '../day.ts'
 import { moneySize } from '../money.ts'
+import {
+  asideDays,
+  largestEscalationShare,
+  longestEscalationGap,
+  longestReopeningWait,
+  shortestEscalationGap,
+  smallestEscalationShare,
+  soonWorkingDays,
+} from '../policy.ts'
 import { isCalledFor, type RiskRecord } from '../risks/risk.ts'
 import { isBeside } from '../risks/risk-action.ts'
-import { asideDays, soonWorkingDays, workingDaysBetween } from '../risks/risk-candidate.ts'
+import { workingDaysBetween } from '../risks/risk-candidate.ts'
 import { minuteOfCutoff } from '../supply/lead-time.ts'
 import type { WorkingTime } from './working-time.ts'
 
@@ -56,18 +65,12 @@ export type EscalationDirectory = {
 /** The next thing to do about a risk: whom to ask, and when. `to` is null where a risk opens again and nobody can be told. */
 export type Ask = { readonly rung: Rung; readonly to: Colleague | null; readonly at: number }
 
-const hour = 60 * 60 * 1_000
-
-/** Between two rungs passes this share of the working time that is left: more where little money is at risk, less for much. */
-const largestShare = 1 / 2
-const smallestShare = 1 / 8
-const shortestGap = hour
-/** An open risk waits two working days at most, one that somebody has acknowledged five. */
-const longestGap = { open: 20 * hour, acknowledged: 50 * hour }
-
 /** Gives the share of the time left that passes between two rungs: half at the money floor, a quarter at ten times as much. */
 const shareOf = ({ money }: RiskRecord, moneyFloor: number): number =>
-  Math.max(smallestShare, largestShare / (1 + Math.log10(Math.max(1, moneySize(money) / Math.max(1, moneyFloor)))))
+  Math.max(
+    smallestEscalationShare,
+    largestEscalationShare / (1 + Math.log10(Math.max(1, moneySize(money) / Math.max(1, moneyFloor)))),
+  )
 
 /** Gives the moment by which somebody must have acted: the end of the last day to order, else the launch, else the end. */
 export const deadlineOf = ({ orderBy, subject }: RiskRecord, clock: WorkingTime, now: number): number => {
@@ -154,9 +157,12 @@ export const nextAsks = (
   const told = new Set(own.map(({ personId }) => personId))
   const share = shareOf(record, office.moneyFloor)
   const deadline = deadlineOf(record, clock, now)
-  const most = longestGap[record.state]
+  const most = longestEscalationGap[record.state]
   const after = (moment: number): number | null =>
-    clock.add(moment, Math.max(shortestGap, Math.min(most, share * clock.between(moment, deadline, most / share))))
+    clock.add(
+      moment,
+      Math.max(shortestEscalationGap, Math.min(most, share * clock.between(moment, deadline, most / share))),
+    )
   const first = firstDay(record)
   let base = Number.isFinite(first) ? Math.max(began, clock.startOf(first)) : began
   const late: Ask[] = []
@@ -180,7 +186,7 @@ export const nextAsks = (
     const due = after(base)
     if (due === null) return late
     const from = Math.max(due, now)
-    const limit = rung === 'silence' ? Math.max(deadline, from + longestSilence) : deadline
+    const limit = rung === 'silence' ? Math.max(deadline, from + longestReopeningWait) : deadline
     const isOut = (id: string) => isRefused(id, rung) || office.hasStopped(record, id)
     const found = people.flatMap((to): readonly Ask[] => {
       const one = addressed(to, from, limit, office, isOut)
@@ -206,9 +212,6 @@ const whenFree = (rung: Rung, to: Colleague, from: number, office: EscalationDir
   const at = freeAt(to, from, office)
   return at === null ? [] : [{ rung, to, at }]
 }
-
-/** A risk opens again without a word to whoever cannot be told within a day. */
-const longestSilence = 24 * hour
 
 const mostTries = 5
 

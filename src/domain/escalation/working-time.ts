@@ -1,5 +1,6 @@
 import { type Day, dayOf, isOn, mondayToFriday, type Weekdays } from '../day.ts'
 import { dueAt } from '../digest/occurrence.ts'
+import { usualWorkingHours } from '../policy.ts'
 
 /** The hours in which somebody works: minutes after local midnight, on weekdays, in a zone. */
 export type WorkingHours = {
@@ -11,8 +12,7 @@ export type WorkingHours = {
 
 /** Gives the hours of whoever has not said theirs: Monday to Friday from eight to six. */
 export const usualHours = (timeZone: string): WorkingHours => ({
-  from: 8 * 60,
-  to: 18 * 60,
+  ...usualWorkingHours,
   days: mondayToFriday,
   timeZone,
 })

@@ -6,6 +6,7 @@ import type { Move, WhyNot } from './option.ts'
 import { effectOf, needAt, type OptionCandidate, stepOf } from './option-candidate.ts'
 import { addedBy, arrivalOf, inTime, normalArrival, normalLead, orderStep, placed } from './order.ts'
 import { orderableAround } from './orderable.ts'
+import { isPerishable } from './unit-worth.ts'
 
 /** A supplier's terms for speed: days it then needs, and what it charges on top, a unit and an order; null where not told. */
 export type Expediting = {
@@ -60,7 +61,7 @@ export const expeditePart = (stake: OptionCandidate, terms: Expediting | null): 
   const premium = terms.perUnit ?? 0
   if (worth.margin === null || worth.holding === null || expeditingCost(terms, 1) === null)
     return { whyNot: { code: 'no-price' } }
-  const perished = item.shelfLifeDays !== null && item.shelfLifeDays <= 28
+  const perished = isPerishable(item)
   const over = premium + ((perished ? worth.writeOff : worth.holding) ?? 0)
   const fractiles = [over, premium].map((cost) =>
     criticalRatio({ under: (worth.margin as number) - premium + worth.goodwill, over: cost }),

@@ -10,6 +10,7 @@ import {
 } from '../assessment/scenario.ts'
 import type { Day } from '../day.ts'
 import { expectedAbove } from '../demand/distribution.ts'
+import { coverDays } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { demandBetween, type Prepared } from '../supply/outlook.ts'
 import { riskOf, type SupplyPosition, shortageOf, withUnits } from '../supply/situation.ts'
@@ -27,8 +28,6 @@ export type OptionCandidate = {
   readonly demand: WindowDemand
   readonly worth: UnitWorth
 }
-
-const coverDays = 28
 
 /** Puts a line at stake; null where stock or demand is unknown, so that nothing can be said of it. */
 export const optionCandidate = (facts: CellFacts, line: PromotionLine, policy: Policy): OptionCandidate | null => {

@@ -1,6 +1,7 @@
 import { type CellFacts, cellKey } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import { type Money, sumMoney } from '../money.ts'
+import { leastGain } from '../policy.ts'
 import { type Expediting, expeditePart, expediteTogether, expediteWhole } from './expediting.ts'
 import type { Effect, Move, Option, OptionKind, Step, Total, Unpriced } from './option.ts'
 import { effectOf, isShort, type OptionCandidate, withSent } from './option-candidate.ts'
@@ -169,9 +170,6 @@ const gainOf = (contribution: Money | null, base: Money | null): Money | null =>
     ? null
     : Object.fromEntries(Object.entries(contribution).map(([currency, of]) => [currency, of - (base[currency] ?? 0)]))
 
-/** Less than a cent is no reason to do something rather than nothing. */
-const cent = 0.01
-
 /** Marks the best of what is wholly priced; of the others it says how much their untold cost may be before they are no better. */
 const withBest = (options: readonly Option[]): readonly Option[] => {
   const currencies = new Set(options.flatMap(({ total }) => Object.keys(total?.contribution ?? {})))
@@ -182,13 +180,13 @@ const withBest = (options: readonly Option[]): readonly Option[] => {
   let most = Number.NEGATIVE_INFINITY
   for (const option of options) {
     const value = option.untold.length > 0 ? null : worthOf(option)
-    if (value === null || value <= most + cent) continue
+    if (value === null || value <= most + leastGain) continue
     best = option
     most = value
   }
   return options.map((option) => {
     const value = option.untold.length > 0 ? worthOf(option) : null
-    const isCheaper = best !== null && value !== null && value > most + cent
+    const isCheaper = best !== null && value !== null && value > most + leastGain
     return { ...option, isBest: option === best, mayCost: isCheaper ? { [currency]: (value as number) - most } : null }
   })
 }

@@ -1,6 +1,7 @@
 import { quantile } from '../demand/distribution.ts'
 import { bestQuantity, criticalRatio, unitStakes } from './newsvendor.ts'
 import { needAt, type OptionCandidate } from './option-candidate.ts'
+import { isPerishable } from './unit-worth.ts'
 
 /** The units that pay best for a line's window: how likely they are to be enough, and how many are missing of them. */
 export type RightQuantity = {
@@ -17,7 +18,7 @@ export const rightQuantityOf = (stake: OptionCandidate): RightQuantity | null =>
   const { item } = lineCase.facts
   const { margin, writeOff, holding } = worth
   if (margin === null || writeOff === null || holding === null) return null
-  const over = item.shelfLifeDays !== null && item.shelfLifeDays <= 28 ? writeOff : holding
+  const over = isPerishable(item) ? writeOff : holding
   const cost = writeOff
   const money = { price: cost + margin, cost, salvage: cost - over, goodwill: worth.goodwill }
   const critical = criticalRatio(unitStakes(money))

@@ -1,13 +1,10 @@
 import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import { normalQuantile, quantile } from '../demand/distribution.ts'
+import { keptDays, statedUpliftCv } from '../policy.ts'
 import { orderForwards, protectedLead } from '../supply/lead-time.ts'
 import { demandBetween, prepare } from '../supply/outlook.ts'
 import { shelfOf } from '../supply/shelf.ts'
-
-/** Without a lead time a place keeps what it needs for this many days. */
-const keptDays = 28
-const statedCv = 0.15
 
 /**
  * Gives the whole units a cell can spare today: the least it will have beyond its own protected need on any day until its
@@ -30,7 +27,7 @@ export const spareUnits = (facts: CellFacts, policy: Policy): number | null => {
     receipts: shelf.coming,
     base,
     extra,
-    spread: { ...baseline, upliftCv: statedCv, ratioCv: 0 },
+    spread: { ...baseline, upliftCv: statedUpliftCv, ratioCv: 0 },
     protectionDays: null,
     restarts: [],
     cycles: [],

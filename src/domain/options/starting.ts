@@ -1,6 +1,7 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import { type Day, weekdayOf } from '../day.ts'
+import { farOffDays } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { safeDate, safeUnits } from '../supply/counter-offer.ts'
 import { type Announcement, announceBy } from './announce.ts'
@@ -20,8 +21,6 @@ export type Starting = {
   readonly isUnknown: boolean
 }
 
-const farOff = 28
-
 /** Works out from when on a line can run as it is stated; its own start is the first that is looked at. */
 export const startingOf = (facts: CellFacts, line: PromotionLine, policy: Policy): Starting => {
   const first = optionCandidate(facts, line, policy)
@@ -31,7 +30,7 @@ export const startingOf = (facts: CellFacts, line: PromotionLine, policy: Policy
   const { settled, lineCase } = first
   const start = settled.verdict !== 'not-ready' ? line.start : settled.ordering && safeDate(lineCase, settled.ordering)
   const safe = start === null ? null : at(start)
-  const far = weekdayLike(line.start, (normalArrival(first) ?? facts.asOf) + farOff)
+  const far = weekdayLike(line.start, (normalArrival(first) ?? facts.asOf) + farOffDays)
   const later = optionCandidate(withoutStock(facts), { ...line, start: far, end: far + line.end - line.start }, policy)
   return {
     line,

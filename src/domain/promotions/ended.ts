@@ -2,6 +2,7 @@ import type { PlannedDemand, Sale } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { type Money, sumMoney } from '../money.ts'
 import type { OptionKind } from '../options/option.ts'
+import { stockedOutShare } from '../policy.ts'
 
 /** One line of a promotion that is over: what was expected of it on its first morning, and what was sold. */
 export type EndedLine = {
@@ -30,9 +31,6 @@ export type EndedPromotion = {
   /** What was decided about it, and the units it was expected to sell by that; null where nothing was. */
   readonly decided: { readonly option: OptionKind; readonly expectedSales: number | null } | null
 }
-
-/** From this share of lost units on a promotion counts as stocked out. */
-const lostShare = 0.05
 
 /**
  * Says how a promotion did. Lost units are estimated for days with a share of the selling time out of stock: what that
@@ -65,7 +63,7 @@ export const endedPromotion = (
         currency: outcome.line.currency,
       })),
     ),
-    stockedOut: told ? isHeroOut || (sold + lost > 0 && lost / (sold + lost) >= lostShare) : null,
+    stockedOut: told ? isHeroOut || (sold + lost > 0 && lost / (sold + lost) >= stockedOutShare) : null,
   }
 }
 

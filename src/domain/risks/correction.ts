@@ -18,9 +18,6 @@ export type Correction = {
   readonly on: Day
 }
 
-/** Days that a correction holds unless somebody says otherwise. */
-export const holdsDays = { stock: 7, 'lead-time': 28, 'due-date': 28 } as const
-
 /** Gives the stock as somebody counted it; what is reserved or protected stays as the feed says. */
 export const correctedStock = (stock: Stock | null, units: number, on: Day): Stock => ({
   allocated: stock?.allocated ?? 0,

@@ -1,5 +1,6 @@
 import type { PlacedOrder } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
+import { enoughOfReportedOrder, feedsBeforeAsking, feedsBeforeLapsing, negligibleUnits } from '../policy.ts'
 
 /** Where an order that somebody told of stands: it counts; its teller was asked where it is; a feed has it; it was called off; nothing was heard of it. */
 export type ReportedOrderState = 'counts' | 'asked' | 'replaced' | 'withdrawn' | 'lapsed'
@@ -37,16 +38,9 @@ export const placedOrder = ({ orderId, quantity, due, supplier, on }: ReportedOr
 /** What feeds say of an order: units still to come or received, when it is due, and whether all of it is called off. */
 export type FeedOrder = { readonly units: number; readonly due: Day | null; readonly isCancelled?: boolean }
 
-/** After so many feeds without the order its teller is asked; after as many again it no longer counts. */
-export const feedsBeforeAsking = 3
-export const feedsBeforeLapsing = 6
-
-/** Below this share of what was told, too little comes for the risk to be dealt with. */
-const enough = 0.75
-
 /** Tells whether what feeds say of an order leaves what it was told for undone: it is called off, much smaller, later or without a date. */
 export const fallsShort = (units: number, due: Day, inFeed: FeedOrder): boolean =>
-  inFeed.isCancelled === true || inFeed.units < units * enough || inFeed.due === null || inFeed.due > due
+  inFeed.isCancelled === true || inFeed.units < units * enoughOfReportedOrder || inFeed.due === null || inFeed.due > due
 
 /** What becomes of an order that was told, and whether its teller is to hear of it. */
 export type Followed =
@@ -68,7 +62,7 @@ export const followed = (
   if (inFeed !== null)
     return {
       state: 'replaced',
-      differs: Math.abs(inFeed.units - units) < 0.5 && inFeed.due === due ? null : inFeed,
+      differs: Math.abs(inFeed.units - units) < negligibleUnits && inFeed.due === due ? null : inFeed,
     }
   if (feeds >= feedsBeforeLapsing) return { state: 'lapsed' }
   return state === 'counts' && feeds >= feedsBeforeAsking ? { state: 'asked' } : null

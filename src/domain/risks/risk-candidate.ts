@@ -2,6 +2,7 @@ import { cellKey, orderRuleOf } from '../assessment/cell.ts'
 import type { LaterOrder, LineAssessment, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import { type Money, moneySize, sumMoney } from '../money.ts'
+import { asideDays, soonWorkingDays } from '../policy.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
 import type { IntelligenceImpact } from './intelligence-impact.ts'
 import {
@@ -167,9 +168,6 @@ const byLastDay = (a: RiskCandidate, b: RiskCandidate, today: Day) =>
 /** Gives the first day on which a promotion of a risk starts. */
 const startOf = (exposure: RiskCandidate): Day => Math.min(...exposure.evidence.map(({ promotion }) => promotion.start))
 
-/** What is due within so many working days cannot wait. */
-export const soonWorkingDays = 5
-
 /** Tells whether nobody needs to act within five working days: an order far off, or a price or leftover of a promotion far off. */
 export const canWait = (exposure: RiskCandidate, today: Day): boolean =>
   isBeside(exposure.action)
@@ -178,9 +176,6 @@ export const canWait = (exposure: RiskCandidate, today: Day): boolean =>
       exposure.orderBy !== null &&
       startOf(exposure) > today &&
       workingDaysBetween(today, exposure.orderBy) > soonWorkingDays
-
-/** What does not touch the shelf is looked at in the four weeks before the start. */
-export const asideDays = 28
 
 /** Counts the working days, Monday to Friday, from one day to the day before another. */
 export const workingDaysBetween = (from: Day, to: Day): number => {

@@ -1,7 +1,8 @@
 import { orderRuleOf } from '../assessment/cell.ts'
 import { byUrgency, type LaterOrder, type Verdict } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
-import type { Money } from '../money.ts'
+import { hasGrownMaterially, type Money } from '../money.ts'
+import { worseningWorkingDays } from '../policy.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 import type { RiskAction, RiskKind } from './risk-action.ts'
 import { type RiskCandidate, workingDaysBetween } from './risk-candidate.ts'
@@ -78,21 +79,16 @@ export type RiskRecord = RiskBasis & {
   readonly version: number
 }
 
-const worseByMoney = 1.25
-const worseByWorkingDays = 2
-
 /**
  * Tells whether a risk has worsened materially: a worse verdict, money up by 25 % in a currency and above the floor, or
  * an order-by date two working days earlier.
  */
 export const hasWorsened = (before: RiskBasis, now: RiskBasis, moneyFloor: number): boolean =>
   byUrgency(before.verdict, now.verdict) > 0 ||
-  Object.entries(now.money).some(
-    ([currency, amount]) => amount > moneyFloor && amount > (before.money[currency] ?? 0) * worseByMoney,
-  ) ||
+  hasGrownMaterially(before.money, now.money, moneyFloor) ||
   (now.orderBy !== null &&
     before.orderBy !== null &&
-    workingDaysBetween(now.orderBy, before.orderBy) >= worseByWorkingDays)
+    workingDaysBetween(now.orderBy, before.orderBy) >= worseningWorkingDays)
 
 /** Says what a risk is about. */
 export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: RiskCandidate): RiskSubject => {

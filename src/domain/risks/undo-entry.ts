@@ -13,6 +13,3 @@ export type UndoOperation = {
 
 /** Something that somebody did and can undo for a while. */
 export type UndoEntry = { readonly personId: string; readonly what: string; readonly undo: UndoOperation }
-
-/** How long something can be undone, in milliseconds. */
-export const undoMilliseconds = 10 * 60 * 1_000

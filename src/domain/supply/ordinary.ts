@@ -1,6 +1,7 @@
 import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import type { Baseline } from '../demand/baseline.ts'
+import { leastReceipts, receiptDays } from '../policy.ts'
 import { type LeadTime, lastLeg, orderBackwards, orderForwards } from './lead-time.ts'
 import { placedByWeek, weekOf } from './weekly-limit.ts'
 
@@ -16,9 +17,6 @@ export type Ordinary = {
   readonly receipts: Float64Array
 }
 
-/** Receipts of so many days tell how often a cell is replenished, if there are so many days with one. */
-export const receiptDays = 60
-const leastReceipts = 3
 /** Service level of ordinary shelf replenishment, one-sided 95 %. */
 const z95 = 1.6448536269514722
 

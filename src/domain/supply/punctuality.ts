@@ -1,4 +1,5 @@
 import type { Day } from '../day.ts'
+import { leastDeliveries } from '../policy.ts'
 
 /** How punctual the deliveries of an item at a place were. */
 export type Punctuality = {
@@ -9,10 +10,6 @@ export type Punctuality = {
   /** Days between promised and received, root mean square. */
   readonly error: number
 }
-
-/** Deliveries of so many days tell how punctual they are. */
-export const punctualityDays = 365
-const leastDeliveries = 5
 
 /** Tells how punctual deliveries were; null where there are too few to tell. */
 export const punctualityOf = (

@@ -1,5 +1,6 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { LineDemand } from '../demand/line-demand.ts'
+import { negligibleUnits } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { type Ordinary, ordinaryFloor, ordinaryOf } from './ordinary.ts'
 import {
@@ -38,9 +39,6 @@ export type ProtectedLine = {
 
 /** One that the judged line leaves shorter, by `more` units. */
 export type Hurt = ProtectedLine & { readonly more: number }
-
-/** Less than half a unit more is nobody's shortage. */
-const half = 0.5
 
 /** Lays receipts out by day, index 0 the as-of date; those due later than `length` days are out of sight. */
 export const receiptsByDay = (receipts: readonly Receipt[], asOf: number, length: number): Float64Array => {
@@ -111,7 +109,7 @@ export const situationOf = (
 const hurtBy = (prepared: Prepared, guarded: readonly ProtectedLine[], policy: number): readonly Hurt[] =>
   guarded
     .map((senior) => ({ ...senior, more: expectedShortage(prepared, senior.window) - senior.shortage }))
-    .filter((senior) => senior.more > half && !isWithinPolicy(prepared, senior.window, policy))
+    .filter((senior) => senior.more > negligibleUnits && !isWithinPolicy(prepared, senior.window, policy))
 
 /** Adds units to what comes, and leaves ordinary replenishment as it would have been without them. */
 export const withUnits = (situation: SupplyPosition, added: readonly Addition[], policy: number): SupplyPosition => {
@@ -123,7 +121,8 @@ export const withUnits = (situation: SupplyPosition, added: readonly Addition[],
 
 /** Tells whether a promotion that comes first is no worse off: within policy, or as short as it is anyway. */
 export const isSpared = (senior: ProtectedLine, prepared: Prepared, policy: number): boolean =>
-  isWithinPolicy(prepared, senior.window, policy) || expectedShortage(prepared, senior.window) - senior.shortage <= half
+  isWithinPolicy(prepared, senior.window, policy) ||
+  expectedShortage(prepared, senior.window) - senior.shortage <= negligibleUnits
 
 /** Gives the stockout probability of a line: that of its own days, or of a promotion it leaves shorter. */
 export const riskOf = ({ prepared, window, hurt }: SupplyPosition, added: Addition | null = null): number =>

@@ -1,12 +1,7 @@
-import {
-  type AlertHours,
-  dayBegan,
-  nextOpening,
-  ordinaryHours,
-  undeliveredMilliseconds,
-} from '../../domain/alerts/quiet-hours.ts'
+import { type AlertHours, dayBegan, nextOpening, ordinaryHours } from '../../domain/alerts/quiet-hours.ts'
 import { after } from '../../domain/delivery.ts'
 import { localDay, nextSlot } from '../../domain/digest/occurrence.ts'
+import { digestOnItsWayMilliseconds, undeliveredMilliseconds } from '../../domain/policy.ts'
 import { loadMadeDays, loadSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
 import { countAlerts, isAlertOnItsWay } from '../../store/delivery/alerts.ts'
 import type { Context } from '../context.ts'
@@ -40,9 +35,6 @@ export const loadAlertBudget = async ({ workspace, now, timeZone }: Asking, chan
   }
 }
 
-/** A digest that is due is on its way so much later. */
-const digestMilliseconds = 15 * 60 * 1_000
-
 /** Finds what brings a channel the rest of the day's changes, and when: its next digest, or without one the next day. */
 export const nextAfterBudget = async (
   { workspace, now }: Asking,
@@ -53,7 +45,8 @@ export const nextAfterBudget = async (
     const made = await loadMadeDays(workspace, channel, localDay(moment, hours.timeZone) - 3)
     const knownSince = Temporal.Instant.from(subscription.knownSince)
     const slot = nextSlot({ ...subscription, knownSince }, made, moment)
-    if (slot !== null) return { at: after(iso(slot.due), digestMilliseconds), shownAt: iso(slot.due), isDigest: true }
+    if (slot !== null)
+      return { at: after(iso(slot.due), digestOnItsWayMilliseconds), shownAt: iso(slot.due), isDigest: true }
   }
   const tomorrow = moment.toZonedDateTimeISO(hours.timeZone).startOfDay().add({ days: 1 }).toInstant()
   const at = iso(nextOpening(hours, tomorrow))

@@ -6,6 +6,7 @@ import { riskId, withStandings } from '../../cards/risks/risk-words.ts'
 import { isOnlyStale } from '../../domain/alerts/alert-policy.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import { after } from '../../domain/delivery.ts'
+import { digestKeptMilliseconds } from '../../domain/policy.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
@@ -53,7 +54,7 @@ const refreshed = async (context: Asking, outdated: Outdated): Promise<readonly 
     'promotion',
     promotions === 'all' ? null : concernedBy(promotions, known.risks),
   )
-  const since = after(now, -digestMilliseconds)
+  const since = after(now, -digestKeptMilliseconds)
   const digests = reach.edits ? await loadCopiesSince(workspace, 'digest', since) : []
   const askings = reach.edits ? await loadCopiesSince(workspace, 'escalation', since) : []
   const actedOn = promotionsOf(known.risks.filter(({ id }) => risks.includes(id)))
@@ -118,9 +119,6 @@ const concernedBy = (promotions: readonly string[], risks: readonly RiskRecord[]
 
 const promotionsOf = (risks: readonly RiskRecord[]): readonly string[] =>
   risks.flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId))
-
-/** A digest is acted on for a week. */
-export const digestMilliseconds = 7 * 24 * 60 * 60 * 1_000
 
 /**
  * Draws cards anew. One that was not judged again, or was judged on stock which is stale by now, keeps its judgement: a

@@ -5,16 +5,21 @@ import {
   announcedNow,
   type DeferReason,
   type DeferredAlert,
-  hasGrown,
   moneyOf,
 } from '../../domain/alerts/alert-policy.ts'
 import { isSetback, type OrderChange } from '../../domain/alerts/order-change.ts'
-import { alertsADay, isUrgent, undeliveredMilliseconds } from '../../domain/alerts/quiet-hours.ts'
+import { isUrgent } from '../../domain/alerts/quiet-hours.ts'
 import { byUrgency } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
-import { moneySize } from '../../domain/money.ts'
+import { hasGrownMaterially, moneySize } from '../../domain/money.ts'
 import type { Option } from '../../domain/options/option.ts'
+import {
+  alertsADay,
+  messageLifetimeMilliseconds,
+  mostPricedInAlert,
+  undeliveredMilliseconds,
+} from '../../domain/policy.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { Change, Post } from '../../store/changes/change.ts'
 import { type Hearing, hearingKey } from '../../store/delivery/announced-verdicts.ts'
@@ -165,15 +170,12 @@ const weighed = (
   }
   const isWorse = byUrgency(told.verdict, readiness.verdict) > 0 || outcome === 'same'
   const orders = latest.filter(({ how }) => isSetback(how) === isWorse)
-  if (outcome === 'news' || (orders.length > 0 && hasGrown(told.money, money, policy.moneyFloor)))
+  if (outcome === 'news' || (orders.length > 0 && hasGrownMaterially(told.money, money, policy.moneyFloor)))
     return [{ ...concern, orders, isWorse }]
   if (held !== undefined) ledger.released.push({ channel, promotionId })
   if (isKept && told.money === null) ledger.told.push({ channel, promotionId, told: { ...told, money } })
   return []
 }
-
-/** The best option is looked for where most is at stake. */
-const mostPriced = 3
 
 const loadBest = async (
   context: Asking,
@@ -187,7 +189,7 @@ const loadBest = async (
   )
   const best = new Map<string, Option | null>()
   const { workspace, today, policy } = context
-  const chosen = [...ids].slice(0, mostPriced)
+  const chosen = [...ids].slice(0, mostPricedInAlert)
   for await (const assessed of assessPromotions(workspace, chosen, today, policy, momentOf(context))) {
     const { options } = await loadOptions(context, assessed)
     best.set(assessed.promotion.promotionId, options.find(({ isBest }) => isBest) ?? null)
@@ -202,7 +204,6 @@ const byStake = (a: Candidate, b: Candidate): number =>
   a.view.start - b.view.start ||
   (a.view.promotionId < b.view.promotionId ? -1 : 1)
 
-const newsMilliseconds = 24 * 60 * 60 * 1_000
 const mostInCause = 50
 
 const message = (
@@ -260,7 +261,7 @@ const message = (
     about: isThread ? 'promotion' : 'news',
     entity: more.length === 0 ? first.view.promotionId : isoOf(today),
     card,
-    notAfter: after(now, newsMilliseconds),
+    notAfter: after(now, messageLifetimeMilliseconds),
     ...(isThread ? { form: 'broadcast' as const } : {}),
     cause: {
       because,

@@ -1,6 +1,6 @@
 import { cellKey } from '../../domain/assessment/cell.ts'
 import type { Policy } from '../../domain/assessment/readiness.ts'
-import { assumedLead, decisionDay, usualLead } from '../../domain/backtest/decision-day.ts'
+import { decisionDay, usualLead } from '../../domain/backtest/decision-day.ts'
 import { decide, forecastPlain, type ReplayDecision, type ShelfFacts } from '../../domain/backtest/decisions.ts'
 import { openLedger } from '../../domain/backtest/ledger.ts'
 import { beginsPeriod, periodOf } from '../../domain/backtest/ordinary-weeks.ts'
@@ -8,6 +8,7 @@ import { lineKey, type PlannedLine, type Plans, plansOf } from '../../domain/bac
 import { openReplay } from '../../domain/backtest/replay.ts'
 import { type BacktestReport, backtestReport } from '../../domain/backtest/report.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
+import { assumedLeadDays } from '../../domain/policy.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { loadFacts } from '../../store/facts/facts.ts'
@@ -42,7 +43,7 @@ export const backtest = async (workspace: Workspace, options: BacktestOptions): 
   const decisionOf = (line: PromotionLine): Day => {
     const of = terms.get(cellKey(line))
     if (leadDays !== null) return line.start - leadDays
-    return of === undefined ? line.start - assumedLead : decisionDay(of.leadTime, of.location, line.start)
+    return of === undefined ? line.start - assumedLeadDays : decisionDay(of.leadTime, of.location, line.start)
   }
   const plansOn = openPlans(company, decisionOf)
   const asking: Omit<ReplayDecision, 'emptied'> = {

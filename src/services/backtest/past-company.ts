@@ -2,6 +2,7 @@ import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
 import type { ShelfFacts } from '../../domain/backtest/decisions.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { nothingLearned } from '../../domain/demand/learning/learned.ts'
+import { backtestDays, daysToLearn } from '../../domain/policy.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { loadFacts } from '../../store/facts/facts.ts'
 import { loadFirstSale, loadGroups, loadRuns } from '../../store/facts/sales-history.ts'
@@ -31,10 +32,6 @@ export type PastCompany = {
   readonly tellsStockouts: boolean
 }
 
-/** Without other word the last year is measured, and never the first four weeks, in which nothing was known yet. */
-const usualDays = 365
-const daysToLearn = 28
-
 /** Loads a company as a replay of the days asked for needs it; null where there are no sales. */
 export const loadPastCompany = async (
   workspace: Workspace,
@@ -46,7 +43,7 @@ export const loadPastCompany = async (
   const { last, tellsStockouts } = await loadSalesEnd(workspace, visibility, before)
   if (first === null || last === null) return null
   const to = Math.min(last, before - 1)
-  const from = asked.from ?? Math.min(Math.max(first + daysToLearn, to - usualDays + 1), to)
+  const from = asked.from ?? Math.min(Math.max(first + daysToLearn, to - backtestDays + 1), to)
 
   const cells = await loadSoldCells(workspace, visibility)
   const places = await loadLocations(workspace, visibility, [...new Set(cells.map((cell) => cell.location))])

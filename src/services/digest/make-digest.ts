@@ -6,6 +6,7 @@ import { type Day, dayOf, isoOf, weekdayOf } from '../../domain/day.ts'
 import { type Digest, type DigestEntry, digestOf, type WeeklyOutlook } from '../../domain/digest/digest.ts'
 import { type DigestSnapshot, readSnapshot } from '../../domain/digest/digest-snapshot.ts'
 import { may, type Role } from '../../domain/people/permission.ts'
+import { lateDigestMinutes } from '../../domain/policy.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { everything, type View } from '../../domain/subscriptions/filter-match.ts'
 import type { Change } from '../../store/changes/change.ts'
@@ -102,8 +103,6 @@ export type ScheduledDigest = {
   readonly changes: readonly Change[]
 }
 
-const lateMinutes = 5
-
 /**
  * Makes the digest that a schedule owes: in full, in one line when nothing changed, or none. It is judged as of the
  * business date and headed with the reader's own. All that are made in a morning are told of one judgement. Who may not
@@ -120,7 +119,7 @@ export const scheduledDigest = async (
   const weekly = subscription.isWeekly ? await weeklyOf(context, channel, slot.day) : 'never'
   const purpose = { keeps: true, replays: false, day: slot.day, view: reading, weekly } as const
   const { digest, changes } = await makeDigest(context, channel, purpose, judged)
-  const isLate = slot.due.until(context.now).total('minutes') > lateMinutes
+  const isLate = slot.due.until(context.now).total('minutes') > lateDigestMinutes
   const isQuiet = digest.unchanged || (digest.promotions === 0 && digest.ended.length === 0)
   const isSilent = isQuiet && digest.needs.length === 0 && subscription.whenQuiet === 'nothing'
   const draw = () => {

@@ -3,14 +3,13 @@ import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { orderDiffersCard, orderLapsedCard, orderMissingCard } from '../../cards/risks/reported-order-card.ts'
 import type { Day } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
+import { reportedOrderLifetimeMilliseconds } from '../../domain/policy.ts'
 import { type Followed, fallsShort, followed } from '../../domain/risks/reported-order.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { type FollowedOrder, loadAwaitedOrders } from '../../store/promotions/reported-orders.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import type { Context } from '../context.ts'
 import { reopenAfterOrder } from './reopen-after-order.ts'
-
-const wordMilliseconds = 3 * 24 * 60 * 60 * 1_000
 
 /**
  * Follows the orders that people told of into the feeds: one that a feed has is replaced, and its teller hears first and
@@ -56,7 +55,7 @@ export const followOrders = async ({
               about: 'notice',
               entity: `order ${first.orderId}`,
               card,
-              notAfter: after(now, wordMilliseconds),
+              notAfter: after(now, reportedOrderLifetimeMilliseconds),
             } satisfies Change,
           ]),
     ]

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { type Day, dayOf, isoOf, mondayToFriday, type Weekdays } from '../../domain/day.ts'
+import { usualDigestMinute } from '../../domain/policy.ts'
 import { type Filter, printFilter } from '../../domain/subscriptions/filter.ts'
 import { readFilter } from '../../domain/subscriptions/filter-reading.ts'
 import type { Change } from '../changes/change.ts'
@@ -33,14 +34,12 @@ export type Subscription = {
   readonly version: number
 }
 
-const eightInTheMorning = 8 * 60
-
 /** Gives a channel what it gets when it asks for nothing in particular: a digest at eight, Monday to Friday, known from a moment on. */
 export const firstSubscription = (channel: string, timeZone: string, now: string, changedBy: string): Subscription => ({
   channel,
   name: channel,
   state: 'active',
-  minute: eightInTheMorning,
+  minute: usualDigestMinute,
   days: mondayToFriday,
   timeZone,
   whenQuiet: 'line',

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { after, type DeliveryState, gone, type MessageForm } from '../../domain/delivery.ts'
+import { noticeLifetimeMilliseconds } from '../../domain/policy.ts'
 import type { Change } from '../changes/change.ts'
 import type { PostKind, Schema } from '../database/schema.ts'
 import type { Workspace } from '../database/workspace.ts'
@@ -192,9 +193,6 @@ export const endEarlier = async (
   await (entity === undefined ? same : same.where('entity', '=', entity)).execute()
 }
 
-/** How long a message that was put aside is still worth posting once its channel takes messages again. */
-const revivedMilliseconds = 7 * 24 * 60 * 60 * 1_000
-
 /**
  * Lets what was put aside, for a channel or for one of these reasons, and is still news, go out again: a card that is
  * edited in place as it is by now.
@@ -217,7 +215,7 @@ export const revive = async (
     .$if(which.reasons !== undefined, (update) => update.where('reason', 'in', [...(which.reasons ?? [])]))
     .where('state', '=', 'parked')
     .where('form', 'is', null)
-    .where('settled_at', '>', after(now, -revivedMilliseconds))
+    .where('settled_at', '>', after(now, -noticeLifetimeMilliseconds))
     .where((where) => where.or([where('not_after', 'is', null), where('not_after', '>', now)]))
     .execute()
 }

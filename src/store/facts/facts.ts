@@ -2,8 +2,9 @@ import { type Cell, type CellFacts, cellKey, type Sale } from '../../domain/asse
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { Common } from '../../domain/demand/learning/learned.ts'
 import type { DemandLevel } from '../../domain/demand/learning/level.ts'
+import { historyDays, receiptDays } from '../../domain/policy.ts'
 import { isPastCutoff } from '../../domain/supply/lead-time.ts'
-import { receiptDays } from '../../domain/supply/ordinary.ts'
+
 import { punctualityOf } from '../../domain/supply/punctuality.ts'
 import type { Workspace } from '../database/workspace.ts'
 import type { SalesRow } from '../feeds/feed-rows.ts'
@@ -27,8 +28,6 @@ import { loadPlans } from './plans.ts'
 import { loadSaying, type SaidFacts, silence } from './reported-facts.ts'
 import { loadSnapshots, loadStocks } from './stocks.ts'
 
-/** Days of sales history that baselines and uplifts are learned from. */
-export const historyDays = 182
 /** A cell's facts before promotions are put on it. */
 export type BareFacts = Omit<CellFacts, 'promotions' | 'rivals'>
 

@@ -1,5 +1,6 @@
 import type { Cell, Sale, SoldPromotion } from '../../assessment/cell.ts'
 import { type Day, weekdayOf } from '../../day.ts'
+import { mostStockoutOfDay } from '../../policy.ts'
 import { type Common, entryOf } from './learned.ts'
 import { type DemandLevel, everyLevel, fadeUntil, plainLevel } from './level.ts'
 import { addToPattern, slotOf, weekPattern } from './pattern.ts'
@@ -34,8 +35,6 @@ export type LearnedRow =
 
 /** Beyond this share of the selling time out of stock a row says nothing about demand. */
 const mostStockout = 0.9
-/** Only days that were hardly ever short show the pattern of the week. */
-const patternStockout = 0.1
 const rowsBeforeUplift = 3
 const rowsBeforePattern = 7
 const priceMemory = 0.1
@@ -123,7 +122,7 @@ const readPlain = (
     level.error.sold += (row.units - expected) ** 2
     level.error.normal += expected
   }
-  const showsPattern = row.days === 1 && row.stockout <= patternStockout && level.rows >= rowsBeforePattern
+  const showsPattern = row.days === 1 && row.stockout <= mostStockoutOfDay && level.rows >= rowsBeforePattern
   if (isTelling) {
     level.plain.sold += row.units
     level.plain.normal += even
