@@ -137,7 +137,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   const parsed = settings.safeParse(set)
   const mistakes = parsed.success
     ? []
-    : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${reasonOf(issue)}`)
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${mistakeOf(issue)}`)
   for (const { platform, first, second } of halves) {
     const [one, other] = [first.some((name) => name in set), second.some((name) => name in set)]
     if (one !== other) {
@@ -197,7 +197,7 @@ const teamsOf = (data: z.output<typeof settings>): TeamsConfig | null => {
   return Object.freeze({ registration: Object.freeze({ appId, password: secret(password) }), tenants })
 }
 
-const reasonOf = (issue: z.core.$ZodIssue): string =>
+const mistakeOf = (issue: z.core.$ZodIssue): string =>
   issue.code === 'invalid_type' ? 'is not a number' : issue.message
 
 /** Reads `.env` and the process environment, which wins. The only place that does. */

@@ -1,3 +1,4 @@
+import type { ChannelId } from './ids.ts'
 /** Where an outgoing message stands. `sending` is claimed by a process; `unknown` may or may not have arrived. */
 export type DeliveryState = 'pending' | 'sending' | 'unknown' | 'sent' | 'parked' | 'expired'
 
@@ -37,7 +38,7 @@ export type OutgoingMessage = {
   readonly outboxId: string
   /** When it was put into the outbox, as ISO text. */
   readonly createdAt: string
-  readonly channel: string
+  readonly channel: ChannelId
   readonly form: MessageForm
   /** Whom it is for, where it is for one person alone. */
   readonly person: string | null
@@ -57,11 +58,11 @@ export type MessengerPort = {
   readonly send: (message: OutgoingMessage) => Promise<SendResult>
   readonly look: (message: OutgoingMessage) => Promise<LookupResult>
   /** Tells the channels that it reaches. */
-  readonly reaches: (channel: string) => boolean
+  readonly reaches: (channel: ChannelId) => boolean
   /** Messages that are there can be changed. */
   readonly edits: boolean
   /** Gives the milliseconds between two messages of a channel. */
-  readonly pace: (channel: string) => number
+  readonly pace: (channel: ChannelId) => number
   /** How many channels it serves at the same time. */
   readonly lanes: number
 }

@@ -105,7 +105,7 @@ export const worseningWorkingDays = 2
 /** What is due within so many working days cannot wait: a week to find somebody who acts. */
 export const soonWorkingDays = 5
 /** Days before the start in which prices and leftovers are looked at: earlier they still change. */
-export const asideDays = 28
+export const commercialReviewDays = 28
 /** Days that a correction of a feed holds unless somebody says otherwise: stock changes by the day, terms do not. */
 export const correctionDays = { stock: 7, 'lead-time': 28, 'due-date': 28 } as const
 /** The most days that somebody may let a correction hold: the feed is to be mended by then. */

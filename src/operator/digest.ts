@@ -66,7 +66,7 @@ export const postDigest = async (
       entity: isoOf(asOf),
       card,
       notAfter: null,
-      ...(isToday ? { picture: morning.picture } : {}),
+      ...(isToday ? { picture: morning.snapshot } : {}),
     },
   ])
   const surprises: unknown[] = []

@@ -2,9 +2,9 @@ import type { Day } from '../../domain/day.ts'
 import {
   againstLastWeek,
   type Deadline,
+  type DueDecision,
   type Overview,
   type OwnedAgainst,
-  type WaitingDecision,
 } from '../../domain/digest/overview.ts'
 import { addMoney, type Money, moneySize } from '../../domain/money.ts'
 import { tolerableStockoutRate } from '../../domain/policy.ts'
@@ -76,7 +76,7 @@ const atRiskWords = (money: Money, isAny: boolean): string =>
 const list = (title: string, items: readonly Item[], left: number, where: string): readonly Block[] =>
   items.length === 0 && left === 0 ? [] : [{ kind: 'items', title, items, left, where }]
 
-const decisionItem = (one: WaitingDecision, today: Day): Item => ({
+const decisionItem = (one: DueDecision, today: Day): Item => ({
   symbol: verdictSymbol('not-ready'),
   text: [
     `${one.name} (${one.promotionId}), ${dateWords(one.start, today)}`,
@@ -88,7 +88,7 @@ const decisionItem = (one: WaitingDecision, today: Day): Item => ({
   detail: [],
 })
 
-const bestWords = (best: WaitingDecision['best']): string => {
+const bestWords = (best: DueDecision['best']): string => {
   if (best === null) return 'no option is priced'
   const gain = best.gain === null ? null : sumWords(best.gain)
   return best.kind === 'nothing'

@@ -70,7 +70,7 @@ export const digestNow: Command = {
           entity: isoOf(day),
           card,
           notAfter: after(context.now, messageLifetimeMilliseconds),
-          picture: digest.picture,
+          picture: digest.snapshot,
           living: { fingerprint: fingerprintOf(card), verdict: null },
         },
       ],

@@ -19,7 +19,7 @@ export const home: Command = {
     const { records, changes } = await loadRegister(asked, entries)
     const rows = riskCandidates(entries)
       .toSorted(byNeed(today))
-      .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
+      .map((candidate) => ({ candidate, record: records.get(candidate.identity) ?? null }))
     return {
       changes,
       reply: homeCard({
@@ -27,7 +27,7 @@ export const home: Command = {
         today,
         mine: rows.filter(({ record }) => record?.owner?.personId === person.id),
         open: rows.filter(
-          ({ exposure, record }) => record?.state === 'open' && record.owner === null && !canWait(exposure, today),
+          ({ candidate, record }) => record?.state === 'open' && record.owner === null && !canWait(candidate, today),
         ),
         upcoming: entries.toSorted((a, b) => a.start - b.start),
         mayRegister: may(asked.roles, 'register'),

@@ -4,14 +4,14 @@ import type { OptionsView } from '../../cards/promotions/options-card.ts'
 import { after } from '../../domain/delivery.ts'
 import {
   byMoneyAndTime,
-  type Concession,
+  type ConcessionCredit,
+  type DueDecision,
   dailyRiskTotals,
   deadlineOf,
   lastWeekOf,
   type Outcomes,
   preventedOf,
   stockoutRateOf,
-  type WaitingDecision,
 } from '../../domain/digest/overview.ts'
 import { addMoney, moneySize } from '../../domain/money.ts'
 import { mostPricedDecisions, overviewDays } from '../../domain/policy.ts'
@@ -44,22 +44,22 @@ export const overview: Command = {
     const { workspace, today, now } = context
     const entries = await loadDigestEntries(context)
     const { records, changes } = await loadRegister(context, entries)
-    const exposures = riskCandidates(entries).toSorted(byNeed(today))
+    const candidates = riskCandidates(entries).toSorted(byNeed(today))
     const ended = await loadEnded(context, today - overviewDays, everything, 'lost')
     const since = after(now, -backMilliseconds)
-    const deciding = decidingOf(exposures, records)
+    const deciding = decidingOf(candidates, records)
     return {
       changes,
       reply: overviewCard(
         {
           day: today,
           decisions: (await decisionsOf(context, deciding.slice(0, mostPricedDecisions))).toSorted(byMoneyAndTime),
-          atRisk: dailyRiskTotals(today, ownedRisks(exposures, records)),
+          atRisk: dailyRiskTotals(today, ownedRisks(candidates, records)),
           lastWeek: await loadRiskDay(workspace, lastWeekOf(today)),
           rate: stockoutRateOf(ended, await countCancelledForSupply(workspace, since)),
           prevented: preventedOf(
             await loadTaken(workspace, since),
-            new Set(exposures.map(({ identity }) => identity)),
+            new Set(candidates.map(({ identity }) => identity)),
             outcomesOf(entries, ended),
           ),
           concessions: await concessionsOf(context),
@@ -71,16 +71,16 @@ export const overview: Command = {
 }
 
 /** A promotion that somebody has to decide about, by the risks that ask for it. */
-type Deciding = Pick<WaitingDecision, 'promotionId' | 'money' | 'owner'>
+type Deciding = Pick<DueDecision, 'promotionId' | 'money' | 'owner'>
 
 /** Lists the promotions that wait for a decision: what to do, or who gets units that two of them want. The most money first. */
 const decidingOf = (
-  exposures: readonly RiskCandidate<JudgedPromotion>[],
+  candidates: readonly RiskCandidate<JudgedPromotion>[],
   records: ReadonlyMap<string, RiskRecord>,
 ): readonly Deciding[] => {
-  const asking = exposures.flatMap((exposure) => {
-    const record = records.get(exposure.identity) ?? null
-    const { action, money } = exposure
+  const asking = candidates.flatMap((candidate) => {
+    const record = records.get(candidate.identity) ?? null
+    const { action, money } = candidate
     return (action.kind !== 'decide' && action.kind !== 'share') || isSettled(record)
       ? []
       : [{ promotionId: action.promotionId, money, owner: ownerOf(record) }]
@@ -98,7 +98,7 @@ const isSettled = (record: RiskRecord | null): boolean =>
   record !== null && (record.state === 'resolved' || record.state === 'accepted')
 
 /** Lists who gave way for whom: of the two who settled it, the one of the function that gave way. */
-const concessionsOf = async ({ workspace, today }: CommandContext): Promise<readonly Concession[]> =>
+const concessionsOf = async ({ workspace, today }: CommandContext): Promise<readonly ConcessionCredit[]> =>
   (await loadConcessions(workspace, today - overviewDays)).toReversed().map(({ decision, concession }) => ({
     by: (decision.side === null || decision.side === concession.side ? decision.by : (decision.agreed ?? decision.by))
       .name,
@@ -107,13 +107,10 @@ const concessionsOf = async ({ workspace, today }: CommandContext): Promise<read
   }))
 
 /** Prices what can be done about each, and what waiting costs. */
-const decisionsOf = async (
-  context: CommandContext,
-  deciding: readonly Deciding[],
-): Promise<readonly WaitingDecision[]> => {
+const decisionsOf = async (context: CommandContext, deciding: readonly Deciding[]): Promise<readonly DueDecision[]> => {
   const { workspace, today, policy } = context
   const wanted = new Map(deciding.map((one) => [one.promotionId, one]))
-  const decisions: WaitingDecision[] = []
+  const decisions: DueDecision[] = []
   for await (const assessed of assessPromotions(workspace, [...wanted.keys()], today, policy, momentOf(context))) {
     const { promotionId, name } = assessed.promotion
     const { money, owner } = wanted.get(promotionId) as Deciding

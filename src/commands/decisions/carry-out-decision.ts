@@ -98,15 +98,15 @@ const toDecide = (view: JudgedPromotion) =>
 
 /** Brings the risks that the two functions decide about to what the promotion says now. */
 const risksBefore = async (context: CommandContext, view: JudgedPromotion): Promise<readonly RiskRecord[]> => {
-  const exposures = toDecide(view)
+  const candidates = toDecide(view)
   const kept = await loadRisks(
     context.workspace,
-    exposures.map(({ identity }) => identity),
+    candidates.map(({ identity }) => identity),
   )
   let nextId = await loadNextNumber(context.workspace, 'risk')
-  return exposures.flatMap((exposure) => {
+  return candidates.flatMap((candidate) => {
     const moment = { ...context, moneyFloor: context.policy.moneyFloor }
-    const record = reconcile(kept.get(exposure.identity) ?? null, exposure, moment)
+    const record = reconcile(kept.get(candidate.identity) ?? null, candidate, moment)
     if (record === null) return []
     return [record.id === 0 ? { ...record, id: nextId++ } : record]
   })
@@ -115,8 +115,8 @@ const risksBefore = async (context: CommandContext, view: JudgedPromotion): Prom
 /** A risk that nothing calls for after the decision is settled by it; one that still does stays as it is with people. */
 const riskAfter = (context: CommandContext, before: RiskRecord, is: JudgedPromotion, reason: string): RiskRecord => {
   const moment = { ...context, moneyFloor: context.policy.moneyFloor }
-  const exposure = toDecide(is).find(({ identity }) => identity === before.identity)
-  if (exposure !== undefined) return reconcile(before, exposure, moment) ?? before
+  const candidate = toDecide(is).find(({ identity }) => identity === before.identity)
+  if (candidate !== undefined) return reconcile(before, candidate, moment) ?? before
   return reconcile(did(before, { kind: 'resolve', by: context.person, reason }, context), null, moment) ?? before
 }
 

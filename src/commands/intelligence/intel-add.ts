@@ -2,6 +2,7 @@ import { noteCard, refusalCard } from '../../cards/language/plain-card.ts'
 import { intelKeptCard, intelWords } from '../../cards/risks/intel-card.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
 import { concerns, confidences, type IntelligenceNote } from '../../domain/risks/intelligence.ts'
+import { haveSameFields } from '../../domain/same-fields.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { decimal } from '../../parsing/number-values.ts'
 import { andThen, choice, type Read, Unfit } from '../../parsing/values.ts'
@@ -91,7 +92,9 @@ export const intelAdd: Command = {
       by: context.person.name,
       at: context.now,
     }
-    const twin = (await loadIntelligence(context.workspace, isoOf(context.today))).find((known) => isSame(known, note))
+    const twin = (await loadIntelligence(context.workspace, isoOf(context.today))).find((known) =>
+      haveSameFields(known, note, ownFields),
+    )
     if (twin !== undefined)
       return answer(refusalCard(`${twin.by} has told that already. Nothing was kept twice; /intel list shows it.`))
     const touched = (
@@ -110,10 +113,8 @@ export const intelAdd: Command = {
 
 const silent = { uplift: null, units: null, extra: null, discount: null, price: null }
 
-const isSame = (one: IntelligenceNote, other: IntelligenceNote): boolean =>
-  (['what', 'skus', 'places', 'from', 'to', 'effect', 'confidence', 'expires'] as const).every(
-    (key) => JSON.stringify(one[key]) === JSON.stringify(other[key]),
-  )
+/** What makes two notes one that was made twice. */
+const ownFields = ['what', 'skus', 'places', 'from', 'to', 'effect', 'confidence', 'expires'] as const
 
 const isTouched = (note: IntelligenceNote, promotion: StoredPromotion): boolean =>
   liveRows(promotion).some(

@@ -70,7 +70,7 @@ export const promoEdit: Command = {
         ]),
       )
     const edited = await editPromotion(context, visibility, found, { ...wish, name, lines: named.lines })
-    if (isSame(edited.rows, found.rows))
+    if (areStored(edited.rows, found.rows))
       return answer(refusalCard(`${found.name} (${found.promotionId}) is like that already. Nothing was changed.`))
     const [before] = await assessTogether(
       context.workspace,
@@ -295,7 +295,7 @@ const editPromotion = async (
   return { ...drafted, rows: [...wanted, ...dropped] }
 }
 
-const isSame = (rows: readonly PromotionRow[], stored: readonly PromotionRow[]): boolean => {
+const areStored = (rows: readonly PromotionRow[], stored: readonly PromotionRow[]): boolean => {
   const known = new Map(stored.map((row) => [keyOf(row), row]))
   return rows.every((row) =>
     Object.entries(row).every(([column, value]) => known.get(keyOf(row))?.[column as keyof PromotionRow] === value),

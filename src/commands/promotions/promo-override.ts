@@ -4,6 +4,7 @@ import { overrideCard, overridePostCard } from '../../cards/promotions/override-
 import { isoOf } from '../../domain/day.ts'
 import { longestReason } from '../../domain/policy.ts'
 import { type InForce, inForce, type Override } from '../../domain/promotions/override.ts'
+import { haveSameFields } from '../../domain/same-fields.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { uplift } from '../../parsing/promotion-values.ts'
 import { assessTogether } from '../../services/assessment/assess-promotions.ts'
@@ -54,7 +55,7 @@ export const promoOverride: Command = {
     if (problems.length > 0 || said === null) return refuse(problems, found.promotionId)
     const before = inForce(last, context.today)
     if (takesBack && before === null) return refuse([`${nameOf(found)} has no planner's figure.`])
-    if (before !== null && isSame(before, said))
+    if (before !== null && isRepeated(before, said))
       return refuse([`${nameOf(found)} is judged at ${upliftWords(before.ratio)} by ${before.by.name} already.`])
     return judgedAnew(context, found, said, last?.id ?? 0)
   },
@@ -109,8 +110,8 @@ const cutReason = (reason: string | null, problems: string[]): string | null => 
   return reason
 }
 
-const isSame = (one: Override, other: Override) =>
-  one.ratio === other.ratio && one.until === other.until && one.reason === other.reason && one.by.id === other.by.id
+const isRepeated = (one: Override, other: Override): boolean =>
+  one.by.id === other.by.id && haveSameFields(one, other, ['ratio', 'until', 'reason'])
 
 const fieldsOf = (override: InForce | null): Fields | null =>
   override && {

@@ -79,6 +79,6 @@ export const findRisk = async (
         `That names ${named.found.length} risks: ${listWords(named.found.map(riskId))}. Which one? Nothing was changed.`,
       ),
     )
-  const exposure = riskCandidates(named.entries).find(({ identity }) => identity === record.identity)
-  return { ...named, record, lines: exposure?.evidence.flatMap((evidence) => evidence.lines) ?? [] }
+  const candidate = riskCandidates(named.entries).find(({ identity }) => identity === record.identity)
+  return { ...named, record, lines: candidate?.evidence.flatMap((evidence) => evidence.lines) ?? [] }
 }

@@ -26,7 +26,7 @@ export const risks: Command = {
     const { records, changes } = await loadRegister(asked, entries)
     const rows = riskCandidates(entries)
       .toSorted(byNeed(asked.today))
-      .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
+      .map((candidate) => ({ candidate, record: records.get(candidate.identity) ?? null }))
       .filter(({ record }) => which === undefined || record?.owner?.personId === asked.person.id)
     return {
       changes,

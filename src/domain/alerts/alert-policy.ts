@@ -5,13 +5,13 @@ import { moneyAtRiskOf } from '../promotions/money-at-risk.ts'
 import type { OrderChange } from './order-change.ts'
 
 /** A verdict with the revenue at risk; the money is null where nobody kept it. */
-export type AlertAction = { readonly verdict: Verdict; readonly money: Money | null }
+export type ShownVerdict = { readonly verdict: Verdict; readonly money: Money | null }
 
 /** What a channel was told last of a promotion, and the worst that it was told on a business date. */
-export type AnnouncedVerdict = AlertAction & {
+export type AnnouncedVerdict = ShownVerdict & {
   /** The moment, as ISO text. */
   readonly at: string
-  readonly worst: (AlertAction & { readonly on: string }) | null
+  readonly worst: (ShownVerdict & { readonly on: string }) | null
 }
 
 /** Why a channel is not told of a verdict that is another one than it was told. */
@@ -77,7 +77,12 @@ export const alertAction = (
 }
 
 /** Gives what a channel has been told once it is told of a judgement; that is later than what it was told before, also where a clock was set back. */
-export const announcedNow = (told: AnnouncedVerdict, now: AlertAction, at: string, today: string): AnnouncedVerdict => {
+export const announcedNow = (
+  told: AnnouncedVerdict,
+  now: ShownVerdict,
+  at: string,
+  today: string,
+): AnnouncedVerdict => {
   const before = told.worst !== null && told.worst.on === today ? told.worst : null
   const isWorst =
     before === null ||

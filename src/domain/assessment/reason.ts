@@ -1,4 +1,5 @@
 import type { Pooled } from '../demand/learning/uplift-pool.ts'
+import type { PromotionId } from '../ids.ts'
 import type { Tally } from './cell.ts'
 
 /** Why a line was judged as it was: a code for machines, and the numbers, dates (day numbers) and names that caused it. */
@@ -57,7 +58,12 @@ export type Reason =
       readonly learnedFrom: number | null
     }
   | { readonly code: 'ONLY_PLACED_ORDERS' }
-  | { readonly code: 'OVERLAP'; readonly promotionId: string; readonly name: string; readonly keeps: 'theirs' | 'ours' }
+  | {
+      readonly code: 'OVERLAP'
+      readonly promotionId: PromotionId
+      readonly name: string
+      readonly keeps: 'theirs' | 'ours'
+    }
   | { readonly code: 'SAFETY_STOCK_USED'; readonly used: number; readonly of: number }
   | { readonly code: 'ALLOCATED'; readonly units: number }
   | { readonly code: 'STOCK_UNKNOWN' }
@@ -111,7 +117,7 @@ export type Reason =
       readonly code: 'PRICE_CONFLICT'
       readonly price: number
       /** The promotion with another price on the same day; null where the price is below what a unit costs. */
-      readonly other: { readonly promotionId: string; readonly name: string } | null
+      readonly other: { readonly promotionId: PromotionId; readonly name: string } | null
       readonly against: number
       readonly loss: number | null
     }
@@ -142,6 +148,16 @@ export type Reason =
     }
   | { readonly code: 'ORDER_CUTOFF'; readonly at: string; readonly next: number | null }
   | { readonly code: 'OBSERVED_BURN'; readonly factor: number; readonly days: number }
+
+/** Finds the first reason of a code among those of a line, of those that match where a test is given; null where there is none. */
+export const reasonOf = <C extends Reason['code']>(
+  { reasons }: { readonly reasons: readonly Reason[] },
+  code: C,
+  matches: (reason: Extract<Reason, { code: C }>) => boolean = () => true,
+): Extract<Reason, { code: C }> | null => {
+  const isOfCode = (reason: Reason): reason is Extract<Reason, { code: C }> => reason.code === code
+  return reasons.find((reason): reason is Extract<Reason, { code: C }> => isOfCode(reason) && matches(reason)) ?? null
+}
 
 /** What is missing or stale where a line cannot be judged. */
 export type MissingData =

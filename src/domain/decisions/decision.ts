@@ -1,11 +1,12 @@
 import type { Cell } from '../assessment/cell.ts'
 import type { Verdict } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
+import type { PromotionId, RiskId } from '../ids.ts'
 import type { Money } from '../money.ts'
 import type { OptionKind, Step, Total } from '../options/option.ts'
 import type { Wait } from '../options/waiting.ts'
 import { approvalLimit } from '../policy.ts'
-import type { Owner } from '../risks/risk.ts'
+import type { Attribution } from '../risks/risk.ts'
 
 /** One of the two functions that settle a trade-off. */
 export type Side = 'marketing' | 'supply'
@@ -66,13 +67,13 @@ export type Concession = {
 /** A proposal and what became of it. Moments are ISO text. */
 export type Decision = {
   readonly id: number
-  readonly promotionId: string
+  readonly promotionId: PromotionId
   readonly name: string
   readonly state: DecisionState
   readonly terms: DecisionTerms
   /** The function it was proposed for; null where the proposer may speak for either. */
   readonly side: Side | null
-  readonly by: Owner & { readonly role: string }
+  readonly by: Attribution & { readonly role: string }
   readonly reason: string
   /** How the promotion stood when it was proposed. */
   readonly stood: {
@@ -95,12 +96,12 @@ export type Decision = {
   /** The version of the promotion that it was proposed for. */
   readonly basedOn: number
   readonly needsApproval: boolean
-  readonly agreed: Owner | null
-  readonly approved: Owner | null
+  readonly agreed: Attribution | null
+  readonly approved: Attribution | null
   /** The risk that somebody acts on for it. */
-  readonly riskId: number | null
+  readonly riskId: RiskId | null
   /** Who ended it otherwise than by agreement, and why. */
-  readonly closed: (Owner & { readonly reason: string | null }) | null
+  readonly closed: (Attribution & { readonly reason: string | null }) | null
   /** The verdict after it was carried out. */
   readonly brought: Verdict | null
   /** Changes with every change; 0 for one that is not kept yet. */
@@ -109,12 +110,12 @@ export type Decision = {
 
 /** What happens to a decision. `endorse` is the other function's yes where an approver is asked besides; `agree` is the last yes. */
 export type DecisionTransition =
-  | { readonly kind: 'endorse'; readonly by: Owner }
-  | { readonly kind: 'agree'; readonly by: Owner; readonly isApprover: boolean }
-  | { readonly kind: 'counter'; readonly by: Owner; readonly reason: string | null }
-  | { readonly kind: 'decline'; readonly by: Owner; readonly reason: string | null }
-  | { readonly kind: 'withdraw'; readonly by: Owner; readonly reason: string | null }
-  | { readonly kind: 'lapse'; readonly by: Owner }
+  | { readonly kind: 'endorse'; readonly by: Attribution }
+  | { readonly kind: 'agree'; readonly by: Attribution; readonly isApprover: boolean }
+  | { readonly kind: 'counter'; readonly by: Attribution; readonly reason: string | null }
+  | { readonly kind: 'decline'; readonly by: Attribution; readonly reason: string | null }
+  | { readonly kind: 'withdraw'; readonly by: Attribution; readonly reason: string | null }
+  | { readonly kind: 'lapse'; readonly by: Attribution }
   | { readonly kind: 'carry-out'; readonly brought: Verdict | null }
 
 export const decisionTransitions = [

@@ -1,10 +1,11 @@
 import type { PlacedOrder } from '../assessment/cell.ts'
 import type { Verdict } from '../assessment/readiness.ts'
 import { type Day, isoOf } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import type { Money } from '../money.ts'
 import { hasWorsened, type RiskState } from '../risks/risk.ts'
 import { canWait } from '../risks/risk-candidate.ts'
-import type { DigestEntry, RiskRow } from './digest.ts'
+import type { DigestEntry, RiskRow } from './digest-entry.ts'
 
 /** How soon a risk's last ordering day is, as far as it changes what people do. */
 type Urgency = 'later' | 'soon' | 'last-day' | 'passed'
@@ -58,22 +59,22 @@ export type DigestSnapshot = {
 export type DigestChange =
   | {
       readonly kind: 'new'
-      readonly promotionId: string
+      readonly promotionId: PromotionId
       readonly name: string
       readonly verdict: Verdict
       readonly start: Day
     }
-  | { readonly kind: 'gone'; readonly promotionId: string; readonly name: string }
+  | { readonly kind: 'gone'; readonly promotionId: PromotionId; readonly name: string }
   | {
       readonly kind: 'moved'
-      readonly promotionId: string
+      readonly promotionId: PromotionId
       readonly name: string
       readonly from: { readonly start: Day; readonly end: Day }
       readonly to: { readonly start: Day; readonly end: Day }
     }
   | {
       readonly kind: 'verdict'
-      readonly promotionId: string
+      readonly promotionId: PromotionId
       readonly name: string
       readonly from: Verdict
       readonly to: Verdict
@@ -86,7 +87,11 @@ export type DigestChange =
       readonly how: 'later' | 'earlier' | 'undated' | 'gone'
       readonly to: Day | null
       readonly units: number
-      readonly touches: readonly { readonly promotionId: string; readonly name: string; readonly verdict: Verdict }[]
+      readonly touches: readonly {
+        readonly promotionId: PromotionId
+        readonly name: string
+        readonly verdict: Verdict
+      }[]
     }
 
 /** Takes the picture of a morning. */
@@ -99,23 +104,23 @@ export const snapshotOf = (entries: readonly DigestEntry[], rows: readonly RiskR
     ]),
   ),
   risks: Object.fromEntries(
-    rows.map(({ exposure, record }) => [
-      exposure.identity,
+    rows.map(({ candidate, record }) => [
+      candidate.identity,
       {
         state: record?.state ?? 'open',
-        urgency: urgencyOf(exposure, asOf),
-        verdict: exposure.verdict,
-        orderBy: exposure.orderBy,
-        money: exposure.money,
+        urgency: urgencyOf(candidate, asOf),
+        verdict: candidate.verdict,
+        orderBy: candidate.orderBy,
+        money: candidate.money,
       },
     ]),
   ),
   orders: ordersOf(entries),
 })
 
-const urgencyOf = (exposure: RiskRow['exposure'], asOf: Day): Urgency => {
-  if (exposure.orderBy === null || canWait(exposure, asOf)) return exposure.orderBy === null ? 'soon' : 'later'
-  return exposure.orderBy < asOf ? 'passed' : exposure.orderBy <= asOf + 1 ? 'last-day' : 'soon'
+const urgencyOf = (candidate: RiskRow['candidate'], asOf: Day): Urgency => {
+  if (candidate.orderBy === null || canWait(candidate, asOf)) return candidate.orderBy === null ? 'soon' : 'later'
+  return candidate.orderBy < asOf ? 'passed' : candidate.orderBy <= asOf + 1 ? 'last-day' : 'soon'
 }
 
 const ordersOf = (entries: readonly DigestEntry[]): DigestSnapshot['orders'] => {
@@ -133,18 +138,18 @@ const ordersOf = (entries: readonly DigestEntry[]): DigestSnapshot['orders'] => 
 
 /** Lists what happened between two pictures: promotions first, by start, then orders. */
 export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
-  const happenings: DigestChange[] = []
+  const items: DigestChange[] = []
   const isAskedAnew = before.filter !== now.filter
   for (const [promotionId, { name, verdict, start, end }] of Object.entries(now.promotions)) {
     const was = before.promotions[promotionId]
     if (was === undefined) {
       // What merely was not asked for before is nothing new.
       if (isAskedAnew) continue
-      happenings.push({ kind: 'new', promotionId, name, verdict, start })
+      items.push({ kind: 'new', promotionId, name, verdict, start })
       continue
     }
     if (was.start !== start || was.end !== end)
-      happenings.push({
+      items.push({
         kind: 'moved',
         promotionId,
         name,
@@ -152,7 +157,7 @@ export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): reado
         to: { start, end },
       })
     if (was.verdict !== verdict)
-      happenings.push({
+      items.push({
         kind: 'verdict',
         promotionId,
         name,
@@ -163,13 +168,13 @@ export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): reado
   }
   for (const [promotionId, { name, end }] of Object.entries(before.promotions))
     if (!isAskedAnew && !(promotionId in now.promotions) && end >= now.on)
-      happenings.push({ kind: 'gone', promotionId, name })
-  return [...happenings, ...changedOrders(before, now)]
+      items.push({ kind: 'gone', promotionId, name })
+  return [...items, ...changedOrders(before, now)]
 }
 
 const orderIdOf = (key: string) => (JSON.parse(key) as [string])[0]
 
-const confirmedFor = (promotionId: string, before: DigestSnapshot, now: DigestSnapshot) => {
+const confirmedFor = (promotionId: PromotionId, before: DigestSnapshot, now: DigestSnapshot) => {
   const confirmed = new Map<string, Day>()
   for (const [key, { status, day, for: whom }] of Object.entries(now.orders))
     if (status === 'confirmed' && day !== null && whom.includes(promotionId))
@@ -199,8 +204,8 @@ const changedOrders = (before: DigestSnapshot, now: DigestSnapshot): readonly Di
     for (const id of touched) known.touched.add(id)
     changed.set(orderId, known)
   }
-  return [...changed.values()].map(({ touched, ...happening }) => ({
-    ...happening,
+  return [...changed.values()].map(({ touched, ...change }) => ({
+    ...change,
     touches: [...touched].map((promotionId) => ({
       promotionId,
       name: now.promotions[promotionId]?.name ?? promotionId,

@@ -1,28 +1,13 @@
-import type { PromotionReadiness } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
 import { nextDays } from '../policy.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
-import type { IntelligenceImpact } from '../risks/intelligence-impact.ts'
 import { isHandled, type RiskRecord } from '../risks/risk.ts'
-import { byNeed, canWait, type RiskCandidate, riskCandidates } from '../risks/risk-candidate.ts'
+import { byNeed, canWait, riskCandidates } from '../risks/risk-candidate.ts'
 import { asksForStanding, type Filter, printFilter } from '../subscriptions/filter.ts'
 import { everything, showsPromotion, showsRisk, type View } from '../subscriptions/filter-match.ts'
+import type { DigestEntry, RiskRow } from './digest-entry.ts'
 import { changedSince, type DigestChange, type DigestSnapshot, isMaterial, snapshotOf } from './digest-snapshot.ts'
 import { type NextWeek, nextWeeks } from './next-weeks.ts'
-
-/** What the digest needs to know of one promotion. */
-export type DigestEntry = {
-  readonly promotionId: string
-  readonly name: string
-  readonly start: Day
-  readonly end: Day
-  readonly owner: string | null
-  readonly readiness: PromotionReadiness
-  readonly signals?: readonly IntelligenceImpact[]
-}
-
-/** One action with what people did about it; without a record nobody was asked yet. */
-export type RiskRow = { readonly exposure: RiskCandidate<DigestEntry>; readonly record: RiskRecord | null }
 
 /** A morning's promotions and risks, each in the one place it belongs. */
 export type Digest = {
@@ -37,7 +22,7 @@ export type Digest = {
   /** Orders that nobody took and that can wait. */
   readonly later: readonly RiskRow[]
   /** What happened since the last digest, or null when there is none to compare with. */
-  readonly changes: { readonly since: Day; readonly happenings: readonly DigestChange[] } | null
+  readonly changes: { readonly since: Day; readonly items: readonly DigestChange[] } | null
   /** Ready and starting within a week. */
   readonly next: readonly DigestEntry[]
   /** Running today. */
@@ -58,14 +43,14 @@ export type Digest = {
   readonly weekly: WeeklyOutlook
   /** The coming weeks, where they are told today. */
   readonly weeks: readonly NextWeek[] | null
-  readonly picture: DigestSnapshot
+  readonly snapshot: DigestSnapshot
 }
 
 /** Whether the coming weeks, and with them the orders that can wait, are told: not by week, today, or on another day of the week. */
 export type WeeklyOutlook = 'never' | 'today' | 'another day'
 
 /** What a channel was told before: the picture of its last digest, and a later one that did not reach it. */
-export type PreviousDigest = { readonly picture: DigestSnapshot | null; readonly missed: Day | null }
+export type PreviousDigest = { readonly snapshot: DigestSnapshot | null; readonly missed: Day | null }
 
 type Morning = {
   readonly asOf: Day
@@ -89,14 +74,14 @@ export const digestOf = (
   const entries = all.filter((entry) => showsPromotion(view, entry))
   const rows = riskCandidates(all)
     .toSorted(byNeed(asOf))
-    .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
+    .map((candidate) => ({ candidate, record: records.get(candidate.identity) ?? null }))
     .filter((row) => showsRisk(view, row))
   const isTaken = (row: RiskRow) => isHandled(row.record)
-  const isLater = (row: RiskRow) => !isTaken(row) && canWait(row.exposure, asOf)
+  const isLater = (row: RiskRow) => !isTaken(row) && canWait(row.candidate, asOf)
   const byStart = entries.toSorted((a, b) => a.start - b.start)
   const ready = byStart.filter((entry) => entry.readiness.verdict === 'ready')
   const picture = { ...pictured(entries, rows, asOf, view), ...leftOut(all, entries, view) }
-  const before = told.picture
+  const before = told.snapshot
   const now =
     before === null
       ? picture
@@ -106,8 +91,8 @@ export const digestOf = (
           asOf,
           view,
         )
-  const happenings = before === null ? [] : changedSince(before, now)
-  const named = new Set(happenings.flatMap((happening) => ('promotionId' in happening ? happening.promotionId : [])))
+  const items = before === null ? [] : changedSince(before, now)
+  const named = new Set(items.flatMap((change) => ('promotionId' in change ? change.promotionId : [])))
   return {
     asOf,
     day,
@@ -115,7 +100,7 @@ export const digestOf = (
     needs: rows.filter((row) => !isTaken(row) && !isLater(row)),
     waiting: rows.filter(isTaken),
     later: rows.filter(isLater),
-    changes: before === null ? null : { since: before.on, happenings },
+    changes: before === null ? null : { since: before.on, items },
     live: byStart.filter((entry) => entry.start <= asOf),
     next: ready.filter((entry) => entry.start > asOf && entry.start <= asOf + nextDays),
     ended,
@@ -132,7 +117,7 @@ export const digestOf = (
     filter: view.filter,
     weekly,
     weeks: weekly === 'today' ? nextWeeks(entries, rows, asOf) : null,
-    picture,
+    snapshot: picture,
   }
 }
 

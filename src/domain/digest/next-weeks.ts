@@ -3,7 +3,7 @@ import { type Day, weekdayOf } from '../day.ts'
 import { addMoney, type Money } from '../money.ts'
 import { outlookWeeks } from '../policy.ts'
 import { moneyAtRiskOf } from '../promotions/money-at-risk.ts'
-import type { DigestEntry, RiskRow } from './digest.ts'
+import type { DigestEntry, RiskRow } from './digest-entry.ts'
 
 /** What launches in a week, Monday to Sunday, and what is to be ordered in it. */
 export type NextWeek = {
@@ -43,7 +43,7 @@ export const nextWeeks = (
         'not-ready': count('not-ready'),
       },
       money: addMoney(launching.map(({ readiness }) => moneyAtRiskOf(readiness))),
-      orders: rows.filter(({ exposure, record }) => isIn(exposure.orderBy) && isToDo(record)),
+      orders: rows.filter(({ candidate, record }) => isIn(candidate.orderBy) && isToDo(record)),
     }
   })
 }

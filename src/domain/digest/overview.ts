@@ -1,37 +1,38 @@
 import type { Day } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import { addMoney, type Money, moneySize } from '../money.ts'
 import type { OptionKind } from '../options/option.ts'
 import type { Wait } from '../options/waiting.ts'
 import { negligibleLoss, overviewDays } from '../policy.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
-import { atStake } from '../risks/risk-action.ts'
+import { lineMoneyAtRisk } from '../risks/risk-action.ts'
 import type { RiskCandidate } from '../risks/risk-candidate.ts'
 
 /** Who has a risk; null where nobody has. */
-export type Owner = { readonly id: string; readonly name: string } | null
+export type RiskOwner = { readonly id: string; readonly name: string } | null
 
 /** What is at risk with one owner, or with nobody. */
-export type OwnedMoney = { readonly owner: Owner; readonly money: Money; readonly risks: number }
+export type OwnedMoney = { readonly owner: RiskOwner; readonly money: Money; readonly risks: number }
 
 /** What was at risk on a day in the eight weeks after it, by who had it. */
 export type DailyRiskTotals = { readonly day: Day; readonly owners: readonly OwnedMoney[] }
 
 /** A risk and who has it. */
-export type OwnedRisk = { readonly exposure: RiskCandidate; readonly owner: Owner }
+export type OwnedRisk = { readonly candidate: RiskCandidate; readonly owner: RiskOwner }
 
 /** Sums what is at risk in the next eight weeks by who has it, the most money first: what the risks say, so that nothing counts twice. */
 export const dailyRiskTotals = (day: Day, risks: readonly OwnedRisk[]): DailyRiskTotals => {
-  const near = risks.flatMap(({ exposure, owner }) => {
+  const near = risks.flatMap(({ candidate, owner }) => {
     const money = addMoney(
-      exposure.evidence
+      candidate.evidence
         .filter(({ promotion }) => promotion.start < day + overviewDays)
         .flatMap(({ lines }) => lines)
         .map((line) => {
-          const amount = atStake(exposure.action, line)
+          const amount = lineMoneyAtRisk(candidate.action, line)
           return amount === null ? {} : { [line.currency ?? '']: amount }
         }),
     )
-    const isNear = exposure.evidence.some(({ promotion }) => promotion.start < day + overviewDays)
+    const isNear = candidate.evidence.some(({ promotion }) => promotion.start < day + overviewDays)
     return isNear ? [{ owner, money }] : []
   })
   return {
@@ -89,19 +90,19 @@ export const deadlineOf = (
 }
 
 /** Something that somebody has to decide: what is best by contribution, until when, and what waiting costs. */
-export type WaitingDecision = {
-  readonly promotionId: string
+export type DueDecision = {
+  readonly promotionId: PromotionId
   readonly name: string
   readonly start: Day
   readonly money: Money
-  readonly owner: Owner
+  readonly owner: RiskOwner
   /** What is marked best, and what it brings more than doing nothing; null where price or cost is unknown. */
   readonly best: { readonly kind: OptionKind; readonly gain: Money | null } | null
   readonly deadline: Deadline | null
 }
 
 /** Sorts decisions by money, then by time left. */
-export const byMoneyAndTime = (a: WaitingDecision, b: WaitingDecision): number =>
+export const byMoneyAndTime = (a: DueDecision, b: DueDecision): number =>
   moneySize(b.money) - moneySize(a.money) || (a.deadline?.by ?? a.start) - (b.deadline?.by ?? b.start)
 
 /** How many promotions ran out of stock, of those that ended or were cancelled because of supply. */
@@ -128,7 +129,11 @@ export const stockoutRateOf = (ended: readonly EndedPromotion[], cancelled: numb
 }
 
 /** A risk that somebody acknowledged or settled, and what was at risk then. */
-export type TakenRisk = { readonly identity: string; readonly promotionIds: readonly string[]; readonly money: Money }
+export type TakenRisk = {
+  readonly identity: string
+  readonly promotionIds: readonly PromotionId[]
+  readonly money: Money
+}
 
 /** What came of promotions: ready or without a stockout, or not; a promotion that is in none of both is not known. */
 export type Outcomes = ReadonlyMap<string, 'well' | 'badly'>
@@ -152,16 +157,16 @@ export const preventedOf = (
 }
 
 /** What one function gave up for the whole business, to be thanked for. */
-export type Concession = { readonly by: string; readonly what: string; readonly saved: Money }
+export type ConcessionCredit = { readonly by: string; readonly what: string; readonly saved: Money }
 
 /** What an executive needs in the morning. */
 export type Overview = {
   readonly day: Day
-  readonly decisions: readonly WaitingDecision[]
+  readonly decisions: readonly DueDecision[]
   readonly atRisk: DailyRiskTotals
   /** The day of last week that is compared with; null where none is known. */
   readonly lastWeek: DailyRiskTotals | null
   readonly rate: StockoutRate
   readonly prevented: Prevented
-  readonly concessions: readonly Concession[]
+  readonly concessions: readonly ConcessionCredit[]
 }

@@ -1,7 +1,8 @@
 import type { Day } from '../day.ts'
+import type { RiskId } from '../ids.ts'
 import { moneySize } from '../money.ts'
 import {
-  asideDays,
+  commercialReviewDays,
   largestEscalationShare,
   longestEscalationGap,
   longestReopeningWait,
@@ -10,7 +11,7 @@ import {
   soonWorkingDays,
 } from '../policy.ts'
 import { isCalledFor, type RiskRecord } from '../risks/risk.ts'
-import { isBeside } from '../risks/risk-action.ts'
+import { isCommercial } from '../risks/risk-action.ts'
 import { workingDaysBetween } from '../risks/risk-candidate.ts'
 import { minuteOfCutoff } from '../supply/lead-time.ts'
 import type { WorkingTime } from './working-time.ts'
@@ -25,7 +26,7 @@ export type Rung = (typeof rungs)[number]
 
 /** Somebody who was asked about a risk in an episode; the moment in milliseconds since 1970. Nobody has no id. */
 export type EscalationStep = {
-  readonly riskId: number
+  readonly riskId: RiskId
   readonly episode: number
   readonly rung: Rung
   readonly personId: string
@@ -87,7 +88,8 @@ export const deadlineOf = ({ orderBy, subject }: RiskRecord, clock: WorkingTime,
  * runs; what does not touch the shelf in the weeks before the start.
  */
 const firstDay = ({ kind, orderBy, subject }: RiskRecord): Day => {
-  if (isBeside(subject.action)) return Math.min(...subject.promotions.map(({ start }) => start)) - asideDays
+  if (isCommercial(subject.action))
+    return Math.min(...subject.promotions.map(({ start }) => start)) - commercialReviewDays
   if (kind !== 'order-by' || orderBy === null) return Number.NEGATIVE_INFINITY
   let day = orderBy
   while (workingDaysBetween(day - 1, orderBy) <= soonWorkingDays) day--

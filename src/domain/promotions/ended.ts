@@ -1,5 +1,6 @@
 import type { PlannedDemand, Sale } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import { type Money, sumMoney } from '../money.ts'
 import type { OptionKind } from '../options/option.ts'
 import { stockedOutShare } from '../policy.ts'
@@ -18,7 +19,7 @@ export type EndedLine = {
 
 /** How a promotion did. Units over all its lines; null where nobody has told. */
 export type EndedPromotion = {
-  readonly promotionId: string
+  readonly promotionId: PromotionId
   readonly name: string
   readonly end: Day
   readonly soldUnits: number | null
@@ -37,7 +38,7 @@ export type EndedPromotion = {
  * day would have sold at the pace of its hours in stock, or what was expected of it where it was out all day.
  */
 export const endedPromotion = (
-  promotion: { readonly promotionId: string; readonly name: string; readonly end: Day },
+  promotion: { readonly promotionId: PromotionId; readonly name: string; readonly end: Day },
   lines: readonly EndedLine[],
   decided: EndedPromotion['decided'] = null,
 ): EndedPromotion => {

@@ -1,11 +1,12 @@
 import type { Day } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import type { PromotionLine } from './promotion.ts'
 
 /** A planner's own uplift for a promotion beside the marketer's figure, which is kept. */
 export type Override = {
   /** Orders what was said of a promotion; 0 where nothing is kept yet. */
   readonly id: number
-  readonly promotionId: string
+  readonly promotionId: PromotionId
   /** Promoted demand / baseline demand; null takes back what was said before. */
   readonly ratio: number | null
   /** The last day on which it holds; null for as long as the promotion lives. */

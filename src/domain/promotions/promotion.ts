@@ -1,5 +1,6 @@
 import type { Cell } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 
 /** What the marketer says the promotion will sell: a ratio to normal sales, a total, or units on top. */
 export type StatedDemand =
@@ -13,7 +14,7 @@ export type PromotionStatus = 'committed' | 'tentative' | 'cancelled'
 
 /** One item at one location in one promotion. `rank` orders registrations, the earliest lowest. */
 export type PromotionLine = Cell & {
-  readonly promotionId: string
+  readonly promotionId: PromotionId
   readonly name: string
   readonly start: Day
   readonly end: Day

@@ -1,5 +1,6 @@
 import type { PlacedOrder } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
+import type { RiskId } from '../ids.ts'
 import { enoughOfReportedOrder, feedsBeforeAsking, feedsBeforeLapsing, negligibleUnits } from '../policy.ts'
 
 /** Where an order that somebody told of stands: it counts; its teller was asked where it is; a feed has it; it was called off; nothing was heard of it. */
@@ -15,7 +16,7 @@ export type ReportedOrder = {
   readonly location: string
   readonly quantity: number
   readonly due: Day
-  readonly riskId: number
+  readonly riskId: RiskId
   readonly by: { readonly id: string; readonly name: string }
   readonly on: Day
   /** The newest batch of orders that was known when it was told. */

@@ -2,11 +2,12 @@ import { orderRuleOf } from '../assessment/cell.ts'
 import type { LaterOrder, LineAssessment } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
+import type { PromotionId } from '../ids.ts'
 import { addMoney, type Money, moneySize } from '../money.ts'
 import { orderForwards, protectedLead } from '../supply/lead-time.ts'
 import { type OrderRule, orderQuantity } from '../supply/order-quantity.ts'
 import type { RiskAction } from './risk-action.ts'
-import { type CandidateLine, missingByShelf, type RiskCandidate } from './risk-candidate.ts'
+import { type CandidatePromotion, missingByShelf, type RiskCandidate } from './risk-candidate.ts'
 
 /** Where goods are to be delivered: units missing there, and the day by whose start they must be usable; null where that day cannot be met. */
 export type Destination = { readonly location: string; readonly units: number; readonly usableOn: Day | null }
@@ -15,10 +16,10 @@ export type Destination = { readonly location: string; readonly units: number; r
 export type RequiredOrder = LaterOrder & { readonly destinations: readonly Destination[] }
 
 /** A promotion that an order is for. */
-export type Served = { readonly promotionId: string; readonly name: string; readonly start: Day }
+export type Served = { readonly promotionId: PromotionId; readonly name: string; readonly start: Day }
 
 /** An item at a supplier, and what asks for it. */
-type CommandContext = {
+type RequiredItem = {
   /** The risk that asks for it. */
   readonly identity: string
   readonly supplier: string | null
@@ -30,7 +31,7 @@ type CommandContext = {
 }
 
 /** What has to be ordered of one item at one supplier, however many shelves and promotions are short of it. */
-export type Requirement = CommandContext & {
+export type Requirement = RequiredItem & {
   readonly rule: OrderRule
   /** The hour of the first order's day by which it must be in; null where none is known. */
   readonly cutoff: string | null
@@ -44,7 +45,7 @@ export type Requirement = CommandContext & {
 }
 
 /** What no normal order brings in time. */
-export type TooLate = CommandContext & {
+export type TooLate = RequiredItem & {
   readonly units: number
   readonly rule: OrderRule
   /** The last day on which an order would have been in time; null where no lead time is known. */
@@ -55,7 +56,7 @@ export type TooLate = CommandContext & {
 }
 
 /** An order that somebody planned and has to place. */
-export type PlannedToPlace = Omit<CommandContext, 'money'> & {
+export type PlannedToPlace = Omit<RequiredItem, 'money'> & {
   readonly orderId: string
   readonly units: number
   readonly placeBy: Day | null
@@ -69,21 +70,21 @@ export type Requirements = {
   readonly tooLate: readonly TooLate[]
   readonly planned: readonly PlannedToPlace[]
   /** Items that run short, but nobody has told how much is wanted. */
-  readonly untold: readonly CommandContext[]
+  readonly untold: readonly RequiredItem[]
   /** Things that somebody has to tell before it shows whether they call for more orders. */
   readonly unjudged: number
 }
 
 /**
- * Lists what has to be ordered from the same exposures as the risks: the same quantities by the same days, far ones
+ * Lists what has to be ordered from the same candidates as the risks: the same quantities by the same days, far ones
  * included. Lines for which every normal order is too late are listed apart, summed by item and supplier.
  */
-export const requirementsOf = <Promotion extends CandidateLine>(
-  exposures: readonly RiskCandidate<Promotion>[],
+export const requirementsOf = <Promotion extends CandidatePromotion>(
+  candidates: readonly RiskCandidate<Promotion>[],
 ): Requirements => {
-  const orders = exposures.filter(({ action }) => action.kind === 'order')
+  const orders = candidates.filter(({ action }) => action.kind === 'order')
   const placed = orders.filter((one) => (one.orderUnits ?? 0) > 0 && one.orderBy !== null).map(requirementOf)
-  const late = exposures.filter(
+  const late = candidates.filter(
     (one) => deciding.has(one.action.kind) || (one.orderUnits !== null && one.orderBy === null),
   )
   const sorted = placed.toSorted(byLastHour)
@@ -93,7 +94,7 @@ export const requirementsOf = <Promotion extends CandidateLine>(
     tooLate: tooLateOf(late),
     planned: orders.flatMap(plannedOf).toSorted((a, b) => farIfNone(a.placeBy) - farIfNone(b.placeBy)),
     untold: orders.filter(({ orderUnits }) => orderUnits === null).map(askedOf),
-    unjudged: exposures.filter(({ action }) => action.kind === 'tell').length,
+    unjudged: candidates.filter(({ action }) => action.kind === 'tell').length,
   }
 }
 
@@ -112,12 +113,13 @@ const byLastHour = (a: Requirement, b: Requirement): number =>
   moneySize(b.money) - moneySize(a.money) ||
   (a.identity < b.identity ? -1 : 1)
 
-const linesOf = <Promotion extends CandidateLine>({ evidence }: RiskCandidate<Promotion>): readonly LineAssessment[] =>
-  evidence.flatMap(({ lines }) => lines)
+const linesOf = <Promotion extends CandidatePromotion>({
+  evidence,
+}: RiskCandidate<Promotion>): readonly LineAssessment[] => evidence.flatMap(({ lines }) => lines)
 
-const askedOf = <Promotion extends CandidateLine>(exposure: RiskCandidate<Promotion>): CommandContext => {
-  const { action, identity, money, evidence } = exposure
-  const first = linesOf(exposure)[0]?.facts.item
+const askedOf = <Promotion extends CandidatePromotion>(candidate: RiskCandidate<Promotion>): RequiredItem => {
+  const { action, identity, money, evidence } = candidate
+  const first = linesOf(candidate)[0]?.facts.item
   return {
     identity,
     supplier: action.kind === 'order' ? action.supplier : (first?.supplier ?? null),
@@ -128,19 +130,19 @@ const askedOf = <Promotion extends CandidateLine>(exposure: RiskCandidate<Promot
   }
 }
 
-const requirementOf = <Promotion extends CandidateLine>(exposure: RiskCandidate<Promotion>): Requirement => {
-  const lines = linesOf(exposure)
+const requirementOf = <Promotion extends CandidatePromotion>(candidate: RiskCandidate<Promotion>): Requirement => {
+  const lines = linesOf(candidate)
   const [first] = lines as [LineAssessment]
   const rule = orderRuleOf(first.facts)
   const missingUnits = missingByShelf(lines).reduce((sum, { units }) => sum + units, 0)
-  const parts = [{ orderBy: exposure.orderBy as Day, units: exposure.orderUnits as number }, ...exposure.later]
+  const parts = [{ orderBy: candidate.orderBy as Day, units: candidate.orderUnits as number }, ...candidate.later]
   const ordered = parts.reduce((sum, { units }) => sum + units, 0)
   const overUnits = Math.max(0, Math.min(orderQuantity(missingUnits, rule), ordered) - missingUnits)
   const { unitCost, currency } = first.facts.item
   return {
-    ...askedOf(exposure),
+    ...askedOf(candidate),
     rule,
-    cutoff: exposure.cutoff,
+    cutoff: candidate.cutoff,
     orders: parts.map((part, i) => ({ ...part, destinations: destinationsOf(lines, i === 0 ? null : part.orderBy) })),
     missingUnits,
     overUnits,
@@ -188,10 +190,10 @@ const usableOn = (line: LineAssessment, orderOn: Day | null): Day | null => {
 }
 
 /** Sums what is too late by item and supplier, over all promotions that wait for a decision on it. */
-const tooLateOf = <Promotion extends CandidateLine>(
-  exposures: readonly RiskCandidate<Promotion>[],
+const tooLateOf = <Promotion extends CandidatePromotion>(
+  candidates: readonly RiskCandidate<Promotion>[],
 ): readonly TooLate[] => {
-  const cases = exposures.flatMap(({ identity, action, evidence }) =>
+  const cases = candidates.flatMap(({ identity, action, evidence }) =>
     evidence.flatMap(({ promotion, lines }) =>
       lines
         .filter(({ verdict, window }) => verdict === 'not-ready' && (window.needUnits ?? 0) > 0)
@@ -232,10 +234,12 @@ const tooLateOf = <Promotion extends CandidateLine>(
 }
 
 /** Planned orders count in no verdict: whoever relies on one places it. */
-const plannedOf = <Promotion extends CandidateLine>(exposure: RiskCandidate<Promotion>): readonly PlannedToPlace[] => {
-  const { money: _, ...asked } = askedOf(exposure)
+const plannedOf = <Promotion extends CandidatePromotion>(
+  candidate: RiskCandidate<Promotion>,
+): readonly PlannedToPlace[] => {
+  const { money: _, ...asked } = askedOf(candidate)
   const found = new Map<string, PlannedToPlace>()
-  for (const { reasons, facts } of linesOf(exposure))
+  for (const { reasons, facts } of linesOf(candidate))
     for (const reason of reasons)
       if (reason.code === 'PLANNED_ORDER')
         found.set(`${facts.location.location}\u0000${reason.orderId}`, {

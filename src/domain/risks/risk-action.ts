@@ -1,6 +1,7 @@
 import type { LineAssessment, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
 import { byUrgency } from '../assessment/readiness.ts'
-import type { MissingData, Reason } from '../assessment/reason.ts'
+import { type MissingData, reasonOf } from '../assessment/reason.ts'
+import type { PromotionId } from '../ids.ts'
 import type { IntelligenceImpact } from './intelligence-impact.ts'
 
 /**
@@ -20,23 +21,23 @@ export type RiskKind =
 
 /** What a person would do about a risk; it is what makes two risks the same one. */
 export type RiskAction =
-  | { readonly kind: 'decide'; readonly promotionId: string }
+  | { readonly kind: 'decide'; readonly promotionId: PromotionId }
   | { readonly kind: 'order'; readonly supplier: string | null; readonly sku: string }
   | { readonly kind: 'chase'; readonly orderId: string; readonly supplier: string | null; readonly sku: string }
   | {
       readonly kind: 'share'
       readonly sku: string
-      readonly promotionId: string
+      readonly promotionId: PromotionId
       /** The promotion that comes first and keeps the units. */
-      readonly first: { readonly promotionId: string; readonly name: string }
+      readonly first: { readonly promotionId: PromotionId; readonly name: string }
     }
-  | { readonly kind: 'reprice'; readonly sku: string; readonly promotionIds: readonly string[] }
-  | { readonly kind: 'clear'; readonly sku: string; readonly promotionId: string }
+  | { readonly kind: 'reprice'; readonly sku: string; readonly promotionIds: readonly PromotionId[] }
+  | { readonly kind: 'clear'; readonly sku: string; readonly promotionId: PromotionId }
   | { readonly kind: 'tell'; readonly doubt: MissingData; readonly of: string }
   | {
       readonly kind: 'review'
       readonly noteId: number
-      readonly promotionId: string
+      readonly promotionId: PromotionId
       readonly what: string
       readonly by: string
       readonly verdict: Verdict
@@ -57,10 +58,11 @@ const kinds: Readonly<Record<RiskAction['kind'], RiskKind>> = {
 export const kindOf = ({ kind }: RiskAction): RiskKind => kinds[kind]
 
 /** Tells whether an action is called for whatever the verdict of its promotion. */
-export const isBeside = ({ kind }: RiskAction): boolean => kind === 'reprice' || kind === 'clear' || kind === 'review'
+export const isCommercial = ({ kind }: RiskAction): boolean =>
+  kind === 'reprice' || kind === 'clear' || kind === 'review'
 
 /** Tells whether an action is for the two functions to decide about a promotion: it is too late to order, or another one keeps its units. */
-export const isToDecide = (action: RiskAction, promotionId: string): boolean =>
+export const isToDecide = (action: RiskAction, promotionId: PromotionId): boolean =>
   (action.kind === 'decide' || action.kind === 'share') && action.promotionId === promotionId
 
 /** Gives the verdict that an action stands for, by its lines where it may be several. */
@@ -82,13 +84,10 @@ export const verdictOf = (action: RiskAction, lines: readonly LineAssessment[]):
 }
 
 type Judged = {
-  readonly promotionId: string
+  readonly promotionId: PromotionId
   readonly readiness: PromotionReadiness
-  readonly signals?: readonly IntelligenceImpact[]
+  readonly impacts?: readonly IntelligenceImpact[]
 }
-
-const reasonOf = <C extends Reason['code']>({ reasons }: LineAssessment, code: C) =>
-  reasons.find((reason): reason is Extract<Reason, { code: C }> => reason.code === code)
 
 /**
  * Says what is to be done about a line that is not ready; null where that is nothing. A line that weighs too little to
@@ -101,14 +100,10 @@ export const actionOf = ({ promotionId, readiness }: Judged, line: LineAssessmen
   const { sku } = line.line
   const { supplier } = line.facts.item
   if (line.verdict === 'not-ready' && !isMinor) {
-    const late = line.reasons.find((reason) => reason.code === 'OVERDUE_ORDER' && reason.ifItComes === 'ready') as
-      | Extract<Reason, { code: 'OVERDUE_ORDER' }>
-      | undefined
-    if (late !== undefined) return { kind: 'chase', orderId: late.orderId, supplier, sku }
-    const first = line.reasons.find((reason) => reason.code === 'OVERLAP' && reason.keeps === 'theirs') as
-      | Extract<Reason, { code: 'OVERLAP' }>
-      | undefined
-    return first === undefined
+    const late = reasonOf(line, 'OVERDUE_ORDER', ({ ifItComes }) => ifItComes === 'ready')
+    if (late !== null) return { kind: 'chase', orderId: late.orderId, supplier, sku }
+    const first = reasonOf(line, 'OVERLAP', ({ keeps }) => keeps === 'theirs')
+    return first === null
       ? { kind: 'decide', promotionId }
       : { kind: 'share', sku, promotionId, first: { promotionId: first.promotionId, name: first.name } }
   }
@@ -118,15 +113,15 @@ export const actionOf = ({ promotionId, readiness }: Judged, line: LineAssessmen
 }
 
 /** Lists what is to be done about a line whatever its verdict. */
-export const besides = (
-  { promotionId, readiness, signals = [] }: Judged,
+export const commercialActions = (
+  { promotionId, readiness, impacts = [] }: Judged,
   line: LineAssessment,
 ): readonly RiskAction[] => {
   const { sku } = line.line
   const price = reasonOf(line, 'PRICE_CONFLICT')
   const leftover = reasonOf(line, 'LIKELY_LEFTOVER')
   return [
-    ...(price === undefined
+    ...(price === null
       ? []
       : [
           {
@@ -135,9 +130,9 @@ export const besides = (
             promotionIds: [promotionId, ...(price.other === null ? [] : [price.other.promotionId])].toSorted(),
           },
         ]),
-    ...(leftover === undefined ? [] : [{ kind: 'clear' as const, sku, promotionId }]),
+    ...(leftover === null ? [] : [{ kind: 'clear' as const, sku, promotionId }]),
     ...(line === readiness.lines[0]
-      ? signals.map(({ noteId, what, by, verdict }) => ({
+      ? impacts.map(({ noteId, what, by, verdict }) => ({
           kind: 'review' as const,
           noteId,
           promotionId,
@@ -150,7 +145,7 @@ export const besides = (
 }
 
 /** Gives the money that an action on a line is about, in its currency: revenue at risk, or what a price or leftover costs. */
-export const atStake = (action: RiskAction, line: LineAssessment): number | null => {
+export const lineMoneyAtRisk = (action: RiskAction, line: LineAssessment): number | null => {
   switch (action.kind) {
     case 'tell':
     case 'review':
@@ -174,7 +169,7 @@ const doubts: readonly MissingData[] = [
 ]
 
 /** A dead feed is one thing to mend, a missing lead time one call to a supplier. */
-const doubtedThing = (doubt: MissingData, promotionId: string, line: LineAssessment): string => {
+const doubtedThing = (doubt: MissingData, promotionId: PromotionId, line: LineAssessment): string => {
   switch (doubt) {
     case 'STOCK_STALE':
       return ''

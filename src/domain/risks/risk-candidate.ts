@@ -1,17 +1,18 @@
 import { cellKey, orderRuleOf } from '../assessment/cell.ts'
 import type { LaterOrder, LineAssessment, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
 import { type Day, weekdayOf } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import { type Money, moneySize, sumMoney } from '../money.ts'
-import { asideDays, soonWorkingDays } from '../policy.ts'
+import { commercialReviewDays, soonWorkingDays } from '../policy.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
 import type { IntelligenceImpact } from './intelligence-impact.ts'
 import {
   actionOf,
-  atStake,
-  besides,
+  commercialActions,
   identityOf,
-  isBeside,
+  isCommercial,
   kindOf,
+  lineMoneyAtRisk,
   type RiskAction,
   type RiskKind,
   verdictOf,
@@ -21,18 +22,18 @@ import {
 export type Evidence<Promotion> = { readonly promotion: Promotion; readonly lines: readonly LineAssessment[] }
 
 /** What a promotion must tell of itself to be judged for risks. */
-export type CandidateLine = {
-  readonly promotionId: string
+export type CandidatePromotion = {
+  readonly promotionId: PromotionId
   readonly name: string
   readonly start: Day
   readonly end: Day
   readonly readiness: PromotionReadiness
   /** What somebody has heard that would make it worse. */
-  readonly signals?: readonly IntelligenceImpact[]
+  readonly impacts?: readonly IntelligenceImpact[]
 }
 
 /** One action as it stands today, with the promotion lines that call for it. */
-export type RiskCandidate<Promotion extends CandidateLine = CandidateLine> = {
+export type RiskCandidate<Promotion extends CandidatePromotion = CandidatePromotion> = {
   readonly identity: string
   readonly kind: RiskKind
   readonly action: RiskAction
@@ -56,7 +57,7 @@ export type RiskCandidate<Promotion extends CandidateLine = CandidateLine> = {
  * promotions, a thing that somebody must tell; and whatever the verdict, prices that contradict each other, what is likely
  * to be left over, and what somebody has heard. What else is short in a promotion that is ready as a whole is nobody's risk.
  */
-export const riskCandidates = <Promotion extends CandidateLine>(
+export const riskCandidates = <Promotion extends CandidatePromotion>(
   promotions: readonly Promotion[],
 ): readonly RiskCandidate<Promotion>[] => {
   const found = new Map<string, { action: RiskAction; evidence: Map<Promotion, LineAssessment[]> }>()
@@ -74,7 +75,7 @@ export const riskCandidates = <Promotion extends CandidateLine>(
       const action = actionOf(promotion, line)
       if (action !== null) add(promotion, action, line)
     }
-    for (const line of lines) for (const action of besides(promotion, line)) add(promotion, action, line)
+    for (const line of lines) for (const action of commercialActions(promotion, line)) add(promotion, action, line)
   }
   return [...found].map(([identity, { action, evidence }]) => {
     const lines = [...evidence.values()].flat()
@@ -90,7 +91,7 @@ export const riskCandidates = <Promotion extends CandidateLine>(
       orderBy: first?.window.orderBy ?? null,
       cutoff: first?.window.orderCutoff ?? null,
       ...(action.kind === 'order' ? orderTogether(lines) : { orderUnits: null, later: [] }),
-      money: sumMoney(lines.map((line) => ({ amount: atStake(action, line), currency: line.currency }))),
+      money: sumMoney(lines.map((line) => ({ amount: lineMoneyAtRisk(action, line), currency: line.currency }))),
       evidence: [...evidence].map(([promotion, own]) => ({ promotion, lines: own })),
     }
   })
@@ -166,16 +167,17 @@ const byLastDay = (a: RiskCandidate, b: RiskCandidate, today: Day) =>
   Number(b.orderBy !== null && b.orderBy <= today) - Number(a.orderBy !== null && a.orderBy <= today)
 
 /** Gives the first day on which a promotion of a risk starts. */
-const startOf = (exposure: RiskCandidate): Day => Math.min(...exposure.evidence.map(({ promotion }) => promotion.start))
+const startOf = (candidate: RiskCandidate): Day =>
+  Math.min(...candidate.evidence.map(({ promotion }) => promotion.start))
 
 /** Tells whether nobody needs to act within five working days: an order far off, or a price or leftover of a promotion far off. */
-export const canWait = (exposure: RiskCandidate, today: Day): boolean =>
-  isBeside(exposure.action)
-    ? startOf(exposure) > today + asideDays
-    : exposure.kind === 'order-by' &&
-      exposure.orderBy !== null &&
-      startOf(exposure) > today &&
-      workingDaysBetween(today, exposure.orderBy) > soonWorkingDays
+export const canWait = (candidate: RiskCandidate, today: Day): boolean =>
+  isCommercial(candidate.action)
+    ? startOf(candidate) > today + commercialReviewDays
+    : candidate.kind === 'order-by' &&
+      candidate.orderBy !== null &&
+      startOf(candidate) > today &&
+      workingDaysBetween(today, candidate.orderBy) > soonWorkingDays
 
 /** Counts the working days, Monday to Friday, from one day to the day before another. */
 export const workingDaysBetween = (from: Day, to: Day): number => {

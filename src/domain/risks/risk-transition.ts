@@ -1,5 +1,5 @@
 import type { Day } from '../day.ts'
-import { basisOf, isCalledFor, type Owner, type RiskRecord, type RiskState } from './risk.ts'
+import { type Attribution, basisOf, isCalledFor, type RiskRecord, type RiskState } from './risk.ts'
 
 type Person = { readonly id: string; readonly name: string }
 
@@ -181,7 +181,12 @@ export const applyTransition = (
   }
 }
 
-const ownerOf = ({ id, name }: Person, { now, today }: Moment): Owner => ({ personId: id, name, at: now, on: today })
+const ownerOf = ({ id, name }: Person, { now, today }: Moment): Attribution => ({
+  personId: id,
+  name,
+  at: now,
+  on: today,
+})
 
 const answered = (
   record: RiskRecord,
@@ -206,7 +211,7 @@ const kept: typeof answered = (record, ...how) => {
   return { ...after, owner: record.owner ?? after.owner }
 }
 
-const opened = (record: RiskRecord, owner: Owner | null, { now, today }: Moment): RiskRecord => ({
+const opened = (record: RiskRecord, owner: Attribution | null, { now, today }: Moment): RiskRecord => ({
   ...record,
   state: 'open',
   episode: record.episode + 1,
@@ -230,11 +235,11 @@ export const handlingOf = ({ state, owner, handled, snoozedUntil }: RiskRecord):
 
 /** Puts a risk back to how it stood with people before; answers null when that changed since, or the risk is over. A question that is open again is a new one. */
 export const undoTransition = (record: RiskRecord, before: Handling, after: Handling): RiskRecord | null =>
-  !isCalledFor(record) || !isSame(record, after)
+  !isCalledFor(record) || !isSameHandling(record, after)
     ? null
     : { ...record, ...before, episode: record.episode + (before.state === 'open' && after.state !== 'open' ? 1 : 0) }
 
-const isSame = (one: Handling, other: Handling): boolean =>
+const isSameHandling = (one: Handling, other: Handling): boolean =>
   one.state === other.state &&
   one.snoozedUntil === other.snoozedUntil &&
   (['owner', 'handled'] as const).every(

@@ -1,8 +1,10 @@
 import { orderRuleOf } from '../assessment/cell.ts'
 import { byUrgency, type LaterOrder, type Verdict } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
+import type { PromotionId, RiskId } from '../ids.ts'
 import { hasGrownMaterially, type Money } from '../money.ts'
 import { worseningWorkingDays } from '../policy.ts'
+import { haveSameFields } from '../same-fields.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 import type { RiskAction, RiskKind } from './risk-action.ts'
 import { type RiskCandidate, workingDaysBetween } from './risk-candidate.ts'
@@ -26,7 +28,7 @@ export const isCalledFor = ({ endedAt }: Pick<RiskRecord, 'endedAt'>): boolean =
 export type RiskSubject = {
   readonly action: RiskAction
   readonly promotions: readonly {
-    readonly promotionId: string
+    readonly promotionId: PromotionId
     readonly name: string
     readonly start: Day
     /** Absent in what was kept before windows mattered. */
@@ -47,7 +49,7 @@ export type RiskSubject = {
 export type RiskBasis = { readonly verdict: Verdict; readonly orderBy: Day | null; readonly money: Money }
 
 /** Somebody, and since when something is theirs: the moment as ISO text, and its business date. */
-export type Owner = {
+export type Attribution = {
   readonly personId: string
   readonly name: string
   readonly at: string
@@ -56,7 +58,7 @@ export type Owner = {
 
 /** A risk as it is kept. Moments are ISO text. */
 export type RiskRecord = RiskBasis & {
-  readonly id: number
+  readonly id: RiskId
   readonly identity: string
   readonly kind: RiskKind
   readonly subject: RiskSubject
@@ -69,9 +71,9 @@ export type RiskRecord = RiskBasis & {
   /** Who was asked because nobody dealt with it, in which episode, the first first. */
   readonly asked?: readonly { readonly episode: number; readonly name: string; readonly on: Day }[]
   /** Whom it is with, whether they have answered or not; null while it is with nobody. */
-  readonly owner: Owner | null
+  readonly owner: Attribution | null
   /** Who answered, put aside or settled it in this episode, why, and what they knew; null while it is open. */
-  readonly handled: (Owner & { readonly reason: string | null; readonly basis: RiskBasis }) | null
+  readonly handled: (Attribution & { readonly reason: string | null; readonly basis: RiskBasis }) | null
   readonly snoozedUntil: Day | null
   /** When nothing called for it any more; null while something does. */
   readonly endedAt: string | null
@@ -108,12 +110,7 @@ export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: RiskC
 /** Gives what people know of a risk at a moment. */
 export const basisOf = ({ verdict, orderBy, money }: RiskBasis): RiskBasis => ({ verdict, orderBy, money })
 
-type Seen = RiskBasis & { readonly subject: RiskSubject }
-
-const isSame = (a: Seen, b: Seen) =>
-  [a, b]
-    .map(({ verdict, orderBy, money, subject }) => JSON.stringify([verdict, orderBy, money, subject]))
-    .every((text, _, [first]) => text === first)
+type KeptFacts = RiskBasis & { readonly subject: RiskSubject }
 
 /**
  * Brings a kept risk to what its assessment says today. A new one is open; one that nothing calls for any more is resolved,
@@ -123,13 +120,13 @@ const isSame = (a: Seen, b: Seen) =>
  */
 export const reconcile = (
   record: RiskRecord | null,
-  exposure: RiskCandidate | null,
+  candidate: RiskCandidate | null,
   { today, now, moneyFloor }: { readonly today: Day; readonly now: string; readonly moneyFloor: number },
 ): RiskRecord | null => {
-  if (exposure === null) return record === null || !isCalledFor(record) ? record : ended(record, today, now)
-  const basis = basisOf(exposure)
-  const { identity, kind } = exposure
-  const subject = subjectOf(exposure)
+  if (candidate === null) return record === null || !isCalledFor(record) ? record : ended(record, today, now)
+  const basis = basisOf(candidate)
+  const { identity, kind } = candidate
+  const subject = subjectOf(candidate)
   if (record === null)
     return {
       id: 0,
@@ -165,7 +162,9 @@ export const reconcile = (
     const { openedAt, openedOn } = record
     return { ...opened(), openedAt, ...(openedOn === undefined ? {} : { openedOn }) }
   }
-  return isSame(record, { ...basis, subject }) ? record : told
+  return haveSameFields<KeptFacts>(record, { ...basis, subject }, ['verdict', 'orderBy', 'money', 'subject'])
+    ? record
+    : told
 }
 
 const ended = (record: RiskRecord, today: Day, now: string): RiskRecord => {

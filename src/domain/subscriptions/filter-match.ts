@@ -46,16 +46,16 @@ export const showsPromotion = ({ filter, reader }: View, { owner, readiness }: O
 /** Tells whether a risk is in a view: whether one line of its evidence is what the filter asks for. */
 export const showsRisk = <Promotion extends Owned & RiskCandidate['evidence'][number]['promotion']>(
   { filter, reader }: View,
-  { exposure, record }: { readonly exposure: RiskCandidate<Promotion>; readonly record: RiskRecord | null },
+  { candidate, record }: { readonly candidate: RiskCandidate<Promotion>; readonly record: RiskRecord | null },
 ): boolean => {
   if (filter === null) return true
   const holder = record?.owner ?? null
   const isTaken = holder !== null && holder.personId === reader?.personId
-  return exposure.evidence.some(({ promotion: { owner }, lines }) => {
+  return candidate.evidence.some(({ promotion: { owner }, lines }) => {
     const shared = {
       owners: [owner, holder?.name ?? null].filter((name) => name !== null),
-      verdict: exposure.verdict,
-      value: moneySize(exposure.money),
+      verdict: candidate.verdict,
+      value: moneySize(candidate.money),
       isMine: isTaken || isOwn(owner, reader),
     }
     return lines.some((line) => fits(filter, { ...factsOf(line.facts), ...shared }))

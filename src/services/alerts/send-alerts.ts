@@ -21,6 +21,7 @@ import {
   undeliveredMilliseconds,
 } from '../../domain/policy.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { haveSameFields } from '../../domain/same-fields.ts'
 import type { Change, Post } from '../../store/changes/change.ts'
 import { type Hearing, hearingKey } from '../../store/delivery/announced-verdicts.ts'
 import { loadHeldOf } from '../../store/delivery/deferred-alerts.ts'
@@ -79,7 +80,9 @@ export const sendAlerts = async (
   ) => {
     const { promotionId, readiness } = view
     const held = { from: told.verdict, to: readiness.verdict, reason, until, orders, at: context.now }
-    if (!isSame(kept.get(hearingKey({ channel, promotionId })), held)) ledger.held.push({ channel, promotionId, held })
+    const known = kept.get(hearingKey({ channel, promotionId }))
+    if (known === undefined || !haveSameFields(known, held, ['from', 'to', 'reason', 'until', 'orders']))
+      ledger.held.push({ channel, promotionId, held })
   }
   const candidates = concerns.flatMap((concern) => weighed(context, concern, { kept, ordersOf, hold, ledger }))
   const isAsked = new Set(ids)
@@ -131,9 +134,6 @@ export const sendAlerts = async (
 
 /** More promotions than this are not named one by one to the store. */
 const mostNamed = 900
-
-const isSame = (a: DeferredAlert | undefined, b: DeferredAlert): boolean =>
-  a !== undefined && JSON.stringify({ ...a, at: '' }) === JSON.stringify({ ...b, at: '' })
 
 /** Weighs one promotion for one channel, and notes what is not told of it; gives what could be told. */
 const weighed = (

@@ -4,7 +4,7 @@ import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { isoOf } from '../../domain/day.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import type { Owner } from '../../domain/risks/risk.ts'
+import type { Attribution } from '../../domain/risks/risk.ts'
 import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
 import type { Change, Post } from '../../store/changes/change.ts'
 import { loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
@@ -18,7 +18,7 @@ export type DecisionAction = 'decide' | 'counter' | 'agree' | 'endorse' | 'decli
 type Telling = Pick<Context, 'workspace' | 'reach' | 'today'>
 
 /** Gives whoever asks as the one who does something now. */
-export const actorOf = ({ person, now, today }: Pick<Context, 'person' | 'now' | 'today'>): Owner => ({
+export const actorOf = ({ person, now, today }: Pick<Context, 'person' | 'now' | 'today'>): Attribution => ({
   personId: person.id,
   name: person.name,
   at: now,
@@ -26,7 +26,7 @@ export const actorOf = ({ person, now, today }: Pick<Context, 'person' | 'now' |
 })
 
 /** The bot, where it does something by itself. */
-export const botOf = ({ now, today }: Pick<Context, 'now' | 'today'>): Owner => ({
+export const botOf = ({ now, today }: Pick<Context, 'now' | 'today'>): Attribution => ({
   personId: 'shelfready',
   name: 'Shelfready',
   at: now,
@@ -44,7 +44,7 @@ export type DecisionChange = {
 export const auditDecision = (
   { today }: Pick<Context, 'today'>,
   action: DecisionAction,
-  by: Owner,
+  by: Attribution,
   placeName: string,
   { before, after, fields = { before: {}, after: {} } }: DecisionChange,
   detail: Fields = {},

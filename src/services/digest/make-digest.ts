@@ -3,7 +3,8 @@ import type { Card } from '../../cards/language/card.ts'
 import { formattedFor } from '../../cards/language/reader-formats.ts'
 import { momentWords } from '../../cards/language/words.ts'
 import { type Day, dayOf, isoOf, weekdayOf } from '../../domain/day.ts'
-import { type Digest, type DigestEntry, digestOf, type WeeklyOutlook } from '../../domain/digest/digest.ts'
+import { type Digest, digestOf, type WeeklyOutlook } from '../../domain/digest/digest.ts'
+import type { DigestEntry } from '../../domain/digest/digest-entry.ts'
 import { type DigestSnapshot, readSnapshot } from '../../domain/digest/digest-snapshot.ts'
 import { may, type Role } from '../../domain/people/permission.ts'
 import { lateDigestMinutes } from '../../domain/policy.ts'
@@ -57,7 +58,7 @@ export const makeDigest = async (
     entries,
     records,
     ended,
-    { picture, missed },
+    { snapshot: picture, missed },
     { asOf: today, day, moneyFloor: policy.moneyFloor, view, weekly },
   )
   return {
@@ -88,8 +89,8 @@ const replayed = async (context: Asking, view: View): Promise<DigestSnapshot | n
   const before = workingDayBefore(context.today)
   const entries = await loadDigestEntries({ ...context, today: before })
   if (entries.length === 0) return null
-  return digestOf(entries, new Map(), [], { picture: null, missed: null }, { asOf: before, moneyFloor: 0, view })
-    .picture
+  return digestOf(entries, new Map(), [], { snapshot: null, missed: null }, { asOf: before, moneyFloor: 0, view })
+    .snapshot
 }
 
 /**
@@ -128,7 +129,7 @@ export const scheduledDigest = async (
   }
   const isBarred = reading.roles !== null && !may(reading.roles, 'see')
   const card = isSilent || isBarred ? null : formattedFor(reading.locale, draw)
-  return { card, picture: digest.picture, changes, roles: reading.roles }
+  return { card, picture: digest.snapshot, changes, roles: reading.roles }
 }
 
 /** Says whose digest it is: a channel's by its name, a person's own as theirs. */

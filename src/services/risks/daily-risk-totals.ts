@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/day.ts'
-import { dailyRiskTotals, type OwnedRisk, type Owner } from '../../domain/digest/overview.ts'
+import { dailyRiskTotals, type OwnedRisk, type RiskOwner } from '../../domain/digest/overview.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
 import type { Change } from '../../store/changes/change.ts'
@@ -7,15 +7,15 @@ import type { Workspace } from '../../store/database/workspace.ts'
 import { loadRiskDay } from '../../store/risks/daily-risk-totals.ts'
 
 /** Gives whom a risk is with. */
-export const ownerOf = (record: RiskRecord | null): Owner =>
+export const ownerOf = (record: RiskRecord | null): RiskOwner =>
   record?.owner ? { id: record.owner.personId, name: record.owner.name } : null
 
 /** Puts beside each risk who has it. */
 export const ownedRisks = (
-  exposures: Iterable<RiskCandidate>,
+  candidates: Iterable<RiskCandidate>,
   records: ReadonlyMap<string, RiskRecord>,
 ): readonly OwnedRisk[] =>
-  [...exposures].map((exposure) => ({ exposure, owner: ownerOf(records.get(exposure.identity) ?? null) }))
+  [...candidates].map((candidate) => ({ candidate, owner: ownerOf(records.get(candidate.identity) ?? null) }))
 
 /** Gives what has to be kept of a day's risks, to compare later days with: what is at risk by owner, once a day. */
 export const dailyRiskTotalChanges = async (

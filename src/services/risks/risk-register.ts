@@ -1,5 +1,5 @@
 import { isoOf } from '../../domain/day.ts'
-import type { DigestEntry } from '../../domain/digest/digest.ts'
+import type { DigestEntry } from '../../domain/digest/digest-entry.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { intelligenceImpacts } from '../../domain/risks/intelligence-impact.ts'
 import { type RiskRecord, reconcile } from '../../domain/risks/risk.ts'
@@ -26,8 +26,8 @@ export const loadDigestEntries = async (
   const entries: JudgedPromotion[] = []
   for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
     if (assessed.lines.length === 0) continue
-    const signals = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
-    entries.push({ ...promotionView(assessed), ...(signals.length === 0 ? {} : { signals }) })
+    const impacts = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
+    entries.push({ ...promotionView(assessed), ...(impacts.length === 0 ? {} : { impacts }) })
   }
   return entries
 }
@@ -40,23 +40,23 @@ export const loadRegister = async (
   { workspace, today, policy, now }: Pick<Context, 'workspace' | 'today' | 'policy' | 'now'>,
   entries: readonly DigestEntry[],
 ): Promise<RiskRegister> => {
-  const exposures = new Map(
+  const candidates = new Map(
     riskCandidates(entries)
       .toSorted(byNeed(today))
-      .map((exposure) => [exposure.identity, exposure]),
+      .map((candidate) => [candidate.identity, candidate]),
   )
-  const kept = await loadRisks(workspace, [...exposures.keys()])
+  const kept = await loadRisks(workspace, [...candidates.keys()])
   let nextId = await loadNextNumber(workspace, 'risk')
   const records = new Map<string, RiskRecord>()
   const changes: Change[] = []
-  for (const identity of new Set([...kept.keys(), ...exposures.keys()])) {
+  for (const identity of new Set([...kept.keys(), ...candidates.keys()])) {
     const before = kept.get(identity) ?? null
-    const after = reconcile(before, exposures.get(identity) ?? null, { today, now, moneyFloor: policy.moneyFloor })
+    const after = reconcile(before, candidates.get(identity) ?? null, { today, now, moneyFloor: policy.moneyFloor })
     if (after === null) continue
     const record = after.id === 0 ? { ...after, id: nextId++ } : after
     records.set(identity, record)
     if (record !== before) changes.push({ kind: 'keep-risk', risk: record })
   }
-  changes.push(...(await dailyRiskTotalChanges(workspace, today, ownedRisks(exposures.values(), records))))
+  changes.push(...(await dailyRiskTotalChanges(workspace, today, ownedRisks(candidates.values(), records))))
   return { records, changes }
 }

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { type Day, dayOf, isoOf, mondayToFriday, type Weekdays } from '../../domain/day.ts'
+import type { ChannelId } from '../../domain/ids.ts'
 import { usualDigestMinute } from '../../domain/policy.ts'
 import { type Filter, printFilter } from '../../domain/subscriptions/filter.ts'
 import { readFilter } from '../../domain/subscriptions/filter-reading.ts'
@@ -11,7 +12,7 @@ import { namePlace } from '../delivery/places.ts'
 /** What a channel asked for, or a person for themselves. Moments are ISO text. */
 export type Subscription = {
   /** Where it is posted; a person's direct messages are `@` and their account. */
-  readonly channel: string
+  readonly channel: ChannelId
   /** What people call the channel. */
   readonly name: string
   readonly state: 'active' | 'paused'
