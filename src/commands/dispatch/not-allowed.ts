@@ -1,7 +1,7 @@
 import type { Card } from '../../cards/language/card.ts'
 import { forColleagues } from '../../cards/language/plain-card.ts'
 import { noRoleYetCard, notForYouCard } from '../../cards/people/role-words.ts'
-import { type GivenRole, isGivenRole, may, type Right, rolesWith, vouchedWith } from '../../domain/people/permission.ts'
+import { type GivenRole, isGivenRole, may, type Right, rolesWith, linkedAccounts } from '../../domain/people/permission.ts'
 import { loadHolders } from '../../store/people/roles.ts'
 import type { CommandContext } from './command.ts'
 
@@ -30,7 +30,7 @@ const twinWith = (
   { accounts, administrators, areRolesOn }: Pick<CommandContext, 'accounts' | 'administrators' | 'areRolesOn'>,
   right: Right,
 ): string | null => {
-  const vouched = new Set(vouchedWith(accounts[0]?.id ?? '', accounts).map(({ id }) => id))
+  const vouched = new Set(linkedAccounts(accounts[0]?.id ?? '', accounts).map(({ id }) => id))
   const given = (account: CommandContext['accounts'][number]): readonly GivenRole[] => [
     ...(areRolesOn ? account.roles : []),
     ...(administrators.includes(account.id) ? (['admin'] as const) : []),

@@ -1,5 +1,5 @@
 import type { HolderView, RolesView } from '../../cards/people/roles-card.ts'
-import { givenRoles, vouchedWith } from '../../domain/people/permission.ts'
+import { givenRoles, linkedAccounts } from '../../domain/people/permission.ts'
 import { type Holder, loadHolders, loadRoleSwitch } from '../../store/people/roles.ts'
 import { type CommandContext, zoneOf } from '../dispatch/command.ts'
 
@@ -44,6 +44,6 @@ export const holdersOf = (accounts: readonly Holder[], administrators: readonly 
 const apart = (accounts: readonly Holder[]): readonly (readonly Holder[])[] => {
   const [first] = accounts
   if (first === undefined) return []
-  const group = vouchedWith(first.id, accounts)
+  const group = linkedAccounts(first.id, accounts)
   return [group, ...apart(accounts.filter((account) => !group.includes(account)))]
 }

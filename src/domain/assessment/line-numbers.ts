@@ -34,7 +34,7 @@ export const dailyQuantiles = (
   return days
 }
 
-/** Gives the ordinary demand that will still take what is left: 28 days of it, or as many as the shelf life allows. */
+/** Gives the ordinary demand that will still use up what is left after the window: of 28 days, or of the shelf life where that is shorter. */
 export const coverUnits = ({ facts, line, demand }: LineCase): number => {
   const days = Math.min(coverDays, facts.item.shelfLifeDays ?? coverDays)
   let units = 0
@@ -42,7 +42,7 @@ export const coverUnits = ({ facts, line, demand }: LineCase): number => {
   return units
 }
 
-/** Projects the whole item at the location, every committed promotion included, to the end of the window. */
+/** Projects the balance of the whole item at the location, with every committed promotion, to the end of the window. */
 export const projectLine = ({ facts, line, demand, receipts, opening }: LineCase): Projection => {
   const total = demand.base.map((units, i) => units + (demand.committed[i] as number))
   return projectBalance(
@@ -66,7 +66,7 @@ const nothingExpected = {
   receipt: null,
 }
 
-/** Reads the plain projection: where it first falls short, and the order that would have prevented it. */
+/** Gives the figures of the plain projection: when it first falls short, and the order that would have prevented it. */
 export const expectedOf = ({ facts, opening, unknownDemand }: LineCase, projection: Projection): Expected => {
   const { leadTime, location, item } = facts
   const soonest = leadTime ? orderForwards(leadTime, location.receiving, firstOrderDay(facts)) : null
@@ -87,15 +87,15 @@ export const expectedOf = ({ facts, opening, unknownDemand }: LineCase, projecti
   }
 }
 
-/** Gives what the window comes to under uncertainty; nothing of it is known without stock or demand. */
+/** Gives the figures of the window under uncertainty; all of them are null where stock or demand is unknown. */
 export const windowOutlookOf = (
   lineCase: LineCase,
-  settled: ScenarioResult,
+  result: ScenarioResult,
   verdict: Verdict,
   known: boolean,
 ): WindowOutlook => {
   const { facts, line } = lineCase
-  const { ordering, situation } = settled
+  const { ordering, situation } = result
   const ordinaryFrom = situation.ordinary?.from ?? null
   if (!known)
     return {
@@ -114,8 +114,8 @@ export const windowOutlookOf = (
   const split = verdict === 'at-risk' && needed !== null ? needed.parts : []
   const inTime = verdict === 'ready' || verdict === 'at-risk'
   return {
-    p0: settled.p0,
-    p1: ordering === null ? settled.p0 : ordering.p1,
+    p0: result.p0,
+    p1: ordering === null ? result.p0 : ordering.p1,
     orderBy: needed?.latest?.orderOn ?? null,
     orderCutoff: needed?.latest ? (facts.leadTime?.cutoff ?? null) : null,
     needUnits: needed?.needUnits ?? null,
@@ -127,6 +127,6 @@ export const windowOutlookOf = (
   }
 }
 
-/** The share of the window's demand that is served. */
+/** Gives the share of the window's demand that is served, 0 to 1. */
 export const fillRate = (window: WindowDemand, shortage: number): number =>
   window.mean > 0 ? 1 - shortage / window.mean : 1

@@ -7,32 +7,32 @@ import type { Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, ScenarioResult } from './scenario.ts'
 
-/** Lists why a line was judged as it was: the verdict's own causes first, then what else a planner should know. */
+/** Lists the reasons of a line: the causes of its verdict first, then what else a planner should know. */
 export const lineReasons = (
   lineCase: LineCase,
-  settled: ScenarioResult,
+  result: ScenarioResult,
   verdict: Verdict,
   projection: Projection,
 ): readonly Reason[] => {
   if (lineCase.lacksDemand) return []
   const known = lineCase.opening !== null && !lineCase.unknownDemand
   return [
-    ...(known ? verdictReasons(lineCase, settled, verdict) : []),
-    ...(known ? gapReasons(lineCase, settled, verdict, projection) : []),
-    ...supplyReasons(lineCase, settled, verdict),
+    ...(known ? verdictReasons(lineCase, result, verdict) : []),
+    ...(known ? gapReasons(lineCase, result, verdict, projection) : []),
+    ...supplyReasons(lineCase, result, verdict),
   ]
 }
 
-const verdictReasons = ({ facts }: LineCase, settled: ScenarioResult, verdict: Verdict): Reason[] => {
-  const { ordering, p0, shortage } = settled
-  if (verdict === 'ready' && settled.trifling) return [{ code: 'TRIFLING_SHORTAGE', units: shortage }]
+const verdictReasons = ({ facts }: LineCase, result: ScenarioResult, verdict: Verdict): Reason[] => {
+  const { ordering, p0, shortage } = result
+  if (verdict === 'ready' && result.trifling) return [{ code: 'TRIFLING_SHORTAGE', units: shortage }]
   if (ordering === null) return [{ code: 'COVERED', probability: p0 }]
   const reasons: Reason[] = [{ code: 'SHORT_IN_WINDOW', units: shortage, from: ordering.runsOut, probability: p0 }]
   const { leadTime } = facts
   if (leadTime !== null && ordering.soonest !== null && ordering.leadDays !== null) {
     const { supplier, via } = leadTime
     const first = via?.lead ?? leadTime
-    if (settled.verdict === 'at-risk' && ordering.latest && ordering.units > 0)
+    if (result.verdict === 'at-risk' && ordering.latest && ordering.units > 0)
       reasons.push({
         code: 'ORDER_IN_TIME',
         supplier,
@@ -41,7 +41,7 @@ const verdictReasons = ({ facts }: LineCase, settled: ScenarioResult, verdict: V
         cutoff: leadTime.cutoff,
         later: ordering.parts.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
       })
-    if (settled.verdict === 'not-ready') {
+    if (result.verdict === 'not-ready') {
       reasons.push({
         code: 'TOO_LATE_TO_ORDER',
         supplier,
@@ -63,7 +63,7 @@ const verdictReasons = ({ facts }: LineCase, settled: ScenarioResult, verdict: V
         supplier,
         perWeek: first.maxPerWeek,
         units: via && facts.source ? facts.source.lacksInAll : ordering.units,
-        orders: settled.verdict === 'at-risk' ? ordering.parts.length : null,
+        orders: result.verdict === 'at-risk' ? ordering.parts.length : null,
       })
     if (leadTime.cutoff !== null)
       reasons.push({
@@ -80,13 +80,13 @@ const plannedReasons = (ordering: Ordering): Reason[] =>
 
 const gapReasons = (
   { facts, line }: LineCase,
-  settled: ScenarioResult,
+  result: ScenarioResult,
   verdict: Verdict,
   projection: Projection,
 ): Reason[] => {
-  const gap = ordinaryGap(settled.situation, line.start)
+  const gap = ordinaryGap(result.situation, line.start)
   if (gap !== null) return [gap]
-  if (settled.situation.ordinary !== null) return []
+  if (result.situation.ordinary !== null) return []
   const safety = facts.stock?.safetyStock ?? 0
   const low = projection.ledger.reduce(
     (least, day) => (day.day < line.start ? least : Math.min(least, day.balance)),
@@ -96,7 +96,7 @@ const gapReasons = (
   return [{ code: 'SAFETY_STOCK_USED', used: Math.min(safety, safety - low), of: safety }]
 }
 
-/** Finds the first stretch before the window on which ordinary demand goes unserved, and the units lost in it. */
+/** Finds the first run of days before the window in which ordinary demand is not served, and the units lost in it. */
 const ordinaryGap = ({ prepared }: SupplyPosition, start: Day): Reason | null => {
   const { asOf, opening, receipts, base, extra } = prepared.outlook
   let balance = opening
@@ -139,7 +139,7 @@ const supplyReasons = (
   return [...reasons, ...sourceReasons(facts)]
 }
 
-/** Tells what the location of our own that supplies a cell can do for it. */
+/** Gives the reasons about the own location that supplies a cell: what it sends, and when it has nothing left. */
 const sourceReasons = ({ location: { suppliedBy }, source, item }: LineCase['facts']): Reason[] => {
   if (suppliedBy === null) return []
   const code = 'SUPPLIED_BY_LOCATION'

@@ -9,30 +9,30 @@ import { riskOf, type SupplyPosition, shortageOf, situationOf } from '../supply/
 import type { CellFacts } from './cell.ts'
 import type { Policy, Verdict } from './readiness.ts'
 
-/** One promotion line with everything about it that does not depend on how its doubts are settled. */
+/** A promotion line with everything about it that is the same in every scenario. */
 export type LineCase = {
   readonly facts: CellFacts
   readonly line: PromotionLine
   readonly policy: Policy
   readonly demand: LineDemand
   readonly receipts: Receipts
-  /** Units at the start of the as-of date, or null when the shelf was never counted. */
+  /** Units at the start of the as-of date, or null when the stock was never counted. */
   readonly opening: number | null
   readonly price: number | null
-  /** No baseline, and nothing stated that would do without one. */
+  /** There is no baseline, and the stated demand needs one: it is no total of units. */
   readonly lacksDemand: boolean
-  /** The demand of the window cannot be told: it lacks altogether, or its uplift is unknown. */
+  /** The demand of the window is unknown: there is none at all, or its uplift is unknown. */
   readonly unknownDemand: boolean
 }
 
-/** One way the doubts may be settled: units at the start, orders that come, and demand. */
+/** One way in which missing data may turn out: units at the start of the as-of date, receipts that arrive, and demand. */
 export type Scenario = {
   readonly opening: number
   readonly coming: readonly Receipt[]
   readonly demand: LineDemand
 }
 
-/** The verdict of one picture and what it rests on. `shortage` is the line's own, in units. */
+/** The verdict of one scenario and what it rests on. `shortage` is the line's own, in units; `ordering` is null where no order is needed. */
 export type ScenarioResult = {
   readonly verdict: Verdict
   readonly situation: SupplyPosition
@@ -42,7 +42,7 @@ export type ScenarioResult = {
   readonly ordering: Ordering | null
 }
 
-/** Gathers a line's case from the facts of its cell. */
+/** Works out the case of a line from the facts of its cell. */
 export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy): LineCase => {
   const demand = lineDemand(facts, line)
   const receipts = receiptsOf(facts.orders, facts.location.receiving, facts.asOf, facts.stock)
@@ -63,7 +63,7 @@ export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy):
 /** The window's own demand: its mean and variance in units, and the normal sales in it. */
 export type WindowDemand = { readonly mean: number; readonly variance: number; readonly base: number }
 
-/** Leaves only the line's own extra units in an outlook: its demand without that of its neighbours. */
+/** Gives the outlook with the line's own extra units only, without those of other promotions on the same item and location. */
 export const ownOutlook = ({ demand }: LineCase, { prepared }: SupplyPosition): Prepared =>
   demand.seniors.length === 0 ? prepared : withExtra(prepared, demand.own)
 
@@ -78,15 +78,15 @@ export const windowDemand = (lineCase: LineCase, situation: SupplyPosition): Win
 }
 
 /**
- * Takes the verdict of one picture: `ready` when P0 is within policy or the shortage is trifling, `at-risk` when one
+ * Judges a line in one scenario: `ready` when P0 is within policy or the shortage is trifling, `at-risk` when one
  * normal order placed today keeps P1 within policy, else `not-ready`. Without a lead time no order is known to be in time.
  */
-export const evaluateScenario = (lineCase: LineCase, picture: Scenario): ScenarioResult => {
+export const evaluateScenario = (lineCase: LineCase, scenario: Scenario): ScenarioResult => {
   const { facts, line, policy, price, receipts } = lineCase
   const tolerated = policy.stockoutProbability
-  const situation = situationOf(facts, line, picture.demand, picture.opening, picture.coming, tolerated)
+  const situation = situationOf(facts, line, scenario.demand, scenario.opening, scenario.coming, tolerated)
   const p0 = riskOf(situation)
-  const demand = windowDemand({ ...lineCase, demand: picture.demand }, situation)
+  const demand = windowDemand({ ...lineCase, demand: scenario.demand }, situation)
   const shortage = Math.min(shortageOf(situation), demand.mean)
   if (p0 <= tolerated) return { verdict: 'ready', situation, p0, shortage, trifling: false, ordering: null }
   const ordering = orderingOf(facts, situation, line.start, receipts.planned, tolerated)

@@ -5,9 +5,9 @@ import type { PromotionId } from '../ids.ts'
 import type { IntelligenceImpact } from './intelligence-impact.ts'
 
 /**
- * What can go wrong: the shelf empties and somebody must decide; an order is to be placed in time; an order is late; two
- * promotions want the same units; prices contradict each other or the cost; much is likely to be left over; data are
- * missing; somebody has heard what would change the picture.
+ * The kinds of risk: a stockout that no order prevents, so that somebody must decide; an order to place in time; an order
+ * that is late; two promotions that need the same units; prices that conflict with each other or with the cost; a likely
+ * leftover; missing data; market intelligence that would worsen the verdict.
  */
 export type RiskKind =
   | 'stockout'
@@ -19,7 +19,7 @@ export type RiskKind =
   | 'unknown'
   | 'demand-signal'
 
-/** What a person would do about a risk; it is what makes two risks the same one. */
+/** What has to be done about a risk. Two risks with the same action are one. It is stored as JSON. */
 export type RiskAction =
   | { readonly kind: 'decide'; readonly promotionId: PromotionId }
   | { readonly kind: 'order'; readonly supplier: string | null; readonly sku: string }
@@ -28,7 +28,7 @@ export type RiskAction =
       readonly kind: 'share'
       readonly sku: string
       readonly promotionId: PromotionId
-      /** The promotion that comes first and keeps the units. */
+      /** The promotion that has priority and keeps the units. */
       readonly first: { readonly promotionId: PromotionId; readonly name: string }
     }
   | { readonly kind: 'reprice'; readonly sku: string; readonly promotionIds: readonly PromotionId[] }
@@ -57,15 +57,15 @@ const kinds: Readonly<Record<RiskAction['kind'], RiskKind>> = {
 /** Gives the kind of risk that calls for an action. */
 export const kindOf = ({ kind }: RiskAction): RiskKind => kinds[kind]
 
-/** Tells whether an action is called for whatever the verdict of its promotion. */
+/** Tells whether an action is commercial (price, leftover, intelligence): it is called for whatever the verdict of its promotion. */
 export const isCommercial = ({ kind }: RiskAction): boolean =>
   kind === 'reprice' || kind === 'clear' || kind === 'review'
 
-/** Tells whether an action is for the two functions to decide about a promotion: it is too late to order, or another one keeps its units. */
+/** Tells whether an action is a decision of marketing and supply on a promotion: it is too late to order, or another promotion keeps its units. */
 export const isToDecide = (action: RiskAction, promotionId: PromotionId): boolean =>
   (action.kind === 'decide' || action.kind === 'share') && action.promotionId === promotionId
 
-/** Gives the verdict that an action stands for, by its lines where it may be several. */
+/** Gives the verdict of a risk with an action; that of a late order is the worst of its lines. */
 export const verdictOf = (action: RiskAction, lines: readonly LineAssessment[]): Verdict => {
   switch (action.kind) {
     case 'decide':
@@ -90,9 +90,9 @@ type Judged = {
 }
 
 /**
- * Says what is to be done about a line that is not ready; null where that is nothing. A line that weighs too little to
- * make its promotion not ready is no decision on it: what it lacks is ordered with the rest. A late order that would save
- * the line is chased before anything is decided, and what an earlier promotion keeps is shared with it.
+ * Gives the action for a line that is not ready; null where none is needed. A late order that would make the line ready is
+ * chased first; units that a promotion with priority keeps are to be shared; else its promotion has to be decided on. A line
+ * that is worse than its promotion, because it weighs too little, is only ordered for.
  */
 export const actionOf = ({ promotionId, readiness }: Judged, line: LineAssessment): RiskAction | null => {
   const isMinor = byUrgency(readiness.verdict, line.verdict) > 0
@@ -108,11 +108,11 @@ export const actionOf = ({ promotionId, readiness }: Judged, line: LineAssessmen
       : { kind: 'share', sku, promotionId, first: { promotionId: first.promotionId, name: first.name } }
   }
   if (line.verdict !== 'unknown') return { kind: 'order', supplier, sku }
-  const doubt = doubts.find((code) => line.reasons.some((reason) => reason.code === code)) ?? 'STOCK_UNKNOWN'
-  return { kind: 'tell', doubt, of: doubtedThing(doubt, promotionId, line) }
+  const missing = missingData.find((code) => line.reasons.some((reason) => reason.code === code)) ?? 'STOCK_UNKNOWN'
+  return { kind: 'tell', doubt: missing, of: missingDataOf(missing, promotionId, line) }
 }
 
-/** Lists what is to be done about a line whatever its verdict. */
+/** Lists the commercial actions for a line, whatever its verdict; those from intelligence are listed with the first line alone. */
 export const commercialActions = (
   { promotionId, readiness, impacts = [] }: Judged,
   line: LineAssessment,
@@ -144,7 +144,7 @@ export const commercialActions = (
   ]
 }
 
-/** Gives the money that an action on a line is about, in its currency: revenue at risk, or what a price or leftover costs. */
+/** Gives the money at risk of a line for an action, in its currency: revenue at risk, or the loss by a price or leftover; null where unknown. */
 export const lineMoneyAtRisk = (action: RiskAction, line: LineAssessment): number | null => {
   switch (action.kind) {
     case 'tell':
@@ -159,7 +159,7 @@ export const lineMoneyAtRisk = (action: RiskAction, line: LineAssessment): numbe
   }
 }
 
-const doubts: readonly MissingData[] = [
+const missingData: readonly MissingData[] = [
   'STOCK_UNKNOWN',
   'STOCK_STALE',
   'BASELINE_UNKNOWN',
@@ -168,9 +168,9 @@ const doubts: readonly MissingData[] = [
   'SOURCE_STOCK_UNKNOWN',
 ]
 
-/** A dead feed is one thing to mend, a missing lead time one call to a supplier. */
-const doubtedThing = (doubt: MissingData, promotionId: PromotionId, line: LineAssessment): string => {
-  switch (doubt) {
+/** Gives what missing data are about, so that one cause is one risk: stale counts are one for all lines, a lead time one for each supplier. */
+const missingDataOf = (missing: MissingData, promotionId: PromotionId, line: LineAssessment): string => {
+  switch (missing) {
     case 'STOCK_STALE':
       return ''
     case 'LEAD_TIME_UNKNOWN':
