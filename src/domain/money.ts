@@ -3,7 +3,7 @@ import { worseningFactor } from './policy.ts'
 /** Amounts by currency; the empty currency stands for money of an unknown one. */
 export type Money = Readonly<Record<string, number>>
 
-/** Sums amounts by currency; what has no amount is not in it. */
+/** Sums amounts by currency, without those that are null. */
 export const sumMoney = (
   amounts: readonly { readonly amount: number | null; readonly currency: string | null }[],
 ): Money => {
@@ -27,5 +27,5 @@ export const hasGrownMaterially = (before: Money | null, now: Money, moneyFloor:
     ([currency, amount]) => amount > moneyFloor && amount > (before[currency] ?? 0) * worseningFactor,
   )
 
-/** Gives one number to sort by. Without dated rates a unit of any currency counts the same. */
+/** Gives one number to sort by: a unit of every currency counts the same, as there are no exchange rates. */
 export const moneySize = (money: Money): number => Object.values(money).reduce((sum, amount) => sum + amount, 0)

@@ -12,30 +12,30 @@ import { lineKey, type PlannedLine, type Plans, rivalsAt, withShare } from './pl
 import type { Replay } from './replay.ts'
 import { isComplete, type OpenWindow, openWindow, priceIn } from './window.ts'
 
-/** What is known of a shelf besides promotions. */
+/** The facts of a cell without promotions. */
 export type ShelfFacts = Omit<CellFacts, 'promotions' | 'rivals'>
 
-/** How it is judged, and what tells how a window ended. */
+/** How the replay decides on a promotion line, and what is known of its result. */
 export type ReplayDecision = {
-  /** Decided so many days before each launch; by the supplier's lead time where null. */
+  /** Days before the launch on which it is decided; by the supplier's lead time where null. */
   readonly leadDays: number | null
   readonly policy: Policy
-  /** Gives the plans as they are known when a window is over. */
+  /** Gives the plans as they are known when a window has ended. */
   readonly plansAfter: (end: Day) => Plans
-  /** Whether a count found the shelf empty; null where nobody counted. */
+  /** Whether a count found no stock; null where there was no count. */
   readonly emptied: boolean | null
-  /** Sales say for how long shelves were empty. */
+  /** Sales data contain the time out of stock. */
   readonly tellsStockouts: boolean
 }
 
-/** Decides on a promotion line on its day as the judgement would have, and waits for what becomes of it. */
+/** Assesses a promotion line on its decision day with what was known by then, and records the result in the ledger once its window has ended. */
 export const decide = (
   replay: Replay,
   plans: Plans,
   planned: PlannedLine,
   shelf: ShelfFacts,
   ledger: Ledger,
-  asking: ReplayDecision,
+  decision: ReplayDecision,
 ): void => {
   const { asOf, item } = shelf
   const normalAt = (cell: PlannedLine | CellFacts['promotions'][number]) => {
@@ -52,16 +52,16 @@ export const decide = (
       .map((other) => withShare(plans, other, normalAt)),
     rivals: rivalsAt(plans, shelf.taught.common, item, planned.location, asOf),
   }
-  const judged = foresee(facts, line, asking.policy)
+  const judged = foresee(facts, line, decision.policy)
   const isStated = line.stated.kind !== 'unstated'
-  const history = isStated ? foresee(facts, { ...line, stated: { kind: 'unstated' } }, asking.policy) : judged
+  const history = isStated ? foresee(facts, { ...line, stated: { kind: 'unstated' } }, decision.policy) : judged
   const past = replay.past(planned)
   const rivals = {
     'last-week': lastWeek(past, asOf, line.start, line.end),
     'last-year': lastYear(past, asOf, line.start, line.end),
     stated: isStated ? (judged.demand?.mean ?? null) : null,
   }
-  const stock = stockOf(shelf, line.start, asking.policy)
+  const stock = stockOf(shelf, line.start, decision.policy)
   const window = openWindow(planned, line.start, line.end)
   const key = lineKey(line)
   ledger.decided.set(key, asOf)
@@ -70,14 +70,14 @@ export const decide = (
     const gap = (of: Gap) => {
       ledger.gaps[of] += 1
     }
-    if (!isStillSo(asking.plansAfter(line.end), planned)) return gap('moved')
+    if (!isStillSo(decision.plansAfter(line.end), planned)) return gap('moved')
     ledger.leads.push(line.start - asOf)
-    if (shelf.leadTime === null && asking.leadDays === null) ledger.assumedLeads += 1
-    const wasShort = window.stockout > 0 || asking.emptied === true
+    if (shelf.leadTime === null && decision.leadDays === null) ledger.assumedLeads += 1
+    const wasShort = window.stockout > 0 || decision.emptied === true
     if (wasShort) ledger.short += 1
     if (stock !== 'counted') gap(stock)
     else if (judged.risk !== null) {
-      if (asking.emptied === null && !(asking.tellsStockouts && window.covered > 0)) gap('outcome-unknown')
+      if (decision.emptied === null && !(decision.tellsStockouts && window.covered > 0)) gap('outcome-unknown')
       else ledger.foretold.push({ day: asOf, probability: judged.risk, happened: wasShort })
     }
     if (history.demand === null || judged.demand === null) return gap('unknown')
@@ -87,7 +87,7 @@ export const decide = (
   })
 }
 
-/** Forecasts ordinary days of a shelf, and waits for what is sold on them; days of a promotion are no ordinary ones. */
+/** Forecasts days of a cell without promotion, and records the result in the ledger once they have ended; days that turn out promoted are left out. */
 export const forecastPlain = (replay: Replay, shelf: ShelfFacts, start: Day, days: number, ledger: Ledger): void => {
   const end = start + days - 1
   const demand = foreseePlain({ ...shelf, promotions: [], rivals: [] }, start, days)

@@ -1,21 +1,21 @@
 import { leastOfEachOutcome, leastPromotions, leastThresholdGain, thresholdTie } from '../policy.ts'
 import { type Foretold, type Hits, hitsAt } from './warnings.ts'
 
-/** The threshold to warn from, with what it and the present one would have come to. */
+/** The recommended threshold for warnings, and the results of it and of the present one. */
 export type Recommendation = {
   readonly threshold: number
   readonly present: Hits
   readonly best: Hits
   /**
-   * Why: another one is `better`; or the present one stays, because there are `too-few` to tell, none is better by enough
-   * (`as-good`), or the better one was so in one half of the time alone (`unsteady`).
+   * Why: another threshold is `better`; or the present one stays, because there are `too-few` promotions, none is better by
+   * enough (`as-good`), or the better one is better in only one half of the time (`unsteady`).
    */
   readonly why: 'better' | 'too-few' | 'as-good' | 'unsteady'
 }
 
 const candidates = Array.from({ length: 19 }, (_, i) => (i + 1) / 20)
 
-/** Recommends the threshold whose warnings would have been right most often for the fewest (F1), the nearest to the present one among equals. */
+/** Recommends the threshold with the best F1, among equals the nearest to the present one. */
 export const recommendThreshold = (foretold: readonly Foretold[], present: number): Recommendation => {
   const now = hitsAt(foretold, present)
   const tried = candidates.map((threshold) => hitsAt(foretold, threshold))

@@ -11,8 +11,8 @@ import { shelfLevel } from './shelf-level.ts'
 export type BaselineSource = 'plan' | 'history' | 'like-item' | 'none'
 
 /**
- * Normal sales of a cell without any promotion, in units a day from `from` on, and how far they can be trusted: a day's
- * variance is `dispersion` x mean + (`dayCv` x mean)², and the level as a whole may be off by `levelCv`.
+ * The normal sales of a cell without any promotion, in units a day from `from` on, and their error: the variance of a day is
+ * `dispersion` x mean + (`dayCv` x mean)², and the level as a whole is off by `levelCv`, as a share.
  */
 export type Baseline = {
   readonly from: Day
@@ -21,16 +21,16 @@ export type Baseline = {
   readonly dispersion: number
   readonly dayCv: number
   readonly levelCv: number
-  /** First day that the plan does not reach, or null. */
+  /** The first day after the plan; null where the plan is long enough or there is none. */
   readonly planEndsOn: Day | null
   /** The days of history that it rests on; null for a plan. */
   readonly rests: HistoryDays | null
 }
 
-/** Days without promotion, days in promotions (counted as far as these explain them), and days without stock, which were left out. */
+/** Days without promotion, days in promotions, and days without stock, which were left out. */
 export type HistoryDays = { readonly plain: number; readonly promoted: number; readonly masked: number }
 
-/** Gives the baseline at a day; days outside the computed range count as none. */
+/** Gives the baseline of a day in units; 0 outside the computed range. */
 export const baselineOn = (baseline: Baseline, day: Day): number => baseline.perDay[day - baseline.from] ?? 0
 
 const fromPlan = (plan: readonly PlannedDemand[], from: Day, length: number, source: BaselineSource): Baseline => {
@@ -54,8 +54,8 @@ const fromPlan = (plan: readonly PlannedDemand[], from: Day, length: number, sou
 }
 
 /**
- * Gives normal sales as history has shown them: the level of the shelf over the pattern of the week. Its error is drift, and
- * what chance makes of the units it rests on.
+ * Gives normal sales by history: the level of the cell times the pattern of the week. The error of its level is drift, and the
+ * chance in the units that it rests on.
  */
 const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | null => {
   const shelf = shelfLevel(facts)
@@ -69,7 +69,7 @@ const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | nu
   const perDay = new Float64Array(length)
   for (let i = 0; i < length; i++) {
     const pressure = pressures?.[i] ?? 0
-    // Where no rival is on the calendar, there may be some that nobody has told yet.
+    // Where no rival promotion is planned, there may still be some that are not known yet.
     const rivals = pressure === 0 ? 1 : rivalFactor(rivalry, pressure) / average
     perDay[i] = normal * rivals * (week[slotOf(weekdayOf(from + i), facts.holidays.has(from + i))] as number)
   }
@@ -107,7 +107,7 @@ export const baselineOf = (facts: CellFacts, from: Day, length: number): Baselin
   return { ...nothing, from, perDay: new Float64Array(length) }
 }
 
-/** Leaves nothing of a like item's sales before an item is launched, or promoted where that is sooner: nobody can buy it. */
+/** Sets the baseline from a similar item to nothing before the launch of an item, or its first promotion where that is sooner: nobody can buy it yet. */
 const fromLaunch = ({ item: { launchOn }, promotions }: CellFacts, like: Baseline): Baseline => {
   if (launchOn === null) return like
   const first = promotions.reduce((least, { start }) => Math.min(least, start), launchOn)

@@ -28,7 +28,7 @@ export const extraPerDay = (
   return extra
 }
 
-/** Adds a promotion's extra units to those of others on the same days, holding them together between nothing and, for ratios, ten times normal sales. */
+/** Adds a promotion's extra units to those of other promotions on the same days, in place. Where ratios overlap, the sum is at most ten times normal sales. */
 export const addExtra = (
   total: Float64Array,
   line: PromotionLine,
@@ -43,14 +43,14 @@ export const addExtra = (
     const wanted = extra[day - line.start] as number
     const room = (greatestRatio - 1) * baselineOn(baseline, day) - already
     const added = capped && already > 0 ? Math.min(wanted, Math.max(0, room)) : wanted
-    // Two promotions that each sell less than normal do not take normal sales away twice.
+    // Normal sales are not lost twice where two promotions both sell less than normal.
     total[day - asOf] = already < 0 && wanted < 0 ? Math.min(already, wanted) : already + added
   }
 }
 
 /**
- * Tells by what ratio a plan already rises in a promotion's window against the same weekdays of the four weeks around
- * it, when that is so much that the stated uplift may be counted in it; else null.
+ * Gives the ratio by which a plan rises in a promotion's window against the same weekdays of the four weeks around it, where
+ * it is so high that the plan may contain the stated uplift; else null.
  */
 export const planBulge = (baseline: Baseline, line: PromotionLine, ratio: number, asOf: Day): number | null => {
   if (baseline.source !== 'plan' || ratio <= 1) return null

@@ -4,7 +4,7 @@ import type { Common } from './learning/learned.ts'
 import { type DemandLevel, emptyLevel } from './learning/level.ts'
 import { readRow } from './learning/read-row.ts'
 
-/** The level of a shelf, and the item whose history it was read from. */
+/** The sales level of a cell, and the item whose history it is learned from. */
 export type ShelfLevel = {
   readonly sku: string
   readonly group: string
@@ -12,7 +12,7 @@ export type ShelfLevel = {
   readonly isLike: boolean
 }
 
-/** Gives the level of a cell as of its morning: what was learned, and the sales since; that of its like item where it has none of its own. */
+/** Gives the level of a cell at the start of the as-of date: as learned, with the sales since; that of its similar item where it has none. */
 export const shelfLevel = (
   facts: Pick<CellFacts, 'asOf' | 'item' | 'sales' | 'taught' | 'like'>,
 ): ShelfLevel | null => {
@@ -25,7 +25,7 @@ export const shelfLevel = (
   return !isFresh(other) || like === null ? null : { sku: like.sku, group: like.group, level: other, isLike: true }
 }
 
-/** Reads the sales that come after what was learned into a copy of it. Of rivals in those few days nothing is known. */
+/** Adds the sales since the last learning to a copy of the level, without the pressure of rivals, which is unknown for these days. */
 const readOn = (
   common: Common,
   learned: DemandLevel | null,

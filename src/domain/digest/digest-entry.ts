@@ -5,7 +5,7 @@ import type { IntelligenceImpact } from '../risks/intelligence-impact.ts'
 import type { RiskRecord } from '../risks/risk.ts'
 import type { RiskCandidate } from '../risks/risk-candidate.ts'
 
-/** What the digest needs to know of one promotion. */
+/** A promotion as the digest needs it. */
 
 export type DigestEntry = {
   readonly promotionId: PromotionId
@@ -16,6 +16,6 @@ export type DigestEntry = {
   readonly readiness: PromotionReadiness
   readonly impacts?: readonly IntelligenceImpact[]
 }
-/** One action with what people did about it; without a record nobody was asked yet. */
+/** A risk of today's assessment with its stored record; null where none is stored yet. */
 
 export type RiskRow = { readonly candidate: RiskCandidate<DigestEntry>; readonly record: RiskRecord | null }

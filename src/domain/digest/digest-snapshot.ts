@@ -10,12 +10,12 @@ import type { DigestEntry, RiskRow } from './digest-entry.ts'
 /** How soon a risk's last ordering day is, as far as it changes what people do. */
 type Urgency = 'later' | 'soon' | 'last-day' | 'passed'
 
-/** What a digest told, kept to tell the next time what changed. Days are day numbers; it is stored as JSON. */
+/** What a digest showed, stored as JSON so that the next one can list the changes. Days are day numbers. */
 export type DigestSnapshot = {
   readonly on: Day
-  /** What of everything it shows, as people type it; absent where it shows everything. */
+  /** The filter of what it shows, as people type it; absent where it shows everything. */
   readonly filter?: string
-  /** The verdicts of those that were left out by how they stood; absent where nothing was. */
+  /** The verdicts of promotions that a filter by verdict or money left out; absent where there is no such filter. */
   readonly others?: Readonly<Record<string, Verdict>>
   readonly promotions: Readonly<
     Record<
@@ -41,7 +41,7 @@ export type DigestSnapshot = {
       }
     >
   >
-  /** Orders on the items of promotions: when they are due, in units, and for whom. */
+  /** Orders on the items of promotions: the day they are due, units, status, and the promotions they are for. */
   readonly orders: Readonly<
     Record<
       string,
@@ -55,7 +55,7 @@ export type DigestSnapshot = {
   >
 }
 
-/** Something that is different from the last digest, with the names and dates people need. */
+/** A change since the last digest, with the names and dates that people need. */
 export type DigestChange =
   | {
       readonly kind: 'new'
@@ -78,7 +78,7 @@ export type DigestChange =
       readonly name: string
       readonly from: Verdict
       readonly to: Verdict
-      /** Orders that were confirmed for it meanwhile. */
+      /** Orders that were confirmed for it since. */
       readonly confirmed: readonly { readonly orderId: string; readonly day: Day }[]
     }
   | {
@@ -94,7 +94,7 @@ export type DigestChange =
       }[]
     }
 
-/** Takes the picture of a morning. */
+/** Makes the snapshot of a day. */
 export const snapshotOf = (entries: readonly DigestEntry[], rows: readonly RiskRow[], asOf: Day): DigestSnapshot => ({
   on: asOf,
   promotions: Object.fromEntries(
@@ -136,20 +136,20 @@ const ordersOf = (entries: readonly DigestEntry[]): DigestSnapshot['orders'] => 
   return Object.fromEntries([...orders].map(([key, order]) => [key, { ...order, for: [...order.for] }]))
 }
 
-/** Lists what happened between two pictures: promotions first, by start, then orders. */
+/** Lists the changes between two snapshots: promotions first, by start, then orders. */
 export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
-  const items: DigestChange[] = []
-  const isAskedAnew = before.filter !== now.filter
+  const changes: DigestChange[] = []
+  const isOtherFilter = before.filter !== now.filter
   for (const [promotionId, { name, verdict, start, end }] of Object.entries(now.promotions)) {
     const was = before.promotions[promotionId]
     if (was === undefined) {
-      // What merely was not asked for before is nothing new.
-      if (isAskedAnew) continue
-      items.push({ kind: 'new', promotionId, name, verdict, start })
+      // With another filter a promotion may merely not have been shown before.
+      if (isOtherFilter) continue
+      changes.push({ kind: 'new', promotionId, name, verdict, start })
       continue
     }
     if (was.start !== start || was.end !== end)
-      items.push({
+      changes.push({
         kind: 'moved',
         promotionId,
         name,
@@ -157,7 +157,7 @@ export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): reado
         to: { start, end },
       })
     if (was.verdict !== verdict)
-      items.push({
+      changes.push({
         kind: 'verdict',
         promotionId,
         name,
@@ -167,9 +167,9 @@ export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): reado
       })
   }
   for (const [promotionId, { name, end }] of Object.entries(before.promotions))
-    if (!isAskedAnew && !(promotionId in now.promotions) && end >= now.on)
-      items.push({ kind: 'gone', promotionId, name })
-  return [...items, ...changedOrders(before, now)]
+    if (!isOtherFilter && !(promotionId in now.promotions) && end >= now.on)
+      changes.push({ kind: 'gone', promotionId, name })
+  return [...changes, ...changedOrders(before, now)]
 }
 
 const orderIdOf = (key: string) => (JSON.parse(key) as [string])[0]
@@ -182,7 +182,7 @@ const confirmedFor = (promotionId: PromotionId, before: DigestSnapshot, now: Dig
   return [...confirmed].map(([orderId, day]) => ({ orderId, day }))
 }
 
-/** An order that moved or is gone is told once for all its lines, and only where promotions still to come counted on it. */
+/** Lists the orders that moved or are gone: one change for all lines of an order, and only where shown promotions relied on it. */
 const changedOrders = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
   const changed = new Map<string, Extract<DigestChange, { kind: 'order' }> & { units: number; touched: Set<string> }>()
   for (const [key, was] of Object.entries(before.orders)) {
@@ -223,7 +223,7 @@ const howChanged = (was: Order, is: Order | undefined): Extract<DigestChange, { 
   return is.day > was.day ? 'later' : is.day < was.day ? 'earlier' : null
 }
 
-/** Tells whether anybody would act differently on the second picture: something happened, launched, or a risk became more urgent, worse, was taken or was settled. */
+/** Tells whether anybody would act differently on the second snapshot: another filter, a change, a launch, or a risk that is new, gone, in another state, more urgent or materially worse. */
 export const isMaterial = (before: DigestSnapshot, now: DigestSnapshot, moneyFloor: number): boolean => {
   if (before.filter !== now.filter) return true
   if (changedSince(before, now).length > 0) return true
@@ -238,7 +238,7 @@ export const isMaterial = (before: DigestSnapshot, now: DigestSnapshot, moneyFlo
   return false
 }
 
-/** Reads a stored picture; one that this program does not understand counts as none. */
+/** Reads a stored snapshot; null where there is none, or one of a form that this version does not know. */
 export const readSnapshot = (text: string | null): DigestSnapshot | null => {
   if (text === null) return null
   const read = JSON.parse(text) as DigestSnapshot

@@ -5,14 +5,14 @@ import { outlookWeeks } from '../policy.ts'
 import { moneyAtRiskOf } from '../promotions/money-at-risk.ts'
 import type { DigestEntry, RiskRow } from './digest-entry.ts'
 
-/** What launches in a week, Monday to Sunday, and what is to be ordered in it. */
+/** The launches of a week, Monday to Sunday, and the orders that are due in it. */
 export type NextWeek = {
   readonly monday: Day
   readonly promotions: number
   readonly verdicts: Readonly<Record<Verdict, number>>
   /** Money at risk in the promotions that launch in this week. */
   readonly money: Money
-  /** Orders whose last day is in this week and that nobody has placed or settled. */
+  /** Risks whose last day to order is in this week and that are neither mitigated nor settled. */
   readonly orders: readonly RiskRow[]
 }
 
@@ -20,8 +20,8 @@ const isToDo = (record: RiskRow['record']): boolean =>
   record === null || record.state === 'open' || record.state === 'acknowledged'
 
 /**
- * Looks eight weeks ahead from a day on, the current week first: a promotion counts in the week in which it launches, an
- * order in the week of its last day. What runs already and what is overdue is not in it.
+ * Gives the next eight weeks, the current one first: a promotion counts in the week in which it launches, an order in the
+ * week of its last day. Running promotions and overdue orders are in none.
  */
 export const nextWeeks = (
   entries: readonly DigestEntry[],

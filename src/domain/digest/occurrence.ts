@@ -1,7 +1,7 @@
 import { type Day, dayOf, isOn, isoOf, type Weekdays } from '../day.ts'
 import { digestBackfillHours } from '../policy.ts'
 
-/** When a channel wants its digest: minutes after local midnight, on weekdays, in a zone; nothing due before `knownSince` is owed. */
+/** The schedule of a channel's digest: minutes after local midnight, on weekdays, in a time zone; no digest is owed that was due before `knownSince`. */
 export type Schedule = {
   readonly minute: number
   readonly days: Weekdays
@@ -15,7 +15,7 @@ export type Slot = { readonly day: Day; readonly due: Temporal.Instant }
 
 /**
  * Gives the moment a local date's digest is due. A time the clocks skip is taken as long after midnight as it would have
- * been, one they repeat the first time. Null for a date that the zone skips altogether.
+ * been, one they repeat the first time. Null for a date that the time zone skips altogether.
  */
 export const dueAt = (
   { minute, timeZone }: Pick<Schedule, 'minute' | 'timeZone'>,
