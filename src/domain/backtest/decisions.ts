@@ -13,7 +13,7 @@ import type { Replay } from './replay.ts'
 import { isComplete, type OpenWindow, openWindow, priceIn } from './window.ts'
 
 /** The facts of a cell without promotions. */
-export type ShelfFacts = Omit<CellFacts, 'promotions' | 'rivals'>
+export type FactsWithoutPromotions = Omit<CellFacts, 'promotions' | 'rivals'>
 
 /** How the replay decides on a promotion line, and what is known of its result. */
 export type ReplayDecision = {
@@ -33,24 +33,24 @@ export const decide = (
   replay: Replay,
   plans: Plans,
   planned: PlannedLine,
-  shelf: ShelfFacts,
+  cellFacts: FactsWithoutPromotions,
   ledger: Ledger,
   decision: ReplayDecision,
 ): void => {
-  const { asOf, item } = shelf
+  const { asOf, item } = cellFacts
   const normalAt = (cell: PlannedLine | CellFacts['promotions'][number]) => {
     const { common, level } = replay.taught(cell)
     return (level === null ? null : normalLevel(common, level, cell.sku)) ?? 0
   }
   const line = withShare(plans, planned, normalAt)
   const facts: CellFacts = {
-    ...shelf,
+    ...cellFacts,
     promotions: (plans.byCell.get(cellKey(planned)) ?? [])
       .filter(
         (other) => other.end >= asOf && other.start <= planned.end + plannedAheadDays && other.status !== 'cancelled',
       )
       .map((other) => withShare(plans, other, normalAt)),
-    rivals: rivalsAt(plans, shelf.taught.common, item, planned.location, asOf),
+    rivals: rivalsAt(plans, cellFacts.taught.common, item, planned.location, asOf),
   }
   const judged = foresee(facts, line, decision.policy)
   const isStated = line.stated.kind !== 'unstated'
@@ -61,7 +61,7 @@ export const decide = (
     'last-year': lastYear(past, asOf, line.start, line.end),
     stated: isStated ? (judged.demand?.mean ?? null) : null,
   }
-  const stock = stockOf(shelf, line.start, decision.policy)
+  const stock = stockOf(cellFacts, line.start, decision.policy)
   const window = openWindow(planned, line.start, line.end)
   const key = lineKey(line)
   ledger.decided.set(key, asOf)
@@ -72,7 +72,7 @@ export const decide = (
     }
     if (!isStillSo(decision.plansAfter(line.end), planned)) return gap('moved')
     ledger.leads.push(line.start - asOf)
-    if (shelf.leadTime === null && decision.leadDays === null) ledger.assumedLeads += 1
+    if (cellFacts.leadTime === null && decision.leadDays === null) ledger.assumedLeads += 1
     const wasShort = window.stockout > 0 || decision.emptied === true
     if (wasShort) ledger.short += 1
     if (stock !== 'counted') gap(stock)
@@ -88,25 +88,35 @@ export const decide = (
 }
 
 /** Forecasts days of a cell without promotion, and records the result in the ledger once they have ended; days that turn out promoted are left out. */
-export const forecastPlain = (replay: Replay, shelf: ShelfFacts, start: Day, days: number, ledger: Ledger): void => {
+export const forecastPlain = (
+  replay: Replay,
+  cellFacts: FactsWithoutPromotions,
+  start: Day,
+  days: number,
+  ledger: Ledger,
+): void => {
   const end = start + days - 1
-  const demand = foreseePlain({ ...shelf, promotions: [], rivals: [] }, start, days)
+  const demand = foreseePlain({ ...cellFacts, promotions: [], rivals: [] }, start, days)
   if (demand === null) return
-  const cell = { sku: shelf.item.sku, location: shelf.location.location }
+  const cell = { sku: cellFacts.item.sku, location: cellFacts.location.location }
   const past = replay.past(cell)
   const rivals = {
-    'last-week': lastWeek(past, shelf.asOf, start, end),
-    'last-year': lastYear(past, shelf.asOf, start, end),
+    'last-week': lastWeek(past, cellFacts.asOf, start, end),
+    'last-year': lastYear(past, cellFacts.asOf, start, end),
     stated: null,
   }
   const window = openWindow(cell, start, end)
   replay.watch(window, () => {
     if (window.isPromoted || !isComplete(window)) return
-    ledger.plain.add({ ...measured(window, shelf.item.unitPrice, rivals), forecast: demand.mean, judged: demand })
+    ledger.plain.add({ ...measured(window, cellFacts.item.unitPrice, rivals), forecast: demand.mean, judged: demand })
   })
 }
 
-const stockOf = ({ stock, asOf }: ShelfFacts, start: Day, policy: Policy): 'not-counted' | 'stale' | 'counted' => {
+const stockOf = (
+  { stock, asOf }: FactsWithoutPromotions,
+  start: Day,
+  policy: Policy,
+): 'not-counted' | 'stale' | 'counted' => {
   if (stock === null) return 'not-counted'
   return isStale(asOf - stock.asOf, start - asOf, policy) ? 'stale' : 'counted'
 }

@@ -43,7 +43,7 @@ export const endedPromotion = (
   decided: EndedPromotion['decided'] = null,
 ): EndedPromotion => {
   const outcomes = lines.map((line) => ({ line, ...soldOf(line) }))
-  const told = outcomes.some(({ days }) => days > 0)
+  const hasSales = outcomes.some(({ days }) => days > 0)
   const isHeroOut = outcomes.some(({ line, out }) => line.hero && out >= 1)
   const sold = outcomes.reduce((sum, outcome) => sum + outcome.sold, 0)
   const lost = outcomes.reduce((sum, outcome) => sum + outcome.lost, 0)
@@ -54,9 +54,9 @@ export const endedPromotion = (
     promotionId: promotion.promotionId,
     name: promotion.name,
     end: promotion.end,
-    soldUnits: told ? sold : null,
+    soldUnits: hasSales ? sold : null,
     expectedUnits: expected,
-    fillRate: told && sold + lost > 0 ? sold / (sold + lost) : null,
+    fillRate: hasSales && sold + lost > 0 ? sold / (sold + lost) : null,
     decided,
     lost: sumMoney(
       outcomes.map((outcome) => ({
@@ -64,7 +64,7 @@ export const endedPromotion = (
         currency: outcome.line.currency,
       })),
     ),
-    stockedOut: told ? isHeroOut || (sold + lost > 0 && lost / (sold + lost) >= stockedOutShare) : null,
+    stockedOut: hasSales ? isHeroOut || (sold + lost > 0 && lost / (sold + lost) >= stockedOutShare) : null,
   }
 }
 

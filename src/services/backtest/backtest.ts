@@ -1,7 +1,12 @@
 import { cellKey } from '../../domain/assessment/cell.ts'
 import type { Policy } from '../../domain/assessment/readiness.ts'
 import { decisionDay, usualLead } from '../../domain/backtest/decision-day.ts'
-import { decide, forecastPlain, type ReplayDecision, type ShelfFacts } from '../../domain/backtest/decisions.ts'
+import {
+  decide,
+  type FactsWithoutPromotions,
+  forecastPlain,
+  type ReplayDecision,
+} from '../../domain/backtest/decisions.ts'
 import { openLedger } from '../../domain/backtest/ledger.ts'
 import { beginsPeriod, periodOf } from '../../domain/backtest/ordinary-weeks.ts'
 import { lineKey, type PlannedLine, type Plans, plansOf } from '../../domain/backtest/plans.ts'
@@ -65,7 +70,7 @@ export const backtest = async (workspace: Workspace, options: BacktestOptions): 
     const shelves = await loadFacts(workspace, then, [...cells.values()], day, until, { recall })
     const emptied = await loadEmptied(workspace, company.visibility, due)
     for (const [i, line] of due.entries())
-      decide(replay, plans, line, shelves.get(cellKey(line)) as ShelfFacts, ledger, {
+      decide(replay, plans, line, shelves.get(cellKey(line)) as FactsWithoutPromotions, ledger, {
         ...asking,
         emptied: emptied[i] as boolean | null,
       })
@@ -79,7 +84,11 @@ export const backtest = async (workspace: Workspace, options: BacktestOptions): 
         if (level === undefined || !beginsPeriod(level, day + lead)) continue
         const days = periodOf(level)
         if (day + lead + days - 1 > to) continue
-        const shelf = { ...(terms.get(cellKey(cell)) as ShelfFacts), asOf: day, taught: replay.taught(cell) }
+        const shelf = {
+          ...(terms.get(cellKey(cell)) as FactsWithoutPromotions),
+          asOf: day,
+          taught: replay.taught(cell),
+        }
         forecastPlain(replay, shelf, day + lead, days, ledger)
       }
   }

@@ -1,5 +1,5 @@
 import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
-import type { ShelfFacts } from '../../domain/backtest/decisions.ts'
+import type { FactsWithoutPromotions } from '../../domain/backtest/decisions.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { nothingLearned } from '../../domain/demand/learning/learned.ts'
 import { backtestDays, daysToLearn } from '../../domain/policy.ts'
@@ -24,7 +24,7 @@ export type PastCompany = {
   readonly cells: readonly Cell[]
   readonly shops: readonly Cell[]
   /** What holds at all times of these shelves and of those that promotions name. */
-  readonly terms: ReadonlyMap<string, ShelfFacts>
+  readonly terms: ReadonlyMap<string, FactsWithoutPromotions>
   readonly groupOf: (sku: string) => string
   readonly book: PromotionBook
   readonly runOf: Awaited<ReturnType<typeof loadRuns>>
@@ -76,7 +76,7 @@ const loadTerms = async (
   visibility: Visibility,
   cells: readonly Cell[],
   asOf: Day,
-): Promise<ReadonlyMap<string, ShelfFacts>> => {
+): Promise<ReadonlyMap<string, FactsWithoutPromotions>> => {
   const recall = { common: nothingLearned(asOf), levels: new Map() }
   const facts = await loadFacts(workspace, visibility, cells, asOf, asOf, { recall })
   return new Map(
