@@ -1,7 +1,14 @@
 import type { Card } from '../../cards/language/card.ts'
 import { forColleagues } from '../../cards/language/plain-card.ts'
 import { noRoleYetCard, notForYouCard } from '../../cards/people/role-words.ts'
-import { type GivenRole, isGivenRole, may, type Right, rolesWith, linkedAccounts } from '../../domain/people/permission.ts'
+import {
+  type GivenRole,
+  isGivenRole,
+  linkedAccounts,
+  may,
+  type Right,
+  rolesWith,
+} from '../../domain/people/permission.ts'
 import { loadHolders } from '../../store/people/roles.ts'
 import type { CommandContext } from './command.ts'
 

@@ -1,4 +1,5 @@
-import { type Cell, cellKey, type PlacedOrder } from '../assessment/cell.ts'
+import type { PlacedOrder } from '../assessment/cell.ts'
+import { type Cell, cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 
 /** How an open order changed, the worst first. */

@@ -5,11 +5,7 @@ import type { PromotionLine } from '../promotions/promotion.ts'
 import type { LeadTime, ReceivingCalendar } from '../supply/lead-time.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 
-/** One item at one location. */
-export type Cell = { readonly sku: string; readonly location: string }
-
-/** Gives a cell one text to key maps with. */
-export const cellKey = (cell: Cell): string => `${cell.sku}\u0000${cell.location}`
+export { type Cell, cellKey } from '../cell.ts'
 
 export type Item = {
   readonly sku: string

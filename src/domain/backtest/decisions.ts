@@ -1,6 +1,7 @@
-import { type CellFacts, cellKey } from '../assessment/cell.ts'
+import type { CellFacts } from '../assessment/cell.ts'
 import { isStale } from '../assessment/missing-data.ts'
 import type { Policy } from '../assessment/readiness.ts'
+import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import { normalLevel } from '../demand/learning/forecast.ts'
 import { plannedAheadDays } from '../policy.ts'

@@ -1,4 +1,5 @@
-import { cellKey, type RivalPromotion } from '../assessment/cell.ts'
+import type { RivalPromotion } from '../assessment/cell.ts'
+import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { Common } from '../demand/learning/learned.ts'
 import { soldIn } from '../demand/mechanic.ts'

@@ -1,4 +1,5 @@
-import { type Cell, cellKey, type Taught } from '../assessment/cell.ts'
+import type { Taught } from '../assessment/cell.ts'
+import { type Cell, cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import { nothingLearned } from '../demand/learning/learned.ts'
 import { openLearner } from '../demand/learning/learner.ts'

@@ -1,4 +1,5 @@
-import { type Cell, cellKey, type Sale } from '../assessment/cell.ts'
+import type { Sale } from '../assessment/cell.ts'
+import { type Cell, cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 
 /** A window of a cell in a replay, with its sales so far, updated in place. */

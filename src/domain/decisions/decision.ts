@@ -1,5 +1,5 @@
-import type { Cell } from '../assessment/cell.ts'
 import type { Verdict } from '../assessment/readiness.ts'
+import type { Cell } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { PromotionId, RiskId } from '../ids.ts'
 import type { Money } from '../money.ts'
@@ -182,7 +182,10 @@ export const isOpenDecision = ({ state }: Pick<Decision, 'state'>): boolean =>
   state === 'proposed' || state === 'approving'
 
 /** Applies a transition: gives the decision afterwards, or why it was refused. */
-export const applyDecisionTransition = (decision: Decision, transition: DecisionTransition): Decision | RefusedDecision => {
+export const applyDecisionTransition = (
+  decision: Decision,
+  transition: DecisionTransition,
+): Decision | RefusedDecision => {
   const next = stateAfter[decision.state][transition.kind]
   if (refusals.has(next)) return next as RefusedDecision
   const state = next as DecisionState

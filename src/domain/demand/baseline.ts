@@ -1,12 +1,12 @@
 import type { CellFacts, PlannedDemand } from '../assessment/cell.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import { historyDayCv, historyLevelCv, likeItemLevelCv, planDayCv, planLevelCv, planTailDays } from '../policy.ts'
+import { cellLevel } from './cell-level.ts'
 import { normalLevel, weekOf } from './learning/forecast.ts'
 import { dispersionOf, rivalsOnAverage, variation } from './learning/level.ts'
 import { slotOf } from './learning/pattern.ts'
 import { rivalFactor } from './learning/rivals.ts'
 import { pressureByDay } from './rivalry.ts'
-import { shelfLevel } from './shelf-level.ts'
 
 export type BaselineSource = 'plan' | 'history' | 'like-item' | 'none'
 
@@ -58,7 +58,7 @@ const fromPlan = (plan: readonly PlannedDemand[], from: Day, length: number, sou
  * chance in the units that it rests on.
  */
 const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | null => {
-  const shelf = shelfLevel(facts)
+  const shelf = cellLevel(facts)
   const normal = shelf === null ? null : normalLevel(facts.taught.common, shelf.level, shelf.sku)
   if (shelf === null || normal === null) return null
   const { level, group, isLike } = shelf

@@ -1,11 +1,10 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import { greatestRatio, halfWeightRuns, historyUpliftCv, mostHistoryWeight } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
+import { cellLevel } from './cell-level.ts'
 import { type EstimatedUplift, estimateUplift } from './learning/forecast.ts'
 import { mechanicOf } from './mechanic.ts'
-
 import { pressureOn } from './rivalry.ts'
-import { shelfLevel } from './shelf-level.ts'
 
 /** Promoted demand as a ratio to the baseline, and its error. */
 export type Uplift = {
@@ -21,7 +20,7 @@ export type Uplift = {
 
 /** Estimates the uplift of a promotion from sales history; null where no promotion at all is on record. */
 export const upliftFromHistory = (facts: CellFacts, line: PromotionLine): Uplift | null => {
-  const shelf = shelfLevel(facts)
+  const shelf = cellLevel(facts)
   if (shelf === null) return null
   const discount = discountOfLine(line, facts.item.unitPrice ?? shelf.level.price)
   const estimate = estimateUplift(

@@ -134,7 +134,8 @@ const ladderOf = (
     { rung: 'planners', people: directory.planners(record) },
     {
       rung: 'executive',
-      people: directory.executive === null || moneySize(record.money) <= directory.moneyFloor ? [] : [directory.executive],
+      people:
+        directory.executive === null || moneySize(record.money) <= directory.moneyFloor ? [] : [directory.executive],
     },
   ]
 }

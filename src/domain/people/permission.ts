@@ -87,7 +87,10 @@ type LinkedAccount = { readonly id: string; readonly linkedTo: string | null }
  * Gives an account and all accounts that an administrator linked it to, directly or through others. Accounts that merely
  * share an e-mail address are left out: an address alone gives nobody rights.
  */
-export const linkedAccounts = <Account extends LinkedAccount>(id: string, accounts: readonly Account[]): readonly Account[] => {
+export const linkedAccounts = <Account extends LinkedAccount>(
+  id: string,
+  accounts: readonly Account[],
+): readonly Account[] => {
   const reached = new Set([id])
   for (let before = 0; before < reached.size; ) {
     before = reached.size

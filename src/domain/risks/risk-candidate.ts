@@ -1,5 +1,6 @@
-import { cellKey, orderRuleOf } from '../assessment/cell.ts'
+import { orderRuleOf } from '../assessment/cell.ts'
 import type { LaterOrder, LineAssessment, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
+import { cellKey } from '../cell.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
 import { type Money, moneySize, sumMoney } from '../money.ts'
@@ -123,7 +124,10 @@ export type CellNeed = { readonly lines: readonly LineAssessment[]; readonly uni
 
 /** Gives the units that are lacking at each cell of these lines. */
 export const missingByCell = (lines: readonly LineAssessment[]): readonly CellNeed[] =>
-  [...Map.groupBy(lines, (line) => cellKey(line.line)).values()].map((own) => ({ lines: own, units: missingUnits(own) }))
+  [...Map.groupBy(lines, (line) => cellKey(line.line)).values()].map((own) => ({
+    lines: own,
+    units: missingUnits(own),
+  }))
 
 /**
  * Adds up the needs of all cells to one order: minimum and multiple are applied once to the sum. What a weekly limit leaves
@@ -139,7 +143,9 @@ const orderTogether = (lines: readonly LineAssessment[]): Pick<RiskCandidate, 'o
   const units = orderQuantity(missing, orderRuleOf(first.facts))
   const later = laterTogether(cells.map((cell) => cell.lines))
   const postponed = later.reduce((sum, order) => sum + order.units, 0)
-  return later.length === 0 || postponed >= units ? { orderUnits: units, later: [] } : { orderUnits: units - postponed, later }
+  return later.length === 0 || postponed >= units
+    ? { orderUnits: units, later: [] }
+    : { orderUnits: units - postponed, later }
 }
 
 /** Adds up the later orders of cells by day. Lines of one cell share its orders, and the longest list contains them all. */

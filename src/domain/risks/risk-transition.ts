@@ -172,7 +172,10 @@ export const applyTransition = (
     case 'acknowledge':
       return answered(record, state, transition.by, null, moment)
     case 'snooze':
-      return { ...answeredByOther(record, state, transition.by, record.handled?.reason ?? null, moment), snoozedUntil: transition.until }
+      return {
+        ...answeredByOther(record, state, transition.by, record.handled?.reason ?? null, moment),
+        snoozedUntil: transition.until,
+      }
     case 'mitigate':
       return answeredByOther(record, state, transition.by, transition.how, moment)
     case 'resolve':

@@ -1,4 +1,4 @@
-import { cellKey } from '../../assessment/cell.ts'
+import { cellKey } from '../../cell.ts'
 import type { Day } from '../../day.ts'
 import { type Common, entryOf } from './learned.ts'
 import { type DemandLevel, emptyLevel, everyLevel } from './level.ts'

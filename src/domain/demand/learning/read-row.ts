@@ -1,4 +1,5 @@
-import type { Cell, Sale, SoldPromotion } from '../../assessment/cell.ts'
+import type { Sale, SoldPromotion } from '../../assessment/cell.ts'
+import type { Cell } from '../../cell.ts'
 import { type Day, weekdayOf } from '../../day.ts'
 import { mostStockoutOfDay } from '../../policy.ts'
 import { type Common, entryOf } from './learned.ts'

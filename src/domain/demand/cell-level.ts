@@ -5,7 +5,7 @@ import { type DemandLevel, emptyLevel } from './learning/level.ts'
 import { readRow } from './learning/read-row.ts'
 
 /** The sales level of a cell, and the item whose history it is learned from. */
-export type ShelfLevel = {
+export type CellLevel = {
   readonly sku: string
   readonly group: string
   readonly level: DemandLevel
@@ -13,9 +13,7 @@ export type ShelfLevel = {
 }
 
 /** Gives the level of a cell at the start of the as-of date: as learned, with the sales since; that of its similar item where it has none. */
-export const shelfLevel = (
-  facts: Pick<CellFacts, 'asOf' | 'item' | 'sales' | 'taught' | 'like'>,
-): ShelfLevel | null => {
+export const cellLevel = (facts: Pick<CellFacts, 'asOf' | 'item' | 'sales' | 'taught' | 'like'>): CellLevel | null => {
   const { item, taught, like } = facts
   const isFresh = (level: DemandLevel | null): level is DemandLevel =>
     level !== null && facts.asOf - level.through <= longestSilenceDays
