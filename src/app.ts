@@ -32,14 +32,14 @@ import { followOrders } from './services/risks/follow-up-orders.ts'
 import { loadDigestEntries } from './services/risks/risk-register.ts'
 import { apply } from './store/changes/apply.ts'
 import type { Change } from './store/changes/change.ts'
+import type { ChannelName } from './store/channels/channel-names.ts'
 import { openDatabase, storeRefusal } from './store/database/database.ts'
 import { migrateSchema } from './store/database/migrate.ts'
 import { takePostingLock } from './store/database/posting-lock.ts'
 import { openWorkspace, type Workspace } from './store/database/workspace.ts'
 import { loadAnyConversation, loadConversation } from './store/delivery/conversations.ts'
-import { takeOver } from './store/delivery/outbox.ts'
-import type { Place } from './store/delivery/places.ts'
-import type { Human } from './store/people/accounts.ts'
+import { recoverInterrupted } from './store/delivery/outbox.ts'
+import type { KnownUser } from './store/people/accounts.ts'
 
 /** Where the store is, whose data are used, what the time is, and how channels are reached. */
 export type AppOptions = {
@@ -74,11 +74,11 @@ export type App = AsyncDisposable & {
   /** Posts an answer to the one who asked, once for each request. */
   readonly postAnswer: (request: ChatRequest, said: Card | Form) => Promise<void>
   /** The bot was added to a channel: what waited for that goes out, and a new channel is welcomed. */
-  readonly join: (place: Place, teamId?: string | null) => Promise<void>
+  readonly join: (place: ChannelName, teamId?: string | null) => Promise<void>
   /** What was put aside for one of these reasons goes out after all. */
   readonly revive: (reasons: readonly string[]) => Promise<void>
   /** Keeps what people call a channel. */
-  readonly rename: (place: Place) => Promise<void>
+  readonly rename: (place: ChannelName) => Promise<void>
   /** Tells whether a message in a channel is kept up to date by itself. */
   readonly isLiving: (place: string, shown: { readonly messageId: string }) => Promise<boolean>
   /** Names the form that a button or bare words open; null where they open none. */
@@ -130,7 +130,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
     const { reach = { reaches: () => true, edits: false }, onSurprise = String } = options
     const now = () => options.now().toString({ smallestUnit: 'millisecond' })
     const today = () => dayOf(options.now().toZonedDateTimeISO(timeZone).toPlainDate().toString())
-    const [answers, humans] = [openAnswerCache<Card>(), openAnswerCache<Human>()]
+    const [answers, humans] = [openAnswerCache<Card>(), openAnswerCache<KnownUser>()]
     const commandRequest = (request: ChatRequest): CommandRequest => ({
       ...request,
       placeName: request.placeName ?? request.place,
@@ -178,8 +178,8 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
         wake()
       },
       join: (place, teamId = null) => write(joinChannel(place, teamId)),
-      revive: (reasons) => write([{ kind: 'revive', reasons }]),
-      rename: (place) => write([{ kind: 'name-place', place }]),
+      revive: (reasons) => write([{ kind: 'requeue-parked', reasons }]),
+      rename: (place) => write([{ kind: 'name-channel', channel: place }]),
       isLiving: (place, { messageId }) => isUpToDate(workspace, place, messageId, now()),
       formOf: (words) => formOf(words)?.form ?? null,
       form: async (request, message) => {
@@ -203,7 +203,7 @@ export const openApp = async (config: Config, options: AppOptions): Promise<App>
       startJobs: async (post, onJobSurprise) => {
         const lock = takePostingLock(database)
         if (lock === null) return null
-        await takeOver(workspace).catch((error) => {
+        await recoverInterrupted(workspace).catch((error) => {
           lock[Symbol.dispose]()
           throw error
         })

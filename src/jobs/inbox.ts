@@ -3,10 +3,10 @@ import type { Card } from '../cards/language/card.ts'
 import { noteCard, refusalCard } from '../cards/language/plain-card.ts'
 import { withTimeout } from '../common/with-timeout.ts'
 import { after } from '../domain/delivery.ts'
-import { loadReceipt } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
+import { loadRequestReceipt } from '../store/changes/request-receipts.ts'
 import type { Workspace } from '../store/database/workspace.ts'
-import { loadTaken, takeRequest } from '../store/delivery/inbox.ts'
+import { takeRequest, takeUnansweredRequests } from '../store/delivery/inbox.ts'
 
 /** A request as far as taking it goes: its key, and where its answer is posted when it cannot be handed back. */
 type Request = { readonly key: string | null; readonly reply?: { readonly thread: string | null } }
@@ -72,7 +72,7 @@ export const openInbox = <R extends Request>(taking: InboxOptions<R>): Inbox<R> 
   /** Posts a late answer and strikes its request off; one that is struck off already was answered by somebody else. */
   const finish = async (request: Keyed<R>, { card, isPosted }: Answered, isTaken: boolean) => {
     const posted = isPosted ? [] : answering({ ...request, reply: request.reply ?? { thread: null } }, card)
-    const strike = isTaken ? [{ kind: 'strike-request', key: request.key } as const] : []
+    const strike = isTaken ? [{ kind: 'complete-request', key: request.key } as const] : []
     await taking.write([...strike, ...posted])
   }
 
@@ -87,7 +87,7 @@ export const openInbox = <R extends Request>(taking: InboxOptions<R>): Inbox<R> 
   const answerAgain = async (request: Keyed<R>, takenAt: string, attempt: number): Promise<Answered> => {
     const isTooOld = takenAt < after(now(), -oldestMilliseconds) || attempt > mostAttempts
     if (!isTooOld) return answeredBy(request, taking.answer(request))
-    const earlier = await loadReceipt(workspace, request.key)
+    const earlier = await loadRequestReceipt(workspace, request.key)
     return earlier === null
       ? { card: gaveUp, isPosted: false }
       : { card: earlier.reply as Card, isPosted: taking.isPosted(request, earlier.reply as Card) }
@@ -108,7 +108,10 @@ export const openInbox = <R extends Request>(taking: InboxOptions<R>): Inbox<R> 
       return noteCard('Working on it. The answer comes here as soon as it is there.')
     },
     resume: async (milliseconds) => {
-      for (const { request, key, attempt, takenAt } of await loadTaken(workspace, after(now(), -milliseconds))) {
+      for (const { request, key, attempt, takenAt } of await takeUnansweredRequests(
+        workspace,
+        after(now(), -milliseconds),
+      )) {
         const again = { ...(request as R), key }
         await finishLater(again, answerAgain(again, takenAt, attempt), Promise.resolve(true))
       }

@@ -17,10 +17,10 @@ import { noticeLifetimeMilliseconds } from '../domain/policy.ts'
 import { isStillOpen } from '../services/escalation/is-still-open.ts'
 import { apply } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
+import { loadChannelNames } from '../store/channels/channel-names.ts'
 import type { Workspace } from '../store/database/workspace.ts'
-import { type Claim, claimNext, expireForeign } from '../store/delivery/outbox.ts'
-import { loadAwaiting, loadNotified } from '../store/delivery/outbox-queries.ts'
-import { loadPlaceNames } from '../store/delivery/places.ts'
+import { type Claim, claimNext, expireUnreachable } from '../store/delivery/outbox.ts'
+import { loadChannelsWithPending, loadNotifiedChannels } from '../store/delivery/outbox-queries.ts'
 
 /** What delivering needs; `owner` names this process, `now` is the one clock of leases, `jitter` from 0 to 1 spreads retries. */
 export type Delivering = MessengerPort & {
@@ -50,8 +50,8 @@ export const openDeliveries = (delivering: Delivering, onSurprise: (error: unkno
 
   const fill = async (): Promise<void> => {
     // Channels of another platform wait for whoever serves it.
-    const foreign = (await loadAwaiting(workspace)).filter((channel) => !delivering.reaches(channel))
-    if (foreign.length > 0) await expireForeign(workspace, foreign, now())
+    const foreign = (await loadChannelsWithPending(workspace)).filter((channel) => !delivering.reaches(channel))
+    if (foreign.length > 0) await expireUnreachable(workspace, foreign, now())
     while (held.size < delivering.lanes && !delivering.isStopping()) {
       const claim = await claimNext(workspace, owner, now(), after(now(), leaseMilliseconds), {
         held: [...held.keys()],
@@ -129,10 +129,10 @@ const settling = async (delivering: Delivering, claim: Claim, settlement: Settle
   const { reason } = settlement
   const action = reason === gone || person !== null ? undefined : ends[settlement.state]
   return [
-    { kind: 'settle', claim, settlement, channelNotBefore: nextInChannel(delivering, claim, settlement) },
+    { kind: 'record-delivery', claim, settlement, channelNotBefore: nextInChannel(delivering, claim, settlement) },
     ...(action === undefined
       ? []
-      : [{ kind: 'note', actor: 'shelfready', place: channel, action, entity, detail: { about, reason } } as const]),
+      : [{ kind: 'audit', actor: 'shelfready', place: channel, action, entity, detail: { about, reason } } as const]),
     ...(settlement.state === 'parked' && about !== 'notice' && person === null
       ? await notices(delivering, claim, reason ?? 'refused')
       : []),
@@ -159,8 +159,8 @@ const notices = async (
   reason: string,
 ): Promise<readonly Change[]> => {
   const trouble = `${channel}: ${reason}`
-  const told = await loadNotified(workspace, trouble, after(now(), -noticeLifetimeMilliseconds))
-  const names = await loadPlaceNames(workspace, [channel])
+  const told = await loadNotifiedChannels(workspace, trouble, after(now(), -noticeLifetimeMilliseconds))
+  const names = await loadChannelNames(workspace, [channel])
   return administrators
     .map((administrator) => `@${administrator}`)
     .filter((inbox) => reaches(inbox) && !told.has(inbox))

@@ -1,11 +1,11 @@
 import type { ActedOn } from '../domain/risks/acted-on.ts'
 import { apply } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
-import { loadActs, loadVersion, type StoreVersion } from '../store/database/versions.ts'
+import { loadActivitySince, loadVersion, type StoreVersion } from '../store/database/versions.ts'
 import type { Workspace } from '../store/database/workspace.ts'
-import { loadDueHeld } from '../store/delivery/deferred-alerts.ts'
+import { loadDuePromotions } from '../store/delivery/deferred-alerts.ts'
 import { countClosings } from '../store/facts/cut-offs.ts'
-import { loadTouchedByActs } from '../store/feeds/affected-promotions.ts'
+import { loadAffectedByActivity } from '../store/feeds/affected-promotions.ts'
 
 /**
  * What may be out of date: everything, or some promotions; the risks, by number, that somebody did something about; whether
@@ -55,8 +55,8 @@ export const writeRefreshed = async (
   changes: readonly Change[],
   now: string,
 ): Promise<'applied' | 'stale'> => {
-  const redraws = changes.filter(({ kind }) => kind === 'redraw')
-  const parts = [changes.filter(({ kind }) => kind !== 'redraw')]
+  const redraws = changes.filter(({ kind }) => kind === 'update-live-message')
+  const parts = [changes.filter(({ kind }) => kind !== 'update-live-message')]
   for (let i = 0; i < redraws.length; i += redrawsTogether) parts.push(redraws.slice(i, i + redrawsTogether))
   for (const part of parts)
     if (part.length > 0 && (await apply(workspace, part, null, now)) !== 'applied') return 'stale'
@@ -113,10 +113,10 @@ export const openRefresher = (refreshing: Refreshing): Refresher => {
 
   const lookAtSome = async (now: NonNullable<typeof seen>, isNew: boolean, isQuiet: boolean): Promise<void> => {
     const known = seen as NonNullable<typeof seen>
-    const acts = await loadActs(workspace, known.audit)
-    const due = isQuiet ? await loadDueHeld(workspace, refreshing.now()) : []
+    const acts = await loadActivitySince(workspace, known.audit)
+    const due = isQuiet ? await loadDuePromotions(workspace, refreshing.now()) : []
     const [asked, askedRisks] = [touched, touchedRisks]
-    const more = await loadTouchedByActs(workspace, acts, now.day)
+    const more = await loadAffectedByActivity(workspace, acts, now.day)
     const ids = new Set([...asked, ...acts.touched, ...due, ...more])
     const isFed = isNew && isQuiet
     const isAsked = ids.size > 0 || askedRisks.size > 0

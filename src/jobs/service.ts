@@ -2,7 +2,7 @@ import { withTimeout } from '../common/with-timeout.ts'
 import type { ActedOn } from '../domain/risks/acted-on.ts'
 import { learn } from '../services/assessment/learn-from-sales.ts'
 import { type Escalating, openEscalator } from '../services/escalation/escalate.ts'
-import { tidy } from '../store/database/housekeeping.ts'
+import { deleteExpired } from '../store/database/housekeeping.ts'
 import { type Decisions, sweepDecisions } from './decisions.ts'
 import { type Delivering, openDeliveries } from './outbox.ts'
 import { openRefresher, type Refreshing } from './refresh.ts'
@@ -70,7 +70,7 @@ export const startJobs = (parts: Parts): Jobs => {
   const tidyDaily = async () => {
     if (performance.now() - tidied < tidyMilliseconds) return
     tidied = performance.now()
-    await tidy(parts.workspace, iso())
+    await deleteExpired(parts.workspace, iso())
   }
   let learned = Number.NEGATIVE_INFINITY
   const learnHourly = async () => {

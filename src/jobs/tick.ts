@@ -3,7 +3,8 @@ import { type Day, isoOf } from '../domain/day.ts'
 import { localDay, nextSlot, owedAt, type Schedule, type Slot } from '../domain/digest/occurrence.ts'
 import { apply } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
-import { loadMadeDays, loadSubscriptions, type Subscription } from '../store/channels/subscriptions.ts'
+import { loadDaysWithDigest } from '../store/channels/occurrences.ts'
+import { loadSubscriptions, type Subscription } from '../store/channels/subscriptions.ts'
 import type { Workspace } from '../store/database/workspace.ts'
 
 /** A channel's digest of a day: its card, or null when the channel wants nothing that day, what it told, and what it found out on the way. */
@@ -68,7 +69,7 @@ const makeOwed = async (
     return becomeKnown(workspace, subscription, moment)
   const schedule = scheduleOf(subscription)
   const { channel } = subscription
-  const made = await loadMadeDays(workspace, channel, localDay(moment, schedule.timeZone) - daysBack)
+  const made = await loadDaysWithDigest(workspace, channel, localDay(moment, schedule.timeZone) - daysBack)
   const slot = owedAt(schedule, made, moment)
   if (slot === null) return 'nothing owed'
   const { card, picture, changes } = await makeDigest(subscription, slot, moment)
@@ -93,7 +94,7 @@ const makeOwed = async (
                 entity: isoOf(slot.day),
                 card,
                 notAfter: next === null ? null : iso(next.due),
-                picture,
+                snapshot: picture,
                 living: { fingerprint: fingerprintOf(card), verdict: null },
               },
       },

@@ -11,10 +11,10 @@ import { type Day, dayOf, isoOf } from '../domain/day.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { reportLines } from '../feeds/report.ts'
 import { isoDate } from '../parsing/time-values.ts'
+import { findChannel } from '../store/channels/channel-names.ts'
 import { storeRefusal } from '../store/database/database.ts'
-import { feedTables } from '../store/database/schema.ts'
-import { findPlace } from '../store/delivery/places.ts'
 import type { FeedKind } from '../store/feeds/feed-rows.ts'
+import { feedTables } from '../store/feeds/feed-tables.ts'
 import { assess } from './assess.ts'
 import { assessmentJson } from './assessment-json.ts'
 import { audit } from './audit.ts'
@@ -125,7 +125,7 @@ const command = async (line: Line, config: Config): Promise<number> => {
     case 'digest': {
       const format = line.values.json ? 'json' : choice(line, ['text', 'json', 'slack', 'teams'])
       const said = line.values.channel ?? '#launches'
-      const place = (await findPlace(app.workspace, said)) ?? { id: said, name: said }
+      const place = (await findChannel(app.workspace, said)) ?? { id: said, name: said }
       const say = (card: Card) => write(`${drawings[format](card)}\n`)
       if (line.values['dry-run'] === true) return await say(await digest(app, place, asOf))
       const { card, isDelivered } = await postDigest(app, place, asOf)

@@ -10,8 +10,8 @@ import { loadDigestReader } from '../services/digest/digest-reader.ts'
 import { makeDigest } from '../services/digest/make-digest.ts'
 import { apply } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
+import type { ChannelName } from '../store/channels/channel-names.ts'
 import { loadSubscription } from '../store/channels/subscriptions.ts'
-import type { Place } from '../store/delivery/places.ts'
 import { transcriptOf } from './transcript.ts'
 
 const wordsOf = (digest: Digest, place: string): Card =>
@@ -22,7 +22,7 @@ const viewOf = async ({ workspace }: App, channel: string): Promise<View> =>
   loadDigestReader(workspace, await loadSubscription(workspace, channel))
 
 /** Says what the launch-readiness digest of a channel says as of a day; writes and posts nothing. */
-export const digest = async (app: App, { id, name }: Place, asOf: Day): Promise<Card> => {
+export const digest = async (app: App, { id, name }: ChannelName, asOf: Day): Promise<Card> => {
   const view = await viewOf(app, id)
   const morning = await makeDigest({ ...app, today: asOf, now: app.now() }, id, { keeps: false, replays: true, view })
   return wordsOf(morning.digest, name)
@@ -46,7 +46,7 @@ const attempts = 3
 /** Posts a channel's digest as of a day: at once where no service runs on the store, else through it. Answers what it says. */
 export const postDigest = async (
   app: App,
-  { id: place, name }: Place,
+  { id: place, name }: ChannelName,
   asOf: Day,
 ): Promise<{ card: Card; isDelivered: boolean }> => {
   // What is said of another day is no basis for today's risks and changes.
@@ -66,7 +66,7 @@ export const postDigest = async (
       entity: isoOf(asOf),
       card,
       notAfter: null,
-      ...(isToday ? { picture: morning.snapshot } : {}),
+      ...(isToday ? { snapshot: morning.snapshot } : {}),
     },
   ])
   const surprises: unknown[] = []

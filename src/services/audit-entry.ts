@@ -19,7 +19,7 @@ export const auditEntry = (
   { person, placeName }: Pick<Context, 'person' | 'placeName'>,
   { action, entity, before = null, after = null, detail = {} }: Done,
 ): Change => ({
-  kind: 'note',
+  kind: 'audit',
   actor: person.id,
   place: placeName,
   action,

@@ -92,7 +92,7 @@ export const refreshAfterFeed = async (touched: number): Promise<Refreshed> => {
   const whole = await timed(async () => {
     changes = await refresh(app)
   })
-  const redrawn = changes.flatMap((change) => (change.kind === 'redraw' ? [change.copy.entity] : []))
+  const redrawn = changes.flatMap((change) => (change.kind === 'update-live-message' ? [change.message.entity] : []))
   return {
     touched: new Set(redrawn).size,
     judged,

@@ -11,7 +11,7 @@ describe('asking', () => {
   afterAll(() => cola[Symbol.asyncDispose]())
 
   it('writes nothing', async () => {
-    const tables = ['promotion_line', 'audit', 'outbox', 'receipt', 'assessment', 'batch'] as const
+    const tables = ['promotion_line', 'audit', 'outbox', 'request_receipt', 'assessment', 'batch'] as const
     const before = tables.map(cola.count)
     for (const line of [
       'promo list',

@@ -178,7 +178,7 @@ const people = `select 'promotion ' || promotion_id || sku || location || batch_
   union all select 'intelligence ' || id || what from intelligence
   union all select 'person ' || id || coalesce(locale, '') || coalesce(time_zone, '') from person
   union all select 'acknowledgement ' || risk_id || ' ' || episode || person_id from acknowledgement
-  union all select 'shared ' || id || shared_by from place where shared_by is not null`
+  union all select 'shared ' || id || shared_by from channel where shared_by is not null`
 
 describe('what somebody does about a risk', () => {
   it.each([

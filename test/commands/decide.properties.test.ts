@@ -67,7 +67,7 @@ describe('whatever people say of a promotion at the same time', () => {
           await Promise.all(moment.map(({ words, name }) => cola.say(words, { name })))
           const open = cola.rows("select id from decision where state in ('proposed', 'approving')")
           expect(open.length).toBeLessThanOrEqual(1)
-          expect(cola.rows('select id from decision where open_of is not null')).toEqual(open)
+          expect(cola.rows('select id from decision where open_promotion_id is not null')).toEqual(open)
           expect(stands(cola)).toEqual(replayed(cola))
           const agreed = cola.rows("select count(*) as n from decision where state in ('agreed', 'carried-out')")
           expect(agreed).toEqual(cola.rows("select count(*) as n from audit where action = 'agree'"))

@@ -181,7 +181,7 @@ describe('what is asked', () => {
       { person_name: 'Dora', rung: 'planners' },
     ])
     const again = {
-      kind: 'take-steps',
+      kind: 'keep-escalation-steps',
       steps: [{ riskId: 1, episode: 1, rung: 'planners', personId: 'test:Ben', name: 'Ben', at: 0 }],
       message: 'x',
       on: 20_000,

@@ -5,7 +5,7 @@ import { alertsADay } from '../../src/domain/policy.ts'
 
 import { writeRefreshed } from '../../src/jobs/refresh.ts'
 import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
-import type { Cause } from '../../src/store/feeds/alert-causes.ts'
+import type { AlertCause } from '../../src/store/feeds/alert-causes.ts'
 import { deliver, postsIn, quiet } from './listening.ts'
 import { colaStage, newestId, type Stage } from './stage.ts'
 
@@ -78,7 +78,7 @@ const openReader = (cola: Stage) => {
         const channel = String(row.channel)
         const key = (promotionId: string) => `${channel} ${promotionId}`
         if (row.cause !== null) {
-          const { promotions, orders } = JSON.parse(String(row.cause)) as Cause
+          const { promotions, orders } = JSON.parse(String(row.cause)) as AlertCause
           const day = `${channel} ${String(row.created_at).slice(0, 10)}`
           alerts.set(day, (alerts.get(day) ?? 0) + 1)
           expect(alerts.get(day)).toBeLessThanOrEqual(alertsADay)
@@ -153,7 +153,7 @@ const carryOut = async (cola: Stage, one: Step, ids: readonly string[], memory: 
       expect(new Set(posts).size).toBe(posts.length)
       deliver(cola)
       // What a digest has told meanwhile need not be told any more.
-      const leftOut = (await quiet(cola, 'all')).filter(({ kind }) => kind !== 'release')
+      const leftOut = (await quiet(cola, 'all')).filter(({ kind }) => kind !== 'release-alerts')
       expect(leftOut, 'a look at everything finds nothing that was left out').toEqual([])
       return
     }
@@ -194,7 +194,7 @@ describe('whatever comes in, is edited and passes', () => {
         for (const id of ids)
           for (const channel of channels) {
             const shown = (await cola.say(`promo show ${id}`)).split('   ')[0]?.slice(2).toLowerCase().replace(' ', '-')
-            const [held] = cola.rows('select * from held where channel = ? and promotion_id = ?', channel, id)
+            const [held] = cola.rows('select * from deferred_alert where channel = ? and promotion_id = ?', channel, id)
             if (shown === reader.told.get(`${channel} ${id}`)) continue
             expect(
               held,

@@ -1,7 +1,8 @@
 import { writeRefreshed } from '../../src/jobs/refresh.ts'
 import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
-import type { Change, Post } from '../../src/store/changes/change.ts'
-import { loadDueHeld } from '../../src/store/delivery/deferred-alerts.ts'
+import type { Change } from '../../src/store/changes/change.ts'
+import { loadDuePromotions } from '../../src/store/delivery/deferred-alerts.ts'
+import type { OutboxMessage } from '../../src/store/delivery/enqueue.ts'
 import type { Stage } from './stage.ts'
 
 const reach = { reaches: () => true, edits: true }
@@ -9,7 +10,7 @@ const reach = { reaches: () => true, edits: true }
 /** What the service writes once all has been quiet: what feeds touched, and what was held back until now. */
 export const quiet = async ({ app }: Stage, promotions: readonly string[] | 'all' = []): Promise<readonly Change[]> => {
   const { workspace, policy, timeZone, today, now } = app
-  const due = await loadDueHeld(workspace, now())
+  const due = await loadDuePromotions(workspace, now())
   const asked = { workspace, policy, timeZone, reach, today: today(), now: now() }
   const changes = await refreshCards(asked, { promotions: promotions === 'all' ? 'all' : [...promotions, ...due] })
   if ((await writeRefreshed(workspace, changes, now())) !== 'applied') throw new Error('stale')
@@ -34,5 +35,5 @@ const formOf = (stage: Stage, channel: string, at: number) =>
   stage.rows('select form from outbox where channel = ? order by id', channel)[at]?.form ?? null
 
 /** The messages that changes post. */
-export const postsIn = (changes: readonly Change[]): readonly Post[] =>
-  changes.filter((change): change is Post => change.kind === 'post' && change.form !== 'update')
+export const postsIn = (changes: readonly Change[]): readonly OutboxMessage[] =>
+  changes.filter((change): change is OutboxMessage => change.kind === 'post' && change.form !== 'update')

@@ -9,7 +9,7 @@ afterEach(() => cola[Symbol.asyncDispose]())
 
 const summer = 'promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99'
 const overview = () => cola.say('shelfready overview')
-const days = () => cola.rows('select day_on, owners from risk_day order by day_on')
+const days = () => cola.rows('select day_on, owners from daily_risk_total order by day_on')
 
 describe('the overview', () => {
   it('says what waits for a decision: the best option, until when, what waiting costs, the money and who has it', async () => {

@@ -92,7 +92,7 @@ describe('changing a promotion', () => {
     await cola.say('promo edit P-1 units:100')
     expect(await cola.say('promo list')).toMatch(/● Ready\s+Summer BOGO/)
     expect(await cola.say('promo show P-1')).toContain('● READY')
-    expect(cola.rows('select verdict from assessment order by judged_at').at(-1)).toEqual({ verdict: 'ready' })
+    expect(cola.rows('select verdict from assessment order by assessed_at').at(-1)).toEqual({ verdict: 'ready' })
   })
 
   it('that turns the verdict is posted once in its channel and in each subscribed one, naming who did it', async () => {

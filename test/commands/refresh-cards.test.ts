@@ -23,7 +23,7 @@ const refresh = async (promotions: readonly string[] | 'all' = 'all'): Promise<r
 }
 
 const shownTo = (channel: string, entity: string): string => {
-  const [row] = cola.rows('select card from copy where channel = ? and entity = ?', channel, entity)
+  const [row] = cola.rows('select card from live_message where channel = ? and entity = ?', channel, entity)
   return renderText(JSON.parse(String(row?.card)) as Card)
 }
 

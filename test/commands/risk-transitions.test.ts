@@ -12,7 +12,7 @@ afterEach(() => cola[Symbol.asyncDispose]())
 const say = (words: string, name = 'Ben') => cola.say(words, { name })
 const risk = () => cola.rows('select state, owner_name, episode, snoozed_until from risk where id = 1')[0]
 const row = async () => (await say('shelfready risks')).split('\n').find((line) => line.includes('R-1')) ?? ''
-const orders = () => cola.rows('select order_id, location, quantity, state from told_order order by id')
+const orders = () => cola.rows('select order_id, location, quantity, state from reported_order order by id')
 
 /** A feed of orders that has these, beside the one that was there. */
 const inbound = (rows = '') =>
@@ -341,7 +341,7 @@ describe('an order that was placed', () => {
     await tea.say('shelfready ordered R-1 PO-1 due:"24 Jun" units:10 at:hub')
     await tea.say('shelfready ordered R-1 PO-2 due:"24 Jun" units:10 at:West')
     await tea.say('shelfready ordered R-1 PO-3 due:"24 Jun" units:11')
-    expect(tea.rows('select order_id, location, quantity from told_order order by id')).toEqual([
+    expect(tea.rows('select order_id, location, quantity from reported_order order by id')).toEqual([
       { order_id: 'PO-1', location: 'HUB', quantity: 10 },
       { order_id: 'PO-2', location: 'WEST', quantity: 10 },
       { order_id: 'PO-3', location: 'EAST', quantity: 6 },

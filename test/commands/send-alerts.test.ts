@@ -134,12 +134,12 @@ describe('a channel', () => {
     const all = (list: readonly string[]) => `sku,location,on_hand,as_of\n${list.join('\n')}\n`
     await cola.feed('inventory', all(rows))
     await hear(cola)
-    const before = cola.rows('select * from told')
+    const before = cola.rows('select * from announced_verdict')
     await cola.feed('inventory', all(rows))
     await cola.feed('inventory', all(rows.toReversed()))
     expect(postsIn(await quiet(cola))).toEqual([])
-    expect((await quiet(cola, 'all')).filter(({ kind }) => kind !== 'redraw')).toEqual([])
-    expect(cola.rows('select * from told')).toEqual(before)
+    expect((await quiet(cola, 'all')).filter(({ kind }) => kind !== 'update-live-message')).toEqual([])
+    expect(cola.rows('select * from announced_verdict')).toEqual(before)
   })
 
   it('hears of what a feed alone has registered once its digest has told of it', async () => {
@@ -183,13 +183,13 @@ describe('a channel', () => {
     cola.at('2026-06-01T19:30:00Z')
     await lemonadeOnHand(20)
     expect(await hear(cola)).toEqual([])
-    expect(cola.rows('select reason from held')).toEqual([{ reason: 'quiet-hours' }])
+    expect(cola.rows('select reason from deferred_alert')).toEqual([{ reason: 'quiet-hours' }])
     cola.at('2026-06-02T06:30:00Z')
     await cola.say('shelfready digest now')
     cola.at('2026-06-02T07:00:00Z')
     await hear(cola)
     expect(cola.posted().filter((text) => /is now .* was ready/.test(text.split('\n')[0] ?? ''))).toEqual([])
-    expect(cola.rows('select reason from held')).toEqual([])
+    expect(cola.rows('select reason from deferred_alert')).toEqual([])
   })
 })
 
@@ -232,7 +232,7 @@ describe('the hours and the budget of a channel', () => {
     expect(told).toHaveLength(6)
     expect(told.at(-1)).toContain('More today comes with the digest of Tue 2 Jun 08:00.')
     expect(told.slice(0, -1).join()).not.toContain('More today comes')
-    expect(new Set(cola.rows('select reason from held').map(({ reason }) => reason))).toContain('budget')
+    expect(new Set(cola.rows('select reason from deferred_alert').map(({ reason }) => reason))).toContain('budget')
   })
 
   it('let one message follow another only once that has arrived', async () => {
@@ -277,7 +277,7 @@ describe('a message that never arrives', () => {
     cola.at('2026-06-02T08:30:00Z')
     await lemonadeOnHand(9_000, '2026-06-02')
     expect(await hear(cola)).toEqual([])
-    expect(cola.rows('select * from held')).toEqual([])
+    expect(cola.rows('select * from deferred_alert')).toEqual([])
   })
 })
 
@@ -287,7 +287,12 @@ const expire = async (channel: string) => {
   cola.rows("update outbox set state = 'sent' where form = 'update' returning id")
   const claim = await claimNext(workspace, 'test', now(), now())
   if (claim?.channel !== channel) throw new Error('nothing to send')
-  await apply(workspace, [{ kind: 'settle', claim, settlement: expired(claim), channelNotBefore: null }], null, now())
+  await apply(
+    workspace,
+    [{ kind: 'record-delivery', claim, settlement: expired(claim), channelNotBefore: null }],
+    null,
+    now(),
+  )
 }
 
 describe('a verdict that flaps', () => {

@@ -137,7 +137,7 @@ describe('a channel that subscribes to some promotions', () => {
     await shop.say('promo edit P-1 at:WEST')
     expect(cards('#west')).toEqual(['P-1'])
     expect(stories('#west')).toBe(2)
-    expect(shop.rows(`select channel from copy where about = 'promotion' order by channel`)).toEqual([
+    expect(shop.rows(`select channel from live_message where about = 'promotion' order by channel`)).toEqual([
       { channel: '#launches' },
       { channel: '#west' },
     ])

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { actedOn } from '../../src/domain/risks/acted-on.ts'
 import { openRefresher, type Refresher } from '../../src/jobs/refresh.ts'
 import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
-import { doubtful } from '../../src/store/delivery/live-messages.ts'
+import { unknownFingerprint } from '../../src/store/delivery/live-messages.ts'
 import { deliver } from '../commands/listening.ts'
 import { colaStage, newestId, type Stage } from '../commands/stage.ts'
 
@@ -42,8 +42,8 @@ const onHand = (units: number, at = '2026-06-01') =>
 /** Nobody knows what the channel sees of a promotion. */
 const doubtCopy = async ({ app: { workspace } }: Stage, promotionId: string) =>
   workspace.database.kysely
-    .updateTable('copy')
-    .set({ fingerprint: doubtful })
+    .updateTable('live_message')
+    .set({ fingerprint: unknownFingerprint })
     .where('entity', '=', promotionId)
     .execute()
 
@@ -55,7 +55,7 @@ const later = async (seconds: number) => {
 }
 const news = () => cola.rows('select id from outbox where cause is not null').length
 const shown = (promotionId = id) =>
-  String(cola.rows("select card from copy where entity = ? and channel = '#launches'", promotionId)[0]?.card)
+  String(cola.rows("select card from live_message where entity = ? and channel = '#launches'", promotionId)[0]?.card)
 
 describe('what a feed changed', () => {
   it('is told when nothing further has come for ten seconds', async () => {
@@ -145,7 +145,8 @@ describe('a card that could not be changed', () => {
     expect(fingerprint(promotionId)).toBe('')
   }
   const fingerprint = (promotionId: string) =>
-    cola.rows("select fingerprint from copy where entity = ? and channel = '#launches'", promotionId)[0]?.fingerprint
+    cola.rows("select fingerprint from live_message where entity = ? and channel = '#launches'", promotionId)[0]
+      ?.fingerprint
 
   it.each(['R-1', 'r-1'])('is tried again when somebody presses a button of its risk %s', async (button) => {
     const risky = newestId(await cola.say('promo add "Summer" sku:SKU-100 at:EAST dates:"6-8 Jul" units:900'))

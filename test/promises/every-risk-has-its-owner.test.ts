@@ -143,7 +143,7 @@ const cardsAgree = async (cola: Stage): Promise<void> => {
   await cola.tick()
   await cola.say('shelfready risks')
   await cola.tick()
-  for (const { entity, card } of cola.rows(`select entity, card from copy where about = 'promotion'`)) {
+  for (const { entity, card } of cola.rows(`select entity, card from live_message where about = 'promotion'`)) {
     const shown = renderText(JSON.parse(String(card)) as Card)
     const checked = await cola.say(`promo check ${entity}`)
     const verdict = /^\S+ (READY|AT RISK|NOT READY|UNKNOWN) {3}/

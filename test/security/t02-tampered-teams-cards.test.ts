@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => office[Symbol.asyncDispose]())
 
 /** All that is kept of what people did; what is only said to somebody is not. */
-const done = () => office.everything('outbox', 'receipt', 'place', 'counter', 'copy')
+const done = () => office.everything('outbox', 'request_receipt', 'channel', 'counter', 'live_message')
 
 const good = { v: 1, a: 'acknowledge', id: 'P-1', rev: 0 }
 const tampered: readonly (readonly [string, unknown])[] = [

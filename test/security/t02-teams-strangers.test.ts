@@ -25,7 +25,7 @@ afterAll(() => office[Symbol.asyncDispose]())
 /** All that is kept of what people did; what is only said to somebody is not. */
 const done = async () => {
   await office.settled()
-  return office.everything('outbox', 'receipt', 'place', 'counter')
+  return office.everything('outbox', 'request_receipt', 'channel', 'counter')
 }
 let number = 0
 const strangers: readonly (readonly [string, () => Person])[] = [

@@ -33,7 +33,16 @@ const rolesAs = (who: Standing, areRolesOn: boolean) =>
   })
 
 /** What is only said to people, that they are known, and cards that catch up. */
-const beside = ['outbox', 'receipt', 'place', 'counter', 'account', 'conversation', 'copy', 'assessment']
+const beside = [
+  'outbox',
+  'request_receipt',
+  'channel',
+  'counter',
+  'account',
+  'conversation',
+  'live_message',
+  'assessment',
+]
 
 /** All that is kept of what people did. */
 const done = () => company.office.everything(...beside)

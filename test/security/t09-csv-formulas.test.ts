@@ -72,7 +72,7 @@ describe('a file of what was done', () => {
     await fc.assert(
       fc.asyncProperty(text, text, text, text, text, async (actor, place, action, entity, said) => {
         const detail = { name: said, before: { [said]: actor }, after: { [said]: place }, reason: said }
-        await apply(shop.app.workspace, [{ kind: 'note', actor, place, action, entity, detail }], null, shop.app.now())
+        await apply(shop.app.workspace, [{ kind: 'audit', actor, place, action, entity, detail }], null, shop.app.now())
         const [last, ...earlier] = (
           parse(await auditCsv(), { columns: true, bom: true }) as Record<string, string>[]
         ).toReversed()
@@ -109,7 +109,7 @@ describe('a file of what was done', () => {
   ])('writes %j as %j', async (said, written) => {
     await apply(
       shop.app.workspace,
-      [{ kind: 'note', actor: said, place: '', action: 'say', entity: 'x', detail: {} }],
+      [{ kind: 'audit', actor: said, place: '', action: 'say', entity: 'x', detail: {} }],
       null,
       shop.app.now(),
     )

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { execPath } from 'node:process'
 import { describe, expect, it } from 'vitest'
-import { apply, loadReceipt } from '../../src/store/changes/apply.ts'
+import { apply } from '../../src/store/changes/apply.ts'
 import type { Change } from '../../src/store/changes/change.ts'
+import { loadRequestReceipt } from '../../src/store/changes/request-receipts.ts'
 import type { Workspace } from '../../src/store/database/workspace.ts'
 import type { PromotionRow } from '../../src/store/feeds/feed-rows.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
@@ -20,7 +21,7 @@ const write = (promotionId: string, basedOn: number, other: Partial<PromotionRow
     basedOn,
     knownOn: '2026-01-20',
   }) satisfies Change
-const note: Change = { kind: 'note', actor: 'ana', place: 'C1', action: 'add', entity: 'P-1', detail: { hero: true } }
+const note: Change = { kind: 'audit', actor: 'ana', place: 'C1', action: 'add', entity: 'P-1', detail: { hero: true } }
 const post: Change = {
   ...{ kind: 'post', channel: 'C1', about: 'promotion', entity: 'P-1', card: { title: 'Sale' }, notAfter: null },
 }
@@ -39,12 +40,12 @@ describe('what a request comes to', () => {
     const { workspace, database } = store
     expect(await apply(workspace, [write('P-1', 0), judged, note, post], receipt, now)).toBe('applied')
     expect(await promotion(workspace)).toMatchObject({ promotionId: 'P-1', name: 'Sale', version: 1, rank: 1 })
-    expect(await loadReceipt(workspace, 'key-1')).toEqual(receipt)
-    expect(await loadReceipt(workspace, 'key-2')).toBeNull()
+    expect(await loadRequestReceipt(workspace, 'key-1')).toEqual(receipt)
+    expect(await loadRequestReceipt(workspace, 'key-2')).toBeNull()
     const { audit, outbox, assessment, batch } = everything(database)
     expect(audit).toMatchObject([{ id: 1, happened_at: now, actor: 'ana', place: 'C1', action: 'add', entity: 'P-1' }])
     expect(outbox).toMatchObject([{ id: 1, channel: 'C1', state: 'pending', attempt: 0, card: '{"title":"Sale"}' }])
-    expect(assessment).toMatchObject([{ promotion_id: 'P-1', verdict: 'ready', inputs_hash: 'h', judged_at: now }])
+    expect(assessment).toMatchObject([{ promotion_id: 'P-1', verdict: 'ready', inputs_hash: 'h', assessed_at: now }])
     expect(batch).toMatchObject([{ id: 1, kind: 'promotions', state: 'visible', known_on: '2026-01-20' }])
   })
 
@@ -101,10 +102,10 @@ describe('a change of a promotion', () => {
     const words = [writer, store.database.file, 'ten requests']
     const runs = [1, 2, 3].map(() => start(execPath, words, { cwd: import.meta.dirname }).ended)
     for (const ran of await Promise.all(runs)) expect(ran).toEqual({ status: 0, out: 'done', err: '' })
-    const { promotion_line, audit, outbox, receipt } = everything(store.database)
+    const { promotion_line, audit, outbox, request_receipt } = everything(store.database)
     const ids = new Set((promotion_line as PromotionRow[]).map((line) => line.promotion_id))
     expect(ids).toEqual(new Set(Array.from({ length: 30 }, (_, i) => `P-${i + 1}`)))
-    expect([promotion_line, audit, outbox, receipt].map((rows) => rows?.length)).toEqual([30, 30, 30, 30])
+    expect([promotion_line, audit, outbox, request_receipt].map((rows) => rows?.length)).toEqual([30, 30, 30, 30])
     expect(await loadNextPromotionId(store.workspace)).toBe('P-31')
   })
 

@@ -2,12 +2,12 @@ import { globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apply } from '../../src/store/changes/apply.ts'
-import { type AuditWish, readAudit } from '../../src/store/changes/audit.ts'
+import { type AuditQuery, readAudit } from '../../src/store/changes/audit.ts'
 import { example, feed, openStore, type Store, secondWorkspace } from './open-store.ts'
 
 const at = (second: number) => new Date(Date.UTC(2026, 5, 1, 8, 0, second)).toISOString()
 const note = (entity: string, detail: unknown = {}) =>
-  ({ kind: 'note', actor: 'ana', place: '#launches', action: 'edit', entity, detail }) as const
+  ({ kind: 'audit', actor: 'ana', place: '#launches', action: 'edit', entity, detail }) as const
 
 let store: Store
 beforeAll(async () => {
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => store[Symbol.asyncDispose]())
 
 const all = { from: null, until: null, entity: null }
-const read = async (wish: Partial<AuditWish> = {}) => {
+const read = async (wish: Partial<AuditQuery> = {}) => {
   const entries = []
   for await (const entry of readAudit(store.workspace, { ...all, ...wish })) entries.push(entry)
   return entries
@@ -48,7 +48,7 @@ describe('what was done', () => {
       text: readFileSync(resolve(src, path), 'utf8'),
     }))
     const touching = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path)
-    expect(touching(/insertInto\('audit'\)|insert into audit/i)).toEqual(['store/audit.ts'])
+    expect(touching(/insertInto\('audit'\)|insert into audit/i)).toEqual(['store/changes/audit.ts'])
     expect(
       touching(
         /(?:updateTable|deleteFrom|replaceInto|mergeInto)\('audit'\)|(?:update|delete from|replace into)\s+audit\b/i,

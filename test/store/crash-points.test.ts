@@ -101,8 +101,8 @@ describe('wherever its process is killed', () => {
     await before[Symbol.asyncDispose]()
     const crashes = await everyCrash('a request', async ({ database }, done) => {
       if (!done) return expect(everything(database)).toEqual(untouched)
-      const { promotion_line, audit, outbox, receipt } = everything(database)
-      expect([promotion_line, audit, outbox, receipt].map((rows) => rows?.length)).toEqual([1, 1, 1, 1])
+      const { promotion_line, audit, outbox, request_receipt } = everything(database)
+      expect([promotion_line, audit, outbox, request_receipt].map((rows) => rows?.length)).toEqual([1, 1, 1, 1])
     })
     expect(crashes).toBeGreaterThan(4)
   })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { cellKey } from '../../src/domain/assessment/cell.ts'
 import { dayOf } from '../../src/domain/day.ts'
-import { apply, loadReceipt } from '../../src/store/changes/apply.ts'
+import { apply } from '../../src/store/changes/apply.ts'
+import { loadRequestReceipt } from '../../src/store/changes/request-receipts.ts'
 import { openWorkspace, type Workspace } from '../../src/store/database/workspace.ts'
 import { loadFacts } from '../../src/store/facts/facts.ts'
 import { loadStocks } from '../../src/store/facts/stocks.ts'
@@ -131,7 +132,7 @@ const answers = async (workspace: Workspace) => {
     selling: (await loadSellingLocations(workspace, visibility, ['A'])).get('A'),
     live: await loadLivePromotionIds(workspace, visibility, '2026-01-20'),
     ofItems: await loadPromotionsOfItems(workspace, visibility, ['A'], '2026-01-20'),
-    receipt: await loadReceipt(workspace, 'K'),
+    receipt: await loadRequestReceipt(workspace, 'K'),
   }
 }
 
@@ -153,7 +154,7 @@ describe('many cells', () => {
     await feed(workspace, 'locations', [row('locations', { location: 'M' })])
     const visibility = await loadVisibility(workspace, '2026-01-20')
     const asOf = dayOf('2026-01-20')
-    const together = await loadFacts(workspace, visibility, cells, asOf, asOf + 60)
+    const together = await loadFacts(workspace, { visibility, cells, asOf, until: asOf + 60 })
     for (const cell of cells) expect(together.get(cellKey(cell))).toEqual(await factsOf(workspace, '2026-01-20', cell))
     expect(together.get(cellKey({ sku: 'A', location: 'M' }))).toMatchObject({
       stock: { onHand: 1 },

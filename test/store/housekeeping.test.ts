@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { tidy } from '../../src/store/database/housekeeping.ts'
-import { loadTold } from '../../src/store/delivery/outbox-queries.ts'
+import { deleteExpired } from '../../src/store/database/housekeeping.ts'
+import { loadLastDigestSnapshot } from '../../src/store/delivery/outbox-queries.ts'
 import { office } from '../promises/stand-in-channel.ts'
 
 it('lets go of old receipts and digests, and keeps what the next digest is compared with', async () => {
@@ -14,22 +14,22 @@ it('lets go of old receipts and digests, and keeps what the next digest is compa
   }
   const receipt = { workspace_id: workspace.id, arguments_hash: 'h', reply: 'null' }
   await workspace.database.kysely
-    .insertInto('receipt')
+    .insertInto('request_receipt')
     .values([
       { ...receipt, request_key: 'eight days ago', answered_at: '2026-07-03T07:00:00.000Z' },
       { ...receipt, request_key: 'six days ago', answered_at: '2026-07-05T07:00:00.000Z' },
     ])
     .execute()
-  const before = await loadTold(workspace, '#launches', '2026-12-31')
-  await tidy(workspace, '2026-07-11T07:00:00.000Z')
+  const before = await loadLastDigestSnapshot(workspace, '#launches', '2026-12-31')
+  await deleteExpired(workspace, '2026-07-11T07:00:00.000Z')
 
-  expect(shop.rows('select request_key from receipt')).toEqual([{ request_key: 'six days ago' }])
-  const digests = shop.rows<{ entity: string; picture: string | null }>(
-    `select entity, picture from outbox where kind = 'digest' order by id`,
+  expect(shop.rows('select request_key from request_receipt')).toEqual([{ request_key: 'six days ago' }])
+  const digests = shop.rows<{ entity: string; snapshot: string | null }>(
+    `select entity, snapshot from outbox where kind = 'digest' order by id`,
   )
   expect(digests.every(({ entity }) => entity >= '2026-06-10')).toBe(true)
   expect(digests.length).toBeGreaterThan(25)
-  expect(digests.filter(({ picture }) => picture !== null)).toHaveLength(1)
-  expect(await loadTold(workspace, '#launches', '2026-12-31')).toEqual(before)
+  expect(digests.filter(({ snapshot }) => snapshot !== null)).toHaveLength(1)
+  expect(await loadLastDigestSnapshot(workspace, '#launches', '2026-12-31')).toEqual(before)
   expect(shop.rows('select count(*) as mornings from occurrence')).toEqual([{ mornings: 40 }])
 })

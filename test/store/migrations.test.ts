@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { execPath } from 'node:process'
 import Sqlite from 'better-sqlite3'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { migrateSchema } from '../../src/store/database/migrate.ts'
+import { migrateSchema, migrations, type SchemaMigrations } from '../../src/store/database/migrate.ts'
 import { type CommandLine, commandLine } from '../_helpers/command-line.ts'
 import { everything, example, feed, openFile, openStore, temporaryFolder } from './open-store.ts'
 import { start } from './processes.ts'
@@ -76,8 +77,12 @@ describe('the schema', () => {
   it('is not half made when a migration fails, and is made when the obstacle is gone', async () => {
     await using line = await commandLine()
     withFile(line, (driver) => driver.exec('create table sales (obstacle text)'))
-    const { status } = await line.run('migrate')
+    const { status, err } = await line.run('migrate')
     expect(status).toBe(1)
+    expect(err).toMatch(
+      /^The store could not be brought up to date: the migration 0001-initial failed \(.*sales.*exists\)/,
+    )
+    expect(err).toMatch(/the data is as it was.*\n$/)
     expect(tables(line).filter((name) => !String(name).startsWith('kysely_'))).toEqual(['sales'])
     expect(withFile(line, (driver) => driver.prepare('select count(*) from kysely_migration').pluck().get())).toBe(0)
     withFile(line, (driver) => driver.exec('drop table sales'))
@@ -120,6 +125,67 @@ describe('a schema that a newer program has changed', () => {
       expect(err.split('\n')).toHaveLength(2)
     }
     expect(bytes(line)).toBe(before)
+  })
+})
+
+describe('a store of an unreleased version', () => {
+  it('is refused by every command with a sentence, and not a byte is changed', async () => {
+    await using line = await commandLine()
+    await line.feed('items', 'sku,name\nA,Apple\n')
+    withFile(line, (driver) =>
+      driver.exec(`delete from schema_marker; delete from kysely_migration;
+        insert into kysely_migration (name, timestamp) values ('0001-workspaces', '2026'), ('0003-records', '2026');
+        insert into schema_marker (name, breaking, migrated_at)
+          values ('0001-workspaces', 0, '2026'), ('0003-records', 0, '2026')`),
+    )
+    const before = bytes(line)
+    for (const command of [['migrate'], ['assess', '--all'], ['digest', '--dry-run']]) {
+      const { status, out, err } = await line.run(...command)
+      expect({ status, out }).toEqual({ status: 1, out: '' })
+      expect(err).toMatch(
+        /^This store was made by an unreleased version of Shelfready \(before 0\.2\.0\).*cannot be upgraded/,
+      )
+      expect(err).toMatch(/Nothing was changed\. Move the file away.*import the feeds again\.\n$/)
+    }
+    expect(bytes(line)).toBe(before)
+  })
+})
+
+describe('migrations that were merged in another order than they were made', () => {
+  const creating = (table: string): SchemaMigrations[string] => ({
+    up: async (db) => void (await sql`create table ${sql.table(table)} (id integer, name text)`.execute(db)),
+    breaking: false,
+  })
+  const [second, third] = [{ '0002-second': creating('second') }, { '0003-third': creating('third') }]
+
+  it('are run one after the other, the earlier one after the later one', async () => {
+    await using store = await openStore()
+    const db = store.database.kysely as never
+    expect(await migrateSchema(db, { ...migrations, ...third })).toEqual(['0003-third'])
+    expect(await migrateSchema(db, { ...migrations, ...second, ...third })).toEqual(['0002-second'])
+    expect(await migrateSchema(db, { ...migrations, ...second, ...third })).toEqual([])
+  })
+
+  it('are run beside one of another program that this one does not know', async () => {
+    await using store = await openStore()
+    const db = store.database.kysely as never
+    await migrateSchema(db, { ...migrations, ...third })
+    expect(await migrateSchema(db, { ...migrations, ...second })).toEqual(['0002-second'])
+    expect(Object.keys(everything(store.database))).toEqual(expect.arrayContaining(['second', 'third']))
+  })
+
+  it('are undone as a whole when one fails, and the sentence names it with the cause', async () => {
+    await using store = await openStore()
+    const failing: SchemaMigrations[string] = {
+      up: async (db) => {
+        await creating('half').up(db)
+        await sql`insert into nowhere values (1)`.execute(db)
+      },
+      breaking: false,
+    }
+    const run = migrateSchema(store.database.kysely as never, { ...migrations, ...second, '0003-failing': failing })
+    await expect(run).rejects.toThrow(/the migration 0003-failing failed \(no such table: nowhere\)/)
+    expect(Object.keys(everything(store.database))).not.toEqual(expect.arrayContaining(['half']))
   })
 })
 

@@ -7,7 +7,8 @@ import { dayOf } from '../../src/domain/day.ts'
 import { type Database, openDatabase } from '../../src/store/database/database.ts'
 import { migrateSchema } from '../../src/store/database/migrate.ts'
 import { openWorkspace, type Workspace } from '../../src/store/database/workspace.ts'
-import { type BareFacts, loadFacts } from '../../src/store/facts/facts.ts'
+import { loadFacts } from '../../src/store/facts/facts.ts'
+import type { BareFacts } from '../../src/store/facts/facts-query.ts'
 import { openBatch } from '../../src/store/feeds/batches.ts'
 import type { FeedKind, FeedRows, Published, Staged } from '../../src/store/feeds/feed-rows.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
@@ -145,7 +146,12 @@ export const factsOf = async (
   cell = { sku: 'A', location: 'L' },
 ): Promise<BareFacts> => {
   const visibility = await loadVisibility(workspace, asOf)
-  const facts = await loadFacts(workspace, visibility, [cell], dayOf(asOf), dayOf(asOf) + 60)
+  const facts = await loadFacts(workspace, {
+    visibility,
+    cells: [cell],
+    asOf: dayOf(asOf),
+    until: dayOf(asOf) + 60,
+  })
   return facts.get(cellKey(cell)) as BareFacts
 }
 

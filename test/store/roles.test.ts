@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { apply } from '../../src/store/changes/apply.ts'
 import type { Workspace } from '../../src/store/database/workspace.ts'
-import { type Account, loadHuman } from '../../src/store/people/accounts.ts'
-import { areRolesOn, loadHolders, loadRoleSwitch } from '../../src/store/people/roles.ts'
+import { type Account, loadUser } from '../../src/store/people/accounts.ts'
+import { areRolesOn, loadRoleHolders, loadRoleSwitch } from '../../src/store/people/roles.ts'
 import { everything, openStore, secondWorkspace } from './open-store.ts'
 
 const now = '2026-01-20T10:00:00.000Z'
@@ -26,7 +26,7 @@ const give = (
   basedOn: typeof roles = [],
 ) => apply(workspace, [{ kind: 'give-roles', account: id, roles, basedOn, by: 'ada' }], null, now)
 const rolesIn = async (workspace: Workspace) =>
-  Object.fromEntries((await loadHolders(workspace)).map(({ id, roles }) => [id, roles]))
+  Object.fromEntries((await loadRoleHolders(workspace)).map(({ id, roles }) => [id, roles]))
 
 describe('the roles of an account', () => {
   it('are those that were given last, by whom and when', async () => {
@@ -34,7 +34,7 @@ describe('the roles of an account', () => {
     const { workspace } = store
     await keep(workspace, account('U1'), account('U2'))
     expect(await give(workspace, 'U1', ['approver', 'planner'])).toBe('applied')
-    expect(await loadHolders(workspace)).toMatchObject([
+    expect(await loadRoleHolders(workspace)).toMatchObject([
       { id: 'U1', roles: ['planner', 'approver'], given: { by: 'ada', at: now } },
       { id: 'U2', roles: [], given: null },
     ])
@@ -72,7 +72,7 @@ describe('the roles of an account', () => {
     await keep(workspace, account('U1', 'slack', 'ana@acme.example'))
     await give(workspace, 'U1', ['planner'])
     await keep(workspace, account('T1', 'teams', 'ana@acme.example'))
-    const human = await loadHuman(workspace, account('T1', 'teams', 'ana@acme.example'))
+    const human = await loadUser(workspace, account('T1', 'teams', 'ana@acme.example'))
     expect(human.accounts.map(({ id, roles, linkedTo }) => ({ id, roles, linkedTo }))).toEqual([
       { id: 'T1', roles: [], linkedTo: null },
       { id: 'U1', roles: ['planner'], linkedTo: null },
@@ -85,13 +85,13 @@ describe('the roles of an account', () => {
     await keep(workspace, account('U1'), account('T1', 'teams'))
     await give(workspace, 'U1', ['planner'])
     await apply(workspace, [{ kind: 'link-account', account: 'U1', to: 'T1', by: 'ada' }], null, now)
-    const { accounts } = await loadHuman(workspace, account('T1', 'teams'))
+    const { accounts } = await loadUser(workspace, account('T1', 'teams'))
     expect(accounts).toMatchObject([
       { id: 'T1', roles: [], linkedTo: null },
       { id: 'U1', roles: ['planner'], linkedTo: 'T1' },
     ])
     await apply(workspace, [{ kind: 'link-account', account: 'U1', to: null, by: 'ada' }], null, now)
-    expect((await loadHolders(workspace)).map(({ linkedTo }) => linkedTo)).toEqual([null, null])
+    expect((await loadRoleHolders(workspace)).map(({ linkedTo }) => linkedTo)).toEqual([null, null])
     expect(await rolesIn(workspace)).toEqual({ U1: ['planner'], T1: [] })
   })
 })

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
-import { apply, loadReceipt } from '../../src/store/changes/apply.ts'
-import { feedTables } from '../../src/store/database/schema.ts'
+import { apply } from '../../src/store/changes/apply.ts'
+import { loadRequestReceipt } from '../../src/store/changes/request-receipts.ts'
 import { openWorkspace } from '../../src/store/database/workspace.ts'
 import { loadItems, loadSimilar } from '../../src/store/feeds/catalogue.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
+import { feedTables } from '../../src/store/feeds/feed-tables.ts'
 import { loadNewestBy } from '../../src/store/feeds/newest.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
 import {
@@ -82,7 +83,7 @@ it('the source of a file, requests, notes and posts take any text as it is', asy
   const { workspace, database } = store
   for (const [at, text] of texts.entries()) {
     const changes = [
-      { kind: 'note', actor: text, place: text, action: text, entity: text, detail: { text } },
+      { kind: 'audit', actor: text, place: text, action: text, entity: text, detail: { text } },
       { kind: 'post', channel: text, about: 'promotion', entity: text, card: { text }, notAfter: text },
       { kind: 'keep-assessment', promotionId: text, asOf: text, verdict: text, inputsHash: text, summary: text },
       {
@@ -94,7 +95,7 @@ it('the source of a file, requests, notes and posts take any text as it is', asy
     const promotion = { ...changes[3], basedOn: 0, knownOn: '2026-01-01' }
     const receipt = { requestKey: text, argumentsHash: text, reply: { text } }
     expect(await apply(workspace, [...changes.slice(0, 3), promotion] as never, receipt, `${at}`)).toBe('applied')
-    expect(await loadReceipt(workspace, text)).toEqual(receipt)
+    expect(await loadRequestReceipt(workspace, text)).toEqual(receipt)
   }
   const all = (table: string, column: string) =>
     database.driver.prepare(`select ${column} from ${table} order by rowid`).pluck().all()

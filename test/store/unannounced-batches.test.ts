@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { apply } from '../../src/store/changes/apply.ts'
-import { loadTouchedBy, loadTouchedByActs } from '../../src/store/feeds/affected-promotions.ts'
+import { loadAffectedBy, loadAffectedByActivity } from '../../src/store/feeds/affected-promotions.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
-import { loadUnheard } from '../../src/store/feeds/unannounced-batches.ts'
+import { loadUnannouncedBatches } from '../../src/store/feeds/unannounced-batches.ts'
 import { colaStage, newestId, type Stage } from '../commands/stage.ts'
 
 let cola: Stage
@@ -22,9 +22,9 @@ afterEach(() => cola[Symbol.asyncDispose]())
 /** The promotions that what nobody has heard yet touches, and everybody has heard it then. */
 const touched = async (): Promise<readonly string[] | 'all'> => {
   const { workspace, today, now } = cola.app
-  const batches = await loadUnheard(workspace)
-  const ids = await loadTouchedBy(workspace, batches, today())
-  await apply(workspace, [{ kind: 'hear', batches: batches.map(({ id }) => id) }], null, now())
+  const batches = await loadUnannouncedBatches(workspace)
+  const ids = await loadAffectedBy(workspace, batches, today())
+  await apply(workspace, [{ kind: 'mark-batches-announced', batches: batches.map(({ id }) => id) }], null, now())
   return ids === 'all' ? ids : ids.toSorted()
 }
 
@@ -68,10 +68,10 @@ describe('what came in touches', () => {
   })
 
   it('those that share an item, or a supplier of which something was said, with what people did something about', async () => {
-    const acts = { touched: [], judged: [lemonadeId], supplied: [], orders: [] }
+    const acts = { touched: [], reassessed: [lemonadeId], supplierWide: [], orders: [] }
     const { workspace, today } = cola.app
-    expect(await loadTouchedByActs(workspace, acts, today())).toEqual([lemonadeId])
-    const ofSupplier = await loadTouchedByActs(workspace, { ...acts, supplied: [lemonadeId] }, today())
+    expect(await loadAffectedByActivity(workspace, acts, today())).toEqual([lemonadeId])
+    const ofSupplier = await loadAffectedByActivity(workspace, { ...acts, supplierWide: [lemonadeId] }, today())
     expect(ofSupplier.toSorted()).toEqual([colaId, lemonadeId, bothId])
   })
 

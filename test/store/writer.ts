@@ -52,7 +52,7 @@ const register = async (promotion_id: string) =>
         basedOn: 0,
         knownOn: '2026-01-06',
       },
-      { kind: 'note', actor: 'ana', place: 'C', action: 'add', entity: promotion_id, detail: null },
+      { kind: 'audit', actor: 'ana', place: 'C', action: 'add', entity: promotion_id, detail: null },
       { kind: 'post', channel: 'C', about: 'promotion', entity: promotion_id, card: null, notAfter: null },
     ],
     { requestKey: promotion_id, argumentsHash: 'h', reply: null },

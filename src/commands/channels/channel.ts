@@ -13,12 +13,8 @@ import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import { loadDigestReader } from '../../services/digest/digest-reader.ts'
 import { headingOf, makeDigest } from '../../services/digest/make-digest.ts'
 import type { Change } from '../../store/changes/change.ts'
-import {
-  firstSubscription,
-  loadMadeDays,
-  loadSubscription,
-  type Subscription,
-} from '../../store/channels/subscriptions.ts'
+import { loadDaysWithDigest } from '../../store/channels/occurrences.ts'
+import { firstSubscription, loadSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
 import { answer, type Command, type CommandContext, type Outcome, zoneOf } from '../dispatch/command.ts'
 import { isSameFilter } from './parse-subscription.ts'
 import { dayNames, parseSchedule } from './schedule.ts'
@@ -70,7 +66,7 @@ export const digestNow: Command = {
           entity: isoOf(day),
           card,
           notAfter: after(context.now, messageLifetimeMilliseconds),
-          picture: digest.snapshot,
+          snapshot: digest.snapshot,
           living: { fingerprint: fingerprintOf(card), verdict: null },
         },
       ],
@@ -174,11 +170,11 @@ export const change = async (
       ...(isShared
         ? [
             {
-              kind: 'share-place',
-              place: { id: context.place, name: context.placeName },
+              kind: 'share-channel',
+              channel: { id: context.place, name: context.placeName },
               sharedBy: context.person.id,
             } as const,
-            { kind: 'revive', channel: context.place } as const,
+            { kind: 'requeue-parked', channel: context.place } as const,
           ]
         : []),
       subscriptionNoted(context, before, after),
@@ -222,6 +218,6 @@ export const nextDigest = async (
 ): Promise<Day | null> => {
   if (subscription.state === 'paused') return null
   const moment = Temporal.Instant.from(now)
-  const made = await loadMadeDays(workspace, subscription.channel, localDay(moment, subscription.timeZone) - 3)
+  const made = await loadDaysWithDigest(workspace, subscription.channel, localDay(moment, subscription.timeZone) - 3)
   return nextSlot({ ...subscription, knownSince: moment }, made, moment)?.day ?? null
 }

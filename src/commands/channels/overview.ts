@@ -28,7 +28,7 @@ import { ownedRisks, ownerOf } from '../../services/risks/daily-risk-totals.ts'
 import { loadDigestEntries, loadRegister } from '../../services/risks/risk-register.ts'
 import { countCancelledForSupply } from '../../store/changes/audit.ts'
 import { loadConcessions } from '../../store/decisions/decisions.ts'
-import { loadRiskDay, loadTaken } from '../../store/risks/daily-risk-totals.ts'
+import { loadDailyRiskTotals, loadHandledRisks } from '../../store/risks/daily-risk-totals.ts'
 import type { Command, CommandContext } from '../dispatch/command.ts'
 
 const backMilliseconds = overviewDays * 24 * 60 * 60 * 1_000
@@ -55,10 +55,10 @@ export const overview: Command = {
           day: today,
           decisions: (await decisionsOf(context, deciding.slice(0, mostPricedDecisions))).toSorted(byMoneyAndTime),
           atRisk: dailyRiskTotals(today, ownedRisks(candidates, records)),
-          lastWeek: await loadRiskDay(workspace, lastWeekOf(today)),
+          lastWeek: await loadDailyRiskTotals(workspace, lastWeekOf(today)),
           rate: stockoutRateOf(ended, await countCancelledForSupply(workspace, since)),
           prevented: preventedOf(
-            await loadTaken(workspace, since),
+            await loadHandledRisks(workspace, since),
             new Set(candidates.map(({ identity }) => identity)),
             outcomesOf(entries, ended),
           ),

@@ -7,7 +7,7 @@ import { Unfit } from '../../parsing/values.ts'
 import { auditEntry } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
-import { loadMail } from '../../store/delivery/outbox-queries.ts'
+import { loadChannelDelivery } from '../../store/delivery/outbox-queries.ts'
 import { loadDuties } from '../../store/escalation/standby.ts'
 import { type Arguments, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, zoneOf } from '../dispatch/command.ts'
@@ -65,7 +65,7 @@ export const settings: Command = {
           subscription: after,
           own: ofTheirs,
           next: after === null ? null : await nextDigest(context, after),
-          mail: await loadMail(context.workspace, context.place),
+          mail: await loadChannelDelivery(context.workspace, context.place),
           locale: own.locale === undefined ? context.locale : own.locale,
           ownZone: own.timeZone === undefined ? context.ownZone : own.timeZone,
           today: context.today,
@@ -144,7 +144,7 @@ const ownChanges = (context: CommandContext, own: Own): readonly Change[] => {
   return before.locale === after.locale && before.zone === after.zone
     ? []
     : [
-        { kind: 'set-choice', personId: person.id, ...own },
+        { kind: 'set-preferences', personId: person.id, ...own },
         auditEntry(context, { action: 'settings', entity: person.id, before, after }),
       ]
 }

@@ -12,11 +12,12 @@ import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.t
 import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
 import { loadAlertRecipients } from '../../services/alerts/alert-recipients.ts'
 import { promotionView } from '../../services/assessment/promotion-view.ts'
-import { loadMadeDays, loadSubscription } from '../../store/channels/subscriptions.ts'
-import { hearingKey } from '../../store/delivery/announced-verdicts.ts'
-import { loadHeldOf } from '../../store/delivery/deferred-alerts.ts'
-import { loadCopies } from '../../store/delivery/live-messages.ts'
-import { type CausedMessage, loadFeeds, loadLastAct, loadLastMessages } from '../../store/feeds/alert-causes.ts'
+import { loadDaysWithDigest } from '../../store/channels/occurrences.ts'
+import { loadSubscription } from '../../store/channels/subscriptions.ts'
+import { promotionInChannelKey } from '../../store/delivery/announced-verdicts.ts'
+import { loadDeferredAlerts } from '../../store/delivery/deferred-alerts.ts'
+import { loadLiveMessages } from '../../store/delivery/live-messages.ts'
+import { loadFeeds, loadLastAction, loadLastMessages, type ReceivedMessage } from '../../store/feeds/alert-causes.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions } from '../../store/promotions/promotions.ts'
 import { answer, type Command, type CommandContext, zoneOf } from '../dispatch/command.ts'
@@ -62,7 +63,7 @@ export const whyNot: Command = {
     if (isOutcome(found)) return found
     const view = promotionView(found)
     const { promotionId, name, readiness } = view
-    const copies = (await loadCopies(context.workspace, 'promotion', [promotionId])).filter(
+    const copies = (await loadLiveMessages(context.workspace, 'promotion', [promotionId])).filter(
       ({ entity }) => entity === promotionId,
     )
     const concern = (await loadAlertRecipients(context, new Map([[promotionId, view]]), copies)).find(
@@ -71,8 +72,8 @@ export const whyNot: Command = {
     const about = { promotionId, name, verdict: readiness.verdict }
     const why = async (): Promise<WhyNotNotified['why']> => {
       if (concern === undefined) return notConcerned(context, view)
-      const held = (await loadHeldOf(context.workspace, [promotionId])).get(
-        hearingKey({ channel: context.place, promotionId }),
+      const held = (await loadDeferredAlerts(context.workspace, [promotionId])).get(
+        promotionInChannelKey({ channel: context.place, promotionId }),
       )
       const ready = readiness.lines.filter((line) => !readiness.problems.includes(line))
       const nearest = Math.max(0, ...ready.map((line) => line.window.p0 ?? 0))
@@ -105,7 +106,7 @@ const notConcerned = async (
   if (subscription.filter !== null && !matchesSubscription(subscription, view))
     return { kind: 'not-asked-for', filter: subscription.filter }
   const moment = Temporal.Instant.from(now)
-  const made = await loadMadeDays(workspace, place, localDay(moment, subscription.timeZone) - 3)
+  const made = await loadDaysWithDigest(workspace, place, localDay(moment, subscription.timeZone) - 3)
   const knownSince = Temporal.Instant.from(subscription.knownSince)
   const slot = nextSlot({ ...subscription, knownSince }, made, moment)
   return { kind: 'not-yet', digestAt: slot?.due.toString() ?? null }
@@ -113,7 +114,7 @@ const notConcerned = async (
 
 const explained = async (
   context: CommandContext,
-  { about, entity, form, plain, at, cause }: CausedMessage,
+  { about, entity, form, plain, at, cause }: ReceivedMessage,
 ): Promise<WhyNotified> => {
   const { workspace, place } = context
   const of = (why: WhyNotified['why']): WhyNotified => ({ plain, at, why })
@@ -121,7 +122,7 @@ const explained = async (
     const ids = cause.promotions.map(({ promotionId }) => promotionId)
     const visibility = await loadVisibility(workspace, isoOf(context.today))
     const names = new Map((await loadPromotions(workspace, visibility, ids)).map((one) => [one.promotionId, one.name]))
-    const cards = (await loadCopies(workspace, 'promotion', ids)).filter(({ channel }) => channel === place)
+    const cards = (await loadLiveMessages(workspace, 'promotion', ids)).filter(({ channel }) => channel === place)
     const seen = new Set(cards.map((copy) => copy.entity))
     return of({
       kind: 'news',
@@ -143,7 +144,7 @@ const explained = async (
     })
   }
   if (about !== 'promotion') return of({ kind: 'other' })
-  const act = await loadLastAct(workspace, entity, form === null ? 'register' : null, at)
+  const act = await loadLastAction(workspace, entity, form === null ? 'register' : null, at)
   return form === null
     ? of({ kind: 'card', by: act?.by ?? null, isHere: act?.place === context.placeName })
     : of({ kind: 'story', by: act?.by ?? null })

@@ -63,7 +63,7 @@ export const carryOutAgreed = async (
           knownOn: isoOf(context.today),
         },
         keptAssessment(planned.after, verdict),
-        { kind: 'tell-verdict', promotionId: agreed.promotionId, verdict },
+        { kind: 'announce-verdict', promotionId: agreed.promotionId, verdict },
       ],
       decision: carriedOut({ ...agreed, riskId: before[0]?.id ?? null }, verdict),
       told: { was, is, left: null },

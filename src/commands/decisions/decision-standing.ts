@@ -4,7 +4,7 @@ import { may } from '../../domain/people/permission.ts'
 import { normalisedName } from '../../domain/promotions/promotion.ts'
 import { isToDecide } from '../../domain/risks/risk-action.ts'
 import { loadHistory } from '../../store/changes/history.ts'
-import { loadHolders } from '../../store/people/roles.ts'
+import { loadRoleHolders } from '../../store/people/roles.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import { loadRisksOf } from '../../store/risks/risks.ts'
 import type { CommandContext } from '../dispatch/command.ts'
@@ -14,7 +14,7 @@ export const hasApprovers = async (
   { workspace, administrators, areRolesOn }: CommandContext,
   { by }: Pick<Decision, 'by'>,
 ): Promise<boolean> => {
-  const holders = await loadHolders(workspace)
+  const holders = await loadRoleHolders(workspace)
   const own = holders.filter(({ personId }) => personId === by.personId)
   const isOwn = (id: string) => id === by.personId || own.some((account) => account.id === id)
   if (administrators.some((id) => !isOwn(id))) return true

@@ -5,7 +5,7 @@ import type { Table } from '../../parsing/pasted-table.ts'
 import type { Word } from '../../parsing/words.ts'
 import type { Context } from '../../services/context.ts'
 import type { Change } from '../../store/changes/change.ts'
-import type { Human } from '../../store/people/accounts.ts'
+import type { KnownUser } from '../../store/people/accounts.ts'
 
 /** What a command comes to: the facts to write, and what to answer. Both happen, or neither. */
 export type Outcome = {
@@ -18,7 +18,7 @@ export type Outcome = {
 /** What a command works with, beside what the store holds: who asks, in which channel, as what, and with which words. */
 export type CommandContext = Context & {
   /** Every account of the person, the one they ask with first. */
-  readonly accounts: Human['accounts']
+  readonly accounts: KnownUser['accounts']
   /** The roles in which they may act here. */
   readonly roles: readonly Role[]
   readonly areRolesOn: boolean

@@ -1,7 +1,7 @@
 import type { Caller } from '../../services/people/acting-as.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import { type Account, type Human, isKept, loadHuman } from '../../store/people/accounts.ts'
+import { type Account, isAccountCurrent, type KnownUser, loadUser } from '../../store/people/accounts.ts'
 import type { AnswerCache } from './answer-cache.ts'
 
 /** A guest is nobody else's twin, whatever their address; of a platform's language and zone the terminal knows nothing. */
@@ -20,13 +20,17 @@ const longest = 200
 const keepable = (said: string | undefined): string | null => said?.slice(0, longest).toWellFormed() ?? null
 
 /** Finds the human behind an account, from memory while nothing has been written since. */
-export const findPerson = async (workspace: Workspace, caller: Caller, humans: AnswerCache<Human>): Promise<Human> => {
+export const findPerson = async (
+  workspace: Workspace,
+  caller: Caller,
+  humans: AnswerCache<KnownUser>,
+): Promise<KnownUser> => {
   const account = accountOf(caller)
   const version = workspace.database.version()
   const question = JSON.stringify([workspace.id, account])
   const known = humans.recall(question, version)
   if (known !== null) return known
-  const human = await loadHuman(workspace, account)
+  const human = await loadUser(workspace, account)
   humans.keep(question, version, human)
   return human
 }
@@ -34,5 +38,7 @@ export const findPerson = async (workspace: Workspace, caller: Caller, humans: A
 /** Keeps an account that is new, or of which its platform tells something new. */
 export const accountChanges = async (workspace: Workspace, caller: Caller): Promise<readonly Change[]> => {
   const account = accountOf(caller)
-  return caller.guest === true || (await isKept(workspace, account)) ? [] : [{ kind: 'keep-account', account }]
+  return caller.guest === true || (await isAccountCurrent(workspace, account))
+    ? []
+    : [{ kind: 'keep-account', account }]
 }

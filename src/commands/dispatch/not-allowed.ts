@@ -9,7 +9,7 @@ import {
   type Right,
   rolesWith,
 } from '../../domain/people/permission.ts'
-import { loadHolders } from '../../store/people/roles.ts'
+import { loadRoleHolders } from '../../store/people/roles.ts'
 import type { CommandContext } from './command.ts'
 
 /** Says to somebody who may not do what they asked who may, that nothing was done, and what to do next. */
@@ -51,7 +51,7 @@ const administratorsOf = async ({
   administrators,
   areRolesOn,
 }: Pick<CommandContext, 'workspace' | 'administrators' | 'areRolesOn'>): Promise<readonly string[]> => {
-  const holders = await loadHolders(workspace)
+  const holders = await loadRoleHolders(workspace)
   const names = holders
     .filter(({ id, roles }) => administrators.includes(id) || (areRolesOn && roles.includes('admin')))
     .map(({ name }) => name)

@@ -11,13 +11,14 @@ import { splitWords, unreadableWords } from '../../parsing/words.ts'
 
 import { momentOf } from '../../services/context.ts'
 import { actingAs, type Caller } from '../../services/people/acting-as.ts'
-import { apply, loadReceipt } from '../../store/changes/apply.ts'
+import { apply } from '../../store/changes/apply.ts'
 import type { Change } from '../../store/changes/change.ts'
+import { loadRequestReceipt } from '../../store/changes/request-receipts.ts'
+import { loadChannelNames } from '../../store/channels/channel-names.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import { isCopy } from '../../store/delivery/live-messages.ts'
-import { loadPlaceNames } from '../../store/delivery/places.ts'
+import { isLiveMessage } from '../../store/delivery/live-messages.ts'
 import { countClosings } from '../../store/facts/cut-offs.ts'
-import type { Human } from '../../store/people/accounts.ts'
+import type { KnownUser } from '../../store/people/accounts.ts'
 import type { FormContext } from '../forms/definition.ts'
 import { commandOfForm, openForm, readFilled, refusedByField } from '../forms/index.ts'
 import { withAllowedActions } from './allowed-actions.ts'
@@ -46,7 +47,7 @@ export type CommandRequest = Omit<
   /** The message whose button was pressed, or the page of one's own. */
   readonly shownIn: { readonly messageId: string } | 'home' | null
   readonly answers: AnswerCache<Card>
-  readonly humans: AnswerCache<Human>
+  readonly humans: AnswerCache<KnownUser>
   /** Is told when something was written, so that it can be posted. */
   readonly onWritten: () => void
 }
@@ -62,7 +63,7 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
   const said = typeof request.words === 'string' ? request.words : JSON.stringify(request.words)
   const argumentsHash = createHash('sha256').update(`${person.id}\n${said}`).digest('hex')
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const earlier = key === null ? null : await loadReceipt(workspace, key)
+    const earlier = key === null ? null : await loadRequestReceipt(workspace, key)
     if (earlier !== null)
       return earlier.argumentsHash === argumentsHash
         ? (earlier.reply as Card)
@@ -94,7 +95,7 @@ const isKeptUpToDate = async ({ workspace, place, shownIn, now }: CommandRequest
 
 /** Tells whether a message in a channel is kept up to date by itself. */
 export const isUpToDate = (workspace: Workspace, channel: string, messageId: string, now: string): Promise<boolean> =>
-  isCopy(workspace, { channel, messageId, since: after(now, -digestKeptMilliseconds) })
+  isLiveMessage(workspace, { channel, messageId, since: after(now, -digestKeptMilliseconds) })
 
 /** Gives everything a command may know of whoever asks, beside its words. */
 export const commandContext = async (
@@ -117,7 +118,7 @@ export const commandContext = async (
 
 /** Where nobody tells now what a channel is called, it goes by what it was called before. */
 const nameKept = async ({ workspace, place, placeName }: CommandRequest): Promise<string> => {
-  const known = (await loadPlaceNames(workspace, [place])).get(place)
+  const known = (await loadChannelNames(workspace, [place])).get(place)
   return known === undefined || known === place ? placeName : known
 }
 
@@ -180,7 +181,7 @@ const carryOut = async (
   }
   return place === placeName || !request.isNamed || outcome.changes.length === 0
     ? outcome
-    : { ...outcome, changes: [{ kind: 'name-place', place: { id: place, name: placeName } }, ...outcome.changes] }
+    : { ...outcome, changes: [{ kind: 'name-channel', channel: { id: place, name: placeName } }, ...outcome.changes] }
 }
 
 /** Opens the form that somebody asks for, with what a message says of it; or says why not. */

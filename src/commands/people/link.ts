@@ -2,7 +2,7 @@ import { linkedCard } from '../../cards/channels/channel-card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { auditEntry } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
-import { loadHuman } from '../../store/people/accounts.ts'
+import { loadUser } from '../../store/people/accounts.ts'
 import { type Argument, answer, type Command, type CommandContext } from '../dispatch/command.ts'
 import { type Found, findAccount } from './find-account.ts'
 
@@ -62,7 +62,7 @@ const note = async (context: CommandContext, account: Found, other: Found | null
   auditEntry(context, {
     action: 'link',
     entity: account.id,
-    before: { person: (await loadHuman(context.workspace, account)).id },
-    after: { person: other === null ? account.id : (await loadHuman(context.workspace, other)).id },
+    before: { person: (await loadUser(context.workspace, account)).id },
+    after: { person: other === null ? account.id : (await loadUser(context.workspace, other)).id },
     detail: { with: other?.id ?? null },
   })

@@ -1,12 +1,12 @@
 import type { HolderView, RolesView } from '../../cards/people/roles-card.ts'
 import { givenRoles, linkedAccounts } from '../../domain/people/permission.ts'
-import { type Holder, loadHolders, loadRoleSwitch } from '../../store/people/roles.ts'
+import { loadRoleHolders, loadRoleSwitch, type RoleHolder } from '../../store/people/roles.ts'
 import { type CommandContext, zoneOf } from '../dispatch/command.ts'
 
 /** Loads who has which role; accounts that an administrator has said are one person's stand together, and no others. */
 export const loadRolesView = async (context: CommandContext, page = 1): Promise<RolesView> => {
   const { workspace, administrators, today } = context
-  const [accounts, switched] = [await loadHolders(workspace), await loadRoleSwitch(workspace)]
+  const [accounts, switched] = [await loadRoleHolders(workspace), await loadRoleSwitch(workspace)]
   const names = new Map(accounts.map(({ id, name }) => [id, name]))
   return {
     isOn: switched?.isOn ?? false,
@@ -19,13 +19,16 @@ export const loadRolesView = async (context: CommandContext, page = 1): Promise<
 }
 
 /** Puts accounts together as far as rights go. */
-export const holdersOf = (accounts: readonly Holder[], administrators: readonly string[]): readonly HolderView[] => {
+export const holdersOf = (
+  accounts: readonly RoleHolder[],
+  administrators: readonly string[],
+): readonly HolderView[] => {
   const names = new Map(accounts.map(({ id, name }) => [id, name]))
   const groups = [...Map.groupBy(accounts, ({ personId }) => personId).values()].flatMap(apart)
-  const has = (group: readonly Holder[]) =>
+  const has = (group: readonly RoleHolder[]) =>
     group.some(({ id, roles }) => roles.length > 0 || administrators.includes(id))
   return groups.map((group) => {
-    const [first] = group as [Holder, ...Holder[]]
+    const [first] = group as [RoleHolder, ...RoleHolder[]]
     const given = group.findLast((account) => account.given !== null)?.given ?? null
     const twins = groups.filter((other) => other !== group && other[0]?.personId === first.personId)
     const twin = has(group) ? twins.find((other) => !has(other)) : twins.find(has)
@@ -41,7 +44,7 @@ export const holdersOf = (accounts: readonly Holder[], administrators: readonly 
 }
 
 /** Parts the accounts of a person into those that count as one. */
-const apart = (accounts: readonly Holder[]): readonly (readonly Holder[])[] => {
+const apart = (accounts: readonly RoleHolder[]): readonly (readonly RoleHolder[])[] => {
   const [first] = accounts
   if (first === undefined) return []
   const group = linkedAccounts(first.id, accounts)

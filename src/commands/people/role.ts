@@ -4,7 +4,7 @@ import { roleGivenCard } from '../../cards/people/roles-card.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import { type GivenRole, givenRoles, isGivenRole } from '../../domain/people/permission.ts'
 import type { Word } from '../../parsing/words.ts'
-import { loadHolders } from '../../store/people/roles.ts'
+import { loadRoleHolders } from '../../store/people/roles.ts'
 import { answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
 import { findAccount } from './find-account.ts'
 import { holdersOf } from './role-holders.ts'
@@ -68,7 +68,7 @@ const unreadable = (said: readonly string[]): string => {
 /** What is given counts for every account that is one with the one named, so it takes the place of what any of them had. */
 const giving = async (context: CommandContext, account: string, wanted: readonly GivenRole[]): Promise<Outcome> => {
   const { workspace, administrators, person, placeName: place, now } = context
-  const accounts = await loadHolders(workspace)
+  const accounts = await loadRoleHolders(workspace)
   const holder = holdersOf(accounts, administrators).find((one) => one.accounts.some(({ id }) => id === account))
   if (holder === undefined) throw new Error('An account was found and belongs to nobody')
   const name = accounts.find(({ id }) => id === account)?.name ?? holder.name
@@ -99,7 +99,7 @@ const giving = async (context: CommandContext, account: string, wanted: readonly
           by: person.id,
         })),
       {
-        kind: 'note',
+        kind: 'audit',
         actor: person.id,
         place,
         action: 'role',

@@ -55,7 +55,7 @@ const switching = async (context: CommandContext, isOn: boolean): Promise<Outcom
     changes: [
       { kind: 'switch-roles', isOn, by: person.id },
       {
-        kind: 'note',
+        kind: 'audit',
         actor: person.id,
         place,
         action: 'roles',

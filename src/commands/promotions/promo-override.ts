@@ -161,7 +161,7 @@ const judgedAnew = async (
         () => overridePostCard(change, person.name),
         from === to ? 'thread' : 'broadcast',
       )),
-      { kind: 'tell-verdict', promotionId: found.promotionId, verdict: to },
+      { kind: 'announce-verdict', promotionId: found.promotionId, verdict: to },
     ],
     reply: overrideCard(change),
   }

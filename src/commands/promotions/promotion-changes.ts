@@ -10,9 +10,10 @@ import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
 import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
 import { keptAssessment, liveRows, statusOf } from '../../services/assessment/promotion-view.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
-import type { Change, Post } from '../../store/changes/change.ts'
+import type { Change } from '../../store/changes/change.ts'
 import { loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
-import { loadChannelsTold } from '../../store/delivery/outbox-queries.ts'
+import type { OutboxMessage } from '../../store/delivery/enqueue.ts'
+import { loadChannelsOfPromotion } from '../../store/delivery/outbox-queries.ts'
 import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import type { CommandContext } from '../dispatch/command.ts'
@@ -55,10 +56,10 @@ type About = Pick<JudgedPromotion, 'promotionId' | 'end'> & Partial<Pick<JudgedP
  * Posts the card of a promotion once in the channel it was registered in and in every one that wants promotions like it;
  * from then on it is edited in place.
  */
-export const postCard = async (context: CommandContext, view: JudgedPromotion): Promise<readonly Post[]> =>
+export const postCard = async (context: CommandContext, view: JudgedPromotion): Promise<readonly OutboxMessage[]> =>
   cardsIn(await concerned(context, view), view)
 
-const cardsIn = (channels: readonly string[], view: JudgedPromotion): readonly Post[] => {
+const cardsIn = (channels: readonly string[], view: JudgedPromotion): readonly OutboxMessage[] => {
   const card = formattedForAll(() => promotionCard(view))
   const living = { fingerprint: fingerprintOf(card), verdict: view.readiness.verdict }
   return channels.map((channel) => ({ ...postTo(channel, view, card), living }))
@@ -76,8 +77,8 @@ export const postToThreads = async (
   about: About,
   draw: () => Card,
   form: StoryForm,
-): Promise<readonly Post[]> => {
-  const told = await loadChannelsTold(context.workspace, about.promotionId)
+): Promise<readonly OutboxMessage[]> => {
+  const told = await loadChannelsOfPromotion(context.workspace, about.promotionId)
   return storiesIn([...new Set([...(await concerned(context, about)), ...told])], about, draw, form)
 }
 
@@ -92,7 +93,7 @@ export const postEdit = async (
   is: JudgedPromotion,
   words: readonly string[] | null,
 ): Promise<readonly Change[]> => {
-  const told = await loadChannelsTold(context.workspace, is.promotionId)
+  const told = await loadChannelsOfPromotion(context.workspace, is.promotionId)
   const wanting = await concerned(context, is)
   const heard = [...new Set([...wanting.filter((channel) => channel === context.place), ...told])]
   const draw = () => changedPostCard(was, is, words ?? [], context.person.name)
@@ -104,11 +105,16 @@ export const postEdit = async (
       wanting.filter((channel) => !heard.includes(channel)),
       is,
     ),
-    ...(words === null ? [] : [{ kind: 'tell-verdict' as const, promotionId, verdict: is.readiness.verdict }]),
+    ...(words === null ? [] : [{ kind: 'announce-verdict' as const, promotionId, verdict: is.readiness.verdict }]),
   ]
 }
 
-const storiesIn = (channels: readonly string[], about: About, draw: () => Card, form: StoryForm): readonly Post[] => {
+const storiesIn = (
+  channels: readonly string[],
+  about: About,
+  draw: () => Card,
+  form: StoryForm,
+): readonly OutboxMessage[] => {
   const card = formattedForAll(draw)
   return channels.map((channel) => ({ ...postTo(channel, about, card), form }))
 }
@@ -124,7 +130,7 @@ const concerned = async ({ workspace, place, reach }: CommandContext, about: Abo
 }
 
 /** A promotion is news until it is over. */
-const postTo = (channel: string, { promotionId, end }: About, card: Card): Post => ({
+const postTo = (channel: string, { promotionId, end }: About, card: Card): OutboxMessage => ({
   kind: 'post',
   channel,
   about: 'promotion',

@@ -1,7 +1,8 @@
 import { cellKey } from '../../domain/assessment/cell.ts'
 import { dayOf } from '../../domain/day.ts'
 import { baselineOf } from '../../domain/demand/baseline.ts'
-import { type BareFacts, loadFacts } from '../../store/facts/facts.ts'
+import { loadFacts } from '../../store/facts/facts.ts'
+import type { BareFacts } from '../../store/facts/facts-query.ts'
 import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import type { CommandContext } from '../dispatch/command.ts'
@@ -16,7 +17,7 @@ export const shareAmong = async (
   const total = first?.units ?? first?.extra ?? null
   if (first === undefined || total === null || rows.length < 2) return rows
   const [start, end] = [dayOf(first.start_on), dayOf(first.end_on)]
-  const facts = await loadFacts(workspace, visibility, rows, today, end)
+  const facts = await loadFacts(workspace, { visibility, cells: rows, asOf: today, until: end })
   const weights = rows.map((row) => {
     const known = facts.get(cellKey(row)) as BareFacts
     const { perDay } = baselineOf({ ...known, promotions: [], rivals: [] }, start, end - start + 1)

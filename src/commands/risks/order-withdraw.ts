@@ -5,8 +5,8 @@ import { noTypedInput } from '../../services/assessment/load-cell-facts.ts'
 import { reassessWithInput } from '../../services/assessment/reassess-with-input.ts'
 import { reopenAfterOrder } from '../../services/risks/reopen-after-order.ts'
 import type { Change } from '../../store/changes/change.ts'
-import { loadWithItems } from '../../store/feeds/affected-promotions.ts'
-import { loadToldNamed } from '../../store/promotions/reported-orders.ts'
+import { loadPromotionsWithItems } from '../../store/feeds/affected-promotions.ts'
+import { loadReportedOrdersNumbered } from '../../store/promotions/reported-orders.ts'
 import { loadRisksNumbered } from '../../store/risks/risks.ts'
 import { answer, type Command } from '../dispatch/command.ts'
 
@@ -20,7 +20,7 @@ export const orderWithdraw: Command = {
   run: async (asked) => {
     const { workspace, person, placeName, today } = asked
     const said = asked.words.map(({ value }) => value).join(' ')
-    const parts = said === '' ? [] : await loadToldNamed(workspace, said)
+    const parts = said === '' ? [] : await loadReportedOrdersNumbered(workspace, said)
     const [first] = parts
     if (first === undefined)
       return answer(
@@ -37,7 +37,7 @@ export const orderWithdraw: Command = {
       .filter(({ id }) => told.includes(id))
       .flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId))
     // The risk that it was told for may be over because of it.
-    const resting = await loadWithItems(workspace, [...new Set(parts.map(({ sku }) => sku))], today)
+    const resting = await loadPromotionsWithItems(workspace, [...new Set(parts.map(({ sku }) => sku))], today)
     const touched = [...new Set([...own, ...resting])]
     const judged = await reassessWithInput(asked, touched, { ...noTypedInput, withdrawn: ids })
     const short = new Set(judged.promotions.flatMap(({ promotionId, to }) => (to === 'ready' ? [] : [promotionId])))
@@ -47,12 +47,12 @@ export const orderWithdraw: Command = {
       .map((record): RiskRecord => ({ ...record, state: 'mitigating', endedAt: null }))
     return {
       changes: [
-        { kind: 'settle-told-orders', ids, from: ['counts', 'asked'], to: 'withdrawn' },
+        { kind: 'update-reported-orders', ids, from: ['counts', 'asked'], to: 'withdrawn' },
         ...judged.changes,
         ...reopenAfterOrder([...risks, ...again], parts, asked),
         ...(touched.length === 0 ? [first.orderId] : touched).map(
           (entity): Change => ({
-            kind: 'note',
+            kind: 'audit',
             actor: person.id,
             place: placeName,
             action: 'withdraw',

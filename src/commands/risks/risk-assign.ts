@@ -3,7 +3,7 @@ import { countWords } from '../../cards/language/words.ts'
 import { may, rolesOfAccount } from '../../domain/people/permission.ts'
 import type { Person } from '../../services/context.ts'
 import { findPeople } from '../../store/people/finding-accounts.ts'
-import { loadHolders } from '../../store/people/roles.ts'
+import { loadRoleHolders } from '../../store/people/roles.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { riskNames } from './find-risk.ts'
@@ -51,7 +51,7 @@ const mayHandleRisks = async (
   { workspace, administrators, areRolesOn }: CommandContext,
   { id }: Person,
 ): Promise<boolean> => {
-  const own = (await loadHolders(workspace)).filter(({ personId }) => personId === id)
+  const own = (await loadRoleHolders(workspace)).filter(({ personId }) => personId === id)
   return [id, ...own.map((account) => account.id)].some((account) =>
     may(rolesOfAccount(account, own, { administrators, areRolesOn }), 'handle-risks'),
   )

@@ -81,8 +81,8 @@ export const riskCorrect: Command = {
           words: `says ${forAll}, about`,
         })),
         {
-          kind: 'keep-act',
-          act: {
+          kind: 'keep-undo-entry',
+          entry: {
             personId: context.person.id,
             what: 'correct',
             undo: { risks: [], orders: [], corrections: [id], promotions: touched },

@@ -15,7 +15,7 @@ import {
 import type { UndoOperation } from '../../domain/risks/undo-entry.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
-import { loadCopies } from '../../store/delivery/live-messages.ts'
+import { loadLiveMessages } from '../../store/delivery/live-messages.ts'
 import type { CommandContext, Outcome } from '../dispatch/command.ts'
 import { isOutcome } from '../promotions/find-promotion.ts'
 import { type FoundRisks, findRisks } from './find-risk.ts'
@@ -92,8 +92,8 @@ export const handleFound = async (
       ...extra.changes,
       ...stories.flat(),
       {
-        kind: 'keep-act',
-        act: {
+        kind: 'keep-undo-entry',
+        entry: {
           personId: context.person.id,
           what: kind,
           undo: {
@@ -170,13 +170,13 @@ export const handlingReported = async (
   const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)
   const first = promotions.slice(0, mostStories)
   const copies = reach.edits
-    ? (await loadCopies(workspace, 'promotion', first)).filter(({ entity }) => first.includes(entity))
+    ? (await loadLiveMessages(workspace, 'promotion', first)).filter(({ entity }) => first.includes(entity))
     : []
   const card = formattedForAll(() =>
     noteCard(`${person.name} ${words} ${riskId(record)}: ${actionWords(record.subject, record.orderBy, today)}.`),
   )
   return [
-    { kind: 'heed-risk', riskId: record.id },
+    { kind: 'reset-escalation', riskId: record.id },
     ...promotions
       .slice(0, mostNotes)
       .map((entity) =>

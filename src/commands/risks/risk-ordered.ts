@@ -65,7 +65,7 @@ export const riskOrdered: Command = {
         isToldApart: () => true,
       },
       {
-        changes: [...told.map((one): Change => ({ kind: 'keep-told-order', order: one })), ...judged.changes],
+        changes: [...told.map((one): Change => ({ kind: 'keep-reported-order', order: one })), ...judged.changes],
         undo: { orders: told.map(({ id }) => id), promotions },
       },
     )
@@ -178,7 +178,7 @@ const toldOrders = async (
   { orderId, units, due, supplier, places }: Order,
   record: RiskRecord,
 ): Promise<readonly ReportedOrder[]> => {
-  const id = await loadNextNumber(workspace, 'told-order')
+  const id = await loadNextNumber(workspace, 'reported-order')
   const afterBatch = await loadNewestBatch(workspace)
   const shares = shareOut(
     units,

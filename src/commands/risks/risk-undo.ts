@@ -8,8 +8,8 @@ import { isCalledFor, type RiskRecord } from '../../domain/risks/risk.ts'
 import { undoTransition } from '../../domain/risks/risk-transition.ts'
 
 import type { Change } from '../../store/changes/change.ts'
-import { loadLastAct } from '../../store/changes/undo-entries.ts'
-import { loadCounting } from '../../store/promotions/reported-orders.ts'
+import { loadLastUndoEntry } from '../../store/changes/undo-entries.ts'
+import { loadCountingOrders } from '../../store/promotions/reported-orders.ts'
 import { loadRisksNumbered } from '../../store/risks/risks.ts'
 import { answer, type Command } from '../dispatch/command.ts'
 import { handlingReported, standingOf } from './risk-handling.ts'
@@ -36,7 +36,7 @@ export const riskUndo: Command = {
   right: 'handle-risks',
   run: async (asked) => {
     const { workspace, person, now, today } = asked
-    const act = await loadLastAct(workspace, person.id, after(now, -undoMilliseconds))
+    const act = await loadLastUndoEntry(workspace, person.id, after(now, -undoMilliseconds))
     if (act === null)
       return answer(
         refusalCard('You did nothing about risks in the last ten minutes that could be undone. Nothing was changed.'),
@@ -45,7 +45,7 @@ export const riskUndo: Command = {
       workspace,
       act.undo.risks.map(({ id }) => id),
     )
-    const orders = await loadCounting(workspace, act.undo.orders)
+    const orders = await loadCountingOrders(workspace, act.undo.orders)
     if (orders.length < act.undo.orders.length)
       return answer(
         refusalCard(
@@ -89,13 +89,13 @@ export const riskUndo: Command = {
     )
     return {
       changes: [
-        { kind: 'strike-act', id: act.id },
+        { kind: 'mark-undone', id: act.id },
         ...risks.map((risk: RiskRecord): Change => ({ kind: 'keep-risk', risk })),
         ...(act.undo.orders.length === 0
           ? []
           : [
               {
-                kind: 'settle-told-orders',
+                kind: 'update-reported-orders',
                 ids: act.undo.orders,
                 from: ['counts', 'asked'],
                 to: 'withdrawn',
@@ -107,7 +107,7 @@ export const riskUndo: Command = {
         ...told.flat(),
         ...promotions.map(
           (entity): Change => ({
-            kind: 'note',
+            kind: 'audit',
             actor: person.id,
             place: asked.placeName,
             action: 'undo',

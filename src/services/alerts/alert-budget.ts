@@ -2,8 +2,9 @@ import { type AlertHours, dayBegan, nextOpening, ordinaryHours } from '../../dom
 import { after } from '../../domain/delivery.ts'
 import { localDay, nextSlot } from '../../domain/digest/occurrence.ts'
 import { digestOnItsWayMilliseconds, undeliveredMilliseconds } from '../../domain/policy.ts'
-import { loadMadeDays, loadSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
-import { countAlerts, isAlertOnItsWay } from '../../store/delivery/alerts.ts'
+import { loadDaysWithDigest } from '../../store/channels/occurrences.ts'
+import { loadSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
+import { countAlerts, isAlertPending } from '../../store/delivery/alerts.ts'
 import type { Context } from '../context.ts'
 
 type Asking = Pick<Context, 'workspace' | 'now' | 'timeZone'>
@@ -30,7 +31,7 @@ export const loadAlertBudget = async ({ workspace, now, timeZone }: Asking, chan
     timeZone: hours.timeZone,
     opensAt: iso(nextOpening(hours, moment)),
     used: await countAlerts(workspace, channel, iso(dayBegan(hours, moment))),
-    isStuck: await isAlertOnItsWay(workspace, channel, after(now, -undeliveredMilliseconds)),
+    isStuck: await isAlertPending(workspace, channel, after(now, -undeliveredMilliseconds)),
     subscription,
   }
 }
@@ -42,7 +43,7 @@ export const nextAfterBudget = async (
 ): Promise<{ readonly at: string; readonly shownAt: string; readonly isDigest: boolean }> => {
   const moment = Temporal.Instant.from(now)
   if (subscription !== null && subscription.state === 'active') {
-    const made = await loadMadeDays(workspace, channel, localDay(moment, hours.timeZone) - 3)
+    const made = await loadDaysWithDigest(workspace, channel, localDay(moment, hours.timeZone) - 3)
     const knownSince = Temporal.Instant.from(subscription.knownSince)
     const slot = nextSlot({ ...subscription, knownSince }, made, moment)
     if (slot !== null)

@@ -3,8 +3,13 @@ import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.t
 import { printFilter } from '../../domain/subscriptions/filter.ts'
 import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
-import { type DigestTold, hearingKey, loadDigestsTold, loadToldOf } from '../../store/delivery/announced-verdicts.ts'
-import type { Copy } from '../../store/delivery/live-messages.ts'
+import {
+  type LastDigest,
+  loadAnnouncedVerdicts,
+  loadLastDigests,
+  promotionInChannelKey,
+} from '../../store/delivery/announced-verdicts.ts'
+import type { LiveMessage } from '../../store/delivery/live-messages.ts'
 import type { Context } from '../context.ts'
 
 /** A promotion that concerns a channel, as it is judged now, and what the channel was told of it. */
@@ -30,11 +35,11 @@ const mostNamed = 900
 export const loadAlertRecipients = async (
   { workspace, reach }: Pick<Context, 'workspace' | 'reach'>,
   views: ReadonlyMap<string, JudgedPromotion>,
-  copies: readonly Copy[],
+  copies: readonly LiveMessage[],
 ): Promise<readonly AlertRecipient[]> => {
-  const kept = await loadToldOf(workspace, views.size > mostNamed ? null : [...views.keys()])
-  const digests = await loadDigestsTold(workspace)
-  const cards = new Set(copies.map(({ channel, entity }) => hearingKey({ channel, promotionId: entity })))
+  const kept = await loadAnnouncedVerdicts(workspace, views.size > mostNamed ? null : [...views.keys()])
+  const digests = await loadLastDigests(workspace)
+  const cards = new Set(copies.map(({ channel, entity }) => promotionInChannelKey({ channel, promotionId: entity })))
   const subscribed = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
   const channels = new Set([...copies.map(({ channel }) => channel), ...subscribed.map(({ channel }) => channel)])
   const subscriptions = new Map(subscribed.map((one) => [one.channel, one]))
@@ -45,7 +50,7 @@ export const loadAlertRecipients = async (
   for (const channel of [...channels].filter(reach.reaches).toSorted())
     for (const view of views.values()) {
       if (view.readiness.lines.length === 0 || view.status === 'cancelled') continue
-      const key = hearingKey({ channel, promotionId: view.promotionId })
+      const key = promotionInChannelKey({ channel, promotionId: view.promotionId })
       const hasCard = cards.has(key)
       const subscription = subscriptions.get(channel)
       if (!hasCard && subscription === undefined) continue
@@ -62,7 +67,7 @@ export const loadAlertRecipients = async (
 /** A digest that could not judge a promotion told nothing new of it. */
 const lastTold = (
   kept: AnnouncedVerdict | null,
-  digest: DigestTold | null,
+  digest: LastDigest | null,
   promotionId: string,
   isSameAsked: boolean,
 ): Pick<AlertRecipient, 'told' | 'isKept'> | null => {

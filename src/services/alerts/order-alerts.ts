@@ -3,7 +3,7 @@ import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { loadOrders } from '../../store/facts/orders.ts'
-import type { Unheard } from '../../store/feeds/unannounced-batches.ts'
+import type { UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import type { Context } from '../context.ts'
 
@@ -14,7 +14,7 @@ export type OrdersOf = ReadonlyMap<string, readonly OrderChange[]>
 export const loadOrderChanges = async (
   { workspace, today }: Pick<Context, 'workspace' | 'today'>,
   views: ReadonlyMap<string, JudgedPromotion>,
-  batches: readonly Unheard[],
+  batches: readonly UnannouncedBatch[],
 ): Promise<OrdersOf> => {
   const inbound = batches.filter(({ kind }) => kind === 'inbound').map(({ id }) => id)
   if (inbound.length === 0) return new Map()

@@ -11,11 +11,17 @@ import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
 import { loadOpenDecisions } from '../../store/decisions/decisions.ts'
-import { loadHeldOf } from '../../store/delivery/deferred-alerts.ts'
-import { type Copy, doubtful, loadCopied, loadCopies, loadCopiesSince } from '../../store/delivery/live-messages.ts'
-import { loadTouchedBy, loadWithItems } from '../../store/feeds/affected-promotions.ts'
-import type { Cause } from '../../store/feeds/alert-causes.ts'
-import { loadUnheard, type Unheard } from '../../store/feeds/unannounced-batches.ts'
+import { loadDeferredAlerts } from '../../store/delivery/deferred-alerts.ts'
+import {
+  type LiveMessage,
+  loadEntitiesWithLiveMessage,
+  loadLiveMessages,
+  loadLiveMessagesSince,
+  unknownFingerprint,
+} from '../../store/delivery/live-messages.ts'
+import { loadAffectedBy, loadPromotionsWithItems } from '../../store/feeds/affected-promotions.ts'
+import type { AlertCause } from '../../store/feeds/alert-causes.ts'
+import { loadUnannouncedBatches, type UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
 import { type Reassessed, reassessAffected, reassessAll } from '../assessment/reassess-affected.ts'
 import type { Context } from '../context.ts'
 import { sendAlerts } from './send-alerts.ts'
@@ -31,7 +37,7 @@ export type Outdated = {
   /** What came in is judged with it, and channels are told; without, cards alone are changed until all is quiet. */
   readonly isQuiet?: boolean
   /** Why it may be out of date. */
-  readonly because?: Cause['because']
+  readonly because?: AlertCause['because']
 }
 
 /**
@@ -46,21 +52,24 @@ export const refreshCards = (context: Asking, outdated: Outdated): Promise<reado
 const refreshed = async (context: Asking, outdated: Outdated): Promise<readonly Change[]> => {
   const { workspace, today, now, reach } = context
   const { risks = [], isQuiet = true, because = 'feed' } = outdated
-  const batches = isQuiet ? await loadUnheard(workspace) : []
+  const batches = isQuiet ? await loadUnannouncedBatches(workspace) : []
   const promotions = isQuiet ? await withTouched(context, outdated.promotions, batches) : outdated.promotions
   const known = promotions === 'all' ? await judgeSeen(context) : await reassessAffected(context, promotions)
-  const copies = await loadCopies(
+  const copies = await loadLiveMessages(
     workspace,
     'promotion',
     promotions === 'all' ? null : concernedBy(promotions, known.risks),
   )
   const since = after(now, -digestKeptMilliseconds)
-  const digests = reach.edits ? await loadCopiesSince(workspace, 'digest', since) : []
-  const askings = reach.edits ? await loadCopiesSince(workspace, 'escalation', since) : []
+  const digests = reach.edits ? await loadLiveMessagesSince(workspace, 'digest', since) : []
+  const askings = reach.edits ? await loadLiveMessagesSince(workspace, 'escalation', since) : []
   const actedOn = promotionsOf(known.risks.filter(({ id }) => risks.includes(id)))
-  const isWorthIt = ({ channel, entity, fingerprint }: Copy): boolean =>
+  const isWorthIt = ({ channel, entity, fingerprint }: LiveMessage): boolean =>
     reach.reaches(channel) &&
-    (fingerprint !== doubtful || promotions === 'all' || promotions.includes(entity) || actedOn.includes(entity))
+    (fingerprint !== unknownFingerprint ||
+      promotions === 'all' ||
+      promotions.includes(entity) ||
+      actedOn.includes(entity))
   const open = new Map(known.risks.map((record) => [riskId(record), record]))
   const drawOne = drawing(context, known, await loadOpenDecisions(workspace))
   const drawn = reach.edits
@@ -83,14 +92,16 @@ const refreshed = async (context: Asking, outdated: Outdated): Promise<readonly 
   return [
     ...known.changes,
     ...told,
-    ...(batches.length === 0 ? [] : [{ kind: 'hear' as const, batches: batches.map(({ id }) => id) }]),
+    ...(batches.length === 0
+      ? []
+      : [{ kind: 'mark-batches-announced' as const, batches: batches.map(({ id }) => id) }]),
     ...inTurn(drawn.flatMap(redrawn), promotions === 'all' || batches.length > 0 ? now : null),
   ]
 }
 
 /** Where no channel sees a card and none is subscribed, there is nothing to bring up to date. */
 const judgeSeen = async (context: Asking): Promise<Reassessed> => {
-  const copied = await loadCopied(context.workspace, 'promotion')
+  const copied = await loadEntitiesWithLiveMessage(context.workspace, 'promotion')
   const isSeen = copied.length > 0 || (await loadSubscriptions(context.workspace)).length > 0
   return isSeen ? reassessAll(context, copied) : reassessAffected(context, [])
 }
@@ -99,13 +110,13 @@ const judgeSeen = async (context: Asking): Promise<Reassessed> => {
 const withTouched = async (
   { workspace, today }: Asking,
   promotions: Outdated['promotions'],
-  batches: readonly Unheard[],
+  batches: readonly UnannouncedBatch[],
 ): Promise<readonly string[] | 'all'> => {
   if (promotions === 'all') return 'all'
-  const kept = await loadHeldOf(workspace, promotions)
+  const kept = await loadDeferredAlerts(workspace, promotions)
   const cells = [...kept.values()].flatMap(({ orders }) => orders.flatMap((order) => order.cells))
-  const withOrders = await loadWithItems(workspace, [...new Set(cells.map(({ sku }) => sku))], today)
-  const touched = batches.length === 0 ? [] : await loadTouchedBy(workspace, batches, today)
+  const withOrders = await loadPromotionsWithItems(workspace, [...new Set(cells.map(({ sku }) => sku))], today)
+  const touched = batches.length === 0 ? [] : await loadAffectedBy(workspace, batches, today)
   return union([...promotions, ...withOrders], touched)
 }
 
@@ -128,7 +139,7 @@ const drawing = (
   { today }: Asking,
   { views, risks }: Reassessed,
   open: readonly Decision[],
-): ((copy: Copy) => Card) => {
+): ((copy: LiveMessage) => Card) => {
   const proposals = new Map(open.map((decision) => [decision.promotionId, decision]))
   const byPromotion = new Map<string, RiskRecord[]>()
   for (const record of risks)
@@ -149,11 +160,11 @@ const drawing = (
   }
 }
 
-type Redraw = Extract<Change, { kind: 'redraw' }>
+type Redraw = Extract<Change, { kind: 'update-live-message' }>
 
-const redrawn = ({ copy, card }: { readonly copy: Copy; readonly card: Card }): readonly Redraw[] => {
+const redrawn = ({ copy, card }: { readonly copy: LiveMessage; readonly card: Card }): readonly Redraw[] => {
   const fingerprint = fingerprintOf(card)
-  return fingerprint === copy.fingerprint ? [] : [{ kind: 'redraw', copy, card, fingerprint }]
+  return fingerprint === copy.fingerprint ? [] : [{ kind: 'update-live-message', message: copy, card, fingerprint }]
 }
 
 /** Platforms take so many changes a minute of everybody together; most of that is left to those who click. */

@@ -22,12 +22,13 @@ import {
 } from '../../domain/policy.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { haveSameFields } from '../../domain/same-fields.ts'
-import type { Change, Post } from '../../store/changes/change.ts'
-import { type Hearing, hearingKey } from '../../store/delivery/announced-verdicts.ts'
-import { loadHeldOf } from '../../store/delivery/deferred-alerts.ts'
-import type { Copy } from '../../store/delivery/live-messages.ts'
-import type { Cause } from '../../store/feeds/alert-causes.ts'
-import type { Unheard } from '../../store/feeds/unannounced-batches.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { type PromotionInChannel, promotionInChannelKey } from '../../store/delivery/announced-verdicts.ts'
+import { loadDeferredAlerts } from '../../store/delivery/deferred-alerts.ts'
+import type { OutboxMessage } from '../../store/delivery/enqueue.ts'
+import type { LiveMessage } from '../../store/delivery/live-messages.ts'
+import type { AlertCause } from '../../store/feeds/alert-causes.ts'
+import type { UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
 import { assessPromotions } from '../assessment/assess-promotions.ts'
 import { loadOptions } from '../assessment/load-options.ts'
 import { type Context, momentOf } from '../context.ts'
@@ -42,9 +43,9 @@ type Candidate = AlertRecipient & { readonly orders: readonly OrderChange[]; rea
 
 /** What is to be written besides the messages. */
 type Ledger = {
-  readonly told: (Hearing & { readonly told: AnnouncedVerdict })[]
-  readonly held: (Hearing & { readonly held: DeferredAlert })[]
-  readonly released: Hearing[]
+  readonly told: (PromotionInChannel & { readonly announced: AnnouncedVerdict })[]
+  readonly held: (PromotionInChannel & { readonly deferred: DeferredAlert })[]
+  readonly released: PromotionInChannel[]
 }
 
 /**
@@ -62,14 +63,14 @@ export const sendAlerts = async (
   }: {
     /** The promotions that were to be judged; null for all. */
     readonly ids: readonly string[] | null
-    readonly copies: readonly Copy[]
-    readonly batches: readonly Unheard[]
-    readonly because: Cause['because']
+    readonly copies: readonly LiveMessage[]
+    readonly batches: readonly UnannouncedBatch[]
+    readonly because: AlertCause['because']
   },
 ): Promise<readonly Change[]> => {
   if (ids?.length === 0) return []
   const concerns = await loadAlertRecipients(context, views, copies)
-  const kept = await loadHeldOf(context.workspace, ids === null || ids.length > mostNamed ? null : ids)
+  const kept = await loadDeferredAlerts(context.workspace, ids === null || ids.length > mostNamed ? null : ids)
   const ordersOf = await loadOrderChanges(context, views, batches)
   const ledger: Ledger = { told: [], held: [], released: [] }
   const hold = (
@@ -80,13 +81,15 @@ export const sendAlerts = async (
   ) => {
     const { promotionId, readiness } = view
     const held = { from: told.verdict, to: readiness.verdict, reason, until, orders, at: context.now }
-    const known = kept.get(hearingKey({ channel, promotionId }))
+    const known = kept.get(promotionInChannelKey({ channel, promotionId }))
     if (known === undefined || !haveSameFields(known, held, ['from', 'to', 'reason', 'until', 'orders']))
-      ledger.held.push({ channel, promotionId, held })
+      ledger.held.push({ channel, promotionId, deferred: held })
   }
   const candidates = concerns.flatMap((concern) => weighed(context, concern, { kept, ordersOf, hold, ledger }))
   const isAsked = new Set(ids)
-  const isConcern = new Set(concerns.map(({ channel, view }) => hearingKey({ channel, promotionId: view.promotionId })))
+  const isConcern = new Set(
+    concerns.map(({ channel, view }) => promotionInChannelKey({ channel, promotionId: view.promotionId })),
+  )
   for (const key of kept.keys()) {
     const [channel, promotionId] = key.split('\u0000') as [string, string]
     if ((ids === null || isAsked.has(promotionId)) && !isConcern.has(key))
@@ -110,7 +113,7 @@ export const sendAlerts = async (
     }
   }
   const best = await loadBest(context, [...telling.values()].flat())
-  const posts: Post[] = []
+  const posts: OutboxMessage[] = []
   for (const [attention, own] of telling) {
     const concerned = concerns.filter(({ channel }) => channel === attention.channel)
     const isLast = attention.used + 1 === alertsADay
@@ -119,15 +122,19 @@ export const sendAlerts = async (
     for (const { channel, view, told } of own) {
       const { promotionId, readiness } = view
       const heard = { verdict: readiness.verdict, money: moneyOf(readiness) }
-      ledger.told.push({ channel, promotionId, told: announcedNow(told, heard, context.now, isoOf(context.today)) })
+      ledger.told.push({
+        channel,
+        promotionId,
+        announced: announcedNow(told, heard, context.now, isoOf(context.today)),
+      })
       ledger.released.push({ channel, promotionId })
     }
   }
-  const released = ledger.released.filter((one) => kept.has(hearingKey(one)))
+  const released = ledger.released.filter((one) => kept.has(promotionInChannelKey(one)))
   return [
-    ...(ledger.told.length === 0 ? [] : [{ kind: 'tell' as const, rows: ledger.told }]),
-    ...(ledger.held.length === 0 ? [] : [{ kind: 'hold' as const, rows: ledger.held }]),
-    ...(released.length === 0 ? [] : [{ kind: 'release' as const, rows: released }]),
+    ...(ledger.told.length === 0 ? [] : [{ kind: 'keep-announced-verdicts' as const, rows: ledger.told }]),
+    ...(ledger.held.length === 0 ? [] : [{ kind: 'defer-alerts' as const, rows: ledger.held }]),
+    ...(released.length === 0 ? [] : [{ kind: 'release-alerts' as const, rows: released }]),
     ...posts,
   ]
 }
@@ -161,7 +168,7 @@ const weighed = (
   const rules = { today: isoOf(today), moneyFloor: policy.moneyFloor }
   const money = moneyOf(readiness)
   const outcome = alertAction(told, readiness, rules)
-  const held = kept.get(hearingKey({ channel, promotionId }))
+  const held = kept.get(promotionInChannelKey({ channel, promotionId }))
   const known = [...(held?.orders ?? []), ...(ordersOf.get(promotionId) ?? [])]
   const latest = [...new Map(known.map((order) => [order.orderId, order])).values()]
   if (outcome !== 'same' && outcome !== 'news') {
@@ -173,7 +180,7 @@ const weighed = (
   if (outcome === 'news' || (orders.length > 0 && hasGrownMaterially(told.money, money, policy.moneyFloor)))
     return [{ ...concern, orders, isWorse }]
   if (held !== undefined) ledger.released.push({ channel, promotionId })
-  if (isKept && told.money === null) ledger.told.push({ channel, promotionId, told: { ...told, money } })
+  if (isKept && told.money === null) ledger.told.push({ channel, promotionId, announced: { ...told, money } })
   return []
 }
 
@@ -221,10 +228,10 @@ const message = (
     readonly concerned: readonly AlertRecipient[]
     readonly best: ReadonlyMap<string, Option | null>
     readonly next: { readonly shownAt: string; readonly isDigest: boolean } | null
-    readonly because: Cause['because']
-    readonly batches: readonly Unheard[]
+    readonly because: AlertCause['because']
+    readonly batches: readonly UnannouncedBatch[]
   },
-): Post => {
+): OutboxMessage => {
   const inOrder = candidates.toSorted(byStake)
   const news = new Map<Candidate, VerdictAlert>(
     inOrder.map((one) => [

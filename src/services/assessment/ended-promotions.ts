@@ -58,7 +58,7 @@ const outcomeOf = async (
   const { promotionId, name, rows } = promotion
   const spread = rows.flatMap((row) => (row.location === '' ? row.sku : []))
   const lines = linesOf(promotion, await loadSellingLocations(workspace, visibility, spread))
-  const facts = await loadFacts(workspace, visibility, lines, today, today)
+  const facts = await loadFacts(workspace, { visibility, cells: lines, asOf: today, until: today })
   const decision = (await loadDecisionsOf(workspace, [promotionId])).findLast(
     ({ state, by }) => (state === 'agreed' || state === 'carried-out') && by.on <= today,
   )

@@ -7,8 +7,9 @@ import { type InForce, inForce, type Override, overridden } from '../../domain/p
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import type { Moment } from '../../store/facts/cut-offs.ts'
-import { type BareFacts, loadFacts } from '../../store/facts/facts.ts'
-import { nothingSaid, type SaidFacts } from '../../store/facts/reported-facts.ts'
+import { loadFacts } from '../../store/facts/facts.ts'
+import type { BareFacts } from '../../store/facts/facts-query.ts'
+import { nothingReported, type ReportedFacts } from '../../store/facts/reported-facts.ts'
 import { loadSupplied } from '../../store/feeds/catalogue.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import { loadOverrides } from '../../store/promotions/overrides.ts'
@@ -25,10 +26,10 @@ import { loadRivals } from './load-rivals.ts'
 const planAheadDays = 180
 
 /** What people say just now and is not kept yet: planners' uplifts, orders and corrections of feeds. */
-export type TypedInput = SaidFacts & { readonly overrides: readonly Override[] }
+export type TypedInput = ReportedFacts & { readonly overrides: readonly Override[] }
 
 /** Nothing is said. */
-export const noTypedInput: TypedInput = { ...nothingSaid, overrides: [] }
+export const noTypedInput: TypedInput = { ...nothingReported, overrides: [] }
 
 /** A cell's facts with every promotion on it, and the same as text, for who fingerprints it. */
 export type FactsOfCell = { readonly facts: CellFacts; readonly text: () => string }
@@ -99,9 +100,13 @@ export const loadLineFacts = async (
   const touching = new Set(sharing.filter((line) => pickedCells.has(cellKey(line))).map(shareKey))
   const siblings = sharing.filter((line) => touching.has(shareKey(line)))
   const until = expanded.reduce((last, line) => Math.max(last, line.end + 60), asOf + planAheadDays)
-  const bare = await loadFacts(workspace, visibility, distinctCells([...picked, ...siblings]), asOf, until, {
+  const bare = await loadFacts(workspace, {
+    visibility,
+    cells: distinctCells([...picked, ...siblings]),
+    asOf,
+    until,
     moment,
-    said,
+    ...(said === undefined ? {} : { reported: said }),
   })
   const lines = shareTotals(expanded, bare)
   const byCell = Map.groupBy(lines, cellKey)

@@ -4,7 +4,7 @@ import { soldIn } from '../../domain/demand/mechanic.ts'
 import { itemsOfGroup } from '../../domain/demand/rivalry.ts'
 import { largestRivalGroup } from '../../domain/policy.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import type { BareFacts } from '../../store/facts/facts.ts'
+import type { BareFacts } from '../../store/facts/facts-query.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import { type ExpandedLine, linesOf, loadPromotionsOfItems } from '../../store/promotions/promotions.ts'
 

@@ -67,7 +67,13 @@ export const backtest = async (workspace: Workspace, options: BacktestOptions): 
     const until = due.reduce((end, line) => Math.max(end, line.end), day)
     const recall = { common: replay.taught({ sku: '', location: '' }).common, levels: replay.levels }
     const cells = new Map(due.map(({ sku, location }) => [cellKey({ sku, location }), { sku, location }]))
-    const shelves = await loadFacts(workspace, then, [...cells.values()], day, until, { recall })
+    const shelves = await loadFacts(workspace, {
+      visibility: then,
+      cells: [...cells.values()],
+      asOf: day,
+      until,
+      replay: recall,
+    })
     const emptied = await loadEmptied(workspace, company.visibility, due)
     for (const [i, line] of due.entries())
       decide(replay, plans, line, shelves.get(cellKey(line)) as FactsWithoutPromotions, ledger, {

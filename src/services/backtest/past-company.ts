@@ -78,7 +78,7 @@ const loadTerms = async (
   asOf: Day,
 ): Promise<ReadonlyMap<string, FactsWithoutPromotions>> => {
   const recall = { common: nothingLearned(asOf), levels: new Map() }
-  const facts = await loadFacts(workspace, visibility, cells, asOf, asOf, { recall })
+  const facts = await loadFacts(workspace, { visibility, cells, asOf, until: asOf, replay: recall })
   return new Map(
     [...facts].map(([key, of]) => [key, { ...of, stock: null, orders: [], sales: [], plan: [], like: null }]),
   )

@@ -6,9 +6,10 @@ import type { Decision } from '../../domain/decisions/decision.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { Attribution } from '../../domain/risks/risk.ts'
 import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
-import type { Change, Post } from '../../store/changes/change.ts'
+import type { Change } from '../../store/changes/change.ts'
 import { loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
-import { loadChannelsTold } from '../../store/delivery/outbox-queries.ts'
+import type { OutboxMessage } from '../../store/delivery/enqueue.ts'
+import { loadChannelsOfPromotion } from '../../store/delivery/outbox-queries.ts'
 import { auditEntry, type Fields } from '../audit-entry.ts'
 import type { Context } from '../context.ts'
 
@@ -83,9 +84,9 @@ export const announceDecision = async (
   { promotionId, end, place, owner = null, readiness }: About,
   draw: () => Card,
   form: 'thread' | 'broadcast',
-): Promise<readonly Post[]> => {
+): Promise<readonly OutboxMessage[]> => {
   const card = formattedForAll(draw)
-  const told = await loadChannelsTold(workspace, promotionId)
+  const told = await loadChannelsOfPromotion(workspace, promotionId)
   const isWanting = (one: Subscription) =>
     readiness === undefined
       ? one.person === null && one.filter === null

@@ -2,7 +2,7 @@ import type { Role } from '../../domain/people/permission.ts'
 import type { FilterReader, View } from '../../domain/subscriptions/filter-match.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import { loadHuman } from '../../store/people/accounts.ts'
+import { loadUser } from '../../store/people/accounts.ts'
 import { findAccounts } from '../../store/people/finding-accounts.ts'
 import { actingAs } from '../people/acting-as.ts'
 
@@ -29,7 +29,7 @@ export const loadDigestReader = async (
     timeZone: null,
     locale: null,
   }
-  const human = await loadHuman(workspace, account)
+  const human = await loadUser(workspace, account)
   const roles = actingAs({ id: person, name: account.name }, human, administrators)
   return { filter, reader: readerOf(human, changedBy), locale: human.locale ?? account.locale, roles }
 }

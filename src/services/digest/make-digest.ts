@@ -12,7 +12,7 @@ import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { everything, type View } from '../../domain/subscriptions/filter-match.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
-import { isToldOfDays, loadTold } from '../../store/delivery/outbox-queries.ts'
+import { hasDigestReached, loadLastDigestSnapshot } from '../../store/delivery/outbox-queries.ts'
 import { loadEnded } from '../assessment/ended-promotions.ts'
 import type { Context } from '../context.ts'
 import { loadDigestEntries, loadRegister } from '../risks/risk-register.ts'
@@ -49,8 +49,8 @@ export const makeDigest = async (
   const entries = judged ?? (await loadDigestEntries(context))
   const register = await loadRegister(context, entries)
   const records = keeps ? register.records : asSeenOn(today, register.records)
-  const stored = await loadTold(workspace, channel, isoOf(day))
-  const told = readSnapshot(stored.picture)
+  const stored = await loadLastDigestSnapshot(workspace, channel, isoOf(day))
+  const told = readSnapshot(stored.snapshot)
   const picture = told ?? (replays ? await replayed(context, view) : null)
   const missed = stored.missed === null ? null : dayOf(stored.missed)
   const ended = await loadEnded(context, picture?.on ?? workingDayBefore(today), view)
@@ -138,4 +138,4 @@ export const headingOf = ({ name, person }: Pick<Subscription, 'name' | 'person'
 
 /** The coming weeks are told with the first digest of a week, Monday to Sunday, that reaches a channel. */
 const weeklyOf = async ({ workspace }: Asking, channel: string, day: Day): Promise<WeeklyOutlook> =>
-  (await isToldOfDays(workspace, channel, isoOf(day - weekdayOf(day)), isoOf(day))) ? 'another day' : 'today'
+  (await hasDigestReached(workspace, channel, isoOf(day - weekdayOf(day)), isoOf(day))) ? 'another day' : 'today'

@@ -9,7 +9,7 @@ import { type AskedRisk, type DueEscalation, dueEscalation } from '../../domain/
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { apply } from '../../store/changes/apply.ts'
 import type { Change } from '../../store/changes/change.ts'
-import { loadEscalated, messageKey } from '../../store/escalation/escalation.ts'
+import { loadEscalationHistory, messageKey } from '../../store/escalation/escalation.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { type DirectoryContext, openEscalationDirectory } from './escalation-directory.ts'
 
@@ -53,7 +53,7 @@ const escalate = async (escalating: Escalating): Promise<number> => {
   const instant = escalating.now()
   const now = instant.toString({ smallestUnit: 'millisecond' })
   const moment = { now, today: escalating.today(), at: instant.epochMilliseconds }
-  const escalated = await loadEscalated(workspace, after(now, -toldMilliseconds))
+  const escalated = await loadEscalationHistory(workspace, after(now, -toldMilliseconds))
   const { office, inboxOf } = await openEscalationDirectory(escalating, records, escalated)
   const taken = (record: RiskRecord) => escalated.steps.get(record.id) ?? []
   const due = dueEscalation(records, taken, office, moment)
@@ -71,7 +71,9 @@ const changesOf = (
   const unheard = steps.filter(({ personId }) => personId === '')
   return [
     ...opened.map((risk): Change => ({ kind: 'keep-risk', risk })),
-    ...(unheard.length === 0 ? [] : [{ kind: 'take-steps', steps: unheard, message: null, on: today } as const]),
+    ...(unheard.length === 0
+      ? []
+      : [{ kind: 'keep-escalation-steps', steps: unheard, message: null, on: today } as const]),
     ...messages.flatMap(({ to, asking }): readonly Change[] => {
       const account = inboxOf(to.id)
       if (account === null) return []
@@ -79,7 +81,7 @@ const changesOf = (
       const card = formattedForAll(() => escalationCard(asking, { id: to.id, name: to.name, account }, today))
       const own = steps.filter(({ personId }) => personId === to.id)
       return [
-        { kind: 'take-steps', steps: own, message: messageKey(channel, entity), on: today },
+        { kind: 'keep-escalation-steps', steps: own, message: messageKey(channel, entity), on: today },
         {
           kind: 'post',
           channel,
@@ -112,7 +114,7 @@ const notesOf = (steps: readonly EscalationStep[], records: readonly RiskRecord[
     const record = records.find(({ id }) => id === first.riskId)
     return (record?.subject.promotions ?? []).slice(0, mostNotes).map(
       ({ promotionId }): Change => ({
-        kind: 'note',
+        kind: 'audit',
         actor: 'shelfready',
         place: '',
         action: first.rung === 'silence' ? 'silence' : 'escalate',

@@ -7,16 +7,16 @@ import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import { loadDigestsTold } from '../../store/delivery/announced-verdicts.ts'
+import { loadLastDigests } from '../../store/delivery/announced-verdicts.ts'
 import {
-  type Escalated,
+  type EscalationHistory,
   loadHolidays,
-  loadKnown,
+  loadKnownPeople,
   loadPromotionChannels,
   stoppedKey,
 } from '../../store/escalation/escalation.ts'
 import { loadDuties, loadStandbys, noStandby } from '../../store/escalation/standby.ts'
-import { areRolesOn, loadHolders } from '../../store/people/roles.ts'
+import { areRolesOn, loadRoleHolders } from '../../store/people/roles.ts'
 
 /** What bringing an office together needs. */
 export type DirectoryContext = {
@@ -44,9 +44,9 @@ export type OpenDirectory = {
 export const openEscalationDirectory = async (
   { workspace, today, timeZone, moneyFloor, administrators, reaches }: DirectoryContext,
   records: readonly RiskRecord[],
-  { told, stopped, heard }: Escalated,
+  { messagesByPerson: told, stopped, lastResets: heard }: EscalationHistory,
 ): Promise<OpenDirectory> => {
-  const [known, standbys] = [await loadKnown(workspace), await loadStandbys(workspace)]
+  const [known, standbys] = [await loadKnownPeople(workspace), await loadStandbys(workspace)]
   const [duties, channels] = [await loadDuties(workspace), await loadPromotionChannels(workspace)]
   const holidays = await loadHolidays(workspace, today())
   const names = new Map(
@@ -61,7 +61,7 @@ export const openEscalationDirectory = async (
     const { accounts = [] } = known.get(id) ?? {}
     return accounts.length > 0 ? accounts : [id]
   }
-  const [isGuarded, holders] = [await areRolesOn(workspace), await loadHolders(workspace)]
+  const [isGuarded, holders] = [await areRolesOn(workspace), await loadRoleHolders(workspace)]
   const byPerson = Map.groupBy(holders, ({ personId }) => personId)
   const mayHandle = (id: string, account: string) =>
     may(rolesOfAccount(account, byPerson.get(id) ?? [], { administrators, areRolesOn: isGuarded }), 'handle-risks')
@@ -91,7 +91,7 @@ export const openEscalationDirectory = async (
   const plannersOf = (place: string) => (planning.get(place) ?? []).map(({ id }) => id)
   // A promotion of a feed has no card: the channels whose digest tells of it are those that are subscribed.
   const subscribed = (await loadSubscriptions(workspace)).filter(({ state }) => state === 'active')
-  const digests = await loadDigestsTold(workspace)
+  const digests = await loadLastDigests(workspace)
   const othersOf = (promotions: readonly { readonly promotionId: string }[]) =>
     subscribed
       .filter(

@@ -1,5 +1,5 @@
 import { type Role, rolesOfAccount } from '../../domain/people/permission.ts'
-import type { Human } from '../../store/people/accounts.ts'
+import type { KnownUser } from '../../store/people/accounts.ts'
 
 /** Somebody's account, as its platform tells of it. */
 export type Caller = {
@@ -17,6 +17,6 @@ export type Caller = {
 /** Tells as what somebody may act here: by the account they ask with, and by what an administrator has linked it with. */
 export const actingAs = (
   { id, guest }: Caller,
-  { accounts, areRolesOn }: Pick<Human, 'accounts' | 'areRolesOn'>,
+  { accounts, areRolesOn }: Pick<KnownUser, 'accounts' | 'areRolesOn'>,
   administrators: readonly string[],
 ): readonly Role[] => (guest === true ? ['guest'] : rolesOfAccount(id, accounts, { administrators, areRolesOn }))

@@ -4,7 +4,7 @@ import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import { loadRiskDay } from '../../store/risks/daily-risk-totals.ts'
+import { loadDailyRiskTotals } from '../../store/risks/daily-risk-totals.ts'
 
 /** Gives whom a risk is with. */
 export const ownerOf = (record: RiskRecord | null): RiskOwner =>
@@ -23,6 +23,6 @@ export const dailyRiskTotalChanges = async (
   today: Day,
   risks: readonly OwnedRisk[],
 ): Promise<readonly Change[]> =>
-  (await loadRiskDay(workspace, { from: today, to: today })) === null
-    ? [{ kind: 'keep-risk-day', riskDay: dailyRiskTotals(today, risks) }]
+  (await loadDailyRiskTotals(workspace, { from: today, to: today })) === null
+    ? [{ kind: 'keep-daily-risk-totals', totals: dailyRiskTotals(today, risks) }]
     : []

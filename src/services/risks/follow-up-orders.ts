@@ -6,7 +6,7 @@ import { after } from '../../domain/delivery.ts'
 import { reportedOrderLifetimeMilliseconds } from '../../domain/policy.ts'
 import { type Followed, fallsShort, followed } from '../../domain/risks/reported-order.ts'
 import type { Change } from '../../store/changes/change.ts'
-import { type FollowedOrder, loadAwaitedOrders } from '../../store/promotions/reported-orders.ts'
+import { type FollowedOrder, loadFollowedOrders } from '../../store/promotions/reported-orders.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import type { Context } from '../context.ts'
 import { reopenAfterOrder } from './reopen-after-order.ts'
@@ -21,7 +21,7 @@ export const followOrders = async ({
   now,
   reach,
 }: Pick<Context, 'workspace' | 'today' | 'now' | 'reach'>): Promise<readonly Change[]> => {
-  const awaited = await loadAwaitedOrders(workspace)
+  const awaited = await loadFollowedOrders(workspace)
   const risks = awaited.length === 0 ? [] : [...(await loadRisks(workspace, [])).values()]
   return awaited.flatMap((order): readonly Change[] => {
     const [first] = order.parts
@@ -32,14 +32,14 @@ export const followOrders = async ({
     const card = reach.reaches(inbox) ? formattedForAll(() => cardOf(order, outcome, today)) : null
     return [
       {
-        kind: 'settle-told-orders',
+        kind: 'update-reported-orders',
         ids: order.parts.map(({ id }) => id),
         from: [first.state],
         to: outcome.state,
       },
       ...(isLost(outcome, units, first.due) ? reopenAfterOrder(risks, order.parts, { now, today }) : []),
       {
-        kind: 'note',
+        kind: 'audit',
         actor: 'shelfready',
         place: '',
         action: `order ${outcome.state}`,

@@ -1,8 +1,6 @@
-import type { Transaction } from 'kysely'
 import { nextNumber } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
-import type { Change } from './change.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
 
 /**
  * Something that was done: when (ISO text), by whom, where, about what. An import has no number of its own; `before` and
@@ -19,51 +17,57 @@ export type AuditEntry = {
   readonly entity: string
   readonly before: Fields | null
   readonly after: Fields | null
-  /** What else was said of it. */
+  /** Every other field of the entry. */
   readonly detail: Fields
 }
 
 export type Fields = Readonly<Record<string, unknown>>
 
-/** Keeps what was done, for good. */
-export const keepNote = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  note: Omit<Extract<Change, { kind: 'note' }>, 'kind'>,
-  now: string,
-): Promise<void> => {
+/** An entry for the audit log: who did what, where, to which promotion, risk or channel; `detail` is stored as JSON. */
+export type KeepAuditEntry = {
+  readonly kind: 'audit'
+  readonly actor: string
+  readonly place: string
+  readonly action: string
+  readonly entity: string
+  readonly detail: unknown
+}
+
+/** Adds an entry to the audit log, for good. */
+export const keepAuditEntry = async (writer: Writer, entry: Omit<KeepAuditEntry, 'kind'>): Promise<void> => {
+  const { transaction, workspaceId, now } = writer
   await transaction
     .insertInto('audit')
     .values({
       workspace_id: workspaceId,
-      id: await nextNumber(transaction, workspaceId, 'audit'),
+      id: await nextNumber(writer, 'audit'),
       happened_at: now,
-      actor: note.actor,
-      place: note.place,
-      action: note.action,
-      entity: note.entity,
-      detail: JSON.stringify(note.detail),
+      actor: entry.actor,
+      place: entry.place,
+      action: entry.action,
+      entity: entry.entity,
+      detail: JSON.stringify(entry.detail),
     })
     .execute()
 }
 
 /** Which entries: from a moment on (ISO text), before another one, about one promotion; null for all. */
-export type AuditWish = { readonly from: string | null; readonly until: string | null; readonly entity: string | null }
+export type AuditQuery = { readonly from: string | null; readonly until: string | null; readonly entity: string | null }
 
 const pageSize = 1_000
 
-/** Reads what was done and imported, oldest first, page by page: however much there is, little of it is held at a time. */
-export async function* readAudit(workspace: Workspace, wish: AuditWish): AsyncGenerator<AuditEntry> {
-  const imported = readImports(workspace, wish)
+/** Reads audit entries and imports, oldest first, page by page: however many there are, few are in memory at a time. */
+export async function* readAudit(workspace: Reader, query: AuditQuery): AsyncGenerator<AuditEntry> {
+  const imported = readImports(workspace, query)
   let next = await imported.next()
-  for await (const entry of readNotes(workspace, wish)) {
+  for await (const entry of readEntries(workspace, query)) {
     for (; !next.done && next.value.at <= entry.at; next = await imported.next()) yield next.value
     yield entry
   }
   for (; !next.done; next = await imported.next()) yield next.value
 }
 
-async function* readNotes({ id, database }: Workspace, { from, until, entity }: AuditWish): AsyncGenerator<AuditEntry> {
+async function* readEntries({ id, database }: Reader, { from, until, entity }: AuditQuery): AsyncGenerator<AuditEntry> {
   for (let last = 0, isMore = true; isMore; ) {
     let query = database.kysely.selectFrom('audit').selectAll().where('workspace_id', '=', id).where('id', '>', last)
     if (from !== null) query = query.where('happened_at', '>=', from)
@@ -97,10 +101,7 @@ const fieldsOf = (action: string, value: unknown): Fields | null =>
   value == null ? null : typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : { [action]: value }
 
 /** A feed that is visible stays as it came in: it is the record of its own import. What is typed in chat has notes. */
-async function* readImports(
-  { id, database }: Workspace,
-  { from, until, entity }: AuditWish,
-): AsyncGenerator<AuditEntry> {
+async function* readImports({ id, database }: Reader, { from, until, entity }: AuditQuery): AsyncGenerator<AuditEntry> {
   for (let last = { at: '', id: 0 }, isMore = true; isMore; ) {
     const { at, id: batch } = last
     let query = database.kysely
@@ -144,7 +145,7 @@ const importOf = (row: Schema['batch']): AuditEntry => ({
 })
 
 /** Counts the promotions that were cancelled from a moment on (ISO text) because they could not be supplied. */
-export const countCancelledForSupply = async ({ id, database }: Workspace, since: string): Promise<number> => {
+export const countCancelledForSupply = async ({ id, database }: Reader, since: string): Promise<number> => {
   const rows = await database.kysely
     .selectFrom('audit')
     .select(['entity', 'detail'])

@@ -1,7 +1,7 @@
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 
 /** Something that was done, or judged, at a moment (ISO text). */
-export type HistoryEntry = {
+type HistoryEntry = {
   readonly at: string
   readonly action: string
   readonly actor: string
@@ -10,7 +10,7 @@ export type HistoryEntry = {
 }
 
 /** Loads what people did to a promotion or risk, oldest first. */
-export const loadHistory = async ({ id, database }: Workspace, entity: string): Promise<readonly HistoryEntry[]> => {
+export const loadHistory = async ({ id, database }: Reader, entity: string): Promise<readonly HistoryEntry[]> => {
   const rows = await database.kysely
     .selectFrom('audit')
     .selectAll()
@@ -29,7 +29,7 @@ export const loadHistory = async ({ id, database }: Workspace, entity: string): 
 
 /** Loads when a promotion's rows came in and from where, oldest first. */
 export const loadBatchesOf = async (
-  { id, database }: Workspace,
+  { id, database }: Reader,
   promotionId: string,
 ): Promise<readonly { readonly at: string; readonly source: string; readonly rows: number }[]> => {
   const rows = await database.kysely

@@ -1,39 +1,37 @@
-import type { Transaction } from 'kysely'
 import type { UndoEntry, UndoOperation } from '../../domain/risks/undo-entry.ts'
 import { nextNumber } from '../database/counter.ts'
-import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
 
-/** Keeps what somebody did, with what takes it back. */
-export const keepAct = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { personId, what, undo }: UndoEntry,
-  now: string,
+/** What somebody did, as long as it can be undone. */
+export type KeepUndoEntry = { readonly kind: 'keep-undo-entry'; readonly entry: UndoEntry }
+
+/** An undo entry is undone. */
+export type MarkUndone = { readonly kind: 'mark-undone'; readonly id: number }
+
+/** Keeps what somebody did, with the operation that undoes it. */
+export const keepUndoEntry = async (
+  writer: Writer,
+  { entry: { personId, what, undo } }: KeepUndoEntry,
 ): Promise<void> => {
+  const { transaction, workspaceId, now } = writer
   await transaction
-    .insertInto('act')
+    .insertInto('undo_entry')
     .values({
       workspace_id: workspaceId,
-      id: await nextNumber(transaction, workspaceId, 'act'),
+      id: await nextNumber(writer, 'undo-entry'),
       person_id: personId,
       what,
       undo: JSON.stringify(undo),
-      acted_at: now,
+      done_at: now,
       undone_at: null,
     })
     .execute()
 }
 
-/** Marks something as undone. Answers false, and writes nothing, when it was already. */
-export const strikeAct = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  id: number,
-  now: string,
-): Promise<boolean> => {
+/** Marks an entry as undone. Answers false, and writes nothing, when it was undone already. */
+export const markUndone = async ({ transaction, workspaceId, now }: Writer, { id }: MarkUndone): Promise<boolean> => {
   const { numUpdatedRows } = await transaction
-    .updateTable('act')
+    .updateTable('undo_entry')
     .set({ undone_at: now })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
@@ -42,19 +40,19 @@ export const strikeAct = async (
   return Number(numUpdatedRows) === 1
 }
 
-/** Loads the last thing that a person did since a moment and has not undone, or null. */
-export const loadLastAct = async (
-  { id, database }: Workspace,
+/** Loads the last entry of a person since a moment that is not undone, or null. */
+export const loadLastUndoEntry = async (
+  { id, database }: Reader,
   personId: string,
   since: string,
 ): Promise<(UndoEntry & { readonly id: number; readonly at: string }) | null> => {
   const row = await database.kysely
-    .selectFrom('act')
+    .selectFrom('undo_entry')
     .selectAll()
     .where('workspace_id', '=', id)
     .where('person_id', '=', personId)
     .where('undone_at', 'is', null)
-    .where('acted_at', '>=', since)
+    .where('done_at', '>=', since)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -64,7 +62,7 @@ export const loadLastAct = async (
         id: Number(row.id),
         personId,
         what: row.what,
-        at: row.acted_at,
+        at: row.done_at,
         undo: JSON.parse(row.undo) as UndoOperation,
       }
 }

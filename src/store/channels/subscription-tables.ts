@@ -1,4 +1,4 @@
-/** What channels and people asked for, and the mornings that were made for them. */
+/** The digests that channels and people subscribe to, and the dates on which one was made. */
 export type SubscriptionTables = {
   subscription: {
     workspace_id: number
@@ -12,11 +12,11 @@ export type SubscriptionTables = {
     when_quiet: 'line' | 'nothing'
     known_since: string
     changed_by: string
-    /** What of everything it is about, as people type it; null for everything. */
+    /** The filter as people type it; null for everything. */
     filter: string | null
-    /** The account whose own it is; null for a channel's. */
+    /** The account of a personal subscription; null for a channel's. */
     person: string | null
-    /** 1 when the week's first digest tells of the coming weeks. */
+    /** 1 when the week's first digest lists the coming weeks. */
     weekly: number | null
     version: number
   }

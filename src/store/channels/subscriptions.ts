@@ -1,15 +1,14 @@
-import { sql, type Transaction } from 'kysely'
-import { type Day, dayOf, isoOf, mondayToFriday, type Weekdays } from '../../domain/day.ts'
+import { sql } from 'kysely'
+import { mondayToFriday, type Weekdays } from '../../domain/day.ts'
 import type { ChannelId } from '../../domain/ids.ts'
 import { usualDigestMinute } from '../../domain/policy.ts'
 import { type Filter, printFilter } from '../../domain/subscriptions/filter.ts'
 import { readFilter } from '../../domain/subscriptions/filter-reading.ts'
-import type { Change } from '../changes/change.ts'
-import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
-import { namePlace } from '../delivery/places.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
+import { expireEarlier } from '../delivery/outbox.ts'
+import { nameChannel } from './channel-names.ts'
 
-/** What a channel asked for, or a person for themselves. Moments are ISO text. */
+/** A channel's subscription to a digest, or a person's own. Moments are ISO text. */
 export type Subscription = {
   /** Where it is posted; a person's direct messages are `@` and their account. */
   readonly channel: ChannelId
@@ -20,22 +19,22 @@ export type Subscription = {
   readonly minute: number
   readonly days: Weekdays
   readonly timeZone: string
-  /** What to post on a morning without anything to act on. */
+  /** What to post on a day without anything to act on. */
   readonly whenQuiet: 'line' | 'nothing'
-  /** The week's first digest tells of the coming weeks. */
+  /** The week's first digest lists the coming weeks. */
   readonly isWeekly: boolean
-  /** What of everything it is about; null for everything. */
+  /** The filter; null for everything. */
   readonly filter: Filter | null
   /** The account whose own it is; null for a channel's, which gets the cards of promotions as well. */
   readonly person: string | null
-  /** No morning before this moment is owed: an edit never reaches back. */
+  /** No digest before this moment is due: an edit never reaches back. */
   readonly knownSince: string
   readonly changedBy: string
-  /** Changes with every change; 0 for a channel that has not asked yet. */
+  /** Changes with every change; 0 for a channel that has none yet. */
   readonly version: number
 }
 
-/** Gives a channel what it gets when it asks for nothing in particular: a digest at eight, Monday to Friday, known from a moment on. */
+/** Gives the subscription of a channel that names no schedule: a digest at eight, Monday to Friday, known from a moment on. */
 export const firstSubscription = (channel: string, timeZone: string, now: string, changedBy: string): Subscription => ({
   channel,
   name: channel,
@@ -52,15 +51,17 @@ export const firstSubscription = (channel: string, timeZone: string, now: string
   version: 0,
 })
 
-/** Loads what channels and people asked for and have not ended, by name. */
-export const loadSubscriptions = async (workspace: Workspace): Promise<readonly Subscription[]> => {
+/** Loads the subscriptions that have not ended, by channel. */
+export const loadSubscriptions = async (workspace: Reader): Promise<readonly Subscription[]> => {
   const rows = await workspace.database.kysely
     .selectFrom('subscription')
-    .leftJoin('place', (join) =>
-      join.onRef('place.workspace_id', '=', 'subscription.workspace_id').onRef('place.id', '=', 'subscription.channel'),
+    .leftJoin('channel', (join) =>
+      join
+        .onRef('channel.workspace_id', '=', 'subscription.workspace_id')
+        .onRef('channel.id', '=', 'subscription.channel'),
     )
     .selectAll('subscription')
-    .select('place.name')
+    .select('channel.name')
     .where('subscription.workspace_id', '=', workspace.id)
     .where('subscription.state', '<>', 'ended')
     .orderBy('channel')
@@ -82,34 +83,38 @@ export const loadSubscriptions = async (workspace: Workspace): Promise<readonly 
   }))
 }
 
-/** What is kept was read before it was written; what an older or a newer program alone understands counts as everything. */
+/** Reads a stored filter; one that only an older or a newer program understands counts as everything. */
 const storedFilter = (text: string | null): Filter | null => {
   const read = text === null ? null : readFilter(text)
   return read !== null && 'filter' in read ? read.filter : null
 }
 
-/** Loads what one channel asked for, or null. */
-export const loadSubscription = async (workspace: Workspace, channel: string): Promise<Subscription | null> =>
+/** Loads the subscription of one channel, or null. */
+export const loadSubscription = async (workspace: Reader, channel: string): Promise<Subscription | null> =>
   (await loadSubscriptions(workspace)).find((one) => one.channel === channel) ?? null
 
-/** Replaces what a channel or a person asked for. Answers false, and writes nothing, when it changed meanwhile. */
+/** A channel's or a person's subscription; its version is that of the one it replaces. */
+export type SetSubscription = { readonly kind: 'set-subscription'; readonly subscription: Subscription }
+
+/** Replaces a subscription. Answers false, and writes nothing, when it changed meanwhile. */
 export const setSubscription = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { channel, name, version, ...asked }: Subscription,
+  writer: Writer,
+  { subscription }: Pick<SetSubscription, 'subscription'>,
 ): Promise<boolean> => {
-  await namePlace(transaction, workspaceId, { id: channel, name })
+  const { transaction, workspaceId } = writer
+  const { channel, name, version, ...settings } = subscription
+  await nameChannel(writer, { channel: { id: channel, name } })
   const row = {
-    state: asked.state,
-    minute: asked.minute,
-    days: asked.days,
-    time_zone: asked.timeZone,
-    when_quiet: asked.whenQuiet,
-    weekly: asked.isWeekly ? 1 : 0,
-    filter: asked.filter === null ? null : printFilter(asked.filter),
-    person: asked.person,
-    known_since: asked.knownSince,
-    changed_by: asked.changedBy,
+    state: settings.state,
+    minute: settings.minute,
+    days: settings.days,
+    time_zone: settings.timeZone,
+    when_quiet: settings.whenQuiet,
+    weekly: settings.isWeekly ? 1 : 0,
+    filter: settings.filter === null ? null : printFilter(settings.filter),
+    person: settings.person,
+    known_since: settings.knownSince,
+    changed_by: settings.changedBy,
   }
   if (version === 0) {
     const { numInsertedOrUpdatedRows } = await transaction
@@ -135,14 +140,26 @@ export const setSubscription = async (
 }
 
 /**
- * Ends a subscription. Its row stays, so that one that begins anew is a later version of it; where it moved to, no morning
- * is made a second time. Answers false, and writes nothing, when it changed meanwhile.
+ * A channel or a person unsubscribes; the version is that of what ends, and a digest that waits is not sent. The digests
+ * that were made for it count as made for the channel it moved to.
+ */
+export type EndSubscription = {
+  readonly kind: 'end-subscription'
+  readonly channel: string
+  readonly version: number
+  readonly by: string
+  readonly movedTo: string | null
+}
+
+/**
+ * Ends a subscription. Its row stays, so that one that begins anew is a later version of it; in the channel it moved to, no
+ * digest is made a second time. Answers false, and writes nothing, when it changed meanwhile.
  */
 export const endSubscription = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { channel, version, by, movedTo }: Extract<Change, { kind: 'end-subscription' }>,
+  writer: Writer,
+  { channel, version, by, movedTo }: EndSubscription,
 ): Promise<boolean> => {
+  const { transaction, workspaceId } = writer
   const { numUpdatedRows } = await transaction
     .updateTable('subscription')
     .set({ state: 'ended', changed_by: by, version: version + 1 })
@@ -156,17 +173,6 @@ export const endSubscription = async (
       select workspace_id, ${movedTo}, local_on, due_at, made_at, null from occurrence
         where workspace_id = ${workspaceId} and channel = ${channel}
       on conflict do nothing`.execute(transaction)
+  await expireEarlier(writer, { channel, about: 'digest' })
   return true
-}
-
-/** Loads the local dates from one day on whose morning was made for a channel. */
-export const loadMadeDays = async (workspace: Workspace, channel: string, from: Day): Promise<ReadonlySet<Day>> => {
-  const rows = await workspace.database.kysely
-    .selectFrom('occurrence')
-    .select('local_on')
-    .where('workspace_id', '=', workspace.id)
-    .where('channel', '=', channel)
-    .where('local_on', '>=', isoOf(from))
-    .execute()
-  return new Set(rows.map((row) => dayOf(row.local_on)))
 }

@@ -1,12 +1,10 @@
-import { sql, type Transaction } from 'kysely'
-import type { Schema } from './schema.ts'
-import type { Workspace } from './workspace.ts'
+import { sql } from 'kysely'
+import type { Reader, Writer } from './workspace.ts'
 
 /** Takes the next number of a workspace's counter. Batch numbers order every change of a feed, typed or imported. */
 export const nextNumber = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  name: 'batch' | 'audit' | 'outbox' | 'intelligence' | 'learning' | 'override' | 'act',
+  { transaction, workspaceId }: Writer,
+  name: 'batch' | 'audit' | 'outbox' | 'intelligence' | 'learning' | 'override' | 'undo-entry',
 ): Promise<number> => {
   const row = await transaction
     .insertInto('counter')
@@ -20,10 +18,10 @@ export const nextNumber = async (
 }
 
 /** Counters whose next number is proposed before it is taken. */
-export type ProposedCounter = 'promotion' | 'risk' | 'told-order' | 'correction' | 'decision'
+type ProposedCounter = 'promotion' | 'risk' | 'reported-order' | 'correction' | 'decision'
 
 /** Proposes the next number of a counter. */
-export const loadNextNumber = async ({ id, database }: Workspace, name: ProposedCounter): Promise<number> => {
+export const loadNextNumber = async ({ id, database }: Reader, name: ProposedCounter): Promise<number> => {
   const counter = await database.kysely
     .selectFrom('counter')
     .select('value')
@@ -35,8 +33,7 @@ export const loadNextNumber = async ({ id, database }: Workspace, name: Proposed
 
 /** Raises a counter to a number that was taken without asking it. */
 export const raiseCounter = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
+  { transaction, workspaceId }: Writer,
   name: ProposedCounter,
   value: number,
 ): Promise<void> => {

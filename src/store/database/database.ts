@@ -108,14 +108,22 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-/** The database's own code may stand on the error or on what caused it. */
+/** Gives the database's code of an error, or of what caused it; empty where there is none. */
 const codeOf = (error: Error): string =>
   'code' in error ? String(error.code) : error.cause instanceof Error ? codeOf(error.cause) : ''
 
-/** Turns a database error into a sentence that says what to do, or hands back what it does not know. */
+/** Finds the sentence for an error of the database file, such as a full disk; undefined for every other error. */
+const sentenceFor = (error: Error): string | undefined => {
+  const code = codeOf(error)
+  return sentences.find(([pattern]) => pattern.test(code))?.[1]
+}
+
+/** Tells whether an error is about the database's file or disk, which a person can do something about. */
+export const isStorageError = (error: unknown): boolean => error instanceof Error && sentenceFor(error) !== undefined
+
+/** Turns an error of the database's file into a Refusal that says what to do, and hands back every other error. */
 export const storeRefusal = (cause: unknown, file: string): unknown => {
   if (cause instanceof Refusal || !(cause instanceof Error)) return cause
-  const code = codeOf(cause)
-  const sentence = sentences.find(([pattern]) => pattern.test(code))
-  return sentence ? new Refusal(`The store ${file} ${sentence[1]}`, { cause }) : cause
+  const sentence = sentenceFor(cause)
+  return sentence ? new Refusal(`The store ${file} ${sentence}`, { cause }) : cause
 }

@@ -10,21 +10,21 @@ import type { Workspace } from './workspace.ts'
 const day = 24 * 60 * 60 * 1_000
 
 /**
- * Lets go of what nobody asks for any more: receipts after a week; what could be undone after a day; digests, notices,
- * messages that ask, changes of cards and private answers that are settled after a month; copies of cards when nobody
- * edits them any more; and of the pictures of digests all but the last that each channel has seen.
+ * Deletes what is not needed any more: request receipts after a week; undo entries after a day; digests, notices,
+ * escalation messages, updates and private answers a month after delivery; live messages when nobody edits them any more;
+ * and the snapshots of digests but for the last one that reached each channel.
  */
-export const tidy = async ({ id, database }: Workspace, now: string): Promise<void> => {
+export const deleteExpired = async ({ id, database }: Workspace, now: string): Promise<void> => {
   const { kysely } = database
   await kysely
-    .deleteFrom('receipt')
+    .deleteFrom('request_receipt')
     .where('workspace_id', '=', id)
     .where('answered_at', '<', after(now, -receiptsKeptMilliseconds))
     .execute()
-  await kysely.deleteFrom('act').where('workspace_id', '=', id).where('acted_at', '<', after(now, -day)).execute()
+  await kysely.deleteFrom('undo_entry').where('workspace_id', '=', id).where('done_at', '<', after(now, -day)).execute()
   const lastSeen = sql`(select max(l.id) from outbox l where l.workspace_id = ${id} and l.kind = 'digest'
-    and l.form is null and l.picture is not null and l.state = 'sent' group by l.channel)`
-  await sql`update outbox set picture = null where workspace_id = ${id} and kind = 'digest' and picture is not null
+    and l.form is null and l.snapshot is not null and l.state = 'sent' group by l.channel)`
+  await sql`update outbox set snapshot = null where workspace_id = ${id} and kind = 'digest' and snapshot is not null
     and state in ('sent', 'parked', 'expired') and id not in ${lastSeen}`.execute(kysely)
   await sql`delete from outbox where workspace_id = ${id} and kind in ('digest', 'notice', 'escalation')
     and settled_at < ${after(now, -messagesKeptMilliseconds)} and id not in ${lastSeen}`.execute(kysely)
@@ -35,7 +35,7 @@ export const tidy = async ({ id, database }: Workspace, now: string): Promise<vo
     .where('form', 'in', ['update', 'private'])
     .execute()
   await kysely
-    .deleteFrom('copy')
+    .deleteFrom('live_message')
     .where('workspace_id', '=', id)
     .where((where) =>
       where.or([
@@ -48,13 +48,13 @@ export const tidy = async ({ id, database }: Workspace, now: string): Promise<vo
     )
     .execute()
   await kysely
-    .deleteFrom('told')
+    .deleteFrom('announced_verdict')
     .where('workspace_id', '=', id)
-    .where('told_at', '<', after(now, -liveMessagesKeptMilliseconds))
+    .where('announced_at', '<', after(now, -liveMessagesKeptMilliseconds))
     .execute()
   await kysely
-    .deleteFrom('held')
+    .deleteFrom('deferred_alert')
     .where('workspace_id', '=', id)
-    .where('held_at', '<', after(now, -liveMessagesKeptMilliseconds))
+    .where('deferred_at', '<', after(now, -liveMessagesKeptMilliseconds))
     .execute()
 }

@@ -1,83 +1,95 @@
 import { type Kysely, sql } from 'kysely'
-import { type Migration, Migrator } from 'kysely/migration'
-import * as workspaces from '../../../migrations/0001-workspaces.ts'
-import * as feeds from '../../../migrations/0002-feeds.ts'
-import * as records from '../../../migrations/0003-records.ts'
-import * as mornings from '../../../migrations/0004-mornings.ts'
-import * as risks from '../../../migrations/0005-risks.ts'
-import * as livingCards from '../../../migrations/0006-living-cards.ts'
-import * as twoPlatforms from '../../../migrations/0007-two-platforms.ts'
-import * as learned from '../../../migrations/0008-learned.ts'
-import * as overrides from '../../../migrations/0009-overrides.ts'
-import * as riskLife from '../../../migrations/0010-risk-life.ts'
-import * as roles from '../../../migrations/0011-roles.ts'
-import * as filters from '../../../migrations/0012-filters.ts'
-import * as news from '../../../migrations/0013-news.ts'
-import * as decisions from '../../../migrations/0014-decisions.ts'
-import * as escalation from '../../../migrations/0015-escalation.ts'
-import * as auditAndRiskDays from '../../../migrations/0016-audit-and-risk-days.ts'
+import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import * as initial from '../../../migrations/0001-initial.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import { isStorageError } from './database.ts'
 
-type Numbered = { readonly up: (db: Kysely<unknown>) => Promise<void>; readonly breaking: boolean }
+/** One step of the schema; `breaking` tells that a program without it must not use a store that has it. */
+type SchemaMigration = { readonly up: (db: Kysely<unknown>) => Promise<void>; readonly breaking: boolean }
 
-/** Every migration this program knows, oldest first. */
-const migrations: Readonly<Record<string, Numbered>> = {
-  '0001-workspaces': workspaces,
-  '0002-feeds': feeds,
-  '0003-records': records,
-  '0004-mornings': mornings,
-  '0005-risks': risks,
-  '0006-living-cards': livingCards,
-  '0007-two-platforms': twoPlatforms,
-  '0008-learned': learned,
-  '0009-overrides': overrides,
-  '0010-risk-life': riskLife,
-  '0011-roles': roles,
-  '0012-filters': filters,
-  '0013-news': news,
-  '0015-escalation': escalation,
-  '0014-decisions': decisions,
-  '0016-audit-and-risk-days': auditAndRiskDays,
+/** Migrations by name; the first one is that of the first released schema. */
+export type SchemaMigrations = Readonly<Record<string, SchemaMigration>>
+
+/** Every migration this program knows. */
+export const migrations: SchemaMigrations = { '0001-initial': initial }
+
+/**
+ * Brings the schema up to this program and names the migrations it ran; those that another program has run meanwhile, in
+ * whatever order, are left as they are. Throws a Refusal, and changes nothing, for a store of an unreleased version, for one
+ * that a newer program has changed in a breaking way, and when a migration fails.
+ */
+export const migrateSchema = async (
+  db: Kysely<never>,
+  known: SchemaMigrations = migrations,
+): Promise<readonly string[]> => {
+  const applied = await loadAppliedMigrations(db)
+  refuseUnreleased(applied, known)
+  refuseBreaking(applied, known)
+  if (Object.keys(known).every((name) => applied.has(name))) return []
+  const provider = providerOf(known, applied)
+  const { error, results = [] } = await new Migrator({ db, provider, allowUnorderedMigrations: true }).migrateToLatest()
+  if (error !== undefined) throw failure(error, results.find(({ status }) => status === 'Error')?.migrationName)
+  return results.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName)
 }
 
-/** Each migration and the row that marks it done are one transaction. */
-const marked = (name: string, { up, breaking }: Numbered): Migration => ({
-  up: async (db) => {
-    if (name === Object.keys(migrations)[0])
-      await sql`create table schema_marker (name text not null primary key, breaking integer not null, migrated_at text not null)`.execute(
-        db,
-      )
-    await up(db)
-    await sql`insert into schema_marker (name, breaking, migrated_at)
-      values (${name}, ${breaking ? 1 : 0}, ${new Date().toISOString()})`.execute(db)
-  },
-})
-
-const markers = async (db: Kysely<never>): Promise<ReadonlyMap<string, boolean>> => {
+/** Loads the migrations that a store has, by name with whether each is breaking; none for an empty database. */
+const loadAppliedMigrations = async (db: Kysely<never>): Promise<ReadonlyMap<string, boolean>> => {
   const tables = await db.introspection.getTables()
   if (!tables.some((table) => table.name === 'schema_marker')) return new Map()
   const { rows } = await sql<{ name: string; breaking: number }>`select name, breaking from schema_marker`.execute(db)
   return new Map(rows.map((row) => [row.name, Number(row.breaking) === 1]))
 }
 
-/**
- * Brings the schema up to this program and names the migrations it ran. A schema from a newer program is left alone;
- * throws a Refusal when that schema is marked as breaking older programs.
- */
-export const migrateSchema = async (db: Kysely<never>): Promise<readonly string[]> => {
-  const done = await markers(db)
-  const tooNew = [...done].filter(([name, breaking]) => breaking && !(name in migrations)).map(([name]) => name)
-  if (tooNew.length > 0)
-    throw new Refusal(
-      `This store was changed by a newer Shelfready (${tooNew.join(', ')}) in a way this version does not understand. ` +
-        'Nothing was read or written. Start the newer version, or name another store in DATABASE_URL.',
-    )
-  if (Object.keys(migrations).every((name) => done.has(name))) return []
-  const provider = {
-    getMigrations: async () =>
-      Object.fromEntries(Object.entries(migrations).map(([name, migration]) => [name, marked(name, migration)])),
-  }
-  const { error, results } = await new Migrator({ db, provider }).migrateToLatest()
-  if (error !== undefined) throw new Error('The schema could not be brought up to date', { cause: error })
-  return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
+type Applied = Awaited<ReturnType<typeof loadAppliedMigrations>>
+
+/** Every released store has the first migration; one that has others alone comes from the time before 0.2.0. */
+const refuseUnreleased = (applied: Applied, known: SchemaMigrations) => {
+  const [first] = Object.keys(known)
+  if (applied.size === 0 || first === undefined || applied.has(first)) return
+  throw new Refusal(
+    'This store was made by an unreleased version of Shelfready (before 0.2.0) and cannot be upgraded. ' +
+      'Nothing was changed. Move the file away, or name another store in DATABASE_URL, and import the feeds again.',
+  )
+}
+
+const refuseBreaking = (applied: Applied, known: SchemaMigrations) => {
+  const tooNew = [...applied].filter(([name, breaking]) => breaking && !(name in known)).map(([name]) => name)
+  if (tooNew.length === 0) return
+  throw new Refusal(
+    `This store was changed by a newer Shelfready (${tooNew.join(', ')}) in a way this version does not understand. ` +
+      'Nothing was read or written. Start the newer version, or name another store in DATABASE_URL.',
+  )
+}
+
+/** Gives Kysely the migrations. It must know those that another program has run as well; they are never run here. */
+const providerOf = (known: SchemaMigrations, applied: Applied): MigrationProvider => {
+  const foreign = [...applied.keys()].filter((name) => !(name in known)).map((name) => [name, neverRun] as const)
+  const own = Object.entries(known).map(([name, migration]) => [name, marked(name, migration)] as const)
+  return { getMigrations: async () => Object.fromEntries([...foreign, ...own]) }
+}
+
+const neverRun: Migration = {
+  up: () => Promise.reject(new Error('A migration of another program is not run by this one')),
+}
+
+/** Each migration and the row that marks it done are one transaction. */
+const marked = (name: string, { up, breaking }: SchemaMigration): Migration => ({
+  up: async (db) => {
+    await sql`create table if not exists schema_marker (name text not null primary key, breaking integer not null,
+      migrated_at text not null)`.execute(db)
+    await up(db)
+    await sql`insert into schema_marker (name, breaking, migrated_at)
+      values (${name}, ${breaking ? 1 : 0}, ${new Date().toISOString()})`.execute(db)
+  },
+})
+
+/** Names the migration that failed and the cause; errors such as a full disk keep the sentence that they have elsewhere. */
+const failure = (cause: unknown, name = 'of the schema'): Error => {
+  if (isStorageError(cause)) return new Error('The schema could not be brought up to date', { cause })
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new Refusal(
+    `The store could not be brought up to date: the migration ${name} failed (${reason}). Nothing of it was kept, and ` +
+      'the data is as it was. Go on with the version that worked on this store, and report this sentence.',
+    { cause },
+  )
 }

@@ -1,6 +1,6 @@
-import type { Workspace } from './workspace.ts'
+import type { Reader } from './workspace.ts'
 
-/** How far the store has come: the last audit row, where risks stand and who was asked about them, the feeds and typed changes that are visible, and what sales taught last. */
+/** The state of the store: the last audit entry, the versions of risks and their escalation, the visible batches, and the last learning. */
 export type StoreVersion = {
   readonly audit: number
   readonly risks: string
@@ -8,8 +8,8 @@ export type StoreVersion = {
   readonly learning: number
 }
 
-/** Loads how far the store has come; it differs from an earlier answer when anything was done or imported in between. */
-export const loadVersion = async ({ id, database }: Workspace): Promise<StoreVersion> => {
+/** Loads the state of the store; it differs from an earlier one when anything was done or imported in between. */
+export const loadVersion = async ({ id, database }: Reader): Promise<StoreVersion> => {
   const audit = await database.kysely
     .selectFrom('audit')
     .select(({ fn }) => fn.max('id').as('last'))
@@ -20,7 +20,7 @@ export const loadVersion = async ({ id, database }: Workspace): Promise<StoreVer
     .select(({ fn }) => [fn.countAll().as('count'), fn.sum('version').as('versions')])
     .where('workspace_id', '=', id)
     .executeTakeFirst()
-  const asked = await database.kysely
+  const steps = await database.kysely
     .selectFrom('escalation_step')
     .select(({ fn }) => [fn.countAll().as('count'), fn.max('asked_at').as('last')])
     .where('workspace_id', '=', id)
@@ -38,17 +38,17 @@ export const loadVersion = async ({ id, database }: Workspace): Promise<StoreVer
     .executeTakeFirst()
   return {
     audit: Number(audit?.last ?? 0),
-    risks: `${risks?.count ?? 0} ${risks?.versions ?? 0} ${asked?.count ?? 0} ${asked?.last ?? ''}`,
+    risks: `${risks?.count ?? 0} ${risks?.versions ?? 0} ${steps?.count ?? 0} ${steps?.last ?? ''}`,
     batches: `${batches?.count ?? 0} ${batches?.last ?? ''}`,
     learning: Number(learning?.last ?? 0),
   }
 }
 
-/** What was typed of a promotion comes in as a batch of its own, which says what it touches. */
-const inBatches: ReadonlySet<string> = new Set(['register', 'edit', 'cancel'])
+/** A typed change of a promotion is a batch of its own, which names the items it affects. */
+const batchedActions: ReadonlySet<string> = new Set(['register', 'edit', 'cancel'])
 
-/** What people do about risks alone changes no judgement. */
-const ofRisksAlone: ReadonlySet<string> = new Set([
+/** These actions are about risks alone and change no assessment. */
+const riskOnlyActions: ReadonlySet<string> = new Set([
   'acknowledge',
   'take-back',
   'take',
@@ -62,23 +62,23 @@ const ofRisksAlone: ReadonlySet<string> = new Set([
   'intelligence',
 ])
 
-/** What may have been said of a supplier, and holds for everything that comes from there. */
-const ofSuppliers: ReadonlySet<string> = new Set(['correct', 'undo'])
+/** These actions may be about a supplier, and then affect every item that it supplies. */
+const supplierActions: ReadonlySet<string> = new Set(['correct', 'undo'])
 
-/** What was done since an audit row, by what it is about. */
-export type Acts = {
+/** What was done since an audit entry, by entity. */
+export type ActivitySince = {
   /** Promotions and channels that people did something about. */
   readonly touched: readonly string[]
-  /** Of those, what others may be judged otherwise by. */
-  readonly judged: readonly string[]
-  /** Of those, what others with items of the same suppliers may be judged otherwise by. */
-  readonly supplied: readonly string[]
-  /** Orders told of in chat that a feed replaced, or that count no longer. */
+  /** Of those, the promotions that others may have to be reassessed with. */
+  readonly reassessed: readonly string[]
+  /** Of those, the promotions that others with items of the same suppliers may have to be reassessed with. */
+  readonly supplierWide: readonly string[]
+  /** Reported orders that a feed has replaced, or that do not count any more. */
   readonly orders: readonly string[]
 }
 
-/** Lists what was done since an audit row. What else the bot notes is nothing new to show. */
-export const loadActs = async ({ id, database }: Workspace, since: number): Promise<Acts> => {
+/** Lists what was done since an audit entry. Of the bot's own entries only those about orders count. */
+export const loadActivitySince = async ({ id, database }: Reader, since: number): Promise<ActivitySince> => {
   const rows = await database.kysely
     .selectFrom('audit')
     .select(['entity', 'action', 'actor'])
@@ -90,8 +90,8 @@ export const loadActs = async ({ id, database }: Workspace, since: number): Prom
   const entitiesOf = (list: readonly { readonly entity: string }[]) => [...new Set(list.map(({ entity }) => entity))]
   return {
     touched: entitiesOf(people),
-    judged: entitiesOf(people.filter(({ action }) => !ofRisksAlone.has(action) && !inBatches.has(action))),
-    supplied: entitiesOf(people.filter(({ action }) => ofSuppliers.has(action))),
+    reassessed: entitiesOf(people.filter(({ action }) => !riskOnlyActions.has(action) && !batchedActions.has(action))),
+    supplierWide: entitiesOf(people.filter(({ action }) => supplierActions.has(action))),
     orders: entitiesOf(rows.filter(({ actor, action }) => actor === 'shelfready' && action.startsWith('order '))),
   }
 }

@@ -1,8 +1,32 @@
+import type { Kysely, Transaction } from 'kysely'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Database } from './database.ts'
+import type { Schema } from './schema.ts'
 
-/** One company's data. Every store function takes it first; `openWorkspace` is the only way to one. */
+/** One company's data; `openWorkspace` is the only way to it. Only work that the process does for itself takes it whole. */
 export type Workspace = { readonly id: number; readonly name: string; readonly database: Database }
+
+/** Queries that change nothing. */
+export type ReadQueries = Pick<Kysely<Schema>, 'selectFrom' | 'getExecutor'>
+
+/** One company's data as a read takes it. Every workspace is one. */
+export type Reader = Pick<Workspace, 'id' | 'name'> & {
+  readonly database: { readonly kysely: ReadQueries; readonly version: Database['version'] }
+}
+
+/** One company's data as a write takes it: within a transaction, at a moment (ISO text). Only `writeTogether` gives one. */
+export type Writer = {
+  readonly workspaceId: number
+  readonly transaction: Transaction<Schema>
+  readonly now: string
+}
+
+/** Does writes in one immediate transaction: all of them are kept, or none when the work throws. */
+export const writeTogether = <T>(
+  { id, database }: Workspace,
+  now: string,
+  work: (writer: Writer) => Promise<T>,
+): Promise<T> => database.kysely.transaction().execute((transaction) => work({ workspaceId: id, transaction, now }))
 
 /** Opens a workspace by name; throws a Refusal that lists the known ones when there is none of that name. */
 export const openWorkspace = async (database: Database, name: string): Promise<Workspace> => {

@@ -1,11 +1,10 @@
-import type { Transaction } from 'kysely'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { type Concession, type Decision, isOpenDecision } from '../../domain/decisions/decision.ts'
 import type { OptionKind } from '../../domain/options/option.ts'
 import type { RiskSubject } from '../../domain/risks/risk.ts'
 import { raiseCounter } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices } from '../feeds/visibility.ts'
 
 const decisionOf = (row: Schema['decision']): Decision => ({
@@ -13,16 +12,16 @@ const decisionOf = (row: Schema['decision']): Decision => ({
   version: Number(row.version),
 })
 
-const table = ({ id, database }: Workspace) =>
+const table = ({ id, database }: Reader) =>
   database.kysely.selectFrom('decision').selectAll().where('workspace_id', '=', id).orderBy('id')
 
 /** Loads the proposals that wait for an answer, the oldest first. */
-export const loadOpenDecisions = async (workspace: Workspace): Promise<readonly Decision[]> =>
-  (await table(workspace).where('open_of', 'is not', null).execute()).map(decisionOf)
+export const loadOpenDecisions = async (workspace: Reader): Promise<readonly Decision[]> =>
+  (await table(workspace).where('open_promotion_id', 'is not', null).execute()).map(decisionOf)
 
 /** Loads everything that was ever proposed for promotions, the oldest first. */
 export const loadDecisionsOf = async (
-  workspace: Workspace,
+  workspace: Reader,
   promotionIds: readonly string[],
 ): Promise<readonly Decision[]> =>
   (
@@ -34,10 +33,10 @@ export const loadDecisionsOf = async (
   ).map(decisionOf)
 
 /**
- * Lists what was agreed and not done before something else was agreed for the same promotion: nobody does it any more. What an
- * order was told of for in between is done.
+ * Lists the decisions that were not carried out before another one was agreed for the same promotion. One for which an
+ * order was reported in between was carried out.
  */
-const loadReplaced = async (workspace: Workspace): Promise<ReadonlySet<number>> => {
+const loadReplaced = async (workspace: Reader): Promise<ReadonlySet<number>> => {
   const rows = await table(workspace).where('state', 'in', ['agreed', 'carried-out']).execute()
   const replaced = rows.flatMap((row, i) => {
     const next = rows.slice(i + 1).find(({ promotion_id }) => promotion_id === row.promotion_id)
@@ -46,20 +45,22 @@ const loadReplaced = async (workspace: Workspace): Promise<ReadonlySet<number>> 
     return row.state !== 'agreed' || to === null || from === null ? [] : [{ row, from: from.at, to: to.at }]
   })
   if (replaced.length === 0) return new Set()
-  const told = await workspace.database.kysely
-    .selectFrom('told_order')
-    .select(['risk_id', 'told_at'])
+  const reports = await workspace.database.kysely
+    .selectFrom('reported_order')
+    .select(['risk_id', 'reported_at'])
     .where('workspace_id', '=', workspace.id)
     .where('state', 'in', ['counts', 'asked', 'replaced'])
     .execute()
   const isDone = ({ row, from, to }: (typeof replaced)[number]) =>
-    told.some(({ risk_id, told_at }) => Number(risk_id) === Number(row.risk_id) && told_at >= from && told_at < to)
+    reports.some(
+      ({ risk_id, reported_at }) => Number(risk_id) === Number(row.risk_id) && reported_at >= from && reported_at < to,
+    )
   return new Set(replaced.filter((one) => !isDone(one)).map(({ row }) => Number(row.id)))
 }
 
-/** Loads what is agreed and not done yet, with whether the risk that somebody acts on for it is over. */
+/** Loads the agreed decisions that are not carried out yet, with whether the risk of each is resolved by now. */
 export const loadAgreedDecisions = async (
-  workspace: Workspace,
+  workspace: Reader,
 ): Promise<readonly { readonly decision: Decision; readonly isDone: boolean }[]> => {
   const rows = await table(workspace).where('state', '=', 'agreed').execute()
   const risks = await inSlices(
@@ -82,8 +83,8 @@ export const loadAgreedDecisions = async (
   }))
 }
 
-/** Loads which promotions had something agreed whose window may be over, by the newest agreement of each. */
-export const loadSettledDecisions = async (workspace: Workspace): Promise<readonly Decision[]> => {
+/** Loads the newest agreed or carried-out decision of each promotion. */
+export const loadSettledDecisions = async (workspace: Reader): Promise<readonly Decision[]> => {
   const rows = await table(workspace).where('state', 'in', ['agreed', 'carried-out']).execute()
   return [...new Map(rows.map((row) => [row.promotion_id, decisionOf(row)])).values()]
 }
@@ -103,7 +104,7 @@ export type WaitingDecision = {
 }
 
 /** Lists the promotions that somebody still has to decide about. */
-const loadUndecided = async ({ id, database }: Workspace): Promise<ReadonlySet<string>> => {
+const loadUndecided = async ({ id, database }: Reader): Promise<ReadonlySet<string>> => {
   const rows = await database.kysely
     .selectFrom('risk')
     .select('subject')
@@ -120,7 +121,7 @@ const loadUndecided = async ({ id, database }: Workspace): Promise<ReadonlySet<s
  * Loads what waits for a decision, the first to be over first: proposals without an answer, and those whose time has passed
  * without one as long as their promotion calls for a decision.
  */
-export const loadWaitingDecisions = async (workspace: Workspace): Promise<readonly WaitingDecision[]> => {
+export const loadWaitingDecisions = async (workspace: Reader): Promise<readonly WaitingDecision[]> => {
   const rows = await table(workspace).where('state', 'in', ['proposed', 'approving', 'lapsed']).execute()
   const newest = await workspace.database.kysely
     .selectFrom('decision')
@@ -146,11 +147,11 @@ export const loadWaitingDecisions = async (workspace: Workspace): Promise<readon
     .toSorted((a, b) => a.deadline - b.deadline || a.decision.id - b.decision.id)
 }
 
-/** What one function gave up for the business: for which promotion, by whose yes, and when. */
-export type GivenWay = { readonly decision: Decision; readonly concession: Concession; readonly on: Day }
+/** A concession that one function made, with its decision and the day it was agreed. */
+type AgreedConcession = { readonly decision: Decision; readonly concession: Concession; readonly on: Day }
 
-/** Loads the concessions that were agreed on or after a day and that nothing else took the place of, the oldest first. */
-export const loadConcessions = async (workspace: Workspace, from: Day): Promise<readonly GivenWay[]> => {
+/** Loads the concessions that were agreed on or after a day and not replaced, the oldest first. */
+export const loadConcessions = async (workspace: Reader, from: Day): Promise<readonly AgreedConcession[]> => {
   const rows = await table(workspace)
     .where('concession', 'is not', null)
     .where('state', 'in', ['agreed', 'carried-out'])
@@ -165,16 +166,19 @@ export const loadConcessions = async (workspace: Workspace, from: Day): Promise<
   })
 }
 
+/** A proposal, or what became of it; its version is that of what it replaces, 0 when it is new. */
+export type KeepDecision = { readonly kind: 'keep-decision'; readonly decision: Decision }
+
 /** Keeps a decision. Answers false, and writes nothing, when it changed meanwhile or its promotion has another open proposal. */
 export const keepDecision = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { version, ...decision }: Decision,
+  writer: Writer,
+  { decision: { version, ...decision } }: Pick<KeepDecision, 'decision'>,
 ): Promise<boolean> => {
+  const { transaction, workspaceId } = writer
   const agreement = decision.state === 'agreed' || decision.state === 'carried-out' ? decision.agreed : null
   const row = {
     promotion_id: decision.promotionId,
-    open_of: isOpenDecision(decision) ? decision.promotionId : null,
+    open_promotion_id: isOpenDecision(decision) ? decision.promotionId : null,
     state: decision.state,
     concession: decision.concession?.side ?? null,
     proposed_at: decision.by.at,
@@ -191,7 +195,7 @@ export const keepDecision = async (
       .values({ workspace_id: workspaceId, id: decision.id, ...row })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirstOrThrow()
-    await raiseCounter(transaction, workspaceId, 'decision', decision.id)
+    await raiseCounter(writer, 'decision', decision.id)
     return Number(numInsertedOrUpdatedRows) === 1
   }
   const { numUpdatedRows } = await transaction
@@ -204,24 +208,20 @@ export const keepDecision = async (
   return Number(numUpdatedRows) === 1
 }
 
-/** What one person proposed or agreed to, and still waits for an answer, becomes another's: nobody answers their own by another account. */
-export const moveDecisions = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  from: string,
-  to: string,
-): Promise<void> => {
+/** Makes one person's open proposals and agreements another's: nobody may answer their own by another account. */
+export const moveDecisions = async (writer: Writer, from: string, to: string): Promise<void> => {
+  const { transaction, workspaceId } = writer
   const rows = await transaction
     .selectFrom('decision')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
-    .where('open_of', 'is not', null)
+    .where('open_promotion_id', 'is not', null)
     .execute()
   const moved = <Who extends Pick<Decision['by'], 'personId'> | null>(who: Who): Who =>
     who === null || who.personId !== from ? who : { ...who, personId: to }
   for (const row of rows) {
     const decision = decisionOf(row)
     const after = { ...decision, by: moved(decision.by), agreed: moved(decision.agreed) }
-    if (JSON.stringify(after) !== JSON.stringify(decision)) await keepDecision(transaction, workspaceId, after)
+    if (JSON.stringify(after) !== JSON.stringify(decision)) await keepDecision(writer, { decision: after })
   }
 }

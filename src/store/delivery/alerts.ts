@@ -1,11 +1,9 @@
-import type { Transaction } from 'kysely'
-import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
-import type { Cause } from '../feeds/alert-causes.ts'
-import { keepHeld } from './deferred-alerts.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
+import type { AlertCause } from '../feeds/alert-causes.ts'
+import { keepDeferredAlerts } from './deferred-alerts.ts'
 
-/** Counts the messages about changes that were made for a channel from a moment on. */
-export const countAlerts = async ({ id, database }: Workspace, channel: string, since: string): Promise<number> => {
+/** Counts the alerts that were made for a channel from a moment on. */
+export const countAlerts = async ({ id, database }: Reader, channel: string, since: string): Promise<number> => {
   const row = await database.kysely
     .selectFrom('outbox')
     .select(({ fn }) => fn.countAll().as('count'))
@@ -17,12 +15,8 @@ export const countAlerts = async ({ id, database }: Workspace, channel: string, 
   return Number(row?.count ?? 0)
 }
 
-/** Tells whether a message about changes that was made before a moment is still on its way to a channel. */
-export const isAlertOnItsWay = async (
-  { id, database }: Workspace,
-  channel: string,
-  before: string,
-): Promise<boolean> => {
+/** Tells whether an alert that was made before a moment is still to be sent to a channel. */
+export const isAlertPending = async ({ id, database }: Reader, channel: string, before: string): Promise<boolean> => {
   const row = await database.kysely
     .selectFrom('outbox')
     .select('id')
@@ -36,13 +30,9 @@ export const isAlertOnItsWay = async (
   return row !== undefined
 }
 
-/** Takes back that a channel was told of changes by a message that never reached it, and has them looked at again. */
-export const untell = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  outboxId: number,
-  now: string,
-): Promise<void> => {
+/** Takes back the verdicts announced by a message that never reached its channel, and defers them to be looked at again. */
+export const retractAnnouncement = async (writer: Writer, outboxId: number): Promise<void> => {
+  const { transaction, workspaceId, now } = writer
   const message = await transaction
     .selectFrom('outbox')
     .select(['channel', 'cause', 'created_at'])
@@ -51,19 +41,19 @@ export const untell = async (
     .executeTakeFirstOrThrow()
   if (message.cause === null) return
   const { channel } = message
-  for (const { promotionId, from, to } of (JSON.parse(message.cause) as Cause).promotions) {
+  for (const { promotionId, from, to } of (JSON.parse(message.cause) as AlertCause).promotions) {
     const { numUpdatedRows } = await transaction
-      .updateTable('told')
+      .updateTable('announced_verdict')
       .set({ verdict: from, money: null })
       .where('workspace_id', '=', workspaceId)
       .where('channel', '=', channel)
       .where('promotion_id', '=', promotionId)
       .where('verdict', '=', to)
-      .where('told_at', '<=', message.created_at)
+      .where('announced_at', '<=', message.created_at)
       .executeTakeFirstOrThrow()
     if (Number(numUpdatedRows) > 0) {
-      const held = { from, to, reason: 'undelivered', until: now, orders: [], at: now } as const
-      await keepHeld(transaction, workspaceId, { kind: 'hold', rows: [{ channel, promotionId, held }] })
+      const deferred = { from, to, reason: 'undelivered', until: now, orders: [], at: now } as const
+      await keepDeferredAlerts(writer, { rows: [{ channel, promotionId, deferred }] })
     }
   }
 }

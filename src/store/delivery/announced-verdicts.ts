@@ -1,44 +1,48 @@
-import type { Transaction } from 'kysely'
 import { sql } from 'kysely'
 import type { AnnouncedVerdict } from '../../domain/alerts/alert-policy.ts'
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { DigestSnapshot } from '../../domain/digest/digest-snapshot.ts'
 import type { Money } from '../../domain/money.ts'
-import type { Change } from '../changes/change.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices } from '../feeds/visibility.ts'
 
 /** A promotion in a channel. */
-export type Hearing = { readonly channel: string; readonly promotionId: string }
+export type PromotionInChannel = { readonly channel: string; readonly promotionId: string }
 
 /** Gives a promotion in a channel one text to key maps with. */
-export const hearingKey = ({ channel, promotionId }: Hearing): string => `${channel}\u0000${promotionId}`
+export const promotionInChannelKey = ({ channel, promotionId }: PromotionInChannel): string =>
+  `${channel}\u0000${promotionId}`
 
 const moneyOrNull = (text: string | null): Money | null => (text === null ? null : (JSON.parse(text) as Money))
 
-const toldOf = (row: Schema['told']): AnnouncedVerdict => ({
+const announcedOf = (row: Schema['announced_verdict']): AnnouncedVerdict => ({
   verdict: row.verdict,
   money: moneyOrNull(row.money),
-  at: row.told_at,
+  at: row.announced_at,
   worst:
     row.worst_on === null || row.worst_verdict === null
       ? null
       : { on: row.worst_on, verdict: row.worst_verdict, money: moneyOrNull(row.worst_money) },
 })
 
-/** Loads what channels were told in messages of promotions, all of them where none are named, by channel and promotion. */
-export const loadToldOf = async (
-  workspace: Workspace,
+/** Loads the verdicts that channels were told of promotions, of all where none are named, by channel and promotion. */
+export const loadAnnouncedVerdicts = async (
+  workspace: Reader,
   promotions: readonly string[] | null,
 ): Promise<ReadonlyMap<string, AnnouncedVerdict>> => {
-  const rows = await rowsOf(workspace, 'told', promotions)
-  return new Map(rows.map((row) => [hearingKey({ channel: row.channel, promotionId: row.promotion_id }), toldOf(row)]))
+  const rows = await loadRowsOfPromotions(workspace, 'announced_verdict', promotions)
+  return new Map(
+    rows.map((row) => [
+      promotionInChannelKey({ channel: row.channel, promotionId: row.promotion_id }),
+      announcedOf(row),
+    ]),
+  )
 }
 
 /** Loads rows by promotion, all of them where none are named. */
-export const rowsOf = async <T extends 'told' | 'held'>(
-  { id, database }: Workspace,
+export const loadRowsOfPromotions = async <T extends 'announced_verdict' | 'deferred_alert'>(
+  { id, database }: Reader,
   table: T,
   promotions: readonly string[] | null,
 ): Promise<readonly Schema[T][]> => {
@@ -51,51 +55,51 @@ export const rowsOf = async <T extends 'told' | 'held'>(
   )
 }
 
-/** What the last digest of a channel that is not lost said of promotions, and when it was made. */
-export type DigestTold = {
+/** The verdicts in the last digest of a channel that was not lost, and when it was made. */
+export type LastDigest = {
   readonly at: string
   readonly verdicts: ReadonlyMap<string, Verdict>
-  /** Of those that it left out by how they stood. */
+  /** The verdicts of promotions that it did not list. */
   readonly others: ReadonlyMap<string, Verdict>
-  /** What the channel had asked for, as it is printed. */
+  /** The filter of the channel's subscription at that time, as it is printed. */
   readonly filter: string | null
 }
 
-/** Pictures of digests that were read lately, by channel: they are large, and never change. */
-const lately = new WeakMap<Workspace['database'], Map<string, DigestTold & { readonly id: number }>>()
+/** Digests that were read recently, by channel: their snapshots are large, and never change. */
+const recentDigests = new WeakMap<Reader['database'], Map<string, LastDigest & { readonly id: number }>>()
 
-/** Loads what the last digest of each channel told of promotions; one that was lost told nothing. */
-export const loadDigestsTold = async ({ id, database }: Workspace): Promise<ReadonlyMap<string, DigestTold>> => {
-  const known = lately.get(database) ?? new Map<string, DigestTold & { readonly id: number }>()
-  lately.set(database, known)
+/** Loads the last digest of each channel, by channel; one that was lost does not count. */
+export const loadLastDigests = async ({ id, database }: Reader): Promise<ReadonlyMap<string, LastDigest>> => {
+  const known = recentDigests.get(database) ?? new Map<string, LastDigest & { readonly id: number }>()
+  recentDigests.set(database, known)
   const digests = () =>
     database.kysely
       .selectFrom('outbox')
       .where('workspace_id', '=', id)
       .where('kind', '=', 'digest')
       .where('form', 'is', null)
-      .where('picture', 'is not', null)
+      .where('snapshot', 'is not', null)
   const last = await digests()
     .select(({ fn }) => ['channel', fn.max('id').as('last')])
     .where('state', 'in', ['pending', 'sending', 'unknown', 'sent'])
     .groupBy('channel')
     .execute()
-  const told = new Map<string, DigestTold>()
+  const lastDigests = new Map<string, LastDigest>()
   for (const { channel, last: number } of last) {
     const key = `${id} ${channel}`
     let digest = known.get(key)
     if (digest?.id !== Number(number)) {
-      const row = await digests().select(['picture', 'created_at']).where('id', '=', number).executeTakeFirstOrThrow()
-      digest = { id: Number(number), at: row.created_at, ...digestIn(row.picture as string) }
+      const row = await digests().select(['snapshot', 'created_at']).where('id', '=', number).executeTakeFirstOrThrow()
+      digest = { id: Number(number), at: row.created_at, ...digestIn(row.snapshot as string) }
       known.set(key, digest)
     }
-    told.set(channel, digest)
+    lastDigests.set(channel, digest)
   }
-  return told
+  return lastDigests
 }
 
-const digestIn = (picture: string): Pick<DigestTold, 'verdicts' | 'others' | 'filter'> => {
-  const { promotions, others, filter } = JSON.parse(picture) as Partial<
+const digestIn = (snapshot: string): Pick<LastDigest, 'verdicts' | 'others' | 'filter'> => {
+  const { promotions, others, filter } = JSON.parse(snapshot) as Partial<
     Pick<DigestSnapshot, 'promotions' | 'others' | 'filter'>
   >
   return {
@@ -106,35 +110,40 @@ const digestIn = (picture: string): Pick<DigestTold, 'verdicts' | 'others' | 'fi
 }
 
 /** So many rows are written in one statement. */
-export const together = 60
+export const rowsPerStatement = 60
 
-/** Keeps what channels have been told of promotions. */
-export const keepTold = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { rows }: Extract<Change, { kind: 'tell' }>,
+/** The verdicts that channels have been told. */
+export type KeepAnnouncedVerdicts = {
+  readonly kind: 'keep-announced-verdicts'
+  readonly rows: readonly (PromotionInChannel & { readonly announced: AnnouncedVerdict })[]
+}
+
+/** Keeps announced verdicts in place of earlier ones of the same channel and promotion. */
+export const keepAnnouncedVerdicts = async (
+  { transaction, workspaceId }: Writer,
+  { rows }: KeepAnnouncedVerdicts,
 ): Promise<void> => {
-  for (let i = 0; i < rows.length; i += together)
+  for (let i = 0; i < rows.length; i += rowsPerStatement)
     await transaction
-      .insertInto('told')
+      .insertInto('announced_verdict')
       .values(
-        rows.slice(i, i + together).map(({ channel, promotionId, told }) => ({
+        rows.slice(i, i + rowsPerStatement).map(({ channel, promotionId, announced }) => ({
           workspace_id: workspaceId,
           channel,
           promotion_id: promotionId,
-          verdict: told.verdict,
-          money: told.money === null ? null : JSON.stringify(told.money),
-          told_at: told.at,
-          worst_on: told.worst?.on ?? null,
-          worst_verdict: told.worst?.verdict ?? null,
-          worst_money: told.worst?.money == null ? null : JSON.stringify(told.worst.money),
+          verdict: announced.verdict,
+          money: announced.money === null ? null : JSON.stringify(announced.money),
+          announced_at: announced.at,
+          worst_on: announced.worst?.on ?? null,
+          worst_verdict: announced.worst?.verdict ?? null,
+          worst_money: announced.worst?.money == null ? null : JSON.stringify(announced.worst.money),
         })),
       )
       .onConflict((conflict) =>
         conflict.columns(['workspace_id', 'channel', 'promotion_id']).doUpdateSet((row) => ({
           verdict: row.ref('excluded.verdict'),
           money: row.ref('excluded.money'),
-          told_at: row.ref('excluded.told_at'),
+          announced_at: row.ref('excluded.announced_at'),
           worst_on: row.ref('excluded.worst_on'),
           worst_verdict: row.ref('excluded.worst_verdict'),
           worst_money: row.ref('excluded.worst_money'),
@@ -143,16 +152,21 @@ export const keepTold = async (
       .execute()
 }
 
-/** Keeps that messages told channels a promotion's verdict: one channel, or all that were posted anything of it. Its money is looked up later. */
-export const tellVerdict = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
+/** The verdict that the messages of this transaction tell every channel that was posted anything of the promotion. */
+export type AnnounceVerdict = {
+  readonly kind: 'announce-verdict'
+  readonly promotionId: string
+  readonly verdict: Verdict
+}
+
+/** Keeps that messages announced a promotion's verdict: to one channel, or to all that were posted anything of it. Its money is looked up later. */
+export const announceVerdict = async (
+  { transaction, workspaceId, now }: Writer,
   {
     promotionId,
     verdict,
     channel,
   }: { readonly promotionId: string; readonly verdict: Verdict; readonly channel?: string },
-  now: string,
 ): Promise<void> => {
   const posted = sql`select distinct channel from outbox
     where workspace_id = ${workspaceId} and kind = 'promotion' and entity = ${promotionId}`
@@ -160,14 +174,14 @@ export const tellVerdict = async (
     channel === undefined ? (await sql<{ channel: string }>`${posted}`.execute(transaction)).rows : [{ channel }]
   for (const one of channels)
     await transaction
-      .insertInto('told')
+      .insertInto('announced_verdict')
       .values({
         workspace_id: workspaceId,
         channel: one.channel,
         promotion_id: promotionId,
         verdict,
         money: null,
-        told_at: now,
+        announced_at: now,
         worst_on: null,
         worst_verdict: null,
         worst_money: null,
@@ -175,7 +189,7 @@ export const tellVerdict = async (
       .onConflict((conflict) =>
         conflict
           .columns(['workspace_id', 'channel', 'promotion_id'])
-          .doUpdateSet({ verdict, money: null, told_at: now }),
+          .doUpdateSet({ verdict, money: null, announced_at: now }),
       )
       .execute()
 }

@@ -1,14 +1,28 @@
-import { sql, type Transaction } from 'kysely'
-import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
-import { revive } from './outbox.ts'
+import { sql } from 'kysely'
+import type { Reader, Writer } from '../database/workspace.ts'
+import { requeueParked } from './outbox.ts'
 
-/** Keeps where a conversation lives, as its platform says it. */
+/** How a conversation is reached, as its platform tells it; stored as JSON. */
+export type KeepConversation = {
+  readonly kind: 'keep-conversation'
+  readonly place: string
+  readonly reference: unknown
+}
+
+/** The bot was taken out of a conversation, and of every one of a team where one is named. */
+export type LeaveConversation = {
+  readonly kind: 'leave-conversation'
+  readonly place: string
+  readonly teamId: string | null
+}
+
+/** The bot is back in a team: what waited for the conversations of it that it knows goes out. */
+export type ReturnToTeam = { readonly kind: 'return-to-team'; readonly teamId: string }
+
+/** Keeps how a conversation is reached. */
 export const keepConversation = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { place, reference }: { readonly place: string; readonly reference: unknown },
-  now: string,
+  { transaction, workspaceId, now }: Writer,
+  { place, reference }: KeepConversation,
 ): Promise<void> => {
   const row = { reference: JSON.stringify(reference), left_at: null, changed_at: now }
   await transaction
@@ -20,10 +34,8 @@ export const keepConversation = async (
 
 /** Keeps that the bot was taken out of a conversation, and of every one of a team where one is named. */
 export const leaveConversation = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { place, teamId }: { readonly place: string; readonly teamId: string | null },
-  now: string,
+  { transaction, workspaceId, now }: Writer,
+  { place, teamId }: LeaveConversation,
 ): Promise<void> => {
   await transaction
     .updateTable('conversation')
@@ -36,12 +48,8 @@ export const leaveConversation = async (
 }
 
 /** Keeps that the bot is in every conversation of a team again, and lets what waited for them go out. */
-export const returnToTeam = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  teamId: string,
-  now: string,
-): Promise<void> => {
+export const returnToTeam = async (writer: Writer, { teamId }: ReturnToTeam): Promise<void> => {
+  const { transaction, workspaceId, now } = writer
   const places = await transaction
     .updateTable('conversation')
     .set({ left_at: null, changed_at: now })
@@ -49,13 +57,13 @@ export const returnToTeam = async (
     .where('reference', 'like', ofTeam(teamId))
     .returning('id')
     .execute()
-  for (const { id } of places) await revive(transaction, workspaceId, { channel: id }, now)
+  for (const { id } of places) await requeueParked(writer, { channel: id })
 }
 
 const ofTeam = (teamId: string): string => `%"teamId":${JSON.stringify(teamId)}%`
 
-/** Loads where a conversation lives; null where the bot was never let in, or was taken out. */
-export const loadConversation = async ({ id, database }: Workspace, place: string): Promise<unknown> => {
+/** Loads how a conversation is reached; null where the bot was never let in, or was taken out. */
+export const loadConversation = async ({ id, database }: Reader, place: string): Promise<unknown> => {
   const row = await database.kysely
     .selectFrom('conversation')
     .select('reference')
@@ -66,8 +74,8 @@ export const loadConversation = async ({ id, database }: Workspace, place: strin
   return row === undefined ? null : JSON.parse(row.reference)
 }
 
-/** Loads where the conversation lives that was heard of last, one that the bot is in first: people are reached by its service. Null where there is none. */
-export const loadAnyConversation = async ({ id, database }: Workspace, tenantId: string | null): Promise<unknown> => {
+/** Loads the reference of the conversation that changed last, of one that the bot is in first: people are reached by its service. Null where there is none. */
+export const loadAnyConversation = async ({ id, database }: Reader, tenantId: string | null): Promise<unknown> => {
   const row = await database.kysely
     .selectFrom('conversation')
     .select('reference')

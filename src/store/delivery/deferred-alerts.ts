@@ -1,32 +1,40 @@
-import type { Transaction } from 'kysely'
 import type { DeferredAlert } from '../../domain/alerts/alert-policy.ts'
-import type { Change } from '../changes/change.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
-import { hearingKey, rowsOf, together } from './announced-verdicts.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
+import {
+  loadRowsOfPromotions,
+  type PromotionInChannel,
+  promotionInChannelKey,
+  rowsPerStatement,
+} from './announced-verdicts.ts'
 
-const heldOf = (row: Schema['held']): DeferredAlert => ({
+const deferredOf = (row: Schema['deferred_alert']): DeferredAlert => ({
   from: row.from_verdict,
   to: row.to_verdict,
   reason: row.reason,
   until: row.until_at,
   orders: row.orders === null ? [] : (JSON.parse(row.orders) as DeferredAlert['orders']),
-  at: row.held_at,
+  at: row.deferred_at,
 })
 
-/** Loads what channels are not told of promotions yet, all of them where none are named, by channel and promotion. */
-export const loadHeldOf = async (
-  workspace: Workspace,
+/** Loads the deferred alerts of promotions, of all where none are named, by channel and promotion. */
+export const loadDeferredAlerts = async (
+  workspace: Reader,
   promotions: readonly string[] | null,
 ): Promise<ReadonlyMap<string, DeferredAlert>> => {
-  const rows = await rowsOf(workspace, 'held', promotions)
-  return new Map(rows.map((row) => [hearingKey({ channel: row.channel, promotionId: row.promotion_id }), heldOf(row)]))
+  const rows = await loadRowsOfPromotions(workspace, 'deferred_alert', promotions)
+  return new Map(
+    rows.map((row) => [
+      promotionInChannelKey({ channel: row.channel, promotionId: row.promotion_id }),
+      deferredOf(row),
+    ]),
+  )
 }
 
-/** Lists the promotions that some channel is not told of yet and whose time has come. */
-export const loadDueHeld = async ({ id, database }: Workspace, now: string): Promise<readonly string[]> => {
+/** Lists the promotions with a deferred alert whose time has come. */
+export const loadDuePromotions = async ({ id, database }: Reader, now: string): Promise<readonly string[]> => {
   const rows = await database.kysely
-    .selectFrom('held')
+    .selectFrom('deferred_alert')
     .select('promotion_id')
     .distinct()
     .where('workspace_id', '=', id)
@@ -35,26 +43,31 @@ export const loadDueHeld = async ({ id, database }: Workspace, now: string): Pro
   return rows.map((row) => row.promotion_id)
 }
 
-/** Keeps why channels are not told of promotions yet. */
-export const keepHeld = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { rows }: Extract<Change, { kind: 'hold' }>,
+/** Alerts that channels get later, with the reason. */
+export type DeferAlerts = {
+  readonly kind: 'defer-alerts'
+  readonly rows: readonly (PromotionInChannel & { readonly deferred: DeferredAlert })[]
+}
+
+/** Keeps deferred alerts in place of earlier ones of the same channel and promotion. */
+export const keepDeferredAlerts = async (
+  { transaction, workspaceId }: Writer,
+  { rows }: Pick<DeferAlerts, 'rows'>,
 ): Promise<void> => {
-  for (let i = 0; i < rows.length; i += together)
+  for (let i = 0; i < rows.length; i += rowsPerStatement)
     await transaction
-      .insertInto('held')
+      .insertInto('deferred_alert')
       .values(
-        rows.slice(i, i + together).map(({ channel, promotionId, held }) => ({
+        rows.slice(i, i + rowsPerStatement).map(({ channel, promotionId, deferred }) => ({
           workspace_id: workspaceId,
           channel,
           promotion_id: promotionId,
-          from_verdict: held.from,
-          to_verdict: held.to,
-          reason: held.reason,
-          until_at: held.until,
-          orders: held.orders.length === 0 ? null : JSON.stringify(held.orders),
-          held_at: held.at,
+          from_verdict: deferred.from,
+          to_verdict: deferred.to,
+          reason: deferred.reason,
+          until_at: deferred.until,
+          orders: deferred.orders.length === 0 ? null : JSON.stringify(deferred.orders),
+          deferred_at: deferred.at,
         })),
       )
       .onConflict((conflict) =>
@@ -64,22 +77,24 @@ export const keepHeld = async (
           reason: row.ref('excluded.reason'),
           until_at: row.ref('excluded.until_at'),
           orders: row.ref('excluded.orders'),
-          held_at: row.ref('excluded.held_at'),
+          deferred_at: row.ref('excluded.deferred_at'),
         })),
       )
       .execute()
 }
 
-/** Forgets why channels were not told of promotions: they are by now, or there is nothing to tell any more. */
-export const releaseHeld = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { rows }: Extract<Change, { kind: 'release' }>,
+/** Deferred alerts that were sent by now, or that there is no reason for any more. */
+export type ReleaseAlerts = { readonly kind: 'release-alerts'; readonly rows: readonly PromotionInChannel[] }
+
+/** Deletes deferred alerts. */
+export const releaseDeferredAlerts = async (
+  { transaction, workspaceId }: Writer,
+  { rows }: ReleaseAlerts,
 ): Promise<void> => {
   for (const [channel, own] of Map.groupBy(rows, (row) => row.channel))
     for (let i = 0; i < own.length; i += 300)
       await transaction
-        .deleteFrom('held')
+        .deleteFrom('deferred_alert')
         .where('workspace_id', '=', workspaceId)
         .where('channel', '=', channel)
         .where(

@@ -1,16 +1,42 @@
-import type { Transaction } from 'kysely'
-import type { Post } from '../changes/change.ts'
+import type { Verdict } from '../../domain/assessment/readiness.ts'
+import type { MessageForm } from '../../domain/delivery.ts'
 import { nextNumber } from '../database/counter.ts'
-import type { Schema } from '../database/schema.ts'
+import type { Writer } from '../database/workspace.ts'
+import type { AlertCause } from '../feeds/alert-causes.ts'
+import type { PostKind } from './outbox-table.ts'
+
+/** A message to post; it goes to the outbox and from there to its channel. `card` and `snapshot` are stored as JSON. */
+export type OutboxMessage = {
+  readonly kind: 'post'
+  readonly channel: string
+  readonly about: PostKind
+  readonly entity: string
+  readonly card: unknown
+  /** The moment before which it waits. */
+  readonly notBefore?: string
+  /** The moment after which it is no longer worth posting, or null. */
+  readonly notAfter: string | null
+  /** What a digest said, to compare the next one with. */
+  readonly snapshot?: unknown
+  /** Something else than a message of its own. */
+  readonly form?: Exclude<MessageForm, 'post'>
+  /** The person a private message is for. */
+  readonly person?: string
+  /** The message whose thread a private answer belongs to. */
+  readonly thread?: string
+  /** It is kept up to date from now on: the fingerprint of what it shows, and the verdict it announces. */
+  readonly living?: { readonly fingerprint: string; readonly verdict: Verdict | null }
+  /** Why an alert is posted. */
+  readonly cause?: AlertCause
+}
 
 /** Puts a message into the outbox and gives its number. */
 export const enqueue = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { channel, about, entity, card, notBefore, notAfter, picture, form, person, thread, cause }: Post,
-  now: string,
+  writer: Writer,
+  { channel, about, entity, card, notBefore, notAfter, snapshot, form, person, thread, cause }: OutboxMessage,
 ): Promise<number> => {
-  const id = await nextNumber(transaction, workspaceId, 'outbox')
+  const { transaction, workspaceId, now } = writer
+  const id = await nextNumber(writer, 'outbox')
   await transaction
     .insertInto('outbox')
     .values({
@@ -31,7 +57,7 @@ export const enqueue = async (
       settled_at: null,
       message_id: null,
       reason: null,
-      picture: picture === undefined ? null : JSON.stringify(picture),
+      snapshot: snapshot === undefined ? null : JSON.stringify(snapshot),
       plain: null,
       repeated: null,
       failures: null,

@@ -1,9 +1,7 @@
-import type { Transaction } from 'kysely'
-import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Workspace, Writer } from '../database/workspace.ts'
 
 /** A request that was taken and is still to be answered; `attempt` counts how often that was begun. Moments are ISO text. */
-export type TakenRequest = {
+type TakenRequest = {
   readonly key: string
   readonly request: unknown
   readonly takenAt: string
@@ -25,7 +23,10 @@ export const takeRequest = async (
 }
 
 /** Loads what was taken before a moment and is not answered, oldest first, and counts this attempt. */
-export const loadTaken = async ({ id, database }: Workspace, before: string): Promise<readonly TakenRequest[]> => {
+export const takeUnansweredRequests = async (
+  { id, database }: Workspace,
+  before: string,
+): Promise<readonly TakenRequest[]> => {
   const rows = await database.kysely
     .updateTable('inbox')
     .set((row) => ({ attempt: row('attempt', '+', 1) }))
@@ -43,11 +44,13 @@ export const loadTaken = async ({ id, database }: Workspace, before: string): Pr
     }))
 }
 
-/** Strikes a request off that is answered. Answers false when somebody else did. */
-export const strikeRequest = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  key: string,
+/** A request of the inbox is answered. */
+export type CompleteRequest = { readonly kind: 'complete-request'; readonly key: string }
+
+/** Deletes a request that is answered. Answers false when another process has answered it. */
+export const completeRequest = async (
+  { transaction, workspaceId }: Writer,
+  { key }: CompleteRequest,
 ): Promise<boolean> => {
   const { numDeletedRows } = await transaction
     .deleteFrom('inbox')

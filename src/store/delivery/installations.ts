@@ -1,13 +1,13 @@
-import type { Transaction } from 'kysely'
 import { Refusal } from '../../domain/refusal.ts'
-import type { Schema } from '../database/schema.ts'
+import type { Writer } from '../database/workspace.ts'
+
+/** A Slack team or Teams tenant that is connected to this company. */
+export type Connect = { readonly kind: 'connect'; readonly platform: string; readonly externalId: string }
 
 /** Connects a Slack team or a Teams tenant to a company; throws a Refusal when it belongs to another one of this store. */
 export const connect = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { platform, externalId }: { readonly platform: string; readonly externalId: string },
-  now: string,
+  { transaction, workspaceId, now }: Writer,
+  { platform, externalId }: Connect,
 ): Promise<void> => {
   await transaction
     .insertInto('installation')

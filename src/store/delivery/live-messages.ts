@@ -1,13 +1,12 @@
-import type { Transaction } from 'kysely'
-import type { Change, Post } from '../changes/change.ts'
-import type { PostKind, Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Schema } from '../database/schema.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices } from '../feeds/visibility.ts'
-import { tellVerdict } from './announced-verdicts.ts'
-import { enqueue } from './enqueue.ts'
+import { announceVerdict } from './announced-verdicts.ts'
+import { enqueue, type OutboxMessage } from './enqueue.ts'
+import type { PostKind } from './outbox-table.ts'
 
-/** A card that is edited in place, as its channel sees it. */
-export type Copy = {
+/** A message whose card is edited in place, as its channel sees it. */
+export type LiveMessage = {
   readonly channel: string
   readonly about: PostKind
   readonly entity: string
@@ -15,10 +14,10 @@ export type Copy = {
   readonly fingerprint: string
 }
 
-/** The fingerprint of a copy of which nobody knows what it shows: its last change was refused. */
-export const doubtful = ''
+/** The fingerprint of a live message of which nobody knows what it shows: its last update was refused. */
+export const unknownFingerprint = ''
 
-const copyOf = ({ channel, about, entity, card, fingerprint }: Schema['copy']): Copy => ({
+const liveMessageOf = ({ channel, about, entity, card, fingerprint }: Schema['live_message']): LiveMessage => ({
   channel,
   about,
   entity,
@@ -26,54 +25,57 @@ const copyOf = ({ channel, about, entity, card, fingerprint }: Schema['copy']): 
   fingerprint,
 })
 
-/** Loads the copies of cards of a kind by channel: all of them, or those about these things and those that say where a risk stands. */
-export const loadCopies = async (
-  { id, database }: Workspace,
+/** Loads the live messages of a kind by channel: all of them, or those about these entities and those that show where a risk stands. */
+export const loadLiveMessages = async (
+  { id, database }: Reader,
   about: PostKind,
   entities: readonly string[] | null = null,
-): Promise<readonly Copy[]> => {
-  const copies = () =>
+): Promise<readonly LiveMessage[]> => {
+  const messages = () =>
     database.kysely
-      .selectFrom('copy')
+      .selectFrom('live_message')
       .selectAll()
       .where('workspace_id', '=', id)
       .where('about', '=', about)
       .orderBy('channel')
   const rows =
     entities === null
-      ? await copies().execute()
+      ? await messages().execute()
       : [
           ...(await inSlices(entities, (slice) =>
-            copies()
+            messages()
               .where('entity', 'in', [...slice])
               .execute(),
           )),
-          ...(await copies().where('card', 'like', '%"isStanding":true%').execute()),
+          ...(await messages().where('card', 'like', '%"isStanding":true%').execute()),
         ]
   const known = new Map(rows.map((row) => [`${row.channel} ${row.entity}`, row]))
-  return [...known.values()].map(copyOf)
+  return [...known.values()].map(liveMessageOf)
 }
 
-/** Loads the copies of a kind that were posted since a moment. */
-export const loadCopiesSince = async (
-  { id, database }: Workspace,
+/** Loads the live messages of a kind that were posted since a moment. */
+export const loadLiveMessagesSince = async (
+  { id, database }: Reader,
   about: PostKind,
   since: string,
-): Promise<readonly Copy[]> =>
+): Promise<readonly LiveMessage[]> =>
   (
     await database.kysely
-      .selectFrom('copy')
+      .selectFrom('live_message')
       .selectAll()
       .where('workspace_id', '=', id)
       .where('about', '=', about)
       .where('posted_at', '>=', since)
       .execute()
-  ).map(copyOf)
+  ).map(liveMessageOf)
 
-/** Lists the things that have copies of a kind. */
-export const loadCopied = async ({ id, database }: Workspace, about: PostKind): Promise<readonly string[]> => {
+/** Lists the entities that have live messages of a kind. */
+export const loadEntitiesWithLiveMessage = async (
+  { id, database }: Reader,
+  about: PostKind,
+): Promise<readonly string[]> => {
   const rows = await database.kysely
-    .selectFrom('copy')
+    .selectFrom('live_message')
     .select('entity')
     .distinct()
     .where('workspace_id', '=', id)
@@ -83,15 +85,20 @@ export const loadCopied = async ({ id, database }: Workspace, about: PostKind): 
   return rows.map(({ entity }) => entity)
 }
 
-/** Registers a message that was put into the outbox as the one copy of its card in its channel. */
-export const registerCopy = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { channel, about, entity, card }: Post,
-  { fingerprint, verdict }: NonNullable<Post['living']>,
-  outboxId: number,
-  now: string,
+/** Registers a message of the outbox as the one live message of its entity in its channel. */
+export const registerLiveMessage = async (
+  writer: Writer,
+  {
+    message: { channel, about, entity, card },
+    living: { fingerprint, verdict },
+    outboxId,
+  }: {
+    readonly message: OutboxMessage
+    readonly living: NonNullable<OutboxMessage['living']>
+    readonly outboxId: number
+  },
 ): Promise<void> => {
+  const { transaction, workspaceId, now } = writer
   const row = {
     outbox_id: outboxId,
     message_id: null,
@@ -100,26 +107,36 @@ export const registerCopy = async (
     posted_at: now,
   }
   await transaction
-    .insertInto('copy')
+    .insertInto('live_message')
     .values({ workspace_id: workspaceId, channel, about, entity, ...row })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'channel', 'about', 'entity']).doUpdateSet({ ...row }))
     .execute()
-  if (verdict !== null) await tellVerdict(transaction, workspaceId, { promotionId: entity, verdict, channel }, now)
+  if (verdict !== null) await announceVerdict(writer, { promotionId: entity, verdict, channel })
+}
+
+/** A newer card for a live message. */
+export type UpdateLiveMessage = {
+  readonly kind: 'update-live-message'
+  /** The message as it was when the newer card was made. */
+  readonly message: LiveMessage
+  readonly card: unknown
+  readonly fingerprint: string
+  /** The moment before which the change waits; without, it is made at once. */
+  readonly notBefore?: string
 }
 
 /**
  * Puts a newer card in the place of one that a channel sees: in the message that still waits to be sent, in a change
- * that still waits, or as a new change. Answers false, and writes nothing, when the copy changed meanwhile.
+ * that still waits, or as a new change. Answers false, and writes nothing, when the message changed meanwhile.
  */
-export const redraw = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { copy: { channel, about, entity, fingerprint }, card, ...next }: Extract<Change, { kind: 'redraw' }>,
-  now: string,
+export const updateLiveMessage = async (
+  writer: Writer,
+  { message: { channel, about, entity, fingerprint }, card, ...next }: UpdateLiveMessage,
 ): Promise<boolean> => {
+  const { transaction, workspaceId } = writer
   const text = JSON.stringify(card)
-  const copy = await transaction
-    .updateTable('copy')
+  const updated = await transaction
+    .updateTable('live_message')
     .set({ card: text, fingerprint: next.fingerprint })
     .where('workspace_id', '=', workspaceId)
     .where('channel', '=', channel)
@@ -128,10 +145,10 @@ export const redraw = async (
     .where('fingerprint', '=', fingerprint)
     .returning('outbox_id')
     .executeTakeFirst()
-  if (copy === undefined) return false
+  if (updated === undefined) return false
   const outbox = () => transaction.updateTable('outbox').set({ card: text }).where('workspace_id', '=', workspaceId)
   const unsent = await outbox()
-    .where('id', '=', copy.outbox_id)
+    .where('id', '=', updated.outbox_id)
     .where((where) =>
       where.or([where('state', '=', 'parked'), where.and([where('state', '=', 'pending'), where('attempt', '=', 0)])]),
     )
@@ -147,49 +164,42 @@ export const redraw = async (
     await changes().set({ not_before: null }).where('state', '=', 'pending').where('attempt', '=', 0).execute()
   const waiting = await changes().where('state', 'in', ['pending', 'unknown']).executeTakeFirstOrThrow()
   if (Number(waiting.numUpdatedRows) === 0)
-    await enqueue(
-      transaction,
-      workspaceId,
-      {
-        kind: 'post',
-        channel,
-        about,
-        entity,
-        card,
-        notAfter: null,
-        form: 'update',
-        ...(next.notBefore === undefined ? {} : { notBefore: next.notBefore }),
-      },
-      now,
-    )
+    await enqueue(writer, {
+      kind: 'post',
+      channel,
+      about,
+      entity,
+      card,
+      notAfter: null,
+      form: 'update',
+      ...(next.notBefore === undefined ? {} : { notBefore: next.notBefore }),
+    })
   return true
 }
 
-/** Notes where a card arrived. */
-export const arrived = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
+/** Keeps the platform's id of a live message that has arrived. */
+export const keepMessageId = async (
+  { transaction, workspaceId }: Writer,
   outboxId: number,
   messageId: string,
 ): Promise<void> => {
   await transaction
-    .updateTable('copy')
+    .updateTable('live_message')
     .set({ message_id: messageId })
     .where('workspace_id', '=', workspaceId)
     .where('outbox_id', '=', outboxId)
     .execute()
 }
 
-type Which = Pick<Copy, 'channel' | 'about' | 'entity'>
+type Which = Pick<LiveMessage, 'channel' | 'about' | 'entity'>
 
 const change = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
+  { transaction, workspaceId }: Writer,
   { channel, about, entity }: Which,
-  set: Partial<Pick<Schema['copy'], 'message_id' | 'fingerprint'>>,
+  set: Partial<Pick<Schema['live_message'], 'message_id' | 'fingerprint'>>,
 ): Promise<void> => {
   await transaction
-    .updateTable('copy')
+    .updateTable('live_message')
     .set(set)
     .where('workspace_id', '=', workspaceId)
     .where('channel', '=', channel)
@@ -198,39 +208,37 @@ const change = async (
     .execute()
 }
 
-/** Notes that a card stands in another message now: the one it was in could not be changed. */
-export const movedCopy = (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  which: Which,
-  messageId: string,
-): Promise<void> => change(transaction, workspaceId, which, { message_id: messageId })
+/** Keeps that a card is in another message now: the earlier one could not be edited. */
+export const replaceMessageId = (writer: Writer, which: Which, messageId: string): Promise<void> =>
+  change(writer, which, { message_id: messageId })
 
-/** Keeps that nobody knows what a copy shows, so that it is drawn anew when something new is to be shown. */
-export const doubtCopy = (transaction: Transaction<Schema>, workspaceId: number, which: Which): Promise<void> =>
-  change(transaction, workspaceId, which, { fingerprint: doubtful })
+/** Keeps that nobody knows what a live message shows, so that the next update is sent in any case. */
+export const invalidateLiveMessage = (writer: Writer, which: Which): Promise<void> =>
+  change(writer, which, { fingerprint: unknownFingerprint })
 
-/** Forgets a copy that is not there to be edited: by the message of the outbox that it was, or by the platform's id. */
-export const forgetCopy = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
+/** Deletes a live message that cannot be edited: by its message in the outbox, or by the platform's id. */
+export const forgetLiveMessage = async (
+  { transaction, workspaceId }: Writer,
   channel: string,
   by: { readonly outboxId: number } | { readonly messageId: string },
 ): Promise<void> => {
-  const copies = transaction.deleteFrom('copy').where('workspace_id', '=', workspaceId).where('channel', '=', channel)
+  const messages = transaction
+    .deleteFrom('live_message')
+    .where('workspace_id', '=', workspaceId)
+    .where('channel', '=', channel)
   await ('outboxId' in by
-    ? copies.where('outbox_id', '=', by.outboxId)
-    : copies.where('message_id', '=', by.messageId)
+    ? messages.where('outbox_id', '=', by.outboxId)
+    : messages.where('message_id', '=', by.messageId)
   ).execute()
 }
 
-/** Tells whether a message is a copy that is kept up to date, posted since a moment. */
-export const isCopy = async (
-  { id, database }: Workspace,
+/** Tells whether a message is a live message; of digests only one that was posted since a moment. */
+export const isLiveMessage = async (
+  { id, database }: Reader,
   { channel, messageId, since }: { readonly channel: string; readonly messageId: string; readonly since: string },
 ): Promise<boolean> => {
   const row = await database.kysely
-    .selectFrom('copy')
+    .selectFrom('live_message')
     .select('outbox_id')
     .where('workspace_id', '=', id)
     .where('channel', '=', channel)

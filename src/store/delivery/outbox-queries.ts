@@ -1,16 +1,16 @@
 import type { DeliveryState } from '../../domain/delivery.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 
-/** Loads what the last digest that reached a channel before a date told, and the date of a later one that did not reach it. */
-export const loadTold = async (
-  { id, database }: Workspace,
+/** Loads the snapshot of the last digest that reached a channel before a date, and the date of a later one that did not reach it. */
+export const loadLastDigestSnapshot = async (
+  { id, database }: Reader,
   channel: string,
   before: string,
-): Promise<{ readonly picture: string | null; readonly missed: string | null }> => {
+): Promise<{ readonly snapshot: string | null; readonly missed: string | null }> => {
   const digests = () =>
     database.kysely
       .selectFrom('outbox')
-      .select(['id', 'entity', 'picture', 'state'])
+      .select(['id', 'entity', 'snapshot', 'state'])
       .where('workspace_id', '=', id)
       .where('channel', '=', channel)
       .where('kind', '=', 'digest')
@@ -18,15 +18,15 @@ export const loadTold = async (
       .where('entity', '<=', before)
       .orderBy('id', 'desc')
       .limit(1)
-  const reached = await digests().where('state', '=', 'sent').where('picture', 'is not', null).executeTakeFirst()
+  const reached = await digests().where('state', '=', 'sent').where('snapshot', 'is not', null).executeTakeFirst()
   const last = await digests().executeTakeFirst()
   const isMissed = last !== undefined && last.state !== 'sent' && last.entity < before
-  return { picture: reached?.picture ?? null, missed: isMissed ? last.entity : null }
+  return { snapshot: reached?.snapshot ?? null, missed: isMissed ? last.entity : null }
 }
 
 /** Tells whether a digest of one of the days from a first one to the one before a last one has reached a channel. */
-export const isToldOfDays = async (
-  { id, database }: Workspace,
+export const hasDigestReached = async (
+  { id, database }: Reader,
   channel: string,
   from: string,
   before: string,
@@ -45,8 +45,8 @@ export const isToldOfDays = async (
   return row !== undefined
 }
 
-/** Lists the channels that messages are on their way to. */
-export const loadAwaiting = async ({ id, database }: Workspace): Promise<readonly string[]> => {
+/** Lists the channels that have messages to be sent. */
+export const loadChannelsWithPending = async ({ id, database }: Reader): Promise<readonly string[]> => {
   const rows = await database.kysely
     .selectFrom('outbox')
     .select('channel')
@@ -57,8 +57,8 @@ export const loadAwaiting = async ({ id, database }: Workspace): Promise<readonl
   return rows.map((row) => row.channel)
 }
 
-/** Where a channel's messages stand. */
-export type ChannelMail = {
+/** The delivery of a channel's messages. */
+type ChannelDelivery = {
   readonly lastDigest: { readonly on: string; readonly state: DeliveryState; readonly at: string | null } | null
   /** Messages that wait to be sent, and why the first of them does. */
   readonly waiting: number
@@ -66,8 +66,8 @@ export type ChannelMail = {
   readonly parked: readonly { readonly about: string; readonly entity: string; readonly reason: string | null }[]
 }
 
-/** Loads where a channel's messages stand, so that nothing waits silently. */
-export const loadMail = async ({ id, database }: Workspace, channel: string): Promise<ChannelMail> => {
+/** Loads the delivery of a channel's messages, so that nothing waits silently. */
+export const loadChannelDelivery = async ({ id, database }: Reader, channel: string): Promise<ChannelDelivery> => {
   const rows = () =>
     database.kysely
       .selectFrom('outbox')
@@ -91,8 +91,8 @@ export const loadMail = async ({ id, database }: Workspace, channel: string): Pr
 }
 
 /** Lists the channels that a promotion was posted in. */
-export const loadChannelsTold = async (
-  { id, database }: Workspace,
+export const loadChannelsOfPromotion = async (
+  { id, database }: Reader,
   promotionId: string,
 ): Promise<readonly string[]> => {
   const rows = await database.kysely
@@ -107,9 +107,9 @@ export const loadChannelsTold = async (
   return rows.map((row) => row.channel)
 }
 
-/** Lists the channels of administrators that were told of a trouble since a moment. */
-export const loadNotified = async (
-  { id, database }: Workspace,
+/** Lists the channels of administrators that got a notice of this trouble since a moment. */
+export const loadNotifiedChannels = async (
+  { id, database }: Reader,
   trouble: string,
   since: string,
 ): Promise<ReadonlySet<string>> => {

@@ -1,13 +1,13 @@
-import { sql, type Transaction } from 'kysely'
-import { after, type DeliveryState, gone, type MessageForm } from '../../domain/delivery.ts'
+import { sql } from 'kysely'
+import { after, type DeliveryState, gone, type MessageForm, type Settlement } from '../../domain/delivery.ts'
 import { noticeLifetimeMilliseconds } from '../../domain/policy.ts'
-import type { Change } from '../changes/change.ts'
-import type { PostKind, Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
-import { forgetSteps, messageKey } from '../escalation/escalation.ts'
-import { untell } from './alerts.ts'
-import { arrived, doubtCopy, forgetCopy, movedCopy } from './live-messages.ts'
-import { pacePlace } from './places.ts'
+import { pauseChannel } from '../channels/channel-names.ts'
+import type { Schema } from '../database/schema.ts'
+import { type Reader, type Workspace, type Writer, writeTogether } from '../database/workspace.ts'
+import { forgetEscalationSteps, messageKey } from '../escalation/escalation.ts'
+import { retractAnnouncement } from './alerts.ts'
+import { forgetLiveMessage, invalidateLiveMessage, keepMessageId, replaceMessageId } from './live-messages.ts'
+import type { PostKind } from './outbox-table.ts'
 
 /** A message that a process holds for a while; `attempt` is its fencing number. */
 export type Claim = {
@@ -40,8 +40,8 @@ const unsettled = sql`('pending', 'sending', 'unknown')`
  * Claims the oldest message whose turn it is, until the lease ends: the first unsettled one of its channel, so that order
  * is kept, and not before its time or its channel's. A change of a message that is there waits for its time and for an
  * earlier change of it that is under way; what is for one person alone waits for nobody else's messages. One whose holder
- * let the lease pass is claimed again, and the old holder's number is then worth nothing, but not what this process itself
- * still `held`. What is for `foreign` channels is left. Answers null when nothing is to do.
+ * let the lease pass is claimed again, and the old holder's number is then worth nothing, but not one in `held`, which
+ * this process itself is still sending. Messages for `foreign` channels are left. Answers null when nothing is to do.
  */
 export const claimNext = async (
   workspace: Workspace,
@@ -57,16 +57,16 @@ export const claimNext = async (
   const isFree = held.length === 0 ? sql`true` : sql`o.id not in (${sql.join(held)})`
   const isOurs = foreign.length === 0 ? sql`true` : sql`o.channel not in (${sql.join(foreign)})`
   const { rows } = await sql<Schema['outbox'] & { shared_by: string | null }>`select o.*, p.shared_by
-    from outbox o left join place p on p.workspace_id = o.workspace_id and p.id = o.channel
+    from outbox o left join channel p on p.workspace_id = o.workspace_id and p.id = o.channel
     where o.workspace_id = ${workspaceId} and o.state in ${unsettled} and ${isDue} and ${isFree} and ${isOurs} and case when o.form = 'update'
-      then not exists (select 1 from copy c join outbox e on e.workspace_id = c.workspace_id and e.id = c.outbox_id
+      then not exists (select 1 from live_message c join outbox e on e.workspace_id = c.workspace_id and e.id = c.outbox_id
         where c.workspace_id = o.workspace_id and c.channel = o.channel and c.about = o.kind and c.entity = o.entity
           and e.state in ${unsettled})
         and not exists (select 1 from outbox u where u.workspace_id = o.workspace_id and u.channel = o.channel
           and u.kind = o.kind and u.entity = o.entity and u.form = 'update' and u.state = 'sending' and u.id <> o.id)
       else o.id = (select min(e.id) from outbox e where e.workspace_id = o.workspace_id and e.channel = o.channel
           and e.state in ${unsettled} and (e.form is null or e.form <> 'update') and e.person is not distinct from o.person)
-        and (o.person is not null or p.not_before is null or p.not_before <= ${now} or p.paced_at > ${now})
+        and (o.person is not null or p.paused_until is null or p.paused_until <= ${now} or p.paused_at > ${now})
       end
     order by case when o.form = 'update' then 1 when o.person is not null then 0 else 2 end, o.id
     limit 1`.execute(database.kysely)
@@ -104,17 +104,17 @@ export const claimNext = async (
 }
 
 /**
- * A change belongs to the copy of its card, and shows what that is to show by now; a story belongs to the thread of its
- * promotion's card, a private answer where it was asked.
+ * An update edits the live message of its card, with the card as it is by now; a thread reply belongs to the thread of its
+ * promotion's card, a private answer to the thread of its question.
  */
 const aimOf = async (
-  { id, database }: Workspace,
+  { id, database }: Reader,
   row: Schema['outbox'],
 ): Promise<{ readonly target: string | null; readonly card: string }> => {
   if (row.form === null) return { target: null, card: row.card }
   if (row.form === 'private') return { target: row.thread, card: row.card }
-  const copy = await database.kysely
-    .selectFrom('copy')
+  const live = await database.kysely
+    .selectFrom('live_message')
     .select(['message_id', 'card'])
     .where('workspace_id', '=', id)
     .where('channel', '=', row.channel)
@@ -122,21 +122,29 @@ const aimOf = async (
     .where('entity', '=', row.entity)
     .executeTakeFirst()
   return {
-    target: copy?.message_id ?? null,
-    card: row.form === 'update' ? (copy?.card ?? row.card) : row.card,
+    target: live?.message_id ?? null,
+    card: row.form === 'update' ? (live?.card ?? row.card) : row.card,
   }
 }
 
+/** How a claim of a message ended; the claim's attempt is the fence. */
+export type RecordDelivery = {
+  readonly kind: 'record-delivery'
+  readonly claim: Claim
+  readonly settlement: Settlement
+  /** When its channel takes the next message, or null for at once. */
+  readonly channelNotBefore: string | null
+}
+
 /**
- * Settles a claim, and with it whether its card is there to be edited. Answers false, and writes nothing, when the claim
- * has passed to somebody else.
+ * Records how a claimed message was delivered, and whether its live message can be edited. Answers false, and writes
+ * nothing, when the claim has passed to another process.
  */
-export const settle = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { claim, settlement, channelNotBefore }: Extract<Change, { kind: 'settle' }>,
-  now: string,
+export const recordDelivery = async (
+  writer: Writer,
+  { claim, settlement, channelNotBefore }: RecordDelivery,
 ): Promise<boolean> => {
+  const { transaction, workspaceId, now } = writer
   const isOver = settlement.state === 'sent' || settlement.state === 'parked' || settlement.state === 'expired'
   const { numUpdatedRows } = await transaction
     .updateTable('outbox')
@@ -159,28 +167,26 @@ export const settle = async (
     .where('state', '=', 'sending')
     .executeTakeFirstOrThrow()
   if (Number(numUpdatedRows) !== 1) return false
-  if (channelNotBefore !== null) await pacePlace(transaction, workspaceId, claim.channel, channelNotBefore, now)
+  if (channelNotBefore !== null) await pauseChannel(writer, claim.channel, channelNotBefore)
   if (claim.form === 'post' && settlement.messageId !== null)
-    await arrived(transaction, workspaceId, claim.id, settlement.messageId)
+    await keepMessageId(writer, claim.id, settlement.messageId)
   if (claim.form === 'update' && settlement.messageId !== null && settlement.messageId !== claim.target)
-    await movedCopy(transaction, workspaceId, claim, settlement.messageId)
+    await replaceMessageId(writer, claim, settlement.messageId)
   if (claim.form === 'post' && settlement.state === 'expired')
-    await forgetCopy(transaction, workspaceId, claim.channel, { outboxId: claim.id })
-  if (claim.form !== 'update' && settlement.state === 'expired') await untell(transaction, workspaceId, claim.id, now)
+    await forgetLiveMessage(writer, claim.channel, { outboxId: claim.id })
+  if (claim.form !== 'update' && settlement.state === 'expired') await retractAnnouncement(writer, claim.id)
   if (claim.about === 'escalation' && claim.form === 'post' && settlement.state === 'expired')
-    await forgetSteps(transaction, workspaceId, messageKey(claim.channel, claim.entity))
+    await forgetEscalationSteps(writer, messageKey(claim.channel, claim.entity))
   if (settlement.reason === gone && claim.target !== null)
-    await forgetCopy(transaction, workspaceId, claim.channel, { messageId: claim.target })
-  if (claim.form === 'update' && settlement.state === 'parked') await doubtCopy(transaction, workspaceId, claim)
+    await forgetLiveMessage(writer, claim.channel, { messageId: claim.target })
+  if (claim.form === 'update' && settlement.state === 'parked') await invalidateLiveMessage(writer, claim)
   return true
 }
 
-/** Ends what is still on its way to a channel of the same kind, and about the same thing where one is named: something newer takes its place. */
-export const endEarlier = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
+/** Lets messages of a kind that are not sent yet expire, for one entity where it is named: a newer one takes their place. */
+export const expireEarlier = async (
+  { transaction, workspaceId, now }: Writer,
   { channel, about, entity }: { readonly channel: string; readonly about: PostKind; readonly entity?: string },
-  now: string,
 ): Promise<void> => {
   const same = transaction
     .updateTable('outbox')
@@ -193,21 +199,26 @@ export const endEarlier = async (
   await (entity === undefined ? same : same.where('entity', '=', entity)).execute()
 }
 
+/** What was parked for a channel, or for one of these reasons, is sent after all. */
+export type RequeueParked = {
+  readonly kind: 'requeue-parked'
+  readonly channel?: string
+  readonly reasons?: readonly string[]
+}
+
 /**
- * Lets what was put aside, for a channel or for one of these reasons, and is still news, go out again: a card that is
- * edited in place as it is by now.
+ * Sends parked messages after all, of a channel or with one of these reasons, as long as they are worth posting; a live
+ * message with its card as it is by now.
  */
-export const revive = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  which: Pick<Extract<Change, { kind: 'revive' }>, 'channel' | 'reasons'>,
-  now: string,
+export const requeueParked = async (
+  { transaction, workspaceId, now }: Writer,
+  which: Pick<RequeueParked, 'channel' | 'reasons'>,
 ): Promise<void> => {
   await transaction
     .updateTable('outbox')
     .set({ state: 'pending', attempt: 0, settled_at: null, reason: null, not_before: null, waiting_since: null })
     .set({
-      card: sql<string>`coalesce((select c.card from copy c where c.workspace_id = outbox.workspace_id
+      card: sql<string>`coalesce((select c.card from live_message c where c.workspace_id = outbox.workspace_id
         and c.outbox_id = outbox.id), outbox.card)`,
     })
     .where('workspace_id', '=', workspaceId)
@@ -221,11 +232,7 @@ export const revive = async (
 }
 
 /** Tells whether a channel was ever welcomed; once is enough. */
-export const isWelcomed = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  channel: string,
-): Promise<boolean> => {
+export const isWelcomed = async ({ transaction, workspaceId }: Writer, channel: string): Promise<boolean> => {
   const row = await transaction
     .selectFrom('outbox')
     .select('id')
@@ -236,8 +243,8 @@ export const isWelcomed = async (
   return row !== undefined
 }
 
-/** Takes over what a process that is gone was sending: it may have arrived. Only for the one that may post here. */
-export const takeOver = async ({ id, database }: Workspace): Promise<void> => {
+/** Marks what a process that is gone was sending as unknown: it may have arrived. Only the process with the posting lock may do this. */
+export const recoverInterrupted = async ({ id, database }: Workspace): Promise<void> => {
   await database.kysely
     .updateTable('outbox')
     .set({ state: 'unknown', claimed_by: null, lease_until: null, reason: 'its sender stopped' })
@@ -246,25 +253,27 @@ export const takeOver = async ({ id, database }: Workspace): Promise<void> => {
     .execute()
 }
 
-/** Ends what waits for channels that no configured platform reaches once it is no longer news. */
-export const expireForeign = async (
-  { id, database }: Workspace,
+/** Lets messages expire that wait for channels which no configured platform reaches, once they are past their time. */
+export const expireUnreachable = async (
+  workspace: Workspace,
   channels: readonly string[],
   now: string,
 ): Promise<void> => {
-  await database.kysely.transaction().execute(async (transaction) => {
+  await writeTogether(workspace, now, async (writer) => {
+    const { transaction, workspaceId } = writer
     const ended = await transaction
       .updateTable('outbox')
       .set({ state: 'expired', settled_at: now, reason: 'no platform that is configured reaches it' })
-      .where('workspace_id', '=', id)
+      .where('workspace_id', '=', workspaceId)
       .where('channel', 'in', [...channels])
       .where('state', 'in', ['pending', 'unknown'])
       .where('not_after', '<=', now)
       .returning(['id', 'channel', 'kind', 'entity'])
       .execute()
     for (const message of ended) {
-      await forgetCopy(transaction, id, message.channel, { outboxId: message.id })
-      if (message.kind === 'escalation') await forgetSteps(transaction, id, messageKey(message.channel, message.entity))
+      await forgetLiveMessage(writer, message.channel, { outboxId: message.id })
+      if (message.kind === 'escalation')
+        await forgetEscalationSteps(writer, messageKey(message.channel, message.entity))
     }
   })
 }

@@ -1,15 +1,13 @@
-import type { Transaction } from 'kysely'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import { type EscalationStep, momentOf } from '../../domain/escalation/escalation.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
-import type { Change } from '../changes/change.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
 import { loadNewestBy } from '../feeds/newest.ts'
 import { loadVisibility } from '../feeds/visibility.ts'
 
-/** Loads who was asked about each risk that something calls for, in the episode it is in, the first first. */
-const loadOwnSteps = ({ id, database }: Workspace) =>
+/** Loads the escalation steps of each risk whose cause is present, in its present episode, the first first. */
+const loadOwnSteps = ({ id, database }: Reader) =>
   database.kysely
     .selectFrom('escalation_step')
     .innerJoin('risk', (join) =>
@@ -35,8 +33,8 @@ const stepOf = (row: Schema['escalation_step']): EscalationStep => ({
 })
 
 /** Loads who was asked about risks because nobody dealt with them, by risk; whoever has acknowledged is merely reminded. */
-export const loadAsked = async (
-  workspace: Workspace,
+export const loadEscalationContacts = async (
+  workspace: Reader,
 ): Promise<ReadonlyMap<number, NonNullable<RiskRecord['asked']>>> => {
   const rows = (await loadOwnSteps(workspace)).filter(
     ({ rung, person_id }) => person_id !== '' && rung !== 'remind' && rung !== 'silence',
@@ -49,27 +47,27 @@ export const loadAsked = async (
   )
 }
 
-/** What was done about open questions, and whom we told how often. */
-export type Escalated = {
+/** The escalation so far: steps, messages to people, stopped reminders and resets. */
+export type EscalationHistory = {
   /** The steps of each risk's episode. */
   readonly steps: ReadonlyMap<number, readonly EscalationStep[]>
   /** The moments of each person's messages since one. */
-  readonly told: ReadonlyMap<string, readonly number[]>
+  readonly messagesByPerson: ReadonlyMap<string, readonly number[]>
   /** Whoever wants no more reminders, as `risk episode person`. */
   readonly stopped: ReadonlySet<string>
-  /** When somebody last did something about a risk. */
-  readonly heard: ReadonlyMap<number, number>
+  /** When somebody last acted on a risk. */
+  readonly lastResets: ReadonlyMap<number, number>
 }
 
-/** Names a reminder that somebody does not want. */
+/** Gives a stopped reminder one text to key sets with. */
 export const stoppedKey = (riskId: number, episode: number, personId: string): string =>
   `${riskId} ${episode} ${personId}`
 
-/** Names a message in the outbox, once for each inbox. */
+/** Gives a message to one channel one text to key steps with. */
 export const messageKey = (channel: string, entity: string): string => `${channel} ${entity}`
 
-/** Loads what was done about open questions, with the messages since a moment. */
-export const loadEscalated = async (workspace: Workspace, since: string): Promise<Escalated> => {
+/** Loads the escalation so far, with the messages since a moment. */
+export const loadEscalationHistory = async (workspace: Reader, since: string): Promise<EscalationHistory> => {
   const { id, database } = workspace
   const steps = (await loadOwnSteps(workspace)).map(stepOf)
   const messages = await database.kysely
@@ -85,11 +83,15 @@ export const loadEscalated = async (workspace: Workspace, since: string): Promis
     .selectAll()
     .where('workspace_id', '=', id)
     .execute()
-  const heard = await database.kysely.selectFrom('risk_word').selectAll().where('workspace_id', '=', id).execute()
+  const heard = await database.kysely
+    .selectFrom('escalation_reset')
+    .selectAll()
+    .where('workspace_id', '=', id)
+    .execute()
   return {
-    heard: new Map(heard.map((row) => [Number(row.risk_id), momentOf(row.heard_at)])),
+    lastResets: new Map(heard.map((row) => [Number(row.risk_id), momentOf(row.reset_at)])),
     steps: Map.groupBy(steps, ({ riskId }) => riskId),
-    told: new Map(
+    messagesByPerson: new Map(
       [...Map.groupBy(messages, (row) => row.person_id)].map(([person, own]) => [
         person,
         own.map((row) => momentOf(row.asked_at)),
@@ -99,12 +101,18 @@ export const loadEscalated = async (workspace: Workspace, since: string): Promis
   }
 }
 
-/** Keeps who is asked about which risks. Answers false, and writes nothing more, when somebody was asked already. */
-export const takeSteps = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { steps, message, on }: Extract<Change, { kind: 'take-steps' }>,
-  now: string,
+/** Who is asked about risks on a business date, in which message; null where nobody gets one. */
+export type KeepEscalationSteps = {
+  readonly kind: 'keep-escalation-steps'
+  readonly steps: readonly EscalationStep[]
+  readonly message: string | null
+  readonly on: Day
+}
+
+/** Keeps escalation steps. Answers false, and writes nothing more, when one of them was taken already. */
+export const keepEscalationSteps = async (
+  { transaction, workspaceId, now }: Writer,
+  { steps, message, on }: KeepEscalationSteps,
 ): Promise<boolean> => {
   for (const { riskId, episode, rung, personId, name } of steps) {
     const { numInsertedOrUpdatedRows } = await transaction
@@ -127,12 +135,8 @@ export const takeSteps = async (
   return true
 }
 
-/** Lets go of whom a message was to ask that nobody will read: they were not asked. */
-export const forgetSteps = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  message: string,
-): Promise<void> => {
+/** Deletes the steps of a message that nobody will read: its people were not asked. */
+export const forgetEscalationSteps = async ({ transaction, workspaceId }: Writer, message: string): Promise<void> => {
   await transaction
     .deleteFrom('escalation_step')
     .where('workspace_id', '=', workspaceId)
@@ -141,7 +145,10 @@ export const forgetSteps = async (
 }
 
 /** Loads the steps that a message belongs to. */
-export const loadStepsOf = async ({ id, database }: Workspace, message: string): Promise<readonly EscalationStep[]> => {
+export const loadEscalationSteps = async (
+  { id, database }: Reader,
+  message: string,
+): Promise<readonly EscalationStep[]> => {
   const rows = await database.kysely
     .selectFrom('escalation_step')
     .selectAll()
@@ -151,26 +158,32 @@ export const loadStepsOf = async ({ id, database }: Workspace, message: string):
   return rows.map(stepOf)
 }
 
-/** Keeps that somebody did something about a risk. */
-export const heedRisk = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  riskId: number,
-  now: string,
+/** Somebody acted on a risk: its escalation begins anew. */
+export type ResetEscalation = { readonly kind: 'reset-escalation'; readonly riskId: number }
+
+/** Keeps that somebody acted on a risk. */
+export const resetEscalation = async (
+  { transaction, workspaceId, now }: Writer,
+  { riskId }: ResetEscalation,
 ): Promise<void> => {
   await transaction
-    .insertInto('risk_word')
-    .values({ workspace_id: workspaceId, risk_id: riskId, heard_at: now })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'risk_id']).doUpdateSet({ heard_at: now }))
+    .insertInto('escalation_reset')
+    .values({ workspace_id: workspaceId, risk_id: riskId, reset_at: now })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'risk_id']).doUpdateSet({ reset_at: now }))
     .execute()
+}
+
+/** Somebody wants no more reminders of risks in their present episodes. */
+export type StopReminding = {
+  readonly kind: 'stop-reminding'
+  readonly risks: readonly { readonly id: number; readonly episode: number }[]
+  readonly personId: string
 }
 
 /** Keeps that somebody wants no more reminders of risks in their episodes. */
 export const stopReminding = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { risks, personId }: Extract<Change, { kind: 'stop-reminding' }>,
-  now: string,
+  { transaction, workspaceId, now }: Writer,
+  { risks, personId }: StopReminding,
 ): Promise<void> => {
   for (const { id, episode } of risks)
     await transaction
@@ -180,15 +193,15 @@ export const stopReminding = async (
       .execute()
 }
 
-/** What is known of a person: the accounts of their platforms, the first seen first, and the zone they chose or one of these told. */
-export type Known = {
+/** What is known of a person: their accounts, the first seen first, and their time zone: the one they chose, or that of an account. */
+type KnownPerson = {
   readonly name: string | null
   readonly accounts: readonly string[]
   readonly timeZone: string | null
 }
 
 /** Loads what is known of everybody who has an account, or has chosen a zone, by person. */
-export const loadKnown = async ({ id, database }: Workspace): Promise<ReadonlyMap<string, Known>> => {
+export const loadKnownPeople = async ({ id, database }: Reader): Promise<ReadonlyMap<string, KnownPerson>> => {
   const accounts = await database.kysely
     .selectFrom('account')
     .select(['id', 'person_id', 'name', 'time_zone'])
@@ -220,7 +233,7 @@ export const loadKnown = async ({ id, database }: Workspace): Promise<ReadonlyMa
 }
 
 /** Loads the days on which the whole company is closed, as far as the holidays feed tells by a date. */
-export const loadHolidays = async (workspace: Workspace, today: Day): Promise<ReadonlySet<Day>> => {
+export const loadHolidays = async (workspace: Reader, today: Day): Promise<ReadonlySet<Day>> => {
   const visibility = await loadVisibility(workspace, isoOf(today))
   const rows = await loadNewestBy(workspace, visibility, 'holidays', 'calendar', ['*'])
   return new Set(rows.map((row) => dayOf(row.holiday_on)))
@@ -230,9 +243,9 @@ export const loadHolidays = async (workspace: Workspace, today: Day): Promise<Re
 export const loadPromotionChannels = async ({
   id,
   database,
-}: Workspace): Promise<ReadonlyMap<string, readonly string[]>> => {
+}: Reader): Promise<ReadonlyMap<string, readonly string[]>> => {
   const rows = await database.kysely
-    .selectFrom('copy')
+    .selectFrom('live_message')
     .select(['channel', 'entity'])
     .where('workspace_id', '=', id)
     .where('about', '=', 'promotion')
@@ -242,10 +255,9 @@ export const loadPromotionChannels = async ({
   )
 }
 
-/** What one person was asked becomes what another was. */
-export const moveSteps = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
+/** Makes one person's steps and stopped reminders another's. */
+export const moveEscalationSteps = async (
+  { transaction, workspaceId }: Writer,
   from: string,
   to: string,
 ): Promise<void> => {

@@ -1,28 +1,26 @@
-import type { Transaction } from 'kysely'
 import { type Day, dayOf, isoOf, type Weekdays } from '../../domain/day.ts'
-import type { Change } from '../changes/change.ts'
-import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
-import type { Duty } from './escalation-tables.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
+import type { Duty } from './duty-table.ts'
 
-type Named = { readonly id: string; readonly name: string }
+type NamedPerson = { readonly id: string; readonly name: string }
 
-/** Who is asked after somebody, or instead of them while they are away, and when they work; minutes after local midnight. */
+/** Who is asked after a person, or instead of them while they are away, and their working hours; minutes after local midnight. */
 export type Standby = {
-  readonly backup: Named | null
-  readonly delegate: Named | null
+  readonly backup: NamedPerson | null
+  readonly delegate: NamedPerson | null
   /** The day they are back. */
   readonly awayUntil: Day | null
   readonly hours: { readonly from: number; readonly to: number; readonly days: Weekdays } | null
 }
 
-/** Somebody who has said nothing of all this. */
+/** The standby of a person who has set nothing. */
 export const noStandby: Standby = { backup: null, delegate: null, awayUntil: null, hours: null }
 
-const named = (id: string | null, name: string | null): Named | null => (id === null ? null : { id, name: name ?? id })
+const named = (id: string | null, name: string | null): NamedPerson | null =>
+  id === null ? null : { id, name: name ?? id }
 
-/** Loads what people have said of who is asked for them and when they work, by person. */
-export const loadStandbys = async ({ id, database }: Workspace): Promise<ReadonlyMap<string, Standby>> => {
+/** Loads the standbys and working hours of people, by person. */
+export const loadStandbys = async ({ id, database }: Reader): Promise<ReadonlyMap<string, Standby>> => {
   const rows = await database.kysely.selectFrom('standby').selectAll().where('workspace_id', '=', id).execute()
   return new Map(
     rows.map((row) => [
@@ -40,11 +38,13 @@ export const loadStandbys = async ({ id, database }: Workspace): Promise<Readonl
   )
 }
 
-/** Keeps what somebody says of who is asked for them and when they work. */
+/** A person's standbys and working hours. */
+export type SetStandby = { readonly kind: 'set-standby'; readonly personId: string; readonly standby: Standby }
+
+/** Keeps a person's standbys and working hours. */
 export const setStandby = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { personId, standby: { backup, delegate, awayUntil, hours } }: Extract<Change, { kind: 'set-standby' }>,
+  { transaction, workspaceId }: Writer,
+  { personId, standby: { backup, delegate, awayUntil, hours } }: SetStandby,
 ): Promise<void> => {
   const row = {
     backup_id: backup?.id ?? null,
@@ -64,10 +64,10 @@ export const setStandby = async (
 }
 
 /** Somebody with what they are there for: in a channel, or in the whole company where no place is named. */
-export type DutyOf = Named & { readonly duty: Duty; readonly place: string }
+export type DutyOf = NamedPerson & { readonly duty: Duty; readonly place: string }
 
 /** Loads who plans and who is accountable. */
-export const loadDuties = async ({ id, database }: Workspace): Promise<readonly DutyOf[]> => {
+export const loadDuties = async ({ id, database }: Reader): Promise<readonly DutyOf[]> => {
   const rows = await database.kysely
     .selectFrom('duty')
     .selectAll()
@@ -75,28 +75,35 @@ export const loadDuties = async ({ id, database }: Workspace): Promise<readonly 
     .orderBy('person_name')
     .orderBy('person_id')
     .execute()
-  return rows.map((row) => ({ id: row.person_id, name: row.person_name, duty: row.duty, place: row.place }))
+  return rows.map((row) => ({ id: row.person_id, name: row.person_name, duty: row.duty, place: row.channel }))
+}
+
+/** The planners or executives of a channel, or of the company where the place is empty. */
+export type SetDuty = {
+  readonly kind: 'set-duty'
+  readonly duty: Duty
+  readonly place: string
+  readonly people: readonly NamedPerson[]
+  readonly by: string
 }
 
 /** Puts people in the place of those who had a duty somewhere. */
 export const setDuty = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { duty, place, people, by }: Extract<Change, { kind: 'set-duty' }>,
-  now: string,
+  { transaction, workspaceId, now }: Writer,
+  { duty, place, people, by }: SetDuty,
 ): Promise<void> => {
   await transaction
     .deleteFrom('duty')
     .where('workspace_id', '=', workspaceId)
     .where('duty', '=', duty)
-    .where('place', '=', place)
+    .where('channel', '=', place)
     .execute()
   for (const person of people)
     await transaction
       .insertInto('duty')
       .values({
         workspace_id: workspaceId,
-        place,
+        channel: place,
         duty,
         person_id: person.id,
         person_name: person.name,
@@ -106,13 +113,8 @@ export const setDuty = async (
       .execute()
 }
 
-/** What one person is there for, and who is asked for them, becomes another's; what the other has said stays. */
-export const moveStandby = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  from: string,
-  to: string,
-): Promise<void> => {
+/** Makes one person's duties, standbys and hours another's; what the other has set stays. */
+export const moveStandby = async ({ transaction, workspaceId }: Writer, from: string, to: string): Promise<void> => {
   const own = { workspace_id: workspaceId, person_id: to }
   const duties = await transaction
     .selectFrom('duty')

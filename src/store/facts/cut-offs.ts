@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Day, dayOf } from '../../domain/day.ts'
 import { minuteOfCutoff } from '../../domain/supply/lead-time.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 
 /** The moment of a judgement, as ISO text, and the zone of the business dates. */
 export type Moment = { readonly now: string; readonly timeZone: string }
@@ -15,7 +15,7 @@ const localOf = (now: string, timeZone: string) => {
 
 /**
  * Makes the function that gives the minute of the as-of date in a zone (the workspace's where it is null), counted from the
- * date's start there; a date that is not that of the moment is judged as on its morning, at minute 0.
+ * date's start there; on a date that is not that of the moment it is 0.
  */
 export const minuteOn = (asOf: Day, moment: Moment | null): ((zone: string | null) => number) => {
   if (moment === null || localOf(moment.now, moment.timeZone).day !== asOf) return () => 0
@@ -33,8 +33,8 @@ export const minuteOn = (asOf: Day, moment: Moment | null): ((zone: string | nul
 /** The hours by which orders must be in, and the zones of the locations that order. */
 type Closings = { readonly cutoffs: readonly string[]; readonly zones: readonly (string | null)[] }
 
-/** Loads every cut-off hour and every zone that any feed has told. */
-const loadClosings = async ({ id, database }: Workspace): Promise<Closings> => {
+/** Loads every cut-off hour and every time zone of the feeds. */
+const loadClosings = async ({ id, database }: Reader): Promise<Closings> => {
   const hours = await sql<{ order_cutoff: string }>`select distinct order_cutoff from lead_time
     where workspace_id = ${id} and order_cutoff is not null`.execute(database.kysely)
   if (hours.rows.length === 0) return { cutoffs: [], zones: [] }
@@ -46,13 +46,13 @@ const loadClosings = async ({ id, database }: Workspace): Promise<Closings> => {
   }
 }
 
-const remembered = new WeakMap<Workspace, { readonly version: string; readonly closings: Promise<Closings> }>()
+const remembered = new WeakMap<Reader, { readonly version: string; readonly closings: Promise<Closings> }>()
 
 /**
- * Counts the cut-off hours that have passed on a day, once for each zone: while the count stays, nothing is judged
- * otherwise because of the hour. The hours are read again when something was written.
+ * Counts the cut-off hours that have passed on a day, once for each zone: while the count is the same, the hour
+ * changes no assessment. The hours are read again when something was written.
  */
-export const countClosings = async (workspace: Workspace, asOf: Day, moment: Moment): Promise<number> => {
+export const countClosings = async (workspace: Reader, asOf: Day, moment: Moment): Promise<number> => {
   const version = workspace.database.version()
   const known = remembered.get(workspace)
   const { cutoffs, zones } = await (known?.version === version ? known.closings : remember(workspace, version))
@@ -63,7 +63,7 @@ export const countClosings = async (workspace: Workspace, asOf: Day, moment: Mom
   )
 }
 
-const remember = (workspace: Workspace, version: string): Promise<Closings> => {
+const remember = (workspace: Reader, version: string): Promise<Closings> => {
   const closings = loadClosings(workspace)
   remembered.set(workspace, { version, closings })
   closings.catch(() => remembered.delete(workspace))

@@ -1,12 +1,12 @@
 import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
 import type { Expediting } from '../../domain/options/expediting.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import type { Visibility } from '../feeds/visibility.ts'
 import { loadLeadTimes, mostSpecific } from './lead-times.ts'
 
 /** Loads the terms on which suppliers deliver fast, by cell; cells whose lead time has no `expedite_days` are absent. */
 export const loadExpediting = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   cells: readonly (Cell & { readonly supplier: string | null })[],
 ): Promise<ReadonlyMap<string, Expediting>> => {

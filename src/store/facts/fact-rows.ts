@@ -62,11 +62,11 @@ export const leadTimeOf = (
 })
 
 const spreadOf = (
-  { lead_time_sd_days: told, calendar }: LeadTimeRow,
+  { lead_time_sd_days: stated, calendar }: LeadTimeRow,
   punctuality: Punctuality | null,
 ): Pick<LeadTime, 'sd' | 'sdFrom' | 'punctuality'> => {
-  if (punctuality === null) return { sd: told ?? 0 }
-  if (told !== null) return { sd: told, punctuality }
+  if (punctuality === null) return { sd: stated ?? 0 }
+  if (stated !== null) return { sd: stated, punctuality }
   const sd = punctuality.error * (calendar === 'weekdays' ? weekdayShare : 1)
   return { sd, sdFrom: punctuality.deliveries, punctuality }
 }

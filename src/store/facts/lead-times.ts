@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Cell } from '../../domain/assessment/cell.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import type { LeadTimeRow } from '../feeds/feed-rows.ts'
 import { asKnown, newestOf } from '../feeds/newest.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
 
 /** Loads the lead times of suppliers that may apply to the items. */
 export const loadLeadTimes = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   suppliers: readonly string[],
   skus: readonly string[],

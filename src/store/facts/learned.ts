@@ -5,7 +5,7 @@ import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import { type Common, nothingLearned } from '../../domain/demand/learning/learned.ts'
 import type { DemandLevel } from '../../domain/demand/learning/level.ts'
 import { nextNumber } from '../database/counter.ts'
-import type { Workspace } from '../database/workspace.ts'
+import { type Reader, type Workspace, writeTogether } from '../database/workspace.ts'
 import { cellTable } from '../feeds/newest.ts'
 import { inSlices } from '../feeds/visibility.ts'
 
@@ -17,13 +17,13 @@ export type Learning = {
   readonly common: Common
 }
 
-/** Learnings that were read lately, by workspace: they are large, and never change. */
-const lately = new WeakMap<Workspace['database'], BoundedMap<string, Common>>()
+/** Learnings that were read recently, by workspace: they are large, and never change. */
+const recentLearnings = new WeakMap<Reader['database'], BoundedMap<string, Common>>()
 const kept = 4
 
-const commonOf = ({ id: workspaceId, database }: Workspace, id: number, text: () => string): Common => {
-  const known = lately.get(database) ?? boundedMap<string, Common>(kept)
-  lately.set(database, known)
+const commonOf = ({ id: workspaceId, database }: Reader, id: number, text: () => string): Common => {
+  const known = recentLearnings.get(database) ?? boundedMap<string, Common>(kept)
+  recentLearnings.set(database, known)
   const key = `${workspaceId} ${id}`
   const found = known.get(key) ?? (JSON.parse(text()) as Common)
   known.set(key, found)
@@ -31,7 +31,7 @@ const commonOf = ({ id: workspaceId, database }: Workspace, id: number, text: ()
 }
 
 /** Loads the newest learning that rests on no sales of a day or later; null where there is none. */
-export const loadLearning = async (workspace: Workspace, asOf: Day): Promise<Learning | null> => {
+export const loadLearning = async (workspace: Reader, asOf: Day): Promise<Learning | null> => {
   const { id, database } = workspace
   const row = await database.kysely
     .selectFrom('learning')
@@ -43,7 +43,7 @@ export const loadLearning = async (workspace: Workspace, asOf: Day): Promise<Lea
     .limit(1)
     .executeTakeFirst()
   if (row === undefined) return null
-  const isKnown = lately.get(database)?.has(`${id} ${row.id}`) === true
+  const isKnown = recentLearnings.get(database)?.has(`${id} ${row.id}`) === true
   const { common } = isKnown
     ? { common: '' }
     : await database.kysely
@@ -62,7 +62,7 @@ export const loadLearning = async (workspace: Workspace, asOf: Day): Promise<Lea
 
 /** Loads what a learning has of cells, by cell. */
 export const loadLevels = async (
-  { id, database }: Workspace,
+  { id, database }: Reader,
   learning: number,
   cells: readonly Cell[],
 ): Promise<ReadonlyMap<string, DemandLevel>> => {
@@ -82,10 +82,7 @@ const turnOfOthers = () => new Promise((resume) => setImmediate(resume))
 const levelsTogether = 1_000
 
 /** Loads every level of a learning, to go on from. */
-export const loadAllLevels = async (
-  { id, database }: Workspace,
-  learning: number,
-): Promise<Map<string, DemandLevel>> => {
+export const loadAllLevels = async ({ id, database }: Reader, learning: number): Promise<Map<string, DemandLevel>> => {
   const levels = new Map<string, DemandLevel>()
   const loadAfter = async (cell: Cell | null) => {
     const after = cell === null ? sql`` : sql`and (sku, location) > (${cell.sku}, ${cell.location})`
@@ -122,7 +119,7 @@ export const keepLearning = async (
   now: string,
 ): Promise<void> => {
   const { id, database } = workspace
-  const learning = await database.kysely.transaction().execute((transaction) => nextNumber(transaction, id, 'learning'))
+  const learning = await writeTogether(workspace, now, (writer) => nextNumber(writer, 'learning'))
   await inSlices([...learned.levels], async (slice) => {
     await database.kysely
       .insertInto('learned_level')
@@ -136,7 +133,7 @@ export const keepLearning = async (
     await turnOfOthers()
     return []
   })
-  await database.kysely.transaction().execute(async (transaction) => {
+  await writeTogether(workspace, now, async ({ transaction }) => {
     await transaction
       .insertInto('learning')
       .values({

@@ -1,5 +1,5 @@
 import { type Cell, cellKey, type PlacedOrder } from '../../domain/assessment/cell.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import { loadNewestForCells } from '../feeds/newest.ts'
 import type { Visibility } from '../feeds/visibility.ts'
 import { orderOf } from './fact-rows.ts'
@@ -7,7 +7,7 @@ import { loadSnapshots } from './stocks.ts'
 
 /** Loads the orders of cells as the feeds tell of them, by cell key; what a later snapshot of a place no longer names is gone. */
 export const loadOrders = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   cells: readonly Cell[],
 ): Promise<ReadonlyMap<string, readonly PlacedOrder[]>> => {

@@ -1,21 +1,19 @@
 import { sql } from 'kysely'
-import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
-import { type Day, dayOf, isoOf } from '../../domain/day.ts'
-import type { Workspace } from '../database/workspace.ts'
+import { cellKey } from '../../domain/assessment/cell.ts'
+import { dayOf, isoOf } from '../../domain/day.ts'
+import type { Reader } from '../database/workspace.ts'
 import type { DemandPlanRow } from '../feeds/feed-rows.ts'
 import { cellTable, loadNewestForCells } from '../feeds/newest.ts'
-import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
+import { inSlices, isVisible } from '../feeds/visibility.ts'
+import type { FactsQuery } from './facts-query.ts'
 
 /** Days of plan before today that a rolled-forward count or the tail of a plan may need. */
 const planBackDays = 35
 
 /** Loads the plan that matters; for cells whose plan ended long ago, its last four weeks. */
 export const loadPlans = async (
-  workspace: Workspace,
-  visibility: Visibility,
-  cells: readonly Cell[],
-  asOf: Day,
-  until: Day,
+  workspace: Reader,
+  { visibility, cells, asOf, until }: Pick<FactsQuery, 'visibility' | 'cells' | 'asOf' | 'until'>,
 ): Promise<readonly DemandPlanRow[]> => {
   const range = { column: 'planned_on', from: isoOf(asOf - planBackDays), before: isoOf(until + 1) }
   const rows = await loadNewestForCells(workspace, visibility, 'demand-plan', cells, range)

@@ -2,24 +2,24 @@ import { type Cell, type CellFacts, cellKey, type PlacedOrder, type Stock } from
 import type { Day } from '../../domain/day.ts'
 import { type Corrected, type Correction, correctedStock } from '../../domain/risks/correction.ts'
 import { placedOrder, type ReportedOrder } from '../../domain/risks/reported-order.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import type { LeadTimeRow } from '../feeds/feed-rows.ts'
 import type { Visibility } from '../feeds/visibility.ts'
 import { loadCorrections } from '../promotions/corrections.ts'
-import { loadToldOrders } from '../promotions/reported-orders.ts'
+import { loadReportedOrders } from '../promotions/reported-orders.ts'
 
-/** What people say beside the feeds: orders that no feed has yet, what is wrong in a feed, and which orders are taken back. */
-export type SaidFacts = {
+/** What people report beside the feeds: orders that no feed has yet, corrections of feeds, and the ids of orders that are withdrawn. */
+export type ReportedFacts = {
   readonly orders: readonly ReportedOrder[]
   readonly corrections: readonly Correction[]
   readonly withdrawn: readonly number[]
 }
 
-/** Nothing is said. */
-export const nothingSaid: SaidFacts = { orders: [], corrections: [], withdrawn: [] }
+/** Nobody has reported anything. */
+export const nothingReported: ReportedFacts = { orders: [], corrections: [], withdrawn: [] }
 
-/** Puts what people say over what feeds say of cells. */
-export type Saying = {
+/** Adjusts what feeds say of cells by what people report. */
+export type FactAdjustments = {
   readonly stock: (cell: Cell, stock: Stock | null) => Stock | null
   readonly orders: (cell: Cell, orders: readonly PlacedOrder[]) => readonly PlacedOrder[]
   readonly leadTime: (cell: Cell, supplier: string | null, row: LeadTimeRow | undefined) => LeadTimeRow | undefined
@@ -32,7 +32,7 @@ export type Saying = {
 }
 
 /** Leaves what feeds say as it is. */
-export const silence: Saying = {
+export const noAdjustments: FactAdjustments = {
   stock: (_, stock) => stock,
   orders: (_, orders) => orders,
   leadTime: (_, __, row) => row,
@@ -41,18 +41,25 @@ export const silence: Saying = {
 
 type Said<K extends Corrected['kind']> = Correction & { readonly corrected: Extract<Corrected, { kind: K }> }
 
-/** Loads what people say of items on a day, with what is said just now and not kept yet. The newest word on a thing counts. */
-export const loadSaying = async (
-  workspace: Workspace,
-  visibility: Visibility,
-  skus: readonly string[],
-  asOf: Day,
-  now: SaidFacts = nothingSaid,
-): Promise<Saying> => {
-  const kept = await loadToldOrders(workspace, visibility, skus, asOf)
+/** Loads what people reported of items as of a day, with reports that are not stored yet. The newest report of a value counts. */
+export const loadFactAdjustments = async (
+  workspace: Reader,
+  {
+    visibility,
+    skus,
+    asOf,
+    reported: now = nothingReported,
+  }: {
+    readonly visibility: Visibility
+    readonly skus: readonly string[]
+    readonly asOf: Day
+    readonly reported?: ReportedFacts | undefined
+  },
+): Promise<FactAdjustments> => {
+  const kept = await loadReportedOrders(workspace, visibility, skus, asOf)
   const orders = [...kept.filter(({ id }) => !now.withdrawn.includes(id)), ...now.orders]
   const corrections = [...(await loadCorrections(workspace, asOf)), ...now.corrections]
-  if (orders.length === 0 && corrections.length === 0) return silence
+  if (orders.length === 0 && corrections.length === 0) return noAdjustments
   const ofKind = <K extends Corrected['kind']>(kind: K) =>
     corrections.filter((one): one is Said<K> => one.corrected.kind === kind)
   const stocks = new Map(ofKind('stock').map((one) => [cellKey(one.corrected), one]))
@@ -62,23 +69,23 @@ export const loadSaying = async (
     leads.findLast(
       ({ corrected }) => corrected.supplier === supplier && (corrected.sku === null || corrected.sku === cell.sku),
     )
-  const told = Map.groupBy(orders, cellKey)
+  const ordersByCell = Map.groupBy(orders, cellKey)
   return {
     stock: (cell, stock) => {
-      const said = stocks.get(cellKey(cell))
-      return said === undefined ? stock : correctedStock(stock, said.corrected.units, said.on)
+      const correction = stocks.get(cellKey(cell))
+      return correction === undefined ? stock : correctedStock(stock, correction.corrected.units, correction.on)
     },
     orders: (cell, placed) =>
-      [...placed, ...(told.get(cellKey(cell)) ?? []).map(placedOrder)].map((order) => {
+      [...placed, ...(ordersByCell.get(cellKey(cell)) ?? []).map(placedOrder)].map((order) => {
         const due = dues.get(dueKey({ orderId: order.orderId, sku: cell.sku }))
         const isDue = due !== undefined && (order.status === 'confirmed' || order.status === 'delayed')
         return isDue ? { ...order, due, status: 'confirmed' as const } : order
       }),
     leadTime: (cell, supplier, row) => {
-      const said = leadOf(cell, supplier)
-      return said === undefined
+      const correction = leadOf(cell, supplier)
+      return correction === undefined
         ? row
-        : { ...(row ?? bareRow(said.corrected.supplier)), lead_time_days: said.corrected.days }
+        : { ...(row ?? bareRow(correction.corrected.supplier)), lead_time_days: correction.corrected.days }
     },
     corrected: (cell, supplier, placed) => {
       const due = ofKind('due-date').findLast(

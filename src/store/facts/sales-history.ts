@@ -3,7 +3,7 @@ import type { SoldPromotion } from '../../domain/assessment/cell.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { HistoryRow } from '../../domain/demand/learning/read-row.ts'
 import { mechanicOf } from '../../domain/demand/mechanic.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import { abandonedBefore } from '../feeds/batches.ts'
 import type { ItemRow, PromotionRow, SalesRow } from '../feeds/feed-rows.ts'
 import { asKnown, newestOf } from '../feeds/newest.ts'
@@ -13,10 +13,7 @@ import { salesOf } from './fact-rows.ts'
 type Batched<T> = T & { readonly batch_id: number }
 
 /** Loads the group of every item that has one, by code. */
-export const loadGroups = async (
-  workspace: Workspace,
-  visibility: Visibility,
-): Promise<ReadonlyMap<string, string>> => {
+export const loadGroups = async (workspace: Reader, visibility: Visibility): Promise<ReadonlyMap<string, string>> => {
   const { rows } = await sql<Batched<Pick<ItemRow, 'sku' | 'category' | 'item_group'>> & { code_only: number | null }>`
     select r.sku, r.category, r.item_group, r.batch_id, r.code_only from item r
     where ${isVisible(visibility, 'items', 'r')} order by r.code_only is null, r.batch_id`.execute(
@@ -32,7 +29,7 @@ export const loadGroups = async (
 
 /** Loads every promotion that was committed, to look up what ran at a cell on given days. */
 export const loadRuns = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
 ): Promise<(sku: string, location: string, from: Day, to: Day) => SoldPromotion | null> => {
   type Run = Batched<
@@ -66,7 +63,7 @@ export const loadRuns = async (
  * Tells the newest batch of sales or promotions before which all are visible, 0 where there is none. A batch that is still on
  * its way in is younger than those opened after it, unless its process is gone.
  */
-export const loadSettledBatch = async (workspace: Workspace, now: string): Promise<number> => {
+export const loadSettledBatch = async (workspace: Reader, now: string): Promise<number> => {
   const batches = workspace.database.kysely
     .selectFrom('batch')
     .where('workspace_id', '=', workspace.id)
@@ -84,7 +81,7 @@ export const loadSettledBatch = async (workspace: Workspace, now: string): Promi
 }
 
 /** Tells the first day with sales, of those from a day on where one is named; null where there are none. */
-export const loadFirstSale = async (workspace: Workspace, from: Day | null = null): Promise<Day | null> => {
+export const loadFirstSale = async (workspace: Reader, from: Day | null = null): Promise<Day | null> => {
   const sales = workspace.database.kysely
     .selectFrom('sales')
     .select((row) => row.fn.min('sold_on').as('day'))
@@ -94,11 +91,11 @@ export const loadFirstSale = async (workspace: Workspace, from: Day | null = nul
 }
 
 /**
- * Tells whether batches after one have brought sales of days before `through`, or promotions that ran then or were said to
- * until they were moved: what was learned of these days is no longer so.
+ * Tells whether batches after one have brought sales of days before `through`, or promotions that ran then or were planned
+ * for then before they were moved: what was learned from these days is out of date.
  */
 export const hasOlderNews = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   after: number,
   through: Day,
@@ -117,7 +114,7 @@ export const hasOlderNews = async (
 
 /** Loads the sales that begin on the days from `from` until before `before`, by day. */
 export const loadSalesBetween = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   from: Day,
   before: Day,

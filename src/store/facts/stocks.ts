@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { type Cell, cellKey, type Stock } from '../../domain/assessment/cell.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import type { InventoryRow } from '../feeds/feed-rows.ts'
 import { cellTable, newestOf } from '../feeds/newest.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
 
 /** Loads the newest count of each cell, or the zero that a newer snapshot of its location says without naming it. */
 export const loadStocks = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   cells: readonly Cell[],
   asOf: Day,
@@ -69,7 +69,7 @@ const isOlder = (row: InventoryRow & { batch_id: number }, snapshot: Snapshot): 
 
 /** The newest snapshot of each place: what it does not name is not there. */
 export const loadSnapshots = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   kind: 'inventory' | 'inbound',
   places: readonly string[],
@@ -78,7 +78,7 @@ export const loadSnapshots = async (
   const rows = await inSlices([...new Set(places)], async (slice) => {
     const found = await sql<Snapshot & { location: string }>`select s.location, s.batch_id as batch,
       coalesce(s.as_of_on, '') as as_of_on, s.as_of_minute
-      from snapshot s where ${isVisible(visibility, kind, 's')} and s.kind = ${kind}
+      from snapshot_location s where ${isVisible(visibility, kind, 's')} and s.kind = ${kind}
       and s.location in (${sql.join([...slice])}) and coalesce(s.as_of_on, '') <= ${asOf}
       order by as_of_on, s.as_of_minute, s.batch_id`.execute(workspace.database.kysely)
     return found.rows

@@ -1,57 +1,57 @@
 import { sql } from 'kysely'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { itemsOfGroup } from '../../domain/demand/rivalry.ts'
-import type { Acts } from '../database/versions.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { ActivitySince } from '../database/versions.ts'
+import type { Reader } from '../database/workspace.ts'
 import { loadLearning } from '../facts/learned.ts'
 import { loadItems } from './catalogue.ts'
 import type { FeedKind } from './feed-rows.ts'
-import type { Unheard } from './unannounced-batches.ts'
+import type { UnannouncedBatch } from './unannounced-batches.ts'
 import { inSlices, isVisible, loadVisibility, type Visibility } from './visibility.ts'
 
-/** What these concern everywhere: the calendars everybody works by, and what places are. */
-const everything: ReadonlySet<FeedKind> = new Set(['locations', 'holidays'])
-/** What these say is in no judgement. */
-const nothing: ReadonlySet<FeedKind> = new Set(['costs'])
-/** Whose items compete with others is judged with them. */
-const competing: ReadonlySet<FeedKind> = new Set(['promotions', 'items'])
+/** These feeds affect every promotion: locations and the calendars everybody works by. */
+const kindsOfAllPromotions: ReadonlySet<FeedKind> = new Set(['locations', 'holidays'])
+/** These feeds are part of no assessment. */
+const kindsOfNoPromotion: ReadonlySet<FeedKind> = new Set(['costs'])
+/** These feeds affect the promotions of competing items as well. */
+const kindsOfRivals: ReadonlySet<FeedKind> = new Set(['promotions', 'items'])
 
 /**
- * Lists the promotions to come that batches may touch: those with an item they are about, with one it stands in for, with
- * one of a supplier they are about, or at a place of a snapshot. Rather one too many than one too few; `all` where that is
- * not told cheaply.
+ * Lists the upcoming promotions that batches may affect: those with an item of the batches, with an item that goes by the
+ * history of one, with an item of a supplier, or at a location of a snapshot. Rather one too many than one too few; `all`
+ * where finding them would cost too much.
  */
-export const loadTouchedBy = async (
-  workspace: Workspace,
-  batches: readonly Unheard[],
+export const loadAffectedBy = async (
+  workspace: Reader,
+  batches: readonly UnannouncedBatch[],
   asOf: Day,
 ): Promise<readonly string[] | 'all'> => {
-  const judged = batches.filter(({ kind }) => !nothing.has(kind))
-  if (judged.some(({ kind }) => everything.has(kind))) return 'all'
+  const judged = batches.filter(({ kind }) => !kindsOfNoPromotion.has(kind))
+  if (judged.some(({ kind }) => kindsOfAllPromotions.has(kind))) return 'all'
   if (judged.length === 0) return []
   const visibility = await loadVisibility(workspace, isoOf(asOf))
-  const touched = new Set<string>()
-  const add = (ids: readonly string[]) => ids.forEach((id) => void touched.add(id))
+  const affected = new Set<string>()
+  const add = (ids: readonly string[]) => ids.forEach((id) => void affected.add(id))
   const ids = judged.map((batch) => batch.id)
   const about = await itemsOf(workspace, ids)
   add(await promotionsAbout(workspace, visibility, ids, asOf))
-  add(await loadPromotionsWith(workspace, visibility, await likeThese(workspace, about), asOf))
-  const rivals = judged.filter(({ kind }) => competing.has(kind)).map((batch) => batch.id)
+  add(await loadPromotionsWith(workspace, visibility, await itemsWithHistoryOf(workspace, about), asOf))
+  const rivals = judged.filter(({ kind }) => kindsOfRivals.has(kind)).map((batch) => batch.id)
   add(await loadRivalsOf(workspace, visibility, await itemsOf(workspace, rivals), asOf))
   const terms = judged.filter(({ kind }) => kind === 'lead-times').map((batch) => batch.id)
   add(await suppliedBy(workspace, visibility, terms, asOf))
   const snapshots = judged.filter(({ mode }) => mode === 'snapshot').map((batch) => batch.id)
   add(await atPlacesOf(workspace, visibility, snapshots, asOf))
-  return [...touched]
+  return [...affected]
 }
 
 /**
- * Lists the promotions to come that what was done may touch: those that share an item with promotions, or whose items compete
- * with theirs, or come from the same suppliers where something was said of those; and those with an item of an order.
+ * Lists the upcoming promotions that activity may affect: those that share an item with its promotions, or whose items
+ * compete with theirs, or come from the same suppliers where these were corrected; and those with an item of an order.
  */
-export const loadTouchedByActs = async (
-  workspace: Workspace,
-  { judged, supplied, orders }: Acts,
+export const loadAffectedByActivity = async (
+  workspace: Reader,
+  { reassessed: judged, supplierWide: supplied, orders }: ActivitySince,
   asOf: Day,
 ): Promise<readonly string[]> => {
   if (judged.length === 0 && orders.length === 0) return []
@@ -67,15 +67,15 @@ export const loadTouchedByActs = async (
   ]
 }
 
-/** Lists the promotions to come with one of these items. */
-export const loadWithItems = async (
-  workspace: Workspace,
+/** Lists the upcoming promotions with one of these items. */
+export const loadPromotionsWithItems = async (
+  workspace: Reader,
   skus: readonly string[],
   asOf: Day,
 ): Promise<readonly string[]> =>
   skus.length === 0 ? [] : loadPromotionsWith(workspace, await loadVisibility(workspace, isoOf(asOf)), skus, asOf)
 
-const itemsOfPromotions = ({ id, database }: Workspace, promotions: readonly string[]) =>
+const itemsOfPromotions = ({ id, database }: Reader, promotions: readonly string[]) =>
   itemsIn(promotions, (slice) =>
     database.kysely
       .selectFrom('promotion_line')
@@ -86,10 +86,10 @@ const itemsOfPromotions = ({ id, database }: Workspace, promotions: readonly str
       .execute(),
   )
 
-const itemsOfOrders = ({ id, database }: Workspace, orders: readonly string[]) =>
+const itemsOfOrders = ({ id, database }: Reader, orders: readonly string[]) =>
   itemsIn(orders, (slice) =>
     database.kysely
-      .selectFrom('told_order')
+      .selectFrom('reported_order')
       .select('sku')
       .distinct()
       .where('workspace_id', '=', id)
@@ -103,7 +103,7 @@ const itemsIn = async (
 ): Promise<readonly string[]> => (await inSlices(keys, load)).map(({ sku }) => sku)
 
 const fromTheSameSuppliers = async (
-  { id, database }: Workspace,
+  { id, database }: Reader,
   visibility: Visibility,
   skus: readonly string[],
   asOf: Day,
@@ -119,7 +119,7 @@ const fromTheSameSuppliers = async (
     })
   ).map((row) => row.id)
 
-const itemsOf = async ({ id, database }: Workspace, batches: readonly number[]): Promise<readonly string[]> =>
+const itemsOf = async ({ id, database }: Reader, batches: readonly number[]): Promise<readonly string[]> =>
   (
     await inSlices(batches, (slice) =>
       database.kysely
@@ -136,7 +136,7 @@ const toCome = (visibility: Visibility, asOf: Day) =>
   sql`from promotion_line r where ${isVisible(visibility, 'promotions', 'r')} and r.end_on >= ${isoOf(asOf)}`
 
 const promotionsAbout = async (
-  { database }: Workspace,
+  { database }: Reader,
   visibility: Visibility,
   batches: readonly number[],
   asOf: Day,
@@ -151,7 +151,7 @@ const promotionsAbout = async (
   ).map((row) => row.id)
 
 const loadPromotionsWith = async (
-  { database }: Workspace,
+  { database }: Reader,
   visibility: Visibility,
   skus: readonly string[],
   asOf: Day,
@@ -165,7 +165,7 @@ const loadPromotionsWith = async (
   ).map((row) => row.id)
 
 /** Lists the items that go by the history of one of these. */
-const likeThese = async ({ id, database }: Workspace, skus: readonly string[]): Promise<readonly string[]> => {
+const itemsWithHistoryOf = async ({ id, database }: Reader, skus: readonly string[]): Promise<readonly string[]> => {
   if (skus.length === 0) return []
   const known = new Set(skus)
   const { rows } = await sql<{ sku: string; like_sku: string }>`select distinct sku, like_sku from item
@@ -174,7 +174,7 @@ const likeThese = async ({ id, database }: Workspace, skus: readonly string[]): 
 }
 
 const loadRivalsOf = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   skus: readonly string[],
   asOf: Day,
@@ -189,7 +189,7 @@ const loadRivalsOf = async (
 
 /** Lists the promotions with items of the suppliers, or at places that the locations of our own supply, that lead times are of. */
 const suppliedBy = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   batches: readonly number[],
   asOf: Day,
@@ -207,13 +207,13 @@ const suppliedBy = async (
 }
 
 const atPlacesOf = async (
-  { id, database }: Workspace,
+  { id, database }: Reader,
   visibility: Visibility,
   batches: readonly number[],
   asOf: Day,
 ): Promise<readonly string[]> => {
   if (batches.length === 0) return []
-  const places = sql`select s.location from snapshot s where s.workspace_id = ${id}
+  const places = sql`select s.location from snapshot_location s where s.workspace_id = ${id}
     and s.batch_id in (${sql.join([...batches])})`
   const { rows } = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
     and (r.location = '' or r.location in (${places})

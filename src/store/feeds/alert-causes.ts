@@ -1,31 +1,31 @@
 import type { Verdict } from '../../domain/assessment/readiness.ts'
-import type { PostKind } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
+import type { PostKind } from '../delivery/outbox-table.ts'
 
-/** Why a message about changes was posted: what happened, the first batches that came in, the promotions it tells of, the first orders. */
-export type Cause = {
+/** Why an alert was posted: by what, the first batches that came in, the promotions it names, the first orders. */
+export type AlertCause = {
   readonly because: 'feed' | 'act' | 'time'
   readonly batches: readonly number[]
   readonly promotions: readonly { readonly promotionId: string; readonly from: Verdict; readonly to: Verdict }[]
   readonly orders: readonly string[]
 }
 
-/** A message that a channel got, with its cause where it has one. Moments are ISO text. */
-export type CausedMessage = {
+/** A message that a channel got; an alert with its cause. Moments are ISO text. */
+export type ReceivedMessage = {
   readonly about: PostKind
   readonly entity: string
   readonly form: string | null
   readonly plain: string
   readonly at: string
-  readonly cause: Cause | null
+  readonly cause: AlertCause | null
 }
 
 /** Loads the last messages that everybody in a channel has got, newest first; changes of a card are none. */
 export const loadLastMessages = async (
-  { id, database }: Workspace,
+  { id, database }: Reader,
   channel: string,
   most: number,
-): Promise<readonly CausedMessage[]> => {
+): Promise<readonly ReceivedMessage[]> => {
   const rows = await database.kysely
     .selectFrom('outbox')
     .select(['kind', 'entity', 'form', 'card', 'created_at', 'cause'])
@@ -42,16 +42,16 @@ export const loadLastMessages = async (
     form: row.form,
     plain: (JSON.parse(row.card) as { readonly plain: string }).plain,
     at: row.created_at,
-    cause: row.cause === null ? null : (JSON.parse(row.cause) as Cause),
+    cause: row.cause === null ? null : (JSON.parse(row.cause) as AlertCause),
   }))
 }
 
 /** A feed as people know it. */
-export type KnownFeed = { readonly kind: string; readonly source: string; readonly at: string }
+type KnownFeed = { readonly kind: string; readonly source: string; readonly at: string }
 
 /** Loads what batches were, the oldest first; of those that came from the same source the last. */
 export const loadFeeds = async (
-  { id, database }: Workspace,
+  { id, database }: Reader,
   batches: readonly number[],
 ): Promise<readonly KnownFeed[]> => {
   if (batches.length === 0) return []
@@ -66,9 +66,9 @@ export const loadFeeds = async (
   return [...new Map(feeds.map((feed) => [`${feed.kind} ${feed.source}`, feed])).values()]
 }
 
-/** Tells who did something about a promotion last until a moment, and where: anything, or one action. Null where nobody did. */
-export const loadLastAct = async (
-  { id, database }: Workspace,
+/** Tells who acted on a promotion last until a moment, and where; on one action where it is named. Null where nobody did. */
+export const loadLastAction = async (
+  { id, database }: Reader,
   promotionId: string,
   action: string | null,
   until: string,

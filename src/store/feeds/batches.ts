@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { nextNumber } from '../database/counter.ts'
-import { type FeedTable, feedTables } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import { type Reader, type Workspace, writeTogether } from '../database/workspace.ts'
 import { batchWriter } from './batch-writer.ts'
 import { bulkLane } from './bulk-lane.ts'
 import type { FeedBatch, FeedKind, Published } from './feed-rows.ts'
+import { type FeedTable, feedTables } from './feed-tables.ts'
 
-/** How a feed comes in. `knownOn` is the ISO date from which its rows are known, and whether somebody said so; `now` the moment of the import. */
-export type BatchOptions = {
+/** How a feed comes in. `knownOn` is the ISO date from which its rows are known, and `knownSaid` whether it was given; `now` the moment of the import. */
+type BatchOptions = {
   readonly mode: 'upsert' | 'snapshot'
   readonly source: string
   readonly knownOn: string
@@ -38,10 +38,11 @@ export const openBatch = async <K extends FeedKind>(
   kind: K,
   options: BatchOptions,
 ): Promise<FeedBatch<K>> => {
-  const { kysely, driver } = workspace.database
+  const { driver } = workspace.database
   await removeAbandoned(workspace, options.now)
-  const id = await kysely.transaction().execute(async (transaction) => {
-    const next = await nextNumber(transaction, workspace.id, 'batch')
+  const id = await writeTogether(workspace, options.now, async (writer) => {
+    const { transaction } = writer
+    const next = await nextNumber(writer, 'batch')
     const later = await transaction
       .selectFrom('batch')
       .select('id')
@@ -60,24 +61,24 @@ export const openBatch = async <K extends FeedKind>(
         source: options.source,
         state: 'staging',
         known_on: options.knownOn,
-        known_said: options.knownSaid ? 1 : 0,
+        known_on_given: options.knownSaid ? 1 : 0,
         backdated: later === undefined ? 0 : 1,
         opened_at: options.now,
         touched_at: options.now,
         visible_at: null,
-        heard_at: null,
+        announced_at: null,
       })
       .execute()
     return next
   })
-  const writer = batchWriter(driver, workspace.id, id, kind, options.mode)
+  const writer = batchWriter({ driver, workspaceId: workspace.id, batchId: id, kind, mode: options.mode })
   driver.pragma(`wal_autocheckpoint = ${bulkCheckpoint}`)
   const settle = () => void driver.pragma(`wal_autocheckpoint = ${ordinaryCheckpoint}`)
   const lane = bulkLane(workspace.database, options.holdFor)
   return {
     stage: (rows) => lane.run(() => writer.stage(rows)),
     publish: async () => {
-      if (options.mode === 'snapshot') await lane.run(() => writer.notePlaces())
+      if (options.mode === 'snapshot') await lane.run(() => writer.writeSnapshotLocations())
       await lane.flush()
       const absent = options.mode === 'snapshot' ? await countAbsent(workspace, kind, id) : 0
       await lane.run(() => writer.publish(options.now))
@@ -95,7 +96,7 @@ export const openBatch = async <K extends FeedKind>(
 }
 
 /** Gives the newest ISO date from which a feed of a source is known, or null when there is none. */
-export const loadNewestDay = async (workspace: Workspace, kind: FeedKind, source: string): Promise<string | null> => {
+export const loadNewestDay = async (workspace: Reader, kind: FeedKind, source: string): Promise<string | null> => {
   const found = await workspace.database.kysely
     .selectFrom('batch')
     .select('known_on')
@@ -109,8 +110,8 @@ export const loadNewestDay = async (workspace: Workspace, kind: FeedKind, source
   return found?.known_on ?? null
 }
 
-/** Counts what the previous picture of the snapshot's places had and the snapshot does not repeat. */
-const countAbsent = async (workspace: Workspace, kind: FeedKind, batchId: number): Promise<number> => {
+/** Counts what the snapshot's locations had before and the snapshot does not repeat. */
+const countAbsent = async (workspace: Reader, kind: FeedKind, batchId: number): Promise<number> => {
   if (kind !== 'inventory' && kind !== 'inbound') return 0
   const table = sql.table(feedTables[kind].table)
   const [match, newer, open] =
@@ -125,10 +126,10 @@ const countAbsent = async (workspace: Workspace, kind: FeedKind, batchId: number
   const visible = (batch: string) => sql`${sql.ref(batch)} not in
     (select id from batch where workspace_id = ${workspace.id} and state <> 'visible')`
   const { rows } = await sql<{ missing: number }>`select count(*) as missing from ${table} r
-    join snapshot mine on mine.workspace_id = r.workspace_id and mine.kind = ${kind}
+    join snapshot_location mine on mine.workspace_id = r.workspace_id and mine.kind = ${kind}
       and mine.location = r.location and mine.batch_id = ${batchId}
     where r.workspace_id = ${workspace.id} and ${open} and ${visible('r.batch_id')}
-    and r.batch_id >= coalesce((select max(s.batch_id) from snapshot s where s.workspace_id = r.workspace_id
+    and r.batch_id >= coalesce((select max(s.batch_id) from snapshot_location s where s.workspace_id = r.workspace_id
       and s.kind = ${kind} and s.location = r.location and ${visible('s.batch_id')}), 0)
     and not exists (select 1 from ${table} n where ${sameKey} and ${newer} and ${visible('n.batch_id')})
     and not exists (select 1 from ${table} n where ${sameKey} and +n.batch_id = ${batchId})`.execute(
@@ -158,7 +159,7 @@ const discardBatch = async (workspace: Workspace, id: number, kind: FeedKind, fi
       await sql`delete from ${sql.table(table)} where workspace_id = ${workspace.id} and +batch_id = ${id}
         and rowid > ${from} and rowid <= ${from + deleteSlice}`.execute(kysely)
   }
-  for (const table of ['snapshot', 'batch_item'] as const)
+  for (const table of ['snapshot_location', 'batch_item'] as const)
     await kysely.deleteFrom(table).where('workspace_id', '=', workspace.id).where('batch_id', '=', id).execute()
   await kysely.deleteFrom('batch').where('workspace_id', '=', workspace.id).where('id', '=', id).execute()
 }

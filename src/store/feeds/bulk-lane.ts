@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
 
 /** Work on the driver itself, while no Kysely query can come between. */
-export type BulkLane = {
+type BulkLane = {
   /** Does the work in a transaction, which may already hold earlier work and may stay open for later. */
   readonly run: <T>(work: () => T) => Promise<T>
   /** Commits what is open. */
@@ -57,15 +57,15 @@ export const bulkLane = ({ kysely, driver }: Pick<Database, 'kysely' | 'driver'>
       failure = error
     }
   }
-  const tellFailure = () => {
+  const throwFailure = () => {
     if (failure === null) return
-    const told = failure
+    const error = failure
     failure = null
-    throw told
+    throw error
   }
   return {
     run: async (work) => {
-      tellFailure()
+      throwFailure()
       if (open === null) await begin()
       try {
         const result = work()
@@ -79,7 +79,7 @@ export const bulkLane = ({ kysely, driver }: Pick<Database, 'kysely' | 'driver'>
       }
     },
     flush: async () => {
-      tellFailure()
+      throwFailure()
       end('commit')
     },
   }

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import type { ItemRow, LocationRow } from './feed-rows.ts'
 import { loadNewestBy, newestOf } from './newest.ts'
 import { isVisible, loadVisibility, type Visibility } from './visibility.ts'
 
 /** Loads the items of these codes; codes nobody knows are absent. */
 export const loadItems = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   skus: readonly string[],
 ): Promise<ReadonlyMap<string, ItemRow>> =>
@@ -14,17 +14,14 @@ export const loadItems = async (
 
 /** Loads the locations of these codes; codes nobody knows are absent. */
 export const loadLocations = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   codes: readonly string[],
 ): Promise<ReadonlyMap<string, LocationRow>> =>
   new Map((await loadNewestBy(workspace, visibility, 'locations', 'location', codes)).map((row) => [row.location, row]))
 
 /** Tells which locations another one of our own supplies, and which one that is. */
-export const loadSupplied = async (
-  workspace: Workspace,
-  visibility: Visibility,
-): Promise<ReadonlyMap<string, string>> => {
+export const loadSupplied = async (workspace: Reader, visibility: Visibility): Promise<ReadonlyMap<string, string>> => {
   const named = await sql<{ location: string }>`select distinct r.location from location r
     where ${isVisible(visibility, 'locations', 'r')} and r.supplied_by is not null`.execute(workspace.database.kysely)
   const rows = await loadLocations(
@@ -43,7 +40,7 @@ const mostCandidates = 400
 
 /** Loads codes that begin like a word nobody knows, for "did you mean": first by three letters, then by one. */
 export const loadSimilar = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   kind: 'items' | 'locations',
   word: string,
@@ -61,7 +58,7 @@ export const loadSimilar = async (
 }
 
 /** Loads the time zones of the locations that have one of their own. */
-export const loadZones = async (workspace: Workspace, asOf: string): Promise<ReadonlyMap<string, string>> => {
+export const loadZones = async (workspace: Reader, asOf: string): Promise<ReadonlyMap<string, string>> => {
   const visibility = await loadVisibility(workspace, asOf)
   const found = await sql<{ location: string; timezone: string }>`select r.location, r.timezone from location r
     where ${isVisible(visibility, 'locations', 'r')} and r.timezone is not null

@@ -43,7 +43,7 @@ export type InventoryRow = {
   readonly safety_stock: number | null
 }
 
-export type InboundStatus = 'confirmed' | 'planned' | 'delayed' | 'received' | 'cancelled'
+type InboundStatus = 'confirmed' | 'planned' | 'delayed' | 'received' | 'cancelled'
 
 export type InboundRow = {
   readonly order_id: string
@@ -146,15 +146,15 @@ export type FeedRows = {
 
 export type FeedKind = keyof FeedRows
 
-/** What staging one row came to; `repeated` is a second, different row with the key of an earlier row of the same batch. */
+/** The result of staging one row; `repeated` is a second, different row with the key of an earlier row of the same batch. */
 export type Staged = 'inserted' | 'changed' | 'unchanged' | 'repeated'
 
-/** What becoming visible did beside the rows themselves. */
+/** What publishing a batch did beside its rows. */
 export type Published = {
   /** Codes that the feed named and nobody had described: created with the code as the name. */
   readonly createdItems: number
   readonly createdLocations: number
-  /** Positions or orders that the previous picture of the named locations had and a snapshot did not repeat. */
+  /** Positions or orders that the named locations had before and the snapshot does not repeat. */
   readonly absent: number
 }
 

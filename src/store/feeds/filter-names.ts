@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import { isVisible, type Visibility } from './visibility.ts'
 
-/** A code by which something can be asked for, and what people call it. */
-export type KnownName = { readonly code: string; readonly name: string }
+/** A code that a filter can name, and what people call it. */
+type KnownName = { readonly code: string; readonly name: string }
 
-/** Loads every name that the feeds know and a filter can ask for: of categories, items, locations, or of suppliers and locations that supply others. */
+/** Loads every name of the feeds that a filter can have: of categories, items, locations, or of suppliers and locations that supply others. */
 export const loadFilterNames = async (
-  { database: { kysely } }: Workspace,
+  { database: { kysely } }: Reader,
   visibility: Visibility,
   of: 'category' | 'item' | 'at' | 'supplier',
 ): Promise<readonly KnownName[]> => {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Cell } from '../../domain/assessment/cell.ts'
-import { feedTables } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import type { FeedKind, FeedRows } from './feed-rows.ts'
+import { feedTables } from './feed-tables.ts'
 import { inSlices, isVisible, type Visibility } from './visibility.ts'
 
 type Stored<K extends FeedKind> = FeedRows[K] & { readonly batch_id: number }
@@ -28,7 +28,7 @@ export const asKnown = <T extends { readonly batch_id: number; readonly code_onl
 
 /** Loads the current rows of a feed for the values of one column, such as the items of these codes; of some places only, where they are named. */
 export const loadNewestBy = async <K extends FeedKind>(
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   kind: K,
   column: keyof FeedRows[K] & string,
@@ -48,13 +48,13 @@ export const loadNewestBy = async <K extends FeedKind>(
   return newestOf(inOrder, (row) => key.map((name) => row[name as keyof Stored<K>]).join('\u0000'))
 }
 
-/** Writes the cells asked for as a table to join with. */
+/** Writes cells as a table to join with. */
 export const cellTable = (cells: readonly Cell[]) =>
   sql`cell(sku, location) as (values ${sql.join(cells.map((cell) => sql`(${cell.sku}, ${cell.location})`))})`
 
 /** Loads the current rows of a feed for cells, between two ISO dates of the row where a date column is named. */
 export const loadNewestForCells = async <K extends 'inbound' | 'sales' | 'demand-plan'>(
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   kind: K,
   cells: readonly Cell[],

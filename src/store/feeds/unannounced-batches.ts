@@ -1,34 +1,32 @@
-import type { Transaction } from 'kysely'
-import type { Change } from '../changes/change.ts'
-import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
 import type { FeedKind } from './feed-rows.ts'
 
-/** A feed, or a typed change, that is visible and whose changes nobody was told of yet. */
-export type Unheard = { readonly id: number; readonly kind: FeedKind; readonly mode: 'upsert' | 'snapshot' }
+/** A visible batch, imported or typed, whose changes are not announced yet. */
+export type UnannouncedBatch = { readonly id: number; readonly kind: FeedKind; readonly mode: 'upsert' | 'snapshot' }
 
-/** Lists the batches that nobody was told of yet, oldest first. */
-export const loadUnheard = async ({ id, database }: Workspace): Promise<readonly Unheard[]> =>
+/** Lists the batches whose changes are not announced yet, oldest first. */
+export const loadUnannouncedBatches = async ({ id, database }: Reader): Promise<readonly UnannouncedBatch[]> =>
   database.kysely
     .selectFrom('batch')
     .select(['id', 'kind', 'mode'])
     .where('workspace_id', '=', id)
     .where('state', '=', 'visible')
-    .where('heard_at', 'is', null)
+    .where('announced_at', 'is', null)
     .orderBy('id')
     .execute()
 
-/** Keeps that everybody was told of what batches changed. */
-export const hear = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { batches }: Extract<Change, { kind: 'hear' }>,
-  now: string,
+/** The changes of these batches were announced to the channels they concern. */
+export type MarkBatchesAnnounced = { readonly kind: 'mark-batches-announced'; readonly batches: readonly number[] }
+
+/** Keeps that the changes of batches are announced. */
+export const markBatchesAnnounced = async (
+  { transaction, workspaceId, now }: Writer,
+  { batches }: MarkBatchesAnnounced,
 ): Promise<void> => {
   for (const batch of batches) {
     await transaction
       .updateTable('batch')
-      .set({ heard_at: now })
+      .set({ announced_at: now })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', batch)
       .execute()
@@ -40,10 +38,9 @@ export const hear = async (
   }
 }
 
-/** Notes which items a typed change is about, until what it changed is told. */
+/** Notes the items of a typed change, until its changes are announced. */
 export const noteItems = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
+  { transaction, workspaceId }: Writer,
   batchId: number,
   skus: readonly string[],
 ): Promise<void> => {

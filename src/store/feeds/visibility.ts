@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
-import { datedKinds } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import type { FeedKind } from './feed-rows.ts'
+import { datedKinds } from './feed-tables.ts'
 
 /**
  * Which rows exist as of a date. Batches on their way in do not. Stock and sales carry their own date; of the other
- * kinds only what was known by then counts. Where nobody said from when an import was known it counts from its day on,
+ * kinds only what was known by then counts. An import without a given day counts from its own day on,
  * and before the first import of its kind as well: nothing older was kept that could stand in.
  */
 export type Visibility = {
@@ -19,11 +19,11 @@ export type Visibility = {
 }
 
 /** Reads which batches are to be left out as of an ISO date. */
-export const loadVisibility = async (workspace: Workspace, asOf: string): Promise<Visibility> => {
+export const loadVisibility = async (workspace: Reader, asOf: string): Promise<Visibility> => {
   const { kysely } = workspace.database
   const left = await kysely
     .selectFrom('batch')
-    .select(['id', 'kind', 'state', 'known_said'])
+    .select(['id', 'kind', 'state', 'known_on_given'])
     .where('workspace_id', '=', workspace.id)
     .where((either) => either.or([either('state', '!=', 'visible'), either('known_on', '>', asOf)]))
     .execute()
@@ -53,7 +53,7 @@ export const loadVisibility = async (workspace: Workspace, asOf: string): Promis
         .where('b.backdated', '=', 1),
     )
     .execute()
-  const hidden = later.filter((batch) => batch.known_said === 1 || !early.has(batch.kind))
+  const hidden = later.filter((batch) => batch.known_on_given === 1 || !early.has(batch.kind))
   return {
     workspaceId: workspace.id,
     unpublished: left.filter((batch) => batch.state !== 'visible').map((batch) => batch.id),

@@ -1,14 +1,14 @@
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import type { GivenRole } from '../../domain/people/permission.ts'
-import { keepNote } from '../changes/audit.ts'
+import { keepAuditEntry } from '../changes/audit.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader, ReadQueries, Writer } from '../database/workspace.ts'
 import { moveDecisions } from '../decisions/decisions.ts'
-import { moveSteps } from '../escalation/escalation.ts'
+import { moveEscalationSteps } from '../escalation/escalation.ts'
 import { moveStandby } from '../escalation/standby.ts'
 import { areRolesOn, loadRolesOf } from './roles.ts'
 
-/** An account of a person as a platform tells of it. */
+/** An account of a person, as its platform gives it. */
 export type Account = {
   readonly id: string
   readonly platform: string
@@ -19,11 +19,11 @@ export type Account = {
   readonly locale: string | null
 }
 
-/** An account with the administrator who said whose it is, and the other account it is one person with by that word; or null. */
+/** An account with the administrator who linked it, and the account it was linked to; null where nobody did. */
 export type LinkedAccount = Account & { readonly linkedBy: string | null; readonly linkedTo: string | null }
 
 /** One human: the id of their first account, what they chose, every account they have, and the roles given to each. */
-export type Human = {
+export type KnownUser = {
   readonly id: string
   readonly locale: string | null
   readonly timeZone: string | null
@@ -50,7 +50,7 @@ export const accountOf = (row: Row): LinkedAccount => ({
  * Loads the human whom an account belongs to: the one it is kept with, else the one whose account has the same address,
  * else a new one that goes by this account.
  */
-export const loadHuman = async (workspace: Workspace, account: Account): Promise<Human> => {
+export const loadUser = async (workspace: Reader, account: Account): Promise<KnownUser> => {
   const { id: workspaceId, database } = workspace
   const accounts = () => database.kysely.selectFrom('account').selectAll().where('workspace_id', '=', workspaceId)
   const own = await accounts().where('id', '=', account.id).executeTakeFirst()
@@ -78,13 +78,11 @@ export const loadHuman = async (workspace: Workspace, account: Account): Promise
   }
 }
 
-type Reading = Workspace['database']['kysely'] | Transaction<Schema>
-
 /** An address finds an account of another platform alone: on one platform it may pass on to somebody else. Where an administrator has put an account, it stays. */
-const loadTwin = (reading: Reading, workspaceId: number, { platform, email }: Account): Promise<Row | undefined> =>
+const loadTwin = (queries: ReadQueries, workspaceId: number, { platform, email }: Account): Promise<Row | undefined> =>
   email === null
     ? Promise.resolve(undefined)
-    : reading
+    : queries
         .selectFrom('account')
         .selectAll()
         .where('workspace_id', '=', workspaceId)
@@ -94,8 +92,8 @@ const loadTwin = (reading: Reading, workspaceId: number, { platform, email }: Ac
         .orderBy('first_seen_at')
         .executeTakeFirst()
 
-/** Tells whether what is kept of an account is what its platform tells now. */
-export const isKept = async ({ id, database }: Workspace, account: Account): Promise<boolean> => {
+/** Tells whether a stored account equals what its platform gives now. */
+export const isAccountCurrent = async ({ id, database }: Reader, account: Account): Promise<boolean> => {
   const row = await database.kysely
     .selectFrom('account')
     .selectAll()
@@ -127,13 +125,12 @@ const rowOf = ({ platform, name, email, timeZone, locale }: Account) => ({
   locale,
 })
 
+/** An account, as its platform gives it. */
+export type KeepAccount = { readonly kind: 'keep-account'; readonly account: Account }
+
 /** Keeps an account; one whose address another account has becomes the same human, by whichever was there first. */
-export const keepAccount = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  account: Account,
-  now: string,
-): Promise<void> => {
+export const keepAccount = async (writer: Writer, { account }: KeepAccount): Promise<void> => {
+  const { transaction, workspaceId, now } = writer
   const own = await transaction
     .insertInto('account')
     .values({
@@ -152,18 +149,23 @@ export const keepAccount = async (
   const twin = await loadTwin(transaction, workspaceId, account)
   if (twin === undefined || twin.person_id === own.person_id) return
   const [first, later] = own.first_seen_at < twin.first_seen_at ? [own, twin] : [twin, own]
-  await join(transaction, workspaceId, later.person_id, first.person_id)
-  const note = { actor: 'shelfready', place: '', action: 'match', entity: later.id }
+  await join(writer, later.person_id, first.person_id)
+  const entry = { actor: 'shelfready', place: '', action: 'match', entity: later.id }
   const detail = { name: later.name, before: { person: later.person_id }, after: { person: first.person_id } }
-  await keepNote(transaction, workspaceId, { ...note, detail }, now)
+  await keepAuditEntry(writer, { ...entry, detail })
+}
+
+/** An administrator says which account's person an account belongs to; to none but its own where `to` is null. */
+export type LinkAccount = {
+  readonly kind: 'link-account'
+  readonly account: string
+  readonly to: string | null
+  readonly by: string
 }
 
 /** Puts an account with the person of another one, or gives it back to itself where none is named: an administrator's word. */
-export const linkAccount = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { account, to, by }: { readonly account: string; readonly to: string | null; readonly by: string },
-): Promise<void> => {
+export const linkAccount = async (writer: Writer, { account, to, by }: LinkAccount): Promise<void> => {
+  const { transaction, workspaceId } = writer
   const rows = await transaction
     .selectFrom('account')
     .selectAll()
@@ -174,18 +176,18 @@ export const linkAccount = async (
   if (own === undefined) return
   const personId = to === null ? account : (rows.find((row) => row.id === to)?.person_id ?? to)
   const isTheirs = own.person_id === personId && to !== null
-  if (own.person_id === account && !isTheirs) await renameOthers(transaction, workspaceId, account)
+  if (own.person_id === account && !isTheirs) await renameOthers(writer, account)
   await transaction
     .updateTable('account')
     .set({ person_id: personId, linked_by: by, linked_to: to })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', account)
     .execute()
-  if (to !== null && own.person_id === account) await moveRecords(transaction, workspaceId, account, personId)
+  if (to !== null && own.person_id === account) await moveRecords(writer, account, personId)
 }
 
 /** The other accounts of a person go by the first of them once the one they went by is a person of its own. */
-const renameOthers = async (transaction: Transaction<Schema>, workspaceId: number, account: string) => {
+const renameOthers = async ({ transaction, workspaceId }: Writer, account: string) => {
   const others = await transaction
     .selectFrom('account')
     .select('id')
@@ -205,18 +207,20 @@ const renameOthers = async (transaction: Transaction<Schema>, workspaceId: numbe
     .execute()
 }
 
-const join = async (transaction: Transaction<Schema>, workspaceId: number, from: string, to: string) => {
+const join = async (writer: Writer, from: string, to: string) => {
+  const { transaction, workspaceId } = writer
   await transaction
     .updateTable('account')
     .set({ person_id: to })
     .where('workspace_id', '=', workspaceId)
     .where('person_id', '=', from)
     .execute()
-  await moveRecords(transaction, workspaceId, from, to)
+  await moveRecords(writer, from, to)
 }
 
-/** What one person did and chose becomes what the other did; what the other chose stays. */
-const moveRecords = async (transaction: Transaction<Schema>, workspaceId: number, from: string, to: string) => {
+/** Makes one person's records and preferences another's; preferences that the other has set stay. */
+const moveRecords = async (writer: Writer, from: string, to: string) => {
+  const { transaction, workspaceId } = writer
   if (from === to) return
   await transaction
     .updateTable('risk')
@@ -237,14 +241,14 @@ const moveRecords = async (transaction: Transaction<Schema>, workspaceId: number
     .where('person_id', '=', from)
     .execute()
   await transaction
-    .updateTable('act')
+    .updateTable('undo_entry')
     .set({ person_id: to })
     .where('workspace_id', '=', workspaceId)
     .where('person_id', '=', from)
     .execute()
-  await moveSteps(transaction, workspaceId, from, to)
-  await moveStandby(transaction, workspaceId, from, to)
-  await moveDecisions(transaction, workspaceId, from, to)
+  await moveEscalationSteps(writer, from, to)
+  await moveStandby(writer, from, to)
+  await moveDecisions(writer, from, to)
   const chosen = await transaction
     .selectFrom('person')
     .selectAll()

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import { accountOf, type LinkedAccount } from './accounts.ts'
 
 /** Finds an account by its id, its address or its name, in small or capital letters; several where the words fit several. */
 export const findAccounts = async (
-  { id, database }: Workspace,
+  { id, database }: Reader,
   said: string,
 ): Promise<readonly (LinkedAccount & { readonly personId: string })[]> => {
   const rows = await database.kysely
@@ -28,7 +28,7 @@ export const findAccounts = async (
 const mostNamesakes = 3
 
 /** Finds a few accounts that a name may have been meant for: one that begins with it, or has it as a later name. */
-export const findNamesakes = async ({ id, database }: Workspace, said: string): ReturnType<typeof findAccounts> => {
+export const findNamesakes = async ({ id, database }: Reader, said: string): ReturnType<typeof findAccounts> => {
   const begun = said.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')
   const rows = await database.kysely
     .selectFrom('account')
@@ -48,7 +48,7 @@ export const findNamesakes = async ({ id, database }: Workspace, said: string): 
  * their first account.
  */
 export const findPeople = async (
-  workspace: Workspace,
+  workspace: Reader,
   said: string,
 ): Promise<readonly { readonly id: string; readonly name: string }[]> => {
   const { id, database } = workspace

@@ -1,12 +1,17 @@
-import type { Transaction } from 'kysely'
-import type { Schema } from '../database/schema.ts'
+import type { Writer } from '../database/workspace.ts'
+
+/** How a person writes numbers and dates, and their own time zone; what is missing stays. */
+export type SetPreferences = {
+  readonly kind: 'set-preferences'
+  readonly personId: string
+  readonly locale?: string | null
+  readonly timeZone?: string | null
+}
 
 /** Keeps how a person writes numbers and dates, or their own zone; what is not named stays. */
-export const setChoice = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  id: string,
-  { locale, timeZone }: { readonly locale?: string | null; readonly timeZone?: string | null },
+export const setPreferences = async (
+  { transaction, workspaceId }: Writer,
+  { personId: id, locale, timeZone }: SetPreferences,
 ): Promise<void> => {
   const set = {
     ...(locale === undefined ? {} : { locale }),

@@ -1,17 +1,15 @@
-import type { Transaction } from 'kysely'
 import { type GivenRole, givenRoles } from '../../domain/people/permission.ts'
-import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
 
 /** Tells whether an administrator has switched roles on. */
-export const areRolesOn = async (workspace: Workspace): Promise<boolean> =>
+export const areRolesOn = async (workspace: Reader): Promise<boolean> =>
   (await loadRoleSwitch(workspace))?.isOn ?? false
 
 /** Loads whether roles are on, since when (ISO text) and by whom; null when nobody has ever switched them. */
 export const loadRoleSwitch = async ({
   id,
   database,
-}: Workspace): Promise<{ readonly isOn: boolean; readonly by: string; readonly at: string } | null> => {
+}: Reader): Promise<{ readonly isOn: boolean; readonly by: string; readonly at: string } | null> => {
   const row = await database.kysely
     .selectFrom('role_switch')
     .selectAll()
@@ -22,7 +20,7 @@ export const loadRoleSwitch = async ({
 
 /** Loads the roles that were given to accounts, by account. */
 export const loadRolesOf = async (
-  { id, database }: Workspace,
+  { id, database }: Reader,
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly GivenRole[]>> => {
   const rows = await database.kysely
@@ -39,11 +37,11 @@ export const loadRolesOf = async (
   )
 }
 
-/** What a newer program may have given besides is no right here. */
+/** Sorts roles; one that only a newer program knows is left out. */
 const inOrder = (roles: readonly string[]): readonly GivenRole[] => givenRoles.filter((role) => roles.includes(role))
 
 /** Who used the bot: their account, the person it belongs to, and the roles that were given to it, by whom and when. */
-export type Holder = {
+export type RoleHolder = {
   readonly id: string
   readonly personId: string
   readonly platform: string
@@ -54,7 +52,7 @@ export type Holder = {
 }
 
 /** Loads every account that is known, with its roles, the first seen first. */
-export const loadHolders = async ({ id, database }: Workspace): Promise<readonly Holder[]> => {
+export const loadRoleHolders = async ({ id, database }: Reader): Promise<readonly RoleHolder[]> => {
   const { kysely } = database
   const accounts = await kysely
     .selectFrom('account')
@@ -85,8 +83,9 @@ export const loadHolders = async ({ id, database }: Workspace): Promise<readonly
   })
 }
 
-/** The roles of an account from now on, and those that this was decided on. */
-export type Giving = {
+/** The roles of an account from now on, and those it had when they were decided on. */
+export type GiveRoles = {
+  readonly kind: 'give-roles'
   readonly account: string
   readonly roles: readonly GivenRole[]
   readonly basedOn: readonly GivenRole[]
@@ -95,10 +94,8 @@ export type Giving = {
 
 /** Gives an account its roles in the place of those it had; answers false, and gives nothing, when these have changed since. */
 export const giveRoles = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { account, roles, basedOn, by }: Giving,
-  now: string,
+  { transaction, workspaceId, now }: Writer,
+  { account, roles, basedOn, by }: GiveRoles,
 ): Promise<boolean> => {
   const had = await transaction
     .selectFrom('given_role')
@@ -128,12 +125,13 @@ export const giveRoles = async (
   return true
 }
 
+/** An administrator switches roles on or off. */
+export type SwitchRoles = { readonly kind: 'switch-roles'; readonly isOn: boolean; readonly by: string }
+
 /** Switches roles on or off; answers false, and switches nothing, where they are so already. */
 export const switchRoles = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { isOn, by }: { readonly isOn: boolean; readonly by: string },
-  now: string,
+  { transaction, workspaceId, now }: Writer,
+  { isOn, by }: SwitchRoles,
 ): Promise<boolean> => {
   const before = await transaction
     .selectFrom('role_switch')

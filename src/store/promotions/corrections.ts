@@ -1,9 +1,9 @@
-import type { Selectable, Transaction } from 'kysely'
+import type { Selectable } from 'kysely'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { Corrected, Correction } from '../../domain/risks/correction.ts'
 import { raiseCounter } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
 
 type Row = Selectable<Schema['correction']>
 
@@ -23,13 +23,22 @@ const correctedOf = (row: Row): Corrected => {
   }
 }
 
+/** A value that somebody sets in place of what a feed says. */
+export type KeepCorrection = { readonly kind: 'keep-correction'; readonly correction: Correction }
+
+/** Corrections no longer hold from an ISO date on. */
+export type WithdrawCorrections = {
+  readonly kind: 'withdraw-corrections'
+  readonly ids: readonly number[]
+  readonly on: string
+}
+
 /** Keeps a correction under its proposed number. Answers false, and writes nothing, when the number is taken. */
 export const keepCorrection = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { id, corrected, until, reason, by, on }: Correction,
-  now: string,
+  writer: Writer,
+  { correction: { id, corrected, until, reason, by, on } }: KeepCorrection,
 ): Promise<boolean> => {
+  const { transaction, workspaceId, now } = writer
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('correction')
     .values({
@@ -53,16 +62,14 @@ export const keepCorrection = async (
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow()
-  await raiseCounter(transaction, workspaceId, 'correction', id)
+  await raiseCounter(writer, 'correction', id)
   return Number(numInsertedOrUpdatedRows) === 1
 }
 
 /** Takes corrections back from a day on. Answers false, and writes nothing, when one of them was taken back already. */
 export const withdrawCorrections = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  ids: readonly number[],
-  on: string,
+  { transaction, workspaceId }: Writer,
+  { ids, on }: WithdrawCorrections,
 ): Promise<boolean> => {
   const { numUpdatedRows } = await transaction
     .updateTable('correction')
@@ -75,7 +82,7 @@ export const withdrawCorrections = async (
 }
 
 /** Loads the corrections that hold on a day, the oldest first. */
-export const loadCorrections = async ({ id, database }: Workspace, asOf: Day): Promise<readonly Correction[]> => {
+export const loadCorrections = async ({ id, database }: Reader, asOf: Day): Promise<readonly Correction[]> => {
   const on = isoOf(asOf)
   const rows = await database.kysely
     .selectFrom('correction')

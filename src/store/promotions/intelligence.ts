@@ -1,24 +1,22 @@
-import type { Transaction } from 'kysely'
 import { dayOf, isoOf } from '../../domain/day.ts'
 import type { Confidence, IntelligenceNote } from '../../domain/risks/intelligence.ts'
 import { nextNumber } from '../database/counter.ts'
-import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
 
-/** Keeps what somebody has heard. */
-export const keepIntelligence = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  note: IntelligenceNote,
-): Promise<void> => {
+/** What somebody notes that may change demand. */
+export type KeepIntelligence = { readonly kind: 'keep-intelligence'; readonly note: IntelligenceNote }
+
+/** Keeps a note. */
+export const keepIntelligence = async (writer: Writer, { note }: KeepIntelligence): Promise<void> => {
+  const { transaction, workspaceId } = writer
   await transaction
     .insertInto('intelligence')
     .values({
       workspace_id: workspaceId,
-      id: await nextNumber(transaction, workspaceId, 'intelligence'),
+      id: await nextNumber(writer, 'intelligence'),
       what: note.what,
       skus: JSON.stringify(note.skus),
-      places: JSON.stringify(note.places),
+      locations: JSON.stringify(note.places),
       from_on: isoOf(note.from),
       to_on: isoOf(note.to),
       effect: note.effect,
@@ -30,9 +28,9 @@ export const keepIntelligence = async (
     .execute()
 }
 
-/** Loads what has been heard and holds on a day or later, the soonest first. */
+/** Loads the notes that hold on an ISO date or later, the soonest first. */
 export const loadIntelligence = async (
-  { id, database }: Workspace,
+  { id, database }: Reader,
   from: string,
 ): Promise<readonly IntelligenceNote[]> => {
   const rows = await database.kysely
@@ -47,7 +45,7 @@ export const loadIntelligence = async (
     id: Number(row.id),
     what: row.what,
     skus: JSON.parse(row.skus) as string[],
-    places: JSON.parse(row.places) as string[],
+    places: JSON.parse(row.locations) as string[],
     from: dayOf(row.from_on),
     to: dayOf(row.to_on),
     effect: row.effect === null ? null : Number(row.effect),

@@ -1,18 +1,15 @@
-import type { Transaction } from 'kysely'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { Override } from '../../domain/promotions/override.ts'
 import { nextNumber } from '../database/counter.ts'
-import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices } from '../feeds/visibility.ts'
 
-/** Keeps a planner's uplift; answers false, and keeps nothing, when another was said of the promotion since the one of this id. */
-export const keepOverride = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { override, basedOn }: { readonly override: Override; readonly basedOn: number },
-  now: string,
-): Promise<boolean> => {
+/** A planner's own uplift; `basedOn` is the id of the promotion's last override when it was decided on, 0 for none. */
+export type KeepOverride = { readonly kind: 'keep-override'; readonly override: Override; readonly basedOn: number }
+
+/** Keeps a planner's uplift. Answers false, and keeps nothing, when the promotion has got another one since `basedOn`. */
+export const keepOverride = async (writer: Writer, { override, basedOn }: KeepOverride): Promise<boolean> => {
+  const { transaction, workspaceId, now } = writer
   const last = await transaction
     .selectFrom('uplift_override')
     .select(({ fn }) => fn.max('id').as('id'))
@@ -24,7 +21,7 @@ export const keepOverride = async (
     .insertInto('uplift_override')
     .values({
       workspace_id: workspaceId,
-      id: await nextNumber(transaction, workspaceId, 'override'),
+      id: await nextNumber(writer, 'override'),
       promotion_id: override.promotionId,
       uplift: override.ratio,
       until_on: override.until === null ? null : isoOf(override.until),
@@ -38,9 +35,9 @@ export const keepOverride = async (
   return true
 }
 
-/** Loads what planners said last of promotions on or before a day, whether it still holds or not. */
+/** Loads the last override of each promotion on or before a day, whether it still holds or not. */
 export const loadOverrides = async (
-  { id, database }: Workspace,
+  { id, database }: Reader,
   promotionIds: readonly string[],
   asOf: Day,
 ): Promise<ReadonlyMap<string, Override>> => {

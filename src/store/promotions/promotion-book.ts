@@ -1,23 +1,23 @@
 import { sql } from 'kysely'
 import type { Day } from '../../domain/day.ts'
 import { isoOf } from '../../domain/day.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import type { PromotionRow } from '../feeds/feed-rows.ts'
 import { newestOf } from '../feeds/newest.ts'
 import { type ExpandedLine, linesOf } from './promotions.ts'
 
-/** Lines of promotions as they were known on a morning; the same list as long as nobody told anything new. */
+/** Gives the lines of promotions as they were known on a day; the same list as long as no batch changes it. */
 export type PromotionBook = (day: Day) => readonly ExpandedLine[]
 
 /** Loads every promotion that ends on a day or later with all its versions, to tell on any day what was known of it. */
 export const loadPromotionBook = async (
-  { id, database }: Workspace,
+  { id, database }: Reader,
   endsFrom: Day,
   sellingLocations: ReadonlyMap<string, readonly string[]>,
 ): Promise<PromotionBook> => {
   const batches = await database.kysely
     .selectFrom('batch')
-    .select(['id', 'known_on', 'known_said'])
+    .select(['id', 'known_on', 'known_on_given'])
     .where('workspace_id', '=', id)
     .where('kind', '=', 'promotions')
     .where('state', '=', 'visible')
@@ -32,7 +32,7 @@ export const loadPromotionBook = async (
     const on = isoOf(day)
     // As `--as-of` has it: an import that nobody dated also counts before the first one of its kind.
     const isEarly = !batches.some((batch) => batch.known_on <= on)
-    const known = batches.filter((batch) => batch.known_on <= on || (isEarly && batch.known_said === 0))
+    const known = batches.filter((batch) => batch.known_on <= on || (isEarly && batch.known_on_given === 0))
     const seen = known.map((batch) => batch.id).join()
     if (last?.seen === seen) return last.lines
     const newest = newestOf(

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
 import { dayOf } from '../../domain/day.ts'
 import type { PromotionLine, StatedDemand } from '../../domain/promotions/promotion.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader } from '../database/workspace.ts'
 import type { PromotionRow } from '../feeds/feed-rows.ts'
 import { loadNewestBy } from '../feeds/newest.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
@@ -18,7 +18,7 @@ export type StoredPromotion = {
 
 /** Loads promotions by id; unknown ids are absent from the result. */
 export const loadPromotions = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   ids: readonly string[],
 ): Promise<readonly StoredPromotion[]> =>
@@ -26,7 +26,7 @@ export const loadPromotions = async (
 
 /** Puts rows together by promotion, with when each promotion was first and last written. */
 const gathered = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   rows: readonly PromotionRow[],
 ): Promise<readonly StoredPromotion[]> => {
@@ -50,7 +50,7 @@ const gathered = async (
 
 /** Lists the ids of promotions with a line that ends on the ISO date or later and is not cancelled. */
 export const loadLivePromotionIds = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   asOf: string,
 ): Promise<readonly string[]> => {
@@ -64,7 +64,7 @@ export const loadLivePromotionIds = async (
  * the cells, where they are named, only those count, with what is spread over every place.
  */
 export const loadPromotionsOfItems = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   skus: readonly string[],
   endsFrom: string,
@@ -138,7 +138,7 @@ export const linesOf = (
 
 /** Lists, for each item, the places that sell it: those with stock, sales or plan; distribution centres only if asked for. */
 export const loadSellingLocations = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   skus: readonly string[],
   which: 'shops' | 'and distribution centres' = 'shops',
@@ -161,7 +161,7 @@ const sellingTables = { inventory: 'inventory', sales: 'sales', 'demand-plan': '
 
 /** Hops from one location to the next by index, so that years of rows for one item cost no more than its locations. */
 const distinctLocations = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   kind: keyof typeof sellingTables,
   sku: string,
@@ -176,7 +176,7 @@ const distinctLocations = async (
 }
 
 /** Tells when a promotion was first registered or imported, as ISO text. */
-export const loadRegisteredAt = async (workspace: Workspace, promotion: StoredPromotion): Promise<string> => {
+export const loadRegisteredAt = async (workspace: Reader, promotion: StoredPromotion): Promise<string> => {
   const batch = await workspace.database.kysely
     .selectFrom('batch')
     .select('opened_at')
@@ -187,7 +187,7 @@ export const loadRegisteredAt = async (workspace: Workspace, promotion: StoredPr
 }
 
 /** Proposes the id of the next promotion, `P-1`, `P-2` ...: the first number after the last typed one that no feed has taken. */
-export const loadNextPromotionId = async (workspace: Workspace): Promise<string> => {
+export const loadNextPromotionId = async (workspace: Reader): Promise<string> => {
   const { kysely } = workspace.database
   const counter = await kysely
     .selectFrom('counter')
@@ -209,7 +209,7 @@ export const loadNextPromotionId = async (workspace: Workspace): Promise<string>
 
 /** Lists the ids of promotions with a line whose last day lies on or after one ISO date and before another. */
 export const loadEndedPromotionIds = async (
-  workspace: Workspace,
+  workspace: Reader,
   visibility: Visibility,
   from: string,
   before: string,

@@ -1,12 +1,12 @@
-import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { FeedOrder, ReportedOrder, ReportedOrderState } from '../../domain/risks/reported-order.ts'
 import { raiseCounter } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
 
-const toldOf = (row: Selectable<Schema['told_order']>): ReportedOrder => ({
+const reportedOrderOf = (row: Selectable<Schema['reported_order']>): ReportedOrder => ({
   id: Number(row.id),
   orderId: row.order_id,
   supplier: row.supplier,
@@ -15,21 +15,20 @@ const toldOf = (row: Selectable<Schema['told_order']>): ReportedOrder => ({
   quantity: Number(row.quantity),
   due: dayOf(row.due_on),
   riskId: Number(row.risk_id),
-  by: { id: row.told_by, name: row.teller_name },
-  on: dayOf(row.told_on),
+  by: { id: row.reported_by, name: row.reporter_name },
+  on: dayOf(row.reported_on),
   afterBatch: Number(row.after_batch),
   state: row.state,
 })
 
-/** Keeps an order that somebody told of under its proposed number. Answers false, and writes nothing, when the number is taken. */
-export const keepToldOrder = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  order: ReportedOrder,
-  now: string,
-): Promise<boolean> => {
+/** An order that somebody reports before a feed has it. */
+export type KeepReportedOrder = { readonly kind: 'keep-reported-order'; readonly order: ReportedOrder }
+
+/** Keeps a reported order under its proposed number. Answers false, and writes nothing, when the number is taken. */
+export const keepReportedOrder = async (writer: Writer, { order }: KeepReportedOrder): Promise<boolean> => {
+  const { transaction, workspaceId, now } = writer
   const { numInsertedOrUpdatedRows } = await transaction
-    .insertInto('told_order')
+    .insertInto('reported_order')
     .values({
       workspace_id: workspaceId,
       id: order.id,
@@ -40,33 +39,35 @@ export const keepToldOrder = async (
       quantity: order.quantity,
       due_on: isoOf(order.due),
       risk_id: order.riskId,
-      told_by: order.by.id,
-      teller_name: order.by.name,
-      told_on: isoOf(order.on),
-      told_at: now,
+      reported_by: order.by.id,
+      reporter_name: order.by.name,
+      reported_on: isoOf(order.on),
+      reported_at: now,
       after_batch: order.afterBatch,
       state: order.state,
       state_at: now,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow()
-  await raiseCounter(transaction, workspaceId, 'told-order', order.id)
+  await raiseCounter(writer, 'reported-order', order.id)
   return Number(numInsertedOrUpdatedRows) === 1
 }
 
-/** Keeps what became of orders that were told. Answers false, and writes nothing, when one of them is not as it was. */
-export const settleToldOrders = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  {
-    ids,
-    from,
-    to,
-  }: { readonly ids: readonly number[]; readonly from: readonly ReportedOrderState[]; readonly to: ReportedOrderState },
-  now: string,
+/** The new state of reported orders, all of which are in one of the states `from`. */
+export type UpdateReportedOrders = {
+  readonly kind: 'update-reported-orders'
+  readonly ids: readonly number[]
+  readonly from: readonly ReportedOrderState[]
+  readonly to: ReportedOrderState
+}
+
+/** Keeps the new state of reported orders. Answers false, and writes nothing, when one of them is in another state. */
+export const updateReportedOrders = async (
+  { transaction, workspaceId, now }: Writer,
+  { ids, from, to }: UpdateReportedOrders,
 ): Promise<boolean> => {
   const { numUpdatedRows } = await transaction
-    .updateTable('told_order')
+    .updateTable('reported_order')
     .set({ state: to, state_at: now })
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', [...ids])
@@ -76,11 +77,11 @@ export const settleToldOrders = async (
 }
 
 /**
- * Loads the orders that were told and count on a day for items: those that no feed has, under whatever location, and that
- * were not called off or given up by then.
+ * Loads the reported orders of items that count on a day: those that no feed has at any location, and that were not
+ * withdrawn or given up by then.
  */
-export const loadToldOrders = async (
-  workspace: Workspace,
+export const loadReportedOrders = async (
+  workspace: Reader,
   visibility: Visibility,
   skus: readonly string[],
   asOf: Day,
@@ -88,51 +89,51 @@ export const loadToldOrders = async (
   const { kysely } = workspace.database
   const dayAfter = isoOf(asOf + 1)
   const any = await kysely
-    .selectFrom('told_order')
+    .selectFrom('reported_order')
     .select('id')
     .where('workspace_id', '=', workspace.id)
-    .where('told_on', '<=', isoOf(asOf))
+    .where('reported_on', '<=', isoOf(asOf))
     .limit(1)
     .executeTakeFirst()
   if (any === undefined) return []
   const rows = await inSlices([...new Set(skus)], (slice) =>
     kysely
-      .selectFrom('told_order as told')
-      .selectAll('told')
-      .where('told.workspace_id', '=', workspace.id)
-      .where('told.sku', 'in', [...slice])
-      .where('told.told_on', '<=', isoOf(asOf))
+      .selectFrom('reported_order as reported')
+      .selectAll('reported')
+      .where('reported.workspace_id', '=', workspace.id)
+      .where('reported.sku', 'in', [...slice])
+      .where('reported.reported_on', '<=', isoOf(asOf))
       .where((either) =>
-        either.or([either('told.state', 'in', ['counts', 'asked']), either('told.state_at', '>=', dayAfter)]),
+        either.or([either('reported.state', 'in', ['counts', 'asked']), either('reported.state_at', '>=', dayAfter)]),
       )
       .where(
         sql<boolean>`not exists (select 1 from inbound r where ${isVisible(visibility, 'inbound', 'r')}
-          and lower(r.order_id) = lower(told.order_id) and r.sku = told.sku)`,
+          and lower(r.order_id) = lower(reported.order_id) and r.sku = reported.sku)`,
       )
-      .orderBy('told.id')
+      .orderBy('reported.id')
       .execute(),
   )
-  return rows.map(toldOf)
+  return rows.map(reportedOrderOf)
 }
 
-/** An order that was told, with what feeds say of it and how many feeds of orders have come in since. */
+/** A reported order, with what feeds have of it and how many order feeds have come in since. */
 export type FollowedOrder = {
   readonly parts: readonly ReportedOrder[]
   readonly inFeed: FeedOrder | null
   readonly feeds: number
 }
 
-/** Loads the orders that were told and still wait for a feed that has them, by order and item. */
-export const loadAwaitedOrders = async ({ id, database }: Workspace): Promise<readonly FollowedOrder[]> => {
+/** Loads the reported orders that still wait for a feed that has them, by order and item. */
+export const loadFollowedOrders = async ({ id, database }: Reader): Promise<readonly FollowedOrder[]> => {
   const rows = await database.kysely
-    .selectFrom('told_order')
+    .selectFrom('reported_order')
     .selectAll()
     .where('workspace_id', '=', id)
     .where('state', 'in', ['counts', 'asked'])
     .orderBy('id')
     .execute()
   const groups = [
-    ...Map.groupBy(rows.map(toldOf), ({ orderId, sku }) => `${orderId.toLowerCase()}\u0000${sku}`).values(),
+    ...Map.groupBy(rows.map(reportedOrderOf), ({ orderId, sku }) => `${orderId.toLowerCase()}\u0000${sku}`).values(),
   ]
   return Promise.all(
     groups.map(async (parts) => {
@@ -186,9 +187,9 @@ export const loadAwaitedOrders = async ({ id, database }: Workspace): Promise<re
 const isOrder = (column: RawBuilder<unknown>, orderId: string) =>
   sql<boolean>`lower(${column}) = lower(cast(${orderId} as text))`
 
-/** What feeds, or people before them, have said of an order already: where, how much, and who told it. */
+/** Loads whether a feed has an order already, and the report of it that counts. */
 export const loadOrderNamed = async (
-  { id, database }: Workspace,
+  { id, database }: Reader,
   orderId: string,
   sku: string,
 ): Promise<{ readonly inFeed: boolean; readonly told: ReportedOrder | null }> => {
@@ -201,7 +202,7 @@ export const loadOrderNamed = async (
     .limit(1)
     .executeTakeFirst()
   const told = await database.kysely
-    .selectFrom('told_order')
+    .selectFrom('reported_order')
     .selectAll()
     .where('workspace_id', '=', id)
     .where(isOrder(sql.ref('order_id'), orderId))
@@ -209,41 +210,44 @@ export const loadOrderNamed = async (
     .where('state', 'in', ['counts', 'asked'])
     .limit(1)
     .executeTakeFirst()
-  return { inFeed: row !== undefined, told: told === undefined ? null : toldOf(told) }
+  return { inFeed: row !== undefined, told: told === undefined ? null : reportedOrderOf(told) }
 }
 
-/** Loads the parts of an order that was told under this number, whatever its letters' size, and still counts. */
-export const loadToldNamed = async ({ id, database }: Workspace, said: string): Promise<readonly ReportedOrder[]> => {
+/** Loads the parts of a reported order of this number, in small or capital letters, that still count. */
+export const loadReportedOrdersNumbered = async (
+  { id, database }: Reader,
+  said: string,
+): Promise<readonly ReportedOrder[]> => {
   const rows = await database.kysely
-    .selectFrom('told_order')
+    .selectFrom('reported_order')
     .selectAll()
     .where('workspace_id', '=', id)
     .where(isOrder(sql.ref('order_id'), said))
     .where('state', 'in', ['counts', 'asked'])
     .orderBy('id')
     .execute()
-  return rows.map(toldOf)
+  return rows.map(reportedOrderOf)
 }
 
-/** Loads which of some orders that were told still wait for a feed that has them. */
-export const loadCounting = async (
-  { id, database }: Workspace,
+/** Loads those of some reported orders that still wait for a feed that has them. */
+export const loadCountingOrders = async (
+  { id, database }: Reader,
   ids: readonly number[],
 ): Promise<readonly ReportedOrder[]> => {
   if (ids.length === 0) return []
   const rows = await database.kysely
-    .selectFrom('told_order')
+    .selectFrom('reported_order')
     .selectAll()
     .where('workspace_id', '=', id)
     .where('id', 'in', [...ids])
     .where('state', 'in', ['counts', 'asked'])
     .orderBy('id')
     .execute()
-  return rows.map(toldOf)
+  return rows.map(reportedOrderOf)
 }
 
 /** Gives the number of the newest batch there is: feeds with higher ones came later. */
-export const loadNewestBatch = async ({ id, database }: Workspace): Promise<number> => {
+export const loadNewestBatch = async ({ id, database }: Reader): Promise<number> => {
   const row = await database.kysely
     .selectFrom('batch')
     .select(({ fn }) => fn.max('id').as('last'))

@@ -1,32 +1,31 @@
-import type { Transaction } from 'kysely'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { DailyRiskTotals, TakenRisk } from '../../domain/digest/overview.ts'
 import type { Money } from '../../domain/money.ts'
 import type { RiskSubject } from '../../domain/risks/risk.ts'
-import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
+
+/** What was at risk on a day, by owner. */
+export type KeepDailyRiskTotals = { readonly kind: 'keep-daily-risk-totals'; readonly totals: DailyRiskTotals }
 
 /** Keeps what was at risk on a day; the first one of a day stays. */
-export const keepRiskDay = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { day, owners }: DailyRiskTotals,
-  now: string,
+export const keepDailyRiskTotals = async (
+  { transaction, workspaceId, now }: Writer,
+  { totals: { day, owners } }: KeepDailyRiskTotals,
 ): Promise<void> => {
   await transaction
-    .insertInto('risk_day')
+    .insertInto('daily_risk_total')
     .values({ workspace_id: workspaceId, day_on: isoOf(day), owners: JSON.stringify(owners), kept_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 
 /** Loads the newest day between two, both included, of which it is kept what was at risk; null where there is none. */
-export const loadRiskDay = async (
-  { id, database }: Workspace,
+export const loadDailyRiskTotals = async (
+  { id, database }: Reader,
   { from, to }: { readonly from: Day; readonly to: Day },
 ): Promise<DailyRiskTotals | null> => {
   const row = await database.kysely
-    .selectFrom('risk_day')
+    .selectFrom('daily_risk_total')
     .select(['day_on', 'owners'])
     .where('workspace_id', '=', id)
     .where('day_on', '>=', isoOf(from))
@@ -39,8 +38,11 @@ export const loadRiskDay = async (
     : { day: dayOf(row.day_on), owners: JSON.parse(row.owners) as DailyRiskTotals['owners'] }
 }
 
-/** Loads the risks that somebody acknowledged, ordered for or settled from a moment on (ISO text), with what was at risk then; what has opened again since, or was accepted as a loss, is none. */
-export const loadTaken = async ({ id, database }: Workspace, since: string): Promise<readonly TakenRisk[]> => {
+/**
+ * Loads the risks that somebody acknowledged, ordered for or resolved from a moment on (ISO text), with what was at risk then.
+ * Those that have reopened since, or were accepted as a loss, do not count.
+ */
+export const loadHandledRisks = async ({ id, database }: Reader, since: string): Promise<readonly TakenRisk[]> => {
   const rows = await database.kysely
     .selectFrom('risk')
     .leftJoin('acknowledgement', (join) =>

@@ -1,17 +1,16 @@
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { Money } from '../../domain/money.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
-import type { Change } from '../changes/change.ts'
 import { raiseCounter } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
-import type { Workspace } from '../database/workspace.ts'
-import { loadAsked } from '../escalation/escalation.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
+import { loadEscalationContacts } from '../escalation/escalation.ts'
 import { inSlices } from '../feeds/visibility.ts'
 
-/** Loads every risk that something calls for, and the others among the identities asked for, by identity. */
+/** Loads every risk whose cause is present, and the ended ones among the identities, by identity. */
 export const loadRisks = async (
-  workspace: Workspace,
+  workspace: Reader,
   identities: readonly string[],
 ): Promise<ReadonlyMap<string, RiskRecord>> => {
   const table = () =>
@@ -23,13 +22,13 @@ export const loadRisks = async (
       .where('identity', 'in', [...slice])
       .execute(),
   )
-  const asked = await loadAsked(workspace)
-  return new Map([...known.values(), ...ended].map((row) => [row.identity, riskOf(row, asked)]))
+  const contacts = await loadEscalationContacts(workspace)
+  return new Map([...known.values(), ...ended].map((row) => [row.identity, riskOf(row, contacts)]))
 }
 
-/** Loads risks by their numbers, also those that nothing calls for any more, with every one that something does. */
+/** Loads risks by their numbers, ended ones as well, with every risk whose cause is present. */
 export const loadRisksNumbered = async (
-  workspace: Workspace,
+  workspace: Reader,
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, RiskRecord>> => {
   const rows = await inSlices([...new Set(ids)], (slice) =>
@@ -47,8 +46,8 @@ export const loadRisksNumbered = async (
   return new Map([...risks.values()].map((record) => [record.id, record]))
 }
 
-/** Loads the risks of a promotion that something calls for. */
-export const loadRisksOf = async (workspace: Workspace, promotionId: string): Promise<readonly RiskRecord[]> => {
+/** Loads the risks of a promotion whose cause is present. */
+export const loadRisksOf = async (workspace: Reader, promotionId: string): Promise<readonly RiskRecord[]> => {
   const { id, database } = workspace
   const rows = await database.kysely
     .selectFrom('risk')
@@ -62,16 +61,16 @@ export const loadRisksOf = async (workspace: Workspace, promotionId: string): Pr
     )
     .orderBy('id')
     .execute()
-  const asked = await loadAsked(workspace)
+  const contacts = await loadEscalationContacts(workspace)
   return rows
-    .map((row) => riskOf(row, asked))
+    .map((row) => riskOf(row, contacts))
     .filter(({ subject }) => subject.promotions.some((one) => one.promotionId === promotionId))
 }
 
 const dayOrNull = (iso: string | null): Day | null => (iso === null ? null : dayOf(iso))
 const isoOrNull = (day: Day | null): string | null => (day === null ? null : isoOf(day))
 
-const riskOf = (row: Schema['risk'], asked: Awaited<ReturnType<typeof loadAsked>>): RiskRecord => ({
+const riskOf = (row: Schema['risk'], contacts: Awaited<ReturnType<typeof loadEscalationContacts>>): RiskRecord => ({
   id: Number(row.id),
   identity: row.identity,
   kind: row.kind,
@@ -83,7 +82,7 @@ const riskOf = (row: Schema['risk'], asked: Awaited<ReturnType<typeof loadAsked>
   subject: JSON.parse(row.subject) as RiskRecord['subject'],
   openedAt: row.opened_at,
   ...(row.opened_on === null ? {} : { openedOn: dayOf(row.opened_on) }),
-  ...(asked.has(Number(row.id)) ? { asked: asked.get(Number(row.id)) ?? [] } : {}),
+  ...(contacts.has(Number(row.id)) ? { asked: contacts.get(Number(row.id)) ?? [] } : {}),
   owner:
     row.owner_id === null
       ? null
@@ -113,12 +112,13 @@ const riskOf = (row: Schema['risk'], asked: Awaited<ReturnType<typeof loadAsked>
   version: Number(row.version),
 })
 
+/** A risk as it stands now; its version is that of what it replaces, 0 when it is new. */
+export type KeepRisk = { readonly kind: 'keep-risk'; readonly risk: RiskRecord }
+
 /** Keeps a risk. Answers false, and writes nothing, when it changed meanwhile or somebody else opened it. */
-export const keepRisk = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { id, identity, version, handled, owner, ...risk }: RiskRecord,
-): Promise<boolean> => {
+export const keepRisk = async (writer: Writer, { risk: record }: KeepRisk): Promise<boolean> => {
+  const { transaction, workspaceId } = writer
+  const { id, identity, version, handled, owner, ...risk } = record
   const row = {
     identity,
     kind: risk.kind,
@@ -152,7 +152,7 @@ export const keepRisk = async (
       .values({ workspace_id: workspaceId, id, ...row })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirstOrThrow()
-    await raiseCounter(transaction, workspaceId, 'risk', id)
+    await raiseCounter(writer, 'risk', id)
     return Number(numInsertedOrUpdatedRows) === 1
   }
   const { numUpdatedRows } = await transaction
@@ -165,12 +165,18 @@ export const keepRisk = async (
   return Number(numUpdatedRows) === 1
 }
 
+/** The one acknowledgement of a risk's episode. */
+export type Acknowledge = {
+  readonly kind: 'acknowledge'
+  readonly riskId: number
+  readonly episode: number
+  readonly person: { readonly id: string; readonly name: string }
+}
+
 /** Keeps an acknowledgement. Answers false, and writes nothing, when its episode has one. */
 export const keepAcknowledgement = async (
-  transaction: Transaction<Schema>,
-  workspaceId: number,
-  { riskId, episode, person }: Extract<Change, { kind: 'acknowledge' }>,
-  now: string,
+  { transaction, workspaceId, now }: Writer,
+  { riskId, episode, person }: Acknowledge,
 ): Promise<boolean> => {
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('acknowledgement')

@@ -68,14 +68,14 @@ export type Office = AsyncDisposable & {
 
 const tables = [
   'promotion_line',
-  'receipt',
+  'request_receipt',
   'audit',
   'outbox',
   'inbox',
   'risk',
   'acknowledgement',
   'subscription',
-  'copy',
+  'live_message',
 ] as const
 
 /** Opens an office; through a socket, what Slack sends goes as an envelope of the stand-in. */

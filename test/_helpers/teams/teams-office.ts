@@ -103,7 +103,7 @@ const opened = async (how: {
 }
 
 /** What catches up by itself with what people did: who has heard of which batch, and of what. */
-const catchingUp: readonly string[] = ['batch', 'batch_item', 'told', 'held']
+const catchingUp: readonly string[] = ['batch', 'batch_item', 'announced_verdict', 'deferred_alert']
 
 const digestOf = (rows: readonly unknown[]) =>
   `${rows.length} rows ${hash('sha256', JSON.stringify(rows)).slice(0, 12)}`

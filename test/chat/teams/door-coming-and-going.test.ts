@@ -211,7 +211,7 @@ describe('a channel that is renamed', () => {
       channel: { id: launches.id, name: 'Starts' },
     }
     await office.deliver({ ...said, type: 'conversationUpdate', text: undefined, channelData })
-    expect(office.rows('select name from place where id = ?', launches.id)).toEqual([{ name: 'Starts' }])
+    expect(office.rows('select name from channel where id = ?', launches.id)).toEqual([{ name: 'Starts' }])
   })
 })
 
@@ -228,7 +228,7 @@ describe('a channel whose name Teams does not tell', () => {
     const channelData = { ...(said.channelData as object), eventType: 'channelRenamed' }
     return office.deliver({ ...said, type: 'conversationUpdate', text: undefined, channelData })
   }
-  const named = () => office.rows('select name from place where id = ?', office.launches.id)
+  const named = () => office.rows('select name from channel where id = ?', office.launches.id)
 
   it('goes by the name it had when it is renamed', async () => {
     await office.says(office.ana, office.launches, plentyOfLemonade('Before'))
@@ -250,7 +250,7 @@ describe('a channel whose name Teams does not tell', () => {
     await office.says(office.ana, office.launches, plentyOfLemonade('Untold'))
     await office.message(office.launches, 'READY · Untold')
     await office.settled()
-    expect(office.rows(`select id from place where name = 'this channel'`)).toEqual([])
+    expect(office.rows(`select id from channel where name = 'this channel'`)).toEqual([])
     isTold = true
     await office.says(office.ana, office.launches, plentyOfLemonade('Told'))
     await office.settled()

@@ -44,7 +44,7 @@ describe('a change of a card', () => {
     expect(pressWords(await takes())).toMatch(/^1 risk is yours\./)
     await office.settled()
     expect(cards()).toEqual([])
-    expect(office.rows('select * from copy')).toEqual([])
+    expect(office.rows('select * from live_message')).toEqual([])
     expect(office.rows(`select state from outbox where state = 'parked'`)).toEqual([])
   })
 

@@ -1,0 +1,94 @@
+import { type Cell, type CellFacts, cellKey, type Sale } from '../../domain/assessment/cell.ts'
+import { type Day, dayOf } from '../../domain/day.ts'
+import { receiptDays } from '../../domain/policy.ts'
+import { isPastCutoff, type LeadTime } from '../../domain/supply/lead-time.ts'
+import { punctualityOf } from '../../domain/supply/punctuality.ts'
+import type { InboundRow, ItemRow, LeadTimeRow, SalesRow } from '../feeds/feed-rows.ts'
+import { deliveriesOf, itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf, sentItemOf } from './fact-rows.ts'
+import type { FactSources } from './fact-sources.ts'
+import type { BareFacts } from './facts-query.ts'
+import { mostSpecific } from './lead-times.ts'
+
+/** Puts the facts of one cell together: who supplies it, what is there and coming, what was sold and is planned. */
+export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFacts => {
+  const { adjustments, closed, levels, learning, plans, sales } = sources
+  const key = cellKey(cell)
+  const item = sources.items.get(cell.sku)
+  const location = sources.locations.get(cell.location)
+  const place = locationOf(cell.location, location, receivingClosed(cell.location, sources))
+  const { supplier, sourceRow, leadRow } = supplyOf(cell, place.suppliedBy, sources)
+  const history = sources.orders.get(key) ?? []
+  const placed = currentOrders(cell, history, sources).map(orderOf)
+  const leadTime = leadRow === undefined ? null : leadTimeFor(leadRow, history, asOf, sources)
+  return {
+    asOf,
+    item: sourceRow === undefined ? itemOf(cell.sku, item) : sentItemOf(cell.sku, item, sourceRow.supplier),
+    location: place,
+    stock: adjustments.stock(cell, sources.stocks.get(key) ?? null),
+    orders: adjustments.orders(cell, placed).toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1)),
+    ...adjustments.corrected(cell, supplier, placed),
+    pastReceipts: pastReceipts(history, asOf),
+    leadTime,
+    isClosedToday: isPastCutoff(leadTime, sources.minuteIn(location?.timezone ?? null)),
+    sales: soldBefore(asOf, sales.get(key) ?? []),
+    plan: planOf(plans.get(key) ?? []),
+    holidays: closed.of(cell.location),
+    taught: { id: String(learning.id), common: learning.common, level: levels.get(key) ?? null },
+    like: likeOf(cell, item, asOf, sources),
+  }
+}
+
+/** A location that takes goods in every day is not closed by a holiday of everybody's, only by one of its own. */
+const receivingClosed = (code: string, { locations, closed }: FactSources): ReadonlySet<Day> =>
+  locations.get(code)?.receiving_days == null ? closed.ownOf(code) : closed.of(code)
+
+/**
+ * Tells who supplies a cell and by which lead time: the location of our own that supplies it, where that has a lead time,
+ * else the item's supplier.
+ */
+const supplyOf = (cell: Cell, suppliedBy: string | null, { items, leadTimes, adjustments }: FactSources) => {
+  const rowOf = (supplier: string | null | undefined) =>
+    supplier ? mostSpecific(leadTimes.get(supplier) ?? [], cell) : undefined
+  const itemSupplier = items.get(cell.sku)?.supplier
+  const sourceRow = rowOf(suppliedBy)
+  const supplier = sourceRow?.supplier ?? itemSupplier ?? null
+  return { supplier, sourceRow, leadRow: adjustments.leadTime(cell, supplier, sourceRow ?? rowOf(itemSupplier)) }
+}
+
+/** Leaves out the orders that a newer snapshot of the location does not name any more. */
+const currentOrders = <T extends { readonly batch_id: number }>(
+  { location }: Cell,
+  orders: readonly T[],
+  { snapshotBatch }: FactSources,
+): readonly T[] => orders.filter((row) => row.batch_id >= (snapshotBatch.get(location) ?? 0))
+
+const leadTimeFor = (row: LeadTimeRow, orders: readonly InboundRow[], asOf: Day, { closed }: FactSources): LeadTime =>
+  leadTimeOf(row, closed.of(row.supplier), punctualityOf(deliveriesOf(orders, asOf)))
+
+/** Lists the distinct days, ascending, on which orders came in during the time that review days are learned from. */
+const pastReceipts = (orders: readonly InboundRow[], asOf: Day): readonly Day[] => {
+  const days = orders.flatMap((row) => (row.received_on === null ? [] : dayOf(row.received_on)))
+  return [...new Set(days)].filter((day) => day < asOf && day >= asOf - receiptDays).sort((a, b) => a - b)
+}
+
+/** Reads the sales that are over before a day: nobody knows yet what a week that has begun will have sold. */
+const soldBefore = (day: Day, rows: readonly SalesRow[]): readonly Sale[] =>
+  salesOf(rows).filter((sale) => sale.day + sale.days <= day)
+
+/** Gives the history that stands in for that of a new item; null where its item names none. */
+const likeOf = (
+  { location }: Cell,
+  item: ItemRow | undefined,
+  asOf: Day,
+  { sales, levels, plans }: FactSources,
+): CellFacts['like'] => {
+  if (!item?.like_sku) return null
+  const key = cellKey({ sku: item.like_sku, location })
+  return {
+    sku: item.like_sku,
+    group: item.item_group ?? item.category ?? '',
+    sales: soldBefore(asOf, sales.get(key) ?? []),
+    level: levels.get(key) ?? null,
+    plan: planOf(plans.get(key) ?? []),
+  }
+}

@@ -1,0 +1,114 @@
+import { type Cell, cellKey, type Stock } from '../../domain/assessment/cell.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import type { DemandLevel } from '../../domain/demand/learning/level.ts'
+import { historyDays } from '../../domain/policy.ts'
+import type { Reader } from '../database/workspace.ts'
+import { loadItems, loadLocations } from '../feeds/catalogue.ts'
+import type { DemandPlanRow, InboundRow, ItemRow, LeadTimeRow, LocationRow, SalesRow } from '../feeds/feed-rows.ts'
+import { loadNewestForCells } from '../feeds/newest.ts'
+import { type ClosedDays, loadClosedDays } from './closed-days.ts'
+import { minuteOn } from './cut-offs.ts'
+import { orderAsOf } from './fact-rows.ts'
+import type { FactsQuery } from './facts-query.ts'
+import { loadLeadTimes } from './lead-times.ts'
+import { type Learning, loadLearning, loadLevels, noLearning } from './learned.ts'
+import { loadPlans } from './plans.ts'
+import { type FactAdjustments, loadFactAdjustments, noAdjustments } from './reported-facts.ts'
+import { loadSnapshots, loadStocks } from './stocks.ts'
+
+type ByCell<T> = ReadonlyMap<string, T>
+type OrderRow = InboundRow & { readonly batch_id: number }
+
+/** Everything that the facts of some cells are put together from. */
+export type FactSources = {
+  readonly items: ReadonlyMap<string, ItemRow>
+  readonly locations: ReadonlyMap<string, LocationRow>
+  readonly leadTimes: ReadonlyMap<string, readonly LeadTimeRow[]>
+  readonly closed: ClosedDays
+  readonly stocks: ByCell<Stock>
+  readonly orders: ByCell<readonly OrderRow[]>
+  /** By location, the batch of the newest snapshot of its orders: what older batches have and it does not name is gone. */
+  readonly snapshotBatch: ReadonlyMap<string, number>
+  readonly plans: ByCell<readonly DemandPlanRow[]>
+  readonly sales: ByCell<readonly SalesRow[]>
+  readonly learning: Learning
+  readonly levels: ByCell<DemandLevel>
+  /** What people report or correct, put over what feeds say. */
+  readonly adjustments: FactAdjustments
+  /** The minute of the day in a time zone, of the workspace's where it is null. */
+  readonly minuteIn: (timeZone: string | null) => number
+}
+
+/** Loads everything that the facts of cells are put together from. */
+export const loadFactSources = async (reader: Reader, query: FactsQuery): Promise<FactSources> => {
+  const { visibility, cells, asOf, moment = null, replay = null } = query
+  const skus = cells.map((cell) => cell.sku)
+  const places = cells.map((cell) => cell.location)
+  const items = await loadItems(reader, visibility, skus)
+  const locations = await loadLocations(reader, visibility, places)
+  const suppliers = suppliersOf(items, locations)
+  const leadTimes = await loadLeadTimes(reader, visibility, suppliers, skus)
+  const stocks = await loadStocks(reader, visibility, cells, asOf)
+  const snapshots = await loadSnapshots(reader, visibility, 'inbound', places)
+  const withLikes = [...cells, ...likeCells(cells, items)]
+  const learning =
+    replay === null
+      ? ((await loadLearning(reader, asOf)) ?? noLearning(asOf))
+      : { ...noLearning(asOf), common: replay.common }
+  return {
+    items,
+    locations,
+    leadTimes: Map.groupBy(leadTimes, (row) => row.supplier),
+    closed: await loadClosedDays(reader, visibility, [...suppliers, ...places]),
+    stocks,
+    orders: groupByCell(await loadOrderRows(reader, query)),
+    snapshotBatch: new Map([...snapshots].map(([location, { batch }]) => [location, batch])),
+    plans: groupByCell(await loadPlans(reader, { visibility, cells: withLikes, asOf, until: query.until })),
+    sales: groupByCell(await loadSales(reader, query, withLikes, firstSaleDay(query, stocks))),
+    learning,
+    levels: replay?.levels ?? (await loadLevels(reader, learning.id, withLikes)),
+    adjustments: replay === null ? await loadFactAdjustments(reader, { ...query, skus }) : noAdjustments,
+    minuteIn: minuteOn(asOf, moment),
+  }
+}
+
+/** Lists those who supply items, or locations of our own. */
+const suppliersOf = (items: FactSources['items'], locations: FactSources['locations']): readonly string[] => {
+  const ofItems = [...items.values()].flatMap((item) => item.supplier ?? [])
+  const ofLocations = [...locations.values()].flatMap((location) => location.supplied_by ?? [])
+  return [...new Set([...ofItems, ...ofLocations])]
+}
+
+/** Lists the cells of the items whose history stands in for that of a new item, at the same location. */
+const likeCells = (cells: readonly Cell[], items: FactSources['items']): readonly Cell[] =>
+  cells.flatMap(({ sku, location }) => {
+    const like = items.get(sku)?.like_sku
+    return like ? [{ sku: like, location }] : []
+  })
+
+const loadOrderRows = async (
+  reader: Reader,
+  { visibility, cells, asOf, replay = null }: FactsQuery,
+): Promise<readonly OrderRow[]> => {
+  const rows = await loadNewestForCells(reader, visibility, 'inbound', cells)
+  return replay === null ? rows : rows.flatMap((row) => orderAsOf(row, isoOf(asOf)) ?? [])
+}
+
+/** Gives the first day whose sales are read: half a year back, or in a replay the oldest stock count. */
+const firstSaleDay = ({ asOf, replay = null }: FactsQuery, stocks: FactSources['stocks']): Day =>
+  replay === null
+    ? asOf - historyDays
+    : [...stocks.values()].reduce((first, stock) => Math.min(first, stock.asOf), asOf)
+
+const loadSales = async (
+  reader: Reader,
+  { visibility, asOf }: FactsQuery,
+  cells: readonly Cell[],
+  from: Day,
+): Promise<readonly SalesRow[]> => {
+  if (from >= asOf) return []
+  const days = { column: 'sold_on', from: isoOf(from), before: isoOf(asOf) }
+  return loadNewestForCells(reader, visibility, 'sales', cells, days)
+}
+
+const groupByCell = <T extends Cell>(rows: readonly T[]) => Map.groupBy(rows, cellKey)

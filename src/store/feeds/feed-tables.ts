@@ -1,0 +1,52 @@
+import type {
+  CostRow,
+  DemandPlanRow,
+  FeedKind,
+  HolidayRow,
+  InboundRow,
+  InventoryRow,
+  ItemRow,
+  LeadTimeRow,
+  LocationRow,
+  PromotionRow,
+  SalesRow,
+} from './feed-rows.ts'
+
+type InBatch = { readonly workspace_id: number; readonly batch_id: number }
+
+/** 1 for a row that only repeats a code some feed named: every description wins over it. */
+type CodeOnly = { readonly code_only: number | null }
+
+/** The rows of each feed, with the batch they came in. */
+export type FeedTables = {
+  item: ItemRow & InBatch & CodeOnly
+  location: LocationRow & InBatch & CodeOnly
+  inventory: InventoryRow & InBatch
+  inbound: InboundRow & InBatch
+  lead_time: LeadTimeRow & InBatch
+  holiday: HolidayRow & InBatch
+  sales: SalesRow & InBatch
+  demand_plan: DemandPlanRow & InBatch
+  promotion_line: PromotionRow & InBatch
+  cost: CostRow & InBatch
+}
+
+/** A table that holds the rows of one feed. */
+export type FeedTable = keyof FeedTables
+
+/** Kinds whose rows carry the day they were known on; the others are known from their batch's day. */
+export const datedKinds: ReadonlySet<FeedKind> = new Set(['inventory', 'sales'])
+
+/** Where each feed lives and by what its rows are keyed. */
+export const feedTables: Readonly<Record<FeedKind, { readonly table: FeedTable; readonly key: readonly string[] }>> = {
+  items: { table: 'item', key: ['sku'] },
+  locations: { table: 'location', key: ['location'] },
+  inventory: { table: 'inventory', key: ['sku', 'location', 'as_of_on', 'as_of_minute'] },
+  inbound: { table: 'inbound', key: ['sku', 'location', 'order_id'] },
+  'lead-times': { table: 'lead_time', key: ['supplier', 'sku', 'location'] },
+  holidays: { table: 'holiday', key: ['calendar', 'holiday_on'] },
+  sales: { table: 'sales', key: ['sku', 'location', 'sold_on'] },
+  'demand-plan': { table: 'demand_plan', key: ['sku', 'location', 'planned_on'] },
+  promotions: { table: 'promotion_line', key: ['promotion_id', 'sku', 'location'] },
+  costs: { table: 'cost', key: ['spent_on', 'kind', 'promotion_id', 'sku'] },
+}

@@ -1,0 +1,16 @@
+/** Planners' own uplifts. */
+export type UpliftOverrideTable = {
+  /** The newest row of a promotion counts; a null uplift takes back the one before. */
+  uplift_override: {
+    workspace_id: number
+    id: number
+    promotion_id: string
+    uplift: number | null
+    until_on: string | null
+    reason: string | null
+    set_by: string
+    setter_name: string
+    set_on: string
+    set_at: string
+  }
+}
