@@ -4,15 +4,12 @@ import { answerTimes } from './chat/answer-times.ts'
 import type { ChatRequest } from './chat/request.ts'
 import { withAllowedActions } from './commands/dispatch/allowed-actions.ts'
 import { openAnswerCache } from './commands/dispatch/answer-cache.ts'
-import { completeLine, isCommandLine } from './commands/dispatch/completion.ts'
-import {
-  answerMessage,
-  type CommandRequest,
-  isUpToDate,
-  openFormFor,
-  runCommand,
-} from './commands/dispatch/run-command.ts'
-import { formOf } from './commands/forms/index.ts'
+import { answerMessage, isUpToDate } from './commands/dispatch/answer-message.ts'
+import type { CommandRequest } from './commands/dispatch/command-request.ts'
+import { openFormFor } from './commands/dispatch/open-form-for.ts'
+import { runCommand } from './commands/dispatch/run-command.ts'
+import { formOf } from './commands/forms/form-catalogue.ts'
+import { completeLine, isCommandLine } from './commands/help/complete-line.ts'
 import type { Config } from './config.ts'
 import type { Policy } from './domain/assessment/readiness.ts'
 import type { BacktestReport } from './domain/backtest/report.ts'

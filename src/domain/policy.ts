@@ -26,6 +26,8 @@ export const carryingShare = 0.05
 export const plausibleUplift = 3
 /** From this share of late deliveries on, orders that must be punctual are named: below it lateness is an exception. */
 export const leastLateShare = 0.1
+/** An order must leave this share of the policy for the days after it arrives; the rest may be risked before. */
+export const shareAfterArrival = 0.25
 /** Days of normal sales that take what is left after a promotion before it counts as leftover: four weeks. */
 export const coverDays = 28
 

@@ -32,7 +32,7 @@ const lineBreak = /\r\n|\r|\n/g
 const breaksIn = (cells: readonly string[]): number =>
   cells.reduce((sum, cell) => sum + (cell.match(lineBreak)?.length ?? 0), 0)
 
-/** A csv-parse stream that gathers the rows of what is written to it, and knows the line of each. */
+/** Opens a csv-parse stream that collects the rows of what is written to it, with the line of each. */
 const openParser = () => {
   const gathered = { rows: [] as string[][], lines: [] as number[], bytesSinceRow: 0 }
   let error: Error | null = null

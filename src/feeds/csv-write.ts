@@ -17,7 +17,7 @@ const quoted = (text: string): string => (needsQuotes.test(text) ? `"${text.repl
 /** Writes one row as RFC 4180 asks, without the end of its line; safe to open in a spreadsheet. */
 export const csvRow = (cells: readonly string[]): string => cells.map((cell) => quoted(withoutFormulas(cell))).join(',')
 
-/** What tells a spreadsheet that a file is UTF-8; it stands once, before everything else. */
+/** Tells a spreadsheet that a file is UTF-8; it is written once, before everything else. */
 export const byteOrderMark = '\ufeff'
 
 /** Writes a whole file: the mark of its encoding, the header, and a line a row. */

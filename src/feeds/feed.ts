@@ -9,7 +9,7 @@ export type ReadOptions = {
   readonly zoneOf?: ((location: string) => string | undefined) | undefined
 }
 
-/** One feed: the schema of its rows over cells keyed by field, and the columns that the fields come from. */
+/** The definition of a feed: the schema of its rows, over cells by field, and the columns of the fields. */
 export type Feed<K extends FeedKind> = {
   readonly schema: z.ZodType<FeedRows[K]>
   /** Column by field, in the order of the contract. */
@@ -23,7 +23,7 @@ export type Feed<K extends FeedKind> = {
 type Cells = Readonly<Record<string, CsvCell<unknown>>>
 type Names = { readonly required: string; readonly key: string; readonly columns?: Readonly<Record<string, string>> }
 
-/** Joins cells with the names of their columns; `finish` adds what concerns more than one cell. */
+/** Defines a feed from its cells and column names; `finish` adds checks and changes that concern more than one cell. */
 export const feed = <K extends FeedKind, C extends Cells>(
   cells: C,
   names: Names,

@@ -1,10 +1,10 @@
 import type { FeedKind, Published } from '../store/feeds/feed-rows.ts'
-import type { CellProblem } from './kinds.ts'
+import type { CellProblem } from './row-reader.ts'
 
 /** One thing wrong in a file; `column` is empty and `value` null where it is not about one cell. */
 export type Problem = CellProblem & { readonly line: number }
 
-/** What came of a file. Where nothing was imported, all counts but `rows` and `rejected` are 0. */
+/** The result of importing a file. Where nothing was imported, all counts but `rows` and `rejected` are 0. */
 export type ImportReport = {
   readonly kind: FeedKind
   readonly outcome: 'imported' | 'refused'
@@ -25,7 +25,7 @@ export type ImportReport = {
 const SHOWN_PROBLEMS = 20
 const nothing: Published = { createdItems: 0, createdLocations: 0, absent: 0 }
 
-/** The counts of an import on its way. */
+/** The counts of an import that is still running. */
 export type Tally = {
   rows: number
   inserted: number
@@ -37,7 +37,7 @@ export type Tally = {
   problemCount: number
 }
 
-/** Starts counting. */
+/** Makes a tally with all counts at 0. */
 export const newTally = (): Tally => ({
   rows: 0,
   inserted: 0,
@@ -57,7 +57,7 @@ export const noteProblem = (tally: Tally, line: number, problems: readonly CellP
   }
 }
 
-/** Puts first what ended the reading. */
+/** Adds the problem that ended the reading, as the first one. */
 export const noteFault = (tally: Tally, fault: 'header' | 'file', problem: Problem): void => {
   tally.fault = fault
   tally.problemCount++

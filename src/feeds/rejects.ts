@@ -1,17 +1,17 @@
-import { count } from '../parsing/count.ts'
+import { count } from '../parsing/numbers.ts'
 import { byteOrderMark, csvRow } from './csv-write.ts'
-import type { SkipBadRow } from './import.ts'
-import type { CellProblem } from './kinds.ts'
+import type { SkipBadRow } from './import-feed.ts'
+import type { CellProblem } from './row-reader.ts'
 
-/** Says in one line what is wrong with a row and where it stood. */
+/** Writes in one line what is wrong with a row, with its line number. */
 const problemsText = (line: number, problems: readonly CellProblem[]): string => {
   const reasons = problems.map(({ column, reason }) => (column === '' ? reason : `${column} ${reason}`))
   return `line ${count(line)}: ${reasons.join('; ')}`
 }
 
 /**
- * Makes the taker of bad rows that writes them as CSV with a BOM and the file's own header, so that the mended rows can
- * be imported as they are. A `reason` that the file brought along from an earlier round is replaced.
+ * Makes a `SkipBadRow` that writes bad rows as CSV with a BOM and the file's own header, so that the mended rows can be
+ * imported as they are. A last column `reason`, from an earlier round, is replaced.
  */
 export const rejectsWriter = (write: (text: string) => void | Promise<void>): SkipBadRow => {
   let begun = false

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer'
 export type CsvFault = { readonly line: number; readonly reason: string }
 
 /** A run of whole UTF-8 characters; a fault says why no text follows it. */
-export type TextPiece = {
+type TextPiece = {
   readonly bytes: Buffer
   /** Bytes of the source read so far. */
   readonly read: number
@@ -15,7 +15,7 @@ const PIECE_BYTES = 64 * 1024
 const LF = 10
 const CR = 13
 
-/** How many bytes at the end may only be understood with what follows: a begun character, or the CR of a CRLF. */
+/** Counts the bytes at the end that need what follows: an unfinished character, or a CR that may begin a CRLF. */
 const unfinishedTail = (bytes: Buffer): number => {
   if (bytes.at(-1) === CR) return 1
   for (let back = 1; back <= 3; back++) {
@@ -51,7 +51,7 @@ const firstBadLine = (bytes: Buffer): number => {
 
 const notUtf8 = 'is not UTF-8; save it as "CSV UTF-8"'
 
-/** UTF-16 files and workbooks have zero bytes from the start, a damaged text has them later. */
+/** Says why bytes are no text. A zero byte after the first line means a damaged text; in the first line, UTF-16 or a workbook. */
 const faultIn = (line: number, bytes: Buffer): CsvFault => ({
   line,
   reason:

@@ -34,8 +34,8 @@ export const requirements = async (
 ): Promise<{ readonly out: string; readonly told: string | null }> => {
   const morning = Temporal.PlainDate.from(isoOf(asOf)).toZonedDateTime(app.timeZone).toInstant().toString()
   const found = await loadRequirements({ ...app, today: asOf, now: now ?? morning }, supplier)
-  const told = typeof found === 'string' ? found : null
-  const { all, supplier: at } = typeof found === 'string' ? { all: nothing, supplier } : found
+  const told = found.ok ? null : found.error
+  const { all, supplier: at } = found.ok ? found.value : { all: nothing, supplier }
   switch (format) {
     case 'text':
       return {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { App } from '../app.ts'
 import { dayOf, isoOf } from '../domain/day.ts'
-import { importFeed } from '../feeds/import.ts'
+import { importFeed } from '../feeds/import-feed.ts'
 import { apply } from '../store/changes/apply.ts'
 import { firstSubscription, loadSubscription } from '../store/channels/subscriptions.ts'
 import { loadNewestDay, openBatch } from '../store/feeds/batches.ts'

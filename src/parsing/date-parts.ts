@@ -1,4 +1,5 @@
 import { type Day, dayOf, isoOf, type Weekday, weekdayOf } from '../domain/day.ts'
+import { type Failed, failed, ok, type Result } from '../domain/result.ts'
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const
 /** The months in full, January first. */
@@ -18,8 +19,8 @@ export const monthNames = [
 ] as const
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
-/** A date as far as it was said; without a year it is the next such day. */
-export type Parts = { readonly day: number; readonly month: number; readonly year: number | null }
+/** The parts of a date as it was typed; year null means the next such day. */
+export type DateParts = { readonly day: number; readonly month: number; readonly year: number | null }
 
 /** Splits a text at its blanks into words in small letters. */
 export const wordsOf = (text: string): readonly string[] =>
@@ -46,7 +47,7 @@ export const longDate = (day: Day): string => {
 /** Takes the ending off `6th` or `6.`. */
 export const withoutOrdinal = (word: string) => word.replace(/(st|nd|rd|th|\.)$/, '')
 
-/** Tells whether a text is so many digits. */
+/** Tells whether a text has only digits, at least and at most so many. */
 export const isNumber = (text: string, least: number, most: number): boolean => {
   if (text.length < least || text.length > most) return false
   for (const letter of text) if (letter < '0' || letter > '9') return false
@@ -54,7 +55,7 @@ export const isNumber = (text: string, least: number, most: number): boolean => 
 }
 
 /** Reads the parts of a written date; null when it is none. */
-export const splitDate = (text: string, locale: string | null): Parts | null => {
+export const splitDate = (text: string, locale: string | null): DateParts | null => {
   const iso = /^(\d{4})[-/](\d{2})[-/](\d{2})$/.exec(text.trim())
   if (iso) return { year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) }
   const dotted = /^(\d{1,2})\.(\d{1,2})\.?(\d{4})?$/.exec(text.trim())
@@ -97,22 +98,26 @@ const monthNamed = (word: string, locale: string | null): number | null => {
   return found < 0 ? null : found
 }
 
-/** Finds the day that parts mean: with a year that one, without the next from a day on. Answers a sentence when there is none. */
-export const resolveDate = (text: string, { day, month, year }: Parts, from: Day): Day | string => {
-  if (year !== null) return exactDate(year, month, day) ?? noSuchDay(text)
+/** Finds the day that parts of a date mean; without a year it is the next such day from `from` on. Fails with a sentence where there is none. */
+export const resolveDate = (text: string, { day, month, year }: DateParts, from: Day): Result<Day, string> => {
+  if (year !== null) return dayOr(text, exactDate(year, month, day))
   const thisYear = Number(isoOf(from).slice(0, 4))
   for (let candidate = thisYear; candidate <= thisYear + longestWaitForLeapDay; candidate++) {
     const found = exactDate(candidate, month, day)
-    if (found !== null && found >= from) return found
+    if (found !== null && found >= from) return ok(found)
   }
   return noSuchDay(text)
 }
 
+/** Years from one leap day to the next at most, around 1900, 2100 and 2200. */
 const longestWaitForLeapDay = 8
 
-/** Says that a day does not exist. */
-export const noSuchDay = (text: string) =>
-  `There is no such day as ${text}. Write a date that exists, such as 2026-07-06.`
+/** The refusal of a date that the calendar does not have. */
+export const noSuchDay = (text: string): Failed<string> =>
+  failed(`There is no such day as ${text}. Write a date that exists, such as 2026-07-06.`)
+
+/** Gives a day that exists; the refusal of its text for null. */
+export const dayOr = (text: string, day: Day | null): Result<Day, string> => (day === null ? noSuchDay(text) : ok(day))
 
 /** Gives a day by its numbers; null when the calendar has none. */
 export const exactDate = (year: number, month: number, day: number): Day | null => {

@@ -1,4 +1,4 @@
-import { count } from './count.ts'
+import { count } from './numbers.ts'
 import { andThen, type Read, Unfit } from './values.ts'
 
 const MAX_NUMBER = 1_000_000_000

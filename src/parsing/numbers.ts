@@ -3,9 +3,9 @@ import { Unfit } from './values.ts'
 const groupings = new Set([' ', '\u00a0', '\u202f', "'", '’', '_'])
 
 /**
- * Writes a number as people type it, with sign and unit around it (`+60%`, `1.200`, `1 200,50`), the way feeds write it:
- * no grouping, a decimal point. Where one separator stands before three digits, the person's language decides; without
- * one it is asked for.
+ * Rewrites a number as people type it, with sign and unit (`+60%`, `1.200`, `1 200,50`), as feeds write it: no grouping, a
+ * decimal point. One separator before three digits groups thousands or starts decimals by the person's locale; without a
+ * locale it is refused with a question.
  */
 export const plainNumber = (text: string, locale: string | null): string | Unfit => {
   const first = firstDigit(text)
@@ -75,3 +75,8 @@ const decimalOf = (
 
 const decimalSign = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.'
+
+const format = new Intl.NumberFormat('en-US')
+
+/** Writes a number with thousands separators, as in 48,210. */
+export const count = (value: number): string => format.format(value)

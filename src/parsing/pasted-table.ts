@@ -1,9 +1,11 @@
+import { failed, ok, type Result } from '../domain/result.ts'
+
 /** Rows pasted below a command, by column name in small letters. */
 export type Table = { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
 
 const delimiters = ['\t', ';', '|', ','] as const
 
-/** Columns that tell a table from a command that goes on in the next line. */
+/** A line is the header of a table if it has one of these columns; else the command goes on in it. */
 const itemColumns = new Set(['sku', 'item'])
 
 const mostRows = 200
@@ -19,47 +21,56 @@ const headerOf = (line: string): { readonly delimiter: string; readonly columns:
   return columns.some((column) => itemColumns.has(column)) ? { delimiter, columns } : null
 }
 
+/** The text of a command, and the table below it where there is one. */
+type CommandAndTable = { readonly command: string; readonly table: Table | null }
+
 /**
  * Splits a command from a table pasted below it: from a spreadsheet (tabs), a CSV with comma or semicolon, or a table
  * drawn with bars, its first row naming the columns, one of them `sku` or `item`. Lines that are no table belong to the
- * command. Answers the sentence to say when a row does not fit.
+ * command. Fails with a sentence where a row does not fit or the text is too long.
  */
-export const splitTable = (text: string): { readonly command: string; readonly table: Table | null } | string => {
+export const splitTable = (text: string): Result<CommandAndTable, string> => {
   if (text.length > longestText)
-    return `That is ${text.length.toLocaleString('en')} characters; with a table it may have ${longestText.toLocaleString('en')}. Nothing was done; import a promotions feed.`
+    return failed(
+      `That is ${text.length.toLocaleString('en')} characters; with a table it may have ${longestText.toLocaleString('en')}. Nothing was done; import a promotions feed.`,
+    )
   const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
   for (let at = 1; at < lines.length; at++) {
     const header = headerOf(lines[at] as string)
     if (header === null) continue
     const { delimiter, columns } = header
     const rows = readRows(lines.slice(at + 1), delimiter, columns)
-    const said = lines.slice(0, at).filter((line) => !isDecoration(line))
-    return typeof rows === 'string' ? rows : { command: said.join('\n'), table: { columns, rows } }
+    const command = lines.slice(0, at).filter((line) => !isDecoration(line))
+    return rows.ok ? ok({ command: command.join('\n'), table: { columns, rows: rows.value } }) : rows
   }
-  return { command: text, table: null }
+  return ok({ command: text, table: null })
 }
 
 const readRows = (
   lines: readonly string[],
   delimiter: string,
   columns: readonly string[],
-): readonly (readonly string[])[] | string => {
+): Result<readonly (readonly string[])[], string> => {
   const rows: (readonly string[])[] = []
   for (const line of lines) {
     if (isDecoration(line)) continue
     const row = rows.length + 1
     const cells = cellsOf(line, delimiter)
-    if (cells === null) return `Row ${row} of the table opens a quote that is never closed. Nothing was done.`
+    if (cells === null) return failed(`Row ${row} of the table opens a quote that is never closed. Nothing was done.`)
     if (cells.length > columns.length && cells.slice(columns.length).some((cell) => cell !== ''))
-      return `Row ${row} of the table has ${cells.length} cells, its header names ${columns.length} columns. Nothing was done; put a cell that contains "${delimiter}" in quotes.`
+      return failed(
+        `Row ${row} of the table has ${cells.length} cells, its header names ${columns.length} columns. Nothing was done; put a cell that contains "${delimiter}" in quotes.`,
+      )
     const long = cells.find((cell) => cell.length > longestCell)
     if (long !== undefined)
-      return `Row ${row} of the table has a cell of ${long.length.toLocaleString('en')} characters; ${longestCell} is the most. Nothing was done.`
+      return failed(
+        `Row ${row} of the table has a cell of ${long.length.toLocaleString('en')} characters; ${longestCell} is the most. Nothing was done.`,
+      )
     rows.push(columns.map((_, column) => cells[column] ?? ''))
     if (rows.length > mostRows)
-      return `The table has more than ${mostRows} rows. Nothing was done; import it as a promotions feed.`
+      return failed(`The table has more than ${mostRows} rows. Nothing was done; import it as a promotions feed.`)
   }
-  return rows.length === 0 ? 'The table has a header and no rows. Nothing was done.' : rows
+  return rows.length === 0 ? failed('The table has a header and no rows. Nothing was done.') : ok(rows)
 }
 
 /** Blank lines, code fences and the line under a drawn table's header hold no data. */

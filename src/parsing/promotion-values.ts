@@ -10,10 +10,10 @@ const ratioWithin = (ratio: number): number | Unfit => {
 
 const isSigned = (input: string): boolean => input.startsWith('+') || input.startsWith('-')
 
-/** Rounds away the digits that binary fractions leave behind. */
+/** Rounds to six decimals, so that 0.1 + 0.2 is written as 0.3. */
 const tidy = (value: number): number => Number(value.toFixed(6))
 
-/** Asks which of its meanings a bare number has that is no likely ratio: 60 may be +60% or 60 times. */
+/** Asks what a number without sign and unit means that is an unlikely ratio: 60 may be +60% or 60 times. */
 const question = (value: number): string => {
   const percent = `+${tidy(value < 1 ? value * 100 : value)}%`
   return `is ${value} meant as ${percent} or as ${value} times the normal sales? write ${percent} or ${value}x`
@@ -33,10 +33,10 @@ const percentage: Read<number> = andThen(decimal, (value, input) => {
 const times: Read<number> = andThen(decimal, ratioWithin)
 
 /**
- * Reads what a promotion does to normal sales as a ratio to them: `1.6`, `1.6x` and `+60%` are 1.6, `-10%` is 0.9.
+ * Reads an uplift as a ratio to normal sales: `1.6`, `1.6x` and `+60%` are 1.6, `-10%` is 0.9.
  *
- * A bare ratio below 0.5 or above 10 and a percentage without a sign are refused with a question, for nobody can tell
- * what they mean; written with sign and `%`, or with `x`, every ratio from 0 to 100 is taken.
+ * A bare ratio below 0.5 or above 10 and a percentage without a sign are ambiguous and refused with a question. With sign
+ * and `%`, or with `x`, every ratio from 0 to 100 is accepted.
  */
 export const uplift: Read<number> = (input) => {
   const last = input.at(-1)

@@ -17,8 +17,8 @@ export const isoDate: Read<string> = (input) => {
   return year < 1900 || year > 2200 ? new Unfit('is outside the years 1900 to 2200') : input
 }
 
-/** When a count was taken: a local day and the minute of it, 0 for the day's start; and the moment, where an offset told it. */
-export type AsOf = {
+/** When a count was taken: a local day, the minute of it (0 at its start), and the moment where an offset was written. */
+type AsOf = {
   readonly as_of_on: string
   readonly as_of_minute: number
   readonly moment: Temporal.Instant | null
@@ -36,14 +36,14 @@ const fraction = /[.,]\d{1,9}$/
 const offset = /[+-]\d{2}:?\d{2}$/
 const noTime = new Unfit('is not a date or a time; write it as 2026-07-06 or 2026-07-06 06:00')
 
-/** The minute of the day that hours and minutes come to, or null if no day has it. */
+/** Gives the minute of the day of `HH:MM`; null where no day has it. */
 const minuteOf = (input: string): number | null => {
   if (!clock.test(input)) return null
   const [hour, minute] = [Number(input.slice(0, 2)), Number(input.slice(3))]
   return hour < 24 && minute < 60 ? hour * 60 + minute : null
 }
 
-/** The minute of the day that a time with seconds and fractions of them falls into, or null if no day has it. */
+/** Gives the minute of the day of a time, seconds and fractions cut off; null where no day has it. */
 const minuteOfTime = (input: string): number | null => {
   if (clock.test(input)) return minuteOf(input)
   const seconds = input.replace(fraction, '')
@@ -100,7 +100,7 @@ const noWeekdays = new Unfit('is not a set of weekdays; write it as mon-fri or m
 const weekdayAt = (name: string): number =>
   weekdayNames.findIndex((weekday) => name === weekday || name === weekday.slice(0, 3))
 
-/** The mask of one weekday or of a range that may run over Sunday; 0 if it is neither. */
+/** Gives the bit mask of one weekday, or of a range that may run over Sunday; 0 where it is neither. */
 const rangeMask = (range: string): number => {
   const [first = '', last = first, ...more] = range.split('-')
   const from = weekdayAt(first)

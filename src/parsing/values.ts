@@ -3,7 +3,10 @@ import * as z from 'zod'
 /** A schema for one CSV cell: text in, value out; the message of a failure completes `line 7  on_hand  "12O"  ...`. */
 export type CsvCell<T> = z.ZodType<T, string>
 
-/** Why a cell cannot be taken, as the end of a sentence that begins with the cell. */
+/**
+ * Why a text cannot be read, as the end of a sentence that begins with the text. Readers return it in place of a value, and
+ * not a `Result`: an import reads millions of cells, and a good cell must not cost an object.
+ */
 export class Unfit {
   readonly reason: string
   constructor(reason: string) {
@@ -11,7 +14,7 @@ export class Unfit {
   }
 }
 
-/** Turns one trimmed, non-empty text into a value, or refuses it. */
+/** A reader: turns one trimmed, non-empty text into a value, or says why it cannot. */
 export type Read<T> = (text: string) => T | Unfit
 
 const cell = <T>(read: Read<T>, whenEmpty: T | Unfit): CsvCell<T> =>
@@ -23,7 +26,7 @@ const cell = <T>(read: Read<T>, whenEmpty: T | Unfit): CsvCell<T> =>
     return z.NEVER
   })
 
-/** Makes the schema of a cell that has to hold something. */
+/** Makes the schema of a cell that must not be empty. */
 export const required = <T>(read: Read<T>): CsvCell<T> => cell(read, new Unfit('is missing'))
 
 /** Makes the schema of a cell whose emptiness means null. */
@@ -32,7 +35,7 @@ export const optional = <T>(read: Read<T>): CsvCell<T | null> => cell<T | null>(
 /** Makes the schema of a cell whose emptiness means the given value. */
 export const otherwise = <T>(read: Read<T>, value: T): CsvCell<T> => cell(read, value)
 
-/** Makes a reader that goes on with what another has read. */
+/** Makes a reader that passes on what another one has read. */
 export const andThen =
   <A, B>(read: Read<A>, next: (value: A, text: string) => B | Unfit): Read<B> =>
   (input) => {

@@ -1,19 +1,23 @@
+import { failed, ok, type Result } from '../domain/result.ts'
+
 /** One word of a command: bare, or `key:value` with the key in small letters. */
 export type Word = { readonly key: string | null; readonly value: string }
 
-/** What may close each opening quote; languages differ. */
+/** What may close each opening quote, in the quotation styles of several languages. */
 const closing: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '„': '“”', '«': '»', '‘': '’' }
 
 /** Commands longer than this are refused before they are read. */
 const longestCommand = 3_000
 
 /**
- * Splits a command into words in one pass without backtracking: quotes of every kind hold blanks together, a colon after
- * a plain word makes it a key. Answers the sentence to say when a quote is never closed.
+ * Splits a command into words in one pass without backtracking: quotes of every kind hold blanks together, and a colon after
+ * a plain word makes it a key. Fails with a sentence where the command is too long or a quote is never closed.
  */
-export const splitWords = (text: string): readonly Word[] | string => {
+export const splitWords = (text: string): Result<readonly Word[], string> => {
   if (text.length > longestCommand)
-    return `That is ${text.length.toLocaleString('en')} characters; a command has at most ${longestCommand.toLocaleString('en')}. Nothing was done.`
+    return failed(
+      `That is ${text.length.toLocaleString('en')} characters; a command has at most ${longestCommand.toLocaleString('en')}. Nothing was done.`,
+    )
   const words: Word[] = []
   let at = 0
   while (at < text.length) {
@@ -29,7 +33,9 @@ export const splitWords = (text: string): readonly Word[] | string => {
       if (quote !== undefined) {
         const end = endOf(text, quote, at + 1)
         if (end < 0)
-          return `A quote is opened before ${text.slice(at, at + 20)} and never closed. Nothing was done; close it with ${quote[0]}`
+          return failed(
+            `A quote is opened before ${text.slice(at, at + 20)} and never closed. Nothing was done; close it with ${quote[0]}`,
+          )
         value += text.slice(at + 1, end)
         at = end + 1
       } else if (letter === ':' && key === null && isKey(value)) {
@@ -43,7 +49,7 @@ export const splitWords = (text: string): readonly Word[] | string => {
     }
     words.push({ key, value })
   }
-  return words
+  return ok(words)
 }
 
 const endOf = (text: string, closers: string, from: number): number => {
@@ -60,7 +66,7 @@ const isKey = (text: string) => {
   return true
 }
 
-/** Control characters and halves of characters come from broken programs or worse, never from people. */
+/** Says why a text is refused that holds control characters or half a character, which people never type; null for any other text. */
 export const unreadableWords = (text: string): string | null => {
   if (!text.isWellFormed()) return 'That holds half a character, which cannot be kept. Nothing was done; type it again.'
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused

@@ -4,39 +4,44 @@ import { renderText } from '../../src/chat/terminal/render.ts'
 import { wholeShares } from '../../src/commands/promotions/share-units.ts'
 import { dayOf, isoOf, weekdayOf } from '../../src/domain/day.ts'
 import { distance } from '../../src/domain/did-you-mean.ts'
+import { ok } from '../../src/domain/result.ts'
 import { readDate, readDates } from '../../src/parsing/dates.ts'
 import { splitWords } from '../../src/parsing/words.ts'
 
 const today = dayOf('2026-06-01')
 const window = (text: string) => {
   const read = readDates(text, { today, locale: null })
-  return typeof read === 'string' ? read : `${isoOf(read.start)} ${isoOf(read.end)}`
+  return read.ok ? `${isoOf(read.value.start)} ${isoOf(read.value.end)}` : read.error
 }
 
 describe('words', () => {
   it('are split at blanks, held together by quotes of every kind, and keyed by a colon', () => {
     expect(
       splitWords(`promo add “Summer – BOGO” sku:SKU-1,SKU-2 dates:"6-12 Jul" at:'North Gate' „a b” Key:v:w`),
-    ).toEqual([
-      { key: null, value: 'promo' },
-      { key: null, value: 'add' },
-      { key: null, value: 'Summer – BOGO' },
-      { key: 'sku', value: 'SKU-1,SKU-2' },
-      { key: 'dates', value: '6-12 Jul' },
-      { key: 'at', value: 'North Gate' },
-      { key: null, value: 'a b' },
-      { key: 'key', value: 'v:w' },
-    ])
+    ).toEqual(
+      ok([
+        { key: null, value: 'promo' },
+        { key: null, value: 'add' },
+        { key: null, value: 'Summer – BOGO' },
+        { key: 'sku', value: 'SKU-1,SKU-2' },
+        { key: 'dates', value: '6-12 Jul' },
+        { key: 'at', value: 'North Gate' },
+        { key: null, value: 'a b' },
+        { key: 'key', value: 'v:w' },
+      ]),
+    )
   })
 
   it('of any text are read, or refused with a sentence', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 4_000 }), (text) => {
         const words = splitWords(text)
-        expect(typeof words === 'string' || Array.isArray(words)).toBe(true)
+        expect(words.ok ? Array.isArray(words.value) : words.error.length > 0).toBe(true)
       }),
     )
-    expect(splitWords('x'.repeat(10_000))).toMatch(/10,000 characters; a command has at most 3,000/)
+    expect(splitWords('x'.repeat(10_000))).toMatchObject({
+      error: expect.stringMatching(/10,000 characters; a command has at most 3,000/),
+    })
   })
 })
 
@@ -65,7 +70,7 @@ describe('dates', () => {
         expect(isoOf(day)).toBe(date.toString())
         expect(dayOf(isoOf(day))).toBe(day)
         expect(weekdayOf(day)).toBe(date.dayOfWeek - 1)
-        expect(readDate(isoOf(day), { today, locale: null })).toBe(day)
+        expect(readDate(isoOf(day), { today, locale: null })).toEqual(ok(day))
       }),
     )
   })

@@ -70,11 +70,11 @@ export const unknownChatCommands = ({ text }: Document): readonly string[] =>
     )
     .filter((said) => {
       const words = splitWords(said)
-      if (typeof words === 'string') return true
-      const found = findCommand(words)
-      if (!('command' in found)) return true
-      const { command, rest } = found
-      if (command.name === 'help') return words.length > 1 && !/help/.test(said)
+      if (!words.ok) return true
+      const found = findCommand(words.value)
+      if (!found.ok) return true
+      const { command, rest } = found.value
+      if (command.name === 'help') return words.value.length > 1 && !/help/.test(said)
       const keys = command.takes.map(({ name }) => name)
       return !hasOwnKeys.test(command.name) && rest.some(({ key }) => key !== null && !keys.includes(key))
     })

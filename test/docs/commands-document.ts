@@ -1,5 +1,5 @@
 import { commands } from '../../src/commands/dispatch/catalogue.ts'
-import { type Command, formOf, usageOf } from '../../src/commands/dispatch/command.ts'
+import { argumentUsage, type Command, usageOf } from '../../src/commands/dispatch/command.ts'
 import { rolesWith } from '../../src/domain/people/permission.ts'
 
 const introduction = `# Commands
@@ -50,7 +50,7 @@ const argumentTable = ({ takes }: Command): readonly string[] =>
         '| --- | --- |',
         ...takes.map(
           (argument) =>
-            `| \`${cell(formOf(argument))}\`${argument.isNeeded ? ' (needed)' : ''} | ${cell(argument.says)} |`,
+            `| \`${cell(argumentUsage(argument))}\`${argument.isNeeded ? ' (needed)' : ''} | ${cell(argument.says)} |`,
         ),
       ]
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { givenRoles, may, type Right, rights, rolesOf } from '../../src/domain/people/permission.ts'
-import { feeds } from '../../src/feeds/kinds.ts'
+import { feeds } from '../../src/feeds/row-reader.ts'
 import { columns, permissionTable } from '../_helpers/permissions/table.ts'
 import { things } from '../_helpers/permissions/things.ts'
 import { commandsDocument } from './commands-document.ts'

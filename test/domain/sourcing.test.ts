@@ -4,7 +4,7 @@ import type { CellFacts } from '../../src/domain/assessment/cell.ts'
 import { assessLine } from '../../src/domain/assessment/judge.ts'
 import type { Policy, Verdict } from '../../src/domain/assessment/readiness.ts'
 import { everyDay } from '../../src/domain/day.ts'
-import { lineKey, sourcedLines } from '../../src/domain/sourcing/sourced.ts'
+import { allocateSource, lineKey } from '../../src/domain/sourcing/allocate-source.ts'
 import { type LeadTime, orderBackwards, orderForwards } from '../../src/domain/supply/lead-time.ts'
 import { asOf, cellFacts, leadTime, onlyPlaced } from './arbitrary-facts.ts'
 
@@ -46,7 +46,7 @@ const warehouse = (from: CellFacts, onHand: number, lead: LeadTime | null): Cell
 const families = fc.record({ shops, onHand: fc.integer({ min: 0, max: 4_000 }), lead: fc.option(onlyPlaced) })
 
 const judgeAll = (cells: readonly CellFacts[], source: CellFacts) => {
-  const sourced = sourcedLines({ source, shops: cells }, policy)
+  const sourced = allocateSource({ source, shops: cells }, policy)
   return cells.flatMap((cell) =>
     cell.promotions.map((line) => {
       const own: CellFacts = { ...cell, ...sourced.get(lineKey(line)) }

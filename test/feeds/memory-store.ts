@@ -1,4 +1,4 @@
-import { type ImportRequest, importFeed } from '../../src/feeds/import.ts'
+import { type ImportRequest, importFeed } from '../../src/feeds/import-feed.ts'
 import type { FeedBatch, FeedKind, FeedRows, Staged } from '../../src/store/feeds/feed-rows.ts'
 import { sourceOf } from './bytes.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { rowReader } from '../../src/feeds/kinds.ts'
+import { rowReader } from '../../src/feeds/row-reader.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 import { type CellsByColumn, options, problems, row } from './read-row.ts'
 
@@ -129,8 +129,8 @@ describe('typical mistakes', () => {
     [['SKU-1'], 'has 1 cell where the header has 4'],
   ])('a row of %j does not fit the header', (cells, reason) => {
     const reader = rowReader('inventory', Object.keys(stock), options)
-    if (reader.kind === 'fault') throw new Error(reader.problem.reason)
-    expect(reader.read(cells)).toEqual({ problems: [{ column: '', value: null, reason }] })
+    if (!reader.ok) throw new Error(reader.error.reason)
+    expect(reader.value.read(cells)).toEqual({ ok: false, error: [{ column: '', value: null, reason }] })
   })
 
   test('codes called like properties of objects are codes like others', () => {
@@ -143,8 +143,8 @@ describe('typical mistakes', () => {
 
   test('a repeated key is named with its columns and its cells', () => {
     const reader = rowReader('inventory', ['location', 'on_hand', 'as_of', 'sku'], options)
-    if (reader.kind === 'fault') throw new Error(reader.problem.reason)
-    expect(reader.repeated(['EAST', '1', '2026-06-01', ' SKU-1'])).toEqual({
+    if (!reader.ok) throw new Error(reader.error.reason)
+    expect(reader.value.repeated(['EAST', '1', '2026-06-01', ' SKU-1'])).toEqual({
       column: 'sku, location',
       value: 'SKU-1, EAST',
       reason: 'the same key stands earlier in this file with other values',

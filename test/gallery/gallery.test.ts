@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { commands } from '../../src/commands/dispatch/catalogue.ts'
 import { findCommand } from '../../src/commands/dispatch/find-command.ts'
-import { forms } from '../../src/commands/forms/index.ts'
+import { forms } from '../../src/commands/forms/form-catalogue.ts'
 import { splitWords } from '../../src/parsing/words.ts'
 import { blockProblems } from '../_helpers/slack/block-kit.ts'
 import { cardProblems } from '../_helpers/teams/card-problems.ts'
@@ -16,9 +16,9 @@ beforeAll(async () => {
 })
 
 const commandOf = (words: string): string | null => {
-  const said = splitWords(words)
-  const found = typeof said === 'string' ? null : findCommand(said)
-  return found !== null && 'command' in found ? found.command.name : null
+  const split = splitWords(words)
+  const found = split.ok ? findCommand(split.value) : null
+  return found?.ok ? found.value.command.name : null
 }
 
 describe('the gallery', () => {

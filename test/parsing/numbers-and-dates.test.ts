@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dayOf, isoOf } from '../../src/domain/day.ts'
+import { ok } from '../../src/domain/result.ts'
 import { readDates } from '../../src/parsing/dates.ts'
 import { colaStage, type Stage } from '../commands/stage.ts'
 
@@ -55,8 +56,8 @@ describe('numbers as people write them', () => {
     const before = cola.everything()
     for (const line of [
       `promo edit P-1 units:${text}`,
-      `promo add CommandContext sku:SKU-110 dates:"1-3 Sep" units:${text}`,
-      `promo add CommandContext sku:SKU-110 dates:"1-3 Sep" extra:+${text}`,
+      `promo add Question sku:SKU-110 dates:"1-3 Sep" units:${text}`,
+      `promo add Question sku:SKU-110 dates:"1-3 Sep" extra:+${text}`,
       `promo what-if sku:SKU-110 dates:"1-3 Sep" units:${text}`,
     ]) {
       const said = await cola.say(line)
@@ -287,7 +288,7 @@ describe('dates as people write them, on Mon 1 Jun 2026', () => {
       fc.property(day, day, fc.integer({ min: 0, max: 800 }), fc.constantFrom('..', ' - ', '-', ' to '), (...drawn) => {
         const [today, start, length, between] = drawn
         const text = `${isoOf(start)}${between}${isoOf(start + length)}`
-        expect(readDates(text, { today, locale: null })).toEqual({ start, end: start + length })
+        expect(readDates(text, { today, locale: null })).toEqual(ok({ start, end: start + length }))
       }),
     )
   })
@@ -300,10 +301,9 @@ describe('dates as people write them, on Mon 1 Jun 2026', () => {
         const last = first.add({ days: length })
         fc.pre(first.month === last.month && !(first.month === 2 && last.day === 29))
         const text = `${first.day}${between}${last.day} ${months[first.month - 1]}`
-        expect(readDates(text, { today, locale: null })).toEqual({
-          start: dayOf(first.toString()),
-          end: dayOf(last.toString()),
-        })
+        expect(readDates(text, { today, locale: null })).toEqual(
+          ok({ start: dayOf(first.toString()), end: dayOf(last.toString()) }),
+        )
       }),
     )
   })
@@ -315,7 +315,9 @@ describe('dates as people write them, on Mon 1 Jun 2026', () => {
         if (first === undefined || last === undefined) throw new Error('two days were drawn')
         fc.pre([first, last].every((one) => !(one.month === 2 && one.day === 29)))
         const text = [first, last].map((one) => `${one.day} ${months[one.month - 1]}`).join(' - ')
-        expect(readDates(text, { today, locale: null })).toEqual({ start: today + after, end: today + after + length })
+        expect(readDates(text, { today, locale: null })).toEqual(
+          ok({ start: today + after, end: today + after + length }),
+        )
       }),
     )
   })

@@ -1,7 +1,7 @@
 import type { Day } from '../../domain/day.ts'
 import type { Concession, Decision, DecisionTerms, Expectation, Side } from '../../domain/decisions/decision.ts'
 import type { Money } from '../../domain/money.ts'
-import type { Wait } from '../../domain/options/waiting.ts'
+import type { DelayCost } from '../../domain/options/cost-of-delay.ts'
 import {
   countWords,
   dateWords,
@@ -87,7 +87,10 @@ export const waitingCostWords = (waiting: Decision['stood']['waiting'], today: D
 }
 
 /** Gives what is lost from today until the next ordering day. */
-const costOfWaiting = (days: readonly Wait[], today: Day): { readonly lost: number; readonly until: Day } | null => {
+const costOfWaiting = (
+  days: readonly DelayCost[],
+  today: Day,
+): { readonly lost: number; readonly until: Day } | null => {
   const now = days.findLast(({ day }) => day <= today)?.lost ?? 0
   const next = days.find(({ day }) => day > today)
   return next === undefined ? null : { lost: next.lost - now, until: next.day }

@@ -1,7 +1,7 @@
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import type { OverrideView } from '../../domain/promotions/override.ts'
-import type { LedgerDay } from '../../domain/supply/projection.ts'
+import type { LedgerDay } from '../../domain/supply/projected-balance.ts'
 import type { Block, Card } from '../language/card.ts'
 import {
   countWords,

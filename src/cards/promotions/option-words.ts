@@ -1,9 +1,9 @@
 import type { Day } from '../../domain/day.ts'
 import type { Money } from '../../domain/money.ts'
-import type { Announcement } from '../../domain/options/announce.ts'
+import type { Announcement } from '../../domain/options/announce-by.ts'
 import type { BreakEven } from '../../domain/options/break-even.ts'
+import type { DelayCost } from '../../domain/options/cost-of-delay.ts'
 import type { Option, OptionKind, Step, Unpriced, WhyNot } from '../../domain/options/option.ts'
-import type { Wait } from '../../domain/options/waiting.ts'
 import {
   countWords,
   dateWords,
@@ -174,7 +174,7 @@ export const breakEvenWords = (breakEven: BreakEven, planned: string): string =>
 }
 
 /** Says what waiting costs on each of the next ordering days, `today 0 · Thu 4 Jun 480`. */
-export const waitingWords = (days: readonly Wait[], currency: string | null, today: Day): string => {
+export const waitingWords = (days: readonly DelayCost[], currency: string | null, today: Day): string => {
   const last = days.at(-1)
   if (last === undefined || days.every(({ lost }) => lost < 0.5))
     return `nothing until ${dateWords(last?.day ?? today, today)}`

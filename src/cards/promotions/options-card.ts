@@ -1,12 +1,12 @@
 import type { Item as StockItem } from '../../domain/assessment/cell.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Uplift } from '../../domain/demand/uplift.ts'
-import type { Announcement } from '../../domain/options/announce.ts'
+import type { Announcement } from '../../domain/options/announce-by.ts'
 import type { BreakEven } from '../../domain/options/break-even.ts'
+import type { CostOfDelay, DelayCost } from '../../domain/options/cost-of-delay.ts'
 import type { Option, Total } from '../../domain/options/option.ts'
 import type { RightQuantity } from '../../domain/options/right-quantity.ts'
-import { assumed } from '../../domain/options/unit-worth.ts'
-import type { Wait, Waiting } from '../../domain/options/waiting.ts'
+import { assumptions } from '../../domain/options/unit-worth.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
@@ -22,7 +22,7 @@ export type LineSensitivity = {
   readonly uplift: Pick<Uplift, 'ratio' | 'source' | 'estimate'>
   readonly isShort: boolean
   readonly breakEven: BreakEven
-  readonly waiting: Waiting | null
+  readonly waiting: CostOfDelay | null
   readonly announce: Announcement
   readonly quantity: RightQuantity | null
 }
@@ -36,7 +36,7 @@ export type OptionsView = {
   /** The lines that matter most first. */
   readonly lines: readonly LineSensitivity[]
   /** What waiting costs on all short lines together; null where one line is short, or their money differs. */
-  readonly waiting: { readonly days: readonly Wait[]; readonly currency: string | null } | null
+  readonly waiting: { readonly days: readonly DelayCost[]; readonly currency: string | null } | null
   /** Lines whose stock or demand is unknown. */
   readonly unjudged: number
   /** Lines without price or cost. */
@@ -186,10 +186,10 @@ const leftOut = ({ unjudged, unpriced, promotion }: OptionsView): readonly Block
 const footer = (isChoice: boolean): string =>
   [
     'Brings: margin of expected sales less extra cost and leftover cost, over its own days.',
-    `Assumed: a unit left over costs ${percentWords(assumed.holdingShare)} of its cost, all of it past its shelf life; a unit missed costs its margin and no goodwill.`,
+    `Assumed: a unit left over costs ${percentWords(assumptions.holdingShare)} of its cost, all of it past its shelf life; a unit missed costs its margin and no goodwill.`,
     ...(isChoice
       ? [
-          `${percentWords(assumed.acceptance)} take a substitute; a transfer takes ${countWords(assumed.transferDays, 'day')}. Marked, not chosen: people decide.`,
+          `${percentWords(assumptions.acceptance)} take a substitute; a transfer takes ${countWords(assumptions.transferDays, 'day')}. Marked, not chosen: people decide.`,
         ]
       : []),
   ].join(' ')

@@ -1,6 +1,6 @@
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
-import type { Starting } from '../../domain/options/starting.ts'
+import type { EarliestStart } from '../../domain/options/earliest-start.ts'
 import { type Block, type Card, firstOf } from '../language/card.ts'
 import { countWords, dateWords, numberWords, unitWords } from '../language/words.ts'
 import { announceWords, orderedWords, upliftWords } from './option-words.ts'
@@ -12,7 +12,7 @@ export type WhenView = {
   /** How many days it would run. */
   readonly days: number
   readonly stated: { readonly uplift: number | null; readonly units: number | null; readonly extra: number | null }
-  readonly places: readonly { readonly assessment: LineAssessment; readonly starting: Starting }[]
+  readonly places: readonly { readonly assessment: LineAssessment; readonly starting: EarliestStart }[]
 }
 
 const mostPlaces = 15
@@ -49,7 +49,7 @@ const startWords = ({ places, today }: WhenView): string => {
   return `from ${dateWords(Math.max(...(starts as number[])), today)} on`
 }
 
-const safeWords = ({ safe, isUnknown }: Starting, supplier: string | null, today: Day): string => {
+const safeWords = ({ safe, isUnknown }: EarliestStart, supplier: string | null, today: Day): string => {
   if (safe === null) return isUnknown ? 'unknown' : 'none in sight'
   const how =
     safe.order === 0
@@ -110,7 +110,7 @@ const inTable = ({ places, today }: WhenView): Block => {
   }
 }
 
-const aheadWords = ({ announce }: Starting): string => {
+const aheadWords = ({ announce }: EarliestStart): string => {
   if (announce === null || announce.kind === 'no-lead-time') return 'unknown'
   return announce.kind === 'none-needed' ? 'no notice needed' : `${countWords(announce.days, 'day')} ahead`
 }

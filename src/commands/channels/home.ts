@@ -4,7 +4,7 @@ import { byNeed, canWait, riskCandidates } from '../../domain/risks/risk-candida
 import { loadDigestEntries, loadRegister } from '../../services/risks/risk-register.ts'
 import type { Command } from '../dispatch/command.ts'
 
-/** Shows a person's own page: the risks they have, those that nobody has, and what launches next. */
+/** Shows a person's home page: their own risks, the risks that nobody owns, and the next launches. */
 export const home: Command = {
   name: 'shelfready home',
   takes: [],
@@ -13,10 +13,10 @@ export const home: Command = {
   right: 'see',
   isPersonal: true,
   introduces: true,
-  run: async (asked) => {
-    const { today, person } = asked
-    const entries = await loadDigestEntries(asked)
-    const { records, changes } = await loadRegister(asked, entries)
+  run: async (context) => {
+    const { today, person } = context
+    const entries = await loadDigestEntries(context)
+    const { records, changes } = await loadRegister(context, entries)
     const rows = riskCandidates(entries)
       .toSorted(byNeed(today))
       .map((candidate) => ({ candidate, record: records.get(candidate.identity) ?? null }))
@@ -30,7 +30,7 @@ export const home: Command = {
           ({ candidate, record }) => record?.state === 'open' && record.owner === null && !canWait(candidate, today),
         ),
         upcoming: entries.toSorted((a, b) => a.start - b.start),
-        mayRegister: may(asked.roles, 'register'),
+        mayRegister: may(context.roles, 'register'),
       }),
     }
   },

@@ -31,9 +31,11 @@ import { loadConcessions } from '../../store/decisions/decisions.ts'
 import { loadDailyRiskTotals, loadHandledRisks } from '../../store/risks/daily-risk-totals.ts'
 import type { Command, CommandContext } from '../dispatch/command.ts'
 
+/** The decisions with the most money at risk are priced, at most so many; the others are only counted. */
+
 const backMilliseconds = overviewDays * 24 * 60 * 60 * 1_000
 
-/** Shows what an executive needs in the morning: decisions that wait, money at risk by owner, how it went. */
+/** Shows an executive's overview: the decisions that wait, the money at risk by owner, and the results of the last weeks. */
 export const overview: Command = {
   name: 'shelfready overview',
   takes: [],
@@ -70,22 +72,22 @@ export const overview: Command = {
   },
 }
 
-/** A promotion that somebody has to decide about, by the risks that ask for it. */
+/** A promotion that needs a decision, with the money at risk and the owner of the risks that ask for it. */
 type Deciding = Pick<DueDecision, 'promotionId' | 'money' | 'owner'>
 
-/** Lists the promotions that wait for a decision: what to do, or who gets units that two of them want. The most money first. */
+/** Lists the promotions whose open risks ask for a decision (what to do, or which promotion gets shared units), the most money first. */
 const decidingOf = (
   candidates: readonly RiskCandidate<JudgedPromotion>[],
   records: ReadonlyMap<string, RiskRecord>,
 ): readonly Deciding[] => {
-  const asking = candidates.flatMap((candidate) => {
+  const toDecide = candidates.flatMap((candidate) => {
     const record = records.get(candidate.identity) ?? null
     const { action, money } = candidate
     return (action.kind !== 'decide' && action.kind !== 'share') || isSettled(record)
       ? []
       : [{ promotionId: action.promotionId, money, owner: ownerOf(record) }]
   })
-  return [...Map.groupBy(asking, ({ promotionId }) => promotionId)]
+  return [...Map.groupBy(toDecide, ({ promotionId }) => promotionId)]
     .map(([promotionId, own]) => ({
       promotionId,
       money: addMoney(own.map(({ money }) => money)),
@@ -97,7 +99,7 @@ const decidingOf = (
 const isSettled = (record: RiskRecord | null): boolean =>
   record !== null && (record.state === 'resolved' || record.state === 'accepted')
 
-/** Lists who gave way for whom: of the two who settled it, the one of the function that gave way. */
+/** Lists the concessions of the last weeks. Of the two people who agreed, the one whose function gave way is thanked. */
 const concessionsOf = async ({ workspace, today }: CommandContext): Promise<readonly ConcessionCredit[]> =>
   (await loadConcessions(workspace, today - overviewDays)).toReversed().map(({ decision, concession }) => ({
     by: (decision.side === null || decision.side === concession.side ? decision.by : (decision.agreed ?? decision.by))
@@ -106,7 +108,7 @@ const concessionsOf = async ({ workspace, today }: CommandContext): Promise<read
     saved: concession.kept ?? {},
   }))
 
-/** Prices what can be done about each, and what waiting costs. */
+/** Prices the options of each promotion, and the cost of waiting. */
 const decisionsOf = async (context: CommandContext, deciding: readonly Deciding[]): Promise<readonly DueDecision[]> => {
   const { workspace, today, policy } = context
   const wanted = new Map(deciding.map((one) => [one.promotionId, one]))
@@ -129,7 +131,7 @@ const decisionsOf = async (context: CommandContext, deciding: readonly Deciding[
   return decisions
 }
 
-/** The price of waiting of all short lines together, or of the one line that is short. */
+/** Gives the cost of waiting of all short lines together, or of the one line that is short; null where it is not known. */
 const waitingOf = ({ waiting, lines, short }: OptionsView) => {
   if (waiting !== null) return waiting
   const only = short === 1 ? lines.find(({ isShort }) => isShort) : undefined

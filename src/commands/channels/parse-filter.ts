@@ -1,6 +1,7 @@
 import { filterMistakeWords } from '../../cards/channels/filter-words.ts'
 import { isoOf } from '../../domain/day.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
+import { failed, ok, type Result } from '../../domain/result.ts'
 import { type Filter, type FilterKey, folded, printFilter, valuesOf } from '../../domain/subscriptions/filter.ts'
 import { longestFilter, readFilter } from '../../domain/subscriptions/filter-reading.ts'
 import type { Word } from '../../parsing/words.ts'
@@ -8,22 +9,22 @@ import { loadFilterNames } from '../../store/feeds/filter-names.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import type { CommandContext } from '../dispatch/command.ts'
 
-/** Words that stand for no filter at all. */
+/** Words that ask for no filter. */
 const wholes = new Set(['everything', 'all', 'none'])
 
-/** Reads a filter as it was typed; null for everything. Answers a sentence where it cannot. */
-export const readFilterText = (text: string): Filter | null | string => {
-  if (wholes.has(folded(text))) return null
+/** Reads a filter as it was typed; null for everything. Fails with a sentence. */
+export const readFilterText = (text: string): Result<Filter | null, string> => {
+  if (wholes.has(folded(text))) return ok(null)
   const read = readFilter(text)
-  if ('mistake' in read) return filterMistakeWords(read.mistake)
+  if ('mistake' in read) return failed(filterMistakeWords(read.mistake))
   return printFilter(read.filter).length > longestFilter
-    ? filterMistakeWords({ at: 0, kind: 'too long', text: '', meant: null })
-    : read.filter
+    ? failed(filterMistakeWords({ at: 0, kind: 'too long', text: '', meant: null }))
+    : ok(read.filter)
 }
 
 /**
- * Puts the words of a command together to the filter that was typed. A word with blanks was in quotes: one without a key
- * is a filter, or a part of one, and one with a key is a value, or several with commas.
+ * Joins the words of a command to the filter text they were split from. A word with blanks was in quotes: without a key it is
+ * a filter or a part of one, and with a key it is a value, or several values with commas.
  */
 export const filterText = (words: readonly Word[]): string =>
   words
@@ -35,7 +36,7 @@ export const filterText = (words: readonly Word[]): string =>
 
 const hasBlank = (text: string) => [...text].some((letter) => letter.trim() === '')
 
-/** Brackets that close more than the value opens belong to the filter around it. */
+/** Puts a value in quotes. Brackets that close more than the value opens belong to the filter around it and stay outside. */
 const quoted = (part: string): string => {
   let value = part.trim()
   let closing = ''
@@ -54,7 +55,7 @@ const nouns: Readonly<Partial<Record<FilterKey, string>>> = {
   supplier: 'supplier',
 }
 
-/** Says which names of a filter nobody knows, and which were probably meant: a filter that lets nothing through is nobody's wish. */
+/** Says which names of a filter are not known, and which were probably meant: a filter with such a name would match nothing. */
 export const unknownNames = async (
   { workspace, today }: CommandContext,
   filter: Filter | null,

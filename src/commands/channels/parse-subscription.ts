@@ -5,14 +5,14 @@ import type { Subscription } from '../../store/channels/subscriptions.ts'
 import { type Arguments, readKeyed, sortArguments, yesOrNo } from '../dispatch/arguments.ts'
 import type { Argument, CommandContext } from '../dispatch/command.ts'
 import { filterText, readFilterText, unknownNames } from './parse-filter.ts'
-import { parseSchedule } from './schedule.ts'
+import { parseSchedule } from './parse-schedule.ts'
 
-/** What was said of a subscription; what was not said is absent. */
-export type SubscriptionRequest = Partial<
+/** What somebody asks of a subscription; what was not typed is absent. */
+type SubscriptionRequest = Partial<
   Pick<Subscription, 'minute' | 'days' | 'timeZone' | 'whenQuiet' | 'isWeekly' | 'filter'>
 >
 
-/** What can be said of when and how a digest comes. */
+/** The arguments for when and how a digest comes. */
 export const digestArguments: readonly Argument[] = [
   {
     name: 'at',
@@ -29,7 +29,7 @@ export const digestArguments: readonly Argument[] = [
   },
 ]
 
-/** What a filter is made of, for help. */
+/** The argument for a filter, as help shows it. */
 export const filterArguments: readonly Argument[] = [
   {
     name: 'FILTER',
@@ -40,47 +40,49 @@ export const filterArguments: readonly Argument[] = [
 
 const optionKeys = ['days', 'zone', 'quiet', 'weekly']
 
-/** A location that reads as a time of day is asked for in a filter in quotes. */
-const isTime = ({ key, value }: Word): boolean =>
-  key === 'at' && (typeof parseSchedule([value]) !== 'string' || /^\d{1,2}:/.test(value))
+/** Tells whether `at:` names a time and not a location; a location that looks like a time is written inside a quoted filter. */
+const isTime = ({ key, value }: Word): boolean => key === 'at' && (parseSchedule([value]).ok || /^\d{1,2}:/.test(value))
 
-/** Reads what a channel or a person asks for: options by their keys, and everything else as a filter. Answers what is wrong with it. */
+/** Reads what a channel or a person asks of a subscription: options by their keys, all other words as a filter; and what is wrong with it. */
 export const parseSubscription = async (
   context: CommandContext,
   isPersonal: boolean,
-): Promise<{ readonly wish: SubscriptionRequest; readonly problems: readonly string[] }> => {
+): Promise<{ readonly request: SubscriptionRequest; readonly problems: readonly string[] }> => {
   const isOption = (word: Word) => (word.key !== null && optionKeys.includes(word.key)) || isTime(word)
   const given = sortArguments(context.words.filter(isOption), ['at', ...optionKeys])
-  const wish = {
+  const request = {
     ...parseDigestRequest(given),
     ...parseFilterArguments(filterText(context.words.filter((word) => !isOption(word))), isPersonal, given.problems),
   }
-  const unknown = given.problems.length > 0 ? [] : await unknownNames(context, wish.filter ?? null)
-  return { wish, problems: [...given.problems, ...unknown] }
+  const unknown = given.problems.length > 0 ? [] : await unknownNames(context, request.filter ?? null)
+  return { request, problems: [...given.problems, ...unknown] }
 }
 
-/** Reads when and how a digest is to come, of the keys that were given. */
+const nothingTyped = { minute: null, days: null, timeZone: null }
+
+/** Reads when and how a digest is to come. What is wrong is added to the problems. */
 export const parseDigestRequest = (given: Arguments): SubscriptionRequest => {
   const [at, days, zone] = ['at', 'days', 'zone'].map((key) => given.keyed.get(key)?.trim() ?? '')
-  const read = parseSchedule([
+  const schedule = parseSchedule([
     at || '08:00',
-    ...[days, zone].filter((said): said is string => said !== undefined && said !== ''),
+    ...[days, zone].filter((text): text is string => text !== undefined && text !== ''),
   ])
   const empty = ['at', 'days', 'zone'].filter((key) => given.keyed.get(key)?.trim() === '')
   given.problems.push(...empty.map((key) => `${key}: "" is missing.`))
-  if (typeof read === 'string') given.problems.push(read)
+  if (!schedule.ok) given.problems.push(schedule.error)
+  const { minute, days: weekdays, timeZone } = schedule.ok ? schedule.value : nothingTyped
   const whenQuiet = readKeyed(given, 'quiet', choice('line', 'nothing'))
   const weekly = readKeyed(given, 'weekly', yesOrNo)
   return {
-    ...(typeof read === 'string' || !at ? {} : { minute: read.minute }),
-    ...(typeof read === 'string' || read.days === null ? {} : { days: read.days }),
-    ...(typeof read === 'string' || read.timeZone === null ? {} : { timeZone: read.timeZone }),
+    ...(minute === null || !at ? {} : { minute }),
+    ...(weekdays === null ? {} : { days: weekdays }),
+    ...(timeZone === null ? {} : { timeZone }),
     ...(whenQuiet === null ? {} : { whenQuiet }),
     ...(weekly === null ? {} : { isWeekly: weekly === 1 }),
   }
 }
 
-/** Reads a filter that was typed; absent where nothing was. What a channel cannot ask for is a problem. */
+/** Reads the filter of a subscription; absent where nothing was typed. `mine` is a problem for a channel, which owns no promotions. */
 export const parseFilterArguments = (
   text: string,
   isPersonal: boolean,
@@ -88,10 +90,10 @@ export const parseFilterArguments = (
 ): Pick<SubscriptionRequest, 'filter'> => {
   if (text.trim() === '') return {}
   const filter = readFilterText(text)
-  if (typeof filter === 'string') problems.push(filter)
-  else if (filter !== null && !isPersonal && asksForMine(filter))
+  if (!filter.ok) problems.push(filter.error)
+  else if (filter.value !== null && !isPersonal && asksForMine(filter.value))
     problems.push('A channel has nothing of its own; mine is for a digest of yours: /shelfready subscribe me mine.')
-  else return { filter }
+  else return { filter: filter.value }
   return {}
 }
 

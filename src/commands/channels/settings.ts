@@ -13,13 +13,13 @@ import { type Arguments, readKeyed, sortArguments } from '../dispatch/arguments.
 import { answer, type Command, type CommandContext, keysOf, zoneOf } from '../dispatch/command.ts'
 import { notAllowed } from '../dispatch/not-allowed.ts'
 import { dutyFactsOf } from '../people/duties.ts'
-import { change, inboxOf, newSubscription, nextDigest, notSubscribed } from './channel.ts'
+import { changeSubscription, inboxOf, newSubscription, nextDigest, notSubscribed } from './change-subscription.ts'
 import { unknownNames } from './parse-filter.ts'
+import { readLocale } from './parse-schedule.ts'
 import { parseDigestRequest, parseFilterArguments } from './parse-subscription.ts'
-import { readLocale } from './schedule.ts'
 import { loadOwn } from './subscribe.ts'
 
-/** Shows what this channel and this person have set, and changes it. */
+/** Shows the settings of this channel and this person, and changes them. */
 export const settings: Command = {
   name: 'shelfready settings',
   takes: [
@@ -43,7 +43,7 @@ export const settings: Command = {
     const given = sortArguments(context.words, keysOf(settings))
     const before = await loadSubscription(context.workspace, context.place)
     const wanted = readChannel(context, given, before)
-    const own = readOwn(given)
+    const choice = readOwn(given)
     if (wanted !== null && wanted !== 'none yet') given.problems.push(...(await unknownNames(context, wanted.filter)))
     if (given.bare.length > 0)
       given.problems.push(`I do not know the setting ${given.bare[0]}. Write settings quiet:line or locale:de.`)
@@ -51,23 +51,27 @@ export const settings: Command = {
       return answer(await notAllowed(context, `Changing what ${context.placeName} gets`, 'set-up-channel'))
     if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was changed.`))
     if (wanted === 'none yet') return notSubscribed(context)
-    const channel = wanted === null ? null : await change(context, before, wanted)
+    const channel = wanted === null ? null : await changeSubscription(context, before, wanted)
     if (channel !== null && channel.reply.refusal !== undefined) return channel
     const after = wanted ?? before
     const duties = dutyFactsOf(await loadDuties(context.workspace), context.place)
-    const ofTheirs = (await loadOwn(context)).filter(({ channel: inbox }) => inbox !== context.place)
+    const ownDigests = (await loadOwn(context)).filter(({ channel: inbox }) => inbox !== context.place)
     return {
-      changes: [...(channel?.changes ?? []), ...ownChanges(context, own), ...zoneChanges(context, own, ofTheirs)],
+      changes: [
+        ...(channel?.changes ?? []),
+        ...ownChanges(context, choice),
+        ...zoneChanges(context, choice, ownDigests),
+      ],
       reply: withBlock(
         duties,
         settingsCard({
           place: context.placeName,
           subscription: after,
-          own: ofTheirs,
+          own: ownDigests,
           next: after === null ? null : await nextDigest(context, after),
           mail: await loadChannelDelivery(context.workspace, context.place),
-          locale: own.locale === undefined ? context.locale : own.locale,
-          ownZone: own.timeZone === undefined ? context.ownZone : own.timeZone,
+          locale: choice.locale === undefined ? context.locale : choice.locale,
+          ownZone: choice.timeZone === undefined ? context.ownZone : choice.timeZone,
           today: context.today,
           timeZone: zoneOf({ ...context, timeZone: after?.timeZone ?? context.timeZone }),
           changed: [
@@ -77,8 +81,8 @@ export const settings: Command = {
             ...(given.keyed.has('quiet') ? ['quiet mornings'] : []),
             ...(given.keyed.has('filter') ? ['which promotions it is about'] : []),
             ...(given.keyed.has('weekly') ? ['the next weeks'] : []),
-            ...(own.locale === undefined ? [] : ['how you write numbers']),
-            ...(own.timeZone === undefined ? [] : ['your zone']),
+            ...(choice.locale === undefined ? [] : ['how you write numbers']),
+            ...(choice.timeZone === undefined ? [] : ['your zone']),
           ],
         }),
       ),
@@ -86,19 +90,19 @@ export const settings: Command = {
   },
 }
 
-/** Who is asked about risks stands below what the channel gets. */
+/** Inserts a block below the first one of a card. */
 const withBlock = (block: Block, card: Card): Card => ({
   ...card,
   blocks: [...card.blocks.slice(0, 1), block, ...card.blocks.slice(1)],
 })
 
-/** Reads what the channel is to get; null where nothing is said of it. */
+/** Reads the channel's subscription as it is to be; null where nothing about it was typed, `none yet` where it has none to change. */
 const readChannel = (
   context: CommandContext,
   given: Arguments,
   before: Subscription | null,
 ): Subscription | 'none yet' | null => {
-  const wish = {
+  const request = {
     ...parseDigestRequest(given),
     ...parseFilterArguments(
       given.keyed.get('filter') ?? '',
@@ -107,10 +111,10 @@ const readChannel = (
     ),
   }
   if (given.keyed.get('filter')?.trim() === '') given.problems.push('filter: "" is missing; everything drops it.')
-  if (Object.keys(wish).length === 0) return null
-  const isScheduled = ['minute', 'days', 'timeZone'].some((key) => key in wish)
+  if (Object.keys(request).length === 0) return null
+  const isScheduled = ['minute', 'days', 'timeZone'].some((key) => key in request)
   if (before === null && !isScheduled) return 'none yet'
-  return { ...(before ?? newSubscription(context)), ...(isScheduled ? { state: 'active' as const } : {}), ...wish }
+  return { ...(before ?? newSubscription(context)), ...(isScheduled ? { state: 'active' as const } : {}), ...request }
 }
 
 type Own = { readonly locale?: string | null; readonly timeZone?: string | null }
@@ -132,28 +136,28 @@ const readOwn = (given: Arguments): Own => {
   }
 }
 
-const ownChanges = (context: CommandContext, own: Own): readonly Change[] => {
+const ownChanges = (context: CommandContext, choice: Own): readonly Change[] => {
   const { person, locale, ownZone } = context
   const [before, after] = [
     { locale, zone: ownZone },
     {
-      locale: own.locale === undefined ? locale : own.locale,
-      zone: own.timeZone === undefined ? ownZone : own.timeZone,
+      locale: choice.locale === undefined ? locale : choice.locale,
+      zone: choice.timeZone === undefined ? ownZone : choice.timeZone,
     },
   ]
   return before.locale === after.locale && before.zone === after.zone
     ? []
     : [
-        { kind: 'set-preferences', personId: person.id, ...own },
+        { kind: 'set-preferences', personId: person.id, ...choice },
         auditEntry(context, { action: 'settings', entity: person.id, before, after }),
       ]
 }
 
-/** A digest of one's own that comes in one's own zone goes along with it. */
-const zoneChanges = (context: CommandContext, own: Own, ofTheirs: readonly Subscription[]): readonly Change[] => {
-  if (own.timeZone === undefined) return []
-  const [was, is] = [zoneOf(context), zoneOf({ ...context, ownZone: own.timeZone })]
-  return ofTheirs
+/** Moves a person's own digests to their new zone, where they came in the old one. */
+const zoneChanges = (context: CommandContext, choice: Own, ownDigests: readonly Subscription[]): readonly Change[] => {
+  if (choice.timeZone === undefined) return []
+  const [was, is] = [zoneOf(context), zoneOf({ ...context, ownZone: choice.timeZone })]
+  return ownDigests
     .filter(({ timeZone }) => timeZone === was && was !== is)
     .map((one) => ({
       kind: 'set-subscription',

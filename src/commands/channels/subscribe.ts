@@ -4,10 +4,17 @@ import { auditEntry } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadSubscription, loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
 import { answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
-import { change, inboxOf, newSubscription, notSubscribed, ownSubscription, subscriptionFields } from './channel.ts'
+import {
+  changeSubscription,
+  inboxOf,
+  newSubscription,
+  notSubscribed,
+  ownSubscription,
+  subscriptionFields,
+} from './change-subscription.ts'
 import { digestArguments, filterArguments, parseSubscription } from './parse-subscription.ts'
 
-/** Subscribes this channel to every promotion, or to those that a filter asks for, and to a digest. */
+/** Subscribes this channel to a digest and to every promotion, or to those that match a filter. */
 export const subscribe: Command = {
   name: 'shelfready subscribe',
   takes: [...filterArguments, ...digestArguments],
@@ -22,9 +29,9 @@ export const subscribe: Command = {
   run: async (context) => {
     if (context.place === inboxOf(context)) return subscribeMe.run(context)
     const before = await loadSubscription(context.workspace, context.place)
-    const { wish, problems } = await parseSubscription(context, false)
+    const { request, problems } = await parseSubscription(context, false)
     if (problems.length > 0) return refuse(problems)
-    return change(context, before, { ...(before ?? newSubscription(context)), ...wish, state: 'active' })
+    return changeSubscription(context, before, { ...(before ?? newSubscription(context)), ...request, state: 'active' })
   },
 }
 
@@ -48,17 +55,22 @@ export const subscribeMe: Command = {
   isPersonal: true,
   run: async (context) => {
     const before = await loadSubscription(context.workspace, inboxOf(context))
-    const { wish, problems } = await parseSubscription(context, true)
+    const { request, problems } = await parseSubscription(context, true)
     if (problems.length > 0) return refuse(problems)
     const base = ownSubscription(context)
     const own = { ...(before ?? base), person: base.person, name: base.name }
     const elsewhere = (await loadOwn(context)).filter(({ channel }) => channel !== base.channel)
     const kept = before === null && elsewhere[0] !== undefined ? keptFrom(elsewhere[0], own) : own
-    const outcome = await change(context, before, { ...kept, ...wish, state: 'active' }, movedNotes(elsewhere))
+    const outcome = await changeSubscription(
+      context,
+      before,
+      { ...kept, ...request, state: 'active' },
+      movedNotes(elsewhere),
+    )
     return {
       ...outcome,
       changes: [
-        ...elsewhere.flatMap((one) => [endOf(context, one, base.channel), endNoted(context, one)]),
+        ...elsewhere.flatMap((one) => [endOf(context, one, base.channel), endEntry(context, one)]),
         ...outcome.changes,
       ],
     }
@@ -72,7 +84,7 @@ const refuse = (problems: readonly string[]): Outcome =>
       : refusalCard('Nothing was changed; several things are in the way.', problems),
   )
 
-/** Who moves to another platform keeps what they asked for. */
+/** Takes schedule and filter over from the subscription that a person had on another platform. */
 const keptFrom = ({ minute, days, timeZone, whenQuiet, isWeekly, filter }: Subscription, own: Subscription) => ({
   ...own,
   ...{ minute, days, timeZone, whenQuiet, isWeekly, filter },
@@ -81,7 +93,7 @@ const keptFrom = ({ minute, days, timeZone, whenQuiet, isWeekly, filter }: Subsc
 const movedNotes = (elsewhere: readonly Subscription[]): readonly string[] =>
   elsewhere.length === 0 ? [] : ['It comes here from now on, and no longer where you asked for it before.']
 
-/** Loads the digests of their own that somebody gets, on every platform they are on. */
+/** Loads a person's own digests, on every platform they use. */
 export const loadOwn = async ({ workspace, accounts }: Pick<CommandContext, 'workspace' | 'accounts'>) => {
   const ids = accounts.map(({ id }) => id)
   return (await loadSubscriptions(workspace)).filter(({ person }) => person !== null && ids.includes(person))
@@ -95,7 +107,7 @@ const endOf = ({ person }: CommandContext, { channel, version }: Subscription, m
   movedTo,
 })
 
-/** Ends what this channel gets by itself; what is there stays and is kept up to date. */
+/** Ends the subscription of this channel. Cards that were posted stay and are kept up to date. */
 export const unsubscribe: Command = {
   name: 'shelfready unsubscribe',
   takes: [],
@@ -109,7 +121,7 @@ export const unsubscribe: Command = {
   },
 }
 
-/** Ends the digest that whoever asks gets as a direct message. */
+/** Ends a person's own digest. */
 export const unsubscribeMe: Command = {
   name: 'shelfready unsubscribe me',
   takes: [],
@@ -127,7 +139,7 @@ export const unsubscribeMe: Command = {
   },
 }
 
-const endNoted = (context: CommandContext, one: Subscription): Change =>
+const endEntry = (context: CommandContext, one: Subscription): Change =>
   auditEntry(context, {
     action: 'subscription',
     entity: one.channel,
@@ -136,6 +148,6 @@ const endNoted = (context: CommandContext, one: Subscription): Change =>
   })
 
 const ended = (context: CommandContext, subscriptions: readonly Subscription[]): Outcome => ({
-  changes: subscriptions.flatMap((one) => [endOf(context, one, null), endNoted(context, one)]),
+  changes: subscriptions.flatMap((one) => [endOf(context, one, null), endEntry(context, one)]),
   reply: endedCard(subscriptions[0] as Subscription),
 })

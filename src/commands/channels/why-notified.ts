@@ -21,11 +21,11 @@ import { loadFeeds, loadLastAction, loadLastMessages, type ReceivedMessage } fro
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions } from '../../store/promotions/promotions.ts'
 import { answer, type Command, type CommandContext, zoneOf } from '../dispatch/command.ts'
-import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
+import { assessNamed } from '../promotions/find-promotion.ts'
 
 const mostMessages = 3
 
-/** Says why the last messages of a channel were posted there. */
+/** Explains why the last messages were posted in this channel. */
 export const whyNotified: Command = {
   name: 'shelfready why-this',
   aliases: ['shelfready why this'],
@@ -42,7 +42,7 @@ export const whyNotified: Command = {
   },
 }
 
-/** Says why a promotion was not announced in a channel. */
+/** Explains why a promotion was not announced in this channel. */
 export const whyNot: Command = {
   name: 'shelfready why-not',
   aliases: ['shelfready why not'],
@@ -59,33 +59,34 @@ export const whyNot: Command = {
           `${keyed.key}: is not something I know here. Nothing was done; write /shelfready why-not P-1 in the channel it is about.`,
         ),
       )
-    const found = await assessNamed(context, context.words.map((word) => word.value).join(' '))
-    if (isOutcome(found)) return found
+    const judged = await assessNamed(context, context.words.map((word) => word.value).join(' '))
+    if (!judged.ok) return answer(judged.error)
+    const found = judged.value
     const view = promotionView(found)
     const { promotionId, name, readiness } = view
     const copies = (await loadLiveMessages(context.workspace, 'promotion', [promotionId])).filter(
       ({ entity }) => entity === promotionId,
     )
-    const concern = (await loadAlertRecipients(context, new Map([[promotionId, view]]), copies)).find(
+    const recipient = (await loadAlertRecipients(context, new Map([[promotionId, view]]), copies)).find(
       ({ channel }) => channel === context.place,
     )
     const about = { promotionId, name, verdict: readiness.verdict }
     const why = async (): Promise<WhyNotNotified['why']> => {
-      if (concern === undefined) return notConcerned(context, view)
-      const held = (await loadDeferredAlerts(context.workspace, [promotionId])).get(
+      if (recipient === undefined) return notConcerned(context, view)
+      const deferred = (await loadDeferredAlerts(context.workspace, [promotionId])).get(
         promotionInChannelKey({ channel: context.place, promotionId }),
       )
       const ready = readiness.lines.filter((line) => !readiness.problems.includes(line))
       const nearest = Math.max(0, ...ready.map((line) => line.window.p0 ?? 0))
       const rules = { today: isoOf(context.today), moneyFloor: context.policy.moneyFloor }
-      const outcome = alertAction(concern.told, readiness, rules)
+      const outcome = alertAction(recipient.told, readiness, rules)
       if (outcome === 'same') return { kind: 'same' }
       if (outcome !== 'news') return { kind: 'held', reason: outcome, until: null, nearest }
-      return held === undefined || held.until === null
+      return deferred === undefined || deferred.until === null
         ? { kind: 'soon' }
-        : { kind: 'held', reason: held.reason, until: held.until, nearest }
+        : { kind: 'held', reason: deferred.reason, until: deferred.until, nearest }
     }
-    return answer(whyNotNotifiedCard({ ...about, told: concern?.told ?? null, why: await why() }, readingOf(context)))
+    return answer(whyNotNotifiedCard({ ...about, told: recipient?.told ?? null, why: await why() }, readingOf(context)))
   },
 }
 
@@ -95,7 +96,10 @@ const readingOf = (context: CommandContext) => ({
   today: context.today,
 })
 
-/** A channel without a subscription hears of what it sees the card of, a subscribed one of what it asked for and its digest told. */
+/**
+ * Says why a channel is no recipient of a promotion's alerts: it has no active subscription, it is a personal digest, its
+ * filter excludes the promotion, or its first digest has not introduced the promotion yet.
+ */
 const notConcerned = async (
   { workspace, place, now }: CommandContext,
   view: JudgedPromotion,
@@ -144,8 +148,8 @@ const explained = async (
     })
   }
   if (about !== 'promotion') return of({ kind: 'other' })
-  const act = await loadLastAction(workspace, entity, form === null ? 'register' : null, at)
+  const undoEntry = await loadLastAction(workspace, entity, form === null ? 'register' : null, at)
   return form === null
-    ? of({ kind: 'card', by: act?.by ?? null, isHere: act?.place === context.placeName })
-    : of({ kind: 'story', by: act?.by ?? null })
+    ? of({ kind: 'card', by: undoEntry?.by ?? null, isHere: undoEntry?.place === context.placeName })
+    : of({ kind: 'story', by: undoEntry?.by ?? null })
 }

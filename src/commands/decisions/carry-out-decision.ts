@@ -1,11 +1,13 @@
 import type { CarriedOut } from '../../cards/decisions/decision-card.ts'
 import { termsWords } from '../../cards/decisions/decision-words.ts'
+import type { Card } from '../../cards/language/card.ts'
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import { applyDecisionTransition, type Decision, isRefusedDecision } from '../../domain/decisions/decision.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { failed, ok, type Result } from '../../domain/result.ts'
 import { type RiskRecord, reconcile } from '../../domain/risks/risk.ts'
 import { isToDecide } from '../../domain/risks/risk-action.ts'
 import { riskCandidates } from '../../domain/risks/risk-candidate.ts'
@@ -18,43 +20,44 @@ import type { Change } from '../../store/changes/change.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
 import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
-import type { CommandContext, Outcome } from '../dispatch/command.ts'
+import type { CommandContext } from '../dispatch/command.ts'
+import { nothingChanged } from '../dispatch/refusals.ts'
 import { promotionFields } from '../promotions/promotion-fields.ts'
-import { refused } from '../risks/risk-settle.ts'
-import type { DecisionRoles } from './decision-standing.ts'
-import { judgeDecided, samePromotionInTheWay } from './decision-weighing.ts'
+import { judgeDecided, samePromotionInTheWay } from './evaluate-decision.ts'
+import type { DecisionRoles } from './load-decision-roles.ts'
 
-/** What carrying out an agreement comes to: the facts to write, the decision as it is then, and what is told of it. */
-export type Carrying = {
+/** What carrying out an agreed decision comes to: what to write, the decision afterwards, and what its card says. */
+type CarryingOut = {
   readonly changes: readonly Change[]
   readonly decision: Decision
-  readonly told: Omit<CarriedOut, 'yesReason'>
-  /** What changed of the promotion, by field. */
+  readonly cardFacts: Omit<CarriedOut, 'yesReason'>
+  /** The changed fields of the promotion. */
   readonly fields: NonNullable<DecisionChange['fields']>
 }
 
 /**
- * Carries out what is agreed as far as that can be done here: changes the promotion and settles its risk, or accepts the loss;
- * what a planner has to do makes its risk mitigating.
+ * Carries out an agreed decision. A date, a cap or fewer locations change the promotion and settle its risk; accepting the
+ * loss accepts its risk; what a planner has to do elsewhere (order, transfer) makes its risk mitigating. Fails with a
+ * refusal where another promotion of the same name stands in the way.
  */
 export const carryOutAgreed = async (
   context: CommandContext,
   agreed: Decision,
   assessed: PromotionAssessment,
-  standings: DecisionRoles,
-): Promise<Carrying | Outcome> => {
+  roles: DecisionRoles,
+): Promise<Result<CarryingOut, Card>> => {
   const was = promotionView(assessed)
   const before = await risksBefore(context, was)
   const planned = await judgeDecided(context, assessed, agreed.terms)
   const how = formattedForAll(() => termsWords(agreed.terms, context.today))
   if (planned !== null) {
-    const twin = await samePromotionInTheWay(context, agreed.terms, planned)
-    if (twin !== null) return refused([twin])
+    const same = await samePromotionInTheWay(context, agreed.terms, planned)
+    if (same !== null) return failed(nothingChanged(same))
     const is = promotionView(planned.after)
     const { verdict } = is.readiness
-    return {
+    return ok({
       changes: [
-        ...before.flatMap((risk) => keepingRisk(risk, riskAfter(context, risk, is, `agreed: ${how}`))),
+        ...before.flatMap((risk) => riskChanges(risk, riskAfter(context, risk, is, `agreed: ${how}`))),
         {
           kind: 'write-promotion',
           promotionId: agreed.promotionId,
@@ -66,23 +69,23 @@ export const carryOutAgreed = async (
         { kind: 'announce-verdict', promotionId: agreed.promotionId, verdict },
       ],
       decision: carriedOut({ ...agreed, riskId: before[0]?.id ?? null }, verdict),
-      told: { was, is, left: null },
+      cardFacts: { was, is, left: null },
       fields: promotionFields(assessed.promotion.rows.filter(isLive), planned.draft.rows.filter(isLive)),
-    }
+    })
   }
   const isAccepted = agreed.terms.kind === 'nothing'
-  const deed: RiskTransition = isAccepted
+  const transition: RiskTransition = isAccepted
     ? { kind: 'accept', by: context.person, reason: agreed.reason }
-    : { kind: 'mitigate', by: plannerOf(context, agreed, standings), how: `agreed: ${how}` }
-  const after = before.map((risk) => did(risk, deed, context))
+    : { kind: 'mitigate', by: plannerOf(context, agreed, roles), how: `agreed: ${how}` }
+  const after = before.map((risk) => transitioned(risk, transition, context))
   const first = after[0] ?? null
   const own = { ...agreed, riskId: first?.id ?? null }
-  return {
-    changes: after.flatMap((risk, i) => keepingRisk(before[i] as RiskRecord, risk)),
+  return ok({
+    changes: after.flatMap((risk, i) => riskChanges(before[i] as RiskRecord, risk)),
     decision: isAccepted ? carriedOut(own, was.readiness.verdict) : own,
-    told: { was, is: null, left: isAccepted ? acceptedWords(first) : leftWords(agreed, first) },
+    cardFacts: { was, is: null, left: isAccepted ? acceptedWords(first) : leftWords(agreed, first) },
     fields: { before: {}, after: {} },
-  }
+  })
 }
 
 const isLive = ({ status }: PromotionRow): boolean => status !== 'cancelled'
@@ -96,7 +99,7 @@ const carriedOut = (decision: Decision, brought: Verdict): Decision => {
 const toDecide = (view: JudgedPromotion) =>
   riskCandidates([view]).filter(({ action }) => isToDecide(action, view.promotionId))
 
-/** Brings the risks that the two functions decide about to what the promotion says now. */
+/** Loads the risks that the two functions decide about, brought up to date with the promotion as it is now. */
 const risksBefore = async (context: CommandContext, view: JudgedPromotion): Promise<readonly RiskRecord[]> => {
   const candidates = toDecide(view)
   const kept = await loadRisks(
@@ -112,23 +115,25 @@ const risksBefore = async (context: CommandContext, view: JudgedPromotion): Prom
   })
 }
 
-/** A risk that nothing calls for after the decision is settled by it; one that still does stays as it is with people. */
+/** Gives a risk after the decision: resolved by it where the promotion no longer calls for it, else updated with its owner and state kept. */
 const riskAfter = (context: CommandContext, before: RiskRecord, is: JudgedPromotion, reason: string): RiskRecord => {
   const moment = { ...context, moneyFloor: context.policy.moneyFloor }
   const candidate = toDecide(is).find(({ identity }) => identity === before.identity)
   if (candidate !== undefined) return reconcile(before, candidate, moment) ?? before
-  return reconcile(did(before, { kind: 'resolve', by: context.person, reason }, context), null, moment) ?? before
+  return (
+    reconcile(transitioned(before, { kind: 'resolve', by: context.person, reason }, context), null, moment) ?? before
+  )
 }
 
-const did = (record: RiskRecord, deed: RiskTransition, context: CommandContext): RiskRecord => {
-  const after = applyTransition(record, deed, context)
+const transitioned = (record: RiskRecord, transition: RiskTransition, context: CommandContext): RiskRecord => {
+  const after = applyTransition(record, transition, context)
   return isRefusedTransition(after) ? record : after
 }
 
-const keepingRisk = (before: RiskRecord, risk: RiskRecord): readonly Change[] =>
+const riskChanges = (before: RiskRecord, risk: RiskRecord): readonly Change[] =>
   risk === before && risk.version > 0 ? [] : [{ kind: 'keep-risk', risk }]
 
-/** Who acts for supply: whoever of the two speaks for it. */
+/** Gives the one of the two people who speaks for supply. */
 const plannerOf = ({ person }: CommandContext, { side, by }: Decision, { own }: DecisionRoles): Person =>
   side === 'supply' || own.side === 'marketing' ? { id: by.personId, name: by.name } : person
 

@@ -9,16 +9,16 @@ import { yesOf } from '../../domain/decisions/decision-answer.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { promotionView } from '../../services/assessment/promotion-view.ts'
 import { actorOf, announceDecision, auditDecision } from '../../services/decisions/announce-decision.ts'
-import { sortArguments } from '../dispatch/arguments.ts'
+import { readReason, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
-import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
-import { readReason, refused } from '../risks/risk-settle.ts'
+import { refused } from '../dispatch/refusals.ts'
+import { assessNamed } from '../promotions/find-promotion.ts'
 import { carryOutAgreed } from './carry-out-decision.ts'
-import { findOpen, ownSideWords } from './decision-open.ts'
-import { hasApprovers, loadDecisionRoles, roleWords } from './decision-standing.ts'
-import { overrideInTheWay } from './decision-terms.ts'
+import { findOpen, ownSideWords } from './find-open-decision.ts'
+import { hasApprovers, loadDecisionRoles, roleWords } from './load-decision-roles.ts'
+import { overrideInTheWay } from './parse-decision-terms.ts'
 
-/** Agrees to what is proposed for a promotion, and carries it out. */
+/** Agrees to the proposal for a promotion, and carries it out. */
 export const promoAgree: Command = {
   name: 'promo agree',
   aliases: ['promo approve'],
@@ -33,33 +33,39 @@ export const promoAgree: Command = {
     const given = sortArguments(context.words, keysOf(promoAgree))
     const reason = readReason(given, null)
     if (given.problems.length > 0) return refused(given.problems)
-    const open = await findOpen(context, given.bare.join(' '))
-    if (isOutcome(open)) return open
-    const assessed = await assessNamed(context, open.promotionId)
-    if (isOutcome(assessed)) return assessed
-    const standings = await loadDecisionRoles(context, assessed.promotion)
-    const yes = yesOf(open, standings.own, { hasApprovers: await hasApprovers(context, open) })
+    const proposal = await findOpen(context, given.bare.join(' '))
+    if (!proposal.ok) return answer(proposal.error)
+    const open = proposal.value
+    const judged = await assessNamed(context, open.promotionId)
+    if (!judged.ok) return answer(judged.error)
+    const assessed = judged.value
+    const roles = await loadDecisionRoles(context, assessed.promotion)
+    const yes = yesOf(open, roles.own, { hasApprovers: await hasApprovers(context, open) })
     if (yes === 'own' || yes === 'own-side')
       return refused([ownSideWords(yes, open, `/promo decide ${open.promotionId}`)])
-    if (yes === 'endorsed' || yes === 'needs-approver') return refused([waitsWords(yes, open)])
+    if (yes === 'endorsed' || yes === 'needs-approver') return refused([waitingWords(yes, open)])
     const view = promotionView(assessed)
-    if (Number(assessed.promotion.version) !== open.basedOn) return staleProposal(open, view)
-    if (view.readiness.verdict === 'ready') return isReady(open)
+    if (Number(assessed.promotion.version) !== open.basedOn) return refuseStale(open, view)
+    if (view.readiness.verdict === 'ready') return refuseReady(open)
     const inTheWay = overrideInTheWay(assessed, open.terms.kind)
     if (inTheWay !== null) return refused([inTheWay])
     const by = actorOf(context)
     const after = applyDecisionTransition(
       open,
-      yes === 'endorse' ? { kind: 'endorse', by } : { kind: 'agree', by, isApprover: standings.own.isApprover },
+      yes === 'endorse' ? { kind: 'endorse', by } : { kind: 'agree', by, isApprover: roles.own.isApprover },
     )
     if (isRefusedDecision(after)) return refused([`What is proposed for ${open.name} is answered already.`])
     const detail = { role: roleWords(context), ...(reason === '' ? {} : { reason }) }
-    if (yes === 'endorse') return endorsed(context, open, after, view, detail)
-    const carried = await carryOutAgreed(context, after, assessed, standings)
-    if (isOutcome(carried)) return carried
-    const { decision, told } = carried
-    const draw = () => agreedCard(decision, { ...told, yesReason: reason || null }, context.today)
-    const [from, to] = [told.was.readiness.verdict, told.is?.readiness.verdict ?? told.was.readiness.verdict]
+    if (yes === 'endorse') return endorse(context, open, after, view, detail)
+    const carrying = await carryOutAgreed(context, after, assessed, roles)
+    if (!carrying.ok) return answer(carrying.error)
+    const carried = carrying.value
+    const { decision, cardFacts } = carried
+    const draw = () => agreedCard(decision, { ...cardFacts, yesReason: reason || null }, context.today)
+    const [from, to] = [
+      cardFacts.was.readiness.verdict,
+      cardFacts.is?.readiness.verdict ?? cardFacts.was.readiness.verdict,
+    ]
     return {
       changes: [
         { kind: 'keep-decision', decision },
@@ -79,17 +85,17 @@ export const promoAgree: Command = {
         ),
         ...(await announceDecision(
           context,
-          { ...told.was, end: told.is?.end ?? told.was.end, place: context.place },
+          { ...cardFacts.was, end: cardFacts.is?.end ?? cardFacts.was.end, place: context.place },
           draw,
           from === to ? 'thread' : 'broadcast',
         )),
       ],
-      reply: { ...draw(), footer: backWords(decision, told.was) },
+      reply: { ...draw(), footer: backWords(decision, cardFacts.was) },
     }
   },
 }
 
-const endorsed = async (
+const endorse = async (
   context: CommandContext,
   before: Decision,
   after: Decision,
@@ -107,13 +113,13 @@ const endorsed = async (
   }
 }
 
-const waitsWords = (why: 'endorsed' | 'needs-approver', { agreed, name, promotionId }: Decision): string =>
+const waitingWords = (why: 'endorsed' | 'needs-approver', { agreed, name, promotionId }: Decision): string =>
   why === 'endorsed'
     ? `You have agreed to it already; for ${name} (${promotionId}) somebody else has to approve it besides.`
     : `${agreed?.name} has agreed to it already; for ${name} (${promotionId}) an approver is asked besides.`
 
-/** What was proposed was about the promotion as it was then. */
-const staleProposal = (open: Decision, view: JudgedPromotion): Outcome =>
+/** Refuses to agree to a proposal for a promotion that has changed since. */
+const refuseStale = (open: Decision, view: JudgedPromotion): Outcome =>
   answer(
     refusalCard(
       `${open.name} (${open.promotionId}) was changed since ${open.by.name} proposed this. Nothing was changed; look at it anew.`,
@@ -125,7 +131,7 @@ const staleProposal = (open: Decision, view: JudgedPromotion): Outcome =>
     ),
   )
 
-const isReady = (open: Decision): Outcome =>
+const refuseReady = (open: Decision): Outcome =>
   answer(
     refusalCard(
       `${open.name} (${open.promotionId}) is ready as it stands by now, so nothing has to be given up for it. Nothing was changed.`,

@@ -1,22 +1,24 @@
 import { decideCard } from '../../cards/decisions/decide-card.ts'
+import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import { mayAnswer } from '../../domain/decisions/decision-answer.ts'
 import type { Option } from '../../domain/options/option.ts'
+import { failed, ok, type Result } from '../../domain/result.ts'
 import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
 import { loadOptions } from '../../services/assessment/load-options.ts'
 import { promotionView } from '../../services/assessment/promotion-view.ts'
 import { loadDecisionsOf } from '../../store/decisions/decisions.ts'
-import { sortArguments } from '../dispatch/arguments.ts'
-import { type Argument, answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
-import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
-import { readReason, refused } from '../risks/risk-settle.ts'
-import { isPastDeadline, openOf, openWords, ownSideWords } from './decision-open.ts'
-import { type Proposing, propose } from './decision-proposing.ts'
-import { type DecisionRoles, loadDecisionRoles } from './decision-standing.ts'
-import { optionWords, type ParsedTerms, parseTerms, termArguments } from './decision-terms.ts'
+import { readReason, sortArguments } from '../dispatch/arguments.ts'
+import { type Argument, answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
+import { nothingChanged, refused } from '../dispatch/refusals.ts'
+import { assessNamed } from '../promotions/find-promotion.ts'
+import { isPastDeadline, openOf, openWords, ownSideWords } from './find-open-decision.ts'
+import { type DecisionRoles, loadDecisionRoles } from './load-decision-roles.ts'
+import { optionWords, type ParsedTerms, parseTerms, termArguments } from './parse-decision-terms.ts'
+import { type ProposalRequest, propose } from './propose-decision.ts'
 
-const takes = (why: string): readonly Argument[] => [
+const takes = (refusal: string): readonly Argument[] => [
   { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
   {
     name: 'OPTION',
@@ -24,10 +26,10 @@ const takes = (why: string): readonly Argument[] => [
     says: 'date, cap, places, expedite, part, order, transfer, substitute, accept or best',
   },
   ...termArguments,
-  { name: 'reason', value: '"..."', says: why },
+  { name: 'reason', value: '"..."', says: refusal },
 ]
 
-/** Proposes what is to be done about a promotion; the other function agrees, counters or declines. */
+/** Proposes a decision about a promotion; the other function agrees, counters or declines. */
 export const promoDecide: Command = {
   name: 'promo decide',
   aliases: ['promo propose'],
@@ -36,27 +38,28 @@ export const promoDecide: Command = {
   examples: ['/promo decide P-1', '/promo decide P-1 date reason:"ACME needs ten weeks"'],
   right: 'propose',
   run: async (context) => {
-    const ready = await prepared(context, promoDecide, 'decide')
-    if (isOutcome(ready)) return ready
-    const { assessed, said, standings, open, readWhy } = ready
+    const prepared = await prepare(context, promoDecide, 'decide')
+    if (!prepared.ok) return answer(prepared.error)
+    const ready = prepared.value
+    const { assessed, typed, roles, open, readWhy } = ready
     const isOver = open !== null && isPastDeadline(open, context.now)
     const isOwn = open?.by.personId === context.person.id
-    if (said.kind === null) return answer(decideCard(await loadOptions(context, assessed), optionWords))
+    if (typed.kind === null) return answer(decideCard(await loadOptions(context, assessed), optionWords))
     if (open !== null && !isOwn && !isOver) return refused([openWords(open, context.today)])
     const reason = readWhy()
-    if (isOutcome(reason)) return reason
+    if (!reason.ok) return refused(reason.error)
     return propose(context, {
       assessed,
       view: await loadOptions(context, assessed),
-      said: { ...said, kind: said.kind },
-      reason: reason.text,
-      standings,
+      typed: { ...typed, kind: typed.kind },
+      reason: reason.value,
+      roles,
       replaces: open === null ? null : { decision: open, how: isOver ? 'lapse' : 'withdraw' },
     })
   },
 }
 
-/** Answers a proposal with another one, the safe date or the safe volume unless something else is said. */
+/** Counters a proposal with another one; with the safe date or the safe volume where nothing is named. */
 export const promoCounter: Command = {
   name: 'promo counter',
   takes: takes('why; it is kept with the decision'),
@@ -64,81 +67,83 @@ export const promoCounter: Command = {
   examples: ['/promo counter P-1 date reason:"the shelf is full from then on"'],
   right: 'propose',
   run: async (context) => {
-    const ready = await prepared(context, promoCounter, 'counter')
-    if (isOutcome(ready)) return ready
-    const { assessed, said, standings, open, readWhy } = ready
+    const prepared = await prepare(context, promoCounter, 'counter')
+    if (!prepared.ok) return answer(prepared.error)
+    const ready = prepared.value
+    const { assessed, typed, roles, open, readWhy } = ready
     const { promotionId, name } = promotionView(assessed)
     if (open === null || isPastDeadline(open, context.now))
       return refused([
         `Nothing is proposed for ${name} (${promotionId}) that waits for an answer; /promo decide ${promotionId} proposes something.`,
       ])
-    const why = mayAnswer(open, standings.own)
-    if (why !== null) return refused([ownSideWords(why, open, `/promo decide ${promotionId}`)])
+    const refusal = mayAnswer(open, roles.own)
+    if (refusal !== null) return refused([ownSideWords(refusal, open, `/promo decide ${promotionId}`)])
     const reason = readWhy()
-    if (isOutcome(reason)) return reason
+    if (!reason.ok) return refused(reason.error)
     const view = await loadOptions(context, assessed)
     return propose(context, {
       assessed,
       view,
-      said: { ...said, kind: said.kind ?? counterOffer(view.options, open) },
-      reason: reason.text,
-      standings,
+      typed: { ...typed, kind: typed.kind ?? counterOffer(view.options, open) },
+      reason: reason.value,
+      roles,
       replaces: { decision: open, how: 'counter' },
     })
   },
 }
 
-/** A no is a counter-offer: the safe date, or the safe volume where the date is what was proposed. */
-const counterOffer = (options: readonly Option[], { terms }: Decision): Proposing['said']['kind'] => {
+/** Chooses what is countered where nothing is named: the safe date, or the safe volume where a date was proposed or none is safe. */
+const counterOffer = (options: readonly Option[], { terms }: Decision): ProposalRequest['typed']['kind'] => {
   const can = (kind: 'date' | 'volume') => options.some((option) => option.kind === kind && option.whyNot === null)
   return terms.kind !== 'date' && can('date') ? 'date' : 'volume'
 }
 
-type Ready = {
+/** What proposing needs: the assessed promotion, what was typed, and the proposal that is open. */
+type Preparation = {
   readonly assessed: PromotionAssessment
-  readonly said: ParsedTerms
-  readonly standings: DecisionRoles
+  readonly typed: ParsedTerms
+  readonly roles: DecisionRoles
   readonly open: Decision | null
-  /** Reads why, which only what is proposed in full needs. */
-  readonly readWhy: () => { readonly text: string } | Outcome
+  /** Reads the reason, or says what is wrong with it. A question what is possible needs none. */
+  readonly readWhy: () => Result<string, readonly string[]>
 }
 
-/** Reads what is proposed and finds what it is about, or says what is wrong with it. */
-const prepared = async (
+/** Reads what is proposed and finds the promotion it is about; or answers why nothing can be proposed. */
+const prepare = async (
   context: CommandContext,
   command: Command,
   verb: 'decide' | 'counter',
-): Promise<Ready | Outcome> => {
+): Promise<Result<Preparation, Card>> => {
   const given = sortArguments(context.words, keysOf(command))
   const [promotion = '', ...rest] = given.bare
-  const said = parseTerms(given, rest, context)
-  if (given.problems.length > 0) return refused(given.problems)
-  const assessed = await assessNamed(context, promotion)
-  if (isOutcome(assessed)) return assessed
+  const typed = parseTerms(given, rest, context)
+  if (given.problems.length > 0) return failed(nothingChanged(...given.problems))
+  const judged = await assessNamed(context, promotion)
+  if (!judged.ok) return judged
+  const assessed = judged.value
   const view = promotionView(assessed)
   const { verdict } = view.readiness
   const about = `${view.name} (${view.promotionId})`
-  if (verdict === 'ready')
-    return answer(refusalCard(`${about} is ready as it stands: nothing has to be decided. Nothing was changed.`))
+  if (verdict === 'ready') return failed(nothingChanged(`${about} is ready as it stands: nothing has to be decided.`))
   if (verdict === 'unknown')
-    return answer(
+    return failed(
       refusalCard(
         `${about} cannot be judged yet, so nothing can be priced. Nothing was changed; /promo why ${view.promotionId} says what is missing.`,
       ),
     )
-  const standings = await loadDecisionRoles(context, assessed.promotion)
+  const roles = await loadDecisionRoles(context, assessed.promotion)
   const all = await loadDecisionsOf(context.workspace, [view.promotionId])
-  return {
+  return ok({
     assessed,
-    said,
-    standings,
+    typed,
+    roles,
     open: openOf(all),
     readWhy: () => {
       const text = readReason(
         given,
         `/promo ${verb} ${view.promotionId} ${rest.join(' ')} reason:"ACME needs ten weeks"`,
       )
-      return given.problems.length > 0 ? refused(given.problems) : { text }
+      return given.problems.length > 0 ? failed(given.problems) : ok(text)
     },
-  }
+  })
 }

@@ -4,16 +4,16 @@ import { applyDecisionTransition, type Decision, isRefusedDecision } from '../..
 import { mayAnswer } from '../../domain/decisions/decision-answer.ts'
 import { promotionEnd } from '../../services/assessment/promotion-view.ts'
 import { actorOf, announceDecision, auditDecision } from '../../services/decisions/announce-decision.ts'
-import { sortArguments } from '../dispatch/arguments.ts'
-import { type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
-import { findPromotion, isOutcome } from '../promotions/find-promotion.ts'
-import { readReason, refused } from '../risks/risk-settle.ts'
-import { findOpen, ownSideWords } from './decision-open.ts'
-import { loadDecisionRoles, roleWords } from './decision-standing.ts'
+import { readReason, sortArguments } from '../dispatch/arguments.ts'
+import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
+import { refused } from '../dispatch/refusals.ts'
+import { findPromotion } from '../promotions/find-promotion.ts'
+import { findOpen, ownSideWords } from './find-open-decision.ts'
+import { loadDecisionRoles, roleWords } from './load-decision-roles.ts'
 
 const promotion = { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }
 
-/** Declines what is proposed for a promotion; it stays undecided. */
+/** Declines the proposal for a promotion, which stays undecided. */
 export const promoDecline: Command = {
   name: 'promo decline',
   aliases: ['promo reject'],
@@ -25,17 +25,19 @@ export const promoDecline: Command = {
     const given = sortArguments(context.words, keysOf(promoDecline))
     const reason = readReason(given, 'reason:"the date is printed"')
     if (given.problems.length > 0) return refused(given.problems)
-    const open = await findOpen(context, given.bare.join(' '))
-    if (isOutcome(open)) return open
-    const found = await findPromotion(context, open.promotionId)
-    if (isOutcome(found)) return found
-    const why = mayAnswer(open, (await loadDecisionRoles(context, found)).own)
-    if (why !== null) return refused([ownSideWords(why, open, `/promo decide ${open.promotionId}`)])
-    return closed(context, open, 'decline', reason, promotionEnd(found))
+    const proposal = await findOpen(context, given.bare.join(' '))
+    if (!proposal.ok) return answer(proposal.error)
+    const open = proposal.value
+    const lookup = await findPromotion(context, open.promotionId)
+    if (!lookup.ok) return answer(lookup.error)
+    const found = lookup.value
+    const refusal = mayAnswer(open, (await loadDecisionRoles(context, found)).own)
+    if (refusal !== null) return refused([ownSideWords(refusal, open, `/promo decide ${open.promotionId}`)])
+    return closeProposal(context, open, 'decline', reason, promotionEnd(found))
   },
 }
 
-/** Takes back what one has proposed. */
+/** Withdraws one's own proposal; an approver may withdraw any. */
 export const promoWithdraw: Command = {
   name: 'promo withdraw',
   takes: [promotion, { name: 'reason', value: '"..."', says: 'why, if there is more to say' }],
@@ -46,20 +48,22 @@ export const promoWithdraw: Command = {
     const given = sortArguments(context.words, keysOf(promoWithdraw))
     const reason = readReason(given, null)
     if (given.problems.length > 0) return refused(given.problems)
-    const open = await findOpen(context, given.bare.join(' '))
-    if (isOutcome(open)) return open
-    const found = await findPromotion(context, open.promotionId)
-    if (isOutcome(found)) return found
+    const proposal = await findOpen(context, given.bare.join(' '))
+    if (!proposal.ok) return answer(proposal.error)
+    const open = proposal.value
+    const lookup = await findPromotion(context, open.promotionId)
+    if (!lookup.ok) return answer(lookup.error)
+    const found = lookup.value
     const { own } = await loadDecisionRoles(context, found)
     if (open.by.personId !== context.person.id && !own.isApprover)
       return refused([
         `${open.by.name} has proposed it, and takes it back; /promo decline ${open.promotionId} says no to it.`,
       ])
-    return closed(context, open, 'withdraw', reason || null, promotionEnd(found))
+    return closeProposal(context, open, 'withdraw', reason || null, promotionEnd(found))
   },
 }
 
-const closed = async (
+const closeProposal = async (
   context: CommandContext,
   open: Decision,
   kind: 'decline' | 'withdraw',

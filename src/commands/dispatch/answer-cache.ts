@@ -1,5 +1,6 @@
 import { boundedMap } from '../../common/bounded-map.ts'
-/** What was worked out and holds as long as nothing was written. */
+
+/** A cache of answers by question. An answer is valid for one version of the store: the next write makes it stale. */
 export type AnswerCache<T> = {
   readonly recall: (question: string, version: string) => T | null
   readonly keep: (question: string, version: string, answer: T) => void
@@ -7,7 +8,7 @@ export type AnswerCache<T> = {
 
 const mostAnswers = 500
 
-/** Opens a memory of answers: several people who look at the same promotion are told what the first one was. */
+/** Opens an answer cache, so that several people who look at the same promotion are answered from one computation. */
 export const openAnswerCache = <T>(): AnswerCache<T> => {
   const kept = boundedMap<string, T>(mostAnswers)
   let keptVersion = ''

@@ -1,11 +1,12 @@
 import { nearest } from '../../domain/did-you-mean.ts'
+import { longestReason } from '../../domain/policy.ts'
 import { decimal } from '../../parsing/number-values.ts'
 import { plainNumber } from '../../parsing/numbers.ts'
 import type { Read } from '../../parsing/values.ts'
 import { andThen, flag, Unfit } from '../../parsing/values.ts'
 import type { Word } from '../../parsing/words.ts'
 
-/** A command's words sorted: those without a key in order, the others by key; and what is wrong with them so far. */
+/** A command's words, sorted: those without a key in order, the others by key. `problems` collects what is wrong with them. */
 export type Arguments = {
   readonly bare: readonly string[]
   readonly keyed: ReadonlyMap<string, string>
@@ -28,7 +29,7 @@ export const sortArguments = (words: readonly Word[], takes: readonly string[]):
   return { bare: words.flatMap((word) => (word.key === null ? [word.value] : [])), keyed, problems }
 }
 
-/** Reads one keyed value; an empty or unfit one is noted as a problem and reads as null, like an absent one. */
+/** Reads one keyed value; null where it is absent. One that is empty or cannot be read is added to the problems and gives null too. */
 export const readKeyed = <T>({ keyed, problems }: Arguments, key: string, read: Read<T>): T | null => {
   const text = keyed.get(key)?.trim()
   if (text === undefined) return null
@@ -38,7 +39,7 @@ export const readKeyed = <T>({ keyed, problems }: Arguments, key: string, read: 
   return null
 }
 
-/** Makes a reader of plain numbers one of numbers as a person writes them. */
+/** Turns a reader of plain numbers into a reader of numbers as people write them in a locale, such as `1.200,5`. */
 export const asWritten =
   <T>(read: Read<T>, locale: string | null): Read<T> =>
   (text) => {
@@ -46,18 +47,32 @@ export const asWritten =
     return plain instanceof Unfit ? plain : read(plain)
   }
 
-/** Reads `yes` or `no`, in the ways feeds write it too. */
+/** Reads yes as 1 and no as 0, also as feeds write them: 1, 0, true, false. */
 export const yesOrNo: Read<number> = (text) => {
   const read = flag(text)
   return read instanceof Unfit ? new Unfit('is neither yes nor no') : read
 }
 
-/** Reads the number of a page. */
+/** Reads the number of a page, from 1. */
 export const pageNumber = andThen(decimal, (page) =>
   Number.isInteger(page) && page >= 1 ? page : new Unfit('is not a page; pages are counted from 1'),
 )
 
-/** Splits a list such as `SKU-1,SKU-2`. */
+/** A reason may have so many characters. */
+
+/** Reads `reason:`, on one line; empty where it is absent. A missing one is a problem where an example is given, and so is one that is too long. */
+export const readReason = ({ keyed, problems }: Arguments, example: string | null): string => {
+  const reason = oneLine(keyed.get('reason') ?? '')
+  if (reason === '' && example !== null) problems.push(`reason: is missing; say it, such as ${example}.`)
+  if (reason.length > longestReason)
+    problems.push(`reason: has ${reason.length} characters; ${longestReason} is the most.`)
+  return reason
+}
+
+/** Writes a text on one line: every run of blanks and line breaks becomes one blank. */
+export const oneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim()
+
+/** Splits a list such as `SKU-1,SKU-2`; what is named twice is kept once. */
 export const listOf = (text: string | undefined): readonly string[] => [
   ...new Set(
     (text ?? '')

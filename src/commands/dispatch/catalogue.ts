@@ -1,4 +1,4 @@
-import { digestAt, digestNow, pause, resume } from '../channels/channel.ts'
+import { digestAt, digestNow, pause, resume } from '../channels/digest-schedule.ts'
 import { home } from '../channels/home.ts'
 import { overview } from '../channels/overview.ts'
 import { settings } from '../channels/settings.ts'
@@ -36,15 +36,15 @@ import { riskAck, riskTake, riskUnack } from '../risks/risk-ack.ts'
 import { riskAssign } from '../risks/risk-assign.ts'
 import { riskComment } from '../risks/risk-comment.ts'
 import { riskCorrect } from '../risks/risk-correct.ts'
+import { risks } from '../risks/risk-list.ts'
 import { riskOrdered } from '../risks/risk-ordered.ts'
-import { riskAccept, riskReopen, riskResolve } from '../risks/risk-settle.ts'
+import { riskAccept, riskReopen, riskResolve } from '../risks/risk-resolve.ts'
 import { riskSnooze } from '../risks/risk-snooze.ts'
 import { riskUndo } from '../risks/risk-undo.ts'
-import { risks } from '../risks/risks.ts'
 import { riskStop } from '../risks/stop-reminders.ts'
 import type { Command } from './command.ts'
 
-/** Everything a person can ask for; help, completion, "did you mean" and the chat manifests come from it. */
+/** Every command. Help, completion, "did you mean" and the chat manifests are made from it. */
 export const catalogue: readonly Command[] = [
   promoAdd,
   promoList,
@@ -112,5 +112,5 @@ export const catalogue: readonly Command[] = [
   role,
 ]
 
-/** The catalogue with the command that describes it. */
+/** The catalogue together with the help command, which describes it. */
 export const commands: readonly Command[] = [...catalogue, help(catalogue)]

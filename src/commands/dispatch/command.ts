@@ -7,26 +7,26 @@ import type { Context } from '../../services/context.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { KnownUser } from '../../store/people/accounts.ts'
 
-/** What a command comes to: the facts to write, and what to answer. Both happen, or neither. */
+/** What a command decides: the changes to write, and the reply. Both are committed together. */
 export type Outcome = {
   readonly changes: readonly Change[]
   readonly reply: Card
-  /** The card that was clicked shows it: the one who clicked needs no answer beside. */
+  /** The card whose button was pressed shows the result, so that no separate answer is posted. */
   readonly isShown?: boolean
 }
 
-/** What a command works with, beside what the store holds: who asks, in which channel, as what, and with which words. */
+/** What a command works with beside the store: who asks, in which roles and channel, and with which words. */
 export type CommandContext = Context & {
-  /** Every account of the person, the one they ask with first. */
+  /** Every account of the person; the one they ask with comes first. */
   readonly accounts: KnownUser['accounts']
   /** The roles in which they may act here. */
   readonly roles: readonly Role[]
   readonly areRolesOn: boolean
-  /** The accounts that the settings name as administrators. */
+  /** The ids of the accounts that the configuration names as administrators. */
   readonly administrators: readonly string[]
-  /** How the person has said they write numbers and dates, as a language tag, or null when they have not. */
+  /** The language tag by which the person writes numbers and dates; null where they have not chosen one. */
   readonly locale: string | null
-  /** The zone the person has said they are in, or null. */
+  /** The time zone the person has chosen; null where they have not. */
   readonly ownZone: string | null
   /** The channel's id. */
   readonly place: string
@@ -34,60 +34,63 @@ export type CommandContext = Context & {
   readonly isShared: boolean
   readonly words: readonly Word[]
   readonly table: Table | null
-  /** The version of what a button was pressed about; null where words were typed. */
+  /** The version of the thing whose button was pressed; null for typed words. */
   readonly revision: number | null
 }
 
-/** Something a command can be told: a word in its place, written in capitals, or `key:value`. */
+/** An argument of a command: a positional word, written in capitals, or `key:value`. */
 export type Argument = {
   readonly name: string
-  /** What a value looks like, such as `+60%`; null for a word in its place. */
+  /** An example of a value, such as `+60%`; null for a positional word. */
   readonly value: string | null
   readonly says: string
   readonly isNeeded?: boolean
 }
 
-/** One thing a person can ask for: how it is said, who may, what it does, real examples. Help and completion come from it. */
+/** One thing that a person can ask for: its name and arguments, the right it needs, examples for help, and what it does. */
 export type Command = {
   /** The first words, such as `promo add`. */
   readonly name: string
-  /** Other first words for the same. */
+  /** Other names. */
   readonly aliases?: readonly string[]
   readonly takes: readonly Argument[]
-  /** Rows pasted below the command are taken. */
+  /** It takes a table pasted below the command. */
   readonly takesTable?: boolean
   readonly does: string
   readonly examples: readonly [string, ...string[]]
   readonly right: Right
-  /** Its answer is for the one who asks alone, wherever they ask. */
+  /** Its answer goes to the one who asks alone, also in a channel. */
   readonly isPersonal?: boolean
-  /** Whoever asks is kept, though nothing else is written. */
+  /** It stores the account of whoever asks, though it changes nothing else. */
   readonly introduces?: boolean
-  /** It writes nothing, and its answer is the same for everybody until something is written or a day has passed. */
+  /** It changes nothing, and its answer is the same for everybody until something is written or the day changes. */
   readonly isLasting?: boolean
-  readonly run: (asked: CommandContext) => Promise<Outcome>
+  readonly run: (context: CommandContext) => Promise<Outcome>
 }
 
-/** Answers without writing anything. */
+/** Makes an outcome that replies and changes nothing. */
 export const answer = (reply: Card): Outcome => ({ changes: [], reply })
 
-/** Says how a command is written, `promo list [page:2]`. */
+/** Writes how a command is typed, `promo list [page:2]`. */
 export const usageOf = ({ name, takes }: Pick<Command, 'name' | 'takes'>): string =>
-  [name, ...takes.map((argument) => (argument.isNeeded ? formOf(argument) : `[${formOf(argument)}]`))].join(' ')
+  [
+    name,
+    ...takes.map((argument) => (argument.isNeeded ? argumentUsage(argument) : `[${argumentUsage(argument)}]`)),
+  ].join(' ')
 
-/** Says how an argument is written, `page:2`. */
-export const formOf = ({ name, value }: Argument): string => (value === null ? name : `${name}:${value}`)
+/** Writes how an argument is typed, `page:2`. */
+export const argumentUsage = ({ name, value }: Argument): string => (value === null ? name : `${name}:${value}`)
 
 /** Lists the keys a command takes. */
 export const keysOf = ({ takes }: Pick<Command, 'takes'>): readonly string[] =>
   takes.flatMap(({ name, value }) => (value === null ? [] : [name]))
 
-/** Gives the zone in which somebody reads moments: the one they chose, else the one their platform tells, else the given one. */
+/** Gives the time zone in which moments are written for a person: their chosen one, else their platform's, else the given one. */
 export const zoneOf = ({
   ownZone,
   accounts,
   timeZone,
 }: Pick<CommandContext, 'ownZone' | 'accounts' | 'timeZone'>): string => {
-  const told = accounts[0]?.timeZone ?? null
-  return ownZone ?? (told === null ? null : timeZoneNamed(told)) ?? timeZone
+  const ofPlatform = accounts[0]?.timeZone ?? null
+  return ownZone ?? (ofPlatform === null ? null : timeZoneNamed(ofPlatform)) ?? timeZone
 }

@@ -16,7 +16,7 @@ const descriptions: Readonly<Record<string, string>> = {
   shelfready: 'Risks, the digest, settings, help',
 }
 
-/** Slack cuts a hint that is longer. */
+/** The longest usage hint that Slack shows, in characters. */
 const longestHint = 1_000
 
 /** Describes the slash commands that the catalogue needs, one for each first word. */
@@ -32,17 +32,17 @@ export const slashCommands = (): readonly SlashCommand[] =>
   })
 
 /** A command as the menu of Teams offers it: picking it types its title. */
-export type MenuCommand = { readonly title: string; readonly description: string }
+type MenuCommand = { readonly title: string; readonly description: string }
 
-/** What is offered in one kind of conversation of Teams. */
-export type Menu = {
+/** The menu of one kind of conversation in Teams. */
+type Menu = {
   readonly scope: 'personal' | 'team' | 'groupChat'
   readonly commands: readonly MenuCommand[]
 }
 
 const everyday = ['promo add', 'promo check', 'promo why', 'promo what-if', 'promo list', 'shelfready risks']
 
-/** The most useful first: a menu shows ten, and help shows the rest. */
+/** The commands of each menu, the most useful first. Teams shows ten at most; help shows the rest. */
 const offered: Readonly<Record<Menu['scope'], readonly string[]>> = {
   personal: [...everyday, 'shelfready ack', 'stock', 'shelfready home', 'help'],
   team: [...everyday, 'shelfready ack', 'stock', 'shelfready subscribe', 'help'],
@@ -63,5 +63,5 @@ const inMenu = ({ name, does, examples }: Command): MenuCommand => {
   return { title, description: example === title ? says : `${says}. For example: ${example}` }
 }
 
-/** The bot is already called by its name there, so its commands go without. */
+/** Leaves out the bot's name, because people mention the bot in Teams before they type a command. */
 const inTeams = (text: string) => text.replace(/^\/?(shelfready )?/, '')

@@ -12,7 +12,7 @@ import {
 import { loadRoleHolders } from '../../store/people/roles.ts'
 import type { CommandContext } from './command.ts'
 
-/** Says to somebody who may not do what they asked who may, that nothing was done, and what to do next. */
+/** Refuses something that a person has no right to: says which roles may, that nothing was done, and what to do next. `what` names it in the sentence. */
 export const notAllowed = async (
   context: Pick<CommandContext, 'workspace' | 'roles' | 'areRolesOn' | 'administrators' | 'accounts'>,
   what: string,
@@ -25,15 +25,15 @@ export const notAllowed = async (
   const whom = {
     administrators: await administratorsOf(context),
     account: own?.id ?? '',
-    twin: twinWith(context, right),
+    twin: unlinkedAccountWith(context, right),
   }
   return roles.includes('newcomer')
     ? noRoleYetCard(whom)
     : notForYouCard({ ...whom, what, holders, roles: roles.filter(isGivenRole), areRolesOn: context.areRolesOn })
 }
 
-/** Finds an account of the same address that may, though nobody has said yet that it is the same person's. */
-const twinWith = (
+/** Finds an account with the same address that has the right, but is not linked to the person yet; null where there is none. */
+const unlinkedAccountWith = (
   { accounts, administrators, areRolesOn }: Pick<CommandContext, 'accounts' | 'administrators' | 'areRolesOn'>,
   right: Right,
 ): string | null => {
@@ -45,7 +45,7 @@ const twinWith = (
   return accounts.find((account) => !vouched.has(account.id) && may(given(account), right))?.id ?? null
 }
 
-/** Names whoever can give a role, as far as they are known by name. */
+/** Names the administrators whose names are known: they can give roles. */
 const administratorsOf = async ({
   workspace,
   administrators,

@@ -3,22 +3,23 @@ import type { Card } from '../../cards/language/card.ts'
 import { dateWords } from '../../cards/language/words.ts'
 import { optionName } from '../../cards/promotions/option-words.ts'
 import { optionKinds } from '../../domain/options/option.ts'
+import { ok, type Result } from '../../domain/result.ts'
 import { positive } from '../../parsing/number-values.ts'
 import { loadOptions } from '../../services/assessment/load-options.ts'
-import { findOpen } from '../decisions/decision-open.ts'
-import { optionWords } from '../decisions/decision-terms.ts'
+import { findOpen } from '../decisions/find-open-decision.ts'
+import { optionWords } from '../decisions/parse-decision-terms.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import type { CommandContext } from '../dispatch/command.ts'
-import { assessNamed, isOutcome } from '../promotions/find-promotion.ts'
-import { type FormContext, type FormDefinition, keyed, type Opened } from './definition.ts'
-import { day, type FieldSchema, free, needed, oneOf } from './field.ts'
+import { assessNamed } from '../promotions/find-promotion.ts'
+import { type FormContext, type FormDefinition, keyed, type Opened } from './form-definition.ts'
+import { day, type FieldSchema, free, needed, oneOf } from './form-field.ts'
 
 const choices = optionKinds.map((kind) => ({
   value: optionWords[kind][0],
   label: kind === 'nothing' ? 'Go ahead and accept the loss' : optionName(kind),
 }))
 
-/** What can be said of an option in fields; each belongs to the option that its label names. */
+/** The fields of an option; the label of each names the option that it belongs to. */
 const fields = (context: FormContext): Readonly<Record<string, FieldSchema>> => ({
   option: oneOf({ label: 'What is to be done', choices }),
   start: free({ label: 'Start later: from', kind: 'day' }, day(context)),
@@ -36,27 +37,28 @@ const words: FormDefinition['words'] = (subject, values) => [
   ...keyed(values, [...numbers, 'reason']),
 ]
 
-const asking = (context: FormContext, revision: number | null = null): CommandContext => ({
+const commandContext = (context: FormContext, revision: number | null = null): CommandContext => ({
   ...context,
   words: [],
   table: null,
   revision,
 })
 
-/** Says what is possible, and stands at the option that brings most. */
+/** Opens a form that proposes an option: says what is possible, and starts with the best option. */
 const openOptions = async (
   context: FormContext,
   subject: string,
   title: string,
   revision: number,
   says: readonly string[],
-) => {
-  const assessed = await assessNamed(asking(context), subject)
-  if (isOutcome(assessed)) return assessed.reply
-  const view = await loadOptions(asking(context), assessed)
+): Promise<Result<Opened, Card>> => {
+  const judged = await assessNamed(commandContext(context), subject)
+  if (!judged.ok) return judged
+  const assessed = judged.value
+  const view = await loadOptions(commandContext(context), assessed)
   const possible = view.options.filter(({ kind, whyNot }) => whyNot === null && kind !== 'nothing')
   const best = view.options.find(({ isBest }) => isBest) ?? possible[0]
-  return {
+  return ok({
     title: `${title} ${view.promotion.promotionId}`,
     says: [
       ...says,
@@ -66,7 +68,7 @@ const openOptions = async (
     ],
     values: { option: optionWords[best?.kind ?? 'nothing'][0] },
     revision,
-  } satisfies Opened
+  })
 }
 
 /** Proposes what is to be done about a promotion. */
@@ -83,14 +85,15 @@ export const decideForm: FormDefinition = {
 const openAnswer = async (
   context: FormContext,
   subject: string,
-): Promise<{ readonly says: string; readonly id: number; readonly promotionId: string } | Card> => {
-  const open = await findOpen(asking(context), subject)
-  if (isOutcome(open)) return open.reply
-  return {
+): Promise<Result<{ readonly says: string; readonly id: number; readonly promotionId: string }, Card>> => {
+  const proposal = await findOpen(commandContext(context), subject)
+  if (!proposal.ok) return proposal
+  const open = proposal.value
+  return ok({
     says: `${open.by.name} proposes: ${termsWords(open.terms, context.today)}. ${open.reason}. An answer is asked for by ${dateWords(open.deadline, context.today)}.`,
     id: open.id,
     promotionId: open.promotionId,
-  }
+  })
 }
 
 /** Answers a proposal with another one. */
@@ -101,7 +104,7 @@ export const counterForm: FormDefinition = {
   schema: fields,
   open: async (context, subject) => {
     const open = await openAnswer(context, subject)
-    return 'title' in open ? open : openOptions(context, subject, 'Counter on', open.id, [open.says])
+    return open.ok ? openOptions(context, subject, 'Counter on', open.value.id, [open.value.says]) : open
   },
   words,
 }
@@ -114,8 +117,9 @@ export const declineForm: FormDefinition = {
   schema: () => ({ reason: needed({ label: 'Why', kind: 'lines', hint: 'The date is printed' }) }),
   open: async (context, subject) => {
     const open = await openAnswer(context, subject)
-    if ('title' in open) return open
-    return { title: `Decline ${open.promotionId}`, says: [open.says], values: {}, revision: open.id }
+    if (!open.ok) return open
+    const { promotionId, says, id } = open.value
+    return ok({ title: `Decline ${promotionId}`, says: [says], values: {}, revision: id })
   },
   words: (subject, values) => [{ key: null, value: subject }, ...keyed(values, ['reason'])],
 }

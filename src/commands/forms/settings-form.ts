@@ -2,15 +2,16 @@ import { hash } from 'node:crypto'
 import { neutralFormats } from '../../cards/language/formats.ts'
 import { everyDay, mondayToFriday } from '../../domain/day.ts'
 import { may } from '../../domain/people/permission.ts'
+import { ok } from '../../domain/result.ts'
 import { printFilter } from '../../domain/subscriptions/filter.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
 import { type Read, Unfit } from '../../parsing/values.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
-import { inboxOf } from '../channels/channel.ts'
+import { inboxOf } from '../channels/change-subscription.ts'
 import { readFilterText } from '../channels/parse-filter.ts'
-import { parseSchedule, readLocale } from '../channels/schedule.ts'
-import { type FormDefinition, isUntouched, keyed, type Opened } from './definition.ts'
-import { type FieldSchema, free, oneOf } from './field.ts'
+import { parseSchedule, readLocale } from '../channels/parse-schedule.ts'
+import { type FormDefinition, isUntouched, keyed, type Opened } from './form-definition.ts'
+import { type FieldSchema, free, oneOf } from './form-field.ts'
 
 const days = [
   { value: 'mon-fri', label: 'Monday to Friday' },
@@ -19,21 +20,21 @@ const days = [
   { value: 'mon,wed,fri', label: 'Monday, Wednesday, Friday' },
 ]
 
-const zone: Read<unknown> = (said) => timeZoneNamed(said) ?? new Unfit('is no time zone; write such as Europe/Berlin')
+const zone: Read<unknown> = (text) => timeZoneNamed(text) ?? new Unfit('is no time zone; write such as Europe/Berlin')
 
 const names = ['at', 'days', 'zone', 'quiet', 'filter', 'weekly', 'locale', 'my-zone'] as const
 
-const only: Read<unknown> = (said) => {
-  const read = readFilterText(said)
-  return typeof read === 'string' ? new Unfit(read) : read
+const filterField: Read<unknown> = (text) => {
+  const filter = readFilterText(text)
+  return filter.ok ? filter.value : new Unfit(filter.error)
 }
 
-/** Tells one state of the settings from another, the channel's and one's own. */
+/** Gives a number that changes whenever the settings do, the channel's or the person's own. */
 const revisionOf = (state: readonly unknown[]): number =>
   Number.parseInt(hash('sha256', JSON.stringify(state)).slice(0, 8), 16)
 
-/** What was chosen and has been emptied is chosen no more. */
-const dropped = (
+/** Gives the words that take a setting back, for fields that had a value and were emptied. */
+const takenBack = (
   values: Readonly<Record<string, string>>,
   { values: stood }: Opened,
 ): Readonly<Record<string, string>> =>
@@ -43,11 +44,11 @@ const dropped = (
       .map((name) => [name, name === 'filter' ? 'everything' : 'none']),
   )
 
-/** What a channel gets. */
+/** The settings of a channel. */
 const channelFields: Readonly<Record<string, FieldSchema>> = {
-  at: free({ label: 'Digest of this channel at', hint: '08:00' }, (said) => {
-    const read = parseSchedule([said])
-    return typeof read === 'string' ? new Unfit('is not a time of day; write it such as 08:00') : read
+  at: free({ label: 'Digest of this channel at', hint: '08:00' }, (text) => {
+    const schedule = parseSchedule([text])
+    return schedule.ok ? schedule.value : new Unfit('is not a time of day; write it such as 08:00')
   }),
   days: oneOf({ label: 'On which days', choices: days }),
   zone: free({ label: 'In the zone', hint: 'Europe/Berlin' }, zone),
@@ -58,7 +59,7 @@ const channelFields: Readonly<Record<string, FieldSchema>> = {
       { value: 'nothing', label: 'Nothing' },
     ],
   }),
-  filter: free({ label: 'Which promotions; empty for all', hint: 'category:drinks and at:EAST,WEST' }, only),
+  filter: free({ label: 'Which promotions; empty for all', hint: 'category:drinks and at:EAST,WEST' }, filterField),
   weekly: oneOf({
     label: "The coming weeks in the week's first digest",
     choices: [
@@ -69,8 +70,8 @@ const channelFields: Readonly<Record<string, FieldSchema>> = {
 }
 
 const ownFields: Readonly<Record<string, FieldSchema>> = {
-  locale: free({ label: 'How you write numbers and dates', hint: 'en-GB, de, fr' }, (said) =>
-    readLocale(said) === null ? new Unfit('is no language I know; write such as en, en-US or de') : said,
+  locale: free({ label: 'How you write numbers and dates', hint: 'en-GB, de, fr' }, (text) =>
+    readLocale(text) === null ? new Unfit('is no language I know; write such as en, en-US or de') : text,
   ),
   'my-zone': free({ label: 'Your own time zone', hint: 'Europe/Berlin' }, zone),
 }
@@ -80,18 +81,18 @@ export const settingsForm: FormDefinition = {
   id: 'settings',
   submit: 'Save',
   command: 'shelfready settings',
-  schema: (asked) => ({
-    ...(may(asked.roles, 'set-up-channel') || asked.place === inboxOf(asked) ? channelFields : {}),
+  schema: (context) => ({
+    ...(may(context.roles, 'set-up-channel') || context.place === inboxOf(context) ? channelFields : {}),
     ...ownFields,
   }),
-  open: async (asked) => {
-    const subscription = await loadSubscription(asked.workspace, asked.place)
-    return {
+  open: async (context) => {
+    const subscription = await loadSubscription(context.workspace, context.place)
+    return ok({
       title: 'Settings',
       says: [
         subscription === null
-          ? `${asked.placeName} has no digest yet; a time gives it one.`
-          : `${asked.placeName}: set by ${subscription.changedBy}.`,
+          ? `${context.placeName} has no digest yet; a time gives it one.`
+          : `${context.placeName}: set by ${subscription.changedBy}.`,
       ],
       values: {
         ...(subscription === null
@@ -105,17 +106,17 @@ export const settingsForm: FormDefinition = {
         ...(subscription?.filter ? { filter: printFilter(subscription.filter) } : {}),
         ...(subscription?.days === mondayToFriday ? { days: 'mon-fri' } : {}),
         ...(subscription?.days === everyDay ? { days: 'daily' } : {}),
-        ...(asked.locale === null ? {} : { locale: asked.locale }),
-        ...(asked.ownZone === null ? {} : { 'my-zone': asked.ownZone }),
+        ...(context.locale === null ? {} : { locale: context.locale }),
+        ...(context.ownZone === null ? {} : { 'my-zone': context.ownZone }),
       },
-      revision: revisionOf([subscription?.version ?? 0, asked.locale, asked.ownZone]),
-    }
+      revision: revisionOf([subscription?.version ?? 0, context.locale, context.ownZone]),
+    })
   },
   words: (_, values, opened) => {
-    const chosen = { ...values, ...dropped(values, opened) }
-    const said = Object.fromEntries(Object.entries(chosen).filter(([name]) => !isUntouched(name, chosen, opened)))
-    const hasSchedule = 'at' in said || 'days' in said || 'zone' in said
+    const chosen = { ...values, ...takenBack(values, opened) }
+    const typed = Object.fromEntries(Object.entries(chosen).filter(([name]) => !isUntouched(name, chosen, opened)))
+    const hasSchedule = 'at' in typed || 'days' in typed || 'zone' in typed
     const schedule = hasSchedule ? { at: values.at ?? '08:00', days: values.days ?? '', zone: values.zone ?? '' } : {}
-    return keyed({ ...said, ...schedule }, names)
+    return keyed({ ...typed, ...schedule }, names)
   },
 }

@@ -1,6 +1,7 @@
 import { noteCard, refusalCard } from '../../cards/language/plain-card.ts'
 import { intelKeptCard, intelWords } from '../../cards/risks/intel-card.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
+import { ok } from '../../domain/result.ts'
 import { concerns, confidences, type IntelligenceNote } from '../../domain/risks/intelligence.ts'
 import { haveSameFields } from '../../domain/same-fields.ts'
 import { readDate } from '../../parsing/dates.ts'
@@ -14,10 +15,10 @@ import { loadIntelligence } from '../../store/promotions/intelligence.ts'
 import { loadPromotionsOfItems, type StoredPromotion } from '../../store/promotions/promotions.ts'
 import { asWritten, listOf, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
-import { refuse } from '../promotions/promo-add.ts'
-import { postToThreads } from '../promotions/promotion-changes.ts'
-import { findNames } from '../promotions/promotion-draft.ts'
-import { readName, readWindow } from '../promotions/promotion-request.ts'
+import { refusedList } from '../dispatch/refusals.ts'
+import { findNames } from '../promotions/draft-promotion.ts'
+import { readName, readWindow } from '../promotions/parse-promotion.ts'
+import { postToThreads } from '../promotions/post-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'WHAT', value: null, says: 'what you have heard; quotes where there are blanks', isNeeded: true },
@@ -31,7 +32,7 @@ const takes: readonly Argument[] = [
   { name: 'until', value: '"20 Jul"', says: 'until when it holds; the last day, unless you say' },
 ]
 
-/** Reads `-20%` or `+0.3` as a share of demand. */
+/** Reads a change of demand as a share: `-20%` is -0.2, `+0.3` is 0.3. More than -1, at most 10, and not 0. */
 export const effect: Read<number> = (text) => {
   const isShare = text.endsWith('%')
   const read = andThen(decimal, (value) => {
@@ -43,7 +44,7 @@ export const effect: Read<number> = (text) => {
   return read
 }
 
-/** Keeps what somebody has heard that may change demand, and tells it in the threads of the promotions it is about. */
+/** Stores market intelligence that may change demand, and posts it in the threads of the promotions it concerns. */
 export const intelAdd: Command = {
   name: 'intel add',
   aliases: ['intel note'],
@@ -60,9 +61,9 @@ export const intelAdd: Command = {
     const what = readName(given.bare.join(' '), problems)
     const days = readWindow(given, context, null)
     const until = given.keyed.get('until')?.trim() ?? ''
-    const expires = until === '' ? (days?.end ?? context.today) : readDate(until, context)
-    if (typeof expires === 'string') problems.push(expires)
-    else if (expires < context.today) problems.push('until: is over already.')
+    const expires = until === '' ? ok(days?.end ?? context.today) : readDate(until, context)
+    if (!expires.ok) problems.push(expires.error)
+    else if (expires.value < context.today) problems.push('until: is over already.')
     const change = readKeyed(given, 'effect', asWritten(effect, context.locale))
     const confidence = readKeyed(given, 'confidence', choice(...confidences)) ?? 'medium'
     const skus = listOf(given.keyed.get('sku'))
@@ -78,7 +79,7 @@ export const intelAdd: Command = {
       ...(days === null && problems.length === 0 ? ['The window is missing: add dates:"6-12 Jul".'] : []),
     ]
     const all = [...lacks, ...problems, ...named.problems]
-    if (all.length > 0 || days === null || typeof expires === 'string') return refuse(all)
+    if (all.length > 0 || days === null || !expires.ok) return refusedList(all, 'registered')
     const note: IntelligenceNote = {
       id: 0,
       what,
@@ -88,35 +89,35 @@ export const intelAdd: Command = {
       to: days.end,
       effect: change,
       confidence,
-      expires,
+      expires: expires.value,
       by: context.person.name,
       at: context.now,
     }
-    const twin = (await loadIntelligence(context.workspace, isoOf(context.today))).find((known) =>
-      haveSameFields(known, note, ownFields),
+    const duplicate = (await loadIntelligence(context.workspace, isoOf(context.today))).find((known) =>
+      isSameNote(known, note),
     )
-    if (twin !== undefined)
-      return answer(refusalCard(`${twin.by} has told that already. Nothing was kept twice; /intel list shows it.`))
-    const touched = (
+    if (duplicate !== undefined)
+      return answer(refusalCard(`${duplicate.by} has told that already. Nothing was kept twice; /intel list shows it.`))
+    const concerned = (
       await loadPromotionsOfItems(context.workspace, visibility, note.skus, isoOf(context.today))
-    ).filter((promotion) => isTouched(note, promotion))
+    ).filter((promotion) => concernsPromotion(note, promotion))
     return {
       changes: [
         { kind: 'keep-intelligence', note },
         auditEntry(context, { action: 'intelligence', entity: note.skus.join(','), after: fieldsOf(note) }),
-        ...(await told(context, note, touched)),
+        ...(await announceIntelligence(context, note, concerned)),
       ],
-      reply: intelKeptCard(note, touched, context.today),
+      reply: intelKeptCard(note, concerned, context.today),
     }
   },
 }
 
 const silent = { uplift: null, units: null, extra: null, discount: null, price: null }
 
-/** What makes two notes one that was made twice. */
-const ownFields = ['what', 'skus', 'places', 'from', 'to', 'effect', 'confidence', 'expires'] as const
+const isSameNote = (one: IntelligenceNote, other: IntelligenceNote): boolean =>
+  haveSameFields(one, other, ['what', 'skus', 'places', 'from', 'to', 'effect', 'confidence', 'expires'])
 
-const isTouched = (note: IntelligenceNote, promotion: StoredPromotion): boolean =>
+const concernsPromotion = (note: IntelligenceNote, promotion: StoredPromotion): boolean =>
   liveRows(promotion).some(
     (row) =>
       row.status !== 'cancelled' &&
@@ -134,15 +135,16 @@ const fieldsOf = ({ what, skus, places, from, to, effect, confidence, expires }:
   until: isoOf(expires),
 })
 
-const mostStories = 10
+/** Intelligence is posted in the threads of so many promotions at most. */
+const mostThreads = 10
 
-const told = async (
+const announceIntelligence = async (
   context: CommandContext,
   note: IntelligenceNote,
-  touched: readonly StoredPromotion[],
+  concerned: readonly StoredPromotion[],
 ): Promise<readonly Change[]> => {
-  const stories = await Promise.all(
-    touched.slice(0, mostStories).map(async (promotion): Promise<readonly Change[]> => {
+  const announcements = await Promise.all(
+    concerned.slice(0, mostThreads).map(async (promotion): Promise<readonly Change[]> => {
       const { promotionId } = promotion
       const end = Math.max(...liveRows(promotion).map((row) => dayOf(row.end_on)))
       return [
@@ -156,5 +158,5 @@ const told = async (
       ]
     }),
   )
-  return stories.flat()
+  return announcements.flat()
 }

@@ -5,7 +5,7 @@ import { loadIntelligence } from '../../store/promotions/intelligence.ts'
 import { pageNumber, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf } from '../dispatch/command.ts'
 
-/** Lists what has been heard and still holds. */
+/** Lists the market intelligence that is still in force. */
 export const intelList: Command = {
   name: 'intel list',
   takes: [{ name: 'page', value: '2', says: 'the next ones' }],

@@ -1,17 +1,19 @@
 import { dutyFacts, setCard } from '../../cards/escalation/standby-card.ts'
+import type { Card } from '../../cards/language/card.ts'
 import { listWords } from '../../cards/language/words.ts'
-import { mostPlanners } from '../../domain/policy.ts'
+import { ok, type Result } from '../../domain/result.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Person } from '../../services/context.ts'
 import type { Duty } from '../../store/escalation/duty-table.ts'
 import { type DutyOf, loadDuties } from '../../store/escalation/standby.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
-import { isOutcome } from '../promotions/find-promotion.ts'
-import { personNamed } from '../risks/risk-assign.ts'
-import { refused } from '../risks/risk-settle.ts'
+import { refused } from '../dispatch/refusals.ts'
+import { findPersonNamed } from './find-person-named.ts'
 
-/** Says who is asked when nobody deals with a risk of this channel. */
+const mostPlanners = 20
+
+/** Sets the planners of a channel or the company: they are asked about risks that nobody handles. */
 export const planners: Command = {
   name: 'shelfready planners',
   takes: [
@@ -29,19 +31,20 @@ export const planners: Command = {
     if (given.bare.length > mostPlanners) given.problems.push(`More than ${mostPlanners} planners are too many to ask.`)
     if (given.problems.length > 0) return refused(given.problems)
     const place = whose === 'company' ? '' : context.place
-    const people = await peopleNamed(context, given.bare)
-    if (people === null) return shown(context)
-    if (isOutcome(people)) return people
+    const lookup = await findPeopleNamed(context, given.bare)
+    if (lookup === null) return showDuties(context)
+    if (!lookup.ok) return answer(lookup.error)
+    const people = lookup.value
     const where = place === '' ? 'the company' : context.placeName
     const title =
       people.length === 0
         ? `Nobody plans for ${where} any more.`
         : `${listWords(people.map(({ name }) => name))} ${people.length === 1 ? 'plans for' : 'plan for'} ${where}, and ${people.length === 1 ? 'is' : 'are'} asked about risks that nobody deals with.`
-    return kept(context, { duty: 'planner', place, people }, title)
+    return keepDuty(context, { duty: 'planner', place, people }, title)
   },
 }
 
-/** Says who is accountable: who is asked last about what nobody settles. */
+/** Sets the executive of the company: they are asked last about risks that nobody settles. */
 export const executive: Command = {
   name: 'shelfready executive',
   takes: [{ name: 'PERSON', value: null, says: 'who is accountable, such as @chloe; none for nobody' }],
@@ -51,12 +54,13 @@ export const executive: Command = {
   run: async (context) => {
     const given = sortArguments(context.words, keysOf(executive))
     if (given.problems.length > 0) return refused(given.problems)
-    const people = await peopleNamed(context, given.bare)
-    if (people === null) return shown(context)
-    if (isOutcome(people)) return people
+    const lookup = await findPeopleNamed(context, given.bare)
+    if (lookup === null) return showDuties(context)
+    if (!lookup.ok) return answer(lookup.error)
+    const people = lookup.value
     if (people.length > 1) return refused(['One person is accountable; name one.'])
     const [only] = people
-    return kept(
+    return keepDuty(
       context,
       { duty: 'executive', place: '', people },
       only === undefined
@@ -66,33 +70,34 @@ export const executive: Command = {
   },
 }
 
-/** Finds the people that are named, each once; null where nobody is said, none where that is said. */
-const peopleNamed = async (
+/** Finds the people that are named, each once; an empty list for `none`, and null where nothing was typed. */
+const findPeopleNamed = async (
   context: CommandContext,
-  said: readonly string[],
-): Promise<readonly Person[] | Outcome | null> => {
-  const names = said.flatMap((word) => word.split(',')).filter((word) => word !== '')
+  words: readonly string[],
+): Promise<Result<readonly Person[], Card> | null> => {
+  const names = words.flatMap((word) => word.split(',')).filter((word) => word !== '')
   if (names.length === 0) return null
-  if (names.length === 1 && /^(none|nobody)$/i.test(names[0] as string)) return []
+  if (names.length === 1 && /^(none|nobody)$/i.test(names[0] as string)) return ok([])
   const found = new Map<string, Person>()
   for (const name of names) {
-    const person = await personNamed(context, name)
-    if (isOutcome(person)) return person
-    found.set(person.id, person)
+    const lookup = await findPersonNamed(context, name)
+    if (!lookup.ok) return lookup
+    found.set(lookup.value.id, lookup.value)
   }
-  return [...found.values()]
+  return ok([...found.values()])
 }
 
-/** Says who is asked about the risks of a channel, and who last. */
+/** Makes the facts of who is asked about a channel's risks: its planners, the company's, and the executive. */
 export const dutyFactsOf = (duties: readonly DutyOf[], place: string) => {
   const of = (duty: Duty, where: string) => duties.filter((one) => one.duty === duty && one.place === where)
   return dutyFacts(of('planner', place), of('planner', ''), of('executive', '')[0] ?? null)
 }
 
-const shown = async ({ workspace, place, placeName }: CommandContext): Promise<Outcome> =>
+const showDuties = async ({ workspace, place, placeName }: CommandContext): Promise<Outcome> =>
   answer(setCard(`Who is asked about the risks of ${placeName}`, dutyFactsOf(await loadDuties(workspace), place)))
 
-const kept = async (
+/** Stores who has a duty for a channel, or for the company where `place` is empty, with an audit entry. */
+const keepDuty = async (
   context: CommandContext,
   { duty, place, people }: { readonly duty: Duty; readonly place: string; readonly people: readonly Person[] },
   title: string,

@@ -1,23 +1,28 @@
-import { refusalCard } from '../../cards/language/plain-card.ts'
+import type { Card } from '../../cards/language/card.ts'
+import { failed, ok, type Result } from '../../domain/result.ts'
 import { findAccounts, findNamesakes } from '../../store/people/finding-accounts.ts'
-import { answer, type CommandContext, type Outcome } from '../dispatch/command.ts'
+import type { CommandContext } from '../dispatch/command.ts'
+import { nothingChanged } from '../dispatch/refusals.ts'
 
 /** An account that somebody named. */
-export type Found = Awaited<ReturnType<typeof findAccounts>>[number]
+export type FoundAccount = Awaited<ReturnType<typeof findAccounts>>[number]
 
-/** Finds the account that is meant by an id, an address or a name; or asks which. Nobody is guessed at: rights hang on it. */
+/**
+ * Finds an account by its id, address or full name; or asks which one is meant. A near match is only suggested, never taken,
+ * because rights are given by this.
+ */
 export const findAccount = async (
   { workspace }: Pick<CommandContext, 'workspace'>,
-  said: string,
+  name: string,
   what = 'account',
-): Promise<Found | Outcome> => {
-  const ask = (sentence: string) => answer(refusalCard(`${sentence} Nothing was changed.`))
-  const wanted = said.replace(/^@/, '').trim()
+): Promise<Result<FoundAccount, Card>> => {
+  const ask = (sentence: string) => failed(nothingChanged(sentence))
+  const wanted = name.replace(/^@/, '').trim()
   if (wanted === '') return ask(`Which ${what}? Say its id or its address, such as ben@example.com.`)
   const found = await findAccounts(workspace, wanted)
   const [only] = found
-  if (only !== undefined && found.length === 1) return only
-  const which = (accounts: readonly Found[]) => accounts.map(({ name, id }) => `${name} (${id})`).join(', ')
+  if (only !== undefined && found.length === 1) return ok(only)
+  const which = (accounts: readonly FoundAccount[]) => accounts.map(({ name, id }) => `${name} (${id})`).join(', ')
   if (only !== undefined) return ask(`${found.length} accounts are called ${wanted}: ${which(found)}. Which one?`)
   const near = await findNamesakes(workspace, wanted)
   return ask(

@@ -4,7 +4,7 @@ import { auditEntry } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadUser } from '../../store/people/accounts.ts'
 import { type Argument, answer, type Command, type CommandContext } from '../dispatch/command.ts'
-import { type Found, findAccount } from './find-account.ts'
+import { type FoundAccount, findAccount } from './find-account.ts'
 
 const account: Argument = {
   name: 'ACCOUNT',
@@ -21,16 +21,17 @@ export const link: Command = {
   examples: ['/shelfready link U012ABCDE ben@example.com'],
   right: 'administer',
   run: async (context) => {
-    const [said = '', other = ''] = context.words.map((word) => word.value)
-    const [one, two] = [await findAccount(context, said), await findAccount(context, other)]
-    if ('reply' in one) return one
-    if ('reply' in two) return two
+    const [first = '', second = ''] = context.words.map((word) => word.value)
+    const [firstLookup, secondLookup] = [await findAccount(context, first), await findAccount(context, second)]
+    if (!firstLookup.ok) return answer(firstLookup.error)
+    if (!secondLookup.ok) return answer(secondLookup.error)
+    const [one, two] = [firstLookup.value, secondLookup.value]
     if (one.id === two.id)
       return answer(refusalCard('That is one account, named twice. Nothing was changed; name two.'))
     return {
       changes: [
         { kind: 'link-account', account: one.id, to: two.id, by: context.person.id },
-        await note(context, one, two),
+        await linkEntry(context, one, two),
       ],
       reply: linkedCard(`${one.name} and ${two.name} are one person now.`, [one, two]),
     }
@@ -45,20 +46,21 @@ export const unlink: Command = {
   examples: ['/shelfready unlink U012ABCDE'],
   right: 'administer',
   run: async (context) => {
-    const found = await findAccount(context, context.words.map((word) => word.value).join(' '))
-    if ('reply' in found) return found
+    const lookup = await findAccount(context, context.words.map((word) => word.value).join(' '))
+    if (!lookup.ok) return answer(lookup.error)
+    const found = lookup.value
     return {
       changes: [
         { kind: 'link-account', account: found.id, to: null, by: context.person.id },
-        await note(context, found, null),
+        await linkEntry(context, found, null),
       ],
       reply: linkedCard(`${found.name} is a person of their own now.`, [found]),
     }
   },
 }
 
-/** Whose the account was and is: a person goes by one of their accounts. */
-const note = async (context: CommandContext, account: Found, other: Found | null): Promise<Change> =>
+/** Makes the audit entry of a link: which person the account belonged to before and after. A person has the id of one of their accounts. */
+const linkEntry = async (context: CommandContext, account: FoundAccount, other: FoundAccount | null): Promise<Change> =>
   auditEntry(context, {
     action: 'link',
     entity: account.id,

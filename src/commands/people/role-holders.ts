@@ -3,7 +3,7 @@ import { givenRoles, linkedAccounts } from '../../domain/people/permission.ts'
 import { loadRoleHolders, loadRoleSwitch, type RoleHolder } from '../../store/people/roles.ts'
 import { type CommandContext, zoneOf } from '../dispatch/command.ts'
 
-/** Loads who has which role; accounts that an administrator has said are one person's stand together, and no others. */
+/** Loads who has which role. Only accounts that an administrator has linked are shown as one person. */
 export const loadRolesView = async (context: CommandContext, page = 1): Promise<RolesView> => {
   const { workspace, administrators, today } = context
   const [accounts, switched] = [await loadRoleHolders(workspace), await loadRoleSwitch(workspace)]
@@ -18,7 +18,7 @@ export const loadRolesView = async (context: CommandContext, page = 1): Promise<
   }
 }
 
-/** Puts accounts together as far as rights go. */
+/** Groups accounts that count as one person for their rights, and names an account with the same address that is not linked to it. */
 export const holdersOf = (
   accounts: readonly RoleHolder[],
   administrators: readonly string[],
@@ -30,20 +30,20 @@ export const holdersOf = (
   return groups.map((group) => {
     const [first] = group as [RoleHolder, ...RoleHolder[]]
     const given = group.findLast((account) => account.given !== null)?.given ?? null
-    const twins = groups.filter((other) => other !== group && other[0]?.personId === first.personId)
-    const twin = has(group) ? twins.find((other) => !has(other)) : twins.find(has)
+    const unlinked = groups.filter((other) => other !== group && other[0]?.personId === first.personId)
+    const unlinkedOne = has(group) ? unlinked.find((other) => !has(other)) : unlinked.find(has)
     return {
       name: first.name,
       accounts: group.map(({ id, platform }) => ({ id, platform })),
       roles: givenRoles.filter((role) => group.some(({ roles }) => roles.includes(role))),
       isNamed: group.some(({ id }) => administrators.includes(id)),
       given: given === null ? null : { at: given.at, by: names.get(given.by) ?? given.by },
-      twin: twin?.[0]?.id ?? null,
+      twin: unlinkedOne?.[0]?.id ?? null,
     }
   })
 }
 
-/** Parts the accounts of a person into those that count as one. */
+/** Splits accounts with the same address into the groups that are linked. */
 const apart = (accounts: readonly RoleHolder[]): readonly (readonly RoleHolder[])[] => {
   const [first] = accounts
   if (first === undefined) return []

@@ -3,6 +3,7 @@ import { aRoleWords } from '../../cards/people/role-words.ts'
 import { roleGivenCard } from '../../cards/people/roles-card.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import { type GivenRole, givenRoles, isGivenRole } from '../../domain/people/permission.ts'
+import { failed, ok, type Result } from '../../domain/result.ts'
 import type { Word } from '../../parsing/words.ts'
 import { loadRoleHolders } from '../../store/people/roles.ts'
 import { answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
@@ -29,44 +30,44 @@ export const role: Command = {
   ],
   right: 'administer',
   run: async (context) => {
-    const said = readRoles(context.words)
-    if (typeof said === 'string')
-      return answer(refusalCard(`${said} Nothing was changed.`, ['/shelfready role @ben planner']))
-    const found = await findAccount(context, said.person, 'person')
-    return 'reply' in found ? found : giving(context, found.id, said.roles)
+    const typed = readRoles(context.words)
+    if (!typed.ok) return answer(refusalCard(`${typed.error} Nothing was changed.`, ['/shelfready role @ben planner']))
+    const lookup = await findAccount(context, typed.value.person, 'person')
+    return lookup.ok ? giveRoles(context, lookup.value.id, typed.value.roles) : answer(lookup.error)
   },
 }
 
-/** The last words that are roles are the roles; what stands before them is the person, whose name may have blanks. */
-const readRoles = (
-  words: readonly Word[],
-): { readonly person: string; readonly roles: readonly GivenRole[] } | string => {
-  const said = words.map(({ key, value }) => (key === null ? value : `${key}:${value}`))
+type PersonAndRoles = { readonly person: string; readonly roles: readonly GivenRole[] }
+
+/** Reads a person and their roles: the last words that are roles are the roles, all before is the person, whose name may have blanks. */
+const readRoles = (words: readonly Word[]): Result<PersonAndRoles, string> => {
+  const typed = words.map(({ key, value }) => (key === null ? value : `${key}:${value}`))
   const parts = (word: string) =>
     word
       .toLowerCase()
       .split(',')
       .filter((part) => part !== '')
   const isRole = (word: string) => parts(word).every((part) => isGivenRole(part) || part === 'none')
-  const from = said.findLastIndex((word) => !isRole(word)) + 1
-  const [person, roles] = [said.slice(0, from).join(' '), said.slice(from).flatMap(parts)]
-  if (roles.length === 0) return unreadable(said)
+  const from = typed.findLastIndex((word) => !isRole(word)) + 1
+  const [person, roles] = [typed.slice(0, from).join(' '), typed.slice(from).flatMap(parts)]
+  if (roles.length === 0) return failed(noRoleWords(typed))
   if (roles.includes('none'))
-    return roles.length === 1 ? { person, roles: [] } : 'none takes every role back; write it alone.'
-  return { person, roles: givenRoles.filter((one) => roles.includes(one)) }
+    return roles.length === 1 ? ok({ person, roles: [] }) : failed('none takes every role back; write it alone.')
+  return ok({ person, roles: givenRoles.filter((one) => roles.includes(one)) })
 }
 
-const unreadable = (said: readonly string[]): string => {
+/** Says that no role was named, or that the last word is none, and which one was probably meant. */
+const noRoleWords = (typed: readonly string[]): string => {
   const all = `The roles are ${givenRoles.join(', ')}, or none.`
-  const last = said.length < 2 ? '' : (said.at(-1) ?? '')
+  const last = typed.length < 2 ? '' : (typed.at(-1) ?? '')
   if (last === '') return `Which role? ${all}`
   const wrong = last.split(',').find((part) => !isGivenRole(part.toLowerCase())) ?? last
   const meant = nearest(wrong.toLowerCase(), givenRoles, (one) => one)
   return `There is no role ${wrong.slice(0, 60)}. ${meant === null ? all : `Did you mean ${meant}?`}`
 }
 
-/** What is given counts for every account that is one with the one named, so it takes the place of what any of them had. */
-const giving = async (context: CommandContext, account: string, wanted: readonly GivenRole[]): Promise<Outcome> => {
+/** Gives roles to a person, in place of the roles that any of their linked accounts had; an audit entry keeps both. */
+const giveRoles = async (context: CommandContext, account: string, wanted: readonly GivenRole[]): Promise<Outcome> => {
   const { workspace, administrators, person, placeName: place, now } = context
   const accounts = await loadRoleHolders(workspace)
   const holder = holdersOf(accounts, administrators).find((one) => one.accounts.some(({ id }) => id === account))

@@ -20,27 +20,28 @@ export const roles: Command = {
   },
 }
 
-/** Lets roles count from now on. */
+/** Switches roles on: from now on they decide what everybody may do. */
 export const rolesOn: Command = {
   name: 'shelfready roles on',
   takes: [],
   does: 'lets everybody do what their role says, and nothing without one',
   examples: ['/shelfready roles on'],
   right: 'administer',
-  run: (context) => switching(context, true),
+  run: (context) => switchRoles(context, true),
 }
 
-/** Lets everybody do everything but administer from now on. */
+/** Switches roles off: everybody of the company may do everything but administer. */
 export const rolesOff: Command = {
   name: 'shelfready roles off',
   takes: [],
   does: 'lets everybody of the company do everything but administer',
   examples: ['/shelfready roles off'],
   right: 'administer',
-  run: (context) => switching(context, false),
+  run: (context) => switchRoles(context, false),
 }
 
-const switching = async (context: CommandContext, isOn: boolean): Promise<Outcome> => {
+/** Switches roles on or off with an audit entry; refuses to switch them off where no administrator could switch them on again. */
+const switchRoles = async (context: CommandContext, isOn: boolean): Promise<Outcome> => {
   const { person, placeName: place } = context
   const view = await loadRolesView(context)
   const word = isOn ? 'on' : 'off'

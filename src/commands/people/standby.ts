@@ -1,27 +1,29 @@
 import { hoursWords, setCard, standbyFacts } from '../../cards/escalation/standby-card.ts'
+import type { Card } from '../../cards/language/card.ts'
 import { dateWords } from '../../cards/language/words.ts'
 import { isoOf, mondayToFriday } from '../../domain/day.ts'
 import { longestAbsenceDays, shortestWorkingMinutes } from '../../domain/policy.ts'
+import { failed, type Result } from '../../domain/result.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
+import type { Person } from '../../services/context.ts'
 import { loadStandbys, noStandby, type Standby } from '../../store/escalation/standby.ts'
-import { readDays } from '../channels/schedule.ts'
+import { readDays } from '../channels/parse-schedule.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome, zoneOf } from '../dispatch/command.ts'
-import { isOutcome } from '../promotions/find-promotion.ts'
-import { personNamed } from '../risks/risk-assign.ts'
-import { refused } from '../risks/risk-settle.ts'
+import { nothingChanged, refused } from '../dispatch/refusals.ts'
+import { findPersonNamed } from './find-person-named.ts'
 
-/** Gives what the person who asks has said of who is asked for them and when they work. */
+/** Loads a person's own settings: who is asked instead of them, until when they are away, and when they work. */
 export const loadOwnStandby = async ({
   workspace,
   person,
 }: Pick<CommandContext, 'workspace' | 'person'>): Promise<Standby> =>
   (await loadStandbys(workspace)).get(person.id) ?? noStandby
 
-const isNone = (said: string | undefined): boolean => /^(none|nobody|no)$/i.test(said ?? '')
+const isNone = (typed: string | undefined): boolean => /^(none|nobody|no)$/i.test(typed ?? '')
 
-/** Says who is asked when somebody does not answer. */
+/** Sets who is asked when a person does not answer in time. */
 export const backup: Command = {
   name: 'shelfready backup',
   takes: [{ name: 'PERSON', value: null, says: 'who is asked after you, such as @ben; none for nobody' }],
@@ -33,18 +35,27 @@ export const backup: Command = {
     const given = sortArguments(context.words, keysOf(backup))
     const before = await loadOwnStandby(context)
     if (given.problems.length > 0) return refused(given.problems)
-    const said = given.bare.join(' ')
-    if (said === '') return shown(context, before)
-    if (isNone(said))
-      return kept(context, before, { ...before, backup: null }, 'Nobody is asked after you any more: the planners are.')
-    const to = await standIn(context, said)
-    return isOutcome(to)
-      ? to
-      : kept(context, before, { ...before, backup: to }, `${to.name} is asked when you do not answer in time.`)
+    const typed = given.bare.join(' ')
+    if (typed === '') return showStandby(context, before)
+    if (isNone(typed))
+      return keepStandby(
+        context,
+        before,
+        { ...before, backup: null },
+        'Nobody is asked after you any more: the planners are.',
+      )
+    const to = await findSubstitute(context, typed)
+    if (!to.ok) return answer(to.error)
+    return keepStandby(
+      context,
+      before,
+      { ...before, backup: to.value },
+      `${to.value.name} is asked when you do not answer in time.`,
+    )
   },
 }
 
-/** Says that somebody is away, and who is asked instead. */
+/** Sets until when a person is away, and who is asked instead. */
 export const away: Command = {
   name: 'shelfready away',
   takes: [
@@ -60,37 +71,40 @@ export const away: Command = {
     const given = sortArguments(context.words, keysOf(away))
     const before = await loadOwnStandby(context)
     if (given.problems.length > 0) return refused(given.problems)
-    const said = given.keyed.get('until') ?? given.bare.join(' ')
-    if (said.trim() === '')
+    const typed = given.keyed.get('until') ?? given.bare.join(' ')
+    if (typed.trim() === '')
       return given.keyed.has('delegate')
         ? refused(['Until when? Say it, such as until:"15 Jul".'])
-        : shown(context, before)
-    if (isNone(said)) return kept(context, before, { ...before, awayUntil: null, delegate: null }, 'You are back.')
-    const until = readDate(said, context)
-    if (typeof until === 'string') return refused([until])
+        : showStandby(context, before)
+    if (isNone(typed))
+      return keepStandby(context, before, { ...before, awayUntil: null, delegate: null }, 'You are back.')
+    const date = readDate(typed, context)
+    if (!date.ok) return refused([date.error])
+    const until = date.value
     if (until <= today) return refused([`${dateWords(until, today)} is not ahead.`])
     if (until - today > longestAbsenceDays) return refused([`${dateWords(until, today)} is more than a year ahead.`])
     const named = given.keyed.get('delegate')
-    const delegate = named === undefined || isNone(named) ? null : await standIn(context, named)
-    if (delegate !== null && isOutcome(delegate)) return delegate
+    const substitute = named === undefined || isNone(named) ? null : await findSubstitute(context, named)
+    if (substitute !== null && !substitute.ok) return answer(substitute.error)
+    const delegate = substitute?.value ?? null
     const after = { ...before, awayUntil: until, delegate }
-    return kept(
+    return keepStandby(
       context,
       before,
       after,
-      `You are away until ${dateWords(until, today)}, and back on that day. ${standInWords(after)}`,
+      `You are away until ${dateWords(until, today)}, and back on that day. ${substituteWords(after)}`,
     )
   },
 }
 
-const standInWords = ({ delegate, backup: second }: Standby): string =>
+const substituteWords = ({ delegate, backup: second }: Standby): string =>
   delegate !== null
     ? `${delegate.name} is asked instead of you.`
     : second !== null
       ? `${second.name}, your backup, is asked instead of you.`
       : 'Nobody is asked instead of you: your risks go to the planners.'
 
-/** Says when somebody works, and may be asked. */
+/** Sets a person's working hours: reminders come only then. */
 export const hours: Command = {
   name: 'shelfready hours',
   takes: [
@@ -109,22 +123,27 @@ export const hours: Command = {
     const given = sortArguments(context.words, keysOf(hours))
     const before = await loadOwnStandby(context)
     if (given.problems.length > 0) return refused(given.problems)
-    const [said, ...more] = given.bare
+    const [typed, ...more] = given.bare
     const days = given.keyed.get('days')
-    if (said === undefined && days === undefined) return shown(context, before)
+    if (typed === undefined && days === undefined) return showStandby(context, before)
     if (more.length > 0)
       return refused([`"${more.join(' ')}" is more than I understand. Write hours 9-17 days:mon-thu.`])
-    if (isNone(said))
-      return kept(context, before, { ...before, hours: null }, `You are asked ${hoursWords(null, zoneOf(context))}.`)
-    const span = said === undefined ? (before.hours ?? { from: 8 * 60, to: 18 * 60 }) : readSpan(said)
+    if (isNone(typed))
+      return keepStandby(
+        context,
+        before,
+        { ...before, hours: null },
+        `You are asked ${hoursWords(null, zoneOf(context))}.`,
+      )
+    const span = typed === undefined ? (before.hours ?? { from: 8 * 60, to: 18 * 60 }) : readSpan(typed)
     if (span === null)
       return refused([
-        `"${said}" is no time to work that I can read; write such as 9-17 or 08:30-16:00, an hour at least.`,
+        `"${typed}" is no time to work that I can read; write such as 9-17 or 08:30-16:00, an hour at least.`,
       ])
     const on = days === undefined ? (before.hours?.days ?? mondayToFriday) : readDays(days)
     if (on === null) return refused([`days: "${days}" are no days; write such as mon-thu or mon,wed,fri.`])
     const own = { from: span.from, to: span.to, days: on }
-    return kept(context, before, { ...before, hours: own }, `You are asked ${hoursWords(own, zoneOf(context))}.`)
+    return keepStandby(context, before, { ...before, hours: own }, `You are asked ${hoursWords(own, zoneOf(context))}.`)
   },
 }
 
@@ -144,19 +163,20 @@ const readMinute = (text: string): number | null => {
   return at > 24 * 60 ? null : at
 }
 
-/** Finds who stands in for somebody: anybody but themselves. */
-const standIn = async (context: CommandContext, said: string) => {
-  const to = await personNamed(context, said)
-  if (isOutcome(to)) return to
-  return to.id === context.person.id ? refused(['That is you: somebody else has to stand in.']) : to
+/** Finds who stands in for the person who asks: anybody but themselves. */
+const findSubstitute = async (context: CommandContext, name: string): Promise<Result<Person, Card>> => {
+  const lookup = await findPersonNamed(context, name)
+  return lookup.ok && lookup.value.id === context.person.id
+    ? failed(nothingChanged('That is you: somebody else has to stand in.'))
+    : lookup
 }
 
-const shown = (context: CommandContext, standby: Standby): Outcome =>
+const showStandby = (context: CommandContext, standby: Standby): Outcome =>
   answer(
     setCard(`How ${context.person.name} is asked about risks`, standbyFacts(standby, context.today, zoneOf(context))),
   )
 
-const kept = (context: CommandContext, before: Standby, standby: Standby, title: string): Outcome => ({
+const keepStandby = (context: CommandContext, before: Standby, standby: Standby, title: string): Outcome => ({
   changes: [
     { kind: 'set-standby', personId: context.person.id, standby },
     auditEntry(context, {

@@ -3,7 +3,7 @@ import { standbyFacts } from '../../cards/escalation/standby-card.ts'
 import { answer, type Command, zoneOf } from '../dispatch/command.ts'
 import { loadOwnStandby } from './standby.ts'
 
-/** Tells people how they are known here, on every platform. */
+/** Shows a person their accounts, roles and settings on every platform. */
 export const whoami: Command = {
   name: 'shelfready whoami',
   takes: [],
@@ -12,9 +12,9 @@ export const whoami: Command = {
   right: 'ask',
   isPersonal: true,
   introduces: true,
-  run: async (asked) => {
-    const card = whoamiCard({ ...asked, place: asked.placeName, workspace: asked.workspace.name })
-    const standby = standbyFacts(await loadOwnStandby(asked), asked.today, zoneOf(asked))
+  run: async (context) => {
+    const card = whoamiCard({ ...context, place: context.placeName, workspace: context.workspace.name })
+    const standby = standbyFacts(await loadOwnStandby(context), context.today, zoneOf(context))
     return answer({ ...card, blocks: [...card.blocks, standby] })
   },
 }

@@ -1,61 +1,64 @@
+import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { dateWords } from '../../cards/language/words.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import { normalisedName } from '../../domain/promotions/promotion.ts'
+import { failed, ok, type Result } from '../../domain/result.ts'
 import { assessTogether, type PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
 import { statusOf } from '../../services/assessment/promotion-view.ts'
 import { momentOf } from '../../services/context.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadLivePromotionIds, loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
-import { answer, type CommandContext, type Outcome } from '../dispatch/command.ts'
+import type { CommandContext } from '../dispatch/command.ts'
 
-/** Finds the promotion a person means by its id or its name, or answers why that cannot be done. */
-export const findPromotion = async (context: CommandContext, said: string): Promise<StoredPromotion | Outcome> => {
+/** Finds the promotion that a person names by its id or its name; or answers why none is meant, or more than one. */
+export const findPromotion = async (context: CommandContext, name: string): Promise<Result<StoredPromotion, Card>> => {
   const { workspace, today } = context
-  if (said === '')
-    return answer(refusalCard('Which promotion? Say its id, such as /promo show P-1; /promo list shows them.'))
+  if (name === '')
+    return failed(refusalCard('Which promotion? Say its id, such as /promo show P-1; /promo list shows them.'))
   const visibility = await loadVisibility(workspace, isoOf(today))
-  for (const id of new Set([said, said.toUpperCase()])) {
+  for (const id of new Set([name, name.toUpperCase()])) {
     const [found] = await loadPromotions(workspace, visibility, [id])
-    if (found !== undefined) return found
+    if (found !== undefined) return ok(found)
   }
   const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
   const live = await loadPromotions(workspace, visibility, ids)
-  const named = live.filter((promotion) => normalisedName(promotion.name) === normalisedName(said))
-  if (named.length === 1) return named[0] as StoredPromotion
+  const named = live.filter((promotion) => normalisedName(promotion.name) === normalisedName(name))
+  if (named.length === 1) return ok(named[0] as StoredPromotion)
   if (named.length > 1)
-    return answer(
+    return failed(
       refusalCard(
-        `There are ${named.length} promotions called ${said}: ${named.map((one) => one.promotionId).join(', ')}. Which one?`,
+        `There are ${named.length} promotions called ${name}: ${named.map((one) => one.promotionId).join(', ')}. Which one?`,
       ),
     )
-  const meant = nearest(said, live, (one) => one.promotionId) ?? nearest(said, live, (one) => one.name)
-  return answer(
+  const meant = nearest(name, live, (one) => one.promotionId) ?? nearest(name, live, (one) => one.name)
+  return failed(
     refusalCard(
-      `There is no promotion ${said}.${meant === null ? ' /promo list shows those there are.' : ` Did you mean ${meant.promotionId} (${meant.name})?`}`,
+      `There is no promotion ${name}.${meant === null ? ' /promo list shows those there are.' : ` Did you mean ${meant.promotionId} (${meant.name})?`}`,
     ),
   )
 }
 
-/** Judges the promotion a person means, or answers why that cannot be done. */
-export const assessNamed = async (context: CommandContext, said: string): Promise<PromotionAssessment | Outcome> => {
+/** Finds the promotion that a person names and assesses it; or answers why that cannot be done. */
+export const assessNamed = async (
+  context: CommandContext,
+  name: string,
+): Promise<Result<PromotionAssessment, Card>> => {
   const { workspace, today, policy } = context
-  const found = await findPromotion(context, said)
-  if (isOutcome(found)) return found
+  const lookup = await findPromotion(context, name)
+  if (!lookup.ok) return lookup
+  const found = lookup.value
   const visibility = await loadVisibility(workspace, isoOf(today))
   const [assessed] = await assessTogether(workspace, visibility, [found], today, policy, momentOf(context))
-  return assessed === undefined || assessed.lines.length === 0 ? over(found) : assessed
+  return assessed === undefined || assessed.lines.length === 0 ? failed(overCard(found)) : ok(assessed)
 }
 
-const over = (promotion: StoredPromotion): Outcome => {
+const overCard = (promotion: StoredPromotion): Card => {
   const last = Math.max(...promotion.rows.map((row) => dayOf(row.end_on)))
   const why =
     statusOf(promotion) === 'cancelled'
       ? `is cancelled; /promo history ${promotion.promotionId} says by whom and why`
       : `has nothing left to judge; its last day was ${dateWords(last, last)}`
-  return answer(refusalCard(`${promotion.name} (${promotion.promotionId}) ${why}.`))
+  return refusalCard(`${promotion.name} (${promotion.promotionId}) ${why}.`)
 }
-
-/** Tells an answer from an assessment. */
-export const isOutcome = (found: object): found is Outcome => 'reply' in found

@@ -14,9 +14,11 @@ import {
 } from '../../store/promotions/promotions.ts'
 import { readKeyed, yesOrNo } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
-import { postCard, promotionChanges } from './promotion-changes.ts'
-import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
-import { missingFields, parsePromotion, promotionArguments } from './promotion-request.ts'
+import { refusedList } from '../dispatch/refusals.ts'
+import { draftPromotion, findNames, judgeDraft } from './draft-promotion.ts'
+import { missingFields, parsePromotion, promotionArguments } from './parse-promotion.ts'
+import { postCard } from './post-promotion.ts'
+import { promotionChanges } from './promotion-changes.ts'
 
 const takes: readonly Argument[] = [
   { name: 'NAME', value: null, says: 'what the promotion is called; quotes where there are blanks', isNeeded: true },
@@ -24,7 +26,7 @@ const takes: readonly Argument[] = [
   { name: 'another', value: 'yes', says: 'it is another one of the same name, start and item' },
 ]
 
-/** Registers a promotion from one line, or a line and a table, judges it and posts its card. */
+/** Registers a promotion from one line, or a line and a table; assesses it and posts its card. */
 export const promoAdd: Command = {
   name: 'promo add',
   aliases: ['promo register', 'promo new'],
@@ -39,21 +41,21 @@ export const promoAdd: Command = {
   run: async (context) => {
     if (context.words.length === 0 && context.table === null) return answer(howTo)
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
-    const wish = parsePromotion(context, takes)
-    const another = readKeyed(wish.given, 'another', yesOrNo) === 1
-    const named = await findNames(context, visibility, wish.lines)
+    const request = parsePromotion(context, takes)
+    const another = readKeyed(request.given, 'another', yesOrNo) === 1
+    const named = await findNames(context, visibility, request.lines)
     const problems = [
-      ...(wish.name === '' ? ['The promotion has no name: write /promo add "Summer BOGO" ...'] : []),
-      ...wish.problems,
-      ...missingFields(wish),
+      ...(request.name === '' ? ['The promotion has no name: write /promo add "Summer BOGO" ...'] : []),
+      ...request.problems,
+      ...missingFields(request),
       ...named.problems,
     ]
-    if (problems.length > 0 || wish.days === null) return refuse(problems)
+    if (problems.length > 0 || request.days === null) return refusedList(problems, 'registered')
     const draft = await draftPromotion(context, visibility, named.lines, {
       promotionId: await loadNextPromotionId(context.workspace),
-      name: wish.name,
-      days: wish.days,
-      terms: wish.terms,
+      name: request.name,
+      days: request.days,
+      terms: request.terms,
       owner: context.person.name,
     })
     return register(context, visibility, draft, { another })
@@ -65,23 +67,15 @@ const howTo = refusalCard('A promotion needs a name, items and a window. Nothing
   '/shelfready help promo add  shows everything that can be said.',
 ])
 
-/** Says what is in the way of registering; nothing is written. */
-export const refuse = (problems: readonly string[]): Outcome =>
-  answer(
-    problems.length === 1
-      ? refusalCard(`${problems[0]} Nothing was registered.`)
-      : refusalCard(`${problems.length} things are in the way; nothing was registered.`, problems),
-  )
-
-/** Registers a draft unless it is registered already, posts its card and answers with the verdict. */
+/** Registers a draft, posts its card and answers with the verdict; refuses one that is registered already, unless `another` says it is a different one. */
 export const register = async (
   context: CommandContext,
   visibility: Visibility,
   draft: StoredPromotion,
   { another }: { readonly another: boolean },
 ): Promise<Outcome> => {
-  const twin = another ? null : await answerSamePromotion(context, visibility, draft)
-  if (twin !== null) return twin
+  const same = another ? null : await answerSamePromotion(context, visibility, draft)
+  if (same !== null) return same
   const assessed = await judgeDraft(context, visibility, draft)
   const view = promotionView(assessed)
   return {
@@ -93,23 +87,23 @@ export const register = async (
   }
 }
 
-/** Answers a second registration of the same promotion with the first one; null when there is none. */
+/** Refuses a draft that is the same promotion as one that is registered, and names that one; null where there is none. */
 export const answerSamePromotion = async (
   context: CommandContext,
   visibility: Visibility,
   draft: StoredPromotion,
 ): Promise<Outcome | null> => {
-  const twin = await loadSamePromotion(context, visibility, draft)
+  const same = await loadSamePromotion(context, visibility, draft)
   const [first] = draft.rows
-  if (twin === null || first === undefined) return null
-  const owner = twin.rows.find((row) => row.owner !== null)?.owner
-  const ago = agoWords(await loadRegisteredAt(context.workspace, twin), context.now)
+  if (same === null || first === undefined) return null
+  const owner = same.rows.find((row) => row.owner !== null)?.owner
+  const ago = agoWords(await loadRegisteredAt(context.workspace, same), context.now)
   return answer(
     refusalCard(
-      `${twin.name} from ${dateWords(dayOf(first.start_on), context.today)} is already registered as ${twin.promotionId}${owner ? ` by ${owner}` : ''}, ${ago}. Nothing was registered again.`,
+      `${same.name} from ${dateWords(dayOf(first.start_on), context.today)} is already registered as ${same.promotionId}${owner ? ` by ${owner}` : ''}, ${ago}. Nothing was registered again.`,
       [
-        `See it: /promo show ${twin.promotionId}`,
-        `Change it: /promo edit ${twin.promotionId} ...`,
+        `See it: /promo show ${same.promotionId}`,
+        `Change it: /promo edit ${same.promotionId} ...`,
         'It is another one: the same line with another:yes',
       ],
     ),

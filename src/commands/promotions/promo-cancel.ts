@@ -4,16 +4,17 @@ import { cellWords } from '../../cards/promotions/problem-words.ts'
 import { cancelledCard, type Leftover } from '../../cards/promotions/promotion-change-card.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
-import { coverDays, longestReason } from '../../domain/policy.ts'
+import { coverDays } from '../../domain/policy.ts'
 import { choice } from '../../parsing/values.ts'
 import { assessTogether } from '../../services/assessment/assess-promotions.ts'
 import { promotionView, statusOf } from '../../services/assessment/promotion-view.ts'
 import { momentOf } from '../../services/context.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
-import { readKeyed, sortArguments } from '../dispatch/arguments.ts'
+import { readKeyed, readReason, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, keysOf } from '../dispatch/command.ts'
-import { findPromotion, isOutcome } from './find-promotion.ts'
-import { postToThreads, promotionChanges } from './promotion-changes.ts'
+import { findPromotion } from './find-promotion.ts'
+import { postToThreads } from './post-promotion.ts'
+import { promotionChanges } from './promotion-changes.ts'
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
@@ -21,23 +22,22 @@ const takes: readonly Argument[] = [
   { name: 'reason', value: '"..."', says: 'in your words' },
 ]
 
-/** Cancels a promotion, asks why, and says what is on order for its items. */
+/** Cancels a promotion for a reason, and lists what is on order for its items. */
 export const promoCancel: Command = {
   name: 'promo cancel',
   takes,
   does: 'cancels a promotion and lists what is on order for it',
   examples: ['/promo cancel P-1 why:supply reason:"ACME cannot deliver before August"'],
   right: 'register',
-  run: async (asked) => {
-    const { workspace, today, policy, person } = asked
-    const given = sortArguments(asked.words, keysOf(promoCancel))
+  run: async (context) => {
+    const { workspace, today, policy, person } = context
+    const given = sortArguments(context.words, keysOf(promoCancel))
     const why = readKeyed(given, 'why', choice('supply', 'other'))
-    const reason = given.keyed.get('reason')?.replaceAll(/\s+/gu, ' ').trim() || null
-    if (reason !== null && reason.length > longestReason)
-      given.problems.push(`reason: has ${reason.length} characters; ${longestReason} is the most.`)
+    const reason = readReason(given, null) || null
     if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was cancelled.`))
-    const found = await findPromotion(asked, given.bare.join(' '))
-    if (isOutcome(found)) return found
+    const lookup = await findPromotion(context, given.bare.join(' '))
+    if (!lookup.ok) return answer(lookup.error)
+    const found = lookup.value
     if (statusOf(found) === 'cancelled')
       return answer(refusalCard(`${found.name} (${found.promotionId}) is cancelled already. Nothing was changed.`))
     if (found.rows.every((row) => row.end_on < isoOf(today)))
@@ -54,7 +54,7 @@ export const promoCancel: Command = {
         ]),
       )
     const visibility = await loadVisibility(workspace, isoOf(today))
-    const [before] = await assessTogether(workspace, visibility, [found], today, policy, momentOf(asked))
+    const [before] = await assessTogether(workspace, visibility, [found], today, policy, momentOf(context))
     if (before === undefined) throw new Error('A promotion was not judged')
     const cancelled = { ...found, rows: found.rows.map((row) => ({ ...row, status: 'cancelled' as const })) }
     const view = promotionView(before)
@@ -62,15 +62,15 @@ export const promoCancel: Command = {
       cancelledCard(view, { by: person.name, why, reason, leftovers: before.lines.flatMap(leftoverOf) })
     return {
       changes: [
-        ...promotionChanges(asked, found, cancelled, { ...before, promotion: cancelled }, 'cancel', { why, reason }),
-        ...(await postToThreads(asked, view, draw, 'broadcast')),
+        ...promotionChanges(context, found, cancelled, { ...before, promotion: cancelled }, 'cancel', { why, reason }),
+        ...(await postToThreads(context, view, draw, 'broadcast')),
       ],
       reply: draw(),
     }
   },
 }
 
-/** What is on order at a line's place, and what remains of stock and orders once four more weeks of ordinary sales are served. */
+/** Lists what is on order for a line, and the units that remain of stock and orders after four more weeks of normal sales; none where less than one unit remains. */
 const leftoverOf = (line: LineAssessment): readonly Leftover[] => {
   const { facts, demand, baselineUnits, ledger } = line
   const { asOf } = facts

@@ -7,12 +7,12 @@ import { makeDigest } from '../../services/digest/make-digest.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
 import { loadDecisionsOf } from '../../store/decisions/decisions.ts'
 import { loadRisksOf } from '../../store/risks/risks.ts'
-import { openOf } from '../decisions/decision-open.ts'
+import { openOf } from '../decisions/find-open-decision.ts'
 import { readKeyed, sortArguments, yesOrNo } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
-import { assessNamed, isOutcome } from './find-promotion.ts'
+import { assessNamed } from './find-promotion.ts'
 
-/** Judges one promotion again, or without an id all that are coming and that the channel asked for; writes nothing. */
+/** Assesses one promotion again; without an id, all upcoming ones that this channel subscribes to. Changes nothing. */
 export const promoCheck: Command = {
   name: 'promo check',
   takes: [
@@ -52,15 +52,15 @@ export const promoShow: Command = {
   run: (context) => show(context, context.words.map((word) => word.value).join(' '), false),
 }
 
-const show = async (context: CommandContext, said: string, all: boolean): Promise<Outcome> => {
-  const found = await assessNamed(context, said)
-  return isOutcome(found)
-    ? found
-    : answer(
-        promotionCard(promotionView(found), {
-          ...(all ? { most: Number.POSITIVE_INFINITY } : {}),
-          risks: await loadRisksOf(context.workspace, found.promotion.promotionId),
-          proposal: openOf(await loadDecisionsOf(context.workspace, [found.promotion.promotionId])),
-        }),
-      )
+const show = async (context: CommandContext, name: string, all: boolean): Promise<Outcome> => {
+  const judged = await assessNamed(context, name)
+  if (!judged.ok) return answer(judged.error)
+  const { promotionId } = judged.value.promotion
+  return answer(
+    promotionCard(promotionView(judged.value), {
+      ...(all ? { most: Number.POSITIVE_INFINITY } : {}),
+      risks: await loadRisksOf(context.workspace, promotionId),
+      proposal: openOf(await loadDecisionsOf(context.workspace, [promotionId])),
+    }),
+  )
 }

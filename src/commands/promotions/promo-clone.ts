@@ -3,11 +3,12 @@ import { liveRows, statusOf } from '../../services/assessment/promotion-view.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadNextPromotionId, loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
 import { readKeyed, yesOrNo } from '../dispatch/arguments.ts'
-import type { Argument, Command, CommandContext } from '../dispatch/command.ts'
-import { findPromotion, isOutcome } from './find-promotion.ts'
-import { refuse, register } from './promo-add.ts'
-import { findNames } from './promotion-draft.ts'
-import { parsePromotion, promotionArguments, readName } from './promotion-request.ts'
+import { type Argument, answer, type Command, type CommandContext } from '../dispatch/command.ts'
+import { refusedList } from '../dispatch/refusals.ts'
+import { findNames } from './draft-promotion.ts'
+import { findPromotion } from './find-promotion.ts'
+import { parsePromotion, promotionArguments, readName } from './parse-promotion.ts'
+import { register } from './promo-add.ts'
 
 const again = ['dates', 'from', 'to', 'owner', 'status', 'hero', 'priority', 'type']
 
@@ -18,7 +19,7 @@ const takes: readonly Argument[] = [
   { name: 'another', value: 'yes', says: 'it is another one of the same name, start and item' },
 ]
 
-/** Registers a promotion with the items, places and figures of another one, at other dates. */
+/** Registers a promotion with the items, locations and figures of another one, at other dates. */
 export const promoClone: Command = {
   name: 'promo clone',
   aliases: ['promo copy', 'promo repeat'],
@@ -27,14 +28,15 @@ export const promoClone: Command = {
   examples: ['/promo clone P-1 dates:"3-9 Aug"'],
   right: 'register',
   run: async (context) => {
-    const wish = parsePromotion(context, takes)
-    const another = readKeyed(wish.given, 'another', yesOrNo) === 1
-    const found = await findPromotion(context, wish.given.bare.join(' '))
-    if (isOutcome(found)) return found
+    const request = parsePromotion(context, takes)
+    const another = readKeyed(request.given, 'another', yesOrNo) === 1
+    const lookup = await findPromotion(context, request.given.bare.join(' '))
+    if (!lookup.ok) return answer(lookup.error)
+    const found = lookup.value
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
     const rows = liveRows(await asItRan(context, visibility, found))
-    const name = readName(wish.given.keyed.get('name') ?? found.name, wish.problems)
-    const isDateless = !['dates', 'from', 'to'].some((key) => wish.given.keyed.has(key))
+    const name = readName(request.given.keyed.get('name') ?? found.name, request.problems)
+    const isDateless = !['dates', 'from', 'to'].some((key) => request.given.keyed.has(key))
     const named = await findNames(
       context,
       visibility,
@@ -42,13 +44,13 @@ export const promoClone: Command = {
     )
     const problems = [
       ...(name === '' ? ['The name is empty.'] : []),
-      ...wish.problems,
+      ...request.problems,
       ...(isDateless ? [`When does it run? Add dates:"6-12 Jul" to /promo clone ${found.promotionId}.`] : []),
       ...named.problems,
     ]
-    if (problems.length > 0 || wish.days === null) return refuse(problems)
+    if (problems.length > 0 || request.days === null) return refusedList(problems, 'registered')
     const promotionId = await loadNextPromotionId(context.workspace)
-    const { days, terms } = wish
+    const { days, terms } = request
     const copies = rows.map(({ uplift, units, extra, discount, price, sku, location, hero, type, priority }) => ({
       uplift,
       units,
@@ -77,7 +79,7 @@ export const promoClone: Command = {
   },
 }
 
-/** A cancelled promotion is copied as it was before it was cancelled. */
+/** Gives a promotion as it was before it was cancelled; one that is not cancelled as it is. */
 const asItRan = async (
   { workspace }: CommandContext,
   visibility: Visibility,

@@ -11,7 +11,7 @@ import { answer, type Command, keysOf } from '../dispatch/command.ts'
 
 const pageSize = 15
 
-/** Lists promotions by start, a page at a time, each judged now. */
+/** Lists live promotions by start, a page at a time, each assessed now. */
 export const promoList: Command = {
   name: 'promo list',
   aliases: ['promo ls'],
@@ -20,8 +20,8 @@ export const promoList: Command = {
   examples: ['/promo list'],
   right: 'see',
   isLasting: true,
-  run: async (asked) => {
-    const { workspace, today, policy, words } = asked
+  run: async (context) => {
+    const { workspace, today, policy, words } = context
     const given = sortArguments(words, keysOf(promoList))
     const page = readKeyed(given, 'page', pageNumber) ?? 1
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
@@ -48,7 +48,7 @@ export const promoList: Command = {
       shown.map((one) => one.id),
       today,
       policy,
-      momentOf(asked),
+      momentOf(context),
     ))
       views.push(promotionView(assessed))
     return answer(promotionListCard(views, { total: live.length, page, pageSize, today }))

@@ -2,9 +2,9 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { optionsCard } from '../../cards/promotions/options-card.ts'
 import { loadOptions } from '../../services/assessment/load-options.ts'
 import { answer, type Command } from '../dispatch/command.ts'
-import { assessNamed, isOutcome } from './find-promotion.ts'
+import { assessNamed } from './find-promotion.ts'
 
-/** Prices what can be done about a promotion, doing nothing included; marks the best and chooses nothing. */
+/** Prices the options of a promotion, doing nothing included, and marks the best one. */
 export const promoOptions: Command = {
   name: 'promo options',
   aliases: ['promo option'],
@@ -14,15 +14,15 @@ export const promoOptions: Command = {
   right: 'see',
   isPersonal: true,
   isLasting: true,
-  run: async (asked) => {
-    const keyed = asked.words.find((word) => word.key !== null)
+  run: async (context) => {
+    const keyed = context.words.find((word) => word.key !== null)
     if (keyed !== undefined)
       return answer(
         refusalCard(
           `${keyed.key}: is not something I know here. Nothing was done; write /promo options P-1, and /promo what-if to try other words.`,
         ),
       )
-    const found = await assessNamed(asked, asked.words.map((word) => word.value).join(' '))
-    return isOutcome(found) ? found : answer(optionsCard(await loadOptions(asked, found)))
+    const judged = await assessNamed(context, context.words.map((word) => word.value).join(' '))
+    return answer(judged.ok ? optionsCard(await loadOptions(context, judged.value)) : judged.error)
   },
 }

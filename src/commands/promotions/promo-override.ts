@@ -1,24 +1,24 @@
-import { refusalCard } from '../../cards/language/plain-card.ts'
 import { upliftWords } from '../../cards/promotions/option-words.ts'
 import { overrideCard, overridePostCard } from '../../cards/promotions/override-card.ts'
 import { isoOf } from '../../domain/day.ts'
-import { longestReason } from '../../domain/policy.ts'
 import { type InForce, inForce, type Override } from '../../domain/promotions/override.ts'
+import { failed, ok } from '../../domain/result.ts'
 import { haveSameFields } from '../../domain/same-fields.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { uplift } from '../../parsing/promotion-values.ts'
 import { assessTogether } from '../../services/assessment/assess-promotions.ts'
-import { noTypedInput as nothingElse } from '../../services/assessment/load-cell-facts.ts'
+import { noTypedInput } from '../../services/assessment/load-cell-facts.ts'
 import { keptAssessment, liveRows, promotionView, statusOf } from '../../services/assessment/promotion-view.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import { momentOf } from '../../services/context.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadOverrides } from '../../store/promotions/overrides.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
-import { type Arguments, asWritten, readKeyed, sortArguments } from '../dispatch/arguments.ts'
+import { type Arguments, asWritten, readKeyed, readReason, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
-import { findPromotion, isOutcome } from './find-promotion.ts'
-import { postToThreads } from './promotion-changes.ts'
+import { refused, refusedList } from '../dispatch/refusals.ts'
+import { findPromotion } from './find-promotion.ts'
+import { postToThreads } from './post-promotion.ts'
 
 const takes: readonly Argument[] = [
   {
@@ -32,7 +32,7 @@ const takes: readonly Argument[] = [
   { name: 'reason', value: '"..."', says: 'why, in your words', isNeeded: true },
 ]
 
-/** Keeps a planner's own uplift beside the marketer's figure, and judges the promotion by it until it ends or is taken back. */
+/** Stores a planner's own uplift beside the marketer's; the promotion is assessed by it until it ends or is taken back. */
 export const promoOverride: Command = {
   name: 'promo override',
   takes,
@@ -46,46 +46,48 @@ export const promoOverride: Command = {
   run: async (context) => {
     const given = sortArguments(context.words, keysOf({ takes }))
     const takesBack = given.bare.length > 1 && given.bare.at(-1)?.toLowerCase() === 'none'
-    const found = await findPromotion(context, (takesBack ? given.bare.slice(0, -1) : given.bare).join(' '))
-    if (isOutcome(found)) return found
+    const lookup = await findPromotion(context, (takesBack ? given.bare.slice(0, -1) : given.bare).join(' '))
+    if (!lookup.ok) return answer(lookup.error)
+    const found = lookup.value
     const last =
       (await loadOverrides(context.workspace, [found.promotionId], context.today)).get(found.promotionId) ?? null
-    const said = takesBack ? nothing(given, context, found) : readOverride(given, context, found)
-    const problems = [...standsInTheWay(context, found), ...given.problems]
-    if (problems.length > 0 || said === null) return refuse(problems, found.promotionId)
+    const override = takesBack ? readTakeBack(given, context, found) : readOverride(given, context, found)
+    const problems = [...reasonsNotToOverride(context, found), ...given.problems]
+    if (problems.length > 0 || override === null)
+      return refusedList(problems, 'changed', [`Write  /promo override ${found.promotionId} uplift:+40% reason:"..."`])
     const before = inForce(last, context.today)
-    if (takesBack && before === null) return refuse([`${nameOf(found)} has no planner's figure.`])
-    if (before !== null && isRepeated(before, said))
-      return refuse([`${nameOf(found)} is judged at ${upliftWords(before.ratio)} by ${before.by.name} already.`])
-    return judgedAnew(context, found, said, last?.id ?? 0)
+    if (takesBack && before === null) return refused([`${nameOf(found)} has no planner's figure.`])
+    if (before !== null && isRepeated(before, override))
+      return refused([`${nameOf(found)} is judged at ${upliftWords(before.ratio)} by ${before.by.name} already.`])
+    return overrideUplift(context, found, override, last?.id ?? 0)
   },
 }
 
 const nameOf = ({ name, promotionId }: StoredPromotion) => `${name} (${promotionId})`
 
-const refuse = (problems: readonly string[], example?: string): Outcome => {
-  const how = example === undefined ? [] : [`Write  /promo override ${example} uplift:+40% reason:"..."`]
-  return answer(
-    problems.length === 1
-      ? refusalCard(`${problems[0]} Nothing was changed.`, how)
-      : refusalCard(`${problems.length} things are in the way; nothing was changed.`, [...problems, ...how]),
-  )
-}
-
-const standsInTheWay = ({ today }: CommandContext, found: StoredPromotion): readonly string[] => {
+const reasonsNotToOverride = ({ today }: CommandContext, found: StoredPromotion): readonly string[] => {
   if (statusOf(found) === 'cancelled') return [`${nameOf(found)} is cancelled.`]
   return liveRows(found).every((row) => row.end_on < isoOf(today)) ? [`${nameOf(found)} is over.`] : []
 }
 
-const nothing = (
-  { keyed, problems }: Arguments,
+/** Reads that the figure is taken back: an override without a ratio. */
+const readTakeBack = (
+  given: Arguments,
   { person, today }: CommandContext,
   { promotionId }: StoredPromotion,
 ): Override => {
+  const { keyed, problems } = given
   for (const key of ['uplift', 'until'])
     if (keyed.has(key)) problems.push(`none takes the figure back; leave ${key}: out, or leave none out.`)
-  const reason = keyed.get('reason')?.replaceAll(/\s+/gu, ' ').trim() || null
-  return { id: 0, promotionId, ratio: null, until: null, reason: cutReason(reason, problems), by: person, on: today }
+  return {
+    id: 0,
+    promotionId,
+    ratio: null,
+    until: null,
+    reason: readReason(given, null) || null,
+    by: person,
+    on: today,
+  }
 }
 
 const readOverride = (given: Arguments, context: CommandContext, { promotionId }: StoredPromotion): Override | null => {
@@ -93,21 +95,15 @@ const readOverride = (given: Arguments, context: CommandContext, { promotionId }
   const ratio = readKeyed(given, 'uplift', asWritten(uplift, context.locale))
   if (!keyed.has('uplift')) problems.push('The uplift is missing: add uplift:1.4 or uplift:+40%.')
   const until = keyed.get('until')?.trim()
-  const last = until === undefined ? null : until === '' ? 'until: is missing its date.' : readDate(until, context)
-  if (typeof last === 'string') problems.push(last)
-  else if (last !== null && last < context.today) problems.push('until: is over already.')
-  const reason = keyed.get('reason')?.replaceAll(/\s+/gu, ' ').trim() || null
+  const last =
+    until === undefined ? ok(null) : until === '' ? failed('until: is missing its date.') : readDate(until, context)
+  if (!last.ok) problems.push(last.error)
+  else if (last.value !== null && last.value < context.today) problems.push('until: is over already.')
+  const reason = readReason(given, null) || null
   if (reason === null) problems.push('The reason is missing: add reason:"..." in your words.')
-  const kept = cutReason(reason, problems)
-  return ratio === null || typeof last === 'string'
+  return ratio === null || !last.ok
     ? null
-    : { id: 0, promotionId, ratio, until: last, reason: kept, by: context.person, on: context.today }
-}
-
-const cutReason = (reason: string | null, problems: string[]): string | null => {
-  if (reason !== null && reason.length > longestReason)
-    problems.push(`reason: has ${reason.length} characters; ${longestReason} is the most.`)
-  return reason
+    : { id: 0, promotionId, ratio, until: last.value, reason, by: context.person, on: context.today }
 }
 
 const isRepeated = (one: Override, other: Override): boolean =>
@@ -121,10 +117,10 @@ const fieldsOf = (override: InForce | null): Fields | null =>
     by: override.by.name,
   }
 
-const judgedAnew = async (
+const overrideUplift = async (
   context: CommandContext,
   found: StoredPromotion,
-  said: Override,
+  override: Override,
   basedOn: number,
 ): Promise<Outcome> => {
   const { workspace, today, policy, person } = context
@@ -132,25 +128,25 @@ const judgedAnew = async (
   const moment = momentOf(context)
   const [before] = await assessTogether(workspace, visibility, [found], today, policy, moment)
   const [after] = await assessTogether(workspace, visibility, [found], today, policy, moment, {
-    ...nothingElse,
-    overrides: [said],
+    ...noTypedInput,
+    overrides: [override],
   })
   if (before === undefined || after === undefined) throw new Error('A promotion was not judged')
   const change = { was: promotionView(before), is: promotionView(after), stated: liveRows(found) }
   const [from, to] = [change.was.readiness.verdict, change.is.readiness.verdict]
   return {
     changes: [
-      { kind: 'keep-override', override: said, basedOn },
+      { kind: 'keep-override', override: override, basedOn },
       keptAssessment(after, to),
       auditEntry(context, {
         action: 'override',
         entity: found.promotionId,
         before: fieldsOf(before.override),
-        after: fieldsOf(inForce(said, today)),
+        after: fieldsOf(inForce(override, today)),
         detail: {
-          uplift: said.ratio,
-          until: said.until === null ? null : isoOf(said.until),
-          reason: said.reason,
+          uplift: override.ratio,
+          until: override.until === null ? null : isoOf(override.until),
+          reason: override.reason,
           from,
           to,
         },

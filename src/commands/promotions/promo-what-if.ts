@@ -4,16 +4,16 @@ import { isoOf } from '../../domain/day.ts'
 import { promotionView } from '../../services/assessment/promotion-view.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { type Argument, answer, type Command } from '../dispatch/command.ts'
-import { refuse } from './promo-add.ts'
-import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
-import { missingFields, parsePromotion, promotionArguments } from './promotion-request.ts'
+import { refusedList } from '../dispatch/refusals.ts'
+import { draftPromotion, findNames, judgeDraft } from './draft-promotion.ts'
+import { missingFields, parsePromotion, promotionArguments } from './parse-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'NAME', value: null, says: 'what it would be called' },
   ...promotionArguments,
 ]
 
-/** Judges a promotion that nobody registered; writes nothing. */
+/** Assesses a promotion without registering it. */
 export const promoWhatIf: Command = {
   name: 'promo what-if',
   aliases: ['promo whatif'],
@@ -22,19 +22,19 @@ export const promoWhatIf: Command = {
   does: 'says what the verdict would be, without registering anything',
   examples: ['/promo what-if sku:SKU-100 at:EAST dates:"6-12 Jul" uplift:+60%'],
   right: 'see',
-  run: async (asked) => {
-    const visibility = await loadVisibility(asked.workspace, isoOf(asked.today))
-    const wish = parsePromotion(asked, takes)
-    const named = await findNames(asked, visibility, wish.lines)
-    const problems = [...wish.problems, ...missingFields(wish), ...named.problems]
-    if (problems.length > 0 || wish.days === null) return refuse(problems)
-    const draft = await draftPromotion(asked, visibility, named.lines, {
+  run: async (context) => {
+    const visibility = await loadVisibility(context.workspace, isoOf(context.today))
+    const request = parsePromotion(context, takes)
+    const named = await findNames(context, visibility, request.lines)
+    const problems = [...request.problems, ...missingFields(request), ...named.problems]
+    if (problems.length > 0 || request.days === null) return refusedList(problems, 'registered')
+    const draft = await draftPromotion(context, visibility, named.lines, {
       promotionId: draftId,
-      name: wish.name === '' ? 'What if' : wish.name,
-      days: wish.days,
-      terms: wish.terms,
-      owner: asked.person.name,
+      name: request.name === '' ? 'What if' : request.name,
+      days: request.days,
+      terms: request.terms,
+      owner: context.person.name,
     })
-    return answer(whatIfCard(promotionView(await judgeDraft(asked, visibility, draft))))
+    return answer(whatIfCard(promotionView(await judgeDraft(context, visibility, draft))))
   },
 }

@@ -2,7 +2,7 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { draftId } from '../../cards/promotions/promotion-problems.ts'
 import { whenCard } from '../../cards/promotions/when-card.ts'
 import { isoOf } from '../../domain/day.ts'
-import { startingOf } from '../../domain/options/starting.ts'
+import { earliestStart } from '../../domain/options/earliest-start.ts'
 import { longestPromotionDays, usualPromotionDays } from '../../domain/policy.ts'
 import { decimal, positive } from '../../parsing/number-values.ts'
 import { extra, uplift } from '../../parsing/promotion-values.ts'
@@ -10,7 +10,7 @@ import { andThen, Unfit } from '../../parsing/values.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { asWritten, listOf, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { type Argument, answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
-import { draftPromotion, findNames, judgeDraft } from './promotion-draft.ts'
+import { draftPromotion, findNames, judgeDraft } from './draft-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'ITEM', value: null, says: 'its code', isNeeded: true },
@@ -27,7 +27,7 @@ const dayCount = andThen(decimal, (days) =>
     : new Unfit(`is no number of days; 1 to ${longestPromotionDays} can be looked at`),
 )
 
-/** Tells before a date is chosen when an item can be promoted, how much holds now, and how early supply must hear of it. */
+/** Tells for an item without a date the earliest safe start, the largest safe volume now, and how early supply must know. */
 export const promoWhen: Command = {
   name: 'promo when',
   takes,
@@ -53,8 +53,8 @@ export const promoWhen: Command = {
     if (more.length > 0) problems.push(`"${more.join(' ')}" is too much: one item at a time, its places with at:.`)
     if (problems.length > 0 || sku === undefined) return refuse(problems)
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
-    const wish = { ...stated, sku, places: listOf(given.keyed.get('at')), tableRow: null }
-    const named = await findNames(context, visibility, [wish])
+    const requestedLine = { ...stated, sku, places: listOf(given.keyed.get('at')), tableRow: null }
+    const named = await findNames(context, visibility, [requestedLine])
     if (named.problems.length > 0) return refuse(named.problems)
     const draft = await draftPromotion(context, visibility, named.lines, {
       promotionId: draftId,
@@ -85,6 +85,6 @@ const show = (
       today,
       days,
       stated,
-      places: lines.map((line) => ({ assessment: line, starting: startingOf(line.facts, line.line, policy) })),
+      places: lines.map((line) => ({ assessment: line, starting: earliestStart(line.facts, line.line, policy) })),
     }),
   )

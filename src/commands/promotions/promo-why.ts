@@ -7,7 +7,7 @@ import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.t
 import { promotionView } from '../../services/assessment/promotion-view.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { type Argument, answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
-import { assessNamed, isOutcome } from './find-promotion.ts'
+import { assessNamed } from './find-promotion.ts'
 
 const takes: readonly Argument[] = [
   { name: 'PROMOTION', value: null, says: 'its id or its name, or the number of a risk', isNeeded: true },
@@ -15,7 +15,7 @@ const takes: readonly Argument[] = [
   { name: 'LOCATION', value: null, says: 'one of its locations' },
 ]
 
-/** Explains the verdict of a promotion by its worst line, or by the line named. */
+/** Explains the verdict of a promotion by its worst line, or by the line that is named. */
 export const promoWhy: Command = {
   name: 'promo why',
   takes,
@@ -41,10 +41,11 @@ const showLine = async (
   context: CommandContext,
   show: (line: LineAssessment, view: JudgedPromotion) => Card,
 ): Promise<Outcome> => {
-  const [said = '', ...rest] = context.words.map((word) => word.value)
-  const [promotion, sku, location] = (await lineOfRisk(context, said)) ?? [said, ...rest]
-  const found = await assessNamed(context, promotion ?? '')
-  if (isOutcome(found)) return found
+  const [typed = '', ...rest] = context.words.map((word) => word.value)
+  const [promotion, sku, location] = (await lineOfRisk(context, typed)) ?? [typed, ...rest]
+  const judged = await assessNamed(context, promotion ?? '')
+  if (!judged.ok) return answer(judged.error)
+  const found = judged.value
   const candidates = [...found.readiness.problems, ...found.lines].filter(
     ({ line }) =>
       (sku === undefined || line.sku.toLowerCase() === sku.toLowerCase()) &&
@@ -60,11 +61,11 @@ const showLine = async (
   )
 }
 
-/** Gives the promotion that a risk is about first, and its item where the risk is about one; null where no risk was named. */
-const lineOfRisk = async ({ workspace }: CommandContext, said: string): Promise<readonly string[] | null> => {
-  if (!/^r-\d+$/i.test(said)) return null
+/** Gives the first promotion of a named risk, and the item where the risk is about one; null where no open risk was named. */
+const lineOfRisk = async ({ workspace }: CommandContext, typed: string): Promise<readonly string[] | null> => {
+  if (!/^r-\d+$/i.test(typed)) return null
   const open = [...(await loadRisks(workspace, [])).values()]
-  const risk = open.find((record) => riskId(record) === said.toUpperCase())
+  const risk = open.find((record) => riskId(record) === typed.toUpperCase())
   const [first] = risk?.subject.promotions ?? []
   if (risk === undefined || first === undefined) return null
   const { action } = risk.subject

@@ -18,15 +18,15 @@ const shared = {
   price: 'price',
 } as const satisfies Record<string, keyof PromotionRow>
 
-/** Totals that are shared out over places: together they are what was said. */
+/** Fields whose rows add up to the total that was typed, because it was shared out over locations. */
 const totals: ReadonlySet<string> = new Set(['units', 'extra'])
 
-/** Names a row as people do, `SKU-1 @ EAST`; without a place it is everywhere. */
+/** Names a row as people do, `SKU-1 @ EAST`; `SKU-1` alone where it is sold everywhere. */
 const rowName = ({ sku, location }: PromotionRow): string => (location === '' ? sku : `${sku} @ ${location}`)
 
 /**
- * Gives what a promotion's rows say before and after a change, by field: one value where all rows agree or share a total,
- * else one for each row; and the rows that only one of the two has.
+ * Gives the fields of a promotion before and after a change, for the audit: one value where all rows agree or share a total,
+ * else one for each row; and the lines that were added or removed.
  */
 export const promotionFields = (
   before: readonly PromotionRow[],
@@ -51,7 +51,7 @@ export const promotionFields = (
   return { before: was, after: is }
 }
 
-/** Gives the one value that all rows have; undefined where they differ. No rows have none. */
+/** Gives the one value of all rows, or the sum of a shared total; undefined where rows differ, null where there are none. */
 const whole = (
   rows: readonly PromotionRow[],
   field: string,

@@ -1,4 +1,4 @@
-import { cellKey } from '../../domain/assessment/cell.ts'
+import { cellKey } from '../../domain/cell.ts'
 import { dayOf } from '../../domain/day.ts'
 import { baselineOf } from '../../domain/demand/baseline.ts'
 import { loadFacts } from '../../store/facts/facts.ts'
@@ -7,7 +7,7 @@ import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import type { CommandContext } from '../dispatch/command.ts'
 
-/** Shares units that were stated for several named locations of one item out by their normal sales there, in whole units, evenly where there are none. */
+/** Shares a total that is stated for several locations of one item out over its rows, in whole units, by their normal sales; evenly where there are none. */
 export const shareAmong = async (
   { workspace, today }: CommandContext,
   visibility: Visibility,

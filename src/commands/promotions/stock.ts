@@ -11,7 +11,7 @@ import { loadSellingLocations } from '../../store/promotions/promotions.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf } from '../dispatch/command.ts'
 
-/** Shows where an item stands: stock, orders, lead time, promotions and what can still be promised. */
+/** Shows the supply position of an item: stock, orders, lead time, promotions and available to promise. */
 export const stock: Command = {
   name: 'stock',
   takes: [
@@ -22,21 +22,23 @@ export const stock: Command = {
   examples: ['/stock SKU-100', '/stock SKU-100 at EAST'],
   right: 'see',
   isLasting: true,
-  run: async (asked) => {
-    const { workspace, today, words } = asked
+  run: async (context) => {
+    const { workspace, today, words } = context
     const given = sortArguments(words, keysOf(stock))
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
-    const [said, at, ...rest] = given.bare
+    const [typed, at, ...rest] = given.bare
     const place = given.keyed.get('at') ?? (at?.toLowerCase() === 'at' ? rest[0] : at)
-    if (said === undefined) return answer(refusalCard('Which item? Say its code, such as /stock SKU-100.'))
+    if (typed === undefined) return answer(refusalCard('Which item? Say its code, such as /stock SKU-100.'))
     const visibility = await loadVisibility(workspace, isoOf(today))
-    const items = await loadItems(workspace, visibility, [said, said.toUpperCase()])
-    const item = items.get(said) ?? items.get(said.toUpperCase())
+    const items = await loadItems(workspace, visibility, [typed, typed.toUpperCase()])
+    const item = items.get(typed) ?? items.get(typed.toUpperCase())
     if (item === undefined) {
-      const similar = await loadSimilar(workspace, visibility, 'items', said)
-      const meant = nearest(said, similar, (one) => one.code) ?? nearest(said, similar, (one) => one.name)
+      const similar = await loadSimilar(workspace, visibility, 'items', typed)
+      const meant = nearest(typed, similar, (one) => one.code) ?? nearest(typed, similar, (one) => one.name)
       return answer(
-        refusalCard(`There is no item ${said}.${meant === null ? '' : ` Did you mean ${meant.code} (${meant.name})?`}`),
+        refusalCard(
+          `There is no item ${typed}.${meant === null ? '' : ` Did you mean ${meant.code} (${meant.name})?`}`,
+        ),
       )
     }
     const selling =
@@ -51,7 +53,7 @@ export const stock: Command = {
         ),
       )
     const cells = wanted.map((location) => ({ sku: item.sku, location }))
-    const facts = await loadCells(workspace, visibility, cells, today, momentOf(asked))
+    const facts = await loadCells(workspace, visibility, cells, today, momentOf(context))
     return answer(stockCard(facts.map(positionOf), today))
   },
 }

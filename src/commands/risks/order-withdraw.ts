@@ -10,47 +10,47 @@ import { loadReportedOrdersNumbered } from '../../store/promotions/reported-orde
 import { loadRisksNumbered } from '../../store/risks/risks.ts'
 import { answer, type Command } from '../dispatch/command.ts'
 
-/** Takes back an order that somebody told of: it no longer counts. */
+/** Withdraws a reported order, so that it no longer counts. */
 export const orderWithdraw: Command = {
   name: 'shelfready withdraw',
   takes: [{ name: 'REFERENCE', value: null, says: "the order's number", isNeeded: true }],
   does: 'takes back an order that was told of and was not placed',
   examples: ['/shelfready withdraw PO-91'],
   right: 'handle-risks',
-  run: async (asked) => {
-    const { workspace, person, placeName, today } = asked
-    const said = asked.words.map(({ value }) => value).join(' ')
-    const parts = said === '' ? [] : await loadReportedOrdersNumbered(workspace, said)
+  run: async (context) => {
+    const { workspace, person, placeName, today } = context
+    const typed = context.words.map(({ value }) => value).join(' ')
+    const parts = typed === '' ? [] : await loadReportedOrdersNumbered(workspace, typed)
     const [first] = parts
     if (first === undefined)
       return answer(
         refusalCard(
-          said === ''
+          typed === ''
             ? 'Which order? Say its number, such as /shelfready withdraw PO-91. Nothing was changed.'
-            : `Nobody told of an order ${said} that still counts; what the feed of orders has is changed there. Nothing was changed.`,
+            : `Nobody told of an order ${typed} that still counts; what the feed of orders has is changed there. Nothing was changed.`,
         ),
       )
-    const told = parts.map(({ riskId }) => riskId)
-    const risks = [...(await loadRisksNumbered(workspace, told)).values()]
+    const riskIds = parts.map(({ riskId }) => riskId)
+    const risks = [...(await loadRisksNumbered(workspace, riskIds)).values()]
     const ids = parts.map(({ id }) => id)
     const own = risks
-      .filter(({ id }) => told.includes(id))
+      .filter(({ id }) => riskIds.includes(id))
       .flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId))
-    // The risk that it was told for may be over because of it.
-    const resting = await loadPromotionsWithItems(workspace, [...new Set(parts.map(({ sku }) => sku))], today)
-    const touched = [...new Set([...own, ...resting])]
-    const judged = await reassessWithInput(asked, touched, { ...noTypedInput, withdrawn: ids })
-    const short = new Set(judged.promotions.flatMap(({ promotionId, to }) => (to === 'ready' ? [] : [promotionId])))
+    // The order may have ended its risk, so the affected promotions are also found by the items.
+    const dependent = await loadPromotionsWithItems(workspace, [...new Set(parts.map(({ sku }) => sku))], today)
+    const affected = [...new Set([...own, ...dependent])]
+    const assessed = await reassessWithInput(context, affected, { ...noTypedInput, withdrawn: ids })
+    const short = new Set(assessed.promotions.flatMap(({ promotionId, to }) => (to === 'ready' ? [] : [promotionId])))
     const again = risks
-      .filter((record) => told.includes(record.id) && !isCalledFor(record) && record.state === 'resolved')
+      .filter((record) => riskIds.includes(record.id) && !isCalledFor(record) && record.state === 'resolved')
       .filter(({ subject }) => subject.promotions.some(({ promotionId }) => short.has(promotionId)))
       .map((record): RiskRecord => ({ ...record, state: 'mitigating', endedAt: null }))
     return {
       changes: [
         { kind: 'update-reported-orders', ids, from: ['counts', 'asked'], to: 'withdrawn' },
-        ...judged.changes,
-        ...reopenAfterOrder([...risks, ...again], parts, asked),
-        ...(touched.length === 0 ? [first.orderId] : touched).map(
+        ...assessed.changes,
+        ...reopenAfterOrder([...risks, ...again], parts, context),
+        ...(affected.length === 0 ? [first.orderId] : affected).map(
           (entity): Change => ({
             kind: 'audit',
             actor: person.id,
@@ -62,7 +62,7 @@ export const orderWithdraw: Command = {
         ),
       ],
       reply: noteCard(
-        [`${first.orderId} no longer counts.`, verdictChangeWords(judged.promotions)]
+        [`${first.orderId} no longer counts.`, verdictChangeWords(assessed.promotions)]
           .filter((part) => part !== '')
           .join(' '),
       ),

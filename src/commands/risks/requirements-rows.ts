@@ -1,7 +1,7 @@
 import { isoOf } from '../../domain/day.ts'
 import type { Destination, Requirement, Requirements, Served } from '../../domain/risks/requirement.ts'
 
-/** The columns of the file of requirements. */
+/** The columns of the requirements file. */
 export const requirementColumns = [
   'standing',
   'supplier',
@@ -23,7 +23,7 @@ export const requirementColumns = [
 
 type Row = Partial<Readonly<Record<(typeof requirementColumns)[number], string>>>
 
-/** Gives a row for each order, then for what is too late, planned or not known; sums of a column count nothing twice. */
+/** Gives one row for each order, then rows for what is too late, planned or of unknown quantity. No amount stands in two rows, so that a column can be summed. */
 export const requirementRows = (all: Requirements): readonly (readonly string[])[] =>
   [
     ...[...all.orders, ...all.withoutSupplier].flatMap(orderRows),
@@ -59,7 +59,7 @@ const named = (
   promotions: one.promotions.map(({ promotionId }) => promotionId).join(' '),
 })
 
-/** What concerns the item as a whole stands in the row of its first order alone. */
+/** Gives the rows of an item's orders; figures of the item as a whole stand in the first row only. */
 const orderRows = (one: Requirement): readonly Row[] =>
   one.orders.map((order, i) => ({
     ...named('order', one),
@@ -84,7 +84,7 @@ const destinationText = ({ location, units, usableOn }: Destination): string =>
 
 const amount = (value: number): string => value.toFixed(2)
 
-/** An item has one currency. */
+/** Writes money and its currency. An item has one currency, so that the first amount is the only one. */
 const moneyOf = (money: Readonly<Record<string, number>>): Row => {
   const [first] = Object.entries(money)
   return first === undefined ? {} : { revenue_at_risk: amount(first[1]), currency: first[0] }

@@ -2,6 +2,7 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { listWords } from '../../cards/language/words.ts'
 import { requirementsCard, requirementsCsvCard } from '../../cards/risks/requirements-card.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
+import { failed, ok, type Result } from '../../domain/result.ts'
 import { type Requirements, requirementsOf, suppliersOf } from '../../domain/risks/requirement.ts'
 import { riskCandidates } from '../../domain/risks/risk-candidate.ts'
 import { csvRow } from '../../feeds/csv-write.ts'
@@ -27,10 +28,10 @@ export const requirements: Command = {
     const given = sortArguments(context.words, keysOf(requirements))
     if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was done.`))
     const isCsv = given.bare.at(-1)?.toLowerCase() === 'csv'
-    const said = given.bare.slice(0, isCsv ? -1 : undefined).join(' ')
-    const found = await loadRequirements(context, said === '' ? null : said)
-    if (typeof found === 'string') return answer(refusalCard(found))
-    const { all, supplier } = found
+    const typed = given.bare.slice(0, isCsv ? -1 : undefined).join(' ')
+    const found = await loadRequirements(context, typed === '' ? null : typed)
+    if (!found.ok) return answer(refusalCard(found.error))
+    const { all, supplier } = found.value
     return answer(
       isCsv
         ? requirementsCsvCard([requirementColumns, ...requirementRows(all)].map(csvRow), { today, supplier })
@@ -39,24 +40,26 @@ export const requirements: Command = {
   },
 }
 
-/** What has to be ordered, at one supplier as it is written in the feeds where one was named. */
-export type FoundRequirements = { readonly all: Requirements; readonly supplier: string | null }
+/** What has to be ordered; at one supplier, spelled as in the feeds, where one was named. */
+type FoundRequirements = { readonly all: Requirements; readonly supplier: string | null }
 
-/** Judges every promotion and lists what has to be ordered for it; answers the sentence to say where nothing concerns the supplier that was named. */
+/** Assesses every promotion and lists what has to be ordered; fails with a sentence where nothing is to be ordered at the named supplier. */
 export const loadRequirements = async (
   context: Pick<CommandContext, 'workspace' | 'today' | 'policy' | 'now' | 'timeZone'>,
-  said: string | null,
-): Promise<FoundRequirements | string> => {
+  name: string | null,
+): Promise<Result<FoundRequirements, string>> => {
   const all = requirementsOf(riskCandidates(await loadDigestEntries(context)))
-  if (said === null) return { all, supplier: null }
+  if (name === null) return ok({ all, supplier: null })
   const names = suppliersOf(all)
-  const supplier = names.find((name) => name.toLowerCase() === said.toLowerCase())
-  if (supplier !== undefined) return { all: atSupplier(all, supplier), supplier }
-  const meant = nearest(said, names, (name) => name)
-  const nothing = `Nothing has to be ordered at ${said}`
-  if (meant !== null) return `${nothing}. Did you mean ${meant}?`
+  const supplier = names.find((one) => one.toLowerCase() === name.toLowerCase())
+  if (supplier !== undefined) return ok({ all: atSupplier(all, supplier), supplier })
+  const meant = nearest(name, names, (one) => one)
+  const nothing = `Nothing has to be ordered at ${name}`
+  if (meant !== null) return failed(`${nothing}. Did you mean ${meant}?`)
   const others = names.length > mostNames ? [...names.slice(0, mostNames), 'others'] : names
-  return others.length === 0 ? `${nothing}, nor anywhere else.` : `${nothing}; something has at ${listWords(others)}.`
+  return failed(
+    others.length === 0 ? `${nothing}, nor anywhere else.` : `${nothing}; something has at ${listWords(others)}.`,
+  )
 }
 
 const mostNames = 8

@@ -2,13 +2,13 @@ import { countWords } from '../../cards/language/words.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { Command } from '../dispatch/command.ts'
 import { riskNames } from './find-risk.ts'
-import { handleRisks } from './risk-handling.ts'
+import { handleRisks } from './handle-risks.ts'
 
 const risk = { name: 'RISK', value: null, says: 'R-1, several, every one of a promotion (P-1), or all', isNeeded: true }
 
 const bareNames = (words: readonly { readonly value: string }[]) => riskNames(words.map(({ value }) => value))
 
-/** Answers the question of risks: the first person counts, the second hears who was first. */
+/** Acknowledges risks. The first person counts; a second one is answered who was first. */
 export const riskAck: Command = {
   name: 'shelfready ack',
   aliases: ['shelfready acknowledge'],
@@ -16,12 +16,12 @@ export const riskAck: Command = {
   does: 'acknowledges risks: you deal with them',
   examples: ['/shelfready ack R-1', '/shelfready ack R-1 R-2', '/shelfready ack P-2'],
   right: 'handle-risks',
-  run: (asked) =>
-    handleRisks(asked, {
-      said: bareNames(asked.words),
+  run: (context) =>
+    handleRisks(context, {
+      names: bareNames(context.words),
       command: '/shelfready ack',
-      deed: () => ({ kind: 'acknowledge', by: asked.person }),
-      told: 'has taken',
+      transition: () => ({ kind: 'acknowledge', by: context.person }),
+      announcement: 'has taken',
       title: (count) => `${countWords(count, 'risk is', 'risks are')} yours.`,
       line: () => 'taken by you just now',
       footer: (first) =>
@@ -29,28 +29,28 @@ export const riskAck: Command = {
     }),
 }
 
-/** Takes risks over, from whoever has them. */
+/** Takes risks over from their owner. */
 export const riskTake: Command = {
   name: 'shelfready take',
   takes: [risk],
   does: 'takes risks over, also from somebody else',
   examples: ['/shelfready take R-1'],
   right: 'handle-risks',
-  run: (asked) =>
-    handleRisks(asked, {
-      said: bareNames(asked.words),
+  run: (context) =>
+    handleRisks(context, {
+      names: bareNames(context.words),
       command: '/shelfready take',
-      deed: () => ({ kind: 'take', by: asked.person }),
-      told: 'has taken over',
+      transition: () => ({ kind: 'take', by: context.person }),
+      announcement: 'has taken over',
       title: (count) => `${countWords(count, 'risk is', 'risks are')} yours.`,
       line: ({ owner }) =>
-        owner === null || owner.personId === asked.person.id
+        owner === null || owner.personId === context.person.id
           ? 'taken by you just now'
           : `taken over from ${owner.name}`,
     }),
 }
 
-/** Gives risks back: they are open again, and asked anew. */
+/** Gives risks back: they are open again, and reminders start anew. */
 export const riskUnack: Command = {
   name: 'shelfready unack',
   aliases: ['shelfready release'],
@@ -58,12 +58,12 @@ export const riskUnack: Command = {
   does: 'gives risks back that you or others have taken; they are asked anew',
   examples: ['/shelfready unack R-1'],
   right: 'handle-risks',
-  run: (asked) =>
-    handleRisks(asked, {
-      said: bareNames(asked.words),
+  run: (context) =>
+    handleRisks(context, {
+      names: bareNames(context.words),
       command: '/shelfready unack',
-      deed: () => ({ kind: 'take-back', by: asked.person }),
-      told: 'gives back',
+      transition: () => ({ kind: 'take-back', by: context.person }),
+      announcement: 'gives back',
       title: (count) => `${countWords(count, 'risk is', 'risks are')} open again.`,
       line: ({ owner }) => (owner === null ? 'nobody has it now' : `nobody has it now; it was with ${owner.name}`),
     }),

@@ -6,6 +6,7 @@ import { riskId } from '../../cards/risks/risk-words.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { correctionDays, longestCorrectionDays, longestLeadDays } from '../../domain/policy.ts'
+import { failed, ok } from '../../domain/result.ts'
 import type { Corrected, Correction } from '../../domain/risks/correction.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { days, nonNegative } from '../../parsing/number-values.ts'
@@ -13,18 +14,17 @@ import { noTypedInput } from '../../services/assessment/load-cell-facts.ts'
 import { reassessWithInput } from '../../services/assessment/reassess-with-input.ts'
 import type { Fields } from '../../services/audit-entry.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
-import { type Arguments, asWritten, readKeyed, sortArguments } from '../dispatch/arguments.ts'
-import { type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
-import { isOutcome } from '../promotions/find-promotion.ts'
+import { type Arguments, asWritten, readKeyed, readReason, sortArguments } from '../dispatch/arguments.ts'
+import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
+import { refused } from '../dispatch/refusals.ts'
 import { promoOverride } from '../promotions/promo-override.ts'
 import { findRisk, riskNames } from './find-risk.ts'
-import { handlingReported } from './risk-handling.ts'
+import { reportHandling } from './handle-risks.ts'
 import { linesMeant } from './risk-ordered.ts'
-import { readReason, refused } from './risk-settle.ts'
 
 const whats = ['stock', 'lead', 'due', 'uplift'] as const
 
-/** Says what is right where a feed is wrong; it holds for a while, and the promotions it touches are judged again at once. */
+/** Corrects a value where a feed is wrong, for a while; the promotions of the risk are assessed again at once. */
 export const riskCorrect: Command = {
   name: 'shelfready correct',
   takes: [
@@ -48,17 +48,18 @@ export const riskCorrect: Command = {
   right: 'forecast',
   run: async (context) => {
     const given = sortArguments(context.words, keysOf(riskCorrect))
-    const said = whats.filter((what) => given.keyed.has(what))
-    const [what] = said
-    if (what === undefined || said.length > 1)
+    const typed = whats.filter((what) => given.keyed.has(what))
+    const [what] = typed
+    if (what === undefined || typed.length > 1)
       given.problems.push(
-        `Say one thing that is right, such as stock:120, lead:21, due:"19 Jun" or uplift:+40%${said.length > 1 ? `; you said ${listWords(said)}` : ''}.`,
+        `Say one thing that is right, such as stock:120, lead:21, due:"19 Jun" or uplift:+40%${typed.length > 1 ? `; you said ${listWords(typed)}` : ''}.`,
       )
     const reason = readReason(given, null) || null
     if (what === undefined || given.problems.length > 0) return refused(given.problems)
-    const found = await findRisk(context, riskNames(given.bare), '/shelfready correct')
-    if (isOutcome(found)) return found
-    if (what === 'uplift') return overriding(context, given, found.record.subject.promotions)
+    const search = await findRisk(context, riskNames(given.bare), '/shelfready correct')
+    if (!search.ok) return answer(search.error)
+    const found = search.value
+    if (what === 'uplift') return overrideUplift(context, given, found.record.subject.promotions)
     const lines = linesMeant(given, found.lines)
     const corrected = lines === null ? null : readCorrected(context, given, what, lines)
     const until = corrected === null ? null : readUntil(context, given, corrected)
@@ -66,8 +67,8 @@ export const riskCorrect: Command = {
     const { record } = found
     const id = await loadNextNumber(context.workspace, 'correction')
     const correction: Correction = { id, corrected, until, reason, by: context.person, on: context.today }
-    const touched = record.subject.promotions.map(({ promotionId }) => promotionId)
-    const judged = await reassessWithInput(context, touched, { ...noTypedInput, corrections: [correction] })
+    const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)
+    const judged = await reassessWithInput(context, promotions, { ...noTypedInput, corrections: [correction] })
     const words = () => `${correctedWords(corrected, context.today)}, until ${dateWords(until, context.today)}`
     const forAll = formattedForAll(words)
     return {
@@ -75,7 +76,7 @@ export const riskCorrect: Command = {
         ...found.changes,
         { kind: 'keep-correction', correction },
         ...judged.changes,
-        ...(await handlingReported(context, record, 'correct', {
+        ...(await reportHandling(context, record, 'correct', {
           detail: { correction: forAll, reason },
           ...correctedFields(corrected, lines ?? []),
           words: `says ${forAll}, about`,
@@ -85,7 +86,7 @@ export const riskCorrect: Command = {
           entry: {
             personId: context.person.id,
             what: 'correct',
-            undo: { risks: [], orders: [], corrections: [id], promotions: touched },
+            undo: { risks: [], orders: [], corrections: [id], promotions: promotions },
           },
         },
       ],
@@ -96,7 +97,7 @@ export const riskCorrect: Command = {
   },
 }
 
-/** What a feed says of what is corrected, and what is said instead. */
+/** Gives the corrected value before and after, for the audit; before is what the feed says. */
 const correctedFields = (
   corrected: Corrected,
   lines: readonly LineAssessment[],
@@ -128,8 +129,8 @@ const correctedWords = (corrected: Corrected, today: Day): string => {
   }
 }
 
-/** A planner's uplift has a command of its own. */
-const overriding = (
+/** Runs `promo override`, which is the command for an uplift. */
+const overrideUplift = (
   context: CommandContext,
   { keyed, problems }: Arguments,
   promotions: readonly { readonly promotionId: string }[],
@@ -192,8 +193,8 @@ const readCorrected = (
       ]
       const named = keyed.get('order')?.trim()
       const orderId = named === undefined ? orders[0] : orders.find((one) => one.toUpperCase() === named.toUpperCase())
-      if (typeof due === 'string') problems.push(due)
-      else if (due < context.today) problems.push(`due: ${dateWords(due, context.today)} is over.`)
+      if (!due.ok) problems.push(due.error)
+      else if (due.value < context.today) problems.push(`due: ${dateWords(due.value, context.today)} is over.`)
       if (named === undefined && orders.length > 1)
         problems.push(
           `${orders.length} orders are on their way, ${listWords(orders.slice(0, 5))}; say which one, such as order:${orders[0]}.`,
@@ -204,24 +205,29 @@ const readCorrected = (
             ? `No order of ${sku} is on its way.`
             : `No order ${named} of ${sku} is on its way; there is ${listWords(orders.slice(0, 5))}.`,
         )
-      return typeof due === 'string' || orderId === undefined ? null : { kind: 'due-date', orderId, sku, due }
+      return !due.ok || orderId === undefined ? null : { kind: 'due-date', orderId, sku, due: due.value }
     }
   }
 }
 
 const readUntil = (context: CommandContext, { keyed, problems }: Arguments, corrected: Corrected): Day | null => {
-  const said = keyed.get('until')?.trim()
+  const typed = keyed.get('until')?.trim()
   const least = corrected.kind === 'due-date' ? corrected.due : context.today
   const until =
-    said === undefined
-      ? Math.min(Math.max(least, context.today + correctionDays[corrected.kind]), context.today + longestCorrectionDays)
-      : said === ''
-        ? 'until: is missing its day.'
-        : readDate(said, context)
-  if (typeof until === 'string') problems.push(until)
-  else if (until < context.today) problems.push('until: is over already.')
-  else if (until > context.today + longestCorrectionDays)
+    typed === undefined
+      ? ok(
+          Math.min(
+            Math.max(least, context.today + correctionDays[corrected.kind]),
+            context.today + longestCorrectionDays,
+          ),
+        )
+      : typed === ''
+        ? failed('until: is missing its day.')
+        : readDate(typed, context)
+  if (!until.ok) problems.push(until.error)
+  else if (until.value < context.today) problems.push('until: is over already.')
+  else if (until.value > context.today + longestCorrectionDays)
     problems.push(`until: is more than ${longestCorrectionDays} days ahead.`)
-  else return until
+  else return until.value
   return null
 }

@@ -2,11 +2,12 @@ import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { dateWords } from '../../cards/language/words.ts'
 import { orderReportedWords, verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
-import type { Cell } from '../../domain/assessment/cell.ts'
 import { cellKey } from '../../domain/assessment/cell.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import type { Cell } from '../../domain/cell.ts'
 import type { Day } from '../../domain/day.ts'
 import { longestOrderReference } from '../../domain/policy.ts'
+import { failed } from '../../domain/result.ts'
 import { type ReportedOrder, shareOut } from '../../domain/risks/reported-order.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { readDate } from '../../parsing/dates.ts'
@@ -17,13 +18,12 @@ import type { Change } from '../../store/changes/change.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
 import { loadNewestBatch, loadOrderNamed } from '../../store/promotions/reported-orders.ts'
 import { type Arguments, asWritten, readKeyed, sortArguments } from '../dispatch/arguments.ts'
-import { type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
-import { isOutcome } from '../promotions/find-promotion.ts'
+import { answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
+import { refused } from '../dispatch/refusals.ts'
 import { findRisk, riskNames } from './find-risk.ts'
-import { handleFound } from './risk-handling.ts'
-import { refused } from './risk-settle.ts'
+import { handleFound } from './handle-risks.ts'
 
-/** Tells of an order that was placed: it counts until a feed has it. */
+/** Reports an order that was placed; it counts until a feed has it. */
 export const riskOrdered: Command = {
   name: 'shelfready ordered',
   takes: [
@@ -40,21 +40,22 @@ export const riskOrdered: Command = {
   run: async (context) => {
     const given = sortArguments(context.words, keysOf(riskOrdered))
     const [risk = '', ...references] = given.bare
-    const found = await findRisk(context, riskNames(risk === '' ? [] : [risk]), '/shelfready ordered')
-    if (isOutcome(found)) return found
+    const search = await findRisk(context, riskNames(risk === '' ? [] : [risk]), '/shelfready ordered')
+    if (!search.ok) return answer(search.error)
+    const found = search.value
     const { record, lines } = found
     const order = await readOrder(context, given, references, record, lines)
     if (order === null || given.problems.length > 0) return refused(given.problems)
-    const told = await toldOrders(context, order, record)
+    const reported = await reportedOrders(context, order, record)
     const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)
-    const judged = await reassessWithInput(context, promotions, { ...noTypedInput, orders: told })
+    const judged = await reassessWithInput(context, promotions, { ...noTypedInput, orders: reported })
     const how = formattedForAll(() => orderReportedWords(order.orderId, order.units, order.due, context.today))
     return handleFound(
       context,
       { found: [record], changes: found.changes },
       {
-        deed: () => ({ kind: 'mitigate', by: context.person, how }),
-        told: `has ordered ${how}, for`,
+        transition: () => ({ kind: 'mitigate', by: context.person, how }),
+        announcement: `has ordered ${how}, for`,
         detail: {
           order: order.orderId,
           units: order.units,
@@ -62,22 +63,22 @@ export const riskOrdered: Command = {
         },
         title: () => `${orderReportedWords(order.orderId, order.units, order.due, context.today)}, counts from now on.`,
         line: () => `${verdictChangeWords(judged.promotions)}. A feed that has ${order.orderId} takes its place.`,
-        isToldApart: () => true,
+        needsAnswer: () => true,
       },
       {
-        changes: [...told.map((one): Change => ({ kind: 'keep-reported-order', order: one })), ...judged.changes],
-        undo: { orders: told.map(({ id }) => id), promotions },
+        changes: [...reported.map((one): Change => ({ kind: 'keep-reported-order', order: one })), ...judged.changes],
+        undo: { orders: reported.map(({ id }) => id), promotions },
       },
     )
   },
 }
 
-type Order = {
+type OrderRequest = {
   readonly orderId: string
   readonly units: number
   readonly due: Day
   readonly supplier: string | null
-  /** Where it goes, with what each place misses. */
+  /** Where the order goes, with the units that each location needs. */
   readonly places: readonly (Cell & { readonly need: number })[]
 }
 
@@ -87,7 +88,7 @@ const readOrder = async (
   references: readonly string[],
   record: RiskRecord,
   lines: readonly LineAssessment[],
-): Promise<Order | null> => {
+): Promise<OrderRequest | null> => {
   const { problems, keyed } = given
   const orderId = references.join(' ').trim()
   if (orderId === '') problems.push(`Which order? Say its number, such as ${example(record)}.`)
@@ -99,14 +100,14 @@ const readOrder = async (
   const own = linesMeant(given, lines)
   if (own === null || due === null || units === null || problems.length > 0) return null
   const [first] = own as [LineAssessment]
-  const { inFeed, told } = await loadOrderNamed(context.workspace, orderId, first.line.sku)
+  const { inFeed, told: reported } = await loadOrderNamed(context.workspace, orderId, first.line.sku)
   if (inFeed)
     problems.push(
       `${orderId} is in the feed of orders with ${first.line.sku} already, so it counts already. If it is wrong there: /shelfready correct ${riskId(record)} order:${orderId} due:"..."`,
     )
-  else if (told !== null)
+  else if (reported !== null)
     problems.push(
-      `${told.by.id === context.person.id ? 'You' : told.by.name} told of ${orderId} already, due ${dateWords(told.due, context.today)}. /shelfready withdraw ${orderId} takes that back.`,
+      `${reported.by.id === context.person.id ? 'You' : reported.by.name} told of ${orderId} already, due ${dateWords(reported.due, context.today)}. /shelfready withdraw ${orderId} takes that back.`,
     )
   return {
     orderId,
@@ -120,18 +121,20 @@ const readOrder = async (
 const example = (record: RiskRecord) => `/shelfready ordered ${riskId(record)} PO-91 due:"24 Jun"`
 
 const readDue = (context: CommandContext, { keyed, problems }: Arguments, record: RiskRecord): Day | null => {
-  const said = keyed.get('due')?.trim() ?? ''
+  const typed = keyed.get('due')?.trim() ?? ''
   const due =
-    said === '' ? `due: is missing; say the day it arrives, such as ${example(record)}.` : readDate(said, context)
-  if (typeof due === 'string') {
-    problems.push(due)
+    typed === ''
+      ? failed(`due: is missing; say the day it arrives, such as ${example(record)}.`)
+      : readDate(typed, context)
+  if (!due.ok) {
+    problems.push(due.error)
     return null
   }
-  if (due < context.today) problems.push(`due: ${dateWords(due, context.today)} is over.`)
-  return due
+  if (due.value < context.today) problems.push(`due: ${dateWords(due.value, context.today)} is over.`)
+  return due.value
 }
 
-/** The lines of one item that an order is for; null, with what is to be said, where that is not clear. */
+/** Finds the lines of the one item that is meant, by `sku:` and `at:`; null where it is none or several, which is added to the problems. */
 export const linesMeant = (
   { keyed, problems }: Arguments,
   lines: readonly LineAssessment[],
@@ -152,8 +155,8 @@ export const linesMeant = (
   return null
 }
 
-/** What is missing behind a location of our own is ordered for that location. */
-export const orderedFor = ({ line, facts }: LineAssessment): Cell => ({
+/** Gives the item and location that an order for a line goes to: the supplying location of our own where the units are missing there. */
+const orderedFor = ({ line, facts }: LineAssessment): Cell => ({
   sku: line.sku,
   location: facts.source !== undefined && facts.source.lacks > 0 ? facts.source.location : line.location,
 })
@@ -161,21 +164,21 @@ export const orderedFor = ({ line, facts }: LineAssessment): Cell => ({
 const supplierOf = ({ facts }: LineAssessment): string | null =>
   facts.leadTime?.via?.lead.supplier ?? facts.item.supplier
 
-/** An order goes where somebody says; else where it is missing. */
+/** Gives where an order for a line goes: the typed location if it is the line's or its source, else where units are missing. */
 const goesTo = (line: LineAssessment, at: string | undefined): Cell => {
-  const said = [line.line.location, line.facts.source?.location].find((place) => place?.toUpperCase() === at)
-  return said === undefined ? orderedFor(line) : { sku: line.line.sku, location: said }
+  const typed = [line.line.location, line.facts.source?.location].find((place) => place?.toUpperCase() === at)
+  return typed === undefined ? orderedFor(line) : { sku: line.line.sku, location: typed }
 }
 
-const placesOf = (lines: readonly LineAssessment[], at: string | undefined): Order['places'] =>
+const placesOf = (lines: readonly LineAssessment[], at: string | undefined): OrderRequest['places'] =>
   [...Map.groupBy(lines, (line) => cellKey(goesTo(line, at))).values()].map((own) => ({
     ...goesTo(own[0] as LineAssessment, at),
     need: own.reduce((sum, { window }) => sum + (window.needUnits ?? 0), 0),
   }))
 
-const toldOrders = async (
+const reportedOrders = async (
   { workspace, person, today }: CommandContext,
-  { orderId, units, due, supplier, places }: Order,
+  { orderId, units, due, supplier, places }: OrderRequest,
   record: RiskRecord,
 ): Promise<readonly ReportedOrder[]> => {
   const id = await loadNextNumber(workspace, 'reported-order')

@@ -1,17 +1,19 @@
-import { refusalCard } from '../../cards/language/plain-card.ts'
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { countWords, dateWords } from '../../cards/language/words.ts'
 import { type Day, weekdayOf } from '../../domain/day.ts'
-import { longestSnoozeDays } from '../../domain/policy.ts'
+import { ok, type Result } from '../../domain/result.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { weekdayNamed } from '../../parsing/date-parts.ts'
 import { type Reader, readDate } from '../../parsing/dates.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
-import { answer, type Command, keysOf } from '../dispatch/command.ts'
+import { type Command, keysOf } from '../dispatch/command.ts'
+import { refused } from '../dispatch/refusals.ts'
 import { riskNames } from './find-risk.ts'
-import { handleRisks } from './risk-handling.ts'
+import { handleRisks } from './handle-risks.ts'
 
-/** Puts risks aside until a day; they come back then, or before if they get materially worse. */
+const longestDays = 90
+
+/** Snoozes risks until a day; they come back then, or before if they get materially worse. */
 export const riskSnooze: Command = {
   name: 'shelfready snooze',
   takes: [
@@ -21,29 +23,24 @@ export const riskSnooze: Command = {
   does: 'puts risks aside until a day',
   examples: ['/shelfready snooze R-1', '/shelfready snooze R-1 until:"next monday"'],
   right: 'handle-risks',
-  run: async (asked) => {
-    const { today, person } = asked
-    const given = sortArguments(asked.words, keysOf(riskSnooze))
-    const said = given.keyed.get('until')
-    const until = said === undefined ? nextWorkingDay(today) : readUntil(said, asked)
-    const problem =
-      typeof until === 'string'
-        ? until
-        : until <= today
-          ? `${dateWords(until, today)} is not ahead.`
-          : until - today > longestSnoozeDays
-            ? `${dateWords(until, today)} is more than ${longestSnoozeDays} days ahead.`
-            : null
-    const problems = [...given.problems, ...(problem === null ? [] : [problem])]
-    if (problems.length > 0 || typeof until === 'string')
-      return answer(refusalCard(`${problems.join(' ')} Nothing was changed.`))
+  run: async (context) => {
+    const { today, person } = context
+    const given = sortArguments(context.words, keysOf(riskSnooze))
+    const typed = given.keyed.get('until')
+    const date = typed === undefined ? ok(nextWorkingDay(today)) : readUntil(typed, context)
+    if (!date.ok) return refused([...given.problems, date.error])
+    const until = date.value
+    if (until <= today) given.problems.push(`${dateWords(until, today)} is not ahead.`)
+    else if (until - today > longestDays)
+      given.problems.push(`${dateWords(until, today)} is more than ${longestDays} days ahead.`)
+    if (given.problems.length > 0) return refused(given.problems)
     const untilForAll = formattedForAll(() => dateWords(until, today))
     const isBefore = ({ orderBy }: RiskRecord) => orderBy !== null && orderBy >= today && orderBy < until
-    return handleRisks(asked, {
-      said: riskNames(given.bare),
+    return handleRisks(context, {
+      names: riskNames(given.bare),
       command: '/shelfready snooze',
-      deed: () => ({ kind: 'snooze', by: person, until }),
-      told: `puts aside until ${untilForAll}`,
+      transition: () => ({ kind: 'snooze', by: person, until }),
+      announcement: `puts aside until ${untilForAll}`,
       detail: { until: untilForAll },
       title: (count) => `${countWords(count, 'risk')} put aside until ${dateWords(until, today)}.`,
       line: (before) =>
@@ -52,18 +49,18 @@ export const riskSnooze: Command = {
           : before.owner !== null && before.owner.personId !== person.id
             ? `it stays with ${before.owner.name}`
             : 'comes back then, or before if it gets materially worse',
-      isToldApart: (found) => found.some(isBefore),
+      needsAnswer: (found) => found.some(isBefore),
     })
   },
 }
 
-/** A weekday is the next one after today: a risk is put aside until a day that is ahead. */
-const readUntil = (said: string, reader: Reader): Day | string => {
-  const weekday = weekdayNamed(said.trim().toLowerCase())
-  if (weekday === null) return readDate(said, reader)
+/** Reads the day until which risks are snoozed; a weekday is the next one after today. Fails with a sentence. */
+const readUntil = (typed: string, reader: Reader): Result<Day, string> => {
+  const weekday = weekdayNamed(typed.trim().toLowerCase())
+  if (weekday === null) return readDate(typed, reader)
   let day = reader.today + 1
   while (weekdayOf(day) !== weekday) day++
-  return day
+  return ok(day)
 }
 
 const nextWorkingDay = (today: Day): Day => {

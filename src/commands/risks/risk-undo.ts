@@ -12,7 +12,7 @@ import { loadLastUndoEntry } from '../../store/changes/undo-entries.ts'
 import { loadCountingOrders } from '../../store/promotions/reported-orders.ts'
 import { loadRisksNumbered } from '../../store/risks/risks.ts'
 import { answer, type Command } from '../dispatch/command.ts'
-import { handlingReported, standingOf } from './risk-handling.ts'
+import { handlingFields, reportHandling } from './handle-risks.ts'
 
 const names: Readonly<Record<string, string>> = {
   acknowledge: 'acknowledging',
@@ -27,35 +27,35 @@ const names: Readonly<Record<string, string>> = {
   correct: 'the correction for',
 }
 
-/** Undoes the last thing that somebody did about risks, for ten minutes, unless somebody else did something since. */
+/** Undoes a person's last action on risks of the last ten minutes, unless the risks have changed since. */
 export const riskUndo: Command = {
   name: 'shelfready undo',
   takes: [],
   does: 'undoes the last thing you did about risks in the last ten minutes',
   examples: ['/shelfready undo'],
   right: 'handle-risks',
-  run: async (asked) => {
-    const { workspace, person, now, today } = asked
-    const act = await loadLastUndoEntry(workspace, person.id, after(now, -undoMilliseconds))
-    if (act === null)
+  run: async (context) => {
+    const { workspace, person, now, today } = context
+    const entry = await loadLastUndoEntry(workspace, person.id, after(now, -undoMilliseconds))
+    if (entry === null)
       return answer(
         refusalCard('You did nothing about risks in the last ten minutes that could be undone. Nothing was changed.'),
       )
     const records = await loadRisksNumbered(
       workspace,
-      act.undo.risks.map(({ id }) => id),
+      entry.undo.risks.map(({ id }) => id),
     )
-    const orders = await loadCountingOrders(workspace, act.undo.orders)
-    if (orders.length < act.undo.orders.length)
+    const orders = await loadCountingOrders(workspace, entry.undo.orders)
+    if (orders.length < entry.undo.orders.length)
       return answer(
         refusalCard(
           'The order that you told of no longer counts by your word: a feed has it by now, or somebody has taken it back. Nothing was changed; /shelfready risks shows where it stands.',
         ),
       )
-    const back = act.undo.risks.map(({ id, before, after: now_ }) => {
+    const back = entry.undo.risks.map(({ id, before, after: now_ }) => {
       const record = records.get(id)
       if (record === undefined) return { id, record, risk: null }
-      // A risk that an order has settled is one again as soon as the order no longer counts.
+      // A risk that ended because of the order is open again as soon as the order no longer counts.
       const isBySettling = !isCalledFor(record) && orders.length > 0
       const { state, snoozedUntil } = now_
       return {
@@ -72,51 +72,51 @@ export const riskUndo: Command = {
         ),
       )
     const risks = back.flatMap(({ risk }) => (risk === null ? [] : [risk]))
-    const about = risks.length > 0 ? risks.map(riskId) : act.undo.promotions
-    const promotions = back.length > 0 ? [] : act.undo.promotions
-    const what = `${names[act.what] ?? act.what} ${listWords(about)}`
-    const told = await Promise.all(
+    const about = risks.length > 0 ? risks.map(riskId) : entry.undo.promotions
+    const promotions = back.length > 0 ? [] : entry.undo.promotions
+    const what = `${names[entry.what] ?? entry.what} ${listWords(about)}`
+    const announcements = await Promise.all(
       back.flatMap(({ record, risk }) =>
         record === undefined || risk === null
           ? []
-          : handlingReported(asked, risk, 'undo', {
-              detail: { what: act.what },
-              before: standingOf(record),
-              after: standingOf(risk),
+          : reportHandling(context, risk, 'undo', {
+              detail: { what: entry.what },
+              before: handlingFields(record),
+              after: handlingFields(risk),
               words: 'undoes what was done about',
             }),
       ),
     )
     return {
       changes: [
-        { kind: 'mark-undone', id: act.id },
+        { kind: 'mark-undone', id: entry.id },
         ...risks.map((risk: RiskRecord): Change => ({ kind: 'keep-risk', risk })),
-        ...(act.undo.orders.length === 0
+        ...(entry.undo.orders.length === 0
           ? []
           : [
               {
                 kind: 'update-reported-orders',
-                ids: act.undo.orders,
+                ids: entry.undo.orders,
                 from: ['counts', 'asked'],
                 to: 'withdrawn',
               } satisfies Change,
             ]),
-        ...(act.undo.corrections.length === 0
+        ...(entry.undo.corrections.length === 0
           ? []
-          : [{ kind: 'withdraw-corrections', ids: act.undo.corrections, on: isoOf(today) } satisfies Change]),
-        ...told.flat(),
+          : [{ kind: 'withdraw-corrections', ids: entry.undo.corrections, on: isoOf(today) } satisfies Change]),
+        ...announcements.flat(),
         ...promotions.map(
           (entity): Change => ({
             kind: 'audit',
             actor: person.id,
-            place: asked.placeName,
+            place: context.placeName,
             action: 'undo',
             entity,
-            detail: { name: person.name, what: act.what },
+            detail: { name: person.name, what: entry.what },
           }),
         ),
       ],
-      reply: noteCard(`Undone, ${agoWords(act.at, now)}: ${what}.`),
+      reply: noteCard(`Undone, ${agoWords(entry.at, now)}: ${what}.`),
     }
   },
 }

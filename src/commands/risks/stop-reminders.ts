@@ -6,10 +6,10 @@ import { auditEntry } from '../../services/audit-entry.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { type Command, keysOf } from '../dispatch/command.ts'
+import { refused } from '../dispatch/refusals.ts'
 import { riskNames } from './find-risk.ts'
-import { refused } from './risk-settle.ts'
 
-/** Ends the reminders of risks for the one who asks: whoever is next is asked instead, until a risk opens again. */
+/** Ends a person's reminders of risks until a risk opens again; the next person in the escalation is asked instead. */
 export const riskStop: Command = {
   name: 'shelfready stop',
   takes: [{ name: 'RISK', value: null, says: 'R-1, or several', isNeeded: true }],
@@ -17,9 +17,9 @@ export const riskStop: Command = {
   examples: ['/shelfready stop R-1'],
   right: 'handle-risks',
   isPersonal: true,
-  run: async (asked) => {
-    const { workspace, person } = asked
-    const given = sortArguments(asked.words, keysOf(riskStop))
+  run: async (context) => {
+    const { workspace, person } = context
+    const given = sortArguments(context.words, keysOf(riskStop))
     const named = riskNames(given.bare)
     if (named.length === 0) given.problems.push('Which risk? Say its number, such as /shelfready stop R-1.')
     const live = [...(await loadRisks(workspace, [])).values()].filter(isCalledFor)
@@ -30,7 +30,7 @@ export const riskStop: Command = {
     const risks = [...new Set(found)].flatMap((record) => record ?? [])
     const notes = risks.flatMap((record) =>
       record.subject.promotions.map(({ promotionId }) =>
-        auditEntry(asked, {
+        auditEntry(context, {
           action: 'stop',
           entity: promotionId,
           detail: { risk: riskId(record), episode: record.episode },

@@ -5,8 +5,6 @@ import type { PromotionLine } from '../promotions/promotion.ts'
 import type { LeadTime, ReceivingCalendar } from '../supply/lead-time.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 
-export { type Cell, cellKey } from '../cell.ts'
-
 export type Item = {
   readonly sku: string
   readonly name: string

@@ -1,5 +1,5 @@
 import type { PromotionLine } from '../promotions/promotion.ts'
-import { expectedLeftover } from '../supply/outlook.ts'
+import { expectedLeftover } from '../supply/expected-shortage.ts'
 import type { CellFacts } from './cell.ts'
 import { lateReceipts } from './late-receipts.ts'
 import {
@@ -29,11 +29,11 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
   const { verdict, between, reasons } = assessMissingData(lineCase, scenario, result)
 
   const known = opening !== null && !unknownDemand
-  const window = windowDemand(lineCase, result.situation)
+  const window = windowDemand(lineCase, result.coverage)
   const projection = projectLine(lineCase)
   const { unitCost } = facts.item
   const leftover = known
-    ? expectedLeftover(result.situation.prepared, { start: line.start, end: line.end }, coverUnits(lineCase))
+    ? expectedLeftover(result.coverage.cumulative, { start: line.start, end: line.end }, coverUnits(lineCase))
     : null
   return {
     line,
@@ -46,7 +46,7 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
     baseline: { source: demand.baseline.source, rests: demand.baseline.rests },
     upliftSource: demand.uplift.source,
     demand: unknownDemand ? null : quantilesOf(window),
-    daily: unknownDemand ? [] : dailyQuantiles(lineCase, result.situation),
+    daily: unknownDemand ? [] : dailyQuantiles(lineCase, result.coverage),
     expected: expectedOf(lineCase, projection),
     window: windowOutlookOf(lineCase, result, verdict, known),
     shortageUnits: known ? result.shortage : null,

@@ -1,5 +1,5 @@
 import { leastLateShare } from '../policy.ts'
-import { riskOf, situationOf } from '../supply/situation.ts'
+import { demandCoverage, riskOf } from '../supply/demand-coverage.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, Scenario, ScenarioResult } from './scenario.ts'
 
@@ -21,9 +21,11 @@ export const lateReceipts = (
       const delayed = scenario.coming.map((one) => (one === receipt ? { ...one, day: one.day + lateDays } : one))
       const { demand, opening } = scenario
       // Ordinary orders are placed without knowing that this one will be late.
-      const { ordinary } = result.situation
+      const { ordinary } = result.coverage
       const tolerated = policy.stockoutProbability
-      const probability = riskOf(situationOf(facts, line, demand, opening, delayed, tolerated, ordinary))
+      const probability = riskOf(
+        demandCoverage({ facts, line, demand, opening, coming: delayed, policy: tolerated, ordinary }),
+      )
       const { orderId, units, day } = receipt
       return { code: 'MAY_COME_LATE' as const, orderId, units, on: day, late, deliveries, days: lateDays, probability }
     })

@@ -2,11 +2,12 @@ import type { Day } from '../day.ts'
 import { quantile } from '../demand/distribution.ts'
 import { coverDays } from '../policy.ts'
 import { safeDate, safeUnits } from '../supply/counter-offer.ts'
+import { demandBetween } from '../supply/demand-and-supply.ts'
+import type { DemandCoverage } from '../supply/demand-coverage.ts'
 import { orderBackwards, orderForwards } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
-import { demandBetween } from '../supply/outlook.ts'
-import { type Projection, projectBalance } from '../supply/projection.ts'
-import { receiptsByDay, type SupplyPosition } from '../supply/situation.ts'
+import { type Projection, projectBalance } from '../supply/projected-balance.ts'
+import { receiptsByDay } from '../supply/receipts.ts'
 import { firstOrderDay } from './cell.ts'
 import type { Expected, Quantiles, Verdict, WindowOutlook } from './readiness.ts'
 import { type LineCase, ownOutlook, type ScenarioResult, type WindowDemand } from './scenario.ts'
@@ -22,10 +23,10 @@ export const quantilesOf = (demand: { readonly mean: number; readonly variance: 
 /** Gives the line's own demand for each day of its window still to come. */
 export const dailyQuantiles = (
   lineCase: LineCase,
-  situation: SupplyPosition,
+  coverage: DemandCoverage,
 ): readonly (Quantiles & { readonly day: Day })[] => {
   const { facts, line } = lineCase
-  const own = ownOutlook(lineCase, situation)
+  const own = ownOutlook(lineCase, coverage)
   const days: (Quantiles & { day: Day })[] = []
   for (let day = Math.max(facts.asOf, line.start); day <= line.end; day++) {
     const i = day - facts.asOf
@@ -45,15 +46,15 @@ export const coverUnits = ({ facts, line, demand }: LineCase): number => {
 /** Projects the balance of the whole item at the location, with every committed promotion, to the end of the window. */
 export const projectLine = ({ facts, line, demand, receipts, opening }: LineCase): Projection => {
   const total = demand.base.map((units, i) => units + (demand.committed[i] as number))
-  return projectBalance(
-    facts.asOf,
-    opening ?? 0,
-    receiptsByDay(receipts.coming, facts.asOf, demand.base.length),
-    total,
-    line.end - facts.asOf + 1,
-    line.start,
-    facts.stock?.safetyStock ?? 0,
-  )
+  return projectBalance({
+    asOf: facts.asOf,
+    opening: opening ?? 0,
+    receipts: receiptsByDay(receipts.coming, facts.asOf, demand.base.length),
+    demand: total,
+    days: line.end - facts.asOf + 1,
+    windowStart: line.start,
+    safetyStock: facts.stock?.safetyStock ?? 0,
+  })
 }
 
 const nothingExpected = {
@@ -95,8 +96,8 @@ export const windowOutlookOf = (
   known: boolean,
 ): WindowOutlook => {
   const { facts, line } = lineCase
-  const { ordering, situation } = result
-  const ordinaryFrom = situation.ordinary?.from ?? null
+  const { advice, coverage } = result
+  const ordinaryFrom = coverage.ordinary?.from ?? null
   if (!known)
     return {
       p0: null,
@@ -110,20 +111,20 @@ export const windowOutlookOf = (
       safeDate: null,
       safeUnits: null,
     }
-  const needed = verdict !== 'ready' && ordering !== null ? ordering : null
+  const needed = verdict !== 'ready' && advice !== null ? advice : null
   const split = verdict === 'at-risk' && needed !== null ? needed.parts : []
   const inTime = verdict === 'ready' || verdict === 'at-risk'
   return {
     p0: result.p0,
-    p1: ordering === null ? result.p0 : ordering.p1,
+    p1: advice === null ? result.p0 : advice.p1,
     orderBy: needed?.latest?.orderOn ?? null,
     orderCutoff: needed?.latest ? (facts.leadTime?.cutoff ?? null) : null,
     needUnits: needed?.needUnits ?? null,
     orderUnits: split[0]?.units ?? needed?.units ?? null,
     laterOrders: split.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
     ordinaryFrom,
-    safeDate: inTime ? Math.max(facts.asOf, line.start) : ordering && safeDate(lineCase, ordering),
-    safeUnits: safeUnits(lineCase, situation),
+    safeDate: inTime ? Math.max(facts.asOf, line.start) : advice && safeDate(lineCase, advice),
+    safeUnits: safeUnits(lineCase, coverage),
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Day } from '../day.ts'
 import { negligibleUnits } from '../policy.ts'
-import type { Ordering } from '../supply/ordering.ts'
-import type { Projection } from '../supply/projection.ts'
-import type { SupplyPosition } from '../supply/situation.ts'
+import type { DemandCoverage } from '../supply/demand-coverage.ts'
+import type { OrderAdvice } from '../supply/order-advice.ts'
+import type { Projection } from '../supply/projected-balance.ts'
 import type { Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, ScenarioResult } from './scenario.ts'
@@ -24,59 +24,59 @@ export const lineReasons = (
 }
 
 const verdictReasons = ({ facts }: LineCase, result: ScenarioResult, verdict: Verdict): Reason[] => {
-  const { ordering, p0, shortage } = result
+  const { advice, p0, shortage } = result
   if (verdict === 'ready' && result.trifling) return [{ code: 'TRIFLING_SHORTAGE', units: shortage }]
-  if (ordering === null) return [{ code: 'COVERED', probability: p0 }]
-  const reasons: Reason[] = [{ code: 'SHORT_IN_WINDOW', units: shortage, from: ordering.runsOut, probability: p0 }]
+  if (advice === null) return [{ code: 'COVERED', probability: p0 }]
+  const reasons: Reason[] = [{ code: 'SHORT_IN_WINDOW', units: shortage, from: advice.runsOut, probability: p0 }]
   const { leadTime } = facts
-  if (leadTime !== null && ordering.soonest !== null && ordering.leadDays !== null) {
+  if (leadTime !== null && advice.soonest !== null && advice.leadDays !== null) {
     const { supplier, via } = leadTime
     const first = via?.lead ?? leadTime
-    if (result.verdict === 'at-risk' && ordering.latest && ordering.units > 0)
+    if (result.verdict === 'at-risk' && advice.latest && advice.units > 0)
       reasons.push({
         code: 'ORDER_IN_TIME',
         supplier,
-        units: ordering.parts[0]?.units ?? ordering.units,
-        by: ordering.latest.orderOn,
+        units: advice.parts[0]?.units ?? advice.units,
+        by: advice.latest.orderOn,
         cutoff: leadTime.cutoff,
-        later: ordering.parts.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
+        later: advice.parts.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
       })
     if (result.verdict === 'not-ready') {
       reasons.push({
         code: 'TOO_LATE_TO_ORDER',
         supplier,
-        leadDays: ordering.leadDays,
+        leadDays: advice.leadDays,
         workingDays: first.calendar === 'weekdays',
         onward: via && facts.source ? { location: facts.source.location, days: leadTime.lead } : null,
-        since: ordering.latest?.orderOn ?? null,
-        from: ordering.soonest.orderOn,
-        earliest: ordering.soonest.usableOn,
+        since: advice.latest?.orderOn ?? null,
+        from: advice.soonest.orderOn,
+        earliest: advice.soonest.usableOn,
       })
-      const late = Math.min(shortage, ordering.lateUnits)
+      const late = Math.min(shortage, advice.lateUnits)
       if (shortage - late >= 1) reasons.push({ code: 'PARTLY_IN_TIME', lateUnits: late, inTimeUnits: shortage - late })
     }
-    if (ordering.leadDays > Math.ceil(first.lead))
-      reasons.push({ code: 'LEAD_TIME_PROTECTED', days: ordering.leadDays, deliveries: first.sdFrom ?? null })
-    if (first.maxPerWeek !== null && (ordering.parts.length > 1 || ordering.units > (leadTime.maxPerWeek ?? 0)))
+    if (advice.leadDays > Math.ceil(first.lead))
+      reasons.push({ code: 'LEAD_TIME_PROTECTED', days: advice.leadDays, deliveries: first.sdFrom ?? null })
+    if (first.maxPerWeek !== null && (advice.parts.length > 1 || advice.units > (leadTime.maxPerWeek ?? 0)))
       reasons.push({
         code: 'WEEKLY_LIMIT',
         supplier,
         perWeek: first.maxPerWeek,
-        units: via && facts.source ? facts.source.lacksInAll : ordering.units,
-        orders: result.verdict === 'at-risk' ? ordering.parts.length : null,
+        units: via && facts.source ? facts.source.lacksInAll : advice.units,
+        orders: result.verdict === 'at-risk' ? advice.parts.length : null,
       })
     if (leadTime.cutoff !== null)
       reasons.push({
         code: 'ORDER_CUTOFF',
         at: leadTime.cutoff,
-        next: facts.isClosedToday ? ordering.soonest.orderOn : null,
+        next: facts.isClosedToday ? advice.soonest.orderOn : null,
       })
   }
-  return [...reasons, ...plannedReasons(ordering)]
+  return [...reasons, ...plannedReasons(advice)]
 }
 
-const plannedReasons = (ordering: Ordering): Reason[] =>
-  ordering.planned.map((planned) => ({ code: 'PLANNED_ORDER', ...planned }))
+const plannedReasons = (advice: OrderAdvice): Reason[] =>
+  advice.planned.map((planned) => ({ code: 'PLANNED_ORDER', ...planned }))
 
 const gapReasons = (
   { facts, line }: LineCase,
@@ -84,9 +84,9 @@ const gapReasons = (
   verdict: Verdict,
   projection: Projection,
 ): Reason[] => {
-  const gap = ordinaryGap(result.situation, line.start)
+  const gap = ordinaryGap(result.coverage, line.start)
   if (gap !== null) return [gap]
-  if (result.situation.ordinary !== null) return []
+  if (result.coverage.ordinary !== null) return []
   const safety = facts.stock?.safetyStock ?? 0
   const low = projection.ledger.reduce(
     (least, day) => (day.day < line.start ? least : Math.min(least, day.balance)),
@@ -97,8 +97,8 @@ const gapReasons = (
 }
 
 /** Finds the first run of days before the window in which ordinary demand is not served, and the units lost in it. */
-const ordinaryGap = ({ prepared }: SupplyPosition, start: Day): Reason | null => {
-  const { asOf, opening, receipts, base, extra } = prepared.outlook
+const ordinaryGap = ({ cumulative }: DemandCoverage, start: Day): Reason | null => {
+  const { asOf, opening, receipts, base, extra } = cumulative.daily
   let balance = opening
   let from: Day | null = null
   let lost = 0
@@ -116,10 +116,10 @@ const ordinaryGap = ({ prepared }: SupplyPosition, start: Day): Reason | null =>
 
 const supplyReasons = (
   { facts, line, demand, receipts }: LineCase,
-  { situation }: ScenarioResult,
+  { coverage }: ScenarioResult,
   verdict: Verdict,
 ): Reason[] => {
-  const { ordinary, hurt } = situation
+  const { ordinary, shortedLines } = coverage
   const reasons: Reason[] = []
   if (ordinary) {
     const { from, reviewDays, learnedFrom } = ordinary
@@ -129,9 +129,9 @@ const supplyReasons = (
     reasons.push({ code: 'UNDATED_ORDER', orderId: order.orderId, units: order.quantity })
   const meets = (other: { start: number; end: number }) => other.start <= line.end && other.end >= line.start
   for (const { promotionId, name, ...days } of demand.seniors)
-    if (meets(days) || hurt.some((senior) => senior.promotion.promotionId === promotionId))
+    if (meets(days) || shortedLines.some((senior) => senior.promotion.promotionId === promotionId))
       reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'theirs' })
-  const isThreat = new Set(situation.threats.map((promotion) => promotion.promotionId))
+  const isThreat = new Set(coverage.threats.map((promotion) => promotion.promotionId))
   for (const { promotionId, name, ...days } of demand.juniors)
     if (meets(days) || isThreat.has(promotionId)) reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'ours' })
   if (facts.stock && facts.stock.allocated > 0) reasons.push({ code: 'ALLOCATED', units: facts.stock.allocated })

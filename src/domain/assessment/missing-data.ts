@@ -46,8 +46,8 @@ export const assessMissingData = (
     const together = own.map((units, i) => units + (demand.senior[i] as number))
     possible.push(otherwise({ demand: { ...demand, own, together } }))
   }
-  if (facts.leadTime === null && result.ordering !== null && result.verdict === 'not-ready') {
-    const within = result.ordering.neededOn - facts.location.receiving.dockToStock - facts.asOf
+  if (facts.leadTime === null && result.advice !== null && result.verdict === 'not-ready') {
+    const within = result.advice.neededOn - facts.location.receiving.dockToStock - facts.asOf
     if (within > 0) possible.push('at-risk')
     reasons.push({
       code: 'LEAD_TIME_UNKNOWN',

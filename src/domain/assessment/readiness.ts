@@ -2,7 +2,7 @@ import type { Day } from '../day.ts'
 import type { BaselineSource, HistoryDays } from '../demand/baseline.ts'
 import { carryingShare } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
-import type { LedgerDay } from '../supply/projection.ts'
+import type { LedgerDay } from '../supply/projected-balance.ts'
 import type { CellFacts } from './cell.ts'
 import type { Reason } from './reason.ts'
 

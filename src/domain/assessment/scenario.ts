@@ -1,11 +1,14 @@
 import { type LineDemand, lineDemand } from '../demand/line-demand.ts'
 import { triflingShare } from '../policy.ts'
 import { type PromotionLine, promotionalPrice } from '../promotions/promotion.ts'
-import { openingUnits } from '../supply/opening.ts'
-import { type Ordering, orderingOf } from '../supply/ordering.ts'
-import { demandBetween, type Prepared, shortageAtMost, withExtra } from '../supply/outlook.ts'
+import { adviseOrder } from '../supply/advise-order.ts'
+import { demandBetween } from '../supply/demand-and-supply.ts'
+import { type DemandCoverage, demandCoverage, riskOf, shortageOf } from '../supply/demand-coverage.ts'
+import { shortageUpperBound } from '../supply/expected-shortage.ts'
+import { openingUnits } from '../supply/opening-stock.ts'
+import type { OrderAdvice } from '../supply/order-advice.ts'
+import { type CumulativeOutlook, withExtra } from '../supply/outlook.ts'
 import { type Receipt, type Receipts, receiptsOf } from '../supply/receipts.ts'
-import { riskOf, type SupplyPosition, shortageOf, situationOf } from '../supply/situation.ts'
 import type { CellFacts } from './cell.ts'
 import type { Policy, Verdict } from './readiness.ts'
 
@@ -32,14 +35,14 @@ export type Scenario = {
   readonly demand: LineDemand
 }
 
-/** The verdict of one scenario and what it rests on. `shortage` is the line's own, in units; `ordering` is null where no order is needed. */
+/** The verdict of one scenario and what it rests on. `shortage` is the line's own, in units; `advice` is null where no order is needed. */
 export type ScenarioResult = {
   readonly verdict: Verdict
-  readonly situation: SupplyPosition
+  readonly coverage: DemandCoverage
   readonly p0: number
   readonly shortage: number
   readonly trifling: boolean
-  readonly ordering: Ordering | null
+  readonly advice: OrderAdvice | null
 }
 
 /** Works out the case of a line from the facts of its cell. */
@@ -64,17 +67,17 @@ export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy):
 export type WindowDemand = { readonly mean: number; readonly variance: number; readonly base: number }
 
 /** Gives the outlook with the line's own extra units only, without those of other promotions on the same item and location. */
-export const ownOutlook = ({ demand }: LineCase, { prepared }: SupplyPosition): Prepared =>
-  demand.seniors.length === 0 ? prepared : withExtra(prepared, demand.own)
+export const ownOutlook = ({ demand }: LineCase, { cumulative }: DemandCoverage): CumulativeOutlook =>
+  demand.seniors.length === 0 ? cumulative : withExtra(cumulative, demand.own)
 
 /** Sums a line's demand over the days of its window that are still to come. */
-export const windowDemand = (lineCase: LineCase, situation: SupplyPosition): WindowDemand => {
+export const windowDemand = (lineCase: LineCase, coverage: DemandCoverage): WindowDemand => {
   const { facts, line, demand } = lineCase
   const from = Math.max(facts.asOf, line.start) - facts.asOf
   const to = line.end - facts.asOf
   let base = 0
   for (let i = from; i <= to; i++) base += demand.base[i] as number
-  return { ...demandBetween(ownOutlook(lineCase, situation), from, to, false), base }
+  return { ...demandBetween(ownOutlook(lineCase, coverage), from, to, false), base }
 }
 
 /**
@@ -84,15 +87,21 @@ export const windowDemand = (lineCase: LineCase, situation: SupplyPosition): Win
 export const evaluateScenario = (lineCase: LineCase, scenario: Scenario): ScenarioResult => {
   const { facts, line, policy, price, receipts } = lineCase
   const tolerated = policy.stockoutProbability
-  const situation = situationOf(facts, line, scenario.demand, scenario.opening, scenario.coming, tolerated)
-  const p0 = riskOf(situation)
-  const demand = windowDemand({ ...lineCase, demand: scenario.demand }, situation)
-  const shortage = Math.min(shortageOf(situation), demand.mean)
-  if (p0 <= tolerated) return { verdict: 'ready', situation, p0, shortage, trifling: false, ordering: null }
-  const ordering = orderingOf(facts, situation, line.start, receipts.planned, tolerated)
+  const coverage = demandCoverage({ facts, line, ...scenario, policy: tolerated })
+  const p0 = riskOf(coverage)
+  const demand = windowDemand({ ...lineCase, demand: scenario.demand }, coverage)
+  const shortage = Math.min(shortageOf(coverage), demand.mean)
+  if (p0 <= tolerated) return { verdict: 'ready', coverage, p0, shortage, trifling: false, advice: null }
+  const advice = adviseOrder({
+    facts,
+    coverage,
+    start: line.start,
+    planned: receipts.planned,
+    policy: tolerated,
+  })
   // Counting what is missing before the window too keeps the verdict from worsening when a receipt comes earlier.
-  const atMost = situation.hurt.length > 0 ? shortage : shortageAtMost(situation.prepared, situation.window)
+  const atMost = coverage.shortedLines.length > 0 ? shortage : shortageUpperBound(coverage.cumulative, coverage.window)
   const trifling = price !== null && atMost < triflingShare * demand.mean && atMost * price < policy.moneyFloor
-  const inTime = ordering.p1 !== null && ordering.p1 <= tolerated
-  return { verdict: trifling ? 'ready' : inTime ? 'at-risk' : 'not-ready', situation, p0, shortage, trifling, ordering }
+  const inTime = advice.p1 !== null && advice.p1 <= tolerated
+  return { verdict: trifling ? 'ready' : inTime ? 'at-risk' : 'not-ready', coverage, p0, shortage, trifling, advice }
 }

@@ -5,7 +5,7 @@ import type { Day } from '../day.ts'
 import { baselineOf } from '../demand/baseline.ts'
 import type { Demand } from '../demand/distribution.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
-import { riskOf, situationOf } from '../supply/situation.ts'
+import { demandCoverage, riskOf } from '../supply/demand-coverage.ts'
 
 /** The forecast of an assessment for a promotion's own days: demand, and the stockout probability; null where unknown. */
 export type Foresight = { readonly demand: Demand | null; readonly risk: number | null }
@@ -15,7 +15,14 @@ export const foresee = (facts: CellFacts, line: PromotionLine, policy: Policy): 
   const lineCase = openCase(facts, line, policy)
   const { demand, opening, receipts, unknownDemand } = lineCase
   if (unknownDemand) return { demand: null, risk: null }
-  const situation = situationOf(facts, line, demand, opening ?? 0, receipts.coming, policy.stockoutProbability)
+  const situation = demandCoverage({
+    facts,
+    line,
+    demand,
+    opening: opening ?? 0,
+    coming: receipts.coming,
+    policy: policy.stockoutProbability,
+  })
   const { mean, variance } = windowDemand(lineCase, situation)
   return { demand: { mean, variance }, risk: opening === null ? null : riskOf(situation) }
 }

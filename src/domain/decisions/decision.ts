@@ -3,8 +3,8 @@ import type { Cell } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { PromotionId, RiskId } from '../ids.ts'
 import type { Money } from '../money.ts'
+import type { DelayCost } from '../options/cost-of-delay.ts'
 import type { OptionKind, Step, Total } from '../options/option.ts'
-import type { Wait } from '../options/waiting.ts'
 import { approvalLimit } from '../policy.ts'
 import type { Attribution } from '../risks/risk.ts'
 
@@ -82,7 +82,7 @@ export type Decision = {
     readonly stockout: number | null
     readonly contribution: Money | null
     readonly recommended: OptionKind | null
-    readonly waiting: { readonly days: readonly Wait[]; readonly currency: string | null } | null
+    readonly waiting: { readonly days: readonly DelayCost[]; readonly currency: string | null } | null
   }
   readonly expected: Expectation | null
   /** The verdict that it was expected to lead to; null where somebody has to act first. */

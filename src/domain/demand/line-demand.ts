@@ -11,7 +11,7 @@ import {
 } from '../policy.ts'
 import { isSenior, type PromotionLine } from '../promotions/promotion.ts'
 import { orderForwards } from '../supply/lead-time.ts'
-import type { Spread } from '../supply/outlook.ts'
+import type { ForecastError } from '../supply/outlook.ts'
 import { type Baseline, baselineOf, baselineOn } from './baseline.ts'
 import type { EstimatedUplift } from './learning/forecast.ts'
 import { addExtra, extraPerDay, planBulge } from './promotion-demand.ts'
@@ -32,7 +32,7 @@ export type LineDemand = {
   readonly committed: Float64Array
   readonly seniors: readonly PromotionLine[]
   readonly juniors: readonly PromotionLine[]
-  readonly spread: Spread
+  readonly spread: ForecastError
   readonly reasons: readonly Reason[]
   /** Expected demand of a day before the as-of date that has no sales row. */
   readonly demandOn: (day: Day) => number

@@ -1,8 +1,8 @@
 import type { Day } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
 import { addMoney, type Money, moneySize } from '../money.ts'
+import type { DelayCost } from '../options/cost-of-delay.ts'
 import type { OptionKind } from '../options/option.ts'
-import type { Wait } from '../options/waiting.ts'
 import { negligibleLoss, overviewDays } from '../policy.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
 import { lineMoneyAtRisk } from '../risks/risk-action.ts'
@@ -80,7 +80,7 @@ export type Deadline = {
 
 /** Works out the deadline of a decision from the price of waiting by day; null where that is unknown or no day is free. */
 export const deadlineOf = (
-  waiting: { readonly days: readonly Wait[]; readonly currency: string | null } | null,
+  waiting: { readonly days: readonly DelayCost[]; readonly currency: string | null } | null,
 ): Deadline | null => {
   const free = waiting?.days.findLast(({ lost }) => lost < negligibleLoss)
   const last = waiting?.days.at(-1)

@@ -2,7 +2,7 @@ import type { PromotionLine } from '../promotions/promotion.ts'
 import type { OptionCandidate } from './option-candidate.ts'
 import { optionCandidate } from './option-candidate.ts'
 
-/** Uplifts are looked at in whole percents of normal sales, up to ten times. */
+/** Uplifts are tried in whole percents of normal sales, up to ten times. */
 const percents = 100
 const greatest = 10 * percents
 
@@ -10,7 +10,7 @@ const greatest = 10 * percents
 export type BreakEven =
   /** `isMost` when it is ready even at ten times normal sales. */
   | { readonly kind: 'ratio'; readonly ratio: number; readonly isMost: boolean }
-  /** It is not ready however little is sold. */
+  /** It is not ready at any uplift. */
   | { readonly kind: 'never' }
   /** Without normal sales there is nothing to multiply. */
   | { readonly kind: 'no-baseline' }
@@ -18,14 +18,14 @@ export type BreakEven =
   | { readonly kind: 'in-plan' }
 
 /** Finds the largest uplift at which the verdict of a line is still `ready`, by halving whole percents. */
-export const breakEvenOf = (stake: OptionCandidate): BreakEven => {
-  const { facts, line, policy, demand } = stake.lineCase
-  if (demand.baseline.source === 'none' || !(stake.demand.base > 0)) return { kind: 'no-baseline' }
+export const breakEvenOf = (candidate: OptionCandidate): BreakEven => {
+  const { facts, line, policy, demand } = candidate.lineCase
+  if (demand.baseline.source === 'none' || !(candidate.demand.base > 0)) return { kind: 'no-baseline' }
   if (demand.reasons.some(({ code }) => code === 'PLAN_BULGES')) return { kind: 'in-plan' }
   const isReady = (percent: number) => {
     const trial: PromotionLine = { ...line, stated: { kind: 'uplift', ratio: percent / percents, isSettled: true } }
     const tried = optionCandidate(facts, trial, policy)
-    return tried !== null && tried.settled.verdict === 'ready'
+    return tried !== null && tried.result.verdict === 'ready'
   }
   if (isReady(greatest)) return { kind: 'ratio', ratio: greatest / percents, isMost: true }
   let [ready, short] = [0, greatest]

@@ -1,4 +1,4 @@
-import type { Cell } from '../assessment/cell.ts'
+import type { Cell } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { Money } from '../money.ts'
 
@@ -17,7 +17,7 @@ export const optionKinds = [
 
 export type OptionKind = (typeof optionKinds)[number]
 
-/** What has to be done for one line, in numbers. `day` is when units are usable, or the new start. */
+/** What has to be done for one line, in units. `day` is when units are usable, or the new start. */
 export type Step = Cell & {
   readonly item: string
   readonly units: number | null
@@ -26,7 +26,7 @@ export type Step = Cell & {
   readonly from: string | null
   /** The day of the order, the first one of several. */
   readonly orderOn: Day | null
-  /** What arrives when, where a weekly limit of the supplier splits the order; empty where it does not. */
+  /** The deliveries, where a weekly limit of the supplier splits the order; empty where it does not. */
   readonly deliveries: readonly { readonly day: Day; readonly units: number }[]
   /** Units of a normal order that goes with it, usable on `restDay`. */
   readonly rest: number
@@ -37,7 +37,7 @@ export type Step = Cell & {
   readonly instead: { readonly sku: string; readonly item: string } | null
 }
 
-/** What an option comes to for one line: units over the promotion's days, money in the line's currency, null where unknown. */
+/** The effect of an option on one line: units over the promotion's days, money in the line's currency, null where unknown. */
 export type Effect = {
   readonly sales: number
   readonly shortage: number
@@ -50,10 +50,10 @@ export type Effect = {
   readonly contribution: number | null
 }
 
-/** A cost that an option has and nobody has told. */
+/** A cost of an option whose amount is unknown. */
 export type Unpriced = 'rebooking' | 'transport' | 'expediting'
 
-/** Why an option is none, with the numbers, dates (day numbers) and names that say so. */
+/** Why an option cannot be taken, with the numbers, dates (day numbers) and names that explain it. */
 export type WhyNot =
   | { readonly code: 'not-short' }
   | { readonly code: 'no-price' }
@@ -76,19 +76,20 @@ export type WhyNot =
   | { readonly code: 'no-place-ready' }
   | { readonly code: 'one-place' }
 
-/** One thing that can be done, or not, priced on the same basis as every other one. */
+/** One thing to do about a promotion, priced on the same basis as every other one, or why it cannot be done. */
 export type Option = {
   readonly kind: OptionKind
   readonly steps: readonly Step[]
   /** Null where it cannot be done. */
   readonly total: Total | null
   readonly whyNot: WhyNot | null
+  /** Its costs whose amount is unknown. */
   readonly untold: readonly Unpriced[]
-  /** Short lines for which it does nothing, and why the first of them is left. */
+  /** The number of short lines that it does nothing for, and why not for the first of them. */
   readonly left: { readonly lines: number; readonly whyNot: WhyNot } | null
-  /** It has the highest expected contribution of those whose costs are all told; it is marked, never chosen. */
+  /** It has the highest expected contribution of those whose costs are all known; it is marked, never chosen. */
   readonly isBest: boolean
-  /** What its untold costs may come to before it is no better than the best; null where it is not better anyway. */
+  /** What its unknown costs may come to before it is no better than the best; null where it is not better anyway. */
   readonly mayCost: Money | null
 }
 
@@ -97,10 +98,10 @@ export type Total = {
   readonly sales: number
   readonly demand: number
   readonly shortage: number
-  /** That of the line most likely to run out. */
+  /** The stockout probability (0 to 1) of the line most likely to run out. */
   readonly stockout: number
   readonly leftover: number
-  /** Null where nobody has told what it costs. */
+  /** Null where it is unknown. */
   readonly extraCost: Money | null
   readonly leftoverCost: Money
   /** Margin of expected sales less extra and leftover cost; null where price or cost of every line, or the extra cost, is unknown. */

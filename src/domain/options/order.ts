@@ -1,13 +1,15 @@
 import { firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
+import { lastDayOf } from '../supply/demand-coverage.ts'
 import { type LeadTime, orderForwards, protectedLead } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
-import { type OrderPart, splitForwards, weeklyRoom } from '../supply/weekly-limit.ts'
+import type { AddedReceipt } from '../supply/outlook.ts'
+import { freeWeeklyCapacity, type OrderPart, splitForwards } from '../supply/weekly-limit.ts'
 import type { Move, Step } from './option.ts'
-import { type Added, effectOf, needAt, type OptionCandidate, stepOf } from './option-candidate.ts'
+import { effectOf, emptyStep, type OptionCandidate, requirementAt } from './option-candidate.ts'
 
-/** Gives the lead time of a normal order, protected for variance; null where nobody told it. */
+/** Gives the lead time of a normal order, protected for variance; null where it is unknown. */
 export const normalLead = ({ lineCase: { facts, policy } }: OptionCandidate): LeadTime | null =>
   facts.leadTime && protectedLead(facts.leadTime, normalQuantile(1 - policy.stockoutProbability))
 
@@ -16,66 +18,71 @@ export const arrivalOf = ({ lineCase: { facts } }: OptionCandidate, lead: LeadTi
   lead && (orderForwards(lead, facts.location.receiving, from ?? firstOrderDay(facts))?.usableOn ?? null)
 
 /** Gives the day a normal order is usable that is placed on the first ordering day from `from` on; null without a lead time. */
-export const normalArrival = (stake: OptionCandidate, from?: Day): Day | null =>
-  arrivalOf(stake, normalLead(stake), from)
+export const normalArrival = (candidate: OptionCandidate, from?: Day): Day | null =>
+  arrivalOf(candidate, normalLead(candidate), from)
 
-/** Places units with the supplier from a day on, over as many weeks as its limit asks for besides what is `taken` of it. */
-export const placed = (
-  { lineCase: { facts }, settled }: OptionCandidate,
-  lead: LeadTime,
-  units: number,
-  from: Day = firstOrderDay(facts),
-  taken: readonly OrderPart[] = [],
-): readonly OrderPart[] => {
-  const room = weeklyRoom(facts, settled.situation.ordinary?.receipts ?? null, taken)
-  return splitForwards(lead, facts.location.receiving, facts.item.rule, room, from, units)
+/** Units to order: from which day on (the first possible one where absent), besides orders that use up weekly capacity. */
+type OrderRequest = {
+  readonly lead: LeadTime
+  readonly units: number
+  readonly from?: Day
+  readonly besides?: readonly OrderPart[]
 }
 
-/** Leaves out of orders what is usable only after every day that lacks it. */
-export const inTime = (
-  { settled: { situation } }: OptionCandidate,
-  parts: readonly OrderPart[],
-): readonly OrderPart[] => {
-  const end = situation.hurt.reduce((last, { window }) => Math.max(last, window.end), situation.window.end)
-  return parts.filter(({ usableOn }) => usableOn <= end)
+/** Places units with the supplier as soon as can be, over as many weeks as its limit asks for; leaves out what comes too late. */
+export const placeOrder = (candidate: OptionCandidate, request: OrderRequest): readonly OrderPart[] => {
+  const { lineCase, result } = candidate
+  const { facts } = lineCase
+  const { lead, units, from = firstOrderDay(facts), besides = [] } = request
+  const capacity = freeWeeklyCapacity(facts, result.coverage.ordinary?.receipts ?? null, besides)
+  const terms = { lead, receiving: facts.location.receiving, rule: facts.item.rule, capacity }
+  const end = lastDayOf(result.coverage)
+  return splitForwards(terms, from, units).filter(({ usableOn }) => usableOn <= end)
 }
 
-/** Gives what orders make usable. */
-export const addedBy = (parts: readonly OrderPart[]): readonly Added[] =>
+/** Sums the units of orders. */
+export const unitsOf = (parts: readonly { readonly units: number }[]): number =>
+  parts.reduce((sum, { units }) => sum + units, 0)
+
+/** Gives the receipts that orders bring. */
+export const receiptsFrom = (parts: readonly OrderPart[]): readonly AddedReceipt[] =>
   parts.map(({ usableOn, units }) => ({ day: usableOn, units }))
 
 /** Gives the part of a step that says what is ordered and when it is there. */
 export const orderStep = (parts: readonly OrderPart[]): Pick<Step, 'units' | 'day' | 'orderOn' | 'deliveries'> => ({
-  units: parts.reduce((sum, { units }) => sum + units, 0),
+  units: unitsOf(parts),
   day: parts[0]?.usableOn ?? null,
   orderOn: parts[0]?.orderOn ?? null,
-  deliveries: parts.length > 1 ? addedBy(parts) : [],
+  deliveries: parts.length > 1 ? receiptsFrom(parts) : [],
 })
 
-/** Places a normal order of what a line lacks as soon as can be, or the planned ones where they are enough. */
-export const orderToday = (stake: OptionCandidate): Move => {
-  const { lineCase, settled } = stake
+/** Prices a normal order of what a line lacks, placed as soon as can be, or the planned orders where they are enough. */
+export const orderToday = (candidate: OptionCandidate): Move => {
+  const { lineCase, result } = candidate
   const { facts, line, receipts, policy } = lineCase
   const { supplier, rule } = facts.item
-  if (settled.ordering?.units === 0 && receipts.planned.length > 0) {
+  if (result.advice?.units === 0 && receipts.planned.length > 0) {
     const [first] = receipts.planned
-    const units = receipts.planned.reduce((sum, planned) => sum + planned.units, 0)
+    const units = unitsOf(receipts.planned)
     return {
-      step: { ...stepOf(stake), units, day: first?.day ?? null, from: supplier },
-      effect: effectOf(stake, receipts.planned),
+      step: { ...emptyStep(candidate), units, day: first?.day ?? null, from: supplier },
+      effect: effectOf(candidate, receipts.planned),
     }
   }
-  const lead = normalLead(stake)
-  const arrives = normalArrival(stake)
+  const lead = normalLead(candidate)
+  const arrives = normalArrival(candidate)
   if (lead === null || arrives === null) return { whyNot: { code: 'no-lead-time', supplier } }
   if (arrives > line.end) return { whyNot: { code: 'arrives-late', day: arrives, end: line.end } }
-  const limited = settled.ordering?.soonestParts ?? []
+  const limited = result.advice?.soonestParts ?? []
   const wanted =
     limited.length > 0
-      ? limited.reduce((sum, { units }) => sum + units, 0)
-      : orderQuantity(needAt(stake, arrives, policy.stockoutProbability), rule)
+      ? unitsOf(limited)
+      : orderQuantity(requirementAt(candidate, arrives, policy.stockoutProbability), rule)
   if (wanted === 0) return { whyNot: { code: 'not-short' } }
-  const parts = inTime(stake, placed(stake, lead, wanted))
+  const parts = placeOrder(candidate, { lead, units: wanted })
   if (parts.length === 0) return { whyNot: { code: 'weeks-full', supplier } }
-  return { step: { ...stepOf(stake), ...orderStep(parts), from: supplier }, effect: effectOf(stake, addedBy(parts)) }
+  return {
+    step: { ...emptyStep(candidate), ...orderStep(parts), from: supplier },
+    effect: effectOf(candidate, receiptsFrom(parts)),
+  }
 }

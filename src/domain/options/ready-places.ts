@@ -1,26 +1,29 @@
 import { withoutPromotion } from './normal-sales.ts'
 import type { Move } from './option.ts'
-import { isShort, type OptionCandidate, stepOf } from './option-candidate.ts'
+import { emptyStep, isShort, type OptionCandidate } from './option-candidate.ts'
 
-/** Launches, where nothing has begun yet, only where every line is ready; the other locations sell what they normally sell, at the normal price. */
-export const launchWhereReady = (stakes: readonly OptionCandidate[]): ReadonlyMap<OptionCandidate, Move> => {
-  const placeOf = (stake: OptionCandidate) => stake.lineCase.line.location
-  const places = new Set(stakes.map(placeOf))
-  const short = new Set(stakes.filter(isShort).map(placeOf))
+/**
+ * Prices launching only at locations where every line is ready; the others sell what they normally sell, at the normal
+ * price. Not possible once the promotion has begun.
+ */
+export const launchWhereReady = (candidates: readonly OptionCandidate[]): ReadonlyMap<OptionCandidate, Move> => {
+  const locationOf = (candidate: OptionCandidate) => candidate.lineCase.line.location
+  const locations = new Set(candidates.map(locationOf))
+  const short = new Set(candidates.filter(isShort).map(locationOf))
   const whyNot =
-    places.size < 2
+    locations.size < 2
       ? ({ code: 'one-place' } as const)
-      : stakes.some(({ lineCase: { line, facts } }) => line.start < facts.asOf)
+      : candidates.some(({ lineCase: { line, facts } }) => line.start < facts.asOf)
         ? ({ code: 'has-begun' } as const)
-        : short.size === places.size
+        : short.size === locations.size
           ? ({ code: 'no-place-ready' } as const)
           : null
   return new Map(
-    stakes
-      .filter((stake) => short.has(placeOf(stake)))
-      .map((stake): [OptionCandidate, Move] => [
-        stake,
-        whyNot === null ? { step: stepOf(stake), effect: withoutPromotion(stake) } : { whyNot },
+    candidates
+      .filter((candidate) => short.has(locationOf(candidate)))
+      .map((candidate): [OptionCandidate, Move] => [
+        candidate,
+        whyNot === null ? { step: emptyStep(candidate), effect: withoutPromotion(candidate) } : { whyNot },
       ]),
   )
 }

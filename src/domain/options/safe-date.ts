@@ -1,36 +1,44 @@
 import { safeDate } from '../supply/counter-offer.ts'
 import { normalContribution } from './normal-sales.ts'
 import type { Effect, Move } from './option.ts'
-import { effectOf, isShort, type OptionCandidate, optionCandidate, stepOf, withSent } from './option-candidate.ts'
+import {
+  effectOf,
+  emptyStep,
+  isShort,
+  type OptionCandidate,
+  optionCandidate,
+  withSourceSupply,
+} from './option-candidate.ts'
 import { orderToday } from './order.ts'
 
+/** Moving all lines together may make another one short: so many moves are tried. */
 const mostTries = 8
 
 /**
- * Starts the whole promotion so many days later that every line is within policy with at most one normal order placed
- * today. What is sold normally on the old days is counted, and what would have been on the new ones is not.
+ * Prices starting the whole promotion so many days later that every line is within policy with at most one normal order
+ * placed today. Normal sales on the old days are counted as gained, those on the new days as lost.
  */
-export const startLater = (stakes: readonly OptionCandidate[]): ReadonlyMap<OptionCandidate, Move> => {
-  const moved = movedTo(stakes)
+export const startLater = (candidates: readonly OptionCandidate[]): ReadonlyMap<OptionCandidate, Move> => {
+  const moved = movedTo(candidates)
   const whyNot = typeof moved === 'string' ? ({ whyNot: { code: moved } } as const) : null
   return new Map(
-    stakes.map((stake, i): [OptionCandidate, Move] => {
-      if (whyNot !== null || typeof moved === 'string') return [stake, whyNot as Move]
+    candidates.map((candidate, i): [OptionCandidate, Move] => {
+      if (whyNot !== null || typeof moved === 'string') return [candidate, whyNot as Move]
       const later = moved[i] as OptionCandidate
-      const order = isShort(later) ? orderToday(withSent(later)) : null
+      const order = isShort(later) ? orderToday(withSourceSupply(later)) : null
       const own = order !== null && 'step' in order ? order : null
       const { line } = later.lineCase
       return [
-        stake,
+        candidate,
         {
           step: {
-            ...stepOf(stake),
+            ...emptyStep(candidate),
             units: own?.step.units ?? null,
             day: line.start,
             from: own?.step.from ?? null,
             orderOn: own?.step.orderOn ?? null,
           },
-          effect: displaced(stake, later, own?.effect ?? effectOf(later)),
+          effect: displaced(candidate, later, own?.effect ?? effectOf(later)),
           untold: 'rebooking',
         },
       ]
@@ -38,8 +46,9 @@ export const startLater = (stakes: readonly OptionCandidate[]): ReadonlyMap<Opti
   )
 }
 
-const displaced = (stake: OptionCandidate, later: OptionCandidate, effect: Effect): Effect => {
-  const [old, fresh] = [normalContribution(stake), normalContribution(later)]
+/** The effect on the new days, with the normal contribution of the old days gained and that of the new ones lost. */
+const displaced = (candidate: OptionCandidate, later: OptionCandidate, effect: Effect): Effect => {
+  const [old, fresh] = [normalContribution(candidate), normalContribution(later)]
   const { contribution } = effect
   return {
     ...effect,
@@ -47,24 +56,25 @@ const displaced = (stake: OptionCandidate, later: OptionCandidate, effect: Effec
   }
 }
 
+/** The lines at the first later date at which all of them can be ready, or why there is none. */
 const movedTo = (
-  stakes: readonly OptionCandidate[],
+  candidates: readonly OptionCandidate[],
 ): readonly OptionCandidate[] | 'has-begun' | 'date-holds' | 'no-safe-date' => {
-  if (stakes.some(({ lineCase: { line, facts } }) => line.start < facts.asOf)) return 'has-begun'
-  let moved = stakes
+  if (candidates.some(({ lineCase: { line, facts } }) => line.start < facts.asOf)) return 'has-begun'
+  let moved = candidates
   for (let tries = 0; tries < mostTries; tries++) {
-    const late = moved.filter(({ settled }) => settled.verdict === 'not-ready')
+    const late = moved.filter(({ result }) => result.verdict === 'not-ready')
     if (late.length === 0) return tries === 0 ? 'date-holds' : moved
     let shift = 0
-    for (const { lineCase, settled } of late) {
-      const date = settled.ordering && safeDate(lineCase, settled.ordering)
+    for (const { lineCase, result } of late) {
+      const date = result.advice && safeDate(lineCase, result.advice)
       if (date === null) return 'no-safe-date'
       shift = Math.max(shift, date - lineCase.line.start)
     }
     const next = moved.map(({ lineCase: { facts, line, policy } }) =>
       optionCandidate(facts, { ...line, start: line.start + shift, end: line.end + shift }, policy),
     )
-    if (next.some((stake) => stake === null)) return 'no-safe-date'
+    if (next.some((candidate) => candidate === null)) return 'no-safe-date'
     moved = next as readonly OptionCandidate[]
   }
   return 'no-safe-date'

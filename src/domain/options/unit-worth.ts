@@ -1,11 +1,11 @@
 import type { LineCase } from '../assessment/scenario.ts'
 import { perishableDays } from '../policy.ts'
 
-/** What is assumed where no feed says it. Every answer that rests on one of these says so. */
-export const assumed = {
-  /** What a unit costs that is left over and can still be sold later, as a share of its unit cost. */
+/** Assumptions for what no feed states. Every answer that rests on one of these says so. */
+export const assumptions = {
+  /** Holding cost of a leftover unit that can still be sold later, as a share of its unit cost. */
   holdingShare: 0.1,
-  /** What a unit that is wanted and missing costs beside its margin, in money. */
+  /** Cost of a unit that is short beside its lost margin, in money. */
   goodwill: 0,
   /** The share of buyers who take the substitute. */
   acceptance: 0.5,
@@ -30,7 +30,7 @@ export type UnitWorth = {
 export const isPerishable = ({ shelfLifeDays }: Pick<LineCase['facts']['item'], 'shelfLifeDays'>): boolean =>
   shelfLifeDays !== null && shelfLifeDays <= perishableDays
 
-/** Gives what a unit of a line is worth; without a normal price the promotional one stands for it. */
+/** Gives what a unit of a line is worth; without a normal price the promotional one takes its place. */
 export const unitWorthOf = ({ facts, price }: Pick<LineCase, 'facts' | 'price'>): UnitWorth => {
   const { unitCost, unitPrice } = facts.item
   const less = (of: number | null) => (of === null || unitCost === null ? null : of - unitCost)
@@ -38,7 +38,7 @@ export const unitWorthOf = ({ facts, price }: Pick<LineCase, 'facts' | 'price'>)
     margin: less(price),
     normalMargin: less(unitPrice ?? price),
     writeOff: unitCost,
-    holding: unitCost === null ? null : assumed.holdingShare * unitCost,
-    goodwill: assumed.goodwill,
+    holding: unitCost === null ? null : assumptions.holdingShare * unitCost,
+    goodwill: assumptions.goodwill,
   }
 }

@@ -1,63 +1,57 @@
 import type { CellFacts, Tally } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { negligibleUnits } from '../policy.ts'
+import { cellOutlook } from '../supply/cell-outlook.ts'
 import { orderBackwards } from '../supply/lead-time.ts'
-import { ordinaryFloor, ordinaryOf } from '../supply/ordinary.ts'
-import { shelfOf } from '../supply/shelf.ts'
+import { ordinaryReplenishment, ordinarySafetyStock } from '../supply/ordinary-replenishment.ts'
 
-/** What a location of our own has of one item, gets, and ordinarily sends: units a day, index 0 the as-of date. */
+/** Stock, receipts and ordinary issues of one item at a supplying location of our own: units by day, index 0 the as-of date. */
 export type SourceBalance = {
   readonly opening: number
-  /** Placed orders, and ordinary ones as they go on without any promotion. */
+  /** Scheduled receipts, and ordinary orders as they go on without any promotion. */
   readonly receipts: Float64Array
-  /** What is allocated, what its shops ordinarily order, and what it sells itself. */
+  /** Allocated units, ordinary orders of its shops, and its own sales. */
   readonly issues: Float64Array
-  /** The first stretch of days on which it has nothing left for ordinary orders; `until` null where nothing ends it. */
+  /** The first run of days on which it has nothing left for ordinary orders; `until` null where nothing ends it. */
   readonly dry: { readonly from: Day; readonly until: Day | null } | null
 }
 
-/** Opens the books of a supplying location over `length` days; null where its stock was never counted. */
+/** Projects the balance of a supplying location over `length` days; null where its stock was never counted. */
 export const sourceBalance = (source: CellFacts, shops: readonly CellFacts[], length: number): SourceBalance | null => {
-  const { asOf, stock } = source
-  const shelf = shelfOf(source, length)
-  if (shelf.opening === null || stock === null) return null
-  const asked = new Float64Array(length)
-  for (const shop of shops) addOrdinaryOrders(asked, shop)
-  // What is planned at a warehouse is what its shops will ask for: both are the same units.
-  for (let i = 0; i < length; i++)
-    asked[i] = Math.max(asked[i] as number, (shelf.base[i] as number) + (shelf.extra[i] as number))
-  const ordinary = ordinaryOf(source, asked, shelf.opening, shelf.coming, ordinaryFloor(source, shelf.baseline))
-  const receipts = shelf.coming.map((units, i) => units + (ordinary?.receipts[i] ?? 0))
-  const dry = dryDays(shelf.opening, receipts, asked, asOf)
-  if (dry !== null) asked.fill(0, dry.from - asOf, dry.until === null ? length : dry.until - asOf)
-  addPlaced(asked, source, shops)
-  return { opening: shelf.opening, receipts, issues: withAllocated(asked, stock.allocated), dry }
+  const { stock } = source
+  const outlook = cellOutlook(source, length)
+  if (outlook.opening === null || stock === null) return null
+  const { opening } = outlook
+  const ordered = ordinaryOrders(shops, length)
+  // What is planned at a warehouse is what its shops will order: both are the same units.
+  const demand = ordered.map((units, i) => Math.max(units, (outlook.base[i] as number) + (outlook.extra[i] as number)))
+  const safetyStock = ordinarySafetyStock(source, outlook.baseline)
+  const ordinary = ordinaryReplenishment({ facts: source, demand, opening, placed: outlook.coming, safetyStock })
+  const receipts = outlook.coming.map((units, i) => units + (ordinary?.receipts[i] ?? 0))
+  const dry = dryDays(opening, receipts, demand, source.asOf)
+  const served = withPlacedTransfers(withoutDryDays(demand, dry, source.asOf), source, shops)
+  return { opening, receipts, issues: withAllocated(served, stock.allocated), dry }
 }
 
-/** Adds what a shop ordinarily orders, on the days it leaves the location that supplies it. */
-const addOrdinaryOrders = (asked: Float64Array, shop: CellFacts): void => {
-  const { leadTime, location, asOf } = shop
-  const { opening, base, coming, baseline } = shelfOf(shop, asked.length)
-  if (leadTime === null || opening === null) return
-  const ordinary = ordinaryOf(shop, base, opening, coming, ordinaryFloor(shop, baseline))
-  ordinary?.receipts.forEach((units, i) => {
-    const order = units > 0 ? orderBackwards(leadTime, location.receiving, asOf + i) : null
-    const day = order === null ? i : Math.max(0, order.orderOn - asOf)
-    asked[day] = (asked[day] as number) + units
-  })
-}
-
-/** Adds transfers that were placed since the count: what was placed before it is in transit or allocated. */
-const addPlaced = (issues: Float64Array, { asOf, stock, location }: CellFacts, shops: readonly CellFacts[]): void => {
-  for (const order of shops.flatMap((shop) => shop.orders)) {
-    const isSent = order.status === 'confirmed' || order.status === 'delayed'
-    if (!isSent || order.supplier !== location.location || order.orderedOn === null) continue
-    if (stock === null || order.orderedOn < stock.asOf || order.orderedOn - asOf >= issues.length) continue
-    const day = Math.max(0, order.orderedOn - asOf)
-    issues[day] = (issues[day] as number) + order.quantity
+/** The ordinary orders of all shops, on the days they leave the location that supplies them. */
+const ordinaryOrders = (shops: readonly CellFacts[], length: number): Float64Array => {
+  const ordered = new Float64Array(length)
+  for (const shop of shops) {
+    const { leadTime, location, asOf } = shop
+    const { opening, base, coming, baseline } = cellOutlook(shop, length)
+    if (leadTime === null || opening === null) continue
+    const safetyStock = ordinarySafetyStock(shop, baseline)
+    const ordinary = ordinaryReplenishment({ facts: shop, demand: base, opening, placed: coming, safetyStock })
+    ordinary?.receipts.forEach((units, i) => {
+      const order = units > 0 ? orderBackwards(leadTime, location.receiving, asOf + i) : null
+      const day = order === null ? i : Math.max(0, order.orderOn - asOf)
+      ordered[day] = (ordered[day] as number) + units
+    })
   }
+  return ordered
 }
 
+/** The first days on which the balance is below zero, until a receipt serves what is ordered again. */
 const dryDays = (opening: number, receipts: Float64Array, issues: Float64Array, asOf: Day): SourceBalance['dry'] => {
   let balance = opening
   let from: Day | null = null
@@ -72,22 +66,50 @@ const dryDays = (opening: number, receipts: Float64Array, issues: Float64Array, 
   return from === null ? null : { from, until: null }
 }
 
-/** Allocated units are the first that leave, not others. */
+/** While the location is dry, nothing leaves it. */
+const withoutDryDays = (issues: Float64Array, dry: SourceBalance['dry'], asOf: Day): Float64Array =>
+  dry === null
+    ? issues
+    : issues.map((units, i) => (asOf + i >= dry.from && (dry.until === null || asOf + i < dry.until) ? 0 : units))
+
+/** Adds transfers that were placed since the count: what was placed before it is in transit or allocated. */
+const withPlacedTransfers = (
+  issues: Float64Array,
+  { asOf, stock, location }: CellFacts,
+  shops: readonly CellFacts[],
+): Float64Array => {
+  const all = issues.slice()
+  for (const order of shops.flatMap((shop) => shop.orders)) {
+    const isPlaced = order.status === 'confirmed' || order.status === 'delayed'
+    if (!isPlaced || order.supplier !== location.location || order.orderedOn === null) continue
+    if (stock === null || order.orderedOn < stock.asOf || order.orderedOn - asOf >= issues.length) continue
+    const day = Math.max(0, order.orderedOn - asOf)
+    all[day] = (all[day] as number) + order.quantity
+  }
+  return all
+}
+
+/** Counts allocated units once: they are the first of the issues, and what is issued beyond them leaves besides. */
 const withAllocated = (issues: Float64Array, allocated: number): Float64Array => {
-  let [asked, left] = [0, 0]
+  let issued = 0
+  let left = 0
   return issues.map((units) => {
-    asked += units
+    issued += units
     const before = left
-    left = Math.max(allocated, asked)
+    left = Math.max(allocated, issued)
     return left - before
   })
 }
 
 /**
- * Gives what the books come to on the day from `day` on that leaves least when `promised` units, by day, go as well: all
- * that can be sent on `day` without leaving somebody short later (available to promise, with look-ahead).
+ * Gives the tightest tally from `day` on: the one, day by day, that leaves least when `promised` units by day go as well.
+ * What it leaves is all that can be sent on `day` without leaving somebody short later (available to promise with
+ * look-ahead, APICS).
+ *
+ * Example: 100 units on hand, ordinary issues of 30 a day, 50 received on the third day. By the end of the first day 70
+ * are left, of the second 40, of the third 60: 40 can be sent today, and 60 on the third day.
  */
-export const tallyOf = (
+export const tightestTally = (
   { opening, receipts, issues }: SourceBalance,
   promised: Float64Array,
   day: number,
@@ -101,10 +123,11 @@ export const tallyOf = (
     taken += promised[i] as number
     if (i < day) continue
     const tally = { until: asOf + i, opening, coming, ordinary, promised: taken }
-    if (least === null || freeOf(tally) < freeOf(least)) least = tally
+    if (least === null || availableToPromiseOf(tally) < availableToPromiseOf(least)) least = tally
   }
   return least ?? { until: asOf + day, opening, coming, ordinary, promised: taken }
 }
 
-/** Gives the units that are left of a tally, below zero where others lack some. */
-export const freeOf = ({ opening, coming, ordinary, promised }: Tally): number => opening + coming - ordinary - promised
+/** Gives the units that a tally leaves available to promise; below zero where others are short. */
+export const availableToPromiseOf = ({ opening, coming, ordinary, promised }: Tally): number =>
+  opening + coming - ordinary - promised

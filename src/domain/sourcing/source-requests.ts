@@ -4,7 +4,7 @@ import { evaluateScenario, openCase } from '../assessment/scenario.ts'
 import { isSenior, type PromotionLine } from '../promotions/promotion.ts'
 import type { OrderPart } from '../supply/weekly-limit.ts'
 
-/** What a promotion line would have the location send that supplies it: each part leaves on its order day. */
+/** The units that a promotion line needs from the location that supplies it: each part leaves on its order day. */
 export type SourceRequest = {
   readonly line: PromotionLine
   readonly facts: CellFacts
@@ -12,26 +12,27 @@ export type SourceRequest = {
 }
 
 /**
- * Lists what the lines of a cell miss, as if the location that supplies it had everything, who comes first first. Lines
- * whose days overlap share a shelf: what a later one wants holds what an earlier one does.
+ * Lists what the lines of a cell need from the location that supplies it, as if that had everything, in order of
+ * precedence. Lines whose days overlap share their stock: the need of a later one contains that of an earlier one, so
+ * only the difference is requested for it.
  */
 export const sourceRequests = (facts: CellFacts, policy: Policy): readonly SourceRequest[] => {
-  const wants: SourceRequest[] = []
+  const requests: SourceRequest[] = []
   const taken: { readonly line: PromotionLine; readonly units: number }[] = []
   const lines = facts.promotions.filter((line) => line.status !== 'cancelled' && line.end >= facts.asOf)
   for (const line of lines.toSorted(bySeniority)) {
-    const parts = missingOf(facts, line, policy)
+    const parts = partsNeeded(facts, line, policy)
     const units = sumOf(parts)
     if (units === 0) continue
     const shared = taken.filter(({ line: other }) => other.start <= line.end && other.end >= line.start)
     const before = shared.reduce((most, other) => Math.max(most, other.units), 0)
     if (line.status === 'committed') taken.push({ line, units: Math.max(units, before) })
-    if (units > before) wants.push({ line, facts, parts: without(parts, before) })
+    if (units > before) requests.push({ line, facts, parts: withoutFirst(parts, before) })
   }
-  return wants
+  return requests
 }
 
-/** Orders promotion lines by who keeps their units when several want the same. */
+/** Sorts promotion lines by precedence: who keeps their units when several need the same. */
 export const bySeniority = (a: PromotionLine, b: PromotionLine): number =>
   a.promotionId === b.promotionId ? 0 : isSenior(a, b) ? -1 : 1
 
@@ -39,23 +40,25 @@ export const bySeniority = (a: PromotionLine, b: PromotionLine): number =>
 export const sumOf = (parts: readonly { readonly units: number }[]): number =>
   parts.reduce((sum, { units }) => sum + units, 0)
 
-const missingOf = (facts: CellFacts, line: PromotionLine, policy: Policy): readonly OrderPart[] => {
+/** The orders that keep a line within policy, as late as they may be, or as soon as can be where that is too late. */
+const partsNeeded = (facts: CellFacts, line: PromotionLine, policy: Policy): readonly OrderPart[] => {
   const lineCase = openCase(facts, line, policy)
   const { opening, receipts, demand } = lineCase
   if (opening === null || lineCase.unknownDemand) return []
-  const { verdict, ordering } = evaluateScenario(lineCase, { opening, coming: receipts.coming, demand })
-  if (verdict === 'ready' || ordering === null || ordering.units === 0) return []
-  if (verdict === 'at-risk' && ordering.parts.length > 0) return ordering.parts
-  if (ordering.soonestParts.length > 0) return ordering.soonestParts
-  const dates = verdict === 'at-risk' ? ordering.latest : ordering.soonest
-  return dates === null ? [] : [{ ...dates, units: ordering.units }]
+  const { verdict, advice } = evaluateScenario(lineCase, { opening, coming: receipts.coming, demand })
+  if (verdict === 'ready' || advice === null || advice.units === 0) return []
+  if (verdict === 'at-risk' && advice.parts.length > 0) return advice.parts
+  if (advice.soonestParts.length > 0) return advice.soonestParts
+  const dates = verdict === 'at-risk' ? advice.latest : advice.soonest
+  return dates === null ? [] : [{ ...dates, units: advice.units }]
 }
 
-const without = (parts: readonly OrderPart[], units: number): readonly OrderPart[] => {
+/** Takes units off orders, off the first ones first. */
+const withoutFirst = (parts: readonly OrderPart[], units: number): readonly OrderPart[] => {
   let left = units
   return parts.flatMap((part) => {
-    const gone = Math.min(left, part.units)
-    left -= gone
-    return part.units > gone ? [{ ...part, units: part.units - gone }] : []
+    const taken = Math.min(left, part.units)
+    left -= taken
+    return part.units > taken ? [{ ...part, units: part.units - taken }] : []
   })
 }

@@ -1,19 +1,39 @@
 import { evaluateScenario, type LineCase, openCase } from '../assessment/scenario.ts'
 import type { Day } from '../day.ts'
-import type { Ordering } from './ordering.ts'
+import { type DemandCoverage, isSpared } from './demand-coverage.ts'
+import type { OrderAdvice } from './order-advice.ts'
 import { sumExtra, withExtra } from './outlook.ts'
-import { isSpared, type SupplyPosition } from './situation.ts'
 import { isWithinPolicy } from './stockout.ts'
 
 /**
  * Gives the largest volume over the window, normal sales included, that stock, placed and ordinary orders hold within
  * policy: whole units, found by halving since the risk rises with volume.
  */
-export const safeUnits = ({ facts, line, demand, policy }: LineCase, situation: SupplyPosition): number => {
-  const { asOf } = facts
-  const tolerated = policy.stockoutProbability
-  const first = Math.max(asOf, line.start) - asOf
-  const last = line.end - asOf
+export const safeUnits = (lineCase: LineCase, coverage: DemandCoverage): number => {
+  const tolerated = lineCase.policy.stockoutProbability
+  const { cumulative, window, protectedLines } = coverage
+  const first = window.start - cumulative.daily.asOf
+  const extraAt = extraForVolume(lineCase, coverage)
+  const extra = lineCase.demand.senior.slice(0, cumulative.daily.base.length)
+  const trial = withExtra(cumulative, extra)
+  const isSafe = (volume: number): boolean => {
+    extraAt(volume, extra)
+    sumExtra(trial, extra, first)
+    return (
+      isWithinPolicy(trial, window, tolerated) && protectedLines.every((senior) => isSpared(senior, trial, tolerated))
+    )
+  }
+  const tooMany = Math.ceil(supplyUntilEnd(coverage)) + 1
+  return isSafe(tooMany) ? tooMany : largestSafe(tooMany, isSafe)
+}
+
+/**
+ * Makes the function that writes the extra units by day, those of promotions that come first included, at which the
+ * line's window sells a volume: spread like its own extra units, else like normal sales, else evenly.
+ */
+const extraForVolume = ({ demand }: LineCase, { cumulative, window }: DemandCoverage) => {
+  const { asOf } = cumulative.daily
+  const [first, last] = [window.start - asOf, window.end - asOf]
   let base = 0
   let own = 0
   for (let i = first; i <= last; i++) {
@@ -21,25 +41,27 @@ export const safeUnits = ({ facts, line, demand, policy }: LineCase, situation: 
     own += Math.max(0, demand.own[i] as number)
   }
   const days = last - first + 1
-  const shape = (i: number) =>
+  const share = (i: number) =>
     own > 0 ? Math.max(0, demand.own[i] as number) / own : base > 0 ? (demand.base[i] as number) / base : 1 / days
-  const { prepared, window, guarded } = situation
-  const extra = demand.senior.slice(0, prepared.outlook.base.length)
-  const trial = withExtra(prepared, extra)
-  const isSafe = (volume: number) => {
+  return (volume: number, extra: Float64Array): void => {
     for (let i = first; i <= last; i++) {
       const normal = demand.base[i] as number
-      const added = volume >= base ? (volume - base) * shape(i) : base > 0 ? normal * (volume / base - 1) : 0
+      const added = volume >= base ? (volume - base) * share(i) : base > 0 ? normal * (volume / base - 1) : 0
       extra[i] = (demand.senior[i] as number) + added
     }
-    sumExtra(trial, extra, first)
-    return isWithinPolicy(trial, window, tolerated) && guarded.every((senior) => isSpared(senior, trial, tolerated))
   }
-  let supply = prepared.outlook.opening
-  for (let i = 0; i <= last; i++) supply += prepared.outlook.receipts[i] as number
-  let safe = 0
-  let unsafe = Math.ceil(supply) + 1
-  if (isSafe(unsafe)) return unsafe
+}
+
+/** Stock and all receipts until the window's end, in units: more than that cannot be sold. */
+const supplyUntilEnd = ({ cumulative, window }: DemandCoverage): number => {
+  const { asOf, opening, receipts } = cumulative.daily
+  let supply = opening
+  for (let i = 0; i <= window.end - asOf; i++) supply += receipts[i] as number
+  return supply
+}
+
+const largestSafe = (tooMany: number, isSafe: (volume: number) => boolean): number => {
+  let [safe, unsafe] = [0, tooMany]
   while (unsafe - safe > 1) {
     const middle = Math.floor((safe + unsafe) / 2)
     if (isSafe(middle)) safe = middle
@@ -50,25 +72,32 @@ export const safeUnits = ({ facts, line, demand, policy }: LineCase, situation: 
 
 /**
  * Gives the earliest start after the planned one at which the same promotion, judged anew there, is within policy with at
- * most one normal order placed today: the candidates are the days around which goods arrive. Null when none is in sight.
+ * most one normal order placed today: the candidates are the days around which goods arrive. Null when none is in sight,
+ * and for a promotion that has begun.
  */
-export const safeDate = (lineCase: LineCase, ordering: Ordering): Day | null => {
+export const safeDate = (lineCase: LineCase, advice: OrderAdvice): Day | null => {
   const { facts, line, policy, receipts, opening } = lineCase
-  const { location } = facts
   if (line.start < facts.asOf || opening === null) return null
-  const isSafe = (start: Day) => {
+  const isSafe = (start: Day): boolean => {
     const moved = openCase(facts, { ...line, start, end: start + line.end - line.start }, policy)
     return evaluateScenario(moved, { opening, coming: receipts.coming, demand: moved.demand }).verdict !== 'not-ready'
   }
-  const candidates = new Set<Day>()
-  for (const receipt of receipts.coming) candidates.add(receipt.day + location.onShelfDays)
-  if (ordering.soonest) candidates.add(ordering.soonest.usableOn + location.onShelfDays)
-  for (const { usableOn } of ordering.soonestParts) candidates.add(usableOn + location.onShelfDays)
-  for (const candidate of [...candidates].sort((a, b) => a - b)) {
-    if (candidate <= line.start || !isSafe(candidate)) continue
-    let start = candidate
-    while (start - 1 > line.start && isSafe(start - 1)) start--
-    return start
-  }
-  return null
+  const arrival = arrivalDays(lineCase, advice).find((day) => day > line.start && isSafe(day))
+  if (arrival === undefined) return null
+  let start = arrival
+  while (start - 1 > line.start && isSafe(start - 1)) start--
+  return start
+}
+
+/** The days, ascending, on which goods that come or can be ordered today are on the shelf. */
+const arrivalDays = (
+  { facts: { location }, receipts }: LineCase,
+  { soonest, soonestParts }: OrderAdvice,
+): readonly Day[] => {
+  const usable = [
+    ...receipts.coming.map(({ day }) => day),
+    ...(soonest === null ? [] : [soonest.usableOn]),
+    ...soonestParts.map(({ usableOn }) => usableOn),
+  ]
+  return [...new Set(usable.map((day) => day + location.onShelfDays))].sort((a, b) => a - b)
 }

@@ -1,30 +1,30 @@
 import { type Day, isOn, mondayToFriday, type Weekdays } from '../day.ts'
 import type { Punctuality } from './punctuality.ts'
 
-/** How long a supplier needs and when it works, for one item at one location. Days of `lead` are calendar or working days. */
+/** A supplier's lead time, calendar and weekly limit for one item at one location. `lead` is in days of `calendar`. */
 export type LeadTime = {
   readonly supplier: string
   readonly lead: number
   readonly calendar: 'calendar' | 'weekdays'
-  /** Standard deviation of `lead`, in the same days: as told, else as deliveries have shown; 0 when unknown. */
+  /** Standard deviation of `lead`, in the same days: as stated, else learned from deliveries; 0 when unknown. */
   readonly sd: number
-  /** How punctual its deliveries of the item here were; absent where too few are known. */
+  /** The punctuality of its deliveries of the item here; absent where too few are known. */
   readonly punctuality?: Punctuality
-  /** The deliveries that `sd` is learned from; absent where it was told. */
+  /** The number of deliveries that `sd` is learned from; absent where it is stated. */
   readonly sdFrom?: number
   readonly reviewDays: number | null
   readonly orderDays: Weekdays
   readonly cutoff: string | null
   readonly maxPerWeek: number | null
   readonly holidays: ReadonlySet<Day>
-  /** The leg before this one, where goods come by way of a location of our own; absent where they come straight. */
-  readonly via?: Leg
+  /** The leg before this one, where goods come through a location of our own; absent where the supplier delivers directly. */
+  readonly via?: SupplyLeg
 }
 
-/** The way from a supplier to a location of our own that sends goods on. */
-export type Leg = { readonly lead: LeadTime; readonly receiving: ReceivingCalendar }
+/** The first leg of a two-leg route: from a supplier to a location of our own that sends goods on. */
+type SupplyLeg = { readonly lead: LeadTime; readonly receiving: ReceivingCalendar }
 
-/** When goods can be taken in at a location, and how many receiving days they then need to be usable. */
+/** The days on which a location takes goods in, and how many receiving days goods then need to be usable (dock to stock). */
 export type ReceivingCalendar = {
   readonly days: Weekdays
   readonly closed: ReadonlySet<Day>
@@ -34,13 +34,13 @@ export type ReceivingCalendar = {
 /** An order placed on `orderOn`, usable from the start of `usableOn`. */
 export type OrderDates = { readonly orderOn: Day; readonly usableOn: Day }
 
-/** No calendar closes for longer than this; a search that passes it has found a calendar without any open day. */
+/** In days. No calendar closes for longer than this: a search that passes it has found a calendar without any open day. */
 const farthest = 1_100
 
 const works = (leadTime: LeadTime, day: Day) =>
   leadTime.calendar === 'calendar' || (isOn(mondayToFriday, day) && !leadTime.holidays.has(day))
 
-/** Gives the last leg alone: how long goods take from where they lie. */
+/** Gives the last leg alone: from the location that sends goods on, or from the supplier where that delivers directly. */
 export const lastLeg = (leadTime: LeadTime): LeadTime => {
   if (leadTime.via === undefined) return leadTime
   const { via: _, ...last } = leadTime
@@ -49,7 +49,7 @@ export const lastLeg = (leadTime: LeadTime): LeadTime => {
 
 const takesOrders = (leadTime: LeadTime, day: Day) => isOn(leadTime.orderDays, day) && works(leadTime, day)
 
-/** Tells whether a minute of the day, counted from its start, is past the hour by which its orders must be in. */
+/** Tells whether a minute of the day (0 to 1439) is past the cut-off hour by which its orders must be in. */
 export const isPastCutoff = (leadTime: LeadTime | null, minute: number): boolean => {
   const cutoff = leadTime?.cutoff ?? null
   return cutoff !== null && minute >= minuteOfCutoff(cutoff)
@@ -84,17 +84,36 @@ const arriveBy = (receiving: ReceivingCalendar, usableOn: Day): Day | null => {
   return day
 }
 
-/** Adds the protection for lead time variance: the lead time that is kept with probability 1 - `policy`, in whole days. */
+/**
+ * Adds the protection for lead-time variance: lead + z x sd in whole days, the lead time that is kept with the probability
+ * of `z` (normal quantile; Silver, Pyke and Thomas, Inventory and Production Management, 7.10).
+ */
 export const protectedLead = (leadTime: LeadTime, z: number): LeadTime => ({
   ...leadTime,
   lead: leadTime.sd > 0 ? Math.ceil(leadTime.lead + Math.max(0, z) * leadTime.sd - 1e-9) : leadTime.lead,
   ...(leadTime.via ? { via: { ...leadTime.via, lead: protectedLead(leadTime.via.lead, z) } } : {}),
 })
 
+/** The day after the last lead-time day of an order placed on a day. */
+const afterLead = (leadTime: LeadTime, orderOn: Day): Day => {
+  if (leadTime.calendar === 'calendar') return orderOn + Math.ceil(leadTime.lead)
+  let day = orderOn
+  for (let left = Math.ceil(leadTime.lead); left > 0; day++) if (works(leadTime, day)) left--
+  return day
+}
+
+/** The last day to place an order that must arrive by a day. */
+const beforeLead = (leadTime: LeadTime, arrival: Day): Day => {
+  if (leadTime.calendar === 'calendar') return arrival - Math.ceil(leadTime.lead)
+  let day = arrival
+  for (let left = Math.ceil(leadTime.lead); left > 0; ) if (works(leadTime, --day)) left--
+  return day
+}
+
 /**
- * Schedules forwards: the first ordering day on or after `from`, and when that order is usable. The order day counts as
- * the first lead-time day when the supplier works; goods arrive at the start of the day after the last one. Where they
- * come by way of a location of our own, they are sent on when they are usable there.
+ * Schedules forwards: the first ordering day on or after `from`, and the day that order is usable; null where there is
+ * none. The order day counts as the first lead-time day when the supplier works; goods arrive at the start of the day
+ * after the last one. Goods that come through a location of our own are sent on when they are usable there.
  */
 export const orderForwards = (leadTime: LeadTime, receiving: ReceivingCalendar, from: Day): OrderDates | null => {
   if (leadTime.via) {
@@ -104,12 +123,7 @@ export const orderForwards = (leadTime: LeadTime, receiving: ReceivingCalendar, 
   }
   const orderOn = seek(from, 1, (day) => takesOrders(leadTime, day))
   if (orderOn === null) return null
-  let ready = orderOn + Math.ceil(leadTime.lead)
-  if (leadTime.calendar === 'weekdays') {
-    ready = orderOn
-    for (let left = Math.ceil(leadTime.lead); left > 0; ready++) if (works(leadTime, ready)) left--
-  }
-  const arrivesOn = nextReceivingDay(receiving, ready)
+  const arrivesOn = nextReceivingDay(receiving, afterLead(leadTime, orderOn))
   return arrivesOn === null ? null : { orderOn, usableOn: usableFrom(receiving, arrivesOn) }
 }
 
@@ -118,8 +132,9 @@ export const lastOrderDay = (leadTime: LeadTime, day: Day): Day | null =>
   seek(day, -1, (candidate) => takesOrders(leadTime.via?.lead ?? leadTime, candidate))
 
 /**
- * Schedules backwards: the last ordering day whose goods are usable at the start of `neededOn` at the latest. Counts
- * back past today if it must; the caller compares. Semantics: the planning engine's, see test/domain/supply.
+ * Schedules backwards: the last ordering day whose goods are usable at the start of `neededOn` at the latest; null where
+ * there is none. The day may lie before today; the caller compares. Source: the semantics of the planning engine whose
+ * cases are in test/domain/supply.
  */
 export const orderBackwards = (leadTime: LeadTime, receiving: ReceivingCalendar, neededOn: Day): OrderDates | null => {
   if (leadTime.via) {
@@ -129,11 +144,6 @@ export const orderBackwards = (leadTime: LeadTime, receiving: ReceivingCalendar,
   }
   const arrival = arriveBy(receiving, neededOn)
   if (arrival === null) return null
-  let latest = arrival - Math.ceil(leadTime.lead)
-  if (leadTime.calendar === 'weekdays') {
-    latest = arrival
-    for (let left = Math.ceil(leadTime.lead); left > 0; ) if (works(leadTime, --latest)) left--
-  }
-  const orderOn = lastOrderDay(leadTime, latest)
+  const orderOn = lastOrderDay(leadTime, beforeLead(leadTime, arrival))
   return orderOn === null ? null : orderForwards(leadTime, receiving, orderOn)
 }

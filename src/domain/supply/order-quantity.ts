@@ -3,7 +3,7 @@ export type OrderRule = { readonly minimum: number; readonly multiple: number }
 
 const dust = 1e-7
 
-/** Raises a need to the order minimum and then up to the next multiple; without either, to whole units. */
+/** Raises a net requirement in units to the order minimum and then up to the next multiple; without either, to whole units. */
 export const orderQuantity = (need: number, rule: OrderRule): number => {
   if (need <= dust) return 0
   const raised = Math.max(need, rule.minimum)

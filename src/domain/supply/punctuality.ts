@@ -1,17 +1,18 @@
 import type { Day } from '../day.ts'
 import { leastDeliveries } from '../policy.ts'
 
-/** How punctual the deliveries of an item at a place were. */
+/** The punctuality of the deliveries of an item at a location. */
 export type Punctuality = {
   readonly deliveries: number
-  /** Those that came after the promised day, and by how many days, the median. */
+  /** The number of deliveries after the promised day. */
   readonly late: number
+  /** The median of the days by which they were late. */
   readonly lateDays: number
-  /** Days between promised and received, root mean square. */
+  /** Root mean square of the days between promised and received. */
   readonly error: number
 }
 
-/** Tells how punctual deliveries were; null where there are too few to tell. */
+/** Gives the punctuality of deliveries; null where there are fewer than five. */
 export const punctualityOf = (
   deliveries: readonly { readonly promised: Day; readonly received: Day }[],
 ): Punctuality | null => {

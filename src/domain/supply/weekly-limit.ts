@@ -13,48 +13,57 @@ import { type OrderRule, orderQuantity } from './order-quantity.ts'
 /** One of the orders that a need is split over, in units. */
 export type OrderPart = OrderDates & { readonly units: number }
 
-/** What a supplier still takes in the ordering week, Monday to Sunday, of a day: units, infinite where nothing limits it. */
-export type WeeklyRoom = (day: Day) => number
+/** Gives the units that a supplier still takes in the ordering week (Monday to Sunday) of a day; infinite without a limit. */
+type FreeWeeklyCapacity = (day: Day) => number
 
-/** Nobody waits longer than this for the rest of an order. */
+/** How orders are placed with a supplier whose weekly limit may split them. */
+export type OrderTerms = {
+  readonly lead: LeadTime
+  readonly receiving: ReceivingCalendar
+  readonly rule: OrderRule
+  readonly capacity: FreeWeeklyCapacity
+}
+
+/** An order is split over at most so many weeks. */
 const mostWeeks = 104
 
-/** Numbers the ordering week of a day. */
+/** Numbers the ordering week, Monday to Sunday, of a day. */
 export const weekOf = (day: Day): number => (day - weekdayOf(day)) / 7
-const sundayOf = (day: Day): Day => day - weekdayOf(day) + 6
+const mondayOf = (day: Day): Day => day - weekdayOf(day)
+const sundayOf = (day: Day): Day => mondayOf(day) + 6
 
 const dust = 1e-7
 
-/** The most whole multiples within some units; nothing where the minimum does not fit. */
-const fitting = (units: number, { minimum, multiple }: OrderRule): number => {
+/** The largest order of whole multiples within some units; 0 where the minimum does not fit. */
+const largestOrderWithin = (units: number, { minimum, multiple }: OrderRule): number => {
   const step = multiple > 0 ? multiple : 1
   const fit = Math.floor((units + dust) / step) * step
   return fit < minimum ? 0 : fit
 }
 
-/** Sums what is placed with a cell's supplier by ordering week, as far as the orders' own dates are known. */
+/** Sums the units placed with a cell's supplier by ordering week; orders without an order date are left out. */
 export const placedByWeek = ({ orders, leadTime }: CellFacts): Map<number, number> => {
   const byWeek = new Map<number, number>()
   for (const order of orders) {
     if (order.status === 'planned' || order.status === 'cancelled' || order.orderedOn === null) continue
     if (order.supplier !== null && order.supplier !== leadTime?.supplier) continue
     const units = order.status === 'received' ? (order.receivedQuantity ?? order.quantity) : order.quantity
-    const came = order.status === 'received' ? 0 : (order.receivedQuantity ?? 0)
+    const receivedInPart = order.status === 'received' ? 0 : (order.receivedQuantity ?? 0)
     const week = weekOf(order.orderedOn)
-    byWeek.set(week, (byWeek.get(week) ?? 0) + units + came)
+    byWeek.set(week, (byWeek.get(week) ?? 0) + units + receivedInPart)
   }
   return byWeek
 }
 
 /**
- * Tells what a cell's supplier still takes each week besides what is placed, what ordinary orders will take and what is
- * `wanted` before. A limit below the smallest order lets one such order a week pass.
+ * Makes the function that gives what a cell's supplier still takes each week, besides placed orders, ordinary ones
+ * (`ordinary`: units by day of receipt) and those of `wanted`. A limit below the smallest order lets one such order pass.
  */
-export const weeklyRoom = (
+export const freeWeeklyCapacity = (
   facts: CellFacts,
   ordinary: Float64Array | null,
   wanted: readonly OrderPart[] = [],
-): WeeklyRoom => {
+): FreeWeeklyCapacity => {
   const { leadTime, item, location, asOf } = facts
   const limit = leadTime?.maxPerWeek ?? null
   if (leadTime === null || limit === null) return () => Number.POSITIVE_INFINITY
@@ -67,15 +76,12 @@ export const weeklyRoom = (
     })
   for (const { orderOn, units } of wanted) take(orderOn, units)
   const most = Math.max(limit, orderQuantity(dust * 2, item.rule))
-  return (day) => fitting(Math.max(0, most - (taken.get(weekOf(day)) ?? 0)), item.rule)
+  return (day) => largestOrderWithin(Math.max(0, most - (taken.get(weekOf(day)) ?? 0)), item.rule)
 }
 
 /** Splits units over as many weeks as the limit asks for, each order as soon as it can be placed from a day on. */
 export const splitForwards = (
-  lead: LeadTime,
-  receiving: ReceivingCalendar,
-  rule: OrderRule,
-  room: WeeklyRoom,
+  { lead, receiving, rule, capacity }: OrderTerms,
   from: Day,
   units: number,
 ): readonly OrderPart[] => {
@@ -83,7 +89,7 @@ export const splitForwards = (
   let left = units
   let order = orderForwards(lead, receiving, from)
   for (let weeks = 0; order !== null && left > dust && weeks < mostWeeks; weeks++) {
-    const part = Math.min(room(order.orderOn), orderQuantity(left, rule))
+    const part = Math.min(capacity(order.orderOn), orderQuantity(left, rule))
     if (part > 0) parts.push({ ...order, units: part })
     left -= part
     order = orderForwards(lead, receiving, sundayOf(order.orderOn) + 1)
@@ -92,47 +98,73 @@ export const splitForwards = (
 }
 
 /**
- * Splits units over weeks, each order as late as it may be: what `needBy` says is wanted by the close of a day is there by
- * its start. Each week takes as much as is free, the first ones first. Null where the limit leaves too little.
+ * Splits units over weeks, each order as late as it may be to be usable by `last`. Goods that `neededBy` says are needed by
+ * the close of a day are there by its start. Each week takes as much as is free, the first weeks first. Null where the
+ * limit leaves too little.
  */
 export const splitBackwards = (
-  lead: LeadTime,
-  receiving: ReceivingCalendar,
-  rule: OrderRule,
-  room: WeeklyRoom,
+  terms: OrderTerms,
   last: Day,
   units: number,
-  needBy: (day: Day) => number,
+  neededBy: (day: Day) => number,
 ): readonly OrderPart[] | null => {
-  const orders: OrderDates[] = []
+  const { lead, receiving } = terms
+  const orders: OrderPart[] = []
   let left = units
-  /** How much of what is left an order may bring: all but what is wanted before it is there. */
-  const bringing = (order: OrderDates): OrderPart => {
-    const before = Math.min(left, needBy(order.usableOn - 1))
-    const fit = before > dust ? fitting(left - before, rule) : orderQuantity(left, rule)
-    return { ...order, units: Math.min(room(order.orderOn), fit) }
-  }
   let order = orderBackwards(lead, receiving, last)
   for (let weeks = 0; order !== null && left > dust && weeks < mostWeeks; weeks++) {
-    const monday = order.orderOn - weekdayOf(order.orderOn)
-    let best = bringing(order)
-    for (let day = order.orderOn - 1; day >= monday && best.units < Math.min(left, room(monday)) - dust; day--) {
-      const earlier = lastOrderDay(lead, day)
-      if (earlier === null || earlier < monday) break
-      day = earlier
-      const dates = orderForwards(lead, receiving, earlier)
-      const part = dates === null ? null : bringing(dates)
-      if (part !== null && part.units > best.units) best = part
-    }
+    const best = largestOfWeek(terms, order, left, neededBy)
     if (best.units > 0) orders.unshift(best)
     left -= best.units
-    const orderOn = lastOrderDay(lead, monday - 1)
+    const orderOn = lastOrderDay(lead, mondayOf(order.orderOn) - 1)
     order = orderOn === null ? null : orderForwards(lead, receiving, orderOn)
   }
-  if (left > dust) return null
+  return left > dust ? null : filledFromFirst(terms, orders, units)
+}
+
+/** The order of a week, on `latest` or on an earlier day of it, that brings the most of what is left; the latest such. */
+const largestOfWeek = (
+  terms: OrderTerms,
+  latest: OrderDates,
+  left: number,
+  neededBy: (day: Day) => number,
+): OrderPart => {
+  const { lead, receiving, capacity } = terms
+  const monday = mondayOf(latest.orderOn)
+  const most = Math.min(left, capacity(monday)) - dust
+  let best = partOn(terms, latest, left, neededBy)
+  for (let day = latest.orderOn - 1; day >= monday && best.units < most; day--) {
+    const earlier = lastOrderDay(lead, day)
+    if (earlier === null || earlier < monday) break
+    day = earlier
+    const dates = orderForwards(lead, receiving, earlier)
+    const part = dates === null ? null : partOn(terms, dates, left, neededBy)
+    if (part !== null && part.units > best.units) best = part
+  }
+  return best
+}
+
+/** How much of what is left an order may bring: all but what is needed before it is there. */
+const partOn = (
+  { rule, capacity }: OrderTerms,
+  order: OrderDates,
+  left: number,
+  neededBy: (day: Day) => number,
+): OrderPart => {
+  const before = Math.min(left, neededBy(order.usableOn - 1))
+  const units = before > dust ? largestOrderWithin(left - before, rule) : orderQuantity(left, rule)
+  return { ...order, units: Math.min(capacity(order.orderOn), units) }
+}
+
+/** Gives the first orders as much of the units as their weeks take; later orders that nothing is left for go. */
+const filledFromFirst = (
+  { rule, capacity }: OrderTerms,
+  orders: readonly OrderDates[],
+  units: number,
+): readonly OrderPart[] => {
   let rest = units
   const parts = orders.map(({ orderOn, usableOn }) => {
-    const part = Math.min(room(orderOn), orderQuantity(rest, rule))
+    const part = Math.min(capacity(orderOn), orderQuantity(rest, rule))
     rest -= part
     return { orderOn, usableOn, units: part }
   })

@@ -1,4 +1,5 @@
-import { type Cell, type CellFacts, cellKey, type Sale } from '../../domain/assessment/cell.ts'
+import type { CellFacts, Sale } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { baselineOf } from '../../domain/demand/baseline.ts'
 import { soldIn } from '../../domain/demand/mechanic.ts'

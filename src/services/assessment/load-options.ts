@@ -1,13 +1,19 @@
 import type { LineSensitivity, OptionsView } from '../../cards/promotions/options-card.ts'
-import { type Cell, type CellFacts, cellKey } from '../../domain/assessment/cell.ts'
+import type { CellFacts } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import { isoOf } from '../../domain/day.ts'
-import { announceBy } from '../../domain/options/announce.ts'
+import { announceBy } from '../../domain/options/announce-by.ts'
 import { breakEvenOf } from '../../domain/options/break-even.ts'
+import { costOfDelay, totalDelayCosts } from '../../domain/options/cost-of-delay.ts'
 import { type Expediting, sharedTerms } from '../../domain/options/expediting.ts'
-import { isShort, type OptionCandidate, optionCandidate, withSent } from '../../domain/options/option-candidate.ts'
-import { optionsOf } from '../../domain/options/options-of.ts'
+import {
+  isShort,
+  type OptionCandidate,
+  optionCandidate,
+  withSourceSupply,
+} from '../../domain/options/option-candidate.ts'
+import { priceOptions } from '../../domain/options/price-options.ts'
 import { rightQuantityOf } from '../../domain/options/right-quantity.ts'
-import { priceOfWaiting, waitingTogether } from '../../domain/options/waiting.ts'
 import { loadExpediting } from '../../store/facts/expediting.ts'
 import { loadItems } from '../../store/feeds/catalogue.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
@@ -69,7 +75,7 @@ export const loadOptions = async (
     uplift: stake.lineCase.demand.uplift,
     isShort: isShort(stake),
     breakEven: breakEvenOf(stake),
-    waiting: isShort(stake) ? priceOfWaiting(withSent(stake), shared(stake)) : null,
+    waiting: isShort(stake) ? costOfDelay(withSourceSupply(stake), shared(stake)) : null,
     announce: announceBy(stake),
     quantity: rightQuantityOf(stake),
   }))
@@ -77,7 +83,7 @@ export const loadOptions = async (
     promotion: promotionView(assessed),
     unjudged: inOrder.length - stakes.length,
     unpriced: stakes.filter(({ worth }) => worth.margin === null).length,
-    options: optionsOf(stakes, {
+    options: priceOptions(stakes, {
       expediting: termsOf,
       others: elsewhere.flatMap((cell) => facts.get(cellKey(cell)) ?? []),
       substitute: (stake) => substitutes.get(keyOf(stake)) ?? null,
@@ -95,7 +101,7 @@ const togetherOf = (lines: readonly LineSensitivity[], short: number): OptionsVi
   const [first] = known
   const isOne = known.length > 1 && short <= mostLines && known.every(({ currency }) => currency === first?.currency)
   return isOne
-    ? { days: waitingTogether(known.map(({ waiting }) => waiting)), currency: first?.currency ?? null }
+    ? { days: totalDelayCosts(known.map(({ waiting }) => waiting)), currency: first?.currency ?? null }
     : null
 }
 

@@ -1,4 +1,5 @@
-import { type Cell, cellKey, type RivalPromotion } from '../../domain/assessment/cell.ts'
+import type { RivalPromotion } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { soldIn } from '../../domain/demand/mechanic.ts'
 import { itemsOfGroup } from '../../domain/demand/rivalry.ts'

@@ -1,11 +1,12 @@
-import { type CellFacts, cellKey } from '../../domain/assessment/cell.ts'
+import type { CellFacts } from '../../domain/assessment/cell.ts'
 import type { Policy } from '../../domain/assessment/readiness.ts'
+import { cellKey } from '../../domain/cell.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
-import { isSourced, lineKey, type Sourced, sourcedLines } from '../../domain/sourcing/sourced.ts'
+import { allocateSource, isSourced, lineKey, type SourcedFacts } from '../../domain/sourcing/allocate-source.ts'
 import type { FactsOfCell } from './load-cell-facts.ts'
 
 /** What was shared out already, by item and supplying location: it holds for every promotion that is judged in one go. */
-export type SharedOut = Map<string, ReadonlyMap<string, Sourced>>
+export type SharedOut = Map<string, ReadonlyMap<string, SourcedFacts>>
 
 /**
  * Makes the function that gives what the location of our own that supplies a line changes of its facts, null for every other
@@ -15,12 +16,12 @@ export const sourcing = (
   facts: ReadonlyMap<string, FactsOfCell>,
   policy: Policy,
   sharedOut: SharedOut,
-): ((line: PromotionLine) => Sourced | null) => {
+): ((line: PromotionLine) => SourcedFacts | null) => {
   const shops = [...facts.values()].map((shelf) => shelf.facts).filter(isSourced)
   const families = Map.groupBy(shops, familyOf)
   for (const [key, own] of families) {
     const source = facts.get(key)?.facts
-    if (source !== undefined && !sharedOut.has(key)) sharedOut.set(key, sourcedLines({ source, shops: own }, policy))
+    if (source !== undefined && !sharedOut.has(key)) sharedOut.set(key, allocateSource({ source, shops: own }, policy))
   }
   return (line) => {
     const shop = facts.get(cellKey(line))?.facts

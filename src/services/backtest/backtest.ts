@@ -1,4 +1,3 @@
-import { cellKey } from '../../domain/assessment/cell.ts'
 import type { Policy } from '../../domain/assessment/readiness.ts'
 import { decisionDay, usualLead } from '../../domain/backtest/decision-day.ts'
 import {
@@ -12,6 +11,7 @@ import { beginsPeriod, periodOf } from '../../domain/backtest/ordinary-weeks.ts'
 import { lineKey, type PlannedLine, type Plans, plansOf } from '../../domain/backtest/plans.ts'
 import { openReplay } from '../../domain/backtest/replay.ts'
 import { type BacktestReport, backtestReport } from '../../domain/backtest/report.ts'
+import { cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { assumedLeadDays } from '../../domain/policy.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'

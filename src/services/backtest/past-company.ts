@@ -1,5 +1,5 @@
-import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
 import type { FactsWithoutPromotions } from '../../domain/backtest/decisions.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { nothingLearned } from '../../domain/demand/learning/learned.ts'
 import { backtestDays, daysToLearn } from '../../domain/policy.ts'

@@ -1,4 +1,5 @@
-import { type Cell, type CellFacts, cellKey, type Sale } from '../../domain/assessment/cell.ts'
+import type { CellFacts, Sale } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, dayOf } from '../../domain/day.ts'
 import { receiptDays } from '../../domain/policy.ts'
 import { isPastCutoff, type LeadTime } from '../../domain/supply/lead-time.ts'

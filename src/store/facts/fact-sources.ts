@@ -1,4 +1,5 @@
-import { type Cell, cellKey, type Stock } from '../../domain/assessment/cell.ts'
+import type { Stock } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { DemandLevel } from '../../domain/demand/learning/level.ts'
 import { historyDays } from '../../domain/policy.ts'

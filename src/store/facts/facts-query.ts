@@ -1,4 +1,5 @@
-import type { Cell, CellFacts } from '../../domain/assessment/cell.ts'
+import type { CellFacts } from '../../domain/assessment/cell.ts'
+import type { Cell } from '../../domain/cell.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Common } from '../../domain/demand/learning/learned.ts'
 import type { DemandLevel } from '../../domain/demand/learning/level.ts'

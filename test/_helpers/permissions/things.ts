@@ -1,8 +1,8 @@
 import { actionNames, type Click } from '../../../src/cards/language/card.ts'
 import type { FilledForm } from '../../../src/cards/language/form.ts'
 import { commands } from '../../../src/commands/dispatch/catalogue.ts'
-import { commandOfClick } from '../../../src/commands/dispatch/click-commands.ts'
-import { commandOfForm, forms } from '../../../src/commands/forms/index.ts'
+import { commandOfClick } from '../../../src/commands/dispatch/command-of-click.ts'
+import { commandOfForm, forms } from '../../../src/commands/forms/form-catalogue.ts'
 import type { Right } from '../../../src/domain/people/permission.ts'
 
 /** Something that somebody can do, as docs/roles.md names it, with the right that it should need. */

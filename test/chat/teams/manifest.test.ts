@@ -9,7 +9,7 @@ import { findCommand } from '../../../src/commands/dispatch/find-command.ts'
 import { menuCommands } from '../../../src/commands/dispatch/manifest.ts'
 import { Refusal } from '../../../src/domain/refusal.ts'
 import { writeTeamsPackage } from '../../../src/operator/teams-package.ts'
-import { splitWords, type Word } from '../../../src/parsing/words.ts'
+import { splitWords } from '../../../src/parsing/words.ts'
 import { runProcess } from '../../_helpers/command-line.ts'
 
 const appId = '6f1c2a9e-0b7d-4c53-9a41-2f8e5d7c1b30'
@@ -73,9 +73,10 @@ describe.each(menuCommands())('the menu in $scope', ({ commands }) => {
 })
 
 const said = (text: string) => {
-  const found = findCommand(splitWords(text) as readonly Word[])
-  if (!('command' in found)) throw new Error(`"${text}" is no command`)
-  return { name: found.command.name.replace(/^shelfready /, ''), rest: found.rest.length }
+  const words = splitWords(text)
+  const found = words.ok ? findCommand(words.value) : words
+  if (!found.ok) throw new Error(`"${text}" is no command`)
+  return { name: found.value.command.name.replace(/^shelfready /, ''), rest: found.value.rest.length }
 }
 
 describe('the package for Teams', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { expectedAbove, probabilityAbove } from '../../../src/domain/demand/distribution.ts'
 import { expeditingBreakEven, expeditingCost } from '../../../src/domain/options/expediting.ts'
-import { bestQuantity, criticalRatio, expectedProfit, unitStakes } from '../../../src/domain/options/newsvendor.ts'
+import { bestQuantity, criticalRatio, expectedProfit, mismatchCosts } from '../../../src/domain/options/newsvendor.ts'
 
 const noRule = { minimum: 0, multiple: 0 }
 const normal = (mean: number, sd: number) => ({ mean, variance: sd ** 2 })
@@ -20,7 +20,7 @@ describe('the newsvendor quantity', () => {
 
   it('of ski jackets at 600, bought for 120 and cleared for 60, is 273 and not the one of the inverted ratio', () => {
     const jackets = { price: 600, cost: 120, salvage: 60 }
-    expect(criticalRatio(unitStakes(jackets))).toMatchObject({ ratio: 480 / 540 })
+    expect(criticalRatio(mismatchCosts(jackets))).toMatchObject({ ratio: 480 / 540 })
     expect(quantityOf(normal(200, 60), jackets)).toBeCloseTo(273.2384209, 6)
   })
 

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CellFacts } from '../../../src/domain/assessment/cell.ts'
 import type { Policy } from '../../../src/domain/assessment/readiness.ts'
-import { announceBy } from '../../../src/domain/options/announce.ts'
+import { announceBy } from '../../../src/domain/options/announce-by.ts'
 import { breakEvenOf } from '../../../src/domain/options/break-even.ts'
+import { costOfDelay } from '../../../src/domain/options/cost-of-delay.ts'
+import { earliestStart } from '../../../src/domain/options/earliest-start.ts'
 import { effectOf, type OptionCandidate, optionCandidate } from '../../../src/domain/options/option-candidate.ts'
-import { optionsOf } from '../../../src/domain/options/options-of.ts'
+import { priceOptions } from '../../../src/domain/options/price-options.ts'
 import { capVolume } from '../../../src/domain/options/safe-volume.ts'
-import { spareUnits } from '../../../src/domain/options/spare.ts'
-import { startingOf } from '../../../src/domain/options/starting.ts'
-import { priceOfWaiting } from '../../../src/domain/options/waiting.ts'
+import { surplusUnits } from '../../../src/domain/options/surplus.ts'
 import type { PromotionLine, StatedDemand } from '../../../src/domain/promotions/promotion.ts'
 import { asOf, cellFacts, leadTime, onlyPlaced } from '../arbitrary-facts.ts'
 
@@ -43,18 +43,18 @@ const extremes = fc.record({
 })
 
 const lineOf = (facts: CellFacts) => facts.promotions[0] as PromotionLine
-const stakeIn = (facts: CellFacts, line = lineOf(facts)) => optionCandidate(facts, line, policy)
-const donor = (facts: CellFacts): CellFacts => ({
+const candidateIn = (facts: CellFacts, line = lineOf(facts)) => optionCandidate(facts, line, policy)
+const surplusLocation = (facts: CellFacts): CellFacts => ({
   ...facts,
   location: { ...facts.location, location: 'HUB' },
   promotions: [],
 })
 
 const allOf = (
-  stake: OptionCandidate,
-  expediting: Parameters<typeof priceOfWaiting>[1],
+  candidate: OptionCandidate,
+  expediting: Parameters<typeof costOfDelay>[1],
   others: readonly CellFacts[],
-) => optionsOf([stake], { expediting: () => expediting, others, substitute: () => others[0] ?? null, policy })
+) => priceOptions([candidate], { expediting: () => expediting, others, substitute: () => others[0] ?? null, policy })
 
 const expectNumbers = (of: unknown, path: string): void => {
   if (typeof of === 'number') expect(Number.isFinite(of), `${path} is ${of}`).toBe(true)
@@ -66,8 +66,8 @@ const expectNumbers = (of: unknown, path: string): void => {
 describe('the options of any line', () => {
   it('hold doing nothing, which is never worth more than the best', () =>
     holds(fc.tuple(cellFacts(), terms), ([facts, of]) => {
-      const stake = stakeIn(facts) as OptionCandidate
-      const all = allOf(stake, of, [donor(facts)])
+      const candidate = candidateIn(facts) as OptionCandidate
+      const all = allOf(candidate, of, [surplusLocation(facts)])
       const [nothing] = all
       expect(nothing?.kind).toBe('nothing')
       expect(nothing?.total).not.toBeNull()
@@ -79,7 +79,9 @@ describe('the options of any line', () => {
 
   it('are possible with a total or impossible with a reason', () =>
     holds(fc.tuple(cellFacts(), terms), ([facts, of]) => {
-      for (const { total, whyNot, steps } of allOf(stakeIn(facts) as OptionCandidate, of, [donor(facts)])) {
+      for (const { total, whyNot, steps } of allOf(candidateIn(facts) as OptionCandidate, of, [
+        surplusLocation(facts),
+      ])) {
         expect(total === null).toBe(whyNot !== null)
         if (total === null) expect(steps).toEqual([])
         else {
@@ -100,17 +102,17 @@ describe('the options of any line', () => {
         leadTime: facts.leadTime && { ...facts.leadTime, lead },
       }
       const line = { ...lineOf(odd), stated }
-      const stake = stakeIn(odd, line)
-      if (stake !== null) {
-        const { lineCase: _, ...rest } = stake
+      const candidate = candidateIn(odd, line)
+      if (candidate !== null) {
+        const { lineCase: _, ...rest } = candidate
         expectNumbers(rest.demand, 'demand')
-        expectNumbers(allOf(stake, of, [donor(odd)]), 'options')
-        expectNumbers(priceOfWaiting(stake, of), 'waiting')
-        expectNumbers(breakEvenOf(stake), 'break-even')
-        expectNumbers(announceBy(stake), 'announce')
+        expectNumbers(allOf(candidate, of, [surplusLocation(odd)]), 'options')
+        expectNumbers(costOfDelay(candidate, of), 'waiting')
+        expectNumbers(breakEvenOf(candidate), 'break-even')
+        expectNumbers(announceBy(candidate), 'announce')
       }
       if (line.start > asOf) {
-        const { line: _, ...starting } = startingOf(odd, line, policy)
+        const { line: _, ...starting } = earliestStart(odd, line, policy)
         expectNumbers(starting, 'starting')
       }
     }))
@@ -119,7 +121,7 @@ describe('the options of any line', () => {
     holds(
       fc.tuple(cellFacts(), terms),
       ([facts, of]) => {
-        const once = () => JSON.stringify(allOf(stakeIn(facts) as OptionCandidate, of, [donor(facts)]))
+        const once = () => JSON.stringify(allOf(candidateIn(facts) as OptionCandidate, of, [surplusLocation(facts)]))
         expect(once()).toBe(once())
       },
       40,
@@ -129,7 +131,7 @@ describe('the options of any line', () => {
 describe('the part that pays to expedite', () => {
   it('is worth as much as all of it, or more, and more than nothing', () =>
     holds(fc.tuple(cellFacts(), terms), ([facts, of]) => {
-      const all = allOf(stakeIn(facts) as OptionCandidate, of, [])
+      const all = allOf(candidateIn(facts) as OptionCandidate, of, [])
       const worth = (kind: string) => all.find((option) => option.kind === kind)?.total?.contribution?.EUR
       const [part, whole, nothing] = [worth('expedite-part'), worth('expedite'), worth('nothing')]
       if (part === undefined) return
@@ -147,7 +149,7 @@ describe('waiting', () => {
 
   it('costs nothing on the first ordering day, and never less for waiting longer', () =>
     holds(fc.tuple(waits, terms), ([facts, of]) => {
-      const { days } = priceOfWaiting(stakeIn(facts) as OptionCandidate, of) ?? { days: [] }
+      const { days } = costOfDelay(candidateIn(facts) as OptionCandidate, of) ?? { days: [] }
       if (days.length === 0) return
       expect(days[0]?.lost).toBe(0)
       expect(days.map(({ day }) => day)).toEqual(days.map(({ day }) => day).toSorted((a, b) => a - b))
@@ -164,7 +166,7 @@ describe('orders within a weekly limit', () => {
 
   it('take no more of a week than it allows, and never arrive before they can', () =>
     holds(fc.tuple(cellFacts({ leadTime: limited, others: 0 }), terms), ([facts, of]) => {
-      const all = allOf(stakeIn(facts) as OptionCandidate, of, [])
+      const all = allOf(candidateIn(facts) as OptionCandidate, of, [])
       const most = Math.max(facts.leadTime?.maxPerWeek ?? 0, facts.item.rule.minimum, facts.item.rule.multiple)
       for (const kind of ['order', 'expedite']) {
         const [step] = all.find((option) => option.kind === kind)?.steps ?? []
@@ -190,7 +192,7 @@ describe('more stock', () => {
   it('makes doing nothing, or adding the same units, no worse: it sells as much and runs out no more often', () =>
     holds(fc.tuple(cells, more, fc.integer({ min: 0, max: 300 })), ([facts, units, added]) => {
       const [poor, rich] = [facts, richer(facts, units)].map((of) =>
-        effectOf(stakeIn(of) as OptionCandidate, [{ day: asOf + 5, units: added }]),
+        effectOf(candidateIn(of) as OptionCandidate, [{ day: asOf + 5, units: added }]),
       )
       expect(rich?.sales).toBeGreaterThanOrEqual((poor?.sales as number) - dust)
       expect(rich?.stockout).toBeLessThanOrEqual((poor?.stockout as number) + dust)
@@ -198,11 +200,11 @@ describe('more stock', () => {
 
   it('makes the safe volume no smaller and a place no less able to spare', () =>
     holds(fc.tuple(cells, more), ([facts, units]) => {
-      const [poor, rich] = [facts, richer(facts, units)].map((of) => capVolume(stakeIn(of) as OptionCandidate))
+      const [poor, rich] = [facts, richer(facts, units)].map((of) => capVolume(candidateIn(of) as OptionCandidate))
       const volume = (move: typeof poor) => (move !== undefined && 'step' in move ? (move.step.units as number) : 0)
       expect(volume(rich)).toBeGreaterThanOrEqual(volume(poor))
-      expect(spareUnits(richer(facts, units), policy) as number).toBeGreaterThanOrEqual(
-        spareUnits(facts, policy) as number,
+      expect(surplusUnits(richer(facts, units), policy) as number).toBeGreaterThanOrEqual(
+        surplusUnits(facts, policy) as number,
       )
     }))
 })

@@ -3,14 +3,14 @@ import type { CellFacts } from '../../../src/domain/assessment/cell.ts'
 import type { Policy } from '../../../src/domain/assessment/readiness.ts'
 import { dayOf, everyDay, isoOf } from '../../../src/domain/day.ts'
 import { nothingLearned } from '../../../src/domain/demand/learning/learned.ts'
-import { announceBy } from '../../../src/domain/options/announce.ts'
+import { announceBy } from '../../../src/domain/options/announce-by.ts'
 import { breakEvenOf } from '../../../src/domain/options/break-even.ts'
+import { costOfDelay } from '../../../src/domain/options/cost-of-delay.ts'
+import { earliestStart } from '../../../src/domain/options/earliest-start.ts'
 import type { Option, OptionKind } from '../../../src/domain/options/option.ts'
 import { type OptionCandidate, optionCandidate } from '../../../src/domain/options/option-candidate.ts'
-import { type Means, optionsOf } from '../../../src/domain/options/options-of.ts'
-import { spareUnits } from '../../../src/domain/options/spare.ts'
-import { startingOf } from '../../../src/domain/options/starting.ts'
-import { priceOfWaiting } from '../../../src/domain/options/waiting.ts'
+import { type OptionInputs, priceOptions } from '../../../src/domain/options/price-options.ts'
+import { surplusUnits } from '../../../src/domain/options/surplus.ts'
 import type { PromotionLine, StatedDemand } from '../../../src/domain/promotions/promotion.ts'
 
 const asOf = dayOf('2026-06-01')
@@ -101,11 +101,11 @@ const cola = (over: { lead?: number; onHand?: number; location?: string; sku?: s
 }
 
 const terms = { supplier: 'ACME', days: 5, perUnit: 5, fixed: 600 }
-const none: Means = { expediting: () => null, others: [], substitute: () => null, policy }
+const none: OptionInputs = { expediting: () => null, others: [], substitute: () => null, policy }
 const units700 = lineOf({ kind: 'units', units: 700 })
 const at = (facts: CellFacts, line = units700) => optionCandidate(facts, line, policy) as OptionCandidate
-const options = (stakes: readonly OptionCandidate[], means: Partial<Means> = {}) => {
-  const all = optionsOf(stakes, { ...none, ...means })
+const options = (candidates: readonly OptionCandidate[], inputs: Partial<OptionInputs> = {}) => {
+  const all = priceOptions(candidates, { ...none, ...inputs })
   return (kind: OptionKind) => all.find((option) => option.kind === kind) as Option
 }
 const eur = (option: Option) => option.total?.contribution?.EUR as number
@@ -203,7 +203,7 @@ describe('the other options', () => {
 
   it('move units from a place with more than its own protected need, and no more than that', () => {
     const hub = cola({ location: 'HUB', onHand: 1000 })
-    const spare = spareUnits(hub, policy) as number
+    const spare = surplusUnits(hub, policy) as number
     expect(spare).toBeGreaterThan(150)
     expect(spare).toBeLessThan(300)
     const option = options([at(cola())], { others: [hub] })('transfer')
@@ -219,7 +219,7 @@ describe('the other options', () => {
     const west = at(cola({ location: 'WEST' }), lineOf({ kind: 'units', units: 700 }, 'WEST'))
     const option = options([at(cola()), west], { others: [hub] })('transfer')
     const sent = option.steps.reduce((sum, step) => sum + (step.units as number), 0)
-    expect(sent).toBeLessThanOrEqual(spareUnits(hub, policy) as number)
+    expect(sent).toBeLessThanOrEqual(surplusUnits(hub, policy) as number)
   })
 
   it('offer the substitute to half of those who go without, if its own shelf survives', () => {
@@ -244,13 +244,13 @@ describe('the other options', () => {
 
   it('share the fixed fee of one order between the lines that are on it', () => {
     const places = ['EAST', 'WEST']
-    const stakes = places.map((location) =>
+    const candidates = places.map((location) =>
       at({ ...cola({ location }), orders: [] }, lineOf({ kind: 'units', units: 700 }, location)),
     )
     const cost = (of: readonly OptionCandidate[], kind: OptionKind) =>
       options(of, { expediting: () => terms })(kind).total?.extraCost?.EUR as number
     for (const kind of ['expedite', 'expedite-part'] as const)
-      expect(cost(stakes, kind), kind).toBeCloseTo(2 * cost(stakes.slice(0, 1), kind) - terms.fixed, 6)
+      expect(cost(candidates, kind), kind).toBeCloseTo(2 * cost(candidates.slice(0, 1), kind) - terms.fixed, 6)
   })
 
   it('leave no line out of what pays because its normal order is in time', () => {
@@ -310,7 +310,7 @@ describe('the other options', () => {
     const of = options([at(closed)], { expediting: () => terms })
     expect(of('expedite').steps[0]).toMatchObject({ orderOn: asOf + 1, day: asOf + 6 })
     expect(of('order').steps[0]).toMatchObject({ orderOn: asOf + 1, day: asOf + 37 })
-    expect(priceOfWaiting(at(closed), null)?.days[0]?.day).toBe(asOf + 1)
+    expect(costOfDelay(at(closed), null)?.days[0]?.day).toBe(asOf + 1)
   })
 
   it('are not needed where the line is ready', () => {
@@ -321,7 +321,7 @@ describe('the other options', () => {
   })
 
   it('have no money without a cost, and none is marked', () => {
-    const all = optionsOf([at(cola({ cost: null }))], { ...none, expediting: () => terms })
+    const all = priceOptions([at(cola({ cost: null }))], { ...none, expediting: () => terms })
     expect(all.every(({ total, isBest }) => (total?.contribution ?? null) === null && !isBest)).toBe(true)
     expect(all[0]?.total?.sales).toBeGreaterThan(0)
   })
@@ -330,7 +330,9 @@ describe('the other options', () => {
 describe('leftover', () => {
   it('costs the whole unit past its shelf life, and a holding share before', () => {
     const fresh = { ...cola({ onHand: 3000 }), item: { ...cola().item, shelfLifeDays: 5 } }
-    const [perishes, keeps] = [at(fresh), at(cola({ onHand: 3000 }))].map((stake) => options([stake])('nothing').total)
+    const [perishes, keeps] = [at(fresh), at(cola({ onHand: 3000 }))].map(
+      (candidate) => options([candidate])('nothing').total,
+    )
     expect(perishes?.leftoverCost.EUR).toBeCloseTo(8 * (perishes?.leftover as number), 6)
     expect(keeps?.leftoverCost.EUR).toBeCloseTo(0.8 * (keeps?.leftover as number), 6)
   })
@@ -348,24 +350,24 @@ describe('leftover', () => {
 
 describe('break-even, waiting and announcing', () => {
   it('a line holds up to an uplift at which it is ready, and one percent more is too much', () => {
-    const stake = at(cola({ onHand: 800 }), lineOf({ kind: 'uplift', ratio: 1.6 }))
-    const found = breakEvenOf(stake)
+    const candidate = at(cola({ onHand: 800 }), lineOf({ kind: 'uplift', ratio: 1.6 }))
+    const found = breakEvenOf(candidate)
     const ratio = found.kind === 'ratio' ? found.ratio : 0
-    const verdict = (of: number) => at(cola({ onHand: 800 }), lineOf({ kind: 'uplift', ratio: of })).settled.verdict
+    const verdict = (of: number) => at(cola({ onHand: 800 }), lineOf({ kind: 'uplift', ratio: of })).result.verdict
     expect(ratio).toBeGreaterThan(1.6)
     expect(verdict(ratio)).toBe('ready')
     expect(verdict(ratio + 0.01)).not.toBe('ready')
   })
 
   it('waiting costs nothing today, and more with every ordering day that brings goods later', () => {
-    const waiting = priceOfWaiting(at(cola({ lead: 36 })), null)
-    const lost = waiting?.days.map((day) => day.lost) as number[]
-    expect(waiting?.by).toBe('order')
+    const delay = costOfDelay(at(cola({ lead: 36 })), null)
+    const lost = delay?.days.map((day) => day.lost) as number[]
+    expect(delay?.by).toBe('order')
     expect(lost[0]).toBe(0)
     expect(lost).toEqual([...lost].sort((a, b) => a - b))
     expect(lost.at(-1)).toBeGreaterThan(0)
-    expect(priceOfWaiting(at(cola()), null)).toBeNull()
-    expect(priceOfWaiting(at(cola()), terms)?.by).toBe('expedite')
+    expect(costOfDelay(at(cola()), null)).toBeNull()
+    expect(costOfDelay(at(cola()), terms)?.by).toBe('expedite')
   })
 
   it('supply has to hear of it a lead time before the goods are needed', () => {
@@ -376,11 +378,11 @@ describe('break-even, waiting and announcing', () => {
 
   it('before a date is chosen the earliest start, the volume and the notice are told', () => {
     const tomorrow = { ...units700, start: asOf + 1, end: asOf + 7 }
-    const told = startingOf(cola(), tomorrow, policy)
+    const told = earliestStart(cola(), tomorrow, policy)
     expect(told.volume).toBeGreaterThan(300)
     expect(isoOf(told.safe?.start as number)).toBe('2026-08-10')
     expect(told.safe?.order).toBeGreaterThan(0)
     expect(told.announce).toMatchObject({ kind: 'by' })
-    expect(startingOf({ ...cola(), stock: null }, tomorrow, policy)).toMatchObject({ isUnknown: true, volume: null })
+    expect(earliestStart({ ...cola(), stock: null }, tomorrow, policy)).toMatchObject({ isUnknown: true, volume: null })
   })
 })

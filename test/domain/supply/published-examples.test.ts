@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dayOf, everyDay, isoOf, mondayToFriday } from '../../../src/domain/day.ts'
+import { availableToPromise } from '../../../src/domain/supply/available-to-promise.ts'
 import {
   type LeadTime,
   orderBackwards,
@@ -9,8 +10,7 @@ import {
   type ReceivingCalendar,
 } from '../../../src/domain/supply/lead-time.ts'
 import { orderQuantity } from '../../../src/domain/supply/order-quantity.ts'
-import { projectBalance } from '../../../src/domain/supply/projection.ts'
-import { availableToPromise } from '../../../src/domain/supply/promisable.ts'
+import { projectBalance } from '../../../src/domain/supply/projected-balance.ts'
 
 type Grid = {
   src: string
@@ -39,7 +39,15 @@ const byDay = (of: Record<string, number>, days: number) => Array.from({ length:
 describe('published examples', () => {
   it.each(oracles.pab)('the projected available balance of $src', ({ onhand, receipts, forecast, orders, pab }) => {
     const demand = Float64Array.from(forecast, (units, i) => Math.max(units, orders[i] as number))
-    const { ledger } = projectBalance(0, onhand, Float64Array.from(receipts), demand, demand.length, 0, 0)
+    const { ledger } = projectBalance({
+      asOf: 0,
+      opening: onhand,
+      receipts: Float64Array.from(receipts),
+      demand,
+      days: demand.length,
+      windowStart: 0,
+      safetyStock: 0,
+    })
     expect(ledger.map((day) => day.balance)).toEqual(pab)
   })
 

@@ -6,7 +6,12 @@ import type { Policy, Verdict } from '../../../src/domain/assessment/readiness.t
 import { type Day, weekdayOf } from '../../../src/domain/day.ts'
 import type { PromotionLine } from '../../../src/domain/promotions/promotion.ts'
 import type { LeadTime } from '../../../src/domain/supply/lead-time.ts'
-import { splitBackwards, splitForwards, weeklyRoom } from '../../../src/domain/supply/weekly-limit.ts'
+import {
+  freeWeeklyCapacity,
+  type OrderTerms,
+  splitBackwards,
+  splitForwards,
+} from '../../../src/domain/supply/weekly-limit.ts'
 import { asOf, cellFacts, onlyPlaced } from '../arbitrary-facts.ts'
 
 const holds = <T>(arbitrary: fc.Arbitrary<T>, check: (of: T) => void, numRuns = 400) =>
@@ -39,29 +44,32 @@ describe('an order that is split over weeks', () => {
       { maxLength: 3 },
     ),
   )
-  const anyway = (facts: CellFacts & { leadTime: LeadTime }, more: readonly PlacedOrder[]) => {
-    const { leadTime, item, location } = facts
-    const room = weeklyRoom({ ...facts, orders: more }, null)
-    return { leadTime, rule: item.rule, receiving: location.receiving, room }
-  }
+  const termsOf = (facts: CellFacts & { leadTime: LeadTime }, orders: readonly PlacedOrder[]): OrderTerms => ({
+    lead: facts.leadTime,
+    receiving: facts.location.receiving,
+    rule: facts.item.rule,
+    capacity: freeWeeklyCapacity({ ...facts, orders }, null),
+  })
 
   it('keeps within what each week has room for, one order a week, and comes to what is wanted', () =>
     holds(cases, ([facts, units, placed]) => {
       const orders = placed.map(({ on, units: of }) => placedOrder(on, of))
-      const { leadTime, receiving, rule, room } = anyway(facts, orders)
-      const forwards = splitForwards(leadTime, receiving, rule, room, asOf, units)
-      const backwards = splitBackwards(leadTime, receiving, rule, room, asOf + 90, units, () => 0)
+      const terms = termsOf(facts, orders)
+      const { rule, capacity } = terms
+      const forwards = splitForwards(terms, asOf, units)
+      const backwards = splitBackwards(terms, asOf + 90, units, () => 0)
       for (const parts of [forwards, backwards ?? []]) {
         expect(new Set(parts.map((part) => weekOf(part.orderOn))).size).toBe(parts.length)
         for (const part of parts) {
           expect(part.units).toBeGreaterThan(0)
-          expect(part.units).toBeLessThanOrEqual(room(part.orderOn))
+          expect(part.units).toBeLessThanOrEqual(capacity(part.orderOn))
           expect(part.units).toBeGreaterThanOrEqual(rule.minimum)
         }
         expect(parts.map((part) => part.orderOn).toSorted((a, b) => a - b)).toEqual(parts.map((part) => part.orderOn))
       }
       const sum = (parts: typeof forwards) => parts.reduce((all, part) => all + part.units, 0)
-      if (room(asOf + 50) > 0 && units / room(asOf + 50) < 90) expect(sum(forwards)).toBeGreaterThanOrEqual(units)
+      if (capacity(asOf + 50) > 0 && units / capacity(asOf + 50) < 90)
+        expect(sum(forwards)).toBeGreaterThanOrEqual(units)
       if (backwards !== null) expect(sum(backwards)).toBeGreaterThanOrEqual(units)
       if (backwards !== null) expect(backwards.every((part) => part.usableOn <= asOf + 90)).toBe(true)
     }))
@@ -70,11 +78,8 @@ describe('an order that is split over weeks', () => {
     holds(fc.tuple(cases, fc.integer({ min: 1, max: 500 })), ([[facts, units], more]) => {
       const first = (of: number, maxPerWeek: number) => {
         const leadTime = { ...facts.leadTime, maxPerWeek }
-        const { receiving, rule, room } = anyway({ ...facts, leadTime }, [])
-        return (
-          splitBackwards(leadTime, receiving, rule, room, asOf + 90, of, () => 0)?.[0]?.orderOn ??
-          Number.NEGATIVE_INFINITY
-        )
+        const terms = termsOf({ ...facts, leadTime }, [])
+        return splitBackwards(terms, asOf + 90, of, () => 0)?.[0]?.orderOn ?? Number.NEGATIVE_INFINITY
       }
       const limit = facts.leadTime.maxPerWeek as number
       expect(first(units + more, limit)).toBeLessThanOrEqual(first(units, limit))

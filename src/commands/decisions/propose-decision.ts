@@ -1,0 +1,178 @@
+import { proposalCard, proposedCard } from '../../cards/decisions/decision-card.ts'
+import { termsWords } from '../../cards/decisions/decision-words.ts'
+import type { OptionsView } from '../../cards/promotions/options-card.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import {
+  applyDecisionTransition,
+  type Decision,
+  isAboveLimit,
+  isRefusedDecision,
+  type Side,
+} from '../../domain/decisions/decision.ts'
+import { answerBy } from '../../domain/decisions/decision-answer.ts'
+import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
+import { actorOf, announceDecision, auditDecision, botOf } from '../../services/decisions/announce-decision.ts'
+import type { Change } from '../../store/changes/change.ts'
+import { loadNextNumber } from '../../store/database/counter.ts'
+import type { CommandContext, Outcome } from '../dispatch/command.ts'
+import { refused } from '../dispatch/refusals.ts'
+import { evaluateDecision, revenueAtRiskOf, samePromotionInTheWay } from './evaluate-decision.ts'
+import { type DecisionRoles, roleWords } from './load-decision-roles.ts'
+import { type ParsedTerms, termsOf } from './parse-decision-terms.ts'
+
+/** Something that is proposed for a promotion, and the open proposal that it replaces. */
+export type ProposalRequest = {
+  readonly assessed: PromotionAssessment
+  readonly view: OptionsView
+  readonly typed: ParsedTerms & { readonly kind: Exclude<ParsedTerms['kind'], null> }
+  readonly reason: string
+  readonly roles: DecisionRoles
+  readonly replaces: { readonly decision: Decision; readonly how: 'counter' | 'withdraw' | 'lapse' } | null
+}
+
+/** Proposes something: evaluates it, stores it with the figures of this moment, and asks the other function in the thread. */
+export const propose = async (
+  context: CommandContext,
+  { assessed, view, typed, reason, roles, replaces }: ProposalRequest,
+): Promise<Outcome> => {
+  const { workspace, today, placeName } = context
+  const { promotion } = view
+  const refuse = (sentence: string) => refused([sentence])
+  const stated = termsOf(context, assessed, view.options, typed)
+  if (!stated.ok) return refuse(stated.error)
+  const terms = stated.value
+  if (terms.kind === 'nothing' && promotion.readiness.verdict !== 'not-ready')
+    return refuse(
+      'A normal order is still in time, so no loss has to be accepted; /shelfready risks says what to order.',
+    )
+  const open = replaces?.decision ?? null
+  if (
+    open !== null &&
+    replaces?.how !== 'lapse' &&
+    open.basedOn === Number(assessed.promotion.version) &&
+    sameTerms(open, terms)
+  )
+    return refuse(
+      `That is what ${replaces?.how === 'withdraw' ? 'you propose' : `${open.by.name} proposes`} already: ${termsWords(terms, today)}.`,
+    )
+  const { decided: then, expected, expects, concession } = await evaluateDecision(context, assessed, view, terms)
+  const same = await samePromotionInTheWay(context, terms, then)
+  if (same !== null) return refuse(same)
+  const by = actorOf(context)
+  const stood = situationOf(view)
+  const deadline = answerBy(today, lastUsefulDays(view, today))
+  const decision: Decision = {
+    id: await loadNextNumber(workspace, 'decision'),
+    promotionId: promotion.promotionId,
+    name: promotion.name,
+    state: 'proposed',
+    terms,
+    side: roles.own.side,
+    by: { ...by, role: roleWords(context) },
+    reason,
+    stood,
+    expected,
+    expects,
+    concession,
+    deadline,
+    deadlineAt: endOf(deadline, context.timeZone),
+    answers: replaces?.how === 'lapse' ? null : (open?.id ?? null),
+    basedOn: Number(assessed.promotion.version),
+    needsApproval: isAboveLimit(stood.revenueAtRisk, expected?.extraCost ?? null),
+    agreed: null,
+    approved: null,
+    riskId: null,
+    closed: null,
+    brought: null,
+    version: 0,
+  }
+  const asks = answererOf(decision, roles)
+  const isCounter = replaces?.how === 'counter'
+  const answered = isCounter ? open : null
+  return {
+    changes: [
+      ...(replaces === null ? [] : closeReplaced(context, replaces)),
+      { kind: 'keep-decision', decision },
+      auditDecision(
+        context,
+        isCounter ? 'counter' : 'decide',
+        by,
+        placeName,
+        { before: null, after: decision },
+        {
+          reason,
+          answers: decision.answers,
+        },
+      ),
+      ...(await announceDecision(
+        context,
+        { ...promotion, place: context.place },
+        () => proposalCard(decision, asks, today, answered),
+        'thread',
+      )),
+    ],
+    reply: proposedCard(decision, asks, today),
+  }
+}
+
+/** Closes the proposal that is replaced: a promotion has one open proposal at most. */
+const closeReplaced = (
+  context: CommandContext,
+  { decision, how }: NonNullable<ProposalRequest['replaces']>,
+): readonly Change[] => {
+  const by = how === 'lapse' ? botOf(context) : actorOf(context)
+  const closed = applyDecisionTransition(decision, { kind: how, by, reason: null })
+  if (isRefusedDecision(closed)) return []
+  return [
+    { kind: 'keep-decision', decision: closed },
+    ...(how !== 'counter'
+      ? [auditDecision(context, how, by, how === 'lapse' ? '' : context.placeName, { before: decision, after: closed })]
+      : []),
+  ]
+}
+
+const sameTerms = ({ terms }: Decision, other: Decision['terms']): boolean => {
+  const [one, two] = [terms, other].map((of) => JSON.stringify('steps' in of ? { ...of, steps: [] } : of))
+  return one === two
+}
+
+const situationOf = ({ promotion, options, waiting, lines }: OptionsView): Decision['stood'] => {
+  const nothing = options.find(({ kind }) => kind === 'nothing')?.total ?? null
+  const short = lines.filter(({ isShort }) => isShort)
+  const [only] = short
+  return {
+    verdict: promotion.readiness.verdict,
+    revenueAtRisk: revenueAtRiskOf(promotion.readiness),
+    stockout: nothing?.stockout ?? null,
+    contribution: nothing?.contribution ?? null,
+    recommended: options.find(({ isBest }) => isBest)?.kind ?? null,
+    waiting:
+      waiting ??
+      (short.length === 1 && only?.waiting ? { days: only.waiting.days, currency: only.item.currency } : null),
+  }
+}
+
+/** Gives the days after which an answer comes too late: the day before the start, and the last days to order normally. */
+const lastUsefulDays = ({ promotion }: OptionsView, today: Day): readonly Day[] => [
+  promotion.start > today ? promotion.start - 1 : promotion.end,
+  ...promotion.readiness.problems.flatMap(({ window }) =>
+    window.orderBy !== null && window.orderBy >= today ? window.orderBy : [],
+  ),
+]
+
+/** Gives the moment a day is over in a zone, as ISO text. */
+const endOf = (day: Day, timeZone: string): string =>
+  Temporal.PlainDate.from(isoOf(day + 1))
+    .toZonedDateTime(timeZone)
+    .toInstant()
+    .toString({ smallestUnit: 'millisecond' })
+
+/** Gives who is asked to answer: the other function, and the name of who speaks for it; null where either is not known. */
+const answererOf = (
+  { side, by }: Pick<Decision, 'side' | 'by'>,
+  { names }: Pick<DecisionRoles, 'names'>,
+): { readonly side: Side | null; readonly name: string | null } => {
+  if (side === null) return { side: null, name: null }
+  const other = side === 'marketing' ? 'supply' : 'marketing'
+  return { side: other, name: names[other] === by.name ? null : names[other] }
+}

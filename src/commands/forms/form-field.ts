@@ -1,0 +1,92 @@
+import * as z from 'zod'
+import type { Field } from '../../cards/language/form.ts'
+import { type Reader, readDate } from '../../parsing/dates.ts'
+import { type Read, Unfit } from '../../parsing/values.ts'
+import { unreadableWords } from '../../parsing/words.ts'
+
+/** How a field is shown. */
+type Look = {
+  readonly label: string
+  readonly kind?: Field['kind']
+  readonly hint?: string
+  readonly choices?: Field['choices']
+}
+
+/** A field of a form, as a zod schema: the text it accepts, and in its meta data how it is shown. */
+export type FieldSchema = z.ZodType<string | undefined, string | undefined>
+
+const checked = (read: Read<unknown>) =>
+  z
+    .string()
+    .trim()
+    .max(3_000, 'is too long')
+    .superRefine((text, context) => {
+      const unreadable = unreadableWords(text)
+      if (unreadable !== null) return context.addIssue({ code: 'custom', message: unreadable })
+      const value = text === '' ? null : read(text)
+      if (value instanceof Unfit) context.addIssue({ code: 'custom', message: sentence(text, value.reason) })
+    })
+
+/** Makes a sentence of a reader's reason, which completes one that begins with the text, or is a whole one. */
+const sentence = (text: string, reason: string): string =>
+  /^["A-Z]/.test(reason) ? reason : `"${text.slice(0, 60)}" ${reason}.`
+
+/** Makes a field that must be filled in. */
+export const needed = (look: Look, read: Read<unknown> = (text) => text): FieldSchema =>
+  z
+    .string({ error: 'This is needed.' })
+    .trim()
+    .min(1, 'This is needed.')
+    .pipe(checked(read))
+    .meta({ ...look })
+
+/** Makes a field that may be left empty. */
+export const free = (look: Look, read: Read<unknown> = (text) => text): FieldSchema =>
+  checked(read)
+    .optional()
+    .meta({ ...look })
+
+/** Makes a field with a list of choices; it may be left empty. */
+export const oneOf = (look: Look & { readonly choices: Field['choices'] }): FieldSchema =>
+  free({ ...look, kind: 'choice' }, (text) =>
+    look.choices.some(({ value }) => value === text) ? text : new Unfit('is none of the choices'),
+  )
+
+/** Gives the fields of a schema, filled with values. */
+export const fieldsOf = (
+  schema: Readonly<Record<string, FieldSchema>>,
+  values: Readonly<Record<string, string>>,
+): readonly Field[] =>
+  Object.entries(schema).map(([name, field]) => {
+    const { label, kind = 'line', hint, choices = [] } = (field.meta() ?? {}) as Partial<Look>
+    return {
+      name,
+      label: label ?? name,
+      kind,
+      isNeeded: !field.safeParse(undefined).success,
+      hint: hint ?? null,
+      value: values[name] ?? null,
+      choices,
+    }
+  })
+
+/** Makes the reader of a day as people write it, such as `6 Jul`. */
+export const day =
+  (reader: Reader): Read<unknown> =>
+  (text) => {
+    const date = readDate(text, reader)
+    return date.ok ? date.value : new Unfit(date.error)
+  }
+
+const list = (text: string): string =>
+  text
+    .split(/[\n,;]/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+    .join(',')
+
+/** Writes the items and locations of a form with commas, as commands take them; people separate them by commas, semicolons or lines. */
+export const listed = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, text]) => [name, name === 'sku' || name === 'at' ? list(text) : text]),
+  )

@@ -1,0 +1,49 @@
+import type { Sale, Stock } from '../assessment/cell.ts'
+import type { Day } from '../day.ts'
+import type { Receipt } from './receipts.ts'
+
+const minutesOfDay = 1_440
+
+/**
+ * Rolls a count forward to the start of `asOf`, in units: what is usable of it, less sales since (the expected demand on
+ * days without a sales row), plus receipts since; never below zero. A count taken later on `asOf` itself is rolled back
+ * to its start.
+ */
+export const openingUnits = (
+  stock: Stock,
+  asOf: Day,
+  sales: readonly Sale[],
+  since: readonly Receipt[],
+  demandOn: (day: Day) => number,
+): number => {
+  const dayShare = stock.minute / minutesOfDay
+  let units = Math.max(0, stock.onHand - stock.unusable)
+  if (stock.asOf >= asOf) return units + dayShare * demandOn(asOf)
+  const sold = soldByDay(sales, stock.asOf)
+  const received = receivedByDay(since, stock.asOf)
+  for (let day = stock.asOf; day < asOf; day++) {
+    const left = day === stock.asOf ? 1 - dayShare : 1
+    units = Math.max(0, units + (received.get(day) ?? 0) - left * (sold.get(day) ?? demandOn(day)))
+  }
+  return units
+}
+
+/** Units sold by day; a sales row of several days is spread evenly. Rows that end before `from` are left out. */
+const soldByDay = (sales: readonly Sale[], from: Day): ReadonlyMap<Day, number> => {
+  const sold = new Map<Day, number>()
+  for (const sale of sales) {
+    if (sale.day + sale.days <= from) continue
+    for (let i = 0; i < sale.days; i++) sold.set(sale.day + i, sale.units / sale.days)
+  }
+  return sold
+}
+
+/** Units received by day; those of an earlier day than `from` count on it. */
+const receivedByDay = (receipts: readonly Receipt[], from: Day): ReadonlyMap<Day, number> => {
+  const received = new Map<Day, number>()
+  for (const receipt of receipts) {
+    const day = Math.max(receipt.day, from)
+    received.set(day, (received.get(day) ?? 0) + receipt.units)
+  }
+  return received
+}

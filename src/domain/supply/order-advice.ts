@@ -1,0 +1,49 @@
+import type { Day } from '../day.ts'
+import type { OrderDates } from './lead-time.ts'
+import type { OrderPart } from './weekly-limit.ts'
+
+/** An order of status planned: somebody intends it and has not placed it. */
+export type PlannedOrder = {
+  readonly orderId: string
+  readonly units: number
+  /** The last day to place it; null without a lead time. */
+  readonly placeBy: Day | null
+  /** It would keep the line within policy on its own. */
+  readonly covers: boolean
+}
+
+/** The net requirement of a line: how much must be usable by when. */
+export type NetRequirement = {
+  /** The goods must be usable by the start of this day. */
+  readonly neededOn: Day
+  /** The first day that is likelier short than not, else `neededOn`. */
+  readonly runsOut: Day
+  readonly planned: readonly PlannedOrder[]
+  /** Units missing besides what is planned, before any minimum. */
+  readonly needUnits: number
+  /** Units to order: those missing, raised to minimum and multiple; 0 when the planned orders are enough. */
+  readonly units: number
+}
+
+/** The orders that meet a net requirement, and what is left of the risk with them. */
+export type OrderSchedule = {
+  /** The last order that is usable by then, perhaps in the past; the first of several; null without a lead time. */
+  readonly latest: OrderDates | null
+  /** Where a weekly limit splits the need: the orders of it, the first one by its last day; one or none where it does not. */
+  readonly parts: readonly OrderPart[]
+  /** The same orders, each as soon as it can be placed. */
+  readonly soonestParts: readonly OrderPart[]
+  /** Stockout probability (0 to 1) with a normal order of the needed size placed today; null without a lead time. */
+  readonly p1: number | null
+  /** Expected shortage that even an order placed today leaves, in units. */
+  readonly lateUnits: number
+}
+
+/** What to order for a line that is short: how much, by when, and what one normal order can still do for it. */
+export type OrderAdvice = NetRequirement &
+  OrderSchedule & {
+    /** The order that can still be placed; null without a lead time. */
+    readonly soonest: OrderDates | null
+    /** Lead time with its protection for variance, in the supplier's days. */
+    readonly leadDays: number | null
+  }

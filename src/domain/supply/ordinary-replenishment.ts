@@ -1,0 +1,147 @@
+import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
+import type { Day } from '../day.ts'
+import type { Baseline } from '../demand/baseline.ts'
+import { leastReceipts, receiptDays } from '../policy.ts'
+import { type LeadTime, lastLeg, orderBackwards, orderForwards } from './lead-time.ts'
+import { placedByWeek, weekOf } from './weekly-limit.ts'
+
+/** Ordinary replenishment (periodic review): from which day on it can be assumed, and what it brings. */
+export type OrdinaryReplenishment = {
+  /** The earliest day on which an ordinary order is usable. */
+  readonly from: Day
+  /** Days between two orders. */
+  readonly reviewDays: number
+  /** The number of receipts that the review days are learned from; null where the feed states them. */
+  readonly learnedFrom: number | null
+  /** The protection interval: days of demand that an order must cover before the next one can act, lead time plus review. */
+  readonly protectionDays: number
+  /** Units by day from the as-of date on. */
+  readonly receipts: Float64Array
+}
+
+/** Service level of ordinary shelf replenishment, one-sided 95 %. */
+const z95 = 1.6448536269514722
+
+/** Days between ordinary orders, and the number of receipts that they are learned from; null where the feed states them. */
+type ReviewPeriod = { readonly days: number; readonly learnedFrom: number | null }
+
+/**
+ * Gives the days between ordinary orders: as the lead-time feed states, else the median of those between at least three
+ * receipts in 60 days, else null.
+ */
+export const reviewPeriod = ({ leadTime, pastReceipts, asOf }: CellFacts): ReviewPeriod | null => {
+  if (leadTime?.reviewDays) return { days: leadTime.reviewDays, learnedFrom: null }
+  const days = [...new Set(pastReceipts.filter((day) => day < asOf && day >= asOf - receiptDays))].sort((a, b) => a - b)
+  if (days.length < leastReceipts) return null
+  const gaps = days
+    .slice(1)
+    .map((day, i) => day - (days[i] as number))
+    .sort((a, b) => a - b)
+  const [lower, upper] = [gaps[Math.floor((gaps.length - 1) / 2)], gaps[Math.ceil((gaps.length - 1) / 2)]] as number[]
+  return { days: Math.ceil(((lower as number) + (upper as number)) / 2), learnedFrom: days.length }
+}
+
+const calendarDays = (leadTime: LeadTime, days: number) =>
+  leadTime.calendar === 'weekdays' ? Math.ceil((days * 7) / 5) : days
+
+/**
+ * Gives the safety stock of ordinary demand over lead time plus review period: z sqrt((L+T) sD² + D² sL²), in units
+ * (Silver, Pyke and Thomas, Inventory and Production Management, 7.10). The error of the demand level counts like one of
+ * the lead time. Null without a lead time.
+ */
+const computedSafetyStock = (baseline: Baseline, leadTime: LeadTime | null, reviewDays: number): number | null => {
+  if (leadTime === null) return null
+  let mean = 0
+  for (const units of baseline.perDay) mean += units
+  mean /= baseline.perDay.length
+  const dayVariance = baseline.dispersion * mean + (baseline.dayCv * mean) ** 2
+  const days = calendarDays(leadTime, leadTime.lead) + reviewDays
+  const levelError = baseline.levelCv * mean * days
+  return z95 * Math.sqrt(days * dayVariance + (mean * calendarDays(leadTime, leadTime.sd)) ** 2 + levelError ** 2)
+}
+
+/** Gives the safety stock that ordinary orders keep: the larger of the stated and the computed one, in units. */
+export const ordinarySafetyStock = (facts: CellFacts, baseline: Baseline): number => {
+  const review = reviewPeriod(facts)
+  const computed = review === null ? null : computedSafetyStock(baseline, facts.leadTime, review.days)
+  return Math.max(facts.stock?.safetyStock ?? 0, computed ?? 0)
+}
+
+/** Demand and supply that ordinary orders are worked out from, in units by day from the as-of date on. */
+type OrdinaryInput = {
+  readonly facts: CellFacts
+  /** Mean demand without the promotion. */
+  readonly demand: Float64Array
+  readonly opening: number
+  /** Scheduled receipts. */
+  readonly placed: Float64Array
+  /** The balance below which an ordinary order is due. */
+  readonly safetyStock: number
+}
+
+/**
+ * Assumes ordinary orders as they go on without any promotion: from the earliest day one could arrive, whenever the
+ * balance would close below the safety stock, a receipt of exactly the missing units, as far as a weekly limit allows.
+ * Null where nothing says that the cell is replenished, for an item that is not launched yet, and for one that is
+ * discontinued.
+ */
+export const ordinaryReplenishment = (input: OrdinaryInput): OrdinaryReplenishment | null => {
+  const { facts } = input
+  const { item, leadTime, location, asOf } = facts
+  const review = reviewPeriod(facts)
+  if (leadTime === null || review === null) return null
+  if (item.discontinuedOn !== null && item.discontinuedOn <= asOf) return null
+  if (item.launchOn !== null && item.launchOn >= asOf) return null
+  const lead = lastLeg(leadTime)
+  const first = orderForwards(lead, location.receiving, firstOrderDay(facts))
+  if (first === null) return null
+  return {
+    from: first.usableOn,
+    reviewDays: review.days,
+    learnedFrom: review.learnedFrom,
+    protectionDays: calendarDays(lead, lead.lead) + review.days,
+    receipts: ordinaryReceipts(input, first.usableOn),
+  }
+}
+
+/** The receipts that keep the balance at the safety stock from a day on; unmet demand is lost. */
+const ordinaryReceipts = ({ facts, demand, opening, placed, safetyStock }: OrdinaryInput, from: Day): Float64Array => {
+  const { asOf } = facts
+  const allowance = allowanceOf(facts)
+  const receipts = new Float64Array(demand.length)
+  let balance = opening
+  for (let i = 0; i < demand.length; i++) {
+    const day = asOf + i
+    balance += (placed[i] as number) - (demand[i] as number)
+    if (day >= from && balance < safetyStock && canReceive(facts, day)) {
+      const units = allowance(day, safetyStock - balance)
+      receipts[i] = units
+      balance += units
+    }
+    if (balance < 0) balance = 0
+  }
+  return receipts
+}
+
+/** Tells whether an ordinary order may arrive: before the item's last day, and while a location of our own has any to send. */
+const canReceive = ({ item, source }: CellFacts, day: Day): boolean => {
+  if (item.discontinuedOn !== null && day >= item.discontinuedOn) return false
+  const dry = source?.dry ?? null
+  return dry === null || day < dry.from || (dry.until !== null && day >= dry.until)
+}
+
+/** Makes the function that gives the units of an ordinary order for a day: those wanted, or what a weekly limit allows. */
+const allowanceOf = (facts: CellFacts): ((day: Day, wanted: number) => number) => {
+  const leadTime = facts.leadTime as LeadTime
+  const limit = leadTime.via ? null : leadTime.maxPerWeek
+  if (limit === null) return (_, wanted) => wanted
+  const taken = placedByWeek(facts)
+  return (day, wanted) => {
+    const order = orderBackwards(leadTime, facts.location.receiving, day)
+    if (order === null) return 0
+    const week = weekOf(order.orderOn)
+    const units = Math.max(0, Math.min(wanted, limit - (taken.get(week) ?? 0)))
+    taken.set(week, (taken.get(week) ?? 0) + units)
+    return units
+  }
+}

@@ -1,0 +1,147 @@
+import type { FeedBatch, FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
+import { type CsvSlice, csvRows } from './csv-read.ts'
+import { type ImportReport, newTally, noteFault, noteProblem, reportOf, type Tally } from './import-report.ts'
+import { type CellProblem, type RowReader, rowReader } from './row-reader.ts'
+
+/** Receives a bad row that is left out, with the cells as they are in the file, so that it can be mended. */
+export type SkipBadRow = (
+  line: number,
+  cells: readonly string[],
+  problems: readonly CellProblem[],
+  header: readonly string[],
+) => void | Promise<void>
+
+/** One file to import: `open` begins the store's batch; times with an offset are converted to `timeZone`. */
+export type ImportRequest<K extends FeedKind> = {
+  readonly kind: K
+  readonly source: AsyncIterable<Uint8Array>
+  readonly open: () => Promise<FeedBatch<K>>
+  readonly timeZone: string
+  /** The zone of a location, where it has one of its own. */
+  readonly zoneOf?: ((location: string) => string | undefined) | undefined
+  /** Where given, good rows are imported although there are bad ones, and the bad ones are handed to it. */
+  readonly skipBadRows?: SkipBadRow | undefined
+  /** Called after each slice with the rows and bytes that were read so far. */
+  readonly progress?: ((rows: number, bytes: number) => void) | undefined
+}
+
+/** Tells whether a row has no content; spreadsheets leave rows of nothing but commas. */
+const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '')
+
+/** The rows of one slice: `good` ones to stage, with their `places` in the slice; `bad` ones by their place. */
+type Sorted<K extends FeedKind> = {
+  readonly good: FeedRows[K][]
+  readonly places: number[]
+  readonly bad: Map<number, readonly CellProblem[]>
+}
+
+const sortRows = <K extends FeedKind>(slice: CsvSlice, reader: RowReader<K>): Sorted<K> => {
+  const sorted: Sorted<K> = { good: [], places: [], bad: new Map() }
+  for (const [place, cells] of slice.rows.entries()) {
+    const result = reader.read(cells)
+    if (result.ok) {
+      sorted.good.push(result.value)
+      sorted.places.push(place)
+    } else if (!isBlank(cells)) {
+      sorted.bad.set(place, result.error)
+    }
+  }
+  return sorted
+}
+
+/** Stages the good rows; one that repeats an earlier key becomes a bad one. */
+const stageRows = async <K extends FeedKind>(
+  batch: FeedBatch<K>,
+  slice: CsvSlice,
+  reader: RowReader<K>,
+  sorted: Sorted<K>,
+  tally: Tally,
+): Promise<void> => {
+  if (sorted.good.length === 0) return
+  const outcomes = await batch.stage(sorted.good)
+  for (const [at, outcome] of outcomes.entries()) {
+    if (outcome !== 'repeated') {
+      tally[outcome]++
+      continue
+    }
+    const place = sorted.places[at] as number
+    sorted.bad.set(place, [reader.repeated(slice.rows[place] as readonly string[])])
+  }
+}
+
+/** Counts the bad rows of a slice from top to bottom, and passes them to `skipBadRow` where it is given. */
+const rejectRows = async (
+  bad: ReadonlyMap<number, readonly CellProblem[]>,
+  slice: CsvSlice,
+  header: readonly string[],
+  tally: Tally,
+  skipBadRow: SkipBadRow | undefined,
+): Promise<void> => {
+  for (const [place, problems] of [...bad].sort(([one], [other]) => one - other)) {
+    const line = slice.lines[place] as number
+    tally.rejected++
+    noteProblem(tally, line, problems)
+    await skipBadRow?.(line, slice.rows[place] as readonly string[], problems, header)
+  }
+}
+
+/** Stages the rows under a readable header and publishes or discards them. */
+const importRows = async <K extends FeedKind>(
+  request: ImportRequest<K>,
+  first: CsvSlice,
+  rest: AsyncGenerator<CsvSlice>,
+  reader: RowReader<K>,
+  tally: Tally,
+): Promise<ImportReport> => {
+  const batch = await request.open()
+  try {
+    const [header = []] = first.rows
+    let slice: CsvSlice | undefined = { ...first, rows: first.rows.slice(1), lines: first.lines.slice(1) }
+    while (slice !== undefined) {
+      const sorted = sortRows(slice, reader)
+      tally.rows += sorted.good.length + sorted.bad.size
+      // The slice with the first bad row is still staged, so that keys it repeats are named together with it.
+      if (tally.rejected === 0 || request.skipBadRows) await stageRows(batch, slice, reader, sorted, tally)
+      await rejectRows(sorted.bad, slice, header, tally, request.skipBadRows)
+      if (slice.fault !== null) noteFault(tally, 'file', { column: '', value: null, ...slice.fault })
+      request.progress?.(tally.rows, slice.bytes)
+      const next: IteratorResult<CsvSlice, unknown> = await rest.next()
+      slice = next.done ? undefined : next.value
+    }
+    const refused = tally.fault !== null || (tally.rejected > 0 && !request.skipBadRows)
+    if (refused) await batch.discard()
+    return reportOf(request.kind, tally, reader.ignoredColumns, refused ? null : await batch.publish())
+  } catch (error) {
+    // Staged rows stay invisible even if this fails too; the first error is the one to report.
+    await batch.discard().catch(() => {})
+    throw error
+  }
+}
+
+/**
+ * Imports one CSV file into the store: all of it, or nothing and a report of what is wrong; with `skipBadRows` all good
+ * rows, unless the header or the text of the file cannot be read.
+ *
+ * A refused file is read to its end, so that all bad rows are counted; rows are staged only up to the slice with the
+ * first bad one. What the source or the store throws is thrown on, and nothing is imported.
+ */
+export const importFeed = async <K extends FeedKind>(request: ImportRequest<K>): Promise<ImportReport> => {
+  const tally = newTally()
+  const slices = csvRows(request.source)
+  try {
+    const first = (await slices.next()).value as CsvSlice
+    const [header = []] = first.rows
+    if (first.rows.length === 0 && first.fault !== null) {
+      noteFault(tally, 'file', { column: '', value: null, ...first.fault })
+      return reportOf(request.kind, tally, [], null)
+    }
+    const reader = rowReader(request.kind, header, request)
+    if (!reader.ok) {
+      noteFault(tally, 'header', { line: first.lines[0] ?? 1, ...reader.error })
+      return reportOf(request.kind, tally, [], null)
+    }
+    return await importRows(request, first, slices, reader.value, tally)
+  } finally {
+    await slices.return()
+  }
+}

@@ -1,0 +1,104 @@
+import { count } from '../parsing/numbers.ts'
+import type { FeedKind } from '../store/feeds/feed-rows.ts'
+import type { ImportReport, Problem } from './import-report.ts'
+
+const SHOWN_PROBLEMS = 10
+const SHOWN_COLUMNS = 10
+const SHOWN_CHARACTERS = 40
+
+const counted = (value: number, one: string, many: string): string => `${count(value)} ${value === 1 ? one : many}`
+
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+
+/** Writes a text of a file on one line: cut to 40 characters, with invisible and text-direction characters as their codes. */
+export const shown = (text: string): string => {
+  const characters = Array.from(text.slice(0, 2 * SHOWN_CHARACTERS + 2))
+  const cut = characters.length > SHOWN_CHARACTERS ? [...characters.slice(0, SHOWN_CHARACTERS), '...'] : characters
+  return cut.join('').replace(invisible, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+}
+
+/** Writes problems as aligned lines: line, column, value in quotes, reason. */
+const problemLines = (problems: readonly Problem[]): string[] => {
+  const rows = problems.map((problem) => [
+    `line ${count(problem.line)}`,
+    shown(problem.column),
+    problem.value === null ? '' : `"${shown(problem.value)}"`,
+  ])
+  const widths = [0, 1, 2].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)))
+  return problems.map(({ reason }, row) => {
+    const cells = widths.flatMap((width, at) => (width === 0 ? [] : [(rows[row]?.[at] ?? '').padEnd(width)]))
+    return `  ${[...cells, reason].join('  ')}`
+  })
+}
+
+const firstProblems = (report: ImportReport): string[] => {
+  const lines = problemLines(report.problems.slice(0, SHOWN_PROBLEMS))
+  const more = report.problemCount - lines.length
+  return more > 0 ? [...lines, `  ... and ${count(more)} more`] : lines
+}
+
+const wrongRows = ({ rows, rejected }: ImportReport): string => {
+  if (rows === 1) return 'its only row is wrong'
+  return `${count(rejected)} of ${count(rows)} rows ${rejected === 1 ? 'is' : 'are'} wrong`
+}
+
+/** Says what is wrong with a file, as half a sentence, and how to mend it, as a sentence. */
+const wrongAndMend = (report: ImportReport): readonly [string, string] => {
+  if (report.fault === 'header') return ['its header is wrong', 'Mend the header and import the file again.']
+  if (report.fault === 'file') {
+    const line = report.problems[0]?.line ?? 1
+    const where = line === 1 ? 'it cannot be read' : `it cannot be read from line ${count(line)} on`
+    return [where, 'Mend the file and import it again.']
+  }
+  const mend = report.rejected === 1 ? 'Mend it' : 'Mend them'
+  return report.rejected < report.rows
+    ? [wrongRows(report), `${mend}, or import the rest with --skip-bad-rows rejects.csv`]
+    : [wrongRows(report), `${mend} and import the file again.`]
+}
+
+const refusal = (report: ImportReport, file: string): string[] => {
+  const [wrong, mend] = wrongAndMend(report)
+  return [`${file} was not imported: ${wrong}, nothing has changed.`, ...firstProblems(report), mend]
+}
+
+const created = (value: number, one: string, many: string): string[] => {
+  if (value === 0) return []
+  return value === 1
+    ? [`1 ${one} was not described before: created with its code as the name.`]
+    : [`${count(value)} ${many} were not described before: created with their code as the name.`]
+}
+
+const absent = (kind: FeedKind, value: number): string[] => {
+  if (value === 0) return []
+  const [one, many, means] =
+    kind === 'inbound' ? ['order', 'orders', 'taken as no longer open'] : ['item', 'items', 'taken as 0']
+  return [
+    `${counted(value, one, many)} of the previous picture ${value === 1 ? 'is' : 'are'} not in this file: ${means}.`,
+  ]
+}
+
+const ignored = (columns: readonly string[]): string[] => {
+  if (columns.length === 0) return []
+  const names = columns.slice(0, SHOWN_COLUMNS).map((column) => (column === '' ? '(without a name)' : shown(column)))
+  const more = columns.length - names.length
+  const list = more > 0 ? `${names.join(', ')} ... and ${count(more)} more` : names.join(', ')
+  return [
+    `${counted(columns.length, 'column', 'columns')} of the file ${columns.length === 1 ? 'is' : 'are'} not known and ignored: ${list}.`,
+  ]
+}
+
+/** Writes the report of an import as lines of plain text: the outcome first, then each problem and notice. */
+export const reportLines = (report: ImportReport, fileName: string): string[] => {
+  const file = shown(fileName)
+  if (report.outcome === 'refused') return refusal(report, file)
+  const { inserted, changed, unchanged, rejected } = report
+  const counts = `${count(inserted)} inserted, ${count(changed)} changed, ${count(unchanged)} unchanged, ${count(rejected)} rejected`
+  return [
+    `${file}: ${counted(report.rows, 'row', 'rows')} read: ${counts}.`,
+    ...firstProblems(report),
+    ...ignored(report.ignoredColumns),
+    ...created(report.createdItems, 'item', 'items'),
+    ...created(report.createdLocations, 'location', 'locations'),
+    ...absent(report.kind, report.absent),
+  ]
+}

@@ -1,0 +1,121 @@
+import { type Failed, failed, ok, type Result } from '../domain/result.ts'
+import { count } from '../parsing/numbers.ts'
+import type { FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
+import { costs, demandPlan, promotions, sales } from './demand-kinds.ts'
+import type { Feed, ReadOptions } from './feed.ts'
+import { holidays, inbound, inventory, items, leadTimes, locations } from './supply-kinds.ts'
+
+/** The ten feeds by kind; times with an offset are read in the zone of the options. */
+export const feeds: { readonly [K in FeedKind]: (options: ReadOptions) => Feed<K> } = {
+  items,
+  locations,
+  inventory,
+  inbound,
+  'lead-times': leadTimes,
+  holidays,
+  sales,
+  'demand-plan': demandPlan,
+  promotions,
+  costs,
+}
+
+/** What is wrong with one cell; `column` is empty and `value` null where the fault is not one cell's. */
+export type CellProblem = { readonly column: string; readonly value: string | null; readonly reason: string }
+
+/** Reads the rows under one header. */
+export type RowReader<K extends FeedKind> = {
+  /** Reads one row of cells; fails with every problem in it. */
+  readonly read: (cells: readonly string[]) => Result<FeedRows[K], readonly CellProblem[]>
+  /** The problem of a row whose key an earlier row of the file has with other values. */
+  readonly repeated: (cells: readonly string[]) => CellProblem
+  /** Header names that the feed does not know, in the order of the file. */
+  readonly ignoredColumns: readonly string[]
+}
+
+const MAX_COLUMNS = 60
+
+const fault = (column: string, reason: string): Failed<CellProblem> => failed({ column, value: null, reason })
+
+/** Says which columns a feed's header needs and which it may have. */
+const columnList = (feed: Pick<Feed<FeedKind>, 'columns' | 'required'>): string => {
+  const others = [...feed.columns.values()].filter((column) => !feed.required.includes(column))
+  const optional = others.length === 0 ? '' : ` and may have ${others.join(', ')}`
+  return `the header needs ${feed.required.join(', ')}${optional}`
+}
+
+/** Finds the place in the row of every column that the feed knows; fails with what is wrong with the header. */
+const columnPlaces = (
+  names: readonly string[],
+  feed: Pick<Feed<FeedKind>, 'columns' | 'required'>,
+): Result<ReadonlyMap<string, number>, CellProblem> => {
+  if (names.every((name) => name === '')) return fault('', `is empty; ${columnList(feed)}`)
+  if (names.length > MAX_COLUMNS) return fault('', `has ${count(names.length)} columns; the limit is 60`)
+  if (names.length === 1 && /[;\t]/.test(names[0] ?? '')) {
+    return fault(
+      '',
+      `separates its columns by something else than commas; save the file as comma-separated "CSV UTF-8"`,
+    )
+  }
+  const known = new Set(feed.columns.values())
+  const places = new Map<string, number>()
+  for (const [place, name] of names.entries()) {
+    if (!known.has(name)) continue
+    if (places.has(name)) return fault(name, 'stands twice in the header; keep one of the two')
+    places.set(name, place)
+  }
+  const missing = feed.required.filter((column) => !places.has(column))
+  if (missing.length === 0) return ok(places)
+  return fault(missing.join(', '), `${missing.length === 1 ? 'is' : 'are'} missing; ${columnList(feed)}`)
+}
+
+/**
+ * Makes the reader of the rows under a header; fails with what is wrong with the header.
+ *
+ * Column names are compared trimmed and in small letters; they are looked up in maps and never become keys of an object.
+ */
+export const rowReader = <K extends FeedKind>(
+  kind: K,
+  header: readonly string[],
+  options: ReadOptions,
+): Result<RowReader<K>, CellProblem> => {
+  const feed: Feed<K> = feeds[kind](options)
+  const names = header.map((name) => name.trim().toLowerCase())
+  const found = columnPlaces(names, feed)
+  if (!found.ok) return found
+  const places = found.value
+  const fields = [...feed.columns.keys()]
+  const columns = [...feed.columns.values()]
+  const placeOf = columns.map((column) => places.get(column) ?? -1)
+  // One object for all rows, which the schema copies: the same shape every time, and no allocation.
+  const input = Object.fromEntries(fields.map((field) => [field, '']))
+
+  const read: RowReader<K>['read'] = (cells) => {
+    if (cells.length !== header.length) return failed([widthProblem(cells.length, header.length)])
+    for (let at = 0; at < fields.length; at++) {
+      input[fields[at] as string] = cells[placeOf[at] as number] ?? ''
+    }
+    const result = feed.schema.safeParse(input)
+    if (result.success) return ok(result.data)
+    return failed(
+      result.error.issues.map((issue) => {
+        const at = fields.indexOf(String(issue.path[0]))
+        return { column: columns[at] ?? '', value: cells[placeOf[at] ?? -1] ?? '', reason: issue.message }
+      }),
+    )
+  }
+  return ok({
+    read,
+    repeated: (cells) => ({
+      column: feed.key.join(', '),
+      value: feed.key.map((column) => cells[places.get(column) ?? -1]?.trim() ?? '').join(', '),
+      reason: 'the same key stands earlier in this file with other values',
+    }),
+    ignoredColumns: header.filter((_, place) => !columns.includes(names[place] ?? '')).map((name) => name.trim()),
+  })
+}
+
+const widthProblem = (cells: number, columns: number): CellProblem => ({
+  column: '',
+  value: null,
+  reason: `has ${count(cells)} ${cells === 1 ? 'cell' : 'cells'} where the header has ${columns}`,
+})
