@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { inspect } from 'node:util'
 import * as z from 'zod'
 import type { Policy } from './domain/assessment/readiness.ts'
+import { defaultMoneyFloor, defaultStaleDays, defaultStockoutProbability } from './domain/policy.ts'
 import { Refusal } from './domain/refusal.ts'
 import { timeZoneNamed } from './domain/time-zone.ts'
 
@@ -90,9 +91,9 @@ const settings = z.object({
     .optional(),
   SHELFREADY_TIMEZONE: timeZone.default('UTC'),
   SHELFREADY_ADMINS: z.string().default(''),
-  SHELFREADY_POLICY: number(0.001, 0.999, '0.2').default(0.2),
-  SHELFREADY_STALE_DAYS: number(0, 365, '3').default(3),
-  SHELFREADY_MONEY_FLOOR: number(0, 1e9, '100').default(100),
+  SHELFREADY_POLICY: number(0.001, 0.999, '0.2').default(defaultStockoutProbability),
+  SHELFREADY_STALE_DAYS: number(0, 365, '3').default(defaultStaleDays),
+  SHELFREADY_MONEY_FLOOR: number(0, 1e9, '100').default(defaultMoneyFloor),
   SLACK_BOT_TOKEN: z.string().startsWith('xox', 'is not a bot token; it looks like xoxb-...').optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'is not an app-level token; it looks like xapp-...').optional(),
   SLACK_SIGNING_SECRET: z
@@ -136,7 +137,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   const parsed = settings.safeParse(set)
   const mistakes = parsed.success
     ? []
-    : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${reasonOf(issue)}`)
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${mistakeOf(issue)}`)
   for (const { platform, first, second } of halves) {
     const [one, other] = [first.some((name) => name in set), second.some((name) => name in set)]
     if (one !== other) {
@@ -196,7 +197,7 @@ const teamsOf = (data: z.output<typeof settings>): TeamsConfig | null => {
   return Object.freeze({ registration: Object.freeze({ appId, password: secret(password) }), tenants })
 }
 
-const reasonOf = (issue: z.core.$ZodIssue): string =>
+const mistakeOf = (issue: z.core.$ZodIssue): string =>
   issue.code === 'invalid_type' ? 'is not a number' : issue.message
 
 /** Reads `.env` and the process environment, which wins. The only place that does. */

@@ -37,15 +37,15 @@ export const callHttp = async (url: URL, init: RequestInit, milliseconds: number
       text: Buffer.concat(chunks).toString('utf8'),
     }
   } catch (error) {
-    const reason = reasonOf(error)
+    const reason = failureReason(error)
     return { kind: neverLeft.test(reason) ? 'unreachable' : 'unknown', reason }
   }
 }
 
 /** Gives the reason a request failed: the error code of its cause, or its message. */
-export const reasonOf = (error: unknown): string => {
+export const failureReason = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError') return 'no answer in time'
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null
-  return error.cause instanceof Error ? reasonOf(error.cause) : (code ?? error.message)
+  return error.cause instanceof Error ? failureReason(error.cause) : (code ?? error.message)
 }

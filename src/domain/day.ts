@@ -1,8 +1,10 @@
+import type { Flavoured } from './ids.ts'
+
 /**
  * A business date as the number of whole days since 1970-01-01. The judgement walks tens of thousands of lines day by
  * day; integers keep that a hundred times cheaper than `Temporal.PlainDate`, which stays at the edges.
  */
-export type Day = number
+export type Day = Flavoured<number, 'day'>
 
 /** The number of a weekday, Monday 0 to Sunday 6. */
 export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6

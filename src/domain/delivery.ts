@@ -1,79 +1,80 @@
-/** Where an outgoing message stands. `sending` is claimed by a process; `unknown` may or may not have arrived. */
+import type { ChannelId } from './ids.ts'
+/** The state of an outgoing message. `sending` is claimed by a process; `unknown` may or may not have arrived. */
 export type DeliveryState = 'pending' | 'sending' | 'unknown' | 'sent' | 'parked' | 'expired'
 
-/** What a platform made of a message that was sent to it. */
+/** The result of sending a message to a platform. */
 export type SendResult =
   | { readonly kind: 'delivered'; readonly messageId: string }
   /** Not accepted for now; the platform may say how many seconds to wait. */
   | { readonly kind: 'limited'; readonly retryAfter: number | null }
   /** It never left: no address, no connection. */
   | { readonly kind: 'unreachable'; readonly reason: string }
-  /** It will never be accepted. `ofForm` when the platform minds how the card is drawn, not that it is posted. */
+  /** It will never be accepted. `ofForm` where the platform rejects the layout of the card, not the post. */
   | { readonly kind: 'refused'; readonly reason: string; readonly ofForm: boolean }
   /** It may have arrived: no answer, or one that does not tell. */
   | { readonly kind: 'unknown'; readonly reason: string }
-  /** The message that was to be changed is not there any more. */
+  /** The message that was to be updated no longer exists. */
   | { readonly kind: 'gone' }
   /** Sending failed on our own side; it may have arrived or not. */
   | { readonly kind: 'broken'; readonly reason: string }
 
-/** What looking for a message in its channel found; `blind` where we may not look. */
+/** The result of looking for a message in its channel; `blind` where reading the channel is not allowed. */
 export type LookupResult =
   | { readonly kind: 'found'; readonly messageId: string }
   | { readonly kind: 'absent' }
-  /** `isAlways` where a platform never lets us look. */
+  /** `isAlways` where the platform never allows it. */
   | { readonly kind: 'blind'; readonly isAlways?: boolean }
-  /** Looking did not work this time; where it never will, the answer is `blind`. */
+  /** Looking failed this time; where it always would, the result is `blind`. */
   | { readonly kind: 'failed'; readonly reason: string }
 
 /**
- * How a message reaches people: on its own, as a change of one that is there, in the thread of one, there and in the
- * channel as well, or for one person alone.
+ * How a message is delivered: as a post, as an update of a posted message, in its thread, in its thread and in the channel
+ * as well (`broadcast`), or to one person alone.
  */
 export type MessageForm = 'post' | 'update' | 'thread' | 'broadcast' | 'private'
 
-/** A message on its way out; the id finds it again in its channel. */
+/** A message of the outbox as it is sent; its id marks it, so that it can be found again in its channel. */
 export type OutgoingMessage = {
   readonly outboxId: string
   /** When it was put into the outbox, as ISO text. */
   readonly createdAt: string
-  readonly channel: string
+  readonly channel: ChannelId
   readonly form: MessageForm
-  /** Whom it is for, where it is for one person alone. */
+  /** The person it is for, where it is for one person alone. */
   readonly person: string | null
-  /** The platform's id of the message that it changes, or in whose thread it belongs; null where that never arrived. */
+  /** The platform's id of the message that it updates or in whose thread it belongs; null where that never arrived. */
   readonly target: string | null
-  /** People of other organisations may read it: an administrator said so of this channel. */
+  /** An administrator has allowed people of other organisations to read messages of this channel. */
   readonly mayShare: boolean
   readonly card: unknown
-  /** Without any form: only text. */
+  /** It is sent as text only. */
   readonly plain: boolean
-  /** It may be there already. */
+  /** It may have arrived before. */
   readonly repeated: boolean
 }
 
-/** A way to channels: sends a message, and looks whether one has arrived. Both settle; neither retries. */
+/** The port to a chat platform: sends a message, and looks whether one has arrived. Both resolve to a result; neither retries. */
 export type MessengerPort = {
   readonly send: (message: OutgoingMessage) => Promise<SendResult>
   readonly look: (message: OutgoingMessage) => Promise<LookupResult>
-  /** Tells the channels that it reaches. */
-  readonly reaches: (channel: string) => boolean
-  /** Messages that are there can be changed. */
+  /** Tells whether it reaches a channel. */
+  readonly reaches: (channel: ChannelId) => boolean
+  /** Posted messages can be updated. */
   readonly edits: boolean
-  /** Gives the milliseconds between two messages of a channel. */
-  readonly pace: (channel: string) => number
-  /** How many channels it serves at the same time. */
+  /** Gives the least milliseconds between two messages of a channel. */
+  readonly pace: (channel: ChannelId) => number
+  /** The number of channels that it serves at the same time. */
   readonly lanes: number
 }
 
-/** What the next step of a message depends on. Moments are ISO text in UTC with milliseconds. */
+/** What the next step of a claimed message depends on. Moments are ISO text in UTC with milliseconds. */
 export type Outgoing = {
   /** The state it was in before it was claimed. */
   readonly state: DeliveryState
   /** How often it was claimed, this time included. */
   readonly attempt: number
   readonly notAfter: string | null
-  /** It was reduced to plain text after the platform refused its form. */
+  /** It was reduced to plain text after the platform refused its layout. */
   readonly plain: boolean
   /** It is sent again though it may have arrived. */
   readonly repeated: boolean
@@ -82,7 +83,7 @@ export type Outgoing = {
   readonly form: MessageForm
 }
 
-/** How a claim ends. */
+/** What is stored at the end of a claim. */
 export type Settlement = {
   readonly state: Exclude<DeliveryState, 'sending'>
   readonly notBefore: string | null
@@ -99,16 +100,16 @@ const seconds = 1_000
 const firstPause = 5 * seconds
 const longestPause = 15 * 60 * seconds
 const defaultRetryAfter = 30
-/** A platform may still be writing what it did not confirm. */
+/** Milliseconds before a message is looked for: a platform may still be writing what it did not confirm. */
 const lookAfter = 10 * seconds
-/** Where a platform never lets us look, a message is sent again with growing pauses so often before it is put aside: for about an hour and a half. */
+/** Attempts to send a message again, with growing pauses, where a platform never allows looking; then it is parked, after about an hour and a half. */
 const mostBlind = 24
-/** A message that breaks its own sending is put aside after so many failures; the rest of its channel waits no longer. */
-const patience = 4
+/** Failures on our own side after which a message is parked, so that the rest of its channel need not wait. */
+const mostFailures = 4
 
 /**
- * Says what to do with a claimed message: look before anything when it may have arrived, then send unless it is stale. A
- * change that may have arrived is made again, which changes nothing.
+ * Gives the next step of a claimed message: look where it may have arrived, else send unless it has expired. An update that
+ * may have arrived is sent again, which does no harm.
  */
 export const nextStep = ({ state, notAfter, form }: Outgoing, now: string): 'look' | 'send' | 'expire' =>
   (state === 'unknown' || state === 'sending') && form !== 'update'
@@ -117,7 +118,7 @@ export const nextStep = ({ state, notAfter, form }: Outgoing, now: string): 'loo
       ? 'expire'
       : 'send'
 
-const settled = (outgoing: Outgoing, state: Settlement['state'], more: Partial<Settlement> = {}): Settlement => ({
+const endOfClaim = (outgoing: Outgoing, state: Settlement['state'], more: Partial<Settlement> = {}): Settlement => ({
   state,
   notBefore: null,
   messageId: null,
@@ -129,43 +130,43 @@ const settled = (outgoing: Outgoing, state: Settlement['state'], more: Partial<S
   ...more,
 })
 
-/** Why a change was not made: what it was to change is not there any more. */
+/** Why an update was not made: its message no longer exists. */
 export const gone = 'the message is gone'
 
-/** Settles a stale message. */
-export const expired = (outgoing: Outgoing): Settlement => settled(outgoing, 'expired', { reason: 'no longer news' })
+/** Ends the claim of a message that has expired. */
+export const expired = (outgoing: Outgoing): Settlement => endOfClaim(outgoing, 'expired', { reason: 'no longer news' })
 
-/** Settles a message by what the platform made of it. `jitter` from 0 to 1 spreads retries over up to a fifth of their pause. */
-export const afterSend = (outgoing: Outgoing, sent: SendResult, now: string, jitter: number): Settlement => {
-  switch (sent.kind) {
+/** Ends a claim by the result of sending. `jitter` from 0 to 1 spreads retries over up to a fifth of their pause. */
+export const afterSend = (outgoing: Outgoing, result: SendResult, now: string, jitter: number): Settlement => {
+  switch (result.kind) {
     case 'delivered':
-      return settled(outgoing, 'sent', { messageId: sent.messageId })
+      return endOfClaim(outgoing, 'sent', { messageId: result.messageId })
     case 'limited': {
-      const pause = (sent.retryAfter ?? defaultRetryAfter) * seconds
-      return settled(outgoing, 'pending', {
+      const pause = (result.retryAfter ?? defaultRetryAfter) * seconds
+      return endOfClaim(outgoing, 'pending', {
         notBefore: after(now, spread(pause, jitter)),
         limited: true,
         reason: 'rate limited',
       })
     }
     case 'unreachable':
-      return settled(outgoing, 'pending', {
+      return endOfClaim(outgoing, 'pending', {
         notBefore: after(now, spread(backOff(outgoing), jitter)),
-        reason: sent.reason,
+        reason: result.reason,
       })
     case 'refused':
-      return sent.ofForm && !outgoing.plain
-        ? settled(outgoing, 'pending', { plain: true, reason: sent.reason })
-        : settled(outgoing, 'parked', { reason: sent.reason })
+      return result.ofForm && !outgoing.plain
+        ? endOfClaim(outgoing, 'pending', { plain: true, reason: result.reason })
+        : endOfClaim(outgoing, 'parked', { reason: result.reason })
     case 'unknown':
-      return settled(outgoing, 'unknown', { notBefore: after(now, untilLook(outgoing)), reason: sent.reason })
+      return endOfClaim(outgoing, 'unknown', { notBefore: after(now, untilLook(outgoing)), reason: result.reason })
     case 'gone':
-      return settled(outgoing, 'expired', { reason: gone })
+      return endOfClaim(outgoing, 'expired', { reason: gone })
     case 'broken': {
       const failures = outgoing.failures + 1
-      return failures < patience
-        ? settled(outgoing, 'unknown', { failures, notBefore: after(now, lookAfter), reason: sent.reason })
-        : settled(outgoing, 'parked', { failures, reason: `sending it failed ${failures} times: ${sent.reason}` })
+      return failures < mostFailures
+        ? endOfClaim(outgoing, 'unknown', { failures, notBefore: after(now, lookAfter), reason: result.reason })
+        : endOfClaim(outgoing, 'parked', { failures, reason: `sending it failed ${failures} times: ${result.reason}` })
     }
   }
 }
@@ -174,32 +175,32 @@ const backOff = ({ attempt }: Outgoing) => Math.min(longestPause, firstPause * 2
 const untilLook = (outgoing: Outgoing) => Math.max(lookAfter, backOff(outgoing))
 
 /**
- * Settles a message by what looking for it found. Where we may not look it is sent again, marked as a possible repeat, once;
- * where looking does not work it is looked for again, as long as it is news.
+ * Ends a claim by the result of looking for the message. Where looking is not allowed it is sent again once, marked as a
+ * possible repeat; where looking failed it is looked for again until it expires.
  */
-export const afterLook = (outgoing: Outgoing, looked: LookupResult, now: string): Settlement => {
-  switch (looked.kind) {
+export const afterLook = (outgoing: Outgoing, result: LookupResult, now: string): Settlement => {
+  switch (result.kind) {
     case 'found':
-      return settled(outgoing, 'sent', { messageId: looked.messageId })
+      return endOfClaim(outgoing, 'sent', { messageId: result.messageId })
     case 'absent':
-      return settled(outgoing, 'pending', { reason: 'had not arrived' })
+      return endOfClaim(outgoing, 'pending', { reason: 'had not arrived' })
     case 'blind':
-      if (outgoing.repeated && looked.isAlways === true && outgoing.attempt < mostBlind)
-        return settled(outgoing, 'pending', { notBefore: after(now, backOff(outgoing)), reason: 'may have arrived' })
+      if (outgoing.repeated && result.isAlways === true && outgoing.attempt < mostBlind)
+        return endOfClaim(outgoing, 'pending', { notBefore: after(now, backOff(outgoing)), reason: 'may have arrived' })
       if (outgoing.repeated)
-        return settled(outgoing, 'parked', { reason: 'sent twice, and nobody can tell whether it arrived' })
-      return settled(outgoing, 'pending', { repeated: true, reason: 'may have arrived' })
+        return endOfClaim(outgoing, 'parked', { reason: 'sent twice, and nobody can tell whether it arrived' })
+      return endOfClaim(outgoing, 'pending', { repeated: true, reason: 'may have arrived' })
     case 'failed':
       return outgoing.notAfter !== null && outgoing.notAfter <= now
-        ? settled(outgoing, 'expired', { reason: 'no longer news; it may have arrived' })
-        : settled(outgoing, 'unknown', { notBefore: after(now, untilLook(outgoing)), reason: looked.reason })
+        ? endOfClaim(outgoing, 'expired', { reason: 'no longer news; it may have arrived' })
+        : endOfClaim(outgoing, 'unknown', { notBefore: after(now, untilLook(outgoing)), reason: result.reason })
   }
 }
 
-/** A platform's wait is kept in full; only more is added to it. */
+/** Adds up to a fifth to a pause: a platform's own pause is never shortened. */
 const spread = (pause: number, jitter: number) => Math.round(pause * (1 + jitter / 5))
 
-/** Gives the moment so many milliseconds after another. */
+/** Gives the moment so many milliseconds after another, as ISO text. */
 export const after = (moment: string, milliseconds: number): string =>
   Temporal.Instant.from(moment)
     .add({ milliseconds: Math.round(milliseconds) })

@@ -1,4 +1,4 @@
-/** Counts the letters to insert, drop, change or swap to make one word of the other (optimal string alignment). */
+/** Counts the letters to insert, drop, change or swap to turn one word into another (optimal string alignment distance). */
 export const distance = (a: string, b: string): number => {
   let before: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, j) => j)

@@ -1,4 +1,4 @@
-/** An error written for the person who sees it: what failed, what is safe, what to do next. Anything else is a surprise. */
+/** An error whose message is written for its reader: what failed, what is unharmed, what to do next. Any other error is unexpected. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
 }

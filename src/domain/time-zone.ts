@@ -1,8 +1,8 @@
-/** Names a time zone as the time-zone data write it, whatever the case it was said in; null when there is none of that name. */
-export const timeZoneNamed = (said: string): string | null => {
-  if (!/^[a-z]/i.test(said)) return null
+/** Gives the name of a time zone as the time-zone database spells it, from a spelling in any case; null where there is none. */
+export const timeZoneNamed = (name: string): string | null => {
+  if (!/^[a-z]/i.test(name)) return null
   try {
-    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(said).timeZoneId
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId
   } catch {
     return null
   }

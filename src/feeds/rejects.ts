@@ -4,7 +4,7 @@ import type { SkipBadRow } from './import-feed.ts'
 import type { CellProblem } from './row-reader.ts'
 
 /** Writes in one line what is wrong with a row, with its line number. */
-const reasonOf = (line: number, problems: readonly CellProblem[]): string => {
+const problemsText = (line: number, problems: readonly CellProblem[]): string => {
   const reasons = problems.map(({ column, reason }) => (column === '' ? reason : `${column} ${reason}`))
   return `line ${count(line)}: ${reasons.join('; ')}`
 }
@@ -21,6 +21,6 @@ export const rejectsWriter = (write: (text: string) => void | Promise<void>): Sk
     begun = true
     const kept = cells.length === header.length ? cells.slice(0, columns) : cells
     const padding = Array<string>(Math.max(0, columns - kept.length)).fill('')
-    await write(`${csvRow([...kept, ...padding, reasonOf(line, problems)])}\r\n`)
+    await write(`${csvRow([...kept, ...padding, problemsText(line, problems)])}\r\n`)
   }
 }

@@ -13,6 +13,7 @@ import {
   type OutgoingMessage,
   type Settlement,
 } from '../domain/delivery.ts'
+import { noticeLifetimeMilliseconds } from '../domain/policy.ts'
 import { isStillOpen } from '../services/escalation/is-still-open.ts'
 import { apply } from '../store/changes/apply.ts'
 import type { Change } from '../store/changes/change.ts'
@@ -122,9 +123,6 @@ const lookFor = async (look: MessengerPort['look'], message: OutgoingMessage): P
 
 const ends: Readonly<Partial<Record<DeliveryState, string>>> = { parked: 'park', expired: 'expire' }
 
-/** An administrator hears of it within a week, or finds it in the settings; of the same trouble in a channel once a week. */
-const noticeMilliseconds = 7 * 24 * 60 * 60 * 1_000
-
 /** A message that ends undelivered leaves a trace, and a parked one is told to the administrators. */
 const settling = async (delivering: Delivering, claim: Claim, settlement: Settlement): Promise<readonly Change[]> => {
   const { channel, about, entity, person } = claim
@@ -161,7 +159,7 @@ const notices = async (
   reason: string,
 ): Promise<readonly Change[]> => {
   const trouble = `${channel}: ${reason}`
-  const told = await loadNotifiedChannels(workspace, trouble, after(now(), -noticeMilliseconds))
+  const told = await loadNotifiedChannels(workspace, trouble, after(now(), -noticeLifetimeMilliseconds))
   const names = await loadChannelNames(workspace, [channel])
   return administrators
     .map((administrator) => `@${administrator}`)
@@ -172,6 +170,6 @@ const notices = async (
       about: 'notice',
       entity: trouble,
       card: noticeCard({ about, entity, channel: names.get(channel) ?? channel, reason }),
-      notAfter: after(now(), noticeMilliseconds),
+      notAfter: after(now(), noticeLifetimeMilliseconds),
     }))
 }

@@ -1,11 +1,11 @@
 import type { Block, Card } from '../cards/language/card.ts'
 import { countWords, dateWords, digitWords, numberWords, percentWords, windowWords } from '../cards/language/words.ts'
-import { assumedLead } from '../domain/backtest/decision-day.ts'
 import type { Gap } from '../domain/backtest/ledger.ts'
 import type { ForecastReport, RivalForecast } from '../domain/backtest/measurement.ts'
 import type { BacktestReport, WarningReport } from '../domain/backtest/report.ts'
-import { leastOfEach, leastPromotions, type Recommendation } from '../domain/backtest/threshold.ts'
+import type { Recommendation } from '../domain/backtest/threshold.ts'
 import { type Day, isoOf } from '../domain/day.ts'
+import { assumedLeadDays, leastOfEachOutcome, leastPromotions } from '../domain/policy.ts'
 
 /** What a replay of the company's own history came to: forecasts, intervals, warnings, and from which probability to warn. */
 export const backtestCard = (report: BacktestReport, today: Day): Card => {
@@ -53,7 +53,7 @@ const howWords = ({ rows, shelves, lead }: BacktestReport): string => {
   const assumed =
     lead.assumed === 0
       ? ''
-      : ` For ${countWords(lead.assumed, 'promotion line')} nobody told how long the supplier needs: ${countWords(assumedLead, 'day')} were taken.`
+      : ` For ${countWords(lead.assumed, 'promotion line')} nobody told how long the supplier needs: ${countWords(assumedLeadDays, 'day')} were taken.`
   return `${read} Decided ${days} before launch.${assumed}`
 }
 
@@ -279,7 +279,7 @@ const thresholdWords = ({ threshold, present, best, why }: Recommendation, warni
     case 'too-few':
       return basis === 0
         ? `${keep}: there is no replayed warning to choose another threshold by.`
-        : `${keep}: ${on} with ${countWords(warnings?.stockouts ?? 0, 'stockout')} are too few to choose by; it takes ${leastPromotions}, of which ${leastOfEach} ran out and ${leastOfEach} did not.`
+        : `${keep}: ${on} with ${countWords(warnings?.stockouts ?? 0, 'stockout')} are too few to choose by; it takes ${leastPromotions}, of which ${leastOfEachOutcome} ran out and ${leastOfEachOutcome} did not.`
     case 'as-good':
       return `${keep}: on ${on} no other threshold is clearly better (F1 is ${present.f1.toFixed(2)}, with ${share(best.threshold)} ${best.f1.toFixed(2)}).`
     case 'unsteady':

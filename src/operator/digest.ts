@@ -65,7 +65,7 @@ export const postDigest = async (
       entity: isoOf(asOf),
       card,
       notAfter: null,
-      ...(isToday ? { snapshot: morning.picture } : {}),
+      ...(isToday ? { snapshot: morning.snapshot } : {}),
     },
   ])
   const surprises: unknown[] = []

@@ -112,9 +112,9 @@ export const largestDigest = async (): Promise<Figure> => {
   const asOf = dayOf(morning)
   const build = (count: number) => {
     const own = entries.slice(0, count)
-    const told = digestOf(own, new Map(), [], { picture: null, missed: null }, { asOf, moneyFloor: 100 }).picture
+    const told = digestOf(own, new Map(), [], { snapshot: null, missed: null }, { asOf, moneyFloor: 100 }).snapshot
     return () => {
-      const digest = digestOf(own, new Map(), [], { picture: told, missed: null }, { asOf, moneyFloor: 100 })
+      const digest = digestOf(own, new Map(), [], { snapshot: told, missed: null }, { asOf, moneyFloor: 100 })
       return digestCard(digest, '#bench')
     }
   }

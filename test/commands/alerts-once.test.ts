@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../src/cards/language/card.ts'
-import { alertsADay } from '../../src/domain/alerts/quiet-hours.ts'
+import { alertsADay } from '../../src/domain/policy.ts'
 import { refreshCards } from '../../src/services/alerts/refresh-cards.ts'
 import { writeRefreshed } from '../../src/services/alerts/write-refreshed.ts'
 import type { AlertCause } from '../../src/store/feeds/alert-causes.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type AnnouncedVerdict, alertAction, announcedNow, hasGrown } from '../../src/domain/alerts/alert-policy.ts'
+import { type AnnouncedVerdict, alertAction, announcedNow } from '../../src/domain/alerts/alert-policy.ts'
 import type { LineAssessment, PromotionReadiness, Verdict } from '../../src/domain/assessment/readiness.ts'
+import { hasGrownMaterially } from '../../src/domain/money.ts'
 
 const rules = { today: '2026-06-01', moneyFloor: 100 }
 
@@ -67,9 +68,9 @@ describe('what was told', () => {
   })
 
   it('grows by a quarter and above the floor', () => {
-    expect(hasGrown({ EUR: 400 }, { EUR: 500 }, 100)).toBe(false)
-    expect(hasGrown({ EUR: 400 }, { EUR: 501 }, 100)).toBe(true)
-    expect(hasGrown({}, { EUR: 99 }, 100)).toBe(false)
-    expect(hasGrown(null, { EUR: 900 }, 100)).toBe(false)
+    expect(hasGrownMaterially({ EUR: 400 }, { EUR: 500 }, 100)).toBe(false)
+    expect(hasGrownMaterially({ EUR: 400 }, { EUR: 501 }, 100)).toBe(true)
+    expect(hasGrownMaterially({}, { EUR: 99 }, 100)).toBe(false)
+    expect(hasGrownMaterially(null, { EUR: 900 }, 100)).toBe(false)
   })
 })

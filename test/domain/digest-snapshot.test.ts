@@ -115,7 +115,7 @@ describe('what changed since the last picture', () => {
       promotions: { 'P-1': promotion({ verdict: 'at-risk' }) },
       orders: is === null ? {} : { [key('PO-1')]: is },
     })
-    expect(changedSince(before, now).filter((happening) => happening.kind === 'order')).toEqual([
+    expect(changedSince(before, now).filter((change) => change.kind === 'order')).toEqual([
       {
         kind: 'order',
         orderId: 'PO-1',
@@ -164,7 +164,7 @@ describe('what changed since the last picture', () => {
   it('lists promotions before orders', () => {
     const before = picture({ orders: { [key('PO-1')]: order() } })
     const now = nextDay({ promotions: { 'P-1': promotion({ verdict: 'at-risk' }), 'P-2': promotion() } })
-    expect(changedSince(before, now).map((happening) => happening.kind)).toEqual(['verdict', 'new', 'order'])
+    expect(changedSince(before, now).map((change) => change.kind)).toEqual(['verdict', 'new', 'order'])
   })
 })
 
@@ -249,18 +249,18 @@ describe('a picture', () => {
   it('tells each promotion at most once of a kind, and only those that differ', () => {
     fc.assert(
       fc.property(anyPicture(on), anyPicture(on + 1), (before, now) => {
-        const happenings = changedSince(before, now)
-        const names = happenings.map((one) =>
+        const items = changedSince(before, now)
+        const names = items.map((one) =>
           one.kind === 'order' ? `order ${one.orderId}` : `${one.kind} ${one.promotionId}`,
         )
         expect(new Set(names).size).toBe(names.length)
-        for (const happening of happenings) {
-          if (happening.kind === 'verdict') expect(happening.from).not.toBe(happening.to)
-          if (happening.kind === 'new') expect(Object.hasOwn(before.promotions, happening.promotionId)).toBe(false)
-          if (happening.kind === 'gone') expect(Object.hasOwn(now.promotions, happening.promotionId)).toBe(false)
-          if (happening.kind === 'order') expect(happening.touches.length).toBeGreaterThan(0)
+        for (const change of items) {
+          if (change.kind === 'verdict') expect(change.from).not.toBe(change.to)
+          if (change.kind === 'new') expect(Object.hasOwn(before.promotions, change.promotionId)).toBe(false)
+          if (change.kind === 'gone') expect(Object.hasOwn(now.promotions, change.promotionId)).toBe(false)
+          if (change.kind === 'order') expect(change.touches.length).toBeGreaterThan(0)
         }
-        if (happenings.length > 0) expect(isMaterial(before, now, floor)).toBe(true)
+        if (items.length > 0) expect(isMaterial(before, now, floor)).toBe(true)
       }),
     )
   })

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dayOf, isOn } from '../../src/domain/day.ts'
 import { deadlineOf, type EscalationStep } from '../../src/domain/escalation/escalation.ts'
-import { dueEscalation, mostMessages } from '../../src/domain/escalation/escalation-plan.ts'
+import { dueEscalation } from '../../src/domain/escalation/escalation-plan.ts'
 import { usualHours, type WorkingHours } from '../../src/domain/escalation/working-time.ts'
+import { escalationsADay } from '../../src/domain/policy.ts'
 import { isHandled, type RiskRecord } from '../../src/domain/risks/risk.ts'
 import { acknowledgedBy, anOffice, aRisk, at, climb, isoAt, monday, ownedBy, type Someone } from './an-office.ts'
 
@@ -254,7 +255,7 @@ describe('many risks together', () => {
           for (const [name, moments] of told) {
             const zone = who[name as (typeof names)[number]].timeZone ?? 'UTC'
             const days = Map.groupBy(moments, (moment) => localOf(moment, zone).toPlainDate().toString())
-            for (const own of days.values()) expect(own.length).toBeLessThanOrEqual(mostMessages)
+            for (const own of days.values()) expect(own.length).toBeLessThanOrEqual(escalationsADay)
             for (const [i, moment] of moments.entries())
               if (i > 0) expect(moment - (moments[i - 1] as number)).toBeGreaterThanOrEqual(3_600_000)
           }

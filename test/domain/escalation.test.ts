@@ -61,10 +61,10 @@ describe('a risk that nobody takes', () => {
     for (let day = monday - 20; day < monday + 12; day++) {
       const record = aRisk({ openedAt: `${isoOf(monday - 40)}T08:00:00.000Z` })
       const evidence = record.subject.promotions.map((promotion) => ({ promotion, lines: [] }))
-      const exposure = { ...record, action: record.subject.action, evidence } as unknown as RiskCandidate
+      const candidate = { ...record, action: record.subject.action, evidence } as unknown as RiskCandidate
       const [first] = climb(record, office)
       const asked = Math.floor((first?.at ?? 0) / 86_400_000)
-      if (canWait(exposure, day)) expect(asked).toBeGreaterThan(day)
+      if (canWait(candidate, day)) expect(asked).toBeGreaterThan(day)
     }
   })
 

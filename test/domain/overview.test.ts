@@ -9,13 +9,13 @@ import {
   deadlineOf,
   lastWeekOf,
   type OwnedRisk,
-  overviewDays,
   preventedOf,
   stockoutRateOf,
 } from '../../src/domain/digest/overview.ts'
 import { addMoney, moneySize } from '../../src/domain/money.ts'
+import { overviewDays } from '../../src/domain/policy.ts'
 import { type EndedLine, type EndedPromotion, endedPromotion } from '../../src/domain/promotions/ended.ts'
-import { type CandidateLine, riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
+import { type CandidatePromotion, riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
 import { asOf, cellFacts } from './arbitrary-facts.ts'
 
 const policy = { stockoutProbability: 0.2, staleDays: 365, moneyFloor: 100 }
@@ -40,7 +40,7 @@ const risks: fc.Arbitrary<readonly OwnedRisk[]> = fc
       }),
     )
     const promotions = [...Map.groupBy(lines, ({ line }) => line.promotionId)].map(
-      ([promotionId, own]): CandidateLine => ({
+      ([promotionId, own]): CandidatePromotion => ({
         promotionId,
         name: promotionId,
         start: Math.min(...own.map(({ line }) => line.start)),
@@ -48,8 +48,8 @@ const risks: fc.Arbitrary<readonly OwnedRisk[]> = fc
         readiness: promotionReadiness(own),
       }),
     )
-    return riskCandidates(promotions).map((exposure, i) => ({
-      exposure,
+    return riskCandidates(promotions).map((candidate, i) => ({
+      candidate,
       owner: cells[i % cells.length]?.owner ?? null,
     }))
   })
@@ -61,11 +61,11 @@ describe('what is at risk on a day', () => {
         const { owners } = dailyRiskTotals(asOf, all)
         // Every promotion of these starts within the eight weeks.
         expect(
-          all.every(({ exposure }) =>
-            exposure.evidence.every(({ promotion }) => promotion.start < asOf + overviewDays),
+          all.every(({ candidate }) =>
+            candidate.evidence.every(({ promotion }) => promotion.start < asOf + overviewDays),
           ),
         ).toBe(true)
-        const whole = addMoney(all.map(({ exposure }) => exposure.money))
+        const whole = addMoney(all.map(({ candidate }) => candidate.money))
         const sum = addMoney(owners.map(({ money }) => money))
         for (const currency of new Set([...Object.keys(whole), ...Object.keys(sum)]))
           expect(sum[currency] ?? 0).toBeCloseTo(whole[currency] ?? 0, 6)
@@ -82,7 +82,7 @@ describe('what is at risk on a day', () => {
     fc.assert(
       fc.property(risks, (all) => {
         const last = Math.min(
-          ...all.flatMap(({ exposure }) => exposure.evidence.map(({ promotion }) => promotion.start)),
+          ...all.flatMap(({ candidate }) => candidate.evidence.map(({ promotion }) => promotion.start)),
         )
         expect(dailyRiskTotals(last - overviewDays, all).owners).toEqual([])
       }),

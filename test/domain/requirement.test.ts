@@ -4,8 +4,8 @@ import type { CellFacts } from '../../src/domain/assessment/cell.ts'
 import { assessLine } from '../../src/domain/assessment/judge.ts'
 import { type LineAssessment, type Policy, promotionReadiness } from '../../src/domain/assessment/readiness.ts'
 import { type Requirement, type Requirements, requirementsOf } from '../../src/domain/risks/requirement.ts'
-import { isBeside } from '../../src/domain/risks/risk-action.ts'
-import { type CandidateLine, type RiskCandidate, riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
+import { isCommercial } from '../../src/domain/risks/risk-action.ts'
+import { type CandidatePromotion, type RiskCandidate, riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
 import { asOf, cellFacts } from './arbitrary-facts.ts'
 
 const policy: Policy = { stockoutProbability: 0.2, staleDays: 365, moneyFloor: 100 }
@@ -37,7 +37,7 @@ const company: fc.Arbitrary<readonly CellFacts[]> = fc
     })),
   )
 
-const promotionsOf = (cells: readonly CellFacts[]): readonly CandidateLine[] => {
+const promotionsOf = (cells: readonly CellFacts[]): readonly CandidatePromotion[] => {
   const lines = cells.flatMap((facts) => facts.promotions.map((line) => assessLine(facts, line, policy)))
   return [...Map.groupBy(lines, ({ line }) => line.promotionId)].map(([promotionId, own]) => ({
     promotionId,
@@ -48,26 +48,27 @@ const promotionsOf = (cells: readonly CellFacts[]): readonly CandidateLine[] => 
   }))
 }
 
-const linesOf = (exposure: RiskCandidate): readonly LineAssessment[] => exposure.evidence.flatMap(({ lines }) => lines)
+const linesOf = (candidate: RiskCandidate): readonly LineAssessment[] =>
+  candidate.evidence.flatMap(({ lines }) => lines)
 const placed = (all: Requirements): readonly Requirement[] => [...all.orders, ...all.withoutSupplier]
 const unitsOf = (one: Requirement) => one.orders.reduce((sum, { units }) => sum + units, 0)
 
 /** How often each kind of case came up: a property that never meets one says nothing of it. */
 const met = { orders: 0, split: 0, late: 0, unknown: 0, planned: 0 }
 
-const holds = (check: (all: Requirements, exposures: readonly RiskCandidate[]) => void) =>
+const holds = (check: (all: Requirements, candidates: readonly RiskCandidate[]) => void) =>
   fc.assert(
     fc.property(company, (cells) => {
-      const exposures = riskCandidates(promotionsOf(cells))
-      check(requirementsOf(exposures), exposures)
+      const candidates = riskCandidates(promotionsOf(cells))
+      check(requirementsOf(candidates), candidates)
     }),
     { numRuns: 250, seed: 20260601 },
   )
 
 describe('what has to be ordered', () => {
   it('has the quantities, the last days and the hours of the risks, one for each risk that asks for an order', () => {
-    holds((all, exposures) => {
-      const asking = exposures.filter(
+    holds((all, candidates) => {
+      const asking = candidates.filter(
         ({ action, orderUnits, orderBy }) => action.kind === 'order' && (orderUnits ?? 0) > 0 && orderBy !== null,
       )
       expect(
@@ -75,15 +76,15 @@ describe('what has to be ordered', () => {
           .map(({ identity }) => identity)
           .toSorted(),
       ).toEqual(asking.map(({ identity }) => identity).toSorted())
-      for (const exposure of asking) {
-        const found = placed(all).find(({ identity }) => identity === exposure.identity) as Requirement
+      for (const candidate of asking) {
+        const found = placed(all).find(({ identity }) => identity === candidate.identity) as Requirement
         expect(found.orders.map(({ units, orderBy }) => ({ units, orderBy }))).toEqual([
-          { units: exposure.orderUnits, orderBy: exposure.orderBy },
-          ...exposure.later.map(({ units, orderBy }) => ({ units, orderBy })),
+          { units: candidate.orderUnits, orderBy: candidate.orderBy },
+          ...candidate.later.map(({ units, orderBy }) => ({ units, orderBy })),
         ])
-        expect([found.cutoff, found.money]).toEqual([exposure.cutoff, exposure.money])
+        expect([found.cutoff, found.money]).toEqual([candidate.cutoff, candidate.money])
         expect(found.promotions.map(({ promotionId }) => promotionId)).toEqual(
-          exposure.evidence.map(({ promotion }) => promotion.promotionId),
+          candidate.evidence.map(({ promotion }) => promotion.promotionId),
         )
         met.orders++
         if (found.orders.length > 1) met.split++
@@ -94,14 +95,14 @@ describe('what has to be ordered', () => {
   })
 
   it('leaves no risk out: what asks for no order in time is too late, planned, unknown in size, or to be told first', () => {
-    holds((all, exposures) => {
-      for (const exposure of exposures) {
-        const { action, orderUnits, orderBy } = exposure
-        const late = linesOf(exposure).filter(
+    holds((all, candidates) => {
+      for (const candidate of candidates) {
+        const { action, orderUnits, orderBy } = candidate
+        const late = linesOf(candidate).filter(
           ({ verdict, window }) => verdict === 'not-ready' && (window.needUnits ?? 0) > 0,
         )
-        const isPlaced = placed(all).some(({ identity }) => identity === exposure.identity)
-        if (action.kind === 'tell' || isBeside(action) || isPlaced) continue
+        const isPlaced = placed(all).some(({ identity }) => identity === candidate.identity)
+        if (action.kind === 'tell' || isCommercial(action) || isPlaced) continue
         const isAnywhere =
           late.every(({ facts: { item } }) =>
             all.tooLate.some(({ sku, supplier }) => sku === item.sku && supplier === item.supplier),
@@ -109,13 +110,13 @@ describe('what has to be ordered', () => {
           (late.length > 0 ||
             orderUnits === 0 ||
             orderUnits === null ||
-            linesOf(exposure).every(({ window }) => window.needUnits === null || window.needUnits === 0))
+            linesOf(candidate).every(({ window }) => window.needUnits === null || window.needUnits === 0))
         expect(isAnywhere, JSON.stringify([action, orderUnits, orderBy])).toBe(true)
         if (late.length > 0) met.late++
         if (orderUnits === null && action.kind === 'order')
-          expect(all.untold.some(({ identity }) => identity === exposure.identity)).toBe(true)
+          expect(all.untold.some(({ identity }) => identity === candidate.identity)).toBe(true)
       }
-      expect(all.unjudged).toBe(exposures.filter(({ kind }) => kind === 'unknown').length)
+      expect(all.unjudged).toBe(candidates.filter(({ kind }) => kind === 'unknown').length)
       met.unknown += all.unjudged
       met.planned += all.planned.length
     })

@@ -7,7 +7,7 @@ import { dayOf, weekdayOf } from '../../src/domain/day.ts'
 import { hasWorsened, isCalledFor, type RiskBasis, type RiskRecord, reconcile } from '../../src/domain/risks/risk.ts'
 import {
   byNeed,
-  type CandidateLine,
+  type CandidatePromotion,
   canWait,
   type RiskCandidate,
   riskCandidates,
@@ -63,7 +63,7 @@ const line = (verdict: Verdict, terms: Terms = {}): LineAssessment => {
   }
 }
 
-const promotion = (promotionId: string, lines: readonly LineAssessment[], start = monday + 20): CandidateLine => ({
+const promotion = (promotionId: string, lines: readonly LineAssessment[], start = monday + 20): CandidatePromotion => ({
   promotionId,
   name: `Promotion ${promotionId}`,
   start,
@@ -71,46 +71,46 @@ const promotion = (promotionId: string, lines: readonly LineAssessment[], start 
   readiness: promotionReadiness(lines),
 })
 
-const only = (promotions: readonly CandidateLine[]): RiskCandidate => {
-  const exposures = riskCandidates(promotions)
-  expect(exposures).toHaveLength(1)
-  return exposures[0] as RiskCandidate
+const only = (promotions: readonly CandidatePromotion[]): RiskCandidate => {
+  const candidates = riskCandidates(promotions)
+  expect(candidates).toHaveLength(1)
+  return candidates[0] as RiskCandidate
 }
 
 describe('the risks of promotions', () => {
   it('are one order for all shops and promotions that are short of an item at a supplier, its minimum counted once', () => {
-    const exposure = only([
+    const candidate = only([
       promotion('P-1', [
         line('at-risk', { location: 'EAST', orderBy: monday + 9, need: 120.2 }),
         line('at-risk', { location: 'WEST', orderBy: monday + 4, need: 30 }),
       ]),
       promotion('P-2', [line('at-risk', { promotionId: 'P-2', location: 'EAST', orderBy: monday + 6, need: 80 })]),
     ])
-    expect(exposure).toMatchObject({ kind: 'order-by', verdict: 'at-risk', orderBy: monday + 4, money: { EUR: 3000 } })
-    expect(exposure.action).toEqual({ kind: 'order', supplier: 'ACME', sku: 'COLA' })
+    expect(candidate).toMatchObject({ kind: 'order-by', verdict: 'at-risk', orderBy: monday + 4, money: { EUR: 3000 } })
+    expect(candidate.action).toEqual({ kind: 'order', supplier: 'ACME', sku: 'COLA' })
     // One shelf's promotions share what it misses, shelves add up: 121 + 30, then the minimum of 200.
-    expect(exposure.orderUnits).toBe(200)
-    expect(exposure.evidence.map((one) => [one.promotion.promotionId, one.lines.length])).toEqual([
+    expect(candidate.orderUnits).toBe(200)
+    expect(candidate.evidence.map((one) => [one.promotion.promotionId, one.lines.length])).toEqual([
       ['P-1', 2],
       ['P-2', 1],
     ])
   })
 
   it('are as many orders as there are items and suppliers', () => {
-    const exposures = riskCandidates([
+    const candidates = riskCandidates([
       promotion('P-1', [line('at-risk', { sku: 'COLA' }), line('at-risk', { sku: 'TEA' })]),
       promotion('P-2', [line('at-risk', { promotionId: 'P-2', sku: 'COLA', supplier: 'OTHER' })]),
       promotion('P-3', [line('at-risk', { promotionId: 'P-3', sku: 'COLA', supplier: null })]),
     ])
-    expect(new Set(exposures.map((exposure) => exposure.identity)).size).toBe(4)
+    expect(new Set(candidates.map((candidate) => candidate.identity)).size).toBe(4)
   })
 
   it('are one decision for each promotion that no order saves, without an order-by date or units', () => {
-    const exposures = riskCandidates([
+    const candidates = riskCandidates([
       promotion('P-1', [line('not-ready', { location: 'EAST' }), line('not-ready', { sku: 'TEA', money: 500 })]),
       promotion('P-2', [line('not-ready', { promotionId: 'P-2' })]),
     ])
-    expect(exposures.map(({ kind, orderBy, orderUnits, money }) => ({ kind, orderBy, orderUnits, money }))).toEqual([
+    expect(candidates.map(({ kind, orderBy, orderUnits, money }) => ({ kind, orderBy, orderUnits, money }))).toEqual([
       { kind: 'stockout', orderBy: null, orderUnits: null, money: { EUR: 1500 } },
       { kind: 'stockout', orderBy: null, orderUnits: null, money: { EUR: 1000 } },
     ])
@@ -119,12 +119,12 @@ describe('the risks of promotions', () => {
   it('are one thing to tell for a dead feed, however many items and promotions it leaves in doubt', () => {
     const stale = (sku: string, promotionId: string) =>
       line('unknown', { sku, promotionId, reasons: [{ code: 'STOCK_STALE', asOf: monday - 9, days: 9 }] })
-    const exposure = only([
+    const candidate = only([
       promotion('P-1', [stale('COLA', 'P-1'), stale('TEA', 'P-1')]),
       promotion('P-2', [stale('MILK', 'P-2')]),
     ])
-    expect(exposure).toMatchObject({ kind: 'unknown', money: {}, orderBy: null, orderUnits: null })
-    expect(exposure.action).toEqual({ kind: 'tell', doubt: 'STOCK_STALE', of: '' })
+    expect(candidate).toMatchObject({ kind: 'unknown', money: {}, orderBy: null, orderUnits: null })
+    expect(candidate.action).toEqual({ kind: 'tell', doubt: 'STOCK_STALE', of: '' })
   })
 
   it.each([
@@ -133,8 +133,8 @@ describe('the risks of promotions', () => {
     ['the uplift of a promotion', { code: 'UPLIFT_UNKNOWN' }, 'P-1'],
     ['the lead time of a supplier', { code: 'LEAD_TIME_UNKNOWN', supplier: 'ACME', withinDays: null }, 'ACME'],
   ] as const)('ask for %s where that is what is missing', (_, reason, of) => {
-    const exposure = only([promotion('P-1', [line('unknown', { reasons: [reason] })])])
-    expect(exposure.action).toEqual({ kind: 'tell', doubt: reason.code, of })
+    const candidate = only([promotion('P-1', [line('unknown', { reasons: [reason] })])])
+    expect(candidate.action).toEqual({ kind: 'tell', doubt: reason.code, of })
   })
 
   it('leave out what is ready, also the short lines that a ready promotion bears', () => {
@@ -145,14 +145,14 @@ describe('the risks of promotions', () => {
   })
 
   it('keep amounts of different currencies apart, and an amount nobody knows out', () => {
-    const exposure = only([
+    const candidate = only([
       promotion('P-1', [
         line('not-ready', { money: 10, currency: 'USD' }),
         line('not-ready', { location: 'WEST', money: 20, currency: 'EUR' }),
         line('not-ready', { location: 'NORTH', money: null, currency: 'EUR' }),
       ]),
     ])
-    expect(exposure.money).toEqual({ EUR: 20, USD: 10 })
+    expect(candidate.money).toEqual({ EUR: 20, USD: 10 })
   })
 })
 
@@ -209,7 +209,7 @@ describe('a kept risk', () => {
     { id: 'U1', name: 'Ana' },
     { id: 'U2', name: 'Ben' },
   ]
-  const exposure = (money = 1000, orderBy = monday + 14) =>
+  const candidate = (money = 1000, orderBy = monday + 14) =>
     only([promotion('P-1', [line('at-risk', { money, orderBy })])])
   const on = (today: number, now = at) => ({ today, now, moneyFloor: 100 })
   const did = (risk: RiskRecord, deed: RiskTransition, moment: typeof first): RiskRecord => {
@@ -222,7 +222,7 @@ describe('a kept risk', () => {
     did(risk, { kind: 'acknowledge', by }, moment)
   const snoozed = (risk: RiskRecord, by: By, until: number, moment: typeof first) =>
     did(risk, { kind: 'snooze', by, until }, moment)
-  const record = (): RiskRecord => ({ ...(reconcile(null, exposure(), on(monday)) as RiskRecord), id: 1, version: 1 })
+  const record = (): RiskRecord => ({ ...(reconcile(null, candidate(), on(monday)) as RiskRecord), id: 1, version: 1 })
   const step = (before: RiskRecord, now: RiskCandidate | null, today = monday + 1) =>
     reconcile(before, now, on(today, later)) as RiskRecord
 
@@ -241,15 +241,15 @@ describe('a kept risk', () => {
 
   it('stays the same object while nothing changes', () => {
     const open = record()
-    expect(step(open, exposure())).toBe(open)
+    expect(step(open, candidate())).toBe(open)
     const taken = acknowledged(open, ana, first)
-    expect(step(taken, exposure())).toBe(taken)
+    expect(step(taken, candidate())).toBe(taken)
   })
 
   it('follows what its assessment says without being opened again', () => {
-    expect(step(record(), exposure(5000))).toMatchObject({ state: 'open', episode: 1, money: { EUR: 5000 } })
+    expect(step(record(), candidate(5000))).toMatchObject({ state: 'open', episode: 1, money: { EUR: 5000 } })
     const taken = acknowledged(record(), ana, first)
-    expect(step(taken, exposure(1200))).toMatchObject({ state: 'acknowledged', episode: 1, money: { EUR: 1200 } })
+    expect(step(taken, candidate(1200))).toMatchObject({ state: 'acknowledged', episode: 1, money: { EUR: 1200 } })
   })
 
   it('is opened again, as a new question, when it got materially worse since it was taken', () => {
@@ -258,17 +258,17 @@ describe('a kept risk', () => {
       state: 'acknowledged',
       handled: { personId: 'U1', at, on: monday, basis: { money: { EUR: 1000 } } },
     })
-    expect(step(taken, exposure(1251))).toMatchObject({ state: 'open', episode: 2, handled: null, openedAt: later })
-    expect(step(taken, exposure(1000, monday + 9))).toMatchObject({ state: 'open', episode: 2 })
+    expect(step(taken, candidate(1251))).toMatchObject({ state: 'open', episode: 2, handled: null, openedAt: later })
+    expect(step(taken, candidate(1000, monday + 9))).toMatchObject({ state: 'open', episode: 2 })
   })
 
   it('is opened again when it got worse little by little since it was taken', () => {
     let risk = acknowledged(record(), ana, first)
     for (const money of [1100, 1200, 1250]) {
-      risk = step(risk, exposure(money))
+      risk = step(risk, candidate(money))
       expect(risk.state).toBe('acknowledged')
     }
-    expect(step(risk, exposure(1260))).toMatchObject({ state: 'open', episode: 2 })
+    expect(step(risk, candidate(1260))).toMatchObject({ state: 'open', episode: 2 })
   })
 
   it('is resolved by itself when nothing calls for it any more, stays so, and is a new question when it comes back', () => {
@@ -276,7 +276,7 @@ describe('a kept risk', () => {
       const ended = step(before, null)
       expect(ended).toMatchObject({ state: 'resolved', endedAt: later, snoozedUntil: null, episode: 1 })
       expect(step(ended, null)).toBe(ended)
-      expect(step(ended, exposure())).toMatchObject({
+      expect(step(ended, candidate())).toMatchObject({
         state: 'open',
         episode: 2,
         handled: null,
@@ -288,9 +288,9 @@ describe('a kept risk', () => {
 
   it('that was put aside comes back on its day as a new question, not before', () => {
     const aside = snoozed(record(), ana, monday + 3, first)
-    expect(step(aside, exposure(), monday + 2)).toBe(aside)
+    expect(step(aside, candidate(), monday + 2)).toBe(aside)
     for (const today of [monday + 3, monday + 30])
-      expect(step(aside, exposure(), today)).toMatchObject({
+      expect(step(aside, candidate(), today)).toMatchObject({
         state: 'open',
         episode: 2,
         snoozedUntil: null,
@@ -300,7 +300,7 @@ describe('a kept risk', () => {
 
   it('that was put aside comes back before its day when it got materially worse', () => {
     const aside = snoozed(record(), ana, monday + 30, first)
-    expect(step(aside, exposure(1251))).toMatchObject({ state: 'open', episode: 2, snoozedUntil: null })
+    expect(step(aside, candidate(1251))).toMatchObject({ state: 'open', episode: 2, snoozedUntil: null })
   })
 
   it('that was put aside and is then taken is a new question, answered by who takes it', () => {
@@ -311,7 +311,7 @@ describe('a kept risk', () => {
       snoozedUntil: null,
       handled: { personId: 'U2', at: later, on: monday + 1 },
     })
-    expect(step(taken, exposure(), monday + 10)).toBe(taken)
+    expect(step(taken, candidate(), monday + 10)).toBe(taken)
   })
 
   it('never goes back in its questions, whatever happens to it', () => {
@@ -326,7 +326,7 @@ describe('a kept risk', () => {
         for (const [i, one] of events.entries()) {
           const before = risk
           const today = monday + i
-          if (one.kind === 'see') risk = step(risk, exposure(one.money, monday + 14 + one.days), today)
+          if (one.kind === 'see') risk = step(risk, candidate(one.money, monday + 14 + one.days), today)
           if (one.kind === 'gone') risk = step(risk, null, today)
           // People can only take what is open or put aside.
           if (one.kind === 'take' && isCalledFor(risk) && (risk.state === 'open' || risk.snoozedUntil !== null)) {
@@ -358,7 +358,7 @@ describe('the order of risks', () => {
   })
 
   it('puts those of the last day first, then money, and those that can wait last', () => {
-    const exposures = [
+    const candidates = [
       order('WAITS-RICH', monday + 30, 9000),
       order('POOR', monday + 3, 10),
       order('RICH', monday + 4, 8000),
@@ -368,7 +368,7 @@ describe('the order of risks', () => {
     const names = (list: readonly RiskCandidate[]) => list.map(({ evidence }) => evidence[0]?.promotion.promotionId)
     const expected = ['PASSED', 'TODAY', 'RICH', 'POOR', 'WAITS-RICH']
     fc.assert(
-      fc.property(fc.shuffledSubarray(exposures, { minLength: exposures.length }), (shuffled) => {
+      fc.property(fc.shuffledSubarray(candidates, { minLength: candidates.length }), (shuffled) => {
         expect(names(shuffled.toSorted(byNeed(monday)))).toEqual(expected)
       }),
     )

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cellKey } from '../../src/domain/assessment/cell.ts'
+import { cellKey } from '../../src/domain/cell.ts'
 import { dayOf, isoOf } from '../../src/domain/day.ts'
 import { normalLevel } from '../../src/domain/demand/learning/forecast.ts'
 import { learn } from '../../src/services/assessment/learn-from-sales.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellKey } from '../../src/domain/assessment/cell.ts'
+import { cellKey } from '../../src/domain/cell.ts'
 import { dayOf } from '../../src/domain/day.ts'
 import { apply } from '../../src/store/changes/apply.ts'
 import { loadRequestReceipt } from '../../src/store/changes/request-receipts.ts'

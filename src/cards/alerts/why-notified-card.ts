@@ -1,7 +1,7 @@
 import type { DeferReason } from '../../domain/alerts/alert-policy.ts'
-import { alertsADay, openFrom, openUntil } from '../../domain/alerts/quiet-hours.ts'
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
+import { alertsADay, alertsFrom, alertsUntil } from '../../domain/policy.ts'
 import type { Filter } from '../../domain/subscriptions/filter.ts'
 import { filterWords } from '../channels/filter-words.ts'
 import { type Card, firstOf, type Item, moreWords } from '../language/card.ts'
@@ -65,7 +65,7 @@ export const whyNotifiedCard = (messages: readonly WhyNotified[], reading: Readi
   }
 }
 
-const hoursWords = () => `${timeOfDayWords(openFrom)} to ${timeOfDayWords(openUntil)}`
+const hoursWords = () => `${timeOfDayWords(alertsFrom)} to ${timeOfDayWords(alertsUntil)}`
 
 /** Says by which rules a channel hears of changes. */
 const rulesWords =

@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/day.ts'
-import type { DigestEntry, RiskRow } from '../../domain/digest/digest.ts'
+import type { DigestEntry, RiskRow } from '../../domain/digest/digest-entry.ts'
 import { addMoney } from '../../domain/money.ts'
 import { subjectOf } from '../../domain/risks/risk.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
@@ -28,7 +28,7 @@ const mostLaunches = 10
 /** A person's own page: what they have taken, what nobody has, what launches next, and how to start. */
 export const homeCard = ({ name, today, mine, open, upcoming, mayRegister }: HomeView): Card => {
   const title = `${dateWords(today, today)} · ${name}`
-  const money = sumWords(addMoney(mine.map(({ exposure }) => exposure.money)))
+  const money = sumWords(addMoney(mine.map(({ candidate }) => candidate.money)))
   const own =
     mine.length === 0
       ? 'You have taken nothing.'
@@ -63,7 +63,7 @@ const risks = (title: string, rows: readonly RiskRow[], today: Day, where: strin
     {
       kind: 'items',
       title,
-      items: shown.map((row) => riskItem(row, subjectOf(row.exposure), today)),
+      items: shown.map((row) => riskItem(row, subjectOf(row.candidate), today)),
       left,
       where,
     },

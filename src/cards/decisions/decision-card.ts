@@ -1,6 +1,7 @@
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
-import { type Decision, approvalLimit as limit, type Side } from '../../domain/decisions/decision.ts'
+import type { Decision, Side } from '../../domain/decisions/decision.ts'
+import { approvalLimit as limit } from '../../domain/policy.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { Block, Card } from '../language/card.ts'
 import { dateWords, moneyWords, percentWords, verdictWords } from '../language/words.ts'

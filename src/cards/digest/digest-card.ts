@@ -1,6 +1,8 @@
 import type { Day } from '../../domain/day.ts'
-import { type Digest, type DigestEntry, daysOfCover, type RiskRow } from '../../domain/digest/digest.ts'
+import { type Digest, daysOfCover } from '../../domain/digest/digest.ts'
+import type { DigestEntry, RiskRow } from '../../domain/digest/digest-entry.ts'
 import { addMoney } from '../../domain/money.ts'
+import { defaultStaleDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import { subjectOf } from '../../domain/risks/risk.ts'
 import { onlyWords } from '../channels/filter-words.ts'
@@ -39,7 +41,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
     }
   const title = [heading, place, ...(promotions === 0 ? [] : [runningWords(promotions)])].join(' · ')
   const blocks: Block[] = [
-    ...listed('Needs someone', needs, (row) => riskItem(row, subjectOf(row.exposure), asOf), '/shelfready risks'),
+    ...listed('Needs someone', needs, (row) => riskItem(row, subjectOf(row.candidate), asOf), '/shelfready risks'),
     ...listed('Waiting', waiting, (row) => waitingItem(row, asOf), '/shelfready risks'),
     ...laterBlocks(digest),
     ...changeBlocks(digest),
@@ -51,7 +53,7 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
     ...(digest.weekly === 'today' ? laterList(digest) : []),
   ]
   return {
-    tone: needs.length === 0 ? 'good' : needs.some((row) => row.exposure.verdict === 'not-ready') ? 'bad' : 'warning',
+    tone: needs.length === 0 ? 'good' : needs.some((row) => row.candidate.verdict === 'not-ready') ? 'bad' : 'warning',
     title,
     plain: `${heading}: ${plainWords(digest)}`,
     blocks,
@@ -69,7 +71,7 @@ const runningWords = (promotions: number) => `${countWords(promotions, 'promotio
 
 const isEmpty = ({ promotions, needs, waiting, later, ended, changes }: Digest): boolean =>
   promotions + needs.length + waiting.length + later.length + ended.length === 0 &&
-  (changes === null || changes.happenings.length === 0)
+  (changes === null || changes.items.length === 0)
 
 const nothingWords = ({ filter }: Digest): string =>
   filter === null
@@ -80,7 +82,7 @@ const nothingWords = ({ filter }: Digest): string =>
 export const quietDigestCard = (digest: Digest, late: string | null = null): Card => {
   const { needs, waiting, later, ready, promotions } = digest
   const who = [...new Set(waiting.flatMap(({ record }) => record?.owner?.name ?? []))]
-  const money = (rows: readonly RiskRow[]) => sumWords(addMoney(rows.map(({ exposure }) => exposure.money)))
+  const money = (rows: readonly RiskRow[]) => sumWords(addMoney(rows.map(({ candidate }) => candidate.money)))
   const inBrackets = (...parts: (string | null)[]) => {
     const known = parts.filter((part) => part !== null && part !== '')
     return known.length === 0 ? '' : ` (${known.join(', ')})`
@@ -137,8 +139,8 @@ const listed = <T>(title: string, list: readonly T[], item: (one: T) => Item, wh
 }
 
 const waitingItem = (row: RiskRow, asOf: Day): Item => ({
-  symbol: verdictSymbol(row.exposure.verdict),
-  text: riskLine(row, subjectOf(row.exposure), asOf),
+  symbol: verdictSymbol(row.candidate.verdict),
+  text: riskLine(row, subjectOf(row.candidate), asOf),
   ...standing(row.record, asOf),
   detail: [],
 })
@@ -166,10 +168,10 @@ const readyWords = (later: number, promotions: number) =>
 
 const changeBlocks = ({ changes, asOf }: Digest): Block[] => {
   if (changes === null) return []
-  const { since, happenings } = changes
+  const { since, items } = changes
   const day = since === asOf ? "this morning's digest" : sinceWords(since, asOf)
-  if (happenings.length === 0) return [{ kind: 'text', text: `Nothing changed since ${day}.` }]
-  return listed(`Changed since ${day}`, happenings, (happening) => digestChangeItem(happening, asOf), '/promo list')
+  if (items.length === 0) return [{ kind: 'text', text: `Nothing changed since ${day}.` }]
+  return listed(`Changed since ${day}`, items, (change) => digestChangeItem(change, asOf), '/promo list')
 }
 
 const nextItem = (entry: DigestEntry, asOf: Day): Item => ({
@@ -243,11 +245,9 @@ const rateWords = (rate: number) => `${(Math.floor(rate * 1000) / 10).toFixed(1)
 const missedWords = ({ missed, asOf }: Digest): string | null =>
   missed === null ? null : `The digest of ${dateWords(missed, asOf)} was not delivered.`
 
-const oldDays = 3
-
 const stockWords = ({ asOf, stock }: Digest): string | null => {
   if (stock === null) return null
-  const age = asOf - stock.newest > oldDays ? `, ${countWords(asOf - stock.newest, 'day')} old` : ''
+  const age = asOf - stock.newest > defaultStaleDays ? `, ${countWords(asOf - stock.newest, 'day')} old` : ''
   return stock.oldest === stock.newest
     ? `Stock of ${dateWords(stock.newest, asOf)}${age}.`
     : `Stock of ${dateWords(stock.newest, asOf)}${age}, the oldest of ${dateWords(stock.oldest, asOf)}.`

@@ -17,37 +17,37 @@ export const nameWords = ({ name, promotionId }: { readonly name: string; readon
   `${name} (${promotionId})`
 
 /** Says in a row of the digest what happened since the last one. */
-export const digestChangeItem = (happening: DigestChange, asOf: Day): Item => {
+export const digestChangeItem = (change: DigestChange, asOf: Day): Item => {
   const date = (day: Day) => dateWords(day, asOf)
-  switch (happening.kind) {
+  switch (change.kind) {
     case 'new':
       return {
-        symbol: verdictSymbol(happening.verdict),
-        text: `New: ${nameWords(happening)}, ${date(happening.start)} · ${verdictWord(happening.verdict).toLowerCase()}`,
+        symbol: verdictSymbol(change.verdict),
+        text: `New: ${nameWords(change)}, ${date(change.start)} · ${verdictWord(change.verdict).toLowerCase()}`,
         detail: [],
       }
     case 'gone':
-      return { symbol: '·', text: `${nameWords(happening)} was cancelled`, detail: [] }
+      return { symbol: '·', text: `${nameWords(change)} was cancelled`, detail: [] }
     case 'moved':
       return {
         symbol: '·',
-        text: `${nameWords(happening)} moved: was ${windowWords(happening.from.start, happening.from.end, asOf)}, is now ${windowWords(happening.to.start, happening.to.end, asOf)}`,
+        text: `${nameWords(change)} moved: was ${windowWords(change.from.start, change.from.end, asOf)}, is now ${windowWords(change.to.start, change.to.end, asOf)}`,
         detail: [],
       }
     case 'verdict': {
-      const orders = happening.confirmed.slice(0, 2).map(({ orderId, day }) => `${orderId} confirmed for ${date(day)}`)
+      const orders = change.confirmed.slice(0, 2).map(({ orderId, day }) => `${orderId} confirmed for ${date(day)}`)
       const because = orders.length === 0 ? '' : `: ${listWords(orders)}`
-      const wasShort = happening.from === 'not-ready' || happening.from === 'at-risk'
+      const wasShort = change.from === 'not-ready' || change.from === 'at-risk'
       const verb =
-        happening.to === 'ready' && wasShort ? 'is ready again' : `is now ${verdictWord(happening.to).toLowerCase()}`
+        change.to === 'ready' && wasShort ? 'is ready again' : `is now ${verdictWord(change.to).toLowerCase()}`
       return {
-        symbol: verdictSymbol(happening.to),
-        text: `${nameWords(happening)} ${verb}, was ${verdictWord(happening.from).toLowerCase()}${because}`,
+        symbol: verdictSymbol(change.to),
+        text: `${nameWords(change)} ${verb}, was ${verdictWord(change.from).toLowerCase()}${because}`,
         detail: [],
       }
     }
     case 'order':
-      return { symbol: '·', text: orderChangeWords(happening, asOf), detail: [] }
+      return { symbol: '·', text: orderChangeWords(change, asOf), detail: [] }
   }
 }
 

@@ -2,12 +2,12 @@ import type { Day } from '../../domain/day.ts'
 import {
   againstLastWeek,
   type Deadline,
+  type DueDecision,
   type Overview,
   type OwnedAgainst,
-  tolerableRate,
-  type WaitingDecision,
 } from '../../domain/digest/overview.ts'
 import { addMoney, type Money, moneySize } from '../../domain/money.ts'
+import { tolerableStockoutRate } from '../../domain/policy.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
 import {
   countWords,
@@ -76,7 +76,7 @@ const atRiskWords = (money: Money, isAny: boolean): string =>
 const list = (title: string, items: readonly Item[], left: number, where: string): readonly Block[] =>
   items.length === 0 && left === 0 ? [] : [{ kind: 'items', title, items, left, where }]
 
-const decisionItem = (one: WaitingDecision, today: Day): Item => ({
+const decisionItem = (one: DueDecision, today: Day): Item => ({
   symbol: verdictSymbol('not-ready'),
   text: [
     `${one.name} (${one.promotionId}), ${dateWords(one.start, today)}`,
@@ -88,7 +88,7 @@ const decisionItem = (one: WaitingDecision, today: Day): Item => ({
   detail: [],
 })
 
-const bestWords = (best: WaitingDecision['best']): string => {
+const bestWords = (best: DueDecision['best']): string => {
   if (best === null) return 'no option is priced'
   const gain = best.gain === null ? null : sumWords(best.gain)
   return best.kind === 'nothing'
@@ -135,7 +135,7 @@ const rateWords = ({ stockedOut, of, cancelled, untold, lost }: Overview['rate']
   if (of === 0)
     return `No promotion has ended of which sales are told${untold === 0 ? '' : ` (${numberWords(untold)} without)`}.`
   const share = stockedOut / of
-  const flag = share > tolerableRate ? ', above 5 %' : ', within 5 %'
+  const flag = share > tolerableStockoutRate ? ', above 5 %' : ', within 5 %'
   const why = [
     ...(cancelled === 0 ? [] : [`${numberWords(cancelled)} cancelled because of supply`]),
     ...(sumWords(lost) === null ? [] : [`${sumWords(lost)} lost`]),

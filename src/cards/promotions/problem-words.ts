@@ -1,5 +1,5 @@
 import type { LineAssessment, PromotionReadiness } from '../../domain/assessment/readiness.ts'
-import type { Reason } from '../../domain/assessment/reason.ts'
+import { reasonOf } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { OrderRule } from '../../domain/supply/order-quantity.ts'
 import {
@@ -13,13 +13,6 @@ import {
   unitWords,
 } from '../language/words.ts'
 import { leadWords, reasonText } from './reason-text.ts'
-
-/** Finds the reason of a code. */
-export const reasonOf = <C extends Reason['code']>(
-  line: LineAssessment,
-  code: C,
-): Extract<Reason, { code: C }> | null =>
-  (line.reasons.find((reason) => reason.code === code) as Extract<Reason, { code: C }> | undefined) ?? null
 
 /** Names an item at a location, `Cola 1.5 l @ EAST`. */
 export const cellWords = (line: LineAssessment): string => {

@@ -1,4 +1,5 @@
 import type { LineAssessment, PromotionReadiness, Verdict } from '../../domain/assessment/readiness.ts'
+import { reasonOf } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
@@ -20,7 +21,7 @@ import {
 } from '../language/words.ts'
 import { acknowledging, changing, deciding, lookingInto, snoozing } from '../risks/risk-actions.ts'
 import { actionWords, standing } from '../risks/risk-words.ts'
-import { expectedWords, moneyAtRisk, reasonOf } from './problem-words.ts'
+import { expectedWords, moneyAtRisk } from './problem-words.ts'
 import { mostProblems, problemBlocks } from './promotion-problems.ts'
 import { correctedWords } from './reason-text.ts'
 

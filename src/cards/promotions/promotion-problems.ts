@@ -1,4 +1,5 @@
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import { reasonOf } from '../../domain/assessment/reason.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { type Block, firstOf, type Item, moreWords } from '../language/card.ts'
 import { dateWords, numberWords, unitWords, verdictSymbol, verdictWord } from '../language/words.ts'
@@ -11,7 +12,6 @@ import {
   orderWords,
   overlapWords,
   problemWords,
-  reasonOf,
   uncountedWords,
 } from './problem-words.ts'
 

@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/day.ts'
-import type { RiskRow } from '../../domain/digest/digest.ts'
+import type { RiskRow } from '../../domain/digest/digest-entry.ts'
 import { addMoney } from '../../domain/money.ts'
 import { isHandled, subjectOf } from '../../domain/risks/risk.ts'
 import { canWait } from '../../domain/risks/risk-candidate.ts'
@@ -17,14 +17,14 @@ export const riskListCard = (
 ): Card => {
   const isTaken = ({ record }: RiskRow) => isHandled(record)
   const sections = {
-    'Needs someone': all.filter((row) => !isTaken(row) && !canWait(row.exposure, today)),
+    'Needs someone': all.filter((row) => !isTaken(row) && !canWait(row.candidate, today)),
     Waiting: all.filter(isTaken),
-    'Can wait': all.filter((row) => !isTaken(row) && canWait(row.exposure, today)),
+    'Can wait': all.filter((row) => !isTaken(row) && canWait(row.candidate, today)),
   }
   const inOrder = Object.values(sections).flat()
   const shown = new Set(inOrder.slice((page - 1) * pageSize, page * pageSize))
   const left = inOrder.length - page * pageSize
-  const money = sumWords(addMoney(all.map(({ exposure }) => exposure.money)))
+  const money = sumWords(addMoney(all.map(({ candidate }) => candidate.money)))
   const whose = mine === null ? '' : ` of ${mine}`
   const title = `${countWords(all.length, 'risk')}${whose}, ${dateWords(today, today)}${money === null ? '' : ` · ${money} at risk`}`
   const nothing =
@@ -41,7 +41,7 @@ export const riskListCard = (
           {
             kind: 'items',
             title: heading,
-            items: own.map((row) => riskItem(row, subjectOf(row.exposure), today)),
+            items: own.map((row) => riskItem(row, subjectOf(row.candidate), today)),
             left: 0,
             where: '/shelfready risks',
           },

@@ -1,10 +1,11 @@
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { MissingData, Reason } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
-import type { RiskRow } from '../../domain/digest/digest.ts'
+import type { RiskRow } from '../../domain/digest/digest-entry.ts'
+import type { RiskCode } from '../../domain/ids.ts'
 import type { Money } from '../../domain/money.ts'
 import type { RiskRecord, RiskSubject } from '../../domain/risks/risk.ts'
-import { isBeside, type RiskAction } from '../../domain/risks/risk-action.ts'
+import { isCommercial, type RiskAction } from '../../domain/risks/risk-action.ts'
 import { askedWords, untakenWords } from '../escalation/escalation-words.ts'
 import type { Card, Item } from '../language/card.ts'
 import {
@@ -34,7 +35,7 @@ import { reasonText } from '../promotions/reason-text.ts'
 import { riskActions } from './risk-actions.ts'
 
 /** Names a risk, `R-3`. */
-export const riskId = (record: Pick<RiskRecord, 'id'>): string => `R-${record.id}`
+export const riskId = (record: Pick<RiskRecord, 'id'>): RiskCode => `R-${record.id}`
 
 /** Writes amounts by currency, `EUR 3,995`; null where there is nothing to speak of. */
 export const sumWords = (money: Money): string | null => {
@@ -134,13 +135,13 @@ const handlerWords = (record: RiskRecord | null, today: Day): string => {
 }
 
 /** Says a risk in one line: the promotions, what to do, what it costs. */
-export const riskLine = ({ exposure }: RiskRow, subject: RiskSubject, today: Day): string =>
+export const riskLine = ({ candidate }: RiskRow, subject: RiskSubject, today: Day): string =>
   [
-    `${headings[exposure.action.kind] ?? verdictWord(exposure.verdict)}: ${promotionsWords(subject, today)}`,
-    actionWords(subject, exposure.orderBy, today),
-    sumWords(exposure.money) === null
+    `${headings[candidate.action.kind] ?? verdictWord(candidate.verdict)}: ${promotionsWords(subject, today)}`,
+    actionWords(subject, candidate.orderBy, today),
+    sumWords(candidate.money) === null
       ? null
-      : `${sumWords(exposure.money)} at ${isBeside(exposure.action) ? 'stake' : 'risk'}`,
+      : `${sumWords(candidate.money)} at ${isCommercial(candidate.action) ? 'stake' : 'risk'}`,
   ]
     .filter((part) => part !== null)
     .join(' · ')
@@ -163,7 +164,7 @@ export const standing = (
  * what can be done about it.
  */
 export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item => {
-  const { evidence, action, verdict } = row.exposure
+  const { evidence, action, verdict } = row.candidate
   const worst = evidence[0]?.lines[0]
   const promotion = evidence[0]?.promotion
   const isUrgent = verdict === 'not-ready'

@@ -1,5 +1,5 @@
 import { WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api'
-import { callHttp, type HttpResult, reasonOf } from '../http-call.ts'
+import { callHttp, failureReason, type HttpResult } from '../http-call.ts'
 
 /** The outcome of a call to Slack. */
 export type Called =
@@ -111,7 +111,7 @@ const unsure = new Set(['internal_error', 'fatal_error', 'service_unavailable', 
 const calledOf = (error: unknown): Exclude<Called, { kind: 'done' }> => {
   for (let cause = error; cause instanceof Error; cause = 'original' in cause ? cause.original : cause.cause)
     if (cause instanceof CallFailure) return cause.called
-  if (!(error instanceof WebAPIPlatformError)) return { kind: 'unknown', reason: reasonOf(error) }
+  if (!(error instanceof WebAPIPlatformError)) return { kind: 'unknown', reason: failureReason(error) }
   const word = String(error.data.error ?? '')
   if (word === 'ratelimited' || word === 'rate_limited') return { kind: 'limited', retryAfter: null }
   if (unsure.has(word) || !/^[a-z0-9_]+$/i.test(word))

@@ -5,6 +5,7 @@ import { formattedFor } from '../../cards/language/reader-formats.ts'
 import { isoOf, mondayToFriday } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
 import { localDay } from '../../domain/digest/occurrence.ts'
+import { messageLifetimeMilliseconds } from '../../domain/policy.ts'
 import { loadDigestReader } from '../../services/digest/digest-reader.ts'
 import { headingOf, makeDigest } from '../../services/digest/make-digest.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
@@ -12,9 +13,6 @@ import type { Command } from '../dispatch/command.ts'
 import { refused } from '../dispatch/refusals.ts'
 import { changeSubscription, newSubscription, notSubscribed } from './change-subscription.ts'
 import { parseSchedule } from './parse-schedule.ts'
-
-/** A digest that could not be posted within a day is dropped. */
-const postWithinMilliseconds = 24 * 60 * 60 * 1_000
 
 /** Posts the digest in this channel now, in full. */
 export const digestNow: Command = {
@@ -42,8 +40,8 @@ export const digestNow: Command = {
           about: 'digest',
           entity: isoOf(day),
           card,
-          notAfter: after(context.now, postWithinMilliseconds),
-          snapshot: digest.picture,
+          notAfter: after(context.now, messageLifetimeMilliseconds),
+          snapshot: digest.snapshot,
           living: { fingerprint: fingerprintOf(card), verdict: null },
         },
       ],

@@ -19,7 +19,7 @@ export const home: Command = {
     const { records, changes } = await loadRegister(context, entries)
     const rows = riskCandidates(entries)
       .toSorted(byNeed(today))
-      .map((candidate) => ({ exposure: candidate, record: records.get(candidate.identity) ?? null }))
+      .map((candidate) => ({ candidate, record: records.get(candidate.identity) ?? null }))
     return {
       changes,
       reply: homeCard({
@@ -27,8 +27,7 @@ export const home: Command = {
         today,
         mine: rows.filter(({ record }) => record?.owner?.personId === person.id),
         open: rows.filter(
-          ({ exposure: candidate, record }) =>
-            record?.state === 'open' && record.owner === null && !canWait(candidate, today),
+          ({ candidate, record }) => record?.state === 'open' && record.owner === null && !canWait(candidate, today),
         ),
         upcoming: entries.toSorted((a, b) => a.start - b.start),
         mayRegister: may(context.roles, 'register'),

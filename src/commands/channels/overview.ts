@@ -4,17 +4,17 @@ import type { OptionsView } from '../../cards/promotions/options-card.ts'
 import { after } from '../../domain/delivery.ts'
 import {
   byMoneyAndTime,
-  type Concession,
+  type ConcessionCredit,
+  type DueDecision,
   dailyRiskTotals,
   deadlineOf,
   lastWeekOf,
   type Outcomes,
-  overviewDays,
   preventedOf,
   stockoutRateOf,
-  type WaitingDecision,
 } from '../../domain/digest/overview.ts'
 import { addMoney, moneySize } from '../../domain/money.ts'
+import { mostPricedDecisions, overviewDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
@@ -32,7 +32,6 @@ import { loadDailyRiskTotals, loadHandledRisks } from '../../store/risks/daily-r
 import type { Command, CommandContext } from '../dispatch/command.ts'
 
 /** The decisions with the most money at risk are priced, at most so many; the others are only counted. */
-const mostDecisions = 3
 
 const backMilliseconds = overviewDays * 24 * 60 * 60 * 1_000
 
@@ -56,7 +55,7 @@ export const overview: Command = {
       reply: overviewCard(
         {
           day: today,
-          decisions: (await decisionsOf(context, deciding.slice(0, mostDecisions))).toSorted(byMoneyAndTime),
+          decisions: (await decisionsOf(context, deciding.slice(0, mostPricedDecisions))).toSorted(byMoneyAndTime),
           atRisk: dailyRiskTotals(today, ownedRisks(candidates, records)),
           lastWeek: await loadDailyRiskTotals(workspace, lastWeekOf(today)),
           rate: stockoutRateOf(ended, await countCancelledForSupply(workspace, since)),
@@ -74,7 +73,7 @@ export const overview: Command = {
 }
 
 /** A promotion that needs a decision, with the money at risk and the owner of the risks that ask for it. */
-type Deciding = Pick<WaitingDecision, 'promotionId' | 'money' | 'owner'>
+type Deciding = Pick<DueDecision, 'promotionId' | 'money' | 'owner'>
 
 /** Lists the promotions whose open risks ask for a decision (what to do, or which promotion gets shared units), the most money first. */
 const decidingOf = (
@@ -101,7 +100,7 @@ const isSettled = (record: RiskRecord | null): boolean =>
   record !== null && (record.state === 'resolved' || record.state === 'accepted')
 
 /** Lists the concessions of the last weeks. Of the two people who agreed, the one whose function gave way is thanked. */
-const concessionsOf = async ({ workspace, today }: CommandContext): Promise<readonly Concession[]> =>
+const concessionsOf = async ({ workspace, today }: CommandContext): Promise<readonly ConcessionCredit[]> =>
   (await loadConcessions(workspace, today - overviewDays)).toReversed().map(({ decision, concession }) => ({
     by: (decision.side === null || decision.side === concession.side ? decision.by : (decision.agreed ?? decision.by))
       .name,
@@ -110,13 +109,10 @@ const concessionsOf = async ({ workspace, today }: CommandContext): Promise<read
   }))
 
 /** Prices the options of each promotion, and the cost of waiting. */
-const decisionsOf = async (
-  context: CommandContext,
-  deciding: readonly Deciding[],
-): Promise<readonly WaitingDecision[]> => {
+const decisionsOf = async (context: CommandContext, deciding: readonly Deciding[]): Promise<readonly DueDecision[]> => {
   const { workspace, today, policy } = context
   const wanted = new Map(deciding.map((one) => [one.promotionId, one]))
-  const decisions: WaitingDecision[] = []
+  const decisions: DueDecision[] = []
   for await (const assessed of assessPromotions(workspace, [...wanted.keys()], today, policy, momentOf(context))) {
     const { promotionId, name } = assessed.promotion
     const { money, owner } = wanted.get(promotionId) as Deciding

@@ -4,6 +4,7 @@ import type { Day } from '../../domain/day.ts'
 import type { DecisionTerms } from '../../domain/decisions/decision.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import type { Option, OptionKind } from '../../domain/options/option.ts'
+import { longestShiftDays } from '../../domain/policy.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { positive } from '../../parsing/number-values.ts'
@@ -121,7 +122,8 @@ export const termsOf = (
       if (hasBegun) return failed('It has begun, so its start stays as it is.')
       if (start === null) return failed(impossible)
       if (start <= from) return failed(`It starts on ${dateWords(from, context.today)}; say a later start.`)
-      if (start - from > longestShift) return failed(`${dateWords(start, context.today)} is more than a year later.`)
+      if (start - from > longestShiftDays)
+        return failed(`${dateWords(start, context.today)} is more than a year later.`)
       return ok({ kind, from, start })
     }
     case 'volume': {
@@ -161,8 +163,6 @@ export const overrideInTheWay = (
   kind !== 'volume' || override === null
     ? null
     : `It is judged with ${override.by.name}'s own uplift, which a cap does not change; take that back first: /promo override ${promotion.promotionId} none.`
-
-const longestShift = 366
 
 const volumeOf = (
   cap: number | null,

@@ -1,12 +1,10 @@
 import { decisionOutcomesCard, waitingDecisionsCard } from '../../cards/decisions/decision-list-card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
+import { decisionsBackDays } from '../../domain/policy.ts'
 import { everything } from '../../domain/subscriptions/filter-match.ts'
 import { loadEnded } from '../../services/assessment/ended-promotions.ts'
 import { loadSettledDecisions, loadWaitingDecisions } from '../../store/decisions/decisions.ts'
 import { answer, type Command } from '../dispatch/command.ts'
-
-/** How far back ended promotions are listed, in days. */
-const daysBack = 365
 
 /** Lists the decisions that wait for an answer, or the results of decisions about ended promotions. */
 export const promoDecisions: Command = {
@@ -23,7 +21,9 @@ export const promoDecisions: Command = {
     if (typed === '') return answer(waitingDecisionsCard(await loadWaitingDecisions(workspace), today))
     const decisions = new Map((await loadSettledDecisions(workspace)).map((one) => [one.promotionId, one]))
     const ended =
-      decisions.size === 0 ? [] : await loadEnded(context, today - daysBack, everything, 'all', [...decisions.keys()])
+      decisions.size === 0
+        ? []
+        : await loadEnded(context, today - decisionsBackDays, everything, 'all', [...decisions.keys()])
     const outcomes = ended.flatMap((one) => {
       const decision = decisions.get(one.promotionId)
       return decision === undefined ? [] : [{ decision, ended: one }]

@@ -1,7 +1,7 @@
 import type { Card } from '../../cards/language/card.ts'
 import type { Form } from '../../cards/language/form.ts'
 import { after } from '../../domain/delivery.ts'
-import { digestMilliseconds } from '../../services/alerts/refresh-cards.ts'
+import { digestKeptMilliseconds } from '../../domain/policy.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { isLiveMessage } from '../../store/delivery/live-messages.ts'
@@ -37,4 +37,4 @@ export const isRedrawn = async ({ workspace, place, shownIn, now }: CommandReque
 
 /** Tells whether a posted message is still being kept up to date by editing it. */
 export const isUpToDate = (workspace: Workspace, channel: string, messageId: string, now: string): Promise<boolean> =>
-  isLiveMessage(workspace, { channel, messageId, since: after(now, -digestMilliseconds) })
+  isLiveMessage(workspace, { channel, messageId, since: after(now, -digestKeptMilliseconds) })

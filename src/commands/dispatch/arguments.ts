@@ -1,4 +1,5 @@
 import { nearest } from '../../domain/did-you-mean.ts'
+import { longestReason } from '../../domain/policy.ts'
 import { decimal } from '../../parsing/number-values.ts'
 import { plainNumber } from '../../parsing/numbers.ts'
 import type { Read } from '../../parsing/values.ts'
@@ -58,7 +59,6 @@ export const pageNumber = andThen(decimal, (page) =>
 )
 
 /** A reason may have so many characters. */
-const longestReason = 300
 
 /** Reads `reason:`, on one line; empty where it is absent. A missing one is a problem where an example is given, and so is one that is too long. */
 export const readReason = ({ keyed, problems }: Arguments, example: string | null): string => {

@@ -1,7 +1,14 @@
 import type { Card } from '../../cards/language/card.ts'
 import { forColleagues } from '../../cards/language/plain-card.ts'
 import { noRoleYetCard, notForYouCard } from '../../cards/people/role-words.ts'
-import { type GivenRole, isGivenRole, may, type Right, rolesWith, vouchedWith } from '../../domain/people/permission.ts'
+import {
+  type GivenRole,
+  isGivenRole,
+  linkedAccounts,
+  may,
+  type Right,
+  rolesWith,
+} from '../../domain/people/permission.ts'
 import { loadRoleHolders } from '../../store/people/roles.ts'
 import type { CommandContext } from './command.ts'
 
@@ -30,7 +37,7 @@ const unlinkedAccountWith = (
   { accounts, administrators, areRolesOn }: Pick<CommandContext, 'accounts' | 'administrators' | 'areRolesOn'>,
   right: Right,
 ): string | null => {
-  const vouched = new Set(vouchedWith(accounts[0]?.id ?? '', accounts).map(({ id }) => id))
+  const vouched = new Set(linkedAccounts(accounts[0]?.id ?? '', accounts).map(({ id }) => id))
   const given = (account: CommandContext['accounts'][number]): readonly GivenRole[] => [
     ...(areRolesOn ? account.roles : []),
     ...(administrators.includes(account.id) ? (['admin'] as const) : []),

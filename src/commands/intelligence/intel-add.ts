@@ -3,6 +3,7 @@ import { intelKeptCard, intelWords } from '../../cards/risks/intel-card.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
 import { ok } from '../../domain/result.ts'
 import { concerns, confidences, type IntelligenceNote } from '../../domain/risks/intelligence.ts'
+import { haveSameFields } from '../../domain/same-fields.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { decimal } from '../../parsing/number-values.ts'
 import { andThen, choice, type Read, Unfit } from '../../parsing/values.ts'
@@ -114,9 +115,7 @@ export const intelAdd: Command = {
 const silent = { uplift: null, units: null, extra: null, discount: null, price: null }
 
 const isSameNote = (one: IntelligenceNote, other: IntelligenceNote): boolean =>
-  (['what', 'skus', 'places', 'from', 'to', 'effect', 'confidence', 'expires'] as const).every(
-    (key) => JSON.stringify(one[key]) === JSON.stringify(other[key]),
-  )
+  haveSameFields(one, other, ['what', 'skus', 'places', 'from', 'to', 'effect', 'confidence', 'expires'])
 
 const concernsPromotion = (note: IntelligenceNote, promotion: StoredPromotion): boolean =>
   liveRows(promotion).some(

@@ -1,5 +1,5 @@
 import type { HolderView, RolesView } from '../../cards/people/roles-card.ts'
-import { givenRoles, vouchedWith } from '../../domain/people/permission.ts'
+import { givenRoles, linkedAccounts } from '../../domain/people/permission.ts'
 import { loadRoleHolders, loadRoleSwitch, type RoleHolder } from '../../store/people/roles.ts'
 import { type CommandContext, zoneOf } from '../dispatch/command.ts'
 
@@ -47,6 +47,6 @@ export const holdersOf = (
 const apart = (accounts: readonly RoleHolder[]): readonly (readonly RoleHolder[])[] => {
   const [first] = accounts
   if (first === undefined) return []
-  const group = vouchedWith(first.id, accounts)
+  const group = linkedAccounts(first.id, accounts)
   return [group, ...apart(accounts.filter((account) => !group.includes(account)))]
 }

@@ -2,6 +2,7 @@ import { hoursWords, setCard, standbyFacts } from '../../cards/escalation/standb
 import type { Card } from '../../cards/language/card.ts'
 import { dateWords } from '../../cards/language/words.ts'
 import { isoOf, mondayToFriday } from '../../domain/day.ts'
+import { longestAbsenceDays, shortestWorkingMinutes } from '../../domain/policy.ts'
 import { failed, type Result } from '../../domain/result.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
@@ -12,8 +13,6 @@ import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome, zoneOf } from '../dispatch/command.ts'
 import { nothingChanged, refused } from '../dispatch/refusals.ts'
 import { findPersonNamed } from './find-person-named.ts'
-
-const longestDays = 366
 
 /** Loads a person's own settings: who is asked instead of them, until when they are away, and when they work. */
 export const loadOwnStandby = async ({
@@ -83,7 +82,7 @@ export const away: Command = {
     if (!date.ok) return refused([date.error])
     const until = date.value
     if (until <= today) return refused([`${dateWords(until, today)} is not ahead.`])
-    if (until - today > longestDays) return refused([`${dateWords(until, today)} is more than a year ahead.`])
+    if (until - today > longestAbsenceDays) return refused([`${dateWords(until, today)} is more than a year ahead.`])
     const named = given.keyed.get('delegate')
     const substitute = named === undefined || isNone(named) ? null : await findSubstitute(context, named)
     if (substitute !== null && !substitute.ok) return answer(substitute.error)
@@ -148,12 +147,10 @@ export const hours: Command = {
   },
 }
 
-const shortest = 60
-
 /** Reads `9-17`, `08:30-16:00`, `9am-5pm`; null when it is no span of a day, or shorter than an hour. */
 const readSpan = (text: string): { readonly from: number; readonly to: number } | null => {
   const [from, to, ...more] = text.split(/[-–]/).map(readMinute)
-  return from == null || to == null || more.length > 0 || to - from < shortest ? null : { from, to }
+  return from == null || to == null || more.length > 0 || to - from < shortestWorkingMinutes ? null : { from, to }
 }
 
 const readMinute = (text: string): number | null => {

@@ -1,5 +1,6 @@
 import { dateWords } from '../../cards/language/words.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
+import { farthestStartDays, longestPromotionDays, longestPromotionName, longestTerm } from '../../domain/policy.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import { type Days, type Reader, readDate, readDates, readEnd } from '../../parsing/dates.ts'
 import { decimal, positive } from '../../parsing/number-values.ts'
@@ -28,11 +29,6 @@ export const promotionArguments = [
   { name: 'priority', value: '1', says: 'who keeps the units where promotions want the same: the lowest number' },
   { name: 'status', value: 'tentative', says: 'tentative takes no stock from committed promotions' },
 ] as const satisfies readonly Argument[]
-
-const longestDays = 366
-const farthestDays = 3 * 366
-const longestName = 120
-const longestWord = 60
 
 /** The demand and price that a line states. */
 type Stated = Pick<PromotionRow, 'uplift' | 'units' | 'extra' | 'discount' | 'price'>
@@ -99,7 +95,8 @@ export const parsePromotion = (
 export const readName = (typed: string, problems: string[]): string => {
   const name = oneLine(typed)
   if (!isVisible(name)) return ''
-  if (name.length > longestName) problems.push(`The name has ${name.length} characters; ${longestName} is the most.`)
+  if (name.length > longestPromotionName)
+    problems.push(`The name has ${name.length} characters; ${longestPromotionName} is the most.`)
   return name
 }
 
@@ -110,7 +107,7 @@ const isVisible = (text: string) =>
 /** Reads a short text on one line; null where nothing visible was typed. One that is too long is added to the problems. */
 const readShort = (what: string, text: string | undefined, problems: string[]): string | null => {
   if (text === undefined || !isVisible(text)) return null
-  if (text.length > longestWord) problems.push(`${what}: has ${text.length} characters; ${longestWord} is the most.`)
+  if (text.length > longestTerm) problems.push(`${what}: has ${text.length} characters; ${longestTerm} is the most.`)
   return oneLine(text)
 }
 
@@ -218,8 +215,10 @@ export const readWindow = (
 const windowProblems = ({ start, end }: Days, today: Day): readonly string[] => {
   if (end < start) return [`The end, ${dateWords(end, today)}, is before the start, ${dateWords(start, today)}.`]
   if (end < today) return [`The window ended ${dateWords(end, today)}; a promotion is registered before it is over.`]
-  if (end - start >= longestDays) return [`The window has ${end - start + 1} days; ${longestDays} is the most.`]
-  if (start - today > farthestDays) return [`The start, ${dateWords(start, today)}, is more than three years away.`]
+  if (end - start >= longestPromotionDays)
+    return [`The window has ${end - start + 1} days; ${longestPromotionDays} is the most.`]
+  if (start - today > farthestStartDays)
+    return [`The start, ${dateWords(start, today)}, is more than three years away.`]
   return []
 }
 

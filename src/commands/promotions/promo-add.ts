@@ -2,8 +2,9 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { agoWords, dateWords } from '../../cards/language/words.ts'
 import { registeredCard } from '../../cards/promotions/promotion-card.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
-import { normalisedName } from '../../domain/promotions/promotion.ts'
+import { isSamePromotion, type Registration } from '../../domain/promotions/same-promotion.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
+import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import {
   loadNextPromotionId,
@@ -109,7 +110,7 @@ export const answerSamePromotion = async (
   )
 }
 
-/** Finds another live promotion of the same name and start that shares an item and location; null when there is none. */
+/** Loads the live promotion that a draft would register a second time; null when there is none. */
 export const loadSamePromotion = async (
   { workspace, today }: Pick<CommandContext, 'workspace' | 'today'>,
   visibility: Visibility,
@@ -119,19 +120,26 @@ export const loadSamePromotion = async (
   if (first === undefined) return null
   const skus = [...new Set(draft.rows.map((row) => row.sku))]
   const live = await loadPromotionsOfItems(workspace, visibility, skus, isoOf(today))
-  const isSameCell = (one: { sku: string; location: string }, other: { sku: string; location: string }) =>
-    one.sku === other.sku && (one.location === '' || other.location === '' || one.location === other.location)
+  const wanted = registration(
+    draft,
+    draft.rows.map((row) => ({ ...row, start: first.start_on })),
+  )
+  const isLive = ({ status }: PromotionRow) => status !== 'cancelled'
   return (
-    live.find(
-      (promotion) =>
-        promotion.promotionId !== draft.promotionId &&
-        normalisedName(promotion.name) === normalisedName(draft.name) &&
-        promotion.rows.some(
-          (row) =>
-            row.status !== 'cancelled' &&
-            row.start_on === first.start_on &&
-            draft.rows.some((wanted) => isSameCell(row, wanted)),
+    live.find((promotion) =>
+      isSamePromotion(
+        registration(
+          promotion,
+          promotion.rows.filter(isLive).map((row) => ({ ...row, start: row.start_on })),
         ),
+        wanted,
+      ),
     ) ?? null
   )
 }
+
+const registration = ({ promotionId, name }: StoredPromotion, lines: Registration['lines']): Registration => ({
+  promotionId,
+  name,
+  lines,
+})

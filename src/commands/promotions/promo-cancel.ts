@@ -4,6 +4,7 @@ import { cellWords } from '../../cards/promotions/problem-words.ts'
 import { cancelledCard, type Leftover } from '../../cards/promotions/promotion-change-card.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
+import { coverDays } from '../../domain/policy.ts'
 import { choice } from '../../parsing/values.ts'
 import { assessmentContext, assessTogether } from '../../services/assessment/assess-promotions.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
@@ -68,8 +69,6 @@ export const promoCancel: Command = {
     }
   },
 }
-
-const coverDays = 28
 
 /** Lists what is on order for a line, and the units that remain of stock and orders after four more weeks of normal sales; none where less than one unit remains. */
 const leftoverOf = (line: LineAssessment): readonly Leftover[] => {

@@ -3,6 +3,7 @@ import { overrideCard, overridePostCard } from '../../cards/promotions/override-
 import { isoOf } from '../../domain/day.ts'
 import { type InForce, inForce, type Override } from '../../domain/promotions/override.ts'
 import { failed, ok } from '../../domain/result.ts'
+import { haveSameFields } from '../../domain/same-fields.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { uplift } from '../../parsing/promotion-values.ts'
 import { assessmentContext, assessTogether } from '../../services/assessment/assess-promotions.ts'
@@ -57,7 +58,7 @@ export const promoOverride: Command = {
       return refusedList(problems, 'changed', [`Write  /promo override ${found.promotionId} uplift:+40% reason:"..."`])
     const before = inForce(last, context.today)
     if (takesBack && before === null) return refused([`${nameOf(found)} has no planner's figure.`])
-    if (before !== null && isSame(before, override))
+    if (before !== null && isRepeated(before, override))
       return refused([`${nameOf(found)} is judged at ${upliftWords(before.ratio)} by ${before.by.name} already.`])
     return overrideUplift(context, found, override, last?.id ?? 0)
   },
@@ -106,8 +107,8 @@ const readOverride = (given: Arguments, context: CommandContext, { promotionId }
     : { id: 0, promotionId, ratio, until: last.value, reason, by: context.person, on: context.today }
 }
 
-const isSame = (one: Override, other: Override) =>
-  one.ratio === other.ratio && one.until === other.until && one.reason === other.reason && one.by.id === other.by.id
+const isRepeated = (one: Override, other: Override): boolean =>
+  one.by.id === other.by.id && haveSameFields(one, other, ['ratio', 'until', 'reason'])
 
 const fieldsOf = (override: InForce | null): Fields | null =>
   override && {

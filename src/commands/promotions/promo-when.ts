@@ -3,6 +3,7 @@ import { draftId } from '../../cards/promotions/promotion-problems.ts'
 import { whenCard } from '../../cards/promotions/when-card.ts'
 import { isoOf } from '../../domain/day.ts'
 import { earliestStart } from '../../domain/options/earliest-start.ts'
+import { longestPromotionDays, usualPromotionDays } from '../../domain/policy.ts'
 import { decimal, positive } from '../../parsing/number-values.ts'
 import { extra, uplift } from '../../parsing/promotion-values.ts'
 import { andThen, Unfit } from '../../parsing/values.ts'
@@ -20,13 +21,10 @@ const takes: readonly Argument[] = [
   { name: 'days', value: '7', says: 'how many days it runs; 7, unless you say' },
 ]
 
-const usualDays = 7
-const mostDays = 366
-
 const dayCount = andThen(decimal, (days) =>
-  Number.isInteger(days) && days >= 1 && days <= mostDays
+  Number.isInteger(days) && days >= 1 && days <= longestPromotionDays
     ? days
-    : new Unfit(`is no number of days; 1 to ${mostDays} can be looked at`),
+    : new Unfit(`is no number of days; 1 to ${longestPromotionDays} can be looked at`),
 )
 
 /** Tells for an item without a date the earliest safe start, the largest safe volume now, and how early supply must know. */
@@ -47,7 +45,7 @@ export const promoWhen: Command = {
       discount: null,
       price: null,
     }
-    const days = readKeyed(given, 'days', asWritten(dayCount, context.locale)) ?? usualDays
+    const days = readKeyed(given, 'days', asWritten(dayCount, context.locale)) ?? usualPromotionDays
     if ([stated.uplift, stated.units, stated.extra].filter((value) => value !== null).length > 1)
       problems.push('State one of uplift:, units: and extra:, not several.')
     const [sku, ...more] = given.bare

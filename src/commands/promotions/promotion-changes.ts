@@ -1,4 +1,4 @@
-import { cellKey } from '../../domain/assessment/cell.ts'
+import { cellKey } from '../../domain/cell.ts'
 import { isoOf } from '../../domain/day.ts'
 import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
 import { keepAssessment } from '../../services/assessment/keep-assessment.ts'

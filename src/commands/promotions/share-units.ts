@@ -1,4 +1,4 @@
-import { cellKey } from '../../domain/assessment/cell.ts'
+import { cellKey } from '../../domain/cell.ts'
 import { dayOf } from '../../domain/day.ts'
 import { baselineOf } from '../../domain/demand/baseline.ts'
 import { loadFacts } from '../../store/facts/facts.ts'

@@ -4,6 +4,7 @@ import { noTransitionWords, type RiskAnswerLine, riskAnswerCard } from '../../ca
 import { actionWords, riskId } from '../../cards/risks/risk-words.ts'
 import { isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
+import { messageLifetimeMilliseconds } from '../../domain/policy.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import {
   applyTransition,
@@ -142,9 +143,6 @@ const noneTitle = ({ person }: CommandContext, found: readonly RiskRecord[], why
 const mostEntries = 20
 const mostThreads = 3
 
-/** A message in a thread that could not be posted within a day is dropped. */
-const postWithinMilliseconds = 24 * 60 * 60 * 1_000
-
 /** What is reported of an action on a risk: fields for the audit, and words for the threads of the cards. */
 type Announcement = {
   readonly detail: Fields
@@ -192,7 +190,7 @@ export const reportHandling = async (
           about: 'promotion',
           entity,
           card,
-          notAfter: after(now, postWithinMilliseconds),
+          notAfter: after(now, messageLifetimeMilliseconds),
           form: 'thread',
         }),
       ),

@@ -5,8 +5,9 @@ import { verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
+import { correctionDays, longestCorrectionDays, longestLeadDays } from '../../domain/policy.ts'
 import { failed, ok } from '../../domain/result.ts'
-import { type Corrected, type Correction, holdsDays } from '../../domain/risks/correction.ts'
+import type { Corrected, Correction } from '../../domain/risks/correction.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { days, nonNegative } from '../../parsing/number-values.ts'
 import { noTypedInput } from '../../services/assessment/load-cell-facts.ts'
@@ -22,8 +23,6 @@ import { reportHandling } from './handle-risks.ts'
 import { linesMeant } from './risk-ordered.ts'
 
 const whats = ['stock', 'lead', 'due', 'uplift'] as const
-const longestHoldDays = 180
-const longestLeadDays = 730
 
 /** Corrects a value where a feed is wrong, for a while; the promotions of the risk are assessed again at once. */
 export const riskCorrect: Command = {
@@ -216,14 +215,19 @@ const readUntil = (context: CommandContext, { keyed, problems }: Arguments, corr
   const least = corrected.kind === 'due-date' ? corrected.due : context.today
   const until =
     typed === undefined
-      ? ok(Math.min(Math.max(least, context.today + holdsDays[corrected.kind]), context.today + longestHoldDays))
+      ? ok(
+          Math.min(
+            Math.max(least, context.today + correctionDays[corrected.kind]),
+            context.today + longestCorrectionDays,
+          ),
+        )
       : typed === ''
         ? failed('until: is missing its day.')
         : readDate(typed, context)
   if (!until.ok) problems.push(until.error)
   else if (until.value < context.today) problems.push('until: is over already.')
-  else if (until.value > context.today + longestHoldDays)
-    problems.push(`until: is more than ${longestHoldDays} days ahead.`)
+  else if (until.value > context.today + longestCorrectionDays)
+    problems.push(`until: is more than ${longestCorrectionDays} days ahead.`)
   else return until.value
   return null
 }

@@ -26,7 +26,7 @@ export const risks: Command = {
     const { records, changes } = await loadRegister(context, entries)
     const rows = riskCandidates(entries)
       .toSorted(byNeed(context.today))
-      .map((candidate) => ({ exposure: candidate, record: records.get(candidate.identity) ?? null }))
+      .map((candidate) => ({ candidate, record: records.get(candidate.identity) ?? null }))
       .filter(({ record }) => which === undefined || record?.owner?.personId === context.person.id)
     return {
       changes,

@@ -2,10 +2,11 @@ import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { dateWords } from '../../cards/language/words.ts'
 import { orderReportedWords, verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
-import type { Cell } from '../../domain/assessment/cell.ts'
-import { cellKey } from '../../domain/assessment/cell.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import type { Cell } from '../../domain/cell.ts'
+import { cellKey } from '../../domain/cell.ts'
 import type { Day } from '../../domain/day.ts'
+import { longestOrderReference } from '../../domain/policy.ts'
 import { failed } from '../../domain/result.ts'
 import { type ReportedOrder, shareOut } from '../../domain/risks/reported-order.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
@@ -21,8 +22,6 @@ import { answer, type Command, type CommandContext, keysOf } from '../dispatch/c
 import { refused } from '../dispatch/refusals.ts'
 import { findRisk, riskNames } from './find-risk.ts'
 import { handleFound } from './handle-risks.ts'
-
-const longestReference = 60
 
 /** Reports an order that was placed; it counts until a feed has it. */
 export const riskOrdered: Command = {
@@ -93,7 +92,8 @@ const readOrder = async (
   const { problems, keyed } = given
   const orderId = references.join(' ').trim()
   if (orderId === '') problems.push(`Which order? Say its number, such as ${example(record)}.`)
-  if (orderId.length > longestReference) problems.push(`An order's number has ${longestReference} characters at most.`)
+  if (orderId.length > longestOrderReference)
+    problems.push(`An order's number has ${longestOrderReference} characters at most.`)
   const due = readDue(context, given, record)
   const units = readKeyed(given, 'units', asWritten(positive(), context.locale)) ?? record.subject.orderUnits
   if (units === null && !keyed.has('units')) problems.push('units: is missing; say how much was ordered.')

@@ -1,66 +1,49 @@
 import { byUrgency, type PromotionReadiness, type Verdict } from '../assessment/readiness.ts'
-import { type Money, sumMoney } from '../money.ts'
+import { hasGrownMaterially, type Money } from '../money.ts'
+import { safeStockoutProbability, triflingShare } from '../policy.ts'
+import { moneyAtRiskOf } from '../promotions/money-at-risk.ts'
 import type { OrderChange } from './order-change.ts'
 
-/** A verdict with the revenue at risk; the money is null where nobody kept it. */
-export type AlertAction = { readonly verdict: Verdict; readonly money: Money | null }
+/** A verdict and the revenue at risk, as a channel is shown them; the money is null where it was not kept. */
+export type ShownVerdict = { readonly verdict: Verdict; readonly money: Money | null }
 
-/** What a channel was told last of a promotion, and the worst that it was told on a business date. */
-export type AnnouncedVerdict = AlertAction & {
+/** What a channel was alerted to last about a promotion, and the worst verdict that it was alerted to on a business date. */
+export type AnnouncedVerdict = ShownVerdict & {
   /** The moment, as ISO text. */
   readonly at: string
-  readonly worst: (AlertAction & { readonly on: string }) | null
+  readonly worst: (ShownVerdict & { readonly on: string }) | null
 }
 
-/** Why a channel is not told of a verdict that is another one than it was told. */
+/** Why an alert about a changed verdict is deferred. */
 export const deferReasons = ['near-limit', 'again-today', 'stale', 'budget', 'quiet-hours', 'undelivered'] as const
 
 export type DeferReason = (typeof deferReasons)[number]
 
-/** A verdict that a channel is not told yet. Moments are ISO text. */
+/** An alert about a changed verdict that a channel does not get yet. Moments are ISO text. */
 export type DeferredAlert = {
   readonly from: Verdict
   readonly to: Verdict
   readonly reason: DeferReason
-  /** The moment at which it is looked at again, or null where whatever changes next decides. */
+  /** When it is decided again; null where the next change of the promotion decides. */
   readonly until: string | null
-  /** Changes of orders that it is to be told with. */
+  /** Changes of orders that the alert is to include. */
   readonly orders: readonly OrderChange[]
   readonly at: string
 }
 
-/** A return to ready is told only once it is safe: what is told today and taken back tomorrow is noise. */
-const safeProbability = 0.15
+const isNearLimit = ({ lines, problems }: PromotionReadiness): boolean =>
+  lines.some((line) => !problems.includes(line) && (line.window.p0 ?? 0) >= safeStockoutProbability)
 
-/** A shortage under this share of the demand is trifling. */
-const triflingShare = 0.02
-
-const mayTurnBack = ({ lines, problems }: PromotionReadiness): boolean =>
-  lines.some((line) => !problems.includes(line) && (line.window.p0 ?? 0) >= safeProbability)
-
-/** Tells whether nothing but stale stock keeps a promotion from being judged. */
+/** Tells whether a promotion is unknown for no other reason than stale stock counts. */
 export const isOnlyStale = ({ verdict, lines }: PromotionReadiness): boolean =>
   verdict === 'unknown' &&
   lines
     .filter((line) => line.verdict === 'unknown')
     .every((line) => line.reasons.some((reason) => reason.code === 'STOCK_STALE'))
 
-/** Gives the revenue at risk of a promotion: that of the lines which are its problem and can be judged. */
-export const moneyOf = ({ verdict, problems }: PromotionReadiness): Money =>
-  verdict === 'ready'
-    ? {}
-    : sumMoney(
-        problems
-          .filter((line) => line.verdict !== 'unknown')
-          .map((line) => ({ amount: line.revenueAtRisk, currency: line.currency })),
-      )
-
-const worseByMoney = 1.25
-
-/** Tells whether more is at risk than was told: by a quarter in a currency, and above the floor. */
-export const hasGrown = (told: Money | null, now: Money, moneyFloor: number): boolean =>
-  told !== null &&
-  Object.entries(now).some(([currency, amount]) => amount > moneyFloor && amount > (told[currency] ?? 0) * worseByMoney)
+/** Gives the revenue at risk that an alert shows: none for a promotion that is ready as a whole. */
+export const moneyOf = (readiness: PromotionReadiness): Money =>
+  readiness.verdict === 'ready' ? {} : moneyAtRiskOf(readiness)
 
 const isTrifling = ({ problems, lines }: PromotionReadiness, money: Money, moneyFloor: number): boolean => {
   const short = problems.reduce((sum, line) => sum + (line.shortageUnits ?? 0), 0)
@@ -73,32 +56,37 @@ const isTrifling = ({ problems, lines }: PromotionReadiness, money: Money, money
 }
 
 /**
- * Weighs a judgement against what a channel was told: nothing new, news, or why it is not told though it is new. A return
- * to ready is news only once no line is near its limit; a trifling change to worse is told once a day, unless it is worse
- * than what was told that day.
+ * Decides whether a channel is alerted to an assessment: not at all (`same`), now (`news`), or later, and why. A return to
+ * ready is announced only once no line is near its limit. A trifling change for the worse is announced once a day, unless
+ * it is worse than what was announced on that day.
  */
 export const alertAction = (
-  told: AnnouncedVerdict,
+  announced: AnnouncedVerdict,
   readiness: PromotionReadiness,
   { today, moneyFloor }: { readonly today: string; readonly moneyFloor: number },
 ): 'same' | 'news' | DeferReason => {
   const { verdict } = readiness
-  if (isOnlyStale(readiness)) return told.verdict === 'unknown' ? 'same' : 'stale'
-  if (told.verdict === verdict) return 'same'
-  if (verdict === 'ready') return mayTurnBack(readiness) ? 'near-limit' : 'news'
-  const { worst } = told
-  if (worst === null || worst.on !== today || byUrgency(told.verdict, verdict) <= 0) return 'news'
+  if (isOnlyStale(readiness)) return announced.verdict === 'unknown' ? 'same' : 'stale'
+  if (announced.verdict === verdict) return 'same'
+  if (verdict === 'ready') return isNearLimit(readiness) ? 'near-limit' : 'news'
+  const { worst } = announced
+  if (worst === null || worst.on !== today || byUrgency(announced.verdict, verdict) <= 0) return 'news'
   const money = moneyOf(readiness)
-  const isCovered = byUrgency(worst.verdict, verdict) <= 0 && !hasGrown(worst.money ?? {}, money, moneyFloor)
+  const isCovered = byUrgency(worst.verdict, verdict) <= 0 && !hasGrownMaterially(worst.money ?? {}, money, moneyFloor)
   return isCovered && isTrifling(readiness, money, moneyFloor) ? 'again-today' : 'news'
 }
 
-/** Gives what a channel has been told once it is told of a judgement; that is later than what it was told before, also where a clock was set back. */
-export const announcedNow = (told: AnnouncedVerdict, now: AlertAction, at: string, today: string): AnnouncedVerdict => {
-  const before = told.worst !== null && told.worst.on === today ? told.worst : null
+/** Gives the announced verdict of a channel after an alert. Its moment is never before that of the last one, even where a clock was set back. */
+export const announcedNow = (
+  announced: AnnouncedVerdict,
+  now: ShownVerdict,
+  at: string,
+  today: string,
+): AnnouncedVerdict => {
+  const before = announced.worst !== null && announced.worst.on === today ? announced.worst : null
   const isWorst =
     before === null ||
     byUrgency(before.verdict, now.verdict) > 0 ||
-    (before.verdict === now.verdict && hasGrown(before.money ?? {}, now.money ?? {}, 0))
-  return { ...now, at: at < told.at ? told.at : at, worst: isWorst ? { ...now, on: today } : before }
+    (before.verdict === now.verdict && hasGrownMaterially(before.money ?? {}, now.money ?? {}, 0))
+  return { ...now, at: at < announced.at ? announced.at : at, worst: isWorst ? { ...now, on: today } : before }
 }

@@ -1,12 +1,13 @@
-import { type Cell, cellKey, type PlacedOrder } from '../assessment/cell.ts'
+import type { PlacedOrder } from '../assessment/cell.ts'
+import { type Cell, cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 
-/** How an order on its way changed. */
+/** How an open order changed, the worst first. */
 export const orderChangeKinds = ['later', 'gone', 'undated', 'less', 'earlier', 'confirmed', 'more', 'placed'] as const
 
 export type OrderChangeKind = (typeof orderChangeKinds)[number]
 
-/** An order that changed at some cells. Days are day numbers, null where none is known; units are those it now brings there, or brought. */
+/** A change of an order at some cells. Days are null where unknown; units are what it now brings there, or brought before it was cancelled. */
 export type OrderChange = {
   readonly orderId: string
   readonly how: OrderChangeKind
@@ -16,12 +17,12 @@ export type OrderChange = {
   readonly cells: readonly Cell[]
 }
 
-/** Tells whether a change of an order can only hurt. */
+/** Tells whether a change of an order can only make supply worse. */
 export const isSetback = (how: OrderChangeKind): boolean => orderChangeKinds.indexOf(how) < 4
 
 type Dated = Pick<PlacedOrder, 'status' | 'due' | 'quantity'>
 
-/** Says how an order line changed, null where nobody would count on it differently: what was received came. */
+/** Gives how an order line changed; null where supply is the same, which includes its receipt. */
 export const orderChangeKind = (was: Dated | undefined, is: Dated | undefined): OrderChangeKind | null => {
   const counted = (order: Dated | undefined): order is Dated & { due: Day } =>
     order?.status === 'confirmed' && order.due !== null
@@ -34,8 +35,8 @@ export const orderChangeKind = (was: Dated | undefined, is: Dated | undefined): 
 }
 
 /**
- * Compares the orders of cells before and now, by cell key. An order is one change however many of its lines changed: the
- * worst of them, with the dates of its first line that changed so.
+ * Lists the changes between the orders of cells before and now, by cell key. However many lines of an order changed, it is
+ * one change: the worst of them, with the dates of its first line that changed in this way.
  */
 export const orderChanges = (
   cells: readonly Cell[],

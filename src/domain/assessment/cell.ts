@@ -5,17 +5,11 @@ import type { PromotionLine } from '../promotions/promotion.ts'
 import type { LeadTime, ReceivingCalendar } from '../supply/lead-time.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 
-/** One item at one location. */
-export type Cell = { readonly sku: string; readonly location: string }
-
-/** Gives a cell one text to key maps with. */
-export const cellKey = (cell: Cell): string => `${cell.sku}\u0000${cell.location}`
-
 export type Item = {
   readonly sku: string
   readonly name: string
   readonly category: string | null
-  /** Items of a group compete, and share a weekly pattern; those of which none was told ('') are one group. */
+  /** Items of a group compete and share a weekly pattern; items without a group ('') are one group. */
   readonly group: string
   readonly supplier: string | null
   readonly unitCost: number | null
@@ -36,7 +30,7 @@ export type Location = {
   readonly unmet: 'lost' | 'backorder'
 }
 
-/** A count of the shelf: units at minute `minute` of `asOf`, in the location's own time. */
+/** A stock count: units at minute `minute` of `asOf`, in the location's own time. */
 export type Stock = {
   readonly onHand: number
   readonly allocated: number
@@ -66,26 +60,26 @@ export type Sale = {
   /** The share of the selling time out of stock. */
   readonly stockout: number
   readonly isHoliday: boolean
-  /** The price a unit was sold for, null where none was told. */
+  /** The price at which a unit was sold, null where unknown. */
   readonly price: number | null
-  /** The price without promotion, null where none was told. */
+  /** The price without promotion, null where unknown. */
   readonly basePrice: number | null
   /** The promotion it was sold in, null where there was none. */
   readonly promotion: SoldPromotion | null
 }
 
-/** A promotion as sales know it: how it was made, '' where nobody said, and its planned discount (0 to 1) where one is known. */
+/** A promotion as sales history records it: its mechanic, '' where unknown, and its planned discount (0 to 1), null where unknown. */
 export type SoldPromotion = { readonly mechanic: string; readonly discount: number | null }
 
-/** A promotion of another item of the group at the same place. */
+/** A promotion of another item of the group at the same location. */
 export type RivalPromotion = SoldPromotion & { readonly sku: string; readonly start: Day; readonly end: Day }
 
 export type PlannedDemand = { readonly day: Day; readonly days: number; readonly units: number }
 
-/** What is common to all items, and what is known of one item at one location; `id` tells one state of it from another. */
+/** What was learned from sales: about all items in common, and the level of one item at one location; `id` names the state of learning. */
 export type Taught = { readonly id: string; readonly common: Common; readonly level: DemandLevel | null }
 
-/** What a location of our own has until the day that limits what it can send: units there and coming, less what others get. */
+/** The balance of an own location until the day that limits what it can send: units there and arriving, less those for others. */
 export type Tally = {
   readonly until: Day
   readonly opening: number
@@ -96,57 +90,57 @@ export type Tally = {
   readonly promised: number
 }
 
-/** What the location of our own that supplies a cell can do for the line that is judged. */
+/** How the own location that supplies a cell can serve the line that is judged. Units. */
 export type Source = {
   readonly location: string
-  /** Uncommitted units that it sends, usable at the cell on a day; what is missing besides comes through it. */
+  /** Uncommitted units that it sends, by the day on which they are usable at the cell; the rest is ordered and passes through it. */
   readonly sends: readonly { readonly day: Day; readonly units: number }[]
-  /** Units that the line misses, of them those that it has to order first, and the same for every line that it supplies. */
+  /** Units that the line misses; `lacks` of them the location has to order first, `lacksInAll` for every line that it supplies. */
   readonly missing: number
   readonly lacks: number
   readonly lacksInAll: number
   /** The terms of its own orders. */
   readonly rule: OrderRule
-  /** From a day on it has nothing for ordinary orders, until its own ones arrive; null where it always has. */
+  /** The days on which it has nothing for ordinary orders, until its own arrive; null where there are none. */
   readonly dry: { readonly from: Day; readonly until: Day | null } | null
-  /** The way through it, for what it has to order first; null where nobody told how long its supplier needs. */
+  /** The lead time of units that it has to order first; null where the lead time of its supplier is unknown. */
   readonly through: LeadTime | null
   /** The day its stock was counted; null where it never was. */
   readonly countedOn: Day | null
-  /** What it could send rests on this; null where nothing is missing. */
+  /** The balance behind what it can send; null where nothing is missing. */
   readonly tally: Tally | null
 }
 
-/** Everything known about a cell on the morning of `asOf`: the only input of the judgement besides policy. */
+/** Everything known about a cell at the start of `asOf`: the only input of the assessment besides policy. */
 export type CellFacts = {
   readonly asOf: Day
   readonly item: Item
   readonly location: Location
   readonly stock: Stock | null
   readonly orders: readonly PlacedOrder[]
-  /** What somebody says instead of a feed, and until when; absent where nobody does. */
+  /** Corrections of feeds by people, and until when they hold; absent where there are none. */
   readonly corrected?: readonly {
     readonly what: 'stock' | 'lead-time' | 'due-date'
     readonly by: string
     readonly until: Day
   }[]
-  /** Days of the last months before `asOf` on which something was received, by orders that are not told any more as well. */
+  /** Days of the last months before `asOf` with a receipt, also of orders that feeds no longer contain. */
   readonly pastReceipts: readonly Day[]
   readonly leadTime: LeadTime | null
-  /** The hour by which orders of `asOf` had to be in has passed. */
+  /** The order cut-off of `asOf` has passed. */
   readonly isClosedToday: boolean
-  /** Absent for a cell that suppliers deliver to, and where nothing is missing. */
+  /** Absent where suppliers deliver directly, and where nothing is missing. */
   readonly source?: Source
   /** Sales before `asOf`, ascending by day. */
   readonly sales: readonly Sale[]
   readonly plan: readonly PlannedDemand[]
-  /** Days on which the place sells as on holidays. */
+  /** Holidays of the location. */
   readonly holidays: ReadonlySet<Day>
-  /** What the company's sales have taught, of days before `asOf` alone. */
+  /** What was learned from the company's sales before `asOf`. */
   readonly taught: Taught
-  /** Promotions of the item's group here that are to come, its own left out. */
+  /** Coming promotions of other items of the group at this location. */
   readonly rivals: readonly RivalPromotion[]
-  /** The history that stands in for an item without its own. */
+  /** The history of the similar item that stands in where the item has none of its own. */
   readonly like: {
     readonly sku: string
     readonly group: string
@@ -158,7 +152,7 @@ export type CellFacts = {
   readonly promotions: readonly PromotionLine[]
 }
 
-/** Gives the terms of the orders that a cell's needs add up to: those of the location that orders for it, where one does. */
+/** Gives the order rule for what a cell needs: that of the supplying location where it has to order, else that of the item. */
 export const orderRuleOf = ({ item, source }: CellFacts): OrderRule =>
   source !== undefined && source.lacks > 0 ? source.rule : item.rule
 

@@ -18,22 +18,22 @@ import type { LineAssessment, Policy } from './readiness.ts'
 import { evaluateScenario, openCase, windowDemand } from './scenario.ts'
 
 /**
- * Judges one promotion line from the facts known on the as-of morning. Pure: the same facts and policy give the same
+ * Judges one promotion line from the facts known at the start of the as-of date. Pure: the same facts and policy give the same
  * assessment, byte for byte. The line must not have ended.
  */
 export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy): LineAssessment => {
   const lineCase = openCase(facts, line, policy)
   const { demand, opening, price, unknownDemand } = lineCase
-  const picture = { opening: opening ?? 0, coming: lineCase.receipts.coming, demand }
-  const settled = evaluateScenario(lineCase, picture)
-  const { verdict, between, reasons } = assessMissingData(lineCase, picture, settled)
+  const scenario = { opening: opening ?? 0, coming: lineCase.receipts.coming, demand }
+  const result = evaluateScenario(lineCase, scenario)
+  const { verdict, between, reasons } = assessMissingData(lineCase, scenario, result)
 
   const known = opening !== null && !unknownDemand
-  const window = windowDemand(lineCase, settled.situation)
+  const window = windowDemand(lineCase, result.coverage)
   const projection = projectLine(lineCase)
   const { unitCost } = facts.item
   const leftover = known
-    ? expectedLeftover(settled.situation.cumulative, { start: line.start, end: line.end }, coverUnits(lineCase))
+    ? expectedLeftover(result.coverage.cumulative, { start: line.start, end: line.end }, coverUnits(lineCase))
     : null
   return {
     line,
@@ -46,19 +46,19 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
     baseline: { source: demand.baseline.source, rests: demand.baseline.rests },
     upliftSource: demand.uplift.source,
     demand: unknownDemand ? null : quantilesOf(window),
-    daily: unknownDemand ? [] : dailyQuantiles(lineCase, settled.situation),
+    daily: unknownDemand ? [] : dailyQuantiles(lineCase, result.coverage),
     expected: expectedOf(lineCase, projection),
-    window: windowOutlookOf(lineCase, settled, verdict, known),
-    shortageUnits: known ? settled.shortage : null,
-    fillRate: known ? fillRate(window, settled.shortage) : null,
+    window: windowOutlookOf(lineCase, result, verdict, known),
+    shortageUnits: known ? result.shortage : null,
+    fillRate: known ? fillRate(window, result.shortage) : null,
     leftoverUnits: leftover,
     price,
-    revenueAtRisk: known && price !== null ? settled.shortage * price : null,
-    marginAtRisk: known && price !== null && unitCost !== null ? settled.shortage * (price - unitCost) : null,
+    revenueAtRisk: known && price !== null ? result.shortage * price : null,
+    marginAtRisk: known && price !== null && unitCost !== null ? result.shortage * (price - unitCost) : null,
     currency: facts.item.currency,
     reasons: [
-      ...lineReasons(lineCase, settled, verdict, projection),
-      ...(known ? lateReceipts(lineCase, picture, settled) : []),
+      ...lineReasons(lineCase, result, verdict, projection),
+      ...(known ? lateReceipts(lineCase, scenario, result) : []),
       ...reasons,
       ...demand.reasons,
       ...priceConflict(facts, line, price, unknownDemand ? 0 : window.mean),

@@ -1,28 +1,27 @@
+import { leastLateShare } from '../policy.ts'
 import { demandCoverage, riskOf } from '../supply/demand-coverage.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, Scenario, ScenarioResult } from './scenario.ts'
 
-/** Where fewer deliveries were late, nobody needs to be warned of the next one. */
-const leastLateShare = 0.1
 const mostNamed = 2
 
-/** Names the orders that a line can only be ready with if they are punctual, where deliveries often are not. */
+/** Lists at most two orders that a ready line needs to be punctual, where deliveries of its supplier are often late. */
 export const lateReceipts = (
   { facts, line, policy }: LineCase,
-  picture: Scenario,
-  settled: ScenarioResult,
+  scenario: Scenario,
+  result: ScenarioResult,
 ): Reason[] => {
   const punctuality = facts.leadTime?.punctuality ?? null
-  if (punctuality === null || settled.p0 > policy.stockoutProbability) return []
+  if (punctuality === null || result.p0 > policy.stockoutProbability) return []
   const { deliveries, late, lateDays } = punctuality
   if (late < leastLateShare * deliveries) return []
-  return picture.coming
+  return scenario.coming
     .filter((receipt) => receipt.day > facts.asOf && receipt.day <= line.end && receipt.day + lateDays > line.start)
     .map((receipt) => {
-      const delayed = picture.coming.map((one) => (one === receipt ? { ...one, day: one.day + lateDays } : one))
-      const { demand, opening } = picture
-      // Who orders ordinarily does not know yet that it will be late.
-      const { ordinary } = settled.situation
+      const delayed = scenario.coming.map((one) => (one === receipt ? { ...one, day: one.day + lateDays } : one))
+      const { demand, opening } = scenario
+      // Ordinary orders are placed without knowing that this one will be late.
+      const { ordinary } = result.coverage
       const tolerated = policy.stockoutProbability
       const probability = riskOf(
         demandCoverage({ facts, line, demand, opening, coming: delayed, policy: tolerated, ordinary }),

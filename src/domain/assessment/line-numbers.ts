@@ -1,5 +1,6 @@
 import type { Day } from '../day.ts'
 import { quantile } from '../demand/distribution.ts'
+import { coverDays } from '../policy.ts'
 import { safeDate, safeUnits } from '../supply/counter-offer.ts'
 import { demandBetween } from '../supply/demand-and-supply.ts'
 import type { DemandCoverage } from '../supply/demand-coverage.ts'
@@ -10,9 +11,6 @@ import { receiptsByDay } from '../supply/receipts.ts'
 import { firstOrderDay } from './cell.ts'
 import type { Expected, Quantiles, Verdict, WindowOutlook } from './readiness.ts'
 import { type LineCase, ownOutlook, type ScenarioResult, type WindowDemand } from './scenario.ts'
-
-/** Ordinary demand takes what is left after a promotion for this long before it counts as leftover. */
-const coverDays = 28
 
 /** Gives the mean and the tenth, middle and ninetieth percentile of a demand. */
 export const quantilesOf = (demand: { readonly mean: number; readonly variance: number }): Quantiles => ({
@@ -25,10 +23,10 @@ export const quantilesOf = (demand: { readonly mean: number; readonly variance: 
 /** Gives the line's own demand for each day of its window still to come. */
 export const dailyQuantiles = (
   lineCase: LineCase,
-  situation: DemandCoverage,
+  coverage: DemandCoverage,
 ): readonly (Quantiles & { readonly day: Day })[] => {
   const { facts, line } = lineCase
-  const own = ownOutlook(lineCase, situation)
+  const own = ownOutlook(lineCase, coverage)
   const days: (Quantiles & { day: Day })[] = []
   for (let day = Math.max(facts.asOf, line.start); day <= line.end; day++) {
     const i = day - facts.asOf
@@ -37,7 +35,7 @@ export const dailyQuantiles = (
   return days
 }
 
-/** Gives the ordinary demand that will still take what is left: 28 days of it, or as many as the shelf life allows. */
+/** Gives the ordinary demand that will still use up what is left after the window: of 28 days, or of the shelf life where that is shorter. */
 export const coverUnits = ({ facts, line, demand }: LineCase): number => {
   const days = Math.min(coverDays, facts.item.shelfLifeDays ?? coverDays)
   let units = 0
@@ -45,7 +43,7 @@ export const coverUnits = ({ facts, line, demand }: LineCase): number => {
   return units
 }
 
-/** Projects the whole item at the location, every committed promotion included, to the end of the window. */
+/** Projects the balance of the whole item at the location, with every committed promotion, to the end of the window. */
 export const projectLine = ({ facts, line, demand, receipts, opening }: LineCase): Projection => {
   const total = demand.base.map((units, i) => units + (demand.committed[i] as number))
   return projectBalance({
@@ -69,7 +67,7 @@ const nothingExpected = {
   receipt: null,
 }
 
-/** Reads the plain projection: where it first falls short, and the order that would have prevented it. */
+/** Gives the figures of the plain projection: when it first falls short, and the order that would have prevented it. */
 export const expectedOf = ({ facts, opening, unknownDemand }: LineCase, projection: Projection): Expected => {
   const { leadTime, location, item } = facts
   const soonest = leadTime ? orderForwards(leadTime, location.receiving, firstOrderDay(facts)) : null
@@ -90,16 +88,16 @@ export const expectedOf = ({ facts, opening, unknownDemand }: LineCase, projecti
   }
 }
 
-/** Gives what the window comes to under uncertainty; nothing of it is known without stock or demand. */
+/** Gives the figures of the window under uncertainty; all of them are null where stock or demand is unknown. */
 export const windowOutlookOf = (
   lineCase: LineCase,
-  settled: ScenarioResult,
+  result: ScenarioResult,
   verdict: Verdict,
   known: boolean,
 ): WindowOutlook => {
   const { facts, line } = lineCase
-  const { ordering, situation } = settled
-  const ordinaryFrom = situation.ordinary?.from ?? null
+  const { advice, coverage } = result
+  const ordinaryFrom = coverage.ordinary?.from ?? null
   if (!known)
     return {
       p0: null,
@@ -113,23 +111,23 @@ export const windowOutlookOf = (
       safeDate: null,
       safeUnits: null,
     }
-  const needed = verdict !== 'ready' && ordering !== null ? ordering : null
+  const needed = verdict !== 'ready' && advice !== null ? advice : null
   const split = verdict === 'at-risk' && needed !== null ? needed.parts : []
   const inTime = verdict === 'ready' || verdict === 'at-risk'
   return {
-    p0: settled.p0,
-    p1: ordering === null ? settled.p0 : ordering.p1,
+    p0: result.p0,
+    p1: advice === null ? result.p0 : advice.p1,
     orderBy: needed?.latest?.orderOn ?? null,
     orderCutoff: needed?.latest ? (facts.leadTime?.cutoff ?? null) : null,
     needUnits: needed?.needUnits ?? null,
     orderUnits: split[0]?.units ?? needed?.units ?? null,
     laterOrders: split.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
     ordinaryFrom,
-    safeDate: inTime ? Math.max(facts.asOf, line.start) : ordering && safeDate(lineCase, ordering),
-    safeUnits: safeUnits(lineCase, situation),
+    safeDate: inTime ? Math.max(facts.asOf, line.start) : advice && safeDate(lineCase, advice),
+    safeUnits: safeUnits(lineCase, coverage),
   }
 }
 
-/** The share of the window's demand that is served. */
+/** Gives the share of the window's demand that is served, 0 to 1. */
 export const fillRate = (window: WindowDemand, shortage: number): number =>
   window.mean > 0 ? 1 - shortage / window.mean : 1

@@ -1,4 +1,5 @@
 import type { Day } from '../day.ts'
+import { negligibleUnits } from '../policy.ts'
 import type { DemandCoverage } from '../supply/demand-coverage.ts'
 import type { OrderAdvice } from '../supply/order-advice.ts'
 import type { Projection } from '../supply/projected-balance.ts'
@@ -6,99 +7,96 @@ import type { Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, ScenarioResult } from './scenario.ts'
 
-/** Balances are floats; less than half a unit is nobody's shortage. */
-const half = 0.5
-
-/** Lists why a line was judged as it was: the verdict's own causes first, then what else a planner should know. */
+/** Lists the reasons of a line: the causes of its verdict first, then what else a planner should know. */
 export const lineReasons = (
   lineCase: LineCase,
-  settled: ScenarioResult,
+  result: ScenarioResult,
   verdict: Verdict,
   projection: Projection,
 ): readonly Reason[] => {
   if (lineCase.lacksDemand) return []
   const known = lineCase.opening !== null && !lineCase.unknownDemand
   return [
-    ...(known ? verdictReasons(lineCase, settled, verdict) : []),
-    ...(known ? gapReasons(lineCase, settled, verdict, projection) : []),
-    ...supplyReasons(lineCase, settled, verdict),
+    ...(known ? verdictReasons(lineCase, result, verdict) : []),
+    ...(known ? gapReasons(lineCase, result, verdict, projection) : []),
+    ...supplyReasons(lineCase, result, verdict),
   ]
 }
 
-const verdictReasons = ({ facts }: LineCase, settled: ScenarioResult, verdict: Verdict): Reason[] => {
-  const { ordering, p0, shortage } = settled
-  if (verdict === 'ready' && settled.trifling) return [{ code: 'TRIFLING_SHORTAGE', units: shortage }]
-  if (ordering === null) return [{ code: 'COVERED', probability: p0 }]
-  const reasons: Reason[] = [{ code: 'SHORT_IN_WINDOW', units: shortage, from: ordering.runsOut, probability: p0 }]
+const verdictReasons = ({ facts }: LineCase, result: ScenarioResult, verdict: Verdict): Reason[] => {
+  const { advice, p0, shortage } = result
+  if (verdict === 'ready' && result.trifling) return [{ code: 'TRIFLING_SHORTAGE', units: shortage }]
+  if (advice === null) return [{ code: 'COVERED', probability: p0 }]
+  const reasons: Reason[] = [{ code: 'SHORT_IN_WINDOW', units: shortage, from: advice.runsOut, probability: p0 }]
   const { leadTime } = facts
-  if (leadTime !== null && ordering.soonest !== null && ordering.leadDays !== null) {
+  if (leadTime !== null && advice.soonest !== null && advice.leadDays !== null) {
     const { supplier, via } = leadTime
     const first = via?.lead ?? leadTime
-    if (settled.verdict === 'at-risk' && ordering.latest && ordering.units > 0)
+    if (result.verdict === 'at-risk' && advice.latest && advice.units > 0)
       reasons.push({
         code: 'ORDER_IN_TIME',
         supplier,
-        units: ordering.parts[0]?.units ?? ordering.units,
-        by: ordering.latest.orderOn,
+        units: advice.parts[0]?.units ?? advice.units,
+        by: advice.latest.orderOn,
         cutoff: leadTime.cutoff,
-        later: ordering.parts.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
+        later: advice.parts.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
       })
-    if (settled.verdict === 'not-ready') {
+    if (result.verdict === 'not-ready') {
       reasons.push({
         code: 'TOO_LATE_TO_ORDER',
         supplier,
-        leadDays: ordering.leadDays,
+        leadDays: advice.leadDays,
         workingDays: first.calendar === 'weekdays',
         onward: via && facts.source ? { location: facts.source.location, days: leadTime.lead } : null,
-        since: ordering.latest?.orderOn ?? null,
-        from: ordering.soonest.orderOn,
-        earliest: ordering.soonest.usableOn,
+        since: advice.latest?.orderOn ?? null,
+        from: advice.soonest.orderOn,
+        earliest: advice.soonest.usableOn,
       })
-      const late = Math.min(shortage, ordering.lateUnits)
+      const late = Math.min(shortage, advice.lateUnits)
       if (shortage - late >= 1) reasons.push({ code: 'PARTLY_IN_TIME', lateUnits: late, inTimeUnits: shortage - late })
     }
-    if (ordering.leadDays > Math.ceil(first.lead))
-      reasons.push({ code: 'LEAD_TIME_PROTECTED', days: ordering.leadDays, deliveries: first.sdFrom ?? null })
-    if (first.maxPerWeek !== null && (ordering.parts.length > 1 || ordering.units > (leadTime.maxPerWeek ?? 0)))
+    if (advice.leadDays > Math.ceil(first.lead))
+      reasons.push({ code: 'LEAD_TIME_PROTECTED', days: advice.leadDays, deliveries: first.sdFrom ?? null })
+    if (first.maxPerWeek !== null && (advice.parts.length > 1 || advice.units > (leadTime.maxPerWeek ?? 0)))
       reasons.push({
         code: 'WEEKLY_LIMIT',
         supplier,
         perWeek: first.maxPerWeek,
-        units: via && facts.source ? facts.source.lacksInAll : ordering.units,
-        orders: settled.verdict === 'at-risk' ? ordering.parts.length : null,
+        units: via && facts.source ? facts.source.lacksInAll : advice.units,
+        orders: result.verdict === 'at-risk' ? advice.parts.length : null,
       })
     if (leadTime.cutoff !== null)
       reasons.push({
         code: 'ORDER_CUTOFF',
         at: leadTime.cutoff,
-        next: facts.isClosedToday ? ordering.soonest.orderOn : null,
+        next: facts.isClosedToday ? advice.soonest.orderOn : null,
       })
   }
-  return [...reasons, ...plannedReasons(ordering)]
+  return [...reasons, ...plannedReasons(advice)]
 }
 
-const plannedReasons = (ordering: OrderAdvice): Reason[] =>
-  ordering.planned.map((planned) => ({ code: 'PLANNED_ORDER', ...planned }))
+const plannedReasons = (advice: OrderAdvice): Reason[] =>
+  advice.planned.map((planned) => ({ code: 'PLANNED_ORDER', ...planned }))
 
 const gapReasons = (
   { facts, line }: LineCase,
-  settled: ScenarioResult,
+  result: ScenarioResult,
   verdict: Verdict,
   projection: Projection,
 ): Reason[] => {
-  const gap = ordinaryGap(settled.situation, line.start)
+  const gap = ordinaryGap(result.coverage, line.start)
   if (gap !== null) return [gap]
-  if (settled.situation.ordinary !== null) return []
+  if (result.coverage.ordinary !== null) return []
   const safety = facts.stock?.safetyStock ?? 0
   const low = projection.ledger.reduce(
     (least, day) => (day.day < line.start ? least : Math.min(least, day.balance)),
     safety,
   )
-  if (verdict !== 'ready' || safety === 0 || low >= safety - half) return []
+  if (verdict !== 'ready' || safety === 0 || low >= safety - negligibleUnits) return []
   return [{ code: 'SAFETY_STOCK_USED', used: Math.min(safety, safety - low), of: safety }]
 }
 
-/** Finds the first stretch before the window on which ordinary demand goes unserved, and the units lost in it. */
+/** Finds the first run of days before the window in which ordinary demand is not served, and the units lost in it. */
 const ordinaryGap = ({ cumulative }: DemandCoverage, start: Day): Reason | null => {
   const { asOf, opening, receipts, base, extra } = cumulative.daily
   let balance = opening
@@ -106,8 +104,8 @@ const ordinaryGap = ({ cumulative }: DemandCoverage, start: Day): Reason | null 
   let lost = 0
   for (let i = 0; i < start - asOf; i++) {
     balance += (receipts[i] as number) - (base[i] as number) - (extra[i] as number)
-    if (balance >= -half && from !== null) break
-    if (balance < -half) from ??= asOf + i
+    if (balance >= -negligibleUnits && from !== null) break
+    if (balance < -negligibleUnits) from ??= asOf + i
     if (balance < 0) {
       lost -= balance
       balance = 0
@@ -118,10 +116,10 @@ const ordinaryGap = ({ cumulative }: DemandCoverage, start: Day): Reason | null 
 
 const supplyReasons = (
   { facts, line, demand, receipts }: LineCase,
-  { situation }: ScenarioResult,
+  { coverage }: ScenarioResult,
   verdict: Verdict,
 ): Reason[] => {
-  const { ordinary, shortedLines } = situation
+  const { ordinary, shortedLines } = coverage
   const reasons: Reason[] = []
   if (ordinary) {
     const { from, reviewDays, learnedFrom } = ordinary
@@ -133,7 +131,7 @@ const supplyReasons = (
   for (const { promotionId, name, ...days } of demand.seniors)
     if (meets(days) || shortedLines.some((senior) => senior.promotion.promotionId === promotionId))
       reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'theirs' })
-  const isThreat = new Set(situation.threats.map((promotion) => promotion.promotionId))
+  const isThreat = new Set(coverage.threats.map((promotion) => promotion.promotionId))
   for (const { promotionId, name, ...days } of demand.juniors)
     if (meets(days) || isThreat.has(promotionId)) reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'ours' })
   if (facts.stock && facts.stock.allocated > 0) reasons.push({ code: 'ALLOCATED', units: facts.stock.allocated })
@@ -141,7 +139,7 @@ const supplyReasons = (
   return [...reasons, ...sourceReasons(facts)]
 }
 
-/** Tells what the location of our own that supplies a cell can do for it. */
+/** Gives the reasons about the own location that supplies a cell: what it sends, and when it has nothing left. */
 const sourceReasons = ({ location: { suppliedBy }, source, item }: LineCase['facts']): Reason[] => {
   if (suppliedBy === null) return []
   const code = 'SUPPLIED_BY_LOCATION'

@@ -1,4 +1,5 @@
 import type { Day } from '../day.ts'
+import { daysToStartPerStaleDay, plausibleUplift } from '../policy.ts'
 import type { Source } from './cell.ts'
 import type { Policy, Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
@@ -13,32 +14,30 @@ export type MissingDataVerdict = {
   readonly reasons: readonly Reason[]
 }
 
-/** Stock that no promotion can empty: the best a missing count may turn out to be. */
+/** Units of stock that no promotion can sell: the best that a missing count may turn out to be. */
 const plenty = 1e9
-/** What an unknown uplift may plausibly turn out to be. */
-const plausibleUplift = 3
 
 const goodness: Record<Verdict, number> = { ready: 2, 'at-risk': 1, 'not-ready': 0, unknown: 0 }
 
 /**
- * Asks whether missing or stale data leave the verdict open: each doubt is settled within what is plausible, and only one
- * that changes the verdict makes it `unknown`.
+ * Tells whether missing or stale data leave the verdict open. The line is judged again with the plausible extremes of each
+ * missing or stale fact, one at a time; only where a verdict differs from that of `result` is the line `unknown`.
  */
 export const assessMissingData = (
   lineCase: LineCase,
-  picture: Scenario,
-  settled: ScenarioResult,
+  scenario: Scenario,
+  result: ScenarioResult,
 ): MissingDataVerdict => {
   const { facts, line, demand, receipts, opening } = lineCase
   const reasons: Reason[] = []
-  const possible: Verdict[] = [settled.verdict]
-  const otherwise = (change: Partial<Scenario>) => evaluateScenario(lineCase, { ...picture, ...change }).verdict
+  const possible: Verdict[] = [result.verdict]
+  const otherwise = (change: Partial<Scenario>) => evaluateScenario(lineCase, { ...scenario, ...change }).verdict
 
   if (opening === null) {
     reasons.push({ code: 'STOCK_UNKNOWN' })
     possible.push(otherwise({ opening: plenty }))
   }
-  possible.push(...staleness(lineCase, reasons, otherwise))
+  possible.push(...verdictsOfStaleCount(lineCase, reasons, otherwise))
   if (lineCase.lacksDemand) possible.push('not-ready')
   else if (demand.uplift.source === 'unknown') {
     const first = line.start - facts.asOf
@@ -47,8 +46,8 @@ export const assessMissingData = (
     const together = own.map((units, i) => units + (demand.senior[i] as number))
     possible.push(otherwise({ demand: { ...demand, own, together } }))
   }
-  if (facts.leadTime === null && settled.ordering !== null && settled.verdict === 'not-ready') {
-    const within = settled.ordering.neededOn - facts.location.receiving.dockToStock - facts.asOf
+  if (facts.leadTime === null && result.advice !== null && result.verdict === 'not-ready') {
+    const within = result.advice.neededOn - facts.location.receiving.dockToStock - facts.asOf
     if (within > 0) possible.push('at-risk')
     reasons.push({
       code: 'LEAD_TIME_UNKNOWN',
@@ -56,20 +55,20 @@ export const assessMissingData = (
       withinDays: within > 0 ? within : null,
     })
   }
-  if (facts.source && isDoubted(facts.source, lineCase) && settled.verdict === 'at-risk') {
+  if (facts.source && isSourceUncertain(facts.source, lineCase) && result.verdict === 'at-risk') {
     const { location, through, countedOn } = facts.source
     reasons.push({ code: 'SOURCE_STOCK_UNKNOWN', location, sku: line.sku, countedOn })
-    possible.push(evaluateScenario({ ...lineCase, facts: { ...facts, leadTime: through } }, picture).verdict)
+    possible.push(evaluateScenario({ ...lineCase, facts: { ...facts, leadTime: through } }, scenario).verdict)
   }
   for (const order of receipts.overdue) {
-    const turnedUp = { day: facts.asOf + 1, units: order.quantity, orderId: order.orderId }
-    const ifItComes = otherwise({ coming: [turnedUp, ...picture.coming] })
+    const arriving = { day: facts.asOf + 1, units: order.quantity, orderId: order.orderId }
+    const ifItComes = otherwise({ coming: [arriving, ...scenario.coming] })
     reasons.push({
       code: 'OVERDUE_ORDER',
       orderId: order.orderId,
       units: order.quantity,
       due: order.due as Day,
-      ifItComes: ifItComes === settled.verdict ? null : ifItComes,
+      ifItComes: ifItComes === result.verdict ? null : ifItComes,
     })
   }
   const ranked = possible.toSorted((a, b) => goodness[b] - goodness[a])
@@ -80,15 +79,19 @@ export const assessMissingData = (
     : { verdict: 'unknown', between: [best, worst], reasons }
 }
 
-/** Tells whether what a supplying location is said to have was never counted, or too long ago. */
-const isDoubted = ({ countedOn, lacks }: Source, { facts, line, policy }: LineCase): boolean =>
+/** Tells whether the stock of the supplying location, which must send everything, was never counted or too long ago. */
+const isSourceUncertain = ({ countedOn, lacks }: Source, { facts, line, policy }: LineCase): boolean =>
   lacks === 0 && (countedOn === null || isStale(facts.asOf - countedOn, line.start - facts.asOf, policy))
 
-const isStale = (days: number, daysToStart: number, { staleDays }: Policy): boolean =>
-  days > Math.max(staleDays, daysToStart / 10)
+/**
+ * Tells whether a count is too old to judge by: by its age in days, and the days to the start, as a launch far off needs
+ * no fresh count.
+ */
+export const isStale = (days: number, daysToStart: number, { staleDays }: Policy): boolean =>
+  days > Math.max(staleDays, daysToStart / daysToStartPerStaleDay)
 
-/** Settles a stale count both ways: nothing sold since it was taken, and twice what was expected. */
-const staleness = (
+/** Gives the verdicts with a stale count if nothing was sold since, and if twice the expected demand was; none where the count is fresh. */
+const verdictsOfStaleCount = (
   { facts, line, policy, receipts, opening }: LineCase,
   reasons: Reason[],
   otherwise: (change: Partial<Scenario>) => Verdict,

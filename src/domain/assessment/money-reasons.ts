@@ -2,12 +2,12 @@ import { type PromotionLine, promotionalPrice } from '../promotions/promotion.ts
 import type { CellFacts } from './cell.ts'
 import type { Reason } from './reason.ts'
 
-/** Prices are in cents; less is how a computer counts. */
+/** Prices are in cents; a smaller difference is a rounding error. */
 const halfCent = 0.005
 
 /**
- * Tells where a promotion's price contradicts another promotion's on the same day and shelf, or what a unit costs, in the
- * item's currency; `units` is what is expected to be sold.
+ * Gives the price conflict of a line, none or one: with a committed promotion of another price on the same days, item and
+ * location, else with the unit cost. Prices are in the item's currency; `units` are the expected sales.
  */
 export const priceConflict = (
   { item, promotions }: CellFacts,
@@ -31,7 +31,7 @@ export const priceConflict = (
     : []
 }
 
-/** Tells what is likely to be written off: what is left of an item that spoils, is launched or ends, where it costs more than a trifle. */
+/** Gives the leftover that is likely to be written off: of an item that spoils, is launched or ends, where it costs more than the money floor. */
 export const likelyLeftover = ({ item, asOf }: CellFacts, units: number, moneyFloor: number): readonly Reason[] => {
   const ends = item.shelfLifeDays !== null || item.discontinuedOn !== null || (item.launchOn ?? asOf) > asOf
   const cost = units * (item.unitCost ?? 0)

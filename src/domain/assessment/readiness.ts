@@ -1,5 +1,6 @@
 import type { Day } from '../day.ts'
 import type { BaselineSource, HistoryDays } from '../demand/baseline.ts'
+import { carryingShare } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import type { LedgerDay } from '../supply/projected-balance.ts'
 import type { CellFacts } from './cell.ts'
@@ -7,7 +8,7 @@ import type { Reason } from './reason.ts'
 
 export type Verdict = 'ready' | 'at-risk' | 'not-ready' | 'unknown'
 
-/** The thresholds of the judgement: a line's tolerated stockout probability, days until stock is stale, the trifling amount. */
+/** The thresholds of the assessment that the operator sets: tolerated stockout probability of a line (0 to 1), days until a count is stale, and the money floor in any currency. */
 export type Policy = {
   readonly stockoutProbability: number
   readonly staleDays: number
@@ -30,10 +31,10 @@ export type Expected = {
   readonly earliestReceipt: Day | null
 }
 
-/** An order that a weekly limit puts off: its last day, and its units. */
+/** An order that a weekly limit leaves for later: the last day to place it, and its units. */
 export type LaterOrder = { readonly orderBy: Day; readonly units: number }
 
-/** The promotion's own days, under uncertainty: what the verdict rests on and what every card shows. */
+/** The promotion's own days under uncertainty: the figures that the verdict rests on and every card shows. `p0` and `p1` are stockout probabilities without and with one normal order placed today. */
 export type WindowOutlook = {
   readonly p0: number | null
   readonly p1: number | null
@@ -50,7 +51,7 @@ export type WindowOutlook = {
   readonly safeUnits: number | null
 }
 
-/** A dated, reproducible judgement of one promotion line. Units are stocking units; money is in `currency`. */
+/** The assessment of one promotion line: dated and reproducible. Units are stocking units; money is in `currency`. */
 export type LineAssessment = {
   readonly line: PromotionLine
   readonly facts: CellFacts
@@ -61,7 +62,7 @@ export type LineAssessment = {
   readonly between: readonly [Verdict, Verdict] | null
   readonly baselineUnits: number | null
   readonly uplift: number | null
-  /** What normal sales come from, and the days of history they rest on. */
+  /** Where normal sales come from, and the days of history that they rest on. */
   readonly baseline: { readonly source: BaselineSource; readonly rests: HistoryDays | null }
   readonly upliftSource: 'stated' | 'history' | 'both' | 'unknown'
   readonly demand: Quantiles | null
@@ -84,7 +85,7 @@ const severity: Record<Verdict, number> = { ready: 0, unknown: 1, 'at-risk': 2, 
 /** Orders verdicts by how much they need somebody: the worst first. */
 export const byUrgency = (a: Verdict, b: Verdict): number => severity[b] - severity[a]
 
-/** What a promotion comes to: its verdict, which lines carry it, and how much of the expected revenue is not ready. */
+/** The assessment of a promotion: its verdict, its lines, and those that are not ready, the most urgent first. */
 export type PromotionReadiness = {
   readonly verdict: Verdict
   readonly lines: readonly LineAssessment[]
@@ -93,10 +94,8 @@ export type PromotionReadiness = {
   readonly problemShare: number
 }
 
-const carryingShare = 0.05
-
 /**
- * Takes the worst verdict carried by a hero line or by lines that together hold at least 5 % of the promotion's expected
+ * Gives a promotion the worst verdict that is carried by a hero line or by lines that together hold at least 5 % of the promotion's expected
  * revenue; a line whose demand is unknown weighs as much as an average one.
  */
 export const promotionReadiness = (lines: readonly LineAssessment[]): PromotionReadiness => {

@@ -1,7 +1,8 @@
 import type { Pooled } from '../demand/learning/uplift-pool.ts'
+import type { PromotionId } from '../ids.ts'
 import type { Tally } from './cell.ts'
 
-/** Why a line was judged as it was: a code for machines, and the numbers, dates (day numbers) and names that caused it. */
+/** A reason of a line's verdict: a code for machines, and the numbers, dates (day numbers) and names behind it. */
 export type Reason =
   | {
       readonly code: 'SHORT_IN_WINDOW'
@@ -26,10 +27,10 @@ export type Reason =
       readonly supplier: string
       readonly leadDays: number
       readonly workingDays: boolean
-      /** The location of our own that goods then come by way of, and the days it needs; null where they come straight. */
+      /** The own location that goods pass through, and the days it needs; null where the supplier delivers directly. */
       readonly onward: { readonly location: string; readonly days: number } | null
       readonly since: number | null
-      /** The next day on which an order can be placed. */
+      /** The next day on which an order can be placed, and the day on which it would be usable. */
       readonly from: number
       readonly earliest: number
     }
@@ -57,7 +58,12 @@ export type Reason =
       readonly learnedFrom: number | null
     }
   | { readonly code: 'ONLY_PLACED_ORDERS' }
-  | { readonly code: 'OVERLAP'; readonly promotionId: string; readonly name: string; readonly keeps: 'theirs' | 'ours' }
+  | {
+      readonly code: 'OVERLAP'
+      readonly promotionId: PromotionId
+      readonly name: string
+      readonly keeps: 'theirs' | 'ours'
+    }
   | { readonly code: 'SAFETY_STOCK_USED'; readonly used: number; readonly of: number }
   | { readonly code: 'ALLOCATED'; readonly units: number }
   | { readonly code: 'STOCK_UNKNOWN' }
@@ -65,16 +71,16 @@ export type Reason =
   | { readonly code: 'BASELINE_UNKNOWN' }
   | { readonly code: 'UPLIFT_UNKNOWN' }
   | {
-      /** Ratios are to normal sales: what is judged, what was stated, and what history alone says, with its weight of 0 to 1. */
+      /** Ratios to normal sales: the one that is used, the stated one, and the estimate from history with its weight, 0 to 1. */
       readonly code: 'UPLIFT_FROM_HISTORY'
       readonly ratio: number
       readonly stated: number | null
       readonly estimated: number
       readonly weight: number
-      /** What promotions like it brought, before recent sales are looked at. */
+      /** The ratio of similar promotions, before recent sales are taken into account. */
       readonly alike: number
       readonly basis: Pooled['basis']
-      /** Promotions it rests on. */
+      /** The number of promotions that it rests on. */
       readonly runs: number
       readonly rivals: number
       readonly recent: number
@@ -85,18 +91,18 @@ export type Reason =
   | { readonly code: 'LAUNCH'; readonly on: number }
   | { readonly code: 'DISCONTINUED'; readonly on: number }
   | { readonly code: 'LEAD_TIME_UNKNOWN'; readonly supplier: string | null; readonly withinDays: number | null }
-  /** `deliveries` tell how many the variance is learned from, null where it was told. */
+  /** `deliveries` is the number that the variance is learned from, null where the feed states it. */
   | { readonly code: 'LEAD_TIME_PROTECTED'; readonly days: number; readonly deliveries: number | null }
   | {
       readonly code: 'MAY_COME_LATE'
       readonly orderId: string
       readonly units: number
-      /** The day it is usable if it is punctual. */
+      /** The day on which it is usable if it is punctual. */
       readonly on: number
       readonly late: number
       readonly deliveries: number
       readonly days: number
-      /** Of a stockout, if it is late by so many days. */
+      /** The stockout probability if it is late by so many days. */
       readonly probability: number
     }
   | { readonly code: 'NO_PRICE' }
@@ -107,11 +113,11 @@ export type Reason =
       readonly until: number
     }
   | {
-      /** Money is in the item's currency: the promotion's price, what it is held against, and what selling below cost loses. */
+      /** Money in the item's currency: the promotion's price, the price or cost that it conflicts with, and the loss of selling below cost. */
       readonly code: 'PRICE_CONFLICT'
       readonly price: number
       /** The promotion with another price on the same day; null where the price is below what a unit costs. */
-      readonly other: { readonly promotionId: string; readonly name: string } | null
+      readonly other: { readonly promotionId: PromotionId; readonly name: string } | null
       readonly against: number
       readonly loss: number | null
     }
@@ -119,9 +125,9 @@ export type Reason =
   | {
       readonly code: 'SUPPLIED_BY_LOCATION'
       readonly location: string
-      /** Units that the line misses, those that the location can send of its uncommitted stock, and those that all its lines lack; null where it is not looked at. */
+      /** Units that the line misses, units that the location can send of its uncommitted stock, and units that all its lines lack together; null where supply through it is not assessed. */
       readonly missing: { readonly units: number; readonly sends: number; readonly inAll: number } | null
-      /** The supplier that is ordered at instead, where the location cannot send everything. */
+      /** The supplier of the rest, where the location cannot send everything. */
       readonly supplier: string | null
       readonly tally: Tally | null
     }
@@ -137,13 +143,23 @@ export type Reason =
       readonly supplier: string
       readonly perWeek: number
       readonly units: number
-      /** How many orders it takes to get them in time; null where they are not in time. */
+      /** The number of orders that bring them in time; null where none do. */
       readonly orders: number | null
     }
   | { readonly code: 'ORDER_CUTOFF'; readonly at: string; readonly next: number | null }
   | { readonly code: 'OBSERVED_BURN'; readonly factor: number; readonly days: number }
 
-/** What is missing or stale where a line cannot be judged. */
+/** Finds the first reason of a code among those of a line, of those that match where a test is given; null where there is none. */
+export const reasonOf = <C extends Reason['code']>(
+  { reasons }: { readonly reasons: readonly Reason[] },
+  code: C,
+  matches: (reason: Extract<Reason, { code: C }>) => boolean = () => true,
+): Extract<Reason, { code: C }> | null => {
+  const isOfCode = (reason: Reason): reason is Extract<Reason, { code: C }> => reason.code === code
+  return reasons.find((reason): reason is Extract<Reason, { code: C }> => isOfCode(reason) && matches(reason)) ?? null
+}
+
+/** The code of what is missing or stale where a line cannot be judged. */
 export type MissingData =
   | 'STOCK_UNKNOWN'
   | 'STOCK_STALE'

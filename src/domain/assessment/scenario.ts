@@ -1,4 +1,5 @@
 import { type LineDemand, lineDemand } from '../demand/line-demand.ts'
+import { triflingShare } from '../policy.ts'
 import { type PromotionLine, promotionalPrice } from '../promotions/promotion.ts'
 import { adviseOrder } from '../supply/advise-order.ts'
 import { demandBetween } from '../supply/demand-and-supply.ts'
@@ -11,42 +12,40 @@ import { type Receipt, type Receipts, receiptsOf } from '../supply/receipts.ts'
 import type { CellFacts } from './cell.ts'
 import type { Policy, Verdict } from './readiness.ts'
 
-/** One promotion line with everything about it that does not depend on how its doubts are settled. */
+/** A promotion line with everything about it that is the same in every scenario. */
 export type LineCase = {
   readonly facts: CellFacts
   readonly line: PromotionLine
   readonly policy: Policy
   readonly demand: LineDemand
   readonly receipts: Receipts
-  /** Units at the start of the as-of date, or null when the shelf was never counted. */
+  /** Units at the start of the as-of date, or null when the stock was never counted. */
   readonly opening: number | null
   readonly price: number | null
-  /** No baseline, and nothing stated that would do without one. */
+  /** There is no baseline, and the stated demand needs one: it is no total of units. */
   readonly lacksDemand: boolean
-  /** The demand of the window cannot be told: it lacks altogether, or its uplift is unknown. */
+  /** The demand of the window is unknown: there is none at all, or its uplift is unknown. */
   readonly unknownDemand: boolean
 }
 
-/** One way the doubts may be settled: units at the start, orders that come, and demand. */
+/** One way in which missing data may turn out: units at the start of the as-of date, receipts that arrive, and demand. */
 export type Scenario = {
   readonly opening: number
   readonly coming: readonly Receipt[]
   readonly demand: LineDemand
 }
 
-/** The verdict of one picture and what it rests on. `shortage` is the line's own, in units. */
+/** The verdict of one scenario and what it rests on. `shortage` is the line's own, in units; `advice` is null where no order is needed. */
 export type ScenarioResult = {
   readonly verdict: Verdict
-  readonly situation: DemandCoverage
+  readonly coverage: DemandCoverage
   readonly p0: number
   readonly shortage: number
   readonly trifling: boolean
-  readonly ordering: OrderAdvice | null
+  readonly advice: OrderAdvice | null
 }
 
-const triflingShare = 0.02
-
-/** Gathers a line's case from the facts of its cell. */
+/** Works out the case of a line from the facts of its cell. */
 export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy): LineCase => {
   const demand = lineDemand(facts, line)
   const receipts = receiptsOf(facts.orders, facts.location.receiving, facts.asOf, facts.stock)
@@ -67,43 +66,42 @@ export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy):
 /** The window's own demand: its mean and variance in units, and the normal sales in it. */
 export type WindowDemand = { readonly mean: number; readonly variance: number; readonly base: number }
 
-/** Leaves only the line's own extra units in an outlook: its demand without that of its neighbours. */
+/** Gives the outlook with the line's own extra units only, without those of other promotions on the same item and location. */
 export const ownOutlook = ({ demand }: LineCase, { cumulative }: DemandCoverage): CumulativeOutlook =>
   demand.seniors.length === 0 ? cumulative : withExtra(cumulative, demand.own)
 
 /** Sums a line's demand over the days of its window that are still to come. */
-export const windowDemand = (lineCase: LineCase, situation: DemandCoverage): WindowDemand => {
+export const windowDemand = (lineCase: LineCase, coverage: DemandCoverage): WindowDemand => {
   const { facts, line, demand } = lineCase
   const from = Math.max(facts.asOf, line.start) - facts.asOf
   const to = line.end - facts.asOf
   let base = 0
   for (let i = from; i <= to; i++) base += demand.base[i] as number
-  return { ...demandBetween(ownOutlook(lineCase, situation), from, to, false), base }
+  return { ...demandBetween(ownOutlook(lineCase, coverage), from, to, false), base }
 }
 
 /**
- * Takes the verdict of one picture: `ready` when P0 is within policy or the shortage is trifling, `at-risk` when one
+ * Judges a line in one scenario: `ready` when P0 is within policy or the shortage is trifling, `at-risk` when one
  * normal order placed today keeps P1 within policy, else `not-ready`. Without a lead time no order is known to be in time.
  */
-export const evaluateScenario = (lineCase: LineCase, picture: Scenario): ScenarioResult => {
+export const evaluateScenario = (lineCase: LineCase, scenario: Scenario): ScenarioResult => {
   const { facts, line, policy, price, receipts } = lineCase
   const tolerated = policy.stockoutProbability
-  const situation = demandCoverage({ facts, line, ...picture, policy: tolerated })
-  const p0 = riskOf(situation)
-  const demand = windowDemand({ ...lineCase, demand: picture.demand }, situation)
-  const shortage = Math.min(shortageOf(situation), demand.mean)
-  if (p0 <= tolerated) return { verdict: 'ready', situation, p0, shortage, trifling: false, ordering: null }
-  const ordering = adviseOrder({
+  const coverage = demandCoverage({ facts, line, ...scenario, policy: tolerated })
+  const p0 = riskOf(coverage)
+  const demand = windowDemand({ ...lineCase, demand: scenario.demand }, coverage)
+  const shortage = Math.min(shortageOf(coverage), demand.mean)
+  if (p0 <= tolerated) return { verdict: 'ready', coverage, p0, shortage, trifling: false, advice: null }
+  const advice = adviseOrder({
     facts,
-    coverage: situation,
+    coverage,
     start: line.start,
     planned: receipts.planned,
     policy: tolerated,
   })
   // Counting what is missing before the window too keeps the verdict from worsening when a receipt comes earlier.
-  const atMost =
-    situation.shortedLines.length > 0 ? shortage : shortageUpperBound(situation.cumulative, situation.window)
+  const atMost = coverage.shortedLines.length > 0 ? shortage : shortageUpperBound(coverage.cumulative, coverage.window)
   const trifling = price !== null && atMost < triflingShare * demand.mean && atMost * price < policy.moneyFloor
-  const inTime = ordering.p1 !== null && ordering.p1 <= tolerated
-  return { verdict: trifling ? 'ready' : inTime ? 'at-risk' : 'not-ready', situation, p0, shortage, trifling, ordering }
+  const inTime = advice.p1 !== null && advice.p1 <= tolerated
+  return { verdict: trifling ? 'ready' : inTime ? 'at-risk' : 'not-ready', coverage, p0, shortage, trifling, advice }
 }

@@ -1,9 +1,9 @@
 import { type Demand, probabilityAbove } from '../demand/distribution.ts'
 
-/** Where what was sold fell in what had been thought possible: windows by tenth of their distribution, in place. */
+/** Where sales fell in their forecast distribution: windows by tenth of it, counted in place. */
 export type Calibration = { windows: number; readonly tenths: number[] }
 
-/** How often what was sold fell below P10, between P10 and P90, and above P90, as shares; null where nothing was measured. */
+/** The shares of windows whose sales were below P10, between P10 and P90, and above P90; null where there are no windows. */
 export type CalibrationFigures = {
   readonly windows: number
   readonly below: number | null
@@ -13,11 +13,11 @@ export type CalibrationFigures = {
 
 const tenths = 10
 
-/** Opens a calibration in which nothing was measured. */
+/** Gives the calibration of no windows. */
 export const noCalibration = (): Calibration => ({ windows: 0, tenths: Array(tenths).fill(0) })
 
 /**
- * Counts a window in place: what was thought possible, and the units sold. Whole units fall on an interval of chances
+ * Adds a window, in place: its forecast distribution, and the units sold. Whole units fall on an interval of chances
  * rather than on a point; a window is shared out over it evenly, which is what drawing lots at the ends comes to on
  * average (Czado, Gneiting and Held, Biometrics 65, 2009).
  */

@@ -1,7 +1,10 @@
-import { type CellFacts, cellKey } from '../assessment/cell.ts'
+import type { CellFacts } from '../assessment/cell.ts'
+import { isStale } from '../assessment/missing-data.ts'
 import type { Policy } from '../assessment/readiness.ts'
+import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import { normalLevel } from '../demand/learning/forecast.ts'
+import { plannedAheadDays } from '../policy.ts'
 import { foresee, foreseePlain } from './forecast.ts'
 import type { Gap, Ledger } from './ledger.ts'
 import type { Measured } from './measurement.ts'
@@ -10,57 +13,56 @@ import { lineKey, type PlannedLine, type Plans, rivalsAt, withShare } from './pl
 import type { Replay } from './replay.ts'
 import { isComplete, type OpenWindow, openWindow, priceIn } from './window.ts'
 
-/** What is known of a shelf besides promotions. */
-export type ShelfFacts = Omit<CellFacts, 'promotions' | 'rivals'>
+/** The facts of a cell without promotions. */
+export type FactsWithoutPromotions = Omit<CellFacts, 'promotions' | 'rivals'>
 
-/** How it is judged, and what tells how a window ended. */
+/** How the replay decides on a promotion line, and what is known of its result. */
 export type ReplayDecision = {
-  /** Decided so many days before each launch; by the supplier's lead time where null. */
+  /** Days before the launch on which it is decided; by the supplier's lead time where null. */
   readonly leadDays: number | null
   readonly policy: Policy
-  /** Gives the plans as they are known when a window is over. */
+  /** Gives the plans as they are known when a window has ended. */
   readonly plansAfter: (end: Day) => Plans
-  /** Whether a count found the shelf empty; null where nobody counted. */
+  /** Whether a count found no stock; null where there was no count. */
   readonly emptied: boolean | null
-  /** Sales say for how long shelves were empty. */
+  /** Sales data contain the time out of stock. */
   readonly tellsStockouts: boolean
 }
 
-/** Histories are imported whole; nobody plans later promotions than these so long before. */
-const farAhead = 60
-
-/** Decides on a promotion line on its day as the judgement would have, and waits for what becomes of it. */
+/** Assesses a promotion line on its decision day with what was known by then, and records the result in the ledger once its window has ended. */
 export const decide = (
   replay: Replay,
   plans: Plans,
   planned: PlannedLine,
-  shelf: ShelfFacts,
+  cellFacts: FactsWithoutPromotions,
   ledger: Ledger,
-  asking: ReplayDecision,
+  decision: ReplayDecision,
 ): void => {
-  const { asOf, item } = shelf
+  const { asOf, item } = cellFacts
   const normalAt = (cell: PlannedLine | CellFacts['promotions'][number]) => {
     const { common, level } = replay.taught(cell)
     return (level === null ? null : normalLevel(common, level, cell.sku)) ?? 0
   }
   const line = withShare(plans, planned, normalAt)
   const facts: CellFacts = {
-    ...shelf,
+    ...cellFacts,
     promotions: (plans.byCell.get(cellKey(planned)) ?? [])
-      .filter((other) => other.end >= asOf && other.start <= planned.end + farAhead && other.status !== 'cancelled')
+      .filter(
+        (other) => other.end >= asOf && other.start <= planned.end + plannedAheadDays && other.status !== 'cancelled',
+      )
       .map((other) => withShare(plans, other, normalAt)),
-    rivals: rivalsAt(plans, shelf.taught.common, item, planned.location, asOf),
+    rivals: rivalsAt(plans, cellFacts.taught.common, item, planned.location, asOf),
   }
-  const judged = foresee(facts, line, asking.policy)
+  const judged = foresee(facts, line, decision.policy)
   const isStated = line.stated.kind !== 'unstated'
-  const history = isStated ? foresee(facts, { ...line, stated: { kind: 'unstated' } }, asking.policy) : judged
+  const history = isStated ? foresee(facts, { ...line, stated: { kind: 'unstated' } }, decision.policy) : judged
   const past = replay.past(planned)
   const rivals = {
     'last-week': lastWeek(past, asOf, line.start, line.end),
     'last-year': lastYear(past, asOf, line.start, line.end),
     stated: isStated ? (judged.demand?.mean ?? null) : null,
   }
-  const stock = shelf.stock === null ? 'not-counted' : isStale(shelf, line.start, asking.policy) ? 'stale' : 'counted'
+  const stock = stockOf(cellFacts, line.start, decision.policy)
   const window = openWindow(planned, line.start, line.end)
   const key = lineKey(line)
   ledger.decided.set(key, asOf)
@@ -69,14 +71,14 @@ export const decide = (
     const gap = (of: Gap) => {
       ledger.gaps[of] += 1
     }
-    if (!isStillSo(asking.plansAfter(line.end), planned)) return gap('moved')
+    if (!isStillSo(decision.plansAfter(line.end), planned)) return gap('moved')
     ledger.leads.push(line.start - asOf)
-    if (shelf.leadTime === null && asking.leadDays === null) ledger.assumedLeads += 1
-    const wasShort = window.stockout > 0 || asking.emptied === true
+    if (cellFacts.leadTime === null && decision.leadDays === null) ledger.assumedLeads += 1
+    const wasShort = window.stockout > 0 || decision.emptied === true
     if (wasShort) ledger.short += 1
     if (stock !== 'counted') gap(stock)
     else if (judged.risk !== null) {
-      if (asking.emptied === null && !(asking.tellsStockouts && window.covered > 0)) gap('outcome-unknown')
+      if (decision.emptied === null && !(decision.tellsStockouts && window.covered > 0)) gap('outcome-unknown')
       else ledger.foretold.push({ day: asOf, probability: judged.risk, happened: wasShort })
     }
     if (history.demand === null || judged.demand === null) return gap('unknown')
@@ -86,23 +88,38 @@ export const decide = (
   })
 }
 
-/** Forecasts ordinary days of a shelf, and waits for what is sold on them; days of a promotion are no ordinary ones. */
-export const forecastPlain = (replay: Replay, shelf: ShelfFacts, start: Day, days: number, ledger: Ledger): void => {
+/** Forecasts days of a cell without promotion, and records the result in the ledger once they have ended; days that turn out promoted are left out. */
+export const forecastPlain = (
+  replay: Replay,
+  cellFacts: FactsWithoutPromotions,
+  start: Day,
+  days: number,
+  ledger: Ledger,
+): void => {
   const end = start + days - 1
-  const demand = foreseePlain({ ...shelf, promotions: [], rivals: [] }, start, days)
+  const demand = foreseePlain({ ...cellFacts, promotions: [], rivals: [] }, start, days)
   if (demand === null) return
-  const cell = { sku: shelf.item.sku, location: shelf.location.location }
+  const cell = { sku: cellFacts.item.sku, location: cellFacts.location.location }
   const past = replay.past(cell)
   const rivals = {
-    'last-week': lastWeek(past, shelf.asOf, start, end),
-    'last-year': lastYear(past, shelf.asOf, start, end),
+    'last-week': lastWeek(past, cellFacts.asOf, start, end),
+    'last-year': lastYear(past, cellFacts.asOf, start, end),
     stated: null,
   }
   const window = openWindow(cell, start, end)
   replay.watch(window, () => {
     if (window.isPromoted || !isComplete(window)) return
-    ledger.plain.add({ ...measured(window, shelf.item.unitPrice, rivals), forecast: demand.mean, judged: demand })
+    ledger.plain.add({ ...measured(window, cellFacts.item.unitPrice, rivals), forecast: demand.mean, judged: demand })
   })
+}
+
+const stockOf = (
+  { stock, asOf }: FactsWithoutPromotions,
+  start: Day,
+  policy: Policy,
+): 'not-counted' | 'stale' | 'counted' => {
+  if (stock === null) return 'not-counted'
+  return isStale(asOf - stock.asOf, start - asOf, policy) ? 'stale' : 'counted'
 }
 
 const measured = (window: OpenWindow, usualPrice: number | null, rivals: Measured['rivals']) => ({
@@ -121,7 +138,3 @@ const isStillSo = ({ byCell }: Plans, planned: PlannedLine): boolean =>
       line.start === planned.start &&
       line.end === planned.end,
   )
-
-/** An old count says little of a shelf; see the verdict's own rule. */
-const isStale = ({ stock, asOf }: ShelfFacts, start: Day, policy: Policy): boolean =>
-  stock !== null && asOf - stock.asOf > Math.max(policy.staleDays, (start - asOf) / 10)

@@ -1,4 +1,4 @@
-/** Errors of a forecast over many windows, summed up in place: units, and the same at the price of each window where one is known. */
+/** The sums of a forecast's errors over many windows, updated in place: in units, and in money where a window's price is known. */
 export type Errors = {
   windows: number
   sold: number
@@ -8,21 +8,21 @@ export type Errors = {
   missedWorth: number
 }
 
-/** How far a forecast was off; shares of what was sold, null where nothing was. */
+/** The error of a forecast, as shares of the sales; null where there were none. */
 export type ErrorFigures = {
   readonly windows: number
-  /** All misses together as a share of what was sold (WAPE). */
+  /** The sum of absolute errors as a share of the sales (WAPE). */
   readonly wape: number | null
-  /** What was forecast beyond what was sold, as a share of it; below zero too little was forecast. */
+  /** The sum of errors as a share of the sales: below zero the forecast was too low. */
   readonly bias: number | null
-  /** The WAPE with each window weighed by its price. */
+  /** The WAPE in money: each window is weighed by its price. */
   readonly revenueWape: number | null
 }
 
-/** Opens a sum in which nothing was measured. */
+/** Gives sums of no windows. */
 export const noErrors = (): Errors => ({ windows: 0, sold: 0, missed: 0, over: 0, soldWorth: 0, missedWorth: 0 })
 
-/** Counts a window in place: units forecast and sold, and the price of one where it is known. Returned goods count by their size. */
+/** Adds a window, in place: units forecast and sold, and the price of a unit where known. Net returns count by their absolute size. */
 export const addError = (errors: Errors, forecast: number, sold: number, price: number | null): void => {
   errors.windows += 1
   errors.sold += Math.abs(sold)
@@ -38,7 +38,7 @@ const share = (part: number, whole: number): number | null => {
   return whole > 0 && Number.isFinite(ratio) ? ratio : null
 }
 
-/** Gives the figures of a sum of errors. */
+/** Gives the figures of summed errors. */
 export const errorFigures = (errors: Errors): ErrorFigures => ({
   windows: errors.windows,
   wape: share(errors.missed, errors.sold),

@@ -7,10 +7,10 @@ import type { Demand } from '../demand/distribution.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { demandCoverage, riskOf } from '../supply/demand-coverage.ts'
 
-/** What a judgement says of a promotion's own days: what they sell, and the probability of running out; null where it cannot say. */
+/** The forecast of an assessment for a promotion's own days: demand, and the stockout probability; null where unknown. */
 export type Foresight = { readonly demand: Demand | null; readonly risk: number | null }
 
-/** Judges a promotion line as far as a replay asks. */
+/** Assesses a promotion line as far as a replay needs it. */
 export const foresee = (facts: CellFacts, line: PromotionLine, policy: Policy): Foresight => {
   const lineCase = openCase(facts, line, policy)
   const { demand, opening, receipts, unknownDemand } = lineCase
@@ -27,7 +27,7 @@ export const foresee = (facts: CellFacts, line: PromotionLine, policy: Policy): 
   return { demand: { mean, variance }, risk: opening === null ? null : riskOf(situation) }
 }
 
-/** Forecasts normal sales of some days of a shelf; null where nothing is known of it. */
+/** Forecasts the normal sales of some days of a cell; null where there is no baseline. */
 export const foreseePlain = (facts: CellFacts, start: Day, days: number): Demand | null => {
   const { source, perDay, dispersion, dayCv, levelCv } = baselineOf(facts, start, days)
   if (source === 'none') return null

@@ -2,7 +2,7 @@ import type { Day } from '../day.ts'
 import { type Measurement, openMeasurement } from './measurement.ts'
 import type { Foretold } from './warnings.ts'
 
-/** Why promotion lines are not measured, or not all of them, with how many. */
+/** Why promotion lines are not measured, or only in part. */
 export const gaps = [
   'before-history',
   'late',
@@ -15,28 +15,28 @@ export const gaps = [
 ] as const
 
 /**
- * Of `before-history` the day of decision lies before the first sales, `late` was told after that day, `moved` was moved or
- * cancelled after it, of `unknown` nothing could be said, `rows-missing` has days without a row of sales. Warnings alone
- * lack `not-counted` (no stock), `stale` (an old count) and `outcome-unknown` (nothing tells whether the shelf ran empty).
+ * Why a line is not measured: its decision day is before the first sales (`before-history`), it was planned after that day
+ * (`late`), moved or cancelled after it (`moved`), its demand is unknown, or days have no row of sales (`rows-missing`). Only
+ * for warnings: no stock count, a stale one, or no data that show whether it ran out (`outcome-unknown`).
  */
 export type Gap = (typeof gaps)[number]
 
-/** What a replay has measured so far. */
+/** The measurements of a replay so far, updated in place. */
 export type Ledger = {
   readonly promotions: Measurement
   readonly plain: Measurement
   readonly foretold: Foretold[]
   readonly gaps: Record<Gap, number>
-  /** Days from decision to launch of each line, and of how many lines nobody told how long the supplier needs. */
+  /** The days from decision to launch of each line, and the number of lines without a lead time. */
   readonly leads: number[]
   assumedLeads: number
-  /** Promotion windows in which the shelf was short. */
+  /** The number of promotion windows with a stockout. */
   short: number
-  /** The day of the last decision about each line, by its name. */
+  /** The day of the last decision on each line, by its key. */
   readonly decided: Map<string, Day>
 }
 
-/** Errors are shown by the week, and by four of them where there are more than these. */
+/** Errors are shown by week, and by four weeks where there are more weeks than this. */
 const mostWeeks = 26
 
 /** Opens a ledger for the days from one to another. */

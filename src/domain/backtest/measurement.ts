@@ -3,17 +3,17 @@ import type { Demand } from '../demand/distribution.ts'
 import { addToCalibration, type CalibrationFigures, calibrationFigures, noCalibration } from './calibration.ts'
 import { addError, type ErrorFigures, type Errors, errorFigures, noErrors } from './errors.ts'
 
-/** Forecasts that ours is measured against. */
+/** The forecasts that ours is compared with. */
 export const rivals = ['last-week', 'last-year', 'stated'] as const
 
 export type RivalForecast = (typeof rivals)[number]
 
-/** A window that is over: what was forecast of it and what was sold. */
+/** A window that has ended, with its forecasts and its sales. */
 export type Measured = {
   readonly start: Day
   /** Our forecast from history, in units. */
   readonly forecast: number
-  /** What the judgement thought possible: with the marketer's figure where there was one. */
+  /** The demand distribution of the assessment, with the marketer's figure where there was one. */
   readonly judged: Demand
   readonly rivals: Readonly<Record<RivalForecast, number | null>>
   readonly sold: number
@@ -21,26 +21,26 @@ export type Measured = {
   readonly wasShort: boolean
 }
 
-/** Another forecast, and ours of the same windows. */
+/** The errors of another forecast, and of ours for the same windows. */
 export type Comparison = { readonly figures: ErrorFigures; readonly ours: ErrorFigures }
 
-/** How windows of one kind were forecast. */
+/** How well windows of one kind were forecast. */
 export type ForecastReport = {
   readonly ours: ErrorFigures
   readonly against: Readonly<Record<RivalForecast, Comparison>>
-  /** Windows in which the shelf was never short, ours alone: the others sold less than was wanted. */
+  /** Our errors in windows without a stockout: in the others less was sold than demanded. */
   readonly neverShort: ErrorFigures
   readonly intervals: CalibrationFigures
-  /** Chances by tenth of the distribution: a tenth in each where it means what it says. */
+  /** The share of windows by tenth of the distribution: a tenth in each where it is calibrated. */
   readonly tenths: readonly number[]
   /** Our errors by period, the oldest first. */
   readonly periods: readonly { readonly start: Day; readonly figures: ErrorFigures }[]
 }
 
-/** How windows of one kind are summed up, without keeping them. */
+/** Sums up windows of one kind without keeping them. */
 export type Measurement = { readonly add: (measured: Measured) => void; readonly report: () => ForecastReport }
 
-/** Opens the sum over windows of one kind; their errors are also kept by periods of so many days from `from` on. */
+/** Makes the measurement of windows of one kind; errors are also summed by periods of so many days from `from` on. */
 export const openMeasurement = (from: Day, periodDays: number): Measurement => {
   const ours = noErrors()
   const neverShort = noErrors()

@@ -1,19 +1,19 @@
 import type { Day } from '../day.ts'
 
-/** What a shelf sold a day over the last 512 days, in a ring; unknown days are no number. */
+/** The sales of a cell a day over the last 512 days, in a ring buffer; unknown days are NaN. */
 export type Past = { readonly ring: Float32Array; through: Day }
 
-/** A year back, and the longest window and lead time beyond it that still find their days. */
+/** Days that are kept: a year, and the longest lead time and window on top of it. */
 const kept = 512
 const week = 7
 const year = 52 * week
 
-/** Opens a past of which nothing is known before a day. */
+/** Gives a past without sales before a day. */
 export const emptyPast = (from: Day): Past => ({ ring: new Float32Array(kept).fill(Number.NaN), through: from })
 
 const place = (day: Day) => ((day % kept) + kept) % kept
 
-/** Keeps units that were sold from `day` on over `days` days, in place. */
+/** Adds units that were sold from `day` on over `days` days, in place. */
 export const addToPast = (past: Past, day: Day, days: number, units: number): void => {
   for (let gap = Math.max(past.through, day - kept); gap < day; gap++) past.ring[place(gap)] = Number.NaN
   for (let i = Math.max(0, days - kept); i < days; i++) past.ring[place(day + i)] = units / days

@@ -1,14 +1,16 @@
-import { cellKey, type RivalPromotion } from '../assessment/cell.ts'
+import type { RivalPromotion } from '../assessment/cell.ts'
+import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { Common } from '../demand/learning/learned.ts'
 import { soldIn } from '../demand/mechanic.ts'
 import { itemsOfGroup } from '../demand/rivalry.ts'
+import { largestRivalGroup } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 
-/** A line of a promotion as its rows say; `sharesTotal` when its units are a total for all places that sell the item. */
+/** A promotion line as it was planned; `sharesTotal` where its units are a total for all locations that sell the item. */
 export type PlannedLine = PromotionLine & { readonly sharesTotal: boolean }
 
-/** The promotions that were planned as far as they were known on some day. */
+/** The promotions that were planned, as known on a day. */
 export type Plans = {
   readonly lines: readonly PlannedLine[]
   readonly byCell: ReadonlyMap<string, readonly PlannedLine[]>
@@ -20,10 +22,10 @@ export type Plans = {
 
 const shareKey = ({ promotionId, sku }: PromotionLine) => `${promotionId}\u0000${sku}`
 
-/** Names a promotion line whatever its dates. */
+/** Gives the key of a promotion line, whatever its dates. */
 export const lineKey = (line: PromotionLine): string => `${line.promotionId}\u0000${cellKey(line)}`
 
-/** Puts planned lines in order, by what a replay looks them up by. */
+/** Indexes planned lines by what a replay looks them up by. */
 export const plansOf = (lines: readonly PlannedLine[], decisionOf: (line: PromotionLine) => Day): Plans => ({
   lines,
   byCell: Map.groupBy(lines, cellKey),
@@ -38,7 +40,7 @@ export const plansOf = (lines: readonly PlannedLine[], decisionOf: (line: Promot
   ),
 })
 
-/** Gives a line with its share of a total: by what the places sell normally, evenly where that is nothing. */
+/** Gives a line with its share of a total, by the normal sales of the locations, evenly where there are none. */
 export const withShare = (
   { sharing }: Plans,
   { sharesTotal, ...line }: PlannedLine,
@@ -52,10 +54,7 @@ export const withShare = (
   return { ...line, stated: { ...stated, units: stated.units * share } }
 }
 
-/** Of larger groups no item is everybody's rival. */
-const largestGroup = 200
-
-/** Gives the promotions to come of other items of a group at a place. */
+/** Gives the coming promotions of other items of a group at a location. */
 export const rivalsAt = (
   { byPlace }: Plans,
   common: Common,
@@ -64,7 +63,7 @@ export const rivalsAt = (
   asOf: Day,
 ): readonly RivalPromotion[] => {
   const mates = itemsOfGroup(common, group)
-  if (mates.length < 2 || mates.length > largestGroup) return []
+  if (mates.length < 2 || mates.length > largestRivalGroup) return []
   return (byPlace.get(location) ?? [])
     .filter((line) => line.end >= asOf && line.status === 'committed' && line.sku !== sku && mates.includes(line.sku))
     .map((line) => ({ ...soldIn(line), sku: line.sku, start: line.start, end: line.end }))

@@ -1,4 +1,5 @@
-import { type Cell, cellKey, type Taught } from '../assessment/cell.ts'
+import type { Taught } from '../assessment/cell.ts'
+import { type Cell, cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import { nothingLearned } from '../demand/learning/learned.ts'
 import { openLearner } from '../demand/learning/learner.ts'
@@ -7,24 +8,24 @@ import type { HistoryRow } from '../demand/learning/read-row.ts'
 import { addToPast, emptyPast, type Past } from './past.ts'
 import { addSale, type OpenWindow, openWindows } from './window.ts'
 
-/** A company's history, lived through again day by day: on each morning only what was known by then. */
+/** The replay of a company's history day by day: on each day only what was known by then is used. */
 export type Replay = {
-  /** A day begins: sales whose last day is over become known. Days ascend. */
+  /** Begins a day: rows of sales that have ended become known. Days ascend. */
   readonly wake: (day: Day) => void
-  /** The rows of sales that begin on the day, which nobody knows before they are complete. */
+  /** Adds the rows of sales that begin on the day; they become known when they have ended. */
   readonly sell: (rows: readonly HistoryRow[]) => void
-  /** All sales were read: what still waits for them is settled. */
+  /** Ends the replay: every watched window is closed. */
   readonly end: () => void
-  /** Waits for the sales of a window, and then says that they are there. */
+  /** Collects the sales of a window, and calls `settle` when it has ended. */
   readonly watch: (window: OpenWindow, settle: () => void) => void
-  /** What was known of a shelf that sold something. */
+  /** The learned levels of cells with sales. */
   readonly levels: ReadonlyMap<string, DemandLevel>
-  /** What was known of all items, as of this morning. */
+  /** Gives what was learned by this day, with the level of a cell. */
   readonly taught: (cell: Cell) => Taught
   readonly past: (cell: Cell) => Past | undefined
 }
 
-/** Opens a replay before the first day of sales. */
+/** Makes a replay that begins before the first day of sales. */
 export const openReplay = (first: Day, groupOf: (sku: string) => string): Replay => {
   const levels = new Map<string, DemandLevel>()
   const learner = openLearner(nothingLearned(first), levels, groupOf)
@@ -46,7 +47,7 @@ export const openReplay = (first: Day, groupOf: (sku: string) => string): Replay
         }
       }
       windows.close(day - 1)
-      // What is remembered by this object elsewhere is of this morning alone.
+      // Caches elsewhere are keyed by this object: a new one drops what they hold of the day before.
       common = { ...learner.common }
     },
     sell: (rows) => {

@@ -4,7 +4,7 @@ import type { ForecastReport } from './measurement.ts'
 import { type Recommendation, recommendThreshold } from './threshold.ts'
 import { areaUnderCurve, brierScore, type Foretold, type Hits, type ReliabilityBin, reliabilityOf } from './warnings.ts'
 
-/** How warnings at the lead time would have done. */
+/** How good warnings on the decision day would have been. */
 export type WarningReport = {
   readonly promotions: number
   readonly stockouts: number
@@ -14,7 +14,7 @@ export type WarningReport = {
   readonly reliability: readonly ReliabilityBin[]
 }
 
-/** Sums up what was foretold; null where nothing could be. */
+/** Sums up the warnings; null where there are none. */
 export const warningReport = (foretold: readonly Foretold[], { present }: Recommendation): WarningReport | null =>
   foretold.length === 0
     ? null
@@ -27,7 +27,7 @@ export const warningReport = (foretold: readonly Foretold[], { present }: Recomm
         reliability: reliabilityOf(foretold),
       }
 
-/** What was replayed: the days that were measured, rows of sales and shelves they are of, and promotion lines of the time. */
+/** What was replayed: the days that were measured, the rows of sales and their cells, and the promotion lines. */
 export type ReplayedHistory = {
   readonly from: Day
   readonly to: Day
@@ -36,9 +36,9 @@ export type ReplayedHistory = {
   readonly lines: number
 }
 
-/** What a replay of a company's history came to. */
+/** The result of a backtest. */
 export type BacktestReport = ReplayedHistory & {
-  /** Days from decision to launch: the least, the middle one and the most; and of how many lines nobody told it. */
+  /** Days from decision to launch: minimum, median and maximum; and the number of lines with an assumed lead time. */
   readonly lead: {
     readonly least: number
     readonly median: number
@@ -48,13 +48,13 @@ export type BacktestReport = ReplayedHistory & {
   readonly promotions: ForecastReport
   readonly plain: ForecastReport
   readonly gaps: Readonly<Record<Gap, number>>
-  /** Promotion lines of which the shelf was out of stock for some time. */
+  /** Promotion lines with a stockout. */
   readonly short: number
   readonly warnings: WarningReport | null
   readonly recommendation: Recommendation
 }
 
-/** Sums a ledger up, with the probability above which is warned at present. */
+/** Makes the report of a ledger; `present` is the probability above which warnings are given now. */
 export const backtestReport = (history: ReplayedHistory, ledger: Ledger, present: number): BacktestReport => {
   const recommendation = recommendThreshold(ledger.foretold, present)
   return {

@@ -1,39 +1,32 @@
+import { leastOfEachOutcome, leastPromotions, leastThresholdGain, thresholdTie } from '../policy.ts'
 import { type Foretold, type Hits, hitsAt } from './warnings.ts'
 
-/** The threshold to warn from, with what it and the present one would have come to. */
+/** The recommended threshold for warnings, and the results of it and of the present one. */
 export type Recommendation = {
   readonly threshold: number
   readonly present: Hits
   readonly best: Hits
   /**
-   * Why: another one is `better`; or the present one stays, because there are `too-few` to tell, none is better by enough
-   * (`as-good`), or the better one was so in one half of the time alone (`unsteady`).
+   * Why: another threshold is `better`; or the present one stays, because there are `too-few` promotions, none is better by
+   * enough (`as-good`), or the better one is better in only one half of the time (`unsteady`).
    */
   readonly why: 'better' | 'too-few' | 'as-good' | 'unsteady'
 }
 
-/** With fewer promotions, or fewer that ran out or did not, a threshold would be chosen by chance. */
-export const leastPromotions = 50
-export const leastOfEach = 10
-/** A threshold changes what everybody is told; less than this much of F1 is not worth it. */
-const leastGain = 0.02
-/** Thresholds that are as good as the best one. */
-const asGood = 0.005
-
 const candidates = Array.from({ length: 19 }, (_, i) => (i + 1) / 20)
 
-/** Recommends the threshold whose warnings would have been right most often for the fewest (F1), the nearest to the present one among equals. */
+/** Recommends the threshold with the best F1, among equals the nearest to the present one. */
 export const recommendThreshold = (foretold: readonly Foretold[], present: number): Recommendation => {
   const now = hitsAt(foretold, present)
   const tried = candidates.map((threshold) => hitsAt(foretold, threshold))
   const most = Math.max(...tried.map(({ f1 }) => f1))
   const far = ({ threshold }: Hits) => Math.abs(threshold - present)
-  const best = tried.filter(({ f1 }) => f1 >= most - asGood).reduce((a, b) => (far(b) < far(a) ? b : a))
+  const best = tried.filter(({ f1 }) => f1 >= most - thresholdTie).reduce((a, b) => (far(b) < far(a) ? b : a))
   const stay = (why: 'too-few' | 'as-good' | 'unsteady') => ({ threshold: present, present: now, best, why })
   const out = foretold.filter(({ happened }) => happened).length
-  if (foretold.length < leastPromotions || out < leastOfEach || foretold.length - out < leastOfEach)
+  if (foretold.length < leastPromotions || out < leastOfEachOutcome || foretold.length - out < leastOfEachOutcome)
     return stay('too-few')
-  if (best.f1 < now.f1 + leastGain) return stay('as-good')
+  if (best.f1 < now.f1 + leastThresholdGain) return stay('as-good')
   const inTime = foretold.toSorted((a, b) => a.day - b.day)
   const middle = Math.floor(inTime.length / 2)
   const isSteady = [inTime.slice(0, middle), inTime.slice(middle)].every(

@@ -1,9 +1,9 @@
 import type { Day } from '../day.ts'
 
-/** A probability of running out that was given on a day, and whether the shelf did. */
+/** A stockout probability that was forecast on a day, and whether there was a stockout. */
 export type Foretold = { readonly day: Day; readonly probability: number; readonly happened: boolean }
 
-/** What warning above a probability would have come to; shares are null where they are of nothing. */
+/** The result of warnings above a probability; shares of nothing are null. */
 export type Hits = {
   readonly threshold: number
   readonly warned: number
@@ -11,11 +11,11 @@ export type Hits = {
   readonly missed: number
   readonly precision: number | null
   readonly recall: number | null
-  /** The harmonic mean of both: 1 is perfect, 0 warns never rightly. */
+  /** The harmonic mean of precision and recall: 1 is perfect, 0 is never right. */
   readonly f1: number
 }
 
-/** Gives what warning above a threshold would have come to. */
+/** Gives the result of warnings above a threshold. */
 export const hitsAt = (foretold: readonly Foretold[], threshold: number): Hits => {
   let warned = 0
   let right = 0
@@ -37,7 +37,7 @@ export const hitsAt = (foretold: readonly Foretold[], threshold: number): Hits =
   }
 }
 
-/** Gives the mean squared distance of what was said from what happened: 0 is perfect; null for none. */
+/** Gives the mean squared error of the probabilities (Brier score): 0 is perfect; null for none. */
 export const brierScore = (foretold: readonly Foretold[]): number | null =>
   foretold.length === 0
     ? null
@@ -45,8 +45,8 @@ export const brierScore = (foretold: readonly Foretold[]): number | null =>
       foretold.length
 
 /**
- * Gives the chance that of one that ran out and one that did not the first was told to be likelier, ties counted half
- * (Mann and Whitney); null unless there are both.
+ * Gives the area under the ROC curve: the chance that a stockout had a higher probability than a case without one, ties
+ * counted half (Mann and Whitney); null unless there are both.
  */
 export const areaUnderCurve = (foretold: readonly Foretold[]): number | null => {
   const sorted = foretold.toSorted((a, b) => a.probability - b.probability)
@@ -67,7 +67,7 @@ export const areaUnderCurve = (foretold: readonly Foretold[]): number | null => 
   return (ranks - (out * (out + 1)) / 2) / (out * others)
 }
 
-/** Promotions whose probability was in a range (`to` included): how many, what was said of them on average, and how often they ran out. */
+/** The promotions with a probability in a range (`to` included): their number, the mean probability, and the share with a stockout. */
 export type ReliabilityBin = {
   readonly from: number
   readonly to: number
@@ -78,7 +78,7 @@ export type ReliabilityBin = {
 
 const usualEdges = [0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1] as const
 
-/** Gives what was said beside what happened, by probability. */
+/** Compares forecast probabilities with stockouts, by ranges of probability. */
 export const reliabilityOf = (
   foretold: readonly Foretold[],
   edges: readonly number[] = usualEdges,

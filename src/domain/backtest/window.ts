@@ -1,12 +1,13 @@
-import { type Cell, cellKey, type Sale } from '../assessment/cell.ts'
+import type { Sale } from '../assessment/cell.ts'
+import { type Cell, cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 
-/** Days of a shelf whose sales are waited for, with what was sold on them so far. */
+/** A window of a cell in a replay, with its sales so far, updated in place. */
 export type OpenWindow = Cell & {
   readonly start: Day
   readonly end: Day
   units: number
-  /** Days that a row of sales covers. */
+  /** Days of it that rows of sales cover. */
   covered: number
   worth: number
   priced: number
@@ -15,7 +16,7 @@ export type OpenWindow = Cell & {
   isPromoted: boolean
 }
 
-/** Opens a window of which nothing was sold yet. */
+/** Gives a window without sales. */
 export const openWindow = ({ sku, location }: Cell, start: Day, end: Day): OpenWindow => ({
   sku,
   location,
@@ -29,7 +30,7 @@ export const openWindow = ({ sku, location }: Cell, start: Day, end: Day): OpenW
   isPromoted: false,
 })
 
-/** Counts a row of sales in a window, in place: by the days that they share. */
+/** Adds a row of sales to a window, in place, in proportion to the days that they share. */
 export const addSale = (window: OpenWindow, sale: Sale): void => {
   const days = Math.min(window.end, sale.day + sale.days - 1) - Math.max(window.start, sale.day) + 1
   if (days <= 0) return
@@ -46,19 +47,19 @@ export const addSale = (window: OpenWindow, sale: Sale): void => {
 /** Tells whether every day of a window has a row of sales. */
 export const isComplete = ({ start, end, covered }: OpenWindow): boolean => covered >= end - start + 1
 
-/** Gives what a unit was sold for in a window on average, else the usual price; null where neither is known. */
+/** Gives the average price of the units sold in a window, else the usual price; null where neither is known. */
 export const priceIn = ({ worth, priced }: OpenWindow, usual: number | null): number | null =>
   priced > 0 ? worth / priced : usual
 
-/** Windows that wait for sales, by shelf and by the day they end. */
+/** The open windows of a replay, by cell and by last day. */
 export type Windows = {
   readonly open: (window: OpenWindow, settle: () => void) => void
   readonly sold: (cell: Cell, sale: Sale) => void
-  /** Settles the windows that end on a day or before, in the order of their days. */
+  /** Closes the windows that end on a day or before, in the order of their days, and calls their `settle`. */
   readonly close: (through: Day) => void
 }
 
-/** Opens a list of windows. */
+/** Makes an empty list of windows. */
 export const openWindows = (): Windows => {
   const byCell = new Map<string, OpenWindow[]>()
   const byEnd = new Map<Day, { readonly window: OpenWindow; readonly settle: () => void }[]>()

@@ -1,24 +1,25 @@
 import { type Day, weekdayOf } from '../day.ts'
 import type { Role } from '../people/permission.ts'
+import { workingDaysToAnswer } from '../policy.ts'
 import type { Decision, Side } from './decision.ts'
 
-/** Tells for which function somebody speaks by their roles; null where none or both say so. */
+/** Gives the function that somebody speaks for by their roles; null where they have the roles of neither or of both. */
 export const functionOf = (roles: readonly Role[]): Side | null => {
   const [isMarketing, isSupply] = [roles.includes('marketer'), roles.includes('planner')]
   return isMarketing === isSupply ? null : isMarketing ? 'marketing' : 'supply'
 }
 
-/** Somebody who answers a proposal: of which function as far as that is clear, and whether they approve what is above the limit. */
+/** Somebody who answers a proposal: their function where it is clear, and whether they may approve what is above the limit. */
 export type DecisionAnswerer = {
   readonly personId: string
   readonly side: Side | null
   readonly isApprover: boolean
 }
 
-/** Why somebody may not answer: it is their own proposal, that of their own function, they said yes already, or an approver is asked. */
+/** Why somebody may not answer: it is their own proposal, that of their own function, they have agreed already, or an approver has to. */
 export type NoAnswer = 'own' | 'own-side' | 'endorsed' | 'needs-approver'
 
-/** Tells whether somebody may answer a proposal, or why not: the other function answers, and an approver may always; nobody answers their own. */
+/** Gives why somebody may not answer a proposal; null where they may. The other function answers, and so may any approver; nobody answers their own proposal. */
 export const mayAnswer = (
   decision: Decision,
   { personId, side, isApprover }: DecisionAnswerer,
@@ -28,8 +29,8 @@ export const mayAnswer = (
 }
 
 /**
- * Tells what somebody's yes is: the last word, one that an approver has to confirm, or none. Where nobody else is an approver
- * (`hasApprovers` false), a second person besides the proposer and the one who agreed confirms.
+ * Gives the transition that somebody's agreement is: the final one, one that an approver has to confirm, or why it is none.
+ * Where nobody is an approver (`hasApprovers` false), a third person, neither the proposer nor the one who agreed, confirms.
  */
 export const yesOf = (
   decision: Decision,
@@ -46,8 +47,6 @@ export const yesOf = (
   if (why !== null) return why
   return !decision.needsApproval || by.isApprover ? 'agree' : 'endorse'
 }
-
-const workingDaysToAnswer = 3
 
 /**
  * Gives the last day to answer a proposal: the third working day (Monday to Friday) after today, or the last useful day

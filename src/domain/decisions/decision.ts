@@ -1,17 +1,19 @@
-import type { Cell } from '../assessment/cell.ts'
 import type { Verdict } from '../assessment/readiness.ts'
+import type { Cell } from '../cell.ts'
 import type { Day } from '../day.ts'
+import type { PromotionId, RiskId } from '../ids.ts'
 import type { Money } from '../money.ts'
 import type { DelayCost } from '../options/cost-of-delay.ts'
 import type { OptionKind, Step, Total } from '../options/option.ts'
-import type { Owner } from '../risks/risk.ts'
+import { approvalLimit } from '../policy.ts'
+import type { Attribution } from '../risks/risk.ts'
 
 /** One of the two functions that settle a trade-off. */
 export type Side = 'marketing' | 'supply'
 
 /**
- * Where a decision stands: one function proposes it; the other agrees and an approver is still asked; it is agreed and
- * somebody has to do it; it is done; another proposal answers it; or it came to nothing.
+ * The state of a decision: one function has proposed it; the other has agreed and an approver is asked; it is agreed and
+ * has to be carried out; it is carried out; a counter-proposal has replaced it; it was declined, withdrawn, or has lapsed.
  */
 export const decisionStates = [
   'proposed',
@@ -41,39 +43,39 @@ export type DecisionTerms =
   | {
       readonly kind: 'order' | 'expedite' | 'expedite-part' | 'transfer' | 'substitute'
       readonly units: number | null
-      /** How the option of the moment does it; empty where people said units of their own. */
+      /** The steps of the option as it was then; empty where people gave units of their own. */
       readonly steps: readonly Step[]
     }
 
-/** What something was expected to come to when it was decided. Money is by currency, null where unknown. */
+/** The expected result of a decision when it was proposed. Money is by currency, null where unknown. */
 export type Expectation = Pick<
   Total,
   'sales' | 'demand' | 'shortage' | 'stockout' | 'extraCost' | 'contribution' | 'gain'
 >
 
-/** What one function gives up for the business as a whole. Days, units, places and money are null where they do not apply. */
+/** What one function gives up for the business as a whole. Days, units, locations and money are null where they do not apply. */
 export type Concession = {
   readonly side: Side
   readonly days: number | null
   readonly units: number | null
   readonly places: readonly string[] | null
   readonly cost: Money | null
-  /** What it saves against doing nothing. */
+  /** The contribution that it saves against doing nothing. */
   readonly kept: Money | null
 }
 
-/** A proposal and what became of it. Moments are ISO text. */
+/** A proposal and its outcome. Moments are ISO text. */
 export type Decision = {
   readonly id: number
-  readonly promotionId: string
+  readonly promotionId: PromotionId
   readonly name: string
   readonly state: DecisionState
   readonly terms: DecisionTerms
   /** The function it was proposed for; null where the proposer may speak for either. */
   readonly side: Side | null
-  readonly by: Owner & { readonly role: string }
+  readonly by: Attribution & { readonly role: string }
   readonly reason: string
-  /** How the promotion stood when it was proposed. */
+  /** The assessment of the promotion when it was proposed. */
   readonly stood: {
     readonly verdict: Verdict
     readonly revenueAtRisk: Money
@@ -83,37 +85,37 @@ export type Decision = {
     readonly waiting: { readonly days: readonly DelayCost[]; readonly currency: string | null } | null
   }
   readonly expected: Expectation | null
-  /** The verdict that it was expected to bring; null where somebody has to act first. */
+  /** The verdict that it was expected to lead to; null where somebody has to act first. */
   readonly expects: Verdict | null
   readonly concession: Concession | null
   /** The last day to answer it, and the moment that day is over. */
   readonly deadline: Day
   readonly deadlineAt: string
-  /** The proposal that it answers. */
+  /** The proposal that it is a counter-proposal to. */
   readonly answers: number | null
   /** The version of the promotion that it was proposed for. */
   readonly basedOn: number
   readonly needsApproval: boolean
-  readonly agreed: Owner | null
-  readonly approved: Owner | null
-  /** The risk that somebody acts on for it. */
-  readonly riskId: number | null
+  readonly agreed: Attribution | null
+  readonly approved: Attribution | null
+  /** The risk that is handled by it. */
+  readonly riskId: RiskId | null
   /** Who ended it otherwise than by agreement, and why. */
-  readonly closed: (Owner & { readonly reason: string | null }) | null
+  readonly closed: (Attribution & { readonly reason: string | null }) | null
   /** The verdict after it was carried out. */
   readonly brought: Verdict | null
   /** Changes with every change; 0 for one that is not kept yet. */
   readonly version: number
 }
 
-/** What happens to a decision. `endorse` is the other function's yes where an approver is asked besides; `agree` is the last yes. */
+/** A transition of a decision. `endorse` is the agreement of the other function where an approver is still asked; `agree` is the final one. */
 export type DecisionTransition =
-  | { readonly kind: 'endorse'; readonly by: Owner }
-  | { readonly kind: 'agree'; readonly by: Owner; readonly isApprover: boolean }
-  | { readonly kind: 'counter'; readonly by: Owner; readonly reason: string | null }
-  | { readonly kind: 'decline'; readonly by: Owner; readonly reason: string | null }
-  | { readonly kind: 'withdraw'; readonly by: Owner; readonly reason: string | null }
-  | { readonly kind: 'lapse'; readonly by: Owner }
+  | { readonly kind: 'endorse'; readonly by: Attribution }
+  | { readonly kind: 'agree'; readonly by: Attribution; readonly isApprover: boolean }
+  | { readonly kind: 'counter'; readonly by: Attribution; readonly reason: string | null }
+  | { readonly kind: 'decline'; readonly by: Attribution; readonly reason: string | null }
+  | { readonly kind: 'withdraw'; readonly by: Attribution; readonly reason: string | null }
+  | { readonly kind: 'lapse'; readonly by: Attribution }
   | { readonly kind: 'carry-out'; readonly brought: Verdict | null }
 
 export const decisionTransitions = [
@@ -126,7 +128,7 @@ export const decisionTransitions = [
   'carry-out',
 ] as const satisfies readonly DecisionTransition['kind'][]
 
-/** Why a deed is none: the other function has said yes already, it was settled before, or nobody has agreed to it. */
+/** Why a transition is refused: the other function has agreed already, the decision is closed, or nobody has agreed to it. */
 export type RefusedDecision = 'endorsed' | 'settled' | 'not-agreed'
 
 const settled = {
@@ -139,7 +141,7 @@ const settled = {
   'carry-out': 'settled',
 } as const
 
-/** Where each deed takes a decision from each state, or why it does not. */
+/** The state after each transition from each state, or why the transition is refused. */
 export const stateAfter: Readonly<
   Record<DecisionState, Readonly<Record<DecisionTransition['kind'], DecisionState | RefusedDecision>>>
 > = {
@@ -171,7 +173,7 @@ export const stateAfter: Readonly<
 
 const refusals: ReadonlySet<string> = new Set<RefusedDecision>(['endorsed', 'settled', 'not-agreed'])
 
-/** Tells whether a deed came to nothing. */
+/** Tells whether a transition was refused. */
 export const isRefusedDecision = (outcome: Decision | RefusedDecision): outcome is RefusedDecision =>
   typeof outcome === 'string'
 
@@ -179,34 +181,37 @@ export const isRefusedDecision = (outcome: Decision | RefusedDecision): outcome 
 export const isOpenDecision = ({ state }: Pick<Decision, 'state'>): boolean =>
   state === 'proposed' || state === 'approving'
 
-/** Does a deed: answers the decision as it is afterwards, or why nothing was done. */
-export const applyDecisionTransition = (decision: Decision, deed: DecisionTransition): Decision | RefusedDecision => {
-  const next = stateAfter[decision.state][deed.kind]
+/** Applies a transition: gives the decision afterwards, or why it was refused. */
+export const applyDecisionTransition = (
+  decision: Decision,
+  transition: DecisionTransition,
+): Decision | RefusedDecision => {
+  const next = stateAfter[decision.state][transition.kind]
   if (refusals.has(next)) return next as RefusedDecision
   const state = next as DecisionState
-  switch (deed.kind) {
+  switch (transition.kind) {
     case 'endorse':
-      return { ...decision, state, agreed: deed.by }
+      return { ...decision, state, agreed: transition.by }
     case 'agree':
       return {
         ...decision,
         state,
-        agreed: decision.agreed ?? deed.by,
-        approved: decision.needsApproval && (deed.isApprover || decision.agreed !== null) ? deed.by : null,
+        agreed: decision.agreed ?? transition.by,
+        approved: decision.needsApproval && (transition.isApprover || decision.agreed !== null) ? transition.by : null,
       }
     case 'counter':
     case 'decline':
     case 'withdraw':
-      return { ...decision, state, closed: { ...deed.by, reason: deed.reason } }
+      return { ...decision, state, closed: { ...transition.by, reason: transition.reason } }
     case 'lapse':
-      return { ...decision, state, closed: { ...deed.by, reason: null } }
+      return { ...decision, state, closed: { ...transition.by, reason: null } }
     case 'carry-out':
-      return { ...decision, state, brought: deed.brought }
+      return { ...decision, state, brought: transition.brought }
   }
 }
 
-/** Gives the options by which each function gives way for the business. */
-const givesWay: Readonly<Partial<Record<OptionKind, Side>>> = {
+/** The function that makes a concession by each option. */
+const concedingSide: Readonly<Partial<Record<OptionKind, Side>>> = {
   date: 'marketing',
   volume: 'marketing',
   'ready-places': 'marketing',
@@ -215,9 +220,9 @@ const givesWay: Readonly<Partial<Record<OptionKind, Side>>> = {
   transfer: 'supply',
 }
 
-/** Says which function gives way by what is decided, and what it gives up; null where none does. */
+/** Gives the concession that a decision contains; null where neither function makes one. */
 export const concessionOf = (terms: DecisionTerms, expected: Expectation | null): Concession | null => {
-  const side = givesWay[terms.kind]
+  const side = concedingSide[terms.kind]
   if (side === undefined) return null
   const gain = Object.entries(expected?.gain ?? {}).filter(([, amount]) => amount > 0)
   const cost = side === 'supply' ? (expected?.extraCost ?? null) : null
@@ -231,9 +236,6 @@ export const concessionOf = (terms: DecisionTerms, expected: Expectation | null)
   }
 }
 
-/** Above so much extra cost or money at risk, in whatever currency, an agreement needs an approver. */
-export const approvalLimit = 5_000
-
-/** Tells whether what is proposed, or what is at stake, is above the limit. */
+/** Tells whether any of these amounts is above the approval limit in a currency. */
 export const isAboveLimit = (...amounts: readonly (Money | null)[]): boolean =>
   amounts.some((money) => Object.values(money ?? {}).some((amount) => amount > approvalLimit))

@@ -1,17 +1,18 @@
 import type { CellFacts, PlannedDemand } from '../assessment/cell.ts'
 import { type Day, weekdayOf } from '../day.ts'
+import { historyDayCv, historyLevelCv, likeItemLevelCv, planDayCv, planLevelCv, planTailDays } from '../policy.ts'
+import { cellLevel } from './cell-level.ts'
 import { normalLevel, weekOf } from './learning/forecast.ts'
 import { dispersionOf, rivalsOnAverage, variation } from './learning/level.ts'
 import { slotOf } from './learning/pattern.ts'
 import { rivalFactor } from './learning/rivals.ts'
 import { pressureByDay } from './rivalry.ts'
-import { shelfLevel } from './shelf-level.ts'
 
 export type BaselineSource = 'plan' | 'history' | 'like-item' | 'none'
 
 /**
- * Normal sales of a cell without any promotion, in units a day from `from` on, and how far they can be trusted: a day's
- * variance is `dispersion` x mean + (`dayCv` x mean)², and the level as a whole may be off by `levelCv`.
+ * The normal sales of a cell without any promotion, in units a day from `from` on, and their error: the variance of a day is
+ * `dispersion` x mean + (`dayCv` x mean)², and the level as a whole is off by `levelCv`, as a share.
  */
 export type Baseline = {
   readonly from: Day
@@ -20,30 +21,16 @@ export type Baseline = {
   readonly dispersion: number
   readonly dayCv: number
   readonly levelCv: number
-  /** First day that the plan does not reach, or null. */
+  /** The first day after the plan; null where the plan is long enough or there is none. */
   readonly planEndsOn: Day | null
   /** The days of history that it rests on; null for a plan. */
   readonly rests: HistoryDays | null
 }
 
-/** Days without promotion, days in promotions (counted as far as these explain them), and days without stock, which were left out. */
+/** Days without promotion, days in promotions, and days without stock, which were left out. */
 export type HistoryDays = { readonly plain: number; readonly promoted: number; readonly masked: number }
 
-/** Days of a plan whose mean stands for the days beyond it (contract: the last 28). */
-const planTail = 28
-/** A plan states no error of its own: a fifth a day and a tenth in level are what retail plans are usually off by. */
-const planDayCv = 0.2
-const planLevelCv = 0.1
-/**
- * By how much levels learned from history are off when the window comes, less where sales hardly vary, and single days on top
- * of chance: measured on two retailers.
- */
-const levelDrift = 0.3
-const historyDayCv = 0.2
-/** The level of a like item stands for that of another one. */
-const likeLevelCv = 0.3
-
-/** Gives the baseline at a day; days outside the computed range count as none. */
+/** Gives the baseline of a day in units; 0 outside the computed range. */
 export const baselineOn = (baseline: Baseline, day: Day): number => baseline.perDay[day - baseline.from] ?? 0
 
 const fromPlan = (plan: readonly PlannedDemand[], from: Day, length: number, source: BaselineSource): Baseline => {
@@ -53,7 +40,7 @@ const fromPlan = (plan: readonly PlannedDemand[], from: Day, length: number, sou
   for (const day of byDay.keys()) if (day > last) last = day
   let sum = 0
   let count = 0
-  for (let day = last; day > last - planTail; day--) {
+  for (let day = last; day > last - planTailDays; day--) {
     const units = byDay.get(day)
     if (units === undefined) continue
     sum += units
@@ -67,11 +54,11 @@ const fromPlan = (plan: readonly PlannedDemand[], from: Day, length: number, sou
 }
 
 /**
- * Gives normal sales as history has shown them: the level of the shelf over the pattern of the week. Its error is drift, and
- * what chance makes of the units it rests on.
+ * Gives normal sales by history: the level of the cell times the pattern of the week. The error of its level is drift, and the
+ * chance in the units that it rests on.
  */
 const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | null => {
-  const shelf = shelfLevel(facts)
+  const shelf = cellLevel(facts)
   const normal = shelf === null ? null : normalLevel(facts.taught.common, shelf.level, shelf.sku)
   if (shelf === null || normal === null) return null
   const { level, group, isLike } = shelf
@@ -82,13 +69,13 @@ const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | nu
   const perDay = new Float64Array(length)
   for (let i = 0; i < length; i++) {
     const pressure = pressures?.[i] ?? 0
-    // Where no rival is on the calendar, there may be some that nobody has told yet.
+    // Where no rival promotion is planned, there may still be some that are not known yet.
     const rivals = pressure === 0 ? 1 : rivalFactor(rivalry, pressure) / average
     perDay[i] = normal * rivals * (week[slotOf(weekdayOf(from + i), facts.holidays.has(from + i))] as number)
   }
   const dispersion = dispersionOf(level)
   const drift = Math.hypot(
-    levelDrift * Math.sqrt(Math.min(1, variation(level))),
+    historyLevelCv * Math.sqrt(Math.min(1, variation(level))),
     Math.sqrt(level.every.sold > 0 ? dispersion / level.every.sold : 0),
   )
   return {
@@ -97,7 +84,7 @@ const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | nu
     source: isLike ? 'like-item' : 'history',
     dispersion,
     dayCv: historyDayCv,
-    levelCv: isLike ? Math.max(drift, likeLevelCv) : drift,
+    levelCv: isLike ? Math.max(drift, likeItemLevelCv) : drift,
     planEndsOn: null,
     rests: {
       plain: level.plainRows * level.span,
@@ -114,13 +101,13 @@ export const baselineOf = (facts: CellFacts, from: Day, length: number): Baselin
   if (history !== null && history.source === 'history') return history
   if (facts.like !== null && facts.like.plan.length > 0) {
     const like = fromPlan(facts.like.plan, from, length, 'like-item')
-    return fromLaunch(facts, { ...like, levelCv: Math.max(like.levelCv, likeLevelCv) })
+    return fromLaunch(facts, { ...like, levelCv: Math.max(like.levelCv, likeItemLevelCv) })
   }
   if (history !== null) return fromLaunch(facts, history)
   return { ...nothing, from, perDay: new Float64Array(length) }
 }
 
-/** Leaves nothing of a like item's sales before an item is launched, or promoted where that is sooner: nobody can buy it. */
+/** Sets the baseline from a similar item to nothing before the launch of an item, or its first promotion where that is sooner: nobody can buy it yet. */
 const fromLaunch = ({ item: { launchOn }, promotions }: CellFacts, like: Baseline): Baseline => {
   if (launchOn === null) return like
   const first = promotions.reduce((least, { start }) => Math.min(least, start), launchOn)

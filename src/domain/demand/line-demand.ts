@@ -1,6 +1,14 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Reason } from '../assessment/reason.ts'
 import type { Day } from '../day.ts'
+import {
+  coverDays,
+  launchUpliftCv,
+  leastPaceDays,
+  mostStockoutOfDay,
+  paceDaysToPlan,
+  statedUpliftCv,
+} from '../policy.ts'
 import { isSenior, type PromotionLine } from '../promotions/promotion.ts'
 import { orderForwards } from '../supply/lead-time.ts'
 import type { ForecastError } from '../supply/outlook.ts'
@@ -9,16 +17,16 @@ import type { EstimatedUplift } from './learning/forecast.ts'
 import { addExtra, extraPerDay, planBulge } from './promotion-demand.ts'
 import { type Uplift, upliftFromHistory, weighed } from './uplift.ts'
 
-/** What a promotion line and its neighbours are expected to sell: arrays in units per day, index 0 the as-of date. */
+/** The expected demand of a promotion line and of the other promotions on its cell: arrays in units per day, index 0 the as-of date. */
 export type LineDemand = {
   readonly baseline: Baseline
   readonly base: Float64Array
   readonly uplift: Uplift
   /** Extra units of the judged line. */
   readonly own: Float64Array
-  /** Extra units of the judged line and of those that keep theirs when both want the same. */
+  /** Extra units of the judged line and of the promotions with priority over it. */
   readonly together: Float64Array
-  /** Extra units of promotions that keep theirs when both want the same. */
+  /** Extra units of the promotions with priority over it. */
   readonly senior: Float64Array
   /** Extra units of every committed promotion, the judged one included. */
   readonly committed: Float64Array
@@ -30,19 +38,15 @@ export type LineDemand = {
   readonly demandOn: (day: Day) => number
 }
 
-/** Relative error of what marketers state, and of a launch that nothing like it was seen of. */
-const statedCv = 0.15
-const launchCv = 0.4
+/** The most days after the as-of date that are looked at: absurd lead times stay cheap. */
 const farthestHorizon = 800
-/** Days before the as-of date that a count is rolled forward over with expected demand, at most. */
+/** The most days before the as-of date over which a count is rolled forward with expected demand. */
 export const farthestBack = 120
-const coverDays = 28
-const leastBurnDays = 2
 
-/** Gives the uplift a line is expected to bring: as stated and as history has it, else one of them, else unknown and none. */
+/** Gives the expected uplift of a line: the stated one weighed with history, else one of them, else unknown with a ratio of 1. */
 export const upliftOf = (facts: CellFacts, baseline: Baseline, line: PromotionLine): Uplift => {
   const { stated } = line
-  const cv = isLaunch(facts, line) ? launchCv : statedCv
+  const cv = isLaunch(facts, line) ? launchUpliftCv : statedUpliftCv
   if (stated.kind === 'uplift')
     return weighed(stated.ratio, cv, stated.isSettled ? null : upliftFromHistory(facts, line))
   if (stated.kind === 'unstated')
@@ -53,11 +57,11 @@ export const upliftOf = (facts: CellFacts, baseline: Baseline, line: PromotionLi
   return { ratio: normal > 0 ? total / normal : 1, source: 'stated', cv, estimate: null, weight: 0 }
 }
 
-/** Tells whether a line launches its item: nothing was sold of it before the promotion. */
+/** Tells whether a line launches its item: nothing was sold of it before. */
 const isLaunch = (facts: CellFacts, line: PromotionLine): boolean =>
   facts.item.launchOn !== null && facts.item.launchOn >= Math.min(facts.asOf, line.start)
 
-/** The last day the judgement of a line may need to look at, capped so that absurd lead times stay cheap. */
+/** Gives the last day that the assessment of a line may need. */
 const horizonEnd = (facts: CellFacts, line: PromotionLine): Day => {
   const soonest = facts.leadTime ? orderForwards(facts.leadTime, facts.location.receiving, facts.asOf) : null
   const shifted = soonest ? soonest.usableOn + facts.location.onShelfDays + line.end - line.start : 0
@@ -67,7 +71,7 @@ const horizonEnd = (facts: CellFacts, line: PromotionLine): Day => {
   return Math.max(line.end + coverDays, Math.min(wanted, facts.asOf + farthestHorizon))
 }
 
-/** Works out the demand of one promotion line and of the promotions that share its shelf. */
+/** Works out the demand of one promotion line and of the other promotions on its cell. */
 export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand => {
   const { asOf } = facts
   const earliest = Math.min(asOf, facts.stock?.asOf ?? asOf, line.start)
@@ -104,15 +108,15 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
       (one) => (one === judged ? uplift : upliftOf(facts, baseline, one)).ratio,
     )
   const demandOn = demandWith(line)
-  // What has begun is sold, whether or not anybody has committed to it.
-  const burn = observedBurn(facts, line, demandWith({ ...line, status: 'committed' }))
-  if (burn !== null) {
-    reasons.push(burn)
+  // A running promotion sells, whether or not it is committed.
+  const pace = observedPace(facts, line, demandWith({ ...line, status: 'committed' }))
+  if (pace !== null) {
+    reasons.push(pace)
     for (let i = 0; i <= line.end - asOf; i++) {
       const sum = (base[i] as number) + (own[i] as number)
-      own[i] = burn.factor * sum - (base[i] as number)
-      together[i] = (together[i] as number) + (burn.factor - 1) * sum
-      committed[i] = (committed[i] as number) + (burn.factor - 1) * sum
+      own[i] = pace.factor * sum - (base[i] as number)
+      together[i] = (together[i] as number) + (pace.factor - 1) * sum
+      committed[i] = (committed[i] as number) + (pace.factor - 1) * sum
     }
   }
   reasons.push(...demandReasons(facts, line, baseline, uplift))
@@ -128,7 +132,7 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
   return { baseline, base, uplift, own, together, senior, committed, seniors, juniors, spread, reasons, demandOn }
 }
 
-/** Gives the expected demand of single days: normal sales and what the committed ones of these promotions add. */
+/** Gives the expected demand of a day in units: normal sales, and the extra units of the committed ones of these promotions. */
 export const expectedDemandOn =
   (baseline: Baseline, lines: readonly PromotionLine[], ratioOf: (line: PromotionLine) => number) =>
   (day: Day): number => {
@@ -140,8 +144,8 @@ export const expectedDemandOn =
     return units
   }
 
-/** Blends the plan of a running promotion with what it has sold: as if two days had gone to plan. */
-const observedBurn = (
+/** Gives the pace of a running promotion: its sales over the expected ones, with two more days as planned; null where too few days are known. */
+const observedPace = (
   facts: CellFacts,
   line: PromotionLine,
   demandOn: (day: Day) => number,
@@ -151,16 +155,16 @@ const observedBurn = (
   let planned = 0
   let days = 0
   for (const sale of facts.sales) {
-    if (sale.day < line.start || sale.stockout > 0.1) continue
+    if (sale.day < line.start || sale.stockout > mostStockoutOfDay) continue
     sold += sale.units
     for (let i = 0; i < sale.days; i++) planned += demandOn(sale.day + i)
     days += sale.days
   }
-  if (days < leastBurnDays || planned <= 0) return null
-  return { code: 'OBSERVED_BURN', factor: (days * (sold / planned) + 2) / (days + 2), days }
+  if (days < leastPaceDays || planned <= 0) return null
+  return { code: 'OBSERVED_BURN', factor: (days * (sold / planned) + paceDaysToPlan) / (days + paceDaysToPlan), days }
 }
 
-/** Gives the error of all promoted units as a share of normal sales, less that of the level which is counted already. */
+/** Gives the error of all promoted units as a share of normal sales, without that of the level, which is counted apart. */
 const ratioError = ({ ratio, cv }: Uplift, levelCv: number): number =>
   Math.sqrt(Math.max(0, (cv ** 2 + levelCv ** 2) * ratio ** 2 - levelCv ** 2))
 

@@ -1,12 +1,8 @@
 import { type Day, weekdayOf } from '../day.ts'
+import { greatestRatio, leastPlanBulge, planBulgeDays } from '../policy.ts'
 import type { PromotionLine, StatedDemand } from '../promotions/promotion.ts'
 import { type Baseline, baselineOn } from './baseline.ts'
 import type { Uplift } from './uplift.ts'
-
-/** No promotion, alone or with others, is believed to sell more than ten times normal sales by ratio. */
-export const greatestRatio = 10
-const bulgeDays = 28
-const leastBulge = 1.25
 
 /** Spreads the units that a promotion sells on top of normal sales over its days, in units per day from `start` on. */
 export const extraPerDay = (
@@ -32,7 +28,7 @@ export const extraPerDay = (
   return extra
 }
 
-/** Adds a promotion's extra units to those of others on the same days, holding them together between nothing and, for ratios, ten times normal sales. */
+/** Adds a promotion's extra units to those of other promotions on the same days, in place. Where ratios overlap, the sum is at most ten times normal sales. */
 export const addExtra = (
   total: Float64Array,
   line: PromotionLine,
@@ -47,22 +43,22 @@ export const addExtra = (
     const wanted = extra[day - line.start] as number
     const room = (greatestRatio - 1) * baselineOn(baseline, day) - already
     const added = capped && already > 0 ? Math.min(wanted, Math.max(0, room)) : wanted
-    // Two promotions that each sell less than normal do not take normal sales away twice.
+    // Normal sales are not lost twice where two promotions both sell less than normal.
     total[day - asOf] = already < 0 && wanted < 0 ? Math.min(already, wanted) : already + added
   }
 }
 
 /**
- * Tells by what ratio a plan already rises in a promotion's window against the same weekdays of the four weeks around
- * it, when that is so much that the stated uplift may be counted in it; else null.
+ * Gives the ratio by which a plan rises in a promotion's window against the same weekdays of the four weeks around it, where
+ * it is so high that the plan may contain the stated uplift; else null.
  */
 export const planBulge = (baseline: Baseline, line: PromotionLine, ratio: number, asOf: Day): number | null => {
   if (baseline.source !== 'plan' || ratio <= 1) return null
   const sums = new Float64Array(7)
   const counts = new Float64Array(7)
   const lastPlanned = (baseline.planEndsOn ?? baseline.from + baseline.perDay.length) - 1
-  const from = Math.max(asOf, line.start - bulgeDays)
-  for (let day = from; day <= Math.min(line.end + bulgeDays, lastPlanned); day++) {
+  const from = Math.max(asOf, line.start - planBulgeDays)
+  for (let day = from; day <= Math.min(line.end + planBulgeDays, lastPlanned); day++) {
     if (day >= line.start && day <= line.end) continue
     const weekday = weekdayOf(day)
     sums[weekday] = (sums[weekday] as number) + baselineOn(baseline, day)
@@ -78,5 +74,5 @@ export const planBulge = (baseline: Baseline, line: PromotionLine, ratio: number
   }
   if (outside <= 0) return null
   const bulge = inside / outside
-  return bulge >= Math.max(leastBulge, 1 + (ratio - 1) / 2) ? bulge : null
+  return bulge >= Math.max(leastPlanBulge, 1 + (ratio - 1) / 2) ? bulge : null
 }

@@ -6,7 +6,7 @@ import { itemLevel, pressureOf, skuOf } from './learning/rivals.ts'
 
 const byGroup = new WeakMap<Common, ReadonlyMap<string, readonly string[]>>()
 
-/** Lists the items that sales have shown of a group, by code. */
+/** Lists the codes of a group's items that have sales. */
 export const itemsOfGroup = (common: Common, group: string): readonly string[] => {
   let groups = byGroup.get(common)
   if (groups === undefined) {
@@ -21,7 +21,7 @@ export const itemsOfGroup = (common: Common, group: string): readonly string[] =
 
 type Rivals = Pick<CellFacts, 'item' | 'taught' | 'rivals'>
 
-/** Gives the pressure of rivals on each of `length` days from `from`: what the rest of the group sells above normal. */
+/** Gives the pressure of rival promotions on each of `length` days from `from` (see `pressureOf`); null where there are none. */
 export const pressureByDay = ({ item, taught, rivals }: Rivals, from: Day, length: number): Float64Array | null => {
   if (rivals.length === 0) return null
   const { common } = taught
@@ -36,7 +36,7 @@ export const pressureByDay = ({ item, taught, rivals }: Rivals, from: Day, lengt
   return extra.map((units) => (units === 0 ? 0 : pressureOf(normal, normal + units)))
 }
 
-/** Gives the pressure of rivals on a promotion of an item, on its days on average. */
+/** Gives the average pressure of rival promotions over the days of a promotion. */
 export const pressureOn = (facts: Rivals, { start, end }: { readonly start: Day; readonly end: Day }): number => {
   const byDay = pressureByDay(facts, start, end - start + 1)
   return byDay === null ? 0 : byDay.reduce((sum, pressure) => sum + pressure, 0) / byDay.length

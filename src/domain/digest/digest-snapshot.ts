@@ -1,20 +1,21 @@
 import type { PlacedOrder } from '../assessment/cell.ts'
 import type { Verdict } from '../assessment/readiness.ts'
 import { type Day, isoOf } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import type { Money } from '../money.ts'
 import { hasWorsened, type RiskState } from '../risks/risk.ts'
 import { canWait } from '../risks/risk-candidate.ts'
-import type { DigestEntry, RiskRow } from './digest.ts'
+import type { DigestEntry, RiskRow } from './digest-entry.ts'
 
 /** How soon a risk's last ordering day is, as far as it changes what people do. */
 type Urgency = 'later' | 'soon' | 'last-day' | 'passed'
 
-/** What a digest told, kept to tell the next time what changed. Days are day numbers; it is stored as JSON. */
+/** What a digest showed, stored as JSON so that the next one can list the changes. Days are day numbers. */
 export type DigestSnapshot = {
   readonly on: Day
-  /** What of everything it shows, as people type it; absent where it shows everything. */
+  /** The filter of what it shows, as people type it; absent where it shows everything. */
   readonly filter?: string
-  /** The verdicts of those that were left out by how they stood; absent where nothing was. */
+  /** The verdicts of promotions that a filter by verdict or money left out; absent where there is no such filter. */
   readonly others?: Readonly<Record<string, Verdict>>
   readonly promotions: Readonly<
     Record<
@@ -40,7 +41,7 @@ export type DigestSnapshot = {
       }
     >
   >
-  /** Orders on the items of promotions: when they are due, in units, and for whom. */
+  /** Orders on the items of promotions: the day they are due, units, status, and the promotions they are for. */
   readonly orders: Readonly<
     Record<
       string,
@@ -54,30 +55,30 @@ export type DigestSnapshot = {
   >
 }
 
-/** Something that is different from the last digest, with the names and dates people need. */
+/** A change since the last digest, with the names and dates that people need. */
 export type DigestChange =
   | {
       readonly kind: 'new'
-      readonly promotionId: string
+      readonly promotionId: PromotionId
       readonly name: string
       readonly verdict: Verdict
       readonly start: Day
     }
-  | { readonly kind: 'gone'; readonly promotionId: string; readonly name: string }
+  | { readonly kind: 'gone'; readonly promotionId: PromotionId; readonly name: string }
   | {
       readonly kind: 'moved'
-      readonly promotionId: string
+      readonly promotionId: PromotionId
       readonly name: string
       readonly from: { readonly start: Day; readonly end: Day }
       readonly to: { readonly start: Day; readonly end: Day }
     }
   | {
       readonly kind: 'verdict'
-      readonly promotionId: string
+      readonly promotionId: PromotionId
       readonly name: string
       readonly from: Verdict
       readonly to: Verdict
-      /** Orders that were confirmed for it meanwhile. */
+      /** Orders that were confirmed for it since. */
       readonly confirmed: readonly { readonly orderId: string; readonly day: Day }[]
     }
   | {
@@ -86,10 +87,14 @@ export type DigestChange =
       readonly how: 'later' | 'earlier' | 'undated' | 'gone'
       readonly to: Day | null
       readonly units: number
-      readonly touches: readonly { readonly promotionId: string; readonly name: string; readonly verdict: Verdict }[]
+      readonly touches: readonly {
+        readonly promotionId: PromotionId
+        readonly name: string
+        readonly verdict: Verdict
+      }[]
     }
 
-/** Takes the picture of a morning. */
+/** Makes the snapshot of a day. */
 export const snapshotOf = (entries: readonly DigestEntry[], rows: readonly RiskRow[], asOf: Day): DigestSnapshot => ({
   on: asOf,
   promotions: Object.fromEntries(
@@ -99,23 +104,23 @@ export const snapshotOf = (entries: readonly DigestEntry[], rows: readonly RiskR
     ]),
   ),
   risks: Object.fromEntries(
-    rows.map(({ exposure, record }) => [
-      exposure.identity,
+    rows.map(({ candidate, record }) => [
+      candidate.identity,
       {
         state: record?.state ?? 'open',
-        urgency: urgencyOf(exposure, asOf),
-        verdict: exposure.verdict,
-        orderBy: exposure.orderBy,
-        money: exposure.money,
+        urgency: urgencyOf(candidate, asOf),
+        verdict: candidate.verdict,
+        orderBy: candidate.orderBy,
+        money: candidate.money,
       },
     ]),
   ),
   orders: ordersOf(entries),
 })
 
-const urgencyOf = (exposure: RiskRow['exposure'], asOf: Day): Urgency => {
-  if (exposure.orderBy === null || canWait(exposure, asOf)) return exposure.orderBy === null ? 'soon' : 'later'
-  return exposure.orderBy < asOf ? 'passed' : exposure.orderBy <= asOf + 1 ? 'last-day' : 'soon'
+const urgencyOf = (candidate: RiskRow['candidate'], asOf: Day): Urgency => {
+  if (candidate.orderBy === null || canWait(candidate, asOf)) return candidate.orderBy === null ? 'soon' : 'later'
+  return candidate.orderBy < asOf ? 'passed' : candidate.orderBy <= asOf + 1 ? 'last-day' : 'soon'
 }
 
 const ordersOf = (entries: readonly DigestEntry[]): DigestSnapshot['orders'] => {
@@ -131,20 +136,20 @@ const ordersOf = (entries: readonly DigestEntry[]): DigestSnapshot['orders'] => 
   return Object.fromEntries([...orders].map(([key, order]) => [key, { ...order, for: [...order.for] }]))
 }
 
-/** Lists what happened between two pictures: promotions first, by start, then orders. */
+/** Lists the changes between two snapshots: promotions first, by start, then orders. */
 export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
-  const happenings: DigestChange[] = []
-  const isAskedAnew = before.filter !== now.filter
+  const changes: DigestChange[] = []
+  const isOtherFilter = before.filter !== now.filter
   for (const [promotionId, { name, verdict, start, end }] of Object.entries(now.promotions)) {
     const was = before.promotions[promotionId]
     if (was === undefined) {
-      // What merely was not asked for before is nothing new.
-      if (isAskedAnew) continue
-      happenings.push({ kind: 'new', promotionId, name, verdict, start })
+      // With another filter a promotion may merely not have been shown before.
+      if (isOtherFilter) continue
+      changes.push({ kind: 'new', promotionId, name, verdict, start })
       continue
     }
     if (was.start !== start || was.end !== end)
-      happenings.push({
+      changes.push({
         kind: 'moved',
         promotionId,
         name,
@@ -152,7 +157,7 @@ export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): reado
         to: { start, end },
       })
     if (was.verdict !== verdict)
-      happenings.push({
+      changes.push({
         kind: 'verdict',
         promotionId,
         name,
@@ -162,14 +167,14 @@ export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): reado
       })
   }
   for (const [promotionId, { name, end }] of Object.entries(before.promotions))
-    if (!isAskedAnew && !(promotionId in now.promotions) && end >= now.on)
-      happenings.push({ kind: 'gone', promotionId, name })
-  return [...happenings, ...changedOrders(before, now)]
+    if (!isOtherFilter && !(promotionId in now.promotions) && end >= now.on)
+      changes.push({ kind: 'gone', promotionId, name })
+  return [...changes, ...changedOrders(before, now)]
 }
 
 const orderIdOf = (key: string) => (JSON.parse(key) as [string])[0]
 
-const confirmedFor = (promotionId: string, before: DigestSnapshot, now: DigestSnapshot) => {
+const confirmedFor = (promotionId: PromotionId, before: DigestSnapshot, now: DigestSnapshot) => {
   const confirmed = new Map<string, Day>()
   for (const [key, { status, day, for: whom }] of Object.entries(now.orders))
     if (status === 'confirmed' && day !== null && whom.includes(promotionId))
@@ -177,7 +182,7 @@ const confirmedFor = (promotionId: string, before: DigestSnapshot, now: DigestSn
   return [...confirmed].map(([orderId, day]) => ({ orderId, day }))
 }
 
-/** An order that moved or is gone is told once for all its lines, and only where promotions still to come counted on it. */
+/** Lists the orders that moved or are gone: one change for all lines of an order, and only where shown promotions relied on it. */
 const changedOrders = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
   const changed = new Map<string, Extract<DigestChange, { kind: 'order' }> & { units: number; touched: Set<string> }>()
   for (const [key, was] of Object.entries(before.orders)) {
@@ -199,8 +204,8 @@ const changedOrders = (before: DigestSnapshot, now: DigestSnapshot): readonly Di
     for (const id of touched) known.touched.add(id)
     changed.set(orderId, known)
   }
-  return [...changed.values()].map(({ touched, ...happening }) => ({
-    ...happening,
+  return [...changed.values()].map(({ touched, ...change }) => ({
+    ...change,
     touches: [...touched].map((promotionId) => ({
       promotionId,
       name: now.promotions[promotionId]?.name ?? promotionId,
@@ -218,7 +223,7 @@ const howChanged = (was: Order, is: Order | undefined): Extract<DigestChange, { 
   return is.day > was.day ? 'later' : is.day < was.day ? 'earlier' : null
 }
 
-/** Tells whether anybody would act differently on the second picture: something happened, launched, or a risk became more urgent, worse, was taken or was settled. */
+/** Tells whether anybody would act differently on the second snapshot: another filter, a change, a launch, or a risk that is new, gone, in another state, more urgent or materially worse. */
 export const isMaterial = (before: DigestSnapshot, now: DigestSnapshot, moneyFloor: number): boolean => {
   if (before.filter !== now.filter) return true
   if (changedSince(before, now).length > 0) return true
@@ -233,7 +238,7 @@ export const isMaterial = (before: DigestSnapshot, now: DigestSnapshot, moneyFlo
   return false
 }
 
-/** Reads a stored picture; one that this program does not understand counts as none. */
+/** Reads a stored snapshot; null where there is none, or one of a form that this version does not know. */
 export const readSnapshot = (text: string | null): DigestSnapshot | null => {
   if (text === null) return null
   const read = JSON.parse(text) as DigestSnapshot

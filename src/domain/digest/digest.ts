@@ -1,74 +1,58 @@
-import type { PromotionReadiness } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
+import { nextDays } from '../policy.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
-import type { IntelligenceImpact } from '../risks/intelligence-impact.ts'
 import { isHandled, type RiskRecord } from '../risks/risk.ts'
-import { byNeed, canWait, type RiskCandidate, riskCandidates } from '../risks/risk-candidate.ts'
+import { byNeed, canWait, riskCandidates } from '../risks/risk-candidate.ts'
 import { asksForStanding, type Filter, printFilter } from '../subscriptions/filter.ts'
 import { everything, showsPromotion, showsRisk, type View } from '../subscriptions/filter-match.ts'
+import type { DigestEntry, RiskRow } from './digest-entry.ts'
 import { changedSince, type DigestChange, type DigestSnapshot, isMaterial, snapshotOf } from './digest-snapshot.ts'
 import { type NextWeek, nextWeeks } from './next-weeks.ts'
 
-/** What the digest needs to know of one promotion. */
-export type DigestEntry = {
-  readonly promotionId: string
-  readonly name: string
-  readonly start: Day
-  readonly end: Day
-  readonly owner: string | null
-  readonly readiness: PromotionReadiness
-  readonly signals?: readonly IntelligenceImpact[]
-}
-
-/** One action with what people did about it; without a record nobody was asked yet. */
-export type RiskRow = { readonly exposure: RiskCandidate<DigestEntry>; readonly record: RiskRecord | null }
-
-/** A morning's promotions and risks, each in the one place it belongs. */
+/** The content of a digest. Each risk is in one of its lists, each promotion in at most one. */
 export type Digest = {
   readonly asOf: Day
-  /** The channel's own date, which heads it; another one than that of the judgement where their zones differ. */
+  /** The channel's own date, which the title shows; it differs from that of the assessment where their time zones do. */
   readonly day: Day
   readonly promotions: number
-  /** Risks that need somebody now: nobody took them, and they cannot wait; the most urgent first. */
+  /** Risks that nobody has taken and that cannot wait, the most urgent first. */
   readonly needs: readonly RiskRow[]
-  /** Risks that somebody acknowledged or put aside. */
+  /** Risks that somebody has acknowledged, snoozed or settled. */
   readonly waiting: readonly RiskRow[]
-  /** Orders that nobody took and that can wait. */
+  /** Risks that nobody has taken and that can wait. */
   readonly later: readonly RiskRow[]
-  /** What happened since the last digest, or null when there is none to compare with. */
-  readonly changes: { readonly since: Day; readonly happenings: readonly DigestChange[] } | null
-  /** Ready and starting within a week. */
+  /** Changes since the last digest; null where there is none to compare with. */
+  readonly changes: { readonly since: Day; readonly items: readonly DigestChange[] } | null
+  /** Ready promotions that start within a week. */
   readonly next: readonly DigestEntry[]
-  /** Running today. */
+  /** Promotions that run today. */
   readonly live: readonly DigestEntry[]
   readonly ended: readonly EndedPromotion[]
-  /** Promotions that are ready, wherever they are listed. */
+  /** The number of ready promotions, wherever they are listed. */
   readonly ready: number
-  /** Of those, the ones that start later and are named nowhere. */
+  /** The number of those that start later and are listed nowhere. */
   readonly readyLater: number
-  /** The oldest and the newest day on which stock was counted, or null where none was. */
+  /** The oldest and the newest day of a stock count; null where there is none. */
   readonly stock: { readonly oldest: Day; readonly newest: Day } | null
-  /** Nothing that anybody would act on is different from the last digest. */
+  /** Nothing that anybody would act on has changed since the last digest. */
   readonly unchanged: boolean
-  /** The last digest did not reach the channel. */
+  /** The day of the last digest if it did not reach the channel, else null. */
   readonly missed: Day | null
-  /** What of everything it shows; null for everything. */
+  /** The filter of what it shows; null where it shows everything. */
   readonly filter: Filter | null
   readonly weekly: WeeklyOutlook
-  /** The coming weeks, where they are told today. */
+  /** The coming weeks; null where they are not shown today. */
   readonly weeks: readonly NextWeek[] | null
-  readonly picture: DigestSnapshot
+  readonly snapshot: DigestSnapshot
 }
 
-/** Whether the coming weeks, and with them the orders that can wait, are told: not by week, today, or on another day of the week. */
+/** Whether the coming weeks, and with them the risks that can wait, are shown by week: never, today, or on another day of the week. */
 export type WeeklyOutlook = 'never' | 'today' | 'another day'
 
-/** What a channel was told before: the picture of its last digest, and a later one that did not reach it. */
-export type PreviousDigest = { readonly picture: DigestSnapshot | null; readonly missed: Day | null }
+/** The last digest of a channel: its snapshot, and the day of a later one that did not reach the channel. */
+export type PreviousDigest = { readonly snapshot: DigestSnapshot | null; readonly missed: Day | null }
 
-const nextDays = 7
-
-type Morning = {
+type DigestSettings = {
   readonly asOf: Day
   readonly day?: Day
   readonly moneyFloor: number
@@ -77,38 +61,38 @@ type Morning = {
 }
 
 /**
- * Sorts promotions, risks and what ended for the morning, and compares them with what was told before. A view leaves out
- * what its filter does not ask for; risks are found among all promotions first: an order is one order, whoever hears of it.
+ * Makes the digest of a day and compares it with the last one. A view leaves out what its filter does not match; risks are
+ * found among all promotions before that, because one order may serve promotions that the filter leaves out.
  */
 export const digestOf = (
   all: readonly DigestEntry[],
   records: ReadonlyMap<string, RiskRecord>,
   ended: readonly EndedPromotion[],
-  told: PreviousDigest,
-  { asOf, day = asOf, moneyFloor, view = everything, weekly = 'never' }: Morning,
+  previous: PreviousDigest,
+  { asOf, day = asOf, moneyFloor, view = everything, weekly = 'never' }: DigestSettings,
 ): Digest => {
   const entries = all.filter((entry) => showsPromotion(view, entry))
   const rows = riskCandidates(all)
     .toSorted(byNeed(asOf))
-    .map((exposure) => ({ exposure, record: records.get(exposure.identity) ?? null }))
+    .map((candidate) => ({ candidate, record: records.get(candidate.identity) ?? null }))
     .filter((row) => showsRisk(view, row))
   const isTaken = (row: RiskRow) => isHandled(row.record)
-  const isLater = (row: RiskRow) => !isTaken(row) && canWait(row.exposure, asOf)
+  const isLater = (row: RiskRow) => !isTaken(row) && canWait(row.candidate, asOf)
   const byStart = entries.toSorted((a, b) => a.start - b.start)
   const ready = byStart.filter((entry) => entry.readiness.verdict === 'ready')
-  const picture = { ...pictured(entries, rows, asOf, view), ...leftOut(all, entries, view) }
-  const before = told.picture
+  const snapshot = { ...filteredSnapshot(entries, rows, asOf, view), ...leftOut(all, entries, view) }
+  const before = previous.snapshot
   const now =
     before === null
-      ? picture
-      : pictured(
-          all.filter((entry) => isComparable(entry, before, picture)),
+      ? snapshot
+      : filteredSnapshot(
+          all.filter((entry) => isComparable(entry, before, snapshot)),
           rows,
           asOf,
           view,
         )
-  const happenings = before === null ? [] : changedSince(before, now)
-  const named = new Set(happenings.flatMap((happening) => ('promotionId' in happening ? happening.promotionId : [])))
+  const items = before === null ? [] : changedSince(before, now)
+  const named = new Set(items.flatMap((change) => ('promotionId' in change ? change.promotionId : [])))
   return {
     asOf,
     day,
@@ -116,7 +100,7 @@ export const digestOf = (
     needs: rows.filter((row) => !isTaken(row) && !isLater(row)),
     waiting: rows.filter(isTaken),
     later: rows.filter(isLater),
-    changes: before === null ? null : { since: before.on, happenings },
+    changes: before === null ? null : { since: before.on, items },
     live: byStart.filter((entry) => entry.start <= asOf),
     next: ready.filter((entry) => entry.start > asOf && entry.start <= asOf + nextDays),
     ended,
@@ -126,28 +110,28 @@ export const digestOf = (
     unchanged:
       before !== null &&
       weekly !== 'today' &&
-      told.missed === null &&
+      previous.missed === null &&
       ended.length === 0 &&
       !isMaterial(before, now, moneyFloor),
-    missed: told.missed,
+    missed: previous.missed,
     filter: view.filter,
     weekly,
     weeks: weekly === 'today' ? nextWeeks(entries, rows, asOf) : null,
-    picture,
+    snapshot,
   }
 }
 
-const pictured = (
+const filteredSnapshot = (
   entries: readonly DigestEntry[],
   rows: readonly RiskRow[],
   asOf: Day,
   { filter }: View,
 ): DigestSnapshot => {
-  const picture = snapshotOf(entries, rows, asOf)
-  return filter === null ? picture : { ...picture, filter: printFilter(filter) }
+  const snapshot = snapshotOf(entries, rows, asOf)
+  return filter === null ? snapshot : { ...snapshot, filter: printFilter(filter) }
 }
 
-/** A channel that asked for what stands in some way knows of everything else that it does not. */
+/** Lists the verdicts of the promotions that a filter by verdict or money leaves out: they may match another day. */
 const leftOut = (
   all: readonly DigestEntry[],
   shown: readonly DigestEntry[],
@@ -159,7 +143,7 @@ const leftOut = (
   return { others: Object.fromEntries(others.map(({ promotionId, readiness }) => [promotionId, readiness.verdict])) }
 }
 
-/** A promotion that was told of and is no longer asked for is not gone: what became of it is told once more, unless another filter was set. */
+/** Tells whether a promotion is compared with the last digest: one that the filter matches now, or matched then by the same filter. The latter is not gone: its change is shown once more. */
 const isComparable = ({ promotionId }: DigestEntry, before: DigestSnapshot, now: DigestSnapshot): boolean =>
   promotionId in now.promotions || (before.filter === now.filter && promotionId in before.promotions)
 
@@ -174,7 +158,7 @@ const stockDays = (entries: readonly DigestEntry[]): Digest['stock'] => {
   return newest < oldest ? null : { oldest, newest }
 }
 
-/** Gives the days that the shelf of a running promotion lasts from today on at its worst line, with that line, or null when unknown. */
+/** Gives the days of cover of a running promotion from today on, at its worst line, with that line; null where unknown. */
 export const daysOfCover = (
   entry: DigestEntry,
   asOf: Day,

@@ -1,28 +1,27 @@
 import type { Verdict } from '../assessment/readiness.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import { addMoney, type Money } from '../money.ts'
+import { outlookWeeks } from '../policy.ts'
 import { moneyAtRiskOf } from '../promotions/money-at-risk.ts'
-import type { DigestEntry, RiskRow } from './digest.ts'
+import type { DigestEntry, RiskRow } from './digest-entry.ts'
 
-/** What launches in a week, Monday to Sunday, and what is to be ordered in it. */
+/** The launches of a week, Monday to Sunday, and the orders that are due in it. */
 export type NextWeek = {
   readonly monday: Day
   readonly promotions: number
   readonly verdicts: Readonly<Record<Verdict, number>>
   /** Money at risk in the promotions that launch in this week. */
   readonly money: Money
-  /** Orders whose last day is in this week and that nobody has placed or settled. */
+  /** Risks whose last day to order is in this week and that are neither mitigated nor settled. */
   readonly orders: readonly RiskRow[]
 }
-
-const weeksAhead = 8
 
 const isToDo = (record: RiskRow['record']): boolean =>
   record === null || record.state === 'open' || record.state === 'acknowledged'
 
 /**
- * Looks eight weeks ahead from a day on, the current week first: a promotion counts in the week in which it launches, an
- * order in the week of its last day. What runs already and what is overdue is not in it.
+ * Gives the next eight weeks, the current one first: a promotion counts in the week in which it launches, an order in the
+ * week of its last day. Running promotions and overdue orders are in none.
  */
 export const nextWeeks = (
   entries: readonly DigestEntry[],
@@ -30,7 +29,7 @@ export const nextWeeks = (
   today: Day,
 ): readonly NextWeek[] => {
   const first = today - weekdayOf(today)
-  return Array.from({ length: weeksAhead }, (_, i) => first + 7 * i).map((monday) => {
+  return Array.from({ length: outlookWeeks }, (_, i) => first + 7 * i).map((monday) => {
     const isIn = (day: Day | null) => day !== null && day >= Math.max(monday, today) && day < monday + 7
     const launching = entries.filter(({ start }) => isIn(start))
     const count = (verdict: Verdict) => launching.filter(({ readiness }) => readiness.verdict === verdict).length
@@ -44,7 +43,7 @@ export const nextWeeks = (
         'not-ready': count('not-ready'),
       },
       money: addMoney(launching.map(({ readiness }) => moneyAtRiskOf(readiness))),
-      orders: rows.filter(({ exposure, record }) => isIn(exposure.orderBy) && isToDo(record)),
+      orders: rows.filter(({ candidate, record }) => isIn(candidate.orderBy) && isToDo(record)),
     }
   })
 }

@@ -1,6 +1,7 @@
 import { type Day, dayOf, isOn, isoOf, type Weekdays } from '../day.ts'
+import { digestBackfillHours } from '../policy.ts'
 
-/** When a channel wants its digest: minutes after local midnight, on weekdays, in a zone; nothing due before `knownSince` is owed. */
+/** The schedule of a channel's digest: minutes after local midnight, on weekdays, in a time zone; no digest is owed that was due before `knownSince`. */
 export type Schedule = {
   readonly minute: number
   readonly days: Weekdays
@@ -12,12 +13,9 @@ export type Schedule = {
 /** A local date and the moment its digest is due. */
 export type Slot = { readonly day: Day; readonly due: Temporal.Instant }
 
-/** Downtime is caught up this far back, in hours: one digest at most. */
-const backfillHours = 24
-
 /**
  * Gives the moment a local date's digest is due. A time the clocks skip is taken as long after midnight as it would have
- * been, one they repeat the first time. Null for a date that the zone skips altogether.
+ * been, one they repeat the first time. Null for a date that the time zone skips altogether.
  */
 export const dueAt = (
   { minute, timeZone }: Pick<Schedule, 'minute' | 'timeZone'>,
@@ -43,7 +41,7 @@ export const localDay = (now: Temporal.Instant, timeZone: string): Day =>
  */
 export const owedAt = (schedule: Schedule, taken: ReadonlySet<Day>, now: Temporal.Instant): Slot | null => {
   const today = localDay(now, schedule.timeZone)
-  const oldest = now.subtract({ hours: backfillHours })
+  const oldest = now.subtract({ hours: digestBackfillHours })
   for (const day of [today, today - 1, today - 2]) {
     const due = isOn(schedule.days, day) ? dueAt(schedule, day) : null
     if (due === null || isAfter(due, now)) continue

@@ -1,39 +1,38 @@
 import type { Day } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import { addMoney, type Money, moneySize } from '../money.ts'
 import type { DelayCost } from '../options/cost-of-delay.ts'
 import type { OptionKind } from '../options/option.ts'
+import { negligibleLoss, overviewDays } from '../policy.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
-import { atStake } from '../risks/risk-action.ts'
+import { lineMoneyAtRisk } from '../risks/risk-action.ts'
 import type { RiskCandidate } from '../risks/risk-candidate.ts'
 
-/** The overview looks so many days ahead and back: eight weeks. */
-export const overviewDays = 56
+/** The owner of a risk; null where it has none. */
+export type RiskOwner = { readonly id: string; readonly name: string } | null
 
-/** Who has a risk; null where nobody has. */
-export type Owner = { readonly id: string; readonly name: string } | null
+/** The money at risk of one owner's risks, or of those without an owner. */
+export type OwnedMoney = { readonly owner: RiskOwner; readonly money: Money; readonly risks: number }
 
-/** What is at risk with one owner, or with nobody. */
-export type OwnedMoney = { readonly owner: Owner; readonly money: Money; readonly risks: number }
-
-/** What was at risk on a day in the eight weeks after it, by who had it. */
+/** The money at risk in the eight weeks after a day, by owner. */
 export type DailyRiskTotals = { readonly day: Day; readonly owners: readonly OwnedMoney[] }
 
-/** A risk and who has it. */
-export type OwnedRisk = { readonly exposure: RiskCandidate; readonly owner: Owner }
+/** A risk and its owner. */
+export type OwnedRisk = { readonly candidate: RiskCandidate; readonly owner: RiskOwner }
 
-/** Sums what is at risk in the next eight weeks by who has it, the most money first: what the risks say, so that nothing counts twice. */
+/** Sums the money at risk in the next eight weeks by owner, the most first. It sums risks rather than lines, so that nothing counts twice. */
 export const dailyRiskTotals = (day: Day, risks: readonly OwnedRisk[]): DailyRiskTotals => {
-  const near = risks.flatMap(({ exposure, owner }) => {
+  const near = risks.flatMap(({ candidate, owner }) => {
     const money = addMoney(
-      exposure.evidence
+      candidate.evidence
         .filter(({ promotion }) => promotion.start < day + overviewDays)
         .flatMap(({ lines }) => lines)
         .map((line) => {
-          const amount = atStake(exposure.action, line)
+          const amount = lineMoneyAtRisk(candidate.action, line)
           return amount === null ? {} : { [line.currency ?? '']: amount }
         }),
     )
-    const isNear = exposure.evidence.some(({ promotion }) => promotion.start < day + overviewDays)
+    const isNear = candidate.evidence.some(({ promotion }) => promotion.start < day + overviewDays)
     return isNear ? [{ owner, money }] : []
   })
   return {
@@ -51,16 +50,16 @@ export const dailyRiskTotals = (day: Day, risks: readonly OwnedRisk[]): DailyRis
 const byMoney = (a: OwnedMoney, b: OwnedMoney): number =>
   moneySize(b.money) - moneySize(a.money) || ((a.owner?.name ?? '') < (b.owner?.name ?? '') ? -1 : 1)
 
-/** The days in which last week is looked for: the newest that is a week ago or more, not older than two. */
+/** Gives the days among which the totals of last week are found: one to two weeks ago. */
 export const lastWeekOf = (today: Day): { readonly from: Day; readonly to: Day } => ({
   from: today - 14,
   to: today - 7,
 })
 
-/** What is at risk with one owner now and was a week ago; null where no day of last week is known. */
+/** The money at risk of one owner now, and a week ago; null where no day of last week is known. */
 export type OwnedAgainst = OwnedMoney & { readonly before: Money | null }
 
-/** Puts what is at risk beside what was a week ago, owner by owner; who had something then and has nothing now is named too. */
+/** Compares the money at risk of each owner with that of a week ago; owners who had some then and have none now are listed too. */
 export const againstLastWeek = (now: DailyRiskTotals, before: DailyRiskTotals | null): readonly OwnedAgainst[] => {
   const idOf = ({ owner }: OwnedMoney) => owner?.id ?? null
   const known = new Map(before?.owners.map((one) => [idOf(one), one]))
@@ -72,40 +71,38 @@ export const againstLastWeek = (now: DailyRiskTotals, before: DailyRiskTotals | 
   ]
 }
 
-/** How long a decision can wait for nothing, and what each day costs after that, in `currency`; null where nobody can tell. */
+/** The last day on which waiting with a decision costs nothing, and what each later day costs in `currency`; null where unknown. */
 export type Deadline = {
   readonly by: Day
   readonly perDay: number | null
   readonly currency: string | null
 }
 
-const nothing = 0.5
-
-/** Reads from the price of waiting the last day on which it costs nothing, and what a calendar day costs from then on. */
+/** Works out the deadline of a decision from the price of waiting by day; null where that is unknown or no day is free. */
 export const deadlineOf = (
   waiting: { readonly days: readonly DelayCost[]; readonly currency: string | null } | null,
 ): Deadline | null => {
-  const free = waiting?.days.findLast(({ lost }) => lost < nothing)
+  const free = waiting?.days.findLast(({ lost }) => lost < negligibleLoss)
   const last = waiting?.days.at(-1)
   if (waiting === null || free === undefined || last === undefined) return null
   const perDay = last.day > free.day ? (last.lost - free.lost) / (last.day - free.day) : null
   return { by: free.day, perDay, currency: waiting.currency }
 }
 
-/** Something that somebody has to decide: what is best by contribution, until when, and what waiting costs. */
-export type WaitingDecision = {
-  readonly promotionId: string
+/** A decision that is due on a promotion: the best option by contribution, the deadline, and what waiting costs. */
+export type DueDecision = {
+  readonly promotionId: PromotionId
   readonly name: string
   readonly start: Day
   readonly money: Money
-  readonly owner: Owner
-  /** What is marked best, and what it brings more than doing nothing; null where price or cost is unknown. */
+  readonly owner: RiskOwner
+  /** The recommended option, and its contribution over doing nothing; null where price or cost is unknown. */
   readonly best: { readonly kind: OptionKind; readonly gain: Money | null } | null
   readonly deadline: Deadline | null
 }
 
 /** Sorts decisions by money, then by time left. */
-export const byMoneyAndTime = (a: WaitingDecision, b: WaitingDecision): number =>
+export const byMoneyAndTime = (a: DueDecision, b: DueDecision): number =>
   moneySize(b.money) - moneySize(a.money) || (a.deadline?.by ?? a.start) - (b.deadline?.by ?? b.start)
 
 /** How many promotions ran out of stock, of those that ended or were cancelled because of supply. */
@@ -114,37 +111,38 @@ export type StockoutRate = {
   readonly of: number
   /** Cancelled because of supply; they count as stocked out. */
   readonly cancelled: number
-  /** Ended ones of which nobody told sales: they count in neither. */
+  /** Ended ones without sales data: they count in neither number. */
   readonly untold: number
   readonly lost: Money
 }
 
-/** From this share on the rate is flagged. */
-export const tolerableRate = 0.05
-
 /** Counts the stockout rate of promotions that ended, and of those that were cancelled because of supply. */
 export const stockoutRateOf = (ended: readonly EndedPromotion[], cancelled: number): StockoutRate => {
-  const told = ended.filter(({ stockedOut }) => stockedOut !== null)
+  const known = ended.filter(({ stockedOut }) => stockedOut !== null)
   return {
-    stockedOut: told.filter(({ stockedOut }) => stockedOut).length + cancelled,
-    of: told.length + cancelled,
+    stockedOut: known.filter(({ stockedOut }) => stockedOut).length + cancelled,
+    of: known.length + cancelled,
     cancelled,
-    untold: ended.length - told.length,
-    lost: addMoney(told.map(({ lost }) => lost)),
+    untold: ended.length - known.length,
+    lost: addMoney(known.map(({ lost }) => lost)),
   }
 }
 
-/** A risk that somebody acknowledged or settled, and what was at risk then. */
-export type TakenRisk = { readonly identity: string; readonly promotionIds: readonly string[]; readonly money: Money }
+/** A risk that somebody acknowledged or settled, and the money at risk then. */
+export type TakenRisk = {
+  readonly identity: string
+  readonly promotionIds: readonly PromotionId[]
+  readonly money: Money
+}
 
-/** What came of promotions: ready or without a stockout, or not; a promotion that is in none of both is not known. */
+/** The outcomes of promotions: `well` is ready now or ended without a stockout, `badly` neither; others are unknown. */
 export type Outcomes = ReadonlyMap<string, 'well' | 'badly'>
 
 export type Prevented = { readonly count: number; readonly money: Money }
 
 /**
- * Counts losses prevented: risks that somebody took, that are called for no more, and whose every promotion is ready now or
- * ended without a stockout. Their money is what was at risk when they were taken: it would have been at stake, not surely lost.
+ * Counts prevented losses: risks that somebody took, that the assessment calls for no more, and whose promotions all turned
+ * out well. Their money is what was at risk when they were taken: it might have been lost, not all of it would have been.
  */
 export const preventedOf = (
   taken: readonly TakenRisk[],
@@ -158,17 +156,17 @@ export const preventedOf = (
   return { count: prevented.length, money: addMoney(prevented.map(({ money }) => money)) }
 }
 
-/** What one function gave up for the whole business, to be thanked for. */
-export type Concession = { readonly by: string; readonly what: string; readonly saved: Money }
+/** A concession of one function for the whole business, with who made it and the money it saved. */
+export type ConcessionCredit = { readonly by: string; readonly what: string; readonly saved: Money }
 
-/** What an executive needs in the morning. */
+/** The overview for executives. */
 export type Overview = {
   readonly day: Day
-  readonly decisions: readonly WaitingDecision[]
+  readonly decisions: readonly DueDecision[]
   readonly atRisk: DailyRiskTotals
   /** The day of last week that is compared with; null where none is known. */
   readonly lastWeek: DailyRiskTotals | null
   readonly rate: StockoutRate
   readonly prevented: Prevented
-  readonly concessions: readonly Concession[]
+  readonly concessions: readonly ConcessionCredit[]
 }

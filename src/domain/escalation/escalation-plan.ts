@@ -1,45 +1,40 @@
 import { moneySize } from '../money.ts'
+import { escalationPauseMilliseconds, escalationsADay } from '../policy.ts'
 import type { RiskRecord } from '../risks/risk.ts'
 import { applyTransition, isRefusedTransition } from '../risks/risk-transition.ts'
 import { type Colleague, type EscalationDirectory, type EscalationStep, nextAsks, type Rung } from './escalation.ts'
 
-/** Nobody gets more messages a day, however many risks there are: what is due together is one message. */
-export const mostMessages = 3
-
-/** What comes up within an hour of a message waits, and is one message with the rest. */
-const pauseMilliseconds = 60 * 60 * 1_000
-
 /**
- * Gives the first moment, from another on, at which somebody was not told too often already: `told` has the moments of
- * their messages. A fourth one waits for their next day.
+ * Gives the first moment, from another on, at which a person may get one more message, by the moments of those they got
+ * (`sent`). After three on one day the next one waits for the day after.
  */
-export const freeAfter = (told: readonly number[], { working }: Pick<Colleague, 'working'>, from: number): number => {
+export const freeAfter = (sent: readonly number[], { working }: Pick<Colleague, 'working'>, from: number): number => {
   const day = working.dayAt(from)
-  const isFull = told.filter((at) => working.dayAt(at) === day).length >= mostMessages
+  const isFull = sent.filter((at) => working.dayAt(at) === day).length >= escalationsADay
   return Math.max(
     from,
     isFull ? working.startOf(day + 1) : from,
-    ...told.filter((at) => at <= from).map((at) => at + pauseMilliseconds),
+    ...sent.filter((at) => at <= from).map((at) => at + escalationPauseMilliseconds),
   )
 }
 
-/** One risk that somebody is asked about, as it is from then on. */
+/** A risk that a person is asked about, as it is after the step, and the rung. */
 export type AskedRisk = { readonly record: RiskRecord; readonly rung: Rung }
 
-/** What is due: one message for each person, the most urgent risk first, and the risks that open again. */
+/** The escalation that is due: one message for each person with the most urgent risk first, and the risks that reopen. */
 export type DueEscalation = {
   readonly messages: readonly { readonly to: Colleague; readonly asking: readonly AskedRisk[] }[]
   readonly opened: readonly RiskRecord[]
   readonly steps: readonly EscalationStep[]
-  /** When something is due next, unless something happens before; in milliseconds since 1970, or infinity. */
+  /** When a step is due next if nothing changes before, in milliseconds since 1970; infinity where none is. */
   readonly next: number
 }
 
-/** Works out who is to be asked about which risks now. `taken` gives what was done in a risk's episode. */
+/** Works out who is asked now about which risks. `taken` gives the steps of a risk's episode. */
 export const dueEscalation = (
   records: readonly RiskRecord[],
   taken: (record: RiskRecord) => readonly EscalationStep[],
-  office: EscalationDirectory,
+  directory: EscalationDirectory,
   moment: { readonly now: string; readonly today: number; readonly at: number },
 ): DueEscalation => {
   const asking = new Map<string, { readonly to: Colleague; readonly asking: AskedRisk[] }>()
@@ -47,7 +42,7 @@ export const dueEscalation = (
   const steps: EscalationStep[] = []
   let next = Number.POSITIVE_INFINITY
   for (const record of records.toSorted(byUrgency)) {
-    for (const { rung, to, at } of nextAsks(record, taken(record), office, moment.at)) {
+    for (const { rung, to, at } of nextAsks(record, taken(record), directory, moment.at)) {
       if (at > moment.at) {
         next = Math.min(next, at)
         continue
@@ -72,7 +67,7 @@ export const dueEscalation = (
   return { messages: [...asking.values()], opened, steps, next }
 }
 
-/** Sorts by the last day to order, then by money. */
+/** Sorts risks by the last day to order or else the start, then by money. */
 const byUrgency = (a: RiskRecord, b: RiskRecord): number =>
   (a.orderBy ?? startOf(a)) - (b.orderBy ?? startOf(b)) || moneySize(b.money) - moneySize(a.money) || a.id - b.id
 

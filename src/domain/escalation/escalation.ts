@@ -1,22 +1,32 @@
 import type { Day } from '../day.ts'
+import type { RiskId } from '../ids.ts'
 import { moneySize } from '../money.ts'
+import {
+  commercialReviewDays,
+  largestEscalationShare,
+  longestEscalationGap,
+  longestReopeningWait,
+  shortestEscalationGap,
+  smallestEscalationShare,
+  soonWorkingDays,
+} from '../policy.ts'
 import { isCalledFor, type RiskRecord } from '../risks/risk.ts'
-import { isBeside } from '../risks/risk-action.ts'
-import { asideDays, soonWorkingDays, workingDaysBetween } from '../risks/risk-candidate.ts'
+import { isCommercial } from '../risks/risk-action.ts'
+import { workingDaysBetween } from '../risks/risk-candidate.ts'
 import { minuteOfCutoff } from '../supply/lead-time.ts'
 import type { WorkingTime } from './working-time.ts'
 
 /**
- * The rungs of the ladder, lowest first: whoever acknowledged is reminded; their silence opens the risk again; its owner is
- * asked, then their backup, then the planners, and the accountable executive last.
+ * The rungs of the escalation ladder, lowest first: whoever acknowledged a risk is reminded; if they stay silent the risk
+ * reopens; its owner is asked, then their backup, then the planners, and last the accountable executive.
  */
 export const rungs = ['remind', 'silence', 'owner', 'backup', 'planners', 'executive'] as const
 
 export type Rung = (typeof rungs)[number]
 
-/** Somebody who was asked about a risk in an episode; the moment in milliseconds since 1970. Nobody has no id. */
+/** A rung that was taken about a risk in an episode, and who was asked: `personId` is empty where nobody was. The moment is in milliseconds since 1970. */
 export type EscalationStep = {
-  readonly riskId: number
+  readonly riskId: RiskId
   readonly episode: number
   readonly rung: Rung
   readonly personId: string
@@ -24,12 +34,12 @@ export type EscalationStep = {
   readonly at: number
 }
 
-/** Somebody who can be asked. Their working time has none before the day they are back. */
+/** A person who can be asked. Their working time begins on the day they are back. */
 export type Colleague = {
   readonly id: string
   readonly name: string
   readonly working: WorkingTime
-  /** The day they are back; null for somebody who is there. */
+  /** The day they are back; null for somebody who is not away. */
   readonly awayUntil: Day | null
   /** Who is asked after them, and who instead of them while they are away. */
   readonly backup: string | null
@@ -38,38 +48,32 @@ export type Colleague = {
 
 /** Who can be asked about risks, and when. Moments are milliseconds since 1970. */
 export type EscalationDirectory = {
-  /** The working time in which the company counts how much is left. */
+  /** The working time by which the time left to a deadline is counted. */
   readonly clock: WorkingTime
   readonly moneyFloor: number
-  /** Gives somebody; null where there is no way to them. */
+  /** Gives a person by id; null where no message reaches them. */
   readonly colleague: (id: string) => Colleague | null
   readonly planners: (record: RiskRecord) => readonly string[]
   readonly executive: string | null
-  /** Gives the first moment, from another on, at which somebody was not asked too often already. */
+  /** Gives the first moment, from another on, at which a person may get one more message. */
   readonly freeFrom: (colleague: Colleague, from: number) => number
-  /** Gives the moment at which somebody last did something about a risk, or null. */
+  /** Gives the moment of the last action of anybody on a risk; null where there was none. */
   readonly heardAt: (record: RiskRecord) => number | null
-  /** Tells whether somebody wants no more reminders of a risk in its episode. */
+  /** Tells whether a person has stopped the reminders of a risk in its episode. */
   readonly hasStopped: (record: RiskRecord, id: string) => boolean
 }
 
-/** The next thing to do about a risk: whom to ask, and when. `to` is null where a risk opens again and nobody can be told. */
+/** The next step about a risk: whom to ask, and when. `to` is null where a risk reopens and nobody can be told. */
 export type Ask = { readonly rung: Rung; readonly to: Colleague | null; readonly at: number }
 
-const hour = 60 * 60 * 1_000
-
-/** Between two rungs passes this share of the working time that is left: more where little money is at risk, less for much. */
-const largestShare = 1 / 2
-const smallestShare = 1 / 8
-const shortestGap = hour
-/** An open risk waits two working days at most, one that somebody has acknowledged five. */
-const longestGap = { open: 20 * hour, acknowledged: 50 * hour }
-
-/** Gives the share of the time left that passes between two rungs: half at the money floor, a quarter at ten times as much. */
+/** Gives the share of the working time left that passes between two rungs: half at the money floor, a quarter at ten times as much. */
 const shareOf = ({ money }: RiskRecord, moneyFloor: number): number =>
-  Math.max(smallestShare, largestShare / (1 + Math.log10(Math.max(1, moneySize(money) / Math.max(1, moneyFloor)))))
+  Math.max(
+    smallestEscalationShare,
+    largestEscalationShare / (1 + Math.log10(Math.max(1, moneySize(money) / Math.max(1, moneyFloor)))),
+  )
 
-/** Gives the moment by which somebody must have acted: the end of the last day to order, else the launch, else the end. */
+/** Gives the moment by which somebody must have acted: the order cut-off or end of the last day to order, else the first launch, else the end of the last promotion. */
 export const deadlineOf = ({ orderBy, subject }: RiskRecord, clock: WorkingTime, now: number): number => {
   if (orderBy !== null)
     return subject.cutoff == null
@@ -80,11 +84,12 @@ export const deadlineOf = ({ orderBy, subject }: RiskRecord, clock: WorkingTime,
 }
 
 /**
- * Gives the first day on which a risk cannot wait any longer: an order only when its last day is near, or its promotion
- * runs; what does not touch the shelf in the weeks before the start.
+ * Gives the first day on which a risk can wait no longer: of an order when its last day is near or its promotion runs, of a
+ * commercial risk four weeks before the first start, of any other risk at once (minus infinity).
  */
 const firstDay = ({ kind, orderBy, subject }: RiskRecord): Day => {
-  if (isBeside(subject.action)) return Math.min(...subject.promotions.map(({ start }) => start)) - asideDays
+  if (isCommercial(subject.action))
+    return Math.min(...subject.promotions.map(({ start }) => start)) - commercialReviewDays
   if (kind !== 'order-by' || orderBy === null) return Number.NEGATIVE_INFINITY
   let day = orderBy
   while (workingDaysBetween(day - 1, orderBy) <= soonWorkingDays) day--
@@ -93,25 +98,25 @@ const firstDay = ({ kind, orderBy, subject }: RiskRecord): Day => {
 
 type Standing = Extract<RiskRecord['state'], 'open' | 'acknowledged'>
 
-/** Tells whether anybody is asked about a risk: not where something is on its way, or it is put aside, settled or over. */
+/** Tells whether escalation asks about a risk: not where a mitigation is under way, or it is snoozed, settled or over. */
 export const isAskedAbout = (record: RiskRecord): record is RiskRecord & { readonly state: Standing } =>
   (record.state === 'open' || record.state === 'acknowledged') && record.snoozedUntil === null && isCalledFor(record)
 
-/** Gives the moment from which the ladder counts: when the question was asked, somebody got it, or last did something about what they have. */
+/** Gives the moment from which the ladder counts: the latest of when the risk was opened, assigned, answered, or acted on by whoever acknowledged it. */
 const beganAt = (record: RiskRecord, { heardAt }: EscalationDirectory): number => {
   const { openedAt, owner, handled, state } = record
   const heard = state === 'acknowledged' ? (heardAt(record) ?? 0) : 0
   return Math.max(heard, ...[openedAt, owner?.at, handled?.at].flatMap((at) => (at === undefined ? [] : momentOf(at))))
 }
 
-/** Gives a moment that is kept as ISO text in milliseconds since 1970. */
+/** Gives an ISO moment in milliseconds since 1970. */
 export const momentOf = (iso: string): number => Temporal.Instant.from(iso).epochMilliseconds
 
-/** Lists the rungs that a risk climbs, with whom each of them asks. A little money climbs no further than the planners. */
+/** Lists the rungs for a risk, with the people whom each of them asks. The executive is asked only above the money floor. */
 const ladderOf = (
   record: RiskRecord,
   taken: readonly EscalationStep[],
-  office: EscalationDirectory,
+  directory: EscalationDirectory,
 ): readonly { readonly rung: Rung; readonly people: readonly string[] }[] => {
   const owner = record.owner?.personId ?? null
   if (record.state === 'acknowledged') {
@@ -121,69 +126,73 @@ const ladderOf = (
       { rung: 'silence', people },
     ]
   }
-  const backup = owner === null ? null : (office.colleague(owner)?.backup ?? null)
-  const isToldSilence = taken.some(({ rung }) => rung === 'silence')
+  const backup = owner === null ? null : (directory.colleague(owner)?.backup ?? null)
+  const isOwnerTold = taken.some(({ rung }) => rung === 'silence')
   return [
-    { rung: 'owner', people: owner === null || isToldSilence ? [] : [owner] },
+    { rung: 'owner', people: owner === null || isOwnerTold ? [] : [owner] },
     { rung: 'backup', people: backup === null ? [] : [backup] },
-    { rung: 'planners', people: office.planners(record) },
+    { rung: 'planners', people: directory.planners(record) },
     {
       rung: 'executive',
-      people: office.executive === null || moneySize(record.money) <= office.moneyFloor ? [] : [office.executive],
+      people:
+        directory.executive === null || moneySize(record.money) <= directory.moneyFloor ? [] : [directory.executive],
     },
   ]
 }
 
 /**
- * Says who is asked next about a risk, and when; nothing where nobody is. `taken` has what was done in its episode. A rung
- * comes when a share of the working time left has passed since the one before, in the working hours of whoever it asks.
- * Where these come after the deadline, their backup is asked if at work earlier, and the next rung does not wait for them;
- * where the backup is asked after the deadline too, they are asked as well when they come. Nobody is asked twice, and a rung
- * that finds nobody takes no time.
+ * Gives who is asked next about a risk, and when; empty where nobody is. `taken` has the steps of its episode. A rung is due
+ * when a share of the working time left has passed since the one before it, in the working hours of the person it asks.
+ * Where these come after the deadline, the backup is asked if at work earlier, and the next rung does not wait for them;
+ * where the backup too is asked after the deadline, both are asked when they come. Nobody is asked twice, and a rung with
+ * nobody to ask takes no time.
  */
 export const nextAsks = (
   record: RiskRecord,
   taken: readonly EscalationStep[],
-  office: EscalationDirectory,
+  directory: EscalationDirectory,
   now: number,
 ): readonly Ask[] => {
   if (!isAskedAbout(record)) return []
-  const { clock } = office
-  const began = beganAt(record, office)
+  const { clock } = directory
+  const began = beganAt(record, directory)
   const own = taken.filter(({ at }) => at >= began)
-  const told = new Set(own.map(({ personId }) => personId))
-  const share = shareOf(record, office.moneyFloor)
+  const asked = new Set(own.map(({ personId }) => personId))
+  const share = shareOf(record, directory.moneyFloor)
   const deadline = deadlineOf(record, clock, now)
-  const most = longestGap[record.state]
+  const most = longestEscalationGap[record.state]
   const after = (moment: number): number | null =>
-    clock.add(moment, Math.max(shortestGap, Math.min(most, share * clock.between(moment, deadline, most / share))))
+    clock.add(
+      moment,
+      Math.max(shortestEscalationGap, Math.min(most, share * clock.between(moment, deadline, most / share))),
+    )
   const first = firstDay(record)
   let base = Number.isFinite(first) ? Math.max(began, clock.startOf(first)) : began
   const late: Ask[] = []
-  const ladder = ladderOf(record, taken, office)
-  /** Their silence is told to whoever was reminded; nobody else is asked twice. */
+  const ladder = ladderOf(record, taken, directory)
+  /** Whoever was reminded is also told that the risk reopens; otherwise nobody is asked twice. */
   const isRefused = (id: string, rung: Rung) =>
-    (rung !== 'silence' && told.has(id)) || taken.some((step) => step.rung === rung && step.personId === id)
+    (rung !== 'silence' && asked.has(id)) || taken.some((step) => step.rung === rung && step.personId === id)
   for (const { rung, people: ids } of ladder) {
     const steps = own.filter((step) => step.rung === rung)
     const people = ids.flatMap((id) =>
-      isRefused(id, rung) || office.hasStopped(record, id) ? [] : (office.colleague(id) ?? []),
+      isRefused(id, rung) || directory.hasStopped(record, id) ? [] : (directory.colleague(id) ?? []),
     )
     if (steps.length > 0) {
-      const asked = Math.min(...steps.map(({ at }) => at))
-      base = asked <= deadline ? Math.max(base, asked) : (after(base) ?? asked)
-      if (ids.length > 1 || asked > deadline)
-        late.push(...people.flatMap((to) => whenFree(rung, to, Math.max(base, now), office)))
+      const askedAt = Math.min(...steps.map(({ at }) => at))
+      base = askedAt <= deadline ? Math.max(base, askedAt) : (after(base) ?? askedAt)
+      if (ids.length > 1 || askedAt > deadline)
+        late.push(...people.flatMap((to) => whenFree(rung, to, Math.max(base, now), directory)))
       continue
     }
     if (people.length === 0 && rung !== 'silence') continue
     const due = after(base)
     if (due === null) return late
     const from = Math.max(due, now)
-    const limit = rung === 'silence' ? Math.max(deadline, from + longestSilence) : deadline
-    const isOut = (id: string) => isRefused(id, rung) || office.hasStopped(record, id)
+    const limit = rung === 'silence' ? Math.max(deadline, from + longestReopeningWait) : deadline
+    const isOut = (id: string) => isRefused(id, rung) || directory.hasStopped(record, id)
     const found = people.flatMap((to): readonly Ask[] => {
-      const one = addressed(to, from, limit, office, isOut)
+      const one = addresseeOf(to, from, limit, directory, isOut)
       return one === null ? [] : [{ rung, ...one }]
     })
     const asks = found.filter((one) => one.at <= limit)
@@ -196,23 +205,21 @@ export const nextAsks = (
   return eachOnce(late)
 }
 
-/** Whoever is to be asked for several reasons is asked for the first. */
+/** Keeps the first ask of each person, in the order of time. */
 const eachOnce = (asks: readonly Ask[]): readonly Ask[] => {
   const inOrder = asks.toSorted((a, b) => a.at - b.at)
   return inOrder.filter(({ to }, i) => inOrder.findIndex((one) => one.to?.id === to?.id) === i)
 }
 
-const whenFree = (rung: Rung, to: Colleague, from: number, office: EscalationDirectory): readonly Ask[] => {
-  const at = freeAt(to, from, office)
+const whenFree = (rung: Rung, to: Colleague, from: number, directory: EscalationDirectory): readonly Ask[] => {
+  const at = freeAt(to, from, directory)
   return at === null ? [] : [{ rung, to, at }]
 }
 
-/** A risk opens again without a word to whoever cannot be told within a day. */
-const longestSilence = 24 * hour
-
+/** Days on which a free moment is looked for: each of them may be full already. */
 const mostTries = 5
 
-/** Gives the first moment of somebody's working time at which they were not asked too often already. */
+/** Gives the first moment of a person's working time at which they may get one more message; null where none is found. */
 const freeAt = (colleague: Colleague, from: number, { freeFrom }: EscalationDirectory): number | null => {
   let moment = colleague.working.next(from)
   for (let i = 0; i < mostTries && moment !== null; i++) {
@@ -224,25 +231,26 @@ const freeAt = (colleague: Colleague, from: number, { freeFrom }: EscalationDire
 }
 
 /**
- * Finds who is asked in somebody's place, and when: themselves, unless they are away or at work only after `limit`; then
- * whoever is at work first, which may be after `limit` too. Moments are milliseconds since 1970.
+ * Gives who is asked for a person, and when: themselves where they are not away and at work by `limit`, else whoever of them,
+ * their delegate (while they are away) and their backup is free first, which may be after `limit`; null where nobody is.
+ * Moments are milliseconds since 1970.
  */
-const addressed = (
+const addresseeOf = (
   to: Colleague,
   from: number,
   limit: number,
-  office: EscalationDirectory,
+  directory: EscalationDirectory,
   isOut: (id: string) => boolean,
 ): { readonly to: Colleague; readonly at: number } | null => {
   const isAway = to.awayUntil !== null && to.working.dayAt(from) < to.awayUntil
-  const own = freeAt(to, from, office)
+  const own = freeAt(to, from, directory)
   if (!isAway && own !== null && own <= limit) return { to, at: own }
   const others = [isAway ? to.delegate : null, to.backup].flatMap((id) =>
-    id === null || isOut(id) ? [] : (office.colleague(id) ?? []),
+    id === null || isOut(id) ? [] : (directory.colleague(id) ?? []),
   )
   const [first] = [to, ...others]
     .flatMap((one) => {
-      const at = freeAt(one, from, office)
+      const at = freeAt(one, from, directory)
       return at === null ? [] : [{ to: one, at }]
     })
     .toSorted((a, b) => a.at - b.at)

@@ -1,7 +1,8 @@
 import { type Day, dayOf, isOn, mondayToFriday, type Weekdays } from '../day.ts'
 import { dueAt } from '../digest/occurrence.ts'
+import { usualWorkingHours } from '../policy.ts'
 
-/** The hours in which somebody works: minutes after local midnight, on weekdays, in a zone. */
+/** The working hours of a person: minutes after local midnight, on weekdays, in a time zone. */
 export type WorkingHours = {
   readonly from: number
   readonly to: number
@@ -9,23 +10,22 @@ export type WorkingHours = {
   readonly timeZone: string
 }
 
-/** Gives the hours of whoever has not said theirs: Monday to Friday from eight to six. */
+/** Gives the working hours of a person who has set none: Monday to Friday from eight to six. */
 export const usualHours = (timeZone: string): WorkingHours => ({
-  from: 8 * 60,
-  to: 18 * 60,
+  ...usualWorkingHours,
   days: mondayToFriday,
   timeZone,
 })
 
-/** Somebody's working time; moments are milliseconds since 1970, spans are milliseconds. */
+/** The working time of a person. Moments are milliseconds since 1970, spans are milliseconds. */
 export type WorkingTime = {
-  /** Gives the first working moment that is not before another; null where none comes within a year. */
+  /** Gives the first working moment at or after another; null where none comes within a year. */
   readonly next: (from: number) => number | null
-  /** Gives the moment at which the working time ends that holds another; that itself where none does. */
+  /** Gives the end of the working time that contains a moment; the moment itself where none does. */
   readonly until: (moment: number) => number
-  /** Counts the working time between two moments; it stops counting at `most`. */
+  /** Gives the working time between two moments, at most `most`. */
   readonly between: (from: number, to: number, most?: number) => number
-  /** Gives the moment at which so much more has been worked; null where that takes longer than a year. */
+  /** Gives the moment after so much more working time; null where that takes longer than a year. */
   readonly add: (from: number, span: number) => number | null
   /** Gives the local date of a moment. */
   readonly dayAt: (moment: number) => Day
@@ -36,7 +36,7 @@ export type WorkingTime = {
 const minutesOfDay = 24 * 60
 const longestDays = 370
 
-/** Makes the working time of somebody whose weekdays are as usual but for the days that are closed. */
+/** Makes a working time from working hours and the days that are closed, such as holidays and absences. */
 export const workingTime = (hours: WorkingHours, isClosed: (day: Day) => boolean): WorkingTime => {
   const { from, to, days, timeZone } = hours
   const known = new Map<Day, readonly [number, number] | null>()

@@ -10,9 +10,9 @@ export type Announcement =
   | { readonly kind: 'no-lead-time' }
 
 /** Gives the announce-by date of a line: the last ordering day on which one normal order keeps it within policy. */
-export const announceBy = ({ lineCase: { line }, result: { ordering } }: OptionCandidate): Announcement => {
-  if (ordering === null) return { kind: 'none-needed' }
-  if (ordering.latest === null) return { kind: 'no-lead-time' }
-  const { orderOn } = ordering.latest
+export const announceBy = ({ lineCase: { line }, result: { advice } }: OptionCandidate): Announcement => {
+  if (advice === null) return { kind: 'none-needed' }
+  if (advice.latest === null) return { kind: 'no-lead-time' }
+  const { orderOn } = advice.latest
   return { kind: 'by', on: orderOn, days: line.start - orderOn }
 }

@@ -1,7 +1,5 @@
+import { leastGain } from '../policy.ts'
 import type { Option } from './option.ts'
-
-/** Less than a cent is no reason to do something rather than nothing. */
-const cent = 0.01
 
 /**
  * Marks the option with the highest contribution among those whose costs are all known, the first one of equals. Options
@@ -16,13 +14,13 @@ export const withBestMarked = (options: readonly Option[]): readonly Option[] =>
   let most = Number.NEGATIVE_INFINITY
   for (const option of options) {
     const value = option.untold.length > 0 ? null : contributionOf(option)
-    if (value === null || value <= most + cent) continue
+    if (value === null || value <= most + leastGain) continue
     best = option
     most = value
   }
   return options.map((option) => {
     const value = option.untold.length > 0 ? contributionOf(option) : null
-    const isBetter = best !== null && value !== null && value > most + cent
+    const isBetter = best !== null && value !== null && value > most + leastGain
     return { ...option, isBest: option === best, mayCost: isBetter ? { [currency]: value - most } : null }
   })
 }

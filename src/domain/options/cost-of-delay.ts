@@ -1,5 +1,6 @@
 import { firstOrderDay } from '../assessment/cell.ts'
 import { type Day, everyDay, isOn, mondayToFriday } from '../day.ts'
+import { pricedOrderingDays } from '../policy.ts'
 import { type LeadTime, orderForwards } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
 import { type Expediting, expeditingCost, fastLead } from './expediting.ts'
@@ -12,9 +13,6 @@ export type DelayCost = { readonly day: Day; readonly lost: number }
 
 /** The cost of delay on the next ordering days, and the kind of order that still helps. */
 export type CostOfDelay = { readonly by: 'order' | 'expedite'; readonly days: readonly DelayCost[] }
-
-/** The cost of delay is given for so many ordering days. */
-const mostDays = 5
 
 /**
  * Gives what it costs to order on each of the next ordering days instead of the first one: the contribution of the best
@@ -43,7 +41,7 @@ export const totalDelayCosts = (all: readonly CostOfDelay[]): readonly DelayCost
   const days = [...new Set(all.flatMap((delay) => delay.days.map(({ day }) => day)))].sort((a, b) => a - b)
   return days
     .filter((day) => day <= until)
-    .slice(0, mostDays)
+    .slice(0, pricedOrderingDays)
     .map((day) => ({
       day,
       lost: all.reduce((sum, delay) => sum + (delay.days.find((cost) => cost.day >= day)?.lost ?? 0), 0),
@@ -57,7 +55,7 @@ const orderingDays = ({ lineCase: { facts } }: OptionCandidate): readonly Day[] 
   if (leadTime === null) return []
   const days: Day[] = []
   let from = today
-  while (days.length < mostDays) {
+  while (days.length < pricedOrderingDays) {
     const next = orderForwards(leadTime, location.receiving, from)?.orderOn
     if (next === undefined) break
     from = next + 1

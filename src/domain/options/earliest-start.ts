@@ -1,6 +1,7 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import { type Day, weekdayOf } from '../day.ts'
+import { farOffDays } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { safeDate, safeUnits } from '../supply/counter-offer.ts'
 import { type Announcement, announceBy } from './announce-by.ts'
@@ -20,9 +21,6 @@ export type EarliestStart = {
   readonly isUnknown: boolean
 }
 
-/** Days after the next normal order's arrival by which today's stock counts as sold. */
-const farOff = 28
-
 /** Works out from which day on a line can run as it is stated, its own start being the first that is tried. */
 export const earliestStart = (facts: CellFacts, line: PromotionLine, policy: Policy): EarliestStart => {
   const first = optionCandidate(facts, line, policy)
@@ -30,14 +28,14 @@ export const earliestStart = (facts: CellFacts, line: PromotionLine, policy: Pol
     return { line, safe: null, volume: volumeOf(facts, line, policy), announce: null, isUnknown: true }
   const at = (start: Day) => optionCandidate(facts, { ...line, start, end: start + line.end - line.start }, policy)
   const { result, lineCase } = first
-  const start = result.verdict !== 'not-ready' ? line.start : result.ordering && safeDate(lineCase, result.ordering)
+  const start = result.verdict !== 'not-ready' ? line.start : result.advice && safeDate(lineCase, result.advice)
   const safe = start === null ? null : at(start)
-  const far = weekdayLike(line.start, (normalArrival(first) ?? facts.asOf) + farOff)
+  const far = weekdayLike(line.start, (normalArrival(first) ?? facts.asOf) + farOffDays)
   const later = optionCandidate(withoutStock(facts), { ...line, start: far, end: far + line.end - line.start }, policy)
   return {
     line,
     safe: start === null || safe === null ? null : { start, ...orderFor(safe) },
-    volume: safeUnits(lineCase, result.situation),
+    volume: safeUnits(lineCase, result.coverage),
     announce: later && announceBy(later),
     isUnknown: false,
   }
@@ -47,15 +45,15 @@ export const earliestStart = (facts: CellFacts, line: PromotionLine, policy: Pol
 const withoutStock = (facts: CellFacts): CellFacts =>
   facts.source === undefined ? facts : { ...facts, leadTime: facts.source.through }
 
-const orderFor = ({ result: { verdict, ordering } }: OptionCandidate) =>
-  verdict === 'ready' || ordering === null
+const orderFor = ({ result: { verdict, advice } }: OptionCandidate) =>
+  verdict === 'ready' || advice === null
     ? { order: 0, orderOn: null }
-    : { order: ordering.units, orderOn: ordering.soonest?.orderOn ?? null }
+    : { order: advice.units, orderOn: advice.soonest?.orderOn ?? null }
 
 /** The largest safe volume; it does not depend on the stated demand. */
 const volumeOf = (facts: CellFacts, line: PromotionLine, policy: Policy): number | null => {
   const plain = optionCandidate(facts, { ...line, stated: { kind: 'uplift', ratio: 1, isSettled: true } }, policy)
-  return plain && safeUnits(plain.lineCase, plain.result.situation)
+  return plain && safeUnits(plain.lineCase, plain.result.coverage)
 }
 
 const weekdayLike = (day: Day, from: Day): Day => from + ((((weekdayOf(day) - weekdayOf(from)) % 7) + 7) % 7)

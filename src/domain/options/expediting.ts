@@ -6,6 +6,7 @@ import type { Move, WhyNot } from './option.ts'
 import { effectOf, emptyStep, type OptionCandidate, requirementAt } from './option-candidate.ts'
 import { arrivalOf, normalArrival, normalLead, orderStep, placeOrder, receiptsFrom, unitsOf } from './order.ts'
 import { orderableQuantities } from './orderable-quantities.ts'
+import { isPerishable } from './unit-worth.ts'
 
 /** A supplier's expediting terms: lead time in days, and the surcharges a unit and an order; null where they are unknown. */
 export type Expediting = {
@@ -84,8 +85,7 @@ const risksThatPay = ({ worth, lineCase }: OptionCandidate, terms: Expediting): 
   const { margin, holding, writeOff, goodwill } = worth
   if (margin === null || holding === null || expeditingCost(terms, 1) === null) return { code: 'no-price' }
   const premium = terms.perUnit ?? 0
-  const isPerishable = item.shelfLifeDays !== null && item.shelfLifeDays <= 28
-  const leftoverCost = (isPerishable ? writeOff : holding) ?? 0
+  const leftoverCost = (isPerishable(item) ? writeOff : holding) ?? 0
   const ratios = [premium + leftoverCost, premium].map((overage) =>
     criticalRatio({ underage: margin - premium + goodwill, overage }),
   )

@@ -7,13 +7,13 @@ import { effectOf, type OptionCandidate } from './option-candidate.ts'
 /** Gives what a line's days come to without its promotion, at the normal price; promotions that come first still run. */
 export const withoutPromotion = (candidate: OptionCandidate): Effect => {
   const { lineCase, result, demand, worth } = candidate
-  const { situation: coverage } = result
+  const { coverage } = result
   const senior = lineCase.demand.senior.slice(0, coverage.cumulative.daily.base.length)
   const cumulative = withExtra(coverage.cumulative, senior)
   const shortage = Math.min(demand.base, expectedShortage(cumulative, coverage.window))
   const alone: OptionCandidate = {
     lineCase,
-    result: { ...result, situation: { ...coverage, cumulative, shortedLines: [] } },
+    result: { ...result, coverage: { ...coverage, cumulative, shortedLines: [] } },
     demand: { ...demand, mean: demand.base },
     worth: { ...worth, margin: worth.normalMargin },
   }

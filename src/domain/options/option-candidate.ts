@@ -32,7 +32,7 @@ export const optionCandidate = (facts: CellFacts, line: PromotionLine, policy: P
   const { opening, receipts, demand } = lineCase
   if (opening === null || lineCase.unknownDemand) return null
   const result = evaluateScenario(lineCase, { opening, coming: receipts.coming, demand })
-  return { lineCase, result, demand: windowDemand(lineCase, result.situation), worth: unitWorthOf(lineCase) }
+  return { lineCase, result, demand: windowDemand(lineCase, result.coverage), worth: unitWorthOf(lineCase) }
 }
 
 /** Tells whether something has to be done about a line. */
@@ -43,8 +43,8 @@ export const withSourceSupply = (candidate: OptionCandidate): OptionCandidate =>
   const { lineCase, result } = candidate
   const sends = lineCase.facts.source?.sends ?? []
   if (sends.length === 0) return candidate
-  const situation = withUnits(result.situation, sends, lineCase.policy.stockoutProbability)
-  return { ...candidate, result: { ...result, situation } }
+  const coverage = withUnits(result.coverage, sends, lineCase.policy.stockoutProbability)
+  return { ...candidate, result: { ...result, coverage } }
 }
 
 /** Gives a step for a line in which nothing is ordered or moved yet. */
@@ -77,7 +77,7 @@ export const effectOf = (
   added: readonly AddedReceipt[] = [],
   extraCost: number | null = 0,
 ): Effect => {
-  const coverage = withUnits(result.situation, added, lineCase.policy.stockoutProbability)
+  const coverage = withUnits(result.coverage, added, lineCase.policy.stockoutProbability)
   const shortage = Math.min(shortageOf(coverage), demand.mean)
   const sales = demand.mean - shortage
   const { leftover, leftoverCost } = leftoverOf(lineCase, coverage, worth)
@@ -94,7 +94,7 @@ export const effectOf = (
  * probability of `risk` (0 to 1) until their end, or until `last` where that is earlier.
  */
 export const requirementAt = (
-  { result: { situation: coverage } }: OptionCandidate,
+  { result: { coverage } }: OptionCandidate,
   day: Day,
   risk: number,
   last: Day = Number.POSITIVE_INFINITY,

@@ -1,4 +1,4 @@
-import type { Cell } from '../assessment/cell.ts'
+import type { Cell } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { Money } from '../money.ts'
 

@@ -34,9 +34,9 @@ export const placeOrder = (candidate: OptionCandidate, request: OrderRequest): r
   const { lineCase, result } = candidate
   const { facts } = lineCase
   const { lead, units, from = firstOrderDay(facts), besides = [] } = request
-  const capacity = freeWeeklyCapacity(facts, result.situation.ordinary?.receipts ?? null, besides)
+  const capacity = freeWeeklyCapacity(facts, result.coverage.ordinary?.receipts ?? null, besides)
   const terms = { lead, receiving: facts.location.receiving, rule: facts.item.rule, capacity }
-  const end = lastDayOf(result.situation)
+  const end = lastDayOf(result.coverage)
   return splitForwards(terms, from, units).filter(({ usableOn }) => usableOn <= end)
 }
 
@@ -61,7 +61,7 @@ export const orderToday = (candidate: OptionCandidate): Move => {
   const { lineCase, result } = candidate
   const { facts, line, receipts, policy } = lineCase
   const { supplier, rule } = facts.item
-  if (result.ordering?.units === 0 && receipts.planned.length > 0) {
+  if (result.advice?.units === 0 && receipts.planned.length > 0) {
     const [first] = receipts.planned
     const units = unitsOf(receipts.planned)
     return {
@@ -73,7 +73,7 @@ export const orderToday = (candidate: OptionCandidate): Move => {
   const arrives = normalArrival(candidate)
   if (lead === null || arrives === null) return { whyNot: { code: 'no-lead-time', supplier } }
   if (arrives > line.end) return { whyNot: { code: 'arrives-late', day: arrives, end: line.end } }
-  const limited = result.ordering?.soonestParts ?? []
+  const limited = result.advice?.soonestParts ?? []
   const wanted =
     limited.length > 0
       ? unitsOf(limited)

@@ -1,5 +1,6 @@
-import { type CellFacts, cellKey } from '../assessment/cell.ts'
+import type { CellFacts } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
+import { cellKey } from '../cell.ts'
 import { withBestMarked } from './best-option.ts'
 import { type Expediting, expeditePart, expediteTogether, expediteWhole } from './expediting.ts'
 import type { Effect, Move, Option, OptionKind, Step, Total } from './option.ts'

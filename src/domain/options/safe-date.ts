@@ -67,7 +67,7 @@ const movedTo = (
     if (late.length === 0) return tries === 0 ? 'date-holds' : moved
     let shift = 0
     for (const { lineCase, result } of late) {
-      const date = result.ordering && safeDate(lineCase, result.ordering)
+      const date = result.advice && safeDate(lineCase, result.advice)
       if (date === null) return 'no-safe-date'
       shift = Math.max(shift, date - lineCase.line.start)
     }

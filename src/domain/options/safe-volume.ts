@@ -9,7 +9,7 @@ import { effectOf, emptyStep, type OptionCandidate, optionCandidate } from './op
 export const capVolume = (candidate: OptionCandidate): Move => {
   const { lineCase, result, demand } = candidate
   const { facts, line, policy } = lineCase
-  const units = Math.floor(Math.min(safeUnits(lineCase, result.situation), demand.mean))
+  const units = Math.floor(Math.min(safeUnits(lineCase, result.coverage), demand.mean))
   const start = Math.max(line.start, facts.asOf)
   const capped = units < 1 ? null : optionCandidate(facts, { ...line, start, stated: { kind: 'units', units } }, policy)
   return capped === null

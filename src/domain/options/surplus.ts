@@ -1,15 +1,11 @@
 import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import { normalQuantile, quantile } from '../demand/distribution.ts'
+import { keptDays, statedUpliftCv } from '../policy.ts'
 import { cellOutlook } from '../supply/cell-outlook.ts'
 import { demandBetween } from '../supply/demand-and-supply.ts'
 import { orderForwards, protectedLead } from '../supply/lead-time.ts'
 import { accumulate } from '../supply/outlook.ts'
-
-/** Without a lead time a location keeps what it needs for this many days. */
-const coverDays = 28
-/** Relative error of the extra units of committed promotions. */
-const statedCv = 0.15
 
 /**
  * Gives the whole units a cell can spare today: the least it will have beyond its own protected need on any day until its
@@ -21,7 +17,7 @@ export const surplusUnits = (facts: CellFacts, policy: Policy): number | null =>
   if (stock === null) return null
   const lead = leadTime && protectedLead(leadTime, normalQuantile(1 - policy.stockoutProbability))
   const next = lead && orderForwards(lead, location.receiving, firstOrderDay(facts))
-  const length = Math.max(1, next ? next.usableOn - asOf : coverDays)
+  const length = Math.max(1, next ? next.usableOn - asOf : keptDays)
   const { opening: counted, coming, baseline, base, extra } = cellOutlook(facts, length)
   const opening = counted ?? 0
   const cumulative = accumulate({
@@ -31,7 +27,7 @@ export const surplusUnits = (facts: CellFacts, policy: Policy): number | null =>
     receipts: coming,
     base,
     extra,
-    forecastError: { ...baseline, upliftCv: statedCv, ratioCv: 0 },
+    forecastError: { ...baseline, upliftCv: statedUpliftCv, ratioCv: 0 },
     protectionDays: null,
     emptyStarts: [],
     cycleStarts: [],

@@ -1,4 +1,5 @@
-import { type CellFacts, cellKey } from '../assessment/cell.ts'
+import type { CellFacts } from '../assessment/cell.ts'
+import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import { nextReceivingDay, usableFrom } from '../supply/lead-time.ts'
 import type { Move, Step, WhyNot } from './option.ts'

@@ -1,4 +1,5 @@
 import type { LineCase } from '../assessment/scenario.ts'
+import { perishableDays } from '../policy.ts'
 
 /** Assumptions for what no feed states. Every answer that rests on one of these says so. */
 export const assumptions = {
@@ -24,6 +25,10 @@ export type UnitWorth = {
   readonly holding: number | null
   readonly goodwill: number
 }
+
+/** Tells whether what is left over of an item spoils, so that it is written off rather than sold later. */
+export const isPerishable = ({ shelfLifeDays }: Pick<LineCase['facts']['item'], 'shelfLifeDays'>): boolean =>
+  shelfLifeDays !== null && shelfLifeDays <= perishableDays
 
 /** Gives what a unit of a line is worth; without a normal price the promotional one takes its place. */
 export const unitWorthOf = ({ facts, price }: Pick<LineCase, 'facts' | 'price'>): UnitWorth => {

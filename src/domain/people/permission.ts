@@ -1,8 +1,8 @@
 /**
- * What somebody may be allowed to do. `ask` is to ask for help and for who one is; `forecast` is to say figures of one's own:
- * an uplift, a stock, a lead time; `propose` and `agree` settle a trade-off between the two functions; `approve` makes the own
- * yes to a proposal above the limit the last word. No command asks for `approve`: whoever may agree says yes, and only then
- * it is told whether an approver has to confirm.
+ * The rights. `ask` is to ask for help and for one's own account; `forecast` is to replace figures of feeds and forecasts: an
+ * uplift, a stock, a lead time; `propose` and `agree` are for trade-offs between marketing and supply; with `approve` the own
+ * agreement to a proposal above the limit is final. No command requires `approve`: whoever may agree does, and only then it
+ * shows whether an approver has to confirm.
  */
 export const rights = [
   'ask',
@@ -26,14 +26,14 @@ export const givenRoles = ['viewer', 'marketer', 'planner', 'approver', 'admin']
 export type GivenRole = (typeof givenRoles)[number]
 
 /**
- * What somebody is as far as rights go: a guest is from outside; a member is anybody of the company while roles are off, a
- * newcomer whoever has none once they are on.
+ * The roles that hold rights: a guest is from another organisation; a member is anybody of the company while roles are
+ * switched off; a newcomer is anybody without a role once they are switched on.
  */
 export type Role = 'guest' | 'newcomer' | 'member' | GivenRole
 
 const company: readonly Role[] = ['member', ...givenRoles]
 
-/** The one table of who may do what. What is not said here nobody may. */
+/** The roles that hold each right: the only table of permissions. */
 const holders: Readonly<Record<Right, readonly Role[]>> = {
   ask: ['newcomer', ...company],
   see: company,
@@ -48,17 +48,17 @@ const holders: Readonly<Record<Right, readonly Role[]>> = {
   administer: ['admin'],
 }
 
-/** Tells whether somebody in these roles may use a right: one role that holds it is enough, none is not. */
+/** Tells whether one of these roles holds a right. */
 export const may = (roles: readonly Role[], right: Right): boolean =>
   roles.some((role) => holders[right].includes(role))
 
 /** Lists the roles that hold a right. */
 export const rolesWith = (right: Right): readonly Role[] => holders[right]
 
-/** Somebody who asks: from outside or not, named in the settings or not, with the roles that were given to them. */
+/** What the roles of a person follow from. */
 export type Standing = {
   readonly isGuest: boolean
-  /** The settings name them as an administrator, which nobody can take back in chat. */
+  /** The settings name them as an administrator, which cannot be changed in chat. */
   readonly isNamed: boolean
   /** An administrator has switched roles on. */
   readonly areRolesOn: boolean
@@ -66,8 +66,8 @@ export type Standing = {
 }
 
 /**
- * Tells as what somebody may act. While roles are off everybody of the company is a member, and what was given says only of
- * which function they are; whoever is named administers always.
+ * Gives the roles of a person. While roles are switched off everybody of the company is a member, and given roles only tell
+ * their function; an administrator who is named in the settings always administers.
  */
 export const rolesOf = ({ isGuest, isNamed, areRolesOn, given }: Standing): readonly Role[] => {
   if (isGuest) return ['guest']
@@ -77,17 +77,20 @@ export const rolesOf = ({ isGuest, isNamed, areRolesOn, given }: Standing): read
   return own.length === 0 ? ['newcomer'] : own
 }
 
-/** Tells the roles that were given from those that everybody has. */
+/** Tells whether a role is one that an administrator gives. */
 export const isGivenRole = (role: string): role is GivenRole => givenRoles.some((given) => given === role)
 
-/** An account as far as it says what another one of the same person may. */
-type Vouched = { readonly id: string; readonly linkedTo: string | null }
+/** An account, and the account of the same person that an administrator linked it to. */
+type LinkedAccount = { readonly id: string; readonly linkedTo: string | null }
 
 /**
- * Gives an account and those of the same person that an administrator has said it is one with, directly or by way of others:
- * an address alone gives nobody rights, on either side and at no remove.
+ * Gives an account and all accounts that an administrator linked it to, directly or through others. Accounts that merely
+ * share an e-mail address are left out: an address alone gives nobody rights.
  */
-export const vouchedWith = <Account extends Vouched>(id: string, accounts: readonly Account[]): readonly Account[] => {
+export const linkedAccounts = <Account extends LinkedAccount>(
+  id: string,
+  accounts: readonly Account[],
+): readonly Account[] => {
   const reached = new Set([id])
   for (let before = 0; before < reached.size; ) {
     before = reached.size
@@ -97,17 +100,17 @@ export const vouchedWith = <Account extends Vouched>(id: string, accounts: reado
   return accounts.filter((account) => reached.has(account.id))
 }
 
-/** Tells as what somebody may act by an account: by what was given to it, and to those it is vouched to be one with. */
+/** Gives the roles of an account: those given to it and to the accounts that it is linked to. */
 export const rolesOfAccount = (
   id: string,
-  accounts: readonly (Vouched & { readonly roles: readonly GivenRole[] })[],
+  accounts: readonly (LinkedAccount & { readonly roles: readonly GivenRole[] })[],
   { administrators, areRolesOn }: { readonly administrators: readonly string[]; readonly areRolesOn: boolean },
 ): readonly Role[] => {
-  const vouched = vouchedWith(id, accounts)
+  const linked = linkedAccounts(id, accounts)
   return rolesOf({
     isGuest: false,
-    isNamed: administrators.includes(id) || vouched.some((account) => administrators.includes(account.id)),
+    isNamed: administrators.includes(id) || linked.some((account) => administrators.includes(account.id)),
     areRolesOn,
-    given: vouched.flatMap(({ roles }) => roles),
+    given: linked.flatMap(({ roles }) => roles),
   })
 }

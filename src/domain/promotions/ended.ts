@@ -1,23 +1,25 @@
 import type { PlannedDemand, Sale } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import { type Money, sumMoney } from '../money.ts'
 import type { OptionKind } from '../options/option.ts'
+import { stockedOutShare } from '../policy.ts'
 
-/** One line of a promotion that is over: what was expected of it on its first morning, and what was sold. */
+/** A line of a promotion that is over: the units expected on its first day, and its sales. */
 export type EndedLine = {
   readonly start: Day
   readonly end: Day
   readonly hero: boolean
-  /** Units expected in the window as judged on its first morning, or null when they could not be told. */
+  /** Units expected in the window on its first day; null where unknown. */
   readonly expected: number | null
   readonly sales: readonly Sale[]
   readonly price: number | null
   readonly currency: string | null
 }
 
-/** How a promotion did. Units over all its lines; null where nobody has told. */
+/** The result of a promotion that is over. Units are those of all its lines, null where unknown. */
 export type EndedPromotion = {
-  readonly promotionId: string
+  readonly promotionId: PromotionId
   readonly name: string
   readonly end: Day
   readonly soldUnits: number | null
@@ -25,26 +27,23 @@ export type EndedPromotion = {
   /** Units sold as a share of those demanded: sold and estimated lost ones. */
   readonly fillRate: number | null
   readonly lost: Money
-  /** A hero line was out for a day, or 5 % of the units demanded were lost; null where nobody has told sales. */
+  /** A hero line was out for a day, or 5 % of the units demanded were lost; null where no sales are known. */
   readonly stockedOut: boolean | null
-  /** What was decided about it, and the units it was expected to sell by that; null where nothing was. */
+  /** The option that was decided on, and the units it was expected to sell with it; null where nothing was decided. */
   readonly decided: { readonly option: OptionKind; readonly expectedSales: number | null } | null
 }
 
-/** From this share of lost units on a promotion counts as stocked out. */
-const lostShare = 0.05
-
 /**
- * Says how a promotion did. Lost units are estimated for days with a share of the selling time out of stock: what that
+ * Works out the result of a promotion. Lost units are estimated for days with a share of the selling time out of stock: what that
  * day would have sold at the pace of its hours in stock, or what was expected of it where it was out all day.
  */
 export const endedPromotion = (
-  promotion: { readonly promotionId: string; readonly name: string; readonly end: Day },
+  promotion: { readonly promotionId: PromotionId; readonly name: string; readonly end: Day },
   lines: readonly EndedLine[],
   decided: EndedPromotion['decided'] = null,
 ): EndedPromotion => {
   const outcomes = lines.map((line) => ({ line, ...soldOf(line) }))
-  const told = outcomes.some(({ days }) => days > 0)
+  const hasSales = outcomes.some(({ days }) => days > 0)
   const isHeroOut = outcomes.some(({ line, out }) => line.hero && out >= 1)
   const sold = outcomes.reduce((sum, outcome) => sum + outcome.sold, 0)
   const lost = outcomes.reduce((sum, outcome) => sum + outcome.lost, 0)
@@ -55,9 +54,9 @@ export const endedPromotion = (
     promotionId: promotion.promotionId,
     name: promotion.name,
     end: promotion.end,
-    soldUnits: told ? sold : null,
+    soldUnits: hasSales ? sold : null,
     expectedUnits: expected,
-    fillRate: told && sold + lost > 0 ? sold / (sold + lost) : null,
+    fillRate: hasSales && sold + lost > 0 ? sold / (sold + lost) : null,
     decided,
     lost: sumMoney(
       outcomes.map((outcome) => ({
@@ -65,7 +64,7 @@ export const endedPromotion = (
         currency: outcome.line.currency,
       })),
     ),
-    stockedOut: told ? isHeroOut || (sold + lost > 0 && lost / (sold + lost) >= lostShare) : null,
+    stockedOut: hasSales ? isHeroOut || (sold + lost > 0 && lost / (sold + lost) >= stockedOutShare) : null,
   }
 }
 

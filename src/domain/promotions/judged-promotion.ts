@@ -1,11 +1,12 @@
 import type { PromotionReadiness } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import type { IntelligenceImpact } from '../risks/intelligence-impact.ts'
 import type { OverrideView } from './override.ts'
 
-/** What a promotion card is made of. */
+/** A promotion with its assessment, as commands, jobs and cards read it. */
 export type JudgedPromotion = {
-  readonly promotionId: string
+  readonly promotionId: PromotionId
   readonly name: string
   readonly owner: string | null
   readonly status: string
@@ -13,8 +14,8 @@ export type JudgedPromotion = {
   readonly start: Day
   readonly end: Day
   readonly readiness: PromotionReadiness
-  /** The planner's uplift it was judged with, and what the marketer stated. */
+  /** The planner's uplift that it was judged with, beside the marketer's figure; null where there is none. */
   readonly override: OverrideView | null
-  /** What somebody has heard that would make it worse; absent where nobody looked. */
-  readonly signals?: readonly IntelligenceImpact[]
+  /** Market intelligence that would worsen its verdict; absent where none was looked for. */
+  readonly impacts?: readonly IntelligenceImpact[]
 }

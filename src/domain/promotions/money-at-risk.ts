@@ -1,7 +1,7 @@
 import type { PromotionReadiness } from '../assessment/readiness.ts'
 import { type Money, sumMoney } from '../money.ts'
 
-/** Sums the money at risk of a promotion as its card does: of the lines that are not ready, and not of those that nobody can judge. */
+/** Sums the revenue at risk of a promotion by currency: of its lines that are not ready, without those that are unknown. */
 export const moneyAtRiskOf = ({ problems }: Pick<PromotionReadiness, 'problems'>): Money =>
   sumMoney(
     problems.flatMap((line) =>

@@ -1,12 +1,13 @@
 import type { Day } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import type { PromotionLine } from './promotion.ts'
 
 /** A planner's own uplift for a promotion beside the marketer's figure, which is kept. */
 export type Override = {
-  /** Orders what was said of a promotion; 0 where nothing is kept yet. */
+  /** Orders the overrides of a promotion; 0 for one that is not kept yet. */
   readonly id: number
-  readonly promotionId: string
-  /** Promoted demand / baseline demand; null takes back what was said before. */
+  readonly promotionId: PromotionId
+  /** Promoted demand / baseline demand; null withdraws the override before it. */
   readonly ratio: number | null
   /** The last day on which it holds; null for as long as the promotion lives. */
   readonly until: Day | null
@@ -15,16 +16,16 @@ export type Override = {
   readonly on: Day
 }
 
-/** An override that says an uplift. */
+/** An override that sets an uplift. */
 export type InForce = Override & { readonly ratio: number }
 
-/** Gives what was said last where it says an uplift and still holds on a day; what was said before never comes back. */
+/** Gives the last override if it sets an uplift and still holds on a day, else null: an earlier one never comes back into force. */
 export const inForce = (last: Override | null | undefined, today: Day): InForce | null =>
   last == null || last.ratio === null || (last.until !== null && last.until < today)
     ? null
     : { ...last, ratio: last.ratio }
 
-/** Puts a planner's uplift in the place of what the marketer stated for a line; shared totals are shared no more. */
+/** Replaces what the marketer stated for a line by a planner's uplift; a total that lines shared is shared no more. */
 export const overridden = <Line extends PromotionLine & { readonly sharesTotal: boolean }>(
   line: Line,
   override: InForce | null,
@@ -33,8 +34,9 @@ export const overridden = <Line extends PromotionLine & { readonly sharesTotal: 
     ? line
     : { ...line, stated: { kind: 'uplift', ratio: override.ratio, isSettled: true }, sharesTotal: false }
 
-/** A planner's uplift and what it stands beside. */
+/** A planner's uplift beside the figures that marketers stated. */
 export type OverrideView = InForce & { readonly stated: readonly StatedFigure[] }
+
 /** What a marketer stated of demand for one row of a promotion. */
 export type StatedFigure = {
   readonly uplift: number | null

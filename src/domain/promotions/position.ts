@@ -9,7 +9,7 @@ import { openingUnits } from '../supply/opening-stock.ts'
 import { type Receipts, receiptsByDay, receiptsOf } from '../supply/receipts.ts'
 import type { PromotionLine } from './promotion.ts'
 
-/** Where an item stands at a location: what is there, what comes, what is promised, what is free. */
+/** The supply position of an item at a location: stock, receipts, promotions, and units that are free to promise. */
 export type Position = {
   readonly facts: CellFacts
   readonly opening: number | null
@@ -28,7 +28,7 @@ export type Position = {
 
 const lookAheadDays = 28
 
-/** Works out a position from the facts of a cell. Free is what no sale or promotion needs before an order placed today could help. */
+/** Works out the position of a cell. Units are free to promise where no normal sale or committed promotion needs them before an order placed today arrives. */
 export const positionOf = (facts: CellFacts): Position => {
   const { asOf } = facts
   const nextOrder = facts.leadTime

@@ -1,9 +1,10 @@
-import type { Cell } from '../assessment/cell.ts'
+import type { Cell } from '../cell.ts'
 import type { Day } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 
-/** What the marketer says the promotion will sell: a ratio to normal sales, a total, or units on top. */
+/** The demand that a marketer states: a ratio to normal sales, total units, or units on top of normal sales. */
 export type StatedDemand =
-  /** History has a say in a ratio, unless a planner has settled it or it is only tried. */
+  /** A ratio is weighed with history, unless a planner has set it or it is only tried out (`isSettled`). */
   | { readonly kind: 'uplift'; readonly ratio: number; readonly isSettled?: true }
   | { readonly kind: 'units'; readonly units: number }
   | { readonly kind: 'extra'; readonly units: number }
@@ -13,7 +14,7 @@ export type PromotionStatus = 'committed' | 'tentative' | 'cancelled'
 
 /** One item at one location in one promotion. `rank` orders registrations, the earliest lowest. */
 export type PromotionLine = Cell & {
-  readonly promotionId: string
+  readonly promotionId: PromotionId
   readonly name: string
   readonly start: Day
   readonly end: Day
@@ -35,7 +36,7 @@ const weight = (line: PromotionLine) => [
 ]
 
 /**
- * Tells whether `other` keeps its units when both want the same ones: committed before tentative, then the lower
+ * Tells whether `other` has priority on units that both need: committed before tentative, then the lower
  * priority number, then the earlier registration; within one import, the lower promotion id.
  */
 export const isSenior = (other: PromotionLine, line: PromotionLine): boolean => {
@@ -44,7 +45,7 @@ export const isSenior = (other: PromotionLine, line: PromotionLine): boolean => 
   return other.promotionId.localeCompare(line.promotionId, 'en', { numeric: true }) < 0
 }
 
-/** Gives the net price of one promoted unit, or null when no price is known; buy one, get one sells two for one price. */
+/** Gives the net price of one promoted unit, null where no price is known; with buy one, get one free a unit sells at half the price. */
 export const promotionalPrice = (line: PromotionLine, unitPrice: number | null): number | null => {
   if (line.price !== null) return line.price
   if (unitPrice === null) return null

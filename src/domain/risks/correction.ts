@@ -1,15 +1,15 @@
 import type { Stock } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 
-/** What somebody says instead of a feed: the units on a shelf, the days a supplier needs, the day an order is due. */
+/** A figure that replaces that of a feed: the units in stock, the lead time of a supplier in days, or the day an order is due. */
 export type Corrected =
   | { readonly kind: 'stock'; readonly sku: string; readonly location: string; readonly units: number }
   | { readonly kind: 'lead-time'; readonly supplier: string; readonly sku: string | null; readonly days: number }
   | { readonly kind: 'due-date'; readonly orderId: string; readonly sku: string; readonly due: Day }
 
-/** A correction of a feed that holds from one day to another. */
+/** A correction of a feed that a person made, with its reason, and the last day on which it holds. */
 export type Correction = {
-  /** 0 for one that is not kept yet; the newer one of two has the higher id. */
+  /** 0 for one that is not stored yet; the newer one of two has the higher id. */
   readonly id: number
   readonly corrected: Corrected
   readonly until: Day
@@ -18,10 +18,7 @@ export type Correction = {
   readonly on: Day
 }
 
-/** Days that a correction holds unless somebody says otherwise. */
-export const holdsDays = { stock: 7, 'lead-time': 28, 'due-date': 28 } as const
-
-/** Gives the stock as somebody counted it; what is reserved or protected stays as the feed says. */
+/** Gives the stock with the units that somebody counted; allocated and safety stock stay as the feed has them. */
 export const correctedStock = (stock: Stock | null, units: number, on: Day): Stock => ({
   allocated: stock?.allocated ?? 0,
   unusable: 0,

@@ -8,7 +8,7 @@ import {
 } from '../assessment/readiness.ts'
 import { concerns, type IntelligenceNote } from './intelligence.ts'
 
-/** What somebody has heard that would make a promotion worse than it is judged: by what share demand changes, and to what verdict. */
+/** A note of market intelligence that would worsen a promotion: the share by which demand changes, and the verdict that it leads to. */
 export type IntelligenceImpact = {
   readonly noteId: number
   readonly what: string
@@ -17,7 +17,7 @@ export type IntelligenceImpact = {
   readonly verdict: Verdict
 }
 
-/** Finds the notes that would make the verdict of a promotion worse if its demand changed as they say, on the lines they are about. */
+/** Finds the notes that worsen the verdict of a promotion if the demand of the lines that they concern changes by their effect. */
 export const intelligenceImpacts = (
   lines: readonly LineAssessment[],
   verdict: Verdict,
@@ -32,7 +32,7 @@ export const intelligenceImpacts = (
     return byUrgency(then, verdict) < 0 ? [{ noteId: id, what, by, effect, verdict: then }] : []
   })
 
-/** Judges a line anew as if its demand changed by a share; one whose uplift nobody knows stays as it is. */
+/** Assesses a line again with its demand changed by a share; a line of unknown uplift stays as it is. */
 const withEffect = (
   { line, facts, uplift, ...rest }: LineAssessment,
   effect: number,
@@ -40,7 +40,7 @@ const withEffect = (
 ): LineAssessment => {
   if (uplift === null) return { line, facts, uplift, ...rest }
   const stated = { kind: 'uplift', ratio: uplift * (1 + effect), isSettled: true } as const
-  const said = { ...line, stated }
-  const promotions = facts.promotions.map((other) => (other.promotionId === line.promotionId ? said : other))
-  return assessLine({ ...facts, promotions }, said, policy)
+  const changedLine = { ...line, stated }
+  const promotions = facts.promotions.map((other) => (other.promotionId === line.promotionId ? changedLine : other))
+  return assessLine({ ...facts, promotions }, changedLine, policy)
 }

@@ -1,24 +1,24 @@
 import type { Day } from '../day.ts'
 
-/** How sure somebody is of what they tell. */
+/** How sure somebody is of their market intelligence. */
 export const confidences = ['low', 'medium', 'high'] as const
 
 export type Confidence = (typeof confidences)[number]
 
-/** What somebody has heard that may change demand: a competitor's move, a price, a season, a viral post. */
+/** A note of market intelligence that may change demand: a competitor's move, a price, a season, a viral post. */
 export type IntelligenceNote = {
-  /** 0 for a note that is not kept yet. */
+  /** 0 for a note that is not stored yet. */
   readonly id: number
   readonly what: string
   readonly skus: readonly string[]
-  /** No places stand for everywhere. */
+  /** Locations; none stand for every location. */
   readonly places: readonly string[]
   readonly from: Day
   readonly to: Day
-  /** By what share demand changes, -0.2 for a fifth less; null where nobody dares to say. */
+  /** The share by which demand changes, -0.2 for a fifth less; null where unknown. */
   readonly effect: number | null
   readonly confidence: Confidence
-  /** Until when it holds; afterwards it is only looked back at. */
+  /** The last day on which it holds; later it is only listed. */
   readonly expires: Day
   readonly by: string
   /** The moment, as ISO text. */

@@ -1,12 +1,14 @@
 import type { PlacedOrder } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
+import type { RiskId } from '../ids.ts'
+import { enoughOfReportedOrder, feedsBeforeAsking, feedsBeforeLapsing, negligibleUnits } from '../policy.ts'
 
-/** Where an order that somebody told of stands: it counts; its teller was asked where it is; a feed has it; it was called off; nothing was heard of it. */
+/** The state of a reported order: it counts as placed; its reporter was asked where it is; a feed has it; it was withdrawn; it counts no more because no feed had it. */
 export type ReportedOrderState = 'counts' | 'asked' | 'replaced' | 'withdrawn' | 'lapsed'
 
-/** The part of an order for one item at one location that somebody told of before any feed did. Moments are ISO text. */
+/** The part of an order for one item at one location that a person reported before any feed had it. */
 export type ReportedOrder = {
-  /** 0 for one that is not kept yet. */
+  /** 0 for one that is not stored yet. */
   readonly id: number
   readonly orderId: string
   readonly supplier: string | null
@@ -14,15 +16,15 @@ export type ReportedOrder = {
   readonly location: string
   readonly quantity: number
   readonly due: Day
-  readonly riskId: number
+  readonly riskId: RiskId
   readonly by: { readonly id: string; readonly name: string }
   readonly on: Day
-  /** The newest batch of orders that was known when it was told. */
+  /** The newest batch of the orders feed when it was reported. */
   readonly afterBatch: number
   readonly state: ReportedOrderState
 }
 
-/** Gives an order that was told as orders are judged. */
+/** Gives a reported order as a placed one: it counts as confirmed. */
 export const placedOrder = ({ orderId, quantity, due, supplier, on }: ReportedOrder): PlacedOrder => ({
   orderId,
   quantity,
@@ -34,29 +36,22 @@ export const placedOrder = ({ orderId, quantity, due, supplier, on }: ReportedOr
   receivedQuantity: null,
 })
 
-/** What feeds say of an order: units still to come or received, when it is due, and whether all of it is called off. */
+/** An order as feeds have it: units still to come or received, the day it is due, and whether all of it is cancelled. */
 export type FeedOrder = { readonly units: number; readonly due: Day | null; readonly isCancelled?: boolean }
 
-/** After so many feeds without the order its teller is asked; after as many again it no longer counts. */
-export const feedsBeforeAsking = 3
-export const feedsBeforeLapsing = 6
-
-/** Below this share of what was told, too little comes for the risk to be dealt with. */
-const enough = 0.75
-
-/** Tells whether what feeds say of an order leaves what it was told for undone: it is called off, much smaller, later or without a date. */
+/** Tells whether an order as feeds have it does not deal with its risk: it is cancelled, much smaller than reported, later, or without a date. */
 export const fallsShort = (units: number, due: Day, inFeed: FeedOrder): boolean =>
-  inFeed.isCancelled === true || inFeed.units < units * enough || inFeed.due === null || inFeed.due > due
+  inFeed.isCancelled === true || inFeed.units < units * enoughOfReportedOrder || inFeed.due === null || inFeed.due > due
 
-/** What becomes of an order that was told, and whether its teller is to hear of it. */
+/** The new state of a reported order; `differs` is the order of the feed where its reporter has to be told of another quantity or date. */
 export type Followed =
   | { readonly state: 'replaced'; readonly differs: FeedOrder | null }
   | { readonly state: 'asked' | 'lapsed' }
 
 /**
- * Says what becomes of an order that was told (`units` of it in all, over its locations) now that feeds came in: a feed that
- * has it takes its place, with its teller told of another quantity or date; one that stays away is asked after, then lapses.
- * Null while nothing changes.
+ * Gives the new state of a reported order (`units` of it over all its locations) after `feeds` feeds of orders; null where it
+ * does not change. The order of a feed replaces it; without one its reporter is asked after three feeds, and it lapses after
+ * six.
  */
 export const followed = (
   { state, due }: Pick<ReportedOrder, 'state' | 'due'>,
@@ -68,13 +63,13 @@ export const followed = (
   if (inFeed !== null)
     return {
       state: 'replaced',
-      differs: Math.abs(inFeed.units - units) < 0.5 && inFeed.due === due ? null : inFeed,
+      differs: Math.abs(inFeed.units - units) < negligibleUnits && inFeed.due === due ? null : inFeed,
     }
   if (feeds >= feedsBeforeLapsing) return { state: 'lapsed' }
   return state === 'counts' && feeds >= feedsBeforeAsking ? { state: 'asked' } : null
 }
 
-/** Shares whole units out by what each part misses, evenly where nothing is missing; the parts add up to all of it. */
+/** Shares units out in whole units, in proportion to the need of each part, evenly where there is none; the parts add up to all units. */
 export const shareOut = (units: number, needs: readonly number[]): readonly number[] => {
   const total = needs.reduce((sum, need) => sum + need, 0)
   const exact = needs.map((need) => (total > 0 ? (units * need) / total : units / needs.length))

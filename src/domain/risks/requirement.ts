@@ -2,24 +2,25 @@ import { orderRuleOf } from '../assessment/cell.ts'
 import type { LaterOrder, LineAssessment } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
+import type { PromotionId } from '../ids.ts'
 import { addMoney, type Money, moneySize } from '../money.ts'
 import { orderForwards, protectedLead } from '../supply/lead-time.ts'
 import { type OrderRule, orderQuantity } from '../supply/order-quantity.ts'
 import type { RiskAction } from './risk-action.ts'
-import { type CandidateLine, missingByShelf, type RiskCandidate } from './risk-candidate.ts'
+import { type CandidatePromotion, missingByCell, type RiskCandidate } from './risk-candidate.ts'
 
-/** Where goods are to be delivered: units missing there, and the day by whose start they must be usable; null where that day cannot be met. */
+/** A destination of an order: units missing there, and the day by whose start they must be usable; null where that day cannot be met. */
 export type Destination = { readonly location: string; readonly units: number; readonly usableOn: Day | null }
 
 /** One order to place; several of one requirement where a weekly limit splits it. */
 export type RequiredOrder = LaterOrder & { readonly destinations: readonly Destination[] }
 
 /** A promotion that an order is for. */
-export type Served = { readonly promotionId: string; readonly name: string; readonly start: Day }
+export type Served = { readonly promotionId: PromotionId; readonly name: string; readonly start: Day }
 
-/** An item at a supplier, and what asks for it. */
-type CommandContext = {
-  /** The risk that asks for it. */
+/** An item at a supplier, and the risk that it is needed for. */
+type RequiredItem = {
+  /** The identity of the risk. */
   readonly identity: string
   readonly supplier: string | null
   readonly sku: string
@@ -29,13 +30,13 @@ type CommandContext = {
   readonly money: Money
 }
 
-/** What has to be ordered of one item at one supplier, however many shelves and promotions are short of it. */
-export type Requirement = CommandContext & {
+/** What has to be ordered of one item at one supplier, however many locations and promotions are short of it. */
+export type Requirement = RequiredItem & {
   readonly rule: OrderRule
-  /** The hour of the first order's day by which it must be in; null where none is known. */
+  /** The order cut-off on the first order's day, `15:00`; null where none is known. */
   readonly cutoff: string | null
   readonly orders: readonly RequiredOrder[]
-  /** Units that all shelves together miss, before minimum and multiple. */
+  /** Units that all locations together lack, before minimum and multiple. */
   readonly missingUnits: number
   /** Units that minimum and multiple leave over, and what they cost in `currency`; null where no unit cost is known. */
   readonly overUnits: number
@@ -43,8 +44,8 @@ export type Requirement = CommandContext & {
   readonly currency: string | null
 }
 
-/** What no normal order brings in time. */
-export type TooLate = CommandContext & {
+/** Units that no normal order brings in time. */
+export type TooLate = RequiredItem & {
   readonly units: number
   readonly rule: OrderRule
   /** The last day on which an order would have been in time; null where no lead time is known. */
@@ -55,7 +56,7 @@ export type TooLate = CommandContext & {
 }
 
 /** An order that somebody planned and has to place. */
-export type PlannedToPlace = Omit<CommandContext, 'money'> & {
+export type PlannedToPlace = Omit<RequiredItem, 'money'> & {
   readonly orderId: string
   readonly units: number
   readonly placeBy: Day | null
@@ -64,27 +65,27 @@ export type PlannedToPlace = Omit<CommandContext, 'money'> & {
 /** Everything that has to be ordered for the promotions to come, each list by the last day to order. */
 export type Requirements = {
   readonly orders: readonly Requirement[]
-  /** The same for items whose supplier nobody has told. */
+  /** The same for items whose supplier is unknown. */
   readonly withoutSupplier: readonly Requirement[]
   readonly tooLate: readonly TooLate[]
   readonly planned: readonly PlannedToPlace[]
-  /** Items that run short, but nobody has told how much is wanted. */
-  readonly untold: readonly CommandContext[]
-  /** Things that somebody has to tell before it shows whether they call for more orders. */
+  /** Items that run short by an unknown quantity. */
+  readonly untold: readonly RequiredItem[]
+  /** Missing data that may call for more orders once they are known. */
   readonly unjudged: number
 }
 
 /**
- * Lists what has to be ordered from the same exposures as the risks: the same quantities by the same days, far ones
- * included. Lines for which every normal order is too late are listed apart, summed by item and supplier.
+ * Lists what has to be ordered, from the same candidates as the risks: the same quantities by the same days, those that can
+ * wait included. Lines for which every normal order is too late are listed apart, summed by item and supplier.
  */
-export const requirementsOf = <Promotion extends CandidateLine>(
-  exposures: readonly RiskCandidate<Promotion>[],
+export const requirementsOf = <Promotion extends CandidatePromotion>(
+  candidates: readonly RiskCandidate<Promotion>[],
 ): Requirements => {
-  const orders = exposures.filter(({ action }) => action.kind === 'order')
+  const orders = candidates.filter(({ action }) => action.kind === 'order')
   const placed = orders.filter((one) => (one.orderUnits ?? 0) > 0 && one.orderBy !== null).map(requirementOf)
-  const late = exposures.filter(
-    (one) => deciding.has(one.action.kind) || (one.orderUnits !== null && one.orderBy === null),
+  const late = candidates.filter(
+    (one) => tooLateActions.has(one.action.kind) || (one.orderUnits !== null && one.orderBy === null),
   )
   const sorted = placed.toSorted(byLastHour)
   return {
@@ -92,15 +93,15 @@ export const requirementsOf = <Promotion extends CandidateLine>(
     withoutSupplier: sorted.filter(({ supplier }) => supplier === null),
     tooLate: tooLateOf(late),
     planned: orders.flatMap(plannedOf).toSorted((a, b) => farIfNone(a.placeBy) - farIfNone(b.placeBy)),
-    untold: orders.filter(({ orderUnits }) => orderUnits === null).map(askedOf),
-    unjudged: exposures.filter(({ action }) => action.kind === 'tell').length,
+    untold: orders.filter(({ orderUnits }) => orderUnits === null).map(requiredItemOf),
+    unjudged: candidates.filter(({ action }) => action.kind === 'tell').length,
   }
 }
 
-/** What is done instead where no normal order is in time. */
-const deciding: ReadonlySet<RiskAction['kind']> = new Set(['decide', 'share', 'chase'])
+/** The actions where no normal order is in time. */
+const tooLateActions: ReadonlySet<RiskAction['kind']> = new Set(['decide', 'share', 'chase'])
 
-/** Names the suppliers that anything concerns, in order of the alphabet. */
+/** Lists the suppliers of all requirements in alphabetical order. */
 export const suppliersOf = ({ orders, tooLate, planned, untold }: Requirements): readonly string[] =>
   [...new Set([...orders, ...tooLate, ...planned, ...untold].flatMap(({ supplier }) => supplier ?? []))].sort()
 
@@ -112,12 +113,13 @@ const byLastHour = (a: Requirement, b: Requirement): number =>
   moneySize(b.money) - moneySize(a.money) ||
   (a.identity < b.identity ? -1 : 1)
 
-const linesOf = <Promotion extends CandidateLine>({ evidence }: RiskCandidate<Promotion>): readonly LineAssessment[] =>
-  evidence.flatMap(({ lines }) => lines)
+const linesOf = <Promotion extends CandidatePromotion>({
+  evidence,
+}: RiskCandidate<Promotion>): readonly LineAssessment[] => evidence.flatMap(({ lines }) => lines)
 
-const askedOf = <Promotion extends CandidateLine>(exposure: RiskCandidate<Promotion>): CommandContext => {
-  const { action, identity, money, evidence } = exposure
-  const first = linesOf(exposure)[0]?.facts.item
+const requiredItemOf = <Promotion extends CandidatePromotion>(candidate: RiskCandidate<Promotion>): RequiredItem => {
+  const { action, identity, money, evidence } = candidate
+  const first = linesOf(candidate)[0]?.facts.item
   return {
     identity,
     supplier: action.kind === 'order' ? action.supplier : (first?.supplier ?? null),
@@ -128,19 +130,19 @@ const askedOf = <Promotion extends CandidateLine>(exposure: RiskCandidate<Promot
   }
 }
 
-const requirementOf = <Promotion extends CandidateLine>(exposure: RiskCandidate<Promotion>): Requirement => {
-  const lines = linesOf(exposure)
+const requirementOf = <Promotion extends CandidatePromotion>(candidate: RiskCandidate<Promotion>): Requirement => {
+  const lines = linesOf(candidate)
   const [first] = lines as [LineAssessment]
   const rule = orderRuleOf(first.facts)
-  const missingUnits = missingByShelf(lines).reduce((sum, { units }) => sum + units, 0)
-  const parts = [{ orderBy: exposure.orderBy as Day, units: exposure.orderUnits as number }, ...exposure.later]
+  const missingUnits = missingByCell(lines).reduce((sum, { units }) => sum + units, 0)
+  const parts = [{ orderBy: candidate.orderBy as Day, units: candidate.orderUnits as number }, ...candidate.later]
   const ordered = parts.reduce((sum, { units }) => sum + units, 0)
   const overUnits = Math.max(0, Math.min(orderQuantity(missingUnits, rule), ordered) - missingUnits)
   const { unitCost, currency } = first.facts.item
   return {
-    ...askedOf(exposure),
+    ...requiredItemOf(candidate),
     rule,
-    cutoff: exposure.cutoff,
+    cutoff: candidate.cutoff,
     orders: parts.map((part, i) => ({ ...part, destinations: destinationsOf(lines, i === 0 ? null : part.orderBy) })),
     missingUnits,
     overUnits,
@@ -149,23 +151,23 @@ const requirementOf = <Promotion extends CandidateLine>(exposure: RiskCandidate<
   }
 }
 
-/** Gives where an order goes: its own day for each shelf of the first order, that of a later one for shelves it is split over. */
+/** Gives the destinations of an order: those of the first one with the day of each line, those of a later one (`laterOn`) with its own day. */
 const destinationsOf = (lines: readonly LineAssessment[], laterOn: Day | null): readonly Destination[] => {
-  const shelves = missingByShelf(lines).filter(
-    (shelf) =>
+  const cells = missingByCell(lines).filter(
+    (cell) =>
       laterOn === null ||
-      shelf.lines.some(({ window }) => window.laterOrders.some(({ orderBy }) => orderBy === laterOn)),
+      cell.lines.some(({ window }) => window.laterOrders.some(({ orderBy }) => orderBy === laterOn)),
   )
   const found = new Map<string, Destination>()
-  for (const shelf of shelves) {
-    const [line] = shelf.lines as [LineAssessment]
+  for (const cell of cells) {
+    const [line] = cell.lines as [LineAssessment]
     const location = destinationOf(line)
-    const days = shelf.lines.flatMap((own) => usableOn(own, laterOn ?? own.window.orderBy) ?? [])
+    const days = cell.lines.flatMap((own) => usableOn(own, laterOn ?? own.window.orderBy) ?? [])
     const known = found.get(location)
     if (known?.usableOn) days.push(known.usableOn)
     found.set(location, {
       location,
-      units: (known?.units ?? 0) + shelf.units,
+      units: (known?.units ?? 0) + cell.units,
       usableOn: days.length === 0 ? null : Math.min(...days),
     })
   }
@@ -174,11 +176,11 @@ const destinationsOf = (lines: readonly LineAssessment[], laterOn: Day | null): 
   )
 }
 
-/** Goods that come by way of a location of our own are delivered there. */
+/** Gives where goods of a line are delivered: at the own location that they pass through, else at the line's location. */
 const destinationOf = ({ facts: { leadTime, location, source } }: LineAssessment): string =>
   leadTime?.via === undefined ? location.location : (source?.location ?? location.suppliedBy ?? location.location)
 
-/** Gives the day on which an order of a day is usable where it is delivered, with the lead time that the verdict reckons with; null where it would be too late. */
+/** Gives the day on which an order of a day is usable at its destination, with the protected lead time of the verdict; null where it is too late or unknown. */
 const usableOn = (line: LineAssessment, orderOn: Day | null): Day | null => {
   const { leadTime, location } = line.facts
   if (leadTime === null || orderOn === null || line.verdict !== 'at-risk') return null
@@ -187,11 +189,11 @@ const usableOn = (line: LineAssessment, orderOn: Day | null): Day | null => {
   return orderForwards(leg, receiving, orderOn)?.usableOn ?? null
 }
 
-/** Sums what is too late by item and supplier, over all promotions that wait for a decision on it. */
-const tooLateOf = <Promotion extends CandidateLine>(
-  exposures: readonly RiskCandidate<Promotion>[],
+/** Sums what is too late by item, supplier and chased order, over all promotions. */
+const tooLateOf = <Promotion extends CandidatePromotion>(
+  candidates: readonly RiskCandidate<Promotion>[],
 ): readonly TooLate[] => {
-  const cases = exposures.flatMap(({ identity, action, evidence }) =>
+  const cases = candidates.flatMap(({ identity, action, evidence }) =>
     evidence.flatMap(({ promotion, lines }) =>
       lines
         .filter(({ verdict, window }) => verdict === 'not-ready' && (window.needUnits ?? 0) > 0)
@@ -215,7 +217,7 @@ const tooLateOf = <Promotion extends CandidateLine>(
         sku: item.sku,
         item: item.name,
         units: orderQuantity(
-          missingByShelf(lines).reduce((sum, { units }) => sum + units, 0),
+          missingByCell(lines).reduce((sum, { units }) => sum + units, 0),
           rule,
         ),
         rule,
@@ -231,15 +233,17 @@ const tooLateOf = <Promotion extends CandidateLine>(
     .toSorted((a, b) => moneySize(b.money) - moneySize(a.money) || (a.sku < b.sku ? -1 : 1))
 }
 
-/** Planned orders count in no verdict: whoever relies on one places it. */
-const plannedOf = <Promotion extends CandidateLine>(exposure: RiskCandidate<Promotion>): readonly PlannedToPlace[] => {
-  const { money: _, ...asked } = askedOf(exposure)
+/** Lists the planned orders that a risk relies on: they count in no verdict until they are placed. */
+const plannedOf = <Promotion extends CandidatePromotion>(
+  candidate: RiskCandidate<Promotion>,
+): readonly PlannedToPlace[] => {
+  const { money: _, ...item } = requiredItemOf(candidate)
   const found = new Map<string, PlannedToPlace>()
-  for (const { reasons, facts } of linesOf(exposure))
+  for (const { reasons, facts } of linesOf(candidate))
     for (const reason of reasons)
       if (reason.code === 'PLANNED_ORDER')
         found.set(`${facts.location.location}\u0000${reason.orderId}`, {
-          ...asked,
+          ...item,
           orderId: reason.orderId,
           units: reason.units,
           placeBy: reason.placeBy,

@@ -1,12 +1,13 @@
 import type { LineAssessment, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
 import { byUrgency } from '../assessment/readiness.ts'
-import type { MissingData, Reason } from '../assessment/reason.ts'
+import { type MissingData, reasonOf } from '../assessment/reason.ts'
+import type { PromotionId } from '../ids.ts'
 import type { IntelligenceImpact } from './intelligence-impact.ts'
 
 /**
- * What can go wrong: the shelf empties and somebody must decide; an order is to be placed in time; an order is late; two
- * promotions want the same units; prices contradict each other or the cost; much is likely to be left over; data are
- * missing; somebody has heard what would change the picture.
+ * The kinds of risk: a stockout that no order prevents, so that somebody must decide; an order to place in time; an order
+ * that is late; two promotions that need the same units; prices that conflict with each other or with the cost; a likely
+ * leftover; missing data; market intelligence that would worsen the verdict.
  */
 export type RiskKind =
   | 'stockout'
@@ -18,25 +19,25 @@ export type RiskKind =
   | 'unknown'
   | 'demand-signal'
 
-/** What a person would do about a risk; it is what makes two risks the same one. */
+/** What has to be done about a risk. Two risks with the same action are one. It is stored as JSON. */
 export type RiskAction =
-  | { readonly kind: 'decide'; readonly promotionId: string }
+  | { readonly kind: 'decide'; readonly promotionId: PromotionId }
   | { readonly kind: 'order'; readonly supplier: string | null; readonly sku: string }
   | { readonly kind: 'chase'; readonly orderId: string; readonly supplier: string | null; readonly sku: string }
   | {
       readonly kind: 'share'
       readonly sku: string
-      readonly promotionId: string
-      /** The promotion that comes first and keeps the units. */
-      readonly first: { readonly promotionId: string; readonly name: string }
+      readonly promotionId: PromotionId
+      /** The promotion that has priority and keeps the units. */
+      readonly first: { readonly promotionId: PromotionId; readonly name: string }
     }
-  | { readonly kind: 'reprice'; readonly sku: string; readonly promotionIds: readonly string[] }
-  | { readonly kind: 'clear'; readonly sku: string; readonly promotionId: string }
+  | { readonly kind: 'reprice'; readonly sku: string; readonly promotionIds: readonly PromotionId[] }
+  | { readonly kind: 'clear'; readonly sku: string; readonly promotionId: PromotionId }
   | { readonly kind: 'tell'; readonly doubt: MissingData; readonly of: string }
   | {
       readonly kind: 'review'
       readonly noteId: number
-      readonly promotionId: string
+      readonly promotionId: PromotionId
       readonly what: string
       readonly by: string
       readonly verdict: Verdict
@@ -56,14 +57,15 @@ const kinds: Readonly<Record<RiskAction['kind'], RiskKind>> = {
 /** Gives the kind of risk that calls for an action. */
 export const kindOf = ({ kind }: RiskAction): RiskKind => kinds[kind]
 
-/** Tells whether an action is called for whatever the verdict of its promotion. */
-export const isBeside = ({ kind }: RiskAction): boolean => kind === 'reprice' || kind === 'clear' || kind === 'review'
+/** Tells whether an action is commercial (price, leftover, intelligence): it is called for whatever the verdict of its promotion. */
+export const isCommercial = ({ kind }: RiskAction): boolean =>
+  kind === 'reprice' || kind === 'clear' || kind === 'review'
 
-/** Tells whether an action is for the two functions to decide about a promotion: it is too late to order, or another one keeps its units. */
-export const isToDecide = (action: RiskAction, promotionId: string): boolean =>
+/** Tells whether an action is a decision of marketing and supply on a promotion: it is too late to order, or another promotion keeps its units. */
+export const isToDecide = (action: RiskAction, promotionId: PromotionId): boolean =>
   (action.kind === 'decide' || action.kind === 'share') && action.promotionId === promotionId
 
-/** Gives the verdict that an action stands for, by its lines where it may be several. */
+/** Gives the verdict of a risk with an action; that of a late order is the worst of its lines. */
 export const verdictOf = (action: RiskAction, lines: readonly LineAssessment[]): Verdict => {
   switch (action.kind) {
     case 'decide':
@@ -82,18 +84,15 @@ export const verdictOf = (action: RiskAction, lines: readonly LineAssessment[]):
 }
 
 type Judged = {
-  readonly promotionId: string
+  readonly promotionId: PromotionId
   readonly readiness: PromotionReadiness
-  readonly signals?: readonly IntelligenceImpact[]
+  readonly impacts?: readonly IntelligenceImpact[]
 }
 
-const reasonOf = <C extends Reason['code']>({ reasons }: LineAssessment, code: C) =>
-  reasons.find((reason): reason is Extract<Reason, { code: C }> => reason.code === code)
-
 /**
- * Says what is to be done about a line that is not ready; null where that is nothing. A line that weighs too little to
- * make its promotion not ready is no decision on it: what it lacks is ordered with the rest. A late order that would save
- * the line is chased before anything is decided, and what an earlier promotion keeps is shared with it.
+ * Gives the action for a line that is not ready; null where none is needed. A late order that would make the line ready is
+ * chased first; units that a promotion with priority keeps are to be shared; else its promotion has to be decided on. A line
+ * that is worse than its promotion, because it weighs too little, is only ordered for.
  */
 export const actionOf = ({ promotionId, readiness }: Judged, line: LineAssessment): RiskAction | null => {
   const isMinor = byUrgency(readiness.verdict, line.verdict) > 0
@@ -101,32 +100,28 @@ export const actionOf = ({ promotionId, readiness }: Judged, line: LineAssessmen
   const { sku } = line.line
   const { supplier } = line.facts.item
   if (line.verdict === 'not-ready' && !isMinor) {
-    const late = line.reasons.find((reason) => reason.code === 'OVERDUE_ORDER' && reason.ifItComes === 'ready') as
-      | Extract<Reason, { code: 'OVERDUE_ORDER' }>
-      | undefined
-    if (late !== undefined) return { kind: 'chase', orderId: late.orderId, supplier, sku }
-    const first = line.reasons.find((reason) => reason.code === 'OVERLAP' && reason.keeps === 'theirs') as
-      | Extract<Reason, { code: 'OVERLAP' }>
-      | undefined
-    return first === undefined
+    const late = reasonOf(line, 'OVERDUE_ORDER', ({ ifItComes }) => ifItComes === 'ready')
+    if (late !== null) return { kind: 'chase', orderId: late.orderId, supplier, sku }
+    const first = reasonOf(line, 'OVERLAP', ({ keeps }) => keeps === 'theirs')
+    return first === null
       ? { kind: 'decide', promotionId }
       : { kind: 'share', sku, promotionId, first: { promotionId: first.promotionId, name: first.name } }
   }
   if (line.verdict !== 'unknown') return { kind: 'order', supplier, sku }
-  const doubt = doubts.find((code) => line.reasons.some((reason) => reason.code === code)) ?? 'STOCK_UNKNOWN'
-  return { kind: 'tell', doubt, of: doubtedThing(doubt, promotionId, line) }
+  const missing = missingData.find((code) => line.reasons.some((reason) => reason.code === code)) ?? 'STOCK_UNKNOWN'
+  return { kind: 'tell', doubt: missing, of: missingDataOf(missing, promotionId, line) }
 }
 
-/** Lists what is to be done about a line whatever its verdict. */
-export const besides = (
-  { promotionId, readiness, signals = [] }: Judged,
+/** Lists the commercial actions for a line, whatever its verdict; those from intelligence are listed with the first line alone. */
+export const commercialActions = (
+  { promotionId, readiness, impacts = [] }: Judged,
   line: LineAssessment,
 ): readonly RiskAction[] => {
   const { sku } = line.line
   const price = reasonOf(line, 'PRICE_CONFLICT')
   const leftover = reasonOf(line, 'LIKELY_LEFTOVER')
   return [
-    ...(price === undefined
+    ...(price === null
       ? []
       : [
           {
@@ -135,9 +130,9 @@ export const besides = (
             promotionIds: [promotionId, ...(price.other === null ? [] : [price.other.promotionId])].toSorted(),
           },
         ]),
-    ...(leftover === undefined ? [] : [{ kind: 'clear' as const, sku, promotionId }]),
+    ...(leftover === null ? [] : [{ kind: 'clear' as const, sku, promotionId }]),
     ...(line === readiness.lines[0]
-      ? signals.map(({ noteId, what, by, verdict }) => ({
+      ? impacts.map(({ noteId, what, by, verdict }) => ({
           kind: 'review' as const,
           noteId,
           promotionId,
@@ -149,8 +144,8 @@ export const besides = (
   ]
 }
 
-/** Gives the money that an action on a line is about, in its currency: revenue at risk, or what a price or leftover costs. */
-export const atStake = (action: RiskAction, line: LineAssessment): number | null => {
+/** Gives the money at risk of a line for an action, in its currency: revenue at risk, or the loss by a price or leftover; null where unknown. */
+export const lineMoneyAtRisk = (action: RiskAction, line: LineAssessment): number | null => {
   switch (action.kind) {
     case 'tell':
     case 'review':
@@ -164,7 +159,7 @@ export const atStake = (action: RiskAction, line: LineAssessment): number | null
   }
 }
 
-const doubts: readonly MissingData[] = [
+const missingData: readonly MissingData[] = [
   'STOCK_UNKNOWN',
   'STOCK_STALE',
   'BASELINE_UNKNOWN',
@@ -173,9 +168,9 @@ const doubts: readonly MissingData[] = [
   'SOURCE_STOCK_UNKNOWN',
 ]
 
-/** A dead feed is one thing to mend, a missing lead time one call to a supplier. */
-const doubtedThing = (doubt: MissingData, promotionId: string, line: LineAssessment): string => {
-  switch (doubt) {
+/** Gives what missing data are about, so that one cause is one risk: stale counts are one for all lines, a lead time one for each supplier. */
+const missingDataOf = (missing: MissingData, promotionId: PromotionId, line: LineAssessment): string => {
+  switch (missing) {
     case 'STOCK_STALE':
       return ''
     case 'LEAD_TIME_UNKNOWN':

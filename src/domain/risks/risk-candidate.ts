@@ -1,42 +1,45 @@
-import { cellKey, orderRuleOf } from '../assessment/cell.ts'
+import { orderRuleOf } from '../assessment/cell.ts'
 import type { LaterOrder, LineAssessment, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
+import { cellKey } from '../cell.ts'
 import { type Day, weekdayOf } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import { type Money, moneySize, sumMoney } from '../money.ts'
+import { commercialReviewDays, soonWorkingDays } from '../policy.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
 import type { IntelligenceImpact } from './intelligence-impact.ts'
 import {
   actionOf,
-  atStake,
-  besides,
+  commercialActions,
   identityOf,
-  isBeside,
+  isCommercial,
   kindOf,
+  lineMoneyAtRisk,
   type RiskAction,
   type RiskKind,
   verdictOf,
 } from './risk-action.ts'
 
-/** A promotion with its lines that are evidence of a risk, the worst first. */
+/** A promotion and those of its lines that call for the action of a risk, the worst first. */
 export type Evidence<Promotion> = { readonly promotion: Promotion; readonly lines: readonly LineAssessment[] }
 
-/** What a promotion must tell of itself to be judged for risks. */
-export type CandidateLine = {
-  readonly promotionId: string
+/** What risks are found by in a promotion. */
+export type CandidatePromotion = {
+  readonly promotionId: PromotionId
   readonly name: string
   readonly start: Day
   readonly end: Day
   readonly readiness: PromotionReadiness
-  /** What somebody has heard that would make it worse. */
-  readonly signals?: readonly IntelligenceImpact[]
+  /** Market intelligence that would worsen its verdict. */
+  readonly impacts?: readonly IntelligenceImpact[]
 }
 
-/** One action as it stands today, with the promotion lines that call for it. */
-export type RiskCandidate<Promotion extends CandidateLine = CandidateLine> = {
+/** A risk as today's assessment has it: one action, with the promotion lines that call for it. */
+export type RiskCandidate<Promotion extends CandidatePromotion = CandidatePromotion> = {
   readonly identity: string
   readonly kind: RiskKind
   readonly action: RiskAction
   readonly verdict: Verdict
-  /** The last day to order; null where somebody must decide or tell instead. */
+  /** The last day to order; null where the action is another one. */
   readonly orderBy: Day | null
   /** The hour of that day by which the order must be in; null where none is known. */
   readonly cutoff: string | null
@@ -50,12 +53,12 @@ export type RiskCandidate<Promotion extends CandidateLine = CandidateLine> = {
 }
 
 /**
- * Finds the risks of promotions, one per action: a decision on a promotion that no normal order saves, an order of one
- * item at one supplier however many shops and promotions are short of it, a late order to chase, units to share between
- * promotions, a thing that somebody must tell; and whatever the verdict, prices that contradict each other, what is likely
- * to be left over, and what somebody has heard. What else is short in a promotion that is ready as a whole is nobody's risk.
+ * Finds the risks of promotions, one for each action: a decision on a promotion that no normal order saves, an order of one
+ * item at one supplier however many locations and promotions are short of it, a late order to chase, units to share between
+ * promotions, data to provide; and whatever the verdict, price conflicts, likely leftovers and market intelligence. A short
+ * line of a promotion that is ready as a whole is no risk.
  */
-export const riskCandidates = <Promotion extends CandidateLine>(
+export const riskCandidates = <Promotion extends CandidatePromotion>(
   promotions: readonly Promotion[],
 ): readonly RiskCandidate<Promotion>[] => {
   const found = new Map<string, { action: RiskAction; evidence: Map<Promotion, LineAssessment[]> }>()
@@ -73,7 +76,7 @@ export const riskCandidates = <Promotion extends CandidateLine>(
       const action = actionOf(promotion, line)
       if (action !== null) add(promotion, action, line)
     }
-    for (const line of lines) for (const action of besides(promotion, line)) add(promotion, action, line)
+    for (const line of lines) for (const action of commercialActions(promotion, line)) add(promotion, action, line)
   }
   return [...found].map(([identity, { action, evidence }]) => {
     const lines = [...evidence.values()].flat()
@@ -89,7 +92,7 @@ export const riskCandidates = <Promotion extends CandidateLine>(
       orderBy: first?.window.orderBy ?? null,
       cutoff: first?.window.orderCutoff ?? null,
       ...(action.kind === 'order' ? orderTogether(lines) : { orderUnits: null, later: [] }),
-      money: sumMoney(lines.map((line) => ({ amount: atStake(action, line), currency: line.currency }))),
+      money: sumMoney(lines.map((line) => ({ amount: lineMoneyAtRisk(action, line), currency: line.currency }))),
       evidence: [...evidence].map(([promotion, own]) => ({ promotion, lines: own })),
     }
   })
@@ -100,10 +103,10 @@ const byLastHour = ({ window: a }: LineAssessment, { window: b }: LineAssessment
   (a.orderBy as Day) - (b.orderBy as Day) || (a.orderCutoff ?? '24:00').localeCompare(b.orderCutoff ?? '24:00')
 
 /**
- * Sums what one shelf misses. Promotions whose days overlap share it: the need of the one that comes last holds that of the
- * others. Those that follow each other each need their own.
+ * Gives the units that one item at one location lacks, over lines of it. Lines with overlapping windows count once, with the
+ * largest need, which contains the others; needs of windows that follow each other add up.
  */
-const missingOn = (lines: readonly LineAssessment[]): number => {
+const missingUnits = (lines: readonly LineAssessment[]): number => {
   let [sum, most, until] = [0, 0, Number.NEGATIVE_INFINITY]
   for (const { line, window } of lines.toSorted((a, b) => a.line.start - b.line.start)) {
     if (line.start > until) {
@@ -116,34 +119,39 @@ const missingOn = (lines: readonly LineAssessment[]): number => {
   return sum + most
 }
 
-/** What one shelf misses, in whole units before any minimum, and the lines that share it. */
-export type ShelfNeed = { readonly lines: readonly LineAssessment[]; readonly units: number }
+/** The units that one item at one location lacks, whole and before minimum and multiple, and the lines that share them. */
+export type CellNeed = { readonly lines: readonly LineAssessment[]; readonly units: number }
 
-/** Gives what each shelf of some lines misses. */
-export const missingByShelf = (lines: readonly LineAssessment[]): readonly ShelfNeed[] =>
-  [...Map.groupBy(lines, (line) => cellKey(line.line)).values()].map((own) => ({ lines: own, units: missingOn(own) }))
+/** Gives the units that are lacking at each cell of these lines. */
+export const missingByCell = (lines: readonly LineAssessment[]): readonly CellNeed[] =>
+  [...Map.groupBy(lines, (line) => cellKey(line.line)).values()].map((own) => ({
+    lines: own,
+    units: missingUnits(own),
+  }))
 
 /**
- * Three hundred shops short of one item are one order: what each shelf misses adds up, the minimum counts once. What a
- * weekly limit puts off on a shelf is put off here too.
+ * Adds up the needs of all cells to one order: minimum and multiple are applied once to the sum. What a weekly limit leaves
+ * for later orders at a cell is left for later here too.
  */
 const orderTogether = (lines: readonly LineAssessment[]): Pick<RiskCandidate, 'orderUnits' | 'later'> => {
   const [first] = lines
   if (first === undefined || lines.every((line) => line.window.needUnits === null))
     return { orderUnits: null, later: [] }
   if (lines.length === 1) return { orderUnits: first.window.orderUnits, later: first.window.laterOrders }
-  const shelves = missingByShelf(lines)
-  const missing = shelves.reduce((sum, shelf) => sum + shelf.units, 0)
+  const cells = missingByCell(lines)
+  const missing = cells.reduce((sum, cell) => sum + cell.units, 0)
   const units = orderQuantity(missing, orderRuleOf(first.facts))
-  const later = laterTogether(shelves.map((shelf) => shelf.lines))
-  const put = later.reduce((sum, order) => sum + order.units, 0)
-  return later.length === 0 || put >= units ? { orderUnits: units, later: [] } : { orderUnits: units - put, later }
+  const later = laterTogether(cells.map((cell) => cell.lines))
+  const postponed = later.reduce((sum, order) => sum + order.units, 0)
+  return later.length === 0 || postponed >= units
+    ? { orderUnits: units, later: [] }
+    : { orderUnits: units - postponed, later }
 }
 
-/** Adds the later orders of shelves up by day; promotions that share a shelf share its orders, and the longest row has them all. */
-const laterTogether = (perShelf: readonly (readonly LineAssessment[])[]): readonly LaterOrder[] => {
+/** Adds up the later orders of cells by day. Lines of one cell share its orders, and the longest list contains them all. */
+const laterTogether = (perCell: readonly (readonly LineAssessment[])[]): readonly LaterOrder[] => {
   const byDay = new Map<Day, number>()
-  for (const own of perShelf) {
+  for (const own of perCell) {
     const rows = own.map((line) => line.window.laterOrders)
     const longest = rows.reduce((most, row) => (row.length > most.length ? row : most), [])
     for (const { orderBy, units } of longest) byDay.set(orderBy, (byDay.get(orderBy) ?? 0) + units)
@@ -151,7 +159,7 @@ const laterTogether = (perShelf: readonly (readonly LineAssessment[])[]): readon
   return [...byDay].sort(([a], [b]) => a - b).map(([orderBy, units]) => ({ orderBy, units }))
 }
 
-/** Sorts risks by what needs somebody first: those due within five working days before the rest, then by money, then by time left. */
+/** Sorts risks by urgency: those that cannot wait first, of these the ones whose last day to order has come, then by money, then by start. */
 export const byNeed =
   (today: Day) =>
   (a: RiskCandidate, b: RiskCandidate): number =>
@@ -165,22 +173,17 @@ const byLastDay = (a: RiskCandidate, b: RiskCandidate, today: Day) =>
   Number(b.orderBy !== null && b.orderBy <= today) - Number(a.orderBy !== null && a.orderBy <= today)
 
 /** Gives the first day on which a promotion of a risk starts. */
-const startOf = (exposure: RiskCandidate): Day => Math.min(...exposure.evidence.map(({ promotion }) => promotion.start))
+const startOf = (candidate: RiskCandidate): Day =>
+  Math.min(...candidate.evidence.map(({ promotion }) => promotion.start))
 
-/** What is due within so many working days cannot wait. */
-export const soonWorkingDays = 5
-
-/** Tells whether nobody needs to act within five working days: an order far off, or a price or leftover of a promotion far off. */
-export const canWait = (exposure: RiskCandidate, today: Day): boolean =>
-  isBeside(exposure.action)
-    ? startOf(exposure) > today + asideDays
-    : exposure.kind === 'order-by' &&
-      exposure.orderBy !== null &&
-      startOf(exposure) > today &&
-      workingDaysBetween(today, exposure.orderBy) > soonWorkingDays
-
-/** What does not touch the shelf is looked at in the four weeks before the start. */
-export const asideDays = 28
+/** Tells whether nobody has to act on a risk yet: the last day to order, or the promotion of a commercial one, is far off. */
+export const canWait = (candidate: RiskCandidate, today: Day): boolean =>
+  isCommercial(candidate.action)
+    ? startOf(candidate) > today + commercialReviewDays
+    : candidate.kind === 'order-by' &&
+      candidate.orderBy !== null &&
+      startOf(candidate) > today &&
+      workingDaysBetween(today, candidate.orderBy) > soonWorkingDays
 
 /** Counts the working days, Monday to Friday, from one day to the day before another. */
 export const workingDaysBetween = (from: Day, to: Day): number => {

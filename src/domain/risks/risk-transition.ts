@@ -1,12 +1,12 @@
 import type { Day } from '../day.ts'
-import { basisOf, isCalledFor, type Owner, type RiskRecord, type RiskState } from './risk.ts'
+import { type Attribution, basisOf, isCalledFor, type RiskRecord, type RiskState } from './risk.ts'
 
 type Person = { readonly id: string; readonly name: string }
 
 /** The moment, as ISO text, and the business date it falls on. */
 type Moment = { readonly now: string; readonly today: Day }
 
-/** Something that is done about a risk. `silence` is what the bot does when whoever acknowledged lets it lie. */
+/** A transition of a risk. `silence` is made by the bot: it reopens a risk that somebody acknowledged and did nothing about. */
 export type RiskTransition =
   | { readonly kind: 'acknowledge'; readonly by: Person }
   | { readonly kind: 'take-back'; readonly by: Person }
@@ -32,10 +32,10 @@ export const riskTransitions = [
   'silence',
 ] as const satisfies readonly RiskTransition['kind'][]
 
-/** Why a deed is none: somebody was first, it is theirs already (who asks, or whom it is given to), it is settled, it is not taken, it is not settled, or it is over. */
+/** Why a transition is refused: somebody else has taken the risk, it is owned already by whoever asks (`yours`) or is assigned (`theirs`), it is settled, not taken, not settled, or over. */
 export type RefusedTransition = 'taken' | 'yours' | 'theirs' | 'settled' | 'not-taken' | 'not-settled' | 'over'
 
-/** Where each deed takes a risk from each state, or why it does not. Whatever nothing calls for any more is over. */
+/** The state after each transition from each state, or why the transition is refused. A risk that has ended is over in any state. */
 export const stateAfter: Readonly<
   Record<RiskState, Readonly<Record<RiskTransition['kind'], RiskState | RefusedTransition>>>
 > = {
@@ -123,65 +123,73 @@ const refusals: ReadonlySet<string> = new Set<RefusedTransition>([
   'over',
 ])
 
-/** Tells whether a deed came to nothing. */
+/** Tells whether a transition was refused. */
 export const isRefusedTransition = (outcome: RiskRecord | RefusedTransition): outcome is RefusedTransition =>
   typeof outcome === 'string'
 
 /**
- * Does a deed: answers the risk as it is afterwards, or why nothing was done. A risk that opens, and one that was put aside
- * and is acknowledged, is a new question in a new episode. Whoever acknowledges or takes it owns it from then on; whoever does
- * something else about it only where nobody does.
+ * Applies a transition: gives the risk afterwards, or why it was refused. A risk that opens begins a new episode, and so does
+ * a snoozed one that is acknowledged. Whoever acknowledges or takes a risk becomes its owner; whoever mitigates, resolves,
+ * accepts or snoozes it does only where it has none.
  */
 export const applyTransition = (
   record: RiskRecord,
-  deed: RiskTransition,
+  transition: RiskTransition,
   moment: Moment,
 ): RiskRecord | RefusedTransition => {
   if (!isCalledFor(record)) return 'over'
   const isAside = record.snoozedUntil !== null
-  if (deed.kind === 'acknowledge' && isAside && record.state === 'acknowledged')
-    return answered({ ...record, episode: record.episode + 1 }, 'acknowledged', deed.by, null, moment)
-  const next = stateAfter[record.state][deed.kind]
+  if (transition.kind === 'acknowledge' && isAside && record.state === 'acknowledged')
+    return answered({ ...record, episode: record.episode + 1 }, 'acknowledged', transition.by, null, moment)
+  const next = stateAfter[record.state][transition.kind]
   if (refusals.has(next)) return next as RefusedTransition
   const state = next as RiskState
-  switch (deed.kind) {
+  switch (transition.kind) {
     case 'silence':
       return opened(record, record.owner, moment)
     case 'take-back':
       return opened(record, null, moment)
     case 'reopen':
-      return opened(record, record.owner ?? ownerOf(deed.by, moment), moment)
+      return opened(record, record.owner ?? ownerOf(transition.by, moment), moment)
     case 'assign': {
-      if (record.owner?.personId === deed.to.id) return 'theirs'
-      const owner = ownerOf(deed.to, moment)
+      if (record.owner?.personId === transition.to.id) return 'theirs'
+      const owner = ownerOf(transition.to, moment)
       return state === 'open' && record.state !== 'open'
         ? opened(record, owner, moment)
         : { ...record, state, owner, snoozedUntil: null }
     }
     case 'take':
-      if (record.owner?.personId === deed.by.id && record.state !== 'open') return 'yours'
+      if (record.owner?.personId === transition.by.id && record.state !== 'open') return 'yours'
       return state === 'mitigating'
-        ? { ...record, owner: ownerOf(deed.by, moment), snoozedUntil: null }
+        ? { ...record, owner: ownerOf(transition.by, moment), snoozedUntil: null }
         : answered(
             record.state === 'open' ? record : { ...record, episode: record.episode + 1 },
             state,
-            deed.by,
+            transition.by,
             null,
             moment,
           )
     case 'acknowledge':
-      return answered(record, state, deed.by, null, moment)
+      return answered(record, state, transition.by, null, moment)
     case 'snooze':
-      return { ...kept(record, state, deed.by, record.handled?.reason ?? null, moment), snoozedUntil: deed.until }
+      return {
+        ...answeredByOther(record, state, transition.by, record.handled?.reason ?? null, moment),
+        snoozedUntil: transition.until,
+      }
     case 'mitigate':
-      return kept(record, state, deed.by, deed.how, moment)
+      return answeredByOther(record, state, transition.by, transition.how, moment)
     case 'resolve':
     case 'accept':
-      return kept(record, state, deed.by, deed.reason, moment)
+      return answeredByOther(record, state, transition.by, transition.reason, moment)
   }
 }
 
-const ownerOf = ({ id, name }: Person, { now, today }: Moment): Owner => ({ personId: id, name, at: now, on: today })
+const ownerOf = ({ id, name }: Person, { now, today }: Moment): Attribution => ({
+  personId: id,
+  name,
+  at: now,
+  on: today,
+})
 
 const answered = (
   record: RiskRecord,
@@ -200,13 +208,13 @@ const answered = (
   }
 }
 
-/** Something is done about a risk by somebody, and it stays with whom it is. */
-const kept: typeof answered = (record, ...how) => {
-  const after = answered(record, ...how)
+/** Records the answer of a person and keeps the owner, where there is one. */
+const answeredByOther: typeof answered = (record, ...answer) => {
+  const after = answered(record, ...answer)
   return { ...after, owner: record.owner ?? after.owner }
 }
 
-const opened = (record: RiskRecord, owner: Owner | null, { now, today }: Moment): RiskRecord => ({
+const opened = (record: RiskRecord, owner: Attribution | null, { now, today }: Moment): RiskRecord => ({
   ...record,
   state: 'open',
   episode: record.episode + 1,
@@ -217,10 +225,10 @@ const opened = (record: RiskRecord, owner: Owner | null, { now, today }: Moment)
   snoozedUntil: null,
 })
 
-/** What people did to a risk, as far as it can be undone. */
+/** What people have done about a risk, as far as it can be undone. */
 export type Handling = Pick<RiskRecord, 'state' | 'owner' | 'handled' | 'snoozedUntil'>
 
-/** Gives what people did to a risk. */
+/** Gives what people have done about a risk. */
 export const handlingOf = ({ state, owner, handled, snoozedUntil }: RiskRecord): Handling => ({
   state,
   owner,
@@ -228,13 +236,13 @@ export const handlingOf = ({ state, owner, handled, snoozedUntil }: RiskRecord):
   snoozedUntil,
 })
 
-/** Puts a risk back to how it stood with people before; answers null when that changed since, or the risk is over. A question that is open again is a new one. */
+/** Restores what people had done about a risk before; null where that has changed since, or the risk has ended. A risk that is open again begins a new episode. */
 export const undoTransition = (record: RiskRecord, before: Handling, after: Handling): RiskRecord | null =>
-  !isCalledFor(record) || !isSame(record, after)
+  !isCalledFor(record) || !isSameHandling(record, after)
     ? null
     : { ...record, ...before, episode: record.episode + (before.state === 'open' && after.state !== 'open' ? 1 : 0) }
 
-const isSame = (one: Handling, other: Handling): boolean =>
+const isSameHandling = (one: Handling, other: Handling): boolean =>
   one.state === other.state &&
   one.snoozedUntil === other.snoozedUntil &&
   (['owner', 'handled'] as const).every(

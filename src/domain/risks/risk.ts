@@ -1,85 +1,85 @@
 import { orderRuleOf } from '../assessment/cell.ts'
 import { byUrgency, type LaterOrder, type Verdict } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
-import type { Money } from '../money.ts'
+import type { PromotionId, RiskId } from '../ids.ts'
+import { hasGrownMaterially, type Money } from '../money.ts'
+import { worseningWorkingDays } from '../policy.ts'
+import { haveSameFields } from '../same-fields.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 import type { RiskAction, RiskKind } from './risk-action.ts'
 import { type RiskCandidate, workingDaysBetween } from './risk-candidate.ts'
 
 /**
- * Where a risk stands: nobody answered its question; somebody deals with it; something is on its way; it is settled; its
- * loss is taken knowingly; its promotions are over.
+ * The state of a risk: nobody has taken it; somebody has; a mitigation is under way; it is resolved; its loss is accepted;
+ * its promotions are over.
  */
 export const riskStates = ['open', 'acknowledged', 'mitigating', 'resolved', 'accepted', 'expired'] as const
 
 export type RiskState = (typeof riskStates)[number]
 
-/** Tells whether somebody has answered the question of a risk, put it aside or settled it. */
+/** Tells whether somebody has acknowledged, snoozed or settled a risk. */
 export const isHandled = (record: Pick<RiskRecord, 'state'> | null): boolean =>
   record !== null && record.state !== 'open'
 
-/** Tells whether the assessment still calls for what a risk is about. */
+/** Tells whether the assessment still calls for the action of a risk. */
 export const isCalledFor = ({ endedAt }: Pick<RiskRecord, 'endedAt'>): boolean => endedAt === null
 
-/** What a risk is about, short enough to keep beside it. */
+/** What a risk is about, short enough to be kept with it. */
 export type RiskSubject = {
   readonly action: RiskAction
   readonly promotions: readonly {
-    readonly promotionId: string
+    readonly promotionId: PromotionId
     readonly name: string
     readonly start: Day
-    /** Absent in what was kept before windows mattered. */
+    /** Absent in older records. */
     readonly end?: Day
   }[]
   /** The item's name, where the action is about one item. */
   readonly item: string | null
   readonly orderUnits: number | null
-  /** The hour by which the order must be in on its last day; absent in what was kept before hours were judged. */
+  /** The hour by which the order must be in on its last day; absent in older records. */
   readonly cutoff?: string | null
-  /** What a weekly limit leaves for later orders; absent in what was kept before limits were judged. */
+  /** What a weekly limit leaves for later orders; absent in older records. */
   readonly later?: readonly LaterOrder[]
   readonly rule: OrderRule | null
   readonly lines: number
 }
 
-/** What people knew of a risk at a moment: the basis to tell whether it has worsened since. */
+/** The figures of a risk at a moment, by which is told whether it has worsened since. */
 export type RiskBasis = { readonly verdict: Verdict; readonly orderBy: Day | null; readonly money: Money }
 
-/** Somebody, and since when something is theirs: the moment as ISO text, and its business date. */
-export type Owner = {
+/** Who did something or owns it, and since when: the moment as ISO text, and its business date. */
+export type Attribution = {
   readonly personId: string
   readonly name: string
   readonly at: string
   readonly on: Day
 }
 
-/** A risk as it is kept. Moments are ISO text. */
+/** A risk as it is stored. Moments are ISO text. */
 export type RiskRecord = RiskBasis & {
-  readonly id: number
+  readonly id: RiskId
   readonly identity: string
   readonly kind: RiskKind
   readonly subject: RiskSubject
   readonly state: RiskState
-  /** Counts how often it was opened; each episode asks its question once. */
+  /** Counts how often it was opened: nobody is asked twice about a risk in one episode. */
   readonly episode: number
   readonly openedAt: string
-  /** The business date of that moment; absent in what was kept before dates were. */
+  /** The business date of that moment; absent in older records. */
   readonly openedOn?: Day
-  /** Who was asked because nobody dealt with it, in which episode, the first first. */
+  /** Who was asked by escalation, in which episode, in the order of asking. */
   readonly asked?: readonly { readonly episode: number; readonly name: string; readonly on: Day }[]
-  /** Whom it is with, whether they have answered or not; null while it is with nobody. */
-  readonly owner: Owner | null
-  /** Who answered, put aside or settled it in this episode, why, and what they knew; null while it is open. */
-  readonly handled: (Owner & { readonly reason: string | null; readonly basis: RiskBasis }) | null
+  /** Its owner, whether they have answered or not; null while it has none. */
+  readonly owner: Attribution | null
+  /** Who acknowledged, snoozed or settled it in this episode, why, and the figures at that moment; null while it is open. */
+  readonly handled: (Attribution & { readonly reason: string | null; readonly basis: RiskBasis }) | null
   readonly snoozedUntil: Day | null
-  /** When nothing called for it any more; null while something does. */
+  /** When the assessment called for it no more; null while it does. */
   readonly endedAt: string | null
-  /** Changes with every change; 0 for a risk that is not kept yet. */
+  /** Rises with every change; 0 for a risk that is not stored yet. */
   readonly version: number
 }
-
-const worseByMoney = 1.25
-const worseByWorkingDays = 2
 
 /**
  * Tells whether a risk has worsened materially: a worse verdict, money up by 25 % in a currency and above the floor, or
@@ -87,14 +87,12 @@ const worseByWorkingDays = 2
  */
 export const hasWorsened = (before: RiskBasis, now: RiskBasis, moneyFloor: number): boolean =>
   byUrgency(before.verdict, now.verdict) > 0 ||
-  Object.entries(now.money).some(
-    ([currency, amount]) => amount > moneyFloor && amount > (before.money[currency] ?? 0) * worseByMoney,
-  ) ||
+  hasGrownMaterially(before.money, now.money, moneyFloor) ||
   (now.orderBy !== null &&
     before.orderBy !== null &&
-    workingDaysBetween(now.orderBy, before.orderBy) >= worseByWorkingDays)
+    workingDaysBetween(now.orderBy, before.orderBy) >= worseningWorkingDays)
 
-/** Says what a risk is about. */
+/** Gives what a risk is about. */
 export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: RiskCandidate): RiskSubject => {
   const lines = evidence.flatMap((one) => one.lines)
   return {
@@ -109,31 +107,26 @@ export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: RiskC
   }
 }
 
-/** Gives what people know of a risk at a moment. */
+/** Gives the figures of a risk at a moment. */
 export const basisOf = ({ verdict, orderBy, money }: RiskBasis): RiskBasis => ({ verdict, orderBy, money })
 
-type Seen = RiskBasis & { readonly subject: RiskSubject }
-
-const isSame = (a: Seen, b: Seen) =>
-  [a, b]
-    .map(({ verdict, orderBy, money, subject }) => JSON.stringify([verdict, orderBy, money, subject]))
-    .every((text, _, [first]) => text === first)
+type KeptFacts = RiskBasis & { readonly subject: RiskSubject }
 
 /**
- * Brings a kept risk to what its assessment says today. A new one is open; one that nothing calls for any more is resolved,
- * or expired once its promotions are over; one that somebody answered, put aside or settled opens again, in a new episode
- * and with whom it was, only when it worsened materially since; a snooze ends on its day. A loss that was accepted stays
- * accepted. Answers the same object when nothing changes.
+ * Brings a stored risk up to date with today's assessment. A new risk is open. One that the assessment calls for no more is
+ * resolved, or expired once its promotions are over. One that somebody acknowledged, snoozed or settled reopens, in a new
+ * episode and with the same owner, only if it has worsened materially since. A snooze ends on its day. An accepted loss stays
+ * accepted. Gives the same object where nothing changes.
  */
 export const reconcile = (
   record: RiskRecord | null,
-  exposure: RiskCandidate | null,
+  candidate: RiskCandidate | null,
   { today, now, moneyFloor }: { readonly today: Day; readonly now: string; readonly moneyFloor: number },
 ): RiskRecord | null => {
-  if (exposure === null) return record === null || !isCalledFor(record) ? record : ended(record, today, now)
-  const basis = basisOf(exposure)
-  const { identity, kind } = exposure
-  const subject = subjectOf(exposure)
+  if (candidate === null) return record === null || !isCalledFor(record) ? record : ended(record, today, now)
+  const basis = basisOf(candidate)
+  const { identity, kind } = candidate
+  const subject = subjectOf(candidate)
   if (record === null)
     return {
       id: 0,
@@ -151,9 +144,9 @@ export const reconcile = (
       endedAt: null,
       version: 0,
     }
-  const told = { ...record, ...basis, subject }
+  const updated = { ...record, ...basis, subject }
   const opened = (): RiskRecord => ({
-    ...told,
+    ...updated,
     state: 'open',
     episode: record.episode + 1,
     openedAt: now,
@@ -163,13 +156,15 @@ export const reconcile = (
     endedAt: null,
   })
   const isWorse = record.handled !== null && hasWorsened(record.handled.basis, basis, moneyFloor)
-  if (!isCalledFor(record)) return record.state === 'accepted' && !isWorse ? { ...told, endedAt: null } : opened()
+  if (!isCalledFor(record)) return record.state === 'accepted' && !isWorse ? { ...updated, endedAt: null } : opened()
   if (record.state !== 'open' && isWorse) return opened()
   if (record.snoozedUntil !== null && record.snoozedUntil <= today) {
     const { openedAt, openedOn } = record
     return { ...opened(), openedAt, ...(openedOn === undefined ? {} : { openedOn }) }
   }
-  return isSame(record, { ...basis, subject }) ? record : told
+  return haveSameFields<KeptFacts>(record, { ...basis, subject }, ['verdict', 'orderBy', 'money', 'subject'])
+    ? record
+    : updated
 }
 
 const ended = (record: RiskRecord, today: Day, now: string): RiskRecord => {

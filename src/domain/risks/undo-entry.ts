@@ -1,18 +1,16 @@
+import type { PromotionId, RiskId } from '../ids.ts'
 import type { Handling } from './risk-transition.ts'
 
-/** What takes back something that somebody did: how risks stood with people before and after, and what was told besides. */
+/** What has to be restored or withdrawn to undo something: what people had done about risks before and after it, and what was reported with it. */
 export type UndoOperation = {
-  readonly risks: readonly { readonly id: number; readonly before: Handling; readonly after: Handling }[]
-  /** Orders that were told of by it. */
+  readonly risks: readonly { readonly id: RiskId; readonly before: Handling; readonly after: Handling }[]
+  /** Ids of the orders that were reported with it. */
   readonly orders: readonly number[]
-  /** Corrections that were made by it. */
+  /** Ids of the corrections that were made with it. */
   readonly corrections: readonly number[]
-  /** The promotions that it is told of with, beside those of the risks. */
-  readonly promotions: readonly string[]
+  /** The promotions whose cards are told, beside those of the risks. */
+  readonly promotions: readonly PromotionId[]
 }
 
-/** Something that somebody did and can undo for a while. */
+/** Something that a person did and can undo for ten minutes. */
 export type UndoEntry = { readonly personId: string; readonly what: string; readonly undo: UndoOperation }
-
-/** How long something can be undone, in milliseconds. */
-export const undoMilliseconds = 10 * 60 * 1_000

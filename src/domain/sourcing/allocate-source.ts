@@ -1,5 +1,6 @@
-import { type CellFacts, cellKey, type Source, type Tally } from '../assessment/cell.ts'
+import type { CellFacts, Source, Tally } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
+import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { type LeadTime, orderForwards } from '../supply/lead-time.ts'

@@ -1,5 +1,6 @@
 import type { CellFacts, Tally } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
+import { negligibleUnits } from '../policy.ts'
 import { cellOutlook } from '../supply/cell-outlook.ts'
 import { orderBackwards } from '../supply/lead-time.ts'
 import { ordinaryReplenishment, ordinarySafetyStock } from '../supply/ordinary-replenishment.ts'
@@ -14,9 +15,6 @@ export type SourceBalance = {
   /** The first run of days on which it has nothing left for ordinary orders; `until` null where nothing ends it. */
   readonly dry: { readonly from: Day; readonly until: Day | null } | null
 }
-
-/** Balances are floats; less than half a unit is nobody's shortage. */
-const half = 0.5
 
 /** Projects the balance of a supplying location over `length` days; null where its stock was never counted. */
 export const sourceBalance = (source: CellFacts, shops: readonly CellFacts[], length: number): SourceBalance | null => {
@@ -62,7 +60,7 @@ const dryDays = (opening: number, receipts: Float64Array, issues: Float64Array, 
     if (from !== null && before >= (issues[i] as number) && (receipts[i] as number) > 0)
       return { from, until: asOf + i }
     balance = before - (issues[i] as number)
-    if (balance < -half) from ??= asOf + i
+    if (balance < -negligibleUnits) from ??= asOf + i
     balance = Math.max(0, balance)
   }
   return from === null ? null : { from, until: null }

@@ -45,12 +45,12 @@ const partsNeeded = (facts: CellFacts, line: PromotionLine, policy: Policy): rea
   const lineCase = openCase(facts, line, policy)
   const { opening, receipts, demand } = lineCase
   if (opening === null || lineCase.unknownDemand) return []
-  const { verdict, ordering } = evaluateScenario(lineCase, { opening, coming: receipts.coming, demand })
-  if (verdict === 'ready' || ordering === null || ordering.units === 0) return []
-  if (verdict === 'at-risk' && ordering.parts.length > 0) return ordering.parts
-  if (ordering.soonestParts.length > 0) return ordering.soonestParts
-  const dates = verdict === 'at-risk' ? ordering.latest : ordering.soonest
-  return dates === null ? [] : [{ ...dates, units: ordering.units }]
+  const { verdict, advice } = evaluateScenario(lineCase, { opening, coming: receipts.coming, demand })
+  if (verdict === 'ready' || advice === null || advice.units === 0) return []
+  if (verdict === 'at-risk' && advice.parts.length > 0) return advice.parts
+  if (advice.soonestParts.length > 0) return advice.soonestParts
+  const dates = verdict === 'at-risk' ? advice.latest : advice.soonest
+  return dates === null ? [] : [{ ...dates, units: advice.units }]
 }
 
 /** Takes units off orders, off the first ones first. */

@@ -7,20 +7,20 @@ import type { RiskRecord } from '../risks/risk.ts'
 import type { RiskCandidate } from '../risks/risk-candidate.ts'
 import { type Filter, type FilterFacts, fits, isNamed } from './filter.ts'
 
-/** Whose filter it is: by it `mine` is known. */
+/** The person whose filter it is: `mine` means theirs. */
 export type FilterReader = { readonly personId: string; readonly names: readonly string[] }
 
-/** What somebody asked for; a channel has no reader, and without a filter it is everything. */
+/** A filter and its reader. A channel has no reader; without a filter everything is shown. */
 export type View = { readonly filter: Filter | null; readonly reader: FilterReader | null }
 
-/** What shows everything. */
+/** The view without a filter. */
 export const everything: View = { filter: null, reader: null }
 
 type Owned = { readonly owner: string | null; readonly readiness: PromotionReadiness }
 
 type OwnFacts = Pick<FilterFacts, 'category' | 'item' | 'at' | 'supplier'>
 
-/** What a line tells a filter of itself. */
+/** Gives the facts of a line that a filter tests. */
 const factsOf = ({ item, location }: Pick<CellFacts, 'item' | 'location'>): OwnFacts => ({
   category: item.category,
   item,
@@ -31,7 +31,7 @@ const factsOf = ({ item, location }: Pick<CellFacts, 'item' | 'location'>): OwnF
 const isOwn = (owner: string | null, reader: FilterReader | null): boolean =>
   reader !== null && isNamed(owner, reader.names)
 
-/** Tells whether a promotion is in a view: whether one of its lines is what the filter asks for. */
+/** Tells whether a view shows a promotion: whether the filter matches one of its lines. */
 export const showsPromotion = ({ filter, reader }: View, { owner, readiness }: Owned): boolean => {
   if (filter === null) return true
   const shared = {
@@ -43,26 +43,26 @@ export const showsPromotion = ({ filter, reader }: View, { owner, readiness }: O
   return readiness.lines.some((line) => fits(filter, { ...factsOf(line.facts), ...shared }))
 }
 
-/** Tells whether a risk is in a view: whether one line of its evidence is what the filter asks for. */
+/** Tells whether a view shows a risk: whether the filter matches one line of its evidence. */
 export const showsRisk = <Promotion extends Owned & RiskCandidate['evidence'][number]['promotion']>(
   { filter, reader }: View,
-  { exposure, record }: { readonly exposure: RiskCandidate<Promotion>; readonly record: RiskRecord | null },
+  { candidate, record }: { readonly candidate: RiskCandidate<Promotion>; readonly record: RiskRecord | null },
 ): boolean => {
   if (filter === null) return true
-  const holder = record?.owner ?? null
-  const isTaken = holder !== null && holder.personId === reader?.personId
-  return exposure.evidence.some(({ promotion: { owner }, lines }) => {
+  const riskOwner = record?.owner ?? null
+  const isTaken = riskOwner !== null && riskOwner.personId === reader?.personId
+  return candidate.evidence.some(({ promotion: { owner }, lines }) => {
     const shared = {
-      owners: [owner, holder?.name ?? null].filter((name) => name !== null),
-      verdict: exposure.verdict,
-      value: moneySize(exposure.money),
+      owners: [owner, riskOwner?.name ?? null].filter((name) => name !== null),
+      verdict: candidate.verdict,
+      value: moneySize(candidate.money),
       isMine: isTaken || isOwn(owner, reader),
     }
     return lines.some((line) => fits(filter, { ...factsOf(line.facts), ...shared }))
   })
 }
 
-/** Tells whether a promotion that is over is in a view. It has no verdict any more; what is counted of its money is what it lost. */
+/** Tells whether a view shows a promotion that is over. It has no verdict, and its money is what it lost. */
 export const showsEnded = (
   { filter, reader }: View,
   {
@@ -86,21 +86,21 @@ export const showsEnded = (
 }
 
 /**
- * Tells whether a channel hears of a promotion without asking: one that it asked for as it stands now, or as it was told last,
- * so that it hears what became of it. A person's own subscription is a digest and nothing else.
+ * Tells whether a channel's subscription matches a promotion: its filter matches it as it is now, or as it was `announced`
+ * last, so that the channel is announced what became of it. A person's own subscription matches none: it is for the digest alone.
  */
 export const matchesSubscription = (
   { filter, person }: { readonly filter: Filter | null; readonly person: string | null },
   { owner, readiness }: Owned,
-  told: { readonly verdict: Verdict; readonly money: Money | null } | null = null,
+  announced: { readonly verdict: Verdict; readonly money: Money | null } | null = null,
 ): boolean => {
   if (person !== null) return false
   if (filter === null || showsPromotion({ filter, reader: null }, { owner, readiness })) return true
-  if (told === null) return false
+  if (announced === null) return false
   const shared = {
     owners: owner === null ? [] : [owner],
-    verdict: told.verdict,
-    value: moneySize(told.money ?? moneyAtRiskOf(readiness)),
+    verdict: announced.verdict,
+    value: moneySize(announced.money ?? moneyAtRiskOf(readiness)),
     isMine: false,
   }
   return readiness.lines.some((line) => fits(filter, { ...factsOf(line.facts), ...shared }))

@@ -2,7 +2,7 @@ import type { Verdict } from '../assessment/readiness.ts'
 import { nearest } from '../did-you-mean.ts'
 import { type Filter, type FilterKey, folded, isOneOf, joined, mine, not, worth } from './filter.ts'
 
-/** Why a filter cannot be read: where in the text, at which words, and what was probably meant. */
+/** Why a filter cannot be parsed: the position in the text, the words there, and what was probably meant. */
 export type FilterMistake = {
   readonly at: number
   readonly kind:
@@ -21,10 +21,10 @@ export type FilterMistake = {
   readonly meant: string | null
 }
 
-/** A filter that was read, or why it was not. */
+/** The parsed filter, or the mistake in it. */
 export type ReadFilter = { readonly filter: Filter } | { readonly mistake: FilterMistake }
 
-/** Letters that a filter may have, and how deep brackets and `not` may stand in each other. */
+/** The most characters of a filter, and how deep brackets and `not` may be nested. */
 export const longestFilter = 500
 const deepest = 20
 
@@ -54,8 +54,8 @@ const isBracket = (letter: string): boolean => letter === '(' || letter === ')'
 
 type Wrong = { readonly kind: 'wrong'; readonly mistake: FilterMistake }
 
-/** Where reading stands; it only ever goes on. */
-type Reading = { readonly text: string; at: number; depth: number }
+/** The state of the parser: its position, which only ever moves forward, and the nesting depth there. */
+type Parser = { readonly text: string; at: number; depth: number }
 
 const wrong = (at: number, kind: FilterMistake['kind'], text: string, meant: string | null = null): Wrong => ({
   kind: 'wrong',
@@ -68,68 +68,68 @@ const wrong = (at: number, kind: FilterMistake['kind'], text: string, meant: str
  */
 export const readFilter = (text: string): ReadFilter => {
   if (text.length > longestFilter) return wrong(longestFilter, 'too long', '')
-  const reading: Reading = { text, at: 0, depth: 0 }
-  skipBlanks(reading)
-  if (reading.at === text.length) return wrong(0, 'nothing said', '')
-  const filter = readEither(reading)
+  const parser: Parser = { text, at: 0, depth: 0 }
+  skipBlanks(parser)
+  if (parser.at === text.length) return wrong(0, 'nothing said', '')
+  const filter = readEither(parser)
   if (filter.kind === 'wrong') return filter
-  return reading.at < text.length ? wrong(reading.at, 'bracket not opened', ')') : { filter }
+  return parser.at < text.length ? wrong(parser.at, 'bracket not opened', ')') : { filter }
 }
 
-const skipBlanks = (reading: Reading): void => {
-  while (reading.at < reading.text.length && isBlank(reading.text[reading.at] as string)) reading.at++
+const skipBlanks = (parser: Parser): void => {
+  while (parser.at < parser.text.length && isBlank(parser.text[parser.at] as string)) parser.at++
 }
 
-const readEither = (reading: Reading): Filter | Wrong => {
+const readEither = (parser: Parser): Filter | Wrong => {
   const all: Filter[] = []
   do {
-    const one = readBoth(reading)
+    const one = readBoth(parser)
     if (one.kind === 'wrong') return one
     all.push(one)
-  } while (takeWord(reading, 'or'))
+  } while (takeWord(parser, 'or'))
   return joined('or', all)
 }
 
-const readBoth = (reading: Reading): Filter | Wrong => {
+const readBoth = (parser: Parser): Filter | Wrong => {
   const all: Filter[] = []
   do {
-    const one = readOne(reading)
+    const one = readOne(parser)
     if (one.kind === 'wrong') return one
     all.push(one)
-  } while (takeWord(reading, 'and') || !isAtEndOfTerms(reading))
+  } while (takeWord(parser, 'and') || !isAtEndOfTerms(parser))
   return joined('and', all)
 }
 
-const isAtEndOfTerms = (reading: Reading): boolean =>
-  reading.at === reading.text.length || reading.text[reading.at] === ')' || wordAt(reading).toLowerCase() === 'or'
+const isAtEndOfTerms = (parser: Parser): boolean =>
+  parser.at === parser.text.length || parser.text[parser.at] === ')' || wordAt(parser).toLowerCase() === 'or'
 
-const readOne = (reading: Reading): Filter | Wrong => {
-  if (reading.depth >= deepest) return wrong(reading.at, 'too deep', '')
-  const { text, at } = reading
-  if (takeWord(reading, 'not')) {
-    reading.depth++
-    const of = readOne(reading)
-    reading.depth--
+const readOne = (parser: Parser): Filter | Wrong => {
+  if (parser.depth >= deepest) return wrong(parser.at, 'too deep', '')
+  const { text, at } = parser
+  if (takeWord(parser, 'not')) {
+    parser.depth++
+    const of = readOne(parser)
+    parser.depth--
     return of.kind === 'wrong' ? of : not(of)
   }
-  return text[at] === '(' ? readBracket(reading) : readTerm(reading)
+  return text[at] === '(' ? readBracket(parser) : readTerm(parser)
 }
 
-const readBracket = (reading: Reading): Filter | Wrong => {
-  const start = reading.at++
-  reading.depth++
-  skipBlanks(reading)
-  const of = readEither(reading)
-  reading.depth--
+const readBracket = (parser: Parser): Filter | Wrong => {
+  const start = parser.at++
+  parser.depth++
+  skipBlanks(parser)
+  const of = readEither(parser)
+  parser.depth--
   if (of.kind === 'wrong') return of
-  if (reading.text[reading.at] !== ')') return wrong(start, 'bracket not closed', reading.text.slice(start, start + 20))
-  reading.at++
-  skipBlanks(reading)
+  if (parser.text[parser.at] !== ')') return wrong(start, 'bracket not closed', parser.text.slice(start, start + 20))
+  parser.at++
+  skipBlanks(parser)
   return of
 }
 
 /** Gives the word that begins here, up to a blank, a bracket, a colon or a comma. */
-const wordAt = ({ text, at }: Reading): string => {
+const wordAt = ({ text, at }: Parser): string => {
   let end = at
   while (
     end < text.length &&
@@ -142,29 +142,29 @@ const wordAt = ({ text, at }: Reading): string => {
 }
 
 /** Takes a joining word where it stands by itself. */
-const takeWord = (reading: Reading, word: 'and' | 'or' | 'not'): boolean => {
-  const found = wordAt(reading)
-  if (found.toLowerCase() !== word || ':,'.includes(reading.text[reading.at + found.length] || ' ')) return false
-  reading.at += found.length
-  skipBlanks(reading)
+const takeWord = (parser: Parser, word: 'and' | 'or' | 'not'): boolean => {
+  const found = wordAt(parser)
+  if (found.toLowerCase() !== word || ':,'.includes(parser.text[parser.at + found.length] || ' ')) return false
+  parser.at += found.length
+  skipBlanks(parser)
   return true
 }
 
-const readTerm = (reading: Reading): Filter | Wrong => {
-  const start = reading.at
-  const word = wordAt(reading)
-  reading.at += word.length
-  if (reading.text[reading.at] === ':') {
-    reading.at++
-    return readKeyed(reading, start, word)
+const readTerm = (parser: Parser): Filter | Wrong => {
+  const start = parser.at
+  const word = wordAt(parser)
+  parser.at += word.length
+  if (parser.text[parser.at] === ':') {
+    parser.at++
+    return readKeyed(parser, start, word)
   }
   if (word.toLowerCase() === 'mine') {
-    skipBlanks(reading)
+    skipBlanks(parser)
     return mine
   }
   const isMissing = word === '' || ['and', 'or', 'not'].includes(word.toLowerCase())
   return isMissing
-    ? wrong(start, 'something missing', reading.text.slice(start, start + 20))
+    ? wrong(start, 'something missing', parser.text.slice(start, start + 20))
     : wrong(start, 'word not known', word, meantBy(word))
 }
 
@@ -174,34 +174,34 @@ const meantBy = (word: string): string | null => {
   return key === null || key === 'mine' ? key : `${keys[key]}:`
 }
 
-const readKeyed = (reading: Reading, start: number, word: string): Filter | Wrong => {
+const readKeyed = (parser: Parser, start: number, word: string): Filter | Wrong => {
   const key = Object.hasOwn(keys, word.toLowerCase()) ? keys[word.toLowerCase()] : undefined
   if (key === undefined) return wrong(start, 'word not known', `${word}:`, meantBy(word))
   const values: string[] = []
   do {
-    const at = reading.at
-    const value = readValue(reading)
+    const at = parser.at
+    const value = readValue(parser)
     if (typeof value !== 'string') return value
     if (folded(value) === '') return wrong(at, 'value missing', `${key}:`)
     values.push(value)
-  } while (takeComma(reading))
-  skipBlanks(reading)
+  } while (takeComma(parser))
+  skipBlanks(parser)
   if (key === 'value') return readWorth(start, values)
   return key === 'severity' ? readSeverities(start, values) : isOneOf(key, values)
 }
 
-const takeComma = (reading: Reading): boolean => {
-  if (reading.text[reading.at] !== ',') return false
-  reading.at++
+const takeComma = (parser: Parser): boolean => {
+  if (parser.text[parser.at] !== ',') return false
+  parser.at++
   return true
 }
 
-const readValue = (reading: Reading): string | Wrong => {
-  const { text, at } = reading
+const readValue = (parser: Parser): string | Wrong => {
+  const { text, at } = parser
   const closers = closing[text[at] ?? '']
   if (closers === undefined) {
-    while (reading.at < text.length && !isEndOfValue(text[reading.at] as string)) reading.at++
-    return text.slice(at, reading.at)
+    while (parser.at < text.length && !isEndOfValue(text[parser.at] as string)) parser.at++
+    return text.slice(at, parser.at)
   }
   let value = ''
   for (let i = at + 1; i < text.length; i++) {
@@ -209,7 +209,7 @@ const readValue = (reading: Reading): string | Wrong => {
     if (!closers.includes(letter)) value += letter
     else if (text[i + 1] === letter) value += text[++i]
     else {
-      reading.at = i + 1
+      parser.at = i + 1
       return value
     }
   }
@@ -219,15 +219,15 @@ const readValue = (reading: Reading): string | Wrong => {
 const isEndOfValue = (letter: string): boolean => isBlank(letter) || isBracket(letter) || letter === ','
 
 const readWorth = (at: number, values: readonly string[]): Filter | Wrong => {
-  const said = values.join(',')
-  return isAmount(said) ? worth(Number(said)) : wrong(at, 'not an amount', said)
+  const text = values.join(',')
+  return isAmount(text) ? worth(Number(text)) : wrong(at, 'not an amount', text)
 }
 
 const longestAmount = 12
 
 /** `500` and `0.5`, nothing that can be read two ways. */
-const isAmount = (said: string): boolean => {
-  const [whole = '', part = '0', ...more] = said.split('.')
+const isAmount = (text: string): boolean => {
+  const [whole = '', part = '0', ...more] = text.split('.')
   const isDigits = (text: string) => text !== '' && [...text].every((letter) => letter >= '0' && letter <= '9')
   return more.length === 0 && isDigits(whole) && isDigits(part) && whole.length <= longestAmount && part.length <= 2
 }
@@ -236,16 +236,16 @@ const readSeverities = (at: number, values: readonly string[]): Filter | Wrong =
   const read = values.map(severityOf)
   const odd = read.indexOf(null)
   if (odd < 0) return isOneOf('severity', read as readonly Verdict[])
-  const said = values[odd] as string
+  const text = values[odd] as string
   return wrong(
     at,
     'not a severity',
-    said,
-    nearest(said, severities, (one) => one),
+    text,
+    nearest(text, severities, (one) => one),
   )
 }
 
-const severityOf = (said: string): Verdict | null => {
+const severityOf = (text: string): Verdict | null => {
   const bare = (text: string) => text.toLowerCase().replaceAll(' ', '').replaceAll('-', '')
-  return severities.find((one) => bare(one) === bare(said)) ?? null
+  return severities.find((one) => bare(one) === bare(text)) ?? null
 }

@@ -1,29 +1,29 @@
 import type { Verdict } from '../assessment/readiness.ts'
 
-/** What a filter can ask of a line by a word. */
+/** The fields of a line that a filter can test by values. */
 export type FilterKey = 'category' | 'item' | 'at' | 'supplier' | 'owner' | 'severity'
 
 /**
- * Which promotions and risks somebody wants to hear of. It is asked of a line at a time: `category:drinks at:EAST` is
- * drinks that are sold at EAST, not drinks here and anything there.
+ * The promotions and risks that somebody subscribes to. It is tested line by line: `category:drinks at:EAST` matches drinks
+ * that are sold at EAST, not a promotion with drinks at one location and another item at EAST.
  */
 export type Filter =
-  /** One of these values; they are alternatives. */
+  /** The field has one of these values. */
   | { readonly kind: 'is'; readonly key: FilterKey; readonly values: readonly string[] }
-  /** So much money at risk or more, in the currency of the cards. */
+  /** The money at risk is so much or more, in the currency of the cards. */
   | { readonly kind: 'value'; readonly atLeast: number }
-  /** A promotion that the reader owns, or a risk they have taken. */
+  /** The reader owns the promotion or the risk. */
   | { readonly kind: 'mine' }
   | { readonly kind: 'not'; readonly of: Filter }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Filter[] }
 
-/** What one line tells a filter, of a promotion or of the evidence of a risk. */
+/** The facts of a line of a promotion, or of a risk's evidence, that a filter tests. */
 export type FilterFacts = {
   readonly category: string | null
   readonly item: { readonly sku: string; readonly name: string }
   readonly at: { readonly location: string; readonly name: string }
   readonly supplier: string | null
-  /** The owner of the promotion, and whoever has the risk. */
+  /** The owners of the promotion and of the risk. */
   readonly owners: readonly string[]
   /** Of the promotion, or of the risk; null where it is over. */
   readonly verdict: Verdict | null
@@ -32,39 +32,39 @@ export type FilterFacts = {
   readonly isMine: boolean
 }
 
-/** Brings words to the form in which two people's spellings of them are equal. */
+/** Brings words to the form in which different spellings of them are equal. */
 export const folded = (words: string): string => tidy(words.normalize('NFKC')).toLowerCase()
 
 const tidy = (words: string): string => words.trim().replaceAll(/\s/gu, ' ').split(' ').filter(Boolean).join(' ')
 
-/** Makes the filter that asks for one of these values; blanks around them and repeats say nothing. */
+/** Makes the filter for one of these values; blanks around them and repeated values are dropped. */
 export const isOneOf = (key: FilterKey, values: readonly string[]): Filter => {
   const known = new Map<string, string>()
   for (const value of values) if (!known.has(folded(value))) known.set(folded(value), tidy(value))
   return { kind: 'is', key, values: [...known.values()] }
 }
 
-/** Makes the filter that asks for so much money at risk or more. */
+/** Makes the filter for so much money at risk or more. */
 export const worth = (atLeast: number): Filter => ({ kind: 'value', atLeast })
 
-/** The filter that asks for what is the reader's own. */
+/** The filter for what the reader owns. */
 export const mine: Filter = { kind: 'mine' }
 
-/** Makes the filter that asks for everything else. */
+/** Makes the filter for everything else. */
 export const not = (of: Filter): Filter => ({ kind: 'not', of })
 
-/** Makes the filter that asks for all of these at once, or for any of them; one alone is itself. */
+/** Makes the filter for all of these at once, or for any of them; a single one is given as it is. */
 export const joined = (kind: 'and' | 'or', filters: readonly Filter[]): Filter => {
   const of = filters.flatMap((one) => (one.kind === kind ? one.of : [one]))
   const [first] = of
   return of.length === 1 && first !== undefined ? first : { kind, of }
 }
 
-/** Tells whether a line is what a filter asks for. */
+/** Tells whether a filter matches a line. */
 export const fits = (filter: Filter, facts: FilterFacts): boolean => {
   switch (filter.kind) {
     case 'is':
-      return filter.values.some((value) => isSaid(filter.key, folded(value), facts))
+      return filter.values.some((value) => matchesField(filter.key, folded(value), facts))
     case 'value':
       return facts.value >= filter.atLeast
     case 'mine':
@@ -78,7 +78,7 @@ export const fits = (filter: Filter, facts: FilterFacts): boolean => {
   }
 }
 
-const isSaid = (key: FilterKey, wanted: string, facts: FilterFacts): boolean => {
+const matchesField = (key: FilterKey, wanted: string, facts: FilterFacts): boolean => {
   switch (key) {
     case 'category':
       return facts.category !== null && folded(facts.category) === wanted
@@ -95,17 +95,17 @@ const isSaid = (key: FilterKey, wanted: string, facts: FilterFacts): boolean => 
   }
 }
 
-/** Somebody is `@ana` where they are addressed and `Ana` where they are named. */
+/** Gives the name of an owner without the `@` by which they are addressed. */
 const nameOf = (owner: string): string => (owner.startsWith('@') ? owner.slice(1) : owner)
 
-/** Tells whether a name has the wanted words in it, whole and one after the other. */
+/** Tells whether a name contains the wanted words, whole and in this order. */
 const holdsWords = (name: string, wanted: string): boolean => ` ${folded(name)} `.includes(` ${wanted} `)
 
-/** Tells whether an owner of a promotion goes by one of these names. */
+/** Tells whether the owner of a promotion has one of these names. */
 export const isNamed = (owner: string | null, names: readonly string[]): boolean =>
   owner !== null && names.some((name) => folded(nameOf(name)) === folded(nameOf(owner)))
 
-/** Tells whether a filter asks for what is the reader's own, which a channel has none of. */
+/** Tells whether a filter contains `mine`, which matches nothing for a channel. */
 export const asksForMine = (filter: Filter): boolean => {
   switch (filter.kind) {
     case 'mine':
@@ -120,7 +120,7 @@ export const asksForMine = (filter: Filter): boolean => {
   }
 }
 
-/** Tells whether a filter asks how a promotion stands, which changes by itself: its verdict, or the money at risk. */
+/** Tells whether a filter tests the assessment, the verdict or the money at risk, which changes from day to day. */
 export const asksForStanding = (filter: Filter): boolean => {
   switch (filter.kind) {
     case 'is':
@@ -152,7 +152,7 @@ export const valuesOf = (filter: Filter, key: FilterKey): readonly string[] => {
   }
 }
 
-/** Writes a filter as people type it; reading it gives the same filter. */
+/** Writes a filter as people type it; parsing that gives the same filter. */
 export const printFilter = (filter: Filter): string => {
   switch (filter.kind) {
     case 'is':
@@ -172,7 +172,7 @@ export const printFilter = (filter: Filter): string => {
 const inner = (filter: Filter): string =>
   filter.kind === 'and' || filter.kind === 'or' ? `(${printFilter(filter)})` : printFilter(filter)
 
-/** What a value may not hold where it stands without quotes. */
+/** The characters for which a value is put in quotes. */
 const needsQuotes = /[\s,()"'“”„«»‘’]/u
 
 const quoted = (value: string): string => (needsQuotes.test(value) ? `"${value.replaceAll('"', '""')}"` : value)

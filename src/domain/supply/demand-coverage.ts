@@ -1,6 +1,7 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import type { LineDemand } from '../demand/line-demand.ts'
+import { negligibleUnits } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { expectedShortage } from './expected-shortage.ts'
 import { type OrdinaryReplenishment, ordinaryReplenishment, ordinarySafetyStock } from './ordinary-replenishment.ts'
@@ -57,9 +58,6 @@ type CoverageInput = {
   /** Ordinary replenishment where it is known already; computed as it goes on without any promotion where it is absent. */
   readonly ordinary?: OrdinaryReplenishment | null
 }
-
-/** Less than half a unit more is nobody's shortage. */
-const half = 0.5
 
 /** Sets a line's demand, and that of the promotions that share its stock, against stock, receipts and ordinary orders. */
 export const demandCoverage = (input: CoverageInput): DemandCoverage => {
@@ -155,7 +153,7 @@ const shortedOf = (
 ): readonly ShortedLine[] =>
   protectedLines
     .map((senior) => ({ ...senior, more: expectedShortage(cumulative, senior.window) - senior.shortage }))
-    .filter((senior) => senior.more > half && !isWithinPolicy(cumulative, senior.window, policy))
+    .filter((senior) => senior.more > negligibleUnits && !isWithinPolicy(cumulative, senior.window, policy))
 
 /** Lists the later promotions that, all together, would push a line past policy that is within it without them. */
 const threatsTo = (
@@ -181,7 +179,7 @@ export const withUnits = (coverage: DemandCoverage, added: readonly AddedReceipt
 /** Tells whether a protected line is no worse off: within policy, or as short as it is without the judged line. */
 export const isSpared = (senior: ProtectedLine, cumulative: CumulativeOutlook, policy: number): boolean =>
   isWithinPolicy(cumulative, senior.window, policy) ||
-  expectedShortage(cumulative, senior.window) - senior.shortage <= half
+  expectedShortage(cumulative, senior.window) - senior.shortage <= negligibleUnits
 
 /** Lists the windows that a line answers for: its own, and those of the promotions that it leaves shorter. */
 export const windowsOf = ({ window, shortedLines }: DemandCoverage): readonly Window[] => [

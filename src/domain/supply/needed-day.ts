@@ -1,9 +1,7 @@
 import type { Day } from '../day.ts'
+import { shareAfterArrival } from '../policy.ts'
 import type { CumulativeOutlook, Window } from './outlook.ts'
 import { risksByDay } from './stockout.ts'
-
-/** Before an arrival at most the policy less this share of it may be risked; the rest is for the days after. */
-export const shareAfterArrival = 0.25
 
 /** Gives the first day of the window by which a stockout is likelier than `policy`, or null. */
 export const firstRiskyDay = (cumulative: CumulativeOutlook, window: Window, policy: number): Day | null => {

@@ -1,7 +1,7 @@
 import type { Day } from '../day.ts'
 import { quantile } from '../demand/distribution.ts'
+import { shareAfterArrival } from '../policy.ts'
 import { demandAndSupply, possibleStarts } from './demand-and-supply.ts'
-import { shareAfterArrival } from './needed-day.ts'
 import { type AddedReceipt, type CumulativeOutlook, indexesOf, type Window } from './outlook.ts'
 import { cycleStartsWithin, stockoutRisk, stockoutRiskOn } from './stockout.ts'
 

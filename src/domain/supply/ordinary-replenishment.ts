@@ -1,6 +1,7 @@
 import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import type { Baseline } from '../demand/baseline.ts'
+import { leastReceipts, receiptDays } from '../policy.ts'
 import { type LeadTime, lastLeg, orderBackwards, orderForwards } from './lead-time.ts'
 import { placedByWeek, weekOf } from './weekly-limit.ts'
 
@@ -18,9 +19,6 @@ export type OrdinaryReplenishment = {
   readonly receipts: Float64Array
 }
 
-/** The review period is learned from the receipts of so many days, where at least so many days have one. */
-export const receiptDays = 60
-const leastReceipts = 3
 /** Service level of ordinary shelf replenishment, one-sided 95 %. */
 const z95 = 1.6448536269514722
 

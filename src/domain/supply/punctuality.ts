@@ -1,4 +1,5 @@
 import type { Day } from '../day.ts'
+import { leastDeliveries } from '../policy.ts'
 
 /** The punctuality of the deliveries of an item at a location. */
 export type Punctuality = {
@@ -10,10 +11,6 @@ export type Punctuality = {
   /** Root mean square of the days between promised and received. */
   readonly error: number
 }
-
-/** Punctuality is learned from the deliveries of so many days, and from at least so many deliveries. */
-export const punctualityDays = 365
-const leastDeliveries = 5
 
 /** Gives the punctuality of deliveries; null where there are fewer than five. */
 export const punctualityOf = (

@@ -1,12 +1,7 @@
-import {
-  type AlertHours,
-  dayBegan,
-  nextOpening,
-  ordinaryHours,
-  undeliveredMilliseconds,
-} from '../../domain/alerts/quiet-hours.ts'
+import { type AlertHours, dayBegan, nextOpening, ordinaryHours } from '../../domain/alerts/quiet-hours.ts'
 import { after } from '../../domain/delivery.ts'
 import { localDay, nextSlot } from '../../domain/digest/occurrence.ts'
+import { digestOnItsWayMilliseconds, undeliveredMilliseconds } from '../../domain/policy.ts'
 import { loadDaysWithDigest } from '../../store/channels/occurrences.ts'
 import { loadSubscription, type Subscription } from '../../store/channels/subscriptions.ts'
 import { countAlerts, isAlertPending } from '../../store/delivery/alerts.ts'
@@ -45,9 +40,6 @@ export const loadAlertBudget = async (
   }
 }
 
-/** A digest has been posted by so much later than it is due. */
-const digestMilliseconds = 15 * 60 * 1_000
-
 /** Finds when a channel that has used up its budget gets further changes: with its next digest, or without one the next day. */
 export const nextAfterBudget = async (
   { workspace, now }: BudgetContext,
@@ -58,7 +50,8 @@ export const nextAfterBudget = async (
     const made = await loadDaysWithDigest(workspace, channel, localDay(moment, hours.timeZone) - 3)
     const knownSince = Temporal.Instant.from(subscription.knownSince)
     const slot = nextSlot({ ...subscription, knownSince }, made, moment)
-    if (slot !== null) return { at: after(iso(slot.due), digestMilliseconds), shownAt: iso(slot.due), isDigest: true }
+    if (slot !== null)
+      return { at: after(iso(slot.due), digestOnItsWayMilliseconds), shownAt: iso(slot.due), isDigest: true }
   }
   const tomorrow = moment.toZonedDateTimeISO(hours.timeZone).startOfDay().add({ days: 1 }).toInstant()
   const at = iso(nextOpening(hours, tomorrow))

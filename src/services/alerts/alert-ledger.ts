@@ -1,4 +1,5 @@
 import type { AnnouncedVerdict, DeferReason, DeferredAlert } from '../../domain/alerts/alert-policy.ts'
+import { haveSameFields } from '../../domain/same-fields.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { type PromotionInChannel, promotionInChannelKey } from '../../store/delivery/announced-verdicts.ts'
 import type { AlertRecipient } from './alert-recipients.ts'
@@ -51,4 +52,4 @@ export const hearingOf = ({ channel, view }: AlertRecipient): PromotionInChannel
 
 /** Tells whether two deferred alerts differ in nothing but the moment at which they were deferred. */
 const isSameAlert = (a: DeferredAlert | undefined, b: DeferredAlert): boolean =>
-  a !== undefined && JSON.stringify({ ...a, at: '' }) === JSON.stringify({ ...b, at: '' })
+  a !== undefined && haveSameFields(a, b, ['from', 'to', 'reason', 'until', 'orders'])

@@ -5,6 +5,7 @@ import { isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
 import { moneySize } from '../../domain/money.ts'
 import type { Option } from '../../domain/options/option.ts'
+import { messageLifetimeMilliseconds } from '../../domain/policy.ts'
 import type { OutboxMessage } from '../../store/delivery/enqueue.ts'
 import type { AlertCause } from '../../store/feeds/alert-causes.ts'
 import type { UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
@@ -24,7 +25,6 @@ export const byMoneyAtRisk = (a: AlertCandidate, b: AlertCandidate): number =>
   (a.view.promotionId < b.view.promotionId ? -1 : 1)
 
 /** An alert that has not arrived after a day is not sent any more. */
-const alertMilliseconds = 24 * 60 * 60 * 1_000
 /** The stored cause of an alert names no more batches and orders than this. */
 const mostInCause = 50
 
@@ -88,7 +88,7 @@ export const alertMessage = (
     about: isThread ? 'promotion' : 'news',
     entity: more.length === 0 ? first.view.promotionId : isoOf(today),
     card,
-    notAfter: after(now, alertMilliseconds),
+    notAfter: after(now, messageLifetimeMilliseconds),
     ...(isThread ? { form: 'broadcast' as const } : {}),
     cause: {
       because,

@@ -1,5 +1,5 @@
 import { type OrderChange, orderChanges } from '../../domain/alerts/order-change.ts'
-import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { loadOrders } from '../../store/facts/orders.ts'

@@ -6,6 +6,7 @@ import { riskId, withStandings } from '../../cards/risks/risk-words.ts'
 import { isOnlyStale } from '../../domain/alerts/alert-policy.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import { after } from '../../domain/delivery.ts'
+import { digestKeptMilliseconds } from '../../domain/policy.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
@@ -60,7 +61,7 @@ const refreshed = async (context: RefreshContext, outdated: Outdated): Promise<r
     'promotion',
     promotions === 'all' ? null : withPromotionsOf(promotions, known.risks),
   )
-  const since = after(now, -digestMilliseconds)
+  const since = after(now, -digestKeptMilliseconds)
   const digests = reach.edits ? await loadLiveMessagesSince(workspace, 'digest', since) : []
   const questions = reach.edits ? await loadLiveMessagesSince(workspace, 'escalation', since) : []
   const actedOn = promotionsOf(known.risks.filter(({ id }) => risks.includes(id)))
@@ -132,9 +133,6 @@ const withPromotionsOf = (promotions: readonly string[], risks: readonly RiskRec
 
 const promotionsOf = (risks: readonly RiskRecord[]): readonly string[] =>
   risks.flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId))
-
-/** Digests and questions about risks are kept up to date for a week. In milliseconds. */
-export const digestMilliseconds = 7 * 24 * 60 * 60 * 1_000
 
 /**
  * Makes the function that draws a card anew. A promotion that was not judged again, or was judged on stale stock only, keeps

@@ -3,15 +3,16 @@ import {
   alertAction,
   announcedNow,
   type DeferredAlert,
-  hasGrown,
   moneyOf,
 } from '../../domain/alerts/alert-policy.ts'
 import { isSetback } from '../../domain/alerts/order-change.ts'
-import { alertsADay, isUrgent, undeliveredMilliseconds } from '../../domain/alerts/quiet-hours.ts'
+import { isUrgent } from '../../domain/alerts/quiet-hours.ts'
 import { byUrgency } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
+import { hasGrownMaterially } from '../../domain/money.ts'
 import type { Option } from '../../domain/options/option.ts'
+import { alertsADay, mostPricedInAlert, undeliveredMilliseconds } from '../../domain/policy.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { promotionInChannelKey } from '../../store/delivery/announced-verdicts.ts'
@@ -108,7 +109,7 @@ const candidateOf = (
   }
   const isWorse = byUrgency(told.verdict, readiness.verdict) > 0 || action === 'same'
   const orders = latest.filter(({ how }) => isSetback(how) === isWorse)
-  const isWorthwhile = orders.length > 0 && hasGrown(told.money, money, policy.moneyFloor)
+  const isWorthwhile = orders.length > 0 && hasGrownMaterially(told.money, money, policy.moneyFloor)
   if (action === 'news' || isWorthwhile) return [{ ...recipient, orders, isWorse }]
   ledger.release(hearingOf(recipient))
   // The store lacks the money that was at risk then: later money is compared with what is at risk now.
@@ -165,9 +166,6 @@ const candidatesDueNow = async (
 const announcedBy = ({ now, today }: AlertContext, { told, view: { readiness } }: AlertCandidate): AnnouncedVerdict =>
   announcedNow(told, { verdict: readiness.verdict, money: moneyOf(readiness) }, now, isoOf(today))
 
-/** The best option is looked for only for so many promotions: those with the most money at risk. */
-const mostPriced = 3
-
 const loadBestOptions = async (
   context: AlertContext,
   candidates: readonly AlertCandidate[],
@@ -180,7 +178,7 @@ const loadBestOptions = async (
   )
   const best = new Map<string, Option | null>()
   const { workspace, today, policy } = context
-  const chosen = [...ids].slice(0, mostPriced)
+  const chosen = [...ids].slice(0, mostPricedInAlert)
   for await (const assessed of assessPromotions(workspace, chosen, today, policy, momentOf(context))) {
     const { options } = await loadOptions(context, assessed)
     best.set(assessed.promotion.promotionId, options.find(({ isBest }) => isBest) ?? null)

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { cellKey } from '../../domain/assessment/cell.ts'
 import { assessLine } from '../../domain/assessment/judge.ts'
 import {
   type LineAssessment,
@@ -7,6 +6,7 @@ import {
   type PromotionReadiness,
   promotionReadiness,
 } from '../../domain/assessment/readiness.ts'
+import { cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { InForce } from '../../domain/promotions/override.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'

@@ -1,4 +1,4 @@
-import { cellKey } from '../../domain/assessment/cell.ts'
+import { cellKey } from '../../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import { type EndedPromotion, endedPromotion } from '../../domain/promotions/ended.ts'
 import { type PromotionLine, promotionalPrice } from '../../domain/promotions/promotion.ts'

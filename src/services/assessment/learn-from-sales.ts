@@ -1,4 +1,4 @@
-import { cellKey } from '../../domain/assessment/cell.ts'
+import { cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { type Common, nothingLearned } from '../../domain/demand/learning/learned.ts'
 import { type Learner, openLearner } from '../../domain/demand/learning/learner.ts'

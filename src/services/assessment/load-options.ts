@@ -1,5 +1,6 @@
 import type { LineSensitivity, OptionsView } from '../../cards/promotions/options-card.ts'
-import { type Cell, type CellFacts, cellKey } from '../../domain/assessment/cell.ts'
+import type { CellFacts } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import { isoOf } from '../../domain/day.ts'
 import { announceBy } from '../../domain/options/announce-by.ts'
 import { breakEvenOf } from '../../domain/options/break-even.ts'

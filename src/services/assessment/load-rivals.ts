@@ -1,14 +1,13 @@
-import { type Cell, cellKey, type RivalPromotion } from '../../domain/assessment/cell.ts'
+import type { RivalPromotion } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { soldIn } from '../../domain/demand/mechanic.ts'
 import { itemsOfGroup } from '../../domain/demand/rivalry.ts'
+import { largestRivalGroup } from '../../domain/policy.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import type { BareFacts } from '../../store/facts/facts-query.ts'
 import type { Visibility } from '../../store/feeds/visibility.ts'
 import { type ExpandedLine, linesOf, loadPromotionsOfItems } from '../../store/promotions/promotions.ts'
-
-/** Items of larger groups do not count as rivals. */
-const largestGroup = 200
 
 /**
  * Loads the promotions to come of other items of the groups of cells, and gives those at the place of each. Drafts count as
@@ -23,7 +22,7 @@ export const loadRivals = async (
 ): Promise<(known: BareFacts) => readonly RivalPromotion[]> => {
   const cells: Cell[] = [...facts.values()].flatMap(({ item, location, taught }) => {
     const mates = itemsOfGroup(taught.common, item.group)
-    if (mates.length < 2 || mates.length > largestGroup) return []
+    if (mates.length < 2 || mates.length > largestRivalGroup) return []
     return mates.map((sku) => ({ sku, location: location.location }))
   })
   if (cells.length === 0) return () => []

@@ -1,5 +1,5 @@
 import { isoOf } from '../../domain/day.ts'
-import type { DigestEntry } from '../../domain/digest/digest.ts'
+import type { DigestEntry } from '../../domain/digest/digest-entry.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { intelligenceImpacts } from '../../domain/risks/intelligence-impact.ts'
 import { isCalledFor, type RiskRecord } from '../../domain/risks/risk.ts'
@@ -84,17 +84,17 @@ const standing = (records: ReadonlyMap<string, RiskRecord>): readonly RiskRecord
 const evidenceIn = (views: ReadonlyMap<string, Judged>): readonly Judged[] =>
   [...views.values()].filter(({ readiness }) => readiness.lines.length > 0)
 
-type Judged = JudgedPromotion & Pick<DigestEntry, 'signals'>
+type Judged = JudgedPromotion & Pick<DigestEntry, 'impacts'>
 
 const loadViews = async (context: ReassessContext, ids: readonly string[]): Promise<ReadonlyMap<string, Judged>> => {
   const { workspace, today, policy } = context
   const notes = ids.length === 0 ? [] : await loadIntelligence(workspace, isoOf(today))
   const views = new Map<string, Judged>()
   for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
-    const signals = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
+    const impacts = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
     views.set(assessed.promotion.promotionId, {
       ...judgedPromotion(assessed),
-      ...(signals.length === 0 ? {} : { signals }),
+      ...(impacts.length === 0 ? {} : { impacts }),
     })
   }
   return views

@@ -1,5 +1,6 @@
-import { type CellFacts, cellKey } from '../../domain/assessment/cell.ts'
+import type { CellFacts } from '../../domain/assessment/cell.ts'
 import type { Policy } from '../../domain/assessment/readiness.ts'
+import { cellKey } from '../../domain/cell.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import { allocateSource, isSourced, lineKey, type SourcedFacts } from '../../domain/sourcing/allocate-source.ts'
 import type { FactsOfCell } from './load-cell-facts.ts'

@@ -1,13 +1,19 @@
-import { cellKey } from '../../domain/assessment/cell.ts'
 import type { Policy } from '../../domain/assessment/readiness.ts'
-import { assumedLead, decisionDay, usualLead } from '../../domain/backtest/decision-day.ts'
-import { decide, forecastPlain, type ReplayDecision, type ShelfFacts } from '../../domain/backtest/decisions.ts'
+import { decisionDay, usualLead } from '../../domain/backtest/decision-day.ts'
+import {
+  decide,
+  type FactsWithoutPromotions,
+  forecastPlain,
+  type ReplayDecision,
+} from '../../domain/backtest/decisions.ts'
 import { openLedger } from '../../domain/backtest/ledger.ts'
 import { beginsPeriod, periodOf } from '../../domain/backtest/ordinary-weeks.ts'
 import { lineKey, type PlannedLine, type Plans, plansOf } from '../../domain/backtest/plans.ts'
 import { openReplay } from '../../domain/backtest/replay.ts'
 import { type BacktestReport, backtestReport } from '../../domain/backtest/report.ts'
+import { cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
+import { assumedLeadDays } from '../../domain/policy.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { loadFacts } from '../../store/facts/facts.ts'
@@ -42,7 +48,7 @@ export const backtest = async (workspace: Workspace, options: BacktestOptions): 
   const decisionOf = (line: PromotionLine): Day => {
     const of = terms.get(cellKey(line))
     if (leadDays !== null) return line.start - leadDays
-    return of === undefined ? line.start - assumedLead : decisionDay(of.leadTime, of.location, line.start)
+    return of === undefined ? line.start - assumedLeadDays : decisionDay(of.leadTime, of.location, line.start)
   }
   const plansOn = openPlans(company, decisionOf)
   const asking: Omit<ReplayDecision, 'emptied'> = {
@@ -70,7 +76,7 @@ export const backtest = async (workspace: Workspace, options: BacktestOptions): 
     })
     const emptied = await loadEmptied(workspace, company.visibility, due)
     for (const [i, line] of due.entries())
-      decide(replay, plans, line, shelves.get(cellKey(line)) as ShelfFacts, ledger, {
+      decide(replay, plans, line, shelves.get(cellKey(line)) as FactsWithoutPromotions, ledger, {
         ...asking,
         emptied: emptied[i] as boolean | null,
       })
@@ -84,7 +90,11 @@ export const backtest = async (workspace: Workspace, options: BacktestOptions): 
         if (level === undefined || !beginsPeriod(level, day + lead)) continue
         const days = periodOf(level)
         if (day + lead + days - 1 > to) continue
-        const shelf = { ...(terms.get(cellKey(cell)) as ShelfFacts), asOf: day, taught: replay.taught(cell) }
+        const shelf = {
+          ...(terms.get(cellKey(cell)) as FactsWithoutPromotions),
+          asOf: day,
+          taught: replay.taught(cell),
+        }
         forecastPlain(replay, shelf, day + lead, days, ledger)
       }
   }

@@ -1,7 +1,8 @@
-import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
-import type { ShelfFacts } from '../../domain/backtest/decisions.ts'
+import type { FactsWithoutPromotions } from '../../domain/backtest/decisions.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { nothingLearned } from '../../domain/demand/learning/learned.ts'
+import { backtestDays, daysToLearn } from '../../domain/policy.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { loadFacts } from '../../store/facts/facts.ts'
 import { loadFirstSale, loadGroups, loadRuns } from '../../store/facts/sales-history.ts'
@@ -23,17 +24,13 @@ export type PastCompany = {
   readonly cells: readonly Cell[]
   readonly shops: readonly Cell[]
   /** The facts of these cells, and of those that promotions name, that hold on all days. */
-  readonly terms: ReadonlyMap<string, ShelfFacts>
+  readonly terms: ReadonlyMap<string, FactsWithoutPromotions>
   readonly groupOf: (sku: string) => string
   readonly book: PromotionBook
   readonly runOf: Awaited<ReturnType<typeof loadRuns>>
   /** The sales feed says for how long shelves were empty. */
   readonly tellsStockouts: boolean
 }
-
-/** By default the last year is measured, without the first four weeks, in which nothing was learned yet. */
-const usualDays = 365
-const daysToLearn = 28
 
 /** Loads a company for a replay of some days; null where there are no sales. */
 export const loadPastCompany = async (
@@ -46,7 +43,7 @@ export const loadPastCompany = async (
   const { last, tellsStockouts } = await loadSalesEnd(workspace, visibility, before)
   if (first === null || last === null) return null
   const to = Math.min(last, before - 1)
-  const from = asked.from ?? Math.min(Math.max(first + daysToLearn, to - usualDays + 1), to)
+  const from = asked.from ?? Math.min(Math.max(first + daysToLearn, to - backtestDays + 1), to)
 
   const cells = await loadSoldCells(workspace, visibility)
   const places = await loadLocations(workspace, visibility, [...new Set(cells.map((cell) => cell.location))])
@@ -79,7 +76,7 @@ const loadTerms = async (
   visibility: Visibility,
   cells: readonly Cell[],
   asOf: Day,
-): Promise<ReadonlyMap<string, ShelfFacts>> => {
+): Promise<ReadonlyMap<string, FactsWithoutPromotions>> => {
   const recall = { common: nothingLearned(asOf), levels: new Map() }
   const facts = await loadFacts(workspace, { visibility, cells, asOf, until: asOf, replay: recall })
   return new Map(

@@ -4,7 +4,7 @@ import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { isoOf } from '../../domain/day.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import type { Owner } from '../../domain/risks/risk.ts'
+import type { Attribution } from '../../domain/risks/risk.ts'
 import { matchesSubscription } from '../../domain/subscriptions/filter-match.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
@@ -20,7 +20,7 @@ export type DecisionAction = 'decide' | 'counter' | 'agree' | 'endorse' | 'decli
 type AnnounceContext = Pick<Context, 'workspace' | 'reach' | 'today'>
 
 /** Gives the person of a request as the author of an action at its moment. */
-export const actorOf = ({ person, now, today }: Pick<Context, 'person' | 'now' | 'today'>): Owner => ({
+export const actorOf = ({ person, now, today }: Pick<Context, 'person' | 'now' | 'today'>): Attribution => ({
   personId: person.id,
   name: person.name,
   at: now,
@@ -28,7 +28,7 @@ export const actorOf = ({ person, now, today }: Pick<Context, 'person' | 'now' |
 })
 
 /** Gives the bot as the author of an action that it takes by itself. */
-export const botOf = ({ now, today }: Pick<Context, 'now' | 'today'>): Owner => ({
+export const botOf = ({ now, today }: Pick<Context, 'now' | 'today'>): Attribution => ({
   personId: 'shelfready',
   name: 'Shelfready',
   at: now,
@@ -46,7 +46,7 @@ export type DecisionChange = {
 export const auditDecision = (
   { today }: Pick<Context, 'today'>,
   action: DecisionAction,
-  by: Owner,
+  by: Attribution,
   placeName: string,
   { before, after, fields = { before: {}, after: {} } }: DecisionChange,
   detail: Fields = {},

@@ -1,5 +1,6 @@
 import { type Day, dayOf, isoOf, weekdayOf } from '../../domain/day.ts'
-import { type Digest, type DigestEntry, digestOf, type WeeklyOutlook } from '../../domain/digest/digest.ts'
+import { type Digest, digestOf, type WeeklyOutlook } from '../../domain/digest/digest.ts'
+import type { DigestEntry } from '../../domain/digest/digest-entry.ts'
 import { type DigestSnapshot, readSnapshot } from '../../domain/digest/digest-snapshot.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { everything, type View } from '../../domain/subscriptions/filter-match.ts'
@@ -49,7 +50,7 @@ export const makeDigest = async (
     entries,
     records,
     ended,
-    { picture, missed },
+    { snapshot: picture, missed },
     { asOf: today, day, moneyFloor: policy.moneyFloor, view, weekly },
   )
   return {
@@ -81,8 +82,8 @@ const replayedSnapshot = async (context: DigestContext, view: View): Promise<Dig
   const before = workingDayBefore(context.today)
   const entries = await loadDigestEntries({ ...context, today: before })
   if (entries.length === 0) return null
-  return digestOf(entries, new Map(), [], { picture: null, missed: null }, { asOf: before, moneyFloor: 0, view })
-    .picture
+  return digestOf(entries, new Map(), [], { snapshot: null, missed: null }, { asOf: before, moneyFloor: 0, view })
+    .snapshot
 }
 
 /** Says whose digest it is: a channel's by its name, a person's own as theirs. */

@@ -3,9 +3,11 @@ import type { Card } from '../../cards/language/card.ts'
 import { formattedFor } from '../../cards/language/reader-formats.ts'
 import { momentWords } from '../../cards/language/words.ts'
 import { type Day, isoOf, weekdayOf } from '../../domain/day.ts'
-import type { DigestEntry, WeeklyOutlook } from '../../domain/digest/digest.ts'
+import type { WeeklyOutlook } from '../../domain/digest/digest.ts'
+import type { DigestEntry } from '../../domain/digest/digest-entry.ts'
 import type { DigestSnapshot } from '../../domain/digest/digest-snapshot.ts'
 import { may } from '../../domain/people/permission.ts'
+import { lateDigestMinutes } from '../../domain/policy.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
 import { hasDigestReached } from '../../store/delivery/outbox-queries.ts'
@@ -47,9 +49,6 @@ export const openScheduledDigests = (context: DigestsContext): ScheduledDigestMa
   }
 }
 
-/** A digest is called late after so many minutes. */
-const lateMinutes = 5
-
 /**
  * Makes the digest that a schedule owes: in full, in one line when nothing changed, or no card at all. It is judged as of
  * the business date and headed with the reader's own date. A reader who may not see anything any more gets no card.
@@ -65,7 +64,7 @@ const scheduledDigest = async (
   const weekly = subscription.isWeekly ? await weeklyOutlookOf(context, channel, slot.day) : 'never'
   const purpose = { keeps: true, replays: false, day: slot.day, view: reader, weekly } as const
   const { digest, changes } = await makeDigest(context, channel, purpose, judged)
-  const isLate = slot.due.until(context.now).total('minutes') > lateMinutes
+  const isLate = slot.due.until(context.now).total('minutes') > lateDigestMinutes
   const isQuiet = digest.unchanged || (digest.promotions === 0 && digest.ended.length === 0)
   const isSilent = isQuiet && digest.needs.length === 0 && subscription.whenQuiet === 'nothing'
   const draw = () => {
@@ -76,7 +75,7 @@ const scheduledDigest = async (
   const isBarred = roles !== null && !may(roles, 'see')
   const drawn = isSilent || isBarred ? null : formattedFor(reader.locale, draw)
   const card = drawn === null || roles === null ? drawn : withAllowedActions(roles, drawn)
-  return { card, picture: digest.picture, changes }
+  return { card, picture: digest.snapshot, changes }
 }
 
 /** The first digest of a week, Monday to Sunday, that reaches a channel includes the coming weeks. */

@@ -3,14 +3,13 @@ import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { orderDiffersCard, orderLapsedCard, orderMissingCard } from '../../cards/risks/reported-order-card.ts'
 import type { Day } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
+import { reportedOrderLifetimeMilliseconds } from '../../domain/policy.ts'
 import { type Followed, fallsShort, followed } from '../../domain/risks/reported-order.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { type FollowedOrder, loadFollowedOrders } from '../../store/promotions/reported-orders.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import type { Context } from '../context.ts'
 import { reopenAfterOrder } from './reopen-after-order.ts'
-
-const noticeMilliseconds = 3 * 24 * 60 * 60 * 1_000
 
 /**
  * Compares the orders that people reported in chat with the feeds. A reported order that a feed contains is replaced by it,
@@ -56,7 +55,7 @@ export const followOrders = async ({
               about: 'notice',
               entity: `order ${first.orderId}`,
               card,
-              notAfter: after(now, noticeMilliseconds),
+              notAfter: after(now, reportedOrderLifetimeMilliseconds),
             } satisfies Change,
           ]),
     ]

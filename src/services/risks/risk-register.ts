@@ -1,5 +1,5 @@
 import { isoOf } from '../../domain/day.ts'
-import type { DigestEntry } from '../../domain/digest/digest.ts'
+import type { DigestEntry } from '../../domain/digest/digest-entry.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { intelligenceImpacts } from '../../domain/risks/intelligence-impact.ts'
 import { type RiskRecord, reconcile } from '../../domain/risks/risk.ts'
@@ -26,8 +26,8 @@ export const loadDigestEntries = async (
   const entries: JudgedPromotion[] = []
   for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
     if (assessed.lines.length === 0) continue
-    const signals = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
-    entries.push({ ...judgedPromotion(assessed), ...(signals.length === 0 ? {} : { signals }) })
+    const impacts = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
+    entries.push({ ...judgedPromotion(assessed), ...(impacts.length === 0 ? {} : { impacts }) })
   }
   return entries
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { mondayToFriday, type Weekdays } from '../../domain/day.ts'
+import type { ChannelId } from '../../domain/ids.ts'
+import { usualDigestMinute } from '../../domain/policy.ts'
 import { type Filter, printFilter } from '../../domain/subscriptions/filter.ts'
 import { readFilter } from '../../domain/subscriptions/filter-reading.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
@@ -9,7 +11,7 @@ import { nameChannel } from './channel-names.ts'
 /** A channel's subscription to a digest, or a person's own. Moments are ISO text. */
 export type Subscription = {
   /** Where it is posted; a person's direct messages are `@` and their account. */
-  readonly channel: string
+  readonly channel: ChannelId
   /** What people call the channel. */
   readonly name: string
   readonly state: 'active' | 'paused'
@@ -32,14 +34,12 @@ export type Subscription = {
   readonly version: number
 }
 
-const eightInTheMorning = 8 * 60
-
 /** Gives the subscription of a channel that names no schedule: a digest at eight, Monday to Friday, known from a moment on. */
 export const firstSubscription = (channel: string, timeZone: string, now: string, changedBy: string): Subscription => ({
   channel,
   name: channel,
   state: 'active',
-  minute: eightInTheMorning,
+  minute: usualDigestMinute,
   days: mondayToFriday,
   timeZone,
   whenQuiet: 'line',

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import { after } from '../../domain/delivery.ts'
+import {
+  liveMessagesKeptMilliseconds,
+  messagesKeptMilliseconds,
+  receiptsKeptMilliseconds,
+} from '../../domain/policy.ts'
 import type { Workspace } from './workspace.ts'
 
 const day = 24 * 60 * 60 * 1_000
-const receiptsKept = 7 * day
-const messagesKept = 30 * day
-const copiesKept = 400 * day
 
 /**
  * Deletes what is not needed any more: request receipts after a week; undo entries after a day; digests, notices,
@@ -17,7 +19,7 @@ export const deleteExpired = async ({ id, database }: Workspace, now: string): P
   await kysely
     .deleteFrom('request_receipt')
     .where('workspace_id', '=', id)
-    .where('answered_at', '<', after(now, -receiptsKept))
+    .where('answered_at', '<', after(now, -receiptsKeptMilliseconds))
     .execute()
   await kysely.deleteFrom('undo_entry').where('workspace_id', '=', id).where('done_at', '<', after(now, -day)).execute()
   const lastSeen = sql`(select max(l.id) from outbox l where l.workspace_id = ${id} and l.kind = 'digest'
@@ -25,11 +27,11 @@ export const deleteExpired = async ({ id, database }: Workspace, now: string): P
   await sql`update outbox set snapshot = null where workspace_id = ${id} and kind = 'digest' and snapshot is not null
     and state in ('sent', 'parked', 'expired') and id not in ${lastSeen}`.execute(kysely)
   await sql`delete from outbox where workspace_id = ${id} and kind in ('digest', 'notice', 'escalation')
-    and settled_at < ${after(now, -messagesKept)} and id not in ${lastSeen}`.execute(kysely)
+    and settled_at < ${after(now, -messagesKeptMilliseconds)} and id not in ${lastSeen}`.execute(kysely)
   await kysely
     .deleteFrom('outbox')
     .where('workspace_id', '=', id)
-    .where('settled_at', '<', after(now, -messagesKept))
+    .where('settled_at', '<', after(now, -messagesKeptMilliseconds))
     .where('form', 'in', ['update', 'private'])
     .execute()
   await kysely
@@ -37,19 +39,22 @@ export const deleteExpired = async ({ id, database }: Workspace, now: string): P
     .where('workspace_id', '=', id)
     .where((where) =>
       where.or([
-        where('posted_at', '<', after(now, -copiesKept)),
-        where.and([where('about', 'in', ['digest', 'escalation']), where('posted_at', '<', after(now, -messagesKept))]),
+        where('posted_at', '<', after(now, -liveMessagesKeptMilliseconds)),
+        where.and([
+          where('about', 'in', ['digest', 'escalation']),
+          where('posted_at', '<', after(now, -messagesKeptMilliseconds)),
+        ]),
       ]),
     )
     .execute()
   await kysely
     .deleteFrom('announced_verdict')
     .where('workspace_id', '=', id)
-    .where('announced_at', '<', after(now, -copiesKept))
+    .where('announced_at', '<', after(now, -liveMessagesKeptMilliseconds))
     .execute()
   await kysely
     .deleteFrom('deferred_alert')
     .where('workspace_id', '=', id)
-    .where('deferred_at', '<', after(now, -copiesKept))
+    .where('deferred_at', '<', after(now, -liveMessagesKeptMilliseconds))
     .execute()
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { after, type DeliveryState, gone, type MessageForm, type Settlement } from '../../domain/delivery.ts'
+import { noticeLifetimeMilliseconds } from '../../domain/policy.ts'
 import { pauseChannel } from '../channels/channel-names.ts'
 import type { Schema } from '../database/schema.ts'
 import { type Reader, type Workspace, type Writer, writeTogether } from '../database/workspace.ts'
@@ -198,9 +199,6 @@ export const expireEarlier = async (
   await (entity === undefined ? same : same.where('entity', '=', entity)).execute()
 }
 
-/** How long a parked message is worth posting once its channel takes messages again. */
-const revivedMilliseconds = 7 * 24 * 60 * 60 * 1_000
-
 /** What was parked for a channel, or for one of these reasons, is sent after all. */
 export type RequeueParked = {
   readonly kind: 'requeue-parked'
@@ -228,7 +226,7 @@ export const requeueParked = async (
     .$if(which.reasons !== undefined, (update) => update.where('reason', 'in', [...(which.reasons ?? [])]))
     .where('state', '=', 'parked')
     .where('form', 'is', null)
-    .where('settled_at', '>', after(now, -revivedMilliseconds))
+    .where('settled_at', '>', after(now, -noticeLifetimeMilliseconds))
     .where((where) => where.or([where('not_after', 'is', null), where('not_after', '>', now)]))
     .execute()
 }

@@ -1,4 +1,4 @@
-import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import type { Expediting } from '../../domain/options/expediting.ts'
 import type { Reader } from '../database/workspace.ts'
 import type { Visibility } from '../feeds/visibility.ts'

@@ -1,7 +1,8 @@
 import type { Item, Location, PlacedOrder, Sale } from '../../domain/assessment/cell.ts'
 import { type Day, dayOf, everyDay } from '../../domain/day.ts'
+import { punctualityDays } from '../../domain/policy.ts'
 import type { LeadTime } from '../../domain/supply/lead-time.ts'
-import { type Punctuality, punctualityDays } from '../../domain/supply/punctuality.ts'
+import type { Punctuality } from '../../domain/supply/punctuality.ts'
 import type { DemandPlanRow, InboundRow, ItemRow, LeadTimeRow, LocationRow, SalesRow } from '../feeds/feed-rows.ts'
 
 /** Reads an item; one that nobody described is its code. */

@@ -1,13 +1,11 @@
-import type { Cell, CellFacts } from '../../domain/assessment/cell.ts'
+import type { CellFacts } from '../../domain/assessment/cell.ts'
+import type { Cell } from '../../domain/cell.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Common } from '../../domain/demand/learning/learned.ts'
 import type { DemandLevel } from '../../domain/demand/learning/level.ts'
 import type { Visibility } from '../feeds/visibility.ts'
 import type { Moment } from './cut-offs.ts'
 import type { ReportedFacts } from './reported-facts.ts'
-
-/** Days of sales history that baselines and uplifts are learned from. */
-export const historyDays = 182
 
 /** A cell's facts before promotions are put on it. */
 export type BareFacts = Omit<CellFacts, 'promotions' | 'rivals'>

@@ -1,4 +1,4 @@
-import { cellKey } from '../../domain/assessment/cell.ts'
+import { cellKey } from '../../domain/cell.ts'
 import type { Reader } from '../database/workspace.ts'
 import { factsOfCell } from './cell-facts.ts'
 import { loadFactSources } from './fact-sources.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Cell } from '../../domain/assessment/cell.ts'
+import type { Cell } from '../../domain/cell.ts'
 import type { Reader } from '../database/workspace.ts'
 import type { LeadTimeRow } from '../feeds/feed-rows.ts'
 import { asKnown, newestOf } from '../feeds/newest.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type BoundedMap, boundedMap } from '../../common/bounded-map.ts'
-import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import { type Common, nothingLearned } from '../../domain/demand/learning/learned.ts'
 import type { DemandLevel } from '../../domain/demand/learning/level.ts'

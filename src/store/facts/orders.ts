@@ -1,4 +1,5 @@
-import { type Cell, cellKey, type PlacedOrder } from '../../domain/assessment/cell.ts'
+import type { PlacedOrder } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import type { Reader } from '../database/workspace.ts'
 import { loadNewestForCells } from '../feeds/newest.ts'
 import type { Visibility } from '../feeds/visibility.ts'

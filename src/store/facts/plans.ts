@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { cellKey } from '../../domain/assessment/cell.ts'
+import { cellKey } from '../../domain/cell.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
 import type { Reader } from '../database/workspace.ts'
 import type { DemandPlanRow } from '../feeds/feed-rows.ts'

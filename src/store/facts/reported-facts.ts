@@ -1,4 +1,5 @@
-import { type Cell, type CellFacts, cellKey, type PlacedOrder, type Stock } from '../../domain/assessment/cell.ts'
+import type { CellFacts, PlacedOrder, Stock } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import type { Day } from '../../domain/day.ts'
 import { type Corrected, type Correction, correctedStock } from '../../domain/risks/correction.ts'
 import { placedOrder, type ReportedOrder } from '../../domain/risks/reported-order.ts'

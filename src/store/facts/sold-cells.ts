@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Cell } from '../../domain/assessment/cell.ts'
+import type { Cell } from '../../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { Reader } from '../database/workspace.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'

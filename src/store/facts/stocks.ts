@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { type Cell, cellKey, type Stock } from '../../domain/assessment/cell.ts'
+import type { Stock } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { Reader } from '../database/workspace.ts'
 import type { InventoryRow } from '../feeds/feed-rows.ts'

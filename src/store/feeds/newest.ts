@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Cell } from '../../domain/assessment/cell.ts'
+import type { Cell } from '../../domain/cell.ts'
 import type { Reader } from '../database/workspace.ts'
 import type { FeedKind, FeedRows } from './feed-rows.ts'
 import { feedTables } from './feed-tables.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Cell, cellKey } from '../../domain/assessment/cell.ts'
+import { type Cell, cellKey } from '../../domain/cell.ts'
 import { dayOf } from '../../domain/day.ts'
 import type { PromotionLine, StatedDemand } from '../../domain/promotions/promotion.ts'
 import type { Reader } from '../database/workspace.ts'

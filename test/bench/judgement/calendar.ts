@@ -1,4 +1,5 @@
-import { cellKey, type RivalPromotion } from '../../../src/domain/assessment/cell.ts'
+import type { RivalPromotion } from '../../../src/domain/assessment/cell.ts'
+import { cellKey } from '../../../src/domain/cell.ts'
 import type { Day } from '../../../src/domain/day.ts'
 import { soldIn } from '../../../src/domain/demand/mechanic.ts'
 import type { PromotionLine } from '../../../src/domain/promotions/promotion.ts'

@@ -1,6 +1,6 @@
 import type { CellFacts } from '../../../src/domain/assessment/cell.ts'
-import { cellKey } from '../../../src/domain/assessment/cell.ts'
 import type { Policy } from '../../../src/domain/assessment/readiness.ts'
+import { cellKey } from '../../../src/domain/cell.ts'
 import { type Day, everyDay } from '../../../src/domain/day.ts'
 import type { Learner } from '../../../src/domain/demand/learning/learner.ts'
 import type { PromotionLine } from '../../../src/domain/promotions/promotion.ts'

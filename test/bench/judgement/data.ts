@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
-import { cellKey } from '../../../src/domain/assessment/cell.ts'
+import { cellKey } from '../../../src/domain/cell.ts'
 import { type Day, dayOf } from '../../../src/domain/day.ts'
 import type { HistoryRow } from '../../../src/domain/demand/learning/read-row.ts'
 

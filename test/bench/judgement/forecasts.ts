@@ -1,6 +1,6 @@
-import { cellKey } from '../../../src/domain/assessment/cell.ts'
 import { assessLine } from '../../../src/domain/assessment/judge.ts'
 import type { Quantiles } from '../../../src/domain/assessment/readiness.ts'
+import { cellKey } from '../../../src/domain/cell.ts'
 import type { Day } from '../../../src/domain/day.ts'
 import { lineOf, openCalendar } from './calendar.ts'
 import { factsOf, policy } from './cases.ts'

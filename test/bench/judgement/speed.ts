@@ -1,5 +1,6 @@
-import { type CellFacts, cellKey } from '../../../src/domain/assessment/cell.ts'
+import type { CellFacts } from '../../../src/domain/assessment/cell.ts'
 import { assessLine } from '../../../src/domain/assessment/judge.ts'
+import { cellKey } from '../../../src/domain/cell.ts'
 import { type Day, dayOf, everyDay } from '../../../src/domain/day.ts'
 import { nothingLearned } from '../../../src/domain/demand/learning/learned.ts'
 import { type Learner, openLearner } from '../../../src/domain/demand/learning/learner.ts'

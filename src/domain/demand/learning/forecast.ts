@@ -15,13 +15,13 @@ import { weekPattern } from './pattern.ts'
 import { itemLevel, rivalFactor } from './rivals.ts'
 import { type Pooled, pooledUplift, poolsOf } from './uplift-pool.ts'
 
-/** Promotions are drawn by this share towards what was sold lately, all days alike: no history repeats itself wholly. */
+/** The weight of recent sales of all days in the expected sales of a promotion: no history repeats itself wholly. */
 const drawnToRecent = 0.3
 
-/** So many units of what the item sells elsewhere count in the level of a shelf; fewer where its sales vary by less than chance. */
+/** Units of the item's sales at other locations that count in the level of a cell; fewer where its sales vary by less than chance. */
 const unitsElsewhere = 12
 
-/** Draws a shelf's levels towards what the item sells at a location on average, as far as chance leaves them open. */
+/** Gives the levels of a cell by every row and by plain rows, drawn towards the item's average over its locations; null where unknown. */
 const levelsOf = (common: Common, level: DemandLevel, sku: string) => {
   const elsewhere = itemLevel(common, sku)
   const units = elsewhere > 0 ? unitsElsewhere * Math.min(1, variation(level)) : 0
@@ -33,28 +33,28 @@ const levelsOf = (common: Common, level: DemandLevel, sku: string) => {
 const normalOf = ({ every, plain }: ReturnType<typeof levelsOf>, level: DemandLevel): number | null =>
   every === null ? null : mixed(every, plain, plainShare(level)) * rivalsOnAverage(level)
 
-/** Gives normal sales of an item's shelf a day of an even week, or null where nothing was seen. */
+/** Gives the normal sales of a cell a day of an even week, in units; null where there are no sales. */
 export const normalLevel = (common: Common, level: DemandLevel, sku: string): number | null =>
   normalOf(levelsOf(common, level, sku), level)
 
 const evenWeek: readonly number[] = Array(14).fill(1)
 
-/** Gives how days sell at a shelf against an even week, by slot (see `slotOf`). */
+/** Gives the pattern of the week of a cell against an even week, by slot (see `slotOf`); even where its rows cover several days. */
 export const weekOf = ({ patterns }: Common, group: string, level: DemandLevel): readonly number[] =>
   level.span === 1 ? weekPattern(patterns, group, level.pattern, everyLevel(level) ?? 0) : evenWeek
 
-/** An uplift that a promotion is estimated to bring, with what it was made from; ratios are to normal sales of its days. */
+/** The estimated uplift of a promotion and its parts; ratios are to normal sales of its days. */
 export type EstimatedUplift = {
   readonly ratio: number
-  /** What promotions like it brought, before recent sales are looked at. */
+  /** The ratio of similar promotions, before recent sales are taken into account. */
   readonly pooled: Pooled
-  /** By what ratio rivals that are promoted at the same time change normal sales, and the promotion alike. */
+  /** The ratio by which rival promotions on the same days change sales. */
   readonly rivals: number
-  /** What was sold lately, all days alike. */
+  /** The ratio of recent sales, all days alike. */
   readonly recent: number
 }
 
-/** Estimates the uplift of a promotion from what was learned; null where nothing was seen of the shelf. */
+/** Estimates the uplift of a promotion from what was learned; null where there are no sales of the cell. */
 export const estimateUplift = (
   common: Common,
   level: DemandLevel,

@@ -1,4 +1,4 @@
-import { cellKey } from '../../assessment/cell.ts'
+import { cellKey } from '../../cell.ts'
 import type { Day } from '../../day.ts'
 import { type Common, entryOf } from './learned.ts'
 import { type DemandLevel, emptyLevel, everyLevel } from './level.ts'
@@ -7,15 +7,15 @@ import { discountOf, type HistoryRow, type LearnedRow, readMissingDays, readRow 
 import { itemKey, itemLevel, learnRivalry, pressureOf } from './rivals.ts'
 import { addToPool, emptyPool, pooledUplift, poolsOf } from './uplift-pool.ts'
 
-/** Learns from sales day by day, and keeps what it has learned up to date in place. */
+/** Learns from sales day by day and updates what was learned in place. */
 export type Learner = {
   readonly common: Common
   readonly levels: Map<string, DemandLevel>
-  /** Reads all rows that end on one day, in the order of their cells; days ascend from call to call. */
+  /** Learns from all rows that end on one day, in the order of their cells; days ascend from call to call. */
   readonly learnDay: (day: Day, rows: readonly HistoryRow[]) => void
 }
 
-/** Opens a learner that goes on from what is known; `groupOf` names the group whose items compete and share a pattern. */
+/** Makes a learner that continues from what was learned; `groupOf` gives the group of an item, whose items compete and share a pattern. */
 export const openLearner = (
   common: Common,
   levels: Map<string, DemandLevel>,
@@ -43,7 +43,7 @@ export const openLearner = (
 
 const placeKey = (location: string): string => `p\u0000${location}`
 
-/** Counts a day for every location that daily rows tell of, and gives how many days each has been open. */
+/** Counts a day for every location with daily rows, in place, and gives the days that each has been open. */
 const countOpenDays = ({ openDays }: Common, rows: readonly HistoryRow[]): ReadonlyMap<string, number> => {
   const places = new Set(rows.filter(({ days }) => days === 1).map(({ location }) => location))
   return new Map(
@@ -67,7 +67,7 @@ const teach = (common: Common, lesson: LearnedRow, group: string, pressure: numb
   }
 }
 
-/** Gives the pressure on each row of a day: what the other items of its group sell above normal at its location. */
+/** Gives the pressure on each row of a day by the promotions of the other items of its group at its location (see `pressureOf`). */
 const pressuresOf = (
   common: Common,
   levels: ReadonlyMap<string, DemandLevel>,
@@ -95,7 +95,7 @@ const pressuresOf = (
   })
 }
 
-/** Gives the uplift of an item's promotion wherever it is sold. */
+/** Gives the estimated uplift of an item's promotion over all locations, as a ratio. */
 export const itemUplift = (
   common: Common,
   mechanic: string,
@@ -105,7 +105,7 @@ export const itemUplift = (
 ): number =>
   pooledUplift(poolsOf(common.uplifts.every, {}, { mechanic, group, sku }), discount, itemLevel(common, sku)).ratio
 
-/** Keeps what an item sells a day on average over its locations. */
+/** Updates the average level of an item over its locations, in place. */
 const keepItem = ({ items }: Common, sku: string, group: string, before: number | null, now: number | null): void => {
   if (now === null) return
   const item = entryOf(items, itemKey(sku), () => ({ group, levels: 0, locations: 0 }))

@@ -1,23 +1,23 @@
 /**
- * How sales of a group fall over the week: units sold and units that would have been sold at an even rate, by weekday and
- * by whether the day is a holiday.
+ * The pattern of sales over the week: units sold, and units that would have been sold at an even rate, by weekday and by
+ * whether the day is a holiday (see `slotOf`).
  */
 export type Pattern = { readonly sold: number[]; readonly even: number[] }
 
-/** Units at an even rate that stand for no pattern at all, and for that of all groups, before a group's own counts. */
+/** Units at an even rate by which the pattern of all groups is drawn to none, and that of a group to that of all. */
 const priorUnits = 50
 const groupUnits = 300
-/** The pattern of its group stands for as many days of each weekday at a shelf. */
+/** Days of each weekday by which the pattern of a cell is drawn to that of its group. */
 const ownDays = 4
 const leastUsual = 0.2
 
-/** Opens a pattern that nothing was seen of. */
+/** Gives the pattern before any sales. */
 export const emptyPattern = (): Pattern => ({ sold: Array(14).fill(0), even: Array(14).fill(0) })
 
 /** Gives the place of a day in a pattern, by its weekday (0 to 6) and whether it is a holiday. */
 export const slotOf = (weekday: number, isHoliday: boolean): number => weekday * 2 + (isHoliday ? 1 : 0)
 
-/** Gives the key under which the pattern of a group is kept. */
+/** Gives the key of a group's pattern. */
 export const groupKey = (group: string): string => `g\u0000${group}`
 
 /** Adds a day's sales to a pattern, in place. */
@@ -29,7 +29,7 @@ export const addToPattern = (pattern: Pattern, slot: number, units: number, even
 const at = ({ sold, even }: Pattern, slot: number, prior: number, units: number): number =>
   ((sold[slot] as number) + units * prior) / ((even[slot] as number) + units)
 
-/** Tells where a day that nobody calls a holiday stands in a pattern: weekends are holidays in the books of some. */
+/** Gives the slot of an ordinary weekday: that of its holidays where most of its sales were on days marked as such, as some companies mark weekends. */
 const usualSlot = ({ even }: Pattern, weekday: number): number => {
   const [plain, holiday] = [slotOf(weekday, false), slotOf(weekday, true)]
   return (even[holiday] as number) > (even[plain] as number) ? holiday : plain
@@ -40,8 +40,8 @@ const slots = Array.from({ length: 14 }, (_, slot) => slot)
 const nothing = emptyPattern()
 
 /**
- * Gives how each day sells against an even week, by slot (see `slotOf`): the pattern of its shelf, drawn towards that of its
- * group and of all, so that an ordinary week is 1 a day. `usual` are the units the shelf sells a day.
+ * Gives the sales of each day against an even week, by slot (see `slotOf`): the pattern of a cell, drawn towards that of its
+ * group and of all groups, and scaled so that an ordinary week averages 1. `usual` is what the cell sells a day, in units.
  */
 export const weekPattern = (
   patterns: Readonly<Record<string, Pattern>>,

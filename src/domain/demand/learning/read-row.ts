@@ -1,5 +1,7 @@
-import type { Cell, Sale, SoldPromotion } from '../../assessment/cell.ts'
+import type { Sale, SoldPromotion } from '../../assessment/cell.ts'
+import type { Cell } from '../../cell.ts'
 import { type Day, weekdayOf } from '../../day.ts'
+import { mostStockoutOfDay } from '../../policy.ts'
 import { type Common, entryOf } from './learned.ts'
 import { type DemandLevel, everyLevel, fadeUntil, plainLevel } from './level.ts'
 import { addToPattern, slotOf, weekPattern } from './pattern.ts'
@@ -18,12 +20,12 @@ import {
 /** A row of sales of an item at a location. */
 export type HistoryRow = Cell & Sale
 
-/** What a row teaches beyond its own shelf. */
+/** What was learned from a row about other cells. */
 export type LearnedRow =
   | { readonly kind: 'none' }
-  /** A plain day: units, and what an even week would have sold. */
+  /** A day without promotion: units, and what an even week would have sold. */
   | { readonly kind: 'plain'; readonly slot: number; readonly units: number; readonly even: number }
-  /** A promotion: against the level by every row and, where there is one, by plain rows; and what was expected of it. */
+  /** A promotion: its units against the level by every row and against that by plain rows, where there is one, and the expected units. */
   | {
       readonly kind: 'promoted'
       readonly keys: readonly string[]
@@ -32,15 +34,15 @@ export type LearnedRow =
       readonly expected: number
     }
 
-/** Beyond this share of the selling time out of stock a row says nothing about demand. */
+/** A row that was out of stock for more than this share of the selling time says nothing about demand. */
 const mostStockout = 0.9
-/** Only days that were hardly ever short show the pattern of the week. */
-const patternStockout = 0.1
+/** Rows of a cell before its promotions and its days of the week are learned from. */
 const rowsBeforeUplift = 3
 const rowsBeforePattern = 7
+/** The weight of the newest price in the usual one. */
 const priceMemory = 0.1
 
-/** Gives the discount of a promoted row: as it was sold, else as it was planned; 0 where neither is known. */
+/** Gives the discount of a promoted row, 0 to 1: by its prices, else as planned; 0 where neither is known. */
 export const discountOf = (
   { price, basePrice, promotion }: Pick<Sale, 'price' | 'basePrice' | 'promotion'>,
   usual: number | null,
@@ -51,17 +53,17 @@ export const discountOf = (
 }
 
 /**
- * Reads one row into its shelf's level, in place, and gives what it teaches about others. Rows come by day. Where more came
- * back than was sold, nothing was.
+ * Learns from one row about the level of its cell, in place, and gives what was learned about others. Rows come in the order
+ * of days. A row with more returns than sales counts as no sales.
  */
 export const readRow = (
   common: Common,
   level: DemandLevel,
-  told: Pick<Cell, 'sku'> & Sale,
+  sale: Pick<Cell, 'sku'> & Sale,
   group: string,
   pressure: number,
 ): LearnedRow => {
-  const row = told.units < 0 ? { ...told, units: 0 } : told
+  const row = sale.units < 0 ? { ...sale, units: 0 } : sale
   fadeUntil(level, row.day, row.days)
   const slot = slotOf(weekdayOf(row.day), row.isHoliday)
   const pattern =
@@ -87,12 +89,12 @@ export const readRow = (
 
 type Read = { readonly ratio: number; readonly lesson: LearnedRow }
 
-/** Longer gaps are no slow sales: the item was not there. */
+/** The longest gap in days that counts as days without a sale: after longer ones the item was not on offer. */
 const longestGap = 60
 
 /**
- * Reads the days between the last row of a shelf and one of `day` on which its location sold something else, in place: tills
- * tell what was sold, and leave out what was not. Nobody knows yet of the days after the last row.
+ * Counts the days without a row, between the last row of a cell and one of `day`, as days without a sale where its location
+ * was open, in place: sales data leave out items that did not sell. Days after the last row are not known yet.
  */
 export const readMissingDays = (level: DemandLevel, day: Day, openDays: number): void => {
   const missing = openDays - level.openDays - 1
@@ -123,7 +125,7 @@ const readPlain = (
     level.error.sold += (row.units - expected) ** 2
     level.error.normal += expected
   }
-  const showsPattern = row.days === 1 && row.stockout <= patternStockout && level.rows >= rowsBeforePattern
+  const showsPattern = row.days === 1 && row.stockout <= mostStockoutOfDay && level.rows >= rowsBeforePattern
   if (isTelling) {
     level.plain.sold += row.units
     level.plain.normal += even
@@ -164,7 +166,7 @@ const readPromoted = (
     if (ofPlain !== null) addToPool(entryOf(level.uplifts.plain, own, emptyPool), ofPlain)
   }
   return {
-    // The row itself has a say in what it is divided by: a company's first promotions would raise normal sales otherwise.
+    // The row itself counts in the uplift that it is divided by; otherwise a company's first promotions would raise normal sales.
     ratio: expectedRatio(),
     lesson: {
       kind: 'promoted',

@@ -1,34 +1,34 @@
 /**
- * What promotions sold against what would have been sold without them, in units, by depth of discount: thirteen steps
- * of five points, from none to sixty per cent.
+ * The sales of promotions against normal sales, in units, by depth of discount: thirteen steps of five points, from none to
+ * sixty per cent.
  */
 export type Pool = { readonly sold: number[]; readonly normal: number[]; runs: number; rows: number }
 
-/** An uplift as the pools tell it, and the promotions of the most particular one that tells anything. */
+/** An uplift from the pools, with the most specific pool that has any promotion, and the number of its promotions. */
 export type Pooled = {
   readonly ratio: number
-  /** What the closest pool that has seen a promotion is about. */
+  /** The most specific pool with a promotion. */
   readonly basis: 'shelf' | 'item' | 'group' | 'mechanic' | 'company' | 'none'
   readonly runs: number
 }
 
 const step = 0.05
 const steps = 13
-/** Promotions of a discount that is this far off count six tenths as much. */
+/** The bandwidth of the kernel over discounts: promotions that are this far off count six tenths as much. */
 const bandwidth = 0.05
-/** Without any promotion on record, a point of discount is taken to bring two points of sales. */
+/** The elasticity before any promotion is on record: a point of discount brings two points of sales. */
 const priorElasticity = 2
-/** Units of normal sales, as multiples of a row's own, by which a pool is drawn towards the more general one. */
+/** The prior of each pool but the first: units of normal sales, as multiples of a row's own, by which it is drawn towards the more general pool. */
 const strengths = [0, 20, 20, 20, 10] as const
 const companyUnits = 20
 const leastUsual = 0.2
 
 const bases = ['company', 'mechanic', 'group', 'item', 'shelf'] as const
 
-/** A promotion of an item; '' where nobody said how it is made. */
+/** A promotion of an item; the mechanic is '' where unknown. */
 export type Promoted = { readonly mechanic: string; readonly group: string; readonly sku: string }
 
-/** Gives the key under which a mechanic is kept: no word that somebody typed is a key by itself. '' stands for any. */
+/** Gives the key of a mechanic, prefixed so that no typed word collides with another key; '' stands for any mechanic. */
 export const mechanicKey = (mechanic: string): string => `m\u0000${mechanic}`
 
 const keysOf = (mechanic: string, { group, sku }: Promoted): readonly string[] => [
@@ -37,10 +37,10 @@ const keysOf = (mechanic: string, { group, sku }: Promoted): readonly string[] =
   `i\u0000${sku}\u0000${mechanic}`,
 ]
 
-/** Names the mechanics that a promotion counts in: its own, and any. */
+/** Lists the mechanics that a promotion counts in: its own, and any (''). */
 export const mechanicsOf = ({ mechanic }: Promoted): readonly string[] => (mechanic === '' ? [''] : [mechanic, ''])
 
-/** Names the pools of the company that a promotion counts in: all, its mechanic, its group and its item, these with its mechanic and with any. */
+/** Lists the keys of the company's pools that a promotion counts in: all, its mechanic, its group and its item, each with its own mechanic and with any. */
 export const poolKeys = (promoted: Promoted): readonly string[] => [
   '',
   ...mechanicsOf(promoted).flatMap((mechanic) => keysOf(mechanic, promoted)),
@@ -48,7 +48,7 @@ export const poolKeys = (promoted: Promoted): readonly string[] => [
 
 type Pools = Readonly<Record<string, Pool>>
 
-/** Gives the pools that a promotion is estimated from, the most general first: of its mechanic, or of any where that was not seen. */
+/** Gives the pools that a promotion is estimated from, the most general first: of its mechanic, or of any where it has none. */
 export const poolsOf = (company: Pools, shelf: Pools, promoted: Promoted): readonly (Pool | undefined)[] => {
   const any = keysOf('', promoted)
   return [
@@ -58,15 +58,15 @@ export const poolsOf = (company: Pools, shelf: Pools, promoted: Promoted): reado
   ]
 }
 
-/** Opens a pool that nothing was seen of. */
+/** Gives a pool without promotions. */
 export const emptyPool = (): Pool => ({ sold: Array(steps).fill(0), normal: Array(steps).fill(0), runs: 0, rows: 0 })
 
-/** Weighs each step of discount by how near it is, for every half point of discount. */
+/** The weights of the steps of discount by nearness, for every half point of discount. */
 const weights = Array.from({ length: 121 }, (_, i) =>
   Array.from({ length: steps }, (_, k) => Math.exp(-0.5 * ((k * step - i * 0.005) / bandwidth) ** 2)),
 )
 
-/** Where nobody said how deep a discount will be, promotions of every depth count alike. */
+/** The weights for an unknown discount: promotions of every depth count alike. */
 const anyDepth: readonly number[] = Array(steps).fill(1)
 
 const near = (pool: Pool, discount: number | null): readonly [sold: number, normal: number] => {
@@ -84,9 +84,9 @@ const near = (pool: Pool, discount: number | null): readonly [sold: number, norm
 }
 
 /**
- * Gives the uplift of a promotion at a discount (0 to 1, null where nobody said it) where a row sells `usual` units without
- * it: what the company's promotions did, drawn step by step to those of the mechanic, the group, the item and the shelf, as
- * far as each has been seen (partial pooling). The pools come in that order.
+ * Gives the uplift of a promotion at a discount (0 to 1, null where unknown) where a row sells `usual` units without it. The
+ * estimate of the company's promotions is drawn step by step to those of the mechanic, the group, the item and the cell, by
+ * the sales in each (partial pooling). The pools come in that order.
  */
 export const pooledUplift = (pools: readonly (Pool | undefined)[], discount: number | null, usual: number): Pooled => {
   let ratio = 1 + priorElasticity * (discount ?? 0)

@@ -1,4 +1,4 @@
-import { cellKey } from '../../../../src/domain/assessment/cell.ts'
+import { cellKey } from '../../../../src/domain/cell.ts'
 import { type Day, dayOf } from '../../../../src/domain/day.ts'
 import { normalLevel } from '../../../../src/domain/demand/learning/forecast.ts'
 import { nothingLearned } from '../../../../src/domain/demand/learning/learned.ts'

@@ -1,34 +1,29 @@
 import type { CellFacts, Sale } from '../assessment/cell.ts'
+import { leastHistoryDays, longestSilenceDays } from '../policy.ts'
 import type { Common } from './learning/learned.ts'
 import { type DemandLevel, emptyLevel } from './learning/level.ts'
 import { readRow } from './learning/read-row.ts'
 
-/** The level of a shelf, and the item whose history it was read from. */
-export type ShelfLevel = {
+/** The sales level of a cell, and the item whose history it is learned from. */
+export type CellLevel = {
   readonly sku: string
   readonly group: string
   readonly level: DemandLevel
   readonly isLike: boolean
 }
 
-/** A level read from fewer days of sales says nothing, nor does one of sales that ended so many days ago. */
-const leastDays = 7
-const longestSilence = 182
-
-/** Gives the level of a cell as of its morning: what was learned, and the sales since; that of its like item where it has none of its own. */
-export const shelfLevel = (
-  facts: Pick<CellFacts, 'asOf' | 'item' | 'sales' | 'taught' | 'like'>,
-): ShelfLevel | null => {
+/** Gives the level of a cell at the start of the as-of date: as learned, with the sales since; that of its similar item where it has none. */
+export const cellLevel = (facts: Pick<CellFacts, 'asOf' | 'item' | 'sales' | 'taught' | 'like'>): CellLevel | null => {
   const { item, taught, like } = facts
   const isFresh = (level: DemandLevel | null): level is DemandLevel =>
-    level !== null && facts.asOf - level.through <= longestSilence
+    level !== null && facts.asOf - level.through <= longestSilenceDays
   const own = readOn(taught.common, taught.level, facts.sales, item.sku, item.group)
   if (isFresh(own)) return { sku: item.sku, group: item.group, level: own, isLike: false }
   const other = like === null ? null : readOn(taught.common, like.level, like.sales, like.sku, like.group)
   return !isFresh(other) || like === null ? null : { sku: like.sku, group: like.group, level: other, isLike: true }
 }
 
-/** Reads the sales that come after what was learned into a copy of it. Of rivals in those few days nothing is known. */
+/** Adds the sales since the last learning to a copy of the level, without the pressure of rivals, which is unknown for these days. */
 const readOn = (
   common: Common,
   learned: DemandLevel | null,
@@ -43,5 +38,5 @@ const readOn = (
   const level =
     learned === null ? emptyLevel((first as Sale).day) : since.length === 0 ? learned : structuredClone(learned)
   for (const sale of since) readRow(common, level, { ...sale, sku }, group, 0)
-  return level.rows * level.span >= leastDays ? level : null
+  return level.rows * level.span >= leastHistoryDays ? level : null
 }
