@@ -83,3 +83,52 @@ describe('the one-way flow', () => {
     },
   )
 })
+
+/** Finds the groups of files that import each other in a circle, types included (Tarjan's strongly connected components). */
+const circlesIn = (imports: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] => {
+  const [numbers, lowest] = [new Map<string, number>(), new Map<string, number>()]
+  const path: string[] = []
+  const circles: string[][] = []
+  const visit = (file: string): void => {
+    numbers.set(file, numbers.size)
+    lowest.set(file, numbers.get(file) as number)
+    path.push(file)
+    for (const next of imports.get(file) ?? []) {
+      if (!imports.has(next)) continue
+      if (!numbers.has(next)) visit(next)
+      if (path.includes(next)) lowest.set(file, Math.min(lowest.get(file) as number, lowest.get(next) as number))
+    }
+    if (lowest.get(file) !== numbers.get(file)) return
+    const circle = path.splice(path.indexOf(file))
+    if (circle.length > 1) circles.push(circle.toSorted())
+  }
+  for (const file of imports.keys()) if (!numbers.has(file)) visit(file)
+  return circles
+}
+
+describe('the layout', () => {
+  it('has no files that import each other in a circle', () => {
+    const imports = new Map(
+      globSync('**/*.ts', { cwd: src }).map((path) => {
+        const text = readFileSync(join(src, path), 'utf8')
+        const names = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => match[1] as string)
+        return [path, names.map((name) => relative(src, resolve(src, dirname(path), name)))] as const
+      }),
+    )
+    expect(circlesIn(imports)).toEqual([])
+  })
+
+  it('sees a circle where there is one', () => {
+    const imports = new Map([
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['b']],
+    ])
+    expect(circlesIn(imports)).toEqual([['b', 'c']])
+  })
+
+  it('has no folder with more than 25 files', () => {
+    const counts = Map.groupBy(globSync('**/*.*', { cwd: src }), (path) => dirname(path))
+    expect([...counts].filter(([, files]) => files.length > 25).map(([folder]) => folder)).toEqual([])
+  })
+})
