@@ -29,7 +29,7 @@ const onlyIn: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^node-cron$/, ['jobs/ticker.ts']],
   [/^(better-sqlite3|kysely|pg)/, ['store']],
   [/^csv-parse/, ['feeds']],
-  [/^pino/, ['operator/log.ts']],
+  [/^pino/, ['operator/serve/log.ts']],
 ]
 
 type Source = { readonly path: string; readonly text: string; readonly imports: readonly string[] }

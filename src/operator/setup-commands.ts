@@ -3,7 +3,7 @@ import { slashCommands } from '../commands/dispatch/manifest.ts'
 import type { Config } from '../config.ts'
 import { httpsUrl } from './line-options.ts'
 import { write } from './output.ts'
-import { serve } from './serve.ts'
+import { serve } from './serve/serve.ts'
 import { writeTeamsPackage } from './teams-package.ts'
 import type { CommandLine } from './usage.ts'
 
@@ -21,14 +21,14 @@ export const serveCommand = async (line: CommandLine, config: Config): Promise<n
 
 /** Runs the trial in a local Slack client; the libraries of a platform are loaded only where it is used. */
 export const trySlackCommand = async (_: CommandLine, config: Config): Promise<number> => {
-  const { trySlack } = await import('./try-slack.ts')
+  const { trySlack } = await import('./trials/try-slack.ts')
   await trySlack(config, now)
   return 0
 }
 
 /** Runs the trial in a local Teams client. */
 export const tryTeamsCommand = async (_: CommandLine, config: Config): Promise<number> => {
-  const { tryTeams } = await import('./try-teams.ts')
+  const { tryTeams } = await import('./trials/try-teams.ts')
   await tryTeams(config, now)
   return 0
 }

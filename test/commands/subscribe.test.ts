@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { renderText } from '../../src/chat/terminal/render.ts'
-import { digest } from '../../src/operator/digest.ts'
+import { digest } from '../../src/operator/reports/digest.ts'
 import { colaStage, type Stage } from './stage.ts'
 
 let shop: Stage

@@ -1,4 +1,4 @@
-import { fillSample } from '../../src/operator/sample.ts'
+import { fillSample } from '../../src/operator/trials/sample.ts'
 import { launches, openOffice } from './office.ts'
 import type { Album } from './shown.ts'
 

@@ -1,6 +1,6 @@
 import type { Click } from '../../src/cards/language/card.ts'
 import type { FilledForm, Form } from '../../src/cards/language/form.ts'
-import { fillSample } from '../../src/operator/sample.ts'
+import { fillSample } from '../../src/operator/trials/sample.ts'
 import { launches, type Office, openOffice, type Who } from './office.ts'
 import type { Album } from './shown.ts'
 

@@ -1,5 +1,5 @@
 import { welcomeCard } from '../../src/cards/channels/welcome-card.ts'
-import { fillSample } from '../../src/operator/sample.ts'
+import { fillSample } from '../../src/operator/trials/sample.ts'
 import { launches, type Office, openOffice, people } from './office.ts'
 import { type Album, messageOf } from './shown.ts'
 

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { readConfig, secret } from '../../src/config.ts'
-import { openLog } from '../../src/operator/log.ts'
+import { openLog } from '../../src/operator/serve/log.ts'
 
 const secrets = [
   'xoxb-1234-5678-abcDEF',

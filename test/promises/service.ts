@@ -3,7 +3,7 @@ import { openApp } from '../../src/app.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Jobs } from '../../src/jobs/start-jobs.ts'
-import { terminalMessenger } from '../../src/operator/posting.ts'
+import { terminalMessenger } from '../../src/operator/serve/posting.ts'
 import { dieAt, type Step, type Where, waitAfterReading } from './bomb.ts'
 
 /**

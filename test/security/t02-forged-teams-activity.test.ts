@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { isTeamsService } from '../../src/operator/teams-connection.ts'
+import { isTeamsService } from '../../src/operator/serve/teams-connection.ts'
 import type { JsonObject } from '../_helpers/slack/block-kit-shape.ts'
 import { shortCola } from '../_helpers/slack/stocked-store.ts'
 import type { DeliverHow, Forgery, Message } from '../_helpers/teams/fake-teams.ts'

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { audit } from '../../src/operator/audit.ts'
-import { requirements } from '../../src/operator/requirements.ts'
+import { audit } from '../../src/operator/reports/audit.ts'
+import { requirements } from '../../src/operator/reports/requirements.ts'
 import { apply } from '../../src/store/changes/apply.ts'
 import { type Stage, stage } from '../commands/stage.ts'
 

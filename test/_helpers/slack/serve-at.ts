@@ -1,5 +1,5 @@
 import { readConfig } from '../../../src/config.ts'
-import { serve } from '../../../src/operator/serve.ts'
+import { serve } from '../../../src/operator/serve/serve.ts'
 
 /** The service with a clock that starts at a moment of its own: `serve-at.ts MOMENT FILE`, configured by its environment. */
 const [moment = '', file = ''] = process.argv.slice(2)

@@ -1,5 +1,5 @@
-import { type Day, isoOf, weekdayOf } from '../domain/day.ts'
-import type { FeedKind } from '../store/feeds/feed-rows.ts'
+import { type Day, isoOf, weekdayOf } from '../../domain/day.ts'
+import type { FeedKind } from '../../store/feeds/feed-rows.ts'
 
 /** One feed of the made-up company, as CSV, and the day it was known. */
 export type SampleFeed = { readonly kind: FeedKind; readonly text: string; readonly knownOn: Day }

@@ -1,6 +1,6 @@
-import type { App } from '../app.ts'
-import type { Route } from '../chat/http-door.ts'
-import type { MessengerPort } from '../domain/delivery.ts'
+import type { App } from '../../app.ts'
+import type { Route } from '../../chat/http-door.ts'
+import type { MessengerPort } from '../../domain/delivery.ts'
 import type { Log } from './log.ts'
 
 /** What receiving the requests of a platform needs of the running service. */

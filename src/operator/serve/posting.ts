@@ -1,7 +1,7 @@
-import type { App } from '../app.ts'
-import { terminalPost } from '../chat/terminal/send.ts'
-import type { MessengerPort } from '../domain/delivery.ts'
-import { actedOn } from '../domain/risks/acted-on.ts'
+import type { App } from '../../app.ts'
+import { terminalPost } from '../../chat/terminal/send.ts'
+import type { MessengerPort } from '../../domain/delivery.ts'
+import { actedOn } from '../../domain/risks/acted-on.ts'
 
 /** Another process that posts is looked after this often. */
 const takeOverMilliseconds = 2_000

@@ -1,8 +1,8 @@
-import type { App } from '../app.ts'
-import { type Day, isoOf } from '../domain/day.ts'
-import { Refusal } from '../domain/refusal.ts'
-import { assessPromotions, type FingerprintedLine } from '../services/assessment/assess-promotions.ts'
-import type { Moment } from '../store/facts/cut-offs.ts'
+import type { App } from '../../app.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import { Refusal } from '../../domain/refusal.ts'
+import { assessPromotions, type FingerprintedLine } from '../../services/assessment/assess-promotions.ts'
+import type { Moment } from '../../store/facts/cut-offs.ts'
 import { refuseEmpty } from './assess.ts'
 
 /** Finds and judges the promotion line to explain. Throws a Refusal when there is no such line. */

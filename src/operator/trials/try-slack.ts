@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { App } from '../app.ts'
-import { type Config, readConfig } from '../config.ts'
-import { Refusal } from '../domain/refusal.ts'
-import { exitSoon, stopOnSignals } from './lifecycle.ts'
+import type { App } from '../../app.ts'
+import { type Config, readConfig } from '../../config.ts'
+import { Refusal } from '../../domain/refusal.ts'
+import { exitSoon, stopOnSignals } from '../serve/lifecycle.ts'
+import { serveChat } from '../serve/serve-chat.ts'
+import { slackConnection } from '../serve/slack-connection.ts'
 import { installClient, openLocalClient } from './local-client.ts'
 import { fillSample } from './sample.ts'
-import { serveChat } from './serve-chat.ts'
-import { slackConnection } from './slack-connection.ts'
 
 /** A Slack client and server on one machine, for trying things; not a part of the product. */
 const client = { name: 'local-slack-linux-x64', version: '0.1.8', port: 3_100 } as const

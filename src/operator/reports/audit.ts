@@ -1,10 +1,10 @@
-import type { App } from '../app.ts'
-import { momentWords } from '../cards/language/words.ts'
-import { changeWords } from '../cards/promotions/change-words.ts'
-import { stripControl } from '../chat/strip-control.ts'
-import { type Day, isoOf } from '../domain/day.ts'
-import { byteOrderMark, csvRow } from '../feeds/csv-write.ts'
-import { type AuditEntry, readAudit } from '../store/changes/audit.ts'
+import type { App } from '../../app.ts'
+import { momentWords } from '../../cards/language/words.ts'
+import { changeWords } from '../../cards/promotions/change-words.ts'
+import { stripControl } from '../../chat/strip-control.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import { byteOrderMark, csvRow } from '../../feeds/csv-write.ts'
+import { type AuditEntry, readAudit } from '../../store/changes/audit.ts'
 
 /** The first and the last day, both included, and the promotion; null for all. */
 export type AuditOptions = {

@@ -1,9 +1,9 @@
-import type { ErrorFigures } from '../domain/backtest/errors.ts'
-import { gaps } from '../domain/backtest/ledger.ts'
-import { type ForecastReport, type RivalForecast, rivals } from '../domain/backtest/measurement.ts'
-import type { BacktestReport } from '../domain/backtest/report.ts'
-import type { Hits } from '../domain/backtest/warnings.ts'
-import { isoOf } from '../domain/day.ts'
+import type { ErrorFigures } from '../../domain/backtest/errors.ts'
+import { gaps } from '../../domain/backtest/ledger.ts'
+import { type ForecastReport, type RivalForecast, rivals } from '../../domain/backtest/measurement.ts'
+import type { BacktestReport } from '../../domain/backtest/report.ts'
+import type { Hits } from '../../domain/backtest/warnings.ts'
+import { isoOf } from '../../domain/day.ts'
 
 const round = (value: number): number => {
   const rounded = Math.round(value * 1e6) / 1e6

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { App } from '../app.ts'
-import { type Config, readConfig } from '../config.ts'
-import { exitSoon, stopOnSignals } from './lifecycle.ts'
+import type { App } from '../../app.ts'
+import { type Config, readConfig } from '../../config.ts'
+import { exitSoon, stopOnSignals } from '../serve/lifecycle.ts'
+import { serveChat } from '../serve/serve-chat.ts'
+import { teamsConnection } from '../serve/teams-connection.ts'
 import { installClient, openLocalClient } from './local-client.ts'
 import { fillSample } from './sample.ts'
-import { serveChat } from './serve-chat.ts'
-import { teamsConnection } from './teams-connection.ts'
 
 /** Microsoft's client for trying a bot on one machine; under terms of its own, and not a part of the product. */
 const client = { name: '@microsoft/m365agentsplayground', version: '0.2.28', port: 56_150 } as const

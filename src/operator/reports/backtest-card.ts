@@ -1,11 +1,18 @@
-import type { Block, Card } from '../cards/language/card.ts'
-import { countWords, dateWords, digitWords, numberWords, percentWords, windowWords } from '../cards/language/words.ts'
-import type { Gap } from '../domain/backtest/ledger.ts'
-import type { ForecastReport, RivalForecast } from '../domain/backtest/measurement.ts'
-import type { BacktestReport, WarningReport } from '../domain/backtest/report.ts'
-import type { Recommendation } from '../domain/backtest/threshold.ts'
-import { type Day, isoOf } from '../domain/day.ts'
-import { assumedLeadDays, leastOfEachOutcome, leastPromotions } from '../domain/policy.ts'
+import type { Block, Card } from '../../cards/language/card.ts'
+import {
+  countWords,
+  dateWords,
+  digitWords,
+  numberWords,
+  percentWords,
+  windowWords,
+} from '../../cards/language/words.ts'
+import type { Gap } from '../../domain/backtest/ledger.ts'
+import type { ForecastReport, RivalForecast } from '../../domain/backtest/measurement.ts'
+import type { BacktestReport, WarningReport } from '../../domain/backtest/report.ts'
+import type { Recommendation } from '../../domain/backtest/threshold.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import { assumedLeadDays, leastOfEachOutcome, leastPromotions } from '../../domain/policy.ts'
 
 /** What a replay of the company's own history came to: forecasts, intervals, warnings, and from which probability to warn. */
 export const backtestCard = (report: BacktestReport, today: Day): Card => {

@@ -1,7 +1,7 @@
-import type { App } from '../app.ts'
-import type { BacktestReport } from '../domain/backtest/report.ts'
-import { type Day, isoOf } from '../domain/day.ts'
-import { Refusal } from '../domain/refusal.ts'
+import type { App } from '../../app.ts'
+import type { BacktestReport } from '../../domain/backtest/report.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import { Refusal } from '../../domain/refusal.ts'
 
 /** Replays history between two days (all there is where they are null). Throws a Refusal where there are no sales. */
 export const backtestReport = async (

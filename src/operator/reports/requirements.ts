@@ -1,12 +1,12 @@
-import type { App } from '../app.ts'
-import type { Card } from '../cards/language/card.ts'
-import { noteCard } from '../cards/language/plain-card.ts'
-import { requirementsCard } from '../cards/risks/requirements-card.ts'
-import { loadRequirements } from '../commands/risks/requirements.ts'
-import { requirementColumns, requirementRows } from '../commands/risks/requirements-rows.ts'
-import { type Day, isoOf } from '../domain/day.ts'
-import type { Requirement, Requirements } from '../domain/risks/requirement.ts'
-import { csvFile } from '../feeds/csv-write.ts'
+import type { App } from '../../app.ts'
+import type { Card } from '../../cards/language/card.ts'
+import { noteCard } from '../../cards/language/plain-card.ts'
+import { requirementsCard } from '../../cards/risks/requirements-card.ts'
+import { loadRequirements } from '../../commands/risks/requirements.ts'
+import { requirementColumns, requirementRows } from '../../commands/risks/requirements-rows.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import type { Requirement, Requirements } from '../../domain/risks/requirement.ts'
+import { csvFile } from '../../feeds/csv-write.ts'
 
 /** Of which supplier (all when null), as of which day, and how to say it. */
 export type RequirementsOptions = {

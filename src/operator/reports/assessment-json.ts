@@ -1,7 +1,7 @@
-import { reasonText } from '../cards/promotions/reason-text.ts'
-import type { Quantiles } from '../domain/assessment/readiness.ts'
-import { type Day, isoOf } from '../domain/day.ts'
-import type { FingerprintedLine } from '../services/assessment/assess-promotions.ts'
+import { reasonText } from '../../cards/promotions/reason-text.ts'
+import type { Quantiles } from '../../domain/assessment/readiness.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
+import type { FingerprintedLine } from '../../services/assessment/assess-promotions.ts'
 
 /** Six decimals keep every digit that means something and none of the float's dust. */
 const round = (value: number): number => {
