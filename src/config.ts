@@ -37,7 +37,7 @@ export type TeamsConfig = {
   readonly tenants: readonly string[]
 }
 
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /** What the operator set, checked and frozen. */
 export type Config = {

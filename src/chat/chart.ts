@@ -3,7 +3,7 @@ import type { Block } from '../cards/language/card.ts'
 export type ChartBlock = Extract<Block, { kind: 'chart' }>
 
 /** Points merged into one: the lowest names it, and the marked day keeps its own label. */
-export type ChartPoint = { readonly label: string; readonly day: string; readonly isMarked: boolean }
+type ChartPoint = { readonly label: string; readonly day: string; readonly isMarked: boolean }
 
 /** A chart with no more points than there is room for. */
 export type SqueezedChart = {

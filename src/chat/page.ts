@@ -11,7 +11,7 @@ export type Pieces<E> = {
   readonly where: string
 }
 
-export type ListBlock = Extract<Block, { kind: 'items' | 'table' }>
+type ListBlock = Extract<Block, { kind: 'items' | 'table' }>
 export type SimpleBlock = Exclude<Block, ListBlock>
 
 /** How a platform draws the parts of a card, and its limits. */

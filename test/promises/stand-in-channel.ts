@@ -16,7 +16,7 @@ export type Reaction =
   | { readonly kind: 'throw'; readonly stores: boolean }
 
 /** A message as a channel shows it. */
-export type Posted = {
+type Posted = {
   readonly outboxId: string
   readonly channel: string
   readonly text: string
@@ -25,7 +25,7 @@ export type Posted = {
 }
 
 /** A platform that remembers what it was sent, and misbehaves as it is told. */
-export type StandIn = MessengerPort & {
+type StandIn = MessengerPort & {
   /** Everything that people see, oldest first. */
   readonly transcript: readonly Posted[]
   readonly sends: () => number
@@ -41,7 +41,7 @@ export type StandIn = MessengerPort & {
 const take: Reaction = { kind: 'take' }
 
 /** Opens a platform that takes everything. */
-export const standIn = (): StandIn => {
+const standIn = (): StandIn => {
   const transcript: Posted[] = []
   let decide: (message: OutgoingMessage) => Reaction | null = () => null
   let sight: 'sees' | 'blind' | 'fails' = 'sees'
@@ -92,7 +92,7 @@ export const standIn = (): StandIn => {
   }
 }
 
-export type OutboxRow = {
+type OutboxRow = {
   readonly id: number
   readonly channel: string
   readonly kind: string

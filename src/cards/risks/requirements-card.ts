@@ -23,7 +23,7 @@ import { termsWords } from '../promotions/problem-words.ts'
 import { sumWords } from './risk-words.ts'
 
 /** Where all of it is as a file. */
-export const requirementsFile = 'npm run shelfready -- requirements --format csv'
+const requirementsFile = 'npm run shelfready -- requirements --format csv'
 
 /** How many lines a supplier may have beside others, and alone. */
 const mostLines = { several: 12, alone: 100 }
@@ -132,7 +132,7 @@ const orderText = (name: string, own: readonly Requirement[], most: number, toda
 }
 
 /** Says one line of an order to a supplier, `350 x SKU-1 Cola 1.5 l, usable at EAST by Mon 6 Jul`. */
-export const deliveryWords = ({ sku, item }: Requirement, order: RequiredOrder, today: Day): string =>
+const deliveryWords = ({ sku, item }: Requirement, order: RequiredOrder, today: Day): string =>
   `${order.units} x ${item === sku ? sku : `${sku} ${item}`}${destinationWords(order.destinations, today)}`
 
 const destinationWords = (all: readonly Destination[], today: Day): string => {

@@ -27,7 +27,7 @@ export type Directory = {
 }
 
 /** What a request itself tells of a person. */
-export type UserFromRequest = {
+type UserFromRequest = {
   readonly name: string
   readonly isForeign: boolean
   /** It comes from the workspace of the company. */

@@ -16,7 +16,7 @@ export type Called =
   | { readonly kind: 'unknown'; readonly reason: string }
 
 /** A call of the Bot Connector: where the conversation lives, and what is asked there. */
-export type Call = {
+type Call = {
   readonly serviceUrl: string
   readonly tenantId: string
   readonly method: 'GET' | 'POST' | 'PUT'

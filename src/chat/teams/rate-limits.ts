@@ -1,9 +1,10 @@
 import { boundedMap } from '../../common/bounded-map.ts'
+
 /** A rate limit: the most calls in a number of milliseconds. */
-export type Allowance = { readonly calls: number; readonly milliseconds: number }
+type Allowance = { readonly calls: number; readonly milliseconds: number }
 
 /** What a rate limit applies to: a tenant or a conversation. */
-export type Counter = { readonly key: string; readonly allowances: readonly Allowance[] }
+type Counter = { readonly key: string; readonly allowances: readonly Allowance[] }
 
 /**
  * Lets a call wait until every rate limit allows it; a call that has to

@@ -45,7 +45,7 @@ import { riskStop } from '../risks/stop-reminders.ts'
 import type { Command } from './command.ts'
 
 /** Every command. Help, completion, "did you mean" and the chat manifests are made from it. */
-export const catalogue: readonly Command[] = [
+const catalogue: readonly Command[] = [
   promoAdd,
   promoList,
   promoShow,

@@ -1,6 +1,7 @@
 import { dutyFacts, setCard } from '../../cards/escalation/standby-card.ts'
 import type { Card } from '../../cards/language/card.ts'
 import { listWords } from '../../cards/language/words.ts'
+import { mostPlanners } from '../../domain/policy.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Person } from '../../services/context.ts'
@@ -10,8 +11,6 @@ import { sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { refused } from '../dispatch/refusals.ts'
 import { findPersonNamed } from './find-person-named.ts'
-
-const mostPlanners = 20
 
 /** Sets the planners of a channel or the company: they are asked about risks that nobody handles. */
 export const planners: Command = {

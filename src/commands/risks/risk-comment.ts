@@ -1,13 +1,12 @@
 import { noteCard } from '../../cards/language/plain-card.ts'
 import { listWords } from '../../cards/language/words.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
+import { longestComment } from '../../domain/policy.ts'
 import { oneLine, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf } from '../dispatch/command.ts'
 import { refused } from '../dispatch/refusals.ts'
 import { findRisks, riskNames } from './find-risk.ts'
 import { reportHandling } from './handle-risks.ts'
-
-const longestComment = 500
 
 /** Comments on risks, in the threads of their cards and in the history of their promotions. */
 export const riskComment: Command = {

@@ -1,6 +1,7 @@
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { countWords, dateWords } from '../../cards/language/words.ts'
 import { type Day, weekdayOf } from '../../domain/day.ts'
+import { longestSnoozeDays } from '../../domain/policy.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { weekdayNamed } from '../../parsing/date-parts.ts'
@@ -10,8 +11,6 @@ import { type Command, keysOf } from '../dispatch/command.ts'
 import { refused } from '../dispatch/refusals.ts'
 import { riskNames } from './find-risk.ts'
 import { handleRisks } from './handle-risks.ts'
-
-const longestDays = 90
 
 /** Snoozes risks until a day; they come back then, or before if they get materially worse. */
 export const riskSnooze: Command = {
@@ -31,8 +30,8 @@ export const riskSnooze: Command = {
     if (!date.ok) return refused([...given.problems, date.error])
     const until = date.value
     if (until <= today) given.problems.push(`${dateWords(until, today)} is not ahead.`)
-    else if (until - today > longestDays)
-      given.problems.push(`${dateWords(until, today)} is more than ${longestDays} days ahead.`)
+    else if (until - today > longestSnoozeDays)
+      given.problems.push(`${dateWords(until, today)} is more than ${longestSnoozeDays} days ahead.`)
     if (given.problems.length > 0) return refused(given.problems)
     const untilForAll = formattedForAll(() => dateWords(until, today))
     const isBefore = ({ orderBy }: RiskRecord) => orderBy !== null && orderBy >= today && orderBy < until

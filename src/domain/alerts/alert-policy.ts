@@ -15,7 +15,7 @@ export type AnnouncedVerdict = ShownVerdict & {
 }
 
 /** Why an alert about a changed verdict is deferred. */
-export const deferReasons = ['near-limit', 'again-today', 'stale', 'budget', 'quiet-hours', 'undelivered'] as const
+const deferReasons = ['near-limit', 'again-today', 'stale', 'budget', 'quiet-hours', 'undelivered'] as const
 
 export type DeferReason = (typeof deferReasons)[number]
 

@@ -3,7 +3,7 @@ import { type Cell, cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 
 /** How an open order changed, the worst first. */
-export const orderChangeKinds = ['later', 'gone', 'undated', 'less', 'earlier', 'confirmed', 'more', 'placed'] as const
+const orderChangeKinds = ['later', 'gone', 'undated', 'less', 'earlier', 'confirmed', 'more', 'placed'] as const
 
 export type OrderChangeKind = (typeof orderChangeKinds)[number]
 

@@ -22,7 +22,7 @@ export type Measured = {
 }
 
 /** The errors of another forecast, and of ours for the same windows. */
-export type Comparison = { readonly figures: ErrorFigures; readonly ours: ErrorFigures }
+type Comparison = { readonly figures: ErrorFigures; readonly ours: ErrorFigures }
 
 /** How well windows of one kind were forecast. */
 export type ForecastReport = {

@@ -15,7 +15,7 @@ export type WarningReport = {
 }
 
 /** Sums up the warnings; null where there are none. */
-export const warningReport = (foretold: readonly Foretold[], { present }: Recommendation): WarningReport | null =>
+const warningReport = (foretold: readonly Foretold[], { present }: Recommendation): WarningReport | null =>
   foretold.length === 0
     ? null
     : {

@@ -12,7 +12,7 @@ import type { RiskCandidate } from '../risks/risk-candidate.ts'
 export type RiskOwner = { readonly id: string; readonly name: string } | null
 
 /** The money at risk of one owner's risks, or of those without an owner. */
-export type OwnedMoney = { readonly owner: RiskOwner; readonly money: Money; readonly risks: number }
+type OwnedMoney = { readonly owner: RiskOwner; readonly money: Money; readonly risks: number }
 
 /** The money at risk in the eight weeks after a day, by owner. */
 export type DailyRiskTotals = { readonly day: Day; readonly owners: readonly OwnedMoney[] }

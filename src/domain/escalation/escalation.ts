@@ -20,7 +20,7 @@ import type { WorkingTime } from './working-time.ts'
  * The rungs of the escalation ladder, lowest first: whoever acknowledged a risk is reminded; if they stay silent the risk
  * reopens; its owner is asked, then their backup, then the planners, and last the accountable executive.
  */
-export const rungs = ['remind', 'silence', 'owner', 'backup', 'planners', 'executive'] as const
+const rungs = ['remind', 'silence', 'owner', 'backup', 'planners', 'executive'] as const
 
 export type Rung = (typeof rungs)[number]
 

@@ -10,7 +10,7 @@ export type StatedDemand =
   | { readonly kind: 'extra'; readonly units: number }
   | { readonly kind: 'unstated' }
 
-export type PromotionStatus = 'committed' | 'tentative' | 'cancelled'
+type PromotionStatus = 'committed' | 'tentative' | 'cancelled'
 
 /** One item at one location in one promotion. `rank` orders registrations, the earliest lowest. */
 export type PromotionLine = Cell & {

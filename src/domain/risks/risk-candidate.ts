@@ -20,7 +20,7 @@ import {
 } from './risk-action.ts'
 
 /** A promotion and those of its lines that call for the action of a risk, the worst first. */
-export type Evidence<Promotion> = { readonly promotion: Promotion; readonly lines: readonly LineAssessment[] }
+type Evidence<Promotion> = { readonly promotion: Promotion; readonly lines: readonly LineAssessment[] }
 
 /** What risks are found by in a promotion. */
 export type CandidatePromotion = {

@@ -4,7 +4,7 @@ import type { MessengerPort } from '../../domain/delivery.ts'
 import type { Log } from './log.ts'
 
 /** What receiving the requests of a platform needs of the running service. */
-export type ServiceContext = {
+type ServiceContext = {
   readonly app: App
   /** Redraws the cards that show a promotion or a risk. */
   readonly touched: (id: string) => void

@@ -21,8 +21,7 @@ const secrets: readonly RegExp[] = [
 ]
 
 /** Takes tokens, signatures and secret addresses out of a text. */
-export const scrubbed = (text: string): string =>
-  secrets.reduce((left, secret) => left.replaceAll(secret, '[secret]'), text)
+const scrubbed = (text: string): string => secrets.reduce((left, secret) => left.replaceAll(secret, '[secret]'), text)
 
 /** Opens the log on standard error; whatever a library puts into it, no token leaves. */
 export const openLog = (level: string, write: (text: string) => void = (text) => process.stderr.write(text)): Log => {

@@ -35,7 +35,7 @@ export const loadDigestReader = async (
 }
 
 /** Gives the id and the names under which a person owns promotions and handles risks. */
-export const readerOf = (
+const readerOf = (
   human: { readonly id: string; readonly accounts: readonly { readonly id: string; readonly name: string }[] },
   name: string,
 ): FilterReader => ({

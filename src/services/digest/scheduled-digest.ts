@@ -18,14 +18,14 @@ import { loadDigestReader } from './digest-reader.ts'
 import { headingOf, makeDigest } from './make-digest.ts'
 
 /** The digest of one subscription for one day: its card, null where none is posted; its snapshot; and the risks to store. */
-export type ScheduledDigest = {
+type ScheduledDigest = {
   readonly card: Card | null
   readonly picture: DigestSnapshot
   readonly changes: readonly Change[]
 }
 
 /** The local day and the moment at which a digest is due. */
-export type DigestSlot = { readonly day: Day; readonly due: Temporal.Instant }
+type DigestSlot = { readonly day: Day; readonly due: Temporal.Instant }
 
 /** Makes the digest that one subscription is owed for a slot, as of a moment. */
 export type ScheduledDigestMaker = (

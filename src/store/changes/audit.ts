@@ -21,7 +21,7 @@ export type AuditEntry = {
   readonly detail: Fields
 }
 
-export type Fields = Readonly<Record<string, unknown>>
+type Fields = Readonly<Record<string, unknown>>
 
 /** An entry for the audit log: who did what, where, to which promotion, risk or channel; `detail` is stored as JSON. */
 export type KeepAuditEntry = {

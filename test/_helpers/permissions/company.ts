@@ -21,7 +21,7 @@ export type Standing = (typeof standings)[number]
 /** The doors through which people come. */
 export const doors = ['terminal', 'Slack', 'Teams'] as const
 
-export type Door = (typeof doors)[number]
+type Door = (typeof doors)[number]
 
 /** A company on all platforms at once, with somebody of every standing at each door. */
 export type CompanyWithRoles = AsyncDisposable & {

@@ -56,7 +56,7 @@ const reading: ByKind = { public: 'channels:read', private: 'groups:read', im: '
 const history: ByKind = { public: 'channels:history', private: 'groups:history', im: 'im:history' }
 
 /** The scope that each method needs, for some by the kind of the conversation. */
-export const scopeNeeded: { readonly [method: string]: string | ByKind } = {
+const scopeNeeded: { readonly [method: string]: string | ByKind } = {
   'chat.postMessage': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',

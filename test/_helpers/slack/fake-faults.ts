@@ -14,7 +14,7 @@ export type Fault =
   | { readonly kind: 'drip'; readonly commits: boolean }
 
 /** Which calls suffer a fault, and how often: once unless said; `response_url` is a method that must be named. */
-export type Rule = {
+type Rule = {
   readonly method?: string
   readonly when?: (args: Args) => boolean
   readonly times?: number
@@ -25,7 +25,7 @@ export type Rule = {
 export type Lie = (commits: boolean) => Fault
 
 /** The faults that end well or unknown and take no longer than a second. */
-export const quickLies: readonly Lie[] = [
+const quickLies: readonly Lie[] = [
   () => ({ kind: 'rate-limited', retryAfter: 1 }),
   (commits) => ({ kind: 'status', status: 500, commits }),
   (commits) => ({ kind: 'status', status: 503, commits }),

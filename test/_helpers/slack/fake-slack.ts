@@ -27,15 +27,13 @@ import {
   type Written,
 } from './fake-state.ts'
 
-export { scopeNeeded } from './fake-call.ts'
-export { type Fault, type Lie, quickLies, type Rule, slowLies } from './fake-faults.ts'
-export type { FakeResponse, ResponseOf } from './fake-responses.ts'
-export type { Envelope } from './fake-sockets.ts'
-export type { FakeChannel, FakeEphemeral, FakeMessage, FakeUser, FakeView, Written } from './fake-state.ts'
-export { appToken, bot, team, token } from './fake-state.ts'
+export { type Fault, slowLies } from './fake-faults.ts'
+
+export type { FakeChannel, FakeMessage, FakeUser, FakeView } from './fake-state.ts'
+export { appToken, token } from './fake-state.ts'
 
 /** One API call: what was asked, when by `performance.now()`, and what came of it. */
-export type FakeCall = {
+type FakeCall = {
   readonly method: string
   readonly args: Args
   readonly at: number
@@ -49,7 +47,7 @@ export type FakeCall = {
 }
 
 /** Two messages that came into one channel sooner after one another than Slack allows. */
-export type TooFast = { readonly channel: string; readonly ts: readonly [string, string]; readonly apart: number }
+type TooFast = { readonly channel: string; readonly ts: readonly [string, string]; readonly apart: number }
 
 /** What may be told when opening a stand-in. */
 export type FakeSlackOptions = {

@@ -78,7 +78,7 @@ export type FakeView = {
 }
 
 /** One message that the stand-in let into a channel, and when by `performance.now()`. */
-export type Accepted = { readonly channel: string; readonly ts: string; readonly at: number }
+type Accepted = { readonly channel: string; readonly ts: string; readonly at: number }
 
 /** All that the stand-in remembers. */
 export type World = {

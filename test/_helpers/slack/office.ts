@@ -123,7 +123,7 @@ export const openOffice = async (how: Parameters<typeof startBot>[2] = {}): Prom
 }
 
 /** A button, or an entry of a menu, of what was posted. */
-export type Choice = { readonly label: string; readonly value: string }
+type Choice = { readonly label: string; readonly value: string }
 
 const choicesOf = (part: unknown): readonly Choice[] => {
   if (Array.isArray(part)) return part.flatMap(choicesOf)

@@ -12,7 +12,7 @@ export const cardType = 'application/vnd.microsoft.card.adaptive'
 export const cardBudget = 25 * 1024
 
 /** The most actions that one set of actions shows. */
-export const mostActions = 6
+const mostActions = 6
 
 type Say = (what: string, at: string) => void
 

@@ -32,7 +32,7 @@ export type TeamsAsked = {
 }
 
 /** Which calls suffer a fault, and how often: once unless said; without a method every call of the connector. */
-export type TeamsRule = {
+type TeamsRule = {
   readonly method?: TeamsMethod
   readonly when?: (asked: TeamsAsked) => boolean
   readonly times?: number
@@ -40,14 +40,14 @@ export type TeamsRule = {
 }
 
 /** Makes a fault of which nobody learns for sure whether the call took effect. */
-export type TeamsLie = (commits: boolean) => TeamsFault
+type TeamsLie = (commits: boolean) => TeamsFault
 
 const answers =
   (answer: TeamsAnswer): TeamsLie =>
   (commits) => ({ kind: 'answer', answer, commits })
 
 /** The faults that end well or unknown and take no longer than a second. */
-export const quickTeamsLies: readonly TeamsLie[] = [
+const quickTeamsLies: readonly TeamsLie[] = [
   () => ({ kind: 'rate-limited', retryAfter: 1 }),
   answers(refusals.preconditionFailed),
   answers(refusals.badGateway),

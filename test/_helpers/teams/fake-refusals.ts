@@ -4,7 +4,7 @@ import type { JsonObject } from '../slack/block-kit-shape.ts'
 export type TeamsAnswer = { readonly status: number; readonly body: JsonObject | readonly unknown[] | null }
 
 /** Refuses in the form of Teams. */
-export const refuse = (status: number, code: string, message: string, more: JsonObject = {}): TeamsAnswer => ({
+const refuse = (status: number, code: string, message: string, more: JsonObject = {}): TeamsAnswer => ({
   status,
   body: { error: { code, message }, ...more },
 })

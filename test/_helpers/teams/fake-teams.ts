@@ -24,23 +24,22 @@ import {
 } from './fake-world.ts'
 import { type ComposesHow, composes, type PressHow, presses, submits } from './presses.ts'
 
-export type { SaysHow, SentActivity } from './activities.ts'
+export type { SaysHow } from './activities.ts'
 export type { Delivered, DeliverHow } from './deliver.ts'
-export type { TeamsTooFast } from './fake-pace.ts'
-export type { TeamsRule } from './fake-plan.ts'
-export { quickTeamsLies, type TeamsAsked, type TeamsFault, type TeamsLie, type TeamsMethod } from './fake-plan.ts'
-export { refusals, refuse, type TeamsAnswer } from './fake-refusals.ts'
-export type { TeamsCall } from './fake-server.ts'
+
+export type { TeamsFault } from './fake-plan.ts'
+export { refusals } from './fake-refusals.ts'
+
 export type { Forgery } from './fake-tokens.ts'
-export type { Blocking, Conversation, ConversationKind, Message, Person, Team } from './fake-world.ts'
-export { appId, appPassword, tenantId } from './fake-world.ts'
+export type { Conversation, Message, Person } from './fake-world.ts'
+export { tenantId } from './fake-world.ts'
 export { actionsOf, type ComposesHow, cardsOf, type PressHow } from './presses.ts'
 
 /** What may be told when opening a stand-in. */
 export type FakeTeamsOptions = WorldOptions & { readonly port?: number }
 
 /** Where a bot finds the services that the stand-in is. */
-export type TeamsEndpoints = {
+type TeamsEndpoints = {
   readonly openIdMetadataUrl: string
   readonly tokenUrl: string
   readonly serviceUrl: string

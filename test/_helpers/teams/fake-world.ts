@@ -19,7 +19,7 @@ export type Person = {
 export type Team = { readonly id: string; readonly name: string; readonly aadGroupId: string }
 
 /** The kinds of conversations that a bot has in Teams. */
-export type ConversationKind = 'personal' | 'groupChat' | 'channel'
+type ConversationKind = 'personal' | 'groupChat' | 'channel'
 
 /** A channel, a group chat, or the conversation of the bot with one person. */
 export type Conversation = {
@@ -96,10 +96,10 @@ export type WorldOptions = {
 export const tenantId = '11111111-2222-4333-8444-555555555555'
 
 /** The app that every bot under test is unless told otherwise. */
-export const appId = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'
+const appId = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'
 
 /** The secret of that app, which the stand-in does not check. */
-export const appPassword = 'teams-app-password'
+const appPassword = 'teams-app-password'
 
 const milliseconds = (now: () => number) => {
   let last = 0

@@ -15,7 +15,7 @@ const textsOf = (part: JsonObject): readonly unknown[] => {
 }
 
 /** Reads what an Adaptive Card says to people, one piece a line, without its buttons. */
-export const cardWords = (card: unknown): string =>
+const cardWords = (card: unknown): string =>
   partsOf(card)
     .filter(({ name }) => name !== 'fallback')
     .flatMap(({ part }) => textsOf(part))

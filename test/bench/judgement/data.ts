@@ -57,7 +57,7 @@ export type Retailer = {
 }
 
 /** What is the same for a promotion's row of sales and for its plan. */
-export const mechanicOf = (row: Row): string =>
+const mechanicOf = (row: Row): string =>
   row.feature === undefined
     ? 'price_promotion'
     : ['feature', 'display', 'tpr_only'].filter((name) => row[name] === '1').join('+')

@@ -6,7 +6,7 @@ import type { Pool } from './uplift-pool.ts'
 export type Rivalry = { power: number; weight: number }
 
 /** An item's group, the sum of its levels in units a day, and the number of its locations. */
-export type LearnedItem = { readonly group: string; levels: number; locations: number }
+type LearnedItem = { readonly group: string; levels: number; locations: number }
 
 /** What was learned from one company's sales about all its items: uplifts, patterns of the week, and rivalry. It is stored as JSON. */
 export type Common = {
