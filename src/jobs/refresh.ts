@@ -1,4 +1,5 @@
 import type { Day } from '../domain/day.ts'
+import type { PromotionId, RiskId } from '../domain/ids.ts'
 import type { ActedOn } from '../domain/risks/acted-on.ts'
 import { refreshCards } from '../services/alerts/refresh-cards.ts'
 import { writeRefreshed } from '../services/alerts/write-refreshed.ts'
@@ -44,11 +45,11 @@ type RefreshState = {
   /** Null while no feed waits to be covered. */
   arrival: Arrival | null
   /** Promotions whose cards are to be redrawn with the next refresh. */
-  readonly touched: Set<string>
+  readonly touched: Set<PromotionId>
   /** Risks, by number, whose cards are to be redrawn with the next refresh; their promotions are not judged again for that. */
-  readonly touchedRisks: Set<number>
+  readonly touchedRisks: Set<RiskId>
   /** Promotions that were redrawn while feeds were arriving; channels are alerted about them once no more arrive. */
-  readonly unannounced: Set<string>
+  readonly unannounced: Set<PromotionId>
 }
 
 /** What one refresh finds: whether feeds arrived since the last one, and whether alerts may be sent now. */

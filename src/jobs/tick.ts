@@ -22,7 +22,7 @@ export type OwedDigestsContext = {
 /** A digest of a day: its card, null where none is posted, the snapshot that later digests are compared with, and the changes to write with it. */
 export type MadeDigest = {
   readonly card: Card | null
-  readonly picture: unknown
+  readonly snapshot: unknown
   readonly changes: readonly Change[]
 }
 
@@ -87,7 +87,7 @@ const makeOwed = async (
   const made = await loadDaysWithDigest(workspace, channel, localDay(moment, schedule.timeZone) - daysBack)
   const slot = owedAt(schedule, made, moment)
   if (slot === null) return 'nothing owed'
-  const { card, picture, changes } = await makeDigest(subscription, slot, moment)
+  const { card, snapshot, changes } = await makeDigest(subscription, slot, moment)
   const next = nextSlot(schedule, new Set<Day>([...made, slot.day]), moment)
   return apply(
     workspace,
@@ -109,7 +109,7 @@ const makeOwed = async (
                 entity: isoOf(slot.day),
                 card,
                 notAfter: next === null ? null : iso(next.due),
-                snapshot: picture,
+                snapshot,
                 living: { fingerprint: fingerprintOf(card), verdict: null },
               },
       },

@@ -6,6 +6,7 @@ import { riskId, withStandings } from '../../cards/risks/risk-words.ts'
 import { isOnlyStale } from '../../domain/alerts/alert-policy.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import { after } from '../../domain/delivery.ts'
+import type { PromotionId, RiskId } from '../../domain/ids.ts'
 import { digestKeptMilliseconds } from '../../domain/policy.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { Change } from '../../store/changes/change.ts'
@@ -32,9 +33,9 @@ type RefreshContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | '
 /** What may be outdated on the cards that channels see. */
 export type Outdated = {
   /** Some promotions, or everything. */
-  readonly promotions: readonly string[] | 'all'
+  readonly promotions: readonly PromotionId[] | 'all'
   /** Risks, by number, that somebody did something about. Their promotions are not judged again for that. */
-  readonly risks?: readonly number[]
+  readonly risks?: readonly RiskId[]
   /** No feeds are arriving: what the arrived feeds affect is judged as well, and channels are alerted. Otherwise only cards are redrawn. */
   readonly isQuiet?: boolean
   /** Why it may be outdated. */
@@ -114,7 +115,7 @@ const withAffected = async (
   { workspace, today }: RefreshContext,
   promotions: Outdated['promotions'],
   batches: readonly UnannouncedBatch[],
-): Promise<readonly string[] | 'all'> => {
+): Promise<readonly PromotionId[] | 'all'> => {
   if (promotions === 'all') return 'all'
   const kept = await loadDeferredAlerts(workspace, promotions)
   const cells = [...kept.values()].flatMap(({ orders }) => orders.flatMap((order) => order.cells))
@@ -123,15 +124,15 @@ const withAffected = async (
   return union([...promotions, ...withOrders], touched)
 }
 
-const union = (some: readonly string[], others: readonly string[] | 'all'): readonly string[] | 'all' =>
+const union = (some: readonly PromotionId[], others: readonly PromotionId[] | 'all'): readonly PromotionId[] | 'all' =>
   others === 'all' ? 'all' : [...new Set([...some, ...others])]
 
 /** Adds the promotions of risks, whose status shows on the promotions' cards. */
-const withPromotionsOf = (promotions: readonly string[], risks: readonly RiskRecord[]): readonly string[] => [
+const withPromotionsOf = (promotions: readonly PromotionId[], risks: readonly RiskRecord[]): readonly PromotionId[] => [
   ...new Set([...promotions, ...promotionsOf(risks)]),
 ]
 
-const promotionsOf = (risks: readonly RiskRecord[]): readonly string[] =>
+const promotionsOf = (risks: readonly RiskRecord[]): readonly PromotionId[] =>
   risks.flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId))
 
 /**

@@ -10,6 +10,7 @@ import { isUrgent } from '../../domain/alerts/quiet-hours.ts'
 import { byUrgency } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
+import type { PromotionId } from '../../domain/ids.ts'
 import { hasGrownMaterially } from '../../domain/money.ts'
 import type { Option } from '../../domain/options/option.ts'
 import { alertsADay, mostPricedInAlert, undeliveredMilliseconds } from '../../domain/policy.ts'
@@ -35,7 +36,7 @@ type AlertContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'ti
 /** What a refresh covered. */
 export type Refreshed = {
   /** The promotions that were to be judged; null for all. */
-  readonly ids: readonly string[] | null
+  readonly ids: readonly PromotionId[] | null
   /** The promotion cards that channels see. */
   readonly copies: readonly LiveMessage[]
   /** The feed batches that no channel was alerted about yet. */

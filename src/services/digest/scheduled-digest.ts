@@ -20,7 +20,7 @@ import { headingOf, makeDigest } from './make-digest.ts'
 /** The digest of one subscription for one day: its card, null where none is posted; its snapshot; and the risks to store. */
 type ScheduledDigest = {
   readonly card: Card | null
-  readonly picture: DigestSnapshot
+  readonly snapshot: DigestSnapshot
   readonly changes: readonly Change[]
 }
 
@@ -75,7 +75,7 @@ const scheduledDigest = async (
   const isBarred = roles !== null && !may(roles, 'see')
   const drawn = isSilent || isBarred ? null : formattedFor(reader.locale, draw)
   const card = drawn === null || roles === null ? drawn : withAllowedActions(roles, drawn)
-  return { card, picture: digest.snapshot, changes }
+  return { card, snapshot: digest.snapshot, changes }
 }
 
 /** The first digest of a week, Monday to Sunday, that reaches a channel includes the coming weeks. */
