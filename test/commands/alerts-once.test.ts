@@ -87,7 +87,7 @@ const openReader = (cola: Stage) => {
             told.set(key(promotionId), to)
           }
         } else if (row.kind === 'digest' && row.form === null) {
-          const { promotions } = JSON.parse(String(row.picture)) as { promotions: Record<string, { verdict: string }> }
+          const { promotions } = JSON.parse(String(row.snapshot)) as { promotions: Record<string, { verdict: string }> }
           for (const [promotionId, { verdict }] of Object.entries(promotions))
             if (verdict !== 'unknown') told.set(key(promotionId), verdict)
         } else if (row.kind === 'promotion' && row.form !== 'update') {

@@ -43,14 +43,14 @@ export const makeDigest = async (
   const records = keeps ? register.records : asSeenOn(today, register.records)
   const stored = await loadLastDigestSnapshot(workspace, channel, isoOf(day))
   const delivered = readSnapshot(stored.snapshot)
-  const picture = delivered ?? (replays ? await replayedSnapshot(context, view) : null)
+  const snapshot = delivered ?? (replays ? await replayedSnapshot(context, view) : null)
   const missed = stored.missed === null ? null : dayOf(stored.missed)
-  const ended = await loadEnded(context, picture?.on ?? workingDayBefore(today), view)
+  const ended = await loadEnded(context, snapshot?.on ?? workingDayBefore(today), view)
   const digest = digestOf(
     entries,
     records,
     ended,
-    { snapshot: picture, missed },
+    { snapshot, missed },
     { asOf: today, day, moneyFloor: policy.moneyFloor, view, weekly },
   )
   return {
