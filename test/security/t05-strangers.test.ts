@@ -34,7 +34,7 @@ const acknowledging = () => valueBehind(card.blocks, 'Acknowledge')
 /** All that is kept of what people did; what is only said to somebody is not. */
 const done = async () => {
   await office.settled()
-  const { outbox: _, receipt: __, ...rest } = office.written()
+  const { outbox: _, request_receipt: __, ...rest } = office.written()
   return { ...rest, posted: office.fake.messages(office.launches.id).map(({ text, edits }) => [text, edits]) }
 }
 
