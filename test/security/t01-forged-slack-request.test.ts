@@ -8,7 +8,7 @@ import { shortCola } from '../_helpers/slack/stocked-store.ts'
 let office: Office
 let before: Readonly<Record<string, number>>
 beforeAll(async () => {
-  office = await openOffice({ env: { LOG_LEVEL: 'trace' } })
+  office = await openOffice({ env: { LOG_LEVEL: 'trace' }, isHurried: true })
 })
 beforeEach(() => {
   before = office.written()
@@ -198,7 +198,7 @@ describe('a signed request', () => {
   it.each([[['payload=null']], [['payload=true', 'payload=7', 'payload=%22x%22']]])(
     'whose payload is no object is refused, and the next one is served: %j',
     async (bodies) => {
-      await using other = await openOffice()
+      await using other = await openOffice({ isHurried: true })
       const answers = await Promise.all(bodies.map((body) => send({ body, headers: signed(body), url: other.bot.url })))
       for (const { status } of answers) {
         expect(status).toBeGreaterThanOrEqual(200)
