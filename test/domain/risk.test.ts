@@ -4,7 +4,7 @@ import { assessLine } from '../../src/domain/assessment/judge.ts'
 import { type LineAssessment, promotionReadiness, type Verdict } from '../../src/domain/assessment/readiness.ts'
 import type { Reason } from '../../src/domain/assessment/reason.ts'
 import { dayOf, weekdayOf } from '../../src/domain/day.ts'
-import { hasWorsened, isCalledFor, type RiskBasis, type RiskRecord, reconcile } from '../../src/domain/risks/risk.ts'
+import { isCalledFor, type RiskRecord, reconcile } from '../../src/domain/risks/risk.ts'
 import {
   byNeed,
   type CandidatePromotion,
@@ -14,6 +14,7 @@ import {
   workingDaysBetween,
 } from '../../src/domain/risks/risk-candidate.ts'
 import { applyTransition, isRefusedTransition, type RiskTransition } from '../../src/domain/risks/risk-transition.ts'
+import { hasWorsened, type RiskBasis } from '../../src/domain/risks/risk-worsening.ts'
 import { cellFacts } from './arbitrary-facts.ts'
 
 const policy = { stockoutProbability: 0.2, staleDays: 3, moneyFloor: 100 }

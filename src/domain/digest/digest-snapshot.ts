@@ -3,8 +3,9 @@ import type { Verdict } from '../assessment/readiness.ts'
 import { type Day, isoOf } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
 import type { Money } from '../money.ts'
-import { hasWorsened, type RiskState } from '../risks/risk.ts'
+import type { RiskState } from '../risks/risk.ts'
 import { canWait } from '../risks/risk-candidate.ts'
+import { hasWorsened } from '../risks/risk-worsening.ts'
 import type { DigestEntry, RiskRow } from './digest-entry.ts'
 
 /** How soon a risk's last ordering day is, as far as it changes what people do. */

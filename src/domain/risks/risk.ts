@@ -1,13 +1,12 @@
 import { orderRuleOf } from '../assessment/cell.ts'
-import { byUrgency, type LaterOrder, type Verdict } from '../assessment/readiness.ts'
+import type { LaterOrder } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
 import type { PromotionId, RiskId } from '../ids.ts'
-import { hasGrownMaterially, type Money } from '../money.ts'
-import { worseningWorkingDays } from '../policy.ts'
 import { haveSameFields } from '../same-fields.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 import type { RiskAction, RiskKind } from './risk-action.ts'
-import { type RiskCandidate, workingDaysBetween } from './risk-candidate.ts'
+import type { RiskCandidate } from './risk-candidate.ts'
+import { hasWorsened, type RiskBasis } from './risk-worsening.ts'
 
 /**
  * The state of a risk: nobody has taken it; somebody has; a mitigation is under way; it is resolved; its loss is accepted;
@@ -45,9 +44,6 @@ export type RiskSubject = {
   readonly lines: number
 }
 
-/** The figures of a risk at a moment, by which is told whether it has worsened since. */
-export type RiskBasis = { readonly verdict: Verdict; readonly orderBy: Day | null; readonly money: Money }
-
 /** Who did something or owns it, and since when: the moment as ISO text, and its business date. */
 export type Attribution = {
   readonly personId: string
@@ -80,17 +76,6 @@ export type RiskRecord = RiskBasis & {
   /** Rises with every change; 0 for a risk that is not stored yet. */
   readonly version: number
 }
-
-/**
- * Tells whether a risk has worsened materially: a worse verdict, money up by 25 % in a currency and above the floor, or
- * an order-by date two working days earlier.
- */
-export const hasWorsened = (before: RiskBasis, now: RiskBasis, moneyFloor: number): boolean =>
-  byUrgency(before.verdict, now.verdict) > 0 ||
-  hasGrownMaterially(before.money, now.money, moneyFloor) ||
-  (now.orderBy !== null &&
-    before.orderBy !== null &&
-    workingDaysBetween(now.orderBy, before.orderBy) >= worseningWorkingDays)
 
 /** Gives what a risk is about. */
 export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: RiskCandidate): RiskSubject => {
