@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => office[Symbol.asyncDispose]())
 
 const done = () => {
-  const { outbox: _, receipt: __, ...rest } = office.written()
+  const { outbox: _, request_receipt: __, ...rest } = office.written()
   return { ...rest, posted: office.fake.messages(office.launches.id) }
 }
 

@@ -69,7 +69,7 @@ describe('the home', () => {
     expect(answer.status).toBe(200)
     await office.settled()
     const after = office.written()
-    expect({ ...after, outbox: before.outbox, receipt: before.receipt }).toEqual(before)
+    expect({ ...after, outbox: before.outbox, request_receipt: before.request_receipt }).toEqual(before)
   })
 })
 
