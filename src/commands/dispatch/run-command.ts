@@ -31,6 +31,9 @@ export const runCommand = async (request: CommandRequest): Promise<Card> => {
     const earlier = await earlierAnswer(request, receipt)
     if (earlier !== null) return earlier
     const outcome = await decide(request, parsed)
+    // Another delivery of this request may have been carried out since: whoever finds nothing left to do hears its answer.
+    const since = outcome.changes.length === 0 ? await earlierAnswer(request, receipt) : null
+    if (since !== null) return since
     if (await commit(request, parsed, outcome, receipt)) return outcome.reply
   }
   return refuseAsBusy(request)
