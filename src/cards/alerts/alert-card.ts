@@ -21,11 +21,11 @@ import { toneOf } from '../promotions/promotion-card.ts'
 import { problemBlocks } from '../promotions/promotion-problems.ts'
 import { orderChangeWords } from '../risks/order-change-words.ts'
 
-/** A promotion that a channel hears of: as it is, what the channel was told of it, and the best priced option where it was looked for. */
+/** A promotion in an alert: as it is judged now, the verdict that the channel knows, and the best option where it was computed. */
 export type VerdictAlert = {
   readonly view: JudgedPromotion
   readonly from: Verdict
-  /** The revenue at risk that was told; null where none is known. */
+  /** The revenue at risk that was announced; null where none is known. */
   readonly before: Money | null
   readonly best: Option | null
 }
@@ -37,14 +37,14 @@ export type OrderAlert = {
   readonly touches: readonly Pick<JudgedPromotion, 'promotionId' | 'name' | 'readiness'>[]
 }
 
-/** What one message tells: orders with the promotions they hit, and the other promotions. */
+/** The content of one alert: changed orders with the promotions they affect, and other promotions. */
 export type Alert = {
   readonly orders: readonly OrderAlert[]
   readonly others: readonly VerdictAlert[]
   readonly today: Day
-  /** A feed or a typed change brought it, and not the calendar. */
+  /** A feed or a person caused it, and not the calendar. */
   readonly isFed: boolean
-  /** It is the last one of the day here: when more comes, and in what. */
+  /** It is the last alert of the day: when further changes are told, and in which message. */
   readonly next: { readonly shownAt: string; readonly timeZone: string; readonly isDigest: boolean } | null
 }
 
@@ -121,7 +121,7 @@ const hitWords = (news: VerdictAlert): string => {
   return `${nameWords(news.view)} ${how}${cost === null ? '' : `, ${cost}`}`
 }
 
-/** Tells what changed: one promotion in full, several in one list, each order once with every promotion that it hits. */
+/** Draws an alert: one promotion in full, several in one list, each order once with the promotions it affects. */
 export const alertCard = (news: Alert): Card => {
   const { orders, others } = news
   const hits = [...new Set([...orders.flatMap((one) => one.hits), ...others])]
@@ -160,7 +160,7 @@ const oneCard = (news: Alert, only: VerdictAlert): Card => {
 }
 
 const mostNews = 15
-/** So many orders are named in a message. */
+/** The most orders named in a message. */
 export const mostOrders = 5
 const mostHits = 5
 const mostOffered = 5

@@ -128,12 +128,12 @@ const newsWords = (
   ]
 }
 
-/** What a channel knows of a promotion, and why it was told no more. Moments are ISO text. */
+/** What a channel was told of a promotion, and why it was not told more. Moments are ISO text. */
 export type WhyNotNotified = {
   readonly promotionId: string
   readonly name: string
   readonly verdict: Verdict
-  /** What the channel was told last; null where it never was. */
+  /** The last announced verdict; null where there is none. */
   readonly told: { readonly verdict: Verdict; readonly at: string } | null
   readonly why:
     | { readonly kind: 'not-concerned' }

@@ -8,7 +8,7 @@ import { actingWords } from '../people/role-words.ts'
 import { filling } from '../risks/risk-actions.ts'
 import { filterWords } from './filter-words.ts'
 
-/** When and how a channel, or a person, is told, and of what. */
+/** What a channel or a person has subscribed to: schedule, filter and form. */
 export type ChannelView = {
   readonly name: string
   readonly state: 'active' | 'paused'
@@ -18,7 +18,7 @@ export type ChannelView = {
   readonly whenQuiet: 'line' | 'nothing'
   readonly isWeekly: boolean
   readonly filter: Filter | null
-  /** The account whose own it is; null for a channel's. */
+  /** The account of a personal subscription; null for a channel's. */
   readonly person: string | null
   readonly changedBy: string
 }
@@ -73,7 +73,7 @@ export const subscribedCard = (
   }
 }
 
-/** Confirms that a channel or a person gets nothing by itself any more. */
+/** Confirms that a channel or a person has no subscription any more. */
 export const endedCard = ({ name, person }: Pick<ChannelView, 'name' | 'person'>): Card => {
   const title =
     person === null
@@ -98,11 +98,11 @@ const stateWords: Readonly<Record<string, string>> = {
   expired: 'not delivered: it was no longer news',
 }
 
-/** What a channel and a person have set, and how the channel's messages stand. */
+/** The settings of a channel and a person, and the state of the channel's messages. */
 export const settingsCard = (view: {
   readonly place: string
   readonly subscription: ChannelView | null
-  /** The digests of their own that the person gets. */
+  /** The person's own digests. */
   readonly own: readonly ChannelView[]
   readonly next: Day | null
   readonly mail: Mail
@@ -225,7 +225,7 @@ const accountWords = ({ id, name, email, linkedBy }: AccountView): string =>
     .filter((part) => part !== null)
     .join(' · ')
 
-/** Says whose accounts are one person now. */
+/** Confirms which accounts belong to one person now. */
 export const linkedCard = (title: string, accounts: readonly AccountView[]): Card => ({
   tone: 'good',
   title,
@@ -242,7 +242,7 @@ export const linkedCard = (title: string, accounts: readonly AccountView[]): Car
   footer: null,
 })
 
-/** Who somebody is here. */
+/** Shows a person their accounts, name and roles. */
 export const whoamiCard = (view: {
   readonly person: { readonly id: string; readonly name: string }
   readonly accounts: readonly AccountView[]

@@ -5,7 +5,7 @@ import { listWords, moneyWords, verdictWord } from '../language/words.ts'
 const eitherWords = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 
-/** In the order in which people say it: what it is first, then what is said of it. */
+/** The order of the parts in a sentence: the thing first, then its attributes. */
 const order: readonly (FilterKey | 'mine' | 'value')[] = [
   'category',
   'item',
@@ -83,7 +83,7 @@ const inBrackets = (filter: Filter): string =>
     ? `(${filterWords(filter)})`
     : filterWords(filter)
 
-/** Says at the foot of a digest what of everything it shows, and where that is set. */
+/** Writes the footer of a filtered digest: which part it shows, and where that is set. */
 export const onlyWords = (filter: Filter | null): string | null =>
   filter === null ? null : `Only ${filterWords(filter)}: /shelfready settings.`
 

@@ -1,7 +1,7 @@
 import type { Card } from '../language/card.ts'
 import { listWords } from '../language/words.ts'
 
-/** What can be asked for, each with one real example. */
+/** The list of commands, each with one real example. */
 export const helpCard = (
   commands: readonly { readonly name: string; readonly does: string; readonly example: string }[],
 ): Card => ({
@@ -25,7 +25,7 @@ export const helpCard = (
     '/shelfready help promo add shows one in full. Dates: 2026-07-06, "6 Jul", "next monday", dates:"6-12 Jul". Words with blanks go in quotes. Where you write to me alone the slash is optional.',
 })
 
-/** One command in full: what it takes, who may use it, examples. */
+/** One command in full: its arguments, who may use it, and examples. */
 export const commandHelpCard = (command: {
   readonly usage: string
   readonly does: string

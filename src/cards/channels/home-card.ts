@@ -8,7 +8,7 @@ import { filling } from '../risks/risk-actions.ts'
 import { riskItem, sumWords } from '../risks/risk-words.ts'
 import { firstSteps, step } from './welcome-card.ts'
 
-/** What somebody finds when they look for what is theirs. */
+/** The content of a person's home page. */
 export type HomeView = {
   readonly name: string
   readonly today: Day
@@ -18,14 +18,14 @@ export type HomeView = {
   readonly open: readonly RiskRow[]
   /** What runs or launches next, the soonest first. */
   readonly upcoming: readonly DigestEntry[]
-  /** They may announce promotions. */
+  /** The person may register promotions. */
   readonly mayRegister: boolean
 }
 
 const mostRisks = 6
 const mostLaunches = 10
 
-/** A person's own page: what they have taken, what nobody has, what launches next, and how to start. */
+/** A person's home page: their risks, unassigned risks, the next launches, and the first steps. */
 export const homeCard = ({ name, today, mine, open, upcoming, mayRegister }: HomeView): Card => {
   const title = `${dateWords(today, today)} · ${name}`
   const money = sumWords(addMoney(mine.map(({ candidate }) => candidate.money)))

@@ -1,7 +1,7 @@
 import type { Action, Card } from '../language/card.ts'
 import { filling } from '../risks/risk-actions.ts'
 
-/** What the steps of a welcome stand for, by id. */
+/** The steps of a welcome, by id. */
 export const steps: ReadonlyMap<string, string> = new Map([
   ['subscribe', '/shelfready subscribe'],
   ['how-to-ask', '/shelfready help promo what-if'],
@@ -30,14 +30,14 @@ const sampleSteps = [
   step('Take what needs somebody', 'risks'),
 ]
 
-/** The three things to do first in a channel of one's own. */
+/** The three first steps in a channel. */
 export const firstSteps: readonly Action[] = [
   step('Get the morning here', 'subscribe'),
   step('Ask before you promise', 'how-to-ask'),
   announcing,
 ]
 
-/** Says what this is and the three things to do first. `sample` names where a made-up company is kept, or is null for one's own. */
+/** Says what Shelfready is and gives the three first steps. `sample` names the file of the sample company; null for a company's own data. */
 export const welcomeCard = (sample: string | null): Card => {
   const title =
     sample === null
@@ -53,7 +53,7 @@ export const welcomeCard = (sample: string | null): Card => {
   }
 }
 
-/** Says to somebody who added the bot for themselves what it does for them and the three things to do first. */
+/** Greets a person who added the bot: what it does for them, and the three first steps. */
 export const personalWelcomeCard = (): Card => ({
   tone: 'plain',
   title: 'Shelfready tells you whether the shelf will be ready when a promotion launches.',
@@ -68,7 +68,7 @@ export const personalWelcomeCard = (): Card => ({
   footer: 'help shows everything you can ask.',
 })
 
-/** Says to a channel that the bot was added to what it does there and the three things to do first. */
+/** Greets a channel that the bot was added to: what it does there, and the three first steps. */
 export const joinedCard = (): Card => ({
   tone: 'plain',
   title: 'Shelfready tells this channel whether the shelf will be ready when a promotion launches.',

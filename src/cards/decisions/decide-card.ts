@@ -3,7 +3,7 @@ import type { Card } from '../language/card.ts'
 import { optionName } from '../promotions/option-words.ts'
 import { type OptionsView, optionsCard } from '../promotions/options-card.ts'
 
-/** The options of a promotion with the words that propose each of them. */
+/** The options of a promotion, each with the command that proposes it. */
 export const decideCard = (view: OptionsView, words: Readonly<Record<OptionKind, readonly string[]>>): Card => {
   const card = optionsCard(view)
   const { promotionId } = view.promotion

@@ -64,7 +64,7 @@ const waitingItem = ({ decision, hasLapsed }: WaitingView, today: Day): Item => 
   }
 }
 
-/** A decision beside what came of it: null where nobody has told what was sold. */
+/** A decision and its outcome; null where no sales are known. */
 export type DecisionOutcome = { readonly decision: Decision; readonly ended: EndedPromotion }
 
 /** Puts what was expected of decisions beside how their promotions did. */
@@ -113,6 +113,6 @@ const cameWords = ({ soldUnits, fillRate, lost }: EndedPromotion): string =>
         .filter((part) => part !== null)
         .join(', ')
 
-/** Says in short what was decided about a promotion that is over, and what was expected of it. */
+/** Says in short what was decided about an ended promotion, and what was expected. */
 export const decidedWords = (decided: NonNullable<EndedPromotion['decided']>): string =>
   `decided: ${optionName(decided.option).toLowerCase()}${decided.expectedSales === null ? '' : `, ${numberWords(decided.expectedSales)} expected to sell`}`

@@ -41,7 +41,7 @@ export const sideWord = (side: Side): string => ({ marketing: 'Marketing', suppl
 
 const daysWords = (days: number): string => (days % 7 === 0 ? countWords(days / 7, 'week') : countWords(days, 'day'))
 
-/** Says who gives way, what is given up and what that saves, `Marketing gives way: the launch moves by 5 weeks and EUR 2,200 are kept.` */
+/** Writes a concession: which function gives way, what it gives up and what that saves, `Marketing gives way: the launch moves by 5 weeks and EUR 2,200 are kept.` */
 export const concessionWords = ({ side, days, units, places, cost, kept }: Concession): string => {
   const what =
     days !== null
@@ -78,7 +78,7 @@ const gainWords = (gain: Money): string => {
   return words !== '0' && Object.values(gain).every((amount) => amount >= 0) ? `+${words}` : words
 }
 
-/** Says what a day of waiting costs, `EUR 480 until Thu 4 Jun`, by what was known when it was proposed; null where that is nothing, or unknown. */
+/** Says what a day of waiting costs, `EUR 480 until Thu 4 Jun`, as computed when it was proposed; null where it is zero or unknown. */
 export const waitingCostWords = (waiting: Decision['stood']['waiting'], today: Day): string | null => {
   const cost = waiting === null ? null : costOfWaiting(waiting.days, today)
   return cost === null || cost.lost < 0.5

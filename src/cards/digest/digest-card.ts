@@ -27,7 +27,7 @@ import { nextWeeksBlocks } from './next-weeks.ts'
 
 const mostRows = 10
 
-/** The morning's card of a channel: what needs somebody first, then what changed, launches, runs and ended. */
+/** The digest card: risks that need somebody first, then changes, launches, live and ended promotions. */
 export const digestCard = (digest: Digest, place: string, late: string | null = null): Card => {
   const { asOf, needs, waiting, next, live, ended, readyLater, promotions } = digest
   const heading = `Launch readiness, ${dateWords(digest.day, asOf)}`
@@ -78,7 +78,7 @@ const nothingWords = ({ filter }: Digest): string =>
     ? 'No promotion is running or coming up. Register one: /promo add'
     : 'No promotion that this is about is running or coming up.'
 
-/** The morning of a day on which nothing changed, in one line. */
+/** The digest of a day without changes, in one line. */
 export const quietDigestCard = (digest: Digest, late: string | null = null): Card => {
   const { needs, waiting, later, ready, promotions } = digest
   const who = [...new Set(waiting.flatMap(({ record }) => record?.owner?.name ?? []))]
@@ -145,7 +145,7 @@ const waitingItem = (row: RiskRow, asOf: Day): Item => ({
   detail: [],
 })
 
-/** Where the coming weeks are told, orders that can wait are told with them, once a week. */
+/** A digest that shows the coming weeks also shows the orders that can wait, once a week. */
 const laterBlocks = (digest: Digest): readonly Block[] => {
   if (digest.weekly === 'never') return laterList(digest)
   return digest.weekly === 'today' || digest.later.length === 0
@@ -203,7 +203,7 @@ const liveItem = (entry: DigestEntry, asOf: Day): Item => {
   }
 }
 
-/** Says how far from plan a running promotion sells, where two days of it have been seen. */
+/** Says how far from plan a live promotion sells, once two days of sales are known. */
 const paceWords = (entry: DigestEntry): string | null => {
   const seen = entry.readiness.lines.flatMap((line) => {
     const burn = line.reasons.find((reason) => reason.code === 'OBSERVED_BURN')

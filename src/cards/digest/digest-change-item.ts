@@ -16,7 +16,7 @@ import {
 export const nameWords = ({ name, promotionId }: { readonly name: string; readonly promotionId: string }) =>
   `${name} (${promotionId})`
 
-/** Says in a row of the digest what happened since the last one. */
+/** Writes one row of the digest about a change since the previous digest. */
 export const digestChangeItem = (change: DigestChange, asOf: Day): Item => {
   const date = (day: Day) => dateWords(day, asOf)
   switch (change.kind) {

@@ -4,7 +4,7 @@ import type { Block } from '../language/card.ts'
 import { dateWords, digitWords, verdictWords } from '../language/words.ts'
 import { sumWords } from '../risks/risk-words.ts'
 
-/** Tells of the coming weeks, one row a week in which something launches or is to be ordered; nothing where they are not told today. */
+/** Lists the coming weeks, one row for each week with a launch or an order; gives nothing on days without that section. */
 export const nextWeeksBlocks = ({ weeks, asOf }: Pick<Digest, 'weeks' | 'asOf'>): readonly Block[] => {
   if (weeks === null) return []
   const told = weeks.filter(({ promotions, orders }) => promotions > 0 || orders.length > 0)

@@ -25,7 +25,7 @@ import { sumWords } from '../risks/risk-words.ts'
 const mostOwners = 3
 const mostThanks = 2
 
-/** What an executive needs at eight in the morning, in about ten lines. `deciding` counts all decisions that wait, shown or not. */
+/** The executive's overview, in about ten lines. `deciding` counts all decisions that wait, shown or not. */
 export const overviewCard = (overview: Overview, deciding: number): Card => {
   const { day, decisions, atRisk, lastWeek } = overview
   const now = addMoney(atRisk.owners.map(({ money }) => money))
@@ -67,7 +67,7 @@ export const overviewCard = (overview: Overview, deciding: number): Card => {
 
 const amount = (money: Money): string => sumWords(money) ?? 'nothing'
 
-/** Risks whose price or quantity nobody has told have no money in any currency; that is not nothing. */
+/** Risks without a known price or quantity have no amount in any currency, which is not the same as zero. */
 const isUnknown = (money: Money): boolean => Object.keys(money).length === 0
 
 const atRiskWords = (money: Money, isAny: boolean): string =>

@@ -17,10 +17,10 @@ import {
 /** A risk that somebody is asked about, and why they are. */
 export type AskedRisk = { readonly record: RiskRecord; readonly rung: Rung }
 
-/** More rows with all that can be done about them do not fit into a message. */
+/** The most rows with actions that fit into a message. */
 const mostRows = 6
 
-/** The message by which somebody is asked about risks that nobody deals with: what each needs, what it costs, who was asked before. */
+/** The escalation message: the risks that need the person, what each needs, its money, and who was asked before. */
 export const escalationCard = (
   asking: readonly AskedRisk[],
   to: { readonly id: string; readonly name: string; readonly account: string },
@@ -112,7 +112,7 @@ const stopping = (record: RiskRecord): Action => ({
   isSecondary: true,
 })
 
-/** Redraws where the risks stand that somebody was asked about; who has dealt with theirs is not reminded any more. */
+/** Redraws the status of the risks in an escalation message; a person whose risks are dealt with is not reminded any more. */
 export const withAskedStandings = (card: Card, open: ReadonlyMap<string, RiskRecord>, today: Day): Card => {
   const drawn = withStandings(card, open, today)
   const isAsked = ({ does, id, revision }: Action) => {

@@ -4,7 +4,7 @@ import { dateWords, listWords, timeOfDayWords, weekdayWords } from '../language/
 
 type Named = { readonly name: string }
 
-/** Who is asked for somebody, and when they work, as they see it; minutes after local midnight. */
+/** A person's stand-ins and working hours, in minutes after local midnight. */
 export type StandbyView = {
   readonly backup: Named | null
   readonly delegate: Named | null

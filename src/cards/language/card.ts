@@ -8,7 +8,7 @@ export type Tone = 'good' | 'warning' | 'bad' | 'question' | 'plain'
 export type Item = {
   readonly symbol: string | null
   readonly text: string
-  /** Where it stands with people, said after the line; the one thing of a row that changes when somebody acts on it. */
+  /** The status among people, written after the line; the part of a row that changes when somebody acts. */
   readonly status?: string
   readonly detail: readonly string[]
   /** The risk that the row is about. */
@@ -32,11 +32,11 @@ export const actionNames = [
 
 export type ActionName = (typeof actionNames)[number]
 
-/** Looking into something changes nothing, and is seen by the one who asked alone. */
+/** An action that only looks changes nothing; its answer is private. */
 export const isLooking = (does: ActionName): boolean => does === 'why' || does === 'balance' || does === 'show'
 
 /**
- * Something a person can do about a card: a button where a platform has buttons, and the words to type where it has
+ * An action on a card: a button where a platform has buttons, and the words to type where it has
  * none. The id and its revision say what it was offered about, so that a stale click can be told.
  */
 export type Action = {
@@ -62,7 +62,7 @@ export type Block =
   | {
       readonly kind: 'notes'
       readonly notes: readonly string[]
-      /** They say where risks stand with people. */
+      /** These lines give the status of risks among people. */
       readonly isStanding?: boolean
     }
   | { readonly kind: 'facts'; readonly facts: readonly { readonly label: string; readonly value: string }[] }
@@ -108,12 +108,12 @@ export type Block =
       readonly mark: { readonly at: number; readonly words: string } | null
     }
 
-/** Pages of one's own that can be acted on, by the words that show them. */
+/** Home pages with actions, by the command that shows them. */
 export const pages = { home: 'shelfready home', risks: 'shelfready risks', mine: 'shelfready risks mine' } as const
 
 export type Page = keyof typeof pages
 
-/** What we say, once, for all platforms. `plain` is the one line that stands for it in a notification. */
+/** A message, independent of the platform. `plain` is its one line for notifications. */
 export type Card = {
   readonly tone: Tone
   readonly title: string
@@ -122,9 +122,9 @@ export type Card = {
   /** What can be done about the card as a whole. */
   readonly actions?: readonly Action[]
   readonly footer: string | null
-  /** A page of one's own, which is drawn anew when something on it is acted on. */
+  /** A person's home page, which is redrawn after each action on it. */
   readonly page?: Page
-  /** It refuses what was asked; what is wrong with a form, by field as far as that is known. */
+  /** The card is a refusal: what is wrong with a form, by field as far as it is known. */
   readonly refusal?: Readonly<Record<string, string>>
 }
 

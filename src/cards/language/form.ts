@@ -1,4 +1,4 @@
-/** A thing to fill in: its kind, what it is called, what it stands at. */
+/** A field of a form: its kind, label and present value. */
 export type Field = {
   readonly name: string
   readonly label: string
@@ -6,12 +6,12 @@ export type Field = {
   readonly kind: 'line' | 'lines' | 'day' | 'choice'
   readonly isNeeded: boolean
   readonly hint: string | null
-  /** What it stands at; days as ISO text. */
+  /** The present value; days as ISO text. */
   readonly value: string | null
   readonly choices: readonly { readonly value: string; readonly label: string }[]
 }
 
-/** What is filled in instead of being typed in one line, once for all platforms. */
+/** A form, independent of the platform: another way to say a command. */
 export type Form = {
   /** Which form it is, and what it is about: a promotion, a risk, or nothing. */
   readonly id: string

@@ -44,7 +44,7 @@ const numbers = (most: number, least = 0) =>
   new Intl.NumberFormat('en', { minimumFractionDigits: least, maximumFractionDigits: most })
 const [whole, fine, cents] = [numbers(0), numbers(1), numbers(2, 2)]
 
-/** The form that everybody reads, `Wed 8 Jul`, `3,995`, `EUR 3,995`, `38 %`: what stands in a channel looks the same whoever caused it. */
+/** The neutral form that channels read, `Wed 8 Jul`, `3,995`, `EUR 3,995`, `38 %`: the same for all readers. */
 export const neutralFormats: Formats = {
   locale: null,
   date,

@@ -11,7 +11,7 @@ const knownLocale = (tag: string): string | null => {
   }
 }
 
-/** Remembers what was made, up to so many: formatters are dear to make and cheap to use. */
+/** Caches at most `most` formatters: they are expensive to make and cheap to use. */
 const remembering = <T>(most: number, make: (of: string) => T): ((of: string) => T) => {
   const known = boundedMap<string, T>(most)
   return (of) => {

@@ -1,6 +1,6 @@
 import { type Card, firstOf, moreWords } from './card.ts'
 
-/** Says no, or asks: what failed, what is safe, what to do next. What people said is repeated up to a point. */
+/** A refusal or question: what failed, what is safe, what to do next. Quoted input is cut to a limit. */
 export const refusalCard = (sentence: string, detail: readonly string[] = []): Card => {
   const title = cut(sentence)
   const { shown, left } = firstOf(detail, mostNotes)
@@ -19,7 +19,7 @@ export const refusalCard = (sentence: string, detail: readonly string[] = []): C
 const longestSentence = 500
 const mostNotes = 15
 
-/** Takes the middle out of a sentence that repeats too much; its end says what is safe. */
+/** Removes the middle of a sentence that is too long; its end says what is safe. */
 const cut = (sentence: string): string => {
   if (sentence.length <= longestSentence) return sentence
   const half = longestSentence / 2
@@ -35,7 +35,7 @@ export const noteCard = (sentence: string): Card => ({
   footer: null,
 })
 
-/** Says to somebody from outside that they may look and not ask. */
+/** Tells a guest that they may read and not ask. */
 export const forColleagues = refusalCard(
   'Only people of this company can ask here. Nothing was done; you see what is posted.',
 )

@@ -75,7 +75,7 @@ const askFor = (why: string, whom: Whom, otherwise: string, line: string): Card 
       : `${why} Another account of your address may, but an address alone gives nobody rights. Nothing was done; ${askWords(whom)} to say that both are yours: /shelfready link ${whom.account} ${whom.twin}`,
   )
 
-/** Says to somebody without a role what they may ask, and whom for more. */
+/** Tells a person without a role what they may ask, and whom to ask for more. */
 export const noRoleYetCard = (whom: Whom): Card =>
   askFor(
     'You have no role yet, so help and whoami are all you may ask.',
@@ -84,7 +84,7 @@ export const noRoleYetCard = (whom: Whom): Card =>
     `/shelfready role ${whom.account} viewer`,
   )
 
-/** Says to somebody who may do what they asked, and what to do next. */
+/** Tells a person who may do what they asked for, and what to do next. */
 export const notForYouCard = (
   view: Whom & {
     readonly what: string

@@ -4,7 +4,7 @@ import { type Block, type Card, type Item, moreWords } from '../language/card.ts
 import { countWords, listWords, momentWords } from '../language/words.ts'
 import { aRoleWords, mayWords, rolesWords } from './role-words.ts'
 
-/** Somebody as an administrator sees them: their accounts that count as one, and what was given to these. */
+/** A person as administrators see them: their linked accounts and the roles given to these. */
 export type HolderView = {
   readonly name: string
   readonly accounts: readonly { readonly id: string; readonly platform: string }[]

@@ -36,7 +36,7 @@ export const changeWords = (before: ChangedFields | null, after: ChangedFields |
   ].join(', ')
 }
 
-/** A window that moves is said as a whole. */
+/** A window that moves is written as a whole. */
 const windowChange = (was: ChangedFields, is: ChangedFields, today: Day): string | null => {
   const [from, to] = [windowOf(was), windowOf(is)]
   return from === null || to === null ? null : `dates ${windowWords(...from, today)} → ${windowWords(...to, today)}`
@@ -59,7 +59,7 @@ const lineChange = (was: ChangedFields, is: ChangedFields): readonly string[] =>
   ]
 }
 
-/** A price has its cents, also where an amount of money does without. */
+/** A price is written with cents, unlike other amounts. */
 const priceWords = (value: number): string =>
   Number.isInteger(value) ? numberWords(value) : Math.abs(value) < large ? moneyWords(value, null) : value.toFixed(2)
 

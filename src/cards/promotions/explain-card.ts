@@ -109,7 +109,7 @@ const originWords = ({ baseline: { source, rests } }: LineAssessment): string =>
   return `, from ${countWords(plain, 'day')} without promotion${inPromotions}${leftOut}`
 }
 
-/** Draws what there is against what is wanted, with the last day to order where it is still ahead. */
+/** Draws balance against demand, with the order-by date where it is still ahead. */
 const chart = ({ ledger, facts, window }: LineAssessment): readonly Block[] => {
   const marked = ledger.findIndex(({ day }) => day === window.orderBy)
   return ledger.length < 2

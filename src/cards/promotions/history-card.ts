@@ -9,7 +9,7 @@ import { upliftWords } from './option-words.ts'
 
 const mostLines = 20
 
-/** What happened to a promotion, the newest first. */
+/** The history of a promotion, newest first. */
 export const historyCard = (
   promotion: { readonly name: string; readonly promotionId: string },
   lines: readonly HistoryLine[],
@@ -139,7 +139,7 @@ const undoneWords = (what: string | null) =>
 const fieldsOf = (value: unknown): ChangedFields | null =>
   typeof value === 'object' && value !== null ? (value as ChangedFields) : null
 
-/** What was typed, where the values before and after were not kept yet. */
+/** The typed words of old entries, which lack the values before and after. */
 const saidWords = ({ said }: HistoryLine['detail']): string =>
   Object.entries(fieldsOf(said) ?? {})
     .map(([key, value]) => `${key}:${String(value)}`)

@@ -1,4 +1,4 @@
-/** Something that was done at a moment (ISO text). */
+/** One entry of a history: what was done at a moment (ISO text). */
 export type HistoryLine = {
   readonly at: string
   readonly action: string

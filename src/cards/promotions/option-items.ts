@@ -6,7 +6,7 @@ import { optionName, stepWords, unpricedWords, whyNotWords } from './option-word
 
 const mostSteps = 4
 
-/** Says every option in words, those that cannot be done with the reason. */
+/** Lists every option; those that are not possible with the reason. */
 export const optionItems = (options: readonly Option[], promotionId: string, today: Day): Block => ({
   kind: 'items',
   title: 'In words',

@@ -45,7 +45,7 @@ export const upliftWords = (ratio: number): string => {
 
 const cell = (step: Step) => `${step.item} @ ${step.location}`
 
-/** Says what comes from a location of our own beside an order. */
+/** Says what a supplying location of the company sends beside an order. */
 const sentWords = ({ sent }: Step): string =>
   sent === null ? '' : `, beside the ${numberWords(sent.units)} that ${sent.from} sends`
 
@@ -105,14 +105,14 @@ const untoldNames: Readonly<Record<Unpriced, string>> = {
   expediting: 'expediting',
 }
 
-/** Says which costs of an option nobody has told, and how much they may be before it is no better than the best; null where none are. */
+/** Says which costs of an option are unknown, and up to which amount it stays the best option; null where all are known. */
 export const unpricedWords = ({ untold, mayCost }: Option): string | null => {
   if (untold.length === 0) return null
   const what = listWords(untold.map((cost) => untoldNames[cost]))
   return mayCost === null ? `${what} not counted` : `${what} not counted; pays up to ${sumWords(mayCost)} for it`
 }
 
-/** Says why an option is none. */
+/** Says why an option is not possible. */
 export const whyNotWords = (whyNot: WhyNot, today: Day): string => {
   const date = (day: Day) => dateWords(day, today)
   switch (whyNot.code) {
@@ -194,7 +194,7 @@ export const announceWords = (announcement: Announcement, start: Day | null, tod
     case 'no-lead-time':
       return 'the lead time is unknown'
     case 'by': {
-      // Of a promotion that has begun the days left can still be ordered for.
+      // For a live promotion, orders can still serve the days that are left.
       const ahead = announcement.days < 0 ? 'tell supply' : `tell supply ${countWords(announcement.days, 'day')} ahead`
       if (start === null) return ahead
       return `${ahead}${announcement.days < 0 ? '' : ':'} ${announcement.on < today ? 'that was' : 'by'} ${dateWords(announcement.on, today)}`

@@ -15,7 +15,7 @@ import { optionItems } from './option-items.ts'
 import { announceWords, breakEvenWords, optionName, sumWords, upliftWords, waitingWords } from './option-words.ts'
 import { toneOf } from './promotion-card.ts'
 
-/** One line of a promotion with what holds for it alone. */
+/** One promotion line with its break-even uplift, cost of delay and announce-by date. */
 export type LineSensitivity = {
   readonly line: PromotionLine
   readonly item: StockItem

@@ -29,7 +29,7 @@ export const overrideCard = (change: OverrideChange): Card => {
   }
 }
 
-/** The public word that a promotion is judged by another figure from now on. */
+/** The public message that a promotion is judged with another uplift. */
 export const overridePostCard = (change: OverrideChange, by: string): Card => {
   const { is } = change
   const title =

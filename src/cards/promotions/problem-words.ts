@@ -51,7 +51,7 @@ export const missingDataWords = (line: LineAssessment): string => {
   return doubts.map((reason) => reasonText(reason, line.facts.asOf)).join(' ') || 'cannot be judged'
 }
 
-/** Says what a line has against what it needs: `on hand 400 + ordered 150 - normal sales 350 - promotion 700`. */
+/** Writes the supply of a line against its demand: `on hand 400 + ordered 150 - normal sales 350 - promotion 700`. */
 export const balanceWords = (line: LineAssessment): string | null => {
   if (line.expected.openingUnits === null || line.demand === null) return null
   const before = line.ledger.filter((day) => day.day < line.line.start)
@@ -66,13 +66,13 @@ export const balanceWords = (line: LineAssessment): string | null => {
   return parts.join(' ')
 }
 
-/** Says that the shelf is empty before the window already, which this promotion does not own. */
+/** Says that the stock runs out before the window, which is an ordinary gap and not caused by the promotion. */
 export const gapWords = (line: LineAssessment): string | null => {
   const gap = reasonOf(line, 'ORDINARY_GAP')
   return gap === null ? null : `already empty from ${dateWords(gap.from, line.facts.asOf)}, before its own days`
 }
 
-/** Names the promotions that come first and keep their units where they want the same ones. */
+/** Names the promotions of higher rank that keep the units both want. */
 export const overlapWords = (line: LineAssessment): string | null => {
   const first = line.reasons.flatMap((reason) =>
     reason.code === 'OVERLAP' && reason.keeps === 'theirs' ? [`${reason.name} (${reason.promotionId})`] : [],
@@ -116,7 +116,7 @@ export const termsWords = (rule: OrderRule | null): string => {
   return terms.length === 0 ? '' : ` (${terms.join(', ')})`
 }
 
-/** Says what lines are expected to sell, `101 units expected`; a demand that nobody has told is never nothing. */
+/** Says what lines are expected to sell, `101 units expected`; unknown demand is never shown as zero. */
 export const expectedWords = (lines: readonly LineAssessment[]): string => {
   const known = lines.flatMap((line) => (line.demand === null ? [] : [line.demand.mean]))
   const units = known.reduce((sum, mean) => sum + mean, 0)

@@ -65,7 +65,7 @@ export const promotionCard = (
   }
 }
 
-/** What is left of the card of a promotion that is over, or was called off. */
+/** The card of a promotion that has ended or was cancelled. */
 export const closedCard = (
   view: Pick<JudgedPromotion, 'promotionId' | 'name' | 'owner' | 'status' | 'start' | 'end' | 'asOf'>,
 ): Card => {
@@ -91,7 +91,7 @@ export const closedCard = (
 
 const mostStandings = 3
 
-/** Says who has the risks of a promotion, and what is proposed and waits for an answer. */
+/** Says who owns the risks of a promotion, and which proposal waits for an answer. */
 const standingBlock = (risks: readonly RiskRecord[], proposal: Decision | null, today: Day): readonly Block[] => {
   const proposed = proposal === null ? [] : [proposalWords(proposal, today)]
   if (risks.length === 0 && proposed.length === 0) return []
@@ -104,7 +104,7 @@ const standingBlock = (risks: readonly RiskRecord[], proposal: Decision | null, 
   return [{ kind: 'notes', notes: [...lines, ...(more === null ? [] : [more]), ...proposed], isStanding: true }]
 }
 
-/** Offers to answer what is proposed; else to take what nobody has, to decide what no normal order saves, and to look into it. */
+/** Offers the actions of a promotion: answer an open proposal; else acknowledge, decide or look into its risks. */
 const promotionActions = (
   promotionId: string,
   tone: Tone,
@@ -127,7 +127,7 @@ const promotionActions = (
     : [acknowledging(promotionId, 0), ...decide, ...looking, snoozing(promotionId, 0), change]
 }
 
-/** Redraws on the card of a promotion who has its risks and what can be done, and leaves its judgement as it is. */
+/** Redraws the owners and the actions on a promotion card, and leaves its judgement as it is. */
 export const withPromotionStanding = (
   card: Card,
   promotionId: string,
@@ -146,7 +146,7 @@ export const withPromotionStanding = (
   }
 }
 
-/** The private answer to the one who registered a promotion: what it was registered as, the verdict, what next. */
+/** The private answer to a registration: the id, the verdict, and the next step. */
 export const registeredCard = (view: JudgedPromotion): Card => {
   const { readiness } = view
   const items = new Set(readiness.lines.map((line) => line.line.sku)).size
@@ -166,7 +166,7 @@ export const registeredCard = (view: JudgedPromotion): Card => {
   }
 }
 
-/** The private answer to somebody who only wants to know. */
+/** The private answer to a what-if. */
 export const whatIfCard = (view: JudgedPromotion): Card => {
   const title = `${verdictWords(view.readiness.verdict)}: ${view.name}, ${windowWords(view.start, view.end, view.asOf)}. Nothing was registered.`
   return {

@@ -5,7 +5,7 @@ import { expectedWords } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
 import { problemBlocks } from './promotion-problems.ts'
 
-/** The private answer to the one who changed a promotion: what it was, what it is, what next. */
+/** The private answer to an edit: the old verdict, the new one, and the next step. */
 export const editedCard = (was: JudgedPromotion, is: JudgedPromotion, said: readonly string[]): Card => {
   const title = `${is.name} (${is.promotionId}) is changed.`
   return {
@@ -17,7 +17,7 @@ export const editedCard = (was: JudgedPromotion, is: JudgedPromotion, said: read
   }
 }
 
-/** The public word that a promotion changed in a way that others plan by. */
+/** The public message about an edit that others plan by. */
 export const changedPostCard = (
   was: JudgedPromotion,
   is: JudgedPromotion,
@@ -34,7 +34,7 @@ export const changedPostCard = (
   }
 }
 
-/** Sets what a promotion was beside what it is. */
+/** Lists the old and the new values of a promotion. */
 export const changedFacts = (was: JudgedPromotion, is: JudgedPromotion, said: readonly string[]) => {
   const days = (view: JudgedPromotion) => windowWords(view.start, view.end, view.asOf)
   const demand = (view: JudgedPromotion) => expectedWords(view.readiness.lines)
@@ -56,7 +56,7 @@ export const changedFacts = (was: JudgedPromotion, is: JudgedPromotion, said: re
 /** An order that was coming for a promotion, and what is likely left over without it. */
 export type Leftover = { readonly cell: string; readonly orders: readonly string[]; readonly units: number }
 
-/** The word that a promotion was cancelled: why, what is on order for its items, and what is likely left over. */
+/** The public message about a cancellation: the reason, the orders for its items, and the likely leftover. */
 export const cancelledCard = (
   view: Pick<JudgedPromotion, 'name' | 'promotionId' | 'start' | 'asOf'>,
   {

@@ -15,10 +15,10 @@ import {
   uncountedWords,
 } from './problem-words.ts'
 
-/** Stands for the id of a promotion that nobody registered. */
+/** The id of a promotion that is not registered, as in a what-if. */
 export const draftId = 'what-if'
 
-/** So many lines are named on a card. */
+/** The most lines named on a card. */
 export const mostProblems = 5
 
 /** Draws the lines of a promotion that are the problem, at most so many, the orders it rests on, and what can be promised instead. */

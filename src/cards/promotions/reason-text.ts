@@ -117,7 +117,7 @@ export const reasonText = (reason: Reason, today: Day): string => {
 
 const corrected = { stock: 'the stock', 'lead-time': 'the lead time', 'due-date': 'the day an order is due' } as const
 
-/** Says what somebody says instead of a feed, `the stock is as Ben says until Wed 10 Jun`. */
+/** Says which figure of a person replaces a feed, `the stock is as Ben says until Wed 10 Jun`. */
 export const correctedWords = (
   { what, by, until }: Pick<Extract<Reason, { code: 'CORRECTED' }>, 'what' | 'by' | 'until'>,
   today: Day,
@@ -147,7 +147,7 @@ const upliftWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): 
   return `The uplift of ${sign(reason.ratio)} is made of ${weights}: ${from}${rivals}; ${lately}.`
 }
 
-/** Says what the location of our own that supplies a shop can send of what is missing there. */
+/** Says how much of the missing units the supplying location of the company can send. */
 const sourceWords = (
   { location, missing, supplier, tally }: Extract<Reason, { code: 'SUPPLIED_BY_LOCATION' }>,
   today: Day,
@@ -165,7 +165,7 @@ const sourceWords = (
   return `${has} at ${supplier} first${all}.`
 }
 
-/** Writes how long a supplier needs, `10 working days`, and the location of our own that goods come by way of. */
+/** Writes the lead time, `10 working days`, and the supplying location that goods pass through. */
 export const leadWords = ({
   leadDays,
   workingDays,
@@ -173,7 +173,7 @@ export const leadWords = ({
 }: Pick<Extract<Reason, { code: 'TOO_LATE_TO_ORDER' }>, 'leadDays' | 'workingDays' | 'onward'>): string =>
   `${countWords(leadDays, workingDays ? 'working day' : 'day')}${onward === null ? '' : ` and ${onward.location} ${numberWords(onward.days)} more`}`
 
-/** Writes what a location of our own comes to, ` (90 there + 200 coming - 74 ordinary - 60 promised, until Wed 8 Jul)`. */
+/** Writes the balance of a supplying location of the company, ` (90 there + 200 coming - 74 ordinary - 60 promised, until Wed 8 Jul)`. */
 const tallyWords = ({ opening, coming, ordinary, promised, until }: Tally, today: Day): string => {
   const parts = [
     `${numberWords(opening)} there`,

@@ -5,7 +5,7 @@ import { countWords, dateWords, numberWords, percentWords, unitWords, windowWord
 
 const mostPlaces = 15
 
-/** Where one item stands: one location in full, several as a table. */
+/** The stock of one item: one location in full, several as a table. */
 export const stockCard = (positions: readonly Position[], today: Day): Card => {
   const item = positions[0]?.facts.item
   const name = item === undefined ? '' : item.name === item.sku ? item.sku : `${item.name} (${item.sku})`

@@ -6,7 +6,7 @@ import { countWords, dateWords, numberWords, unitWords } from '../language/words
 import { announceWords, orderedWords, upliftWords } from './option-words.ts'
 import { missingDataWords } from './problem-words.ts'
 
-/** What is asked before a date is chosen, and the answer for each place. */
+/** The question of `promo when`, and the answer for each location. */
 export type WhenView = {
   readonly today: Day
   /** How many days it would run. */

@@ -4,7 +4,7 @@ import type { FeedOrder, ReportedOrder } from '../../domain/risks/reported-order
 import type { Card } from '../language/card.ts'
 import { dateWords, listWords, unitWords, verdictWords } from '../language/words.ts'
 
-/** A promotion before and after something was said. */
+/** A promotion before and after an input by a person. */
 export type VerdictChange = {
   readonly promotionId: string
   readonly name: string
@@ -12,7 +12,7 @@ export type VerdictChange = {
   readonly to: Verdict
 }
 
-/** Says what something that was said does to promotions, one sentence each. */
+/** Says how an input changes the verdict of promotions, one sentence each. */
 export const verdictChangeWords = (promotions: readonly VerdictChange[]): string =>
   promotions
     .map(({ promotionId, name, from, to }) =>
@@ -33,7 +33,7 @@ const what = (parts: readonly ReportedOrder[], today: Day): string => {
   return `${orderReportedWords(first.orderId, unitsOf(parts), first.due, today)}, ${first.sku} at ${listWords(parts.map(({ location }) => location))}`
 }
 
-/** Tells whoever told of an order, privately, that a feed has it in another quantity or for another day, or called off. */
+/** Tells the person who reported an order that a feed shows it with another quantity or day, or cancelled. */
 export const orderDiffersCard = (parts: readonly ReportedOrder[], inFeed: FeedOrder, today: Day): Card => {
   const [first] = parts as [ReportedOrder]
   if (inFeed.isCancelled) return orderCancelledCard(parts, today)
@@ -63,7 +63,7 @@ const orderCancelledCard = (parts: readonly ReportedOrder[], today: Day): Card =
   }
 }
 
-/** Asks whoever told of an order, privately, where it is: feeds came without it. */
+/** Asks the person who reported an order where it is, because feeds came without it. */
 export const orderMissingCard = (parts: readonly ReportedOrder[], feeds: number, today: Day): Card => {
   const [first] = parts as [ReportedOrder]
   const title = `${first.orderId} is not in the last ${feeds} feeds of orders.`
@@ -91,7 +91,7 @@ export const orderMissingCard = (parts: readonly ReportedOrder[], feeds: number,
   }
 }
 
-/** Tells whoever told of an order that it no longer counts. */
+/** Tells the person who reported an order that it no longer counts. */
 export const orderLapsedCard = (parts: readonly ReportedOrder[], feeds: number, today: Day): Card => {
   const [first] = parts as [ReportedOrder]
   const title = `${first.orderId} no longer counts: ${feeds} feeds of orders came without it.`

@@ -149,7 +149,7 @@ const destinationWords = (all: readonly Destination[], today: Day): string => {
   return `, usable at ${listWords(places)}${isOneDay ? ` ${by(first.usableOn)}` : ''}`
 }
 
-/** Says what the lines of an order are for and what they leave over. */
+/** Says which promotions the lines of an order serve, and how many units they leave over. */
 const reasonsOf = (name: string, own: readonly Requirement[], most: number, today: Day): Block => {
   const { shown, left } = firstOf(own, most)
   return {

@@ -7,7 +7,7 @@ import type { Block, Card } from '../language/card.ts'
 import { countWords, dateWords } from '../language/words.ts'
 import { riskId, riskItem, sumWords, takeWords } from './risk-words.ts'
 
-/** More rows with all that can be done about them do not fit into a message. */
+/** The most rows with actions that fit into a message. */
 const pageSize = 6
 
 /** A page of the risks that somebody owns or should, the most urgent first. */

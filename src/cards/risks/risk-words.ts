@@ -134,7 +134,7 @@ const handlerWords = (record: RiskRecord | null, today: Day): string => {
   return `${whose.name}, since ${sinceWords(whose.on, today)}${how}`
 }
 
-/** Says a risk in one line: the promotions, what to do, what it costs. */
+/** Writes a risk in one line: the promotions, the action and the money. */
 export const riskLine = ({ candidate }: RiskRow, subject: RiskSubject, today: Day): string =>
   [
     `${headings[candidate.action.kind] ?? verdictWord(candidate.verdict)}: ${promotionsWords(subject, today)}`,
@@ -146,7 +146,7 @@ export const riskLine = ({ candidate }: RiskRow, subject: RiskSubject, today: Da
     .filter((part) => part !== null)
     .join(' · ')
 
-/** Says where a risk stands with people and what they can do about it: what changes in a row when somebody acts on it. */
+/** Gives the status of a risk and its actions: the part of a row that changes when somebody acts. */
 export const standing = (
   record: RiskRecord | null,
   today: Day,
