@@ -1,8 +1,17 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests that run in the process of their worker and leave nothing behind in it: its modules are loaded once for all of them. */
+const sharing = ['domain', 'cards', 'parsing', 'feeds', 'docs', 'common', 'commands', 'jobs', 'operator'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+)
+
 export default defineConfig({
   test: {
     maxWorkers: 3,
+    projects: [
+      { extends: true, test: { name: 'sharing a process', include: sharing, isolate: false } },
+      { extends: true, test: { name: 'each on its own', include: ['test/**/*.test.ts'], exclude: sharing } },
+    ],
     // Ceilings for a machine four times as slow; a test that needs more says so.
     testTimeout: 240_000,
     hookTimeout: 300_000,
