@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests that run in the process of their worker and leave nothing behind in it: its modules are loaded once for all of them. */
-const sharing = ['domain', 'cards', 'parsing', 'feeds', 'docs', 'common', 'commands', 'jobs', 'operator'].map(
+const sharing = ['domain', 'cards', 'parsing', 'feeds', 'docs', 'common', 'commands'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 )
 
