@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { said, shopBook } from '../_helpers/shop-book.ts'
+import { daysBetween, said, shopBook } from '../_helpers/shop-book.ts'
 
 type Row = Readonly<Record<string, string | number>>
 
@@ -114,6 +114,56 @@ describe('the day to order by, in plain arithmetic', () => {
         promotion: { start: '2026-07-13', end: '2026-07-19', units: 700 },
       },
       { first_short_date: '2026-07-13', order_by_date: '2026-07-03' },
+    ),
+  )
+
+  const closedIn = (first: string, last: string, more: Row = {}) =>
+    daysBetween(first, last).map((date) => ({ date, ...more }))
+  // Order on Tue 9 June: usable on Mon 15 June. Closed on the 15th, it would be there on the 16th, too late.
+  it(
+    'does not let a supplier ship on a day it is closed, with calendar days either',
+    expectation(
+      { lead: 6, holidays: closedIn('2026-06-13', '2026-06-15') },
+      { order_by_date: '2026-06-06', receipt_date: '2026-06-12', earliest_receipt_date: '2026-06-07' },
+    ),
+  )
+  it(
+    'lets calendar days run through those on which a supplier is closed',
+    expectation(
+      { lead: 10, holidays: closedIn('2026-06-02', '2026-06-09') },
+      { order_by_date: '2026-06-01', earliest_receipt_date: '2026-06-11' },
+    ),
+  )
+  it(
+    'leaves nothing to order at a supplier that is closed until the promotion is over',
+    expectation(
+      { lead: 10, holidays: closedIn('2026-06-01', '2026-06-30') },
+      { earliest_order_date: '2026-07-01', earliest_receipt_date: '2026-07-11' },
+    ),
+  )
+  it(
+    'moves back from an ordering weekday on which the supplier, or everybody, is closed to the one before',
+    expectation(
+      {
+        lead: { lead_time_days: 5, order_days: 'wed' },
+        stock: 420,
+        holidays: [{ date: '2026-07-08' }, { calendar: '*', date: '2026-07-08' }],
+        promotion: { start: '2026-07-13', end: '2026-07-19', units: 700 },
+      },
+      { first_short_date: '2026-07-13', order_by_date: '2026-07-01' },
+    ),
+  )
+  it(
+    'receives on a holiday of everybody where the location names no receiving days',
+    expectation(
+      {
+        ...weekdays(5),
+        location: {},
+        holidays: [{ calendar: '*', date: '2026-07-08' }],
+        stock: 370,
+        promotion: { start: '2026-07-08', end: '2026-07-14', units: 700 },
+      },
+      { first_short_date: '2026-07-08', order_by_date: '2026-07-01', receipt_date: '2026-07-08' },
     ),
   )
 

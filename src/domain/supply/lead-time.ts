@@ -16,6 +16,7 @@ export type LeadTime = {
   readonly orderDays: Weekdays
   readonly cutoff: string | null
   readonly maxPerWeek: number | null
+  /** The days on which the supplier is closed: it takes no order and ships nothing, whatever its calendar. */
   readonly holidays: ReadonlySet<Day>
   /** The leg before this one, where goods come through a location of our own; absent where the supplier delivers directly. */
   readonly via?: SupplyLeg
@@ -37,8 +38,8 @@ export type OrderDates = { readonly orderOn: Day; readonly usableOn: Day }
 /** In days. No calendar closes for longer than this: a search that passes it has found a calendar without any open day. */
 const farthest = 1_100
 
-const works = (leadTime: LeadTime, day: Day) =>
-  leadTime.calendar === 'calendar' || (isOn(mondayToFriday, day) && !leadTime.holidays.has(day))
+const works = ({ calendar, holidays }: LeadTime, day: Day) =>
+  !holidays.has(day) && (calendar === 'calendar' || isOn(mondayToFriday, day))
 
 /** Gives the last leg alone: from the location that sends goods on, or from the supplier where that delivers directly. */
 export const lastLeg = (leadTime: LeadTime): LeadTime => {
@@ -94,26 +95,34 @@ export const protectedLead = (leadTime: LeadTime, z: number): LeadTime => ({
   ...(leadTime.via ? { via: { ...leadTime.via, lead: protectedLead(leadTime.via.lead, z) } } : {}),
 })
 
-/** The day after the last lead-time day of an order placed on a day. */
-const afterLead = (leadTime: LeadTime, orderOn: Day): Day => {
-  if (leadTime.calendar === 'calendar') return orderOn + Math.ceil(leadTime.lead)
+/**
+ * The day that an order placed on a day arrives. Calendar days run through closed days, and goods due on one come on the
+ * next open day. Of working days it is the one after the last. Null where the supplier never opens again.
+ */
+const afterLead = (leadTime: LeadTime, orderOn: Day): Day | null => {
+  const lead = Math.ceil(leadTime.lead)
+  if (leadTime.calendar === 'calendar') return seek(orderOn + lead, 1, (day) => works(leadTime, day))
   let day = orderOn
-  for (let left = Math.ceil(leadTime.lead); left > 0; day++) if (works(leadTime, day)) left--
+  for (let left = lead; left > 0; day++) if (works(leadTime, day)) left--
   return day
 }
 
-/** The last day to place an order that must arrive by a day. */
-const beforeLead = (leadTime: LeadTime, arrival: Day): Day => {
-  if (leadTime.calendar === 'calendar') return arrival - Math.ceil(leadTime.lead)
+/** The last day to place an order that must arrive by a day; null where there is none. */
+const beforeLead = (leadTime: LeadTime, arrival: Day): Day | null => {
+  const lead = Math.ceil(leadTime.lead)
+  if (leadTime.calendar === 'calendar') {
+    const open = seek(arrival, -1, (day) => works(leadTime, day))
+    return open === null ? null : open - lead
+  }
   let day = arrival
-  for (let left = Math.ceil(leadTime.lead); left > 0; ) if (works(leadTime, --day)) left--
+  for (let left = lead; left > 0; ) if (works(leadTime, --day)) left--
   return day
 }
 
 /**
  * Schedules forwards: the first ordering day on or after `from`, and the day that order is usable; null where there is
- * none. The order day counts as the first lead-time day when the supplier works; goods arrive at the start of the day
- * after the last one. Goods that come through a location of our own are sent on when they are usable there.
+ * none. Of a lead time in working days, the order day counts as the first when the supplier works; goods arrive at the
+ * start of the day after the last one. Goods that come through a location of our own are sent on when they are usable there.
  */
 export const orderForwards = (leadTime: LeadTime, receiving: ReceivingCalendar, from: Day): OrderDates | null => {
   if (leadTime.via) {
@@ -123,7 +132,8 @@ export const orderForwards = (leadTime: LeadTime, receiving: ReceivingCalendar, 
   }
   const orderOn = seek(from, 1, (day) => takesOrders(leadTime, day))
   if (orderOn === null) return null
-  const arrivesOn = nextReceivingDay(receiving, afterLead(leadTime, orderOn))
+  const due = afterLead(leadTime, orderOn)
+  const arrivesOn = due === null ? null : nextReceivingDay(receiving, due)
   return arrivesOn === null ? null : { orderOn, usableOn: usableFrom(receiving, arrivesOn) }
 }
 
@@ -143,7 +153,7 @@ export const orderBackwards = (leadTime: LeadTime, receiving: ReceivingCalendar,
     return ordered && orderForwards(leadTime, receiving, ordered.orderOn)
   }
   const arrival = arriveBy(receiving, neededOn)
-  if (arrival === null) return null
-  const orderOn = lastOrderDay(leadTime, beforeLead(leadTime, arrival))
+  const latest = arrival === null ? null : beforeLead(leadTime, arrival)
+  const orderOn = latest === null ? null : lastOrderDay(leadTime, latest)
   return orderOn === null ? null : orderForwards(leadTime, receiving, orderOn)
 }
