@@ -62,6 +62,8 @@ export const leastPlanBulge = 1.25
 export const leastPaceDays = 2
 /** Days that count as sold to plan when the pace of a running promotion is estimated: they dampen its first days. */
 export const paceDaysToPlan = 2
+/** A running promotion that sells this share of its plan or less sells too slowly to go on as planned. */
+export const slowPace = 0.8
 /** A day out of stock for more than this share of the selling time says little of demand. */
 export const mostStockoutOfDay = 0.1
 /** Days of sales history that baselines and uplifts are learned from: half a year. */

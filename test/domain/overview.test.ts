@@ -161,7 +161,7 @@ const sale = (day: number, units: number, stockout: number) => ({
   ...{ price: null, basePrice: null, promotion: null },
 })
 const line = (sales: EndedLine['sales'], hero = false): EndedLine => ({
-  ...{ start: monday, end: monday + 4, hero, expected: 50, sales, price: 2, currency: 'EUR' },
+  ...{ location: 'EAST', start: monday, end: monday + 4, hero, expected: 50, sales, price: 2, currency: 'EUR' },
 })
 const ended = (...lines: readonly EndedLine[]): EndedPromotion =>
   endedPromotion({ promotionId: 'P-1', name: 'One', end: monday + 4 }, lines)

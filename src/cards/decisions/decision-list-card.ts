@@ -12,6 +12,7 @@ import {
   verdictSymbol,
 } from '../language/words.ts'
 import { optionName, sumWords } from '../promotions/option-words.ts'
+import { cameInWords } from '../promotions/pace-words.ts'
 import { concessionWords, expectedWords, stateWords, termsWords, waitingCostWords } from './decision-words.ts'
 
 const mostRows = 20
@@ -102,11 +103,11 @@ const outcomeItem = ({ decision, ended }: DecisionOutcome, today: Day): Item => 
 })
 
 /** Says how a promotion that is over did, `sold 640 units, fill rate 98 %, EUR 130 lost`. */
-const cameWords = ({ soldUnits, fillRate, lost }: EndedPromotion): string =>
+const cameWords = ({ soldUnits, fillRate, lost, cameIn }: EndedPromotion): string =>
   soldUnits === null
     ? 'nobody has told what it sold yet: import sales'
     : [
-        `sold ${unitWords(soldUnits)}`,
+        `sold ${unitWords(soldUnits)}${cameInWords(cameIn)}`,
         fillRate === null ? null : `fill rate ${percentWords(fillRate)}`,
         sumWords(lost) === '0' ? null : `${sumWords(lost)} lost`,
       ]

@@ -4,6 +4,7 @@ import type { DigestEntry, RiskRow } from '../../domain/digest/digest-entry.ts'
 import { addMoney } from '../../domain/money.ts'
 import { defaultStaleDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
+import { paceOf } from '../../domain/promotions/pace.ts'
 import { subjectOf } from '../../domain/risks/risk.ts'
 import { onlyWords } from '../channels/filter-words.ts'
 import { decidedWords } from '../decisions/decision-list-card.ts'
@@ -14,12 +15,12 @@ import {
   digitWords,
   listWords,
   numberWords,
-  percentWords,
   sinceWords,
   unitWords,
   verdictSymbol,
   verdictWord,
 } from '../language/words.ts'
+import { cameInWords, paceWords, soldSoFarWords } from '../promotions/pace-words.ts'
 import { expectedWords } from '../promotions/problem-words.ts'
 import { riskId, riskItem, riskLine, standing, sumWords, takeWords } from '../risks/risk-words.ts'
 import { digestChangeItem, nameWords } from './digest-change-item.ts'
@@ -183,54 +184,41 @@ const nextItem = (entry: DigestEntry, asOf: Day): Item => ({
 const liveItem = (entry: DigestEntry, asOf: Day): Item => {
   const cover = daysOfCover(entry, asOf)
   const left = entry.end - asOf + 1
+  const pace = paceOf(entry.readiness.lines)
   const lasts =
     cover === null
       ? 'cover unknown'
-      : cover.days >= left
-        ? 'covered to its end'
-        : `${countWords(cover.days, 'day')} of cover @ ${cover.location} from what is placed`
+      : `${cover.days >= left ? 'covered to its end' : `${countWords(cover.days, 'day')} of cover @ ${cover.location} from what is placed`}${cover.isOfNormalSales ? ' at normal sales' : ''}`
   return {
     symbol: verdictSymbol(entry.readiness.verdict),
     text: [
       `${verdictWord(entry.readiness.verdict)}: ${nameWords(entry)}`,
       `day ${digitWords(asOf - entry.start + 1)} of ${digitWords(entry.end - entry.start + 1)}`,
       lasts,
-      paceWords(entry),
+      pace === null ? null : paceWords(pace),
     ]
       .filter((part) => part !== null)
       .join(' · '),
-    detail: [],
+    detail: pace === null ? [] : [soldSoFarWords(pace)],
   }
 }
 
-/** Says how far from plan a live promotion sells, once two days of sales are known. */
-const paceWords = (entry: DigestEntry): string | null => {
-  const seen = entry.readiness.lines.flatMap((line) => {
-    const burn = line.reasons.find((reason) => reason.code === 'OBSERVED_BURN')
-    return burn?.code === 'OBSERVED_BURN' && line.demand !== null
-      ? [{ factor: burn.factor, weight: line.demand.mean }]
-      : []
-  })
-  const weight = seen.reduce((sum, line) => sum + line.weight, 0)
-  if (weight === 0) return null
-  const pace = seen.reduce((sum, line) => sum + line.factor * line.weight, 0) / weight - 1
-  if (Math.abs(pace) < 0.05) return 'selling as planned'
-  return `selling ${percentWords(Math.abs(pace))} ${pace > 0 ? 'above' : 'below'} plan`
-}
-
 const endedItem = (promotion: EndedPromotion, asOf: Day): Item => {
-  const { soldUnits, expectedUnits, fillRate } = promotion
+  const { soldUnits, expectedUnits, fillRate, cameIn } = promotion
+  const known = cameInWords(cameIn)
   const lost = sumWords(promotion.lost)
   const sold =
     soldUnits === null
       ? 'nobody has told what it sold yet: import sales'
-      : `sold ${numberWords(soldUnits)}${expectedUnits === null ? ' units' : ` of ${unitWords(expectedUnits)} expected`}`
+      : known !== ''
+        ? `sold ${numberWords(soldUnits)}${known}`
+        : `sold ${numberWords(soldUnits)}${expectedUnits === null ? ' units' : ` of ${unitWords(expectedUnits)} expected`}`
   return {
     symbol: '·',
     text: [
       `${nameWords(promotion)}, until ${dateWords(promotion.end, asOf)}`,
       sold,
-      fillRate === null ? null : `fill rate ${rateWords(fillRate)}`,
+      fillRate === null ? null : `fill rate ${rateWords(fillRate)}${known === '' ? '' : ' there'}`,
       lost === null ? null : `${lost} lost`,
       promotion.decided === null ? null : decidedWords(promotion.decided),
     ]

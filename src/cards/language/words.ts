@@ -68,6 +68,12 @@ export const percentWords = (share: number): string => {
   return formats().percent(Math.round(percent))
 }
 
+/** Writes an uplift, a ratio to normal sales or to a plan, as people say it, `+60 %`. */
+export const upliftWords = (ratio: number): string => {
+  const more = Math.round((ratio - 1) * 100)
+  return `${more < 0 ? '-' : '+'}${formats().percent(Math.abs(more))}`
+}
+
 const verdicts: Record<Verdict, readonly [string, string]> = {
   ready: ['●', 'Ready'],
   'at-risk': ['▲', 'At risk'],
@@ -83,6 +89,9 @@ export const verdictWord = (verdict: Verdict): string => verdicts[verdict][1]
 
 /** Gives symbol and word of a verdict, `✖ Not ready`. */
 export const verdictWords = (verdict: Verdict): string => verdicts[verdict].join(' ')
+
+/** Writes a sentence with its first letter large. */
+export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** Joins names for reading: `a`, `a and b`, `a, b and c`. */
 export const listWords = (names: readonly string[]): string =>

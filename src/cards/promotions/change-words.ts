@@ -8,9 +8,9 @@ import {
   moneyWords,
   numberWords,
   percentWords,
+  upliftWords,
   windowWords,
 } from '../language/words.ts'
-import { upliftWords } from './option-words.ts'
 
 /** Values by field, before or after a change. */
 export type ChangedFields = Readonly<Record<string, unknown>>

@@ -2,10 +2,9 @@ import type { Verdict } from '../../domain/assessment/readiness.ts'
 import { type Day, dayOf } from '../../domain/day.ts'
 import { decisionHistoryWords } from '../decisions/decision-history.ts'
 import { type Card, firstOf } from '../language/card.ts'
-import { countWords, dateWords, listWords, momentWords, verdictWords } from '../language/words.ts'
+import { countWords, dateWords, listWords, momentWords, upliftWords, verdictWords } from '../language/words.ts'
 import { type ChangedFields, changeWords } from './change-words.ts'
 import type { HistoryLine } from './history-line.ts'
-import { upliftWords } from './option-words.ts'
 
 const mostLines = 20
 

@@ -4,15 +4,7 @@ import type { Announcement } from '../../domain/options/announce-by.ts'
 import type { BreakEven } from '../../domain/options/break-even.ts'
 import type { DelayCost } from '../../domain/options/cost-of-delay.ts'
 import type { Option, OptionKind, Step, Unpriced, WhyNot } from '../../domain/options/option.ts'
-import {
-  countWords,
-  dateWords,
-  listWords,
-  moneyWords,
-  numberWords,
-  percentWords,
-  unitWords,
-} from '../language/words.ts'
+import { countWords, dateWords, listWords, moneyWords, numberWords, unitWords, upliftWords } from '../language/words.ts'
 
 const names: Readonly<Record<OptionKind, string>> = {
   nothing: 'Do nothing',
@@ -35,12 +27,6 @@ export const sumWords = (money: Money): string => {
   return amounts.length === 0
     ? '0'
     : amounts.map(([currency, amount]) => moneyWords(amount, currency === '' ? null : currency)).join(' + ')
-}
-
-/** Writes an uplift as people say it, `+60 %`. */
-export const upliftWords = (ratio: number): string => {
-  const more = Math.round((ratio - 1) * 100)
-  return more >= 0 ? `+${percentWords(more / 100)}` : `-${percentWords(-more / 100)}`
 }
 
 const cell = (step: Step) => `${step.item} @ ${step.location}`

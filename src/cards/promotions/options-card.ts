@@ -10,9 +10,17 @@ import { assumptions } from '../../domain/options/unit-worth.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
-import { countWords, numberWords, percentWords, unitWords, verdictWords, windowWords } from '../language/words.ts'
+import {
+  countWords,
+  numberWords,
+  percentWords,
+  unitWords,
+  upliftWords,
+  verdictWords,
+  windowWords,
+} from '../language/words.ts'
 import { optionItems } from './option-items.ts'
-import { announceWords, breakEvenWords, optionName, sumWords, upliftWords, waitingWords } from './option-words.ts'
+import { announceWords, breakEvenWords, optionName, sumWords, waitingWords } from './option-words.ts'
 import { toneOf } from './promotion-card.ts'
 
 /** One promotion line with its break-even uplift, cost of delay and announce-by date. */

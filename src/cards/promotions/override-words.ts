@@ -1,7 +1,6 @@
 import type { Day } from '../../domain/day.ts'
 import type { InForce, OverrideView, StatedFigure } from '../../domain/promotions/override.ts'
-import { dateWords, listWords, numberWords, unitWords } from '../language/words.ts'
-import { upliftWords } from './option-words.ts'
+import { dateWords, listWords, numberWords, unitWords, upliftWords } from '../language/words.ts'
 
 const mostFigures = 3
 

@@ -8,6 +8,7 @@ import { answerActions } from '../decisions/decision-actions.ts'
 import { proposalWords } from '../decisions/decision-words.ts'
 import { type Action, type Block, type Card, firstOf, moreWords, type Tone } from '../language/card.ts'
 import {
+  capital,
   countWords,
   dateWords,
   listWords,
@@ -177,8 +178,6 @@ export const whatIfCard = (view: JudgedPromotion): Card => {
     footer: footerWords(view.readiness.lines, view.asOf),
   }
 }
-
-const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 const summaryWords = (readiness: PromotionReadiness): string => {
   const { lines, problems, problemShare } = readiness

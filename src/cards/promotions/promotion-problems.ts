@@ -1,9 +1,11 @@
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { reasonOf } from '../../domain/assessment/reason.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { paceOf } from '../../domain/promotions/pace.ts'
 import { type Block, firstOf, type Item, moreWords } from '../language/card.ts'
-import { dateWords, numberWords, unitWords, verdictSymbol, verdictWord } from '../language/words.ts'
+import { capital, dateWords, numberWords, unitWords, verdictSymbol, verdictWord } from '../language/words.ts'
 import { overrideWords } from './override-words.ts'
+import { paceWords, soldSoFarWords } from './pace-words.ts'
 import {
   balanceWords,
   cellWords,
@@ -26,6 +28,7 @@ export const problemBlocks = (view: JudgedPromotion, most: number = mostProblems
   ...overrideBlock(view),
   ...problemBlock(view, most),
   ...punctualityBlock(view),
+  ...paceBlock(view),
   ...offerBlock(view),
 ]
 
@@ -86,6 +89,12 @@ const punctualityBlock = ({ promotionId, readiness, asOf }: JudgedPromotion): re
       `${cellWords(line)} rests on ${reason.orderId} (${unitWords(reason.units)}, ${dateWords(reason.on, asOf)}) being punctual: ${numberWords(reason.late)} of the last ${numberWords(reason.deliveries)} deliveries came late`,
   )
   return notes.length === 0 ? [] : [{ kind: 'notes', notes: more === null ? notes : [...notes, more] }]
+}
+
+/** Says how a running promotion sells, as far as its sales have come in. */
+const paceBlock = ({ readiness }: JudgedPromotion): readonly Block[] => {
+  const pace = paceOf(readiness.lines)
+  return pace === null ? [] : [{ kind: 'notes', notes: [`${capital(paceWords(pace))}: ${soldSoFarWords(pace)}`] }]
 }
 
 const offerBlock = (view: JudgedPromotion): readonly Block[] => {

@@ -2,6 +2,7 @@ import type { Tally } from '../../domain/assessment/cell.ts'
 import type { Reason } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import {
+  capital,
   countWords,
   dateWords,
   laterWords,
@@ -10,7 +11,9 @@ import {
   orderByWords,
   percentWords,
   unitWords,
+  upliftWords,
 } from '../language/words.ts'
+import { paceWords } from './pace-words.ts'
 
 const verdictAfter: Readonly<Record<string, string>> = {
   ready: 'it is ready',
@@ -67,7 +70,7 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'UPLIFT_UNKNOWN':
       return 'Nobody stated an uplift, and past sales here tell none: state uplift or units.'
     case 'UPLIFT_FROM_HISTORY':
-      return upliftWords(reason)
+      return estimateWords(reason)
     case 'LIKE_ITEM':
       return `Normal sales are taken from the like item ${reason.sku}.`
     case 'PLAN_EXTENDED':
@@ -111,7 +114,7 @@ export const reasonText = (reason: Reason, today: Day): string => {
         ? `Orders close at ${reason.at}.`
         : `Orders close at ${reason.at}, so today's are closed; the next can be placed on ${date(reason.next)}.`
     case 'OBSERVED_BURN':
-      return `Selling at ${percentWords(reason.factor)} of plan after ${countWords(reason.days, 'day')}; the days left are judged with that.`
+      return `${capital(paceWords({ ratio: reason.sold / reason.planned, perDay: reason.sold / reason.days }))}, after ${countWords(reason.days, 'day')}; the days left are judged at ${upliftWords(reason.factor)}, between plan and sales so far.`
   }
 }
 
@@ -123,8 +126,6 @@ export const correctedWords = (
   today: Day,
 ): string => `${corrected[what]} is as ${by} says until ${dateWords(until, today)}`
 
-const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
-
 const upliftBasis = {
   shelf: 'of this item here',
   item: 'of this item',
@@ -134,17 +135,17 @@ const upliftBasis = {
   none: '',
 } as const
 
-const upliftWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): string => {
-  const sign = (ratio: number) => `${ratio < 1 ? '' : '+'}${percentWords(ratio - 1)}`
-  const from = `${countWords(reason.runs, 'promotion')} ${upliftBasis[reason.basis]} ${reason.runs === 1 ? 'suggests' : 'suggest'} ${sign(reason.alike)}`
+const estimateWords = (reason: Extract<Reason, { code: 'UPLIFT_FROM_HISTORY' }>): string => {
+  const from = `${countWords(reason.runs, 'promotion')} ${upliftBasis[reason.basis]} ${reason.runs === 1 ? 'suggests' : 'suggest'} ${upliftWords(reason.alike)}`
   const rivals =
     Math.abs(reason.rivals - 1) < 0.02
       ? ''
-      : `; others of its group promoted at the same time change its normal sales by ${sign(reason.rivals)}`
-  const lately = `sales lately were ${sign(reason.recent)} against normal`
-  if (reason.stated === null) return `The uplift of ${sign(reason.ratio)} is estimated: ${from}${rivals}; ${lately}.`
-  const weights = `the stated ${sign(reason.stated)} (${percentWords(1 - reason.weight)}) and ${sign(reason.estimated)} from history (${percentWords(reason.weight)})`
-  return `The uplift of ${sign(reason.ratio)} is made of ${weights}: ${from}${rivals}; ${lately}.`
+      : `; others of its group promoted at the same time change its normal sales by ${upliftWords(reason.rivals)}`
+  const lately = `sales lately were ${upliftWords(reason.recent)} against normal`
+  if (reason.stated === null)
+    return `The uplift of ${upliftWords(reason.ratio)} is estimated: ${from}${rivals}; ${lately}.`
+  const weights = `the stated ${upliftWords(reason.stated)} (${percentWords(1 - reason.weight)}) and ${upliftWords(reason.estimated)} from history (${percentWords(reason.weight)})`
+  return `The uplift of ${upliftWords(reason.ratio)} is made of ${weights}: ${from}${rivals}; ${lately}.`
 }
 
 /** Says how much of the missing units the supplying location of the company can send. */

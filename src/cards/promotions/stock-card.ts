@@ -1,7 +1,7 @@
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { Position } from '../../domain/promotions/position.ts'
 import { type Block, type Card, firstOf } from '../language/card.ts'
-import { countWords, dateWords, numberWords, percentWords, unitWords, windowWords } from '../language/words.ts'
+import { countWords, dateWords, numberWords, unitWords, upliftWords, windowWords } from '../language/words.ts'
 
 const mostPlaces = 15
 
@@ -133,7 +133,7 @@ const inFull = (position: Position, today: Day): Block[] => {
 const statedWords = (stated: Position['promotions'][number]['stated']): string => {
   switch (stated.kind) {
     case 'uplift':
-      return `, ${stated.ratio >= 1 ? '+' : ''}${percentWords(stated.ratio - 1)}`
+      return `, ${upliftWords(stated.ratio)}`
     case 'units':
       return `, ${unitWords(stated.units)} in all`
     case 'extra':

@@ -8,7 +8,7 @@ type Told = Omit<IntelligenceNote, 'id'>
 const effectWords = (effect: number | null): string =>
   effect === null
     ? 'nobody dares to say by how much'
-    : `${percentWords(Math.abs(effect))} ${effect < 0 ? 'less' : 'more'} demand`
+    : `${percentWords(Math.round(Math.abs(effect) * 100) / 100)} ${effect < 0 ? 'less' : 'more'} demand`
 
 /** Says what somebody has heard in one line. */
 export const intelWords = (note: Told, today: Day): string =>

@@ -1,4 +1,4 @@
-import { upliftWords } from '../../cards/promotions/option-words.ts'
+import { upliftWords } from '../../cards/language/words.ts'
 import { overrideCard, overridePostCard } from '../../cards/promotions/override-card.ts'
 import { isoOf } from '../../domain/day.ts'
 import { type InForce, inForce, type Override } from '../../domain/promotions/override.ts'

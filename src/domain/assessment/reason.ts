@@ -147,7 +147,16 @@ export type Reason =
       readonly orders: number | null
     }
   | { readonly code: 'ORDER_CUTOFF'; readonly at: string; readonly next: number | null }
-  | { readonly code: 'OBSERVED_BURN'; readonly factor: number; readonly days: number }
+  | {
+      /** What was sold on the days of a running promotion whose sales have come in, and what was planned for them and for its whole window, in units. */
+      readonly code: 'OBSERVED_BURN'
+      readonly sold: number
+      readonly planned: number
+      readonly plannedInAll: number
+      readonly days: number
+      /** The pace that the days left are judged with, as a ratio to plan: the observed one, and two more days as planned. */
+      readonly factor: number
+    }
 
 /** Finds the first reason of a code among those of a line, of those that match where a test is given; null where there is none. */
 export const reasonOf = <C extends Reason['code']>(

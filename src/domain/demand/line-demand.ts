@@ -144,7 +144,7 @@ export const expectedDemandOn =
     return units
   }
 
-/** Gives the pace of a running promotion: its sales over the expected ones, with two more days as planned; null where too few days are known. */
+/** Gives the sales of a running promotion beside its plan, and the pace to judge its other days with; null where too few days are known. */
 const observedPace = (
   facts: CellFacts,
   line: PromotionLine,
@@ -161,7 +161,10 @@ const observedPace = (
     days += sale.days
   }
   if (days < leastPaceDays || planned <= 0) return null
-  return { code: 'OBSERVED_BURN', factor: (days * (sold / planned) + paceDaysToPlan) / (days + paceDaysToPlan), days }
+  let plannedInAll = 0
+  for (let day = line.start; day <= line.end; day++) plannedInAll += demandOn(day)
+  const factor = (days * (sold / planned) + paceDaysToPlan) / (days + paceDaysToPlan)
+  return { code: 'OBSERVED_BURN', sold, planned, plannedInAll, days, factor }
 }
 
 /** Gives the error of all promoted units as a share of normal sales, without that of the level, which is counted apart. */

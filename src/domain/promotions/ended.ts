@@ -7,6 +7,7 @@ import { stockedOutShare } from '../policy.ts'
 
 /** A line of a promotion that is over: the units expected on its first day, and its sales. */
 export type EndedLine = {
+  readonly location: string
   readonly start: Day
   readonly end: Day
   readonly hero: boolean
@@ -17,12 +18,22 @@ export type EndedLine = {
   readonly currency: string | null
 }
 
+/** The days of a window whose sales have come in, at the place that has told the fewest; and the places that have told any. */
+export type CameIn = {
+  readonly days: number
+  readonly ofDays: number
+  readonly places: number
+  readonly ofPlaces: number
+}
+
 /** The result of a promotion that is over. Units are those of all its lines, null where unknown. */
 export type EndedPromotion = {
   readonly promotionId: PromotionId
   readonly name: string
   readonly end: Day
   readonly soldUnits: number | null
+  /** The days and places whose sales have come in: units sold and the fill rate are of these alone. */
+  readonly cameIn: CameIn
   readonly expectedUnits: number | null
   /** Units sold as a share of those demanded: sold and estimated lost ones. */
   readonly fillRate: number | null
@@ -55,6 +66,7 @@ export const endedPromotion = (
     name: promotion.name,
     end: promotion.end,
     soldUnits: hasSales ? sold : null,
+    cameIn: salesCameIn(lines),
     expectedUnits: expected,
     fillRate: hasSales && sold + lost > 0 ? sold / (sold + lost) : null,
     decided,
@@ -84,6 +96,25 @@ const soldOf = ({ start, end, expected, sales }: EndedLine) => {
     if (sale.stockout > 0) lost += sale.stockout < 1 ? (units * sale.stockout) / (1 - sale.stockout) : perDay * inside
   }
   return { sold, lost, days, out }
+}
+
+/** Gives the units that a line sold in its window, as far as its sales have come in. */
+export const soldUnits = (line: Pick<EndedLine, 'start' | 'end' | 'sales'>): number =>
+  line.sales.reduce((sum, sale) => sum + (sale.units * overlap(sale, line.start, line.end)) / sale.days, 0)
+
+/** Counts the days and the places of a promotion's lines whose sales have come in. */
+export const salesCameIn = (lines: readonly Pick<EndedLine, 'location' | 'start' | 'end' | 'sales'>[]): CameIn => {
+  const places = [...Map.groupBy(lines, ({ location }) => location).values()].map((here) => {
+    const told = new Set<Day>()
+    for (const { start, end, sales } of here)
+      for (const { day, days } of sales)
+        for (let one = Math.max(day, start); one <= Math.min(day + days - 1, end); one++) told.add(one)
+    const [first, last] = [Math.min(...here.map(({ start }) => start)), Math.max(...here.map(({ end }) => end))]
+    return { days: told.size, ofDays: last - first + 1 }
+  })
+  const telling = places.filter(({ days }) => days > 0)
+  const least = telling.toSorted((a, b) => a.days / a.ofDays - b.days / b.ofDays)[0] ?? { days: 0, ofDays: 0 }
+  return { ...least, places: telling.length, ofPlaces: places.length }
 }
 
 const overlap = ({ day, days }: Pick<PlannedDemand, 'day' | 'days'>, start: Day, end: Day) =>

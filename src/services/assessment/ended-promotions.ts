@@ -71,6 +71,7 @@ const outcomeOf = async (
     lines.map((line) => {
       const known = facts.get(cellKey(line))
       return {
+        location: line.location,
         start: line.start,
         end: line.end,
         hero: line.hero,

@@ -1,0 +1,55 @@
+import type { CameIn } from '../../domain/promotions/ended.ts'
+import type { Pace } from '../../domain/promotions/pace.ts'
+import {
+  countWords,
+  digitWords,
+  listWords,
+  numberWords,
+  percentWords,
+  unitWords,
+  upliftWords,
+} from '../language/words.ts'
+import { sumWords } from './option-words.ts'
+
+const asPlanned = 0.05
+const timesWords: ReadonlyMap<number, string> = new Map([
+  [2, 'twice'],
+  [3, 'three times'],
+  [4, 'four times'],
+])
+
+/** Says how fast a promotion sells, `selling at twice the plan, 40 a day (+100 %)`. */
+export const paceWords = ({ ratio, perDay }: Pick<Pace, 'ratio' | 'perDay'>): string => {
+  const daily = `${numberWords(perDay)} a day`
+  if (Math.abs(ratio - 1) < asPlanned) return 'selling as planned'
+  const times = Math.abs(ratio - Math.round(ratio)) < asPlanned ? timesWords.get(Math.round(ratio)) : undefined
+  if (times !== undefined) return `selling at ${times} the plan, ${daily} (${upliftWords(ratio)})`
+  return `selling ${percentWords(Math.round(Math.abs(ratio - 1) * 100) / 100)} ${ratio > 1 ? 'above' : 'below'} plan, ${daily}`
+}
+
+/** Says on how many of its days and at how many of its places sales are known, ` in 2 of 7 days`; nothing where all are. */
+export const cameInWords = ({ days, ofDays, places, ofPlaces }: CameIn): string => {
+  const parts = [
+    ...(days < ofDays ? [`in ${digitWords(days)} of ${countWords(ofDays, 'day')}`] : []),
+    ...(places < ofPlaces ? [`at ${digitWords(places)} of ${countWords(ofPlaces, 'place')}`] : []),
+  ]
+  return parts.map((part) => ` ${part}`).join('')
+}
+
+/** Says what a running promotion has sold, and what it costs and what to do where it sells too slowly. */
+export const soldSoFarWords = ({ sold, cameIn, ratio, less, lessMoney, slow }: Pace): string => {
+  const told = `sold ${numberWords(sold)}${cameInWords(cameIn)}`
+  if (ratio > 1 - asPlanned) return told
+  const money = sumWords(lessMoney)
+  const cost = `about ${money === '0' ? unitWords(less) : money} less than planned by the end`
+  return `${told}; ${cost}${slow === undefined ? '' : `: ${slowWords(slow)}`}`
+}
+
+const mostOrders = 2
+
+const slowWords = ({ orders }: NonNullable<Pace['slow']>): string => {
+  if (orders.length === 0) return 'order no more, or widen the offer'
+  const named = orders.slice(0, mostOrders).map(({ orderId, units }) => `${orderId}, ${unitWords(units)}`)
+  const more = orders.length - named.length
+  return `stop the reorder (${listWords([...named, ...(more > 0 ? [countWords(more, 'other')] : [])])}), or widen the offer`
+}
