@@ -60,6 +60,7 @@ const stageRows = async <K extends FeedKind>(
   if (sorted.good.length === 0) return
   const outcomes = await batch.stage(sorted.good)
   for (const [at, outcome] of outcomes.entries()) {
+    if (outcome === 'held') continue
     if (outcome !== 'repeated') {
       tally[outcome]++
       continue

@@ -1,4 +1,4 @@
-import type { FeedKind, Published } from '../store/feeds/feed-rows.ts'
+import type { FeedKind, Published, Settled } from '../store/feeds/feed-rows.ts'
 import type { CellProblem } from './row-reader.ts'
 
 /** One thing wrong in a file; `column` is empty and `value` null where it is not about one cell. */
@@ -20,10 +20,10 @@ export type ImportReport = {
   readonly problems: readonly Problem[]
   readonly problemCount: number
   readonly ignoredColumns: readonly string[]
-} & Published
+} & Omit<Published, 'settled'>
 
 const SHOWN_PROBLEMS = 20
-const nothing: Published = { createdItems: 0, createdLocations: 0, absent: 0 }
+const nothing: Omit<Published, 'settled'> = { createdItems: 0, createdLocations: 0, absent: 0 }
 
 /** The counts of an import that is still running. */
 export type Tally = {
@@ -70,7 +70,15 @@ export const reportOf = (
   tally: Tally,
   ignoredColumns: readonly string[],
   published: Published | null,
-): ImportReport =>
-  published === null
-    ? { kind, outcome: 'refused', ...tally, inserted: 0, changed: 0, unchanged: 0, ignoredColumns, ...nothing }
-    : { kind, outcome: 'imported', ...tally, ignoredColumns, ...published }
+): ImportReport => {
+  if (published === null)
+    return { kind, outcome: 'refused', ...tally, inserted: 0, changed: 0, unchanged: 0, ignoredColumns, ...nothing }
+  const { settled, ...rest } = published
+  return { kind, outcome: 'imported', ...tally, ...withSettled(tally, settled), ignoredColumns, ...rest }
+}
+
+const withSettled = (tally: Tally, settled: Settled): Settled => ({
+  inserted: tally.inserted + settled.inserted,
+  changed: tally.changed + settled.changed,
+  unchanged: tally.unchanged + settled.unchanged,
+})

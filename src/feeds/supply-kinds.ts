@@ -77,7 +77,9 @@ export const inbound = (): Feed<'inbound'> =>
       order_id: required(text),
       sku: required(text),
       location: required(text),
+      line: otherwise(text, ''),
       quantity: required(nonNegative()),
+      promotion_id: optional(text),
       due_on: optional(isoDate),
       supplier: optional(text),
       status: otherwise(choice('confirmed', 'planned', 'delayed', 'received', 'cancelled'), 'confirmed'),
@@ -88,7 +90,7 @@ export const inbound = (): Feed<'inbound'> =>
     },
     {
       required: 'order_id sku location quantity',
-      key: 'order_id sku location',
+      key: 'order_id sku location line',
       columns: {
         due_on: 'due_date',
         promised_on: 'promised_date',

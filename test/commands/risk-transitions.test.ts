@@ -170,6 +170,15 @@ describe('an order that was placed', () => {
     expect(orders()).toEqual([{ order_id: 'PO-91', location: 'EAST', quantity: 650, state: 'counts' }])
   })
 
+  it('is for the promotion of its risk, also when a feed has it and when it is taken back', async () => {
+    const marks = () => cola.rows('select promotions, withdrawn_at is null as holds from order_mark')
+    await say(placed)
+    await inbound('PO-91,SKU-100,EAST,300,2026-06-24\n')
+    expect(marks()).toEqual([{ promotions: '["P-1"]', holds: 1 }])
+    await say('shelfready withdraw po-91')
+    expect(marks()).toEqual([{ promotions: '["P-1"]', holds: 0 }])
+  })
+
   it('is replaced by a feed that has it at another location too', async () => {
     await say(placed)
     await inbound('PO-91,SKU-100,WEST,650,2026-06-24\n')

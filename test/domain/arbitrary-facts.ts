@@ -53,6 +53,10 @@ const order = (index: number): fc.Arbitrary<PlacedOrder> =>
     orderedOn: fc.constant(null),
     receivedOn: fc.constant(null),
     receivedQuantity: fc.constant(null),
+    line: fc.constant(''),
+    promisedOn: fc.constant(null),
+    promotionIds: fc.constant([]),
+    isOrdinary: fc.constant(false),
   })
 
 export const leadTime: fc.Arbitrary<LeadTime> = fc.record({

@@ -11,6 +11,10 @@ const order = (due: number | null, quantity = 100, status: PlacedOrder['status']
   orderedOn: null,
   receivedOn: null,
   receivedQuantity: null,
+  line: '',
+  promisedOn: null,
+  promotionIds: [],
+  isOrdinary: false,
 })
 
 describe('an order', () => {

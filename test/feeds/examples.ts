@@ -99,7 +99,9 @@ export const examples: {
       order_id: 'PO-77',
       sku: 'SKU-1',
       location: 'DC',
+      line: '10',
       quantity: '150',
+      promotion_id: 'P-12',
       due_date: '2026-06-22',
       supplier: 'ACME',
       status: 'Delayed',
@@ -112,7 +114,9 @@ export const examples: {
       order_id: 'PO-77',
       sku: 'SKU-1',
       location: 'DC',
+      line: '10',
       quantity: 150,
+      promotion_id: 'P-12',
       due_on: '2026-06-22',
       supplier: 'ACME',
       status: 'delayed',
@@ -122,7 +126,7 @@ export const examples: {
       received_quantity: 140,
     },
     { order_id: 'PO-77', sku: 'SKU-1', location: 'DC', quantity: '150' },
-    { status: 'confirmed', due_on: null, supplier: null, received_quantity: null },
+    { line: '', promotion_id: null, status: 'confirmed', due_on: null, supplier: null, received_quantity: null },
   ],
   'lead-times': [
     {

@@ -35,7 +35,8 @@ export const memoryStore = <K extends FeedKind>(keyOf: (row: FeedRows[K]) => str
         for (const [key, row] of staged) visible.set(key, row)
         staged.clear()
         batches[at] = 'published'
-        return { createdItems: [...items].filter((sku) => !known.includes(sku)).length, createdLocations: 0, absent: 0 }
+        const createdItems = [...items].filter((sku) => !known.includes(sku)).length
+        return { settled: { inserted: 0, changed: 0, unchanged: 0 }, createdItems, createdLocations: 0, absent: 0 }
       },
       discard: async () => {
         staged.clear()

@@ -78,7 +78,16 @@ export const example: FeedRows = {
     ...{ on_hand: 10, allocated: 1, unusable: 2, safety_stock: 3 },
   },
   inbound: {
-    ...{ order_id: 'PO-1', sku: 'A', location: 'L', quantity: 5, due_on: '2026-01-09', supplier: 'S' },
+    ...{
+      order_id: 'PO-1',
+      sku: 'A',
+      location: 'L',
+      line: '',
+      quantity: 5,
+      promotion_id: null,
+      due_on: '2026-01-09',
+      supplier: 'S',
+    },
     ...{ status: 'confirmed', promised_on: null, ordered_on: null, received_on: null, received_quantity: null },
   },
   'lead-times': {
@@ -137,6 +146,12 @@ export const feed = async <K extends FeedKind>(
   const batch = await open(workspace, kind, options)
   const staged = await batch.stage(rows)
   return { staged, ...(await batch.publish()) }
+}
+
+/** Counts what became of rows, those that were held until the end of the file included. */
+export const countsOf = ({ staged, settled }: Pick<Published, 'settled'> & { readonly staged: readonly Staged[] }) => {
+  const of = (outcome: keyof Published['settled']) => settled[outcome] + staged.filter((one) => one === outcome).length
+  return { inserted: of('inserted'), changed: of('changed'), unchanged: of('unchanged') }
 }
 
 /** Loads what is known about a cell as of an ISO date. */

@@ -6,7 +6,9 @@ import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { Cell } from '../../domain/cell.ts'
 import { cellKey } from '../../domain/cell.ts'
 import type { Day } from '../../domain/day.ts'
+import type { PromotionId } from '../../domain/ids.ts'
 import { longestOrderReference } from '../../domain/policy.ts'
+import type { OrderMark } from '../../domain/promotions/order-mark.ts'
 import { failed } from '../../domain/result.ts'
 import { type ReportedOrder, shareOut } from '../../domain/risks/reported-order.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
@@ -48,7 +50,8 @@ export const riskOrdered: Command = {
     if (order === null || given.problems.length > 0) return refused(given.problems)
     const reported = await reportedOrders(context, order, record)
     const promotions = record.subject.promotions.map(({ promotionId }) => promotionId)
-    const judged = await reassessWithInput(context, promotions, { ...noTypedInput, orders: reported })
+    const marks = marksOf(context, reported, promotions)
+    const judged = await reassessWithInput(context, promotions, { ...noTypedInput, orders: reported, marks })
     const how = formattedForAll(() => orderReportedWords(order.orderId, order.units, order.due, context.today))
     return handleFound(
       context,
@@ -66,11 +69,26 @@ export const riskOrdered: Command = {
         needsAnswer: () => true,
       },
       {
-        changes: [...reported.map((one): Change => ({ kind: 'keep-reported-order', order: one })), ...judged.changes],
+        changes: [
+          ...reported.map((one): Change => ({ kind: 'keep-reported-order', order: one })),
+          ...marks.map((mark): Change => ({ kind: 'keep-order-mark', mark })),
+          ...judged.changes,
+        ],
         undo: { orders: reported.map(({ id }) => id), promotions },
       },
     )
   },
+}
+
+/** An order that is told of for a risk is for the promotions of the risk, wherever a feed will say that it goes. */
+const marksOf = (
+  { person, today }: CommandContext,
+  reported: readonly ReportedOrder[],
+  promotionIds: readonly PromotionId[],
+): readonly OrderMark[] => {
+  const [first] = reported
+  if (first === undefined || promotionIds.length === 0) return []
+  return [{ orderId: first.orderId, sku: first.sku, location: null, promotionIds, by: person, on: today }]
 }
 
 type OrderRequest = {

@@ -34,6 +34,8 @@ export const orderChangeKind = (was: Dated | undefined, is: Dated | undefined): 
   return is.quantity === was.quantity ? null : is.quantity < was.quantity ? 'less' : 'more'
 }
 
+const deliveryKey = ({ orderId, line }: PlacedOrder) => `${orderId}\u0000${line}`
+
 /**
  * Lists the changes between the orders of cells before and now, by cell key. However many lines of an order changed, it is
  * one change: the worst of them, with the dates of its first line that changed in this way.
@@ -46,10 +48,11 @@ export const orderChanges = (
   const changes = new Map<string, OrderChange>()
   for (const cell of cells) {
     const key = cellKey(cell)
-    const was = new Map((before.get(key) ?? []).map((order) => [order.orderId, order]))
-    const is = new Map((now.get(key) ?? []).map((order) => [order.orderId, order]))
-    for (const orderId of new Set([...was.keys(), ...is.keys()])) {
-      const [old, current] = [was.get(orderId), is.get(orderId)]
+    const was = new Map((before.get(key) ?? []).map((order) => [deliveryKey(order), order]))
+    const is = new Map((now.get(key) ?? []).map((order) => [deliveryKey(order), order]))
+    for (const delivery of new Set([...was.keys(), ...is.keys()])) {
+      const [old, current] = [was.get(delivery), is.get(delivery)]
+      const { orderId } = (current ?? old) as PlacedOrder
       const how = orderChangeKind(old, current)
       if (how === null) continue
       const known = changes.get(orderId)
@@ -59,9 +62,12 @@ export const orderChanges = (
         orderId,
         ...(isWorse ? { how, from: old?.due ?? null, to: current?.due ?? null } : known),
         units: units + (known?.units ?? 0),
-        cells: [...(known?.cells ?? []), { sku: cell.sku, location: cell.location }],
+        cells: withCell(known?.cells ?? [], { sku: cell.sku, location: cell.location }),
       })
     }
   }
   return [...changes.values()].toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1))
 }
+
+const withCell = (cells: readonly Cell[], cell: Cell): readonly Cell[] =>
+  cells.some((other) => cellKey(other) === cellKey(cell)) ? cells : [...cells, cell]

@@ -1,6 +1,7 @@
 import type { Day } from '../day.ts'
 import type { Common } from '../demand/learning/learned.ts'
 import type { DemandLevel } from '../demand/learning/level.ts'
+import type { PromotionId } from '../ids.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import type { LeadTime, ReceivingCalendar } from '../supply/lead-time.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
@@ -40,16 +41,25 @@ export type Stock = {
   readonly minute: number
 }
 
+/** One delivery of an order. */
 export type PlacedOrder = {
   readonly orderId: string
+  /** Tells the deliveries of an order at one place apart; empty where it has one, or for the first of those nobody numbers. */
+  readonly line: string
   readonly quantity: number
   readonly due: Day | null
+  /** The day that was promised at first, else the first day a feed gave; null where it had none, so that any day is a new one. */
+  readonly promisedOn: Day | null
   readonly status: 'confirmed' | 'planned' | 'delayed' | 'received' | 'cancelled'
   /** Where it was placed; null for the item's own supplier. */
   readonly supplier: string | null
   readonly orderedOn: Day | null
   readonly receivedOn: Day | null
   readonly receivedQuantity: number | null
+  /** The promotions it was placed for; empty where nobody says, or says that it is an ordinary one. */
+  readonly promotionIds: readonly PromotionId[]
+  /** Somebody says that it is an ordinary order, placed for no promotion. */
+  readonly isOrdinary: boolean
 }
 
 /** Units sold from `day` on over `days` days. */

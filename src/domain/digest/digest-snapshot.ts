@@ -128,8 +128,9 @@ const ordersOf = (entries: readonly DigestEntry[]): DigestSnapshot['orders'] => 
   const orders = new Map<string, { day: Day | null; units: number; status: PlacedOrder['status']; for: Set<string> }>()
   for (const { promotionId, readiness } of entries)
     for (const { facts } of readiness.lines)
-      for (const { orderId, due, quantity, status } of facts.orders) {
-        const key = JSON.stringify([orderId, facts.item.sku, facts.location.location])
+      for (const { orderId, line, due, quantity, status } of facts.orders) {
+        const place = [orderId, facts.item.sku, facts.location.location]
+        const key = JSON.stringify(line === '' ? place : [...place, line])
         const known = orders.get(key)
         if (known) known.for.add(promotionId)
         else orders.set(key, { day: due, units: quantity, status, for: new Set([promotionId]) })

@@ -27,13 +27,17 @@ export type ReportedOrder = {
 /** Gives a reported order as a placed one: it counts as confirmed. */
 export const placedOrder = ({ orderId, quantity, due, supplier, on }: ReportedOrder): PlacedOrder => ({
   orderId,
+  line: '',
   quantity,
   due,
+  promisedOn: due,
   status: 'confirmed',
   supplier,
   orderedOn: on,
   receivedOn: null,
   receivedQuantity: null,
+  promotionIds: [],
+  isOrdinary: false,
 })
 
 /** An order as feeds have it: units still to come or received, the day it is due, and whether all of it is cancelled. */

@@ -20,6 +20,7 @@ import { giveRoles, switchRoles } from '../people/roles.ts'
 import { keepAssessment } from '../promotions/assessments.ts'
 import { keepCorrection, withdrawCorrections } from '../promotions/corrections.ts'
 import { keepIntelligence } from '../promotions/intelligence.ts'
+import { keepOrderMark, withdrawOrderMarks } from '../promotions/order-marks.ts'
 import { keepOverride } from '../promotions/overrides.ts'
 import { keepReportedOrder, updateReportedOrders } from '../promotions/reported-orders.ts'
 import { writePromotion } from '../promotions/write-promotion.ts'
@@ -52,6 +53,7 @@ const writes: { readonly [K in Change['kind']]: Write<Extract<Change, { kind: K 
   'keep-decision': keepDecision,
   'keep-escalation-steps': keepEscalationSteps,
   'keep-intelligence': keepIntelligence,
+  'keep-order-mark': keepOrderMark,
   'keep-override': keepOverride,
   'keep-reported-order': keepReportedOrder,
   'keep-risk': keepRisk,
@@ -78,6 +80,7 @@ const writes: { readonly [K in Change['kind']]: Write<Extract<Change, { kind: K 
   'update-live-message': updateLiveMessage,
   'update-reported-orders': updateReportedOrders,
   'withdraw-corrections': withdrawCorrections,
+  'withdraw-order-marks': withdrawOrderMarks,
   'write-promotion': writePromotion,
 }
 

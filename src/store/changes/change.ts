@@ -19,6 +19,7 @@ import type { GiveRoles, SwitchRoles } from '../people/roles.ts'
 import type { KeepAssessment } from '../promotions/assessments.ts'
 import type { KeepCorrection, WithdrawCorrections } from '../promotions/corrections.ts'
 import type { KeepIntelligence } from '../promotions/intelligence.ts'
+import type { KeepOrderMark, WithdrawOrderMarks } from '../promotions/order-marks.ts'
 import type { KeepOverride } from '../promotions/overrides.ts'
 import type { KeepReportedOrder, UpdateReportedOrders } from '../promotions/reported-orders.ts'
 import type { WritePromotion } from '../promotions/write-promotion.ts'
@@ -46,6 +47,7 @@ export type Change =
   | KeepDecision
   | KeepEscalationSteps
   | KeepIntelligence
+  | KeepOrderMark
   | KeepOverride
   | KeepReportedOrder
   | KeepRisk
@@ -72,4 +74,5 @@ export type Change =
   | UpdateLiveMessage
   | UpdateReportedOrders
   | WithdrawCorrections
+  | WithdrawOrderMarks
   | WritePromotion

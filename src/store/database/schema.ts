@@ -21,6 +21,7 @@ import type { RoleTables } from '../people/role-tables.ts'
 import type { AssessmentTable } from '../promotions/assessment-table.ts'
 import type { CorrectionTable } from '../promotions/correction-table.ts'
 import type { IntelligenceTable } from '../promotions/intelligence-table.ts'
+import type { OrderMarkTable } from '../promotions/order-mark-table.ts'
 import type { ReportedOrderTable } from '../promotions/reported-order-table.ts'
 import type { UpliftOverrideTable } from '../promotions/uplift-override-table.ts'
 import type { DailyRiskTotalTable } from '../risks/daily-risk-total-table.ts'
@@ -52,6 +53,7 @@ export type Schema = WorkspaceTables &
   AssessmentTable &
   CorrectionTable &
   IntelligenceTable &
+  OrderMarkTable &
   ReportedOrderTable &
   UpliftOverrideTable &
   DailyRiskTotalTable &

@@ -1,7 +1,7 @@
-import type { CellFacts, Sale } from '../../domain/assessment/cell.ts'
+import type { CellFacts, PlacedOrder, Sale } from '../../domain/assessment/cell.ts'
 import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, dayOf } from '../../domain/day.ts'
-import { receiptDays } from '../../domain/policy.ts'
+import { historyDays, receiptDays } from '../../domain/policy.ts'
 import { isPastCutoff, type LeadTime } from '../../domain/supply/lead-time.ts'
 import { punctualityOf } from '../../domain/supply/punctuality.ts'
 import type { InboundRow, ItemRow, LeadTimeRow, SalesRow } from '../feeds/feed-rows.ts'
@@ -9,6 +9,7 @@ import { deliveriesOf, itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf,
 import type { FactSources } from './fact-sources.ts'
 import type { BareFacts } from './facts-query.ts'
 import { mostSpecific } from './lead-times.ts'
+import type { OrderRow } from './orders.ts'
 
 /** Puts the facts of one cell together: who supplies it, what is there and coming, what was sold and is planned. */
 export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFacts => {
@@ -19,14 +20,14 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
   const place = locationOf(cell.location, location, receivingClosed(cell.location, sources))
   const { supplier, sourceRow, leadRow } = supplyOf(cell, place.suppliedBy, sources)
   const history = sources.orders.get(key) ?? []
-  const placed = currentOrders(cell, history, sources).map(orderOf)
+  const placed = ordersThatCount(cell, history, asOf, sources)
   const leadTime = leadRow === undefined ? null : leadTimeFor(leadRow, history, asOf, sources)
   return {
     asOf,
     item: sourceRow === undefined ? itemOf(cell.sku, item) : sentItemOf(cell.sku, item, sourceRow.supplier),
     location: place,
     stock: adjustments.stock(cell, sources.stocks.get(key) ?? null),
-    orders: adjustments.orders(cell, placed).toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1)),
+    orders: adjustments.orders(cell, placed).toSorted(byId),
     ...adjustments.corrected(cell, supplier, placed),
     pastReceipts: pastReceipts(history, asOf),
     leadTime,
@@ -38,6 +39,9 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
     like: likeOf(cell, item, asOf, sources),
   }
 }
+
+const byId = (a: PlacedOrder, b: PlacedOrder) =>
+  a.orderId === b.orderId ? (a.line < b.line ? -1 : 1) : a.orderId < b.orderId ? -1 : 1
 
 /** A location that takes goods in every day is not closed by a holiday of everybody's, only by one of its own. */
 const receivingClosed = (code: string, { locations, closed }: FactSources): ReadonlySet<Day> =>
@@ -56,12 +60,23 @@ const supplyOf = (cell: Cell, suppliedBy: string | null, { items, leadTimes, adj
   return { supplier, sourceRow, leadRow: adjustments.leadTime(cell, supplier, sourceRow ?? rowOf(itemSupplier)) }
 }
 
-/** Leaves out the orders that a newer snapshot of the location does not name any more. */
-const currentOrders = <T extends { readonly batch_id: number }>(
-  { location }: Cell,
-  orders: readonly T[],
-  { snapshotBatch }: FactSources,
-): readonly T[] => orders.filter((row) => row.batch_id >= (snapshotBatch.get(location) ?? 0))
+/**
+ * Gives the orders with what they are for. Those that the feeds no longer name are left out, but not what came in for a
+ * promotion: it is kept for that promotion.
+ */
+const ordersThatCount = (
+  cell: Cell,
+  history: readonly OrderRow[],
+  asOf: Day,
+  { adjustments }: FactSources,
+): readonly PlacedOrder[] =>
+  history.flatMap((row) => {
+    const order = adjustments.marked(cell, orderOf(row))
+    return !row.isGone || isKeptForPromotion(order, asOf) ? order : []
+  })
+
+const isKeptForPromotion = ({ status, receivedOn, promotionIds }: PlacedOrder, asOf: Day): boolean =>
+  status === 'received' && promotionIds.length > 0 && receivedOn !== null && receivedOn >= asOf - historyDays
 
 const leadTimeFor = (row: LeadTimeRow, orders: readonly InboundRow[], asOf: Day, { closed }: FactSources): LeadTime =>
   leadTimeOf(row, closed.of(row.supplier), punctualityOf(deliveriesOf(orders, asOf)))

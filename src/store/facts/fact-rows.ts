@@ -4,6 +4,7 @@ import { punctualityDays } from '../../domain/policy.ts'
 import type { LeadTime } from '../../domain/supply/lead-time.ts'
 import type { Punctuality } from '../../domain/supply/punctuality.ts'
 import type { DemandPlanRow, InboundRow, ItemRow, LeadTimeRow, LocationRow, SalesRow } from '../feeds/feed-rows.ts'
+import type { FeedTables } from '../feeds/feed-tables.ts'
 
 /** Reads an item; one that nobody described is its code. */
 export const itemOf = (sku: string, row: ItemRow | undefined): Item => ({
@@ -81,16 +82,22 @@ export const deliveriesOf = (rows: readonly InboundRow[], asOf: Day) =>
   })
 
 /** Reads a placed order. */
-export const orderOf = (row: InboundRow): PlacedOrder => ({
+export const orderOf = (row: FeedTables['inbound']): PlacedOrder => ({
   orderId: row.order_id,
+  line: row.line === '' && row.delivery > 1 ? String(row.delivery) : row.line,
   quantity: row.quantity,
-  due: row.due_on === null ? null : dayOf(row.due_on),
+  due: dayOrNull(row.due_on),
+  promisedOn: dayOrNull(row.promised_on ?? row.first_due_on),
   status: row.status,
   supplier: row.supplier,
-  orderedOn: row.ordered_on === null ? null : dayOf(row.ordered_on),
-  receivedOn: row.received_on === null ? null : dayOf(row.received_on),
+  orderedOn: dayOrNull(row.ordered_on),
+  receivedOn: dayOrNull(row.received_on),
   receivedQuantity: row.received_quantity,
+  promotionIds: row.promotion_id === null ? [] : [row.promotion_id],
+  isOrdinary: false,
 })
+
+const dayOrNull = (on: string | null): Day | null => (on === null ? null : dayOf(on))
 
 /**
  * Gives an order as it stood on the morning of an ISO date by its own dates: not received yet where it came later, and

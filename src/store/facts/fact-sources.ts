@@ -5,7 +5,7 @@ import type { DemandLevel } from '../../domain/demand/learning/level.ts'
 import { historyDays } from '../../domain/policy.ts'
 import type { Reader } from '../database/workspace.ts'
 import { loadItems, loadLocations } from '../feeds/catalogue.ts'
-import type { DemandPlanRow, InboundRow, ItemRow, LeadTimeRow, LocationRow, SalesRow } from '../feeds/feed-rows.ts'
+import type { DemandPlanRow, ItemRow, LeadTimeRow, LocationRow, SalesRow } from '../feeds/feed-rows.ts'
 import { loadNewestForCells } from '../feeds/newest.ts'
 import { type ClosedDays, loadClosedDays } from './closed-days.ts'
 import { minuteOn } from './cut-offs.ts'
@@ -13,12 +13,12 @@ import { orderAsOf } from './fact-rows.ts'
 import type { FactsQuery } from './facts-query.ts'
 import { loadLeadTimes } from './lead-times.ts'
 import { type Learning, loadLearning, loadLevels, noLearning } from './learned.ts'
+import { loadOrderRows, type OrderRow } from './orders.ts'
 import { loadPlans } from './plans.ts'
 import { type FactAdjustments, loadFactAdjustments, noAdjustments } from './reported-facts.ts'
-import { loadSnapshots, loadStocks } from './stocks.ts'
+import { loadStocks } from './stocks.ts'
 
 type ByCell<T> = ReadonlyMap<string, T>
-type OrderRow = InboundRow & { readonly batch_id: number }
 
 /** Everything that the facts of some cells are put together from. */
 export type FactSources = {
@@ -28,8 +28,6 @@ export type FactSources = {
   readonly closed: ClosedDays
   readonly stocks: ByCell<Stock>
   readonly orders: ByCell<readonly OrderRow[]>
-  /** By location, the batch of the newest snapshot of its orders: what older batches have and it does not name is gone. */
-  readonly snapshotBatch: ReadonlyMap<string, number>
   readonly plans: ByCell<readonly DemandPlanRow[]>
   readonly sales: ByCell<readonly SalesRow[]>
   readonly learning: Learning
@@ -50,7 +48,6 @@ export const loadFactSources = async (reader: Reader, query: FactsQuery): Promis
   const suppliers = suppliersOf(items, locations)
   const leadTimes = await loadLeadTimes(reader, visibility, suppliers, skus)
   const stocks = await loadStocks(reader, visibility, cells, asOf)
-  const snapshots = await loadSnapshots(reader, visibility, 'inbound', places)
   const withLikes = [...cells, ...likeCells(cells, items)]
   const learning =
     replay === null
@@ -62,8 +59,7 @@ export const loadFactSources = async (reader: Reader, query: FactsQuery): Promis
     leadTimes: Map.groupBy(leadTimes, (row) => row.supplier),
     closed: await loadClosedDays(reader, visibility, [...suppliers, ...places]),
     stocks,
-    orders: groupByCell(await loadOrderRows(reader, query)),
-    snapshotBatch: new Map([...snapshots].map(([location, { batch }]) => [location, batch])),
+    orders: groupByCell(await loadOrdersAsOf(reader, query)),
     plans: groupByCell(await loadPlans(reader, { visibility, cells: withLikes, asOf, until: query.until })),
     sales: groupByCell(await loadSales(reader, query, withLikes, firstSaleDay(query, stocks))),
     learning,
@@ -87,11 +83,11 @@ const likeCells = (cells: readonly Cell[], items: FactSources['items']): readonl
     return like ? [{ sku: like, location }] : []
   })
 
-const loadOrderRows = async (
+const loadOrdersAsOf = async (
   reader: Reader,
   { visibility, cells, asOf, replay = null }: FactsQuery,
 ): Promise<readonly OrderRow[]> => {
-  const rows = await loadNewestForCells(reader, visibility, 'inbound', cells)
+  const rows = await loadOrderRows(reader, visibility, cells)
   return replay === null ? rows : rows.flatMap((row) => orderAsOf(row, isoOf(asOf)) ?? [])
 }
 

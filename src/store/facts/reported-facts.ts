@@ -1,27 +1,32 @@
 import type { CellFacts, PlacedOrder, Stock } from '../../domain/assessment/cell.ts'
 import { type Cell, cellKey } from '../../domain/cell.ts'
 import type { Day } from '../../domain/day.ts'
+import type { OrderMark } from '../../domain/promotions/order-mark.ts'
 import { type Corrected, type Correction, correctedStock } from '../../domain/risks/correction.ts'
 import { placedOrder, type ReportedOrder } from '../../domain/risks/reported-order.ts'
 import type { Reader } from '../database/workspace.ts'
 import type { LeadTimeRow } from '../feeds/feed-rows.ts'
 import type { Visibility } from '../feeds/visibility.ts'
 import { loadCorrections } from '../promotions/corrections.ts'
+import { loadOrderMarks } from '../promotions/order-marks.ts'
 import { loadReportedOrders } from '../promotions/reported-orders.ts'
 
-/** What people report beside the feeds: orders that no feed has yet, corrections of feeds, and the ids of orders that are withdrawn. */
+/** What people report beside the feeds: orders that no feed has yet, what orders are for, corrections of feeds, and the ids of orders that are withdrawn. */
 export type ReportedFacts = {
   readonly orders: readonly ReportedOrder[]
+  readonly marks: readonly OrderMark[]
   readonly corrections: readonly Correction[]
   readonly withdrawn: readonly number[]
 }
 
 /** Nobody has reported anything. */
-export const nothingReported: ReportedFacts = { orders: [], corrections: [], withdrawn: [] }
+export const nothingReported: ReportedFacts = { orders: [], marks: [], corrections: [], withdrawn: [] }
 
 /** Adjusts what feeds say of cells by what people report. */
 export type FactAdjustments = {
   readonly stock: (cell: Cell, stock: Stock | null) => Stock | null
+  /** Puts what people say that an order is for where the feed does not say it. */
+  readonly marked: (cell: Cell, order: PlacedOrder) => PlacedOrder
   readonly orders: (cell: Cell, orders: readonly PlacedOrder[]) => readonly PlacedOrder[]
   readonly leadTime: (cell: Cell, supplier: string | null, row: LeadTimeRow | undefined) => LeadTimeRow | undefined
   /** Names what is corrected of a cell, for as long as it is; absent where nothing is. */
@@ -35,6 +40,7 @@ export type FactAdjustments = {
 /** Leaves what feeds say as it is. */
 export const noAdjustments: FactAdjustments = {
   stock: (_, stock) => stock,
+  marked: (_, order) => order,
   orders: (_, orders) => orders,
   leadTime: (_, __, row) => row,
   corrected: () => ({}),
@@ -60,7 +66,17 @@ export const loadFactAdjustments = async (
   const kept = await loadReportedOrders(workspace, visibility, skus, asOf)
   const orders = [...kept.filter(({ id }) => !now.withdrawn.includes(id)), ...now.orders]
   const corrections = [...(await loadCorrections(workspace, asOf)), ...now.corrections]
-  if (orders.length === 0 && corrections.length === 0) return noAdjustments
+  const marks = [...(await loadOrderMarks(workspace, skus, asOf)), ...now.marks]
+  if (orders.length === 0 && marks.length === 0 && corrections.length === 0) return noAdjustments
+  const marksByOrder = Map.groupBy(marks, markKey)
+  const marked = (cell: Cell, order: PlacedOrder): PlacedOrder => {
+    if (order.promotionIds.length > 0) return order
+    const own = marksByOrder.get(markKey({ orderId: order.orderId, sku: cell.sku })) ?? []
+    const mark = own.findLast(({ location }) => location === null || location === cell.location)
+    return mark === undefined
+      ? order
+      : { ...order, promotionIds: mark.promotionIds, isOrdinary: mark.promotionIds.length === 0 }
+  }
   const ofKind = <K extends Corrected['kind']>(kind: K) =>
     corrections.filter((one): one is Said<K> => one.corrected.kind === kind)
   const stocks = new Map(ofKind('stock').map((one) => [cellKey(one.corrected), one]))
@@ -76,12 +92,15 @@ export const loadFactAdjustments = async (
       const correction = stocks.get(cellKey(cell))
       return correction === undefined ? stock : correctedStock(stock, correction.corrected.units, correction.on)
     },
+    marked,
     orders: (cell, placed) =>
-      [...placed, ...(ordersByCell.get(cellKey(cell)) ?? []).map(placedOrder)].map((order) => {
-        const due = dues.get(dueKey({ orderId: order.orderId, sku: cell.sku }))
-        const isDue = due !== undefined && (order.status === 'confirmed' || order.status === 'delayed')
-        return isDue ? { ...order, due, status: 'confirmed' as const } : order
-      }),
+      [...placed, ...(ordersByCell.get(cellKey(cell)) ?? []).map((order) => marked(cell, placedOrder(order)))].map(
+        (order) => {
+          const due = dues.get(dueKey({ orderId: order.orderId, sku: cell.sku }))
+          const isDue = due !== undefined && (order.status === 'confirmed' || order.status === 'delayed')
+          return isDue ? { ...order, due, status: 'confirmed' as const } : order
+        },
+      ),
     leadTime: (cell, supplier, row) => {
       const correction = leadOf(cell, supplier)
       return correction === undefined
@@ -99,6 +118,9 @@ export const loadFactAdjustments = async (
     },
   }
 }
+
+/** People write an order's number with letters of either size; it is the same order. */
+const markKey = ({ orderId, sku }: Pick<OrderMark, 'orderId' | 'sku'>) => `${orderId.toLowerCase()}\u0000${sku}`
 
 const dueKey = ({ orderId, sku }: { readonly orderId: string; readonly sku: string }) => `${orderId}\u0000${sku}`
 

@@ -2,8 +2,9 @@ import type Sqlite from 'better-sqlite3'
 import { Refusal } from '../../domain/refusal.ts'
 import { openBatchItems, openCodes, openUnchangedKeys } from './batch-notes.ts'
 import type { FeedRow, OpenBatch } from './earlier-batches.ts'
-import type { FeedKind, FeedRows, Staged } from './feed-rows.ts'
+import type { FeedKind, FeedRows, InboundRow, Settled, Staged } from './feed-rows.ts'
 import { type FeedTableStatements, openFeedTable } from './feed-table-statements.ts'
+import { openHeldOrders } from './held-orders.ts'
 import { openSnapshotLocations } from './snapshot-locations.ts'
 
 /** A batch to write, on the driver itself. */
@@ -25,16 +26,43 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
   const onInsert = (rowid: number) => {
     firstRow = Math.min(firstRow, rowid)
   }
+  const orders = openHeldOrders(batch, notes.snapshots.isReplaced)
+  const settled = { inserted: 0, changed: 0, unchanged: 0 }
+  const storeOrderRow = (row: FeedRow) => {
+    table ??= openFeedTable(batch, Object.keys(row))
+    table.load(row)
+    const rowid = table.insert()
+    if (rowid !== null) onInsert(rowid)
+    noteCodes(batch.kind, notes, row)
+  }
+  const forget = () => {
+    notes.unchanged.forget()
+    orders.forget()
+  }
   return {
     stage: (rows: readonly FeedRows[K][]): readonly Staged[] => {
       keepAlive()
       return rows.map((typed) => {
         const row = typed as unknown as FeedRow
-        table ??= openFeedTable(batch, Object.keys(row))
         if (mode === 'snapshot') notes.snapshots.note(row)
+        if (batch.kind === 'inbound') return orders.hold(typed as InboundRow)
+        table ??= openFeedTable(batch, Object.keys(row))
         return stageRow(batch, table, notes, row, onInsert)
       })
     },
+    /** Stages some of the rows that were held until the end of the file; answers false when none are left. */
+    settle: (): boolean => {
+      keepAlive()
+      const some = orders.settleNext()
+      for (const { rows, counts } of some) {
+        for (const row of rows) storeOrderRow(row)
+        settled.inserted += counts.inserted
+        settled.changed += counts.changed
+        settled.unchanged += counts.unchanged
+      }
+      return some.length > 0
+    },
+    settled: (): Settled => settled,
     /** Writes which locations the snapshot is of. */
     writeSnapshotLocations: () => {
       keepAlive()
@@ -48,9 +76,9 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
         )
         .run(now, workspaceId, batchId)
       if (changes === 0) throw clearedAway()
-      notes.unchanged.forget()
+      forget()
     },
-    forget: () => notes.unchanged.forget(),
+    forget,
     /** The number of the first row this batch put into its feed's table; infinite while there is none. */
     firstRow: () => firstRow,
     created: () => ({ createdItems: notes.items.created(), createdLocations: notes.locations.created() }),

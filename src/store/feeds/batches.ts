@@ -78,13 +78,14 @@ export const openBatch = async <K extends FeedKind>(
   return {
     stage: (rows) => lane.run(() => writer.stage(rows)),
     publish: async () => {
+      while (await lane.run(() => writer.settle()));
       if (options.mode === 'snapshot') await lane.run(() => writer.writeSnapshotLocations())
       await lane.flush()
       const absent = options.mode === 'snapshot' ? await countAbsent(workspace, kind, id) : 0
       await lane.run(() => writer.publish(options.now))
       await lane.flush()
       settle()
-      return { ...writer.created(), absent } satisfies Published
+      return { settled: writer.settled(), ...writer.created(), absent } satisfies Published
     },
     discard: async () => {
       await lane.flush().catch(() => undefined)
@@ -114,25 +115,33 @@ export const loadNewestDay = async (workspace: Reader, kind: FeedKind, source: s
 const countAbsent = async (workspace: Reader, kind: FeedKind, batchId: number): Promise<number> => {
   if (kind !== 'inventory' && kind !== 'inbound') return 0
   const table = sql.table(feedTables[kind].table)
-  const [match, newer, open] =
+  const [parts, match, newer, open] =
     kind === 'inventory'
       ? [
+          sql`r.sku, r.location`,
           sql``,
           sql`(n.as_of_on, n.as_of_minute, n.batch_id) > (r.as_of_on, r.as_of_minute, r.batch_id)`,
           sql`r.on_hand > 0`,
         ]
-      : [sql`and n.order_id = r.order_id`, sql`n.batch_id > r.batch_id`, sql`r.status not in ('received', 'cancelled')`]
+      : [
+          sql`r.sku, r.location, r.order_id`,
+          sql`and n.order_id = r.order_id`,
+          sql`n.batch_id > r.batch_id`,
+          sql`r.status not in ('received', 'cancelled')`,
+        ]
   const sameKey = sql`n.workspace_id = r.workspace_id and n.sku = r.sku and n.location = r.location ${match}`
   const visible = (batch: string) => sql`${sql.ref(batch)} not in
     (select id from batch where workspace_id = ${workspace.id} and state <> 'visible')`
-  const { rows } = await sql<{ missing: number }>`select count(*) as missing from ${table} r
+  const { rows } = await sql<{
+    missing: number
+  }>`select count(*) as missing from (select distinct ${parts} from ${table} r
     join snapshot_location mine on mine.workspace_id = r.workspace_id and mine.kind = ${kind}
       and mine.location = r.location and mine.batch_id = ${batchId}
     where r.workspace_id = ${workspace.id} and ${open} and ${visible('r.batch_id')}
     and r.batch_id >= coalesce((select max(s.batch_id) from snapshot_location s where s.workspace_id = r.workspace_id
       and s.kind = ${kind} and s.location = r.location and ${visible('s.batch_id')}), 0)
     and not exists (select 1 from ${table} n where ${sameKey} and ${newer} and ${visible('n.batch_id')})
-    and not exists (select 1 from ${table} n where ${sameKey} and +n.batch_id = ${batchId})`.execute(
+    and not exists (select 1 from ${table} n where ${sameKey} and +n.batch_id = ${batchId})) as gone`.execute(
     workspace.database.kysely,
   )
   return Number(rows[0]?.missing ?? 0)

@@ -45,11 +45,14 @@ export type InventoryRow = {
 
 type InboundStatus = 'confirmed' | 'planned' | 'delayed' | 'received' | 'cancelled'
 
+/** An empty `line` means that the file does not number the deliveries of its orders. */
 export type InboundRow = {
   readonly order_id: string
   readonly sku: string
   readonly location: string
+  readonly line: string
   readonly quantity: number
+  readonly promotion_id: string | null
   readonly due_on: string | null
   readonly supplier: string | null
   readonly status: InboundStatus
@@ -146,11 +149,18 @@ export type FeedRows = {
 
 export type FeedKind = keyof FeedRows
 
-/** The result of staging one row; `repeated` is a second, different row with the key of an earlier row of the same batch. */
-export type Staged = 'inserted' | 'changed' | 'unchanged' | 'repeated'
+/**
+ * The result of staging one row; `repeated` is a second, different row with the key of an earlier row of the same batch, and
+ * `held` a row of which only the end of the file can tell what it changes.
+ */
+export type Staged = 'inserted' | 'changed' | 'unchanged' | 'repeated' | 'held'
+
+/** What became of the rows that were held until the end of the file. */
+export type Settled = { readonly inserted: number; readonly changed: number; readonly unchanged: number }
 
 /** What publishing a batch did beside its rows. */
 export type Published = {
+  readonly settled: Settled
   /** Codes that the feed named and nobody had described: created with the code as the name. */
   readonly createdItems: number
   readonly createdLocations: number

@@ -17,12 +17,15 @@ type InBatch = { readonly workspace_id: number; readonly batch_id: number }
 /** 1 for a row that only repeats a code some feed named: every description wins over it. */
 type CodeOnly = { readonly code_only: number | null }
 
+/** Which delivery of its order a row is, 1 where the file numbers them itself; and the first date it was ever due. */
+type Delivery = { readonly delivery: number; readonly first_due_on: string | null }
+
 /** The rows of each feed, with the batch they came in. */
 export type FeedTables = {
   item: ItemRow & InBatch & CodeOnly
   location: LocationRow & InBatch & CodeOnly
   inventory: InventoryRow & InBatch
-  inbound: InboundRow & InBatch
+  inbound: InboundRow & InBatch & Delivery
   lead_time: LeadTimeRow & InBatch
   holiday: HolidayRow & InBatch
   sales: SalesRow & InBatch
@@ -42,7 +45,7 @@ export const feedTables: Readonly<Record<FeedKind, { readonly table: FeedTable; 
   items: { table: 'item', key: ['sku'] },
   locations: { table: 'location', key: ['location'] },
   inventory: { table: 'inventory', key: ['sku', 'location', 'as_of_on', 'as_of_minute'] },
-  inbound: { table: 'inbound', key: ['sku', 'location', 'order_id'] },
+  inbound: { table: 'inbound', key: ['sku', 'location', 'order_id', 'line', 'delivery'] },
   'lead-times': { table: 'lead_time', key: ['supplier', 'sku', 'location'] },
   holidays: { table: 'holiday', key: ['calendar', 'holiday_on'] },
   sales: { table: 'sales', key: ['sku', 'location', 'sold_on'] },

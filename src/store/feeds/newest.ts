@@ -53,7 +53,7 @@ export const cellTable = (cells: readonly Cell[]) =>
   sql`cell(sku, location) as (values ${sql.join(cells.map((cell) => sql`(${cell.sku}, ${cell.location})`))})`
 
 /** Loads the current rows of a feed for cells, between two ISO dates of the row where a date column is named. */
-export const loadNewestForCells = async <K extends 'inbound' | 'sales' | 'demand-plan'>(
+export const loadNewestForCells = async <K extends 'sales' | 'demand-plan'>(
   workspace: Reader,
   visibility: Visibility,
   kind: K,

@@ -4,7 +4,9 @@ import type { FeedOrder, ReportedOrder, ReportedOrderState } from '../../domain/
 import { raiseCounter } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
+import { currentDeliveries } from '../feeds/deliveries.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
+import { withdrawOrderMarks } from './order-marks.ts'
 
 const reportedOrderOf = (row: Selectable<Schema['reported_order']>): ReportedOrder => ({
   id: Number(row.id),
@@ -63,9 +65,10 @@ export type UpdateReportedOrders = {
 
 /** Keeps the new state of reported orders. Answers false, and writes nothing, when one of them is in another state. */
 export const updateReportedOrders = async (
-  { transaction, workspaceId, now }: Writer,
+  writer: Writer,
   { ids, from, to }: UpdateReportedOrders,
 ): Promise<boolean> => {
+  const { transaction, workspaceId, now } = writer
   const { numUpdatedRows } = await transaction
     .updateTable('reported_order')
     .set({ state: to, state_at: now })
@@ -73,7 +76,20 @@ export const updateReportedOrders = async (
     .where('id', 'in', [...ids])
     .where('state', 'in', [...from])
     .executeTakeFirstOrThrow()
+  if (to === 'withdrawn') await withdrawMarksOf(writer, ids)
   return Number(numUpdatedRows) === ids.length
+}
+
+/** An order that was never placed is for no promotion either. */
+const withdrawMarksOf = async (writer: Writer, ids: readonly number[]): Promise<void> => {
+  const orders = await writer.transaction
+    .selectFrom('reported_order')
+    .select(['order_id', 'sku'])
+    .distinct()
+    .where('workspace_id', '=', writer.workspaceId)
+    .where('id', 'in', [...ids])
+    .execute()
+  for (const { order_id: orderId, sku } of orders) await withdrawOrderMarks(writer, { orderId, sku })
 }
 
 /**
@@ -152,7 +168,11 @@ export const loadFollowedOrders = async ({ id, database }: Reader): Promise<read
           join.onRef('batch.workspace_id', '=', 'inbound.workspace_id').onRef('batch.id', '=', 'inbound.batch_id'),
         )
         .select([
+          'inbound.batch_id',
+          'inbound.order_id',
+          'inbound.sku',
           'inbound.location',
+          'inbound.line',
           'inbound.quantity',
           'inbound.received_quantity',
           'inbound.due_on',
@@ -164,7 +184,7 @@ export const loadFollowedOrders = async ({ id, database }: Reader): Promise<read
         .where('batch.state', '=', 'visible')
         .orderBy('inbound.batch_id')
         .execute()
-      const newest = [...new Map(found.map((row) => [row.location, row])).values()]
+      const newest = currentDeliveries(found).current
       const live = newest.filter(({ status }) => status !== 'cancelled')
       const dues = live.flatMap((row) => (row.due_on === null ? [] : dayOf(row.due_on)))
       return {

@@ -75,6 +75,10 @@ const lineFacts = (learner: Learner, i: number): readonly [CellFacts, PromotionL
     orderedOn: null,
     receivedOn: null,
     receivedQuantity: null,
+    line: '',
+    promisedOn: null,
+    promotionIds: [],
+    isOrdinary: false,
   })
   return [
     {

@@ -16,6 +16,10 @@ const orderOf = ({ units, due }: ReplayEvent['orders'][number], i: number): Plac
   orderedOn: null,
   receivedOn: null,
   receivedQuantity: null,
+  line: '',
+  promisedOn: null,
+  promotionIds: [],
+  isOrdinary: false,
 })
 
 /** Judges every event of a retailer on the morning of its decision. */

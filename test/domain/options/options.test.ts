@@ -74,6 +74,10 @@ const cola = (over: { lead?: number; onHand?: number; location?: string; sku?: s
               orderedOn: null,
               receivedOn: null,
               receivedQuantity: null,
+              line: '',
+              promisedOn: null,
+              promotionIds: [],
+              isOrdinary: false,
             },
           ]
         : [],

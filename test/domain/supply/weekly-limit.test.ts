@@ -33,6 +33,10 @@ const placedOrder = (orderedOn: Day, quantity: number): PlacedOrder => ({
   orderedOn,
   receivedOn: null,
   receivedQuantity: null,
+  line: '',
+  promisedOn: null,
+  promotionIds: [],
+  isOrdinary: false,
 })
 
 describe('an order that is split over weeks', () => {
