@@ -22,6 +22,7 @@ import {
 } from '../language/words.ts'
 import { acknowledging, changing, deciding, lookingInto, snoozing } from '../risks/risk-actions.ts'
 import { actionWords, standing } from '../risks/risk-words.ts'
+import { concernBlocks, marginWords } from './concern-words.ts'
 import { expectedWords, moneyAtRisk } from './problem-words.ts'
 import { mostProblems, problemBlocks } from './promotion-problems.ts'
 import { correctedWords } from './reason-text.ts'
@@ -58,6 +59,7 @@ export const promotionCard = (
       { kind: 'text', text: about.filter((part) => part !== null).join(' · ') },
       { kind: 'text', text: capital(summaryWords(readiness)) },
       ...problemBlocks(view, most),
+      ...concernBlocks(readiness, view.owner ?? 'the marketer'),
       ...(readiness.verdict === 'not-ready' ? [optionsBlock(view)] : []),
       ...standingBlock(risks, proposal, view.asOf),
     ],
@@ -162,6 +164,7 @@ export const registeredCard = (view: JudgedPromotion): Card => {
       { kind: 'text', text: `${verdictWords(readiness.verdict)}: ${summaryWords(readiness)}` },
       ...problemBlocks(view),
       { kind: 'text', text: nextWords(view) },
+      ...concernBlocks(readiness, 'you', marginWords(readiness)),
     ],
     footer: footerWords(readiness.lines, view.asOf),
   }
@@ -174,7 +177,11 @@ export const whatIfCard = (view: JudgedPromotion): Card => {
     tone: toneOf(view.readiness.verdict),
     title,
     plain: title,
-    blocks: [{ kind: 'text', text: capital(summaryWords(view.readiness)) }, ...problemBlocks(view)],
+    blocks: [
+      { kind: 'text', text: capital(summaryWords(view.readiness)) },
+      ...problemBlocks(view),
+      ...concernBlocks(view.readiness, 'you', marginWords(view.readiness)),
+    ],
     footer: footerWords(view.readiness.lines, view.asOf),
   }
 }

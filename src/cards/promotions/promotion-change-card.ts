@@ -1,6 +1,7 @@
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { Card } from '../language/card.ts'
 import { dateWords, unitWords, verdictWords, windowWords } from '../language/words.ts'
+import { concernBlocks, marginWords } from './concern-words.ts'
 import { expectedWords } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
 import { problemBlocks } from './promotion-problems.ts'
@@ -12,7 +13,11 @@ export const editedCard = (was: JudgedPromotion, is: JudgedPromotion, said: read
     tone: toneOf(is.readiness.verdict),
     title,
     plain: `${title} ${verdictWords(is.readiness.verdict)}.`,
-    blocks: [{ kind: 'facts', facts: changedFacts(was, is, said) }, ...problemBlocks(is)],
+    blocks: [
+      { kind: 'facts', facts: changedFacts(was, is, said) },
+      ...problemBlocks(is),
+      ...concernBlocks(is.readiness, is.owner ?? 'the marketer', marginWords(is.readiness)),
+    ],
     footer: null,
   }
 }

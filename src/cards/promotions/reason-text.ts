@@ -95,6 +95,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return reason.other === null
         ? `Its price of ${moneyWords(reason.price, null)} is below the ${moneyWords(reason.against, null)} that a unit costs.`
         : `${reason.other.name} (${reason.other.promotionId}) sells it at ${moneyWords(reason.against, null)} on the same days, this promotion at ${moneyWords(reason.price, null)}.`
+    case 'SCARCE_DISCOUNT':
+      return `It sells what is scarce at ${moneyWords(reason.price, null)} instead of ${moneyWords(reason.usual, null)}: no normal order comes in time.`
     case 'LIKELY_LEFTOVER':
       return `${unitWords(reason.units)} are likely to be left over and written off, ${moneyWords(reason.cost, null)} at cost.`
     case 'SUPPLIED_BY_LOCATION':

@@ -13,7 +13,7 @@ import {
 } from './line-numbers.ts'
 import { lineReasons } from './line-reasons.ts'
 import { assessMissingData } from './missing-data.ts'
-import { likelyLeftover, priceConflict } from './money-reasons.ts'
+import { likelyLeftover, priceConflicts, scarceDiscount } from './money-reasons.ts'
 import type { LineAssessment, Policy } from './readiness.ts'
 import { evaluateScenario, openCase, windowDemand } from './scenario.ts'
 
@@ -61,7 +61,8 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
       ...(known ? lateReceipts(lineCase, scenario, result) : []),
       ...reasons,
       ...demand.reasons,
-      ...priceConflict(facts, line, price, unknownDemand ? 0 : window.mean),
+      ...priceConflicts(facts, line, price, unknownDemand ? 0 : window.mean),
+      ...scarceDiscount(facts, price, verdict),
       ...(leftover === null ? [] : likelyLeftover(facts, leftover, policy.moneyFloor)),
       ...(price === null ? [{ code: 'NO_PRICE' } as const] : []),
     ],

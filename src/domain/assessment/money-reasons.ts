@@ -1,15 +1,16 @@
 import { type PromotionLine, promotionalPrice } from '../promotions/promotion.ts'
 import type { CellFacts } from './cell.ts'
+import type { Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
 
 /** Prices are in cents; a smaller difference is a rounding error. */
 const halfCent = 0.005
 
 /**
- * Gives the price conflict of a line, none or one: with a committed promotion of another price on the same days, item and
- * location, else with the unit cost. Prices are in the item's currency; `units` are the expected sales.
+ * Gives the price conflicts of a line: with a committed promotion of another price on the same days, item and location, and
+ * with the unit cost. Prices are in the item's currency; `units` are the expected sales.
  */
-export const priceConflict = (
+export const priceConflicts = (
   { item, promotions }: CellFacts,
   line: PromotionLine,
   price: number | null,
@@ -21,15 +22,24 @@ export const priceConflict = (
     const meets = one.promotionId !== line.promotionId && one.start <= line.end && one.end >= line.start
     return meets && one.status === 'committed' && theirs !== null && Math.abs(theirs - price) > halfCent
   })
+  const reasons: Reason[] = []
   if (other !== undefined && line.status === 'committed') {
     const { promotionId, name } = other
     const against = promotionalPrice(other, item.unitPrice) as number
-    return [{ code: 'PRICE_CONFLICT', price, other: { promotionId, name }, against, loss: null }]
+    reasons.push({ code: 'PRICE_CONFLICT', price, other: { promotionId, name }, against, loss: null })
   }
-  return item.unitCost !== null && price < item.unitCost - halfCent
-    ? [{ code: 'PRICE_CONFLICT', price, other: null, against: item.unitCost, loss: units * (item.unitCost - price) }]
-    : []
+  if (item.unitCost !== null && price < item.unitCost - halfCent) {
+    const loss = units * (item.unitCost - price)
+    reasons.push({ code: 'PRICE_CONFLICT', price, other: null, against: item.unitCost, loss })
+  }
+  return reasons
 }
+
+/** Says that a line sells more cheaply what runs short, and that no normal order helps. */
+export const scarceDiscount = ({ item }: CellFacts, price: number | null, verdict: Verdict): readonly Reason[] =>
+  verdict === 'not-ready' && price !== null && item.unitPrice !== null && price < item.unitPrice - halfCent
+    ? [{ code: 'SCARCE_DISCOUNT', price, usual: item.unitPrice }]
+    : []
 
 /** Gives the leftover that is likely to be written off: of an item that spoils, is launched or ends, where it costs more than the money floor. */
 export const likelyLeftover = ({ item, asOf }: CellFacts, units: number, moneyFloor: number): readonly Reason[] => {

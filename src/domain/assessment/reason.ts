@@ -121,6 +121,8 @@ export type Reason =
       readonly against: number
       readonly loss: number | null
     }
+  /** The price is below the usual one though no order comes in time for what it sells; money in the item's currency. */
+  | { readonly code: 'SCARCE_DISCOUNT'; readonly price: number; readonly usual: number }
   | { readonly code: 'LIKELY_LEFTOVER'; readonly units: number; readonly cost: number }
   | {
       readonly code: 'SUPPLIED_BY_LOCATION'

@@ -151,7 +151,7 @@ export const lineMoneyAtRisk = (action: RiskAction, line: LineAssessment): numbe
     case 'review':
       return null
     case 'reprice':
-      return reasonOf(line, 'PRICE_CONFLICT')?.loss ?? null
+      return reasonOf(line, 'PRICE_CONFLICT', ({ loss }) => loss !== null)?.loss ?? null
     case 'clear':
       return reasonOf(line, 'LIKELY_LEFTOVER')?.cost ?? null
     default:

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { daysBetween } from '../_helpers/shop-book.ts'
+import { type Stage, stage } from './stage.ts'
+
+// Mon 1 June 2026; ten a day are sold of each item, at EUR 10 with a cost of 4.
+let shop: Stage
+const said = new Map<string, { readonly answer: string; readonly card: string }>()
+const register = async (name: string, words: string) => {
+  const answer = await shop.say(`promo add ${name} ${words}`)
+  said.set(name, { answer, card: shop.posted().at(-1) ?? '' })
+}
+const both = (name: string) => Object.values(said.get(name) ?? {})
+
+/** Says which lines of a text are there twice; empty lines and the words to type do not count. */
+const repeated = (text: string) => {
+  const lines = text.split('\n').map((line) => line.trim().replace(/^[·●▲✖?│] /, ''))
+  return lines.filter((line, i) => line.length > 12 && lines.indexOf(line) !== i)
+}
+
+beforeAll(async () => {
+  shop = await stage('2026-06-01')
+  const items = ['SODA', 'TEA', 'MILK', 'JUICE']
+  await shop.feed(
+    'items',
+    `sku,name,unit_price,unit_cost,currency,supplier,shelf_life_days,category\n${items
+      .map((sku) => `${sku},${sku},10,4,EUR,ACME,${sku === 'MILK' ? 5 : ''},${sku}`)
+      .join('\n')}`,
+  )
+  await shop.feed('lead-times', 'supplier,lead_time_days\nACME,60')
+  await shop.feed(
+    'inventory',
+    `sku,location,on_hand,as_of\n${items.map((sku) => `${sku},S1,${sku === 'TEA' ? 100 : 2000},2026-06-01`).join('\n')}`,
+  )
+  const plan = items.filter((sku) => sku !== 'JUICE').map((sku) => `2026-06-01,${sku},S1,1800,180`)
+  await shop.feed('demand-plan', `date,sku,location,units,days\n${plan.join('\n')}`)
+  const past = daysBetween('2026-01-05', '2026-05-31').map((date, i) => {
+    const promoted = i % 28 < 7 && i >= 28
+    return `${date},JUICE,S1,${promoted ? 17 : 10},${promoted ? 1 : 0}`
+  })
+  await shop.feed('sales', `date,sku,location,units,on_promo\n${past.join('\n')}`)
+  await register('Soda', 'sku:SODA at:S1 dates:"15-21 Jun" uplift:2 price:9')
+  await register('Cheap', 'sku:SODA at:S1 dates:"18-24 Jun" uplift:2 price:3')
+  await register('Tea', 'sku:TEA at:S1 dates:"15-21 Jun" uplift:2 price:8')
+  await register('Milk', 'sku:MILK at:S1 dates:"15-21 Jun" uplift:1.1')
+  await register('Juice', 'sku:JUICE at:S1 dates:"15-21 Jun" uplift:2.2')
+})
+afterAll(() => shop[Symbol.asyncDispose]())
+
+describe('what must be heard before money is committed', () => {
+  it('are both prices that a price conflicts with: the cost and that of another promotion, on card and answer', () => {
+    for (const text of both('Cheap')) {
+      expect(text).toMatch(/Also: at EUR 3\.00 SODA sells below its cost of EUR 4\.00, about EUR 140 lost/)
+      expect(text).toMatch(/SODA sells at EUR 3\.00 here and at EUR 9\.00 in Soda \(P-1\) on the same days/)
+    }
+  })
+
+  it('is a discount on what is scarce', () => {
+    for (const text of both('Tea'))
+      expect(text).toMatch(/discounts scarce stock: TEA runs short at EUR 8\.00, normally EUR 10/)
+    for (const text of both('Soda')) expect(text).not.toMatch(/scarce/)
+  })
+
+  it('is what is likely left over, at cost', () => {
+    for (const text of both('Milk'))
+      expect(text).toMatch(/Also: likely left over: [\d,]+ units of MILK, EUR [\d,]+ at cost\./)
+  })
+
+  it('is the figure that history weighs against: the answer says you, the card says who', () => {
+    const weighed = /said \+120 %, judged with \+(\d+) %: 5 promotions of this item did \+\d+ %/
+    expect(said.get('Juice')?.answer).toMatch(new RegExp(`Also: you ${weighed.source}`))
+    expect(said.get('Juice')?.card).toMatch(new RegExp(`Also: Ana ${weighed.source}`))
+  })
+
+  it('is the margin on what is expected to be sold, in the answer alone', () => {
+    expect(said.get('Soda')?.answer).toContain('Margin EUR 700 on the 140 units expected to be sold.')
+    expect(said.get('Soda')?.card).not.toContain('Margin')
+  })
+
+  it('is said once', () => {
+    for (const name of said.keys()) for (const text of both(name)) expect([name, repeated(text)]).toEqual([name, []])
+  })
+
+  it('is said by a what-if and an edit as well', async () => {
+    expect(await shop.say('promo what-if sku:SODA at:S1 dates:"18-24 Jul" uplift:2 price:3')).toContain(
+      'below its cost',
+    )
+    expect(await shop.say('promo edit P-1 price:3.5')).toContain('below its cost')
+  })
+})
