@@ -38,6 +38,11 @@ beforeAll(async () => {
     return `${date},JUICE,S1,${promoted ? 17 : 10},${promoted ? 1 : 0}`
   })
   await shop.feed('sales', `date,sku,location,units,on_promo\n${past.join('\n')}`)
+  await shop.feed(
+    'sales',
+    'date,sku,location,units\n2026-05-30,WATER,S1,1\n2026-05-30,WATER,S2,1\n2026-05-30,WATER,S3,1',
+  )
+  await register('Water', 'sku:WATER dates:"15-21 Jun" units:50 another:yes')
   await register('Soda', 'sku:SODA at:S1 dates:"15-21 Jun" uplift:2 price:9')
   await register('Cheap', 'sku:SODA at:S1 dates:"18-24 Jun" uplift:2 price:3')
   await register('Tea', 'sku:TEA at:S1 dates:"15-21 Jun" uplift:2 price:8')
@@ -50,7 +55,7 @@ describe('what must be heard before money is committed', () => {
   it('are both prices that a price conflicts with: the cost and that of another promotion, on card and answer', () => {
     for (const text of both('Cheap')) {
       expect(text).toMatch(/Also: at EUR 3\.00 SODA sells below its cost of EUR 4\.00, about EUR 140 lost/)
-      expect(text).toMatch(/SODA sells at EUR 3\.00 here and at EUR 9\.00 in Soda \(P-1\) on the same days/)
+      expect(text).toMatch(/SODA sells at EUR 3\.00 here and at EUR 9\.00 in Soda \(P-2\) on the same days/)
     }
   })
 
@@ -76,7 +81,10 @@ describe('what must be heard before money is committed', () => {
     expect(said.get('Soda')?.card).not.toContain('Margin')
   })
 
-  it('is said once', () => {
+  it('is said once, also where the same is unknown of several places', () => {
+    for (const text of both('Water'))
+      expect(text).toMatch(/WATER @ S1, WATER @ S2 and WATER @ S3: Nobody has told me the stock here/)
+    expect(said.get('Water')?.answer.match(/Nobody has told me the stock here/g)).toHaveLength(1)
     for (const name of said.keys()) for (const text of both(name)) expect([name, repeated(text)]).toEqual([name, []])
   })
 
@@ -84,6 +92,6 @@ describe('what must be heard before money is committed', () => {
     expect(await shop.say('promo what-if sku:SODA at:S1 dates:"18-24 Jul" uplift:2 price:3')).toContain(
       'below its cost',
     )
-    expect(await shop.say('promo edit P-1 price:3.5')).toContain('below its cost')
+    expect(await shop.say('promo edit P-2 price:3.5')).toContain('below its cost')
   })
 })

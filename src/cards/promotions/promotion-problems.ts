@@ -3,13 +3,14 @@ import { reasonOf } from '../../domain/assessment/reason.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { paceOf } from '../../domain/promotions/pace.ts'
 import { type Block, firstOf, type Item, moreWords } from '../language/card.ts'
-import { capital, dateWords, numberWords, unitWords, verdictSymbol, verdictWord } from '../language/words.ts'
+import { capital, dateWords, listWords, numberWords, unitWords, verdictSymbol, verdictWord } from '../language/words.ts'
 import { overrideWords } from './override-words.ts'
 import { paceWords, soldSoFarWords } from './pace-words.ts'
 import {
   balanceWords,
   cellWords,
   gapWords,
+  missingDataWords,
   offerWords,
   orderWords,
   overlapWords,
@@ -39,11 +40,32 @@ const problemBlock = (view: JudgedPromotion, most: number) => {
   const { problems } = view.readiness
   if (problems.length === 0) return []
   const where = view.promotionId === draftId ? 'register it to see them' : `/promo check ${view.promotionId} all:yes`
-  const { shown, left } = firstOf(problems, most)
+  const { shown, left } = firstOf(togetherWhereUnknown(problems), most)
   return [{ kind: 'items' as const, title: null, items: shown.map(problemItem), left, where }]
 }
 
-const problemItem = (line: LineAssessment): Item => ({
+/** Puts the lines together of which the same is unknown, so that it is said once: the places of an item, the items of a place. */
+const togetherWhereUnknown = (problems: readonly LineAssessment[]): readonly (readonly LineAssessment[])[] => [
+  ...Map.groupBy(problems, (line) =>
+    line.verdict === 'unknown' ? [missingDataWords(line), ...rangeWords(line)].join('\n') : line,
+  ).values(),
+]
+
+const mostCells = 3
+
+const problemItem = (lines: readonly LineAssessment[]): Item => {
+  const [line] = lines as readonly [LineAssessment]
+  if (lines.length === 1) return oneProblem(line)
+  const { shown, left } = firstOf(lines.map(cellWords), mostCells)
+  const cells = listWords([...shown, ...(left === 0 ? [] : [`${numberWords(left)} more`])])
+  return {
+    symbol: verdictSymbol(line.verdict),
+    text: `${cells}: ${missingDataWords(line)}`,
+    detail: rangeWords(line),
+  }
+}
+
+const oneProblem = (line: LineAssessment): Item => ({
   symbol: verdictSymbol(line.verdict),
   text: problemWords(line),
   detail: [
