@@ -3,10 +3,15 @@ import { days, nonNegative } from '../parsing/number-values.ts'
 import type { CsvCell } from '../parsing/values.ts'
 import type { FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
 
+/** A cell that is not taken as it stands: `value` of a column is read as `meaning`. */
+export type ReadAs = { readonly column: string; readonly value: string; readonly meaning: string }
+
 /** The IANA zone into which times with an offset are converted: that of the location where it is known, else `timeZone`. */
 export type ReadOptions = {
   readonly timeZone: string
   readonly zoneOf?: ((location: string) => string | undefined) | undefined
+  /** Told of every cell that is not taken as it stands. */
+  readonly noteReadAs?: ((note: ReadAs) => void) | undefined
 }
 
 /** The definition of a feed: the schema of its rows, over cells by field, and the columns of the fields. */

@@ -111,7 +111,7 @@ const importRows = async <K extends FeedKind>(
     }
     const refused = tally.fault !== null || (tally.rejected > 0 && !request.skipBadRows)
     if (refused) await batch.discard()
-    return reportOf(request.kind, tally, reader.ignoredColumns, refused ? null : await batch.publish())
+    return reportOf(request.kind, tally, reader, refused ? null : await batch.publish())
   } catch (error) {
     // Staged rows stay invisible even if this fails too; the first error is the one to report.
     await batch.discard().catch(() => {})
@@ -134,12 +134,12 @@ export const importFeed = async <K extends FeedKind>(request: ImportRequest<K>):
     const [header = []] = first.rows
     if (first.rows.length === 0 && first.fault !== null) {
       noteFault(tally, 'file', { column: '', value: null, ...first.fault })
-      return reportOf(request.kind, tally, [], null)
+      return reportOf(request.kind, tally, null, null)
     }
     const reader = rowReader(request.kind, header, request)
     if (!reader.ok) {
       noteFault(tally, 'header', { line: first.lines[0] ?? 1, ...reader.error })
-      return reportOf(request.kind, tally, [], null)
+      return reportOf(request.kind, tally, null, null)
     }
     return await importRows(request, first, slices, reader.value, tally)
   } finally {

@@ -1,5 +1,6 @@
 import type { FeedKind, Published, Settled } from '../store/feeds/feed-rows.ts'
-import type { CellProblem } from './row-reader.ts'
+import type { ReadAs } from './feed.ts'
+import type { CellProblem, RowReader } from './row-reader.ts'
 
 /** One thing wrong in a file; `column` is empty and `value` null where it is not about one cell. */
 export type Problem = CellProblem & { readonly line: number }
@@ -20,6 +21,8 @@ export type ImportReport = {
   readonly problems: readonly Problem[]
   readonly problemCount: number
   readonly ignoredColumns: readonly string[]
+  /** What was not taken as it stands, and in how many rows. */
+  readonly readAs: readonly (ReadAs & { readonly rows: number })[]
 } & Omit<Published, 'settled'>
 
 const SHOWN_PROBLEMS = 20
@@ -68,13 +71,14 @@ export const noteFault = (tally: Tally, fault: 'header' | 'file', problem: Probl
 export const reportOf = (
   kind: FeedKind,
   tally: Tally,
-  ignoredColumns: readonly string[],
+  reader: Pick<RowReader<FeedKind>, 'ignoredColumns' | 'readAs'> | null,
   published: Published | null,
 ): ImportReport => {
+  const read = { ignoredColumns: reader?.ignoredColumns ?? [], readAs: reader?.readAs() ?? [] }
   if (published === null)
-    return { kind, outcome: 'refused', ...tally, inserted: 0, changed: 0, unchanged: 0, ignoredColumns, ...nothing }
+    return { kind, outcome: 'refused', ...tally, inserted: 0, changed: 0, unchanged: 0, ...read, ...nothing }
   const { settled, ...rest } = published
-  return { kind, outcome: 'imported', ...tally, ...withSettled(tally, settled), ignoredColumns, ...rest }
+  return { kind, outcome: 'imported', ...tally, ...withSettled(tally, settled), ...read, ...rest }
 }
 
 const withSettled = (tally: Tally, settled: Settled): Settled => ({

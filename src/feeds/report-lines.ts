@@ -87,6 +87,13 @@ const ignored = (columns: readonly string[]): string[] => {
   ]
 }
 
+const countsBehind = 'a count below zero is one that lags behind'
+
+const readAs = ({ column, value, meaning, rows }: ImportReport['readAs'][number]): string =>
+  column === 'on_hand'
+    ? `on_hand ${value} read as ${meaning}, ${counted(rows, 'row', 'rows')}: ${countsBehind}.`
+    : `${column} "${shown(value)}" read as ${meaning}, ${counted(rows, 'row', 'rows')}.`
+
 /** Writes the report of an import as lines of plain text: the outcome first, then each problem and notice. */
 export const reportLines = (report: ImportReport, fileName: string): string[] => {
   const file = shown(fileName)
@@ -96,6 +103,7 @@ export const reportLines = (report: ImportReport, fileName: string): string[] =>
   return [
     `${file}: ${counted(report.rows, 'row', 'rows')} read: ${counts}.`,
     ...firstProblems(report),
+    ...report.readAs.map(readAs),
     ...ignored(report.ignoredColumns),
     ...created(report.createdItems, 'item', 'items'),
     ...created(report.createdLocations, 'location', 'locations'),

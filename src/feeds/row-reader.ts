@@ -2,7 +2,7 @@ import { type Failed, failed, ok, type Result } from '../domain/result.ts'
 import { count } from '../parsing/numbers.ts'
 import type { FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
 import { costs, demandPlan, promotions, sales } from './demand-kinds.ts'
-import type { Feed, ReadOptions } from './feed.ts'
+import type { Feed, ReadAs, ReadOptions } from './feed.ts'
 import { holidays, inbound, inventory, items, leadTimes, locations } from './supply-kinds.ts'
 
 /** The ten feeds by kind; times with an offset are read in the zone of the options. */
@@ -28,6 +28,8 @@ export type RowReader<K extends FeedKind> = {
   readonly read: (cells: readonly string[]) => Result<FeedRows[K], readonly CellProblem[]>
   /** The problem of a row whose key an earlier row of the file has with other values. */
   readonly repeated: (cells: readonly string[]) => CellProblem
+  /** What was not taken as it stands in the rows that were read, and in how many of them. */
+  readonly readAs: () => readonly (ReadAs & { readonly rows: number })[]
   /** Header names that the feed does not know, in the order of the file. */
   readonly ignoredColumns: readonly string[]
 }
@@ -78,7 +80,8 @@ export const rowReader = <K extends FeedKind>(
   header: readonly string[],
   options: ReadOptions,
 ): Result<RowReader<K>, CellProblem> => {
-  const feed: Feed<K> = feeds[kind](options)
+  const notes = readAsNotes()
+  const feed: Feed<K> = feeds[kind]({ ...options, noteReadAs: notes.note })
   const names = header.map((name) => name.trim().toLowerCase())
   const found = columnPlaces(names, feed)
   if (!found.ok) return found
@@ -94,7 +97,9 @@ export const rowReader = <K extends FeedKind>(
     for (let at = 0; at < fields.length; at++) {
       input[fields[at] as string] = cells[placeOf[at] as number] ?? ''
     }
+    notes.begin()
     const result = feed.schema.safeParse(input)
+    if (result.success) notes.keep()
     if (result.success) return ok(result.data)
     return failed(
       result.error.issues.map((issue) => {
@@ -105,6 +110,7 @@ export const rowReader = <K extends FeedKind>(
   }
   return ok({
     read,
+    readAs: notes.all,
     repeated: (cells) => ({
       column: feed.key.join(', '),
       value: feed.key.map((column) => cells[places.get(column) ?? -1]?.trim() ?? '').join(', '),
@@ -119,3 +125,22 @@ const widthProblem = (cells: number, columns: number): CellProblem => ({
   value: null,
   reason: `has ${count(cells)} ${cells === 1 ? 'cell' : 'cells'} where the header has ${columns}`,
 })
+
+/** Collects what is not taken as it stands; only rows that are read whole count. */
+const readAsNotes = () => {
+  const counted = new Map<string, ReadAs & { readonly rows: number }>()
+  let ofRow: ReadAs[] = []
+  return {
+    begin: () => {
+      if (ofRow.length > 0) ofRow = []
+    },
+    note: (note: ReadAs) => void ofRow.push(note),
+    keep: () => {
+      for (const note of ofRow) {
+        const key = `${note.column} ${note.value}`
+        counted.set(key, { ...note, rows: (counted.get(key)?.rows ?? 0) + 1 })
+      }
+    },
+    all: () => [...counted.values()].sort((a, b) => b.rows - a.rows),
+  }
+}

@@ -1,8 +1,9 @@
-import { days, nonNegative, positive } from '../parsing/number-values.ts'
+import { days, decimal, nonNegative, positive } from '../parsing/number-values.ts'
 import { asOf, asOfMoment, isoDate, timeOfDay, timeZoneName, weekdays } from '../parsing/time-values.ts'
-import { andThen, choice, currency, optional, otherwise, required, text, Unfit } from '../parsing/values.ts'
+import { andThen, choice, currency, optional, otherwise, type Read, required, text, Unfit } from '../parsing/values.ts'
 import type { InventoryRow } from '../store/feeds/feed-rows.ts'
 import { type Feed, feed, money, type ReadOptions, span } from './feed.ts'
+import { orderStatus } from './order-status.ts'
 
 const delay = days(0, 3_650)
 
@@ -49,13 +50,21 @@ export const locations = (): Feed<'locations'> =>
     (row) => row.transform((place) => ({ ...place, name: place.name ?? place.location })),
   )
 
+/** Reads units on hand; a count below zero is one that lags behind what was sold, and there is nothing. */
+const stockCount = ({ noteReadAs }: ReadOptions): Read<number> =>
+  andThen(decimal, (units) => {
+    if (units >= 0) return units
+    noteReadAs?.({ column: 'on_hand', value: 'below 0', meaning: '0' })
+    return 0
+  })
+
 /** Describes the feed of stock counts. */
 export const inventory = (options: ReadOptions): Feed<'inventory'> =>
   feed(
     {
       sku: required(text),
       location: required(text),
-      on_hand: required(nonNegative('write 0 or leave the row out')),
+      on_hand: required(stockCount(options)),
       allocated: optional(nonNegative()),
       unusable: optional(nonNegative()),
       safety_stock: optional(nonNegative()),
@@ -71,7 +80,7 @@ export const inventory = (options: ReadOptions): Feed<'inventory'> =>
   )
 
 /** Describes the feed of open orders; what has no due date has none, whatever its status. */
-export const inbound = (): Feed<'inbound'> =>
+export const inbound = ({ noteReadAs }: ReadOptions): Feed<'inbound'> =>
   feed(
     {
       order_id: required(text),
@@ -82,7 +91,10 @@ export const inbound = (): Feed<'inbound'> =>
       promotion_id: optional(text),
       due_on: optional(isoDate),
       supplier: optional(text),
-      status: otherwise(choice('confirmed', 'planned', 'delayed', 'received', 'cancelled'), 'confirmed'),
+      status: otherwise(
+        orderStatus((value, meaning) => noteReadAs?.({ column: 'status', value, meaning })),
+        'confirmed',
+      ),
       promised_on: optional(isoDate),
       ordered_on: optional(isoDate),
       received_on: optional(isoDate),

@@ -17,6 +17,7 @@ describe('a file without mistakes', () => {
       fault: null,
       problems: [],
       problemCount: 0,
+      readAs: [],
       ignoredColumns: [],
       createdItems: 1,
       createdLocations: 0,

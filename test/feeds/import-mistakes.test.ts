@@ -19,7 +19,7 @@ describe('a file with a mistake', () => {
 
   test('is read to its end: all bad rows are counted, the first 20 problems are kept', async () => {
     const store = stockStore()
-    const bad = 'X,EAST,-1,2026-06-01\n'
+    const bad = 'X,EAST,1O,2026-06-01\n'
     const report = await importStock(store, header + stockRows(7_000) + bad + stockRows(7_000) + bad.repeat(30))
     expect(report).toMatchObject({ outcome: 'refused', rows: 14_031, rejected: 31, problemCount: 31 })
     expect(report.problems).toHaveLength(20)
@@ -28,7 +28,7 @@ describe('a file with a mistake', () => {
 
   test('is staged no further than the slice with its first bad row', async () => {
     const store = stockStore()
-    const bad = 'X,EAST,-1,2026-06-01\n'
+    const bad = 'X,EAST,1O,2026-06-01\n'
     expect(await importStock(store, header + bad + stockRows(12_000))).toMatchObject({ rows: 12_001, rejected: 1 })
     expect(store.offered.rows).toBeLessThan(5_000)
   })

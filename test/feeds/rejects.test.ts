@@ -14,11 +14,11 @@ const importSkipping = async (text: string) => {
 
 describe('the file of rejected rows', () => {
   test('has the header of the file, the cells as they stood, and why and where each row was refused', async () => {
-    const text = 'sku,location,on_hand,as_of\nA,EAST,-1,2026-06-01\nB,EAST,1,2026-06-01\n=C,EAST,x,\nD\n'
+    const text = 'sku,location,on_hand,as_of\nA,EAST,1O,2026-06-01\nB,EAST,1,2026-06-01\n=C,EAST,x,\nD\n'
     expect((await importSkipping(text)).rejects).toBe(
       [
         '\ufeffsku,location,on_hand,as_of,reason',
-        'A,EAST,-1,2026-06-01,"line 2: on_hand is below zero; write 0 or leave the row out"',
+        'A,EAST,1O,2026-06-01,line 2: on_hand is not a number',
         '\'=C,EAST,x,,"line 4: on_hand is not a number; as_of is missing"',
         'D,,,,line 5: has 1 cell where the header has 4',
         '',

@@ -14,6 +14,7 @@ const imported: ImportReport = {
   problems: [],
   problemCount: 0,
   ignoredColumns: [],
+  readAs: [],
   createdItems: 0,
   createdLocations: 0,
   absent: 0,

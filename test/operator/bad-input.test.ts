@@ -47,16 +47,16 @@ describe('input that cannot be right', () => {
     expect(await opening()).toEqual([['P-1', 400]])
   })
 
-  it('is a count below nothing, a day that no calendar has, a date or a number as other countries write it', () =>
+  it('is units set aside below nothing, a day that no calendar has, a date or a number as other countries write it', () =>
     refused(
       'inventory',
-      `sku,location,on_hand,as_of
-COLA,EAST,-5,2026-06-01
-COLA,EAST,5,2026-02-30
-COLA,EAST,5,06/01/2026
-COLA,EAST,"1.000,5",2026-06-01`,
+      `sku,location,on_hand,allocated,as_of
+COLA,EAST,5,-5,2026-06-01
+COLA,EAST,5,,2026-02-30
+COLA,EAST,5,,06/01/2026
+COLA,EAST,"1.000,5",,2026-06-01`,
       /4 rows are wrong|4 of 4 rows/,
-      /line 2\s+on_hand\s+"-5"/,
+      /line 2\s+allocated\s+"-5"/,
       /line 3\s+as_of\s+"2026-02-30"/,
       /line 4\s+as_of\s+"06\/01\/2026"/,
       /line 5\s+on_hand\s+"1\.000,5"/,
