@@ -211,6 +211,26 @@ describe('a line that is better off', () => {
       expectNoWorse(judge(moved(facts, earlier)), before, 0.03)
     }))
 
+  /** Promises so many more units of the stock to others. */
+  const allocated = (facts: CellFacts, more: number): CellFacts => ({
+    ...facts,
+    stock: facts.stock && { ...facts.stock, allocated: facts.stock.allocated + more },
+  })
+  const promised = fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 3000 }))
+  it('with fewer allocated units is never judged worse, nor shorter', () =>
+    holds(
+      fc.tuple(cellFacts(), promised),
+      ([facts, units]) => {
+        const [fewer, more] = [judge(facts), judge(allocated(facts, units))]
+        expectNoWorse(fewer, more, 0.005)
+        // Two shapes of demand with the same mean differ by a little.
+        const most = (more.shortageUnits as number) * 1.001 + 0.01
+        expect(fewer.shortageUnits).toBeLessThanOrEqual(most)
+        if (fewer.price !== null) expect(fewer.revenueAtRisk).toBeLessThanOrEqual(most * fewer.price)
+      },
+      2000,
+    ))
+
   const fewer = fc.tuple(cellFacts({ others: 0 }), fc.integer({ min: 0, max: 1500 }), fc.integer({ min: 1, max: 500 }))
   it('with fewer promised units is never judged worse', () =>
     holds(fewer, ([facts, units, less]) =>

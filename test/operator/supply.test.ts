@@ -94,6 +94,28 @@ describe('the opening stock', () => {
     expect(reserved().verdict).toBe('ready')
     expect(reserved().ledger).toEqual(unreserved().ledger)
   })
+
+  // 400 - 210 before the window - 370 in it: 180 are missing. Of 600 that are sold, 200 cannot be delivered; of 800 even
+  // more than the window wants.
+  const sold = [0, 300, 500, 600, 800].map((allocated) =>
+    book.shop({
+      stock: counted('2026-06-01', { on_hand: 400, allocated }),
+      lead: 60,
+      promotion: { start: '2026-06-22', end: '2026-06-28', extra: 300 },
+    }),
+  )
+  it('is shorter the more of it is sold already, and never less short', () => {
+    const short = sold.map((judged) => judged().expected_shortage_units as number)
+    for (const [i, units] of [180, 180, 180, 200, 370].entries()) expect(short[i]).toBeCloseTo(units, 0)
+    const money = sold.map((judged) => judged().revenue_at_risk as number)
+    expect(money).toEqual(money.toSorted((a, b) => a - b))
+  })
+  it('says what of it is sold and cannot be delivered', () => {
+    expect(sold.map((judged) => /cannot be delivered/.test(said(judged())))).toEqual([false, false, true, true, true])
+    expect(said((sold[4] as (typeof sold)[number])())).toContain(
+      '800 units are sold already and 400 are there: 400 of them cannot be delivered yet.',
+    )
+  })
 })
 
 describe('an order', () => {

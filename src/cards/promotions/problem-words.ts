@@ -82,6 +82,12 @@ export const overlapWords = (line: LineAssessment): string | null => {
     : `${listWords(first)} ${first.length === 1 ? 'was registered first and keeps its units' : 'were registered first and keep their units'}`
 }
 
+/** Says that more is sold already than there is; null where there is enough for that. */
+export const oversoldWords = (line: LineAssessment): string | null => {
+  const allocated = reasonOf(line, 'ALLOCATED', ({ units, there }) => units > there)
+  return allocated === null ? null : reasonText(allocated, line.facts.asOf)
+}
+
 /** Says which orders are overdue or only planned, since neither is counted. */
 export const uncountedWords = (line: LineAssessment): readonly string[] =>
   line.reasons

@@ -14,6 +14,7 @@ import {
   offerWords,
   orderWords,
   overlapWords,
+  oversoldWords,
   problemWords,
   uncountedWords,
 } from './problem-words.ts'
@@ -75,6 +76,7 @@ const oneProblem = (line: LineAssessment): Item => ({
         balanceWords(line),
         overlapWords(line),
         gapWords(line),
+        oversoldWords(line),
         orderWords(line),
         ...uncountedWords(line),
         extraWords(line),

@@ -60,7 +60,9 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'SAFETY_STOCK_USED':
       return `Uses ${numberWords(reason.used)} of ${unitWords(reason.of)} of safety stock.`
     case 'ALLOCATED':
-      return `${unitWords(reason.units)} on hand are allocated: the first forecast units already sold.`
+      return reason.units > reason.there
+        ? `${unitWords(reason.units)} are sold already and ${numberWords(reason.there)} are there: ${numberWords(reason.units - reason.there)} of them cannot be delivered yet.`
+        : `${unitWords(reason.units)} on hand are allocated: the first forecast units already sold.`
     case 'STOCK_UNKNOWN':
       return 'Nobody has told me the stock here: import inventory for this item and location.'
     case 'STOCK_STALE':

@@ -115,7 +115,7 @@ const ordinaryGap = ({ cumulative }: DemandCoverage, start: Day): Reason | null 
 }
 
 const supplyReasons = (
-  { facts, line, demand, receipts }: LineCase,
+  { facts, line, demand, opening, receipts }: LineCase,
   { coverage }: ScenarioResult,
   verdict: Verdict,
 ): Reason[] => {
@@ -134,7 +134,8 @@ const supplyReasons = (
   const isThreat = new Set(coverage.threats.map((promotion) => promotion.promotionId))
   for (const { promotionId, name, ...days } of demand.juniors)
     if (meets(days) || isThreat.has(promotionId)) reasons.push({ code: 'OVERLAP', promotionId, name, keeps: 'ours' })
-  if (facts.stock && facts.stock.allocated > 0) reasons.push({ code: 'ALLOCATED', units: facts.stock.allocated })
+  if (facts.stock && facts.stock.allocated > 0)
+    reasons.push({ code: 'ALLOCATED', units: facts.stock.allocated, there: opening ?? 0 })
   for (const { what, by, until } of facts.corrected ?? []) reasons.push({ code: 'CORRECTED', what, by, until })
   return [...reasons, ...sourceReasons(facts)]
 }

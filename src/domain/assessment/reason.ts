@@ -65,7 +65,8 @@ export type Reason =
       readonly keeps: 'theirs' | 'ours'
     }
   | { readonly code: 'SAFETY_STOCK_USED'; readonly used: number; readonly of: number }
-  | { readonly code: 'ALLOCATED'; readonly units: number }
+  /** Units of the stock that are sold already, and the units that are there. */
+  | { readonly code: 'ALLOCATED'; readonly units: number; readonly there: number }
   | { readonly code: 'STOCK_UNKNOWN' }
   | { readonly code: 'STOCK_STALE'; readonly asOf: number; readonly days: number }
   | { readonly code: 'BASELINE_UNKNOWN' }

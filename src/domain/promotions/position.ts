@@ -3,7 +3,7 @@ import type { Day } from '../day.ts'
 import { baselineOf, baselineOn } from '../demand/baseline.ts'
 import { expectedDemandOn, farthestBack, upliftOf } from '../demand/line-demand.ts'
 import { addExtra } from '../demand/promotion-demand.ts'
-import { availableToPromise } from '../supply/available-to-promise.ts'
+import { availableToPromise, withAllocated } from '../supply/available-to-promise.ts'
 import { type OrderDates, orderForwards } from '../supply/lead-time.ts'
 import { openingUnits } from '../supply/opening-stock.ts'
 import { type Receipts, receiptsByDay, receiptsOf } from '../supply/receipts.ts'
@@ -62,8 +62,11 @@ export const positionOf = (facts: CellFacts): Position => {
     perDay: baseline.source === 'none' ? null : normal.reduce((sum, units) => sum + units, 0) / normal.length,
     nextOrder,
     promotions: facts.promotions,
-    promisable: opening === null || !knowsDemand ? null : (availableToPromise(opening, coming, issues)[0] as number),
+    promisable: opening === null || !knowsDemand ? null : promisableToday(facts, opening, coming, issues),
     promisableUntil: until,
     balances: opening === null || !knowsDemand ? null : Array.from(balances),
   }
 }
+
+const promisableToday = ({ stock }: CellFacts, opening: number, coming: Float64Array, issues: Float64Array): number =>
+  availableToPromise(opening, coming, withAllocated(issues, stock?.allocated ?? 0))[0] as number

@@ -1,6 +1,7 @@
 import type { CellFacts, Tally } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { negligibleUnits } from '../policy.ts'
+import { withAllocated } from '../supply/available-to-promise.ts'
 import { cellOutlook } from '../supply/cell-outlook.ts'
 import { orderBackwards } from '../supply/lead-time.ts'
 import { ordinaryReplenishment, ordinarySafetyStock } from '../supply/ordinary-replenishment.ts'
@@ -87,18 +88,6 @@ const withPlacedTransfers = (
     all[day] = (all[day] as number) + order.quantity
   }
   return all
-}
-
-/** Counts allocated units once: they are the first of the issues, and what is issued beyond them leaves besides. */
-const withAllocated = (issues: Float64Array, allocated: number): Float64Array => {
-  let issued = 0
-  let left = 0
-  return issues.map((units) => {
-    issued += units
-    const before = left
-    left = Math.max(allocated, issued)
-    return left - before
-  })
 }
 
 /**

@@ -21,3 +21,15 @@ export const availableToPromise = (
   }
   return promisable
 }
+
+/** Counts allocated units once: they are the first of the issues, and what is issued beyond them leaves besides. */
+export const withAllocated = (issues: Float64Array, allocated: number): Float64Array => {
+  let issued = 0
+  let left = 0
+  return issues.map((units) => {
+    issued += units
+    const before = left
+    left = Math.max(allocated, issued)
+    return left - before
+  })
+}

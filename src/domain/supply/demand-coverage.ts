@@ -12,6 +12,7 @@ import {
   type Outlook,
   type Window,
   withExtra,
+  withoutAllocated,
   withReceipts,
 } from './outlook.ts'
 import { type Receipt, receiptsByDay } from './receipts.ts'
@@ -142,7 +143,7 @@ const protectedBy = (
   const alone = withExtra(cumulative, demand.senior.subarray(0, length))
   return seniors.map((promotion) => {
     const window = { start: Math.max(asOf, promotion.start), end: promotion.end }
-    return { promotion, window, alone, shortage: expectedShortage(alone, window) }
+    return { promotion, window, alone, shortage: expectedShortage(withoutAllocated(alone), window) }
   })
 }
 

@@ -1,6 +1,6 @@
 import { expectedAbove } from '../demand/distribution.ts'
 import { type DemandAndSupply, demandAndSupply, possibleStarts } from './demand-and-supply.ts'
-import { type AddedReceipt, type CumulativeOutlook, indexesOf, type Window } from './outlook.ts'
+import { type AddedReceipt, type CumulativeOutlook, indexesOf, type Window, withoutAllocated } from './outlook.ts'
 
 /**
  * Gives the expected units of the window's demand that go unserved.
@@ -21,8 +21,10 @@ export const expectedShortage = (
   added: AddedReceipt | null = null,
 ): number => {
   const { first } = indexesOf(cumulative.daily, window)
+  // Units allocated beyond what is wanted before the window are the window's own: what lacks for them lacks in it.
+  const unallocated = withoutAllocated(cumulative)
   return largestDeficit(cumulative, window, added, (from, day) => {
-    const before = from < first ? expectedDeficit(demandAndSupply(cumulative, from, first - 1, added)) : 0
+    const before = from < first ? expectedDeficit(demandAndSupply(unallocated, from, first - 1, added)) : 0
     return Math.max(0, expectedDeficit(demandAndSupply(cumulative, from, day, added)) - before)
   })
 }

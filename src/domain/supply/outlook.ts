@@ -137,6 +137,10 @@ export const sumExtra = (
   }
 }
 
+/** Gives an outlook of which no unit is promised to others. */
+export const withoutAllocated = (cumulative: CumulativeOutlook): CumulativeOutlook =>
+  cumulative.daily.allocated === 0 ? cumulative : { ...cumulative, daily: { ...cumulative.daily, allocated: 0 } }
+
 /** Gives the indexes of a window's first and last day in an outlook. */
 export const indexesOf = ({ asOf }: Outlook, window: Window): { readonly first: number; readonly last: number } => ({
   first: window.start - asOf,
