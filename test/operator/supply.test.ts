@@ -118,6 +118,27 @@ describe('the opening stock', () => {
   })
 })
 
+describe('a place that delivers late what it lacks', () => {
+  const short = { stock: 100, lead: 60, promotion }
+  const [owing, losing] = [book.shop({ ...short, location: { unmet: 'backorder' } }), book.shop(short)]
+  const read = async (judged: typeof owing, ...words: string[]) =>
+    (await book.line().run(...words, ...(words[0] === 'assess' ? ['--promotion', judged().promotion_id] : []))).out
+
+  it('says that its demand is late and not lost, and so does the money', async () => {
+    expect(said(owing())).toMatch(/units of the window are delivered late, not lost from/)
+    const card = await read(owing, 'assess', '--as-of', '2026-06-01')
+    expect(card).toMatch(/: [\d,]+ of [\d,]+ units delivered late, not lost, from/)
+    expect(card).toMatch(/; EUR [\d,]+ late, not lost\./)
+    expect(card).not.toMatch(/at risk/)
+    expect(await read(owing, 'digest', '--as-of', '2026-06-01', '--dry-run')).toMatch(/EUR [\d,]+ late, not lost/)
+  })
+  it('keeps the amount of it', () => expect(owing().revenue_at_risk).toBeGreaterThan(0))
+  it('is no other place', async () => {
+    expect(said(losing())).not.toMatch(/delivered late/)
+    expect(await read(losing, 'assess', '--as-of', '2026-06-01')).toMatch(/; EUR [\d,]+ at risk\./)
+  })
+})
+
 describe('an order', () => {
   const arriving = (order: Record<string, string | number>, location?: Record<string, string | number>) => {
     const judged = book.shop({ stock: 200, promotion, orders: [order], ...(location ? { location } : {}) })

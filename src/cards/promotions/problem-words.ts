@@ -33,6 +33,8 @@ export const problemWords = (line: LineAssessment): string => {
   if (line.shortageUnits < 0.05) return `${cellWords(line)}: nothing of its own is short, but the shelf is`
   const of = line.demand ? ` of ${unitWords(line.demand.mean)}` : ''
   const from = short?.from == null ? '' : ` from ${dateWords(short.from, today)}`
+  if (isOwed(line))
+    return `${cellWords(line)}: ${numberWords(line.shortageUnits)}${of} delivered late, not lost,${from === '' ? ' in its days' : from}`
   return `${cellWords(line)}: short ${numberWords(line.shortageUnits)}${of}${from}`
 }
 
@@ -144,6 +146,17 @@ export const moneyAtRisk = (lines: readonly LineAssessment[]): string | null => 
     .filter(([, amount]) => amount >= 0.5)
     .map(([currency, amount]) => moneyWords(amount, currency))
   return amounts.length === 0 ? null : amounts.join(' + ')
+}
+
+/** Tells whether what a line lacks is delivered late, and not lost. */
+export const isOwed = ({ facts }: LineAssessment): boolean => facts.location.unmet === 'backorder'
+
+/** Says what money is at risk on lines, `EUR 3,995 at risk`, or only late where it is delivered later; null where there is none. */
+export const atRiskWords = (lines: readonly LineAssessment[]): string | null => {
+  const lost = moneyAtRisk(lines.filter((line) => !isOwed(line)))
+  const late = moneyAtRisk(lines.filter(isOwed))
+  const parts = [...(lost === null ? [] : [`${lost} at risk`]), ...(late === null ? [] : [`${late} late, not lost`])]
+  return parts.length === 0 ? null : parts.join(', ')
 }
 
 /** Says what can be promised of a promotion that is not ready, a volume now or a start later; null where nothing can. */

@@ -23,7 +23,7 @@ import {
 import { acknowledging, changing, deciding, lookingInto, snoozing } from '../risks/risk-actions.ts'
 import { actionWords, standing } from '../risks/risk-words.ts'
 import { concernBlocks, marginWords } from './concern-words.ts'
-import { expectedWords, moneyAtRisk } from './problem-words.ts'
+import { atRiskWords, expectedWords } from './problem-words.ts'
 import { mostProblems, problemBlocks } from './promotion-problems.ts'
 import { correctedWords } from './reason-text.ts'
 
@@ -196,14 +196,14 @@ const summaryWords = (readiness: PromotionReadiness): string => {
     return lines.length === 1
       ? 'it cannot be judged yet.'
       : `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} cannot be judged yet, ${share}.`
-  const money = moneyAtRisk(problems)
+  const money = atRiskWords(problems)
   const which =
     lines.length === 1
       ? 'its one line is short'
       : readiness.verdict === 'ready'
         ? `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} short, ${share}`
         : `${numberWords(problems.length)} of ${countWords(lines.length, 'line')} ${problems.length === 1 ? 'is' : 'are'} the problem, ${share}`
-  return money === null ? `${which}.` : `${which}; ${money} at risk.`
+  return money === null ? `${which}.` : `${which}; ${money}.`
 }
 
 const optionsBlock = ({ promotionId }: JudgedPromotion): Block => ({

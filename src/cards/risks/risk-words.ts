@@ -24,6 +24,7 @@ import {
 import {
   balanceWords,
   cellWords,
+  isOwed,
   missingDataWords,
   offerWords,
   orderWords,
@@ -139,12 +140,15 @@ export const riskLine = ({ candidate }: RiskRow, subject: RiskSubject, today: Da
   [
     `${headings[candidate.action.kind] ?? verdictWord(candidate.verdict)}: ${promotionsWords(subject, today)}`,
     actionWords(subject, candidate.orderBy, today),
-    sumWords(candidate.money) === null
-      ? null
-      : `${sumWords(candidate.money)} at ${isCommercial(candidate.action) ? 'stake' : 'risk'}`,
+    sumWords(candidate.money) === null ? null : `${sumWords(candidate.money)} ${moneyIs(candidate)}`,
   ]
     .filter((part) => part !== null)
     .join(' · ')
+
+const moneyIs = ({ action, evidence }: RiskRow['candidate']): string => {
+  if (isCommercial(action)) return 'at stake'
+  return evidence.every(({ lines }) => lines.every(isOwed)) ? 'late, not lost' : 'at risk'
+}
 
 /** Gives the status of a risk and its actions: the part of a row that changes when somebody acts. */
 export const standing = (

@@ -27,7 +27,10 @@ const verdictReasons = ({ facts }: LineCase, result: ScenarioResult, verdict: Ve
   const { advice, p0, shortage } = result
   if (verdict === 'ready' && result.trifling) return [{ code: 'TRIFLING_SHORTAGE', units: shortage }]
   if (advice === null) return [{ code: 'COVERED', probability: p0 }]
-  const reasons: Reason[] = [{ code: 'SHORT_IN_WINDOW', units: shortage, from: advice.runsOut, probability: p0 }]
+  const isOwed = facts.location.unmet === 'backorder'
+  const reasons: Reason[] = [
+    { code: 'SHORT_IN_WINDOW', units: shortage, from: advice.runsOut, probability: p0, isOwed },
+  ]
   const { leadTime } = facts
   if (leadTime !== null && advice.soonest !== null && advice.leadDays !== null) {
     const { supplier, via } = leadTime

@@ -9,6 +9,8 @@ export type Reason =
       readonly units: number
       readonly from: number | null
       readonly probability: number
+      /** The location delivers late what it lacks; nothing is lost. */
+      readonly isOwed: boolean
     }
   | { readonly code: 'COVERED'; readonly probability: number }
   | { readonly code: 'TRIFLING_SHORTAGE'; readonly units: number }
