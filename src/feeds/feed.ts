@@ -6,10 +6,15 @@ import type { FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
 /** A cell that is not taken as it stands: `value` of a column is read as `meaning`. */
 export type ReadAs = { readonly column: string; readonly value: string; readonly meaning: string }
 
+/** An ISO date that no count can be after: the one given with the import, or today where the stock is. */
+export type LastDay = { readonly on: string; readonly isSaid: boolean }
+
 /** The IANA zone into which times with an offset are converted: that of the location where it is known, else `timeZone`. */
 export type ReadOptions = {
   readonly timeZone: string
   readonly zoneOf?: ((location: string) => string | undefined) | undefined
+  /** The last day on which stock of a location can have been counted, and whether somebody said that day. */
+  readonly lastDay?: ((location: string) => LastDay) | undefined
   /** Told of every cell that is not taken as it stands. */
   readonly noteReadAs?: ((note: ReadAs) => void) | undefined
 }

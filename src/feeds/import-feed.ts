@@ -1,5 +1,6 @@
 import type { FeedBatch, FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
 import { type CsvSlice, csvRows } from './csv-read.ts'
+import type { ReadOptions } from './feed.ts'
 import { type ImportReport, newTally, noteFault, noteProblem, reportOf, type Tally } from './import-report.ts'
 import { type CellProblem, type RowReader, rowReader } from './row-reader.ts'
 
@@ -19,6 +20,10 @@ export type ImportRequest<K extends FeedKind> = {
   readonly timeZone: string
   /** The zone of a location, where it has one of its own. */
   readonly zoneOf?: ((location: string) => string | undefined) | undefined
+  /** The last day on which stock of a location can have been counted; any day without it. */
+  readonly lastDay?: ReadOptions['lastDay']
+  /** A file without rows is meant to be empty. */
+  readonly acceptEmpty?: boolean | undefined
   /** Where given, good rows are imported although there are bad ones, and the bad ones are handed to it. */
   readonly skipBadRows?: SkipBadRow | undefined
   /** Called after each slice with the rows and bytes that were read so far. */
@@ -109,6 +114,8 @@ const importRows = async <K extends FeedKind>(
       const next: IteratorResult<CsvSlice, unknown> = await rest.next()
       slice = next.done ? undefined : next.value
     }
+    if (tally.rows === 0 && tally.fault === null && !request.acceptEmpty)
+      noteFault(tally, 'empty', { line: 1, column: '', value: null, reason: 'is the header, and no row follows it' })
     const refused = tally.fault !== null || (tally.rejected > 0 && !request.skipBadRows)
     if (refused) await batch.discard()
     return reportOf(request.kind, tally, reader, refused ? null : await batch.publish())

@@ -15,8 +15,8 @@ export type ImportReport = {
   readonly changed: number
   readonly unchanged: number
   readonly rejected: number
-  /** What made reading impossible: the header, or the text of the file from some line on; it is the first problem. */
-  readonly fault: 'header' | 'file' | null
+  /** What made reading impossible, as the first problem: the header, or the text of the file from some line on; or there are no rows. */
+  readonly fault: 'header' | 'file' | 'empty' | null
   /** The first 20 problems; `problemCount` counts all. */
   readonly problems: readonly Problem[]
   readonly problemCount: number
@@ -61,7 +61,7 @@ export const noteProblem = (tally: Tally, line: number, problems: readonly CellP
 }
 
 /** Adds the problem that ended the reading, as the first one. */
-export const noteFault = (tally: Tally, fault: 'header' | 'file', problem: Problem): void => {
+export const noteFault = (tally: Tally, fault: 'header' | 'file' | 'empty', problem: Problem): void => {
   tally.fault = fault
   tally.problemCount++
   tally.problems = [problem, ...tally.problems].slice(0, SHOWN_PROBLEMS)

@@ -45,6 +45,7 @@ const wrongRows = ({ rows, rejected }: ImportReport): string => {
 /** Says what is wrong with a file, as half a sentence, and how to mend it, as a sentence. */
 const wrongAndMend = (report: ImportReport): readonly [string, string] => {
   if (report.fault === 'header') return ['its header is wrong', 'Mend the header and import the file again.']
+  if (report.fault === 'empty') return ['it has a header and no rows', emptyQuestion(report)]
   if (report.fault === 'file') {
     const line = report.problems[0]?.line ?? 1
     const where = line === 1 ? 'it cannot be read' : `it cannot be read from line ${count(line)} on`
@@ -54,6 +55,16 @@ const wrongAndMend = (report: ImportReport): readonly [string, string] => {
   return report.rejected < report.rows
     ? [wrongRows(report), `${mend}, or import the rest with --skip-bad-rows rejects.csv`]
     : [wrongRows(report), `${mend} and import the file again.`]
+}
+
+/** Says what a file without rows would do, and asks whether it is meant. */
+const emptyQuestion = ({ kind }: ImportReport): string => {
+  const would =
+    kind === 'inbound'
+      ? 'Importing it would change no order, but would count as a feed without the orders that were told of in chat.'
+      : 'Importing it would change nothing.'
+  const names = kind === 'inbound' || kind === 'inventory' ? ' With --snapshot too: it names no place.' : ''
+  return `${would}${names} Is it meant to be empty? If so, add --accept-empty; if not, export it again.`
 }
 
 const refusal = (report: ImportReport, file: string): string[] => {

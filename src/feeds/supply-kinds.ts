@@ -2,7 +2,7 @@ import { days, decimal, nonNegative, positive } from '../parsing/number-values.t
 import { asOf, asOfMoment, isoDate, timeOfDay, timeZoneName, weekdays } from '../parsing/time-values.ts'
 import { andThen, choice, currency, optional, otherwise, type Read, required, text, Unfit } from '../parsing/values.ts'
 import type { InventoryRow } from '../store/feeds/feed-rows.ts'
-import { type Feed, feed, money, type ReadOptions, span } from './feed.ts'
+import { type Feed, feed, type LastDay, money, type ReadOptions, span } from './feed.ts'
 import { orderStatus } from './order-status.ts'
 
 const delay = days(0, 3_650)
@@ -72,12 +72,20 @@ export const inventory = (options: ReadOptions): Feed<'inventory'> =>
     },
     { required: 'sku location on_hand as_of', key: 'sku location' },
     (row) =>
-      row.transform(({ as_of, ...stock }): InventoryRow => {
+      row.transform(({ as_of, ...stock }, context): InventoryRow => {
         const zone = as_of.moment === null ? undefined : options.zoneOf?.(stock.location)
         const local = zone === undefined || as_of.moment === null ? as_of : asOfMoment(as_of.moment, zone)
+        const last = options.lastDay?.(stock.location)
+        if (last !== undefined && local.as_of_on > last.on)
+          context.issues.push({ code: 'custom', message: tooLate(last), path: ['as_of'], input: as_of })
         return { ...stock, as_of_on: local.as_of_on, as_of_minute: local.as_of_minute }
       }),
   )
+
+const tooLate = ({ on, isSaid }: LastDay): string =>
+  isSaid
+    ? `is after ${on}, the day given with --as-of; mend the date, or give the day on which the stock was known`
+    : `is in the future: there it is ${on} today; write the day on which it was counted`
 
 /** Describes the feed of open orders; what has no due date has none, whatever its status. */
 export const inbound = ({ noteReadAs }: ReadOptions): Feed<'inbound'> =>

@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path'
 import type { App } from '../app.ts'
 import { isoOf } from '../domain/day.ts'
 import { Refusal } from '../domain/refusal.ts'
+import type { LastDay } from '../feeds/feed.ts'
 import { importFeed } from '../feeds/import-feed.ts'
 import type { ImportReport } from '../feeds/import-report.ts'
 import { rejectsWriter } from '../feeds/rejects.ts'
@@ -18,6 +19,8 @@ export type ImportOptions = {
   /** ISO date from which the rows are known; today when null. */
   readonly knownOn: string | null
   readonly snapshot: boolean
+  /** A file without rows is meant to be empty. */
+  readonly acceptEmpty: boolean
   /** Where bad rows go instead of stopping the import, or null. */
   readonly rejects: string | null
   readonly progress: (line: string) => void
@@ -29,7 +32,6 @@ const holdFor = 400
 
 /** Imports one CSV file, whole or not at all, and reports what came of it. Throws a Refusal when the file cannot be read. */
 export const importFile = async (app: App, options: ImportOptions): Promise<ImportReport> => {
-  const source = await readable(options.file)
   const zones = await loadZones(app.workspace, isoOf(app.today()))
   const aside = options.rejects === null ? null : `${options.rejects}.part`
   if (options.rejects !== null) await refuseOverwriting(options.rejects, [options.file, app.workspace.database.file])
@@ -38,11 +40,14 @@ export const importFile = async (app: App, options: ImportOptions): Promise<Impo
   try {
     if (aside !== null) rejects = await open(aside, 'w').catch((cause) => unwritable(options.rejects, cause))
     const handle = rejects
+    const source = await readable(options.file)
     const report = await importFeed({
       kind: options.kind,
       source,
       timeZone: app.timeZone,
       zoneOf: (location) => zones.get(location),
+      lastDay: lastDays(app, options.knownOn, zones),
+      acceptEmpty: options.acceptEmpty,
       open: () =>
         openBatch(app.workspace, options.kind, {
           mode: options.snapshot ? 'snapshot' : 'upsert',
@@ -69,6 +74,21 @@ export const importFile = async (app: App, options: ImportOptions): Promise<Impo
   } finally {
     await rejects?.close()
     if (aside !== null) await rm(aside, { force: true })
+  }
+}
+
+/** Makes the function that tells the last day on which stock of a location can have been counted. */
+const lastDays = (app: App, knownOn: string | null, zones: ReadonlyMap<string, string>) => {
+  if (knownOn !== null) return () => ({ on: knownOn, isSaid: true })
+  const now = Temporal.Instant.from(app.now())
+  const byZone = new Map<string, LastDay>()
+  return (location: string): LastDay => {
+    const zone = zones.get(location) ?? app.timeZone
+    const known = byZone.get(zone)
+    if (known !== undefined) return known
+    const last = { on: now.toZonedDateTimeISO(zone).toPlainDate().toString(), isSaid: false }
+    byZone.set(zone, last)
+    return last
   }
 }
 

@@ -148,6 +148,7 @@ export const importCommand = async ({ app, line }: StoreCommand): Promise<number
     file,
     knownOn,
     snapshot,
+    acceptEmpty: line.values['accept-empty'] === true,
     rejects,
     progress: (text) => process.stderr.write(`${text}\n`),
   })

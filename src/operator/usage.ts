@@ -12,7 +12,7 @@ export const usage = `Shelfready: will the shelf be ready when the promotion lau
   npm run shelfready -- COMMAND [OPTIONS]
 
 Commands
-  import KIND FILE [--as-of DATE] [--snapshot] [--skip-bad-rows REJECTS.csv]
+  import KIND FILE [--as-of DATE] [--snapshot] [--skip-bad-rows REJECTS.csv] [--accept-empty]
       one CSV feed into the store, whole or not at all. KIND: items, locations, inventory, inbound,
       lead-times, holidays, sales, demand-plan, promotions, costs. FILE may be - for standard input
   assess (--promotion ID | --all) [--as-of DATE] [--format text|json|ndjson] [--ledger]
@@ -56,6 +56,7 @@ const options = {
   'as-of': { type: 'string' },
   'skip-bad-rows': { type: 'string' },
   snapshot: { type: 'boolean' },
+  'accept-empty': { type: 'boolean' },
   promotion: { type: 'string' },
   all: { type: 'boolean' },
   format: { type: 'string' },
@@ -74,7 +75,7 @@ const options = {
 /** Which options each command takes besides those of every command, and how many words. */
 const commands = {
   serve: { takes: [], words: [] },
-  import: { takes: ['as-of', 'skip-bad-rows', 'snapshot'], words: ['KIND', 'FILE'] },
+  import: { takes: ['as-of', 'skip-bad-rows', 'snapshot', 'accept-empty'], words: ['KIND', 'FILE'] },
   assess: { takes: ['promotion', 'all', 'as-of', 'format', 'ledger'], words: [] },
   explain: { takes: ['as-of'], words: ['PROMOTION', 'SKU', 'LOCATION'] },
   digest: { takes: ['channel', 'as-of', 'dry-run', 'format'], words: [] },

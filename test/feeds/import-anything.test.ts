@@ -57,6 +57,7 @@ describe('a file of anything', () => {
           source: sourceOf(text),
           open: store.open,
           timeZone: 'UTC',
+          acceptEmpty: true,
           skipBadRows,
         })
         expect(report.outcome).toBe('imported')

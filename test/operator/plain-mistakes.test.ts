@@ -79,3 +79,53 @@ it('a word that nobody knows is refused with the words there are', async () => {
     /line 2 {2}status {2}"on hold" {2}is not one of confirmed, planned, delayed, received, cancelled/,
   )
 })
+
+it.each([
+  [
+    'inventory',
+    ['--snapshot'],
+    'sku,location,on_hand,as_of\n',
+    'Importing it would change nothing. With --snapshot too: it names no place.',
+  ],
+  [
+    'inbound',
+    [],
+    'order_id,sku,location,quantity\n,,,\n',
+    'would count as a feed without the orders that were told of in chat',
+  ],
+  ['items', [], 'sku,name', 'Importing it would change nothing.'],
+])('a file of %s without rows is refused with a question, unless it is meant', async (kind, words, csv, would) => {
+  const file = await line.write('empty.csv', csv)
+  const ran = await line.run('import', kind, file, ...words)
+  expect(ran).toMatchObject({ status: 1, out: '' })
+  expect(ran.err).toContain('was not imported: it has a header and no rows, nothing has changed.')
+  expect(ran.err).toContain(would)
+  expect(ran.err).toContain('Is it meant to be empty? If so, add --accept-empty; if not, export it again.')
+  expect(await line.run('import', kind, file, ...words, '--accept-empty')).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('0 rows read'),
+  })
+})
+
+it('stock of a day after the one it is known on, or of tomorrow where it is, is refused', async () => {
+  await line.feed('locations', 'location,timezone\nFIJI,Pacific/Fiji\nUTC,UTC')
+  const stock = async (location: string, day: string, ...words: string[]) => {
+    const file = await line.write('stock.csv', `sku,location,on_hand,as_of\nCOLA,${location},5,${day}\n`)
+    return line.run('import', 'inventory', file, ...words)
+  }
+  const after = await stock('UTC', '2026-06-02', '--as-of', '2026-06-01')
+  expect(after).toMatchObject({ status: 1, out: '' })
+  expect(after.err).toMatch(/line 2 {2}as_of {2}"2026-06-02" {2}is after 2026-06-01, the day given with --as-of; mend/)
+  expect(await stock('UTC', '2026-06-01 23:00', '--as-of', '2026-06-01')).toMatchObject({ status: 0 })
+  const now = Temporal.Now.instant()
+  const dayIn = (zone: string, days: number) => now.toZonedDateTimeISO(zone).toPlainDate().add({ days }).toString()
+  for (const [place, zone] of [
+    ['UTC', 'UTC'],
+    ['FIJI', 'Pacific/Fiji'],
+  ] as const) {
+    const future = await stock(place, dayIn(zone, 1))
+    expect(future).toMatchObject({ status: 1, out: '' })
+    expect(future.err).toContain(`is in the future: there it is ${dayIn(zone, 0)} today; write the day`)
+    expect(await stock(place, dayIn(zone, 0))).toMatchObject({ status: 0 })
+  }
+})
