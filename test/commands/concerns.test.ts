@@ -95,3 +95,52 @@ describe('what must be heard before money is committed', () => {
     expect(await shop.say('promo edit P-2 price:3.5')).toContain('below its cost')
   })
 })
+
+// Seventy are sold in a week anyway, and there is plenty: all of them are ready.
+describe('a total below normal sales', () => {
+  const asked = '20 is below the 70 it sells anyway: is it 20 extra?'
+  let id = ''
+  const say = (words: string) => shop.say(words)
+  beforeAll(async () => {
+    const answer = await say('promo add Low sku:SODA at:S1 dates:"3-9 Aug" units:20')
+    id = /registered as (P-\d+)/.exec(answer)?.[1] ?? ''
+    said.set('Low', { answer, card: shop.posted().at(-1) ?? '' })
+  })
+
+  it('is asked about when it is registered, also where it is ready, with how to answer', () => {
+    expect(said.get('Low')?.answer).toContain('● Ready')
+    expect(said.get('Low')?.answer).toContain(
+      `${asked} Then /promo edit ${id} extra:+20; if it is the total, leave it.`,
+    )
+  })
+
+  it('is said on the card without a question', () => {
+    expect(said.get('Low')?.card).toContain('20 units in all: below the 70 that SODA sells anyway in these days.')
+  })
+
+  it.each([
+    ['a table', 'promo add Table dates:"10-16 Aug"\nsku\tat\tunits\nSODA\tS1\t20'],
+    ['a what-if', 'promo what-if sku:SODA at:S1 dates:"10-16 Aug" units:20'],
+    ['an item without a place', 'promo add Anywhere sku:SODA dates:"17-23 Aug" units:20'],
+  ])('is asked about in %s', async (_, words) => expect(await say(words)).toContain(asked))
+
+  it('is asked about in a copy', async () => {
+    expect(await say(`promo clone ${id} dates:"24-30 Aug"`)).toContain(asked)
+  })
+
+  it('is asked about in an edit that makes it so, and not again by another', async () => {
+    await say('promo add Edited sku:SODA at:S1 dates:"1-7 Sep" units:140')
+    expect(await say('promo edit Edited units:20')).toContain(asked)
+    expect(await say('promo edit Edited price:9.5')).not.toContain('sells anyway')
+  })
+
+  it('is asked about for several items at once', async () => {
+    const answer = await say('promo add Both dates:"8-14 Sep"\nsku\tat\tunits\nSODA\tS1\t20\nMILK\tS1\t30')
+    expect(answer).toContain('20 of SODA is below the 70 it sells anyway (+ 1 item): are they extra?')
+  })
+
+  it('is answered by extra, which is asked about no more', async () => {
+    expect(await say(`promo edit ${id} extra:+20`)).toContain('90 units expected')
+    expect(await say(`promo edit ${id} price:9`)).not.toContain('sells anyway')
+  })
+})

@@ -22,6 +22,7 @@ import {
 } from '../language/words.ts'
 import { acknowledging, changing, deciding, lookingInto, snoozing } from '../risks/risk-actions.ts'
 import { actionWords, standing } from '../risks/risk-words.ts'
+import { belowNormalQuestion, belowNormalWords } from './below-normal.ts'
 import { concernBlocks, marginWords } from './concern-words.ts'
 import { atRiskWords, expectedWords } from './problem-words.ts'
 import { mostProblems, problemBlocks } from './promotion-problems.ts'
@@ -59,6 +60,7 @@ export const promotionCard = (
       { kind: 'text', text: about.filter((part) => part !== null).join(' · ') },
       { kind: 'text', text: capital(summaryWords(readiness)) },
       ...problemBlocks(view, most),
+      ...textOf(belowNormalWords(view)),
       ...concernBlocks(readiness, view.owner ?? 'the marketer'),
       ...(readiness.verdict === 'not-ready' ? [optionsBlock(view)] : []),
       ...standingBlock(risks, proposal, view.asOf),
@@ -164,6 +166,7 @@ export const registeredCard = (view: JudgedPromotion): Card => {
       { kind: 'text', text: `${verdictWords(readiness.verdict)}: ${summaryWords(readiness)}` },
       ...problemBlocks(view),
       { kind: 'text', text: nextWords(view) },
+      ...textOf(belowNormalQuestion(view)),
       ...concernBlocks(readiness, 'you', marginWords(readiness)),
     ],
     footer: footerWords(readiness.lines, view.asOf),
@@ -180,11 +183,14 @@ export const whatIfCard = (view: JudgedPromotion): Card => {
     blocks: [
       { kind: 'text', text: capital(summaryWords(view.readiness)) },
       ...problemBlocks(view),
+      ...textOf(belowNormalQuestion(view)),
       ...concernBlocks(view.readiness, 'you', marginWords(view.readiness)),
     ],
     footer: footerWords(view.readiness.lines, view.asOf),
   }
 }
+
+const textOf = (text: string | null): readonly Block[] => (text === null ? [] : [{ kind: 'text', text }])
 
 const summaryWords = (readiness: PromotionReadiness): string => {
   const { lines, problems, problemShare } = readiness

@@ -1,6 +1,7 @@
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import type { Card } from '../language/card.ts'
+import type { Block, Card } from '../language/card.ts'
 import { dateWords, unitWords, verdictWords, windowWords } from '../language/words.ts'
+import { belowNormalQuestion } from './below-normal.ts'
 import { concernBlocks, marginWords } from './concern-words.ts'
 import { expectedWords } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
@@ -16,10 +17,17 @@ export const editedCard = (was: JudgedPromotion, is: JudgedPromotion, said: read
     blocks: [
       { kind: 'facts', facts: changedFacts(was, is, said) },
       ...problemBlocks(is),
+      ...questionBlock(was, is),
       ...concernBlocks(is.readiness, is.owner ?? 'the marketer', marginWords(is.readiness)),
     ],
     footer: null,
   }
+}
+
+/** Asks about a total below normal sales where the edit made it so. */
+const questionBlock = (was: JudgedPromotion, is: JudgedPromotion): readonly Block[] => {
+  const question = belowNormalQuestion(is)
+  return question === null || question === belowNormalQuestion(was) ? [] : [{ kind: 'text', text: question }]
 }
 
 /** The public message about an edit that others plan by. */

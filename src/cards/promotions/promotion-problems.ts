@@ -93,8 +93,7 @@ const rangeWords = (line: LineAssessment): string[] =>
 const extraWords = (line: LineAssessment): string | null => {
   const { demand, baselineUnits } = line
   if (demand === null || baselineUnits === null || Math.abs(demand.mean - baselineUnits) < 1) return null
-  if (demand.mean < baselineUnits)
-    return `${numberWords(demand.mean)} is below the ${numberWords(baselineUnits)} normally sold in these days; extra: comes on top of them`
+  if (demand.mean < baselineUnits) return null
   return `${numberWords(demand.mean)} = ${numberWords(baselineUnits)} normal + ${numberWords(demand.mean - baselineUnits)} extra; likely ${numberWords(demand.p10)} to ${numberWords(demand.p90)}`
 }
 
