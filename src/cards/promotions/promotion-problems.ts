@@ -62,28 +62,35 @@ const problemItem = (lines: readonly LineAssessment[]): Item => {
   return {
     symbol: verdictSymbol(line.verdict),
     text: `${cells}: ${missingDataWords(line)}`,
-    detail: rangeWords(line),
+    detail: [...rangeWords(line), ...lines.slice(0, mostCells).flatMap(figureWords)],
   }
+}
+
+/** Writes the figures of one of several lines in one line, `Cola @ EAST: 94 = 62 normal + 31 extra`. */
+const figureWords = (line: LineAssessment): readonly string[] => {
+  const figures = detailWords(line)
+  return figures.length === 0 ? [] : [`${cellWords(line)}: ${figures.join(' · ')}`]
 }
 
 const oneProblem = (line: LineAssessment): Item => ({
   symbol: verdictSymbol(line.verdict),
   text: problemWords(line),
-  detail: [
-    ...(line.verdict === 'unknown' ? rangeWords(line) : []),
-    ...new Set(
-      [
-        balanceWords(line),
-        overlapWords(line),
-        gapWords(line),
-        oversoldWords(line),
-        orderWords(line),
-        ...uncountedWords(line),
-        extraWords(line),
-      ].filter((words) => words !== null),
-    ),
-  ],
+  detail: [...(line.verdict === 'unknown' ? rangeWords(line) : []), ...detailWords(line)],
 })
+
+const detailWords = (line: LineAssessment): readonly string[] => [
+  ...new Set(
+    [
+      balanceWords(line),
+      overlapWords(line),
+      gapWords(line),
+      oversoldWords(line),
+      orderWords(line),
+      ...uncountedWords(line),
+      extraWords(line),
+    ].filter((words) => words !== null),
+  ),
+]
 
 const rangeWords = (line: LineAssessment): string[] =>
   line.between
@@ -92,8 +99,7 @@ const rangeWords = (line: LineAssessment): string[] =>
 
 const extraWords = (line: LineAssessment): string | null => {
   const { demand, baselineUnits } = line
-  if (demand === null || baselineUnits === null || Math.abs(demand.mean - baselineUnits) < 1) return null
-  if (demand.mean < baselineUnits) return null
+  if (demand === null || baselineUnits === null || demand.mean - baselineUnits < 1) return null
   return `${numberWords(demand.mean)} = ${numberWords(baselineUnits)} normal + ${numberWords(demand.mean - baselineUnits)} extra; likely ${numberWords(demand.p10)} to ${numberWords(demand.p90)}`
 }
 
