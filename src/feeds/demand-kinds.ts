@@ -3,6 +3,7 @@ import { discount, extra, uplift } from '../parsing/promotion-values.ts'
 import { isoDate } from '../parsing/time-values.ts'
 import { choice, currency, flag, optional, otherwise, required, text } from '../parsing/values.ts'
 import type { PromotionRow } from '../store/feeds/feed-rows.ts'
+import { code } from './code.ts'
 import { type Feed, feed, money, span } from './feed.ts'
 
 /** Describes the feed of units sold. */
@@ -10,8 +11,8 @@ export const sales = (): Feed<'sales'> =>
   feed(
     {
       sold_on: required(isoDate),
-      sku: required(text),
-      location: required(text),
+      sku: required(code),
+      location: required(code),
       units: required(nonNegative('write the units sold, without returns')),
       days: otherwise(span, 1),
       price: optional(money),
@@ -30,8 +31,8 @@ export const demandPlan = (): Feed<'demand-plan'> =>
   feed(
     {
       planned_on: required(isoDate),
-      sku: required(text),
-      location: required(text),
+      sku: required(code),
+      location: required(code),
       units: required(nonNegative()),
       days: otherwise(span, 1),
     },
@@ -54,9 +55,9 @@ const contradiction = (row: PromotionRow): { readonly field: keyof PromotionRow;
 export const promotions = (): Feed<'promotions'> =>
   feed(
     {
-      promotion_id: required(text),
-      sku: required(text),
-      location: otherwise(text, ''),
+      promotion_id: required(code),
+      sku: required(code),
+      location: otherwise(code, ''),
       name: required(text),
       start_on: required(isoDate),
       end_on: required(isoDate),
@@ -91,8 +92,8 @@ export const costs = (): Feed<'costs'> =>
     {
       spent_on: required(isoDate),
       kind: required(choice('freight', 'write-off')),
-      promotion_id: otherwise(text, ''),
-      sku: otherwise(text, ''),
+      promotion_id: otherwise(code, ''),
+      sku: otherwise(code, ''),
       amount: required(money),
       currency: required(currency),
     },

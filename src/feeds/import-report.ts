@@ -26,7 +26,13 @@ export type ImportReport = {
 } & Omit<Published, 'settled'>
 
 const SHOWN_PROBLEMS = 20
-const nothing: Omit<Published, 'settled'> = { createdItems: 0, createdLocations: 0, absent: 0 }
+const nothing: Omit<Published, 'settled'> = {
+  createdItems: 0,
+  createdLocations: 0,
+  near: [],
+  nearCount: 0,
+  absent: 0,
+}
 
 /** The counts of an import that is still running. */
 export type Tally = {

@@ -98,6 +98,25 @@ const ignored = (columns: readonly string[]): string[] => {
   ]
 }
 
+const nearNames = { item: 'SKU', location: 'Location', supplier: 'Supplier', calendar: 'Calendar' } as const
+
+/** Names new codes that may be known ones, damaged by a spreadsheet or a paste. */
+const nearCodes = ({ near, nearCount }: ImportReport): string[] => {
+  if (nearCount === 0) return []
+  const lines = near.slice(0, SHOWN_PROBLEMS).map(({ what, code, known }) => {
+    const isNew = `${nearNames[what]} "${shown(code)}" is new`
+    return known === null
+      ? `${isNew} and looks like a date that a spreadsheet made of a code.`
+      : `${isNew}; did you mean "${shown(known)}"?`
+  })
+  const more = nearCount - lines.length
+  return [
+    ...lines,
+    ...(more > 0 ? [`... and ${count(more)} more`] : []),
+    'What the file says of them counts for them alone. If they are known under another code, mend the file and import it again.',
+  ]
+}
+
 const countsBehind = 'a count below zero is one that lags behind'
 
 const readAs = ({ column, value, meaning, rows }: ImportReport['readAs'][number]): string =>
@@ -118,6 +137,7 @@ export const reportLines = (report: ImportReport, fileName: string): string[] =>
     ...ignored(report.ignoredColumns),
     ...created(report.createdItems, 'item', 'items'),
     ...created(report.createdLocations, 'location', 'locations'),
+    ...nearCodes(report),
     ...absent(report.kind, report.absent),
   ]
 }

@@ -2,6 +2,7 @@ import { days, decimal, nonNegative, positive } from '../parsing/number-values.t
 import { asOf, asOfMoment, isoDate, timeOfDay, timeZoneName, weekdays } from '../parsing/time-values.ts'
 import { andThen, choice, currency, optional, otherwise, type Read, required, text, Unfit } from '../parsing/values.ts'
 import type { InventoryRow } from '../store/feeds/feed-rows.ts'
+import { code } from './code.ts'
 import { type Feed, feed, type LastDay, money, type ReadOptions, span } from './feed.ts'
 import { orderStatus } from './order-status.ts'
 
@@ -11,22 +12,22 @@ const delay = days(0, 3_650)
 export const items = (): Feed<'items'> =>
   feed(
     {
-      sku: required(text),
+      sku: required(code),
       name: optional(text),
       category: optional(text),
       item_group: optional(text),
       unit_cost: optional(money),
       unit_price: optional(money),
       currency: optional(currency),
-      supplier: optional(text),
+      supplier: optional(code),
       min_order_qty: optional(nonNegative()),
       order_multiple: optional(positive('leave it empty if any quantity can be ordered')),
       units_per_case: optional(positive('leave it empty if there are no cases')),
       shelf_life_days: optional(days(1, 36_500, 'leave it empty if the item keeps')),
       launch_on: optional(isoDate),
       discontinued_on: optional(isoDate),
-      like_sku: optional(text),
-      substitute_sku: optional(text),
+      like_sku: optional(code),
+      substitute_sku: optional(code),
     },
     { required: 'sku name', key: 'sku', columns: { item_group: 'group', launch_on: 'launch_date' } },
     (row) => row.transform((item) => ({ ...item, name: item.name ?? item.sku })),
@@ -36,11 +37,11 @@ export const items = (): Feed<'items'> =>
 export const locations = (): Feed<'locations'> =>
   feed(
     {
-      location: required(text),
+      location: required(code),
       name: optional(text),
       timezone: optional(timeZoneName),
       kind: otherwise(choice('shop', 'web', 'dc'), 'shop'),
-      supplied_by: optional(text),
+      supplied_by: optional(code),
       dock_to_stock_days: otherwise(delay, 0),
       receiving_days: optional(weekdays),
       on_shelf_days: otherwise(delay, 0),
@@ -62,8 +63,8 @@ const stockCount = ({ noteReadAs }: ReadOptions): Read<number> =>
 export const inventory = (options: ReadOptions): Feed<'inventory'> =>
   feed(
     {
-      sku: required(text),
-      location: required(text),
+      sku: required(code),
+      location: required(code),
       on_hand: required(stockCount(options)),
       allocated: optional(nonNegative()),
       unusable: optional(nonNegative()),
@@ -91,14 +92,14 @@ const tooLate = ({ on, isSaid }: LastDay): string =>
 export const inbound = ({ noteReadAs }: ReadOptions): Feed<'inbound'> =>
   feed(
     {
-      order_id: required(text),
-      sku: required(text),
-      location: required(text),
+      order_id: required(code),
+      sku: required(code),
+      location: required(code),
       line: otherwise(text, ''),
       quantity: required(nonNegative()),
-      promotion_id: optional(text),
+      promotion_id: optional(code),
       due_on: optional(isoDate),
-      supplier: optional(text),
+      supplier: optional(code),
       status: otherwise(
         orderStatus((value, meaning) => noteReadAs?.({ column: 'status', value, meaning })),
         'confirmed',
@@ -125,9 +126,9 @@ export const inbound = ({ noteReadAs }: ReadOptions): Feed<'inbound'> =>
 export const leadTimes = (): Feed<'lead-times'> =>
   feed(
     {
-      supplier: required(text),
-      sku: otherwise(text, ''),
-      location: otherwise(text, ''),
+      supplier: required(code),
+      sku: otherwise(code, ''),
+      location: otherwise(code, ''),
       lead_time_days: required(delay),
       calendar: otherwise(choice('calendar', 'weekdays'), 'calendar'),
       lead_time_sd_days: optional(andThen(nonNegative(), (sd) => (sd <= 365 ? sd : new Unfit('is more than a year')))),
@@ -146,7 +147,7 @@ export const leadTimes = (): Feed<'lead-times'> =>
 /** Describes the feed of days on which a supplier or a location does not work. */
 export const holidays = (): Feed<'holidays'> =>
   feed(
-    { calendar: required(text), holiday_on: required(isoDate), name: optional(text) },
+    { calendar: required(code), holiday_on: required(isoDate), name: optional(text) },
     { required: 'calendar date', key: 'calendar date', columns: { holiday_on: 'date' } },
     (row) => row,
   )

@@ -21,6 +21,8 @@ describe('a file without mistakes', () => {
       ignoredColumns: [],
       createdItems: 1,
       createdLocations: 0,
+      near: [],
+      nearCount: 0,
       absent: 0,
     })
     expect(onHand(store)).toEqual(['A 1', 'B 2'])

@@ -36,7 +36,14 @@ export const memoryStore = <K extends FeedKind>(keyOf: (row: FeedRows[K]) => str
         staged.clear()
         batches[at] = 'published'
         const createdItems = [...items].filter((sku) => !known.includes(sku)).length
-        return { settled: { inserted: 0, changed: 0, unchanged: 0 }, createdItems, createdLocations: 0, absent: 0 }
+        return {
+          settled: { inserted: 0, changed: 0, unchanged: 0 },
+          createdItems,
+          createdLocations: 0,
+          near: [],
+          nearCount: 0,
+          absent: 0,
+        }
       },
       discard: async () => {
         staged.clear()

@@ -17,6 +17,8 @@ const imported: ImportReport = {
   readAs: [],
   createdItems: 0,
   createdLocations: 0,
+  near: [],
+  nearCount: 0,
   absent: 0,
 }
 const nothing = { inserted: 0, changed: 0, unchanged: 0 }

@@ -129,3 +129,57 @@ it('stock of a day after the one it is known on, or of tomorrow where it is, is 
     expect(await stock(place, dayIn(zone, 0))).toMatchObject({ status: 0 })
   }
 })
+
+const stock = (...codes: readonly string[]) =>
+  `sku,location,on_hand,as_of\n${codes.map((code) => `${code},EAST,1,2026-06-01\n`).join('')}`
+
+it('a code that is nearly a known one is named, once, and a first import is not held up', async () => {
+  await using own = await commandLine()
+  const first = await own.feed('inventory', stock('00123', 'SKU-1', 'SKU-2', '4711', 'A-3'))
+  expect(first.out).not.toContain('did you mean')
+  const damaged = ['123', 'sku-1', 'SKU-1\u200b', 'S\u00a0KU-2', '"""SKU-2"""', '4711.0', '1-Mar', 'B-9']
+  const { out } = await own.feed('inventory', stock(...damaged, 'SKU-1'))
+  const said = out.split('\n').filter((text) => text.startsWith('SKU "'))
+  expect(said.toSorted()).toEqual(
+    [
+      'SKU "123" is new; did you mean "00123"?',
+      'SKU "sku-1" is new; did you mean "SKU-1"?',
+      'SKU "SKU-1\\u{200b}" is new; did you mean "SKU-1"?',
+      'SKU "S\u00a0KU-2" is new; did you mean "SKU-2"?',
+      'SKU ""SKU-2"" is new; did you mean "SKU-2"?',
+      'SKU "4711.0" is new; did you mean "4711"?',
+      'SKU "1-Mar" is new and looks like a date that a spreadsheet made of a code.',
+    ].toSorted(),
+  )
+  expect(out).toContain('If they are known under another code, mend the file and import it again.')
+  expect((await own.feed('inventory', stock(...damaged))).out).not.toContain('is new')
+})
+
+it('places, suppliers and calendars that are nearly known ones are named too', async () => {
+  await using own = await commandLine()
+  await own.feed('locations', 'location,name\nEAST,East')
+  await own.feed('items', 'sku,name,supplier\nCOLA,Cola,ACME')
+  const inventory = await own.feed('inventory', 'sku,location,on_hand,as_of\nCOLA,East,1,2026-06-01')
+  expect(inventory.out).toContain('Location "East" is new; did you mean "EAST"?')
+  const terms = await own.feed('lead-times', 'supplier,lead_time_days\nAcme,5')
+  expect(terms.out).toContain('Supplier "Acme" is new; did you mean "ACME"?')
+  const holidays = await own.feed(
+    'holidays',
+    'calendar,date\nACME,2026-12-25\nacme,2026-12-26\nEAST,2026-12-25\n*,2026-12-25',
+  )
+  expect(holidays.out.split('\n').slice(1, 2)).toEqual(['Calendar "acme" is new; did you mean "ACME"?'])
+})
+
+it.each([
+  ['4.00638E+12', 'is a code that a spreadsheet has shortened to a number'],
+  ['4,00638E+12', 'is a code that a spreadsheet has shortened to a number'],
+  ['1E+05', 'is a code that a spreadsheet has shortened to a number'],
+  ['#N/A', 'is the error of a spreadsheet, not a code'],
+  ['#REF!', 'is the error of a spreadsheet, not a code'],
+  ['#BEZUG!', 'is the error of a spreadsheet, not a code'],
+  ['########', 'is the error of a spreadsheet, not a code'],
+])('%s is no code', async (code, reason) => {
+  const ran = await line.run('import', 'inventory', await line.write('damaged.csv', stock(`"${code}"`)))
+  expect(ran).toMatchObject({ status: 1, out: '' })
+  expect(ran.err).toContain(`line 2  sku  "${code}"  ${reason}`)
+})

@@ -5,6 +5,7 @@ import type { FeedRow, OpenBatch } from './earlier-batches.ts'
 import type { FeedKind, FeedRows, InboundRow, Settled, Staged } from './feed-rows.ts'
 import { type FeedTableStatements, openFeedTable } from './feed-table-statements.ts'
 import { openHeldOrders } from './held-orders.ts'
+import { findNearCodes } from './near-codes.ts'
 import { openSnapshotLocations } from './snapshot-locations.ts'
 
 /** A batch to write, on the driver itself. */
@@ -81,6 +82,10 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
     forget,
     /** The number of the first row this batch put into its feed's table; infinite while there is none. */
     firstRow: () => firstRow,
+    nearCodes: () => {
+      const { items, locations } = notes
+      return findNearCodes(batch, { items: items.created() > 0, locations: locations.created() > 0 })
+    },
     created: () => ({ createdItems: notes.items.created(), createdLocations: notes.locations.created() }),
   }
 }

@@ -158,12 +158,22 @@ export type Staged = 'inserted' | 'changed' | 'unchanged' | 'repeated' | 'held'
 /** What became of the rows that were held until the end of the file. */
 export type Settled = { readonly inserted: number; readonly changed: number; readonly unchanged: number }
 
+/** A code that a feed is the first to name: nearly the `known` one, or, where that is null, like a date that was a code once. */
+export type NearCode = {
+  readonly what: 'item' | 'location' | 'supplier' | 'calendar'
+  readonly code: string
+  readonly known: string | null
+}
+
 /** What publishing a batch did beside its rows. */
 export type Published = {
   readonly settled: Settled
   /** Codes that the feed named and nobody had described: created with the code as the name. */
   readonly createdItems: number
   readonly createdLocations: number
+  /** The first of the new codes that may be damaged ones; `nearCount` counts all. */
+  readonly near: readonly NearCode[]
+  readonly nearCount: number
   /** Positions or orders that the named locations had before and the snapshot does not repeat. */
   readonly absent: number
 }
