@@ -38,3 +38,6 @@ export type ChatRequest = {
   /** The answer cannot be handed back: it is posted to the person, in this thread if one is named. */
   readonly reply?: { readonly thread: string | null }
 }
+
+/** A pattern of what people write between the bot's name and what they ask of it, as in `@Shelfready: promo list`. */
+export const afterMention = String.raw`(?:\s|&nbsp;)*[:,;\uff1a\uff0c]?`

@@ -77,6 +77,15 @@ export const readDates = (text: string, reader: Reader): Result<Days, string> =>
 
 const longestYear = 366
 
+/** From this many days on, an end of the next year whose year nobody typed is more likely an earlier day: half a year. */
+const halfYear = 183
+
+/** Tells whether an end without a year was probably meant to lie before the start, and not nearly a year after it. */
+const isReversed = (text: string, start: Day, end: Day, { locale }: Reader): boolean =>
+  end - start >= halfYear &&
+  isoOf(end).slice(0, 4) !== isoOf(start).slice(0, 4) &&
+  splitDate(text, locale)?.year === null
+
 /** Reads the end of a window by its start: the next such date, or that day of the start's month. Fails with a sentence where there is none. */
 export const readEnd = (text: string, start: Day, reader: Reader): Result<Days, string> => {
   const bare = bareDay(text)
@@ -86,6 +95,10 @@ export const readEnd = (text: string, start: Day, reader: Reader): Result<Days, 
       ? readDate(text, { ...reader, today: start, since: null })
       : dayOr(text, exactDate(Number(month.slice(0, 4)), Number(month.slice(5, 7)), bare))
   if (!end.ok) return end
+  if (isReversed(text, start, end.value, reader))
+    return failed(
+      `"${text}" comes before ${longDate(start).split(' ').slice(1).join(' ')}, so it ends before it begins. Write the earlier day first, or add the year of the end.`,
+    )
   const isNextYears = end.value - start > longestYear && !/\d{4}/.test(text)
   return isNextYears ? noSuchDay(text) : ok({ start, end: end.value })
 }

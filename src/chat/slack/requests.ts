@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { Click } from '../../cards/language/card.ts'
-import type { ChatRequest } from '../request.ts'
+import { afterMention, type ChatRequest } from '../request.ts'
 import { readButton } from './button.ts'
 import { announceFromMessage } from './manifest.ts'
 import { typedText } from './text.ts'
@@ -184,7 +184,8 @@ export const readMessage = (event: unknown, botUserId: string): SlackRequest | n
   if (data.bot_id !== undefined || data.user === botUserId) return null
   if (data.subtype !== undefined && !spoken.has(data.subtype)) return null
   if (data.type !== 'app_mention' && !isDirect) return null
-  const text = botUserId === '' ? data.text : data.text.replaceAll(new RegExp(`<@${botUserId}(\\|[^<>]*)?>`, 'g'), ' ')
+  const called = new RegExp(`<@${botUserId}(\\|[^<>]*)?>${afterMention}`, 'g')
+  const text = botUserId === '' ? data.text : data.text.replaceAll(called, ' ')
   return {
     key: keyOf('message', data.channel, data.ts),
     origin: {

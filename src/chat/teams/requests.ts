@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { FilledForm } from '../../cards/language/form.ts'
-import type { ChatRequest } from '../request.ts'
+import { afterMention, type ChatRequest } from '../request.ts'
 import { readButton } from './button.ts'
 import { announceFromMessage } from './manifest.ts'
 import { type Reference, splitThread } from './place.ts'
@@ -200,7 +200,7 @@ const plain = (said: string): string =>
     .replaceAll(/&(lt|gt|quot|apos|nbsp|amp);/g, (_, name: string) => entities[name] as string)
     .replaceAll('\u00a0', ' ')
 
-const called = /<at(?: [^<>]*)?>([^<>]*)<\/at>/g
+const called = new RegExp(`(<at(?: [^<>]*)?>([^<>]*)</at>)(${afterMention})`, 'g')
 
 /** Reads what somebody typed, without the mention of the bot and with other mentions as names. */
 const wordsOf = ({ text: said, entities: marks, recipient }: Activity): string => {
@@ -209,11 +209,11 @@ const wordsOf = ({ text: said, entities: marks, recipient }: Activity): string =
       .filter((mark) => inside(mark, 'type') === 'mention')
       .map((mark) => [String(inside(mark, 'text') ?? ''), inside(mark, 'mentioned')]),
   )
-  const words = (said ?? '').replaceAll(called, (written, inner: string) => {
+  const words = (said ?? '').replaceAll(called, (_, written: string, inner: string, after: string) => {
     const of = mentioned.get(written)
     if (of !== undefined && inside(of, 'id') === recipient?.id) return ' '
     const name = String(inside(of, 'name') ?? inner).replaceAll(/["“”„]/g, '')
-    return /\s/.test(name) ? `"${name}"` : `@${name}`
+    return `${/\s/.test(name) ? `"${name}"` : `@${name}`}${after}`
   })
   return plain(words.replaceAll('\r\n', '\n')).trim()
 }

@@ -180,6 +180,17 @@ describe('a mention', () => {
   )
 })
 
+describe('a mention that is set off from what is asked', () => {
+  it.each([':', ',', ' :', '\u00a0,', ';'])('by "%s" is answered as without', async (mark) => {
+    const { fake, ana, launches } = office
+    const since = fake.ephemerals.length
+    const text = `<@${fake.bot.userId}>${mark} promo list`
+    await office.hears({ event: { type: 'app_mention', user: ana.id, channel: launches.id, ts: nextTs(), text } })
+    await eventually(() => expect(fake.ephemerals.length).toBe(since + 1))
+    expect(blockText(fake.ephemerals[since]?.blocks)).toContain('Everywhere')
+  })
+})
+
 describe('a direct message', () => {
   it('is answered in the direct conversation, where nobody else is', async () => {
     const { fake, ben } = office

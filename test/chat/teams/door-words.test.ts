@@ -88,6 +88,13 @@ describe('words', () => {
     expect(messageWords(answer)).toContain('Everywhere')
   })
 
+  it.each([':', ',', '&nbsp;:', ' ,', ';'])('may be set off from the mention by "%s"', async (mark) => {
+    const { teams, ana, launches } = office
+    await office.deliver({ ...teams.says(ana, launches, ''), text: `<at>Shelfready</at>${mark} promo list` })
+    await office.settled()
+    expect(messageWords(teams.posted(launches).at(-1) as Message)).toContain('Everywhere')
+  })
+
   it('may be written with blanks that do not break, as clients write them', async () => {
     const { answer } = await inThread('\u00a0promo\u00a0list')
     expect(messageWords(answer)).toContain('Everywhere')
