@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { commandLine } from '../_helpers/command-line.ts'
+import type { Judged } from '../_helpers/shop-book.ts'
+
+/** What is expected of the situation on a day, for its promotion P: worked by hand, as `answer` says. */
+type Expected = {
+  readonly answer: string
+  /** The day on which its files are imported. */
+  readonly imported: string
+  readonly days: Readonly<
+    Record<
+      string,
+      {
+        readonly lines: readonly Partial<Judged>[]
+        /** Units of the expected shortage, and of the mean demand. */
+        readonly short?: number
+        readonly demand?: number
+        /** What the card and the digest say. */
+        readonly card?: readonly string[]
+        readonly digest?: readonly string[]
+      }
+    >
+  >
+}
+
+const kinds = [
+  'items',
+  'locations',
+  'lead-times',
+  'holidays',
+  'inventory',
+  'inbound',
+  'demand-plan',
+  'sales',
+  'promotions',
+]
+const folder = resolve(import.meta.dirname, '../fixtures/situations')
+
+describe('a situation whose answer was worked out by hand', () => {
+  it.each(readdirSync(folder))('%s', async (name) => {
+    const { answer, imported, days } = JSON.parse(readFileSync(join(folder, name, 'expected.json'), 'utf8')) as Expected
+    await using line = await commandLine()
+    for (const kind of kinds.filter((one) => readdirSync(join(folder, name)).includes(`${one}.csv`)))
+      await line.feed(kind, readFileSync(join(folder, name, `${kind}.csv`), 'utf8'), '--as-of', imported)
+    for (const [day, want] of Object.entries(days)) {
+      const run = async (...words: string[]) => (await line.run(...words, '--as-of', day)).out
+      const judged = (await run('assess', '--all', '--format', 'ndjson')).split('\n').filter(Boolean)
+      const lines = judged.map((text) => JSON.parse(text) as Judged).filter((one) => one.promotion_id === 'P')
+      for (const [i, one] of want.lines.entries()) expect(lines[i], answer).toMatchObject(one)
+      if (want.short !== undefined) expect(lines[0]?.expected_shortage_units, answer).toBeCloseTo(want.short, 0)
+      if (want.demand !== undefined) expect(lines[0]?.demand_units?.mean, answer).toBeCloseTo(want.demand, 0)
+      const card = want.card === undefined ? '' : await run('assess', '--promotion', 'P')
+      for (const text of want.card ?? []) expect(card, answer).toContain(text)
+      const digest = want.digest === undefined ? '' : await run('digest', '--dry-run')
+      for (const text of want.digest ?? []) expect(digest, answer).toContain(text)
+    }
+  })
+})
