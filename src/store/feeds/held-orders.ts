@@ -25,6 +25,7 @@ export const openHeldOrders = (
   const name = `temp.held_order_${workspaceId}_${batchId}`
   let statements: ReturnType<typeof prepare> | null = null
   let last: Order | null = null
+  const storedOf = storedRows(batch)
   const held = () => {
     statements ??= prepare(batch, name)
     return statements
@@ -41,10 +42,18 @@ export const openHeldOrders = (
     /** Settles some of the orders that are held, in the order of their keys; none when all are settled. */
     settleNext: (): readonly SettledOrder[] => {
       if (statements === null) return []
-      const { sku, location, order_id } = last ?? { sku: '', location: '', order_id: '' }
-      const page = statements.page.all(sku, location, order_id, last === null ? 0 : 1) as Order[]
+      const page = (
+        last === null ? statements.firstPage.all() : statements.nextPage.all(...keyOf(last))
+      ) as readonly Order[]
+      const [first] = page
       last = page.at(-1) ?? last
-      return page.map((order) => settle(order, held(), mode, isReplaced))
+      if (first === undefined || last === null) return []
+      const rows = statements.rows.all(...keyOf(first), ...keyOf(last)) as readonly string[]
+      const orders = Map.groupBy(
+        rows.map((content) => JSON.parse(content) as InboundRow),
+        (row) => keyOf(row).join('\u0000'),
+      )
+      return [...orders.values()].map((own) => settle(own, storedOf(own[0] as InboundRow), mode, isReplaced))
     },
     forget: () => {
       statements = null
@@ -54,48 +63,63 @@ export const openHeldOrders = (
 }
 
 const prepare = (batch: OpenBatch, name: string) => {
-  const { driver, workspaceId } = batch
+  const { driver } = batch
   driver.exec(
     `create table if not exists ${name} (sku text, location text, order_id text, line text, due_on text, content text,
      primary key (sku, location, order_id, line, due_on, content)) without rowid`,
   )
+  const page = (after: string) =>
+    driver.prepare(
+      `select distinct sku, location, order_id from ${name} ${after} order by sku, location, order_id limit ${ordersAtOnce}`,
+    )
   return {
     add: driver.prepare(`insert into ${name} values (?, ?, ?, ?, ?, ?) on conflict do nothing`),
     other: driver.prepare(
       `select 1 from ${name} where sku = ? and location = ? and order_id = ? and line = ? and content <> ? limit 1`,
     ),
-    page: driver.prepare(
-      `select distinct sku, location, order_id from ${name} where (sku, location, order_id, 1) > (?, ?, ?, ?)
-       order by sku, location, order_id limit ${ordersAtOnce}`,
-    ),
+    firstPage: page(''),
+    nextPage: page('where (sku, location, order_id) > (?, ?, ?)'),
     rows: driver
       .prepare(
-        `select content from ${name} where sku = ? and location = ? and order_id = ? order by due_on, line, content`,
+        `select content from ${name} where (sku, location, order_id) >= (?, ?, ?) and (sku, location, order_id) <= (?, ?, ?)
+         order by sku, location, order_id, line, due_on, content`,
       )
       .pluck(),
-    stored: driver.prepare(
-      `select * from inbound where workspace_id = ${workspaceId} and sku = ? and location = ? and order_id = ?
-       and ${earlierBatches(batch, 'inbound')} order by batch_id`,
-    ) as Sqlite.Statement<[string, string, string], Stored>,
   }
 }
 
+/** Makes the function that gives the stored rows of an order, the oldest batch first. */
+const storedRows = (batch: OpenBatch) => {
+  const { driver, workspaceId } = batch
+  const anyBefore = driver
+    .prepare(`select 1 from batch where workspace_id = ? and kind = 'inbound' and state = 'visible' limit 1`)
+    .get(workspaceId)
+  const stored = driver.prepare(
+    `select * from inbound where workspace_id = ? and sku = ? and location = ? and order_id = ?
+     and ${earlierBatches(batch, 'inbound')}`,
+  ) as Sqlite.Statement<[number, string, string, string], Stored>
+  return (order: Order): readonly Stored[] => {
+    if (anyBefore === undefined) return []
+    const rows = stored.all(workspaceId, ...keyOf(order))
+    return rows.length < 2 ? rows : rows.sort((a, b) => a.batch_id - b.batch_id)
+  }
+}
+
+const keyOf = ({ sku, location, order_id }: Order): [string, string, string] => [sku, location, order_id]
+
 /** Compares the rows that a file has of an order with those that are stored, and numbers them. */
 const settle = (
-  { sku, location, order_id }: Order,
-  statements: ReturnType<typeof prepare>,
+  inFile: readonly InboundRow[],
+  stored: readonly Stored[],
   mode: 'upsert' | 'snapshot',
   isReplaced: (row: FeedRow, batchId: number) => boolean,
 ): SettledOrder => {
-  const rows = statements.rows
-    .all(sku, location, order_id)
-    .map((content) => JSON.parse(content as string) as InboundRow)
-  const { current } = currentDeliveries(statements.stored.all(sku, location, order_id))
-  const before = current.toSorted((a, b) => ((a.due_on ?? lastDate) < (b.due_on ?? lastDate) ? -1 : 1))
+  const rows = byDue(inFile)
+  const before = byDue(currentDeliveries(stored).current)
   const earlierOf = pairWithStored(rows, before)
   const isSame = (row: InboundRow) => {
-    const stored = earlierOf.get(row)
-    return stored !== undefined && sameRow(row, stored) && !isReplaced(stored, stored.batch_id)
+    const earlier = earlierOf.get(row)
+    return earlier !== undefined && sameRow(row, earlier) && !isReplaced(earlier, earlier.batch_id)
   }
   const tellsAll = [...rows, ...before].some((row) => row.line === '')
   const isUnchanged = rows.every(isSame) && (!tellsAll || rows.length === before.length)
@@ -103,12 +127,17 @@ const settle = (
   const inserted = differing.filter((row) => !earlierOf.has(row)).length
   const dropped = tellsAll && !isUnchanged && differing.length === 0 ? 1 : 0
   const changed = differing.length - inserted + dropped
-  const stored = mode === 'snapshot' || (tellsAll && !isUnchanged) ? rows : differing
+  const kept = mode === 'snapshot' || (tellsAll && !isUnchanged) ? rows : differing
   return {
-    rows: stored.map(numbered(earlierOf, before)),
+    rows: kept.map(numbered(earlierOf, before)),
     counts: { inserted, changed, unchanged: rows.length - inserted - changed },
   }
 }
+
+const byDue = <T extends { readonly due_on: string | null }>(rows: readonly T[]): readonly T[] =>
+  rows.length < 2 ? rows : rows.toSorted((a, b) => Number(dueOf(a) > dueOf(b)) - Number(dueOf(a) < dueOf(b)))
+
+const dueOf = ({ due_on }: { readonly due_on: string | null }) => due_on ?? lastDate
 
 /** Finds the stored row that each row of a file is about: that of its line, else of the delivery that it continues. */
 const pairWithStored = (rows: readonly InboundRow[], before: readonly Stored[]): ReadonlyMap<InboundRow, Stored> => {
