@@ -65,6 +65,28 @@ beforeAll(async () => {
 })
 afterAll(() => cola[Symbol.asyncDispose]())
 
+describe('the digest of a morning on which a promotion is first known to sell too slowly', () => {
+  it('is not a quiet one, and says so once', async () => {
+    await using shop = await colaStage()
+    shop.at('2026-05-31')
+    await shop.say('shelfready subscribe')
+    shop.at('2026-06-01T07:00:00Z')
+    await shop.say('promo add Lemonade sku:SKU-110 at:EAST dates:"1-7 Jun" uplift:3x')
+    const digests: string[] = []
+    for (const day of ['2026-06-01', '2026-06-02', '2026-06-03', '2026-06-04']) {
+      shop.at(day)
+      digests.push((await shop.tick()).filter((post) => post.includes('Launch readiness')).join('\n'))
+      await shop.feed('sales', `date,sku,location,units\n${day},SKU-110,EAST,2\n`)
+    }
+    const told = digests.map((text) =>
+      /Changed since[^\n]*\n[^\n]*Lemonade \(P-1\) is selling 67 % below plan/.test(text),
+    )
+    expect(told).toEqual([false, false, true, false])
+    expect(digests[2]).toContain('order no more, or widen the offer')
+    expect(digests[3]).toContain('nothing changed')
+  })
+})
+
 describe('the digest of consecutive mornings', () => {
   it('begins with the day and the channel, and counts what is running or coming up', () => {
     expect(of('2026-06-01').split('\n')[0]).toMatch(/^Launch readiness, Mon 1 Jun · #launches · 2 promotions/)

@@ -11,6 +11,7 @@ import {
   verdictWords,
   windowWords,
 } from '../language/words.ts'
+import { paceWords } from '../promotions/pace-words.ts'
 
 /** Names a promotion with its number, `Summer BOGO (P-12)`. */
 export const nameWords = ({ name, promotionId }: { readonly name: string; readonly promotionId: string }) =>
@@ -46,6 +47,8 @@ export const digestChangeItem = (change: DigestChange, asOf: Day): Item => {
         detail: [],
       }
     }
+    case 'slow':
+      return { symbol: '·', text: `${nameWords(change)} is ${paceWords(change)}`, detail: [] }
     case 'order':
       return { symbol: '·', text: orderChangeWords(change, asOf), detail: [] }
   }

@@ -3,6 +3,7 @@ import type { Verdict } from '../assessment/readiness.ts'
 import { type Day, isoOf } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
 import type { Money } from '../money.ts'
+import { paceOf } from '../promotions/pace.ts'
 import type { RiskState } from '../risks/risk.ts'
 import { canWait } from '../risks/risk-candidate.ts'
 import { hasWorsened } from '../risks/risk-worsening.ts'
@@ -27,6 +28,8 @@ export type DigestSnapshot = {
         readonly start: Day
         readonly end: Day
         readonly lines: number
+        /** How slowly a running one sells: units a day, and their ratio to plan; absent where it is not too slow. */
+        readonly slow?: { readonly perDay: number; readonly ratio: number }
       }
     >
   >
@@ -83,6 +86,13 @@ export type DigestChange =
       readonly confirmed: readonly { readonly orderId: string; readonly day: Day }[]
     }
   | {
+      readonly kind: 'slow'
+      readonly promotionId: PromotionId
+      readonly name: string
+      readonly perDay: number
+      readonly ratio: number
+    }
+  | {
       readonly kind: 'order'
       readonly orderId: string
       readonly how: 'later' | 'earlier' | 'undated' | 'gone'
@@ -101,7 +111,7 @@ export const snapshotOf = (entries: readonly DigestEntry[], rows: readonly RiskR
   promotions: Object.fromEntries(
     entries.map(({ promotionId, name, start, end, readiness }) => [
       promotionId,
-      { name, verdict: readiness.verdict, start, end, lines: readiness.lines.length },
+      { name, verdict: readiness.verdict, start, end, lines: readiness.lines.length, ...slowness(readiness) },
     ]),
   ),
   risks: Object.fromEntries(
@@ -118,6 +128,11 @@ export const snapshotOf = (entries: readonly DigestEntry[], rows: readonly RiskR
   ),
   orders: ordersOf(entries),
 })
+
+const slowness = ({ lines }: DigestEntry['readiness']): Pick<DigestSnapshot['promotions'][string], 'slow'> => {
+  const pace = paceOf(lines)
+  return pace?.slow === undefined ? {} : { slow: { perDay: pace.perDay, ratio: pace.ratio } }
+}
 
 const urgencyOf = (candidate: RiskRow['candidate'], asOf: Day): Urgency => {
   if (candidate.orderBy === null || canWait(candidate, asOf)) return candidate.orderBy === null ? 'soon' : 'later'
@@ -142,7 +157,7 @@ const ordersOf = (entries: readonly DigestEntry[]): DigestSnapshot['orders'] => 
 export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
   const changes: DigestChange[] = []
   const isOtherFilter = before.filter !== now.filter
-  for (const [promotionId, { name, verdict, start, end }] of Object.entries(now.promotions)) {
+  for (const [promotionId, { name, verdict, start, end, slow }] of Object.entries(now.promotions)) {
     const was = before.promotions[promotionId]
     if (was === undefined) {
       // With another filter a promotion may merely not have been shown before.
@@ -167,6 +182,7 @@ export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): reado
         to: verdict,
         confirmed: confirmedFor(promotionId, before, now),
       })
+    if (slow !== undefined && was.slow === undefined) changes.push({ kind: 'slow', promotionId, name, ...slow })
   }
   for (const [promotionId, { name, end }] of Object.entries(before.promotions))
     if (!isOtherFilter && !(promotionId in now.promotions) && end >= now.on)
