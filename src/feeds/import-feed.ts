@@ -1,4 +1,4 @@
-import type { FeedBatch, FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
+import type { FeedBatch, FeedKind, FeedRows, RefusedRow } from '../store/feeds/feed-rows.ts'
 import { type CsvSlice, csvRows } from './csv-read.ts'
 import type { ReadOptions } from './feed.ts'
 import { type ImportReport, newTally, noteFault, noteProblem, reportOf, type Tally } from './import-report.ts'
@@ -91,6 +91,18 @@ const rejectRows = async (
   }
 }
 
+/** Tells what bad rows are about, so that what was known of it before does not go on in silence. */
+const refusedRows = <K extends FeedKind>(
+  bad: Sorted<K>['bad'],
+  slice: CsvSlice,
+  reader: RowReader<K>,
+): readonly RefusedRow[] =>
+  [...bad].flatMap(([place, problems]) => {
+    const about = reader.about(slice.rows[place] as readonly string[])
+    const reason = problems.map(({ column, reason: why }) => `${column} ${why}`.trim()).join('; ')
+    return about === null ? [] : { ...about, reason }
+  })
+
 /** Stages the rows under a readable header and publishes or discards them. */
 const importRows = async <K extends FeedKind>(
   request: ImportRequest<K>,
@@ -106,6 +118,7 @@ const importRows = async <K extends FeedKind>(
     while (slice !== undefined) {
       const sorted = sortRows(slice, reader)
       tally.rows += sorted.good.length + sorted.bad.size
+      if (request.skipBadRows) await batch.refuse(refusedRows(sorted.bad, slice, reader))
       // The slice with the first bad row is still staged, so that keys it repeats are named together with it.
       if (tally.rejected === 0 || request.skipBadRows) await stageRows(batch, slice, reader, sorted, tally)
       await rejectRows(sorted.bad, slice, header, tally, request.skipBadRows)

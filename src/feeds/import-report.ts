@@ -31,6 +31,7 @@ const nothing: Omit<Published, 'settled'> = {
   createdLocations: 0,
   near: [],
   nearCount: 0,
+  marked: 0,
   absent: 0,
 }
 

@@ -117,6 +117,12 @@ const nearCodes = ({ near, nearCount }: ImportReport): string[] => {
   ]
 }
 
+const marked = ({ kind, marked: value }: ImportReport): string[] => {
+  if (value === 0) return []
+  const what = kind === 'inbound' ? counted(value, 'order', 'orders') : counted(value, 'item', 'items')
+  return [`${what} with refused rows: what was known before still stands and is marked, until a row is taken.`]
+}
+
 const countsBehind = 'a count below zero is one that lags behind'
 
 const readAs = ({ column, value, meaning, rows }: ImportReport['readAs'][number]): string =>
@@ -133,6 +139,7 @@ export const reportLines = (report: ImportReport, fileName: string): string[] =>
   return [
     `${file}: ${counted(report.rows, 'row', 'rows')} read: ${counts}.`,
     ...firstProblems(report),
+    ...marked(report),
     ...report.readAs.map(readAs),
     ...ignored(report.ignoredColumns),
     ...created(report.createdItems, 'item', 'items'),

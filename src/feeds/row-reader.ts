@@ -1,6 +1,7 @@
 import { type Failed, failed, ok, type Result } from '../domain/result.ts'
 import { count } from '../parsing/numbers.ts'
-import type { FeedKind, FeedRows } from '../store/feeds/feed-rows.ts'
+import type { FeedKind, FeedRows, RefusedRow } from '../store/feeds/feed-rows.ts'
+import { code } from './code.ts'
 import { costs, demandPlan, promotions, sales } from './demand-kinds.ts'
 import type { Feed, ReadAs, ReadOptions } from './feed.ts'
 import { holidays, inbound, inventory, items, leadTimes, locations } from './supply-kinds.ts'
@@ -28,6 +29,8 @@ export type RowReader<K extends FeedKind> = {
   readonly read: (cells: readonly string[]) => Result<FeedRows[K], readonly CellProblem[]>
   /** The problem of a row whose key an earlier row of the file has with other values. */
   readonly repeated: (cells: readonly string[]) => CellProblem
+  /** What a bad row is about, where its key can be read and the store marks it; else null. */
+  readonly about: (cells: readonly string[]) => Omit<RefusedRow, 'reason'> | null
   /** What was not taken as it stands in the rows that were read, and in how many of them. */
   readonly readAs: () => readonly (ReadAs & { readonly rows: number })[]
   /** Header names that the feed does not know, in the order of the file. */
@@ -108,8 +111,19 @@ export const rowReader = <K extends FeedKind>(
       }),
     )
   }
+  const codeIn = (cells: readonly string[], column: string): string | null => {
+    const cell = cells[places.get(column) ?? -1]?.trim() ?? ''
+    return cell !== '' && typeof code(cell) === 'string' ? cell : null
+  }
+  const about: RowReader<K>['about'] = (cells) => {
+    if ((kind !== 'inventory' && kind !== 'inbound') || cells.length !== header.length) return null
+    const [sku, location] = [codeIn(cells, 'sku'), codeIn(cells, 'location')]
+    const orderId = kind === 'inbound' ? codeIn(cells, 'order_id') : ''
+    return sku === null || location === null || orderId === null ? null : { sku, location, orderId }
+  }
   return ok({
     read,
+    about,
     readAs: notes.all,
     repeated: (cells) => ({
       column: feed.key.join(', '),

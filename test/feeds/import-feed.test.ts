@@ -23,6 +23,7 @@ describe('a file without mistakes', () => {
       createdLocations: 0,
       near: [],
       nearCount: 0,
+      marked: 0,
       absent: 0,
     })
     expect(onHand(store)).toEqual(['A 1', 'B 2'])

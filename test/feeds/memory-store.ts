@@ -30,6 +30,7 @@ export const memoryStore = <K extends FeedKind>(keyOf: (row: FeedRows[K]) => str
         offered.rows += rows.length
         return rows.map(stageOne)
       },
+      refuse: async () => {},
       publish: async () => {
         const items = new Set([...staged.values()].map((row) => ('sku' in row ? row.sku : '')))
         for (const [key, row] of staged) visible.set(key, row)
@@ -42,6 +43,7 @@ export const memoryStore = <K extends FeedKind>(keyOf: (row: FeedRows[K]) => str
           createdLocations: 0,
           near: [],
           nearCount: 0,
+          marked: 0,
           absent: 0,
         }
       },

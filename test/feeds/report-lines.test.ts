@@ -19,6 +19,7 @@ const imported: ImportReport = {
   createdLocations: 0,
   near: [],
   nearCount: 0,
+  marked: 0,
   absent: 0,
 }
 const nothing = { inserted: 0, changed: 0, unchanged: 0 }

@@ -134,6 +134,17 @@ export type CellFacts = {
     readonly by: string
     readonly until: Day
   }[]
+  /**
+   * Rows of feeds about the cell that were refused, on the day their feed was known, while the rest of it was taken: what is
+   * known of this stock or order is older than that. Absent where there are none.
+   */
+  readonly refused?: readonly {
+    readonly what: 'stock' | 'order'
+    /** Null for stock. */
+    readonly orderId: string | null
+    readonly on: Day
+    readonly reason: string
+  }[]
   /** Days of the last months before `asOf` with a receipt, also of orders that feeds no longer contain. */
   readonly pastReceipts: readonly Day[]
   readonly leadTime: LeadTime | null

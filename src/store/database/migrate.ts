@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import * as initial from '../../../migrations/0001-initial.ts'
 import * as orders from '../../../migrations/0002-orders.ts'
+import * as refusedRows from '../../../migrations/0003-refused-rows.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -12,7 +13,11 @@ type SchemaMigration = { readonly up: (db: Kysely<unknown>) => Promise<void>; re
 export type SchemaMigrations = Readonly<Record<string, SchemaMigration>>
 
 /** Every migration this program knows. */
-export const migrations: SchemaMigrations = { '0001-initial': initial, '0002-orders': orders }
+export const migrations: SchemaMigrations = {
+  '0001-initial': initial,
+  '0002-orders': orders,
+  '0003-refused-rows': refusedRows,
+}
 
 /**
  * Brings the schema up to this program and names the migrations it ran; those that another program has run meanwhile, in

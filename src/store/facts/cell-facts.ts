@@ -21,6 +21,7 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
   const { supplier, sourceRow, leadRow } = supplyOf(cell, place.suppliedBy, sources)
   const history = sources.orders.get(key) ?? []
   const placed = ordersThatCount(cell, history, asOf, sources)
+  const refused = sources.refused.get(key)
   const leadTime = leadRow === undefined ? null : leadTimeFor(leadRow, history, asOf, sources)
   return {
     asOf,
@@ -29,6 +30,7 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
     stock: adjustments.stock(cell, sources.stocks.get(key) ?? null),
     orders: adjustments.orders(cell, placed).toSorted(byId),
     ...adjustments.corrected(cell, supplier, placed),
+    ...(refused === undefined ? {} : { refused }),
     pastReceipts: pastReceipts(history, asOf),
     leadTime,
     isClosedToday: isPastCutoff(leadTime, sources.minuteIn(location?.timezone ?? null)),

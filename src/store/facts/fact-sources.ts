@@ -1,4 +1,4 @@
-import type { Stock } from '../../domain/assessment/cell.ts'
+import type { CellFacts, Stock } from '../../domain/assessment/cell.ts'
 import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { DemandLevel } from '../../domain/demand/learning/level.ts'
@@ -15,6 +15,7 @@ import { loadLeadTimes } from './lead-times.ts'
 import { type Learning, loadLearning, loadLevels, noLearning } from './learned.ts'
 import { loadOrderRows, type OrderRow } from './orders.ts'
 import { loadPlans } from './plans.ts'
+import { loadRefused } from './refused.ts'
 import { type FactAdjustments, loadFactAdjustments, noAdjustments } from './reported-facts.ts'
 import { loadStocks } from './stocks.ts'
 
@@ -32,6 +33,8 @@ export type FactSources = {
   readonly sales: ByCell<readonly SalesRow[]>
   readonly learning: Learning
   readonly levels: ByCell<DemandLevel>
+  /** Rows of stock and orders that were refused and not followed by one that was taken. */
+  readonly refused: ByCell<NonNullable<CellFacts['refused']>>
   /** What people report or correct, put over what feeds say. */
   readonly adjustments: FactAdjustments
   /** The minute of the day in a time zone, of the workspace's where it is null. */
@@ -64,6 +67,7 @@ export const loadFactSources = async (reader: Reader, query: FactsQuery): Promis
     sales: groupByCell(await loadSales(reader, query, withLikes, firstSaleDay(query, stocks))),
     learning,
     levels: replay?.levels ?? (await loadLevels(reader, learning.id, withLikes)),
+    refused: replay === null ? await loadRefused(reader, skus, asOf) : new Map(),
     adjustments: replay === null ? await loadFactAdjustments(reader, { ...query, skus }) : noAdjustments,
     minuteIn: minuteOn(asOf, moment),
   }

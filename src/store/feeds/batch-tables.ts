@@ -29,6 +29,17 @@ export type BatchTables = {
     as_of_on: string | null
     as_of_minute: number
   }
+  /** The positions and orders that a row was refused of, `order_id` empty for stock, until a batch has one that is taken. */
+  refused_row: {
+    workspace_id: number
+    kind: FeedKind
+    sku: string
+    location: string
+    order_id: string
+    batch_id: number
+    reason: string
+    cleared_batch_id: number | null
+  }
   /** The items of a batch whose changes are not announced yet. */
   batch_item: { workspace_id: number; batch_id: number; sku: string }
 }

@@ -2,10 +2,11 @@ import type Sqlite from 'better-sqlite3'
 import { Refusal } from '../../domain/refusal.ts'
 import { openBatchItems, openCodes, openUnchangedKeys } from './batch-notes.ts'
 import type { FeedRow, OpenBatch } from './earlier-batches.ts'
-import type { FeedKind, FeedRows, InboundRow, Settled, Staged } from './feed-rows.ts'
+import type { FeedKind, FeedRows, InboundRow, RefusedRow, Settled, Staged } from './feed-rows.ts'
 import { type FeedTableStatements, openFeedTable } from './feed-table-statements.ts'
 import { openHeldOrders } from './held-orders.ts'
 import { findNearCodes } from './near-codes.ts'
+import { openRefusedRows } from './refused-rows.ts'
 import { openSnapshotLocations } from './snapshot-locations.ts'
 
 /** A batch to write, on the driver itself. */
@@ -21,6 +22,7 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
     locations: openCodes(batch, 'location'),
     batchItems: openBatchItems(batch),
   }
+  const refused = openRefusedRows(batch)
   const keepAlive = aliveness(batch)
   let table: FeedTableStatements | null = null
   let firstRow = Number.POSITIVE_INFINITY
@@ -46,6 +48,7 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
       return rows.map((typed) => {
         const row = typed as unknown as FeedRow
         if (mode === 'snapshot') notes.snapshots.note(row)
+        refused.take(row)
         if (batch.kind === 'inbound') return orders.hold(typed as InboundRow)
         table ??= openFeedTable(batch, Object.keys(row))
         return stageRow(batch, table, notes, row, onInsert)
@@ -69,8 +72,13 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
       keepAlive()
       notes.snapshots.write()
     },
-    /** Makes the batch visible. */
-    publish: (now: string) => {
+    refuse: (rows: readonly RefusedRow[]) => {
+      for (const row of rows) refused.refuse(row)
+    },
+    /** Makes the batch visible. Gives how many positions or orders it marks. */
+    publish: (now: string): number => {
+      refused.clear()
+      for (const sku of refused.items()) notes.batchItems.add(sku)
       const { changes } = driver
         .prepare(
           `update batch set state = 'visible', visible_at = ? where workspace_id = ? and id = ? and state = 'staging'`,
@@ -78,6 +86,7 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
         .run(now, workspaceId, batchId)
       if (changes === 0) throw clearedAway()
       forget()
+      return refused.count()
     },
     forget,
     /** The number of the first row this batch put into its feed's table; infinite while there is none. */

@@ -77,16 +77,17 @@ export const openBatch = async <K extends FeedKind>(
   const lane = bulkLane(workspace.database, options.holdFor)
   return {
     stage: (rows) => lane.run(() => writer.stage(rows)),
+    refuse: (rows) => lane.run(() => writer.refuse(rows)),
     publish: async () => {
       while (await lane.run(() => writer.settle()));
       if (options.mode === 'snapshot') await lane.run(() => writer.writeSnapshotLocations())
       await lane.flush()
       const absent = options.mode === 'snapshot' ? await countAbsent(workspace, kind, id) : 0
       const nearCodes = await lane.run(() => writer.nearCodes())
-      await lane.run(() => writer.publish(options.now))
+      const marked = await lane.run(() => writer.publish(options.now))
       await lane.flush()
       settle()
-      return { settled: writer.settled(), ...writer.created(), ...nearCodes, absent } satisfies Published
+      return { settled: writer.settled(), ...writer.created(), ...nearCodes, marked, absent } satisfies Published
     },
     discard: async () => {
       await lane.flush().catch(() => undefined)
@@ -169,7 +170,7 @@ const discardBatch = async (workspace: Workspace, id: number, kind: FeedKind, fi
       await sql`delete from ${sql.table(table)} where workspace_id = ${workspace.id} and +batch_id = ${id}
         and rowid > ${from} and rowid <= ${from + deleteSlice}`.execute(kysely)
   }
-  for (const table of ['snapshot_location', 'batch_item'] as const)
+  for (const table of ['snapshot_location', 'batch_item', 'refused_row'] as const)
     await kysely.deleteFrom(table).where('workspace_id', '=', workspace.id).where('batch_id', '=', id).execute()
   await kysely.deleteFrom('batch').where('workspace_id', '=', workspace.id).where('id', '=', id).execute()
 }

@@ -165,6 +165,14 @@ export type NearCode = {
   readonly known: string | null
 }
 
+/** What a refused row is about, `orderId` empty for stock, and why it was refused. */
+export type RefusedRow = {
+  readonly sku: string
+  readonly location: string
+  readonly orderId: string
+  readonly reason: string
+}
+
 /** What publishing a batch did beside its rows. */
 export type Published = {
   readonly settled: Settled
@@ -174,6 +182,8 @@ export type Published = {
   /** The first of the new codes that may be damaged ones; `nearCount` counts all. */
   readonly near: readonly NearCode[]
   readonly nearCount: number
+  /** Positions or orders of which a row was refused: what was known of them before still stands, and is marked. */
+  readonly marked: number
   /** Positions or orders that the named locations had before and the snapshot does not repeat. */
   readonly absent: number
 }
@@ -181,6 +191,8 @@ export type Published = {
 /** A feed on its way in: invisible to every reader until `publish`, gone without a trace after `discard`. */
 export type FeedBatch<K extends FeedKind> = {
   readonly stage: (rows: readonly FeedRows[K][]) => Promise<readonly Staged[]>
+  /** Notes what rows are about that are refused while the rest is imported. */
+  readonly refuse: (rows: readonly RefusedRow[]) => Promise<void>
   readonly publish: () => Promise<Published>
   readonly discard: () => Promise<void>
 }
