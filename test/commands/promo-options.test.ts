@@ -107,3 +107,15 @@ describe('the options of a promotion', () => {
     expect(cola.everything()).toBe(before)
   })
 })
+
+describe('the options of a promotion where demand is delivered late', () => {
+  it('lose no margin with doing nothing, and say what is late', async () => {
+    await using wholesale = await colaStage(70)
+    await wholesale.feed('locations', 'location,unmet\nEAST,backorder\n')
+    await wholesale.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
+    const said = await wholesale.say('promo options P-1')
+    expect(rowOf(said, 'Do nothing')).toMatch(/200 of 700 +0 +0 +EUR 1,680 +over 99 %/)
+    expect(said).toMatch(/Do nothing: accept 500 units late, and what is left over/)
+    expect(said).toContain('one delivered late costs nothing')
+  })
+})

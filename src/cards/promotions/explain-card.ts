@@ -1,3 +1,4 @@
+import { isOwed } from '../../domain/assessment/cell.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import type { OverrideView } from '../../domain/promotions/override.ts'
@@ -15,7 +16,7 @@ import {
   windowWords,
 } from '../language/words.ts'
 import { overrideWords } from './override-words.ts'
-import { cellWords, isOwed, moneyAtRisk } from './problem-words.ts'
+import { cellWords, moneyAtRisk } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
 import { reasonText } from './reason-text.ts'
 
@@ -76,9 +77,9 @@ const figures = (line: LineAssessment): readonly { readonly label: string; reado
     },
     { label: 'Probability of running out', value: window.p0 === null ? 'unknown' : percentWords(window.p0) },
     { label: 'The same with an order placed today', value: window.p1 === null ? 'unknown' : percentWords(window.p1) },
-    { label: isOwed(line) ? 'Delivered late' : 'Expected shortage', value: units(line.shortageUnits) },
+    { label: isOwed(line.facts) ? 'Delivered late' : 'Expected shortage', value: units(line.shortageUnits) },
     {
-      label: isOwed(line) ? 'Revenue that comes late' : 'Revenue at risk',
+      label: isOwed(line.facts) ? 'Revenue that comes late' : 'Revenue at risk',
       value: moneyAtRisk([line]) ?? (line.price === null ? 'unknown, no price' : none),
     },
     {

@@ -32,7 +32,7 @@ const itemOf = (option: Option, promotionId: string, today: Day): Item => {
   if (only === undefined)
     return {
       symbol,
-      text: `${name}: accept ${unitWords(total?.shortage ?? 0)} short, and what is left over`,
+      text: `${name}: accept ${acceptedWords(total)}, and what is left over`,
       detail: [],
     }
   if (steps.length === 1) return { symbol, text: `${name}: ${stepWords(option.kind, only, today)}${more}`, detail: [] }
@@ -47,4 +47,12 @@ const itemOf = (option: Option, promotionId: string, today: Day): Item => {
     text: `${name}: ${units}${more}`,
     detail: [...shown.map((step) => stepWords(option.kind, step, today)), ...(rest === null ? [] : [rest])],
   }
+}
+
+const acceptedWords = (total: Option['total']): string => {
+  const { shortage, late } = total ?? { shortage: 0, late: 0 }
+  if (late < 0.5) return `${unitWords(shortage)} short`
+  return shortage - late < 0.5
+    ? `${unitWords(late)} late`
+    : `${unitWords(shortage - late)} short, ${unitWords(late)} late`
 }

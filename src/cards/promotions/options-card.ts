@@ -75,7 +75,10 @@ export const optionsCard = (view: OptionsView): Card => {
       ...outlooks(view),
       ...leftOut(view),
     ],
-    footer: footer(isChoice),
+    footer: footer(
+      isChoice,
+      possible.some(({ total }) => (total?.late ?? 0) >= 0.5),
+    ),
   }
 }
 
@@ -191,10 +194,10 @@ const leftOut = ({ unjudged, unpriced, promotion }: OptionsView): readonly Block
   return notes.length === 0 ? [] : [{ kind: 'notes', notes }]
 }
 
-const footer = (isChoice: boolean): string =>
+const footer = (isChoice: boolean, isLate: boolean): string =>
   [
     'Brings: margin of expected sales less extra cost and leftover cost, over its own days.',
-    `Assumed: a unit left over costs ${percentWords(assumptions.holdingShare)} of its cost, all of it past its shelf life; a unit missed costs its margin and no goodwill.`,
+    `Assumed: a unit left over costs ${percentWords(assumptions.holdingShare)} of its cost, all of it past its shelf life; a unit missed costs its margin and no goodwill${isLate ? ', one delivered late costs nothing' : ''}.`,
     ...(isChoice
       ? [
           `${percentWords(assumptions.acceptance)} take a substitute; a transfer takes ${countWords(assumptions.transferDays, 'day')}. Marked, not chosen: people decide.`,

@@ -1,3 +1,4 @@
+import { isOwed } from '../../domain/assessment/cell.ts'
 import type { LineAssessment, PromotionReadiness } from '../../domain/assessment/readiness.ts'
 import { reasonOf } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
@@ -33,7 +34,7 @@ export const problemWords = (line: LineAssessment): string => {
   if (line.shortageUnits < 0.05) return `${cellWords(line)}: nothing of its own is short, but the shelf is`
   const of = line.demand ? ` of ${unitWords(line.demand.mean)}` : ''
   const from = short?.from == null ? '' : ` from ${dateWords(short.from, today)}`
-  if (isOwed(line))
+  if (isOwed(line.facts))
     return `${cellWords(line)}: ${numberWords(line.shortageUnits)}${of} delivered late, not lost,${from === '' ? ' in its days' : from}`
   return `${cellWords(line)}: short ${numberWords(line.shortageUnits)}${of}${from}`
 }
@@ -148,13 +149,10 @@ export const moneyAtRisk = (lines: readonly LineAssessment[]): string | null => 
   return amounts.length === 0 ? null : amounts.join(' + ')
 }
 
-/** Tells whether what a line lacks is delivered late, and not lost. */
-export const isOwed = ({ facts }: LineAssessment): boolean => facts.location.unmet === 'backorder'
-
 /** Says what money is at risk on lines, `EUR 3,995 at risk`, or only late where it is delivered later; null where there is none. */
 export const atRiskWords = (lines: readonly LineAssessment[]): string | null => {
-  const lost = moneyAtRisk(lines.filter((line) => !isOwed(line)))
-  const late = moneyAtRisk(lines.filter(isOwed))
+  const lost = moneyAtRisk(lines.filter((line) => !isOwed(line.facts)))
+  const late = moneyAtRisk(lines.filter((line) => isOwed(line.facts)))
   const parts = [...(lost === null ? [] : [`${lost} at risk`]), ...(late === null ? [] : [`${late} late, not lost`])]
   return parts.length === 0 ? null : parts.join(', ')
 }

@@ -26,7 +26,7 @@ export const reasonText = (reason: Reason, today: Day): string => {
   const date = (day: Day) => dateWords(day, today)
   switch (reason.code) {
     case 'SHORT_IN_WINDOW':
-      return `${reason.isOwed ? `${capital(unitWords(reason.units))} of the window are delivered late, not lost` : `Short ${unitWords(reason.units)} in the window`}${reason.from === null ? '' : ` from ${date(reason.from)}`}; the shelf runs out with a probability of ${percentWords(reason.probability)}.`
+      return `${reason.isOwed ? `${capital(unitWords(reason.units))} of the window are delivered late, not lost` : `Short ${unitWords(reason.units)} in the window`}${reason.from === null ? '' : `${reason.isOwed ? ',' : ''} from ${date(reason.from)}`}; the shelf runs out with a probability of ${percentWords(reason.probability)}.`
     case 'COVERED':
       return `The window is covered; the shelf runs out with a probability of ${percentWords(reason.probability)}.`
     case 'TRIFLING_SHORTAGE':

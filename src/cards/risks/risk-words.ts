@@ -1,3 +1,4 @@
+import { isOwed } from '../../domain/assessment/cell.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { MissingData, Reason } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
@@ -24,7 +25,6 @@ import {
 import {
   balanceWords,
   cellWords,
-  isOwed,
   missingDataWords,
   offerWords,
   orderWords,
@@ -147,7 +147,7 @@ export const riskLine = ({ candidate }: RiskRow, subject: RiskSubject, today: Da
 
 const moneyIs = ({ action, evidence }: RiskRow['candidate']): string => {
   if (isCommercial(action)) return 'at stake'
-  return evidence.every(({ lines }) => lines.every(isOwed)) ? 'late, not lost' : 'at risk'
+  return evidence.every(({ lines }) => lines.every(({ facts }) => isOwed(facts))) ? 'late, not lost' : 'at risk'
 }
 
 /** Gives the status of a risk and its actions: the part of a row that changes when somebody acts. */

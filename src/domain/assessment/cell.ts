@@ -31,6 +31,9 @@ export type Location = {
   readonly unmet: 'lost' | 'backorder'
 }
 
+/** Tells whether a location delivers late what it lacks, so that nothing of it is lost. */
+export const isOwed = ({ location }: Pick<CellFacts, 'location'>): boolean => location.unmet === 'backorder'
+
 /** A stock count: units at minute `minute` of `asOf`, in the location's own time. */
 export type Stock = {
   readonly onHand: number

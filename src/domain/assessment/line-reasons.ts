@@ -3,6 +3,7 @@ import { negligibleUnits } from '../policy.ts'
 import type { DemandCoverage } from '../supply/demand-coverage.ts'
 import type { OrderAdvice } from '../supply/order-advice.ts'
 import type { Projection } from '../supply/projected-balance.ts'
+import { isOwed } from './cell.ts'
 import type { Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, ScenarioResult } from './scenario.ts'
@@ -27,9 +28,8 @@ const verdictReasons = ({ facts }: LineCase, result: ScenarioResult, verdict: Ve
   const { advice, p0, shortage } = result
   if (verdict === 'ready' && result.trifling) return [{ code: 'TRIFLING_SHORTAGE', units: shortage }]
   if (advice === null) return [{ code: 'COVERED', probability: p0 }]
-  const isOwed = facts.location.unmet === 'backorder'
   const reasons: Reason[] = [
-    { code: 'SHORT_IN_WINDOW', units: shortage, from: advice.runsOut, probability: p0, isOwed },
+    { code: 'SHORT_IN_WINDOW', units: shortage, from: advice.runsOut, probability: p0, isOwed: isOwed(facts) },
   ]
   const { leadTime } = facts
   if (leadTime !== null && advice.soonest !== null && advice.leadDays !== null) {

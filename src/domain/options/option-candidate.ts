@@ -1,4 +1,4 @@
-import type { CellFacts } from '../assessment/cell.ts'
+import { type CellFacts, isOwed } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import {
   evaluateScenario,
@@ -69,8 +69,8 @@ const sentOf = (source: CellFacts['source']): Step['sent'] => {
 }
 
 /**
- * Gives what a line comes to when receipts are added for an extra cost: contribution = margin x expected sales - extra
- * cost - cost of what is expected to be left over - goodwill of what is short, over the promotion's own days.
+ * Gives what a line comes to when receipts are added for an extra cost: contribution = margin x expected sales (all demand,
+ * where what is short is delivered late) - extra cost - cost of what is expected to be left over - goodwill of what is short, over the promotion's own days.
  */
 export const effectOf = (
   { lineCase, result, demand, worth }: OptionCandidate,
@@ -85,7 +85,7 @@ export const effectOf = (
   const contribution =
     margin === null || extraCost === null || leftoverCost === null
       ? null
-      : margin * sales - extraCost - leftoverCost - goodwill * shortage
+      : margin * (isOwed(lineCase.facts) ? demand.mean : sales) - extraCost - leftoverCost - goodwill * shortage
   return { sales, shortage, stockout: riskOf(coverage), leftover, extraCost, leftoverCost, contribution }
 }
 

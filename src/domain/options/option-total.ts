@@ -1,3 +1,4 @@
+import { isOwed } from '../assessment/cell.ts'
 import { type Money, sumMoney } from '../money.ts'
 import type { Effect, Total } from './option.ts'
 import type { OptionCandidate } from './option-candidate.ts'
@@ -26,6 +27,10 @@ export const totalOf = (
     sales: sum((effect) => effect.sales),
     demand: sum((effect) => effect.sales + effect.shortage),
     shortage: sum((effect) => effect.shortage),
+    late: lines.reduce(
+      (all, { candidate, effect }) => all + (isOwed(candidate.lineCase.facts) ? effect.shortage : 0),
+      0,
+    ),
     stockout: lines.reduce((most, { effect }) => Math.max(most, effect.stockout), 0),
     leftover: sum((effect) => effect.leftover),
     extraCost: isCostKnown ? money((effect) => effect.extraCost) : null,

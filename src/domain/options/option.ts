@@ -98,6 +98,8 @@ export type Total = {
   readonly sales: number
   readonly demand: number
   readonly shortage: number
+  /** Units of the shortage that are delivered late, and not lost. */
+  readonly late: number
   /** The stockout probability (0 to 1) of the line most likely to run out. */
   readonly stockout: number
   readonly leftover: number
