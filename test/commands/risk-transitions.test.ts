@@ -179,6 +179,41 @@ describe('an order that was placed', () => {
     expect(marks()).toEqual([{ promotions: '["P-1"]', holds: 0 }])
   })
 
+  it('is for what somebody says of it later, who hears what that changes', async () => {
+    const marks = () =>
+      cola.rows('select promotions from order_mark where withdrawn_at is null order by id').map((one) => one.promotions)
+    await say(placed)
+    expect(await say('shelfready mark po-91 ordinary')).toContain(
+      'PO-91 is an ordinary order, for no promotion in particular. Summer BOGO (P-1)',
+    )
+    expect(await say('shelfready mark PO-91 for "Summer BOGO"')).toContain(
+      'PO-91 is for Summer BOGO (P-1) and is kept for it until it ends. Summer BOGO (P-1)',
+    )
+    expect(marks()).toEqual(['["P-1"]', '[]', '["P-1"]'])
+    expect(await say('promo history P-1')).toContain('PO-91 called one for P-1 by Ben')
+    expect(await say('shelfready mark PO-91 unsaid')).toContain('Nothing is said any more of what PO-91 is for.')
+    expect(marks()).toEqual([])
+  })
+
+  it.each([
+    ['shelfready mark', 'Which order, and for what?'],
+    ['shelfready mark PO-91', 'Which order, and for what?'],
+    ['shelfready mark PO-99 ordinary', 'No feed has an order PO-99, and nobody told of one.'],
+    ['shelfready mark PO-91 for P-99', 'There is no promotion P-99'],
+    ['shelfready mark PO-88 for P-1', 'PO-88 has no item of Summer BOGO (P-1): it is of SKU-110.'],
+    ['shelfready mark PO-89 ordinary', 'The feed of orders says that PO-89 is for P-7, and that counts.'],
+  ])('is not said to be for anything by %s', async (words, why) => {
+    await say(placed)
+    await inbound('PO-88,SKU-110,EAST,300,2026-06-24\n')
+    await cola.feed(
+      'inbound',
+      'order_id,sku,location,quantity,due_date,promotion_id\nPO-89,SKU-100,EAST,5,2026-06-24,P-7\n',
+    )
+    const before = cola.everything()
+    expect(await say(words)).toContain(why)
+    expect(cola.everything()).toBe(before)
+  })
+
   it('is replaced by a feed that has it at another location too', async () => {
     await say(placed)
     await inbound('PO-91,SKU-100,WEST,650,2026-06-24\n')

@@ -82,6 +82,7 @@ const whatWords = (line: HistoryLine, today: Day): string => {
     case 'comment':
     case 'correct':
     case 'withdraw':
+    case 'mark':
     case 'undo':
       return handlingWords(action, `${who}${where}`, text)
     case 'escalate': {
@@ -127,10 +128,19 @@ const handlingWords = (action: string, by: string, text: (key: string) => string
       return `${text('correction') ?? 'a feed corrected'}, says ${by}${reason}`
     case 'withdraw':
       return `${text('order') ?? 'an order'} taken back by ${by}`
+    case 'mark':
+      return `${text('order') ?? 'an order'} called ${markWords(text('for'))} by ${by}`
     default:
       return `undone by ${by}: ${text('risk') ?? undoneWords(text('what'))}`
   }
 }
+
+const markWords = (what: string | null): string =>
+  what === null || what === 'unsaid'
+    ? 'nothing in particular'
+    : what === 'ordinary'
+      ? 'an ordinary one'
+      : `one for ${what}`
 
 const undoneWords = (what: string | null) =>
   what === 'correct' ? 'a correction' : what === 'mitigate' ? 'an order that was told of' : (what ?? 'what was done')

@@ -30,6 +30,7 @@ import { promoWhatIf } from '../promotions/promo-what-if.ts'
 import { promoWhen } from '../promotions/promo-when.ts'
 import { promoBalance, promoWhy } from '../promotions/promo-why.ts'
 import { stock } from '../promotions/stock.ts'
+import { orderMark } from '../risks/order-mark.ts'
 import { orderWithdraw } from '../risks/order-withdraw.ts'
 import { requirements } from '../risks/requirements.ts'
 import { riskAck, riskTake, riskUnack } from '../risks/risk-ack.ts'
@@ -74,6 +75,7 @@ const catalogue: readonly Command[] = [
   riskAck,
   riskOrdered,
   orderWithdraw,
+  orderMark,
   riskCorrect,
   riskTake,
   riskUnack,
