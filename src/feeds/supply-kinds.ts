@@ -69,6 +69,7 @@ export const inventory = (options: ReadOptions): Feed<'inventory'> =>
       allocated: optional(nonNegative()),
       unusable: optional(nonNegative()),
       safety_stock: optional(nonNegative()),
+      expires_on: optional(isoDate),
       as_of: required(asOf(options.timeZone)),
     },
     { required: 'sku location on_hand as_of', key: 'sku location' },

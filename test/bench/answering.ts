@@ -95,6 +95,7 @@ export const largestDigest = async (): Promise<Figure> => {
       allocated: null,
       unusable: null,
       safety_stock: null,
+      expires_on: null,
     })),
   )
   await fill(

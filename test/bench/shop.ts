@@ -101,6 +101,7 @@ export const inventory = function* (skus: number, shops: number): Generator<Inve
         allocated: null,
         unusable: null,
         safety_stock: null,
+        expires_on: null,
       }
 }
 

@@ -79,6 +79,7 @@ export const examples: {
       allocated: '10',
       unusable: '2.5',
       safety_stock: '20',
+      expires_on: '2026-09-01',
       as_of: '2026-06-01T06:00:00Z',
     },
     {
@@ -90,9 +91,18 @@ export const examples: {
       allocated: 10,
       unusable: 2.5,
       safety_stock: 20,
+      expires_on: '2026-09-01',
     },
     { sku: 'SKU-1', location: 'EAST', on_hand: '0', as_of: '2026-06-01' },
-    { as_of_on: '2026-06-01', as_of_minute: 0, on_hand: 0, allocated: null, unusable: null, safety_stock: null },
+    {
+      as_of_on: '2026-06-01',
+      as_of_minute: 0,
+      on_hand: 0,
+      allocated: null,
+      unusable: null,
+      safety_stock: null,
+      expires_on: null,
+    },
   ],
   inbound: [
     {

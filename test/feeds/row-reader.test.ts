@@ -50,7 +50,8 @@ describe.each(kinds)('a row of %s', (kind) => {
 })
 
 describe('a header', () => {
-  const needs = 'the header needs sku, location, on_hand, as_of and may have allocated, unusable, safety_stock'
+  const needs =
+    'the header needs sku, location, on_hand, as_of and may have allocated, unusable, safety_stock, expires_on'
 
   test('that lacks columns is refused with the list of all', () => {
     expect(headerProblem('inventory', 'sku', 'on_hand', 'as_of')).toEqual({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { dayOf } from '../../src/domain/day.ts'
 import type { Workspace } from '../../src/store/database/workspace.ts'
 import { loadNewestBy } from '../../src/store/feeds/newest.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
@@ -111,4 +112,15 @@ describe('codes nobody described', () => {
       expect(await itemOf(workspace)).toMatchObject({ name: 'Apple', supplier: 'S' })
     },
   )
+})
+
+it('stock says when it expires, where its feed does', async () => {
+  await using store = await openStore()
+  const { workspace } = store
+  await feed(workspace, 'inventory', [
+    row('inventory', { expires_on: '2026-02-10' }),
+    row('inventory', { sku: 'B', expires_on: null }),
+  ])
+  expect((await factsOf(workspace)).stock?.expiresOn).toBe(dayOf('2026-02-10'))
+  expect((await factsOf(workspace, '2026-01-20', { sku: 'B', location: 'L' })).stock).not.toHaveProperty('expiresOn')
 })

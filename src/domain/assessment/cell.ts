@@ -42,6 +42,8 @@ export type Stock = {
   readonly safetyStock: number | null
   readonly asOf: Day
   readonly minute: number
+  /** The first day on which it cannot be sold, as the feed says; absent where it does not. */
+  readonly expiresOn?: Day
 }
 
 /** One delivery of an order. */

@@ -3,6 +3,7 @@ import { type Migration, type MigrationProvider, Migrator } from 'kysely/migrati
 import * as initial from '../../../migrations/0001-initial.ts'
 import * as orders from '../../../migrations/0002-orders.ts'
 import * as refusedRows from '../../../migrations/0003-refused-rows.ts'
+import * as expiry from '../../../migrations/0004-expiry.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -17,6 +18,7 @@ export const migrations: SchemaMigrations = {
   '0001-initial': initial,
   '0002-orders': orders,
   '0003-refused-rows': refusedRows,
+  '0004-expiry': expiry,
 }
 
 /**

@@ -55,6 +55,7 @@ export const loadStocks = async (
         safetyStock: row.safety_stock,
         asOf: dayOf(row.as_of_on),
         minute: row.as_of_minute,
+        ...(row.expires_on === null ? {} : { expiresOn: dayOf(row.expires_on) }),
       })
   }
   return stocks

@@ -41,6 +41,7 @@ export type InventoryRow = {
   readonly allocated: number | null
   readonly unusable: number | null
   readonly safety_stock: number | null
+  readonly expires_on: string | null
 }
 
 type InboundStatus = 'confirmed' | 'planned' | 'delayed' | 'received' | 'cancelled'
