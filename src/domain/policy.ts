@@ -28,6 +28,8 @@ export const plausibleUplift = 3
 export const leastLateShare = 0.1
 /** An order must leave this share of the policy for the days after it arrives; the rest may be risked before. */
 export const shareAfterArrival = 0.25
+/** So much more of an order is worth it if the goods may then come at any time: nobody has to watch the delivery day. */
+export const mostForEarly = 1.1
 /** Days of normal sales that take what is left after a promotion before it counts as leftover: four weeks. */
 export const coverDays = 28
 

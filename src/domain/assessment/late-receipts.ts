@@ -7,7 +7,7 @@ const mostNamed = 2
 
 /** Lists at most two orders that a ready line needs to be punctual, where deliveries of its supplier are often late. */
 export const lateReceipts = (
-  { facts, line, policy }: LineCase,
+  { facts, line, policy, receipts }: LineCase,
   scenario: Scenario,
   result: ScenarioResult,
 ): Reason[] => {
@@ -24,7 +24,16 @@ export const lateReceipts = (
       const { ordinary } = result.coverage
       const tolerated = policy.stockoutProbability
       const probability = riskOf(
-        demandCoverage({ facts, line, demand, opening, coming: delayed, policy: tolerated, ordinary }),
+        demandCoverage({
+          facts,
+          line,
+          demand,
+          opening,
+          coming: delayed,
+          received: receipts.forPromotions,
+          policy: tolerated,
+          ordinary,
+        }),
       )
       const { orderId, units, day } = receipt
       return { code: 'MAY_COME_LATE' as const, orderId, units, on: day, late, deliveries, days: lateDays, probability }

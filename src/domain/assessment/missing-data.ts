@@ -61,7 +61,8 @@ export const assessMissingData = (
     possible.push(evaluateScenario({ ...lineCase, facts: { ...facts, leadTime: through } }, scenario).verdict)
   }
   for (const order of receipts.overdue) {
-    const arriving = { day: facts.asOf + 1, units: order.quantity, orderId: order.orderId }
+    const { quantity: units, orderId, promotionIds } = order
+    const arriving = { day: facts.asOf + 1, units, orderId, promotionIds }
     const ifItComes = otherwise({ coming: [arriving, ...scenario.coming] })
     reasons.push({
       code: 'OVERDUE_ORDER',

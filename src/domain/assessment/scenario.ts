@@ -87,7 +87,8 @@ export const windowDemand = (lineCase: LineCase, coverage: DemandCoverage): Wind
 export const evaluateScenario = (lineCase: LineCase, scenario: Scenario): ScenarioResult => {
   const { facts, line, policy, price, receipts } = lineCase
   const tolerated = policy.stockoutProbability
-  const coverage = demandCoverage({ facts, line, ...scenario, policy: tolerated })
+  const received = receipts.forPromotions
+  const coverage = demandCoverage({ facts, line, ...scenario, received, policy: tolerated })
   const p0 = riskOf(coverage)
   const demand = windowDemand({ ...lineCase, demand: scenario.demand }, coverage)
   const shortage = Math.min(shortageOf(coverage), demand.mean)
@@ -97,7 +98,6 @@ export const evaluateScenario = (lineCase: LineCase, scenario: Scenario): Scenar
     coverage,
     start: line.start,
     planned: receipts.planned,
-    policy: tolerated,
   })
   // Counting what is missing before the window too keeps the verdict from worsening when a receipt comes earlier.
   const atMost = coverage.shortedLines.length > 0 ? shortage : shortageUpperBound(coverage.cumulative, coverage.window)

@@ -21,6 +21,7 @@ export const foresee = (facts: CellFacts, line: PromotionLine, policy: Policy): 
     demand,
     opening: opening ?? 0,
     coming: receipts.coming,
+    received: receipts.forPromotions,
     policy: policy.stockoutProbability,
   })
   const { mean, variance } = windowDemand(lineCase, situation)

@@ -10,8 +10,8 @@ import {
 } from '../assessment/scenario.ts'
 import type { Day } from '../day.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
-import { riskOf, shortageOf, windowsOf, withUnits } from '../supply/demand-coverage.ts'
-import { netRequirement } from '../supply/net-requirement.ts'
+import { cutCoverage, riskOf, shortageOf, withUnits } from '../supply/demand-coverage.ts'
+import { netRequirement } from '../supply/least-order.ts'
 import type { AddedReceipt } from '../supply/outlook.ts'
 import { leftoverOf } from './leftover.ts'
 import type { Effect, Step } from './option.ts'
@@ -43,7 +43,7 @@ export const withSourceSupply = (candidate: OptionCandidate): OptionCandidate =>
   const { lineCase, result } = candidate
   const sends = lineCase.facts.source?.sends ?? []
   if (sends.length === 0) return candidate
-  const coverage = withUnits(result.coverage, sends, lineCase.policy.stockoutProbability)
+  const coverage = withUnits(result.coverage, sends)
   return { ...candidate, result: { ...result, coverage } }
 }
 
@@ -77,7 +77,7 @@ export const effectOf = (
   added: readonly AddedReceipt[] = [],
   extraCost: number | null = 0,
 ): Effect => {
-  const coverage = withUnits(result.coverage, added, lineCase.policy.stockoutProbability)
+  const coverage = withUnits(result.coverage, added)
   const shortage = Math.min(shortageOf(coverage), demand.mean)
   const sales = demand.mean - shortage
   const { leftover, leftoverCost } = leftoverOf(lineCase, coverage, worth)
@@ -98,9 +98,4 @@ export const requirementAt = (
   day: Day,
   risk: number,
   last: Day = Number.POSITIVE_INFINITY,
-): number =>
-  windowsOf(coverage).reduce(
-    (most, { start, end }) =>
-      Math.max(most, netRequirement(coverage.cumulative, { start, end: Math.min(end, last) }, day, risk)),
-    0,
-  )
+): number => netRequirement(cutCoverage(coverage, { start: Number.NEGATIVE_INFINITY, end: last }), day, risk)

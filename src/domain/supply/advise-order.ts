@@ -1,15 +1,24 @@
 import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
+import { adviseSingleOrder } from './advise-single-order.ts'
 import { adviseSplitOrder } from './advise-split-order.ts'
-import { type DemandCoverage, riskOf, shortageOf, windowsOf, withUnits } from './demand-coverage.ts'
+import {
+  type DemandCoverage,
+  lastDayOf,
+  riskOf,
+  riskWith,
+  shortageOf,
+  windowsOf,
+  withUnits,
+} from './demand-coverage.ts'
 import { type LeadTime, type OrderDates, orderBackwards, orderForwards, protectedLead } from './lead-time.ts'
+import { netRequirement } from './least-order.ts'
 import { firstRiskyDay, neededDay } from './needed-day.ts'
 import type { NetRequirement, OrderAdvice, OrderSchedule, PlannedOrder } from './order-advice.ts'
 import { orderQuantity } from './order-quantity.ts'
-import { fullRequirement, ownRequirement } from './order-requirement.ts'
-import type { AddedReceipt } from './outlook.ts'
 import type { Receipt } from './receipts.ts'
+import { freeWeeklyCapacity } from './weekly-limit.ts'
 
 /** A line that is short, and what its order is worked out from. */
 type AdviceInput = {
@@ -19,8 +28,22 @@ type AdviceInput = {
   readonly start: Day
   /** What planned orders would bring. */
   readonly planned: readonly Receipt[]
-  /** The stockout probability (0 to 1) that is tolerated. */
-  readonly policy: number
+}
+
+/** A need, and everything its orders are worked out from. */
+export type OrderNeed = {
+  readonly facts: CellFacts
+  /** With what the location of our own that supplies the cell sends. */
+  readonly coverage: DemandCoverage
+  readonly neededOn: Day
+  /** The last day on which goods still help: of the windows, or the day displays are built by. */
+  readonly lastDay: Day
+  /** Planned orders that would be usable by `neededOn`. */
+  readonly planned: readonly Receipt[]
+  /** Lead time, protected for its variance. */
+  readonly lead: LeadTime
+  /** The next order that can be placed; null where none can. */
+  readonly soonest: OrderDates | null
 }
 
 /** A balance of exactly nothing is a coin's toss; a day counts as short when it is clearly the likelier side. */
@@ -28,53 +51,59 @@ const likelyShort = 0.505
 
 /**
  * Works out by when a line that is short needs how many units, the last and the next order that bring them, and the
- * stockout probability that an order placed today would leave. What the location of our own that supplies the cell sends
- * is counted first.
+ * stockout probability that they leave. What the location of our own that supplies the cell sends is counted first.
  */
 export const adviseOrder = (input: AdviceInput): OrderAdvice => {
-  const { facts, planned, policy } = input
+  const { facts, start } = input
   const { leadTime, location } = facts
   const coverage = withSourceSends(input)
   const need = netRequirementOf(input, coverage)
-  if (leadTime === null) return { ...need, ...noSchedule(coverage), soonest: null, leadDays: null }
-  const lead = protectedLead(leadTime, normalQuantile(1 - policy))
+  const planned = input.planned.filter(({ day }) => day <= need.neededOn)
+  if (leadTime === null)
+    return { ...need, ...withoutLeadTime(facts, coverage, need.neededOn, planned), soonest: null, leadDays: null }
+  const lead = protectedLead(leadTime, normalQuantile(1 - coverage.policy))
   const soonest = orderForwards(lead, location.receiving, firstOrderDay(facts))
-  const schedule =
-    leadTime.maxPerWeek === null
-      ? scheduleOneOrder({ facts, coverage, policy, lead, soonest, need })
-      : adviseSplitOrder({ facts, coverage, policy, lead, soonest, need, planned })
+  const lastDay = location.onShelfDays > 0 ? start - location.onShelfDays : lastDayOf(coverage)
+  const orderNeed: OrderNeed = { facts, coverage, neededOn: need.neededOn, lastDay, planned, lead, soonest }
+  const schedule = leadTime.maxPerWeek === null ? adviseSingleOrder(orderNeed) : adviseWithinWeeks(orderNeed)
   return { ...need, ...schedule, soonest, leadDays: (lead.via?.lead ?? lead).lead }
 }
 
-/** Counts what the location that supplies the cell sends, where that is not enough: what is still missing is to be ordered. */
-const withSourceSends = ({ facts, coverage, policy }: AdviceInput): DemandCoverage => {
-  const helped = withUnits(coverage, facts.source?.sends ?? [], policy)
-  return riskOf(helped) > policy ? helped : coverage
+/** One order where the supplier takes it in its week, else several. */
+const adviseWithinWeeks = (need: OrderNeed): OrderSchedule => {
+  const single = adviseSingleOrder(need)
+  const capacity = freeWeeklyCapacity(need.facts, need.coverage.ordinary?.receipts ?? null)
+  const { latest, units, p1 } = single
+  const fits = latest !== null && p1 !== null && p1 <= need.coverage.policy && units <= capacity(latest.orderOn)
+  return fits ? { ...single, parts: units > 0 ? [{ ...latest, units }] : [] } : adviseSplitOrder(need)
 }
 
-/** The need date and the units to order; `coverage` counts what is sent, `input.coverage` does not. */
+/** Counts what the location that supplies the cell sends, where that is not enough: what is still missing is to be ordered. */
+const withSourceSends = ({ facts, coverage }: AdviceInput): DemandCoverage => {
+  const helped = withUnits(coverage, facts.source?.sends ?? [])
+  return riskOf(helped) > coverage.policy ? helped : coverage
+}
+
+/** The need date and the planned orders; `coverage` counts what is sent, `input.coverage` does not. */
 const netRequirementOf = (input: AdviceInput, coverage: DemandCoverage): NetRequirement => {
-  const { facts, start, planned, policy } = input
-  const { asOf, location, item } = facts
+  const { facts, start, planned } = input
+  const { policy } = coverage
   const windows = windowsOf(coverage)
   const riskyDays = windows.flatMap((window) => neededDay(coverage.cumulative, window, policy) ?? [])
-  const displayDay = location.onShelfDays > 0 ? start - location.onShelfDays : Number.POSITIVE_INFINITY
+  const { onShelfDays } = facts.location
+  const displayDay = onShelfDays > 0 ? start - onShelfDays : Number.POSITIVE_INFINITY
   const neededOn = Math.min(...riskyDays, displayDay)
   // The shortage that is shown beside this day is that before anything is sent.
   const likelyDays = windows.flatMap((window) => firstRiskyDay(input.coverage.cumulative, window, likelyShort) ?? [])
-  const plannedUnits = planned.reduce((sum, { day, units }) => (day <= neededOn ? sum + units : sum), 0)
-  const needUnits = Math.max(0, ownRequirement(coverage, Math.max(asOf, neededOn), policy) - plannedUnits)
   return {
     neededOn,
     runsOut: likelyDays.length > 0 ? Math.min(...likelyDays) : Math.min(...riskyDays),
     planned: planned.map((receipt) => plannedOrderOf(input, coverage, receipt, neededOn)),
-    needUnits,
-    units: orderQuantity(needUnits, item.rule),
   }
 }
 
 const plannedOrderOf = (
-  { facts: { leadTime, location }, policy }: AdviceInput,
+  { facts: { leadTime, location } }: AdviceInput,
   coverage: DemandCoverage,
   { orderId, units, day }: Receipt,
   neededOn: Day,
@@ -82,37 +111,25 @@ const plannedOrderOf = (
   orderId,
   units,
   placeBy: leadTime ? (orderBackwards(leadTime, location.receiving, day)?.orderOn ?? null) : null,
-  covers: day <= neededOn && riskOf(coverage, { day, units }) <= policy,
+  covers: day <= neededOn && riskWith(coverage, { day, units }) <= coverage.policy,
 })
 
-const noSchedule = (coverage: DemandCoverage): OrderSchedule => ({
-  latest: null,
-  parts: [],
-  soonestParts: [],
-  p1: null,
-  lateUnits: shortageOf(coverage),
-})
-
-type OneOrder = Pick<AdviceInput, 'facts' | 'coverage' | 'policy'> & {
-  /** Lead time, protected for its variance. */
-  readonly lead: LeadTime
-  readonly soonest: OrderDates | null
-  readonly need: NetRequirement
-}
-
-/** The last and the next single order of a supplier without a weekly limit. */
-const scheduleOneOrder = ({ facts, coverage, policy, lead, soonest, need }: OneOrder): OrderSchedule => {
-  const { item, location } = facts
-  const arrivesInWindow = soonest !== null && windowsOf(coverage).some(({ end }) => soonest.usableOn <= end)
-  const added: AddedReceipt | null = arrivesInWindow
-    ? { day: soonest.usableOn, units: orderQuantity(fullRequirement(coverage, soonest.usableOn, policy), item.rule) }
-    : null
-  const isInTime = soonest !== null && soonest.usableOn <= need.neededOn
+/** What is missing on the day it is needed, where no lead time tells when an order would come. */
+const withoutLeadTime = (
+  { asOf, item }: CellFacts,
+  coverage: DemandCoverage,
+  neededOn: Day,
+  planned: readonly Receipt[],
+): OrderSchedule => {
+  const needUnits = netRequirement(withUnits(coverage, planned), Math.max(asOf, neededOn), coverage.policy)
   return {
-    latest: orderBackwards(lead, location.receiving, need.neededOn),
+    needUnits,
+    units: orderQuantity(needUnits, item.rule),
+    latest: null,
+    delivery: null,
     parts: [],
     soonestParts: [],
-    p1: riskOf(coverage, isInTime ? added : null),
-    lateUnits: shortageOf(coverage, added),
+    p1: null,
+    lateUnits: shortageOf(coverage),
   }
 }

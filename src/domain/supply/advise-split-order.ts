@@ -1,170 +1,150 @@
-import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
+import { firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
-import { type DemandCoverage, lastDayOf, riskOf, shortageWith } from './demand-coverage.ts'
-import { type LeadTime, type OrderDates, orderBackwards } from './lead-time.ts'
-import type { NetRequirement, OrderSchedule } from './order-advice.ts'
+import type { OrderNeed } from './advise-order.ts'
+import { cutCoverage, type DemandCoverage, lastDayOf, riskOf, shortageOf, withUnits } from './demand-coverage.ts'
+import { orderBackwards, orderForwards } from './lead-time.ts'
+import { leastAfter, netRequirement } from './least-order.ts'
+import type { OrderSchedule } from './order-advice.ts'
 import { orderQuantity } from './order-quantity.ts'
-import { coverageUntil, fullRequirement, ownRequirement } from './order-requirement.ts'
-import { type AddedReceipt, type CumulativeOutlook, withReceipts } from './outlook.ts'
-import type { Receipt } from './receipts.ts'
 import { freeWeeklyCapacity, type OrderPart, type OrderTerms, splitBackwards, splitForwards } from './weekly-limit.ts'
 
-/** Where several receipts are too risky together, each day is held to this part of the policy. */
-const cautious = 4
+/** Several orders may have to bring this many times what one would: what comes early is partly sold before. */
+const mostTimes = 4
 
-/** Units that must be there on the day goods are needed, at least. */
-const leastRequirement = 1e-3
-
-/** Probabilities of the same units, summed otherwise, differ by less. */
-const dust = 1e-6
-
-/** A need that one order of a week may be too small for, and what its orders are worked out from. */
-type SplitInput = {
-  readonly facts: CellFacts
-  readonly coverage: DemandCoverage
-  /** The stockout probability (0 to 1) that is tolerated. */
-  readonly policy: number
-  /** Lead time, protected for its variance. */
-  readonly lead: LeadTime
-  /** The next order that can be placed; null where none can. */
-  readonly soonest: OrderDates | null
-  readonly need: Pick<NetRequirement, 'neededOn' | 'needUnits' | 'units'>
-  /** What planned orders would bring. */
-  readonly planned: readonly Receipt[]
-}
-
-/** The input with what every step of the split needs. */
-type Split = SplitInput & {
+/** A need with what every step of its split needs. */
+type Split = OrderNeed & {
   readonly terms: OrderTerms
   /** The first day on which an order can still be placed. */
   readonly firstOrderOn: Day
-  /** The last day that the line answers for. */
-  readonly lastDay: Day
-  /** Displays are built by a day: what comes after it does not help. */
-  readonly isForDisplays: boolean
-  /** Planned orders that are usable by the day goods are needed. */
-  readonly plannedInTime: readonly Receipt[]
+  /** Whole units missing on the day they are needed, if all came on it. */
+  readonly needUnits: number
 }
 
 /**
- * Works out the orders that a weekly limit splits a need over. `soonestParts` are all that can still be placed, each as
- * soon as it can be, and P1 counts them. `parts` are those placed as late as the line stays within policy with them.
+ * Works out the orders that a weekly limit splits a need over: the least units with which the line stays within policy at
+ * the told and at the protected lead time. `parts` are placed as late as they may be; `soonestParts` each as soon as it
+ * can be, which is also what is advised where nothing later is in time.
  */
-export const adviseSplitOrder = (input: SplitInput): OrderSchedule => {
-  const { coverage, lead, facts, soonest, need } = input
-  const split = splitOf(input)
+export const adviseSplitOrder = (whole: OrderNeed): OrderSchedule => {
+  const besidesPlanned = withUnits(whole.coverage, whole.planned)
+  const isPlanned = whole.planned.length > 0 && riskOf(besidesPlanned) <= whole.coverage.policy
+  const split = splitOf(isPlanned ? whole : { ...whole, coverage: besidesPlanned })
+  const { coverage, lead, facts, soonest, needUnits, terms } = split
   const soonestParts = placedAsap(split)
-  const isInTime = soonest !== null && soonest.usableOn <= need.neededOn
-  const p1 = isInTime ? riskWith(split, soonestParts) : riskOf(coverage)
-  const parts = need.units === 0 ? [] : placedLate(split, soonestParts, p1)
+  const isAsapEnough = soonest !== null && soonest.usableOn <= split.lastDay && keepsPolicy(split, soonestParts)
+  const parts = placedLate(split) ?? (isAsapEnough ? soonestParts : [])
+  const advised = parts.length > 0 ? parts : soonestParts
   return {
-    latest: parts[0] ?? orderBackwards(lead, facts.location.receiving, need.neededOn),
-    parts,
+    needUnits: isPlanned ? 0 : needUnits,
+    units: isPlanned ? 0 : parts.length > 0 ? unitsOf(parts) : orderQuantity(needUnits, terms.rule),
+    latest: parts[0] ?? orderBackwards(lead, facts.location.receiving, split.neededOn),
+    delivery: null,
+    parts: isPlanned ? [] : parts,
     soonestParts,
-    p1,
-    lateUnits: shortageWith(coverage, outlookWith(split, soonestParts)),
+    p1: parts.length > 0 ? riskWithParts(split, parts) : riskOf(coverage),
+    lateUnits: shortageOf(withUnits(coverage, receiptsOf(advised))),
   }
 }
 
-const splitOf = (input: SplitInput): Split => {
-  const { facts, coverage, lead, need, planned } = input
+const splitOf = (need: OrderNeed): Split => {
+  const { facts, coverage, lead } = need
   const { item, location } = facts
+  const capacity = freeWeeklyCapacity(facts, coverage.ordinary?.receipts ?? null)
   return {
-    ...input,
-    terms: {
-      lead,
-      receiving: location.receiving,
-      rule: item.rule,
-      capacity: freeWeeklyCapacity(facts, coverage.ordinary?.receipts ?? null),
-    },
+    ...need,
+    terms: { lead, receiving: location.receiving, rule: item.rule, capacity },
     firstOrderOn: firstOrderDay(facts),
-    lastDay: lastDayOf(coverage),
-    isForDisplays: location.onShelfDays > 0,
-    plannedInTime: planned.filter(({ day }) => day <= need.neededOn),
+    needUnits: netRequirement(coverage, Math.max(facts.asOf, need.neededOn), coverage.policy),
   }
 }
 
-/** The orders that can still be placed, each as soon as it can be; larger ones where several within policy are not enough. */
+const unitsOf = (parts: readonly OrderPart[]): number => parts.reduce((sum, { units }) => sum + units, 0)
+
+const receiptsOf = (parts: readonly OrderPart[]) => parts.map(({ usableOn: day, units }) => ({ day, units }))
+
+/** The orders that can still be placed, each as soon as it can be: enough where that is possible, else what helps most. */
 const placedAsap = (split: Split): readonly OrderPart[] => {
-  const { policy } = split
-  const parts = partsFromToday(split, policy)
-  const isEnough = parts.length < 2 || riskWith(split, parts) <= policy
-  return isEnough ? parts : partsFromToday(split, policy / cautious)
+  const { coverage, soonest, lastDay, terms, firstOrderOn } = split
+  if (soonest === null || soonest.usableOn > lastDayOf(coverage)) return []
+  const helps = (parts: readonly OrderPart[]) => parts.filter(({ usableOn }) => usableOn <= lastDay)
+  const wanted = (units: number) => helps(splitForwards(terms, firstOrderOn, units))
+  const least = leastAfter(coverage, soonest.usableOn, coverage.policy)
+  return leastSplit(split, least, (units) => wanted(units)) ?? wanted(orderQuantity(least, terms.rule))
 }
 
-/** The requirement at a tolerated stockout probability, split forwards from today; what arrives too late is left out. */
-const partsFromToday = (split: Split, tolerated: number): readonly OrderPart[] => {
-  const { coverage, soonest, terms, firstOrderOn, lastDay, isForDisplays, need } = split
-  if (soonest === null || soonest.usableOn > lastDay) return []
-  const wanted = orderQuantity(fullRequirement(coverage, soonest.usableOn, tolerated), terms.rule)
-  const parts = splitForwards(terms, firstOrderOn, wanted)
-  return isForDisplays ? parts.filter(({ usableOn }) => usableOn <= need.neededOn) : parts
+/** The latest orders that keep the line within policy and can still be placed; null where there are none. */
+const placedLate = (split: Split): readonly OrderPart[] | null => {
+  const { facts, terms, lastDay, neededOn, needUnits } = split
+  const neededBy = facts.location.onShelfDays > 0 ? null : requirementBy(split)
+  const from = (last: Day, by: (day: Day) => number) =>
+    leastSplit(split, needUnits, (units) => splitBackwards(terms, last, units, by))
+  return (neededBy && from(lastDay, neededBy)) ?? from(neededOn, () => 0)
 }
 
-/**
- * The latest orders that keep the line within policy and can still be placed: first those that may arrive during the
- * promotion, then those that arrive before goods are needed. Where none does, the soonest ones if they are within policy,
- * else the latest that were tried: their first day has passed or they are not enough.
- */
-const placedLate = (split: Split, soonestParts: readonly OrderPart[], p1: number): readonly OrderPart[] => {
-  const { isForDisplays, lastDay, need, policy } = split
-  const candidates = [
-    ...(isForDisplays ? [] : splitsBy(split, lastDay, requirementBy(split))),
-    ...splitsBy(split, need.neededOn, () => 0),
-  ]
-  const kept = candidates.find((parts) => keepsPolicy(split, parts))
-  return kept ?? (p1 <= policy ? soonestParts : (candidates[0] ?? []))
+/** Makes the function that gives the units needed by the close of a day. */
+const requirementBy = ({ facts, coverage, neededOn }: Split): ((day: Day) => number) => {
+  const day = Math.max(facts.asOf, neededOn)
+  const known = new Map<Day, number>()
+  return (until) => {
+    if (until < neededOn) return 0
+    const units = known.get(until) ?? Math.max(1, netRequirement(coverageUntil(coverage, until), day, coverage.policy))
+    known.set(until, units)
+    return units
+  }
 }
 
-/** Makes the function that gives the units needed by the close of a day, less what planned orders cover of them. */
-const requirementBy = (split: Split): ((day: Day) => number) => {
-  const { facts, coverage, policy, need } = split
-  const day = Math.max(facts.asOf, need.neededOn)
-  const covered = fullRequirement(coverage, day, policy) - need.needUnits
-  return (until) =>
-    until < need.neededOn
-      ? 0
-      : Math.max(leastRequirement, fullRequirement(coverageUntil(coverage, until), day, policy) - covered)
+const coverageUntil = (coverage: DemandCoverage, end: Day): DemandCoverage =>
+  cutCoverage(coverage, { start: Number.NEGATIVE_INFINITY, end })
+
+/** Finds the least units, by minimum and multiple, whose split can still be placed and keeps the line within policy. */
+const leastSplit = (
+  split: Split,
+  least: number,
+  place: (units: number) => readonly OrderPart[] | null,
+): readonly OrderPart[] | null => {
+  const { rule } = split.terms
+  const step = rule.multiple > 0 ? rule.multiple : 1
+  const first = orderQuantity(least, rule)
+  const at = (steps: number): readonly OrderPart[] | null => {
+    const parts = place(first + steps * step)
+    return parts !== null && keepsPolicy(split, parts) ? parts : null
+  }
+  const soonestEnough = at(0)
+  if (soonestEnough !== null) return soonestEnough
+  const most = Math.ceil((first * (mostTimes - 1)) / step) + 1
+  let [few, many] = [0, 1]
+  let found = at(many)
+  while (found === null && many < most) {
+    few = many
+    many = Math.min(most, many * 2)
+    found = at(many)
+  }
+  while (found !== null && many - few > 1) {
+    const middle = Math.floor((few + many) / 2)
+    const parts = at(middle)
+    if (parts === null) few = middle
+    else {
+      many = middle
+      found = parts
+    }
+  }
+  return found
 }
 
-/** The need split backwards from a last day, and the same with more units where several orders need more; perhaps none. */
-const splitsBy = (split: Split, last: Day, neededBy: (day: Day) => number): readonly (readonly OrderPart[])[] => {
-  const { terms, need } = split
-  const parts = splitBackwards(terms, last, need.units, neededBy)
-  if (parts === null) return []
-  const [earliest, ...others] = parts
-  if (earliest === undefined || others.length === 0) return [parts]
-  const larger = largerQuantities(split, earliest.usableOn).filter((units) => units > need.units)
-  return [need.units, ...larger].flatMap((units) => {
-    const found = splitBackwards(terms, last, units, neededBy)
-    return found === null ? [] : [found]
-  })
+/** Tells whether orders can all still be placed and keep the line within policy. */
+const keepsPolicy = (split: Split, parts: readonly OrderPart[]): boolean =>
+  parts.length > 0 &&
+  (parts[0] as OrderPart).orderOn >= split.firstOrderOn &&
+  riskWithParts(split, parts) <= split.coverage.policy
+
+/** The stockout probability with orders, at the told or the protected lead time, whichever is worse. */
+const riskWithParts = ({ facts, coverage, lead }: Split, parts: readonly OrderPart[]): number => {
+  const { leadTime, location } = facts
+  const protectedRisk = riskOf(withUnits(coverage, receiptsOf(parts)))
+  if (leadTime === null || leadTime.lead === lead.lead) return protectedRisk
+  const told = parts.map(({ orderOn, usableOn, units }) => ({
+    day: orderForwards(leadTime, location.receiving, orderOn)?.usableOn ?? usableOn,
+    units,
+  }))
+  return Math.max(protectedRisk, riskOf(withUnits(coverage, told)))
 }
-
-/**
- * Units that the need comes to when its first order arrives early: what arrives earlier than it must is partly sold by
- * then, and several receipts are several chances to run out.
- */
-const largerQuantities = ({ coverage, policy, terms, plannedInTime }: Split, earliest: Day): readonly number[] => {
-  const planned = plannedInTime.reduce((sum, { units }) => sum + units, 0)
-  return [policy, policy / cautious].map((tolerated) =>
-    orderQuantity(ownRequirement(coverage, earliest, tolerated) - planned, terms.rule),
-  )
-}
-
-/** Tells whether orders can all still be placed, and keep the line within policy together with the planned ones. */
-const keepsPolicy = (split: Split, parts: readonly OrderPart[]): boolean => {
-  const firstOrderOn = parts[0]?.orderOn ?? Number.NEGATIVE_INFINITY
-  if (firstOrderOn < split.firstOrderOn) return false
-  return parts.length === 1 || riskWith(split, parts, split.plannedInTime) <= split.policy + dust
-}
-
-const riskWith = (split: Split, parts: readonly OrderPart[], planned: readonly AddedReceipt[] = []): number =>
-  riskOf({ ...split.coverage, cumulative: outlookWith(split, parts, planned) })
-
-const outlookWith = (
-  { coverage }: Split,
-  parts: readonly OrderPart[],
-  planned: readonly AddedReceipt[] = [],
-): CumulativeOutlook =>
-  withReceipts(coverage.cumulative, [...parts.map(({ usableOn: day, units }) => ({ day, units })), ...planned])

@@ -3,8 +3,15 @@ import type { Day } from '../day.ts'
 import type { LineDemand } from '../demand/line-demand.ts'
 import { negligibleUnits } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
+import { type SplitStock, splitStock } from './dedicated-units.ts'
 import { expectedShortage } from './expected-shortage.ts'
-import { type OrdinaryReplenishment, ordinaryReplenishment, ordinarySafetyStock } from './ordinary-replenishment.ts'
+import {
+  isReplenished,
+  type OrdinaryReplenishment,
+  ordinaryReplenishment,
+  ordinarySafetyStock,
+  usualUnits,
+} from './ordinary-replenishment.ts'
 import {
   type AddedReceipt,
   accumulate,
@@ -22,23 +29,26 @@ import { isWithinPolicy, stockoutRisk } from './stockout.ts'
 export type DemandCoverage = {
   readonly cumulative: CumulativeOutlook
   readonly ordinary: OrdinaryReplenishment | null
-  /** Scheduled receipts by day, in units. */
-  readonly placed: Float64Array
+  /** Units that are kept for promotions beside ordinary stock, from the day on which they can be sold. */
+  readonly dedicated: readonly AddedReceipt[]
   /** The line's days that are still to come. */
   readonly window: Window
+  /** The stockout probability (0 to 1) that is tolerated. */
+  readonly policy: number
   /** Every promotion of higher precedence on these days, whose shortage this line must not increase. */
   readonly protectedLines: readonly ProtectedLine[]
   /** Those of them that this line leaves shorter than they are without it. */
   readonly shortedLines: readonly ShortedLine[]
   /** Promotions of lower precedence that would leave this line short, and have to bear that. */
   readonly threats: readonly PromotionLine[]
+  /** Extra units by day of the promotions of higher precedence. */
+  readonly seniorDemand: Float64Array
 }
 
-/** A promotion of higher precedence: its days, and its expected shortage in units without the judged line (`alone`). */
+/** A promotion of higher precedence: its days, and its expected shortage in units without the judged line. */
 type ProtectedLine = {
   readonly promotion: PromotionLine
   readonly window: Window
-  readonly alone: CumulativeOutlook
   readonly shortage: number
 }
 
@@ -54,32 +64,76 @@ type CoverageInput = {
   readonly opening: number
   /** Scheduled receipts. */
   readonly coming: readonly Receipt[]
+  /** What the opening stock holds of orders for promotions. */
+  readonly received: readonly Receipt[]
   /** The stockout probability (0 to 1) that is tolerated. */
   readonly policy: number
   /** Ordinary replenishment where it is known already; computed as it goes on without any promotion where it is absent. */
   readonly ordinary?: OrdinaryReplenishment | null
 }
 
-/** Sets a line's demand, and that of the promotions that share its stock, against stock, receipts and ordinary orders. */
+/**
+ * Sets a line's demand, and that of the promotions that share its stock, against stock, receipts and ordinary orders. Where
+ * ordinary replenishment goes on, what was ordered for promotions comes on top of it. Of an order that nobody marked only
+ * the units beyond an ordinary one do, and only where the line is not within policy with all of it taken as ordinary.
+ */
 export const demandCoverage = (input: CoverageInput): DemandCoverage => {
+  const { facts, line, coming, opening, received } = input
+  const ordinary = ordinaryInput(input)
+  if (!isReplenished(facts)) return coverageWith(input, { opening, ordinary: coming, dedicated: [] })
+  const split = splitStock({ facts, line, opening, coming, received })
+  const coverage = coverageWith(input, split)
+  if (split.ordinary.length === 0 || riskOf(coverage) <= input.policy) return coverage
+  const usual = usualUnits(split.ordinary, { ...ordinary, opening: split.opening })
+  const isAllUsual = split.ordinary.every(({ units }, i) => units <= (usual[i] as number))
+  return isAllUsual ? coverage : coverageWith(input, withoutUnusual(split, usual, coverage.window.start))
+}
+
+/** Dedicates to a line what receipts bring beyond their usual units, from the day on which the line begins. */
+const withoutUnusual = (split: SplitStock, usual: readonly number[], begins: Day): SplitStock => ({
+  ...split,
+  ordinary: split.ordinary.map((receipt, i) => ({ ...receipt, units: usual[i] as number })),
+  dedicated: [
+    ...split.dedicated,
+    ...split.ordinary.flatMap(({ day, units }, i) =>
+      units > (usual[i] as number) ? [{ day: Math.max(begins, day), units: units - (usual[i] as number) }] : [],
+    ),
+  ],
+})
+
+const coverageWith = (input: CoverageInput, stock: SplitStock): DemandCoverage => {
   const { facts, line, demand, policy } = input
   const { asOf } = facts
   const length = daysInSight(input)
-  const placed = receiptsByDay(input.coming, asOf, length)
-  const ordinary = input.ordinary === undefined ? ordinaryWithout(input, placed) : input.ordinary
-  const cumulative = accumulate(outlookOf(input, placed, ordinary))
-  const protectedLines = protectedBy(input, cumulative)
+  const placed = receiptsByDay(stock.ordinary, asOf, length)
+  const ordinary =
+    input.ordinary === undefined
+      ? ordinaryReplenishment({ ...ordinaryInput(input), opening: stock.opening, placed })
+      : input.ordinary
+  const cumulative = accumulate(outlookOf(input, stock, ordinary, length))
+  const seniorDemand = demand.senior.subarray(0, length)
+  const seniors = demand.seniors.filter((senior) => senior.end >= line.start && senior.end - asOf < length)
+  const protectedLines = protectedBy(seniors, cumulative, seniorDemand)
   const window = { start: Math.max(asOf, line.start), end: line.end }
   return {
     cumulative,
     ordinary,
-    placed,
+    dedicated: stock.dedicated,
     window,
+    policy,
     protectedLines,
     shortedLines: shortedOf(cumulative, protectedLines, policy),
     threats: threatsTo(demand, cumulative, window, policy),
+    seniorDemand,
   }
 }
+
+/** What ordinary orders are worked out from, besides stock and receipts. */
+const ordinaryInput = (input: CoverageInput) => ({
+  facts: input.facts,
+  demand: input.demand.base.subarray(0, daysInSight(input)),
+  safetyStock: ordinarySafetyStock(input.facts, input.demand.baseline),
+})
 
 /** The days from the as-of date to the last end of the line and of those of higher precedence, as far as demand is known. */
 const daysInSight = ({ facts, line, demand }: CoverageInput): number => {
@@ -87,40 +141,26 @@ const daysInSight = ({ facts, line, demand }: CoverageInput): number => {
   return Math.min(demand.base.length, last - facts.asOf + 1)
 }
 
-const ordinaryWithout = (
-  { facts, demand, opening }: CoverageInput,
-  placed: Float64Array,
-): OrdinaryReplenishment | null =>
-  ordinaryReplenishment({
-    facts,
-    demand: demand.base.subarray(0, placed.length),
-    opening,
-    placed,
-    safetyStock: ordinarySafetyStock(facts, demand.baseline),
-  })
-
 const outlookOf = (
-  { facts, line, demand, opening }: CoverageInput,
-  placed: Float64Array,
+  { facts, line, demand }: CoverageInput,
+  stock: SplitStock,
   ordinary: OrdinaryReplenishment | null,
+  length: number,
 ): Outlook => {
   const { asOf } = facts
-  const { length } = placed
-  const receipts = placed.slice()
-  if (ordinary)
-    for (let i = 0; i < length; i++) receipts[i] = (receipts[i] as number) + (ordinary.receipts[i] as number)
+  const scheduled = receiptsByDay([...stock.ordinary, ...stock.dedicated], asOf, length)
   const emptyStarts: number[] = []
   const cycleStarts: number[] = []
   for (let i = 1; i < length; i++) {
-    const isPlaced = (placed[i] as number) > 0
-    if (isPlaced) cycleStarts.push(i)
-    if (isPlaced || (ordinary !== null && asOf + i === ordinary.from)) emptyStarts.push(i)
+    const isScheduled = (scheduled[i] as number) > 0
+    if (isScheduled) cycleStarts.push(i)
+    if (isScheduled || (ordinary !== null && asOf + i === ordinary.from)) emptyStarts.push(i)
   }
   return {
     asOf,
-    opening,
+    opening: stock.opening,
     allocated: facts.stock?.allocated ?? 0,
-    receipts,
+    receipts: ordinary === null ? scheduled : scheduled.map((units, i) => units + (ordinary.receipts[i] as number)),
     base: demand.base.subarray(0, length),
     extra: demand.together.subarray(0, length),
     forecastError: demand.spread,
@@ -132,18 +172,18 @@ const outlookOf = (
   }
 }
 
-/** The promotions of higher precedence that end on the line's days or later, with what each lacks without the line. */
+/** The promotions of higher precedence with what each lacks without the judged line. */
 const protectedBy = (
-  { facts: { asOf }, line, demand }: CoverageInput,
+  promotions: readonly PromotionLine[],
   cumulative: CumulativeOutlook,
+  seniorDemand: Float64Array,
 ): readonly ProtectedLine[] => {
-  const { length } = cumulative.daily.base
-  const seniors = demand.seniors.filter((senior) => senior.end >= line.start && senior.end - asOf < length)
-  if (seniors.length === 0) return []
-  const alone = withExtra(cumulative, demand.senior.subarray(0, length))
-  return seniors.map((promotion) => {
+  if (promotions.length === 0) return []
+  const { asOf } = cumulative.daily
+  const alone = withExtra(cumulative, seniorDemand)
+  return promotions.map((promotion) => {
     const window = { start: Math.max(asOf, promotion.start), end: promotion.end }
-    return { promotion, window, alone, shortage: expectedShortage(withoutAllocated(alone), window) }
+    return { promotion, window, shortage: expectedShortage(withoutAllocated(alone), window) }
   })
 }
 
@@ -169,13 +209,22 @@ const threatsTo = (
   return isWithinPolicy(withExtra(cumulative, everyone), window, policy) ? [] : later
 }
 
-/** Adds receipts to a coverage, and leaves ordinary replenishment as it is without them. */
-export const withUnits = (coverage: DemandCoverage, added: readonly AddedReceipt[], policy: number): DemandCoverage => {
-  const some = added.filter(({ units }) => units > 0)
+/** Adds an order for the line to a coverage: on top of ordinary replenishment, which goes on as it does without it. */
+export const withUnits = (coverage: DemandCoverage, added: readonly AddedReceipt[]): DemandCoverage => {
+  const some = added.filter(({ units }) => units > 0).map((one) => dedicatedTo(coverage, one))
   if (some.length === 0) return coverage
+  const { seniorDemand, policy } = coverage
   const cumulative = withReceipts(coverage.cumulative, some)
-  return { ...coverage, cumulative, shortedLines: shortedOf(cumulative, coverage.protectedLines, policy) }
+  const seniors = coverage.protectedLines.map(({ promotion }) => promotion)
+  const protectedLines = protectedBy(seniors, cumulative, seniorDemand)
+  return { ...coverage, cumulative, protectedLines, shortedLines: shortedOf(cumulative, protectedLines, policy) }
 }
+
+/** Beside ordinary replenishment what is ordered for a line waits for its first day; without, it is sold from the day it comes. */
+export const dedicatedTo = ({ ordinary, window }: DemandCoverage, { day, units }: AddedReceipt): AddedReceipt => ({
+  day: ordinary === null ? day : Math.max(day, window.start),
+  units,
+})
 
 /** Tells whether a protected line is no worse off: within policy, or as short as it is without the judged line. */
 export const isSpared = (senior: ProtectedLine, cumulative: CumulativeOutlook, policy: number): boolean =>
@@ -191,26 +240,31 @@ export const windowsOf = ({ window, shortedLines }: DemandCoverage): readonly Wi
 /** Gives the last day of the windows that a line answers for. */
 export const lastDayOf = (coverage: DemandCoverage): Day => Math.max(...windowsOf(coverage).map(({ end }) => end))
 
-/** Gives the stockout probability (0 to 1) of a line: the largest of the windows that it answers for. */
-export const riskOf = (coverage: DemandCoverage, added: AddedReceipt | null = null): number =>
-  Math.max(...windowsOf(coverage).map((window) => stockoutRisk(coverage.cumulative, window, added)))
-
-/** Gives the expected shortage that a line bears, in units: its own, or what it takes from a promotion it leaves shorter. */
-export const shortageOf = (
-  { cumulative, window, shortedLines }: DemandCoverage,
-  added: AddedReceipt | null = null,
-): number => {
-  let units = expectedShortage(cumulative, window, added)
-  for (const senior of shortedLines) {
-    const more = added === null ? senior.more : expectedShortage(cumulative, senior.window, added) - senior.shortage
-    units = Math.max(units, Math.max(0, more))
+/** Looks at the days of some dates only; a promotion of higher precedence that has none of them is left out. */
+export const cutCoverage = (coverage: DemandCoverage, { start, end }: Window): DemandCoverage => {
+  const cut = (window: Window): Window => ({ start: Math.max(window.start, start), end: Math.min(window.end, end) })
+  const protectedLines = coverage.protectedLines
+    .map((senior) => ({ ...senior, window: cut(senior.window) }))
+    .filter(({ window }) => window.start <= window.end)
+  const { cumulative, policy } = coverage
+  return {
+    ...coverage,
+    window: cut(coverage.window),
+    protectedLines,
+    shortedLines: shortedOf(cumulative, protectedLines, policy),
   }
-  return units
 }
 
-/** Gives the same with other receipts, in units. */
-export const shortageWith = ({ window, shortedLines }: DemandCoverage, cumulative: CumulativeOutlook): number =>
-  shortedLines.reduce(
-    (most, senior) => Math.max(most, expectedShortage(cumulative, senior.window) - senior.shortage),
-    expectedShortage(cumulative, window),
-  )
+/** Gives the stockout probability (0 to 1) of a line: the largest of the windows that it answers for. */
+export const riskOf = (coverage: DemandCoverage): number =>
+  Math.max(...windowsOf(coverage).map((window) => stockoutRisk(coverage.cumulative, window)))
+
+/** Gives the same with an order for the line. */
+export const riskWith = (coverage: DemandCoverage, added: AddedReceipt): number =>
+  coverage.protectedLines.length === 0
+    ? stockoutRisk(coverage.cumulative, coverage.window, dedicatedTo(coverage, added))
+    : riskOf(withUnits(coverage, [added]))
+
+/** Gives the expected shortage that a line bears, in units: its own, or what it takes from a promotion it leaves shorter. */
+export const shortageOf = ({ cumulative, window, shortedLines }: DemandCoverage): number =>
+  shortedLines.reduce((most, { more }) => Math.max(most, more), expectedShortage(cumulative, window))

@@ -12,28 +12,33 @@ export type PlannedOrder = {
   readonly covers: boolean
 }
 
-/** The net requirement of a line: how much must be usable by when. */
+/** The days between which an order must be usable, and the first day to place it: goods that come earlier are sold before. */
+export type DeliveryWindow = { readonly from: Day; readonly by: Day; readonly orderFrom: Day }
+
+/** When a line that is short needs goods, and which planned orders would bring some. */
 export type NetRequirement = {
   /** The goods must be usable by the start of this day. */
   readonly neededOn: Day
   /** The first day that is likelier short than not, else `neededOn`. */
   readonly runsOut: Day
   readonly planned: readonly PlannedOrder[]
-  /** Units missing besides what is planned, before any minimum. */
-  readonly needUnits: number
-  /** Units to order: those missing, raised to minimum and multiple; 0 when the planned orders are enough. */
-  readonly units: number
 }
 
 /** The orders that meet a net requirement, and what is left of the risk with them. */
 export type OrderSchedule = {
-  /** The last order that is usable by then, perhaps in the past; the first of several; null without a lead time. */
+  /** Whole units missing besides what is planned, before any minimum. */
+  readonly needUnits: number
+  /** Units to order: those missing, raised to minimum and multiple; 0 when the planned orders are enough. */
+  readonly units: number
+  /** The last order that is in time, perhaps in the past; the first of several; null without a lead time. */
   readonly latest: OrderDates | null
+  /** Null where goods may come at any time. */
+  readonly delivery: DeliveryWindow | null
   /** Where a weekly limit splits the need: the orders of it, the first one by its last day; one or none where it does not. */
   readonly parts: readonly OrderPart[]
   /** The same orders, each as soon as it can be placed. */
   readonly soonestParts: readonly OrderPart[]
-  /** Stockout probability (0 to 1) with a normal order of the needed size placed today; null without a lead time. */
+  /** Stockout probability (0 to 1) with the advised orders, or with none where none is in time; null without a lead time. */
   readonly p1: number | null
   /** Expected shortage that even an order placed today leaves, in units. */
   readonly lateUnits: number

@@ -3,6 +3,7 @@ import type { Day } from '../day.ts'
 import type { Baseline } from '../demand/baseline.ts'
 import { leastReceipts, receiptDays } from '../policy.ts'
 import { type LeadTime, lastLeg, orderBackwards, orderForwards } from './lead-time.ts'
+import { orderQuantity } from './order-quantity.ts'
 import { placedByWeek, weekOf } from './weekly-limit.ts'
 
 /** Ordinary replenishment (periodic review): from which day on it can be assumed, and what it brings. */
@@ -67,26 +68,29 @@ export const ordinarySafetyStock = (facts: CellFacts, baseline: Baseline): numbe
   return Math.max(facts.stock?.safetyStock ?? 0, computed ?? 0)
 }
 
-/** Demand and supply that ordinary orders are worked out from, in units by day from the as-of date on. */
-type OrdinaryInput = {
+/** Demand that ordinary orders answer to, in units by day from the as-of date on, and what they start from. */
+type OrdinaryDemand = {
   readonly facts: CellFacts
   /** Mean demand without the promotion. */
   readonly demand: Float64Array
   readonly opening: number
-  /** Scheduled receipts. */
-  readonly placed: Float64Array
   /** The balance below which an ordinary order is due. */
   readonly safetyStock: number
 }
 
+type OrdinaryInput = OrdinaryDemand & {
+  /** Scheduled receipts. */
+  readonly placed: Float64Array
+}
+
+/** The terms on which ordinary orders go on: the review period, the lead time of the last leg, and the first arrival. */
+type OrdinaryTerms = { readonly review: ReviewPeriod; readonly lead: LeadTime; readonly from: Day }
+
 /**
- * Assumes ordinary orders as they go on without any promotion: from the earliest day one could arrive, whenever the
- * balance would close below the safety stock, a receipt of exactly the missing units, as far as a weekly limit allows.
- * Null where nothing says that the cell is replenished, for an item that is not launched yet, and for one that is
- * discontinued.
+ * The terms of ordinary orders; null where nothing says that the cell is replenished, for an item that is not launched yet,
+ * and for one that is discontinued.
  */
-export const ordinaryReplenishment = (input: OrdinaryInput): OrdinaryReplenishment | null => {
-  const { facts } = input
+const ordinaryTerms = (facts: CellFacts): OrdinaryTerms | null => {
   const { item, leadTime, location, asOf } = facts
   const review = reviewPeriod(facts)
   if (leadTime === null || review === null) return null
@@ -94,13 +98,27 @@ export const ordinaryReplenishment = (input: OrdinaryInput): OrdinaryReplenishme
   if (item.launchOn !== null && item.launchOn >= asOf) return null
   const lead = lastLeg(leadTime)
   const first = orderForwards(lead, location.receiving, firstOrderDay(facts))
-  if (first === null) return null
+  return first === null ? null : { review, lead, from: first.usableOn }
+}
+
+/** Tells whether ordinary replenishment goes on at a cell. */
+export const isReplenished = (facts: CellFacts): boolean => ordinaryTerms(facts) !== null
+
+/**
+ * Assumes ordinary orders as they go on without any promotion: from the earliest day one could arrive, whenever the
+ * balance would close below the safety stock, a receipt of exactly the missing units, as far as a weekly limit allows.
+ * Null where no ordinary replenishment goes on.
+ */
+export const ordinaryReplenishment = (input: OrdinaryInput): OrdinaryReplenishment | null => {
+  const terms = ordinaryTerms(input.facts)
+  if (terms === null) return null
+  const { review, lead, from } = terms
   return {
-    from: first.usableOn,
+    from,
     reviewDays: review.days,
     learnedFrom: review.learnedFrom,
     protectionDays: calendarDays(lead, lead.lead) + review.days,
-    receipts: ordinaryReceipts(input, first.usableOn),
+    receipts: ordinaryReceipts(input, from),
   }
 }
 
@@ -121,6 +139,38 @@ const ordinaryReceipts = ({ facts, demand, opening, placed, safetyStock }: Ordin
     if (balance < 0) balance = 0
   }
   return receipts
+}
+
+/**
+ * Gives of each receipt, by day, the units that an ordinary order of that day brings: what raises the balance to the safety
+ * stock and the demand of a review period, in order minimum and multiple. None where ordinary orders of more than a review
+ * period would have had to come before it.
+ */
+export const usualUnits = (
+  receipts: readonly { readonly day: Day; readonly units: number }[],
+  { facts, demand, opening, safetyStock }: OrdinaryDemand,
+): readonly number[] => {
+  const terms = ordinaryTerms(facts)
+  if (terms === null) return receipts.map(() => 0)
+  const perPeriod = (demand.reduce((sum, units) => sum + units, 0) / demand.length) * terms.review.days
+  const usual: number[] = []
+  let balance = opening
+  let assumed = 0
+  for (let i = 0, next = 0; next < receipts.length; i++) {
+    for (; next < receipts.length && (receipts[next] as { day: Day }).day <= facts.asOf + i; next++) {
+      const { units } = receipts[next] as { units: number }
+      const ordinary = assumed > perPeriod ? 0 : orderQuantity(safetyStock + perPeriod - balance, facts.item.rule)
+      usual.push(Math.min(units, ordinary))
+      balance += Math.min(units, ordinary)
+    }
+    balance -= demand[i] ?? perPeriod / terms.review.days
+    if (facts.asOf + i >= terms.from && balance < safetyStock) {
+      assumed += safetyStock - balance
+      balance = safetyStock
+    }
+    balance = Math.max(0, balance)
+  }
+  return usual
 }
 
 /** Tells whether an ordinary order may arrive: before the item's last day, and while a location of our own has any to send. */

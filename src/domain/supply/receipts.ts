@@ -1,14 +1,22 @@
 import type { PlacedOrder } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import { nextReceivingDay, type ReceivingCalendar, usableFrom } from './lead-time.ts'
 
-/** Goods coming in: units of an order that become usable at the start of `day`. */
-export type Receipt = { readonly day: Day; readonly units: number; readonly orderId: string }
+/** Goods coming in: units of an order that become usable at the start of `day`, and the promotions that it was placed for. */
+export type Receipt = {
+  readonly day: Day
+  readonly units: number
+  readonly orderId: string
+  readonly promotionIds: readonly PromotionId[]
+}
 
 /** The receipts of a cell's orders, sorted by how far they can be counted on. */
 export type Receipts = {
   /** Usable before the as-of date but after the stock was counted: part of the opening stock. */
   readonly since: readonly Receipt[]
+  /** What was received before the as-of date of orders placed for promotions, counted with the stock or since. */
+  readonly forPromotions: readonly Receipt[]
   /** Scheduled receipts: usable on the as-of date or later. */
   readonly coming: readonly Receipt[]
   /** Due before the as-of date and not received. */
@@ -30,42 +38,62 @@ export const receiptsOf = (
   counted: Counted | null,
 ): Receipts => {
   const since: Receipt[] = []
+  const forPromotions: Receipt[] = []
   const coming: Receipt[] = []
   const planned: Receipt[] = []
   const overdue: PlacedOrder[] = []
   const undated: PlacedOrder[] = []
   for (const order of orders) {
     if (order.status === 'cancelled') continue
-    const received = receivedSince(order, receiving, counted)
-    if (received !== null) (received.day < asOf ? since : coming).push(received)
+    const received = receivedOf(order, receiving)
+    if (received !== null && isAfterCount(received.on, counted)) {
+      if (received.day < asOf) since.push(received)
+      else coming.push(received)
+    }
+    if (received !== null && received.day < asOf && received.promotionIds.length > 0) forPromotions.push(received)
     if (order.status === 'received' || order.quantity <= 0) continue
     const arrives = order.due === null ? null : nextReceivingDay(receiving, order.due)
     if (order.due === null || arrives === null) {
       if (order.status !== 'planned') undated.push(order)
       continue
     }
-    const receipt = { day: usableFrom(receiving, arrives), units: order.quantity, orderId: order.orderId }
+    const { quantity: units, orderId, promotionIds } = order
+    const receipt = { day: usableFrom(receiving, arrives), units, orderId, promotionIds }
     if (order.status === 'planned') planned.push(receipt)
     else if (order.due >= asOf) coming.push(receipt)
     else if (order.status === 'delayed') undated.push(order)
     else overdue.push(order)
   }
-  return { since: since.sort(byDay), coming: coming.sort(byDay), planned: planned.sort(byDay), overdue, undated }
+  return {
+    since: since.sort(byDay),
+    forPromotions: forPromotions.sort(byDay),
+    coming: coming.sort(byDay),
+    planned: planned.sort(byDay),
+    overdue,
+    undated,
+  }
 }
 
-/** What has been received of an order since the stock was counted; null where nothing has, or the count holds it. */
-const receivedSince = (order: PlacedOrder, receiving: ReceivingCalendar, counted: Counted | null): Receipt | null => {
-  const { orderId, receivedOn } = order
-  if (receivedOn === null || counted === null) return null
-  const isAfterCount = receivedOn > counted.asOf || (receivedOn === counted.asOf && counted.minute === 0)
+/** What has been received of an order, with the day it came; null where nothing has. */
+const receivedOf = (order: PlacedOrder, receiving: ReceivingCalendar): (Receipt & { readonly on: Day }) | null => {
+  const { orderId, promotionIds, receivedOn } = order
   const units = order.receivedQuantity ?? (order.status === 'received' ? order.quantity : 0)
-  return isAfterCount && units > 0 ? { day: usableFrom(receiving, receivedOn), units, orderId } : null
+  if (receivedOn === null || units <= 0) return null
+  return { on: receivedOn, day: usableFrom(receiving, receivedOn), units, orderId, promotionIds }
 }
+
+/** Tells whether what came on a day is not in the count yet. */
+const isAfterCount = (day: Day, counted: Counted | null): boolean =>
+  counted !== null && (day > counted.asOf || (day === counted.asOf && counted.minute === 0))
 
 const byDay = (a: Receipt, b: Receipt) => a.day - b.day || (a.orderId < b.orderId ? -1 : 1)
 
 /** Sums receipts by day in units, index 0 the as-of date with what is due before it; those past `length` days are left out. */
-export const receiptsByDay = (receipts: readonly Receipt[], asOf: Day, length: number): Float64Array => {
+export const receiptsByDay = (
+  receipts: readonly { readonly day: Day; readonly units: number }[],
+  asOf: Day,
+  length: number,
+): Float64Array => {
   const byIndex = new Float64Array(length)
   for (const { day, units } of receipts) {
     const i = Math.max(0, day - asOf)

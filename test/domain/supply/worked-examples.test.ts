@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { tightestTally } from '../../../src/domain/sourcing/source-balance.ts'
 import { expectedShortage } from '../../../src/domain/supply/expected-shortage.ts'
-import { netRequirement } from '../../../src/domain/supply/net-requirement.ts'
+import { leastOrder } from '../../../src/domain/supply/least-order.ts'
 import { accumulate, type Outlook } from '../../../src/domain/supply/outlook.ts'
 import { probabilityOfAny } from '../../../src/domain/supply/probability-of-any.ts'
 import { stockoutRisk, stockoutRiskOn } from '../../../src/domain/supply/stockout.ts'
+import { plainCoverage } from './plain-coverage.ts'
 
 /** Three days from day 0: 100 units on hand, 60 a day wanted with a standard deviation of 12. */
 const threeDays = (more: Partial<Outlook> = {}) =>
@@ -52,9 +53,12 @@ describe('the examples in the comments', () => {
     expect(expectedShortage(of, { start: 1, end: 2 })).toBeCloseTo(30.69, 2)
   })
 
-  it('the net requirement covers the window but for the risk that the first day leaves', () => {
-    const units = netRequirement(threeDays(), { start: 0, end: 2 }, 1, 0.05)
-    expect(units).toBeCloseTo(114.3, 1)
+  it('the least order covers the window, with what the first day risks before it arrives', () => {
+    const window = { start: 0, end: 2 }
+    const coverage = plainCoverage(threeDays(), window, 0.05)
+    expect(leastOrder(coverage, [1], 0.05)).toBe(115)
+    expect(stockoutRisk(threeDays(), window, { day: 1, units: 115 })).toBeCloseTo(0.0466, 3)
+    expect(stockoutRisk(threeDays(), window, { day: 1, units: 114 })).toBeGreaterThan(0.05)
     expect(stockoutRisk(threeDays(), { start: 0, end: 0 })).toBeCloseTo(0.0004, 4)
   })
 
