@@ -92,8 +92,8 @@ describe('a shop that one of our own locations supplies', () => {
   it('shares what is there with the other shops: what is lacking in all of them is said', () => {
     const [first, second] = half.lines()
     expect(first?.window.order_by_date).toBe('2026-06-20')
-    // What it can send lasts two days longer.
-    expect(second?.window.order_by_date).toBe('2026-06-10')
+    // What it can send lasts a day longer.
+    expect(second?.window.order_by_date).toBe('2026-06-09')
     expect(said(second as ReturnType<typeof half.a>)).toMatch(
       /has \d+ uncommitted of the \d+ units .* order the other \d+ at/,
     )

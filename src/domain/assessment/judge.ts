@@ -25,8 +25,9 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
   const lineCase = openCase(facts, line, policy)
   const { demand, opening, price, unknownDemand } = lineCase
   const scenario = { opening: opening ?? 0, coming: lineCase.receipts.coming, demand }
-  const result = evaluateScenario(lineCase, scenario)
-  const { verdict, between, reasons } = assessMissingData(lineCase, scenario, result)
+  const judged = evaluateScenario(lineCase, scenario)
+  const { verdict, between, reasons, advice } = assessMissingData(lineCase, scenario, judged)
+  const result = { ...judged, advice }
 
   const known = opening !== null && !unknownDemand
   const window = windowDemand(lineCase, result.coverage)

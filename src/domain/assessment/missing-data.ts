@@ -1,5 +1,6 @@
 import type { Day } from '../day.ts'
 import { daysToStartPerStaleDay, plausibleUplift } from '../policy.ts'
+import type { OrderAdvice } from '../supply/order-advice.ts'
 import type { Source } from './cell.ts'
 import type { Policy, Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
@@ -12,6 +13,8 @@ export type MissingDataVerdict = {
   /** For `unknown`: the best and the worst verdict still possible. */
   readonly between: readonly [Verdict, Verdict] | null
   readonly reasons: readonly Reason[]
+  /** What to order: after a stale count, as much as the least stock that may be there asks for. */
+  readonly advice: OrderAdvice | null
 }
 
 /** Units of stock that no promotion can sell: the best that a missing count may turn out to be. */
@@ -37,7 +40,8 @@ export const assessMissingData = (
     reasons.push({ code: 'STOCK_UNKNOWN' })
     possible.push(otherwise({ opening: plenty }))
   }
-  possible.push(...verdictsOfStaleCount(lineCase, reasons, otherwise))
+  const stale = resultsOfStaleCount(lineCase, scenario, reasons)
+  possible.push(...stale.map(({ verdict }) => verdict))
   if (lineCase.lacksDemand) possible.push('not-ready')
   else if (demand.uplift.source === 'unknown') {
     const first = line.start - facts.asOf
@@ -61,8 +65,8 @@ export const assessMissingData = (
     possible.push(evaluateScenario({ ...lineCase, facts: { ...facts, leadTime: through } }, scenario).verdict)
   }
   for (const order of receipts.overdue) {
-    const { quantity: units, orderId, promotionIds } = order
-    const arriving = { day: facts.asOf + 1, units, orderId, promotionIds }
+    const { quantity: units, orderId, promotionIds, isOrdinary } = order
+    const arriving = { day: facts.asOf + 1, units, orderId, promotionIds, isOrdinary }
     const ifItComes = otherwise({ coming: [arriving, ...scenario.coming] })
     reasons.push({
       code: 'OVERDUE_ORDER',
@@ -75,9 +79,11 @@ export const assessMissingData = (
   const ranked = possible.toSorted((a, b) => goodness[b] - goodness[a])
   const best = ranked[0] as Verdict
   const worst = ranked.at(-1) as Verdict
+  const least = stale.at(-1)?.advice ?? null
+  const advice = result.advice && least && { ...least, runsOut: result.advice.runsOut }
   return best === worst
-    ? { verdict: best, between: null, reasons }
-    : { verdict: 'unknown', between: [best, worst], reasons }
+    ? { verdict: best, between: null, reasons, advice: advice ?? result.advice }
+    : { verdict: 'unknown', between: [best, worst], reasons, advice: result.advice }
 }
 
 /** Tells whether the stock of the supplying location, which must send everything, was never counted or too long ago. */
@@ -91,17 +97,16 @@ const isSourceUncertain = ({ countedOn, lacks }: Source, { facts, line, policy }
 export const isStale = (days: number, daysToStart: number, { staleDays }: Policy): boolean =>
   days > Math.max(staleDays, daysToStart / daysToStartPerStaleDay)
 
-/** Gives the verdicts with a stale count if nothing was sold since, and if twice the expected demand was; none where the count is fresh. */
-const verdictsOfStaleCount = (
-  { facts, line, policy, receipts, opening }: LineCase,
-  reasons: Reason[],
-  otherwise: (change: Partial<Scenario>) => Verdict,
-): Verdict[] => {
+/** Judges a stale count as if nothing was sold since, and as if twice the expected demand was; not at all where it is fresh. */
+const resultsOfStaleCount = (lineCase: LineCase, scenario: Scenario, reasons: Reason[]): readonly ScenarioResult[] => {
+  const { facts, line, policy, receipts, opening } = lineCase
   if (facts.stock === null || opening === null) return []
   const days = facts.asOf - facts.stock.asOf
   if (!isStale(days, line.start - facts.asOf, policy)) return []
   reasons.push({ code: 'STOCK_STALE', asOf: facts.stock.asOf, days })
   const arrived = receipts.since.reduce((sum, receipt) => sum + receipt.units, 0)
   const unsold = Math.max(opening, facts.stock.onHand - facts.stock.unusable + arrived)
-  return [otherwise({ opening: unsold }), otherwise({ opening: Math.max(0, 2 * opening - unsold) })]
+  return [unsold, Math.max(0, 2 * opening - unsold)].map((units) =>
+    evaluateScenario(lineCase, { ...scenario, opening: units }),
+  )
 }

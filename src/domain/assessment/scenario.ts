@@ -87,8 +87,13 @@ export const windowDemand = (lineCase: LineCase, coverage: DemandCoverage): Wind
 export const evaluateScenario = (lineCase: LineCase, scenario: Scenario): ScenarioResult => {
   const { facts, line, policy, price, receipts } = lineCase
   const tolerated = policy.stockoutProbability
-  const received = receipts.forPromotions
-  const coverage = demandCoverage({ facts, line, ...scenario, received, policy: tolerated })
+  const placing = (planned: readonly Receipt[]) =>
+    demandCoverage({
+      ...{ facts, line, ...scenario, policy: tolerated },
+      coming: [...scenario.coming, ...planned].sort((a, b) => a.day - b.day),
+      received: receipts.forPromotions,
+    })
+  const coverage = placing([])
   const p0 = riskOf(coverage)
   const demand = windowDemand({ ...lineCase, demand: scenario.demand }, coverage)
   const shortage = Math.min(shortageOf(coverage), demand.mean)
@@ -98,6 +103,7 @@ export const evaluateScenario = (lineCase: LineCase, scenario: Scenario): Scenar
     coverage,
     start: line.start,
     planned: receipts.planned,
+    placing,
   })
   // Counting what is missing before the window too keeps the verdict from worsening when a receipt comes earlier.
   const atMost = coverage.shortedLines.length > 0 ? shortage : shortageUpperBound(coverage.cumulative, coverage.window)

@@ -26,7 +26,7 @@ export const sourceBalance = (source: CellFacts, shops: readonly CellFacts[], le
   const ordered = ordinaryOrders(shops, length)
   // What is planned at a warehouse is what its shops will order: both are the same units.
   const demand = ordered.map((units, i) => Math.max(units, (outlook.base[i] as number) + (outlook.extra[i] as number)))
-  const safetyStock = ordinarySafetyStock(source, outlook.baseline)
+  const safetyStock = ordinarySafetyStock(source, outlook.baseline, source.asOf + length - 1)
   const ordinary = ordinaryReplenishment({ facts: source, demand, opening, placed: outlook.coming, safetyStock })
   const receipts = outlook.coming.map((units, i) => units + (ordinary?.receipts[i] ?? 0))
   const dry = dryDays(opening, receipts, demand, source.asOf)
@@ -41,7 +41,7 @@ const ordinaryOrders = (shops: readonly CellFacts[], length: number): Float64Arr
     const { leadTime, location, asOf } = shop
     const { opening, base, coming, baseline } = cellOutlook(shop, length)
     if (leadTime === null || opening === null) continue
-    const safetyStock = ordinarySafetyStock(shop, baseline)
+    const safetyStock = ordinarySafetyStock(shop, baseline, asOf + length - 1)
     const ordinary = ordinaryReplenishment({ facts: shop, demand: base, opening, placed: coming, safetyStock })
     ordinary?.receipts.forEach((units, i) => {
       const order = units > 0 ? orderBackwards(leadTime, location.receiving, asOf + i) : null

@@ -3,15 +3,7 @@ import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
 import { adviseSingleOrder } from './advise-single-order.ts'
 import { adviseSplitOrder } from './advise-split-order.ts'
-import {
-  type DemandCoverage,
-  lastDayOf,
-  riskOf,
-  riskWith,
-  shortageOf,
-  windowsOf,
-  withUnits,
-} from './demand-coverage.ts'
+import { type DemandCoverage, lastDayOf, riskOf, shortageOf, windowsOf, withUnits } from './demand-coverage.ts'
 import { type LeadTime, type OrderDates, orderBackwards, orderForwards, protectedLead } from './lead-time.ts'
 import { netRequirement } from './least-order.ts'
 import { firstRiskyDay, neededDay } from './needed-day.ts'
@@ -28,6 +20,8 @@ type AdviceInput = {
   readonly start: Day
   /** What planned orders would bring. */
   readonly planned: readonly Receipt[]
+  /** The coverage with planned orders placed. */
+  readonly placing: (planned: readonly Receipt[]) => DemandCoverage
 }
 
 /** A need, and everything its orders are worked out from. */
@@ -38,8 +32,8 @@ export type OrderNeed = {
   readonly neededOn: Day
   /** The last day on which goods still help: of the windows, or the day displays are built by. */
   readonly lastDay: Day
-  /** Planned orders that would be usable by `neededOn`. */
-  readonly planned: readonly Receipt[]
+  /** The planned orders that are usable by `neededOn` are enough once they are placed. */
+  readonly isPlanned: boolean
   /** Lead time, protected for its variance. */
   readonly lead: LeadTime
   /** The next order that can be placed; null where none can. */
@@ -56,15 +50,16 @@ const likelyShort = 0.505
 export const adviseOrder = (input: AdviceInput): OrderAdvice => {
   const { facts, start } = input
   const { leadTime, location } = facts
-  const coverage = withSourceSends(input)
+  const coverage = withSourceSends(facts, input.coverage)
   const need = netRequirementOf(input, coverage)
-  const planned = input.planned.filter(({ day }) => day <= need.neededOn)
+  const inTime = input.planned.filter(({ day }) => day <= need.neededOn)
+  const isPlanned = inTime.length > 0 && riskOf(withSourceSends(facts, input.placing(inTime))) <= coverage.policy
   if (leadTime === null)
-    return { ...need, ...withoutLeadTime(facts, coverage, need.neededOn, planned), soonest: null, leadDays: null }
+    return { ...need, ...withoutLeadTime(facts, coverage, need.neededOn, isPlanned), soonest: null, leadDays: null }
   const lead = protectedLead(leadTime, normalQuantile(1 - coverage.policy))
   const soonest = orderForwards(lead, location.receiving, firstOrderDay(facts))
   const lastDay = location.onShelfDays > 0 ? start - location.onShelfDays : lastDayOf(coverage)
-  const orderNeed: OrderNeed = { facts, coverage, neededOn: need.neededOn, lastDay, planned, lead, soonest }
+  const orderNeed: OrderNeed = { facts, coverage, neededOn: need.neededOn, lastDay, isPlanned, lead, soonest }
   const schedule = leadTime.maxPerWeek === null ? adviseSingleOrder(orderNeed) : adviseWithinWeeks(orderNeed)
   return { ...need, ...schedule, soonest, leadDays: (lead.via?.lead ?? lead).lead }
 }
@@ -79,7 +74,7 @@ const adviseWithinWeeks = (need: OrderNeed): OrderSchedule => {
 }
 
 /** Counts what the location that supplies the cell sends, where that is not enough: what is still missing is to be ordered. */
-const withSourceSends = ({ facts, coverage }: AdviceInput): DemandCoverage => {
+const withSourceSends = (facts: CellFacts, coverage: DemandCoverage): DemandCoverage => {
   const helped = withUnits(coverage, facts.source?.sends ?? [])
   return riskOf(helped) > coverage.policy ? helped : coverage
 }
@@ -98,30 +93,29 @@ const netRequirementOf = (input: AdviceInput, coverage: DemandCoverage): NetRequ
   return {
     neededOn,
     runsOut: likelyDays.length > 0 ? Math.min(...likelyDays) : Math.min(...riskyDays),
-    planned: planned.map((receipt) => plannedOrderOf(input, coverage, receipt, neededOn)),
+    planned: planned.map((receipt) => plannedOrderOf(input, receipt, neededOn)),
   }
 }
 
-const plannedOrderOf = (
-  { facts: { leadTime, location } }: AdviceInput,
-  coverage: DemandCoverage,
-  { orderId, units, day }: Receipt,
-  neededOn: Day,
-): PlannedOrder => ({
-  orderId,
-  units,
-  placeBy: leadTime ? (orderBackwards(leadTime, location.receiving, day)?.orderOn ?? null) : null,
-  covers: day <= neededOn && riskWith(coverage, { day, units }) <= coverage.policy,
-})
+const plannedOrderOf = ({ facts, coverage, placing }: AdviceInput, receipt: Receipt, neededOn: Day): PlannedOrder => {
+  const { leadTime, location } = facts
+  const { orderId, units, day } = receipt
+  return {
+    orderId,
+    units,
+    placeBy: leadTime ? (orderBackwards(leadTime, location.receiving, day)?.orderOn ?? null) : null,
+    covers: day <= neededOn && riskOf(withSourceSends(facts, placing([receipt]))) <= coverage.policy,
+  }
+}
 
 /** What is missing on the day it is needed, where no lead time tells when an order would come. */
 const withoutLeadTime = (
   { asOf, item }: CellFacts,
   coverage: DemandCoverage,
   neededOn: Day,
-  planned: readonly Receipt[],
+  isPlanned: boolean,
 ): OrderSchedule => {
-  const needUnits = netRequirement(withUnits(coverage, planned), Math.max(asOf, neededOn), coverage.policy)
+  const needUnits = isPlanned ? 0 : netRequirement(coverage, Math.max(asOf, neededOn), coverage.policy)
   return {
     needUnits,
     units: orderQuantity(needUnits, item.rule),

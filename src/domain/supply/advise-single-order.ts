@@ -12,7 +12,7 @@ import { orderQuantity } from './order-quantity.ts'
  * Gives the days on which an order may become usable: with the told and with the protected lead time. Beside ordinary
  * replenishment goods that come earlier wait for their promotion, so that both are often the same day.
  */
-export const arrivalsOf = ({ facts, lead, coverage }: OrderNeed, { orderOn, usableOn }: OrderDates): readonly Day[] => {
+const arrivalsOf = ({ facts, lead, coverage }: OrderNeed, { orderOn, usableOn }: OrderDates): readonly Day[] => {
   const { leadTime, location } = facts
   const told =
     leadTime && lead !== leadTime ? orderForwards(leadTime, location.receiving, orderOn)?.usableOn : undefined
@@ -24,14 +24,10 @@ export const arrivalsOf = ({ facts, lead, coverage }: OrderNeed, { orderOn, usab
  * Works out the order of a line whose supplier takes any quantity. The order-by date is the last ordering day on which an
  * order still leaves a quarter of the policy for the days after it arrives, or a later one on which the same quantity
  * holds as well; where that day has passed, today if any quantity holds. The quantity is the least that keeps the line
- * within policy whether it comes at the told or at the protected lead time, besides the planned orders.
+ * within policy whether it comes at the told or at the protected lead time; none where planned orders are enough.
  */
-export const adviseSingleOrder = (whole: OrderNeed): OrderSchedule => {
-  const { facts, neededOn, lead, soonest, planned } = whole
-  const besidesPlanned = withUnits(whole.coverage, planned)
-  const isPlanned = planned.length > 0 && riskOf(besidesPlanned) <= whole.coverage.policy
-  const need = isPlanned ? whole : { ...whole, coverage: besidesPlanned }
-  const { coverage } = need
+export const adviseSingleOrder = (need: OrderNeed): OrderSchedule => {
+  const { facts, coverage, neededOn, lead, soonest } = need
   const latest = orderBackwards(lead, facts.location.receiving, neededOn)
   const first = latest !== null && latest.orderOn >= firstOrderDay(facts) ? latest : soonest
   if (first === null || first.usableOn > need.lastDay) return tooLate(need, latest)
@@ -46,15 +42,18 @@ export const adviseSingleOrder = (whole: OrderNeed): OrderSchedule => {
     latest: last,
     p1: Math.max(...arrivalsOf(need, last).map((day) => riskWith(coverage, { ...receipt, day }))),
     lateUnits: shortageOf(withUnits(coverage, [receipt])),
-    ...(isPlanned ? { needUnits: 0, units: 0, delivery: null } : deliveryOf(need, last, order)),
+    ...(need.isPlanned ? { needUnits: 0, units: 0, delivery: null } : deliveryOf(need, last, order)),
   }
 }
 
 /** No normal order is in time: what was missing by the day it was needed, and what an order placed today leaves short. */
-const tooLate = ({ facts, coverage, neededOn, soonest }: OrderNeed, latest: OrderDates | null): OrderSchedule => {
+const tooLate = (
+  { facts, coverage, neededOn, soonest, isPlanned }: OrderNeed,
+  latest: OrderDates | null,
+): OrderSchedule => {
   const { policy } = coverage
   const { rule } = facts.item
-  const needUnits = netRequirement(coverage, Math.max(facts.asOf, neededOn), policy)
+  const needUnits = isPlanned ? 0 : netRequirement(coverage, Math.max(facts.asOf, neededOn), policy)
   const isInSight = soonest !== null && soonest.usableOn <= lastDayOf(coverage)
   const added = isInSight
     ? [{ day: soonest.usableOn, units: orderQuantity(leastAfter(coverage, soonest.usableOn, policy), rule) }]

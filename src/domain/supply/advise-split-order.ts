@@ -25,11 +25,9 @@ type Split = OrderNeed & {
  * the told and at the protected lead time. `parts` are placed as late as they may be; `soonestParts` each as soon as it
  * can be, which is also what is advised where nothing later is in time.
  */
-export const adviseSplitOrder = (whole: OrderNeed): OrderSchedule => {
-  const besidesPlanned = withUnits(whole.coverage, whole.planned)
-  const isPlanned = whole.planned.length > 0 && riskOf(besidesPlanned) <= whole.coverage.policy
-  const split = splitOf(isPlanned ? whole : { ...whole, coverage: besidesPlanned })
-  const { coverage, lead, facts, soonest, needUnits, terms } = split
+export const adviseSplitOrder = (need: OrderNeed): OrderSchedule => {
+  const split = splitOf(need)
+  const { coverage, lead, facts, soonest, needUnits, terms, isPlanned } = split
   const soonestParts = placedAsap(split)
   const isAsapEnough = soonest !== null && soonest.usableOn <= split.lastDay && keepsPolicy(split, soonestParts)
   const parts = placedLate(split) ?? (isAsapEnough ? soonestParts : [])

@@ -129,11 +129,15 @@ const coverageWith = (input: CoverageInput, stock: SplitStock): DemandCoverage =
 }
 
 /** What ordinary orders are worked out from, besides stock and receipts. */
-const ordinaryInput = (input: CoverageInput) => ({
-  facts: input.facts,
-  demand: input.demand.base.subarray(0, daysInSight(input)),
-  safetyStock: ordinarySafetyStock(input.facts, input.demand.baseline),
-})
+const ordinaryInput = (input: CoverageInput) => {
+  const { facts, demand } = input
+  const days = daysInSight(input)
+  return {
+    facts,
+    demand: demand.base.subarray(0, days),
+    safetyStock: ordinarySafetyStock(facts, demand.baseline, facts.asOf + days - 1),
+  }
+}
 
 /** The days from the as-of date to the last end of the line and of those of higher precedence, as far as demand is known. */
 const daysInSight = ({ facts, line, demand }: CoverageInput): number => {

@@ -4,6 +4,7 @@ import type { Baseline } from '../demand/baseline.ts'
 import { leastReceipts, receiptDays } from '../policy.ts'
 import { type LeadTime, lastLeg, orderBackwards, orderForwards } from './lead-time.ts'
 import { orderQuantity } from './order-quantity.ts'
+import type { Receipt } from './receipts.ts'
 import { placedByWeek, weekOf } from './weekly-limit.ts'
 
 /** Ordinary replenishment (periodic review): from which day on it can be assumed, and what it brings. */
@@ -30,9 +31,12 @@ type ReviewPeriod = { readonly days: number; readonly learnedFrom: number | null
  * Gives the days between ordinary orders: as the lead-time feed states, else the median of those between at least three
  * receipts in 60 days, else null.
  */
-export const reviewPeriod = ({ leadTime, pastReceipts, asOf }: CellFacts): ReviewPeriod | null => {
+export const reviewPeriod = ({ leadTime, orders, pastReceipts, asOf }: CellFacts): ReviewPeriod | null => {
   if (leadTime?.reviewDays) return { days: leadTime.reviewDays, learnedFrom: null }
-  const days = [...new Set(pastReceipts.filter((day) => day < asOf && day >= asOf - receiptDays))].sort((a, b) => a - b)
+  const isOrdinary = (day: Day) =>
+    !orders.some(({ promotionIds, receivedOn }) => promotionIds.length > 0 && receivedOn === day)
+  const past = pastReceipts.filter((day) => day < asOf && day >= asOf - receiptDays && isOrdinary(day))
+  const days = [...new Set(past)].sort((a, b) => a - b)
   if (days.length < leastReceipts) return null
   const gaps = days
     .slice(1)
@@ -50,21 +54,25 @@ const calendarDays = (leadTime: LeadTime, days: number) =>
  * (Silver, Pyke and Thomas, Inventory and Production Management, 7.10). The error of the demand level counts like one of
  * the lead time. Null without a lead time.
  */
-const computedSafetyStock = (baseline: Baseline, leadTime: LeadTime | null, reviewDays: number): number | null => {
+const computedSafetyStock = (
+  baseline: Baseline,
+  leadTime: LeadTime | null,
+  reviewDays: number,
+  through: Day,
+): number | null => {
   if (leadTime === null) return null
-  let mean = 0
-  for (const units of baseline.perDay) mean += units
-  mean /= baseline.perDay.length
+  const known = baseline.perDay.subarray(0, Math.max(1, through - baseline.from + 1))
+  const mean = known.reduce((sum, units) => sum + units, 0) / known.length
   const dayVariance = baseline.dispersion * mean + (baseline.dayCv * mean) ** 2
   const days = calendarDays(leadTime, leadTime.lead) + reviewDays
   const levelError = baseline.levelCv * mean * days
   return z95 * Math.sqrt(days * dayVariance + (mean * calendarDays(leadTime, leadTime.sd)) ** 2 + levelError ** 2)
 }
 
-/** Gives the safety stock that ordinary orders keep: the larger of the stated and the computed one, in units. */
-export const ordinarySafetyStock = (facts: CellFacts, baseline: Baseline): number => {
+/** Gives the safety stock that ordinary orders keep until a day: the larger of the stated and the computed one, in units. */
+export const ordinarySafetyStock = (facts: CellFacts, baseline: Baseline, through: Day): number => {
   const review = reviewPeriod(facts)
-  const computed = review === null ? null : computedSafetyStock(baseline, facts.leadTime, review.days)
+  const computed = review === null ? null : computedSafetyStock(baseline, facts.leadTime, review.days, through)
   return Math.max(facts.stock?.safetyStock ?? 0, computed ?? 0)
 }
 
@@ -147,7 +155,7 @@ const ordinaryReceipts = ({ facts, demand, opening, placed, safetyStock }: Ordin
  * period would have had to come before it.
  */
 export const usualUnits = (
-  receipts: readonly { readonly day: Day; readonly units: number }[],
+  receipts: readonly Receipt[],
   { facts, demand, opening, safetyStock }: OrdinaryDemand,
 ): readonly number[] => {
   const terms = ordinaryTerms(facts)
@@ -157,11 +165,12 @@ export const usualUnits = (
   let balance = opening
   let assumed = 0
   for (let i = 0, next = 0; next < receipts.length; i++) {
-    for (; next < receipts.length && (receipts[next] as { day: Day }).day <= facts.asOf + i; next++) {
-      const { units } = receipts[next] as { units: number }
-      const ordinary = assumed > perPeriod ? 0 : orderQuantity(safetyStock + perPeriod - balance, facts.item.rule)
-      usual.push(Math.min(units, ordinary))
-      balance += Math.min(units, ordinary)
+    for (; next < receipts.length && (receipts[next] as Receipt).day <= facts.asOf + i; next++) {
+      const { units, isOrdinary } = receipts[next] as Receipt
+      const due = assumed > perPeriod ? 0 : orderQuantity(safetyStock + perPeriod - balance, facts.item.rule)
+      const ordinary = isOrdinary ? units : Math.min(units, due)
+      usual.push(ordinary)
+      balance += ordinary
     }
     balance -= demand[i] ?? perPeriod / terms.review.days
     if (facts.asOf + i >= terms.from && balance < safetyStock) {
@@ -185,7 +194,8 @@ const allowanceOf = (facts: CellFacts): ((day: Day, wanted: number) => number) =
   const leadTime = facts.leadTime as LeadTime
   const limit = leadTime.via ? null : leadTime.maxPerWeek
   if (limit === null) return (_, wanted) => wanted
-  const taken = placedByWeek(facts)
+  const ordinary = facts.orders.filter(({ promotionIds }) => promotionIds.length === 0)
+  const taken = placedByWeek({ ...facts, orders: ordinary })
   return (day, wanted) => {
     const order = orderBackwards(leadTime, facts.location.receiving, day)
     if (order === null) return 0

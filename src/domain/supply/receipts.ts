@@ -9,6 +9,8 @@ export type Receipt = {
   readonly units: number
   readonly orderId: string
   readonly promotionIds: readonly PromotionId[]
+  /** Somebody says that it was placed for no promotion. */
+  readonly isOrdinary: boolean
 }
 
 /** The receipts of a cell's orders, sorted by how far they can be counted on. */
@@ -57,8 +59,8 @@ export const receiptsOf = (
       if (order.status !== 'planned') undated.push(order)
       continue
     }
-    const { quantity: units, orderId, promotionIds } = order
-    const receipt = { day: usableFrom(receiving, arrives), units, orderId, promotionIds }
+    const { quantity: units, orderId, promotionIds, isOrdinary } = order
+    const receipt = { day: usableFrom(receiving, arrives), units, orderId, promotionIds, isOrdinary }
     if (order.status === 'planned') planned.push(receipt)
     else if (order.due >= asOf) coming.push(receipt)
     else if (order.status === 'delayed') undated.push(order)
@@ -76,10 +78,10 @@ export const receiptsOf = (
 
 /** What has been received of an order, with the day it came; null where nothing has. */
 const receivedOf = (order: PlacedOrder, receiving: ReceivingCalendar): (Receipt & { readonly on: Day }) | null => {
-  const { orderId, promotionIds, receivedOn } = order
+  const { orderId, promotionIds, isOrdinary, receivedOn } = order
   const units = order.receivedQuantity ?? (order.status === 'received' ? order.quantity : 0)
   if (receivedOn === null || units <= 0) return null
-  return { on: receivedOn, day: usableFrom(receiving, receivedOn), units, orderId, promotionIds }
+  return { on: receivedOn, day: usableFrom(receiving, receivedOn), units, orderId, promotionIds, isOrdinary }
 }
 
 /** Tells whether what came on a day is not in the count yet. */

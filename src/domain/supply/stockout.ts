@@ -97,7 +97,7 @@ export const risksByDay = (cumulative: CumulativeOutlook, window: Window, policy
 }
 
 /** Lists the indexes at which replenishment cycles begin inside a window, after its first day, ascending. */
-export const cycleStartsWithin = (
+const cycleStartsWithin = (
   { daily }: CumulativeOutlook,
   window: Window,
   added: AddedReceipt | null,
