@@ -32,6 +32,8 @@ const nothing: Omit<Published, 'settled'> = {
   near: [],
   nearCount: 0,
   marked: 0,
+  doubled: 0,
+  unknownPromotions: [],
   absent: 0,
 }
 

@@ -123,6 +123,21 @@ const marked = ({ kind, marked: value }: ImportReport): string[] => {
   return [`${what} with refused rows: what was known before still stands and is marked, until a row is taken.`]
 }
 
+const doubled = ({ doubled: value }: ImportReport): string[] =>
+  value === 0
+    ? []
+    : [`${counted(value, 'row stands', 'rows stand')} twice in the file: counted once. Give each a line to count both.`]
+
+const unknownPromotions = ({ unknownPromotions: ids }: ImportReport): string[] => {
+  if (ids.length === 0) return []
+  const named = ids.slice(0, SHOWN_COLUMNS).map(shown)
+  const more = ids.length - named.length
+  const list = more > 0 ? `${named.join(', ')} ... and ${count(more)} more` : named.join(', ')
+  return [
+    `${ids.length === 1 ? 'A promotion' : 'Promotions'} that orders are for ${ids.length === 1 ? 'is' : 'are'} not known yet: ${list}.`,
+  ]
+}
+
 const countsBehind = 'a count below zero is one that lags behind'
 
 const readAs = ({ column, value, meaning, rows }: ImportReport['readAs'][number]): string =>
@@ -144,6 +159,8 @@ export const reportLines = (report: ImportReport, fileName: string): string[] =>
     ...ignored(report.ignoredColumns),
     ...created(report.createdItems, 'item', 'items'),
     ...created(report.createdLocations, 'location', 'locations'),
+    ...doubled(report),
+    ...unknownPromotions(report),
     ...nearCodes(report),
     ...absent(report.kind, report.absent),
   ]

@@ -24,6 +24,8 @@ describe('a file without mistakes', () => {
       near: [],
       nearCount: 0,
       marked: 0,
+      doubled: 0,
+      unknownPromotions: [],
       absent: 0,
     })
     expect(onHand(store)).toEqual(['A 1', 'B 2'])

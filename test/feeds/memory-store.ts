@@ -44,6 +44,8 @@ export const memoryStore = <K extends FeedKind>(keyOf: (row: FeedRows[K]) => str
           near: [],
           nearCount: 0,
           marked: 0,
+          doubled: 0,
+          unknownPromotions: [],
           absent: 0,
         }
       },

@@ -20,6 +20,8 @@ const imported: ImportReport = {
   near: [],
   nearCount: 0,
   marked: 0,
+  doubled: 0,
+  unknownPromotions: [],
   absent: 0,
 }
 const nothing = { inserted: 0, changed: 0, unchanged: 0 }

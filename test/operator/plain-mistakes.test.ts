@@ -183,3 +183,15 @@ it.each([
   expect(ran).toMatchObject({ status: 1, out: '' })
   expect(ran.err).toContain(`line 2  sku  "${code}"  ${reason}`)
 })
+
+it('an order row that stands twice counts once, and a promotion nobody knows is named', async () => {
+  await stocked('TART')
+  const order = 'PO-20,TART,EAST,10,2026-06-10,'
+  const csv = `order_id,sku,location,quantity,due_date,promotion_id\n${order}P-TART\n${order}P-TART\nPO-21,TART,EAST,5,2026-06-10,P-99\n`
+  const { out } = await line.feed('inbound', csv)
+  expect(out.split('\n').slice(0, -1)).toEqual([
+    expect.stringContaining('3 rows read: 2 inserted, 0 changed, 1 unchanged, 0 rejected.'),
+    '1 row stands twice in the file: counted once. Give each a line to count both.',
+    'A promotion that orders are for is not known yet: P-99.',
+  ])
+})

@@ -30,9 +30,11 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
     firstRow = Math.min(firstRow, rowid)
   }
   const orders = openHeldOrders(batch, notes.snapshots.isReplaced)
+  const promotions = new Set<string>()
   const settled = { inserted: 0, changed: 0, unchanged: 0 }
   const storeOrderRow = (row: FeedRow) => {
     table ??= openFeedTable(batch, Object.keys(row))
+    if (typeof row.promotion_id === 'string') promotions.add(row.promotion_id)
     table.load(row)
     const rowid = table.insert()
     if (rowid !== null) onInsert(rowid)
@@ -95,8 +97,16 @@ export const batchWriter = <K extends FeedKind>(batch: BatchToWrite<K>) => {
       const { items, locations } = notes
       return findNearCodes(batch, { items: items.created() > 0, locations: locations.created() > 0 })
     },
+    orderNotes: () => ({ doubled: orders.doubled(), unknownPromotions: unknownOf(batch, promotions) }),
     created: () => ({ createdItems: notes.items.created(), createdLocations: notes.locations.created() }),
   }
+}
+
+/** Lists those of some promotions that no feed and nobody in chat has registered. */
+const unknownOf = ({ driver, workspaceId }: OpenBatch, promotions: ReadonlySet<string>): readonly string[] => {
+  if (promotions.size === 0) return []
+  const known = driver.prepare(`select 1 from promotion_line where workspace_id = ? and promotion_id = ? limit 1`)
+  return [...promotions].filter((id) => known.get(workspaceId, id) === undefined).sort()
 }
 
 /** What is noted of a batch while its rows pass. */

@@ -83,11 +83,11 @@ export const openBatch = async <K extends FeedKind>(
       if (options.mode === 'snapshot') await lane.run(() => writer.writeSnapshotLocations())
       await lane.flush()
       const absent = options.mode === 'snapshot' ? await countAbsent(workspace, kind, id) : 0
-      const nearCodes = await lane.run(() => writer.nearCodes())
+      const notes = await lane.run(() => ({ ...writer.nearCodes(), ...writer.orderNotes() }))
       const marked = await lane.run(() => writer.publish(options.now))
       await lane.flush()
       settle()
-      return { settled: writer.settled(), ...writer.created(), ...nearCodes, marked, absent } satisfies Published
+      return { settled: writer.settled(), ...writer.created(), ...notes, marked, absent } satisfies Published
     },
     discard: async () => {
       await lane.flush().catch(() => undefined)

@@ -185,6 +185,10 @@ export type Published = {
   readonly nearCount: number
   /** Positions or orders of which a row was refused: what was known of them before still stands, and is marked. */
   readonly marked: number
+  /** Rows of an orders feed that say the same as an earlier one of the file, and count once with it. */
+  readonly doubled: number
+  /** Promotions that orders are said to be for and nobody knows. */
+  readonly unknownPromotions: readonly string[]
   /** Positions or orders that the named locations had before and the snapshot does not repeat. */
   readonly absent: number
 }

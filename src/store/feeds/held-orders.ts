@@ -25,6 +25,7 @@ export const openHeldOrders = (
   const name = `temp.held_order_${workspaceId}_${batchId}`
   let statements: ReturnType<typeof prepare> | null = null
   let last: Order | null = null
+  let doubled = 0
   const storedOf = storedRows(batch)
   const held = () => {
     statements ??= prepare(batch, name)
@@ -37,8 +38,11 @@ export const openHeldOrders = (
       const key = [sku, location, order_id, line]
       const content = JSON.stringify(row)
       if (line !== '' && held().other.get(...key, content) !== undefined) return 'repeated'
-      return held().add.run(...key, due_on ?? lastDate, content).changes > 0 ? 'held' : 'unchanged'
+      if (held().add.run(...key, due_on ?? lastDate, content).changes > 0) return 'held'
+      if (line === '') doubled++
+      return 'unchanged'
     },
+    doubled: () => doubled,
     /** Settles some of the orders that are held, in the order of their keys; none when all are settled. */
     settleNext: (): readonly SettledOrder[] => {
       if (statements === null) return []
