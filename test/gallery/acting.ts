@@ -43,6 +43,7 @@ export const actings = async (album: Album): Promise<void> => {
   await say('ordered-again', '/shelfready ordered R-2 PO-91 due:"14 Jun" units:120', 'Chloe')
   await say('order-withdrawn', '/shelfready withdraw PO-91', 'Chloe')
   await say('ordered-later', '/shelfready ordered R-2 PO-92 due:"14 Jun" units:120', 'Ben')
+  await say('order-marked', '/shelfready mark PO-92 for P-2', 'Chloe')
   await say('undone', '/shelfready undo', 'Ben')
   await say('corrected', '/shelfready correct R-2 lead:3 reason:"the supplier is quick now"', 'Ben')
   await say('undone-correction', '/shelfready undo', 'Ben')
