@@ -5,6 +5,7 @@ import type { PromotionId } from '../ids.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import type { LeadTime, ReceivingCalendar } from '../supply/lead-time.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
+import type { Receipt } from '../supply/receipts.ts'
 
 export type Item = {
   readonly sku: string
@@ -110,6 +111,8 @@ export type Source = {
   readonly location: string
   /** Uncommitted units that it sends, by the day on which they are usable at the cell; the rest is ordered and passes through it. */
   readonly sends: readonly { readonly day: Day; readonly units: number }[]
+  /** What was ordered there for the line's promotion and comes from it, by the day on which it is usable at the cell. */
+  readonly pledged: readonly (Receipt & { readonly sentOn: Day })[]
   /** Units that the line misses; `lacks` of them the location has to order first, `lacksInAll` for every line that it supplies. */
   readonly missing: number
   readonly lacks: number

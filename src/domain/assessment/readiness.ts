@@ -2,6 +2,7 @@ import type { Day } from '../day.ts'
 import type { BaselineSource, HistoryDays } from '../demand/baseline.ts'
 import { carryingShare } from '../policy.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
+import type { DeliveryWindow } from '../supply/order-advice.ts'
 import type { LedgerDay } from '../supply/projected-balance.ts'
 import type { CellFacts } from './cell.ts'
 import type { Reason } from './reason.ts'
@@ -46,6 +47,8 @@ export type WindowOutlook = {
   /** Units to order by `orderBy`; what a weekly limit leaves for later is in `laterOrders`. */
   readonly orderUnits: number | null
   readonly laterOrders: readonly LaterOrder[]
+  /** The days between which the order must be usable; null where it may come at any time. */
+  readonly delivery: DeliveryWindow | null
   readonly ordinaryFrom: Day | null
   readonly safeDate: Day | null
   readonly safeUnits: number | null

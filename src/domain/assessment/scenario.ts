@@ -48,7 +48,9 @@ export type ScenarioResult = {
 /** Works out the case of a line from the facts of its cell. */
 export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy): LineCase => {
   const demand = lineDemand(facts, line)
-  const receipts = receiptsOf(facts.orders, facts.location.receiving, facts.asOf, facts.stock)
+  const placed = receiptsOf(facts.orders, facts.location.receiving, facts.asOf, facts.stock)
+  const pledged = facts.source?.pledged ?? []
+  const receipts = pledged.length === 0 ? placed : { ...placed, coming: [...placed.coming, ...pledged] }
   const lacksDemand = demand.baseline.source === 'none' && line.stated.kind !== 'units'
   return {
     facts,

@@ -1,19 +1,29 @@
 import { orderRuleOf } from '../assessment/cell.ts'
-import type { LaterOrder, LineAssessment } from '../assessment/readiness.ts'
+import type { LineAssessment } from '../assessment/readiness.ts'
+import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
 import type { PromotionId } from '../ids.ts'
 import { addMoney, type Money, moneySize } from '../money.ts'
 import { orderForwards, protectedLead } from '../supply/lead-time.ts'
 import { type OrderRule, orderQuantity } from '../supply/order-quantity.ts'
+import type { CellNeed, JointOrder } from './joint-order.ts'
 import type { RiskAction } from './risk-action.ts'
-import { type CandidatePromotion, missingByCell, type RiskCandidate } from './risk-candidate.ts'
+import type { CandidatePromotion, RiskCandidate } from './risk-candidate.ts'
 
 /** A destination of an order: units missing there, and the day by whose start they must be usable; null where that day cannot be met. */
-export type Destination = { readonly location: string; readonly units: number; readonly usableOn: Day | null }
+export type Destination = {
+  readonly location: string
+  readonly units: number
+  readonly usableOn: Day | null
+  /** The first day on which they may be usable, because earlier ones would be sold before; null where they may come at any time. */
+  readonly notBefore: Day | null
+  /** The same units by promotion. */
+  readonly shares: CellNeed['shares']
+}
 
-/** One order to place; several of one requirement where a weekly limit splits it. */
-export type RequiredOrder = LaterOrder & { readonly destinations: readonly Destination[] }
+/** One order to place; several of one requirement where a weekly limit or a delivery window parts it. */
+export type RequiredOrder = JointOrder & { readonly destinations: readonly Destination[] }
 
 /** A promotion that an order is for. */
 export type Served = { readonly promotionId: PromotionId; readonly name: string; readonly start: Day }
@@ -131,19 +141,16 @@ const requiredItemOf = <Promotion extends CandidatePromotion>(candidate: RiskCan
 }
 
 const requirementOf = <Promotion extends CandidatePromotion>(candidate: RiskCandidate<Promotion>): Requirement => {
-  const lines = linesOf(candidate)
-  const [first] = lines as [LineAssessment]
-  const rule = orderRuleOf(first.facts)
-  const missingUnits = missingByCell(lines).reduce((sum, { units }) => sum + units, 0)
-  const parts = [{ orderBy: candidate.orderBy as Day, units: candidate.orderUnits as number }, ...candidate.later]
-  const ordered = parts.reduce((sum, { units }) => sum + units, 0)
-  const overUnits = Math.max(0, Math.min(orderQuantity(missingUnits, rule), ordered) - missingUnits)
+  const [first] = linesOf(candidate) as [LineAssessment]
+  const { orders } = candidate
+  const missingUnits = orders.reduce((sum, { needs }) => sum + unitsOf(needs), 0)
+  const overUnits = orders.reduce((sum, { units }) => sum + units, 0) - missingUnits
   const { unitCost, currency } = first.facts.item
   return {
     ...requiredItemOf(candidate),
-    rule,
+    rule: orderRuleOf(first.facts),
     cutoff: candidate.cutoff,
-    orders: parts.map((part, i) => ({ ...part, destinations: destinationsOf(lines, i === 0 ? null : part.orderBy) })),
+    orders: orders.map((order) => ({ ...order, destinations: destinationsOf(order) })),
     missingUnits,
     overUnits,
     overCost: unitCost === null ? null : overUnits * unitCost,
@@ -151,30 +158,47 @@ const requirementOf = <Promotion extends CandidatePromotion>(candidate: RiskCand
   }
 }
 
-/** Gives the destinations of an order: those of the first one with the day of each line, those of a later one (`laterOn`) with its own day. */
-const destinationsOf = (lines: readonly LineAssessment[], laterOn: Day | null): readonly Destination[] => {
-  const cells = missingByCell(lines).filter(
-    (cell) =>
-      laterOn === null ||
-      cell.lines.some(({ window }) => window.laterOrders.some(({ orderBy }) => orderBy === laterOn)),
-  )
+const unitsOf = (needs: readonly { readonly units: number }[]): number =>
+  needs.reduce((sum, { units }) => sum + units, 0)
+
+/** Gives where an order goes, by the day on which it must be usable there. */
+const destinationsOf = (order: JointOrder): readonly Destination[] => {
   const found = new Map<string, Destination>()
-  for (const cell of cells) {
-    const [line] = cell.lines as [LineAssessment]
+  for (const { lines, units, shares } of order.needs) {
+    const [line] = lines as [LineAssessment]
     const location = destinationOf(line)
-    const days = cell.lines.flatMap((own) => usableOn(own, laterOn ?? own.window.orderBy) ?? [])
+    const isAlone = lines.length === 1 && line.window.laterOrders.length === 0
+    const day = usableOn(line, isAlone ? line.window.orderBy : order.orderBy)
     const known = found.get(location)
-    if (known?.usableOn) days.push(known.usableOn)
+    const days = [day, known?.usableOn ?? null].filter((one) => one !== null)
     found.set(location, {
       location,
-      units: (known?.units ?? 0) + cell.units,
+      units: (known?.units ?? 0) + units,
       usableOn: days.length === 0 ? null : Math.min(...days),
+      notBefore: latestOf(known?.notBefore ?? null, isAlone ? notBefore(line) : notBeforeTogether(line, order.orderBy)),
+      shares: addShares([...(known?.shares ?? []), ...shares]),
     })
   }
   return [...found.values()].toSorted(
     (a, b) => farIfNone(a.usableOn) - farIfNone(b.usableOn) || (a.location < b.location ? -1 : 1),
   )
 }
+
+const latestOf = (a: Day | null, b: Day | null): Day | null => (a === null || b === null ? (a ?? b) : Math.max(a, b))
+
+const notBefore = ({ window }: LineAssessment): Day | null => window.delivery?.from ?? null
+
+/** What several promotions of a shelf share, and ordinary replenishment does not keep apart, is to come as it was worked out. */
+const notBeforeTogether = ({ window, facts }: LineAssessment, orderOn: Day): Day | null =>
+  window.ordinaryFrom === null && window.laterOrders.length === 0 && facts.leadTime !== null
+    ? (orderForwards(facts.leadTime, facts.location.receiving, orderOn)?.usableOn ?? null)
+    : null
+
+const addShares = (shares: CellNeed['shares']): CellNeed['shares'] =>
+  [...Map.groupBy(shares, ({ promotionId }) => promotionId)].map(([promotionId, own]) => ({
+    promotionId,
+    units: unitsOf(own),
+  }))
 
 /** Gives where goods of a line are delivered: at the own location that they pass through, else at the line's location. */
 const destinationOf = ({ facts: { leadTime, location, source } }: LineAssessment): string =>
@@ -187,6 +211,27 @@ const usableOn = (line: LineAssessment, orderOn: Day | null): Day | null => {
   const lead = protectedLead(leadTime, normalQuantile(1 - line.policy))
   const [leg, receiving] = lead.via === undefined ? [lead, location.receiving] : [lead.via.lead, lead.via.receiving]
   return orderForwards(leg, receiving, orderOn)?.usableOn ?? null
+}
+
+/**
+ * Sums the units that lines lack. Lines of one item at one location with overlapping windows count once, with the largest
+ * need, which contains the others; needs of windows that follow each other add up.
+ */
+const missingUnits = (lines: readonly LineAssessment[]): number => {
+  let sum = 0
+  for (const own of Map.groupBy(lines, (line) => cellKey(line.line)).values()) {
+    let [most, until] = [0, Number.NEGATIVE_INFINITY]
+    for (const { line, window } of own.toSorted((a, b) => a.line.start - b.line.start)) {
+      if (line.start > until) {
+        sum += most
+        most = 0
+      }
+      most = Math.max(most, window.needUnits ?? 0)
+      until = Math.max(until, line.end)
+    }
+    sum += most
+  }
+  return sum
 }
 
 /** Sums what is too late by item, supplier and chased order, over all promotions. */
@@ -216,10 +261,7 @@ const tooLateOf = <Promotion extends CandidatePromotion>(
         supplier: item.supplier,
         sku: item.sku,
         item: item.name,
-        units: orderQuantity(
-          missingByCell(lines).reduce((sum, { units }) => sum + units, 0),
-          rule,
-        ),
+        units: orderQuantity(missingUnits(lines), rule),
         rule,
         since: days.length === 0 ? null : Math.min(...days),
         chase: first.chase,

@@ -1,12 +1,10 @@
-import { orderRuleOf } from '../assessment/cell.ts'
 import type { LaterOrder, LineAssessment, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
-import { cellKey } from '../cell.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
 import { type Money, moneySize, sumMoney } from '../money.ts'
 import { commercialReviewDays, soonWorkingDays } from '../policy.ts'
-import { orderQuantity } from '../supply/order-quantity.ts'
 import type { IntelligenceImpact } from './intelligence-impact.ts'
+import { type JointOrder, jointOrders } from './joint-order.ts'
 import {
   actionOf,
   commercialActions,
@@ -45,8 +43,10 @@ export type RiskCandidate<Promotion extends CandidatePromotion = CandidatePromot
   readonly cutoff: string | null
   /** Units to order in one order, minimum and multiple applied once; null where nothing can be ordered. */
   readonly orderUnits: number | null
-  /** What a weekly limit leaves for later orders, by their last day. */
+  /** What a weekly limit or a delivery window leaves for later orders, by their last day. */
   readonly later: readonly LaterOrder[]
+  /** All of these orders, with what each location needs of them. */
+  readonly orders: readonly JointOrder[]
   /** Revenue at risk. */
   readonly money: Money
   readonly evidence: readonly Evidence<Promotion>[]
@@ -83,15 +83,16 @@ export const riskCandidates = <Promotion extends CandidatePromotion>(
     const inTime = lines.filter((line) => line.verdict === 'at-risk')
     const dated =
       action.kind === 'order' || action.kind === 'chase' ? inTime.filter((line) => line.window.orderBy !== null) : []
+    const joint = action.kind === 'order' ? orderTogether(lines) : { orderUnits: null, later: [], orders: [] }
     const first = dated.toSorted(byLastHour)[0] ?? null
     return {
       identity,
       kind: kindOf(action),
       action,
       verdict: verdictOf(action, lines),
-      orderBy: first?.window.orderBy ?? null,
+      orderBy: joint.orders[0]?.orderBy ?? first?.window.orderBy ?? null,
       cutoff: first?.window.orderCutoff ?? null,
-      ...(action.kind === 'order' ? orderTogether(lines) : { orderUnits: null, later: [] }),
+      ...joint,
       money: sumMoney(lines.map((line) => ({ amount: lineMoneyAtRisk(action, line), currency: line.currency }))),
       evidence: [...evidence].map(([promotion, own]) => ({ promotion, lines: own })),
     }
@@ -103,60 +104,16 @@ const byLastHour = ({ window: a }: LineAssessment, { window: b }: LineAssessment
   (a.orderBy as Day) - (b.orderBy as Day) || (a.orderCutoff ?? '24:00').localeCompare(b.orderCutoff ?? '24:00')
 
 /**
- * Gives the units that one item at one location lacks, over lines of it. Lines with overlapping windows count once, with the
- * largest need, which contains the others; needs of windows that follow each other add up.
+ * Gives the orders of a risk, the first by its last day; what is to be ordered later is listed apart. Units without a day are
+ * those of lines that no order reaches in time.
  */
-const missingUnits = (lines: readonly LineAssessment[]): number => {
-  let [sum, most, until] = [0, 0, Number.NEGATIVE_INFINITY]
-  for (const { line, window } of lines.toSorted((a, b) => a.line.start - b.line.start)) {
-    if (line.start > until) {
-      sum += most
-      most = 0
-    }
-    most = Math.max(most, Math.ceil(window.needUnits ?? 0))
-    until = Math.max(until, line.end)
-  }
-  return sum + most
-}
-
-/** The units that one item at one location lacks, whole and before minimum and multiple, and the lines that share them. */
-export type CellNeed = { readonly lines: readonly LineAssessment[]; readonly units: number }
-
-/** Gives the units that are lacking at each cell of these lines. */
-export const missingByCell = (lines: readonly LineAssessment[]): readonly CellNeed[] =>
-  [...Map.groupBy(lines, (line) => cellKey(line.line)).values()].map((own) => ({
-    lines: own,
-    units: missingUnits(own),
-  }))
-
-/**
- * Adds up the needs of all cells to one order: minimum and multiple are applied once to the sum. What a weekly limit leaves
- * for later orders at a cell is left for later here too.
- */
-const orderTogether = (lines: readonly LineAssessment[]): Pick<RiskCandidate, 'orderUnits' | 'later'> => {
-  const [first] = lines
-  if (first === undefined || lines.every((line) => line.window.needUnits === null))
-    return { orderUnits: null, later: [] }
-  if (lines.length === 1) return { orderUnits: first.window.orderUnits, later: first.window.laterOrders }
-  const cells = missingByCell(lines)
-  const missing = cells.reduce((sum, cell) => sum + cell.units, 0)
-  const units = orderQuantity(missing, orderRuleOf(first.facts))
-  const later = laterTogether(cells.map((cell) => cell.lines))
-  const postponed = later.reduce((sum, order) => sum + order.units, 0)
-  return later.length === 0 || postponed >= units
-    ? { orderUnits: units, later: [] }
-    : { orderUnits: units - postponed, later }
-}
-
-/** Adds up the later orders of cells by day. Lines of one cell share its orders, and the longest list contains them all. */
-const laterTogether = (perCell: readonly (readonly LineAssessment[])[]): readonly LaterOrder[] => {
-  const byDay = new Map<Day, number>()
-  for (const own of perCell) {
-    const rows = own.map((line) => line.window.laterOrders)
-    const longest = rows.reduce((most, row) => (row.length > most.length ? row : most), [])
-    for (const { orderBy, units } of longest) byDay.set(orderBy, (byDay.get(orderBy) ?? 0) + units)
-  }
-  return [...byDay].sort(([a], [b]) => a - b).map(([orderBy, units]) => ({ orderBy, units }))
+const orderTogether = (lines: readonly LineAssessment[]): Pick<RiskCandidate, 'orderUnits' | 'later' | 'orders'> => {
+  const orders = jointOrders(lines)
+  const [first, ...later] = orders
+  if (first !== undefined)
+    return { orders, orderUnits: first.units, later: later.map(({ orderBy, units }) => ({ orderBy, units })) }
+  const known = lines.filter((line) => line.window.needUnits !== null)
+  return { orders, later: [], orderUnits: known.length === 0 ? null : (known[0] as LineAssessment).window.orderUnits }
 }
 
 /** Sorts risks by urgency: those that cannot wait first, of these the ones whose last day to order has come, then by money, then by start. */

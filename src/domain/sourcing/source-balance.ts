@@ -1,14 +1,17 @@
-import type { CellFacts, Tally } from '../assessment/cell.ts'
+import type { CellFacts, PlacedOrder, Tally } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { negligibleUnits } from '../policy.ts'
 import { withAllocated } from '../supply/available-to-promise.ts'
 import { cellOutlook } from '../supply/cell-outlook.ts'
+import type { DedicatedUnits } from '../supply/dedicated-units.ts'
 import { orderBackwards } from '../supply/lead-time.ts'
 import { ordinaryReplenishment, ordinarySafetyStock } from '../supply/ordinary-replenishment.ts'
 
 /** Stock, receipts and ordinary issues of one item at a supplying location of our own: units by day, index 0 the as-of date. */
 export type SourceBalance = {
   readonly opening: number
+  /** What was ordered there for promotions of its shops, less what was sent to them: beside all else here. */
+  readonly dedicated: readonly DedicatedUnits[]
   /** Scheduled receipts, and ordinary orders as they go on without any promotion. */
   readonly receipts: Float64Array
   /** Allocated units, ordinary orders of its shops, and its own sales. */
@@ -20,18 +23,21 @@ export type SourceBalance = {
 /** Projects the balance of a supplying location over `length` days; null where its stock was never counted. */
 export const sourceBalance = (source: CellFacts, shops: readonly CellFacts[], length: number): SourceBalance | null => {
   const { stock } = source
-  const outlook = cellOutlook(source, length)
+  const promotions = shops.flatMap((shop) => shop.promotions)
+  const outlook = cellOutlook(source, length, promotions)
   if (outlook.opening === null || stock === null) return null
-  const { opening } = outlook
+  const { opening, coming } = outlook.ordinary
+  const transfers = placedTransfers(source, shops)
+  const { dedicated, others } = takeFromDedicated(outlook.dedicated, transfers)
   const ordered = ordinaryOrders(shops, length)
   // What is planned at a warehouse is what its shops will order: both are the same units.
   const demand = ordered.map((units, i) => Math.max(units, (outlook.base[i] as number) + (outlook.extra[i] as number)))
   const safetyStock = ordinarySafetyStock(source, outlook.baseline, source.asOf + length - 1)
-  const ordinary = ordinaryReplenishment({ facts: source, demand, opening, placed: outlook.coming, safetyStock })
-  const receipts = outlook.coming.map((units, i) => units + (ordinary?.receipts[i] ?? 0))
+  const ordinary = ordinaryReplenishment({ facts: source, demand, opening, placed: coming, safetyStock })
+  const receipts = coming.map((units, i) => units + (ordinary?.receipts[i] ?? 0))
   const dry = dryDays(opening, receipts, demand, source.asOf)
-  const served = withPlacedTransfers(withoutDryDays(demand, dry, source.asOf), source, shops)
-  return { opening, receipts, issues: withAllocated(served, stock.allocated), dry }
+  const served = withTransfers(withoutDryDays(demand, dry, source.asOf), others, source.asOf)
+  return { opening, dedicated, receipts, issues: withAllocated(served, stock.allocated), dry }
 }
 
 /** The ordinary orders of all shops, on the days they leave the location that supplies them. */
@@ -39,10 +45,12 @@ const ordinaryOrders = (shops: readonly CellFacts[], length: number): Float64Arr
   const ordered = new Float64Array(length)
   for (const shop of shops) {
     const { leadTime, location, asOf } = shop
-    const { opening, base, coming, baseline } = cellOutlook(shop, length)
-    if (leadTime === null || opening === null) continue
+    const outlook = cellOutlook(shop, length)
+    if (leadTime === null || outlook.opening === null) continue
+    const { base, baseline, ordinary: own } = outlook
     const safetyStock = ordinarySafetyStock(shop, baseline, asOf + length - 1)
-    const ordinary = ordinaryReplenishment({ facts: shop, demand: base, opening, placed: coming, safetyStock })
+    const { opening, coming: placed } = own
+    const ordinary = ordinaryReplenishment({ facts: shop, demand: base, opening, placed, safetyStock })
     ordinary?.receipts.forEach((units, i) => {
       const order = units > 0 ? orderBackwards(leadTime, location.receiving, asOf + i) : null
       const day = order === null ? i : Math.max(0, order.orderOn - asOf)
@@ -73,19 +81,41 @@ const withoutDryDays = (issues: Float64Array, dry: SourceBalance['dry'], asOf: D
     ? issues
     : issues.map((units, i) => (asOf + i >= dry.from && (dry.until === null || asOf + i < dry.until) ? 0 : units))
 
-/** Adds transfers that were placed since the count: what was placed before it is in transit or allocated. */
-const withPlacedTransfers = (
-  issues: Float64Array,
-  { asOf, stock, location }: CellFacts,
-  shops: readonly CellFacts[],
-): Float64Array => {
+/** The transfers that were placed since the count: what was placed before it is in transit or allocated. */
+const placedTransfers = ({ stock, location }: CellFacts, shops: readonly CellFacts[]): readonly PlacedOrder[] =>
+  shops
+    .flatMap((shop) => shop.orders)
+    .filter(({ status, supplier, orderedOn }) => {
+      const isPlaced = status === 'confirmed' || status === 'delayed'
+      return (
+        isPlaced && supplier === location.location && orderedOn !== null && stock !== null && orderedOn >= stock.asOf
+      )
+    })
+
+/** Takes transfers for promotions from the units that were ordered for these; gives what is left of both. */
+const takeFromDedicated = (
+  dedicated: readonly DedicatedUnits[],
+  transfers: readonly PlacedOrder[],
+): { readonly dedicated: readonly DedicatedUnits[]; readonly others: readonly PlacedOrder[] } => {
+  const left = dedicated.map(({ units }) => units)
+  const others = transfers.map((order) => {
+    let quantity = order.quantity
+    for (const [i, { owners }] of dedicated.entries()) {
+      if (!owners.some(({ promotionId }) => order.promotionIds.includes(promotionId))) continue
+      const taken = Math.min(quantity, left[i] as number)
+      left[i] = (left[i] as number) - taken
+      quantity -= taken
+    }
+    return { ...order, quantity }
+  })
+  return { dedicated: dedicated.map((one, i) => ({ ...one, units: left[i] as number })), others }
+}
+
+const withTransfers = (issues: Float64Array, transfers: readonly PlacedOrder[], asOf: Day): Float64Array => {
   const all = issues.slice()
-  for (const order of shops.flatMap((shop) => shop.orders)) {
-    const isPlaced = order.status === 'confirmed' || order.status === 'delayed'
-    if (!isPlaced || order.supplier !== location.location || order.orderedOn === null) continue
-    if (stock === null || order.orderedOn < stock.asOf || order.orderedOn - asOf >= issues.length) continue
-    const day = Math.max(0, order.orderedOn - asOf)
-    all[day] = (all[day] as number) + order.quantity
+  for (const { orderedOn, quantity } of transfers) {
+    const day = Math.max(0, (orderedOn as Day) - asOf)
+    if (day < all.length) all[day] = (all[day] as number) + quantity
   }
   return all
 }

@@ -74,7 +74,7 @@ const adviseWithinWeeks = (need: OrderNeed): OrderSchedule => {
 }
 
 /** Counts what the location that supplies the cell sends, where that is not enough: what is still missing is to be ordered. */
-const withSourceSends = (facts: CellFacts, coverage: DemandCoverage): DemandCoverage => {
+export const withSourceSends = (facts: CellFacts, coverage: DemandCoverage): DemandCoverage => {
   const helped = withUnits(coverage, facts.source?.sends ?? [])
   return riskOf(helped) > coverage.policy ? helped : coverage
 }

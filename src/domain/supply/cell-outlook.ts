@@ -2,6 +2,8 @@ import type { CellFacts } from '../assessment/cell.ts'
 import { type Baseline, baselineOf } from '../demand/baseline.ts'
 import { expectedDemandOn, farthestBack, upliftOf } from '../demand/line-demand.ts'
 import { addExtra } from '../demand/promotion-demand.ts'
+import type { PromotionLine } from '../promotions/promotion.ts'
+import { type DedicatedUnits, setApart } from './dedicated-units.ts'
 import { openingUnits } from './opening-stock.ts'
 import { receiptsByDay, receiptsOf } from './receipts.ts'
 
@@ -11,6 +13,9 @@ type CellOutlook = {
   readonly opening: number | null
   /** Scheduled receipts. */
   readonly coming: Float64Array
+  /** The same without the units that were ordered for promotions, which ordinary orders do not count. */
+  readonly ordinary: { readonly opening: number; readonly coming: Float64Array }
+  readonly dedicated: readonly DedicatedUnits[]
   readonly baseline: Baseline
   /** Mean normal sales. */
   readonly base: Float64Array
@@ -18,8 +23,15 @@ type CellOutlook = {
   readonly extra: Float64Array
 }
 
-/** Forecasts demand and supply of a cell over `length` days from the as-of date on. */
-export const cellOutlook = (facts: CellFacts, length: number): CellOutlook => {
+/**
+ * Forecasts demand and supply of a cell over `length` days from the as-of date on; `promotions` are those that units may have
+ * been ordered for.
+ */
+export const cellOutlook = (
+  facts: CellFacts,
+  length: number,
+  promotions: readonly PromotionLine[] = facts.promotions,
+): CellOutlook => {
   const { asOf, stock, location } = facts
   const committed = facts.promotions.filter((line) => line.status === 'committed')
   const earliest = committed.reduce((first, line) => Math.min(first, line.start), stock?.asOf ?? asOf)
@@ -30,9 +42,14 @@ export const cellOutlook = (facts: CellFacts, length: number): CellOutlook => {
   const demandOn = expectedDemandOn(baseline, committed, (line) => upliftOf(facts, baseline, line).ratio)
   const extra = new Float64Array(length)
   for (const line of committed) addExtra(extra, line, upliftOf(facts, baseline, line), baseline, asOf)
+  const opening = stock && openingUnits(stock, asOf, facts.sales, receipts.since, demandOn)
+  const { coming, forPromotions: received } = receipts
+  const split = setApart({ asOf, promotions, opening: opening ?? 0, coming, received })
   return {
-    opening: stock && openingUnits(stock, asOf, facts.sales, receipts.since, demandOn),
-    coming: receiptsByDay(receipts.coming, asOf, length),
+    opening,
+    coming: receiptsByDay(coming, asOf, length),
+    ordinary: { opening: split.opening, coming: receiptsByDay(split.ordinary, asOf, length) },
+    dedicated: split.dedicated,
     baseline,
     base: baseline.perDay.slice(asOf - from, asOf - from + length),
     extra,

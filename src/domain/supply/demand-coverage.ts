@@ -33,6 +33,8 @@ export type DemandCoverage = {
   readonly dedicated: readonly AddedReceipt[]
   /** The line's days that are still to come. */
   readonly window: Window
+  /** The day until which an order for the line waits beside ordinary replenishment: the first of its promotions. */
+  readonly dedicatedFrom: Day
   /** The stockout probability (0 to 1) that is tolerated. */
   readonly policy: number
   /** Every promotion of higher precedence on these days, whose shortage this line must not increase. */
@@ -81,7 +83,7 @@ export const demandCoverage = (input: CoverageInput): DemandCoverage => {
   const { facts, line, coming, opening, received } = input
   const ordinary = ordinaryInput(input)
   if (!isReplenished(facts)) return coverageWith(input, { opening, ordinary: coming, dedicated: [] })
-  const split = splitStock({ facts, line, opening, coming, received })
+  const split = splitStock(facts, line, { opening, coming, received })
   const coverage = coverageWith(input, split)
   if (split.ordinary.length === 0 || riskOf(coverage) <= input.policy) return coverage
   const usual = usualUnits(split.ordinary, { ...ordinary, opening: split.opening })
@@ -120,6 +122,7 @@ const coverageWith = (input: CoverageInput, stock: SplitStock): DemandCoverage =
     ordinary,
     dedicated: stock.dedicated,
     window,
+    dedicatedFrom: window.start,
     policy,
     protectedLines,
     shortedLines: shortedOf(cumulative, protectedLines, policy),
@@ -224,9 +227,12 @@ export const withUnits = (coverage: DemandCoverage, added: readonly AddedReceipt
   return { ...coverage, cumulative, protectedLines, shortedLines: shortedOf(cumulative, protectedLines, policy) }
 }
 
-/** Beside ordinary replenishment what is ordered for a line waits for its first day; without, it is sold from the day it comes. */
-export const dedicatedTo = ({ ordinary, window }: DemandCoverage, { day, units }: AddedReceipt): AddedReceipt => ({
-  day: ordinary === null ? day : Math.max(day, window.start),
+/** Beside ordinary replenishment what is ordered for a line waits for its promotion; without, it is sold from the day it comes. */
+export const dedicatedTo = (
+  { ordinary, dedicatedFrom }: DemandCoverage,
+  { day, units }: AddedReceipt,
+): AddedReceipt => ({
+  day: ordinary === null ? day : Math.max(day, dedicatedFrom),
   units,
 })
 

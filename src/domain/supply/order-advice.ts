@@ -13,7 +13,7 @@ export type PlannedOrder = {
 }
 
 /** The days between which an order must be usable, and the first day to place it: goods that come earlier are sold before. */
-type DeliveryWindow = { readonly from: Day; readonly by: Day; readonly orderFrom: Day }
+export type DeliveryWindow = { readonly from: Day; readonly by: Day; readonly orderFrom: Day }
 
 /** When a line that is short needs goods, and which planned orders would bring some. */
 export type NetRequirement = {

@@ -59,6 +59,8 @@ export const assessmentJson = (assessed: FingerprintedLine, withLedger: boolean)
         order_by_date: isoOf(orderBy),
         order_units: round(units),
       })),
+      deliver_from: date(window.delivery?.from ?? null),
+      deliver_by: date(window.delivery?.by ?? null),
       ordinary_from: date(window.ordinaryFrom),
       safe_date: date(window.safeDate),
       safe_units: known(window.safeUnits),

@@ -92,10 +92,12 @@ const requirementJson = (one: Requirement) => ({
     quantity: units,
     order_by: isoOf(orderBy),
     order_by_hour: i === 0 ? one.cutoff : null,
-    destinations: destinations.map(({ location, units: missing, usableOn }) => ({
+    destinations: destinations.map(({ location, units: missing, usableOn, notBefore, shares }) => ({
       location,
       missing,
       usable_by: isoOrNull(usableOn),
+      not_before: isoOrNull(notBefore),
+      promotions: shares.map(({ promotionId, units: quantity }) => ({ promotion_id: promotionId, quantity })),
     })),
   })),
   missing: one.missingUnits,

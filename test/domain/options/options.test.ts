@@ -292,7 +292,7 @@ describe('the other options', () => {
     const day = dayOf('2026-07-06')
     const near = cola({ lead: 10 })
     const source = {
-      ...{ location: 'HUB', sends: [{ day, units: 300 }], missing: 500, lacks: 200, lacksInAll: 200 },
+      ...{ location: 'HUB', pledged: [], sends: [{ day, units: 300 }], missing: 500, lacks: 200, lacksInAll: 200 },
       ...{ rule: { minimum: 0, multiple: 50 }, dry: null, through: near.leadTime, countedOn: asOf, tally: null },
     }
     const [alone, helped] = [near, { ...near, source }].map((facts) =>

@@ -5,6 +5,7 @@ import type { CumulativeOutlook, Window } from '../../../src/domain/supply/outlo
 export const plainCoverage = (cumulative: CumulativeOutlook, window: Window, policy: number): DemandCoverage => ({
   cumulative,
   window,
+  dedicatedFrom: window.start,
   policy,
   ordinary: null,
   dedicated: [],

@@ -68,6 +68,7 @@ describe('the examples in the comments', () => {
       receipts: Float64Array.of(0, 0, 50),
       issues: Float64Array.of(30, 30, 30),
       dry: null,
+      dedicated: [],
     }
     const left = (day: number) => {
       const { opening, coming, ordinary, promised } = tightestTally(balance, new Float64Array(3), day, 0)
