@@ -18,6 +18,8 @@ export const defaultStaleDays = 3
 export const daysToStartPerStaleDay = 10
 /** A shortage below this share of the demand is trifling: no forecast is that good. */
 export const triflingShare = 0.02
+/** An order is asked to come so many days sooner at most: more than four weeks is another order. */
+export const mostDaysSooner = 28
 /** Half a unit: balances are expected values, and less than this is nobody's shortage. */
 export const negligibleUnits = 0.5
 /** Lines with this share of the expected revenue carry their verdict to the promotion: fewer would not be noticed. */

@@ -11,18 +11,44 @@ const kinds = () => cola.rows('select kind from risk where ended_at is null orde
 const rows = async () => (await cola.say('shelfready risks')).split('\n')
 const rowWith = async (words: string) => (await rows()).find((line) => line.includes(words)) ?? ''
 
+const summer = 'promo add Summer sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99'
+
 describe('a late order', () => {
   it('that would save a promotion no normal order saves is chased before anything is decided', async () => {
     await cola.feed('lead-times', 'supplier,lead_time_days\nACME,60\n')
     await cola.feed('inbound', 'order_id,sku,location,quantity,due_date\nPO-81,SKU-100,EAST,900,2026-05-28\n')
     await cola.say('promo add Summer sku:SKU-100 at:EAST dates:"6-12 Jul" units:700 price:7.99')
     expect(await rowWith('Late order')).toMatch(
-      /✖ Late order: Summer \(P-1\), Mon 6 Jul · chase PO-81 of Cola 1\.5 l \(SKU-100\) at ACME: it is late, and covers what is missing · EUR .* · R-1$/,
+      /✖ Late order: Summer \(P-1\), Mon 6 Jul · chase PO-81 of Cola 1\.5 l \(SKU-100\) at ACME: it is late, and covers what is missing if it comes by Tue 7 Jul · EUR .* · R-1$/,
     )
     expect(await rows()).toContain(
-      '     Cola 1.5 l (SKU-100) @ EAST: PO-81 (900 units) was due Thu 28 May, has not arrived and is not counted; if it turns up tomorrow, it is ready.',
+      '     PO-81 (900 units) was due Thu 28 May and has not arrived: ready if it turns up by Tue 7 Jul, else short 500.',
     )
     expect(kinds()).toEqual(['late-inbound'])
+  })
+
+  it('that comes after the gap is asked for sooner, in the row, on the card and as an option', async () => {
+    await cola.feed('lead-times', 'supplier,lead_time_days\nACME,60\n')
+    await cola.feed('inbound', 'order_id,sku,location,quantity,due_date\nPO-81,SKU-100,EAST,900,2026-07-20\n')
+    const card = await cola.say(summer)
+    const sooner = 'Ready if ACME brings PO-81 (900 units) 13 days sooner, by Tue 7 Jul instead of Mon 20 Jul.'
+    expect(await cola.say('promo show P-1')).toContain(sooner)
+    expect(card).not.toContain('no normal order is in time')
+    expect(await rowWith('Summer')).toContain(
+      'get PO-81 of Cola 1.5 l (SKU-100) 13 days sooner at ACME, by Tue 7 Jul: it covers what is missing',
+    )
+    expect(await cola.say('promo options P-1')).toContain(
+      'Get an order sooner: PO-81 (900 units of Cola 1.5 l @ EAST at ACME) 13 days sooner, by Tue 7 Jul',
+    )
+    await cola.feed('inbound', 'order_id,sku,location,quantity,due_date\nPO-81,SKU-100,EAST,900,2026-07-07\n')
+    expect(await cola.say('promo check P-1')).toContain('● READY')
+  })
+
+  it('that comes sooner than a normal order is named beside it', async () => {
+    await cola.feed('inbound', 'order_id,sku,location,quantity,due_date\nPO-81,SKU-100,EAST,900,2026-07-20\n')
+    await cola.say(summer)
+    expect(await rowWith('Summer')).toContain('order ')
+    expect((await rows()).join('\n')).toContain('Ready if ACME brings PO-81 (900 units) 13 days sooner')
   })
 
   it('that would not save it leaves the decision', async () => {

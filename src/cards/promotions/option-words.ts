@@ -8,6 +8,7 @@ import { countWords, dateWords, listWords, moneyWords, numberWords, unitWords, u
 
 const names: Readonly<Record<OptionKind, string>> = {
   nothing: 'Do nothing',
+  'pull-in': 'Get an order sooner',
   order: 'Order normally',
   expedite: 'Expedite all of it',
   'expedite-part': 'Expedite what pays',
@@ -60,6 +61,8 @@ export const stepWords = (kind: OptionKind, step: Step, today: Day): string => {
   switch (kind) {
     case 'nothing':
       return ''
+    case 'pull-in':
+      return soonerWords(step, today)
     case 'order':
       return `${units} of ${cell(step)} at ${step.from ?? 'the supplier'}${usableWords(step, today)}${sentWords(step)}`
     case 'expedite':
@@ -85,6 +88,14 @@ export const stepWords = (kind: OptionKind, step: Step, today: Day): string => {
   }
 }
 
+const soonerWords = (step: Step, today: Day): string => {
+  const { order, day, from } = step
+  const due = order?.due ?? null
+  const by = day === null ? '' : ` by ${dateWords(day, today)}`
+  const days = due !== null && day !== null && due > day ? ` ${countWords(due - day, 'day')} sooner,` : ''
+  return `${order?.orderId ?? 'the order'} (${unitWords(step.units ?? 0)} of ${cell(step)} at ${from ?? 'the supplier'})${days}${by}`
+}
+
 const untoldNames: Readonly<Record<Unpriced, string>> = {
   rebooking: 'rebooking and the lost season',
   transport: 'transport',
@@ -104,6 +115,10 @@ export const whyNotWords = (whyNot: WhyNot, today: Day): string => {
   switch (whyNot.code) {
     case 'not-short':
       return 'nothing is missing'
+    case 'no-order-helps':
+      return whyNot.orderIds.length === 0
+        ? 'no placed order comes too late'
+        : `not even tomorrow would ${listWords(whyNot.orderIds)} close the gap`
     case 'no-price':
       return 'price, unit cost or the cost of speed is unknown'
     case 'no-terms':

@@ -1,6 +1,6 @@
 import { isOwed } from '../../domain/assessment/cell.ts'
 import type { LineAssessment, PromotionReadiness } from '../../domain/assessment/readiness.ts'
-import { reasonOf } from '../../domain/assessment/reason.ts'
+import { type Reason, reasonOf } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { OrderRule } from '../../domain/supply/order-quantity.ts'
 import {
@@ -91,11 +91,22 @@ export const oversoldWords = (line: LineAssessment): string | null => {
   return allocated === null ? null : reasonText(allocated, line.facts.asOf)
 }
 
-/** Says which orders are overdue or only planned, since neither is counted. */
-export const uncountedWords = (line: LineAssessment): readonly string[] =>
-  line.reasons
-    .filter((reason) => reason.code === 'OVERDUE_ORDER' || reason.code === 'PLANNED_ORDER')
+const lateOrderCodes = ['PULL_IN', 'OVERDUE_ORDER', 'UNDATED_ORDER', 'SLIPPED_ORDER'] as const
+
+/** Names the orders that are late, overdue or without a date, each once; those that would make the line ready first. */
+export const lateOrderWords = (line: LineAssessment): readonly string[] => {
+  const all = lateOrderCodes.flatMap((code) =>
+    line.reasons.filter((reason): reason is Extract<Reason, { code: typeof code }> => reason.code === code),
+  )
+  const first = new Map(all.toReversed().map((reason) => [reason.orderId, reason]))
+  return all
+    .filter((reason) => first.get(reason.orderId) === reason)
     .map((reason) => reasonText(reason, line.facts.asOf))
+}
+
+/** Says which orders are only planned, and not counted. */
+export const plannedWords = (line: LineAssessment): readonly string[] =>
+  line.reasons.filter((reason) => reason.code === 'PLANNED_ORDER').map((reason) => reasonText(reason, line.facts.asOf))
 
 /** Says what to order where and by when, or since when it is too late. */
 export const orderWords = (line: LineAssessment): string | null => {

@@ -230,8 +230,11 @@ const nextWords = (view: JudgedPromotion): string => {
       const cutoff = problems.find((line) => line.window.orderBy === first)?.window.orderCutoff ?? null
       return `Next: supply must order by ${orderByWords(first, cutoff, view.asOf)}; /promo show ${view.promotionId} says what.`
     }
-    case 'not-ready':
-      return `Next: agree with supply on one of these before you announce it; /promo decide ${view.promotionId} prices them and proposes one.`
+    case 'not-ready': {
+      const [sooner] = problems.flatMap((line) => reasonOf(line, 'PULL_IN') ?? [])
+      const by = sooner === undefined ? '' : `supply gets ${sooner.orderId} by ${dateWords(sooner.by, view.asOf)}, or `
+      return `Next: ${by}agree with supply on one of these before you announce it; /promo decide ${view.promotionId} prices them and proposes one.`
+    }
     case 'unknown': {
       const doubts = new Set(
         problems.flatMap((line) =>

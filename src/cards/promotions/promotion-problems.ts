@@ -10,13 +10,14 @@ import {
   balanceWords,
   cellWords,
   gapWords,
+  lateOrderWords,
   missingDataWords,
   offerWords,
   orderWords,
   overlapWords,
   oversoldWords,
+  plannedWords,
   problemWords,
-  uncountedWords,
 } from './problem-words.ts'
 
 /** The id of a promotion that is not registered, as in a what-if. */
@@ -85,8 +86,9 @@ const detailWords = (line: LineAssessment): readonly string[] => [
       overlapWords(line),
       gapWords(line),
       oversoldWords(line),
+      ...lateOrderWords(line),
       orderWords(line),
-      ...uncountedWords(line),
+      ...plannedWords(line),
       extraWords(line),
     ].filter((words) => words !== null),
   ),

@@ -46,7 +46,13 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'OVERDUE_ORDER':
       return `${reason.orderId} (${unitWords(reason.units)}) was due ${date(reason.due)}, has not arrived and is not counted${reason.ifItComes === null ? '' : `; if it turns up tomorrow, ${verdictAfter[reason.ifItComes]}`}.`
     case 'UNDATED_ORDER':
-      return `${reason.orderId} (${unitWords(reason.units)}) has no date that can still be met and is not counted.`
+      return reason.said === null || reason.said < today
+        ? `${reason.orderId} (${unitWords(reason.units)}) has no date that can still be met and is not counted.`
+        : `${reason.orderId} (${unitWords(reason.units)}) is delayed and still has its first date, ${date(reason.said)}: it is not counted until a new one is said.`
+    case 'PULL_IN':
+      return pullInWords(reason, today)
+    case 'SLIPPED_ORDER':
+      return `${reason.orderId} (${unitWords(reason.units)}) has slipped from ${date(reason.promised)} to ${date(reason.due)} and comes too late.`
     case 'ORDINARY_ORDERS':
       return reason.learnedFrom === null
         ? `Ordinary orders, one every ${countWords(reason.reviewDays, 'day')}, are assumed from ${date(reason.from)}.`
@@ -120,6 +126,23 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'OBSERVED_BURN':
       return `${capital(paceWords({ ratio: reason.sold / reason.planned, perDay: reason.sold / reason.days }))}, after ${countWords(reason.days, 'day')}; the days left are judged at ${upliftWords(reason.factor)}, between plan and sales so far.`
   }
+}
+
+/** Says by when an order that is late, or comes too late, makes a line ready, and what is missing else. */
+const pullInWords = (
+  { orderId, units, supplier, due, promised, lateness, by, short }: Extract<Reason, { code: 'PULL_IN' }>,
+  today: Day,
+): string => {
+  const date = (day: Day) => dateWords(day, today)
+  const order = `${orderId} (${unitWords(units)})`
+  const outcome = (how: string) => `ready if it ${how} by ${date(by)}, else short ${numberWords(short)}`
+  if (lateness === 'coming' && due !== null) {
+    const slipped = promised !== null && due > promised ? `, slipped from ${date(promised)}` : ''
+    return `Ready if ${supplier ?? 'its supplier'} brings ${order} ${countWords(due - by, 'day')} sooner, by ${date(by)} instead of ${date(due)}${slipped}.`
+  }
+  return lateness === 'overdue' && due !== null
+    ? `${order} was due ${date(due)} and has not arrived: ${outcome('turns up')}.`
+    : `${order} is delayed without a new date: ${outcome('comes')}.`
 }
 
 const corrected = { stock: 'the stock', 'lead-time': 'the lead time', 'due-date': 'the day an order is due' } as const

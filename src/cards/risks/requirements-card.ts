@@ -44,7 +44,7 @@ export const requirementsCard = (
     section('Too late for a normal order', all.tooLate, (one) => [
       tooLateWords(one, today),
       one.chase !== null
-        ? `${one.chase} is late, and covers it if it comes now: chase it`
+        ? `${one.chase} covers it if it comes soon enough: chase it`
         : `What can still be done: ${listWords(one.promotions.slice(0, mostPromotions).map(({ promotionId }) => `/promo options ${promotionId}`))}`,
     ]),
     section('Planned, and not placed yet', all.planned, (one) => [plannedWords(one, today)]),

@@ -25,6 +25,7 @@ import {
 import {
   balanceWords,
   cellWords,
+  lateOrderWords,
   missingDataWords,
   offerWords,
   orderWords,
@@ -62,7 +63,7 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
     case 'decide':
       return 'decide now: no normal order is in time'
     case 'chase':
-      return `chase ${action.orderId} of ${itemWords(item, action.sku)} at ${action.supplier ?? 'its supplier'}: it is late, and covers what is missing`
+      return chaseWords(action, itemWords(item, action.sku), today)
     case 'share': {
       const { first, promotionId } = action
       return `agree who gets ${itemWords(item, action.sku)}: there is not enough for ${first.name} (${first.promotionId}) and ${promotionName(subject, promotionId)}`
@@ -95,6 +96,22 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
   }
 }
 
+const chaseWords = (
+  { orderId, supplier, pull }: Extract<RiskAction, { kind: 'chase' }>,
+  item: string,
+  today: Day,
+): string => {
+  const order = `${orderId} of ${item}`
+  const where = ` at ${supplier ?? 'its supplier'}`
+  if (pull === undefined) return `chase ${order}${where}: it is late, and covers what is missing`
+  const by = dateWords(pull.by, today)
+  if (pull.lateness === 'coming' && pull.due !== null)
+    return `get ${order} ${countWords(pull.due - pull.by, 'day')} sooner${where}, by ${by}: it covers what is missing`
+  return pull.lateness === 'undated'
+    ? `get a new date for ${order}${where}: it covers what is missing if it comes by ${by}`
+    : `chase ${order}${where}: it is late, and covers what is missing if it comes by ${by}`
+}
+
 const itemWords = (item: string | null, sku: string): string =>
   item === null || item === sku ? sku : `${item} (${sku})`
 
@@ -111,6 +128,9 @@ const headings: Partial<Record<RiskAction['kind'], string>> = {
   clear: 'Leftover',
   review: 'Heard',
 }
+
+const headingOf = (action: RiskAction): string | undefined =>
+  action.kind === 'chase' && action.pull?.lateness === 'coming' ? undefined : headings[action.kind]
 
 /** Names the promotions of a risk with their start, the first two by name. */
 export const promotionsWords = ({ promotions }: RiskSubject, today: Day): string => {
@@ -138,7 +158,7 @@ const handlerWords = (record: RiskRecord | null, today: Day): string => {
 /** Writes a risk in one line: the promotions, the action and the money. */
 export const riskLine = ({ candidate }: RiskRow, subject: RiskSubject, today: Day): string =>
   [
-    `${headings[candidate.action.kind] ?? verdictWord(candidate.verdict)}: ${promotionsWords(subject, today)}`,
+    `${headingOf(candidate.action) ?? verdictWord(candidate.verdict)}: ${promotionsWords(subject, today)}`,
     actionWords(subject, candidate.orderBy, today),
     sumWords(candidate.money) === null ? null : `${sumWords(candidate.money)} ${moneyIs(candidate)}`,
   ]
@@ -203,11 +223,10 @@ const evidenceWords = (action: RiskAction, worst: LineAssessment): readonly (str
     case 'review':
       return []
     case 'chase':
-      return [problemWords(worst), balanceWords(worst), ...of('OVERDUE_ORDER')]
     case 'share':
     case 'decide':
     case 'order':
-      return [problemWords(worst), balanceWords(worst), overlapWords(worst)]
+      return [problemWords(worst), balanceWords(worst), ...lateOrderWords(worst), overlapWords(worst)]
   }
 }
 

@@ -148,12 +148,16 @@ const leftWords = ({ terms }: Decision, risk: RiskRecord | null): string => {
       ? 'has it moved'
       : terms.kind === 'substitute'
         ? 'sees to it that the substitute is on the shelf'
-        : 'places the order'
+        : terms.kind === 'pull-in'
+          ? 'agrees the new day with the supplier'
+          : 'places the order'
   const record =
     terms.kind === 'substitute'
       ? risk === null
         ? ''
         : `, then settles it: /shelfready resolve ${riskId(risk)} reason:"..."`
-      : `, then records it${risk === null ? '' : `: /shelfready ordered ${riskId(risk)} PO-91 due:"..."`}; it counts from then on`
+      : terms.kind === 'pull-in'
+        ? '; it counts once the orders feed has it'
+        : `, then records it${risk === null ? '' : `: /shelfready ordered ${riskId(risk)} PO-91 due:"..."`}; it counts from then on`
   return `Next: ${who} ${what}${record}.`
 }

@@ -33,6 +33,7 @@ export const optionWords: Readonly<Record<OptionKind, readonly [string, ...strin
   'ready-places': ['places', 'locations', 'ready-places', 'only-where-it-is-ready'],
   expedite: ['expedite', 'expedite-all', 'expedite-all-of-it', 'speed'],
   'expedite-part': ['part', 'expedite-part', 'expedite-what-pays'],
+  'pull-in': ['sooner', 'pull-in', 'get-an-order-sooner'],
   order: ['order', 'order-normally'],
   transfer: ['transfer'],
   substitute: ['substitute', 'offer-a-substitute'],

@@ -23,7 +23,7 @@ const takes = (refusal: string): readonly Argument[] => [
   {
     name: 'OPTION',
     value: null,
-    says: 'date, cap, places, expedite, part, order, transfer, substitute, accept or best',
+    says: 'date, cap, places, sooner, expedite, part, order, transfer, substitute, accept or best',
   },
   ...termArguments,
   { name: 'reason', value: '"..."', says: refusal },

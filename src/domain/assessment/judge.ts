@@ -1,6 +1,7 @@
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { expectedLeftover } from '../supply/expected-shortage.ts'
 import type { CellFacts } from './cell.ts'
+import { lateOrderReasons } from './late-orders.ts'
 import { lateReceipts } from './late-receipts.ts'
 import {
   coverUnits,
@@ -58,7 +59,7 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
     marginAtRisk: known && price !== null && unitCost !== null ? result.shortage * (price - unitCost) : null,
     currency: facts.item.currency,
     reasons: [
-      ...lineReasons(lineCase, result, verdict, projection),
+      ...lineReasons(lineCase, result, verdict, projection, known ? lateOrderReasons(lineCase, scenario, result) : []),
       ...(known ? lateReceipts(lineCase, scenario, result) : []),
       ...reasons,
       ...demand.reasons,

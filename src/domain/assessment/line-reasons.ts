@@ -14,22 +14,29 @@ export const lineReasons = (
   result: ScenarioResult,
   verdict: Verdict,
   projection: Projection,
+  late: readonly Reason[],
 ): readonly Reason[] => {
   if (lineCase.lacksDemand) return []
   const known = lineCase.opening !== null && !lineCase.unknownDemand
   return [
-    ...(known ? verdictReasons(lineCase, result, verdict) : []),
+    ...(known ? verdictReasons(lineCase, result, verdict, late) : []),
     ...(known ? gapReasons(lineCase, result, verdict, projection) : []),
     ...supplyReasons(lineCase, result, verdict),
   ]
 }
 
-const verdictReasons = ({ facts }: LineCase, result: ScenarioResult, verdict: Verdict): Reason[] => {
+const verdictReasons = (
+  { facts }: LineCase,
+  result: ScenarioResult,
+  verdict: Verdict,
+  late: readonly Reason[],
+): Reason[] => {
   const { advice, p0, shortage } = result
   if (verdict === 'ready' && result.trifling) return [{ code: 'TRIFLING_SHORTAGE', units: shortage }]
   if (advice === null) return [{ code: 'COVERED', probability: p0 }]
   const reasons: Reason[] = [
     { code: 'SHORT_IN_WINDOW', units: shortage, from: advice.runsOut, probability: p0, isOwed: isOwed(facts) },
+    ...late,
   ]
   const { leadTime } = facts
   if (leadTime !== null && advice.soonest !== null && advice.leadDays !== null) {
@@ -129,7 +136,7 @@ const supplyReasons = (
     reasons.push({ code: 'ORDINARY_ORDERS', from, reviewDays, learnedFrom })
   } else if (verdict !== 'ready') reasons.push({ code: 'ONLY_PLACED_ORDERS' })
   for (const order of receipts.undated)
-    reasons.push({ code: 'UNDATED_ORDER', orderId: order.orderId, units: order.quantity })
+    reasons.push({ code: 'UNDATED_ORDER', orderId: order.orderId, units: order.quantity, said: order.due })
   const meets = (other: { start: number; end: number }) => other.start <= line.end && other.end >= line.start
   for (const { promotionId, name, ...days } of demand.seniors)
     if (meets(days) || shortedLines.some((senior) => senior.promotion.promotionId === promotionId))

@@ -51,7 +51,34 @@ export type Reason =
       readonly due: number
       readonly ifItComes: string | null
     }
-  | { readonly code: 'UNDATED_ORDER'; readonly orderId: string; readonly units: number }
+  | {
+      readonly code: 'UNDATED_ORDER'
+      readonly orderId: string
+      readonly units: number
+      /** The day that a delayed order still has, and that counts for nothing; null where it has none. */
+      readonly said: number | null
+    }
+  | {
+      /** An order with which alone the line is ready if it is delivered on `by`, else short by `short` units. */
+      readonly code: 'PULL_IN'
+      readonly orderId: string
+      readonly units: number
+      readonly supplier: string | null
+      /** The day on which it is due now, and the one that was promised at first; null where there is none. */
+      readonly due: number | null
+      readonly promised: number | null
+      readonly lateness: 'coming' | 'overdue' | 'undated'
+      readonly by: number
+      readonly short: number
+    }
+  /** An order that comes too late for the line, and later than was promised. */
+  | {
+      readonly code: 'SLIPPED_ORDER'
+      readonly orderId: string
+      readonly units: number
+      readonly due: number
+      readonly promised: number
+    }
   | {
       readonly code: 'ORDINARY_ORDERS'
       readonly from: number

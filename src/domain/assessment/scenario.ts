@@ -45,12 +45,17 @@ export type ScenarioResult = {
   readonly advice: OrderAdvice | null
 }
 
+/** Gives the receipts of a cell, with what the location of our own that supplies it has pledged. */
+export const receiptsAt = (facts: CellFacts): Receipts => {
+  const placed = receiptsOf(facts)
+  const pledged = facts.source?.pledged ?? []
+  return pledged.length === 0 ? placed : { ...placed, coming: [...placed.coming, ...pledged] }
+}
+
 /** Works out the case of a line from the facts of its cell. */
 export const openCase = (facts: CellFacts, line: PromotionLine, policy: Policy): LineCase => {
   const demand = lineDemand(facts, line)
-  const placed = receiptsOf(facts.orders, facts.location.receiving, facts.asOf, facts.stock)
-  const pledged = facts.source?.pledged ?? []
-  const receipts = pledged.length === 0 ? placed : { ...placed, coming: [...placed.coming, ...pledged] }
+  const receipts = receiptsAt(facts)
   const lacksDemand = demand.baseline.source === 'none' && line.stated.kind !== 'units'
   return {
     facts,
@@ -82,6 +87,14 @@ export const windowDemand = (lineCase: LineCase, coverage: DemandCoverage): Wind
   return { ...demandBetween(ownOutlook(lineCase, coverage), from, to, false), base }
 }
 
+/** Sets a line's demand against the supply of a scenario. */
+export const coverageOf = ({ facts, line, policy, receipts }: LineCase, scenario: Scenario): DemandCoverage =>
+  demandCoverage({
+    ...{ facts, line, ...scenario, policy: policy.stockoutProbability },
+    coming: scenario.coming.toSorted((a, b) => a.day - b.day),
+    received: receipts.forPromotions,
+  })
+
 /**
  * Judges a line in one scenario: `ready` when P0 is within policy or the shortage is trifling, `at-risk` when one
  * normal order placed today keeps P1 within policy, else `not-ready`. Without a lead time no order is known to be in time.
@@ -90,11 +103,7 @@ export const evaluateScenario = (lineCase: LineCase, scenario: Scenario): Scenar
   const { facts, line, policy, price, receipts } = lineCase
   const tolerated = policy.stockoutProbability
   const placing = (planned: readonly Receipt[]) =>
-    demandCoverage({
-      ...{ facts, line, ...scenario, policy: tolerated },
-      coming: [...scenario.coming, ...planned].sort((a, b) => a.day - b.day),
-      received: receipts.forPromotions,
-    })
+    coverageOf(lineCase, { ...scenario, coming: [...scenario.coming, ...planned] })
   const coverage = placing([])
   const p0 = riskOf(coverage)
   const demand = windowDemand({ ...lineCase, demand: scenario.demand }, coverage)

@@ -201,7 +201,7 @@ const daysCovered = (opening: number, ledger: readonly CoverDay[], asOf: Day): n
 const normalLedger = ({ facts, line, baselineUnits }: LineAssessment): readonly CoverDay[] | null => {
   if (baselineUnits === null) return null
   const days = line.end - facts.asOf + 1
-  const { coming } = receiptsOf(facts.orders, facts.location.receiving, facts.asOf, facts.stock)
+  const { coming } = receiptsOf(facts)
   const receipts = receiptsByDay(coming, facts.asOf, days)
   return Array.from(receipts, (units, i) => ({ day: facts.asOf + i, receipts: units, demand: baselineUnits / days }))
 }

@@ -5,6 +5,7 @@ import type { Money } from '../money.ts'
 /** What can be done about a promotion that is not ready. */
 export const optionKinds = [
   'nothing',
+  'pull-in',
   'order',
   'expedite',
   'expedite-part',
@@ -33,6 +34,8 @@ export type Step = Cell & {
   readonly restDay: Day | null
   /** What the location of our own that supplies the line sends beside the order. */
   readonly sent: { readonly units: number; readonly from: string } | null
+  /** The order that is to come sooner, and the day it is due now; absent where the option is about none. */
+  readonly order?: { readonly orderId: string; readonly due: Day | null }
   /** The item that is offered instead. */
   readonly instead: { readonly sku: string; readonly item: string } | null
 }
@@ -56,6 +59,8 @@ export type Unpriced = 'rebooking' | 'transport' | 'expediting'
 /** Why an option cannot be taken, with the numbers, dates (day numbers) and names that explain it. */
 export type WhyNot =
   | { readonly code: 'not-short' }
+  /** The orders that come too late, or have no day, do not close the gap even if they come tomorrow. */
+  | { readonly code: 'no-order-helps'; readonly orderIds: readonly string[] }
   | { readonly code: 'no-price' }
   | { readonly code: 'no-terms'; readonly supplier: string | null }
   | { readonly code: 'no-lead-time'; readonly supplier: string | null }

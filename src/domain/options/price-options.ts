@@ -7,6 +7,7 @@ import type { Effect, Move, Option, OptionKind, Step, Total } from './option.ts'
 import { effectOf, isShort, type OptionCandidate, withSourceSupply } from './option-candidate.ts'
 import { totalOf } from './option-total.ts'
 import { orderToday } from './order.ts'
+import { orderSooner } from './pull-in.ts'
 import { launchWhereReady } from './ready-places.ts'
 import { startLater } from './safe-date.ts'
 import { capVolume } from './safe-volume.ts'
@@ -43,6 +44,7 @@ export const priceOptions = (candidates: readonly OptionCandidate[], inputs: Opt
   const transferred = [...transfers(short, surplusLocations(short, inputs))]
   return withBestMarked([
     doingNothing(base),
+    priced('pull-in', forEach(orderSooner)),
     priced('order', forEach(orderBesidesSource)),
     ...expeditingOptions(short, inputs).map(([kind, moves]) => priced(kind, moves)),
     priced('date', short.length === 0 ? new Map() : startLater(candidates)),

@@ -40,7 +40,7 @@ export const positionOf = (facts: CellFacts): Position => {
   const earliest = facts.promotions.reduce((first, line) => Math.min(first, line.start), facts.stock?.asOf ?? asOf)
   const from = Math.min(asOf, Math.max(earliest, asOf - farthestBack))
   const baseline = baselineOf(facts, from, until - from + 1)
-  const receipts = receiptsOf(facts.orders, facts.location.receiving, asOf, facts.stock)
+  const receipts = receiptsOf(facts)
   const demandOn = expectedDemandOn(baseline, facts.promotions, (line) => upliftOf(facts, baseline, line).ratio)
   const opening = facts.stock ? openingUnits(facts.stock, asOf, facts.sales, receipts.since, demandOn) : null
   const committed = facts.promotions.filter((line) => line.status === 'committed')

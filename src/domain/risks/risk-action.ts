@@ -1,6 +1,6 @@
 import type { LineAssessment, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
 import { byUrgency } from '../assessment/readiness.ts'
-import { type MissingData, reasonOf } from '../assessment/reason.ts'
+import { type MissingData, type Reason, reasonOf } from '../assessment/reason.ts'
 import type { PromotionId } from '../ids.ts'
 import type { IntelligenceImpact } from './intelligence-impact.ts'
 
@@ -23,7 +23,14 @@ export type RiskKind =
 export type RiskAction =
   | { readonly kind: 'decide'; readonly promotionId: PromotionId }
   | { readonly kind: 'order'; readonly supplier: string | null; readonly sku: string }
-  | { readonly kind: 'chase'; readonly orderId: string; readonly supplier: string | null; readonly sku: string }
+  | {
+      readonly kind: 'chase'
+      readonly orderId: string
+      readonly supplier: string | null
+      readonly sku: string
+      /** The last day of delivery on which it covers what is missing, and how it stands; absent in older records. */
+      readonly pull?: Pick<Extract<Reason, { code: 'PULL_IN' }>, 'by' | 'due' | 'lateness'>
+    }
   | {
       readonly kind: 'share'
       readonly sku: string
@@ -90,8 +97,8 @@ type Judged = {
 }
 
 /**
- * Gives the action for a line that is not ready; null where none is needed. A late order that would make the line ready is
- * chased first; units that a promotion with priority keeps are to be shared; else its promotion has to be decided on. A line
+ * Gives the action for a line that is not ready; null where none is needed. An order that would make the line ready if it
+ * came sooner, or came at all, is chased first; units that a promotion with priority keeps are to be shared; else its promotion has to be decided on. A line
  * that is worse than its promotion, because it weighs too little, is only ordered for.
  */
 export const actionOf = ({ promotionId, readiness }: Judged, line: LineAssessment): RiskAction | null => {
@@ -100,8 +107,11 @@ export const actionOf = ({ promotionId, readiness }: Judged, line: LineAssessmen
   const { sku } = line.line
   const { supplier } = line.facts.item
   if (line.verdict === 'not-ready' && !isMinor) {
-    const late = reasonOf(line, 'OVERDUE_ORDER', ({ ifItComes }) => ifItComes === 'ready')
-    if (late !== null) return { kind: 'chase', orderId: late.orderId, supplier, sku }
+    const late = reasonOf(line, 'PULL_IN')
+    if (late !== null) {
+      const { orderId, by, due, lateness } = late
+      return { kind: 'chase', orderId, supplier: late.supplier, sku, pull: { by, due, lateness } }
+    }
     const first = reasonOf(line, 'OVERLAP', ({ keeps }) => keeps === 'theirs')
     return first === null
       ? { kind: 'decide', promotionId }
@@ -183,6 +193,12 @@ const missingDataOf = (missing: MissingData, promotionId: PromotionId, line: Lin
       return line.line.sku
   }
 }
+
+/** Gives the one of two actions of the same identity that is needed sooner: of a late order, the one by the earlier day. */
+export const soonerOf = (known: RiskAction, other: RiskAction): RiskAction =>
+  known.kind === 'chase' && other.kind === 'chase' && (other.pull?.by ?? known.pull?.by ?? 0) < (known.pull?.by ?? 0)
+    ? other
+    : known
 
 /** Gives an action one text by which it is the same one on another day. */
 export const identityOf = (action: RiskAction): string => {

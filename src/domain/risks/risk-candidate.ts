@@ -14,6 +14,7 @@ import {
   lineMoneyAtRisk,
   type RiskAction,
   type RiskKind,
+  soonerOf,
   verdictOf,
 } from './risk-action.ts'
 
@@ -65,7 +66,7 @@ export const riskCandidates = <Promotion extends CandidatePromotion>(
   const add = (promotion: Promotion, action: RiskAction, line: LineAssessment) => {
     const identity = identityOf(action)
     const known = found.get(identity) ?? { action, evidence: new Map<Promotion, LineAssessment[]>() }
-    found.set(identity, known)
+    found.set(identity, { ...known, action: soonerOf(known.action, action) })
     const own = known.evidence.get(promotion)
     if (own) own.push(line)
     else known.evidence.set(promotion, [line])

@@ -32,13 +32,13 @@ export const cellOutlook = (
   length: number,
   promotions: readonly PromotionLine[] = facts.promotions,
 ): CellOutlook => {
-  const { asOf, stock, location } = facts
+  const { asOf, stock } = facts
   const committed = facts.promotions.filter((line) => line.status === 'committed')
   const earliest = committed.reduce((first, line) => Math.min(first, line.start), stock?.asOf ?? asOf)
   const from = Math.min(asOf, Math.max(earliest, asOf - farthestBack))
   const last = committed.reduce((latest, line) => Math.max(latest, line.end), asOf + length)
   const baseline = baselineOf(facts, from, last - from + 1)
-  const receipts = receiptsOf(facts.orders, location.receiving, asOf, stock)
+  const receipts = receiptsOf(facts)
   const demandOn = expectedDemandOn(baseline, committed, (line) => upliftOf(facts, baseline, line).ratio)
   const extra = new Float64Array(length)
   for (const line of committed) addExtra(extra, line, upliftOf(facts, baseline, line), baseline, asOf)

@@ -1,4 +1,4 @@
-import type { PlacedOrder } from '../assessment/cell.ts'
+import type { CellFacts, PlacedOrder } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
 import { nextReceivingDay, type ReceivingCalendar, usableFrom } from './lead-time.ts'
@@ -25,20 +25,22 @@ export type Receipts = {
   readonly overdue: readonly PlacedOrder[]
   /** Not placed yet, with the day they would be usable. */
   readonly planned: readonly Receipt[]
-  /** Confirmed or delayed without a date that can still be met. */
+  /** Confirmed without a date, or delayed without a new one that can still be met. */
   readonly undated: readonly PlacedOrder[]
 }
 
 /** The day and the minute at which stock was counted. */
 type Counted = { readonly asOf: Day; readonly minute: number }
 
-/** Sorts a cell's orders by status and date, each list by day; `counted` is null where the stock was never counted. */
-export const receiptsOf = (
-  orders: readonly PlacedOrder[],
-  receiving: ReceivingCalendar,
-  asOf: Day,
-  counted: Counted | null,
-): Receipts => {
+/** What a cell's receipts follow from. */
+type OrderFacts = Pick<CellFacts, 'orders' | 'asOf'> & {
+  readonly location: Pick<CellFacts['location'], 'receiving'>
+  /** Null where the stock was never counted. */
+  readonly stock: Counted | null
+}
+
+/** Sorts a cell's orders by status and date, each list by day. */
+export const receiptsOf = ({ orders, location: { receiving }, asOf, stock: counted }: OrderFacts): Receipts => {
   const since: Receipt[] = []
   const forPromotions: Receipt[] = []
   const coming: Receipt[] = []
@@ -55,7 +57,7 @@ export const receiptsOf = (
     if (received !== null && received.day < asOf && received.promotionIds.length > 0) forPromotions.push(received)
     if (order.status === 'received' || order.quantity <= 0) continue
     const arrives = order.due === null ? null : nextReceivingDay(receiving, order.due)
-    if (order.due === null || arrives === null) {
+    if (order.due === null || arrives === null || isWithoutNewDate(order)) {
       if (order.status !== 'planned') undated.push(order)
       continue
     }
@@ -75,6 +77,10 @@ export const receiptsOf = (
     undated,
   }
 }
+
+/** A delayed order is not coming on the day that was promised at first, whatever the feed says. */
+const isWithoutNewDate = ({ status, due, promisedOn }: PlacedOrder): boolean =>
+  status === 'delayed' && due === promisedOn
 
 /** What has been received of an order, with the day it came; null where nothing has. */
 const receivedOf = (order: PlacedOrder, receiving: ReceivingCalendar): (Receipt & { readonly on: Day }) | null => {
