@@ -439,7 +439,7 @@ describe('what is not right in a feed', () => {
     expect(said.includes('There is no open risk') || said.includes('PO-77 is due Mon 20 Jul')).toBe(true)
     await say('promo edit P-1 units:700')
     expect(await say('shelfready correct P-1 due:"20 Jul"')).toContain('PO-77 is due Mon 20 Jul')
-    expect(await say('promo check P-1')).toContain('on hand 400 - sales')
+    expect(await say('promo check P-1')).toContain('on hand 400 - normal sales')
     expect(await say('shelfready correct P-1 due:"19 Dec"')).toContain('PO-77 is due Sat 19 Dec, until Sat 28 Nov')
   })
 

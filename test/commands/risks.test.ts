@@ -47,7 +47,7 @@ describe('a risk', () => {
       /▲ At risk: Summer BOGO \(P-1\), Mon 6 Jul · order 650 units of Cola 1\.5 l \(SKU-100\) at ACME \(minimum 200, by 50\) by \w{3} \d+ Jun.* · EUR 3,995 at risk · nobody has taken it · R-1$/,
     )
     expect(said).toContain('Cola 1.5 l (SKU-100) @ EAST: short 500 of 700 units from Wed 8 Jul')
-    expect(said).toContain('on hand 400 + ordered 150 - sales until then 350 - promotion 700')
+    expect(said).toContain('on hand 400 + ordered 150 - normal sales until then 350 - promotion 700 = -500')
   })
 
   it('is one for each action: three shops short of one item are one order, summed, the minimum applied once', async () => {

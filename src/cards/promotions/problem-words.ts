@@ -54,21 +54,6 @@ export const missingDataWords = (line: LineAssessment): string => {
   return doubts.map((reason) => reasonText(reason, line.facts.asOf)).join(' ') || 'cannot be judged'
 }
 
-/** Writes the supply of a line against its demand: `on hand 400 + ordered 150 - normal sales 350 - promotion 700`. */
-export const balanceWords = (line: LineAssessment): string | null => {
-  if (line.expected.openingUnits === null || line.demand === null) return null
-  const before = line.ledger.filter((day) => day.day < line.line.start)
-  const receipts = line.ledger.reduce((sum, day) => sum + day.receipts, 0)
-  const sold = before.reduce((sum, day) => sum + day.demand, 0)
-  const parts = [`on hand ${numberWords(line.expected.openingUnits)}`]
-  if (receipts > 0) parts.push(`+ ordered ${numberWords(receipts)}`)
-  if (sold > 0) parts.push(`- sales until then ${numberWords(sold)}`)
-  const window = line.ledger.filter((day) => day.day >= line.line.start).reduce((sum, day) => sum + day.demand, 0)
-  parts.push(`- promotion ${numberWords(line.demand.mean)}`)
-  if (window - line.demand.mean >= 1) parts.push(`- others in these days ${numberWords(window - line.demand.mean)}`)
-  return parts.join(' ')
-}
-
 /** Says that the stock runs out before the window, which is an ordinary gap and not caused by the promotion. */
 export const gapWords = (line: LineAssessment): string | null => {
   const gap = reasonOf(line, 'ORDINARY_GAP')

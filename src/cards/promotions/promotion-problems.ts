@@ -7,7 +7,6 @@ import { capital, dateWords, listWords, numberWords, unitWords, verdictSymbol, v
 import { overrideWords } from './override-words.ts'
 import { paceWords, soldSoFarWords } from './pace-words.ts'
 import {
-  balanceWords,
   cellWords,
   gapWords,
   lateOrderWords,
@@ -19,6 +18,7 @@ import {
   plannedWords,
   problemWords,
 } from './problem-words.ts'
+import { windowSumWords } from './window-sum-words.ts'
 
 /** The id of a promotion that is not registered, as in a what-if. */
 export const draftId = 'what-if'
@@ -82,7 +82,7 @@ const oneProblem = (line: LineAssessment): Item => ({
 const detailWords = (line: LineAssessment): readonly string[] => [
   ...new Set(
     [
-      balanceWords(line),
+      windowSumWords(line),
       overlapWords(line),
       gapWords(line),
       oversoldWords(line),

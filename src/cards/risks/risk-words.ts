@@ -23,7 +23,6 @@ import {
   verdictWord,
 } from '../language/words.ts'
 import {
-  balanceWords,
   cellWords,
   lateOrderWords,
   missingDataWords,
@@ -34,6 +33,7 @@ import {
   termsWords,
 } from '../promotions/problem-words.ts'
 import { reasonText } from '../promotions/reason-text.ts'
+import { windowSumWords } from '../promotions/window-sum-words.ts'
 import { riskActions } from './risk-actions.ts'
 
 /** Names a risk, `R-3`. */
@@ -226,7 +226,7 @@ const evidenceWords = (action: RiskAction, worst: LineAssessment): readonly (str
     case 'share':
     case 'decide':
     case 'order':
-      return [problemWords(worst), balanceWords(worst), ...lateOrderWords(worst), overlapWords(worst)]
+      return [problemWords(worst), windowSumWords(worst), ...lateOrderWords(worst), overlapWords(worst)]
   }
 }
 

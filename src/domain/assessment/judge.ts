@@ -17,6 +17,7 @@ import { assessMissingData } from './missing-data.ts'
 import { likelyLeftover, priceConflicts, scarceDiscount } from './money-reasons.ts'
 import type { LineAssessment, Policy } from './readiness.ts'
 import { evaluateScenario, openCase, windowDemand } from './scenario.ts'
+import { windowSum } from './window-sum.ts'
 
 /**
  * Judges one promotion line from the facts known at the start of the as-of date. Pure: the same facts and policy give the same
@@ -52,6 +53,7 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
     expected: expectedOf(lineCase, projection),
     window: windowOutlookOf(lineCase, result, verdict, known),
     shortageUnits: known ? result.shortage : null,
+    sum: known ? windowSum(lineCase, result) : null,
     fillRate: known ? fillRate(window, result.shortage) : null,
     leftoverUnits: leftover,
     price,

@@ -6,6 +6,7 @@ import type { DeliveryWindow } from '../supply/order-advice.ts'
 import type { LedgerDay } from '../supply/projected-balance.ts'
 import type { CellFacts } from './cell.ts'
 import type { Reason } from './reason.ts'
+import type { WindowSum } from './window-sum.ts'
 
 export type Verdict = 'ready' | 'at-risk' | 'not-ready' | 'unknown'
 
@@ -73,6 +74,8 @@ export type LineAssessment = {
   readonly expected: Expected
   readonly window: WindowOutlook
   readonly shortageUnits: number | null
+  /** The stock and the sales behind that shortage; null where one of them is unknown. */
+  readonly sum: WindowSum | null
   readonly fillRate: number | null
   readonly leftoverUnits: number | null
   readonly price: number | null

@@ -1,0 +1,171 @@
+import type { Day } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
+import { splitStock } from '../supply/dedicated-units.ts'
+import type { DemandCoverage } from '../supply/demand-coverage.ts'
+import { expectedShortage } from '../supply/expected-shortage.ts'
+import { indexesOf, type Window } from '../supply/outlook.ts'
+import type { LineCase, ScenarioResult } from './scenario.ts'
+
+/**
+ * The stock of a line against what is wanted of it, on mean demand, in units: what is there and comes, less what is sold,
+ * leaves the balance, `onHand - kept + ordered + ordinary - normal - own - others - oversold`. Of normal sales and of other
+ * promotions only what can be served is taken off. The line's shortage follows from it:
+ * `short = max(0, -balance) + strong - besides`.
+ */
+export type WindowSum = {
+  /** The day at whose close the balance counts: the lowest of the window; null where that is its last one. */
+  readonly until: Day | null
+  readonly onHand: number
+  /** Units on hand that were ordered for promotions and that the line leaves to them. */
+  readonly kept: number
+  /** Placed orders. */
+  readonly ordered: number
+  /** Ordinary orders that are assumed. */
+  readonly ordinary: number
+  /** Normal sales on other days than the promotion's own. */
+  readonly normal: number
+  /** Normal sales that are lost, as nothing is left for them. */
+  readonly normalLost: number
+  /** What the promotion itself sells, normal sales of its days included. */
+  readonly own: number
+  /** What promotions that come first sell on top, what of it is lost, and which they are. */
+  readonly others: number
+  readonly othersLost: number
+  readonly first: readonly { readonly promotionId: PromotionId; readonly name: string }[]
+  /** Units sold already beyond all that is expected to sell. */
+  readonly oversold: number
+  readonly balance: number
+  /** What strong sales are expected to lack beyond the balance. */
+  readonly strong: number
+  /** What of the missing units is no shortage of this line: owed from earlier days, or missing without it too. */
+  readonly besides: number
+  /** Whose days the sum is about: the line's own, or those of a promotion that it leaves shorter. */
+  readonly window: 'own' | 'other'
+  readonly short: number
+}
+
+/** Works out the sum behind a line's shortage. */
+export const windowSum = (lineCase: LineCase, { coverage, shortage }: ScenarioResult): WindowSum => {
+  const senior = shortedMost(coverage)
+  const window = senior === null ? coverage.window : senior.window
+  const sum = balanceUntilLowest(lineCase, coverage, window)
+  const lacking = Math.max(0, -sum.balance)
+  const rest = {
+    ...sum,
+    ...{ normalLost: sum.normalLost, othersLost: 0, strong: 0, besides: 0, short: shortage },
+    window: senior === null ? ('own' as const) : ('other' as const),
+  }
+  if (senior !== null) {
+    const expected = senior.shortage + senior.more
+    const strong = Math.max(0, expected - lacking)
+    return { ...rest, strong, besides: lacking + strong - shortage }
+  }
+  if (shortage >= lacking) return { ...rest, strong: shortage - lacking }
+  return withoutUnserved(rest, lacking - shortage, lineCase)
+}
+
+/** The promotion that the line leaves shorter by more units than it lacks itself; null where there is none. */
+const shortedMost = ({ cumulative, window, shortedLines }: DemandCoverage) => {
+  const most = shortedLines.reduce<(typeof shortedLines)[number] | null>(
+    (worst, one) => (one.more > (worst?.more ?? 0) ? one : worst),
+    null,
+  )
+  return most !== null && most.more > expectedShortage(cumulative, window) ? most : null
+}
+
+/** Takes units that are not expected to be missing in the window off what is sold beside the promotion: they are lost there. */
+const withoutUnserved = (sum: WindowSum, units: number, { facts }: LineCase): WindowSum => {
+  const isLost = facts.location.unmet === 'lost'
+  const oversold = Math.min(units, sum.oversold)
+  const others = Math.min(units - oversold, sum.others)
+  const normal = isLost ? Math.min(units - oversold - others, sum.normal) : 0
+  const besides = units - oversold - others - normal
+  return {
+    ...sum,
+    oversold: sum.oversold - oversold,
+    others: sum.others - others,
+    othersLost: others,
+    normal: sum.normal - normal,
+    normalLost: sum.normalLost + normal,
+    balance: sum.balance + oversold + others + normal,
+    besides,
+  }
+}
+
+/** Sums of daily floats drift by far less than this. */
+const dust = 1e-6
+
+type Balance = Pick<
+  WindowSum,
+  | 'until'
+  | 'onHand'
+  | 'kept'
+  | 'ordered'
+  | 'ordinary'
+  | 'normal'
+  | 'normalLost'
+  | 'own'
+  | 'others'
+  | 'first'
+  | 'oversold'
+> & { readonly balance: number }
+
+/** Goes through the days on mean demand, and stops at the one of the window that leaves least. */
+const balanceUntilLowest = (lineCase: LineCase, coverage: DemandCoverage, window: Window): Balance => {
+  const { facts, line, demand } = lineCase
+  const { asOf, opening, receipts, base, extra, allocated } = coverage.cumulative.daily
+  const { first, last } = indexesOf(coverage.cumulative.daily, window)
+  const isLost = facts.location.unmet === 'lost'
+  let [stock, wanted, received, ordinary, unserved] = [opening, 0, 0, 0, 0]
+  let [normal, own, others, normalLost] = [0, 0, 0, 0]
+  let lowest: (Balance & { readonly at: number }) | null = null
+  for (let i = 0; i <= last; i++) {
+    const isOwn = asOf + i >= line.start && asOf + i <= line.end
+    const mean = Math.max(0, (base[i] as number) + (extra[i] as number))
+    const ours = isOwn ? Math.min(mean, Math.max(0, (base[i] as number) + (demand.own[i] as number))) : 0
+    const theirs = isOwn ? mean - ours : Math.min(mean, Math.max(0, extra[i] as number))
+    received += receipts[i] as number
+    ordinary += coverage.ordinary?.receipts[i] ?? 0
+    stock += receipts[i] as number
+    wanted += mean
+    const served = isLost ? Math.min(mean, Math.max(0, stock)) : mean
+    // In the window everything is taken off, as what cannot be served there is the shortage.
+    const share = i >= first || mean <= 0 ? 1 : served / mean
+    stock -= served
+    if (i >= first) unserved += mean - served
+    own += share * ours
+    others += share * theirs
+    normal += share * (mean - ours - theirs)
+    normalLost += (1 - share) * mean
+    if (i < first) continue
+    const oversold = Math.max(0, allocated - wanted)
+    const balance = stock - unserved - oversold
+    if (lowest !== null && balance > lowest.balance + dust) continue
+    lowest = {
+      ...{ until: i === last ? null : asOf + i, at: i, onHand: 0, kept: 0, ordered: received - ordinary, ordinary },
+      ...{ normal, normalLost, own, others, oversold, balance, first: [] },
+    }
+  }
+  const { at, ...found } = lowest as Balance & { readonly at: number }
+  const onShelf = (lineCase.opening ?? 0) - opening
+  const usable = onShelf > 0 ? usableOnShelf(lineCase, at) : 0
+  return {
+    ...found,
+    onHand: lineCase.opening ?? 0,
+    kept: onShelf - usable,
+    ordered: found.ordered - usable,
+    first: found.others > 0 ? firstOf(lineCase, at) : [],
+  }
+}
+
+/** Units on the shelf that were ordered for promotions and that the line can use up to a day (an index). */
+const usableOnShelf = ({ facts, line, opening, receipts }: LineCase, at: number): number =>
+  splitStock(facts, line, { opening: opening ?? 0, coming: [], received: receipts.forPromotions })
+    .dedicated.filter(({ day }) => day <= facts.asOf + at)
+    .reduce((sum, { units }) => sum + units, 0)
+
+/** The promotions of higher precedence that sell up to a day (an index). */
+const firstOf = ({ facts, demand }: LineCase, at: number): WindowSum['first'] =>
+  demand.seniors
+    .filter(({ start, end }) => start <= facts.asOf + at && end >= facts.asOf)
+    .map(({ promotionId, name }) => ({ promotionId, name }))

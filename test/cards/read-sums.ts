@@ -1,0 +1,54 @@
+/** A sum as a reader finds it on a card: its signed terms, what they come to, and the shortage told with it and beside it. */
+export type ReadSum = {
+  readonly text: string
+  readonly terms: readonly number[]
+  readonly balance: number
+  /** What is missing of the balance, with what follows it. */
+  readonly shortage: number
+  /** The shortage in the line before; null where that tells none. */
+  readonly told: number | null
+}
+
+const number = String.raw`-?[\d,]*\d(?:\.\d)?`
+
+const unitsOf = (text: string | undefined): number => (text === undefined ? 0 : Number(text.replaceAll(',', '')))
+
+/** Finds the sums of stock against sales in a text, each with the line before it. */
+export const readSums = (text: string): readonly ReadSum[] => {
+  const lines = text.split('\n')
+  return lines.flatMap((line, i) => {
+    const [sum] = line.match(/on hand \d.* = .*/) ?? []
+    return sum === undefined ? [] : [readSum(sum, lines[i - 1] ?? '')]
+  })
+}
+
+const readSum = (line: string, before: string): ReadSum => {
+  const [left = '', right = ''] = line.split(' = ')
+  const bare = left
+    .replaceAll(new RegExp(`, ${number} more (lost|late)`, 'g'), '')
+    .replaceAll(/Promotion \d+/g, 'other')
+  const terms = bare.split(/ (?=[+-] )/).map((term) => {
+    const numbers = term.match(new RegExp(number.replace('-?', ''), 'g')) ?? []
+    if (numbers.length !== 1) throw new Error(`not one number in "${term}" of "${line}"`)
+    return (term.startsWith('- ') ? -1 : 1) * unitsOf(numbers[0])
+  })
+  const balance = unitsOf(right.match(new RegExp(`^${number}`))?.[0])
+  const [, more] = right.match(new RegExp(`(${number}) (?:more for a strong week|short on average)`)) ?? []
+  const [, besides] = right.match(new RegExp(`(${number}) of that`)) ?? []
+  return {
+    text: `${before}\n${line}`,
+    terms,
+    balance,
+    shortage: Math.max(0, -balance) + unitsOf(more) - unitsOf(besides),
+    told: toldIn(before),
+  }
+}
+
+const toldIn = (words: string): number | null => {
+  const [, short] =
+    words.match(new RegExp(`short (${number}) of`)) ??
+    words.match(new RegExp(`: (${number}) of ${number} units? delivered late`)) ??
+    words.match(new RegExp(`but (${number}) units? of it are missing elsewhere`)) ??
+    []
+  return short === undefined ? null : unitsOf(short)
+}

@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { promotionCard } from '../../src/cards/promotions/promotion-card.ts'
+import { renderText } from '../../src/chat/terminal/render.ts'
+import type { CellFacts } from '../../src/domain/assessment/cell.ts'
+import { assessLine } from '../../src/domain/assessment/judge.ts'
+import { promotionReadiness } from '../../src/domain/assessment/readiness.ts'
+import type { PromotionLine } from '../../src/domain/promotions/promotion.ts'
+import { cellFacts } from '../domain/arbitrary-facts.ts'
+import { type ReadSum, readSums } from './read-sums.ts'
+
+const policy = { stockoutProbability: 0.2, staleDays: 3, moneyFloor: 0 }
+
+/** A promotion at one to three shops; some of what is ordered there is for one of the promotions on the shelf. */
+const places = fc
+  .array(
+    fc
+      .tuple(cellFacts(), fc.constantFrom(null, 'P-0', 'P-1'), fc.boolean())
+      .map(([facts, marked, received]): CellFacts => {
+        const [first, ...others] = facts.orders
+        if (first === undefined || marked === null) return facts
+        const order = received
+          ? { ...first, status: 'received' as const, receivedOn: facts.asOf - 1, receivedQuantity: first.quantity }
+          : first
+        return { ...facts, orders: [{ ...order, promotionIds: [marked] }, ...others] }
+      }),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((all): readonly CellFacts[] => {
+    const [judged] = (all[0] as CellFacts).promotions as [PromotionLine]
+    return all.map((facts, i) => {
+      const location = `SHOP-${'ABC'[i]}`
+      const { start, end, status, priority } = judged
+      const promotions = facts.promotions.map((one) => ({ ...one, location }))
+      const [own, ...others] = promotions as [PromotionLine, ...PromotionLine[]]
+      return {
+        ...facts,
+        location: { ...facts.location, location },
+        promotions: [{ ...own, start, end, status, priority }, ...others],
+      }
+    })
+  })
+
+const cardOf = (all: readonly CellFacts[]): string => {
+  const lines = all.map((facts) => assessLine(facts, facts.promotions[0] as PromotionLine, policy))
+  const [{ line, facts }] = lines as [(typeof lines)[number]]
+  const { promotionId, name, start, end, status } = line
+  return renderText(
+    promotionCard({
+      ...{ promotionId, name, owner: null, status, start, end, asOf: facts.asOf },
+      ...{ override: null, readiness: promotionReadiness(lines), type: null, commitBy: null, registeredBy: null },
+    }),
+  )
+}
+
+describe('the sums of a promotion card', () => {
+  it('add up, and lead to the shortage beside them', () => {
+    const seen = new Map<string, number>()
+    fc.assert(
+      fc.property(places, (all) => {
+        const text = cardOf(all)
+        for (const sum of readSums(text)) {
+          expect(tenths(sum.terms), sum.text).toBe(Math.round(sum.balance * 10))
+          if (sum.told !== null) expect(Math.round(sum.shortage * 10), sum.text).toBe(Math.round(sum.told * 10))
+          for (const kind of kindsOf(sum)) seen.set(kind, (seen.get(kind) ?? 0) + 1)
+        }
+        const told = text.match(/short [\d,.]+ of|delivered late|missing elsewhere/g)?.length ?? 0
+        expect(readSums(text).filter(({ told }) => told !== null)).toHaveLength(told)
+      }),
+      { numRuns: 400 },
+    )
+    for (const [kind] of kinds) expect(seen.get(kind) ?? 0, kind).toBeGreaterThan(0)
+  })
+})
+
+const tenths = (terms: readonly number[]) => Math.round(terms.reduce((sum, units) => sum + units, 0) * 10)
+
+const kinds: readonly (readonly [string, RegExp])[] = [
+  ['ordinary orders', /\+ ordinary orders/],
+  ['lost sales', /more lost/],
+  ['back orders', /delivered late/],
+  ['overlap', /for Promotion/],
+  ['uncertainty', /strong week/],
+  ['decimals', / \d\.\d .*= /],
+  ['kept', /kept for/],
+  ['sold already', /more sold already/],
+]
+
+const kindsOf = ({ text }: ReadSum) => kinds.filter(([, words]) => words.test(text)).map(([kind]) => kind)
