@@ -11,7 +11,8 @@ export type ReadSum = {
 
 const number = String.raw`-?[\d,]*\d(?:\.\d)?`
 
-const unitsOf = (text: string | undefined): number => (text === undefined ? 0 : Number(text.replaceAll(',', '')))
+/** Reads a number as cards write it; 0 where there is none. */
+export const unitsOf = (text: string | undefined): number => (text === undefined ? 0 : Number(text.replaceAll(',', '')))
 
 /** Finds the sums of stock against sales in a text, each with the line before it. */
 export const readSums = (text: string): readonly ReadSum[] => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { explainCard } from '../../src/cards/promotions/explain-card.ts'
 import { promotionCard } from '../../src/cards/promotions/promotion-card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import type { CellFacts } from '../../src/domain/assessment/cell.ts'
@@ -7,7 +8,7 @@ import { assessLine } from '../../src/domain/assessment/judge.ts'
 import { promotionReadiness } from '../../src/domain/assessment/readiness.ts'
 import type { PromotionLine } from '../../src/domain/promotions/promotion.ts'
 import { cellFacts } from '../domain/arbitrary-facts.ts'
-import { type ReadSum, readSums } from './read-sums.ts'
+import { type ReadSum, readSums, unitsOf } from './read-sums.ts'
 
 const policy = { stockoutProbability: 0.2, staleDays: 3, moneyFloor: 0 }
 
@@ -53,6 +54,21 @@ const cardOf = (all: readonly CellFacts[]): string => {
   )
 }
 
+const tenths = (terms: readonly number[]) => Math.round(terms.reduce((sum, units) => sum + units, 0) * 10)
+
+const kinds: readonly (readonly [string, RegExp])[] = [
+  ['ordinary orders', /\+ ordinary orders/],
+  ['lost sales', /more lost/],
+  ['back orders', /delivered late/],
+  ['overlap', /for Promotion/],
+  ['uncertainty', /strong week/],
+  ['decimals', / \d\.\d .*= /],
+  ['kept', /kept for/],
+  ['sold already', /more sold already/],
+]
+
+const kindsOf = ({ text }: ReadSum) => kinds.filter(([, words]) => words.test(text)).map(([kind]) => kind)
+
 describe('the sums of a promotion card', () => {
   it('add up, and lead to the shortage beside them', () => {
     const seen = new Map<string, number>()
@@ -73,17 +89,23 @@ describe('the sums of a promotion card', () => {
   })
 })
 
-const tenths = (terms: readonly number[]) => Math.round(terms.reduce((sum, units) => sum + units, 0) * 10)
-
-const kinds: readonly (readonly [string, RegExp])[] = [
-  ['ordinary orders', /\+ ordinary orders/],
-  ['lost sales', /more lost/],
-  ['back orders', /delivered late/],
-  ['overlap', /for Promotion/],
-  ['uncertainty', /strong week/],
-  ['decimals', / \d\.\d .*= /],
-  ['kept', /kept for/],
-  ['sold already', /more sold already/],
-]
-
-const kindsOf = ({ text }: ReadSum) => kinds.filter(([, words]) => words.test(text)).map(([kind]) => kind)
+describe('the ledger of a line', () => {
+  it.each(['every-day', 'eventful-days'] as const)('adds up from row to row: %s', (shown) => {
+    fc.assert(
+      fc.property(cellFacts(), (facts) => {
+        const line = assessLine(facts, facts.promotions[0] as PromotionLine, policy)
+        const table = explainCard(line, shown).blocks.find(({ kind }) => kind === 'table')
+        if (table?.kind !== 'table') throw new Error('no table')
+        const at = (row: readonly string[], title: string) =>
+          unitsOf(row[table.columns.findIndex((column) => column.title === title)] || '0')
+        const rows = table.rows.map((row) => ({
+          balance: at(row, 'Balance'),
+          change: at(row, 'Receipts') + at(row, 'Ordinary') - at(row, 'Demand') + at(row, 'Of it lost'),
+        }))
+        for (const [i, { balance, change }] of rows.entries())
+          if (i > 0) expect(Math.round(change * 10)).toBe(Math.round((balance - (rows[i - 1]?.balance ?? 0)) * 10))
+      }),
+      { numRuns: 100 },
+    )
+  })
+})

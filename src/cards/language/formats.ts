@@ -14,6 +14,8 @@ export type Formats = {
   readonly time: (minute: number) => string
   /** Writes a number: whole from ten on, with one decimal below. */
   readonly number: (value: number) => string
+  /** Writes a number with one decimal, whatever its size. */
+  readonly tenths: (value: number) => string
   /** Writes a small whole number that stands among words, ungrouped for everybody. */
   readonly digits: (value: number) => string
   /** Writes an amount, with cents only below ten, and with its currency where there is one. */
@@ -58,6 +60,10 @@ export const neutralFormats: Formats = {
   time,
   number: (value) => {
     const rounded = Math.abs(value) < large ? fine.format(value) : whole.format(Math.round(value))
+    return rounded === '-0' ? '0' : rounded
+  },
+  tenths: (value) => {
+    const rounded = fine.format(value)
     return rounded === '-0' ? '0' : rounded
   },
   digits: String,

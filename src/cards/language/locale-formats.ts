@@ -117,6 +117,7 @@ const inLocale = (locale: string): Formats => {
     time: (minute) => write('time', 0, minute),
     number: (value) =>
       Math.abs(value) < large ? numbers('fine').format(value) : numbers('whole').format(Math.round(value)),
+    tenths: (value) => numbers('fine').format(value),
     digits: (value) => numbers('whole').format(value),
     money: (amount, currency) => {
       const digits = Math.abs(amount) < large ? 'cents' : 'whole'

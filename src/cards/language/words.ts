@@ -46,6 +46,9 @@ export const windowWords = (start: Day, end: Day, today: Day): string =>
 /** Writes a count or quantity without its unit: whole from ten on, with one decimal below. */
 export const numberWords = (value: number): string => formats().number(value)
 
+/** Writes a quantity without its unit, with one decimal whatever its size: for columns that add up. */
+export const tenthWords = (value: number): string => formats().tenths(value)
+
 /** Writes a small whole number that stands among words, `day 3 of 7`. */
 export const digitWords = (value: number): string => formats().digits(value)
 

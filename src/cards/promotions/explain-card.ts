@@ -1,8 +1,9 @@
 import { isOwed } from '../../domain/assessment/cell.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
-import { isoOf } from '../../domain/day.ts'
+import { type WindowLedger, type WindowLedgerDay, windowLedger } from '../../domain/assessment/window-ledger.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
 import type { OverrideView } from '../../domain/promotions/override.ts'
-import type { LedgerDay } from '../../domain/supply/projected-balance.ts'
+import { toStep } from '../language/adding-up.ts'
 import type { Block, Card } from '../language/card.ts'
 import {
   countWords,
@@ -11,6 +12,7 @@ import {
   numberWords,
   orderByWords,
   percentWords,
+  tenthWords,
   unitWords,
   verdictWords,
   windowWords,
@@ -19,34 +21,42 @@ import { overrideWords } from './override-words.ts'
 import { cellWords, moneyAtRisk } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
 import { reasonText } from './reason-text.ts'
+import { windowSumWords } from './window-sum-words.ts'
 
-/** Traces one promotion line: whose figure it is judged by, the reasons, the figures they rest on, and the plain projection, every day of it or those on which something happens. */
+/** Traces one promotion line: whose figure it is judged by, the reasons, the figures they rest on, and the ledger, every day of it or what happens on those that matter. */
 export const explainCard = (
   line: LineAssessment,
-  ledger: 'every-day' | 'eventful-days',
+  shown: 'every-day' | 'eventful-days',
   override: OverrideView | null = null,
-): Card => ({
-  ...headed(line),
-  blocks: [
-    ...(override === null ? [] : [{ kind: 'text' as const, text: overrideWords(override, line.facts.asOf) }]),
-    {
-      kind: 'items',
-      title: 'Why',
-      items: line.reasons.map((reason) => ({ symbol: '·', text: reasonText(reason, line.facts.asOf), detail: [] })),
-      left: 0,
-      where: `/promo why ${lineWords(line)}`,
-    },
-    { kind: 'facts', facts: figures(line) },
-    ...chart(line),
-    projection(line, ledger),
-  ],
-})
+): Card => {
+  const ledger = windowLedger(line)
+  return {
+    ...headed(line),
+    blocks: [
+      ...(override === null ? [] : [{ kind: 'text' as const, text: overrideWords(override, line.facts.asOf) }]),
+      {
+        kind: 'items',
+        title: 'Why',
+        items: line.reasons.map((reason) => ({
+          symbol: '·',
+          text: reasonText(reason, line.facts.asOf),
+          detail: reason.code === 'SHORT_IN_WINDOW' ? [windowSumWords(line)].filter((words) => words !== null) : [],
+        })),
+        left: 0,
+        where: `/promo why ${lineWords(line)}`,
+      },
+      { kind: 'facts', facts: figures(line) },
+      ...chart(line, ledger),
+      projection(line, ledger, shown),
+    ],
+  }
+}
 
-/** Shows one promotion line's projected receipts, demand and balance on every day. */
-export const balanceCard = (line: LineAssessment): Card => ({
-  ...headed(line),
-  blocks: [...chart(line), projection(line, 'every-day')],
-})
+/** Shows one promotion line's receipts, demand and balance on every day. */
+export const balanceCard = (line: LineAssessment): Card => {
+  const ledger = windowLedger(line)
+  return { ...headed(line), blocks: [...chart(line, ledger), projection(line, ledger, 'every-day')] }
+}
 
 const headed = (line: LineAssessment): Omit<Card, 'blocks'> => {
   const today = line.facts.asOf
@@ -55,7 +65,7 @@ const headed = (line: LineAssessment): Omit<Card, 'blocks'> => {
     tone: toneOf(line.verdict),
     title,
     plain: title,
-    footer: `Units at the close of each day; * marks the window. Mean demand, placed orders only, as judged ${dateWords(today, today)}.`,
+    footer: `Units at the close of each day; * marks the window. Mean demand, ${line.window.ordinaryFrom === null ? 'placed orders only' : 'placed orders and the ordinary ones that are assumed'}, as judged ${dateWords(today, today)}.`,
   }
 }
 
@@ -111,44 +121,83 @@ const originWords = ({ baseline: { source, rests } }: LineAssessment): string =>
 }
 
 /** Draws balance against demand, with the order-by date where it is still ahead. */
-const chart = ({ ledger, facts, window }: LineAssessment): readonly Block[] => {
-  const marked = ledger.findIndex(({ day }) => day === window.orderBy)
-  return ledger.length < 2
+const chart = ({ facts, window }: LineAssessment, ledger: WindowLedger | null): readonly Block[] => {
+  const days = ledger?.days ?? []
+  const marked = days.findIndex(({ day }) => day === window.orderBy)
+  return days.length < 2
     ? []
     : [
         {
           kind: 'chart',
           title: 'Balance at the close of each day, and demand',
           unit: 'units',
-          days: ledger.map(({ day }) => ({ label: dateWords(day, facts.asOf), day: isoOf(day) })),
+          days: days.map(({ day }) => ({ label: dateWords(day, facts.asOf), day: isoOf(day) })),
           series: [
-            { name: 'Balance', of: 'level', values: ledger.map(({ balance }) => balance) },
-            { name: 'Demand a day', of: 'rate', values: ledger.map(({ demand }) => demand) },
+            { name: 'Balance', of: 'level', values: days.map(({ balance }) => balance) },
+            { name: 'Demand a day', of: 'rate', values: days.map(({ demand }) => demand) },
           ],
           mark: marked < 0 ? null : { at: marked, words: 'order by' },
         },
       ]
 }
 
-const projection = (line: LineAssessment, ledger: 'every-day' | 'eventful-days'): Block => {
+/** Days of the ledger as one row, in tenths that add up from row to row. */
+type Row = { readonly from: Day; readonly to: Day } & Pick<
+  WindowLedgerDay,
+  'receipts' | 'ordinary' | 'demand' | 'lost' | 'balance'
+>
+
+/** Gathers the days of a ledger into rows: each day that matters is one, the days between two of them are one together. */
+const rowsOf = ({ opening, days }: WindowLedger, isAlone: (day: WindowLedgerDay) => boolean): readonly Row[] => {
+  const groups: WindowLedgerDay[][] = []
+  for (const day of days) {
+    const open = groups.at(-1)
+    if (open !== undefined && !isAlone(day) && !isAlone(open[0] as WindowLedgerDay)) open.push(day)
+    else groups.push([day])
+  }
+  let before = toStep(opening, 0.1)
+  return groups.map((group) => {
+    const last = group.at(-1) as WindowLedgerDay
+    const sum = (key: 'receipts' | 'ordinary' | 'lost') =>
+      toStep(
+        group.reduce((units, day) => units + day[key], 0),
+        0.1,
+      )
+    const [receipts, ordinary, lost, balance] = [
+      sum('receipts'),
+      sum('ordinary'),
+      sum('lost'),
+      toStep(last.balance, 0.1),
+    ]
+    const demand = toStep(before + receipts + ordinary + lost - balance, 0.1)
+    before = balance
+    return { from: (group[0] as WindowLedgerDay).day, to: last.day, receipts, ordinary, demand, lost, balance }
+  })
+}
+
+const projection = (line: LineAssessment, ledger: WindowLedger | null, shown: 'every-day' | 'eventful-days'): Block => {
   const today = line.facts.asOf
-  const isEventful = (entry: LedgerDay) => entry.day === today || entry.receipts > 0 || entry.day >= line.line.start
-  const days = ledger === 'every-day' ? line.ledger : line.ledger.filter(isEventful)
+  const isAlone = (entry: WindowLedgerDay) =>
+    shown === 'every-day' || entry.day === today || entry.receipts > 0 || entry.day >= line.line.start
+  const rows = ledger === null ? [] : rowsOf(ledger, isAlone)
+  const units = (value: number) => (value === 0 ? '' : tenthWords(value))
+  const columns: readonly (readonly [string, (row: Row) => string])[] = [
+    ['Receipts', ({ receipts }) => units(receipts)],
+    ...(rows.some(({ ordinary }) => ordinary > 0)
+      ? [['Ordinary', ({ ordinary }: Row) => units(ordinary)] as const]
+      : []),
+    ['Demand', ({ demand }) => tenthWords(demand)],
+    ...(rows.some(({ lost }) => lost > 0) ? [['Of it lost', ({ lost }: Row) => units(lost)] as const] : []),
+    ['Balance', ({ balance }) => tenthWords(balance)],
+  ]
   return {
     kind: 'table',
-    columns: [
-      { title: 'Day', align: 'left' },
-      { title: 'Receipts', align: 'right' },
-      { title: 'Demand', align: 'right' },
-      { title: 'Balance', align: 'right' },
-    ],
-    rows: days.map((entry) => [
-      `${dateWords(entry.day, today)}${entry.day >= line.line.start ? ' *' : ''}`,
-      entry.receipts === 0 ? '' : numberWords(entry.receipts),
-      numberWords(entry.demand),
-      numberWords(entry.balance),
+    columns: [{ title: 'Day', align: 'left' }, ...columns.map(([title]) => ({ title, align: 'right' as const }))],
+    rows: rows.map((row) => [
+      `${windowWords(row.from, row.to, today)}${row.from >= line.line.start ? ' *' : ''}`,
+      ...columns.map(([, write]) => write(row)),
     ]),
-    left: line.ledger.length - days.length,
+    left: 0,
     where: `/promo balance ${lineWords(line)}`,
   }
 }
