@@ -1,0 +1,44 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Proof, proveAdvice, type Untrue } from './advice-true.ts'
+import { frequencies, truths } from './table.ts'
+
+const isFull = process.env.PROOF === 'full'
+
+const verdicts = ['ready', 'at-risk', 'not-ready', 'unknown']
+const codes = [
+  ...[
+    'ALLOCATED',
+    'DISCONTINUED',
+    'LEAD_TIME_PROTECTED',
+    'ORDINARY_ORDERS',
+    'OVERDUE_ORDER',
+    'OVERLAP',
+    'PARTLY_IN_TIME',
+  ],
+  ...['PLANNED_ORDER', 'STOCK_STALE', 'SUPPLIED_BY_LOCATION', 'TOO_LATE_TO_ORDER', 'UNDATED_ORDER', 'WEEKLY_LIMIT'],
+]
+
+describe('advice in random companies', () => {
+  let proof: Proof
+  beforeAll(async () => {
+    proof = await proveAdvice(20, { count: isFull ? 2_000 : 60 })
+  }, 3_600_000)
+  const said = (of: (untrue: Untrue) => boolean) =>
+    proof.untrue.filter(of).map(({ situation, line, how, came }) => `${situation.id} ${line} ${how}: ${came}`)
+
+  it('is true: what is ordered as asked, on whichever of its days, makes the line ready', () => {
+    expect(
+      said(({ how }) => ['told', 'protected', 'earlier', 'delivery window'].includes(how)),
+      truths(proof),
+    ).toEqual([])
+  })
+
+  it.runIf(isFull)('mixes what a company may be: no verdict and no reason of these is rare', () => {
+    const { lines } = proof
+    const isRare = (has: (line: (typeof lines)[number]['line']) => boolean) =>
+      lines.filter(({ line }) => has(line)).length < 0.03 * lines.length
+    expect(verdicts.filter((one) => isRare(({ verdict }) => verdict === one))).toEqual([])
+    expect(codes.filter((one) => isRare(({ reasons }) => reasons.some(({ code }) => code === one)))).toEqual([])
+    console.log(`${frequencies(proof)}\n${truths(proof)}`)
+  })
+})
