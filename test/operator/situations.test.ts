@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandLine } from '../_helpers/command-line.ts'
@@ -7,7 +7,7 @@ import type { Judged } from '../_helpers/shop-book.ts'
 /** What is expected of the situation on a day, for its promotion P: worked by hand, as `answer` says. */
 type Expected = {
   readonly answer: string
-  /** The day on which its files are imported. */
+  /** The day on which its files are imported; those in a folder named by a later day are imported on that. */
   readonly imported: string
   readonly days: Readonly<
     Record<
@@ -42,9 +42,20 @@ describe('a situation whose answer was worked out by hand', () => {
   it.each(readdirSync(folder))('%s', async (name) => {
     const { answer, imported, days } = JSON.parse(readFileSync(join(folder, name, 'expected.json'), 'utf8')) as Expected
     await using line = await commandLine()
-    for (const kind of kinds.filter((one) => readdirSync(join(folder, name)).includes(`${one}.csv`)))
-      await line.feed(kind, readFileSync(join(folder, name, `${kind}.csv`), 'utf8'), '--as-of', imported)
+    const feedAll = async (from: string, day: string) => {
+      for (const kind of kinds)
+        for (const [file, options] of [
+          [`${kind}.csv`, []],
+          [`${kind}.snapshot.csv`, ['--snapshot']],
+        ] as const)
+          if (existsSync(join(from, file)))
+            await line.feed(kind, readFileSync(join(from, file), 'utf8'), '--as-of', day, ...options)
+    }
+    await feedAll(join(folder, name), imported)
+    const later = readdirSync(join(folder, name)).filter((one) => /^\d{4}-\d\d-\d\d$/.test(one))
     for (const [day, want] of Object.entries(days)) {
+      for (const on of later.splice(0, later.findLastIndex((one) => one <= day) + 1))
+        await feedAll(join(folder, name, on), on)
       const run = async (...words: string[]) => (await line.run(...words, '--as-of', day)).out
       const judged = (await run('assess', '--all', '--format', 'ndjson')).split('\n').filter(Boolean)
       const lines = judged.map((text) => JSON.parse(text) as Judged).filter((one) => one.promotion_id === 'P')

@@ -83,8 +83,12 @@ describe('the opening stock', () => {
     opening({ stock: counted('2026-05-29'), orders: [received('2026-05-28')] }, 70),
   )
   it(
-    'does not hold an order that was due since and is not said to have come',
-    opening({ stock: counted('2026-05-29'), orders: [{ quantity: 40, due_date: '2026-05-30' }] }, 70),
+    'holds an order that was due since, as the stock would not show it yet: 100 - 3 x 10 + 40',
+    opening({ stock: counted('2026-05-29'), orders: [{ quantity: 40, due_date: '2026-05-30' }] }, 110),
+  )
+  it(
+    'does not hold an order that a later count would show and that is not said to have come',
+    opening({ stock: counted('2026-05-31'), orders: [{ quantity: 40, due_date: '2026-05-30' }] }, 90),
   )
 
   // 400 - 140 before the window leave 260 for 100; 300 more taken off would leave none.

@@ -18,6 +18,7 @@ import {
   plannedWords,
   problemWords,
 } from './problem-words.ts'
+import { reasonText } from './reason-text.ts'
 import { windowSumWords } from './window-sum-words.ts'
 
 /** The id of a promotion that is not registered, as in a what-if. */
@@ -30,6 +31,7 @@ export const mostProblems = 5
 export const problemBlocks = (view: JudgedPromotion, most: number = mostProblems): readonly Block[] => [
   ...overrideBlock(view),
   ...problemBlock(view, most),
+  ...unheardBlock(view),
   ...punctualityBlock(view),
   ...paceBlock(view),
   ...offerBlock(view),
@@ -106,6 +108,17 @@ const extraWords = (line: LineAssessment): string | null => {
 }
 
 const mostOrders = 2
+
+/** Names the orders that ready lines count on though no count shows yet whether they came. */
+const unheardBlock = ({ promotionId, readiness, asOf }: JudgedPromotion): readonly Block[] => {
+  const resting = readiness.lines.flatMap((line) => {
+    const reason = line.verdict === 'ready' ? reasonOf(line, 'UNHEARD_ORDER', ({ silent }) => silent === 'stock') : null
+    return reason === null ? [] : [`${cellWords(line)}: ${reasonText(reason, asOf)}`]
+  })
+  const { shown, left } = firstOf(resting, mostOrders)
+  const more = moreWords(left, `/promo why ${promotionId}`)
+  return shown.length === 0 ? [] : [{ kind: 'notes', notes: more === null ? shown : [...shown, more] }]
+}
 
 /** Names the orders that must not be late, where deliveries often were. */
 const punctualityBlock = ({ promotionId, readiness, asOf }: JudgedPromotion): readonly Block[] => {

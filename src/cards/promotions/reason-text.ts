@@ -49,6 +49,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return reason.said === null || reason.said < today
         ? `${reason.orderId} (${unitWords(reason.units)}) has no date that can still be met and is not counted.`
         : `${reason.orderId} (${unitWords(reason.units)}) is delayed and still has its first date, ${date(reason.said)}: it is not counted until a new one is said.`
+    case 'UNHEARD_ORDER':
+      return `${reason.orderId} (${unitWords(reason.units)}) was due ${date(reason.due)}; ${reason.silent === 'stock' ? 'the stock has not been counted since, so it counts as if it had come' : 'nobody has told of orders since, and the stock does not show it'}.`
     case 'PULL_IN':
       return pullInWords(reason, today)
     case 'SLIPPED_ORDER':
@@ -140,6 +142,8 @@ const pullInWords = (
     const slipped = promised !== null && due > promised ? `, slipped from ${date(promised)}` : ''
     return `Ready if ${supplier ?? 'its supplier'} brings ${order} ${countWords(due - by, 'day')} sooner, by ${date(by)} instead of ${date(due)}${slipped}.`
   }
+  if (lateness === 'unheard' && due !== null)
+    return `${order} was due ${date(due)} and nobody has told of orders since: ${outcome('turns up')}.`
   return lateness === 'overdue' && due !== null
     ? `${order} was due ${date(due)} and has not arrived: ${outcome('turns up')}.`
     : `${order} is delayed without a new date: ${outcome('comes')}.`

@@ -61,6 +61,10 @@ const inFull = (position: Position, today: Day): Block[] => {
       (order) =>
         `${order.orderId}: ${unitWords(order.quantity)}, overdue since ${order.due === null ? 'an unknown date' : date(order.due)}, not counted`,
     ),
+    ...receipts.unheard.map(
+      (order) =>
+        `${order.orderId}: ${unitWords(order.quantity)}, due ${order.due === null ? '' : date(order.due)}; ${order.unheard === 'stock' ? 'no count since, counted as if it had come' : 'no orders feed since, not counted'}`,
+    ),
     ...receipts.undated.map(
       (order) => `${order.orderId}: ${unitWords(order.quantity)}, no date that can still be met, not counted`,
     ),

@@ -107,6 +107,8 @@ const chaseWords = (
   const by = dateWords(pull.by, today)
   if (pull.lateness === 'coming' && pull.due !== null)
     return `get ${order} ${countWords(pull.due - pull.by, 'day')} sooner${where}, by ${by}: it covers what is missing`
+  if (pull.lateness === 'unheard')
+    return `ask for ${order}${where}: nobody has told of it since it was due, and it covers what is missing if it comes by ${by}`
   return pull.lateness === 'undated'
     ? `get a new date for ${order}${where}: it covers what is missing if it comes by ${by}`
     : `chase ${order}${where}: it is late, and covers what is missing if it comes by ${by}`

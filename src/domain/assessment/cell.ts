@@ -66,6 +66,8 @@ export type PlacedOrder = {
   readonly promotionIds: readonly PromotionId[]
   /** Somebody says that it is an ordinary order, placed for no promotion. */
   readonly isOrdinary: boolean
+  /** It was due, and the feed that would show its receipt says nothing since; absent where none is silent, or it is not due. */
+  readonly unheard?: 'stock' | 'orders'
 }
 
 /** Units sold from `day` on over `days` days. */

@@ -6,8 +6,8 @@ import type { PlacedOrder } from './cell.ts'
 import type { Reason } from './reason.ts'
 import { coverageOf, type LineCase, receiptsAt, type Scenario, type ScenarioResult } from './scenario.ts'
 
-/** How an order stands that a short line could use sooner: it has a day, is overdue, or has none that can still be met. */
-type Lateness = 'coming' | 'overdue' | 'undated'
+/** How an order stands that a short line could use sooner: it has a day, is overdue, has none that can still be met, or the orders feed is silent since its day. */
+type Lateness = 'coming' | 'overdue' | 'undated' | 'unheard'
 
 type LateOrder = { readonly order: PlacedOrder; readonly lateness: Lateness }
 
@@ -30,6 +30,9 @@ export const lateOrders = (
     ...facts.orders.filter(comesLate).map((order) => ({ order, lateness: 'coming' as const })),
     ...receipts.overdue.map((order) => ({ order, lateness: 'overdue' as const })),
     ...receipts.undated.map((order) => ({ order, lateness: 'undated' as const })),
+    ...receipts.unheard
+      .filter(({ unheard }) => unheard === 'orders')
+      .map((order) => ({ order, lateness: 'unheard' as const })),
   ]
 }
 

@@ -137,6 +137,9 @@ const supplyReasons = (
   } else if (verdict !== 'ready') reasons.push({ code: 'ONLY_PLACED_ORDERS' })
   for (const order of receipts.undated)
     reasons.push({ code: 'UNDATED_ORDER', orderId: order.orderId, units: order.quantity, said: order.due })
+  for (const { orderId, quantity: units, due, unheard } of receipts.unheard)
+    if (due !== null && unheard !== undefined)
+      reasons.push({ code: 'UNHEARD_ORDER', orderId, units, due, silent: unheard })
   const meets = (other: { start: number; end: number }) => other.start <= line.end && other.end >= line.start
   for (const { promotionId, name, ...days } of demand.seniors)
     if (meets(days) || shortedLines.some((senior) => senior.promotion.promotionId === promotionId))

@@ -67,9 +67,17 @@ export type Reason =
       /** The day on which it is due now, and the one that was promised at first; null where there is none. */
       readonly due: number | null
       readonly promised: number | null
-      readonly lateness: 'coming' | 'overdue' | 'undated'
+      readonly lateness: 'coming' | 'overdue' | 'undated' | 'unheard'
       readonly by: number
       readonly short: number
+    }
+  /** An order whose day is over, while the feed that would show its receipt is silent: counted as if it had come where that is stock. */
+  | {
+      readonly code: 'UNHEARD_ORDER'
+      readonly orderId: string
+      readonly units: number
+      readonly due: number
+      readonly silent: 'stock' | 'orders'
     }
   /** An order that comes too late for the line, and later than was promised. */
   | {

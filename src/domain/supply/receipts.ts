@@ -21,8 +21,10 @@ export type Receipts = {
   readonly forPromotions: readonly Receipt[]
   /** Scheduled receipts: usable on the as-of date or later. */
   readonly coming: readonly Receipt[]
-  /** Due before the as-of date and not received. */
+  /** Due before the as-of date and not received, as feeds say that are newer than that. */
   readonly overdue: readonly PlacedOrder[]
+  /** Due before the as-of date, while feeds are silent: what no count would show yet is counted as if it had come. */
+  readonly unheard: readonly PlacedOrder[]
   /** Not placed yet, with the day they would be usable. */
   readonly planned: readonly Receipt[]
   /** Confirmed without a date, or delayed without a new one that can still be met. */
@@ -47,6 +49,7 @@ export const receiptsOf = ({ orders, location: { receiving }, asOf, stock: count
   const planned: Receipt[] = []
   const overdue: PlacedOrder[] = []
   const undated: PlacedOrder[] = []
+  const unheard: PlacedOrder[] = []
   for (const order of orders) {
     if (order.status === 'cancelled') continue
     const received = receivedOf(order, receiving)
@@ -65,6 +68,14 @@ export const receiptsOf = ({ orders, location: { receiving }, asOf, stock: count
     const receipt = { day: usableFrom(receiving, arrives), units, orderId, promotionIds, isOrdinary }
     if (order.status === 'planned') planned.push(receipt)
     else if (order.due >= asOf) coming.push(receipt)
+    else if (order.unheard === 'stock') {
+      unheard.push(order)
+      if (receipt.day >= asOf) coming.push(receipt)
+      else {
+        since.push(receipt)
+        if (promotionIds.length > 0) forPromotions.push(receipt)
+      }
+    } else if (order.unheard === 'orders') unheard.push(order)
     else if (order.status === 'delayed') undated.push(order)
     else overdue.push(order)
   }
@@ -75,6 +86,7 @@ export const receiptsOf = ({ orders, location: { receiving }, asOf, stock: count
     planned: planned.sort(byDay),
     overdue,
     undated,
+    unheard,
   }
 }
 

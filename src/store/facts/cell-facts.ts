@@ -4,6 +4,7 @@ import { type Day, dayOf } from '../../domain/day.ts'
 import { historyDays, receiptDays } from '../../domain/policy.ts'
 import { isPastCutoff, type LeadTime } from '../../domain/supply/lead-time.ts'
 import { punctualityOf } from '../../domain/supply/punctuality.ts'
+import { withSilence } from '../../domain/supply/silence.ts'
 import type { InboundRow, ItemRow, LeadTimeRow, SalesRow } from '../feeds/feed-rows.ts'
 import { deliveriesOf, itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf, sentItemOf } from './fact-rows.ts'
 import type { FactSources } from './fact-sources.ts'
@@ -22,13 +23,18 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
   const history = sources.orders.get(key) ?? []
   const placed = ordersThatCount(cell, history, asOf, sources)
   const refused = sources.refused.get(key)
+  const stock = adjustments.stock(cell, sources.stocks.get(key) ?? null)
+  const told = { asOf, stock, ordersToldOn: sources.ordersToldOn }
   const leadTime = leadRow === undefined ? null : leadTimeFor(leadRow, history, asOf, sources)
   return {
     asOf,
     item: sourceRow === undefined ? itemOf(cell.sku, item) : sentItemOf(cell.sku, item, sourceRow.supplier),
     location: place,
-    stock: adjustments.stock(cell, sources.stocks.get(key) ?? null),
-    orders: adjustments.orders(cell, placed).toSorted(byId),
+    stock,
+    orders: adjustments
+      .orders(cell, placed)
+      .map((order) => withSilence(order, told))
+      .toSorted(byId),
     ...adjustments.corrected(cell, supplier, placed),
     ...(refused === undefined ? {} : { refused }),
     pastReceipts: pastReceipts(history, asOf),

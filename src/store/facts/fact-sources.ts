@@ -13,7 +13,7 @@ import { orderAsOf } from './fact-rows.ts'
 import type { FactsQuery } from './facts-query.ts'
 import { loadLeadTimes } from './lead-times.ts'
 import { type Learning, loadLearning, loadLevels, noLearning } from './learned.ts'
-import { loadOrderRows, type OrderRow } from './orders.ts'
+import { loadOrderRows, loadOrdersToldOn, type OrderRow } from './orders.ts'
 import { loadPlans } from './plans.ts'
 import { loadRefused } from './refused.ts'
 import { type FactAdjustments, loadFactAdjustments, noAdjustments } from './reported-facts.ts'
@@ -29,6 +29,8 @@ export type FactSources = {
   readonly closed: ClosedDays
   readonly stocks: ByCell<Stock>
   readonly orders: ByCell<readonly OrderRow[]>
+  /** The newest day on which feeds told of orders; null where none ever did, and in a replay. */
+  readonly ordersToldOn: Day | null
   readonly plans: ByCell<readonly DemandPlanRow[]>
   readonly sales: ByCell<readonly SalesRow[]>
   readonly learning: Learning
@@ -63,6 +65,7 @@ export const loadFactSources = async (reader: Reader, query: FactsQuery): Promis
     closed: await loadClosedDays(reader, visibility, [...suppliers, ...places]),
     stocks,
     orders: groupByCell(await loadOrdersAsOf(reader, query)),
+    ordersToldOn: replay === null ? await loadOrdersToldOn(reader, visibility) : null,
     plans: groupByCell(await loadPlans(reader, { visibility, cells: withLikes, asOf, until: query.until })),
     sales: groupByCell(await loadSales(reader, query, withLikes, firstSaleDay(query, stocks))),
     learning,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { PlacedOrder } from '../../domain/assessment/cell.ts'
 import { type Cell, cellKey } from '../../domain/cell.ts'
+import { type Day, dayOf } from '../../domain/day.ts'
 import type { Reader } from '../database/workspace.ts'
 import { currentDeliveries } from '../feeds/deliveries.ts'
 import type { FeedTables } from '../feeds/feed-tables.ts'
@@ -32,6 +33,20 @@ export const loadOrderRows = async (
     ...current.map((row) => ({ ...row, isGone: row.batch_id < (snapshots.get(row.location)?.batch ?? 0) })),
     ...cameIn(replaced, current).map((row) => ({ ...row, isGone: true })),
   ]
+}
+
+/** Gives the newest day on which feeds told of orders, whichever they were; null where none did. */
+export const loadOrdersToldOn = async (workspace: Reader, visibility: Visibility): Promise<Day | null> => {
+  const hidden = [0, ...visibility.unpublished, ...(visibility.later.get('inbound') ?? [])]
+  const row = await workspace.database.kysely
+    .selectFrom('batch')
+    .select(({ fn }) => fn.max('known_on').as('last'))
+    .where('workspace_id', '=', visibility.workspaceId)
+    .where('kind', '=', 'inbound')
+    .where('state', '=', 'visible')
+    .where('id', 'not in', hidden)
+    .executeTakeFirst()
+  return row?.last == null ? null : dayOf(row.last)
 }
 
 /** Lists the deliveries that came in and that a later file does not tell of any more, each as it was told of last. */
