@@ -53,3 +53,13 @@ const toldIn = (words: string): number | null => {
     []
   return short === undefined ? null : unitsOf(short)
 }
+
+/** Finds what quantities are made of, `150 = 97 short + 38 for a strong week (1 in 5) + 15 for lots of 50`: each and its parts. */
+export const readParts = (
+  text: string,
+): readonly { readonly text: string; readonly whole: number; readonly parts: number[] }[] =>
+  [...text.matchAll(new RegExp(`^ *(${number}) = (.*)$`, 'gm'))].map(([line, whole, made = '']) => ({
+    text: line,
+    whole: unitsOf(whole),
+    parts: made.split(' + ').map((part) => unitsOf(part.match(new RegExp(`^${number}`))?.[0])),
+  }))

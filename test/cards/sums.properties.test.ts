@@ -8,7 +8,7 @@ import { assessLine } from '../../src/domain/assessment/judge.ts'
 import { promotionReadiness } from '../../src/domain/assessment/readiness.ts'
 import type { PromotionLine } from '../../src/domain/promotions/promotion.ts'
 import { cellFacts } from '../domain/arbitrary-facts.ts'
-import { type ReadSum, readSums, unitsOf } from './read-sums.ts'
+import { type ReadSum, readParts, readSums, unitsOf } from './read-sums.ts'
 
 const policy = { stockoutProbability: 0.2, staleDays: 3, moneyFloor: 0 }
 
@@ -80,6 +80,10 @@ describe('the sums of a promotion card', () => {
           if (sum.told !== null) expect(Math.round(sum.shortage * 10), sum.text).toBe(Math.round(sum.told * 10))
           for (const kind of kindsOf(sum)) seen.set(kind, (seen.get(kind) ?? 0) + 1)
         }
+        for (const { whole, parts, text: line } of readParts(text))
+          expect(tenths(parts), line).toBe(Math.round(whole * 10))
+        for (const [, units, made] of text.matchAll(/order ([\d,]+) units? at [^;\n]*\n +([\d,]+) = .*(?:short|week)/g))
+          if (!text.includes(', then ')) expect(made).toBe(units)
         const told = text.match(/short [\d,.]+ of|delivered late|missing elsewhere/g)?.length ?? 0
         expect(readSums(text).filter(({ told }) => told !== null)).toHaveLength(told)
       }),

@@ -52,7 +52,7 @@ describe('what has to be ordered', () => {
     )
     expect(sectionOf(said, 'What ACME is asked for')).toMatch(
       new RegExp(
-        `· Cola 1\\.5 l \\(SKU-100\\): by ${by} · for Summer BOGO \\(P-1\\), Mon 6 Jul · \\d{3} missing, \\d+ left over \\(minimum 200, by 50\\), EUR \\d+ at cost · EUR 3,995 at risk$`,
+        `· Cola 1\\.5 l \\(SKU-100\\): by ${by} · for Summer BOGO \\(P-1\\), Mon 6 Jul · \\d{3} missing, \\d+ left over \\(minimum 200, by 50\\), EUR \\d+ at cost · EUR 3,995 at risk\n +650 = 500 short \\+ \\d+ for a strong week \\(1 in 5\\) \\+ \\d+ for lots of 50$`,
       ),
     )
     const [, missing, over, cost] = /(\d+) missing, (\d+) left over .*, EUR (\d+) at cost/.exec(said) as RegExpExecArray

@@ -159,6 +159,17 @@ describe('an order that was placed', () => {
     expect(await say('promo history P-1')).toContain('PO-91 told of for R-1 by Ben')
   })
 
+  it('that is too small or too late is told what is still missing, why, and how much more to order', async () => {
+    const small = await say('shelfready ordered R-1 PO-91 due:"24 Jun" units:500')
+    expect(small).toContain('Summer BOGO (P-1) is still at risk. Cola 1.5 l (SKU-100) @ EAST: short')
+    expect(small).toContain('(on hand 400 + ordered 650 - normal sales until then 350 - promotion 700 = 0;')
+    expect(small).toMatch(/more for a strong week\)\. Order 200 units more by \w{3} \d+ Jul\./)
+    await say('shelfready undo')
+    const late = await say('shelfready ordered R-1 PO-92 due:"20 Jul" units:650')
+    expect(late).toContain('= -500). Order 650 units more by')
+    expect(late).toContain('PO-92 comes after the last day, Sun 12 Jul.')
+  })
+
   it('counts until a feed has it, and then what the feed says; never twice', async () => {
     await say(placed)
     await inbound('PO-91,SKU-100,EAST,300,2026-06-24\n')

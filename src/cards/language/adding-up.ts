@@ -1,3 +1,5 @@
+import { large } from './formats.ts'
+
 /** A term of a sum: its exact value, signed, and whether it is told elsewhere too, so that another one should give way. */
 export type Term = { readonly value: number; readonly isTold: boolean }
 
@@ -27,3 +29,6 @@ export const addingUp = (terms: readonly Term[], total: number, step: number): r
   }
   return shown.map((units) => units / Math.round(1 / step))
 }
+
+/** Rounds a quantity as it is shown alone, so that a difference of two shown ones can be shown. */
+export const shownUnits = (value: number): number => toStep(value, Math.abs(value) < large ? 0.1 : 1)

@@ -1,7 +1,8 @@
-import { isOwed } from '../../domain/assessment/cell.ts'
+import { isOwed, orderRuleOf } from '../../domain/assessment/cell.ts'
 import type { LineAssessment, PromotionReadiness } from '../../domain/assessment/readiness.ts'
 import { type Reason, reasonOf } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
+import { orderSum } from '../../domain/risks/order-sum.ts'
 import type { OrderRule } from '../../domain/supply/order-quantity.ts'
 import {
   countWords,
@@ -13,6 +14,7 @@ import {
   orderByWords,
   unitWords,
 } from '../language/words.ts'
+import { orderSumWords } from './order-sum-words.ts'
 import { leadWords, reasonText } from './reason-text.ts'
 
 /** Names an item at a location, `Cola 1.5 l @ EAST`. */
@@ -100,16 +102,24 @@ export const orderWords = (line: LineAssessment): string | null => {
   const planned = line.reasons.find((reason) => reason.code === 'PLANNED_ORDER' && reason.covers)
   if (planned && line.window.orderUnits === 0) return reasonText(planned, today)
   if (!line.window.orderUnits) return null
-  const order = `order ${unitWords(line.window.orderUnits)} at ${supplier ?? 'the supplier'}${termsWords(rule)}`
+  const { orderUnits, orderBy, orderCutoff, laterOrders } = line.window
+  const order = `order ${unitWords(orderUnits)} at ${supplier ?? 'the supplier'}${termsWords(rule)}`
   const late = reasonOf(line, 'TOO_LATE_TO_ORDER')
   if (late) {
     const since = late.since === null ? 'too late' : `too late since ${dateWords(late.since, today)}`
     return `${order}: ${since}, it needs ${leadWords(late)}`
   }
-  const { orderBy, orderCutoff, laterOrders } = line.window
   return orderBy === null
     ? order
     : `${order} by ${orderByWords(orderBy, orderCutoff, today)}${laterWords(laterOrders, today)}`
+}
+
+/** Says what the orders for a line alone are made of. */
+export const ownOrderWords = (line: LineAssessment): string | null => {
+  const { orderUnits, needUnits, laterOrders } = line.window
+  if (!orderUnits) return null
+  const units = laterOrders.reduce((sum, later) => sum + later.units, orderUnits)
+  return orderSumWords(orderSum(units, needUnits ?? units, [line]), orderRuleOf(line.facts))
 }
 
 /** Writes a supplier's terms, ` (minimum 200, by 50)`; nothing where there are none. */

@@ -2,6 +2,7 @@ import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { reasonOf } from '../../domain/assessment/reason.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { paceOf } from '../../domain/promotions/pace.ts'
+import { shownUnits } from '../language/adding-up.ts'
 import { type Block, firstOf, type Item, moreWords } from '../language/card.ts'
 import { capital, dateWords, listWords, numberWords, unitWords, verdictSymbol, verdictWord } from '../language/words.ts'
 import { overrideWords } from './override-words.ts'
@@ -15,6 +16,7 @@ import {
   orderWords,
   overlapWords,
   oversoldWords,
+  ownOrderWords,
   plannedWords,
   problemWords,
 } from './problem-words.ts'
@@ -90,6 +92,7 @@ const detailWords = (line: LineAssessment): readonly string[] => [
       oversoldWords(line),
       ...lateOrderWords(line),
       orderWords(line),
+      ownOrderWords(line),
       ...plannedWords(line),
       extraWords(line),
     ].filter((words) => words !== null),
@@ -104,7 +107,9 @@ const rangeWords = (line: LineAssessment): string[] =>
 const extraWords = (line: LineAssessment): string | null => {
   const { demand, baselineUnits } = line
   if (demand === null || baselineUnits === null || demand.mean - baselineUnits < 1) return null
-  return `${numberWords(demand.mean)} = ${numberWords(baselineUnits)} normal + ${numberWords(demand.mean - baselineUnits)} extra; likely ${numberWords(demand.p10)} to ${numberWords(demand.p90)}`
+  const mean = shownUnits(demand.mean)
+  const normal = Number.isInteger(mean) ? Math.round(baselineUnits) : shownUnits(baselineUnits)
+  return `${numberWords(mean)} = ${numberWords(normal)} normal + ${numberWords(mean - normal)} extra; likely ${numberWords(demand.p10)} to ${numberWords(demand.p90)}`
 }
 
 const mostOrders = 2

@@ -1,7 +1,7 @@
 import { isOwed } from '../../domain/assessment/cell.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { WindowSum } from '../../domain/assessment/window-sum.ts'
-import { addingUp, downToStep, toStep } from '../language/adding-up.ts'
+import { addingUp, downToStep, shownUnits, toStep } from '../language/adding-up.ts'
 import { large } from '../language/formats.ts'
 import { dateWords, numberWords } from '../language/words.ts'
 
@@ -26,7 +26,7 @@ const told: ReadonlySet<keyof Terms> = new Set(['onHand', 'own'])
 /** Rounds a sum as it is shown: whole units, tenths where all of it is small, so that it leads to the shortage as that is shown. */
 const shownSum = (sum: WindowSum): Shown => {
   const step = [...termKeys, 'balance' as const].every((key) => Math.abs(sum[key]) < large) ? 0.1 : 1
-  const short = toStep(sum.short, sum.short < large ? 0.1 : 1)
+  const short = shownUnits(sum.short)
   const besides = toStep(sum.besides, step)
   const lacking = Math.min(toStep(Math.max(0, -sum.balance), step), downToStep(short + besides, step))
   const balance = lacking > 0 ? -lacking : Math.max(0, toStep(sum.balance, step))

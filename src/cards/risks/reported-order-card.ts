@@ -1,8 +1,11 @@
-import type { Verdict } from '../../domain/assessment/readiness.ts'
+import type { LineAssessment, Verdict } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
+import { jointOrders } from '../../domain/risks/joint-order.ts'
 import type { FeedOrder, ReportedOrder } from '../../domain/risks/reported-order.ts'
 import type { Card } from '../language/card.ts'
-import { dateWords, listWords, unitWords, verdictWords } from '../language/words.ts'
+import { capital, countWords, dateWords, listWords, unitWords, verdictWord, verdictWords } from '../language/words.ts'
+import { orderWords, problemWords } from '../promotions/problem-words.ts'
+import { windowSumWords } from '../promotions/window-sum-words.ts'
 
 /** A promotion before and after an input by a person. */
 export type VerdictChange = {
@@ -10,17 +13,39 @@ export type VerdictChange = {
   readonly name: string
   readonly from: Verdict
   readonly to: Verdict
+  /** Its lines that are not ready afterwards, the worst first. */
+  readonly problems: readonly LineAssessment[]
 }
 
-/** Says how an input changes the verdict of promotions, one sentence each. */
-export const verdictChangeWords = (promotions: readonly VerdictChange[]): string =>
+/** Says how an input changes the verdict of promotions, and what those that are not ready still lack. */
+export const verdictChangeWords = (promotions: readonly VerdictChange[], today: Day): string =>
   promotions
-    .map(({ promotionId, name, from, to }) =>
-      from === to
-        ? `${name} (${promotionId}) stays as it is: ${verdictWords(to)}`
-        : `${name} (${promotionId}): ${verdictWords(from)} → ${verdictWords(to)}`,
-    )
+    .map(({ promotionId, name, from, to, problems }) => {
+      const verdict =
+        from === to
+          ? `${name} (${promotionId}) is still ${verdictWord(to).toLowerCase()}`
+          : `${name} (${promotionId}): ${verdictWords(from)} → ${verdictWords(to)}`
+      const missing = to === 'ready' ? [] : missingWords(problems, today)
+      return [verdict, ...missing].join('. ')
+    })
     .join('; ')
+
+/** Says what lines that are not ready lack, why, and what more to order. */
+const missingWords = (problems: readonly LineAssessment[], today: Day): readonly string[] => {
+  const [worst] = problems
+  if (worst === undefined) return []
+  const sum = worst.verdict === 'unknown' ? null : windowSumWords(worst)
+  const others = problems.length === 1 ? '' : `, and ${countWords(problems.length - 1, 'line')} more`
+  const [order] = jointOrders(problems.filter(({ line }) => line.sku === worst.line.sku))
+  const next =
+    order === undefined || order.units === 0
+      ? orderWords(worst)
+      : `Order ${unitWords(order.units)} more by ${dateWords(order.orderBy, today)}`
+  return [
+    `${problemWords(worst)}${sum === null ? '' : ` (${sum})`}${others}`,
+    ...(next === null ? [] : [capital(next.replace(/\.$/, ''))]),
+  ]
+}
 
 /** Names an order that was told, `PO-91 for 500 units, due Wed 24 Jun`. */
 export const orderReportedWords = (orderId: string, units: number, due: Day, today: Day): string =>

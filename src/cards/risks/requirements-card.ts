@@ -19,6 +19,7 @@ import {
   orderByWords,
   unitWords,
 } from '../language/words.ts'
+import { orderSumWords } from '../promotions/order-sum-words.ts'
 import { termsWords } from '../promotions/problem-words.ts'
 import { sumWords } from './risk-words.ts'
 
@@ -155,7 +156,11 @@ const reasonsOf = (name: string, own: readonly Requirement[], most: number, toda
   return {
     kind: 'items',
     title: `What ${name} is asked for`,
-    items: shown.map((one) => ({ symbol: '·', text: reasonWords(one, today), detail: [] })),
+    items: shown.map((one) => ({
+      symbol: '·',
+      text: reasonWords(one, today),
+      detail: [orderSumWords(one.made, one.rule)].filter((words) => words !== null),
+    })),
     left,
     where: `/shelfready requirements ${name}`,
   }

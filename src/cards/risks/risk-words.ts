@@ -1,10 +1,11 @@
-import { isOwed } from '../../domain/assessment/cell.ts'
+import { isOwed, orderRuleOf } from '../../domain/assessment/cell.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { MissingData, Reason } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { RiskRow } from '../../domain/digest/digest-entry.ts'
 import type { RiskCode } from '../../domain/ids.ts'
 import type { Money } from '../../domain/money.ts'
+import { type OrderSum, orderSum } from '../../domain/risks/order-sum.ts'
 import type { RiskRecord, RiskSubject } from '../../domain/risks/risk.ts'
 import { isCommercial, type RiskAction } from '../../domain/risks/risk-action.ts'
 import { askedWords, untakenWords } from '../escalation/escalation-words.ts'
@@ -22,6 +23,7 @@ import {
   verdictSymbol,
   verdictWord,
 } from '../language/words.ts'
+import { orderSumWords } from '../promotions/order-sum-words.ts'
 import {
   cellWords,
   lateOrderWords,
@@ -201,6 +203,7 @@ export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item =
     ...standing(row.record, today),
     detail: [
       ...(worst === undefined ? [] : evidenceWords(action, worst)),
+      worst === undefined ? null : orderSumWords(orderSumOf(row.candidate), orderRuleOf(worst.facts)),
       isUrgent && worst !== undefined ? orderWords(worst) : null,
       isUrgent && promotion !== undefined ? offerWords(promotion.readiness, today) : null,
       others === 0
@@ -208,6 +211,16 @@ export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item =
         : `and ${countWords(others, 'line')} more: ${listWords(subject.promotions.slice(0, 2).map(({ promotionId }) => `/promo check ${promotionId}`))}`,
     ].filter((line) => line !== null),
   }
+}
+
+/** What the orders of a risk are made of; null where it asks for none. */
+const orderSumOf = ({ orders }: RiskRow['candidate']): OrderSum | null => {
+  const needs = orders.flatMap((order) => order.needs)
+  return orderSum(
+    orders.reduce((sum, { units }) => sum + units, 0),
+    needs.reduce((sum, { units }) => sum + units, 0),
+    [...new Set(needs.flatMap(({ lines }) => lines))],
+  )
 }
 
 const evidenceWords = (action: RiskAction, worst: LineAssessment): readonly (string | null)[] => {
@@ -228,7 +241,12 @@ const evidenceWords = (action: RiskAction, worst: LineAssessment): readonly (str
     case 'share':
     case 'decide':
     case 'order':
-      return [problemWords(worst), windowSumWords(worst), ...lateOrderWords(worst), overlapWords(worst)]
+      return [
+        problemWords(worst),
+        windowSumWords(worst),
+        ...lateOrderWords(worst),
+        (worst.sum?.first ?? []).length > 0 ? null : overlapWords(worst),
+      ]
   }
 }
 

@@ -94,7 +94,9 @@ const mark = async (context: CommandContext, orderId: string, skus: readonly str
         }),
       ),
     ],
-    reply: noteCard([`${sentenceOf(orderId, said)}.`, verdictChangeWords(judged.promotions)].filter(Boolean).join(' ')),
+    reply: noteCard(
+      [`${sentenceOf(orderId, said)}.`, verdictChangeWords(judged.promotions, context.today)].filter(Boolean).join(' '),
+    ),
   }
 }
 

@@ -62,7 +62,7 @@ export const orderWithdraw: Command = {
         ),
       ],
       reply: noteCard(
-        [`${first.orderId} no longer counts.`, verdictChangeWords(assessed.promotions)]
+        [`${first.orderId} no longer counts.`, verdictChangeWords(assessed.promotions, today)]
           .filter((part) => part !== '')
           .join(' '),
       ),

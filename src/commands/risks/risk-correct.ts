@@ -91,7 +91,7 @@ export const riskCorrect: Command = {
         },
       ],
       reply: noteCard(
-        `${riskId(record)}: ${words()}. ${verdictChangeWords(judged.promotions)}. Undo within ten minutes: /shelfready undo.`,
+        `${riskId(record)}: ${words()}. ${verdictChangeWords(judged.promotions, context.today)}. Undo within ten minutes: /shelfready undo.`,
       ),
     }
   },

@@ -1,6 +1,6 @@
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { dateWords } from '../../cards/language/words.ts'
-import { orderReportedWords, verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
+import { orderReportedWords, type VerdictChange, verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { Cell } from '../../domain/cell.ts'
@@ -65,7 +65,12 @@ export const riskOrdered: Command = {
           due: formattedForAll(() => dateWords(order.due, context.today)),
         },
         title: () => `${orderReportedWords(order.orderId, order.units, order.due, context.today)}, counts from now on.`,
-        line: () => `${verdictChangeWords(judged.promotions)}. A feed that has ${order.orderId} takes its place.`,
+        line: () =>
+          [
+            verdictChangeWords(judged.promotions, context.today),
+            ...tooLateWords(order, judged.promotions, context.today),
+            `A feed that has ${order.orderId} takes its place.`,
+          ].join('. '),
         needsAnswer: () => true,
       },
       {
@@ -78,6 +83,17 @@ export const riskOrdered: Command = {
       },
     )
   },
+}
+
+/** Says of an order that comes after all that is short why it changes nothing. */
+const tooLateWords = (
+  { orderId, due }: OrderRequest,
+  promotions: readonly VerdictChange[],
+  today: Day,
+): readonly string[] => {
+  const short = promotions.filter(({ to }) => to !== 'ready').flatMap(({ problems }) => problems)
+  const last = Math.max(...short.map(({ line }) => line.end))
+  return short.length > 0 && due > last ? [`${orderId} comes after the last day, ${dateWords(last, today)}`] : []
 }
 
 /** An order that is told of for a risk is for the promotions of the risk, wherever a feed will say that it goes. */

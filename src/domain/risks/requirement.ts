@@ -8,6 +8,7 @@ import { addMoney, type Money, moneySize } from '../money.ts'
 import { orderForwards, protectedLead } from '../supply/lead-time.ts'
 import { type OrderRule, orderQuantity } from '../supply/order-quantity.ts'
 import type { CellNeed, JointOrder } from './joint-order.ts'
+import { type OrderSum, orderSum } from './order-sum.ts'
 import type { RiskAction } from './risk-action.ts'
 import type { CandidatePromotion, RiskCandidate } from './risk-candidate.ts'
 
@@ -50,6 +51,8 @@ export type Requirement = RequiredItem & {
   readonly missingUnits: number
   /** Units that minimum and multiple leave over, and what they cost in `currency`; null where no unit cost is known. */
   readonly overUnits: number
+  /** What the orders are made of. */
+  readonly made: OrderSum | null
   readonly overCost: number | null
   readonly currency: string | null
 }
@@ -153,6 +156,9 @@ const requirementOf = <Promotion extends CandidatePromotion>(candidate: RiskCand
     orders: orders.map((order) => ({ ...order, destinations: destinationsOf(order) })),
     missingUnits,
     overUnits,
+    made: orderSum(missingUnits + overUnits, missingUnits, [
+      ...new Set(orders.flatMap(({ needs }) => needs.flatMap(({ lines }) => lines))),
+    ]),
     overCost: unitCost === null ? null : overUnits * unitCost,
     currency,
   }

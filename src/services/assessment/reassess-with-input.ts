@@ -26,6 +26,7 @@ export const reassessWithInput = async (
       name: promotion.name,
       from: before[i]?.readiness.verdict ?? readiness.verdict,
       to: readiness.verdict,
+      problems: readiness.problems,
     })),
     changes: after.map((assessed) => keepAssessment(assessed, assessed.readiness.verdict)),
   }
