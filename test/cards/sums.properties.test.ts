@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { explainCard } from '../../src/cards/promotions/explain-card.ts'
 import { promotionCard } from '../../src/cards/promotions/promotion-card.ts'
+import { reasonText } from '../../src/cards/promotions/reason-text.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import type { CellFacts } from '../../src/domain/assessment/cell.ts'
 import { assessLine } from '../../src/domain/assessment/judge.ts'
@@ -110,6 +111,32 @@ describe('the ledger of a line', () => {
           if (i > 0) expect(Math.round(change * 10)).toBe(Math.round((balance - (rows[i - 1]?.balance ?? 0)) * 10))
       }),
       { numRuns: 100 },
+    )
+  })
+})
+
+describe('the balance of a warehouse', () => {
+  it('adds up, and comes to what it can send where that is not enough', () => {
+    const units = fc.oneof(fc.double({ min: 0, max: 3000, noNaN: true }), fc.constant(0))
+    fc.assert(
+      fc.property(units, units, units, units, fc.nat(40), (opening, coming, ordinary, promised, rest) => {
+        const sends = Math.max(0, Math.floor(opening + coming - ordinary - promised))
+        const text = reasonText(
+          {
+            ...{ code: 'SUPPLIED_BY_LOCATION', location: 'D', supplier: rest === 0 ? null : 'ACME' },
+            missing: { units: sends + rest, sends, inAll: rest },
+            tally: { until: 20_610, opening, coming, ordinary, promised },
+          },
+          20_605,
+        )
+        const [, terms = '', left] = text.match(/\((.*), until [^:]*: (\S+) left\)/) ?? []
+        const bare = terms.replace(/, [\d,.]+ more not/, '')
+        expect(
+          tenths(bare.split(/ (?=[+-] )/).map((term) => unitsOf(term.match(/^[+-]? ?[\d,.]+/)?.[0].replace(' ', '')))),
+          text,
+        ).toBe(unitsOf(left) * 10)
+        if (rest > 0) expect(unitsOf(left), text).toBe(unitsOf(text.match(/has (\d\S*) uncommitted/)?.[1]))
+      }),
     )
   })
 })

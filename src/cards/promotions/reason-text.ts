@@ -1,6 +1,8 @@
 import type { Tally } from '../../domain/assessment/cell.ts'
 import type { Reason } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
+import { availableToPromiseOf } from '../../domain/sourcing/source-balance.ts'
+import { addingUp, downToStep } from '../language/adding-up.ts'
 import {
   capital,
   countWords,
@@ -187,7 +189,7 @@ const sourceWords = (
   if (missing === null)
     return `Supplied by ${location}, but nobody has told how long ${location} needs (lead-times with ${location} as supplier): judged as if ${supplier ?? 'the supplier'} delivered here.`
   const { units, sends, inAll } = missing
-  const why = tally === null ? '' : tallyWords(tally, today)
+  const why = tally === null ? '' : tallyWords(tally, supplier === null ? null : sends, today)
   if (supplier === null) return `${location} has the ${unitWords(units)} that are missing here, uncommitted${why}.`
   const has =
     sends === 0
@@ -205,13 +207,28 @@ export const leadWords = ({
 }: Pick<Extract<Reason, { code: 'TOO_LATE_TO_ORDER' }>, 'leadDays' | 'workingDays' | 'onward'>): string =>
   `${countWords(leadDays, workingDays ? 'working day' : 'day')}${onward === null ? '' : ` and ${onward.location} ${numberWords(onward.days)} more`}`
 
-/** Writes the balance of a supplying location of the company, ` (90 there + 200 coming - 74 ordinary - 60 promised, until Wed 8 Jul)`. */
-const tallyWords = ({ opening, coming, ordinary, promised, until }: Tally, today: Day): string => {
-  const parts = [
-    `${numberWords(opening)} there`,
-    ...(coming >= 0.5 ? [`+ ${numberWords(coming)} coming`] : []),
-    ...(ordinary >= 0.5 ? [`- ${numberWords(ordinary)} ordinarily sent or allocated`] : []),
-    ...(promised >= 0.5 ? [`- ${numberWords(promised)} for lines that come first`] : []),
+/**
+ * Writes the balance of a supplying location of the company, ` (90 there + 200 coming - 74 ordinarily sent or allocated - 60 for
+ * lines that come first, until Wed 8 Jul: 156 left)`, which leads to the units that it `sends` where it cannot send more.
+ */
+const tallyWords = (tally: Tally, sends: number | null, today: Day): string => {
+  const free = Math.max(0, downToStep(availableToPromiseOf(tally), 1))
+  const unsent = Math.max(0, -availableToPromiseOf(tally))
+  const unsentHere = Math.min(unsent, tally.ordinary)
+  const terms = [
+    { value: tally.opening, isTold: true, words: 'there', sign: '' },
+    { value: tally.coming, isTold: false, words: 'coming', sign: '+ ' },
+    { value: unsentHere - tally.ordinary, isTold: false, words: 'ordinarily sent or allocated', sign: '- ' },
+    { value: unsent - unsentHere - tally.promised, isTold: false, words: 'for lines that come first', sign: '- ' },
   ]
-  return ` (${parts.join(' ')}, until ${dateWords(until, today)})`
+  const later = sends === null ? 0 : Math.round(sends) - free
+  const shown = addingUp(terms, free, 1)
+  const parts = terms.flatMap(({ words, sign }, i) => {
+    const units = Math.abs(shown[i] as number)
+    const more =
+      words.startsWith('ordinarily') && unsentHere >= 0.5 ? `, ${numberWords(Math.round(unsentHere))} more not` : ''
+    return units === 0 && i > 0 ? [] : [`${sign}${numberWords(units)} ${words}${more}`]
+  })
+  if (later !== 0) parts.push(later > 0 ? `+ ${numberWords(later)} later` : `- ${numberWords(-later)} kept for later`)
+  return ` (${parts.join(' ')}, until ${dateWords(tally.until, today)}: ${numberWords(free + later)} left)`
 }
