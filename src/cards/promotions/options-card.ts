@@ -71,7 +71,7 @@ export const optionsCard = (view: OptionsView): Card => {
       },
       ...(view.waiting === null ? [] : [waitingBlock(view.waiting, asOf)]),
       table(possible, promotionId),
-      ...(isChoice ? [optionItems(options, promotionId, asOf)] : []),
+      ...(isChoice ? [optionItems(options, promotion)] : []),
       ...outlooks(view),
       ...leftOut(view),
     ],

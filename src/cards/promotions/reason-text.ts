@@ -2,7 +2,7 @@ import type { Tally } from '../../domain/assessment/cell.ts'
 import type { Reason } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import { availableToPromiseOf } from '../../domain/sourcing/source-balance.ts'
-import { addingUp, downToStep } from '../language/adding-up.ts'
+import { addingUp, downToStep, shownUnits } from '../language/adding-up.ts'
 import {
   capital,
   countWords,
@@ -40,7 +40,7 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'TOO_LATE_TO_ORDER':
       return `${reason.supplier} needs ${leadWords(reason)}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed ${reason.from === today ? 'today' : date(reason.from)} is usable on ${date(reason.earliest)}.`
     case 'PARTLY_IN_TIME':
-      return `Too late for ${unitWords(reason.lateUnits)}, in time for ${numberWords(reason.inTimeUnits)} if ordered today.`
+      return partlyWords(reason)
     case 'PLANNED_ORDER':
       return reason.covers
         ? `Covered if ${reason.orderId} (${unitWords(reason.units)}) is placed${reason.placeBy === null ? '' : ` by ${date(reason.placeBy)}`}; it is planned, not placed.`
@@ -149,6 +149,13 @@ const pullInWords = (
   return lateness === 'overdue' && due !== null
     ? `${order} was due ${date(due)} and has not arrived: ${outcome('turns up')}.`
     : `${order} is delayed without a new date: ${outcome('comes')}.`
+}
+
+/** Says what of a shortage an order of today is in time for, so that both parts add up to it as it is shown. */
+const partlyWords = ({ lateUnits, inTimeUnits }: Extract<Reason, { code: 'PARTLY_IN_TIME' }>): string => {
+  const short = shownUnits(lateUnits + inTimeUnits)
+  const late = Number.isInteger(short) ? Math.round(lateUnits) : shownUnits(lateUnits)
+  return `Too late for ${unitWords(late)}, in time for ${numberWords(short - late)} if ordered today.`
 }
 
 const corrected = { stock: 'the stock', 'lead-time': 'the lead time', 'due-date': 'the day an order is due' } as const

@@ -1,6 +1,6 @@
 import { isOwed } from '../../domain/assessment/cell.ts'
-import type { LineAssessment } from '../../domain/assessment/readiness.ts'
-import type { WindowSum } from '../../domain/assessment/window-sum.ts'
+import type { LineAssessment, WindowSum } from '../../domain/assessment/readiness.ts'
+
 import { addingUp, downToStep, shownUnits, toStep } from '../language/adding-up.ts'
 import { large } from '../language/formats.ts'
 import { dateWords, numberWords } from '../language/words.ts'

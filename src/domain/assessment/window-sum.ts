@@ -1,48 +1,9 @@
-import type { Day } from '../day.ts'
-import type { PromotionId } from '../ids.ts'
 import { splitStock } from '../supply/dedicated-units.ts'
 import type { DemandCoverage } from '../supply/demand-coverage.ts'
 import { expectedShortage } from '../supply/expected-shortage.ts'
 import { indexesOf, type Window } from '../supply/outlook.ts'
+import type { WindowSum } from './readiness.ts'
 import type { LineCase, ScenarioResult } from './scenario.ts'
-
-/**
- * The stock of a line against what is wanted of it, on mean demand, in units: what is there and comes, less what is sold,
- * leaves the balance, `onHand - kept + ordered + ordinary - normal - own - others - oversold`. Of normal sales and of other
- * promotions only what can be served is taken off. The line's shortage follows from it:
- * `short = max(0, -balance) + strong - besides`.
- */
-export type WindowSum = {
-  /** The day at whose close the balance counts: the lowest of the window; null where that is its last one. */
-  readonly until: Day | null
-  readonly onHand: number
-  /** Units on hand that were ordered for promotions and that the line leaves to them. */
-  readonly kept: number
-  /** Placed orders. */
-  readonly ordered: number
-  /** Ordinary orders that are assumed. */
-  readonly ordinary: number
-  /** Normal sales on other days than the promotion's own. */
-  readonly normal: number
-  /** Normal sales that are lost, as nothing is left for them. */
-  readonly normalLost: number
-  /** What the promotion itself sells, normal sales of its days included. */
-  readonly own: number
-  /** What promotions that come first sell on top, what of it is lost, and which they are. */
-  readonly others: number
-  readonly othersLost: number
-  readonly first: readonly { readonly promotionId: PromotionId; readonly name: string }[]
-  /** Units sold already beyond all that is expected to sell. */
-  readonly oversold: number
-  readonly balance: number
-  /** What strong sales are expected to lack beyond the balance. */
-  readonly strong: number
-  /** What of the missing units is no shortage of this line: owed from earlier days, or missing without it too. */
-  readonly besides: number
-  /** Whose days the sum is about: the line's own, or those of a promotion that it leaves shorter. */
-  readonly window: 'own' | 'other'
-  readonly short: number
-}
 
 /** Works out the sum behind a line's shortage. */
 export const windowSum = (lineCase: LineCase, { coverage, shortage }: ScenarioResult): WindowSum => {
