@@ -20,6 +20,10 @@ export const daysToStartPerStaleDay = 10
 export const triflingShare = 0.02
 /** An order is asked to come so many days sooner at most: more than four weeks is another order. */
 export const mostDaysSooner = 28
+/** Whether an order has come that feeds do not name any more matters for so many days, unless it is for a promotion. */
+export const vanishedDays = 7
+/** That an order was taken as received is told for so many days. */
+export const daysTakenIsTold = 7
 /** Half a unit: balances are expected values, and less than this is nobody's shortage. */
 export const negligibleUnits = 0.5
 /** Lines with this share of the expected revenue carry their verdict to the promotion: fewer would not be noticed. */

@@ -29,9 +29,9 @@ export type Company = AsyncDisposable & {
   /** Sets the clock: a day (08:00 UTC) or an instant. */
   readonly at: (when: string | Temporal.Instant) => void
   /** Imports a feed; throws when it is refused. */
-  readonly feed: (kind: FeedKind, csv: string, known?: Known) => Promise<void>
+  readonly feed: (kind: FeedKind, csv: string, known?: Known, mode?: 'upsert' | 'snapshot') => Promise<void>
   /** Imports a feed and answers how that ended, refused or not. */
-  readonly tryFeed: (kind: FeedKind, csv: string, known?: Known) => Promise<string>
+  readonly tryFeed: (kind: FeedKind, csv: string, known?: Known, mode?: 'upsert' | 'snapshot') => Promise<string>
   readonly ask: (words: string, speaker?: Speaker) => Promise<Card>
   /** Says a line and reads the answer as text. */
   readonly say: (words: string, speaker?: Speaker) => Promise<string>
@@ -76,14 +76,14 @@ export const openCompany = async (
     now: () => now,
     reach: { reaches: () => true, edits },
   })
-  const tryFeed: Company['tryFeed'] = async (kind, csv, known = 'today') => {
+  const tryFeed: Company['tryFeed'] = async (kind, csv, known = 'today', mode = 'upsert') => {
     const report = await importFeed({
       kind,
       source: Readable.from([Buffer.from(csv)]),
       timeZone: app.timeZone,
       open: () =>
         openBatch(app.workspace, kind, {
-          mode: 'upsert',
+          mode,
           source,
           knownOn: app.now().slice(0, 10),
           knownSaid: known === 'today',
@@ -104,8 +104,8 @@ export const openCompany = async (
       now = instantOf(later)
     },
     tryFeed,
-    feed: async (kind, csv, known) => {
-      const outcome = await tryFeed(kind, csv, known)
+    feed: async (kind, csv, known, mode) => {
+      const outcome = await tryFeed(kind, csv, known, mode)
       if (outcome !== 'imported') throw new Error(`${kind}: ${outcome}`)
     },
     ask,

@@ -267,6 +267,22 @@ describe('an order that was placed', () => {
     expect(risk()).toMatchObject({ state: 'open', owner_name: 'Ben' })
   })
 
+  it('that feeds come without is not asked after where the stock holds it', async () => {
+    const counted = (units: number, on: string) =>
+      cola.feed('inventory', `sku,location,on_hand,as_of\nSKU-100,EAST,${units},${on}\n`)
+    await say(placed)
+    cola.at('2026-06-24')
+    await counted(310, '2026-06-24')
+    cola.at('2026-06-25')
+    await counted(950, '2026-06-25')
+    await feeds(3)
+    await cola.tick()
+    expect(cola.posted('@test:Ben').join()).not.toContain('PO-91 is not in the last')
+    await counted(300, '2026-06-25')
+    await cola.tick()
+    expect(cola.posted('@test:Ben').join()).toContain('PO-91 is not in the last')
+  })
+
   it('is taken back by whoever knows better, and by undoing it', async () => {
     await say(placed)
     expect(await say('shelfready withdraw po-91', 'Ana')).toContain('Summer BOGO (P-1): ● Ready → ▲ At risk')

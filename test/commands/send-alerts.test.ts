@@ -24,6 +24,47 @@ const due = (day: string, units = 150, status = 'confirmed') =>
 const lemonadeOnHand = (units: number, on = '2026-06-01', sku = 'SKU-110') =>
   cola.feed('inventory', `sku,location,on_hand,as_of\n${sku},EAST,${units},${on}\n`)
 
+describe('an order that leaves its feed on its day', () => {
+  const colaOnHand = (units: number, on: string) => lemonadeOnHand(units, on, 'SKU-100')
+  const withoutIt = () =>
+    cola.feed(
+      'inbound',
+      'order_id,sku,location,quantity,due_date\nPO-9,SKU-110,EAST,1,2026-09-01\n',
+      'today',
+      'snapshot',
+    )
+  const dueToday = async () => {
+    await gardenWeek()
+    cola.at('2026-06-22')
+    await colaOnHand(190, '2026-06-22')
+    await hear(cola)
+    cola.at('2026-06-23')
+  }
+
+  it('is not gone while no count could show it, nor once one does', async () => {
+    await dueToday()
+    await withoutIt()
+    expect((await hear(cola)).join()).not.toContain('PO-77')
+    await colaOnHand(330, '2026-06-23')
+    expect((await hear(cola)).join()).not.toContain('PO-77')
+    expect(await cola.say('stock SKU-100 at EAST')).toContain('PO-77: 150 units, taken as received')
+  })
+
+  it('is not gone where the count came first', async () => {
+    await dueToday()
+    await colaOnHand(330, '2026-06-23')
+    await withoutIt()
+    expect((await hear(cola)).join()).not.toContain('PO-77')
+  })
+
+  it('is gone where a count does not hold it', async () => {
+    await dueToday()
+    await colaOnHand(180, '2026-06-23')
+    await withoutIt()
+    expect((await hear(cola)).join()).toContain('PO-77 (150 units) is no longer on order')
+  })
+})
+
 describe('an order that slips', () => {
   it('is one message that says whom it hits, what that costs and whom it touches', async () => {
     const garden = await gardenWeek()

@@ -17,6 +17,9 @@ type Expected = {
         /** Units of the expected shortage, and of the mean demand. */
         readonly short?: number
         readonly demand?: number
+        /** Codes of its first line that are among the reasons, and that are not. */
+        readonly reasons?: readonly string[]
+        readonly without?: readonly string[]
         /** What the card and the digest say. */
         readonly card?: readonly string[]
         readonly digest?: readonly string[]
@@ -62,6 +65,9 @@ describe('a situation whose answer was worked out by hand', () => {
       for (const [i, one] of want.lines.entries()) expect(lines[i], answer).toMatchObject(one)
       if (want.short !== undefined) expect(lines[0]?.expected_shortage_units, answer).toBeCloseTo(want.short, 0)
       if (want.demand !== undefined) expect(lines[0]?.demand_units?.mean, answer).toBeCloseTo(want.demand, 0)
+      const codes = lines[0]?.reasons.map(({ code }) => code)
+      for (const code of want.reasons ?? []) expect(codes, answer).toContain(code)
+      for (const code of want.without ?? []) expect(codes, answer).not.toContain(code)
       const card = want.card === undefined ? '' : await run('assess', '--promotion', 'P')
       for (const text of want.card ?? []) expect(card, answer).toContain(text)
       const digest = want.digest === undefined ? '' : await run('digest', '--dry-run')

@@ -51,6 +51,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return reason.said === null || reason.said < today
         ? `${reason.orderId} (${unitWords(reason.units)}) has no date that can still be met and is not counted.`
         : `${reason.orderId} (${unitWords(reason.units)}) is delayed and still has its first date, ${date(reason.said)}: it is not counted until a new one is said.`
+    case 'TAKEN_AS_RECEIVED':
+      return `${reason.orderId} (${unitWords(reason.units)}) is taken as received: the stock of ${date(reason.on)} has risen by as much.`
     case 'UNHEARD_ORDER':
       return `${reason.orderId} (${unitWords(reason.units)}) was due ${date(reason.due)}; ${reason.silent === 'stock' ? 'the stock has not been counted since, so it counts as if it had come' : 'nobody has told of orders since, and the stock does not show it'}.`
     case 'PULL_IN':

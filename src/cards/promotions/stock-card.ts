@@ -1,4 +1,5 @@
 import { type Day, isoOf } from '../../domain/day.ts'
+import { daysTakenIsTold } from '../../domain/policy.ts'
 import type { Position } from '../../domain/promotions/position.ts'
 import { type Block, type Card, firstOf } from '../language/card.ts'
 import { countWords, dateWords, numberWords, unitWords, upliftWords, windowWords } from '../language/words.ts'
@@ -57,6 +58,13 @@ const inFull = (position: Position, today: Day): Block[] => {
   const again = `/stock ${facts.item.sku} at ${facts.location.location}`
   const orders = [
     ...receipts.coming.map((receipt) => `${receipt.orderId}: ${unitWords(receipt.units)}, usable ${date(receipt.day)}`),
+    ...facts.orders.flatMap(({ orderId, receivedQuantity, takenOn }) =>
+      takenOn === undefined || takenOn < facts.asOf - daysTakenIsTold
+        ? []
+        : [
+            `${orderId}: ${unitWords(receivedQuantity ?? 0)}, taken as received: the stock of ${date(takenOn)} has risen by as much`,
+          ],
+    ),
     ...receipts.overdue.map(
       (order) =>
         `${order.orderId}: ${unitWords(order.quantity)}, overdue since ${order.due === null ? 'an unknown date' : date(order.due)}, not counted`,

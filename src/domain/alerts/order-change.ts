@@ -1,3 +1,4 @@
+import { isWithoutNewDate } from '../arrivals/silence.ts'
 import type { PlacedOrder } from '../assessment/cell.ts'
 import { type Cell, cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
@@ -20,12 +21,15 @@ export type OrderChange = {
 /** Tells whether a change of an order can only make supply worse. */
 export const isSetback = (how: OrderChangeKind): boolean => orderChangeKinds.indexOf(how) < 4
 
-type Dated = Pick<PlacedOrder, 'status' | 'due' | 'quantity'>
+type Dated = Pick<PlacedOrder, 'status' | 'due' | 'quantity' | 'promisedOn'>
 
 /** Gives how an order line changed; null where supply is the same, which includes its receipt. */
 export const orderChangeKind = (was: Dated | undefined, is: Dated | undefined): OrderChangeKind | null => {
   const counted = (order: Dated | undefined): order is Dated & { due: Day } =>
-    order?.status === 'confirmed' && order.due !== null
+    order !== undefined &&
+    (order.status === 'confirmed' || order.status === 'delayed') &&
+    order.due !== null &&
+    !isWithoutNewDate(order)
   if (is?.status === 'received') return null
   if (!counted(was)) return counted(is) ? (was === undefined ? 'placed' : 'confirmed') : null
   if (is === undefined || is.status === 'cancelled') return 'gone'

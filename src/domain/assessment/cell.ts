@@ -68,6 +68,8 @@ export type PlacedOrder = {
   readonly isOrdinary: boolean
   /** It was due, and the feed that would show its receipt says nothing since; absent where none is silent, or it is not due. */
   readonly unheard?: 'stock' | 'orders'
+  /** The day of the count that holds it, where it is taken as received though no feed says so; absent for every other order. */
+  readonly takenOn?: Day
 }
 
 /** Units sold from `day` on over `days` days. */

@@ -1,3 +1,4 @@
+import { isOpen } from '../arrivals/silence.ts'
 import type { Day } from '../day.ts'
 import { mostDaysSooner } from '../policy.ts'
 import { type DemandCoverage, riskOf } from '../supply/demand-coverage.ts'
@@ -21,7 +22,7 @@ export const lateOrders = (
 ): readonly LateOrder[] => {
   if (advice === null || trifling) return []
   const comesLate = (order: PlacedOrder): boolean => {
-    if (!isOpen(order) || order.due < facts.asOf || receipts.undated.includes(order)) return false
+    if (!isOpen(order) || order.due === null || order.due < facts.asOf || receipts.undated.includes(order)) return false
     const { receiving } = facts.location
     const arrives = nextReceivingDay(receiving, order.due)
     return arrives !== null && usableFrom(receiving, arrives) > advice.neededOn
@@ -35,9 +36,6 @@ export const lateOrders = (
       .map((order) => ({ order, lateness: 'unheard' as const })),
   ]
 }
-
-const isOpen = (order: PlacedOrder): order is PlacedOrder & { readonly due: Day } =>
-  (order.status === 'confirmed' || order.status === 'delayed') && order.due !== null && order.quantity > 0
 
 /**
  * Lists the late orders of which one alone makes a line ready if it comes sooner, with the last day of delivery on which it

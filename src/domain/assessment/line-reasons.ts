@@ -1,5 +1,5 @@
 import type { Day } from '../day.ts'
-import { negligibleUnits } from '../policy.ts'
+import { daysTakenIsTold, negligibleUnits } from '../policy.ts'
 import type { DemandCoverage } from '../supply/demand-coverage.ts'
 import type { OrderAdvice } from '../supply/order-advice.ts'
 import type { Projection } from '../supply/projected-balance.ts'
@@ -140,6 +140,9 @@ const supplyReasons = (
   for (const { orderId, quantity: units, due, unheard } of receipts.unheard)
     if (due !== null && unheard !== undefined)
       reasons.push({ code: 'UNHEARD_ORDER', orderId, units, due, silent: unheard })
+  for (const { orderId, receivedQuantity, takenOn } of facts.orders)
+    if (takenOn !== undefined && takenOn >= facts.asOf - daysTakenIsTold)
+      reasons.push({ code: 'TAKEN_AS_RECEIVED', orderId, units: receivedQuantity ?? 0, on: takenOn })
   const meets = (other: { start: number; end: number }) => other.start <= line.end && other.end >= line.start
   for (const { promotionId, name, ...days } of demand.seniors)
     if (meets(days) || shortedLines.some((senior) => senior.promotion.promotionId === promotionId))

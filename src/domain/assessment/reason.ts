@@ -79,6 +79,8 @@ export type Reason =
       readonly due: number
       readonly silent: 'stock' | 'orders'
     }
+  /** An order that no feed says has come, and that the count of `on` holds. */
+  | { readonly code: 'TAKEN_AS_RECEIVED'; readonly orderId: string; readonly units: number; readonly on: number }
   /** An order that comes too late for the line, and later than was promised. */
   | {
       readonly code: 'SLIPPED_ORDER'

@@ -1,3 +1,4 @@
+import { isWithoutNewDate } from '../arrivals/silence.ts'
 import type { PlacedOrder } from '../assessment/cell.ts'
 import type { Verdict } from '../assessment/readiness.ts'
 import { type Day, isoOf } from '../day.ts'
@@ -143,7 +144,9 @@ const ordersOf = (entries: readonly DigestEntry[]): DigestSnapshot['orders'] => 
   const orders = new Map<string, { day: Day | null; units: number; status: PlacedOrder['status']; for: Set<string> }>()
   for (const { promotionId, readiness } of entries)
     for (const { facts } of readiness.lines)
-      for (const { orderId, line, due, quantity, status } of facts.orders) {
+      for (const order of facts.orders) {
+        const { orderId, line, due, quantity } = order
+        const status = order.status === 'delayed' && !isWithoutNewDate(order) ? 'confirmed' : order.status
         const place = [orderId, facts.item.sku, facts.location.location]
         const key = JSON.stringify(line === '' ? place : [...place, line])
         const known = orders.get(key)

@@ -2,7 +2,7 @@ import type { Sale, Stock } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import type { Receipt } from './receipts.ts'
 
-const minutesOfDay = 1_440
+export const minutesOfDay = 1_440
 
 /**
  * Rolls a count forward to the start of `asOf`, in units: what is usable of it, less sales since (the expected demand on
@@ -29,7 +29,7 @@ export const openingUnits = (
 }
 
 /** Units sold by day; a sales row of several days is spread evenly. Rows that end before `from` are left out. */
-const soldByDay = (sales: readonly Sale[], from: Day): ReadonlyMap<Day, number> => {
+export const soldByDay = (sales: readonly Sale[], from: Day): ReadonlyMap<Day, number> => {
   const sold = new Map<Day, number>()
   for (const sale of sales) {
     if (sale.day + sale.days <= from) continue

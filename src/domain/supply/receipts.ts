@@ -1,3 +1,4 @@
+import { isWithoutNewDate } from '../arrivals/silence.ts'
 import type { CellFacts, PlacedOrder } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
@@ -89,10 +90,6 @@ export const receiptsOf = ({ orders, location: { receiving }, asOf, stock: count
     unheard,
   }
 }
-
-/** A delayed order is not coming on the day that was promised at first, whatever the feed says. */
-const isWithoutNewDate = ({ status, due, promisedOn }: PlacedOrder): boolean =>
-  status === 'delayed' && due === promisedOn
 
 /** What has been received of an order, with the day it came; null where nothing has. */
 const receivedOf = (order: PlacedOrder, receiving: ReceivingCalendar): (Receipt & { readonly on: Day }) | null => {

@@ -1,3 +1,4 @@
+import { withTakenOrders } from '../../domain/arrivals/taken-orders.ts'
 import type { CellFacts, Sale } from '../../domain/assessment/cell.ts'
 import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
@@ -100,14 +101,15 @@ export const loadLineFacts = async (context: FactsContext, request: FactsRequest
   const byCell = Map.groupBy(lines, cellKey)
   const facts = new Map<string, FactsOfCell>()
   for (const key of pickedCells) {
-    const known = bare.get(key) as BareFacts
+    const { evidence, ...known } = bare.get(key) as BareFacts
     const here = byCell.get(key) ?? []
-    const full = {
+    const told = {
       ...known,
       sales: inPromotions(known.sales, here),
       promotions: here.filter((other) => isToCome(other, asOf)),
       rivals: rivals(known),
     }
+    const full = evidence === undefined ? told : withTakenOrders(told, evidence)
     facts.set(key, { facts: full, text: () => canonical(full) })
   }
   return { lines, facts, overrides }

@@ -1,13 +1,16 @@
 import type { Card } from '../../cards/language/card.ts'
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { orderDiffersCard, orderLapsedCard, orderMissingCard } from '../../cards/risks/reported-order-card.ts'
-import type { Day } from '../../domain/day.ts'
+import { cellKey } from '../../domain/cell.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
 import { reportedOrderLifetimeMilliseconds } from '../../domain/policy.ts'
-import { type Followed, fallsShort, followed } from '../../domain/risks/reported-order.ts'
+import { type Followed, fallsShort, followed, type ReportedOrder } from '../../domain/risks/reported-order.ts'
 import type { Change } from '../../store/changes/change.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { type FollowedOrder, loadFollowedOrders } from '../../store/promotions/reported-orders.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
+import { loadCells } from '../assessment/load-cell-facts.ts'
 import type { Context } from '../context.ts'
 import { reopenAfterOrder } from './reopen-after-order.ts'
 
@@ -23,11 +26,12 @@ export const followOrders = async ({
 }: Pick<Context, 'workspace' | 'today' | 'now' | 'reach'>): Promise<readonly Change[]> => {
   const awaited = await loadFollowedOrders(workspace)
   const risks = awaited.length === 0 ? [] : [...(await loadRisks(workspace, [])).values()]
+  const arrived = await loadArrived({ workspace, today }, awaited)
   return awaited.flatMap((order): readonly Change[] => {
     const [first] = order.parts
-    const units = order.parts.reduce((sum, { quantity }) => sum + quantity, 0)
-    const outcome = first === undefined ? null : followed(first, units, order.inFeed, order.feeds)
-    if (first === undefined || outcome === null) return []
+    const units = unitsOf(order)
+    const outcome = outcomeOf(order)
+    if (first === undefined || outcome === null || arrived.has(order)) return []
     const inbox = `@${first.by.id}`
     const card = reach.reaches(inbox) ? formattedForAll(() => cardOf(order, outcome, today)) : null
     return [
@@ -60,6 +64,36 @@ export const followOrders = async ({
           ]),
     ]
   })
+}
+
+const unitsOf = ({ parts }: FollowedOrder): number => parts.reduce((sum, { quantity }) => sum + quantity, 0)
+
+const outcomeOf = (order: FollowedOrder): Followed | null => {
+  const [first] = order.parts
+  return first === undefined ? null : followed(first, unitsOf(order), order.inFeed, order.feeds)
+}
+
+/** Finds the orders to ask about that need no asking, because the stock holds them at each of their places. */
+const loadArrived = async (
+  { workspace, today }: Pick<Context, 'workspace' | 'today'>,
+  awaited: readonly FollowedOrder[],
+): Promise<ReadonlySet<FollowedOrder>> => {
+  const missing = awaited.filter((order) => {
+    const state = outcomeOf(order)?.state
+    return (state === 'asked' || state === 'lapsed') && order.parts.every(({ due }) => due <= today)
+  })
+  if (missing.length === 0) return new Set()
+  const visibility = await loadVisibility(workspace, isoOf(today))
+  const cells = missing.flatMap(({ parts }) => parts.map(({ sku, location }) => ({ sku, location })))
+  const facts = new Map(
+    (await loadCells({ workspace, visibility, asOf: today, moment: null }, cells)).map((one) => [
+      cellKey({ sku: one.item.sku, location: one.location.location }),
+      one,
+    ]),
+  )
+  const isThere = (part: ReportedOrder) =>
+    facts.get(cellKey(part))?.orders.some(({ orderId, takenOn }) => orderId === part.orderId && takenOn !== undefined)
+  return new Set(missing.filter(({ parts }) => parts.every(isThere)))
 }
 
 /** Tells whether an order no longer deals with its risk: no feed contains it, or the one in the feed falls short of it. */

@@ -1,10 +1,10 @@
-import type { CellFacts, PlacedOrder, Sale } from '../../domain/assessment/cell.ts'
+import { isOpen, mayHaveCome, type Told, withSilence, wouldShow } from '../../domain/arrivals/silence.ts'
+import type { CellFacts, PlacedOrder, Sale, Stock } from '../../domain/assessment/cell.ts'
 import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, dayOf } from '../../domain/day.ts'
 import { historyDays, receiptDays } from '../../domain/policy.ts'
 import { isPastCutoff, type LeadTime } from '../../domain/supply/lead-time.ts'
 import { punctualityOf } from '../../domain/supply/punctuality.ts'
-import { withSilence } from '../../domain/supply/silence.ts'
 import type { InboundRow, ItemRow, LeadTimeRow, SalesRow } from '../feeds/feed-rows.ts'
 import { deliveriesOf, itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf, sentItemOf } from './fact-rows.ts'
 import type { FactSources } from './fact-sources.ts'
@@ -21,10 +21,10 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
   const place = locationOf(cell.location, location, receivingClosed(cell.location, sources))
   const { supplier, sourceRow, leadRow } = supplyOf(cell, place.suppliedBy, sources)
   const history = sources.orders.get(key) ?? []
-  const placed = ordersThatCount(cell, history, asOf, sources)
   const refused = sources.refused.get(key)
   const stock = adjustments.stock(cell, sources.stocks.get(key) ?? null)
   const told = { asOf, stock, ordersToldOn: sources.ordersToldOn }
+  const placed = ordersThatCount(cell, history, told, sources)
   const leadTime = leadRow === undefined ? null : leadTimeFor(leadRow, history, asOf, sources)
   return {
     asOf,
@@ -37,6 +37,7 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
       .toSorted(byId),
     ...adjustments.corrected(cell, supplier, placed),
     ...(refused === undefined ? {} : { refused }),
+    ...evidenceOf(cell, history, told, sources),
     pastReceipts: pastReceipts(history, asOf),
     leadTime,
     isClosedToday: isPastCutoff(leadTime, sources.minuteIn(location?.timezone ?? null)),
@@ -70,18 +71,49 @@ const supplyOf = (cell: Cell, suppliedBy: string | null, { items, leadTimes, adj
 
 /**
  * Gives the orders with what they are for. Those that the feeds no longer name are left out, but not what came in for a
- * promotion: it is kept for that promotion.
+ * promotion, which is kept for that promotion, and not what was due since the stock was counted.
  */
 const ordersThatCount = (
   cell: Cell,
   history: readonly OrderRow[],
-  asOf: Day,
+  { asOf, stock }: Told,
   { adjustments }: FactSources,
 ): readonly PlacedOrder[] =>
   history.flatMap((row) => {
     const order = adjustments.marked(cell, orderOf(row))
-    return !row.isGone || isKeptForPromotion(order, asOf) ? order : []
+    return !row.isGone || isKeptForPromotion(order, asOf) || isAwaited(order, asOf, stock) ? order : []
   })
+
+/** An order that vanished from its feed when it was due has probably come, as long as no count could show that it has not. */
+const isAwaited = (order: PlacedOrder, asOf: Day, stock: Stock | null): boolean =>
+  isOpen(order) && order.due !== null && order.due <= asOf && stock !== null && !wouldShow(stock, order.due)
+
+/** Gives the counts that may hold orders which were due, where there are some. */
+const evidenceOf = (
+  cell: Cell,
+  history: readonly OrderRow[],
+  { asOf, stock }: Told,
+  { adjustments, counts }: FactSources,
+): Pick<BareFacts, 'evidence'> => {
+  const kept = counts.get(cellKey(cell))
+  if (kept === undefined || stock === null) return {}
+  const last = kept.at(-1)
+  const isCorrected = last === undefined || last.asOf !== stock.asOf || last.onHand !== stock.onHand
+  return {
+    evidence: {
+      counts: isCorrected ? [...kept.filter((one) => one.asOf < stock.asOf), stock] : kept,
+      vanished: history.flatMap((row) => {
+        const order = adjustments.marked(cell, orderOf(row))
+        return row.isGone && mayHaveCome(order, asOf, false) && !isAwaited(order, asOf, stock) ? order : []
+      }),
+      arrived: history.flatMap((row) =>
+        row.received_on === null || row.received_quantity === null
+          ? []
+          : [{ day: dayOf(row.received_on), units: row.received_quantity }],
+      ),
+    },
+  }
+}
 
 const isKeptForPromotion = ({ status, receivedOn, promotionIds }: PlacedOrder, asOf: Day): boolean =>
   status === 'received' && promotionIds.length > 0 && receivedOn !== null && receivedOn >= asOf - historyDays

@@ -1,3 +1,5 @@
+import { mayHaveCome } from '../../domain/arrivals/silence.ts'
+import type { Count } from '../../domain/arrivals/taken-orders.ts'
 import type { CellFacts, Stock } from '../../domain/assessment/cell.ts'
 import { type Cell, cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
@@ -8,8 +10,9 @@ import { loadItems, loadLocations } from '../feeds/catalogue.ts'
 import type { DemandPlanRow, ItemRow, LeadTimeRow, LocationRow, SalesRow } from '../feeds/feed-rows.ts'
 import { loadNewestForCells } from '../feeds/newest.ts'
 import { type ClosedDays, loadClosedDays } from './closed-days.ts'
+import { loadCounts } from './counts.ts'
 import { minuteOn } from './cut-offs.ts'
-import { orderAsOf } from './fact-rows.ts'
+import { orderAsOf, orderOf } from './fact-rows.ts'
 import type { FactsQuery } from './facts-query.ts'
 import { loadLeadTimes } from './lead-times.ts'
 import { type Learning, loadLearning, loadLevels, noLearning } from './learned.ts'
@@ -29,6 +32,8 @@ export type FactSources = {
   readonly closed: ClosedDays
   readonly stocks: ByCell<Stock>
   readonly orders: ByCell<readonly OrderRow[]>
+  /** The counts since before the first open order was due, of the cells where one was. */
+  readonly counts: ByCell<readonly Count[]>
   /** The newest day on which feeds told of orders; null where none ever did, and in a replay. */
   readonly ordersToldOn: Day | null
   readonly plans: ByCell<readonly DemandPlanRow[]>
@@ -54,6 +59,8 @@ export const loadFactSources = async (reader: Reader, query: FactsQuery): Promis
   const leadTimes = await loadLeadTimes(reader, visibility, suppliers, skus)
   const stocks = await loadStocks(reader, visibility, cells, asOf)
   const withLikes = [...cells, ...likeCells(cells, items)]
+  const orders = groupByCell(await loadOrdersAsOf(reader, query))
+  const adjustments = replay === null ? await loadFactAdjustments(reader, { ...query, skus }) : noAdjustments
   const learning =
     replay === null
       ? ((await loadLearning(reader, asOf)) ?? noLearning(asOf))
@@ -64,14 +71,16 @@ export const loadFactSources = async (reader: Reader, query: FactsQuery): Promis
     leadTimes: Map.groupBy(leadTimes, (row) => row.supplier),
     closed: await loadClosedDays(reader, visibility, [...suppliers, ...places]),
     stocks,
-    orders: groupByCell(await loadOrdersAsOf(reader, query)),
+    orders,
+    counts:
+      replay === null ? await loadCounts(reader, visibility, cellsDue(query, orders, adjustments), asOf) : new Map(),
     ordersToldOn: replay === null ? await loadOrdersToldOn(reader, visibility) : null,
     plans: groupByCell(await loadPlans(reader, { visibility, cells: withLikes, asOf, until: query.until })),
     sales: groupByCell(await loadSales(reader, query, withLikes, firstSaleDay(query, stocks))),
     learning,
     levels: replay?.levels ?? (await loadLevels(reader, learning.id, withLikes)),
     refused: replay === null ? await loadRefused(reader, skus, asOf) : new Map(),
-    adjustments: replay === null ? await loadFactAdjustments(reader, { ...query, skus }) : noAdjustments,
+    adjustments,
     minuteIn: minuteOn(asOf, moment),
   }
 }
@@ -114,5 +123,22 @@ const loadSales = async (
   const days = { column: 'sold_on', from: isoOf(from), before: isoOf(asOf) }
   return loadNewestForCells(reader, visibility, 'sales', cells, days)
 }
+
+/** Lists the cells where an open order was due on the day or earlier, with the first day on which one was. */
+const cellsDue = (
+  { cells, asOf }: FactsQuery,
+  orders: FactSources['orders'],
+  adjustments: FactAdjustments,
+): readonly (Cell & { readonly since: Day })[] =>
+  cells.flatMap((cell) => {
+    const rows = orders.get(cellKey(cell)) ?? []
+    const vanished = rows.filter(({ isGone }) => isGone).map((row) => adjustments.marked(cell, orderOf(row)))
+    const named = adjustments.orders(cell, rows.filter(({ isGone }) => !isGone).map(orderOf))
+    const counting = [
+      ...named.filter((order) => mayHaveCome(order, asOf, true)),
+      ...vanished.filter((order) => mayHaveCome(order, asOf, false)),
+    ].flatMap(({ due }) => due ?? [])
+    return counting.length === 0 ? [] : [{ ...cell, since: Math.min(...counting) }]
+  })
 
 const groupByCell = <T extends Cell>(rows: readonly T[]) => Map.groupBy(rows, cellKey)

@@ -1,3 +1,4 @@
+import type { Evidence } from '../../domain/arrivals/taken-orders.ts'
 import type { CellFacts } from '../../domain/assessment/cell.ts'
 import type { Cell } from '../../domain/cell.ts'
 import type { Day } from '../../domain/day.ts'
@@ -7,8 +8,8 @@ import type { Visibility } from '../feeds/visibility.ts'
 import type { Moment } from './cut-offs.ts'
 import type { ReportedFacts } from './reported-facts.ts'
 
-/** A cell's facts before promotions are put on it. */
-export type BareFacts = Omit<CellFacts, 'promotions' | 'rivals'>
+/** A cell's facts before promotions are put on it, with what tells whether orders came; absent where none was due. */
+export type BareFacts = Omit<CellFacts, 'promotions' | 'rivals'> & { readonly evidence?: Evidence }
 
 /** What a replay of the past has learned until a day, in place of what the store has learned until today. */
 type ReplayedLearning = { readonly common: Common; readonly levels: ReadonlyMap<string, DemandLevel> }
