@@ -11,21 +11,39 @@ import type { PromotionLine } from '../../src/domain/promotions/promotion.ts'
 import { cellFacts } from '../domain/arbitrary-facts.ts'
 import { type ReadSum, readParts, readSums, unitsOf } from './read-sums.ts'
 
+const seed = 1
 const policy = { stockoutProbability: 0.2, staleDays: 3, moneyFloor: 0 }
+
+/** A cell of an item that sells a few units a week. */
+const slow = (facts: CellFacts): CellFacts => ({
+  ...facts,
+  stock: facts.stock && { ...facts.stock, onHand: facts.stock.onHand % 9, allocated: 0 },
+  orders: facts.orders.map((order) => ({ ...order, quantity: 1 + (order.quantity % 5) })),
+  plan: facts.plan.map((day) => ({ ...day, units: day.units / 80 })),
+  promotions: facts.promotions.map((line) => ({
+    ...line,
+    stated:
+      line.stated.kind === 'uplift' || line.stated.kind === 'unstated'
+        ? line.stated
+        : { ...line.stated, units: (line.stated.units % 60) / 10 },
+  })),
+})
+
+const cells = fc
+  .tuple(cellFacts(), fc.constantFrom(true, false, false))
+  .map(([facts, isSlow]) => (isSlow ? slow(facts) : facts))
 
 /** A promotion at one to three shops; some of what is ordered there is for one of the promotions on the shelf. */
 const places = fc
   .array(
-    fc
-      .tuple(cellFacts(), fc.constantFrom(null, 'P-0', 'P-1'), fc.boolean())
-      .map(([facts, marked, received]): CellFacts => {
-        const [first, ...others] = facts.orders
-        if (first === undefined || marked === null) return facts
-        const order = received
-          ? { ...first, status: 'received' as const, receivedOn: facts.asOf - 1, receivedQuantity: first.quantity }
-          : first
-        return { ...facts, orders: [{ ...order, promotionIds: [marked] }, ...others] }
-      }),
+    fc.tuple(cells, fc.constantFrom(null, 'P-0', 'P-1'), fc.boolean()).map(([facts, marked, received]): CellFacts => {
+      const [first, ...others] = facts.orders
+      if (first === undefined || marked === null) return facts
+      const order = received
+        ? { ...first, status: 'received' as const, receivedOn: facts.asOf - 1, receivedQuantity: first.quantity }
+        : first
+      return { ...facts, orders: [{ ...order, promotionIds: [marked] }, ...others] }
+    }),
     { minLength: 1, maxLength: 3 },
   )
   .map((all): readonly CellFacts[] => {
@@ -55,7 +73,7 @@ const cardOf = (all: readonly CellFacts[]): string => {
   )
 }
 
-const tenths = (terms: readonly number[]) => Math.round(terms.reduce((sum, units) => sum + units, 0) * 10)
+const tenths = (terms: readonly number[]) => Math.round(terms.reduce((sum, units) => sum + units, 0) * 10) || 0
 
 const kinds: readonly (readonly [string, RegExp])[] = [
   ['ordinary orders', /\+ ordinary orders/],
@@ -88,7 +106,7 @@ describe('the sums of a promotion card', () => {
         const told = text.match(/short [\d,.]+ of|delivered late|missing elsewhere/g)?.length ?? 0
         expect(readSums(text).filter(({ told }) => told !== null)).toHaveLength(told)
       }),
-      { numRuns: 400 },
+      { numRuns: 500, seed },
     )
     for (const [kind] of kinds) expect(seen.get(kind) ?? 0, kind).toBeGreaterThan(0)
   })
@@ -97,7 +115,7 @@ describe('the sums of a promotion card', () => {
 describe('the ledger of a line', () => {
   it.each(['every-day', 'eventful-days'] as const)('adds up from row to row: %s', (shown) => {
     fc.assert(
-      fc.property(cellFacts(), (facts) => {
+      fc.property(cells, (facts) => {
         const line = assessLine(facts, facts.promotions[0] as PromotionLine, policy)
         const table = explainCard(line, shown).blocks.find(({ kind }) => kind === 'table')
         if (table?.kind !== 'table') throw new Error('no table')
@@ -108,9 +126,9 @@ describe('the ledger of a line', () => {
           change: at(row, 'Receipts') + at(row, 'Ordinary') - at(row, 'Demand') + at(row, 'Of it lost'),
         }))
         for (const [i, { balance, change }] of rows.entries())
-          if (i > 0) expect(Math.round(change * 10)).toBe(Math.round((balance - (rows[i - 1]?.balance ?? 0)) * 10))
+          if (i > 0) expect(tenths([rows[i - 1]?.balance ?? 0, change])).toBe(tenths([balance]))
       }),
-      { numRuns: 100 },
+      { numRuns: 100, seed },
     )
   })
 })

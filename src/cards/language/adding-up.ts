@@ -1,10 +1,13 @@
-import { large } from './formats.ts'
+import { large, sure } from './formats.ts'
 
 /** A term of a sum: its exact value, signed, and whether it is told elsewhere too, so that another one should give way. */
 export type Term = { readonly value: number; readonly isTold: boolean }
 
 /** Rounds to a step, a whole number or tenths. */
-export const toStep = (value: number, step: number): number => Math.round(value / step) / Math.round(1 / step)
+export const toStep = (value: number, step: number): number => {
+  const perUnit = Math.round(1 / step)
+  return Math.round(sure(value * perUnit)) / perUnit
+}
 
 /** Rounds down to a step; what floats lose of one counts as whole. */
 export const downToStep = (value: number, step: number): number => toStep(Math.floor(value / step + 1e-6) * step, step)

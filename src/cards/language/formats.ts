@@ -27,6 +27,12 @@ export type Formats = {
 /** From this amount on decimals say nothing. */
 export const large = 10
 
+/** Digits that a float surely has; sums drift in those after them. */
+const sureDigits = 12
+
+/** Gives a number without the drift of floats, so that the same quantity is rounded the same way wherever it is written. */
+export const sure = (value: number): number => Number(value.toPrecision(sureDigits))
+
 /** Tells whether a date needs its year to be understood. */
 export const isOtherYear = (day: Day, today: Day): boolean => isoOf(day).slice(0, 4) !== isoOf(today).slice(0, 4)
 
@@ -59,7 +65,7 @@ export const neutralFormats: Formats = {
   moment: (day, minute, hasYear) => `${date(day, hasYear)} ${time(minute)}`,
   time,
   number: (value) => {
-    const rounded = Math.abs(value) < large ? fine.format(value) : whole.format(Math.round(value))
+    const rounded = Math.abs(value) < large ? fine.format(sure(value)) : whole.format(Math.round(sure(value)))
     return rounded === '-0' ? '0' : rounded
   },
   tenths: (value) => {

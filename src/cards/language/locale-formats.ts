@@ -1,6 +1,6 @@
 import { boundedMap } from '../../common/bounded-map.ts'
 import type { Day } from '../../domain/day.ts'
-import { type Formats, isOtherYear, large } from './formats.ts'
+import { type Formats, isOtherYear, large, sure } from './formats.ts'
 
 /** Finds the language that a tag asks for; null where the tag is malformed or nobody knows the language. */
 const knownLocale = (tag: string): string | null => {
@@ -116,7 +116,7 @@ const inLocale = (locale: string): Formats => {
     moment: (day, minute, hasYear) => write(hasYear ? 'moment year' : 'moment', day, minute),
     time: (minute) => write('time', 0, minute),
     number: (value) =>
-      Math.abs(value) < large ? numbers('fine').format(value) : numbers('whole').format(Math.round(value)),
+      Math.abs(value) < large ? numbers('fine').format(sure(value)) : numbers('whole').format(Math.round(sure(value))),
     tenths: (value) => numbers('fine').format(value),
     digits: (value) => numbers('whole').format(value),
     money: (amount, currency) => {
