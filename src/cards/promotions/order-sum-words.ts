@@ -5,9 +5,10 @@ import { countWords, numberWords, percentWords } from '../language/words.ts'
 /** Says what an order is made of, `150 = 97 short + 38 for a strong week (1 in 5) + 15 for lots of 50`; null where it is one thing. */
 export const orderSumWords = (sum: OrderSum | null, rule: OrderRule): string | null => {
   if (sum === null) return null
-  const { units, short, strong, extra, policy } = sum
+  const { units, short, early, strong, extra, policy } = sum
   const terms = [
     ...(short > 0 ? [`${numberWords(short)} short${placesWords(sum)}`] : []),
+    ...(early > 0 ? [`${numberWords(early)} for normal sales until then`] : []),
     ...(strong > 0 ? [`${numberWords(strong)} for a strong week (${chanceWords(policy)})`] : []),
     ...(extra > 0
       ? [

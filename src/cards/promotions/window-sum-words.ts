@@ -97,7 +97,7 @@ const restWords = ({ balance, strong, besides }: Shown, isOwn: boolean): string 
         ]),
     ...(besides === 0
       ? []
-      : [`${numberWords(besides)} of that ${isOwn ? 'from before it starts' : 'without this promotion too'}`]),
+      : [`${numberWords(besides)} of that ${isOwn ? 'owed to others' : 'without this promotion too'}`]),
   ]
   return parts.length === 0 ? '' : `; ${parts.join(', ')}`
 }

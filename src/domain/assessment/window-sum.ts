@@ -34,13 +34,17 @@ const shortedMost = ({ cumulative, window, shortedLines }: DemandCoverage) => {
   return most !== null && most.more > expectedShortage(cumulative, window) ? most : null
 }
 
-/** Takes units that are not expected to be missing in the window off what is sold beside the promotion: they are lost there. */
+/**
+ * Takes units that are not expected to be missing in the window off what is sold beside the promotion: they are lost there.
+ * Where they are owed, they stay in the balance.
+ */
 const withoutUnserved = (sum: WindowSum, units: number, { facts }: LineCase): WindowSum => {
-  const isLost = facts.location.unmet === 'lost'
   const oversold = Math.min(units, sum.oversold)
-  const others = Math.min(units - oversold, sum.others)
-  const normal = isLost ? Math.min(units - oversold - others, sum.normal) : 0
-  const besides = units - oversold - others - normal
+  const left = units - oversold
+  if (facts.location.unmet !== 'lost')
+    return { ...sum, oversold: sum.oversold - oversold, balance: sum.balance + oversold, besides: left }
+  const others = Math.min(left, sum.others)
+  const normal = Math.min(left - others, sum.normal)
   return {
     ...sum,
     oversold: sum.oversold - oversold,
@@ -49,7 +53,7 @@ const withoutUnserved = (sum: WindowSum, units: number, { facts }: LineCase): Wi
     normal: sum.normal - normal,
     normalLost: sum.normalLost + normal,
     balance: sum.balance + oversold + others + normal,
-    besides,
+    besides: left - others - normal,
   }
 }
 

@@ -1,11 +1,16 @@
+import { isOwed } from '../assessment/cell.ts'
 import type { LineAssessment } from '../assessment/readiness.ts'
+import { windowLedger } from '../assessment/window-ledger.ts'
 import { cellKey } from '../cell.ts'
+import { orderForwards } from '../supply/lead-time.ts'
 
-/** What an order is made of, in whole units: `units = short + strong + extra`. */
+/** What an order is made of, in whole units: `units = short + early + strong + extra`. */
 export type OrderSum = {
   readonly units: number
   /** What is missing on mean demand. */
   readonly short: number
+  /** What normal sales take of it before the promotion, where they would be lost without it. */
+  readonly early: number
   /** What strong sales take, up to those that the policy tolerates a stockout in. */
   readonly strong: number
   /** What minimum and multiple add. */
@@ -31,10 +36,12 @@ export const orderSum = (units: number, needUnits: number, lines: readonly LineA
     need,
     lacking.reduce((sum, own) => sum + own, 0),
   )
+  const early = Math.min(need - short, Math.round(lines.reduce((sum, line) => sum + soldBefore(line), 0)))
   return {
     units,
     short,
-    strong: need - short,
+    early,
+    strong: need - short - early,
     extra: units - need,
     policy: first.policy,
     places: lacking.length,
@@ -57,6 +64,19 @@ const lackingByPlace = (lines: readonly LineAssessment[]): readonly number[] =>
     return sum + most
   })
 
-/** What a line lacks on mean demand. */
-const lackingOf = ({ sum }: LineAssessment): number =>
-  sum === null ? 0 : Math.max(0, Math.max(0, -sum.balance) - sum.besides)
+/** What a line lacks on mean demand, with what is owed to others before it. */
+const lackingOf = ({ sum, facts }: LineAssessment): number => {
+  if (sum === null) return 0
+  const isOwedBefore = sum.window === 'own' && isOwed(facts)
+  return Math.max(0, Math.max(0, -sum.balance) - (isOwedBefore ? 0 : sum.besides))
+}
+
+/** What normal sales take of an order between its arrival and the promotion, because they would be lost without it. */
+const soldBefore = (line: LineAssessment): number => {
+  const { leadTime, location } = line.facts
+  const { orderBy, ordinaryFrom } = line.window
+  if (leadTime === null || orderBy === null || ordinaryFrom !== null || line.verdict !== 'at-risk') return 0
+  const arrives = orderForwards(leadTime, location.receiving, orderBy)?.usableOn ?? line.line.start
+  const days = windowLedger(line)?.days ?? []
+  return days.reduce((sum, { day, lost }) => (day >= arrives ? sum + lost : sum), 0)
+}
