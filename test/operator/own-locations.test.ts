@@ -208,3 +208,22 @@ describe('a shortage at one of our own locations', () => {
     expect((first?.order_units as number) + (second?.order_units as number)).toBeLessThanOrEqual(400)
   })
 })
+
+describe('a late order of the location that supplies a shop', () => {
+  const withOrder = (row: Row) => {
+    const location = `DC-F${families + 1}`
+    return family({ warehouse: 0, acme: { lead_time_days: 30 }, inbound: [{ location, quantity: 900, ...row }] })
+  }
+  const overdue = withOrder({ due_date: '2026-05-28' })
+  const slipped = withOrder({ due_date: '2026-06-27', promised_date: '2026-06-15' })
+  const delayed = withOrder({ due_date: '2026-06-15', status: 'delayed' })
+
+  it.each([
+    ['overdue', overdue, 'was due Thu 28 May and has not arrived'],
+    ['slipped', slipped, 'has slipped from Mon 15 Jun to Sat 27 Jun'],
+    ['delayed', delayed, 'has no new date'],
+  ])('that is %s is named at the shop', (_, { a, sku, dc }, how) => {
+    expect(a().verdict).toBe('not-ready')
+    expect(said(a())).toContain(`PO-${sku}-0 (900 units) for ${dc}, which supplies this place, ${how}.`)
+  })
+})

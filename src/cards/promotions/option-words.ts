@@ -119,6 +119,8 @@ export const whyNotWords = (whyNot: WhyNot, today: Day): string => {
       return whyNot.orderIds.length === 0
         ? 'no placed order comes too late'
         : `not even tomorrow would ${listWords(whyNot.orderIds)} close the gap`
+    case 'late-at-source':
+      return `${listWords(whyNot.orderIds)} ${whyNot.orderIds.length === 1 ? 'is' : 'are'} late at ${whyNot.location}, which has to send it on first`
     case 'no-price':
       return 'price, unit cost or the cost of speed is unknown'
     case 'no-terms':

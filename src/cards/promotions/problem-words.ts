@@ -78,7 +78,14 @@ export const oversoldWords = (line: LineAssessment): string | null => {
   return allocated === null ? null : reasonText(allocated, line.facts.asOf)
 }
 
-const lateOrderCodes = ['PULL_IN', 'OVERDUE_ORDER', 'UNDATED_ORDER', 'SLIPPED_ORDER', 'UNHEARD_ORDER'] as const
+const lateOrderCodes = [
+  'PULL_IN',
+  'OVERDUE_ORDER',
+  'UNDATED_ORDER',
+  'SLIPPED_ORDER',
+  'UNHEARD_ORDER',
+  'SOURCE_LATE_ORDER',
+] as const
 
 /** Names the orders that are late, overdue or without a date, each once; those that would make the line ready first. */
 export const lateOrderWords = (line: LineAssessment): readonly string[] => {

@@ -51,6 +51,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return reason.said === null || reason.said < today
         ? `${reason.orderId} (${unitWords(reason.units)}) has no date that can still be met and is not counted.`
         : `${reason.orderId} (${unitWords(reason.units)}) is delayed and still has its first date, ${date(reason.said)}: it is not counted until a new one is said.`
+    case 'SOURCE_LATE_ORDER':
+      return `${reason.orderId} (${unitWords(reason.units)}) for ${reason.location}, which supplies this place, ${lateAtSourceWords(reason, today)}.`
     case 'TAKEN_AS_RECEIVED':
       return `${reason.orderId} (${unitWords(reason.units)}) is taken as received: the stock of ${date(reason.on)} has risen by as much.`
     case 'UNHEARD_ORDER':
@@ -132,6 +134,14 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'OBSERVED_BURN':
       return `${capital(paceWords({ ratio: reason.sold / reason.planned, perDay: reason.sold / reason.days }))}, after ${countWords(reason.days, 'day')}; the days left are judged at ${upliftWords(reason.factor)}, between plan and sales so far.`
   }
+}
+
+const lateAtSourceWords = ({ due, promised }: Extract<Reason, { code: 'SOURCE_LATE_ORDER' }>, today: Day): string => {
+  const date = (day: Day) => dateWords(day, today)
+  if (due !== null && due < today) return `was due ${date(due)} and has not arrived`
+  return due === null || promised === null || due === promised
+    ? 'has no new date'
+    : `has slipped from ${date(promised)} to ${date(due)}`
 }
 
 /** Says by when an order that is late, or comes too late, makes a line ready, and what is missing else. */

@@ -134,7 +134,9 @@ const headings: Partial<Record<RiskAction['kind'], string>> = {
 }
 
 const headingOf = (action: RiskAction): string | undefined =>
-  action.kind === 'chase' && action.pull?.lateness === 'coming' ? undefined : headings[action.kind]
+  action.kind === 'chase' && (action.pull?.lateness === 'coming' || action.pull?.lateness === 'unheard')
+    ? undefined
+    : headings[action.kind]
 
 /** Names the promotions of a risk with their start, the first two by name. */
 export const promotionsWords = ({ promotions }: RiskSubject, today: Day): string => {

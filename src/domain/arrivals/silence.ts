@@ -10,6 +10,10 @@ export const wouldShow = ({ asOf, minute }: Pick<Stock, 'asOf' | 'minute'>, day:
 export const isOpen = ({ status, quantity }: Pick<PlacedOrder, 'status' | 'quantity'>): boolean =>
   (status === 'confirmed' || status === 'delayed') && quantity > 0
 
+/** Tells whether an order is due later than was promised at first. */
+export const hasSlipped = ({ due, promisedOn }: Pick<PlacedOrder, 'due' | 'promisedOn'>): boolean =>
+  due !== null && promisedOn !== null && due > promisedOn
+
 /** Tells whether an order is delayed and has its first day still, on which it is not coming whatever the feed says. */
 export const isWithoutNewDate = ({
   status,

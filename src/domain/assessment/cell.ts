@@ -5,7 +5,6 @@ import type { PromotionId } from '../ids.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import type { LeadTime, ReceivingCalendar } from '../supply/lead-time.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
-import type { Receipt } from '../supply/receipts.ts'
 
 export type Item = {
   readonly sku: string
@@ -72,6 +71,16 @@ export type PlacedOrder = {
   readonly takenOn?: Day
 }
 
+/** Goods coming in: units of an order that become usable at the start of `day`, and the promotions that it was placed for. */
+export type Receipt = {
+  readonly day: Day
+  readonly units: number
+  readonly orderId: string
+  readonly promotionIds: readonly PromotionId[]
+  /** Somebody says that it was placed for no promotion. */
+  readonly isOrdinary: boolean
+}
+
 /** Units sold from `day` on over `days` days. */
 export type Sale = {
   readonly day: Day
@@ -121,6 +130,8 @@ export type Source = {
   readonly missing: number
   readonly lacks: number
   readonly lacksInAll: number
+  /** Orders of the location itself that are late, overdue or without a date, where it lacks units; absent where none is. */
+  readonly late?: readonly PlacedOrder[]
   /** The terms of its own orders. */
   readonly rule: OrderRule
   /** The days on which it has nothing for ordinary orders, until its own arrive; null where there are none. */

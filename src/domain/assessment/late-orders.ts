@@ -1,4 +1,4 @@
-import { isOpen } from '../arrivals/silence.ts'
+import { hasSlipped, isOpen } from '../arrivals/silence.ts'
 import type { Day } from '../day.ts'
 import { mostDaysSooner } from '../policy.ts'
 import { type DemandCoverage, riskOf } from '../supply/demand-coverage.ts'
@@ -90,10 +90,21 @@ export const lateOrderReasons = (lineCase: LineCase, scenario: Scenario, result:
       by,
       short: result.shortage,
     })),
+    ...(result.advice === null || result.trifling ? [] : sourceOrderReasons(lineCase.facts.source)),
     ...lateOrders(lineCase, result).flatMap(({ order: { orderId, quantity: units, due, promisedOn }, lateness }) =>
-      lateness === 'coming' && due !== null && promisedOn !== null && due > promisedOn
+      lateness === 'coming' && due !== null && promisedOn !== null && hasSlipped({ due, promisedOn })
         ? [{ code: 'SLIPPED_ORDER' as const, orderId, units, due, promised: promisedOn }]
         : [],
     ),
   ]
 }
+
+const sourceOrderReasons = (source: LineCase['facts']['source']): readonly Reason[] =>
+  (source?.late ?? []).map(({ orderId, quantity: units, due, promisedOn }) => ({
+    code: 'SOURCE_LATE_ORDER',
+    location: source?.location ?? '',
+    orderId,
+    units,
+    due,
+    promised: promisedOn,
+  }))

@@ -81,6 +81,15 @@ export type Reason =
     }
   /** An order that no feed says has come, and that the count of `on` holds. */
   | { readonly code: 'TAKEN_AS_RECEIVED'; readonly orderId: string; readonly units: number; readonly on: number }
+  /** A late order of the location that supplies the line, which lacks units; `due` is null where it has no date. */
+  | {
+      readonly code: 'SOURCE_LATE_ORDER'
+      readonly location: string
+      readonly orderId: string
+      readonly units: number
+      readonly due: number | null
+      readonly promised: number | null
+    }
   /** An order that comes too late for the line, and later than was promised. */
   | {
       readonly code: 'SLIPPED_ORDER'

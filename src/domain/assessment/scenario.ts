@@ -8,8 +8,8 @@ import { shortageUpperBound } from '../supply/expected-shortage.ts'
 import { openingUnits } from '../supply/opening-stock.ts'
 import type { OrderAdvice } from '../supply/order-advice.ts'
 import { type CumulativeOutlook, withExtra } from '../supply/outlook.ts'
-import { type Receipt, type Receipts, receiptsOf } from '../supply/receipts.ts'
-import type { CellFacts } from './cell.ts'
+import { type Receipts, receiptsOf } from '../supply/receipts.ts'
+import type { CellFacts, Receipt } from './cell.ts'
 import type { Policy, Verdict } from './readiness.ts'
 
 /** A promotion line with everything about it that is the same in every scenario. */

@@ -61,6 +61,8 @@ export type WhyNot =
   | { readonly code: 'not-short' }
   /** The orders that come too late, or have no day, do not close the gap even if they come tomorrow. */
   | { readonly code: 'no-order-helps'; readonly orderIds: readonly string[] }
+  /** Only orders of the location that supplies the line are late. */
+  | { readonly code: 'late-at-source'; readonly orderIds: readonly string[]; readonly location: string }
   | { readonly code: 'no-price' }
   | { readonly code: 'no-terms'; readonly supplier: string | null }
   | { readonly code: 'no-lead-time'; readonly supplier: string | null }

@@ -10,7 +10,14 @@ export const orderSooner = (candidate: OptionCandidate): Move => {
   const [first] = pullIns(lineCase, scenario, result)
   if (first === undefined) {
     const orderIds = lateOrders(lineCase, result).map(({ order }) => order.orderId)
-    return { whyNot: { code: 'no-order-helps', orderIds: [...new Set(orderIds)].toSorted() } }
+    const { source } = facts
+    const there = (source?.late ?? []).map((order) => order.orderId)
+    return {
+      whyNot:
+        orderIds.length === 0 && there.length > 0
+          ? { code: 'late-at-source', orderIds: distinct(there), location: source?.location ?? '' }
+          : { code: 'no-order-helps', orderIds: distinct(orderIds) },
+    }
   }
   const { order, by, coverage } = first
   return {
@@ -25,3 +32,5 @@ export const orderSooner = (candidate: OptionCandidate): Move => {
     untold: 'expediting',
   }
 }
+
+const distinct = (orderIds: readonly string[]): readonly string[] => [...new Set(orderIds)].toSorted()

@@ -1,9 +1,11 @@
+import { hasSlipped, isOpen } from '../arrivals/silence.ts'
 import type { CellFacts, Source, Tally } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { type LeadTime, orderForwards } from '../supply/lead-time.ts'
+import { receiptsOf } from '../supply/receipts.ts'
 import type { OrderPart } from '../supply/weekly-limit.ts'
 import { availableToPromiseOf, type SourceBalance, sourceBalance, tightestTally } from './source-balance.ts'
 import { bySeniority, type SourceRequest, sourceRequests, sumOf } from './source-requests.ts'
@@ -183,8 +185,22 @@ const orderedThrough = (
   item: { ...own.item, supplier: source.item.supplier },
   leadTime: through(own, source, share),
   isClosedToday: source.isClosedToday,
-  source: { ...own.source, sends: sent.map(({ usableOn, units }) => ({ day: usableOn, units })) },
+  source: {
+    ...own.source,
+    ...lateAt(source),
+    sends: sent.map(({ usableOn, units }) => ({ day: usableOn, units })),
+  },
 })
+
+/** Lists the orders of a source that would help if they came as promised, or came at all. */
+const lateAt = (source: CellFacts): Pick<Source, 'late'> => {
+  const { overdue, undated, unheard } = receiptsOf(source)
+  const slipped = source.orders.filter(
+    (order) => isOpen(order) && order.due !== null && order.due >= source.asOf && hasSlipped(order),
+  )
+  const late = new Set([...overdue, ...undated, ...unheard.filter((one) => one.unheard === 'orders'), ...slipped])
+  return late.size === 0 ? {} : { late: [...late] }
+}
 
 /** Joins the two legs, supplier to source and source to shop; a line gets its share (0 to 1) of a weekly limit. */
 const through = ({ leadTime }: Pick<CellFacts, 'leadTime'>, source: CellFacts, share: number): LeadTime | null => {

@@ -1,15 +1,14 @@
-import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
+import { type CellFacts, firstOrderDay, type Receipt } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
 import { adviseSingleOrder } from './advise-single-order.ts'
 import { adviseSplitOrder } from './advise-split-order.ts'
 import { type DemandCoverage, lastDayOf, riskOf, shortageOf, windowsOf, withUnits } from './demand-coverage.ts'
-import { type LeadTime, type OrderDates, orderBackwards, orderForwards, protectedLead } from './lead-time.ts'
+import { orderBackwards, orderForwards, protectedLead } from './lead-time.ts'
 import { netRequirement } from './least-order.ts'
 import { firstRiskyDay, neededDay } from './needed-day.ts'
-import type { NetRequirement, OrderAdvice, OrderSchedule, PlannedOrder } from './order-advice.ts'
+import type { NetRequirement, OrderAdvice, OrderNeed, OrderSchedule, PlannedOrder } from './order-advice.ts'
 import { orderQuantity } from './order-quantity.ts'
-import type { Receipt } from './receipts.ts'
 import { freeWeeklyCapacity } from './weekly-limit.ts'
 
 /** A line that is short, and what its order is worked out from. */
@@ -22,22 +21,6 @@ type AdviceInput = {
   readonly planned: readonly Receipt[]
   /** The coverage with planned orders placed. */
   readonly placing: (planned: readonly Receipt[]) => DemandCoverage
-}
-
-/** A need, and everything its orders are worked out from. */
-export type OrderNeed = {
-  readonly facts: CellFacts
-  /** With what the location of our own that supplies the cell sends. */
-  readonly coverage: DemandCoverage
-  readonly neededOn: Day
-  /** The last day on which goods still help: of the windows, or the day displays are built by. */
-  readonly lastDay: Day
-  /** The planned orders that are usable by `neededOn` are enough once they are placed. */
-  readonly isPlanned: boolean
-  /** Lead time, protected for its variance. */
-  readonly lead: LeadTime
-  /** The next order that can be placed; null where none can. */
-  readonly soonest: OrderDates | null
 }
 
 /** A balance of exactly nothing is a coin's toss; a day counts as short when it is clearly the likelier side. */

@@ -1,11 +1,10 @@
 import { firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { mostForEarly } from '../policy.ts'
-import type { OrderNeed } from './advise-order.ts'
 import { dedicatedTo, lastDayOf, riskOf, riskWith, shortageOf, withUnits } from './demand-coverage.ts'
 import { type OrderDates, orderBackwards, orderForwards } from './lead-time.ts'
 import { isEnough, leastAfter, leastOrder, netRequirement } from './least-order.ts'
-import type { OrderSchedule } from './order-advice.ts'
+import type { OrderNeed, OrderSchedule } from './order-advice.ts'
 import { orderQuantity } from './order-quantity.ts'
 
 /**

@@ -1,10 +1,9 @@
 import { firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
-import type { OrderNeed } from './advise-order.ts'
 import { cutCoverage, type DemandCoverage, lastDayOf, riskOf, shortageOf, withUnits } from './demand-coverage.ts'
 import { orderBackwards, orderForwards } from './lead-time.ts'
 import { leastAfter, netRequirement } from './least-order.ts'
-import type { OrderSchedule } from './order-advice.ts'
+import type { OrderNeed, OrderSchedule } from './order-advice.ts'
 import { orderQuantity } from './order-quantity.ts'
 import { freeWeeklyCapacity, type OrderPart, type OrderTerms, splitBackwards, splitForwards } from './weekly-limit.ts'
 

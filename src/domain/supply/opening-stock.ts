@@ -1,6 +1,5 @@
-import type { Sale, Stock } from '../assessment/cell.ts'
+import type { Receipt, Sale, Stock } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
-import type { Receipt } from './receipts.ts'
 
 export const minutesOfDay = 1_440
 

@@ -1,5 +1,7 @@
+import type { CellFacts } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
-import type { OrderDates } from './lead-time.ts'
+import type { DemandCoverage } from './demand-coverage.ts'
+import type { LeadTime, OrderDates } from './lead-time.ts'
 import type { OrderPart } from './weekly-limit.ts'
 
 /** An order of status planned: somebody intends it and has not placed it. */
@@ -52,3 +54,19 @@ export type OrderAdvice = NetRequirement &
     /** Lead time with its protection for variance, in the supplier's days. */
     readonly leadDays: number | null
   }
+
+/** A need, and everything its orders are worked out from. */
+export type OrderNeed = {
+  readonly facts: CellFacts
+  /** With what the location of our own that supplies the cell sends. */
+  readonly coverage: DemandCoverage
+  readonly neededOn: Day
+  /** The last day on which goods still help: of the windows, or the day displays are built by. */
+  readonly lastDay: Day
+  /** The planned orders that are usable by `neededOn` are enough once they are placed. */
+  readonly isPlanned: boolean
+  /** Lead time, protected for its variance. */
+  readonly lead: LeadTime
+  /** The next order that can be placed; null where none can. */
+  readonly soonest: OrderDates | null
+}

@@ -1,18 +1,9 @@
 import { isWithoutNewDate } from '../arrivals/silence.ts'
-import type { CellFacts, PlacedOrder } from '../assessment/cell.ts'
+import type { CellFacts, PlacedOrder, Receipt } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
-import type { PromotionId } from '../ids.ts'
 import { nextReceivingDay, type ReceivingCalendar, usableFrom } from './lead-time.ts'
 
-/** Goods coming in: units of an order that become usable at the start of `day`, and the promotions that it was placed for. */
-export type Receipt = {
-  readonly day: Day
-  readonly units: number
-  readonly orderId: string
-  readonly promotionIds: readonly PromotionId[]
-  /** Somebody says that it was placed for no promotion. */
-  readonly isOrdinary: boolean
-}
+export type { Receipt }
 
 /** The receipts of a cell's orders, sorted by how far they can be counted on. */
 export type Receipts = {
