@@ -49,6 +49,8 @@ const toldIn = (words: string): number | null => {
   const [, short] =
     words.match(new RegExp(`short (${number}) of`)) ??
     words.match(new RegExp(`: (${number}) of ${number} units? delivered late`)) ??
+    words.match(new RegExp(`Short (${number}) units? in the window`)) ??
+    words.match(new RegExp(`· (${number}) units? of the window`)) ??
     words.match(new RegExp(`but (${number}) units? of it are missing elsewhere`)) ??
     []
   return short === undefined ? null : unitsOf(short)

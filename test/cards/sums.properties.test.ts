@@ -3,11 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { explainCard } from '../../src/cards/promotions/explain-card.ts'
 import { promotionCard } from '../../src/cards/promotions/promotion-card.ts'
 import { reasonText } from '../../src/cards/promotions/reason-text.ts'
+import { requirementsCard } from '../../src/cards/risks/requirements-card.ts'
+import { riskListCard } from '../../src/cards/risks/risk-list-card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import type { CellFacts } from '../../src/domain/assessment/cell.ts'
 import { assessLine } from '../../src/domain/assessment/judge.ts'
 import { promotionReadiness } from '../../src/domain/assessment/readiness.ts'
 import type { PromotionLine } from '../../src/domain/promotions/promotion.ts'
+import { requirementsOf } from '../../src/domain/risks/requirement.ts'
+import { riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
 import { cellFacts } from '../domain/arbitrary-facts.ts'
 import { type ReadSum, readParts, readSums, unitsOf } from './read-sums.ts'
 
@@ -61,16 +65,26 @@ const places = fc
     })
   })
 
-const cardOf = (all: readonly CellFacts[]): string => {
+/** What people are shown of a promotion: its card, the rows of its risks, what is to be ordered, and why. */
+const textOf = (all: readonly CellFacts[]): string => {
   const lines = all.map((facts) => assessLine(facts, facts.promotions[0] as PromotionLine, policy))
   const [{ line, facts }] = lines as [(typeof lines)[number]]
   const { promotionId, name, start, end, status } = line
-  return renderText(
-    promotionCard({
-      ...{ promotionId, name, owner: null, status, start, end, asOf: facts.asOf },
-      ...{ override: null, readiness: promotionReadiness(lines), type: null, commitBy: null, registeredBy: null },
-    }),
-  )
+  const view = {
+    ...{ promotionId, name, owner: null, status, start, end, asOf: facts.asOf },
+    ...{ override: null, readiness: promotionReadiness(lines), type: null, commitBy: null, registeredBy: null },
+  }
+  const candidates = riskCandidates([view])
+  const rows = candidates.map((candidate) => ({ candidate, record: null }))
+  const today = facts.asOf
+  return [
+    promotionCard(view),
+    riskListCard(rows, { today, mine: null, page: 1 }),
+    requirementsCard(requirementsOf(candidates), { today, supplier: null }),
+    ...lines.map((own) => explainCard(own, 'eventful-days')),
+  ]
+    .map((card) => renderText(card))
+    .join('\n\n')
 }
 
 const tenths = (terms: readonly number[]) => Math.round(terms.reduce((sum, units) => sum + units, 0) * 10) || 0
@@ -88,12 +102,12 @@ const kinds: readonly (readonly [string, RegExp])[] = [
 
 const kindsOf = ({ text }: ReadSum) => kinds.filter(([, words]) => words.test(text)).map(([kind]) => kind)
 
-describe('the sums of a promotion card', () => {
+describe('the sums that are shown of a promotion', () => {
   it('add up, and lead to the shortage beside them', () => {
     const seen = new Map<string, number>()
     fc.assert(
       fc.property(places, (all) => {
-        const text = cardOf(all)
+        const text = textOf(all)
         for (const sum of readSums(text)) {
           expect(tenths(sum.terms), sum.text).toBe(Math.round(sum.balance * 10))
           if (sum.told !== null) expect(Math.round(sum.shortage * 10), sum.text).toBe(Math.round(sum.told * 10))
@@ -103,7 +117,9 @@ describe('the sums of a promotion card', () => {
           expect(tenths(parts), line).toBe(Math.round(whole * 10))
         for (const [, units, made] of text.matchAll(/order ([\d,]+) units? at [^;\n]*\n +([\d,]+) = .*(?:short|week)/g))
           if (!text.includes(', then ')) expect(made).toBe(units)
-        const told = text.match(/short [\d,.]+ of|delivered late|missing elsewhere/g)?.length ?? 0
+        const told =
+          text.match(/short [\d,.]+ of|delivered late|missing elsewhere|Short [\d,.]+ units? in the window/g)?.length ??
+          0
         expect(readSums(text).filter(({ told }) => told !== null)).toHaveLength(told)
       }),
       { numRuns: 500, seed },
