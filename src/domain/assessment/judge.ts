@@ -53,7 +53,7 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
     expected: expectedOf(lineCase, projection),
     window: windowOutlookOf(lineCase, result, verdict, known),
     shortageUnits: known ? result.shortage : null,
-    sum: known ? windowSum(lineCase, result) : null,
+    sum: known && verdict !== 'ready' ? windowSum(lineCase, result) : null,
     fillRate: known ? fillRate(window, result.shortage) : null,
     leftoverUnits: leftover,
     price,

@@ -112,7 +112,7 @@ export type LineAssessment = {
   readonly expected: Expected
   readonly window: WindowOutlook
   readonly shortageUnits: number | null
-  /** The stock and the sales behind that shortage; null where one of them is unknown. */
+  /** The stock and the sales behind that shortage; null where one of them is unknown, and where the line is ready. */
   readonly sum: WindowSum | null
   readonly fillRate: number | null
   readonly leftoverUnits: number | null

@@ -22,16 +22,12 @@ export type WindowLedgerDay = {
 export type WindowLedger = { readonly opening: number; readonly days: readonly WindowLedgerDay[] }
 
 /** Writes the ledger that the verdict of a line rests on; null where stock or demand is unknown. */
-export const windowLedger = ({ facts, line, sum, policy }: LineAssessment): WindowLedger | null => {
-  if (sum === null) return null
-  const {
-    demand,
-    opening: onHand,
-    receipts,
-  } = openCase(facts, line, { stockoutProbability: policy, staleDays: 0, moneyFloor: 0 })
+export const windowLedger = ({ facts, line, policy }: LineAssessment): WindowLedger | null => {
+  const lineCase = openCase(facts, line, { stockoutProbability: policy, staleDays: 0, moneyFloor: 0 })
+  const { demand, opening: onHand, receipts } = lineCase
+  if (onHand === null || lineCase.unknownDemand) return null
   const coverage = demandCoverage({
-    ...{ facts, line, demand, policy },
-    opening: onHand ?? 0,
+    ...{ facts, line, demand, policy, opening: onHand },
     coming: receipts.coming,
     received: receipts.forPromotions,
   })
