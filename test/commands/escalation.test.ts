@@ -50,7 +50,7 @@ describe('a risk that nobody takes', () => {
     const heard = await watch('2026-06-17', 11)
     expect(whom(heard)).toEqual(['06-22 10:00 Ben', '06-22 10:00 Dora', '06-23 10:00 Chloe'])
     expect(heard[0]).toMatch(
-      /: 1 risk needs you, EUR 5,193 at risk\n\n@Ben you are asked as a planner\.\n\n ▲ At risk: Summer BOGO \(P-\d\), Mon 6 Jul · order 750 units of Cola .* at ACME .* by Fri 26 Jun · EUR 5,193 at risk · nobody has taken it, since Mon 15 Jun · R-1\n/,
+      /: 1 risk needs you, EUR 5,193 at risk\n\n@Ben you are asked as a planner\.\n\n ▲ At risk: Summer BOGO \(P-\d\), Mon 6 Jul · order 850 units of Cola .* at ACME .* by Fri 26 Jun · EUR 5,193 at risk · nobody has taken it, since Mon 15 Jun · R-1\n/,
     )
     expect(heard[2]).toContain('nobody has taken it, since Mon 15 Jun; Ben and Dora were asked · R-1')
     expect(heard[2]).toContain('you are asked because you are accountable')
