@@ -103,6 +103,13 @@ describe('an order that slips', () => {
     expect(await hear(cola)).toEqual([])
   })
 
+  it('that is closed without a receipt is gone', async () => {
+    await gardenWeek()
+    await hear(cola)
+    await due('2026-06-22', 0, 'closed')
+    expect((await hear(cola)).join()).toContain('PO-77 (150 units) is no longer on order; it was due Mon 22 Jun')
+  })
+
   it('that vanishes, has no date, brings less or comes again is said as what it is', async () => {
     await gardenWeek()
     await hear(cola)

@@ -23,6 +23,8 @@ describe('an order', () => {
     ['earlier', order(17), order(10)],
     ['gone', order(10), undefined],
     ['gone', order(10), order(10, 100, 'cancelled')],
+    ['gone', order(10), order(10, 100, 'received')],
+    ['gone', order(10), { ...order(10, 100, 'received'), receivedQuantity: 0 }],
     ['undated', order(10), order(null, 100, 'delayed')],
     ['undated', order(10), order(null)],
     ['less', order(10), order(10, 60)],
@@ -36,7 +38,9 @@ describe('an order', () => {
 
   it.each([
     ['repeated', order(10), order(10)],
-    ['received', order(10), order(10, 100, 'received')],
+    ['received', order(10), { ...order(10, 100, 'received'), receivedOn: 9 }],
+    ['received in part', order(10), { ...order(10, 0, 'received'), receivedQuantity: 60 }],
+    ['over, and was not sure to come', order(null, 100, 'delayed'), order(10, 100, 'received')],
     ['planned anew', order(10, 100, 'planned'), order(17, 100, 'planned')],
     ['planned for the first time', undefined, order(10, 100, 'planned')],
     ['never there', undefined, undefined],

@@ -21,18 +21,19 @@ export type OrderChange = {
 /** Tells whether a change of an order can only make supply worse. */
 export const isSetback = (how: OrderChangeKind): boolean => orderChangeKinds.indexOf(how) < 4
 
-type Dated = Pick<PlacedOrder, 'status' | 'due' | 'quantity' | 'promisedOn'>
+type Dated = Pick<PlacedOrder, 'status' | 'due' | 'quantity' | 'promisedOn' | 'receivedOn' | 'receivedQuantity'>
 
-/** Gives how an order line changed; null where supply is the same, which includes its receipt. */
+/** Gives how an order line changed; null where supply is the same, which includes its receipt. One that is over without a receipt is gone. */
 export const orderChangeKind = (was: Dated | undefined, is: Dated | undefined): OrderChangeKind | null => {
   const counted = (order: Dated | undefined): order is Dated & { due: Day } =>
     order !== undefined &&
     (order.status === 'confirmed' || order.status === 'delayed') &&
     order.due !== null &&
     !isWithoutNewDate(order)
-  if (is?.status === 'received') return null
+  const isOver = is?.status === 'received' && is.receivedOn === null && !is.receivedQuantity
+  if (is?.status === 'received' && !isOver) return null
   if (!counted(was)) return counted(is) ? (was === undefined ? 'placed' : 'confirmed') : null
-  if (is === undefined || is.status === 'cancelled') return 'gone'
+  if (is === undefined || is.status === 'cancelled' || isOver) return 'gone'
   if (!counted(is)) return 'undated'
   if (is.due !== was.due) return is.due > was.due ? 'later' : 'earlier'
   return is.quantity === was.quantity ? null : is.quantity < was.quantity ? 'less' : 'more'
@@ -60,7 +61,7 @@ export const orderChanges = (
       const how = orderChangeKind(old, current)
       if (how === null) continue
       const known = changes.get(orderId)
-      const units = current?.quantity ?? old?.quantity ?? 0
+      const units = (how === 'gone' ? old?.quantity : current?.quantity) ?? 0
       const isWorse = known === undefined || orderChangeKinds.indexOf(how) < orderChangeKinds.indexOf(known.how)
       changes.set(orderId, {
         orderId,
