@@ -48,11 +48,12 @@ const doubtCodes = [
   'UPLIFT_UNKNOWN',
   'LEAD_TIME_UNKNOWN',
   'SOURCE_STOCK_UNKNOWN',
+  'ROW_REFUSED',
 ] as const
 
 /** Says what is missing where a line cannot be judged. */
 export const missingDataWords = (line: LineAssessment): string => {
-  const doubts = doubtCodes.flatMap((code) => reasonOf(line, code) ?? [])
+  const doubts = doubtCodes.flatMap((code) => line.reasons.filter((reason) => reason.code === code))
   return doubts.map((reason) => reasonText(reason, line.facts.asOf)).join(' ') || 'cannot be judged'
 }
 

@@ -249,6 +249,7 @@ const nextWords = (view: JudgedPromotion): string => {
 const asks: ReadonlyMap<string, string> = new Map([
   ['STOCK_UNKNOWN', 'the stock (import inventory)'],
   ['STOCK_STALE', 'the stock of today (import inventory)'],
+  ['ROW_REFUSED', 'the refused row again, put right (import)'],
   ['BASELINE_UNKNOWN', 'normal sales (import sales or demand-plan)'],
   ['UPLIFT_UNKNOWN', 'the uplift or units you expect'],
   ['LEAD_TIME_UNKNOWN', 'the lead time (import lead-times)'],

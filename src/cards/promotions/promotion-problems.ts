@@ -34,6 +34,7 @@ export const problemBlocks = (view: JudgedPromotion, most: number = mostProblems
   ...overrideBlock(view),
   ...problemBlock(view, most),
   ...unheardBlock(view),
+  ...refusedBlock(view),
   ...punctualityBlock(view),
   ...paceBlock(view),
   ...offerBlock(view),
@@ -110,6 +111,19 @@ const extraWords = (line: LineAssessment): string | null => {
   const mean = shownUnits(demand.mean)
   const normal = Number.isInteger(mean) ? Math.round(baselineUnits) : shownUnits(baselineUnits)
   return `${numberWords(mean)} = ${numberWords(normal)} normal + ${numberWords(mean - normal)} extra; likely ${numberWords(demand.p10)} to ${numberWords(demand.p90)}`
+}
+
+const mostRefused = 2
+
+/** Says which rows of feeds were refused, where no problem says it already. */
+const refusedBlock = ({ promotionId, readiness, asOf }: JudgedPromotion): readonly Block[] => {
+  const silent = readiness.lines.filter((line) => line.verdict !== 'unknown' || !readiness.problems.includes(line))
+  const words = silent.flatMap(({ reasons }) =>
+    reasons.filter((reason) => reason.code === 'ROW_REFUSED').map((reason) => reasonText(reason, asOf)),
+  )
+  const { shown, left } = firstOf([...new Set(words)], mostRefused)
+  const more = moreWords(left, `/promo why ${promotionId}`)
+  return words.length === 0 ? [] : [{ kind: 'notes', notes: more === null ? shown : [...shown, more] }]
 }
 
 const mostOrders = 2

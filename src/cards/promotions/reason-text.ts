@@ -81,6 +81,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return 'Nobody has told me the stock here: import inventory for this item and location.'
     case 'STOCK_STALE':
       return `The stock was counted ${date(reason.asOf)}, ${countWords(reason.days, 'day')} ago: import a newer inventory feed.`
+    case 'ROW_REFUSED':
+      return refusedWords(reason, today)
     case 'BASELINE_UNKNOWN':
       return 'Normal sales are unknown: import sales or a demand plan, or name a like item.'
     case 'UPLIFT_UNKNOWN':
@@ -168,6 +170,25 @@ const partlyWords = ({ lateUnits, inTimeUnits }: Extract<Reason, { code: 'PARTLY
   const short = shownUnits(lateUnits + inTimeUnits)
   const late = Number.isInteger(short) ? Math.round(lateUnits) : shownUnits(lateUnits)
   return `Too late for ${unitWords(late)}, in time for ${numberWords(short - late)} if ordered today.`
+}
+
+const verdictIs: Readonly<Record<string, string>> = {
+  ready: 'it is ready',
+  'at-risk': 'it is at risk',
+  'not-ready': 'it is not ready',
+}
+
+/** Says that a row was refused and what stands instead, `Today's row for A @ EAST was refused (...): the stock of Mon 1 Jun is used.` */
+const refusedWords = (
+  { sku, location, orderId, on, why, counted, counts, otherwise }: Extract<Reason, { code: 'ROW_REFUSED' }>,
+  today: Day,
+): string => {
+  const row = on === today ? "Today's row" : `The row of ${dateWords(on, today)}`
+  const refused = `${row} ${orderId === null ? '' : `of ${orderId} `}for ${sku} @ ${location} was refused (${why})`
+  if (orderId === null)
+    return `${refused}: ${counted === null ? 'no stock is known' : `the stock of ${dateWords(counted, today)} is used`}.`
+  const outcome = otherwise === null ? '' : `; ${counts ? 'without it' : 'if it comes'}, ${verdictIs[otherwise]}`
+  return `${refused}: ${counts ? 'what was told of it before counts' : 'it does not count'}${outcome}.`
 }
 
 const corrected = { stock: 'the stock', 'lead-time': 'the lead time', 'due-date': 'the day an order is due' } as const

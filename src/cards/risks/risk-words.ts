@@ -55,6 +55,7 @@ const told: Readonly<Record<MissingData, (of: string) => string>> = {
   SOURCE_STOCK_UNKNOWN: (of) => `tell the stock of ${of} at the location that supplies its shops`,
   BASELINE_UNKNOWN: (of) => `tell the normal sales of ${of}`,
   UPLIFT_UNKNOWN: (of) => `state the uplift or units of ${of}`,
+  ROW_REFUSED: (of) => `send the refused row of ${of} again, put right`,
   LEAD_TIME_UNKNOWN: (of) => `tell how long ${of} needs to deliver`,
 }
 

@@ -105,7 +105,7 @@ export type RivalPromotion = SoldPromotion & { readonly sku: string; readonly st
 
 export type PlannedDemand = { readonly day: Day; readonly days: number; readonly units: number }
 
-/** What was learned from sales: about all items in common, and the level of one item at one location; `id` names the state of learning. */
+/** What was learned from sales: about all items in common, and the level of one item at one location; `id` is equal where the same was learned. */
 export type Taught = { readonly id: string; readonly common: Common; readonly level: DemandLevel | null }
 
 /** The balance of an own location until the day that limits what it can send: units there and arriving, less those for others. */

@@ -1,7 +1,8 @@
 import type { Day } from '../day.ts'
 import { daysToStartPerStaleDay, plausibleUplift } from '../policy.ts'
 import type { OrderAdvice } from '../supply/order-advice.ts'
-import type { Source } from './cell.ts'
+import type { Receipt } from '../supply/receipts.ts'
+import type { CellFacts, Source } from './cell.ts'
 import type { Policy, Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
 import type { LineCase, Scenario, ScenarioResult } from './scenario.ts'
@@ -76,6 +77,17 @@ export const assessMissingData = (
       ifItComes: ifItComes === result.verdict ? null : ifItComes,
     })
   }
+  for (const { orderId, on, reason: why } of refusedRows(facts)) {
+    const stands = { code: 'ROW_REFUSED', sku: line.sku, location: line.location, orderId, on, why } as const
+    if (orderId === null) {
+      reasons.push({ ...stands, counted: facts.stock?.asOf ?? null, counts: false, otherwise: null })
+      continue
+    }
+    const counts = scenario.coming.some((receipt) => receipt.orderId === orderId)
+    const verdict = otherwise({ coming: withoutOrWith(orderId, lineCase, scenario) })
+    possible.push(verdict)
+    reasons.push({ ...stands, counted: null, counts, otherwise: verdict === result.verdict ? null : verdict })
+  }
   const ranked = possible.toSorted((a, b) => goodness[b] - goodness[a])
   const best = ranked[0] as Verdict
   const worst = ranked.at(-1) as Verdict
@@ -84,6 +96,29 @@ export const assessMissingData = (
   return best === worst
     ? { verdict: best, between: null, reasons, advice: advice ?? result.advice }
     : { verdict: 'unknown', between: [best, worst], reasons, advice: result.advice }
+}
+
+/** Lists the rows that were refused and not followed by better news: a person's own count of that day or later is one. */
+const refusedRows = ({ refused = [], corrected = [], stock }: CellFacts): NonNullable<CellFacts['refused']> =>
+  refused.filter(
+    ({ what, on }) =>
+      what === 'order' || stock === null || stock.asOf < on || !corrected.some((one) => one.what === 'stock'),
+  )
+
+/** Leaves out what an order brings; where it brings nothing, it comes when it was planned to, else tomorrow. */
+const withoutOrWith = (orderId: string, { facts, receipts }: LineCase, { coming }: Scenario): readonly Receipt[] => {
+  const others = coming.filter((receipt) => receipt.orderId !== orderId)
+  if (others.length < coming.length) return others
+  const of = <T extends { readonly orderId: string }>(list: readonly T[]) =>
+    list.filter((one) => one.orderId === orderId)
+  const tomorrow = of(receipts.undated).map(({ quantity: units, promotionIds, isOrdinary }) => ({
+    day: facts.asOf + 1,
+    units,
+    orderId,
+    promotionIds,
+    isOrdinary,
+  }))
+  return [...coming, ...of(receipts.planned), ...tomorrow].sort((a, b) => a.day - b.day)
 }
 
 /** Tells whether the stock of the supplying location, which must send everything, was never counted or too long ago. */
@@ -97,13 +132,17 @@ const isSourceUncertain = ({ countedOn, lacks }: Source, { facts, line, policy }
 export const isStale = (days: number, daysToStart: number, { staleDays }: Policy): boolean =>
   days > Math.max(staleDays, daysToStart / daysToStartPerStaleDay)
 
-/** Judges a stale count as if nothing was sold since, and as if twice the expected demand was; not at all where it is fresh. */
+/**
+ * Judges a stale count, or one whose newer row was refused, as if nothing was sold since, and as if twice the expected
+ * demand was; not at all where it is fresh.
+ */
 const resultsOfStaleCount = (lineCase: LineCase, scenario: Scenario, reasons: Reason[]): readonly ScenarioResult[] => {
   const { facts, line, policy, receipts, opening } = lineCase
   if (facts.stock === null || opening === null) return []
   const days = facts.asOf - facts.stock.asOf
-  if (!isStale(days, line.start - facts.asOf, policy)) return []
-  reasons.push({ code: 'STOCK_STALE', asOf: facts.stock.asOf, days })
+  const isOld = isStale(days, line.start - facts.asOf, policy)
+  if (isOld) reasons.push({ code: 'STOCK_STALE', asOf: facts.stock.asOf, days })
+  else if (refusedRows(facts).every(({ what }) => what !== 'stock')) return []
   const arrived = receipts.since.reduce((sum, receipt) => sum + receipt.units, 0)
   const unsold = Math.max(opening, facts.stock.onHand - facts.stock.unusable + arrived)
   return [unsold, Math.max(0, 2 * opening - unsold)].map((units) =>

@@ -117,6 +117,22 @@ export type Reason =
   | { readonly code: 'ALLOCATED'; readonly units: number; readonly there: number }
   | { readonly code: 'STOCK_UNKNOWN' }
   | { readonly code: 'STOCK_STALE'; readonly asOf: number; readonly days: number }
+  | {
+      /** A row of a feed about the stock, or an order where one is named, was refused on a day: what was told before still stands. */
+      readonly code: 'ROW_REFUSED'
+      readonly sku: string
+      readonly location: string
+      readonly orderId: string | null
+      readonly on: number
+      /** Why it was refused, in the importer's words. */
+      readonly why: string
+      /** The day of the stock that is used; null where none is known, and for an order. */
+      readonly counted: number | null
+      /** The order counts as it was told before. */
+      readonly counts: boolean
+      /** The verdict if the order does not come, or does where it is not counted; null where it is the same. */
+      readonly otherwise: string | null
+    }
   | { readonly code: 'BASELINE_UNKNOWN' }
   | { readonly code: 'UPLIFT_UNKNOWN' }
   | {
@@ -227,3 +243,4 @@ export type MissingData =
   | 'UPLIFT_UNKNOWN'
   | 'LEAD_TIME_UNKNOWN'
   | 'SOURCE_STOCK_UNKNOWN'
+  | 'ROW_REFUSED'

@@ -176,6 +176,7 @@ const missingData: readonly MissingData[] = [
   'UPLIFT_UNKNOWN',
   'LEAD_TIME_UNKNOWN',
   'SOURCE_STOCK_UNKNOWN',
+  'ROW_REFUSED',
 ]
 
 /** Gives what missing data are about, so that one cause is one risk: stale counts are one for all lines, a lead time one for each supplier. */
@@ -187,6 +188,8 @@ const missingDataOf = (missing: MissingData, promotionId: PromotionId, line: Lin
       return line.facts.item.supplier ?? line.line.sku
     case 'UPLIFT_UNKNOWN':
       return promotionId
+    case 'ROW_REFUSED':
+      return reasonOf(line, 'ROW_REFUSED')?.orderId ?? line.line.sku
     case 'STOCK_UNKNOWN':
     case 'SOURCE_STOCK_UNKNOWN':
     case 'BASELINE_UNKNOWN':
