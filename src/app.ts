@@ -13,6 +13,7 @@ import type { Reach } from './services/context.ts'
 import { openDatabase, storeRefusal } from './store/database/database.ts'
 import { migrateSchema } from './store/database/migrate.ts'
 import { openWorkspace, type Workspace } from './store/database/workspace.ts'
+import type { Moment } from './store/facts/cut-offs.ts'
 
 /** Where the store is, whose data are used, what the time is, and how channels are reached. */
 export type AppOptions = {
@@ -40,8 +41,8 @@ export type App = AsyncDisposable &
     readonly now: () => string
     /** The business date in the workspace's zone. */
     readonly today: () => Day
-    /** Learns from the sales before a day what is not learned yet, and answers how many rows were read. */
-    readonly learn: (until: Day) => Promise<number>
+    /** Learns from the sales before a day, known by a past moment where one is named, what is not learned yet; answers how many rows were read. */
+    readonly learn: (until: Day, moment?: Moment | null) => Promise<number>
     /** Replays history between two days, deciding at the supplier's lead time or so many days before each launch; null where there are no sales. */
     readonly backtest: (options: Pick<BacktestOptions, 'from' | 'to' | 'leadDays'>) => Promise<BacktestReport | null>
     /**
@@ -89,7 +90,7 @@ const compose = (config: Config, options: AppOptions, workspace: Workspace): App
     timeZone,
     now,
     today,
-    learn: (until) => learn(workspace, until, now()),
+    learn: (until, moment) => learn(workspace, until, now(), moment),
     backtest: (period) => backtest(workspace, { ...period, today: today(), policy }),
     startJobs: async (messenger, onJobSurprise) => {
       const started = await startJobs({

@@ -54,7 +54,7 @@ export const importFile = async (app: App, options: ImportOptions): Promise<Impo
           source: basename(options.file),
           knownOn: options.knownOn ?? isoOf(app.today()),
           knownSaid: options.knownOn !== null,
-          now: app.now(),
+          now: app.now,
           holdFor,
         }),
       skipBadRows: handle === null ? undefined : rejectsWriter(async (text) => void (await handle.write(text))),

@@ -7,6 +7,7 @@ import { renderText } from '../chat/terminal/render.ts'
 import type { Config } from '../config.ts'
 import type { Day } from '../domain/day.ts'
 import { reportLines } from '../feeds/report-lines.ts'
+import { pastMoment } from '../services/digest/past-moment.ts'
 import { findChannel } from '../store/channels/channel-names.ts'
 import type { Moment } from '../store/facts/cut-offs.ts'
 import type { FeedKind } from '../store/feeds/feed-rows.ts'
@@ -33,8 +34,8 @@ type StoreCommand = {
   readonly line: CommandLine
   /** The day as of which it judges: --as-of, else today. */
   readonly asOf: Day
-  /** The moment, on which order cut-offs that have passed count; null where a day was named, of which the morning is judged. */
-  readonly moment: Moment | null
+  /** The moment, now or of the digest of the day that was named: order cut-offs that have passed by then count. */
+  readonly moment: Moment
 }
 
 /** Makes a command of the command line that opens the store first. */
@@ -48,14 +49,15 @@ export const onStore =
       now: () => Temporal.Now.instant(),
     })
     const asOf = dayOption(line, 'as-of')
-    const moment = asOf === null ? { now: app.now(), timeZone: app.timeZone } : null
+    const { workspace, timeZone } = app
+    const moment = asOf === null ? { now: app.now(), timeZone } : await pastMoment(workspace, asOf, timeZone)
     return await run({ app, line, asOf: asOf ?? app.today(), moment })
   }
 
 /** Makes a command that judges: it first learns what the sales before its day have to teach. */
 export const onLearnedStore = (run: (command: StoreCommand) => Promise<number>) =>
   onStore(async (command) => {
-    await command.app.learn(command.asOf)
+    await command.app.learn(command.asOf, command.moment)
     return run(command)
   })
 
@@ -87,13 +89,13 @@ const drawings: Readonly<Record<'text' | 'json' | 'slack' | 'teams', (card: Card
 }
 
 /** Posts a channel's digest, or with --dry-run only writes it. */
-export const digestCommand = async ({ app, line, asOf }: StoreCommand): Promise<number> => {
+export const digestCommand = async ({ app, line, asOf, moment }: StoreCommand): Promise<number> => {
   const format = formatOf(line, ['text', 'json', 'slack', 'teams'])
   const channel = line.values.channel ?? '#launches'
   const place = (await findChannel(app.workspace, channel)) ?? { id: channel, name: channel }
   const writeCard = (card: Card) => write(`${drawings[format](card)}\n`)
-  if (line.values['dry-run'] === true) return writeCard(await digest(app, place, asOf))
-  const { card, isDelivered } = await postDigest(app, place, asOf)
+  if (line.values['dry-run'] === true) return writeCard(await digest(app, place, asOf, moment))
+  const { card, isDelivered } = await postDigest(app, place, asOf, moment)
   process.stderr.write(
     isDelivered ? `Posted in ${place.name}.\n` : `The service of this store posts it in ${place.name}.\n`,
   )
@@ -105,7 +107,7 @@ export const requirementsCommand = async ({ app, line, asOf, moment }: StoreComm
   const { out, told } = await requirements(app, {
     supplier: line.values.supplier?.trim() || null,
     asOf,
-    now: moment === null ? null : app.now(),
+    moment,
     format: formatOf(line, ['text', 'json', 'csv']),
     render: renderText,
   })

@@ -88,7 +88,7 @@ export const openCompany = async (
           knownOn: app.now().slice(0, 10),
           knownSaid: known === 'today',
           holdFor: 0,
-          now: app.now(),
+          now: app.now,
         }),
     })
     return report.outcome === 'imported' ? 'imported' : JSON.stringify(report.problems)

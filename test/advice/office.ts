@@ -45,6 +45,8 @@ type Office = AsyncDisposable & {
   readonly asked: (asOf?: string) => Promise<readonly Asked[]>
 }
 
+const morningOf = (day: string) => ({ now: `${day}T00:00:00.000Z`, timeZone: 'UTC' })
+
 const officeOf = (company: Company, first: string): Office => ({
   company,
   feed: async (rows) => {
@@ -60,7 +62,7 @@ const officeOf = (company: Company, first: string): Office => ({
         for await (const text of assess(company.app, {
           promotion,
           asOf: dayOf(asOf),
-          moment: null,
+          moment: morningOf(asOf),
           format: 'ndjson',
           ledger: true,
           render: renderText,
@@ -76,7 +78,7 @@ const officeOf = (company: Company, first: string): Office => ({
     const { out } = await requirements(company.app, {
       supplier: null,
       asOf: dayOf(asOf),
-      now: null,
+      moment: morningOf(asOf),
       format: 'json',
       render: renderText,
     })

@@ -32,7 +32,7 @@ export const fill = async <K extends FeedKind>(app: App, kind: K, rows: Iterable
     knownOn: morning,
     knownSaid: true,
     holdFor: 0,
-    now: app.now(),
+    now: app.now,
   })
   let slice: FeedRows[K][] = []
   for (const row of rows) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadIntelligence } from '../../src/store/promotions/intelligence.ts'
 import { colaStage, type Stage } from './stage.ts'
 
 let cola: Stage
@@ -13,6 +14,14 @@ const kept = () => cola.rows('select what, noted_by from intelligence order by i
 const stories = () => cola.posted().filter((card) => card.includes('Heard: '))
 
 describe('what somebody has heard', () => {
+  it('is not known to a moment before it was told', async () => {
+    await cola.say(heard)
+    const known = async (by: string) =>
+      (await loadIntelligence(cola.app.workspace, { heard: by }, '2026-06-01')).map(({ what }) => what)
+    expect(await known('2026-06-01T07:59:59.000Z')).toEqual([])
+    expect(await known('2026-06-01T08:00:00.000Z')).toEqual(['Competitor runs cola at -30 %'])
+  })
+
   it('is kept, and told where the promotion is that it is about', async () => {
     await cola.say(heard)
     expect(kept()).toEqual([{ what: 'Competitor runs cola at -30 %', noted_by: 'Ana' }])

@@ -169,7 +169,10 @@ describe('a channel that subscribes to some promotions', () => {
     const check = await shop.say('promo check', { place: '#drinks' })
     expect(check).toContain('Only drinks')
     expect(check).not.toContain('Lemon')
-    const asked = await digest(shop.app, { id: '#drinks', name: '#drinks' }, shop.app.today())
+    const asked = await digest(shop.app, { id: '#drinks', name: '#drinks' }, shop.app.today(), {
+      now: shop.app.now(),
+      timeZone: 'UTC',
+    })
     expect(renderText(asked)).toContain('Only drinks')
     expect(renderText(asked)).not.toContain('Lemon')
   })

@@ -7,6 +7,7 @@ import { learn } from '../../src/services/assessment/learn-from-sales.ts'
 import type { Workspace } from '../../src/store/database/workspace.ts'
 import { loadAllLevels, loadLearning } from '../../src/store/facts/learned.ts'
 import type { FeedRows } from '../../src/store/feeds/feed-rows.ts'
+import { loadVisibility } from '../../src/store/feeds/visibility.ts'
 import { feed, open, openStore, row, secondWorkspace } from '../store/open-store.ts'
 
 const now = '2026-06-01T08:00:00Z'
@@ -22,7 +23,7 @@ const selling = (days: number, before = today, told: Partial<Sold> = {}): readon
 
 /** What was learned by a day, as text that is the same where everything in it is. */
 const taught = async (workspace: Workspace, until = today) => {
-  const known = await loadLearning(workspace, until)
+  const known = await loadLearning(workspace, await loadVisibility(workspace, isoOf(until)), until)
   if (known === null) return null
   const levels = await loadAllLevels(workspace, known.id)
   return {
@@ -34,7 +35,7 @@ const taught = async (workspace: Workspace, until = today) => {
 
 /** The normal sales a day that were learned of the cell that the example rows name. */
 const normal = async (workspace: Workspace, until = today) => {
-  const known = await loadLearning(workspace, until)
+  const known = await loadLearning(workspace, await loadVisibility(workspace, isoOf(until)), until)
   const level = known && (await loadAllLevels(workspace, known.id)).get(cellKey({ sku: 'A', location: 'L' }))
   return level ? normalLevel(known.common, level, 'A') : null
 }
@@ -73,10 +74,10 @@ describe('learning from sales', () => {
   it('reads nothing where there is nothing, and keeps nothing', async () => {
     await using store = await openStore()
     expect(await learn(store.workspace, today, now)).toBe(0)
-    expect(await loadLearning(store.workspace, today)).toBeNull()
+    expect(await loadLearning(store.workspace, await loadVisibility(store.workspace, isoOf(today)), today)).toBeNull()
     await feed(store.workspace, 'sales', selling(30, today + 60))
     expect(await learn(store.workspace, today, now)).toBe(0)
-    expect(await loadLearning(store.workspace, today)).toBeNull()
+    expect(await loadLearning(store.workspace, await loadVisibility(store.workspace, isoOf(today)), today)).toBeNull()
   })
 
   it('reads every row once, and nothing again where nothing has come', async () => {
@@ -271,7 +272,7 @@ describe('learning from sales', () => {
     await feed(store.workspace, 'sales', selling(60))
     await feed(other, 'sales', selling(60, today, { units: 3 }))
     await learn(store.workspace, today, now)
-    expect(await loadLearning(other, today)).toBeNull()
+    expect(await loadLearning(other, await loadVisibility(other, isoOf(today)), today)).toBeNull()
     await learn(other, today, now)
     expect([await normal(store.workspace), await normal(other)]).toEqual([expect.closeTo(10, 9), expect.closeTo(3, 9)])
   })

@@ -181,4 +181,13 @@ describe('a tick', () => {
     for (const { due_at } of occurrences(shop))
       expect(Temporal.Instant.compare(due_at, '2026-06-01T08:00:00Z')).toBeGreaterThanOrEqual(0)
   })
+
+  it('judges with what the sales of this morning teach', async () => {
+    await using shop = await subscribed('2026-06-01T07:00:00Z')
+    await shop.feed('items', 'sku,name\nA,Alpha\n')
+    await shop.feed('sales', 'date,sku,location,units\n2026-05-31,A,EAST,5\n')
+    shop.setClock('2026-06-01T08:00:00Z')
+    await shop.tick()
+    expect(shop.rows('select through_on from learning')).toEqual([{ through_on: '2026-06-01' }])
+  })
 })

@@ -153,7 +153,7 @@ describe('a file of what has to be ordered', () => {
     const { out } = await requirements(fresh.app, {
       supplier: null,
       asOf: fresh.app.today(),
-      now: fresh.app.now(),
+      moment: { now: fresh.app.now(), timeZone: fresh.app.timeZone },
       format: 'csv',
       render: String,
     })

@@ -7,6 +7,7 @@ import { normalLevel } from '../../src/domain/demand/learning/forecast.ts'
 import { nothingLearned } from '../../src/domain/demand/learning/learned.ts'
 import { learn } from '../../src/services/assessment/learn-from-sales.ts'
 import { loadAllLevels, loadLearning } from '../../src/store/facts/learned.ts'
+import { loadVisibility } from '../../src/store/feeds/visibility.ts'
 import { everything, feed, onHand, openFile, row, type Store, temporaryFolder } from './open-store.ts'
 import { start } from './processes.ts'
 
@@ -64,7 +65,7 @@ const selling = (days: number, before: string, units: number) =>
 
 /** What is known of normal sales on a day, by item. */
 const taught = async ({ workspace }: Store) => {
-  const known = await loadLearning(workspace, dayOf('2026-03-01'))
+  const known = await loadLearning(workspace, await loadVisibility(workspace, '2026-03-01'), dayOf('2026-03-01'))
   const levels = await loadAllLevels(workspace, known?.id ?? 0)
   return [...levels].map(([key, level]) =>
     Math.round(normalLevel(known?.common ?? nothingLearned(0), level, key.split('\u0000')[0] as string) ?? 0),

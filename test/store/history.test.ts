@@ -59,10 +59,10 @@ describe('the past', () => {
     ])
   })
 
-  it('takes stock and sales by their own dates, whenever they were imported', async () => {
+  it('takes stock and sales by their own dates, of those that had come in by then', async () => {
     await using store = await openStore()
     const { workspace } = store
-    const late = { knownOn: '2026-03-01' }
+    const late = { knownOn: '2026-01-10' }
     await feed(workspace, 'inventory', [row('inventory', { as_of_on: '2026-01-02', on_hand: 5 })])
     await feed(workspace, 'sales', [row('sales', { sold_on: '2026-01-02' })])
     await feed(workspace, 'inventory', [row('inventory', { as_of_on: '2026-01-05', on_hand: 10 })], late)
@@ -73,10 +73,11 @@ describe('the past', () => {
       [row('sales', { sold_on: '2026-01-04' }), row('sales', { sold_on: '2026-01-08' })],
       late,
     )
+    expect(await onHand(workspace, 'A', 'L', '2026-01-09')).toBe(5)
     expect(await onHand(workspace, 'A', 'L', '2026-01-11')).toBe(10)
     expect(await onHand(workspace, 'A', 'L', '2026-01-12')).toBe(20)
-    expect((await factsOf(workspace, '2026-01-08')).sales).toHaveLength(2)
-    expect((await factsOf(workspace, '2026-01-09')).sales).toHaveLength(3)
+    expect((await factsOf(workspace, '2026-01-09')).sales).toHaveLength(1)
+    expect((await factsOf(workspace, '2026-01-10')).sales).toHaveLength(3)
   })
 
   it('has no sales of a week that is not over', async () => {

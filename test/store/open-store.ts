@@ -119,11 +119,12 @@ type Options = {
   readonly mode?: 'upsert' | 'snapshot'
   readonly knownOn?: string
   readonly knownSaid?: boolean
+  /** The moment at which it is opened and published. */
   readonly now?: string
 }
 
 /** Opens a batch known from the first of January 2026 on, unless told otherwise. */
-export const open = <K extends FeedKind>(workspace: Workspace, kind: K, options: Options = {}) =>
+export const open = <K extends FeedKind>(workspace: Workspace, kind: K, { now, ...options }: Options = {}) =>
   openBatch(workspace, kind, {
     ...{
       mode: 'upsert',
@@ -131,7 +132,7 @@ export const open = <K extends FeedKind>(workspace: Workspace, kind: K, options:
       knownOn: '2026-01-01',
       knownSaid: true,
       holdFor: 0,
-      now: new Date().toISOString(),
+      now: () => now ?? new Date().toISOString(),
     },
     ...options,
   })

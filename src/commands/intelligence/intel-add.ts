@@ -93,7 +93,7 @@ export const intelAdd: Command = {
       by: context.person.name,
       at: context.now,
     }
-    const duplicate = (await loadIntelligence(context.workspace, isoOf(context.today))).find((known) =>
+    const duplicate = (await loadIntelligence(context.workspace, { heard: null }, isoOf(context.today))).find((known) =>
       isSameNote(known, note),
     )
     if (duplicate !== undefined)

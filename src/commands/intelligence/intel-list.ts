@@ -17,6 +17,6 @@ export const intelList: Command = {
     const given = sortArguments(words, keysOf(intelList))
     const page = readKeyed(given, 'page', pageNumber) ?? 1
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
-    return answer(intelListCard(await loadIntelligence(workspace, isoOf(today)), page, today))
+    return answer(intelListCard(await loadIntelligence(workspace, { heard: null }, isoOf(today)), page, today))
   },
 }

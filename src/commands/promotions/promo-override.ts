@@ -51,7 +51,9 @@ export const promoOverride: Command = {
     if (!lookup.ok) return answer(lookup.error)
     const found = lookup.value
     const last =
-      (await loadOverrides(context.workspace, [found.promotionId], context.today)).get(found.promotionId) ?? null
+      (await loadOverrides(context.workspace, { heard: null }, [found.promotionId], context.today)).get(
+        found.promotionId,
+      ) ?? null
     const override = takesBack ? readTakeBack(given, context, found) : readOverride(given, context, found)
     const problems = [...reasonsNotToOverride(context, found), ...given.problems]
     if (problems.length > 0 || override === null)

@@ -45,7 +45,7 @@ type FoundRequirements = { readonly all: Requirements; readonly supplier: string
 
 /** Assesses every promotion and lists what has to be ordered; fails with a sentence where nothing is to be ordered at the named supplier. */
 export const loadRequirements = async (
-  context: Pick<CommandContext, 'workspace' | 'today' | 'policy' | 'now' | 'timeZone'>,
+  context: Pick<CommandContext, 'workspace' | 'today' | 'policy' | 'now' | 'timeZone' | 'isPast'>,
   name: string | null,
 ): Promise<Result<FoundRequirements, string>> => {
   const all = requirementsOf(riskCandidates(await loadDigestEntries(context)))

@@ -6,7 +6,7 @@ import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { assessPromotions, type PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
-import type { Moment } from '../../store/facts/cut-offs.ts'
+import { heardBy, type Moment } from '../../store/facts/cut-offs.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadLivePromotionIds } from '../../store/promotions/promotions.ts'
 import { statusOf } from '../../store/promotions/stored-promotion.ts'
@@ -16,8 +16,8 @@ import { assessmentJson } from './assessment-json.ts'
 export type AssessOptions = {
   readonly promotion: string | null
   readonly asOf: Day
-  /** The moment, where the day is today's and not a morning that was asked for. */
-  readonly moment: Moment | null
+  /** The moment, now or of the digest of the day that was named. */
+  readonly moment: Moment
   readonly format: 'text' | 'json' | 'ndjson'
   readonly ledger: boolean
   readonly render: (card: Card) => string
@@ -26,7 +26,7 @@ export type AssessOptions = {
 /** Judges promotions and yields the output piece by piece. Throws a Refusal for one that is unknown, over or cancelled. */
 export async function* assess(app: App, options: AssessOptions): AsyncGenerator<string> {
   const { promotion, asOf, format } = options
-  const ids = promotion === null ? await liveIds(app, asOf) : [promotion]
+  const ids = promotion === null ? await liveIds(app, options) : [promotion]
   let separator = format === 'json' ? '[\n' : ''
   let found = false
   for await (const assessed of assessPromotions(app.workspace, ids, asOf, app.policy, options.moment)) {
@@ -52,8 +52,11 @@ export async function* assess(app: App, options: AssessOptions): AsyncGenerator<
   else if (format === 'text' && separator === '') yield `No promotion is running or coming up as of ${isoOf(asOf)}.\n`
 }
 
-const liveIds = async (app: App, asOf: Day): Promise<readonly string[]> => {
-  const visibility = await loadVisibility(app.workspace, isoOf(asOf))
+const liveIds = async (
+  app: App,
+  { asOf, moment }: Pick<AssessOptions, 'asOf' | 'moment'>,
+): Promise<readonly string[]> => {
+  const visibility = await loadVisibility(app.workspace, isoOf(asOf), heardBy(moment))
   return loadLivePromotionIds(app.workspace, visibility, isoOf(asOf))
 }
 

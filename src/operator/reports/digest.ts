@@ -11,6 +11,7 @@ import { apply } from '../../store/changes/apply.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { ChannelName } from '../../store/channels/channel-names.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
+import type { Moment } from '../../store/facts/cut-offs.ts'
 import { terminalMessenger } from '../serve/posting.ts'
 
 const wordsOf = (digest: Digest, place: string): Card =>
@@ -21,9 +22,9 @@ const viewOf = async ({ workspace }: App, channel: string): Promise<View> =>
   loadDigestReader(workspace, await loadSubscription(workspace, channel))
 
 /** Says what the launch-readiness digest of a channel says as of a day; writes and posts nothing. */
-export const digest = async (app: App, { id, name }: ChannelName, asOf: Day): Promise<Card> => {
+export const digest = async (app: App, { id, name }: ChannelName, asOf: Day, moment: Moment): Promise<Card> => {
   const view = await viewOf(app, id)
-  const morning = await makeDigest({ ...app, today: asOf, now: app.now() }, id, { keeps: false, replays: true, view })
+  const morning = await makeDigest({ ...app, ...moment, today: asOf }, id, { keeps: false, replays: true, view })
   return wordsOf(morning.digest, name)
 }
 
@@ -47,10 +48,11 @@ export const postDigest = async (
   app: App,
   { id: place, name }: ChannelName,
   asOf: Day,
+  moment: Moment,
 ): Promise<{ card: Card; isDelivered: boolean }> => {
   // What is said of another day is no basis for today's risks and changes.
   const isToday = asOf === app.today()
-  const { digest: morning, changes } = await makeDigest({ ...app, today: asOf, now: app.now() }, place, {
+  const { digest: morning, changes } = await makeDigest({ ...app, ...moment, today: asOf }, place, {
     keeps: isToday,
     replays: true,
     view: await viewOf(app, place),

@@ -12,7 +12,7 @@ export const explain = async (
   sku: string,
   location: string,
   asOf: Day,
-  moment: Moment | null,
+  moment: Moment,
 ): Promise<FingerprintedLine> => {
   for await (const assessed of assessPromotions(app.workspace, [promotion], asOf, app.policy, moment)) {
     refuseEmpty(assessed)

@@ -7,13 +7,14 @@ import { requirementColumns, requirementRows } from '../../commands/risks/requir
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { Requirement, Requirements } from '../../domain/risks/requirement.ts'
 import { csvFile } from '../../feeds/csv-write.ts'
+import type { Moment } from '../../store/facts/cut-offs.ts'
 
 /** Of which supplier (all when null), as of which day, and how to say it. */
 export type RequirementsOptions = {
   readonly supplier: string | null
   readonly asOf: Day
-  /** The moment, as ISO text, where the day is today's and not a morning that was asked for. */
-  readonly now: string | null
+  /** The moment, now or of the digest of the day that was named. */
+  readonly moment: Moment
   readonly format: 'text' | 'json' | 'csv'
   readonly render: (card: Card) => string
 }
@@ -30,10 +31,9 @@ const nothing: Requirements = {
 /** Says what has to be ordered, and beside it what to tell whoever named a supplier that nothing concerns; writes nothing. */
 export const requirements = async (
   app: App,
-  { supplier, asOf, now, format, render }: RequirementsOptions,
+  { supplier, asOf, moment, format, render }: RequirementsOptions,
 ): Promise<{ readonly out: string; readonly told: string | null }> => {
-  const morning = Temporal.PlainDate.from(isoOf(asOf)).toZonedDateTime(app.timeZone).toInstant().toString()
-  const found = await loadRequirements({ ...app, today: asOf, now: now ?? morning }, supplier)
+  const found = await loadRequirements({ ...app, ...moment, today: asOf }, supplier)
   const told = found.ok ? null : found.error
   const { all, supplier: at } = found.ok ? found.value : { all: nothing, supplier }
   switch (format) {

@@ -29,6 +29,8 @@ const shelves: Readonly<Record<string, { readonly units: readonly number[]; read
 }
 
 const stockDaysBack = 6
+/** So many mornings before the first day the sales of the day before came in. */
+const salesDaysBack = 9
 const plannedDays = 140
 
 /**
@@ -99,7 +101,10 @@ export const sampleCompany = (first: Day): readonly SampleFeed[] => {
       promotions([['P-4', 'SKU-220', '', 'Apple harvest', on(18), on(24), '+50%', '', '10%', '', 0, 'Chloe']]),
     ),
     known(0, 'inbound', orders([['PO-82', 'SKU-110', 'NORTH', 300, on(1), 'confirmed']])),
-    known(0, 'sales', sales(first, first - historyDays, first)),
+    known(-salesDaysBack, 'sales', sales(first, first - historyDays, first - salesDaysBack)),
+    ...Array.from({ length: salesDaysBack }, (_, i) => i + 1 - salesDaysBack).map((days) =>
+      known(days, 'sales', sales(first, first + days - 1, first + days)),
+    ),
     ...Array.from({ length: stockDaysBack + 1 }, (_, back) => stockOn(first, first - stockDaysBack + back)),
   ]
 }

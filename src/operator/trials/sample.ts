@@ -34,7 +34,7 @@ const take = async (app: App, { kind, text, knownOn }: SampleFeed): Promise<void
         source,
         knownOn: isoOf(knownOn),
         knownSaid: true,
-        now: app.now(),
+        now: app.now,
         holdFor: 0,
       }),
   })

@@ -11,10 +11,10 @@ import { type Day, isoOf } from '../../domain/day.ts'
 import type { InForce } from '../../domain/promotions/override.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import type { Moment } from '../../store/facts/cut-offs.ts'
+import { heardBy, type Moment } from '../../store/facts/cut-offs.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
-import { type Context, momentOf } from '../context.ts'
+import { type Context, type MomentContext, momentOf } from '../context.ts'
 import {
   canonical,
   type FactsContext,
@@ -44,7 +44,7 @@ const rowsTogether = 1_000
 
 /**
  * Judges promotions by id as of a day, in the order of the ids; unknown ids are left out. On the moment's own day the order
- * cut-offs that have passed count; without a moment the morning is judged.
+ * cut-offs that have passed count; without a moment the morning is judged. A past moment hears nothing that came after it.
  */
 export async function* assessPromotions(
   workspace: Workspace,
@@ -53,7 +53,7 @@ export async function* assessPromotions(
   policy: Policy,
   moment: Moment | null = null,
 ): AsyncGenerator<PromotionAssessment> {
-  const visibility = await loadVisibility(workspace, isoOf(asOf))
+  const visibility = await loadVisibility(workspace, isoOf(asOf), heardBy(moment))
   const context: AssessmentContext = { workspace, visibility, policy, asOf, moment, sharedOut: new Map() }
   for (let i = 0; i < ids.length; i += readTogether) {
     const groups = inGroups(await loadInOrder(context, ids.slice(i, i + readTogether)))
@@ -102,7 +102,7 @@ export type AssessmentContext = FactsContext & {
 
 /** Gives the context for judging today, at the moment of a request. */
 export const assessmentContext = (
-  context: Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>,
+  context: MomentContext & Pick<Context, 'workspace' | 'policy' | 'today'>,
   visibility: Visibility,
 ): AssessmentContext => {
   const { workspace, policy, today } = context

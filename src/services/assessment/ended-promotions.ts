@@ -5,7 +5,7 @@ import { type PromotionLine, promotionalPrice } from '../../domain/promotions/pr
 import { everything, showsEnded, type View } from '../../domain/subscriptions/filter-match.ts'
 import { loadDecisionsOf } from '../../store/decisions/decisions.ts'
 import { loadFacts } from '../../store/facts/facts.ts'
-import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
+import type { Visibility } from '../../store/feeds/visibility.ts'
 import {
   linesOf,
   loadEndedPromotionIds,
@@ -13,11 +13,11 @@ import {
   loadSellingLocations,
   type StoredPromotion,
 } from '../../store/promotions/promotions.ts'
-import type { Context } from '../context.ts'
+import { type Context, type MomentContext, visibilityFor } from '../context.ts'
 import { assessPromotions } from './assess-promotions.ts'
 
 /** What looking back at promotions needs. */
-type EndedContext = Pick<Context, 'workspace' | 'policy' | 'today'>
+type EndedContext = MomentContext & Pick<Context, 'workspace' | 'policy' | 'today'>
 
 /** Whether expected units are computed for all promotions, or only where they are needed to estimate lost units. */
 type Expecting = 'all' | 'lost'
@@ -34,7 +34,7 @@ export const loadEnded = async (
   only: readonly string[] | null = null,
 ): Promise<readonly EndedPromotion[]> => {
   const { workspace, today } = context
-  const visibility = await loadVisibility(workspace, isoOf(today))
+  const visibility = await visibilityFor(context)
   const all = await loadEndedPromotionIds(workspace, visibility, isoOf(since), isoOf(today))
   const ids = only === null ? all : all.filter((id) => only.includes(id))
   const ended: EndedPromotion[] = []
@@ -61,7 +61,10 @@ const outcomeOf = async (
   const lines = linesOf(promotion, await loadSellingLocations(workspace, visibility, spread))
   const facts = await loadFacts(workspace, { visibility, cells: lines, asOf: today, until: today })
   const decision = (await loadDecisionsOf(workspace, [promotionId])).findLast(
-    ({ state, by }) => (state === 'agreed' || state === 'carried-out') && by.on <= today,
+    ({ state, by }) =>
+      (state === 'agreed' || state === 'carried-out') &&
+      by.on <= today &&
+      (visibility.heard === null || by.at <= visibility.heard),
   )
   const isLost = lines.some((line) => facts.get(cellKey(line))?.sales.some((sale) => sale.stockout >= 1))
   const expected: ReadonlyMap<string, number> =

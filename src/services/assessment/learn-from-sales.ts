@@ -5,7 +5,8 @@ import { type Learner, openLearner } from '../../domain/demand/learning/learner.
 import type { HistoryRow } from '../../domain/demand/learning/read-row.ts'
 import { skuOf } from '../../domain/demand/learning/rivals.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import { keepLearning, loadAllLevels, loadLearning } from '../../store/facts/learned.ts'
+import { heardBy, type Moment } from '../../store/facts/cut-offs.ts'
+import { keepLearning, leftOutOf, loadAllLevels, loadLearning } from '../../store/facts/learned.ts'
 import {
   hasOlderNews,
   loadFirstSale,
@@ -19,14 +20,19 @@ import { loadVisibility } from '../../store/feeds/visibility.ts'
 /**
  * Learns from all sales before a day and stores the result. Continues from what was learned before where no older sales have
  * changed since. Answers how many rows were read; 0 when there was nothing new. A row counts once its last day is over,
- * because its units are not known before.
+ * because its units are not known before. A past moment learns nothing of what came in after it.
  */
-export const learn = async (workspace: Workspace, until: Day, now: string): Promise<number> => {
-  const batch = await loadSettledBatch(workspace, now)
+export const learn = async (
+  workspace: Workspace,
+  until: Day,
+  now: string,
+  moment: Moment | null = null,
+): Promise<number> => {
+  const visibility = await loadVisibility(workspace, isoOf(until), heardBy(moment))
+  const batch = await loadSettledBatch(workspace, visibility, now)
   const first = await loadFirstSale(workspace)
   if (first === null || first >= until) return 0
-  const visibility = await loadVisibility(workspace, isoOf(until))
-  const known = await loadLearning(workspace, until)
+  const known = await loadLearning(workspace, visibility, until)
   const groups = await loadGroups(workspace, visibility)
   const continues =
     known !== null &&
@@ -59,7 +65,12 @@ export const learn = async (workspace: Workspace, until: Day, now: string): Prom
   const earliest = waiting.reduce<Day | null>((least, { day }) => (least === null ? day : Math.min(least, day)), null)
   await keepLearning(
     workspace,
-    { salesBatch: batch, common: { ...learner.common, waiting: earliest }, levels: learner.levels },
+    {
+      salesBatch: batch,
+      leftOut: leftOutOf(visibility, batch),
+      common: { ...learner.common, waiting: earliest },
+      levels: learner.levels,
+    },
     now,
   )
   return rows

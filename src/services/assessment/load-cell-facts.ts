@@ -82,7 +82,7 @@ export const loadLineFacts = async (context: FactsContext, request: FactsRequest
   const { skus, drafts, pick } = request
   const suppliers = drafts.length === 0 ? new Map<string, string>() : await loadSupplied(workspace, visibility)
   const promotions = [...drafts, ...(await loadNeighbours(context, request, suppliers))]
-  const overrides = await loadInForce(workspace, promotions, asOf, typed.overrides)
+  const overrides = await loadInForce(context, promotions)
   const expanded = await expandLines(context, promotions, skus, overrides)
 
   const chosen = pick(expanded)
@@ -179,17 +179,16 @@ const familiesOf = async (
 
 /** Loads the planners' uplifts that are in force, by promotion; a typed one replaces the stored one. */
 const loadInForce = async (
-  workspace: Workspace,
+  { workspace, visibility, asOf, typed = noTypedInput }: FactsContext,
   promotions: readonly StoredPromotion[],
-  asOf: Day,
-  typed: readonly Override[],
 ): Promise<ReadonlyMap<string, InForce>> => {
   const stored = await loadOverrides(
     workspace,
+    visibility,
     promotions.map((promotion) => promotion.promotionId),
     asOf,
   )
-  const last = [...stored.values(), ...typed]
+  const last = [...stored.values(), ...typed.overrides]
   const holding = last.map((override) => [override.promotionId, inForce(override, asOf)] as const)
   return new Map(
     [...new Map(holding)].flatMap(([id, override]) => (override === null ? [] : [[id, override] as const])),
@@ -256,7 +255,7 @@ const inPromotions = (sales: readonly Sale[], promotions: readonly PromotionLine
   })
 }
 
-/** Writes a value as text that is equal whenever the value is equal. What was learned is left out: it is represented by its id. */
+/** Writes a value as text that is equal whenever the value is equal. What was learned is left out: its id stands for it. */
 export const canonical = (value: unknown): string =>
   JSON.stringify(value, (key, inner) =>
     key === 'common' || key === 'level' ? undefined : inner instanceof Set ? [...inner].sort() : inner,

@@ -1,7 +1,6 @@
 import type { LineSensitivity, OptionsView } from '../../cards/promotions/options-card.ts'
 import type { CellFacts } from '../../domain/assessment/cell.ts'
 import { type Cell, cellKey } from '../../domain/cell.ts'
-import { isoOf } from '../../domain/day.ts'
 import { announceBy } from '../../domain/options/announce-by.ts'
 import { breakEvenOf } from '../../domain/options/break-even.ts'
 import { costOfDelay, totalDelayCosts } from '../../domain/options/cost-of-delay.ts'
@@ -16,9 +15,8 @@ import { priceOptions } from '../../domain/options/price-options.ts'
 import { rightQuantityOf } from '../../domain/options/right-quantity.ts'
 import { loadExpediting } from '../../store/facts/expediting.ts'
 import { loadItems } from '../../store/feeds/catalogue.ts'
-import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadSellingLocations } from '../../store/promotions/promotions.ts'
-import { type Context, momentOf } from '../context.ts'
+import { type Context, type MomentContext, momentOf, visibilityFor } from '../context.ts'
 import type { PromotionAssessment } from './assess-promotions.ts'
 import { judgedPromotion } from './judged-promotion.ts'
 import { loadCells } from './load-cell-facts.ts'
@@ -28,7 +26,7 @@ const mostLines = 40
 
 /** Computes the options for a promotion with their prices; writes nothing. */
 export const loadOptions = async (
-  context: Pick<Context, 'workspace' | 'today' | 'policy' | 'now' | 'timeZone'>,
+  context: MomentContext & Pick<Context, 'workspace' | 'today' | 'policy'>,
   assessed: PromotionAssessment,
 ): Promise<OptionsView> => {
   const { workspace, today, policy } = context
@@ -36,7 +34,7 @@ export const loadOptions = async (
   const inOrder = [...problems, ...lines.filter((line) => !problems.includes(line))]
   const candidates = inOrder.flatMap(({ facts, line }) => optionCandidate(facts, line, policy) ?? [])
   const short = candidates.filter(isShort)
-  const visibility = await loadVisibility(workspace, isoOf(today))
+  const visibility = await visibilityFor(context)
   const cells = short.map(({ lineCase: { line, facts } }) => ({
     sku: line.sku,
     location: line.location,

@@ -88,7 +88,7 @@ type Judged = JudgedPromotion & Pick<DigestEntry, 'impacts'>
 
 const loadViews = async (context: ReassessContext, ids: readonly string[]): Promise<ReadonlyMap<string, Judged>> => {
   const { workspace, today, policy } = context
-  const notes = ids.length === 0 ? [] : await loadIntelligence(workspace, isoOf(today))
+  const notes = ids.length === 0 ? [] : await loadIntelligence(workspace, { heard: null }, isoOf(today))
   const views = new Map<string, Judged>()
   for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
     const impacts = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)

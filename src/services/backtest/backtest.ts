@@ -19,7 +19,7 @@ import type { Workspace } from '../../store/database/workspace.ts'
 import { loadFacts } from '../../store/facts/facts.ts'
 import { loadSalesBetween } from '../../store/facts/sales-history.ts'
 import { loadEmptied } from '../../store/facts/sold-cells.ts'
-import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { loadReplayVisibility } from '../../store/feeds/visibility.ts'
 import { loadPastCompany, type PastCompany } from './past-company.ts'
 
 /** Which days to replay, the last year there is where they are null; `leadDays` decides so many days before each launch. */
@@ -63,7 +63,7 @@ export const backtest = async (workspace: Workspace, options: BacktestOptions): 
     const plans = plansOn(day)
     const due = (plans.byDecision.get(day) ?? []).filter(isMeasured)
     if (due.length === 0) return
-    const then = await loadVisibility(workspace, isoOf(day))
+    const then = await loadReplayVisibility(workspace, isoOf(day))
     const until = due.reduce((end, line) => Math.max(end, line.end), day)
     const recall = { common: replay.taught({ sku: '', location: '' }).common, levels: replay.levels }
     const cells = new Map(due.map(({ sku, location }) => [cellKey({ sku, location }), { sku, location }]))

@@ -8,7 +8,7 @@ import { loadFacts } from '../../store/facts/facts.ts'
 import { loadFirstSale, loadGroups, loadRuns } from '../../store/facts/sales-history.ts'
 import { loadSalesEnd, loadSoldCells } from '../../store/facts/sold-cells.ts'
 import { loadLocations } from '../../store/feeds/catalogue.ts'
-import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
+import { loadReplayVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadPromotionBook, type PromotionBook } from '../../store/promotions/promotion-book.ts'
 
 /** What a replay needs of a company besides its sales, and what does not depend on the day. */
@@ -39,7 +39,7 @@ export const loadPastCompany = async (
 ): Promise<PastCompany | null> => {
   const first = await loadFirstSale(workspace)
   const before = Math.min(asked.to === null ? asked.today : asked.to + 1, asked.today)
-  const visibility = await loadVisibility(workspace, isoOf(before))
+  const visibility = await loadReplayVisibility(workspace, isoOf(before))
   const { last, tellsStockouts } = await loadSalesEnd(workspace, visibility, before)
   if (first === null || last === null) return null
   const to = Math.min(last, before - 1)

@@ -2,17 +2,19 @@ import { type Day, dayOf, isoOf, weekdayOf } from '../../domain/day.ts'
 import { type Digest, digestOf, type WeeklyOutlook } from '../../domain/digest/digest.ts'
 import type { DigestEntry } from '../../domain/digest/digest-entry.ts'
 import { type DigestSnapshot, readSnapshot } from '../../domain/digest/digest-snapshot.ts'
-import type { RiskRecord } from '../../domain/risks/risk.ts'
+import type { Attribution, RiskRecord } from '../../domain/risks/risk.ts'
 import { everything, type View } from '../../domain/subscriptions/filter-match.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
 import { loadLastDigestSnapshot } from '../../store/delivery/outbox-queries.ts'
+import { heardBy } from '../../store/facts/cut-offs.ts'
 import { loadEnded } from '../assessment/ended-promotions.ts'
-import type { Context } from '../context.ts'
+import { type Context, type MomentContext, momentOf } from '../context.ts'
 import { loadDigestEntries, loadRegister } from '../risks/risk-register.ts'
+import { pastMoment } from './past-moment.ts'
 
 /** What making a digest needs. */
-type DigestContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
+type DigestContext = MomentContext & Pick<Context, 'workspace' | 'policy' | 'today'>
 
 /** A channel's digest, and the changes to its risks that are still to be stored. */
 export type MadeDigest = { readonly digest: Digest; readonly changes: readonly Change[] }
@@ -40,8 +42,9 @@ export const makeDigest = async (
   const { workspace, today, policy } = context
   const entries = judged ?? (await loadDigestEntries(context))
   const register = await loadRegister(context, entries)
-  const records = keeps ? register.records : asSeenOn(today, register.records)
-  const stored = await loadLastDigestSnapshot(workspace, channel, isoOf(day))
+  const heard = heardBy(momentOf(context))
+  const records = keeps ? register.records : asSeenOn(today, heard, register.records)
+  const stored = await loadLastDigestSnapshot(workspace, channel, isoOf(day), heard)
   const delivered = readSnapshot(stored.snapshot)
   const snapshot = delivered ?? (replays ? await replayedSnapshot(context, view) : null)
   const missed = stored.missed === null ? null : dayOf(stored.missed)
@@ -60,16 +63,24 @@ export const makeDigest = async (
 }
 
 /** Hides the numbers of risks that are not stored, and on a past day what somebody did after it. */
-const asSeenOn = (today: Day, records: ReadonlyMap<string, RiskRecord>): ReadonlyMap<string, RiskRecord> =>
-  new Map(
+const asSeenOn = (
+  today: Day,
+  heard: string | null,
+  records: ReadonlyMap<string, RiskRecord>,
+): ReadonlyMap<string, RiskRecord> => {
+  const isLater = (done: Attribution | null) =>
+    done !== null && (done.on > today || (heard !== null && done.at > heard))
+  return new Map(
     [...records].map(([identity, record]) => {
-      const isLater = record.handled !== null && record.handled.on > today
-      const seen = isLater
-        ? { ...record, state: 'open' as const, owner: null, handled: null, snoozedUntil: null }
-        : record
+      const seen = {
+        ...record,
+        ...(isLater(record.owner) ? { owner: null } : {}),
+        ...(isLater(record.handled) ? { state: 'open' as const, handled: null, snoozedUntil: null } : {}),
+      }
       return [identity, seen.version === 0 ? { ...seen, id: 0 } : seen]
     }),
   )
+}
 
 const workingDayBefore = (today: Day): Day => {
   let day = today - 1
@@ -80,7 +91,12 @@ const workingDayBefore = (today: Day): Day => {
 /** Makes the snapshot that a digest of the working day before would have had; null where there were no promotions. */
 const replayedSnapshot = async (context: DigestContext, view: View): Promise<DigestSnapshot | null> => {
   const before = workingDayBefore(context.today)
-  const entries = await loadDigestEntries({ ...context, today: before })
+  const { workspace, timeZone } = context
+  const entries = await loadDigestEntries({
+    ...context,
+    ...(await pastMoment(workspace, before, timeZone)),
+    today: before,
+  })
   if (entries.length === 0) return null
   return digestOf(entries, new Map(), [], { snapshot: null, missed: null }, { asOf: before, moneyFloor: 0, view })
     .snapshot

@@ -11,6 +11,7 @@ import { lateDigestMinutes } from '../../domain/policy.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
 import { hasDigestReached } from '../../store/delivery/outbox-queries.ts'
+import { learn } from '../assessment/learn-from-sales.ts'
 import type { Context } from '../context.ts'
 import { withAllowedActions } from '../people/allowed-actions.ts'
 import { loadDigestEntries } from '../risks/risk-register.ts'
@@ -39,12 +40,12 @@ type DigestsContext = Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'today
   readonly administrators: readonly string[]
 }
 
-/** Opens the digests of one tick. The promotions are judged once, for the first digest, and all digests of the tick use that judgement. */
+/** Opens the digests of one tick. For the first one, what sales teach is learned and the promotions are judged; all digests of the tick use that judgement. */
 export const openScheduledDigests = (context: DigestsContext): ScheduledDigestMaker => {
   let judged: Promise<readonly DigestEntry[]> | null = null
   return async (subscription, slot, moment) => {
     const atMoment = { ...context, now: moment.toString({ smallestUnit: 'millisecond' }) }
-    judged ??= loadDigestEntries(atMoment)
+    judged ??= learn(context.workspace, context.today, atMoment.now).then(() => loadDigestEntries(atMoment))
     return scheduledDigest(atMoment, subscription, slot, await judged)
   }
 }

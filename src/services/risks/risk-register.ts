@@ -6,23 +6,22 @@ import { type RiskRecord, reconcile } from '../../domain/risks/risk.ts'
 import { byNeed, riskCandidates } from '../../domain/risks/risk-candidate.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
-import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadIntelligence } from '../../store/promotions/intelligence.ts'
 import { loadLivePromotionIds } from '../../store/promotions/promotions.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { assessPromotions } from '../assessment/assess-promotions.ts'
 import { judgedPromotion } from '../assessment/judged-promotion.ts'
-import { type Context, momentOf } from '../context.ts'
+import { type Context, type MomentContext, momentOf, visibilityFor } from '../context.ts'
 import { dailyRiskTotalChanges, ownedRisks } from './daily-risk-totals.ts'
 
 /** Judges every promotion that is running or coming up. */
 export const loadDigestEntries = async (
-  context: Pick<Context, 'workspace' | 'today' | 'policy' | 'now' | 'timeZone'>,
+  context: MomentContext & Pick<Context, 'workspace' | 'today' | 'policy'>,
 ): Promise<readonly JudgedPromotion[]> => {
   const { workspace, today, policy } = context
-  const visibility = await loadVisibility(workspace, isoOf(today))
+  const visibility = await visibilityFor(context)
   const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))
-  const notes = await loadIntelligence(workspace, isoOf(today))
+  const notes = await loadIntelligence(workspace, visibility, isoOf(today))
   const entries: JudgedPromotion[] = []
   for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
     if (assessed.lines.length === 0) continue

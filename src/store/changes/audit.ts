@@ -1,6 +1,7 @@
 import { nextNumber } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
+import { typed } from '../feeds/batch-tables.ts'
 
 /**
  * Something that was done: when (ISO text), by whom, where, about what. An import has no number of its own; `before` and
@@ -109,7 +110,7 @@ async function* readImports({ id, database }: Reader, { from, until, entity }: A
       .selectAll()
       .where('workspace_id', '=', id)
       .where('state', '=', 'visible')
-      .where('source', '<>', 'chat')
+      .where('source', '<>', typed)
       .where((where) =>
         where.or([where('visible_at', '>', at), where.and([where('visible_at', '=', at), where('id', '>', batch)])]),
       )

@@ -59,3 +59,20 @@ export const loadDaysWithDigest = async (reader: Reader, channel: string, from: 
     .execute()
   return new Set(rows.map((row) => dayOf(row.local_on)))
 }
+
+/** Gives the moment at which the first digest was made between two moments, a channel's own where it has one; null where none was. */
+export const loadDigestMoment = async (
+  { id, database }: Reader,
+  from: string,
+  before: string,
+  channel: string | null,
+): Promise<string | null> => {
+  const first = database.kysely
+    .selectFrom('occurrence')
+    .select(({ fn }) => fn.min('made_at').as('at'))
+    .where('workspace_id', '=', id)
+    .where('made_at', '>=', from)
+    .where('made_at', '<', before)
+  const own = channel === null ? undefined : await first.where('channel', '=', channel).executeTakeFirst()
+  return own?.at ?? (await first.executeTakeFirst())?.at ?? null
+}

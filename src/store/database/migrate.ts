@@ -4,6 +4,7 @@ import * as initial from '../../../migrations/0001-initial.ts'
 import * as orders from '../../../migrations/0002-orders.ts'
 import * as refusedRows from '../../../migrations/0003-refused-rows.ts'
 import * as expiry from '../../../migrations/0004-expiry.ts'
+import * as moments from '../../../migrations/0005-moments.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -19,6 +20,7 @@ export const migrations: SchemaMigrations = {
   '0002-orders': orders,
   '0003-refused-rows': refusedRows,
   '0004-expiry': expiry,
+  '0005-moments': moments,
 }
 
 /**

@@ -6,6 +6,8 @@ export const loadLastDigestSnapshot = async (
   { id, database }: Reader,
   channel: string,
   before: string,
+  /** The moment before which it was made; null for now. */
+  heard: string | null = null,
 ): Promise<{ readonly snapshot: string | null; readonly missed: string | null }> => {
   const digests = () =>
     database.kysely
@@ -16,6 +18,7 @@ export const loadLastDigestSnapshot = async (
       .where('kind', '=', 'digest')
       .where('form', 'is', null)
       .where('entity', '<=', before)
+      .$if(heard !== null, (query) => query.where('created_at', '<', heard as string))
       .orderBy('id', 'desc')
       .limit(1)
   const reached = await digests().where('state', '=', 'sent').where('snapshot', 'is not', null).executeTakeFirst()

@@ -44,7 +44,7 @@ export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFa
     sales: soldBefore(asOf, sales.get(key) ?? []),
     plan: planOf(plans.get(key) ?? []),
     holidays: closed.of(cell.location),
-    taught: { id: String(learning.id), common: learning.common, level: levels.get(key) ?? null },
+    taught: { id: learning.fingerprint, common: learning.common, level: levels.get(key) ?? null },
     like: likeOf(cell, item, asOf, sources),
   }
 }

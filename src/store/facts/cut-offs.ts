@@ -4,7 +4,15 @@ import { minuteOfCutoff } from '../../domain/supply/lead-time.ts'
 import type { Reader } from '../database/workspace.ts'
 
 /** The moment of a judgement, as ISO text, and the zone of the business dates. */
-export type Moment = { readonly now: string; readonly timeZone: string }
+export type Moment = {
+  readonly now: string
+  readonly timeZone: string
+  /** What came in or was said after a past moment does not count. */
+  readonly isPast?: boolean
+}
+
+/** Gives the moment after which nothing that came in or was said counts; null where everything does. */
+export const heardBy = (moment: Moment | null): string | null => (moment?.isPast ? moment.now : null)
 
 const minutesOfDay = 1_440
 

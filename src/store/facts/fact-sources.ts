@@ -63,7 +63,7 @@ export const loadFactSources = async (reader: Reader, query: FactsQuery): Promis
   const adjustments = replay === null ? await loadFactAdjustments(reader, { ...query, skus }) : noAdjustments
   const learning =
     replay === null
-      ? ((await loadLearning(reader, asOf)) ?? noLearning(asOf))
+      ? ((await loadLearning(reader, visibility, asOf)) ?? noLearning(asOf))
       : { ...noLearning(asOf), common: replay.common }
   return {
     items,
@@ -79,7 +79,7 @@ export const loadFactSources = async (reader: Reader, query: FactsQuery): Promis
     sales: groupByCell(await loadSales(reader, query, withLikes, firstSaleDay(query, stocks))),
     learning,
     levels: replay?.levels ?? (await loadLevels(reader, learning.id, withLikes)),
-    refused: replay === null ? await loadRefused(reader, skus, asOf) : new Map(),
+    refused: replay === null ? await loadRefused(reader, visibility, skus) : new Map(),
     adjustments,
     minuteIn: minuteOn(asOf, moment),
   }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import { type BoundedMap, boundedMap } from '../../common/bounded-map.ts'
 import { type Cell, cellKey } from '../../domain/cell.ts'
@@ -7,41 +8,54 @@ import type { DemandLevel } from '../../domain/demand/learning/level.ts'
 import { nextNumber } from '../database/counter.ts'
 import { type Reader, type Workspace, writeTogether } from '../database/workspace.ts'
 import { cellTable } from '../feeds/newest.ts'
-import { inSlices } from '../feeds/visibility.ts'
+import { inSlices, type Visibility } from '../feeds/visibility.ts'
 
-/** What sales before `through` have taught, without the levels; `id` tells one state from another. */
+/** What sales before `through` have taught, without the levels; the fingerprint is equal where the same was learned. */
 export type Learning = {
   readonly id: number
   readonly through: Day
   readonly salesBatch: number
   readonly common: Common
+  readonly fingerprint: string
 }
 
+type Read = Pick<Learning, 'common' | 'fingerprint'>
+
 /** Learnings that were read recently, by workspace: they are large, and never change. */
-const recentLearnings = new WeakMap<Reader['database'], BoundedMap<string, Common>>()
+const recentLearnings = new WeakMap<Reader['database'], BoundedMap<string, Read>>()
 const kept = 4
 
-const commonOf = ({ id: workspaceId, database }: Reader, id: number, text: () => string): Common => {
-  const known = recentLearnings.get(database) ?? boundedMap<string, Common>(kept)
+const commonOf = ({ id: workspaceId, database }: Reader, id: number, text: string): Read => {
+  const known = recentLearnings.get(database) ?? boundedMap<string, Read>(kept)
   recentLearnings.set(database, known)
   const key = `${workspaceId} ${id}`
-  const found = known.get(key) ?? (JSON.parse(text()) as Common)
+  const found = known.get(key) ?? { common: JSON.parse(text) as Common, fingerprint: hash('sha256', text) }
   known.set(key, found)
   return found
 }
 
-/** Loads the newest learning that rests on no sales of a day or later; null where there is none. */
-export const loadLearning = async (workspace: Reader, asOf: Day): Promise<Learning | null> => {
+/** Lists the batches up to one that teach something and do not exist for a reader. */
+export const leftOutOf = ({ later }: Visibility, upTo: number): readonly number[] =>
+  [...(later.get('sales') ?? []), ...(later.get('promotions') ?? [])].filter((id) => id <= upTo).sort((a, b) => a - b)
+
+/**
+ * Loads the newest learning that rests on no sales of a day or later, and on the batches that exist for the reader; null where
+ * there is none.
+ */
+export const loadLearning = async (workspace: Reader, visibility: Visibility, asOf: Day): Promise<Learning | null> => {
   const { id, database } = workspace
-  const row = await database.kysely
+  const rows = await database.kysely
     .selectFrom('learning')
-    .select(['id', 'through_on', 'sales_batch'])
+    .select(['id', 'through_on', 'sales_batch', 'left_out'])
     .where('workspace_id', '=', id)
     .where('through_on', '<=', isoOf(asOf))
     .orderBy('through_on', 'desc')
+    .orderBy('sales_batch', 'desc')
     .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+    .execute()
+  const row = rows.find(
+    ({ sales_batch, left_out }) => (left_out ?? '[]') === JSON.stringify(leftOutOf(visibility, sales_batch)),
+  )
   if (row === undefined) return null
   const isKnown = recentLearnings.get(database)?.has(`${id} ${row.id}`) === true
   const { common } = isKnown
@@ -56,7 +70,7 @@ export const loadLearning = async (workspace: Reader, asOf: Day): Promise<Learni
     id: row.id,
     through: dayOf(row.through_on),
     salesBatch: row.sales_batch,
-    common: commonOf(workspace, row.id, () => common),
+    ...commonOf(workspace, row.id, common),
   }
 }
 
@@ -105,6 +119,7 @@ export const noLearning = (through: Day): Learning => ({
   through,
   salesBatch: 0,
   common: nothingLearned(through),
+  fingerprint: '',
 })
 
 const learningsKept = 3
@@ -115,7 +130,12 @@ const learningsKept = 3
  */
 export const keepLearning = async (
   workspace: Workspace,
-  learned: { readonly salesBatch: number; readonly common: Common; readonly levels: ReadonlyMap<string, DemandLevel> },
+  learned: {
+    readonly salesBatch: number
+    readonly leftOut: readonly number[]
+    readonly common: Common
+    readonly levels: ReadonlyMap<string, DemandLevel>
+  },
   now: string,
 ): Promise<void> => {
   const { id, database } = workspace
@@ -141,6 +161,7 @@ export const keepLearning = async (
         id: learning,
         through_on: isoOf(learned.common.through),
         sales_batch: learned.salesBatch,
+        left_out: learned.leftOut.length === 0 ? null : JSON.stringify(learned.leftOut),
         common: JSON.stringify(learned.common),
         learned_at: now,
       })
@@ -160,6 +181,7 @@ export const keepLearning = async (
       .select('id')
       .where('workspace_id', '=', id)
       .orderBy('through_on', 'desc')
+      .orderBy('sales_batch', 'desc')
       .orderBy('id', 'desc')
       .limit(learningsKept)
     const stays = new Set((await farthest.execute()).map((row) => row.id))

@@ -7,6 +7,8 @@ export type LearningTables = {
     through_on: string
     /** The newest batch of sales that was read. */
     sales_batch: number
+    /** Earlier batches that were left out because they were not known, as a JSON list; null for none. */
+    left_out: string | null
     common: string
     learned_at: string
   }

@@ -65,8 +65,8 @@ export const loadFactAdjustments = async (
 ): Promise<FactAdjustments> => {
   const kept = await loadReportedOrders(workspace, visibility, skus, asOf)
   const orders = [...kept.filter(({ id }) => !now.withdrawn.includes(id)), ...now.orders]
-  const corrections = [...(await loadCorrections(workspace, asOf)), ...now.corrections]
-  const marks = [...(await loadOrderMarks(workspace, skus, asOf)), ...now.marks]
+  const corrections = [...(await loadCorrections(workspace, visibility, asOf)), ...now.corrections]
+  const marks = [...(await loadOrderMarks(workspace, visibility, skus, asOf)), ...now.marks]
   if (orders.length === 0 && marks.length === 0 && corrections.length === 0) return noAdjustments
   const marksByOrder = Map.groupBy(marks, markKey)
   const marked = (cell: Cell, order: PlacedOrder): PlacedOrder => {

@@ -60,10 +60,11 @@ export const loadRuns = async (
 }
 
 /**
- * Tells the newest batch of sales or promotions before which all are visible, 0 where there is none. A batch that is still on
+ * Tells the newest batch of sales or promotions that exists and before which all are visible, 0 where there is none. A batch that is still on
  * its way in is younger than those opened after it, unless its process is gone.
  */
-export const loadSettledBatch = async (workspace: Reader, now: string): Promise<number> => {
+export const loadSettledBatch = async (workspace: Reader, visibility: Visibility, now: string): Promise<number> => {
+  const later = ['sales' as const, 'promotions' as const].flatMap((kind) => visibility.later.get(kind) ?? [])
   const batches = workspace.database.kysely
     .selectFrom('batch')
     .where('workspace_id', '=', workspace.id)
@@ -71,6 +72,7 @@ export const loadSettledBatch = async (workspace: Reader, now: string): Promise<
   const newest = await batches
     .select((row) => row.fn.max('id').as('id'))
     .where('state', '=', 'visible')
+    .$if(later.length > 0, (query) => query.where('id', 'not in', later))
     .executeTakeFirst()
   const coming = await batches
     .select((row) => row.fn.min('id').as('id'))

@@ -179,7 +179,7 @@ const loadRivalsOf = async (
   skus: readonly string[],
   asOf: Day,
 ): Promise<readonly string[]> => {
-  const learning = skus.length === 0 ? null : await loadLearning(workspace, asOf)
+  const learning = skus.length === 0 ? null : await loadLearning(workspace, visibility, asOf)
   if (learning === null) return []
   const items = await loadItems(workspace, visibility, skus)
   const groups = new Set([...items.values()].map((row) => row.item_group ?? row.category ?? ''))

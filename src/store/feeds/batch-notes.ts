@@ -51,7 +51,7 @@ export const openBatchItems = ({ driver, workspaceId, batchId }: OpenBatch) => {
 export const openCodes = (batch: OpenBatch, table: 'item' | 'location') => {
   const { driver, workspaceId, batchId } = batch
   const code = table === 'item' ? 'sku' : 'location'
-  const earlier = earlierBatches(batch, table === 'item' ? 'items' : 'locations')
+  const earlier = earlierBatches(batch)
   const known = driver.prepare(
     `select 1 from ${table} where workspace_id = ? and ${code} = ? and (+batch_id = ${batchId} or (${earlier})) limit 1`,
   )

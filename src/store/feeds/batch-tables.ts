@@ -1,5 +1,8 @@
 import type { FeedKind } from './feed-rows.ts'
 
+/** The source of a batch that somebody typed in chat. */
+export const typed = 'chat'
+
 /** The batches that feeds come in. */
 export type BatchTables = {
   batch: {

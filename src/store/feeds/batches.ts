@@ -6,13 +6,13 @@ import { bulkLane } from './bulk-lane.ts'
 import type { FeedBatch, FeedKind, Published } from './feed-rows.ts'
 import { type FeedTable, feedTables } from './feed-tables.ts'
 
-/** How a feed comes in. `knownOn` is the ISO date from which its rows are known, and `knownSaid` whether it was given; `now` the moment of the import. */
+/** How a feed comes in. `knownOn` is the ISO date from which its rows are known, and `knownSaid` whether it was given; `now` tells the moment. */
 type BatchOptions = {
   readonly mode: 'upsert' | 'snapshot'
   readonly source: string
   readonly knownOn: string
   readonly knownSaid: boolean
-  readonly now: string
+  readonly now: () => string
   /** Milliseconds that one transaction may hold several slices: 0 in a process that answers people meanwhile. */
   readonly holdFor: number
 }
@@ -39,8 +39,9 @@ export const openBatch = async <K extends FeedKind>(
   options: BatchOptions,
 ): Promise<FeedBatch<K>> => {
   const { driver } = workspace.database
-  await removeAbandoned(workspace, options.now)
-  const id = await writeTogether(workspace, options.now, async (writer) => {
+  const begun = options.now()
+  await removeAbandoned(workspace, begun)
+  const id = await writeTogether(workspace, begun, async (writer) => {
     const { transaction } = writer
     const next = await nextNumber(writer, 'batch')
     const later = await transaction
@@ -63,8 +64,8 @@ export const openBatch = async <K extends FeedKind>(
         known_on: options.knownOn,
         known_on_given: options.knownSaid ? 1 : 0,
         backdated: later === undefined ? 0 : 1,
-        opened_at: options.now,
-        touched_at: options.now,
+        opened_at: begun,
+        touched_at: begun,
         visible_at: null,
         announced_at: null,
       })
@@ -84,7 +85,7 @@ export const openBatch = async <K extends FeedKind>(
       await lane.flush()
       const absent = options.mode === 'snapshot' ? await countAbsent(workspace, kind, id) : 0
       const notes = await lane.run(() => ({ ...writer.nearCodes(), ...writer.orderNotes() }))
-      const marked = await lane.run(() => writer.publish(options.now))
+      const marked = await lane.run(() => writer.publish(options.now()))
       await lane.flush()
       settle()
       return { settled: writer.settled(), ...writer.created(), ...notes, marked, absent } satisfies Published

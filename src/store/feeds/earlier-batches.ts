@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3'
+import { typed } from './batch-tables.ts'
 import type { FeedKind } from './feed-rows.ts'
-import { datedKinds } from './feed-tables.ts'
 
 /** A batch that rows are staged in, on the driver itself. */
 export type OpenBatch = {
@@ -17,17 +17,23 @@ export type Value = string | number | null
 export type FeedRow = Readonly<Record<string, Value>>
 
 /**
- * Writes the condition that keeps rows of batches that were visible when this one was opened, and known by its day. The
- * plus keeps SQLite from walking anything but the index of the row's key.
+ * Writes the condition that keeps rows of batches that were visible when this one was opened and, unless any will do, were
+ * known before it. One that is said to be known from a morning comes before what came in during that day. The plus keeps
+ * SQLite from walking anything but the index of the row's key.
  */
-export const earlierBatches = ({ driver, workspaceId, batchId }: OpenBatch, kind: FeedKind): string => {
-  const dated = datedKinds.has(kind) ? 0 : 1
+export const earlierBatches = (
+  { driver, workspaceId, batchId }: OpenBatch,
+  which: 'known' | 'visible' = 'known',
+): string => {
+  const isLater = `b.known_on > mine.known_on or
+    (b.known_on = mine.known_on and mine.known_on_given = 1 and (b.known_on_given = 0 or b.source = '${typed}'))`
   const hidden = driver
     .prepare(
-      `select id from batch where workspace_id = ? and id < ? and (state <> 'visible' or (? = 1 and known_on >
-       (select known_on from batch where workspace_id = ? and id = ?)))`,
+      `select b.id from batch b join batch mine on mine.workspace_id = b.workspace_id and mine.id = ?
+       where b.workspace_id = ? and b.id < mine.id
+       and (b.state <> 'visible' ${which === 'known' ? `or ${isLater}` : ''})`,
     )
     .pluck()
-    .all(workspaceId, batchId, dated, workspaceId, batchId)
+    .all(batchId, workspaceId)
   return `+batch_id < ${batchId}${hidden.length === 0 ? '' : ` and +batch_id not in (${hidden.join(', ')})`}`
 }

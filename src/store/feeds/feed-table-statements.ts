@@ -13,7 +13,7 @@ export const openFeedTable = (batch: OpenBatch, columns: readonly string[]) => {
   const { table, key } = feedTables[kind]
   const all = [...columns.filter((column) => !key.includes(column)), ...key]
   const isKey = key.map((column) => `${column} = ?`).join(' and ')
-  const earlier = earlierBatches(batch, kind)
+  const earlier = earlierBatches(batch)
   const anyBefore = driver
     .prepare(`select 1 from batch where workspace_id = ? and kind = ? and state = 'visible' limit 1`)
     .get(workspaceId, kind)

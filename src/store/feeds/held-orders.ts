@@ -100,7 +100,7 @@ const storedRows = (batch: OpenBatch) => {
     .get(workspaceId)
   const stored = driver.prepare(
     `select * from inbound where workspace_id = ? and sku = ? and location = ? and order_id = ?
-     and ${earlierBatches(batch, 'inbound')}`,
+     and ${earlierBatches(batch)}`,
   ) as Sqlite.Statement<[number, string, string, string], Stored>
   return (order: Order): readonly Stored[] => {
     if (anyBefore === undefined) return []

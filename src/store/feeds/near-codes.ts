@@ -51,7 +51,7 @@ const bareCode = (code: string): string => {
 
 const visible = (batch: OpenBatch) => {
   const here = `+batch_id = ${batch.batchId}`
-  return `(${here} or (${earlierBatches(batch, 'sales')}))`
+  return `(${here} or (${earlierBatches(batch, 'visible')}))`
 }
 
 const codesOf = (batch: OpenBatch, table: 'item' | 'location', column: string): readonly Known[] =>

@@ -11,6 +11,8 @@ export const openRefusedRows = (batch: OpenBatch & { readonly mode: 'upsert' | '
   const taken = new Set<string>()
   const skus = new Set<string>()
   const here = `workspace_id = ${workspaceId} and kind = '${kind}'`
+  const isMarked = `batch_id < ${batchId} and not exists (select 1 from batch c where c.workspace_id = ${workspaceId}
+    and c.id = refused_row.cleared_batch_id and c.state = 'visible')`
   const isKey = 'sku = ? and location = ? and order_id = ?'
   const insert = driver.prepare(
     `insert into refused_row (workspace_id, kind, sku, location, order_id, batch_id, reason, cleared_batch_id)
@@ -18,7 +20,7 @@ export const openRefusedRows = (batch: OpenBatch & { readonly mode: 'upsert' | '
   )
   const drop = driver.prepare(`delete from refused_row where ${here} and ${isKey} and batch_id = ${batchId}`)
   const clear = driver.prepare(
-    `update refused_row set cleared_batch_id = ${batchId} where ${here} and ${isKey} and batch_id < ${batchId}`,
+    `update refused_row set cleared_batch_id = ${batchId} where ${here} and ${isKey} and ${isMarked}`,
   )
   return {
     refuse: ({ sku, location, orderId, reason }: RefusedRow) => {
@@ -38,7 +40,7 @@ export const openRefusedRows = (batch: OpenBatch & { readonly mode: 'upsert' | '
       if (mode === 'snapshot')
         driver
           .prepare(
-            `update refused_row set cleared_batch_id = ${batchId} where ${here} and batch_id < ${batchId} and location in
+            `update refused_row set cleared_batch_id = ${batchId} where ${here} and ${isMarked} and location in
              (select location from snapshot_location where ${here} and batch_id = ${batchId})`,
           )
           .run()

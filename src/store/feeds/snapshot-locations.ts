@@ -8,7 +8,7 @@ export const openSnapshotLocations = (batch: OpenBatch) => {
   const last = driver
     .prepare(
       `select coalesce(max(batch_id), 0) from snapshot_location where workspace_id = ? and kind = ? and location = ?
-       and ${earlierBatches(batch, kind)}`,
+       and ${earlierBatches(batch)}`,
     )
     .pluck()
   const insert = driver.prepare(

@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../database/workspace.ts'
+import { type BatchTables, typed } from './batch-tables.ts'
 import type { FeedKind } from './feed-rows.ts'
 import { datedKinds } from './feed-tables.ts'
 
 /**
- * Which rows exist as of a date. Batches on their way in do not. Stock and sales carry their own date; of the other
- * kinds only what was known by then counts. An import without a given day counts from its own day on,
- * and before the first import of its kind as well: nothing older was kept that could stand in.
+ * Which rows exist as of a date. Batches on their way in do not, nor do those that were not known by then. An import with a
+ * given day is known from that morning on; one without from its moment on, and where no moment is asked for before the
+ * first import of its kind as well: nothing older was kept that could stand in. What people type is known from its moment on.
  */
 export type Visibility = {
   readonly workspaceId: number
@@ -16,20 +17,54 @@ export type Visibility = {
   readonly later: ReadonlyMap<FeedKind, readonly number[]>
   /** For kinds that did not come in the order they were known in: the day each batch was known on. */
   readonly knownOn: ReadonlyMap<FeedKind, ReadonlyMap<number, string>>
+  /** The moment, as ISO text, after which nothing that people said counts; null where all that they said by the date does. */
+  readonly heard: string | null
 }
 
-/** Reads which batches are to be left out as of an ISO date. */
-export const loadVisibility = async (workspace: Reader, asOf: string): Promise<Visibility> => {
-  const { kysely } = workspace.database
-  const left = await kysely
+/** Reads which batches are to be left out as of an ISO date, and as of a moment of it where one is named. */
+export const loadVisibility = async (
+  workspace: Reader,
+  asOf: string,
+  heard: string | null = null,
+): Promise<Visibility> => {
+  const left = await loadLeftOut(workspace, asOf, heard)
+  const later = left.filter((batch) => batch.state === 'visible')
+  return visibilityOf(workspace, asOf, heard, left, later)
+}
+
+/** Reads the same for a replay of history, in which stock and sales count by their own dates, whenever they came in. */
+export const loadReplayVisibility = async (workspace: Reader, asOf: string): Promise<Visibility> => {
+  const left = await loadLeftOut(workspace, asOf, null)
+  const later = left.filter((batch) => batch.state === 'visible' && !datedKinds.has(batch.kind))
+  return visibilityOf(workspace, asOf, null, left, later)
+}
+
+type LeftOut = Pick<BatchTables['batch'], 'id' | 'kind' | 'state' | 'known_on_given'>
+
+/** Loads the batches on their way in, and those that were not known by a date or a moment of it. */
+const loadLeftOut = ({ id, database }: Reader, asOf: string, heard: string | null): Promise<readonly LeftOut[]> => {
+  const laterThatDay =
+    heard === null
+      ? sql<boolean>`1 = 0`
+      : sql<boolean>`known_on = ${asOf} and visible_at > ${heard} and (known_on_given = 0 or source = ${typed})`
+  return database.kysely
     .selectFrom('batch')
     .select(['id', 'kind', 'state', 'known_on_given'])
-    .where('workspace_id', '=', workspace.id)
-    .where((either) => either.or([either('state', '!=', 'visible'), either('known_on', '>', asOf)]))
+    .where('workspace_id', '=', id)
+    .where((either) => either.or([either('state', '!=', 'visible'), either('known_on', '>', asOf), laterThatDay]))
     .execute()
-  const later = left.filter((batch) => batch.state === 'visible' && !datedKinds.has(batch.kind))
+}
+
+const visibilityOf = async (
+  workspace: Reader,
+  asOf: string,
+  heard: string | null,
+  left: readonly LeftOut[],
+  later: readonly LeftOut[],
+): Promise<Visibility> => {
+  const { kysely } = workspace.database
   const early = new Set<FeedKind>()
-  for (const kind of new Set(later.map((batch) => batch.kind))) {
+  for (const kind of heard === null ? new Set(later.map((batch) => batch.kind)) : []) {
     const known = await kysely
       .selectFrom('batch')
       .select('id')
@@ -56,6 +91,7 @@ export const loadVisibility = async (workspace: Reader, asOf: string): Promise<V
   const hidden = later.filter((batch) => batch.known_on_given === 1 || !early.has(batch.kind))
   return {
     workspaceId: workspace.id,
+    heard,
     unpublished: left.filter((batch) => batch.state !== 'visible').map((batch) => batch.id),
     knownOn: new Map(
       [...Map.groupBy(mixed, (batch) => batch.kind)]
@@ -69,9 +105,14 @@ export const loadVisibility = async (workspace: Reader, asOf: string): Promise<V
 }
 
 /** Writes the condition that keeps only visible rows of a feed, for the table or alias named. */
-export const isVisible = (visibility: Visibility, kind: FeedKind, alias: string): RawBuilder<boolean> => {
+export const isVisible = (
+  visibility: Visibility,
+  kind: FeedKind,
+  alias: string,
+  column = 'batch_id',
+): RawBuilder<boolean> => {
   const hidden = [...visibility.unpublished, ...(visibility.later.get(kind) ?? [])]
-  const batch = sql.ref(`${alias}.batch_id`)
+  const batch = sql.ref(`${alias}.${column}`)
   const mine = sql<boolean>`${sql.ref(`${alias}.workspace_id`)} = ${visibility.workspaceId}`
   return hidden.length === 0 ? mine : sql<boolean>`${mine} and ${batch} not in (${sql.join(hidden)})`
 }

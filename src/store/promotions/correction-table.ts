@@ -20,5 +20,7 @@ export type CorrectionTable = {
     made_on: string
     made_at: string
     withdrawn_on: string | null
+    /** Null as well where it was taken back before this was kept. */
+    withdrawn_at: string | null
   }
 }

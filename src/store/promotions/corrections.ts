@@ -4,6 +4,7 @@ import type { Corrected, Correction } from '../../domain/risks/correction.ts'
 import { raiseCounter } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
+import type { Visibility } from '../feeds/visibility.ts'
 
 type Row = Selectable<Schema['correction']>
 
@@ -59,6 +60,7 @@ export const keepCorrection = async (
       made_on: isoOf(on),
       made_at: now,
       withdrawn_on: null,
+      withdrawn_at: null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow()
@@ -68,12 +70,12 @@ export const keepCorrection = async (
 
 /** Takes corrections back from a day on. Answers false, and writes nothing, when one of them was taken back already. */
 export const withdrawCorrections = async (
-  { transaction, workspaceId }: Writer,
+  { transaction, workspaceId, now }: Writer,
   { ids, on }: WithdrawCorrections,
 ): Promise<boolean> => {
   const { numUpdatedRows } = await transaction
     .updateTable('correction')
-    .set({ withdrawn_on: on })
+    .set({ withdrawn_on: on, withdrawn_at: now })
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', [...ids])
     .where('withdrawn_on', 'is', null)
@@ -81,8 +83,12 @@ export const withdrawCorrections = async (
   return Number(numUpdatedRows) === ids.length
 }
 
-/** Loads the corrections that hold on a day, the oldest first. */
-export const loadCorrections = async ({ id, database }: Reader, asOf: Day): Promise<readonly Correction[]> => {
+/** Loads the corrections that hold on a day, as far as they were heard of, the oldest first. */
+export const loadCorrections = async (
+  { id, database }: Reader,
+  { heard }: Visibility,
+  asOf: Day,
+): Promise<readonly Correction[]> => {
   const on = isoOf(asOf)
   const rows = await database.kysely
     .selectFrom('correction')
@@ -90,7 +96,14 @@ export const loadCorrections = async ({ id, database }: Reader, asOf: Day): Prom
     .where('workspace_id', '=', id)
     .where('made_on', '<=', on)
     .where('until_on', '>=', on)
-    .where((either) => either.or([either('withdrawn_on', 'is', null), either('withdrawn_on', '>', on)]))
+    .where((either) =>
+      either.or([
+        either('withdrawn_on', 'is', null),
+        either('withdrawn_on', '>', on),
+        ...(heard === null ? [] : [either('withdrawn_at', '>', heard)]),
+      ]),
+    )
+    .$if(heard !== null, (query) => query.where('made_at', '<=', heard as string))
     .orderBy('id')
     .execute()
   return rows.map((row) => ({

@@ -2,6 +2,7 @@ import { dayOf, isoOf } from '../../domain/day.ts'
 import type { Confidence, IntelligenceNote } from '../../domain/risks/intelligence.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
+import type { Visibility } from '../feeds/visibility.ts'
 
 /** What somebody notes that may change demand. */
 export type KeepIntelligence = { readonly kind: 'keep-intelligence'; readonly note: IntelligenceNote }
@@ -28,9 +29,10 @@ export const keepIntelligence = async (writer: Writer, { note }: KeepIntelligenc
     .execute()
 }
 
-/** Loads the notes that hold on an ISO date or later, the soonest first. */
+/** Loads the notes that were heard of and hold on an ISO date or later, the soonest first. */
 export const loadIntelligence = async (
   { id, database }: Reader,
+  { heard }: Pick<Visibility, 'heard'>,
   from: string,
 ): Promise<readonly IntelligenceNote[]> => {
   const rows = await database.kysely
@@ -38,6 +40,7 @@ export const loadIntelligence = async (
     .selectAll()
     .where('workspace_id', '=', id)
     .where('expires_on', '>=', from)
+    .$if(heard !== null, (query) => query.where('noted_at', '<=', heard as string))
     .orderBy('from_on')
     .orderBy('id')
     .execute()

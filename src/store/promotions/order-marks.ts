@@ -2,7 +2,7 @@ import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { OrderMark } from '../../domain/promotions/order-mark.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
-import { inSlices } from '../feeds/visibility.ts'
+import { inSlices, type Visibility } from '../feeds/visibility.ts'
 
 /** Somebody says what an order is for. */
 export type KeepOrderMark = { readonly kind: 'keep-order-mark'; readonly mark: OrderMark }
@@ -50,9 +50,10 @@ export const withdrawOrderMarks = async (
     .execute()
 }
 
-/** Loads what is said on a day of what orders of items are for, the oldest word first. */
+/** Loads what was heard by a day of what orders of items are for, the oldest word first. */
 export const loadOrderMarks = async (
   { id, database }: Reader,
+  { heard }: Visibility,
   skus: readonly string[],
   asOf: Day,
 ): Promise<readonly OrderMark[]> => {
@@ -63,7 +64,13 @@ export const loadOrderMarks = async (
       .where('workspace_id', '=', id)
       .where('sku', 'in', [...slice])
       .where('made_on', '<=', isoOf(asOf))
-      .where((either) => either.or([either('withdrawn_at', 'is', null), either('withdrawn_at', '>=', isoOf(asOf + 1))]))
+      .where((either) =>
+        either.or([
+          either('withdrawn_at', 'is', null),
+          heard === null ? either('withdrawn_at', '>=', isoOf(asOf + 1)) : either('withdrawn_at', '>', heard),
+        ]),
+      )
+      .$if(heard !== null, (query) => query.where('made_at', '<=', heard as string))
       .orderBy('id')
       .execute(),
   )

@@ -2,7 +2,7 @@ import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { Override } from '../../domain/promotions/override.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
-import { inSlices } from '../feeds/visibility.ts'
+import { inSlices, type Visibility } from '../feeds/visibility.ts'
 
 /** A planner's own uplift; `basedOn` is the id of the promotion's last override when it was decided on, 0 for none. */
 export type KeepOverride = { readonly kind: 'keep-override'; readonly override: Override; readonly basedOn: number }
@@ -35,9 +35,10 @@ export const keepOverride = async (writer: Writer, { override, basedOn }: KeepOv
   return true
 }
 
-/** Loads the last override of each promotion on or before a day, whether it still holds or not. */
+/** Loads the last override of each promotion that was heard of by a day, whether it still holds or not. */
 export const loadOverrides = async (
   { id, database }: Reader,
+  { heard }: Pick<Visibility, 'heard'>,
   promotionIds: readonly string[],
   asOf: Day,
 ): Promise<ReadonlyMap<string, Override>> => {
@@ -48,6 +49,7 @@ export const loadOverrides = async (
       .where('workspace_id', '=', id)
       .where('promotion_id', 'in', slice)
       .where('set_on', '<=', isoOf(asOf))
+      .$if(heard !== null, (query) => query.where('set_at', '<=', heard as string))
       .orderBy('id')
       .execute(),
   )

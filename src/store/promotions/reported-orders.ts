@@ -93,8 +93,8 @@ const withdrawMarksOf = async (writer: Writer, ids: readonly number[]): Promise<
 }
 
 /**
- * Loads the reported orders of items that count on a day: those that no feed has at any location, and that were not
- * withdrawn or given up by then.
+ * Loads the reported orders of items that count on a day, as far as they were heard of: those that no feed has at any
+ * location, and that were not withdrawn or given up by then.
  */
 export const loadReportedOrders = async (
   workspace: Reader,
@@ -103,7 +103,7 @@ export const loadReportedOrders = async (
   asOf: Day,
 ): Promise<readonly ReportedOrder[]> => {
   const { kysely } = workspace.database
-  const dayAfter = isoOf(asOf + 1)
+  const { heard } = visibility
   const any = await kysely
     .selectFrom('reported_order')
     .select('id')
@@ -120,8 +120,12 @@ export const loadReportedOrders = async (
       .where('reported.sku', 'in', [...slice])
       .where('reported.reported_on', '<=', isoOf(asOf))
       .where((either) =>
-        either.or([either('reported.state', 'in', ['counts', 'asked']), either('reported.state_at', '>=', dayAfter)]),
+        either.or([
+          either('reported.state', 'in', ['counts', 'asked']),
+          heard === null ? either('reported.state_at', '>=', isoOf(asOf + 1)) : either('reported.state_at', '>', heard),
+        ]),
       )
+      .$if(heard !== null, (query) => query.where('reported.reported_at', '<=', heard as string))
       .where(
         sql<boolean>`not exists (select 1 from inbound r where ${isVisible(visibility, 'inbound', 'r')}
           and lower(r.order_id) = lower(reported.order_id) and r.sku = reported.sku)`,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { nextNumber, raiseCounter } from '../database/counter.ts'
 import type { Writer } from '../database/workspace.ts'
+import { typed } from '../feeds/batch-tables.ts'
 import type { PromotionRow } from '../feeds/feed-rows.ts'
 import { noteItems } from '../feeds/unannounced-batches.ts'
 
@@ -68,7 +69,7 @@ const openVisibleBatch = async (writer: Writer, knownOn: string): Promise<number
       id,
       kind: 'promotions',
       mode: 'upsert',
-      source: 'chat',
+      source: typed,
       state: 'visible',
       known_on: knownOn,
       known_on_given: 1,
