@@ -29,12 +29,11 @@ const shownSum = (sum: WindowSum): Shown => {
   const short = shownUnits(sum.short)
   const besides = toStep(sum.besides, step)
   const lacking = Math.min(toStep(Math.max(0, -sum.balance), step), downToStep(short + besides, step))
-  const balance = lacking > 0 ? -lacking : Math.max(0, toStep(sum.balance, step))
-  const shown = addingUp(
-    termKeys.map((key) => ({ value: signs[key] * sum[key], isTold: told.has(key) })),
-    balance,
-    step,
-  )
+  const signed = termKeys.map((key) => ({ value: signs[key] * sum[key], isTold: told.has(key) }))
+  // What is left over is told nowhere else, so that it can follow from the rounded terms.
+  const left = signed.reduce((all, { value }) => all + toStep(value, step), 0)
+  const balance = lacking > 0 ? -lacking : Math.max(0, toStep(left, step))
+  const shown = addingUp(signed, balance, step)
   const terms = Object.fromEntries(termKeys.map((key, i) => [key, Math.abs(shown[i] as number)])) as Terms
   const strong = short + besides - lacking
   const both = downToStep(Math.min(strong, besides), step)
