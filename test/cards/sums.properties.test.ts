@@ -33,9 +33,13 @@ const slow = (facts: CellFacts): CellFacts => ({
   })),
 })
 
+/** Cells of which some sell little, and some have sold more already than they expect to. */
 const cells = fc
-  .tuple(cellFacts(), fc.constantFrom(true, false, false))
-  .map(([facts, isSlow]) => (isSlow ? slow(facts) : facts))
+  .tuple(cellFacts(), fc.constantFrom(true, false, false), fc.constantFrom(null, null, null, 3000))
+  .map(([facts, isSlow, allocated]): CellFacts => {
+    if (isSlow) return slow(facts)
+    return allocated === null ? facts : { ...facts, stock: { ...facts.stock, allocated } }
+  })
 
 /** A promotion at one to three shops; some of what is ordered there is for one of the promotions on the shelf. */
 const places = fc
