@@ -11,6 +11,14 @@ export const dateWords = (day: Day, today: Day): string => formats().date(day, i
 export const orderByWords = (day: Day, cutoff: string | null, today: Day): string =>
   cutoff === null ? dateWords(day, today) : formats().moment(day, minuteOfCutoff(cutoff), isOtherYear(day, today))
 
+/** Says between which days goods must come, `, to arrive by Sat 26 Dec, not before Fri 18 Dec`; nothing where they may come at any time. */
+export const deliveryWords = (delivery: { readonly from: Day; readonly by: Day } | null, today: Day): string =>
+  delivery === null
+    ? ''
+    : delivery.from >= delivery.by
+      ? `, to arrive on ${dateWords(delivery.by, today)}`
+      : `, to arrive by ${dateWords(delivery.by, today)}, not before ${dateWords(delivery.from, today)}`
+
 /** Says what a weekly limit leaves for later orders, `, then 50 more by Mon 15 Jun`; nothing where it leaves nothing. */
 export const laterWords = (later: readonly { orderBy: Day; units: number }[], today: Day): string => {
   const last = later.at(-1)

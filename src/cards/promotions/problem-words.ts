@@ -7,6 +7,7 @@ import type { OrderRule } from '../../domain/supply/order-quantity.ts'
 import {
   countWords,
   dateWords,
+  deliveryWords,
   laterWords,
   listWords,
   moneyWords,
@@ -119,7 +120,7 @@ export const orderWords = (line: LineAssessment): string | null => {
   }
   return orderBy === null
     ? order
-    : `${order} by ${orderByWords(orderBy, orderCutoff, today)}${laterWords(laterOrders, today)}`
+    : `${order} by ${orderByWords(orderBy, orderCutoff, today)}${deliveryWords(line.window.delivery, today)}${laterWords(laterOrders, today)}`
 }
 
 /** Says what the orders for a line alone are made of. */

@@ -7,6 +7,7 @@ import {
   capital,
   countWords,
   dateWords,
+  deliveryWords,
   laterWords,
   moneyWords,
   numberWords,
@@ -36,7 +37,7 @@ export const reasonText = (reason: Reason, today: Day): string => {
     case 'ORDINARY_GAP':
       return `Ordinary sales run short before the window, ${unitWords(reason.units)} from ${date(reason.from)}: an ordinary gap, not this promotion's.`
     case 'ORDER_IN_TIME':
-      return `Order ${unitWords(reason.units)} at ${reason.supplier} by ${orderByWords(reason.by, reason.cutoff, today)}${laterWords(reason.later, today)}.`
+      return `Order ${unitWords(reason.units)} at ${reason.supplier} by ${orderByWords(reason.by, reason.cutoff, today)}${deliveryWords(reason.delivery, today)}${laterWords(reason.later, today)}.`
     case 'TOO_LATE_TO_ORDER':
       return `${reason.supplier} needs ${leadWords(reason)}: ${reason.since === null ? 'too late' : `too late since ${date(reason.since)}`}; an order placed ${reason.from === today ? 'today' : date(reason.from)} is usable on ${date(reason.earliest)}.`
     case 'PARTLY_IN_TIME':

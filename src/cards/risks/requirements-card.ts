@@ -125,7 +125,7 @@ const orderText = (name: string, own: readonly Requirement[], most: number, toda
   return {
     kind: 'items',
     title: `${name}: order by ${by}`,
-    items: [plainRow('Please deliver:'), ...shown.map(({ one, order }) => plainRow(deliveryWords(one, order, today)))],
+    items: [plainRow('Please deliver:'), ...shown.map(({ one, order }) => plainRow(itemLineWords(one, order, today)))],
     isToCopy: true,
     left,
     where: `/shelfready requirements ${name}`,
@@ -133,8 +133,11 @@ const orderText = (name: string, own: readonly Requirement[], most: number, toda
 }
 
 /** Says one line of an order to a supplier, `350 x SKU-1 Cola 1.5 l, usable at EAST by Mon 6 Jul`. */
-const deliveryWords = ({ sku, item }: Requirement, order: RequiredOrder, today: Day): string =>
-  `${order.units} x ${item === sku ? sku : `${sku} ${item}`}${destinationWords(order.destinations, today)}`
+const itemLineWords = ({ sku, item }: Requirement, order: RequiredOrder, today: Day): string =>
+  `${order.units} x ${item === sku ? sku : `${sku} ${item}`}${destinationWords(order.destinations, today)}${notBeforeWords(order.delivery, today)}`
+
+const notBeforeWords = (delivery: RequiredOrder['delivery'], today: Day): string =>
+  delivery === null ? '' : `, not before ${dateWords(delivery.from, today)}`
 
 const destinationWords = (all: readonly Destination[], today: Day): string => {
   const by = (day: Day | null) => (day === null ? 'as soon as you can' : `by ${dateWords(day, today)}`)
@@ -199,7 +202,7 @@ const servedWords = (all: readonly Served[], today: Day): string => {
 }
 
 const withoutSupplierWords = (one: Requirement, today: Day): string =>
-  `${one.orders.map((order) => deliveryWords(one, order, today)).join('; ')} · ${reasonWords(one, today)}`
+  `${one.orders.map((order) => itemLineWords(one, order, today)).join('; ')} · ${reasonWords(one, today)}`
 
 const tooLateWords = (one: TooLate, today: Day): string => {
   const money = sumWords(one.money)

@@ -14,6 +14,7 @@ import {
   countWords,
   dateWords,
   digitWords,
+  deliveryWords,
   laterWords,
   listWords,
   moneyWords,
@@ -93,7 +94,7 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
           ? ''
           : orderBy < today
             ? `, due since ${dateWords(orderBy, today)}`
-            : ` by ${orderByWords(orderBy, subject.cutoff ?? null, today)}${laterWords(subject.later ?? [], today)}`
+            : ` by ${orderByWords(orderBy, subject.cutoff ?? null, today)}${deliveryWords(subject.delivery ?? null, today)}${laterWords(subject.later ?? [], today)}`
       return `${quantity} ${what} at ${action.supplier ?? 'its supplier'}${termsWords(subject.rule)}${by}`
     }
   }

@@ -10,6 +10,7 @@ import type { PromotionId } from '../../domain/ids.ts'
 import { longestOrderReference } from '../../domain/policy.ts'
 import type { OrderMark } from '../../domain/promotions/order-mark.ts'
 import { failed } from '../../domain/result.ts'
+import { jointOrders } from '../../domain/risks/joint-order.ts'
 import { type ReportedOrder, shareOut } from '../../domain/risks/reported-order.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { readDate } from '../../parsing/dates.ts'
@@ -204,11 +205,17 @@ const goesTo = (line: LineAssessment, at: string | undefined): Cell => {
   return typed === undefined ? orderedFor(line) : { sku: line.line.sku, location: typed }
 }
 
-const placesOf = (lines: readonly LineAssessment[], at: string | undefined): OrderRequest['places'] =>
-  [...Map.groupBy(lines, (line) => cellKey(goesTo(line, at))).values()].map((own) => ({
-    ...goesTo(own[0] as LineAssessment, at),
-    need: own.reduce((sum, { window }) => sum + (window.needUnits ?? 0), 0),
+/** Where the first order of a risk goes, as it is asked for; where none is in time, wherever units are missing. */
+const placesOf = (lines: readonly LineAssessment[], at: string | undefined): OrderRequest['places'] => {
+  const asked = jointOrders(lines)[0]?.needs ?? []
+  const needs =
+    asked.length > 0 ? asked : lines.map((line) => ({ lines: [line], units: line.window.needUnits ?? 0 }))
+  const goes = ({ lines: [line] }: (typeof needs)[number]) => goesTo(line as LineAssessment, at)
+  return [...Map.groupBy(needs, (need) => cellKey(goes(need))).values()].map((own) => ({
+    ...goes(own[0] as (typeof needs)[number]),
+    need: own.reduce((sum, { units }) => sum + units, 0),
   }))
+}
 
 const reportedOrders = async (
   { workspace, person, today }: CommandContext,

@@ -49,6 +49,7 @@ const verdictReasons = (
         units: advice.parts[0]?.units ?? advice.units,
         by: advice.latest.orderOn,
         cutoff: leadTime.cutoff,
+        delivery: advice.delivery,
         later: advice.parts.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
       })
     if (result.verdict === 'not-ready') {

@@ -1,16 +1,17 @@
-import { orderRuleOf } from '../assessment/cell.ts'
+import { firstOrderDay, orderRuleOf } from '../assessment/cell.ts'
 import type { LineAssessment } from '../assessment/readiness.ts'
 import { evaluateScenario, openCase } from '../assessment/scenario.ts'
 import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
 import type { PromotionId } from '../ids.ts'
+import { mostForEarly } from '../policy.ts'
 import { isSenior, type PromotionLine } from '../promotions/promotion.ts'
 import { withSourceSends } from '../supply/advise-order.ts'
 import { type DemandCoverage, withUnits } from '../supply/demand-coverage.ts'
-import { orderForwards, protectedLead } from '../supply/lead-time.ts'
-import { leastOrder } from '../supply/least-order.ts'
-import { orderQuantity } from '../supply/order-quantity.ts'
+import { type LeadTime, orderForwards, protectedLead } from '../supply/lead-time.ts'
+import { isEnough, leastOrder } from '../supply/least-order.ts'
+import { type OrderRule, orderQuantity } from '../supply/order-quantity.ts'
 import type { AddedReceipt } from '../supply/outlook.ts'
 import { shareOut } from './reported-order.ts'
 
@@ -20,54 +21,64 @@ export type CellNeed = {
   readonly units: number
   /** The same units by promotion: so much of the order is to be marked for each. */
   readonly shares: readonly { readonly promotionId: PromotionId; readonly units: number }[]
+  /** The first day on which they may be usable, because earlier ones would be sold before; null where they may come at any time. */
+  readonly notBefore: Day | null
 }
 
 /** One order that brings what several lines lack: its last day, and its units with minimum and multiple applied once. */
-export type JointOrder = { readonly orderBy: Day; readonly units: number; readonly needs: readonly CellNeed[] }
+export type JointOrder = {
+  readonly orderBy: Day
+  readonly units: number
+  readonly needs: readonly CellNeed[]
+  /** The days between which all of it must be usable; null where it may come at any time. */
+  readonly delivery: Delivery | null
+}
 
-/** What one line needs of an order: ordered from `from` to `by`; from any earlier day on where `from` is null. */
-type LineNeed = { readonly line: LineAssessment; readonly units: number; readonly from: Day | null; readonly by: Day }
+/** The days between which goods must be usable. */
+export type Delivery = { readonly from: Day; readonly by: Day }
 
-/** What earlier orders bring to each cell. */
-type Placed = Map<string, readonly AddedReceipt[]>
+/** What one line needs of an order, by its last day; a part of what a weekly limit splits keeps to its own day. */
+type LineNeed = { readonly line: LineAssessment; readonly units: number; readonly by: Day; readonly isPart: boolean }
+
+/** The lines of one shelf that share an order of a day, and the units that keep all of them within policy. */
+type Joined = { readonly lines: readonly LineAssessment[]; readonly units: number; readonly isPart: boolean }
+
+/** What orders are joined with: the order rule, what each line's stock covers, and what earlier orders bring to each cell. */
+type Joining = {
+  readonly rule: OrderRule
+  readonly coverageOf: (line: LineAssessment) => DemandCoverage
+  readonly placed: Map<string, readonly AddedReceipt[]>
+}
 
 /**
- * Joins what lines lack of an item at a supplier into as few orders as keep each of them within policy. A line shares an
- * order only if its day lies between the days on which the line's own order holds: goods that come earlier are sold before.
- * Lines on one shelf are judged together, and with what the orders before leave over. What a weekly limit leaves for later
- * stays an order of its own.
+ * Joins what lines lack of an item at a supplier into as few orders as keep each of them within policy. Without ordinary
+ * replenishment goods that come early are sold before: a line shares an earlier order only where that takes no more units
+ * than an order of its own. Lines on one shelf are judged together, and with what the orders before leave over. What a weekly
+ * limit leaves for later stays an order of its own.
  */
 export const jointOrders = (lines: readonly LineAssessment[]): readonly JointOrder[] => {
+  if (lines[0] === undefined) return []
+  const known = new Map<LineAssessment, DemandCoverage>()
+  const joining: Joining = {
+    rule: orderRuleOf(lines[0].facts),
+    placed: new Map(),
+    coverageOf: (line) => {
+      const coverage = known.get(line) ?? coverageOf(line)
+      known.set(line, coverage)
+      return coverage
+    },
+  }
   let left: readonly LineNeed[] = needsOf(lines).toSorted((a, b) => a.by - b.by)
   const orders: JointOrder[] = []
-  const placed: Placed = new Map()
-  const rule = lines[0] === undefined ? null : orderRuleOf(lines[0].facts)
-  while (left[0] !== undefined && rule !== null) {
-    const { by } = left[0]
-    const { joined, others } = joinOn(left, by, placed)
-    const needs = joined.filter(({ units }) => units > 0)
-    const units = orderQuantity(sumOf(needs), rule)
-    if (units > 0 || orders.length === 0) orders.push({ orderBy: by, units, needs })
-    const parts = shareOut(
-      units,
-      needs.map((need) => need.units),
-    )
-    for (const [i, need] of needs.entries()) place(placed, need, by, parts[i] as number)
+  while (left[0] !== undefined) {
+    const { joined, others } = joinOn(left, left[0].by, joining)
+    orders.push(orderOf(joined, left[0].by, joining))
     left = others
   }
   return orders.length > 1 ? orders.filter(({ units }) => units > 0) : orders
 }
 
-const sumOf = (needs: readonly { readonly units: number }[]): number => needs.reduce((sum, { units }) => sum + units, 0)
-
-const place = (placed: Placed, { lines }: CellNeed, orderOn: Day, units: number): void => {
-  const [line] = lines as readonly [LineAssessment]
-  const day = arrivalsOf(line, orderOn).at(-1)
-  const key = cellKey(line.line)
-  if (day !== undefined) placed.set(key, [...(placed.get(key) ?? []), { day, units }])
-}
-
-/** The needs of lines; where a weekly limit splits them, of the line with the most of a shelf, which contains the others'. */
+/** The needs of lines; where a weekly limit splits them, of the line with the most parts of a shelf, which contains the others'. */
 const needsOf = (lines: readonly LineAssessment[]): readonly LineNeed[] => {
   const dated = lines.filter(({ verdict, window }) => verdict === 'at-risk' && window.orderBy !== null)
   return [...Map.groupBy(dated, (line) => cellKey(line.line)).values()].flatMap((own) => {
@@ -78,37 +89,130 @@ const needsOf = (lines: readonly LineAssessment[]): readonly LineNeed[] => {
   })
 }
 
-const isSplit = ({ window }: LineAssessment): boolean => window.laterOrders.length > 0
-
-const needOf = (line: LineAssessment): LineNeed => {
-  const { needUnits, orderBy, delivery } = line.window
-  return { line, units: needUnits ?? 0, from: delivery?.orderFrom ?? null, by: orderBy as Day }
-}
+const needOf = (line: LineAssessment): LineNeed => ({
+  line,
+  units: line.window.needUnits ?? 0,
+  by: line.window.orderBy as Day,
+  isPart: false,
+})
 
 const partsOf = (line: LineAssessment): readonly LineNeed[] => {
   const { orderBy, orderUnits, laterOrders } = line.window
   const parts = [{ orderBy: orderBy as Day, units: orderUnits ?? 0 }, ...laterOrders]
-  return parts.map((part) => ({ line, units: part.units, from: part.orderBy, by: part.orderBy }))
+  return parts.map((part) => ({ line, units: part.units, by: part.orderBy, isPart: true }))
 }
 
-/** Takes the needs that an order of a day meets; those on one shelf are left for an order of their own where none meets all. */
+/** Takes the needs that an order of a day meets; the others are left for later ones. */
 const joinOn = (
   needs: readonly LineNeed[],
   day: Day,
-  placed: Placed,
-): { readonly joined: readonly CellNeed[]; readonly others: readonly LineNeed[] } => {
-  const isMet = ({ from, by }: LineNeed) => by >= day && (from ?? Number.NEGATIVE_INFINITY) <= day
-  const others = needs.filter((need) => !isMet(need))
-  const joined: CellNeed[] = []
-  for (const own of Map.groupBy(needs.filter(isMet), ({ line }) => cellKey(line.line)).values()) {
-    const [first] = own as [LineNeed]
-    const lines = own.map(({ line }) => line)
-    const before = isSplit(first.line) ? [] : (placed.get(cellKey(first.line.line)) ?? [])
-    const together = own.length === 1 && before.length === 0 ? first.units : leastFor(lines, day, before)
-    if (together === null) others.push(...own.slice(1))
-    joined.push(together === null ? sharedOut([first.line], first.units) : sharedOut(lines, together))
+  joining: Joining,
+): { readonly joined: readonly Joined[]; readonly others: readonly LineNeed[] } => {
+  const joined: Joined[] = []
+  const others: LineNeed[] = []
+  const sumWith = (units: number) => orderQuantity(sumOf(joined) + units, joining.rule)
+  for (const own of Map.groupBy(needs, ({ line }) => cellKey(line.line)).values()) {
+    const due = own.filter(({ by, isPart }) => by === day || !isPart)
+    others.push(...own.filter((need) => !due.includes(need)))
+    const now = due.filter(({ by }) => by === day)
+    const alone = now.length === 0 ? null : joinedFrom(now, day, joining)
+    const all = due.length === now.length ? alone : joinedFrom(due, day, joining)
+    const later = due.filter((need) => need.by !== day)
+    const apart = sumWith(alone?.units ?? 0) + orderQuantity(sumOf(later), joining.rule)
+    const isJoint = all !== null && (later.length === 0 || sumWith(all.units) <= apart)
+    const taken = isJoint ? all : alone
+    if (taken !== null) joined.push(taken)
+    if (!isJoint) others.push(...later)
   }
   return { joined, others: others.toSorted((a, b) => a.by - b.by) }
+}
+
+/** The lines of a shelf with what they need together of an order of a day; null where no quantity is enough for all. */
+const joinedFrom = (needs: readonly LineNeed[], day: Day, joining: Joining): Joined | null => {
+  const [first] = needs as readonly [LineNeed]
+  const lines = needs.map(({ line }) => line)
+  const isPart = needs.some((need) => need.isPart)
+  if (isPart) return { lines, units: sumOf(needs), isPart }
+  const isLaterOne = first.by !== day && first.line.window.ordinaryFrom === null
+  const isFirstOrder = !joining.placed.has(cellKey(first.line.line))
+  if (lines.length === 1 && isFirstOrder && !isLaterOne) return { lines, units: first.units, isPart }
+  const units = leastFor(lines, arrivalsOf(first.line, day), joining)
+  return units === null ? null : { lines, units, isPart }
+}
+
+/** The least whole units, usable on whichever of some days, that keep all these lines of one shelf within policy; null where none do. */
+const leastFor = (lines: readonly LineAssessment[], days: readonly Day[], joining: Joining): number | null => {
+  let most = 0
+  for (const line of lines) {
+    const units = leastOrder(sharedCoverage(line, lines, joining), days, line.policy)
+    if (units === null) return null
+    most = Math.max(most, units)
+  }
+  return most
+}
+
+/** What covers a line beside an order that it shares with lines of its shelf: the order waits for the first of them. */
+const sharedCoverage = (
+  line: LineAssessment,
+  lines: readonly LineAssessment[],
+  { coverageOf: known, placed }: Joining,
+): DemandCoverage => {
+  const begins = Math.min(...lines.map((one) => one.line.start))
+  const coverage = { ...known(line), dedicatedFrom: Math.max(line.facts.asOf, begins) }
+  return withUnits(coverage, placed.get(cellKey(line.line)) ?? [])
+}
+
+/** The order of a day that brings what lines need, with the first days on which it may come. Where a tenth more may come at any time, that is ordered. */
+const orderOf = (joined: readonly Joined[], day: Day, joining: Joining): JointOrder => {
+  const needed = joined.filter(({ units }) => units > 0)
+  const units = orderQuantity(sumOf(needed), joining.rule)
+  const atAnyTime = needed.map((one) => ({ ...one, units: unitsAtAnyTime(one, day, joining) }))
+  const isWorthIt = orderQuantity(sumOf(atAnyTime), joining.rule) <= units * mostForEarly
+  const chosen = isWorthIt ? atAnyTime : needed
+  const total = orderQuantity(sumOf(chosen), joining.rule)
+  const parts = shareOut(
+    total,
+    chosen.map((one) => one.units),
+  )
+  const needs = chosen.map((one, i) =>
+    sharedOut(one, isWorthIt ? null : firstDayFor({ ...one, units: parts[i] as number }, day, joining)),
+  )
+  for (const [i, { lines }] of chosen.entries()) place(lines[0] as LineAssessment, day, parts[i] as number, joining)
+  const from = Math.max(...needs.map(({ notBefore }) => notBefore ?? Number.NEGATIVE_INFINITY))
+  const by = Math.min(...chosen.flatMap(({ lines }) => arrivalsOf(lines[0] as LineAssessment, day)))
+  const delivery = Number.isFinite(from) ? { from, by: Math.max(from, by) } : null
+  return { orderBy: day, units: total, needs, delivery }
+}
+
+/** The units that are enough whether an order comes as soon as one can or as late as it may. */
+const unitsAtAnyTime = ({ lines, units, isPart }: Joined, day: Day, joining: Joining): number => {
+  const [first] = lines as readonly [LineAssessment]
+  if (isPart || first.window.ordinaryFrom !== null) return units
+  const days = [...arrivalsOf(first, firstOrderDay(first.facts)), ...arrivalsOf(first, day)]
+  return Math.max(units, leastFor(lines, days, joining) ?? Number.POSITIVE_INFINITY)
+}
+
+/** The first day on which units may be usable at a shelf, so that they are enough from then on; null where that is any day. */
+const firstDayFor = ({ lines, units, isPart }: Joined, day: Day, joining: Joining): Day | null => {
+  const [first] = lines as readonly [LineAssessment]
+  if (isPart || first.window.ordinaryFrom !== null) return null
+  const holds = (on: Day) =>
+    lines.every((line) => isEnough(sharedCoverage(line, lines, joining), [on], units, line.policy))
+  const soonest = Math.min(...arrivalsOf(first, firstOrderDay(first.facts)))
+  let [early, from] = [soonest, Math.min(...arrivalsOf(first, day))]
+  if (early >= from || holds(early)) return null
+  while (from - early > 1) {
+    const middle = Math.floor((early + from) / 2)
+    if (holds(middle)) from = middle
+    else early = middle
+  }
+  return from
+}
+
+const place = (line: LineAssessment, orderOn: Day, units: number, { placed }: Joining): void => {
+  const day = arrivalsOf(line, orderOn).at(-1)
+  const key = cellKey(line.line)
+  if (day !== undefined) placed.set(key, [...(placed.get(key) ?? []), { day, units }])
 }
 
 /**
@@ -116,15 +220,15 @@ const joinOn = (
  * is shared to one of them on the same days, whose goods it may use. Beside ordinary replenishment each promotion's share is
  * kept for it, so that the shares may come to more than what all need together.
  */
-const sharedOut = (lines: readonly LineAssessment[], units: number): CellNeed => {
+const sharedOut = ({ lines, units }: Joined, notBefore: Day | null): CellNeed => {
   const [only] = lines
   if (only !== undefined && lines.length === 1)
-    return { lines, units, shares: [{ promotionId: only.line.promotionId, units }] }
+    return { lines, units, notBefore, shares: [{ promotionId: only.line.promotionId, units }] }
   const shares: { line: PromotionLine; promotionId: PromotionId; units: number }[] = []
   let left = units
   for (const { line, window } of lines.toSorted((a, b) => (isSenior(a.line, b.line) ? -1 : 1))) {
     const shared = shares.filter((other) => other.line.start <= line.end && other.line.end >= line.start)
-    const wanted = Math.max(0, (window.needUnits ?? 0) - shared.reduce((sum, other) => sum + other.units, 0))
+    const wanted = Math.max(0, (window.needUnits ?? 0) - sumOf(shared))
     const share = window.ordinaryFrom === null ? Math.min(left, wanted) : wanted
     shares.push({ line, promotionId: line.promotionId, units: share })
     left -= share
@@ -133,25 +237,15 @@ const sharedOut = (lines: readonly LineAssessment[], units: number): CellNeed =>
   if (last !== undefined && left > 0) last.units += left
   return {
     lines,
-    units: shares.reduce((sum, share) => sum + share.units, 0),
+    notBefore,
+    units: sumOf(shares),
     shares: shares
       .map(({ promotionId, units: share }) => ({ promotionId, units: share }))
       .filter((one) => one.units > 0),
   }
 }
 
-/** The least whole units, ordered on a day, that keep all these lines of one shelf within policy beside earlier orders; null where none do. */
-const leastFor = (lines: readonly LineAssessment[], orderOn: Day, before: readonly AddedReceipt[]): number | null => {
-  const begins = Math.min(...lines.map(({ line }) => line.start))
-  let most = 0
-  for (const line of lines) {
-    const coverage = { ...coverageOf(line), dedicatedFrom: Math.max(line.facts.asOf, begins) }
-    const units = leastOrder(withUnits(coverage, before), arrivalsOf(line, orderOn), line.policy)
-    if (units === null) return null
-    most = Math.max(most, units)
-  }
-  return most
-}
+const sumOf = (all: readonly { readonly units: number }[]): number => all.reduce((sum, { units }) => sum + units, 0)
 
 const coverageOf = ({ facts, line, policy }: LineAssessment): DemandCoverage => {
   const lineCase = openCase(facts, line, { stockoutProbability: policy, staleDays: 0, moneyFloor: 0 })
@@ -164,6 +258,6 @@ const coverageOf = ({ facts, line, policy }: LineAssessment): DemandCoverage => 
 const arrivalsOf = ({ facts, policy }: LineAssessment, orderOn: Day): readonly Day[] => {
   const { leadTime, location } = facts
   if (leadTime === null) return []
-  const leads = [leadTime, protectedLead(leadTime, normalQuantile(1 - policy))]
-  return leads.flatMap((lead) => orderForwards(lead, location.receiving, orderOn)?.usableOn ?? [])
+  const usable = (lead: LeadTime) => orderForwards(lead, location.receiving, orderOn)?.usableOn ?? []
+  return [leadTime, protectedLead(leadTime, normalQuantile(1 - policy))].flatMap(usable)
 }

@@ -170,7 +170,7 @@ const unitsOf = (needs: readonly { readonly units: number }[]): number =>
 /** Gives where an order goes, by the day on which it must be usable there. */
 const destinationsOf = (order: JointOrder): readonly Destination[] => {
   const found = new Map<string, Destination>()
-  for (const { lines, units, shares } of order.needs) {
+  for (const { lines, units, shares, notBefore } of order.needs) {
     const [line] = lines as [LineAssessment]
     const location = destinationOf(line)
     const isAlone = lines.length === 1 && line.window.laterOrders.length === 0
@@ -181,7 +181,7 @@ const destinationsOf = (order: JointOrder): readonly Destination[] => {
       location,
       units: (known?.units ?? 0) + units,
       usableOn: days.length === 0 ? null : Math.min(...days),
-      notBefore: latestOf(known?.notBefore ?? null, isAlone ? notBefore(line) : notBeforeTogether(line, order.orderBy)),
+      notBefore: latestOf(known?.notBefore ?? null, notBefore),
       shares: addShares([...(known?.shares ?? []), ...shares]),
     })
   }
@@ -191,14 +191,6 @@ const destinationsOf = (order: JointOrder): readonly Destination[] => {
 }
 
 const latestOf = (a: Day | null, b: Day | null): Day | null => (a === null || b === null ? (a ?? b) : Math.max(a, b))
-
-const notBefore = ({ window }: LineAssessment): Day | null => window.delivery?.from ?? null
-
-/** What several promotions of a shelf share, and ordinary replenishment does not keep apart, is to come as it was worked out. */
-const notBeforeTogether = ({ window, facts }: LineAssessment, orderOn: Day): Day | null =>
-  window.ordinaryFrom === null && window.laterOrders.length === 0 && facts.leadTime !== null
-    ? (orderForwards(facts.leadTime, facts.location.receiving, orderOn)?.usableOn ?? null)
-    : null
 
 const addShares = (shares: CellNeed['shares']): CellNeed['shares'] =>
   [...Map.groupBy(shares, ({ promotionId }) => promotionId)].map(([promotionId, own]) => ({

@@ -3,6 +3,7 @@ import type { LaterOrder } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
 import type { PromotionId, RiskId } from '../ids.ts'
 import { haveSameFields } from '../same-fields.ts'
+import type { Delivery } from './joint-order.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
 import type { RiskAction, RiskKind } from './risk-action.ts'
 import type { RiskCandidate } from './risk-candidate.ts'
@@ -40,6 +41,8 @@ export type RiskSubject = {
   readonly cutoff?: string | null
   /** What a weekly limit leaves for later orders; absent in older records. */
   readonly later?: readonly LaterOrder[]
+  /** The days between which the order must be usable; absent where it may come at any time, and in older records. */
+  readonly delivery?: Delivery
   readonly rule: OrderRule | null
   readonly lines: number
 }
@@ -78,7 +81,8 @@ export type RiskRecord = RiskBasis & {
 }
 
 /** Gives what a risk is about. */
-export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: RiskCandidate): RiskSubject => {
+export const subjectOf = ({ action, orderUnits, cutoff, later, orders, evidence }: RiskCandidate): RiskSubject => {
+  const delivery = orders[0]?.delivery ?? null
   const lines = evidence.flatMap((one) => one.lines)
   return {
     action,
@@ -87,6 +91,7 @@ export const subjectOf = ({ action, orderUnits, cutoff, later, evidence }: RiskC
     orderUnits,
     cutoff,
     later,
+    ...(delivery === null ? {} : { delivery }),
     rule: action.kind === 'order' && lines[0] !== undefined ? orderRuleOf(lines[0].facts) : null,
     lines: lines.length,
   }

@@ -7,8 +7,9 @@ import type { PromotionLine } from '../promotions/promotion.ts'
 import { type LeadTime, orderForwards } from '../supply/lead-time.ts'
 import { receiptsOf } from '../supply/receipts.ts'
 import type { OrderPart } from '../supply/weekly-limit.ts'
+import { withPledged } from './pledged-units.ts'
 import { availableToPromiseOf, type SourceBalance, sourceBalance, tightestTally } from './source-balance.ts'
-import { bySeniority, type SourceRequest, sourceRequests, sumOf } from './source-requests.ts'
+import { byPriority, type SourceRequest, sourceRequests, sumOf } from './source-requests.ts'
 
 /** One item at a supplying location of our own and at every shop that it supplies. */
 type SourcingGroup = { readonly source: CellFacts; readonly shops: readonly CellFacts[] }
@@ -30,13 +31,14 @@ export type SourcedFacts = Pick<CellFacts, 'item' | 'leadTime' | 'isClosedToday'
  */
 export const allocateSource = ({ source, shops }: SourcingGroup, policy: Policy): ReadonlyMap<string, SourcedFacts> => {
   const balance = sourceBalance(source, shops, daysInSight(source, shops))
-  const supplied = shops.map((shop) => ({ ...shop, source: nothingMissing(shop, source, balance) }))
+  const plain = shops.map((shop) => ({ ...shop, source: nothingMissing(shop, source, balance) }))
+  const supplied = balance === null ? plain : withPledged(plain, balance.dedicated, policy)
   const requests = byPriority(supplied.flatMap((shop) => sourceRequests(shop, policy)))
   return new Map([
     ...supplied.flatMap((shop) =>
       shop.promotions.map((line): [string, SourcedFacts] => [lineKey(line), sourcedFacts(shop, shop.source)]),
     ),
-    ...(balance === null ? unallocated(requests) : allocated(pledge(requests, balance), source, balance)),
+    ...(balance === null ? unallocated(requests) : allocated(requests, source, balance)),
   ])
 }
 
@@ -57,50 +59,15 @@ const unallocated = (requests: readonly SourceRequest[]): readonly Entry[] => {
   })
 }
 
-/** A request with what comes of units that were ordered at the source for its promotion; `parts` are what it needs besides. */
-type PledgedRequest = SourceRequest & { readonly pledged: Source['pledged'] }
-
-/** Pledges what was ordered at the source for promotions to their lines. It leaves when a line needs it, or when it is there. */
-const pledge = (requests: readonly SourceRequest[], { dedicated }: SourceBalance): readonly PledgedRequest[] => {
-  const left = new Map(dedicated.toSorted((a, b) => a.day - b.day).map((one) => [one, one.units]))
-  return requests.map((request) => {
-    const { line, facts, parts } = request
-    const pledged: Source['pledged'][number][] = []
-    const rest = parts.map((part) => {
-      let { units } = part
-      for (const [one, free] of left) {
-        const { day, orderId, owners } = one
-        const taken = owners.some(({ promotionId }) => promotionId === line.promotionId) ? Math.min(units, free) : 0
-        const sent =
-          day <= part.orderOn ? part : orderForwards(facts.leadTime as LeadTime, facts.location.receiving, day)
-        if (taken <= 0 || sent === null) continue
-        left.set(one, free - taken)
-        units -= taken
-        pledged.push({
-          ...{ orderId, units: taken, promotionIds: [line.promotionId], isOrdinary: false },
-          sentOn: sent.orderOn,
-          day: sent.usableOn,
-        })
-      }
-      return { ...part, units }
-    })
-    return { ...request, pledged, parts: rest.filter(({ units }) => units > 0) }
-  })
-}
-
 /** Lines that get less than they need order the rest through the source. */
-const allocated = (
-  requests: readonly PledgedRequest[],
-  source: CellFacts,
-  balance: SourceBalance,
-): readonly Entry[] => {
+const allocated = (requests: readonly SourceRequest[], source: CellFacts, balance: SourceBalance): readonly Entry[] => {
   const allocations = allocate(requests, balance, source.asOf)
   const lacking = requests.map(({ parts }, i) => sumOf(parts) - sumOf((allocations[i] as Allocation).sent))
   const lacksInAll = lacking.reduce((sum, units) => sum + units, 0)
-  return requests.map(({ line, facts, parts, pledged }, i) => {
+  return requests.map(({ line, facts, parts }, i) => {
     const { sent, tally } = allocations[i] as Allocation
     const lacks = lacking[i] as number
-    const known = { ...(facts.source as Source), pledged, missing: sumOf(parts), lacks, lacksInAll, tally }
+    const known = { ...(facts.source as Source), missing: sumOf(parts), lacks, lacksInAll, tally }
     const own = sourcedFacts(facts, known)
     return [lineKey(line), lacks > 0 ? orderedThrough(own, source, sent, lacks / lacksInAll) : own]
   })
@@ -134,21 +101,6 @@ const dryAt = ({ leadTime, location }: CellFacts, balance: SourceBalance | null)
     day === null ? null : (orderForwards(leadTime, location.receiving, day)?.usableOn ?? null)
   const from = arrives(balance.dry.from)
   return from === null ? null : { from, until: arrives(balance.dry.until) }
-}
-
-/**
- * Sorts requests by precedence; lines of a promotion stand alike, and are compared once. Of these the smallest come first,
- * so that what there is saves as many shops as it can.
- */
-const byPriority = (requests: readonly SourceRequest[]): readonly SourceRequest[] => {
-  const standing = ({ line: { promotionId, status, priority, rank } }: SourceRequest) =>
-    JSON.stringify([promotionId, status, priority, rank])
-  const groups = [...Map.groupBy(requests, standing).values()]
-  const bySize = (a: SourceRequest, b: SourceRequest) =>
-    sumOf(a.parts) - sumOf(b.parts) || (a.line.location < b.line.location ? -1 : 1)
-  return groups
-    .toSorted(([a], [b]) => bySeniority((a as SourceRequest).line, (b as SourceRequest).line))
-    .flatMap((group) => group.toSorted(bySize))
 }
 
 const dust = 1e-7

@@ -33,8 +33,23 @@ export const sourceRequests = (facts: CellFacts, policy: Policy): readonly Sourc
 }
 
 /** Sorts promotion lines by precedence: who keeps their units when several need the same. */
-export const bySeniority = (a: PromotionLine, b: PromotionLine): number =>
+const bySeniority = (a: PromotionLine, b: PromotionLine): number =>
   a.promotionId === b.promotionId ? 0 : isSenior(a, b) ? -1 : 1
+
+/**
+ * Sorts requests by precedence; lines of a promotion stand alike, and are compared once. Of these the smallest come first,
+ * so that what there is saves as many shops as it can.
+ */
+export const byPriority = (requests: readonly SourceRequest[]): readonly SourceRequest[] => {
+  const standing = ({ line: { promotionId, status, priority, rank } }: SourceRequest) =>
+    JSON.stringify([promotionId, status, priority, rank])
+  const groups = [...Map.groupBy(requests, standing).values()]
+  const bySize = (a: SourceRequest, b: SourceRequest) =>
+    sumOf(a.parts) - sumOf(b.parts) || (a.line.location < b.line.location ? -1 : 1)
+  return groups
+    .toSorted(([a], [b]) => bySeniority((a as SourceRequest).line, (b as SourceRequest).line))
+    .flatMap((group) => group.toSorted(bySize))
+}
 
 /** Sums the units of orders. */
 export const sumOf = (parts: readonly { readonly units: number }[]): number =>
