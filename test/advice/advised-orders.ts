@@ -170,18 +170,19 @@ export const trialsOfRow = (situation: Situation, asked: Asked, atRisk: readonly
     inbound: mergeSameKey(
       asked.orders.flatMap(({ quantity, order_by: on, destinations }, i) => {
         const over = quantity - destinations.reduce((sum, { missing }) => sum + missing, 0)
-        return destinations.map((destination, at): Row => {
-          const { location, missing } = destination
-          const last = covered.filter((line) => isFor(line, location)).toSorted((a, b) => (a.end < b.end ? 1 : -1))[0]
-          return {
-            order_id: `ASKED-${asked.sku}-${i + 1}`,
-            sku: asked.sku,
-            location,
-            quantity: missing + (at === 0 ? Math.max(-missing, over) : 0),
-            due_date: comes(pace, on, destination) ?? '',
-            promotion_id: last?.promotion_id ?? '',
-          }
-        })
+        return destinations.flatMap((destination, at) =>
+          destination.promotions.map(
+            ({ promotion_id, quantity: share }, nth): Row => ({
+              order_id: `ASKED-${asked.sku}-${i + 1}`,
+              line: String(nth + 1),
+              sku: asked.sku,
+              location: destination.location,
+              quantity: share + (at === 0 && nth === 0 ? over : 0),
+              due_date: comes(pace, on, destination) ?? '',
+              promotion_id,
+            }),
+          ),
+        )
       }),
     ),
     sendsOn,
@@ -192,7 +193,7 @@ export const trialsOfRow = (situation: Situation, asked: Asked, atRisk: readonly
 const mergeSameKey = (rows: readonly Row[]): readonly Row[] => {
   const byKey = new Map<string, Row>()
   for (const row of rows) {
-    const key = `${row.order_id} ${row.location}`
+    const key = `${row.order_id} ${row.location} ${row.line}`
     const known = byKey.get(key)
     byKey.set(key, known === undefined ? row : { ...known, quantity: Number(known.quantity) + Number(row.quantity) })
   }

@@ -31,6 +31,7 @@ export type Asked = {
     readonly destinations: readonly {
       readonly location: string
       readonly missing: number
+      readonly promotions: readonly { readonly promotion_id: string; readonly quantity: number }[]
       readonly usable_by: string
     }[]
   }[]

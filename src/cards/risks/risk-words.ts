@@ -13,8 +13,8 @@ import type { Card, Item } from '../language/card.ts'
 import {
   countWords,
   dateWords,
-  digitWords,
   deliveryWords,
+  digitWords,
   laterWords,
   listWords,
   moneyWords,

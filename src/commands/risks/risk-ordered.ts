@@ -10,7 +10,7 @@ import type { PromotionId } from '../../domain/ids.ts'
 import { longestOrderReference } from '../../domain/policy.ts'
 import type { OrderMark } from '../../domain/promotions/order-mark.ts'
 import { failed } from '../../domain/result.ts'
-import { jointOrders } from '../../domain/risks/joint-order.ts'
+import { type CellNeed, jointOrders } from '../../domain/risks/joint-order.ts'
 import { type ReportedOrder, shareOut } from '../../domain/risks/reported-order.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { readDate } from '../../parsing/dates.ts'
@@ -208,11 +208,12 @@ const goesTo = (line: LineAssessment, at: string | undefined): Cell => {
 /** Where the first order of a risk goes, as it is asked for; where none is in time, wherever units are missing. */
 const placesOf = (lines: readonly LineAssessment[], at: string | undefined): OrderRequest['places'] => {
   const asked = jointOrders(lines)[0]?.needs ?? []
-  const needs =
+  type Need = Pick<CellNeed, 'lines' | 'units'>
+  const needs: readonly Need[] =
     asked.length > 0 ? asked : lines.map((line) => ({ lines: [line], units: line.window.needUnits ?? 0 }))
-  const goes = ({ lines: [line] }: (typeof needs)[number]) => goesTo(line as LineAssessment, at)
+  const goes = ({ lines: [line] }: Need) => goesTo(line as LineAssessment, at)
   return [...Map.groupBy(needs, (need) => cellKey(goes(need))).values()].map((own) => ({
-    ...goes(own[0] as (typeof needs)[number]),
+    ...goes(own[0] as Need),
     need: own.reduce((sum, { units }) => sum + units, 0),
   }))
 }

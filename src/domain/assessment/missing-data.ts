@@ -137,15 +137,24 @@ export const isStale = (days: number, daysToStart: number, { staleDays }: Policy
  * demand was; not at all where it is fresh.
  */
 const resultsOfStaleCount = (lineCase: LineCase, scenario: Scenario, reasons: Reason[]): readonly ScenarioResult[] => {
-  const { facts, line, policy, receipts, opening } = lineCase
+  const { facts, line, policy, opening } = lineCase
   if (facts.stock === null || opening === null) return []
   const days = facts.asOf - facts.stock.asOf
   const isOld = isStale(days, line.start - facts.asOf, policy)
   if (isOld) reasons.push({ code: 'STOCK_STALE', asOf: facts.stock.asOf, days })
   else if (refusedRows(facts).every(({ what }) => what !== 'stock')) return []
-  const arrived = receipts.since.reduce((sum, receipt) => sum + receipt.units, 0)
-  const unsold = Math.max(opening, facts.stock.onHand - facts.stock.unusable + arrived)
-  return [unsold, Math.max(0, 2 * opening - unsold)].map((units) =>
+  const unsold = unsoldUnits(lineCase, opening)
+  return [unsold, leastUnits(lineCase, opening)].map((units) =>
     evaluateScenario(lineCase, { ...scenario, opening: units }),
   )
 }
+
+/** What would be there if nothing was sold since the count, in units. */
+const unsoldUnits = ({ facts: { stock }, receipts }: LineCase, opening: number): number => {
+  const arrived = receipts.since.reduce((sum, { units }) => sum + units, 0)
+  return Math.max(opening, (stock?.onHand ?? 0) - (stock?.unusable ?? 0) + arrived)
+}
+
+/** Gives what would be there if twice the expected demand was sold since the count, in units: the least that is plausible. */
+export const leastUnits = (lineCase: LineCase, opening: number): number =>
+  Math.max(0, 2 * opening - unsoldUnits(lineCase, opening))

@@ -1,5 +1,7 @@
 import { firstOrderDay, orderRuleOf } from '../assessment/cell.ts'
+import { leastUnits } from '../assessment/missing-data.ts'
 import type { LineAssessment } from '../assessment/readiness.ts'
+import { reasonOf } from '../assessment/reason.ts'
 import { evaluateScenario, openCase } from '../assessment/scenario.ts'
 import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
@@ -48,6 +50,8 @@ type Joining = {
   readonly rule: OrderRule
   readonly coverageOf: (line: LineAssessment) => DemandCoverage
   readonly placed: Map<string, readonly AddedReceipt[]>
+  /** A single line has the order that it was judged with. */
+  readonly isOneLine: boolean
 }
 
 /**
@@ -62,6 +66,7 @@ export const jointOrders = (lines: readonly LineAssessment[]): readonly JointOrd
   const joining: Joining = {
     rule: orderRuleOf(lines[0].facts),
     placed: new Map(),
+    isOneLine: lines.length === 1,
     coverageOf: (line) => {
       const coverage = known.get(line) ?? coverageOf(line)
       known.set(line, coverage)
@@ -133,11 +138,9 @@ const joinedFrom = (needs: readonly LineNeed[], day: Day, joining: Joining): Joi
   const lines = needs.map(({ line }) => line)
   const isPart = needs.some((need) => need.isPart)
   if (isPart) return { lines, units: sumOf(needs), isPart }
-  const isLaterOne = first.by !== day && first.line.window.ordinaryFrom === null
-  const isFirstOrder = !joining.placed.has(cellKey(first.line.line))
-  if (lines.length === 1 && isFirstOrder && !isLaterOne) return { lines, units: first.units, isPart }
+  if (joining.isOneLine) return { lines, units: first.units, isPart }
   const units = leastFor(lines, arrivalsOf(first.line, day), joining)
-  return units === null ? null : { lines, units, isPart }
+  return units === null ? null : { lines, units: sumOf(sharesOf(lines, units)), isPart }
 }
 
 /** The least whole units, usable on whichever of some days, that keep all these lines of one shelf within policy; null where none do. */
@@ -215,15 +218,21 @@ const place = (line: LineAssessment, orderOn: Day, units: number, { placed }: Jo
   if (day !== undefined) placed.set(key, [...(placed.get(key) ?? []), { day, units }])
 }
 
+const sharedOut = ({ lines, units }: Joined, notBefore: Day | null): CellNeed => ({
+  lines,
+  units,
+  notBefore,
+  shares: sharesOf(lines, units),
+})
+
 /**
  * Shares units out to the promotions of a shelf, those that come first before the others: each gets what it lacks beyond what
  * is shared to one of them on the same days, whose goods it may use. Beside ordinary replenishment each promotion's share is
  * kept for it, so that the shares may come to more than what all need together.
  */
-const sharedOut = ({ lines, units }: Joined, notBefore: Day | null): CellNeed => {
+const sharesOf = (lines: readonly LineAssessment[], units: number): CellNeed['shares'] => {
   const [only] = lines
-  if (only !== undefined && lines.length === 1)
-    return { lines, units, notBefore, shares: [{ promotionId: only.line.promotionId, units }] }
+  if (only !== undefined && lines.length === 1) return [{ promotionId: only.line.promotionId, units }]
   const shares: { line: PromotionLine; promotionId: PromotionId; units: number }[] = []
   let left = units
   for (const { line, window } of lines.toSorted((a, b) => (isSenior(a.line, b.line) ? -1 : 1))) {
@@ -235,22 +244,21 @@ const sharedOut = ({ lines, units }: Joined, notBefore: Day | null): CellNeed =>
   }
   const last = shares.at(-1)
   if (last !== undefined && left > 0) last.units += left
-  return {
-    lines,
-    notBefore,
-    units: sumOf(shares),
-    shares: shares
-      .map(({ promotionId, units: share }) => ({ promotionId, units: share }))
-      .filter((one) => one.units > 0),
-  }
+  return shares
+    .map(({ promotionId, units: share }) => ({ promotionId, units: share }))
+    .filter((share) => share.units > 0)
 }
 
 const sumOf = (all: readonly { readonly units: number }[]): number => all.reduce((sum, { units }) => sum + units, 0)
 
-const coverageOf = ({ facts, line, policy }: LineAssessment): DemandCoverage => {
+/** What covers a line; after a stale count, with the least that may be there. */
+const coverageOf = (assessment: LineAssessment): DemandCoverage => {
+  const { facts, line, policy } = assessment
   const lineCase = openCase(facts, line, { stockoutProbability: policy, staleDays: 0, moneyFloor: 0 })
   const { opening, receipts, demand } = lineCase
-  const { coverage } = evaluateScenario(lineCase, { opening: opening ?? 0, coming: receipts.coming, demand })
+  const counted = opening ?? 0
+  const there = reasonOf(assessment, 'STOCK_STALE') === null ? counted : leastUnits(lineCase, counted)
+  const { coverage } = evaluateScenario(lineCase, { opening: there, coming: receipts.coming, demand })
   return withSourceSends(facts, coverage)
 }
 

@@ -173,8 +173,7 @@ const destinationsOf = (order: JointOrder): readonly Destination[] => {
   for (const { lines, units, shares, notBefore } of order.needs) {
     const [line] = lines as [LineAssessment]
     const location = destinationOf(line)
-    const isAlone = lines.length === 1 && line.window.laterOrders.length === 0
-    const day = usableOn(line, isAlone ? line.window.orderBy : order.orderBy)
+    const day = usableOn(line, order.orderBy)
     const known = found.get(location)
     const days = [day, known?.usableOn ?? null].filter((one) => one !== null)
     found.set(location, {
