@@ -51,7 +51,9 @@ export const assessMissingData = (
     const together = own.map((units, i) => units + (demand.senior[i] as number))
     possible.push(otherwise({ demand: { ...demand, own, together } }))
   }
-  if (facts.leadTime === null && result.advice !== null && result.verdict === 'not-ready') {
+  const { discontinuedOn } = facts.item
+  const isOrderable = discontinuedOn === null || discontinuedOn > Math.max(facts.asOf, line.start)
+  if (facts.leadTime === null && isOrderable && result.advice !== null && result.verdict === 'not-ready') {
     const within = result.advice.neededOn - facts.location.receiving.dockToStock - facts.asOf
     if (within > 0) possible.push('at-risk')
     reasons.push({

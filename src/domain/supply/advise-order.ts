@@ -35,6 +35,8 @@ export const adviseOrder = (input: AdviceInput): OrderAdvice => {
   const { leadTime, location } = facts
   const coverage = withSourceSends(facts, input.coverage)
   const need = netRequirementOf(input, coverage)
+  const { discontinuedOn } = facts.item
+  if (discontinuedOn !== null && discontinuedOn <= Math.max(facts.asOf, start)) return { ...need, ...noOrder(coverage) }
   const inTime = input.planned.filter(({ day }) => day <= need.neededOn)
   const isPlanned = inTime.length > 0 && riskOf(withSourceSends(facts, input.placing(inTime))) <= coverage.policy
   if (leadTime === null)
@@ -90,6 +92,12 @@ const plannedOrderOf = ({ facts, coverage, placing }: AdviceInput, receipt: Rece
     covers: day <= neededOn && riskOf(withSourceSends(facts, placing([receipt]))) <= coverage.policy,
   }
 }
+
+/** Nobody orders for days on which the item is discontinued. */
+const noOrder = (coverage: DemandCoverage): Omit<OrderAdvice, keyof NetRequirement> => ({
+  ...{ needUnits: 0, units: 0, latest: null, delivery: null, parts: [], soonestParts: [] },
+  ...{ p1: riskOf(coverage), lateUnits: shortageOf(coverage), soonest: null, leadDays: null },
+})
 
 /** What is missing on the day it is needed, where no lead time tells when an order would come. */
 const withoutLeadTime = (

@@ -1,6 +1,7 @@
 import { firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { mostForEarly } from '../policy.ts'
+import { adviseOrdersOfLife } from './advise-orders-of-life.ts'
 import { dedicatedTo, lastDayOf, riskOf, riskWith, shortageOf, withUnits } from './demand-coverage.ts'
 import { type OrderDates, orderBackwards, orderForwards } from './lead-time.ts'
 import { isEnough, leastAfter, leastOrder, netRequirement } from './least-order.ts'
@@ -31,7 +32,8 @@ export const adviseSingleOrder = (need: OrderNeed): OrderSchedule => {
   const first = latest !== null && latest.orderOn >= firstOrderDay(facts) ? latest : soonest
   if (first === null || first.usableOn > need.lastDay) return tooLate(need, latest)
   const needUnits = leastOrder(coverage, arrivalsOf(need, first), coverage.policy)
-  if (needUnits === null) return tooLate(need, latest)
+  if (needUnits === null)
+    return (facts.item.shelfLifeDays === null ? null : adviseOrdersOfLife(need)) ?? tooLate(need, latest)
   const order = { needUnits, units: orderQuantity(needUnits, facts.item.rule) }
   const last = lastDayFor(need, first, order.units)
   const receipt = { day: last.usableOn, units: order.units }

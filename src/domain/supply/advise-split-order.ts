@@ -1,9 +1,10 @@
 import { firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { cutCoverage, type DemandCoverage, lastDayOf, riskOf, shortageOf, withUnits } from './demand-coverage.ts'
-import { orderBackwards, orderForwards } from './lead-time.ts'
+import { orderBackwards } from './lead-time.ts'
 import { leastAfter, netRequirement } from './least-order.ts'
 import type { OrderNeed, OrderSchedule } from './order-advice.ts'
+import { receiptsOf, riskWithParts, unitsOf } from './order-parts.ts'
 import { orderQuantity } from './order-quantity.ts'
 import { freeWeeklyCapacity, type OrderPart, type OrderTerms, splitBackwards, splitForwards } from './weekly-limit.ts'
 
@@ -54,10 +55,6 @@ const splitOf = (need: OrderNeed): Split => {
     needUnits: netRequirement(coverage, Math.max(facts.asOf, need.neededOn), coverage.policy),
   }
 }
-
-const unitsOf = (parts: readonly OrderPart[]): number => parts.reduce((sum, { units }) => sum + units, 0)
-
-const receiptsOf = (parts: readonly OrderPart[]) => parts.map(({ usableOn: day, units }) => ({ day, units }))
 
 /** The orders that can still be placed, each as soon as it can be: enough where that is possible, else what helps most. */
 const placedAsap = (split: Split): readonly OrderPart[] => {
@@ -133,15 +130,3 @@ const keepsPolicy = (split: Split, parts: readonly OrderPart[]): boolean =>
   parts.length > 0 &&
   (parts[0] as OrderPart).orderOn >= split.firstOrderOn &&
   riskWithParts(split, parts) <= split.coverage.policy
-
-/** The stockout probability with orders, at the told or the protected lead time, whichever is worse. */
-const riskWithParts = ({ facts, coverage, lead }: Split, parts: readonly OrderPart[]): number => {
-  const { leadTime, location } = facts
-  const protectedRisk = riskOf(withUnits(coverage, receiptsOf(parts)))
-  if (leadTime === null || leadTime.lead === lead.lead) return protectedRisk
-  const told = parts.map(({ orderOn, usableOn, units }) => ({
-    day: orderForwards(leadTime, location.receiving, orderOn)?.usableOn ?? usableOn,
-    units,
-  }))
-  return Math.max(protectedRisk, riskOf(withUnits(coverage, told)))
-}

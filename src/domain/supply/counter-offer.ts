@@ -7,7 +7,7 @@ import { isWithinPolicy } from './stockout.ts'
 
 /**
  * Gives the largest volume over the window, normal sales included, that stock, placed and ordinary orders hold within
- * policy: whole units, found by halving since the risk rises with volume.
+ * policy: whole units, found by halving since the risk rises with volume. Nothing is safe where normal sales alone run short.
  */
 export const safeUnits = (lineCase: LineCase, coverage: DemandCoverage): number => {
   const tolerated = lineCase.policy.stockoutProbability
@@ -24,7 +24,18 @@ export const safeUnits = (lineCase: LineCase, coverage: DemandCoverage): number 
     )
   }
   const tooMany = Math.ceil(supplyUntilEnd(coverage)) + 1
-  return isSafe(tooMany) ? tooMany : largestSafe(tooMany, isSafe)
+  const safe = isSafe(tooMany) ? tooMany : largestSafe(tooMany, isSafe)
+  return safe < normalSales(lineCase, coverage) - dust ? 0 : safe
+}
+
+const dust = 1e-7
+
+/** The normal sales of the line's days that are still to come, in units. */
+const normalSales = ({ demand }: LineCase, { cumulative, window }: DemandCoverage): number => {
+  const { asOf } = cumulative.daily
+  let units = 0
+  for (let i = window.start - asOf; i <= window.end - asOf; i++) units += demand.base[i] as number
+  return units
 }
 
 /**

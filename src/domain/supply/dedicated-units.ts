@@ -75,11 +75,15 @@ export const splitStock = (
 ): SplitStock => {
   const others = facts.promotions.filter((other) => other.promotionId !== line.promotionId)
   const { dedicated, ...rest } = setApart({ ...stock, asOf: facts.asOf, promotions: [line, ...others] })
+  const keeps = facts.item.shelfLifeDays === null
   const isUsable = (owner: PromotionLine) => owner.promotionId === line.promotionId || isSenior(owner, line)
   return {
     ...rest,
     dedicated: dedicated
       .filter(({ owners }) => owners.some(isUsable))
-      .map(({ day, units, owners }) => ({ day: Math.max(day, Math.min(...owners.map(({ start }) => start))), units })),
+      .map(({ day, units, owners }) => ({
+        day: keeps ? Math.max(day, Math.min(...owners.map(({ start }) => start))) : day,
+        units,
+      })),
   }
 }

@@ -23,6 +23,7 @@ import {
   withReceipts,
 } from './outlook.ts'
 import { type Receipt, receiptsByDay } from './receipts.ts'
+import { shelfLifeOf } from './shelf-life.ts'
 import { isWithinPolicy, stockoutRisk } from './stockout.ts'
 
 /** How far supply covers the demand of a promotion line and of the promotions that share its stock. */
@@ -116,18 +117,30 @@ const coverageWith = (input: CoverageInput, stock: SplitStock): DemandCoverage =
   const seniorDemand = demand.senior.subarray(0, length)
   const seniors = demand.seniors.filter((senior) => senior.end >= line.start && senior.end - asOf < length)
   const protectedLines = protectedBy(seniors, cumulative, seniorDemand)
-  const window = { start: Math.max(asOf, line.start), end: line.end }
+  const window = windowOf(facts, line)
   return {
     cumulative,
     ordinary,
     dedicated: stock.dedicated,
     window,
-    dedicatedFrom: window.start,
+    dedicatedFrom: facts.item.shelfLifeDays === null ? window.start : asOf,
     policy,
     protectedLines,
     shortedLines: shortedOf(cumulative, protectedLines, policy),
     threats: threatsTo(demand, cumulative, window, policy),
     seniorDemand,
+  }
+}
+
+/**
+ * The line's days that are still to come. What is sold of an item from the day it is discontinued on is no reason to have
+ * more: such days count only where there are no others.
+ */
+const windowOf = ({ asOf, item: { discontinuedOn } }: CellFacts, { start, end }: PromotionLine): Window => {
+  const first = Math.max(asOf, start)
+  return {
+    start: first,
+    end: discontinuedOn === null || discontinuedOn <= first ? end : Math.min(end, discontinuedOn - 1),
   }
 }
 
@@ -155,6 +168,7 @@ const outlookOf = (
   length: number,
 ): Outlook => {
   const { asOf } = facts
+  const life = shelfLifeOf(facts)
   const scheduled = receiptsByDay([...stock.ordinary, ...stock.dedicated], asOf, length)
   const emptyStarts: number[] = []
   const cycleStarts: number[] = []
@@ -175,6 +189,7 @@ const outlookOf = (
     emptyStarts,
     cycleStarts,
     unmet: facts.location.unmet,
+    ...(life === null ? {} : { life }),
     days: { start: line.start, end: line.end },
   }
 }
@@ -227,7 +242,7 @@ export const withUnits = (coverage: DemandCoverage, added: readonly AddedReceipt
   return { ...coverage, cumulative, protectedLines, shortedLines: shortedOf(cumulative, protectedLines, policy) }
 }
 
-/** Beside ordinary replenishment what is ordered for a line waits for its promotion; without, it is sold from the day it comes. */
+/** Beside ordinary replenishment what is ordered for a line waits for its promotion, unless it would perish; without, it is sold from the day it comes. */
 export const dedicatedTo = (
   { ordinary, dedicatedFrom }: DemandCoverage,
   { day, units }: AddedReceipt,
@@ -271,7 +286,7 @@ export const riskOf = (coverage: DemandCoverage): number =>
 
 /** Gives the same with an order for the line. */
 export const riskWith = (coverage: DemandCoverage, added: AddedReceipt): number =>
-  coverage.protectedLines.length === 0
+  coverage.protectedLines.length === 0 && coverage.cumulative.daily.life === undefined
     ? stockoutRisk(coverage.cumulative, coverage.window, dedicatedTo(coverage, added))
     : riskOf(withUnits(coverage, [added]))
 

@@ -5,6 +5,7 @@ import { leastReceipts, receiptDays } from '../policy.ts'
 import { type LeadTime, lastLeg, orderBackwards, orderForwards } from './lead-time.ts'
 import { orderQuantity } from './order-quantity.ts'
 import type { Receipt } from './receipts.ts'
+import { DatedShelf, shelfLifeOf } from './shelf-life.ts'
 import { placedByWeek, weekOf } from './weekly-limit.ts'
 
 /** Ordinary replenishment (periodic review): from which day on it can be assumed, and what it brings. */
@@ -135,15 +136,21 @@ const ordinaryReceipts = ({ facts, demand, opening, placed, safetyStock }: Ordin
   const { asOf } = facts
   const allowance = allowanceOf(facts)
   const receipts = new Float64Array(demand.length)
+  const life = shelfLifeOf(facts)
+  const shelf = life === null ? null : new DatedShelf(opening, life)
   let balance = opening
   for (let i = 0; i < demand.length; i++) {
     const day = asOf + i
-    balance += (placed[i] as number) - (demand[i] as number)
+    const [placedToday, soldToday] = [placed[i] as number, demand[i] as number]
+    balance += placedToday - soldToday - (shelf?.expire(i) ?? 0)
+    shelf?.receive(placedToday, i)
     if (day >= from && balance < safetyStock && canReceive(facts, day)) {
       const units = allowance(day, safetyStock - balance)
       receipts[i] = units
       balance += units
+      shelf?.receive(units, i)
     }
+    shelf?.sell(soldToday)
     if (balance < 0) balance = 0
   }
   return receipts

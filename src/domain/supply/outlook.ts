@@ -1,4 +1,5 @@
 import type { Day } from '../day.ts'
+import { expiringByDay, type ShelfLife } from './shelf-life.ts'
 
 /**
  * The uncertainty of a demand forecast; see `Baseline` for the first three. `upliftCv` is the relative error of the extra
@@ -39,6 +40,8 @@ export type Outlook = {
    */
   readonly cycleStarts: readonly number[]
   readonly unmet: 'lost' | 'backorder'
+  /** Absent where goods keep. */
+  readonly life?: ShelfLife
   /** The days of the judged promotion. */
   readonly days: Window
 }
@@ -76,11 +79,18 @@ export const accumulate = (daily: Outlook): CumulativeOutlook => {
     baseVariance[i + 1] = (baseVariance[i] as number) + dispersion * units + (dayCv * units) ** 2
   }
   const zero = new Float64Array(base.length + 1)
-  const received = cumulativeSum(daily.receipts)
+  const received = daily.life === undefined ? cumulativeSum(daily.receipts) : zero
   return withExtra(
     { daily, received, base: baseSums, baseVariance, promoted, extra: zero, extraVariance: zero },
     daily.extra,
   )
+}
+
+/** Sums receipts up, less what expires unsold where mean demand is sold. */
+const sellable = ({ opening, receipts, base, extra, life }: Outlook): Float64Array => {
+  if (life === undefined) return cumulativeSum(receipts)
+  const expired = expiringByDay(opening, receipts, (i) => (base[i] as number) + (extra[i] as number), life)
+  return cumulativeSum(receipts.map((units, i) => units - (expired[i] as number)))
 }
 
 const cumulativeSum = (units: Float64Array): Float64Array => {
@@ -105,7 +115,7 @@ export const withReceipts = (cumulative: CumulativeOutlook, added: readonly Adde
   }
   return {
     ...cumulative,
-    received: cumulativeSum(receipts),
+    received: sellable({ ...daily, receipts }),
     daily: { ...daily, receipts, emptyStarts: ascending(emptyStarts), cycleStarts: ascending(cycleStarts) },
   }
 }
@@ -117,7 +127,8 @@ export const withExtra = (cumulative: CumulativeOutlook, units: Float64Array): C
   const { length } = cumulative.extra
   const changed = { ...cumulative, extra: new Float64Array(length), extraVariance: new Float64Array(length) }
   sumExtra(changed, units, 0)
-  return { ...changed, daily: { ...cumulative.daily, extra: units } }
+  const daily = { ...cumulative.daily, extra: units }
+  return { ...changed, daily, received: daily.life === undefined ? cumulative.received : sellable(daily) }
 }
 
 /** Sums extra units up again from index `from` on, in place: for a search that tries many volumes and keeps none. */
