@@ -377,7 +377,7 @@ describe('a promotion in several places', () => {
 
   it('is capped by the same share in every row where a total is said, and where it is short where none is', async () => {
     await cola.say('promo cancel P-1 why:other')
-    await cola.say('promo add Autumn sku:SKU-100 at:EAST,WEST dates:"20-26 Jul" units:2000 price:1.99')
+    await cola.say('promo add Autumn sku:SKU-100 at:EAST,WEST dates:"13-19 Jul" units:2000 price:1.99')
     await cola.say('promo decide P-2 cap:500 reason:"half a pallet"')
     await cola.say('promo agree P-2', ben)
     const units = () =>

@@ -114,7 +114,7 @@ describe('what is likely to be left over', () => {
   it('of an item that spoils is a risk with what it costs', async () => {
     await cola.feed(
       'items',
-      'sku,name,unit_cost,unit_price,currency,supplier,shelf_life_days\nSKU-110,Lemonade,0.5,1,EUR,ACME,10\n',
+      'sku,name,unit_cost,unit_price,currency,supplier,shelf_life_days\nSKU-110,Lemonade,0.5,1,EUR,ACME,14\n',
     )
     await cola.say('promo add Fresh sku:SKU-110 at:EAST dates:"6-12 Jun" uplift:+5% price:0.9')
     expect(await rowWith('Leftover')).toMatch(/decide what becomes of Lemonade \(SKU-110\) .* · EUR [\d,]+ at stake/)

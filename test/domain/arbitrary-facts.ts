@@ -85,8 +85,13 @@ const plan = fc
     })),
   )
 
-/** A cell on a Monday morning whose data are all there; the first promotion is the one to judge. */
-export const cellFacts = (fixed: Partial<{ leadTime: fc.Arbitrary<LeadTime | null>; others: number }> = {}) =>
+/**
+ * A cell on a Monday morning whose data are all there; the first promotion is the one to judge. Where goods spoil, more or
+ * sooner is not always better.
+ */
+export const cellFacts = (
+  fixed: Partial<{ leadTime: fc.Arbitrary<LeadTime | null>; others: number; spoils: true }> = {},
+) =>
   fc.record({
     asOf: fc.constant(asOf),
     item: fc.record({
@@ -99,7 +104,7 @@ export const cellFacts = (fixed: Partial<{ leadTime: fc.Arbitrary<LeadTime | nul
       unitPrice: fc.constantFrom(null, 0.01, 10),
       currency: fc.constant('EUR'),
       rule: fc.constantFrom({ minimum: 0, multiple: 0 }, { minimum: 200, multiple: 50 }, { minimum: 0, multiple: 24 }),
-      shelfLifeDays: fc.constantFrom(null, 10),
+      shelfLifeDays: fixed.spoils ? fc.constantFrom(null, 10) : fc.constant(null),
       launchOn: fc.constant(null),
       discontinuedOn: fc.constant(null),
     }),

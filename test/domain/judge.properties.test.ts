@@ -28,7 +28,7 @@ const expectNoWorse = (better: LineAssessment, than: LineAssessment, off = dust)
 
 describe('the judgement of any line', () => {
   it('is the same for the same input, and leaves its input alone', () =>
-    holds(cellFacts(), (facts) => {
+    holds(cellFacts({ spoils: true }), (facts) => {
       const before = structuredClone(facts)
       const first = JSON.stringify(judge(facts))
       expect(facts).toEqual(before)
@@ -36,7 +36,7 @@ describe('the judgement of any line', () => {
     }))
 
   it('has no number that is none', () =>
-    holds(cellFacts(), (facts) => {
+    holds(cellFacts({ spoils: true }), (facts) => {
       const walk = (of: unknown, path: string): void => {
         if (typeof of === 'number') expect(Number.isFinite(of), `${path} is ${of}`).toBe(true)
         else if (typeof of === 'object' && of !== null)
@@ -48,7 +48,7 @@ describe('the judgement of any line', () => {
     }))
 
   it('conserves units in the ledger, day by day from today to the end of the window', () =>
-    holds(cellFacts(), (facts) => {
+    holds(cellFacts({ spoils: true }), (facts) => {
       const { ledger, expected, line } = judge(facts)
       expect(ledger.map((of) => of.day)).toEqual(Array.from({ length: line.end - asOf + 1 }, (_, i) => asOf + i))
       let balance = expected.openingUnits as number
@@ -62,7 +62,7 @@ describe('the judgement of any line', () => {
     }))
 
   it('puts every share, chance and quantity where it can be', () =>
-    holds(cellFacts(), (facts) => {
+    holds(cellFacts({ spoils: true }), (facts) => {
       const { window, demand, daily, shortageUnits, fillRate, leftoverUnits, expected, line, ledger } = judge(facts)
       const mean = demand?.mean as number
       expect(window.p0).toBeGreaterThanOrEqual(0)

@@ -110,7 +110,12 @@ export const orderWords = (line: LineAssessment): string | null => {
   const { supplier, rule } = line.facts.item
   const planned = line.reasons.find((reason) => reason.code === 'PLANNED_ORDER' && reason.covers)
   if (planned && line.window.orderUnits === 0) return reasonText(planned, today)
+  const discontinued = reasonOf(line, 'DISCONTINUED', ({ on }) => on <= Math.max(today, line.line.start))
+  if (discontinued)
+    return `discontinued on ${dateWords(discontinued.on, today)}: nothing is ordered; sell what there is, or stop`
   if (!line.window.orderUnits) return null
+  const unwise = reasonOf(line, 'ORDER_COSTS_MORE')
+  if (unwise) return `${reasonText(unwise, today).replace(/\.$/, '')}${termsWords(rule)}`
   const { orderUnits, orderBy, orderCutoff, laterOrders } = line.window
   const order = `order ${unitWords(orderUnits)} at ${supplier ?? 'the supplier'}${termsWords(rule)}`
   const late = reasonOf(line, 'TOO_LATE_TO_ORDER')

@@ -106,6 +106,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return `The lead time varies${reason.deliveries === null ? '' : `, as ${countWords(reason.deliveries, 'delivery', 'deliveries')} of this item here have shown`}; ${countWords(reason.days, 'day')} are allowed for.`
     case 'MAY_COME_LATE':
       return `${numberWords(reason.late)} of the last ${numberWords(reason.deliveries)} deliveries of this item here came late, by ${countWords(reason.days, 'day')} as a rule: if ${reason.orderId} (${unitWords(reason.units)}, ${date(reason.on)}) does, the shelf runs out with a probability of ${percentWords(reason.probability)}.`
+    case 'ORDER_COSTS_MORE':
+      return `Ordering ${numberWords(reason.units)} costs ${moneyWords(reason.loss, reason.currency)} more than it saves.`
     case 'NO_PRICE':
       return 'No price is known, so no money is shown: give price in the promotion or unit_price in the items feed.'
     case 'CORRECTED':

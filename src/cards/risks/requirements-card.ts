@@ -21,7 +21,7 @@ import {
 } from '../language/words.ts'
 import { orderSumWords } from '../promotions/order-sum-words.ts'
 import { termsWords } from '../promotions/problem-words.ts'
-import { sumWords } from './risk-words.ts'
+import { sumWords, unwiseWords } from './risk-words.ts'
 
 /** Where all of it is as a file. */
 const requirementsFile = 'npm run shelfready -- requirements --format csv'
@@ -49,6 +49,9 @@ export const requirementsCard = (
         : `What can still be done: ${listWords(one.promotions.slice(0, mostPromotions).map(({ promotionId }) => `/promo options ${promotionId}`))}`,
     ]),
     section('Planned, and not placed yet', all.planned, (one) => [plannedWords(one, today)]),
+    section('Not worth an order', all.unwise, (one) => [
+      `${itemName(one)} at ${one.supplier ?? 'its supplier'}: ${unwiseWords(one)} · ${servedWords(one.promotions, today)}`,
+    ]),
     section('How much is not known', all.untold, (one) => [
       `${itemName(one)}: state the uplift or units of ${servedWords(one.promotions, today)}`,
     ]),

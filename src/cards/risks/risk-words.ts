@@ -18,6 +18,7 @@ import {
   laterWords,
   listWords,
   moneyWords,
+  numberWords,
   orderByWords,
   sinceWords,
   unitWords,
@@ -65,7 +66,9 @@ export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Da
   const { action, item, orderUnits } = subject
   switch (action.kind) {
     case 'decide':
-      return 'decide now: no normal order is in time'
+      return action.unwise === undefined
+        ? 'decide now: no normal order is in time'
+        : `decide: ${unwiseWords(action.unwise)}`
     case 'chase':
       return chaseWords(action, itemWords(item, action.sku), today)
     case 'share': {
@@ -117,6 +120,17 @@ const chaseWords = (
     ? `get a new date for ${order}${where}: it covers what is missing if it comes by ${by}`
     : `chase ${order}${where}: it is late, and covers what is missing if it comes by ${by}`
 }
+
+/** Says that an order does not pay, `ordering 500 costs EUR 240 more than it saves`. */
+export const unwiseWords = ({
+  units,
+  loss,
+  currency,
+}: {
+  readonly units: number
+  readonly loss: number
+  readonly currency: string | null
+}): string => `ordering ${numberWords(units)} costs ${moneyWords(loss, currency)} more than it saves`
 
 const itemWords = (item: string | null, sku: string): string =>
   item === null || item === sku ? sku : `${item} (${sku})`

@@ -72,6 +72,7 @@ const atSupplier = (all: Requirements, supplier: string): Requirements => {
     tooLate: all.tooLate.filter(isIts),
     planned: all.planned.filter(isIts),
     untold: all.untold.filter(isIts),
+    unwise: all.unwise.filter(isIts),
     unjudged: all.unjudged,
   }
 }

@@ -14,7 +14,7 @@ import {
 } from './line-numbers.ts'
 import { lineReasons } from './line-reasons.ts'
 import { assessMissingData } from './missing-data.ts'
-import { likelyLeftover, priceConflicts, scarceDiscount } from './money-reasons.ts'
+import { likelyLeftover, priceConflicts, scarceDiscount, unwiseOrderReason } from './money-reasons.ts'
 import type { LineAssessment, Policy } from './readiness.ts'
 import { evaluateScenario, openCase, windowDemand } from './scenario.ts'
 import { windowSum } from './window-sum.ts'
@@ -63,6 +63,7 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
     reasons: [
       ...lineReasons(lineCase, result, verdict, projection, known ? lateOrderReasons(lineCase, scenario, result) : []),
       ...(known ? lateReceipts(lineCase, scenario, result) : []),
+      ...(known && verdict === 'at-risk' ? unwiseOrderReason(lineCase, result) : []),
       ...reasons,
       ...demand.reasons,
       ...priceConflicts(facts, line, price, unknownDemand ? 0 : window.mean),

@@ -1,7 +1,9 @@
+import { unwiseOrder } from '../options/order-worth.ts'
 import { type PromotionLine, promotionalPrice } from '../promotions/promotion.ts'
 import type { CellFacts } from './cell.ts'
 import type { Verdict } from './readiness.ts'
 import type { Reason } from './reason.ts'
+import type { LineCase, ScenarioResult } from './scenario.ts'
 
 /** Prices are in cents; a smaller difference is a rounding error. */
 const halfCent = 0.005
@@ -46,4 +48,10 @@ export const likelyLeftover = ({ item, asOf }: CellFacts, units: number, moneyFl
   const ends = item.shelfLifeDays !== null || item.discontinuedOn !== null || (item.launchOn ?? asOf) > asOf
   const cost = units * (item.unitCost ?? 0)
   return ends && cost > moneyFloor ? [{ code: 'LIKELY_LEFTOVER', units, cost }] : []
+}
+
+/** Says that the advised order costs more than it saves. */
+export const unwiseOrderReason = (lineCase: LineCase, result: ScenarioResult): Reason[] => {
+  const unwise = unwiseOrder(lineCase, result)
+  return unwise === null ? [] : [{ code: 'ORDER_COSTS_MORE', ...unwise, currency: lineCase.facts.item.currency }]
 }

@@ -190,6 +190,13 @@ export type Reason =
     }
   /** The price is below the usual one though no order comes in time for what it sells; money in the item's currency. */
   | { readonly code: 'SCARCE_DISCOUNT'; readonly price: number; readonly usual: number }
+  | {
+      /** The advised order costs so much more than it saves. */
+      readonly code: 'ORDER_COSTS_MORE'
+      readonly units: number
+      readonly loss: number
+      readonly currency: string | null
+    }
   | { readonly code: 'LIKELY_LEFTOVER'; readonly units: number; readonly cost: number }
   | {
       readonly code: 'SUPPLIED_BY_LOCATION'

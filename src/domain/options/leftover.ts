@@ -4,7 +4,7 @@ import { expectedAbove } from '../demand/distribution.ts'
 import { coverDays } from '../policy.ts'
 import { demandBetween } from '../supply/demand-and-supply.ts'
 import type { DemandCoverage } from '../supply/demand-coverage.ts'
-import type { CumulativeOutlook } from '../supply/outlook.ts'
+import { type CumulativeOutlook, expiredUntil } from '../supply/outlook.ts'
 import type { UnitWorth } from './unit-worth.ts'
 
 /** Units expected to be left over, and their cost in the line's currency; null where the unit cost is unknown. */
@@ -15,10 +15,12 @@ export type Leftover = { readonly leftover: number; readonly leftoverCost: numbe
  * discontinued, cost their unit cost; those that normal sales will still take later cost a holding share.
  */
 export const leftoverOf = (lineCase: LineCase, { cumulative, window }: DemandCoverage, worth: UnitWorth): Leftover => {
-  const sellableDays = daysOfSale(lineCase)
+  const sellableDays = daysOfSale(lineCase, cumulative)
   const unitsBeyond = (days: number) => unitsLeft(cumulative, window.end, coverUnits(lineCase, days))
-  const leftover = unitsBeyond(Math.min(coverDays, sellableDays ?? coverDays))
-  const perished = Math.min(sellableDays === null ? 0 : unitsBeyond(sellableDays), leftover)
+  const beyond = unitsBeyond(Math.min(coverDays, sellableDays ?? coverDays))
+  const expired = expiredUntil(cumulative, window.end - cumulative.daily.asOf)
+  const perished = expired + Math.min(sellableDays === null ? 0 : unitsBeyond(sellableDays), beyond)
+  const leftover = expired + beyond
   const { writeOff, holding } = worth
   return {
     leftover,
@@ -26,10 +28,15 @@ export const leftoverOf = (lineCase: LineCase, { cumulative, window }: DemandCov
   }
 }
 
-/** Gives the days after a line's end on which its item can still be sold, null where nothing limits them. */
-const daysOfSale = ({ facts: { item }, line }: LineCase): number | null => {
+/** Gives the days after a line's end on which the goods of its last receipt can still be sold, null where nothing limits them. */
+const daysOfSale = ({ facts: { asOf, item }, line }: LineCase, { daily }: CumulativeOutlook): number | null => {
   const until = item.discontinuedOn === null ? null : Math.max(0, item.discontinuedOn - line.end - 1)
-  return until === null ? item.shelfLifeDays : Math.min(until, item.shelfLifeDays ?? until)
+  if (daily.life === undefined) return until
+  const end = line.end - asOf
+  const last = daily.receipts.subarray(0, end + 1).findLastIndex((units) => units > 0)
+  const sellableUntil = last < 0 ? daily.life.openingUntil : last + daily.life.days
+  const fresh = Math.max(0, sellableUntil - 1 - end)
+  return until === null ? fresh : Math.min(until, fresh)
 }
 
 /** Gives the normal sales in units of so many days after a line's end; days beyond the forecast sell like those in it. */

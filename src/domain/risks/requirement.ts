@@ -75,6 +75,13 @@ export type PlannedToPlace = Omit<RequiredItem, 'money'> & {
   readonly placeBy: Day | null
 }
 
+/** An order that costs so much more than it saves, in `currency`. */
+export type UnwiseRequirement = RequiredItem & {
+  readonly units: number
+  readonly loss: number
+  readonly currency: string | null
+}
+
 /** Everything that has to be ordered for the promotions to come, each list by the last day to order. */
 export type Requirements = {
   readonly orders: readonly Requirement[]
@@ -84,6 +91,8 @@ export type Requirements = {
   readonly planned: readonly PlannedToPlace[]
   /** Items that run short by an unknown quantity. */
   readonly untold: readonly RequiredItem[]
+  /** Orders that would be in time and cost more than they save. */
+  readonly unwise: readonly UnwiseRequirement[]
   /** Missing data that may call for more orders once they are known. */
   readonly unjudged: number
 }
@@ -107,6 +116,9 @@ export const requirementsOf = <Promotion extends CandidatePromotion>(
     tooLate: tooLateOf(late),
     planned: orders.flatMap(plannedOf).toSorted((a, b) => farIfNone(a.placeBy) - farIfNone(b.placeBy)),
     untold: orders.filter(({ orderUnits }) => orderUnits === null).map(requiredItemOf),
+    unwise: candidates.flatMap((one) =>
+      one.action.kind === 'decide' && one.action.unwise ? [{ ...requiredItemOf(one), ...one.action.unwise }] : [],
+    ),
     unjudged: candidates.filter(({ action }) => action.kind === 'tell').length,
   }
 }

@@ -21,7 +21,12 @@ export type RiskKind =
 
 /** What has to be done about a risk. Two risks with the same action are one. It is stored as JSON. */
 export type RiskAction =
-  | { readonly kind: 'decide'; readonly promotionId: PromotionId }
+  | {
+      readonly kind: 'decide'
+      readonly promotionId: PromotionId
+      /** An order would be in time, but costs so much more than it saves. */
+      readonly unwise?: { readonly units: number; readonly loss: number; readonly currency: string | null }
+    }
   | { readonly kind: 'order'; readonly supplier: string | null; readonly sku: string }
   | {
       readonly kind: 'chase'
@@ -75,9 +80,9 @@ export const isToDecide = (action: RiskAction, promotionId: PromotionId): boolea
 /** Gives the verdict of a risk with an action; that of a late order is the worst of its lines. */
 export const verdictOf = (action: RiskAction, lines: readonly LineAssessment[]): Verdict => {
   switch (action.kind) {
-    case 'decide':
     case 'share':
       return 'not-ready'
+    case 'decide':
     case 'chase':
       return lines.map(({ verdict }) => verdict).toSorted(byUrgency)[0] ?? 'at-risk'
     case 'tell':
@@ -120,6 +125,14 @@ export const actionOf = ({ promotionId, readiness }: Judged, line: LineAssessmen
   if (line.verdict !== 'unknown') return { kind: 'order', supplier, sku }
   const missing = missingData.find((code) => line.reasons.some((reason) => reason.code === code)) ?? 'STOCK_UNKNOWN'
   return { kind: 'tell', doubt: missing, of: missingDataOf(missing, promotionId, line) }
+}
+
+/** Gives the decision to take where the only line of an order says that it costs more than it saves; null elsewhere. */
+export const decisionInstead = (promotionId: PromotionId, line: LineAssessment): RiskAction | null => {
+  const unwise = reasonOf(line, 'ORDER_COSTS_MORE')
+  if (unwise === null) return null
+  const { units, loss, currency } = unwise
+  return { kind: 'decide', promotionId, unwise: { units, loss, currency } }
 }
 
 /** Lists the commercial actions for a line, whatever its verdict; those from intelligence are listed with the first line alone. */

@@ -8,6 +8,7 @@ import { type JointOrder, jointOrders } from './joint-order.ts'
 import {
   actionOf,
   commercialActions,
+  decisionInstead,
   identityOf,
   isCommercial,
   kindOf,
@@ -78,6 +79,15 @@ export const riskCandidates = <Promotion extends CandidatePromotion>(
       if (action !== null) add(promotion, action, line)
     }
     for (const line of lines) for (const action of commercialActions(promotion, line)) add(promotion, action, line)
+  }
+  for (const [identity, { action, evidence }] of [...found]) {
+    const [[promotion, own], ...others] = [...evidence] as [[Promotion, LineAssessment[]]]
+    const [line, ...lines] = own as [LineAssessment]
+    if (action.kind !== 'order' || others.length > 0 || lines.length > 0) continue
+    const instead = decisionInstead(promotion.promotionId, line)
+    if (instead === null) continue
+    found.delete(identity)
+    add(promotion, instead, line)
   }
   return [...found].map(([identity, { action, evidence }]) => {
     const lines = [...evidence.values()].flat()

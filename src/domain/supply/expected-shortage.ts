@@ -1,6 +1,13 @@
 import { expectedAbove } from '../demand/distribution.ts'
 import { type DemandAndSupply, demandAndSupply, possibleStarts } from './demand-and-supply.ts'
-import { type AddedReceipt, type CumulativeOutlook, indexesOf, type Window, withoutAllocated } from './outlook.ts'
+import {
+  type AddedReceipt,
+  type CumulativeOutlook,
+  expiredUntil,
+  indexesOf,
+  type Window,
+  withoutAllocated,
+} from './outlook.ts'
 
 /**
  * Gives the expected units of the window's demand that go unserved.
@@ -36,12 +43,12 @@ export const expectedShortage = (
 export const shortageUpperBound = (cumulative: CumulativeOutlook, window: Window): number =>
   largestDeficit(cumulative, window, null, (from, day) => expectedDeficit(demandAndSupply(cumulative, from, day, null)))
 
-/** Gives the units expected to remain after the window beyond what `coverUnits` of later demand will take. */
+/** Gives the units expected to expire by the end of the window or to remain after it beyond what `coverUnits` of later demand will take. */
 export const expectedLeftover = (cumulative: CumulativeOutlook, window: Window, coverUnits: number): number => {
   const { last } = indexesOf(cumulative.daily, window)
   const { demand, supply } = demandAndSupply(cumulative, 0, last, null)
   const available = Math.max(0, supply - coverUnits)
-  return Math.max(0, available - demand.mean + expectedAbove(demand, available))
+  return expiredUntil(cumulative, last) + Math.max(0, available - demand.mean + expectedAbove(demand, available))
 }
 
 /** The largest deficit of the window's days in units; of each day the least over all days an empty shelf may start from. */

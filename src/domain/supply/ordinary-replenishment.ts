@@ -1,5 +1,5 @@
 import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
-import type { Day } from '../day.ts'
+import { type Day, everyDay } from '../day.ts'
 import type { Baseline } from '../demand/baseline.ts'
 import { leastReceipts, receiptDays } from '../policy.ts'
 import { type LeadTime, lastLeg, orderBackwards, orderForwards } from './lead-time.ts'
@@ -135,6 +135,7 @@ export const ordinaryReplenishment = (input: OrdinaryInput): OrdinaryReplenishme
 const ordinaryReceipts = ({ facts, demand, opening, placed, safetyStock }: OrdinaryInput, from: Day): Float64Array => {
   const { asOf } = facts
   const allowance = allowanceOf(facts)
+  const isOpen = openDays(facts)
   const receipts = new Float64Array(demand.length)
   const life = shelfLifeOf(facts)
   const shelf = life === null ? null : new DatedShelf(opening, life)
@@ -144,7 +145,7 @@ const ordinaryReceipts = ({ facts, demand, opening, placed, safetyStock }: Ordin
     const [placedToday, soldToday] = [placed[i] as number, demand[i] as number]
     balance += placedToday - soldToday - (shelf?.expire(i) ?? 0)
     shelf?.receive(placedToday, i)
-    if (day >= from && balance < safetyStock && canReceive(facts, day)) {
+    if (day >= from && balance < safetyStock && canReceive(facts, day) && isOpen(day)) {
       const units = allowance(day, safetyStock - balance)
       receipts[i] = units
       balance += units
@@ -154,6 +155,21 @@ const ordinaryReceipts = ({ facts, demand, opening, placed, safetyStock }: Ordin
     if (balance < 0) balance = 0
   }
   return receipts
+}
+
+/** Makes the function that tells whether an order can arrive on a day, for closed suppliers and locations: weekends do not matter to a floor. */
+const openDays = ({ leadTime, location }: CellFacts): ((day: Day) => boolean) => {
+  const lead = leadTime && lastLeg(leadTime)
+  const { closed } = location.receiving
+  if (lead === null || lead.holidays.size + closed.size === 0) return () => true
+  const inCalendarDays: LeadTime = {
+    ...lead,
+    lead: calendarDays(lead, Math.ceil(lead.lead)),
+    calendar: 'calendar',
+    orderDays: everyDay,
+  }
+  const receiving = { days: everyDay, closed, dockToStock: 0 }
+  return (day) => orderBackwards(inCalendarDays, receiving, day)?.usableOn === day
 }
 
 /**

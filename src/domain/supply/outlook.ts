@@ -99,6 +99,12 @@ const cumulativeSum = (units: Float64Array): Float64Array => {
   return sums
 }
 
+/** Gives the units that expire unsold until the close of a day (index) where mean demand is sold. */
+export const expiredUntil = ({ daily, received }: CumulativeOutlook, day: number): number =>
+  daily.life === undefined
+    ? 0
+    : daily.receipts.subarray(0, day + 1).reduce((sum, units) => sum + units, 0) - (received[day + 1] as number)
+
 /** Adds receipts to a cumulative outlook. One due before the as-of date counts on it, one after the last day is left out. */
 export const withReceipts = (cumulative: CumulativeOutlook, added: readonly AddedReceipt[]): CumulativeOutlook => {
   const { daily } = cumulative

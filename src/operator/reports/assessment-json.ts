@@ -1,5 +1,6 @@
 import { reasonText } from '../../cards/promotions/reason-text.ts'
 import type { Quantiles } from '../../domain/assessment/readiness.ts'
+import { reasonOf } from '../../domain/assessment/reason.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { FingerprintedLine } from '../../services/assessment/assess-promotions.ts'
 
@@ -21,6 +22,8 @@ const quantiles = ({ mean, p10, p50, p90 }: Quantiles) => ({
 export const assessmentJson = (assessed: FingerprintedLine, withLedger: boolean): object => {
   const { line, expected, window } = assessed
   const { asOf } = assessed.facts
+  // An order that costs more than it saves is not advised.
+  const isAdvised = reasonOf(assessed, 'ORDER_COSTS_MORE') === null
   return {
     promotion_id: line.promotionId,
     name: line.name,
@@ -53,8 +56,8 @@ export const assessmentJson = (assessed: FingerprintedLine, withLedger: boolean)
       p0: known(window.p0),
       p1: known(window.p1),
       policy: assessed.policy,
-      order_by_date: date(window.orderBy),
-      order_units: known(window.orderUnits),
+      order_by_date: isAdvised ? date(window.orderBy) : null,
+      order_units: isAdvised ? known(window.orderUnits) : null,
       later_orders: window.laterOrders.map(({ orderBy, units }) => ({
         order_by_date: isoOf(orderBy),
         order_units: round(units),

@@ -25,6 +25,7 @@ const nothing: Requirements = {
   tooLate: [],
   planned: [],
   untold: [],
+  unwise: [],
   unjudged: 0,
 }
 
@@ -73,6 +74,13 @@ const requirementsJson = (all: Requirements, asOf: Day) => ({
   })),
   quantity_unknown: all.untold.map((one) => ({
     ...namesOf(one),
+    promotions: one.promotions.map(({ promotionId }) => promotionId),
+  })),
+  not_worth_it: all.unwise.map((one) => ({
+    ...namesOf(one),
+    quantity: one.units,
+    costs_more_by: one.loss,
+    currency: one.currency,
     promotions: one.promotions.map(({ promotionId }) => promotionId),
   })),
   unjudged: all.unjudged,

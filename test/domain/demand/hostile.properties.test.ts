@@ -89,7 +89,7 @@ type Case = { readonly facts: CellFacts; readonly line: PromotionLine }
 const judgedOn = (history: fc.Arbitrary<readonly Sale[]>): fc.Arbitrary<Case> =>
   fc
     .record({
-      facts: cellFacts(),
+      facts: cellFacts({ spoils: true }),
       sales: history,
       stated,
       sku: code,

@@ -65,7 +65,7 @@ const expectNumbers = (of: unknown, path: string): void => {
 
 describe('the options of any line', () => {
   it('hold doing nothing, which is never worth more than the best', () =>
-    holds(fc.tuple(cellFacts(), terms), ([facts, of]) => {
+    holds(fc.tuple(cellFacts({ spoils: true }), terms), ([facts, of]) => {
       const candidate = candidateIn(facts) as OptionCandidate
       const all = allOf(candidate, of, [surplusLocation(facts)])
       const [nothing] = all
@@ -78,7 +78,7 @@ describe('the options of any line', () => {
     }))
 
   it('are possible with a total or impossible with a reason', () =>
-    holds(fc.tuple(cellFacts(), terms), ([facts, of]) => {
+    holds(fc.tuple(cellFacts({ spoils: true }), terms), ([facts, of]) => {
       for (const { total, whyNot, steps } of allOf(candidateIn(facts) as OptionCandidate, of, [
         surplusLocation(facts),
       ])) {
@@ -95,31 +95,34 @@ describe('the options of any line', () => {
     }))
 
   it('have no number that is none: margins of nothing, missing prices, absurd lead times and uplifts', () =>
-    holds(fc.tuple(cellFacts(), terms, extremes), ([facts, of, { lead, stated, unitPrice, unitCost }]) => {
-      const odd: CellFacts = {
-        ...facts,
-        item: { ...facts.item, unitPrice, unitCost },
-        leadTime: facts.leadTime && { ...facts.leadTime, lead },
-      }
-      const line = { ...lineOf(odd), stated }
-      const candidate = candidateIn(odd, line)
-      if (candidate !== null) {
-        const { lineCase: _, ...rest } = candidate
-        expectNumbers(rest.demand, 'demand')
-        expectNumbers(allOf(candidate, of, [surplusLocation(odd)]), 'options')
-        expectNumbers(costOfDelay(candidate, of), 'waiting')
-        expectNumbers(breakEvenOf(candidate), 'break-even')
-        expectNumbers(announceBy(candidate), 'announce')
-      }
-      if (line.start > asOf) {
-        const { line: _, ...starting } = earliestStart(odd, line, policy)
-        expectNumbers(starting, 'starting')
-      }
-    }))
+    holds(
+      fc.tuple(cellFacts({ spoils: true }), terms, extremes),
+      ([facts, of, { lead, stated, unitPrice, unitCost }]) => {
+        const odd: CellFacts = {
+          ...facts,
+          item: { ...facts.item, unitPrice, unitCost },
+          leadTime: facts.leadTime && { ...facts.leadTime, lead },
+        }
+        const line = { ...lineOf(odd), stated }
+        const candidate = candidateIn(odd, line)
+        if (candidate !== null) {
+          const { lineCase: _, ...rest } = candidate
+          expectNumbers(rest.demand, 'demand')
+          expectNumbers(allOf(candidate, of, [surplusLocation(odd)]), 'options')
+          expectNumbers(costOfDelay(candidate, of), 'waiting')
+          expectNumbers(breakEvenOf(candidate), 'break-even')
+          expectNumbers(announceBy(candidate), 'announce')
+        }
+        if (line.start > asOf) {
+          const { line: _, ...starting } = earliestStart(odd, line, policy)
+          expectNumbers(starting, 'starting')
+        }
+      },
+    ))
 
   it('are the same for the same input', () =>
     holds(
-      fc.tuple(cellFacts(), terms),
+      fc.tuple(cellFacts({ spoils: true }), terms),
       ([facts, of]) => {
         const once = () => JSON.stringify(allOf(candidateIn(facts) as OptionCandidate, of, [surplusLocation(facts)]))
         expect(once()).toBe(once())
@@ -130,7 +133,7 @@ describe('the options of any line', () => {
 
 describe('the part that pays to expedite', () => {
   it('is worth as much as all of it, or more, and more than nothing', () =>
-    holds(fc.tuple(cellFacts(), terms), ([facts, of]) => {
+    holds(fc.tuple(cellFacts({ spoils: true }), terms), ([facts, of]) => {
       const all = allOf(candidateIn(facts) as OptionCandidate, of, [])
       const worth = (kind: string) => all.find((option) => option.kind === kind)?.total?.contribution?.EUR
       const [part, whole, nothing] = [worth('expedite-part'), worth('expedite'), worth('nothing')]
