@@ -76,7 +76,7 @@ export type PlannedToPlace = Omit<RequiredItem, 'money'> & {
 }
 
 /** An order that costs so much more than it saves, in `currency`. */
-export type UnwiseRequirement = RequiredItem & {
+type UnwiseRequirement = RequiredItem & {
   readonly units: number
   readonly loss: number
   readonly currency: string | null
