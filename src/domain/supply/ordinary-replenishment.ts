@@ -174,8 +174,8 @@ const openDays = ({ leadTime, location }: CellFacts): ((day: Day) => boolean) =>
 
 /**
  * Gives of each receipt, by day, the units that an ordinary order of that day brings: what raises the balance to the safety
- * stock and the demand of a review period, in order minimum and multiple. None where ordinary orders of more than a review
- * period would have had to come before it.
+ * stock and the demand of a review period, and that demand at least, in order minimum and multiple. The balance is that of
+ * the ordinary run.
  */
 export const usualUnits = (
   receipts: readonly Receipt[],
@@ -183,23 +183,20 @@ export const usualUnits = (
 ): readonly number[] => {
   const terms = ordinaryTerms(facts)
   if (terms === null) return receipts.map(() => 0)
-  const perPeriod = (demand.reduce((sum, units) => sum + units, 0) / demand.length) * terms.review.days
+  const perDay = demand.reduce((sum, units) => sum + units, 0) / demand.length
+  const perPeriod = perDay * terms.review.days
   const usual: number[] = []
   let balance = opening
-  let assumed = 0
   for (let i = 0, next = 0; next < receipts.length; i++) {
     for (; next < receipts.length && (receipts[next] as Receipt).day <= facts.asOf + i; next++) {
       const { units, isOrdinary } = receipts[next] as Receipt
-      const due = assumed > perPeriod ? 0 : orderQuantity(safetyStock + perPeriod - balance, facts.item.rule)
+      const due = orderQuantity(perPeriod + Math.max(0, safetyStock - balance), facts.item.rule)
       const ordinary = isOrdinary ? units : Math.min(units, due)
       usual.push(ordinary)
       balance += ordinary
     }
-    balance -= demand[i] ?? perPeriod / terms.review.days
-    if (facts.asOf + i >= terms.from && balance < safetyStock) {
-      assumed += safetyStock - balance
-      balance = safetyStock
-    }
+    balance -= demand[i] ?? perDay
+    if (facts.asOf + i >= terms.from) balance = Math.max(balance, safetyStock)
     balance = Math.max(0, balance)
   }
   return usual
