@@ -1,7 +1,7 @@
 import type { Day } from '../day.ts'
+import type { OrderAdvice } from '../ordering/order-advice.ts'
 import { daysTakenIsTold, negligibleUnits } from '../policy.ts'
 import type { DemandCoverage } from '../supply/demand-coverage.ts'
-import type { OrderAdvice } from '../supply/order-advice.ts'
 import type { Projection } from '../supply/projected-balance.ts'
 import { isOwed } from './cell.ts'
 import type { Verdict } from './readiness.ts'

@@ -1,6 +1,6 @@
 import type { Day } from '../day.ts'
+import type { OrderAdvice } from '../ordering/order-advice.ts'
 import { daysToStartPerStaleDay, plausibleUplift } from '../policy.ts'
-import type { OrderAdvice } from '../supply/order-advice.ts'
 import type { Receipt } from '../supply/receipts.ts'
 import type { CellFacts, Source } from './cell.ts'
 import type { Policy, Verdict } from './readiness.ts'

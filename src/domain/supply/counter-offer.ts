@@ -1,7 +1,7 @@
 import { evaluateScenario, type LineCase, openCase } from '../assessment/scenario.ts'
 import type { Day } from '../day.ts'
+import type { OrderAdvice } from '../ordering/order-advice.ts'
 import { type DemandCoverage, isSpared } from './demand-coverage.ts'
-import type { OrderAdvice } from './order-advice.ts'
 import { sumExtra, withExtra } from './outlook.ts'
 import { isWithinPolicy } from './stockout.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { normalQuantile } from '../../../src/domain/demand/distribution.ts'
-import { leastOrder } from '../../../src/domain/supply/least-order.ts'
+import { leastOrder } from '../../../src/domain/ordering/least-order.ts'
 import { accumulate } from '../../../src/domain/supply/outlook.ts'
 import { probabilityOfAny } from '../../../src/domain/supply/probability-of-any.ts'
 import { isWithinPolicy, stockoutRisk, stockoutRiskOn } from '../../../src/domain/supply/stockout.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { leastOrder } from '../../../src/domain/ordering/least-order.ts'
 import { tightestTally } from '../../../src/domain/sourcing/source-balance.ts'
 import { expectedShortage } from '../../../src/domain/supply/expected-shortage.ts'
-import { leastOrder } from '../../../src/domain/supply/least-order.ts'
 import { accumulate, type Outlook } from '../../../src/domain/supply/outlook.ts'
 import { probabilityOfAny } from '../../../src/domain/supply/probability-of-any.ts'
 import { stockoutRisk, stockoutRiskOn } from '../../../src/domain/supply/stockout.ts'

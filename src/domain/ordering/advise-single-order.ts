@@ -1,12 +1,12 @@
 import { firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { mostForEarly } from '../policy.ts'
+import { dedicatedTo, lastDayOf, riskOf, riskWith, shortageOf, withUnits } from '../supply/demand-coverage.ts'
+import { type OrderDates, orderBackwards, orderForwards } from '../supply/lead-time.ts'
+import { orderQuantity } from '../supply/order-quantity.ts'
 import { adviseOrdersOfLife } from './advise-orders-of-life.ts'
-import { dedicatedTo, lastDayOf, riskOf, riskWith, shortageOf, withUnits } from './demand-coverage.ts'
-import { type OrderDates, orderBackwards, orderForwards } from './lead-time.ts'
 import { isEnough, leastAfter, leastOrder, netRequirement } from './least-order.ts'
 import type { OrderNeed, OrderSchedule } from './order-advice.ts'
-import { orderQuantity } from './order-quantity.ts'
 
 /**
  * Gives the days on which an order may become usable: with the told and with the protected lead time. Beside ordinary

@@ -1,15 +1,15 @@
 import { type CellFacts, firstOrderDay, type Receipt } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
+import { type DemandCoverage, lastDayOf, riskOf, shortageOf, windowsOf, withUnits } from '../supply/demand-coverage.ts'
+import { orderBackwards, orderForwards, protectedLead } from '../supply/lead-time.ts'
+import { orderQuantity } from '../supply/order-quantity.ts'
+import { freeWeeklyCapacity } from '../supply/weekly-limit.ts'
 import { adviseSingleOrder } from './advise-single-order.ts'
 import { adviseSplitOrder } from './advise-split-order.ts'
-import { type DemandCoverage, lastDayOf, riskOf, shortageOf, windowsOf, withUnits } from './demand-coverage.ts'
-import { orderBackwards, orderForwards, protectedLead } from './lead-time.ts'
 import { netRequirement } from './least-order.ts'
 import { firstRiskyDay, neededDay } from './needed-day.ts'
 import type { NetRequirement, OrderAdvice, OrderNeed, OrderSchedule, PlannedOrder } from './order-advice.ts'
-import { orderQuantity } from './order-quantity.ts'
-import { freeWeeklyCapacity } from './weekly-limit.ts'
 
 /** A line that is short, and what its order is worked out from. */
 type AdviceInput = {

@@ -8,14 +8,14 @@ import {
   shortageOf,
   windowsOf,
   withUnits,
-} from './demand-coverage.ts'
-import { type OrderDates, orderBackwards } from './lead-time.ts'
+} from '../supply/demand-coverage.ts'
+import { type OrderDates, orderBackwards } from '../supply/lead-time.ts'
+import { orderQuantity } from '../supply/order-quantity.ts'
+import type { OrderPart } from '../supply/weekly-limit.ts'
 import { leastOrder } from './least-order.ts'
 import { neededDay } from './needed-day.ts'
 import type { OrderNeed, OrderSchedule } from './order-advice.ts'
 import { receiptsOf, riskWithParts, unitsOf } from './order-parts.ts'
-import { orderQuantity } from './order-quantity.ts'
-import type { OrderPart } from './weekly-limit.ts'
 
 /** Several chances to run out are several: each order is tried within these parts of the policy. */
 const shares = [1, 1 / 2, 1 / 4, 1 / 8]

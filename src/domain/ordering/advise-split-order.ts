@@ -1,12 +1,25 @@
 import { firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
-import { cutCoverage, type DemandCoverage, lastDayOf, riskOf, shortageOf, withUnits } from './demand-coverage.ts'
-import { orderBackwards } from './lead-time.ts'
+import {
+  cutCoverage,
+  type DemandCoverage,
+  lastDayOf,
+  riskOf,
+  shortageOf,
+  withUnits,
+} from '../supply/demand-coverage.ts'
+import { orderBackwards } from '../supply/lead-time.ts'
+import { orderQuantity } from '../supply/order-quantity.ts'
+import {
+  freeWeeklyCapacity,
+  type OrderPart,
+  type OrderTerms,
+  splitBackwards,
+  splitForwards,
+} from '../supply/weekly-limit.ts'
 import { leastAfter, netRequirement } from './least-order.ts'
 import type { OrderNeed, OrderSchedule } from './order-advice.ts'
 import { receiptsOf, riskWithParts, unitsOf } from './order-parts.ts'
-import { orderQuantity } from './order-quantity.ts'
-import { freeWeeklyCapacity, type OrderPart, type OrderTerms, splitBackwards, splitForwards } from './weekly-limit.ts'
 
 /** Several orders may have to bring this many times what one would: what comes early is partly sold before. */
 const mostTimes = 4

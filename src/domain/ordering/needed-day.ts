@@ -1,7 +1,7 @@
 import type { Day } from '../day.ts'
 import { shareAfterArrival } from '../policy.ts'
-import type { CumulativeOutlook, Window } from './outlook.ts'
-import { risksByDay } from './stockout.ts'
+import type { CumulativeOutlook, Window } from '../supply/outlook.ts'
+import { risksByDay } from '../supply/stockout.ts'
 
 /** Gives the first day of the window by which a stockout is likelier than `policy`, or null. */
 export const firstRiskyDay = (cumulative: CumulativeOutlook, window: Window, policy: number): Day | null => {

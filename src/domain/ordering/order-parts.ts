@@ -1,8 +1,8 @@
-import { riskOf, withUnits } from './demand-coverage.ts'
-import { orderForwards } from './lead-time.ts'
+import { riskOf, withUnits } from '../supply/demand-coverage.ts'
+import { orderForwards } from '../supply/lead-time.ts'
+import type { AddedReceipt } from '../supply/outlook.ts'
+import type { OrderPart } from '../supply/weekly-limit.ts'
 import type { OrderNeed } from './order-advice.ts'
-import type { AddedReceipt } from './outlook.ts'
-import type { OrderPart } from './weekly-limit.ts'
 
 /** Sums the units of orders. */
 export const unitsOf = (parts: readonly OrderPart[]): number => parts.reduce((sum, { units }) => sum + units, 0)

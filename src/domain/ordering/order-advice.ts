@@ -1,8 +1,8 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
-import type { DemandCoverage } from './demand-coverage.ts'
-import type { LeadTime, OrderDates } from './lead-time.ts'
-import type { OrderPart } from './weekly-limit.ts'
+import type { DemandCoverage } from '../supply/demand-coverage.ts'
+import type { LeadTime, OrderDates } from '../supply/lead-time.ts'
+import type { OrderPart } from '../supply/weekly-limit.ts'
 
 /** An order of status planned: somebody intends it and has not placed it. */
 export type PlannedOrder = {

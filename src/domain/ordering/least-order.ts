@@ -1,9 +1,9 @@
 import type { Day } from '../day.ts'
 import { quantile } from '../demand/distribution.ts'
-import { demandAndSupply, possibleStarts } from './demand-and-supply.ts'
-import { cutCoverage, type DemandCoverage, dedicatedTo, riskWith, windowsOf } from './demand-coverage.ts'
-import { type AddedReceipt, indexesOf, type Window } from './outlook.ts'
-import { stockoutRiskOn } from './stockout.ts'
+import { demandAndSupply, possibleStarts } from '../supply/demand-and-supply.ts'
+import { cutCoverage, type DemandCoverage, dedicatedTo, riskWith, windowsOf } from '../supply/demand-coverage.ts'
+import { type AddedReceipt, indexesOf, type Window } from '../supply/outlook.ts'
+import { stockoutRiskOn } from '../supply/stockout.ts'
 
 /** No promotion needs more than this many times the demand in sight: what that does not prevent no order does. */
 const plenty = 20
