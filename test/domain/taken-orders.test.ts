@@ -3,6 +3,7 @@ import { withTakenOrders } from '../../src/domain/arrivals/taken-orders.ts'
 import type { CellFacts, PlacedOrder, Sale } from '../../src/domain/assessment/cell.ts'
 import { dayOf, everyDay } from '../../src/domain/day.ts'
 import { nothingLearned } from '../../src/domain/demand/learning/learned.ts'
+import type { PromotionLine } from '../../src/domain/promotions/promotion.ts'
 
 const asOf = dayOf('2026-06-10')
 
@@ -66,6 +67,18 @@ describe('an order that nobody says has come', () => {
 
   it('is not taken for another that is said to have come', () => {
     expect(takenOf(shelf([order('PO-1', 100)]), [100, 190], [{ day: asOf - 1, units: 100 }])).toEqual([])
+  })
+
+  it('is told from a stated total that is spread over all days of its promotion', () => {
+    // 210 in a week are 30 a day, of which 20 on top; three of its days are gone.
+    const promotion: PromotionLine = {
+      ...{ sku: 'A', location: 'L', promotionId: 'P-1', name: 'Summer', start: asOf - 3, end: asOf + 3, rank: 1 },
+      ...{ stated: { kind: 'units', units: 210 }, status: 'committed', hero: false, priority: null, owner: null },
+      ...{ price: null, discount: null, type: null },
+    }
+    const running = { ...shelf([order('PO-1', 60)]), promotions: [promotion] }
+    expect(takenOf(running, [100, 70])).toEqual([])
+    expect(takenOf(running, [100, 130])).toEqual(['PO-1'])
   })
 
   it('is too small to be told from an error of what was expected to sell', () => {

@@ -50,6 +50,16 @@ describe('two promotions of one item in one shop', () => {
     expect(said(earlierStarts.second())).toMatch(/Promotion 1 of/)
   })
 
+  // Of 140 in fourteen days ten are sold a day, whichever of them are gone: nothing on top of normal sales.
+  const running = pair(
+    { start: '2026-05-25', end: '2026-06-07', units: 140 },
+    { ...thisWeek, units: 70 },
+    { stock: 290 },
+  )
+  it('of which one is running leave its total spread over all of its days', () => {
+    expect(running.second().verdict).toBe('ready')
+  })
+
   // The second week alone wants 900: of 1,300 at the start it would have enough, of 850 it would lack about 120.
   const dearer = { ...nextWeek, units: 900 }
   const some = pair(dearer, thisWeek, { stock: 140 + 1300 })

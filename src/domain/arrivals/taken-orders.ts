@@ -59,8 +59,11 @@ type Sells = { readonly on: (day: Day) => number; readonly error: (from: Day, to
 
 const salesOf = (facts: CellFacts, from: Day): Sells => {
   const sold = soldByDay(facts.sales, from)
-  const baseline = baselineOf(facts, from, facts.asOf - from + 1)
   const committed = facts.promotions.filter((line) => line.status === 'committed')
+  // A stated total is spread over all days of its promotion.
+  const start = committed.reduce((first, line) => Math.min(first, line.start), from)
+  const end = committed.reduce((last, line) => Math.max(last, line.end), facts.asOf)
+  const baseline = baselineOf(facts, start, end - start + 1)
   const expected = expectedDemandOn(baseline, committed, (line) => upliftOf(facts, baseline, line).ratio)
   const { dispersion, dayCv, levelCv } = baseline
   return {

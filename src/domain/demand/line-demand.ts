@@ -74,7 +74,8 @@ const horizonEnd = (facts: CellFacts, line: PromotionLine): Day => {
 /** Works out the demand of one promotion line and of the other promotions on its cell. */
 export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand => {
   const { asOf } = facts
-  const earliest = Math.min(asOf, facts.stock?.asOf ?? asOf, line.start)
+  const starts = facts.promotions.map((other) => other.start)
+  const earliest = Math.min(asOf, facts.stock?.asOf ?? asOf, line.start, ...starts)
   const from = Math.max(asOf - farthestBack, earliest)
   const baseline = baselineOf(facts, from, horizonEnd(facts, line) - from + 1)
   const base = baseline.perDay.slice(asOf - from)
