@@ -124,7 +124,7 @@ describe('what has to be ordered', () => {
     await cola.say(summer)
     const late = sectionOf(await cola.say('shelfready requirements'), 'Too late for a normal order')
     expect(late).toContain('Cola 1.5 l (SKU-100) at ACME')
-    expect(late).toContain('PO-81 covers it if it comes soon enough: chase it')
+    expect(late).toContain('Chase PO-81: it covers what is missing if it comes by Tue 7 Jul')
     expect(late).not.toContain('/promo options')
   })
 

@@ -201,6 +201,7 @@ describe('an order that was placed', () => {
       'PO-91 is for Summer BOGO (P-1) and is kept for it until it ends. Summer BOGO (P-1)',
     )
     expect(marks()).toEqual(['["P-1"]', '[]', '["P-1"]'])
+    expect(await say('stock SKU-100 at EAST')).toMatch(/PO-91: 650 units, usable Wed 24 Jun, for P-1$/m)
     expect(await say('promo history P-1')).toContain('PO-91 called one for P-1 by Ben')
     expect(await say('shelfready mark PO-91 unsaid')).toContain('Nothing is said any more of what PO-91 is for.')
     expect(marks()).toEqual([])

@@ -2,7 +2,15 @@ import { type Day, isoOf } from '../../domain/day.ts'
 import { daysTakenIsTold } from '../../domain/policy.ts'
 import type { Position } from '../../domain/promotions/position.ts'
 import { type Block, type Card, firstOf } from '../language/card.ts'
-import { countWords, dateWords, numberWords, unitWords, upliftWords, windowWords } from '../language/words.ts'
+import {
+  countWords,
+  dateWords,
+  listWords,
+  numberWords,
+  unitWords,
+  upliftWords,
+  windowWords,
+} from '../language/words.ts'
 
 const mostPlaces = 15
 
@@ -57,7 +65,9 @@ const inFull = (position: Position, today: Day): Block[] => {
   const date = (day: Day) => dateWords(day, today)
   const again = `/stock ${facts.item.sku} at ${facts.location.location}`
   const orders = [
-    ...receipts.coming.map((receipt) => `${receipt.orderId}: ${unitWords(receipt.units)}, usable ${date(receipt.day)}`),
+    ...receipts.coming.map(
+      (receipt) => `${receipt.orderId}: ${unitWords(receipt.units)}, usable ${date(receipt.day)}${meantWords(receipt)}`,
+    ),
     ...facts.orders.flatMap(({ orderId, receivedQuantity, takenOn }) =>
       takenOn === undefined || takenOn < facts.asOf - daysTakenIsTold
         ? []
@@ -67,17 +77,19 @@ const inFull = (position: Position, today: Day): Block[] => {
     ),
     ...receipts.overdue.map(
       (order) =>
-        `${order.orderId}: ${unitWords(order.quantity)}, overdue since ${order.due === null ? 'an unknown date' : date(order.due)}, not counted`,
+        `${order.orderId}: ${unitWords(order.quantity)}, overdue since ${order.due === null ? 'an unknown date' : date(order.due)}, not counted${meantWords(order)}`,
     ),
     ...receipts.unheard.map(
       (order) =>
-        `${order.orderId}: ${unitWords(order.quantity)}, due ${order.due === null ? '' : date(order.due)}; ${order.unheard === 'stock' ? 'no count since, counted as if it had come' : 'no orders feed since, not counted'}`,
+        `${order.orderId}: ${unitWords(order.quantity)}, due ${order.due === null ? '' : date(order.due)}; ${order.unheard === 'stock' ? 'no count since, counted as if it had come' : 'no orders feed since, not counted'}${meantWords(order)}`,
     ),
     ...receipts.undated.map(
-      (order) => `${order.orderId}: ${unitWords(order.quantity)}, no date that can still be met, not counted`,
+      (order) =>
+        `${order.orderId}: ${unitWords(order.quantity)}, no date that can still be met, not counted${meantWords(order)}`,
     ),
     ...receipts.planned.map(
-      (receipt) => `${receipt.orderId}: ${unitWords(receipt.units)}, planned for ${date(receipt.day)}, not placed`,
+      (receipt) =>
+        `${receipt.orderId}: ${unitWords(receipt.units)}, planned for ${date(receipt.day)}, not placed${meantWords(receipt)}`,
     ),
   ]
   const lead =
@@ -141,6 +153,10 @@ const inFull = (position: Position, today: Day): Block[] => {
     })
   return blocks
 }
+
+/** Says which promotions an order is for, `, for P-12`. */
+const meantWords = ({ promotionIds }: { readonly promotionIds: readonly string[] }): string =>
+  promotionIds.length === 0 ? '' : `, for ${listWords(promotionIds)}`
 
 const statedWords = (stated: Position['promotions'][number]['stated']): string => {
   switch (stated.kind) {

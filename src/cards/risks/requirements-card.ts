@@ -45,7 +45,7 @@ export const requirementsCard = (
     section('Too late for a normal order', all.tooLate, (one) => [
       tooLateWords(one, today),
       one.chase !== null
-        ? `${one.chase} covers it if it comes soon enough: chase it`
+        ? `Chase ${one.chase.orderId}: it covers what is missing${one.chase.by === null ? '' : ` if it comes by ${dateWords(one.chase.by, today)}`}`
         : `What can still be done: ${listWords(one.promotions.slice(0, mostPromotions).map(({ promotionId }) => `/promo options ${promotionId}`))}`,
     ]),
     section('Planned, and not placed yet', all.planned, (one) => [plannedWords(one, today)]),

@@ -19,6 +19,7 @@ export const requirementColumns = [
   'left_over_cost',
   'revenue_at_risk',
   'currency',
+  'not_before',
 ] as const
 
 type Row = Partial<Readonly<Record<(typeof requirementColumns)[number], string>>>
@@ -32,7 +33,8 @@ export const requirementRows = (all: Requirements): readonly (readonly string[])
         ...named('too-late', one),
         quantity: String(one.units),
         order_by: one.since === null ? '' : isoOf(one.since),
-        order_id: one.chase ?? '',
+        order_id: one.chase?.orderId ?? '',
+        usable_by: one.chase?.by == null ? '' : isoOf(one.chase.by),
         deliver_to: one.locations.join(' '),
         ...moneyOf(one.money),
       }),
@@ -77,6 +79,7 @@ const orderRows = (one: Requirement): readonly Row[] =>
         }
       : {}),
     currency: one.currency ?? '',
+    not_before: order.delivery === null ? '' : isoOf(order.delivery.from),
   }))
 
 const destinationText = ({ location, units, usableOn }: Destination): string =>

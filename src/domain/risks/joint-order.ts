@@ -182,7 +182,7 @@ const orderOf = (joined: readonly Joined[], day: Day, joining: Joining): JointOr
   )
   for (const [i, { lines }] of chosen.entries()) place(lines[0] as LineAssessment, day, parts[i] as number, joining)
   const from = Math.max(...needs.map(({ notBefore }) => notBefore ?? Number.NEGATIVE_INFINITY))
-  const by = Math.min(...chosen.flatMap(({ lines }) => arrivalsOf(lines[0] as LineAssessment, day)))
+  const by = Math.min(...chosen.flatMap(({ lines }) => arrivalsOf(lines[0] as LineAssessment, day).at(-1) ?? []))
   const delivery = Number.isFinite(from) ? { from, by: Math.max(from, by) } : null
   return { orderBy: day, units: total, needs, delivery }
 }

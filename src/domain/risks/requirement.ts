@@ -64,8 +64,8 @@ export type TooLate = RequiredItem & {
   /** The last day on which an order would have been in time; null where no lead time is known. */
   readonly since: Day | null
   readonly locations: readonly string[]
-  /** A late order that covers what is missing if it comes now; null where there is none. */
-  readonly chase: string | null
+  /** A late order that covers what is missing if it is delivered by a day; null where there is none. */
+  readonly chase: { readonly orderId: string; readonly by: Day | null } | null
 }
 
 /** An order that somebody planned and has to place. */
@@ -251,11 +251,11 @@ const tooLateOf = <Promotion extends CandidatePromotion>(
     evidence.flatMap(({ promotion, lines }) =>
       lines
         .filter(({ verdict, window }) => verdict === 'not-ready' && (window.needUnits ?? 0) > 0)
-        .map((line) => ({ identity, promotion, line, chase: action.kind === 'chase' ? action.orderId : null })),
+        .map((line) => ({ identity, promotion, line, chase: chaseOf(action) })),
     ),
   )
   const groups = Map.groupBy(cases, ({ chase, line: { facts } }) =>
-    JSON.stringify([facts.item.supplier, facts.item.sku, chase]),
+    JSON.stringify([facts.item.supplier, facts.item.sku, chase?.orderId ?? null]),
   )
   return [...groups.values()]
     .map((own): TooLate => {
@@ -283,6 +283,9 @@ const tooLateOf = <Promotion extends CandidatePromotion>(
     })
     .toSorted((a, b) => moneySize(b.money) - moneySize(a.money) || (a.sku < b.sku ? -1 : 1))
 }
+
+const chaseOf = (action: RiskAction): TooLate['chase'] =>
+  action.kind === 'chase' ? { orderId: action.orderId, by: action.pull?.by ?? null } : null
 
 /** Lists the planned orders that a risk relies on: they count in no verdict until they are placed. */
 const plannedOf = <Promotion extends CandidatePromotion>(
