@@ -166,8 +166,31 @@ describe('an order that was placed', () => {
     expect(small).toMatch(/more for a strong week\)\. Order 200 units more by \w{3} \d+ Jul\./)
     await say('shelfready undo')
     const late = await say('shelfready ordered R-1 PO-92 due:"20 Jul" units:650')
-    expect(late).toContain('= -500). Order 650 units more by')
-    expect(late).toContain('PO-92 comes after the last day, Sun 12 Jul.')
+    expect(late).toMatch(
+      /= -500\)\. PO-92 comes after Tue 7 Jul, the last day that is soon enough: have it delivered by Tue 7 Jul\./,
+    )
+    await say('shelfready undo')
+    const neither = await say('shelfready ordered R-1 PO-93 due:"20 Jul" units:600')
+    expect(neither).toContain('= -500). Order 650 units more by')
+    expect(neither).toContain('PO-93 comes after the last day, Sun 12 Jul.')
+  })
+
+  it('that comes before its days or after them is told when to have it delivered, and is enough then', async () => {
+    await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,100,2026-06-01\n')
+    await cola.feed('locations', 'location,name,kind,dock_to_stock_days\nEAST,East,shop,2\n')
+    expect(await row()).toContain('to arrive by Sat 4 Jul, not before Fri 19 Jun')
+    const told = async (due: string) => {
+      const said = await say(`shelfready ordered R-1 PO-94 due:"${due}"`)
+      await say('shelfready undo')
+      return said
+    }
+    expect(await told('18 Jun')).toContain(
+      'PO-94 comes before Fri 19 Jun, when a part of it is sold as normal stock: have it delivered from Fri 19 Jun to Sat 4 Jul.',
+    )
+    expect(await told('5 Jul')).toContain(
+      'PO-94 comes after Sat 4 Jul, the last day that is soon enough: have it delivered from Fri 19 Jun to Sat 4 Jul.',
+    )
+    for (const due of ['19 Jun', '28 Jun', '4 Jul']) expect(await told(due)).toContain('▲ At risk → ● Ready')
   })
 
   it('counts until a feed has it, and then what the feed says; never twice', async () => {

@@ -1,9 +1,19 @@
 import type { LineAssessment, Verdict } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
+import type { DueWindow } from '../../domain/risks/due-window.ts'
 import { jointOrders } from '../../domain/risks/joint-order.ts'
 import type { FeedOrder, ReportedOrder } from '../../domain/risks/reported-order.ts'
 import type { Card } from '../language/card.ts'
-import { capital, countWords, dateWords, listWords, unitWords, verdictWord, verdictWords } from '../language/words.ts'
+import {
+  capital,
+  countWords,
+  dateWords,
+  listWords,
+  unitWords,
+  verdictWord,
+  verdictWords,
+  windowWords,
+} from '../language/words.ts'
 import { orderWords, problemWords } from '../promotions/problem-words.ts'
 import { windowSumWords } from '../promotions/window-sum-words.ts'
 
@@ -17,30 +27,35 @@ export type VerdictChange = {
   readonly problems: readonly LineAssessment[]
 }
 
-/** Says how an input changes the verdict of promotions, and what those that are not ready still lack. */
-export const verdictChangeWords = (promotions: readonly VerdictChange[], today: Day): string =>
+/** Says how an input changes the verdict of promotions, what those that are not ready still lack, and what to do next: `next` where it is known, else what more to order. */
+export const verdictChangeWords = (
+  promotions: readonly VerdictChange[],
+  today: Day,
+  next: string | null = null,
+): string =>
   promotions
     .map(({ promotionId, name, from, to, problems }) => {
       const verdict =
         from === to
           ? `${name} (${promotionId}) is still ${verdictWord(to).toLowerCase()}`
           : `${name} (${promotionId}): ${verdictWords(from)} → ${verdictWords(to)}`
-      const missing = to === 'ready' ? [] : missingWords(problems, today)
+      const missing = to === 'ready' ? [] : missingWords(problems, today, next)
       return [verdict, ...missing].join('. ')
     })
     .join('; ')
 
 /** Says what lines that are not ready lack, why, and what more to order. */
-const missingWords = (problems: readonly LineAssessment[], today: Day): readonly string[] => {
+const missingWords = (problems: readonly LineAssessment[], today: Day, known: string | null): readonly string[] => {
   const [worst] = problems
   if (worst === undefined) return []
   const sum = worst.verdict === 'unknown' ? null : windowSumWords(worst)
   const others = problems.length === 1 ? '' : `, and ${countWords(problems.length - 1, 'line')} more`
   const [order] = jointOrders(problems.filter(({ line }) => line.sku === worst.line.sku))
   const next =
-    order === undefined || order.units === 0
+    known ??
+    (order === undefined || order.units === 0
       ? orderWords(worst)
-      : `Order ${unitWords(order.units)} more by ${dateWords(order.orderBy, today)}`
+      : `Order ${unitWords(order.units)} more by ${dateWords(order.orderBy, today)}`)
   return [
     `${problemWords(worst)}${sum === null ? '' : ` (${sum})`}${others}`,
     ...(next === null ? [] : [capital(next.replace(/\.$/, ''))]),
@@ -50,6 +65,26 @@ const missingWords = (problems: readonly LineAssessment[], today: Day): readonly
 /** Names an order that was told, `PO-91 for 500 units, due Wed 24 Jun`. */
 export const orderReportedWords = (orderId: string, units: number, due: Day, today: Day): string =>
   `${orderId} for ${unitWords(units)}, due ${dateWords(due, today)}`
+
+/** Says of an order that comes too early or too late when it has to come instead; null where its day is right. */
+export const wrongDayWords = (
+  { orderId, due }: Pick<ReportedOrder, 'orderId' | 'due'>,
+  { from, by }: DueWindow,
+  today: Day,
+): string | null => {
+  const isEarly = from !== null && due < from
+  if (!isEarly && due <= by) return null
+  const why = isEarly
+    ? `before ${dateWords(from, today)}, when a part of it is sold as normal stock`
+    : `after ${dateWords(by, today)}, the last day that is soon enough`
+  const when =
+    from === null
+      ? `by ${dateWords(by, today)}`
+      : from === by
+        ? `on ${dateWords(by, today)}`
+        : `from ${windowWords(from, by, today)}`
+  return `${orderId} comes ${why}: have it delivered ${when}`
+}
 
 const unitsOf = (parts: readonly ReportedOrder[]) => parts.reduce((sum, { quantity }) => sum + quantity, 0)
 

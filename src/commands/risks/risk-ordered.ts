@@ -1,6 +1,11 @@
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { dateWords } from '../../cards/language/words.ts'
-import { orderReportedWords, type VerdictChange, verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
+import {
+  orderReportedWords,
+  type VerdictChange,
+  verdictChangeWords,
+  wrongDayWords,
+} from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { Cell } from '../../domain/cell.ts'
@@ -10,7 +15,8 @@ import type { PromotionId } from '../../domain/ids.ts'
 import { longestOrderReference } from '../../domain/policy.ts'
 import type { OrderMark } from '../../domain/promotions/order-mark.ts'
 import { failed } from '../../domain/result.ts'
-import { type CellNeed, jointOrders } from '../../domain/risks/joint-order.ts'
+import { type DueWindow, dueWindowOf } from '../../domain/risks/due-window.ts'
+import { type CellNeed, type JointOrder, jointOrders } from '../../domain/risks/joint-order.ts'
 import { type ReportedOrder, shareOut } from '../../domain/risks/reported-order.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { readDate } from '../../parsing/dates.ts'
@@ -68,7 +74,7 @@ export const riskOrdered: Command = {
         title: () => `${orderReportedWords(order.orderId, order.units, order.due, context.today)}, counts from now on.`,
         line: () =>
           [
-            verdictChangeWords(judged.promotions, context.today),
+            verdictChangeWords(judged.promotions, context.today, instead(order, context.today)),
             ...tooLateWords(order, judged.promotions, context.today),
             `A feed that has ${order.orderId} takes its place.`,
           ].join('. '),
@@ -86,15 +92,21 @@ export const riskOrdered: Command = {
   },
 }
 
-/** Says of an order that comes after all that is short why it changes nothing. */
+/** Says when an order has to come that is large enough and comes on a wrong day. */
+const instead = (order: OrderRequest, today: Day): string | null =>
+  order.window === null ? null : wrongDayWords(order, order.window, today)
+
+/** Says of an order that comes after all that is short why it changes nothing, where nothing is said of the day. */
 const tooLateWords = (
-  { orderId, due }: OrderRequest,
+  { orderId, due, window }: OrderRequest,
   promotions: readonly VerdictChange[],
   today: Day,
 ): readonly string[] => {
   const short = promotions.filter(({ to }) => to !== 'ready').flatMap(({ problems }) => problems)
   const last = Math.max(...short.map(({ line }) => line.end))
-  return short.length > 0 && due > last ? [`${orderId} comes after the last day, ${dateWords(last, today)}`] : []
+  return window === null && short.length > 0 && due > last
+    ? [`${orderId} comes after the last day, ${dateWords(last, today)}`]
+    : []
 }
 
 /** An order that is told of for a risk is for the promotions of the risk, wherever a feed will say that it goes. */
@@ -113,6 +125,8 @@ type OrderRequest = {
   readonly units: number
   readonly due: Day
   readonly supplier: string | null
+  /** The days on which it is enough; null where that depends on more than its day. */
+  readonly window: DueWindow | null
   /** Where the order goes, with the units that each location needs. */
   readonly places: readonly (Cell & { readonly need: number })[]
 }
@@ -144,12 +158,14 @@ const readOrder = async (
     problems.push(
       `${reported.by.id === context.person.id ? 'You' : reported.by.name} told of ${orderId} already, due ${dateWords(reported.due, context.today)}. /shelfready withdraw ${orderId} takes that back.`,
     )
+  const [asked = null] = jointOrders(own)
   return {
     orderId,
     units,
     due,
     supplier: supplierOf(first),
-    places: placesOf(own, keyed.get('at')?.trim().toUpperCase()),
+    window: asked === null || units < asked.units ? null : dueWindowOf(asked),
+    places: placesOf(own, asked, keyed.get('at')?.trim().toUpperCase()),
   }
 }
 
@@ -206,8 +222,12 @@ const goesTo = (line: LineAssessment, at: string | undefined): Cell => {
 }
 
 /** Where the first order of a risk goes, as it is asked for; where none is in time, wherever units are missing. */
-const placesOf = (lines: readonly LineAssessment[], at: string | undefined): OrderRequest['places'] => {
-  const asked = jointOrders(lines)[0]?.needs ?? []
+const placesOf = (
+  lines: readonly LineAssessment[],
+  order: JointOrder | null,
+  at: string | undefined,
+): OrderRequest['places'] => {
+  const asked = order?.needs ?? []
   type Need = Pick<CellNeed, 'lines' | 'units'>
   const needs: readonly Need[] =
     asked.length > 0 ? asked : lines.map((line) => ({ lines: [line], units: line.window.needUnits ?? 0 }))

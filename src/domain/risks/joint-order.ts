@@ -32,7 +32,9 @@ export type JointOrder = {
   readonly orderBy: Day
   readonly units: number
   readonly needs: readonly CellNeed[]
-  /** The days between which all of it must be usable; null where it may come at any time. */
+  /** The last day on which all of it must be usable. */
+  readonly usableBy: Day
+  /** The days between which all of it must be usable; null where it may come at any time before. */
   readonly delivery: Delivery | null
 }
 
@@ -184,7 +186,7 @@ const orderOf = (joined: readonly Joined[], day: Day, joining: Joining): JointOr
   const from = Math.max(...needs.map(({ notBefore }) => notBefore ?? Number.NEGATIVE_INFINITY))
   const by = Math.min(...chosen.flatMap(({ lines }) => arrivalsOf(lines[0] as LineAssessment, day).at(-1) ?? []))
   const delivery = Number.isFinite(from) ? { from, by: Math.max(from, by) } : null
-  return { orderBy: day, units: total, needs, delivery }
+  return { orderBy: day, units: total, needs, usableBy: delivery?.by ?? by, delivery }
 }
 
 /** The units that are enough whether an order comes as soon as one can or as late as it may. */

@@ -4,7 +4,8 @@ import type { Day } from '../day.ts'
 import type { PromotionId, RiskId } from '../ids.ts'
 import { haveSameFields } from '../same-fields.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
-import type { Delivery } from './joint-order.ts'
+import { dueWindowOf } from './due-window.ts'
+import type { Delivery, JointOrder } from './joint-order.ts'
 import type { RiskAction, RiskKind } from './risk-action.ts'
 import type { RiskCandidate } from './risk-candidate.ts'
 import { hasWorsened, type RiskBasis } from './risk-worsening.ts'
@@ -41,7 +42,7 @@ export type RiskSubject = {
   readonly cutoff?: string | null
   /** What a weekly limit leaves for later orders; absent in older records. */
   readonly later?: readonly LaterOrder[]
-  /** The days between which the order must be usable; absent where it may come at any time, and in older records. */
+  /** The days between which the order must be delivered; absent where it may come at any time, and in older records. */
   readonly delivery?: Delivery
   readonly rule: OrderRule | null
   readonly lines: number
@@ -80,9 +81,16 @@ export type RiskRecord = RiskBasis & {
   readonly version: number
 }
 
+/** Gives the days between which an order has to be delivered; null where it may come as early as it likes, and where they are not known. */
+const deliveryOf = (order: JointOrder): Delivery | null => {
+  const window = dueWindowOf(order)
+  return window === null || window.from === null ? null : { from: window.from, by: window.by }
+}
+
 /** Gives what a risk is about. */
 export const subjectOf = ({ action, orderUnits, cutoff, later, orders, evidence }: RiskCandidate): RiskSubject => {
-  const delivery = orders[0]?.delivery ?? null
+  const [order] = orders
+  const delivery = order === undefined || order.delivery === null ? null : (deliveryOf(order) ?? order.delivery)
   const lines = evidence.flatMap((one) => one.lines)
   return {
     action,
