@@ -1,7 +1,7 @@
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { countWords, numberWords, unitWords } from '../language/words.ts'
-import { draftId } from './promotion-problems.ts'
+import { draftId } from './problem-words.ts'
 
 /** A total that was stated for an item, and the units that it sells anyway in those days and places. */
 type BelowNormal = { readonly name: string; readonly units: number; readonly normal: number }

@@ -18,6 +18,9 @@ import {
 import { orderSumWords } from './order-sum-words.ts'
 import { leadWords, reasonText } from './reason-text.ts'
 
+/** The id of a promotion that is not registered, as in a what-if. */
+export const draftId = 'what-if'
+
 /** Names an item at a location, `Cola 1.5 l @ EAST`. */
 export const cellWords = (line: LineAssessment): string => {
   const { item, location } = line.facts
@@ -98,6 +101,15 @@ export const lateOrderWords = (line: LineAssessment): readonly string[] => {
   return all
     .filter((reason) => first.get(reason.orderId) === reason)
     .map((reason) => reasonText(reason, line.facts.asOf))
+}
+
+/** Asks what an order is for of which nobody says it; of several, of the one that comes first. */
+export const unmarkedWords = (lines: readonly LineAssessment[]): string | null => {
+  for (const line of lines) {
+    const reason = reasonOf(line, 'UNMARKED_ORDER', ({ promotionId }) => promotionId !== draftId)
+    if (reason !== null) return reasonText(reason, line.facts.asOf)
+  }
+  return null
 }
 
 /** Says which orders are only planned, and not counted. */

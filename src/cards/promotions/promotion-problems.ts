@@ -9,6 +9,7 @@ import { overrideWords } from './override-words.ts'
 import { paceWords, soldSoFarWords } from './pace-words.ts'
 import {
   cellWords,
+  draftId,
   gapWords,
   lateOrderWords,
   missingDataWords,
@@ -19,12 +20,10 @@ import {
   ownOrderWords,
   plannedWords,
   problemWords,
+  unmarkedWords,
 } from './problem-words.ts'
 import { reasonText } from './reason-text.ts'
 import { windowSumWords } from './window-sum-words.ts'
-
-/** The id of a promotion that is not registered, as in a what-if. */
-export const draftId = 'what-if'
 
 /** The most lines named on a card. */
 export const mostProblems = 5
@@ -92,6 +91,7 @@ const detailWords = (line: LineAssessment): readonly string[] => [
       gapWords(line),
       oversoldWords(line),
       ...lateOrderWords(line),
+      unmarkedWords([line]),
       orderWords(line),
       ownOrderWords(line),
       ...plannedWords(line),

@@ -60,6 +60,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return `${reason.orderId} (${unitWords(reason.units)}) was due ${date(reason.due)}; ${reason.silent === 'stock' ? 'the stock has not been counted since, so it counts as if it had come' : 'nobody has told of orders since, and the stock does not show it'}.`
     case 'PULL_IN':
       return pullInWords(reason, today)
+    case 'UNMARKED_ORDER':
+      return `${reason.orderId}, ${unitWords(reason.units)}: for ${reason.promotionId}, or ordinary? /shelfready mark ${reason.orderId} for ${reason.promotionId} · /shelfready mark ${reason.orderId} ordinary`
     case 'SLIPPED_ORDER':
       return `${reason.orderId} (${unitWords(reason.units)}) has slipped from ${date(reason.promised)} to ${date(reason.due)} and comes too late.`
     case 'ORDINARY_ORDERS':

@@ -35,6 +35,7 @@ import {
   overlapWords,
   problemWords,
   termsWords,
+  unmarkedWords,
 } from '../promotions/problem-words.ts'
 import { reasonText } from '../promotions/reason-text.ts'
 import { windowSumWords } from '../promotions/window-sum-words.ts'
@@ -221,6 +222,7 @@ export const riskItem = (row: RiskRow, subject: RiskSubject, today: Day): Item =
     ...standing(row.record, today),
     detail: [
       ...(worst === undefined ? [] : evidenceWords(action, worst)),
+      isCommercial(action) ? null : unmarkedWords(evidence.flatMap(({ lines }) => lines)),
       worst === undefined ? null : orderSumWords(orderSumOf(row.candidate), orderRuleOf(worst.facts)),
       isUrgent && worst !== undefined ? orderWords(worst) : null,
       isUrgent && promotion !== undefined ? offerWords(promotion.readiness, today) : null,

@@ -1,5 +1,5 @@
+import { draftId } from '../../cards/promotions/problem-words.ts'
 import { whatIfCard } from '../../cards/promotions/promotion-card.ts'
-import { draftId } from '../../cards/promotions/promotion-problems.ts'
 import { isoOf } from '../../domain/day.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'

@@ -1,5 +1,5 @@
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { draftId } from '../../cards/promotions/promotion-problems.ts'
+import { draftId } from '../../cards/promotions/problem-words.ts'
 import { whenCard } from '../../cards/promotions/when-card.ts'
 import { isoOf } from '../../domain/day.ts'
 import { earliestStart } from '../../domain/options/earliest-start.ts'

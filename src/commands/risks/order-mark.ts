@@ -75,8 +75,8 @@ const mark = async (context: CommandContext, orderId: string, skus: readonly str
   const promotionIds = said.kind === 'promotion' ? [said.promotionId] : []
   const marks = skus.map((sku): OrderMark => ({ orderId, sku, location: null, promotionIds, by: person, on: today }))
   const affected = [...new Set([...promotionIds, ...(await loadPromotionsWithItems(workspace, skus, today))])]
-  // An order of which nobody says anything is judged as an ordinary one.
-  const judged = await reassessWithInput(context, affected, { ...noTypedInput, marks })
+  const typed = said.kind === 'unsaid' ? { unsaid: marks } : { marks }
+  const judged = await reassessWithInput(context, affected, { ...noTypedInput, ...typed })
   return {
     changes: [
       ...(said.kind === 'unsaid'
@@ -95,7 +95,13 @@ const mark = async (context: CommandContext, orderId: string, skus: readonly str
       ),
     ],
     reply: noteCard(
-      [`${sentenceOf(orderId, said)}.`, verdictChangeWords(judged.promotions, context.today)].filter(Boolean).join(' '),
+      [
+        sentenceOf(orderId, said),
+        verdictChangeWords(judged.promotions, context.today),
+        said.kind === 'unsaid' ? '' : `Take that back: /shelfready mark ${orderId} unsaid`,
+      ]
+        .filter(Boolean)
+        .join('. '),
     ),
   }
 }

@@ -16,8 +16,16 @@ import { lineReasons } from './line-reasons.ts'
 import { assessMissingData } from './missing-data.ts'
 import { likelyLeftover, priceConflicts, scarceDiscount, unwiseOrderReason } from './money-reasons.ts'
 import type { LineAssessment, Policy } from './readiness.ts'
+import type { Reason } from './reason.ts'
 import { evaluateScenario, openCase, windowDemand } from './scenario.ts'
+import { unmarkedOrderReasons } from './unmarked-orders.ts'
 import { windowSum } from './window-sum.ts'
+
+/** What is to be said of single orders that a short line could use. */
+const orderReasons = (...of: Parameters<typeof lateOrderReasons>): readonly Reason[] => [
+  ...lateOrderReasons(...of),
+  ...unmarkedOrderReasons(...of),
+]
 
 /**
  * Judges one promotion line from the facts known at the start of the as-of date. Pure: the same facts and policy give the same
@@ -61,7 +69,7 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
     marginAtRisk: known && price !== null && unitCost !== null ? result.shortage * (price - unitCost) : null,
     currency: facts.item.currency,
     reasons: [
-      ...lineReasons(lineCase, result, verdict, projection, known ? lateOrderReasons(lineCase, scenario, result) : []),
+      ...lineReasons(lineCase, result, verdict, projection, known ? orderReasons(lineCase, scenario, result) : []),
       ...(known ? lateReceipts(lineCase, scenario, result) : []),
       ...(known && verdict === 'at-risk' ? unwiseOrderReason(lineCase, result) : []),
       ...reasons,

@@ -83,6 +83,13 @@ export type Reason =
     }
   /** An order that no feed says has come, and that the count of `on` holds. */
   | { readonly code: 'TAKEN_AS_RECEIVED'; readonly orderId: string; readonly units: number; readonly on: number }
+  /** A coming order of which nobody says what it is for, with which the line is ready if it is for its promotion. */
+  | {
+      readonly code: 'UNMARKED_ORDER'
+      readonly orderId: string
+      readonly units: number
+      readonly promotionId: PromotionId
+    }
   /** A late order of the location that supplies the line, which lacks units; `due` is null where it has no date. */
   | {
       readonly code: 'SOURCE_LATE_ORDER'

@@ -15,12 +15,14 @@ import { loadReportedOrders } from '../promotions/reported-orders.ts'
 export type ReportedFacts = {
   readonly orders: readonly ReportedOrder[]
   readonly marks: readonly OrderMark[]
+  /** The orders of which nothing is said any more. */
+  readonly unsaid: readonly Pick<OrderMark, 'orderId' | 'sku'>[]
   readonly corrections: readonly Correction[]
   readonly withdrawn: readonly number[]
 }
 
 /** Nobody has reported anything. */
-export const nothingReported: ReportedFacts = { orders: [], marks: [], corrections: [], withdrawn: [] }
+export const nothingReported: ReportedFacts = { orders: [], marks: [], unsaid: [], corrections: [], withdrawn: [] }
 
 /** Adjusts what feeds say of cells by what people report. */
 export type FactAdjustments = {
@@ -66,7 +68,9 @@ export const loadFactAdjustments = async (
   const kept = await loadReportedOrders(workspace, visibility, skus, asOf)
   const orders = [...kept.filter(({ id }) => !now.withdrawn.includes(id)), ...now.orders]
   const corrections = [...(await loadCorrections(workspace, visibility, asOf)), ...now.corrections]
-  const marks = [...(await loadOrderMarks(workspace, visibility, skus, asOf)), ...now.marks]
+  const unsaid = new Set(now.unsaid.map(markKey))
+  const said = (await loadOrderMarks(workspace, visibility, skus, asOf)).filter((mark) => !unsaid.has(markKey(mark)))
+  const marks = [...said, ...now.marks]
   if (orders.length === 0 && marks.length === 0 && corrections.length === 0) return noAdjustments
   const marksByOrder = Map.groupBy(marks, markKey)
   const marked = (cell: Cell, order: PlacedOrder): PlacedOrder => {

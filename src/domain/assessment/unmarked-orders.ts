@@ -1,0 +1,29 @@
+import { riskOf } from '../supply/demand-coverage.ts'
+import type { Reason } from './reason.ts'
+import { coverageOf, type LineCase, type Scenario, type ScenarioResult } from './scenario.ts'
+
+/**
+ * Asks about the coming orders of which nobody says what they are for, where ordinary replenishment goes on: each that would
+ * make a short line ready if it were for its promotion. Until somebody answers, it is an ordinary one.
+ */
+export const unmarkedOrderReasons = (
+  lineCase: LineCase,
+  scenario: Scenario,
+  { coverage, advice, trifling }: ScenarioResult,
+): readonly Reason[] => {
+  if (advice === null || trifling || coverage.ordinary === null) return []
+  const { facts, line, policy } = lineCase
+  const placed = new Set(facts.orders.map(({ orderId }) => orderId))
+  const unmarked = scenario.coming.filter(
+    ({ orderId, day, promotionIds, isOrdinary }) =>
+      promotionIds.length === 0 && !isOrdinary && day <= line.end && placed.has(orderId),
+  )
+  return [...Map.groupBy(unmarked, ({ orderId }) => orderId)].flatMap(([orderId, own]) => {
+    const coming = scenario.coming.map((receipt) =>
+      own.includes(receipt) ? { ...receipt, promotionIds: [line.promotionId] } : receipt,
+    )
+    if (riskOf(coverageOf(lineCase, { ...scenario, coming })) > policy.stockoutProbability) return []
+    const units = own.reduce((sum, receipt) => sum + receipt.units, 0)
+    return [{ code: 'UNMARKED_ORDER' as const, orderId, units, promotionId: line.promotionId }]
+  })
+}
