@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Proof, proveAdvice, type Untrue } from './advice-true.ts'
+import { situationOf } from './company.ts'
 import { frequencies, truths } from './table.ts'
+import { tellInChat } from './told-in-chat.ts'
 
 const isFull = process.env.PROOF === 'full'
 
@@ -26,9 +28,9 @@ describe('advice in random companies', () => {
   const said = (of: (untrue: Untrue) => boolean) =>
     proof.untrue.filter(of).map(({ situation, line, how, came }) => `${situation.id} ${line} ${how}: ${came}`)
 
-  it('is true: what is ordered as asked, on whichever of its days, makes the line ready', () => {
+  it('is true: what is ordered as asked, on whichever of its days, makes each line ready that it covers', () => {
     expect(
-      said(({ how }) => ['told', 'protected', 'earlier', 'delivery window'].includes(how)),
+      said(({ came }) => came !== 'enough'),
       truths(proof),
     ).toEqual([])
   })
@@ -40,5 +42,27 @@ describe('advice in random companies', () => {
     expect(verdicts.filter((one) => isRare(({ verdict }) => verdict === one))).toEqual([])
     expect(codes.filter((one) => isRare(({ reasons }) => reasons.some(({ code }) => code === one)))).toEqual([])
     console.log(`${frequencies(proof)}\n${truths(proof)}`)
+  })
+
+  it('asks for no more than it takes: one multiple less is too little', () => {
+    expect(
+      said(({ came }) => came === 'enough'),
+      truths(proof),
+    ).toEqual([])
+  })
+})
+
+describe('an order told in chat as the row asks for it', () => {
+  it('makes the lines ready that the row covers', async () => {
+    const found: string[] = []
+    let lines = 0
+    for (let book = 0; book < (isFull ? 20 : 1); book++) {
+      const told = await tellInChat(Array.from({ length: 50 }, (_, i) => situationOf(21, book * 50 + i)))
+      lines += told.length
+      for (const { line, risk, verdict, answer } of told)
+        if (verdict !== 'ready') found.push(`${line}, ${risk}: ${verdict}\n${answer}`)
+    }
+    expect(lines).toBeGreaterThan(10)
+    expect(found).toEqual([])
   })
 })

@@ -167,35 +167,25 @@ export const trialsOfRow = (situation: Situation, asked: Asked, atRisk: readonly
   return (['told', 'protected', 'as late as it says'] as const).map((pace) => ({
     how: `row${sendsOn ? ' for the warehouse' : ''}, ${pace}`,
     covers: covered.map(keyOf),
-    inbound: mergeSameKey(
-      asked.orders.flatMap(({ quantity, order_by: on, destinations }, i) => {
-        const over = quantity - destinations.reduce((sum, { missing }) => sum + missing, 0)
-        return destinations.flatMap((destination, at) =>
-          destination.promotions.map(
-            ({ promotion_id, quantity: share }, nth): Row => ({
-              order_id: `ASKED-${asked.sku}-${i + 1}`,
-              line: String(nth + 1),
-              sku: asked.sku,
-              location: destination.location,
-              quantity: share + (at === 0 && nth === 0 ? over : 0),
-              due_date: comes(pace, on, destination) ?? '',
-              promotion_id,
-            }),
-          ),
+    inbound: asked.orders
+      .flatMap(({ quantity, order_by: on, destinations }, i) => {
+        const shares = destinations.flatMap((destination) =>
+          destination.promotions.map((share) => ({ ...share, destination })),
         )
-      }),
-    ),
+        const over = quantity - shares.reduce((sum, share) => sum + share.quantity, 0)
+        return shares.map(
+          ({ promotion_id, quantity: units, destination }, at): Row => ({
+            order_id: `ASKED-${asked.sku}-${i + 1}`,
+            sku: asked.sku,
+            location: destination.location,
+            quantity: units + (at === 0 ? Math.max(-units, over) : 0),
+            promotion_id,
+            due_date: comes(pace, on, destination) ?? '',
+          }),
+        )
+      })
+      .filter(({ quantity }) => Number(quantity) > 0)
+      .map((row, line) => ({ ...row, line: line + 1 })),
     sendsOn,
   }))
-}
-
-/** An order is known by its number, item and place: a place named twice in one order is one row. */
-const mergeSameKey = (rows: readonly Row[]): readonly Row[] => {
-  const byKey = new Map<string, Row>()
-  for (const row of rows) {
-    const key = `${row.order_id} ${row.location} ${row.line}`
-    const known = byKey.get(key)
-    byKey.set(key, known === undefined ? row : { ...known, quantity: Number(known.quantity) + Number(row.quantity) })
-  }
-  return [...byKey.values()]
 }

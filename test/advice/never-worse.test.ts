@@ -37,6 +37,7 @@ const expectNeverWorse = async (worse: World, better: World, of: (situation: Sit
   expect(found).toEqual([])
 }
 
+const same: World = () => ({})
 const randomFor = ({ id }: Situation) => randomOf(...id.split('/').map(Number))
 
 const counted =
@@ -44,6 +45,13 @@ const counted =
   (situation) => ({ inventory: (situation.rows.inventory ?? []).map((row) => change(row, situation)) })
 
 describe('a verdict and the money at risk never worsen', () => {
+  it.each([1, 5, 60])('with %i more on hand', async (units) => {
+    await expectNeverWorse(
+      same,
+      counted((row) => ({ ...row, on_hand: Number(row.on_hand) + units })),
+    )
+  })
+
   it.each([0, 0.3, 0.9, 1.5])('with fewer allocated than %d of the stock', async (share) => {
     const allocating = (of: number) => counted((row) => ({ ...row, allocated: Math.round(Number(row.on_hand) * of) }))
     await expectNeverWorse(allocating(share + 0.2), allocating(share))
@@ -71,5 +79,20 @@ describe('a verdict and the money at risk never worsen', () => {
       }
     const isOrdinary = ({ traits }: Situation) => traits.includes('ordinary') && !traits.includes('shelf life')
     await expectNeverWorse(marked(false), marked(true), isOrdinary)
+  })
+
+  it('and no volume below normal sales is called safe', async () => {
+    const found: string[] = []
+    for (const book of all)
+      for (const {
+        situation,
+        lines: [line],
+      } of await judgeWorlds(book, [same])) {
+        const { safe_units: safe } = (line as Judged).window
+        const normal = (line as Judged).baseline_units ?? 0
+        if (safe !== null && safe !== 0 && safe < Math.floor(normal))
+          found.push(`${situation.id} ${keyOf(line as Judged)}: ${safe} of ${normal}`)
+      }
+    expect(found).toEqual([])
   })
 })

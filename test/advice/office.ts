@@ -33,6 +33,8 @@ export type Asked = {
       readonly missing: number
       readonly promotions: readonly { readonly promotion_id: string; readonly quantity: number }[]
       readonly usable_by: string
+      readonly not_before: string | null
+      /** What of the order is for which promotion there. */
     }[]
   }[]
 }
