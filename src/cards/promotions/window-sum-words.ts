@@ -5,7 +5,7 @@ import { addingUp, downToStep, shownUnits, toStep } from '../language/adding-up.
 import { large } from '../language/formats.ts'
 import { dateWords, numberWords } from '../language/words.ts'
 
-const termKeys = ['onHand', 'kept', 'ordered', 'ordinary', 'normal', 'own', 'others', 'oversold'] as const
+const termKeys = ['onHand', 'kept', 'ordered', 'ordinary', 'expired', 'normal', 'own', 'others', 'oversold'] as const
 type Terms = Pick<WindowSum, (typeof termKeys)[number]>
 type Shown = Terms & Pick<WindowSum, 'balance' | 'strong' | 'besides' | 'normalLost' | 'othersLost'>
 
@@ -14,6 +14,7 @@ const signs: Readonly<Record<keyof Terms, 1 | -1>> = {
   kept: -1,
   ordered: 1,
   ordinary: 1,
+  expired: -1,
   normal: -1,
   own: -1,
   others: -1,
@@ -65,6 +66,7 @@ export const windowSumWords = (line: LineAssessment): string | null => {
     counted(shown.kept, 'kept for other promotions'),
     term(shown.ordered, '+ ordered'),
     term(shown.ordinary, '+ ordinary orders'),
+    counted(shown.expired, 'past their shelf life'),
     term(shown.normal, `- normal sales${isOwn ? ' until then' : ''}`, more(shown.normalLost)),
     term(shown.own, `- ${isOwn ? '' : 'this '}promotion${byThen}`),
     counted(shown.others, `for ${firstWords(sum)}${more(shown.othersLost)}`),

@@ -71,6 +71,8 @@ export type WindowSum = {
   readonly ordered: number
   /** Ordinary orders that are assumed. */
   readonly ordinary: number
+  /** Units that are past their shelf life before they are sold. */
+  readonly expired: number
   /** Normal sales on other days than the promotion's own. */
   readonly normal: number
   /** Normal sales that are lost, as nothing is left for them. */

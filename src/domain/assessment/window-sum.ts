@@ -1,7 +1,7 @@
 import { splitStock } from '../supply/dedicated-units.ts'
 import type { DemandCoverage } from '../supply/demand-coverage.ts'
 import { expectedShortage } from '../supply/expected-shortage.ts'
-import { indexesOf, type Window } from '../supply/outlook.ts'
+import { expiredOn, indexesOf, type Window } from '../supply/outlook.ts'
 import type { WindowSum } from './readiness.ts'
 import type { LineCase, ScenarioResult } from './scenario.ts'
 
@@ -67,6 +67,7 @@ type Balance = Pick<
   | 'kept'
   | 'ordered'
   | 'ordinary'
+  | 'expired'
   | 'normal'
   | 'normalLost'
   | 'own'
@@ -81,7 +82,7 @@ const balanceUntilLowest = (lineCase: LineCase, coverage: DemandCoverage, window
   const { asOf, opening, receipts, base, extra, allocated } = coverage.cumulative.daily
   const { first, last } = indexesOf(coverage.cumulative.daily, window)
   const isLost = facts.location.unmet === 'lost'
-  let [stock, wanted, received, ordinary, unserved] = [opening, 0, 0, 0, 0]
+  let [stock, wanted, received, ordinary, expired, unserved] = [opening, 0, 0, 0, 0, 0]
   let [normal, own, others, normalLost] = [0, 0, 0, 0]
   let lowest: (Balance & { readonly at: number }) | null = null
   for (let i = 0; i <= last; i++) {
@@ -91,7 +92,9 @@ const balanceUntilLowest = (lineCase: LineCase, coverage: DemandCoverage, window
     const theirs = isOwn ? mean - ours : Math.min(mean, Math.max(0, extra[i] as number))
     received += receipts[i] as number
     ordinary += coverage.ordinary?.receipts[i] ?? 0
-    stock += receipts[i] as number
+    const gone = Math.min(stock, expiredOn(coverage.cumulative, i))
+    expired += gone
+    stock += (receipts[i] as number) - gone
     wanted += mean
     const served = isLost ? Math.min(mean, Math.max(0, stock)) : mean
     // In the window everything is taken off, as what cannot be served there is the shortage.
@@ -107,7 +110,15 @@ const balanceUntilLowest = (lineCase: LineCase, coverage: DemandCoverage, window
     const balance = stock - unserved - oversold
     if (lowest !== null && balance > lowest.balance + dust) continue
     lowest = {
-      ...{ until: i === last ? null : asOf + i, at: i, onHand: 0, kept: 0, ordered: received - ordinary, ordinary },
+      ...{
+        until: i === last ? null : asOf + i,
+        at: i,
+        onHand: 0,
+        kept: 0,
+        ordered: received - ordinary,
+        ordinary,
+        expired,
+      },
       ...{ normal, normalLost, own, others, oversold, balance, first: [] },
     }
   }

@@ -99,6 +99,12 @@ const cumulativeSum = (units: Float64Array): Float64Array => {
   return sums
 }
 
+/** Gives the units that expire unsold on a day (index) where mean demand is sold. */
+export const expiredOn = ({ daily, received }: CumulativeOutlook, day: number): number =>
+  daily.life === undefined
+    ? 0
+    : (daily.receipts[day] as number) - (received[day + 1] as number) + (received[day] as number)
+
 /** Gives the units that expire unsold until the close of a day (index) where mean demand is sold. */
 export const expiredUntil = ({ daily, received }: CumulativeOutlook, day: number): number =>
   daily.life === undefined
