@@ -34,8 +34,11 @@ export const adviseSingleOrder = (need: OrderNeed): OrderSchedule => {
   const needUnits = leastOrder(coverage, arrivalsOf(need, first), coverage.policy)
   if (needUnits === null)
     return (facts.item.shelfLifeDays === null ? null : adviseOrdersOfLife(need)) ?? tooLate(need, latest)
-  const order = { needUnits, units: orderQuantity(needUnits, facts.item.rule) }
-  const last = lastDayFor(need, first, order.units)
+  const { rule } = facts.item
+  const last = lastDayFor(need, first, orderQuantity(needUnits, rule))
+  // What comes later has fewer days to serve.
+  const least = Math.min(needUnits, leastOrder(coverage, arrivalsOf(need, last), coverage.policy) ?? needUnits)
+  const order = { needUnits: least, units: orderQuantity(least, rule) }
   const receipt = { day: last.usableOn, units: order.units }
   return {
     parts: [],

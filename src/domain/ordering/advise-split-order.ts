@@ -113,11 +113,13 @@ const leastSplit = (
   const step = rule.multiple > 0 ? rule.multiple : 1
   const first = orderQuantity(least, rule)
   const at = (steps: number): readonly OrderPart[] | null => {
-    const parts = place(first + steps * step)
+    const units = orderQuantity(first + steps * step, rule)
+    const parts = units > 0 ? place(units) : null
     return parts !== null && keepsPolicy(split, parts) ? parts : null
   }
-  const soonestEnough = at(0)
-  if (soonestEnough !== null) return soonestEnough
+  const none = -Math.ceil(first / step)
+  const enough = at(0)
+  if (enough !== null) return fewest(at, none, 0, enough)
   const most = Math.ceil((first * (mostTimes - 1)) / step) + 1
   let [few, many] = [0, 1]
   let found = at(many)
@@ -126,13 +128,24 @@ const leastSplit = (
     many = Math.min(most, many * 2)
     found = at(many)
   }
-  while (found !== null && many - few > 1) {
+  return found && fewest(at, few, many, found)
+}
+
+/** Halves between steps that are too few and ones that are enough. */
+const fewest = (
+  at: (steps: number) => readonly OrderPart[] | null,
+  tooFew: number,
+  enough: number,
+  parts: readonly OrderPart[],
+): readonly OrderPart[] => {
+  let [few, many, found] = [tooFew, enough, parts]
+  while (many - few > 1) {
     const middle = Math.floor((few + many) / 2)
-    const parts = at(middle)
-    if (parts === null) few = middle
+    const fewer = at(middle)
+    if (fewer === null) few = middle
     else {
       many = middle
-      found = parts
+      found = fewer
     }
   }
   return found

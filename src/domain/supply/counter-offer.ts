@@ -25,16 +25,15 @@ export const safeUnits = (lineCase: LineCase, coverage: DemandCoverage): number 
   }
   const tooMany = Math.ceil(supplyUntilEnd(coverage)) + 1
   const safe = isSafe(tooMany) ? tooMany : largestSafe(tooMany, isSafe)
-  return safe < normalSales(lineCase, coverage) - dust ? 0 : safe
+  return safe < normalSales(lineCase) - dust ? 0 : safe
 }
 
 const dust = 1e-7
 
 /** The normal sales of the line's days that are still to come, in units. */
-const normalSales = ({ demand }: LineCase, { cumulative, window }: DemandCoverage): number => {
-  const { asOf } = cumulative.daily
+const normalSales = ({ facts: { asOf }, line, demand }: LineCase): number => {
   let units = 0
-  for (let i = window.start - asOf; i <= window.end - asOf; i++) units += demand.base[i] as number
+  for (let day = Math.max(asOf, line.start); day <= line.end; day++) units += demand.base[day - asOf] as number
   return units
 }
 
