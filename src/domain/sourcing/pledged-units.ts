@@ -1,9 +1,11 @@
 import type { CellFacts, Source } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
+import { coverageOf, openCase } from '../assessment/scenario.ts'
+import type { Day } from '../day.ts'
 import type { DedicatedUnits } from '../supply/dedicated-units.ts'
+import { riskWith } from '../supply/demand-coverage.ts'
 import { type LeadTime, type OrderDates, orderForwards } from '../supply/lead-time.ts'
 import { isReplenished } from '../supply/ordinary-replenishment.ts'
-import type { OrderPart } from '../supply/weekly-limit.ts'
 import { byPriority, type SourceRequest, sourceRequests } from './source-requests.ts'
 
 /** The facts of a shop with its supplying location. */
@@ -26,7 +28,7 @@ export const withPledged = (
   for (let round = 0; round < mostRounds && [...left.values()].some((units) => units > 0); round++) {
     const pledged = byPriority(supplied.flatMap((shop) => sourceRequests(shop, policy))).map((request) => ({
       facts: request.facts,
-      units: request.parts.flatMap((part) => take(left, request, part)),
+      units: request.parts.flatMap((part) => take(left, request, part.units, policy)),
     }))
     supplied = supplied.map((shop) => {
       const own = pledged.filter(({ facts }) => facts === shop).flatMap(({ units }) => units)
@@ -39,14 +41,16 @@ export const withPledged = (
 /** Takes what a part of a request needs from the units of its promotion. */
 const take = (
   left: Map<DedicatedUnits, number>,
-  { line, facts }: SourceRequest,
-  part: OrderPart,
+  request: SourceRequest,
+  wanted: number,
+  policy: Policy,
 ): readonly Source['pledged'][number][] => {
-  let missing = part.units
+  const { line } = request
+  let missing = wanted
   return [...left].flatMap(([one, free]) => {
     const isOwn = one.owners.some(({ promotionId }) => promotionId === line.promotionId)
     const units = isOwn ? Math.min(missing, free) : 0
-    const sent = units > 0 ? sentOn(facts, one, part) : null
+    const sent = units > 0 ? sentOn(request, one, units, policy) : null
     if (sent === null) return []
     left.set(one, free - units)
     missing -= units
@@ -61,8 +65,30 @@ const take = (
   })
 }
 
-/** Beside ordinary replenishment goods may come early; else they leave as late as they are needed. */
-const sentOn = (facts: CellFacts, { day }: DedicatedUnits, part: OrderPart): OrderDates | null =>
-  day <= part.orderOn && !isReplenished(facts)
-    ? part
-    : orderForwards(facts.leadTime as LeadTime, facts.location.receiving, day)
+/**
+ * When units leave: beside ordinary replenishment as soon as they are there, as they may come early. Else on the last day on
+ * which they keep the line within policy, or on the one that helps most.
+ */
+const sentOn = (
+  { facts, line }: SourceRequest,
+  { day }: DedicatedUnits,
+  units: number,
+  policy: Policy,
+): OrderDates | null => {
+  const { location } = facts
+  const from = (on: Day) => orderForwards(facts.leadTime as LeadTime, location.receiving, on)
+  let best = from(day)
+  if (best === null || isReplenished(facts)) return best
+  const lineCase = openCase(facts, line, policy)
+  const { opening, receipts, demand } = lineCase
+  const coverage = coverageOf(lineCase, { opening: opening ?? 0, coming: receipts.coming, demand })
+  const riskOn = ({ usableOn }: OrderDates) => riskWith(coverage, { day: usableOn, units })
+  let least = riskOn(best)
+  for (let next = from(best.orderOn + 1); next !== null && next.usableOn <= line.end; next = from(next.orderOn + 1)) {
+    const risk = riskOn(next)
+    if (risk > Math.max(least, policy.stockoutProbability)) continue
+    best = next
+    least = Math.min(least, risk)
+  }
+  return best
+}
