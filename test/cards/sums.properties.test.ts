@@ -119,8 +119,10 @@ describe('the sums that are shown of a promotion', () => {
         }
         for (const { whole, parts, text: line } of readParts(text))
           expect(tenths(parts), line).toBe(Math.round(whole * 10))
-        for (const [, units, made] of text.matchAll(/order ([\d,]+) units? at [^;\n]*\n +([\d,]+) = .*(?:short|week)/g))
-          if (!text.includes(', then ')) expect(made).toBe(units)
+        for (const [, units, part, made] of text.matchAll(
+          /order ([\d,]+) units? at [^;\n]*?(?:: ([\d,]+) of them for here)?\.?\n +([\d,]+) = .*(?:short|week)/gi,
+        ))
+          if (!text.includes(', then ')) expect(made).toBe(part ?? units)
         const told =
           text.match(/short [\d,.]+ of|delivered late|missing elsewhere|Short [\d,.]+ units? in the window/g)?.length ??
           0

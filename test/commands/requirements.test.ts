@@ -76,6 +76,22 @@ describe('what has to be ordered', () => {
     expect(lineWith(asked, 'SKU-220 Mints')).toMatch(/usable at SHOP1 by Thu 3 Sep$/)
   })
 
+  it('asks for the same order on the card and in the reasons, with the part of each shop', async () => {
+    await shops()
+    const asked = await cola.say('shelfready requirements')
+    const [, units, parts = ''] = /(\d+) x SKU-200 Crisps, usable at (.*) by/.exec(asked) ?? []
+    const [one = '', two = ''] = [...parts.matchAll(/at least (\d+)/g)].map(([, part]) => part)
+    const order = new RegExp(`rder ${units} units at SNACK .*by \\w{3} \\d+ \\w{3}.*: ${one} of them for here`)
+    const card = await cola.say('promo check P-1')
+    expect(card.match(/order \d+ units/g)).toEqual([`order ${units} units`])
+    expect(card).toMatch(order)
+    expect(card).toContain(`${two} of the same ${units} units`)
+    expect(card).toMatch(new RegExp(`${two} = \\d+ short`))
+    const why = await cola.say('promo why P-1')
+    expect(why).toMatch(order)
+    expect(why).toMatch(new RegExp(`^Order +${units} units, ${one} of them for here$`, 'm'))
+  })
+
   it('goes by the last day to order, with its hour, and names every shop of one order with what it misses', async () => {
     await shops()
     await cola.say(summer)

@@ -5,6 +5,7 @@ import type { Day } from '../../domain/day.ts'
 import { type Money, moneySize } from '../../domain/money.ts'
 import type { Option } from '../../domain/options/option.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { sharedOrders } from '../../domain/risks/shared-order.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
 import {
   countWords,
@@ -16,7 +17,7 @@ import {
   verdictWord,
 } from '../language/words.ts'
 import { optionName, sumWords, unpricedWords } from '../promotions/option-words.ts'
-import { expectedWords, offerWords, orderWords } from '../promotions/problem-words.ts'
+import { expectedWords, offerWords, orderWords, sharedOrderWords } from '../promotions/problem-words.ts'
 import { toneOf } from '../promotions/promotion-card.ts'
 import { problemBlocks } from '../promotions/promotion-problems.ts'
 import { orderChangeWords } from '../risks/order-change-words.ts'
@@ -77,7 +78,11 @@ const offers = ({ view, best }: VerdictAlert): readonly string[] => {
   const { readiness, asOf, promotionId } = view
   if (readiness.verdict === 'at-risk') {
     const first = readiness.problems.find((line) => line.verdict === 'at-risk')
-    return [first === undefined ? null : orderWords(first)].filter((words) => words !== null)
+    if (first === undefined) return []
+    const shared = sharedOrders(readiness.problems).get(first)
+    return [shared === undefined ? orderWords(first) : sharedOrderWords(first, shared)].filter(
+      (words) => words !== null,
+    )
   }
   return readiness.verdict === 'not-ready'
     ? [offerWords(readiness, asOf), bestWords(best), `What can be done: /promo options ${promotionId}`].filter(

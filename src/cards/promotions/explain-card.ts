@@ -1,11 +1,14 @@
 import { isOwed } from '../../domain/assessment/cell.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import type { Reason } from '../../domain/assessment/reason.ts'
 import { type WindowLedger, type WindowLedgerDay, windowLedger } from '../../domain/assessment/window-ledger.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { OverrideView } from '../../domain/promotions/override.ts'
+import type { SharedOrder } from '../../domain/risks/shared-order.ts'
 import { toStep } from '../language/adding-up.ts'
 import type { Block, Card } from '../language/card.ts'
 import {
+  capital,
   countWords,
   dateWords,
   laterWords,
@@ -18,7 +21,7 @@ import {
   windowWords,
 } from '../language/words.ts'
 import { overrideWords } from './override-words.ts'
-import { cellWords, moneyAtRisk } from './problem-words.ts'
+import { cellWords, moneyAtRisk, sharedOrderWords, sharedPartWords } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
 import { reasonText } from './reason-text.ts'
 import { windowSumWords } from './window-sum-words.ts'
@@ -27,7 +30,10 @@ import { windowSumWords } from './window-sum-words.ts'
 export const explainCard = (
   line: LineAssessment,
   shown: 'every-day' | 'eventful-days',
-  override: OverrideView | null = null,
+  {
+    override = null,
+    shared = null,
+  }: { readonly override?: OverrideView | null; readonly shared?: SharedOrder | null } = {},
 ): Card => {
   const ledger = windowLedger(line)
   return {
@@ -39,17 +45,27 @@ export const explainCard = (
         title: 'Why',
         items: line.reasons.map((reason) => ({
           symbol: '·',
-          text: reasonText(reason, line.facts.asOf),
-          detail: reason.code === 'SHORT_IN_WINDOW' ? [windowSumWords(line)].filter((words) => words !== null) : [],
+          text: causeWords(reason, line, shared),
+          detail: detailOf(reason, line, shared).filter((words) => words !== null),
         })),
         left: 0,
         where: `/promo why ${lineWords(line)}`,
       },
-      { kind: 'facts', facts: figures(line) },
+      { kind: 'facts', facts: figures(line, shared) },
       ...chart(line, ledger),
       projection(line, ledger, shown),
     ],
   }
+}
+
+const causeWords = (reason: Reason, line: LineAssessment, shared: SharedOrder | null): string =>
+  reason.code === 'ORDER_IN_TIME' && shared !== null
+    ? `${capital(sharedOrderWords(line, shared))}.`
+    : reasonText(reason, line.facts.asOf)
+
+const detailOf = (reason: Reason, line: LineAssessment, shared: SharedOrder | null): readonly (string | null)[] => {
+  if (reason.code === 'SHORT_IN_WINDOW') return [windowSumWords(line)]
+  return reason.code === 'ORDER_IN_TIME' && shared !== null ? [sharedPartWords(line, shared)] : []
 }
 
 /** Shows one promotion line's receipts, demand and balance on every day. */
@@ -71,7 +87,10 @@ const headed = (line: LineAssessment): Omit<Card, 'blocks'> => {
 
 const lineWords = ({ line }: LineAssessment) => `${line.promotionId} ${line.sku} ${line.location}`
 
-const figures = (line: LineAssessment): readonly { readonly label: string; readonly value: string }[] => {
+const figures = (
+  line: LineAssessment,
+  shared: SharedOrder | null,
+): readonly { readonly label: string; readonly value: string }[] => {
   const { window } = line
   const none = line.verdict === 'unknown' ? 'not known yet' : 'none'
   const day = (value: number | null) => (value === null ? none : dateWords(value, line.facts.asOf))
@@ -94,16 +113,23 @@ const figures = (line: LineAssessment): readonly { readonly label: string; reado
     },
     {
       label: 'Order by',
-      value: window.orderBy === null ? none : orderByWords(window.orderBy, window.orderCutoff, line.facts.asOf),
+      value:
+        shared !== null
+          ? day(shared.order.orderBy)
+          : window.orderBy === null
+            ? none
+            : orderByWords(window.orderBy, window.orderCutoff, line.facts.asOf),
     },
     {
       label: 'Order',
       value:
-        window.orderUnits === null
-          ? line.verdict === 'unknown'
-            ? none
-            : 'nothing'
-          : `${unitWords(window.orderUnits)}${laterWords(window.laterOrders, line.facts.asOf)}`,
+        shared !== null
+          ? `${unitWords(shared.order.units)}, ${numberWords(shared.need.units)} of them for here`
+          : window.orderUnits === null
+            ? line.verdict === 'unknown'
+              ? none
+              : 'nothing'
+            : `${unitWords(window.orderUnits)}${laterWords(window.laterOrders, line.facts.asOf)}`,
     },
     { label: 'Safe start', value: day(window.safeDate) },
     { label: 'Safe volume', value: units(window.safeUnits) },

@@ -2,7 +2,9 @@ import { isOwed, orderRuleOf } from '../../domain/assessment/cell.ts'
 import type { LineAssessment, PromotionReadiness } from '../../domain/assessment/readiness.ts'
 import { type Reason, reasonOf } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
+import { deliveryOf } from '../../domain/risks/due-window.ts'
 import { orderSum } from '../../domain/risks/order-sum.ts'
+import type { SharedOrder } from '../../domain/risks/shared-order.ts'
 import type { OrderRule } from '../../domain/supply/order-quantity.ts'
 import {
   countWords,
@@ -139,6 +141,18 @@ export const orderWords = (line: LineAssessment): string | null => {
     ? order
     : `${order} by ${orderByWords(orderBy, orderCutoff, today)}${deliveryWords(line.window.delivery, today)}${laterWords(laterOrders, today)}`
 }
+
+/** Says what to order where and by when for a line that shares an order with others, and how much of it is for here. */
+export const sharedOrderWords = (line: LineAssessment, { order, need }: SharedOrder): string => {
+  const today = line.facts.asOf
+  const { supplier, rule } = line.facts.item
+  const cutoff = order.orderBy === line.window.orderBy ? line.window.orderCutoff : null
+  return `order ${unitWords(order.units)} at ${supplier ?? 'the supplier'}${termsWords(rule)} by ${orderByWords(order.orderBy, cutoff, today)}${deliveryWords(deliveryOf(order), today)}: ${numberWords(need.units)} of them for here`
+}
+
+/** Says what a line's part of a shared order is made of. */
+export const sharedPartWords = (line: LineAssessment, { need }: SharedOrder): string | null =>
+  orderSumWords(orderSum(need.units, need.units, need.lines), orderRuleOf(line.facts))
 
 /** Says what the orders for a line alone are made of. */
 export const ownOrderWords = (line: LineAssessment): string | null => {

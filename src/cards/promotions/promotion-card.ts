@@ -104,7 +104,11 @@ const standingBlock = (risks: readonly RiskRecord[], proposal: Decision | null, 
   const more = moreWords(left, '/shelfready risks')
   const lines = shown.map((record) => {
     const { status } = standing(record, today)
-    return risks.length === 1 ? `${status}` : `${actionWords(record.subject, record.orderBy, today)} · ${status}`
+    const { promotions } = record.subject
+    if (risks.length === 1 && promotions.length === 1) return `${status}`
+    const together =
+      promotions.length === 1 ? '' : `, for ${listWords(promotions.map(({ promotionId }) => promotionId))}`
+    return `${actionWords(record.subject, record.orderBy, today)}${together} · ${status}`
   })
   return [{ kind: 'notes', notes: [...lines, ...(more === null ? [] : [more]), ...proposed], isStanding: true }]
 }

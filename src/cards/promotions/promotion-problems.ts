@@ -2,6 +2,7 @@ import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { reasonOf } from '../../domain/assessment/reason.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { paceOf } from '../../domain/promotions/pace.ts'
+import { type SharedOrder, sharedOrders } from '../../domain/risks/shared-order.ts'
 import { shownUnits } from '../language/adding-up.ts'
 import { type Block, firstOf, type Item, moreWords } from '../language/card.ts'
 import { capital, dateWords, listWords, numberWords, unitWords, verdictSymbol, verdictWord } from '../language/words.ts'
@@ -20,6 +21,8 @@ import {
   ownOrderWords,
   plannedWords,
   problemWords,
+  sharedOrderWords,
+  sharedPartWords,
   unmarkedWords,
 } from './problem-words.ts'
 import { reasonText } from './reason-text.ts'
@@ -47,7 +50,8 @@ const problemBlock = (view: JudgedPromotion, most: number) => {
   if (problems.length === 0) return []
   const where = view.promotionId === draftId ? 'register it to see them' : `/promo check ${view.promotionId} all:yes`
   const { shown, left } = firstOf(togetherWhereUnknown(problems), most)
-  return [{ kind: 'items' as const, title: null, items: shown.map(problemItem), left, where }]
+  const shared = sharedBy(problems, shown.flat())
+  return [{ kind: 'items' as const, title: null, items: shown.map((lines) => problemItem(lines, shared)), left, where }]
 }
 
 /** Puts the lines together of which the same is unknown, so that it is said once: the places of an item, the items of a place. */
@@ -59,31 +63,45 @@ const togetherWhereUnknown = (problems: readonly LineAssessment[]): readonly (re
 
 const mostCells = 3
 
-const problemItem = (lines: readonly LineAssessment[]): Item => {
+/** The orders that lines share, and whether a line is the first that tells of its own. */
+type Shared = {
+  readonly of: (line: LineAssessment) => SharedOrder | undefined
+  readonly isFirst: (line: LineAssessment) => boolean
+}
+
+const sharedBy = (problems: readonly LineAssessment[], shown: readonly LineAssessment[]): Shared => {
+  const orders = sharedOrders(problems)
+  return {
+    of: (line) => orders.get(line),
+    isFirst: (line) => shown.find((other) => orders.get(other)?.order === orders.get(line)?.order) === line,
+  }
+}
+
+const problemItem = (lines: readonly LineAssessment[], shared: Shared): Item => {
   const [line] = lines as readonly [LineAssessment]
-  if (lines.length === 1) return oneProblem(line)
+  if (lines.length === 1) return oneProblem(line, shared)
   const { shown, left } = firstOf(lines.map(cellWords), mostCells)
   const cells = listWords([...shown, ...(left === 0 ? [] : [`${numberWords(left)} more`])])
   return {
     symbol: verdictSymbol(line.verdict),
     text: `${cells}: ${missingDataWords(line)}`,
-    detail: [...rangeWords(line), ...lines.slice(0, mostCells).flatMap(figureWords)],
+    detail: [...rangeWords(line), ...lines.slice(0, mostCells).flatMap((one) => figureWords(one, shared))],
   }
 }
 
 /** Writes the figures of one of several lines in one line, `Cola @ EAST: 94 = 62 normal + 31 extra`. */
-const figureWords = (line: LineAssessment): readonly string[] => {
-  const figures = detailWords(line)
+const figureWords = (line: LineAssessment, shared: Shared): readonly string[] => {
+  const figures = detailWords(line, shared)
   return figures.length === 0 ? [] : [`${cellWords(line)}: ${figures.join(' · ')}`]
 }
 
-const oneProblem = (line: LineAssessment): Item => ({
+const oneProblem = (line: LineAssessment, shared: Shared): Item => ({
   symbol: verdictSymbol(line.verdict),
   text: problemWords(line),
-  detail: [...(line.verdict === 'unknown' ? rangeWords(line) : []), ...detailWords(line)],
+  detail: [...(line.verdict === 'unknown' ? rangeWords(line) : []), ...detailWords(line, shared)],
 })
 
-const detailWords = (line: LineAssessment): readonly string[] => [
+const detailWords = (line: LineAssessment, shared: Shared): readonly string[] => [
   ...new Set(
     [
       windowSumWords(line),
@@ -92,13 +110,21 @@ const detailWords = (line: LineAssessment): readonly string[] => [
       oversoldWords(line),
       ...lateOrderWords(line),
       unmarkedWords([line]),
-      orderWords(line),
-      ownOrderWords(line),
+      ...advisedWords(line, shared),
       ...plannedWords(line),
       extraWords(line),
     ].filter((words) => words !== null),
   ),
 ]
+
+const advisedWords = (line: LineAssessment, { of, isFirst }: Shared): readonly (string | null)[] => {
+  const shared = of(line)
+  if (shared === undefined) return [orderWords(line), ownOrderWords(line)]
+  const order = isFirst(line)
+    ? sharedOrderWords(line, shared)
+    : `${numberWords(shared.need.units)} of the same ${unitWords(shared.order.units)}`
+  return [order, sharedPartWords(line, shared)]
+}
 
 const rangeWords = (line: LineAssessment): string[] =>
   line.between

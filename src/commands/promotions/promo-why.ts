@@ -4,6 +4,7 @@ import { balanceCard, explainCard } from '../../cards/promotions/explain-card.ts
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { sharedOrders } from '../../domain/risks/shared-order.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { type Argument, answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
@@ -23,7 +24,10 @@ export const promoWhy: Command = {
   examples: ['/promo why P-1', '/promo why P-1 SKU-100 EAST', '/promo why R-1'],
   right: 'see',
   isLasting: true,
-  run: (context) => showLine(context, (line, { override }) => explainCard(line, 'eventful-days', override)),
+  run: (context) =>
+    showLine(context, (line, { override, readiness }) =>
+      explainCard(line, 'eventful-days', { override, shared: sharedOrders(readiness.problems).get(line) ?? null }),
+    ),
 }
 
 /** Shows the projected balance of a promotion line on every day. */

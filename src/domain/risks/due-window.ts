@@ -1,7 +1,7 @@
 import type { LineAssessment } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
 import { nextReceivingDay, type ReceivingCalendar, usableFrom } from '../supply/lead-time.ts'
-import type { JointOrder } from './joint-order.ts'
+import type { Delivery, JointOrder } from './joint-order.ts'
 
 /** The days on which an order may be delivered; `from` is null where it may come as early as it likes. */
 export type DueWindow = { readonly from: Day | null; readonly by: Day }
@@ -23,6 +23,13 @@ export const dueWindowOf = ({ needs, delivery, usableBy }: JointOrder): DueWindo
   const tooSoon = firstBack(delivery.from, (day) => Math.min(...usable(day)) < delivery.from)
   const from = (tooSoon ?? delivery.from - 1) + 1
   return from > by ? null : { from, by }
+}
+
+/** Gives the days between which an order has to be delivered; null where it may come as early as it likes. */
+export const deliveryOf = (order: JointOrder): Delivery | null => {
+  if (order.delivery === null) return null
+  const window = dueWindowOf(order)
+  return window === null || window.from === null ? order.delivery : { from: window.from, by: window.by }
 }
 
 const firstBack = (day: Day, isRight: (day: Day) => boolean): Day | null => {

@@ -4,8 +4,8 @@ import type { Day } from '../day.ts'
 import type { PromotionId, RiskId } from '../ids.ts'
 import { haveSameFields } from '../same-fields.ts'
 import type { OrderRule } from '../supply/order-quantity.ts'
-import { dueWindowOf } from './due-window.ts'
-import type { Delivery, JointOrder } from './joint-order.ts'
+import { deliveryOf } from './due-window.ts'
+import type { Delivery } from './joint-order.ts'
 import type { RiskAction, RiskKind } from './risk-action.ts'
 import type { RiskCandidate } from './risk-candidate.ts'
 import { hasWorsened, type RiskBasis } from './risk-worsening.ts'
@@ -81,16 +81,10 @@ export type RiskRecord = RiskBasis & {
   readonly version: number
 }
 
-/** Gives the days between which an order has to be delivered; null where it may come as early as it likes, and where they are not known. */
-const deliveryOf = (order: JointOrder): Delivery | null => {
-  const window = dueWindowOf(order)
-  return window === null || window.from === null ? null : { from: window.from, by: window.by }
-}
-
 /** Gives what a risk is about. */
 export const subjectOf = ({ action, orderUnits, cutoff, later, orders, evidence }: RiskCandidate): RiskSubject => {
   const [order] = orders
-  const delivery = order === undefined || order.delivery === null ? null : (deliveryOf(order) ?? order.delivery)
+  const delivery = order === undefined ? null : deliveryOf(order)
   const lines = evidence.flatMap((one) => one.lines)
   return {
     action,
