@@ -154,7 +154,7 @@ describe('the digest of consecutive mornings', () => {
 
   it('says what is ready again', () => {
     const said = of('2026-06-10')
-    expect(section(said, /^Changed since Tue/).join('\n')).toMatch(/● Summer BOGO \(P-2\) is ready again, was at risk/)
+    expect(section(said, /^Changed since Tue/).join('\n')).toMatch(/● Summer BOGO \(P-2\) is ready, was at risk/)
     expect(said).not.toMatch(/nobody has taken it|R-1\b/)
   })
 

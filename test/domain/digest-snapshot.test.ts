@@ -78,11 +78,15 @@ describe('what changed since the last picture', () => {
   })
 
   it('is a verdict, with the orders that were confirmed meanwhile for this promotion', () => {
+    const basis = {
+      ...{ said: '', units: 300, beside: [], counted: on, opening: 100, foreseen: [], short: 100, chance: 0.1 },
+    }
     const before = picture({
-      promotions: { 'P-1': promotion({ verdict: 'at-risk' }) },
+      promotions: { 'P-1': promotion({ verdict: 'at-risk', basis }) },
       orders: { [key('PO-1')]: order({ status: 'planned' }), [key('PO-2')]: order() },
     })
     const now = nextDay({
+      promotions: { 'P-1': promotion({ basis }) },
       orders: {
         [key('PO-1')]: order(),
         [key('PO-2')]: order(),
@@ -97,9 +101,111 @@ describe('what changed since the last picture', () => {
         name: 'Summer',
         from: 'at-risk',
         to: 'ready',
-        confirmed: [{ orderId: 'PO-1', day: on + 8 }],
+        cause: { kind: 'confirmed', orders: [{ orderId: 'PO-1', day: on + 8 }] },
       },
     ])
+  })
+
+  describe('is a verdict, with its cause:', () => {
+    const basis: NonNullable<Promotion['basis']> = {
+      ...{ said: 'uplift 1.60', units: 300, beside: [], counted: on, opening: 100, foreseen: [90, 80, 70], short: 5 },
+      chance: 0.1,
+    }
+    const turned = (from: Verdict, to: Verdict, more: Partial<Promotion>, orders = {}) => {
+      const before = picture({
+        promotions: { 'P-1': promotion({ verdict: from, basis }) },
+        orders: { [key('PO-1')]: order({ meant: ['P-1'] }), [key('PO-2')]: order() },
+      })
+      const now = nextDay({
+        promotions: {
+          'P-1': promotion({ verdict: to, basis: { ...basis, opening: 90, counted: on + 1, ...more.basis }, ...more }),
+          'P-2': promotion({ name: 'Winter' }),
+        },
+        orders: { ...before.orders, ...orders },
+      })
+      return changedSince(before, now).flatMap((change) => (change.kind === 'verdict' ? [change.cause] : []))
+    }
+    const based = (more: Partial<typeof basis>) => ({
+      basis: { ...basis, opening: 90, counted: on + 1, ...more },
+    })
+
+    it.each([
+      ['new dates', 'ready', 'at-risk', { start: on + 4 }, {}, { kind: 'moved' }],
+      [
+        'demand stated anew',
+        'ready',
+        'at-risk',
+        based({ said: 'units 360.00', units: 360 }),
+        {},
+        { kind: 'demand', from: 300, to: 360 },
+      ],
+      [
+        'its own order that slips before another',
+        'ready',
+        'not-ready',
+        {},
+        { [key('PO-1')]: order({ day: on + 11, meant: ['P-1'] }), [key('PO-2')]: order({ day: on + 11 }) },
+        { kind: 'late', orders: [{ orderId: 'PO-1', how: 'later' }] },
+      ],
+      [
+        'its own order that is confirmed before another',
+        'at-risk',
+        'ready',
+        {},
+        { [key('PO-8')]: order({ meant: ['P-1'] }), [key('PO-9')]: order() },
+        { kind: 'confirmed', orders: [{ orderId: 'PO-8', day: on + 8 }] },
+      ],
+      [
+        'an order on its shelf that is large enough',
+        'at-risk',
+        'ready',
+        {},
+        { [key('PO-8')]: order({ units: 2 }), [key('PO-9')]: order() },
+        { kind: 'confirmed', orders: [{ orderId: 'PO-9', day: on + 8 }] },
+      ],
+      [
+        'no order that is confirmed where it got worse',
+        'ready',
+        'at-risk',
+        based({ opening: 82 }),
+        { [key('PO-8')]: order({ meant: ['P-1'] }) },
+        { kind: 'stock', units: -8 },
+      ],
+      ['more in stock than was foreseen', 'at-risk', 'ready', based({ opening: 97 }), {}, { kind: 'stock', units: 7 }],
+      [
+        'another promotion on its shelves',
+        'ready',
+        'at-risk',
+        based({ beside: ['P-2'] }),
+        {},
+        { kind: 'beside', promotionId: 'P-2', name: 'Winter', came: true },
+      ],
+      [
+        'a count that is too old',
+        'ready',
+        'unknown',
+        based({ counted: on }),
+        {},
+        { kind: 'counted', on, isStale: true },
+      ],
+      ['a new count', 'unknown', 'ready', {}, {}, { kind: 'counted', on: on + 1, isStale: false }],
+      [
+        'its probability alone',
+        'ready',
+        'at-risk',
+        based({ chance: 0.22 }),
+        {},
+        { kind: 'chance', from: 0.1, to: 0.22 },
+      ],
+      ['nothing that is known', 'ready', 'at-risk', {}, {}, null],
+    ] as const)('%s', (_, from, to, more, orders, cause) => {
+      expect(turned(from, to, more, orders)).toEqual([cause])
+    })
+
+    it('none, where an earlier version stored the digest before', () => {
+      const before = picture({ promotions: { 'P-1': promotion({ verdict: 'at-risk' }) } })
+      expect(changedSince(before, nextDay())).toMatchObject([{ kind: 'verdict', cause: null }])
+    })
   })
 
   it.each([

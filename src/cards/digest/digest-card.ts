@@ -188,7 +188,7 @@ const liveItem = (entry: DigestEntry, asOf: Day): Item => {
   const lasts =
     cover === null
       ? 'cover unknown'
-      : `${cover.days >= left ? 'covered to its end' : `${countWords(cover.days, 'day')} of cover @ ${cover.location} from what is placed`}${cover.isOfNormalSales ? ' at normal sales' : ''}`
+      : `${cover.days >= left ? 'covered to its end' : `${countWords(Math.floor(cover.days * 10) / 10, 'day')} of cover @ ${cover.location} from what is placed`}${cover.isOfNormalSales ? ' at normal sales' : ''}`
   return {
     symbol: verdictSymbol(entry.readiness.verdict),
     text: [

@@ -1,10 +1,13 @@
 import type { Day } from '../../domain/day.ts'
 import type { DigestChange } from '../../domain/digest/digest-snapshot.ts'
+import type { VerdictCause } from '../../domain/digest/verdict-cause.ts'
 import type { Item } from '../language/card.ts'
 import {
   dateWords,
   digitWords,
   listWords,
+  numberWords,
+  percentWords,
   unitWords,
   verdictSymbol,
   verdictWord,
@@ -36,11 +39,8 @@ export const digestChangeItem = (change: DigestChange, asOf: Day): Item => {
         detail: [],
       }
     case 'verdict': {
-      const orders = change.confirmed.slice(0, 2).map(({ orderId, day }) => `${orderId} confirmed for ${date(day)}`)
-      const because = orders.length === 0 ? '' : `: ${listWords(orders)}`
-      const wasShort = change.from === 'not-ready' || change.from === 'at-risk'
-      const verb =
-        change.to === 'ready' && wasShort ? 'is ready again' : `is now ${verdictWord(change.to).toLowerCase()}`
+      const because = change.cause === null ? '' : `: ${causeWords(change.cause, asOf)}`
+      const verb = change.to === 'ready' ? 'is ready' : `is now ${verdictWord(change.to).toLowerCase()}`
       return {
         symbol: verdictSymbol(change.to),
         text: `${nameWords(change)} ${verb}, was ${verdictWord(change.from).toLowerCase()}${because}`,
@@ -53,6 +53,49 @@ export const digestChangeItem = (change: DigestChange, asOf: Day): Item => {
       return { symbol: '·', text: orderChangeWords(change, asOf), detail: [] }
   }
 }
+
+const lateWords = { later: 'comes later', undated: 'has no new date', gone: 'is no longer on order' } as const
+
+const causeWords = (cause: VerdictCause, asOf: Day): string => {
+  switch (cause.kind) {
+    case 'confirmed':
+      return confirmedWords(cause.orders, asOf)
+    case 'late':
+      return listWords(cause.orders.slice(0, 2).map(({ orderId, how }) => `${orderId} ${lateWords[how]}`))
+    case 'moved':
+      return 'it has other days'
+    case 'demand':
+      return `${unitWords(cause.to)} expected, was ${numberWords(cause.from)}`
+    case 'beside':
+      return cause.came
+        ? `${nameWords(cause)} wants the same units`
+        : `${nameWords(cause)} no longer wants the same units`
+    case 'counted':
+      return cause.isStale
+        ? `its stock was last counted ${dateWords(cause.on, asOf)}`
+        : `its stock was counted ${dateWords(cause.on, asOf)}`
+    case 'chance':
+      return chanceWords(percentWords(cause.to), percentWords(cause.from))
+    case 'stock':
+      return cause.units > 0
+        ? `${unitWords(cause.units)} more in stock than expected`
+        : `${unitWords(-cause.units)} fewer in stock than expected`
+  }
+}
+
+const chanceWords = (to: string, from: string): string =>
+  to === from ? `${to} likely to run out` : `${to} likely to run out, was ${from}`
+
+/** Says which orders were confirmed, those of one day together: "PO-1 and PO-2 confirmed for Fri 12 Jun". */
+const confirmedWords = (orders: Extract<VerdictCause, { kind: 'confirmed' }>['orders'], asOf: Day): string =>
+  listWords(
+    [...Map.groupBy(orders, ({ day }) => day)]
+      .slice(0, 2)
+      .map(
+        ([day, own]) =>
+          `${listWords(own.slice(0, 2).map(({ orderId }) => orderId))} confirmed for ${dateWords(day, asOf)}`,
+      ),
+  )
 
 const mostTouched = 3
 

@@ -9,6 +9,7 @@ import type { RiskState } from '../risks/risk.ts'
 import { canWait } from '../risks/risk-candidate.ts'
 import { hasWorsened } from '../risks/risk-worsening.ts'
 import type { DigestEntry, RiskRow } from './digest-entry.ts'
+import { type Basis, basisOf, type VerdictCause, verdictCause } from './verdict-cause.ts'
 
 /** How soon a risk's last ordering day is, as far as it changes what people do. */
 type Urgency = 'later' | 'soon' | 'last-day' | 'passed'
@@ -31,6 +32,8 @@ export type DigestSnapshot = {
         readonly lines: number
         /** How slowly a running one sells: units a day, and their ratio to plan; absent where it is not too slow. */
         readonly slow?: { readonly perDay: number; readonly ratio: number }
+        /** What the verdict rests on; absent in what an earlier version stored. */
+        readonly basis?: Basis
       }
     >
   >
@@ -55,6 +58,8 @@ export type DigestSnapshot = {
         readonly units: number
         readonly status: PlacedOrder['status']
         readonly for: readonly string[]
+        /** The promotions that it was placed for; absent where there is none. */
+        readonly meant?: readonly string[]
       }
     >
   >
@@ -83,8 +88,8 @@ export type DigestChange =
       readonly name: string
       readonly from: Verdict
       readonly to: Verdict
-      /** Orders that were confirmed for it since. */
-      readonly confirmed: readonly { readonly orderId: string; readonly day: Day }[]
+      /** Why it turned; null where nobody knows. */
+      readonly cause: VerdictCause | null
     }
   | {
       readonly kind: 'slow'
@@ -110,10 +115,12 @@ export type DigestChange =
 export const snapshotOf = (entries: readonly DigestEntry[], rows: readonly RiskRow[], asOf: Day): DigestSnapshot => ({
   on: asOf,
   promotions: Object.fromEntries(
-    entries.map(({ promotionId, name, start, end, readiness }) => [
-      promotionId,
-      { name, verdict: readiness.verdict, start, end, lines: readiness.lines.length, ...slowness(readiness) },
-    ]),
+    entries.map((entry) => {
+      const { promotionId, name, start, end, readiness } = entry
+      const lines = readiness.lines.length
+      const basis = basisOf(entry)
+      return [promotionId, { name, verdict: readiness.verdict, start, end, lines, ...slowness(readiness), basis }]
+    }),
   ),
   risks: Object.fromEntries(
     rows.map(({ candidate, record }) => [
@@ -140,20 +147,36 @@ const urgencyOf = (candidate: RiskRow['candidate'], asOf: Day): Urgency => {
   return candidate.orderBy < asOf ? 'passed' : candidate.orderBy <= asOf + 1 ? 'last-day' : 'soon'
 }
 
+type Told = Pick<Order, 'day' | 'units' | 'status'> & { readonly for: Set<string>; readonly meant: Set<string> }
+
 const ordersOf = (entries: readonly DigestEntry[]): DigestSnapshot['orders'] => {
-  const orders = new Map<string, { day: Day | null; units: number; status: PlacedOrder['status']; for: Set<string> }>()
+  const orders = new Map<string, Told>()
+  const tell = (key: string, order: Pick<Order, 'day' | 'units' | 'status'>, meant: readonly string[]): Told => {
+    const told = orders.get(key) ?? { ...order, for: new Set(), meant: new Set() }
+    for (const id of meant) told.meant.add(id)
+    orders.set(key, told)
+    return told
+  }
   for (const { promotionId, readiness } of entries)
-    for (const { facts } of readiness.lines)
+    for (const { facts } of readiness.lines) {
+      const { sku } = facts.item
       for (const order of facts.orders) {
-        const { orderId, line, due, quantity } = order
+        const { orderId, line, due, quantity, promotionIds } = order
         const status = order.status === 'delayed' && !isWithoutNewDate(order) ? 'confirmed' : order.status
-        const place = [orderId, facts.item.sku, facts.location.location]
+        const place = [orderId, sku, facts.location.location]
         const key = JSON.stringify(line === '' ? place : [...place, line])
-        const known = orders.get(key)
-        if (known) known.for.add(promotionId)
-        else orders.set(key, { day: due, units: quantity, status, for: new Set([promotionId]) })
+        tell(key, { day: due, units: quantity, status }, promotionIds).for.add(promotionId)
       }
-  return Object.fromEntries([...orders].map(([key, order]) => [key, { ...order, for: [...order.for] }]))
+      // What the warehouse awaits for a promotion of the shop is told of here alone.
+      for (const { orderId, day, units, promotionIds } of facts.source?.pledged ?? [])
+        tell(JSON.stringify([orderId, sku, facts.source?.location]), { day, units, status: 'confirmed' }, promotionIds)
+    }
+  return Object.fromEntries(
+    [...orders].map(([key, { meant, ...order }]) => [
+      key,
+      { ...order, for: [...order.for], ...(meant.size === 0 ? {} : { meant: [...meant] }) },
+    ]),
+  )
 }
 
 /** Lists the changes between two snapshots: promotions first, by start, then orders. */
@@ -183,7 +206,7 @@ export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): reado
         name,
         from: was.verdict,
         to: verdict,
-        confirmed: confirmedFor(promotionId, before, now),
+        cause: causeOf(promotionId, before, now),
       })
     if (slow !== undefined && was.slow === undefined) changes.push({ kind: 'slow', promotionId, name, ...slow })
   }
@@ -195,12 +218,45 @@ export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): reado
 
 const orderIdOf = (key: string) => (JSON.parse(key) as [string])[0]
 
-const confirmedFor = (promotionId: PromotionId, before: DigestSnapshot, now: DigestSnapshot) => {
-  const confirmed = new Map<string, Day>()
-  for (const [key, { status, day, for: whom }] of Object.entries(now.orders))
-    if (status === 'confirmed' && day !== null && whom.includes(promotionId))
-      if (before.orders[key]?.status !== 'confirmed') confirmed.set(orderIdOf(key), day)
-  return [...confirmed].map(([orderId, day]) => ({ orderId, day }))
+const causeOf = (promotionId: PromotionId, before: DigestSnapshot, now: DigestSnapshot): VerdictCause | null => {
+  const [was, is] = [before.promotions[promotionId], now.promotions[promotionId]]
+  if (was?.basis === undefined || is?.basis === undefined) return null
+  const { short } = was.basis
+  return verdictCause({
+    from: was.verdict,
+    to: is.verdict,
+    days: now.on - before.on,
+    before: was.basis,
+    now: is.basis,
+    hasMoved: was.start !== is.start || was.end !== is.end,
+    confirmed: confirmedFor(promotionId, short, before, now),
+    late: lateFor(promotionId, before, now),
+    nameOf: (id) => (now.promotions[id] ?? before.promotions[id])?.name ?? id,
+  })
+}
+
+/** Lists the orders that were confirmed since and that were placed for a promotion; else those on its shelves that are for another promotion or large enough to be for it. */
+const confirmedFor = (promotionId: PromotionId, short: number, before: DigestSnapshot, now: DigestSnapshot) => {
+  const meant = new Map<string, Day>()
+  const large = new Map<string, Day>()
+  for (const [key, { status, day, units, for: whom, meant: marked = [] }] of Object.entries(now.orders)) {
+    if (status !== 'confirmed' || day === null || before.orders[key]?.status === 'confirmed') continue
+    if (marked.includes(promotionId)) meant.set(orderIdOf(key), day)
+    else if (whom.includes(promotionId) && (marked.length > 0 || units >= short / 2)) large.set(orderIdOf(key), day)
+  }
+  return [...(meant.size > 0 ? meant : large)].map(([orderId, day]) => ({ orderId, day }))
+}
+
+/** Lists the orders on its shelves that slipped since, or are gone: those that were placed for the promotion where any was. */
+const lateFor = (promotionId: PromotionId, before: DigestSnapshot, now: DigestSnapshot) => {
+  const late = Object.entries(before.orders).flatMap(([key, was]) => {
+    const how = howChanged(was, now.orders[key])
+    if (how === null || how === 'earlier' || !was.for.includes(promotionId)) return []
+    return { orderId: orderIdOf(key), how, isMeant: was.meant?.includes(promotionId) ?? false }
+  })
+  const meant = late.filter(({ isMeant }) => isMeant)
+  const each = new Map((meant.length > 0 ? meant : late).map(({ orderId, how }) => [orderId, { orderId, how }]))
+  return [...each.values()]
 }
 
 /** Lists the orders that moved or are gone: one change for all lines of an order, and only where shown promotions relied on it. */
