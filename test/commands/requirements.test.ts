@@ -90,6 +90,7 @@ describe('what has to be ordered', () => {
     const why = await cola.say('promo why P-1')
     expect(why).toMatch(order)
     expect(why).toMatch(new RegExp(`^Order +${units} units, ${one} of them for here$`, 'm'))
+    expect(await cola.say('promo options P-1')).toContain(`Order normally: ${units} units in 3 steps`)
   })
 
   it('goes by the last day to order, with its hour, and names every shop of one order with what it misses', async () => {

@@ -1,6 +1,7 @@
 import { firstOrderDay } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
+import type { SharedOrder } from '../risks/shared-order.ts'
 import { lastDayOf } from '../supply/demand-coverage.ts'
 import { type LeadTime, orderForwards, protectedLead } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
@@ -55,6 +56,17 @@ export const orderStep = (parts: readonly OrderPart[]): Pick<Step, 'units' | 'da
   orderOn: parts[0]?.orderOn ?? null,
   deliveries: parts.length > 1 ? receiptsFrom(parts) : [],
 })
+
+/** Prices a line's part of an order that it shares with others, placed on the last day for it. */
+export const orderShared = (candidate: OptionCandidate, { order, comes: units }: SharedOrder): Move => {
+  const day = normalArrival(candidate, order.orderBy)
+  if (day === null) return orderToday(candidate)
+  const parts = [{ orderOn: order.orderBy, usableOn: day, units }]
+  return {
+    step: { ...emptyStep(candidate), ...orderStep(parts), from: candidate.lineCase.facts.item.supplier },
+    effect: effectOf(candidate, receiptsFrom(parts)),
+  }
+}
 
 /** Prices a normal order of what a line lacks, placed as soon as can be, or the planned orders where they are enough. */
 export const orderToday = (candidate: OptionCandidate): Move => {

@@ -1,12 +1,13 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Policy } from '../assessment/readiness.ts'
 import { cellKey } from '../cell.ts'
+import type { SharedOrder } from '../risks/shared-order.ts'
 import { withBestMarked } from './best-option.ts'
 import { type Expediting, expeditePart, expediteTogether, expediteWhole } from './expediting.ts'
 import type { Effect, Move, Option, OptionKind, Step, Total } from './option.ts'
 import { effectOf, isShort, type OptionCandidate, withSourceSupply } from './option-candidate.ts'
 import { totalOf } from './option-total.ts'
-import { orderToday } from './order.ts'
+import { orderShared, orderToday } from './order.ts'
 import { orderSooner } from './pull-in.ts'
 import { launchWhereReady } from './ready-places.ts'
 import { startLater } from './safe-date.ts'
@@ -18,6 +19,8 @@ import { type SurplusLocation, transfers } from './transfer.ts'
 /** What the options of a promotion are priced with, besides its own lines. */
 export type OptionInputs = {
   readonly expediting: (candidate: OptionCandidate) => Expediting | null
+  /** The order that a line shares with others of the promotion; null where it has one of its own. */
+  readonly shared: (candidate: OptionCandidate) => SharedOrder | null
   /** Every cell that has one of the short items, the promotion's own included. */
   readonly others: readonly CellFacts[]
   /** The substitute's cell at the line's location, or null where the item has none. */
@@ -45,7 +48,7 @@ export const priceOptions = (candidates: readonly OptionCandidate[], inputs: Opt
   return withBestMarked([
     doingNothing(base),
     priced('pull-in', forEach(orderSooner)),
-    priced('order', forEach(orderBesidesSource)),
+    priced('order', forEach(orderNormally(inputs))),
     ...expeditingOptions(short, inputs).map(([kind, moves]) => priced(kind, moves)),
     priced('date', short.length === 0 ? new Map() : startLater(candidates)),
     priced('volume', forEach(capVolume)),
@@ -62,20 +65,29 @@ export const priceOptions = (candidates: readonly OptionCandidate[], inputs: Opt
   ])
 }
 
-/** Orders normally what a line lacks besides what the location that supplies it sends. */
-const orderBesidesSource = (candidate: OptionCandidate): Move => orderToday(withSourceSupply(candidate))
+/** Orders normally what a line lacks besides what the location that supplies it sends, together with other lines where it is shared. */
+const orderNormally =
+  ({ shared }: Pick<OptionInputs, 'shared'>) =>
+  (candidate: OptionCandidate): Move => {
+    const order = shared(candidate)
+    const supplied = withSourceSupply(candidate)
+    return order === null ? orderToday(supplied) : orderShared(supplied, order)
+  }
 
 /** Expediting all that is missing, and only the part that pays; the second says so where it is the same. */
 const expeditingOptions = (
   short: readonly OptionCandidate[],
-  { expediting }: OptionInputs,
+  { expediting, shared }: OptionInputs,
 ): readonly (readonly [OptionKind, Moves])[] => {
   const besidesSource =
     (move: typeof expediteWhole): typeof expediteWhole =>
     (candidate, terms) =>
       move(withSourceSupply(candidate), terms)
   const whole = expediteTogether(short, expediting, besidesSource(expediteWhole))
-  const part = withNormalOrders(expediteTogether(short, expediting, besidesSource(expeditePart)))
+  const part = withNormalOrders(
+    expediteTogether(short, expediting, besidesSource(expeditePart)),
+    orderNormally({ shared }),
+  )
   const wholeIsBest = () =>
     new Map(short.map((candidate) => [candidate, { whyNot: { code: 'whole-is-best' } }] as const))
   return [
@@ -85,12 +97,12 @@ const expeditingOptions = (
 }
 
 /** Orders normally, beside what is expedited, for lines that a normal order reaches in time. */
-const withNormalOrders = (moves: Moves): Moves => {
+const withNormalOrders = (moves: Moves, normally: (candidate: OptionCandidate) => Move): Moves => {
   if ([...moves.values()].every((move) => 'whyNot' in move)) return moves
   return new Map(
     [...moves].map(([candidate, move]): [OptionCandidate, Move] => {
       if (!('whyNot' in move) || move.whyNot.code !== 'normal-in-time') return [candidate, move]
-      const order = orderBesidesSource(candidate)
+      const order = normally(candidate)
       if ('whyNot' in order) return [candidate, move]
       const { units, day } = order.step
       return [

@@ -13,6 +13,7 @@ import {
 } from '../../domain/options/option-candidate.ts'
 import { priceOptions } from '../../domain/options/price-options.ts'
 import { rightQuantityOf } from '../../domain/options/right-quantity.ts'
+import { sharedOrders } from '../../domain/risks/shared-order.ts'
 import { loadExpediting } from '../../store/facts/expediting.ts'
 import { loadItems } from '../../store/feeds/catalogue.ts'
 import { loadSellingLocations } from '../../store/promotions/promotions.ts'
@@ -60,6 +61,7 @@ export const loadOptions = async (
     ]),
   )
   const keyOf = (candidate: OptionCandidate) => cellKey(candidate.lineCase.line)
+  const orders = new Map([...sharedOrders(problems)].map(([{ line }, order]) => [cellKey(line), order]))
   const termsOf = (candidate: OptionCandidate): Expediting | null => expediting.get(keyOf(candidate)) ?? null
   const shared = sharedTerms(short, termsOf)
   const outlooks = candidates.slice(0, mostLines).map((candidate) => ({
@@ -80,6 +82,7 @@ export const loadOptions = async (
       expediting: termsOf,
       others: elsewhere.flatMap((cell) => facts.get(cellKey(cell)) ?? []),
       substitute: (candidate) => substitutes.get(keyOf(candidate)) ?? null,
+      shared: (candidate) => orders.get(keyOf(candidate)) ?? null,
       policy,
     }),
     waiting: togetherOf(outlooks, short.length),

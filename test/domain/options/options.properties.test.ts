@@ -54,7 +54,14 @@ const allOf = (
   candidate: OptionCandidate,
   expediting: Parameters<typeof costOfDelay>[1],
   others: readonly CellFacts[],
-) => priceOptions([candidate], { expediting: () => expediting, others, substitute: () => others[0] ?? null, policy })
+) =>
+  priceOptions([candidate], {
+    expediting: () => expediting,
+    shared: () => null,
+    others,
+    substitute: () => others[0] ?? null,
+    policy,
+  })
 
 const expectNumbers = (of: unknown, path: string): void => {
   if (typeof of === 'number') expect(Number.isFinite(of), `${path} is ${of}`).toBe(true)
