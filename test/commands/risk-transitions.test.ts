@@ -151,7 +151,9 @@ describe('an order that was placed', () => {
   const placed = 'shelfready ordered R-1 PO-91 due:"24 Jun" units:650'
 
   it('counts from the moment it is told, and the risk is on its way to being settled', async () => {
-    expect(await say(placed)).toContain('Summer BOGO (P-1): ▲ At risk → ● Ready')
+    expect(await say(placed)).toMatch(
+      /^ ● R-1: Summer BOGO \(P-1\), Mon 6 Jul\n +Summer BOGO \(P-1\): ▲ At risk → ● Ready\./m,
+    )
     expect(risk()).toMatchObject({ state: 'mitigating', owner_name: 'Ben' })
     expect(await say('promo check P-1')).toContain('READY')
     expect(await row()).toBe('')
@@ -178,7 +180,8 @@ describe('an order that was placed', () => {
   it('that comes before its days or after them is told when to have it delivered, and is enough then', async () => {
     await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,100,2026-06-01\n')
     await cola.feed('locations', 'location,name,kind,dock_to_stock_days\nEAST,East,shop,2\n')
-    expect(await row()).toContain('to arrive by Sat 4 Jul, not before Fri 19 Jun')
+    for (const said of [await row(), await say('promo check P-1'), await say('promo why P-1')])
+      expect(said).toContain('to arrive by Sat 4 Jul, not before Fri 19 Jun')
     const told = async (due: string) => {
       const said = await say(`shelfready ordered R-1 PO-94 due:"${due}"`)
       await say('shelfready undo')

@@ -2,7 +2,7 @@ import { isOwed, orderRuleOf } from '../../domain/assessment/cell.ts'
 import type { LineAssessment, PromotionReadiness } from '../../domain/assessment/readiness.ts'
 import { type Reason, reasonOf } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
-import { deliveryOf } from '../../domain/risks/due-window.ts'
+import { deliveryAt, deliveryOf } from '../../domain/risks/due-window.ts'
 import { orderSum } from '../../domain/risks/order-sum.ts'
 import type { SharedOrder } from '../../domain/risks/shared-order.ts'
 import type { OrderRule } from '../../domain/supply/order-quantity.ts'
@@ -139,7 +139,7 @@ export const orderWords = (line: LineAssessment): string | null => {
   }
   return orderBy === null
     ? order
-    : `${order} by ${orderByWords(orderBy, orderCutoff, today)}${deliveryWords(line.window.delivery, today)}${laterWords(laterOrders, today)}`
+    : `${order} by ${orderByWords(orderBy, orderCutoff, today)}${deliveryWords(deliveryAt(line.facts, line.window.delivery), today)}${laterWords(laterOrders, today)}`
 }
 
 /** Says what to order where and by when for a line that shares an order with others, and how much of it is for here. */

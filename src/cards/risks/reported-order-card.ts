@@ -1,8 +1,8 @@
 import type { LineAssessment, Verdict } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
-import type { DueWindow } from '../../domain/risks/due-window.ts'
 import { jointOrders } from '../../domain/risks/joint-order.ts'
 import type { FeedOrder, ReportedOrder } from '../../domain/risks/reported-order.ts'
+import type { DueWindow } from '../../domain/supply/due-days.ts'
 import type { Card } from '../language/card.ts'
 import {
   capital,
@@ -55,7 +55,7 @@ const missingWords = (problems: readonly LineAssessment[], today: Day, known: st
     known ??
     (order === undefined || order.units === 0
       ? orderWords(worst)
-      : `Order ${unitWords(order.units)} more by ${dateWords(order.orderBy, today)}`)
+      : `Order ${unitWords(order.units)}${(worst.sum?.ordered ?? 0) > 0 ? ' more' : ''} by ${dateWords(order.orderBy, today)}`)
   return [
     `${problemWords(worst)}${sum === null ? '' : ` (${sum})`}${others}`,
     ...(next === null ? [] : [capital(next.replace(/\.$/, ''))]),

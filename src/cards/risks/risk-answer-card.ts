@@ -1,3 +1,4 @@
+import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { RefusedTransition } from '../../domain/risks/risk-transition.ts'
@@ -5,8 +6,8 @@ import type { Card } from '../language/card.ts'
 import { agoWords, verdictSymbol } from '../language/words.ts'
 import { actionWords, promotionsWords, riskId } from './risk-words.ts'
 
-/** What happened to one risk that somebody acted on. */
-export type RiskAnswerLine = { readonly record: RiskRecord; readonly words: string }
+/** What happened to one risk that somebody acted on; `verdict` is the new one where that was what it asked for. */
+export type RiskAnswerLine = { readonly record: RiskRecord; readonly words: string; readonly verdict?: Verdict }
 
 /** Says what happened to each risk somebody acted on, one line each. */
 export const riskAnswerCard = (
@@ -22,9 +23,12 @@ export const riskAnswerCard = (
     {
       kind: 'items',
       title: null,
-      items: lines.map(({ record, words }) => ({
-        symbol: verdictSymbol(record.verdict),
-        text: `${riskId(record)}: ${promotionsWords(record.subject, today)} · ${actionWords(record.subject, record.orderBy, today)}`,
+      items: lines.map(({ record, words, verdict }) => ({
+        symbol: verdictSymbol(verdict ?? record.verdict),
+        text: [
+          `${riskId(record)}: ${promotionsWords(record.subject, today)}`,
+          ...(verdict === undefined ? [actionWords(record.subject, record.orderBy, today)] : []),
+        ].join(' · '),
         detail: [words],
       })),
       left: 0,

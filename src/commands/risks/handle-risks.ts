@@ -2,6 +2,7 @@ import { noteCard } from '../../cards/language/plain-card.ts'
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { noTransitionWords, type RiskAnswerLine, riskAnswerCard } from '../../cards/risks/risk-answer-card.ts'
 import { actionWords, riskId } from '../../cards/risks/risk-words.ts'
+import type { Verdict } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
 import { messageLifetimeMilliseconds } from '../../domain/policy.ts'
@@ -37,6 +38,8 @@ type RiskHandling = {
   readonly title: (changed: number) => string
   /** The answer's words for a changed risk. */
   readonly line: (before: RiskRecord, after: RiskRecord) => string
+  /** The verdict after what the risk asked for was done. */
+  readonly verdict?: Verdict
   readonly footer?: (first: RiskRecord) => string
   /** The card whose button was pressed does not show all of the answer, so that it is posted too. */
   readonly needsAnswer?: (found: readonly RiskRecord[]) => boolean
@@ -55,7 +58,16 @@ export const handleRisks = async (context: CommandContext, handling: RiskHandlin
 export const handleFound = async (
   context: CommandContext,
   { found, changes }: Pick<FoundRisks, 'found' | 'changes'>,
-  { transition, announcement, detail = {}, title, line, footer, needsAnswer }: Omit<RiskHandling, 'names' | 'command'>,
+  {
+    transition,
+    announcement,
+    detail = {},
+    title,
+    line,
+    verdict,
+    footer,
+    needsAnswer,
+  }: Omit<RiskHandling, 'names' | 'command'>,
   extra: { readonly changes: readonly Change[]; readonly undo: Partial<UndoOperation> } = { changes: [], undo: {} },
 ): Promise<Outcome> => {
   const outcomes = found.map((before) => ({ before, outcome: applyTransition(before, transition(before), context) }))
@@ -65,7 +77,7 @@ export const handleFound = async (
   const lines: readonly RiskAnswerLine[] = outcomes.map(({ before, outcome }) =>
     isRefusedTransition(outcome)
       ? { record: before, words: noTransitionWords(outcome, before, context) }
-      : { record: outcome, words: line(before, outcome) },
+      : { record: outcome, words: line(before, outcome), ...(verdict === undefined ? {} : { verdict }) },
   )
   const [first] = changed
   if (first === undefined)

@@ -7,7 +7,7 @@ import {
   wrongDayWords,
 } from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
-import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import { byUrgency, type LineAssessment, type Verdict } from '../../domain/assessment/readiness.ts'
 import type { Cell } from '../../domain/cell.ts'
 import { cellKey } from '../../domain/cell.ts'
 import type { Day } from '../../domain/day.ts'
@@ -15,10 +15,11 @@ import type { PromotionId } from '../../domain/ids.ts'
 import { longestOrderReference } from '../../domain/policy.ts'
 import type { OrderMark } from '../../domain/promotions/order-mark.ts'
 import { failed } from '../../domain/result.ts'
-import { type DueWindow, dueWindowOf } from '../../domain/risks/due-window.ts'
+import { dueWindowOf } from '../../domain/risks/due-window.ts'
 import { type CellNeed, type JointOrder, jointOrders } from '../../domain/risks/joint-order.ts'
 import { type ReportedOrder, shareOut } from '../../domain/risks/reported-order.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
+import type { DueWindow } from '../../domain/supply/due-days.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { positive } from '../../parsing/number-values.ts'
 import { noTypedInput } from '../../services/assessment/load-cell-facts.ts'
@@ -78,6 +79,7 @@ export const riskOrdered: Command = {
             ...tooLateWords(order, judged.promotions, context.today),
             `A feed that has ${order.orderId} takes its place.`,
           ].join('. '),
+        ...verdictAfter(judged.promotions),
         needsAnswer: () => true,
       },
       {
@@ -90,6 +92,12 @@ export const riskOrdered: Command = {
       },
     )
   },
+}
+
+/** The worst verdict of promotions; absent where nothing was judged. */
+const verdictAfter = (promotions: readonly VerdictChange[]): { readonly verdict?: Verdict } => {
+  const [verdict] = promotions.map(({ to }) => to).toSorted(byUrgency)
+  return verdict === undefined ? {} : { verdict }
 }
 
 /** Says when an order has to come that is large enough and comes on a wrong day. */

@@ -1,6 +1,7 @@
 import type { Day } from '../day.ts'
 import type { OrderAdvice } from '../ordering/order-advice.ts'
 import { daysTakenIsTold, negligibleUnits } from '../policy.ts'
+import { deliveryAt } from '../risks/due-window.ts'
 import type { DemandCoverage } from '../supply/demand-coverage.ts'
 import type { Projection } from '../supply/projected-balance.ts'
 import { isOwed } from './cell.ts'
@@ -49,7 +50,7 @@ const verdictReasons = (
         units: advice.parts[0]?.units ?? advice.units,
         by: advice.latest.orderOn,
         cutoff: leadTime.cutoff,
-        delivery: advice.delivery,
+        delivery: deliveryAt(facts, advice.delivery),
         later: advice.parts.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
       })
     if (result.verdict === 'not-ready') {

@@ -21,7 +21,7 @@ export type Reason =
       readonly units: number
       readonly by: number
       readonly cutoff: string | null
-      /** The days between which it must be usable; null where it may come at any time. */
+      /** The days between which it must be delivered; null where it may come at any time. */
       readonly delivery: { readonly from: number; readonly by: number } | null
       /** What a weekly limit leaves for later orders, by their last day. */
       readonly later: readonly { readonly orderBy: number; readonly units: number }[]
