@@ -93,6 +93,20 @@ describe('what has to be ordered', () => {
     expect(await cola.say('promo options P-1')).toContain(`Order normally: ${units} units in 3 steps`)
   })
 
+  it('is said on the card of each promotion to be for several, where it is', async () => {
+    await shops()
+    expect(await cola.say('promo check P-1')).not.toContain(', for P-1')
+    await cola.say('promo add "Crisp party" sku:SKU-200 at:SHOP4 dates:"2-8 Jul" units:300 price:2')
+    await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-200,SHOP4,50,2026-06-01\n')
+    await cola.feed('demand-plan', 'date,sku,location,units,days\n2026-06-01,SKU-200,SHOP4,200,200\n')
+    await cola.say('shelfready risks')
+    const [, units] = /(\d+) x SKU-200 Crisps/.exec(await cola.say('shelfready requirements')) ?? []
+    for (const id of ['P-1', 'P-4'])
+      expect(await cola.say(`promo check ${id}`)).toMatch(
+        new RegExp(`order ${units} units of Crisps .*, for P-1 and P-4 · nobody has taken it`),
+      )
+  })
+
   it('goes by the last day to order, with its hour, and names every shop of one order with what it misses', async () => {
     await shops()
     await cola.say(summer)
