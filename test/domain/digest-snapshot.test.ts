@@ -234,7 +234,7 @@ describe('what changed since the last picture', () => {
   })
 
   it('is told once for an order of several lines, with all their units and promotions', () => {
-    const promotions = { 'P-1': promotion(), 'P-2': promotion({ name: 'Winter' }) }
+    const promotions = { 'P-1': promotion(), 'P-2': promotion({ name: 'Winter', verdict: 'at-risk' }) }
     const before = picture({
       promotions,
       orders: { [key('PO-1')]: order(), [key('PO-1', 'TEA')]: order({ units: 50, for: ['P-2', 'P-1'] }) },
@@ -262,6 +262,8 @@ describe('what changed since the last picture', () => {
     ['was only planned', order({ status: 'planned' }), order({ status: 'planned', day: on + 20 })],
     ['had no date', order({ day: null }), null],
     ['touched only promotions that are over', order({ for: ['P-7'] }), null],
+    ['comes later and touches only promotions that are ready', order(), order({ day: on + 12 })],
+    ['lost its date and touches only promotions that are ready', order(), order({ day: null })],
   ] as const)('is no order that %s', (_, was, is) => {
     const now = nextDay({ orders: is === null ? {} : { [key('PO-1')]: is } })
     expect(changedSince(picture({ orders: { [key('PO-1')]: was } }), now)).toEqual([])

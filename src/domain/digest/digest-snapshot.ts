@@ -259,7 +259,7 @@ const lateFor = (promotionId: PromotionId, before: DigestSnapshot, now: DigestSn
   return [...each.values()]
 }
 
-/** Lists the orders that moved or are gone: one change for all lines of an order, and only where shown promotions relied on it. */
+/** Lists the orders that moved or are gone: one change for all lines of an order, and only where shown promotions relied on it. One that is later matters where one of them is not ready. */
 const changedOrders = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
   const changed = new Map<string, Extract<DigestChange, { kind: 'order' }> & { units: number; touched: Set<string> }>()
   for (const [key, was] of Object.entries(before.orders)) {
@@ -281,7 +281,10 @@ const changedOrders = (before: DigestSnapshot, now: DigestSnapshot): readonly Di
     for (const id of touched) known.touched.add(id)
     changed.set(orderId, known)
   }
-  return [...changed.values()].map(({ touched, ...change }) => ({
+  // One that comes later and hurts nothing stays in the stock view.
+  const hurts = ({ how, touched }: { how: string; touched: ReadonlySet<string> }) =>
+    how === 'gone' || how === 'earlier' || [...touched].some((id) => now.promotions[id]?.verdict !== 'ready')
+  return [...changed.values()].filter(hurts).map(({ touched, ...change }) => ({
     ...change,
     touches: [...touched].map((promotionId) => ({
       promotionId,
