@@ -93,6 +93,26 @@ describe('what has to be ordered', () => {
     expect(await cola.say('promo options P-1')).toContain(`Order normally: ${units} units in 3 steps`)
   })
 
+  it('is the same on the card of a single shop whose warehouse orders it in lots', async () => {
+    await cola.feed('locations', 'location,name,kind,supplied_by\nDEPOT,Depot,dc,\nKIOSK,Kiosk,shop,DEPOT\n')
+    await cola.feed(
+      'items',
+      'sku,name,unit_cost,unit_price,currency,supplier,order_multiple\nSKU-400,Juice,1,3,EUR,FARM,50\n',
+    )
+    await cola.feed('lead-times', 'supplier,lead_time_days\nFARM,10\nDEPOT,2\n')
+    await cola.feed(
+      'inventory',
+      'sku,location,on_hand,as_of\nSKU-400,KIOSK,60,2026-06-01\nSKU-400,DEPOT,0,2026-06-01\n',
+    )
+    await cola.feed('demand-plan', 'date,sku,location,units,days\n2026-06-01,SKU-400,KIOSK,200,200\n')
+    await cola.say('promo add "Juice days" sku:SKU-400 at:KIOSK dates:"1-7 Jul" units:120 price:3')
+    const [, units] = /(\d+) x SKU-400 Juice/.exec(await cola.say('shelfready requirements')) ?? []
+    expect(Number(units) % 50).toBe(0)
+    expect(await cola.say('promo check P-1')).toMatch(
+      new RegExp(`order ${units} units at FARM .*: \\d+ of them for here`),
+    )
+  })
+
   it('is said on the card of each promotion to be for several, where it is', async () => {
     await shops()
     expect(await cola.say('promo check P-1')).not.toContain(', for P-1')

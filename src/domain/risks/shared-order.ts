@@ -2,16 +2,16 @@ import type { LineAssessment } from '../assessment/readiness.ts'
 import { type CellNeed, type JointOrder, jointOrders } from './joint-order.ts'
 import { shareOut } from './reported-order.ts'
 
-/** An order that a line shares with other lines: what its shelf needs of it, and the units that come there with minimum and multiple. */
+/** An order that a line shares with other lines, or that the warehouse of a line needs in lots of its own: what its shelf needs of it, and the units that come there with minimum and multiple. */
 export type SharedOrder = { readonly order: JointOrder; readonly need: CellNeed; readonly comes: number }
 
 /** Finds the orders that some lines of a promotion share, by line: those that its risk asks for, with minimum and multiple once. */
 export const sharedOrders = (lines: readonly LineAssessment[]): ReadonlyMap<LineAssessment, SharedOrder> => {
   const shared = new Map<LineAssessment, SharedOrder>()
   for (const own of Map.groupBy(lines, ({ line }) => line.sku).values()) {
-    if (own.length < 2 || own.some(({ window }) => window.laterOrders.length > 0)) continue
+    if (own.some(({ window }) => window.laterOrders.length > 0)) continue
     for (const order of jointOrders(own)) {
-      if (order.needs.length < 2) continue
+      if (isOwn(order)) continue
       const parts = shareOut(
         order.units,
         order.needs.map(({ units }) => units),
@@ -21,4 +21,10 @@ export const sharedOrders = (lines: readonly LineAssessment[]): ReadonlyMap<Line
     }
   }
   return shared
+}
+
+/** Tells whether an order is the one that a single line was judged with. */
+const isOwn = ({ needs, units }: JointOrder): boolean => {
+  const lines = needs.flatMap((need) => need.lines)
+  return needs.length < 2 && (lines.length !== 1 || lines[0]?.window.orderUnits === units)
 }
