@@ -1,0 +1,74 @@
+/** A row about a risk as a reader finds it in a digest: its number, what is ordered where, and by when. */
+export type ReadRow = {
+  readonly text: string
+  readonly id: string
+  readonly promotions: readonly string[]
+  readonly order: { readonly units: number; readonly sku: string; readonly supplier: string } | null
+}
+
+const lines = (text: string) => text.split('\n')
+
+/** Finds the rows about risks in a digest. */
+export const readRows = (digest: string): readonly ReadRow[] =>
+  lines(digest).flatMap((text) => {
+    const [, id] = / · (R-\d+)$/.exec(text) ?? []
+    if (id === undefined) return []
+    const [, units, named, inBrackets, supplier] =
+      /order ([\d,]+) units? of (\S+)(?:[^·(]*\((\w+)\))? at (\S+?)[ ,]/.exec(text) ?? []
+    const sku = inBrackets ?? named
+    return {
+      text,
+      id,
+      promotions: [...text.matchAll(/\((P-\d+|RUN-1)\)/g)].map(([, promotion]) => promotion as string),
+      order:
+        units === undefined || sku === undefined || supplier === undefined
+          ? null
+          : { units: Number(units.replaceAll(',', '')), sku, supplier },
+    }
+  })
+
+/** A change of a verdict as it is told. */
+export type ReadChange = {
+  readonly promotion: string
+  readonly to: string
+  readonly from: string
+  readonly cause: string | null
+}
+
+/** Finds the changes of verdicts in a digest. */
+export const readChanges = (digest: string): readonly ReadChange[] =>
+  lines(digest).flatMap((text) => {
+    const [, promotion, to, from, cause] =
+      /\(([\w-]+)\) is (?:now )?([\w -]+), was ([\w -]+?)(?:: (.+))?$/.exec(text) ?? []
+    return promotion === undefined || to === undefined || from === undefined
+      ? []
+      : { promotion, to, from, cause: cause ?? null }
+  })
+
+/** Gives the promotions that a digest counts in its title, and those that it names or counts below. */
+export const readCounts = (digest: string): { readonly told: number; readonly listed: number } | null => {
+  const [, told] = /· (\d+) promotions? running or coming up/.exec(digest) ?? []
+  if (told === undefined) return null
+  const [, others] = /(\d+) others? (?:is|are) ready/.exec(digest) ?? []
+  const named = lines(digest)
+    .filter((text) => !/ until \w{3} \d|was cancelled/.test(text))
+    .flatMap((text) => [...text.matchAll(/\((P-\d+|RUN-1)\)/g)].map(([, id]) => id))
+  return { told: Number(told), listed: new Set(named).size + Number(others ?? 0) }
+}
+
+/** Gives the verdict that each place of a digest tells of a promotion. */
+export const readVerdicts = (digest: string): ReadonlyMap<string, ReadonlySet<string>> => {
+  const all = new Map<string, Set<string>>()
+  const tell = (id: string | undefined, verdict: string | undefined) => {
+    if (id === undefined || verdict === undefined) return
+    all.set(id, (all.get(id) ?? new Set()).add(verdict.toLowerCase()))
+  }
+  for (const text of lines(digest)) {
+    const [, verdict, name] = /^ \S (Ready|At risk|Not ready|Unknown): [^(]*\((P-\d+|RUN-1)\)/.exec(text) ?? []
+    tell(name, verdict)
+    const [, added, is] = /New: [^(]*\((P-\d+)\).* · (.+)$/.exec(text) ?? []
+    tell(added, is)
+  }
+  for (const { promotion, to } of readChanges(digest)) tell(promotion, to)
+  return all
+}
