@@ -98,7 +98,7 @@ const fromDigest = (text: string, id: string): Said => {
   const risks = rows.filter((row) => row.includes('nobody has taken it'))
   return {
     verdict: worst(rows.map((row) => /^ \S (Ready|Unknown|At risk|Not ready):/.exec(row)?.[1]?.toLowerCase() ?? row)),
-    orderBy: earliest(risks.flatMap((row) => new RegExp(`(?: by|due since) ${date} ·`).exec(row)?.[1] ?? [])),
+    orderBy: earliest(risks.flatMap((row) => new RegExp(`(?: by|due since) ${date}(?: ·|,)`).exec(row)?.[1] ?? [])),
     money: risks.reduce((sum, row) => sum + amounts(row), 0),
   }
 }
@@ -110,7 +110,7 @@ const fromCheck = (text: string): Said => {
     orderBy: earliest(
       items
         .filter((item) => item.startsWith(' ▲'))
-        .flatMap((item) => new RegExp(`order .* by ${date}\\n`).exec(`${item}\n`)?.[1] ?? []),
+        .flatMap((item) => new RegExp(`order .*? by ${date}[\\n,:]`).exec(`${item}\n`)?.[1] ?? []),
     ),
     money: amounts(text),
   }
