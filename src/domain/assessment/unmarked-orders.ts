@@ -1,4 +1,4 @@
-import { riskOf } from '../supply/demand-coverage.ts'
+import { riskOf, withUnits } from '../supply/demand-coverage.ts'
 import type { Reason } from './reason.ts'
 import { coverageOf, type LineCase, type Scenario, type ScenarioResult } from './scenario.ts'
 
@@ -19,11 +19,15 @@ export const unmarkedOrderReasons = (
       promotionIds.length === 0 && !isOrdinary && day <= line.end && placed.has(orderId),
   )
   return [...Map.groupBy(unmarked, ({ orderId }) => orderId)].flatMap(([orderId, own]) => {
+    const units = own.reduce((sum, receipt) => sum + receipt.units, 0)
+    if (units < advice.needUnits / 2) return []
+    // On top of what it brings as an ordinary order it does at least as much.
+    const besides = withUnits(coverage, own)
+    if (riskOf(besides) > policy.stockoutProbability) return []
     const coming = scenario.coming.map((receipt) =>
       own.includes(receipt) ? { ...receipt, promotionIds: [line.promotionId] } : receipt,
     )
     if (riskOf(coverageOf(lineCase, { ...scenario, coming })) > policy.stockoutProbability) return []
-    const units = own.reduce((sum, receipt) => sum + receipt.units, 0)
     return [{ code: 'UNMARKED_ORDER' as const, orderId, units, promotionId: line.promotionId }]
   })
 }

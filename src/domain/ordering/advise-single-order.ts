@@ -37,7 +37,10 @@ export const adviseSingleOrder = (need: OrderNeed): OrderSchedule => {
   const { rule } = facts.item
   const last = lastDayFor(need, first, orderQuantity(needUnits, rule))
   // What comes later has fewer days to serve.
-  const least = Math.min(needUnits, leastOrder(coverage, arrivalsOf(need, last), coverage.policy) ?? needUnits)
+  const least =
+    last.orderOn === first.orderOn
+      ? needUnits
+      : Math.min(needUnits, leastOrder(coverage, arrivalsOf(need, last), coverage.policy) ?? needUnits)
   const order = { needUnits: least, units: orderQuantity(least, rule) }
   const receipt = { day: last.usableOn, units: order.units }
   return {

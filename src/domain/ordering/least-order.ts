@@ -1,7 +1,14 @@
 import type { Day } from '../day.ts'
-import { quantile } from '../demand/distribution.ts'
-import { demandAndSupply, possibleStarts } from '../supply/demand-and-supply.ts'
-import { cutCoverage, type DemandCoverage, dedicatedTo, riskWith, windowsOf } from '../supply/demand-coverage.ts'
+import { normalQuantile, quantile } from '../demand/distribution.ts'
+import { demandAndSupply, demandBetween, possibleStarts } from '../supply/demand-and-supply.ts'
+import {
+  cutCoverage,
+  type DemandCoverage,
+  dedicatedTo,
+  riskByUnits,
+  riskWith,
+  windowsOf,
+} from '../supply/demand-coverage.ts'
 import { type AddedReceipt, indexesOf, type Window } from '../supply/outlook.ts'
 import { stockoutRiskOn } from '../supply/stockout.ts'
 
@@ -21,32 +28,59 @@ export const isEnough = (coverage: DemandCoverage, days: readonly Day[], units: 
  * 0.05 is 214.2 units. 115 are ordered; before them the first day runs out with P(Z > 40 / 12) = 0.0004.
  */
 export const leastOrder = (coverage: DemandCoverage, days: readonly Day[], tolerated: number): number | null => {
-  const enough = (units: number) => isEnough(coverage, days, units, tolerated)
+  const risks = days.map((day) => riskByUnits(coverage, day))
+  const riskAt = (units: number): Point => {
+    const risk = Math.max(...risks.map((risk) => risk(units)))
+    return { units, risk, score: normalQuantile(Math.min(1 - tiny, Math.max(tiny, 1 - risk))) }
+  }
   const guess = Math.max(0, ...days.map((day) => Math.ceil(unitsForEveryDay(coverage, day, tolerated) - dust)))
-  if (enough(guess)) return guess === 0 || !enough(guess - 1) ? guess : leastBetween(-1, guess - 1, enough)
+  const first = riskAt(guess)
+  if (first.risk <= tolerated) {
+    const less = guess === 0 ? null : riskAt(guess - 1)
+    if (less === null || less.risk > tolerated) return guess
+    const nothing = riskAt(0)
+    return nothing.risk <= tolerated ? 0 : leastBetween(nothing, less, tolerated, riskAt)
+  }
   const most = guess + Math.ceil(plenty * demandInSight(coverage)) + 1
-  if (!enough(most)) return null
-  let [few, step] = [guess, 1]
-  while (few + step < most && !enough(few + step)) {
-    few += step
+  let few = first
+  let step = Math.max(1, Math.ceil(deviationInSight(coverage) / 4))
+  while (few.units + step < most) {
+    const next = riskAt(few.units + step)
+    if (next.risk <= tolerated) return leastBetween(few, next, tolerated, riskAt)
+    // Where more does not help any more, the line runs out before.
+    if (next.risk >= few.risk - tiny && riskAt(most).risk > tolerated) return null
+    few = next
     step *= 2
   }
-  return leastBetween(few, Math.min(most, few + step), enough)
+  const last = riskAt(most)
+  return last.risk > tolerated ? null : leastBetween(few, last, tolerated, riskAt)
 }
 
-const dust = 1e-7
+/** A quantity, the stockout probability that it leaves, and the normal score of that. */
+type Point = { readonly units: number; readonly risk: number; readonly score: number }
 
-/** Gives the least of whole units above `few`, which are not enough, up to `many`, which are. */
-const leastBetween = (few: number, many: number, enough: (units: number) => boolean): number => {
+const dust = 1e-7
+const tiny = 1e-12
+
+/**
+ * Gives the least of whole units above `few`, which are not enough, up to `many`, which are. The normal score of the
+ * probability is nearly linear in the quantity, so that it is looked for where the line through both ends meets the policy,
+ * and halfway where that does not narrow it enough.
+ */
+const leastBetween = (few: Point, many: Point, tolerated: number, riskAt: (units: number) => Point): number => {
   let [low, high] = [few, many]
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2)
+  const target = normalQuantile(1 - tolerated)
+  for (let i = 0; high.units - low.units > 1; i++) {
+    const share = i % 3 === 2 ? 0.5 : (target - low.score) / (high.score - low.score)
+    const aimed = low.units + Math.round((Number.isFinite(share) ? share : 0.5) * (high.units - low.units))
+    const middle = Math.min(high.units - 1, Math.max(low.units + 1, aimed))
     // Above 2^53 there is no whole number between two neighbours.
-    if (middle <= low || middle >= high) break
-    if (enough(middle)) high = middle
-    else low = middle
+    if (middle <= low.units || middle >= high.units) break
+    const tried = riskAt(middle)
+    if (tried.risk <= tolerated) high = tried
+    else low = tried
   }
-  return high
+  return high.units
 }
 
 /**
@@ -87,6 +121,10 @@ const unitsForWindow = (
   }
   return needed
 }
+
+/** The standard deviation of all demand in sight, as far as it is known without the days. */
+const deviationInSight = ({ cumulative }: DemandCoverage): number =>
+  Math.sqrt(demandBetween(cumulative, 0, cumulative.daily.base.length - 1, true).variance)
 
 const demandInSight = ({ cumulative }: DemandCoverage): number =>
   Math.max(0, cumulative.base.at(-1) ?? 0) + Math.max(0, cumulative.extra.at(-1) ?? 0)

@@ -21,10 +21,11 @@ import {
   withExtra,
   withoutAllocated,
   withReceipts,
+  withSupply,
 } from './outlook.ts'
 import { type Receipt, receiptsByDay } from './receipts.ts'
 import { shelfLifeOf } from './shelf-life.ts'
-import { isWithinPolicy, stockoutRisk } from './stockout.ts'
+import { isWithinPolicy, stockoutRisk, stockoutRiskByUnits } from './stockout.ts'
 
 /** How far supply covers the demand of a promotion line and of the promotions that share its stock. */
 export type DemandCoverage = {
@@ -86,10 +87,11 @@ export const demandCoverage = (input: CoverageInput): DemandCoverage => {
   if (!isReplenished(facts)) return coverageWith(input, { opening, ordinary: coming, dedicated: [] })
   const split = splitStock(facts, line, { opening, coming, received })
   const coverage = coverageWith(input, split)
-  if (split.ordinary.length === 0 || riskOf(coverage) <= input.policy) return coverage
+  if (split.ordinary.length === 0) return coverage
   const usual = usualUnits(split.ordinary, { ...ordinary, opening: split.opening })
   const isAllUsual = split.ordinary.every(({ units }, i) => units <= (usual[i] as number))
-  return isAllUsual ? coverage : coverageWith(input, withoutUnusual(split, usual, coverage.window.start))
+  if (isAllUsual || riskOf(coverage) <= input.policy) return coverage
+  return coverageWith(input, withoutUnusual(split, usual, coverage.window.start), coverage.cumulative)
 }
 
 /** Dedicates to a line what receipts bring beyond their usual units, from the day on which the line begins. */
@@ -104,7 +106,8 @@ const withoutUnusual = (split: SplitStock, usual: readonly number[], begins: Day
   ],
 })
 
-const coverageWith = (input: CoverageInput, stock: SplitStock): DemandCoverage => {
+/** `like` has the same demand, where it is summed up already. */
+const coverageWith = (input: CoverageInput, stock: SplitStock, like?: CumulativeOutlook): DemandCoverage => {
   const { facts, line, demand, policy } = input
   const { asOf } = facts
   const length = daysInSight(input)
@@ -113,7 +116,8 @@ const coverageWith = (input: CoverageInput, stock: SplitStock): DemandCoverage =
     input.ordinary === undefined
       ? ordinaryReplenishment({ ...ordinaryInput(input), opening: stock.opening, placed })
       : input.ordinary
-  const cumulative = accumulate(outlookOf(input, stock, ordinary, length))
+  const outlook = outlookOf(input, stock, ordinary, length)
+  const cumulative = like === undefined ? accumulate(outlook) : withSupply(like, outlook)
   const seniorDemand = demand.senior.subarray(0, length)
   const seniors = demand.seniors.filter((senior) => senior.end >= line.start && senior.end - asOf < length)
   const protectedLines = protectedBy(seniors, cumulative, seniorDemand)
@@ -283,6 +287,12 @@ export const cutCoverage = (coverage: DemandCoverage, { start, end }: Window): D
 /** Gives the stockout probability (0 to 1) of a line: the largest of the windows that it answers for. */
 export const riskOf = (coverage: DemandCoverage): number =>
   Math.max(...windowsOf(coverage).map((window) => stockoutRisk(coverage.cumulative, window)))
+
+/** Makes the function that gives the same with so many units ordered for the line. */
+export const riskByUnits = (coverage: DemandCoverage, day: Day): ((units: number) => number) =>
+  coverage.protectedLines.length === 0 && coverage.cumulative.daily.life === undefined
+    ? stockoutRiskByUnits(coverage.cumulative, coverage.window, dedicatedTo(coverage, { day, units: 0 }))
+    : (units) => riskOf(withUnits(coverage, [{ day, units }]))
 
 /** Gives the same with an order for the line. */
 export const riskWith = (coverage: DemandCoverage, added: AddedReceipt): number =>

@@ -86,6 +86,13 @@ export const accumulate = (daily: Outlook): CumulativeOutlook => {
   )
 }
 
+/** Sets the same demand against another supply: what demand sums up to is shared. */
+export const withSupply = (cumulative: CumulativeOutlook, daily: Outlook): CumulativeOutlook => ({
+  ...cumulative,
+  daily,
+  received: sellable(daily),
+})
+
 /** Sums receipts up, less what expires unsold where mean demand is sold. */
 const sellable = ({ opening, receipts, base, extra, life }: Outlook): Float64Array => {
   if (life === undefined) return cumulativeSum(receipts)

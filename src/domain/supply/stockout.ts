@@ -1,5 +1,5 @@
 import { normalCdf, normalScore, probabilityAbove } from '../demand/distribution.ts'
-import { demandAndSupply, possibleStarts } from './demand-and-supply.ts'
+import { type DemandAndSupply, demandAndSupply, possibleStarts } from './demand-and-supply.ts'
 import { correlationWithin } from './demand-correlation.ts'
 import { type AddedReceipt, type CumulativeOutlook, indexesOf, type Window } from './outlook.ts'
 import { probabilityOfAny } from './probability-of-any.ts'
@@ -23,11 +23,32 @@ export const stockoutRiskOn = (
   windowStart: number,
   added: AddedReceipt | null,
   cut: number = Number.POSITIVE_INFINITY,
-): number => {
+): number => riskOfTrials(trialsOn(cumulative, day, windowStart, added, cut), added?.units ?? 0)
+
+/** Demand and supply from one day on; `gains` where an added receipt is a part of the supply. */
+type Trial = DemandAndSupply & { readonly gains: boolean }
+
+/** The shelves that a day is compared with, without the units of an added receipt. */
+const trialsOn = (
+  cumulative: CumulativeOutlook,
+  day: number,
+  windowStart: number,
+  added: AddedReceipt | null,
+  cut: number,
+): readonly Trial[] => {
+  const arrival = added === null ? Number.NaN : added.day - cumulative.daily.asOf
+  return possibleStarts(cumulative, day, windowStart, added).map((from) => {
+    const { demand, supply } = demandAndSupply(cumulative, from, day, null, cut)
+    return { demand, supply, gains: arrival >= from && arrival <= Math.min(day, cut - 1) }
+  })
+}
+
+const riskOfTrials = (trials: readonly Trial[], units: number): number => {
   let least = 1
   let leastScore = Number.POSITIVE_INFINITY
-  for (const from of possibleStarts(cumulative, day, windowStart, added)) {
-    const { demand, supply } = demandAndSupply(cumulative, from, day, added, cut)
+  for (const trial of trials) {
+    const { demand } = trial
+    const supply = trial.gains ? trial.supply + units : trial.supply
     // A shelf with nothing on it is out of stock, however little is wanted.
     if (supply <= 0 && demand.mean > 0) continue
     const score = normalScore(demand, supply)
@@ -49,20 +70,37 @@ export const stockoutRisk = (
   cumulative: CumulativeOutlook,
   window: Window,
   added: AddedReceipt | null = null,
-): number => {
+): number => stockoutRiskByUnits(cumulative, window, added)(added?.units ?? 0)
+
+/** Makes the function that gives the same by the units of the added receipt: for a search that tries many quantities. */
+export const stockoutRiskByUnits = (
+  cumulative: CumulativeOutlook,
+  window: Window,
+  added: AddedReceipt | null,
+): ((units: number) => number) => {
   const { first, last } = indexesOf(cumulative.daily, window)
   const cycleStarts = cycleStartsWithin(cumulative, window, added)
-  const risks = cycleRisks(cumulative, window, cycleStarts, added)
-  if (cycleStarts.length === 0) return risks[0] as number
+  const trialsFrom = (from: number, cut: number) =>
+    Array.from({ length: Math.max(0, last - from + 1) }, (_, i) => trialsOn(cumulative, from + i, first, added, cut))
+  const days = trialsFrom(first, Number.POSITIVE_INFINITY)
+  if (cycleStarts.length === 0)
+    return (units) => days.reduce((worst, trials) => Math.max(worst, riskOfTrials(trials, units)), 0)
   const correlation = correlationWithin(cumulative, window)
-  let risk = probabilityOfAny(risks, correlation)
-  for (const [i, cut] of cycleStarts.entries()) {
-    let merged = risks[i] as number
-    for (let day = cut; day <= last; day++)
-      merged = Math.max(merged, stockoutRiskOn(cumulative, day, first, added, cut))
-    risk = Math.min(risk, probabilityOfAny([...risks.slice(0, i), merged], correlation))
+  const withoutLast = cycleStarts.map((cut) => trialsFrom(cut, cut))
+  return (units) => {
+    const risks = cycleRisks(
+      days.map((trials) => riskOfTrials(trials, units)),
+      cycleStarts.map((day) => day - first),
+    )
+    return cycleStarts.reduce(
+      (least, _, i) => {
+        const own = (withoutLast[i] as (typeof withoutLast)[number]).map((trials) => riskOfTrials(trials, units))
+        const merged = Math.max(risks[i] as number, ...own)
+        return Math.min(least, probabilityOfAny([...risks.slice(0, i), merged], correlation))
+      },
+      probabilityOfAny(risks, correlation),
+    )
   }
-  return risk
 }
 
 /** Tells whether a stockout in the window is no likelier than `policy`; looks where the shelf is lowest first. */
@@ -110,22 +148,9 @@ const cycleStartsWithin = (
 }
 
 /** The stockout risk of the worst day of each cycle of a window: of the one it begins in, and of each that starts in it. */
-const cycleRisks = (
-  cumulative: CumulativeOutlook,
-  window: Window,
-  cycleStarts: readonly number[],
-  added: AddedReceipt | null,
-): readonly number[] => {
-  const { first, last } = indexesOf(cumulative.daily, window)
-  const risks: number[] = []
-  let worst = 0
-  for (let day = first; day <= last; day++) {
-    if (day === cycleStarts[risks.length]) {
-      risks.push(worst)
-      worst = 0
-    }
-    worst = Math.max(worst, stockoutRiskOn(cumulative, day, first, added))
-  }
-  risks.push(worst)
-  return risks
+const cycleRisks = (byDay: readonly number[], cycleStarts: readonly number[]): readonly number[] => {
+  const starts = [0, ...cycleStarts, byDay.length]
+  return starts
+    .slice(1)
+    .map((end, i) => byDay.slice(starts[i] as number, end).reduce((worst, risk) => Math.max(worst, risk), 0))
 }
