@@ -48,7 +48,7 @@ export const adviseSingleOrder = (need: OrderNeed): OrderSchedule => {
     soonestParts: [],
     latest: last,
     p1: Math.max(...arrivalsOf(need, last).map((day) => riskWith(coverage, { ...receipt, day }))),
-    lateUnits: shortageOf(withUnits(coverage, [receipt])),
+    lateUnits: 0,
     ...(need.isPlanned ? { needUnits: 0, units: 0, delivery: null } : deliveryOf(need, last, order)),
   }
 }

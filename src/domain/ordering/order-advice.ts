@@ -42,7 +42,7 @@ export type OrderSchedule = {
   readonly soonestParts: readonly OrderPart[]
   /** Stockout probability (0 to 1) with the advised orders, or with none where none is in time; null without a lead time. */
   readonly p1: number | null
-  /** Expected shortage that even an order placed today leaves, in units. */
+  /** Expected shortage that even an order placed today leaves, in units; 0 where the advised orders are in time. */
   readonly lateUnits: number
 }
 

@@ -23,7 +23,19 @@ export const stockoutRiskOn = (
   windowStart: number,
   added: AddedReceipt | null,
   cut: number = Number.POSITIVE_INFINITY,
-): number => riskOfTrials(trialsOn(cumulative, day, windowStart, added, cut), added?.units ?? 0)
+): number => {
+  let least = 1
+  let leastScore = Number.POSITIVE_INFINITY
+  for (const from of possibleStarts(cumulative, day, windowStart, added)) {
+    const { demand, supply } = demandAndSupply(cumulative, from, day, added, cut)
+    // A shelf with nothing on it is out of stock, however little is wanted.
+    if (supply <= 0 && demand.mean > 0) continue
+    const score = normalScore(demand, supply)
+    if (score === null) least = Math.min(least, probabilityAbove(demand, supply))
+    else leastScore = Math.min(leastScore, score)
+  }
+  return leastScore === Number.POSITIVE_INFINITY ? least : Math.min(least, normalCdf(leastScore))
+}
 
 /** Demand and supply from one day on; `gains` where an added receipt is a part of the supply. */
 type Trial = DemandAndSupply & { readonly gains: boolean }
@@ -49,7 +61,6 @@ const riskOfTrials = (trials: readonly Trial[], units: number): number => {
   for (const trial of trials) {
     const { demand } = trial
     const supply = trial.gains ? trial.supply + units : trial.supply
-    // A shelf with nothing on it is out of stock, however little is wanted.
     if (supply <= 0 && demand.mean > 0) continue
     const score = normalScore(demand, supply)
     if (score === null) least = Math.min(least, probabilityAbove(demand, supply))
@@ -70,7 +81,38 @@ export const stockoutRisk = (
   cumulative: CumulativeOutlook,
   window: Window,
   added: AddedReceipt | null = null,
-): number => stockoutRiskByUnits(cumulative, window, added)(added?.units ?? 0)
+): number => {
+  const { first, last } = indexesOf(cumulative.daily, window)
+  const cycleStarts = cycleStartsWithin(cumulative, window, added)
+  const byDay = (from: number, cut: number) =>
+    Array.from({ length: Math.max(0, last - from + 1) }, (_, i) =>
+      stockoutRiskOn(cumulative, from + i, first, added, cut),
+    )
+  const days = byDay(first, Number.POSITIVE_INFINITY)
+  if (cycleStarts.length === 0) return days.reduce((worst, risk) => Math.max(worst, risk), 0)
+  return combined(days, cycleStarts, first, (cut) => byDay(cut, cut), correlationWithin(cumulative, window))
+}
+
+/** Combines the risks of the cycles of a window, and is at most what it were without the last ones (`without` their receipts). */
+const combined = (
+  days: readonly number[],
+  cycleStarts: readonly number[],
+  first: number,
+  without: (cut: number) => readonly number[],
+  correlation: number,
+): number => {
+  const risks = cycleRisks(
+    days,
+    cycleStarts.map((day) => day - first),
+  )
+  return cycleStarts.reduce(
+    (least, cut, i) => {
+      const merged = without(cut).reduce((worst, risk) => Math.max(worst, risk), risks[i] as number)
+      return Math.min(least, probabilityOfAny([...risks.slice(0, i), merged], correlation))
+    },
+    probabilityOfAny(risks, correlation),
+  )
+}
 
 /** Makes the function that gives the same by the units of the added receipt: for a search that tries many quantities. */
 export const stockoutRiskByUnits = (
@@ -86,21 +128,16 @@ export const stockoutRiskByUnits = (
   if (cycleStarts.length === 0)
     return (units) => days.reduce((worst, trials) => Math.max(worst, riskOfTrials(trials, units)), 0)
   const correlation = correlationWithin(cumulative, window)
-  const withoutLast = cycleStarts.map((cut) => trialsFrom(cut, cut))
-  return (units) => {
-    const risks = cycleRisks(
-      days.map((trials) => riskOfTrials(trials, units)),
-      cycleStarts.map((day) => day - first),
+  const withoutLast = new Map(cycleStarts.map((cut) => [cut, trialsFrom(cut, cut)]))
+  const risksWith = (units: number) => (trials: readonly Trial[]) => riskOfTrials(trials, units)
+  return (units) =>
+    combined(
+      days.map(risksWith(units)),
+      cycleStarts,
+      first,
+      (cut) => (withoutLast.get(cut) ?? []).map(risksWith(units)),
+      correlation,
     )
-    return cycleStarts.reduce(
-      (least, _, i) => {
-        const own = (withoutLast[i] as (typeof withoutLast)[number]).map((trials) => riskOfTrials(trials, units))
-        const merged = Math.max(risks[i] as number, ...own)
-        return Math.min(least, probabilityOfAny([...risks.slice(0, i), merged], correlation))
-      },
-      probabilityOfAny(risks, correlation),
-    )
-  }
 }
 
 /** Tells whether a stockout in the window is no likelier than `policy`; looks where the shelf is lowest first. */

@@ -4,7 +4,12 @@ import { normalQuantile } from '../../../src/domain/demand/distribution.ts'
 import { leastOrder } from '../../../src/domain/ordering/least-order.ts'
 import { accumulate } from '../../../src/domain/supply/outlook.ts'
 import { probabilityOfAny } from '../../../src/domain/supply/probability-of-any.ts'
-import { isWithinPolicy, stockoutRisk, stockoutRiskOn } from '../../../src/domain/supply/stockout.ts'
+import {
+  isWithinPolicy,
+  stockoutRisk,
+  stockoutRiskByUnits,
+  stockoutRiskOn,
+} from '../../../src/domain/supply/stockout.ts'
 import { asOf } from '../arbitrary-facts.ts'
 import { plainCoverage } from './plain-coverage.ts'
 
@@ -137,4 +142,15 @@ describe('a window with several receipts', () => {
       expect(stockoutRisk(cumulative, window, { day, units })).toBeLessThanOrEqual(0.2)
       if (units > 0) expect(stockoutRisk(cumulative, window, { day, units: units - 1 })).toBeGreaterThan(0.2)
     }))
+
+  it('by the units of an order is that of each order judged alone', () =>
+    holds(
+      fc.tuple(anyShelf, fc.integer({ min: 0, max: 13 }), fc.integer({ min: 1, max: 700 })),
+      ([{ opening, receipts }, arrival, units]) => {
+        const { cumulative, window } = shelf(opening, receipts)
+        const order = { day: asOf + arrival, units }
+        const byUnits = stockoutRiskByUnits(cumulative, window, { ...order, units: 0 })
+        expect(byUnits(units)).toBeCloseTo(stockoutRisk(cumulative, window, order), 12)
+      },
+    ))
 })
