@@ -14,7 +14,7 @@ export const unmarkedOrderReasons = (
   if (advice === null || trifling || coverage.ordinary === null) return []
   const { facts, line, policy } = lineCase
   const placed = new Set(facts.orders.map(({ orderId }) => orderId))
-  const unmarked = scenario.coming.filter(
+  const unmarked = coverage.takenAsOrdinary.filter(
     ({ orderId, day, promotionIds, isOrdinary }) =>
       promotionIds.length === 0 && !isOrdinary && day <= line.end && placed.has(orderId),
   )

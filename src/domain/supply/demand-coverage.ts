@@ -33,6 +33,8 @@ export type DemandCoverage = {
   readonly ordinary: OrdinaryReplenishment | null
   /** Units that are kept for promotions beside ordinary stock, from the day on which they can be sold. */
   readonly dedicated: readonly AddedReceipt[]
+  /** Orders that nobody marked and that are no larger than ordinary ones, where ordinary replenishment goes on. */
+  readonly takenAsOrdinary: readonly Receipt[]
   /** The line's days that are still to come. */
   readonly window: Window
   /** The day until which an order for the line waits beside ordinary replenishment: the first of its promotions. */
@@ -90,8 +92,10 @@ export const demandCoverage = (input: CoverageInput): DemandCoverage => {
   if (split.ordinary.length === 0) return coverage
   const usual = usualUnits(split.ordinary, { ...ordinary, opening: split.opening })
   const isAllUsual = split.ordinary.every(({ units }, i) => units <= (usual[i] as number))
-  if (isAllUsual || riskOf(coverage) <= input.policy) return coverage
-  return coverageWith(input, withoutUnusual(split, usual, coverage.window.start), coverage.cumulative)
+  const takenAsOrdinary = split.ordinary.filter(({ units }, i) => units <= (usual[i] as number))
+  if (isAllUsual || riskOf(coverage) <= input.policy) return { ...coverage, takenAsOrdinary }
+  const beyond = withoutUnusual(split, usual, coverage.window.start)
+  return { ...coverageWith(input, beyond, coverage.cumulative), takenAsOrdinary }
 }
 
 /** Dedicates to a line what receipts bring beyond their usual units, from the day on which the line begins. */
@@ -126,6 +130,7 @@ const coverageWith = (input: CoverageInput, stock: SplitStock, like?: Cumulative
     cumulative,
     ordinary,
     dedicated: stock.dedicated,
+    takenAsOrdinary: [],
     window,
     dedicatedFrom: facts.item.shelfLifeDays === null ? window.start : asOf,
     policy,

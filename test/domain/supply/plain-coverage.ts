@@ -9,6 +9,7 @@ export const plainCoverage = (cumulative: CumulativeOutlook, window: Window, pol
   policy,
   ordinary: null,
   dedicated: [],
+  takenAsOrdinary: [],
   protectedLines: [],
   shortedLines: [],
   threats: [],
