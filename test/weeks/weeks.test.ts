@@ -82,7 +82,10 @@ describe.each(process.env.PROOF === 'full' ? full : short)(
     it('list as many promotions as they count', () => {
       for (const { day, posted } of mornings) {
         const counts = readCounts(posted)
-        if (counts !== null) expect(counts.listed, `${day}\n${posted}`).toBe(counts.told)
+        if (counts === null) continue
+        // A row about several promotions names one of them.
+        if (/ and \d+ more · /.test(posted)) expect(counts.listed, `${day}\n${posted}`).toBeLessThanOrEqual(counts.told)
+        else expect(counts.listed, `${day}\n${posted}`).toBe(counts.told)
       }
     })
 
