@@ -129,6 +129,34 @@ describe('a shop that one of our own locations supplies', () => {
       },
     ],
   })
+  // 500 came to the warehouse for the promotion; what was sent on before the count is not sent again.
+  const ordered = (location: string, on: string, quantity: number, more: Row = {}) => ({
+    ...{ location, quantity, promotion_id: 'P-F9-1', due_date: on, ordered_date: '2026-05-25', ...more },
+  })
+  const came = (on: string, units: number) => ({ status: 'received', received_date: on, received_quantity: units })
+  const sentOn = (units: number, promotion: string) =>
+    family({
+      warehouse: 500,
+      inbound: [
+        ordered(`DC-F${families + 1}`, '2026-05-28', 0, { ...came('2026-05-28', 500), promotion_id: promotion }),
+        ordered(`A-F${families + 1}`, '2026-06-03', units, {
+          supplier: `DC-F${families + 1}`,
+          promotion_id: promotion,
+        }),
+      ],
+    })
+  const some = sentOn(100, 'P-F9-1')
+  const all = sentOn(250, 'P-F10-1')
+  const sentTo = (line: ReturnType<typeof book.find>) =>
+    line.reasons.flatMap(({ code, text }) => (code === 'SENT_ON' ? [Number(/send (\d+) units/.exec(text)?.[1])] : []))
+  it('says what it is to send on of what was ordered for the promotion, once', () => {
+    const units = (lines: readonly ReturnType<typeof book.find>[]) =>
+      lines.flatMap(sentTo).reduce((sum, one) => sum + one, 0)
+    expect(said(some.a())).toMatch(/DC-F9 is to send \d+ units of PO-F9-0 on for this promotion, .*; usable on/)
+    expect(units(some.lines()) + 100).toBeLessThanOrEqual(500)
+    expect(units(all.lines()) + 250).toBeLessThanOrEqual(500)
+  })
+
   it('leaves alone what was sent since the count', () => expect(sent.a().window.order_by_date).toBe('2026-06-08'))
 
   const twice = family({

@@ -21,12 +21,13 @@ import {
   verdictWord,
 } from '../language/words.ts'
 import { cameInWords, paceWords, soldSoFarWords } from '../promotions/pace-words.ts'
-import { expectedWords } from '../promotions/problem-words.ts'
+import { expectedWords, sendingWords } from '../promotions/problem-words.ts'
 import { riskId, riskItem, riskLine, standing, sumWords, takeWords } from '../risks/risk-words.ts'
 import { digestChangeItem, nameWords } from './digest-change-item.ts'
 import { nextWeeksBlocks } from './next-weeks.ts'
 
 const mostRows = 10
+const mostSendings = 3
 
 /** The digest card: risks that need somebody first, then changes, launches, live and ended promotions. */
 export const digestCard = (digest: Digest, place: string, late: string | null = null): Card => {
@@ -178,7 +179,7 @@ const changeBlocks = ({ changes, asOf }: Digest): Block[] => {
 const nextItem = (entry: DigestEntry, asOf: Day): Item => ({
   symbol: verdictSymbol(entry.readiness.verdict),
   text: `Ready: ${nameWords(entry)}, ${dateWords(entry.start, asOf)} · ${countWords(entry.readiness.lines.length, 'line')}, ${expectedWords(entry.readiness.lines)}`,
-  detail: [],
+  detail: firstOf(sendingWords(entry.readiness.lines), mostSendings).shown,
 })
 
 const liveItem = (entry: DigestEntry, asOf: Day): Item => {

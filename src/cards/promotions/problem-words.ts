@@ -105,6 +105,14 @@ export const lateOrderWords = (line: LineAssessment): readonly string[] => {
     .map((reason) => reasonText(reason, line.facts.asOf))
 }
 
+/** Says of each place what its warehouse is to send on of what was ordered for the promotion, and when. */
+export const sendingWords = (lines: readonly LineAssessment[]): readonly string[] =>
+  lines.flatMap((line) =>
+    line.reasons
+      .filter((reason) => reason.code === 'SENT_ON')
+      .map((reason) => `${cellWords(line)}: ${reasonText(reason, line.facts.asOf)}`),
+  )
+
 /** Asks what an order is for of which nobody says it; of several, of the one that comes first. */
 export const unmarkedWords = (lines: readonly LineAssessment[]): string | null => {
   for (const line of lines) {

@@ -24,7 +24,7 @@ import { acknowledging, changing, deciding, lookingInto, snoozing } from '../ris
 import { actionWords, standing } from '../risks/risk-words.ts'
 import { belowNormalQuestion, belowNormalWords } from './below-normal.ts'
 import { concernBlocks, marginWords } from './concern-words.ts'
-import { atRiskWords, expectedWords } from './problem-words.ts'
+import { atRiskWords, expectedWords, sendingWords } from './problem-words.ts'
 import { mostProblems, problemBlocks } from './promotion-problems.ts'
 import { correctedWords } from './reason-text.ts'
 
@@ -60,6 +60,7 @@ export const promotionCard = (
       { kind: 'text', text: about.filter((part) => part !== null).join(' · ') },
       { kind: 'text', text: capital(summaryWords(readiness)) },
       ...problemBlocks(view, most),
+      ...sendingBlock(readiness),
       ...textOf(belowNormalWords(view)),
       ...concernBlocks(readiness, view.owner ?? 'the marketer'),
       ...(readiness.verdict === 'not-ready' ? [optionsBlock(view)] : []),
@@ -95,6 +96,13 @@ export const closedCard = (
 }
 
 const mostStandings = 3
+
+/** Says what a warehouse is to send on of what was ordered for the promotion. */
+const sendingBlock = ({ lines }: PromotionReadiness): readonly Block[] => {
+  const { shown, left } = firstOf(sendingWords(lines), mostStandings)
+  const more = moreWords(left, '/promo why PROMOTION')
+  return shown.length === 0 ? [] : [{ kind: 'notes', notes: [...shown, ...(more === null ? [] : [more])] }]
+}
 
 /** Says who owns the risks of a promotion, and which proposal waits for an answer. */
 const standingBlock = (risks: readonly RiskRecord[], proposal: Decision | null, today: Day): readonly Block[] => {

@@ -124,6 +124,8 @@ export const reasonText = (reason: Reason, today: Day): string => {
       return `${unitWords(reason.units)} are likely to be left over and written off, ${moneyWords(reason.cost, null)} at cost.`
     case 'SUPPLIED_BY_LOCATION':
       return sourceWords(reason, today)
+    case 'SENT_ON':
+      return `${reason.location} is to send ${unitWords(reason.units)} of ${reason.orderId} on for this promotion, ${reason.on <= today ? 'today' : `on ${date(reason.on)}`}; usable on ${date(reason.usable)}.`
     case 'SOURCE_DRY':
       return `${reason.location} has nothing left for ordinary orders from ${date(reason.from)}${reason.until === null ? '' : ` to ${date(reason.until - 1)}`}: none are assumed then.`
     case 'SOURCE_STOCK_UNKNOWN':

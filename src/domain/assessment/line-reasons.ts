@@ -155,11 +155,14 @@ const supplyReasons = (
   if (facts.stock && facts.stock.allocated > 0)
     reasons.push({ code: 'ALLOCATED', units: facts.stock.allocated, there: opening ?? 0 })
   for (const { what, by, until } of facts.corrected ?? []) reasons.push({ code: 'CORRECTED', what, by, until })
-  return [...reasons, ...sourceReasons(facts)]
+  return [...reasons, ...sourceReasons(facts, line)]
 }
 
 /** Gives the reasons about the own location that supplies a cell: what it sends, and when it has nothing left. */
-const sourceReasons = ({ location: { suppliedBy }, source, item }: LineCase['facts']): Reason[] => {
+const sourceReasons = (
+  { location: { suppliedBy }, source, item }: LineCase['facts'],
+  { promotionId }: LineCase['line'],
+): Reason[] => {
   if (suppliedBy === null) return []
   const code = 'SUPPLIED_BY_LOCATION'
   if (source === undefined) return [{ code, location: suppliedBy, missing: null, supplier: item.supplier, tally: null }]
@@ -173,6 +176,9 @@ const sourceReasons = ({ location: { suppliedBy }, source, item }: LineCase['fac
       supplier: lacks > 0 ? item.supplier : null,
       tally,
     })
+  for (const { orderId, units: sent, sentOn: on, day: usable, promotionIds } of source.pledged)
+    if (promotionIds.includes(promotionId))
+      reasons.push({ code: 'SENT_ON', location, orderId, units: sent, on, usable })
   if (dry !== null) reasons.push({ code: 'SOURCE_DRY', location, ...dry })
   return reasons
 }

@@ -214,6 +214,15 @@ export type Reason =
       readonly supplier: string | null
       readonly tally: Tally | null
     }
+  /** What the supplying location has, or awaits, of an order for this promotion: to leave for the line on a day, and when it can be sold. */
+  | {
+      readonly code: 'SENT_ON'
+      readonly location: string
+      readonly orderId: string
+      readonly units: number
+      readonly on: number
+      readonly usable: number
+    }
   | { readonly code: 'SOURCE_DRY'; readonly location: string; readonly from: number; readonly until: number | null }
   | {
       readonly code: 'SOURCE_STOCK_UNKNOWN'

@@ -26,9 +26,11 @@ export const sourceBalance = (source: CellFacts, shops: readonly CellFacts[], le
   const promotions = shops.flatMap((shop) => shop.promotions)
   const outlook = cellOutlook(source, length, promotions)
   if (outlook.opening === null || stock === null) return null
-  const { opening, coming } = outlook.ordinary
   const transfers = placedTransfers(source, shops)
-  const { dedicated, others } = takeFromDedicated(outlook.dedicated, transfers)
+  const there = takeFromDedicated(outlook.dedicated, sentOnBefore(source, shops, transfers)).dedicated
+  const { dedicated, others } = takeFromDedicated(there, transfers)
+  const { coming } = outlook.ordinary
+  const opening = outlook.ordinary.opening + unitsHere(outlook.dedicated, source.asOf) - unitsHere(there, source.asOf)
   const ordered = ordinaryOrders(shops, length)
   // What is planned at a warehouse is what its shops will order: both are the same units.
   const demand = ordered.map((units, i) => Math.max(units, (outlook.base[i] as number) + (outlook.extra[i] as number)))
@@ -91,6 +93,24 @@ const placedTransfers = ({ stock, location }: CellFacts, shops: readonly CellFac
         isPlaced && supplier === location.location && orderedOn !== null && stock !== null && orderedOn >= stock.asOf
       )
     })
+
+/** What was sent on for promotions before the count, in transit or received: it is no longer here. */
+const sentOnBefore = (
+  { location }: CellFacts,
+  shops: readonly CellFacts[],
+  since: readonly PlacedOrder[],
+): readonly PlacedOrder[] =>
+  shops
+    .flatMap((shop) => shop.orders)
+    .filter((order) => {
+      const { status, supplier, promotionIds } = order
+      const isSent = status === 'received' || status === 'confirmed' || status === 'delayed'
+      return isSent && supplier === location.location && promotionIds.length > 0 && !since.includes(order)
+    })
+    .map((order) => ({ ...order, quantity: order.quantity + (order.receivedQuantity ?? 0) }))
+
+const unitsHere = (dedicated: readonly DedicatedUnits[], asOf: Day): number =>
+  dedicated.reduce((sum, { day, units }) => sum + (day <= asOf ? units : 0), 0)
 
 /** Takes transfers for promotions from the units that were ordered for these; gives what is left of both. */
 const takeFromDedicated = (
