@@ -173,7 +173,6 @@ export class Shops {
       if (order.promotion === null) shelf.usual += units
       order.status = 'received'
       order.received = day
-      if (order.location === 'DC' && order.promotion !== null) this.#sendOn(order, day)
     }
     for (const shelf of this.shelves) {
       if (shelf.location === 'DC') continue
@@ -189,16 +188,6 @@ export class Shops {
       this.sales.push({ date: day, sku: shelf.sku, location: shelf.location, units: sold })
     }
     for (const shelf of this.shelves) this.#buy(shelf, day)
-  }
-
-  /** The warehouse sends what came for a promotion on to its shops. */
-  #sendOn({ sku, units, promotion }: Order, day: string): void {
-    const first = Math.round((units * (share.EAST as number)) / ((share.EAST as number) + (share.WEST as number)))
-    for (const [location, part] of [
-      ['EAST', first],
-      ['WEST', units - first],
-    ] as const)
-      if (part > 0) this.place({ sku, location, units: part, on: day, promotion })
   }
 
   /** Orders on the ordering days what is usually missing until what is ordered next can come, and some safety. */

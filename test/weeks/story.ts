@@ -201,7 +201,7 @@ const act = async (
   { n, day }: { n: number; day: string },
 ): Promise<Pick<Morning, 'talk' | 'placed'>> => {
   company.at(`${day}T10:00:00Z`)
-  const { asked } = await read(company, day)
+  const { asked, judged } = await read(company, day)
   const said: string[] = []
   for (const [name, words] of talk[n] ?? [])
     said.push(`> ${name}: ${words}\n${await company.say(words, { name, place: channel })}`)
@@ -231,5 +231,12 @@ const act = async (
       )
     }
   }
+  for (const { sku, location, promotion_id: promotion, reasons } of judged)
+    for (const { code, text } of reasons) {
+      const [, units] = code === 'SENT_ON' ? (/send ([\d,]+) units? .*, today;/.exec(text) ?? []) : []
+      if (units === undefined) continue
+      const sent = shops.place({ sku, location, units: Number(units.replaceAll(',', '')), on: day, promotion })
+      said.push(`(sent ${sent.units} ${sku} from DC to ${location}: ${sent.id}, due ${sent.due}, for ${promotion})`)
+    }
   return { talk: said, placed }
 }
