@@ -131,7 +131,7 @@ describe('a shop that one of our own locations supplies', () => {
   })
   // 500 came to the warehouse for the promotion; what was sent on before the count is not sent again.
   const ordered = (location: string, on: string, quantity: number, more: Row = {}) => ({
-    ...{ location, quantity, promotion_id: 'P-F9-1', due_date: on, ordered_date: '2026-05-25', ...more },
+    ...{ location, quantity, promotion_id: 'P-F9-1', due_date: on, ordered_date: '2026-05-29', ...more },
   })
   const came = (on: string, units: number) => ({ status: 'received', received_date: on, received_quantity: units })
   const sentOn = (units: number, promotion: string) =>

@@ -1,5 +1,6 @@
 import type { CellFacts, PlacedOrder, Tally } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
+import type { PromotionId } from '../ids.ts'
 import { negligibleUnits } from '../policy.ts'
 import { withAllocated } from '../supply/available-to-promise.ts'
 import { cellOutlook } from '../supply/cell-outlook.ts'
@@ -27,7 +28,7 @@ export const sourceBalance = (source: CellFacts, shops: readonly CellFacts[], le
   const outlook = cellOutlook(source, length, promotions)
   if (outlook.opening === null || stock === null) return null
   const transfers = placedTransfers(source, shops)
-  const there = takeFromDedicated(outlook.dedicated, sentOnBefore(source, shops, transfers)).dedicated
+  const there = withoutSent(outlook.dedicated, source, sentOnBefore(source, shops, transfers))
   const { dedicated, others } = takeFromDedicated(there, transfers)
   const { coming } = outlook.ordinary
   const opening = outlook.ordinary.opening + unitsHere(outlook.dedicated, source.asOf) - unitsHere(there, source.asOf)
@@ -94,20 +95,48 @@ const placedTransfers = ({ stock, location }: CellFacts, shops: readonly CellFac
       )
     })
 
+/** Units that left a location for promotions of its shops on a day. */
+type SentOn = { readonly promotionIds: readonly PromotionId[]; readonly units: number; readonly left: Day }
+
 /** What was sent on for promotions before the count, in transit or received: it is no longer here. */
 const sentOnBefore = (
   { location }: CellFacts,
   shops: readonly CellFacts[],
   since: readonly PlacedOrder[],
-): readonly PlacedOrder[] =>
-  shops
-    .flatMap((shop) => shop.orders)
-    .filter((order) => {
-      const { status, supplier, promotionIds } = order
+): readonly SentOn[] =>
+  shops.flatMap((shop) =>
+    shop.orders.flatMap((order) => {
+      const { status, supplier, promotionIds, quantity, receivedQuantity, orderedOn, due, receivedOn } = order
       const isSent = status === 'received' || status === 'confirmed' || status === 'delayed'
-      return isSent && supplier === location.location && promotionIds.length > 0 && !since.includes(order)
-    })
-    .map((order) => ({ ...order, quantity: order.quantity + (order.receivedQuantity ?? 0) }))
+      if (!isSent || supplier !== location.location || promotionIds.length === 0 || since.includes(order)) return []
+      const came = receivedOn ?? due
+      if (came === null || shop.leadTime === null) return []
+      const left = orderedOn ?? orderBackwards(shop.leadTime, shop.location.receiving, came)?.orderOn ?? came
+      return [{ promotionIds, units: quantity + (receivedQuantity ?? 0), left }]
+    }),
+  )
+
+/** Takes what was sent on from the units that had come for the same promotions until then. */
+const withoutSent = (
+  dedicated: readonly DedicatedUnits[],
+  { orders, asOf }: CellFacts,
+  sent: readonly SentOn[],
+): readonly DedicatedUnits[] => {
+  const cameOn = new Map(orders.map(({ orderId, receivedOn }) => [orderId, receivedOn]))
+  const rest = sent.map(({ units }) => units)
+  return dedicated.map((one) => {
+    const came = cameOn.get(one.orderId) ?? null
+    if (one.day > asOf || came === null) return one
+    let units = one.units
+    for (const [i, { promotionIds, left }] of sent.entries()) {
+      if (left < came || !one.owners.some(({ promotionId }) => promotionIds.includes(promotionId))) continue
+      const taken = Math.min(units, rest[i] as number)
+      rest[i] = (rest[i] as number) - taken
+      units -= taken
+    }
+    return { ...one, units }
+  })
+}
 
 const unitsHere = (dedicated: readonly DedicatedUnits[], asOf: Day): number =>
   dedicated.reduce((sum, { day, units }) => sum + (day <= asOf ? units : 0), 0)
