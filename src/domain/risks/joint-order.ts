@@ -162,9 +162,8 @@ const sharedCoverage = (
   lines: readonly LineAssessment[],
   { coverageOf: known, placed }: Joining,
 ): DemandCoverage => {
-  const begins = Math.min(...lines.map((one) => one.line.start))
-  const coverage = { ...known(line), dedicatedFrom: Math.max(line.facts.asOf, begins) }
-  return withUnits(coverage, placed.get(cellKey(line.line)) ?? [])
+  const before = withUnits({ ...known(line), dedicatedFrom: line.facts.asOf }, placed.get(cellKey(line.line)) ?? [])
+  return { ...before, dedicatedFrom: Math.max(line.facts.asOf, firstStart(lines)) }
 }
 
 /** The order of a day that brings what lines need, with the first days on which it may come. Where a tenth more may come at any time, that is ordered. */
@@ -182,7 +181,7 @@ const orderOf = (joined: readonly Joined[], day: Day, joining: Joining): JointOr
   const needs = chosen.map((one, i) =>
     sharedOut(one, isWorthIt ? null : firstDayFor({ ...one, units: parts[i] as number }, day, joining)),
   )
-  for (const [i, { lines }] of chosen.entries()) place(lines[0] as LineAssessment, day, parts[i] as number, joining)
+  for (const [i, { lines }] of chosen.entries()) place(lines, day, parts[i] as number, joining)
   const from = Math.max(...needs.map(({ notBefore }) => notBefore ?? Number.NEGATIVE_INFINITY))
   const by = Math.min(...chosen.flatMap(({ lines }) => arrivalsOf(lines[0] as LineAssessment, day).at(-1) ?? []))
   const delivery = Number.isFinite(from) ? { from, by: Math.max(from, by) } : null
@@ -214,10 +213,16 @@ const firstDayFor = ({ lines, units, isPart }: Joined, day: Day, joining: Joinin
   return from
 }
 
-const place = (line: LineAssessment, orderOn: Day, units: number, { placed }: Joining): void => {
-  const day = arrivalsOf(line, orderOn).at(-1)
+const firstStart = (lines: readonly LineAssessment[]): Day => Math.min(...lines.map(({ line }) => line.start))
+
+/** Keeps what an order brings to a shelf, from the day on which its promotions may sell it. */
+const place = (lines: readonly LineAssessment[], orderOn: Day, units: number, { placed }: Joining): void => {
+  const [line] = lines as readonly [LineAssessment]
+  const arrives = arrivalsOf(line, orderOn).at(-1)
   const key = cellKey(line.line)
-  if (day !== undefined) placed.set(key, [...(placed.get(key) ?? []), { day, units }])
+  if (arrives === undefined) return
+  const day = line.window.ordinaryFrom === null ? arrives : Math.max(arrives, firstStart(lines))
+  placed.set(key, [...(placed.get(key) ?? []), { day, units }])
 }
 
 const sharedOut = ({ lines, units }: Joined, notBefore: Day | null): CellNeed => ({
