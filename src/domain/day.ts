@@ -46,3 +46,9 @@ export const weekdayOf = (day: Day): Weekday => ((((day + 3) % 7) + 7) % 7) as W
 
 /** Tells whether a weekday set holds the weekday of a day. */
 export const isOn = (weekdays: Weekdays, day: Day): boolean => ((weekdays >> weekdayOf(day)) & 1) === 1
+
+/** Gives the most days from one of some weekdays to the next of them: 7 where there is one, 1 where every day is. */
+export const longestGap = (days: Weekdays): number => {
+  const on = Array.from({ length: 14 }, (_, i) => i).filter((i) => isOn(days, i))
+  return Math.max(...on.slice(1).map((day, i) => day - (on[i] as number)), 0)
+}

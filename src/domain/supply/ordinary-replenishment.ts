@@ -1,5 +1,5 @@
 import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
-import { type Day, everyDay } from '../day.ts'
+import { type Day, everyDay, longestGap } from '../day.ts'
 import type { Baseline } from '../demand/baseline.ts'
 import { leastReceipts, receiptDays } from '../policy.ts'
 import { type LeadTime, lastLeg, orderBackwards, orderForwards } from './lead-time.ts'
@@ -184,7 +184,10 @@ export const usualUnits = (
   const terms = ordinaryTerms(facts)
   if (terms === null) return receipts.map(() => 0)
   const perDay = demand.reduce((sum, units) => sum + units, 0) / demand.length
-  const perPeriod = perDay * terms.review.days
+  const { lead, review } = terms
+  // Where orders are placed or received on some days only, one brings what is sold until the next.
+  const period = Math.max(review.days, longestGap(lead.orderDays), longestGap(facts.location.receiving.days))
+  const perPeriod = perDay * period
   const usual: number[] = []
   let balance = opening
   for (let i = 0, next = 0; next < receipts.length; i++) {
