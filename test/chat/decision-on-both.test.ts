@@ -16,6 +16,8 @@ const states = () => both.office.rows<{ readonly state: string }>('select state 
 
 /** Registers in Slack what is short there, and proposes a later date there; gives the card and the proposal as Teams shows them. */
 const proposed = async (): Promise<{ readonly card: Message; readonly proposal: Message }> => {
+  // Normal sales are covered and something can be promised.
+  await both.office.feed('inventory', `sku,location,on_hand,as_of\nSKU-100,EAST,500,${inDays(0)}\n`)
   await both.office.feed('inbound', `order_id,sku,location,quantity,due_date\nPO-77,SKU-100,EAST,1000,${inDays(40)}\n`)
   const card = await both.registered()
   const said = await both.types(`/promo decide P-1 date start:${inDays(45)} reason:"PO-77 is there by then"`)

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { may, rolesOf } from '../../src/domain/people/permission.ts'
 import {
@@ -47,6 +49,17 @@ const beside = [
 /** All that is kept of what people did. */
 const done = () => company.office.everything(...beside)
 
+/** The same once nothing is written any more: what was answered before may still be written down beside. */
+const doneAtRest = async () => {
+  let before = done()
+  for (;;) {
+    await setTimeout(150)
+    const now = done()
+    if (isDeepStrictEqual(now, before)) return now
+    before = now
+  }
+}
+
 /** A busy machine answers later; what came is no answer yet. */
 const notYet = /Working on it\.|could not answer that in time|not confirmed/
 
@@ -67,7 +80,7 @@ const column = (who: Standing, areOn: boolean) =>
 const goesThrough = async (who: Standing, areOn: boolean, door: (typeof doors)[number]) => {
   const roles = rolesAs(who, areOn)
   const isTheirs = (thing: Thing) => may(roles, thing.right)
-  const before = done()
+  const before = await doneAtRest()
   const wrong: string[] = []
   const tries = async (thing: Thing) => {
     const answer = await does(who, door, thing)
