@@ -14,7 +14,7 @@ export type MissingDataVerdict = {
   /** For `unknown`: the best and the worst verdict still possible. */
   readonly between: readonly [Verdict, Verdict] | null
   readonly reasons: readonly Reason[]
-  /** What to order: after a stale count, as much as the least stock that may be there asks for. */
+  /** What to order: after a stale count, what is enough whatever stock of those that may be there it is. */
   readonly advice: OrderAdvice | null
 }
 
@@ -93,10 +93,8 @@ export const assessMissingData = (
   const ranked = possible.toSorted((a, b) => goodness[b] - goodness[a])
   const best = ranked[0] as Verdict
   const worst = ranked.at(-1) as Verdict
-  const least = stale.at(-1)?.advice ?? null
-  const advice = result.advice && least && { ...least, runsOut: result.advice.runsOut }
   return best === worst
-    ? { verdict: best, between: null, reasons, advice: advice ?? result.advice }
+    ? { verdict: best, between: null, reasons, advice: mostOf(result.advice, stale) }
     : { verdict: 'unknown', between: [best, worst], reasons, advice: result.advice }
 }
 
@@ -121,6 +119,17 @@ const withoutOrWith = (orderId: string, { facts, receipts }: LineCase, { coming 
     isOrdinary,
   }))
   return [...coming, ...of(receipts.planned), ...tomorrow].sort((a, b) => a.day - b.day)
+}
+
+/** What is enough however a stale count turns out: the most units that any of its scenarios asks for, by the first of their days. */
+const mostOf = (judged: OrderAdvice | null, stale: readonly ScenarioResult[]): OrderAdvice | null => {
+  const others = stale.flatMap(({ advice }) => advice ?? [])
+  if (judged === null || others.length === 0) return judged
+  const all = [...others.toReversed(), judged]
+  const most = all.reduce((larger, one) => (one.units > larger.units ? one : larger))
+  const days = all.flatMap(({ latest }) => latest ?? [])
+  const latest = days.toSorted((a, b) => a.orderOn - b.orderOn)[0] ?? null
+  return { ...most, latest, runsOut: judged.runsOut }
 }
 
 /** Tells whether the stock of the supplying location, which must send everything, was never counted or too long ago. */

@@ -151,7 +151,9 @@ const leastFor = (lines: readonly LineAssessment[], days: readonly Day[], joinin
   for (const line of lines) {
     const units = leastOrder(sharedCoverage(line, lines, joining), days, line.policy)
     if (units === null) return null
-    most = Math.max(most, units)
+    // Beside ordinary orders more stock may ask for more: what the line asks for holds however its count turns out.
+    const asked = isStale(line) && line.window.ordinaryFrom !== null ? (line.window.needUnits ?? 0) : 0
+    most = Math.max(most, units, asked)
   }
   return most
 }
@@ -258,13 +260,15 @@ const sharesOf = (lines: readonly LineAssessment[], units: number): CellNeed['sh
 
 const sumOf = (all: readonly { readonly units: number }[]): number => all.reduce((sum, { units }) => sum + units, 0)
 
+const isStale = (line: LineAssessment): boolean => reasonOf(line, 'STOCK_STALE') !== null
+
 /** What covers a line; after a stale count, with the least that may be there. */
 const coverageOf = (assessment: LineAssessment): DemandCoverage => {
   const { facts, line, policy } = assessment
   const lineCase = openCase(facts, line, { stockoutProbability: policy, staleDays: 0, moneyFloor: 0 })
   const { opening, receipts, demand } = lineCase
   const counted = opening ?? 0
-  const there = reasonOf(assessment, 'STOCK_STALE') === null ? counted : leastUnits(lineCase, counted)
+  const there = isStale(assessment) ? leastUnits(lineCase, counted) : counted
   const { coverage } = evaluateScenario(lineCase, { opening: there, coming: receipts.coming, demand })
   return withSourceSends(facts, coverage)
 }
