@@ -165,7 +165,7 @@ const sharedCoverage = (
   { coverageOf: known, placed }: Joining,
 ): DemandCoverage => {
   const before = withUnits({ ...known(line), dedicatedFrom: line.facts.asOf }, placed.get(cellKey(line.line)) ?? [])
-  return { ...before, dedicatedFrom: Math.max(line.facts.asOf, firstStart(lines)) }
+  return { ...before, dedicatedFrom: waits(line) ? Math.max(line.facts.asOf, firstStart(lines)) : line.facts.asOf }
 }
 
 /** The order of a day that brings what lines need, with the first days on which it may come. Where a tenth more may come at any time, that is ordered. */
@@ -215,6 +215,10 @@ const firstDayFor = ({ lines, units, isPart }: Joined, day: Day, joining: Joinin
   return from
 }
 
+/** Tells whether goods that come early wait for their promotion: beside ordinary orders, unless they would perish. */
+const waits = ({ facts, window }: LineAssessment): boolean =>
+  window.ordinaryFrom !== null && facts.item.shelfLifeDays === null
+
 const firstStart = (lines: readonly LineAssessment[]): Day => Math.min(...lines.map(({ line }) => line.start))
 
 /** Keeps what an order brings to a shelf, from the day on which its promotions may sell it. */
@@ -223,7 +227,7 @@ const place = (lines: readonly LineAssessment[], orderOn: Day, units: number, { 
   const arrives = arrivalsOf(line, orderOn).at(-1)
   const key = cellKey(line.line)
   if (arrives === undefined) return
-  const day = line.window.ordinaryFrom === null ? arrives : Math.max(arrives, firstStart(lines))
+  const day = waits(line) ? Math.max(arrives, firstStart(lines)) : arrives
   placed.set(key, [...(placed.get(key) ?? []), { day, units }])
 }
 
