@@ -17,9 +17,9 @@ import { copyStore } from '../_helpers/store-template.ts'
 /** A real store in a folder of its own. */
 export type Store = AsyncDisposable & { readonly database: Database; readonly workspace: Workspace }
 
-/** Opens an existing store file. */
-export const openFile = async (file: string): Promise<Store> => {
-  const database = openDatabase(`sqlite:${file}`, { createFolder: false })
+/** Opens an existing store file; its statements wait so many milliseconds for another process. */
+export const openFile = async (file: string, patience = 10_000): Promise<Store> => {
+  const database = openDatabase(`sqlite:${file}`, { createFolder: false, patience })
   await migrateSchema(database.kysely as never)
   const workspace = await openWorkspace(database, 'default')
   return { database, workspace, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() }

@@ -4,9 +4,9 @@ import Sqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Schema } from './schema.ts'
-import { ImmediateSqliteDialect } from './sqlite-dialect.ts'
+import { isBusy, TwoConnectionDialect } from './sqlite-dialect.ts'
 
-/** An open database: Kysely for everything, the driver itself for bulk work inside `store/`. */
+/** An open database: Kysely for everything, the connection that writes itself for bulk work inside `store/`. */
 export type Database = AsyncDisposable & {
   readonly kysely: Kysely<Schema>
   readonly driver: Sqlite.Database
@@ -15,32 +15,51 @@ export type Database = AsyncDisposable & {
   readonly version: () => string
 }
 
-const busyTimeout = 5_000
+/** Opening a store holds the process up, for no longer than these milliseconds. */
+const openMilliseconds = 5_000
+
+/** Only the end or the mending of another process's log keeps a read waiting, and neither takes long. */
+const readMilliseconds = 50
+
+/** Nobody is held up by a statement that waits for another process; after so many milliseconds it gives up. */
+const writeMilliseconds = 10_000
+
+type OpenOptions = {
+  readonly createFolder: boolean
+  /** Milliseconds that a statement waits for another process that has the store locked. */
+  readonly patience?: number
+}
 
 /** Opens, and creates where it is missing, the SQLite file a `sqlite:` URL names. Throws a Refusal a person can act on. */
-export const openDatabase = (url: string, options: { readonly createFolder: boolean }): Database => {
+export const openDatabase = (url: string, options: OpenOptions): Database => {
   const file = fileOf(url)
   try {
     if (options.createFolder) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     prepareFile(file)
-    const driver = new Sqlite(file, { timeout: busyTimeout })
-    keepLog(driver)
-    driver.pragma('synchronous = FULL')
-    driver.pragma('foreign_keys = ON')
-    driver.pragma('trusted_schema = OFF')
-    const kysely = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(driver) })
-    const others = driver.prepare('pragma data_version').pluck()
-    const own = driver.prepare('select total_changes()').pluck()
+    const driver = new Sqlite(file, { timeout: 0 })
+    onceUnlocked(() => setUp(driver))
+    const reader = openReader(file)
+    const { patience = writeMilliseconds } = options
+    const kysely = new Kysely<Schema>({ dialect: new TwoConnectionDialect({ reader, writer: driver, patience }) })
+    const version = reader.prepare('pragma data_version').pluck()
     return {
       kysely,
       driver,
       file,
-      version: () => `${others.get()} ${own.get()}`,
+      version: () => String(version.get()),
       [Symbol.asyncDispose]: () => kysely.destroy(),
     }
   } catch (cause) {
     throw storeRefusal(cause, file)
   }
+}
+
+/** Opens the connection that only reads. It sees what is committed, and hears of every commit of another connection. */
+const openReader = (file: string): Sqlite.Database => {
+  const reader = new Sqlite(file, { timeout: readMilliseconds })
+  reader.pragma('query_only = ON')
+  reader.pragma('trusted_schema = OFF')
+  return reader
 }
 
 const fileOf = (url: string): string => {
@@ -57,19 +76,21 @@ const fileOf = (url: string): string => {
   return resolve(path)
 }
 
-/**
- * Turns write-ahead logging on. SQLite does not wait for a lock here, so two processes that open a new file at the same
- * moment would refuse each other: try again for as long as any other lock is waited for.
- */
-const keepLog = (driver: Sqlite.Database) => {
-  const giveUp = performance.now() + busyTimeout
+const setUp = (writer: Sqlite.Database) => {
+  writer.pragma('journal_mode = WAL')
+  writer.pragma('synchronous = FULL')
+  writer.pragma('foreign_keys = ON')
+  writer.pragma('trusted_schema = OFF')
+}
+
+/** Two processes that open a new file at the same moment would refuse each other: waits for the other one. */
+const onceUnlocked = (work: () => void) => {
+  const giveUp = performance.now() + openMilliseconds
   for (;;) {
     try {
-      driver.pragma('journal_mode = WAL')
-      return
+      return work()
     } catch (error) {
-      const isBusy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
-      if (!isBusy || performance.now() > giveUp) throw error
+      if (!isBusy(error) || performance.now() > giveUp) throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5 + Math.random() * 20)
     }
   }

@@ -11,53 +11,59 @@ type BulkLane = {
 /** Long enough for another process, which looks every tenth of a second, to get its turn at the write lock. */
 const pause = 50
 
-type Open = { readonly since: number; readonly timer: NodeJS.Timeout; readonly release: () => void }
+type Open = {
+  readonly since: number
+  readonly timer: NodeJS.Timeout
+  readonly commit: () => void
+  readonly rollBack: () => void
+  readonly ended: Promise<void>
+}
 
 /**
- * Lends the one connection out for bulk work. A transaction stays open over several pieces of work for at most
+ * Lends the writing connection out for bulk work. A transaction stays open over several pieces of work for at most
  * `holdFor` milliseconds: writing the same pages once instead of once a piece is what makes a bulk load fast. A process
  * that answers people meanwhile passes 0, and every piece is a transaction of its own.
  */
-export const bulkLane = ({ kysely, driver }: Pick<Database, 'kysely' | 'driver'>, holdFor: number): BulkLane => {
+export const bulkLane = ({ kysely }: Pick<Database, 'kysely'>, holdFor: number): BulkLane => {
   let open: Open | null = null
   let failure: unknown = null
 
-  const begin = () =>
-    new Promise<void>((started, failed) => {
-      kysely
-        .connection()
-        .execute(
-          () =>
-            new Promise<void>((release) => {
-              driver.exec('begin immediate')
-              const timer = setTimeout(commitInTime, holdFor)
-              open = { since: performance.now(), timer, release }
-              started()
-            }),
-        )
-        .catch(failed)
+  const begin = () => {
+    const begun = Promise.withResolvers<void>()
+    const work = Promise.withResolvers<void>()
+    const ended = kysely.transaction().execute(() => {
+      begun.resolve()
+      return work.promise
     })
-  const end = (how: 'commit' | 'rollback') => {
-    const ending = open
-    if (ending === null) return
-    open = null
-    clearTimeout(ending.timer)
-    try {
-      if (how === 'commit') driver.exec('commit')
-    } finally {
-      if (driver.inTransaction) driver.exec('rollback')
-      ending.release()
-    }
+    ended.catch(begun.reject)
+    return begun.promise.then(() => {
+      const timer = setTimeout(commitInTime, holdFor)
+      open = { since: performance.now(), timer, commit: work.resolve, rollBack: () => work.reject(rolledBack), ended }
+    })
   }
+  const commit = async () => {
+    const ending = open
+    open = null
+    clearTimeout(ending?.timer)
+    ending?.commit()
+    await ending?.ended
+  }
+  const rollBack = async () => {
+    const ending = open
+    open = null
+    clearTimeout(ending?.timer)
+    ending?.rollBack()
+    await ending?.ended.catch(() => undefined)
+  }
+  let committing: Promise<void> = Promise.resolve()
   /** The next piece of work, or the flush, hears of a commit that failed meanwhile. */
   const commitInTime = () => {
-    try {
-      end('commit')
-    } catch (error) {
+    committing = commit().catch((error) => {
       failure = error
-    }
+    })
   }
-  const throwFailure = () => {
+  const throwFailure = async () => {
+    await committing
     if (failure === null) return
     const error = failure
     failure = null
@@ -65,22 +71,26 @@ export const bulkLane = ({ kysely, driver }: Pick<Database, 'kysely' | 'driver'>
   }
   return {
     run: async (work) => {
-      throwFailure()
+      await throwFailure()
       if (open === null) await begin()
+      const since = (open as Open | null)?.since ?? 0
       try {
         const result = work()
-        if (performance.now() - ((open as Open | null)?.since ?? 0) < holdFor) return result
-        end('commit')
+        if (performance.now() - since < holdFor) return result
+        await commit()
         if (holdFor > 0) await new Promise((resume) => setTimeout(resume, pause))
         return result
       } catch (error) {
-        end('rollback')
+        await rollBack()
         throw error
       }
     },
     flush: async () => {
-      throwFailure()
-      end('commit')
+      await throwFailure()
+      await commit()
     },
   }
 }
+
+/** Thrown to roll a transaction of the lane back. */
+const rolledBack = Symbol('rolled back')

@@ -16,37 +16,42 @@ export type StoredPromotion = {
   readonly version: number
 }
 
-/** Loads promotions by id; unknown ids are absent from the result. */
+/**
+ * Loads promotions by id; unknown ids are absent from the result. Versions are read before the rows: what changes in between
+ * has a version that is too old, and what is decided on it is decided again.
+ */
 export const loadPromotions = async (
   workspace: Reader,
   visibility: Visibility,
   ids: readonly string[],
-): Promise<readonly StoredPromotion[]> =>
-  gathered(workspace, visibility, await loadNewestBy(workspace, visibility, 'promotions', 'promotion_id', ids))
-
-/** Puts rows together by promotion, with when each promotion was first and last written. */
-const gathered = async (
-  workspace: Reader,
-  visibility: Visibility,
-  rows: readonly PromotionRow[],
 ): Promise<readonly StoredPromotion[]> => {
-  const byId = Map.groupBy(rows, (row) => row.promotion_id)
-  const ranks = await inSlices([...byId.keys()], async (slice) => {
+  const written = await loadWritten(workspace, visibility, ids)
+  return gathered(await loadNewestBy(workspace, visibility, 'promotions', 'promotion_id', ids), written)
+}
+
+type Written = ReadonlyMap<string, { readonly rank: number; readonly version: number }>
+
+/** Loads when each promotion was first and last written. */
+const loadWritten = async (workspace: Reader, visibility: Visibility, ids: readonly string[]): Promise<Written> => {
+  const ranks = await inSlices([...new Set(ids)], async (slice) => {
     const found = await sql<{ promotion_id: string; rank: number; version: number }>`select r.promotion_id,
       min(r.batch_id) as rank, max(r.batch_id) as version
       from promotion_line r where ${isVisible(visibility, 'promotions', 'r')} and r.promotion_id in (${sql.join([...slice])})
       group by r.promotion_id`.execute(workspace.database.kysely)
     return found.rows
   })
-  const changes = new Map(ranks.map((row) => [row.promotion_id, row]))
-  return [...byId].map(([promotionId, own]) => ({
+  return new Map(ranks.map((row) => [row.promotion_id, row]))
+}
+
+/** Puts rows together by promotion. */
+const gathered = (rows: readonly PromotionRow[], written: Written): readonly StoredPromotion[] =>
+  [...Map.groupBy(rows, (row) => row.promotion_id)].map(([promotionId, own]) => ({
     promotionId,
     name: own[0]?.name ?? promotionId,
     rows: own,
-    rank: changes.get(promotionId)?.rank ?? 0,
-    version: changes.get(promotionId)?.version ?? 0,
+    rank: written.get(promotionId)?.rank ?? 0,
+    version: written.get(promotionId)?.version ?? 0,
   }))
-}
 
 /** Lists the ids of promotions with a line that ends on the ISO date or later and is not cancelled. */
 export const loadLivePromotionIds = async (
@@ -72,20 +77,19 @@ export const loadPromotionsOfItems = async (
 ): Promise<readonly StoredPromotion[]> => {
   const load = (of: readonly string[], places: readonly string[] | null) =>
     loadNewestBy(workspace, visibility, 'promotions', 'sku', of, places)
-  const inTime = (row: PromotionRow) => row.end_on >= endsFrom
+  const inTime = async (rows: readonly PromotionRow[]) => {
+    const timely = rows.filter((row) => row.end_on >= endsFrom)
+    const ids = timely.map((row) => row.promotion_id)
+    return gathered(timely, await loadWritten(workspace, visibility, ids))
+  }
   const places = cells === null ? null : [...new Set(['', ...cells.map((cell) => cell.location)])]
-  if (cells === null || places === null || places.length > mostPlaces)
-    return gathered(workspace, visibility, (await load(skus, null)).filter(inTime))
+  if (cells === null || places === null || places.length > mostPlaces) return inTime(await load(skus, null))
   const named = new Set(cells.map(cellKey))
   const found = await load(skus, places)
   const spreads = new Set(found.flatMap((row) => (row.location === '' ? spreadKey(row) : [])))
   const shared = await load([...new Set(found.flatMap((row) => (row.location === '' ? row.sku : [])))], null)
   const own = found.filter((row) => named.has(cellKey(row)) && !spreads.has(spreadKey(row)))
-  return gathered(
-    workspace,
-    visibility,
-    [...own, ...shared.filter((row) => spreads.has(spreadKey(row)))].filter(inTime),
-  )
+  return inTime([...own, ...shared.filter((row) => spreads.has(spreadKey(row)))])
 }
 
 /** A statement names no more places than this; beyond, all rows of the items are read. */
