@@ -49,6 +49,12 @@ export const isOn = (weekdays: Weekdays, day: Day): boolean => ((weekdays >> wee
 
 /** Gives the most days from one of some weekdays to the next of them: 7 where there is one, 1 where every day is. */
 export const longestGap = (days: Weekdays): number => {
-  const on = Array.from({ length: 14 }, (_, i) => i).filter((i) => isOn(days, i))
-  return Math.max(...on.slice(1).map((day, i) => day - (on[i] as number)), 0)
+  let longest = 0
+  let last: number | null = null
+  for (let i = 0; i < 14; i++) {
+    if (!isOn(days, i)) continue
+    if (last !== null) longest = Math.max(longest, i - last)
+    last = i
+  }
+  return longest
 }

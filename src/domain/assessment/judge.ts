@@ -1,17 +1,10 @@
 import type { PromotionLine } from '../promotions/promotion.ts'
 import { expectedLeftover } from '../supply/expected-shortage.ts'
+import { askedFigures } from './asked-figures.ts'
 import type { CellFacts } from './cell.ts'
 import { lateOrderReasons } from './late-orders.ts'
 import { lateReceipts } from './late-receipts.ts'
-import {
-  coverUnits,
-  dailyQuantiles,
-  expectedOf,
-  fillRate,
-  projectLine,
-  quantilesOf,
-  windowOutlookOf,
-} from './line-numbers.ts'
+import { coverUnits, expectedOf, fillRate, projectLine, quantilesOf, windowOutlookOf } from './line-numbers.ts'
 import { lineReasons } from './line-reasons.ts'
 import { assessMissingData } from './missing-data.ts'
 import { likelyLeftover, priceConflicts, scarceDiscount, unwiseOrderReason } from './money-reasons.ts'
@@ -42,6 +35,11 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
   const known = opening !== null && !unknownDemand
   const window = windowDemand(lineCase, result.coverage)
   const projection = projectLine(lineCase)
+  const asked = askedFigures({
+    ...{ facts, line, policy, verdict, advice },
+    knowsStock: opening !== null,
+    knowsDemand: !unknownDemand,
+  })
   const { unitCost } = facts.item
   const leftover = known
     ? expectedLeftover(result.coverage.cumulative, { start: line.start, end: line.end }, coverUnits(lineCase))
@@ -57,9 +55,11 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
     baseline: { source: demand.baseline.source, rests: demand.baseline.rests },
     upliftSource: demand.uplift.source,
     demand: unknownDemand ? null : quantilesOf(window),
-    daily: unknownDemand ? [] : dailyQuantiles(lineCase, result.coverage),
+    get daily() {
+      return asked.daily()
+    },
     expected: expectedOf(lineCase, projection),
-    window: windowOutlookOf(lineCase, result, verdict, known),
+    window: windowOutlookOf(lineCase, result, verdict, asked),
     shortageUnits: known ? result.shortage : null,
     sum: known && verdict !== 'ready' ? windowSum(lineCase, result) : null,
     fillRate: known ? fillRate(window, result.shortage) : null,
@@ -79,6 +79,8 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
       ...(leftover === null ? [] : likelyLeftover(facts, leftover, policy.moneyFloor)),
       ...(price === null ? [{ code: 'NO_PRICE' } as const] : []),
     ],
-    ledger: opening === null || unknownDemand ? [] : projection.ledger,
+    get ledger() {
+      return asked.ledger()
+    },
   }
 }

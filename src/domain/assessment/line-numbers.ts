@@ -1,12 +1,12 @@
+import { zeros } from '../../common/numbers.ts'
 import type { Day } from '../day.ts'
 import { quantile } from '../demand/distribution.ts'
 import { coverDays } from '../policy.ts'
-import { safeDate, safeUnits } from '../supply/counter-offer.ts'
 import { demandBetween } from '../supply/demand-and-supply.ts'
 import type { DemandCoverage } from '../supply/demand-coverage.ts'
 import { orderBackwards, orderForwards } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
-import { type Projection, projectBalance } from '../supply/projected-balance.ts'
+import { type Projection, type ProjectionInput, projectBalance } from '../supply/projected-balance.ts'
 import { receiptsByDay } from '../supply/receipts.ts'
 import { firstOrderDay } from './cell.ts'
 import type { Expected, Quantiles, Verdict, WindowOutlook } from './readiness.ts'
@@ -43,19 +43,24 @@ export const coverUnits = ({ facts, line, demand }: LineCase): number => {
   return units
 }
 
-/** Projects the balance of the whole item at the location, with every committed promotion, to the end of the window. */
-export const projectLine = ({ facts, line, demand, receipts, opening }: LineCase): Projection => {
-  const total = demand.base.map((units, i) => units + (demand.committed[i] as number))
-  return projectBalance({
+/** Gives what the balance of the whole item at the location, with every committed promotion, is projected from to the end of the window. */
+export const projectionInput = ({ facts, line, demand, receipts, opening }: LineCase): ProjectionInput => {
+  const days = line.end - facts.asOf + 1
+  const total = zeros(days)
+  for (let i = 0; i < days; i++) total[i] = (demand.base[i] as number) + (demand.committed[i] as number)
+  return {
     asOf: facts.asOf,
     opening: opening ?? 0,
-    receipts: receiptsByDay(receipts.coming, facts.asOf, demand.base.length),
+    receipts: receiptsByDay(receipts.coming, facts.asOf, days),
     demand: total,
-    days: line.end - facts.asOf + 1,
+    days,
     windowStart: line.start,
     safetyStock: facts.stock?.safetyStock ?? 0,
-  })
+  }
 }
+
+/** Projects that balance. */
+export const projectLine = (lineCase: LineCase): Projection => projectBalance(projectionInput(lineCase))
 
 const nothingExpected = {
   firstShort: null,
@@ -93,12 +98,12 @@ export const windowOutlookOf = (
   lineCase: LineCase,
   result: ScenarioResult,
   verdict: Verdict,
-  known: boolean,
+  asked: { readonly safeDate: () => Day | null; readonly safeUnits: () => number | null },
 ): WindowOutlook => {
-  const { facts, line } = lineCase
+  const { facts, opening, unknownDemand } = lineCase
   const { advice, coverage } = result
   const ordinaryFrom = coverage.ordinary?.from ?? null
-  if (!known)
+  if (opening === null || unknownDemand)
     return {
       p0: null,
       p1: null,
@@ -114,7 +119,6 @@ export const windowOutlookOf = (
     }
   const needed = verdict !== 'ready' && advice !== null ? advice : null
   const split = verdict === 'at-risk' && needed !== null ? needed.parts : []
-  const inTime = verdict === 'ready' || verdict === 'at-risk'
   return {
     p0: result.p0,
     p1: advice === null ? result.p0 : advice.p1,
@@ -125,8 +129,12 @@ export const windowOutlookOf = (
     laterOrders: split.slice(1).map(({ orderOn, units }) => ({ orderBy: orderOn, units })),
     delivery: verdict === 'at-risk' ? (needed?.delivery ?? null) : null,
     ordinaryFrom,
-    safeDate: inTime ? Math.max(facts.asOf, line.start) : advice && safeDate(lineCase, advice),
-    safeUnits: safeUnits(lineCase, coverage),
+    get safeDate() {
+      return asked.safeDate()
+    },
+    get safeUnits() {
+      return asked.safeUnits()
+    },
   }
 }
 

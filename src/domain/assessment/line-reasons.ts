@@ -100,10 +100,7 @@ const gapReasons = (
   if (gap !== null) return [gap]
   if (result.coverage.ordinary !== null) return []
   const safety = facts.stock?.safetyStock ?? 0
-  const low = projection.ledger.reduce(
-    (least, day) => (day.day < line.start ? least : Math.min(least, day.balance)),
-    safety,
-  )
+  const low = Math.min(safety, projection.windowLow)
   if (verdict !== 'ready' || safety === 0 || low >= safety - negligibleUnits) return []
   return [{ code: 'SAFETY_STOCK_USED', used: Math.min(safety, safety - low), of: safety }]
 }

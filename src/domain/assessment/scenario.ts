@@ -117,8 +117,11 @@ export const evaluateScenario = (lineCase: LineCase, scenario: Scenario): Scenar
     placing,
   })
   // Counting what is missing before the window too keeps the verdict from worsening when a receipt comes earlier.
-  const atMost = coverage.shortedLines.length > 0 ? shortage : shortageUpperBound(coverage.cumulative, coverage.window)
-  const trifling = price !== null && atMost < triflingShare * demand.mean && atMost * price < policy.moneyFloor
+  const isTrifling = (units: number) =>
+    price !== null && units < triflingShare * demand.mean && units * price < policy.moneyFloor
+  const trifling =
+    isTrifling(shortage) &&
+    (coverage.shortedLines.length > 0 || isTrifling(shortageUpperBound(coverage.cumulative, coverage.window)))
   const inTime = advice.p1 !== null && advice.p1 <= tolerated
   return { verdict: trifling ? 'ready' : inTime ? 'at-risk' : 'not-ready', coverage, p0, shortage, trifling, advice }
 }

@@ -1,3 +1,4 @@
+import { zeros } from '../../common/numbers.ts'
 import type { CellFacts, PlannedDemand } from '../assessment/cell.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import { historyDayCv, historyLevelCv, likeItemLevelCv, planDayCv, planLevelCv, planTailDays } from '../policy.ts'
@@ -47,7 +48,7 @@ const fromPlan = (plan: readonly PlannedDemand[], from: Day, length: number, sou
     count++
   }
   const mean = sum / count
-  const perDay = new Float64Array(length)
+  const perDay = zeros(length)
   for (let i = 0; i < length; i++) perDay[i] = byDay.get(from + i) ?? mean
   const planEndsOn = last < from + length - 1 ? last + 1 : null
   return { from, perDay, source, dispersion: 1, dayCv: planDayCv, levelCv: planLevelCv, planEndsOn, rests: null }
@@ -66,7 +67,7 @@ const fromHistory = (facts: CellFacts, from: Day, length: number): Baseline | nu
   const pressures = isLike ? null : pressureByDay(facts, from, length)
   const { rivalry } = facts.taught.common
   const average = rivalsOnAverage(level)
-  const perDay = new Float64Array(length)
+  const perDay = zeros(length)
   for (let i = 0; i < length; i++) {
     const pressure = pressures?.[i] ?? 0
     // Where no rival promotion is planned, there may still be some that are not known yet.
@@ -104,7 +105,7 @@ export const baselineOf = (facts: CellFacts, from: Day, length: number): Baselin
     return fromLaunch(facts, { ...like, levelCv: Math.max(like.levelCv, likeItemLevelCv) })
   }
   if (history !== null) return fromLaunch(facts, history)
-  return { ...nothing, from, perDay: new Float64Array(length) }
+  return { ...nothing, from, perDay: zeros(length) }
 }
 
 /** Sets the baseline from a similar item to nothing before the launch of an item, or its first promotion where that is sooner: nobody can buy it yet. */

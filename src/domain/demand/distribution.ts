@@ -4,6 +4,8 @@
  * Fundamentals of Supply Chain Theory, 2nd ed.; Zipkin is Foundations of Inventory Management.
  */
 
+import { tailAt } from './whole-units.ts'
+
 /** Demand over one window: its mean in units and its variance in units squared. It is never negative. */
 export type Demand = { readonly mean: number; readonly variance: number }
 
@@ -27,7 +29,8 @@ function family({ mean, variance }: Demand): 'constant' | 'discrete' | 'normal' 
  * of the least z, which is found without working out each.
  */
 export function normalScore(demand: Demand, available: number): number | null {
-  return available >= 0 && family(demand) === 'normal' ? (demand.mean - available) / Math.sqrt(demand.variance) : null
+  const { mean, variance } = demand
+  return available >= 0 && !(mean < DISCRETE_BELOW) && variance !== 0 ? (mean - available) / Math.sqrt(variance) : null
 }
 
 /** Returns P(D > available), a chance in [0, 1] that does not rise with `available` (units). */
@@ -37,7 +40,7 @@ export function probabilityAbove(demand: Demand, available: number): number {
     case 'constant':
       return demand.mean > available ? 1 : 0
     case 'discrete':
-      return walk(demand.mean, spread(demand), available, 0).above
+      return tailAt(demand.mean, spread(demand), available, 0).above
     case 'normal':
       return normalCdf((demand.mean - available) / Math.sqrt(demand.variance))
   }
@@ -63,7 +66,7 @@ export function quantile(demand: Demand, p: number): number {
     case 'constant':
       return demand.mean
     case 'discrete':
-      return walk(demand.mean, spread(demand), Infinity, 1 - chance).units
+      return tailAt(demand.mean, spread(demand), Infinity, 1 - chance).units
     case 'normal':
       return Math.max(0, demand.mean + Math.sqrt(demand.variance) * normalQuantile(chance))
   }
@@ -81,12 +84,12 @@ export function negativeBinomialLoss(x: number, r: number, p: number): number {
 
 /** Returns P(D > x) for the negative binomial of `negativeBinomialLoss` (DLMF 8.17.24 summed term by term). */
 export function negativeBinomialTail(x: number, r: number, p: number): number {
-  return x < 0 ? 1 : walk((r * (1 - p)) / p, (1 - p) / p, x, 0).above
+  return x < 0 ? 1 : tailAt((r * (1 - p)) / p, (1 - p) / p, x, 0).above
 }
 
 /** Returns the least whole number of units with P(D > units) at most 1 - chance, for the same negative binomial. */
 export function negativeBinomialQuantile(chance: number, r: number, p: number): number {
-  return walk((r * (1 - p)) / p, (1 - p) / p, Infinity, 1 - chance).units
+  return tailAt((r * (1 - p)) / p, (1 - p) / p, Infinity, 1 - chance).units
 }
 
 /** Returns E[(D - x)+] in units for normal demand that may be negative; sd > 0 (FoSCT C.31). */
@@ -101,32 +104,8 @@ function spread({ mean, variance }: Demand): number {
 
 function discreteLoss(x: number, mean: number, odds: number): number {
   if (x < 0) return mean - x
-  const { units, above, loss } = walk(mean, odds, x, 0)
+  const { units, above, loss } = tailAt(mean, odds, x, 0)
   return Math.max(0, loss - Math.max(0, x - units) * above)
-}
-
-/**
- * Walks up the whole units to floor(limit), or to the first with P(D > units) at most `enough`, by Panjer's recursion
- * (ASTIN Bulletin 12, 1981), where Poisson is odds 0. Going up, `above` and `loss` only ever have something taken
- * away, so neither can rise; starting at P(D = 0), the sum needs no gamma function and no huge r can spoil it.
- */
-function walk(mean: number, odds: number, limit: number, enough: number) {
-  const logNone = odds > 0 ? -mean * (Math.log1p(odds) / odds) : -mean
-  const negligible = 1e-17 / (1 + odds) ** 2
-  // A chance computed elsewhere is off by a few last digits; that must not cost a whole unit.
-  const target = enough * (1 + 64 * Number.EPSILON)
-  let units = 0
-  let mass = Math.exp(logNone)
-  let above = -Math.expm1(logNone)
-  let loss = mean
-  while (units + 1 <= limit && above > target) {
-    if (mass < negligible && units > mean) return { units, above: 0, loss: 0 }
-    mass *= (mean + units * odds) / ((units + 1) * (1 + odds))
-    units += 1
-    loss = Math.max(0, loss - above)
-    above = Math.max(0, above - mass)
-  }
-  return { units, above, loss }
 }
 
 /** Returns the standard normal density at z (A&S 26.2.1). */

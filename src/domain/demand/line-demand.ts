@@ -1,3 +1,4 @@
+import { copyOf, zeros } from '../../common/numbers.ts'
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Reason } from '../assessment/reason.ts'
 import type { Day } from '../day.ts'
@@ -78,7 +79,7 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
   const earliest = Math.min(asOf, facts.stock?.asOf ?? asOf, line.start, ...starts)
   const from = Math.max(asOf - farthestBack, earliest)
   const baseline = baselineOf(facts, from, horizonEnd(facts, line) - from + 1)
-  const base = baseline.perDay.slice(asOf - from)
+  const base = copyOf(baseline.perDay, asOf - from)
   const reasons: Reason[] = []
   const others = facts.promotions.filter(
     (other) => other.promotionId !== line.promotionId && other.status !== 'cancelled',
@@ -92,13 +93,13 @@ export const lineDemand = (facts: CellFacts, line: PromotionLine): LineDemand =>
   const uplift = bulge === null ? stated : { ...stated, ratio: 1, estimate: null }
 
   const seniorityFirst = [...seniors].sort((a, b) => (isSenior(a, b) ? -1 : 1))
-  const senior = new Float64Array(base.length)
+  const senior = zeros(base.length)
   for (const other of seniorityFirst) addExtra(senior, other, upliftOf(facts, baseline, other), baseline, asOf)
-  const together = senior.slice()
+  const together = copyOf(senior)
   addExtra(together, line, uplift, baseline, asOf)
-  const own = new Float64Array(base.length)
+  const own = zeros(base.length)
   addExtra(own, line, uplift, baseline, asOf)
-  const committed = together.slice()
+  const committed = copyOf(together)
   for (const other of juniors)
     if (other.status === 'committed') addExtra(committed, other, upliftOf(facts, baseline, other), baseline, asOf)
 

@@ -1,3 +1,4 @@
+import { zeros } from '../../common/numbers.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import { greatestRatio, leastPlanBulge, planBulgeDays } from '../policy.ts'
 import type { PromotionLine, StatedDemand } from '../promotions/promotion.ts'
@@ -13,7 +14,7 @@ export const extraPerDay = (
   end: Day,
 ): Float64Array => {
   const days = end - start + 1
-  const extra = new Float64Array(days)
+  const extra = zeros(days)
   if (stated.kind === 'uplift' || stated.kind === 'unstated') {
     for (let i = 0; i < days; i++) extra[i] = baselineOn(baseline, start + i) * (ratio - 1)
     return extra
@@ -54,8 +55,8 @@ export const addExtra = (
  */
 export const planBulge = (baseline: Baseline, line: PromotionLine, ratio: number, asOf: Day): number | null => {
   if (baseline.source !== 'plan' || ratio <= 1) return null
-  const sums = new Float64Array(7)
-  const counts = new Float64Array(7)
+  const sums = zeros(7)
+  const counts = zeros(7)
   const lastPlanned = (baseline.planEndsOn ?? baseline.from + baseline.perDay.length) - 1
   const from = Math.max(asOf, line.start - planBulgeDays)
   for (let day = from; day <= Math.min(line.end + planBulgeDays, lastPlanned); day++) {

@@ -60,7 +60,9 @@ const adviseWithinWeeks = (need: OrderNeed): OrderSchedule => {
 
 /** Counts what the location that supplies the cell sends, where that is not enough: what is still missing is to be ordered. */
 export const withSourceSends = (facts: CellFacts, coverage: DemandCoverage): DemandCoverage => {
-  const helped = withUnits(coverage, facts.source?.sends ?? [])
+  const sends = facts.source?.sends ?? []
+  if (sends.length === 0) return coverage
+  const helped = withUnits(coverage, sends)
   return riskOf(helped) > coverage.policy ? helped : coverage
 }
 

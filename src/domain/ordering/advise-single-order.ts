@@ -81,10 +81,14 @@ const tooLate = (
 const lastDayFor = (need: OrderNeed, from: OrderDates, units: number): OrderDates => {
   const { facts, lead, coverage, lastDay } = need
   let last = from
+  let held: readonly Day[] = []
   for (;;) {
     const next = orderForwards(lead, facts.location.receiving, last.orderOn + 1)
     if (next === null || next.usableOn > lastDay) return last
-    if (!isEnough(coverage, arrivalsOf(need, next), units, coverage.policy)) return last
+    const days = arrivalsOf(need, next)
+    // What waits for its promotion is there on the same days, whenever it is ordered.
+    if (!days.every((day) => held.includes(day)) && !isEnough(coverage, days, units, coverage.policy)) return last
+    held = days
     last = next
   }
 }
@@ -104,8 +108,9 @@ const deliveryOf = (
   const toldFor = (orderOn: Day): Day =>
     orderForwards(facts.leadTime ?? lead, facts.location.receiving, orderOn)?.usableOn ?? last.usableOn
   const holds = (day: Day) => isEnough(coverage, [day], order.units, policy)
+  if (ordinary !== null) return { ...order, delivery: null }
   const soonest = toldFor(firstOrderDay(facts))
-  if (ordinary !== null || soonest >= last.usableOn || holds(soonest)) return { ...order, delivery: null }
+  if (soonest >= last.usableOn || holds(soonest)) return { ...order, delivery: null }
   const larger = leastOrder(coverage, [soonest, ...arrivalsOf(need, last)], policy)
   const units = larger === null ? Number.POSITIVE_INFINITY : orderQuantity(larger, rule)
   if (larger !== null && units <= order.units * mostForEarly) return { needUnits: larger, units, delivery: null }

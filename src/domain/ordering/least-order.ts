@@ -1,14 +1,7 @@
 import type { Day } from '../day.ts'
 import { normalQuantile, quantile } from '../demand/distribution.ts'
 import { demandAndSupply, demandBetween, possibleStarts } from '../supply/demand-and-supply.ts'
-import {
-  cutCoverage,
-  type DemandCoverage,
-  dedicatedTo,
-  riskByUnits,
-  riskWith,
-  windowsOf,
-} from '../supply/demand-coverage.ts'
+import { cutCoverage, type DemandCoverage, dedicatedTo, riskByUnits, windowsOf } from '../supply/demand-coverage.ts'
 import { type AddedReceipt, indexesOf, type Window } from '../supply/outlook.ts'
 import { stockoutRiskOn } from '../supply/stockout.ts'
 
@@ -17,7 +10,7 @@ const plenty = 20
 
 /** Tells whether an order keeps a line within a stockout probability (0 to 1) on whichever of some days it is usable. */
 export const isEnough = (coverage: DemandCoverage, days: readonly Day[], units: number, tolerated: number): boolean =>
-  days.every((day) => riskWith(coverage, { day, units }) <= tolerated)
+  days.every((day) => riskByUnits(coverage, day).beside(units, tolerated) <= tolerated)
 
 /**
  * Gives the least whole units that keep a line, and every promotion it leaves shorter, within a stockout probability
@@ -30,7 +23,7 @@ export const isEnough = (coverage: DemandCoverage, days: readonly Day[], units: 
 export const leastOrder = (coverage: DemandCoverage, days: readonly Day[], tolerated: number): number | null => {
   const risks = days.map((day) => riskByUnits(coverage, day))
   const riskAt = (units: number): Point => {
-    const risk = Math.max(...risks.map((risk) => risk(units)))
+    const risk = Math.max(...risks.map((of) => of.beside(units, tolerated)))
     return { units, risk, score: normalQuantile(Math.min(1 - tiny, Math.max(tiny, 1 - risk))) }
   }
   const guess = Math.max(0, ...days.map((day) => Math.ceil(unitsForEveryDay(coverage, day, tolerated) - dust)))
@@ -56,7 +49,7 @@ export const leastOrder = (coverage: DemandCoverage, days: readonly Day[], toler
   return last.risk > tolerated ? null : leastBetween(few, last, tolerated, riskAt)
 }
 
-/** A quantity, the stockout probability that it leaves, and the normal score of that. */
+/** A quantity, a probability on the same side of the tolerated one as the stockout that it leaves, and the normal score of that. */
 type Point = { readonly units: number; readonly risk: number; readonly score: number }
 
 const dust = 1e-7

@@ -1,3 +1,4 @@
+import { copyOf } from '../../common/numbers.ts'
 import { evaluateScenario, type LineCase, openCase } from '../assessment/scenario.ts'
 import type { Day } from '../day.ts'
 import type { OrderAdvice } from '../ordering/order-advice.ts'
@@ -14,7 +15,7 @@ export const safeUnits = (lineCase: LineCase, coverage: DemandCoverage): number 
   const { cumulative, window, protectedLines } = coverage
   const first = window.start - cumulative.daily.asOf
   const extraAt = extraForVolume(lineCase, coverage)
-  const extra = lineCase.demand.senior.slice(0, cumulative.daily.base.length)
+  const extra = copyOf(lineCase.demand.senior, 0, cumulative.daily.base.length)
   const trial = withExtra(cumulative, extra)
   const isSafe = (volume: number): boolean => {
     extraAt(volume, extra)

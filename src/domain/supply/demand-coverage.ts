@@ -1,3 +1,5 @@
+import { zeros } from '../../common/numbers.ts'
+import { ofLast } from '../../common/of-last.ts'
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
 import type { LineDemand } from '../demand/line-demand.ts'
@@ -25,7 +27,8 @@ import {
 } from './outlook.ts'
 import { type Receipt, receiptsByDay } from './receipts.ts'
 import { shelfLifeOf } from './shelf-life.ts'
-import { isWithinPolicy, stockoutRisk, stockoutRiskByUnits } from './stockout.ts'
+import { isWithinPolicy, stockoutRisk } from './stockout.ts'
+import { type RiskByUnits, stockoutRiskByUnits } from './stockout-by-units.ts'
 
 /** How far supply covers the demand of a promotion line and of the promotions that share its stock. */
 export type DemandCoverage = {
@@ -85,12 +88,11 @@ type CoverageInput = {
  */
 export const demandCoverage = (input: CoverageInput): DemandCoverage => {
   const { facts, line, coming, opening, received } = input
-  const ordinary = ordinaryInput(input)
   if (!isReplenished(facts)) return coverageWith(input, { opening, ordinary: coming, dedicated: [] })
   const split = splitStock(facts, line, { opening, coming, received })
   const coverage = coverageWith(input, split)
   if (split.ordinary.length === 0) return coverage
-  const usual = usualUnits(split.ordinary, { ...ordinary, opening: split.opening })
+  const usual = usualUnits(split.ordinary, { ...ordinaryInput(input), opening: split.opening })
   const isAllUsual = split.ordinary.every(({ units }, i) => units <= (usual[i] as number))
   const takenAsOrdinary = split.ordinary.filter(({ units }, i) => units <= (usual[i] as number))
   if (isAllUsual || riskOf(coverage) <= input.policy) return { ...coverage, takenAsOrdinary }
@@ -190,7 +192,7 @@ const outlookOf = (
     asOf,
     opening: stock.opening,
     allocated: facts.stock?.allocated ?? 0,
-    receipts: ordinary === null ? scheduled : scheduled.map((units, i) => units + (ordinary.receipts[i] as number)),
+    receipts: ordinary === null ? scheduled : bothOf(scheduled, ordinary.receipts),
     base: demand.base.subarray(0, length),
     extra: demand.together.subarray(0, length),
     forecastError: demand.spread,
@@ -201,6 +203,13 @@ const outlookOf = (
     ...(life === null ? {} : { life }),
     days: { start: line.start, end: line.end },
   }
+}
+
+/** Adds the units of two lists day by day. */
+const bothOf = (units: Float64Array, others: Float64Array): Float64Array => {
+  const both = zeros(units.length)
+  for (let i = 0; i < both.length; i++) both[i] = (units[i] as number) + (others[i] as number)
+  return both
 }
 
 /** The promotions of higher precedence with what each lacks without the judged line. */
@@ -293,17 +302,33 @@ export const cutCoverage = (coverage: DemandCoverage, { start, end }: Window): D
 export const riskOf = (coverage: DemandCoverage): number =>
   Math.max(...windowsOf(coverage).map((window) => stockoutRisk(coverage.cumulative, window)))
 
-/** Makes the function that gives the same with so many units ordered for the line. */
-export const riskByUnits = (coverage: DemandCoverage, day: Day): ((units: number) => number) =>
-  coverage.protectedLines.length === 0 && coverage.cumulative.daily.life === undefined
-    ? stockoutRiskByUnits(coverage.cumulative, coverage.window, dedicatedTo(coverage, { day, units: 0 }))
-    : (units) => riskOf(withUnits(coverage, [{ day, units }]))
+/** What is known of the orders for a line by the day on which they are there: a search asks for the same ones again. */
+const risksOfOrders = ofLast((_: DemandCoverage) => new Map<Day, RiskByUnits>())
+
+/** Gives the same by the units of an order for the line that is usable on a day. */
+export const riskByUnits = (coverage: DemandCoverage, day: Day): RiskByUnits => {
+  const order = dedicatedTo(coverage, { day, units: 0 })
+  const known = risksOfOrders(coverage)
+  const risk = known.get(order.day) ?? riskOfOrder(coverage, order)
+  known.set(order.day, risk)
+  return risk
+}
+
+const riskOfOrder = (coverage: DemandCoverage, order: AddedReceipt): RiskByUnits => {
+  if (isAlone(coverage)) return stockoutRiskByUnits(coverage.cumulative, coverage.window, order)
+  const of = (units: number) => riskOf(withUnits(coverage, [{ ...order, units }]))
+  return { of, beside: of }
+}
 
 /** Gives the same with an order for the line. */
 export const riskWith = (coverage: DemandCoverage, added: AddedReceipt): number =>
-  coverage.protectedLines.length === 0 && coverage.cumulative.daily.life === undefined
+  isAlone(coverage)
     ? stockoutRisk(coverage.cumulative, coverage.window, dedicatedTo(coverage, added))
     : riskOf(withUnits(coverage, [added]))
+
+/** Tells whether an order for a line changes no more than the supply of its own window. */
+const isAlone = ({ protectedLines, cumulative }: DemandCoverage): boolean =>
+  protectedLines.length === 0 && cumulative.daily.life === undefined
 
 /** Gives the expected shortage that a line bears, in units: its own, or what it takes from a promotion it leaves shorter. */
 export const shortageOf = ({ cumulative, window, shortedLines }: DemandCoverage): number =>

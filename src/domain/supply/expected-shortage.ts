@@ -63,7 +63,10 @@ const largestDeficit = (
   let largest = 0
   for (const day of daysBeforeReceipts(cumulative, window, added)) {
     let least = Number.POSITIVE_INFINITY
-    for (const from of starts) least = Math.min(least, deficitFrom(from, day))
+    for (const from of starts) {
+      least = Math.min(least, deficitFrom(from, day))
+      if (least <= largest) break
+    }
     largest = Math.max(largest, least)
   }
   return largest

@@ -1,3 +1,5 @@
+import { sumOf, zeros } from '../../common/numbers.ts'
+import { ofLast } from '../../common/of-last.ts'
 import { type CellFacts, firstOrderDay } from '../assessment/cell.ts'
 import { type Day, everyDay, longestGap } from '../day.ts'
 import type { Baseline } from '../demand/baseline.ts'
@@ -63,7 +65,7 @@ const computedSafetyStock = (
 ): number | null => {
   if (leadTime === null) return null
   const known = baseline.perDay.subarray(0, Math.max(1, through - baseline.from + 1))
-  const mean = known.reduce((sum, units) => sum + units, 0) / known.length
+  const mean = sumOf(known) / known.length
   const dayVariance = baseline.dispersion * mean + (baseline.dayCv * mean) ** 2
   const days = calendarDays(leadTime, leadTime.lead) + reviewDays
   const levelError = baseline.levelCv * mean * days
@@ -99,7 +101,7 @@ type OrdinaryTerms = { readonly review: ReviewPeriod; readonly lead: LeadTime; r
  * The terms of ordinary orders; null where nothing says that the cell is replenished, for an item that is not launched yet,
  * and for one that is discontinued.
  */
-const ordinaryTerms = (facts: CellFacts): OrdinaryTerms | null => {
+const ordinaryTerms = ofLast((facts: CellFacts): OrdinaryTerms | null => {
   const { item, leadTime, location, asOf } = facts
   const review = reviewPeriod(facts)
   if (leadTime === null || review === null) return null
@@ -108,7 +110,7 @@ const ordinaryTerms = (facts: CellFacts): OrdinaryTerms | null => {
   const lead = lastLeg(leadTime)
   const first = orderForwards(lead, location.receiving, firstOrderDay(facts))
   return first === null ? null : { review, lead, from: first.usableOn }
-}
+})
 
 /** Tells whether ordinary replenishment goes on at a cell. */
 export const isReplenished = (facts: CellFacts): boolean => ordinaryTerms(facts) !== null
@@ -136,7 +138,7 @@ const ordinaryReceipts = ({ facts, demand, opening, placed, safetyStock }: Ordin
   const { asOf } = facts
   const allowance = allowanceOf(facts)
   const isOpen = openDays(facts)
-  const receipts = new Float64Array(demand.length)
+  const receipts = zeros(demand.length)
   const life = shelfLifeOf(facts)
   const shelf = life === null ? null : new DatedShelf(opening, life)
   let balance = opening
@@ -183,7 +185,7 @@ export const usualUnits = (
 ): readonly number[] => {
   const terms = ordinaryTerms(facts)
   if (terms === null) return receipts.map(() => 0)
-  const perDay = demand.reduce((sum, units) => sum + units, 0) / demand.length
+  const perDay = sumOf(demand) / demand.length
   const { lead, review } = terms
   // Where orders are placed or received on some days only, one brings what is sold until the next.
   const period = Math.max(review.days, longestGap(lead.orderDays), longestGap(facts.location.receiving.days))

@@ -1,3 +1,4 @@
+import { copyOf, sumOf, zeros } from '../../common/numbers.ts'
 import type { Day } from '../day.ts'
 import { expiringByDay, type ShelfLife } from './shelf-life.ts'
 
@@ -68,17 +69,16 @@ export type CumulativeOutlook = {
 export const accumulate = (daily: Outlook): CumulativeOutlook => {
   const { asOf, base, days, forecastError } = daily
   const { dispersion, dayCv } = forecastError
-  const baseSums = new Float64Array(base.length + 1)
-  const baseVariance = new Float64Array(base.length + 1)
-  const promoted = new Float64Array(base.length + 1)
-  const isPromoted = (i: number) => asOf + i >= days.start && asOf + i <= days.end
+  const baseSums = zeros(base.length + 1)
+  const baseVariance = zeros(base.length + 1)
+  const promoted = zeros(base.length + 1)
   for (let i = 0; i < base.length; i++) {
     const units = base[i] as number
-    promoted[i + 1] = (promoted[i] as number) + (isPromoted(i) ? units : 0)
+    promoted[i + 1] = (promoted[i] as number) + (asOf + i >= days.start && asOf + i <= days.end ? units : 0)
     baseSums[i + 1] = (baseSums[i] as number) + units
     baseVariance[i + 1] = (baseVariance[i] as number) + dispersion * units + (dayCv * units) ** 2
   }
-  const zero = new Float64Array(base.length + 1)
+  const zero = zeros(base.length + 1)
   const received = daily.life === undefined ? cumulativeSum(daily.receipts) : zero
   return withExtra(
     { daily, received, base: baseSums, baseVariance, promoted, extra: zero, extraVariance: zero },
@@ -101,7 +101,7 @@ const sellable = ({ opening, receipts, base, extra, life }: Outlook): Float64Arr
 }
 
 const cumulativeSum = (units: Float64Array): Float64Array => {
-  const sums = new Float64Array(units.length + 1)
+  const sums = zeros(units.length + 1)
   for (let i = 0; i < units.length; i++) sums[i + 1] = (sums[i] as number) + (units[i] as number)
   return sums
 }
@@ -114,14 +114,12 @@ export const expiredOn = ({ daily, received }: CumulativeOutlook, day: number): 
 
 /** Gives the units that expire unsold until the close of a day (index) where mean demand is sold. */
 export const expiredUntil = ({ daily, received }: CumulativeOutlook, day: number): number =>
-  daily.life === undefined
-    ? 0
-    : daily.receipts.subarray(0, day + 1).reduce((sum, units) => sum + units, 0) - (received[day + 1] as number)
+  daily.life === undefined ? 0 : sumOf(daily.receipts.subarray(0, day + 1)) - (received[day + 1] as number)
 
 /** Adds receipts to a cumulative outlook. One due before the as-of date counts on it, one after the last day is left out. */
 export const withReceipts = (cumulative: CumulativeOutlook, added: readonly AddedReceipt[]): CumulativeOutlook => {
   const { daily } = cumulative
-  const receipts = daily.receipts.slice()
+  const receipts = copyOf(daily.receipts)
   const emptyStarts = new Set(daily.emptyStarts)
   const cycleStarts = new Set(daily.cycleStarts)
   for (const { day, units } of added) {
@@ -144,7 +142,7 @@ const ascending = (days: ReadonlySet<number>): readonly number[] => [...days].so
 /** Replaces the extra units of a cumulative outlook; every sum that stays the same is shared. */
 export const withExtra = (cumulative: CumulativeOutlook, units: Float64Array): CumulativeOutlook => {
   const { length } = cumulative.extra
-  const changed = { ...cumulative, extra: new Float64Array(length), extraVariance: new Float64Array(length) }
+  const changed = { ...cumulative, extra: zeros(length), extraVariance: zeros(length) }
   sumExtra(changed, units, 0)
   const daily = { ...cumulative.daily, extra: units }
   return { ...changed, daily, received: daily.life === undefined ? cumulative.received : sellable(daily) }

@@ -7,6 +7,13 @@ const weights = nodes.map((z) => normalDensity(z) * step)
 const mostCorrelated = 0.9
 const negligible = 1e-9
 
+/** Gives the probability (0 to 1) that any of several shortages happens where none has to do with the others: the most it can be. */
+export const independentChance = (chances: readonly number[]): number => {
+  let none = 1
+  for (const chance of chances) none *= 1 - chance
+  return 1 - none
+}
+
 /**
  * Gives an upper bound of the probability (0 to 1) that any of several shortages happens, from the probability of each and
  * a correlation that every pair of them reaches at least. All are taken to depend on one common normal factor to that

@@ -10,12 +10,13 @@ export type LedgerDay = {
 
 /** The projected available balance from mean demand, from the as-of date to the end of the window, in units. */
 export type Projection = {
-  readonly ledger: readonly LedgerDay[]
   /** The first day that closes below the safety stock. */
   readonly firstShort: Day | null
   /** The first day that closes below zero. */
   readonly firstStockout: Day | null
   readonly minBalance: number
+  /** The lowest balance of the window's own days; infinite where there are none. */
+  readonly windowLow: number
   /** Demand of the window's own days not served on its day, older back-orders first. */
   readonly shortage: number
 }
@@ -24,7 +25,7 @@ export type Projection = {
 const dust = 1e-6
 
 /** Stock, receipts and mean demand in units; the arrays are by day, index 0 the as-of date. */
-type ProjectionInput = {
+export type ProjectionInput = {
   readonly asOf: Day
   /** Units on hand at the start of the as-of date. */
   readonly opening: number
@@ -43,22 +44,34 @@ type ProjectionInput = {
  */
 export const projectBalance = (input: ProjectionInput): Projection => {
   const { asOf, opening, receipts, demand, days, windowStart, safetyStock } = input
-  const ledger: LedgerDay[] = new Array(days)
   let balance = opening
   let minBalance = Number.POSITIVE_INFINITY
+  let windowLow = Number.POSITIVE_INFINITY
   let shortage = 0
   let firstShort: Day | null = null
   let firstStockout: Day | null = null
   for (let i = 0; i < days; i++) {
     const day = asOf + i
-    const received = receipts[i] as number
     const wanted = demand[i] as number
-    balance += received - wanted
-    ledger[i] = { day, receipts: received, demand: wanted, balance }
+    balance += (receipts[i] as number) - wanted
     if (balance < minBalance) minBalance = balance
     if (firstShort === null && balance < safetyStock - dust) firstShort = day
     if (firstStockout === null && balance < -dust) firstStockout = day
-    if (day >= windowStart) shortage += Math.min(wanted, Math.max(0, -balance))
+    if (day < windowStart) continue
+    if (balance < windowLow) windowLow = balance
+    shortage += Math.min(wanted, Math.max(0, -balance))
   }
-  return { ledger, firstShort, firstStockout, minBalance, shortage: shortage < dust ? 0 : shortage }
+  return { firstShort, firstStockout, minBalance, windowLow, shortage: shortage < dust ? 0 : shortage }
+}
+
+/** Lists the days of the same projection. */
+export const ledgerOf = ({ asOf, opening, receipts, demand, days }: ProjectionInput): readonly LedgerDay[] => {
+  const ledger: LedgerDay[] = []
+  let balance = opening
+  for (let i = 0; i < days; i++) {
+    const [received, wanted] = [receipts[i] as number, demand[i] as number]
+    balance += received - wanted
+    ledger.push({ day: asOf + i, receipts: received, demand: wanted, balance })
+  }
+  return ledger
 }

@@ -1,3 +1,4 @@
+import { zeros } from '../../common/numbers.ts'
 import { isWithoutNewDate } from '../arrivals/silence.ts'
 import type { CellFacts, PlacedOrder, Receipt } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
@@ -102,7 +103,7 @@ export const receiptsByDay = (
   asOf: Day,
   length: number,
 ): Float64Array => {
-  const byIndex = new Float64Array(length)
+  const byIndex = zeros(length)
   for (const { day, units } of receipts) {
     const i = Math.max(0, day - asOf)
     if (i < length) byIndex[i] = (byIndex[i] as number) + units

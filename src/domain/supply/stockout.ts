@@ -1,8 +1,9 @@
-import { normalCdf, normalScore, probabilityAbove } from '../demand/distribution.ts'
-import { type DemandAndSupply, demandAndSupply, possibleStarts } from './demand-and-supply.ts'
+import { anyCycle, anyCycleBeside, cycleStartsWithin, cyclesOf, type WindowRisks } from './cycles.ts'
+import { demandAndSupply, possibleStarts } from './demand-and-supply.ts'
 import { correlationWithin } from './demand-correlation.ts'
 import { type AddedReceipt, type CumulativeOutlook, indexesOf, type Window } from './outlook.ts'
 import { probabilityOfAny } from './probability-of-any.ts'
+import { WorstDay } from './worst-day.ts'
 
 /**
  * Gives an upper bound of the probability (0 to 1) that the shelf closes day `day` with demand unserved; `day` and
@@ -24,49 +25,39 @@ export const stockoutRiskOn = (
   added: AddedReceipt | null,
   cut: number = Number.POSITIVE_INFINITY,
 ): number => {
-  let least = 1
-  let leastScore = Number.POSITIVE_INFINITY
-  for (const from of possibleStarts(cumulative, day, windowStart, added)) {
-    const { demand, supply } = demandAndSupply(cumulative, from, day, added, cut)
-    // A shelf with nothing on it is out of stock, however little is wanted.
-    if (supply <= 0 && demand.mean > 0) continue
-    const score = normalScore(demand, supply)
-    if (score === null) least = Math.min(least, probabilityAbove(demand, supply))
-    else leastScore = Math.min(leastScore, score)
-  }
-  return leastScore === Number.POSITIVE_INFINITY ? least : Math.min(least, normalCdf(leastScore))
+  const shelves = { starts: possibleStarts(cumulative, day, windowStart, added), added }
+  return worstRisk(cumulative, shelves, day, day, cut)
 }
 
-/** Demand and supply from one day on; `gains` where an added receipt is a part of the supply. */
-type Trial = DemandAndSupply & { readonly gains: boolean }
+/** The shelves that days are compared with: the indexes from which they are counted, and a receipt that comes besides. */
+type Shelves = { readonly starts: readonly number[]; readonly added: AddedReceipt | null }
 
-/** The shelves that a day is compared with, without the units of an added receipt. */
-const trialsOn = (
+/** The bound of the worst day between two indexes. */
+const worstRisk = (
   cumulative: CumulativeOutlook,
-  day: number,
-  windowStart: number,
-  added: AddedReceipt | null,
-  cut: number,
-): readonly Trial[] => {
-  const arrival = added === null ? Number.NaN : added.day - cumulative.daily.asOf
-  return possibleStarts(cumulative, day, windowStart, added).map((from) => {
-    const { demand, supply } = demandAndSupply(cumulative, from, day, null, cut)
-    return { demand, supply, gains: arrival >= from && arrival <= Math.min(day, cut - 1) }
-  })
+  shelves: Shelves,
+  from: number,
+  to: number,
+  cut: number = Number.POSITIVE_INFINITY,
+): number => {
+  const worst = new WorstDay()
+  for (let day = from; day <= to; day++) compareOn(worst, cumulative, shelves, day, cut)
+  return worst.risk
 }
 
-const riskOfTrials = (trials: readonly Trial[], units: number): number => {
-  let least = 1
-  let leastScore = Number.POSITIVE_INFINITY
-  for (const trial of trials) {
-    const { demand } = trial
-    const supply = trial.gains ? trial.supply + units : trial.supply
-    if (supply <= 0 && demand.mean > 0) continue
-    const score = normalScore(demand, supply)
-    if (score === null) least = Math.min(least, probabilityAbove(demand, supply))
-    else leastScore = Math.min(leastScore, score)
+const compareOn = (
+  worst: WorstDay,
+  cumulative: CumulativeOutlook,
+  { starts, added }: Shelves,
+  day: number,
+  cut: number,
+): void => {
+  for (const from of starts) {
+    if (from > day) continue
+    const { demand, supply } = demandAndSupply(cumulative, from, day, added, cut)
+    worst.compare(demand, supply)
   }
-  return leastScore === Number.POSITIVE_INFINITY ? least : Math.min(least, normalCdf(leastScore))
+  worst.close()
 }
 
 /**
@@ -82,69 +73,32 @@ export const stockoutRisk = (
   window: Window,
   added: AddedReceipt | null = null,
 ): number => {
-  const { first, last } = indexesOf(cumulative.daily, window)
-  const cycleStarts = cycleStartsWithin(cumulative, window, added)
-  const byDay = (from: number, cut: number) =>
-    Array.from({ length: Math.max(0, last - from + 1) }, (_, i) =>
-      stockoutRiskOn(cumulative, from + i, first, added, cut),
-    )
-  const days = byDay(first, Number.POSITIVE_INFINITY)
-  if (cycleStarts.length === 0) return days.reduce((worst, risk) => Math.max(worst, risk), 0)
-  return combined(days, cycleStarts, first, (cut) => byDay(cut, cut), correlationWithin(cumulative, window))
+  const cycles = cyclesOf(cumulative, window, added)
+  const { first, last, starts } = cycles
+  const shelves = { starts: possibleStarts(cumulative, last, first, added), added }
+  return starts.length === 0
+    ? worstRisk(cumulative, shelves, first, last)
+    : anyCycle(cycles, risksOfDays(cumulative, shelves, last))
 }
 
-/** Combines the risks of the cycles of a window, and is at most what it were without the last ones (`without` their receipts). */
-const combined = (
-  days: readonly number[],
-  cycleStarts: readonly number[],
-  first: number,
-  without: (cut: number) => readonly number[],
-  correlation: number,
-): number => {
-  const risks = cycleRisks(
-    days,
-    cycleStarts.map((day) => day - first),
-  )
-  return cycleStarts.reduce(
-    (least, cut, i) => {
-      const merged = without(cut).reduce((worst, risk) => Math.max(worst, risk), risks[i] as number)
-      return Math.min(least, probabilityOfAny([...risks.slice(0, i), merged], correlation))
-    },
-    probabilityOfAny(risks, correlation),
-  )
-}
-
-/** Makes the function that gives the same by the units of the added receipt: for a search that tries many quantities. */
-export const stockoutRiskByUnits = (
-  cumulative: CumulativeOutlook,
-  window: Window,
-  added: AddedReceipt | null,
-): ((units: number) => number) => {
-  const { first, last } = indexesOf(cumulative.daily, window)
-  const cycleStarts = cycleStartsWithin(cumulative, window, added)
-  const trialsFrom = (from: number, cut: number) =>
-    Array.from({ length: Math.max(0, last - from + 1) }, (_, i) => trialsOn(cumulative, from + i, first, added, cut))
-  const days = trialsFrom(first, Number.POSITIVE_INFINITY)
-  if (cycleStarts.length === 0)
-    return (units) => days.reduce((worst, trials) => Math.max(worst, riskOfTrials(trials, units)), 0)
-  const correlation = correlationWithin(cumulative, window)
-  const withoutLast = new Map(cycleStarts.map((cut) => [cut, trialsFrom(cut, cut)]))
-  const risksWith = (units: number) => (trials: readonly Trial[]) => riskOfTrials(trials, units)
-  return (units) =>
-    combined(
-      days.map(risksWith(units)),
-      cycleStarts,
-      first,
-      (cut) => (withoutLast.get(cut) ?? []).map(risksWith(units)),
-      correlation,
-    )
-}
+const risksOfDays = (cumulative: CumulativeOutlook, shelves: Shelves, last: number): WindowRisks => ({
+  worst: (from, to) => worstRisk(cumulative, shelves, from, to),
+  without: (cut) => worstRisk(cumulative, shelves, cut, last, cut),
+})
 
 /** Tells whether a stockout in the window is no likelier than `policy`; looks where the shelf is lowest first. */
 export const isWithinPolicy = (cumulative: CumulativeOutlook, window: Window, policy: number): boolean => {
   const { first, last } = indexesOf(cumulative.daily, window)
-  for (let day = last; day >= first; day--) if (stockoutRiskOn(cumulative, day, first, null) > policy) return false
-  return cycleStartsWithin(cumulative, window, null).length === 0 || stockoutRisk(cumulative, window) <= policy
+  const shelves = { starts: possibleStarts(cumulative, last, first, null), added: null }
+  const worst = new WorstDay()
+  for (let day = last; day >= first; day--) {
+    compareOn(worst, cumulative, shelves, day, Number.POSITIVE_INFINITY)
+    if (worst.isPast(policy)) return false
+  }
+  if (worst.risk > policy) return false
+  const cycles = cyclesOf(cumulative, window, null)
+  if (cycles.starts.length === 0) return true
+  return anyCycleBeside(cycles, risksOfDays(cumulative, shelves, last), policy) <= policy
 }
 
 /**
@@ -153,6 +107,7 @@ export const isWithinPolicy = (cumulative: CumulativeOutlook, window: Window, po
  */
 export const risksByDay = (cumulative: CumulativeOutlook, window: Window, policy: number): readonly number[] => {
   const { first, last } = indexesOf(cumulative.daily, window)
+  const shelves = { starts: possibleStarts(cumulative, last, first, null), added: null }
   const cycleStarts = cycleStartsWithin(cumulative, window, null)
   const finished: number[] = []
   const risks: number[] = []
@@ -163,31 +118,10 @@ export const risksByDay = (cumulative: CumulativeOutlook, window: Window, policy
       worst = 0
       next++
     }
-    worst = Math.max(worst, stockoutRiskOn(cumulative, day, first, null))
+    worst = Math.max(worst, worstRisk(cumulative, shelves, day, day))
     const risk =
       finished.length === 0 ? worst : probabilityOfAny([...finished, worst], correlationWithin(cumulative, window))
     risks.push(Math.max(risk, risks.at(-1) ?? 0))
   }
   return risks
-}
-
-/** Lists the indexes at which replenishment cycles begin inside a window, after its first day, ascending. */
-const cycleStartsWithin = (
-  { daily }: CumulativeOutlook,
-  window: Window,
-  added: AddedReceipt | null,
-): readonly number[] => {
-  const { first, last } = indexesOf(daily, window)
-  const inside = daily.cycleStarts.filter((day) => day > first && day <= last)
-  const day = added === null ? Number.NaN : added.day - daily.asOf
-  if (!(day > first && day <= last) || inside.includes(day)) return inside
-  return [...inside, day].sort((a, b) => a - b)
-}
-
-/** The stockout risk of the worst day of each cycle of a window: of the one it begins in, and of each that starts in it. */
-const cycleRisks = (byDay: readonly number[], cycleStarts: readonly number[]): readonly number[] => {
-  const starts = [0, ...cycleStarts, byDay.length]
-  return starts
-    .slice(1)
-    .map((end, i) => byDay.slice(starts[i] as number, end).reduce((worst, risk) => Math.max(worst, risk), 0))
 }

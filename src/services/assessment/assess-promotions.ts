@@ -125,7 +125,7 @@ export const assessTogether = async (
         'sha256',
         `${canonical({ promotion: line.promotionId, policy })}${known.text()}${sent ? canonical(sent) : ''}`,
       )
-    return { ...assessLine({ ...known.facts, ...sent }, line, policy), inputsHash }
+    return Object.assign(assessLine({ ...known.facts, ...sent }, line, policy), { inputsHash })
   }
   const byPromotion = Map.groupBy(lines, (line) => line.promotionId)
   return promotions.map((promotion) => {

@@ -10,7 +10,7 @@ import {
   type ReceivingCalendar,
 } from '../../../src/domain/supply/lead-time.ts'
 import { orderQuantity } from '../../../src/domain/supply/order-quantity.ts'
-import { projectBalance } from '../../../src/domain/supply/projected-balance.ts'
+import { ledgerOf } from '../../../src/domain/supply/projected-balance.ts'
 
 type Grid = {
   src: string
@@ -39,7 +39,7 @@ const byDay = (of: Record<string, number>, days: number) => Array.from({ length:
 describe('published examples', () => {
   it.each(oracles.pab)('the projected available balance of $src', ({ onhand, receipts, forecast, orders, pab }) => {
     const demand = Float64Array.from(forecast, (units, i) => Math.max(units, orders[i] as number))
-    const { ledger } = projectBalance({
+    const ledger = ledgerOf({
       asOf: 0,
       opening: onhand,
       receipts: Float64Array.from(receipts),

@@ -4,12 +4,8 @@ import { normalQuantile } from '../../../src/domain/demand/distribution.ts'
 import { leastOrder } from '../../../src/domain/ordering/least-order.ts'
 import { accumulate } from '../../../src/domain/supply/outlook.ts'
 import { probabilityOfAny } from '../../../src/domain/supply/probability-of-any.ts'
-import {
-  isWithinPolicy,
-  stockoutRisk,
-  stockoutRiskByUnits,
-  stockoutRiskOn,
-} from '../../../src/domain/supply/stockout.ts'
+import { isWithinPolicy, stockoutRisk, stockoutRiskOn } from '../../../src/domain/supply/stockout.ts'
+import { stockoutRiskByUnits } from '../../../src/domain/supply/stockout-by-units.ts'
 import { asOf } from '../arbitrary-facts.ts'
 import { plainCoverage } from './plain-coverage.ts'
 
@@ -150,7 +146,7 @@ describe('a window with several receipts', () => {
         const { cumulative, window } = shelf(opening, receipts)
         const order = { day: asOf + arrival, units }
         const byUnits = stockoutRiskByUnits(cumulative, window, { ...order, units: 0 })
-        expect(byUnits(units)).toBeCloseTo(stockoutRisk(cumulative, window, order), 12)
+        expect(byUnits.of(units)).toBeCloseTo(stockoutRisk(cumulative, window, order), 12)
       },
     ))
 })
