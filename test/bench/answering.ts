@@ -8,7 +8,7 @@ import { dayOf } from '../../src/domain/day.ts'
 import { digestOf } from '../../src/domain/digest/digest.ts'
 import { riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
 import { loadDigestEntries } from '../../src/services/risks/risk-register.ts'
-import type { FeedRows } from '../../src/store/feeds/feed-rows.ts'
+import type { FeedRows, InventoryRow } from '../../src/store/feeds/feed-rows.ts'
 import { blockProblems } from '../_helpers/slack/block-kit.ts'
 import { activityProblems } from '../_helpers/teams/activity-problems.ts'
 import { type Figure, percentile, round, timed } from './measure.ts'
@@ -24,6 +24,17 @@ const flatPlan = function* (): Generator<FeedRows['demand-plan']> {
       yield { sku: sku(i), location: shop(j), planned_on: morning, units: 63 * (1 + ((i + j) % 5)), days: 63 }
 }
 
+const cellOf = (line: number) => ({ sku: sku((line * 7) % skus), location: shop((line * 13) % shops) })
+
+/** The stock that the promotions of ten lines share, counted at a minute of the morning. */
+export const companyStock = function* (minute: number): Generator<InventoryRow> {
+  for (let i = 0; i < skus; i++)
+    yield {
+      ...{ ...cellOf(i), as_of_on: morning, as_of_minute: minute, on_hand: 20 + ((i * 31 + minute) % 200) },
+      ...{ allocated: null, unusable: null, safety_stock: null, expires_on: null },
+    }
+}
+
 /** Fills a store with a company: 2,000 items in 100 shops, and promotions of ten lines beside one of forty. */
 export const fillCompany = async (app: App, promotions: number) => {
   await fill(app, 'items', items(skus))
@@ -33,9 +44,10 @@ export const fillCompany = async (app: App, promotions: number) => {
   await fill(
     app,
     'promotions',
-    Array.from({ length: promotions * 10 }, (_, i) =>
-      promotionRow(`P-${Math.floor(i / 10)}`, sku((i * 7) % skus), shop((i * 13) % shops)),
-    ),
+    Array.from({ length: promotions * 10 }, (_, i) => {
+      const { sku, location } = cellOf(i)
+      return promotionRow(`P-${Math.floor(i / 10)}`, sku, location)
+    }),
   )
   await fill(
     app,

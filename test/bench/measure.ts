@@ -20,7 +20,7 @@ export const timed = async (work: () => unknown): Promise<number> => {
 /** Rounds for reading. */
 export const round = (value: number, digits = 2): number => Number(value.toFixed(digits))
 
-/** Prints figures as a table and, last, as one JSON object. */
+/** Prints figures as lines of a table. */
 export const print = (figures: readonly Figure[]): void => {
   for (const { name, figures: values } of figures)
     console.log(
@@ -29,5 +29,8 @@ export const print = (figures: readonly Figure[]): void => {
         .map(([key, value]) => `${key} ${value}`)
         .join('   '),
     )
-  console.log(JSON.stringify(Object.fromEntries(figures.map(({ name, figures: values }) => [name, values]))))
 }
+
+/** Prints all figures as one JSON object, which is the last line. */
+export const printLast = (figures: readonly Figure[]): void =>
+  console.log(JSON.stringify(Object.fromEntries(figures.map(({ name, figures: values }) => [name, values]))))
