@@ -110,7 +110,7 @@ export const loadLineFacts = async (context: FactsContext, request: FactsRequest
       rivals: rivals(known),
     }
     const full = evidence === undefined ? told : withTakenOrders(told, evidence)
-    facts.set(key, { facts: full, text: () => canonical(full) })
+    facts.set(key, { facts: full, text: () => textOf(full) })
   }
   return { lines, facts, overrides }
 }
@@ -255,8 +255,24 @@ const inPromotions = (sales: readonly Sale[], promotions: readonly PromotionLine
   })
 }
 
+/** Writes the facts of a cell as `canonical` does; those of a cell without a supplying location need no look at every part. */
+const textOf = (facts: CellFacts): string => {
+  const { location, leadTime, holidays, taught, like, source } = facts
+  if (source !== undefined || leadTime?.via !== undefined) return canonical(facts)
+  return JSON.stringify({
+    ...facts,
+    location: { ...location, receiving: { ...location.receiving, closed: listOf(location.receiving.closed) } },
+    leadTime: leadTime && { ...leadTime, holidays: listOf(leadTime.holidays) },
+    holidays: listOf(holidays),
+    taught: { ...taught, common: undefined, level: undefined },
+    like: like && { ...like, level: undefined },
+  })
+}
+
+const listOf = (days: ReadonlySet<Day>): readonly Day[] => [...days].sort()
+
 /** Writes a value as text that is equal whenever the value is equal. What was learned is left out: its id stands for it. */
 export const canonical = (value: unknown): string =>
   JSON.stringify(value, (key, inner) =>
-    key === 'common' || key === 'level' ? undefined : inner instanceof Set ? [...inner].sort() : inner,
+    key === 'common' || key === 'level' ? undefined : inner instanceof Set ? listOf(inner) : inner,
   )

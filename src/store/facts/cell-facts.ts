@@ -5,12 +5,13 @@ import { type Day, dayOf } from '../../domain/day.ts'
 import { historyDays, receiptDays } from '../../domain/policy.ts'
 import { isPastCutoff, type LeadTime } from '../../domain/supply/lead-time.ts'
 import { punctualityOf } from '../../domain/supply/punctuality.ts'
-import type { InboundRow, ItemRow, LeadTimeRow, SalesRow } from '../feeds/feed-rows.ts'
+import type { InboundRow, ItemRow, LeadTimeRow } from '../feeds/feed-rows.ts'
 import { deliveriesOf, itemOf, leadTimeOf, locationOf, orderOf, planOf, salesOf, sentItemOf } from './fact-rows.ts'
 import type { FactSources } from './fact-sources.ts'
 import type { BareFacts } from './facts-query.ts'
 import { mostSpecific } from './lead-times.ts'
 import type { OrderRow } from './orders.ts'
+import type { RowOfCell } from './rows-of-cells.ts'
 
 /** Puts the facts of one cell together: who supplies it, what is there and coming, what was sold and is planned. */
 export const factsOfCell = (cell: Cell, asOf: Day, sources: FactSources): BareFacts => {
@@ -128,7 +129,7 @@ const pastReceipts = (orders: readonly InboundRow[], asOf: Day): readonly Day[] 
 }
 
 /** Reads the sales that are over before a day: nobody knows yet what a week that has begun will have sold. */
-const soldBefore = (day: Day, rows: readonly SalesRow[]): readonly Sale[] =>
+const soldBefore = (day: Day, rows: readonly RowOfCell<'sales'>[]): readonly Sale[] =>
   salesOf(rows).filter((sale) => sale.day + sale.days <= day)
 
 /** Gives the history that stands in for that of a new item; null where its item names none. */

@@ -3,8 +3,9 @@ import { type Day, dayOf, everyDay } from '../../domain/day.ts'
 import { punctualityDays } from '../../domain/policy.ts'
 import type { LeadTime } from '../../domain/supply/lead-time.ts'
 import type { Punctuality } from '../../domain/supply/punctuality.ts'
-import type { DemandPlanRow, InboundRow, ItemRow, LeadTimeRow, LocationRow, SalesRow } from '../feeds/feed-rows.ts'
+import type { InboundRow, ItemRow, LeadTimeRow, LocationRow } from '../feeds/feed-rows.ts'
 import type { FeedTables } from '../feeds/feed-tables.ts'
+import type { RowOfCell } from './rows-of-cells.ts'
 
 /** Reads an item; one that nobody described is its code. */
 export const itemOf = (sku: string, row: ItemRow | undefined): Item => ({
@@ -117,7 +118,7 @@ export const orderAsOf = <T extends InboundRow>(row: T, on: string): T | null =>
 }
 
 /** Reads sales, ascending by day. */
-export const salesOf = (rows: readonly SalesRow[]): readonly Sale[] =>
+export const salesOf = (rows: readonly RowOfCell<'sales'>[]): readonly Sale[] =>
   rows
     .map((row) => ({
       day: dayOf(row.sold_on),
@@ -132,5 +133,5 @@ export const salesOf = (rows: readonly SalesRow[]): readonly Sale[] =>
     .sort((a, b) => a.day - b.day)
 
 /** Reads a demand plan, ascending by day. */
-export const planOf = (rows: readonly DemandPlanRow[]) =>
+export const planOf = (rows: readonly RowOfCell<'demand-plan'>[]) =>
   rows.map((row) => ({ day: dayOf(row.planned_on), days: row.days, units: row.units })).sort((a, b) => a.day - b.day)

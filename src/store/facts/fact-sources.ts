@@ -7,8 +7,7 @@ import type { DemandLevel } from '../../domain/demand/learning/level.ts'
 import { historyDays } from '../../domain/policy.ts'
 import type { Reader } from '../database/workspace.ts'
 import { loadItems, loadLocations } from '../feeds/catalogue.ts'
-import type { DemandPlanRow, ItemRow, LeadTimeRow, LocationRow, SalesRow } from '../feeds/feed-rows.ts'
-import { loadNewestForCells } from '../feeds/newest.ts'
+import type { ItemRow, LeadTimeRow, LocationRow } from '../feeds/feed-rows.ts'
 import { type ClosedDays, loadClosedDays } from './closed-days.ts'
 import { loadCounts } from './counts.ts'
 import { minuteOn } from './cut-offs.ts'
@@ -20,6 +19,7 @@ import { loadOrderRows, loadOrdersToldOn, type OrderRow } from './orders.ts'
 import { loadPlans } from './plans.ts'
 import { loadRefused } from './refused.ts'
 import { type FactAdjustments, loadFactAdjustments, noAdjustments } from './reported-facts.ts'
+import { loadRowsOfCells, type RowOfCell } from './rows-of-cells.ts'
 import { loadStocks } from './stocks.ts'
 
 type ByCell<T> = ReadonlyMap<string, T>
@@ -36,8 +36,8 @@ export type FactSources = {
   readonly counts: ByCell<readonly Count[]>
   /** The newest day on which feeds told of orders; null where none ever did, and in a replay. */
   readonly ordersToldOn: Day | null
-  readonly plans: ByCell<readonly DemandPlanRow[]>
-  readonly sales: ByCell<readonly SalesRow[]>
+  readonly plans: ByCell<readonly RowOfCell<'demand-plan'>[]>
+  readonly sales: ByCell<readonly RowOfCell<'sales'>[]>
   readonly learning: Learning
   readonly levels: ByCell<DemandLevel>
   /** Rows of stock and orders that were refused and not followed by one that was taken. */
@@ -75,8 +75,8 @@ export const loadFactSources = async (reader: Reader, query: FactsQuery): Promis
     counts:
       replay === null ? await loadCounts(reader, visibility, cellsDue(query, orders, adjustments), asOf) : new Map(),
     ordersToldOn: replay === null ? await loadOrdersToldOn(reader, visibility) : null,
-    plans: groupByCell(await loadPlans(reader, { visibility, cells: withLikes, asOf, until: query.until })),
-    sales: groupByCell(await loadSales(reader, query, withLikes, firstSaleDay(query, stocks))),
+    plans: await loadPlans(reader, { visibility, cells: withLikes, asOf, until: query.until }),
+    sales: await loadSales(reader, query, withLikes, firstSaleDay(query, stocks)),
     learning,
     levels: replay?.levels ?? (await loadLevels(reader, learning.id, withLikes)),
     refused: replay === null ? await loadRefused(reader, visibility, skus) : new Map(),
@@ -118,10 +118,9 @@ const loadSales = async (
   { visibility, asOf }: FactsQuery,
   cells: readonly Cell[],
   from: Day,
-): Promise<readonly SalesRow[]> => {
-  if (from >= asOf) return []
-  const days = { column: 'sold_on', from: isoOf(from), before: isoOf(asOf) }
-  return loadNewestForCells(reader, visibility, 'sales', cells, days)
+): Promise<FactSources['sales']> => {
+  if (from >= asOf) return new Map()
+  return loadRowsOfCells(reader, visibility, 'sales', cells, { from: isoOf(from), before: isoOf(asOf) })
 }
 
 /** Lists the cells where an open order was due on the day or earlier, with the first day on which one was. */

@@ -51,26 +51,3 @@ export const loadNewestBy = async <K extends FeedKind>(
 /** Writes cells as a table to join with. */
 export const cellTable = (cells: readonly Cell[]) =>
   sql`cell(sku, location) as (values ${sql.join(cells.map((cell) => sql`(${cell.sku}, ${cell.location})`))})`
-
-/** Loads the current rows of a feed for cells, between two ISO dates of the row where a date column is named. */
-export const loadNewestForCells = async <K extends 'sales' | 'demand-plan'>(
-  workspace: Reader,
-  visibility: Visibility,
-  kind: K,
-  cells: readonly Cell[],
-  between?: { readonly column: string; readonly from: string; readonly before: string },
-): Promise<readonly Stored<K>[]> => {
-  const { table, key } = feedTables[kind]
-  const rows = await inSlices(cells, async (slice) => {
-    const dated = between
-      ? sql`and ${sql.ref(`r.${between.column}`)} >= ${between.from} and ${sql.ref(`r.${between.column}`)} < ${between.before}`
-      : sql``
-    const found = await sql<Stored<K>>`with ${cellTable(slice)}
-      select r.* from cell cross join ${sql.table(table)} r
-      where r.sku = cell.sku and r.location = cell.location and ${isVisible(visibility, kind, 'r')} ${dated}
-      order by r.batch_id`.execute(workspace.database.kysely)
-    return found.rows
-  })
-  const inOrder = asKnown(rows, visibility, kind)
-  return newestOf(inOrder, (row) => key.map((name) => row[name as keyof Stored<K>]).join('\u0000'))
-}
