@@ -8,7 +8,7 @@ import { dayOf } from '../../src/domain/day.ts'
 import { digestOf } from '../../src/domain/digest/digest.ts'
 import { riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
 import { loadDigestEntries } from '../../src/services/risks/risk-register.ts'
-import type { FeedRows, InventoryRow } from '../../src/store/feeds/feed-rows.ts'
+import type { FeedRows } from '../../src/store/feeds/feed-rows.ts'
 import { blockProblems } from '../_helpers/slack/block-kit.ts'
 import { activityProblems } from '../_helpers/teams/activity-problems.ts'
 import { type Figure, percentile, round, timed } from './measure.ts'
@@ -27,7 +27,7 @@ const flatPlan = function* (): Generator<FeedRows['demand-plan']> {
 const cellOf = (line: number) => ({ sku: sku((line * 7) % skus), location: shop((line * 13) % shops) })
 
 /** The stock that the promotions of ten lines share, counted at a minute of the morning. */
-export const companyStock = function* (minute: number): Generator<InventoryRow> {
+export const companyStock = function* (minute: number): Generator<FeedRows['inventory']> {
   for (let i = 0; i < skus; i++)
     yield {
       ...{ ...cellOf(i), as_of_on: morning, as_of_minute: minute, on_hand: 20 + ((i * 31 + minute) % 200) },
