@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { answerTimes } from './chat/answer-times.ts'
 import { openRequestHandler, type RequestHandler } from './commands/dispatch/request-handler.ts'
 import type { Config } from './config.ts'
@@ -10,6 +11,8 @@ import { learn } from './services/assessment/learn-from-sales.ts'
 import { type BacktestOptions, backtest } from './services/backtest/backtest.ts'
 import { type Channels, openChannels } from './services/channels/channels.ts'
 import type { Reach } from './services/context.ts'
+import { openJudgingPool } from './services/present/judging-pool.ts'
+import { endless, setKeeper } from './services/present/present.ts'
 import { openDatabase, storeRefusal } from './store/database/database.ts'
 import { migrateSchema } from './store/database/migrate.ts'
 import { openWorkspace, type Workspace } from './store/database/workspace.ts'
@@ -55,6 +58,9 @@ export type App = AsyncDisposable &
     ) => Promise<(Jobs & AsyncDisposable) | null>
   }
 
+/** Whoever asks in chat waits for so many milliseconds where much is being judged; then they read what was known before. */
+const patienceWithJudging = 500
+
 const unlimitedReach: Reach = { reaches: () => true, edits: false }
 
 /** Opens the store, brings its schema up to date and composes the application. Throws a Refusal that says what to do. */
@@ -77,6 +83,8 @@ const compose = (config: Config, options: AppOptions, workspace: Workspace): App
   const now = () => options.now().toString({ smallestUnit: 'millisecond' })
   const today = () => dayOf(options.now().toZonedDateTimeISO(timeZone).toPlainDate().toString())
   const patience = { answer: answerTimes.work, take: answerTimes.keep }
+  const judges = openJudgingPool(workspace, { threads: availableParallelism(), onSurprise })
+  setKeeper(workspace, { patience: options.deliversAtOnce ? patienceWithJudging : endless, bulkJudges: judges })
   let jobs: Jobs | null = null
   const onWritten = () => {
     if (options.deliversAtOnce) jobs?.wake()
@@ -106,6 +114,9 @@ const compose = (config: Config, options: AppOptions, workspace: Workspace): App
       jobs = started ?? jobs
       return started
     },
-    [Symbol.asyncDispose]: () => workspace.database[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => {
+      judges[Symbol.dispose]()
+      return workspace.database[Symbol.asyncDispose]()
+    },
   }
 }

@@ -4,7 +4,6 @@ import { localDay, nextSlot, owedAt, type Schedule, type Slot } from '../domain/
 import type { Context } from '../services/context.ts'
 import { openScheduledDigests } from '../services/digest/scheduled-digest.ts'
 import { apply } from '../store/changes/apply.ts'
-import type { Change } from '../store/changes/change.ts'
 import { loadDaysWithDigest } from '../store/channels/occurrences.ts'
 import { loadSubscriptions, type Subscription } from '../store/channels/subscriptions.ts'
 import type { Workspace } from '../store/database/workspace.ts'
@@ -19,11 +18,10 @@ export type OwedDigestsContext = {
   readonly reaches: (channel: string) => boolean
 }
 
-/** A digest of a day: its card, null where none is posted, the snapshot that later digests are compared with, and the changes to write with it. */
+/** A digest of a day: its card, null where none is posted, and the snapshot that later digests are compared with. */
 export type MadeDigest = {
   readonly card: Card | null
   readonly snapshot: unknown
-  readonly changes: readonly Change[]
 }
 
 /** Makes the digest that one subscription is owed for a slot. */
@@ -87,12 +85,11 @@ const makeOwed = async (
   const made = await loadDaysWithDigest(workspace, channel, localDay(moment, schedule.timeZone) - daysBack)
   const slot = owedAt(schedule, made, moment)
   if (slot === null) return 'nothing owed'
-  const { card, snapshot, changes } = await makeDigest(subscription, slot, moment)
+  const { card, snapshot } = await makeDigest(subscription, slot, moment)
   const next = nextSlot(schedule, new Set<Day>([...made, slot.day]), moment)
   return apply(
     workspace,
     [
-      ...changes,
       {
         kind: 'make-occurrence',
         channel,

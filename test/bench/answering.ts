@@ -6,9 +6,8 @@ import { drawMessage as drawForTeams } from '../../src/chat/teams/render.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import { dayOf } from '../../src/domain/day.ts'
 import { digestOf } from '../../src/domain/digest/digest.ts'
-import { riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
-import { loadDigestEntries } from '../../src/services/risks/risk-register.ts'
-import type { FeedRows } from '../../src/store/feeds/feed-rows.ts'
+import { judgePresent } from '../../src/services/risks/risk-register.ts'
+import type { FeedRows, InventoryRow } from '../../src/store/feeds/feed-rows.ts'
 import { blockProblems } from '../_helpers/slack/block-kit.ts'
 import { activityProblems } from '../_helpers/teams/activity-problems.ts'
 import { type Figure, percentile, round, timed } from './measure.ts'
@@ -27,7 +26,7 @@ const flatPlan = function* (): Generator<FeedRows['demand-plan']> {
 const cellOf = (line: number) => ({ sku: sku((line * 7) % skus), location: shop((line * 13) % shops) })
 
 /** The stock that the promotions of ten lines share, counted at a minute of the morning. */
-export const companyStock = function* (minute: number): Generator<FeedRows['inventory']> {
+export const companyStock = function* (minute: number): Generator<InventoryRow> {
   for (let i = 0; i < skus; i++)
     yield {
       ...{ ...cellOf(i), as_of_on: morning, as_of_minute: minute, on_hand: 20 + ((i * 31 + minute) % 200) },
@@ -121,13 +120,16 @@ export const largestDigest = async (): Promise<Figure> => {
       days: 63,
     })),
   )
-  const entries = await loadDigestEntries({ ...app, today: app.today(), now: app.now() })
+  const { entries, candidates } = await judgePresent({ ...app, today: app.today(), now: app.now() })
   const asOf = dayOf(morning)
   const build = (count: number) => {
     const own = entries.slice(0, count)
-    const told = digestOf(own, new Map(), [], { snapshot: null, missed: null }, { asOf, moneyFloor: 100 }).snapshot
+    const ids = new Set(own.map(({ promotionId }) => promotionId))
+    const about = candidates.filter(({ evidence }) => evidence.some(({ promotion }) => ids.has(promotion.promotionId)))
+    const risks = { candidates: about, records: new Map() }
+    const told = digestOf(own, risks, [], { snapshot: null, missed: null }, { asOf, moneyFloor: 100 }).snapshot
     return () => {
-      const digest = digestOf(own, new Map(), [], { snapshot: told, missed: null }, { asOf, moneyFloor: 100 })
+      const digest = digestOf(own, risks, [], { snapshot: told, missed: null }, { asOf, moneyFloor: 100 })
       return digestCard(digest, '#bench')
     }
   }
@@ -158,7 +160,7 @@ export const largestDigest = async (): Promise<Figure> => {
   return {
     name: 'digest-5000-risks',
     figures: {
-      risks: riskCandidates(entries).length,
+      risks: candidates.length,
       ratio: round(many / few / 10),
       p50_ms: round(many),
       p99_ms: round(percentile(times[1], 0.99)),

@@ -8,10 +8,9 @@ import { riskListCard } from '../../src/cards/risks/risk-list-card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import type { CellFacts } from '../../src/domain/assessment/cell.ts'
 import { assessLine } from '../../src/domain/assessment/judge.ts'
-import { promotionReadiness } from '../../src/domain/assessment/readiness.ts'
 import type { PromotionLine } from '../../src/domain/promotions/promotion.ts'
 import { requirementsOf } from '../../src/domain/risks/requirement.ts'
-import { riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
+import { candidatesOf, judgedParts } from '../_helpers/judged.ts'
 import { cellFacts } from '../domain/arbitrary-facts.ts'
 import { type ReadSum, readParts, readSums, unitsOf } from './read-sums.ts'
 
@@ -76,9 +75,9 @@ const textOf = (all: readonly CellFacts[]): string => {
   const { promotionId, name, start, end, status } = line
   const view = {
     ...{ promotionId, name, owner: null, status, start, end, asOf: facts.asOf },
-    ...{ override: null, readiness: promotionReadiness(lines), type: null, commitBy: null, registeredBy: null },
+    ...{ override: null, ...judgedParts(promotionId, lines), type: null, commitBy: null, registeredBy: null },
   }
-  const candidates = riskCandidates([view])
+  const candidates = candidatesOf([view])
   const rows = candidates.map((candidate) => ({ candidate, record: null }))
   const today = facts.asOf
   return [

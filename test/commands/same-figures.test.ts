@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { digestCard } from '../../src/cards/digest/digest-card.ts'
 import { makeDigest } from '../../src/services/digest/make-digest.ts'
+import { judgePresent } from '../../src/services/risks/risk-register.ts'
 import { openCompany } from '../_helpers/company.ts'
 
 it('the stock view and the promotion card start from the same units, also when a promotion ran since the count', async () => {
@@ -28,13 +29,9 @@ it('the one line of a morning on which orders can wait does not say that all is 
   const said = await shop.say('promo check')
   expect(said).toContain('Can wait')
 
+  const context = { ...shop.app, today: shop.app.today(), now: shop.app.now() }
   const card = digestCard(
-    (
-      await makeDigest({ ...shop.app, today: shop.app.today(), now: shop.app.now() }, '#launches', {
-        keeps: false,
-        replays: false,
-      })
-    ).digest,
+    await makeDigest(context, '#launches', { replays: false }, await judgePresent(context)),
     '#launches',
   )
   expect(card.plain).toBe('Launch readiness, Mon 1 Jun: nobody is needed today, 1 to order later')

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { CellFacts } from '../../src/domain/assessment/cell.ts'
 import { assessLine } from '../../src/domain/assessment/judge.ts'
-import { type LineAssessment, type Policy, promotionReadiness } from '../../src/domain/assessment/readiness.ts'
+import { type JudgedLine, type Policy, promotionReadiness } from '../../src/domain/assessment/readiness.ts'
 import { dayOf, everyDay } from '../../src/domain/day.ts'
 import { nothingLearned } from '../../src/domain/demand/learning/learned.ts'
 import type { PromotionLine } from '../../src/domain/promotions/promotion.ts'
-import { jointOrders } from '../../src/domain/risks/joint-order.ts'
-import { riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
+import { candidatesOf, judgedLines, ordersTogether } from '../_helpers/judged.ts'
 
 const asOf = dayOf('2026-06-01')
 const policy: Policy = { stockoutProbability: 0.2, staleDays: 3, moneyFloor: 0 }
@@ -52,14 +51,14 @@ const shop = (location: string, promotions: readonly PromotionLine[], more: Part
   ...more,
 })
 
-const judged = (facts: CellFacts): readonly LineAssessment[] =>
-  facts.promotions.map((line) => assessLine(facts, line, policy))
+const judged = (facts: CellFacts): readonly JudgedLine[] =>
+  judgedLines(facts.promotions.map((line) => assessLine(facts, line, policy)))
 const at = (location: string) => shop(location, [promotion('P-1', '2026-07-06', '2026-07-12', location)])
 
 /** The facts once an order is placed: marked for its promotions and confirmed for the last day that it may come. */
-const afterOrders = (facts: CellFacts, lines: readonly LineAssessment[]): CellFacts => ({
+const afterOrders = (facts: CellFacts, lines: readonly JudgedLine[]): CellFacts => ({
   ...facts,
-  orders: jointOrders(lines).flatMap(({ orderBy, needs }, i) =>
+  orders: ordersTogether(lines).flatMap(({ orderBy, needs }, i) =>
     needs
       .filter((need) => need.lines[0]?.line.location === facts.location.location)
       .map((need) => ({
@@ -70,13 +69,13 @@ const afterOrders = (facts: CellFacts, lines: readonly LineAssessment[]): CellFa
   ),
 })
 
-const lack = (lines: readonly LineAssessment[]) => lines.filter(({ verdict }) => verdict !== 'ready').length
+const lack = (lines: readonly JudgedLine[]) => lines.filter(({ verdict }) => verdict !== 'ready').length
 
 describe('orders that several lines share', () => {
   it('have minimum and multiple once, and bring each shop what it needs', () => {
     const shops = [at('EAST'), at('WEST'), at('NORTH')]
     const lines = shops.flatMap(judged)
-    const [order, ...others] = jointOrders(lines)
+    const [order, ...others] = ordersTogether(lines)
     expect(others).toEqual([])
     // On mean demand each shop lacks 400 - 350 - 170 = -120, and 45 more for a strong week: three times 165, in lots of 50.
     expect(order?.needs.map(({ units }) => units)).toEqual([165, 165, 165])
@@ -86,11 +85,11 @@ describe('orders that several lines share', () => {
 
   it('are the same figure in the risk', () => {
     const lines = [at('EAST'), at('WEST')].flatMap(judged)
-    const [candidate] = riskCandidates([
+    const [candidate] = candidatesOf([
       { promotionId: 'P-1', name: 'P-1', start: asOf + 35, end: asOf + 41, readiness: promotionReadiness(lines) },
     ])
-    expect(candidate?.orderUnits).toBe(jointOrders(lines)[0]?.units)
-    expect(candidate?.orderBy).toBe(jointOrders(lines)[0]?.orderBy)
+    expect(candidate?.orderUnits).toBe(ordersTogether(lines)[0]?.units)
+    expect(candidate?.orderBy).toBe(ordersTogether(lines)[0]?.orderBy)
   })
 
   it('are two where a promotion comes so much later that its units would be sold before', () => {
@@ -99,7 +98,7 @@ describe('orders that several lines share', () => {
       promotion('P-2', '2026-08-17', '2026-08-23', 'EAST'),
     ])
     const lines = judged(facts)
-    expect(jointOrders(lines)).toHaveLength(2)
+    expect(ordersTogether(lines)).toHaveLength(2)
     expect(lack(judged(afterOrders(facts, lines)))).toBe(0)
   })
 
@@ -113,7 +112,7 @@ describe('orders that several lines share', () => {
     const facts = shop('EAST', promotions, { leadTime: lead })
     const lines = judged(facts)
     expect(lack(lines)).toBe(2)
-    const [order] = jointOrders(lines)
+    const [order] = ordersTogether(lines)
     expect(order?.needs[0]?.shares.map(({ promotionId }) => promotionId)).toEqual(['P-1', 'P-2'])
     expect(lack(judged(afterOrders(facts, lines)))).toBe(0)
   })

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assessLine } from '../../src/domain/assessment/judge.ts'
-import { promotionReadiness } from '../../src/domain/assessment/readiness.ts'
 import { dayOf } from '../../src/domain/day.ts'
 import {
   againstLastWeek,
@@ -15,7 +14,8 @@ import {
 import { addMoney, moneySize } from '../../src/domain/money.ts'
 import { overviewDays } from '../../src/domain/policy.ts'
 import { type EndedLine, type EndedPromotion, endedPromotion } from '../../src/domain/promotions/ended.ts'
-import { type CandidatePromotion, riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
+import type { CandidatePromotion } from '../../src/domain/risks/risk-candidate.ts'
+import { candidatesOf, judgedReadiness } from '../_helpers/judged.ts'
 import { asOf, cellFacts } from './arbitrary-facts.ts'
 
 const policy = { stockoutProbability: 0.2, staleDays: 365, moneyFloor: 100 }
@@ -45,10 +45,10 @@ const risks: fc.Arbitrary<readonly OwnedRisk[]> = fc
         name: promotionId,
         start: Math.min(...own.map(({ line }) => line.start)),
         end: Math.max(...own.map(({ line }) => line.end)),
-        readiness: promotionReadiness(own),
+        readiness: judgedReadiness(own),
       }),
     )
-    return riskCandidates(promotions).map((candidate, i) => ({
+    return candidatesOf(promotions).map((candidate, i) => ({
       candidate,
       owner: cells[i % cells.length]?.owner ?? null,
     }))

@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CellFacts } from '../../src/domain/assessment/cell.ts'
 import { assessLine } from '../../src/domain/assessment/judge.ts'
-import { type LineAssessment, type Policy, promotionReadiness } from '../../src/domain/assessment/readiness.ts'
+import type { JudgedLine, Policy } from '../../src/domain/assessment/readiness.ts'
 import { type Requirement, type Requirements, requirementsOf } from '../../src/domain/risks/requirement.ts'
 import { isCommercial } from '../../src/domain/risks/risk-action.ts'
-import { type CandidatePromotion, type RiskCandidate, riskCandidates } from '../../src/domain/risks/risk-candidate.ts'
+import type { CandidatePromotion, RiskCandidate } from '../../src/domain/risks/risk-candidate.ts'
+import { candidatesOf, judgedReadiness } from '../_helpers/judged.ts'
 import { asOf, cellFacts } from './arbitrary-facts.ts'
 
 const policy: Policy = { stockoutProbability: 0.2, staleDays: 365, moneyFloor: 100 }
@@ -44,12 +45,11 @@ const promotionsOf = (cells: readonly CellFacts[]): readonly CandidatePromotion[
     name: `Promotion ${promotionId}`,
     start: Math.min(...own.map(({ line }) => line.start)),
     end: Math.max(...own.map(({ line }) => line.end)),
-    readiness: promotionReadiness(own),
+    readiness: judgedReadiness(own),
   }))
 }
 
-const linesOf = (candidate: RiskCandidate): readonly LineAssessment[] =>
-  candidate.evidence.flatMap(({ lines }) => lines)
+const linesOf = (candidate: RiskCandidate): readonly JudgedLine[] => candidate.evidence.flatMap(({ lines }) => lines)
 const placed = (all: Requirements): readonly Requirement[] => [...all.orders, ...all.withoutSupplier]
 const unitsOf = (one: Requirement) => one.orders.reduce((sum, { units }) => sum + units, 0)
 
@@ -59,7 +59,7 @@ const met = { orders: 0, split: 0, late: 0, unknown: 0, planned: 0 }
 const holds = (check: (all: Requirements, candidates: readonly RiskCandidate[]) => void) =>
   fc.assert(
     fc.property(company, (cells) => {
-      const candidates = riskCandidates(promotionsOf(cells))
+      const candidates = candidatesOf(promotionsOf(cells))
       check(requirementsOf(candidates), candidates)
     }),
     { numRuns: 250, seed: 20260601 },
@@ -171,8 +171,8 @@ describe('what has to be ordered', () => {
             placed(all)
               .map((one) => JSON.stringify([one.identity, unitsOf(one), one.orders[0]?.orderBy, one.missingUnits]))
               .toSorted()
-          expect(essence(requirementsOf(riskCandidates(promotionsOf(shuffled))))).toEqual(
-            essence(requirementsOf(riskCandidates(promotionsOf(cells)))),
+          expect(essence(requirementsOf(candidatesOf(promotionsOf(shuffled))))).toEqual(
+            essence(requirementsOf(candidatesOf(promotionsOf(cells)))),
           )
         },
       ),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assessLine } from '../../src/domain/assessment/judge.ts'
-import { type LineAssessment, promotionReadiness, type Verdict } from '../../src/domain/assessment/readiness.ts'
+import type { LineAssessment, Verdict } from '../../src/domain/assessment/readiness.ts'
 import type { Reason } from '../../src/domain/assessment/reason.ts'
 import { dayOf, weekdayOf } from '../../src/domain/day.ts'
 import { isCalledFor, type RiskRecord, reconcile } from '../../src/domain/risks/risk.ts'
@@ -10,11 +10,11 @@ import {
   type CandidatePromotion,
   canWait,
   type RiskCandidate,
-  riskCandidates,
   workingDaysBetween,
 } from '../../src/domain/risks/risk-candidate.ts'
 import { applyTransition, isRefusedTransition, type RiskTransition } from '../../src/domain/risks/risk-transition.ts'
 import { hasWorsened, type RiskBasis } from '../../src/domain/risks/risk-worsening.ts'
+import { candidatesOf, judgedReadiness } from '../_helpers/judged.ts'
 import { cellFacts } from './arbitrary-facts.ts'
 
 const policy = { stockoutProbability: 0.2, staleDays: 3, moneyFloor: 100 }
@@ -69,11 +69,11 @@ const promotion = (promotionId: string, lines: readonly LineAssessment[], start 
   name: `Promotion ${promotionId}`,
   start,
   end: start + 6,
-  readiness: promotionReadiness(lines),
+  readiness: judgedReadiness(lines),
 })
 
 const only = (promotions: readonly CandidatePromotion[]): RiskCandidate => {
-  const candidates = riskCandidates(promotions)
+  const candidates = candidatesOf(promotions)
   expect(candidates).toHaveLength(1)
   return candidates[0] as RiskCandidate
 }
@@ -96,7 +96,7 @@ describe('the risks of promotions', () => {
   })
 
   it('are as many orders as there are items and suppliers', () => {
-    const candidates = riskCandidates([
+    const candidates = candidatesOf([
       promotion('P-1', [line('at-risk', { sku: 'COLA' }), line('at-risk', { sku: 'TEA' })]),
       promotion('P-2', [line('at-risk', { promotionId: 'P-2', sku: 'COLA', supplier: 'OTHER' })]),
       promotion('P-3', [line('at-risk', { promotionId: 'P-3', sku: 'COLA', supplier: null })]),
@@ -105,7 +105,7 @@ describe('the risks of promotions', () => {
   })
 
   it('are one decision for each promotion that no order saves, without an order-by date or units', () => {
-    const candidates = riskCandidates([
+    const candidates = candidatesOf([
       promotion('P-1', [line('not-ready', { location: 'EAST' }), line('not-ready', { sku: 'TEA', money: 500 })]),
       promotion('P-2', [line('not-ready', { promotionId: 'P-2' })]),
     ])
@@ -140,7 +140,7 @@ describe('the risks of promotions', () => {
     const trifle = line('not-ready', { location: 'WEST' })
     const small = { ...trifle, demand: { mean: 1, p10: 1, p50: 1, p90: 1 }, price: 1 }
     const large = { ...line('ready'), demand: { mean: 99, p10: 9, p50: 9, p90: 9 }, price: 1 }
-    expect(riskCandidates([promotion('P-1', [line('ready')]), promotion('P-2', [large, small])])).toEqual([])
+    expect(candidatesOf([promotion('P-1', [line('ready')]), promotion('P-2', [large, small])])).toEqual([])
   })
 
   it('keep amounts of different currencies apart, and an amount nobody knows out', () => {

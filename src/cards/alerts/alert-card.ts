@@ -1,11 +1,11 @@
 import { moneyOf } from '../../domain/alerts/alert-policy.ts'
 import { isSetback, type OrderChange } from '../../domain/alerts/order-change.ts'
 import { byUrgency, type Verdict } from '../../domain/assessment/readiness.ts'
+import { cellKey } from '../../domain/cell.ts'
 import type { Day } from '../../domain/day.ts'
 import { type Money, moneySize } from '../../domain/money.ts'
 import type { Option } from '../../domain/options/option.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import { sharedOrders } from '../../domain/risks/shared-order.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
 import {
   countWords,
@@ -79,7 +79,7 @@ const offers = ({ view, best }: VerdictAlert): readonly string[] => {
   if (readiness.verdict === 'at-risk') {
     const first = readiness.problems.find((line) => line.verdict === 'at-risk')
     if (first === undefined) return []
-    const shared = sharedOrders(readiness.problems).get(first)
+    const shared = view.shared.get(cellKey(first.line))
     return [shared === undefined ? orderWords(first) : sharedOrderWords(first, shared)].filter(
       (words) => words !== null,
     )

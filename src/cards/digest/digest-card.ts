@@ -1,10 +1,9 @@
 import type { Day } from '../../domain/day.ts'
-import { type Digest, daysOfCover } from '../../domain/digest/digest.ts'
+import type { Digest } from '../../domain/digest/digest.ts'
 import type { DigestEntry, RiskRow } from '../../domain/digest/digest-entry.ts'
 import { addMoney } from '../../domain/money.ts'
 import { defaultStaleDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
-import { paceOf } from '../../domain/promotions/pace.ts'
 import { subjectOf } from '../../domain/risks/risk.ts'
 import { onlyWords } from '../channels/filter-words.ts'
 import { decidedWords } from '../decisions/decision-list-card.ts'
@@ -183,9 +182,8 @@ const nextItem = (entry: DigestEntry, asOf: Day): Item => ({
 })
 
 const liveItem = (entry: DigestEntry, asOf: Day): Item => {
-  const cover = daysOfCover(entry, asOf)
+  const { cover, pace } = entry
   const left = entry.end - asOf + 1
-  const pace = paceOf(entry.readiness.lines)
   const lasts =
     cover === null
       ? 'cover unknown'

@@ -1,4 +1,4 @@
-import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import type { LineView } from '../../domain/assessment/readiness.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { countWords, numberWords, unitWords } from '../language/words.ts'
 import { draftId } from './problem-words.ts'
@@ -6,7 +6,7 @@ import { draftId } from './problem-words.ts'
 /** A total that was stated for an item, and the units that it sells anyway in those days and places. */
 type BelowNormal = { readonly name: string; readonly units: number; readonly normal: number }
 
-const isBelow = ({ line, facts, demand, baselineUnits }: LineAssessment): boolean =>
+const isBelow = ({ line, facts, demand, baselineUnits }: LineView): boolean =>
   line.stated.kind === 'units' && line.start >= facts.asOf && demand !== null && (baselineUnits ?? 0) - demand.mean >= 1
 
 /** Lists the items whose stated total is below what they sell anyway. */

@@ -1,4 +1,4 @@
-import type { LineAssessment, PromotionReadiness } from '../../domain/assessment/readiness.ts'
+import type { LineView, PromotionReadiness } from '../../domain/assessment/readiness.ts'
 import { type Reason, reasonOf } from '../../domain/assessment/reason.ts'
 import type { Block } from '../language/card.ts'
 import { capital, countWords, moneyWords, unitWords, upliftWords } from '../language/words.ts'
@@ -6,18 +6,18 @@ import { capital, countWords, moneyWords, unitWords, upliftWords } from '../lang
 /** A thing to hear before money is committed: how it is said of a line, with what it costs on all of its lines. */
 type Concern = {
   /** What it costs on a line, in its currency; null where it is not about this line. */
-  readonly costs: (line: LineAssessment) => number | null
-  readonly says: (line: LineAssessment, cost: string) => string
+  readonly costs: (line: LineView) => number | null
+  readonly says: (line: LineView, cost: string) => string
 }
 
 type OfReason<C extends Reason['code']> = Extract<Reason, { code: C }>
 
-const itemWords = ({ facts: { item } }: LineAssessment): string => item.name
+const itemWords = ({ facts: { item } }: LineView): string => item.name
 
 const concern = <C extends Reason['code']>(
-  find: (line: LineAssessment) => OfReason<C> | null,
-  costs: (reason: OfReason<C>, line: LineAssessment) => number,
-  says: (reason: OfReason<C>, line: LineAssessment, cost: string) => string,
+  find: (line: LineView) => OfReason<C> | null,
+  costs: (reason: OfReason<C>, line: LineView) => number,
+  says: (reason: OfReason<C>, line: LineView, cost: string) => string,
 ): Concern => ({
   costs: (line) => {
     const reason = find(line)
@@ -26,7 +26,7 @@ const concern = <C extends Reason['code']>(
   says: (line, cost) => says(find(line) as OfReason<C>, line, cost),
 })
 
-const price = (amount: number, { currency }: LineAssessment) => moneyWords(amount, currency)
+const price = (amount: number, { currency }: LineView) => moneyWords(amount, currency)
 
 const belowCost = concern(
   (line) => reasonOf(line, 'PRICE_CONFLICT', ({ other }) => other === null),

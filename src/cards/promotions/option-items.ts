@@ -1,5 +1,5 @@
 import { isOwed } from '../../domain/assessment/cell.ts'
-import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import type { JudgedLine } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Option, OptionKind, Step } from '../../domain/options/option.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
@@ -19,7 +19,7 @@ export const optionItems = (options: readonly Option[], { promotionId, readiness
   where: `/promo options ${promotionId}`,
 })
 
-const itemOf = (option: Option, lines: readonly LineAssessment[], promotionId: string, today: Day): Item => {
+const itemOf = (option: Option, lines: readonly JudgedLine[], promotionId: string, today: Day): Item => {
   const name = optionName(option.kind)
   if (option.whyNot !== null)
     return { symbol: '–', text: `${name}: not possible, ${whyNotWords(option.whyNot, today)}`, detail: [] }
@@ -59,11 +59,7 @@ const itemOf = (option: Option, lines: readonly LineAssessment[], promotionId: s
 }
 
 /** Says what an ordered or expedited quantity is made of, where it is the one that the line is asked for. */
-const madeWords = (
-  kind: OptionKind,
-  { sku, location, units }: Step,
-  lines: readonly LineAssessment[],
-): string | null => {
+const madeWords = (kind: OptionKind, { sku, location, units }: Step, lines: readonly JudgedLine[]): string | null => {
   const line = lines.find((one) => one.line.sku === sku && one.line.location === location)
   if (line === undefined || (kind !== 'order' && kind !== 'expedite')) return null
   const { orderUnits, laterOrders } = line.window
@@ -72,9 +68,9 @@ const madeWords = (
 }
 
 /** Says what doing nothing lacks: at the lines that are short, and apart what strong sales may take at the others. */
-const acceptedWords = (total: Option['total'], lines: readonly LineAssessment[]): string => {
+const acceptedWords = (total: Option['total'], lines: readonly JudgedLine[]): string => {
   const problems = lines.filter(({ verdict, shortageUnits }) => verdict !== 'ready' && shortageUnits !== null)
-  const sum = (own: readonly LineAssessment[]) => own.reduce((all, line) => all + (line.shortageUnits ?? 0), 0)
+  const sum = (own: readonly JudgedLine[]) => own.reduce((all, line) => all + (line.shortageUnits ?? 0), 0)
   const late = sum(problems.filter(({ facts }) => isOwed(facts)))
   const short = sum(problems) - late
   const elsewhere = (total?.shortage ?? 0) - late - short

@@ -1,5 +1,5 @@
 import { isOwed, orderRuleOf } from '../../domain/assessment/cell.ts'
-import type { LineAssessment, PromotionReadiness } from '../../domain/assessment/readiness.ts'
+import type { JudgedLine, LineView, PromotionReadiness } from '../../domain/assessment/readiness.ts'
 import { type Reason, reasonOf } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import { deliveryAt, deliveryOf } from '../../domain/risks/due-window.ts'
@@ -24,14 +24,14 @@ import { leadWords, reasonText } from './reason-text.ts'
 export const draftId = 'what-if'
 
 /** Names an item at a location, `Cola 1.5 l @ EAST`. */
-export const cellWords = (line: LineAssessment): string => {
+export const cellWords = (line: LineView): string => {
   const { item, location } = line.facts
   const name = item.name === item.sku ? item.sku : `${item.name} (${item.sku})`
   return `${name} @ ${location.location}`
 }
 
 /** Says in one line what is wrong with a promotion line that is not ready. */
-export const problemWords = (line: LineAssessment): string => {
+export const problemWords = (line: LineView): string => {
   const today = line.facts.asOf
   const short = reasonOf(line, 'SHORT_IN_WINDOW')
   if (line.verdict === 'unknown') return `${cellWords(line)}: ${missingDataWords(line)}`
@@ -58,19 +58,19 @@ const doubtCodes = [
 ] as const
 
 /** Says what is missing where a line cannot be judged. */
-export const missingDataWords = (line: LineAssessment): string => {
+export const missingDataWords = (line: LineView): string => {
   const doubts = doubtCodes.flatMap((code) => line.reasons.filter((reason) => reason.code === code))
   return doubts.map((reason) => reasonText(reason, line.facts.asOf)).join(' ') || 'cannot be judged'
 }
 
 /** Says that the stock runs out before the window, which is an ordinary gap and not caused by the promotion. */
-export const gapWords = (line: LineAssessment): string | null => {
+export const gapWords = (line: LineView): string | null => {
   const gap = reasonOf(line, 'ORDINARY_GAP')
   return gap === null ? null : `already empty from ${dateWords(gap.from, line.facts.asOf)}, before its own days`
 }
 
 /** Names the promotions of higher rank that keep the units both want. */
-export const overlapWords = (line: LineAssessment): string | null => {
+export const overlapWords = (line: LineView): string | null => {
   const first = line.reasons.flatMap((reason) =>
     reason.code === 'OVERLAP' && reason.keeps === 'theirs' ? [`${reason.name} (${reason.promotionId})`] : [],
   )
@@ -80,7 +80,7 @@ export const overlapWords = (line: LineAssessment): string | null => {
 }
 
 /** Says that more is sold already than there is; null where there is enough for that. */
-export const oversoldWords = (line: LineAssessment): string | null => {
+export const oversoldWords = (line: LineView): string | null => {
   const allocated = reasonOf(line, 'ALLOCATED', ({ units, there }) => units > there)
   return allocated === null ? null : reasonText(allocated, line.facts.asOf)
 }
@@ -95,7 +95,7 @@ const lateOrderCodes = [
 ] as const
 
 /** Names the orders that are late, overdue or without a date, each once; those that would make the line ready first. */
-export const lateOrderWords = (line: LineAssessment): readonly string[] => {
+export const lateOrderWords = (line: LineView): readonly string[] => {
   const all = lateOrderCodes.flatMap((code) =>
     line.reasons.filter((reason): reason is Extract<Reason, { code: typeof code }> => reason.code === code),
   )
@@ -106,7 +106,7 @@ export const lateOrderWords = (line: LineAssessment): readonly string[] => {
 }
 
 /** Says of each place what its warehouse is to send on of what was ordered for the promotion, and when. */
-export const sendingWords = (lines: readonly LineAssessment[]): readonly string[] =>
+export const sendingWords = (lines: readonly LineView[]): readonly string[] =>
   lines.flatMap((line) =>
     line.reasons
       .filter((reason) => reason.code === 'SENT_ON')
@@ -114,7 +114,7 @@ export const sendingWords = (lines: readonly LineAssessment[]): readonly string[
   )
 
 /** Asks what an order is for of which nobody says it; of several, of the one that comes first. */
-export const unmarkedWords = (lines: readonly LineAssessment[]): string | null => {
+export const unmarkedWords = (lines: readonly LineView[]): string | null => {
   for (const line of lines) {
     const reason = reasonOf(line, 'UNMARKED_ORDER', ({ promotionId }) => promotionId !== draftId)
     if (reason !== null) return reasonText(reason, line.facts.asOf)
@@ -123,11 +123,11 @@ export const unmarkedWords = (lines: readonly LineAssessment[]): string | null =
 }
 
 /** Says which orders are only planned, and not counted. */
-export const plannedWords = (line: LineAssessment): readonly string[] =>
+export const plannedWords = (line: LineView): readonly string[] =>
   line.reasons.filter((reason) => reason.code === 'PLANNED_ORDER').map((reason) => reasonText(reason, line.facts.asOf))
 
 /** Says what to order where and by when, or since when it is too late. */
-export const orderWords = (line: LineAssessment): string | null => {
+export const orderWords = (line: LineView): string | null => {
   const today = line.facts.asOf
   const { supplier, rule } = line.facts.item
   const planned = line.reasons.find((reason) => reason.code === 'PLANNED_ORDER' && reason.covers)
@@ -151,7 +151,7 @@ export const orderWords = (line: LineAssessment): string | null => {
 }
 
 /** Says what to order where and by when for a line that shares an order with others, and how much of it is for here. */
-export const sharedOrderWords = (line: LineAssessment, { order, need }: SharedOrder): string => {
+export const sharedOrderWords = (line: LineView, { order, need }: SharedOrder): string => {
   const today = line.facts.asOf
   const { supplier, rule } = line.facts.item
   const cutoff = order.orderBy === line.window.orderBy ? line.window.orderCutoff : null
@@ -159,11 +159,11 @@ export const sharedOrderWords = (line: LineAssessment, { order, need }: SharedOr
 }
 
 /** Says what a line's part of a shared order is made of. */
-export const sharedPartWords = (line: LineAssessment, { need }: SharedOrder): string | null =>
+export const sharedPartWords = (line: LineView, { need }: SharedOrder): string | null =>
   orderSumWords(orderSum(need.units, need.units, need.lines), orderRuleOf(line.facts))
 
 /** Says what the orders for a line alone are made of. */
-export const ownOrderWords = (line: LineAssessment): string | null => {
+export const ownOrderWords = (line: JudgedLine): string | null => {
   const { orderUnits, needUnits, laterOrders } = line.window
   if (!orderUnits) return null
   const units = laterOrders.reduce((sum, later) => sum + later.units, orderUnits)
@@ -180,7 +180,7 @@ export const termsWords = (rule: OrderRule | null): string => {
 }
 
 /** Says what lines are expected to sell, `101 units expected`; unknown demand is never shown as zero. */
-export const expectedWords = (lines: readonly LineAssessment[]): string => {
+export const expectedWords = (lines: readonly LineView[]): string => {
   const known = lines.flatMap((line) => (line.demand === null ? [] : [line.demand.mean]))
   const units = known.reduce((sum, mean) => sum + mean, 0)
   if (known.length === 0) return 'its demand not stated yet'
@@ -192,7 +192,7 @@ export const expectedWords = (lines: readonly LineAssessment[]): string => {
 }
 
 /** Sums money by currency, `EUR 3,995`; amounts without a price, and of lines that cannot be judged, are not in it. */
-export const moneyAtRisk = (lines: readonly LineAssessment[]): string | null => {
+export const moneyAtRisk = (lines: readonly LineView[]): string | null => {
   const sums = new Map<string | null, number>()
   for (const line of lines)
     if (line.revenueAtRisk !== null && line.verdict !== 'unknown')
@@ -204,7 +204,7 @@ export const moneyAtRisk = (lines: readonly LineAssessment[]): string | null => 
 }
 
 /** Says what money is at risk on lines, `EUR 3,995 at risk`, or only late where it is delivered later; null where there is none. */
-export const atRiskWords = (lines: readonly LineAssessment[]): string | null => {
+export const atRiskWords = (lines: readonly LineView[]): string | null => {
   const lost = moneyAtRisk(lines.filter((line) => !isOwed(line.facts)))
   const late = moneyAtRisk(lines.filter((line) => isOwed(line.facts)))
   const parts = [...(lost === null ? [] : [`${lost} at risk`]), ...(late === null ? [] : [`${late} late, not lost`])]

@@ -1,4 +1,4 @@
-import type { LineAssessment, PromotionReadiness, Verdict } from '../../domain/assessment/readiness.ts'
+import type { LineView, PromotionReadiness, Verdict } from '../../domain/assessment/readiness.ts'
 import { reasonOf } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
@@ -267,7 +267,7 @@ const asks: ReadonlyMap<string, string> = new Map([
   ['LEAD_TIME_UNKNOWN', 'the lead time (import lead-times)'],
 ])
 
-const footerWords = (lines: readonly LineAssessment[], today: Day): string | null => {
+const footerWords = (lines: readonly LineView[], today: Day): string | null => {
   const counted = lines.flatMap((line) => line.facts.stock?.asOf ?? [])
   const ordinary = lines.find((line) => line.window.ordinaryFrom !== null)
   const parts = [

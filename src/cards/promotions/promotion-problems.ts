@@ -1,8 +1,8 @@
-import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import type { JudgedLine } from '../../domain/assessment/readiness.ts'
 import { reasonOf } from '../../domain/assessment/reason.ts'
+import { cellKey } from '../../domain/cell.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import { paceOf } from '../../domain/promotions/pace.ts'
-import { type SharedOrder, sharedOrders } from '../../domain/risks/shared-order.ts'
+import type { SharedOrder, SharedOrders } from '../../domain/risks/shared-order.ts'
 import { shownUnits } from '../language/adding-up.ts'
 import { type Block, firstOf, type Item, moreWords } from '../language/card.ts'
 import { capital, dateWords, listWords, numberWords, unitWords, verdictSymbol, verdictWord } from '../language/words.ts'
@@ -50,12 +50,12 @@ const problemBlock = (view: JudgedPromotion, most: number) => {
   if (problems.length === 0) return []
   const where = view.promotionId === draftId ? 'register it to see them' : `/promo check ${view.promotionId} all:yes`
   const { shown, left } = firstOf(togetherWhereUnknown(problems), most)
-  const shared = sharedBy(problems, shown.flat())
+  const shared = sharedBy(view.shared, shown.flat())
   return [{ kind: 'items' as const, title: null, items: shown.map((lines) => problemItem(lines, shared)), left, where }]
 }
 
 /** Puts the lines together of which the same is unknown, so that it is said once: the places of an item, the items of a place. */
-const togetherWhereUnknown = (problems: readonly LineAssessment[]): readonly (readonly LineAssessment[])[] => [
+const togetherWhereUnknown = (problems: readonly JudgedLine[]): readonly (readonly JudgedLine[])[] => [
   ...Map.groupBy(problems, (line) =>
     line.verdict === 'unknown' ? [missingDataWords(line), ...rangeWords(line)].join('\n') : line,
   ).values(),
@@ -65,20 +65,17 @@ const mostCells = 3
 
 /** The orders that lines share, and whether a line is the first that tells of its own. */
 type Shared = {
-  readonly of: (line: LineAssessment) => SharedOrder | undefined
-  readonly isFirst: (line: LineAssessment) => boolean
+  readonly of: (line: JudgedLine) => SharedOrder | undefined
+  readonly isFirst: (line: JudgedLine) => boolean
 }
 
-const sharedBy = (problems: readonly LineAssessment[], shown: readonly LineAssessment[]): Shared => {
-  const orders = sharedOrders(problems)
-  return {
-    of: (line) => orders.get(line),
-    isFirst: (line) => shown.find((other) => orders.get(other)?.order === orders.get(line)?.order) === line,
-  }
+const sharedBy = (orders: SharedOrders, shown: readonly JudgedLine[]): Shared => {
+  const of = ({ line }: JudgedLine) => orders.get(cellKey(line))
+  return { of, isFirst: (line) => shown.find((other) => of(other)?.order === of(line)?.order) === line }
 }
 
-const problemItem = (lines: readonly LineAssessment[], shared: Shared): Item => {
-  const [line] = lines as readonly [LineAssessment]
+const problemItem = (lines: readonly JudgedLine[], shared: Shared): Item => {
+  const [line] = lines as readonly [JudgedLine]
   if (lines.length === 1) return oneProblem(line, shared)
   const { shown, left } = firstOf(lines.map(cellWords), mostCells)
   const cells = listWords([...shown, ...(left === 0 ? [] : [`${numberWords(left)} more`])])
@@ -90,18 +87,18 @@ const problemItem = (lines: readonly LineAssessment[], shared: Shared): Item => 
 }
 
 /** Writes the figures of one of several lines in one line, `Cola @ EAST: 94 = 62 normal + 31 extra`. */
-const figureWords = (line: LineAssessment, shared: Shared): readonly string[] => {
+const figureWords = (line: JudgedLine, shared: Shared): readonly string[] => {
   const figures = detailWords(line, shared)
   return figures.length === 0 ? [] : [`${cellWords(line)}: ${figures.join(' · ')}`]
 }
 
-const oneProblem = (line: LineAssessment, shared: Shared): Item => ({
+const oneProblem = (line: JudgedLine, shared: Shared): Item => ({
   symbol: verdictSymbol(line.verdict),
   text: problemWords(line),
   detail: [...(line.verdict === 'unknown' ? rangeWords(line) : []), ...detailWords(line, shared)],
 })
 
-const detailWords = (line: LineAssessment, shared: Shared): readonly string[] => [
+const detailWords = (line: JudgedLine, shared: Shared): readonly string[] => [
   ...new Set(
     [
       windowSumWords(line),
@@ -117,7 +114,7 @@ const detailWords = (line: LineAssessment, shared: Shared): readonly string[] =>
   ),
 ]
 
-const advisedWords = (line: LineAssessment, { of, isFirst }: Shared): readonly (string | null)[] => {
+const advisedWords = (line: JudgedLine, { of, isFirst }: Shared): readonly (string | null)[] => {
   const shared = of(line)
   if (shared === undefined) return [orderWords(line), ownOrderWords(line)]
   const order = isFirst(line)
@@ -126,12 +123,12 @@ const advisedWords = (line: LineAssessment, { of, isFirst }: Shared): readonly (
   return [order, sharedPartWords(line, shared)]
 }
 
-const rangeWords = (line: LineAssessment): string[] =>
+const rangeWords = (line: JudgedLine): string[] =>
   line.between
     ? [`it lies between ${line.between.map((verdict) => verdictWord(verdict).toLowerCase()).join(' and ')}`]
     : []
 
-const extraWords = (line: LineAssessment): string | null => {
+const extraWords = (line: JudgedLine): string | null => {
   const { demand, baselineUnits } = line
   if (demand === null || baselineUnits === null || demand.mean - baselineUnits < 1) return null
   const mean = shownUnits(demand.mean)
@@ -181,10 +178,8 @@ const punctualityBlock = ({ promotionId, readiness, asOf }: JudgedPromotion): re
 }
 
 /** Says how a running promotion sells, as far as its sales have come in. */
-const paceBlock = ({ readiness }: JudgedPromotion): readonly Block[] => {
-  const pace = paceOf(readiness.lines)
-  return pace === null ? [] : [{ kind: 'notes', notes: [`${capital(paceWords(pace))}: ${soldSoFarWords(pace)}`] }]
-}
+const paceBlock = ({ pace }: JudgedPromotion): readonly Block[] =>
+  pace === null ? [] : [{ kind: 'notes', notes: [`${capital(paceWords(pace))}: ${soldSoFarWords(pace)}`] }]
 
 const offerBlock = (view: JudgedPromotion): readonly Block[] => {
   const words = offerWords(view.readiness, view.asOf)

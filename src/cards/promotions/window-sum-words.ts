@@ -1,5 +1,5 @@
 import { isOwed } from '../../domain/assessment/cell.ts'
-import type { LineAssessment, WindowSum } from '../../domain/assessment/readiness.ts'
+import type { LineView, WindowSum } from '../../domain/assessment/readiness.ts'
 
 import { addingUp, downToStep, shownUnits, toStep } from '../language/adding-up.ts'
 import { large } from '../language/formats.ts'
@@ -53,7 +53,7 @@ const shownSum = (sum: WindowSum): Shown => {
  * `on hand 38 + ordered 32 - normal sales until then 44 - promotion 26 = 0; 5 more for a strong week`. Null where stock or
  * demand is unknown.
  */
-export const windowSumWords = (line: LineAssessment): string | null => {
+export const windowSumWords = (line: LineView): string | null => {
   const { sum } = line
   if (sum === null) return null
   const shown = shownSum(sum)

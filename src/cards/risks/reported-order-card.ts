@@ -1,6 +1,6 @@
-import type { LineAssessment, Verdict } from '../../domain/assessment/readiness.ts'
+import type { JudgedLine, Verdict } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
-import { jointOrders } from '../../domain/risks/joint-order.ts'
+import type { JointOrder } from '../../domain/risks/joint-order.ts'
 import type { FeedOrder, ReportedOrder } from '../../domain/risks/reported-order.ts'
 import type { DueWindow } from '../../domain/supply/due-days.ts'
 import type { Card } from '../language/card.ts'
@@ -24,7 +24,9 @@ export type VerdictChange = {
   readonly from: Verdict
   readonly to: Verdict
   /** Its lines that are not ready afterwards, the worst first. */
-  readonly problems: readonly LineAssessment[]
+  readonly problems: readonly JudgedLine[]
+  /** The first order that its worst item still needs; null where it needs none. */
+  readonly order: JointOrder | null
 }
 
 /** Says how an input changes the verdict of promotions, what those that are not ready still lack, and what to do next: `next` where it is known, else what more to order. */
@@ -34,26 +36,29 @@ export const verdictChangeWords = (
   next: string | null = null,
 ): string =>
   promotions
-    .map(({ promotionId, name, from, to, problems }) => {
+    .map(({ promotionId, name, from, to, problems, order }) => {
       const verdict =
         from === to
           ? `${name} (${promotionId}) is still ${verdictWord(to).toLowerCase()}`
           : `${name} (${promotionId}): ${verdictWords(from)} → ${verdictWords(to)}`
-      const missing = to === 'ready' ? [] : missingWords(problems, today, next)
+      const missing = to === 'ready' ? [] : missingWords({ problems, order }, today, next)
       return [verdict, ...missing].join('. ')
     })
     .join('; ')
 
 /** Says what lines that are not ready lack, why, and what more to order. */
-const missingWords = (problems: readonly LineAssessment[], today: Day, known: string | null): readonly string[] => {
+const missingWords = (
+  { problems, order }: Pick<VerdictChange, 'problems' | 'order'>,
+  today: Day,
+  known: string | null,
+): readonly string[] => {
   const [worst] = problems
   if (worst === undefined) return []
   const sum = worst.verdict === 'unknown' ? null : windowSumWords(worst)
   const others = problems.length === 1 ? '' : `, and ${countWords(problems.length - 1, 'line')} more`
-  const [order] = jointOrders(problems.filter(({ line }) => line.sku === worst.line.sku))
   const next =
     known ??
-    (order === undefined || order.units === 0
+    (order === null || order.units === 0
       ? orderWords(worst)
       : `Order ${unitWords(order.units)}${(worst.sum?.ordered ?? 0) > 0 ? ' more' : ''} by ${dateWords(order.orderBy, today)}`)
   return [

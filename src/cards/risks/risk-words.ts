@@ -1,5 +1,5 @@
 import { isOwed, orderRuleOf } from '../../domain/assessment/cell.ts'
-import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import type { JudgedLine } from '../../domain/assessment/readiness.ts'
 import type { MissingData, Reason } from '../../domain/assessment/reason.ts'
 import type { Day } from '../../domain/day.ts'
 import type { RiskRow } from '../../domain/digest/digest-entry.ts'
@@ -243,7 +243,7 @@ const orderSumOf = ({ orders }: RiskRow['candidate']): OrderSum | null => {
   )
 }
 
-const evidenceWords = (action: RiskAction, worst: LineAssessment): readonly (string | null)[] => {
+const evidenceWords = (action: RiskAction, worst: JudgedLine): readonly (string | null)[] => {
   const of = (code: Reason['code']) =>
     worst.reasons
       .filter((reason) => reason.code === code)

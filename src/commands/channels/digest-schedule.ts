@@ -1,4 +1,5 @@
 import { digestCard } from '../../cards/digest/digest-card.ts'
+import { withBehind } from '../../cards/language/behind.ts'
 import { fingerprintOf } from '../../cards/language/card.ts'
 import { noteCard } from '../../cards/language/plain-card.ts'
 import { formattedFor } from '../../cards/language/reader-formats.ts'
@@ -8,6 +9,7 @@ import { localDay } from '../../domain/digest/occurrence.ts'
 import { messageLifetimeMilliseconds } from '../../domain/policy.ts'
 import { loadDigestReader } from '../../services/digest/digest-reader.ts'
 import { headingOf, makeDigest } from '../../services/digest/make-digest.ts'
+import { loadPresent } from '../../services/present/present.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
 import type { Command } from '../dispatch/command.ts'
 import { refused } from '../dispatch/refusals.ts'
@@ -26,14 +28,14 @@ export const digestNow: Command = {
     const day = localDay(Temporal.Instant.from(context.now), subscription?.timeZone ?? context.timeZone)
     const reader = await loadDigestReader(context.workspace, subscription)
     const weekly = subscription?.isWeekly ? 'today' : 'never'
-    const purpose = { keeps: true, replays: true, day, view: reader, weekly } as const
-    const { digest, changes } = await makeDigest(context, context.place, purpose)
+    const purpose = { replays: true, day, view: reader, weekly } as const
+    const present = await loadPresent(context)
+    const digest = await makeDigest(context, context.place, purpose, present)
     const card = formattedFor(reader.locale, () =>
-      digestCard(digest, headingOf(subscription ?? newSubscription(context))),
+      withBehind(digestCard(digest, headingOf(subscription ?? newSubscription(context))), present.behind, context),
     )
     return {
       changes: [
-        ...changes,
         {
           kind: 'post',
           channel: context.place,

@@ -1,5 +1,6 @@
 import { termsWords } from '../../cards/decisions/decision-words.ts'
 import { overviewCard } from '../../cards/digest/overview-card.ts'
+import { withBehind } from '../../cards/language/behind.ts'
 import type { OptionsView } from '../../cards/promotions/options-card.ts'
 import { after } from '../../domain/delivery.ts'
 import {
@@ -18,18 +19,18 @@ import { mostPricedDecisions, overviewDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
-import { byNeed, type RiskCandidate, riskCandidates } from '../../domain/risks/risk-candidate.ts'
+import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
 import { everything } from '../../domain/subscriptions/filter-match.ts'
 import { assessPromotions } from '../../services/assessment/assess-promotions.ts'
 import { loadEnded } from '../../services/assessment/ended-promotions.ts'
 import { loadOptions } from '../../services/assessment/load-options.ts'
 import { momentOf } from '../../services/context.ts'
+import { loadPresent } from '../../services/present/present.ts'
 import { ownedRisks, ownerOf } from '../../services/risks/daily-risk-totals.ts'
-import { loadDigestEntries, loadRegister } from '../../services/risks/risk-register.ts'
 import { countCancelledForSupply } from '../../store/changes/audit.ts'
 import { loadConcessions } from '../../store/decisions/decisions.ts'
 import { loadDailyRiskTotals, loadHandledRisks } from '../../store/risks/daily-risk-totals.ts'
-import type { Command, CommandContext } from '../dispatch/command.ts'
+import { answer, type Command, type CommandContext } from '../dispatch/command.ts'
 
 /** The decisions with the most money at risk are priced, at most so many; the others are only counted. */
 
@@ -44,31 +45,27 @@ export const overview: Command = {
   right: 'see',
   run: async (context) => {
     const { workspace, today, now } = context
-    const entries = await loadDigestEntries(context)
-    const { records, changes } = await loadRegister(context, entries)
-    const candidates = riskCandidates(entries).toSorted(byNeed(today))
+    const { entries, candidates, records, behind } = await loadPresent(context)
     const ended = await loadEnded(context, today - overviewDays, everything, 'lost')
     const since = after(now, -backMilliseconds)
     const deciding = decidingOf(candidates, records)
-    return {
-      changes,
-      reply: overviewCard(
-        {
-          day: today,
-          decisions: (await decisionsOf(context, deciding.slice(0, mostPricedDecisions))).toSorted(byMoneyAndTime),
-          atRisk: dailyRiskTotals(today, ownedRisks(candidates, records)),
-          lastWeek: await loadDailyRiskTotals(workspace, lastWeekOf(today)),
-          rate: stockoutRateOf(ended, await countCancelledForSupply(workspace, since)),
-          prevented: preventedOf(
-            await loadHandledRisks(workspace, since),
-            new Set(candidates.map(({ identity }) => identity)),
-            outcomesOf(entries, ended),
-          ),
-          concessions: await concessionsOf(context),
-        },
-        deciding.length,
-      ),
-    }
+    const card = overviewCard(
+      {
+        day: today,
+        decisions: (await decisionsOf(context, deciding.slice(0, mostPricedDecisions))).toSorted(byMoneyAndTime),
+        atRisk: dailyRiskTotals(today, ownedRisks(candidates, records)),
+        lastWeek: await loadDailyRiskTotals(workspace, lastWeekOf(today)),
+        rate: stockoutRateOf(ended, await countCancelledForSupply(workspace, since)),
+        prevented: preventedOf(
+          await loadHandledRisks(workspace, since),
+          new Set(candidates.map(({ identity }) => identity)),
+          outcomesOf(entries, ended),
+        ),
+        concessions: await concessionsOf(context),
+      },
+      deciding.length,
+    )
+    return answer(withBehind(card, behind, context))
   },
 }
 

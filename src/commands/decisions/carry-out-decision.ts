@@ -10,7 +10,7 @@ import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.t
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { type RiskRecord, reconcile } from '../../domain/risks/risk.ts'
 import { isToDecide } from '../../domain/risks/risk-action.ts'
-import { riskCandidates } from '../../domain/risks/risk-candidate.ts'
+import { riskCandidates } from '../../domain/risks/risk-index.ts'
 import { applyTransition, isRefusedTransition, type RiskTransition } from '../../domain/risks/risk-transition.ts'
 import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
@@ -98,7 +98,7 @@ const carriedOut = (decision: Decision, brought: Verdict): Decision => {
 }
 
 const toDecide = (view: JudgedPromotion) =>
-  riskCandidates([view]).filter(({ action }) => isToDecide(action, view.promotionId))
+  riskCandidates([view], () => []).filter(({ action }) => isToDecide(action, view.promotionId))
 
 /** Loads the risks that the two functions decide about, brought up to date with the promotion as it is now. */
 const risksBefore = async (context: CommandContext, view: JudgedPromotion): Promise<readonly RiskRecord[]> => {

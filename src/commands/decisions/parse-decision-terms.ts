@@ -112,7 +112,8 @@ export const termsOf = (
   const option = options.find((one) => one.kind === kind)
   if (option === undefined) throw new Error(`An option was not priced: ${kind}`)
   const impossible = `"${optionName(kind)}" is not possible: ${option.whyNot === null ? '' : whyNotWords(option.whyNot, context.today)}.`
-  const { start: from, readiness } = judgedPromotion(assessed)
+  const { readiness } = assessed
+  const { start: from } = judgedPromotion(assessed)
   const hasBegun = from < context.today
   switch (kind) {
     case 'nothing':

@@ -1,9 +1,11 @@
 import { digestCard } from '../../cards/digest/digest-card.ts'
+import { withBehind } from '../../cards/language/behind.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { promotionCard } from '../../cards/promotions/promotion-card.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadDigestReader } from '../../services/digest/digest-reader.ts'
 import { makeDigest } from '../../services/digest/make-digest.ts'
+import { loadPresent } from '../../services/present/present.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
 import { loadDecisionsOf } from '../../store/decisions/decisions.ts'
 import { loadRisksOf } from '../../store/risks/risks.ts'
@@ -34,8 +36,10 @@ export const promoCheck: Command = {
     if (given.bare.length === 0) {
       const { workspace, place } = context
       const view = await loadDigestReader(workspace, await loadSubscription(workspace, place))
-      const { digest } = await makeDigest(context, place, { keeps: false, replays: false, view })
-      return answer(digestCard({ ...digest, changes: null, ended: [], missed: null }, context.placeName))
+      const present = await loadPresent(context)
+      const digest = await makeDigest(context, place, { replays: false, view }, present)
+      const card = digestCard({ ...digest, changes: null, ended: [], missed: null }, context.placeName)
+      return answer(withBehind(card, present.behind, context))
     }
     return show(context, given.bare.join(' '), all)
   },

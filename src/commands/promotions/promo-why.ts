@@ -3,8 +3,8 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { balanceCard, explainCard } from '../../cards/promotions/explain-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import { cellKey } from '../../domain/cell.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import { sharedOrders } from '../../domain/risks/shared-order.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadRisks } from '../../store/risks/risks.ts'
 import { type Argument, answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
@@ -25,8 +25,8 @@ export const promoWhy: Command = {
   right: 'see',
   isLasting: true,
   run: (context) =>
-    showLine(context, (line, { override, readiness }) =>
-      explainCard(line, 'eventful-days', { override, shared: sharedOrders(readiness.problems).get(line) ?? null }),
+    showLine(context, (line, { override, shared }) =>
+      explainCard(line, 'eventful-days', { override, shared: shared.get(cellKey(line.line)) ?? null }),
     ),
 }
 

@@ -18,7 +18,7 @@ import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadLiveMessages } from '../../store/delivery/live-messages.ts'
 import { answer, type CommandContext, type Outcome } from '../dispatch/command.ts'
-import { type FoundRisks, findRisks } from './find-risk.ts'
+import { findRisks } from './find-risk.ts'
 
 /** What people do to risks, as the audit names it. */
 type RiskActionName = Exclude<RiskTransition['kind'], 'silence'> | 'comment' | 'undo' | 'correct'
@@ -57,7 +57,7 @@ export const handleRisks = async (context: CommandContext, handling: RiskHandlin
 /** Applies one transition to risks that were found; `extra.changes` are written with it, and `extra.undo` says how they are undone. */
 export const handleFound = async (
   context: CommandContext,
-  { found, changes }: Pick<FoundRisks, 'found' | 'changes'>,
+  found: readonly RiskRecord[],
   {
     transition,
     announcement,
@@ -81,10 +81,7 @@ export const handleFound = async (
   )
   const [first] = changed
   if (first === undefined)
-    return {
-      changes,
-      reply: riskAnswerCard(noneTitle(context, found, outcomes[0]?.outcome), lines, context.today, null),
-    }
+    return answer(riskAnswerCard(noneTitle(context, found, outcomes[0]?.outcome), lines, context.today, null))
   const kind = transition(first.before).kind as RiskActionName
   const announcements = await Promise.all(
     changed.map(({ before, after: now }) =>
@@ -98,7 +95,6 @@ export const handleFound = async (
   )
   return {
     changes: [
-      ...changes,
       ...changed.flatMap(({ before, after: now }) => riskChanges(context, before, now)),
       ...extra.changes,
       ...announcements.flat(),

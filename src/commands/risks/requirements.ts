@@ -1,14 +1,15 @@
+import { withBehind } from '../../cards/language/behind.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { listWords } from '../../cards/language/words.ts'
 import { requirementsCard, requirementsCsvCard } from '../../cards/risks/requirements-card.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { type Requirements, requirementsOf, suppliersOf } from '../../domain/risks/requirement.ts'
-import { riskCandidates } from '../../domain/risks/risk-candidate.ts'
+import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
 import { csvRow } from '../../feeds/csv-write.ts'
-import { loadDigestEntries } from '../../services/risks/risk-register.ts'
+import { loadPresent } from '../../services/present/present.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
-import { answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
+import { answer, type Command, keysOf } from '../dispatch/command.ts'
 import { requirementColumns, requirementRows } from './requirements-rows.ts'
 
 /** Lists what has to be ordered at suppliers, as text to paste into an order or as CSV. */
@@ -29,13 +30,14 @@ export const requirements: Command = {
     if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was done.`))
     const isCsv = given.bare.at(-1)?.toLowerCase() === 'csv'
     const typed = given.bare.slice(0, isCsv ? -1 : undefined).join(' ')
-    const found = await loadRequirements(context, typed === '' ? null : typed)
+    const { candidates, behind } = await loadPresent(context)
+    const found = findRequirements(candidates, typed === '' ? null : typed)
     if (!found.ok) return answer(refusalCard(found.error))
     const { all, supplier } = found.value
     return answer(
       isCsv
         ? requirementsCsvCard([requirementColumns, ...requirementRows(all)].map(csvRow), { today, supplier })
-        : requirementsCard(all, { today, supplier }),
+        : withBehind(requirementsCard(all, { today, supplier }), behind, context),
     )
   },
 }
@@ -43,12 +45,12 @@ export const requirements: Command = {
 /** What has to be ordered; at one supplier, spelled as in the feeds, where one was named. */
 type FoundRequirements = { readonly all: Requirements; readonly supplier: string | null }
 
-/** Assesses every promotion and lists what has to be ordered; fails with a sentence where nothing is to be ordered at the named supplier. */
-export const loadRequirements = async (
-  context: Pick<CommandContext, 'workspace' | 'today' | 'policy' | 'now' | 'timeZone' | 'isPast'>,
+/** Lists what has to be ordered for risks; fails with a sentence where nothing is to be ordered at the named supplier. */
+export const findRequirements = (
+  candidates: readonly RiskCandidate[],
   name: string | null,
-): Promise<Result<FoundRequirements, string>> => {
-  const all = requirementsOf(riskCandidates(await loadDigestEntries(context)))
+): Result<FoundRequirements, string> => {
+  const all = requirementsOf(candidates)
   if (name === null) return ok({ all, supplier: null })
   const names = suppliersOf(all)
   const supplier = names.find((one) => one.toLowerCase() === name.toLowerCase())

@@ -30,13 +30,13 @@ export const riskComment: Command = {
     if (!search.ok) return answer(search.error)
     const named = search.value
     const announcements = await Promise.all(
-      named.found.map((record) =>
+      named.map((record) =>
         reportHandling(context, record, 'comment', { detail: { comment: typed }, words: `says "${typed}" about` }),
       ),
     )
     return {
-      changes: [...named.changes, ...announcements.flat()],
-      reply: noteCard(`Kept with ${listWords(named.found.map(riskId))}: ${typed}`),
+      changes: announcements.flat(),
+      reply: noteCard(`Kept with ${listWords(named.map(riskId))}: ${typed}`),
     }
   },
 }

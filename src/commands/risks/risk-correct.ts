@@ -3,7 +3,7 @@ import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { countWords, dateWords, listWords, unitWords } from '../../cards/language/words.ts'
 import { verdictChangeWords } from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
-import type { LineAssessment } from '../../domain/assessment/readiness.ts'
+import type { JudgedLine } from '../../domain/assessment/readiness.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { correctionDays, longestCorrectionDays, longestLeadDays } from '../../domain/policy.ts'
 import { failed, ok } from '../../domain/result.ts'
@@ -73,7 +73,6 @@ export const riskCorrect: Command = {
     const forAll = formattedForAll(words)
     return {
       changes: [
-        ...found.changes,
         { kind: 'keep-correction', correction },
         ...judged.changes,
         ...(await reportHandling(context, record, 'correct', {
@@ -100,9 +99,9 @@ export const riskCorrect: Command = {
 /** Gives the corrected value before and after, for the audit; before is what the feed says. */
 const correctedFields = (
   corrected: Corrected,
-  lines: readonly LineAssessment[],
+  lines: readonly JudgedLine[],
 ): { readonly before: Fields; readonly after: Fields } => {
-  const found = <T>(of: (line: LineAssessment) => T | null | undefined): T | null =>
+  const found = <T>(of: (line: JudgedLine) => T | null | undefined): T | null =>
     lines.map(of).find((value) => value != null) ?? null
   switch (corrected.kind) {
     case 'stock': {
@@ -153,10 +152,10 @@ const readCorrected = (
   context: CommandContext,
   given: Arguments,
   what: 'stock' | 'lead' | 'due',
-  lines: readonly LineAssessment[],
+  lines: readonly JudgedLine[],
 ): Corrected | null => {
   const { problems, keyed } = given
-  const [first] = lines as [LineAssessment]
+  const [first] = lines as [JudgedLine]
   const { sku } = first.line
   switch (what) {
     case 'stock': {

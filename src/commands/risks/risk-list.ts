@@ -1,11 +1,11 @@
+import { withBehind } from '../../cards/language/behind.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { riskListCard } from '../../cards/risks/risk-list-card.ts'
-import { byNeed, riskCandidates } from '../../domain/risks/risk-candidate.ts'
-import { loadDigestEntries, loadRegister } from '../../services/risks/risk-register.ts'
+import { loadPresent } from '../../services/present/present.ts'
 import { pageNumber, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf } from '../dispatch/command.ts'
 
-/** Lists the risks, the most urgent first; stores new ones, which gives them their number. */
+/** Lists the risks, the most urgent first. */
 export const risks: Command = {
   name: 'shelfready risks',
   takes: [
@@ -22,15 +22,11 @@ export const risks: Command = {
     const [which, ...rest] = given.bare.map((word) => word.toLowerCase())
     if (rest.length > 0 || (which !== undefined && which !== 'mine'))
       return answer(refusalCard('I list all risks, or yours: /shelfready risks, /shelfready risks mine.'))
-    const entries = await loadDigestEntries(context)
-    const { records, changes } = await loadRegister(context, entries)
-    const rows = riskCandidates(entries)
-      .toSorted(byNeed(context.today))
+    const { candidates, records, behind } = await loadPresent(context)
+    const rows = candidates
       .map((candidate) => ({ candidate, record: records.get(candidate.identity) ?? null }))
       .filter(({ record }) => which === undefined || record?.owner?.personId === context.person.id)
-    return {
-      changes,
-      reply: riskListCard(rows, { today: context.today, mine: which === undefined ? null : context.person.name, page }),
-    }
+    const shown = { today: context.today, mine: which === undefined ? null : context.person.name, page }
+    return answer(withBehind(riskListCard(rows, shown), behind, context))
   },
 }

@@ -7,25 +7,27 @@ import {
   wrongDayWords,
 } from '../../cards/risks/reported-order-card.ts'
 import { riskId } from '../../cards/risks/risk-words.ts'
-import { byUrgency, type LineAssessment, type Verdict } from '../../domain/assessment/readiness.ts'
+import { byUrgency, type JudgedLine, type Verdict } from '../../domain/assessment/readiness.ts'
 import type { Cell } from '../../domain/cell.ts'
 import { cellKey } from '../../domain/cell.ts'
-import type { Day } from '../../domain/day.ts'
+import { type Day, isoOf } from '../../domain/day.ts'
 import type { PromotionId } from '../../domain/ids.ts'
 import { longestOrderReference } from '../../domain/policy.ts'
 import type { OrderMark } from '../../domain/promotions/order-mark.ts'
 import { failed } from '../../domain/result.ts'
 import { dueWindowOf } from '../../domain/risks/due-window.ts'
-import { type CellNeed, type JointOrder, jointOrders } from '../../domain/risks/joint-order.ts'
+import { type CellNeed, type FactsOfLine, type JointOrder, jointOrders } from '../../domain/risks/joint-order.ts'
 import { type ReportedOrder, shareOut } from '../../domain/risks/reported-order.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { DueWindow } from '../../domain/supply/due-days.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { positive } from '../../parsing/number-values.ts'
+import { assessmentContext, loadFactsOfLines } from '../../services/assessment/assess-promotions.ts'
 import { noTypedInput } from '../../services/assessment/load-cell-facts.ts'
 import { reassessWithInput } from '../../services/assessment/reassess-with-input.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadNewestBatch, loadOrderNamed } from '../../store/promotions/reported-orders.ts'
 import { type Arguments, asWritten, readKeyed, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
@@ -63,7 +65,7 @@ export const riskOrdered: Command = {
     const how = formattedForAll(() => orderReportedWords(order.orderId, order.units, order.due, context.today))
     return handleFound(
       context,
-      { found: [record], changes: found.changes },
+      [record],
       {
         transition: () => ({ kind: 'mitigate', by: context.person, how }),
         announcement: `has ordered ${how}, for`,
@@ -144,7 +146,7 @@ const readOrder = async (
   given: Arguments,
   references: readonly string[],
   record: RiskRecord,
-  lines: readonly LineAssessment[],
+  lines: readonly JudgedLine[],
 ): Promise<OrderRequest | null> => {
   const { problems, keyed } = given
   const orderId = references.join(' ').trim()
@@ -156,7 +158,7 @@ const readOrder = async (
   if (units === null && !keyed.has('units')) problems.push('units: is missing; say how much was ordered.')
   const own = linesMeant(given, lines)
   if (own === null || due === null || units === null || problems.length > 0) return null
-  const [first] = own as [LineAssessment]
+  const [first] = own as [JudgedLine]
   const { inFeed, told: reported } = await loadOrderNamed(context.workspace, orderId, first.line.sku)
   if (inFeed)
     problems.push(
@@ -166,7 +168,7 @@ const readOrder = async (
     problems.push(
       `${reported.by.id === context.person.id ? 'You' : reported.by.name} told of ${orderId} already, due ${dateWords(reported.due, context.today)}. /shelfready withdraw ${orderId} takes that back.`,
     )
-  const [asked = null] = jointOrders(own)
+  const [asked = null] = jointOrders(own, await factsOf(context, own))
   return {
     orderId,
     units,
@@ -175,6 +177,11 @@ const readOrder = async (
     window: asked === null || units < asked.units ? null : dueWindowOf(asked),
     places: placesOf(own, asked, keyed.get('at')?.trim().toUpperCase()),
   }
+}
+
+const factsOf = async (context: CommandContext, lines: readonly JudgedLine[]): Promise<FactsOfLine> => {
+  const visibility = await loadVisibility(context.workspace, isoOf(context.today))
+  return loadFactsOfLines(assessmentContext(context, visibility), lines)
 }
 
 const example = (record: RiskRecord) => `/shelfready ordered ${riskId(record)} PO-91 due:"24 Jun"`
@@ -196,8 +203,8 @@ const readDue = (context: CommandContext, { keyed, problems }: Arguments, record
 /** Finds the lines of the one item that is meant, by `sku:` and `at:`; null where it is none or several, which is added to the problems. */
 export const linesMeant = (
   { keyed, problems }: Arguments,
-  lines: readonly LineAssessment[],
-): readonly LineAssessment[] | null => {
+  lines: readonly JudgedLine[],
+): readonly JudgedLine[] | null => {
   const [sku, at] = [keyed.get('sku')?.trim().toUpperCase(), keyed.get('at')?.trim().toUpperCase()]
   const fits = lines.filter(
     ({ line, facts }) =>
@@ -215,23 +222,22 @@ export const linesMeant = (
 }
 
 /** Gives the item and location that an order for a line goes to: the supplying location of our own where the units are missing there. */
-const orderedFor = ({ line, facts }: LineAssessment): Cell => ({
+const orderedFor = ({ line, facts }: JudgedLine): Cell => ({
   sku: line.sku,
   location: facts.source !== undefined && facts.source.lacks > 0 ? facts.source.location : line.location,
 })
 
-const supplierOf = ({ facts }: LineAssessment): string | null =>
-  facts.leadTime?.via?.lead.supplier ?? facts.item.supplier
+const supplierOf = ({ facts }: JudgedLine): string | null => facts.leadTime?.via?.lead.supplier ?? facts.item.supplier
 
 /** Gives where an order for a line goes: the typed location if it is the line's or its source, else where units are missing. */
-const goesTo = (line: LineAssessment, at: string | undefined): Cell => {
+const goesTo = (line: JudgedLine, at: string | undefined): Cell => {
   const typed = [line.line.location, line.facts.source?.location].find((place) => place?.toUpperCase() === at)
   return typed === undefined ? orderedFor(line) : { sku: line.line.sku, location: typed }
 }
 
 /** Where the first order of a risk goes, as it is asked for; where none is in time, wherever units are missing. */
 const placesOf = (
-  lines: readonly LineAssessment[],
+  lines: readonly JudgedLine[],
   order: JointOrder | null,
   at: string | undefined,
 ): OrderRequest['places'] => {
@@ -239,7 +245,7 @@ const placesOf = (
   type Need = Pick<CellNeed, 'lines' | 'units'>
   const needs: readonly Need[] =
     asked.length > 0 ? asked : lines.map((line) => ({ lines: [line], units: line.window.needUnits ?? 0 }))
-  const goes = ({ lines: [line] }: Need) => goesTo(line as LineAssessment, at)
+  const goes = ({ lines: [line] }: Need) => goesTo(line as JudgedLine, at)
   return [...Map.groupBy(needs, (need) => cellKey(goes(need))).values()].map((own) => ({
     ...goes(own[0] as Need),
     need: own.reduce((sum, { units }) => sum + units, 0),

@@ -197,8 +197,9 @@ export type CellFacts = {
 }
 
 /** Gives the order rule for what a cell needs: that of the supplying location where it has to order, else that of the item. */
-export const orderRuleOf = ({ item, source }: CellFacts): OrderRule =>
+export const orderRuleOf = ({ item, source }: Pick<CellFacts, 'item' | 'source'>): OrderRule =>
   source !== undefined && source.lacks > 0 ? source.rule : item.rule
 
 /** Gives the first day on which an order can still be placed. */
-export const firstOrderDay = ({ asOf, isClosedToday }: CellFacts): Day => (isClosedToday ? asOf + 1 : asOf)
+export const firstOrderDay = ({ asOf, isClosedToday }: Pick<CellFacts, 'asOf' | 'isClosedToday'>): Day =>
+  isClosedToday ? asOf + 1 : asOf

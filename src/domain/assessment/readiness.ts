@@ -126,16 +126,31 @@ export type LineAssessment = {
   readonly ledger: readonly LedgerDay[]
 }
 
+/** What cards, lists and risks need to know of the facts of a line. */
+export type LineFacts = Pick<
+  CellFacts,
+  'asOf' | 'item' | 'location' | 'stock' | 'orders' | 'corrected' | 'leadTime' | 'isClosedToday' | 'source'
+>
+
+/** The assessment of a line without its days, and with the facts that people read. */
+export type LineView = Omit<LineAssessment, 'facts' | 'daily' | 'ledger'> & { readonly facts: LineFacts }
+
+/** The assessment of a line as it is kept. */
+export type JudgedLine = LineView & {
+  /** What normal sales take of the advised order before the promotion, in units, where they would be lost without it. */
+  readonly earlyUnits: number
+}
+
 const severity: Record<Verdict, number> = { ready: 0, unknown: 1, 'at-risk': 2, 'not-ready': 3 }
 
 /** Orders verdicts by how much they need somebody: the worst first. */
 export const byUrgency = (a: Verdict, b: Verdict): number => severity[b] - severity[a]
 
 /** The assessment of a promotion: its verdict, its lines, and those that are not ready, the most urgent first. */
-export type PromotionReadiness = {
+export type PromotionReadiness<Line extends LineView = LineView> = {
   readonly verdict: Verdict
-  readonly lines: readonly LineAssessment[]
-  readonly problems: readonly LineAssessment[]
+  readonly lines: readonly Line[]
+  readonly problems: readonly Line[]
   /** Share of expected revenue (of expected units where prices are missing) on lines that are not `ready`, 0 to 1. */
   readonly problemShare: number
 }
@@ -144,14 +159,13 @@ export type PromotionReadiness = {
  * Gives a promotion the worst verdict that is carried by a hero line or by lines that together hold at least 5 % of the promotion's expected
  * revenue; a line whose demand is unknown weighs as much as an average one.
  */
-export const promotionReadiness = (lines: readonly LineAssessment[]): PromotionReadiness => {
+export const promotionReadiness = <Line extends LineView>(lines: readonly Line[]): PromotionReadiness<Line> => {
   const priced = lines.every((line) => line.price !== null)
   const known = lines.flatMap((line) => (line.demand ? [line.demand.mean * (priced ? (line.price as number) : 1)] : []))
   const average = known.length > 0 ? known.reduce((sum, worth) => sum + worth, 0) / known.length : 1
-  const worth = (line: LineAssessment) =>
-    line.demand ? line.demand.mean * (priced ? (line.price as number) : 1) : average
+  const worth = (line: Line) => (line.demand ? line.demand.mean * (priced ? (line.price as number) : 1) : average)
   const total = lines.reduce((sum, line) => sum + worth(line), 0)
-  const share = (chosen: readonly LineAssessment[]) =>
+  const share = (chosen: readonly Line[]) =>
     total > 0 ? chosen.reduce((sum, line) => sum + worth(line), 0) / total : chosen.length / Math.max(1, lines.length)
   const atLeast = (verdict: Verdict) => lines.filter((line) => severity[line.verdict] >= severity[verdict])
   const carried = (['not-ready', 'at-risk', 'unknown'] as const).find((verdict) => {

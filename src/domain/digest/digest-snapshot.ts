@@ -4,12 +4,11 @@ import type { Verdict } from '../assessment/readiness.ts'
 import { type Day, isoOf } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
 import type { Money } from '../money.ts'
-import { paceOf } from '../promotions/pace.ts'
 import type { RiskState } from '../risks/risk.ts'
 import { canWait } from '../risks/risk-candidate.ts'
 import { hasWorsened } from '../risks/risk-worsening.ts'
 import type { DigestEntry, RiskRow } from './digest-entry.ts'
-import { type Basis, basisOf, type VerdictCause, verdictCause } from './verdict-cause.ts'
+import { type Basis, type VerdictCause, verdictCause } from './verdict-cause.ts'
 
 /** How soon a risk's last ordering day is, as far as it changes what people do. */
 type Urgency = 'later' | 'soon' | 'last-day' | 'passed'
@@ -116,10 +115,9 @@ export const snapshotOf = (entries: readonly DigestEntry[], rows: readonly RiskR
   on: asOf,
   promotions: Object.fromEntries(
     entries.map((entry) => {
-      const { promotionId, name, start, end, readiness } = entry
+      const { promotionId, name, start, end, readiness, basis } = entry
       const lines = readiness.lines.length
-      const basis = basisOf(entry)
-      return [promotionId, { name, verdict: readiness.verdict, start, end, lines, ...slowness(readiness), basis }]
+      return [promotionId, { name, verdict: readiness.verdict, start, end, lines, ...slowness(entry), basis }]
     }),
   ),
   risks: Object.fromEntries(
@@ -137,10 +135,8 @@ export const snapshotOf = (entries: readonly DigestEntry[], rows: readonly RiskR
   orders: ordersOf(entries),
 })
 
-const slowness = ({ lines }: DigestEntry['readiness']): Pick<DigestSnapshot['promotions'][string], 'slow'> => {
-  const pace = paceOf(lines)
-  return pace?.slow === undefined ? {} : { slow: { perDay: pace.perDay, ratio: pace.ratio } }
-}
+const slowness = ({ pace }: DigestEntry): Pick<DigestSnapshot['promotions'][string], 'slow'> =>
+  pace?.slow === undefined ? {} : { slow: { perDay: pace.perDay, ratio: pace.ratio } }
 
 const urgencyOf = (candidate: RiskRow['candidate'], asOf: Day): Urgency => {
   if (candidate.orderBy === null || canWait(candidate, asOf)) return candidate.orderBy === null ? 'soon' : 'later'

@@ -1,13 +1,10 @@
-import type { LineAssessment } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
 import { nextDays } from '../policy.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
 import { isHandled, type RiskRecord } from '../risks/risk.ts'
-import { byNeed, canWait, riskCandidates } from '../risks/risk-candidate.ts'
+import { canWait, type RiskCandidate } from '../risks/risk-candidate.ts'
 import { asksForStanding, type Filter, printFilter } from '../subscriptions/filter.ts'
 import { everything, showsPromotion, showsRisk, type View } from '../subscriptions/filter-match.ts'
-import type { LedgerDay } from '../supply/projected-balance.ts'
-import { receiptsByDay, receiptsOf } from '../supply/receipts.ts'
 import type { DigestEntry, RiskRow } from './digest-entry.ts'
 import { changedSince, type DigestChange, type DigestSnapshot, isMaterial, snapshotOf } from './digest-snapshot.ts'
 import { type NextWeek, nextWeeks } from './next-weeks.ts'
@@ -64,20 +61,22 @@ type DigestSettings = {
 }
 
 /**
- * Makes the digest of a day and compares it with the last one. A view leaves out what its filter does not match; risks are
+ * Makes the digest of a day, with its risks in the order of need, and compares it with the last one. A view leaves out what its filter does not match; risks are
  * found among all promotions before that, because one order may serve promotions that the filter leaves out.
  */
 export const digestOf = (
   all: readonly DigestEntry[],
-  records: ReadonlyMap<string, RiskRecord>,
+  risks: {
+    readonly candidates: readonly RiskCandidate<DigestEntry>[]
+    readonly records: ReadonlyMap<string, RiskRecord>
+  },
   ended: readonly EndedPromotion[],
   previous: PreviousDigest,
   { asOf, day = asOf, moneyFloor, view = everything, weekly = 'never' }: DigestSettings,
 ): Digest => {
   const entries = all.filter((entry) => showsPromotion(view, entry))
-  const rows = riskCandidates(all)
-    .toSorted(byNeed(asOf))
-    .map((candidate) => ({ candidate, record: records.get(candidate.identity) ?? null }))
+  const rows = risks.candidates
+    .map((candidate) => ({ candidate, record: risks.records.get(candidate.identity) ?? null }))
     .filter((row) => showsRisk(view, row))
   const isTaken = (row: RiskRow) => isHandled(row.record)
   const isLater = (row: RiskRow) => !isTaken(row) && canWait(row.candidate, asOf)
@@ -159,49 +158,4 @@ const stockDays = (entries: readonly DigestEntry[]): Digest['stock'] => {
         newest = Math.max(newest, facts.stock.asOf)
       }
   return newest < oldest ? null : { oldest, newest }
-}
-
-/** The days that the stock and the orders of a running promotion's worst line last, from today on. */
-type Cover = {
-  readonly days: number
-  readonly sku: string
-  readonly location: string
-  /** Nobody knows what the promotion sells on top: it is the cover of normal sales. */
-  readonly isOfNormalSales: boolean
-}
-
-/** Gives the days of cover of a running promotion from today on, at its worst line, with that line; null where unknown. */
-export const daysOfCover = (entry: Pick<DigestEntry, 'readiness'>, asOf: Day): Cover | null => {
-  let least: Cover | null = null
-  for (const line of entry.readiness.lines) {
-    const opening = line.expected.openingUnits
-    const isOfNormalSales = line.demand === null
-    const ledger = isOfNormalSales ? normalLedger(line) : line.ledger
-    if (opening === null || ledger === null) return null
-    const days = daysCovered(opening, ledger, asOf)
-    const { sku, location } = line.line
-    if (least === null || days < least.days) least = { days, sku, location, isOfNormalSales }
-  }
-  return least
-}
-
-type CoverDay = Pick<LedgerDay, 'day' | 'receipts' | 'demand'>
-
-const daysCovered = (opening: number, ledger: readonly CoverDay[], asOf: Day): number => {
-  let left = opening
-  for (const { day, receipts, demand } of ledger) {
-    left += receipts
-    if (left < demand) return day - asOf + Math.max(0, left) / demand
-    left -= demand
-  }
-  return ledger.length
-}
-
-/** Gives the receipts and the mean normal sales of the days left of a line; null where normal sales are unknown. */
-const normalLedger = ({ facts, line, baselineUnits }: LineAssessment): readonly CoverDay[] | null => {
-  if (baselineUnits === null) return null
-  const days = line.end - facts.asOf + 1
-  const { coming } = receiptsOf(facts)
-  const receipts = receiptsByDay(coming, facts.asOf, days)
-  return Array.from(receipts, (units, i) => ({ day: facts.asOf + i, receipts: units, demand: baselineUnits / days }))
 }

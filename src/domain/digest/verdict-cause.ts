@@ -1,7 +1,6 @@
-import type { Verdict } from '../assessment/readiness.ts'
+import type { LineAssessment, Verdict } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
-import type { DigestEntry } from './digest-entry.ts'
 
 /** What a promotion's verdict rests on, in short: what is wanted of it, what it shares shelves with, and its stock. */
 export type Basis = {
@@ -44,9 +43,8 @@ export type VerdictCause =
 const foreseenDays = 6
 
 /** Puts together what a promotion's verdict rests on. */
-export const basisOf = ({ promotionId, readiness: { lines } }: DigestEntry): Basis => {
-  const sum = (of: (line: (typeof lines)[number]) => number | null) =>
-    lines.reduce((all, line) => all + (of(line) ?? 0), 0)
+export const basisOf = (promotionId: PromotionId, lines: readonly LineAssessment[]): Basis => {
+  const sum = (of: (line: LineAssessment) => number | null) => lines.reduce((all, line) => all + (of(line) ?? 0), 0)
   const rounded = (units: number) => Math.round(units * 10) / 10
   const stated = new Map<string, number>()
   for (const { line } of lines) {

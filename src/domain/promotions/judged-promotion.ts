@@ -1,8 +1,12 @@
-import type { PromotionReadiness } from '../assessment/readiness.ts'
+import type { JudgedLine, PromotionReadiness } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
+import type { Cover } from '../digest/days-of-cover.ts'
+import type { Basis } from '../digest/verdict-cause.ts'
 import type { PromotionId } from '../ids.ts'
 import type { IntelligenceImpact } from '../risks/intelligence-impact.ts'
+import type { SharedOrders } from '../risks/shared-order.ts'
 import type { OverrideView } from './override.ts'
+import type { Pace } from './pace.ts'
 
 /** A promotion with its assessment, as commands, jobs and cards read it. */
 export type JudgedPromotion = {
@@ -13,7 +17,15 @@ export type JudgedPromotion = {
   readonly asOf: Day
   readonly start: Day
   readonly end: Day
-  readonly readiness: PromotionReadiness
+  readonly readiness: PromotionReadiness<JudgedLine>
+  /** The orders that its lines share. */
+  readonly shared: SharedOrders
+  /** How it sells; null until two days of sales have come in. */
+  readonly pace: Pace | null
+  /** How long its stock and orders last; null where that is unknown, and before it runs. */
+  readonly cover: Cover | null
+  /** What its verdict rests on. */
+  readonly basis: Basis
   /** The planner's uplift that it was judged with, beside the marketer's figure; null where there is none. */
   readonly override: OverrideView | null
   /** Market intelligence that would worsen its verdict; absent where none was looked for. */

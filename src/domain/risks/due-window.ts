@@ -1,4 +1,4 @@
-import type { CellFacts } from '../assessment/cell.ts'
+import type { LineFacts } from '../assessment/readiness.ts'
 import { type DueWindow, dueDays } from '../supply/due-days.ts'
 import type { Delivery, JointOrder } from './joint-order.ts'
 
@@ -17,10 +17,10 @@ export const deliveryOf = (order: JointOrder): Delivery | null =>
   order.delivery && (between(dueWindowOf(order)) ?? order.delivery)
 
 /** Gives the days between which goods have to be delivered at a line's location, to be usable between some days; null where they may come at any time. */
-export const deliveryAt = (facts: CellFacts, usable: Delivery | null): Delivery | null =>
+export const deliveryAt = (facts: LineFacts, usable: Delivery | null): Delivery | null =>
   usable && (between(dueAt(usable, [facts])) ?? usable)
 
-const dueAt = (usable: DueWindow, cells: readonly CellFacts[]): DueWindow | null =>
+const dueAt = (usable: DueWindow, cells: readonly LineFacts[]): DueWindow | null =>
   cells.length === 0 || cells.some(({ leadTime }) => leadTime?.via !== undefined)
     ? null
     : dueDays(

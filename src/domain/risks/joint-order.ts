@@ -1,8 +1,8 @@
-import { firstOrderDay, orderRuleOf } from '../assessment/cell.ts'
+import { type CellFacts, firstOrderDay, orderRuleOf } from '../assessment/cell.ts'
 import { leastUnits } from '../assessment/missing-data.ts'
-import type { LineAssessment } from '../assessment/readiness.ts'
+import type { JudgedLine } from '../assessment/readiness.ts'
 import { reasonOf } from '../assessment/reason.ts'
-import { evaluateScenario, openCase } from '../assessment/scenario.ts'
+import { coverageOf as coverageOfCase, openCase } from '../assessment/scenario.ts'
 import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
@@ -19,7 +19,7 @@ import { shareOut } from './reported-order.ts'
 
 /** The units of a joint order that one item at one location needs, whole and before minimum and multiple, and the lines they are for. */
 export type CellNeed = {
-  readonly lines: readonly LineAssessment[]
+  readonly lines: readonly JudgedLine[]
   readonly units: number
   /** The same units by promotion: so much of the order is to be marked for each. */
   readonly shares: readonly { readonly promotionId: PromotionId; readonly units: number }[]
@@ -41,16 +41,19 @@ export type JointOrder = {
 /** The days between which goods must be usable. */
 export type Delivery = { readonly from: Day; readonly by: Day }
 
+/** Gives everything known about the cell of a line, with what its own location sends: what orders are worked out from. */
+export type FactsOfLine = (line: JudgedLine) => CellFacts
+
 /** What one line needs of an order, by its last day; a part of what a weekly limit splits keeps to its own day. */
-type LineNeed = { readonly line: LineAssessment; readonly units: number; readonly by: Day; readonly isPart: boolean }
+type LineNeed = { readonly line: JudgedLine; readonly units: number; readonly by: Day; readonly isPart: boolean }
 
 /** The lines of one shelf that share an order of a day, and the units that keep all of them within policy. */
-type Joined = { readonly lines: readonly LineAssessment[]; readonly units: number; readonly isPart: boolean }
+type Joined = { readonly lines: readonly JudgedLine[]; readonly units: number; readonly isPart: boolean }
 
 /** What orders are joined with: the order rule, what each line's stock covers, and what earlier orders bring to each cell. */
 type Joining = {
   readonly rule: OrderRule
-  readonly coverageOf: (line: LineAssessment) => DemandCoverage
+  readonly coverageOf: (line: JudgedLine) => DemandCoverage
   readonly placed: Map<string, readonly AddedReceipt[]>
   /** A single line has the order that it was judged with. */
   readonly isOneLine: boolean
@@ -62,15 +65,15 @@ type Joining = {
  * than an order of its own. Lines on one shelf are judged together, and with what the orders before leave over. What a weekly
  * limit leaves for later stays an order of its own.
  */
-export const jointOrders = (lines: readonly LineAssessment[]): readonly JointOrder[] => {
+export const jointOrders = (lines: readonly JudgedLine[], factsOf: FactsOfLine): readonly JointOrder[] => {
   if (lines[0] === undefined) return []
-  const known = new Map<LineAssessment, DemandCoverage>()
+  const known = new Map<JudgedLine, DemandCoverage>()
   const joining: Joining = {
     rule: orderRuleOf(lines[0].facts),
     placed: new Map(),
     isOneLine: lines.length === 1,
     coverageOf: (line) => {
-      const coverage = known.get(line) ?? coverageOf(line)
+      const coverage = known.get(line) ?? coverageOf(line, factsOf(line))
       known.set(line, coverage)
       return coverage
     },
@@ -86,24 +89,24 @@ export const jointOrders = (lines: readonly LineAssessment[]): readonly JointOrd
 }
 
 /** The needs of lines; where a weekly limit splits them, of the line with the most parts of a shelf, which contains the others'. */
-const needsOf = (lines: readonly LineAssessment[]): readonly LineNeed[] => {
+const needsOf = (lines: readonly JudgedLine[]): readonly LineNeed[] => {
   const dated = lines.filter(({ verdict, window }) => verdict === 'at-risk' && window.orderBy !== null)
   return [...Map.groupBy(dated, (line) => cellKey(line.line)).values()].flatMap((own) => {
-    const split = own.toSorted((a, b) => b.window.laterOrders.length - a.window.laterOrders.length)[0] as LineAssessment
+    const split = own.toSorted((a, b) => b.window.laterOrders.length - a.window.laterOrders.length)[0] as JudgedLine
     if (split.window.laterOrders.length === 0) return own.map(needOf)
     const isFirst = own.every(({ window }) => (window.orderBy as Day) >= (split.window.orderBy as Day))
     return isFirst ? partsOf(split) : own.flatMap(partsOf)
   })
 }
 
-const needOf = (line: LineAssessment): LineNeed => ({
+const needOf = (line: JudgedLine): LineNeed => ({
   line,
   units: line.window.needUnits ?? 0,
   by: line.window.orderBy as Day,
   isPart: false,
 })
 
-const partsOf = (line: LineAssessment): readonly LineNeed[] => {
+const partsOf = (line: JudgedLine): readonly LineNeed[] => {
   const { orderBy, orderUnits, laterOrders } = line.window
   const parts = [{ orderBy: orderBy as Day, units: orderUnits ?? 0 }, ...laterOrders]
   return parts.map((part) => ({ line, units: part.units, by: part.orderBy, isPart: true }))
@@ -146,7 +149,7 @@ const joinedFrom = (needs: readonly LineNeed[], day: Day, joining: Joining): Joi
 }
 
 /** The least whole units, usable on whichever of some days, that keep all these lines of one shelf within policy; null where none do. */
-const leastFor = (lines: readonly LineAssessment[], days: readonly Day[], joining: Joining): number | null => {
+const leastFor = (lines: readonly JudgedLine[], days: readonly Day[], joining: Joining): number | null => {
   let most = 0
   for (const line of lines) {
     const units = leastOrder(sharedCoverage(line, lines, joining), days, line.policy)
@@ -160,8 +163,8 @@ const leastFor = (lines: readonly LineAssessment[], days: readonly Day[], joinin
 
 /** What covers a line beside an order that it shares with lines of its shelf: the order waits for the first of them. */
 const sharedCoverage = (
-  line: LineAssessment,
-  lines: readonly LineAssessment[],
+  line: JudgedLine,
+  lines: readonly JudgedLine[],
   { coverageOf: known, placed }: Joining,
 ): DemandCoverage => {
   const before = withUnits({ ...known(line), dedicatedFrom: line.facts.asOf }, placed.get(cellKey(line.line)) ?? [])
@@ -185,14 +188,14 @@ const orderOf = (joined: readonly Joined[], day: Day, joining: Joining): JointOr
   )
   for (const [i, { lines }] of chosen.entries()) place(lines, day, parts[i] as number, joining)
   const from = Math.max(...needs.map(({ notBefore }) => notBefore ?? Number.NEGATIVE_INFINITY))
-  const by = Math.min(...chosen.flatMap(({ lines }) => arrivalsOf(lines[0] as LineAssessment, day).at(-1) ?? []))
+  const by = Math.min(...chosen.flatMap(({ lines }) => arrivalsOf(lines[0] as JudgedLine, day).at(-1) ?? []))
   const delivery = Number.isFinite(from) ? { from, by: Math.max(from, by) } : null
   return { orderBy: day, units: total, needs, usableBy: delivery?.by ?? by, delivery }
 }
 
 /** The units that are enough whether an order comes as soon as one can or as late as it may. */
 const unitsAtAnyTime = ({ lines, units, isPart }: Joined, day: Day, joining: Joining): number => {
-  const [first] = lines as readonly [LineAssessment]
+  const [first] = lines as readonly [JudgedLine]
   if (isPart || first.window.ordinaryFrom !== null) return units
   const days = [...arrivalsOf(first, firstOrderDay(first.facts)), ...arrivalsOf(first, day)]
   return Math.max(units, leastFor(lines, days, joining) ?? Number.POSITIVE_INFINITY)
@@ -200,7 +203,7 @@ const unitsAtAnyTime = ({ lines, units, isPart }: Joined, day: Day, joining: Joi
 
 /** The first day on which units may be usable at a shelf, so that they are enough from then on; null where that is any day. */
 const firstDayFor = ({ lines, units, isPart }: Joined, day: Day, joining: Joining): Day | null => {
-  const [first] = lines as readonly [LineAssessment]
+  const [first] = lines as readonly [JudgedLine]
   if (isPart || first.window.ordinaryFrom !== null) return null
   const holds = (on: Day) =>
     lines.every((line) => isEnough(sharedCoverage(line, lines, joining), [on], units, line.policy))
@@ -216,14 +219,14 @@ const firstDayFor = ({ lines, units, isPart }: Joined, day: Day, joining: Joinin
 }
 
 /** Tells whether goods that come early wait for their promotion: beside ordinary orders, unless they would perish. */
-const waits = ({ facts, window }: LineAssessment): boolean =>
+const waits = ({ facts, window }: JudgedLine): boolean =>
   window.ordinaryFrom !== null && facts.item.shelfLifeDays === null
 
-const firstStart = (lines: readonly LineAssessment[]): Day => Math.min(...lines.map(({ line }) => line.start))
+const firstStart = (lines: readonly JudgedLine[]): Day => Math.min(...lines.map(({ line }) => line.start))
 
 /** Keeps what an order brings to a shelf, from the day on which its promotions may sell it. */
-const place = (lines: readonly LineAssessment[], orderOn: Day, units: number, { placed }: Joining): void => {
-  const [line] = lines as readonly [LineAssessment]
+const place = (lines: readonly JudgedLine[], orderOn: Day, units: number, { placed }: Joining): void => {
+  const [line] = lines as readonly [JudgedLine]
   const arrives = arrivalsOf(line, orderOn).at(-1)
   const key = cellKey(line.line)
   if (arrives === undefined) return
@@ -243,7 +246,7 @@ const sharedOut = ({ lines, units }: Joined, notBefore: Day | null): CellNeed =>
  * is shared to one of them on the same days, whose goods it may use. Beside ordinary replenishment each promotion's share is
  * kept for it, so that the shares may come to more than what all need together.
  */
-const sharesOf = (lines: readonly LineAssessment[], units: number): CellNeed['shares'] => {
+const sharesOf = (lines: readonly JudgedLine[], units: number): CellNeed['shares'] => {
   const [only] = lines
   if (only !== undefined && lines.length === 1) return [{ promotionId: only.line.promotionId, units }]
   const shares: { line: PromotionLine; promotionId: PromotionId; units: number }[] = []
@@ -264,21 +267,21 @@ const sharesOf = (lines: readonly LineAssessment[], units: number): CellNeed['sh
 
 const sumOf = (all: readonly { readonly units: number }[]): number => all.reduce((sum, { units }) => sum + units, 0)
 
-const isStale = (line: LineAssessment): boolean => reasonOf(line, 'STOCK_STALE') !== null
+const isStale = (line: JudgedLine): boolean => reasonOf(line, 'STOCK_STALE') !== null
 
 /** What covers a line; after a stale count, with the least that may be there. */
-const coverageOf = (assessment: LineAssessment): DemandCoverage => {
-  const { facts, line, policy } = assessment
+const coverageOf = (judged: JudgedLine, facts: CellFacts): DemandCoverage => {
+  const { line, policy } = judged
   const lineCase = openCase(facts, line, { stockoutProbability: policy, staleDays: 0, moneyFloor: 0 })
   const { opening, receipts, demand } = lineCase
   const counted = opening ?? 0
-  const there = isStale(assessment) ? leastUnits(lineCase, counted) : counted
-  const { coverage } = evaluateScenario(lineCase, { opening: there, coming: receipts.coming, demand })
+  const there = isStale(judged) ? leastUnits(lineCase, counted) : counted
+  const coverage = coverageOfCase(lineCase, { opening: there, coming: receipts.coming, demand })
   return withSourceSends(facts, coverage)
 }
 
 /** The days on which an order of a day is usable, with the told and with the protected lead time. */
-const arrivalsOf = ({ facts, policy }: LineAssessment, orderOn: Day): readonly Day[] => {
+const arrivalsOf = ({ facts, policy }: JudgedLine, orderOn: Day): readonly Day[] => {
   const { leadTime, location } = facts
   if (leadTime === null) return []
   const usable = (lead: LeadTime) => orderForwards(lead, location.receiving, orderOn)?.usableOn ?? []

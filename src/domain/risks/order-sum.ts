@@ -1,8 +1,6 @@
 import { isOwed } from '../assessment/cell.ts'
-import type { LineAssessment } from '../assessment/readiness.ts'
-import { windowLedger } from '../assessment/window-ledger.ts'
+import type { JudgedLine } from '../assessment/readiness.ts'
 import { cellKey } from '../cell.ts'
-import { orderForwards } from '../supply/lead-time.ts'
 
 /** What an order is made of, in whole units: `units = short + early + strong + extra`. */
 export type OrderSum = {
@@ -26,7 +24,7 @@ export type OrderSum = {
  * Says what an order of `units` is made of, of which lines need `needUnits` before minimum and multiple. Null where a location
  * of the company sends a part of what they lack, so that the order is not made of the same units as their shortage.
  */
-export const orderSum = (units: number, needUnits: number, lines: readonly LineAssessment[]): OrderSum | null => {
+export const orderSum = (units: number, needUnits: number, lines: readonly JudgedLine[]): OrderSum | null => {
   const [first] = lines
   if (first === undefined || lines.some(({ sum, facts }) => sum === null || (facts.source?.sends.length ?? 0) > 0))
     return null
@@ -36,7 +34,7 @@ export const orderSum = (units: number, needUnits: number, lines: readonly LineA
     need,
     lacking.reduce((sum, own) => sum + own, 0),
   )
-  const early = Math.min(need - short, Math.round(lines.reduce((sum, line) => sum + soldBefore(line), 0)))
+  const early = Math.min(need - short, Math.round(lines.reduce((sum, { earlyUnits }) => sum + earlyUnits, 0)))
   return {
     units,
     short,
@@ -50,7 +48,7 @@ export const orderSum = (units: number, needUnits: number, lines: readonly LineA
 }
 
 /** What each shelf lacks on mean demand, in whole units: of lines whose days overlap the most, which contains the others. */
-const lackingByPlace = (lines: readonly LineAssessment[]): readonly number[] =>
+const lackingByPlace = (lines: readonly JudgedLine[]): readonly number[] =>
   [...Map.groupBy(lines, (line) => cellKey(line.line)).values()].map((own) => {
     let [sum, most, until] = [0, 0, Number.NEGATIVE_INFINITY]
     for (const one of own.toSorted((a, b) => a.line.start - b.line.start)) {
@@ -65,18 +63,8 @@ const lackingByPlace = (lines: readonly LineAssessment[]): readonly number[] =>
   })
 
 /** What a line lacks on mean demand, with what is owed to others before it. */
-const lackingOf = ({ sum, facts }: LineAssessment): number => {
+const lackingOf = ({ sum, facts }: JudgedLine): number => {
   if (sum === null) return 0
   const isOwedBefore = sum.window === 'own' && isOwed(facts)
   return Math.max(0, Math.max(0, -sum.balance) - (isOwedBefore ? 0 : sum.besides))
-}
-
-/** What normal sales take of an order between its arrival and the promotion, because they would be lost without it. */
-const soldBefore = (line: LineAssessment): number => {
-  const { leadTime, location } = line.facts
-  const { orderBy, ordinaryFrom } = line.window
-  if (leadTime === null || orderBy === null || ordinaryFrom !== null || line.verdict !== 'at-risk') return 0
-  const arrives = orderForwards(leadTime, location.receiving, orderBy)?.usableOn ?? line.line.start
-  const days = windowLedger(line)?.days ?? []
-  return days.reduce((sum, { day, lost }) => (day >= arrives ? sum + lost : sum), 0)
 }

@@ -1,5 +1,5 @@
 import { orderRuleOf } from '../assessment/cell.ts'
-import type { LineAssessment } from '../assessment/readiness.ts'
+import type { JudgedLine } from '../assessment/readiness.ts'
 import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
@@ -138,9 +138,8 @@ const byLastHour = (a: Requirement, b: Requirement): number =>
   moneySize(b.money) - moneySize(a.money) ||
   (a.identity < b.identity ? -1 : 1)
 
-const linesOf = <Promotion extends CandidatePromotion>({
-  evidence,
-}: RiskCandidate<Promotion>): readonly LineAssessment[] => evidence.flatMap(({ lines }) => lines)
+const linesOf = <Promotion extends CandidatePromotion>({ evidence }: RiskCandidate<Promotion>): readonly JudgedLine[] =>
+  evidence.flatMap(({ lines }) => lines)
 
 const requiredItemOf = <Promotion extends CandidatePromotion>(candidate: RiskCandidate<Promotion>): RequiredItem => {
   const { action, identity, money, evidence } = candidate
@@ -156,7 +155,7 @@ const requiredItemOf = <Promotion extends CandidatePromotion>(candidate: RiskCan
 }
 
 const requirementOf = <Promotion extends CandidatePromotion>(candidate: RiskCandidate<Promotion>): Requirement => {
-  const [first] = linesOf(candidate) as [LineAssessment]
+  const [first] = linesOf(candidate) as [JudgedLine]
   const { orders } = candidate
   const missingUnits = orders.reduce((sum, { needs }) => sum + unitsOf(needs), 0)
   const overUnits = orders.reduce((sum, { units }) => sum + units, 0) - missingUnits
@@ -183,7 +182,7 @@ const unitsOf = (needs: readonly { readonly units: number }[]): number =>
 const destinationsOf = (order: JointOrder): readonly Destination[] => {
   const found = new Map<string, Destination>()
   for (const { lines, units, shares, notBefore } of order.needs) {
-    const [line] = lines as [LineAssessment]
+    const [line] = lines as [JudgedLine]
     const location = destinationOf(line)
     const day = usableOn(line, order.orderBy)
     const known = found.get(location)
@@ -210,11 +209,11 @@ const addShares = (shares: CellNeed['shares']): CellNeed['shares'] =>
   }))
 
 /** Gives where goods of a line are delivered: at the own location that they pass through, else at the line's location. */
-const destinationOf = ({ facts: { leadTime, location, source } }: LineAssessment): string =>
+const destinationOf = ({ facts: { leadTime, location, source } }: JudgedLine): string =>
   leadTime?.via === undefined ? location.location : (source?.location ?? location.suppliedBy ?? location.location)
 
 /** Gives the day on which an order of a day is usable at its destination, with the protected lead time of the verdict; null where it is too late or unknown. */
-const usableOn = (line: LineAssessment, orderOn: Day | null): Day | null => {
+const usableOn = (line: JudgedLine, orderOn: Day | null): Day | null => {
   const { leadTime, location } = line.facts
   if (leadTime === null || orderOn === null || line.verdict !== 'at-risk') return null
   const lead = protectedLead(leadTime, normalQuantile(1 - line.policy))
@@ -226,7 +225,7 @@ const usableOn = (line: LineAssessment, orderOn: Day | null): Day | null => {
  * Sums the units that lines lack. Lines of one item at one location with overlapping windows count once, with the largest
  * need, which contains the others; needs of windows that follow each other add up.
  */
-const missingUnits = (lines: readonly LineAssessment[]): number => {
+const missingUnits = (lines: readonly JudgedLine[]): number => {
   let sum = 0
   for (const own of Map.groupBy(lines, (line) => cellKey(line.line)).values()) {
     let [most, until] = [0, Number.NEGATIVE_INFINITY]

@@ -1,4 +1,4 @@
-import type { LineAssessment, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
+import type { LineView, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
 import { byUrgency } from '../assessment/readiness.ts'
 import { type MissingData, type Reason, reasonOf } from '../assessment/reason.ts'
 import type { PromotionId } from '../ids.ts'
@@ -78,7 +78,7 @@ export const isToDecide = (action: RiskAction, promotionId: PromotionId): boolea
   (action.kind === 'decide' || action.kind === 'share') && action.promotionId === promotionId
 
 /** Gives the verdict of a risk with an action; that of a late order is the worst of its lines. */
-export const verdictOf = (action: RiskAction, lines: readonly LineAssessment[]): Verdict => {
+export const verdictOf = (action: RiskAction, lines: readonly LineView[]): Verdict => {
   switch (action.kind) {
     case 'share':
       return 'not-ready'
@@ -106,7 +106,7 @@ type Judged = {
  * came sooner, or came at all, is chased first; units that a promotion with priority keeps are to be shared; else its promotion has to be decided on. A line
  * that is worse than its promotion, because it weighs too little, is only ordered for.
  */
-export const actionOf = ({ promotionId, readiness }: Judged, line: LineAssessment): RiskAction | null => {
+export const actionOf = ({ promotionId, readiness }: Judged, line: LineView): RiskAction | null => {
   const isMinor = byUrgency(readiness.verdict, line.verdict) > 0
   if (isMinor && readiness.verdict === 'unknown') return null
   const { sku } = line.line
@@ -128,7 +128,7 @@ export const actionOf = ({ promotionId, readiness }: Judged, line: LineAssessmen
 }
 
 /** Gives the decision to take where the only line of an order says that it costs more than it saves; null elsewhere. */
-export const decisionInstead = (promotionId: PromotionId, line: LineAssessment): RiskAction | null => {
+export const decisionInstead = (promotionId: PromotionId, line: LineView): RiskAction | null => {
   const unwise = reasonOf(line, 'ORDER_COSTS_MORE')
   if (unwise === null) return null
   const { units, loss, currency } = unwise
@@ -138,7 +138,7 @@ export const decisionInstead = (promotionId: PromotionId, line: LineAssessment):
 /** Lists the commercial actions for a line, whatever its verdict; those from intelligence are listed with the first line alone. */
 export const commercialActions = (
   { promotionId, readiness, impacts = [] }: Judged,
-  line: LineAssessment,
+  line: LineView,
 ): readonly RiskAction[] => {
   const { sku } = line.line
   const price = reasonOf(line, 'PRICE_CONFLICT')
@@ -168,7 +168,7 @@ export const commercialActions = (
 }
 
 /** Gives the money at risk of a line for an action, in its currency: revenue at risk, or the loss by a price or leftover; null where unknown. */
-export const lineMoneyAtRisk = (action: RiskAction, line: LineAssessment): number | null => {
+export const lineMoneyAtRisk = (action: RiskAction, line: LineView): number | null => {
   switch (action.kind) {
     case 'tell':
     case 'review':
@@ -193,7 +193,7 @@ const missingData: readonly MissingData[] = [
 ]
 
 /** Gives what missing data are about, so that one cause is one risk: stale counts are one for all lines, a lead time one for each supplier. */
-const missingDataOf = (missing: MissingData, promotionId: PromotionId, line: LineAssessment): string => {
+const missingDataOf = (missing: MissingData, promotionId: PromotionId, line: LineView): string => {
   switch (missing) {
     case 'STOCK_STALE':
       return ''
@@ -208,6 +208,15 @@ const missingDataOf = (missing: MissingData, promotionId: PromotionId, line: Lin
     case 'BASELINE_UNKNOWN':
       return line.line.sku
   }
+}
+
+/** Tells whether the risk of an identity asks for an order. */
+export const isAnOrder = (identity: string): boolean => identity.startsWith('["order",')
+
+/** Gives the promotion that the risk of an identity asks to decide on; null where it asks for something else. */
+export const promotionToDecide = (identity: string): PromotionId | null => {
+  const [kind, promotionId] = JSON.parse(identity) as [string, string]
+  return kind === 'decide' ? promotionId : null
 }
 
 /** Gives the one of two actions of the same identity that is needed sooner: of a late order, the one by the earlier day. */

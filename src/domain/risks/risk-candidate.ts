@@ -1,26 +1,14 @@
-import type { LaterOrder, LineAssessment, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
+import type { JudgedLine, LaterOrder, PromotionReadiness, Verdict } from '../assessment/readiness.ts'
 import { type Day, weekdayOf } from '../day.ts'
 import type { PromotionId } from '../ids.ts'
 import { type Money, moneySize, sumMoney } from '../money.ts'
 import { commercialReviewDays, soonWorkingDays } from '../policy.ts'
 import type { IntelligenceImpact } from './intelligence-impact.ts'
-import { type JointOrder, jointOrders } from './joint-order.ts'
-import {
-  actionOf,
-  commercialActions,
-  decisionInstead,
-  identityOf,
-  isCommercial,
-  kindOf,
-  lineMoneyAtRisk,
-  type RiskAction,
-  type RiskKind,
-  soonerOf,
-  verdictOf,
-} from './risk-action.ts'
+import type { JointOrder } from './joint-order.ts'
+import { isCommercial, kindOf, lineMoneyAtRisk, type RiskAction, type RiskKind, verdictOf } from './risk-action.ts'
 
 /** A promotion and those of its lines that call for the action of a risk, the worst first. */
-type Evidence<Promotion> = { readonly promotion: Promotion; readonly lines: readonly LineAssessment[] }
+export type Evidence<Promotion> = { readonly promotion: Promotion; readonly lines: readonly JudgedLine[] }
 
 /** What risks are found by in a promotion. */
 export type CandidatePromotion = {
@@ -28,7 +16,7 @@ export type CandidatePromotion = {
   readonly name: string
   readonly start: Day
   readonly end: Day
-  readonly readiness: PromotionReadiness
+  readonly readiness: PromotionReadiness<JudgedLine>
   /** Market intelligence that would worsen its verdict. */
   readonly impacts?: readonly IntelligenceImpact[]
 }
@@ -54,77 +42,53 @@ export type RiskCandidate<Promotion extends CandidatePromotion = CandidatePromot
   readonly evidence: readonly Evidence<Promotion>[]
 }
 
-/**
- * Finds the risks of promotions, one for each action: a decision on a promotion that no normal order saves, an order of one
- * item at one supplier however many locations and promotions are short of it, a late order to chase, units to share between
- * promotions, data to provide; and whatever the verdict, price conflicts, likely leftovers and market intelligence. A short
- * line of a promotion that is ready as a whole is no risk.
- */
-export const riskCandidates = <Promotion extends CandidatePromotion>(
-  promotions: readonly Promotion[],
-): readonly RiskCandidate<Promotion>[] => {
-  const found = new Map<string, { action: RiskAction; evidence: Map<Promotion, LineAssessment[]> }>()
-  const add = (promotion: Promotion, action: RiskAction, line: LineAssessment) => {
-    const identity = identityOf(action)
-    const known = found.get(identity) ?? { action, evidence: new Map<Promotion, LineAssessment[]>() }
-    found.set(identity, { ...known, action: soonerOf(known.action, action) })
-    const own = known.evidence.get(promotion)
-    if (own) own.push(line)
-    else known.evidence.set(promotion, [line])
+/** Gives the orders that bring what lines of one item lack. */
+export type OrdersOf = (lines: readonly JudgedLine[], identity: string) => readonly JointOrder[]
+
+/** Makes a risk from the lines that call for it. */
+export const candidateOf = <Promotion extends CandidatePromotion>(
+  { identity, action, evidence }: Pick<RiskCandidate<Promotion>, 'identity' | 'action' | 'evidence'>,
+  ordersOf: OrdersOf,
+): RiskCandidate<Promotion> => {
+  const lines = evidence.flatMap((one) => one.lines)
+  const inTime = lines.filter((line) => line.verdict === 'at-risk')
+  const dated =
+    action.kind === 'order' || action.kind === 'chase' ? inTime.filter((line) => line.window.orderBy !== null) : []
+  const joint =
+    action.kind === 'order'
+      ? orderTogether(lines, ordersOf(lines, identity))
+      : { orderUnits: null, later: [], orders: [] }
+  const first = dated.toSorted(byLastHour)[0] ?? null
+  return {
+    identity,
+    kind: kindOf(action),
+    action,
+    verdict: verdictOf(action, lines),
+    orderBy: joint.orders[0]?.orderBy ?? first?.window.orderBy ?? null,
+    cutoff: first?.window.orderCutoff ?? null,
+    ...joint,
+    money: sumMoney(lines.map((line) => ({ amount: lineMoneyAtRisk(action, line), currency: line.currency }))),
+    evidence,
   }
-  for (const promotion of promotions) {
-    const { verdict, problems, lines } = promotion.readiness
-    for (const line of verdict === 'ready' ? [] : problems) {
-      const action = actionOf(promotion, line)
-      if (action !== null) add(promotion, action, line)
-    }
-    for (const line of lines) for (const action of commercialActions(promotion, line)) add(promotion, action, line)
-  }
-  for (const [identity, { action, evidence }] of [...found]) {
-    const [[promotion, own], ...others] = [...evidence] as [[Promotion, LineAssessment[]]]
-    const [line, ...lines] = own as [LineAssessment]
-    if (action.kind !== 'order' || others.length > 0 || lines.length > 0) continue
-    const instead = decisionInstead(promotion.promotionId, line)
-    if (instead === null) continue
-    found.delete(identity)
-    add(promotion, instead, line)
-  }
-  return [...found].map(([identity, { action, evidence }]) => {
-    const lines = [...evidence.values()].flat()
-    const inTime = lines.filter((line) => line.verdict === 'at-risk')
-    const dated =
-      action.kind === 'order' || action.kind === 'chase' ? inTime.filter((line) => line.window.orderBy !== null) : []
-    const joint = action.kind === 'order' ? orderTogether(lines) : { orderUnits: null, later: [], orders: [] }
-    const first = dated.toSorted(byLastHour)[0] ?? null
-    return {
-      identity,
-      kind: kindOf(action),
-      action,
-      verdict: verdictOf(action, lines),
-      orderBy: joint.orders[0]?.orderBy ?? first?.window.orderBy ?? null,
-      cutoff: first?.window.orderCutoff ?? null,
-      ...joint,
-      money: sumMoney(lines.map((line) => ({ amount: lineMoneyAtRisk(action, line), currency: line.currency }))),
-      evidence: [...evidence].map(([promotion, own]) => ({ promotion, lines: own })),
-    }
-  })
 }
 
 /** Sorts lines by the last day and hour to order; a day without an hour ends last. */
-const byLastHour = ({ window: a }: LineAssessment, { window: b }: LineAssessment): number =>
+const byLastHour = ({ window: a }: JudgedLine, { window: b }: JudgedLine): number =>
   (a.orderBy as Day) - (b.orderBy as Day) || (a.orderCutoff ?? '24:00').localeCompare(b.orderCutoff ?? '24:00')
 
 /**
  * Gives the orders of a risk, the first by its last day; what is to be ordered later is listed apart. Units without a day are
  * those of lines that no order reaches in time.
  */
-const orderTogether = (lines: readonly LineAssessment[]): Pick<RiskCandidate, 'orderUnits' | 'later' | 'orders'> => {
-  const orders = jointOrders(lines)
+const orderTogether = (
+  lines: readonly JudgedLine[],
+  orders: readonly JointOrder[],
+): Pick<RiskCandidate, 'orderUnits' | 'later' | 'orders'> => {
   const [first, ...later] = orders
   if (first !== undefined)
     return { orders, orderUnits: first.units, later: later.map(({ orderBy, units }) => ({ orderBy, units })) }
   const known = lines.filter((line) => line.window.needUnits !== null)
-  return { orders, later: [], orderUnits: known.length === 0 ? null : (known[0] as LineAssessment).window.orderUnits }
+  return { orders, later: [], orderUnits: known.length === 0 ? null : (known[0] as JudgedLine).window.orderUnits }
 }
 
 /** Sorts risks by urgency: those that cannot wait first, of these the ones whose last day to order has come, then by money, then by start. */

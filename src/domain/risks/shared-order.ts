@@ -1,23 +1,27 @@
-import type { LineAssessment } from '../assessment/readiness.ts'
-import { type CellNeed, type JointOrder, jointOrders } from './joint-order.ts'
+import type { JudgedLine } from '../assessment/readiness.ts'
+import { cellKey } from '../cell.ts'
+import { type CellNeed, type FactsOfLine, type JointOrder, jointOrders } from './joint-order.ts'
 import { shareOut } from './reported-order.ts'
 
 /** An order that a line shares with other lines, or that the warehouse of a line needs in lots of its own: what its shelf needs of it, and the units that come there with minimum and multiple. */
 export type SharedOrder = { readonly order: JointOrder; readonly need: CellNeed; readonly comes: number }
 
-/** Finds the orders that some lines of a promotion share, by line: those that its risk asks for, with minimum and multiple once. */
-export const sharedOrders = (lines: readonly LineAssessment[]): ReadonlyMap<LineAssessment, SharedOrder> => {
-  const shared = new Map<LineAssessment, SharedOrder>()
+/** The orders that lines of one promotion share, by the cell of the line. */
+export type SharedOrders = ReadonlyMap<string, SharedOrder>
+
+/** Finds the orders that some lines of a promotion share, by cell: those that its risk asks for, with minimum and multiple once. */
+export const sharedOrders = (lines: readonly JudgedLine[], factsOf: FactsOfLine): SharedOrders => {
+  const shared = new Map<string, SharedOrder>()
   for (const own of Map.groupBy(lines, ({ line }) => line.sku).values()) {
     if (own.some(({ window }) => window.laterOrders.length > 0)) continue
-    for (const order of jointOrders(own)) {
+    for (const order of jointOrders(own, factsOf)) {
       if (isOwn(order)) continue
       const parts = shareOut(
         order.units,
         order.needs.map(({ units }) => units),
       )
       for (const [i, need] of order.needs.entries())
-        for (const line of need.lines) shared.set(line, { order, need, comes: parts[i] as number })
+        for (const { line } of need.lines) shared.set(cellKey(line), { order, need, comes: parts[i] as number })
     }
   }
   return shared

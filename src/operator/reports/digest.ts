@@ -7,6 +7,8 @@ import { Refusal } from '../../domain/refusal.ts'
 import type { View } from '../../domain/subscriptions/filter-match.ts'
 import { loadDigestReader } from '../../services/digest/digest-reader.ts'
 import { makeDigest } from '../../services/digest/make-digest.ts'
+import { loadPresent } from '../../services/present/present.ts'
+import { judgePresent } from '../../services/risks/risk-register.ts'
 import { apply } from '../../store/changes/apply.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { ChannelName } from '../../store/channels/channel-names.ts'
@@ -24,24 +26,16 @@ const viewOf = async ({ workspace }: App, channel: string): Promise<View> =>
 /** Says what the launch-readiness digest of a channel says as of a day; writes and posts nothing. */
 export const digest = async (app: App, { id, name }: ChannelName, asOf: Day, moment: Moment): Promise<Card> => {
   const view = await viewOf(app, id)
-  const morning = await makeDigest({ ...app, ...moment, today: asOf }, id, { keeps: false, replays: true, view })
-  return wordsOf(morning.digest, name)
+  const context = { ...app, ...moment, today: asOf }
+  return wordsOf(await makeDigest(context, id, { replays: true, view }, await judgePresent(context)), name)
 }
 
 /** Says today's digest in full to whoever starts the service, its new risks numbered; posts nothing. */
 export const greeting = async (app: App, place: string): Promise<Card> => {
   const asked = { ...app, today: app.today(), now: app.now() }
   const view = await viewOf(app, place)
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const { digest: morning, changes } = await makeDigest(asked, place, { keeps: true, replays: true, view })
-    if (changes.length === 0 || (await apply(app.workspace, changes, null, app.now())) === 'applied')
-      return digestCard(morning, place)
-  }
-  return digestCard((await makeDigest(asked, place, { keeps: false, replays: true, view })).digest, place)
+  return digestCard(await makeDigest(asked, place, { replays: true, view }, await loadPresent(asked)), place)
 }
-
-/** Several may start at once and number the same risks. */
-const attempts = 3
 
 /** Posts a channel's digest as of a day: at once where no service runs on the store, else through it. Answers what it says. */
 export const postDigest = async (
@@ -52,14 +46,11 @@ export const postDigest = async (
 ): Promise<{ card: Card; isDelivered: boolean }> => {
   // What is said of another day is no basis for today's risks and changes.
   const isToday = asOf === app.today()
-  const { digest: morning, changes } = await makeDigest({ ...app, ...moment, today: asOf }, place, {
-    keeps: isToday,
-    replays: true,
-    view: await viewOf(app, place),
-  })
+  const context = { ...app, ...moment, today: asOf }
+  const present = isToday ? await loadPresent(context) : await judgePresent(context)
+  const morning = await makeDigest(context, place, { replays: true, view: await viewOf(app, place) }, present)
   const card = wordsOf(morning, name)
   await write(app, [
-    ...changes,
     {
       kind: 'post',
       channel: place,

@@ -2,11 +2,12 @@ import type { App } from '../../app.ts'
 import type { Card } from '../../cards/language/card.ts'
 import { noteCard } from '../../cards/language/plain-card.ts'
 import { requirementsCard } from '../../cards/risks/requirements-card.ts'
-import { loadRequirements } from '../../commands/risks/requirements.ts'
+import { findRequirements } from '../../commands/risks/requirements.ts'
 import { requirementColumns, requirementRows } from '../../commands/risks/requirements-rows.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { Requirement, Requirements } from '../../domain/risks/requirement.ts'
 import { csvFile } from '../../feeds/csv-write.ts'
+import { judgePresent } from '../../services/risks/risk-register.ts'
 import type { Moment } from '../../store/facts/cut-offs.ts'
 
 /** Of which supplier (all when null), as of which day, and how to say it. */
@@ -34,7 +35,8 @@ export const requirements = async (
   app: App,
   { supplier, asOf, moment, format, render }: RequirementsOptions,
 ): Promise<{ readonly out: string; readonly told: string | null }> => {
-  const found = await loadRequirements({ ...app, ...moment, today: asOf }, supplier)
+  const { candidates } = await judgePresent({ ...app, ...moment, today: asOf })
+  const found = findRequirements(candidates, supplier)
   const told = found.ok ? null : found.error
   const { all, supplier: at } = found.ok ? found.value : { all: nothing, supplier }
   switch (format) {

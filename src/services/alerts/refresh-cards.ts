@@ -8,6 +8,7 @@ import type { Decision } from '../../domain/decisions/decision.ts'
 import { after } from '../../domain/delivery.ts'
 import type { PromotionId, RiskId } from '../../domain/ids.ts'
 import { digestKeptMilliseconds } from '../../domain/policy.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
@@ -23,8 +24,10 @@ import {
 import { loadAffectedBy, loadPromotionsWithItems } from '../../store/feeds/affected-promotions.ts'
 import type { AlertCause } from '../../store/feeds/alert-causes.ts'
 import { loadUnannouncedBatches, type UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
-import { type Reassessed, reassessAffected, reassessAll } from '../assessment/reassess-affected.ts'
-import type { Context } from '../context.ts'
+import { assessPromotions } from '../assessment/assess-promotions.ts'
+import { judgedPromotion } from '../assessment/judged-promotion.ts'
+import { type Context, momentOf } from '../context.ts'
+import { keeperOf } from '../present/present.ts'
 import { sendAlerts } from './send-alerts.ts'
 
 /** What refreshing cards needs. */
@@ -55,8 +58,9 @@ const refreshed = async (context: RefreshContext, outdated: Outdated): Promise<r
   const { workspace, today, now, reach } = context
   const { risks = [], isQuiet = true, because = 'feed' } = outdated
   const batches = isQuiet ? await loadUnannouncedBatches(workspace) : []
+  await keeperOf(workspace).bringUpToDate(context)
   const promotions = isQuiet ? await withAffected(context, outdated.promotions, batches) : outdated.promotions
-  const known = promotions === 'all' ? await reassessSeen(context) : await reassessAffected(context, promotions)
+  const known = await loadKnown(context, promotions)
   const copies = await loadLiveMessages(
     workspace,
     'promotion',
@@ -94,7 +98,6 @@ const refreshed = async (context: RefreshContext, outdated: Outdated): Promise<r
       })
     : []
   return [
-    ...known.changes,
     ...alerts,
     ...(batches.length === 0
       ? []
@@ -103,11 +106,35 @@ const refreshed = async (context: RefreshContext, outdated: Outdated): Promise<r
   ]
 }
 
-/** Judges all promotions, unless no channel sees a card and none is subscribed. */
-const reassessSeen = async (context: RefreshContext): Promise<Reassessed> => {
-  const copied = await loadEntitiesWithLiveMessage(context.workspace, 'promotion')
-  const isSeen = copied.length > 0 || (await loadSubscriptions(context.workspace)).length > 0
-  return isSeen ? reassessAll(context, copied) : reassessAffected(context, [])
+/** Promotions as they are judged now, and the risks that the assessments call for, by their numbers. */
+type Known = { readonly views: ReadonlyMap<string, JudgedPromotion>; readonly risks: readonly RiskRecord[] }
+
+/** Reads some promotions, or all that channels may know: those that are over have no lines. */
+const loadKnown = async (context: RefreshContext, promotions: Outdated['promotions']): Promise<Known> => {
+  const { workspace } = context
+  const { picture } = keeperOf(workspace)
+  const risks = [...picture.records().values()].toSorted((a, b) => a.id - b.id)
+  const copied = promotions === 'all' ? await loadEntitiesWithLiveMessage(workspace, 'promotion') : []
+  const isSeen = promotions !== 'all' || copied.length > 0 || (await loadSubscriptions(workspace)).length > 0
+  if (!isSeen) return { views: new Map(), risks }
+  const ids =
+    promotions === 'all' ? [...picture.entries().map(({ promotionId }) => promotionId), ...copied] : promotions
+  const live = ids.flatMap((id) => picture.entry(id) ?? [])
+  const views = new Map<string, JudgedPromotion>(live.map((entry) => [entry.promotionId, entry]))
+  const others = [...new Set(ids.filter((id) => !views.has(id)))]
+  return { views: new Map([...views, ...(await loadOver(context, others))]), risks }
+}
+
+/** Loads promotions of which nothing is left to judge. */
+const loadOver = async (
+  context: RefreshContext,
+  ids: readonly PromotionId[],
+): Promise<ReadonlyMap<string, JudgedPromotion>> => {
+  const { workspace, today, policy } = context
+  const views = new Map<string, JudgedPromotion>()
+  for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context)))
+    views.set(assessed.promotion.promotionId, judgedPromotion(assessed))
+  return views
 }
 
 /** Adds the promotions that feed batches affect, and those that the orders of their deferred alerts affect. */
@@ -141,7 +168,7 @@ const promotionsOf = (risks: readonly RiskRecord[]): readonly PromotionId[] =>
  */
 const drawing = (
   { today }: RefreshContext,
-  { views, risks }: Reassessed,
+  { views, risks }: Known,
   open: readonly Decision[],
 ): ((copy: LiveMessage) => Card) => {
   const proposals = new Map(open.map((decision) => [decision.promotionId, decision]))

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
+import { turnOfOthers } from '../../common/turn-of-others.ts'
 import { assessLine } from '../../domain/assessment/judge.ts'
 import {
+  type JudgedLine,
   type LineAssessment,
   type Policy,
   type PromotionReadiness,
@@ -10,11 +12,13 @@ import { cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import type { InForce } from '../../domain/promotions/override.ts'
 import type { PromotionLine } from '../../domain/promotions/promotion.ts'
+import type { FactsOfLine } from '../../domain/risks/joint-order.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { heardBy, type Moment } from '../../store/facts/cut-offs.ts'
 import { loadVisibility, type Visibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
 import { type Context, type MomentContext, momentOf } from '../context.ts'
+import { lineName } from './line-name.ts'
 import {
   canonical,
   type FactsContext,
@@ -33,7 +37,7 @@ export type PromotionAssessment = {
   readonly promotion: StoredPromotion
   readonly asOf: Day
   readonly lines: readonly FingerprintedLine[]
-  readonly readiness: PromotionReadiness
+  readonly readiness: PromotionReadiness<FingerprintedLine>
   /** The planner's uplift that it was judged with. */
   readonly override: InForce | null
 }
@@ -90,9 +94,6 @@ const inGroups = (promotions: readonly StoredPromotion[]): readonly (readonly St
   return groups
 }
 
-/** Lets others be answered in between: judging blocks the event loop. */
-const turnOfOthers = () => new Promise((resume) => setImmediate(resume))
-
 /** From where, as of when and by which policy promotions are judged. */
 export type AssessmentContext = FactsContext & {
   readonly policy: Policy
@@ -134,6 +135,24 @@ export const assessTogether = async (
     const override = overrides.get(promotion.promotionId) ?? null
     return { promotion, asOf, lines: assessed, readiness: promotionReadiness(assessed), override }
   })
+}
+
+/** Loads the facts of the cells of judged lines, with what their own locations send. Throws where a line is not there any more. */
+export const loadFactsOfLines = async (
+  context: AssessmentContext,
+  judged: readonly Pick<JudgedLine, 'line'>[],
+): Promise<FactsOfLine> => {
+  const cells = judged.map(({ line }) => ({ sku: line.sku, location: line.location }))
+  const skus = [...new Set(cells.map(({ sku }) => sku))]
+  const { lines, facts } = await loadLineFacts(context, { skus, drafts: [], isShared: true, pick: () => cells })
+  const sourced = sourcing(facts, context.policy, context.sharedOut ?? new Map())
+  const known = new Map(lines.map((line) => [lineName({ line }), line]))
+  return (asked) => {
+    const line = known.get(lineName(asked))
+    const cell = line === undefined ? undefined : facts.get(cellKey(line))
+    if (line === undefined || cell === undefined) throw new Error(`${lineName(asked)} is not there any more`)
+    return { ...cell.facts, ...sourced(line) }
+  }
 }
 
 /** Loads the items of promotions, and the facts of the cells on which the promotions have lines to come. */

@@ -1,3 +1,4 @@
+import { turnOfOthers } from '../../common/turn-of-others.ts'
 import { cellKey } from '../../domain/cell.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { type Common, nothingLearned } from '../../domain/demand/learning/learned.ts'
@@ -92,5 +93,3 @@ const read = (learner: Learner, rows: readonly HistoryRow[]): void => {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-const turnOfOthers = () => new Promise((resume) => setImmediate(resume))

@@ -62,6 +62,8 @@ type FactsRequest = {
   readonly skus: readonly string[]
   /** Promotions that may not be stored yet; they replace stored ones of the same id. */
   readonly drafts: readonly StoredPromotion[]
+  /** Whatever the same location of our own supplies is loaded too, as it is for drafts: it is shared out among all. */
+  readonly isShared?: boolean
   /** Chooses among the lines the cells whose facts are loaded. */
   readonly pick: (lines: readonly ExpandedLine[]) => readonly Cell[]
 }
@@ -80,7 +82,8 @@ export const loadCells = async (context: FactsContext, cells: readonly Cell[]): 
 export const loadLineFacts = async (context: FactsContext, request: FactsRequest): Promise<LineFacts> => {
   const { workspace, visibility, asOf, moment, typed = noTypedInput } = context
   const { skus, drafts, pick } = request
-  const suppliers = drafts.length === 0 ? new Map<string, string>() : await loadSupplied(workspace, visibility)
+  const isShared = drafts.length > 0 || request.isShared === true
+  const suppliers = isShared ? await loadSupplied(workspace, visibility) : new Map<string, string>()
   const promotions = [...drafts, ...(await loadNeighbours(context, request, suppliers))]
   const overrides = await loadInForce(context, promotions)
   const expanded = await expandLines(context, promotions, skus, overrides)

@@ -13,7 +13,6 @@ import {
 } from '../../domain/options/option-candidate.ts'
 import { priceOptions } from '../../domain/options/price-options.ts'
 import { rightQuantityOf } from '../../domain/options/right-quantity.ts'
-import { sharedOrders } from '../../domain/risks/shared-order.ts'
 import { loadExpediting } from '../../store/facts/expediting.ts'
 import { loadItems } from '../../store/feeds/catalogue.ts'
 import { loadSellingLocations } from '../../store/promotions/promotions.ts'
@@ -32,6 +31,7 @@ export const loadOptions = async (
 ): Promise<OptionsView> => {
   const { workspace, today, policy } = context
   const { problems, lines } = assessed.readiness
+  const judged = judgedPromotion(assessed)
   const inOrder = [...problems, ...lines.filter((line) => !problems.includes(line))]
   const candidates = inOrder.flatMap(({ facts, line }) => optionCandidate(facts, line, policy) ?? [])
   const short = candidates.filter(isShort)
@@ -61,7 +61,7 @@ export const loadOptions = async (
     ]),
   )
   const keyOf = (candidate: OptionCandidate) => cellKey(candidate.lineCase.line)
-  const orders = new Map([...sharedOrders(problems)].map(([{ line }, order]) => [cellKey(line), order]))
+  const orders = judged.shared
   const termsOf = (candidate: OptionCandidate): Expediting | null => expediting.get(keyOf(candidate)) ?? null
   const shared = sharedTerms(short, termsOf)
   const outlooks = candidates.slice(0, mostLines).map((candidate) => ({
@@ -75,7 +75,7 @@ export const loadOptions = async (
     quantity: rightQuantityOf(candidate),
   }))
   return {
-    promotion: judgedPromotion(assessed),
+    promotion: judged,
     unjudged: inOrder.length - candidates.length,
     unpriced: candidates.filter(({ worth }) => worth.margin === null).length,
     options: priceOptions(candidates, {

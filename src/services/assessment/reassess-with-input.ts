@@ -1,10 +1,13 @@
 import type { VerdictChange } from '../../cards/risks/reported-order-card.ts'
+import { judgedLine } from '../../domain/assessment/judged-line.ts'
 import { isoOf } from '../../domain/day.ts'
+import { type JointOrder, jointOrders } from '../../domain/risks/joint-order.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadPromotions } from '../../store/promotions/promotions.ts'
 import type { Context } from '../context.ts'
-import { assessmentContext, assessTogether } from './assess-promotions.ts'
+import { assessmentContext, assessTogether, type PromotionAssessment } from './assess-promotions.ts'
+import { factsOfAssessed } from './judged-promotion.ts'
 import { keepAssessment } from './keep-assessment.ts'
 import type { TypedInput } from './load-cell-facts.ts'
 
@@ -21,13 +24,24 @@ export const reassessWithInput = async (
   const before = await assessTogether(judging, stored)
   const after = await assessTogether({ ...judging, typed }, stored)
   return {
-    promotions: after.map(({ promotion, readiness }, i) => ({
-      promotionId: promotion.promotionId,
-      name: promotion.name,
-      from: before[i]?.readiness.verdict ?? readiness.verdict,
-      to: readiness.verdict,
-      problems: readiness.problems,
-    })),
+    promotions: after.map((assessed, i) => {
+      const { promotion, readiness } = assessed
+      return {
+        promotionId: promotion.promotionId,
+        name: promotion.name,
+        from: before[i]?.readiness.verdict ?? readiness.verdict,
+        to: readiness.verdict,
+        problems: readiness.problems.map(judgedLine),
+        order: nextOrder(assessed),
+      }
+    }),
     changes: after.map((assessed) => keepAssessment(assessed, assessed.readiness.verdict)),
   }
+}
+
+/** Works out the first order that the worst item of a promotion still needs; null where it needs none. */
+const nextOrder = (assessed: PromotionAssessment): JointOrder | null => {
+  const { problems } = assessed.readiness
+  const own = problems.filter(({ line }) => line.sku === problems[0]?.line.sku).map(judgedLine)
+  return jointOrders(own, factsOfAssessed([assessed]))[0] ?? null
 }

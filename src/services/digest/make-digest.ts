@@ -1,28 +1,22 @@
 import { type Day, dayOf, isoOf, weekdayOf } from '../../domain/day.ts'
 import { type Digest, digestOf, type WeeklyOutlook } from '../../domain/digest/digest.ts'
-import type { DigestEntry } from '../../domain/digest/digest-entry.ts'
 import { type DigestSnapshot, readSnapshot } from '../../domain/digest/digest-snapshot.ts'
 import type { Attribution, RiskRecord } from '../../domain/risks/risk.ts'
 import { everything, type View } from '../../domain/subscriptions/filter-match.ts'
-import type { Change } from '../../store/changes/change.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
 import { loadLastDigestSnapshot } from '../../store/delivery/outbox-queries.ts'
 import { heardBy } from '../../store/facts/cut-offs.ts'
 import { loadEnded } from '../assessment/ended-promotions.ts'
 import { type Context, type MomentContext, momentOf } from '../context.ts'
-import { loadDigestEntries, loadRegister } from '../risks/risk-register.ts'
+import type { Present } from '../present/present.ts'
+import { judgePresent } from '../risks/risk-register.ts'
 import { pastMoment } from './past-moment.ts'
 
 /** What making a digest needs. */
 type DigestContext = MomentContext & Pick<Context, 'workspace' | 'policy' | 'today'>
 
-/** A channel's digest, and the changes to its risks that are still to be stored. */
-export type MadeDigest = { readonly digest: Digest; readonly changes: readonly Change[] }
-
 /** How a digest is made. */
 type Purpose = {
-  /** New risks get their number; the caller then has to write the changes. */
-  readonly keeps: boolean
   /** Where no digest has reached the channel yet, the digest of the working day before is made up to compare with. */
   readonly replays: boolean
   /** The channel's own date, where it differs from the business date. */
@@ -32,34 +26,29 @@ type Purpose = {
   readonly weekly?: WeeklyOutlook
 }
 
-/** Judges every promotion for a channel's digest, and compares the result with the last digest that reached the channel. */
+/** Makes a channel's digest of how everything stands, and compares it with the last digest that reached the channel. */
 export const makeDigest = async (
   context: DigestContext,
   channel: string,
-  { keeps, replays, day = context.today, view = everything, weekly = 'never' }: Purpose,
-  judged: readonly DigestEntry[] | null = null,
-): Promise<MadeDigest> => {
+  { replays, day = context.today, view = everything, weekly = 'never' }: Purpose,
+  { entries, candidates, records: stored }: Present,
+): Promise<Digest> => {
   const { workspace, today, policy } = context
-  const entries = judged ?? (await loadDigestEntries(context))
-  const register = await loadRegister(context, entries)
   const heard = heardBy(momentOf(context))
-  const records = keeps ? register.records : asSeenOn(today, heard, register.records)
-  const stored = await loadLastDigestSnapshot(workspace, channel, isoOf(day), heard)
-  const delivered = readSnapshot(stored.snapshot)
+  const records = asSeenOn(today, heard, stored)
+  const last = await loadLastDigestSnapshot(workspace, channel, isoOf(day), heard)
+  const delivered = readSnapshot(last.snapshot)
   const snapshot = delivered ?? (replays ? await replayedSnapshot(context, view) : null)
-  const missed = stored.missed === null ? null : dayOf(stored.missed)
+  const missed = last.missed === null ? null : dayOf(last.missed)
   const ended = await loadEnded(context, snapshot?.on ?? workingDayBefore(today), view)
   const digest = digestOf(
     entries,
-    records,
+    { candidates, records },
     ended,
     { snapshot, missed },
     { asOf: today, day, moneyFloor: policy.moneyFloor, view, weekly },
   )
-  return {
-    digest: delivered === null ? { ...digest, unchanged: false } : digest,
-    changes: keeps ? register.changes : [],
-  }
+  return delivered === null ? { ...digest, unchanged: false } : digest
 }
 
 /** Hides the numbers of risks that are not stored, and on a past day what somebody did after it. */
@@ -92,14 +81,14 @@ const workingDayBefore = (today: Day): Day => {
 const replayedSnapshot = async (context: DigestContext, view: View): Promise<DigestSnapshot | null> => {
   const before = workingDayBefore(context.today)
   const { workspace, timeZone } = context
-  const entries = await loadDigestEntries({
+  const { entries, candidates } = await judgePresent({
     ...context,
     ...(await pastMoment(workspace, before, timeZone)),
     today: before,
   })
   if (entries.length === 0) return null
-  return digestOf(entries, new Map(), [], { snapshot: null, missed: null }, { asOf: before, moneyFloor: 0, view })
-    .snapshot
+  const risks = { candidates, records: new Map() }
+  return digestOf(entries, risks, [], { snapshot: null, missed: null }, { asOf: before, moneyFloor: 0, view }).snapshot
 }
 
 /** Says whose digest it is: a channel's by its name, a person's own as theirs. */

@@ -4,25 +4,22 @@ import { formattedFor } from '../../cards/language/reader-formats.ts'
 import { momentWords } from '../../cards/language/words.ts'
 import { type Day, isoOf, weekdayOf } from '../../domain/day.ts'
 import type { WeeklyOutlook } from '../../domain/digest/digest.ts'
-import type { DigestEntry } from '../../domain/digest/digest-entry.ts'
 import type { DigestSnapshot } from '../../domain/digest/digest-snapshot.ts'
 import { may } from '../../domain/people/permission.ts'
 import { lateDigestMinutes } from '../../domain/policy.ts'
-import type { Change } from '../../store/changes/change.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
 import { hasDigestReached } from '../../store/delivery/outbox-queries.ts'
 import { learn } from '../assessment/learn-from-sales.ts'
 import type { Context } from '../context.ts'
 import { withAllowedActions } from '../people/allowed-actions.ts'
-import { loadDigestEntries } from '../risks/risk-register.ts'
+import { keeperOf, loadPresent, type Present } from '../present/present.ts'
 import { loadDigestReader } from './digest-reader.ts'
 import { headingOf, makeDigest } from './make-digest.ts'
 
-/** The digest of one subscription for one day: its card, null where none is posted; its snapshot; and the risks to store. */
+/** The digest of one subscription for one day: its card, null where none is posted, and its snapshot. */
 type ScheduledDigest = {
   readonly card: Card | null
   readonly snapshot: DigestSnapshot
-  readonly changes: readonly Change[]
 }
 
 /** The local day and the moment at which a digest is due. */
@@ -40,14 +37,21 @@ type DigestsContext = Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'today
   readonly administrators: readonly string[]
 }
 
-/** Opens the digests of one tick. For the first one, what sales teach is learned and the promotions are judged; all digests of the tick use that judgement. */
+/** Opens the digests of one tick. For the first one, what sales teach is learned and the assessments are brought up to date; all digests of the tick are made from the same picture. */
 export const openScheduledDigests = (context: DigestsContext): ScheduledDigestMaker => {
-  let judged: Promise<readonly DigestEntry[]> | null = null
+  let present: Promise<Present> | null = null
   return async (subscription, slot, moment) => {
     const atMoment = { ...context, now: moment.toString({ smallestUnit: 'millisecond' }) }
-    judged ??= learn(context.workspace, context.today, atMoment.now).then(() => loadDigestEntries(atMoment))
-    return scheduledDigest(atMoment, subscription, slot, await judged)
+    present ??= presentOf(atMoment)
+    return scheduledDigest(atMoment, subscription, slot, await present)
   }
+}
+
+/** A digest waits until everything is current. */
+const presentOf = async (context: DigestsContext & Pick<Context, 'now'>): Promise<Present> => {
+  await learn(context.workspace, context.today, context.now)
+  await keeperOf(context.workspace).bringUpToDate(context)
+  return loadPresent(context)
 }
 
 /**
@@ -58,13 +62,13 @@ const scheduledDigest = async (
   context: DigestsContext & Pick<Context, 'now'>,
   subscription: Subscription,
   slot: DigestSlot,
-  judged: readonly DigestEntry[],
+  present: Present,
 ): Promise<ScheduledDigest> => {
   const { channel, timeZone } = subscription
   const reader = await loadDigestReader(context.workspace, subscription, context.administrators)
   const weekly = subscription.isWeekly ? await weeklyOutlookOf(context, channel, slot.day) : 'never'
-  const purpose = { keeps: true, replays: false, day: slot.day, view: reader, weekly } as const
-  const { digest, changes } = await makeDigest(context, channel, purpose, judged)
+  const purpose = { replays: false, day: slot.day, view: reader, weekly } as const
+  const digest = await makeDigest(context, channel, purpose, present)
   const isLate = slot.due.until(context.now).total('minutes') > lateDigestMinutes
   const isQuiet = digest.unchanged || (digest.promotions === 0 && digest.ended.length === 0)
   const isSilent = isQuiet && digest.needs.length === 0 && subscription.whenQuiet === 'nothing'
@@ -76,7 +80,7 @@ const scheduledDigest = async (
   const isBarred = roles !== null && !may(roles, 'see')
   const drawn = isSilent || isBarred ? null : formattedFor(reader.locale, draw)
   const card = drawn === null || roles === null ? drawn : withAllowedActions(roles, drawn)
-  return { card, snapshot: digest.snapshot, changes }
+  return { card, snapshot: digest.snapshot }
 }
 
 /** The first digest of a week, Monday to Sunday, that reaches a channel includes the coming weeks. */

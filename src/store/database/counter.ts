@@ -4,7 +4,16 @@ import type { Reader, Writer } from './workspace.ts'
 /** Takes the next number of a workspace's counter. Batch numbers order every change of a feed, typed or imported. */
 export const nextNumber = async (
   { transaction, workspaceId }: Writer,
-  name: 'batch' | 'audit' | 'outbox' | 'intelligence' | 'learning' | 'order-mark' | 'override' | 'undo-entry',
+  name:
+    | 'batch'
+    | 'audit'
+    | 'outbox'
+    | 'intelligence'
+    | 'learning'
+    | 'order-mark'
+    | 'override'
+    | 'revision'
+    | 'undo-entry',
 ): Promise<number> => {
   const row = await transaction
     .insertInto('counter')

@@ -18,6 +18,7 @@ import type { BatchTables } from '../feeds/batch-tables.ts'
 import type { FeedTables } from '../feeds/feed-tables.ts'
 import type { PeopleTables } from '../people/people-tables.ts'
 import type { RoleTables } from '../people/role-tables.ts'
+import type { PresentTables } from '../present/present-tables.ts'
 import type { AssessmentTable } from '../promotions/assessment-table.ts'
 import type { CorrectionTable } from '../promotions/correction-table.ts'
 import type { IntelligenceTable } from '../promotions/intelligence-table.ts'
@@ -57,4 +58,5 @@ export type Schema = WorkspaceTables &
   ReportedOrderTable &
   UpliftOverrideTable &
   DailyRiskTotalTable &
+  PresentTables &
   RiskTables

@@ -1,6 +1,7 @@
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import { type EscalationStep, momentOf } from '../../domain/escalation/escalation.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
+import { nextNumber } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { loadNewestBy } from '../feeds/newest.ts'
@@ -111,9 +112,10 @@ export type KeepEscalationSteps = {
 
 /** Keeps escalation steps. Answers false, and writes nothing more, when one of them was taken already. */
 export const keepEscalationSteps = async (
-  { transaction, workspaceId, now }: Writer,
+  writer: Writer,
   { steps, message, on }: KeepEscalationSteps,
 ): Promise<boolean> => {
+  const { transaction, workspaceId, now } = writer
   for (const { riskId, episode, rung, personId, name } of steps) {
     const { numInsertedOrUpdatedRows } = await transaction
       .insertInto('escalation_step')
@@ -132,16 +134,36 @@ export const keepEscalationSteps = async (
       .executeTakeFirstOrThrow()
     if (Number(numInsertedOrUpdatedRows) !== 1) return false
   }
+  await reviseRisks(
+    writer,
+    steps.map(({ riskId }) => riskId),
+  )
   return true
 }
 
-/** Deletes the steps of a message that nobody will read: its people were not asked. */
-export const forgetEscalationSteps = async ({ transaction, workspaceId }: Writer, message: string): Promise<void> => {
-  await transaction
-    .deleteFrom('escalation_step')
-    .where('workspace_id', '=', workspaceId)
-    .where('message', '=', message)
+/** Lets whoever has read risks read them again: who was asked about them has changed. */
+const reviseRisks = async (writer: Writer, riskIds: readonly number[]): Promise<void> => {
+  if (riskIds.length === 0) return
+  await writer.transaction
+    .updateTable('risk')
+    .set({ revision: await nextNumber(writer, 'revision') })
+    .where('workspace_id', '=', writer.workspaceId)
+    .where('id', 'in', [...riskIds])
     .execute()
+}
+
+/** Deletes the steps of a message that nobody will read: its people were not asked. */
+export const forgetEscalationSteps = async (writer: Writer, message: string): Promise<void> => {
+  const forgotten = await writer.transaction
+    .deleteFrom('escalation_step')
+    .where('workspace_id', '=', writer.workspaceId)
+    .where('message', '=', message)
+    .returning('risk_id')
+    .execute()
+  await reviseRisks(
+    writer,
+    forgotten.map((row) => Number(row.risk_id)),
+  )
 }
 
 /** Loads the steps that a message belongs to. */

@@ -74,6 +74,16 @@ export const loadLearning = async (workspace: Reader, visibility: Visibility, as
   }
 }
 
+/** Gives the number of the last learning; 0 where nothing was learned. */
+export const loadNewestLearning = async ({ id, database }: Reader): Promise<number> => {
+  const row = await database.kysely
+    .selectFrom('learning')
+    .select(({ fn }) => fn.max('id').as('last'))
+    .where('workspace_id', '=', id)
+    .executeTakeFirst()
+  return Number(row?.last ?? 0)
+}
+
 /** Loads what a learning has of cells, by cell. */
 export const loadLevels = async (
   { id, database }: Reader,

@@ -1,9 +1,10 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { itemsOfGroup } from '../../domain/demand/rivalry.ts'
 import type { ActivitySince } from '../database/versions.ts'
 import type { Reader } from '../database/workspace.ts'
 import { loadLearning } from '../facts/learned.ts'
+import type { OutdatedInput } from '../present/outdated-inputs.ts'
 import { loadItems } from './catalogue.ts'
 import type { FeedKind } from './feed-rows.ts'
 import type { UnannouncedBatch } from './unannounced-batches.ts'
@@ -66,6 +67,34 @@ export const loadAffectedByActivity = async (
     ]),
   ]
 }
+
+/** Lists the upcoming promotions that somebody's word on items and suppliers may affect. */
+export const loadAffectedByInputs = async (
+  workspace: Reader,
+  inputs: readonly Pick<OutdatedInput, 'kind' | 'name'>[],
+  asOf: Day,
+): Promise<readonly string[]> => {
+  if (inputs.length === 0) return []
+  const named = (kind: OutdatedInput['kind']) => inputs.filter((one) => one.kind === kind).map(({ name }) => name)
+  const [skus, suppliers] = [named('item'), named('supplier')]
+  const visibility = await loadVisibility(workspace, isoOf(asOf))
+  return [
+    ...new Set([
+      ...(await loadPromotionsWith(workspace, visibility, skus, asOf)),
+      ...(await loadRivalsOf(workspace, visibility, skus, asOf)),
+      ...(suppliers.length === 0 ? [] : await sentBy(workspace, visibility, sql.join(suppliers), asOf)),
+    ]),
+  ]
+}
+
+/** Lists the upcoming promotions with something from a supplier that takes orders until an hour. */
+export const loadPromotionsWithCutoff = async (workspace: Reader, asOf: Day): Promise<readonly string[]> =>
+  sentBy(
+    workspace,
+    await loadVisibility(workspace, isoOf(asOf)),
+    sql`select l.supplier from lead_time l where l.workspace_id = ${workspace.id} and l.order_cutoff is not null`,
+    asOf,
+  )
 
 /** Lists the upcoming promotions with one of these items. */
 export const loadPromotionsWithItems = async (
@@ -195,9 +224,19 @@ const suppliedBy = async (
   asOf: Day,
 ): Promise<readonly string[]> => {
   if (batches.length === 0) return []
-  const { id, database } = workspace
+  const { id } = workspace
   const suppliers = sql`select l.supplier from lead_time l where l.workspace_id = ${id}
     and l.batch_id in (${sql.join([...batches])})`
+  return sentBy(workspace, visibility, suppliers, asOf)
+}
+
+/** Lists the promotions with items of suppliers, or at places that these, which may be locations of our own, supply. */
+const sentBy = async (
+  { id, database }: Reader,
+  visibility: Visibility,
+  suppliers: RawBuilder<unknown>,
+  asOf: Day,
+): Promise<readonly string[]> => {
   const { rows } = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
     and (r.sku in (select i.sku from item i where i.workspace_id = ${id} and i.supplier in (${suppliers}))
       or ${isAt(sql`(select s.location from location s where s.workspace_id = ${id} and s.supplied_by in (${suppliers}))`)})`.execute(

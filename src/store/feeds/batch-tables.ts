@@ -22,6 +22,8 @@ export type BatchTables = {
     visible_at: string | null
     /** When its changes were announced to the channels they concern; null until then. */
     announced_at: string | null
+    /** When the promotions that it affects were marked as outdated; null until then. */
+    judged_at: string | null
   }
   /** The locations that a snapshot batch names: what it does not repeat there is gone. */
   snapshot_location: {

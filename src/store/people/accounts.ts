@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { GivenRole } from '../../domain/people/permission.ts'
 import { keepAuditEntry } from '../changes/audit.ts'
+import { nextNumber } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Reader, ReadQueries, Writer } from '../database/workspace.ts'
 import { moveDecisions } from '../decisions/decisions.ts'
@@ -222,15 +223,16 @@ const join = async (writer: Writer, from: string, to: string) => {
 const moveRecords = async (writer: Writer, from: string, to: string) => {
   const { transaction, workspaceId } = writer
   if (from === to) return
+  const revision = await nextNumber(writer, 'revision')
   await transaction
     .updateTable('risk')
-    .set((row) => ({ handled_by: to, version: row('version', '+', 1) }))
+    .set((row) => ({ handled_by: to, version: row('version', '+', 1), revision }))
     .where('workspace_id', '=', workspaceId)
     .where('handled_by', '=', from)
     .execute()
   await transaction
     .updateTable('risk')
-    .set((row) => ({ owner_id: to, version: row('version', '+', 1) }))
+    .set((row) => ({ owner_id: to, version: row('version', '+', 1), revision }))
     .where('workspace_id', '=', workspaceId)
     .where('owner_id', '=', from)
     .execute()

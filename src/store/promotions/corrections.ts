@@ -5,6 +5,7 @@ import { raiseCounter } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import type { Visibility } from '../feeds/visibility.ts'
+import { noteChangedInputs } from '../present/outdated-inputs.ts'
 
 type Row = Selectable<Schema['correction']>
 
@@ -65,23 +66,34 @@ export const keepCorrection = async (
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow()
   await raiseCounter(writer, 'correction', id)
+  await noteChangedInputs(
+    writer,
+    inputsOf([{ sku: corrected.sku, supplier: corrected.kind === 'lead-time' ? corrected.supplier : null }]),
+  )
   return Number(numInsertedOrUpdatedRows) === 1
 }
 
 /** Takes corrections back from a day on. Answers false, and writes nothing, when one of them was taken back already. */
-export const withdrawCorrections = async (
-  { transaction, workspaceId, now }: Writer,
-  { ids, on }: WithdrawCorrections,
-): Promise<boolean> => {
-  const { numUpdatedRows } = await transaction
+export const withdrawCorrections = async (writer: Writer, { ids, on }: WithdrawCorrections): Promise<boolean> => {
+  const { transaction, workspaceId, now } = writer
+  const withdrawn = await transaction
     .updateTable('correction')
     .set({ withdrawn_on: on, withdrawn_at: now })
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', [...ids])
     .where('withdrawn_on', 'is', null)
-    .executeTakeFirstOrThrow()
-  return Number(numUpdatedRows) === ids.length
+    .returning(['sku', 'supplier'])
+    .execute()
+  await noteChangedInputs(writer, inputsOf(withdrawn))
+  return withdrawn.length === ids.length
 }
+
+/** A corrected lead time is that of everything that its supplier sends. */
+const inputsOf = (corrected: readonly { readonly sku: string | null; readonly supplier: string | null }[]) =>
+  corrected.flatMap(({ sku, supplier }) => [
+    ...(sku === null ? [] : [{ kind: 'item' as const, name: sku }]),
+    ...(supplier === null ? [] : [{ kind: 'supplier' as const, name: supplier }]),
+  ])
 
 /** Loads the corrections that hold on a day, as far as they were heard of, the oldest first. */
 export const loadCorrections = async (

@@ -3,6 +3,7 @@ import type { Confidence, IntelligenceNote } from '../../domain/risks/intelligen
 import { nextNumber } from '../database/counter.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import type { Visibility } from '../feeds/visibility.ts'
+import { noteChangedItems } from '../present/outdated-inputs.ts'
 
 /** What somebody notes that may change demand. */
 export type KeepIntelligence = { readonly kind: 'keep-intelligence'; readonly note: IntelligenceNote }
@@ -27,6 +28,10 @@ export const keepIntelligence = async (writer: Writer, { note }: KeepIntelligenc
       noted_at: note.at,
     })
     .execute()
+  await noteChangedItems(
+    writer,
+    note.skus.map((sku) => ({ sku })),
+  )
 }
 
 /** Loads the notes that were heard of and hold on an ISO date or later, the soonest first. */

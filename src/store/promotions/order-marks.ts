@@ -3,6 +3,7 @@ import type { OrderMark } from '../../domain/promotions/order-mark.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices, type Visibility } from '../feeds/visibility.ts'
+import { noteChangedItems } from '../present/outdated-inputs.ts'
 
 /** Somebody says what an order is for. */
 export type KeepOrderMark = { readonly kind: 'keep-order-mark'; readonly mark: OrderMark }
@@ -33,13 +34,15 @@ export const keepOrderMark = async (writer: Writer, { mark }: KeepOrderMark): Pr
       withdrawn_at: null,
     })
     .execute()
+  await noteChangedItems(writer, [mark])
 }
 
 /** Takes back everything that was said of what an order of an item is for. */
 export const withdrawOrderMarks = async (
-  { transaction, workspaceId, now }: Writer,
+  writer: Writer,
   { orderId, sku }: Pick<WithdrawOrderMarks, 'orderId' | 'sku'>,
 ): Promise<void> => {
+  const { transaction, workspaceId, now } = writer
   await transaction
     .updateTable('order_mark')
     .set({ withdrawn_at: now })
@@ -48,6 +51,7 @@ export const withdrawOrderMarks = async (
     .where('sku', '=', sku)
     .where('withdrawn_at', 'is', null)
     .execute()
+  await noteChangedItems(writer, [{ sku }])
 }
 
 /** Loads what was heard by a day of what orders of items are for, the oldest word first. */

@@ -3,6 +3,7 @@ import type { Override } from '../../domain/promotions/override.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices, type Visibility } from '../feeds/visibility.ts'
+import { noteChangedItems } from '../present/outdated-inputs.ts'
 
 /** A planner's own uplift; `basedOn` is the id of the promotion's last override when it was decided on, 0 for none. */
 export type KeepOverride = { readonly kind: 'keep-override'; readonly override: Override; readonly basedOn: number }
@@ -32,6 +33,14 @@ export const keepOverride = async (writer: Writer, { override, basedOn }: KeepOv
       set_at: now,
     })
     .execute()
+  const items = await transaction
+    .selectFrom('promotion_line')
+    .select('sku')
+    .distinct()
+    .where('workspace_id', '=', workspaceId)
+    .where('promotion_id', '=', override.promotionId)
+    .execute()
+  await noteChangedItems(writer, items)
   return true
 }
 

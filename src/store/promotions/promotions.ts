@@ -60,7 +60,8 @@ export const loadLivePromotionIds = async (
   asOf: string,
 ): Promise<readonly string[]> => {
   const { rows } = await sql<{ promotion_id: string }>`select distinct r.promotion_id from promotion_line r
-    where ${isVisible(visibility, 'promotions', 'r')} and r.end_on >= ${asOf}`.execute(workspace.database.kysely)
+    where ${isVisible(visibility, 'promotions', 'r')} and r.end_on >= ${asOf}
+    order by r.promotion_id`.execute(workspace.database.kysely)
   return rows.map((row) => row.promotion_id)
 }
 

@@ -6,6 +6,7 @@ import type { Schema } from '../database/schema.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { currentDeliveries } from '../feeds/deliveries.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
+import { noteChangedItems } from '../present/outdated-inputs.ts'
 import { withdrawOrderMarks } from './order-marks.ts'
 
 const reportedOrderOf = (row: Selectable<Schema['reported_order']>): ReportedOrder => ({
@@ -52,6 +53,7 @@ export const keepReportedOrder = async (writer: Writer, { order }: KeepReportedO
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow()
   await raiseCounter(writer, 'reported-order', order.id)
+  await noteChangedItems(writer, [order])
   return Number(numInsertedOrUpdatedRows) === 1
 }
 
@@ -69,15 +71,17 @@ export const updateReportedOrders = async (
   { ids, from, to }: UpdateReportedOrders,
 ): Promise<boolean> => {
   const { transaction, workspaceId, now } = writer
-  const { numUpdatedRows } = await transaction
+  const updated = await transaction
     .updateTable('reported_order')
     .set({ state: to, state_at: now })
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', [...ids])
     .where('state', 'in', [...from])
-    .executeTakeFirstOrThrow()
+    .returning('sku')
+    .execute()
+  await noteChangedItems(writer, updated)
   if (to === 'withdrawn') await withdrawMarksOf(writer, ids)
-  return Number(numUpdatedRows) === ids.length
+  return updated.length === ids.length
 }
 
 /** An order that was never placed is for no promotion either. */

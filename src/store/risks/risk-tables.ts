@@ -39,6 +39,8 @@ export type RiskTables = {
     /** Why it was resolved or accepted, in the words of whoever did. */
     reason: string | null
     version: number
+    /** Rises with everything that is kept of it. */
+    revision: number
   }
   /** The one acknowledgement of a risk's episode. */
   acknowledgement: {

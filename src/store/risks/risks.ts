@@ -2,20 +2,22 @@ import { sql } from 'kysely'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { Money } from '../../domain/money.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
-import { raiseCounter } from '../database/counter.ts'
+import { nextNumber, raiseCounter } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { loadEscalationContacts } from '../escalation/escalation.ts'
 import { inSlices } from '../feeds/visibility.ts'
 
-/** Loads every risk whose cause is present, and the ended ones among the identities, by identity. */
+/** Loads every risk whose cause is present, unless only those named are wanted, and the ended ones among the identities, by identity. */
 export const loadRisks = async (
   workspace: Reader,
   identities: readonly string[],
+  which: 'named only' | 'all present' = 'all present',
 ): Promise<ReadonlyMap<string, RiskRecord>> => {
   const table = () =>
     workspace.database.kysely.selectFrom('risk').selectAll().where('workspace_id', '=', workspace.id).orderBy('id')
-  const known = new Map((await table().where('ended_at', 'is', null).execute()).map((row) => [row.identity, row]))
+  const present = which === 'named only' ? [] : await table().where('ended_at', 'is', null).execute()
+  const known = new Map(present.map((row) => [row.identity, row]))
   const missing = identities.filter((identity) => !known.has(identity))
   const ended = await inSlices(missing, (slice) =>
     table()
@@ -24,6 +26,21 @@ export const loadRisks = async (
   )
   const contacts = await loadEscalationContacts(workspace)
   return new Map([...known.values(), ...ended].map((row) => [row.identity, riskOf(row, contacts)]))
+}
+
+/** Loads the risks of which anything was kept after a revision, ended ones as well; before any revision all that are called for. */
+export const loadRisksSince = async (workspace: Reader, revision: number): Promise<readonly RiskRecord[]> => {
+  const rows = await workspace.database.kysely
+    .selectFrom('risk')
+    .selectAll()
+    .where('workspace_id', '=', workspace.id)
+    .where('revision', '>', revision)
+    .$if(revision < 0, (query) => query.where('ended_at', 'is', null))
+    .orderBy('id')
+    .execute()
+  if (rows.length === 0) return []
+  const contacts = await loadEscalationContacts(workspace)
+  return rows.map((row) => riskOf(row, contacts))
 }
 
 /** Loads risks by their numbers, ended ones as well, with every risk whose cause is present. */
@@ -145,6 +162,7 @@ export const keepRisk = async (writer: Writer, { risk: record }: KeepRisk): Prom
     snoozed_until: isoOrNull(risk.snoozedUntil),
     reason: handled?.reason ?? null,
     version: version + 1,
+    revision: await nextNumber(writer, 'revision'),
   }
   if (version === 0) {
     const { numInsertedOrUpdatedRows } = await transaction

@@ -1,0 +1,164 @@
+import { turnOfOthers } from '../../common/turn-of-others.ts'
+import { isoOf } from '../../domain/day.ts'
+import { type RiskRecord, reconcile } from '../../domain/risks/risk.ts'
+import { isAnOrder } from '../../domain/risks/risk-action.ts'
+import { byNeed } from '../../domain/risks/risk-candidate.ts'
+import { loadNextNumber } from '../../store/database/counter.ts'
+import { writeTogether } from '../../store/database/workspace.ts'
+import {
+  keepOrders,
+  keepPromotions,
+  loadOutdated,
+  type OutdatedPromotion,
+  takeMarks,
+} from '../../store/present/present.ts'
+import { keepAllRisksSince, loadPresentState } from '../../store/present/seen.ts'
+import { keepDailyRiskTotals } from '../../store/risks/daily-risk-totals.ts'
+import { keepRisk, loadRisks } from '../../store/risks/risks.ts'
+import { lineName } from '../assessment/line-name.ts'
+import { dailyRiskTotalChanges, ownedRisks } from '../risks/daily-risk-totals.ts'
+import type { Judges } from './judges.ts'
+import { noticeChanges, type PresentContext } from './notice-changes.ts'
+import type { Picture } from './picture.ts'
+
+/** So many promotions are judged in one piece of work and kept in one transaction. */
+const judgedTogether = 25
+/** So many risks are brought up to date in one piece of work and kept in one transaction. */
+const risksTogether = 100
+
+/** What bringing up to date works with: the picture that it leaves current, and whoever judges. */
+type Work = { readonly context: PresentContext; readonly picture: Picture; readonly judges: Judges }
+
+/** What is still to be judged. */
+export type Backlog = { readonly promotions: readonly OutdatedPromotion[]; readonly isEveryRisk: boolean }
+
+/** Finds what is outdated. */
+export const loadBacklog = async (context: PresentContext): Promise<Backlog> => {
+  await noticeChanges(context)
+  const { workspace } = context
+  const promotions = await loadOutdated(workspace)
+  const since = (await loadPresentState(workspace))?.allRisksSince ?? null
+  return { promotions, isEveryRisk: since !== null }
+}
+
+/**
+ * Judges what is outdated, and brings the risks up to date whose lines it touches: promotions and then risks are kept in small
+ * transactions. A process that ends in between leaves a note, and the next one looks through every risk.
+ */
+export const clearBacklog = async (work: Work, { promotions, isEveryRisk }: Backlog): Promise<void> => {
+  const { context, picture } = work
+  const touched = new Set(await picture.refresh())
+  await judgeAll(work, promotions)
+  for (const identity of await picture.refresh()) touched.add(identity)
+  const identities = isEveryRisk ? new Set([...picture.identities(), ...picture.records().keys()]) : touched
+  await updateRisks(work, [...identities])
+  await writeTogether(context.workspace, context.now, (writer) => keepAllRisksSince(writer, null))
+  await picture.refresh()
+  await keepTotals(work)
+}
+
+const judgeAll = async ({ context, judges }: Work, promotions: readonly OutdatedPromotion[]): Promise<void> => {
+  const { workspace, now, today } = context
+  await inPieces(promotions, judgedTogether, judges.atOnce, async (slice) => {
+    const judged = await judges.judge(
+      context,
+      slice.map(({ promotionId }) => promotionId),
+    )
+    await writeTogether(workspace, now, async (writer) => {
+      await keepAllRisksSince(writer, now)
+      await keepPromotions(writer, isoOf(today), judged)
+      await takeMarks(writer, slice)
+    })
+  })
+}
+
+/** Works through a list in pieces, so many of them at once. */
+const inPieces = async <T>(
+  list: readonly T[],
+  size: number,
+  atOnce: number,
+  work: (piece: readonly T[]) => Promise<void>,
+): Promise<void> => {
+  let next = 0
+  const worker = async () => {
+    for (let from = next; from < list.length; from = next) {
+      next = from + size
+      await work(list.slice(from, from + size))
+      await turnOfOthers()
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+}
+
+/** Works out the orders of risks, and brings the stored risks up to date: opens, closes and reopens them. */
+const updateRisks = async (work: Work, identities: readonly string[]): Promise<void> => {
+  const { context, judges, picture } = work
+  const inOrder = [...identities].sort()
+  await inPieces(inOrder, risksTogether, judges.atOnce, async (slice) => {
+    const asking = slice.filter(isAnOrder).flatMap((identity) => {
+      const lines = picture.evidence(identity).flatMap((one) => one.lines.map(lineName))
+      return lines.length === 0 ? [] : [{ identity, lines }]
+    })
+    const orders = asking.length === 0 ? [] : await judges.join(context, asking)
+    const known = new Set(orders.map(({ identity }) => identity))
+    await writeTogether(context.workspace, context.now, (writer) =>
+      keepOrders(writer, [
+        ...orders,
+        ...slice
+          .filter((identity) => isAnOrder(identity) && !known.has(identity))
+          .map((identity) => ({ identity, orders: null })),
+      ]),
+    )
+  })
+  await picture.refresh()
+  const moneyFloor = context.policy.moneyFloor
+  const byUrgency = inOrder.toSorted((a, b) => {
+    const [one, other] = [picture.candidate(a), picture.candidate(b)]
+    return one === undefined || other === undefined ? Number(one === undefined) : byNeed(context.today)(one, other)
+  })
+  await inPieces(byUrgency, risksTogether, 1, (slice) => keepRisks(work, slice, moneyFloor))
+}
+
+/** A risk that somebody changes meanwhile is read and brought up to date again. */
+const attempts = 5
+
+const keepRisks = async (
+  { context, picture }: Work,
+  identities: readonly string[],
+  moneyFloor: number,
+): Promise<void> => {
+  const { workspace, today, now } = context
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const stored = await loadRisks(workspace, identities, 'named only')
+    const changed = identities.flatMap((identity): readonly RiskRecord[] => {
+      const before = stored.get(identity) ?? null
+      const after = reconcile(before, picture.candidate(identity) ?? null, { today, now, moneyFloor })
+      return after === null || after === before ? [] : [after]
+    })
+    if (changed.length === 0) return
+    let next = await loadNextNumber(workspace, 'risk')
+    const numbered = changed.map((risk) => (risk.id === 0 ? { ...risk, id: next++ } : risk))
+    const isKept = await writeTogether(workspace, now, async (writer) => {
+      for (const risk of numbered)
+        if (!(await keepRisk(writer, { kind: 'keep-risk', risk }))) throw new ChangedMeanwhile()
+      return true
+    }).catch((error) => {
+      if (error instanceof ChangedMeanwhile) return false
+      throw error
+    })
+    if (isKept) return
+  }
+  throw new Error('Risks kept changing while they were brought up to date')
+}
+
+/** Somebody changed a risk while it was brought up to date. */
+class ChangedMeanwhile extends Error {}
+
+/** Keeps the money at risk by owner once a day. */
+const keepTotals = async ({ context, picture }: Work): Promise<void> => {
+  const { workspace, today, now } = context
+  const risks = ownedRisks(picture.candidates(today), picture.records())
+  const [change] = await dailyRiskTotalChanges(workspace, today, risks)
+  if (change?.kind === 'keep-daily-risk-totals')
+    await writeTogether(workspace, now, (writer) => keepDailyRiskTotals(writer, change))
+}

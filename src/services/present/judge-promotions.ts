@@ -1,0 +1,79 @@
+import type { JudgedLine } from '../../domain/assessment/readiness.ts'
+import { isoOf } from '../../domain/day.ts'
+import type { PromotionId } from '../../domain/ids.ts'
+import { intelligenceImpacts } from '../../domain/risks/intelligence-impact.ts'
+import { jointOrders } from '../../domain/risks/joint-order.ts'
+import { loadVisibility } from '../../store/feeds/visibility.ts'
+import { openLineReader } from '../../store/present/line-text.ts'
+import { namedOrders } from '../../store/present/orders-text.ts'
+import { loadKeptLines } from '../../store/present/present.ts'
+import { type PromotionText, promotionText } from '../../store/present/promotion-text.ts'
+import { loadIntelligence } from '../../store/promotions/intelligence.ts'
+import {
+  assessmentContext,
+  assessPromotions,
+  loadFactsOfLines,
+  promotionFingerprint,
+} from '../assessment/assess-promotions.ts'
+import { judgedPromotion } from '../assessment/judged-promotion.ts'
+import { lineName, readLineName } from '../assessment/line-name.ts'
+import { type Context, momentOf } from '../context.ts'
+
+/** What judging promotions for the store needs. */
+export type JudgingContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
+
+/** Judges promotions as they are kept, in the order of the ids; those of which nothing is left to judge have no view. */
+export const judgeForStore = async (
+  context: JudgingContext,
+  ids: readonly PromotionId[],
+): Promise<readonly PromotionText[]> => {
+  const { workspace, today, policy } = context
+  const notes = await loadIntelligence(workspace, { heard: null }, isoOf(today))
+  const judged = new Map<PromotionId, PromotionText>()
+  for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
+    if (assessed.lines.length === 0) continue
+    const impacts = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
+    const text = promotionText(judgedPromotion(assessed, impacts), promotionFingerprint(assessed))
+    judged.set(text.promotionId, text)
+  }
+  return ids.map((promotionId) => judged.get(promotionId) ?? { promotionId, inputsHash: '', view: null, lines: [] })
+}
+
+/** A risk that asks for orders, with the names of the lines that call for it. */
+export type LinesOfRisk = { readonly identity: string; readonly lines: readonly string[] }
+
+/** The orders of a risk as they are kept. */
+export type OrdersText = { readonly identity: string; readonly orders: string }
+
+/** Works out the orders that risks ask for, from their kept lines; a risk of which a line is not there any more is left out. */
+export const joinForStore = async (
+  context: JudgingContext,
+  risks: readonly LinesOfRisk[],
+): Promise<readonly OrdersText[]> => {
+  const lines = await loadLinesNamed(context, [...new Set(risks.flatMap((risk) => risk.lines))])
+  const visibility = await loadVisibility(context.workspace, isoOf(context.today))
+  const factsOf = await loadFactsOfLines(assessmentContext(context, visibility), [...lines.values()])
+  return risks.flatMap((risk) => {
+    const own = risk.lines.flatMap((name) => lines.get(name) ?? [])
+    if (own.length < risk.lines.length) return []
+    return [{ identity: risk.identity, orders: JSON.stringify(namedOrders(jointOrders(own, factsOf), lineName)) }]
+  })
+}
+
+const loadLinesNamed = async (
+  { workspace }: JudgingContext,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, JudgedLine>> => {
+  const wanted = new Set(names)
+  const promotions = [...new Set(names.map((name) => readLineName(name).promotionId))]
+  const read = openLineReader()
+  const kept = await loadKeptLines(workspace, promotions)
+  return new Map(
+    [...kept].flatMap(([promotionId, texts]) =>
+      texts.flatMap((text) => {
+        const name = lineName({ line: { promotionId, sku: text.sku, location: text.location } as JudgedLine['line'] })
+        return wanted.has(name) ? [[name, read(text)] as const] : []
+      }),
+    ),
+  )
+}

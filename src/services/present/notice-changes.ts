@@ -1,0 +1,69 @@
+import type { Policy } from '../../domain/assessment/readiness.ts'
+import { isoOf } from '../../domain/day.ts'
+import type { PromotionId } from '../../domain/ids.ts'
+import { writeTogether } from '../../store/database/workspace.ts'
+import { countClosings } from '../../store/facts/cut-offs.ts'
+import { loadNewestLearning } from '../../store/facts/learned.ts'
+import {
+  loadAffectedBy,
+  loadAffectedByInputs,
+  loadPromotionsWithCutoff,
+} from '../../store/feeds/affected-promotions.ts'
+import type { UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
+import { forgetChangedInputs, loadChangedInputs, type OutdatedInput } from '../../store/present/outdated-inputs.ts'
+import { markOutdated } from '../../store/present/present.ts'
+import { keepSeen, loadPresentState, loadUnseenBatches, markBatchesSeen, type Seen } from '../../store/present/seen.ts'
+import { type Context, momentOf } from '../context.ts'
+
+/** What bringing the kept assessments up to date needs. */
+export type PresentContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
+
+/** Raised whenever the same inputs are judged differently, or what is kept of a judgement changes. */
+const judgingVersion = 1
+
+/**
+ * Finds what has changed since the assessments were kept, and marks the promotions that it touches as outdated, in one
+ * transaction with what was seen. A new day, other settings, new learning and the feeds that everybody works by touch all.
+ */
+export const noticeChanges = async (context: PresentContext): Promise<void> => {
+  const { workspace, now, today } = context
+  const before = (await loadPresentState(workspace))?.seen ?? null
+  const seen = await seenNow(context)
+  const batches = await loadUnseenBatches(workspace)
+  const isSame = before !== null && JSON.stringify(before) === JSON.stringify(seen)
+  const inputs = await loadChangedInputs(workspace)
+  if (isSame && batches.length === 0 && inputs.length === 0) return
+  const touched = before === null ? 'all' : await touchedBy(context, before, seen, { batches, inputs })
+  await writeTogether(workspace, now, async (writer) => {
+    if (touched === 'all' || touched.length > 0) await markOutdated(writer, touched, isoOf(today))
+    await markBatchesSeen(writer, batches)
+    await forgetChangedInputs(writer, inputs)
+    await keepSeen(writer, seen)
+  })
+}
+
+const seenNow = async (context: PresentContext): Promise<Seen> => {
+  const { workspace, policy, today, timeZone } = context
+  return {
+    judging: judgedBy(policy, timeZone),
+    day: isoOf(today),
+    closings: await countClosings(workspace, today, momentOf(context)),
+    learning: await loadNewestLearning(workspace),
+  }
+}
+
+const judgedBy = (policy: Policy, timeZone: string): string => JSON.stringify([judgingVersion, policy, timeZone])
+
+const touchedBy = async (
+  { workspace, today }: PresentContext,
+  before: Seen,
+  seen: Seen,
+  { batches, inputs }: { readonly batches: readonly UnannouncedBatch[]; readonly inputs: readonly OutdatedInput[] },
+): Promise<readonly PromotionId[] | 'all'> => {
+  if (before.judging !== seen.judging || before.day !== seen.day || before.learning !== seen.learning) return 'all'
+  const fed = batches.length === 0 ? [] : await loadAffectedBy(workspace, batches, today)
+  if (fed === 'all') return 'all'
+  const said = await loadAffectedByInputs(workspace, inputs, today)
+  const closed = before.closings === seen.closings ? [] : await loadPromotionsWithCutoff(workspace, today)
+  return [...fed, ...said, ...closed]
+}

@@ -1,0 +1,194 @@
+import { sql } from 'kysely'
+import type { PromotionId } from '../../domain/ids.ts'
+import { nextNumber } from '../database/counter.ts'
+import type { Reader, Writer } from '../database/workspace.ts'
+import { inSlices } from '../feeds/visibility.ts'
+import type { LineText } from './line-text.ts'
+import type { PromotionText } from './promotion-text.ts'
+
+/** Loads the ids of the promotions that were kept after a revision, ascending. */
+export const loadPromotionsKeptSince = async (
+  { id, database }: Reader,
+  revision: number,
+): Promise<readonly PromotionId[]> => {
+  const rows = await database.kysely
+    .selectFrom('present_promotion')
+    .select('promotion_id')
+    .where('workspace_id', '=', id)
+    .where('revision', '>', revision)
+    .orderBy('promotion_id')
+    .execute()
+  return rows.map((row) => row.promotion_id)
+}
+
+/** Loads kept promotions without their lines; the view is null where nothing of one is left to judge. */
+export const loadKeptPromotions = async (
+  { id, database }: Reader,
+  promotionIds: readonly PromotionId[],
+): Promise<readonly Pick<PromotionText, 'promotionId' | 'view'>[]> => {
+  const rows = await inSlices(promotionIds, (slice) =>
+    database.kysely
+      .selectFrom('present_promotion')
+      .select(['promotion_id', 'view'])
+      .where('workspace_id', '=', id)
+      .where('promotion_id', 'in', [...slice])
+      .execute(),
+  )
+  return rows.map((row) => ({ promotionId: row.promotion_id, view: row.view }))
+}
+
+/** Loads the kept lines of promotions, by promotion, in their order. */
+export const loadKeptLines = async (
+  { id, database }: Reader,
+  promotionIds: readonly PromotionId[],
+): Promise<ReadonlyMap<PromotionId, readonly LineText[]>> => {
+  const rows = await inSlices(promotionIds, (slice) =>
+    database.kysely
+      .selectFrom('present_line')
+      .select(['promotion_id', 'sku', 'location', 'view', 'item', 'at', 'lead_time', 'source', 'place'])
+      .where('workspace_id', '=', id)
+      .where('promotion_id', 'in', [...slice])
+      .execute(),
+  )
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.promotion_id)].map(([promotionId, own]) => [
+      promotionId,
+      own.sort((a, b) => a.place - b.place),
+    ]),
+  )
+}
+
+/** Loads the orders of risks that were kept after a revision; null where a risk asks for none any more. */
+export const loadOrdersKeptSince = async (
+  { id, database }: Reader,
+  revision: number,
+): Promise<readonly { readonly identity: string; readonly orders: string | null; readonly revision: number }[]> => {
+  const rows = await database.kysely
+    .selectFrom('present_order')
+    .select(['identity', 'orders', 'revision'])
+    .where('workspace_id', '=', id)
+    .where('revision', '>', revision)
+    .execute()
+  return rows.map((row) => ({ ...row, revision: Number(row.revision) }))
+}
+
+/** Gives the last revision that was taken; whatever is kept later has a higher one. */
+export const loadRevision = async ({ id, database }: Reader): Promise<number> => {
+  const row = await database.kysely
+    .selectFrom('counter')
+    .select('value')
+    .where('workspace_id', '=', id)
+    .where('name', '=', 'revision')
+    .executeTakeFirst()
+  return Number(row?.value ?? 0)
+}
+
+/** Keeps judged promotions, as they are on a day. */
+export const keepPromotions = async (
+  writer: Writer,
+  judgedOn: string,
+  promotions: readonly PromotionText[],
+): Promise<void> => {
+  const { transaction, workspaceId, now } = writer
+  const revision = await nextNumber(writer, 'revision')
+  for (const { promotionId, inputsHash, view, lines } of promotions) {
+    await transaction
+      .deleteFrom('present_line')
+      .where('workspace_id', '=', workspaceId)
+      .where('promotion_id', '=', promotionId)
+      .execute()
+    const kept = { revision, judged_on: judgedOn, judged_at: now, inputs_hash: inputsHash, view }
+    await transaction
+      .insertInto('present_promotion')
+      .values({ workspace_id: workspaceId, promotion_id: promotionId, ...kept })
+      .onConflict((conflict) => conflict.columns(['workspace_id', 'promotion_id']).doUpdateSet(kept))
+      .execute()
+    await inSlices(
+      lines.map((line, place) => ({ workspace_id: workspaceId, promotion_id: promotionId, place, ...line })),
+      async (slice) => {
+        await transaction
+          .insertInto('present_line')
+          .values([...slice])
+          .execute()
+        return []
+      },
+    )
+  }
+}
+
+/** Keeps the orders that risks ask for; null for a risk that asks for none any more. */
+export const keepOrders = async (
+  writer: Writer,
+  orders: readonly { readonly identity: string; readonly orders: string | null }[],
+): Promise<void> => {
+  if (orders.length === 0) return
+  const revision = await nextNumber(writer, 'revision')
+  for (const { identity, orders: text } of orders)
+    await writer.transaction
+      .insertInto('present_order')
+      .values({ workspace_id: writer.workspaceId, identity, revision, orders: text })
+      .onConflict((conflict) => conflict.columns(['workspace_id', 'identity']).doUpdateSet({ revision, orders: text }))
+      .execute()
+}
+
+/** A promotion that is to be judged again, since a revision. */
+export type OutdatedPromotion = { readonly promotionId: PromotionId; readonly revision: number }
+
+/** Loads the promotions that are to be judged again, the first by id first. */
+export const loadOutdated = async ({ id, database }: Reader): Promise<readonly OutdatedPromotion[]> => {
+  const rows = await database.kysely
+    .selectFrom('outdated_promotion')
+    .select(['promotion_id', 'revision'])
+    .where('workspace_id', '=', id)
+    .orderBy('promotion_id')
+    .execute()
+  return rows.map((row) => ({ promotionId: row.promotion_id, revision: Number(row.revision) }))
+}
+
+/** Marks promotions as outdated: some of them, or all that are kept or may be judged on a day. */
+export const markOutdated = async (
+  writer: Writer,
+  promotions: readonly PromotionId[] | 'all',
+  day: string,
+): Promise<void> => {
+  const { transaction, workspaceId } = writer
+  const revision = await nextNumber(writer, 'revision')
+  if (promotions === 'all') {
+    await sql`insert into outdated_promotion (workspace_id, promotion_id, revision)
+      select ${workspaceId}, promotion_id, ${revision} from (
+        select distinct promotion_id from promotion_line where workspace_id = ${workspaceId} and end_on >= ${day}
+        union select promotion_id from present_promotion where workspace_id = ${workspaceId} and view is not null
+      ) as known where 1 = 1
+      on conflict (workspace_id, promotion_id) do update set revision = ${revision}`.execute(transaction)
+    return
+  }
+  await inSlices([...new Set(promotions)], async (slice) => {
+    await transaction
+      .insertInto('outdated_promotion')
+      .values(slice.map((promotion_id) => ({ workspace_id: workspaceId, promotion_id, revision })))
+      .onConflict((conflict) => conflict.columns(['workspace_id', 'promotion_id']).doUpdateSet({ revision }))
+      .execute()
+    return []
+  })
+}
+
+/** Takes the marks of promotions that were judged, unless they were marked again meanwhile. */
+export const takeMarks = async (
+  { transaction, workspaceId }: Writer,
+  judged: readonly OutdatedPromotion[],
+): Promise<void> => {
+  for (const [revision, own] of Map.groupBy(judged, (one) => one.revision))
+    await inSlices(own, async (slice) => {
+      await transaction
+        .deleteFrom('outdated_promotion')
+        .where('workspace_id', '=', workspaceId)
+        .where(
+          'promotion_id',
+          'in',
+          slice.map(({ promotionId }) => promotionId),
+        )
+        .where('revision', '=', revision)
+        .execute()
+      return []
+    })
+}
