@@ -24,7 +24,7 @@ export const stage = async (morning: string, edits = false, settings: Settings =
     ...company,
     everything: () =>
       rows(`select name from sqlite_master where type = 'table' order by name`)
-        .map(({ name }) => `${name} ${JSON.stringify(rows(`select * from "${name}" order by rowid`))}`)
+        .map(({ name }) => `${name} ${JSON.stringify(rows(`select * from "${name}"`))}`)
         .join('\n'),
     posted: (channel = '#launches') =>
       rows('select card from outbox where channel = ? order by id', channel).map(({ card }) =>

@@ -109,10 +109,10 @@ describe('a batch that is discarded while others are on their way', () => {
 })
 
 describe('a batch that a killed import left behind', () => {
-  it('is removed by the next import after half an hour', async () => {
+  it('is removed by the next import after a few minutes', async () => {
     await using store = await openStore()
     await (await open(store.workspace, 'sales')).stage([example.sales])
-    await (await open(store.workspace, 'items', { now: minutesFromNow(31) })).discard()
+    await (await open(store.workspace, 'items', { now: minutesFromNow(3) })).discard()
     const { sales, batch, item, location } = everything(store.database)
     expect([sales, batch, item, location]).toEqual([[], [], [], []])
   })
@@ -121,7 +121,7 @@ describe('a batch that a killed import left behind', () => {
     await using store = await openStore()
     const slow = await open(store.workspace, 'sales', { now: minutesFromNow(-120) })
     await slow.stage([example.sales])
-    await (await open(store.workspace, 'items', { now: minutesFromNow(29) })).discard()
+    await (await open(store.workspace, 'items', { now: minutesFromNow(1) })).discard()
     await slow.publish()
     expect((await factsOf(store.workspace)).sales).toHaveLength(1)
   })
@@ -133,7 +133,7 @@ describe('a batch that a killed import left behind', () => {
       await feed(store.workspace, 'inventory', [row('inventory', { sku: 'A' }), row('inventory', { sku: 'B' })])
       const asleep = await open(store.workspace, 'inventory', { mode })
       await asleep.stage([row('inventory', { sku: 'A', on_hand: 11 })])
-      await (await open(store.workspace, 'items', { now: minutesFromNow(31) })).discard()
+      await (await open(store.workspace, 'items', { now: minutesFromNow(3) })).discard()
       const { counter: _, ...before } = everything(store.database)
       await expect(asleep.stage([row('inventory', { sku: 'C' })])).rejects.toThrow(/cleared away.*run it again/)
       await expect(asleep.publish()).rejects.toThrow(/cleared away.*run it again/)

@@ -78,7 +78,7 @@ const startPostgres = async (): Promise<Server> => {
 /** The names that each engine has for one portable type. */
 const portable: Readonly<Record<string, string>> = {
   ...{ text: 'text', integer: 'integer', int4: 'integer', bigint: 'bigint', int8: 'bigint' },
-  ...{ 'double precision': 'double precision', float8: 'double precision' },
+  ...{ 'double precision': 'double precision', float8: 'double precision', numeric: 'double precision' },
 }
 
 /** Describes every table: columns with type and whether they may be null, in order. */

@@ -6,6 +6,7 @@ import * as refusedRows from '../../../migrations/0003-refused-rows.ts'
 import * as expiry from '../../../migrations/0004-expiry.ts'
 import * as moments from '../../../migrations/0005-moments.ts'
 import * as present from '../../../migrations/0006-present.ts'
+import * as stock from '../../../migrations/0007-stock.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -23,6 +24,7 @@ export const migrations: SchemaMigrations = {
   '0004-expiry': expiry,
   '0005-moments': moments,
   '0006-present': present,
+  '0007-stock': stock,
 }
 
 /**

@@ -3,8 +3,9 @@ import { nextNumber } from '../database/counter.ts'
 import { type Reader, type Workspace, writeTogether } from '../database/workspace.ts'
 import { batchWriter } from './batch-writer.ts'
 import { bulkLane } from './bulk-lane.ts'
+import { aliveMilliseconds, clearAbandoned, discardBatch } from './discard-batch.ts'
 import type { FeedBatch, FeedKind, Published } from './feed-rows.ts'
-import { type FeedTable, feedTables } from './feed-tables.ts'
+import { feedTables } from './feed-tables.ts'
 
 /** How a feed comes in. `knownOn` is the ISO date from which its rows are known, and `knownSaid` whether it was given; `now` tells the moment. */
 type BatchOptions = {
@@ -17,14 +18,6 @@ type BatchOptions = {
   readonly holdFor: number
 }
 
-/** A batch nobody has touched for this long belongs to a process that is gone. */
-const abandonedAfterMinutes = 30
-
-/** Gives the moment before which a batch on its way in was last touched when its process is gone. */
-export const abandonedBefore = (now: string): string =>
-  new Date(Date.parse(now) - abandonedAfterMinutes * 60_000).toISOString()
-
-const deleteSlice = 20_000
 /** Pages in the log before they are copied into the file: SQLite's own number, and one that copies a bulk load's pages once instead of every slice. */
 const ordinaryCheckpoint = 1_000
 const bulkCheckpoint = 16_000
@@ -40,7 +33,7 @@ export const openBatch = async <K extends FeedKind>(
 ): Promise<FeedBatch<K>> => {
   const { driver } = workspace.database
   const begun = options.now()
-  await removeAbandoned(workspace, begun)
+  await clearAbandoned(workspace, begun)
   const id = await writeTogether(workspace, begun, async (writer) => {
     const { transaction } = writer
     const next = await nextNumber(writer, 'batch')
@@ -74,8 +67,13 @@ export const openBatch = async <K extends FeedKind>(
   })
   const writer = batchWriter({ driver, workspaceId: workspace.id, batchId: id, kind, mode: options.mode })
   driver.pragma(`wal_autocheckpoint = ${bulkCheckpoint}`)
-  const settle = () => void driver.pragma(`wal_autocheckpoint = ${ordinaryCheckpoint}`)
+  const settle = () => {
+    clearInterval(alive)
+    driver.pragma(`wal_autocheckpoint = ${ordinaryCheckpoint}`)
+  }
   const lane = bulkLane(workspace.database, options.holdFor)
+  const alive = setInterval(() => void keepAlive(workspace, id).catch(() => undefined), aliveMilliseconds)
+  alive.unref()
   return {
     stage: (rows) => lane.run(() => writer.stage(rows)),
     refuse: (rows) => lane.run(() => writer.refuse(rows)),
@@ -98,6 +96,16 @@ export const openBatch = async <K extends FeedKind>(
     },
   }
 }
+
+/** Says that the process of a batch lives; a source may say nothing for long. */
+const keepAlive = ({ id: workspaceId, database }: Workspace, id: number) =>
+  database.kysely
+    .updateTable('batch')
+    .set({ touched_at: new Date().toISOString() })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('state', '=', 'staging')
+    .execute()
 
 /** Gives the newest ISO date from which a feed of a source is known, or null when there is none. */
 export const loadNewestDay = async (workspace: Reader, kind: FeedKind, source: string): Promise<string | null> => {
@@ -148,41 +156,4 @@ const countAbsent = async (workspace: Reader, kind: FeedKind, batchId: number): 
     workspace.database.kysely,
   )
   return Number(rows[0]?.missing ?? 0)
-}
-
-/**
- * Removes a batch's rows in slices, then the batch: at no moment was or is any of it visible. One that was published
- * stays. `firstRow` is where its rows begin, when that is known: a large table need not be walked for a small batch.
- */
-const discardBatch = async (workspace: Workspace, id: number, kind: FeedKind, firstRow = 0): Promise<void> => {
-  const { kysely, driver } = workspace.database
-  const { numUpdatedRows } = await kysely
-    .updateTable('batch')
-    .set({ state: 'discarded' })
-    .where('workspace_id', '=', workspace.id)
-    .where('id', '=', id)
-    .where('state', '!=', 'visible')
-    .executeTakeFirst()
-  if (Number(numUpdatedRows) === 0) return
-  for (const table of new Set<FeedTable>([feedTables[kind].table, 'item', 'location'])) {
-    const last = Number(driver.prepare(`select coalesce(max(rowid), 0) from ${table}`).pluck().get())
-    const first = table === feedTables[kind].table ? firstRow - 1 : 0
-    for (let from = Math.max(0, first); from < last; from += deleteSlice)
-      await sql`delete from ${sql.table(table)} where workspace_id = ${workspace.id} and +batch_id = ${id}
-        and rowid > ${from} and rowid <= ${from + deleteSlice}`.execute(kysely)
-  }
-  for (const table of ['snapshot_location', 'batch_item', 'refused_row'] as const)
-    await kysely.deleteFrom(table).where('workspace_id', '=', workspace.id).where('batch_id', '=', id).execute()
-  await kysely.deleteFrom('batch').where('workspace_id', '=', workspace.id).where('id', '=', id).execute()
-}
-
-const removeAbandoned = async (workspace: Workspace, now: string): Promise<void> => {
-  const left = await workspace.database.kysely
-    .selectFrom('batch')
-    .select(['id', 'kind'])
-    .where('workspace_id', '=', workspace.id)
-    .where('state', '!=', 'visible')
-    .where('touched_at', '<', abandonedBefore(now))
-    .execute()
-  for (const { id, kind } of left) await discardBatch(workspace, id, kind)
 }

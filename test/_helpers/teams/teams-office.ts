@@ -195,7 +195,7 @@ export const openTeamsOffice = async (how: Parameters<typeof opened>[0] = {}): P
       Object.fromEntries(
         rows<{ readonly name: string }>(`select name from sqlite_master where type = 'table' order by name`)
           .filter(({ name }) => !but.includes(name) && !catchingUp.includes(name))
-          .map(({ name }) => [name, digestOf(rows(`select * from "${name}" order by rowid`))]),
+          .map(({ name }) => [name, digestOf(rows(`select * from "${name}"`))]),
       ),
     says: (person, where, words, told) => deliver(teams.says(person, where, words, told)),
     presses: (person, message, title, told) => deliver(teams.presses(person, message, title, told)),
