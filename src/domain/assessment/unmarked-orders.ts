@@ -1,4 +1,5 @@
-import { riskOf, withUnits } from '../supply/demand-coverage.ts'
+import { type DemandCoverage, isCovered, riskByUnits, withUnits } from '../supply/demand-coverage.ts'
+import type { Receipt } from '../supply/receipts.ts'
 import type { Reason } from './reason.ts'
 import { coverageOf, type LineCase, type Scenario, type ScenarioResult } from './scenario.ts'
 
@@ -12,7 +13,7 @@ export const unmarkedOrderReasons = (
   { coverage, advice, trifling }: ScenarioResult,
 ): readonly Reason[] => {
   if (advice === null || trifling || coverage.ordinary === null) return []
-  const { facts, line, policy } = lineCase
+  const { facts, line } = lineCase
   const placed = new Set(facts.orders.map(({ orderId }) => orderId))
   const unmarked = coverage.takenAsOrdinary.filter(
     ({ orderId, day, promotionIds, isOrdinary }) =>
@@ -22,12 +23,18 @@ export const unmarkedOrderReasons = (
     const units = own.reduce((sum, receipt) => sum + receipt.units, 0)
     if (units < advice.needUnits / 2) return []
     // On top of what it brings as an ordinary order it does at least as much.
-    const besides = withUnits(coverage, own)
-    if (riskOf(besides) > policy.stockoutProbability) return []
+    if (!isEnoughBesides(coverage, own)) return []
     const coming = scenario.coming.map((receipt) =>
       own.includes(receipt) ? { ...receipt, promotionIds: [line.promotionId] } : receipt,
     )
-    if (riskOf(coverageOf(lineCase, { ...scenario, coming })) > policy.stockoutProbability) return []
+    if (!isCovered(coverageOf(lineCase, { ...scenario, coming }))) return []
     return [{ code: 'UNMARKED_ORDER' as const, orderId, units, promotionId: line.promotionId }]
   })
+}
+
+const isEnoughBesides = (coverage: DemandCoverage, receipts: readonly Receipt[]): boolean => {
+  const [one, ...more] = receipts
+  return one !== undefined && more.length === 0
+    ? riskByUnits(coverage, one.day).beside(one.units, coverage.policy) <= coverage.policy
+    : isCovered(withUnits(coverage, receipts))
 }

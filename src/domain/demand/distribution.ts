@@ -28,8 +28,7 @@ function family({ mean, variance }: Demand): 'constant' | 'discrete' | 'normal' 
  * Returns the z with P(D > available) = P(Z <= z) where demand is normal, else null: of several chances the least is that
  * of the least z, which is found without working out each.
  */
-export function normalScore(demand: Demand, available: number): number | null {
-  const { mean, variance } = demand
+export function normalScore(mean: number, variance: number, available: number): number | null {
   return available >= 0 && !(mean < DISCRETE_BELOW) && variance !== 0 ? (mean - available) / Math.sqrt(variance) : null
 }
 
@@ -115,6 +114,7 @@ export function normalDensity(z: number): number {
 
 /** Returns the standard normal P(Z <= z) to 15 digits, both tails (A&S 26.2.2; Cody, ACM TOMS Algorithm 715, 1993). */
 export function normalCdf(z: number): number {
+  if (z > CERTAIN) return 1
   const y = Math.abs(z)
   if (y <= NEAR) return 0.5 + z * near(y)
   const upper = bell(y) * (y <= FAR ? middle(y) : (INVERSE_ROOT_TWO_PI - far(y)) / y)
@@ -147,6 +147,8 @@ function bell(y: number): number {
   return Math.exp((-head * head) / 2) * Math.exp((-(y - head) * (y + head)) / 2)
 }
 
+/** Above this, what is missing to 1 is less than half of a last digit. */
+const CERTAIN = 8.3
 const NEAR = 0.67448975
 const FAR = Math.sqrt(32)
 

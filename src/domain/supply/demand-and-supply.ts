@@ -8,15 +8,16 @@ export type DemandAndSupply = { readonly demand: Demand; readonly supply: number
 export const between = (sums: Float64Array, from: number, to: number): number =>
   (sums[to + 1] as number) - (sums[from] as number)
 
-/**
- * Gives mean and variance of the demand from index `from` to index `to`, both included, in units. With `feedback`, errors
- * of ordinary demand count only as far back as ordinary replenishment has not yet corrected them (`protectionDays`).
- */
-export const demandBetween = (cumulative: CumulativeOutlook, from: number, to: number, feedback: boolean): Demand => {
+/** Gives the mean demand from index `from` to index `to`, both included, in units. */
+const meanBetween = (cumulative: CumulativeOutlook, from: number, to: number): number =>
+  Math.max(0, between(cumulative.base, from, to) + between(cumulative.extra, from, to))
+
+/** Gives the variance of that demand. */
+export const varianceBetween = (cumulative: CumulativeOutlook, from: number, to: number, feedback: boolean): number => {
   const { forecastError, protectionDays } = cumulative.daily
   const errorsFrom = feedback && protectionDays !== null ? Math.max(from, to - protectionDays + 1) : from
   const extra = between(cumulative.extra, from, to)
-  const mean = Math.max(0, between(cumulative.base, from, to) + extra)
+  const mean = meanBetween(cumulative, from, to)
   const base = between(cumulative.base, errorsFrom, to)
   // A promotion that sells less than normal leaves less of normal sales to be wrong about.
   const uncertainBase = extra < 0 ? Math.min(base, mean) : base
@@ -26,28 +27,55 @@ export const demandBetween = (cumulative: CumulativeOutlook, from: number, to: n
     between(cumulative.extraVariance, from, to) +
     (forecastError.upliftCv * Math.min(Math.abs(extra), mean)) ** 2 +
     forecastError.ratioCv ** 2 * between(cumulative.promoted, from, to) ** 2
-  return { mean, variance: Math.max(0, variance) }
+  return Math.max(0, variance)
 }
 
 /**
+ * Gives mean and variance of the demand from index `from` to index `to`, both included, in units. With `feedback`, errors
+ * of ordinary demand count only as far back as ordinary replenishment has not yet corrected them (`protectionDays`).
+ */
+export const demandBetween = (cumulative: CumulativeOutlook, from: number, to: number, feedback: boolean): Demand => ({
+  mean: meanBetween(cumulative, from, to),
+  variance: varianceBetween(cumulative, from, to, feedback),
+})
+
+/** Gives the mean of the demand that supply is set against: units allocated to others are demand at least. */
+export const wantedBetween = (cumulative: CumulativeOutlook, from: number, to: number): number => {
+  const mean = meanBetween(cumulative, from, to)
+  return from === 0 && mean < cumulative.daily.allocated ? cumulative.daily.allocated : mean
+}
+
+/** Gives the units that come in from index `from` to index `to`; receipts from index `cut` on do not count. */
+export const receivedBetween = (
+  cumulative: CumulativeOutlook,
+  from: number,
+  to: number,
+  added: AddedReceipt | null,
+  cut: number = Number.POSITIVE_INFINITY,
+): number => {
+  const last = Math.min(to, cut - 1)
+  const received = last < from ? 0 : between(cumulative.received, from, last)
+  if (added === null) return received
+  const day = added.day - cumulative.daily.asOf
+  return day >= from && day <= last ? received + added.units : received
+}
+
+/** Gives the units that are there at the start of an index: from 0 on the opening stock, on any later day the shelf is empty. */
+export const openingAt = ({ daily }: CumulativeOutlook, from: number): number => (from > 0 ? 0 : daily.opening)
+
+/**
  * Gives demand and supply from index `from` to index `to`, in units: from 0 on with the opening stock, from any later day
- * on with an empty shelf. Receipts from index `cut` on do not count. Units allocated to others are demand at least.
+ * on with an empty shelf. Units allocated to others are demand at least.
  */
 export const demandAndSupply = (
   cumulative: CumulativeOutlook,
   from: number,
   to: number,
   added: AddedReceipt | null,
-  cut: number = Number.POSITIVE_INFINITY,
-): DemandAndSupply => {
-  const { asOf, opening, allocated } = cumulative.daily
-  const demand = demandBetween(cumulative, from, to, true)
-  const last = Math.min(to, cut - 1)
-  let supply = last < from ? 0 : between(cumulative.received, from, last)
-  if (added !== null && added.day - asOf >= from && added.day - asOf <= last) supply += added.units
-  if (from > 0) return { demand, supply }
-  return { demand: demand.mean < allocated ? { ...demand, mean: allocated } : demand, supply: supply + opening }
-}
+): DemandAndSupply => ({
+  demand: { mean: wantedBetween(cumulative, from, to), variance: varianceBetween(cumulative, from, to, true) },
+  supply: receivedBetween(cumulative, from, to, added) + openingAt(cumulative, from),
+})
 
 /**
  * Lists the indexes up to `latest` from which demand and supply may be compared: 0 with the opening stock, and the days on

@@ -95,7 +95,7 @@ export const demandCoverage = (input: CoverageInput): DemandCoverage => {
   const usual = usualUnits(split.ordinary, { ...ordinaryInput(input), opening: split.opening })
   const isAllUsual = split.ordinary.every(({ units }, i) => units <= (usual[i] as number))
   const takenAsOrdinary = split.ordinary.filter(({ units }, i) => units <= (usual[i] as number))
-  if (isAllUsual || riskOf(coverage) <= input.policy) return { ...coverage, takenAsOrdinary }
+  if (isAllUsual || isCovered(coverage)) return { ...coverage, takenAsOrdinary }
   const beyond = withoutUnusual(split, usual, coverage.window.start)
   return { ...coverageWith(input, beyond, coverage.cumulative), takenAsOrdinary }
 }
@@ -302,6 +302,10 @@ export const cutCoverage = (coverage: DemandCoverage, { start, end }: Window): D
 export const riskOf = (coverage: DemandCoverage): number =>
   Math.max(...windowsOf(coverage).map((window) => stockoutRisk(coverage.cumulative, window)))
 
+/** Tells whether that probability is within policy. */
+export const isCovered = (coverage: DemandCoverage): boolean =>
+  windowsOf(coverage).every((window) => isWithinPolicy(coverage.cumulative, window, coverage.policy))
+
 /** What is known of the orders for a line by the day on which they are there: a search asks for the same ones again. */
 const risksOfOrders = ofLast((_: DemandCoverage) => new Map<Day, RiskByUnits>())
 
@@ -322,9 +326,7 @@ const riskOfOrder = (coverage: DemandCoverage, order: AddedReceipt): RiskByUnits
 
 /** Gives the same with an order for the line. */
 export const riskWith = (coverage: DemandCoverage, added: AddedReceipt): number =>
-  isAlone(coverage)
-    ? stockoutRisk(coverage.cumulative, coverage.window, dedicatedTo(coverage, added))
-    : riskOf(withUnits(coverage, [added]))
+  riskByUnits(coverage, added.day).of(added.units)
 
 /** Tells whether an order for a line changes no more than the supply of its own window. */
 const isAlone = ({ protectedLines, cumulative }: DemandCoverage): boolean =>

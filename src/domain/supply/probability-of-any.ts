@@ -6,6 +6,8 @@ const nodes = Array.from({ length: 31 }, (_, i) => (i - 15) * step)
 const weights = nodes.map((z) => normalDensity(z) * step)
 const mostCorrelated = 0.9
 const negligible = 1e-9
+/** The chance of less than this score is below 1e-20, which no sum of chances near 1 notices. */
+const hopeless = -9.5
 
 /** Gives the probability (0 to 1) that any of several shortages happens where none has to do with the others: the most it can be. */
 export const independentChance = (chances: readonly number[]): number => {
@@ -40,7 +42,11 @@ export const probabilityOfAny = (chances: readonly number[], correlation: number
   let kept = 0
   for (let i = 0; i < nodes.length; i++) {
     let all = weights[i] as number
-    for (const limit of limits) all *= normalCdf((limit - common * (nodes[i] as number)) / own)
+    for (const limit of limits) {
+      const z = (limit - common * (nodes[i] as number)) / own
+      all = z < hopeless ? 0 : all * normalCdf(z)
+      if (all === 0) break
+    }
     kept += all
   }
   return Math.min(1 - none, Math.max(most, 1 - kept))

@@ -1,5 +1,6 @@
+import type { Demand } from '../demand/distribution.ts'
 import { anyCycle, anyCycleBeside, cyclesOf } from './cycles.ts'
-import { type DemandAndSupply, demandAndSupply, possibleStarts } from './demand-and-supply.ts'
+import { openingAt, possibleStarts, receivedBetween, varianceBetween, wantedBetween } from './demand-and-supply.ts'
 import type { AddedReceipt, CumulativeOutlook, Window } from './outlook.ts'
 import { WorstDay } from './worst-day.ts'
 
@@ -10,8 +11,8 @@ export type RiskByUnits = {
   readonly beside: (units: number, tolerated: number) => number
 }
 
-/** Demand and supply of a day from some index on, without the order; `gains` where that is a part of the supply. */
-type Trial = DemandAndSupply & { readonly gains: boolean }
+/** Demand and supply of a day from some index on, without the order; `gains` where that is a part of what is received. */
+type Trial = Demand & { readonly received: number; readonly opening: number; readonly gains: boolean }
 
 /** Some days of a window, each with its trials; what no order changes is worked out once. */
 class Stretch {
@@ -34,7 +35,11 @@ class Stretch {
   #worst(units: number): number {
     const worst = new WorstDay()
     for (const trials of this.#days) {
-      for (const { demand, supply, gains } of trials) worst.compare(demand, gains ? supply + units : supply)
+      for (const { mean, variance, received, opening, gains } of trials) {
+        const supply = (gains ? received + units : received) + opening
+        // A shelf with nothing on it is out of stock, however little is wanted.
+        if (supply > 0 || mean === 0) worst.compare(mean, variance, supply)
+      }
       worst.close()
     }
     return worst.risk
@@ -55,8 +60,12 @@ export const stockoutRiskByUnits = (
     const trials: Trial[] = []
     for (const from of shelves) {
       if (from > day) continue
-      const { demand, supply } = demandAndSupply(cumulative, from, day, null, cut)
-      trials.push({ demand, supply, gains: arrival >= from && arrival <= Math.min(day, cut - 1) })
+      const gains = arrival >= from && arrival <= Math.min(day, cut - 1)
+      const received = receivedBetween(cumulative, from, day, null, cut)
+      const opening = openingAt(cumulative, from)
+      const mean = wantedBetween(cumulative, from, day)
+      if (!gains && received + opening <= 0 && mean > 0) continue
+      trials.push({ mean, variance: varianceBetween(cumulative, from, day, true), received, opening, gains })
     }
     return trials
   }

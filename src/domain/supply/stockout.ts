@@ -1,5 +1,5 @@
 import { anyCycle, anyCycleBeside, cycleStartsWithin, cyclesOf, type WindowRisks } from './cycles.ts'
-import { demandAndSupply, possibleStarts } from './demand-and-supply.ts'
+import { openingAt, possibleStarts, receivedBetween, varianceBetween, wantedBetween } from './demand-and-supply.ts'
 import { correlationWithin } from './demand-correlation.ts'
 import { type AddedReceipt, type CumulativeOutlook, indexesOf, type Window } from './outlook.ts'
 import { probabilityOfAny } from './probability-of-any.ts'
@@ -54,8 +54,10 @@ const compareOn = (
 ): void => {
   for (const from of starts) {
     if (from > day) continue
-    const { demand, supply } = demandAndSupply(cumulative, from, day, added, cut)
-    worst.compare(demand, supply)
+    const mean = wantedBetween(cumulative, from, day)
+    const supply = receivedBetween(cumulative, from, day, added, cut) + openingAt(cumulative, from)
+    // A shelf with nothing on it is out of stock, however little is wanted.
+    if (supply > 0 || mean === 0) worst.compare(mean, varianceBetween(cumulative, from, day, true), supply)
   }
   worst.close()
 }

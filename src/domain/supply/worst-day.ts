@@ -1,4 +1,4 @@
-import { type Demand, normalCdf, normalQuantile, normalScore, probabilityAbove } from '../demand/distribution.ts'
+import { normalCdf, normalQuantile, normalScore, probabilityAbove } from '../demand/distribution.ts'
 
 /**
  * Finds the stockout probability of the worst of some days, each taken on the shelf where it runs out least likely. Where
@@ -12,11 +12,9 @@ export class WorstDay {
   #leastScore = Number.POSITIVE_INFINITY
 
   /** Compares the demand of the day at hand with the supply of one more shelf. */
-  compare(demand: Demand, supply: number): void {
-    // A shelf with nothing on it is out of stock, however little is wanted.
-    if (supply <= 0 && demand.mean > 0) return
-    const score = normalScore(demand, supply)
-    if (score === null) this.#least = Math.min(this.#least, probabilityAbove(demand, supply))
+  compare(mean: number, variance: number, supply: number): void {
+    const score = normalScore(mean, variance, supply)
+    if (score === null) this.#least = Math.min(this.#least, probabilityAbove({ mean, variance }, supply))
     else if (score < this.#leastScore) this.#leastScore = score
   }
 

@@ -50,11 +50,14 @@ type Pools = Readonly<Record<string, Pool>>
 
 /** Gives the pools that a promotion is estimated from, the most general first: of its mechanic, or of any where it has none. */
 export const poolsOf = (company: Pools, shelf: Pools, promoted: Promoted): readonly (Pool | undefined)[] => {
-  const any = keysOf('', promoted)
+  const { mechanic, group, sku } = promoted
+  const of = (key: string) => company[`${key}${mechanic}`] ?? company[key]
   return [
     company[''],
-    ...keysOf(promoted.mechanic, promoted).map((key, i) => company[key] ?? company[any[i] as string]),
-    shelf[mechanicKey(promoted.mechanic)] ?? shelf[mechanicKey('')],
+    of(mechanicKey('')),
+    of(`g\u0000${group}\u0000`),
+    of(`i\u0000${sku}\u0000`),
+    shelf[mechanicKey(mechanic)] ?? shelf[mechanicKey('')],
   ]
 }
 
