@@ -35,11 +35,7 @@ export const assessLine = (facts: CellFacts, line: PromotionLine, policy: Policy
   const known = opening !== null && !unknownDemand
   const window = windowDemand(lineCase, result.coverage)
   const projection = projectLine(lineCase)
-  const asked = askedFigures({
-    ...{ facts, line, policy, verdict, advice },
-    knowsStock: opening !== null,
-    knowsDemand: !unknownDemand,
-  })
+  const asked = askedFigures(lineCase, result, verdict)
   const { unitCost } = facts.item
   const leftover = known
     ? expectedLeftover(result.coverage.cumulative, { start: line.start, end: line.end }, coverUnits(lineCase))

@@ -4,16 +4,28 @@ import { windowLedger } from './window-ledger.ts'
 
 /** Gives what is kept and shown of a line's assessment. */
 export const judgedLine = (assessment: LineAssessment): JudgedLine => {
-  const { facts, daily, ledger, ...rest } = assessment
+  const { facts, line, verdict, policy, between, window, reasons } = assessment
   const { asOf, item, location, stock, orders, corrected, leadTime, isClosedToday, source } = facts
   return {
-    ...rest,
+    ...{ line, verdict, policy, between, reasons },
+    // What is kept holds on to nothing that was judged.
+    window: { ...window },
+    ...figuresOf(assessment),
     facts: {
       ...{ asOf, item, location, stock, orders, leadTime, isClosedToday },
       ...(corrected === undefined ? {} : { corrected }),
       ...(source === undefined ? {} : { source }),
     },
     earlyUnits: earlyUnits(assessment),
+  }
+}
+
+const figuresOf = (assessment: LineAssessment) => {
+  const { baselineUnits, uplift, baseline, upliftSource, demand, expected, shortageUnits, sum } = assessment
+  const { fillRate, leftoverUnits, price, revenueAtRisk, marginAtRisk, currency } = assessment
+  return {
+    ...{ baselineUnits, uplift, baseline, upliftSource, demand, expected, shortageUnits, sum },
+    ...{ fillRate, leftoverUnits, price, revenueAtRisk, marginAtRisk, currency },
   }
 }
 
