@@ -32,11 +32,21 @@ const lineBreak = /\r\n|\r|\n/g
 const breaksIn = (cells: readonly string[]): number =>
   cells.reduce((sum, cell) => sum + (cell.match(lineBreak)?.length ?? 0), 0)
 
-/** Opens a csv-parse stream that collects the rows of what is written to it, with the line of each. */
-const openParser = () => {
-  const gathered = { rows: [] as string[][], lines: [] as number[], bytesSinceRow: 0 }
+/** Rows that were read and not handed on yet, each with its line; the lines read before what comes next; and the bytes since a row ended. */
+type Gathered = { readonly rows: string[][]; readonly lines: number[]; line: number; bytesSinceRow: number }
+
+/** Reads pieces of a file into what is gathered; each step says why nothing after it can be read. */
+type Reader = Disposable & {
+  readonly write: (bytes: Buffer) => Promise<CsvFault | null>
+  readonly end: () => Promise<CsvFault | null>
+}
+
+const faultOf = ({ bytesSinceRow }: Gathered, line: number): CsvFault | null =>
+  bytesSinceRow > MAX_ROW_BYTES ? { line, reason: tooLong } : null
+
+/** Opens a csv-parse stream for the text from some line on. */
+const openParser = (gathered: Gathered, isStart: boolean): Reader => {
   let error: Error | null = null
-  let line = 0
   let parserLine = 0
   let emptyLines = 0
   const add = (cells: string[], info: { readonly lines: number; readonly empty_lines: number }): null => {
@@ -44,15 +54,15 @@ const openParser = () => {
     // The parser counts CRLF inside quotes twice, so its count only tells that a row has more than one line.
     const breaks = info.lines - parserLine - empty === 1 ? 0 : breaksIn(cells)
     gathered.rows.push(cells)
-    gathered.lines.push(line + empty + 1)
+    gathered.lines.push(gathered.line + empty + 1)
     gathered.bytesSinceRow = 0
-    line += empty + 1 + breaks
+    gathered.line += empty + 1 + breaks
     parserLine = info.lines
     emptyLines = info.empty_lines
     return null
   }
   const parser = new Parser({
-    bom: true,
+    bom: isStart,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
@@ -64,24 +74,92 @@ const openParser = () => {
   parser.resume()
 
   const fault = (): CsvFault | null => {
-    const here = line + (parser.info.empty_lines - emptyLines) + 1
+    const here = gathered.line + (parser.info.empty_lines - emptyLines) + 1
     if (error instanceof CsvError) return { line: here, reason: reasons.get(error.code) ?? 'is not valid CSV' }
     if (error !== null) throw error
-    return gathered.bytesSinceRow > MAX_ROW_BYTES ? { line: here, reason: tooLong } : null
+    return faultOf(gathered, here)
   }
-  const write = async (bytes: Buffer): Promise<CsvFault | null> => {
-    gathered.bytesSinceRow += bytes.length
-    if (bytes.length > 0) {
-      const failure = await new Promise<Error | null>((done) => parser.write(bytes, (cause) => done(cause ?? null)))
-      error ??= failure
+  return {
+    write: async (bytes) => {
+      gathered.bytesSinceRow += bytes.length
+      if (bytes.length > 0) {
+        const failure = await new Promise<Error | null>((done) => parser.write(bytes, (cause) => done(cause ?? null)))
+        error ??= failure
+      }
+      return fault()
+    },
+    end: async () => {
+      await new Promise<void>((done) => parser.once('close', done).end())
+      return fault()
+    },
+    [Symbol.dispose]: () => void parser.destroy(),
+  }
+}
+
+const QUOTE = 34
+const LF = 10
+const CR = 13
+const byteOrderMark = '\ufeff'
+
+/**
+ * Reads lines without a quote by cutting them at their commas, several times as fast as a parser, and leaves the rest of the
+ * file to the parser from the first quote on.
+ */
+const openReader = (gathered: Gathered): Reader => {
+  let parser: Reader | null = null
+  let begun: Buffer = Buffer.alloc(0)
+  let isStart = true
+  const addLine = (line: string) => {
+    gathered.line++
+    if (line === '') return
+    gathered.rows.push(line.split(','))
+    gathered.lines.push(gathered.line)
+    gathered.bytesSinceRow = 0
+  }
+  /** A line as it ends with LF, which carriage returns may cut into several. */
+  const addLines = (text: string) => {
+    const whole = text.endsWith('\r') ? text.slice(0, -1) : text
+    for (const line of whole.split('\r')) addLine(line)
+  }
+  const cut = (bytes: Buffer) => {
+    const hasReturns = bytes.includes(CR)
+    let from = 0
+    const upTo = (end: number) => {
+      const text = bytes.toString('utf8', from, end)
+      const line = isStart && text.startsWith(byteOrderMark) ? text.slice(1) : text
+      isStart = false
+      return line
     }
-    return fault()
+    for (let end = bytes.indexOf(LF); end !== -1; end = bytes.indexOf(LF, from)) {
+      if (hasReturns) addLines(upTo(end))
+      else addLine(upTo(end))
+      from = end + 1
+    }
+    const last = hasReturns ? bytes.lastIndexOf(CR) : -1
+    if (last >= from) {
+      for (const line of upTo(last).split('\r')) addLine(line)
+      from = last + 1
+    }
+    begun = bytes.subarray(from)
   }
-  const end = async (): Promise<CsvFault | null> => {
-    await new Promise<void>((done) => parser.once('close', done).end())
-    return fault()
+  return {
+    write: async (bytes) => {
+      if (parser === null && bytes.includes(QUOTE)) {
+        parser = openParser(gathered, isStart)
+        return parser.write(Buffer.concat([begun, bytes]))
+      }
+      if (parser !== null) return parser.write(bytes)
+      gathered.bytesSinceRow += bytes.length
+      cut(begun.length === 0 ? bytes : Buffer.concat([begun, bytes]))
+      return faultOf(gathered, gathered.line + 1)
+    },
+    end: async () => {
+      if (parser !== null) return parser.end()
+      if (begun.length > 0) cut(Buffer.concat([begun, Buffer.from([LF])]))
+      return faultOf(gathered, gathered.line + 1)
+    },
+    [Symbol.dispose]: () => parser?.[Symbol.dispose](),
   }
-  return { gathered, write, end, [Symbol.dispose]: () => parser.destroy() }
 }
 
 /**
@@ -92,8 +170,8 @@ const openParser = () => {
  * errors of the source are thrown.
  */
 export async function* csvRows(source: AsyncIterable<Uint8Array>): AsyncGenerator<CsvSlice, void, void> {
-  using parser = openParser()
-  const { gathered } = parser
+  const gathered: Gathered = { rows: [], lines: [], line: 0, bytesSinceRow: 0 }
+  using reader = openReader(gathered)
   let bytes = 0
   let gatheredBytes = 0
   const take = (count: number, fault: CsvFault | null): CsvSlice => {
@@ -101,9 +179,9 @@ export async function* csvRows(source: AsyncIterable<Uint8Array>): AsyncGenerato
     return { rows: gathered.rows.splice(0, count), lines: gathered.lines.splice(0, count), bytes, fault }
   }
   for await (const piece of textPieces(source)) {
-    const fault = (await parser.write(piece.bytes)) ?? piece.fault
+    const fault = (await reader.write(piece.bytes)) ?? piece.fault
     // The lines before what is not text are whole, and the parser holds back the end of the last one.
-    if (fault !== null && fault === piece.fault && piece.bytes.length > 0) await parser.end()
+    if (fault !== null && fault === piece.fault && piece.bytes.length > 0) await reader.end()
     bytes = piece.read
     gatheredBytes += piece.bytes.length
     while (gathered.rows.length > SLICE_ROWS) yield take(SLICE_ROWS, null)
@@ -111,7 +189,7 @@ export async function* csvRows(source: AsyncIterable<Uint8Array>): AsyncGenerato
     if (gatheredBytes > SLICE_BYTES && gathered.rows.length > 0) yield take(SLICE_ROWS, null)
     await nextTurn()
   }
-  const fault = await parser.end()
+  const fault = await reader.end()
   while (gathered.rows.length > SLICE_ROWS) yield take(SLICE_ROWS, null)
   yield take(SLICE_ROWS, fault)
 }

@@ -78,12 +78,11 @@ export const promotions = (): Feed<'promotions'> =>
       key: 'promotion_id sku location',
       columns: { start_on: 'start', end_on: 'end', commit_on: 'commit_by' },
     },
-    (row) =>
-      row.check((context) => {
-        const found = contradiction(context.value)
-        if (found === null) return
-        context.issues.push({ code: 'custom', message: found.reason, path: [found.field], input: context.value })
-      }),
+    (row, object) => {
+      const found = contradiction(row)
+      if (found !== null) object(found.field, found.reason)
+      return row
+    },
   )
 
 /** Describes the feed of costs that promotions caused. */

@@ -92,18 +92,20 @@ export const rowReader = <K extends FeedKind>(
   const fields = [...feed.columns.keys()]
   const columns = [...feed.columns.values()]
   const placeOf = columns.map((column) => places.get(column) ?? -1)
-  // One object for all rows, which the schema copies: the same shape every time, and no allocation.
-  const input = Object.fromEntries(fields.map((field) => [field, '']))
+  // One array for all rows.
+  const ordered = fields.map(() => '')
 
   const read: RowReader<K>['read'] = (cells) => {
     if (cells.length !== header.length) return failed([widthProblem(cells.length, header.length)])
-    for (let at = 0; at < fields.length; at++) {
-      input[fields[at] as string] = cells[placeOf[at] as number] ?? ''
-    }
+    for (let at = 0; at < fields.length; at++) ordered[at] = cells[placeOf[at] as number] ?? ''
     notes.begin()
-    const result = feed.schema.safeParse(input)
-    if (result.success) notes.keep()
-    if (result.success) return ok(result.data)
+    const good = feed.readGood(ordered)
+    if (good !== null) {
+      notes.keep()
+      return ok(good)
+    }
+    const result = feed.schema.safeParse(Object.fromEntries(fields.map((field, at) => [field, ordered[at]])))
+    if (result.success) throw new Error('A row is read in two ways')
     return failed(
       result.error.issues.map((issue) => {
         const at = fields.indexOf(String(issue.path[0]))

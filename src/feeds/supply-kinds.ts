@@ -30,7 +30,7 @@ export const items = (): Feed<'items'> =>
       substitute_sku: optional(code),
     },
     { required: 'sku name', key: 'sku', columns: { item_group: 'group', launch_on: 'launch_date' } },
-    (row) => row.transform((item) => ({ ...item, name: item.name ?? item.sku })),
+    (item) => ({ ...item, name: item.name ?? item.sku }),
   )
 
 /** Describes the feed of locations; a location without a name is called by its code. */
@@ -48,7 +48,7 @@ export const locations = (): Feed<'locations'> =>
       unmet: otherwise(choice('lost', 'backorder'), 'lost'),
     },
     { required: 'location', key: 'location' },
-    (row) => row.transform((place) => ({ ...place, name: place.name ?? place.location })),
+    (place) => ({ ...place, name: place.name ?? place.location }),
   )
 
 /** Reads units on hand; a count below zero is one that lags behind what was sold, and there is nothing. */
@@ -73,15 +73,24 @@ export const inventory = (options: ReadOptions): Feed<'inventory'> =>
       as_of: required(asOf(options.timeZone)),
     },
     { required: 'sku location on_hand as_of', key: 'sku location' },
-    (row) =>
-      row.transform(({ as_of, ...stock }, context): InventoryRow => {
-        const zone = as_of.moment === null ? undefined : options.zoneOf?.(stock.location)
-        const local = zone === undefined || as_of.moment === null ? as_of : asOfMoment(as_of.moment, zone)
-        const last = options.lastDay?.(stock.location)
-        if (last !== undefined && local.as_of_on > last.on)
-          context.issues.push({ code: 'custom', message: tooLate(last), path: ['as_of'], input: as_of })
-        return { ...stock, as_of_on: local.as_of_on, as_of_minute: local.as_of_minute }
-      }),
+    (row, object): InventoryRow => {
+      const { as_of, location } = row
+      const zone = as_of.moment === null ? undefined : options.zoneOf?.(location)
+      const local = zone === undefined || as_of.moment === null ? as_of : asOfMoment(as_of.moment, zone)
+      const last = options.lastDay?.(location)
+      if (last !== undefined && local.as_of_on > last.on) object('as_of', tooLate(last))
+      return {
+        sku: row.sku,
+        location,
+        on_hand: row.on_hand,
+        allocated: row.allocated,
+        unusable: row.unusable,
+        safety_stock: row.safety_stock,
+        expires_on: row.expires_on,
+        as_of_on: local.as_of_on,
+        as_of_minute: local.as_of_minute,
+      }
+    },
   )
 
 const tooLate = ({ on, isSaid }: LastDay): string =>

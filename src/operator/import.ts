@@ -8,6 +8,7 @@ import type { LastDay } from '../feeds/feed.ts'
 import { importFeed } from '../feeds/import-feed.ts'
 import type { ImportReport } from '../feeds/import-report.ts'
 import { rejectsWriter } from '../feeds/rejects.ts'
+import { isServed } from '../store/database/posting-lock.ts'
 import { openBatch } from '../store/feeds/batches.ts'
 import { loadZones } from '../store/feeds/catalogue.ts'
 import type { FeedKind } from '../store/feeds/feed-rows.ts'
@@ -27,8 +28,9 @@ export type ImportOptions = {
 }
 
 const progressEvery = 50_000
-/** The command line has its process to itself; other processes wait for the write lock no longer than this. */
-const holdFor = 400
+/** Milliseconds that other processes wait for the write lock at most: less where one of them answers people. */
+const holdForPeople = 100
+const holdForPrograms = 300
 
 /** Imports one CSV file, whole or not at all, and reports what came of it. Throws a Refusal when the file cannot be read. */
 export const importFile = async (app: App, options: ImportOptions): Promise<ImportReport> => {
@@ -55,7 +57,7 @@ export const importFile = async (app: App, options: ImportOptions): Promise<Impo
           knownOn: options.knownOn ?? isoOf(app.today()),
           knownSaid: options.knownOn !== null,
           now: app.now,
-          holdFor,
+          holdFor: () => (isServed(app.workspace.database) ? holdForPeople : holdForPrograms),
         }),
       skipBadRows: handle === null ? undefined : rejectsWriter(async (text) => void (await handle.write(text))),
       progress: (rows, bytes) => {

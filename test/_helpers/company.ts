@@ -87,7 +87,7 @@ export const openCompany = async (
           source,
           knownOn: app.now().slice(0, 10),
           knownSaid: known === 'today',
-          holdFor: 0,
+          holdFor: () => 0,
           now: app.now,
         }),
     })

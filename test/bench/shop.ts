@@ -31,7 +31,7 @@ export const fill = async <K extends FeedKind>(app: App, kind: K, rows: Iterable
     source: 'bench',
     knownOn: morning,
     knownSaid: true,
-    holdFor: 0,
+    holdFor: () => 0,
     now: app.now,
   })
   let slice: FeedRows[K][] = []

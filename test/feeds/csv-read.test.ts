@@ -207,3 +207,22 @@ test('other tasks get their turn while a large file is read', async () => {
   clearInterval(ticking)
   expect(turns).toBeGreaterThan(10)
 })
+
+describe('text without quotes, which is cut at its commas,', () => {
+  test('is read as the parser reads it, however it comes in', async () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '1', ' ', ',', ',', '\n', '\r', '\r\n', 'é', '😀', ';') })
+    const size = fc.integer({ min: 1, max: 30 })
+    await fc.assert(
+      fc.asyncProperty(text, size, text, async (start, bytes, rest) => {
+        const cut = await read(inParts(Buffer.from(start + rest), bytes))
+        const parsed = await readText('"q"\n', start, rest)
+        const moved = parsed.rows.slice(1).map(([line, ...cells]) => [Number(line) - 1, ...cells])
+        expect(cut).toEqual({ rows: moved, fault: null })
+        const both = await read(inParts(Buffer.from(`${start}\n"q"\n${rest}`), bytes))
+        const alone = await readText('"q"\n', start, '\n"q"\n', rest)
+        expect(both.rows.length).toBe(alone.rows.length - 1)
+        expect(both.rows).toEqual(alone.rows.slice(1).map(([line, ...cells]) => [Number(line) - 1, ...cells]))
+      }),
+    )
+  })
+})

@@ -91,7 +91,7 @@ describe('the past', () => {
   it('before the first import of a kind is judged with its newest picture, where nobody said from when it was known', async () => {
     await using store = await openStore()
     const { workspace } = store
-    const unsaid = (knownOn: string) => ({ knownOn, knownSaid: false, holdFor: 0 })
+    const unsaid = (knownOn: string) => ({ knownOn, knownSaid: false, holdFor: () => 0 })
     await feed(workspace, 'items', [row('items', { name: 'Apple' })], unsaid('2026-01-10'))
     await feed(workspace, 'items', [row('items', { name: 'Crisp apple' })], unsaid('2026-01-11'))
     await feed(workspace, 'inbound', [example.inbound], { knownOn: '2026-01-10' })

@@ -131,7 +131,7 @@ export const open = <K extends FeedKind>(workspace: Workspace, kind: K, { now, .
       source: 'test.csv',
       knownOn: '2026-01-01',
       knownSaid: true,
-      holdFor: 0,
+      holdFor: () => 0,
       now: () => now ?? new Date().toISOString(),
     },
     ...options,

@@ -35,7 +35,7 @@ const take = async (app: App, { kind, text, knownOn }: SampleFeed): Promise<void
         knownOn: isoOf(knownOn),
         knownSaid: true,
         now: app.now,
-        holdFor: 0,
+        holdFor: () => 0,
       }),
   })
   if (report.outcome === 'refused')

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { type Database, prepareFile } from './database.ts'
 
@@ -6,7 +7,7 @@ import { type Database, prepareFile } from './database.ts'
  * the process ends; reading, importing and answering need none.
  */
 export const takePostingLock = (database: Database): Disposable | null => {
-  const file = `${database.file}.posting`
+  const file = fileOf(database)
   prepareFile(file)
   const lock = new Sqlite(file, { timeout: 0 })
   try {
@@ -19,3 +20,12 @@ export const takePostingLock = (database: Database): Disposable | null => {
     throw error
   }
 }
+
+/** Tells whether a process posts from a store, and answers people there. */
+export const isServed = (database: Database): boolean => {
+  if (!existsSync(fileOf(database))) return false
+  using lock = takePostingLock(database)
+  return lock === null
+}
+
+const fileOf = ({ file }: Database) => `${file}.posting`

@@ -38,11 +38,13 @@ export const openBatchItems = ({ driver, workspaceId, batchId }: OpenBatch) => {
   )
   const seen = new Set<string>()
   return {
-    add: (sku: string) => {
-      if (seen.has(sku)) return
+    /** Notes an item, and answers false where it is known to be noted. */
+    add: (sku: string): boolean => {
+      if (seen.has(sku)) return false
       if (seen.size > mostSeen) seen.clear()
       seen.add(sku)
       insert.run(workspaceId, batchId, sku)
+      return true
     },
   }
 }
@@ -63,9 +65,11 @@ export const openCodes = (batch: OpenBatch, table: 'item' | 'location') => {
   )
   const seen = new Set<string>()
   let created = 0
+  let last = ''
   return {
     ensure: (name: string) => {
-      if (seen.has(name)) return
+      if (name === last || seen.has(name)) return
+      last = name
       if (seen.size > mostSeen) seen.clear()
       seen.add(name)
       if (known.get(workspaceId, name) !== undefined) return

@@ -153,9 +153,9 @@ const leaveOut = (table: FeedTableStatements, { unchanged }: Notes): Staged => {
 
 /** Creates the codes that a row names and nobody described, and notes its item as one that the batch is about. */
 const noteCodes = (kind: FeedKind, { items, locations, batchItems }: Notes, { sku, location }: FeedRow) => {
-  if (kind !== 'items' && typeof sku === 'string' && sku !== '') items.ensure(sku)
+  const isNew = typeof sku === 'string' && sku !== '' && batchItems.add(sku)
+  if (isNew && kind !== 'items') items.ensure(sku)
   if (kind !== 'locations' && typeof location === 'string' && location !== '') locations.ensure(location)
-  if (typeof sku === 'string' && sku !== '') batchItems.add(sku)
 }
 
 /** Makes the function that keeps a batch from being cleared away; it throws a Refusal when that has happened. */

@@ -14,8 +14,8 @@ type BatchOptions = {
   readonly knownOn: string
   readonly knownSaid: boolean
   readonly now: () => string
-  /** Milliseconds that one transaction may hold several slices: 0 in a process that answers people meanwhile. */
-  readonly holdFor: number
+  /** Milliseconds that the next transaction may hold several slices: 0 in a process that answers people meanwhile. */
+  readonly holdFor: () => number
 }
 
 /** Pages in the log before they are copied into the file: SQLite's own number, and one that copies a bulk load's pages once instead of every slice. */

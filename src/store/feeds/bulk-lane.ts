@@ -8,11 +8,12 @@ type BulkLane = {
   readonly flush: () => Promise<void>
 }
 
-/** Long enough for another process, which looks every tenth of a second, to get its turn at the write lock. */
-const pause = 50
+/** Long enough for another process, which looks every few milliseconds, to get its turn at the write lock. */
+const pause = 25
 
 type Open = {
-  readonly since: number
+  readonly until: number
+  readonly isLong: boolean
   readonly timer: NodeJS.Timeout
   readonly commit: () => void
   readonly rollBack: () => void
@@ -21,10 +22,10 @@ type Open = {
 
 /**
  * Lends the writing connection out for bulk work. A transaction stays open over several pieces of work for at most
- * `holdFor` milliseconds: writing the same pages once instead of once a piece is what makes a bulk load fast. A process
- * that answers people meanwhile passes 0, and every piece is a transaction of its own.
+ * `holdFor` milliseconds, asked for anew each time: writing the same pages once instead of once a piece is what makes a bulk
+ * load fast. With 0 every piece is a transaction of its own. Others get their turn at the write lock after each.
  */
-export const bulkLane = ({ kysely }: Pick<Database, 'kysely'>, holdFor: number): BulkLane => {
+export const bulkLane = ({ kysely }: Pick<Database, 'kysely'>, holdFor: () => number): BulkLane => {
   let open: Open | null = null
   let failure: unknown = null
 
@@ -37,8 +38,10 @@ export const bulkLane = ({ kysely }: Pick<Database, 'kysely'>, holdFor: number):
     })
     ended.catch(begun.reject)
     return begun.promise.then(() => {
-      const timer = setTimeout(commitInTime, holdFor)
-      open = { since: performance.now(), timer, commit: work.resolve, rollBack: () => work.reject(rolledBack), ended }
+      const held = holdFor()
+      const until = performance.now() + held
+      const timer = setTimeout(commitInTime, held)
+      open = { until, isLong: held > 0, timer, commit: work.resolve, rollBack: () => work.reject(rolledBack), ended }
     })
   }
   const commit = async () => {
@@ -73,12 +76,12 @@ export const bulkLane = ({ kysely }: Pick<Database, 'kysely'>, holdFor: number):
     run: async (work) => {
       await throwFailure()
       if (open === null) await begin()
-      const since = (open as Open | null)?.since ?? 0
+      const { until, isLong } = open as unknown as Open
       try {
         const result = work()
-        if (performance.now() - since < holdFor) return result
+        if (performance.now() < until) return result
         await commit()
-        if (holdFor > 0) await new Promise((resume) => setTimeout(resume, pause))
+        if (isLong) await new Promise((resume) => setTimeout(resume, pause))
         return result
       } catch (error) {
         await rollBack()
