@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type FakeSlack, openFakeSlack } from '../../_helpers/slack/fake-slack.ts'
@@ -38,13 +38,8 @@ export const launches = 'C0LAUNCH0'
 export const channels = (group: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, i) => `C0${group}${String(i).padStart(4, '0')}`)
 
-/** Makes a CPU profile of each service into the folder that `PROFILE` names. */
-const profileWords = (): string => {
-  const folder = process.env.PROFILE
-  if (folder === undefined) return ''
-  mkdirSync(folder, { recursive: true })
-  return `--cpu-prof --cpu-prof-dir=${folder}`
-}
+/** What Node is told besides when it starts a service, such as `--cpu-prof --cpu-prof-dir=FOLDER`, which shows what costs. */
+const told = process.env.SERVICE_OPTIONS ?? ''
 
 /** Starts a service whose clock starts at a moment. */
 export const startService = async (file: string, at: string, places: readonly string[] = []): Promise<Service> => {
@@ -54,11 +49,11 @@ export const startService = async (file: string, at: string, places: readonly st
   const members = [fake.bot.userId, ...Array.from({ length: people }, (_, i) => person(i))]
   for (const id of [launches, ...places]) fake.addChannel({ id, name: id.toLowerCase(), members })
   const notes = `${file}.${Math.random().toString(36).slice(2)}.watch`
-  const env = { BENCH_WATCH: notes, NODE_OPTIONS: `--import ${watch} ${profileWords()}`.trim() }
+  const env = { BENCH_WATCH: notes, NODE_OPTIONS: `--import ${watch} ${told}`.trim() }
   const begun = performance.now()
   const bot = await startBot(fake, file, { at, isHurried: true, env })
   const ready = performance.now() - begun
-  open.defer(async () => void (await bot.kill(process.env.PROFILE === undefined ? 'SIGKILL' : 'SIGTERM')))
+  open.defer(async () => void (await bot.kill(told === '' ? 'SIGKILL' : 'SIGTERM')))
   return {
     ...{ fake, bot, file, ready },
     watched: () => readWatched(bot.pid, notes),
