@@ -28,6 +28,15 @@ const factsOf = ({ item, location }: Pick<CellFacts, 'item' | 'location'>): OwnF
   supplier: item.supplier,
 })
 
+/** What a judged promotion has at risk is asked for by one channel after the other. */
+const values = new WeakMap<PromotionReadiness, number>()
+
+const worthOf = (readiness: PromotionReadiness): number => {
+  const value = values.get(readiness) ?? moneySize(moneyAtRiskOf(readiness))
+  values.set(readiness, value)
+  return value
+}
+
 const isOwn = (owner: string | null, reader: FilterReader | null): boolean =>
   reader !== null && isNamed(owner, reader.names)
 
@@ -37,7 +46,7 @@ export const showsPromotion = ({ filter, reader }: View, { owner, readiness }: O
   const shared = {
     owners: owner === null ? [] : [owner],
     verdict: readiness.verdict,
-    value: moneySize(moneyAtRiskOf(readiness)),
+    value: worthOf(readiness),
     isMine: isOwn(owner, reader),
   }
   return readiness.lines.some((line) => fits(filter, { ...factsOf(line.facts), ...shared }))
@@ -100,7 +109,7 @@ export const matchesSubscription = (
   const shared = {
     owners: owner === null ? [] : [owner],
     verdict: announced.verdict,
-    value: moneySize(announced.money ?? moneyAtRiskOf(readiness)),
+    value: announced.money === null ? worthOf(readiness) : moneySize(announced.money),
     isMine: false,
   }
   return readiness.lines.some((line) => fits(filter, { ...factsOf(line.facts), ...shared }))

@@ -1,3 +1,4 @@
+import { boundedMap } from '../../common/bounded-map.ts'
 import type { Verdict } from '../assessment/readiness.ts'
 
 /** The fields of a line that a filter can test by values. */
@@ -32,8 +33,18 @@ export type FilterFacts = {
   readonly isMine: boolean
 }
 
+/** Codes and names that filters test are the same few, line after line. */
+const mostFolded = 20_000
+const known = boundedMap<string, string>(mostFolded)
+
 /** Brings words to the form in which different spellings of them are equal. */
-export const folded = (words: string): string => tidy(words.normalize('NFKC')).toLowerCase()
+export const folded = (words: string): string => {
+  const before = known.get(words)
+  if (before !== undefined) return before
+  const result = tidy(words.normalize('NFKC')).toLowerCase()
+  known.set(words, result)
+  return result
+}
 
 const tidy = (words: string): string => words.trim().replaceAll(/\s/gu, ' ').split(' ').filter(Boolean).join(' ')
 

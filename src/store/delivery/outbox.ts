@@ -56,8 +56,8 @@ export const claimNext = async (
     or (o.state = 'sending' and (o.lease_until < ${now} or o.lease_until > ${after(now, longestLease)})))`
   const isFree = held.length === 0 ? sql`true` : sql`o.id not in (${sql.join(held)})`
   const isOurs = foreign.length === 0 ? sql`true` : sql`o.channel not in (${sql.join(foreign)})`
-  const { rows } = await sql<Schema['outbox'] & { shared_by: string | null }>`select o.*, p.shared_by
-    from outbox o left join channel p on p.workspace_id = o.workspace_id and p.id = o.channel
+  // Sorted by number alone: the rows hold whole cards.
+  const next = sql`select o.id from outbox o left join channel p on p.workspace_id = o.workspace_id and p.id = o.channel
     where o.workspace_id = ${workspaceId} and o.state in ${unsettled} and ${isDue} and ${isFree} and ${isOurs} and case when o.form = 'update'
       then not exists (select 1 from live_message c join outbox e on e.workspace_id = c.workspace_id and e.id = c.outbox_id
         where c.workspace_id = o.workspace_id and c.channel = o.channel and c.about = o.kind and c.entity = o.entity
@@ -69,7 +69,10 @@ export const claimNext = async (
         and (o.person is not null or p.paused_until is null or p.paused_until <= ${now} or p.paused_at > ${now})
       end
     order by case when o.form = 'update' then 1 when o.person is not null then 0 else 2 end, o.id
-    limit 1`.execute(database.kysely)
+    limit 1`
+  const { rows } = await sql<Schema['outbox'] & { shared_by: string | null }>`select o.*, p.shared_by
+    from outbox o left join channel p on p.workspace_id = o.workspace_id and p.id = o.channel
+    where o.workspace_id = ${workspaceId} and o.id = (${next})`.execute(database.kysely)
   const [row] = rows
   if (row === undefined) return null
   const attempt = Number(row.attempt) + 1
