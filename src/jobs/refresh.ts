@@ -4,6 +4,7 @@ import type { ActedOn } from '../domain/risks/acted-on.ts'
 import { refreshCards } from '../services/alerts/refresh-cards.ts'
 import { writeRefreshed } from '../services/alerts/write-refreshed.ts'
 import type { Context } from '../services/context.ts'
+import { keeperOf } from '../services/present/present.ts'
 import { loadActivitySince, loadVersion, type StoreVersion } from '../store/database/versions.ts'
 import { loadDuePromotions } from '../store/delivery/deferred-alerts.ts'
 import { countClosings } from '../store/facts/cut-offs.ts'
@@ -63,6 +64,7 @@ type Outdated = Parameters<typeof refreshCards>[1]
  * while. A new day, a passed order cut-off, newly learned sales and a new process refresh everything.
  */
 export const openRefresher = (context: RefresherContext): Refresher => {
+  const { workspace } = context
   const state: RefreshState = {
     seen: null,
     arrival: null,
@@ -76,15 +78,22 @@ export const openRefresher = (context: RefresherContext): Refresher => {
       else state.touched.add(actedOn.promotionId)
     },
     refresh: async () => {
+      const { policy, timeZone, today } = context
+      const behind = await keeperOf(workspace).settle({
+        workspace,
+        policy,
+        timeZone,
+        today: today(),
+        now: context.now(),
+      })
       const now = await loadSeen(context)
       const before = state.seen
-      if (before === null) return refreshAll(context, state, now, true)
+      if (before === null) return behind === null ? refreshAll(context, state, now, true) : undefined
       const isFed = before.batches !== now.batches
       const isQuiet = !isFed || haveFeedsStopped(state, now.batches)
       const isLater = before.day !== now.day || before.closings < now.closings || before.learning !== now.learning
-      return isLater && isQuiet
-        ? refreshAll(context, state, now, isFed)
-        : refreshSome(context, state, before, { now, isFed, isQuiet })
+      if (isLater && isQuiet && behind === null) return refreshAll(context, state, now, isFed)
+      return refreshSome(context, state, before, { now, isFed, isQuiet: isQuiet && behind === null })
     },
   }
 }
@@ -149,7 +158,7 @@ const refreshSome = async (
   const because = coversFeeds ? 'feed' : isActedOn ? 'act' : 'time'
   // An exception leaves this null, and the next refresh covers everything.
   state.seen = null
-  if (await write(context, { promotions, risks, isQuiet, because })) {
+  if (await write(context, { promotions, risks, isQuiet, because, since: before.risks })) {
     if (coversFeeds) state.arrival = null
     state.seen = { ...before, audit: now.audit, risks: now.risks, ...(coversFeeds ? { batches: now.batches } : {}) }
     return

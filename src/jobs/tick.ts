@@ -21,7 +21,7 @@ export type OwedDigestsContext = {
 /** A digest of a day: its card, null where none is posted, and the snapshot that later digests are compared with. */
 export type MadeDigest = {
   readonly card: Card | null
-  readonly snapshot: unknown
+  readonly snapshot: object
 }
 
 /** Makes the digest that one subscription is owed for a slot. */

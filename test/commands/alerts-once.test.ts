@@ -69,6 +69,8 @@ const openReader = (cola: Stage) => {
   const told = new Map<string, string>()
   const alerts = new Map<string, number>()
   let read = 0
+  const said = (hash: string) =>
+    String(cola.rows('select snapshot from digest_snapshot where hash = ?', hash)[0]?.snapshot)
   return {
     told,
     read: () => {
@@ -87,7 +89,9 @@ const openReader = (cola: Stage) => {
             told.set(key(promotionId), to)
           }
         } else if (row.kind === 'digest' && row.form === null) {
-          const { promotions } = JSON.parse(String(row.snapshot)) as { promotions: Record<string, { verdict: string }> }
+          const { promotions } = JSON.parse(said(String(row.snapshot))) as {
+            promotions: Record<string, { verdict: string }>
+          }
           for (const [promotionId, { verdict }] of Object.entries(promotions))
             if (verdict !== 'unknown') told.set(key(promotionId), verdict)
         } else if (row.kind === 'promotion' && row.form !== 'update') {

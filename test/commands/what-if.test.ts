@@ -11,6 +11,7 @@ afterAll(() => cola[Symbol.asyncDispose]())
 
 describe('asking what if', () => {
   it('and checking write nothing at all, whatever is asked', async () => {
+    await cola.say('shelfready risks')
     const before = cola.everything()
     for (const line of [
       'promo what-if sku:SKU-100 at:EAST dates:"6-12 Jul" units:700',

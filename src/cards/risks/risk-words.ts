@@ -44,6 +44,12 @@ import { riskActions } from './risk-actions.ts'
 /** Names a risk, `R-3`. */
 export const riskId = (record: Pick<RiskRecord, 'id'>): RiskCode => `R-${record.id}`
 
+/** Reads the number of a risk as people type it, `R-7`; null where it is something else. */
+export const riskNumber = (typed: string): number | null => {
+  const [, digits] = /^r-(\d{1,15})$/i.exec(typed) ?? []
+  return digits === undefined ? null : Number(digits)
+}
+
 /** Writes amounts by currency, `EUR 3,995`; null where there is nothing to speak of. */
 export const sumWords = (money: Money): string | null => {
   const amounts = Object.entries(money).filter(([, amount]) => amount >= 0.5)

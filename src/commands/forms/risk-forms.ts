@@ -1,11 +1,11 @@
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { actionWords, promotionsWords, riskId } from '../../cards/risks/risk-words.ts'
+import { actionWords, promotionsWords, riskId, riskNumber } from '../../cards/risks/risk-words.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { days, nonNegative, positive } from '../../parsing/number-values.ts'
 import { uplift } from '../../parsing/promotion-values.ts'
-import { loadRisks } from '../../store/risks/risks.ts'
+import { loadLiveRisk } from '../../store/risks/risks.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import { type FormContext, type FormDefinition, keyed, type Opened } from './form-definition.ts'
 import { day, free, needed, oneOf } from './form-field.ts'
@@ -17,9 +17,8 @@ const openRisk = async (
   title: string,
   values: Opened['values'] = {},
 ): Promise<Result<Opened & { readonly record: RiskRecord }, Card>> => {
-  const risks = [...(await loadRisks(context.workspace, [])).values()]
-  const found = risks.find((record) => riskId(record) === subject.toUpperCase())
-  if (found === undefined)
+  const found = await loadLiveRisk(context.workspace, riskNumber(subject))
+  if (found === null)
     return failed(
       refusalCard(`There is no open risk ${subject}; it may be settled. /shelfready risks shows those there are.`),
     )

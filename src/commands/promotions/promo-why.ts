@@ -1,12 +1,12 @@
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { balanceCard, explainCard } from '../../cards/promotions/explain-card.ts'
-import { riskId } from '../../cards/risks/risk-words.ts'
+import { riskNumber } from '../../cards/risks/risk-words.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { cellKey } from '../../domain/cell.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
-import { loadRisks } from '../../store/risks/risks.ts'
+import { loadLiveRisk } from '../../store/risks/risks.ts'
 import { type Argument, answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
 import { assessNamed } from './find-promotion.ts'
 
@@ -67,11 +67,9 @@ const showLine = async (
 
 /** Gives the first promotion of a named risk, and the item where the risk is about one; null where no open risk was named. */
 const lineOfRisk = async ({ workspace }: CommandContext, typed: string): Promise<readonly string[] | null> => {
-  if (!/^r-\d+$/i.test(typed)) return null
-  const open = [...(await loadRisks(workspace, [])).values()]
-  const risk = open.find((record) => riskId(record) === typed.toUpperCase())
+  const risk = await loadLiveRisk(workspace, riskNumber(typed))
   const [first] = risk?.subject.promotions ?? []
-  if (risk === undefined || first === undefined) return null
+  if (risk === null || first === undefined) return null
   const { action } = risk.subject
   return 'sku' in action ? [first.promotionId, action.sku] : [first.promotionId]
 }

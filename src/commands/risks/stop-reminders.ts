@@ -1,9 +1,8 @@
 import { noteCard } from '../../cards/language/plain-card.ts'
 import { listWords } from '../../cards/language/words.ts'
-import { riskId } from '../../cards/risks/risk-words.ts'
-import { isCalledFor } from '../../domain/risks/risk.ts'
+import { riskId, riskNumber } from '../../cards/risks/risk-words.ts'
 import { auditEntry } from '../../services/audit-entry.ts'
-import { loadRisks } from '../../store/risks/risks.ts'
+import { loadLiveRisk } from '../../store/risks/risks.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
 import { type Command, keysOf } from '../dispatch/command.ts'
 import { refused } from '../dispatch/refusals.ts'
@@ -22,12 +21,11 @@ export const riskStop: Command = {
     const given = sortArguments(context.words, keysOf(riskStop))
     const named = riskNames(given.bare)
     if (named.length === 0) given.problems.push('Which risk? Say its number, such as /shelfready stop R-1.')
-    const live = [...(await loadRisks(workspace, [])).values()].filter(isCalledFor)
-    const found = named.map((word) => live.find((record) => riskId(record) === word.toUpperCase()))
-    const missing = named.filter((_, i) => found[i] === undefined)
+    const found = await Promise.all(named.map((word) => loadLiveRisk(workspace, riskNumber(word))))
+    const missing = named.filter((_, i) => found[i] === null)
     if (missing.length > 0) given.problems.push(`There is no open risk ${listWords(missing)}; it may be settled.`)
     if (given.problems.length > 0) return refused(given.problems)
-    const risks = [...new Set(found)].flatMap((record) => record ?? [])
+    const risks = [...new Map(found.map((record) => [record?.id, record])).values()].flatMap((record) => record ?? [])
     const notes = risks.flatMap((record) =>
       record.subject.promotions.map(({ promotionId }) =>
         auditEntry(context, {

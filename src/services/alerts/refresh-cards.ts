@@ -24,6 +24,7 @@ import {
 import { loadAffectedBy, loadPromotionsWithItems } from '../../store/feeds/affected-promotions.ts'
 import type { AlertCause } from '../../store/feeds/alert-causes.ts'
 import { loadUnannouncedBatches, type UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
+import { loadRisksNumbered, loadRisksSince } from '../../store/risks/risks.ts'
 import { assessPromotions } from '../assessment/assess-promotions.ts'
 import { judgedPromotion } from '../assessment/judged-promotion.ts'
 import { type Context, momentOf } from '../context.ts'
@@ -37,8 +38,10 @@ type RefreshContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | '
 export type Outdated = {
   /** Some promotions, or everything. */
   readonly promotions: readonly PromotionId[] | 'all'
-  /** Risks, by number, that somebody did something about. Their promotions are not judged again for that. */
+  /** Risks, by number, that somebody did something about. */
   readonly risks?: readonly RiskId[]
+  /** The revision after which risks are new to the cards; absent where all cards are to be looked at. */
+  readonly since?: number
   /** No feeds are arriving: what the arrived feeds affect is judged as well, and channels are alerted. Otherwise only cards are redrawn. */
   readonly isQuiet?: boolean
   /** Why it may be outdated. */
@@ -58,18 +61,23 @@ const refreshed = async (context: RefreshContext, outdated: Outdated): Promise<r
   const { workspace, today, now, reach } = context
   const { risks = [], isQuiet = true, because = 'feed' } = outdated
   const batches = isQuiet ? await loadUnannouncedBatches(workspace) : []
-  await keeperOf(workspace).bringUpToDate(context)
+  const { bringUpToDate, settle } = keeperOf(workspace)
+  await (batches.length > 0 ? bringUpToDate(context) : settle(context))
   const promotions = isQuiet ? await withAffected(context, outdated.promotions, batches) : outdated.promotions
   const known = await loadKnown(context, promotions)
+  const changed = promotions === 'all' ? null : await loadChanged(context, outdated)
+  const actedOn = promotionsOf((changed ?? known.risks).filter(({ id }) => risks.includes(id)))
   const copies = await loadLiveMessages(
     workspace,
     'promotion',
-    promotions === 'all' ? null : withPromotionsOf(promotions, known.risks),
+    promotions === 'all' || changed === null ? null : [...new Set([...promotions, ...promotionsOf(changed)])],
   )
   const since = after(now, -digestKeptMilliseconds)
-  const digests = reach.edits ? await loadLiveMessagesSince(workspace, 'digest', since) : []
-  const questions = reach.edits ? await loadLiveMessagesSince(workspace, 'escalation', since) : []
-  const actedOn = promotionsOf(known.risks.filter(({ id }) => risks.includes(id)))
+  const codes = changed === null ? null : changed.map(riskId)
+  const loadRows = (about: 'digest' | 'escalation') =>
+    !reach.edits || codes?.length === 0 ? [] : loadLiveMessagesSince(workspace, about, since, codes)
+  const digests = await loadRows('digest')
+  const questions = await loadRows('escalation')
   const isWorthRedrawing = ({ channel, entity, fingerprint }: LiveMessage): boolean =>
     reach.reaches(channel) &&
     (fingerprint !== unknownFingerprint ||
@@ -154,10 +162,23 @@ const withAffected = async (
 const union = (some: readonly PromotionId[], others: readonly PromotionId[] | 'all'): readonly PromotionId[] | 'all' =>
   others === 'all' ? 'all' : [...new Set([...some, ...others])]
 
-/** Adds the promotions of risks, whose status shows on the promotions' cards. */
-const withPromotionsOf = (promotions: readonly PromotionId[], risks: readonly RiskRecord[]): readonly PromotionId[] => [
-  ...new Set([...promotions, ...promotionsOf(risks)]),
-]
+/** More risks than this are not looked for one by one on cards: then all cards are looked at. */
+const mostLookedFor = 50
+
+/** Loads the risks that are new to the cards, and those that somebody did something about; null where all cards are to be looked at. */
+const loadChanged = async (
+  { workspace }: RefreshContext,
+  { risks = [], since }: Outdated,
+): Promise<readonly RiskRecord[] | null> => {
+  if (since === undefined) return null
+  const changed = new Map((await loadRisksSince(workspace, since)).map((record) => [record.id, record]))
+  const others = await loadRisksNumbered(
+    workspace,
+    risks.filter((id) => !changed.has(id)),
+  )
+  const all = [...changed.values(), ...others.values()]
+  return all.length > mostLookedFor ? null : all
+}
 
 const promotionsOf = (risks: readonly RiskRecord[]): readonly PromotionId[] =>
   risks.flatMap(({ subject }) => subject.promotions.map(({ promotionId }) => promotionId))

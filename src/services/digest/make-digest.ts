@@ -1,9 +1,10 @@
 import { type Day, dayOf, isoOf, weekdayOf } from '../../domain/day.ts'
 import { type Digest, digestOf, type WeeklyOutlook } from '../../domain/digest/digest.ts'
-import { type DigestSnapshot, readSnapshot } from '../../domain/digest/digest-snapshot.ts'
+import type { DigestSnapshot } from '../../domain/digest/digest-snapshot.ts'
 import type { Attribution, RiskRecord } from '../../domain/risks/risk.ts'
 import { everything, type View } from '../../domain/subscriptions/filter-match.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
+import { loadDigestSnapshot } from '../../store/delivery/digest-snapshots.ts'
 import { loadLastDigestSnapshot } from '../../store/delivery/outbox-queries.ts'
 import { heardBy } from '../../store/facts/cut-offs.ts'
 import { loadEnded } from '../assessment/ended-promotions.ts'
@@ -26,18 +27,36 @@ type Purpose = {
   readonly weekly?: WeeklyOutlook
 }
 
+/** Digests that were made together, by what they are made from: channels that were told the same are told the same again. */
+export type MadeTogether = Map<string, Promise<Digest>>
+
 /** Makes a channel's digest of how everything stands, and compares it with the last digest that reached the channel. */
 export const makeDigest = async (
   context: DigestContext,
   channel: string,
+  purpose: Purpose,
+  present: Present,
+  together: MadeTogether = new Map(),
+): Promise<Digest> => {
+  const { day = context.today, replays, view, weekly } = purpose
+  const heard = heardBy(momentOf(context))
+  const last = await loadLastDigestSnapshot(context.workspace, channel, isoOf(day), heard)
+  const key = JSON.stringify([last, day, replays, view?.filter, view?.reader, weekly])
+  const known = together.get(key) ?? digestSince(context, last, purpose, present)
+  together.set(key, known)
+  return known
+}
+
+/** Makes the digest of how everything stands since the last one that reached somebody. */
+const digestSince = async (
+  context: DigestContext,
+  last: Awaited<ReturnType<typeof loadLastDigestSnapshot>>,
   { replays, day = context.today, view = everything, weekly = 'never' }: Purpose,
   { entries, candidates, records: stored }: Present,
 ): Promise<Digest> => {
   const { workspace, today, policy } = context
-  const heard = heardBy(momentOf(context))
-  const records = asSeenOn(today, heard, stored)
-  const last = await loadLastDigestSnapshot(workspace, channel, isoOf(day), heard)
-  const delivered = readSnapshot(last.snapshot)
+  const records = asSeenOn(today, heardBy(momentOf(context)), stored)
+  const delivered = last.snapshot === null ? null : await loadDigestSnapshot(workspace, last.snapshot)
   const snapshot = delivered ?? (replays ? await replayedSnapshot(context, view) : null)
   const missed = last.missed === null ? null : dayOf(last.missed)
   const ended = await loadEnded(context, snapshot?.on ?? workingDayBefore(today), view)

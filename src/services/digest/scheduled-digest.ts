@@ -14,7 +14,7 @@ import type { Context } from '../context.ts'
 import { withAllowedActions } from '../people/allowed-actions.ts'
 import { keeperOf, loadPresent, type Present } from '../present/present.ts'
 import { loadDigestReader } from './digest-reader.ts'
-import { headingOf, makeDigest } from './make-digest.ts'
+import { headingOf, type MadeTogether, makeDigest } from './make-digest.ts'
 
 /** The digest of one subscription for one day: its card, null where none is posted, and its snapshot. */
 type ScheduledDigest = {
@@ -40,10 +40,11 @@ type DigestsContext = Pick<Context, 'workspace' | 'policy' | 'timeZone' | 'today
 /** Opens the digests of one tick. For the first one, what sales teach is learned and the assessments are brought up to date; all digests of the tick are made from the same picture. */
 export const openScheduledDigests = (context: DigestsContext): ScheduledDigestMaker => {
   let present: Promise<Present> | null = null
+  const together: MadeTogether = new Map()
   return async (subscription, slot, moment) => {
     const atMoment = { ...context, now: moment.toString({ smallestUnit: 'millisecond' }) }
     present ??= presentOf(atMoment)
-    return scheduledDigest(atMoment, subscription, slot, await present)
+    return scheduledDigest(atMoment, subscription, slot, await present, together)
   }
 }
 
@@ -63,12 +64,13 @@ const scheduledDigest = async (
   subscription: Subscription,
   slot: DigestSlot,
   present: Present,
+  together: MadeTogether,
 ): Promise<ScheduledDigest> => {
   const { channel, timeZone } = subscription
   const reader = await loadDigestReader(context.workspace, subscription, context.administrators)
   const weekly = subscription.isWeekly ? await weeklyOutlookOf(context, channel, slot.day) : 'never'
   const purpose = { replays: false, day: slot.day, view: reader, weekly } as const
-  const digest = await makeDigest(context, channel, purpose, present)
+  const digest = await makeDigest(context, channel, purpose, present, together)
   const isLate = slot.due.until(context.now).total('minutes') > lateDigestMinutes
   const isQuiet = digest.unchanged || (digest.promotions === 0 && digest.ended.length === 0)
   const isSilent = isQuiet && digest.needs.length === 0 && subscription.whenQuiet === 'nothing'

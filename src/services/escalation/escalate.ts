@@ -10,7 +10,7 @@ import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { apply } from '../../store/changes/apply.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadEscalationHistory, messageKey } from '../../store/escalation/escalation.ts'
-import { loadRisks } from '../../store/risks/risks.ts'
+import { keeperOf } from '../present/present.ts'
 import { type DirectoryContext, openEscalationDirectory } from './escalation-directory.ts'
 
 /** What escalating risks needs. */
@@ -48,7 +48,9 @@ export const openEscalator = (context: EscalationContext): Escalator => {
  */
 const escalate = async (context: EscalationContext): Promise<number> => {
   const { workspace } = context
-  const records = [...(await loadRisks(workspace, [])).values()].filter(isAskedAbout)
+  const { picture } = keeperOf(workspace)
+  await picture.refresh()
+  const records = [...picture.records().values()].filter(isAskedAbout).toSorted((a, b) => a.id - b.id)
   if (records.length === 0) return Number.POSITIVE_INFINITY
   const instant = context.now()
   const now = instant.toString({ smallestUnit: 'millisecond' })

@@ -165,7 +165,8 @@ const openPlanners = async (
     subscribed
       .filter(
         ({ channel, filter }) =>
-          filter === null || promotions.some(({ promotionId }) => digests.get(channel)?.verdicts.has(promotionId)),
+          filter === null ||
+          promotions.some(({ promotionId }) => digests.get(channel)?.said.promotions[promotionId] !== undefined),
       )
       .flatMap(({ channel }) => plannersOf(channel))
   const byRole = holders.flatMap(({ personId, roles }) => (roles.includes('planner') ? [personId] : []))

@@ -2,7 +2,7 @@ import { isAskedAbout } from '../../domain/escalation/escalation.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import type { Claim } from '../../store/delivery/outbox.ts'
 import { loadEscalationSteps, messageKey } from '../../store/escalation/escalation.ts'
-import { loadRisks } from '../../store/risks/risks.ts'
+import { loadRisksNumbered } from '../../store/risks/risks.ts'
 
 /** Tells whether a message about risks still asks anything: at least one of its risks was not taken, settled or snoozed meanwhile. */
 export const isStillOpen = async (
@@ -10,7 +10,10 @@ export const isStillOpen = async (
   { channel, entity }: Pick<Claim, 'channel' | 'entity'>,
 ): Promise<boolean> => {
   const steps = await loadEscalationSteps(workspace, messageKey(channel, entity))
-  const risks = new Map([...(await loadRisks(workspace, [])).values()].map((record) => [record.id, record]))
+  const risks = await loadRisksNumbered(
+    workspace,
+    steps.map(({ riskId }) => riskId),
+  )
   return steps.some(({ riskId, episode, rung }) => {
     const record = risks.get(riskId)
     return (

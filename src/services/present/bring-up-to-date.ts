@@ -14,7 +14,7 @@ import {
 } from '../../store/present/present.ts'
 import { keepAllRisksSince, loadPresentState } from '../../store/present/seen.ts'
 import { keepDailyRiskTotals } from '../../store/risks/daily-risk-totals.ts'
-import { keepRisk, loadRisks } from '../../store/risks/risks.ts'
+import { keepRisks, loadRisks } from '../../store/risks/risks.ts'
 import { lineName } from '../assessment/line-name.ts'
 import { dailyRiskTotalChanges, ownedRisks } from '../risks/daily-risk-totals.ts'
 import type { Judges } from './judges.ts'
@@ -116,13 +116,13 @@ const updateRisks = async (work: Work, identities: readonly string[]): Promise<v
     const [one, other] = [picture.candidate(a), picture.candidate(b)]
     return one === undefined || other === undefined ? Number(one === undefined) : byNeed(context.today)(one, other)
   })
-  await inPieces(byUrgency, risksTogether, 1, (slice) => keepRisks(work, slice, moneyFloor))
+  await inPieces(byUrgency, risksTogether, 1, (slice) => bringRisksUpToDate(work, slice, moneyFloor))
 }
 
 /** A risk that somebody changes meanwhile is read and brought up to date again. */
 const attempts = 5
 
-const keepRisks = async (
+const bringRisksUpToDate = async (
   { context, picture }: Work,
   identities: readonly string[],
   moneyFloor: number,
@@ -138,21 +138,10 @@ const keepRisks = async (
     if (changed.length === 0) return
     let next = await loadNextNumber(workspace, 'risk')
     const numbered = changed.map((risk) => (risk.id === 0 ? { ...risk, id: next++ } : risk))
-    const isKept = await writeTogether(workspace, now, async (writer) => {
-      for (const risk of numbered)
-        if (!(await keepRisk(writer, { kind: 'keep-risk', risk }))) throw new ChangedMeanwhile()
-      return true
-    }).catch((error) => {
-      if (error instanceof ChangedMeanwhile) return false
-      throw error
-    })
-    if (isKept) return
+    if (await writeTogether(workspace, now, (writer) => keepRisks(writer, numbered))) return
   }
   throw new Error('Risks kept changing while they were brought up to date')
 }
-
-/** Somebody changed a risk while it was brought up to date. */
-class ChangedMeanwhile extends Error {}
 
 /** Keeps the money at risk by owner once a day. */
 const keepTotals = async ({ context, picture }: Work): Promise<void> => {

@@ -9,7 +9,7 @@ import { type Followed, fallsShort, followed, type ReportedOrder } from '../../d
 import type { Change } from '../../store/changes/change.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { type FollowedOrder, loadFollowedOrders } from '../../store/promotions/reported-orders.ts'
-import { loadRisks } from '../../store/risks/risks.ts'
+import { loadRisksNumbered } from '../../store/risks/risks.ts'
 import { loadCells } from '../assessment/load-cell-facts.ts'
 import type { Context } from '../context.ts'
 import { reopenAfterOrder } from './reopen-after-order.ts'
@@ -25,7 +25,10 @@ export const followOrders = async ({
   reach,
 }: Pick<Context, 'workspace' | 'today' | 'now' | 'reach'>): Promise<readonly Change[]> => {
   const awaited = await loadFollowedOrders(workspace)
-  const risks = awaited.length === 0 ? [] : [...(await loadRisks(workspace, [])).values()]
+  const risks = await loadRisksNumbered(
+    workspace,
+    awaited.flatMap(({ parts }) => parts.map(({ riskId }) => riskId)),
+  )
   const arrived = await loadArrived({ workspace, today }, awaited)
   return awaited.flatMap((order): readonly Change[] => {
     const [first] = order.parts
@@ -41,7 +44,7 @@ export const followOrders = async ({
         from: [first.state],
         to: outcome.state,
       },
-      ...(isLost(outcome, units, first.due) ? reopenAfterOrder(risks, order.parts, { now, today }) : []),
+      ...(isLost(outcome, units, first.due) ? reopenAfterOrder([...risks.values()], order.parts, { now, today }) : []),
       {
         kind: 'audit',
         actor: 'shelfready',

@@ -26,6 +26,8 @@ export const deleteExpired = async ({ id, database }: Workspace, now: string): P
     and l.form is null and l.snapshot is not null and l.state = 'sent' group by l.channel)`
   await sql`update outbox set snapshot = null where workspace_id = ${id} and kind = 'digest' and snapshot is not null
     and state in ('sent', 'parked', 'expired') and id not in ${lastSeen}`.execute(kysely)
+  await sql`delete from digest_snapshot where workspace_id = ${id} and hash not in
+    (select snapshot from outbox where workspace_id = ${id} and snapshot is not null)`.execute(kysely)
   await sql`delete from outbox where workspace_id = ${id} and kind in ('digest', 'notice', 'escalation')
     and settled_at < ${after(now, -messagesKeptMilliseconds)} and id not in ${lastSeen}`.execute(kysely)
   await kysely

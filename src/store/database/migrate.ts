@@ -7,6 +7,7 @@ import * as expiry from '../../../migrations/0004-expiry.ts'
 import * as moments from '../../../migrations/0005-moments.ts'
 import * as present from '../../../migrations/0006-present.ts'
 import * as stock from '../../../migrations/0007-stock.ts'
+import * as digestSnapshots from '../../../migrations/0008-digest-snapshots.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -25,6 +26,7 @@ export const migrations: SchemaMigrations = {
   '0005-moments': moments,
   '0006-present': present,
   '0007-stock': stock,
+  '0008-digest-snapshots': digestSnapshots,
 }
 
 /**

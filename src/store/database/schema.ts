@@ -7,6 +7,7 @@ import type { DecisionTable } from '../decisions/decision-table.ts'
 import type { AnnouncedVerdictTable } from '../delivery/announced-verdict-table.ts'
 import type { ConversationTable } from '../delivery/conversation-table.ts'
 import type { DeferredAlertTable } from '../delivery/deferred-alert-table.ts'
+import type { DigestSnapshotTable } from '../delivery/digest-snapshots.ts'
 import type { InstallationTable } from '../delivery/installation-table.ts'
 import type { LiveMessageTable } from '../delivery/live-message-table.ts'
 import type { OutboxTable } from '../delivery/outbox-table.ts'
@@ -40,6 +41,7 @@ export type Schema = WorkspaceTables &
   AnnouncedVerdictTable &
   ConversationTable &
   DeferredAlertTable &
+  DigestSnapshotTable &
   InstallationTable &
   LiveMessageTable &
   OutboxTable &

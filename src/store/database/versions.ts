@@ -1,9 +1,9 @@
 import type { Reader } from './workspace.ts'
 
-/** The state of the store: the last audit entry, the versions of risks and their escalation, the visible batches, and the last learning. */
+/** The state of the store: the last audit entry, the last revision of risks, the visible batches, and the last learning. */
 export type StoreVersion = {
   readonly audit: number
-  readonly risks: string
+  readonly risks: number
   readonly batches: string
   readonly learning: number
 }
@@ -17,12 +17,7 @@ export const loadVersion = async ({ id, database }: Reader): Promise<StoreVersio
     .executeTakeFirst()
   const risks = await database.kysely
     .selectFrom('risk')
-    .select(({ fn }) => [fn.countAll().as('count'), fn.sum('version').as('versions')])
-    .where('workspace_id', '=', id)
-    .executeTakeFirst()
-  const steps = await database.kysely
-    .selectFrom('escalation_step')
-    .select(({ fn }) => [fn.countAll().as('count'), fn.max('asked_at').as('last')])
+    .select(({ fn }) => fn.max('revision').as('last'))
     .where('workspace_id', '=', id)
     .executeTakeFirst()
   const batches = await database.kysely
@@ -38,7 +33,7 @@ export const loadVersion = async ({ id, database }: Reader): Promise<StoreVersio
     .executeTakeFirst()
   return {
     audit: Number(audit?.last ?? 0),
-    risks: `${risks?.count ?? 0} ${risks?.versions ?? 0} ${steps?.count ?? 0} ${steps?.last ?? ''}`,
+    risks: Number(risks?.last ?? 0),
     batches: `${batches?.count ?? 0} ${batches?.last ?? ''}`,
     learning: Number(learning?.last ?? 0),
   }

@@ -6,6 +6,7 @@ import type { Money } from '../../domain/money.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices } from '../feeds/visibility.ts'
+import { loadDigestSnapshot } from './digest-snapshots.ts'
 
 /** A promotion in a channel. */
 export type PromotionInChannel = { readonly channel: string; readonly promotionId: string }
@@ -55,58 +56,27 @@ export const loadRowsOfPromotions = async <T extends 'announced_verdict' | 'defe
   )
 }
 
-/** The verdicts in the last digest of a channel that was not lost, and when it was made. */
-export type LastDigest = {
-  readonly at: string
-  readonly verdicts: ReadonlyMap<string, Verdict>
-  /** The verdicts of promotions that it did not list. */
-  readonly others: ReadonlyMap<string, Verdict>
-  /** The filter of the channel's subscription at that time, as it is printed. */
-  readonly filter: string | null
-}
-
-/** Digests that were read recently, by channel: their snapshots are large, and never change. */
-const recentDigests = new WeakMap<Reader['database'], Map<string, LastDigest & { readonly id: number }>>()
+/** What the last digest of a channel said that was not lost, and when it was made; null where nobody can read it any more. */
+export type LastDigest = { readonly at: string; readonly said: DigestSnapshot }
 
 /** Loads the last digest of each channel, by channel; one that was lost does not count. */
-export const loadLastDigests = async ({ id, database }: Reader): Promise<ReadonlyMap<string, LastDigest>> => {
-  const known = recentDigests.get(database) ?? new Map<string, LastDigest & { readonly id: number }>()
-  recentDigests.set(database, known)
-  const digests = () =>
-    database.kysely
-      .selectFrom('outbox')
-      .where('workspace_id', '=', id)
-      .where('kind', '=', 'digest')
-      .where('form', 'is', null)
-      .where('snapshot', 'is not', null)
-  const last = await digests()
-    .select(({ fn }) => ['channel', fn.max('id').as('last')])
-    .where('state', 'in', ['pending', 'sending', 'unknown', 'sent'])
-    .groupBy('channel')
-    .execute()
-  const lastDigests = new Map<string, LastDigest>()
-  for (const { channel, last: number } of last) {
-    const key = `${id} ${channel}`
-    let digest = known.get(key)
-    if (digest?.id !== Number(number)) {
-      const row = await digests().select(['snapshot', 'created_at']).where('id', '=', number).executeTakeFirstOrThrow()
-      digest = { id: Number(number), at: row.created_at, ...digestIn(row.snapshot as string) }
-      known.set(key, digest)
-    }
-    lastDigests.set(channel, digest)
-  }
-  return lastDigests
-}
-
-const digestIn = (snapshot: string): Pick<LastDigest, 'verdicts' | 'others' | 'filter'> => {
-  const { promotions, others, filter } = JSON.parse(snapshot) as Partial<
-    Pick<DigestSnapshot, 'promotions' | 'others' | 'filter'>
-  >
-  return {
-    verdicts: new Map(Object.entries(promotions ?? {}).map(([promotionId, { verdict }]) => [promotionId, verdict])),
-    others: new Map(Object.entries(others ?? {})),
-    filter: filter ?? null,
-  }
+export const loadLastDigests = async (workspace: Reader): Promise<ReadonlyMap<string, LastDigest>> => {
+  const { id, database } = workspace
+  const { rows } = await sql<{ channel: string; snapshot: string; created_at: string }>`
+    select o.channel, o.snapshot, o.created_at from outbox o where o.workspace_id = ${id} and o.id in
+      (select max(l.id) from outbox l where l.workspace_id = ${id} and l.kind = 'digest' and l.form is null
+        and l.snapshot is not null and l.state in ('pending', 'sending', 'unknown', 'sent') group by l.channel)`.execute(
+    database.kysely,
+  )
+  const said = new Map<string, DigestSnapshot | null>()
+  for (const { snapshot } of rows)
+    if (!said.has(snapshot)) said.set(snapshot, await loadDigestSnapshot(workspace, snapshot))
+  return new Map(
+    rows.flatMap(({ channel, snapshot, created_at: at }) => {
+      const own = said.get(snapshot)
+      return own == null ? [] : [[channel, { at, said: own }] as const]
+    }),
+  )
 }
 
 /** So many rows are written in one statement. */

@@ -3,9 +3,10 @@ import type { MessageForm } from '../../domain/delivery.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Writer } from '../database/workspace.ts'
 import type { AlertCause } from '../feeds/alert-causes.ts'
+import { keepDigestSnapshot } from './digest-snapshots.ts'
 import type { PostKind } from './outbox-table.ts'
 
-/** A message to post; it goes to the outbox and from there to its channel. `card` and `snapshot` are stored as JSON. */
+/** A message to post; it goes to the outbox and from there to its channel. `card` is stored as JSON. */
 export type OutboxMessage = {
   readonly kind: 'post'
   readonly channel: string
@@ -17,7 +18,7 @@ export type OutboxMessage = {
   /** The moment after which it is no longer worth posting, or null. */
   readonly notAfter: string | null
   /** What a digest said, to compare the next one with. */
-  readonly snapshot?: unknown
+  readonly snapshot?: object
   /** Something else than a message of its own. */
   readonly form?: Exclude<MessageForm, 'post'>
   /** The person a private message is for. */
@@ -57,7 +58,7 @@ export const enqueue = async (
       settled_at: null,
       message_id: null,
       reason: null,
-      snapshot: snapshot === undefined ? null : JSON.stringify(snapshot),
+      snapshot: snapshot === undefined ? null : await keepDigestSnapshot(writer, snapshot),
       plain: null,
       repeated: null,
       failures: null,

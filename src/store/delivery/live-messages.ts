@@ -1,3 +1,4 @@
+import type { RiskCode } from '../../domain/ids.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices } from '../feeds/visibility.ts'
@@ -25,7 +26,7 @@ const liveMessageOf = ({ channel, about, entity, card, fingerprint }: Schema['li
   fingerprint,
 })
 
-/** Loads the live messages of a kind by channel: all of them, or those about these entities and those that show where a risk stands. */
+/** Loads the live messages of a kind by channel: all of them, or those about these entities. */
 export const loadLiveMessages = async (
   { id, database }: Reader,
   about: PostKind,
@@ -41,23 +42,20 @@ export const loadLiveMessages = async (
   const rows =
     entities === null
       ? await messages().execute()
-      : [
-          ...(await inSlices(entities, (slice) =>
-            messages()
-              .where('entity', 'in', [...slice])
-              .execute(),
-          )),
-          ...(await messages().where('card', 'like', '%"isStanding":true%').execute()),
-        ]
-  const known = new Map(rows.map((row) => [`${row.channel} ${row.entity}`, row]))
-  return [...known.values()].map(liveMessageOf)
+      : await inSlices(entities, (slice) =>
+          messages()
+            .where('entity', 'in', [...slice])
+            .execute(),
+        )
+  return rows.map(liveMessageOf)
 }
 
-/** Loads the live messages of a kind that were posted since a moment. */
+/** Loads the live messages of a kind that were posted since a moment: all of them, or those with a row about one of these risks. */
 export const loadLiveMessagesSince = async (
   { id, database }: Reader,
   about: PostKind,
   since: string,
+  risks: readonly RiskCode[] | null = null,
 ): Promise<readonly LiveMessage[]> =>
   (
     await database.kysely
@@ -66,6 +64,11 @@ export const loadLiveMessagesSince = async (
       .where('workspace_id', '=', id)
       .where('about', '=', about)
       .where('posted_at', '>=', since)
+      .$if(risks !== null, (query) =>
+        query.where((either) =>
+          either.or((risks ?? []).map((code) => either('card', 'like', `%"about":${JSON.stringify(code)}%`))),
+        ),
+      )
       .execute()
   ).map(liveMessageOf)
 

@@ -1,7 +1,7 @@
 import type { DeliveryState } from '../../domain/delivery.ts'
 import type { Reader } from '../database/workspace.ts'
 
-/** Loads the snapshot of the last digest that reached a channel before a date, and the date of a later one that did not reach it. */
+/** Loads the fingerprint of what the last digest said that reached a channel before a date, and the date of a later one that did not reach it. */
 export const loadLastDigestSnapshot = async (
   { id, database }: Reader,
   channel: string,

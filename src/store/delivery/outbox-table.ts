@@ -25,7 +25,7 @@ export type OutboxTable = {
     message_id: string | null
     /** Why it waits, is parked or expired. */
     reason: string | null
-    /** What a digest said, as JSON, to compare the next one with. */
+    /** The fingerprint of what a digest said, to compare the next one with. */
     snapshot: string | null
     plain: number | null
     repeated: number | null

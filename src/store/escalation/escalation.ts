@@ -7,8 +7,8 @@ import type { Reader, Writer } from '../database/workspace.ts'
 import { loadNewestBy } from '../feeds/newest.ts'
 import { loadVisibility } from '../feeds/visibility.ts'
 
-/** Loads the escalation steps of each risk whose cause is present, in its present episode, the first first. */
-const loadOwnSteps = ({ id, database }: Reader) =>
+/** Loads the escalation steps of each risk whose cause is present, or of some, in its present episode, the first first. */
+const loadOwnSteps = ({ id, database }: Reader, riskIds: readonly number[] | null = null) =>
   database.kysely
     .selectFrom('escalation_step')
     .innerJoin('risk', (join) =>
@@ -20,6 +20,7 @@ const loadOwnSteps = ({ id, database }: Reader) =>
     .selectAll('escalation_step')
     .where('escalation_step.workspace_id', '=', id)
     .where('risk.ended_at', 'is', null)
+    .$if(riskIds !== null, (query) => query.where('risk.id', 'in', [...(riskIds ?? [])]))
     .orderBy('escalation_step.asked_at')
     .orderBy('escalation_step.person_name')
     .execute()
@@ -33,11 +34,12 @@ const stepOf = (row: Schema['escalation_step']): EscalationStep => ({
   at: momentOf(row.asked_at),
 })
 
-/** Loads who was asked about risks because nobody dealt with them, by risk; whoever has acknowledged is merely reminded. */
+/** Loads who was asked about risks, or about some of them, because nobody dealt with them, by risk; whoever has acknowledged is merely reminded. */
 export const loadEscalationContacts = async (
   workspace: Reader,
+  riskIds: readonly number[] | null = null,
 ): Promise<ReadonlyMap<number, NonNullable<RiskRecord['asked']>>> => {
-  const rows = (await loadOwnSteps(workspace)).filter(
+  const rows = (await loadOwnSteps(workspace, riskIds)).filter(
     ({ rung, person_id }) => person_id !== '' && rung !== 'remind' && rung !== 'silence',
   )
   return new Map(

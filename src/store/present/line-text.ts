@@ -16,21 +16,57 @@ export const textOf = ({ facts, ...judged }: JudgedLine): LineText => {
     location: judged.line.location,
     view: JSON.stringify({ ...judged, facts: own }),
     item: JSON.stringify(item),
-    at: withSets(location),
-    lead_time: withSets(leadTime),
-    source: source === undefined ? null : withSets(source),
+    at: placeText(location),
+    lead_time: supplyText(leadTime),
+    source: source === undefined ? null : sourceText(source),
   }
 }
 
-type Sets = { readonly $set: readonly unknown[] }
+type Calendar = LineFacts['location']['receiving']
+type Place = LineFacts['location']
+type Supply = NonNullable<LineFacts['leadTime']>
+type Source = NonNullable<LineFacts['source']>
 
-const withSets = (value: unknown): string =>
-  JSON.stringify(value, (_, inner) => (inner instanceof Set ? ({ $set: [...inner] } satisfies Sets) : inner))
+/** JSON has no sets: their days are written as lists. */
+type Days = readonly number[]
+type CalendarText = Omit<Calendar, 'closed'> & { readonly closed: Days }
+type SupplyText = Omit<Supply, 'holidays' | 'via'> & {
+  readonly holidays: Days
+  readonly via?: { readonly lead: SupplyText; readonly receiving: CalendarText }
+}
 
-const readSets = (text: string): unknown =>
-  JSON.parse(text, (_, inner) =>
-    typeof inner === 'object' && inner !== null && '$set' in inner ? new Set((inner as Sets).$set) : inner,
-  )
+const listedCalendar = (calendar: Calendar): CalendarText => ({ ...calendar, closed: [...calendar.closed] })
+const readCalendar = (text: CalendarText): Calendar => ({ ...text, closed: new Set(text.closed) })
+
+const listedSupply = ({ holidays, via, ...supply }: Supply): SupplyText => ({
+  ...supply,
+  holidays: [...holidays],
+  ...(via === undefined ? {} : { via: { lead: listedSupply(via.lead), receiving: listedCalendar(via.receiving) } }),
+})
+const readSupply = ({ holidays, via, ...supply }: SupplyText): Supply => ({
+  ...supply,
+  holidays: new Set(holidays),
+  ...(via === undefined ? {} : { via: { lead: readSupply(via.lead), receiving: readCalendar(via.receiving) } }),
+})
+
+const placeText = (place: Place): string => JSON.stringify({ ...place, receiving: listedCalendar(place.receiving) })
+const readPlace = (text: string): Place => {
+  const place = JSON.parse(text)
+  return { ...place, receiving: readCalendar(place.receiving) }
+}
+
+const supplyText = (supply: LineFacts['leadTime']): string => JSON.stringify(supply && listedSupply(supply))
+const readSupplyText = (text: string): LineFacts['leadTime'] => {
+  const supply = JSON.parse(text) as SupplyText | null
+  return supply && readSupply(supply)
+}
+
+const sourceText = (source: Source): string =>
+  JSON.stringify({ ...source, through: source.through && listedSupply(source.through) })
+const readSource = (text: string): Source => {
+  const source = JSON.parse(text)
+  return { ...source, through: source.through && readSupply(source.through) }
+}
 
 /** So many texts of each kind are remembered as they were read. */
 const mostShared = 5_000
@@ -50,10 +86,9 @@ export const openLineReader = (): LineReader => {
       facts: {
         ...facts,
         item: once(items, item, (text) => JSON.parse(text)),
-        location: once(places, at, (text) => readSets(text) as LineFacts['location']),
-        leadTime: once(leadTimes, lead_time, (text) => ({ leadTime: readSets(text) as LineFacts['leadTime'] }))
-          .leadTime,
-        ...(source === null ? {} : { source: readSets(source) }),
+        location: once(places, at, readPlace),
+        leadTime: once(leadTimes, lead_time, (text) => ({ leadTime: readSupplyText(text) })).leadTime,
+        ...(source === null ? {} : { source: readSource(source) }),
       },
     } as JudgedLine
   }

@@ -91,29 +91,47 @@ export const keepPromotions = async (
 ): Promise<void> => {
   const { transaction, workspaceId, now } = writer
   const revision = await nextNumber(writer, 'revision')
-  for (const { promotionId, inputsHash, view, lines } of promotions) {
+  const kept = { workspace_id: workspaceId, revision, judged_on: judgedOn, judged_at: now }
+  await inSlices(promotions, async (slice) => {
     await transaction
       .deleteFrom('present_line')
       .where('workspace_id', '=', workspaceId)
-      .where('promotion_id', '=', promotionId)
+      .where(
+        'promotion_id',
+        'in',
+        slice.map(({ promotionId }) => promotionId),
+      )
       .execute()
-    const kept = { revision, judged_on: judgedOn, judged_at: now, inputs_hash: inputsHash, view }
     await transaction
       .insertInto('present_promotion')
-      .values({ workspace_id: workspaceId, promotion_id: promotionId, ...kept })
-      .onConflict((conflict) => conflict.columns(['workspace_id', 'promotion_id']).doUpdateSet(kept))
+      .values(
+        slice.map(({ promotionId, inputsHash, view }) => ({
+          ...kept,
+          ...{ promotion_id: promotionId, inputs_hash: inputsHash, view },
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(['workspace_id', 'promotion_id']).doUpdateSet(({ ref }) => ({
+          revision: ref('excluded.revision'),
+          judged_on: ref('excluded.judged_on'),
+          judged_at: ref('excluded.judged_at'),
+          inputs_hash: ref('excluded.inputs_hash'),
+          view: ref('excluded.view'),
+        })),
+      )
       .execute()
-    await inSlices(
-      lines.map((line, place) => ({ workspace_id: workspaceId, promotion_id: promotionId, place, ...line })),
-      async (slice) => {
-        await transaction
-          .insertInto('present_line')
-          .values([...slice])
-          .execute()
-        return []
-      },
-    )
-  }
+    return []
+  })
+  const lines = promotions.flatMap(({ promotionId, lines: own }) =>
+    own.map((line, place) => ({ workspace_id: workspaceId, promotion_id: promotionId, place, ...line })),
+  )
+  await inSlices(lines, async (slice) => {
+    await transaction
+      .insertInto('present_line')
+      .values([...slice])
+      .execute()
+    return []
+  })
 }
 
 /** Keeps the orders that risks ask for; null for a risk that asks for none any more. */
@@ -123,12 +141,19 @@ export const keepOrders = async (
 ): Promise<void> => {
   if (orders.length === 0) return
   const revision = await nextNumber(writer, 'revision')
-  for (const { identity, orders: text } of orders)
+  await inSlices(orders, async (slice) => {
     await writer.transaction
       .insertInto('present_order')
-      .values({ workspace_id: writer.workspaceId, identity, revision, orders: text })
-      .onConflict((conflict) => conflict.columns(['workspace_id', 'identity']).doUpdateSet({ revision, orders: text }))
+      .values(slice.map((order) => ({ workspace_id: writer.workspaceId, revision, ...order })))
+      .onConflict((conflict) =>
+        conflict.columns(['workspace_id', 'identity']).doUpdateSet(({ ref }) => ({
+          revision: ref('excluded.revision'),
+          orders: ref('excluded.orders'),
+        })),
+      )
       .execute()
+    return []
+  })
 }
 
 /** A promotion that is to be judged again, since a revision. */

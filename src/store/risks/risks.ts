@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Day, dayOf, isoOf } from '../../domain/day.ts'
 import type { Money } from '../../domain/money.ts'
-import type { RiskRecord } from '../../domain/risks/risk.ts'
+import { isCalledFor, type RiskRecord } from '../../domain/risks/risk.ts'
 import { nextNumber, raiseCounter } from '../database/counter.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
@@ -24,8 +24,8 @@ export const loadRisks = async (
       .where('identity', 'in', [...slice])
       .execute(),
   )
-  const contacts = await loadEscalationContacts(workspace)
-  return new Map([...known.values(), ...ended].map((row) => [row.identity, riskOf(row, contacts)]))
+  const records = await recordsOf(workspace, [...known.values(), ...ended])
+  return new Map(records.map((record) => [record.identity, record]))
 }
 
 /** Loads the risks of which anything was kept after a revision, ended ones as well; before any revision all that are called for. */
@@ -38,12 +38,10 @@ export const loadRisksSince = async (workspace: Reader, revision: number): Promi
     .$if(revision < 0, (query) => query.where('ended_at', 'is', null))
     .orderBy('id')
     .execute()
-  if (rows.length === 0) return []
-  const contacts = await loadEscalationContacts(workspace)
-  return rows.map((row) => riskOf(row, contacts))
+  return recordsOf(workspace, rows)
 }
 
-/** Loads risks by their numbers, ended ones as well, with every risk whose cause is present. */
+/** Loads risks by their numbers, ended ones as well. */
 export const loadRisksNumbered = async (
   workspace: Reader,
   ids: readonly number[],
@@ -51,16 +49,29 @@ export const loadRisksNumbered = async (
   const rows = await inSlices([...new Set(ids)], (slice) =>
     workspace.database.kysely
       .selectFrom('risk')
-      .select('identity')
+      .selectAll()
       .where('workspace_id', '=', workspace.id)
       .where('id', 'in', [...slice])
       .execute(),
   )
-  const risks = await loadRisks(
-    workspace,
-    rows.map(({ identity }) => identity),
-  )
-  return new Map([...risks.values()].map((record) => [record.id, record]))
+  const records = await recordsOf(workspace, rows)
+  return new Map(records.map((record) => [record.id, record]))
+}
+
+/** Loads the risk of a number, as long as the assessment calls for it; null for every other one. */
+export const loadLiveRisk = async (workspace: Reader, id: number | null): Promise<RiskRecord | null> => {
+  const record = id === null ? undefined : (await loadRisksNumbered(workspace, [id])).get(id)
+  return record !== undefined && isCalledFor(record) ? record : null
+}
+
+/** A statement names no more risks than this. */
+const mostNamed = 300
+
+const recordsOf = async (workspace: Reader, rows: readonly Schema['risk'][]): Promise<readonly RiskRecord[]> => {
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => Number(row.id))
+  const contacts = await loadEscalationContacts(workspace, ids.length > mostNamed ? null : ids)
+  return rows.map((row) => riskOf(row, contacts))
 }
 
 /** Loads the risks of a promotion whose cause is present. */
@@ -78,10 +89,8 @@ export const loadRisksOf = async (workspace: Reader, promotionId: string): Promi
     )
     .orderBy('id')
     .execute()
-  const contacts = await loadEscalationContacts(workspace)
-  return rows
-    .map((row) => riskOf(row, contacts))
-    .filter(({ subject }) => subject.promotions.some((one) => one.promotionId === promotionId))
+  const records = await recordsOf(workspace, rows)
+  return records.filter(({ subject }) => subject.promotions.some((one) => one.promotionId === promotionId))
 }
 
 const dayOrNull = (iso: string | null): Day | null => (iso === null ? null : dayOf(iso))
@@ -133,10 +142,63 @@ const riskOf = (row: Schema['risk'], contacts: Awaited<ReturnType<typeof loadEsc
 export type KeepRisk = { readonly kind: 'keep-risk'; readonly risk: RiskRecord }
 
 /** Keeps a risk. Answers false, and writes nothing, when it changed meanwhile or somebody else opened it. */
-export const keepRisk = async (writer: Writer, { risk: record }: KeepRisk): Promise<boolean> => {
+export const keepRisk = (writer: Writer, { risk }: KeepRisk): Promise<boolean> => keepRisks(writer, [risk])
+
+/** Keeps risks. Answers false, and writes nothing, when one of them changed meanwhile or somebody else opened one. */
+export const keepRisks = async (writer: Writer, risks: readonly RiskRecord[]): Promise<boolean> => {
   const { transaction, workspaceId } = writer
+  const stored = await inSlices(risks, (slice) =>
+    transaction
+      .selectFrom('risk')
+      .select(['id', 'identity', 'version'])
+      .where('workspace_id', '=', workspaceId)
+      .where((either) =>
+        either.or([
+          either(
+            'id',
+            'in',
+            slice.map(({ id }) => id),
+          ),
+          either(
+            'identity',
+            'in',
+            slice.map(({ identity }) => identity),
+          ),
+        ]),
+      )
+      .execute(),
+  )
+  const versions = new Map(stored.map((row) => [`${row.id} ${row.identity}`, Number(row.version)]))
+  const known = new Set(stored.flatMap((row) => [String(row.id), row.identity]))
+  const isAsItWas = ({ id, identity, version }: RiskRecord) =>
+    version === 0 ? !known.has(String(id)) && !known.has(identity) : versions.get(`${id} ${identity}`) === version
+  if (!risks.every(isAsItWas)) return false
+  const revision = await nextNumber(writer, 'revision')
+  await inSlices(risks, async (slice) => {
+    await transaction
+      .insertInto('risk')
+      .values(slice.map((risk) => rowOf(workspaceId, risk, revision)))
+      .onConflict((conflict) =>
+        conflict.columns(['workspace_id', 'id']).doUpdateSet(({ ref }) => {
+          const { workspace_id, id, ...changing } = rowOf(workspaceId, risks[0] as RiskRecord, revision)
+          return Object.fromEntries(
+            Object.keys(changing).map((column) => [column, ref(`excluded.${column as keyof typeof changing}`)]),
+          )
+        }),
+      )
+      .execute()
+    return []
+  })
+  const opened = risks.filter(({ version }) => version === 0).map(({ id }) => id)
+  if (opened.length > 0) await raiseCounter(writer, 'risk', Math.max(...opened))
+  return true
+}
+
+const rowOf = (workspaceId: number, record: RiskRecord, revision: number): Schema['risk'] => {
   const { id, identity, version, handled, owner, ...risk } = record
-  const row = {
+  return {
+    workspace_id: workspaceId,
+    id,
     identity,
     kind: risk.kind,
     state: risk.state,
@@ -162,25 +224,8 @@ export const keepRisk = async (writer: Writer, { risk: record }: KeepRisk): Prom
     snoozed_until: isoOrNull(risk.snoozedUntil),
     reason: handled?.reason ?? null,
     version: version + 1,
-    revision: await nextNumber(writer, 'revision'),
+    revision,
   }
-  if (version === 0) {
-    const { numInsertedOrUpdatedRows } = await transaction
-      .insertInto('risk')
-      .values({ workspace_id: workspaceId, id, ...row })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirstOrThrow()
-    await raiseCounter(writer, 'risk', id)
-    return Number(numInsertedOrUpdatedRows) === 1
-  }
-  const { numUpdatedRows } = await transaction
-    .updateTable('risk')
-    .set(row)
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .executeTakeFirstOrThrow()
-  return Number(numUpdatedRows) === 1
 }
 
 /** The one acknowledgement of a risk's episode. */
