@@ -270,3 +270,12 @@ export const receiptsKeptMilliseconds = 7 * day
 export const messagesKeptMilliseconds = 30 * day
 /** Records of posted cards and announced verdicts: longer than any promotion runs. */
 export const liveMessagesKeptMilliseconds = 400 * day
+
+// Retention, in days
+
+/** Stock and orders are kept as they were told for two years; after that one a week. */
+export const fullHistoryDays = 730
+/** What a promotion rests on is kept in full from half a year before it was known or began: longer than any lead time. */
+export const evidenceDaysBefore = 183
+/** And until a week after its end, when its last sales are in. */
+export const evidenceDaysAfter = 7

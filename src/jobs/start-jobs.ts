@@ -7,7 +7,6 @@ import type { Context } from '../services/context.ts'
 import { openEscalator } from '../services/escalation/escalate.ts'
 import { followOrders } from '../services/risks/follow-up-orders.ts'
 import { apply } from '../store/changes/apply.ts'
-import { deleteExpired } from '../store/database/housekeeping.ts'
 import { takePostingLock } from '../store/database/posting-lock.ts'
 import { recoverInterrupted } from '../store/delivery/outbox.ts'
 import { writeExpiredDecisions } from './expire-decisions.ts'
@@ -15,6 +14,7 @@ import { openDeliveries } from './outbox.ts'
 import { openRefresher } from './refresh.ts'
 import { tick } from './tick.ts'
 import { startTicker } from './ticker.ts'
+import { openTidying } from './tidy.ts'
 
 /** The work that the service does without being asked. */
 export type Jobs = {
@@ -47,7 +47,6 @@ export type JobsOptions = MessengerPort &
   }
 
 const retryMilliseconds = 1_000
-const tidyMilliseconds = 24 * 60 * 60 * 1_000
 const learnMilliseconds = 60 * 60 * 1_000
 const stopMilliseconds = 10_000
 
@@ -98,6 +97,7 @@ const runJobs = (options: JobsOptions): Jobs => {
   }
 
   const refresher = openRefresher({ ...options, now })
+  const tidying = openTidying({ workspace, now, today, onSurprise })
   const escalator = openEscalator({ ...options, moneyFloor: policy.moneyFloor })
   const steps = [
     atMostEvery(learnMilliseconds, async () => void (await learn(workspace, today(), now()))),
@@ -111,7 +111,7 @@ const runJobs = (options: JobsOptions): Jobs => {
     () => tick({ ...options, isStopping }),
     refresher.refresh,
     escalator.escalate,
-    atMostEvery(tidyMilliseconds, () => deleteExpired(workspace, now())),
+    async () => tidying.begin(),
     () => options.resumeRequests(othersMilliseconds),
   ]
   const tickAndDeliver = async () => {
@@ -153,6 +153,7 @@ const runJobs = (options: JobsOptions): Jobs => {
       stopTicker()
       clearInterval(retry)
       await withTimeout(Promise.all([lastStep, draining]), stopMilliseconds)
+      await withTimeout(tidying[Symbol.asyncDispose](), stopMilliseconds)
     },
   }
 }
