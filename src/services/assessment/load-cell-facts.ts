@@ -84,7 +84,7 @@ export const loadLineFacts = async (context: FactsContext, request: FactsRequest
   const { skus, drafts, pick } = request
   const isShared = drafts.length > 0 || request.isShared === true
   const suppliers = isShared ? await loadSupplied(workspace, visibility) : new Map<string, string>()
-  const promotions = [...drafts, ...(await loadNeighbours(context, request, suppliers))]
+  const promotions = [...drafts, ...(await loadNeighbours(context, request, suppliers))].sort(byId)
   const overrides = await loadInForce(context, promotions)
   const expanded = await expandLines(context, promotions, skus, overrides)
 
@@ -206,6 +206,9 @@ const cellsOf = (drafts: readonly StoredPromotion[]): readonly Cell[] | null => 
 
 /** Tells whether a line is still to be judged: neither over nor cancelled. */
 export const isToCome = (line: PromotionLine, asOf: Day) => line.end >= asOf && line.status !== 'cancelled'
+
+/** The same lines are judged the same, whichever promotion somebody asks about. */
+const byId = (a: StoredPromotion, b: StoredPromotion): number => (a.promotionId < b.promotionId ? -1 : 1)
 
 const shareKey = (line: PromotionLine) => `${line.promotionId}\u0000${line.sku}`
 
