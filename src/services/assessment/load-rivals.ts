@@ -42,6 +42,7 @@ export const loadRivals = async (
     return (byPlace.get(location.location) ?? [])
       .filter((line) => line.sku !== item.sku && group.has(line.sku))
       .map((line) => ({ ...soldIn(line), sku: line.sku, start: line.start, end: line.end }))
+      .sort((a, b) => (a.sku === b.sku ? a.start - b.start || a.end - b.end : a.sku < b.sku ? -1 : 1))
   }
 }
 

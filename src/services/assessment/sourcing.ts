@@ -17,7 +17,10 @@ export const sourcing = (
   policy: Policy,
   sharedOut: SharedOut,
 ): ((line: PromotionLine) => SourcedFacts | null) => {
-  const shops = [...facts.values()].map((cell) => cell.facts).filter(isSourced)
+  const shops = [...facts.values()]
+    .map((cell) => cell.facts)
+    .filter(isSourced)
+    .sort((a, b) => (a.location.location < b.location.location ? -1 : 1))
   const families = Map.groupBy(shops, familyOf)
   for (const [key, own] of families) {
     const source = facts.get(key)?.facts
