@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { dayOf } from '../../src/domain/day.ts'
+import { loadStocks } from '../../src/store/facts/stocks.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 import { loadNewestBy } from '../../src/store/feeds/newest.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
@@ -48,6 +50,20 @@ describe('a batch on its way in', () => {
     await batch.discard()
     const { counter: __, ...after } = everything(store.database)
     expect(after).toEqual(before)
+  })
+
+  it('is not seen by whoever has looked before it was opened which batches there are', async () => {
+    await using store = await openStore()
+    await feed(store.workspace, 'inventory', [row('inventory', { on_hand: 10 })])
+    const visibility = await loadVisibility(store.workspace, '2026-01-20')
+    const coming = await open(store.workspace, 'inventory')
+    await coming.stage([row('inventory', { on_hand: 99, as_of_on: '2026-01-19' })])
+    const cells = [{ sku: 'A', location: 'L' }]
+    const stocks = () => loadStocks(store.workspace, visibility, cells, dayOf('2026-01-20'))
+    expect([...(await stocks()).values()]).toMatchObject([{ onHand: 10 }])
+    await coming.publish()
+    expect([...(await stocks()).values()]).toMatchObject([{ onHand: 10 }])
+    expect(await onHand(store.workspace)).toBe(99)
   })
 
   it('leaves nothing in any table when it could not be published', async () => {

@@ -44,6 +44,7 @@ export const loadOrdersToldOn = async (workspace: Reader, visibility: Visibility
     .where('workspace_id', '=', visibility.workspaceId)
     .where('kind', '=', 'inbound')
     .where('state', '=', 'visible')
+    .where('id', '<=', visibility.newest)
     .where('id', 'not in', hidden)
     .executeTakeFirst()
   return row?.last == null ? null : dayOf(row.last)

@@ -11,6 +11,8 @@ import { datedKinds } from './feed-tables.ts'
  */
 export type Visibility = {
   readonly workspaceId: number
+  /** The newest batch there was: one that is opened after these were read is on its way in as well. */
+  readonly newest: number
   /** Batches on their way in, of whatever kind: any of them may also name items and locations. */
   readonly unpublished: readonly number[]
   /** Batches of a kind that were not known yet. */
@@ -27,19 +29,30 @@ export const loadVisibility = async (
   asOf: string,
   heard: string | null = null,
 ): Promise<Visibility> => {
+  const newest = await loadNewest(workspace)
   const left = await loadLeftOut(workspace, asOf, heard)
   const later = left.filter((batch) => batch.state === 'visible')
-  return visibilityOf(workspace, asOf, heard, left, later)
+  return visibilityOf(workspace, asOf, heard, newest, left, later)
 }
 
 /** Reads the same for a replay of history, in which stock and sales count by their own dates, whenever they came in. */
 export const loadReplayVisibility = async (workspace: Reader, asOf: string): Promise<Visibility> => {
+  const newest = await loadNewest(workspace)
   const left = await loadLeftOut(workspace, asOf, null)
   const later = left.filter((batch) => batch.state === 'visible' && !datedKinds.has(batch.kind))
-  return visibilityOf(workspace, asOf, null, left, later)
+  return visibilityOf(workspace, asOf, null, newest, left, later)
 }
 
 type LeftOut = Pick<BatchTables['batch'], 'id' | 'kind' | 'state' | 'known_on_given'>
+
+const loadNewest = async ({ id, database }: Reader): Promise<number> => {
+  const found = await database.kysely
+    .selectFrom('batch')
+    .select(({ fn }) => fn.max('id').as('newest'))
+    .where('workspace_id', '=', id)
+    .executeTakeFirst()
+  return Number(found?.newest ?? 0)
+}
 
 /** Loads the batches on their way in, and those that were not known by a date or a moment of it. */
 const loadLeftOut = ({ id, database }: Reader, asOf: string, heard: string | null): Promise<readonly LeftOut[]> => {
@@ -59,6 +72,7 @@ const visibilityOf = async (
   workspace: Reader,
   asOf: string,
   heard: string | null,
+  newest: number,
   left: readonly LeftOut[],
   later: readonly LeftOut[],
 ): Promise<Visibility> => {
@@ -91,6 +105,7 @@ const visibilityOf = async (
   const hidden = later.filter((batch) => batch.known_on_given === 1 || !early.has(batch.kind))
   return {
     workspaceId: workspace.id,
+    newest,
     heard,
     unpublished: left.filter((batch) => batch.state !== 'visible').map((batch) => batch.id),
     knownOn: new Map(
@@ -113,7 +128,7 @@ export const isVisible = (
 ): RawBuilder<boolean> => {
   const hidden = [...visibility.unpublished, ...(visibility.later.get(kind) ?? [])]
   const batch = sql.ref(`${alias}.${column}`)
-  const mine = sql<boolean>`${sql.ref(`${alias}.workspace_id`)} = ${visibility.workspaceId}`
+  const mine = sql<boolean>`${sql.ref(`${alias}.workspace_id`)} = ${visibility.workspaceId} and +${batch} <= ${visibility.newest}`
   return hidden.length === 0 ? mine : sql<boolean>`${mine} and ${batch} not in (${sql.join(hidden)})`
 }
 
