@@ -179,7 +179,8 @@ const ordersOf = (entries: readonly DigestEntry[]): DigestSnapshot['orders'] => 
 export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
   const changes: DigestChange[] = []
   const isOtherFilter = before.filter !== now.filter
-  for (const [promotionId, { name, verdict, start, end, slow }] of Object.entries(now.promotions)) {
+  const byStart = Object.entries(now.promotions).sort(([, a], [, b]) => a.start - b.start)
+  for (const [promotionId, { name, verdict, start, end, slow }] of byStart) {
     const was = before.promotions[promotionId]
     if (was === undefined) {
       // With another filter a promotion may merely not have been shown before.

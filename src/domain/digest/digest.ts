@@ -85,7 +85,7 @@ export const digestOf = (
   const snapshot = { ...filteredSnapshot(entries, rows, asOf, view), ...leftOut(all, entries, view) }
   const before = previous.snapshot
   const now =
-    before === null
+    before === null || view.filter === null
       ? snapshot
       : filteredSnapshot(
           all.filter((entry) => isComparable(entry, before, snapshot)),

@@ -55,7 +55,7 @@ const digestSince = async (
   { entries, candidates, records: stored }: Present,
 ): Promise<Digest> => {
   const { workspace, today, policy } = context
-  const records = asSeenOn(today, heardBy(momentOf(context)), stored)
+  const records = context.isPast ? asSeenOn(today, heardBy(momentOf(context)), stored) : stored
   const delivered = last.snapshot === null ? null : await loadDigestSnapshot(workspace, last.snapshot)
   const snapshot = delivered ?? (replays ? await replayedSnapshot(context, view) : null)
   const missed = last.missed === null ? null : dayOf(last.missed)
@@ -70,7 +70,7 @@ const digestSince = async (
   return delivered === null ? { ...digest, unchanged: false } : digest
 }
 
-/** Hides the numbers of risks that are not stored, and on a past day what somebody did after it. */
+/** Hides what somebody did after a past day, and the numbers of risks that are not stored. */
 const asSeenOn = (
   today: Day,
   heard: string | null,
