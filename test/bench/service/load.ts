@@ -18,8 +18,8 @@ const perSecond = 10
 const lateMilliseconds = 2_000
 const refusal = /is busy|could not|was not done|went wrong|not confirmed|no answer/i
 
-/** Words that tell that an answer is not of the present yet. */
-const stale = /brought up to date/i
+/** Tells whether an answer says that it is not of the present yet. */
+export const isStale = (text: string): boolean => /is being judged|not everything is judged/i.test(text)
 
 /** Starts to ask: a check, the list of risks and an acknowledgement in turn, each of another promotion and risk. */
 export const startLoad = (service: Service, promotions: number, risks: readonly number[]): Load => {
@@ -74,9 +74,9 @@ export const tallyOf = (sent: readonly Sent[]): Figure['figures'] => {
   }
 }
 
-/** Gives the seconds from a moment until a list of risks was sent that no longer said it was being brought up to date. */
+/** Gives the seconds from a moment until a list of risks was sent that no longer said that something is still being judged. */
 export const currentAfter = (sent: readonly Sent[], since: number): number => {
-  const lists = sent.filter(({ at, words, text }) => at > since && words.endsWith('risks') && stale.test(text))
+  const lists = sent.filter(({ at, words, text }) => at > since && words.endsWith('risks') && isStale(text))
   const last = lists.at(-1)
   return last === undefined ? 0 : round((last.at - since) / 1e3)
 }

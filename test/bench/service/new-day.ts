@@ -4,7 +4,7 @@ import { folder, openShop } from '../shop.ts'
 import { warm, watchLoad } from './busy.ts'
 import { largeStore, manyLines, subscribe } from './company.ts'
 import { callsDigest, types } from './doors.ts'
-import { currentAfter } from './load.ts'
+import { currentAfter, isStale } from './load.ts'
 import { channels, person, type Service, startService } from './running.ts'
 
 /** The last minute of the day before. */
@@ -41,7 +41,7 @@ const aloneOf = async (): Promise<Figure['figures']> => {
   const busy = await evening.rested()
   const { cpuSeconds: after, p99, max } = await evening.watched()
   const { text } = await types(evening, person(1), '/shelfready risks')
-  if (!text.includes('2 Jun') || /brought up to date/.test(text)) throw new Error(`not of the new day: ${text}`)
+  if (!text.includes('2 Jun') || isStale(text)) throw new Error(`not of the new day: ${text}`)
   return {
     seconds: round(busy / 1e3, 1),
     cpu_seconds_alone: round(after - cpuSeconds, 1),

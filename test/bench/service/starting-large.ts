@@ -2,6 +2,7 @@ import { type Figure, round } from '../measure.ts'
 import { folder, morning } from '../shop.ts'
 import { largeStore, manyLines } from './company.ts'
 import { types } from './doors.ts'
+import { isStale } from './load.ts'
 import { person, startService } from './running.ts'
 
 const start = async (file: string, at: string) => {
@@ -11,7 +12,7 @@ const start = async (file: string, at: string) => {
   const answered = performance.now() - begun
   const busy = await service.rested()
   await service.bot.kill('SIGTERM')
-  return { ready: service.ready, answered, settled: answered + busy, isPresent: !/brought up to date/.test(text) }
+  return { ready: service.ready, answered, settled: answered + busy, isPresent: !isStale(text) }
 }
 
 /** Starts on 50,000 lines for the first time, and again when everything is kept. */
