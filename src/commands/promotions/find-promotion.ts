@@ -10,6 +10,7 @@ import {
   assessTogether,
   type PromotionAssessment,
 } from '../../services/assessment/assess-promotions.ts'
+import { loadPresent } from '../../services/present/present.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadLivePromotionIds, loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
 import { statusOf } from '../../store/promotions/stored-promotion.ts'
@@ -23,6 +24,13 @@ export const findPromotion = async (context: CommandContext, name: string): Prom
   const visibility = await loadVisibility(workspace, isoOf(today))
   for (const id of new Set([name, name.toUpperCase()])) {
     const [found] = await loadPromotions(workspace, visibility, [id])
+    if (found !== undefined) return ok(found)
+  }
+  const { entries } = await loadPresent(context)
+  const meantByName = entries.filter((promotion) => normalisedName(promotion.name) === normalisedName(name))
+  const [only] = meantByName
+  if (only !== undefined && meantByName.length === 1) {
+    const [found] = await loadPromotions(workspace, visibility, [only.promotionId])
     if (found !== undefined) return ok(found)
   }
   const ids = await loadLivePromotionIds(workspace, visibility, isoOf(today))

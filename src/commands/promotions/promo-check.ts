@@ -5,10 +5,9 @@ import { promotionCard } from '../../cards/promotions/promotion-card.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadDigestReader } from '../../services/digest/digest-reader.ts'
 import { makeDigest } from '../../services/digest/make-digest.ts'
-import { loadPresent } from '../../services/present/present.ts'
+import { loadPresent, risksOf } from '../../services/present/present.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
 import { loadDecisionsOf } from '../../store/decisions/decisions.ts'
-import { loadRisksOf } from '../../store/risks/risks.ts'
 import { openOf } from '../decisions/find-open-decision.ts'
 import { readKeyed, sortArguments, yesOrNo } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
@@ -63,7 +62,7 @@ const show = async (context: CommandContext, name: string, all: boolean): Promis
   return answer(
     promotionCard(judgedPromotion(judged.value), {
       ...(all ? { most: Number.POSITIVE_INFINITY } : {}),
-      risks: await loadRisksOf(context.workspace, promotionId),
+      risks: risksOf(await loadPresent(context), promotionId),
       proposal: openOf(await loadDecisionsOf(context.workspace, [promotionId])),
     }),
   )

@@ -1,5 +1,6 @@
 import type { Behind } from '../../cards/language/behind.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
+import type { PromotionId } from '../../domain/ids.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
@@ -145,3 +146,9 @@ export const loadPresent = async (context: PresentContext): Promise<Present> => 
     ...(behind === null ? {} : { behind }),
   }
 }
+
+/** Lists the risks of a promotion, by their numbers. */
+export const risksOf = ({ records }: Pick<Present, 'records'>, promotionId: PromotionId): readonly RiskRecord[] =>
+  [...records.values()]
+    .filter(({ subject }) => subject.promotions.some((one) => one.promotionId === promotionId))
+    .sort((a, b) => a.id - b.id)
