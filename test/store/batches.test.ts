@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dayOf } from '../../src/domain/day.ts'
 import { loadStocks } from '../../src/store/facts/stocks.ts'
+import { openBatch } from '../../src/store/feeds/batches.ts'
 import type { FeedKind } from '../../src/store/feeds/feed-rows.ts'
 import { loadNewestBy } from '../../src/store/feeds/newest.ts'
 import { loadVisibility } from '../../src/store/feeds/visibility.ts'
@@ -121,6 +122,20 @@ describe('a batch that is discarded while others are on their way', () => {
       const { item, sales, batch } = everything(store.database)
       expect({ moment, item, sales, batch }).toEqual({ moment, item: [], sales: [], batch: [] })
     }
+  })
+})
+
+describe('a store that was imported into', () => {
+  it.each(['publish', 'discard'] as const)('waits for the disk again after %s', async (end) => {
+    await using store = await openStore()
+    const batch = await openBatch(store.workspace, 'items', {
+      ...{ mode: 'upsert', source: 'test.csv', knownOn: '2026-01-01', knownSaid: true },
+      now: () => new Date().toISOString(),
+      holdFor: () => 100,
+    })
+    await batch.stage([example.items])
+    await batch[end]()
+    expect(store.database.driver.pragma('synchronous', { simple: true })).toBe(2)
   })
 })
 

@@ -29,7 +29,7 @@ export const thinInThread = (workspace: Workspace, today: Day, stop: AbortSignal
 const longestLog = 8 * 1024 * 1024
 const lookMilliseconds = 1_000
 /** Pages in the log at which whoever writes copies them at last, should the thread not get to it. */
-const latePages = 16_000
+const latePages = 100_000
 const ordinaryPages = 1_000
 
 /** Keeps the log of a store short, its own writes and those of other processes, without holding anybody up. */

@@ -17,7 +17,7 @@ try {
   if (work.kind === 'thin-history') thinHistory({ driver, ...work })
   // The first copies the log while others write; the second, which keeps them waiting, has little left to do.
   driver.pragma('wal_checkpoint(PASSIVE)')
-  driver.pragma('busy_timeout = 50')
+  driver.pragma('busy_timeout = 250')
   driver.pragma('wal_checkpoint(TRUNCATE)')
 } finally {
   driver.close()

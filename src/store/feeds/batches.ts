@@ -67,8 +67,11 @@ export const openBatch = async <K extends FeedKind>(
   })
   const writer = batchWriter({ driver, workspaceId: workspace.id, batchId: id, kind, mode: options.mode })
   driver.pragma(`wal_autocheckpoint = ${bulkCheckpoint}`)
+  // Staged rows may be lost in a power cut; publishing them waits for the disk, and with it for all that the log has of them.
+  if (options.holdFor() > 0) driver.pragma('synchronous = NORMAL')
   const settle = () => {
     clearInterval(alive)
+    driver.pragma('synchronous = FULL')
     driver.pragma(`wal_autocheckpoint = ${ordinaryCheckpoint}`)
   }
   const lane = bulkLane(workspace.database, options.holdFor)
@@ -83,9 +86,10 @@ export const openBatch = async <K extends FeedKind>(
       await lane.flush()
       const absent = options.mode === 'snapshot' ? await countAbsent(workspace, kind, id) : 0
       const notes = await lane.run(() => ({ ...writer.nearCodes(), ...writer.orderNotes() }))
-      const marked = await lane.run(() => writer.publish(options.now()))
       await lane.flush()
       settle()
+      const marked = await lane.run(() => writer.publish(options.now()))
+      await lane.flush()
       return { settled: writer.settled(), ...writer.created(), ...notes, marked, absent } satisfies Published
     },
     discard: async () => {
