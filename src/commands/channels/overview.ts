@@ -20,15 +20,14 @@ import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
-import { everything } from '../../domain/subscriptions/filter-match.ts'
 import { assessPromotions } from '../../services/assessment/assess-promotions.ts'
-import { loadEnded } from '../../services/assessment/ended-promotions.ts'
 import { loadOptions } from '../../services/assessment/load-options.ts'
 import { momentOf } from '../../services/context.ts'
 import { loadPresent } from '../../services/present/present.ts'
 import { ownedRisks, ownerOf } from '../../services/risks/daily-risk-totals.ts'
 import { countCancelledForSupply } from '../../store/changes/audit.ts'
 import { loadConcessions } from '../../store/decisions/decisions.ts'
+import { loadKeptEnded } from '../../store/present/present.ts'
 import { loadDailyRiskTotals, loadHandledRisks } from '../../store/risks/daily-risk-totals.ts'
 import { answer, type Command, type CommandContext } from '../dispatch/command.ts'
 
@@ -46,7 +45,7 @@ export const overview: Command = {
   run: async (context) => {
     const { workspace, today, now } = context
     const { entries, candidates, records, behind } = await loadPresent(context)
-    const ended = await loadEnded(context, today - overviewDays, everything, 'lost')
+    const ended = await loadKeptEnded(workspace, today - overviewDays, today)
     const since = after(now, -backMilliseconds)
     const deciding = decidingOf(candidates, records)
     const card = overviewCard(

@@ -1,8 +1,10 @@
 import type { JudgedLine } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import type { PromotionId } from '../../domain/ids.ts'
+import { overviewDays } from '../../domain/policy.ts'
 import { intelligenceImpacts } from '../../domain/risks/intelligence-impact.ts'
 import { jointOrders } from '../../domain/risks/joint-order.ts'
+import { everything } from '../../domain/subscriptions/filter-match.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { openLineReader } from '../../store/present/line-text.ts'
 import { namedOrders } from '../../store/present/orders-text.ts'
@@ -15,6 +17,7 @@ import {
   loadFactsOfLines,
   promotionFingerprint,
 } from '../assessment/assess-promotions.ts'
+import { loadEnded } from '../assessment/ended-promotions.ts'
 import { judgedPromotion } from '../assessment/judged-promotion.ts'
 import { lineName, readLineName } from '../assessment/line-name.ts'
 import { type Context, momentOf } from '../context.ts'
@@ -22,7 +25,7 @@ import { type Context, momentOf } from '../context.ts'
 /** What judging promotions for the store needs. */
 export type JudgingContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
 
-/** Judges promotions as they are kept, in the order of the ids; those of which nothing is left to judge have no view. */
+/** Judges promotions as they are kept, in the order of the ids; of those of which nothing is left to judge it is kept how they performed. */
 export const judgeForStore = async (
   context: JudgingContext,
   ids: readonly PromotionId[],
@@ -36,7 +39,14 @@ export const judgeForStore = async (
     const text = promotionText(judgedPromotion(assessed, impacts), promotionFingerprint(assessed))
     judged.set(text.promotionId, text)
   }
-  return ids.map((promotionId) => judged.get(promotionId) ?? { promotionId, inputsHash: '', view: null, lines: [] })
+  const others = ids.filter((id) => !judged.has(id))
+  const over = others.length === 0 ? [] : await loadEnded(context, today - overviewDays, everything, 'lost', others)
+  const ended = new Map(over.map((one) => [one.promotionId, one]))
+  return ids.map((promotionId) => {
+    const known = ended.get(promotionId)
+    const nothing = { promotionId, inputsHash: '', view: null, lines: [] }
+    return judged.get(promotionId) ?? { ...nothing, ...(known === undefined ? {} : { ended: known }) }
+  })
 }
 
 /** A risk that asks for orders, with the names of the lines that call for it. */

@@ -1,12 +1,14 @@
 import type { Policy } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import type { PromotionId } from '../../domain/ids.ts'
+import { overviewDays } from '../../domain/policy.ts'
 import { writeTogether } from '../../store/database/workspace.ts'
 import { countClosings } from '../../store/facts/cut-offs.ts'
 import { loadNewestLearning } from '../../store/facts/learned.ts'
 import {
   loadAffectedBy,
   loadAffectedByInputs,
+  loadEndedAffectedBy,
   loadPromotionsWithCutoff,
 } from '../../store/feeds/affected-promotions.ts'
 import type { UnannouncedBatch } from '../../store/feeds/unannounced-batches.ts'
@@ -19,7 +21,7 @@ import { type Context, momentOf } from '../context.ts'
 export type PresentContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
 
 /** Raised whenever the same inputs are judged differently, or what is kept of a judgement changes. */
-const judgingVersion = 1
+const judgingVersion = 2
 
 /**
  * Finds what has changed since the assessments were kept, and marks the promotions that it touches as outdated, in one
@@ -34,8 +36,11 @@ export const noticeChanges = async (context: PresentContext): Promise<void> => {
   const inputs = await loadChangedInputs(workspace)
   if (isSame && batches.length === 0 && inputs.length === 0) return
   const touched = before === null ? 'all' : await touchedBy(context, before, seen, { batches, inputs })
+  const over = today - overviewDays
+  const ended = before === null ? [] : await loadEndedAffectedBy(workspace, batches, over, today)
   await writeTogether(workspace, now, async (writer) => {
-    if (touched === 'all' || touched.length > 0) await markOutdated(writer, touched, isoOf(today))
+    await markOutdated(writer, touched, isoOf(before === null ? over : today))
+    await markOutdated(writer, ended, isoOf(today))
     await markBatchesSeen(writer, batches)
     await forgetChangedInputs(writer, inputs)
     await keepSeen(writer, seen)

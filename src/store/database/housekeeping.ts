@@ -3,6 +3,7 @@ import { after } from '../../domain/delivery.ts'
 import {
   liveMessagesKeptMilliseconds,
   messagesKeptMilliseconds,
+  overviewDays,
   receiptsKeptMilliseconds,
 } from '../../domain/policy.ts'
 import type { Workspace } from './workspace.ts'
@@ -12,7 +13,7 @@ const day = 24 * 60 * 60 * 1_000
 /**
  * Deletes what is not needed any more: request receipts after a week; undo entries after a day; digests, notices,
  * escalation messages, updates and private answers a month after delivery; live messages when nobody edits them any more;
- * and the snapshots of digests but for the last one that reached each channel.
+ * the snapshots of digests but for the last one that reached each channel; and what is kept of promotions that ended long ago.
  */
 export const deleteExpired = async ({ id, database }: Workspace, now: string): Promise<void> => {
   const { kysely } = database
@@ -26,6 +27,12 @@ export const deleteExpired = async ({ id, database }: Workspace, now: string): P
     and l.form is null and l.snapshot is not null and l.state = 'sent' group by l.channel)`
   await sql`update outbox set snapshot = null where workspace_id = ${id} and kind = 'digest' and snapshot is not null
     and state in ('sent', 'parked', 'expired') and id not in ${lastSeen}`.execute(kysely)
+  await kysely
+    .deleteFrom('present_promotion')
+    .where('workspace_id', '=', id)
+    .where('view', 'is', null)
+    .where('judged_at', '<', after(now, -2 * overviewDays * day))
+    .execute()
   await sql`delete from digest_snapshot where workspace_id = ${id} and hash not in
     (select snapshot from outbox where workspace_id = ${id} and snapshot is not null)`.execute(kysely)
   await sql`delete from outbox where workspace_id = ${id} and kind in ('digest', 'notice', 'escalation')

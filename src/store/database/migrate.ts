@@ -8,6 +8,7 @@ import * as moments from '../../../migrations/0005-moments.ts'
 import * as present from '../../../migrations/0006-present.ts'
 import * as stock from '../../../migrations/0007-stock.ts'
 import * as digestSnapshots from '../../../migrations/0008-digest-snapshots.ts'
+import * as ended from '../../../migrations/0009-ended.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -27,6 +28,7 @@ export const migrations: SchemaMigrations = {
   '0006-present': present,
   '0007-stock': stock,
   '0008-digest-snapshots': digestSnapshots,
+  '0009-ended': ended,
 }
 
 /**

@@ -68,6 +68,29 @@ export const loadAffectedByActivity = async (
   ]
 }
 
+/** These feeds tell how promotions performed that are over. */
+const kindsOfEnded: ReadonlySet<FeedKind> = new Set(['sales', 'promotions', 'items'])
+
+/** Lists the promotions that ended between two days of which batches may tell more. */
+export const loadEndedAffectedBy = async (
+  workspace: Reader,
+  batches: readonly UnannouncedBatch[],
+  since: Day,
+  before: Day,
+): Promise<readonly string[]> => {
+  const telling = batches.filter(({ kind }) => kindsOfEnded.has(kind)).map(({ id }) => id)
+  if (telling.length === 0) return []
+  const skus = await itemsOf(workspace, telling)
+  const visibility = await loadVisibility(workspace, isoOf(before))
+  const rows = await inSlices(skus, async (slice) => {
+    const found = await sql<{ id: string }>`select distinct r.promotion_id as id from promotion_line r
+      where ${isVisible(visibility, 'promotions', 'r')} and r.end_on >= ${isoOf(since)} and r.end_on < ${isoOf(before)}
+      and r.sku in (${sql.join([...slice])})`.execute(workspace.database.kysely)
+    return found.rows
+  })
+  return [...new Set(rows.map((row) => row.id))]
+}
+
 /** Lists the upcoming promotions that somebody's word on items and suppliers may affect. */
 export const loadAffectedByInputs = async (
   workspace: Reader,

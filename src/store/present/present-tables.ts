@@ -9,6 +9,9 @@ export type PresentTables = {
     judged_at: string
     inputs_hash: string
     view: string | null
+    /** How it performed, as JSON, and its last day; null where it is not over, or over for long. */
+    ended: string | null
+    ended_on: string | null
   }
   /** A line as it is judged, as JSON; its item, its location and its lead time, which other lines share, are texts of their own. */
   present_line: {

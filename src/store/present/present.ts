@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { type Day, isoOf } from '../../domain/day.ts'
 import type { PromotionId } from '../../domain/ids.ts'
+import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices } from '../feeds/visibility.ts'
@@ -58,6 +60,24 @@ export const loadKeptLines = async (
   )
 }
 
+/** Loads how the promotions performed whose last day is on or after one and before another, the earliest end first. */
+export const loadKeptEnded = async (
+  { id, database }: Reader,
+  since: Day,
+  before: Day,
+): Promise<readonly EndedPromotion[]> => {
+  const rows = await database.kysely
+    .selectFrom('present_promotion')
+    .select('ended')
+    .where('workspace_id', '=', id)
+    .where('ended_on', '>=', isoOf(since))
+    .where('ended_on', '<', isoOf(before))
+    .orderBy('ended_on')
+    .orderBy('promotion_id')
+    .execute()
+  return rows.flatMap(({ ended }) => (ended === null ? [] : (JSON.parse(ended) as EndedPromotion)))
+}
+
 /** Loads the orders of risks that were kept after a revision; null where a risk asks for none any more. */
 export const loadOrdersKeptSince = async (
   { id, database }: Reader,
@@ -105,9 +125,12 @@ export const keepPromotions = async (
     await transaction
       .insertInto('present_promotion')
       .values(
-        slice.map(({ promotionId, inputsHash, view }) => ({
+        slice.map(({ promotionId, inputsHash, view, ended }) => ({
           ...kept,
           ...{ promotion_id: promotionId, inputs_hash: inputsHash, view },
+          ...(ended === undefined
+            ? { ended: null, ended_on: null }
+            : { ended: JSON.stringify(ended), ended_on: isoOf(ended.end) }),
         })),
       )
       .onConflict((conflict) =>
@@ -117,6 +140,8 @@ export const keepPromotions = async (
           judged_at: ref('excluded.judged_at'),
           inputs_hash: ref('excluded.inputs_hash'),
           view: ref('excluded.view'),
+          ended: ref('excluded.ended'),
+          ended_on: ref('excluded.ended_on'),
         })),
       )
       .execute()
@@ -170,13 +195,14 @@ export const loadOutdated = async ({ id, database }: Reader): Promise<readonly O
   return rows.map((row) => ({ promotionId: row.promotion_id, revision: Number(row.revision) }))
 }
 
-/** Marks promotions as outdated: some of them, or all that are kept or may be judged on a day. */
+/** Marks promotions as outdated: some of them, or all that are kept and those that end on a day or later. */
 export const markOutdated = async (
   writer: Writer,
   promotions: readonly PromotionId[] | 'all',
   day: string,
 ): Promise<void> => {
   const { transaction, workspaceId } = writer
+  if (promotions !== 'all' && promotions.length === 0) return
   const revision = await nextNumber(writer, 'revision')
   if (promotions === 'all') {
     await sql`insert into outdated_promotion (workspace_id, promotion_id, revision)

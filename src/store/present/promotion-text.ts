@@ -1,6 +1,7 @@
 import type { JudgedLine } from '../../domain/assessment/readiness.ts'
 import { cellKey } from '../../domain/cell.ts'
 import type { PromotionId } from '../../domain/ids.ts'
+import type { EndedPromotion } from '../../domain/promotions/ended.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { type LineReader, type LineText, textOf } from './line-text.ts'
 import { type NamedShares, namedShares, sharesOfNamed } from './orders-text.ts'
@@ -11,6 +12,8 @@ export type PromotionText = {
   readonly inputsHash: string
   readonly view: string | null
   readonly lines: readonly LineText[]
+  /** How it performed, where it is over; absent where it is not, or over for long. */
+  readonly ended?: EndedPromotion
 }
 
 type View = Omit<JudgedPromotion, 'readiness' | 'shared'> & {
