@@ -26,9 +26,9 @@ const textOf = (snapshot: object) => {
   return { text, hash: hash('sha256', text) }
 }
 
-/** Snapshots that were read recently: they are large, and never change. */
+/** Snapshots that were read recently: they are large, never change, and are asked for with every refresh, one for each filter. */
 const recent = new WeakMap<Reader['database'], BoundedMap<string, DigestSnapshot | null>>()
-const mostRecent = 12
+const mostRecent = 100
 
 /** Loads what a digest said by its fingerprint; null where it is of a form that this version does not know. */
 export const loadDigestSnapshot = async (
