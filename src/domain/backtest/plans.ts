@@ -3,8 +3,7 @@ import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import type { Common } from '../demand/learning/learned.ts'
 import { soldIn } from '../demand/mechanic.ts'
-import { itemsOfGroup } from '../demand/rivalry.ts'
-import { largestRivalGroup } from '../policy.ts'
+import { areRivals, itemsOfGroup } from '../demand/rivalry.ts'
 import type { PromotionLine } from '../promotions/promotion.ts'
 
 /** A promotion line as it was planned; `sharesTotal` where its units are a total for all locations that sell the item. */
@@ -63,7 +62,7 @@ export const rivalsAt = (
   asOf: Day,
 ): readonly RivalPromotion[] => {
   const mates = itemsOfGroup(common, group)
-  if (mates.length < 2 || mates.length > largestRivalGroup) return []
+  if (!areRivals(mates)) return []
   return (byPlace.get(location) ?? [])
     .filter((line) => line.end >= asOf && line.status === 'committed' && line.sku !== sku && mates.includes(line.sku))
     .map((line) => ({ ...soldIn(line), sku: line.sku, start: line.start, end: line.end }))

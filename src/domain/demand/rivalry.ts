@@ -1,8 +1,9 @@
 import type { CellFacts } from '../assessment/cell.ts'
 import type { Day } from '../day.ts'
+import { largestRivalGroup } from '../policy.ts'
 import type { Common } from './learning/learned.ts'
 import { itemUplift } from './learning/learner.ts'
-import { itemLevel, pressureOf, skuOf } from './learning/rivals.ts'
+import { itemKey, itemLevel, pressureOf, skuOf } from './learning/rivals.ts'
 
 const byGroup = new WeakMap<Common, ReadonlyMap<string, readonly string[]>>()
 
@@ -18,6 +19,15 @@ export const itemsOfGroup = (common: Common, group: string): readonly string[] =
   }
   return groups.get(group) ?? []
 }
+
+/** Lists the groups of rivals in which some items have sales; a group that is too large is not one of substitutes. */
+export const groupsOfRivals = (common: Common, skus: readonly string[]): readonly string[] => {
+  const groups = new Set(skus.flatMap((sku) => common.items[itemKey(sku)]?.group ?? []))
+  return [...groups].filter((group) => areRivals(itemsOfGroup(common, group)))
+}
+
+/** Tells whether items of one group are rivals of each other. */
+export const areRivals = (items: readonly string[]): boolean => items.length >= 2 && items.length <= largestRivalGroup
 
 type Rivals = Pick<CellFacts, 'item' | 'taught' | 'rivals'>
 

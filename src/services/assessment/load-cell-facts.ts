@@ -96,11 +96,7 @@ export const loadLineFacts = async (context: FactsContext, request: FactsRequest
   const bare = await loadFacts(workspace, { visibility, cells: needed, asOf, until, moment, reported: typed })
 
   const lines = shareTotals(expanded, bare)
-  const drafted = new Set(drafts.map((promotion) => promotion.promotionId))
-  const rivals = await loadRivals(workspace, visibility, bare, asOf, {
-    ids: drafted,
-    lines: expanded.filter((line) => drafted.has(line.promotionId)),
-  })
+  const rivals = await loadRivals(workspace, visibility, bare, asOf, drafts)
   const byCell = Map.groupBy(lines, cellKey)
   const facts = new Map<string, FactsOfCell>()
   for (const key of pickedCells) {

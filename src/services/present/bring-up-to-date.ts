@@ -57,6 +57,24 @@ export const clearBacklog = async (work: Work, { promotions, isEveryRisk }: Back
   await keepTotals(work)
 }
 
+/**
+ * Brings risks up to date that somebody changed and that lines call for otherwise: whoever takes a risk up again does not ask
+ * whether its lines do. Answers false where there were none.
+ */
+export const settleChangedRisks = async ({ context, picture }: Omit<Work, 'judges'>): Promise<boolean> => {
+  const { today, now, policy } = context
+  const moment = { today, now, moneyFloor: policy.moneyFloor }
+  const unsettled = picture.takeChangedRecords().flatMap((record) => {
+    const candidate = picture.candidate(record.identity) ?? null
+    return reconcile(record, candidate, moment) === record ? [] : [record.identity]
+  })
+  await inPieces(unsettled, risksTogether, 1, (slice) =>
+    bringRisksUpToDate({ context, picture }, slice, policy.moneyFloor),
+  )
+  if (unsettled.length > 0) await picture.refresh()
+  return unsettled.length > 0
+}
+
 const judgeAll = async ({ context, judges }: Work, promotions: readonly OutdatedPromotion[]): Promise<void> => {
   const { workspace, now, today } = context
   await inPieces(promotions, judgedTogether, judges.atOnce, async (slice) => {
@@ -123,7 +141,7 @@ const updateRisks = async (work: Work, identities: readonly string[]): Promise<v
 const attempts = 5
 
 const bringRisksUpToDate = async (
-  { context, picture }: Work,
+  { context, picture }: Omit<Work, 'judges'>,
   identities: readonly string[],
   moneyFloor: number,
 ): Promise<void> => {

@@ -41,6 +41,8 @@ export type Picture = {
   readonly identities: () => readonly string[]
   /** The stored risks that the assessments call for, by identity. */
   readonly records: () => ReadonlyMap<string, RiskRecord>
+  /** Takes the stored risks that were read since the last time, ended ones as well. */
+  readonly takeChangedRecords: () => readonly RiskRecord[]
 }
 
 /** So many promotions are read at once; others are answered in between. */
@@ -54,6 +56,7 @@ export const openPicture = (workspace: Workspace): Picture => {
   const orders = new Map<string, NamedOrders>()
   const candidates = new Map<string, Candidate>()
   const records = new Map<string, RiskRecord>()
+  const changedRecords = new Map<string, RiskRecord>()
   const linesOf = new WeakMap<JudgedPromotion, ReadonlyMap<string, JudgedLine>>()
   let inOrder: readonly JudgedPromotion[] | null = null
   let byNeedOn: { readonly today: Day; readonly list: readonly Candidate[] } | null = null
@@ -94,6 +97,7 @@ export const openPicture = (workspace: Workspace): Picture => {
   }
   const readRecords = async (): Promise<void> => {
     for (const record of await loadRisksSince(workspace, revision)) {
+      changedRecords.set(record.identity, record)
       if (isCalledFor(record)) records.set(record.identity, record)
       else records.delete(record.identity)
     }
@@ -144,6 +148,11 @@ export const openPicture = (workspace: Workspace): Picture => {
     evidence: index.evidence,
     identities: index.identities,
     records: () => records,
+    takeChangedRecords: () => {
+      const taken = [...changedRecords.values()]
+      changedRecords.clear()
+      return taken
+    },
   }
 }
 

@@ -7,7 +7,7 @@ import type { RiskCandidate } from '../../domain/risks/risk-candidate.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { countClosings } from '../../store/facts/cut-offs.ts'
 import { momentOf } from '../context.ts'
-import { type Backlog, clearBacklog, loadBacklog } from './bring-up-to-date.ts'
+import { type Backlog, clearBacklog, loadBacklog, settleChangedRisks } from './bring-up-to-date.ts'
 import { type Judges, ownJudges } from './judges.ts'
 import type { PresentContext } from './notice-changes.ts'
 import { openPicture, type Picture } from './picture.ts'
@@ -68,6 +68,7 @@ const openKeeper = (workspace: Workspace, { patience, bulkJudges }: KeeperOption
       const backlog = await loadBacklog(context)
       if (isEmpty(backlog)) {
         await picture.refresh()
+        if (await settleChangedRisks({ context, picture })) continue
         settled = key
         break
       }

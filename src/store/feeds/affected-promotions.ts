@@ -1,11 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Day, isoOf } from '../../domain/day.ts'
-import { itemsOfGroup } from '../../domain/demand/rivalry.ts'
+import { groupsOfRivals } from '../../domain/demand/rivalry.ts'
 import type { ActivitySince } from '../database/versions.ts'
 import type { Reader } from '../database/workspace.ts'
 import { loadLearning } from '../facts/learned.ts'
 import type { OutdatedInput } from '../present/outdated-inputs.ts'
-import { loadItems } from './catalogue.ts'
 import type { FeedKind } from './feed-rows.ts'
 import type { UnannouncedBatch } from './unannounced-batches.ts'
 import { inSlices, isVisible, loadVisibility, type Visibility } from './visibility.ts'
@@ -29,6 +28,7 @@ export const loadAffectedBy = async (
 ): Promise<readonly string[] | 'all'> => {
   const judged = batches.filter(({ kind }) => !kindsOfNoPromotion.has(kind))
   if (judged.some(({ kind }) => kindsOfAllPromotions.has(kind))) return 'all'
+  if (await replaceLater(workspace, judged, asOf)) return 'all'
   if (judged.length === 0) return []
   const visibility = await loadVisibility(workspace, isoOf(asOf))
   const affected = new Set<string>()
@@ -44,6 +44,26 @@ export const loadAffectedBy = async (
   const snapshots = judged.filter(({ mode }) => mode === 'snapshot').map((batch) => batch.id)
   add(await atPlacesOf(workspace, visibility, snapshots, asOf))
   return [...affected]
+}
+
+/** Tells whether batches of a kind came in later than a day: they stand in until the first that is known by then. */
+const replaceLater = async (
+  { id, database }: Reader,
+  batches: readonly UnannouncedBatch[],
+  asOf: Day,
+): Promise<boolean> => {
+  if (batches.length === 0) return false
+  const later = await database.kysely
+    .selectFrom('batch')
+    .select('id')
+    .where('workspace_id', '=', id)
+    .where('kind', 'in', [...new Set(batches.map(({ kind }) => kind))])
+    .where('state', '=', 'visible')
+    .where('known_on', '>', isoOf(asOf))
+    .where('known_on_given', '=', 0)
+    .limit(1)
+    .executeTakeFirst()
+  return later !== undefined
 }
 
 /**
@@ -225,6 +245,7 @@ const itemsWithHistoryOf = async ({ id, database }: Reader, skus: readonly strin
   return rows.flatMap((row) => (known.has(row.like_sku) ? [row.sku] : []))
 }
 
+/** Lists the promotions of items of the groups in which one of these has sales: while it is promoted, they sell less. */
 const loadRivalsOf = async (
   workspace: Reader,
   visibility: Visibility,
@@ -233,10 +254,14 @@ const loadRivalsOf = async (
 ): Promise<readonly string[]> => {
   const learning = skus.length === 0 ? null : await loadLearning(workspace, visibility, asOf)
   if (learning === null) return []
-  const items = await loadItems(workspace, visibility, skus)
-  const groups = new Set([...items.values()].map((row) => row.item_group ?? row.category ?? ''))
-  const mates = [...groups].flatMap((group) => itemsOfGroup(learning.common, group))
-  return loadPromotionsWith(workspace, visibility, mates, asOf)
+  const { id, database } = workspace
+  const rows = await inSlices(groupsOfRivals(learning.common, skus), async (slice) => {
+    const found = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
+      and r.sku in (select i.sku from item i where i.workspace_id = ${id}
+        and coalesce(i.item_group, i.category, '') in (${sql.join([...slice])}))`.execute(database.kysely)
+    return found.rows
+  })
+  return rows.map((row) => row.id)
 }
 
 /** Lists the promotions with items of the suppliers, or at places that the locations of our own supply, that lead times are of. */
@@ -277,11 +302,17 @@ const atPlacesOf = async (
   if (batches.length === 0) return []
   const places = sql`select s.location from snapshot_location s where s.workspace_id = ${id}
     and s.batch_id in (${sql.join([...batches])})`
+  // What is not in the snapshot is missing there, and what the others of the same supplying location get depends on it.
+  const besides = sql`select o.location from location o join location l on l.workspace_id = o.workspace_id
+    and l.supplied_by = o.supplied_by where o.workspace_id = ${id} and l.location in (${places})`
+  const isSoldThere = (table: 'inventory' | 'sales' | 'demand_plan') =>
+    sql`exists (select 1 from ${sql.table(table)} t where t.workspace_id = ${id} and t.sku = r.sku
+      and t.location in (${places}))`
   const { rows } = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
     and (r.location = '' or r.location in (${places})
-      or r.location in (select l.location from location l where l.workspace_id = ${id} and l.supplied_by in (${places})))`.execute(
-    database.kysely,
-  )
+      or r.location in (select l.location from location l where l.workspace_id = ${id} and l.supplied_by in (${places}))
+      or (r.location in (${besides}) and (${isSoldThere('inventory')} or ${isSoldThere('sales')}
+        or ${isSoldThere('demand_plan')})))`.execute(database.kysely)
   return rows.map((row) => row.id)
 }
 
