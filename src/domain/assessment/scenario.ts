@@ -95,6 +95,43 @@ export const coverageOf = ({ facts, line, policy, receipts }: LineCase, scenario
     received: receipts.forPromotions,
   })
 
+/** What a short line was judged with, and what covered it, by the units that were there. */
+type ShortCase = { readonly lineCase: LineCase; readonly byOpening: Map<number, DemandCoverage> }
+
+const shortCases = new WeakMap<CellFacts, ShortCase>()
+
+/** Remembers what covers a short line, as long as somebody holds its facts: orders that it shares are worked out from the same. */
+const rememberShort = (lineCase: LineCase, scenario: Scenario, coverage: DemandCoverage): void => {
+  if (scenario.coming !== lineCase.receipts.coming || scenario.demand !== lineCase.demand) return
+  const known = shortCases.get(lineCase.facts)
+  const own = known?.lineCase === lineCase ? known : { lineCase, byOpening: new Map<number, DemandCoverage>() }
+  shortCases.set(lineCase.facts, own)
+  own.byOpening.set(scenario.opening, coverage)
+}
+
+/** Gives the case of a short line and what covers it by the units that are there: as it was judged, where it was with these very facts. */
+export const shortCase = (
+  facts: CellFacts,
+  line: PromotionLine,
+  stockoutProbability: number,
+): { readonly lineCase: LineCase; readonly covered: (opening: number) => DemandCoverage } => {
+  const judged = shortCases.get(facts)
+  const isSame =
+    judged !== undefined &&
+    judged.lineCase.line === line &&
+    judged.lineCase.policy.stockoutProbability === stockoutProbability
+  const lineCase = isSame
+    ? judged.lineCase
+    : openCase(facts, line, { stockoutProbability, staleDays: 0, moneyFloor: 0 })
+  const { receipts, demand } = lineCase
+  return {
+    lineCase,
+    covered: (opening) =>
+      (isSame ? judged.byOpening.get(opening) : undefined) ??
+      coverageOf(lineCase, { opening, coming: receipts.coming, demand }),
+  }
+}
+
 /**
  * Judges a line in one scenario: `ready` when P0 is within policy or the shortage is trifling, `at-risk` when one
  * normal order placed today keeps P1 within policy, else `not-ready`. Without a lead time no order is known to be in time.
@@ -109,6 +146,7 @@ export const evaluateScenario = (lineCase: LineCase, scenario: Scenario): Scenar
   const demand = windowDemand({ ...lineCase, demand: scenario.demand }, coverage)
   const shortage = Math.min(shortageOf(coverage), demand.mean)
   if (p0 <= tolerated) return { verdict: 'ready', coverage, p0, shortage, trifling: false, advice: null }
+  rememberShort(lineCase, scenario, coverage)
   const advice = adviseOrder({
     facts,
     coverage,

@@ -21,6 +21,21 @@ export const isEnough = (coverage: DemandCoverage, days: readonly Day[], units: 
  * 0.05 is 214.2 units. 115 are ordered; before them the first day runs out with P(Z > 40 / 12) = 0.0004.
  */
 export const leastOrder = (coverage: DemandCoverage, days: readonly Day[], tolerated: number): number | null => {
+  const usableOn = [...new Set(days.map((day) => dedicatedTo(coverage, { day, units: 0 }).day))].sort()
+  const known = leastOrders.get(coverage) ?? new Map<string, number | null>()
+  leastOrders.set(coverage, known)
+  const key = `${tolerated} ${usableOn}`
+  const least = known.get(key)
+  if (least !== undefined) return least
+  const found = searchLeast(coverage, usableOn, tolerated)
+  known.set(key, found)
+  return found
+}
+
+/** What was found for a coverage by the days that count and what is tolerated: the orders of a line ask for the same again. */
+const leastOrders = new WeakMap<DemandCoverage, Map<string, number | null>>()
+
+const searchLeast = (coverage: DemandCoverage, days: readonly Day[], tolerated: number): number | null => {
   const risks = days.map((day) => riskByUnits(coverage, day))
   const riskAt = (units: number): Point => {
     const risk = Math.max(...risks.map((of) => of.beside(units, tolerated)))

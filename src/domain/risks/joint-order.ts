@@ -2,7 +2,7 @@ import { type CellFacts, firstOrderDay, orderRuleOf } from '../assessment/cell.t
 import { leastUnits } from '../assessment/missing-data.ts'
 import type { JudgedLine } from '../assessment/readiness.ts'
 import { reasonOf } from '../assessment/reason.ts'
-import { coverageOf as coverageOfCase, openCase } from '../assessment/scenario.ts'
+import { shortCase } from '../assessment/scenario.ts'
 import { cellKey } from '../cell.ts'
 import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
@@ -167,8 +167,13 @@ const sharedCoverage = (
   lines: readonly JudgedLine[],
   { coverageOf: known, placed }: Joining,
 ): DemandCoverage => {
-  const before = withUnits({ ...known(line), dedicatedFrom: line.facts.asOf }, placed.get(cellKey(line.line)) ?? [])
-  return { ...before, dedicatedFrom: waits(line) ? Math.max(line.facts.asOf, firstStart(lines)) : line.facts.asOf }
+  const { asOf } = line.facts
+  const own = known(line)
+  const from = waits(line) ? Math.max(asOf, firstStart(lines)) : asOf
+  const before = placed.get(cellKey(line.line)) ?? []
+  // Without ordinary orders nothing waits.
+  const isOwn = before.length === 0 && (own.ordinary === null || own.dedicatedFrom === from)
+  return isOwn ? own : { ...withUnits({ ...own, dedicatedFrom: asOf }, before), dedicatedFrom: from }
 }
 
 /** The order of a day that brings what lines need, with the first days on which it may come. Where a tenth more may come at any time, that is ordered. */
@@ -271,12 +276,9 @@ const isStale = (line: JudgedLine): boolean => reasonOf(line, 'STOCK_STALE') !==
 
 /** What covers a line; after a stale count, with the least that may be there. */
 const coverageOf = (judged: JudgedLine, facts: CellFacts): DemandCoverage => {
-  const { line, policy } = judged
-  const lineCase = openCase(facts, line, { stockoutProbability: policy, staleDays: 0, moneyFloor: 0 })
-  const { opening, receipts, demand } = lineCase
-  const counted = opening ?? 0
-  const there = isStale(judged) ? leastUnits(lineCase, counted) : counted
-  const coverage = coverageOfCase(lineCase, { opening: there, coming: receipts.coming, demand })
+  const { lineCase, covered } = shortCase(facts, judged.line, judged.policy)
+  const counted = lineCase.opening ?? 0
+  const coverage = covered(isStale(judged) ? leastUnits(lineCase, counted) : counted)
   return withSourceSends(facts, coverage)
 }
 
