@@ -9,20 +9,23 @@ import {
   keepOrders,
   keepPromotions,
   loadOutdated,
+  loadRevisionsOf,
   type OutdatedPromotion,
   takeMarks,
 } from '../../store/present/present.ts'
 import { keepAllRisksSince, loadPresentState } from '../../store/present/seen.ts'
 import { keepDailyRiskTotals } from '../../store/risks/daily-risk-totals.ts'
 import { keepRisks, loadRisks } from '../../store/risks/risks.ts'
-import { lineName } from '../assessment/line-name.ts'
+import { lineName, readLineName } from '../assessment/line-name.ts'
 import { dailyRiskTotalChanges, ownedRisks } from '../risks/daily-risk-totals.ts'
+import type { JudgedTexts, LinesOfRisk } from './judge-promotions.ts'
 import type { Judges } from './judges.ts'
 import { noticeChanges, type PresentContext } from './notice-changes.ts'
 import type { Picture } from './picture.ts'
 
-/** So many promotions are judged in one piece of work and kept in one transaction. */
+/** So many promotions are judged in one piece of work and kept in one transaction; some more where they begin with the same item. */
 const judgedTogether = 25
+const mostJudgedTogether = 60
 /** So many risks are brought up to date in one piece of work and kept in one transaction. */
 const risksTogether = 100
 
@@ -48,10 +51,10 @@ export const loadBacklog = async (context: PresentContext): Promise<Backlog> => 
 export const clearBacklog = async (work: Work, { promotions, isEveryRisk }: Backlog): Promise<void> => {
   const { context, picture } = work
   const touched = new Set(await picture.refresh())
-  await judgeAll(work, promotions)
+  const atHand = await judgeAll(work, promotions)
   for (const identity of await picture.refresh()) touched.add(identity)
   const identities = isEveryRisk ? new Set([...picture.identities(), ...picture.records().keys()]) : touched
-  await updateRisks(work, [...identities])
+  await updateRisks(work, [...identities], atHand)
   await writeTogether(context.workspace, context.now, (writer) => keepAllRisksSince(writer, null))
   await picture.refresh()
   await keepTotals(work)
@@ -68,40 +71,62 @@ export const settleChangedRisks = async ({ context, picture }: Omit<Work, 'judge
     const candidate = picture.candidate(record.identity) ?? null
     return reconcile(record, candidate, moment) === record ? [] : [record.identity]
   })
-  await inPieces(unsettled, risksTogether, 1, (slice) =>
+  await inPieces(piecesOf(unsettled, risksTogether), 1, (slice) =>
     bringRisksUpToDate({ context, picture }, slice, policy.moneyFloor),
   )
   if (unsettled.length > 0) await picture.refresh()
   return unsettled.length > 0
 }
 
-const judgeAll = async ({ context, judges }: Work, promotions: readonly OutdatedPromotion[]): Promise<void> => {
+/** The orders of risks that were worked out with promotions, and the revision at which all of these were kept. */
+type OrdersAtHand = ReadonlyMap<string, JudgedTexts['orders'][number] & { readonly revision: number }>
+
+const judgeAll = async ({ context, judges }: Work, promotions: readonly OutdatedPromotion[]): Promise<OrdersAtHand> => {
   const { workspace, now, today } = context
-  await inPieces(promotions, judgedTogether, judges.atOnce, async (slice) => {
+  const atHand = new Map<string, JudgedTexts['orders'][number] & { readonly revision: number }>()
+  await inPieces(piecesByItem(promotions), judges.atOnce, async (piece) => {
     const judged = await judges.judge(
       context,
-      slice.map(({ promotionId }) => promotionId),
+      piece.map(({ promotionId }) => promotionId),
     )
-    await writeTogether(workspace, now, async (writer) => {
+    const revision = await writeTogether(workspace, now, async (writer) => {
       await keepAllRisksSince(writer, now)
-      await keepPromotions(writer, isoOf(today), judged)
-      await takeMarks(writer, slice)
+      await takeMarks(writer, piece)
+      return keepPromotions(writer, isoOf(today), judged.promotions)
     })
+    for (const orders of judged.orders) atHand.set(orders.identity, { ...orders, revision })
   })
+  return atHand
 }
 
-/** Works through a list in pieces, so many of them at once. */
+/** Cuts a list into pieces of about `judgedTogether`, between items where it can: what promotions share is then read once. */
+const piecesByItem = (promotions: readonly OutdatedPromotion[]): readonly (readonly OutdatedPromotion[])[] => {
+  const pieces: OutdatedPromotion[][] = []
+  for (const promotion of promotions) {
+    const piece = pieces.at(-1)
+    const isFull =
+      piece === undefined ||
+      piece.length >= mostJudgedTogether ||
+      (piece.length >= judgedTogether && piece.at(-1)?.item !== promotion.item)
+    if (isFull) pieces.push([promotion])
+    else piece.push(promotion)
+  }
+  return pieces
+}
+
+const piecesOf = <T>(list: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size))
+
+/** Works through pieces of a list, so many of them at once. */
 const inPieces = async <T>(
-  list: readonly T[],
-  size: number,
+  pieces: readonly (readonly T[])[],
   atOnce: number,
   work: (piece: readonly T[]) => Promise<void>,
 ): Promise<void> => {
-  let next = 0
+  const left = pieces.values()
   const worker = async () => {
-    for (let from = next; from < list.length; from = next) {
-      next = from + size
-      await work(list.slice(from, from + size))
+    for (const piece of left) {
+      await work(piece)
       await turnOfOthers()
     }
   }
@@ -109,19 +134,21 @@ const inPieces = async <T>(
 }
 
 /** Works out the orders of risks, and brings the stored risks up to date: opens, closes and reopens them. */
-const updateRisks = async (work: Work, identities: readonly string[]): Promise<void> => {
+const updateRisks = async (work: Work, identities: readonly string[], atHand: OrdersAtHand): Promise<void> => {
   const { context, judges, picture } = work
   const inOrder = [...identities].sort()
-  await inPieces(inOrder, risksTogether, judges.atOnce, async (slice) => {
+  await inPieces(piecesOf(inOrder, risksTogether), judges.atOnce, async (slice) => {
     const asking = slice.filter(isAnOrder).flatMap((identity) => {
       const lines = picture.evidence(identity).flatMap((one) => one.lines.map(lineName))
       return lines.length === 0 ? [] : [{ identity, lines }]
     })
-    const orders = asking.length === 0 ? [] : await judges.join(context, asking)
+    const current = await stillCurrent(context, asking, atHand)
+    const others = asking.filter(({ identity }) => !current.has(identity))
+    const orders = [...current.values(), ...(others.length === 0 ? [] : await judges.join(context, others))]
     const known = new Set(orders.map(({ identity }) => identity))
     await writeTogether(context.workspace, context.now, (writer) =>
       keepOrders(writer, [
-        ...orders,
+        ...orders.map(({ identity, orders: text }) => ({ identity, orders: text })),
         ...slice
           .filter((identity) => isAnOrder(identity) && !known.has(identity))
           .map((identity) => ({ identity, orders: null })),
@@ -134,7 +161,24 @@ const updateRisks = async (work: Work, identities: readonly string[]): Promise<v
     const [one, other] = [picture.candidate(a), picture.candidate(b)]
     return one === undefined || other === undefined ? Number(one === undefined) : byNeed(context.today)(one, other)
   })
-  await inPieces(byUrgency, risksTogether, 1, (slice) => bringRisksUpToDate(work, slice, moneyFloor))
+  await inPieces(piecesOf(byUrgency, risksTogether), 1, (slice) => bringRisksUpToDate(work, slice, moneyFloor))
+}
+
+/** Finds the orders at hand that were worked out with all lines that call for a risk, none of which was judged again since. */
+const stillCurrent = async (
+  { workspace }: PresentContext,
+  asking: readonly LinesOfRisk[],
+  atHand: OrdersAtHand,
+): Promise<OrdersAtHand> => {
+  const same = asking.flatMap(({ identity, lines }) => {
+    const orders = atHand.get(identity)
+    return orders !== undefined && orders.lines.join() === lines.join() ? [[identity, orders] as const] : []
+  })
+  const promotionsOf = (lines: readonly string[]) => lines.map((name) => readLineName(name).promotionId)
+  const revisions = await loadRevisionsOf(workspace, [...new Set(same.flatMap(([, { lines }]) => promotionsOf(lines)))])
+  return new Map(
+    same.filter(([, { lines, revision }]) => promotionsOf(lines).every((id) => revisions.get(id) === revision)),
+  )
 }
 
 /** A risk that somebody changes meanwhile is read and brought up to date again. */

@@ -2,8 +2,11 @@ import type { JudgedLine } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import type { PromotionId } from '../../domain/ids.ts'
 import { overviewDays } from '../../domain/policy.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { intelligenceImpacts } from '../../domain/risks/intelligence-impact.ts'
-import { jointOrders } from '../../domain/risks/joint-order.ts'
+import { type FactsOfLine, jointOrders } from '../../domain/risks/joint-order.ts'
+import { isAnOrder } from '../../domain/risks/risk-action.ts'
+import { openRiskIndex, type RiskIndex } from '../../domain/risks/risk-index.ts'
 import { everything } from '../../domain/subscriptions/filter-match.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { openLineReader } from '../../store/present/line-text.ts'
@@ -15,39 +18,66 @@ import {
   assessmentContext,
   assessPromotions,
   loadFactsOfLines,
+  type PromotionAssessment,
   promotionFingerprint,
 } from '../assessment/assess-promotions.ts'
 import { loadEnded } from '../assessment/ended-promotions.ts'
-import { judgedPromotion } from '../assessment/judged-promotion.ts'
+import { factsOfAssessed, judgedPromotion } from '../assessment/judged-promotion.ts'
 import { lineName, readLineName } from '../assessment/line-name.ts'
 import { type Context, momentOf } from '../context.ts'
 
 /** What judging promotions for the store needs. */
 export type JudgingContext = Pick<Context, 'workspace' | 'policy' | 'today' | 'now' | 'timeZone'>
 
-/** Judges promotions as they are kept, in the order of the ids; of those of which nothing is left to judge it is kept how they performed. */
-export const judgeForStore = async (
-  context: JudgingContext,
-  ids: readonly PromotionId[],
-): Promise<readonly PromotionText[]> => {
+/** Promotions as they are kept, and the orders that risks ask for if no other promotion calls for them. */
+export type JudgedTexts = {
+  readonly promotions: readonly PromotionText[]
+  readonly orders: readonly (LinesOfRisk & OrdersText)[]
+}
+
+/**
+ * Judges promotions as they are kept, in the order of the ids; of those of which nothing is left to judge it is kept how they
+ * performed. The orders of their risks are worked out with them, while everything that they rest on is at hand.
+ */
+export const judgeForStore = async (context: JudgingContext, ids: readonly PromotionId[]): Promise<JudgedTexts> => {
   const { workspace, today, policy } = context
   const notes = await loadIntelligence(workspace, { heard: null }, isoOf(today))
   const judged = new Map<PromotionId, PromotionText>()
+  const assessments: PromotionAssessment[] = []
+  const index = openRiskIndex<JudgedPromotion>()
   for await (const assessed of assessPromotions(workspace, ids, today, policy, momentOf(context))) {
     if (assessed.lines.length === 0) continue
     const impacts = intelligenceImpacts(assessed.lines, assessed.readiness.verdict, notes, policy)
-    const text = promotionText(judgedPromotion(assessed, impacts), promotionFingerprint(assessed))
+    const promotion = judgedPromotion(assessed, impacts)
+    const text = promotionText(promotion, promotionFingerprint(assessed))
     judged.set(text.promotionId, text)
+    index.put(promotion)
+    assessments.push(assessed)
   }
   const others = ids.filter((id) => !judged.has(id))
   const over = others.length === 0 ? [] : await loadEnded(context, today - overviewDays, everything, 'lost', others)
   const ended = new Map(over.map((one) => [one.promotionId, one]))
-  return ids.map((promotionId) => {
+  const promotions = ids.map((promotionId) => {
     const known = ended.get(promotionId)
     const nothing = { promotionId, inputsHash: '', view: null, lines: [] }
     return judged.get(promotionId) ?? { ...nothing, ...(known === undefined ? {} : { ended: known }) }
   })
+  return { promotions, orders: ordersOfRisks(index, factsOfAssessed(assessments)) }
 }
+
+const ordersOfRisks = (index: RiskIndex<JudgedPromotion>, factsOf: FactsOfLine): JudgedTexts['orders'] =>
+  index
+    .identities()
+    .filter(isAnOrder)
+    .flatMap((identity) => {
+      const lines = index.evidence(identity).flatMap((one) => one.lines)
+      return lines.length === 0 ? [] : [{ lines: lines.map(lineName), ...ordersText(identity, lines, factsOf) }]
+    })
+
+const ordersText = (identity: string, lines: readonly JudgedLine[], factsOf: FactsOfLine): OrdersText => ({
+  identity,
+  orders: JSON.stringify(namedOrders(jointOrders(lines, factsOf), lineName)),
+})
 
 /** A risk that asks for orders, with the names of the lines that call for it. */
 export type LinesOfRisk = { readonly identity: string; readonly lines: readonly string[] }
@@ -66,7 +96,7 @@ export const joinForStore = async (
   return risks.flatMap((risk) => {
     const own = risk.lines.flatMap((name) => lines.get(name) ?? [])
     if (own.length < risk.lines.length) return []
-    return [{ identity: risk.identity, orders: JSON.stringify(namedOrders(jointOrders(own, factsOf), lineName)) }]
+    return [ordersText(risk.identity, own, factsOf)]
   })
 }
 

@@ -1,6 +1,6 @@
 import type { PromotionId } from '../../domain/ids.ts'
-import type { PromotionText } from '../../store/present/promotion-text.ts'
 import {
+  type JudgedTexts,
   type JudgingContext,
   joinForStore,
   judgeForStore,
@@ -11,7 +11,7 @@ import {
 /** Whoever judges promotions and works out the orders of risks, so many pieces at once. */
 export type Judges = {
   readonly atOnce: number
-  readonly judge: (context: JudgingContext, ids: readonly PromotionId[]) => Promise<readonly PromotionText[]>
+  readonly judge: (context: JudgingContext, ids: readonly PromotionId[]) => Promise<JudgedTexts>
   readonly join: (context: JudgingContext, risks: readonly LinesOfRisk[]) => Promise<readonly OrdersText[]>
 }
 

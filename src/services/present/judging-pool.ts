@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { PromotionId } from '../../domain/ids.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
-import type { PromotionText } from '../../store/present/promotion-text.ts'
-import type { JudgingContext, LinesOfRisk, OrdersText } from './judge-promotions.ts'
+import type { JudgedTexts, JudgingContext, LinesOfRisk, OrdersText } from './judge-promotions.ts'
 import type { Judges } from './judges.ts'
 
 type Work =
@@ -108,7 +107,7 @@ export const openJudgingPool = (
   }
   return {
     atOnce: threads,
-    judge: async (context, ids) => (await ask(context, { kind: 'judge', ids })) as readonly PromotionText[],
+    judge: async (context, ids) => (await ask(context, { kind: 'judge', ids })) as JudgedTexts,
     join: async (context, risks) => (await ask(context, { kind: 'join', risks })) as readonly OrdersText[],
     [Symbol.dispose]: endAll,
   }

@@ -103,12 +103,28 @@ export const loadRevision = async ({ id, database }: Reader): Promise<number> =>
   return Number(row?.value ?? 0)
 }
 
-/** Keeps judged promotions, as they are on a day. */
+/** Loads the revision at which each of some promotions was last kept. */
+export const loadRevisionsOf = async (
+  { id, database }: Reader,
+  promotionIds: readonly PromotionId[],
+): Promise<ReadonlyMap<PromotionId, number>> => {
+  const rows = await inSlices(promotionIds, (slice) =>
+    database.kysely
+      .selectFrom('present_promotion')
+      .select(['promotion_id', 'revision'])
+      .where('workspace_id', '=', id)
+      .where('promotion_id', 'in', [...slice])
+      .execute(),
+  )
+  return new Map(rows.map((row) => [row.promotion_id, Number(row.revision)]))
+}
+
+/** Keeps judged promotions, as they are on a day. Gives the revision that they have from then on. */
 export const keepPromotions = async (
   writer: Writer,
   judgedOn: string,
   promotions: readonly PromotionText[],
-): Promise<void> => {
+): Promise<number> => {
   const { transaction, workspaceId, now } = writer
   const revision = await nextNumber(writer, 'revision')
   const kept = { workspace_id: workspaceId, revision, judged_on: judgedOn, judged_at: now }
@@ -157,6 +173,7 @@ export const keepPromotions = async (
       .execute()
     return []
   })
+  return revision
 }
 
 /** Keeps the orders that risks ask for; null for a risk that asks for none any more. */
@@ -181,18 +198,31 @@ export const keepOrders = async (
   })
 }
 
-/** A promotion that is to be judged again, since a revision. */
-export type OutdatedPromotion = { readonly promotionId: PromotionId; readonly revision: number }
+/** A promotion that is to be judged again, since a revision, with the first of its items; null where it has none any more. */
+export type OutdatedPromotion = {
+  readonly promotionId: PromotionId
+  readonly revision: number
+  readonly item: string | null
+}
 
-/** Loads the promotions that are to be judged again, the first by id first. */
+/** Loads the promotions that are to be judged again, those that begin with the same item one after the other. */
 export const loadOutdated = async ({ id, database }: Reader): Promise<readonly OutdatedPromotion[]> => {
   const rows = await database.kysely
-    .selectFrom('outdated_promotion')
-    .select(['promotion_id', 'revision'])
-    .where('workspace_id', '=', id)
-    .orderBy('promotion_id')
+    .selectFrom('outdated_promotion as outdated')
+    .select(({ selectFrom }) => [
+      'outdated.promotion_id',
+      'outdated.revision',
+      selectFrom('promotion_line as line')
+        .select(({ fn }) => fn.min('line.sku').as('item'))
+        .where('line.workspace_id', '=', id)
+        .whereRef('line.promotion_id', '=', 'outdated.promotion_id')
+        .as('item'),
+    ])
+    .where('outdated.workspace_id', '=', id)
+    .orderBy('item')
+    .orderBy('outdated.promotion_id')
     .execute()
-  return rows.map((row) => ({ promotionId: row.promotion_id, revision: Number(row.revision) }))
+  return rows.map((row) => ({ promotionId: row.promotion_id, revision: Number(row.revision), item: row.item }))
 }
 
 /** Marks promotions as outdated: some of them, or all that are kept and those that end on a day or later. */
