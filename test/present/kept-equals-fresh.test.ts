@@ -32,6 +32,14 @@ describe('what is kept', () => {
       ({ program }) => program(0).bring('inventory', `${inventory}\nN2,NS2,31,2026-06-01`, { mode: 'snapshot' }),
     ],
     [
+      'a promotion that gets a part which is over',
+      ({ program }) =>
+        program(0).bring(
+          'promotions',
+          'promotion_id,sku,location,name,start,end,uplift\nF-3,N1,NS1,Crisps,2026-01-05,2026-01-06,2',
+        ),
+    ],
+    [
       'an item that has changed its group since it was learned what takes sales from what',
       async ({ program }) => {
         await program(0).bring('items', 'sku,name,group,supplier\nN2,Lemonade,OTHER,ACME')

@@ -73,7 +73,9 @@ const touchedBy = (program: Program, scopes: readonly Scope[]): ReadonlySet<stri
       here as (
         select value as place from json_each(:places)
         union select l.location from location l where l.supplied_by in (select value from json_each(:places))
-        union select l.location from location l where l.supplied_by in (select value from json_each(:suppliers)))
+        union select l.location from location l where l.supplied_by in (select value from json_each(:suppliers))
+        union select o.location from location o join location l on l.supplied_by = o.supplied_by
+          where l.location in (select value from json_each(:places)))
     select distinct promotion_id as id from promotion_line
     where sku in (select sku from mates) or location in (select place from here)
       or (location = '' and exists (select 1 from here))`,

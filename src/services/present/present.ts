@@ -98,17 +98,17 @@ const openKeeper = (workspace: Workspace, { patience, bulkJudges }: KeeperOption
     picture,
     bringUpToDate: async (context) => (await after(context)).done,
     settle: async (context) => {
-      const isLong = running !== null && (await running.isLong)
-      const ask = isLong ? ((running as Run | null) ?? start(context)) : await after(context)
-      if (!(await ask.isLong)) {
-        await ask.done
-        return null
-      }
-      const isDone = await withTimeout(
-        ask.done.then(() => true),
-        patience,
-      )
-      return isDone === true ? null : { currentAt }
+      const isWithinPatience = async ({ done }: Run) =>
+        (await withTimeout(
+          done.then(() => true),
+          patience,
+        )) === true
+      const before = running as Run | null
+      if (before !== null && (await before.isLong) && !(await isWithinPatience(before))) return { currentAt }
+      const ask = await after(context)
+      if (await ask.isLong) return (await isWithinPatience(ask)) ? null : { currentAt }
+      await ask.done
+      return null
     },
   }
 }

@@ -36,6 +36,7 @@ export const loadAffectedBy = async (
   const ids = judged.map((batch) => batch.id)
   const about = await itemsOf(workspace, ids)
   add(await promotionsAbout(workspace, visibility, ids, asOf))
+  add(await promotionsIn(workspace, ids))
   add(await loadPromotionsWith(workspace, visibility, await itemsWithHistoryOf(workspace, about), asOf))
   const rivals = judged.filter(({ kind }) => kindsOfRivals.has(kind)).map((batch) => batch.id)
   add(await loadRivalsOf(workspace, visibility, await itemsOf(workspace, rivals), asOf))
@@ -218,6 +219,17 @@ const promotionsAbout = async (
       const found = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
         and exists (select 1 from batch_item b where b.workspace_id = r.workspace_id and b.sku = r.sku
           and b.batch_id in (${sql.join([...slice])}))`.execute(database.kysely)
+      return found.rows
+    })
+  ).map((row) => row.id)
+
+/** Lists the promotions of which batches have a row, also one that is over: its days are days of the promotion. */
+const promotionsIn = async ({ id, database }: Reader, batches: readonly number[]): Promise<readonly string[]> =>
+  (
+    await inSlices(batches, async (slice) => {
+      const found = await sql<{ id: string }>`select distinct r.promotion_id as id from promotion_line r
+        join batch_item b on b.workspace_id = r.workspace_id and b.sku = r.sku and b.batch_id = r.batch_id
+        where r.workspace_id = ${id} and b.batch_id in (${sql.join([...slice])})`.execute(database.kysely)
       return found.rows
     })
   ).map((row) => row.id)
