@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { turnOfOthers } from '../../common/turn-of-others.ts'
 import { isoOf } from '../../domain/day.ts'
 import { type RiskRecord, reconcile } from '../../domain/risks/risk.ts'
@@ -13,7 +14,7 @@ import {
   type OutdatedPromotion,
   takeMarks,
 } from '../../store/present/present.ts'
-import { keepAllRisksSince, loadPresentState } from '../../store/present/seen.ts'
+import { loadPresentState, noteAllRisks, takeAllRisksNote } from '../../store/present/seen.ts'
 import { keepDailyRiskTotals } from '../../store/risks/daily-risk-totals.ts'
 import { keepRisks, loadRisks } from '../../store/risks/risks.ts'
 import { lineName, readLineName } from '../assessment/line-name.ts'
@@ -51,11 +52,13 @@ export const loadBacklog = async (context: PresentContext): Promise<Backlog> => 
 export const clearBacklog = async (work: Work, { promotions, isEveryRisk }: Backlog): Promise<void> => {
   const { context, picture } = work
   const touched = new Set(await picture.refresh())
-  const atHand = await judgeAll(work, promotions)
+  const note = `${context.now} ${randomUUID()}`
+  const { atHand, hasTakenOver } = await judgeAll(work, promotions, note)
   for (const identity of await picture.refresh()) touched.add(identity)
-  const identities = isEveryRisk ? new Set([...picture.identities(), ...picture.records().keys()]) : touched
+  const isEvery = isEveryRisk || hasTakenOver
+  const identities = isEvery ? new Set([...picture.identities(), ...picture.records().keys()]) : touched
   await updateRisks(work, [...identities], atHand)
-  await writeTogether(context.workspace, context.now, (writer) => keepAllRisksSince(writer, null))
+  await writeTogether(context.workspace, context.now, (writer) => takeAllRisksNote(writer, note))
   await picture.refresh()
   await keepTotals(work)
 }
@@ -81,8 +84,14 @@ export const settleChangedRisks = async ({ context, picture }: Omit<Work, 'judge
 /** The orders of risks that were worked out with promotions, and the revision at which all of these were kept. */
 type OrdersAtHand = ReadonlyMap<string, JudgedTexts['orders'][number] & { readonly revision: number }>
 
-const judgeAll = async ({ context, judges }: Work, promotions: readonly OutdatedPromotion[]): Promise<OrdersAtHand> => {
+const judgeAll = async (
+  { context, judges }: Work,
+  promotions: readonly OutdatedPromotion[],
+  note: string,
+): Promise<{ readonly atHand: OrdersAtHand; readonly hasTakenOver: boolean }> => {
   const { workspace, now, today } = context
+  let hasTakenOver = false
+  if (promotions.length === 0) await writeTogether(workspace, now, (writer) => noteAllRisks(writer, note))
   const atHand = new Map<string, JudgedTexts['orders'][number] & { readonly revision: number }>()
   await inPieces(piecesByItem(promotions), judges.atOnce, async (piece) => {
     const judged = await judges.judge(
@@ -90,13 +99,13 @@ const judgeAll = async ({ context, judges }: Work, promotions: readonly Outdated
       piece.map(({ promotionId }) => promotionId),
     )
     const revision = await writeTogether(workspace, now, async (writer) => {
-      await keepAllRisksSince(writer, now)
+      if (await noteAllRisks(writer, note)) hasTakenOver = true
       await takeMarks(writer, piece)
       return keepPromotions(writer, isoOf(today), judged.promotions)
     })
     for (const orders of judged.orders) atHand.set(orders.identity, { ...orders, revision })
   })
-  return atHand
+  return { atHand, hasTakenOver }
 }
 
 /** Cuts a list into pieces of about `judgedTogether`, between items where it can: what promotions share is then read once. */

@@ -34,12 +34,33 @@ export const keepSeen = async ({ transaction, workspaceId }: Writer, seen: Seen)
     .execute()
 }
 
-/** Keeps since when all risks are to be brought up to date, as ISO text; null once they are. */
-export const keepAllRisksSince = async ({ transaction, workspaceId }: Writer, since: string | null): Promise<void> => {
+/**
+ * Notes that whoever goes on after the end of this process is to bring all risks up to date. Answers whether another process
+ * has left such a note, which this one takes over.
+ */
+export const noteAllRisks = async (writer: Writer, note: string): Promise<boolean> => {
+  const { transaction, workspaceId } = writer
+  const before = await transaction
+    .selectFrom('present_state')
+    .select('all_risks_since')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst()
   await transaction
     .updateTable('present_state')
-    .set({ all_risks_since: since })
+    .set({ all_risks_since: note })
     .where('workspace_id', '=', workspaceId)
+    .execute()
+  const known = before?.all_risks_since ?? null
+  return known !== null && known !== note
+}
+
+/** Takes a note back, unless another process has taken it over. */
+export const takeAllRisksNote = async ({ transaction, workspaceId }: Writer, note: string): Promise<void> => {
+  await transaction
+    .updateTable('present_state')
+    .set({ all_risks_since: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('all_risks_since', '=', note)
     .execute()
 }
 
