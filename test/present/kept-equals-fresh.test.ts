@@ -68,6 +68,11 @@ describe('what is kept', () => {
         await program(0).say('withdraw PO-26')
       },
     ],
+    [
+      'the hour by which orders must be in',
+      async (world) => world.setClock(Temporal.Instant.from('2026-06-01T15:30:00Z')),
+    ],
+    ['a word on which promotion an order is for', ({ program }) => program(0).say('mark PO-2 for F-1')],
   ])('is so after %s', async (_, make) => {
     await using world = await openWorld()
     for (const which of [0, 1]) expect(await differencesIn(world, which, fresh.judge)).toEqual([])
