@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LineAssessment, PromotionReadiness, Verdict } from '../../src/domain/assessment/readiness.ts'
-import type { Filter } from '../../src/domain/subscriptions/filter.ts'
+import { type Filter, fits, mine } from '../../src/domain/subscriptions/filter.ts'
 import { matchesSubscription, showsPromotion } from '../../src/domain/subscriptions/filter-match.ts'
 import { readFilter } from '../../src/domain/subscriptions/filter-reading.ts'
 
@@ -54,6 +55,37 @@ describe('a promotion', () => {
     ['owner:ben', false],
   ])('is what a channel wants with %s when one of its lines is: %s', (text, expected) => {
     expect(channelWants(text, mixed)).toBe(expected)
+  })
+
+  it('is shown by any filter just when one of its lines fits', () => {
+    const values = ['Drinks', 'Tea', 'SKU-Snacks', 'EAST', 'WEST', 'ACME', 'Ana', 'at-risk', 'unknown'] as const
+    const is = fc.record({
+      kind: fc.constant('is' as const),
+      key: fc.constantFrom('category', 'item', 'at', 'supplier', 'owner', 'severity'),
+      values: fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 2 }),
+    })
+    const { any } = fc.letrec<{ any: Filter }>((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 4 },
+        is,
+        fc.record({ kind: fc.constant('value' as const), atLeast: fc.constantFrom(0, 600, 601) }),
+        fc.constant(mine),
+        fc.record({ kind: fc.constant('not' as const), of: tie('any') }),
+        fc.record({ kind: fc.constantFrom('and', 'or'), of: fc.array(tie('any'), { minLength: 2, maxLength: 3 }) }),
+      ),
+    }))
+    const shared = { owners: ['Ana'], verdict: 'at-risk', value: 600, isMine: true } as const
+    const reader = { personId: 'ana', names: ['Ana'] }
+    const { lines } = mixed.readiness
+    fc.assert(
+      fc.property(any, (filter) => {
+        const isOneOf = lines.some(({ facts: { item, location: at } }) =>
+          fits(filter, { ...item, item, at, ...shared }),
+        )
+        expect(showsPromotion({ filter, reader }, mixed)).toBe(isOneOf)
+      }),
+      { numRuns: 1_000 },
+    )
   })
 
   it('without an owner is nobody’s', () => {

@@ -105,8 +105,11 @@ const byLastDay = (a: RiskCandidate, b: RiskCandidate, today: Day) =>
   Number(b.orderBy !== null && b.orderBy <= today) - Number(a.orderBy !== null && a.orderBy <= today)
 
 /** Gives the first day on which a promotion of a risk starts. */
-const startOf = (candidate: RiskCandidate): Day =>
-  Math.min(...candidate.evidence.map(({ promotion }) => promotion.start))
+const startOf = ({ evidence }: RiskCandidate): Day => {
+  let first = Number.POSITIVE_INFINITY
+  for (const { promotion } of evidence) if (promotion.start < first) first = promotion.start
+  return first
+}
 
 /** Tells whether nobody has to act on a risk yet: the last day to order, or the promotion of a commercial one, is far off. */
 export const canWait = (candidate: RiskCandidate, today: Day): boolean =>

@@ -1,3 +1,4 @@
+import { ofEach } from '../../common/of-each.ts'
 import type { CellFacts } from '../assessment/cell.ts'
 import type { PromotionReadiness, Verdict } from '../assessment/readiness.ts'
 import { type Money, moneySize } from '../money.ts'
@@ -5,7 +6,8 @@ import type { EndedPromotion } from '../promotions/ended.ts'
 import { moneyAtRiskOf } from '../promotions/money-at-risk.ts'
 import type { RiskRecord } from '../risks/risk.ts'
 import type { RiskCandidate } from '../risks/risk-candidate.ts'
-import { type Filter, type FilterFacts, fits, isNamed } from './filter.ts'
+import { type Filter, fits, isNamed } from './filter.ts'
+import { type LineFacts, reachOf, type SharedFacts, varietyOf } from './filter-reach.ts'
 
 /** The person whose filter it is: `mine` means theirs. */
 export type FilterReader = { readonly personId: string; readonly names: readonly string[] }
@@ -18,23 +20,25 @@ export const everything: View = { filter: null, reader: null }
 
 type Owned = { readonly owner: string | null; readonly readiness: PromotionReadiness }
 
-type OwnFacts = Pick<FilterFacts, 'category' | 'item' | 'at' | 'supplier'>
+type Line = { readonly facts: Pick<CellFacts, 'item' | 'location'> }
 
 /** Gives the facts of a line that a filter tests. */
-const factsOf = ({ item, location }: Pick<CellFacts, 'item' | 'location'>): OwnFacts => ({
+const factsOf = ({ facts: { item, location } }: Line): LineFacts => ({
   category: item.category,
   item,
   at: location,
   supplier: item.supplier,
 })
 
-/** What a judged promotion has at risk is asked for by one channel after the other. */
-const values = new WeakMap<PromotionReadiness, number>()
+/** What judged lines are, and what they have at risk, is asked for by one channel after the other. */
+const varietyOfLines = ofEach((lines: readonly Line[]) => varietyOf(lines.map(factsOf)))
+const worthOf = ofEach((readiness: PromotionReadiness) => moneySize(moneyAtRiskOf(readiness)))
 
-const worthOf = (readiness: PromotionReadiness): number => {
-  const value = values.get(readiness) ?? moneySize(moneyAtRiskOf(readiness))
-  values.set(readiness, value)
-  return value
+/** Tells whether a filter matches one of the lines. */
+const matchesOne = (filter: Filter, lines: readonly Line[], shared: SharedFacts): boolean => {
+  const reach = reachOf(filter, varietyOfLines(lines), shared)
+  if (reach !== null) return reach === 'every' && lines.length > 0
+  return lines.some((line) => fits(filter, { ...factsOf(line), ...shared }))
 }
 
 const isOwn = (owner: string | null, reader: FilterReader | null): boolean =>
@@ -49,7 +53,7 @@ export const showsPromotion = ({ filter, reader }: View, { owner, readiness }: O
     value: worthOf(readiness),
     isMine: isOwn(owner, reader),
   }
-  return readiness.lines.some((line) => fits(filter, { ...factsOf(line.facts), ...shared }))
+  return matchesOne(filter, readiness.lines, shared)
 }
 
 /** Tells whether a view shows a risk: whether the filter matches one line of its evidence. */
@@ -67,7 +71,7 @@ export const showsRisk = <Promotion extends Owned & RiskCandidate['evidence'][nu
       value: moneySize(candidate.money),
       isMine: isTaken || isOwn(owner, reader),
     }
-    return lines.some((line) => fits(filter, { ...factsOf(line.facts), ...shared }))
+    return matchesOne(filter, lines, shared)
   })
 }
 
@@ -91,7 +95,7 @@ export const showsEnded = (
     value: moneySize(promotion.lost),
     isMine: isOwn(owner, reader),
   }
-  return facts.some((line) => fits(filter, { ...factsOf(line), ...shared }))
+  return facts.some((line) => fits(filter, { ...factsOf({ facts: line }), ...shared }))
 }
 
 /**
@@ -112,5 +116,5 @@ export const matchesSubscription = (
     value: announced.money === null ? worthOf(readiness) : moneySize(announced.money),
     isMine: false,
   }
-  return readiness.lines.some((line) => fits(filter, { ...factsOf(line.facts), ...shared }))
+  return matchesOne(filter, readiness.lines, shared)
 }
