@@ -96,6 +96,15 @@ const runJobs = (options: JobsOptions): Jobs => {
     return draining
   }
 
+  let isDraining = false
+  /** Delivers while others work; what comes in meanwhile is delivered too. */
+  const drainBeside = async (): Promise<void> => {
+    if (isDraining) return
+    isDraining = true
+    await drain()
+    isDraining = false
+  }
+
   const refresher = openRefresher({ ...options, now })
   const tidying = openTidying({ workspace, now, today, onSurprise })
   const escalator = openEscalator({ ...options, moneyFloor: policy.moneyFloor })
@@ -108,7 +117,7 @@ const runJobs = (options: JobsOptions): Jobs => {
         now,
         touch: (promotionId) => refresher.touch({ kind: 'promotion', promotionId }),
       }),
-    () => tick({ ...options, isStopping }),
+    () => tick({ ...options, isStopping, onMade: () => void drainBeside() }),
     refresher.refresh,
     escalator.escalate,
     async () => tidying.begin(),

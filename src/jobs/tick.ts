@@ -14,6 +14,8 @@ export type OwedDigestsContext = {
   readonly now: () => Temporal.Instant
   readonly onSurprise: (error: unknown) => void
   readonly isStopping: () => boolean
+  /** Is told of each digest that was made, so that it is sent while the others are made. */
+  readonly onMade?: () => void
   /** Tells the channels that the platform which is served reaches; the others wait for theirs. */
   readonly reaches: (channel: string) => boolean
 }
@@ -63,8 +65,12 @@ export const makeOwedDigests = async (context: OwedDigestsContext, makeDigest: M
     if (context.isStopping()) return
     try {
       if (subscription.state !== 'active' || !context.reaches(subscription.channel)) continue
-      for (let attempt = 0; attempt < attempts; attempt++)
-        if ((await makeOwed(context, makeDigest, subscription)) !== 'stale') break
+      for (let attempt = 0; attempt < attempts; attempt++) {
+        const made = await makeOwed(context, makeDigest, subscription)
+        if (made === 'stale') continue
+        if (made === 'applied') context.onMade?.()
+        break
+      }
     } catch (error) {
       context.onSurprise(new Error(`The digest of ${subscription.channel} could not be made`, { cause: error }))
     }

@@ -54,8 +54,7 @@ export const loadAlertRecipients = async (
       const subscription = subscriptions.get(channel)
       if (!hasCard && subscription === undefined) continue
       const digest = digests.get(channel) ?? null
-      const isSameFilter =
-        (subscription?.filter ?? null) !== null && filters.get(channel) === (digest?.said.filter ?? null)
+      const isSameFilter = (subscription?.filter ?? null) !== null && filters.get(channel) === digest?.filter
       const known = knownVerdict(kept.get(key) ?? null, digest, view.promotionId, isSameFilter)
       if (known === null) continue
       if (hasCard || (subscription !== undefined && matchesSubscription(subscription, view, known.told)))
@@ -71,8 +70,7 @@ const knownVerdict = (
   promotionId: string,
   isSameFilter: boolean,
 ): Pick<AlertRecipient, 'told' | 'isKept'> | null => {
-  const verdict =
-    digest?.said.promotions[promotionId]?.verdict ?? (isSameFilter ? digest?.said.others?.[promotionId] : undefined)
+  const verdict = digest?.verdicts.get(promotionId) ?? (isSameFilter ? digest?.others.get(promotionId) : undefined)
   if (digest === null || verdict === undefined || verdict === 'unknown' || (kept !== null && kept.at >= digest.at))
     return kept === null ? null : { told: kept, isKept: true }
   const money = kept !== null && kept.verdict === verdict ? kept.money : null

@@ -165,8 +165,7 @@ const openPlanners = async (
     subscribed
       .filter(
         ({ channel, filter }) =>
-          filter === null ||
-          promotions.some(({ promotionId }) => digests.get(channel)?.said.promotions[promotionId] !== undefined),
+          filter === null || promotions.some(({ promotionId }) => digests.get(channel)?.verdicts.has(promotionId)),
       )
       .flatMap(({ channel }) => plannersOf(channel))
   const byRole = holders.flatMap(({ personId, roles }) => (roles.includes('planner') ? [personId] : []))

@@ -9,6 +9,7 @@ import * as present from '../../../migrations/0006-present.ts'
 import * as stock from '../../../migrations/0007-stock.ts'
 import * as digestSnapshots from '../../../migrations/0008-digest-snapshots.ts'
 import * as ended from '../../../migrations/0009-ended.ts'
+import * as indexes from '../../../migrations/0010-indexes.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { isStorageError } from './database.ts'
 
@@ -29,6 +30,7 @@ export const migrations: SchemaMigrations = {
   '0007-stock': stock,
   '0008-digest-snapshots': digestSnapshots,
   '0009-ended': ended,
+  '0010-indexes': indexes,
 }
 
 /**

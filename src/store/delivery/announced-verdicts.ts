@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { AnnouncedVerdict } from '../../domain/alerts/alert-policy.ts'
 import type { Verdict } from '../../domain/assessment/readiness.ts'
-import type { DigestSnapshot } from '../../domain/digest/digest-snapshot.ts'
 import type { Money } from '../../domain/money.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices } from '../feeds/visibility.ts'
-import { loadDigestSnapshot } from './digest-snapshots.ts'
+import { loadToldVerdicts, type ToldVerdicts } from './digest-snapshots.ts'
 
 /** A promotion in a channel. */
 export type PromotionInChannel = { readonly channel: string; readonly promotionId: string }
@@ -56,8 +55,8 @@ export const loadRowsOfPromotions = async <T extends 'announced_verdict' | 'defe
   )
 }
 
-/** What the last digest of a channel said that was not lost, and when it was made; null where nobody can read it any more. */
-export type LastDigest = { readonly at: string; readonly said: DigestSnapshot }
+/** The verdicts in the last digest of a channel that was not lost, and when it was made. */
+export type LastDigest = ToldVerdicts & { readonly at: string }
 
 /** Loads the last digest of each channel, by channel; one that was lost does not count. */
 export const loadLastDigests = async (workspace: Reader): Promise<ReadonlyMap<string, LastDigest>> => {
@@ -68,15 +67,12 @@ export const loadLastDigests = async (workspace: Reader): Promise<ReadonlyMap<st
         and l.snapshot is not null and l.state in ('pending', 'sending', 'unknown', 'sent') group by l.channel)`.execute(
     database.kysely,
   )
-  const said = new Map<string, DigestSnapshot | null>()
-  for (const { snapshot } of rows)
-    if (!said.has(snapshot)) said.set(snapshot, await loadDigestSnapshot(workspace, snapshot))
-  return new Map(
-    rows.flatMap(({ channel, snapshot, created_at: at }) => {
-      const own = said.get(snapshot)
-      return own == null ? [] : [[channel, { at, said: own }] as const]
-    }),
-  )
+  const digests = new Map<string, LastDigest>()
+  for (const { channel, snapshot, created_at: at } of rows) {
+    const told = await loadToldVerdicts(workspace, snapshot)
+    if (told !== null) digests.set(channel, { ...told, at })
+  }
+  return digests
 }
 
 /** So many rows are written in one statement. */

@@ -35,9 +35,9 @@ export const loadAffectedBy = async (
   const add = (ids: readonly string[]) => ids.forEach((id) => void affected.add(id))
   const ids = judged.map((batch) => batch.id)
   const about = await itemsOf(workspace, ids)
-  add(await promotionsAbout(workspace, visibility, ids, asOf))
   add(await promotionsIn(workspace, ids))
-  add(await loadPromotionsWith(workspace, visibility, await itemsWithHistoryOf(workspace, about), asOf))
+  const withHistory = await itemsWithHistoryOf(workspace, about)
+  add(await loadPromotionsWith(workspace, visibility, [...about, ...withHistory], asOf))
   const rivals = judged.filter(({ kind }) => kindsOfRivals.has(kind)).map((batch) => batch.id)
   add(await loadRivalsOf(workspace, visibility, await itemsOf(workspace, rivals), asOf))
   const terms = judged.filter(({ kind }) => kind === 'lead-times').map((batch) => batch.id)
@@ -104,12 +104,12 @@ export const loadEndedAffectedBy = async (
   const skus = await itemsOf(workspace, telling)
   const visibility = await loadVisibility(workspace, isoOf(before))
   const rows = await inSlices(skus, async (slice) => {
-    const found = await sql<{ id: string }>`select distinct r.promotion_id as id from promotion_line r
+    const found = await sql<{ id: string }>`select r.promotion_id as id from promotion_line r
       where ${isVisible(visibility, 'promotions', 'r')} and r.end_on >= ${isoOf(since)} and r.end_on < ${isoOf(before)}
       and r.sku in (${sql.join([...slice])})`.execute(workspace.database.kysely)
     return found.rows
   })
-  return [...new Set(rows.map((row) => row.id))]
+  return idsOf(rows)
 }
 
 /** Lists the upcoming promotions that somebody's word on items and suppliers may affect. */
@@ -181,16 +181,19 @@ const fromTheSameSuppliers = async (
   skus: readonly string[],
   asOf: Day,
 ): Promise<readonly string[]> =>
-  (
+  idsOf(
     await inSlices(skus, async (slice) => {
-      const found = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
+      const found = await sql<{ id: string }>`select r.promotion_id as id ${toCome(visibility, asOf)}
         and r.sku in (select i.sku from item i where i.workspace_id = ${id} and i.supplier in
           (select o.supplier from item o where o.workspace_id = ${id} and o.sku in (${sql.join([...slice])})))`.execute(
         database.kysely,
       )
       return found.rows
-    })
-  ).map((row) => row.id)
+    }),
+  )
+
+/** Ids are told apart here: a store that is asked for distinct ones reads its rows in the order of the ids. */
+const idsOf = (rows: readonly { readonly id: string }[]): readonly string[] => [...new Set(rows.map(({ id }) => id))]
 
 const itemsOf = async ({ id, database }: Reader, batches: readonly number[]): Promise<readonly string[]> =>
   (
@@ -208,31 +211,16 @@ const itemsOf = async ({ id, database }: Reader, batches: readonly number[]): Pr
 const toCome = (visibility: Visibility, asOf: Day) =>
   sql`from promotion_line r where ${isVisible(visibility, 'promotions', 'r')} and r.end_on >= ${isoOf(asOf)}`
 
-const promotionsAbout = async (
-  { database }: Reader,
-  visibility: Visibility,
-  batches: readonly number[],
-  asOf: Day,
-): Promise<readonly string[]> =>
-  (
-    await inSlices(batches, async (slice) => {
-      const found = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
-        and exists (select 1 from batch_item b where b.workspace_id = r.workspace_id and b.sku = r.sku
-          and b.batch_id in (${sql.join([...slice])}))`.execute(database.kysely)
-      return found.rows
-    })
-  ).map((row) => row.id)
-
 /** Lists the promotions of which batches have a row, also one that is over: its days are days of the promotion. */
 const promotionsIn = async ({ id, database }: Reader, batches: readonly number[]): Promise<readonly string[]> =>
-  (
+  idsOf(
     await inSlices(batches, async (slice) => {
-      const found = await sql<{ id: string }>`select distinct r.promotion_id as id from promotion_line r
+      const found = await sql<{ id: string }>`select r.promotion_id as id from promotion_line r
         join batch_item b on b.workspace_id = r.workspace_id and b.sku = r.sku and b.batch_id = r.batch_id
         where r.workspace_id = ${id} and b.batch_id in (${sql.join([...slice])})`.execute(database.kysely)
       return found.rows
-    })
-  ).map((row) => row.id)
+    }),
+  )
 
 const loadPromotionsWith = async (
   { database }: Reader,
@@ -240,13 +228,13 @@ const loadPromotionsWith = async (
   skus: readonly string[],
   asOf: Day,
 ): Promise<readonly string[]> =>
-  (
+  idsOf(
     await inSlices(skus, async (slice) => {
-      const found = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
+      const found = await sql<{ id: string }>`select r.promotion_id as id ${toCome(visibility, asOf)}
         and r.sku in (${sql.join([...slice])})`.execute(database.kysely)
       return found.rows
-    })
-  ).map((row) => row.id)
+    }),
+  )
 
 /** Lists the items that go by the history of one of these. */
 const itemsWithHistoryOf = async ({ id, database }: Reader, skus: readonly string[]): Promise<readonly string[]> => {
@@ -268,12 +256,12 @@ const loadRivalsOf = async (
   if (learning === null) return []
   const { id, database } = workspace
   const rows = await inSlices(groupsOfRivals(learning.common, skus), async (slice) => {
-    const found = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
+    const found = await sql<{ id: string }>`select r.promotion_id as id ${toCome(visibility, asOf)}
       and r.sku in (select i.sku from item i where i.workspace_id = ${id}
         and coalesce(i.item_group, i.category, '') in (${sql.join([...slice])}))`.execute(database.kysely)
     return found.rows
   })
-  return rows.map((row) => row.id)
+  return idsOf(rows)
 }
 
 /** Lists the promotions with items of the suppliers, or at places that the locations of our own supply, that lead times are of. */
@@ -297,12 +285,12 @@ const sentBy = async (
   suppliers: RawBuilder<unknown>,
   asOf: Day,
 ): Promise<readonly string[]> => {
-  const { rows } = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
+  const { rows } = await sql<{ id: string }>`select r.promotion_id as id ${toCome(visibility, asOf)}
     and (r.sku in (select i.sku from item i where i.workspace_id = ${id} and i.supplier in (${suppliers}))
       or ${isAt(sql`(select s.location from location s where s.workspace_id = ${id} and s.supplied_by in (${suppliers}))`)})`.execute(
     database.kysely,
   )
-  return rows.map((row) => row.id)
+  return idsOf(rows)
 }
 
 const atPlacesOf = async (
@@ -320,12 +308,12 @@ const atPlacesOf = async (
   const isSoldThere = (table: 'inventory' | 'sales' | 'demand_plan') =>
     sql`exists (select 1 from ${sql.table(table)} t where t.workspace_id = ${id} and t.sku = r.sku
       and t.location in (${places}))`
-  const { rows } = await sql<{ id: string }>`select distinct r.promotion_id as id ${toCome(visibility, asOf)}
+  const { rows } = await sql<{ id: string }>`select r.promotion_id as id ${toCome(visibility, asOf)}
     and (r.location = '' or r.location in (${places})
       or r.location in (select l.location from location l where l.workspace_id = ${id} and l.supplied_by in (${places}))
       or (r.location in (${besides}) and (${isSoldThere('inventory')} or ${isSoldThere('sales')}
         or ${isSoldThere('demand_plan')})))`.execute(database.kysely)
-  return rows.map((row) => row.id)
+  return idsOf(rows)
 }
 
 /** A row for every place is at any place, where there is one. */
