@@ -25,11 +25,13 @@ function family({ mean, variance }: Demand): 'constant' | 'discrete' | 'normal' 
 }
 
 /**
- * Returns the z with P(D > available) = P(Z <= z) where demand is normal, else null: of several chances the least is that
+ * Returns the z with P(D > available) = P(Z <= z) where demand is normal, else NaN: of several chances the least is that
  * of the least z, which is found without working out each.
  */
-export function normalScore(mean: number, variance: number, available: number): number | null {
-  return available >= 0 && !(mean < DISCRETE_BELOW) && variance !== 0 ? (mean - available) / Math.sqrt(variance) : null
+export function normalScore(mean: number, variance: number, available: number): number {
+  return available >= 0 && !(mean < DISCRETE_BELOW) && variance !== 0
+    ? (mean - available) / Math.sqrt(variance)
+    : Number.NaN
 }
 
 /** Returns P(D > available), a chance in [0, 1] that does not rise with `available` (units). */

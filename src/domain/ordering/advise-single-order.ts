@@ -5,7 +5,7 @@ import { dedicatedTo, lastDayOf, riskOf, riskWith, shortageOf, withUnits } from 
 import { type OrderDates, orderBackwards, orderForwards } from '../supply/lead-time.ts'
 import { orderQuantity } from '../supply/order-quantity.ts'
 import { adviseOrdersOfLife } from './advise-orders-of-life.ts'
-import { isEnough, leastAfter, leastOrder, netRequirement } from './least-order.ts'
+import { isEnough, knownLeastOrder, leastAfter, leastOrder, netRequirement } from './least-order.ts'
 import type { OrderNeed, OrderSchedule } from './order-advice.ts'
 
 /**
@@ -31,7 +31,7 @@ export const adviseSingleOrder = (need: OrderNeed): OrderSchedule => {
   const latest = orderBackwards(lead, facts.location.receiving, neededOn)
   const first = latest !== null && latest.orderOn >= firstOrderDay(facts) ? latest : soonest
   if (first === null || first.usableOn > need.lastDay) return tooLate(need, latest)
-  const needUnits = leastOrder(coverage, arrivalsOf(need, first), coverage.policy)
+  const needUnits = knownLeastOrder(coverage, arrivalsOf(need, first), coverage.policy)
   if (needUnits === null)
     return (facts.item.shelfLifeDays === null ? null : adviseOrdersOfLife(need)) ?? tooLate(need, latest)
   const { rule } = facts.item
@@ -40,7 +40,7 @@ export const adviseSingleOrder = (need: OrderNeed): OrderSchedule => {
   const least =
     last.orderOn === first.orderOn
       ? needUnits
-      : Math.min(needUnits, leastOrder(coverage, arrivalsOf(need, last), coverage.policy) ?? needUnits)
+      : Math.min(needUnits, knownLeastOrder(coverage, arrivalsOf(need, last), coverage.policy) ?? needUnits)
   const order = { needUnits: least, units: orderQuantity(least, rule) }
   const receipt = { day: last.usableOn, units: order.units }
   return {

@@ -1,6 +1,13 @@
 import type { Day } from '../day.ts'
 import { normalQuantile, quantile } from '../demand/distribution.ts'
-import { demandAndSupply, demandBetween, possibleStarts } from '../supply/demand-and-supply.ts'
+import {
+  demandBetween,
+  openingAt,
+  possibleStarts,
+  receivedBetween,
+  varianceBetween,
+  wantedBetween,
+} from '../supply/demand-and-supply.ts'
 import { cutCoverage, type DemandCoverage, dedicatedTo, riskByUnits, windowsOf } from '../supply/demand-coverage.ts'
 import { type AddedReceipt, indexesOf, type Window } from '../supply/outlook.ts'
 import { stockoutRiskOn } from '../supply/stockout.ts'
@@ -21,21 +28,6 @@ export const isEnough = (coverage: DemandCoverage, days: readonly Day[], units: 
  * 0.05 is 214.2 units. 115 are ordered; before them the first day runs out with P(Z > 40 / 12) = 0.0004.
  */
 export const leastOrder = (coverage: DemandCoverage, days: readonly Day[], tolerated: number): number | null => {
-  const usableOn = [...new Set(days.map((day) => dedicatedTo(coverage, { day, units: 0 }).day))].sort()
-  const known = leastOrders.get(coverage) ?? new Map<string, number | null>()
-  leastOrders.set(coverage, known)
-  const key = `${tolerated} ${usableOn}`
-  const least = known.get(key)
-  if (least !== undefined) return least
-  const found = searchLeast(coverage, usableOn, tolerated)
-  known.set(key, found)
-  return found
-}
-
-/** What was found for a coverage by the days that count and what is tolerated: the orders of a line ask for the same again. */
-const leastOrders = new WeakMap<DemandCoverage, Map<string, number | null>>()
-
-const searchLeast = (coverage: DemandCoverage, days: readonly Day[], tolerated: number): number | null => {
   const risks = days.map((day) => riskByUnits(coverage, day))
   const riskAt = (units: number): Point => {
     const risk = Math.max(...risks.map((of) => of.beside(units, tolerated)))
@@ -62,6 +54,24 @@ const searchLeast = (coverage: DemandCoverage, days: readonly Day[], tolerated: 
   }
   const last = riskAt(most)
   return last.risk > tolerated ? null : leastBetween(few, last, tolerated, riskAt)
+}
+
+type KnownOrder = { readonly early: Day; readonly late: Day; readonly tolerated: number; readonly least: number | null }
+
+const knownOrders = new WeakMap<DemandCoverage, readonly KnownOrder[]>()
+
+/** Gives the same, and remembers it as long as somebody holds the coverage: the orders that lines share ask for it again. */
+export const knownLeastOrder = (coverage: DemandCoverage, days: readonly Day[], tolerated: number): number | null => {
+  const usableOn = days.map((day) => dedicatedTo(coverage, { day, units: 0 }).day)
+  const early = Math.min(...usableOn)
+  const late = Math.max(...usableOn)
+  if (usableOn.some((day) => day !== early && day !== late)) return leastOrder(coverage, usableOn, tolerated)
+  const known = knownOrders.get(coverage) ?? []
+  const same = known.find((one) => one.early === early && one.late === late && one.tolerated === tolerated)
+  if (same !== undefined) return same.least
+  const least = leastOrder(coverage, early === late ? [early] : [early, late], tolerated)
+  knownOrders.set(coverage, [...known, { early, late, tolerated, least }])
+  return least
 }
 
 /** A quantity, a probability on the same side of the tolerated one as the stockout that it leaves, and the normal score of that. */
@@ -122,7 +132,11 @@ const unitsForWindow = (
     if (stockoutRiskOn(cumulative, low, first, null) <= tolerated) continue
     let least = Number.POSITIVE_INFINITY
     for (const from of starts) {
-      const { demand, supply } = demandAndSupply(cumulative, from, low, null)
+      const demand = {
+        mean: wantedBetween(cumulative, from, low),
+        variance: varianceBetween(cumulative, from, low, true),
+      }
+      const supply = receivedBetween(cumulative, from, low, null) + openingAt(cumulative, from)
       least = Math.min(least, quantile(demand, 1 - tolerated) - supply)
     }
     needed = Math.max(needed, least)

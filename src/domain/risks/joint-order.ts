@@ -8,7 +8,7 @@ import type { Day } from '../day.ts'
 import { normalQuantile } from '../demand/distribution.ts'
 import type { PromotionId } from '../ids.ts'
 import { withSourceSends } from '../ordering/advise-order.ts'
-import { isEnough, leastOrder } from '../ordering/least-order.ts'
+import { isEnough, knownLeastOrder } from '../ordering/least-order.ts'
 import { mostForEarly } from '../policy.ts'
 import { isSenior, type PromotionLine } from '../promotions/promotion.ts'
 import { type DemandCoverage, withUnits } from '../supply/demand-coverage.ts'
@@ -152,7 +152,7 @@ const joinedFrom = (needs: readonly LineNeed[], day: Day, joining: Joining): Joi
 const leastFor = (lines: readonly JudgedLine[], days: readonly Day[], joining: Joining): number | null => {
   let most = 0
   for (const line of lines) {
-    const units = leastOrder(sharedCoverage(line, lines, joining), days, line.policy)
+    const units = knownLeastOrder(sharedCoverage(line, lines, joining), days, line.policy)
     if (units === null) return null
     // Beside ordinary orders more stock may ask for more: what the line asks for holds however its count turns out.
     const asked = isStale(line) && line.window.ordinaryFrom !== null ? (line.window.needUnits ?? 0) : 0

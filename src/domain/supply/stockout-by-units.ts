@@ -1,4 +1,3 @@
-import type { Demand } from '../demand/distribution.ts'
 import { anyCycle, anyCycleBeside, cyclesOf } from './cycles.ts'
 import { openingAt, possibleStarts, receivedBetween, varianceBetween, wantedBetween } from './demand-and-supply.ts'
 import type { AddedReceipt, CumulativeOutlook, Window } from './outlook.ts'
@@ -11,34 +10,46 @@ export type RiskByUnits = {
   readonly beside: (units: number, tolerated: number) => number
 }
 
-/** Demand and supply of a day from some index on, without the order; `gains` where that is a part of what is received. */
-type Trial = Demand & { readonly received: number; readonly opening: number; readonly gains: boolean }
+/** So many numbers stand for a trial: mean, variance, received and opening units, and 1 where the order is received too. */
+const perTrial = 5
+
+/** Demand and supply of the days of a window from some indexes on, without the order: a trial after the other, in a plain row of numbers. */
+type Trials = {
+  readonly numbers: readonly number[]
+  /** Where the trials of each day end. */
+  readonly ends: readonly number[]
+  /** The order is received in some of them. */
+  readonly gains: boolean
+}
 
 /** Some days of a window, each with its trials; what no order changes is worked out once. */
 class Stretch {
-  readonly #days: readonly (readonly Trial[])[]
-  readonly #gains: boolean
+  readonly #trials: Trials
   #same: number | null = null
 
-  constructor(days: readonly (readonly Trial[])[]) {
-    this.#days = days
-    this.#gains = days.some((trials) => trials.some(({ gains }) => gains))
+  constructor(trials: Trials) {
+    this.#trials = trials
   }
 
   /** The bound of the worst of the days with some units of the order. */
   worst(units: number): number {
-    if (this.#gains) return this.#worst(units)
+    if (this.#trials.gains) return this.#worst(units)
     this.#same ??= this.#worst(0)
     return this.#same
   }
 
   #worst(units: number): number {
+    const { numbers, ends } = this.#trials
     const worst = new WorstDay()
-    for (const trials of this.#days) {
-      for (const { mean, variance, received, opening, gains } of trials) {
-        const supply = (gains ? received + units : received) + opening
+    let at = 0
+    for (let day = 0; day < ends.length; day++) {
+      const end = ends[day] as number
+      for (; at < end; at += perTrial) {
+        const mean = numbers[at] as number
+        const received = numbers[at + 2] as number
+        const supply = (numbers[at + 4] === 1 ? received + units : received) + (numbers[at + 3] as number)
         // A shelf with nothing on it is out of stock, however little is wanted.
-        if (supply > 0 || mean === 0) worst.compare(mean, variance, supply)
+        if (supply > 0 || mean === 0) worst.compare(mean, numbers[at + 1] as number, supply)
       }
       worst.close()
     }
@@ -56,23 +67,24 @@ export const stockoutRiskByUnits = (
   const { first, last, starts } = cycles
   const shelves = possibleStarts(cumulative, last, first, added)
   const arrival = added === null ? Number.NaN : added.day - cumulative.daily.asOf
-  const trialsOn = (day: number, cut: number): readonly Trial[] => {
-    const trials: Trial[] = []
-    for (const from of shelves) {
-      if (from > day) continue
-      const gains = arrival >= from && arrival <= Math.min(day, cut - 1)
-      const received = receivedBetween(cumulative, from, day, null, cut)
-      const opening = openingAt(cumulative, from)
-      const mean = wantedBetween(cumulative, from, day)
-      if (!gains && received + opening <= 0 && mean > 0) continue
-      trials.push({ mean, variance: varianceBetween(cumulative, from, day, true), received, opening, gains })
+  const stretch = (firstDay: number, lastDay: number, cut: number): Stretch => {
+    const numbers: number[] = []
+    const ends: number[] = []
+    let anyGains = false
+    for (let day = firstDay; day <= lastDay; day++) {
+      for (const from of shelves) {
+        if (from > day) continue
+        const gains = arrival >= from && arrival <= Math.min(day, cut - 1)
+        const received = receivedBetween(cumulative, from, day, null, cut)
+        const opening = openingAt(cumulative, from)
+        const mean = wantedBetween(cumulative, from, day)
+        if (!gains && received + opening <= 0 && mean > 0) continue
+        anyGains ||= gains
+        numbers.push(mean, varianceBetween(cumulative, from, day, true), received, opening, gains ? 1 : 0)
+      }
+      ends.push(numbers.length)
     }
-    return trials
-  }
-  const stretch = (from: number, to: number, cut: number): Stretch => {
-    const days: (readonly Trial[])[] = []
-    for (let day = from; day <= to; day++) days.push(trialsOn(day, cut))
-    return new Stretch(days)
+    return new Stretch({ numbers, ends, gains: anyGains })
   }
   const never = Number.POSITIVE_INFINITY
   if (starts.length === 0) {

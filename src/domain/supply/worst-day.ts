@@ -14,7 +14,7 @@ export class WorstDay {
   /** Compares the demand of the day at hand with the supply of one more shelf. */
   compare(mean: number, variance: number, supply: number): void {
     const score = normalScore(mean, variance, supply)
-    if (score === null) this.#least = Math.min(this.#least, probabilityAbove({ mean, variance }, supply))
+    if (Number.isNaN(score)) this.#least = Math.min(this.#least, probabilityAbove({ mean, variance }, supply))
     else if (score < this.#leastScore) this.#leastScore = score
   }
 
