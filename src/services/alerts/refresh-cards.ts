@@ -208,7 +208,7 @@ const drawing = (
       return withPromotionStanding(copy.card as Card, copy.entity, own, today, proposal)
     return view.readiness.lines.length === 0 || view.status === 'cancelled'
       ? closedCard(view)
-      : promotionCard({ ...view, asOf: today }, { risks: own, proposal })
+      : promotionCard(view, { risks: own, proposal })
   }
 }
 
