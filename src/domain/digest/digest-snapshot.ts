@@ -1,3 +1,4 @@
+import { ofEach } from '../../common/of-each.ts'
 import { isWithoutNewDate } from '../arrivals/silence.ts'
 import type { PlacedOrder } from '../assessment/cell.ts'
 import type { Verdict } from '../assessment/readiness.ts'
@@ -110,70 +111,98 @@ export type DigestChange =
       }[]
     }
 
-/** Makes the snapshot of a day. */
-export const snapshotOf = (entries: readonly DigestEntry[], rows: readonly RiskRow[], asOf: Day): DigestSnapshot => ({
-  on: asOf,
-  promotions: Object.fromEntries(
-    entries.map((entry) => {
-      const { promotionId, name, start, end, readiness, basis } = entry
-      const lines = readiness.lines.length
-      return [promotionId, { name, verdict: readiness.verdict, start, end, lines, ...slowness(entry), basis }]
-    }),
-  ),
-  risks: Object.fromEntries(
-    rows.map(({ candidate, record }) => [
-      candidate.identity,
-      {
-        state: record?.state ?? 'open',
-        urgency: urgencyOf(candidate, asOf),
-        verdict: candidate.verdict,
-        orderBy: candidate.orderBy,
-        money: candidate.money,
-      },
-    ]),
-  ),
-  orders: ordersOf(entries),
+/** The snapshot that was made last of the same promotions, and what it says of risks. */
+const lastOf = new WeakMap<
+  readonly DigestEntry[],
+  { readonly asOf: Day; readonly risks: readonly Risk[]; readonly snapshot: DigestSnapshot }
+>()
+
+/** Makes the snapshot of a day; the same one again where the same promotions and risks stand as they did. */
+export const snapshotOf = (entries: readonly DigestEntry[], rows: readonly RiskRow[], asOf: Day): DigestSnapshot => {
+  const risks = rows.map((row) => riskOf(row, asOf))
+  const last = lastOf.get(entries)
+  if (last?.asOf === asOf && last.risks.length === risks.length && risks.every((risk, i) => risk === last.risks[i]))
+    return last.snapshot
+  const snapshot = {
+    on: asOf,
+    promotions: promotionsOf(entries),
+    risks: Object.fromEntries(rows.map(({ candidate }, i) => [candidate.identity, risks[i] as Risk])),
+    orders: ordersOf(entries),
+  }
+  lastOf.set(entries, { asOf, risks, snapshot })
+  return snapshot
+}
+
+const promotionOf = ofEach((entry: DigestEntry): DigestSnapshot['promotions'][string] => {
+  const { name, start, end, readiness, basis } = entry
+  return { name, verdict: readiness.verdict, start, end, lines: readiness.lines.length, ...slowness(entry), basis }
 })
+
+const promotionsOf = ofEach((entries: readonly DigestEntry[]): DigestSnapshot['promotions'] =>
+  Object.fromEntries(entries.map((entry) => [entry.promotionId, promotionOf(entry)])),
+)
 
 const slowness = ({ pace }: DigestEntry): Pick<DigestSnapshot['promotions'][string], 'slow'> =>
   pace?.slow === undefined ? {} : { slow: { perDay: pace.perDay, ratio: pace.ratio } }
+
+type Risk = DigestSnapshot['risks'][string]
+
+const lastRiskOf = new WeakMap<RiskRow['candidate'], { readonly asOf: Day; readonly risk: Risk }>()
+
+const riskOf = ({ candidate, record }: RiskRow, asOf: Day): Risk => {
+  const state = record?.state ?? 'open'
+  const last = lastRiskOf.get(candidate)
+  if (last?.asOf === asOf && last.risk.state === state) return last.risk
+  const { verdict, orderBy, money } = candidate
+  const risk = { state, urgency: urgencyOf(candidate, asOf), verdict, orderBy, money }
+  lastRiskOf.set(candidate, { asOf, risk })
+  return risk
+}
 
 const urgencyOf = (candidate: RiskRow['candidate'], asOf: Day): Urgency => {
   if (candidate.orderBy === null || canWait(candidate, asOf)) return candidate.orderBy === null ? 'soon' : 'later'
   return candidate.orderBy < asOf ? 'passed' : candidate.orderBy <= asOf + 1 ? 'last-day' : 'soon'
 }
 
-type Told = Pick<Order, 'day' | 'units' | 'status'> & { readonly for: Set<string>; readonly meant: Set<string> }
+/** An order as a line of a promotion tells of it. */
+type ToldOrder = {
+  readonly key: string
+  readonly order: Pick<Order, 'day' | 'units' | 'status'>
+  /** It comes to the shelf of the line; one that the warehouse awaits does not. */
+  readonly isOwn: boolean
+  readonly meant: readonly string[]
+}
 
-const ordersOf = (entries: readonly DigestEntry[]): DigestSnapshot['orders'] => {
+const toldBy = ofEach(({ lines }: DigestEntry['readiness']): readonly ToldOrder[] =>
+  lines.flatMap(({ facts: { item, location, orders, source } }) => [
+    ...orders.map(({ orderId, line, due, quantity, promotionIds, ...order }): ToldOrder => {
+      const status = order.status === 'delayed' && !isWithoutNewDate({ ...order, due }) ? 'confirmed' : order.status
+      const place = [orderId, item.sku, location.location]
+      const key = JSON.stringify(line === '' ? place : [...place, line])
+      return { key, order: { day: due, units: quantity, status }, isOwn: true, meant: promotionIds }
+    }),
+    // What the warehouse awaits for a promotion of the shop is told of here alone.
+    ...(source?.pledged ?? []).map(({ orderId, day, units, promotionIds }): ToldOrder => {
+      const key = JSON.stringify([orderId, item.sku, source?.location])
+      return { key, order: { day, units, status: 'confirmed' }, isOwn: false, meant: promotionIds }
+    }),
+  ]),
+)
+
+const ordersOf = ofEach((entries: readonly DigestEntry[]): DigestSnapshot['orders'] => {
+  type Told = ToldOrder['order'] & { readonly for: string[]; readonly meant: Set<string> }
   const orders = new Map<string, Told>()
-  const tell = (key: string, order: Pick<Order, 'day' | 'units' | 'status'>, meant: readonly string[]): Told => {
-    const told = orders.get(key) ?? { ...order, for: new Set(), meant: new Set() }
-    for (const id of meant) told.meant.add(id)
-    orders.set(key, told)
-    return told
-  }
   for (const { promotionId, readiness } of entries)
-    for (const { facts } of readiness.lines) {
-      const { sku } = facts.item
-      for (const order of facts.orders) {
-        const { orderId, line, due, quantity, promotionIds } = order
-        const status = order.status === 'delayed' && !isWithoutNewDate(order) ? 'confirmed' : order.status
-        const place = [orderId, sku, facts.location.location]
-        const key = JSON.stringify(line === '' ? place : [...place, line])
-        tell(key, { day: due, units: quantity, status }, promotionIds).for.add(promotionId)
-      }
-      // What the warehouse awaits for a promotion of the shop is told of here alone.
-      for (const { orderId, day, units, promotionIds } of facts.source?.pledged ?? [])
-        tell(JSON.stringify([orderId, sku, facts.source?.location]), { day, units, status: 'confirmed' }, promotionIds)
+    for (const { key, order, isOwn, meant } of toldBy(readiness)) {
+      const told = orders.get(key) ?? { ...order, for: [], meant: new Set() }
+      for (const id of meant) told.meant.add(id)
+      if (isOwn && told.for.at(-1) !== promotionId) told.for.push(promotionId)
+      orders.set(key, told)
     }
   return Object.fromEntries(
-    [...orders].map(([key, { meant, ...order }]) => [
-      key,
-      { ...order, for: [...order.for], ...(meant.size === 0 ? {} : { meant: [...meant] }) },
-    ]),
+    [...orders].map(([key, { meant, ...order }]) => [key, meant.size === 0 ? order : { ...order, meant: [...meant] }]),
   )
-}
+})
 
 /** Lists the changes between two snapshots: promotions first, by start, then orders. */
 export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
@@ -300,19 +329,23 @@ const howChanged = (was: Order, is: Order | undefined): Extract<DigestChange, { 
   return is.day > was.day ? 'later' : is.day < was.day ? 'earlier' : null
 }
 
-/** Tells whether anybody would act differently on the second snapshot: another filter, a change, a launch, or a risk that is new, gone, in another state, more urgent or materially worse. */
-export const isMaterial = (before: DigestSnapshot, now: DigestSnapshot, moneyFloor: number): boolean => {
-  if (before.filter !== now.filter) return true
-  if (changedSince(before, now).length > 0) return true
+/** Tells whether anybody would act differently on the second snapshot: another filter, one of these changes, a launch, or a risk that is new, gone, in another state, more urgent or materially worse. */
+export const isMaterial = (
+  before: DigestSnapshot,
+  now: DigestSnapshot,
+  moneyFloor: number,
+  changes = changedSince(before, now),
+): boolean => {
+  if (before.filter !== now.filter || changes.length > 0) return true
   const launched = Object.values(now.promotions).some(({ start }) => start > before.on && start <= now.on)
   if (launched) return true
-  const identities = new Set([...Object.keys(before.risks), ...Object.keys(now.risks)])
-  for (const identity of identities) {
+  const identities = Object.keys(now.risks)
+  if (identities.length !== Object.keys(before.risks).length) return true
+  return identities.some((identity) => {
     const [was, is] = [before.risks[identity], now.risks[identity]]
     if (was === undefined || is === undefined) return true
-    if (was.state !== is.state || was.urgency !== is.urgency || hasWorsened(was, is, moneyFloor)) return true
-  }
-  return false
+    return was.state !== is.state || was.urgency !== is.urgency || hasWorsened(was, is, moneyFloor)
+  })
 }
 
 /** Reads a stored snapshot; null where there is none, or one of a form that this version does not know. */

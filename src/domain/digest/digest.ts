@@ -1,3 +1,4 @@
+import { ofEach } from '../../common/of-each.ts'
 import type { Day } from '../day.ts'
 import { nextDays } from '../policy.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
@@ -74,21 +75,20 @@ export const digestOf = (
   previous: PreviousDigest,
   { asOf, day = asOf, moneyFloor, view = everything, weekly = 'never' }: DigestSettings,
 ): Digest => {
-  const entries = all.filter((entry) => showsPromotion(view, entry))
+  const entries = view.filter === null ? all : all.filter((entry) => showsPromotion(view, entry))
   const rows = risks.candidates
     .map((candidate) => ({ candidate, record: risks.records.get(candidate.identity) ?? null }))
     .filter((row) => showsRisk(view, row))
-  const isTaken = (row: RiskRow) => isHandled(row.record)
-  const isLater = (row: RiskRow) => !isTaken(row) && canWait(row.candidate, asOf)
-  const byStart = entries.toSorted((a, b) => a.start - b.start)
-  const ready = byStart.filter((entry) => entry.readiness.verdict === 'ready')
-  const snapshot = { ...filteredSnapshot(entries, rows, asOf, view), ...leftOut(all, entries, view) }
+  const [waiting, free] = parted(rows, (row) => isHandled(row.record))
+  const [later, needs] = parted(free, (row) => canWait(row.candidate, asOf))
+  const { byStart, ready, stock } = standingOf(entries)
+  const shown = filteredSnapshot(entries, rows, asOf, view)
   const before = previous.snapshot
   const now =
     before === null || view.filter === null
-      ? snapshot
+      ? shown
       : filteredSnapshot(
-          all.filter((entry) => isComparable(entry, before, snapshot)),
+          all.filter((entry) => isComparable(entry, before, shown)),
           rows,
           asOf,
           view,
@@ -99,29 +99,49 @@ export const digestOf = (
     asOf,
     day,
     promotions: entries.length,
-    needs: rows.filter((row) => !isTaken(row) && !isLater(row)),
-    waiting: rows.filter(isTaken),
-    later: rows.filter(isLater),
+    needs,
+    waiting,
+    later,
     changes: before === null ? null : { since: before.on, items },
     live: byStart.filter((entry) => entry.start <= asOf),
     next: ready.filter((entry) => entry.start > asOf && entry.start <= asOf + nextDays),
     ended,
     ready: ready.length,
     readyLater: ready.filter((entry) => entry.start > asOf + nextDays && !named.has(entry.promotionId)).length,
-    stock: stockDays(entries),
+    stock,
     unchanged:
       before !== null &&
       weekly !== 'today' &&
       previous.missed === null &&
       ended.length === 0 &&
-      !isMaterial(before, now, moneyFloor),
+      !isMaterial(before, now, moneyFloor, items),
     missed: previous.missed,
     filter: view.filter,
     weekly,
     weeks: weekly === 'today' ? nextWeeks(entries, rows, asOf) : null,
-    snapshot,
+    snapshot:
+      view.filter !== null && asksForStanding(view.filter)
+        ? { ...shown, others: verdictsOfOthers(all, entries) }
+        : shown,
   }
 }
+
+/** Parts a list into those for which something holds and the others. */
+const parted = <T>(list: readonly T[], holds: (one: T) => boolean): readonly [readonly T[], readonly T[]] => {
+  const [are, others]: [T[], T[]] = [[], []]
+  for (const one of list) (holds(one) ? are : others).push(one)
+  return [are, others]
+}
+
+/** How promotions stand together, which one channel after the other is told. */
+const standingOf = ofEach((entries: readonly DigestEntry[]) => {
+  const byStart = entries.toSorted((a, b) => a.start - b.start)
+  return {
+    byStart,
+    ready: byStart.filter((entry) => entry.readiness.verdict === 'ready'),
+    stock: stockDays(entries),
+  }
+})
 
 const filteredSnapshot = (
   entries: readonly DigestEntry[],
@@ -134,28 +154,31 @@ const filteredSnapshot = (
 }
 
 /** Lists the verdicts of the promotions that a filter by verdict or money leaves out: they may match another day. */
-const leftOut = (
+const verdictsOfOthers = (
   all: readonly DigestEntry[],
   shown: readonly DigestEntry[],
-  { filter }: View,
-): Pick<DigestSnapshot, 'others'> => {
-  if (filter === null || !asksForStanding(filter)) return {}
+): NonNullable<DigestSnapshot['others']> => {
   const known = new Set(shown)
   const others = all.filter((entry) => !known.has(entry))
-  return { others: Object.fromEntries(others.map(({ promotionId, readiness }) => [promotionId, readiness.verdict])) }
+  return Object.fromEntries(others.map(({ promotionId, readiness }) => [promotionId, readiness.verdict]))
 }
 
 /** Tells whether a promotion is compared with the last digest: one that the filter matches now, or matched then by the same filter. The latter is not gone: its change is shown once more. */
 const isComparable = ({ promotionId }: DigestEntry, before: DigestSnapshot, now: DigestSnapshot): boolean =>
   promotionId in now.promotions || (before.filter === now.filter && promotionId in before.promotions)
 
+/** The oldest and the newest day on which shelves of a promotion were counted; no days where none was. */
+const stockDaysOf = ofEach(({ lines }: DigestEntry['readiness']) => {
+  const days = lines.flatMap(({ facts }) => facts.stock?.asOf ?? [])
+  return { oldest: Math.min(...days), newest: Math.max(...days) }
+})
+
 const stockDays = (entries: readonly DigestEntry[]): Digest['stock'] => {
   let [oldest, newest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const entry of entries)
-    for (const { facts } of entry.readiness.lines)
-      if (facts.stock !== null) {
-        oldest = Math.min(oldest, facts.stock.asOf)
-        newest = Math.max(newest, facts.stock.asOf)
-      }
+  for (const { readiness } of entries) {
+    const own = stockDaysOf(readiness)
+    oldest = Math.min(oldest, own.oldest)
+    newest = Math.max(newest, own.newest)
+  }
   return newest < oldest ? null : { oldest, newest }
 }
