@@ -46,8 +46,8 @@ const mostAtOnce = 40
 /** Whoever keeps changing things cannot keep others from an answer: after so many rounds the rest is left. */
 const mostRounds = 20
 
-/** What one run does: whether it is a long one, known soon, and its end. */
-type Run = { readonly isLong: Promise<boolean>; readonly done: Promise<void> }
+/** What one run does: whether it is a long one, known soon, and whether everything is current at its end. */
+type Run = { readonly isLong: Promise<boolean>; readonly done: Promise<boolean> }
 
 /** Opens the keeper of a workspace. */
 const openKeeper = (workspace: Workspace, { patience, bulkJudges }: KeeperOptions): Keeper => {
@@ -61,22 +61,29 @@ const openKeeper = (workspace: Workspace, { patience, bulkJudges }: KeeperOption
     const closings = await countClosings(workspace, today, momentOf(context))
     return JSON.stringify([workspace.database.version(), policy, today, timeZone, closings])
   }
-  const run = async (context: PresentContext, tellLength: (isLong: boolean) => void): Promise<void> => {
-    for (let round = 0; round < mostRounds; round++) {
-      const key = await keyOf(context)
-      if (key === settled) break
-      const backlog = await loadBacklog(context)
-      if (isEmpty(backlog)) {
-        await picture.refresh()
-        if (await settleChangedRisks({ context, picture })) continue
-        settled = key
-        break
-      }
-      const isLong = backlog.isEveryRisk || backlog.promotions.length > mostAtOnce
-      tellLength(isLong)
-      await clearBacklog({ context, picture, judges: isLong ? bulkJudges : ownJudges }, backlog)
+  /** Brings up to date what is outdated by now; answers whether nothing is left. */
+  const runOnce = async (context: PresentContext, tellLength: (isLong: boolean) => void): Promise<boolean> => {
+    const key = await keyOf(context)
+    if (key === settled) return true
+    const backlog = await loadBacklog(context)
+    if (isEmpty(backlog)) {
+      await picture.refresh()
+      if (await settleChangedRisks({ context, picture })) return false
+      settled = key
+      return true
     }
-    currentAt = context.now
+    const isLong = backlog.isEveryRisk || backlog.promotions.length > mostAtOnce
+    tellLength(isLong)
+    await clearBacklog({ context, picture, judges: isLong ? bulkJudges : ownJudges }, backlog)
+    return false
+  }
+  const run = async (context: PresentContext, tellLength: (isLong: boolean) => void): Promise<boolean> => {
+    for (let round = 0; round < mostRounds; round++)
+      if (await runOnce(context, tellLength)) {
+        currentAt = context.now
+        return true
+      }
+    return false
   }
   const start = (context: PresentContext): Run => {
     const { promise: isLong, resolve } = Promise.withResolvers<boolean>()
@@ -96,19 +103,16 @@ const openKeeper = (workspace: Workspace, { patience, bulkJudges }: KeeperOption
   }
   return {
     picture,
-    bringUpToDate: async (context) => (await after(context)).done,
+    bringUpToDate: async (context) => {
+      await (await after(context)).done
+    },
     settle: async (context) => {
-      const isWithinPatience = async ({ done }: Run) =>
-        (await withTimeout(
-          done.then(() => true),
-          patience,
-        )) === true
+      const isWithinPatience = async ({ done }: Run) => (await withTimeout(done, patience)) === true
       const before = running as Run | null
       if (before !== null && (await before.isLong) && !(await isWithinPatience(before))) return { currentAt }
       const ask = await after(context)
       if (await ask.isLong) return (await isWithinPatience(ask)) ? null : { currentAt }
-      await ask.done
-      return null
+      return (await ask.done) ? null : { currentAt }
     },
   }
 }
