@@ -3,7 +3,7 @@ import { type Cell, cellKey } from '../../domain/cell.ts'
 import type { Reader } from '../database/workspace.ts'
 import type { FeedRows } from '../feeds/feed-rows.ts'
 import { feedTables } from '../feeds/feed-tables.ts'
-import { asKnown, cellTable, newestOf } from '../feeds/newest.ts'
+import { asKnown, newestOf } from '../feeds/newest.ts'
 import { inSlices, isVisible, type Visibility } from '../feeds/visibility.ts'
 
 /** The columns that facts are made from; the first is the date of a row. */
@@ -14,8 +14,10 @@ const columns = {
 
 type Kind = keyof typeof columns
 /** A day's sales, or a part of a demand plan. */
-export type RowOfCell<K extends Kind> = Cell & Pick<FeedRows[K], (typeof columns)[K][number] & keyof FeedRows[K]>
+export type RowOfCell<K extends Kind> = Pick<FeedRows[K], (typeof columns)[K][number] & keyof FeedRows[K]>
 type Stored<K extends Kind> = RowOfCell<K> & { readonly batch_id: number }
+/** A row with the number of its cell in place of its codes, which are long and the same for many rows. */
+type Numbered<K extends Kind> = Stored<K> & { readonly cell: number }
 
 /** Loads the current rows of a feed between two ISO dates, by cell, each list ascending by date. */
 export const loadRowsOfCells = async <K extends Kind>(
@@ -27,16 +29,18 @@ export const loadRowsOfCells = async <K extends Kind>(
 ): Promise<ReadonlyMap<string, readonly RowOfCell<K>[]>> => {
   const date = sql.ref(`r.${columns[kind][0]}`)
   const told = sql.join(columns[kind].map((column) => sql.ref(`r.${column}`)))
-  const rows = await inSlices(cells, async (slice) => {
-    const found = await sql<Stored<K>>`with ${cellTable(slice)}
-      select r.sku, r.location, r.batch_id, ${told} from cell cross join ${sql.table(feedTables[kind].table)} r
+  const byCell = new Map<string, Stored<K>[]>()
+  await inSlices(cells, async (slice) => {
+    const found = await sql<Numbered<K>>`with ${numberedCells(slice)}
+      select cell.number as cell, r.batch_id, ${told} from cell cross join ${sql.table(feedTables[kind].table)} r
       where r.sku = cell.sku and r.location = cell.location and ${isVisible(visibility, kind, 'r')}
       and ${date} >= ${between.from} and ${date} < ${between.before}`.execute(database.kysely)
-    return found.rows
+    addByCell(byCell, slice, found.rows)
+    return []
   })
   const dateOf = (row: Stored<K>) => row[columns[kind][0] as keyof Stored<K>] as string
   return new Map(
-    [...groupedByCell(rows)].map(([key, own]) => [
+    [...byCell].map(([key, own]) => [
       key,
       isAscending(own, dateOf) ? own : newestByDate(asKnown(own.toSorted(byBatch), visibility, kind), dateOf),
     ]),
@@ -45,21 +49,29 @@ export const loadRowsOfCells = async <K extends Kind>(
 
 const byBatch = (a: { readonly batch_id: number }, b: { readonly batch_id: number }) => a.batch_id - b.batch_id
 
-/** Groups rows by cell; those of one cell nearly always come one after the other. */
-const groupedByCell = <T extends Cell>(rows: readonly T[]): ReadonlyMap<string, readonly T[]> => {
-  const groups = new Map<string, T[]>()
-  let last: T | null = null
+/** Writes cells as a table to join with, each with its number: one of ours, so that it is written as it is. */
+const numberedCells = (cells: readonly Cell[]) =>
+  sql`cell(number, sku, location) as (values ${sql.join(
+    cells.map(({ sku, location }, number) => sql`(${sql.raw(String(number))}, ${sku}, ${location})`),
+  )})`
+
+/** Adds rows to those of their cells; those of one cell come one after the other. */
+const addByCell = <T>(
+  byCell: Map<string, T[]>,
+  cells: readonly Cell[],
+  rows: readonly (T & { readonly cell: number })[],
+): void => {
+  let last = -1
   let group: T[] = []
   for (const row of rows) {
-    if (last === null || row.sku !== last.sku || row.location !== last.location) {
-      const key = cellKey(row)
-      group = groups.get(key) ?? []
-      groups.set(key, group)
+    if (row.cell !== last) {
+      const key = cellKey(cells[row.cell] as Cell)
+      group = byCell.get(key) ?? []
+      byCell.set(key, group)
+      last = row.cell
     }
     group.push(row)
-    last = row
   }
-  return groups
 }
 
 const isAscending = <T>(rows: readonly T[], dateOf: (row: T) => string): boolean =>
