@@ -67,9 +67,8 @@ export const whyNot: Command = {
     const copies = (await loadLiveMessages(context.workspace, 'promotion', [promotionId])).filter(
       ({ entity }) => entity === promotionId,
     )
-    const recipient = (await loadAlertRecipients(context, new Map([[promotionId, view]]), copies)).find(
-      ({ channel }) => channel === context.place,
-    )
+    const { channels, of } = await loadAlertRecipients(context, new Map([[promotionId, view]]), copies)
+    const [recipient] = channels.includes(context.place) ? of(context.place) : []
     const about = { promotionId, name, verdict: readiness.verdict }
     const why = async (): Promise<WhyNotNotified['why']> => {
       if (recipient === undefined) return notConcerned(context, view)

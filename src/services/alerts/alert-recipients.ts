@@ -26,6 +26,12 @@ export type AlertRecipient = {
 /** More promotions than this are not named one by one to the store. */
 const mostNamed = 900
 
+/** The channels that promotions may concern, in order, and what concerns each. */
+export type AlertRecipients = {
+  readonly channels: readonly string[]
+  readonly of: (channel: string) => readonly AlertRecipient[]
+}
+
 /**
  * Finds the channels that promotions concern: those that see its card, and those whose subscription matches it, as it is
  * judged now or by the verdict they know. A channel knows the verdict of its last alert or digest, whichever is newer; a
@@ -35,7 +41,7 @@ export const loadAlertRecipients = async (
   { workspace, reach }: Pick<Context, 'workspace' | 'reach'>,
   views: ReadonlyMap<string, JudgedPromotion>,
   copies: readonly LiveMessage[],
-): Promise<readonly AlertRecipient[]> => {
+): Promise<AlertRecipients> => {
   const kept = await loadAnnouncedVerdicts(workspace, views.size > mostNamed ? null : [...views.keys()])
   const digests = await loadLastDigests(workspace)
   const cards = new Set(copies.map(({ channel, entity }) => promotionInChannelKey({ channel, promotionId: entity })))
@@ -45,22 +51,26 @@ export const loadAlertRecipients = async (
   const filters = new Map(
     subscribed.map(({ channel, filter }) => [channel, filter === null ? null : printFilter(filter)]),
   )
-  const recipients: AlertRecipient[] = []
-  for (const channel of [...channels].filter(reach.reaches).toSorted())
-    for (const view of views.values()) {
-      if (view.readiness.lines.length === 0 || view.status === 'cancelled') continue
+  const live = [...views.values()].filter(
+    ({ readiness, status }) => readiness.lines.length > 0 && status !== 'cancelled',
+  )
+  const of = (channel: string): readonly AlertRecipient[] => {
+    const subscription = subscriptions.get(channel)
+    const digest = digests.get(channel) ?? null
+    const isSameFilter = (subscription?.filter ?? null) !== null && filters.get(channel) === digest?.filter
+    const recipients: AlertRecipient[] = []
+    for (const view of live) {
       const key = promotionInChannelKey({ channel, promotionId: view.promotionId })
       const hasCard = cards.has(key)
-      const subscription = subscriptions.get(channel)
       if (!hasCard && subscription === undefined) continue
-      const digest = digests.get(channel) ?? null
-      const isSameFilter = (subscription?.filter ?? null) !== null && filters.get(channel) === digest?.filter
       const known = knownVerdict(kept.get(key) ?? null, digest, view.promotionId, isSameFilter)
       if (known === null) continue
       if (hasCard || (subscription !== undefined && matchesSubscription(subscription, view, known.told)))
         recipients.push({ channel, view, ...known, hasCard })
     }
-  return recipients
+    return recipients
+  }
+  return { channels: [...channels].filter(reach.reaches).toSorted(), of }
 }
 
 /** Gives the verdict that a channel knows: that of its digest, unless an alert is newer or the digest could not judge the promotion; null where it knows none. */

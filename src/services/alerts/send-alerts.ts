@@ -1,3 +1,4 @@
+import { turnOfOthers } from '../../common/turn-of-others.ts'
 import {
   type AnnouncedVerdict,
   alertAction,
@@ -5,7 +6,7 @@ import {
   type DeferredAlert,
   moneyOf,
 } from '../../domain/alerts/alert-policy.ts'
-import { isSetback } from '../../domain/alerts/order-change.ts'
+import { isSetback, type OrderChange } from '../../domain/alerts/order-change.ts'
 import { isUrgent } from '../../domain/alerts/quiet-hours.ts'
 import { byUrgency } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
@@ -62,16 +63,26 @@ export const sendAlerts = async (
   const deferred = await loadDeferredAlerts(context.workspace, ids === null || ids.length > mostNamed ? null : ids)
   const ordersOf = await loadOrderChanges(context, views, batches)
   const ledger = openAlertLedger(deferred, context.now)
-  const candidates = recipients.flatMap((recipient) => candidateOf(context, recipient, { deferred, ordersOf, ledger }))
-  releaseUnconcerned(ids, recipients, deferred, ledger)
+  const isConcerned = new Set<string>()
+  const candidates: AlertCandidate[] = []
+  for (const channel of recipients.channels) {
+    for (const recipient of recipients.of(channel)) {
+      const key = promotionInChannelKey(hearingOf(recipient))
+      if (deferred.has(key)) isConcerned.add(key)
+      candidates.push(...candidateOf(context, recipient, { deferred, ordersOf, ledger }))
+    }
+    await turnOfOthers()
+  }
+  releaseUnconcerned(ids, isConcerned, deferred, ledger)
   const due = await candidatesDueNow(context, candidates, ledger)
   const best = await loadBestOptions(context, [...due.values()].flat())
   const posts = []
   for (const [budget, own] of due) {
     const isLast = budget.used + 1 === alertsADay
     const next = isLast ? await nextAfterBudget(context, budget) : null
-    const concerned = recipients.filter(({ channel }) => channel === budget.channel)
-    posts.push(alertMessage(context, own, { ...refreshed, budget, recipients: concerned, best, next }))
+    posts.push(
+      alertMessage(context, own, { ...refreshed, budget, recipients: recipients.of(budget.channel), best, next }),
+    )
     for (const candidate of own) {
       ledger.announce(candidate, announcedBy(context, candidate))
       ledger.release(hearingOf(candidate))
@@ -102,8 +113,7 @@ const candidateOf = (
   const money = moneyOf(readiness)
   const action = alertAction(told, readiness, { today: isoOf(today), moneyFloor: policy.moneyFloor })
   const earlier = deferred.get(promotionInChannelKey(hearingOf(recipient)))?.orders ?? []
-  const known = [...earlier, ...(ordersOf.get(view.promotionId) ?? [])]
-  const latest = [...new Map(known.map((order) => [order.orderId, order])).values()]
+  const latest = lastWordOn([...earlier, ...(ordersOf.get(view.promotionId) ?? [])])
   if (action !== 'same' && action !== 'news') {
     ledger.defer(recipient, action, null, latest)
     return []
@@ -118,15 +128,17 @@ const candidateOf = (
   return []
 }
 
+const lastWordOn = (orders: readonly OrderChange[]): readonly OrderChange[] =>
+  orders.length < 2 ? orders : [...new Map(orders.map((order) => [order.orderId, order])).values()]
+
 /** Drops the deferred alerts about judged promotions that do not concern their channel any more. */
 const releaseUnconcerned = (
   ids: Refreshed['ids'],
-  recipients: readonly AlertRecipient[],
+  isConcerned: ReadonlySet<string>,
   deferred: ReadonlyMap<string, DeferredAlert>,
   ledger: AlertLedger,
 ): void => {
   const isJudged = new Set(ids)
-  const isConcerned = new Set(recipients.map((recipient) => promotionInChannelKey(hearingOf(recipient))))
   for (const key of deferred.keys()) {
     const [channel, promotionId] = key.split('\u0000') as [string, string]
     if ((ids === null || isJudged.has(promotionId)) && !isConcerned.has(key)) ledger.release({ channel, promotionId })
