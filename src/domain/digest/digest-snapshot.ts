@@ -208,7 +208,11 @@ const ordersOf = ofEach((entries: readonly DigestEntry[]): DigestSnapshot['order
 export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
   const changes: DigestChange[] = []
   const isOtherFilter = before.filter !== now.filter
-  const byStart = Object.entries(now.promotions).sort(([, a], [, b]) => a.start - b.start)
+  const changed = Object.entries(now.promotions).filter(([id, is]) => {
+    const was = before.promotions[id]
+    return was === undefined || hasTurned(was, is)
+  })
+  const byStart = changed.sort(([, a], [, b]) => a.start - b.start)
   for (const [promotionId, { name, verdict, start, end, slow }] of byStart) {
     const was = before.promotions[promotionId]
     if (was === undefined) {
@@ -241,6 +245,14 @@ export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): reado
       changes.push({ kind: 'gone', promotionId, name })
   return [...changes, ...changedOrders(before, now)]
 }
+
+type ToldPromotion = DigestSnapshot['promotions'][string]
+
+const hasTurned = (was: ToldPromotion, is: ToldPromotion): boolean =>
+  was.start !== is.start ||
+  was.end !== is.end ||
+  was.verdict !== is.verdict ||
+  (is.slow !== undefined && was.slow === undefined)
 
 const orderIdOf = (key: string) => (JSON.parse(key) as [string])[0]
 
@@ -290,9 +302,10 @@ const changedOrders = (before: DigestSnapshot, now: DigestSnapshot): readonly Di
   const changed = new Map<string, Extract<DigestChange, { kind: 'order' }> & { units: number; touched: Set<string> }>()
   for (const [key, was] of Object.entries(before.orders)) {
     const is = now.orders[key]
-    const touched = was.for.filter((id) => id in now.promotions)
     const how = howChanged(was, is)
-    if (how === null || touched.length === 0) continue
+    if (how === null) continue
+    const touched = was.for.filter((id) => id in now.promotions)
+    if (touched.length === 0) continue
     const orderId = orderIdOf(key)
     const known = changed.get(orderId) ?? {
       kind: 'order' as const,

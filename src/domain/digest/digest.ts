@@ -5,7 +5,7 @@ import type { EndedPromotion } from '../promotions/ended.ts'
 import { isHandled, type RiskRecord } from '../risks/risk.ts'
 import { canWait, type RiskCandidate } from '../risks/risk-candidate.ts'
 import { asksForStanding, type Filter, printFilter } from '../subscriptions/filter.ts'
-import { everything, showsPromotion, showsRisk, type View } from '../subscriptions/filter-match.ts'
+import { everything, promotionsShown, risksShown, type View } from '../subscriptions/filter-match.ts'
 import type { DigestEntry, RiskRow } from './digest-entry.ts'
 import { changedSince, type DigestChange, type DigestSnapshot, isMaterial, snapshotOf } from './digest-snapshot.ts'
 import { type NextWeek, nextWeeks } from './next-weeks.ts'
@@ -75,24 +75,15 @@ export const digestOf = (
   previous: PreviousDigest,
   { asOf, day = asOf, moneyFloor, view = everything, weekly = 'never' }: DigestSettings,
 ): Digest => {
-  const entries = view.filter === null ? all : all.filter((entry) => showsPromotion(view, entry))
-  const rows = risks.candidates
-    .map((candidate) => ({ candidate, record: risks.records.get(candidate.identity) ?? null }))
-    .filter((row) => showsRisk(view, row))
+  const entries = promotionsShown(view, all)
+  const rows = risksShown(view, risks.candidates, risks.records)
   const [waiting, free] = parted(rows, (row) => isHandled(row.record))
   const [later, needs] = parted(free, (row) => canWait(row.candidate, asOf))
   const { byStart, ready, stock } = standingOf(entries)
   const shown = filteredSnapshot(entries, rows, asOf, view)
   const before = previous.snapshot
-  const now =
-    before === null || view.filter === null
-      ? shown
-      : filteredSnapshot(
-          all.filter((entry) => isComparable(entry, before, shown)),
-          rows,
-          asOf,
-          view,
-        )
+  const compared = before === null ? entries : comparable(all, entries, before, shown)
+  const now = compared === entries ? shown : filteredSnapshot(compared, rows, asOf, view)
   const items = before === null ? [] : changedSince(before, now)
   const named = new Set(items.flatMap((change) => ('promotionId' in change ? change.promotionId : [])))
   return {
@@ -158,14 +149,26 @@ const verdictsOfOthers = (
   all: readonly DigestEntry[],
   shown: readonly DigestEntry[],
 ): NonNullable<DigestSnapshot['others']> => {
-  const known = new Set(shown)
-  const others = all.filter((entry) => !known.has(entry))
+  let next = 0
+  const others = all.filter((entry) => {
+    const isShown = entry === shown[next]
+    if (isShown) next++
+    return !isShown
+  })
   return Object.fromEntries(others.map(({ promotionId, readiness }) => [promotionId, readiness.verdict]))
 }
 
-/** Tells whether a promotion is compared with the last digest: one that the filter matches now, or matched then by the same filter. The latter is not gone: its change is shown once more. */
-const isComparable = ({ promotionId }: DigestEntry, before: DigestSnapshot, now: DigestSnapshot): boolean =>
-  promotionId in now.promotions || (before.filter === now.filter && promotionId in before.promotions)
+/** Lists what is compared with the last digest: promotions that the filter matches now, or matched then by the same filter. The latter are not gone: their change is shown once more. */
+const comparable = (
+  all: readonly DigestEntry[],
+  shown: readonly DigestEntry[],
+  before: DigestSnapshot,
+  now: DigestSnapshot,
+): readonly DigestEntry[] => {
+  if (now.filter === undefined || before.filter !== now.filter) return shown
+  const others = new Set(Object.keys(before.promotions).filter((id) => !(id in now.promotions)))
+  return others.size === 0 ? shown : all.filter(({ promotionId: id }) => id in now.promotions || others.has(id))
+}
 
 /** The oldest and the newest day on which shelves of a promotion were counted; no days where none was. */
 const stockDaysOf = ofEach(({ lines }: DigestEntry['readiness']) => {

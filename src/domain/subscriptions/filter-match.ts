@@ -7,7 +7,7 @@ import { moneyAtRiskOf } from '../promotions/money-at-risk.ts'
 import type { RiskRecord } from '../risks/risk.ts'
 import type { RiskCandidate } from '../risks/risk-candidate.ts'
 import { type Filter, fits, isNamed } from './filter.ts'
-import { type LineFacts, reachOf, type SharedFacts, varietyOf } from './filter-reach.ts'
+import { type LineFacts, reachOf, varietyOf, type Whole } from './filter-reach.ts'
 
 /** The person whose filter it is: `mine` means theirs. */
 export type FilterReader = { readonly personId: string; readonly names: readonly string[] }
@@ -34,44 +34,78 @@ const factsOf = ({ facts: { item, location } }: Line): LineFacts => ({
 const varietyOfLines = ofEach((lines: readonly Line[]) => varietyOf(lines.map(factsOf)))
 const worthOf = ofEach((readiness: PromotionReadiness) => moneySize(moneyAtRiskOf(readiness)))
 
-/** Tells whether a filter matches one of the lines. */
-const matchesOne = (filter: Filter, lines: readonly Line[], shared: SharedFacts): boolean => {
-  const reach = reachOf(filter, varietyOfLines(lines), shared)
-  if (reach !== null) return reach === 'every' && lines.length > 0
-  return lines.some((line) => fits(filter, { ...factsOf(line), ...shared }))
-}
-
 const isOwn = (owner: string | null, reader: FilterReader | null): boolean =>
   reader !== null && isNamed(owner, reader.names)
 
-/** Tells whether a view shows a promotion: whether the filter matches one of its lines. */
-export const showsPromotion = ({ filter, reader }: View, { owner, readiness }: Owned): boolean => {
-  if (filter === null) return true
-  const shared = {
-    owners: owner === null ? [] : [owner],
-    verdict: readiness.verdict,
-    value: worthOf(readiness),
-    isMine: isOwn(owner, reader),
-  }
-  return matchesOne(filter, readiness.lines, shared)
+const listed = (...owners: readonly (string | null)[]) => owners.filter((owner) => owner !== null)
+
+/** Tells whether a filter matches one of the lines. */
+const matchesOne = (filter: Filter, lines: readonly Line[], whole: Whole): boolean => {
+  const reach = reachOf(filter, whole)
+  if (reach !== null) return reach === 'every' && lines.length > 0
+  return filter.kind === 'is' || lines.some((line) => fits(filter, { ...factsOf(line), ...whole.shared }))
 }
 
-/** Tells whether a view shows a risk: whether the filter matches one line of its evidence. */
-export const showsRisk = <Promotion extends Owned & RiskCandidate['evidence'][number]['promotion']>(
+/** Gives what a filter tests of a promotion, but for its reader. */
+const wholeOf = ({ owner, readiness }: Owned): Whole => ({
+  variety: varietyOfLines(readiness.lines),
+  shared: { owners: listed(owner), verdict: readiness.verdict, value: worthOf(readiness), isMine: false },
+})
+
+const matchesPromotion = (filter: Filter, reader: FilterReader | null, one: Owned, whole: Whole): boolean => {
+  const isMine = isOwn(one.owner, reader)
+  const seen = isMine ? { ...whole, shared: { ...whole.shared, isMine } } : whole
+  return matchesOne(filter, one.readiness.lines, seen)
+}
+
+/** Tells whether a view shows a promotion: whether the filter matches one of its lines. */
+export const showsPromotion = ({ filter, reader }: View, one: Owned): boolean =>
+  filter === null || matchesPromotion(filter, reader, one, wholeOf(one))
+
+const wholes = ofEach((promotions: readonly Owned[]) => promotions.map(wholeOf))
+
+/** Lists the promotions that a view shows; the same list where that is all of them. */
+export const promotionsShown = <Promotion extends Owned>(
   { filter, reader }: View,
-  { candidate, record }: { readonly candidate: RiskCandidate<Promotion>; readonly record: RiskRecord | null },
-): boolean => {
-  if (filter === null) return true
-  const riskOwner = record?.owner ?? null
-  const isTaken = riskOwner !== null && riskOwner.personId === reader?.personId
-  return candidate.evidence.some(({ promotion: { owner }, lines }) => {
-    const shared = {
-      owners: [owner, riskOwner?.name ?? null].filter((name) => name !== null),
-      verdict: candidate.verdict,
-      value: moneySize(candidate.money),
-      isMine: isTaken || isOwn(owner, reader),
-    }
-    return matchesOne(filter, lines, shared)
+  promotions: readonly Promotion[],
+): readonly Promotion[] => {
+  if (filter === null) return promotions
+  const known = wholes(promotions)
+  return promotions.filter((one, i) => matchesPromotion(filter, reader, one, known[i] as Whole))
+}
+
+type OwnedPromotion = Owned & RiskCandidate['evidence'][number]['promotion']
+
+/** Gives what a filter tests of each promotion in a risk's evidence, but for its reader and the risk's own owner. */
+const wholesOf = ({ verdict, money, evidence }: RiskCandidate<OwnedPromotion>): readonly Whole[] => {
+  const value = moneySize(money)
+  return evidence.map(({ promotion: { owner }, lines }) => ({
+    variety: varietyOfLines(lines),
+    shared: { owners: listed(owner), verdict, value, isMine: false },
+  }))
+}
+
+const wholesOfRisks = ofEach((candidates: readonly RiskCandidate<OwnedPromotion>[]) => candidates.map(wholesOf))
+
+/** Lists the risks that a view shows, with their records: those of which the filter matches one line of the evidence. */
+export const risksShown = <Promotion extends OwnedPromotion>(
+  { filter, reader }: View,
+  candidates: readonly RiskCandidate<Promotion>[],
+  records: ReadonlyMap<string, RiskRecord>,
+): readonly { readonly candidate: RiskCandidate<Promotion>; readonly record: RiskRecord | null }[] => {
+  const rows = candidates.map((candidate) => ({ candidate, record: records.get(candidate.identity) ?? null }))
+  if (filter === null) return rows
+  const known = wholesOfRisks(candidates)
+  return rows.filter(({ candidate, record }, i) => {
+    const riskOwner = record?.owner ?? null
+    const isTaken = riskOwner !== null && riskOwner.personId === reader?.personId
+    return candidate.evidence.some(({ promotion: { owner }, lines }, k) => {
+      const whole = known[i]?.[k] as Whole
+      const isMine = isTaken || isOwn(owner, reader)
+      if (riskOwner === null && !isMine) return matchesOne(filter, lines, whole)
+      const shared = { ...whole.shared, owners: listed(owner, riskOwner?.name ?? null), isMine }
+      return matchesOne(filter, lines, { ...whole, shared })
+    })
   })
 }
 
@@ -90,7 +124,7 @@ export const showsEnded = (
 ): boolean => {
   if (filter === null) return true
   const shared = {
-    owners: owner === null ? [] : [owner],
+    owners: listed(owner),
     verdict: null,
     value: moneySize(promotion.lost),
     isMine: isOwn(owner, reader),
@@ -110,11 +144,8 @@ export const matchesSubscription = (
   if (person !== null) return false
   if (filter === null || showsPromotion({ filter, reader: null }, { owner, readiness })) return true
   if (announced === null) return false
-  const shared = {
-    owners: owner === null ? [] : [owner],
-    verdict: announced.verdict,
-    value: announced.money === null ? worthOf(readiness) : moneySize(announced.money),
-    isMine: false,
-  }
-  return matchesOne(filter, readiness.lines, shared)
+  const { variety, shared } = wholeOf({ owner, readiness })
+  const value = announced.money === null ? shared.value : moneySize(announced.money)
+  const then = { variety, shared: { ...shared, verdict: announced.verdict, value } }
+  return matchesOne(filter, readiness.lines, then)
 }

@@ -6,7 +6,7 @@ import { type Filter, type FilterFacts, fits } from './filter.ts'
 export type LineFacts = Pick<FilterFacts, 'category' | 'item' | 'at' | 'supplier'>
 
 /** The facts that all lines of a promotion or a risk have together. */
-export type SharedFacts = Omit<FilterFacts, keyof LineFacts>
+type SharedFacts = Omit<FilterFacts, keyof LineFacts>
 
 /** What lines have of each fact, each value once. */
 export type Variety = { readonly [Key in keyof LineFacts]: readonly LineFacts[Key][] }
@@ -17,14 +17,16 @@ type Leaf = Extract<Filter, { kind: 'is' }>
 const mostTested = 10_000
 const testedBy = ofEach((_: Leaf): BoundedMap<unknown, boolean> => boundedMap(mostTested))
 
-const noLine: LineFacts = {
+const nothing: FilterFacts = {
   category: null,
   item: { sku: '', name: '' },
   at: { location: '', name: '' },
   supplier: null,
+  owners: [],
+  verdict: null,
+  value: 0,
+  isMine: false,
 }
-
-const isLineKey = (key: Leaf['key']): key is Leaf['key'] & keyof LineFacts => key in noLine
 
 /** Lists what lines have of each fact. */
 export const varietyOf = (lines: readonly LineFacts[]): Variety => ({
@@ -34,49 +36,60 @@ export const varietyOf = (lines: readonly LineFacts[]): Variety => ({
   supplier: [...new Set(lines.map(({ supplier }) => supplier))],
 })
 
+/** What a filter tests of a promotion or a risk: what its lines are, and the facts that they have together. */
+export type Whole = { readonly variety: Variety; readonly shared: SharedFacts }
+
 /** Tells whether a filter matches every line or none, without looking at them one by one; null where that takes a look. */
-export const reachOf = (filter: Filter, variety: Variety, shared: SharedFacts): 'every' | 'none' | null => {
+export const reachOf = (filter: Filter, whole: Whole): 'every' | 'none' | null => {
   switch (filter.kind) {
-    case 'is': {
-      const { key } = filter
-      return isLineKey(key) ? reachOfField(filter, key, variety, shared) : ofAll(fits(filter, { ...noLine, ...shared }))
-    }
+    case 'is':
+      return reachOfField(filter, whole)
     case 'value':
+      return ofAll(whole.shared.value >= filter.atLeast)
     case 'mine':
-      return ofAll(fits(filter, { ...noLine, ...shared }))
+      return ofAll(whole.shared.isMine)
     case 'not': {
-      const reach = reachOf(filter.of, variety, shared)
+      const reach = reachOf(filter.of, whole)
       return reach === null ? null : ofAll(reach === 'none')
     }
     case 'and':
-      return reachOfMany(filter.of, 'none', variety, shared)
+      return reachOfMany(filter.of, 'none', whole)
     case 'or':
-      return reachOfMany(filter.of, 'every', variety, shared)
+      return reachOfMany(filter.of, 'every', whole)
   }
 }
 
 const ofAll = (isMatch: boolean) => (isMatch ? 'every' : 'none')
 
-const reachOfField = (leaf: Leaf, key: keyof LineFacts, variety: Variety, shared: SharedFacts) => {
+const reachOfField = (leaf: Leaf, { variety, shared }: Whole) => {
+  const { key } = leaf
   const tested = testedBy(leaf)
-  const matches = (value: Variety[typeof key][number]): boolean => {
-    const before = tested.get(value)
-    if (before !== undefined) return before
-    const isMatch = fits(leaf, { ...noLine, ...shared, [key]: value })
-    tested.set(value, isMatch)
-    return isMatch
-  }
-  let found = 0
-  const values = variety[key]
-  for (const value of values) if (matches(value)) found++
-  return found === 0 ? 'none' : found === values.length ? 'every' : null
+  if (key === 'severity') return ofAll(names(leaf, tested, shared.verdict))
+  if (key === 'owner') return ofAll(shared.owners.some((owner) => names(leaf, tested, owner)))
+  let [isAny, isEvery] = [false, true]
+  for (const value of variety[key])
+    if (names(leaf, tested, value)) isAny = true
+    else isEvery = false
+  return isAny ? (isEvery ? 'every' : null) : 'none'
 }
 
+/** Tells whether a filter names a value of its field. */
+const names = (leaf: Leaf, tested: BoundedMap<unknown, boolean>, value: unknown): boolean => {
+  const before = tested.get(value)
+  if (before !== undefined) return before
+  const isNamed = fits(leaf, { ...nothing, ...factOf(leaf.key, value) })
+  tested.set(value, isNamed)
+  return isNamed
+}
+
+const factOf = (key: Leaf['key'], value: unknown) =>
+  key === 'owner' ? { owners: [value as string] } : { [key === 'severity' ? 'verdict' : key]: value }
+
 /** Goes through filters until one of them decides for all. */
-const reachOfMany = (filters: readonly Filter[], deciding: 'every' | 'none', variety: Variety, shared: SharedFacts) => {
+const reachOfMany = (filters: readonly Filter[], deciding: 'every' | 'none', whole: Whole) => {
   let isSure = true
   for (const filter of filters) {
-    const reach = reachOf(filter, variety, shared)
+    const reach = reachOf(filter, whole)
     if (reach === deciding) return deciding
     isSure &&= reach !== null
   }
