@@ -1,3 +1,4 @@
+import { boundedMap } from '../../common/bounded-map.ts'
 import { ofEach } from '../../common/of-each.ts'
 import type { CellFacts } from '../assessment/cell.ts'
 import type { PromotionReadiness, Verdict } from '../assessment/readiness.ts'
@@ -64,14 +65,24 @@ export const showsPromotion = ({ filter, reader }: View, one: Owned): boolean =>
 
 const wholes = ofEach((promotions: readonly Owned[]) => promotions.map(wholeOf))
 
-/** Lists the promotions that a view shows; the same list where that is all of them. */
+/** So many views of the same promotions are remembered: what is told of them is large. */
+const mostViews = 16
+const viewsOf = ofEach((_: readonly Owned[]) => boundedMap<string, readonly Owned[]>(mostViews))
+
+/** Lists the promotions that a view shows; the same list again while they are the same, and all of them where there is no filter. */
 export const promotionsShown = <Promotion extends Owned>(
   { filter, reader }: View,
   promotions: readonly Promotion[],
 ): readonly Promotion[] => {
   if (filter === null) return promotions
+  const views = viewsOf(promotions)
+  const key = JSON.stringify([filter, reader?.names])
+  const before = views.get(key) as readonly Promotion[] | undefined
+  if (before !== undefined) return before
   const known = wholes(promotions)
-  return promotions.filter((one, i) => matchesPromotion(filter, reader, one, known[i] as Whole))
+  const shown = promotions.filter((one, i) => matchesPromotion(filter, reader, one, known[i] as Whole))
+  views.set(key, shown)
+  return shown
 }
 
 type OwnedPromotion = Owned & RiskCandidate['evidence'][number]['promotion']
