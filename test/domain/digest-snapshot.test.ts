@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '../../src/domain/assessment/readiness.ts'
 import { type Day, dayOf } from '../../src/domain/day.ts'
-import { changedSince, type DigestSnapshot, isMaterial, readSnapshot } from '../../src/domain/digest/digest-snapshot.ts'
+import {
+  changedSince,
+  type DigestSnapshot,
+  isMaterial,
+  readSnapshot,
+  snapshotText,
+} from '../../src/domain/digest/digest-snapshot.ts'
 
 const on = dayOf('2026-06-01')
 const floor = 100
@@ -345,12 +351,25 @@ describe('a picture', () => {
   it('is read back as it was stored, and nothing changed since itself', () => {
     fc.assert(
       fc.property(anyPicture(on), (one) => {
-        const read = readSnapshot(JSON.stringify(one))
+        const read = readSnapshot(snapshotText(one))
         if (read === null) throw new Error('it cannot be read')
         expect(JSON.stringify(read)).toBe(JSON.stringify(one))
         expect(changedSince(one, read)).toEqual([])
         expect(isMaterial(one, read, floor)).toBe(false)
       }),
+    )
+  })
+
+  it('is written as JSON is, also where another one said the same', () => {
+    fc.assert(
+      fc.property(
+        anyPicture(on),
+        fc.dictionary(fc.string(), fc.constantFrom<Verdict>('ready', 'at-risk')),
+        (one, others) => {
+          const next: DigestSnapshot = { ...one, on: on + 1, filter: 'item:"A ""B"""', others }
+          for (const snapshot of [one, next]) expect(snapshotText(snapshot)).toBe(JSON.stringify(snapshot))
+        },
+      ),
     )
   })
 

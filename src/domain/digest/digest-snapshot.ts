@@ -361,6 +361,22 @@ export const isMaterial = (
   })
 }
 
+/** Writes a snapshot as JSON, as it is stored; what it says of one thing is written once, however many snapshots say it. */
+export const snapshotText = (snapshot: DigestSnapshot): string =>
+  objectText(snapshot, (part) => (isObject(part) ? partText(part) : JSON.stringify(part)))
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+const objectText = (object: object, textOf: (value: unknown) => string): string =>
+  `{${Object.entries(object)
+    .map(([key, value]) => `${JSON.stringify(key)}:${textOf(value)}`)
+    .join(',')}}`
+
+const valueText = ofEach((value: object) => JSON.stringify(value))
+const partText = ofEach((part: object) =>
+  objectText(part, (value) => (isObject(value) ? valueText(value) : JSON.stringify(value))),
+)
+
 /** Reads a stored snapshot; null where there is none, or one of a form that this version does not know. */
 export const readSnapshot = (text: string | null): DigestSnapshot | null => {
   if (text === null) return null
