@@ -114,22 +114,29 @@ export type DigestChange =
 /** The snapshot that was made last of the same promotions, and what it says of risks. */
 const lastOf = new WeakMap<
   readonly DigestEntry[],
-  { readonly asOf: Day; readonly risks: readonly Risk[]; readonly snapshot: DigestSnapshot }
+  { readonly risks: readonly Risk[]; readonly snapshot: DigestSnapshot }
 >()
 
 /** Makes the snapshot of a day; the same one again where the same promotions and risks stand as they did. */
-export const snapshotOf = (entries: readonly DigestEntry[], rows: readonly RiskRow[], asOf: Day): DigestSnapshot => {
+export const snapshotOf = (
+  entries: readonly DigestEntry[],
+  rows: readonly RiskRow[],
+  asOf: Day,
+  filter?: string,
+): DigestSnapshot => {
   const risks = rows.map((row) => riskOf(row, asOf))
   const last = lastOf.get(entries)
-  if (last?.asOf === asOf && last.risks.length === risks.length && risks.every((risk, i) => risk === last.risks[i]))
+  const isSame = last !== undefined && last.snapshot.on === asOf && last.snapshot.filter === filter
+  if (isSame && last.risks.length === risks.length && risks.every((risk, i) => risk === last.risks[i]))
     return last.snapshot
   const snapshot = {
     on: asOf,
     promotions: promotionsOf(entries),
     risks: Object.fromEntries(rows.map(({ candidate }, i) => [candidate.identity, risks[i] as Risk])),
     orders: ordersOf(entries),
+    ...(filter === undefined ? {} : { filter }),
   }
-  lastOf.set(entries, { asOf, risks, snapshot })
+  lastOf.set(entries, { risks, snapshot })
   return snapshot
 }
 
@@ -204,8 +211,22 @@ const ordersOf = ofEach((entries: readonly DigestEntry[]): DigestSnapshot['order
   )
 })
 
+/** The changes to a snapshot from the one that it was compared with last. */
+const lastChanges = new WeakMap<
+  DigestSnapshot,
+  { readonly before: DigestSnapshot; readonly changes: readonly DigestChange[] }
+>()
+
 /** Lists the changes between two snapshots: promotions first, by start, then orders. */
 export const changedSince = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
+  const last = lastChanges.get(now)
+  if (last?.before === before) return last.changes
+  const changes = changesBetween(before, now)
+  lastChanges.set(now, { before, changes })
+  return changes
+}
+
+const changesBetween = (before: DigestSnapshot, now: DigestSnapshot): readonly DigestChange[] => {
   const changes: DigestChange[] = []
   const isOtherFilter = before.filter !== now.filter
   const changed = Object.entries(now.promotions).filter(([id, is]) => {

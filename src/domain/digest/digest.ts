@@ -80,10 +80,11 @@ export const digestOf = (
   const [waiting, free] = parted(rows, (row) => isHandled(row.record))
   const [later, needs] = parted(free, (row) => canWait(row.candidate, asOf))
   const { byStart, ready, stock } = standingOf(entries)
-  const shown = filteredSnapshot(entries, rows, asOf, view)
+  const filter = view.filter === null ? undefined : printFilter(view.filter)
+  const shown = snapshotOf(entries, rows, asOf, filter)
   const before = previous.snapshot
   const compared = before === null ? entries : comparable(all, entries, before, shown)
-  const now = compared === entries ? shown : filteredSnapshot(compared, rows, asOf, view)
+  const now = compared === entries ? shown : snapshotOf(compared, rows, asOf, filter)
   const items = before === null ? [] : changedSince(before, now)
   const named = new Set(items.flatMap((change) => ('promotionId' in change ? change.promotionId : [])))
   return {
@@ -133,16 +134,6 @@ const standingOf = ofEach((entries: readonly DigestEntry[]) => {
     stock: stockDays(entries),
   }
 })
-
-const filteredSnapshot = (
-  entries: readonly DigestEntry[],
-  rows: readonly RiskRow[],
-  asOf: Day,
-  { filter }: View,
-): DigestSnapshot => {
-  const snapshot = snapshotOf(entries, rows, asOf)
-  return filter === null ? snapshot : { ...snapshot, filter: printFilter(filter) }
-}
 
 /** Lists the verdicts of the promotions that a filter by verdict or money leaves out: they may match another day. */
 const verdictsOfOthers = (
