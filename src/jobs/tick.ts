@@ -1,5 +1,6 @@
 import { type Card, fingerprintOf } from '../cards/language/card.ts'
 import { type Day, isoOf } from '../domain/day.ts'
+import type { DigestSnapshot } from '../domain/digest/digest-snapshot.ts'
 import { localDay, nextSlot, owedAt, type Schedule, type Slot } from '../domain/digest/occurrence.ts'
 import type { Context } from '../services/context.ts'
 import { openScheduledDigests } from '../services/digest/scheduled-digest.ts'
@@ -23,7 +24,7 @@ export type OwedDigestsContext = {
 /** A digest of a day: its card, null where none is posted, and the snapshot that later digests are compared with. */
 export type MadeDigest = {
   readonly card: Card | null
-  readonly snapshot: object
+  readonly snapshot: DigestSnapshot
 }
 
 /** Makes the digest that one subscription is owed for a slot. */

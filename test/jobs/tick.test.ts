@@ -6,7 +6,7 @@ import { loadSubscriptions } from '../../src/store/channels/subscriptions.ts'
 import { type Office, office, shortCola, stockShelves } from '../promises/stand-in-channel.ts'
 
 const card: Card = { tone: 'plain', title: 'Good morning', plain: 'Good morning', blocks: [], footer: null }
-const digest: MadeDigest = { card, snapshot: { on: 1 } }
+const digest: MadeDigest = { card, snapshot: { on: 1, promotions: {}, risks: {}, orders: {} } }
 
 type Occurrence = {
   readonly channel: string

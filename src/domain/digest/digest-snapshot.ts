@@ -390,6 +390,7 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 
 const objectText = (object: object, textOf: (value: unknown) => string): string =>
   `{${Object.entries(object)
+    .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${JSON.stringify(key)}:${textOf(value)}`)
     .join(',')}}`
 

@@ -1,15 +1,18 @@
 import { hash } from 'node:crypto'
 import { type BoundedMap, boundedMap } from '../../common/bounded-map.ts'
 import type { Verdict } from '../../domain/assessment/readiness.ts'
-import { type DigestSnapshot, readSnapshot } from '../../domain/digest/digest-snapshot.ts'
+import { type DigestSnapshot, readSnapshot, snapshotText } from '../../domain/digest/digest-snapshot.ts'
 import type { PromotionId } from '../../domain/ids.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 
 /** Snapshots that were written recently: one is written for many channels. */
-const written = new WeakMap<object, { readonly text: string; readonly hash: string }>()
+const written = new WeakMap<DigestSnapshot, { readonly text: string; readonly hash: string }>()
 
 /** Keeps what a digest said, and gives its fingerprint. */
-export const keepDigestSnapshot = async ({ transaction, workspaceId }: Writer, snapshot: object): Promise<string> => {
+export const keepDigestSnapshot = async (
+  { transaction, workspaceId }: Writer,
+  snapshot: DigestSnapshot,
+): Promise<string> => {
   const known = written.get(snapshot) ?? textOf(snapshot)
   written.set(snapshot, known)
   await transaction
@@ -20,8 +23,8 @@ export const keepDigestSnapshot = async ({ transaction, workspaceId }: Writer, s
   return known.hash
 }
 
-const textOf = (snapshot: object) => {
-  const text = JSON.stringify(snapshot)
+const textOf = (snapshot: DigestSnapshot) => {
+  const text = snapshotText(snapshot)
   return { text, hash: hash('sha256', text) }
 }
 

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { MessageForm } from '../../domain/delivery.ts'
+import type { DigestSnapshot } from '../../domain/digest/digest-snapshot.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Writer } from '../database/workspace.ts'
 import type { AlertCause } from '../feeds/alert-causes.ts'
@@ -18,7 +19,7 @@ export type OutboxMessage = {
   /** The moment after which it is no longer worth posting, or null. */
   readonly notAfter: string | null
   /** What a digest said, to compare the next one with. */
-  readonly snapshot?: object
+  readonly snapshot?: DigestSnapshot
   /** Something else than a message of its own. */
   readonly form?: Exclude<MessageForm, 'post'>
   /** The person a private message is for. */
