@@ -10,7 +10,7 @@ import {
   assessTogether,
   type PromotionAssessment,
 } from '../../services/assessment/assess-promotions.ts'
-import { loadPresent } from '../../services/present/present.ts'
+import { keeperOf } from '../../services/present/present.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadLivePromotionIds, loadPromotions, type StoredPromotion } from '../../store/promotions/promotions.ts'
 import { statusOf } from '../../store/promotions/stored-promotion.ts'
@@ -26,8 +26,9 @@ export const findPromotion = async (context: CommandContext, name: string): Prom
     const [found] = await loadPromotions(workspace, visibility, [id])
     if (found !== undefined) return ok(found)
   }
-  const { entries } = await loadPresent(context)
-  const meantByName = entries.filter((promotion) => normalisedName(promotion.name) === normalisedName(name))
+  const { picture } = keeperOf(workspace)
+  await picture.refresh()
+  const meantByName = picture.entries().filter((promotion) => normalisedName(promotion.name) === normalisedName(name))
   const [only] = meantByName
   if (only !== undefined && meantByName.length === 1) {
     const [found] = await loadPromotions(workspace, visibility, [only.promotionId])

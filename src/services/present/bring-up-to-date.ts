@@ -200,7 +200,7 @@ const bringRisksUpToDate = async (
 ): Promise<void> => {
   const { workspace, today, now } = context
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const stored = await loadRisks(workspace, identities, 'named only')
+    const stored = await loadRisks(workspace, identities)
     const changed = identities.flatMap((identity): readonly RiskRecord[] => {
       const before = stored.get(identity) ?? null
       const after = reconcile(before, picture.candidate(identity) ?? null, { today, now, moneyFloor })

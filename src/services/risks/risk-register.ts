@@ -43,10 +43,11 @@ const recordsOf = async (
   { workspace, today, policy, now }: JudgeContext,
   candidates: readonly RiskCandidate[],
 ): Promise<ReadonlyMap<string, RiskRecord>> => {
+  if (candidates.length === 0) return new Map()
   const known = new Map(candidates.map((candidate) => [candidate.identity, candidate]))
   const kept = await loadRisks(workspace, [...known.keys()])
   const records = new Map<string, RiskRecord>()
-  for (const identity of new Set([...kept.keys(), ...known.keys()])) {
+  for (const identity of known.keys()) {
     const moment = { today, now, moneyFloor: policy.moneyFloor }
     const after = reconcile(kept.get(identity) ?? null, known.get(identity) ?? null, moment)
     if (after !== null) records.set(identity, after)

@@ -8,23 +8,21 @@ import type { Reader, Writer } from '../database/workspace.ts'
 import { loadEscalationContacts } from '../escalation/escalation.ts'
 import { inSlices } from '../feeds/visibility.ts'
 
-/** Loads every risk whose cause is present, unless only those named are wanted, and the ended ones among the identities, by identity. */
+/** Loads risks by their identities, ended ones as well. */
 export const loadRisks = async (
   workspace: Reader,
   identities: readonly string[],
-  which: 'named only' | 'all present' = 'all present',
 ): Promise<ReadonlyMap<string, RiskRecord>> => {
-  const table = () =>
-    workspace.database.kysely.selectFrom('risk').selectAll().where('workspace_id', '=', workspace.id).orderBy('id')
-  const present = which === 'named only' ? [] : await table().where('ended_at', 'is', null).execute()
-  const known = new Map(present.map((row) => [row.identity, row]))
-  const missing = identities.filter((identity) => !known.has(identity))
-  const ended = await inSlices(missing, (slice) =>
-    table()
+  const rows = await inSlices([...new Set(identities)], (slice) =>
+    workspace.database.kysely
+      .selectFrom('risk')
+      .selectAll()
+      .where('workspace_id', '=', workspace.id)
       .where('identity', 'in', [...slice])
+      .orderBy('id')
       .execute(),
   )
-  const records = await recordsOf(workspace, [...known.values(), ...ended])
+  const records = await recordsOf(workspace, rows)
   return new Map(records.map((record) => [record.identity, record]))
 }
 
