@@ -16,11 +16,9 @@ export const riskListCard = (
   { today, mine, page }: { readonly today: Day; readonly mine: string | null; readonly page: number },
 ): Card => {
   const isTaken = ({ record }: RiskRow) => isHandled(record)
-  const sections = {
-    'Needs someone': all.filter((row) => !isTaken(row) && !canWait(row.candidate, today)),
-    Waiting: all.filter(isTaken),
-    'Can wait': all.filter((row) => !isTaken(row) && canWait(row.candidate, today)),
-  }
+  const sections = { 'Needs someone': [] as RiskRow[], Waiting: [] as RiskRow[], 'Can wait': [] as RiskRow[] }
+  for (const row of all)
+    sections[isTaken(row) ? 'Waiting' : canWait(row.candidate, today) ? 'Can wait' : 'Needs someone'].push(row)
   const inOrder = Object.values(sections).flat()
   const shown = new Set(inOrder.slice((page - 1) * pageSize, page * pageSize))
   const left = inOrder.length - page * pageSize

@@ -1,9 +1,13 @@
 import { homeCard } from '../../cards/channels/home-card.ts'
 import { withBehind } from '../../cards/language/behind.ts'
+import { ofEach } from '../../common/of-each.ts'
 import { may } from '../../domain/people/permission.ts'
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { canWait } from '../../domain/risks/risk-candidate.ts'
 import { loadPresent } from '../../services/present/present.ts'
 import { answer, type Command } from '../dispatch/command.ts'
+
+const soonestFirst = ofEach((entries: readonly JudgedPromotion[]) => entries.toSorted((a, b) => a.start - b.start))
 
 /** Shows a person's home page: their own risks, the risks that nobody owns, and the next launches. */
 export const home: Command = {
@@ -25,7 +29,7 @@ export const home: Command = {
       open: rows.filter(
         ({ candidate, record }) => record?.state === 'open' && record.owner === null && !canWait(candidate, today),
       ),
-      upcoming: entries.toSorted((a, b) => a.start - b.start),
+      upcoming: soonestFirst(entries),
       mayRegister: may(context.roles, 'register'),
     })
     return answer(withBehind(card, behind, context))
