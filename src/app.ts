@@ -59,7 +59,7 @@ export type App = AsyncDisposable &
   }
 
 /** Whoever asks in chat waits for so many milliseconds where much is being judged; then they read what was known before. */
-const patienceWithJudging = 500
+const patienceWithJudging = 200
 
 const unlimitedReach: Reach = { reaches: () => true, edits: false }
 
