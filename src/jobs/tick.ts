@@ -1,4 +1,5 @@
 import { type Card, fingerprintOf } from '../cards/language/card.ts'
+import { turnOfOthers } from '../common/turn-of-others.ts'
 import { type Day, isoOf } from '../domain/day.ts'
 import type { DigestSnapshot } from '../domain/digest/digest-snapshot.ts'
 import { localDay, nextSlot, owedAt, type Schedule, type Slot } from '../domain/digest/occurrence.ts'
@@ -72,6 +73,7 @@ export const makeOwedDigests = async (context: OwedDigestsContext, makeDigest: M
         if (made === 'applied') context.onMade?.()
         break
       }
+      await turnOfOthers()
     } catch (error) {
       context.onSurprise(new Error(`The digest of ${subscription.channel} could not be made`, { cause: error }))
     }
