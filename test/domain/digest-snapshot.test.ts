@@ -2,13 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '../../src/domain/assessment/readiness.ts'
 import { type Day, dayOf } from '../../src/domain/day.ts'
-import {
-  changedSince,
-  type DigestSnapshot,
-  isMaterial,
-  readSnapshot,
-  snapshotText,
-} from '../../src/domain/digest/digest-snapshot.ts'
+import { changedSince, isMaterial } from '../../src/domain/digest/digest-changes.ts'
+import { type DigestSnapshot, readSnapshot, snapshotText } from '../../src/domain/digest/digest-snapshot.ts'
 
 const on = dayOf('2026-06-01')
 const floor = 100

@@ -6,8 +6,9 @@ import { isHandled, type RiskRecord } from '../risks/risk.ts'
 import { canWait, type RiskCandidate } from '../risks/risk-candidate.ts'
 import { asksForStanding, type Filter, printFilter } from '../subscriptions/filter.ts'
 import { everything, promotionsShown, risksShown, type View } from '../subscriptions/filter-match.ts'
+import { changedSince, isMaterial } from './digest-changes.ts'
 import type { DigestEntry, RiskRow } from './digest-entry.ts'
-import { changedSince, type DigestChange, type DigestSnapshot, isMaterial, snapshotOf } from './digest-snapshot.ts'
+import { type DigestChange, type DigestSnapshot, snapshotOf } from './digest-snapshot.ts'
 import { type NextWeek, nextWeeks } from './next-weeks.ts'
 
 /** The content of a digest. Each risk is in one of its lists, each promotion in at most one. */

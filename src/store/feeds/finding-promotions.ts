@@ -5,6 +5,7 @@ import type { Reader } from '../database/workspace.ts'
 import { loadLearning } from '../facts/learned.ts'
 import { inSlices, isVisible, type Visibility } from './visibility.ts'
 
+/** Lists the upcoming promotions with an item of the suppliers of some items. */
 export const fromTheSameSuppliers = async (
   { id, database }: Reader,
   visibility: Visibility,
@@ -27,6 +28,7 @@ export const idsOf = (rows: readonly { readonly id: string }[]): readonly string
   ...new Set(rows.map(({ id }) => id)),
 ]
 
+/** Lists the items that batches are about. */
 export const itemsOf = async ({ id, database }: Reader, batches: readonly number[]): Promise<readonly string[]> =>
   (
     await inSlices(batches, (slice) =>
@@ -54,6 +56,7 @@ export const promotionsIn = async ({ id, database }: Reader, batches: readonly n
     }),
   )
 
+/** Lists the upcoming promotions with one of some items. */
 export const loadPromotionsWith = async (
   { database }: Reader,
   visibility: Visibility,
