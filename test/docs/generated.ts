@@ -5,6 +5,8 @@ import { feeds } from '../../src/feeds/row-reader.ts'
 import { columns, permissionTable } from '../_helpers/permissions/table.ts'
 import { things } from '../_helpers/permissions/things.ts'
 import { commandsDocument } from './commands-document.ts'
+import { allPhrases } from './phrases.ts'
+import { phrasesDocument } from './phrases-document.ts'
 import { withSection } from './section.ts'
 
 /** The folder of the project. */
@@ -78,7 +80,10 @@ const sections: readonly (readonly [path: string, name: string, make: () => stri
 
 /** Gives every document that is generated, whole or in part, as it should be: its text by its path in the project. */
 export const generatedDocuments = (): ReadonlyMap<string, string> => {
-  const documents = new Map([['docs/commands.md', commandsDocument()]])
+  const documents = new Map([
+    ['docs/commands.md', commandsDocument()],
+    ['docs/phrases.md', phrasesDocument(allPhrases(root))],
+  ])
   for (const [path, name, make] of sections) {
     const text = documents.get(path) ?? readFileSync(resolve(root, path), 'utf8')
     documents.set(path, withSection(text, name, make()))
