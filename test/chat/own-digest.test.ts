@@ -32,9 +32,7 @@ const made = () =>
 describe('a digest of one’s own', () => {
   it('comes in Slack to whoever asked there, once a day, whatever is started anew', async () => {
     const { types, office } = both
-    expect(await types('/shelfready subscribe me days:daily')).toContain(
-      'You get a digest of your own at 08:00, every day',
-    )
+    expect(await types('/shelfready subscribe me days:daily')).toContain('You get your own digest at 08:00, every day')
     await types(shortCola('Summer BOGO'))
     await office.pass(aDay)
     await office.settled()
@@ -89,7 +87,7 @@ describe('a digest of one’s own', () => {
     await office.settled()
     expect(digests().slack).toBe(1)
     expect(inTeams().length + 1).toBe(office.rows('select distinct local_on from occurrence').length)
-    expect(await says('unsubscribe me')).toContain('You get no digest of your own any more')
+    expect(await says('unsubscribe me')).toContain('You no longer get your own digest')
     const before = digests()
     await office.pass(aDay)
     await office.settled()

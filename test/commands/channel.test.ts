@@ -35,7 +35,7 @@ describe('a channel', () => {
 
   it('says when its next digest comes, which is the one it then gets first', async () => {
     const said = await cola.say('shelfready subscribe')
-    const next = /The next one: (\w{3} \d+ Jun)/.exec(said)?.[1]
+    const next = /Next: (\w{3} \d+ Jun)/.exec(said)?.[1]
     expect(next).toBeDefined()
     const posts = await cola.tick()
     cola.at('2026-06-02')
@@ -120,7 +120,7 @@ describe('a channel', () => {
     const said = await cola.say('shelfready settings')
     expect(said).toContain('07:30, Mon and Fri, Europe/Berlin; set by Ben')
     expect(said).toMatch(/Quiet mornings +one line/)
-    expect(said).toMatch(/Your numbers +asked/)
+    expect(said).toMatch(/Number format +I ask/)
     expect(await cola.say('shelfready settings', { place: '#other' })).not.toContain('07:30')
     expect(cola.everything()).toBe(before)
   })

@@ -27,9 +27,9 @@ describe('giving a role', () => {
   ])('finds the person %s, and says what they may from now on', async (_, who) => {
     await known('Ada', 'Ben')
     const said = await cola.say(`shelfready role ${who} planner`, ada)
-    expect(said).toContain('Ben is a planner now.')
+    expect(said).toContain('is now a planner.')
     expect(said).toMatch(/planner: sees everything, .*handles risks.*corrects figures/)
-    expect(said).toContain('It counts for test:Ben')
+    expect(said).toContain('Accounts: test:Ben')
     expect(said).toContain('Roles are off')
   })
 
@@ -40,20 +40,20 @@ describe('giving a role', () => {
     ['viewer,viewer', 'a viewer'],
   ])('takes several: %s', async (roles, said) => {
     await known('Ben')
-    expect(await cola.say(`shelfready role Ben ${roles}`, ada)).toContain(`Ben is ${said} now.`)
+    expect(await cola.say(`shelfready role Ben ${roles}`, ada)).toContain(`is now ${said}.`)
   })
 
   it('finds a name that has blanks, with and without quotes', async () => {
     await known('Ana Lim')
-    expect(await cola.say('shelfready role Ana Lim viewer', ada)).toContain('Ana Lim is a viewer now.')
-    expect(await cola.say('shelfready role "Ana Lim" planner', ada)).toContain('is a planner now, was a viewer.')
+    expect(await cola.say('shelfready role Ana Lim viewer', ada)).toContain('Ana Lim is now a viewer.')
+    expect(await cola.say('shelfready role "Ana Lim" planner', ada)).toContain('is now a planner, was a viewer.')
   })
 
   it('takes the place of what was given before, and none takes it back', async () => {
     await known('Ben')
     await cola.say('shelfready role Ben planner,approver', ada)
-    expect(await cola.say('shelfready role Ben viewer', ada)).toContain('a viewer now, was a planner and an approver.')
-    expect(await cola.say('shelfready role Ben none', ada)).toContain('Ben has no role now, was a viewer.')
+    expect(await cola.say('shelfready role Ben viewer', ada)).toContain('now a viewer, was a planner and an approver.')
+    expect(await cola.say('shelfready role Ben none', ada)).toContain('Ben now has no role, was a viewer.')
     expect(audit()).toMatchObject([
       { actor: 'test:Ada', action: 'role', entity: 'test:Ben', detail: { before: [], after: ['planner', 'approver'] } },
       { detail: { before: ['planner', 'approver'], after: ['viewer'] } },
@@ -105,12 +105,12 @@ describe('switching roles on', () => {
     await cola.say('shelfready role Ben planner', ada)
     const before = await cola.say('shelfready roles', ada)
     expect(before).toMatch(/^Roles are off/)
-    expect(before).toContain('If roles were on: 2 people who have used me have no role and could then ask for help')
+    expect(before).toContain('If roles were on: 2 people who have used me have no role and could then only use help')
     const said = await cola.say('shelfready roles on', ada)
     expect(said).toContain('Roles are on')
-    expect(said).toMatch(/Ben: planner\n.*given by Ada, Mon 1 Jun 08:00/)
+    expect(said).toMatch(/Ben: planner\n.*assigned by Ada, Mon 1 Jun 08:00/)
     expect(said).toMatch(/Ada: administrator\n.*SHELFREADY_ADMINS/)
-    expect(said).toContain('2 people who have used me have no role and may ask for help and whoami only: Cleo and Dan.')
+    expect(said).toContain('2 people who have used me have no role and can only use help and whoami: Cleo and Dan.')
     expect(await cola.say('shelfready roles', ben)).toContain('Roles are on since Mon 1 Jun 08:00, by Ada.')
     expect(audit().at(-1)).toMatchObject({ action: 'roles', detail: { name: 'Ada', before: 'off', after: 'on' } })
   })
@@ -127,11 +127,11 @@ describe('switching roles on', () => {
     await known('Ada')
     await cola.say('shelfready roles on', ada)
     const refused = await cola.say('promo list', cleo)
-    expect(refused).toContain('You have no role yet, so help and whoami are all you may ask. Nothing was done; ask Ada')
+    expect(refused).toContain('You have no role yet, so you can only use help and whoami. Nothing was done; ask Ada')
     expect(refused).toContain('/shelfready role test:Cleo viewer')
     expect(await cola.say('help', cleo)).toContain('promo add')
-    expect(await cola.say('shelfready whoami', cleo)).toMatch(/Role +none yet; help and whoami are all you may ask/)
-    expect(await cola.say('shelfready role test:Cleo viewer', ada)).toContain('Cleo is a viewer now.')
+    expect(await cola.say('shelfready whoami', cleo)).toMatch(/Role +none yet; you can only use help and whoami/)
+    expect(await cola.say('shelfready role test:Cleo viewer', ada)).toContain('Cleo is now a viewer.')
     expect(await cola.say('promo list', cleo)).toContain('0 promotions')
   })
 
@@ -156,9 +156,9 @@ describe('switching roles on', () => {
     await cola.say('shelfready role Ben admin', ada)
     expect(await cola.say('shelfready role Cleo viewer', ben)).toContain('is for administrators')
     await cola.say('shelfready roles on', ada)
-    expect(await cola.say('shelfready role Cleo viewer', ben)).toContain('Cleo is a viewer now.')
-    expect(await cola.say('shelfready role Ada viewer', ben)).toContain('Ada is a viewer now.')
-    expect(await cola.say('shelfready role Ben none', ada)).toContain('Ben has no role now')
+    expect(await cola.say('shelfready role Cleo viewer', ben)).toContain('Cleo is now a viewer.')
+    expect(await cola.say('shelfready role Ada viewer', ben)).toContain('Ada is now a viewer.')
+    expect(await cola.say('shelfready role Ben none', ada)).toContain('Ben now has no role')
     expect(await cola.say('shelfready roles off', ben)).toContain('You have no role yet')
   })
 
@@ -256,6 +256,6 @@ describe('what somebody may not do', () => {
 describe('where no administrator is named', () => {
   it('nobody can switch roles on, and is told which setting names one', async () => {
     await using alone = await colaStage()
-    expect(await alone.say('shelfready roles on')).toContain('SHELFREADY_ADMINS names who that is')
+    expect(await alone.say('shelfready roles on')).toContain('listed in SHELFREADY_ADMINS')
   })
 })

@@ -99,7 +99,7 @@ describe('an order that slips', () => {
     expect(heard).toHaveLength(1)
     expect(heard[0]).toContain('PO-77 (150 units) slipped from Mon 22 Jun to Fri 3 Jul')
     expect(heard[0]).toContain(`Garden week (${garden})`)
-    expect(heard[0]).toContain(`touches Small (${small}), still ready`)
+    expect(heard[0]).toContain(`affects Small (${small}), still ready`)
     expect(await hear(cola)).toEqual([])
   })
 
@@ -118,11 +118,13 @@ describe('an order that slips', () => {
     await due('2026-06-22', 400)
     expect((await hear(cola)).join()).toMatch(/PO-77 \(400 units\) is (confirmed|on order) for Mon 22 Jun/)
     await due('2026-06-22', 20)
-    expect((await hear(cola)).join()).toContain('PO-77 (20 units) brings less, on Mon 22 Jun')
+    expect((await hear(cola)).join()).toContain('PO-77 (20 units) was reduced; it is due Mon 22 Jun')
     await due('2026-06-15', 500)
-    expect((await hear(cola)).join()).toContain('PO-77 (500 units) comes earlier, on Mon 15 Jun instead of Mon 22 Jun')
+    expect((await hear(cola)).join()).toContain(
+      'PO-77 (500 units) now comes earlier, on Mon 15 Jun instead of Mon 22 Jun',
+    )
     await due('', 500, 'delayed')
-    expect((await hear(cola)).join()).toContain('PO-77 (500 units) has no sure date any more; it was due Mon 15 Jun')
+    expect((await hear(cola)).join()).toContain('PO-77 (500 units) no longer has a firm date; it was due Mon 15 Jun')
   })
 })
 
@@ -138,7 +140,7 @@ describe('a channel', () => {
     const said = cola.posted().find((text) => text.startsWith('3 promotions changed with new data')) ?? ''
     const order = ids.toSorted((a, b) => said.indexOf(`(${a})`) - said.indexOf(`(${b})`))
     expect(order).toEqual([ids[1], ids[2], ids[0]])
-    expect(said).toMatch(/in all\./)
+    expect(said).toMatch(/in total\./)
     deliver(cola)
     expect(postsIn(await quiet(cola, 'all'))).toEqual([])
   })
@@ -152,7 +154,7 @@ describe('a channel', () => {
     expect(heard).toMatch(new RegExp(`Picnic \\(${id}\\), Wed 1 Jul, is now not ready, was ready`))
     expect(heard).toMatch(/EUR 3,\d{3} at risk, was nothing/)
     expect(heard).toMatch(/Can be promised today: .*a start on/)
-    expect(heard).toMatch(/Best priced: Expedite .*, costs EUR [\d,]+, brings EUR [\d,]+ more than doing nothing/)
+    expect(heard).toMatch(/Best option: Expedite .*, costs EUR [\d,]+, earns EUR [\d,]+ more than doing nothing/)
     expect(heard).toContain(`/promo options ${id}`)
   })
 
@@ -278,8 +280,8 @@ describe('the hours and the budget of a channel', () => {
     }
     const told = heard.flat()
     expect(told).toHaveLength(6)
-    expect(told.at(-1)).toContain('More today comes with the digest of Tue 2 Jun 08:00.')
-    expect(told.slice(0, -1).join()).not.toContain('More today comes')
+    expect(told.at(-1)).toContain('You will get further changes with the digest at Tue 2 Jun 08:00.')
+    expect(told.slice(0, -1).join()).not.toContain('You will get further changes')
     expect(new Set(cola.rows('select reason from deferred_alert').map(({ reason }) => reason))).toContain('budget')
   })
 

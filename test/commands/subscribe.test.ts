@@ -35,9 +35,9 @@ describe('a channel that subscribes to some promotions', () => {
     expect(said).toContain(
       '#launches gets only drinks at EAST or WEST with 500 or more at risk, and its digest at 08:00',
     )
-    expect(said).toContain('Typed, that is: category:drinks and at:EAST,WEST and value:500')
+    expect(said).toContain('As a filter: category:drinks and at:EAST,WEST and value:500')
     expect(kept('#launches')).toMatchObject({ filter: 'category:drinks and at:EAST,WEST and value:500', person: null })
-    expect(await shop.say('shelfready settings')).toMatch(/Only +drinks at EAST or WEST with 500 or more at risk/)
+    expect(await shop.say('shelfready settings')).toMatch(/Filter +drinks at EAST or WEST with 500 or more at risk/)
   })
 
   it.each([
@@ -89,10 +89,10 @@ describe('a channel that subscribes to some promotions', () => {
     ['at:EATS', 'There is no location EATS. Did you mean EAST (East Street)?'],
     ['item:SKU-1OO', 'There is no item SKU-1OO. Did you mean SKU-100 (Cola 1.5 l)?'],
     ['supplier:ACNE', 'There is no supplier ACNE. Did you mean ACME?'],
-    ['colour:red', '"colour:" is nothing I can filter by.'],
+    ['colour:red', 'I cannot filter by "colour:".'],
     ['categroy:drinks', 'Did you mean category:?'],
     ['(category:drinks', 'is never closed'],
-    ['value:1.000', 'is no amount I can read in one way only'],
+    ['value:1.000', 'is not a clear amount'],
     ['mine', 'shelfready subscribe me mine'],
     ['at:25:00', 'is not a time of day'],
     ['days:someday', 'is neither days'],
@@ -288,8 +288,8 @@ describe('a channel that subscribes to some promotions', () => {
     expect(sees(posts, '#drinks')).not.toContain('Lemon week')
     expect(sees(posts, '#all')).toContain('Lemon week (L)')
     expect(sees(posts, '@test:Ana')).toBe('')
-    expect(await shop.say('why-not L', { place: '#drinks' })).toContain('This channel hears only of drinks')
-    expect(await shop.say('why-not L', { place: '@test:Ana' })).toContain('is a digest and nothing else')
+    expect(await shop.say('why-not L', { place: '#drinks' })).toContain('This channel only gets drinks')
+    expect(await shop.say('why-not L', { place: '@test:Ana' })).toContain('subscription is a digest only')
   })
 
   it('hears of a risk as it is, though it asked for one of its places only: an order is one order', async () => {
@@ -380,9 +380,7 @@ describe('a channel that unsubscribes', () => {
   it('gets no card and no digest any more, keeps the cards that are there, and may begin anew', async () => {
     await shop.say('subscribe category:drinks', { place: '#supply' })
     await shop.say(shortCola('First'))
-    expect(await shop.say('unsubscribe', { place: '#supply' })).toContain(
-      '#supply gets no cards and no digest by itself any more',
-    )
+    expect(await shop.say('unsubscribe', { place: '#supply' })).toContain('#supply no longer gets cards or a digest')
     await shop.say(shortCola('Second', 'another:yes'))
     shop.at('2026-06-02')
     expect(await shop.tick()).not.toContainEqual(expect.stringMatching(/^#supply: Launch readiness/))
@@ -410,7 +408,7 @@ describe('a person who subscribes', () => {
 
   it('gets a digest of what is theirs, directly, once a day, and no cards', async () => {
     expect(await shop.say('subscribe me mine at:07:30 zone:UTC', { place: '#board' })).toContain(
-      'You get a digest of your own at 07:30, Mon to Fri, UTC: only what is yours.',
+      'You get your own digest at 07:30, Mon to Fri, UTC: only what is yours.',
     )
     expect(kept(inbox)).toMatchObject({ person: 'test:Ana', filter: 'mine', minute: 450 })
     await shop.say(shortCola('Hers'))
@@ -463,9 +461,9 @@ describe('a person who subscribes', () => {
     await shop.say('subscribe me quiet:nothing')
     expect(kept(inbox)).toMatchObject({ filter: 'mine', minute: 450, weekly: 1, when_quiet: 'nothing' })
     const before = shop.everything()
-    expect(await shop.say('subscribe me')).toContain('You already get a digest of your own')
+    expect(await shop.say('subscribe me')).toContain('You already get your own digest')
     expect(shop.everything()).toBe(before)
-    expect(await shop.say('unsubscribe me')).toContain('You get no digest of your own any more')
+    expect(await shop.say('unsubscribe me')).toContain('You no longer get your own digest')
     shop.at('2026-06-02')
     expect(await shop.tick()).toEqual([])
     expect(await shop.say('unsubscribe me')).toContain('Nothing was changed')

@@ -21,11 +21,11 @@ describe('why-this', () => {
     await onHand(20)
     await hear(cola)
     const said = await whyThis()
-    expect(said).toContain('The last 2 messages in #launches, and why')
+    expect(said).toContain('Why #launches got its last 2 messages')
     expect(said).toMatch(/is now at risk, was ready/)
-    expect(said).toContain('this came in: inventory (test) of Mon 1 Jun 08:00')
-    expect(said).toContain(`Picnic (${id}): ready was told before, now at risk; its card is here`)
-    expect(said).toContain('Ana registered it here; the card is kept up to date')
+    expect(said).toContain('new data: inventory (test) of Mon 1 Jun 08:00')
+    expect(said).toContain(`Picnic (${id}): was ready, is now at risk; its card is here`)
+    expect(said).toContain('Ana registered it here; the card stays up to date')
   })
 
   it('names who set the digest up, and who changed a promotion', async () => {
@@ -33,8 +33,8 @@ describe('why-this', () => {
     await cola.say('shelfready digest now')
     await cola.say(`promo edit ${id} units:4500`, { name: 'Ben' })
     const said = await whyThis()
-    expect(said).toContain('this channel has asked for its digest at 08:00; Ben set that')
-    expect(said).toContain('Ben changed it, and this channel sees its card')
+    expect(said).toContain('this channel gets its digest at 08:00; Ben set that')
+    expect(said).toContain('Ben changed it, and its card is here')
   })
 
   it('names the order that slipped', async () => {
@@ -42,28 +42,30 @@ describe('why-this', () => {
     await hear(cola)
     await cola.feed('inbound', 'order_id,sku,location,quantity,due_date\nPO-77,SKU-100,EAST,150,2026-07-03\n')
     await hear(cola)
-    expect(await whyThis()).toContain('orders that changed: PO-77')
+    expect(await whyThis()).toContain('changed orders: PO-77')
   })
 
   it('says so where nothing was posted, and shows what was private to nobody', async () => {
-    expect(await whyThis('#other')).toContain('I have posted nothing in #other yet.')
+    expect(await whyThis('#other')).toContain('I have not posted anything in #other yet.')
   })
 })
 
 describe('why-not', () => {
   it('says that a channel knows, or that it is told soon', async () => {
-    expect(await whyNot()).toContain('#launches knows that.')
+    expect(await whyNot()).toContain('#launches already knows.')
     await onHand(20)
-    expect(await whyNot()).toContain('#launches is told within a minute or two.')
+    expect(await whyNot()).toContain('#launches will get a message within two minutes.')
     await hear(cola)
-    expect(await whyNot()).toMatch(/is at risk. #launches knows that.[\s\S]*was told "at risk" last, Mon 1 Jun 08:00/)
+    expect(await whyNot()).toMatch(/is at risk. #launches already knows.[\s\S]*last read "at risk", Mon 1 Jun 08:00/)
   })
 
   it('says that it waits for the morning', async () => {
     cola.at('2026-06-01T20:00:00Z')
     await onHand(20)
     await hear(cola)
-    expect(await whyNot()).toMatch(/was not told yet[\s\S]*outside 07:00 to 19:00.*told from Tue 2 Jun 07:00 on/)
+    expect(await whyNot()).toMatch(
+      /has not had a message about it yet[\s\S]*outside 07:00 to 19:00.*the message comes Tue 2 Jun 07:00/,
+    )
   })
 
   it('says how near its limit a promotion is that is ready again', async () => {
@@ -71,7 +73,9 @@ describe('why-not', () => {
     await hear(cola)
     await onHand(4_700, '2026-06-01T05:00')
     await hear(cola)
-    expect(await whyNot()).toMatch(/is ready. #launches was not told yet[\s\S]*15 % or more; now one does with 20 %/)
+    expect(await whyNot()).toMatch(
+      /is ready. #launches has not had a message about it yet[\s\S]*15 % chance of selling out; one is still at 20 %/,
+    )
   })
 
   it('says that stale stock tells nothing', async () => {
@@ -80,14 +84,14 @@ describe('why-not', () => {
     cola.at('2026-06-08')
     await hear(cola)
     expect(await cola.say('shelfready why-not Near')).toMatch(
-      /is unknown. #launches was not told yet[\s\S]*too old to judge by.*import inventory/,
+      /is unknown. #launches has not had a message about it yet[\s\S]*too old to judge by.*Import inventory/,
     )
   })
 
   it('says that a channel does not hear of a promotion, or hears of it first in its digest', async () => {
-    expect(await whyNot('#other')).toMatch(/#other does not hear of it[\s\S]*\/shelfready subscribe/)
+    expect(await whyNot('#other')).toMatch(/#other gets no messages about it[\s\S]*\/shelfready subscribe/)
     await cola.say('shelfready subscribe', { place: '#other' })
-    expect(await whyNot('#other')).toMatch(/#other hears of it with its digest[\s\S]*is due Tue 2 Jun 08:00/)
+    expect(await whyNot('#other')).toMatch(/#other will see it in the next digest[\s\S]*comes Tue 2 Jun 08:00/)
   })
 
   it('takes nothing but a promotion', async () => {

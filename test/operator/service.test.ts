@@ -43,7 +43,7 @@ describe('the service with nothing configured', () => {
     const own = await runCommand(['migrate'], { cwd: folder })
     expect(own.status).toBe(0)
     const { out } = await serve('promo list\n')
-    expect(out).toContain('No promotion is running or coming up. Register one: /promo add')
+    expect(out).toContain('No promotions are running or coming up. Register one: /promo add')
     expect(out).not.toContain('made-up')
   })
 

@@ -79,7 +79,7 @@ describe('a message that the platform refuses', () => {
       for (const administrator of ['@U1', '@U2']) {
         const notices = shop.channel.inChannel(administrator)
         expect(notices).toHaveLength(1)
-        expect(notices[0]?.text).toContain('The card of P-1 could not be posted in #gone.')
+        expect(notices[0]?.text).toContain('The card for P-1 could not be posted in #gone.')
         expect(notices[0]?.text).toMatch(new RegExp(`Why: (.+ \\(${reason}\\)|${reason})\\.`))
       }
       expect(states(shop)).toEqual(['parked', 'sent', 'sent'])
@@ -150,7 +150,7 @@ describe('a message whose sending always breaks', () => {
       reason: 'sending it failed 4 times: the sending broke',
     })
     expect(shop.channel.inChannel('@U1').map((posted) => posted.text.split('\n')[0])).toContain(
-      'The card of P-1 could not be posted in #poisoned.',
+      'The card for P-1 could not be posted in #poisoned.',
     )
     expect(audits(shop, 'park').map((row) => row.entity)).toContain('P-1')
     await settleAll(shop)

@@ -55,7 +55,7 @@ const word = (verdict: Verdict) => verdictWord(verdict).toLowerCase()
 
 const verbWords = ({ view, from }: VerdictAlert): string => {
   const { verdict } = view.readiness
-  if (verdict === from) return `stays ${word(verdict)} and loses more`
+  if (verdict === from) return `is still ${word(verdict)}, and more is at risk`
   const again = from === 'at-risk' || from === 'not-ready' ? ' again' : ''
   return verdict === 'ready' ? `is ready${again}, was ${word(from)}` : `is now ${word(verdict)}, was ${word(from)}`
 }
@@ -85,7 +85,7 @@ const offers = ({ view, best }: VerdictAlert): readonly string[] => {
     )
   }
   return readiness.verdict === 'not-ready'
-    ? [offerWords(readiness, asOf), bestWords(best), `What can be done: /promo options ${promotionId}`].filter(
+    ? [offerWords(readiness, asOf), bestWords(best), `See the options: /promo options ${promotionId}`].filter(
         (words) => words !== null,
       )
     : []
@@ -93,20 +93,20 @@ const offers = ({ view, best }: VerdictAlert): readonly string[] => {
 
 const bestWords = (best: Option | null): string | null => {
   if (best === null || best.total === null) return null
-  if (best.kind === 'nothing') return 'Of what is priced, doing nothing brings most.'
+  if (best.kind === 'nothing') return 'Of the options with a price, doing nothing earns the most.'
   const { extraCost, gain } = best.total
   const parts = [
     ...(extraCost === null || moneySize(extraCost) < 0.5 ? [] : [`costs ${sumWords(extraCost)}`]),
-    ...(gain === null ? [] : [`brings ${sumWords(gain)} more than doing nothing`]),
+    ...(gain === null ? [] : [`earns ${sumWords(gain)} more than doing nothing`]),
     ...[unpricedWords(best)].filter((words) => words !== null),
   ]
-  return `Best priced: ${optionName(best.kind)}${parts.length === 0 ? '' : `, ${parts.join(', ')}`}.`
+  return `Best option: ${optionName(best.kind)}${parts.length === 0 ? '' : `, ${parts.join(', ')}`}.`
 }
 
 const footerOf = ({ next, today }: Alert): string | null => {
   if (next === null) return null
   const when = momentWords(next.shownAt, next.timeZone, today)
-  return `More today comes ${next.isDigest ? `with the digest of ${when}` : `from ${when} on`}.`
+  return `You will get further changes ${next.isDigest ? `with the digest at ${when}` : `from ${when}`}.`
 }
 
 const mostTouched = 3
@@ -115,7 +115,7 @@ const touchedWords = ({ hits, touches }: OrderAlert): string => {
   const { shown, left } = firstOf(touches, mostTouched)
   const named = shown.map(({ readiness, ...one }) => `${nameWords(one)}, still ${word(readiness.verdict)}`)
   const all = left === 0 ? named : [...named, `${digitWords(left)} more`]
-  return all.length === 0 ? '' : `${hits.length === 0 ? ' ' : '; '}touches ${listWords(all)}`
+  return all.length === 0 ? '' : `${hits.length === 0 ? ' ' : '; '}affects ${listWords(all)}`
 }
 
 const hitWords = (news: VerdictAlert): string => {
@@ -155,7 +155,7 @@ const oneCard = (news: Alert, only: VerdictAlert): Card => {
         ? [
             {
               kind: 'text' as const,
-              text: `${best === null ? '' : `${best} `}What can be done: /promo options ${view.promotionId}`,
+              text: `${best === null ? '' : `${best} `}See the options: /promo options ${view.promotionId}`,
             },
           ]
         : []),
@@ -224,7 +224,7 @@ const severalThings = ({ orders, others, today }: Alert): readonly Block[] => {
             where: '/promo list',
           },
         ]),
-    ...(others.length === 0 ? [] : [listed(others, orders.length === 0 ? null : 'Besides')]),
+    ...(others.length === 0 ? [] : [listed(others, orders.length === 0 ? null : 'Other changes')]),
   ]
 }
 
@@ -238,7 +238,7 @@ const summary = (hits: readonly VerdictAlert[]): string => {
     for (const [currency, amount] of Object.entries(moneyOf(view.readiness)))
       money.set(currency, (money.get(currency) ?? 0) + amount)
   const sum = Object.fromEntries(money)
-  return `${verdicts.join(', ')}${moneySize(sum) < 0.5 ? '' : `; ${sumWords(sum)} at risk in all`}`
+  return `${verdicts.join(', ')}${moneySize(sum) < 0.5 ? '' : `; ${sumWords(sum)} at risk in total`}`
 }
 
 const orderItem = (one: OrderAlert, today: Day): Item => {

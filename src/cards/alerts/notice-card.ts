@@ -2,18 +2,18 @@ import { dayOf } from '../../domain/day.ts'
 import type { Card } from '../language/card.ts'
 import { dateWords } from '../language/words.ts'
 
-const what: Readonly<Record<string, string>> = { digest: 'The digest of', promotion: 'The card of' }
+const what: Readonly<Record<string, string>> = { digest: 'The digest for', promotion: 'The card for' }
 
 const troubles: Readonly<Record<string, string>> = {
-  channel_not_found: 'the channel is gone, or I was not invited',
+  channel_not_found: 'the channel no longer exists, or I was not invited',
   not_in_channel: 'I am not in the channel',
   is_archived: 'the channel is archived',
   token_revoked: 'the token was revoked',
-  account_inactive: 'the app was switched off',
+  account_inactive: 'the app was deactivated',
   missing_scope: 'a permission is missing',
-  ConversationNotFound: 'the conversation is gone',
-  BotNotInConversationRoster: 'I was taken out of the conversation',
-  MessageWritesBlocked: 'the person has blocked me, or has taken me out',
+  ConversationNotFound: 'the conversation no longer exists',
+  BotNotInConversationRoster: 'I was removed from the conversation',
+  MessageWritesBlocked: 'the person has blocked or removed me',
   ConversationBlockedByUser: 'the person has blocked me',
   Unauthorized: 'Teams does not accept TEAMS_APP_ID and TEAMS_APP_PASSWORD',
 }
@@ -44,7 +44,7 @@ export const noticeCard = ({
       { kind: 'text', text: `Why: ${troubleWords(reason)}.` },
       {
         kind: 'text',
-        text: 'Nothing is lost: registrations, risks and acknowledgements are kept. Mend the channel or subscribe another one; the next digest goes out as planned.',
+        text: 'Nothing is lost: promotions and risks are safe. Fix the channel or subscribe another one; the next digest goes out on schedule.',
       },
     ],
     footer: null,

@@ -46,8 +46,8 @@ export const whyNotifiedCard = (messages: readonly WhyNotified[], reading: Readi
   const { place } = reading
   const title =
     messages.length === 0
-      ? `I have posted nothing in ${place} yet.`
-      : `The last ${countWords(messages.length, 'message')} in ${place}, and why`
+      ? `I have not posted anything in ${place} yet.`
+      : `Why ${place} got its last ${countWords(messages.length, 'message')}`
   return {
     tone: 'plain',
     title,
@@ -69,7 +69,7 @@ const hoursWords = () => `${timeOfDayWords(alertsFrom)} to ${timeOfDayWords(aler
 
 /** Says by which rules a channel hears of changes. */
 const rulesWords =
-  'A change is told once, in one message with all that came in with it. What was not told, and why: /shelfready why-not PROMOTION. What this channel asked for: /shelfready settings.'
+  'Each change is posted once, together with everything that arrived with it. Missing a message? /shelfready why-not PROMOTION. What this channel gets: /shelfready settings.'
 
 const whyItem = (message: WhyNotified, reading: Reading): Item => ({
   symbol: '·',
@@ -84,19 +84,19 @@ const whyWords = ({ why }: WhyNotified, reading: Reading): readonly string[] => 
     case 'digest':
       return [
         why.schedule === null
-          ? 'somebody asked for the digest here'
-          : `this channel has asked for its digest at ${timeOfDayWords(why.schedule.minute)}; ${why.schedule.by} set that`,
+          ? 'someone asked for the digest here'
+          : `this channel gets its digest at ${timeOfDayWords(why.schedule.minute)}; ${why.schedule.by} set that`,
       ]
     case 'card':
       return [
-        `${why.by ?? 'somebody'} registered it${why.isHere ? ' here' : ', and this channel is subscribed'}; the card is kept up to date`,
+        `${why.by ?? 'someone'} registered it${why.isHere ? ' here' : ', and this channel is subscribed'}; the card stays up to date`,
       ]
     case 'story':
-      return [`${why.by ?? 'somebody'} changed it, and this channel sees its card`]
+      return [`${why.by ?? 'someone'} changed it, and its card is here`]
     case 'news':
       return newsWords(why, reading)
     case 'other':
-      return ['it was asked for, or concerns the channel itself']
+      return ['someone asked for it, or it is about this channel']
   }
 }
 
@@ -113,16 +113,16 @@ const newsWords = (
   const more = moreWords(left, '/promo list')
   return [
     feeds.length > 0
-      ? `this came in: ${listWords([...came, ...(shownFeeds.left === 0 ? [] : [countWords(shownFeeds.left, 'more', 'more')])])}`
+      ? `new data: ${listWords([...came, ...(shownFeeds.left === 0 ? [] : [countWords(shownFeeds.left, 'more', 'more')])])}`
       : because === 'act'
-        ? 'somebody did something that changed it'
+        ? 'someone changed it'
         : because === 'time'
-          ? 'a day or an ordering hour passed, or the hours in which this channel is told began'
-          : 'something came in while I was not running',
-    ...(orders.length === 0 ? [] : [`orders that changed: ${listWords(firstOf(orders, mostNamed).shown)}`]),
+          ? 'a day or an order cut-off passed, or the quiet hours of this channel ended'
+          : 'data arrived while I was not running',
+    ...(orders.length === 0 ? [] : [`changed orders: ${listWords(firstOf(orders, mostNamed).shown)}`]),
     ...shown.map(
       ({ name, promotionId, from, to, hasCard }) =>
-        `${name} (${promotionId}): ${verdictWord(from).toLowerCase()} was told before, now ${verdictWord(to).toLowerCase()}; ${hasCard ? 'its card is here' : 'this channel is subscribed'}`,
+        `${name} (${promotionId}): was ${verdictWord(from).toLowerCase()}, is now ${verdictWord(to).toLowerCase()}; ${hasCard ? 'its card is here' : 'this channel is subscribed'}`,
     ),
     ...(more === null ? [] : [more]),
   ]
@@ -159,9 +159,7 @@ export const whyNotNotifiedCard = (whyNot: WhyNotNotified, reading: Reading): Ca
   const before =
     told === null
       ? []
-      : [
-          `${place} was told "${verdictWord(told.verdict).toLowerCase()}" last, ${momentWords(told.at, timeZone, today)}.`,
-        ]
+      : [`${place} last read "${verdictWord(told.verdict).toLowerCase()}", ${momentWords(told.at, timeZone, today)}.`]
   return {
     tone: 'plain',
     title,
@@ -175,17 +173,17 @@ const headWords = ({ why }: WhyNotNotified, place: string): string => {
   switch (why.kind) {
     case 'not-concerned':
     case 'not-asked-for':
-      return `${place} does not hear of it.`
+      return `${place} gets no messages about it.`
     case 'own-digest':
-      return 'You read of it in your own digest, if it is what you asked for.'
+      return 'Your own digest shows it if it matches your filter.'
     case 'not-yet':
-      return `${place} hears of it with its digest.`
+      return `${place} will see it in the next digest.`
     case 'same':
-      return `${place} knows that.`
+      return `${place} already knows.`
     case 'soon':
-      return `${place} is told within a minute or two.`
+      return `${place} will get a message within two minutes.`
     case 'held':
-      return `${place} was not told yet.`
+      return `${place} has not had a message about it yet.`
   }
 }
 
@@ -195,15 +193,15 @@ const reasonWords = ({ why }: WhyNotNotified, { timeZone, today }: Reading): rea
     case 'not-concerned':
       return ['It has no card here, and this channel is not subscribed: /shelfready subscribe.']
     case 'not-asked-for':
-      return [`This channel hears only of ${filterWords(why.filter)}; /shelfready settings says so, and changes it.`]
+      return [`This channel only gets ${filterWords(why.filter)}. Change that: /shelfready settings.`]
     case 'own-digest':
-      return ['A subscription of your own is a digest and nothing else; a channel hears of changes as they happen.']
+      return ['Your own subscription is a digest only; channels also get changes as they happen.']
     case 'not-yet':
-      return [`It is new since the last digest here; the next one is due ${moment(why.digestAt)}.`]
+      return [`It is newer than the last digest here; the next one comes ${moment(why.digestAt)}.`]
     case 'same':
-      return ['Only another verdict is told; the card shows every change.']
+      return ['Only a change of verdict is posted; the card shows every change.']
     case 'soon':
-      return ['What comes in is waited for until it has been quiet for ten seconds, a minute at most.']
+      return ['I wait until no new data has arrived for ten seconds, at most a minute, and then post once.']
     case 'held':
       return [heldWords(why, moment)]
   }
@@ -215,16 +213,16 @@ const heldWords = (
 ): string => {
   switch (reason) {
     case 'near-limit':
-      return `A return to ready is told once no line runs out with ${percentWords(0.15)} or more; now one does with ${percentWords(nearest)}.`
+      return `I announce "ready again" once every line has less than a ${percentWords(0.15)} chance of selling out; one is still at ${percentWords(nearest)}.`
     case 'again-today':
-      return 'A change as small as this was told here today already; once is enough. The digest has it.'
+      return 'A change this small was already posted here today. The digest will have it.'
     case 'stale':
-      return 'Its stock is too old to judge by, so nothing new is told: import inventory.'
+      return 'Its stock figures are too old to judge by. Import inventory.'
     case 'budget':
-      return `The ${countWords(alertsADay, 'message')} a day about changes are used up here; the rest comes with the digest, until ${moment(until)} at the latest.`
+      return `This channel has had its ${countWords(alertsADay, 'message')} about changes for today; the rest comes with the digest, by ${moment(until)}.`
     case 'undelivered':
-      return 'The last message about changes has not arrived here yet; once it has, one message tells of all that changed since.'
+      return 'The last message has not been delivered here yet; once it has, one message covers everything since.'
     case 'quiet-hours':
-      return `It came outside ${hoursWords()} on this channel's days, and nothing starts within two days; it is told from ${moment(until)} on.`
+      return `It arrived outside ${hoursWords()} on this channel's days, and nothing starts within two days; the message comes ${moment(until)}.`
   }
 }

@@ -39,7 +39,7 @@ const scheduleWords = ({ minute, days, timeZone }: Pick<ChannelView, 'minute' | 
 const getsWords = (view: ChannelView, again: string): string => {
   const { name, filter, person } = view
   if (person !== null)
-    return `You${again} get a digest of your own at ${scheduleWords(view)}${filter === null ? '' : `: only ${filterWords(filter)}`}.`
+    return `You${again} get your own digest at ${scheduleWords(view)}${filter === null ? '' : `: only ${filterWords(filter)}`}.`
   const what = filter === null ? 'every promotion' : `only ${filterWords(filter)}`
   return `${name}${again} gets ${what}${filter === null ? ' and' : ', and'} its digest at ${scheduleWords(view)}.`
 }
@@ -55,13 +55,13 @@ export const subscribedCard = (
   const title =
     view.state === 'paused'
       ? view.person === null
-        ? `The digest of ${view.name} is${again} paused. /shelfready resume lets it come again.`
-        : `Your own digest is${again} paused. /shelfready subscribe me lets it come again.`
+        ? `The digest in ${view.name} is${again} paused. Resume it: /shelfready resume`
+        : `Your own digest is${again} paused. Resume it: /shelfready subscribe me`
       : getsWords(view, again)
   const said = [
-    ...(view.state === 'paused' || next === null ? [] : [`The next one: ${dateWords(next, next)}.`]),
-    ...(view.isWeekly ? ["The week's first digest has the coming eight weeks."] : []),
-    ...(view.filter === null ? [] : [`Typed, that is: ${printFilter(view.filter)}`]),
+    ...(view.state === 'paused' || next === null ? [] : [`Next: ${dateWords(next, next)}.`]),
+    ...(view.isWeekly ? ['The first digest of each week covers the coming eight weeks.'] : []),
+    ...(view.filter === null ? [] : [`As a filter: ${printFilter(view.filter)}`]),
     ...notes,
   ]
   return {
@@ -77,8 +77,8 @@ export const subscribedCard = (
 export const endedCard = ({ name, person }: Pick<ChannelView, 'name' | 'person'>): Card => {
   const title =
     person === null
-      ? `${name} gets no cards and no digest by itself any more. What is there stays up to date; /shelfready subscribe begins anew.`
-      : 'You get no digest of your own any more. /shelfready subscribe me begins anew.'
+      ? `${name} no longer gets cards or a digest. Cards already here stay up to date. Start again: /shelfready subscribe`
+      : 'You no longer get your own digest. Start again: /shelfready subscribe me'
   return { tone: 'good', title, plain: title, blocks: [], footer: null }
 }
 
@@ -91,11 +91,11 @@ type Mail = {
 
 const stateWords: Readonly<Record<string, string>> = {
   sent: 'delivered',
-  pending: 'waits to be sent',
-  sending: 'is being sent',
-  unknown: 'may have arrived; being looked for',
+  pending: 'waiting to be sent',
+  sending: 'being sent',
+  unknown: 'may have arrived; checking',
   parked: 'could not be posted',
-  expired: 'not delivered: it was no longer news',
+  expired: 'not sent: it was out of date',
 }
 
 /** The settings of a channel and a person, and the state of the channel's messages. */
@@ -113,13 +113,13 @@ export const settingsCard = (view: {
   readonly changed: readonly string[]
 }): Card => {
   const { place, subscription, own, next, mail, locale, ownZone, today, timeZone, changed } = view
-  const title = changed.length === 0 ? `Settings of ${place}` : `Changed: ${listWords(changed)}.`
+  const title = changed.length === 0 ? `Settings for ${place}` : `Changed: ${listWords(changed)}.`
   const { lastDigest } = mail
   const digest =
     subscription === null
-      ? 'none; /shelfready subscribe gives this channel one'
+      ? 'none; start one with /shelfready subscribe'
       : subscription.state === 'paused'
-        ? `paused by ${subscription.changedBy}; /shelfready resume lets it come again`
+        ? `paused by ${subscription.changedBy}; resume with /shelfready resume`
         : `${scheduleWords(subscription)}; set by ${subscription.changedBy}`
   return {
     tone: mail.parked.length > 0 ? 'warning' : 'plain',
@@ -136,17 +136,19 @@ export const settingsCard = (view: {
             : [
                 {
                   label: 'Quiet mornings',
-                  value: subscription.whenQuiet === 'line' ? 'one line' : 'nothing, unless somebody is needed',
+                  value: subscription.whenQuiet === 'line' ? 'one line' : 'nothing, unless someone has to act',
                 },
                 ...(subscription.filter === null
                   ? []
                   : [
                       {
-                        label: 'Only',
+                        label: 'Filter',
                         value: `${filterWords(subscription.filter)} (${printFilter(subscription.filter)})`,
                       },
                     ]),
-                ...(subscription.isWeekly ? [{ label: 'Next weeks', value: "in the week's first digest" }] : []),
+                ...(subscription.isWeekly
+                  ? [{ label: 'Weekly outlook', value: 'in the first digest of each week' }]
+                  : []),
               ]),
           ...own.map((one) => ({ label: 'Your own digest', value: ownWords(one) })),
           {
@@ -160,15 +162,15 @@ export const settingsCard = (view: {
             ? []
             : [
                 {
-                  label: 'On its way',
+                  label: 'Waiting to be sent',
                   value: `${countWords(mail.waiting, 'message')}${mail.because === null ? '' : `: ${mail.because}`}`,
                 },
               ]),
           {
-            label: 'Your numbers',
+            label: 'Number format',
             value: numbersWords(locale),
           },
-          ...(ownZone === null ? [] : [{ label: 'Your zone', value: ownZone }]),
+          ...(ownZone === null ? [] : [{ label: 'Your time zone', value: ownZone }]),
         ],
       },
       ...(mail.parked.length === 0
@@ -196,18 +198,18 @@ export const settingsCard = (view: {
 
 const ownWords = (view: ChannelView): string =>
   view.state === 'paused'
-    ? 'paused; /shelfready subscribe me lets it come again'
+    ? 'paused; resume with /shelfready subscribe me'
     : [
         scheduleWords(view),
         view.filter === null ? null : `only ${filterWords(view.filter)} (${printFilter(view.filter)})`,
         view.whenQuiet === 'line' ? null : 'nothing on quiet mornings',
-        view.isWeekly ? "next weeks in the week's first" : null,
+        view.isWeekly ? 'weekly outlook' : null,
       ]
         .filter((part) => part !== null)
         .join('; ')
 
 const numbersWords = (locale: string | null): string =>
-  locale === null ? 'asked when they can be read two ways' : `read and written as in ${locale}`
+  locale === null ? 'I ask when a number is ambiguous' : `${locale}`
 
 /** An account as a person sees it. */
 export type AccountView = {
@@ -221,7 +223,7 @@ export type AccountView = {
 const platformNames: Readonly<Record<string, string>> = { slack: 'In Slack', teams: 'In Microsoft Teams' }
 
 const accountWords = ({ id, name, email, linkedBy }: AccountView): string =>
-  [name === id ? id : `${name} (${id})`, email, linkedBy === null ? null : 'set by an administrator']
+  [name === id ? id : `${name} (${id})`, email, linkedBy === null ? null : 'linked by an administrator']
     .filter((part) => part !== null)
     .join(' · ')
 
@@ -263,23 +265,23 @@ export const whoamiCard = (view: {
         kind: 'facts',
         facts: [
           ...view.accounts.map((account) => ({
-            label: platformNames[account.platform] ?? 'Known as',
+            label: platformNames[account.platform] ?? 'Account',
             value: accountWords(account),
           })),
           { label: 'Role', value: actingWords(view.roles, view.areRolesOn) },
           { label: 'Workspace', value: view.workspace },
           {
-            label: 'Your numbers',
+            label: 'Number format',
             value: numbersWords(view.locale),
           },
-          ...(view.ownZone === null ? [] : [{ label: 'Your zone', value: view.ownZone }]),
+          ...(view.ownZone === null ? [] : [{ label: 'Your time zone', value: view.ownZone }]),
         ],
       },
     ],
     footer: `${
       view.roles.includes('newcomer')
-        ? `An administrator gives you a role: /shelfready role ${view.accounts[0]?.id} viewer.`
-        : 'Change how numbers are read: /shelfready settings locale:de.'
-    }${view.accounts.length > 1 ? ' One of these is not you? An administrator parts them: /shelfready unlink ACCOUNT' : ''}`,
+        ? `An administrator can give you a role: /shelfready role ${view.accounts[0]?.id} viewer.`
+        : 'Change the number format: /shelfready settings locale:de'
+    }${view.accounts.length > 1 ? ' · Not your account? Ask an administrator: /shelfready unlink ACCOUNT' : ''}`,
   }
 }

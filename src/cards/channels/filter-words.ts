@@ -39,7 +39,7 @@ const said = (filter: Saying): string => {
         case 'supplier':
           return `from ${values}`
         case 'owner':
-          return `of ${values}`
+          return `owned by ${values}`
         case 'severity':
           return `that are ${eitherWords(filter.values.map((one) => verdictWord(one as Parameters<typeof verdictWord>[0]).toLowerCase()))}`
       }
@@ -94,27 +94,27 @@ export const filterMistakeWords = ({ kind, text, meant }: FilterMistake): string
     case 'too long':
       return `The filter is too long: it has at most ${longestFilter} characters.`
     case 'too deep':
-      return 'The filter has too many brackets, or nots, in each other: at most 20.'
+      return 'The filter nests too deeply: at most 20 brackets or nots inside each other.'
     case 'nothing said':
-      return 'The filter is empty; write such as category:drinks at:EAST, or everything.'
+      return 'The filter is empty. Write, for example, category:drinks at:EAST, or everything.'
     case 'word not known':
-      return `"${text.slice(0, 60)}" is nothing I can filter by.${meant === null ? ` I know ${listWords([...filterKeys.map((key) => `${key}:`), 'mine'])}.` : perhaps}`
+      return `I cannot filter by "${text.slice(0, 60)}".${meant === null ? ` I know ${listWords([...filterKeys.map((key) => `${key}:`), 'mine'])}.` : perhaps}`
     case 'value missing':
-      return `${text} is missing what follows it, such as ${examples[text] ?? text}.`
+      return `${text} needs a value, such as ${examples[text] ?? text}.`
     case 'not a severity':
-      return `"${text.slice(0, 60)}" is no verdict: write not-ready, at-risk, unknown or ready.${perhaps}`
+      return `"${text.slice(0, 60)}" is not a verdict. Write not-ready, at-risk, unknown or ready.${perhaps}`
     case 'not an amount':
-      return `value: "${text.slice(0, 60)}" is no amount I can read in one way only; write such as value:500, without a currency.`
+      return `value: "${text.slice(0, 60)}" is not a clear amount. Write it without a currency, such as value:500.`
     case 'quote not closed':
-      return `A quote is opened before ${text.slice(1)} and never closed.`
+      return `The quote before ${text.slice(1)} is never closed.`
     case 'bracket not closed':
       return `The bracket before "${text.slice(1).trim()}" is never closed.`
     case 'bracket not opened':
-      return 'A bracket is closed that was never opened.'
+      return 'There is a closing bracket without an opening one.'
     case 'something missing':
       return text === ''
-        ? 'The filter ends where something should follow, such as category:drinks.'
-        : `Something is missing before "${text}", such as category:drinks.`
+        ? 'The filter is cut off at the end; add a condition such as category:drinks.'
+        : `Something is missing before "${text}"; add a condition such as category:drinks.`
   }
 }
 

@@ -31,8 +31,8 @@ export const homeCard = ({ name, today, mine, open, upcoming, mayRegister }: Hom
   const money = sumWords(addMoney(mine.map(({ candidate }) => candidate.money)))
   const own =
     mine.length === 0
-      ? 'You have taken nothing.'
-      : `You have ${countWords(mine.length, 'risk')}${money === null ? '' : `, ${money} at risk`}.`
+      ? 'You have no open risks.'
+      : `You have ${countWords(mine.length, 'open risk')}${money === null ? '' : `, ${money} at risk`}.`
   return {
     page: 'home',
     tone: open.length > 0 ? 'warning' : 'plain',
@@ -41,9 +41,9 @@ export const homeCard = ({ name, today, mine, open, upcoming, mayRegister }: Hom
     blocks: [
       { kind: 'text', text: own },
       ...risks('Yours', mine, today, '/shelfready risks mine'),
-      ...risks('Nobody has taken', open, today, '/shelfready risks'),
+      ...risks('Unassigned', open, today, '/shelfready risks'),
       ...launches(upcoming, today),
-      ...(upcoming.length === 0 ? [{ kind: 'text' as const, text: 'No promotion is running or coming up.' }] : []),
+      ...(upcoming.length === 0 ? [{ kind: 'text' as const, text: 'No promotions are running or coming up.' }] : []),
     ],
     actions: [
       ...firstSteps.slice(1),
@@ -51,7 +51,7 @@ export const homeCard = ({ name, today, mine, open, upcoming, mayRegister }: Hom
       step('Help', 'help'),
     ],
     footer: mayRegister
-      ? 'Announce a promotion in one line: /promo add "Summer BOGO" sku:SKU-100 dates:"6-12 Jul" uplift:+60%'
+      ? 'New promotion in one line: /promo add "Summer BOGO" sku:SKU-100 dates:"6-12 Jul" uplift:+60%'
       : null,
   }
 }

@@ -25,14 +25,14 @@ export const holdersWords = (roles: readonly Role[]): string =>
 const deeds: Readonly<Record<Exclude<Right, 'ask'>, string>> = {
   see: 'sees everything',
   register: 'registers promotions',
-  'note-intelligence': 'notes what the market does',
+  'note-intelligence': 'adds market intelligence',
   'handle-risks': 'handles risks',
   forecast: 'corrects figures',
-  propose: 'proposes',
-  agree: 'agrees',
-  approve: 'approves',
+  propose: 'proposes decisions',
+  agree: 'answers proposals',
+  approve: 'approves decisions',
   'set-up-channel': 'sets up channels',
-  administer: 'gives roles and links accounts',
+  administer: 'assigns roles and links accounts',
 }
 
 /** Says what a role may. */
@@ -44,11 +44,11 @@ export const mayWords = (role: GivenRole): string => {
 /** Says as what somebody may act, for themselves. */
 export const actingWords = (roles: readonly Role[], areRolesOn: boolean): string => {
   const given = roles.filter(isGivenRole)
-  if (areRolesOn) return given.length === 0 ? 'none yet; help and whoami are all you may ask' : rolesWords(given)
+  if (areRolesOn) return given.length === 0 ? 'none yet; you can only use help and whoami' : rolesWords(given)
   const kept = given.filter((role) => role !== 'admin')
   const now = given.includes('admin') ? 'administrator' : 'member'
-  const later = kept.length === 0 ? '' : `; once they are on, ${rolesWords(kept)}`
-  return `${now}; roles are off${now === 'member' ? ', so you may do everything but administer' : ''}${later}`
+  const later = kept.length === 0 ? '' : `; ${rolesWords(kept)} once they are on`
+  return `${now}; roles are off${now === 'member' ? ': everyone can do everything except admin tasks' : ''}${later}`
 }
 
 /** Whom to ask for a role, and for which account. */
@@ -64,7 +64,7 @@ const mostNamed = 3
 
 const askWords = ({ administrators }: Pick<Whom, 'administrators'>): string =>
   administrators.length === 0
-    ? 'ask an administrator (SHELFREADY_ADMINS names who that is)'
+    ? 'ask an administrator (listed in SHELFREADY_ADMINS)'
     : `ask ${administrators.slice(0, mostNamed).join(' or ')}`
 
 /** Says whom to ask instead, with the line that they would write. */
@@ -72,13 +72,13 @@ const askFor = (why: string, whom: Whom, otherwise: string, line: string): Card 
   refusalCard(
     whom.twin === null
       ? `${why} Nothing was done; ${otherwise}: ${line}`
-      : `${why} Another account of your address may, but an address alone gives nobody rights. Nothing was done; ${askWords(whom)} to say that both are yours: /shelfready link ${whom.account} ${whom.twin}`,
+      : `${why} Another account with your address can, but a matching address is not enough. Nothing was done; ${askWords(whom)} to confirm that both are yours: /shelfready link ${whom.account} ${whom.twin}`,
   )
 
 /** Tells a person without a role what they may ask, and whom to ask for more. */
 export const noRoleYetCard = (whom: Whom): Card =>
   askFor(
-    'You have no role yet, so help and whoami are all you may ask.',
+    'You have no role yet, so you can only use help and whoami.',
     whom,
     `${askWords(whom)} for one`,
     `/shelfready role ${whom.account} viewer`,

@@ -43,33 +43,31 @@ const hasRole = ({ roles, isNamed }: HolderView): boolean => isNamed || roles.le
 export const rolesCard = (view: RolesView): Card => {
   const { isOn, switched, holders, today, timeZone } = view
   const since = switched === null ? '' : ` since ${momentWords(switched.at, timeZone, today)}, by ${switched.by}`
-  const title = isOn
-    ? `Roles are on${since}.`
-    : `Roles are off${since}: everybody of the company may do everything but administer.`
+  const title = isOn ? `Roles are on${since}.` : `Roles are off${since}: everyone can do everything except admin tasks.`
   return {
     tone: 'plain',
     title,
     plain: title,
     blocks: [...given(view), ...without(view), mayBlock],
     footer: isOn
-      ? `/shelfready role PERSON ROLE gives one; /shelfready roles off lets everybody do everything but administer again.`
-      : `${holders.some(hasRole) ? '' : 'Nobody has one yet. '}/shelfready role PERSON ROLE gives one; /shelfready roles on lets them count.`,
+      ? `Assign one: /shelfready role PERSON ROLE. Switch roles off: /shelfready roles off.`
+      : `${holders.some(hasRole) ? '' : 'Nobody has one yet. '}Assign one: /shelfready role PERSON ROLE. Switch roles on: /shelfready roles on.`,
   }
 }
 
 /** Says what it means for whom that roles are on or off from now on. */
 export const switchedCard = (view: RolesView): Card => {
   const title = view.isOn
-    ? 'Roles are on: from now on everybody may do what their role says.'
-    : 'Roles are off: from now on everybody of the company may do everything but administer.'
+    ? 'Roles are on: from now on everyone can do what their role allows.'
+    : 'Roles are off: from now on everyone can do everything except admin tasks.'
   return {
     tone: 'good',
     title,
     plain: title,
     blocks: view.isOn
       ? [...given(view), ...without(view), mayBlock]
-      : [{ kind: 'text', text: 'The roles that were given are kept, and count again with /shelfready roles on.' }],
-    footer: view.isOn ? '/shelfready roles off takes this back.' : null,
+      : [{ kind: 'text', text: 'Assigned roles are kept for when you switch them on again: /shelfready roles on.' }],
+    footer: view.isOn ? 'Switch them off again: /shelfready roles off.' : null,
   }
 }
 
@@ -77,7 +75,7 @@ export const switchedCard = (view: RolesView): Card => {
 export const roleGivenCard = (holder: HolderView, before: readonly GivenRole[], areRolesOn: boolean): Card => {
   const { name, roles, accounts, twin } = holder
   const had = before.length === 0 ? '' : `, was ${aRoleWords(before)}`
-  const title = roles.length === 0 ? `${name} has no role now${had}.` : `${name} is ${aRoleWords(roles)} now${had}.`
+  const title = roles.length === 0 ? `${name} now has no role${had}.` : `${name} is now ${aRoleWords(roles)}${had}.`
   return {
     tone: 'good',
     title,
@@ -87,13 +85,13 @@ export const roleGivenCard = (holder: HolderView, before: readonly GivenRole[], 
         kind: 'notes',
         notes: [
           ...roles.map((role) => `${rolesWords([role])}: ${mayWords(role)}.`),
-          `It counts for ${listWords(accounts.map(accountWords))}.`,
+          `Accounts: ${listWords(accounts.map(accountWords))}.`,
           ...(twin === null
             ? []
             : [
-                `${twin} has the same address, which alone gives nobody rights. If it is theirs:  /shelfready link ${accounts[0]?.id} ${twin}`,
+                `${twin} has the same address and no role. If it is the same person: /shelfready link ${accounts[0]?.id} ${twin}`,
               ]),
-          ...(areRolesOn ? [] : ['Roles are off, so it counts once you switch them on:  /shelfready roles on']),
+          ...(areRolesOn ? [] : ['Roles are off; this takes effect once you switch them on: /shelfready roles on']),
         ],
       },
     ],
@@ -127,8 +125,8 @@ const holderItem = ({ name, roles, isNamed, given: how, accounts }: HolderView, 
     text: `${name}: ${rolesWords(all)}`,
     detail: [
       [
-        ...(isNamed ? ['named in SHELFREADY_ADMINS'] : []),
-        ...(how === null ? [] : [`given by ${how.by}, ${momentWords(how.at, timeZone, today)}`]),
+        ...(isNamed ? ['listed in SHELFREADY_ADMINS'] : []),
+        ...(how === null ? [] : [`assigned by ${how.by}, ${momentWords(how.at, timeZone, today)}`]),
         listWords(accounts.map(accountWords)),
       ].join(' · '),
     ],
@@ -140,11 +138,11 @@ const without = ({ isOn, holders, page }: RolesView): readonly Block[] => {
   const none = holders.filter((holder) => !hasRole(holder))
   const [people, twins] = [none.filter(({ twin }) => twin === null), none.filter(({ twin }) => twin !== null)]
   const { shown, left, where } = pageOf(people, page)
-  const [one, may] = [people.length === 1, isOn ? 'may' : 'could then']
+  const [one, may] = [people.length === 1, isOn ? 'can' : 'could then']
   const sentence =
     people.length === 0
-      ? `Everybody who has used me has a role. Whoever comes without one ${may} ask for help and whoami only.`
-      : `${countWords(people.length, 'person', 'people')} who ${one ? 'has' : 'have'} used me ${one ? 'has' : 'have'} no role and ${may} ask for help and whoami only: ${listWords(shown.map(({ name }) => name))}.`
+      ? `Everyone who has used me has a role. Anyone without one ${may} only use help and whoami.`
+      : `${countWords(people.length, 'person', 'people')} who ${one ? 'has' : 'have'} used me ${one ? 'has' : 'have'} no role and ${may} only use help and whoami: ${listWords(shown.map(({ name }) => name))}.`
   return [
     {
       kind: 'text',
@@ -156,8 +154,8 @@ const without = ({ isOn, holders, page }: RolesView): readonly Block[] => {
 }
 
 const twinNotes = (twins: readonly HolderView[]): readonly string[] => [
-  'An address alone gives nobody rights. If these are accounts of one person:',
-  ...twins.map(({ name, accounts, twin }) => `${name}:  /shelfready link ${accounts[0]?.id} ${twin}`),
+  'These accounts share an address with someone who has a role. If it is the same person:',
+  ...twins.map(({ name, accounts, twin }) => `${name}: /shelfready link ${accounts[0]?.id} ${twin}`),
 ]
 
 const mayBlock: Block = {

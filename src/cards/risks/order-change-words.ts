@@ -13,15 +13,15 @@ const howWords = (how: OrderChange['how'], from: Day | null, to: Day | null, tod
     case 'later':
       return `slipped ${moved ?? `from ${windowWords(from as Day, to as Day, today)}`}`
     case 'earlier':
-      return `comes earlier, on ${date(to)} instead of ${date(from)}`
+      return `now comes earlier, on ${date(to)} instead of ${date(from)}`
     case 'gone':
       return `is no longer on order; it was due ${date(from)}`
     case 'undated':
-      return `has no sure date any more; it was due ${date(from)}`
+      return `no longer has a firm date; it was due ${date(from)}`
     case 'less':
-      return `brings less, on ${date(to)}`
+      return `was reduced; it is due ${date(to)}`
     case 'more':
-      return `brings more, on ${date(to)}`
+      return `was increased; it is due ${date(to)}`
     case 'confirmed':
       return `is confirmed for ${date(to)}`
     case 'placed':
