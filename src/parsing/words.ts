@@ -52,6 +52,13 @@ export const splitWords = (text: string): Result<readonly Word[], string> => {
   return ok(words)
 }
 
+/** Writes a word so that it is read as one: in quotes where it would be split or read as a key. */
+export const quotedWord = (text: string): string => {
+  if (text !== '' && !/[\s:"'“”„«»‘’]/u.test(text)) return text
+  const quote = ['"', "'", '«', '‘', '“'].find((one) => !text.includes(closing[one] as string)) ?? '"'
+  return `${quote}${text}${closing[quote]}`
+}
+
 const endOf = (text: string, closers: string, from: number): number => {
   for (let at = from; at < text.length; at++) if (closers.includes(text[at] as string)) return at
   return -1

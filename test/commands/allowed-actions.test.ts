@@ -8,7 +8,20 @@ import { rightFor } from '../../src/services/people/allowed-actions.ts'
 describe('a button needs the right of the command that it runs', () => {
   const plain = actionNames.filter((does) => does !== 'show' && does !== 'fill')
   it.each(plain)('%s', (does) => {
-    expect(rightFor({ does, id: 'R-1' })).toBe(commandOfClick({ does, id: 'R-1', revision: 0 })?.command.right)
+    const id = does === 'ask' ? 'promo show P-1' : 'R-1'
+    expect(rightFor({ does, id })).toBe(commandOfClick({ does, id, revision: 0 })?.command.right)
+  })
+
+  it.each([
+    'promo cancel P-1 why:other',
+    'ack all',
+    'pause',
+    'settings quiet:nothing',
+    'help as planner',
+    'nonsense',
+    '',
+  ])('and a button that asks runs no command that changes something: %s', (id) => {
+    expect(commandOfClick({ does: 'ask', id, revision: 0 })).toBeNull()
   })
 
   it.each([...steps.keys()])('the step %s of a welcome', (id) => {

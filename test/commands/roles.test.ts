@@ -184,8 +184,8 @@ describe('what somebody may not do', () => {
   it('is not offered on a page of their own, which is drawn all the same', async () => {
     const page = await cola.ask('shelfready home', cleo)
     const labels = (page.actions ?? []).map(({ label }) => label)
-    expect(labels).toContain('Ask before you promise')
-    expect(labels).not.toContain('Announce a promotion')
+    expect(labels).toContain('Check a date')
+    expect(labels).not.toContain('New promotion')
     const text = JSON.stringify(page)
     expect(text).toContain('Summer BOGO')
     expect(text).not.toMatch(/Acknowledge|\/promo add/)

@@ -14,7 +14,7 @@ export const forms = async (album: Album): Promise<void> => {
   office.at('2026-06-01T08:00:30Z')
   await office.happen()
   const add = await openedBy(office, fill('add'), 'Ana')
-  album.addForm('form-add', 'the button "Announce a promotion"', { form: add, filled: null, refused: null })
+  album.addForm('form-add', 'the button "New promotion"', { form: add, filled: null, refused: null })
   await sent(album, office, 'form-add-mistakes', add, {
     ...empty,
     from: '2026-07-12',

@@ -6,7 +6,7 @@ import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
 import { countWords, dateWords, verdictSymbol, verdictWord } from '../language/words.ts'
 import { filling } from '../risks/risk-actions.ts'
 import { riskItem, sumWords } from '../risks/risk-words.ts'
-import { firstSteps, step } from './welcome-card.ts'
+import { promotionSteps, step } from './welcome-card.ts'
 
 /** The content of a person's home page. */
 export type HomeView = {
@@ -46,7 +46,7 @@ export const homeCard = ({ name, today, mine, open, upcoming, mayRegister }: Hom
       ...(upcoming.length === 0 ? [{ kind: 'text' as const, text: 'No promotions are running or coming up.' }] : []),
     ],
     actions: [
-      ...firstSteps.slice(1),
+      ...promotionSteps,
       { ...filling('Settings', 'settings', 0, '/shelfready settings'), isSecondary: false },
       step('Help', 'help'),
     ],

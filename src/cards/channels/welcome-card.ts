@@ -22,22 +22,19 @@ export const step = (label: string, id: string): Action => ({
 })
 
 /** Offers the form for a promotion. */
-const announcing: Action = { ...filling('Announce a promotion', 'add', 0, '/promo add'), isSecondary: false }
+const announcing: Action = { ...filling('New promotion', 'add', 0, '/promo add'), isSecondary: false }
 
-const sampleSteps = [
-  step('Ask before you promise', 'try-asking'),
-  step('See why', 'see-why'),
-  step('Take what needs somebody', 'risks'),
-]
+/** Offers the form that judges days without registering anything. */
+const checking: Action = { ...filling('Check a date', 'check', 0, '/promo what-if'), isSecondary: false }
 
-/** The three first steps in a channel. */
-export const firstSteps: readonly Action[] = [
-  step('Get the morning here', 'subscribe'),
-  step('Ask before you promise', 'how-to-ask'),
-  announcing,
-]
+const sampleSteps = [step('Check a date', 'try-asking'), step('See why', 'see-why'), step('See the risks', 'risks')]
 
-/** Says what Shelfready is and gives the three first steps. `sample` names the file of the sample company; null for a company's own data. */
+/** What a marketer begins with. */
+export const promotionSteps: readonly Action[] = [announcing, checking]
+
+const firstSteps: readonly Action[] = [step('Subscribe to daily digest', 'subscribe'), ...promotionSteps]
+
+/** Says what Shelfready is and gives the first steps. `sample` names the file of the sample company; null for a company's own data. */
 export const welcomeCard = (sample: string | null): Card => {
   const title =
     sample === null
@@ -49,36 +46,36 @@ export const welcomeCard = (sample: string | null): Card => {
     plain: title,
     blocks: [],
     actions: sample === null ? firstSteps : sampleSteps,
-    footer: 'help shows the rest. as:Ben in front of a line speaks as Ben, in:#supply in another channel.',
+    footer: 'help shows more. Start a line with as:Ben to speak as Ben, with in:#supply to speak in that channel.',
   }
 }
 
-/** Greets a person who added the bot: what it does for them, and the three first steps. */
+/** Greets a person who added the bot, with the first steps. */
 export const personalWelcomeCard = (): Card => ({
   tone: 'plain',
-  title: 'Shelfready tells you whether the shelf will be ready when a promotion launches.',
-  plain: 'Shelfready is here: it tells whether the shelf will be ready when a promotion launches.',
+  title: 'Hello. I tell you whether the shelf will be ready when a promotion launches.',
+  plain: 'Shelfready: will the shelf be ready when a promotion launches?',
   blocks: [
     {
       kind: 'text',
-      text: 'Ask before you promise, announce a promotion, or look at what is yours. Add me to the channel where marketing and supply talk as well: there everybody reads the same verdict, and every working morning what has to be done.',
+      text: 'Ask me as you would ask a colleague: "is cola ready?", "what do I have to do today?". Add me to the channel where marketing and supply talk, so that everyone reads the same verdict.',
     },
   ],
-  actions: [step('Your page', 'home'), announcing, step('Ask before you promise', 'how-to-ask')],
-  footer: 'help shows everything you can ask.',
+  actions: [...promotionSteps, step('My tasks', 'home')],
+  footer: 'help shows what else you can ask.',
 })
 
-/** Greets a channel that the bot was added to: what it does there, and the three first steps. */
+/** Greets a channel that the bot was added to, with the first steps. */
 export const joinedCard = (): Card => ({
   tone: 'plain',
-  title: 'Shelfready tells this channel whether the shelf will be ready when a promotion launches.',
-  plain: 'Shelfready is here: it tells whether the shelf will be ready when a promotion launches.',
+  title: 'Hello. I tell this channel whether the shelf will be ready when a promotion launches.',
+  plain: 'Shelfready: will the shelf be ready when a promotion launches?',
   blocks: [
     {
       kind: 'text',
-      text: 'Marketing registers a promotion in one line and has a verdict within seconds. Supply takes what needs somebody. Once subscribed, this channel reads every working morning what has to be done, by whom and by when.',
+      text: 'Register a promotion and you get a verdict in seconds. Subscribe, and every working morning this channel reads what to do, who does it and by when.',
     },
   ],
   actions: firstSteps,
-  footer: 'Promotions and their changes are told to everybody here. help shows everything you can ask.',
+  footer: 'help shows what else you can ask.',
 })

@@ -16,7 +16,7 @@ export type Item = {
   readonly actions?: readonly Action[]
 }
 
-/** What a button asks for; `show` opens one of the steps that a welcome names, `fill` a form. */
+/** What a button asks for; `show` opens one of the steps that a welcome names, `fill` a form, `ask` runs a line that only reads. */
 export const actionNames = [
   'acknowledge',
   'snooze',
@@ -27,13 +27,15 @@ export const actionNames = [
   'why',
   'balance',
   'show',
+  'ask',
   'fill',
 ] as const
 
 export type ActionName = (typeof actionNames)[number]
 
 /** An action that only looks changes nothing; its answer is private. */
-export const isLooking = (does: ActionName): boolean => does === 'why' || does === 'balance' || does === 'show'
+export const isLooking = (does: ActionName): boolean =>
+  does === 'why' || does === 'balance' || does === 'show' || does === 'ask'
 
 /**
  * An action on a card: a button where a platform has buttons, and the words to type where it has

@@ -1,5 +1,6 @@
 import type { Day } from '../../domain/day.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { promotionSteps } from '../channels/welcome-card.ts'
 import type { Card } from '../language/card.ts'
 import { countWords, dateWords, verdictWords, windowWords } from '../language/words.ts'
 import { moneyAtRisk } from './problem-words.ts'
@@ -16,7 +17,7 @@ export const promotionListCard = (
 ): Card => {
   const title = `${countWords(total, 'promotion')} running or coming up, ${dateWords(today, today)}`
   const left = total - page * pageSize
-  const nothing = total === 0 ? 'Register one: /promo add' : `There is no page ${page}.`
+  const nothing = total === 0 ? 'No promotion is running or coming up.' : `There is no page ${page}.`
   return {
     tone: 'plain',
     title,
@@ -43,6 +44,7 @@ export const promotionListCard = (
               where: `/promo list page:${page + 1}`,
             },
           ],
+    actions: promotionSteps,
     footer: null,
   }
 }

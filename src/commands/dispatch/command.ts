@@ -71,6 +71,12 @@ export type Command = {
 /** Makes an outcome that replies and changes nothing. */
 export const answer = (reply: Card): Outcome => ({ changes: [], reply })
 
+/** Lists every name a command answers to. */
+export const namesOf = ({ name, aliases = [] }: Pick<Command, 'name' | 'aliases'>): readonly string[] => [
+  name,
+  ...aliases,
+]
+
 /** Writes how a command is typed, `promo list [page:2]`. */
 export const usageOf = ({ name, takes }: Pick<Command, 'name' | 'takes'>): string =>
   [

@@ -3,6 +3,7 @@ import type { FilledForm } from '../../cards/language/form.ts'
 import { splitWords, type Word } from '../../parsing/words.ts'
 import type { Command } from '../dispatch/command.ts'
 import { findCommand } from '../dispatch/find-command.ts'
+import { checkForm } from './check-form.ts'
 import { counterForm, decideForm, declineForm } from './decision-forms.ts'
 import type { FormDefinition } from './form-definition.ts'
 import { intelForm } from './intel-form.ts'
@@ -13,6 +14,7 @@ import { settingsForm } from './settings-form.ts'
 /** Every form; each is another way to give a command its words. */
 export const forms: readonly FormDefinition[] = [
   addForm,
+  checkForm,
   editForm,
   decideForm,
   counterForm,
@@ -25,6 +27,14 @@ export const forms: readonly FormDefinition[] = [
   intelForm,
   settingsForm,
 ]
+
+/** What opens by the name of a command alone. */
+const formsAlone: Readonly<Record<string, FormDefinition>> = {
+  'promo add': addForm,
+  'promo what-if': checkForm,
+  'promo when': checkForm,
+  'intel add': intelForm,
+}
 
 /** Finds a form by its id. */
 export const formDefinition = (id: string): FormDefinition | null => forms.find((form) => form.id === id) ?? null
@@ -41,7 +51,7 @@ export const formOf = (words: string | Click): { readonly form: string; readonly
   if (found === null || !found.ok || found.value.rest.some((word) => word.key !== null)) return null
   const { command, rest } = found.value
   const bare = rest.map((word) => word.value).join(' ')
-  const whole = [addForm, intelForm].find((form) => form.command === command.name)
+  const whole = formsAlone[command.name]
   if (whole !== undefined && bare === '') return { form: whole.id, subject: '' }
   return command.name === editForm.command && bare !== '' ? { form: editForm.id, subject: bare } : null
 }

@@ -1,6 +1,5 @@
 import { commands } from '../dispatch/catalogue.ts'
-import { keysOf } from '../dispatch/command.ts'
-import { namesOf } from './help.ts'
+import { keysOf, namesOf } from '../dispatch/command.ts'
 
 /**
  * Completes a line that is being typed: the next word of a command's name, or the keys it takes. Gives the choices, and the

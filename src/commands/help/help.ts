@@ -3,7 +3,7 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { holdersWords } from '../../cards/people/role-words.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import { may, rolesWith } from '../../domain/people/permission.ts'
-import { answer, argumentUsage, type Command, usageOf } from '../dispatch/command.ts'
+import { answer, argumentUsage, type Command, namesOf, usageOf } from '../dispatch/command.ts'
 
 /** Makes the help command of a catalogue: lists all commands, or shows one in full. */
 export const help = (catalogue: readonly Command[]): Command => ({
@@ -36,12 +36,6 @@ export const help = (catalogue: readonly Command[]): Command => ({
     )
   },
 })
-
-/** Lists every name a command answers to. */
-export const namesOf = ({ name, aliases = [] }: Pick<Command, 'name' | 'aliases'>): readonly string[] => [
-  name,
-  ...aliases,
-]
 
 const summary = ({ name, does, examples }: Command) => ({ name, does, example: examples[0] })
 

@@ -1,15 +1,19 @@
+import { asking, choiceCard } from '../../cards/language/asking.ts'
+import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { stockCard } from '../../cards/promotions/stock-card.ts'
 import { isoOf } from '../../domain/day.ts'
 import { nearest } from '../../domain/did-you-mean.ts'
 import { positionOf } from '../../domain/promotions/position.ts'
+import { quotedWord } from '../../parsing/words.ts'
 import { loadCells } from '../../services/assessment/load-cell-facts.ts'
 import { momentOf } from '../../services/context.ts'
+import { loadPresent } from '../../services/present/present.ts'
 import { loadItems, loadSimilar } from '../../store/feeds/catalogue.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { loadSellingLocations } from '../../store/promotions/promotions.ts'
 import { sortArguments } from '../dispatch/arguments.ts'
-import { answer, type Command, keysOf } from '../dispatch/command.ts'
+import { answer, type Command, type CommandContext, keysOf } from '../dispatch/command.ts'
 
 /** Shows the supply position of an item: stock, orders, lead time, promotions and available to promise. */
 export const stock: Command = {
@@ -28,7 +32,7 @@ export const stock: Command = {
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
     const [typed, at, ...rest] = given.bare
     const place = given.keyed.get('at') ?? (at?.toLowerCase() === 'at' ? rest[0] : at)
-    if (typed === undefined) return answer(refusalCard('Which item? Say its code, such as /stock SKU-100.'))
+    if (typed === undefined) return answer(await whichItem(context))
     const visibility = await loadVisibility(workspace, isoOf(today))
     const items = await loadItems(workspace, visibility, [typed, typed.toUpperCase()])
     const item = items.get(typed) ?? items.get(typed.toUpperCase())
@@ -56,4 +60,23 @@ export const stock: Command = {
     const facts = await loadCells({ workspace, visibility, asOf: today, moment: momentOf(context) }, cells)
     return answer(stockCard(facts.map(positionOf), today))
   },
+}
+
+const mostItems = 5
+
+/** Asks which item is meant, and offers those of the promotions that launch next. */
+const whichItem = async (context: CommandContext): Promise<Card> => {
+  const { entries } = await loadPresent(context)
+  const items = new Map(
+    entries
+      .toSorted((a, b) => a.start - b.start)
+      .flatMap(({ readiness }) => readiness.lines.map(({ facts: { item } }) => [item.sku, item.name] as const)),
+  )
+  const choices = [...items].slice(0, mostItems)
+  return choices.length === 0
+    ? refusalCard('Which item? Write its code, such as /stock SKU-100.')
+    : choiceCard(
+        'Which item? These are in the next promotions; for any other write its code or name after stock.',
+        choices.map(([sku, name]) => asking(name, `stock ${quotedWord(sku)}`)),
+      )
 }

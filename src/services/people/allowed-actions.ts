@@ -11,6 +11,7 @@ const rightOfAction: Readonly<Record<Exclude<ActionName, 'show' | 'fill'>, Right
   agree: 'agree',
   why: 'see',
   balance: 'see',
+  ask: 'see',
 }
 
 /** The right that each step of a welcome card needs, by the step's id. */
@@ -27,6 +28,7 @@ const rightOfStep: ReadonlyMap<string, Right> = new Map([
 /** The right that opening each form needs, by the form's id. */
 const rightOfForm: ReadonlyMap<string, Right> = new Map([
   ['add', 'register'],
+  ['check', 'see'],
   ['edit', 'register'],
   ['decide', 'propose'],
   ['counter', 'propose'],

@@ -116,7 +116,7 @@ describe('a channel to which the bot is added', () => {
       return fake.messages(id)
     })
     const since = fake.ephemerals.length
-    const value = valueBehind(welcome?.blocks ?? [], 'Get the morning here')
+    const value = valueBehind(welcome?.blocks ?? [], 'Subscribe to daily digest')
     await presses({ value, channel_id: id, channel_name: name, message_ts: welcome?.ts ?? '' })
     await eventually(() =>
       expect(office.rows(`select state, minute from subscription where channel = '${id}'`)).toEqual([
@@ -128,31 +128,17 @@ describe('a channel to which the bot is added', () => {
     expect(fake.ephemerals[since]?.text).toContain(`#${name}`)
   })
 
-  it.each(['Ask before you promise'])('%s is explained to who pressed it', async (label) => {
-    const { ana, fake, hears, presses } = office
-    const { id, name } = newChannel()
-    await hears({ event: joined(id) })
-    await eventually(() => expect(fake.messages(id)).toHaveLength(1))
-    const [welcome] = fake.messages(id)
-    const since = fake.ephemerals.length
-    const value = valueBehind(welcome?.blocks ?? [], label)
-    await presses({ value, channel_id: id, channel_name: name, message_ts: welcome?.ts ?? '' })
-    await eventually(() => expect(fake.ephemerals.slice(since)).toHaveLength(1))
-    expect(fake.ephemerals[since]).toMatchObject({ user: ana.id, channel: id })
-    expect(blockText(fake.ephemerals[since]?.blocks)).toContain('promo')
-  })
-
-  it('opens the form of a promotion for whoever announces one', async () => {
+  it.each(['New promotion', 'Check a date'])('opens the form %s for whoever presses it', async (label) => {
     const { fake, hears, presses } = office
     const { id, name } = newChannel()
     await hears({ event: joined(id) })
     await eventually(() => expect(fake.messages(id)).toHaveLength(1))
     const [welcome] = fake.messages(id)
-    const value = valueBehind(welcome?.blocks ?? [], 'Announce a promotion')
+    const value = valueBehind(welcome?.blocks ?? [], label)
     await presses({ value, channel_id: id, channel_name: name, message_ts: welcome?.ts ?? '' })
     await eventually(() => {
       const [modal] = [...fake.modals.values()].slice(-1)
-      expect(modal?.view.title).toMatchObject({ text: 'New promotion' })
+      expect(modal?.view.title).toMatchObject({ text: label })
     })
   })
 })

@@ -38,14 +38,14 @@ describe('a bot that is installed', () => {
     const [welcome, ...more] = welcomes(general)
     expect(more).toEqual([])
     expect(actionsOf(welcome as Message).map(({ title }) => title)).toEqual([
-      'Get the morning here',
-      'Ask before you promise',
-      'Announce a promotion',
+      'Subscribe to daily digest',
+      'New promotion',
+      'Check a date',
     ])
-    const form = dialogOf(await office.presses(ana, welcome as Message, 'Announce a promotion'))
+    const form = dialogOf(await office.presses(ana, welcome as Message, 'New promotion'))
     expect(form.title).toBe('New promotion')
-    const step = dialogOf(await office.presses(ana, welcome as Message, 'Ask before you promise'))
-    expect(step.words).toContain('what-if')
+    const step = dialogOf(await office.presses(ana, welcome as Message, 'Check a date'))
+    expect(step.title).toBe('Check a date')
     expect(step.problems).toEqual([])
     expect(teams.posted(general)).toHaveLength(1)
   })
@@ -62,7 +62,7 @@ describe('a bot that is installed', () => {
     await office.installs(ana, ana)
     await office.settled()
     expect(teams.posted(teams.personalChat(ana)).map(messageWords)).toEqual([
-      expect.stringContaining('tells you whether'),
+      expect.stringContaining('I tell you whether'),
     ])
   })
 

@@ -59,7 +59,7 @@ const inPlace = async (message: Message, inputs: Readonly<Record<string, string>
 
 describe('the form for a promotion', () => {
   it('opens as a dialog, registers, shows the verdict to who filled it in, and the channel its card', async () => {
-    const form = await opens('Announce a promotion', welcome)
+    const form = await opens('New promotion', welcome)
     expect(form.problems).toEqual([])
     expect(form.title).toBe('New promotion')
     const done = await submits(welcome, form.filled({ name: 'By dialog', ...fields }))
@@ -72,7 +72,7 @@ describe('the form for a promotion', () => {
   })
 
   it('with mistakes is shown again, with what is wrong below each field and everything that was typed', async () => {
-    const form = await opens('Announce a promotion', welcome)
+    const form = await opens('New promotion', welcome)
     const typed = {
       name: 'Wrong',
       sku: 'SKU-999',
@@ -104,7 +104,7 @@ describe('the form for a promotion', () => {
   })
 
   it.each(['name', 'sku', 'from', 'to'])('without %s says that it is missing, and keeps the rest', async (name) => {
-    const form = await opens('Announce a promotion', welcome)
+    const form = await opens('New promotion', welcome)
     const typed = { name: `No ${name}`, ...fields }
     const again = await submits(welcome, form.filled({ ...typed, [name]: '' }))
     expect(again.words).toContain('✖ This is needed.')
@@ -114,10 +114,10 @@ describe('the form for a promotion', () => {
   })
 
   it('that was registered already says as what, and registers another one where that is meant', async () => {
-    const form = await opens('Announce a promotion', welcome)
+    const form = await opens('New promotion', welcome)
     const data = { name: 'Again', ...fields }
     await submits(welcome, form.filled(data))
-    const twin = await submits(welcome, (await opens('Announce a promotion', welcome)).filled(data))
+    const twin = await submits(welcome, (await opens('New promotion', welcome)).filled(data))
     expect(twin.words).toMatch(/already registered as P-\d+/)
     expect(rows('Again')).toHaveLength(1)
     const other = await submits(welcome, twin.filled({ another: 'yes' }))

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { ana, teams } = office
   await office.installs(ana, ana)
   chat = teams.personalChat(ana)
-  welcome = await office.message(chat, 'tells you whether')
+  welcome = await office.message(chat, 'I tell you whether')
 })
 afterAll(() => office[Symbol.asyncDispose]())
 
@@ -68,7 +68,7 @@ it('a promotion registered by the form and one by one line are the same but for 
         office.rows<Readonly<Record<string, unknown>>>(
           'select * from promotion_line where batch_id in (select max(batch_id) from promotion_line) order by sku, location',
         )
-      const form = await office.opens(office.ana, welcome, 'Announce a promotion')
+      const form = await office.opens(office.ana, welcome, 'New promotion')
       const typed = { name: own, sku: items.join(', '), at: places.join(', '), from, to, ...demand, ...terms }
       const filled = dialogOf(await office.submits(office.ana, welcome, form.filled(typed)))
       expect(filled.words).toContain('is registered as P-')

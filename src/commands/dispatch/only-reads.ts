@@ -1,0 +1,28 @@
+import type { Command } from './command.ts'
+
+/** The commands that change nothing, whatever follows their name. Questions and buttons with words lead to these alone. */
+const reading: ReadonlySet<string> = new Set([
+  'promo list',
+  'promo show',
+  'promo check',
+  'promo why',
+  'promo balance',
+  'promo what-if',
+  'promo when',
+  'promo options',
+  'promo decisions',
+  'promo history',
+  'stock',
+  'intel list',
+  'shelfready home',
+  'shelfready risks',
+  'shelfready requirements',
+  'shelfready overview',
+  'shelfready why-this',
+  'shelfready why-not',
+  'shelfready roles',
+  'shelfready whoami',
+])
+
+/** Tells whether a command only reads. */
+export const onlyReads = ({ name }: Pick<Command, 'name'>): boolean => reading.has(name)
