@@ -38,7 +38,7 @@ const behind = (click: Click): Right => {
 const subjectOf = (form: string): string =>
   ['edit', 'decide', 'counter', 'decline'].includes(form)
     ? 'P-1'
-    : ['add', 'intel', 'settings'].includes(form)
+    : ['add', 'check', 'intel', 'settings'].includes(form)
       ? ''
       : 'R-1'
 
@@ -46,7 +46,7 @@ const subjectOf = (form: string): string =>
 const clicks: readonly Click[] = [
   ...actionNames
     .filter((deed) => deed !== 'show' && deed !== 'fill')
-    .map((does): Click => ({ does, id: 'P-1', revision: 0 })),
+    .map((does): Click => ({ does, id: does === 'ask' ? 'promo show P-1' : 'P-1', revision: 0 })),
   { does: 'show', id: 'subscribe', revision: 0 },
 ]
 
