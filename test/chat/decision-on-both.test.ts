@@ -64,7 +64,7 @@ describe('a promotion that was registered red', () => {
   it('is not agreed to by the same human on the other platform', async () => {
     const { office, ana } = both
     const { proposal } = await proposed()
-    expect(pressWords(await office.presses(ana, proposal, 'Agree'))).toContain('It is your own proposal')
+    expect(pressWords(await office.presses(ana, proposal, 'Agree'))).toContain('This is your own proposal')
     expect(states()).toEqual([{ state: 'proposed' }])
   })
 
@@ -75,7 +75,7 @@ describe('a promotion that was registered red', () => {
       [office.ben, office.ada].map(async (person) => pressWords(await office.presses(person, proposal, 'Agree'))),
     )
     expect(said.filter((one) => one.includes('Agreed for Summer BOGO'))).toHaveLength(1)
-    expect(said.filter((one) => /answered already: agreed by (Ben|Ada Boss)/.test(one))).toHaveLength(1)
+    expect(said.filter((one) => /already answered: agreed by (Ben|Ada Boss)/.test(one))).toHaveLength(1)
     await office.settled()
   })
 

@@ -127,7 +127,7 @@ describe('a channel', () => {
 
   it('that asks for its digest now gets exactly one row in the outbox, subscribed or not', async () => {
     for (const place of ['#launches', '#unsubscribed']) {
-      expect(await cola.say('shelfready digest now', { place })).toContain(`posted in ${place}`)
+      expect(await cola.say('shelfready digest now', { place })).toContain(`The digest is in ${place}`)
       expect(cola.rows('select kind, channel, state from outbox where channel = ?', place)).toEqual([
         { kind: 'digest', channel: place, state: 'pending' },
       ])
@@ -202,7 +202,7 @@ describe('a registration', () => {
         place: '#launches',
         words,
       })
-      expect(card.title).toContain('Only people of this company can ask here')
+      expect(card.title).toContain('Only people from this company can use me here')
     }
     expect(cola.everything()).toBe(before)
   })

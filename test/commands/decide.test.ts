@@ -121,8 +121,8 @@ describe('a proposal', () => {
   })
 
   it.each([
-    ['the proposer', { name: 'Ana' }, 'It is your own proposal'],
-    ['somebody of the same function', { name: 'Dora' }, 'the other function answers it'],
+    ['the proposer', { name: 'Ana' }, 'This is your own proposal'],
+    ['somebody of the same function', { name: 'Dora' }, 'The other function answers it'],
   ])('is not agreed to by %s, nor countered, nor declined', async (_, who, sentence) => {
     await cola.say('promo add "Dora X" sku:SKU-110 dates:"1-2 Aug" units:900 owner:@Dora', who)
     await cola.say('promo edit P-1 owner:@Dora', ben)
@@ -139,19 +139,19 @@ describe('a proposal', () => {
   it('is replaced by another one of the same person, and not by anybody else', async () => {
     await cola.say(later)
     expect(await cola.say('promo decide P-1 cap reason:"keep the date"', ben)).toMatch(
-      /Ana proposes for Summer BOGO \(P-1\): start on.*Answer that first.*Nothing was changed/,
+      /Ana has already proposed for Summer BOGO \(P-1\): start on.*Answer that first.*Nothing was changed/,
     )
     await cola.say('promo decide P-1 cap reason:"keep the date"')
     expect(states()).toEqual(['withdrawn', 'proposed'])
-    expect(await cola.say('promo decide P-1 cap reason:"again"')).toContain('That is what you propose already')
+    expect(await cola.say('promo decide P-1 cap reason:"again"')).toContain('You have already proposed exactly that')
   })
 
   it('is taken back by who made it alone', async () => {
     await cola.say(later)
-    expect(await cola.say('promo withdraw P-1', ben)).toContain('Ana has proposed it')
+    expect(await cola.say('promo withdraw P-1', ben)).toContain('Only Ana, who proposed it')
     expect(await cola.say('promo withdraw P-1')).toContain('Ana takes back the proposal')
     expect(states()).toEqual(['withdrawn'])
-    expect(await cola.say('promo agree P-1', ben)).toMatch(/answered already: withdrawn by Ana, just now/)
+    expect(await cola.say('promo agree P-1', ben)).toMatch(/already answered: withdrawn by Ana, just now/)
   })
 
   it('is declined with a reason', async () => {
@@ -163,21 +163,21 @@ describe('a proposal', () => {
 
   it.each([
     ['an unknown option', 'promo decide P-1 dat reason:x', 'Did you mean date?'],
-    ['a number of another option', 'promo decide P-1 date cap:200 reason:x', 'cap: goes with cap'],
+    ['a number of another option', 'promo decide P-1 date cap:200 reason:x', 'cap: only goes with cap'],
     ['no reason', 'promo decide P-1 date', 'reason: is missing'],
-    ['a start that is no later', 'promo decide P-1 date start:"6 Jul" reason:x', 'say a later start'],
-    ['a start that cannot be read', 'promo decide P-1 date start:"soon" reason:x', 'cannot be read'],
+    ['a start that is no later', 'promo decide P-1 date start:"6 Jul" reason:x', 'Choose a later start'],
+    ['a start that cannot be read', 'promo decide P-1 date start:"soon" reason:x', 'is not clear'],
     ['a start far away', 'promo decide P-1 date start:2028-07-06 reason:x', 'more than a year later'],
-    ['a cap above the plan', 'promo decide P-1 cap:900 reason:x', 'expected to sell 700 units; say fewer'],
+    ['a cap above the plan', 'promo decide P-1 cap:900 reason:x', 'expected to sell 700 units. Name a lower cap'],
     ['a cap of nothing', 'promo decide P-1 cap:0 reason:x', 'is not above zero'],
     ['half a unit', 'promo decide P-1 cap:10.5 reason:x', 'not a whole number'],
-    ['a place where it does not run', 'promo decide P-1 at:MOON reason:x', 'It does not run at MOON; it runs at EAST'],
-    ['every place', 'promo decide P-1 at:EAST reason:x', 'It runs at EAST already; name fewer'],
+    ['a place where it does not run', 'promo decide P-1 at:MOON reason:x', 'It does not run at MOON. It runs at EAST'],
+    ['every place', 'promo decide P-1 at:EAST reason:x', 'It already runs at EAST. Name fewer'],
     ['an option that is not possible', 'promo decide P-1 transfer reason:x', 'no other place has the item'],
     ['a promotion nobody knows', 'promo decide P-9 date reason:x', 'There is no promotion P-9'],
     ['a key nobody knows', 'promo decide P-1 strat:"10 Aug" reason:x', 'Did you mean start:'],
-    ['a counter to nothing', 'promo counter P-1 cap reason:x', 'Nothing is proposed for Summer BOGO'],
-    ['a yes to nothing', 'promo agree P-1', 'Nothing is proposed for Summer BOGO'],
+    ['a counter to nothing', 'promo counter P-1 cap reason:x', 'There is no open proposal for Summer BOGO'],
+    ['a yes to nothing', 'promo agree P-1', 'There is no open proposal for Summer BOGO'],
   ])('with %s is refused and changes nothing', async (_, words, sentence) => {
     const before = cola.everything()
     expect(await cola.say(words)).toContain(sentence)
@@ -186,7 +186,7 @@ describe('a proposal', () => {
 
   it('is not needed for a promotion that is ready', async () => {
     await cola.say('promo add Picnic sku:SKU-110 dates:"6-12 Jul" uplift:+60%')
-    expect(await cola.say('promo decide picnic date reason:x')).toContain('nothing has to be decided')
+    expect(await cola.say('promo decide picnic date reason:x')).toContain('There is nothing to decide')
   })
 })
 
@@ -229,7 +229,7 @@ describe('an agreement', () => {
     await cola.say('shelfready ack P-1', ben)
     await cola.say('promo decide P-1 accept reason:"too dear"')
     const said = await cola.say('promo agree P-1', ben)
-    expect(said).toContain('Its loss is accepted')
+    expect(said).toContain('The loss is accepted')
     expect(said).toMatch(/Verdict +✖ Not ready, as before/)
     expect(risks()).toEqual([{ state: 'accepted', owner_name: 'Ben', live: 1 }])
     expect(states()).toEqual(['carried-out'])
@@ -241,7 +241,7 @@ describe('an agreement', () => {
     const said = await cola.say('promo agree P-1')
     expect(said).toMatch(/Supply gives way: it pays EUR [\d,]+ for speed and EUR [\d,]+ are kept\./)
     expect(said).toMatch(/✖ Not ready until it is done/)
-    expect(said).toMatch(/Next: Ben places the order, then records it: \/shelfready ordered R-1/)
+    expect(said).toMatch(/Next: Ben places the order and records it: \/shelfready ordered R-1/)
     expect(risks()).toEqual([{ state: 'mitigating', owner_name: 'Ben', live: 1 }])
     expect(states()).toEqual(['agreed'])
     await cola.feed('inbound', 'order_id,sku,location,quantity,due_date\nPO-91,SKU-100,EAST,900,2026-06-20\n')
@@ -257,8 +257,8 @@ describe('an agreement', () => {
     await cola.say('promo edit P-1 dates:"13-19 Jul"')
     const before = cola.everything()
     const said = await cola.say('promo agree P-1', ben)
-    expect(said).toContain('was changed since Ana proposed this. Nothing was changed')
-    expect(said).toContain('It is now: Mon 13 to Sun 19 Jul')
+    expect(said).toContain('has changed since Ana proposed this. Nothing was done')
+    expect(said).toContain('Now: Mon 13 to Sun 19 Jul')
     expect(cola.everything()).toBe(before)
     expect(await cola.say('promo counter P-1 reason:"then this"', ben)).toContain('cap at')
   })
@@ -267,7 +267,7 @@ describe('an agreement', () => {
     await cola.say('promo decide P-1 cap reason:"the shelf is small"')
     await cola.say('promo override P-1 uplift:8 reason:"similar ones"', ben)
     const before = cola.everything()
-    expect(await cola.say('promo agree P-1', ben)).toContain('which a cap does not change')
+    expect(await cola.say('promo agree P-1', ben)).toContain('A cap has no effect while Ben')
     expect(cola.everything()).toBe(before)
   })
 
@@ -275,7 +275,7 @@ describe('an agreement', () => {
     await cola.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"10-16 Aug" units:300 price:7.99')
     const before = cola.everything()
     const said = await cola.say('promo decide P-1 date start:"10 Aug" reason:"later"')
-    expect(said).toContain('Summer BOGO from Mon 10 Aug is there already, P-2')
+    expect(said).toContain('Summer BOGO (P-2) already starts Mon 10 Aug')
     expect(said).toContain('Nothing was changed.')
     expect(said).not.toContain('another:yes')
     expect(cola.everything()).toBe(before)
@@ -310,7 +310,7 @@ describe('an agreement', () => {
     await cola.say(later)
     await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,5000,2026-06-01T07:00:00Z\n')
     const before = cola.everything()
-    expect(await cola.say('promo agree P-1', ben)).toContain('is ready as it stands by now')
+    expect(await cola.say('promo agree P-1', ben)).toContain('is ready by now')
     expect(cola.everything()).toBe(before)
   })
 
@@ -326,7 +326,7 @@ describe('an agreement', () => {
     await cola.say(later)
     const said = await Promise.all(['Ben', 'Chloe', 'Eve'].map((name) => cola.say('promo agree P-1', { name })))
     expect(said.filter((one) => one.includes('Agreed for Summer BOGO'))).toHaveLength(1)
-    expect(said.filter((one) => /answered already: agreed by/.test(one))).toHaveLength(2)
+    expect(said.filter((one) => /already answered: agreed by/.test(one))).toHaveLength(2)
     expect(cola.rows("select count(*) as n from audit where action = 'agree'")).toEqual([{ n: 1 }])
     expect(window()).toMatchObject({ start_on: '2026-08-10' })
   })
@@ -341,8 +341,8 @@ describe('an agreement', () => {
         place: '#launches',
         words: { does: 'agree', id: 'P-1', revision },
       })
-    expect((await press(1, 'Chloe')).title).toMatch(/answered already: countered by Ben/)
-    expect((await press(9, 'Ana')).title).toContain('That proposal is not one for Summer BOGO (P-1)')
+    expect((await press(1, 'Chloe')).title).toMatch(/already answered: countered by Ben/)
+    expect((await press(9, 'Ana')).title).toContain('That proposal is not about Summer BOGO (P-1)')
     expect(states()).toEqual(['countered', 'proposed'])
     expect((await press(2, 'Ana')).title).toContain('Agreed for Summer BOGO')
   })
@@ -428,8 +428,8 @@ describe('what is above the limit', () => {
     expect(said).toContain('Nothing is changed yet')
     expect(states()).toEqual(['approving'])
     expect(window()).toMatchObject({ start_on: '2026-07-06' })
-    expect(await cola.say('promo agree P-1', ben)).toContain('You have agreed to it already')
-    expect(await cola.say('promo agree P-1')).toContain('It is your own proposal')
+    expect(await cola.say('promo agree P-1', ben)).toContain('You have already agreed')
+    expect(await cola.say('promo agree P-1')).toContain('This is your own proposal')
     expect(await cola.say('promo agree P-1', chloe)).toContain('Ben agrees with Ana, and Chloe approves')
     expect(states()).toEqual(['carried-out'])
     expect(window()).toMatchObject({ start_on: '2026-08-10' })
@@ -443,11 +443,11 @@ describe('an administrator who is named', () => {
     await large.say(later)
     await large.say('promo agree P-1', ben)
     const waits = await large.say('promo agree P-1', chloe)
-    expect(waits).toContain('Ben has agreed to it already; for Summer BOGO (P-1) an approver is asked besides')
+    expect(waits).toContain('Ben has already agreed. Summer BOGO (P-1) now needs an approver')
     expect(await large.say('promo agree P-1', { name: 'Coo' })).toContain('and Coo approves')
     await large.say('promo edit P-1 dates:"6-12 Jul"')
     await large.say('promo decide P-1 cap reason:"keep the date"', { name: 'Coo' })
-    expect(await large.say('promo agree P-1', { name: 'Coo' })).toContain('It is your own proposal')
+    expect(await large.say('promo agree P-1', { name: 'Coo' })).toContain('This is your own proposal')
     await large.say('promo withdraw P-1', { name: 'Coo' })
     await large.say(later)
     expect(await large.say('promo approve P-1', { name: 'Coo' })).toContain('Coo agrees with Ana')
@@ -467,10 +467,12 @@ describe('once roles are on', () => {
     await roles.say('promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:1400 price:7.99')
     expect(await roles.say(later, { name: 'Vic' })).toMatch(/is for .*marketers/)
     await roles.say(later, { name: 'Eve' })
-    expect(await roles.say('promo agree P-1')).toContain('Eve proposes it for marketing, and so would you')
+    expect(await roles.say('promo agree P-1')).toContain(
+      'Eve proposed this for marketing, and you are in marketing too',
+    )
     expect(await roles.say('promo agree P-1', { name: 'Vic' })).toMatch(/is for .*planners/)
     expect(await roles.say('promo agree P-1', ben)).toContain('Nothing is changed yet')
-    expect(await roles.say('promo agree P-1')).toContain('an approver is asked besides')
+    expect(await roles.say('promo agree P-1')).toContain('now needs an approver')
     expect(await roles.say('promo agree P-1', { name: 'Coo' })).toContain('Ben agrees with Eve, and Coo approves')
     const [row] = roles.rows('select decision from decision')
     expect(JSON.parse(row?.decision as string)).toMatchObject({ side: 'marketing', by: { role: 'marketer' } })
@@ -484,7 +486,7 @@ describe('time', () => {
     await cola.tick()
     expect(states()).toEqual(['proposed'])
     cola.at('2026-06-05T00:00:00Z')
-    expect(await cola.say('promo agree P-1', ben)).toContain('that is over')
+    expect(await cola.say('promo agree P-1', ben)).toContain('lapsed on Thu 4 Jun')
     const heard = [...(await cola.tick()), ...(await cola.tick())]
     expect(heard.filter((one) => one.includes('Nobody answered by Thu 4 Jun what Ana proposed'))).toHaveLength(1)
     expect(states()).toEqual(['lapsed'])
@@ -492,7 +494,7 @@ describe('time', () => {
       { promotionId: 'P-1', hasLapsed: true, recommended: 'expedite-part', deadline: dayOf('2026-06-04') },
     ])
     expect(await cola.say('promo decisions')).toMatch(/1 decision waits.*\n\n.*nobody answered by Thu 4 Jun/)
-    expect(await cola.say('promo agree P-1', ben)).toContain('answered already: lapsed without an answer')
+    expect(await cola.say('promo agree P-1', ben)).toContain('already answered: lapsed without an answer')
     await cola.say(later)
     expect(await loadWaitingDecisions(cola.app.workspace)).toMatchObject([{ hasLapsed: false }])
   })
@@ -500,7 +502,7 @@ describe('time', () => {
   it('makes way for another one at once, before anybody has noticed', async () => {
     await cola.say(later)
     cola.at('2026-06-05T00:00:00Z')
-    expect(await cola.say('promo counter P-1 cap reason:"small"', ben)).toContain('Nothing is proposed')
+    expect(await cola.say('promo counter P-1 cap reason:"small"', ben)).toContain('There is no open proposal')
     expect(await cola.say('promo decide P-1 cap reason:"small"', ben)).toContain('Proposed for Summer BOGO (P-1): cap')
     expect(states()).toEqual(['lapsed', 'proposed'])
     expect(decisions()[1]).toMatchObject({ answers: null, by: { name: 'Ben' } })

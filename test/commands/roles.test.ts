@@ -236,7 +236,7 @@ describe('what somebody may not do', () => {
 
   it('of the settings are those of the channel: their own they change', async () => {
     expect(await cola.say('shelfready settings quiet:nothing', cleo)).toMatch(/Changing what #launches gets is for/)
-    expect(await cola.say('shelfready settings locale:de', cleo)).toContain('Changed: how you write numbers.')
+    expect(await cola.say('shelfready settings locale:de', cleo)).toContain('Changed: number format.')
     const form = await cola.app.form({
       ...{ key: null, place: '#launches', words: { does: 'fill', id: 'settings', revision: 0 } },
       person: { id: 'test:Cleo', name: 'Cleo' },

@@ -148,7 +148,7 @@ describe('where somebody writes who does not belong to the company', () => {
     await office.settled()
     expect(rows("select id from conversation where id like '@%'")).toEqual([])
     expect(teams.posted(own)).toEqual([])
-    expect(teams.posted(place).map(messageWords).join()).toContain('Only people of this company')
+    expect(teams.posted(place).map(messageWords).join()).toContain('Only people from this company')
     expect(rows('select id from conversation where id = ?', place.id)).toHaveLength(1)
   })
 })
@@ -185,7 +185,7 @@ describe('a channel that people of another tenant read', () => {
     async (words) => {
       const place = joint()
       const said = await hears(office.ana, place, words)
-      expect(said).toMatch(/is shared with another organisation.*an administrator can subscribe it/)
+      expect(said).toMatch(/is shared with another organisation.*An administrator can subscribe it/)
       expect(said).toMatch(notDone)
       expect(subscriptions(place)).toEqual([])
       await hears(office.ben, office.teams.addChannel(), plentyOfLemonade(`Elsewhere ${words}`))

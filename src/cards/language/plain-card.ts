@@ -4,7 +4,7 @@ import { type Card, firstOf, moreWords } from './card.ts'
 export const refusalCard = (sentence: string, detail: readonly string[] = []): Card => {
   const title = cut(sentence)
   const { shown, left } = firstOf(detail, mostNotes)
-  const more = moreWords(left, 'mend these first')
+  const more = moreWords(left, 'fix these first')
   return {
     refusal: {},
     tone: 'question',
@@ -37,5 +37,5 @@ export const noteCard = (sentence: string): Card => ({
 
 /** Tells a guest that they may read and not ask. */
 export const forColleagues = refusalCard(
-  'Only people of this company can ask here. Nothing was done; you see what is posted.',
+  'Only people from this company can use me here. Nothing was done; you can still read what is posted.',
 )

@@ -34,7 +34,7 @@ export const newSubscription = (context: CommandContext): Subscription =>
 
 /** Refuses to change the subscription of a channel that has none. */
 export const notSubscribed = ({ placeName }: CommandContext): Outcome =>
-  answer(refusalCard(`${placeName} has no digest yet. Nothing was changed; /shelfready subscribe gives it one.`))
+  answer(refusalCard(`${placeName} has no digest yet. Nothing was changed. Start one: /shelfready subscribe`))
 
 /** The fields of a subscription that decide when its digest comes. */
 const scheduleKeys = ['state', 'minute', 'days', 'timeZone'] as const
@@ -57,7 +57,7 @@ export const changeSubscription = async (
   if (isShared && !may(context.roles, 'administer'))
     return answer(
       refusalCard(
-        `${context.placeName} is shared with another organisation, which would read stock and plans here. Nothing was changed; an administrator can subscribe it.`,
+        `${context.placeName} is shared with another organisation, which would see stock and plans here. Nothing was changed. An administrator can subscribe it.`,
       ),
     )
   const isOnTime = before !== null && scheduleKeys.every((key) => before[key] === wanted[key])

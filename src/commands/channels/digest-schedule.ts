@@ -47,7 +47,7 @@ export const digestNow: Command = {
           living: { fingerprint: fingerprintOf(card), verdict: null },
         },
       ],
-      reply: noteCard(`The digest is posted in ${context.placeName}.`),
+      reply: noteCard(`The digest is in ${context.placeName}.`),
     }
   },
 }
@@ -57,8 +57,8 @@ export const digestAt: Command = {
   name: 'shelfready digest at',
   takes: [
     { name: 'HH:MM', value: null, says: 'the local time, such as 08:00', isNeeded: true },
-    { name: 'DAYS', value: null, says: 'such as mon-fri, mon,wed,fri or daily; mon-fri, unless you say' },
-    { name: 'ZONE', value: null, says: 'such as Europe/Berlin; the one it has, unless you say' },
+    { name: 'DAYS', value: null, says: 'such as mon-fri, mon,wed,fri or daily (default: mon-fri)' },
+    { name: 'ZONE', value: null, says: 'such as Europe/Berlin (default: as it is now)' },
   ],
   does: "sets when this channel's digest comes",
   examples: ['/shelfready digest at 08:00', '/shelfready digest at 07:30 mon,wed,fri Europe/Berlin'],

@@ -15,9 +15,9 @@ export const dayNames: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', '
 /** Reads `08:00 mon-fri Europe/Berlin`, the time first, days and zone in either order. Fails with a sentence. */
 export const parseSchedule = (words: readonly string[]): Result<ScheduleRequest, string> => {
   const [time, ...rest] = words
-  if (time === undefined) return failed('At what time? Write it such as /shelfready digest at 08:00.')
+  if (time === undefined) return failed('At what time? For example: /shelfready digest at 08:00.')
   const minute = readTime(time)
-  if (minute === null) return failed(`"${time}" is not a time of day I can read; write it such as 08:00.`)
+  if (minute === null) return failed(`I cannot read "${time}" as a time of day. Write it like 08:00.`)
   let days: Weekdays | null = null
   let timeZone: string | null = null
   for (const word of rest) {
@@ -25,7 +25,7 @@ export const parseSchedule = (words: readonly string[]): Result<ScheduleRequest,
     const zone = read === null ? timeZoneNamed(word) : null
     if (read !== null && days === null) days = read
     else if (zone !== null && timeZone === null) timeZone = zone
-    else return failed(`"${word}" is neither days, such as mon-fri, nor a time zone, such as Europe/Berlin.`)
+    else return failed(`I cannot read "${word}" as days (mon-fri) or as a time zone (Europe/Berlin).`)
   }
   return ok({ minute, days, timeZone })
 }

@@ -17,15 +17,15 @@ export const digestArguments: readonly Argument[] = [
   {
     name: 'at',
     value: '08:00',
-    says: 'when the digest comes; with a location instead of a time it belongs to the filter',
+    says: 'when the digest comes; with a location instead of a time it is part of the filter',
   },
-  { name: 'days', value: 'mon-fri', says: 'on which days' },
-  { name: 'zone', value: 'Europe/Berlin', says: 'in which zone' },
-  { name: 'quiet', value: 'line', says: 'on a morning without anything to act on: line or nothing' },
+  { name: 'days', value: 'mon-fri', says: 'days of the digest' },
+  { name: 'zone', value: 'Europe/Berlin', says: 'time zone of the digest' },
+  { name: 'quiet', value: 'line', says: 'on a quiet morning: one line or nothing' },
   {
     name: 'weekly',
     value: 'yes',
-    says: "the coming eight weeks, and orders that can wait, in the week's first digest",
+    says: 'show the coming eight weeks, and orders that can wait, in the first digest of each week',
   },
 ]
 
@@ -34,7 +34,7 @@ export const filterArguments: readonly Argument[] = [
   {
     name: 'FILTER',
     value: null,
-    says: 'which promotions and risks, such as category:drinks at:EAST,WEST value:500; everything drops it',
+    says: 'which promotions and risks, such as category:drinks at:EAST,WEST value:500; everything removes the filter',
   },
 ]
 
@@ -68,7 +68,7 @@ export const parseDigestRequest = (given: Arguments): SubscriptionRequest => {
     ...[days, zone].filter((text): text is string => text !== undefined && text !== ''),
   ])
   const empty = ['at', 'days', 'zone'].filter((key) => given.keyed.get(key)?.trim() === '')
-  given.problems.push(...empty.map((key) => `${key}: "" is missing.`))
+  given.problems.push(...empty.map((key) => `${key}: needs a value.`))
   if (!schedule.ok) given.problems.push(schedule.error)
   const { minute, days: weekdays, timeZone } = schedule.ok ? schedule.value : nothingTyped
   const whenQuiet = readKeyed(given, 'quiet', choice('line', 'nothing'))
@@ -92,7 +92,7 @@ export const parseFilterArguments = (
   const filter = readFilterText(text)
   if (!filter.ok) problems.push(filter.error)
   else if (filter.value !== null && !isPersonal && asksForMine(filter.value))
-    problems.push('A channel has nothing of its own; mine is for a digest of yours: /shelfready subscribe me mine.')
+    problems.push('"mine" only works in your own digest: /shelfready subscribe me mine.')
   else return { filter: filter.value }
   return {}
 }

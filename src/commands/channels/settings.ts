@@ -24,17 +24,17 @@ export const settings: Command = {
   name: 'shelfready settings',
   takes: [
     { name: 'at', value: '08:00', says: "when this channel's digest comes" },
-    { name: 'days', value: 'mon-fri', says: 'on which days' },
-    { name: 'zone', value: 'Europe/Berlin', says: 'in which zone' },
-    { name: 'quiet', value: 'line', says: 'on a morning without anything to act on: line or nothing' },
+    { name: 'days', value: 'mon-fri', says: 'days of the digest' },
+    { name: 'zone', value: 'Europe/Berlin', says: 'time zone of the digest' },
+    { name: 'quiet', value: 'line', says: 'on a quiet morning: one line or nothing' },
     {
       name: 'filter',
       value: '"at:EAST"',
-      says: 'which promotions this channel hears of, as in subscribe; everything drops it',
+      says: 'which promotions this channel gets, as in subscribe; everything removes the filter',
     },
-    { name: 'weekly', value: 'yes', says: "the coming eight weeks in the week's first digest" },
-    { name: 'locale', value: 'de', says: 'how you write numbers and dates; none to be asked' },
-    { name: 'my-zone', value: 'Europe/Berlin', says: 'your own zone; none to go by the channel' },
+    { name: 'weekly', value: 'yes', says: 'show the coming eight weeks in the first digest of each week' },
+    { name: 'locale', value: 'de', says: 'how you write numbers and dates; none to be asked each time' },
+    { name: 'my-zone', value: 'Europe/Berlin', says: 'your own time zone; none to use that of the channel' },
   ],
   does: 'shows what this channel and you have set, and how its messages stand',
   examples: ['/shelfready settings', '/shelfready settings quiet:nothing', '/shelfready settings locale:de'],
@@ -46,7 +46,9 @@ export const settings: Command = {
     const choice = readOwn(given)
     if (wanted !== null && wanted !== 'none yet') given.problems.push(...(await unknownNames(context, wanted.filter)))
     if (given.bare.length > 0)
-      given.problems.push(`I do not know the setting ${given.bare[0]}. Write settings quiet:line or locale:de.`)
+      given.problems.push(
+        `There is no setting "${given.bare[0]}". Write, for example, settings quiet:line or locale:de.`,
+      )
     if (wanted !== null && context.place !== inboxOf(context) && !may(context.roles, 'set-up-channel'))
       return answer(await notAllowed(context, `Changing what ${context.placeName} gets`, 'set-up-channel'))
     if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was changed.`))
@@ -75,14 +77,12 @@ export const settings: Command = {
           today: context.today,
           timeZone: zoneOf({ ...context, timeZone: after?.timeZone ?? context.timeZone }),
           changed: [
-            ...(given.keyed.has('at') || given.keyed.has('days') || given.keyed.has('zone')
-              ? ['when the digest comes']
-              : []),
+            ...(given.keyed.has('at') || given.keyed.has('days') || given.keyed.has('zone') ? ['digest time'] : []),
             ...(given.keyed.has('quiet') ? ['quiet mornings'] : []),
-            ...(given.keyed.has('filter') ? ['which promotions it is about'] : []),
-            ...(given.keyed.has('weekly') ? ['the next weeks'] : []),
-            ...(choice.locale === undefined ? [] : ['how you write numbers']),
-            ...(choice.timeZone === undefined ? [] : ['your zone']),
+            ...(given.keyed.has('filter') ? ['filter'] : []),
+            ...(given.keyed.has('weekly') ? ['weekly outlook'] : []),
+            ...(choice.locale === undefined ? [] : ['number format']),
+            ...(choice.timeZone === undefined ? [] : ['your time zone']),
           ],
         }),
       ),
@@ -110,7 +110,8 @@ const readChannel = (
       given.problems,
     ),
   }
-  if (given.keyed.get('filter')?.trim() === '') given.problems.push('filter: "" is missing; everything drops it.')
+  if (given.keyed.get('filter')?.trim() === '')
+    given.problems.push('filter: needs a value. To remove the filter: filter:everything.')
   if (Object.keys(request).length === 0) return null
   const isScheduled = ['minute', 'days', 'timeZone'].some((key) => key in request)
   if (before === null && !isScheduled) return 'none yet'
@@ -123,12 +124,12 @@ const readOwn = (given: Arguments): Own => {
   const locale = readKeyed(
     given,
     'locale',
-    (text) => readLocale(text) ?? new Unfit('is no language I know; write such as en, en-US or de'),
+    (text) => readLocale(text) ?? new Unfit('is not a language I know; use, for example, en, en-US or de'),
   )
   const zone = readKeyed(given, 'my-zone', (text) =>
     text.toLowerCase() === 'none'
       ? 'none'
-      : (timeZoneNamed(text) ?? new Unfit('is no time zone; write such as Europe/Berlin')),
+      : (timeZoneNamed(text) ?? new Unfit('is not a time zone; use, for example, Europe/Berlin')),
   )
   return {
     ...(locale === null ? {} : { locale: locale === 'none' ? null : locale }),

@@ -4,6 +4,7 @@ import { auditEntry } from '../../services/audit-entry.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadSubscription, loadSubscriptions, type Subscription } from '../../store/channels/subscriptions.ts'
 import { answer, type Command, type CommandContext, type Outcome } from '../dispatch/command.ts'
+import { refusedList } from '../dispatch/refusals.ts'
 import {
   changeSubscription,
   inboxOf,
@@ -30,7 +31,7 @@ export const subscribe: Command = {
     if (context.place === inboxOf(context)) return subscribeMe.run(context)
     const before = await loadSubscription(context.workspace, context.place)
     const { request, problems } = await parseSubscription(context, false)
-    if (problems.length > 0) return refuse(problems)
+    if (problems.length > 0) return refusedList(problems, 'changed')
     return changeSubscription(context, before, { ...(before ?? newSubscription(context)), ...request, state: 'active' })
   },
 }
@@ -42,7 +43,7 @@ export const subscribeMe: Command = {
     {
       name: 'FILTER',
       value: null,
-      says: 'which promotions and risks; mine are the promotions you own and the risks you have taken',
+      says: 'which promotions and risks; mine means promotions you own and risks you have taken',
     },
     ...digestArguments,
   ],
@@ -56,7 +57,7 @@ export const subscribeMe: Command = {
   run: async (context) => {
     const before = await loadSubscription(context.workspace, inboxOf(context))
     const { request, problems } = await parseSubscription(context, true)
-    if (problems.length > 0) return refuse(problems)
+    if (problems.length > 0) return refusedList(problems, 'changed')
     const base = ownSubscription(context)
     const own = { ...(before ?? base), person: base.person, name: base.name }
     const elsewhere = (await loadOwn(context)).filter(({ channel }) => channel !== base.channel)
@@ -77,13 +78,6 @@ export const subscribeMe: Command = {
   },
 }
 
-const refuse = (problems: readonly string[]): Outcome =>
-  answer(
-    problems.length === 1
-      ? refusalCard(`${problems[0]} Nothing was changed.`)
-      : refusalCard('Nothing was changed; several things are in the way.', problems),
-  )
-
 /** Takes schedule and filter over from the subscription that a person had on another platform. */
 const keptFrom = ({ minute, days, timeZone, whenQuiet, isWeekly, filter }: Subscription, own: Subscription) => ({
   ...own,
@@ -91,7 +85,7 @@ const keptFrom = ({ minute, days, timeZone, whenQuiet, isWeekly, filter }: Subsc
 })
 
 const movedNotes = (elsewhere: readonly Subscription[]): readonly string[] =>
-  elsewhere.length === 0 ? [] : ['It comes here from now on, and no longer where you asked for it before.']
+  elsewhere.length === 0 ? [] : ['It comes here from now on instead of where you got it before.']
 
 /** Loads a person's own digests, on every platform they use. */
 export const loadOwn = async ({ workspace, accounts }: Pick<CommandContext, 'workspace' | 'accounts'>) => {
@@ -132,9 +126,7 @@ export const unsubscribeMe: Command = {
   run: async (context) => {
     const own = await loadOwn(context)
     return own.length === 0
-      ? answer(
-          refusalCard('You get no digest of your own. Nothing was changed; /shelfready subscribe me gives you one.'),
-        )
+      ? answer(refusalCard('You have no digest of your own. Nothing was changed. Start one: /shelfready subscribe me'))
       : ended(context, own)
   },
 }

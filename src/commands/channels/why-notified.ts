@@ -56,7 +56,7 @@ export const whyNot: Command = {
     if (keyed !== undefined)
       return answer(
         refusalCard(
-          `${keyed.key}: is not something I know here. Nothing was done; write /shelfready why-not P-1 in the channel it is about.`,
+          `${keyed.key}: does not work here. Nothing was done. Write /shelfready why-not P-1 in the channel you are asking about.`,
         ),
       )
     const judged = await assessNamed(context, context.words.map((word) => word.value).join(' '))

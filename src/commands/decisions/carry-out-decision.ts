@@ -139,25 +139,25 @@ const plannerOf = ({ person }: CommandContext, { side, by }: Decision, { own }: 
   side === 'supply' || own.side === 'marketing' ? { id: by.personId, name: by.name } : person
 
 const acceptedWords = (risk: RiskRecord | null): string | null =>
-  risk === null ? null : `Its loss is accepted. To take it up again: /shelfready reopen ${riskId(risk)}`
+  risk === null ? null : `The loss is accepted. Changed your mind? /shelfready reopen ${riskId(risk)}`
 
 const leftWords = ({ terms }: Decision, risk: RiskRecord | null): string => {
   const who = risk?.owner?.name ?? 'a planner'
   const what =
     terms.kind === 'transfer'
-      ? 'has it moved'
+      ? 'arranges the transfer'
       : terms.kind === 'substitute'
-        ? 'sees to it that the substitute is on the shelf'
+        ? 'makes sure the substitute is on the shelf'
         : terms.kind === 'pull-in'
-          ? 'agrees the new day with the supplier'
+          ? 'agrees the new date with the supplier'
           : 'places the order'
   const record =
     terms.kind === 'substitute'
       ? risk === null
         ? ''
-        : `, then settles it: /shelfready resolve ${riskId(risk)} reason:"..."`
+        : `, then resolves the risk: /shelfready resolve ${riskId(risk)} reason:"..."`
       : terms.kind === 'pull-in'
-        ? '; it counts once the orders feed has it'
-        : `, then records it${risk === null ? '' : `: /shelfready ordered ${riskId(risk)} PO-91 due:"..."`}; it counts from then on`
+        ? '; it counts as soon as the order feed shows it'
+        : ` and records it${risk === null ? '' : `: /shelfready ordered ${riskId(risk)} PO-91 due:"..."`}`
   return `Next: ${who} ${what}${record}.`
 }

@@ -43,7 +43,7 @@ export const samePromotionInTheWay = async (
   const same = await loadSamePromotion(context, visibility, decided.draft)
   return (
     same &&
-    `${same.name} from ${dateWords(terms.start, context.today)} is there already, ${same.promotionId}, with the same item and location; say another start, or look at it: /promo show ${same.promotionId}.`
+    `${same.name} (${same.promotionId}) already starts ${dateWords(terms.start, context.today)} with the same item and location. Choose another start, or look at it: /promo show ${same.promotionId}.`
   )
 }
 

@@ -29,18 +29,18 @@ export const findOpen = async (context: CommandContext, name: string): Promise<R
   const meant = isPressed ? all.find(({ id }) => id === context.revision) : undefined
   if (meant !== undefined && meant !== open) return refuse(answeredWords(meant, context.now))
   if (isPressed && meant === undefined)
-    return refuse(`That proposal is not one for ${about}; /promo show ${promotionId} shows what is.`)
+    return refuse(`That proposal is not about ${about}. See its card: /promo show ${promotionId}.`)
   if (open === null) {
     const last = all.at(-1)
     return refuse(
       last === undefined
-        ? `Nothing is proposed for ${about}. Propose something: /promo decide ${promotionId}.`
-        : `${answeredWords(last, context.now)} Propose something: /promo decide ${promotionId}.`,
+        ? `There is no open proposal for ${about}. Make one: /promo decide ${promotionId}.`
+        : `${answeredWords(last, context.now)} Make a new proposal: /promo decide ${promotionId}.`,
     )
   }
   if (isPastDeadline(open, context.now))
     return refuse(
-      `An answer to what ${open.by.name} proposed for ${about} was asked for by ${dateWords(open.deadline, context.today)}, and that is over. Propose it anew: /promo decide ${promotionId}.`,
+      `${open.by.name}'s proposal for ${about} lapsed on ${dateWords(open.deadline, context.today)}. Propose it again: /promo decide ${promotionId}.`,
     )
   return ok(open)
 }
@@ -51,16 +51,16 @@ export const isPastDeadline = ({ deadlineAt }: Pick<Decision, 'deadlineAt'>, now
 
 /** Says what waits for an answer, and how it is answered. */
 export const openWords = (open: Decision, today: Day): string =>
-  `${open.by.name} proposes for ${open.name} (${open.promotionId}): ${termsWords(open.terms, today)}; an answer is asked for by ${dateWords(open.deadline, today)}. Answer that first: /promo agree ${open.promotionId}, /promo counter or /promo decline.`
+  `${open.by.name} has already proposed for ${open.name} (${open.promotionId}): ${termsWords(open.terms, today)}. Answer that first, by ${dateWords(open.deadline, today)}: /promo agree ${open.promotionId}, /promo counter or /promo decline.`
 
 /** Says why somebody does not answer a proposal, and what they can do instead. */
 export const ownSideWords = (why: 'own' | 'own-side', { by, side, promotionId }: Decision, instead: string): string =>
   why === 'own'
-    ? `It is your own proposal: the other function answers it. Change it with ${instead}, or take it back: /promo withdraw ${promotionId}.`
-    : `${by.name} proposes it for ${side}, and so would you: the other function answers it.`
+    ? `This is your own proposal, so the other function answers it. Change it: ${instead} · Withdraw it: /promo withdraw ${promotionId}.`
+    : `${by.name} proposed this for ${side}, and you are in ${side} too. The other function answers it.`
 
 /** Says how a proposal was answered that somebody answers again. */
 const answeredWords = (decision: Decision, now: string): string => {
   const at = (decision.closed ?? decision.approved ?? decision.agreed ?? decision.by).at
-  return `What ${decision.by.name} proposed for ${decision.name} (${decision.promotionId}) is answered already: ${stateWords(decision)}, ${agoWords(at, now)}.`
+  return `${decision.by.name}'s proposal for ${decision.name} (${decision.promotionId}) is already answered: ${stateWords(decision)}, ${agoWords(at, now)}.`
 }

@@ -16,13 +16,13 @@ import type { Argument, CommandContext } from '../dispatch/command.ts'
 
 /** The arguments of an option. */
 export const termArguments = [
-  { name: 'start', value: '"10 Aug"', says: 'date: the new start; the safe date, unless you say' },
-  { name: 'cap', value: '200', says: 'cap: units in all, normal sales included; the safe volume, unless you say' },
-  { name: 'at', value: 'EAST,WEST', says: 'places: the locations that launch; those that are ready, unless you say' },
+  { name: 'start', value: '"10 Aug"', says: 'with date: the new start (default: the safe date)' },
+  { name: 'cap', value: '200', says: 'with cap: total units, normal sales included (default: the safe volume)' },
+  { name: 'at', value: 'EAST,WEST', says: 'with places: the locations that launch (default: those that are ready)' },
   {
     name: 'units',
     value: '500',
-    says: 'order, expedite, transfer, substitute: how many; what is missing, unless you say',
+    says: 'with order, expedite, transfer or substitute: how many (default: what is missing)',
   },
 ] as const satisfies readonly Argument[]
 
@@ -65,12 +65,12 @@ export const parseTerms = (given: Arguments, typed: readonly string[], context: 
   const { problems, keyed } = given
   const start = readKeyed(given, 'start', (text) => {
     const date = readDate(text, context)
-    return date.ok ? date.value : new Unfit(`cannot be read: ${date.error}`)
+    return date.ok ? date.value : new Unfit(`is not clear: ${date.error}`)
   })
   const cap = readKeyed(given, 'cap', asWritten(wholeUnits, context.locale))
   const units = readKeyed(given, 'units', asWritten(wholeUnits, context.locale))
   const at = listOf(keyed.get('at')).map((place) => place.toUpperCase())
-  if (keyed.has('at') && at.length === 0) problems.push('at: is missing; name the locations.')
+  if (keyed.has('at') && at.length === 0) problems.push('at: needs the locations that launch.')
   const keys = (Object.keys(optionsTaking) as (keyof typeof optionsTaking)[]).filter((key) => keyed.has(key))
   const named = readKind(typed, problems)
   const implied = keys.find((key) => optionsTaking[key].length === 1)
@@ -78,7 +78,7 @@ export const parseTerms = (given: Arguments, typed: readonly string[], context: 
   for (const key of keys)
     if (kind === null || kind === 'best' || !optionsTaking[key].includes(kind)) {
       const of = listWords(optionsTaking[key].map((one) => optionWords[one][0]))
-      if (kind !== null || named === null) problems.push(`${key}: goes with ${of}.`)
+      if (kind !== null || named === null) problems.push(`${key}: only goes with ${of}.`)
     }
   return { kind, start, cap, at, units }
 }
@@ -95,7 +95,7 @@ const readKind = (typed: readonly string[], problems: string[]): OptionKind | 'b
   const meant = nearest(wanted, all, ({ word }) => word)
   const known = listWords(Object.values(optionWords).map(([first]) => first))
   problems.push(
-    `"${typed.join(' ')}" is no option.${meant === null ? ` There are ${known}.` : ` Did you mean ${optionWords[meant.kind][0]}?`}`,
+    `"${typed.join(' ')}" is not an option.${meant === null ? ` The options are ${known}.` : ` Did you mean ${optionWords[meant.kind][0]}?`}`,
   )
   return null
 }
@@ -108,7 +108,8 @@ export const termsOf = (
   typed: ParsedTerms & { readonly kind: OptionKind | 'best' },
 ): Result<DecisionTerms, string> => {
   const kind = typed.kind === 'best' ? options.find(({ isBest }) => isBest)?.kind : typed.kind
-  if (kind === undefined) return failed('None is marked best: price and unit cost must be known, in one currency.')
+  if (kind === undefined)
+    return failed('I cannot say which option is best: I need price and unit cost, in one currency.')
   const option = options.find((one) => one.kind === kind)
   if (option === undefined) throw new Error(`An option was not priced: ${kind}`)
   const impossible = `"${optionName(kind)}" is not possible: ${option.whyNot === null ? '' : whyNotWords(option.whyNot, context.today)}.`
@@ -121,11 +122,11 @@ export const termsOf = (
     case 'date': {
       const own = option.steps.flatMap(({ day }) => day ?? [])
       const start = typed.start ?? (own.length === 0 ? null : Math.min(...own))
-      if (hasBegun) return failed('It has begun, so its start stays as it is.')
+      if (hasBegun) return failed('It has already started, so the start cannot move.')
       if (start === null) return failed(impossible)
-      if (start <= from) return failed(`It starts on ${dateWords(from, context.today)}; say a later start.`)
+      if (start <= from) return failed(`It already starts on ${dateWords(from, context.today)}. Choose a later start.`)
       if (start - from > longestShiftDays)
-        return failed(`${dateWords(start, context.today)} is more than a year later.`)
+        return failed(`${dateWords(start, context.today)} is more than a year later. Choose an earlier start.`)
       return ok({ kind, from, start })
     }
     case 'volume': {
@@ -141,16 +142,16 @@ export const termsOf = (
           ? all.filter((place) => typed.at.includes(place.toUpperCase()))
           : all.filter((place) => !without.has(place))
       const unknown = typed.at.find((place) => !all.some((one) => one.toUpperCase() === place))
-      if (unknown !== undefined) return failed(`It does not run at ${unknown}; it runs at ${listWords(all)}.`)
-      if (hasBegun) return failed('It has begun, so its locations stay as they are.')
+      if (unknown !== undefined) return failed(`It does not run at ${unknown}. It runs at ${listWords(all)}.`)
+      if (hasBegun) return failed('It has already started, so its locations cannot change.')
       if (typed.at.length === 0 && option.whyNot !== null) return failed(impossible)
-      if (kept.length === all.length) return failed(`It runs at ${listWords(all)} already; name fewer.`)
+      if (kept.length === all.length) return failed(`It already runs at ${listWords(all)}. Name fewer locations.`)
       return ok({ kind, kept, dropped: all.filter((place) => !kept.includes(place)) })
     }
     default: {
       const total = option.steps.reduce((sum, step) => sum + (step.units ?? 0) + step.rest, 0)
       if (option.whyNot !== null && typed.units === null)
-        return failed(`${impossible} Say units: where you know better.`)
+        return failed(`${impossible} If you know better, say how many with units:.`)
       const isOwn = typed.units === null || typed.units === total
       return ok({ kind, units: isOwn ? total : typed.units, steps: isOwn ? option.steps : [] })
     }
@@ -164,7 +165,7 @@ export const overrideInTheWay = (
 ): string | null =>
   kind !== 'volume' || override === null
     ? null
-    : `It is judged with ${override.by.name}'s own uplift, which a cap does not change; take that back first: /promo override ${promotion.promotionId} none.`
+    : `A cap has no effect while ${override.by.name}'s own uplift is used. Remove that first: /promo override ${promotion.promotionId} none.`
 
 const volumeOf = (
   cap: number | null,
@@ -180,9 +181,11 @@ const volumeOf = (
   },
 ): Result<DecisionTerms, string> => {
   if (hasBegun)
-    return failed('It has begun: what is left is shared out in the shops. Say what it will sell: /promo edit.')
+    return failed(
+      'It has already started, and its stock is in the shops. Change the expected sales instead: /promo edit.',
+    )
   if (lines.some(({ demand }) => demand === null))
-    return failed('Nobody has stated what some of its lines sell, so no cap can be shared out.')
+    return failed('Some of its lines have no expected sales, so I cannot share out a cap.')
   const demandOf = (line: (typeof lines)[number]) => line.demand?.mean ?? 0
   const of = Math.round(lines.reduce((sum, line) => sum + demandOf(line), 0))
   const capped = new Map(option.steps.map((step) => [`${step.sku} ${step.location}`, step.units ?? 0]))
@@ -191,10 +194,12 @@ const volumeOf = (
   if (cap === null && option.whyNot !== null) return failed(impossible)
   const normal = Math.floor(lines.reduce((sum, line) => sum + (line.baselineUnits ?? 0), 0))
   if (cap !== null && cap < normal)
-    return failed(`Those days sell ${unitWords(normal)} anyway, so no cap below that can be kept. Nothing was saved.`)
-  if (cap !== null && cap >= of) return failed(`It is expected to sell ${unitWords(of)}; say fewer.`)
+    return failed(
+      `Normal sales alone are ${unitWords(normal)} in those days, so a lower cap cannot be kept. Nothing was saved.`,
+    )
+  if (cap !== null && cap >= of) return failed(`It is expected to sell ${unitWords(of)}. Name a lower cap.`)
   if (cap !== null && lines.some((line) => demandOf(line) >= 0.5 && (cap * demandOf(line)) / of < 1))
-    return failed(`A cap of ${unitWords(cap)} leaves less than a unit a line.`)
+    return failed(`A cap of ${unitWords(cap)} leaves less than one unit per line.`)
   const own = option.whyNot === null && (cap === null || cap === safeTotal)
   return ok({
     kind: 'volume',

@@ -24,7 +24,7 @@ export const promoAgree: Command = {
   aliases: ['promo approve'],
   takes: [
     { name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true },
-    { name: 'reason', value: '"..."', says: 'why, if there is more to say' },
+    { name: 'reason', value: '"..."', says: 'a comment, kept with the decision' },
   ],
   does: 'agrees to what the other function proposes for a promotion, and carries it out',
   examples: ['/promo agree P-1'],
@@ -54,7 +54,7 @@ export const promoAgree: Command = {
       open,
       yes === 'endorse' ? { kind: 'endorse', by } : { kind: 'agree', by, isApprover: roles.own.isApprover },
     )
-    if (isRefusedDecision(after)) return refused([`What is proposed for ${open.name} is answered already.`])
+    if (isRefusedDecision(after)) return refused([`The proposal for ${open.name} is already answered.`])
     const detail = { role: roleWords(context), ...(reason === '' ? {} : { reason }) }
     if (yes === 'endorse') return endorse(context, open, after, view, detail)
     const carrying = await carryOutAgreed(context, after, assessed, roles)
@@ -115,18 +115,18 @@ const endorse = async (
 
 const waitingWords = (why: 'endorsed' | 'needs-approver', { agreed, name, promotionId }: Decision): string =>
   why === 'endorsed'
-    ? `You have agreed to it already; for ${name} (${promotionId}) somebody else has to approve it besides.`
-    : `${agreed?.name} has agreed to it already; for ${name} (${promotionId}) an approver is asked besides.`
+    ? `You have already agreed. ${name} (${promotionId}) also needs the approval of someone else.`
+    : `${agreed?.name} has already agreed. ${name} (${promotionId}) now needs an approver.`
 
 /** Refuses to agree to a proposal for a promotion that has changed since. */
 const refuseStale = (open: Decision, view: JudgedPromotion): Outcome =>
   answer(
     refusalCard(
-      `${open.name} (${open.promotionId}) was changed since ${open.by.name} proposed this. Nothing was changed; look at it anew.`,
+      `${open.name} (${open.promotionId}) has changed since ${open.by.name} proposed this. Nothing was done. Compare first:`,
       [
         `Proposed: ${termsWords(open.terms, view.asOf)}`,
-        `It is now: ${windowWords(view.start, view.end, view.asOf)}, ${verdictWords(view.readiness.verdict)}, ${expectedWords(view.readiness.lines)}`,
-        `Propose something else: /promo counter ${open.promotionId}, or decline it: /promo decline ${open.promotionId} reason:"..."`,
+        `Now: ${windowWords(view.start, view.end, view.asOf)}, ${verdictWords(view.readiness.verdict)}, ${expectedWords(view.readiness.lines)}`,
+        `Make a counter-offer: /promo counter ${open.promotionId} · Decline: /promo decline ${open.promotionId} reason:"..."`,
       ],
     ),
   )
@@ -134,7 +134,7 @@ const refuseStale = (open: Decision, view: JudgedPromotion): Outcome =>
 const refuseReady = (open: Decision): Outcome =>
   answer(
     refusalCard(
-      `${open.name} (${open.promotionId}) is ready as it stands by now, so nothing has to be given up for it. Nothing was changed.`,
+      `${open.name} (${open.promotionId}) is ready by now, so nobody has to give anything up. Nothing was changed.`,
       [`Decline the proposal: /promo decline ${open.promotionId} reason:"it is ready"`],
     ),
   )
@@ -142,7 +142,7 @@ const refuseReady = (open: Decision): Outcome =>
 const backWords = ({ terms, promotionId }: Decision, was: JudgedPromotion): string | null => {
   switch (terms.kind) {
     case 'date':
-      return `To change it back, to ${dateWords(was.start, was.asOf)}: /promo edit ${promotionId} from:${isoOf(was.start)} to:${isoOf(was.end)}`
+      return `To move it back to ${dateWords(was.start, was.asOf)}: /promo edit ${promotionId} from:${isoOf(was.start)} to:${isoOf(was.end)}`
     case 'volume':
       return `To change it back: /promo edit ${promotionId} units:...`
     case 'ready-places':

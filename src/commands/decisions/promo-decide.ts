@@ -74,7 +74,7 @@ export const promoCounter: Command = {
     const { promotionId, name } = judgedPromotion(assessed)
     if (open === null || isPastDeadline(open, context.now))
       return refused([
-        `Nothing is proposed for ${name} (${promotionId}) that waits for an answer; /promo decide ${promotionId} proposes something.`,
+        `There is no open proposal for ${name} (${promotionId}). Make one: /promo decide ${promotionId}.`,
       ])
     const refusal = mayAnswer(open, roles.own)
     if (refusal !== null) return refused([ownSideWords(refusal, open, `/promo decide ${promotionId}`)])
@@ -124,11 +124,11 @@ const prepare = async (
   const view = judgedPromotion(assessed)
   const { verdict } = view.readiness
   const about = `${view.name} (${view.promotionId})`
-  if (verdict === 'ready') return failed(nothingChanged(`${about} is ready as it stands: nothing has to be decided.`))
+  if (verdict === 'ready') return failed(nothingChanged(`${about} is ready. There is nothing to decide.`))
   if (verdict === 'unknown')
     return failed(
       refusalCard(
-        `${about} cannot be judged yet, so nothing can be priced. Nothing was changed; /promo why ${view.promotionId} says what is missing.`,
+        `I cannot judge ${about} yet, so I cannot price any option. Nothing was changed. See what is missing: /promo why ${view.promotionId}.`,
       ),
     )
   const roles = await loadDecisionRoles(context, assessed.promotion)

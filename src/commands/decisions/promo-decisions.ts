@@ -9,7 +9,7 @@ import { answer, type Command } from '../dispatch/command.ts'
 /** Lists the decisions that wait for an answer, or the results of decisions about ended promotions. */
 export const promoDecisions: Command = {
   name: 'promo decisions',
-  takes: [{ name: 'ended', value: null, says: 'what was decided about promotions that are over, and what came of it' }],
+  takes: [{ name: 'ended', value: null, says: 'decisions on promotions that are over, and how they turned out' }],
   does: 'lists what waits for a decision, or how what was decided turned out',
   examples: ['/promo decisions', '/promo decisions ended'],
   right: 'see',
@@ -17,7 +17,7 @@ export const promoDecisions: Command = {
     const { workspace, today, words } = context
     const typed = words.map(({ value }) => value.toLowerCase()).join(' ')
     if (words.some(({ key }) => key !== null) || (typed !== '' && typed !== 'ended'))
-      return answer(refusalCard('I list what waits, or what is over: /promo decisions, /promo decisions ended.'))
+      return answer(refusalCard('Write /promo decisions for open proposals, or /promo decisions ended for past ones.'))
     if (typed === '') return answer(waitingDecisionsCard(await loadWaitingDecisions(workspace), today))
     const decisions = new Map((await loadSettledDecisions(workspace)).map((one) => [one.promotionId, one]))
     const ended =

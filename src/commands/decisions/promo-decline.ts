@@ -40,7 +40,7 @@ export const promoDecline: Command = {
 /** Withdraws one's own proposal; an approver may withdraw any. */
 export const promoWithdraw: Command = {
   name: 'promo withdraw',
-  takes: [promotion, { name: 'reason', value: '"..."', says: 'why, if there is more to say' }],
+  takes: [promotion, { name: 'reason', value: '"..."', says: 'a comment, kept with the decision' }],
   does: 'takes back what you have proposed for a promotion',
   examples: ['/promo withdraw P-1'],
   right: 'propose',
@@ -57,7 +57,7 @@ export const promoWithdraw: Command = {
     const { own } = await loadDecisionRoles(context, found)
     if (open.by.personId !== context.person.id && !own.isApprover)
       return refused([
-        `${open.by.name} has proposed it, and takes it back; /promo decline ${open.promotionId} says no to it.`,
+        `Only ${open.by.name}, who proposed it, can withdraw it. To say no: /promo decline ${open.promotionId}.`,
       ])
     return closeProposal(context, open, 'withdraw', reason || null, promotionEnd(found))
   },
@@ -72,7 +72,7 @@ const closeProposal = async (
 ): Promise<Outcome> => {
   const by = actorOf(context)
   const after = applyDecisionTransition(open, { kind, by, reason })
-  if (isRefusedDecision(after)) return refused([`What is proposed for ${open.name} is answered already.`])
+  if (isRefusedDecision(after)) return refused([`The proposal for ${open.name} is already answered.`])
   const draw = () => closedDecisionCard(after, context.today, waitingCostWords(open.stood.waiting, context.today))
   return {
     changes: [

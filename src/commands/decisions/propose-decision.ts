@@ -43,7 +43,7 @@ export const propose = async (
   const terms = stated.value
   if (terms.kind === 'nothing' && promotion.readiness.verdict !== 'not-ready')
     return refuse(
-      'A normal order is still in time, so no loss has to be accepted; /shelfready risks says what to order.',
+      'A normal order is still in time, so there is no loss to accept. See what to order: /shelfready risks.',
     )
   const open = replaces?.decision ?? null
   if (
@@ -53,7 +53,7 @@ export const propose = async (
     sameTerms(open, terms)
   )
     return refuse(
-      `That is what ${replaces?.how === 'withdraw' ? 'you propose' : `${open.by.name} proposes`} already: ${termsWords(terms, today)}.`,
+      `${replaces?.how === 'withdraw' ? 'You have' : `${open.by.name} has`} already proposed exactly that: ${termsWords(terms, today)}.`,
     )
   const { decided: then, expected, expects, concession } = await evaluateDecision(context, assessed, view, terms)
   const same = await samePromotionInTheWay(context, terms, then)

@@ -18,5 +18,5 @@ export const refusedList = (
   answer(
     problems.length === 1
       ? refusalCard(`${problems[0]} Nothing was ${undone}.`, hints)
-      : refusalCard(`${problems.length} things are in the way; nothing was ${undone}.`, [...problems, ...hints]),
+      : refusalCard(`Not saved yet. Please fix ${problems.length} things:`, [...problems, ...hints]),
   )

@@ -35,7 +35,7 @@ export type CompanyWithRoles = AsyncDisposable & {
 
 /** How people are told that what they asked is not for them. */
 export const refused =
-  /Only people of this company can ask here|You have no role yet|\bis for (?:[a-z]+s(?:, | and ))*administrators\b/
+  /Only people from this company can use me here|You have no role yet|\bis for (?:[a-z]+s(?:, | and ))*administrators\b/
 
 /** Opens the company, with a promotion that nobody has taken and roles given, which count once they are switched on. */
 export const openCompanyWithRoles = async (): Promise<CompanyWithRoles> => {

@@ -22,7 +22,7 @@ import { type StockedStore, stockedStore } from './stocked-store.ts'
 export const patience = 4_500
 
 /** How people are told that nothing came of what they asked. */
-export const notDone = /nothing was (done|changed|registered)|was not done/i
+export const notDone = /nothing was (done|changed|registered)|was not done|not saved yet/i
 
 /** Nothing that is waited for takes longer, in milliseconds, also on a slow machine; only a test that fails waits as long. */
 const longestWait = 60_000

@@ -88,7 +88,7 @@ const openStage = async (folderPath: string, lines: number): Promise<Stage & Asy
 }
 
 const isRefused = ({ status, text }: Seen): boolean =>
-  status !== 200 || /nothing was (done|changed)|no answer/i.test(text)
+  status !== 200 || /nothing was (done|changed)|not saved yet|no answer/i.test(text)
 
 /** Does one act in each company, and keeps what was seen. */
 const play = async (act: Act, stages: readonly Stage[], seen: readonly Seen[][]): Promise<void> => {
