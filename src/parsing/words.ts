@@ -59,6 +59,9 @@ export const quotedWord = (text: string): string => {
   return `${quote}${text}${closing[quote]}`
 }
 
+/** Writes a word of a command as it is typed. */
+export const writtenWord = ({ key, value }: Word): string => `${key === null ? '' : `${key}:`}${quotedWord(value)}`
+
 const endOf = (text: string, closers: string, from: number): number => {
   for (let at = from; at < text.length; at++) if (closers.includes(text[at] as string)) return at
   return -1

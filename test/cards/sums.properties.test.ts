@@ -82,7 +82,7 @@ const textOf = (all: readonly CellFacts[]): string => {
   const today = facts.asOf
   return [
     promotionCard(view),
-    riskListCard(rows, { today, mine: null, page: 1 }),
+    riskListCard(rows, { today, mine: null, filter: null, again: '/shelfready risks', page: 1 }),
     requirementsCard(requirementsOf(candidates), { today, supplier: null }),
     ...lines.map((own) => explainCard(own, 'eventful-days')),
   ]

@@ -1,50 +1,69 @@
 import type { Day } from '../../domain/day.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import type { Filter } from '../../domain/subscriptions/filter.ts'
+import { filterWords } from '../channels/filter-words.ts'
 import { promotionSteps } from '../channels/welcome-card.ts'
 import type { Card } from '../language/card.ts'
 import { countWords, dateWords, verdictWords, windowWords } from '../language/words.ts'
 import { moneyAtRisk } from './problem-words.ts'
 
-/** A page of the promotions that are running or coming up. */
+type Window = { readonly start: Day; readonly end: Day } | null
+
+/** A page of a list of promotions. */
+type ListPage = {
+  readonly total: number
+  readonly page: number
+  readonly pageSize: number
+  readonly today: Day
+  /** Which part of all promotions is listed, and the line that asks for it again. */
+  readonly part: {
+    readonly filter: Filter | null
+    readonly starts: Window
+    readonly dates: Window
+    readonly again: string
+  }
+}
+
+/** A page of the promotions that are running or coming up, or of some of them. */
 export const promotionListCard = (
   views: readonly JudgedPromotion[],
-  {
-    total,
-    page,
-    pageSize,
-    today,
-  }: { readonly total: number; readonly page: number; readonly pageSize: number; readonly today: Day },
+  { total, page, pageSize, today, part }: ListPage,
 ): Card => {
-  const title = `${countWords(total, 'promotion')} running or coming up, ${dateWords(today, today)}`
+  const title = `${countWords(total, 'promotion')} ${whenWords(part, today)}, ${dateWords(today, today)}`
   const left = total - page * pageSize
-  const nothing = total === 0 ? 'No promotion is running or coming up.' : `There is no page ${page}.`
+  const nothing = total === 0 ? 'There is none.' : `There is no page ${page}.`
   return {
     tone: 'plain',
     title,
     plain: title,
-    blocks:
+    blocks: [
+      ...(part.filter === null ? [] : [{ kind: 'text' as const, text: `Only ${filterWords(part.filter)}.` }]),
       views.length === 0
-        ? [{ kind: 'text', text: nothing }]
-        : [
-            {
-              kind: 'table',
-              columns: [
-                { title: 'Verdict', align: 'left' },
-                { title: 'Promotion', align: 'left' },
-                { title: 'Days', align: 'left' },
-                { title: 'At risk', align: 'right' },
-              ],
-              rows: views.map((view) => [
-                view.readiness.lines.length === 0 ? '? Nothing to judge' : verdictWords(view.readiness.verdict),
-                `${view.name} (${view.promotionId})`,
-                windowWords(view.start, view.end, today),
-                (view.readiness.verdict === 'unknown' ? null : moneyAtRisk(view.readiness.problems)) ?? '-',
-              ]),
-              left: Math.max(0, left),
-              where: `/promo list page:${page + 1}`,
-            },
-          ],
+        ? { kind: 'text', text: nothing }
+        : {
+            kind: 'table',
+            columns: [
+              { title: 'Verdict', align: 'left' },
+              { title: 'Promotion', align: 'left' },
+              { title: 'Days', align: 'left' },
+              { title: 'At risk', align: 'right' },
+            ],
+            rows: views.map((view) => [
+              view.readiness.lines.length === 0 ? '? Nothing to judge' : verdictWords(view.readiness.verdict),
+              `${view.name} (${view.promotionId})`,
+              windowWords(view.start, view.end, today),
+              (view.readiness.verdict === 'unknown' ? null : moneyAtRisk(view.readiness.problems)) ?? '-',
+            ]),
+            left: Math.max(0, left),
+            where: `${part.again} page:${page + 1}`,
+          },
+    ],
     actions: promotionSteps,
     footer: null,
   }
+}
+
+const whenWords = ({ starts, dates }: ListPage['part'], today: Day): string => {
+  if (starts !== null) return `starting ${windowWords(starts.start, starts.end, today)}`
+  return dates === null ? 'running or coming up' : `running ${windowWords(dates.start, dates.end, today)}`
 }

@@ -3,6 +3,8 @@ import type { RiskRow } from '../../domain/digest/digest-entry.ts'
 import { addMoney } from '../../domain/money.ts'
 import { isHandled, subjectOf } from '../../domain/risks/risk.ts'
 import { canWait } from '../../domain/risks/risk-candidate.ts'
+import type { Filter } from '../../domain/subscriptions/filter.ts'
+import { filterWords } from '../channels/filter-words.ts'
 import type { Block, Card } from '../language/card.ts'
 import { countWords, dateWords } from '../language/words.ts'
 import { riskId, riskItem, sumWords, takeWords } from './risk-words.ts'
@@ -10,11 +12,17 @@ import { riskId, riskItem, sumWords, takeWords } from './risk-words.ts'
 /** The most rows with actions that fit into a message. */
 const pageSize = 6
 
+/** Which risks are listed, and the line that asks for them again. */
+type RiskPage = {
+  readonly today: Day
+  readonly mine: string | null
+  readonly filter: Filter | null
+  readonly again: string
+  readonly page: number
+}
+
 /** A page of the risks that somebody owns or should, the most urgent first. */
-export const riskListCard = (
-  all: readonly RiskRow[],
-  { today, mine, page }: { readonly today: Day; readonly mine: string | null; readonly page: number },
-): Card => {
+export const riskListCard = (all: readonly RiskRow[], { today, mine, filter, again, page }: RiskPage): Card => {
   const isTaken = ({ record }: RiskRow) => isHandled(record)
   const sections = { 'Needs someone': [] as RiskRow[], Waiting: [] as RiskRow[], 'Can wait': [] as RiskRow[] }
   for (const row of all)
@@ -29,7 +37,9 @@ export const riskListCard = (
     all.length > 0
       ? `There is no page ${page}.`
       : mine === null
-        ? 'Nobody is needed.'
+        ? filter === null
+          ? 'Nobody is needed.'
+          : 'There is none.'
         : `${mine} has taken none. /shelfready risks shows all.`
   const blocks: Block[] = Object.entries(sections).flatMap(([heading, rows]) => {
     const own = rows.filter((row) => shown.has(row))
@@ -45,16 +55,18 @@ export const riskListCard = (
           },
         ]
   })
-  const again = `/shelfready risks${mine === null ? '' : ' mine'} page:${page + 1}`
   const open = inOrder.find((row) => !isTaken(row) && shown.has(row))
   return {
-    ...(page === 1 ? { page: mine === null ? ('risks' as const) : ('mine' as const) } : {}),
+    ...(page === 1 && filter === null ? { page: mine === null ? ('risks' as const) : ('mine' as const) } : {}),
     tone: sections['Needs someone'].length > 0 ? 'warning' : 'plain',
     title,
     plain: title,
     blocks: [
+      ...(filter === null ? [] : [{ kind: 'text', text: `Only ${filterWords(filter)}.` } as const]),
       ...(blocks.length === 0 ? [{ kind: 'text', text: nothing } as const] : blocks),
-      ...(left > 0 ? [{ kind: 'text', text: `... and ${countWords(left, 'risk')} more: ${again}` } as const] : []),
+      ...(left > 0
+        ? [{ kind: 'text', text: `... and ${countWords(left, 'risk')} more: ${again} page:${page + 1}` } as const]
+        : []),
     ],
     footer: open?.record ? takeWords(riskId(open.record)) : null,
   }

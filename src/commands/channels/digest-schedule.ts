@@ -11,10 +11,35 @@ import { loadDigestReader } from '../../services/digest/digest-reader.ts'
 import { headingOf, makeDigest } from '../../services/digest/make-digest.ts'
 import { loadPresent } from '../../services/present/present.ts'
 import { loadSubscription } from '../../store/channels/subscriptions.ts'
-import type { Command } from '../dispatch/command.ts'
+import { answer, type Command, type CommandContext } from '../dispatch/command.ts'
 import { refused } from '../dispatch/refusals.ts'
 import { changeSubscription, newSubscription, notSubscribed } from './change-subscription.ts'
 import { parseSchedule } from './parse-schedule.ts'
+
+/** Makes this channel's digest as it stands now, in full. */
+const presentDigest = async (context: CommandContext) => {
+  const subscription = await loadSubscription(context.workspace, context.place)
+  const day = localDay(Temporal.Instant.from(context.now), subscription?.timeZone ?? context.timeZone)
+  const reader = await loadDigestReader(context.workspace, subscription)
+  const weekly = subscription?.isWeekly ? 'today' : 'never'
+  const purpose = { replays: true, day, view: reader, weekly } as const
+  const present = await loadPresent(context)
+  const digest = await makeDigest(context, context.place, purpose, present)
+  const draw = () =>
+    withBehind(digestCard(digest, headingOf(subscription ?? newSubscription(context))), present.behind, context)
+  return { day, digest, draw, locale: reader.locale }
+}
+
+/** Shows the digest to whoever asks, and posts nothing. */
+export const digestShown: Command = {
+  name: 'shelfready digest',
+  takes: [],
+  does: "shows you this channel's digest as it stands now, with what has changed",
+  examples: ['/shelfready digest'],
+  right: 'see',
+  isPersonal: true,
+  run: async (context) => answer((await presentDigest(context)).draw()),
+}
 
 /** Posts the digest in this channel now, in full. */
 export const digestNow: Command = {
@@ -24,16 +49,8 @@ export const digestNow: Command = {
   examples: ['/shelfready digest now'],
   right: 'set-up-channel',
   run: async (context) => {
-    const subscription = await loadSubscription(context.workspace, context.place)
-    const day = localDay(Temporal.Instant.from(context.now), subscription?.timeZone ?? context.timeZone)
-    const reader = await loadDigestReader(context.workspace, subscription)
-    const weekly = subscription?.isWeekly ? 'today' : 'never'
-    const purpose = { replays: true, day, view: reader, weekly } as const
-    const present = await loadPresent(context)
-    const digest = await makeDigest(context, context.place, purpose, present)
-    const card = formattedFor(reader.locale, () =>
-      withBehind(digestCard(digest, headingOf(subscription ?? newSubscription(context))), present.behind, context),
-    )
+    const { day, digest, draw, locale } = await presentDigest(context)
+    const card = formattedFor(locale, draw)
     return {
       changes: [
         {

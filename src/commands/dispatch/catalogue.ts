@@ -1,4 +1,4 @@
-import { digestAt, digestNow, pause, resume } from '../channels/digest-schedule.ts'
+import { digestAt, digestNow, digestShown, pause, resume } from '../channels/digest-schedule.ts'
 import { home } from '../channels/home.ts'
 import { overview } from '../channels/overview.ts'
 import { settings } from '../channels/settings.ts'
@@ -89,6 +89,7 @@ const catalogue: readonly Command[] = [
   requirements,
   overview,
   riskStop,
+  digestShown,
   digestNow,
   digestAt,
   pause,

@@ -6,7 +6,7 @@ import type { Command, CommandContext } from './command.ts'
 import type { CommandRequest } from './command-request.ts'
 
 /**
- * Answers a command that writes nothing. The same question in the same channel and locale is answered from the cache until
+ * Answers a command that writes nothing. The same question in the same channel and locale, by the same person where they ask for theirs, is answered from the cache until
  * something is written, the day changes, or an order cut-off hour passes.
  */
 export const lastingAnswer = async (
@@ -14,7 +14,7 @@ export const lastingAnswer = async (
   command: Command,
   context: CommandContext,
 ): Promise<Card> => {
-  const { today, place, placeName, words } = context
+  const { today, place, placeName, words, person } = context
   const version = workspace.database.version()
   const closings = await countClosings(workspace, today, momentOf(context))
   const question = JSON.stringify([
@@ -25,6 +25,7 @@ export const lastingAnswer = async (
     place,
     placeName,
     words,
+    words.some(({ value }) => /\bmine\b/i.test(value)) ? person.id : null,
     formats().locale,
   ])
   const known = answers.recall(question, version)

@@ -15,6 +15,7 @@ const reading: ReadonlySet<string> = new Set([
   'stock',
   'intel list',
   'shelfready home',
+  'shelfready digest',
   'shelfready risks',
   'shelfready requirements',
   'shelfready overview',

@@ -1,32 +1,43 @@
 import { withBehind } from '../../cards/language/behind.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { riskListCard } from '../../cards/risks/risk-list-card.ts'
+import { risksShown } from '../../domain/subscriptions/filter-match.ts'
+import { type Word, writtenWord } from '../../parsing/words.ts'
 import { loadPresent } from '../../services/present/present.ts'
+import { readView, viewArgument } from '../channels/read-view.ts'
 import { pageNumber, readKeyed, sortArguments } from '../dispatch/arguments.ts'
-import { answer, type Command, keysOf } from '../dispatch/command.ts'
+import { answer, type Command } from '../dispatch/command.ts'
 
 /** Lists the risks, the most urgent first. */
 export const risks: Command = {
   name: 'shelfready risks',
   takes: [
     { name: 'mine', value: null, says: 'only those you have taken' },
+    viewArgument,
     { name: 'page', value: '2', says: 'the next ones' },
   ],
   does: 'lists what somebody must order, decide or tell',
-  examples: ['/shelfready risks', '/shelfready risks mine'],
+  examples: ['/shelfready risks', '/shelfready risks mine', '/shelfready risks at:EAST'],
   right: 'see',
   run: async (context) => {
-    const given = sortArguments(context.words, keysOf(risks))
+    const isOption = ({ key }: Word) => key === 'page'
+    const given = sortArguments(context.words.filter(isOption), ['page'])
     const page = readKeyed(given, 'page', pageNumber) ?? 1
+    const rest = context.words.filter((word) => !isOption(word))
+    const isMine = rest.length === 1 && rest[0]?.key === null && rest[0].value.toLowerCase() === 'mine'
+    const view = await readView(context, isMine ? [] : rest, given.problems)
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
-    const [which, ...rest] = given.bare.map((word) => word.toLowerCase())
-    if (rest.length > 0 || (which !== undefined && which !== 'mine'))
-      return answer(refusalCard('I list all risks, or yours: /shelfready risks, /shelfready risks mine.'))
     const { candidates, records, behind } = await loadPresent(context)
-    const rows = candidates
-      .map((candidate) => ({ candidate, record: records.get(candidate.identity) ?? null }))
-      .filter(({ record }) => which === undefined || record?.owner?.personId === context.person.id)
-    const shown = { today: context.today, mine: which === undefined ? null : context.person.name, page }
+    const rows = risksShown(view, candidates, records).filter(
+      ({ record }) => !isMine || record?.owner?.personId === context.person.id,
+    )
+    const shown = {
+      today: context.today,
+      mine: isMine ? context.person.name : null,
+      filter: view.filter,
+      again: ['/shelfready risks', ...rest.map(writtenWord)].join(' '),
+      page,
+    }
     return answer(withBehind(riskListCard(rows, shown), behind, context))
   },
 }
