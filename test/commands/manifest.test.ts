@@ -79,12 +79,16 @@ describe('the manifest of the Slack app', () => {
     expect(settings.socket_mode_enabled).toBe(false)
   })
 
-  it('reaches every command by a slash command, whose hint names it', () => {
-    for (const { name } of commands.filter((command) => command.name !== 'help')) {
-      const [first = '', ...rest] = name.split(' ')
-      const found = slashCommands().find(({ command }) => command === `/${first}`)
-      expect(found?.usage_hint).toContain(rest.join(' '))
+  it('reaches every command by a slash command, whose hint is short and names commands or questions that there are', () => {
+    for (const { command, usage_hint } of slashCommands()) {
+      const own = commands.filter(({ name }) => `${name} `.startsWith(`${command.slice(1)} `))
+      expect(own).not.toEqual([])
+      expect(usage_hint.length).toBeLessThan(60)
+      for (const word of usage_hint.split(' | ').filter((one) => /^[a-z]+$/.test(one) && one !== 'help'))
+        expect([word, own.some(({ name }) => name === `${command.slice(1)} ${word}`)]).toEqual([word, true])
     }
+    const reached = slashCommands().map(({ command }) => command.slice(1))
+    expect(commands.filter(({ name }) => ![...reached, 'help'].includes(name.split(' ')[0] ?? ''))).toEqual([])
   })
 
   it('asks for nothing that docs/install-slack.md does not explain', () => {

@@ -56,8 +56,8 @@ export const unknownOperatorCommands = (document: Document): readonly string[] =
   }),
 ]
 
-/** What is said after `subscribe` and in a filter has keys of its own. */
-const hasOwnKeys = /subscribe/
+/** A filter has keys of its own. */
+const hasOwnKeys = /subscribe|promo list|risks/
 
 /** Lists the chat commands that the catalogue does not know, and keys that a command does not take. */
 export const unknownChatCommands = ({ text }: Document): readonly string[] =>

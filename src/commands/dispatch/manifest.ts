@@ -1,5 +1,5 @@
 import { commands } from './catalogue.ts'
-import { type Command, usageOf } from './command.ts'
+import type { Command } from './command.ts'
 
 /** A slash command as Slack's manifest describes it. */
 export type SlashCommand = {
@@ -9,27 +9,27 @@ export type SlashCommand = {
   readonly should_escape: boolean
 }
 
-const descriptions: Readonly<Record<string, string>> = {
-  promo: 'Promotions: register, check, change',
-  stock: 'Stock, orders, and what can still be promised',
-  intel: 'What you have heard that may change demand',
-  shelfready: 'Risks, the digest, settings, help',
+const slashes: Readonly<Record<string, { readonly description: string; readonly hint: string }>> = {
+  promo: {
+    description: 'Promotions: is it ready, list, check, new',
+    hint: 'is cola ready? | list | add | check | why | help',
+  },
+  stock: { description: 'Stock, orders, and what can still be promised', hint: 'cola at EAST' },
+  intel: { description: 'What you have heard that may change demand', hint: 'list | add' },
+  shelfready: {
+    description: 'Your tasks, risks, the digest, help',
+    hint: 'home | risks | digest | subscribe | settings | help',
+  },
 }
-
-/** The longest usage hint that Slack shows, in characters. */
-const longestHint = 1_000
 
 /** Describes the slash commands that the catalogue needs, one for each first word. */
 export const slashCommands = (): readonly SlashCommand[] =>
-  Object.entries(descriptions).map(([first, description]) => {
-    const own = commands.filter((command) => command.name === first || command.name.startsWith(`${first} `))
-    const [only] = own
-    const hint =
-      own.length === 1 && only !== undefined
-        ? usageOf(only).slice(first.length + 1)
-        : own.map((command) => command.name.slice(first.length + 1)).join(' | ')
-    return { command: `/${first}`, description, usage_hint: hint.slice(0, longestHint), should_escape: false }
-  })
+  Object.entries(slashes).map(([first, { description, hint }]) => ({
+    command: `/${first}`,
+    description,
+    usage_hint: hint,
+    should_escape: false,
+  }))
 
 /** A command as the menu of Teams offers it: picking it types its title. */
 type MenuCommand = { readonly title: string; readonly description: string }
