@@ -3,7 +3,8 @@ import type { Card } from '../cards/language/card.ts'
 import { explainCard } from '../cards/promotions/explain-card.ts'
 import { drawMessage as drawForSlack } from '../chat/slack/render.ts'
 import { drawMessage as drawForTeams } from '../chat/teams/render.ts'
-import { renderText } from '../chat/terminal/render.ts'
+import { renderForTerminal } from '../chat/terminal/render.ts'
+import { typedHere } from '../chat/typed-here.ts'
 import type { Config } from '../config.ts'
 import type { Day } from '../domain/day.ts'
 import { reportLines } from '../feeds/report-lines.ts'
@@ -68,7 +69,7 @@ export const assessCommand = async ({ app, line, asOf, moment }: StoreCommand): 
   const format = formatOf(line, ['text', 'json', 'ndjson'])
   const promotion = line.values.promotion ?? null
   const ledger = line.values.ledger === true
-  return writeAll(assess(app, { promotion, asOf, moment, format, ledger, render: renderText }))
+  return writeAll(assess(app, { promotion, asOf, moment, format, ledger, render: renderForTerminal }))
 }
 
 /** Explains the judgement of one promotion line day by day. */
@@ -76,16 +77,16 @@ export const explainCommand = async ({ app, line, asOf, moment }: StoreCommand):
   const [promotion, sku, location] = line.words as [string, string, string]
   const found = await explain(app, promotion, sku, location, asOf, moment)
   return write(
-    `${line.values.json ? JSON.stringify(assessmentJson(found, true)) : renderText(explainCard(found, 'every-day'))}\n`,
+    `${line.values.json ? JSON.stringify(assessmentJson(found, true)) : renderForTerminal(explainCard(found, 'every-day'))}\n`,
   )
 }
 
 /** How the digest is written, by format. */
 const drawings: Readonly<Record<'text' | 'json' | 'slack' | 'teams', (card: Card) => string>> = {
-  text: renderText,
+  text: renderForTerminal,
   json: (card) => JSON.stringify(card),
   slack: (card) => JSON.stringify(drawForSlack(card)),
-  teams: (card) => JSON.stringify(drawForTeams(card)),
+  teams: (card) => JSON.stringify(drawForTeams(typedHere(card, '@Shelfready '))),
 }
 
 /** Posts a channel's digest, or with --dry-run only writes it. */
@@ -109,7 +110,7 @@ export const requirementsCommand = async ({ app, line, asOf, moment }: StoreComm
     asOf,
     moment,
     format: formatOf(line, ['text', 'json', 'csv']),
-    render: renderText,
+    render: renderForTerminal,
   })
   if (told !== null) process.stderr.write(`${told}\n`)
   return write(out)
@@ -125,7 +126,7 @@ export const auditCommand = async ({ app, line }: StoreCommand): Promise<number>
 export const backtestCommand = async ({ app, line }: StoreCommand): Promise<number> => {
   const report = await backtestReport(app, { ...daysOf(line), leadDays: leadDaysOf(line) })
   return write(
-    `${line.values.json ? JSON.stringify(backtestJson(report)) : renderText(backtestCard(report, app.today()), { width: 80, colour: false })}\n`,
+    `${line.values.json ? JSON.stringify(backtestJson(report)) : renderForTerminal(backtestCard(report, app.today()), { width: 80, colour: false })}\n`,
   )
 }
 

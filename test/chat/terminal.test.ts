@@ -59,7 +59,7 @@ describe('a card in a terminal', () => {
 
   it.each([40, 80])('loses no word at %d columns', (width) => {
     // A chart is drawn anew for each width; its words stand beside it.
-    const words = (text: string) => text.split(/\s+/).filter((word) => word !== '' && !/^[▁▂▃▄▅▆▇█✖]{2,}$/.test(word))
+    const words = (text: string) => text.split(/\s+/).filter((word) => word !== '' && !/^[▁▂▃▄▅▆▇█✖▔]{2,}$/.test(word))
     for (const card of cards) expect(words(renderText(card, { width, colour: false }))).toEqual(words(renderText(card)))
   })
 

@@ -14,7 +14,7 @@ export const nextWeeksBlocks = ({ weeks, asOf }: Pick<Digest, 'weeks' | 'asOf'>)
       kind: 'table',
       columns: [
         { title: 'Next weeks', align: 'left' },
-        { title: 'Launches', align: 'right' },
+        { title: 'Launches', align: 'right', isMinor: true },
         { title: 'Verdicts', align: 'left' },
         { title: 'At risk', align: 'right' },
         { title: 'Orders due', align: 'right' },

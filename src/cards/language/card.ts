@@ -16,7 +16,7 @@ export type Item = {
   readonly actions?: readonly Action[]
 }
 
-/** What a button asks for; `show` opens one of the steps that a welcome names, `fill` a form, `ask` runs a line that only reads. */
+/** What a button asks for; `show` opens one of the steps that a welcome names, `see` the card of a promotion, `fill` a form, `ask` runs a line that only reads. */
 export const actionNames = [
   'acknowledge',
   'snooze',
@@ -28,6 +28,7 @@ export const actionNames = [
   'balance',
   'show',
   'ask',
+  'see',
   'fill',
 ] as const
 
@@ -35,7 +36,17 @@ export type ActionName = (typeof actionNames)[number]
 
 /** An action that only looks changes nothing; its answer is private. */
 export const isLooking = (does: ActionName): boolean =>
-  does === 'why' || does === 'balance' || does === 'show' || does === 'ask'
+  does === 'why' || does === 'balance' || does === 'show' || does === 'ask' || does === 'see'
+
+/** An action that takes something back is asked about once more before it is done. */
+export const isDestructive = (does: ActionName): boolean => does === 'withdraw'
+
+/** Gives the one next action of a card, which stands out: the first on it that moves something on; null where none does. */
+export const nextActionOf = ({ blocks, actions = [] }: Card): Action | null =>
+  [
+    ...blocks.flatMap((block) => (block.kind === 'items' ? block.items.flatMap((item) => item.actions ?? []) : [])),
+    ...actions,
+  ].find(({ does, isSecondary }) => !isSecondary && !isLooking(does) && !isDestructive(does)) ?? null
 
 /**
  * An action on a card: a button where a platform has buttons, and the words to type where it has
@@ -70,7 +81,12 @@ export type Block =
   | { readonly kind: 'facts'; readonly facts: readonly { readonly label: string; readonly value: string }[] }
   | {
       readonly kind: 'table'
-      readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[]
+      readonly columns: readonly {
+        readonly title: string
+        readonly align: 'left' | 'right'
+        /** Where there is little room it stands below the first column. */
+        readonly isMinor?: boolean
+      }[]
       readonly rows: readonly (readonly string[])[]
       readonly left: number
       readonly where: string
@@ -95,7 +111,8 @@ export type Block =
     }
   /**
    * Values over days, oldest first, each series with one for every day; `unit` names what they count. A level is what
-   * there is at a day's close, a rate what comes or goes on a day. `mark` names the day that matters.
+   * there is at a day's close, a rate what comes or goes on a day. `mark` names the day that matters, `spans` the days of
+   * promotions, first and last.
    */
   | {
       readonly kind: 'chart'
@@ -108,6 +125,7 @@ export type Block =
         readonly values: readonly number[]
       }[]
       readonly mark: { readonly at: number; readonly words: string } | null
+      readonly spans?: readonly { readonly from: number; readonly to: number; readonly words: string }[]
     }
 
 /** Home pages with actions, by the command that shows them. */

@@ -147,15 +147,17 @@ const originWords = ({ baseline: { source, rests } }: LineAssessment): string =>
 }
 
 /** Draws balance against demand, with the order-by date where it is still ahead. */
-const chart = ({ facts, window }: LineAssessment, ledger: WindowLedger | null): readonly Block[] => {
+const chart = ({ facts, window, line }: LineAssessment, ledger: WindowLedger | null): readonly Block[] => {
   const days = ledger?.days ?? []
+  const isPromoted = ({ day }: WindowLedgerDay) => day >= line.start && day <= line.end
+  const from = days.findIndex(isPromoted)
   const marked = days.findIndex(({ day }) => day === window.orderBy)
   return days.length < 2
     ? []
     : [
         {
           kind: 'chart',
-          title: 'Balance at the close of each day, and demand',
+          title: 'Balance at each close, and demand',
           unit: 'units',
           days: days.map(({ day }) => ({ label: dateWords(day, facts.asOf), day: isoOf(day) })),
           series: [
@@ -163,6 +165,7 @@ const chart = ({ facts, window }: LineAssessment, ledger: WindowLedger | null): 
             { name: 'Demand a day', of: 'rate', values: days.map(({ demand }) => demand) },
           ],
           mark: marked < 0 ? null : { at: marked, words: 'order by' },
+          spans: from < 0 ? [] : [{ from, to: days.findLastIndex(isPromoted), words: line.promotionId }],
         },
       ]
 }
@@ -218,7 +221,13 @@ const projection = (line: LineAssessment, ledger: WindowLedger | null, shown: 'e
   ]
   return {
     kind: 'table',
-    columns: [{ title: 'Day', align: 'left' }, ...columns.map(([title]) => ({ title, align: 'right' as const }))],
+    columns: [
+      { title: 'Day', align: 'left' },
+      ...columns.map(([title]) => ({
+        ...{ title, align: 'right' as const },
+        ...(title === 'Ordinary' || title === 'Of it lost' ? { isMinor: true } : {}),
+      })),
+    ],
     rows: rows.map((row) => [
       `${windowWords(row.from, row.to, today)}${row.from >= line.line.start ? ' *' : ''}`,
       ...columns.map(([, write]) => write(row)),

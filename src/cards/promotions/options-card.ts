@@ -103,10 +103,10 @@ const table = (possible: readonly Option[], promotionId: string): Block => ({
   columns: [
     { title: 'Option', align: 'left' },
     { title: 'Sells', align: 'right' },
-    { title: 'Extra cost', align: 'right' },
-    { title: 'Leftover cost', align: 'right' },
+    { title: 'Extra cost', align: 'right', isMinor: true },
+    { title: 'Leftover cost', align: 'right', isMinor: true },
     { title: 'Brings', align: 'right' },
-    { title: 'Against nothing', align: 'right' },
+    { title: 'Against nothing', align: 'right', isMinor: true },
     { title: 'Runs out', align: 'right' },
   ],
   rows: possible.map((option) => {

@@ -45,7 +45,7 @@ const inTable = (positions: readonly Position[]): Block => {
       { title: 'Free', align: 'right' },
       { title: 'On hand', align: 'right' },
       { title: 'On order', align: 'right' },
-      { title: 'Sold a day', align: 'right' },
+      { title: 'Sold a day', align: 'right', isMinor: true },
     ],
     rows: shown.map((position) => [
       position.facts.location.location,
@@ -133,11 +133,12 @@ const inFull = (position: Position, today: Day): Block[] => {
   if (position.balances !== null)
     blocks.push({
       kind: 'chart',
-      title: 'Projected at the close of each day',
+      title: 'Projected stock at the close of each day',
       unit: 'units',
       days: position.balances.map((_, i) => ({ label: date(facts.asOf + i), day: isoOf(facts.asOf + i) })),
       series: [{ name: 'Balance', of: 'level', values: position.balances }],
       mark: null,
+      spans: spansOf(position.promotions, facts.asOf, position.balances.length),
     })
   if (position.promotions.length > 0)
     blocks.push({
@@ -153,6 +154,16 @@ const inFull = (position: Position, today: Day): Block[] => {
     })
   return blocks
 }
+
+/** Gives the days of promotions among so many days from today on. */
+const spansOf = (promotions: Position['promotions'], today: Day, days: number) =>
+  promotions
+    .map(({ start, end, promotionId }) => ({
+      from: Math.max(0, start - today),
+      to: Math.min(days - 1, end - today),
+      words: promotionId,
+    }))
+    .filter(({ from, to }) => from <= to)
 
 /** Says which promotions an order is for, `, for P-12`. */
 const meantWords = ({ promotionIds }: { readonly promotionIds: readonly string[] }): string =>

@@ -90,7 +90,7 @@ const inTable = ({ places, today }: WhenView): Block => {
     columns: [
       { title: 'Location', align: 'left' },
       { title: 'Earliest safe start', align: 'left' },
-      { title: 'Order now', align: 'right' },
+      { title: 'Order now', align: 'right', isMinor: true },
       { title: 'Safe volume now', align: 'right' },
       { title: 'Tell supply', align: 'left' },
     ],

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import { type ChartBlock, squeezeChart } from '../chart.ts'
+import { type ChartBlock, chartTitle, spanWords, squeezeChart, topOf } from '../chart.ts'
 import { stripControl } from '../strip-control.ts'
 import { truncate } from '../truncate.ts'
 import { limits } from './limits.ts'
@@ -10,15 +10,22 @@ const named = (text: string, most: number) => truncate(uncalled(stripControl(tex
 /** Draws a chart natively; null where it has too little to draw. */
 export const drawChart = (chart: ChartBlock): KnownBlock | null => {
   if (chart.days.length < 2 || chart.series.length === 0) return null
-  const { points, series } = squeezeChart(chart, limits.chartPoints)
+  const { points, series: levels, short } = squeezeChart(chart, limits.chartPoints)
+  const marks = [
+    ...(short === null ? [] : [short]),
+    ...(points.some(({ isPromoted }) => isPromoted)
+      ? [{ name: spanWords(chart), values: points.map(({ isPromoted }) => (isPromoted ? topOf(levels) : 0)) }]
+      : []),
+  ]
+  const series = [...levels.slice(0, limits.chartSeries - marks.length), ...marks]
   const categories = distinct(
     points.map(({ label, isMarked }) => named(isMarked ? `${dayOnly(label)} ◆` : dayOnly(label), limits.chartLabel)),
   )
-  const names = distinct(series.slice(0, limits.chartSeries).map(({ name }) => named(name, limits.chartLabel)))
+  const names = distinct(series.map(({ name }) => named(name, limits.chartLabel)))
   const mark = chart.mark === null ? '' : `◆ ${stripControl(chart.mark.words)}`
   const drawn = {
     type: 'data_visualization',
-    title: named(chart.title, limits.chartTitle),
+    title: named(chartTitle(chart, limits.chartTitle), limits.chartTitle),
     chart: {
       type: 'line',
       series: names.map((name, s) => ({

@@ -1,15 +1,18 @@
-import type { ActionsBlock, ActionsBlockElement, Button, KnownBlock, PlainTextOption } from '@slack/types'
-import { type Action, type Block, type Card, type Item, itemWords } from '../../cards/language/card.ts'
-import { type ChartBlock, chartTable, squeezeChart } from '../chart.ts'
-import { fillPage, type Piece, type Pieces, type SimpleBlock } from '../page.ts'
+import type { KnownBlock } from '@slack/types'
+import { type Block, type Card, nextActionOf } from '../../cards/language/card.ts'
+import { type ChartBlock, chartTable, chartTitle, squeezeChart } from '../chart.ts'
+import { hasLink, type Links, noLinks } from '../links.ts'
+import { fillPage, type SimpleBlock } from '../page.ts'
 import { stripControl } from '../strip-control.ts'
 import { renderText } from '../terminal/render.ts'
 import { truncate } from '../truncate.ts'
-import { buttonValue, isButtonId } from './button.ts'
+import { actionBlocks } from './actions.ts'
+import { bold, section, small } from './blocks.ts'
 import { drawChart } from './chart.ts'
+import { itemPieces } from './items.ts'
 import { limits } from './limits.ts'
 import { drawTable } from './table.ts'
-import { escaped, linesOf, markup, plainText, uncalled, uncontrolled } from './text.ts'
+import { escaped, linked, markup, plainText, uncalled, uncontrolled } from './text.ts'
 
 /** How much of Block Kit is used: everything, what every client has always drawn, or text alone. */
 export type BlockLevel = 'full' | 'basic' | 'text'
@@ -18,12 +21,13 @@ export type BlockLevel = 'full' | 'basic' | 'text'
 export type Drawing = { readonly text: string; readonly blocks: readonly KnownBlock[] }
 
 /** Draws a card for a message within Slack's limits; whatever does not fit is counted and named. Never throws. */
-export const drawMessage = (card: Card, level: BlockLevel = 'full'): Drawing => {
+export const drawMessage = (card: Card, level: BlockLevel = 'full', links: Links = noLinks): Drawing => {
   if (level === 'text') return { text: plainMessage(card), blocks: [] }
-  const known = level === 'full' ? drawings.get(card) : undefined
+  const isKept = level === 'full' && links.size === 0
+  const known = isKept ? drawings.get(card) : undefined
   if (known !== undefined) return known
-  const drawing = { text: notification(card), blocks: drawBlocks(card, level, limits.blocksInMessage) }
-  if (level === 'full') drawings.set(card, drawing)
+  const drawing = { text: notification(card), blocks: drawBlocks(card, level, limits.blocksInMessage, links) }
+  if (isKept) drawings.set(card, drawing)
   return drawing
 }
 
@@ -31,13 +35,14 @@ export const drawMessage = (card: Card, level: BlockLevel = 'full'): Drawing => 
 const drawings = new WeakMap<Card, Drawing>()
 
 /** Draws an answer for the one who asked, as a slash command or a click is answered. Never throws. */
-export const drawAnswer = (card: Card) => {
-  const { text, blocks } = drawMessage(card)
+export const drawAnswer = (card: Card, links: Links = noLinks) => {
+  const { text, blocks } = drawMessage(card, 'full', links)
   return { response_type: 'ephemeral' as const, text, blocks: [...blocks] }
 }
 
 /** Draws a card for a person's Home tab. Never throws. */
-export const drawHome = (card: Card): readonly KnownBlock[] => drawBlocks(card, 'basic', limits.blocksInHome)
+export const drawHome = (card: Card, links: Links = noLinks): readonly KnownBlock[] =>
+  drawBlocks(card, 'basic', limits.blocksInHome, links)
 
 const notification = (card: Card): string =>
   uncontrolled(
@@ -62,64 +67,58 @@ const lastLine = (left: number) => `... and ${left.toLocaleString('en')} more li
 const sizeOf = (blocks: readonly KnownBlock[]) =>
   blocks.reduce((sum, block) => sum + JSON.stringify(block).length + 1, 0)
 
-const drawBlocks = (card: Card, level: Exclude<BlockLevel, 'text'>, mostBlocks: number): readonly KnownBlock[] => {
+const drawBlocks = (
+  card: Card,
+  level: Exclude<BlockLevel, 'text'>,
+  mostBlocks: number,
+  links: Links,
+): readonly KnownBlock[] => {
+  const pressing = { next: nextActionOf(card), links }
+  const shownSmall = (lines: readonly string[]) => small(lines, links)
   let [tables, charts] = level === 'full' ? [limits.tablesInMessage, limits.chartsInMessage] : [0, 0]
   const blocks = fillPage<KnownBlock>(card, {
     most: { size: limits.characters, elements: mostBlocks },
     sizeOf,
-    heading,
-    bottom: [...actionBlocks(card.actions ?? []), ...small([card.footer ?? ''])],
+    heading: () => heading(card, links),
+    bottom: [...actionBlocks(card.actions ?? [], pressing), ...shownSmall([card.footer ?? ''])],
     simple: (block, room) => {
-      if (block.kind !== 'chart') return simpleBlocks(block)
+      if (block.kind !== 'chart') return simpleBlocks(block, links)
       const drawn = charts > 0 ? drawChart(block) : null
       if (drawn === null) return chartPoints(block, room)
       charts--
       return [drawn]
     },
     list: (block, isLater, room) => {
-      if (block.kind === 'items') return itemPieces(block, isLater)
-      const { isNative, ...table } = drawTable(block, tables > 0, room)
+      if (block.kind === 'items') return itemPieces(block, isLater, pressing)
+      const { isNative, ...table } = drawTable(block, tables > 0, room, links)
       if (isNative) tables--
       return table
     },
-    small,
+    small: shownSmall,
   })
   return blocks.length > 0 ? blocks : [section(stripControl(card.plain).trim() || 'Shelfready')]
 }
 
 const longestHeading = 100
 
-/** A heading is drawn large; a sentence is not. */
-const heading = ({ title, blocks }: Card): readonly KnownBlock[] => {
+/** A heading is drawn large; a sentence is not, nor what leads somewhere: Slack takes no link in a heading. */
+const heading = ({ title, blocks }: Card, links: Links): readonly KnownBlock[] => {
   const text = stripControl(title).trim().replaceAll(/ {2,}/g, ' · ')
   if (text === '') return []
   const isHeading = blocks.length > 0 && text.length <= longestHeading && !/[.?]$/.test(text)
-  return isHeading ? [{ type: 'header', text: plainText(text, limits.header) }] : [section(text)]
+  if (!isHeading) return [section(text, links)]
+  if (hasLink(text, links)) return [{ type: 'section', text: markup(`*${linked(text, links)}*`, limits.sectionText) }]
+  return [{ type: 'header', text: plainText(text, limits.header) }]
 }
 
-const section = (text: string): KnownBlock => ({ type: 'section', text: plainText(text, limits.sectionText) })
-
-/** Lines in small grey letters. */
-const small = (lines: readonly string[]): readonly KnownBlock[] => {
-  const text = linesOf(lines, limits.contextText)
-  return text === null ? [] : [{ type: 'context', elements: [text] }]
-}
-
-const longestTitle = 500
-
-const bold = (title: string): readonly KnownBlock[] =>
-  stripControl(title).trim() === ''
-    ? []
-    : [{ type: 'section', text: markup(`*${truncate(escaped(title).trim(), longestTitle)}*`, limits.sectionText) }]
-
-const simpleBlocks = (block: Exclude<SimpleBlock, { kind: 'chart' }>): readonly KnownBlock[] => {
+const simpleBlocks = (block: Exclude<SimpleBlock, { kind: 'chart' }>, links: Links): readonly KnownBlock[] => {
   switch (block.kind) {
     case 'text':
-      return stripControl(block.text).trim() === '' ? [] : [section(stripControl(block.text))]
+      return stripControl(block.text).trim() === '' ? [] : [section(stripControl(block.text), links)]
     case 'notes':
-      return small(block.notes)
+      return small(block.notes, links)
     case 'facts':
-      return factBlocks(block.facts)
+      return factBlocks(block.facts, links)
     case 'call':
       return [callBlock(block)]
   }
@@ -152,138 +151,30 @@ const callBlock = ({ people, text }: Extract<Block, { kind: 'call' }>): KnownBlo
 
 const longestLabel = 200
 
-const factBlocks = (facts: readonly { readonly label: string; readonly value: string }[]): readonly KnownBlock[] =>
+const factBlocks = (
+  facts: readonly { readonly label: string; readonly value: string }[],
+  links: Links,
+): readonly KnownBlock[] =>
   Array.from({ length: Math.ceil(facts.length / limits.fields) }, (_, i) => ({
     type: 'section' as const,
     fields: facts
       .slice(i * limits.fields, (i + 1) * limits.fields)
       .map(({ label, value }) =>
-        markup(
-          `*${truncate(escaped(label), longestLabel)}*\n${truncate(escaped(value), limits.fieldText - longestLabel - 10)}`,
-          limits.fieldText,
-        ),
+        markup(`*${truncate(escaped(label), longestLabel)}*\n${linkedValue(value, links)}`, limits.fieldText),
       ),
   }))
+
+const longestValue = limits.fieldText - longestLabel - 10
+
+const linkedValue = (value: string, links: Links): string => {
+  const withLinks = linked(value, links)
+  return withLinks.length <= longestValue ? withLinks : truncate(escaped(value), longestValue)
+}
 
 /** Where no chart is drawn, its points are a table. */
 const chartPoints = (chart: ChartBlock, room: number): readonly KnownBlock[] => {
   const { pieces } = drawTable(chartTable(chart, squeezeChart(chart, limits.chartPoints)), false, room)
-  return pieces.length === 0 ? [] : [...bold(chart.title), ...pieces.flatMap(({ elements }) => elements)]
+  return pieces.length === 0
+    ? []
+    : [...bold(chartTitle(chart, limits.chartTitle)), ...pieces.flatMap(({ elements }) => elements)]
 }
-
-const divider: KnownBlock = { type: 'divider' }
-
-/** More rows than this are easier to read close together. */
-const mostSpacious = 6
-
-const itemPieces = (block: Extract<Block, { kind: 'items' }>, isLater: boolean): Pieces<KnownBlock> => {
-  const { items, left, where } = block
-  const isPlain = items.every(({ actions = [] }) => actions.length === 0)
-  const isClose = items.length > mostSpacious || items.every(({ detail }) => detail.length === 0)
-  return {
-    title: block.title === null ? [] : [...(isLater ? [divider] : []), ...bold(block.title)],
-    pieces: !isPlain
-      ? items.map(row)
-      : block.isToCopy
-        ? copiedRows(items)
-        : isClose
-          ? closeRows(items)
-          : items.map(row),
-    left,
-    where,
-  }
-}
-
-const rowText = (item: Item): string => stripControl(`${item.symbol ?? ''} ${itemWords(item)}`).trim()
-
-/** What a row with more to it is about stands out; what is to be done about it follows. */
-const rowBlocks = (item: Item): readonly KnownBlock[] => {
-  const text = rowText(item)
-  if (text === '') return []
-  const isSpacious = item.detail.length > 0 || (item.actions ?? []).length > 0
-  if (!isSpacious || text.length > longestMarked) return [section(text)]
-  const end = text.indexOf(' · ')
-  const [head, rest] = end > 0 ? [text.slice(0, end), text.slice(end)] : [text, '']
-  return [{ type: 'section', text: markup(`*${escaped(head).trim()}*${escaped(rest)}`, limits.sectionText) }]
-}
-
-/** Escaping makes a text longer; what may grow too long stands as it is. */
-const longestMarked = 600
-
-const row = (item: Item): Piece<KnownBlock> => ({
-  elements: [...rowBlocks(item), ...small(item.detail), ...actionBlocks(item.actions ?? [])],
-  left: 1,
-})
-
-/** Rows of plain text share a block, one line each; a row with details or buttons has its own. */
-const closeRows = (items: readonly Item[]): readonly Piece<KnownBlock>[] =>
-  together(items, closeLines, (text) => markup(text, limits.sectionText))
-
-/** Escaped markup contains invisible characters; a text to copy must not. */
-const copiedRows = (items: readonly Item[]): readonly Piece<KnownBlock>[] =>
-  together(
-    items,
-    (item) => [rowText(item), ...item.detail.map(stripControl)].filter((line) => line.trim() !== ''),
-    (text) => plainText(text, limits.sectionText),
-  )
-
-const together = (
-  items: readonly Item[],
-  linesOfItem: (item: Item) => readonly string[],
-  written: (text: string) => ReturnType<typeof markup> | ReturnType<typeof plainText>,
-): readonly Piece<KnownBlock>[] => {
-  const pieces: Piece<KnownBlock>[] = []
-  let lines: string[] = []
-  let count = 0
-  const flush = () => {
-    const text = lines.join('\n')
-    if (text !== '') pieces.push({ elements: [{ type: 'section', text: written(text) }], left: count })
-    lines = []
-    count = 0
-  }
-  for (const item of items) {
-    const own = linesOfItem(item)
-    if (lines.length > 0 && [...lines, ...own].join('\n').length > closeText) flush()
-    lines.push(...own)
-    count++
-  }
-  flush()
-  return pieces
-}
-
-const closeText = 2_500
-
-const closeLines = (item: Item): readonly string[] => {
-  const [text, detail] = [escaped(rowText(item)), item.detail.map((line) => escaped(line).trim())]
-  const isHead = text !== '' && detail.some((line) => line !== '')
-  return [isHead ? `*${text}*` : text, ...detail].filter((line) => line !== '')
-}
-
-const button = (action: Action, i: number): Button => ({
-  type: 'button',
-  action_id: `${action.does}-${i}`,
-  text: plainText(stripControl(action.label).trim() || action.does, limits.buttonText),
-  value: buttonValue(action),
-  accessibility_label: truncate(uncalled(stripControl(`${action.label} ${action.id}`)), limits.buttonLabel),
-})
-
-/** Draws the first two actions as buttons and the rest in a menu; an action without room becomes text. */
-const actionBlocks = (actions: readonly Action[]): readonly KnownBlock[] => {
-  const primary = actions.filter((action) => !action.isSecondary)
-  const secondary = actions.filter((action) => action.isSecondary)
-  const shown = (primary.length > 0 ? primary : secondary.splice(0, 1)).slice(0, limits.buttonsInRow - 1)
-  const behind = secondary.slice(0, limits.options)
-  const isOk = (action: Action, most: number) => isButtonId(action.id) && buttonValue(action).length <= most
-  const buttons = shown.filter((action) => isOk(action, limits.buttonValue))
-  const options = behind.filter((action) => isOk(action, limits.optionValue))
-  const elements: ActionsBlockElement[] = buttons.map(button)
-  if (options.length > 0) elements.push({ type: 'overflow', action_id: 'more', options: options.map(option) })
-  const drawn = new Set([...buttons, ...options])
-  const inWords = actions.filter((action) => !drawn.has(action)).map(({ label, words }) => `${label}: ${words}`)
-  return [...(elements.length === 0 ? [] : [{ type: 'actions', elements } satisfies ActionsBlock]), ...small(inWords)]
-}
-
-const option = (action: Action): PlainTextOption => ({
-  text: plainText(stripControl(action.label).trim() || action.does, limits.optionText),
-  value: buttonValue(action),
-})

@@ -1,5 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Block } from '../../cards/language/card.ts'
+import { type FoldedTable, foldTable } from '../fold-table.ts'
+import { hasLink, type Links, noLinks, partsOf } from '../links.ts'
 import type { Piece, Pieces } from '../page.ts'
 import { stripControl } from '../strip-control.ts'
 import { truncate } from '../truncate.ts'
@@ -18,65 +20,92 @@ const widestColumn = 24
 const mostRowsAtOnce = 20
 
 /** Draws a table natively where Slack takes one more, else as letters of one width; rows beyond the room are counted. */
-export const drawTable = (table: Table, isNative: boolean, room: number): DrawnTable => {
-  const columns = table.columns.slice(0, limits.tableColumns)
-  if (columns.length === 0 || table.rows.length === 0)
+export const drawTable = (table: Table, isNative: boolean, room: number, links: Links = noLinks): DrawnTable => {
+  const { columns, rows } = foldTable(table)
+  if (columns.length === 0 || rows.length === 0)
     return { isNative: false, title: [], pieces: [], left: table.left, where: table.where }
-  const cells = [
-    columns.map(({ title }) => title),
-    ...table.rows.map((row) => columns.map((_, i) => row[i] ?? '')),
-  ].map((row) => row.map((cell) => truncate(uncalled(stripControl(cell).trim()) || ' ', limits.cellText)))
-  return isNative ? nativeTable(table, cells, room) : lettersTable(table, cells)
+  const written = (text: string, most: number) => truncate(uncalled(stripControl(text).trim()), most)
+  const head = { cells: columns.map(({ title }) => title), below: '' }
+  const folded = {
+    columns,
+    rows: [head, ...rows].map(({ cells, below }) => ({
+      cells: cells.map((cell) => written(cell, limits.cellText) || '-'),
+      below: written(below, limits.cellText),
+    })),
+  }
+  return isNative ? nativeTable(table, folded, room, links) : lettersTable(table, folded)
 }
 
-const cell = (text: string) => ({ type: 'raw_text' as const, text })
+const raw = (text: string) => ({ type: 'raw_text' as const, text })
 
-const nativeTable = (table: Table, cells: readonly (readonly string[])[], room: number): DrawnTable => {
-  const isPaged = cells.length - 1 > mostRowsAtOnce
+const run = (text: string) => ({ type: 'text' as const, text })
+
+/** A cell with ids that lead somewhere, or with a line below its own. */
+const rich = (text: string, below: string, links: Links) => ({
+  type: 'rich_text' as const,
+  elements: [
+    {
+      type: 'rich_text_section' as const,
+      elements: [
+        ...partsOf(text, links).map((part) =>
+          typeof part === 'string' ? run(part) : { type: 'link' as const, url: part.url, text: part.id },
+        ),
+        ...(below === '' ? [] : [{ ...run(`\n${below}`), style: { italic: true } }]),
+      ],
+    },
+  ],
+})
+
+const cell = (text: string, below: string, links: Links) =>
+  below !== '' || hasLink(text, links) ? rich(text, below, links) : raw(text)
+
+type Cell = ReturnType<typeof cell>
+
+const nativeTable = (table: Table, { columns, rows: all }: FoldedTable, room: number, links: Links): DrawnTable => {
+  const isPaged = all.length - 1 > mostRowsAtOnce
   const most = isPaged ? limits.dataTableRows : limits.tableRows
-  const rows: ReturnType<typeof cell>[][] = []
+  const rows: Cell[][] = []
   let [characters, json] = [0, 600]
-  for (const row of cells.slice(0, most)) {
-    const drawn = row.map(cell)
-    characters += row.reduce((sum, text) => sum + text.length, 0)
+  for (const [at, { cells, below }] of all.slice(0, most).entries()) {
+    const drawn = cells.map((text, i) => cell(text, i === 0 ? below : '', at === 0 ? noLinks : links))
+    characters += cells.reduce((sum, text) => sum + text.length, below.length + 1)
     json += JSON.stringify(drawn).length + 1
     if (characters > limits.tableCharacters || json > room) break
     rows.push(drawn)
   }
-  const left = table.left + cells.length - rows.length
+  const left = table.left + all.length - rows.length
   if (rows.length < 2) return { isNative: false, title: [], pieces: [], left, where: table.where }
   const block: KnownBlock = isPaged
     ? {
         type: 'data_table',
-        caption: truncate((cells[0] as readonly string[]).join(', '), limits.caption),
+        caption: truncate(all[0]?.cells.join(', ') || '-', limits.caption),
         page_size: limits.dataTablePage,
         rows,
       }
     : {
         type: 'table',
         rows,
-        column_settings: table.columns.slice(0, limits.tableColumns).map(({ align }, i) => ({
+        column_settings: columns.map(({ align }, i) => ({
           align,
-          is_wrapped: cells.some((row) => (row[i] as string).length > widestColumn),
+          is_wrapped: all.some(
+            ({ cells, below }) => (cells[i]?.length ?? 0) > widestColumn || (i === 0 && below !== ''),
+          ),
         })),
       }
   return { isNative: true, title: [], pieces: [{ elements: [block], left: rows.length - 1 }], left, where: table.where }
 }
 
 /** Letters of one width keep columns apart in every client; the marks that would end them are moved apart. */
-const lettersTable = (table: Table, cells: readonly (readonly string[])[]): DrawnTable => {
-  const widths = (cells[0] as readonly string[]).map((_, i) =>
-    Math.max(...cells.map((row) => (row[i] as string).length)),
-  )
-  const written = cells.map((row) =>
-    row
-      .map((text, i) =>
-        table.columns[i]?.align === 'right' ? text.padStart(widths[i] as number) : text.padEnd(widths[i] as number),
-      )
+const lettersTable = (table: Table, { columns, rows }: FoldedTable): DrawnTable => {
+  const widths = columns.map((_, i) => Math.max(...rows.map(({ cells }) => cells[i]?.length ?? 0)))
+  const written = rows.map(({ cells, below }) => {
+    const line = cells
+      .map((text, i) => (columns[i]?.align === 'right' ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0)))
       .join('  ')
-      .trimEnd(),
-  )
-  const [head = '', ...body] = written.map((line) => truncate(shown(line), longestLine))
+      .trimEnd()
+    return [line, ...(below === '' ? [] : [`  ${below}`])].map((one) => truncate(shown(one), longestLine)).join('\n')
+  })
+  const [head = '', ...body] = written
   const pieces: Piece<KnownBlock>[] = []
   let lines: string[] = [head]
   const flush = () => {

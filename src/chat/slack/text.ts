@@ -1,3 +1,5 @@
+import { isolated } from '../isolate.ts'
+import { hasLink, type Links, noLinks, partsOf } from '../links.ts'
 import { stripControl } from '../strip-control.ts'
 import { truncate } from '../truncate.ts'
 
@@ -8,7 +10,7 @@ export const uncalled = (text: string): string => text.replaceAll(/<(?=[!@#])/g,
 
 /** Makes a text that Slack shows literally, without mentions, links, emoji or markup. */
 export const plainText = (text: string, most: number) =>
-  ({ type: 'plain_text', text: truncate(uncalled(text), most), emoji: false }) as const
+  ({ type: 'plain_text', text: truncate(isolated(uncalled(text)), most), emoji: false }) as const
 
 /** Escapes the control characters of Slack. */
 export const uncontrolled = (text: string): string =>
@@ -17,7 +19,7 @@ export const uncontrolled = (text: string): string =>
 /** Writes one line of data into a text of ours that has markup: what Slack would read as control, link, emoji or formatting is shown instead. */
 export const escaped = (text: string): string =>
   uncontrolled(
-    stripControl(text)
+    isolated(stripControl(text))
       .replaceAll(/:(?=[\w+-]+:)/g, `:${joiner}`)
       .replaceAll(/^(?=\s*>)/g, joiner),
   ).replaceAll(/[*_~`]/g, (mark) => `${joiner}${mark}${joiner}`)
@@ -26,15 +28,26 @@ export const escaped = (text: string): string =>
 export const markup = (text: string, most: number) =>
   ({ type: 'mrkdwn', text: truncate(text, most), verbatim: true }) as const
 
+/** Writes one line of data as `escaped` does, and ids that lead somewhere as links. */
+export const linked = (text: string, links: Links): string =>
+  partsOf(text, links)
+    .map((part) => (typeof part === 'string' ? escaped(part) : `<${part.url}|${escaped(part.id)}>`))
+    .join('')
+
+/** One line of data: literal, or with links where it has ids that lead somewhere, and room for them. */
+export const lineOf = (text: string, most: number, links: Links) => {
+  const withLinks = hasLink(text, links) ? linked(text, links) : ''
+  return withLinks === '' || withLinks.length > most ? plainText(text, most) : markup(withLinks, most)
+}
+
 /** Several lines of data, each on a line of its own. */
-export const linesOf = (lines: readonly string[], most: number) => {
+export const linesOf = (lines: readonly string[], most: number, links: Links = noLinks) => {
   const shown = lines.map(stripControl).filter((line) => line.trim() !== '')
   const [only = ''] = shown
-  return shown.length === 0
-    ? null
-    : shown.length === 1
-      ? plainText(only, most)
-      : markup(shown.map(escaped).join('\n'), most)
+  if (shown.length === 0) return null
+  if (shown.length === 1) return lineOf(only, most, links)
+  const withLinks = shown.map((line) => linked(line, links)).join('\n')
+  return withLinks.length <= most ? markup(withLinks, most) : markup(shown.map(escaped).join('\n'), most)
 }
 
 /** Reads what Slack hands in as people typed it: entities, links, mentions and curly marks of its own become words. */

@@ -2,6 +2,7 @@ import { type Card, type Click, pages } from '../../cards/language/card.ts'
 import type { Form } from '../../cards/language/form.ts'
 import { forColleagues, refusalCard } from '../../cards/language/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
+import { typedHere } from '../typed-here.ts'
 import { answerDialog, answerInPlace, answerPress, dialogOf, drawForm } from './dialog.ts'
 import { type IdentifiedSender, identifySender, nameOf, placeOf, unnamed } from './identify-sender.ts'
 import { type Reference, splitThread } from './place.ts'
@@ -32,7 +33,10 @@ export const answerActivity = async (receiving: TeamsContext, activity: Activity
       await receiving.left(placeOf(where, (activity.from.aadObjectId ?? '').toLowerCase()), leftTeam(activity, where))
       return done
     default:
-      return answerPerson(receiving, activity, where, asking, begun)
+      return typedHere(
+        await answerPerson(receiving, activity, where, asking, begun),
+        where.kind === 'personal' ? '' : '@Shelfready ',
+      )
   }
 }
 

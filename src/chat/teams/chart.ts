@@ -1,4 +1,4 @@
-import { type ChartBlock, chartTable, squeezeChart } from '../chart.ts'
+import { type ChartBlock, chartTable, chartTitle, spanWords, squeezeChart, topOf } from '../chart.ts'
 import { truncate } from '../truncate.ts'
 import { type Element, runs } from './element.ts'
 import { limits } from './limits.ts'
@@ -12,9 +12,11 @@ const fallbackPoints = 12
 export const chartElement = (chart: ChartBlock, level: 'full' | 'basic', room: number): readonly Element[] => {
   const drawable = { ...chart, series: chart.series.slice(0, limits.chartSeries) }
   if (chart.days.length < 2 || drawable.series.length === 0) return []
-  const { points, series } = squeezeChart(drawable, limits.chartPoints)
+  const { points, series: levels, short } = squeezeChart(drawable, limits.chartPoints)
+  const series = [...levels, ...(short === null ? [] : [short])]
+  const promoted = points.filter(({ isPromoted }) => isPromoted)
   const [inTable] = tablePieces(chartTable(drawable, squeezeChart(drawable, fallbackPoints)), room / 2).pieces
-  const title = named(chart.title)
+  const title = named(chartTitle(chart, limits.actionTitle))
   const marked = points.find(({ isMarked }) => isMarked)
   const heading = runs([{ text: title, weight: 'Bolder' }])
   const fallback: Element = { type: 'Container', items: [heading, ...(inTable?.elements ?? [])] }
@@ -32,6 +34,15 @@ export const chartElement = (chart: ChartBlock, level: 'full' | 'basic', room: n
           color: palette[i % palette.length],
           values: values(of),
         })),
+        ...(promoted.length === 0
+          ? []
+          : [
+              {
+                legend: named(spanWords(chart)),
+                color: 'neutral',
+                values: promoted.map(({ day }) => ({ x: day, y: Math.round(topOf(levels) * 10) / 10 })),
+              },
+            ]),
         ...(marked === undefined || chart.mark === null
           ? []
           : [

@@ -8,6 +8,8 @@ export type Run = {
   readonly size?: 'Small' | 'Large'
   readonly color?: string
   readonly isSubtle?: boolean
+  /** Where it leads when pressed. */
+  readonly selectAction?: { readonly type: 'Action.OpenUrl'; readonly url: string }
 }
 
 /** A mention: the text that stands for it, and the account that is notified. */

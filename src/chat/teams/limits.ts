@@ -11,7 +11,6 @@ export const limits = {
   title: 500,
   actionsInSet: 6,
   actionTitle: 60,
-  tableColumns: 10,
   cellText: 300,
   chartPoints: 40,
   chartSeries: 6,

@@ -3,9 +3,10 @@ import type { Card } from '../../cards/language/card.ts'
 import type { Form } from '../../cards/language/form.ts'
 import type { MessengerPort, OutgoingMessage, SendResult } from '../../domain/delivery.ts'
 import { cardOfMessage } from '../message-card.ts'
+import { typedHere } from '../typed-here.ts'
 import type { Called, Calls } from './connector-api.ts'
 import { drawFormMessage } from './dialog.ts'
-import { accountOf, isTeamsPlace, type Reference } from './place.ts'
+import { accountOf, beforeCommandsIn, isTeamsPlace, type Reference } from './place.ts'
 import { type CardLevel, drawMessage } from './render.ts'
 
 /** What posting to Teams requires. */
@@ -150,7 +151,7 @@ const sendPrivately = async (sending: Sending, message: OutgoingMessage): Promis
     })
     if (targeted.kind !== 'refused') return targeted
   }
-  return send(sending, { ...message, form: 'post' }, `@${person}`)
+  return send(sending, { ...message, channel: `@${person}`, form: 'post' }, `@${person}`)
 }
 
 const levelsOf = (plain: boolean): readonly CardLevel[] => (plain ? ['text'] : ['full', 'basic'])
@@ -164,7 +165,7 @@ const post = async (
   path: readonly string[],
   { query, fields = {} }: { readonly query?: string; readonly fields?: Readonly<Record<string, unknown>> } = {},
 ): Promise<SendResult> => {
-  const card = cardOfMessage(message)
+  const card = typedHere(cardOfMessage(message), beforeCommandsIn(message.channel))
   let sent: SendResult = { kind: 'refused', reason: 'nothing to draw', ofForm: true }
   for (const level of levelsOf(message.plain)) {
     const body = { ...drawn(card, level), from: { id: botId }, ...fields }

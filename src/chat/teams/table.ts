@@ -1,6 +1,9 @@
 import type { Block } from '../../cards/language/card.ts'
+import { foldTable } from '../fold-table.ts'
+import { type Links, noLinks } from '../links.ts'
 import type { Pieces } from '../page.ts'
 import { truncate } from '../truncate.ts'
+import { linked } from './blocks.ts'
 import { type Element, runs, sizeOf } from './element.ts'
 import { limits } from './limits.ts'
 import { shown } from './text.ts'
@@ -8,22 +11,24 @@ import { shown } from './text.ts'
 type Table = Extract<Block, { kind: 'table' }>
 
 /** Draws a table with as many rows as fit and counts the rest. */
-export const tablePieces = (table: Table, room: number): Pieces<Element> => {
-  const columns = table.columns.slice(0, limits.tableColumns)
+export const tablePieces = (table: Table, room: number, links: Links = noLinks): Pieces<Element> => {
+  const { columns, rows: all } = foldTable(table)
   const { left, where } = table
-  if (columns.length === 0 || table.rows.length === 0) return { title: [], pieces: [], left, where }
+  if (columns.length === 0 || all.length === 0) return { title: [], pieces: [], left, where }
   const head = tableRow(columns.map(({ title }) => title))
-  const widths = columns.map(({ title }, i) => widthOf([title, ...table.rows.map((row) => row[i] ?? '')]))
+  const widths = columns.map(({ title }, i) =>
+    widthOf([title, ...all.map(({ cells, below }) => `${cells[i]}${i === 0 ? below : ''}`)]),
+  )
   const empty = tableOf(columns, widths, [head])
   let size = sizeOf([empty])
   const rows: Element[] = []
-  for (const row of table.rows) {
-    const drawn = tableRow(columns.map((_, i) => row[i] ?? ''))
+  for (const { cells, below } of all) {
+    const drawn = tableRow(cells, below, links)
     size += sizeOf([drawn])
     if (size > room) break
     rows.push(drawn)
   }
-  const missing = left + table.rows.length - rows.length
+  const missing = left + all.length - rows.length
   return {
     title: [],
     pieces: rows.length === 0 ? [] : [{ elements: [tableOf(columns, widths, [head, ...rows])], left: rows.length }],
@@ -49,10 +54,16 @@ const tableOf = (columns: Table['columns'], widths: readonly number[], rows: rea
   rows,
 })
 
-const tableRow = (cells: readonly string[]): Element => ({
+const tableRow = (cells: readonly string[], below = '', links: Links = noLinks): Element => ({
   type: 'TableRow',
-  cells: cells.map((cell) => {
-    const text = truncate(shown(cell), limits.cellText)
-    return { type: 'TableCell', items: text === '' ? [] : [runs([text])] }
+  cells: cells.map((cell, i) => {
+    const small = i === 0 ? truncate(shown(below), limits.cellText) : ''
+    return {
+      type: 'TableCell',
+      items: [
+        runs(linked(truncate(shown(cell), limits.cellText) || '-', links)),
+        ...(small === '' ? [] : [runs([{ text: small, size: 'Small', isSubtle: true }], 'None')]),
+      ],
+    }
   }),
 })

@@ -2,7 +2,7 @@ import { createInterface, type Interface } from 'node:readline'
 import type { Card } from '../../cards/language/card.ts'
 import type { ChatRequest } from '../request.ts'
 import { stripControl } from '../strip-control.ts'
-import { renderText, type TextStyle } from './render.ts'
+import { renderForTerminal, type TextStyle } from './render.ts'
 
 /** Where the terminal chat reads and writes, and what answers it. */
 export type TerminalOptions = {
@@ -106,7 +106,7 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
   const ask = async (words: string, by: Speaker): Promise<void> => {
     try {
       const person = { id: `terminal:${by.name.toLowerCase()}`, name: by.name }
-      write(`${renderText(await options.handle({ key: null, person, place: by.place, words }), style())}\n\n`)
+      write(`${renderForTerminal(await options.handle({ key: null, person, place: by.place, words }), style())}\n\n`)
       await options.afterAnswer()
     } catch (error) {
       write(`${options.onSurprise(error)}\n\n`)
@@ -204,5 +204,7 @@ const postedWhere = (channel: string): string =>
 
 const posted = (channel: string, card: Card, style: TextStyle): string => {
   const inner = { ...style, width: style.width === null ? null : style.width - 2 }
-  return [postedWhere(channel), ...renderText(card, inner).split('\n')].map((line) => `│ ${line}`.trimEnd()).join('\n')
+  return [postedWhere(channel), ...renderForTerminal(card, inner).split('\n')]
+    .map((line) => `│ ${line}`.trimEnd())
+    .join('\n')
 }

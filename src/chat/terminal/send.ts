@@ -2,7 +2,7 @@ import { appendFileSync, closeSync, existsSync, fstatSync, fsyncSync, openSync, 
 import type { Card } from '../../cards/language/card.ts'
 import type { MessengerPort } from '../../domain/delivery.ts'
 import { cardOfMessage } from '../message-card.ts'
-import { renderText } from './render.ts'
+import { renderForTerminal } from './render.ts'
 
 /** A channel's message as the transcript keeps it, one JSON object a line. */
 export type TranscriptLine = {
@@ -32,7 +32,7 @@ export const readTranscript = (file: string): readonly TranscriptLine[] =>
 export const terminalPost = (file: string, show: (channel: string, card: Card) => void): MessengerPort => ({
   send: async (message) => {
     const card = cardOfMessage(message)
-    const line: TranscriptLine = { outboxId: message.outboxId, channel: message.channel, text: renderText(card) }
+    const line: TranscriptLine = { outboxId: message.outboxId, channel: message.channel, text: renderForTerminal(card) }
     appendLine(file, JSON.stringify(line))
     show(message.channel, card)
     return { kind: 'delivered', messageId: message.outboxId }

@@ -12,6 +12,7 @@ const names: Readonly<Record<Exclude<ActionName, 'show' | 'ask' | 'fill'>, strin
   stop: 'shelfready stop',
   agree: 'promo agree',
   why: 'promo why',
+  see: 'promo show',
   balance: 'promo balance',
 }
 

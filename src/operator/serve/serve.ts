@@ -3,7 +3,7 @@ import { type App, openApp } from '../../app.ts'
 import { welcomeCard } from '../../cards/channels/welcome-card.ts'
 import type { Card } from '../../cards/language/card.ts'
 import { openTerminal, type Terminal } from '../../chat/terminal/receive.ts'
-import { renderText, type TextStyle } from '../../chat/terminal/render.ts'
+import { renderForTerminal, type TextStyle } from '../../chat/terminal/render.ts'
 import { completeLine, isCommandLine } from '../../commands/help/complete-line.ts'
 import type { Config } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -57,9 +57,9 @@ const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortS
   // The digest shown first and the digests that the jobs make later use the same learning.
   await app.learn(app.today())
   const today = await greeting(app, place)
-  terminal.write(`${renderText(today, styleOf())}\n\n`)
+  terminal.write(`${renderForTerminal(today, styleOf())}\n\n`)
   const isNew = named === null || (await loadSubscription(app.workspace, place)) === null
-  if (isNew) terminal.write(`${renderText(welcomeCard(named === null ? sampleStore : null), styleOf())}\n\n`)
+  if (isNew) terminal.write(`${renderForTerminal(welcomeCard(named === null ? sampleStore : null), styleOf())}\n\n`)
   let isStarting = true
   // A digest that fell due while no service ran is posted now, but not shown: today's digest has just been shown in full.
   const show = (channel: string, card: Card) => {

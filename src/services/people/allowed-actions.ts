@@ -12,6 +12,7 @@ const rightOfAction: Readonly<Record<Exclude<ActionName, 'show' | 'fill'>, Right
   why: 'see',
   balance: 'see',
   ask: 'see',
+  see: 'see',
 }
 
 /** The right that each step of a welcome card needs, by the step's id. */

@@ -1,0 +1,39 @@
+import { type Block, type Item, itemWords } from '../../cards/language/card.ts'
+import type { Pieces } from '../page.ts'
+import { truncate } from '../truncate.ts'
+import { actionSets, type Pressing } from './actions.ts'
+import { bold, linked, small, symbolRun } from './blocks.ts'
+import { type Element, runs } from './element.ts'
+import { limits } from './limits.ts'
+import { shown } from './text.ts'
+
+/** Draws the rows of a list, each with what can be done about it. */
+export const itemPieces = (
+  block: Extract<Block, { kind: 'items' }>,
+  isLater: boolean,
+  pressing: Pressing,
+): Pieces<Element> => ({
+  title: block.title === null ? [] : bold(block.title, isLater),
+  pieces: block.items.map((item) => ({ elements: row(item, pressing), left: 1 })),
+  left: block.left,
+  where: block.where,
+})
+
+/** Draws the subject of a row in bold, followed by what to do about it. */
+const row = (item: Item, pressing: Pressing): readonly Element[] => {
+  const { symbol, detail, actions = [] } = item
+  const line = shown(truncate(itemWords(item), limits.text))
+  const end = line.indexOf(' · ')
+  const isSpacious = actions.length > 0 || detail.length > 0
+  const [head, rest] = !isSpacious ? ['', line] : end > 0 ? [line.slice(0, end), line.slice(end)] : [line, '']
+  const inlines = [
+    ...symbolRun(symbol ?? ''),
+    ...(head === '' ? [] : linked(head, pressing.links, { weight: 'Bolder' })),
+    ...(rest === '' ? [] : linked(rest, pressing.links)),
+  ]
+  return [
+    ...(inlines.length === 0 ? [] : [runs(inlines, isSpacious ? 'Medium' : 'Small')]),
+    ...small(detail, pressing.links),
+    ...actionSets(actions, pressing),
+  ]
+}
