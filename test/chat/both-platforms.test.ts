@@ -34,7 +34,7 @@ describe('a promotion that was registered in Slack', () => {
     expect(slackCard().edits).toBe(1)
     expect(messageWords(office.now(card))).toContain('Ana Lim')
     expect(office.rows('select person_id from acknowledgement')).toEqual([{ person_id: slackAna.id }])
-    expect(await types('/shelfready ack P-1')).toMatch(/you have taken it already/i)
+    expect(await types('/shelfready ack P-1')).toMatch(/you already have it/i)
     expect(office.rows('select person_id from acknowledgement')).toHaveLength(1)
   })
 
@@ -45,8 +45,8 @@ describe('a promotion that was registered in Slack', () => {
     await eventually(() => expect(messageWords(office.now(card))).toContain('Ana in Slack'))
     await office.settled()
     expect(office.now(card).history).toHaveLength(1)
-    expect(pressWords(await office.presses(ana, card, 'Acknowledge'))).toMatch(/you have taken it already/i)
-    expect(pressWords(await office.presses(office.ben, card, 'Acknowledge'))).toMatch(/somebody was there before you/i)
+    expect(pressWords(await office.presses(ana, card, 'Acknowledge'))).toMatch(/you already have it/i)
+    expect(pressWords(await office.presses(office.ben, card, 'Acknowledge'))).toMatch(/someone was faster/i)
   })
 
   it('pressed on both platforms at once by several people counts once, and nobody is told wrong', async () => {
@@ -67,7 +67,7 @@ describe('a promotion that was registered in Slack', () => {
     await eventually(() => expect(messageWords(office.now(card))).toContain(winner))
     const losers = others.filter(({ name }) => name !== winner)
     await eventually(() => {
-      for (const user of losers) expect(heard(user).join('\n')).toMatch(/somebody was there before you/i)
+      for (const user of losers) expect(heard(user).join('\n')).toMatch(/someone was faster/i)
     })
   })
 })
@@ -106,7 +106,7 @@ describe('one human on two platforms', () => {
     await presses('Acknowledge')
     await eventually(() => expect(handled()).toMatchObject([{ handled_by: slackAna.id }]))
     expect(await says('shelfready whoami')).not.toContain(slackAna.id)
-    expect(pressWords(await office.presses(ana, card, 'Acknowledge'))).toMatch(/somebody was there before you/i)
+    expect(pressWords(await office.presses(ana, card, 'Acknowledge'))).toMatch(/someone was faster/i)
   })
 
   it.each(['in Slack', 'in Teams'])('never is a guest %s, whatever their address', async (where) => {
@@ -141,10 +141,10 @@ describe('an administrator', () => {
     await says('shelfready whoami', office.ben)
     const { aadObjectId } = office.ben
     expect(await types(`/shelfready link ${user.id} ${aadObjectId}`)).toMatch(/is for administrators/i)
-    expect(await says(`shelfready link ${user.id} ${aadObjectId}`, office.ada)).toMatch(/are one person now/i)
+    expect(await says(`shelfready link ${user.id} ${aadObjectId}`, office.ada)).toMatch(/are now one person/i)
     expect(await says('shelfready whoami', office.ben)).toContain(user.id)
     expect(await types('/shelfready whoami', user)).toContain(aadObjectId)
-    expect(await says(`shelfready unlink ${user.id}`, office.ada)).toMatch(/a person of their own now/i)
+    expect(await says(`shelfready unlink ${user.id}`, office.ada)).toMatch(/now a separate person/i)
     expect(await says('shelfready whoami', office.ben)).not.toContain(user.id)
     expect(await types('/shelfready whoami', user)).not.toContain(aadObjectId)
   })
@@ -156,7 +156,7 @@ describe('an administrator', () => {
     const { ana, office, says, slackAna, types } = both
     await types('/shelfready whoami')
     await says('shelfready whoami')
-    expect(await says(`shelfready unlink ${which()}`, office.ada)).toMatch(/a person of their own now/i)
+    expect(await says(`shelfready unlink ${which()}`, office.ada)).toMatch(/now a separate person/i)
     expect(await types('/shelfready whoami')).not.toContain(ana.aadObjectId)
     expect(await says('shelfready whoami')).not.toContain(slackAna.id)
     expect(people()).toBe(3)
@@ -171,6 +171,6 @@ describe('an administrator', () => {
     expect(await types('/shelfready whoami', user)).toContain(aadObjectId)
     expect(await types(`/shelfready link ${user.id} U0NOBODY0`, user)).toMatch(/is for administrators/i)
     await says(`shelfready link ${user.id} ${aadObjectId}`, office.ada)
-    expect(await types(`/shelfready link ${user.id} U0NOBODY0`, user)).toMatch(/no account/i)
+    expect(await types(`/shelfready link ${user.id} U0NOBODY0`, user)).toMatch(/not know an account/i)
   })
 })

@@ -50,13 +50,13 @@ describe.each(['slack', 'teams'] as const)('two accounts of one human, of which 
   it('are two people until the address is known, and one from then on; their risks follow', async () => {
     const { office, says, types } = both
     const card = await apart(first)
-    expect(await says('shelfready ack P-2')).toMatch(/somebody was there before you/i)
+    expect(await says('shelfready ack P-2')).toMatch(/someone was faster/i)
     await confirm()
     await types('/shelfready whoami')
     expect(await types('/shelfready whoami')).toContain(both.ana.aadObjectId)
     expect(handlers()).toEqual({ 'P-1': firstId(), 'P-2': firstId() })
-    expect(await says('shelfready ack P-2')).toMatch(/you have taken it already/i)
-    expect(await types('/shelfready ack P-1')).toMatch(/you have taken it already/i)
+    expect(await says('shelfready ack P-2')).toMatch(/you already have it/i)
+    expect(await types('/shelfready ack P-1')).toMatch(/you already have it/i)
     expect(messageWords(office.now(card))).toContain('Ana Lim')
     expect(await says('shelfready risks mine')).toMatch(/R-1[\s\S]*R-2|R-2[\s\S]*R-1/)
   })
@@ -69,7 +69,7 @@ describe.each(['slack', 'teams'] as const)('two accounts of one human, of which 
     expect(await types('/shelfready ack P-3')).toContain('1 risk is yours')
     await office.settled()
     expect(handlers()).toEqual({ 'P-1': firstId(), 'P-2': firstId(), 'P-3': firstId() })
-    expect(await says('shelfready ack P-3')).toMatch(/you have taken it already/i)
+    expect(await says('shelfready ack P-3')).toMatch(/you already have it/i)
     const own = office.rows('select distinct person_id from acknowledgement')
     expect(own).toEqual([{ person_id: firstId() }])
   })
@@ -130,7 +130,7 @@ describe('an account that an administrator put with another person', () => {
     await says('shelfready whoami', office.ben)
     await says(`shelfready link ${slackAna.id} ${office.ben.aadObjectId}`, office.ada)
     expect(handlers()).toEqual({ 'P-1': office.ben.aadObjectId })
-    expect(await says('shelfready ack P-1', office.ben)).toMatch(/you have taken it already/i)
+    expect(await says('shelfready ack P-1', office.ben)).toMatch(/you already have it/i)
   })
 
   it('takes along every account of the human, if it is the one that was there first', async () => {
@@ -138,7 +138,7 @@ describe('an account that an administrator put with another person', () => {
     await types('/shelfready whoami')
     await says('shelfready whoami')
     await says('shelfready whoami', office.ben)
-    expect(await says(`shelfready link ${slackAna.id} ${office.ben.aadObjectId}`, office.ada)).toMatch(/one person now/)
+    expect(await says(`shelfready link ${slackAna.id} ${office.ben.aadObjectId}`, office.ada)).toMatch(/now one person/)
     const { aadObjectId } = office.ben
     expect(await types('/shelfready whoami')).toContain(aadObjectId)
     const left = both.persons()[ana.aadObjectId]
@@ -228,7 +228,7 @@ describe('a name or an address', () => {
     await says('shelfready settings my-zone:Asia/Tokyo', person)
     await says('shelfready whoami', person)
     expect(pressWords(await office.presses(person, card, 'Acknowledge'))).toContain('1 risk is yours')
-    expect(await says('shelfready ack P-1', person)).toMatch(/you have taken it already/i)
+    expect(await says('shelfready ack P-1', person)).toMatch(/you already have it/i)
     expect(await says('shelfready settings', person)).toContain('Asia/Tokyo')
     await office.settled()
     const [kept] = office.rows<{ readonly name: string; readonly email: string }>(
@@ -251,11 +251,11 @@ describe('an account that an administrator puts with the person it belongs to', 
     await types('/shelfready ack P-1')
     const before = both.persons()
     expect(before[ana.aadObjectId]).toBe(slackAna.id)
-    expect(await says(`shelfready link ${accounts().join(' ')}`, office.ada)).toMatch(/one person now/)
+    expect(await says(`shelfready link ${accounts().join(' ')}`, office.ada)).toMatch(/now one person/)
     expect(both.persons()).toMatchObject(before)
     expect(handlers()).toEqual({ 'P-1': slackAna.id })
-    expect(await says('shelfready ack P-1')).toMatch(/you have taken it already/i)
-    expect(await types('/shelfready ack P-1')).toMatch(/you have taken it already/i)
+    expect(await says('shelfready ack P-1')).toMatch(/you already have it/i)
+    expect(await types('/shelfready ack P-1')).toMatch(/you already have it/i)
     expect(await says('shelfready settings')).toContain('Asia/Tokyo')
   })
 })

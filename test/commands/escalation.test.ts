@@ -153,7 +153,7 @@ describe('a risk of somebody', () => {
   it('who wants no more reminders is left alone, and the next is asked', async () => {
     await cola.say('shelfready backup @eve', { name: 'Ana' })
     await cola.say('shelfready assign R-1 to:@ana', { name: 'Ben' })
-    expect(await cola.say('shelfready stop R-1', { name: 'Ana' })).toContain('You get no more reminders of R-1')
+    expect(await cola.say('shelfready stop R-1', { name: 'Ana' })).toContain('I will not remind you of R-1')
     const heard = whom(await watch('2026-06-17', 11)).map((one) => one.split(' ')[2])
     expect(heard[0]).toBe('Eve')
     expect(heard).not.toContain('Ana')

@@ -11,7 +11,7 @@ afterEach(() => cola[Symbol.asyncDispose]())
 
 const heard = 'intel add "Competitor runs cola at -30 %" sku:SKU-100 dates:"6-12 Jul" effect:-20%'
 const kept = () => cola.rows('select what, noted_by from intelligence order by id')
-const stories = () => cola.posted().filter((card) => card.includes('Heard: '))
+const stories = () => cola.posted().filter((card) => card.includes('Market intelligence: '))
 
 describe('what somebody has heard', () => {
   it('is not known to a moment before it was told', async () => {
@@ -32,7 +32,7 @@ describe('what somebody has heard', () => {
     await cola.say(heard)
     const [notes, told, audits] = [kept(), stories(), cola.rows('select * from audit')]
     const said = await cola.say(heard, { name })
-    expect(said).toContain('Ana has told that already. Nothing was kept twice; /intel list shows it.')
+    expect(said).toContain('Ana has already added that note. Nothing was saved twice. See it: /intel list')
     expect(kept()).toEqual(notes)
     expect(stories()).toEqual(told)
     expect(cola.rows('select * from audit')).toEqual(audits)
@@ -53,7 +53,7 @@ describe('what somebody has heard', () => {
   it('can be told again once it holds no more', async () => {
     const until = 'intel add "A post goes round" sku:SKU-100 dates:"6-12 Jul" until:"2 Jun"'
     await cola.say(until)
-    expect(await cola.say(until, { name: 'Ben' })).toContain('Ana has told that already')
+    expect(await cola.say(until, { name: 'Ben' })).toContain('Ana has already added that note')
     cola.at('2026-06-03')
     await cola.say(until.replace('2 Jun', '4 Jun'), { name: 'Ben' })
     expect(kept().map(({ noted_by }) => noted_by)).toEqual(['Ana', 'Ben'])

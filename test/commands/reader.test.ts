@@ -86,7 +86,7 @@ describe('what a person causes in a channel', () => {
     const kinds = cola.rows('select distinct kind, form from outbox').map(({ kind, form }) => `${kind} ${form}`)
     for (const kind of ['promotion null', 'promotion thread', 'promotion broadcast', 'digest null'])
       expect(kinds).toContain(kind)
-    expect(neutral.store).toContain('puts aside until Wed 3 Jun')
+    expect(neutral.store).toContain('snoozed until Wed 3 Jun:')
   })
 
   it('is the same, byte for byte, whichever locale is theirs', async () => {

@@ -242,8 +242,8 @@ describe('what has to be ordered at one supplier', () => {
   })
 
   it.each([
-    ['requirements SNAK', /Nothing has to be ordered at SNAK\. Did you mean SNACK\?/],
-    ['requirements Nobody Ltd', /Nothing has to be ordered at Nobody Ltd; something has at LEAF and SNACK\./],
+    ['requirements SNAK', /There is nothing to order from SNAK\. Did you mean SNACK\?/],
+    ['requirements Nobody Ltd', /There is nothing to order from Nobody Ltd, but there is from LEAF and SNACK\./],
     ['requirements suplier:SNACK', /suplier: is not something I know here/],
   ])('%s says what there is', async (words, sentence) => {
     await shops()

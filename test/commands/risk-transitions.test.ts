@@ -71,14 +71,14 @@ describe('who has a risk', () => {
   })
 
   it.each([
-    ['shelfready assign R-1', 'To whom?'],
-    ['shelfready assign R-1 to:@nobody', 'I know nobody called nobody'],
+    ['shelfready assign R-1', 'Assign it to whom?'],
+    ['shelfready assign R-1 to:@nobody', 'I do not know anyone called nobody'],
     ['shelfready assign R-9 to:me', 'There is no open risk R-9'],
     ['shelfready take', 'Which risk?'],
     ['shelfready accept R-1', 'reason: is missing'],
     ['shelfready comment R-1', 'says: is missing'],
     ['shelfready reopen R-1', 'it is not settled'],
-    ['shelfready undo', 'You did nothing about risks in the last ten minutes'],
+    ['shelfready undo', 'There is nothing to undo'],
   ])('stays as it is by %s', async (words, said) => {
     const before = cola.everything()
     expect(await say(words)).toContain(said)
@@ -88,7 +88,7 @@ describe('who has a risk', () => {
 
 describe('a risk that is accepted', () => {
   it('stays so while it does not get materially worse, also when it was gone in between', async () => {
-    expect(await say('shelfready accept R-1 reason:"too dear"')).toContain('1 risk is accepted as it stands.')
+    expect(await say('shelfready accept R-1 reason:"too dear"')).toContain('1 risk is accepted.')
     expect(await row()).toContain('accepted by Ben: too dear')
     await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,5000,2026-06-01\n')
     expect(await row()).toBe('')
@@ -104,7 +104,7 @@ describe('a risk that is accepted', () => {
     expect(risk()).toMatchObject({ state: 'open', owner_name: 'Ben', episode: 2 })
   })
 
-  it('is expired when its promotion is over and nobody had settled it', async () => {
+  it('is expired when its promotion is over and nobody had resolved it', async () => {
     cola.at('2026-07-14')
     await say('shelfready risks')
     expect(risk()).toMatchObject({ state: 'expired' })
@@ -120,14 +120,14 @@ describe('undoing', () => {
     expect(risk()).toMatchObject({ state: 'acknowledged', owner_name: 'Ben' })
     expect(await say('shelfready undo')).toContain('acknowledging R-1')
     expect(risk()).toMatchObject({ state: 'open', owner_name: null, episode: 2 })
-    expect(await say('shelfready undo')).toContain('You did nothing')
+    expect(await say('shelfready undo')).toContain('There is nothing to undo')
   })
 
   it('is over after ten minutes, and never takes back what somebody else did', async () => {
     await say('shelfready ack R-1')
-    expect(await say('shelfready undo', 'Ana')).toContain('You did nothing')
+    expect(await say('shelfready undo', 'Ana')).toContain('There is nothing to undo')
     cola.at('2026-06-01T08:10:01Z')
-    expect(await say('shelfready undo')).toContain('You did nothing')
+    expect(await say('shelfready undo')).toContain('There is nothing to undo')
     expect(risk()).toMatchObject({ state: 'acknowledged' })
   })
 
@@ -135,7 +135,7 @@ describe('undoing', () => {
     await say('shelfready ack R-1')
     await say('shelfready take R-1', 'Ana')
     const before = cola.everything()
-    expect(await say('shelfready undo')).toContain('R-1 has changed since you did that')
+    expect(await say('shelfready undo')).toContain('R-1 has changed since then')
     expect(cola.everything()).toBe(before)
   })
 
@@ -174,7 +174,7 @@ describe('an order that was placed', () => {
     await say('shelfready undo')
     const neither = await say('shelfready ordered R-1 PO-93 due:"20 Jul" units:600')
     expect(neither).toContain('= -500). Order 650 units more by')
-    expect(neither).toContain('PO-93 comes after the last day, Sun 12 Jul.')
+    expect(neither).toContain('PO-93 arrives too late; the last useful day is Sun 12 Jul.')
   })
 
   it('that comes before its days or after them is told when to have it delivered, and is enough then', async () => {
@@ -221,25 +221,25 @@ describe('an order that was placed', () => {
       cola.rows('select promotions from order_mark where withdrawn_at is null order by id').map((one) => one.promotions)
     await say(placed)
     expect(await say('shelfready mark po-91 ordinary')).toContain(
-      'PO-91 is an ordinary order, for no promotion in particular. Summer BOGO (P-1)',
+      'PO-91 is now an ordinary order, not reserved for a promotion. Summer BOGO (P-1)',
     )
     expect(await say('shelfready mark PO-91 for "Summer BOGO"')).toContain(
-      'PO-91 is for Summer BOGO (P-1) and is kept for it until it ends. Summer BOGO (P-1)',
+      'PO-91 is now reserved for Summer BOGO (P-1) until it ends. Summer BOGO (P-1)',
     )
     expect(marks()).toEqual(['["P-1"]', '[]', '["P-1"]'])
     expect(await say('stock SKU-100 at EAST')).toMatch(/PO-91: 650 units, usable Wed 24 Jun, for P-1$/m)
     expect(await say('promo history P-1')).toContain('PO-91 called one for P-1 by Ben')
-    expect(await say('shelfready mark PO-91 unsaid')).toContain('Nothing is said any more of what PO-91 is for.')
+    expect(await say('shelfready mark PO-91 unsaid')).toContain('PO-91 is no longer marked.')
     expect(marks()).toEqual([])
   })
 
   it.each([
-    ['shelfready mark', 'Which order, and for what?'],
-    ['shelfready mark PO-91', 'Which order, and for what?'],
-    ['shelfready mark PO-99 ordinary', 'No feed has an order PO-99, and nobody told of one.'],
+    ['shelfready mark', 'Which order, and what is it for?'],
+    ['shelfready mark PO-91', 'Which order, and what is it for?'],
+    ['shelfready mark PO-99 ordinary', 'I do not know an order PO-99: no feed has it, and nobody has recorded it.'],
     ['shelfready mark PO-91 for P-99', 'There is no promotion P-99'],
-    ['shelfready mark PO-88 for P-1', 'PO-88 has no item of Summer BOGO (P-1): it is of SKU-110.'],
-    ['shelfready mark PO-89 ordinary', 'The feed of orders says that PO-89 is for P-7, and that counts.'],
+    ['shelfready mark PO-88 for P-1', 'PO-88 has no item of Summer BOGO (P-1). It is for SKU-110.'],
+    ['shelfready mark PO-89 ordinary', 'The order feed says PO-89 is for P-7, and the feed wins.'],
   ])('is not said to be for anything by %s', async (words, why) => {
     await say(placed)
     await inbound('PO-88,SKU-110,EAST,300,2026-06-24\n')
@@ -324,14 +324,14 @@ describe('an order that was placed', () => {
   it.each([
     ['shelfready ordered R-1', 'Which order?'],
     ['shelfready ordered R-1 PO-91', 'due: is missing'],
-    ['shelfready ordered R-1 PO-91 due:2026-05-24', 'is over'],
+    ['shelfready ordered R-1 PO-91 due:2026-05-24', 'is in the past'],
     ['shelfready ordered R-1 PO-91 due:"24 Jun" units:0', 'units: "0"'],
     ['shelfready ordered R-1 PO-91 due:"24 Jun" units:-5', 'units: "-5"'],
     ['shelfready ordered R-1 PO-91 due:"24 Jun" sku:TEA', 'The risk is not about TEA'],
-    ['shelfready ordered R-1 PO-77 due:"24 Jun"', 'is in the feed of orders with SKU-100 already'],
+    ['shelfready ordered R-1 PO-77 due:"24 Jun"', 'with SKU-100 is already in your order feed'],
     ['shelfready ordered R-7 PO-91 due:"24 Jun"', 'There is no open risk R-7'],
-    [`shelfready ordered R-1 ${'X'.repeat(61)} due:"24 Jun"`, '60 characters at most'],
-    ['shelfready withdraw PO-99', 'Nobody told of an order PO-99'],
+    [`shelfready ordered R-1 ${'X'.repeat(61)} due:"24 Jun"`, 'at most 60 characters'],
+    ['shelfready withdraw PO-99', 'Nobody has recorded an order PO-99'],
   ])('is refused, and nothing is written, by %s', async (words, said) => {
     const before = cola.everything()
     expect(await say(words)).toContain(said)
@@ -342,15 +342,17 @@ describe('an order that was placed', () => {
     await say(placed)
     await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,10,2026-06-01\n')
     expect(await say('shelfready ordered P-1 PO-91 due:"24 Jun" units:650', 'Ana')).toContain(
-      'Ben told of PO-91 already',
+      'Ben has already recorded PO-91',
     )
     expect(orders()).toHaveLength(1)
   })
 
   it('is one order, whatever the size of the letters in its number', async () => {
     await say('shelfready ordered R-1 po-91 due:"24 Jun" units:200')
-    expect(await say('shelfready ordered R-1 PO-91 due:"24 Jun" units:200', 'Ana')).toContain('Ben told of')
-    expect(await say('shelfready ordered R-1 po-77 due:"22 Jun" units:500')).toContain('is in the feed of orders')
+    expect(await say('shelfready ordered R-1 PO-91 due:"24 Jun" units:200', 'Ana')).toContain(
+      'Ben has already recorded',
+    )
+    expect(await say('shelfready ordered R-1 po-77 due:"22 Jun" units:500')).toContain('is already in your order feed')
     await inbound('PO-91,SKU-100,EAST,200,2026-06-24\n')
     expect(await say('promo check P-1')).toContain('on hand 400 + ordered 350')
     await cola.tick()
@@ -405,7 +407,7 @@ describe('an order that was placed', () => {
     await inbound('PO-91,SKU-100,EAST,100,2026-06-24\n')
     await cola.tick()
     const before = cola.everything()
-    expect(await say('shelfready undo')).toContain('a feed has it by now')
+    expect(await say('shelfready undo')).toContain('is now in a feed')
     expect(cola.everything()).toBe(before)
   })
 
@@ -462,7 +464,7 @@ describe('an order that was placed', () => {
 describe('what is not right in a feed', () => {
   it('is judged anew at once by the stock that somebody counted, until it ends', async () => {
     const said = await say('shelfready correct R-1 stock:2000 until:"10 Jun" reason:"counted"')
-    expect(said).toContain('2,000 units of SKU-100 are at EAST, until Wed 10 Jun')
+    expect(said).toContain('SKU-100 has 2,000 units on hand at EAST, until Wed 10 Jun')
     expect(said).toContain('▲ At risk → ● Ready')
     await cola.feed('inventory', 'sku,location,on_hand,as_of\nSKU-100,EAST,390,2026-06-02\n')
     cola.at('2026-06-10')
@@ -502,13 +504,13 @@ describe('what is not right in a feed', () => {
   })
 
   it.each([
-    ['shelfready correct R-1', 'Say one thing that is right'],
-    ['shelfready correct R-1 stock:1 lead:2', 'you said stock and lead'],
+    ['shelfready correct R-1', 'Correct one figure at a time'],
+    ['shelfready correct R-1 stock:1 lead:2', 'you gave stock and lead'],
     ['shelfready correct R-1 stock:many', 'stock: "many"'],
     ['shelfready correct R-1 stock:-1', 'stock: "-1"'],
     ['shelfready correct R-1 lead:900', 'lead: "900"'],
-    ['shelfready correct R-1 stock:5 until:2026-05-01', 'until: is over already'],
-    ['shelfready correct R-1 due:"19 Jun" order:PO-1', 'No order PO-1 of SKU-100 is on its way'],
+    ['shelfready correct R-1 stock:5 until:2026-05-01', 'until: is in the past'],
+    ['shelfready correct R-1 due:"19 Jun" order:PO-1', 'There is no open order PO-1 for SKU-100'],
     ['shelfready correct R-5 stock:5', 'There is no open risk R-5'],
   ])('is refused, and nothing is written, by %s', async (words, said) => {
     const before = cola.everything()

@@ -117,7 +117,7 @@ describe('acknowledging', () => {
     await cola.say(summer)
     await cola.say('shelfready ack P-1')
     const again = await cola.say('shelfready ack P-1')
-    expect(again).not.toContain('somebody was there before you')
+    expect(again).not.toContain('someone was faster')
     expect(again).toMatch(/you/)
     expect(acks()).toHaveLength(1)
   })
@@ -145,10 +145,10 @@ describe('acknowledging', () => {
     ['one that exists and one that does not', 'shelfready ack R-1 R-7', /no open risk R-7/],
     ['nothing', 'shelfready ack', /Which risk\?/],
     ['a promotion nobody knows', 'shelfready ack P-9', /P-9/],
-    ['a day that is over', 'shelfready snooze R-1 until:2026-05-01', /not ahead/],
+    ['a day that is over', 'shelfready snooze R-1 until:2026-05-01', /not in the future/],
     ['a day far away', 'shelfready snooze R-1 until:2029-05-01', /days ahead/],
     ['a day with two readings', 'shelfready snooze R-1 until:6/7', /which one\?/],
-    ['today', 'shelfready snooze R-1 until:today', /not ahead/],
+    ['today', 'shelfready snooze R-1 until:today', /not in the future/],
   ])('of %s is refused and changes nothing', async (_, line, sentence) => {
     await cola.say(summer)
     await cola.say('shelfready risks')

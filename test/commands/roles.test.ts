@@ -66,12 +66,12 @@ describe('giving a role', () => {
     ['shelfready role Ben', /Which role\?/],
     ['shelfready role planner', /Which person\?/],
     ['shelfready role Ben plannr', /Did you mean planner\?/],
-    ['shelfready role Ben planner,none', /none takes every role back/],
-    ['shelfready role Nobody planner', /I know no account Nobody.*whoami/],
+    ['shelfready role Ben planner,none', /none removes every role/],
+    ['shelfready role Nobody planner', /I do not know an account Nobody.*whoami/],
     ['shelfready role Be planner', /Did you mean Ben \(test:Ben\)\?/],
-    ['shelfready role %% planner', /I know no account %%/],
+    ['shelfready role %% planner', /I do not know an account %%/],
     ['shelfready role Ben viewer', /Ben is a viewer already/],
-    [`shelfready role "'; drop table given_role --" planner`, /I know no account/],
+    [`shelfready role "'; drop table given_role --" planner`, /I do not know an account/],
   ])('that cannot be read changes nothing: %s', async (words, said) => {
     await known('Ada', 'Ben')
     await cola.say('shelfready role Ben viewer', ada)
@@ -86,7 +86,7 @@ describe('giving a role', () => {
     await known('Ben')
     await cola.app.handle({ key: null, person: { id: 'other:ben', name: 'Ben' }, place: '#x', words: 'whoami' })
     const said = await cola.say('shelfready role Ben planner', ada)
-    expect(said).toMatch(/2 accounts are called Ben: Ben \((test:Ben|other:ben)\), Ben \(/)
+    expect(said).toMatch(/2 accounts called Ben: Ben \((test:Ben|other:ben)\), Ben \(/)
     expect(said).toContain('Nothing was changed')
   })
 
@@ -116,10 +116,10 @@ describe('switching roles on', () => {
   })
 
   it('twice, or off twice, changes nothing the second time', async () => {
-    expect(await cola.say('shelfready roles off', ada)).toContain('Roles are off already. Nothing was changed.')
+    expect(await cola.say('shelfready roles off', ada)).toContain('Roles are already off. Nothing was changed.')
     await cola.say('shelfready roles on', ada)
     const before = cola.everything()
-    expect(await cola.say('shelfready roles on', ada)).toContain('Roles are on already. Nothing was changed.')
+    expect(await cola.say('shelfready roles on', ada)).toContain('Roles are already on. Nothing was changed.')
     expect(cola.everything()).toBe(before)
   })
 
@@ -169,7 +169,7 @@ describe('switching roles on', () => {
     expect(first).toContain('... and 25 more: /shelfready roles page:2')
     expect(first).not.toContain('P20')
     expect(await cola.say('shelfready roles page:3', ada)).toMatch(/P40.*P44/)
-    expect(await cola.say('shelfready roles onn', ada)).toContain('roles takes on or off, and not onn.')
+    expect(await cola.say('shelfready roles onn', ada)).toContain('roles takes on or off, not onn.')
   })
 })
 

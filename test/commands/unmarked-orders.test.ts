@@ -41,7 +41,7 @@ describe('an order of which nobody says what it is for', () => {
 
   it('is never asked about again once somebody calls it ordinary, also when the feed comes again', async () => {
     await shop.say('shelfready risks')
-    expect(await shop.say('shelfready mark PO-77 ordinary')).toContain('Take that back: /shelfready mark PO-77 unsaid')
+    expect(await shop.say('shelfready mark PO-77 ordinary')).toContain('Undo: /shelfready mark PO-77 unsaid')
     for (const said of await everywhere()) expect(said).not.toContain('or ordinary?')
     shop.at('2026-06-02')
     await orders('PO-90,TEA,EAST,5,2026-06-19\n')
@@ -51,7 +51,7 @@ describe('an order of which nobody says what it is for', () => {
 
   it.each([
     ['brings too little', 'PO-77,TEA,EAST,30,2026-06-18'],
-    ['comes after the last day', 'PO-77,TEA,EAST,120,2026-06-29'],
+    ['arrives too late; the last useful day is', 'PO-77,TEA,EAST,120,2026-06-29'],
   ])('is not asked about where it %s', async (_, row) => {
     await shop.feed('inbound', `order_id,sku,location,quantity,due_date\n${row}\n`)
     for (const said of await everywhere()) expect(said).not.toContain('or ordinary?')

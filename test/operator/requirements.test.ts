@@ -87,7 +87,7 @@ describe('the operator command for what has to be ordered', () => {
     expect([none.status, none.out.split('\r\n').length, none.err]).toEqual([
       0,
       2,
-      'Nothing has to be ordered at ACMEE. Did you mean ACME?\n',
+      'There is nothing to order from ACMEE. Did you mean ACME?\n',
     ])
   })
 

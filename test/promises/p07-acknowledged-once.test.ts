@@ -30,7 +30,7 @@ describe('an acknowledgement', () => {
     expect(notes(shop)).toEqual([{ actor: `test:${winner}` }])
     for (const [i, answer] of said.entries()) {
       if (people[i] === winner) continue
-      expect(answer).toContain('Nothing changed: somebody was there before you.')
+      expect(answer).toContain('Nothing changed: someone was faster.')
       expect(answer).toContain(`already acknowledged by ${winner}, just now`)
     }
     expect(await shop.say('shelfready risks')).toContain(`${winner}, since today`)

@@ -2,10 +2,10 @@ import type { Card } from '../../cards/language/card.ts'
 
 /** How the sentences of a refusal begin, and the field of a form that each is about. */
 const beginnings: readonly (readonly [RegExp, string])[] = [
-  [/^The (end|window)|^"[^"]*" cannot be the end/, 'to'],
+  [/^The (end|window)|^When\?|^"[^"]*" cannot be the end/, 'to'],
   [/^The start/, 'from'],
   [/^The name|^The promotion has no name/, 'name'],
-  [/^There is no item|^No item|^No location sells/, 'sku'],
+  [/^There is no item|^No item|^Which items\?|^No location sells/, 'sku'],
   [/^There is no location|is a distribution centre/, 'at'],
   [/^State one of uplift/, 'units'],
   [/is already registered as/, 'another'],
@@ -18,7 +18,7 @@ const inForms = (sentence: string): string =>
 /** Sorts the sentences of a refusal by the fields of a form; those that belong to no field stand under the empty name. */
 export const errorsByField = (reply: Card, fields: readonly string[]): Readonly<Record<string, string>> => {
   const notes = reply.blocks.flatMap((block) => (block.kind === 'notes' ? block.notes : []))
-  const isList = /^\d+ things are in the way/.test(reply.title)
+  const isList = /^Not saved yet\. Please fix/.test(reply.title)
   const sentences = isList ? notes : [[reply.title, ...notes].join(' ')]
   const sorted = sentences.map((sentence) => {
     const key = /^([a-z-]+): /.exec(sentence)?.[1] ?? ''

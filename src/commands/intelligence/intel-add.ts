@@ -21,15 +21,15 @@ import { readName, readWindow } from '../promotions/parse-promotion.ts'
 import { postToThreads } from '../promotions/post-promotion.ts'
 
 const takes: readonly Argument[] = [
-  { name: 'WHAT', value: null, says: 'what you have heard; quotes where there are blanks', isNeeded: true },
+  { name: 'WHAT', value: null, says: 'what you heard, in quotes', isNeeded: true },
   { name: 'sku', value: 'A,B', says: 'the items it is about', isNeeded: true },
-  { name: 'at', value: 'X,Y', says: 'the locations; everywhere, unless you say' },
+  { name: 'at', value: 'X,Y', says: 'the locations (default: everywhere)' },
   { name: 'dates', value: '"6-12 Jul"', says: 'when; or from: and to:' },
   { name: 'from', value: '2026-07-06', says: 'the first day' },
   { name: 'to', value: '2026-07-12', says: 'the last day' },
   { name: 'effect', value: '-20%', says: 'by how much demand changes' },
-  { name: 'confidence', value: 'medium', says: 'how sure you are: low, medium or high; medium, unless you say' },
-  { name: 'until', value: '"20 Jul"', says: 'until when it holds; the last day, unless you say' },
+  { name: 'confidence', value: 'medium', says: 'how sure you are: low, medium or high (default: medium)' },
+  { name: 'until', value: '"20 Jul"', says: 'until when it holds (default: the last day)' },
 ]
 
 /** Reads a change of demand as a share: `-20%` is -0.2, `+0.3` is 0.3. More than -1, at most 10, and not 0. */
@@ -39,7 +39,7 @@ export const effect: Read<number> = (text) => {
     const share = isShare ? value / 100 : value
     return share !== 0 && share > -1 && share <= 10
       ? share
-      : new Unfit('is no change of demand; write such as -20% or +30%')
+      : new Unfit('is not a change in demand; use, for example, -20% or +30%')
   })(isShare ? text.slice(0, -1).trim() : text)
   return read
 }
@@ -63,7 +63,7 @@ export const intelAdd: Command = {
     const until = given.keyed.get('until')?.trim() ?? ''
     const expires = until === '' ? ok(days?.end ?? context.today) : readDate(until, context)
     if (!expires.ok) problems.push(expires.error)
-    else if (expires.value < context.today) problems.push('until: is over already.')
+    else if (expires.value < context.today) problems.push('until: is in the past.')
     const change = readKeyed(given, 'effect', asWritten(effect, context.locale))
     const confidence = readKeyed(given, 'confidence', choice(...confidences)) ?? 'medium'
     const skus = listOf(given.keyed.get('sku'))
@@ -74,9 +74,9 @@ export const intelAdd: Command = {
       skus.map((sku) => ({ ...silent, sku, places: listOf(given.keyed.get('at')), tableRow: null })),
     )
     const lacks = [
-      ...(what === '' ? ['The note says nothing: write /intel add "Competitor runs cola at -30 %" ...'] : []),
-      ...(skus.length === 0 ? ['No item is named: add sku:SKU-1 or sku:SKU-1,SKU-2.'] : []),
-      ...(days === null && problems.length === 0 ? ['The window is missing: add dates:"6-12 Jul".'] : []),
+      ...(what === '' ? ['The note is empty. Write, for example, /intel add "Competitor runs cola at -30 %" ...'] : []),
+      ...(skus.length === 0 ? ['Which items? Add sku:SKU-1 or sku:SKU-1,SKU-2.'] : []),
+      ...(days === null && problems.length === 0 ? ['When? Add dates:"6-12 Jul".'] : []),
     ]
     const all = [...lacks, ...problems, ...named.problems]
     if (all.length > 0 || days === null || !expires.ok) return refusedList(all, 'registered')
@@ -97,7 +97,9 @@ export const intelAdd: Command = {
       isSameNote(known, note),
     )
     if (duplicate !== undefined)
-      return answer(refusalCard(`${duplicate.by} has told that already. Nothing was kept twice; /intel list shows it.`))
+      return answer(
+        refusalCard(`${duplicate.by} has already added that note. Nothing was saved twice. See it: /intel list`),
+      )
     const concerned = (
       await loadPromotionsOfItems(context.workspace, visibility, note.skus, isoOf(context.today))
     ).filter((promotion) => concernsPromotion(note, promotion))
@@ -152,7 +154,7 @@ const announceIntelligence = async (
         ...(await postToThreads(
           context,
           { promotionId, end },
-          () => noteCard(`Heard: ${intelWords(note, context.today)}.`),
+          () => noteCard(`Market intelligence: ${intelWords(note, context.today)}.`),
           'thread',
         )),
       ]

@@ -8,7 +8,7 @@ import { answer, type Command, keysOf } from '../dispatch/command.ts'
 /** Lists the market intelligence that is still in force. */
 export const intelList: Command = {
   name: 'intel list',
-  takes: [{ name: 'page', value: '2', says: 'the next ones' }],
+  takes: [{ name: 'page', value: '2', says: 'the next page' }],
   does: 'lists what has been heard and still holds',
   examples: ['/intel list'],
   right: 'see',

@@ -16,8 +16,8 @@ import { findPersonNamed } from './find-person-named.ts'
 export const planners: Command = {
   name: 'shelfready planners',
   takes: [
-    { name: 'PERSON', value: null, says: 'one or several, such as @ben @dora; none for nobody' },
-    { name: 'for', value: 'company', says: 'for every channel that has named nobody; this channel, unless you say' },
+    { name: 'PERSON', value: null, says: 'one or more, such as @ben @dora; none to remove' },
+    { name: 'for', value: 'company', says: 'for every channel without its own planners (default: this channel)' },
   ],
   does: 'says who is asked about the risks of this channel that nobody deals with',
   examples: ['/shelfready planners @ben @dora', '/shelfready planners @ben for:company'],
@@ -26,8 +26,8 @@ export const planners: Command = {
     const given = sortArguments(context.words, keysOf(planners))
     const whose = given.keyed.get('for')?.trim().toLowerCase() ?? 'channel'
     if (whose !== 'channel' && whose !== 'company')
-      given.problems.push(`for: "${whose}" is neither channel nor company.`)
-    if (given.bare.length > mostPlanners) given.problems.push(`More than ${mostPlanners} planners are too many to ask.`)
+      given.problems.push(`for: takes channel or company, not "${whose}".`)
+    if (given.bare.length > mostPlanners) given.problems.push(`Name at most ${mostPlanners} planners.`)
     if (given.problems.length > 0) return refused(given.problems)
     const place = whose === 'company' ? '' : context.place
     const lookup = await findPeopleNamed(context, given.bare)
@@ -37,8 +37,8 @@ export const planners: Command = {
     const where = place === '' ? 'the company' : context.placeName
     const title =
       people.length === 0
-        ? `Nobody plans for ${where} any more.`
-        : `${listWords(people.map(({ name }) => name))} ${people.length === 1 ? 'plans for' : 'plan for'} ${where}, and ${people.length === 1 ? 'is' : 'are'} asked about risks that nobody deals with.`
+        ? `${where} has no planners now.`
+        : `${listWords(people.map(({ name }) => name))} ${people.length === 1 ? 'plans for' : 'plan for'} ${where}, and ${people.length === 1 ? 'gets' : 'get'} the risks that nobody has acknowledged in time.`
     return keepDuty(context, { duty: 'planner', place, people }, title)
   },
 }
@@ -46,7 +46,7 @@ export const planners: Command = {
 /** Sets the executive of the company: they are asked last about risks that nobody settles. */
 export const executive: Command = {
   name: 'shelfready executive',
-  takes: [{ name: 'PERSON', value: null, says: 'who is accountable, such as @chloe; none for nobody' }],
+  takes: [{ name: 'PERSON', value: null, says: 'who is accountable, such as @chloe; none to remove' }],
   does: 'says who is asked last about what nobody settles',
   examples: ['/shelfready executive @chloe'],
   right: 'administer',
@@ -57,14 +57,14 @@ export const executive: Command = {
     if (lookup === null) return showDuties(context)
     if (!lookup.ok) return answer(lookup.error)
     const people = lookup.value
-    if (people.length > 1) return refused(['One person is accountable; name one.'])
+    if (people.length > 1) return refused(['Only one person can be accountable. Name one.'])
     const [only] = people
     return keepDuty(
       context,
       { duty: 'executive', place: '', people },
       only === undefined
-        ? 'Nobody is accountable any more: risks climb no further than the planners.'
-        : `${only.name} is asked last about what nobody else has settled, in time before the last day.`,
+        ? 'Nobody is accountable now: risks stop at the planners.'
+        : `${only.name} is now accountable, and is asked in time before the last day about anything nobody else has settled.`,
     )
   },
 }
@@ -93,7 +93,7 @@ export const dutyFactsOf = (duties: readonly DutyOf[], place: string) => {
 }
 
 const showDuties = async ({ workspace, place, placeName }: CommandContext): Promise<Outcome> =>
-  answer(setCard(`Who is asked about the risks of ${placeName}`, dutyFactsOf(await loadDuties(workspace), place)))
+  answer(setCard(`Who is asked about risks in ${placeName}`, dutyFactsOf(await loadDuties(workspace), place)))
 
 /** Stores who has a duty for a channel, or for the company where `place` is empty, with an audit entry. */
 const keepDuty = async (

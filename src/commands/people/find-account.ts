@@ -18,16 +18,16 @@ export const findAccount = async (
 ): Promise<Result<FoundAccount, Card>> => {
   const ask = (sentence: string) => failed(nothingChanged(sentence))
   const wanted = name.replace(/^@/, '').trim()
-  if (wanted === '') return ask(`Which ${what}? Say its id or its address, such as ben@example.com.`)
+  if (wanted === '') return ask(`Which ${what}? Give its id or email address, such as ben@example.com.`)
   const found = await findAccounts(workspace, wanted)
   const [only] = found
   if (only !== undefined && found.length === 1) return ok(only)
   const which = (accounts: readonly FoundAccount[]) => accounts.map(({ name, id }) => `${name} (${id})`).join(', ')
-  if (only !== undefined) return ask(`${found.length} accounts are called ${wanted}: ${which(found)}. Which one?`)
+  if (only !== undefined) return ask(`There are ${found.length} accounts called ${wanted}: ${which(found)}. Which one?`)
   const near = await findNamesakes(workspace, wanted)
   return ask(
     near.length === 0
-      ? `I know no account ${wanted}. It is known once its person has done something here, or has asked whoami.`
-      : `I know no account ${wanted}. Did you mean ${which(near)}? Say its id.`,
+      ? `I do not know an account ${wanted}. I know people once they have used me, for example with whoami.`
+      : `I do not know an account ${wanted}. Did you mean ${which(near)}? Give its id.`,
   )
 }

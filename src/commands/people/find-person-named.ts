@@ -19,8 +19,8 @@ export const findPersonNamed = async (
   return failed(
     nothingChanged(
       only === undefined
-        ? `I know nobody called ${wanted}. People are known once they have done something here, or have asked whoami.`
-        : `${found.length} people are called ${wanted}: ${found.map(({ id }) => id).join(', ')}. Which one?`,
+        ? `I do not know anyone called ${wanted}. I know people once they have used me, for example with whoami.`
+        : `There are ${found.length} people called ${wanted}: ${found.map(({ id }) => id).join(', ')}. Which one?`,
     ),
   )
 }

@@ -9,7 +9,7 @@ import { type FoundAccount, findAccount } from './find-account.ts'
 const account: Argument = {
   name: 'ACCOUNT',
   value: null,
-  says: 'its id, its address or a name; whoami shows them',
+  says: 'its id, email address or name, as whoami shows them',
   isNeeded: true,
 }
 
@@ -27,13 +27,13 @@ export const link: Command = {
     if (!secondLookup.ok) return answer(secondLookup.error)
     const [one, two] = [firstLookup.value, secondLookup.value]
     if (one.id === two.id)
-      return answer(refusalCard('That is one account, named twice. Nothing was changed; name two.'))
+      return answer(refusalCard('That is the same account twice. Nothing was changed. Name two accounts.'))
     return {
       changes: [
         { kind: 'link-account', account: one.id, to: two.id, by: context.person.id },
         await linkEntry(context, one, two),
       ],
-      reply: linkedCard(`${one.name} and ${two.name} are one person now.`, [one, two]),
+      reply: linkedCard(`${one.name} and ${two.name} are now one person.`, [one, two]),
     }
   },
 }
@@ -54,7 +54,7 @@ export const unlink: Command = {
         { kind: 'link-account', account: found.id, to: null, by: context.person.id },
         await linkEntry(context, found, null),
       ],
-      reply: linkedCard(`${found.name} is a person of their own now.`, [found]),
+      reply: linkedCard(`${found.name} is now a separate person.`, [found]),
     }
   },
 }

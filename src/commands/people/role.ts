@@ -14,11 +14,11 @@ import { holdersOf } from './role-holders.ts'
 export const role: Command = {
   name: 'shelfready role',
   takes: [
-    { name: 'PERSON', value: null, says: 'their name, their address or the id that whoami shows', isNeeded: true },
+    { name: 'PERSON', value: null, says: 'a name, an email address or the id that whoami shows', isNeeded: true },
     {
       name: 'ROLE',
       value: null,
-      says: `${givenRoles.join(', ')}; several with commas; none takes them back`,
+      says: `${givenRoles.join(', ')}; several with commas; none to remove all`,
       isNeeded: true,
     },
   ],
@@ -52,7 +52,7 @@ const readRoles = (words: readonly Word[]): Result<PersonAndRoles, string> => {
   const [person, roles] = [typed.slice(0, from).join(' '), typed.slice(from).flatMap(parts)]
   if (roles.length === 0) return failed(noRoleWords(typed))
   if (roles.includes('none'))
-    return roles.length === 1 ? ok({ person, roles: [] }) : failed('none takes every role back; write it alone.')
+    return roles.length === 1 ? ok({ person, roles: [] }) : failed('none removes every role, so write it alone.')
   return ok({ person, roles: givenRoles.filter((one) => roles.includes(one)) })
 }
 
@@ -76,7 +76,7 @@ const giveRoles = async (context: CommandContext, account: string, wanted: reado
   if (holder.roles.join() === wanted.join())
     return answer(
       refusalCard(
-        `${name} ${wanted.length === 0 ? 'has no role' : `is ${aRoleWords(wanted)} already`}. Nothing was changed; /shelfready roles shows who has which.`,
+        `${name} ${wanted.length === 0 ? 'has no role' : `is ${aRoleWords(wanted)} already`}. Nothing was changed. See all roles: /shelfready roles`,
       ),
     )
   const own = new Set(holder.accounts.map(({ id }) => id))
@@ -84,7 +84,7 @@ const giveRoles = async (context: CommandContext, account: string, wanted: reado
   if (context.areRolesOn && administrators.length === 0 && !wanted.includes('admin') && !others.some(isAdmin))
     return answer(
       refusalCard(
-        'Nobody would be left to give roles. Nothing was changed; give admin to somebody else first, or name one in SHELFREADY_ADMINS.',
+        'That would leave no administrator. Nothing was changed. Make someone else admin first, or list one in SHELFREADY_ADMINS.',
       ),
     )
   const given = wanted.length === 0 ? null : { by: person.name, at: now }

@@ -7,14 +7,14 @@ import { loadRolesView } from './role-holders.ts'
 /** Shows who has which role, and whether roles count. */
 export const roles: Command = {
   name: 'shelfready roles',
-  takes: [{ name: 'page', value: '2', says: 'the next people' }],
+  takes: [{ name: 'page', value: '2', says: 'the next page' }],
   does: 'shows who has which role, and whether roles are on',
   examples: ['/shelfready roles'],
   right: 'see',
   run: async (context) => {
     const given = sortArguments(context.words, keysOf(roles))
     const page = readKeyed(given, 'page', pageNumber) ?? 1
-    if (given.bare.length > 0) given.problems.push(`roles takes on or off, and not ${given.bare[0]}.`)
+    if (given.bare.length > 0) given.problems.push(`roles takes on or off, not ${given.bare[0]}.`)
     if (given.problems.length > 0) return answer(refusalCard(`${given.problems.join(' ')} Nothing was changed.`))
     return answer(rolesCard(await loadRolesView(context, page)))
   },
@@ -45,11 +45,11 @@ const switchRoles = async (context: CommandContext, isOn: boolean): Promise<Outc
   const { person, placeName: place } = context
   const view = await loadRolesView(context)
   const word = isOn ? 'on' : 'off'
-  if (view.isOn === isOn) return answer(refusalCard(`Roles are ${word} already. Nothing was changed.`))
+  if (view.isOn === isOn) return answer(refusalCard(`Roles are already ${word}. Nothing was changed.`))
   if (!isOn && context.administrators.length === 0)
     return answer(
       refusalCard(
-        'Nobody could switch roles on again: SHELFREADY_ADMINS names no administrator. Nothing was changed; name one there first.',
+        'SHELFREADY_ADMINS lists no administrator, so nobody could switch roles on again. Nothing was changed. List one there first.',
       ),
     )
   return {

@@ -26,7 +26,7 @@ const isNone = (typed: string | undefined): boolean => /^(none|nobody|no)$/i.tes
 /** Sets who is asked when a person does not answer in time. */
 export const backup: Command = {
   name: 'shelfready backup',
-  takes: [{ name: 'PERSON', value: null, says: 'who is asked after you, such as @ben; none for nobody' }],
+  takes: [{ name: 'PERSON', value: null, says: 'your backup, such as @ben; none to remove' }],
   does: 'says who is asked about your risks when you do not answer in time',
   examples: ['/shelfready backup @ben', '/shelfready backup none'],
   right: 'see',
@@ -42,7 +42,7 @@ export const backup: Command = {
         context,
         before,
         { ...before, backup: null },
-        'Nobody is asked after you any more: the planners are.',
+        'You have no backup now; the planners are asked instead.',
       )
     const to = await findSubstitute(context, typed)
     if (!to.ok) return answer(to.error)
@@ -50,7 +50,7 @@ export const backup: Command = {
       context,
       before,
       { ...before, backup: to.value },
-      `${to.value.name} is asked when you do not answer in time.`,
+      `${to.value.name} is your backup: asked when you do not answer in time.`,
     )
   },
 }
@@ -59,8 +59,8 @@ export const backup: Command = {
 export const away: Command = {
   name: 'shelfready away',
   takes: [
-    { name: 'until', value: '"15 Jul"', says: 'the day you are back; away none when you are back before' },
-    { name: 'delegate', value: '@ben', says: 'who is asked instead of you; your backup, unless you say' },
+    { name: 'until', value: '"15 Jul"', says: 'the day you are back; away none if you are back earlier' },
+    { name: 'delegate', value: '@ben', says: 'who is asked instead of you (default: your backup)' },
   ],
   does: 'says until when you are away: nobody asks you, and somebody else is asked',
   examples: ['/shelfready away until:"15 Jul" delegate:@ben', '/shelfready away none'],
@@ -74,14 +74,14 @@ export const away: Command = {
     const typed = given.keyed.get('until') ?? given.bare.join(' ')
     if (typed.trim() === '')
       return given.keyed.has('delegate')
-        ? refused(['Until when? Say it, such as until:"15 Jul".'])
+        ? refused(['Until when? For example: until:"15 Jul".'])
         : showStandby(context, before)
     if (isNone(typed))
       return keepStandby(context, before, { ...before, awayUntil: null, delegate: null }, 'You are back.')
     const date = readDate(typed, context)
     if (!date.ok) return refused([date.error])
     const until = date.value
-    if (until <= today) return refused([`${dateWords(until, today)} is not ahead.`])
+    if (until <= today) return refused([`${dateWords(until, today)} is not in the future.`])
     if (until - today > longestAbsenceDays) return refused([`${dateWords(until, today)} is more than a year ahead.`])
     const named = given.keyed.get('delegate')
     const substitute = named === undefined || isNone(named) ? null : await findSubstitute(context, named)
@@ -92,7 +92,7 @@ export const away: Command = {
       context,
       before,
       after,
-      `You are away until ${dateWords(until, today)}, and back on that day. ${substituteWords(after)}`,
+      `You are away; back on ${dateWords(until, today)}. ${substituteWords(after)}`,
     )
   },
 }
@@ -102,7 +102,7 @@ const substituteWords = ({ delegate, backup: second }: Standby): string =>
     ? `${delegate.name} is asked instead of you.`
     : second !== null
       ? `${second.name}, your backup, is asked instead of you.`
-      : 'Nobody is asked instead of you: your risks go to the planners.'
+      : 'You have no delegate, so your risks go to the planners.'
 
 /** Sets a person's working hours: reminders come only then. */
 export const hours: Command = {
@@ -111,9 +111,9 @@ export const hours: Command = {
     {
       name: 'FROM-TO',
       value: null,
-      says: 'such as 9-17 or 08:30-16:00, in your zone; none for Mon to Fri, 08:00 to 18:00',
+      says: 'such as 9-17 or 08:30-16:00, in your time zone; none for Mon to Fri, 08:00 to 18:00',
     },
-    { name: 'days', value: 'mon-thu', says: 'on which days; mon-fri, unless you say' },
+    { name: 'days', value: 'mon-thu', says: 'your working days (default: mon-fri)' },
   ],
   does: 'says when you work: you are asked about risks only then',
   examples: ['/shelfready hours 9-17', '/shelfready hours 8:30-16:00 days:mon-thu'],
@@ -127,23 +127,28 @@ export const hours: Command = {
     const days = given.keyed.get('days')
     if (typed === undefined && days === undefined) return showStandby(context, before)
     if (more.length > 0)
-      return refused([`"${more.join(' ')}" is more than I understand. Write hours 9-17 days:mon-thu.`])
+      return refused([`I do not understand "${more.join(' ')}". For example: hours 9-17 days:mon-thu.`])
     if (isNone(typed))
       return keepStandby(
         context,
         before,
         { ...before, hours: null },
-        `You are asked ${hoursWords(null, zoneOf(context))}.`,
+        `Your working hours: ${hoursWords(null, zoneOf(context))}.`,
       )
     const span = typed === undefined ? (before.hours ?? { from: 8 * 60, to: 18 * 60 }) : readSpan(typed)
     if (span === null)
       return refused([
-        `"${typed}" is no time to work that I can read; write such as 9-17 or 08:30-16:00, an hour at least.`,
+        `I cannot read "${typed}" as working hours. Write, for example, 9-17 or 08:30-16:00; at least one hour.`,
       ])
     const on = days === undefined ? (before.hours?.days ?? mondayToFriday) : readDays(days)
-    if (on === null) return refused([`days: "${days}" are no days; write such as mon-thu or mon,wed,fri.`])
+    if (on === null) return refused([`days: I cannot read "${days}". Write, for example, mon-thu or mon,wed,fri.`])
     const own = { from: span.from, to: span.to, days: on }
-    return keepStandby(context, before, { ...before, hours: own }, `You are asked ${hoursWords(own, zoneOf(context))}.`)
+    return keepStandby(
+      context,
+      before,
+      { ...before, hours: own },
+      `Your working hours: ${hoursWords(own, zoneOf(context))}.`,
+    )
   },
 }
 
@@ -167,13 +172,13 @@ const readMinute = (text: string): number | null => {
 const findSubstitute = async (context: CommandContext, name: string): Promise<Result<Person, Card>> => {
   const lookup = await findPersonNamed(context, name)
   return lookup.ok && lookup.value.id === context.person.id
-    ? failed(nothingChanged('That is you: somebody else has to stand in.'))
+    ? failed(nothingChanged('That is you. Choose someone else.'))
     : lookup
 }
 
 const showStandby = (context: CommandContext, standby: Standby): Outcome =>
   answer(
-    setCard(`How ${context.person.name} is asked about risks`, standbyFacts(standby, context.today, zoneOf(context))),
+    setCard(`How I reach ${context.person.name} about risks`, standbyFacts(standby, context.today, zoneOf(context))),
   )
 
 const keepStandby = (context: CommandContext, before: Standby, standby: Standby, title: string): Outcome => ({

@@ -71,7 +71,7 @@ const refuse = (problems: readonly string[]): Outcome =>
   answer(
     problems.length === 1
       ? refusalCard(problems[0] as string)
-      : refusalCard(`${problems.length} things are in the way.`, problems),
+      : refusalCard(`Please fix ${problems.length} things:`, problems),
   )
 
 const show = (

@@ -23,8 +23,7 @@ export const findRisks = async (
   command: string,
 ): Promise<Result<readonly RiskRecord[], Card>> => {
   const ask = (sentence: string) => failed(nothingChanged(sentence))
-  if (names.length === 0)
-    return ask(`Which risk? Say its number, such as ${command} R-1; /shelfready risks shows them.`)
+  if (names.length === 0) return ask(`Which risk? For example: ${command} R-1. See them all: /shelfready risks.`)
   const { records } = await loadPresent(context)
   const live = [...records.values()].toSorted((a, b) => a.id - b.id)
   const found = new Set<RiskRecord>()
@@ -39,15 +38,15 @@ export const findRisks = async (
     if (matching.length === 0)
       return ask(
         wanted === 'ALL'
-          ? 'There is no risk that nobody has taken.'
-          : `There is no open risk ${word}; it may be settled. /shelfready risks shows those there are.`,
+          ? 'There are no unassigned risks.'
+          : `There is no open risk ${word}; it may be resolved. See the open ones: /shelfready risks.`,
       )
     for (const record of matching) found.add(record)
   }
   const changed = [...found].filter((record) => (context.revision ?? 0) > 0 && record.episode !== context.revision)
   if (changed.length > 0)
     return ask(
-      `${listWords(changed.map(riskId))} was settled and has come up again since that was shown, so it is another question now. Look at it first: /shelfready risks.`,
+      `${listWords(changed.map(riskId))} has been resolved and reopened since this card was drawn, so look at it first: /shelfready risks.`,
     )
   return ok([...found])
 }
@@ -66,7 +65,7 @@ export const findRisk = async (
   const named = search.value
   const [record] = named
   if (record === undefined || named.length > 1)
-    return failed(nothingChanged(`That names ${named.length} risks: ${listWords(named.map(riskId))}. Which one?`))
+    return failed(nothingChanged(`That matches ${named.length} risks: ${listWords(named.map(riskId))}. Which one?`))
   const { evidence } = keeperOf(context.workspace).picture
   return ok({ record, lines: evidence(record.identity).flatMap(({ lines }) => lines) })
 }

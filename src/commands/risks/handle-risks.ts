@@ -145,8 +145,8 @@ const noneTitle = ({ person }: CommandContext, found: readonly RiskRecord[], why
   why !== 'taken'
     ? 'Nothing changed.'
     : found.every((record) => record.owner?.personId === person.id)
-      ? 'Nothing changed: you have taken it already.'
-      : 'Nothing changed: somebody was there before you.'
+      ? 'Nothing changed: you already have it.'
+      : 'Nothing changed: someone was faster.'
 
 const mostEntries = 20
 const mostThreads = 3

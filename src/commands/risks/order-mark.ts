@@ -25,7 +25,7 @@ export const orderMark: Command = {
   name: 'shelfready mark',
   takes: [
     { name: 'ORDER', value: null, says: "the order's number", isNeeded: true },
-    { name: 'for PROMOTION', value: null, says: 'its id or name; or the word ordinary, or unsaid', isNeeded: true },
+    { name: 'for PROMOTION', value: null, says: 'its id or name; or ordinary; or unsaid to undo', isNeeded: true },
   ],
   does: 'says which promotion an order is for, that it is ordinary, or takes that back (unsaid)',
   examples: [example, '/shelfready mark PO-77 ordinary'],
@@ -33,13 +33,13 @@ export const orderMark: Command = {
   run: async (context) => {
     const { orderId, meant } = readWords(context.words.map(({ value }) => value))
     if (orderId === '' || meant === null)
-      return refuse(`Which order, and for what? Say it such as ${example}, or /shelfready mark PO-77 ordinary.`)
+      return refuse(`Which order, and what is it for? For example: ${example}, or /shelfready mark PO-77 ordinary.`)
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
     const order = await loadKnownOrder(context.workspace, visibility, orderId)
-    if (order === null) return refuse(`No feed has an order ${orderId}, and nobody told of one.`)
+    if (order === null) return refuse(`I do not know an order ${orderId}: no feed has it, and nobody has recorded it.`)
     const fed = order.promotionIds.join(', ')
     if (fed !== '')
-      return refuse(`The feed of orders says that ${order.orderId} is for ${fed}, and that counts. Change it there.`)
+      return refuse(`The order feed says ${order.orderId} is for ${fed}, and the feed wins. Change it there.`)
     if (meant.kind !== 'promotion') return mark(context, order.orderId, order.skus, meant)
     const found = await findPromotion(context, meant.name)
     if (!found.ok) return answer(found.error)
@@ -47,7 +47,7 @@ export const orderMark: Command = {
     const items = new Set(liveRows(found.value).map(({ sku }) => sku))
     const skus = order.skus.filter((sku) => items.has(sku))
     if (skus.length === 0)
-      return refuse(`${order.orderId} has no item of ${name} (${promotionId}): it is of ${listWords(order.skus)}.`)
+      return refuse(`${order.orderId} has no item of ${name} (${promotionId}). It is for ${listWords(order.skus)}.`)
     return mark(context, order.orderId, skus, { kind: 'promotion', promotionId, name })
   },
 }
@@ -98,7 +98,7 @@ const mark = async (context: CommandContext, orderId: string, skus: readonly str
       [
         sentenceOf(orderId, said),
         verdictChangeWords(judged.promotions, context.today),
-        said.kind === 'unsaid' ? '' : `Take that back: /shelfready mark ${orderId} unsaid`,
+        said.kind === 'unsaid' ? '' : `Undo: /shelfready mark ${orderId} unsaid`,
       ]
         .filter(Boolean)
         .join('. '),
@@ -109,10 +109,10 @@ const mark = async (context: CommandContext, orderId: string, skus: readonly str
 const sentenceOf = (orderId: string, said: Said): string => {
   switch (said.kind) {
     case 'promotion':
-      return `${orderId} is for ${said.name} (${said.promotionId}) and is kept for it until it ends`
+      return `${orderId} is now reserved for ${said.name} (${said.promotionId}) until it ends`
     case 'ordinary':
-      return `${orderId} is an ordinary order, for no promotion in particular`
+      return `${orderId} is now an ordinary order, not reserved for a promotion`
     case 'unsaid':
-      return `Nothing is said any more of what ${orderId} is for`
+      return `${orderId} is no longer marked`
   }
 }

@@ -26,8 +26,8 @@ export const orderWithdraw: Command = {
       return answer(
         refusalCard(
           typed === ''
-            ? 'Which order? Say its number, such as /shelfready withdraw PO-91. Nothing was changed.'
-            : `Nobody told of an order ${typed} that still counts; what the feed of orders has is changed there. Nothing was changed.`,
+            ? 'Which order? For example: /shelfready withdraw PO-91. Nothing was changed.'
+            : `Nobody has recorded an order ${typed} that still counts. Orders from the feed are changed in your order system. Nothing was changed.`,
         ),
       )
     const riskIds = parts.map(({ riskId }) => riskId)

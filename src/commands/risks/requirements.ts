@@ -17,8 +17,8 @@ export const requirements: Command = {
   name: 'shelfready requirements',
   aliases: ['shelfready orders'],
   takes: [
-    { name: 'SUPPLIER', value: null, says: 'one supplier; all of them, unless you say' },
-    { name: 'csv', value: null, says: 'the rows of the file, to copy' },
+    { name: 'SUPPLIER', value: null, says: 'one supplier (default: all)' },
+    { name: 'csv', value: null, says: 'as CSV rows to copy' },
   ],
   does: 'lists what has to be ordered, to paste into an order',
   examples: ['/shelfready requirements', '/shelfready requirements ACME', '/shelfready requirements ACME csv'],
@@ -56,11 +56,11 @@ export const findRequirements = (
   const supplier = names.find((one) => one.toLowerCase() === name.toLowerCase())
   if (supplier !== undefined) return ok({ all: atSupplier(all, supplier), supplier })
   const meant = nearest(name, names, (one) => one)
-  const nothing = `Nothing has to be ordered at ${name}`
+  const nothing = `There is nothing to order from ${name}`
   if (meant !== null) return failed(`${nothing}. Did you mean ${meant}?`)
   const others = names.length > mostNames ? [...names.slice(0, mostNames), 'others'] : names
   return failed(
-    others.length === 0 ? `${nothing}, nor anywhere else.` : `${nothing}; something has at ${listWords(others)}.`,
+    others.length === 0 ? `${nothing} or anyone else.` : `${nothing}, but there is from ${listWords(others)}.`,
   )
 }
 

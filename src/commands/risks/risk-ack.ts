@@ -4,7 +4,12 @@ import type { Command } from '../dispatch/command.ts'
 import { riskNames } from './find-risk.ts'
 import { handleRisks } from './handle-risks.ts'
 
-const risk = { name: 'RISK', value: null, says: 'R-1, several, every one of a promotion (P-1), or all', isNeeded: true }
+const risk = {
+  name: 'RISK',
+  value: null,
+  says: 'R-1, several, P-1 for every risk of a promotion, or all',
+  isNeeded: true,
+}
 
 const bareNames = (words: readonly { readonly value: string }[]) => riskNames(words.map(({ value }) => value))
 
@@ -21,11 +26,11 @@ export const riskAck: Command = {
       names: bareNames(context.words),
       command: '/shelfready ack',
       transition: () => ({ kind: 'acknowledge', by: context.person }),
-      announcement: 'has taken',
+      announcement: 'acknowledged',
       title: (count) => `${countWords(count, 'risk is', 'risks are')} yours.`,
-      line: () => 'taken by you just now',
+      line: () => 'you have it now',
       footer: (first) =>
-        `It comes back only if it gets materially worse. Put it aside: /shelfready snooze ${riskId(first)} until:monday.`,
+        `You will hear of it again only if it gets materially worse. Snooze it: /shelfready snooze ${riskId(first)} until:monday.`,
     }),
 }
 
@@ -41,12 +46,10 @@ export const riskTake: Command = {
       names: bareNames(context.words),
       command: '/shelfready take',
       transition: () => ({ kind: 'take', by: context.person }),
-      announcement: 'has taken over',
+      announcement: 'took over',
       title: (count) => `${countWords(count, 'risk is', 'risks are')} yours.`,
       line: ({ owner }) =>
-        owner === null || owner.personId === context.person.id
-          ? 'taken by you just now'
-          : `taken over from ${owner.name}`,
+        owner === null || owner.personId === context.person.id ? 'you have it now' : `taken over from ${owner.name}`,
     }),
 }
 
@@ -54,7 +57,7 @@ export const riskTake: Command = {
 export const riskUnack: Command = {
   name: 'shelfready unack',
   aliases: ['shelfready release'],
-  takes: [{ ...risk, says: 'R-1, several, or every one of a promotion (P-1)' }],
+  takes: [{ ...risk, says: 'R-1, several, or P-1 for every risk of a promotion' }],
   does: 'gives risks back that you or others have taken; they are asked anew',
   examples: ['/shelfready unack R-1'],
   right: 'handle-risks',
@@ -63,8 +66,8 @@ export const riskUnack: Command = {
       names: bareNames(context.words),
       command: '/shelfready unack',
       transition: () => ({ kind: 'take-back', by: context.person }),
-      announcement: 'gives back',
+      announcement: 'gave back',
       title: (count) => `${countWords(count, 'risk is', 'risks are')} open again.`,
-      line: ({ owner }) => (owner === null ? 'nobody has it now' : `nobody has it now; it was with ${owner.name}`),
+      line: ({ owner }) => (owner === null ? 'unassigned now' : `unassigned now; it was with ${owner.name}`),
     }),
 }

@@ -14,8 +14,8 @@ import { handleRisks } from './handle-risks.ts'
 export const riskAssign: Command = {
   name: 'shelfready assign',
   takes: [
-    { name: 'RISK', value: null, says: 'R-1, several, or every one of a promotion (P-1)', isNeeded: true },
-    { name: 'to', value: '@ben', says: 'whom: a name, an address or an id', isNeeded: true },
+    { name: 'RISK', value: null, says: 'R-1, several, or P-1 for every risk of a promotion', isNeeded: true },
+    { name: 'to', value: '@ben', says: 'a name, an email address or an id', isNeeded: true },
   ],
   does: 'gives risks to somebody, who is asked to acknowledge them',
   examples: ['/shelfready assign R-1 to:@ben'],
@@ -24,14 +24,14 @@ export const riskAssign: Command = {
     const given = sortArguments(context.words, keysOf(riskAssign))
     if (given.problems.length > 0) return refused(given.problems)
     const typed = given.keyed.get('to') ?? given.bare.find((word) => word.startsWith('@'))
-    if (typed === undefined || typed.trim() === '') return refused(['To whom? Say it, such as to:@ben.'])
+    if (typed === undefined || typed.trim() === '') return refused(['Assign it to whom? For example: to:@ben.'])
     const lookup = await findPersonNamed(context, typed)
     if (!lookup.ok) return answer(lookup.error)
     const to = lookup.value
     if (!(await mayHandleRisks(context, to)))
       return answer(
         refusalCard(
-          `${to.name} has no role that handles risks. Nothing was changed; name somebody else, or let an administrator give one: /shelfready role ${to.id} planner.`,
+          `${to.name} has no role that handles risks. Nothing was changed. Choose someone else, or ask an administrator: /shelfready role ${to.id} planner`,
         ),
       )
     const isMe = to.id === context.person.id
@@ -39,10 +39,10 @@ export const riskAssign: Command = {
       names: riskNames(given.bare.filter((word) => word !== typed)),
       command: '/shelfready assign',
       transition: () => (isMe ? { kind: 'take', by: context.person } : { kind: 'assign', by: context.person, to }),
-      announcement: isMe ? 'has taken over' : `asks ${to.name} to deal with`,
+      announcement: isMe ? 'took over' : `assigned to ${to.name}:`,
       detail: { to: to.name },
       title: (count) => `${countWords(count, 'risk is', 'risks are')} ${isMe ? 'yours' : `with ${to.name}`}.`,
-      line: (before) => (before.owner === null ? 'nobody had it' : `it was with ${before.owner.name}`),
+      line: (before) => (before.owner === null ? 'it was unassigned' : `it was with ${before.owner.name}`),
     })
   },
 }

@@ -12,8 +12,8 @@ import { reportHandling } from './handle-risks.ts'
 export const riskComment: Command = {
   name: 'shelfready comment',
   takes: [
-    { name: 'RISK', value: null, says: 'R-1, several, or every one of a promotion (P-1)', isNeeded: true },
-    { name: 'says', value: '"ACME calls back on Friday"', says: 'what there is to say', isNeeded: true },
+    { name: 'RISK', value: null, says: 'R-1, several, or P-1 for every risk of a promotion', isNeeded: true },
+    { name: 'says', value: '"ACME calls back on Friday"', says: 'your comment', isNeeded: true },
   ],
   does: 'says something about risks, for everybody who follows them',
   examples: ['/shelfready comment R-1 says:"ACME calls back on Friday"'],
@@ -22,21 +22,21 @@ export const riskComment: Command = {
     const given = sortArguments(context.words, keysOf(riskComment))
     const names = given.keyed.has('says') ? given.bare : given.bare.filter((word) => /^[rp]-\d/i.test(word))
     const typed = oneLine(given.keyed.get('says') ?? given.bare.filter((word) => !names.includes(word)).join(' '))
-    if (typed === '') given.problems.push('says: is missing; say it, such as says:"ACME calls back on Friday".')
+    if (typed === '') given.problems.push('says: is missing. For example: says:"ACME calls back on Friday".')
     if (typed.length > longestComment)
-      given.problems.push(`That has ${typed.length} characters; ${longestComment} is the most.`)
+      given.problems.push(`A comment has at most ${longestComment} characters; this one has ${typed.length}.`)
     if (given.problems.length > 0) return refused(given.problems)
     const search = await findRisks(context, riskNames(names), '/shelfready comment')
     if (!search.ok) return answer(search.error)
     const named = search.value
     const announcements = await Promise.all(
       named.map((record) =>
-        reportHandling(context, record, 'comment', { detail: { comment: typed }, words: `says "${typed}" about` }),
+        reportHandling(context, record, 'comment', { detail: { comment: typed }, words: `commented "${typed}" on` }),
       ),
     )
     return {
       changes: announcements.flat(),
-      reply: noteCard(`Kept with ${listWords(named.map(riskId))}: ${typed}`),
+      reply: noteCard(`Comment on ${listWords(named.map(riskId))}: ${typed}`),
     }
   },
 }

@@ -28,18 +28,18 @@ const whats = ['stock', 'lead', 'due', 'uplift'] as const
 export const riskCorrect: Command = {
   name: 'shelfready correct',
   takes: [
-    { name: 'RISK', value: null, says: 'R-1, or a promotion with one risk (P-1)', isNeeded: true },
+    { name: 'RISK', value: null, says: 'R-1, or P-1 if the promotion has one risk', isNeeded: true },
     { name: 'stock', value: '120', says: 'units on hand, counted today' },
-    { name: 'lead', value: '21', says: 'days that the supplier needs' },
-    { name: 'due', value: '"19 Jun"', says: 'the day an order is due; say which with order:' },
-    { name: 'uplift', value: '+40%', says: "a planner's own figure, as promo override says it" },
-    { name: 'order', value: 'PO-81', says: 'the order that is due then' },
-    { name: 'sku', value: 'SKU-1', says: 'the item, where the risk is about several' },
-    { name: 'at', value: 'EAST', says: 'the location, where it is about several' },
+    { name: 'lead', value: '21', says: 'lead time of the supplier, in days' },
+    { name: 'due', value: '"19 Jun"', says: 'the day an order is due (with order:)' },
+    { name: 'uplift', value: '+40%', says: "a planner's own figure, as in promo override" },
+    { name: 'order', value: 'PO-81', says: 'the order with the new due date' },
+    { name: 'sku', value: 'SKU-1', says: 'the item (only if several)' },
+    { name: 'at', value: 'EAST', says: 'the location (only if several)' },
     {
       name: 'until',
       value: '"30 Jun"',
-      says: 'the last day it holds; a week for stock, four for the rest, unless you say',
+      says: 'the last day it holds (default: one week for stock, four for the rest)',
     },
     { name: 'reason', value: '"counted on Monday"', says: 'why' },
   ],
@@ -52,7 +52,7 @@ export const riskCorrect: Command = {
     const [what] = typed
     if (what === undefined || typed.length > 1)
       given.problems.push(
-        `Say one thing that is right, such as stock:120, lead:21, due:"19 Jun" or uplift:+40%${typed.length > 1 ? `; you said ${listWords(typed)}` : ''}.`,
+        `Correct one figure at a time: stock:120, lead:21, due:"19 Jun" or uplift:+40%${typed.length > 1 ? `; you gave ${listWords(typed)}` : ''}.`,
       )
     const reason = readReason(given, null) || null
     if (what === undefined || given.problems.length > 0) return refused(given.problems)
@@ -78,7 +78,7 @@ export const riskCorrect: Command = {
         ...(await reportHandling(context, record, 'correct', {
           detail: { correction: forAll, reason },
           ...correctedFields(corrected, lines ?? []),
-          words: `says ${forAll}, about`,
+          words: `corrected data (${forAll}) for`,
         })),
         {
           kind: 'keep-undo-entry',
@@ -120,7 +120,7 @@ const correctedFields = (
 const correctedWords = (corrected: Corrected, today: Day): string => {
   switch (corrected.kind) {
     case 'stock':
-      return `${unitWords(corrected.units)} of ${corrected.sku} are at ${corrected.location}`
+      return `${corrected.sku} has ${unitWords(corrected.units)} on hand at ${corrected.location}`
     case 'lead-time':
       return `${corrected.supplier} needs ${countWords(corrected.days, 'day')}${corrected.sku === null ? '' : ` for ${corrected.sku}`}`
     case 'due-date':
@@ -137,7 +137,7 @@ const overrideUplift = (
   const [only] = promotions
   if (only === undefined || promotions.length > 1) {
     problems.push(
-      `The risk is about ${promotions.length} promotions; say it of one: /promo override ${only?.promotionId ?? 'P-1'} uplift:${keyed.get('uplift')} reason:"..."`,
+      `This risk covers ${promotions.length} promotions. Set it for one of them: /promo override ${only?.promotionId ?? 'P-1'} uplift:${keyed.get('uplift')} reason:"..."`,
     )
     return refused(problems)
   }
@@ -166,15 +166,13 @@ const readCorrected = (
       const location =
         places.find((place) => place.toUpperCase() === keyed.get('at')?.trim().toUpperCase()) ?? places[0]
       if (places.length > 1 && !keyed.has('at'))
-        problems.push(
-          `It is about ${places.length} locations, ${listWords(places.slice(0, 5))}; say which one, such as at:${places[0]}.`,
-        )
+        problems.push(`Which location: ${listWords(places.slice(0, 5))}? For example: at:${places[0]}.`)
       return units === null || location === undefined ? null : { kind: 'stock', sku, location, units }
     }
     case 'lead': {
       const read = readKeyed(given, 'lead', asWritten(days(0, longestLeadDays), context.locale))
       const supplier = first.facts.leadTime?.supplier ?? first.facts.item.supplier
-      if (supplier === null) problems.push(`Nobody has told who supplies ${sku}; import items with its supplier.`)
+      if (supplier === null) problems.push(`I do not know who supplies ${sku}. Import items with its supplier.`)
       return read === null || supplier === null
         ? null
         : { kind: 'lead-time', supplier, sku: keyed.has('sku') ? sku : null, days: read }
@@ -193,16 +191,14 @@ const readCorrected = (
       const named = keyed.get('order')?.trim()
       const orderId = named === undefined ? orders[0] : orders.find((one) => one.toUpperCase() === named.toUpperCase())
       if (!due.ok) problems.push(due.error)
-      else if (due.value < context.today) problems.push(`due: ${dateWords(due.value, context.today)} is over.`)
+      else if (due.value < context.today) problems.push(`due: ${dateWords(due.value, context.today)} is in the past.`)
       if (named === undefined && orders.length > 1)
-        problems.push(
-          `${orders.length} orders are on their way, ${listWords(orders.slice(0, 5))}; say which one, such as order:${orders[0]}.`,
-        )
+        problems.push(`Which order: ${listWords(orders.slice(0, 5))}? For example: order:${orders[0]}.`)
       else if (orderId === undefined)
         problems.push(
           orders.length === 0
-            ? `No order of ${sku} is on its way.`
-            : `No order ${named} of ${sku} is on its way; there is ${listWords(orders.slice(0, 5))}.`,
+            ? `There is no open order for ${sku}.`
+            : `There is no open order ${named} for ${sku}. Open: ${listWords(orders.slice(0, 5))}.`,
         )
       return !due.ok || orderId === undefined ? null : { kind: 'due-date', orderId, sku, due: due.value }
     }
@@ -221,10 +217,10 @@ const readUntil = (context: CommandContext, { keyed, problems }: Arguments, corr
           ),
         )
       : typed === ''
-        ? failed('until: is missing its day.')
+        ? failed('until: needs a day.')
         : readDate(typed, context)
   if (!until.ok) problems.push(until.error)
-  else if (until.value < context.today) problems.push('until: is over already.')
+  else if (until.value < context.today) problems.push('until: is in the past.')
   else if (until.value > context.today + longestCorrectionDays)
     problems.push(`until: is more than ${longestCorrectionDays} days ahead.`)
   else return until.value

@@ -14,7 +14,7 @@ export const risks: Command = {
   takes: [
     { name: 'mine', value: null, says: 'only those you have taken' },
     viewArgument,
-    { name: 'page', value: '2', says: 'the next ones' },
+    { name: 'page', value: '2', says: 'the next page' },
   ],
   does: 'lists what somebody must order, decide or tell',
   examples: ['/shelfready risks', '/shelfready risks mine', '/shelfready risks at:EAST'],

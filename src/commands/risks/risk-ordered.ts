@@ -39,12 +39,12 @@ import { handleFound } from './handle-risks.ts'
 export const riskOrdered: Command = {
   name: 'shelfready ordered',
   takes: [
-    { name: 'RISK', value: null, says: 'R-1, or a promotion with one risk (P-1)', isNeeded: true },
+    { name: 'RISK', value: null, says: 'R-1, or P-1 if the promotion has one risk', isNeeded: true },
     { name: 'REFERENCE', value: null, says: "the order's number", isNeeded: true },
     { name: 'due', value: '"24 Jun"', says: 'the day it arrives', isNeeded: true },
-    { name: 'units', value: '500', says: 'how much; what the risk asks for, unless you say' },
-    { name: 'sku', value: 'SKU-1', says: 'the item, where the risk is about several' },
-    { name: 'at', value: 'EAST', says: 'where it goes; shared out by what is missing, unless you say' },
+    { name: 'units', value: '500', says: 'how many (default: what the risk asks for)' },
+    { name: 'sku', value: 'SKU-1', says: 'the item (only if several)' },
+    { name: 'at', value: 'EAST', says: 'where it goes (default: shared out by what is missing)' },
   ],
   does: 'tells of an order that was placed; it counts until a feed has it',
   examples: ['/shelfready ordered R-1 PO-91 due:"24 Jun" units:500'],
@@ -68,7 +68,7 @@ export const riskOrdered: Command = {
       [record],
       {
         transition: () => ({ kind: 'mitigate', by: context.person, how }),
-        announcement: `has ordered ${how}, for`,
+        announcement: `ordered ${how}, for`,
         detail: {
           order: order.orderId,
           units: order.units,
@@ -79,7 +79,7 @@ export const riskOrdered: Command = {
           [
             verdictChangeWords(judged.promotions, context.today, instead(order, context.today)),
             ...tooLateWords(order, judged.promotions, context.today),
-            `A feed that has ${order.orderId} takes its place.`,
+            `It counts until your order feed shows ${order.orderId}.`,
           ].join('. '),
         ...verdictAfter(judged.promotions),
         needsAnswer: () => true,
@@ -115,7 +115,7 @@ const tooLateWords = (
   const short = promotions.filter(({ to }) => to !== 'ready').flatMap(({ problems }) => problems)
   const last = Math.max(...short.map(({ line }) => line.end))
   return window === null && short.length > 0 && due > last
-    ? [`${orderId} comes after the last day, ${dateWords(last, today)}`]
+    ? [`${orderId} arrives too late; the last useful day is ${dateWords(last, today)}`]
     : []
 }
 
@@ -150,23 +150,23 @@ const readOrder = async (
 ): Promise<OrderRequest | null> => {
   const { problems, keyed } = given
   const orderId = references.join(' ').trim()
-  if (orderId === '') problems.push(`Which order? Say its number, such as ${example(record)}.`)
+  if (orderId === '') problems.push(`Which order? For example: ${example(record)}.`)
   if (orderId.length > longestOrderReference)
-    problems.push(`An order's number has ${longestOrderReference} characters at most.`)
+    problems.push(`An order number has at most ${longestOrderReference} characters.`)
   const due = readDue(context, given, record)
   const units = readKeyed(given, 'units', asWritten(positive(), context.locale)) ?? record.subject.orderUnits
-  if (units === null && !keyed.has('units')) problems.push('units: is missing; say how much was ordered.')
+  if (units === null && !keyed.has('units')) problems.push('units: is missing. How many did you order?')
   const own = linesMeant(given, lines)
   if (own === null || due === null || units === null || problems.length > 0) return null
   const [first] = own as [JudgedLine]
   const { inFeed, told: reported } = await loadOrderNamed(context.workspace, orderId, first.line.sku)
   if (inFeed)
     problems.push(
-      `${orderId} is in the feed of orders with ${first.line.sku} already, so it counts already. If it is wrong there: /shelfready correct ${riskId(record)} order:${orderId} due:"..."`,
+      `${orderId} with ${first.line.sku} is already in your order feed, so it counts. If the feed is wrong: /shelfready correct ${riskId(record)} order:${orderId} due:"..."`,
     )
   else if (reported !== null)
     problems.push(
-      `${reported.by.id === context.person.id ? 'You' : reported.by.name} told of ${orderId} already, due ${dateWords(reported.due, context.today)}. /shelfready withdraw ${orderId} takes that back.`,
+      `${reported.by.id === context.person.id ? 'You have' : `${reported.by.name} has`} already recorded ${orderId}, due ${dateWords(reported.due, context.today)}. Remove it: /shelfready withdraw ${orderId}.`,
     )
   const [asked = null] = jointOrders(own, await factsOf(context, own))
   return {
@@ -190,13 +190,13 @@ const readDue = (context: CommandContext, { keyed, problems }: Arguments, record
   const typed = keyed.get('due')?.trim() ?? ''
   const due =
     typed === ''
-      ? failed(`due: is missing; say the day it arrives, such as ${example(record)}.`)
+      ? failed(`due: is missing. When does it arrive? For example: ${example(record)}.`)
       : readDate(typed, context)
   if (!due.ok) {
     problems.push(due.error)
     return null
   }
-  if (due.value < context.today) problems.push(`due: ${dateWords(due.value, context.today)} is over.`)
+  if (due.value < context.today) problems.push(`due: ${dateWords(due.value, context.today)} is in the past.`)
   return due.value
 }
 
@@ -216,7 +216,7 @@ export const linesMeant = (
   problems.push(
     items.length === 0
       ? `The risk is not about ${[sku, at].filter(Boolean).join(' at ') || 'an item that can be ordered'}.`
-      : `It is about ${items.length} items, ${items.slice(0, 5).join(', ')}${items.length > 5 ? ' and others' : ''}; say which one, such as sku:${items[0]}.`,
+      : `Which item: ${items.slice(0, 5).join(', ')}${items.length > 5 ? ' or others' : ''}? For example: sku:${items[0]}.`,
   )
   return null
 }

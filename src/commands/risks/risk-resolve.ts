@@ -6,7 +6,7 @@ import { refused } from '../dispatch/refusals.ts'
 import { riskNames } from './find-risk.ts'
 import { handleRisks } from './handle-risks.ts'
 
-const risk = { name: 'RISK', value: null, says: 'R-1, several, or every one of a promotion (P-1)', isNeeded: true }
+const risk = { name: 'RISK', value: null, says: 'R-1, several, or P-1 for every risk of a promotion', isNeeded: true }
 
 /** Resolves risks by what was done about them; they reopen only when they get materially worse. */
 export const riskResolve: Command = {
@@ -24,10 +24,10 @@ export const riskResolve: Command = {
       names: riskNames(given.bare),
       command: '/shelfready resolve',
       transition: (): RiskTransition => ({ kind: 'resolve', by: context.person, reason }),
-      announcement: 'has settled',
+      announcement: 'resolved',
       detail: { reason },
-      title: (count) => `${countWords(count, 'risk is', 'risks are')} settled.`,
-      line: () => 'comes back only if it gets materially worse',
+      title: (count) => `${countWords(count, 'risk is', 'risks are')} resolved.`,
+      line: () => 'you will hear of it again only if it gets materially worse',
     })
   },
 }
@@ -35,7 +35,7 @@ export const riskResolve: Command = {
 /** Accepts the loss of risks; it stays accepted for the promotion. */
 export const riskAccept: Command = {
   name: 'shelfready accept',
-  takes: [risk, { name: 'reason', value: '"too dear to expedite"', says: 'why the loss is taken', isNeeded: true }],
+  takes: [risk, { name: 'reason', value: '"too dear to expedite"', says: 'why you accept the loss', isNeeded: true }],
   does: 'goes ahead and accepts what risks may cost',
   examples: ['/shelfready accept R-1 reason:"too dear to expedite"'],
   right: 'handle-risks',
@@ -47,10 +47,10 @@ export const riskAccept: Command = {
       names: riskNames(given.bare),
       command: '/shelfready accept',
       transition: (): RiskTransition => ({ kind: 'accept', by: context.person, reason }),
-      announcement: 'accepts the loss of',
+      announcement: 'accepted the loss of',
       detail: { reason },
-      title: (count) => `${countWords(count, 'risk is', 'risks are')} accepted as it stands.`,
-      line: () => 'comes back only if it gets materially worse',
+      title: (count) => `${countWords(count, 'risk is', 'risks are')} accepted.`,
+      line: () => 'you will hear of it again only if it gets materially worse',
     })
   },
 }
@@ -70,10 +70,10 @@ export const riskReopen: Command = {
       names: riskNames(given.bare),
       command: '/shelfready reopen',
       transition: (): RiskTransition => ({ kind: 'reopen', by: context.person, reason: reason || null }),
-      announcement: 'takes up again',
+      announcement: 'reopened',
       detail: reason === '' ? {} : { reason },
       title: (count) => `${countWords(count, 'risk is', 'risks are')} open again.`,
-      line: (before) => (before.handled === null ? 'open' : `${before.handled.name} had settled it`),
+      line: (before) => (before.handled === null ? 'open' : `${before.handled.name} had resolved it`),
     })
   },
 }

@@ -16,8 +16,8 @@ import { handleRisks } from './handle-risks.ts'
 export const riskSnooze: Command = {
   name: 'shelfready snooze',
   takes: [
-    { name: 'RISK', value: null, says: 'R-1, several, or every one of a promotion (P-1)', isNeeded: true },
-    { name: 'until', value: 'monday', says: 'a day; the next working morning, unless you say' },
+    { name: 'RISK', value: null, says: 'R-1, several, or P-1 for every risk of a promotion', isNeeded: true },
+    { name: 'until', value: 'monday', says: 'a day (default: the next working morning)' },
   ],
   does: 'puts risks aside until a day',
   examples: ['/shelfready snooze R-1', '/shelfready snooze R-1 until:"next monday"'],
@@ -29,7 +29,7 @@ export const riskSnooze: Command = {
     const date = typed === undefined ? ok(nextWorkingDay(today)) : readUntil(typed, context)
     if (!date.ok) return refused([...given.problems, date.error])
     const until = date.value
-    if (until <= today) given.problems.push(`${dateWords(until, today)} is not ahead.`)
+    if (until <= today) given.problems.push(`${dateWords(until, today)} is not in the future.`)
     else if (until - today > longestSnoozeDays)
       given.problems.push(`${dateWords(until, today)} is more than ${longestSnoozeDays} days ahead.`)
     if (given.problems.length > 0) return refused(given.problems)
@@ -39,15 +39,15 @@ export const riskSnooze: Command = {
       names: riskNames(given.bare),
       command: '/shelfready snooze',
       transition: () => ({ kind: 'snooze', by: person, until }),
-      announcement: `puts aside until ${untilForAll}`,
+      announcement: `snoozed until ${untilForAll}:`,
       detail: { until: untilForAll },
-      title: (count) => `${countWords(count, 'risk')} put aside until ${dateWords(until, today)}.`,
+      title: (count) => `${countWords(count, 'risk')} snoozed until ${dateWords(until, today)}.`,
       line: (before) =>
         isBefore(before)
-          ? `mind that the last day to order, ${dateWords(before.orderBy as Day, today)}, comes before that`
+          ? `careful: the last day to order is before that, ${dateWords(before.orderBy as Day, today)}`
           : before.owner !== null && before.owner.personId !== person.id
             ? `it stays with ${before.owner.name}`
-            : 'comes back then, or before if it gets materially worse',
+            : 'back then, or earlier if it gets materially worse',
       needsAnswer: (found) => found.some(isBefore),
     })
   },

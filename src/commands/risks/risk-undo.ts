@@ -19,7 +19,7 @@ const names: Readonly<Record<string, string>> = {
   'take-back': 'giving back',
   take: 'taking over',
   assign: 'assigning',
-  snooze: 'putting aside',
+  snooze: 'snoozing',
   mitigate: 'the order of',
   resolve: 'settling',
   accept: 'accepting',
@@ -39,7 +39,7 @@ export const riskUndo: Command = {
     const entry = await loadLastUndoEntry(workspace, person.id, after(now, -undoMilliseconds))
     if (entry === null)
       return answer(
-        refusalCard('You did nothing about risks in the last ten minutes that could be undone. Nothing was changed.'),
+        refusalCard('There is nothing to undo: you have changed no risk in the last ten minutes. Nothing was changed.'),
       )
     const records = await loadRisksNumbered(
       workspace,
@@ -49,7 +49,7 @@ export const riskUndo: Command = {
     if (orders.length < entry.undo.orders.length)
       return answer(
         refusalCard(
-          'The order that you told of no longer counts by your word: a feed has it by now, or somebody has taken it back. Nothing was changed; /shelfready risks shows where it stands.',
+          'The order you recorded is now in a feed, or someone has withdrawn it. Nothing was changed. See where it stands: /shelfready risks',
         ),
       )
     const back = entry.undo.risks.map(({ id, before, after: now_ }) => {
@@ -68,7 +68,7 @@ export const riskUndo: Command = {
     if (stuck.length > 0)
       return answer(
         refusalCard(
-          `${listWords(stuck.map(({ id }) => riskId({ id })))} has changed since you did that, so it stays as it is. Nothing was changed; /shelfready risks shows where it stands.`,
+          `${listWords(stuck.map(({ id }) => riskId({ id })))} has changed since then. Nothing was undone. See where it stands: /shelfready risks`,
         ),
       )
     const risks = back.flatMap(({ risk }) => (risk === null ? [] : [risk]))
@@ -83,7 +83,7 @@ export const riskUndo: Command = {
               detail: { what: entry.what },
               before: handlingFields(record),
               after: handlingFields(risk),
-              words: 'undoes what was done about',
+              words: 'undid the last change to',
             }),
       ),
     )

@@ -20,10 +20,10 @@ export const riskStop: Command = {
     const { workspace, person } = context
     const given = sortArguments(context.words, keysOf(riskStop))
     const named = riskNames(given.bare)
-    if (named.length === 0) given.problems.push('Which risk? Say its number, such as /shelfready stop R-1.')
+    if (named.length === 0) given.problems.push('Which risk? For example: /shelfready stop R-1.')
     const found = await Promise.all(named.map((word) => loadLiveRisk(workspace, riskNumber(word))))
     const missing = named.filter((_, i) => found[i] === null)
-    if (missing.length > 0) given.problems.push(`There is no open risk ${listWords(missing)}; it may be settled.`)
+    if (missing.length > 0) given.problems.push(`There is no open risk ${listWords(missing)}; it may be resolved.`)
     if (given.problems.length > 0) return refused(given.problems)
     const risks = [...new Map(found.map((record) => [record?.id, record])).values()].flatMap((record) => record ?? [])
     const notes = risks.flatMap((record) =>
@@ -45,7 +45,7 @@ export const riskStop: Command = {
         ...notes,
       ],
       reply: noteCard(
-        `You get no more reminders of ${listWords(risks.map(riskId))}; whoever is next is asked. They come back only if the question is asked anew.`,
+        `I will not remind you of ${listWords(risks.map(riskId))} again; the next person is asked instead. Reminders return only if it is reopened.`,
       ),
     }
   },

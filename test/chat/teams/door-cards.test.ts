@@ -106,7 +106,7 @@ describe('Acknowledge', () => {
     await office.settled()
     const before = office.teams.posted(card.conversationId).length
     const said = pressWords(await office.presses(office.ana, card, 'Acknowledge'))
-    expect(said).toMatch(/somebody was there before you/i)
+    expect(said).toMatch(/someone was faster/i)
     expect(said).toContain('Ben')
     await office.settled()
     expect(office.teams.posted(card.conversationId)).toHaveLength(before)
@@ -128,8 +128,7 @@ describe('Acknowledge', () => {
     for (const { status } of answers) expect(status).toBe(200)
     const lost = answers.map(pressWords).filter((words) => !words.startsWith('1 risk is yours.'))
     expect(lost).toHaveLength(49)
-    for (const words of lost)
-      expect(words).toMatch(/^Nothing changed: somebody was there before you\. .+acknowledged by /)
+    for (const words of lost) expect(words).toMatch(/^Nothing changed: someone was faster\. .+acknowledged by /)
     expect(stories(card)).toHaveLength(1)
   })
 

@@ -280,7 +280,7 @@ describe('the forms for a risk', () => {
     expect(form.problems).toEqual([])
     const until = inDays(10)
     const done = await submits(card, form.filled({ day: until }))
-    expect(done.words).toContain('put aside until')
+    expect(done.words).toContain('snoozed until')
     expect(riskState(risk)).toMatchObject({ state: 'acknowledged', handler_name: 'Ben' })
     expect(`${riskState(risk)?.snoozed_until}`).toContain(until)
   })
