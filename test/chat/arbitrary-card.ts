@@ -129,19 +129,25 @@ export const anyCard: fc.Arbitrary<Card> = fc.record(
   { requiredKeys: ['tone', 'title', 'plain', 'blocks', 'footer'] },
 )
 
-const field: fc.Arbitrary<Field> = fc.record({
-  name: fc.stringMatching(/^[a-z]{1,12}$/),
-  label: anyText,
-  kind: fc.constantFrom('line' as const, 'lines' as const, 'day' as const, 'choice' as const),
-  isNeeded: fc.boolean(),
-  hint: fc.option(anyText),
-  value: fc.option(fc.oneof(anyText, fc.constant('2026-07-06'))),
-  choices: fc.uniqueArray(fc.record({ value: fc.stringMatching(/^[a-z][a-z ]{0,29}$/), label: anyText }), {
-    minLength: 1,
-    maxLength: 8,
-    selector: ({ value }) => value,
-  }),
-})
+const field: fc.Arbitrary<Field> = fc.record(
+  {
+    name: fc.stringMatching(/^[a-z]{1,12}$/),
+    label: anyText,
+    kind: fc.constantFrom('line' as const, 'lines' as const, 'day' as const, 'choice' as const, 'way' as const),
+    isNeeded: fc.boolean(),
+    hint: fc.option(anyText),
+    value: fc.option(fc.oneof(anyText, fc.constant('2026-07-06'))),
+    choices: fc.uniqueArray(
+      fc.record(
+        { value: fc.stringMatching(/^[a-z][a-z ]{0,29}$/), label: anyText, detail: anyText },
+        { requiredKeys: ['value', 'label'] },
+      ),
+      { minLength: 1, maxLength: 12, selector: ({ value }) => value },
+    ),
+    isOfWay: fc.constant(true),
+  },
+  { requiredKeys: ['name', 'label', 'kind', 'isNeeded', 'hint', 'value', 'choices'] },
+)
 
 /** Any form with any text and any number of fields. */
 export const anyForm: fc.Arbitrary<Form> = fc.record({

@@ -27,6 +27,9 @@ export const drawingOf = ({ what }: Shown): Drawing => {
       slack: { kind: 'modal', view: drawModal(typedInto(form, filled), origin), errors: slackErrors(what) },
       teams: [
         { title: `dialog: ${form.title}`, card: drawForm(form, 'dialog', wrong) },
+        ...(form.way === undefined || form.way.chosen === ''
+          ? []
+          : [{ title: 'its second step', card: drawForm(form, 'dialog', { ...wrong, step: 'rest' }) }]),
         { title: 'in a message, where clients open no dialog', card: drawForm(form, 'message', wrong) },
       ],
       text: [form.title, ...form.says, ...form.fields.map(({ label, value }) => `  ${label}: ${value ?? ''}`)].join(

@@ -12,7 +12,7 @@ export const mornings = async (album: Album): Promise<void> => {
   await office.app.join({ id: mine, name: 'Ana' })
   const joined = await office.happen()
   album.add('welcome-channel', 'the bot was added to a channel', messageOf(joined, 'post', /this channel/, launches.id))
-  album.add('welcome-person', 'somebody added the bot for themselves', messageOf(joined, 'post', /tells you/, mine))
+  album.add('welcome-person', 'somebody added the bot for themselves', messageOf(joined, 'post', /I tell you/, mine))
   album.add('welcome-sample', 'the first start in a terminal', welcomeCard('./data/sample.db'))
   await fillSample(office.app, launches.id)
   await office.app.rename(launches)

@@ -120,6 +120,14 @@ const elementHtml = (element: InputBlock['element']): string => {
     }
     case 'datepicker':
       return `<span class="picker">${escapeHtml(element.initial_date ?? 'Select a date')} ▾</span>`
+    case 'radio_buttons':
+      return `<div class="radios">${element.options
+        .map((option) => {
+          const mark = option.value === element.initial_option?.value ? '◉' : '○'
+          const more = option.description === undefined ? '' : `<small>${escapeHtml(option.description.text)}</small>`
+          return `<div>${mark} ${escapeHtml(option.text.text)}${more}</div>`
+        })
+        .join('')}</div>`
     case 'static_select':
       return `<span class="picker">${escapeHtml(element.initial_option?.text.text ?? 'Select an item')} ▾</span>`
     default:

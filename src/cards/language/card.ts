@@ -146,6 +146,8 @@ export type Card = {
   readonly page?: Page
   /** The card is a refusal: what is wrong with a form, by field as far as it is known. */
   readonly refusal?: Readonly<Record<string, string>>
+  /** What is wrong with a request, one sentence for each thing; only refusals have it. */
+  readonly problems?: readonly string[]
 }
 
 /** Cuts a list to so many and counts the rest. */

@@ -1,14 +1,31 @@
+/** One choice of a field: what it stands for, how it is called, and what is said of it beside that. */
+export type Choice = {
+  readonly value: string
+  readonly label: string
+  readonly detail?: string
+}
+
 /** A field of a form: its kind, label and present value. */
 export type Field = {
   readonly name: string
   readonly label: string
-  /** One line, several, a day, or one of so many choices. */
-  readonly kind: 'line' | 'lines' | 'day' | 'choice'
+  /** One line, several, a day, one of so many choices, or one of the ways on which the other fields depend. */
+  readonly kind: 'line' | 'lines' | 'day' | 'choice' | 'way'
   readonly isNeeded: boolean
   readonly hint: string | null
   /** The present value; days as ISO text. */
   readonly value: string | null
-  readonly choices: readonly { readonly value: string; readonly label: string }[]
+  readonly choices: readonly Choice[]
+  /** It is asked for one choice alone: what was filled in for another one does not fit. */
+  readonly isOfWay?: boolean
+}
+
+/** The choice on which the fields of a form depend. */
+export type Way = {
+  /** The field that asks for it. */
+  readonly field: string
+  /** The choice that the fields are for; empty before one is made. */
+  readonly chosen: string
 }
 
 /** A form, independent of the platform: another way to say a command. */
@@ -23,6 +40,10 @@ export type Form = {
   /** What stands above the fields. */
   readonly says: readonly string[]
   readonly fields: readonly Field[]
+  /** Absent where the fields depend on no choice. */
+  readonly way?: Way
+  /** Sending it changes nothing: it only asks. */
+  readonly isLooking?: boolean
 }
 
 /** A form that somebody filled in. What was left empty is missing. */
@@ -32,4 +53,10 @@ export type FilledForm = {
   /** The version of what it is about that it was opened on; 0 where it is about nothing. */
   readonly revision: number
   readonly values: Readonly<Record<string, string>>
+  /** The choice that its fields were for when it was sent. */
+  readonly way?: Way
 }
+
+/** Tells whether the choice was changed after the fields were drawn for another one. */
+export const isForAnotherWay = ({ way, values }: Pick<FilledForm, 'way' | 'values'>): boolean =>
+  way !== undefined && (values[way.field] ?? '') !== way.chosen

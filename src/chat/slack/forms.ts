@@ -1,9 +1,10 @@
 import type { Card } from '../../cards/language/card.ts'
+import { isForAnotherWay } from '../../cards/language/form.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
 import { identifySender } from './identify-sender.ts'
-import { drawModal, type FormOrigin, modalErrors, readModal, refusalModal, waitingModal } from './modal.ts'
-import type { SlackRequest } from './requests.ts'
+import { cardModal, drawModal, type FormOrigin, modalErrors, type ReadModal, readModal, waitingModal } from './modal.ts'
+import type { ChosenWay, SlackRequest } from './requests.ts'
 import type { SlackContext } from './slack-context.ts'
 
 /**
@@ -29,11 +30,11 @@ export const openModal = async (
 const formView = async (receiving: SlackContext, read: SlackRequest, message?: string) => {
   try {
     const introduced = await identifySender(receiving, read)
-    if ('title' in introduced) return refusalModal(introduced)
+    if ('title' in introduced) return cardModal(introduced)
     const form = await receiving.form(introduced.request, message)
-    return 'fields' in form ? drawModal(form, originOf(read)) : refusalModal(form)
+    return 'fields' in form ? drawModal(form, originOf(read)) : cardModal(form)
   } catch (error) {
-    return refusalModal(refusalCard(receiving.onSurprise(error)))
+    return cardModal(refusalCard(receiving.onSurprise(error)))
   }
 }
 
@@ -42,7 +43,7 @@ const originOf = ({ origin: { channelId, channelName } }: SlackRequest): FormOri
 /** The acknowledgement of a submitted modal: an empty one closes it, errors keep it open. */
 export type Acknowledgement =
   | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
-  | { readonly response_action: 'update'; readonly view: ReturnType<typeof refusalModal> }
+  | { readonly response_action: 'update'; readonly view: ReturnType<typeof cardModal> }
   | undefined
 
 /** Does what a modal says, and answers what Slack is told. The answer itself is posted to the person where they opened it. */
@@ -57,18 +58,54 @@ export const answerModal = async (
   try {
     const introduced = await identifySender(receiving, read(sent.origin))
     if ('title' in introduced) return update(introduced)
-    const request: ChatRequest = { ...introduced.request, words: sent.filled, reply: { thread: null } }
+    const request: ChatRequest = {
+      ...introduced.request,
+      words: sent.filled,
+      ...(sent.isLooking ? {} : { reply: { thread: null } }),
+    }
+    const other = isForAnotherWay(sent.filled) ? await unanswered(receiving, request, sent) : null
+    if (other !== null) return { response_action: 'update', view: other }
     const card = await receiving.receive(request, performance.now() - begun)
     receiving.touched(sent.filled.subject)
-    return card.refusal === undefined
-      ? undefined
-      : { response_action: 'errors', errors: { ...modalErrors(card, view) } }
+    if (card.refusal !== undefined) {
+      const isAskedNewly = Object.keys(card.refusal).some((name) => name !== '' && !sent.fields.includes(name))
+      const more = isAskedNewly ? await unanswered(receiving, request, sent) : null
+      return more === null
+        ? { response_action: 'errors', errors: { ...modalErrors(card, view) } }
+        : { response_action: 'update', view: more }
+    }
+    return sent.isLooking ? update(card) : undefined
   } catch (error) {
     return update(receiving.busyCard(error) ?? refusalCard(receiving.onSurprise(error)))
   }
 }
 
-const update = (card: Card): Acknowledgement => ({ response_action: 'update', view: refusalModal(card) })
+/** Draws the fields of the way that was chosen, where the modal has not all of them yet; null where it has. */
+const unanswered = async (receiving: SlackContext, request: ChatRequest, { fields, origin }: ReadModal) => {
+  const form = await receiving.form(request)
+  if (!('fields' in form)) return cardModal(form)
+  return form.fields.every(({ name }) => fields.includes(name)) ? null : drawModal(form, origin)
+}
+
+/** Draws a modal anew for the way that somebody chose in it, with what they have filled in. */
+export const redrawModal = async (receiving: SlackContext, chosen: ChosenWay): Promise<void> => {
+  const sent = readModal(chosen.view)
+  if (sent === null || !isForAnotherWay(sent.filled)) return
+  try {
+    const introduced = await identifySender(receiving, chosen.read(sent.origin))
+    if ('title' in introduced) return
+    const form = await receiving.form({ ...introduced.request, words: sent.filled })
+    if (!('fields' in form)) return
+    const { id, hash } = chosen.view
+    const called = await receiving.calls.call('views.update', { view_id: id, hash, view: drawModal(form, sent.origin) })
+    if (called.kind === 'error' && called.word !== 'hash_conflict')
+      receiving.log('warn', `a form was not redrawn: ${called.word}`)
+  } catch (error) {
+    receiving.onSurprise(error)
+  }
+}
+
+const update = (card: Card): Acknowledgement => ({ response_action: 'update', view: cardModal(card) })
 
 const unknownForm = refusalCard(
   'That form is none of mine, or it belongs to an older Shelfready. Nothing was done; /shelfready help shows what you can ask.',

@@ -23,6 +23,7 @@ export const limits = {
   viewTitle: 24,
   placeholder: 150,
   choices: 100,
+  radios: 10,
   options: 5,
   optionText: 75,
   optionValue: 150,

@@ -1,7 +1,7 @@
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
 import * as z from 'zod'
 import type { Card } from '../../cards/language/card.ts'
-import type { Field, FilledForm, Form } from '../../cards/language/form.ts'
+import type { Choice, Field, FilledForm, Form, Way } from '../../cards/language/form.ts'
 import { stripControl } from '../strip-control.ts'
 import { truncate } from '../truncate.ts'
 import { limits } from './limits.ts'
@@ -42,18 +42,20 @@ export const drawModal = (form: Form, origin: FormOrigin): ModalView => ({
     rev: form.revision,
     channel: origin.channelId,
     name: origin.channelName.slice(0, limits.buttonText),
+    ...(form.way === undefined ? {} : { way: form.way }),
+    ...(form.isLooking === true ? { looks: true } : {}),
   }),
   blocks: [
     ...form.says
       .map((line) => stripControl(line).trim())
       .filter((line) => line !== '')
       .map((line): KnownBlock => ({ type: 'context', elements: [plainText(line, limits.contextText)] })),
-    ...form.fields.map(inputBlock),
+    ...form.fields.map((field) => inputBlock(field, form.way)),
   ].slice(0, limits.blocksInHome),
 })
 
-/** Shows why a form cannot be opened. */
-export const refusalModal = (card: Card): ModalView => ({
+/** Shows a card: why a form cannot be opened, or the answer to one that only asks. */
+export const cardModal = (card: Card): ModalView => ({
   type: 'modal',
   callback_id: formCallback,
   title: title('Shelfready'),
@@ -61,29 +63,50 @@ export const refusalModal = (card: Card): ModalView => ({
   blocks: [...drawHome({ ...card, actions: [] })],
 })
 
-const inputBlock = (field: Field): InputBlock => ({
+/** Slack keeps what stands in a field that has the same name before and after; a field of one way gets the name of that way. */
+const blockId = ({ name, isOfWay }: Field, way: Way | undefined): string =>
+  isOfWay === true && way !== undefined ? `${name}${behindName}${way.chosen}` : name
+
+const behindName = ':'
+
+const nameOf = (block: string): string => block.split(behindName)[0] as string
+
+const inputBlock = (field: Field, way: Way | undefined): InputBlock => ({
   type: 'input',
-  block_id: field.name,
+  block_id: blockId(field, way),
   label: plainText(stripControl(field.label).trim() || field.name, limits.optionText),
   optional: !field.isNeeded,
+  ...(field.kind === 'way' ? { dispatch_action: true } : {}),
   element: element(field),
 })
 
+const words = (text: string | null, most: number) =>
+  text === null ? {} : { placeholder: plainText(stripControl(text).trim() || ' ', most) }
+
+/** An option of a list; the names of things stand behind their codes. */
+const optionOf = ({ value, label, detail }: Choice, isRoomy: boolean): PlainTextOption => {
+  const [name, more] = [stripControl(label).trim() || value, stripControl(detail ?? '').trim()]
+  const whole = more === '' ? name : `${name}${isRoomy ? ': ' : ' · '}${more}`
+  const isBeside = isRoomy && more !== '' && whole.length > limits.optionText
+  return {
+    text: plainText(isBeside ? name : whole, limits.optionText),
+    value: truncate(value, limits.optionValue),
+    ...(isBeside ? { description: plainText(more, limits.optionText) } : {}),
+  }
+}
+
 const element = ({ kind, hint, value, choices }: Field): InputBlock['element'] => {
-  const placeholder =
-    hint === null ? {} : { placeholder: plainText(stripControl(hint).trim() || ' ', limits.placeholder) }
   const action = { action_id: 'value' }
   switch (kind) {
     case 'day':
       return { type: 'datepicker', ...action, ...(isDate(value) ? { initial_date: value } : {}) }
+    case 'way':
     case 'choice': {
-      const options = choices.slice(0, limits.choices).map((one) => ({
-        text: plainText(stripControl(one.label).trim() || one.value, limits.optionText),
-        value: truncate(one.value, limits.optionValue),
-      }))
+      const isRadio = kind === 'way' && choices.length <= limits.radios
+      const options = choices.slice(0, limits.choices).map((one) => optionOf(one, isRadio))
       const chosen = options.find((option) => option.value === value)
       return {
-        type: 'static_select',
+        type: isRadio ? 'radio_buttons' : 'static_select',
         ...action,
         options,
         ...(chosen === undefined ? {} : { initial_option: chosen }),
@@ -93,7 +116,7 @@ const element = ({ kind, hint, value, choices }: Field): InputBlock['element'] =
       return {
         type: 'plain_text_input',
         ...action,
-        ...placeholder,
+        ...words(hint, limits.placeholder),
         multiline: kind === 'lines',
         ...(value === null || value === '' ? {} : { initial_value: truncate(value, limits.sectionText) }),
       }
@@ -109,6 +132,8 @@ const metadata = z.object({
   rev: z.int().min(0),
   channel: z.string().max(100),
   name: z.string().max(100),
+  way: z.object({ field: z.string().max(40), chosen: z.string().max(limits.optionValue) }).optional(),
+  looks: z.literal(true).optional(),
 })
 
 const state = z.object({
@@ -128,21 +153,33 @@ const state = z.object({
   }),
 })
 
+/** A modal as it was filled in. */
+export type ReadModal = {
+  readonly filled: FilledForm
+  readonly origin: FormOrigin
+  /** Sending it changes nothing. */
+  readonly isLooking: boolean
+  /** The fields that it has. */
+  readonly fields: readonly string[]
+}
+
 /** Reads a modal that was sent; null when it is none of ours, or was tampered with. */
-export const readModal = (view: unknown): { readonly filled: FilledForm; readonly origin: FormOrigin } | null => {
+export const readModal = (view: unknown): ReadModal | null => {
   const read = state.safeParse(view)
   if (!read.success) return null
   const about = metadata.safeParse(parsed(read.data.private_metadata))
   if (!about.success) return null
-  const { form, subject, rev: revision, channel, name } = about.data
+  const { form, subject, rev: revision, channel, name, way, looks } = about.data
   const values = Object.entries(read.data.state.values).flatMap(([field, elements]) => {
     const [first] = Object.values(elements)
     const value = first?.value ?? first?.selected_date ?? first?.selected_option?.value ?? ''
-    return value.trim() === '' ? [] : [[field, value] as const]
+    return value.trim() === '' ? [] : [[nameOf(field), value] as const]
   })
   return {
-    filled: { form, subject, revision, values: Object.fromEntries(values) },
+    filled: { form, subject, revision, values: Object.fromEntries(values), ...(way === undefined ? {} : { way }) },
     origin: { channelId: channel, channelName: name },
+    isLooking: looks === true,
+    fields: fieldsIn(view).map(nameOf),
   }
 }
 
@@ -154,15 +191,20 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** Says what is wrong by field; what belongs to none of them stands at the first. */
-export const modalErrors = (card: Card, view: unknown): Readonly<Record<string, string>> => {
+/** Lists the names of the input blocks of a view. */
+const fieldsIn = (view: unknown): readonly string[] => {
   const blocks =
     (view as { readonly blocks?: readonly { readonly type?: string; readonly block_id?: string }[] }).blocks ?? []
-  const fields = blocks.flatMap((block) => (block.type === 'input' && block.block_id ? [block.block_id] : []))
+  return blocks.flatMap((block) => (block.type === 'input' && block.block_id ? [block.block_id] : []))
+}
+
+/** Says what is wrong by field; what belongs to none of them stands at the first. */
+export const modalErrors = (card: Card, view: unknown): Readonly<Record<string, string>> => {
+  const fields = fieldsIn(view)
   const [first = 'name'] = fields
-  const words = (said: string) => truncate(stripControl(said).trim() || 'This cannot be taken.', limits.contextText)
+  const said = (text: string) => truncate(stripControl(text).trim() || 'This cannot be taken.', limits.contextText)
   const mistakes = Object.entries(card.refusal ?? {}).map(
-    ([field, said]) => [fields.includes(field) ? field : first, words(said)] as const,
+    ([field, text]) => [fields.find((block) => nameOf(block) === field) ?? first, said(text)] as const,
   )
-  return mistakes.length > 0 ? Object.fromEntries(mistakes) : { [first]: words(card.title) }
+  return mistakes.length > 0 ? Object.fromEntries(mistakes) : { [first]: said(card.title) }
 }

@@ -9,7 +9,7 @@ import type { ChatRequest } from '../request.ts'
 import { answerClick } from './clicks.ts'
 import { deferAcknowledgements } from './deferred-ack.ts'
 import { answerEvents } from './events.ts'
-import { answerModal, openModal } from './forms.ts'
+import { answerModal, openModal, redrawModal } from './forms.ts'
 import { identifySender } from './identify-sender.ts'
 import { bodyBytes, signatureSeconds } from './limits.ts'
 import { slackPath } from './manifest.ts'
@@ -18,6 +18,7 @@ import { drawAnswer } from './render.ts'
 import {
   isReadable,
   readBlockAction,
+  readChosenWay,
   readShortcut,
   readSlashCommand,
   readSubmission,
@@ -90,6 +91,11 @@ export const openSlackDoor = (
     await ack(read === null ? undefined : ((await answerModal(receiving, view, read)) as never))
   })
   app.action(/.*/, async ({ body, ack }) => {
+    const chosen = readChosenWay(body)
+    if (chosen !== null) {
+      await ack()
+      return void keep(redrawModal(receiving, chosen))
+    }
     const answered = await answerClick(receiving, readBlockAction(body))
     await ack()
     void keep(answered())

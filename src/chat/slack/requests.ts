@@ -257,6 +257,24 @@ export const readSubmission = (
   })
 }
 
+const choice = submission.extend({
+  type: z.literal('block_actions'),
+  view: z.looseObject({ id, hash: z.string().default(''), type: z.literal('modal') }),
+})
+
+/** A choice made in a modal: the view with what was filled in so far, and who made it. */
+export type ChosenWay = {
+  readonly view: { readonly id: string; readonly hash: string }
+  readonly read: NonNullable<ReturnType<typeof readSubmission>>
+}
+
+/** Reads a choice that was made in a modal; null for any other action. */
+export const readChosenWay = (body: unknown): ChosenWay | null => {
+  const parsed = choice.safeParse(body)
+  const read = parsed.success ? readSubmission(body) : null
+  return parsed.success && read !== null ? { view: parsed.data.view, read } : null
+}
+
 const directMessage = 'directmessage'
 
 /** What people call a conversation of two. */

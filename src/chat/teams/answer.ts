@@ -1,19 +1,14 @@
 import { type Card, type Click, pages } from '../../cards/language/card.ts'
-import type { Form } from '../../cards/language/form.ts'
 import { forColleagues, refusalCard } from '../../cards/language/plain-card.ts'
 import type { ChatRequest } from '../request.ts'
 import { typedHere } from '../typed-here.ts'
-import { answerDialog, answerInPlace, answerPress, dialogOf, drawForm } from './dialog.ts'
-import { type IdentifiedSender, identifySender, nameOf, placeOf, unnamed } from './identify-sender.ts'
+import { answerInPlace, answerPress } from './dialog.ts'
+import { identifySender, nameOf, placeOf, unnamed } from './identify-sender.ts'
 import { type Reference, splitThread } from './place.ts'
 import { drawCard } from './render.ts'
 import { type Activity, keyOf, type Pressed, readRequest, referenceOf, type TeamsRequest } from './requests.ts'
+import { type Answered, type Asker, answerSubmitted, dialog, done, unknownButton } from './submit.ts'
 import type { TeamsContext } from './teams-context.ts'
-
-/** The answer to Teams. */
-export type Answered = { readonly status: number; readonly body?: unknown }
-
-const done: Answered = { status: 200 }
 
 /** Does what an activity asks for, and answers it. */
 export const answerActivity = async (receiving: TeamsContext, activity: Activity): Promise<Answered> => {
@@ -91,7 +86,7 @@ const answerPerson = async (
       case 'from-message':
         return dialog(await receiving.form({ ...inHand, words: 'promo add' }, asking.said))
       case 'submit':
-        return await submit(receiving, asking, { caller, inHand }, over)
+        return await answerSubmitted(receiving, asking, { caller, inHand }, over)
     }
   } catch (error) {
     const busy = receiving.busyCard(error)
@@ -99,12 +94,6 @@ const answerPerson = async (
     if (busy !== null && asking.kind === 'words') return { status: 503 }
     return handBack(receiving, activity, where, asking, busy ?? refusalCard(receiving.onSurprise(error)))
   }
-}
-
-/** Who asks and where, with where an answer belongs that is posted, and without, for one that is handed back. */
-type Asker = {
-  readonly caller: IdentifiedSender & Required<Pick<ChatRequest, 'reply' | 'isOverheard'>>
-  readonly inHand: IdentifiedSender & { readonly shownIn?: { readonly messageId: string } }
 }
 
 /** Words open no dialog, so a form that they ask for is a message to fill in. */
@@ -168,70 +157,6 @@ const openDialog = async (
     receiving.formOf(click) === null ? await receiving.receive(request, over) : await receiving.form(request),
   )
 }
-
-const dialog = (shown: Form | Card): Answered => ({
-  status: 200,
-  body: 'fields' in shown ? dialogOf(shown.title, drawForm(shown, 'dialog')) : answerDialog(shown),
-})
-
-const submit = async (
-  receiving: TeamsContext,
-  { filled, from }: Extract<TeamsRequest, { kind: 'submit' }>,
-  { caller, inHand }: Asker,
-  over: number,
-): Promise<Answered> => {
-  if (filled === null) return sayForm(receiving, caller, from, unknownButton)
-  const request: ChatRequest = { ...(from === 'message' ? caller : inHand), words: filled }
-  const card = await receiving.receive(request, over)
-  receiving.touched(filled.subject)
-  const form = card.refusal === undefined ? card : await receiving.form(request)
-  const isStale = 'fields' in form && form.revision !== filled.revision
-  const wrong = { mistakes: mistakesOf(card), values: isStale ? {} : filled.values }
-  switch (from) {
-    case 'dialog':
-      return 'fields' in form
-        ? { status: 200, body: dialogOf(form.title, drawForm(form, 'dialog', wrong)) }
-        : dialog(card)
-    case 'card':
-      return { status: 200, body: answerInPlace('fields' in form ? drawForm(form, 'message', wrong) : drawCard(card)) }
-    case 'message':
-      if (card.refusal !== undefined) await receiving.postAnswer(request, inWords(card, form))
-      return done
-  }
-}
-
-/** Answers a form that cannot be read, in the way its kind of request is answered. */
-const sayForm = async (
-  receiving: TeamsContext,
-  caller: Asker['caller'],
-  from: Extract<TeamsRequest, { kind: 'submit' }>['from'],
-  card: Card,
-): Promise<Answered> => {
-  if (from === 'dialog') return dialog(card)
-  if (from === 'card') return { status: 200, body: answerInPlace(drawCard(card)) }
-  await receiving.postAnswer({ ...caller, words: '' }, card)
-  return done
-}
-
-/** Where a form cannot be drawn again, what is wrong with its fields is said in words. */
-const inWords = (card: Card, form: Form | Card): Card => {
-  const labels = new Map('fields' in form ? form.fields.map(({ name, label }) => [name, label]) : [])
-  const mistakes = Object.entries(card.refusal ?? {}).map(([name, words]) => `${labels.get(name) ?? ''}: ${words}`)
-  return mistakes.length === 0
-    ? card
-    : refusalCard(
-        card.title,
-        mistakes.map((line) => line.replace(/^: /, '')),
-      )
-}
-
-/** What is wrong by field; where it belongs to none it stands above them. */
-const mistakesOf = (card: Card): Readonly<Record<string, string>> =>
-  Object.keys(card.refusal ?? {}).length > 0 ? (card.refusal ?? {}) : { '': card.title }
-
-const unknownButton = refusalCard(
-  'That button is none of mine, or it belongs to an older Shelfready. Nothing was done; help shows what you can ask.',
-)
 
 /** Answers where it was asked, as each kind of asking is answered. */
 const handBack = async (

@@ -1,5 +1,5 @@
 import { type Card, itemWords } from '../../cards/language/card.ts'
-import type { Field, FilledForm, Form } from '../../cards/language/form.ts'
+import type { Choice, Field, FilledForm, Form } from '../../cards/language/form.ts'
 import { truncate } from '../truncate.ts'
 import { type AdaptiveCard, adaptiveCard, type Element, runs, sizeOf } from './element.ts'
 import { limits } from './limits.ts'
@@ -11,7 +11,15 @@ const version = 1
 /** How a form stands: in a dialog, or in a message, where clients open no dialog. */
 export type FormPlace = 'dialog' | 'message'
 
-type Filled = { readonly mistakes?: Readonly<Record<string, string>>; readonly values?: FilledForm['values'] }
+/** What comes back with a form: what is wrong, what was filled in, and whether its way is asked for before its fields. */
+type Filled = {
+  readonly mistakes?: Readonly<Record<string, string>>
+  readonly values?: FilledForm['values']
+  readonly step?: Step
+}
+
+/** No client of Teams tells what somebody chooses before they send it: the way is asked for first, then what it needs. */
+export type Step = 'way' | 'rest'
 
 /** Cuts a text to a share of so many letters. */
 type Cut = (text: string, most: number) => string
@@ -25,37 +33,74 @@ export const drawForm = (form: Form, place: FormPlace, filled: Filled = {}): Ada
   let card = drawFilled(form, place, filled, truncate)
   for (let share = 1; sizeOf([card]) > limits.cardBytes && share > 1 / 32; share /= 2) {
     const shorter: Cut = (text, most) => truncate(text, Math.ceil(most * share))
-    card = drawFilled(blank, place, { mistakes: filled.mistakes ?? {} }, shorter)
+    card = drawFilled(blank, place, { mistakes: filled.mistakes ?? {}, step: filled.step ?? 'way' }, shorter)
   }
   return card
 }
 
-const drawFilled = (form: Form, place: FormPlace, { mistakes = {}, values = {} }: Filled, cutTo: Cut): AdaptiveCard => {
-  const stray = Object.entries(mistakes).filter(([name]) => !form.fields.some((field) => field.name === name))
+const drawFilled = (
+  form: Form,
+  place: FormPlace,
+  { mistakes = {}, values = {}, step = 'way' }: Filled,
+  cutTo: Cut,
+): AdaptiveCard => {
+  const { way } = form
+  const fields = form.fields.filter(({ name }) => way === undefined || (name === way.field) === (step === 'way'))
+  const stray = Object.entries(mistakes).filter(([name]) => !fields.some((field) => field.name === name))
+  const chosen = step === 'way' ? [] : wayWords(form)
   const body: readonly Element[] = [
-    ...form.says.flatMap((line) => (shown(line) === '' ? [] : [runs([cutTo(shown(line), limits.title)])])),
+    ...[...form.says, ...chosen].flatMap((line) =>
+      shown(line) === '' ? [] : [runs([cutTo(shown(line), limits.title)])],
+    ),
     ...stray.slice(0, 1).map(([, words]) => mistakeElement(words, cutTo)),
-    ...form.fields.slice(0, limits.fields).flatMap((field) => {
+    ...fields.slice(0, limits.fields).flatMap((field) => {
       const wrong = own(mistakes, field.name)
-      return [
-        input(field, Object.keys(values).length === 0 ? field.value : own(values, field.name), cutTo),
-        ...(wrong === null ? [] : [mistakeElement(wrong, cutTo)]),
-      ]
+      return [input(field, standingOf(field, values), cutTo), ...(wrong === null ? [] : [mistakeElement(wrong, cutTo)])]
     }),
   ]
   const texts = {
     speak: cutTo(shown(form.title) || 'Shelfready', limits.title),
     fallbackText: cutTo(form.fields.map(({ label }) => shown(label)).join(', ') || 'Shelfready', limits.speak),
   }
-  const data = { form: { v: version, id: form.id, subject: form.subject, rev: form.revision } }
-  const send = { title: truncate(shown(form.submit) || 'Send', limits.actionTitle), data }
-  if (place === 'dialog') return { ...adaptiveCard(body, texts), actions: [{ type: 'Action.Submit', ...send }] }
-  const fallback = { type: 'Action.Submit', ...send }
-  const action = { type: 'Action.Execute', verb: 'form', ...send, fallback }
+  const buttons = buttonsOf(form, way === undefined ? null : step, values)
+  if (place === 'dialog')
+    return { ...adaptiveCard(body, texts), actions: buttons.map((button) => ({ type: 'Action.Submit', ...button })) }
+  const actions = buttons.map((button) => {
+    const fallback = { type: 'Action.Submit', ...button }
+    return { type: 'Action.Execute', verb: 'form', ...button, fallback }
+  })
   const heading = runs([
     { text: cutTo(shown(form.title) || 'Shelfready', limits.title), weight: 'Bolder', size: 'Large' },
   ])
-  return adaptiveCard([heading, ...body, { type: 'ActionSet', actions: [action] }], texts)
+  return adaptiveCard([heading, ...body, { type: 'ActionSet', actions }], texts)
+}
+
+const standingOf = ({ name, value, isOfWay }: Field, values: FilledForm['values']): string | null =>
+  Object.keys(values).length === 0 || isOfWay === true ? (own(values, name) ?? value) : own(values, name)
+
+/** Says which way was chosen. */
+const wayWords = ({ way, fields }: Form): readonly string[] => {
+  const asking = fields.find(({ name }) => name === way?.field)
+  const chosen = asking?.choices.find(({ value }) => value === way?.chosen)
+  return chosen === undefined ? [] : [titleOf(chosen)]
+}
+
+/** What is sent with a form: what it is, and of what was filled in what this step does not show. */
+const buttonsOf = (form: Form, step: Step | null, values: FilledForm['values']) => {
+  const told = { v: version, id: form.id, subject: form.subject, rev: form.revision }
+  const title = truncate(shown(form.submit) || 'Send', limits.actionTitle)
+  const { way } = form
+  if (step === null || way === undefined) return [{ title, data: { form: told } }]
+  const names = form.fields.map(({ name }) => name)
+  const isShown = (name: string) => (name === way.field) === (step === 'way')
+  const carried = Object.fromEntries(
+    Object.entries({ ...values, [way.field]: way.chosen }).filter(([name]) => names.includes(name) && !isShown(name)),
+  )
+  if (step === 'way') return [{ title: 'Next', data: { form: { ...told, way, step }, ...carried } }]
+  return [
+    { title, data: { form: { ...told, way, step }, ...carried } },
+    { title: 'Back', data: { form: { ...told, way, step: 'back' }, ...carried } },
+  ]
 }
 
 /** Draws a form as a message. */
@@ -84,14 +129,16 @@ const input = ({ name, label, kind, isNeeded, hint, choices }: Field, value: str
   switch (kind) {
     case 'day':
       return { type: 'Input.Date', ...common }
+    case 'way':
     case 'choice':
       return {
         type: 'Input.ChoiceSet',
         ...common,
-        style: 'compact',
+        style: kind === 'way' ? 'expanded' : 'compact',
+        ...(kind === 'way' ? { wrap: true } : {}),
         choices: choices
           .slice(0, limits.choices)
-          .map((one) => ({ title: cutTo(shown(one.label) || one.value, limits.actionTitle), value: one.value })),
+          .map((one) => ({ title: cutTo(titleOf(one), limits.choiceTitle), value: one.value })),
       }
     default:
       return {
@@ -102,6 +149,12 @@ const input = ({ name, label, kind, isNeeded, hint, choices }: Field, value: str
         maxLength: limits.text,
       }
   }
+}
+
+/** Writes a choice with what is said of it. */
+const titleOf = ({ value, label, detail = '' }: Choice): string => {
+  const [name, more] = [shown(label) || value, shown(detail)]
+  return more === '' ? name : `${name}: ${more}`
 }
 
 const longestTitle = 60

@@ -24,6 +24,7 @@ export const limits = {
   fields: 20,
   fieldValue: 1_000,
   choices: 25,
+  choiceTitle: 150,
 } as const
 
 /** Calls allowed in one conversation: slightly below the limit of Teams, because its clock differs from ours. */

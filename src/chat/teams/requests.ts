@@ -79,6 +79,9 @@ export const referenceOf = (activity: Activity): Reference => {
 /** A button that was pressed, and the page that it was on. */
 export type Pressed = NonNullable<ReturnType<typeof readButton>>
 
+/** Which step of a form was sent, or that the first one is wanted again; null where it has no steps. */
+type FormStep = 'way' | 'rest' | 'back' | null
+
 /** What somebody asks of the bot through an activity. */
 export type TeamsRequest =
   | { readonly kind: 'words'; readonly words: string }
@@ -86,7 +89,12 @@ export type TeamsRequest =
   | { readonly kind: 'press'; readonly click: Pressed | null; readonly isInvoke: boolean }
   /** A dialog is to be opened. */
   | { readonly kind: 'open'; readonly click: Pressed | null }
-  | { readonly kind: 'submit'; readonly filled: FilledForm | null; readonly from: 'dialog' | 'card' | 'message' }
+  | {
+      readonly kind: 'submit'
+      readonly filled: FilledForm | null
+      readonly step: FormStep
+      readonly from: 'dialog' | 'card' | 'message'
+    }
   /** A form is to be opened about what a message says. */
   | { readonly kind: 'from-message'; readonly said: string }
   /** The bot was added or removed. */
@@ -141,26 +149,23 @@ const isForm = (data: unknown): boolean => inside(data, 'form') !== undefined &&
 
 /** Clients that cannot execute a button submit its data as a message. */
 const readSubmitted = (value: unknown): TeamsRequest =>
-  isForm(value)
-    ? { kind: 'submit', filled: readFilled(value), from: 'message' }
-    : { kind: 'press', click: readButton(value), isInvoke: false }
+  isForm(value) ? submitted(value, 'message') : { kind: 'press', click: readButton(value), isInvoke: false }
 
 const readInvoke = ({ name, value }: Activity): TeamsRequest => {
   switch (name) {
     case 'adaptiveCard/action':
-      if (isForm(inside(value, 'action', 'data')))
-        return { kind: 'submit', filled: readFilled(inside(value, 'action', 'data')), from: 'card' }
+      if (isForm(inside(value, 'action', 'data'))) return submitted(inside(value, 'action', 'data'), 'card')
       return { kind: 'press', click: readButton(inside(value, 'action', 'data')), isInvoke: true }
     case 'task/fetch':
       return { kind: 'open', click: readButton(inside(value, 'data')) }
     case 'task/submit':
-      return { kind: 'submit', filled: readFilled(inside(value, 'data')), from: 'dialog' }
+      return submitted(inside(value, 'data'), 'dialog')
     case 'composeExtension/fetchTask':
       return inside(value, 'commandId') === announceFromMessage
         ? { kind: 'from-message', said: bodyOf(inside(value, 'messagePayload', 'body')) }
         : { kind: 'nothing' }
     case 'composeExtension/submitAction':
-      return { kind: 'submit', filled: readFilled(inside(value, 'data')), from: 'dialog' }
+      return submitted(inside(value, 'data'), 'dialog')
     default:
       return { kind: 'nothing' }
   }
@@ -171,7 +176,11 @@ const formSchema = z.object({
   id: z.string().min(1).max(40),
   subject: z.string().max(500),
   rev: z.int().min(0),
+  way: z.object({ field: z.string().min(1).max(40), chosen: z.string().max(1_000) }).optional(),
+  step: z.enum(['way', 'rest', 'back']).optional(),
 })
+
+const stepOf = (data: unknown): FormStep => formSchema.safeParse(inside(data, 'form')).data?.step ?? null
 
 const readFilled = (data: unknown): FilledForm | null => {
   const form = formSchema.safeParse(inside(data, 'form'))
@@ -179,8 +188,16 @@ const readFilled = (data: unknown): FilledForm | null => {
   const values = Object.entries(data).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '',
   )
-  return { form: form.data.id, subject: form.data.subject, revision: form.data.rev, values: Object.fromEntries(values) }
+  const { id: name, subject, rev: revision, way } = form.data
+  return { form: name, subject, revision, values: Object.fromEntries(values), ...(way === undefined ? {} : { way }) }
 }
+
+const submitted = (data: unknown, from: 'dialog' | 'card' | 'message'): TeamsRequest => ({
+  kind: 'submit',
+  filled: readFilled(data),
+  step: stepOf(data),
+  from,
+})
 
 const bodyOf = (body: unknown): string => {
   const content = inside(body, 'content')

@@ -2,7 +2,7 @@ import type { Card } from '../../cards/language/card.ts'
 import type { Form } from '../../cards/language/form.ts'
 import { formattedFor } from '../../cards/language/reader-formats.ts'
 import { commandOfForm } from '../forms/form-catalogue.ts'
-import { openForm } from '../forms/open-form.ts'
+import { openForm, type Wanted } from '../forms/open-form.ts'
 import { authorise } from './authorise.ts'
 import type { CommandRequest } from './command-request.ts'
 import { identify, readerLocale } from './identify.ts'
@@ -10,12 +10,12 @@ import { identify, readerLocale } from './identify.ts'
 /** Opens a form for a person, prefilled with what a message says; or answers why it cannot be opened. Writes nothing. */
 export const openFormFor = async (
   request: CommandRequest,
-  form: { readonly form: string; readonly subject: string },
+  form: Wanted,
   message: string | null,
 ): Promise<Form | Card> => {
   const context = await identify(request)
   return formattedFor(request.isOverheard ? null : readerLocale(request, context), async () => {
-    const refused = await authorise(context, commandOfForm(form.form))
+    const refused = await authorise(context, commandOfForm(form.form, form.values))
     if (refused !== null) return refused
     const opened = await openForm(context, form, message)
     return opened.ok ? opened.value : opened.error

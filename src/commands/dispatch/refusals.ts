@@ -4,7 +4,10 @@ import { answer, type Outcome } from './command.ts'
 
 /** Makes the card that says what is wrong, in one paragraph, and that nothing was changed. */
 export const nothingChanged = (...problems: readonly string[]): Card =>
-  refusalCard(`${problems.join(' ')} Nothing was changed.`)
+  withProblems(refusalCard(`${problems.join(' ')} Nothing was changed.`), problems)
+
+/** A form shows each problem at its field. */
+const withProblems = (card: Card, problems: readonly string[]): Card => ({ ...card, problems })
 
 /** Answers what is wrong with a request, in one paragraph, and that nothing was changed. */
 export const refused = (problems: readonly string[]): Outcome => answer(nothingChanged(...problems))
@@ -16,7 +19,10 @@ export const refusedList = (
   hints: readonly string[] = [],
 ): Outcome =>
   answer(
-    problems.length === 1
-      ? refusalCard(`${problems[0]} Nothing was ${undone}.`, hints)
-      : refusalCard(`Not saved yet. Please fix ${problems.length} things:`, [...problems, ...hints]),
+    withProblems(
+      problems.length === 1
+        ? refusalCard(`${problems[0]} Nothing was ${undone}.`, hints)
+        : refusalCard(`Not saved yet. Please fix ${problems.length} things:`, [...problems, ...hints]),
+      problems,
+    ),
   )

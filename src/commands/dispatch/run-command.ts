@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { formattedFor } from '../../cards/language/reader-formats.ts'
-import { ok, type Result } from '../../domain/result.ts'
+import type { Result } from '../../domain/result.ts'
 import { withAllowedActions } from '../../services/people/allowed-actions.ts'
 import { apply } from '../../store/changes/apply.ts'
 import { loadRequestReceipt } from '../../store/changes/request-receipts.ts'
-import { readFilled, refusedByField } from '../forms/read-filled.ts'
+import { readFilled, refusedByField, withOtherMistakes } from '../forms/read-filled.ts'
 import { answerMessage, isRedrawn } from './answer-message.ts'
 import { authorise } from './authorise.ts'
 import { accountChanges } from './caller-account.ts'
@@ -59,17 +59,16 @@ const authoriseAndRun = async (
 ): Promise<Outcome> => {
   const refused = await authorise(context, parsed.command)
   if (refused !== null) return refuse(request, context, refused)
-  const call = await readCall(context, parsed)
-  if (!call.ok) return answer(call.error)
-  const outcome = await run(request, context, call.value)
-  return parsed.kind === 'form' ? { ...outcome, reply: refusedByField(outcome.reply, parsed.filled, context) } : outcome
-}
-
-/** Reads the fields of a form as the words of its command; words that were typed are complete already. */
-const readCall = async (context: CallerContext, parsed: ParsedRequest): Promise<Result<CommandCall, Card>> => {
-  if (parsed.kind === 'words') return ok(parsed)
-  const filled = await readFilled(context, parsed.filled)
-  return filled.ok ? ok({ ...filled.value, table: null }) : filled
+  if (parsed.kind === 'words') return run(request, context, parsed)
+  const read = await readFilled(context, parsed.filled)
+  if ('title' in read) return answer(read)
+  const { mistakes, fields, call } = read
+  if (mistakes === null) {
+    const outcome = await run(request, context, { ...call, table: null })
+    return { ...outcome, reply: refusedByField(outcome.reply, fields) }
+  }
+  const { reply } = await call.command.run(contextOf(request, context, { ...call, table: null }))
+  return answer(withOtherMistakes(mistakes, reply, fields))
 }
 
 /**

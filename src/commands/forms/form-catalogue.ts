@@ -4,11 +4,12 @@ import { splitWords, type Word } from '../../parsing/words.ts'
 import type { Command } from '../dispatch/command.ts'
 import { findCommand } from '../dispatch/find-command.ts'
 import { checkForm } from './check-form.ts'
+import { correctForm } from './correct-form.ts'
 import { counterForm, decideForm, declineForm } from './decision-forms.ts'
 import type { FormDefinition } from './form-definition.ts'
 import { intelForm } from './intel-form.ts'
-import { addForm, editForm } from './promotion-forms.ts'
-import { correctForm, handleForm, orderedForm, resolveForm, snoozeForm } from './risk-forms.ts'
+import { addForm, editForm, overrideForm } from './promotion-forms.ts'
+import { handleForm, orderedForm, resolveForm, snoozeForm } from './risk-forms.ts'
 import { settingsForm } from './settings-form.ts'
 
 /** Every form; each is another way to give a command its words. */
@@ -16,6 +17,7 @@ export const forms: readonly FormDefinition[] = [
   addForm,
   checkForm,
   editForm,
+  overrideForm,
   decideForm,
   counterForm,
   declineForm,

@@ -10,6 +10,7 @@ type Look = {
   readonly kind?: Field['kind']
   readonly hint?: string
   readonly choices?: Field['choices']
+  readonly isOfWay?: boolean
 }
 
 /** A field of a form, as a zod schema: the text it accepts, and in its meta data how it is shown. */
@@ -46,11 +47,21 @@ export const free = (look: Look, read: Read<unknown> = (text) => text): FieldSch
     .optional()
     .meta({ ...look })
 
+const among =
+  (choices: Field['choices']): Read<unknown> =>
+  (text) =>
+    choices.some(({ value }) => value === text) ? text : new Unfit('is none of the choices')
+
+type Choosing = Look & { readonly choices: Field['choices'] }
+
 /** Makes a field with a list of choices; it may be left empty. */
-export const oneOf = (look: Look & { readonly choices: Field['choices'] }): FieldSchema =>
-  free({ ...look, kind: 'choice' }, (text) =>
-    look.choices.some(({ value }) => value === text) ? text : new Unfit('is none of the choices'),
-  )
+export const oneOf = (look: Choosing): FieldSchema => free({ ...look, kind: 'choice' }, among(look.choices))
+
+/** Makes a field with a list of choices, one of which is needed. */
+export const neededOneOf = (look: Choosing): FieldSchema => needed({ ...look, kind: 'choice' }, among(look.choices))
+
+/** Makes the field that asks for the way on which the other fields depend. */
+export const wayOf = (look: Choosing): FieldSchema => needed({ ...look, kind: 'way' }, among(look.choices))
 
 /** Gives the fields of a schema, filled with values. */
 export const fieldsOf = (
@@ -58,7 +69,7 @@ export const fieldsOf = (
   values: Readonly<Record<string, string>>,
 ): readonly Field[] =>
   Object.entries(schema).map(([name, field]) => {
-    const { label, kind = 'line', hint, choices = [] } = (field.meta() ?? {}) as Partial<Look>
+    const { label, kind = 'line', hint, choices = [], isOfWay } = (field.meta() ?? {}) as Partial<Look>
     return {
       name,
       label: label ?? name,
@@ -67,6 +78,7 @@ export const fieldsOf = (
       hint: hint ?? null,
       value: values[name] ?? null,
       choices,
+      ...(isOfWay === true ? { isOfWay } : {}),
     }
   })
 

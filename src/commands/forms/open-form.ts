@@ -1,5 +1,5 @@
 import type { Card } from '../../cards/language/card.ts'
-import type { Form } from '../../cards/language/form.ts'
+import { type FilledForm, type Form, isForAnotherWay } from '../../cards/language/form.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { formDefinition } from './form-catalogue.ts'
@@ -12,27 +12,34 @@ export const unknownForm = refusalCard(
   'That form is none of mine, or it belongs to an older Shelfready. Nothing was done; /shelfready help shows what you can ask.',
 )
 
-/** Opens a form, prefilled with what a message says where one is given; or answers why it cannot be opened. */
+/** What a form is asked to show: what a message says, and what was filled in so far. */
+export type Wanted = Pick<FilledForm, 'form' | 'subject' | 'way'> & Partial<Pick<FilledForm, 'values' | 'revision'>>
+
+/** Opens a form, prefilled with what a message says and with what was filled in so far; or answers why it cannot be opened. */
 export const openForm = async (
   context: FormContext,
-  { form, subject }: { readonly form: string; readonly subject: string },
+  { form, subject, values: filled = {}, way: drawn, revision: known }: Wanted,
   message: string | null = null,
 ): Promise<Result<Form, Card>> => {
   const definition = formDefinition(form)
   if (definition === null) return failed(unknownForm)
-  const opened = await definition.open(context, subject)
+  const opened = await definition.open(context, subject, filled)
   if (!opened.ok) return opened
-  const { values, revision, title, says } = opened.value
+  const { values, fields, revision, title, says, submit, way } = opened.value
+  const said = message === null ? {} : await prefillFromMessage(context, message)
+  const isChanged = isForAnotherWay({ values: filled, ...(drawn === undefined ? {} : { way: drawn }) })
+  const drawnFields = fieldsOf(fields, { ...values, ...said })
+  // Where it has changed since, it is shown as it stands now.
+  const isStale = known !== undefined && known !== revision
+  const withValues = drawnFields.map((field) => {
+    const typed = isStale || (isChanged && field.isOfWay) ? undefined : filled[field.name]
+    return field.name === way?.field ? { ...field, value: way.chosen } : { ...field, value: typed ?? field.value }
+  })
   return ok({
     id: definition.id,
-    subject,
-    revision,
-    title,
-    submit: definition.submit,
-    says,
-    fields: fieldsOf(
-      definition.schema(context),
-      message === null ? values : { ...values, ...(await prefillFromMessage(context, message)) },
-    ),
+    ...{ subject, revision, title, submit, says },
+    fields: withValues,
+    ...(way === undefined ? {} : { way }),
+    ...(definition.isLooking === true ? { isLooking: true } : {}),
   })
 }

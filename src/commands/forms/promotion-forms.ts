@@ -1,35 +1,44 @@
+import type { FilledForm } from '../../cards/language/form.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
 import { failed, ok } from '../../domain/result.ts'
 import { positive } from '../../parsing/number-values.ts'
 import { discount, uplift } from '../../parsing/promotion-values.ts'
 import type { Read } from '../../parsing/values.ts'
+import type { Word } from '../../parsing/words.ts'
 import { liveRows } from '../../store/promotions/stored-promotion.ts'
 import { asWritten } from '../dispatch/arguments.ts'
 import { findPromotion } from '../promotions/find-promotion.ts'
-import { type FormContext, type FormDefinition, isUntouched, keyed } from './form-definition.ts'
+import { registeredWords } from '../promotions/promo-add.ts'
+import { bare, type FormContext, type FormDefinition, keyed, touched, withoutWords } from './form-definition.ts'
 import { day, type FieldSchema, free, listed, needed, oneOf } from './form-field.ts'
 
-const yesNo = [
-  { value: 'no', label: 'No' },
-  { value: 'yes', label: 'Yes' },
-]
+/** What a promotion is about, when, and what it is to sell. */
+export const planFields = (context: FormContext): Readonly<Record<string, FieldSchema>> => {
+  const written = <T>(read: Read<T>) => asWritten(read, context.locale)
+  return {
+    sku: needed({ label: 'Items', hint: 'SKU-100, SKU-110' }),
+    at: free({ label: 'Places', hint: 'everywhere it is sold' }),
+    from: needed({ label: 'First day', kind: 'day' }, day(context)),
+    to: needed({ label: 'Last day', kind: 'day' }, day(context)),
+    uplift: free(
+      { label: 'Uplift on normal sales', hint: '+60% or 1.6x; empty: from past promotions' },
+      written(uplift),
+    ),
+    units: free({ label: 'Or units in all, normal sales included', hint: '700' }, written(positive())),
+  }
+}
 
 /** The fields of a promotion; they take what the arguments of the command take. */
 const fields = (context: FormContext): Readonly<Record<string, FieldSchema>> => {
   const written = <T>(read: Read<T>) => asWritten(read, context.locale)
   return {
     name: needed({ label: 'Name', hint: 'Summer BOGO' }),
-    sku: needed({ label: 'Items', hint: 'SKU-100, SKU-110' }),
-    at: free({ label: 'Locations', hint: 'EAST, WEST; empty: every location that sells it' }),
-    from: needed({ label: 'First day', kind: 'day' }, day(context)),
-    to: needed({ label: 'Last day', kind: 'day' }, day(context)),
-    uplift: free({ label: 'Uplift on normal sales', hint: '+60% or 1.6x' }, written(uplift)),
-    units: free({ label: 'Or units in all, normal sales included', hint: '700' }, written(positive())),
+    ...planFields(context),
     discount: free({ label: 'Discount', hint: '20%' }, written(discount)),
     price: free({ label: 'Promotional price', hint: '7.99' }, written(positive())),
     type: free({ label: 'Mechanic', hint: 'bogo' }),
-    owner: free({ label: 'Who answers for it', hint: 'you, unless you say' }),
+    owner: free({ label: 'Owner', hint: 'you' }),
   }
 }
 
@@ -38,24 +47,62 @@ const names = ['sku', 'at', 'from', 'to', 'uplift', 'units', 'discount', 'price'
 /** Registers a promotion from fields. */
 export const addForm: FormDefinition = {
   id: 'add',
-  submit: 'Register',
   command: 'promo add',
-  schema: (context) => ({
-    ...fields(context),
-    another: oneOf({ label: 'Is it another one of the same name and start?', choices: yesNo }),
-  }),
-  open: async () =>
-    ok({
+  open: async (context, _, filled) => {
+    const isWhole = ['name', 'sku', 'from', 'to'].every((name) => (filled[name] ?? '').trim() !== '')
+    const registered = isWhole ? await registeredWords({ ...withoutWords(context), words: addWords(filled) }) : null
+    return ok({
       title: 'New promotion',
-      says: ['It is judged at once: you see the verdict, and this channel its card.'],
-      values: { another: 'no' },
+      submit: 'Save',
+      says: [registered ?? 'You get a verdict immediately; the channel gets a card.'],
+      fields: {
+        ...fields(context),
+        ...(registered === null && filled.another === undefined ? {} : { another: anotherField }),
+      },
+      values: registered === null ? {} : { another: 'no' },
       revision: 0,
-    }),
-  words: (_, values) => [
-    { key: null, value: values.name ?? '' },
-    ...keyed(listed(values), names),
-    ...(values.another === 'yes' ? [{ key: 'another', value: 'yes' }] : []),
+    })
+  },
+  words: (_, values) => addWords(values),
+}
+
+const anotherField = oneOf({
+  label: 'Is this another promotion?',
+  choices: [
+    { value: 'no', label: 'No' },
+    { value: 'yes', label: 'Yes, save it too' },
   ],
+})
+
+/** The question about another promotion of the same name is asked only where there is one. */
+const addWords = (values: FilledForm['values']): readonly Word[] => [
+  bare(values.name ?? ''),
+  ...keyed(listed(values), names),
+  ...(values.another === 'yes' ? [{ key: 'another', value: 'yes' }] : []),
+]
+
+/** Sets a planner's own uplift beside the marketer's. */
+export const overrideForm: FormDefinition = {
+  id: 'override',
+  command: 'promo override',
+  open: async (context, subject) => {
+    const lookup = await findPromotion(withoutWords(context), subject)
+    if (!lookup.ok) return lookup
+    const { name, promotionId, version } = lookup.value
+    return ok({
+      title: `Uplift for ${promotionId}`,
+      submit: 'Save',
+      says: [`${name} is judged with your figure; the marketer's stays beside it.`],
+      fields: {
+        uplift: needed({ label: 'Uplift on normal sales', hint: '+40% or 1.4x' }, asWritten(uplift, context.locale)),
+        until: free({ label: 'Holds until', kind: 'day' }, day(context)),
+        reason: needed({ label: 'Reason', kind: 'lines', hint: 'similar promotions sold +40 %' }),
+      },
+      values: {},
+      revision: version,
+    })
+  },
+  words: (subject, values) => [bare(subject), ...keyed(values, ['uplift', 'until', 'reason'])],
 }
 
 /** A list of so many characters at most is shown in a form. A longer one would be cut, and what is cut off would count as taken out. */
@@ -64,11 +111,9 @@ const longestList = 800
 /** Changes a promotion in fields. */
 export const editForm: FormDefinition = {
   id: 'edit',
-  submit: 'Change',
   command: 'promo edit',
-  schema: fields,
   open: async (context, subject) => {
-    const lookup = await findPromotion({ ...context, words: [], table: null, revision: null }, subject)
+    const lookup = await findPromotion(withoutWords(context), subject)
     if (!lookup.ok) return lookup
     const found = lookup.value
     const live = liveRows(found)
@@ -89,11 +134,13 @@ export const editForm: FormDefinition = {
       )
     return ok({
       title: `Change ${found.promotionId}`,
+      submit: 'Save',
+      fields: fields(context),
       says: [
-        `${found.name}. What you leave as it stands is not touched.`,
+        `${found.name}: only what you change is saved.`,
         ...(live.length > 1 &&
         live.some((row) => row.units !== null || row.extra !== null || row.uplift !== live[0]?.uplift)
-          ? ['Uplift and units differ from line to line; what you fill in there replaces all of them.']
+          ? ['Uplift and units differ from line to line; what you enter replaces all of them.']
           : []),
       ],
       values: {
@@ -120,14 +167,12 @@ export const editForm: FormDefinition = {
         (values[name] ?? '').trim() === '' &&
         !(saysDemand && (name === 'uplift' || name === 'units')),
     )
-    return Object.fromEntries(lost.map((name) => [name, 'cannot be emptied here; say what it is from now on.']))
+    return Object.fromEntries(lost.map((name) => [name, 'This cannot be left empty. Enter the new value.']))
   },
   words: (subject, values, opened) => {
-    const typed = Object.fromEntries(
-      Object.entries(listed(values)).filter(([name]) => !isUntouched(name, values, opened)),
-    )
+    const typed = listed(touched(values, opened))
     const window = 'from' in typed || 'to' in typed ? { from: values.from ?? '', to: values.to ?? '' } : {}
-    return [{ key: null, value: subject }, ...keyed({ ...typed, ...window }, ['name', ...names])]
+    return [bare(subject), ...keyed({ ...typed, ...window }, ['name', ...names])]
   },
 }
 

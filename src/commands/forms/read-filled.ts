@@ -2,7 +2,6 @@ import * as z from 'zod'
 import type { Card } from '../../cards/language/card.ts'
 import type { FilledForm } from '../../cards/language/form.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { failed, ok, type Result } from '../../domain/result.ts'
 import type { ParsedCommand } from '../dispatch/find-command.ts'
 import { errorsByField } from './errors-by-field.ts'
 import { commandOfForm, formDefinition } from './form-catalogue.ts'
@@ -10,26 +9,45 @@ import { type FormContext, isUntouched, type Opened } from './form-definition.ts
 import type { FieldSchema } from './form-field.ts'
 import { unknownForm } from './open-form.ts'
 
-/** Reads a form that was filled in as the command it stands for; or answers what is wrong with it, by field. */
-export const readFilled = async (context: FormContext, filled: FilledForm): Promise<Result<ParsedCommand, Card>> => {
+/** A form that was read: the command it stands for with its words, the fields it has, and what is wrong with them. */
+export type ReadForm = {
+  readonly call: ParsedCommand
+  readonly fields: readonly string[]
+  /** Null where every field can be read; else `call` has only the fields that can. */
+  readonly mistakes: Card | null
+}
+
+/** Reads a form that was filled in as the command it stands for; or answers why it cannot be sent at all. */
+export const readFilled = async (context: FormContext, filled: FilledForm): Promise<ReadForm | Card> => {
   const { form, subject, values } = filled
   const definition = formDefinition(form)
   const command = commandOfForm(form, values)
-  if (definition === null || command === null) return failed(unknownForm)
-  const opened = await definition.open(context, subject)
-  if (!opened.ok) return opened
-  if (filled.revision !== opened.value.revision)
-    return failed(
-      refusalCard(
-        'This has changed since you opened the form. Nothing was changed; what stands here now is new, so look at it and send it again.',
-      ),
-    )
-  const read = z.strictObject(touchedFields(definition.schema(context), values, opened.value)).safeParse(values)
-  if (!read.success) return failed(mistakesCard(read.error.issues))
-  const emptied = definition.emptied?.(values, opened.value) ?? {}
-  if (Object.keys(emptied).length > 0) return failed({ ...mistakesCard([]), refusal: emptied })
-  return ok({ command, rest: definition.words(subject, values, opened.value) })
+  if (definition === null || command === null) return unknownForm
+  const found = await definition.open(context, subject, values)
+  if (!found.ok) return found.error
+  const opened = found.value
+  if (filled.revision !== opened.revision) return changedMeanwhile
+  const { fields, way } = opened
+  // What was filled in for another way is kept by the form, and is no part of this one.
+  const own = way === undefined ? values : picked(values, (name) => name in fields)
+  const read = z.strictObject(touchedFields(fields, own, opened)).safeParse(own)
+  const wrong = read.success ? (definition.emptied?.(own, opened) ?? {}) : mistakesIn(read.error.issues)
+  const good = picked(own, (name) => !(name in wrong))
+  return {
+    call: { command, rest: definition.words(subject, good, opened) },
+    fields: Object.keys(fields),
+    mistakes: Object.keys(wrong).length === 0 ? null : { ...unreadable, refusal: wrong },
+  }
 }
+
+const picked = (values: FilledForm['values'], isWanted: (name: string) => boolean): FilledForm['values'] =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => isWanted(name)))
+
+const changedMeanwhile = refusalCard(
+  'This has changed since you opened the form. Nothing was changed; what stands here now is new, so look at it and send it again.',
+)
+
+const unreadable = refusalCard('Not saved yet. Please fix what is marked.')
 
 /** Gives the schema by which a form is checked: a field that was left as it stood is accepted as it is. */
 const touchedFields = (
@@ -44,9 +62,8 @@ const touchedFields = (
     ]),
   )
 
-const mistakesCard = (issues: readonly z.core.$ZodIssue[]): Card => ({
-  ...refusalCard('Some fields cannot be read. Nothing was done; mend what is marked.'),
-  refusal: Object.fromEntries(
+const mistakesIn = (issues: readonly z.core.$ZodIssue[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
     issues
       .toReversed()
       .map((issue) =>
@@ -54,11 +71,17 @@ const mistakesCard = (issues: readonly z.core.$ZodIssue[]): Card => ({
           ? ['', 'The form has a field that I do not know; open it anew.']
           : [String(issue.path[0] ?? ''), issue.message],
       ),
-  ),
-})
+  )
 
 /** Adds to a command's refusal which fields of the form it is about. */
-export const refusedByField = (reply: Card, { form }: FilledForm, context: FormContext): Card =>
+export const refusedByField = (reply: Card, fields: readonly string[]): Card =>
   reply.refusal === undefined || Object.keys(reply.refusal).length > 0
     ? reply
-    : { ...reply, refusal: errorsByField(reply, Object.keys(formDefinition(form)?.schema(context) ?? {})) }
+    : { ...reply, refusal: errorsByField(reply, fields) }
+
+/** Adds to the fields that cannot be read what the command says of the others, so that people hear of every mistake at once. */
+export const withOtherMistakes = (mistakes: Card, reply: Card, fields: readonly string[]): Card => {
+  const said = reply.refusal === undefined ? {} : errorsByField(reply, fields)
+  const others = Object.entries(said).filter(([name]) => name !== '')
+  return { ...mistakes, refusal: { ...Object.fromEntries(others), ...mistakes.refusal } }
+}

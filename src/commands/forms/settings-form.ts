@@ -10,7 +10,7 @@ import { loadSubscription } from '../../store/channels/subscriptions.ts'
 import { inboxOf } from '../channels/change-subscription.ts'
 import { readFilterText } from '../channels/parse-filter.ts'
 import { parseSchedule, readLocale } from '../channels/parse-schedule.ts'
-import { type FormDefinition, isUntouched, keyed, type Opened } from './form-definition.ts'
+import { type FormDefinition, keyed, type Opened, touched } from './form-definition.ts'
 import { type FieldSchema, free, oneOf } from './form-field.ts'
 
 const days = [
@@ -46,22 +46,22 @@ const takenBack = (
 
 /** The settings of a channel. */
 const channelFields: Readonly<Record<string, FieldSchema>> = {
-  at: free({ label: 'Digest of this channel at', hint: '08:00' }, (text) => {
+  at: free({ label: 'Daily digest at', hint: '08:00' }, (text) => {
     const schedule = parseSchedule([text])
     return schedule.ok ? schedule.value : new Unfit('is not a time of day; write it such as 08:00')
   }),
-  days: oneOf({ label: 'On which days', choices: days }),
-  zone: free({ label: 'In the zone', hint: 'Europe/Berlin' }, zone),
+  days: oneOf({ label: 'Days', choices: days }),
+  zone: free({ label: 'Time zone', hint: 'Europe/Berlin' }, zone),
   quiet: oneOf({
-    label: 'On a morning without anything to act on',
+    label: 'When there is nothing to act on',
     choices: [
-      { value: 'line', label: 'One line' },
-      { value: 'nothing', label: 'Nothing' },
+      { value: 'line', label: 'Post one line' },
+      { value: 'nothing', label: 'Post nothing' },
     ],
   }),
-  filter: free({ label: 'Which promotions; empty for all', hint: 'category:drinks and at:EAST,WEST' }, filterField),
+  filter: free({ label: 'Only some promotions', hint: 'category:drinks and at:EAST,WEST' }, filterField),
   weekly: oneOf({
-    label: "The coming weeks in the week's first digest",
+    label: 'Weekly look at the coming weeks',
     choices: [
       { value: 'yes', label: 'Yes' },
       { value: 'no', label: 'No' },
@@ -70,7 +70,7 @@ const channelFields: Readonly<Record<string, FieldSchema>> = {
 }
 
 const ownFields: Readonly<Record<string, FieldSchema>> = {
-  locale: free({ label: 'How you write numbers and dates', hint: 'en-GB, de, fr' }, (text) =>
+  locale: free({ label: 'Your language for numbers and dates', hint: 'en-GB, de, fr' }, (text) =>
     readLocale(text) === null ? new Unfit('is no language I know; write such as en, en-US or de') : text,
   ),
   'my-zone': free({ label: 'Your own time zone', hint: 'Europe/Berlin' }, zone),
@@ -79,20 +79,20 @@ const ownFields: Readonly<Record<string, FieldSchema>> = {
 /** Changes what a channel and a person have set. */
 export const settingsForm: FormDefinition = {
   id: 'settings',
-  submit: 'Save',
   command: 'shelfready settings',
-  schema: (context) => ({
-    ...(may(context.roles, 'set-up-channel') || context.place === inboxOf(context) ? channelFields : {}),
-    ...ownFields,
-  }),
   open: async (context) => {
     const subscription = await loadSubscription(context.workspace, context.place)
     return ok({
       title: 'Settings',
+      submit: 'Save',
+      fields: {
+        ...(may(context.roles, 'set-up-channel') || context.place === inboxOf(context) ? channelFields : {}),
+        ...ownFields,
+      },
       says: [
         subscription === null
-          ? `${context.placeName} has no digest yet; a time gives it one.`
-          : `${context.placeName}: set by ${subscription.changedBy}.`,
+          ? `${context.placeName} has no daily digest yet. Enter a time to start one.`
+          : `${context.placeName}, last changed by ${subscription.changedBy}.`,
       ],
       values: {
         ...(subscription === null
@@ -114,7 +114,7 @@ export const settingsForm: FormDefinition = {
   },
   words: (_, values, opened) => {
     const chosen = { ...values, ...takenBack(values, opened) }
-    const typed = Object.fromEntries(Object.entries(chosen).filter(([name]) => !isUntouched(name, chosen, opened)))
+    const typed = touched(chosen, opened)
     const hasSchedule = 'at' in typed || 'days' in typed || 'zone' in typed
     const schedule = hasSchedule ? { at: values.at ?? '08:00', days: values.days ?? '', zone: values.zone ?? '' } : {}
     return keyed({ ...typed, ...schedule }, names)

@@ -40,26 +40,52 @@ export const promoAdd: Command = {
   right: 'register',
   run: async (context) => {
     if (context.words.length === 0 && context.table === null) return answer(howTo)
-    const visibility = await loadVisibility(context.workspace, isoOf(context.today))
-    const request = parsePromotion(context, takes)
-    const another = readKeyed(request.given, 'another', yesOrNo) === 1
-    const named = await findNames(context, visibility, request.lines)
-    const problems = [
-      ...(request.name === '' ? ['The promotion has no name: write /promo add "Summer BOGO" ...'] : []),
-      ...request.problems,
-      ...missingFields(request),
-      ...named.problems,
-    ]
-    if (problems.length > 0 || request.days === null) return refusedList(problems, 'registered')
-    const draft = await draftPromotion(context, visibility, named.lines, {
-      promotionId: await loadNextPromotionId(context.workspace),
-      name: request.name,
-      days: request.days,
-      terms: request.terms,
-      owner: context.person.name,
-    })
-    return register(context, visibility, draft, { another })
+    const asked = await readRequest(context)
+    return asked.draft === null
+      ? refusedList(asked.problems, 'registered')
+      : register(context, asked.visibility, asked.draft, { another: asked.another })
   },
+}
+
+/** Reads the promotion that is asked for: its draft, or what is wrong with it. */
+const readRequest = async (context: CommandContext) => {
+  const visibility = await loadVisibility(context.workspace, isoOf(context.today))
+  const request = parsePromotion(context, takes)
+  const another = readKeyed(request.given, 'another', yesOrNo) === 1
+  const named = await findNames(context, visibility, request.lines)
+  const problems = [
+    ...(request.name === '' ? ['The promotion has no name: write /promo add "Summer BOGO" ...'] : []),
+    ...request.problems,
+    ...missingFields(request),
+    ...named.problems,
+  ]
+  if (problems.length > 0 || request.days === null) return { visibility, another, problems, draft: null }
+  const draft = await draftPromotion(context, visibility, named.lines, {
+    promotionId: await loadNextPromotionId(context.workspace),
+    name: request.name,
+    days: request.days,
+    terms: request.terms,
+    owner: context.person.name,
+  })
+  return { visibility, another, problems, draft }
+}
+
+/** Says as what the promotion that is asked for is registered already; null where it is not. */
+export const registeredWords = async (context: CommandContext): Promise<string | null> => {
+  const { visibility, draft } = await readRequest(context)
+  const same = draft === null ? null : await loadSamePromotion(context, visibility, draft)
+  return same === null || draft === null ? null : sameWords(context, same, draft)
+}
+
+const sameWords = async (
+  { workspace, today, now }: CommandContext,
+  same: StoredPromotion,
+  { rows: [first] }: StoredPromotion,
+): Promise<string> => {
+  const owner = same.rows.find((row) => row.owner !== null)?.owner
+  const ago = agoWords(await loadRegisteredAt(workspace, same), now)
+  const from = first === undefined ? '' : ` from ${dateWords(dayOf(first.start_on), today)}`
+  return `${same.name}${from} is already registered as ${same.promotionId}${owner ? ` by ${owner}` : ''}, ${ago}.`
 }
 
 const howTo = refusalCard('A promotion needs a name, items and a window. Nothing was registered.', [
@@ -94,19 +120,13 @@ export const answerSamePromotion = async (
   draft: StoredPromotion,
 ): Promise<Outcome | null> => {
   const same = await loadSamePromotion(context, visibility, draft)
-  const [first] = draft.rows
-  if (same === null || first === undefined) return null
-  const owner = same.rows.find((row) => row.owner !== null)?.owner
-  const ago = agoWords(await loadRegisteredAt(context.workspace, same), context.now)
+  if (same === null) return null
   return answer(
-    refusalCard(
-      `${same.name} from ${dateWords(dayOf(first.start_on), context.today)} is already registered as ${same.promotionId}${owner ? ` by ${owner}` : ''}, ${ago}. Nothing was registered again.`,
-      [
-        `See it: /promo show ${same.promotionId}`,
-        `Change it: /promo edit ${same.promotionId} ...`,
-        'It is another one: the same line with another:yes',
-      ],
-    ),
+    refusalCard(`${await sameWords(context, same, draft)} Nothing was registered again.`, [
+      `See it: /promo show ${same.promotionId}`,
+      `Change it: /promo edit ${same.promotionId} ...`,
+      'It is another one: the same line with another:yes',
+    ]),
   )
 }
 

@@ -31,6 +31,7 @@ const rightOfForm: ReadonlyMap<string, Right> = new Map([
   ['add', 'register'],
   ['check', 'see'],
   ['edit', 'register'],
+  ['override', 'forecast'],
   ['decide', 'propose'],
   ['counter', 'propose'],
   ['decline', 'agree'],

@@ -39,6 +39,8 @@ export const openView: Method = (world, args) => {
 /** Shows something else in a modal that is open. */
 export const updateView: Method = (world, args) => {
   const id = text(args, 'view_id') ?? ''
+  const hash = text(args, 'hash')
+  if (hash !== null && hash !== undefined && hash !== world.modals.get(id)?.hash) return no('hash_conflict')
   return world.modals.has(id) && isObject(args.view) ? show(world, id, args.view) : no('not_found')
 }
 

@@ -9,6 +9,7 @@ const filledIn = (type: string, value: string) => {
     case 'datepicker':
       return { type, selected_date: value === '' ? null : value }
     case 'static_select':
+    case 'radio_buttons':
       return { type, selected_option: value === '' ? null : { text: { type: 'plain_text', text: value }, value } }
     default:
       return { type, value: value === '' ? null : value }
@@ -21,19 +22,46 @@ const standing = (element: Readonly<Record<string, unknown>>): string => {
   return `${text ?? date ?? (option as { readonly value?: string } | undefined)?.value ?? ''}`
 }
 
+/** The name of a field, without the way that it is for. */
+const fieldOf = (block: string): string => block.split(':')[0] as string
+
+const stateOf = (view: FakeModal['view'], values: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    ((view.blocks as readonly Input[]) ?? [])
+      .filter((block) => block.block_id !== undefined)
+      .map(({ block_id, element }) => [
+        block_id,
+        { [element.action_id]: filledIn(element.type, values[fieldOf(block_id)] ?? standing(element)) },
+      ]),
+  )
+
+/** Makes the body of a choice in a modal, with what is filled in beside it. */
+export const modalChoice = (
+  { id, hash, view }: FakeModal,
+  values: Readonly<Record<string, string>>,
+  user: { readonly id: string; readonly name: string },
+): string => {
+  const payload = {
+    type: 'block_actions',
+    token: verificationToken,
+    api_app_id: bot.appId,
+    trigger_id: nextTrigger(),
+    team: { id: team.id, domain: team.domain },
+    user: { id: user.id, username: user.name, name: user.name, team_id: team.id },
+    container: { type: 'view', view_id: id },
+    view: { ...view, id, hash, state: { values: stateOf(view, values) } },
+    actions: [{ type: 'radio_buttons', action_id: 'value', block_id: Object.keys(values)[0], action_ts: '1.0' }],
+  }
+  return new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
+}
+
 /** Makes the body of a modal that was sent, its fields filled in as told and otherwise as they stood. */
 export const viewSubmission = (
   { id, hash, view }: FakeModal,
   values: Readonly<Record<string, string>>,
   user: { readonly id: string; readonly name: string; readonly team_id?: string },
 ): string => {
-  const inputs = ((view.blocks as readonly Input[]) ?? []).filter((block) => block.block_id !== undefined)
-  const state = Object.fromEntries(
-    inputs.map(({ block_id, element }) => [
-      block_id,
-      { [element.action_id]: filledIn(element.type, values[block_id] ?? standing(element)) },
-    ]),
-  )
+  const state = stateOf(view, values)
   const payload = {
     type: 'view_submission',
     token: verificationToken,

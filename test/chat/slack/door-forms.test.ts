@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { announceFromMessage } from '../../../src/chat/slack/manifest.ts'
 import { blockText } from '../../_helpers/slack/block-kit-text.ts'
 import type { FakeModal } from '../../_helpers/slack/fake-modals.ts'
-import { messageShortcut, viewSubmission } from '../../_helpers/slack/modal-request.ts'
+import { messageShortcut, modalChoice, viewSubmission } from '../../_helpers/slack/modal-request.ts'
 import { eventually, type Office, openOffice, shown, valueBehind } from '../../_helpers/slack/office.ts'
 import { secret } from '../../_helpers/slack/running-bot.ts'
 import { signedRequest } from '../../_helpers/slack/signed-request.ts'
@@ -33,6 +33,18 @@ const opens = async (act: () => Promise<unknown>): Promise<FakeModal> => {
 const sends = (modal: FakeModal, values: Readonly<Record<string, string>>, user = office.ana) =>
   signedRequest({ url: office.bot.url, secret, body: viewSubmission(modal, values, user), headers: {} })
 
+/** Chooses in a modal, and waits until it is drawn for that. */
+const chooses = async (modal: FakeModal, values: Readonly<Record<string, string>>): Promise<FakeModal> => {
+  const body = modalChoice(modal, values, office.ana)
+  const answered = await signedRequest({ url: office.bot.url, secret, body, headers: {} })
+  expect([answered.status, answered.text]).toEqual([200, ''])
+  return eventually(() => {
+    const now = office.fake.modals.get(modal.id) as FakeModal
+    expect(now.history.length).toBe(modal.history.length + 1)
+    return now
+  })
+}
+
 const titleOf = ({ view }: FakeModal) => (view.title as { readonly text: string }).text
 
 const fieldOf = ({ view }: FakeModal, name: string) =>
@@ -58,7 +70,7 @@ describe('the form of a promotion', () => {
     const far = { from: '2026-07-12', to: '2026-07-06' }
     const wrong = await sends(modal, { name: 'By form', sku: 'SKU-999', at: 'EAST', ...far, uplift: 'lots' })
     expect(wrong.json).toMatchObject({ response_action: 'errors' })
-    expect(Object.keys((wrong.json as { errors: object }).errors)).toEqual(['uplift'])
+    expect(Object.keys((wrong.json as { errors: object }).errors).toSorted()).toEqual(['sku', 'to', 'uplift'])
     const second = await sends(modal, { name: 'By form', sku: 'SKU-999', at: 'EAST', ...far, uplift: '+60%' })
     expect(Object.keys((second.json as { errors: object }).errors).toSorted()).toEqual(['sku', 'to'])
     expect(office.written()).toEqual(before)
@@ -122,7 +134,7 @@ describe('the form of a promotion', () => {
     const late = await sends(other, { to: `${nextYear}-09-12` })
     expect(JSON.stringify(late.json)).toContain('changed since you opened the form')
     const emptied = await opens(() => office.types(`/promo edit ${id}`))
-    expect(JSON.stringify((await sends(emptied, { type: '' })).json)).toContain('cannot be emptied')
+    expect(JSON.stringify((await sends(emptied, { type: '' })).json)).toContain('cannot be left empty')
   })
 
   it('by a guest opens nothing but a refusal, and registers nothing', async () => {
@@ -151,10 +163,13 @@ describe('a form about a risk', () => {
     const pressed = await office.types('/shelfready risks')
     const value = valueBehind((pressed.json as { blocks: readonly unknown[] }).blocks, 'More...')
     const modal = await opens(() => office.presses({ selected: value, message_ts: card?.ts ?? '' }))
-    expect(titleOf(modal)).toMatch(/^More about R-\d+$/)
-    const missing = await sends(modal, { what: 'resolve' })
+    expect(titleOf(modal)).toMatch(/^More on R-\d+$/)
+    expect(fieldOf(modal, 'to')).toBeDefined()
+    const chosen = await chooses(modal, { what: 'resolve' })
+    expect(fieldOf(chosen, 'to')).toBeUndefined()
+    const missing = await sends(chosen, { what: 'resolve' })
     expect(missing.json).toMatchObject({ response_action: 'errors', errors: { reason: expect.any(String) } })
-    expect((await sends(modal, { what: 'resolve', reason: 'PO-91 is placed' })).text).toBe('')
+    expect((await sends(chosen, { what: 'resolve', reason: 'PO-91 is placed' })).text).toBe('')
     await office.settled()
     const [risk] = office.rows<{ state: string; reason: string }>(
       `select state, reason from risk where reason is not null`,

@@ -6,10 +6,16 @@ import { anyForm, anyText } from '../arbitrary-card.ts'
 
 const text = (most: number) =>
   z.strictObject({ type: z.literal('plain_text'), text: z.string().min(1).max(most), emoji: z.boolean() })
-const option = z.strictObject({ text: text(75), value: z.string().min(1).max(150) })
+const option = z.strictObject({ text: text(75), value: z.string().min(1).max(150), description: text(75).optional() })
 
 const element = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('datepicker'), action_id: z.string(), initial_date: z.iso.date().optional() }),
+  z.strictObject({
+    type: z.literal('radio_buttons'),
+    action_id: z.string(),
+    options: z.array(option).min(1).max(10),
+    initial_option: option.optional(),
+  }),
   z.strictObject({
     type: z.literal('static_select'),
     action_id: z.string(),
@@ -41,6 +47,7 @@ const modal = z.strictObject({
           block_id: z.string().min(1).max(255),
           label: text(2_000),
           optional: z.boolean(),
+          dispatch_action: z.literal(true).optional(),
           element,
         }),
         z.strictObject({ type: z.literal('context'), elements: z.array(text(2_000)).min(1).max(10) }),
@@ -74,7 +81,7 @@ describe('any form', () => {
               value:
                 kind === 'day'
                   ? { type: 'datepicker', selected_date: '2026-07-06' }
-                  : kind === 'choice'
+                  : kind === 'choice' || kind === 'way'
                     ? { type: 'static_select', selected_option: { value: 'x' } }
                     : { type: 'plain_text_input', value: typed },
             },
@@ -84,7 +91,7 @@ describe('any form', () => {
         expect(read?.origin).toEqual(from)
         expect(read?.filled).toMatchObject({ form: form.id, subject: form.subject, revision: form.revision })
         for (const { name, kind } of form.fields) {
-          const said = kind === 'day' ? '2026-07-06' : kind === 'choice' ? 'x' : typed
+          const said = kind === 'day' ? '2026-07-06' : kind === 'choice' || kind === 'way' ? 'x' : typed
           expect(Object.hasOwn(read?.filled.values ?? {}, name)).toBe(said.trim() !== '')
         }
       }),

@@ -49,7 +49,7 @@ const inline = async (words: string, where = office.teams.addChannel()) => {
   await office.settled()
   return office.teams.posted(where).at(-1) as Message
 }
-const inPlace = async (message: Message, inputs: Readonly<Record<string, string>>, title = 'Register') => {
+const inPlace = async (message: Message, inputs: Readonly<Record<string, string>>, title = 'Save') => {
   const { body } = await office.presses(office.ben, message, title, { inputs })
   const answer = body as { readonly type: string; readonly value: unknown }
   expect(answer.type).toBe('application/vnd.microsoft.card.adaptive')
@@ -150,7 +150,7 @@ describe('the form for a promotion', () => {
   it('in a message is answered below it where an old client submits it', async () => {
     const message = await inline('promo add')
     const before = office.teams.posted(message.conversationId).length
-    await office.presses(office.ben, message, 'Register', { inputs: { name: 'Old form', ...fields }, fallback: true })
+    await office.presses(office.ben, message, 'Save', { inputs: { name: 'Old form', ...fields }, fallback: true })
     await office.settled()
     const said = office.teams.posted(message.conversationId).slice(before).map(messageWords)
     expect(said.filter((words) => words.includes('Old form is registered as P-'))).toHaveLength(1)
@@ -158,7 +158,7 @@ describe('the form for a promotion', () => {
 
   it('in a message that an old client submits with mistakes is answered with what they are', async () => {
     const message = await inline('promo add')
-    await office.presses(office.ben, message, 'Register', { inputs: { name: 'Old half' }, fallback: true })
+    await office.presses(office.ben, message, 'Save', { inputs: { name: 'Old half' }, fallback: true })
     await eventually(() => expect(office.saying(message.conversationId, /This is needed/)).toHaveLength(1))
   })
 })
@@ -240,7 +240,7 @@ describe('the form to change a promotion', () => {
     const { id, where } = await newCard('Typed change')
     const message = await inline(`promo edit ${id}`, where)
     expect(messageWords(message)).toContain(`Change ${id}`)
-    await inPlace(message, { units: '310' }, 'Change')
+    await inPlace(message, { units: '310' })
     expect(rows('Typed change').at(-1)).toMatchObject({ units: 310 })
   })
 })
@@ -279,7 +279,9 @@ describe('the forms for a risk', () => {
     const form = await fills(list, `snooze:${risk}`, episode)
     expect(form.problems).toEqual([])
     const until = inDays(10)
-    const done = await submits(card, form.filled({ day: until }))
+    const asked = await submits(card, form.filled({ until: 'day' }))
+    expect(asked.problems).toEqual([])
+    const done = await submits(card, asked.filled({ day: until }))
     expect(done.words).toContain('snoozed until')
     expect(riskState(risk)).toMatchObject({ state: 'acknowledged', handler_name: 'Ben' })
     expect(`${riskState(risk)?.snoozed_until}`).toContain(until)
