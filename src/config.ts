@@ -205,3 +205,9 @@ export const loadConfig = (): Config => {
   if (existsSync('.env')) process.loadEnvFile('.env')
   return readConfig(process.env)
 }
+
+/** Gives the environment of a program that is started, with settings of its own. */
+export const environmentWith = (settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...settings,
+})

@@ -35,6 +35,18 @@ export const leadDaysOf = (line: CommandLine): number | null => {
   return days
 }
 
+const highestPort = 65_534
+
+/** Gives the port of --port; undefined where it is absent. */
+export const portOf = (line: CommandLine): number | undefined => {
+  const text = line.values.port
+  if (text === undefined) return undefined
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > highestPort)
+    throw new UsageError(`--port "${text}" is no port: a whole number from 1 to ${highestPort}.`)
+  return port
+}
+
 /** Gives the https address of --url; null where it is absent. Throws a UsageError for any other address. */
 export const httpsUrl = (line: CommandLine, platform: string): string | null => {
   const { url = null } = line.values

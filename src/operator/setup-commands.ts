@@ -1,7 +1,7 @@
 import { slackManifest } from '../chat/slack/manifest.ts'
 import { slashCommands } from '../commands/dispatch/manifest.ts'
 import type { Config } from '../config.ts'
-import { httpsUrl } from './line-options.ts'
+import { httpsUrl, portOf } from './line-options.ts'
 import { write } from './output.ts'
 import { serve } from './serve/serve.ts'
 import { writeTeamsPackage } from './teams-package.ts'
@@ -20,16 +20,16 @@ export const serveCommand = async (line: CommandLine, config: Config): Promise<n
 }
 
 /** Runs the trial in a local Slack client; the libraries of a platform are loaded only where it is used. */
-export const trySlackCommand = async (_: CommandLine, config: Config): Promise<number> => {
+export const trySlackCommand = async (line: CommandLine, config: Config): Promise<number> => {
   const { trySlack } = await import('./trials/try-slack.ts')
-  await trySlack(config, now)
+  await trySlack(config, now, portOf(line))
   return 0
 }
 
 /** Runs the trial in a local Teams client. */
-export const tryTeamsCommand = async (_: CommandLine, config: Config): Promise<number> => {
+export const tryTeamsCommand = async (line: CommandLine, config: Config): Promise<number> => {
   const { tryTeams } = await import('./trials/try-teams.ts')
-  await tryTeams(config, now)
+  await tryTeams(config, now, portOf(line))
   return 0
 }
 

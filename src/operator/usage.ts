@@ -36,9 +36,9 @@ Commands
   teams-package [--out FILE] [--url ADDRESS]
       the app package to upload to Teams, for the bot of TEAMS_APP_ID (default: ./shelfready-teams.zip);
       ADDRESS is where the bot is reached
-  try-slack
+  try-slack [--port N]
       the bot and a made-up company in a local Slack client in the browser, without an account
-  try-teams
+  try-teams [--port N]
       the same in a local Teams client, Microsoft's Agents Playground
   serve
       what npm start runs
@@ -69,6 +69,7 @@ const options = {
   'lead-days': { type: 'string' },
   url: { type: 'string' },
   out: { type: 'string' },
+  port: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -85,8 +86,8 @@ const commands = {
   migrate: { takes: [], words: [] },
   manifest: { takes: ['url'], words: [] },
   'teams-package': { takes: ['out', 'url'], words: [] },
-  'try-slack': { takes: [], words: [] },
-  'try-teams': { takes: [], words: [] },
+  'try-slack': { takes: ['port'], words: [] },
+  'try-teams': { takes: ['port'], words: [] },
   help: { takes: [], words: [] },
 } as const satisfies Record<string, { takes: readonly string[]; words: readonly string[] }>
 

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { howToGetOne } from './browser.ts'
 import { makeCards } from './cards.ts'
 import { filesBeside, pageOf, readBeside } from './page.ts'
 import { takePictures } from './pictures.ts'
@@ -16,9 +17,10 @@ console.log(`${all.length} cards and forms: ${join(folder, 'index.html')}`)
 const pictures = await takePictures(
   folder,
   all.map(({ name }) => name),
+  console.log,
 )
 console.log(
   pictures === null
-    ? 'No pictures: there is no Chromium at /usr/bin/chromium. Open the page in any browser.'
+    ? `No pictures: no Chromium was found. ${howToGetOne} Or open the page in any browser.`
     : `${pictures} pictures: ${folder}/*.png, and as wide as a phone ${folder}/phone/*.png`,
 )

@@ -77,7 +77,7 @@ export const openSlackDoor = (
   app.command(/.*/, async ({ payload, ack }) => {
     const read = readSlashCommand(payload)
     const opened = opens(receiving, read) ? await openModal(receiving, read as SlackRequest) : null
-    await (opened === null ? ack(await answerCommand(receiving, read)) : ack())
+    await (opened === null ? ack(receiving.fit.shown(await answerCommand(receiving, read))) : ack())
     if (opened !== null) void keep(opened())
   })
   app.shortcut(/.*/, async ({ body, ack }) => {
@@ -88,7 +88,8 @@ export const openSlackDoor = (
   })
   app.view(formCallback, async ({ body, view, ack }) => {
     const read = readSubmission(body)
-    await ack(read === null ? undefined : ((await answerModal(receiving, view, read)) as never))
+    const { shown, filled } = receiving.fit
+    await ack(read === null ? undefined : (shown(await answerModal(receiving, filled(view), read)) as never))
   })
   app.action(/.*/, async ({ body, ack }) => {
     const chosen = readChosenWay(body)

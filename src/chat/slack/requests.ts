@@ -91,10 +91,13 @@ export const readSlashCommand = (payload: unknown): SlackRequest | null => {
   }
 }
 
+/** Some clients send an empty one where there is none. */
+const place = z.string().max(100)
+
 const click = z.object({
   user: z.object({ id, name: z.string().optional(), username: z.string().optional(), team_id: z.string().optional() }),
   team: z.object({ id: z.string().optional() }).nullish(),
-  channel: z.object({ id, name: z.string().optional() }).optional(),
+  channel: z.object({ id: place, name: z.string().optional() }).optional(),
   container: z
     .object({
       type: z.string().optional(),
@@ -138,23 +141,24 @@ export const readBlockAction = (payload: unknown): SlackClick | null => {
   const [action] = actions
   const teamId = user.team_id ?? team?.id ?? ''
   const delivery = data.trigger_id ?? `${container.message_ts ?? ''} ${action?.action_ts ?? ''} ${user.id}`
-  const isHome = container.type === 'view'
+  const channelId = channel?.id || container.channel_id || ''
+  const isHome = container.type === 'view' || (channelId === '' && !container.message_ts)
   return {
     key: keyOf('click', teamId, delivery),
     origin: {
       userId: user.id,
       userName: user.name ?? user.username ?? '',
       teamId,
-      channelId: channel?.id ?? container.channel_id ?? '',
-      channelName: channel?.name ?? (isHome ? directMessage : ''),
+      channelId,
+      channelName: channel?.name || (isHome ? directMessage : ''),
     },
     words: readButton(pressed(action)),
     thread: container.thread_ts ?? null,
     triggerId: data.trigger_id ?? null,
     isEphemeral: container.is_ephemeral === true,
     isHome,
-    messageId: container.message_ts ?? null,
-    responseUrl: data.response_url ?? null,
+    messageId: container.message_ts || null,
+    responseUrl: isHome ? null : (data.response_url ?? null),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Card, Click } from '../../cards/language/card.ts'
 import type { Form } from '../../cards/language/form.ts'
+import type { ClientFit } from '../client-fit.ts'
 import type { ChatRequest } from '../request.ts'
 import type { Directory } from './directory.ts'
 import type { Identity } from './identity.ts'
@@ -8,6 +9,7 @@ import type { Calls } from './web-api.ts'
 /** What the entrance of requests needs of the application. */
 export type SlackContext = {
   readonly calls: Calls
+  readonly fit: ClientFit
   readonly directory: Directory
   readonly identity: () => Promise<Identity | null>
   readonly token: string

@@ -1,4 +1,5 @@
 import { WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api'
+import { type ClientFit, ownClient } from '../client-fit.ts'
 import { callHttp, failureReason, type HttpResult } from '../http-call.ts'
 
 /** The outcome of a call to Slack. */
@@ -36,7 +37,7 @@ class CallFailure extends Error {
 }
 
 /** Opens the client that makes every call to Slack: with our own time-outs, without retries (the outbox retries), to the address of Slack only. */
-export const openCalls = (token: string, apiUrl: string): Calls => {
+export const openCalls = (token: string, apiUrl: string, fit: Pick<ClientFit, 'shown'> = ownClient): Calls => {
   const api = new URL(apiUrl)
   const isKnown = (url: URL) =>
     url.username === '' &&
@@ -69,14 +70,18 @@ export const openCalls = (token: string, apiUrl: string): Calls => {
     clientOptions,
     call: async (method, args) => {
       try {
-        return { kind: 'done', data: { ...(await client.apiCall(method, args)) } }
+        return { kind: 'done', data: { ...(await client.apiCall(method, fit.shown(args))) } }
       } catch (error) {
         return calledOf(error)
       }
     },
     respond: async (url, body) => {
       try {
-        const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+        const init = {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(fit.shown(body)),
+        }
         await seam(url, init)
         return { kind: 'done', data: {} }
       } catch (error) {

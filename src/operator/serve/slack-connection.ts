@@ -1,3 +1,4 @@
+import { type ClientFit, ownClient } from '../../chat/client-fit.ts'
 import { openDirectory } from '../../chat/slack/directory.ts'
 import { openIdentity, tokenTroubles } from '../../chat/slack/identity.ts'
 import { slackPath } from '../../chat/slack/manifest.ts'
@@ -10,10 +11,10 @@ import type { SlackConfig } from '../../config.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Connection } from './connection.ts'
 
-/** Connects a Slack workspace. */
-export const slackConnection = (slack: SlackConfig): Connection => {
+/** Connects a Slack workspace, through Slack's own clients or one that draws less. */
+export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient): Connection => {
   const token = slack.botToken.reveal()
-  const calls = openCalls(token, slack.apiUrl)
+  const calls = openCalls(token, slack.apiUrl, fit)
   const directory = openDirectory(calls)
   const { introduce, identity } = openIdentity(calls)
   return {
@@ -37,6 +38,7 @@ export const slackConnection = (slack: SlackConfig): Connection => {
       const door = openSlackDoor(
         {
           calls,
+          fit,
           directory,
           identity,
           token,

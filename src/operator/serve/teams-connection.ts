@@ -1,4 +1,5 @@
 import type { App } from '../../app.ts'
+import type { ClientFit } from '../../chat/client-fit.ts'
 import { openCalls } from '../../chat/teams/connector-api.ts'
 import { openDirectory } from '../../chat/teams/directory.ts'
 import { isTeamsPlace, type Reference } from '../../chat/teams/place.ts'
@@ -17,6 +18,8 @@ export type TeamsServices = {
   readonly token: () => Promise<string | null>
   /** Where the keys are published by which activities are signed. */
   readonly keysUrl?: string
+  /** What a client needs that draws less than Teams. */
+  readonly fit?: ClientFit
 }
 
 const hosts = new Set([
@@ -38,7 +41,8 @@ const isPlayground = (url: string): boolean => {
   return parsed?.protocol === 'http:' && isOwnMachine(parsed) && parsed.username === '' && parsed.password === ''
 }
 
-const servicesOf = ({ registration, tenants }: TeamsConfig): TeamsServices =>
+/** Gives where Microsoft's services are for a registration, or a playground on this machine. */
+export const servicesOf = ({ registration, tenants }: TeamsConfig): TeamsServices =>
   registration === null
     ? { isService: isPlayground, token: async () => null }
     : {
@@ -104,6 +108,7 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
                 },
           tenants,
           isService: services.isService,
+          ...(services.fit === undefined ? {} : { fit: services.fit }),
           ...(services.keysUrl === undefined ? {} : { keysUrl: services.keysUrl }),
         },
       )

@@ -12,9 +12,9 @@ const source = 'sample company'
 /** After so many days its promotions are over, and it begins anew. */
 const lifetimeDays = 28
 
-/** Imports the made-up company through the ordinary feeds: all of it on its first day, the day's stock and sales on later ones; and subscribes its channel. */
-export const fillSample = async (app: App, channel: string): Promise<void> => {
-  await subscribe(app, channel)
+/** Imports the made-up company through the ordinary feeds: all of it on its first day, the day's stock and sales on later ones; and subscribes its channel, by the name that people know. */
+export const fillSample = async (app: App, channel: string, name: string = channel): Promise<void> => {
+  await subscribe(app, channel, name)
   const today = app.today()
   const begun = await loadNewestDay(app.workspace, 'promotions', source)
   const first = begun === null || today - dayOf(begun) > lifetimeDays ? today : dayOf(begun)
@@ -42,8 +42,8 @@ const take = async (app: App, { kind, text, knownOn }: SampleFeed): Promise<void
     throw new Error(`The sample ${kind} feed is wrong: ${JSON.stringify(report.problems[0])}`)
 }
 
-const subscribe = async (app: App, channel: string): Promise<void> => {
+const subscribe = async (app: App, channel: string, name: string): Promise<void> => {
   if ((await loadSubscription(app.workspace, channel)) !== null) return
-  const subscription = firstSubscription(channel, app.timeZone, app.now(), source)
+  const subscription = { ...firstSubscription(channel, app.timeZone, app.now(), source), name }
   await apply(app.workspace, [{ kind: 'set-subscription', subscription }], null, app.now())
 }

@@ -53,6 +53,16 @@ describe('the home', () => {
     expect(blockText(fake.messages(launches.id)[0]?.blocks)).toContain('Ben, since today')
   })
 
+  it('takes a button of a client that sends an empty channel instead of none', async () => {
+    const { ana, fake } = office
+    const view = fake.views.get(office.ben.id) as FakeView
+    const before = fake.views.get(ana.id)?.publications ?? 0
+    const value = valueBehind(view.blocks, 'Help')
+    const empty = { channel_id: '', channel_name: '', message_ts: '' }
+    expect((await office.presses({ user_id: ana.id, value, ...empty })).status).toBe(200)
+    await eventually(() => expect(fake.views.get(ana.id)?.publications).toBe(before + 1))
+  })
+
   it('is not published anew for the tab of messages', async () => {
     const { ana, fake, hears } = office
     const before = fake.views.get(ana.id)?.publications
