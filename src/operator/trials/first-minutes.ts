@@ -6,7 +6,7 @@ import type { Day } from '../../domain/day.ts'
 export const lemonadeDays = (today: Day): string =>
   `promo add "Lemonade days" sku:SKU-110 at:EAST dates:"${windowWords(today + 7, today + 13, today)}" units:400`
 
-const read = 'Read the digest above: what must be done, by which day, and whose it is.'
+const read = (where: 'above' | 'below') => `Read the digest ${where}: what must be done, by which day, and whose it is.`
 const press = 'Under School start press Acknowledge: everybody sees that it is yours.'
 const verdict = 'The verdict is there at once. On the new card press Decide... to see the ways out and what they cost.'
 
@@ -17,7 +17,7 @@ const onward =
 export const firstMinutes = {
   slack: (today: Day): Card =>
     guide([
-      read,
+      read('above'),
       press,
       'Copy this line into the box below and press Enter. It registers a promotion:',
       ['/', lemonadeDays(today)],
@@ -26,7 +26,7 @@ export const firstMinutes = {
     ]),
   teamsChannel: (today: Day): Card =>
     guide([
-      read,
+      read('below'),
       press,
       'Open Personal Chat at the left and send this line. It registers a promotion:',
       ['', lemonadeDays(today)],
