@@ -40,6 +40,8 @@ export type App = AsyncDisposable &
     readonly workspace: Workspace
     readonly policy: Policy
     readonly timeZone: string
+    /** The accounts that the settings name as administrators. */
+    readonly administrators: readonly string[]
     /** The moment, as ISO text. */
     readonly now: () => string
     /** The business date in the workspace's zone. */
@@ -96,6 +98,7 @@ const compose = (config: Config, options: AppOptions, workspace: Workspace): App
     workspace,
     policy,
     timeZone,
+    administrators,
     now,
     today,
     learn: (until, moment) => learn(workspace, until, now(), moment),

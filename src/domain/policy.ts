@@ -196,6 +196,8 @@ export const lateDigestMinutes = 5
 export const digestKeptMilliseconds = 7 * day
 /** Ready promotions that start within so many days are named: a week. */
 export const nextDays = 7
+/** A channel's first digest is compared with the working day before where so many lines are judged at most: it takes a second. */
+export const mostReplayedLines = 2_000
 /** Weeks that the weekly outlook and the overview of executives look ahead: two months of launches. */
 export const outlookWeeks = 8
 /** The same in days; the overview's scorecard looks as far back. */

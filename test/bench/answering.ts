@@ -127,9 +127,9 @@ export const largestDigest = async (): Promise<Figure> => {
     const ids = new Set(own.map(({ promotionId }) => promotionId))
     const about = candidates.filter(({ evidence }) => evidence.some(({ promotion }) => ids.has(promotion.promotionId)))
     const risks = { candidates: about, records: new Map() }
-    const told = digestOf(own, risks, [], { snapshot: null, missed: null }, { asOf, moneyFloor: 100 }).snapshot
+    const told = digestOf(own, risks, {}, { snapshot: null, missed: null }, { asOf, moneyFloor: 100 }).snapshot
     return () => {
-      const digest = digestOf(own, risks, [], { snapshot: told, missed: null }, { asOf, moneyFloor: 100 })
+      const digest = digestOf(own, risks, {}, { snapshot: told, missed: null }, { asOf, moneyFloor: 100 })
       return digestCard(digest, '#bench')
     }
   }

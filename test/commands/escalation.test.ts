@@ -63,7 +63,9 @@ describe('a risk that nobody takes', () => {
     )
     cola.at('2026-06-26')
     await cola.tick()
-    expect(cola.posted().at(-1)).toMatch(/1 needs someone \(EUR 5,193, R-1, since Mon 15 Jun\)/)
+    expect(cola.posted().at(-1)).toMatch(
+      /1 ▲ Today: .* by Fri 26 Jun .* nobody has taken it, since Mon 15 Jun; Ben, Dora and Chloe were asked · R-1/,
+    )
     expect(await cola.say('promo history P-6')).toContain('R-1: Chloe asked, nobody had taken it')
   })
 

@@ -34,5 +34,5 @@ it('the one line of a morning on which orders can wait does not say that all is 
     await makeDigest(context, '#launches', { replays: false }, await judgePresent(context)),
     '#launches',
   )
-  expect(card.plain).toBe('Launch readiness, Mon 1 Jun: nobody is needed today, 1 to order later')
+  expect(card.plain).toBe('Launch readiness, Mon 1 Jun: 1 at risk')
 })

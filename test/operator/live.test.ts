@@ -56,7 +56,7 @@ describe('a promotion that is running', () => {
   })
   const row = (name: string) =>
     digest
-      .slice(digest.indexOf(`: ${name} (`))
+      .slice(digest.indexOf(` ${name} (`))
       .split('\n')
       .slice(0, 2)
       .join('\n')
@@ -92,12 +92,12 @@ describe('a promotion that is running', () => {
 
   it('is covered as normal sales are where nobody stated an uplift', () => {
     expect(row('UNSTATED')).toContain('covered to its end at normal sales')
-    expect(row('SCARCE')).toContain('1.5 days of cover @ SHOP from what is placed at normal sales')
+    expect(row('SCARCE')).toContain('1.5 days of cover @ SHOP at normal sales')
     expect(row('NOTHING')).toContain('covered to its end')
   })
 
   it('that is over tells units and fill rate of the days whose sales have come in', () => {
     expect(after).toMatch(/OVER .* sold 140 in 2 of 7 days · fill rate 100.0 % there/)
-    expect(after).toMatch(/WHOLE .* sold 140 of [\d.]+ units expected · fill rate 100.0 %(?! there)/)
+    expect(after).toMatch(/WHOLE .* 140 of [\d.]+ planned sold · fill rate 100.0 %(?! there)/)
   })
 })

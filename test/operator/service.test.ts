@@ -23,7 +23,7 @@ describe('the service with nothing configured', () => {
   it('shows a made-up company with all four verdicts, the digest first, then answers one line after the other', async () => {
     const { status, out, err } = await serve('promo list\n/stock SKU-100 at EAST\n\nhelp')
     expect([status, err]).toEqual([0, ''])
-    expect(out).toMatch(/^Launch readiness, \w{3} \d+ \w{3} · #launches · 6 promotions running or coming up\n/)
+    expect(out).toMatch(/^Launch readiness, \w{3} \d+ \w{3} · #launches · 1 not ready, 2 at risk, 1 unknown, 2 ready\n/)
     for (const verdict of ['● Ready', '▲ At risk', '✖ Not ready', '? Unknown']) expect(out).toContain(verdict)
     expect(out.indexOf('> promo list')).toBeLessThan(out.indexOf('> /stock SKU-100 at EAST'))
     expect(out.indexOf('> /stock SKU-100 at EAST')).toBeLessThan(out.indexOf('> help'))
@@ -150,10 +150,10 @@ describe('the operator', () => {
       'promotion_id,sku,location,name,start,end,units\nP-1,A,EAST,Alpha,2026-06-10,2026-06-12,30\n',
     )
     const text = await line.run('digest', '--dry-run', '--as-of', '2026-06-01', '--channel', '#shop')
-    expect(text.out).toMatch(/^Launch readiness, Mon 1 Jun · #shop · 1 promotion running or coming up/)
+    expect(text.out).toMatch(/^Launch readiness, Mon 1 Jun · #shop · 1 unknown\n/)
     expect(text.out).toContain('? Unknown: Alpha (P-1), Wed 10 Jun · cannot be judged: tell the stock of A')
     const json = JSON.parse((await line.run('digest', '--dry-run', '--as-of', '2026-06-01', '--json')).out)
-    expect(json.plain).toBe('Launch readiness, Mon 1 Jun: 1 risk needs someone')
+    expect(json.plain).toBe('Launch readiness, Mon 1 Jun: 1 to do; 1 unknown')
   })
 
   it('is told what the command line takes, and what was wrong with it', async () => {

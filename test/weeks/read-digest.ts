@@ -45,16 +45,20 @@ export const readChanges = (digest: string): readonly ReadChange[] =>
       : { promotion, to, from, cause: cause ?? null }
   })
 
-/** Gives the promotions that a digest counts in its title, and those that it names or counts below. */
-export const readCounts = (digest: string): { readonly told: number; readonly listed: number } | null => {
-  const [, told] = /· (\d+) promotions? running or coming up/.exec(digest) ?? []
-  if (told === undefined) return null
-  const [, others] = /(\d+) others? (?:is|are) ready/.exec(digest) ?? []
-  const named = lines(digest)
-    .filter((text) => !/ until \w{3} \d|was cancelled/.test(text))
-    .flatMap((text) => [...text.matchAll(/\((P-\d+|RUN-1)\)/g)].map(([, id]) => id))
-  return { told: Number(told), listed: new Set(named).size + Number(others ?? 0) }
+/** Gives how many promotions a digest counts in its title, and those that it names below; null where it counts none. */
+export const readCounts = (
+  digest: string,
+): { readonly told: number; readonly named: ReadonlySet<string | undefined> } | null => {
+  const [first = '', ...others] = lines(digest)
+  const counts = [...first.matchAll(/(\d+) (?:not ready|at risk|unknown|ready)/g)]
+  if (counts.length === 0 || first.includes('nothing changed')) return null
+  return {
+    told: counts.reduce((sum, [, count]) => sum + Number(count), 0),
+    named: new Set(others.flatMap((text) => [...text.matchAll(/\((P-\d+|RUN-1)\)/g)].map(([, id]) => id))),
+  }
 }
+
+const verdicts: Readonly<Record<string, string>> = { '●': 'ready', '▲': 'at risk', '✖': 'not ready', '?': 'unknown' }
 
 /** Gives the verdict that each place of a digest tells of a promotion. */
 export const readVerdicts = (digest: string): ReadonlyMap<string, ReadonlySet<string>> => {
@@ -64,8 +68,8 @@ export const readVerdicts = (digest: string): ReadonlyMap<string, ReadonlySet<st
     all.set(id, (all.get(id) ?? new Set()).add(verdict.toLowerCase()))
   }
   for (const text of lines(digest)) {
-    const [, verdict, name] = /^ \S (Ready|At risk|Not ready|Unknown): [^(]*\((P-\d+|RUN-1)\)/.exec(text) ?? []
-    tell(name, verdict)
+    const [, symbol = '', name] = /^ (?:\d+ )?([●▲✖?]) [^(]*\((P-\d+|RUN-1)\)(?! is | proposes)/.exec(text) ?? []
+    if (!/planned sold|sold in /.test(text)) tell(name, verdicts[symbol])
     const [, added, is] = /New: [^(]*\((P-\d+)\).* · (.+)$/.exec(text) ?? []
     tell(added, is)
   }

@@ -1,10 +1,12 @@
+import type { Verdict } from '../../domain/assessment/readiness.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Digest } from '../../domain/digest/digest.ts'
 import type { DigestEntry, RiskRow } from '../../domain/digest/digest-entry.ts'
+import type { DigestChange } from '../../domain/digest/digest-snapshot.ts'
 import { addMoney } from '../../domain/money.ts'
 import { defaultStaleDays } from '../../domain/policy.ts'
 import type { EndedPromotion } from '../../domain/promotions/ended.ts'
-import { subjectOf } from '../../domain/risks/risk.ts'
+import { canWait } from '../../domain/risks/risk-candidate.ts'
 import { onlyWords } from '../channels/filter-words.ts'
 import { decidedWords } from '../decisions/decision-list-card.ts'
 import { type Block, type Card, firstOf, type Item } from '../language/card.ts'
@@ -12,26 +14,27 @@ import {
   countWords,
   dateWords,
   digitWords,
-  listWords,
   numberWords,
   sinceWords,
-  unitWords,
   verdictSymbol,
   verdictWord,
 } from '../language/words.ts'
-import { cameInWords, paceWords, soldSoFarWords } from '../promotions/pace-words.ts'
+import { cameInWords, isAsPlanned, paceWords, soldSoFarWords } from '../promotions/pace-words.ts'
 import { expectedWords, sendingWords } from '../promotions/problem-words.ts'
-import { riskId, riskItem, riskLine, standing, sumWords, takeWords } from '../risks/risk-words.ts'
+import { intelWords } from '../risks/intel-card.ts'
+import { riskId, sumWords, takeWords } from '../risks/risk-words.ts'
+import { actItem, answerItem, laterItem, waitingItem } from './act-item.ts'
 import { digestChangeItem, nameWords } from './digest-change-item.ts'
 import { nextWeeksBlocks } from './next-weeks.ts'
 
 const mostRows = 10
+const mostHeard = 3
 const mostSendings = 3
 
-/** The digest card: risks that need somebody first, then changes, launches, live and ended promotions. */
+/** The digest card: what somebody can do first, soonest first; then who is waited for, what changed, launches, live and ended promotions. */
 export const digestCard = (digest: Digest, place: string, late: string | null = null): Card => {
-  const { asOf, needs, waiting, next, live, ended, readyLater, promotions } = digest
-  const heading = `Launch readiness, ${dateWords(digest.day, asOf)}`
+  const { asOf, day, acts, answers, next, live, ended, heard, verdicts, promotions } = digest
+  const heading = `Launch readiness, ${dateWords(day, asOf)}`
   if (isEmpty(digest))
     return {
       tone: 'plain',
@@ -40,144 +43,165 @@ export const digestCard = (digest: Digest, place: string, late: string | null = 
       blocks: [{ kind: 'text', text: nothingWords(digest) }],
       footer: footerOf([late, missedWords(digest), onlyWords(digest.filter)]),
     }
-  const title = [heading, place, ...(promotions === 0 ? [] : [runningWords(promotions)])].join(' · ')
-  const blocks: Block[] = [
-    ...listed('Needs someone', needs, (row) => riskItem(row, subjectOf(row.candidate), asOf), '/shelfready risks'),
-    ...listed('Waiting', waiting, (row) => waitingItem(row, asOf), '/shelfready risks'),
-    ...laterBlocks(digest),
-    ...changeBlocks(digest),
-    ...listed('Next to launch', next, (entry) => nextItem(entry, asOf), '/promo list'),
-    ...listed('Live', live, (entry) => liveItem(entry, asOf), '/promo list'),
-    ...listed('Ended', ended, (promotion) => endedItem(promotion, asOf), '/promo history PROMOTION'),
-    ...(readyLater > 0 ? [{ kind: 'text' as const, text: readyWords(readyLater, promotions) }] : []),
-    ...nextWeeksBlocks(digest),
-    ...(digest.weekly === 'today' ? laterList(digest) : []),
-  ]
+  const counts = promotions === 0 ? 'nothing running or coming up' : countsWords(verdicts)
   return {
-    tone: needs.length === 0 ? 'good' : needs.some((row) => row.candidate.verdict === 'not-ready') ? 'bad' : 'warning',
-    title,
-    plain: `${heading}: ${plainWords(digest)}`,
-    blocks,
-    footer: footerOf([
-      late,
-      missedWords(digest),
-      stockWords(digest),
-      onlyWords(digest.filter),
-      needs.length === 0 ? null : offerToTake(needs),
-    ]),
+    tone: acts.length === 0 ? 'good' : verdicts['not-ready'] > 0 ? 'bad' : 'warning',
+    title: `${heading} · ${place} · ${counts}`,
+    plain: `${heading}: ${[todoWords(digest), counts].filter((words) => words !== null).join('; ')}`,
+    blocks: [
+      ...listed('To do, soonest first', acts, (act) => actItem(act, asOf, day), '/shelfready risks').map((block) => ({
+        ...block,
+        isNumbered: true,
+      })),
+      ...listed('Waiting for an answer', answers, (proposal) => answerItem(proposal, day), '/promo decisions'),
+      ...listed('Under way', underWay(digest), (row) => waitingItem(row, asOf), '/shelfready risks'),
+      ...changeBlocks(digest),
+      ...listed(
+        'Heard',
+        heard,
+        (note) => ({ symbol: '·', text: intelWords(note, asOf), detail: [] }),
+        '/intel list',
+        mostHeard,
+      ),
+      ...listed('Next to launch', next, (entry) => nextItem(entry, asOf), '/promo list'),
+      ...listed('Live', live, (entry) => liveItem(entry, asOf), '/promo list'),
+      ...listed('Ended', ended, endedItem, '/promo history PROMOTION'),
+      ...nextWeeksBlocks(digest),
+      ...laterBlocks(digest),
+    ],
+    footer: footerOf([late, missedWords(digest), stockWords(digest), onlyWords(digest.filter), offerToTake(digest)]),
   }
 }
 
-const runningWords = (promotions: number) => `${countWords(promotions, 'promotion')} running or coming up`
+const inOrder = ['not-ready', 'at-risk', 'unknown', 'ready'] as const
 
-const isEmpty = ({ promotions, needs, waiting, later, ended, changes }: Digest): boolean =>
-  promotions + needs.length + waiting.length + later.length + ended.length === 0 &&
+/** Counts promotions by verdict, the worst first: `1 not ready, 3 at risk, 10 ready`. */
+const countsWords = (verdicts: Readonly<Record<Verdict, number>>): string =>
+  inOrder
+    .filter((verdict) => verdicts[verdict] > 0)
+    .map((verdict) => `${numberWords(verdicts[verdict])} ${verdictWord(verdict).toLowerCase()}`)
+    .join(', ')
+
+const isEmpty = ({ promotions, acts, waiting, later, ended, changes }: Digest): boolean =>
+  promotions + acts.length + waiting.length + later.length + ended.length === 0 &&
   (changes === null || changes.items.length === 0)
 
 const nothingWords = ({ filter }: Digest): string =>
   filter === null
-    ? 'No promotion is running or coming up. Register one: /promo add'
+    ? 'No promotions are running or coming up. Register one: /promo add'
     : 'No promotion that this is about is running or coming up.'
 
 /** The digest of a day without changes, in one line. */
 export const quietDigestCard = (digest: Digest, late: string | null = null): Card => {
-  const { needs, waiting, later, ready, promotions } = digest
-  const who = [...new Set(waiting.flatMap(({ record }) => record?.owner?.name ?? []))]
-  const money = (rows: readonly RiskRow[]) => sumWords(addMoney(rows.map(({ candidate }) => candidate.money)))
-  const inBrackets = (...parts: (string | null)[]) => {
-    const known = parts.filter((part) => part !== null && part !== '')
-    return known.length === 0 ? '' : ` (${known.join(', ')})`
-  }
+  const { verdicts, promotions, later } = digest
+  const rows = [...digest.acts.flatMap((act) => (act.kind === 'risk' ? act.row : [])), ...digest.waiting]
+  const waiting = rows.filter(
+    ({ record }) => record === null || record.state === 'open' || record.state === 'acknowledged',
+  )
+  const byOwner = Map.groupBy(waiting, ({ record }) => record?.owner?.name ?? null)
+  const unassigned = byOwner.get(null) ?? []
+  const owned = [...byOwner].flatMap(([name, own]) => (name === null ? [] : [{ name, own }]))
   const parts = [
-    promotions === 0 ? 'no promotion is running or coming up' : `${numberWords(ready)} ready`,
-    ...(needs.length === 0
+    promotions === 0 ? 'no promotion is running or coming up' : `${numberWords(verdicts.ready)} ready`,
+    ...(unassigned.length === 0
       ? []
-      : [
-          `${countWords(needs.length, 'needs', 'need')} someone${inBrackets(
-            money(needs),
-            needs
-              .slice(0, 5)
-              .flatMap(({ record }) => (record ? riskId(record) : []))
-              .join(' '),
-            oldestWords(needs, digest.asOf),
-          )}`,
-        ]),
-    ...(waiting.length === 0
-      ? []
-      : [`${numberWords(waiting.length)} waiting${inBrackets(listWords(who), money(waiting))}`]),
+      : [`${numberWords(unassigned.length)} unassigned${inBrackets(unassigned, digest.asOf)}`]),
+    ...owned.map(({ name, own }) => `${numberWords(own.length)} waiting for ${name}${inBrackets(own, null)}`),
+    ...(digest.answers.length === 0 ? [] : [`${countWords(digest.answers.length, 'proposal')} waiting for an answer`]),
     ...(later.length === 0 ? [] : [`${numberWords(later.length)} to order later`]),
   ]
   const title = `Launch readiness, ${dateWords(digest.day, digest.asOf)}: nothing changed. ${parts.join(', ')}.`
   return { tone: 'plain', title, plain: title, blocks: [], footer: footerOf([late, onlyWords(digest.filter)]) }
 }
 
+/** Says the money of risks, and since when the oldest of them waits where that is asked. */
+const inBrackets = (rows: readonly RiskRow[], asOf: Day | null): string => {
+  const known = [
+    sumWords(addMoney(rows.map(({ candidate }) => candidate.money))),
+    asOf === null
+      ? null
+      : rows
+          .slice(0, mostNamed)
+          .flatMap(({ record }) => (record ? riskId(record) : []))
+          .join(' '),
+    asOf === null ? null : oldestWords(rows, asOf),
+  ].filter((part) => part !== null && part !== '')
+  return known.length === 0 ? '' : ` (${known.join(', ')})`
+}
+
+const mostNamed = 5
+
 const footerOf = (parts: readonly (string | null)[]): string | null =>
   parts.filter((part) => part !== null).join(' ') || null
 
 /** Says since when the oldest question waits for an answer; nothing for those of today. */
-const oldestWords = (needs: readonly RiskRow[], asOf: Day): string | null => {
-  const days = needs.flatMap(({ record }) => record?.openedOn ?? [])
+const oldestWords = (rows: readonly RiskRow[], asOf: Day): string | null => {
+  const days = rows.flatMap(({ record }) => record?.openedOn ?? [])
   const oldest = Math.min(...days)
   return days.length === 0 || oldest >= asOf ? null : `since ${sinceWords(oldest, asOf)}`
 }
 
-const plainWords = ({ needs, waiting, later, promotions }: Digest): string => {
-  if (needs.length > 0) return `${countWords(needs.length, 'risk needs', 'risks need')} someone`
-  if (waiting.length > 0) return `${countWords(waiting.length, 'risk is', 'risks are')} being dealt with`
-  if (later.length > 0) return `nobody is needed today, ${numberWords(later.length)} to order later`
-  return promotions === 0 ? 'nothing is running or coming up' : `all ${numberWords(promotions)} ready`
+const todoWords = ({ acts }: Digest): string | null => {
+  if (acts.length === 0) return null
+  const today = acts.filter(({ isLastDay }) => isLastDay).length
+  return `${numberWords(acts.length)} to do${today === 0 ? '' : `, ${numberWords(today)} today`}`
 }
 
-const offerToTake = (needs: readonly RiskRow[]): string | null => {
-  const first = needs.find(({ record }) => record !== null && record.id > 0)?.record
-  return first ? takeWords(riskId(first)) : null
+const offerToTake = ({ acts }: Digest): string | null => {
+  const open = acts.flatMap((act) =>
+    act.kind === 'risk' && act.row.record?.state === 'open' && act.row.record.id > 0 ? act.row.record : [],
+  )
+  return open[0] === undefined ? null : takeWords(riskId(open[0]))
 }
 
-const listed = <T>(title: string, list: readonly T[], item: (one: T) => Item, where: string): Block[] => {
+const listed = <T>(
+  title: string,
+  list: readonly T[],
+  item: (one: T) => Item,
+  where: string,
+  most = mostRows,
+): readonly Extract<Block, { kind: 'items' }>[] => {
   if (list.length === 0) return []
-  const { shown, left } = firstOf(list, mostRows)
+  const { shown, left } = firstOf(list, most)
   return [{ kind: 'items', title, items: shown.map(item), left, where }]
 }
 
-const waitingItem = (row: RiskRow, asOf: Day): Item => ({
-  symbol: verdictSymbol(row.candidate.verdict),
-  text: riskLine(row, subjectOf(row.candidate), asOf),
-  ...standing(row.record, asOf),
-  detail: [],
-})
+/** A channel with a weekly outlook reads there of what can wait. */
+const underWay = ({ waiting, outlook, asOf }: Digest): readonly RiskRow[] =>
+  outlook.later === 'omitted' ? waiting.filter(({ candidate }) => !canWait(candidate, asOf)) : waiting
 
-/** A digest that shows the coming weeks also shows the orders that can wait, once a week. */
-const laterBlocks = (digest: Digest): readonly Block[] => {
-  if (digest.weekly === 'never') return laterList(digest)
-  return digest.weekly === 'today' || digest.later.length === 0
-    ? []
-    : [
-        {
-          kind: 'text',
-          text: `${countWords(digest.later.length, 'risk')} can wait; the week's first digest lists them.`,
-        },
-      ]
+/** What can wait is listed once a week, one line each. */
+const laterBlocks = ({ later, outlook, asOf }: Digest): readonly Block[] => {
+  if (outlook.later === 'omitted' || later.length === 0) return []
+  if (outlook.later === 'listed') return listed('Can wait', later, (row) => laterItem(row, asOf), '/shelfready risks')
+  const first = Math.min(...later.map(({ candidate }) => candidate.orderBy ?? Number.POSITIVE_INFINITY))
+  const until = Number.isFinite(first) ? `, the first until ${dateWords(first, asOf)}` : ''
+  return [{ kind: 'text', text: `${countWords(later.length, 'risk')} can wait${until}: /shelfready risks` }]
 }
 
-const laterList = ({ later, asOf }: Digest): readonly Block[] =>
-  listed('Can wait', later, (row) => waitingItem(row, asOf), '/shelfready risks')
-
-const readyWords = (later: number, promotions: number) =>
-  later === promotions
-    ? `${countWords(later, 'promotion is', 'promotions are')} ready, with nothing to do.`
-    : `${countWords(later, 'other is', 'others are')} ready.`
-
-const changeBlocks = ({ changes, asOf }: Digest): Block[] => {
+const changeBlocks = (digest: Digest): readonly Block[] => {
+  const { changes, asOf } = digest
   if (changes === null) return []
-  const { since, items } = changes
+  const { since } = changes
+  const items = newsOf(digest, changes.items)
   const day = since === asOf ? "this morning's digest" : sinceWords(since, asOf)
-  if (items.length === 0) return [{ kind: 'text', text: `Nothing changed since ${day}.` }]
+  if (changes.items.length === 0) return [{ kind: 'text', text: `Nothing changed since ${day}.` }]
   return listed(`Changed since ${day}`, items, (change) => digestChangeItem(change, asOf), '/promo list')
+}
+
+/** A new promotion about which somebody can act is named above. */
+const newsOf = ({ acts }: Digest, changes: readonly DigestChange[]): readonly DigestChange[] => {
+  const named = new Set(
+    acts.flatMap((act) =>
+      act.kind === 'risk' ? act.row.candidate.evidence.map(({ promotion }) => promotion.promotionId) : [],
+    ),
+  )
+  return changes.filter((change) => change.kind !== 'new' || !named.has(change.promotionId))
 }
 
 const nextItem = (entry: DigestEntry, asOf: Day): Item => ({
   symbol: verdictSymbol(entry.readiness.verdict),
-  text: `Ready: ${nameWords(entry)}, ${dateWords(entry.start, asOf)} · ${countWords(entry.readiness.lines.length, 'line')}, ${expectedWords(entry.readiness.lines)}`,
+  text: `${nameWords(entry)}, ${dateWords(entry.start, asOf)} · ${expectedWords(entry.readiness.lines)}`,
   detail: firstOf(sendingWords(entry.readiness.lines), mostSendings).shown,
 })
 
@@ -187,23 +211,23 @@ const liveItem = (entry: DigestEntry, asOf: Day): Item => {
   const lasts =
     cover === null
       ? 'cover unknown'
-      : `${cover.days >= left ? 'covered to its end' : `${countWords(Math.floor(cover.days * 10) / 10, 'day')} of cover @ ${cover.location} from what is placed`}${cover.isOfNormalSales ? ' at normal sales' : ''}`
+      : `${cover.days >= left ? 'covered to its end' : `${countWords(Math.floor(cover.days * 10) / 10, 'day')} of cover @ ${cover.location}`}${cover.isOfNormalSales ? ' at normal sales' : ''}`
   return {
     symbol: verdictSymbol(entry.readiness.verdict),
     text: [
-      `${verdictWord(entry.readiness.verdict)}: ${nameWords(entry)}`,
+      nameWords(entry),
       `day ${digitWords(asOf - entry.start + 1)} of ${digitWords(entry.end - entry.start + 1)}`,
       lasts,
       pace === null ? null : paceWords(pace),
     ]
       .filter((part) => part !== null)
       .join(' · '),
-    detail: pace === null ? [] : [soldSoFarWords(pace)],
+    detail: pace === null || isAsPlanned(pace) ? [] : [soldSoFarWords(pace)],
   }
 }
 
-const endedItem = (promotion: EndedPromotion, asOf: Day): Item => {
-  const { soldUnits, expectedUnits, fillRate, cameIn } = promotion
+const endedItem = (promotion: EndedPromotion): Item => {
+  const { soldUnits, expectedUnits, fillRate, cameIn, stockedOut } = promotion
   const known = cameInWords(cameIn)
   const lost = sumWords(promotion.lost)
   const sold =
@@ -211,14 +235,15 @@ const endedItem = (promotion: EndedPromotion, asOf: Day): Item => {
       ? 'nobody has told what it sold yet: import sales'
       : known !== ''
         ? `sold ${numberWords(soldUnits)}${known}`
-        : `sold ${numberWords(soldUnits)}${expectedUnits === null ? ' units' : ` of ${unitWords(expectedUnits)} expected`}`
+        : `${numberWords(soldUnits)}${expectedUnits === null ? ' units' : ` of ${numberWords(expectedUnits)} planned`} sold`
   return {
-    symbol: '·',
+    symbol: stockedOut === null ? '·' : stockedOut ? '✖' : '●',
     text: [
-      `${nameWords(promotion)}, until ${dateWords(promotion.end, asOf)}`,
+      nameWords(promotion),
       sold,
       fillRate === null ? null : `fill rate ${rateWords(fillRate)}${known === '' ? '' : ' there'}`,
       lost === null ? null : `${lost} lost`,
+      stockedOut === true ? 'ran out' : null,
       promotion.decided === null ? null : decidedWords(promotion.decided),
     ]
       .filter((part) => part !== null)

@@ -35,7 +35,7 @@ export const digestChangeItem = (change: DigestChange, asOf: Day): Item => {
     case 'moved':
       return {
         symbol: '·',
-        text: `${nameWords(change)} moved: was ${windowWords(change.from.start, change.from.end, asOf)}, is now ${windowWords(change.to.start, change.to.end, asOf)}`,
+        text: `${nameWords(change)} moved ${movedWords(change, asOf)}`,
         detail: [],
       }
     case 'verdict': {
@@ -53,6 +53,12 @@ export const digestChangeItem = (change: DigestChange, asOf: Day): Item => {
       return { symbol: '·', text: orderChangeWords(change, asOf), detail: [] }
   }
 }
+
+/** Says to which days it moved; where its length stays, only to which start. */
+const movedWords = ({ from, to }: Extract<DigestChange, { kind: 'moved' }>, asOf: Day): string =>
+  from.end - from.start === to.end - to.start
+    ? `to ${dateWords(to.start, asOf)}, was ${dateWords(from.start, asOf)}`
+    : `to ${windowWords(to.start, to.end, asOf)}, was ${windowWords(from.start, from.end, asOf)}`
 
 const lateWords = { later: 'comes later', undated: 'has no new date', gone: 'is no longer on order' } as const
 

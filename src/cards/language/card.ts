@@ -95,6 +95,8 @@ export type Block =
       readonly kind: 'items'
       readonly title: string | null
       readonly items: readonly Item[]
+      /** Each row begins with its number. */
+      readonly isNumbered?: boolean
       /** Their lines are there to be copied: a renderer puts nothing between the letters of one. */
       readonly isToCopy?: boolean
       readonly left: number

@@ -18,10 +18,13 @@ const timesWords: ReadonlyMap<number, string> = new Map([
   [4, 'four times'],
 ])
 
+/** Tells whether a promotion sells about what was planned. */
+export const isAsPlanned = ({ ratio }: Pick<Pace, 'ratio'>): boolean => Math.abs(ratio - 1) < asPlanned
+
 /** Says how fast a promotion sells, `selling at twice the plan, 40 a day (+100 %)`. */
 export const paceWords = ({ ratio, perDay }: Pick<Pace, 'ratio' | 'perDay'>): string => {
   const daily = `${numberWords(perDay)} a day`
-  if (Math.abs(ratio - 1) < asPlanned) return 'selling as planned'
+  if (isAsPlanned({ ratio })) return 'selling as planned'
   const times = Math.abs(ratio - Math.round(ratio)) < asPlanned ? timesWords.get(Math.round(ratio)) : undefined
   if (times !== undefined) return `selling at ${times} the plan, ${daily} (${upliftWords(ratio)})`
   return `selling ${percentWords(Math.round(Math.abs(ratio - 1) * 100) / 100)} ${ratio > 1 ? 'above' : 'below'} plan, ${daily}`

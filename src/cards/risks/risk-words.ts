@@ -185,7 +185,7 @@ const handlerWords = (record: RiskRecord | null, today: Day): string => {
 }
 
 /** Writes a risk in one line: the promotions, the action and the money. */
-export const riskLine = ({ candidate }: RiskRow, subject: RiskSubject, today: Day): string =>
+const riskLine = ({ candidate }: RiskRow, subject: RiskSubject, today: Day): string =>
   [
     `${headingOf(candidate.action) ?? verdictWord(candidate.verdict)}: ${promotionsWords(subject, today)}`,
     actionWords(subject, candidate.orderBy, today),

@@ -19,7 +19,8 @@ export const itemPieces = (
   isLater: boolean,
   pressing: Pressing,
 ): Pieces<KnownBlock> => {
-  const { items, left, where } = block
+  const { left, where } = block
+  const items = block.isNumbered ? block.items.map(numbered) : block.items
   const isPlain = items.every(({ actions = [] }) => actions.length === 0)
   const isClose = items.length > mostSpacious || items.every(({ detail }) => detail.length === 0)
   return {
@@ -35,6 +36,8 @@ export const itemPieces = (
     where,
   }
 }
+
+const numbered = (item: Item, i: number): Item => ({ ...item, symbol: `${i + 1} ${item.symbol ?? ''}`.trim() })
 
 const rowText = (item: Item): string => stripControl(`${item.symbol ?? ''} ${itemWords(item)}`).trim()
 

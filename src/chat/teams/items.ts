@@ -14,19 +14,23 @@ export const itemPieces = (
   pressing: Pressing,
 ): Pieces<Element> => ({
   title: block.title === null ? [] : bold(block.title, isLater),
-  pieces: block.items.map((item) => ({ elements: row(item, pressing), left: 1 })),
+  pieces: block.items.map((item, i) => ({
+    elements: row(item, pressing, block.isNumbered ? i + 1 : null),
+    left: 1,
+  })),
   left: block.left,
   where: block.where,
 })
 
 /** Draws the subject of a row in bold, followed by what to do about it. */
-const row = (item: Item, pressing: Pressing): readonly Element[] => {
+const row = (item: Item, pressing: Pressing, number: number | null): readonly Element[] => {
   const { symbol, detail, actions = [] } = item
   const line = shown(truncate(itemWords(item), limits.text))
   const end = line.indexOf(' · ')
   const isSpacious = actions.length > 0 || detail.length > 0
   const [head, rest] = !isSpacious ? ['', line] : end > 0 ? [line.slice(0, end), line.slice(end)] : [line, '']
   const inlines = [
+    ...(number === null ? [] : [{ text: `${number} ` }]),
     ...symbolRun(symbol ?? ''),
     ...(head === '' ? [] : linked(head, pressing.links, { weight: 'Bolder' })),
     ...(rest === '' ? [] : linked(rest, pressing.links)),

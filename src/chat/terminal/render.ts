@@ -50,7 +50,7 @@ const blockLines = (block: Block, style: TextStyle): readonly string[] => {
     case 'items':
       return [
         ...(block.title === null ? [] : [line(block.title, style, { bold: true })]),
-        ...block.items.flatMap((item) => itemLines(item, style)),
+        ...block.items.flatMap((item, i) => itemLines(item, style, block.isNumbered ? i + 1 : null)),
         ...[moreWords(block.left, block.where) ?? []].flat().map((more) => line(` ${more}`, style)),
       ]
     case 'table':
@@ -60,9 +60,9 @@ const blockLines = (block: Block, style: TextStyle): readonly string[] => {
   }
 }
 
-const itemLines = (item: Item, style: TextStyle): readonly string[] => [
-  line(` ${item.symbol ?? ' '} ${itemWords(item)}`, style, {
-    hang: 3,
+const itemLines = (item: Item, style: TextStyle, number: number | null): readonly string[] => [
+  line(` ${number === null ? '' : `${number} `}${item.symbol ?? ' '} ${itemWords(item)}`, style, {
+    hang: number === null ? 3 : 5,
     ...(item.symbol === null ? {} : { symbol: item.symbol }),
   }),
   ...item.detail.map((detail) => line(detail, style, { indent: 5, faint: true })),

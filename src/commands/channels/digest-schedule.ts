@@ -21,8 +21,8 @@ const presentDigest = async (context: CommandContext) => {
   const subscription = await loadSubscription(context.workspace, context.place)
   const day = localDay(Temporal.Instant.from(context.now), subscription?.timeZone ?? context.timeZone)
   const reader = await loadDigestReader(context.workspace, subscription)
-  const weekly = subscription?.isWeekly ? 'today' : 'never'
-  const purpose = { replays: true, day, view: reader, weekly } as const
+  const outlook = { hasWeeks: subscription?.isWeekly ?? false, later: 'listed' } as const
+  const purpose = { replays: true, day, view: reader, outlook } as const
   const present = await loadPresent(context)
   const digest = await makeDigest(context, context.place, purpose, present)
   const draw = () =>

@@ -20,6 +20,9 @@ export type DigestSnapshot = {
   readonly filter?: string
   /** The verdicts of promotions that a filter by verdict or money left out; absent where there is no such filter. */
   readonly others?: Readonly<Record<string, Verdict>>
+  /** The proposals that waited for an answer, and what was heard and held, by number; absent where there was neither. */
+  readonly proposals?: readonly number[]
+  readonly heard?: readonly number[]
   readonly promotions: Readonly<
     Record<
       string,
@@ -214,7 +217,7 @@ const ordersOf = ofEach((entries: readonly DigestEntry[]): DigestSnapshot['order
 
 /** Writes a snapshot as JSON, as it is stored; what it says of one thing is written once, however many snapshots say it. */
 export const snapshotText = (snapshot: DigestSnapshot): string =>
-  objectText(snapshot, (part) => (isObject(part) ? partText(part) : JSON.stringify(part)))
+  objectText(snapshot, (part) => (isObject(part) && !Array.isArray(part) ? partText(part) : JSON.stringify(part)))
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 

@@ -1,28 +1,31 @@
 import { ofEach } from '../../common/of-each.ts'
+import type { Verdict } from '../assessment/readiness.ts'
 import type { Day } from '../day.ts'
+import type { Decision } from '../decisions/decision.ts'
 import { nextDays } from '../policy.ts'
 import type { EndedPromotion } from '../promotions/ended.ts'
-import { isHandled, type RiskRecord } from '../risks/risk.ts'
-import { canWait, type RiskCandidate } from '../risks/risk-candidate.ts'
+import type { IntelligenceNote } from '../risks/intelligence.ts'
+import { concerns } from '../risks/intelligence.ts'
+import type { RiskRecord } from '../risks/risk.ts'
+import type { RiskCandidate } from '../risks/risk-candidate.ts'
 import { asksForStanding, type Filter, printFilter } from '../subscriptions/filter.ts'
 import { everything, promotionsShown, risksShown, type View } from '../subscriptions/filter-match.ts'
+import { type Agenda, agendaOf, proposalsShown } from './agenda.ts'
 import { changedSince, isMaterial } from './digest-changes.ts'
-import type { DigestEntry, RiskRow } from './digest-entry.ts'
+import type { DigestEntry } from './digest-entry.ts'
 import { type DigestChange, type DigestSnapshot, snapshotOf } from './digest-snapshot.ts'
 import { type NextWeek, nextWeeks } from './next-weeks.ts'
 
 /** The content of a digest. Each risk is in one of its lists, each promotion in at most one. */
-export type Digest = {
+export type Digest = Agenda & {
   readonly asOf: Day
   /** The channel's own date, which the title shows; it differs from that of the assessment where their time zones do. */
   readonly day: Day
   readonly promotions: number
-  /** Risks that nobody has taken and that cannot wait, the most urgent first. */
-  readonly needs: readonly RiskRow[]
-  /** Risks that somebody has acknowledged, snoozed or settled. */
-  readonly waiting: readonly RiskRow[]
-  /** Risks that nobody has taken and that can wait. */
-  readonly later: readonly RiskRow[]
+  /** How many of its promotions have each verdict. */
+  readonly verdicts: Readonly<Record<Verdict, number>>
+  /** What has been heard, holds today and is about one of its promotions. */
+  readonly heard: readonly IntelligenceNote[]
   /** Changes since the last digest; null where there is none to compare with. */
   readonly changes: { readonly since: Day; readonly items: readonly DigestChange[] } | null
   /** Ready promotions that start within a week. */
@@ -30,10 +33,6 @@ export type Digest = {
   /** Promotions that run today. */
   readonly live: readonly DigestEntry[]
   readonly ended: readonly EndedPromotion[]
-  /** The number of ready promotions, wherever they are listed. */
-  readonly ready: number
-  /** The number of those that start later and are listed nowhere. */
-  readonly readyLater: number
   /** The oldest and the newest day of a stock count; null where there is none. */
   readonly stock: { readonly oldest: Day; readonly newest: Day } | null
   /** Nothing that anybody would act on has changed since the last digest. */
@@ -42,14 +41,14 @@ export type Digest = {
   readonly missed: Day | null
   /** The filter of what it shows; null where it shows everything. */
   readonly filter: Filter | null
-  readonly weekly: WeeklyOutlook
+  readonly outlook: Outlook
   /** The coming weeks; null where they are not shown today. */
   readonly weeks: readonly NextWeek[] | null
   readonly snapshot: DigestSnapshot
 }
 
-/** Whether the coming weeks, and with them the risks that can wait, are shown by week: never, today, or on another day of the week. */
-export type WeeklyOutlook = 'never' | 'today' | 'another day'
+/** What a digest says of later: whether it shows the coming weeks, and how it tells of what nobody needs to do within a week. */
+export type Outlook = { readonly hasWeeks: boolean; readonly later: 'listed' | 'counted' | 'omitted' }
 
 /** The last digest of a channel: its snapshot, and the day of a later one that did not reach the channel. */
 export type PreviousDigest = { readonly snapshot: DigestSnapshot | null; readonly missed: Day | null }
@@ -59,7 +58,7 @@ type DigestSettings = {
   readonly day?: Day
   readonly moneyFloor: number
   readonly view?: View
-  readonly weekly?: WeeklyOutlook
+  readonly outlook?: Outlook
 }
 
 /**
@@ -72,59 +71,87 @@ export const digestOf = (
     readonly candidates: readonly RiskCandidate<DigestEntry>[]
     readonly records: ReadonlyMap<string, RiskRecord>
   },
-  ended: readonly EndedPromotion[],
+  {
+    ended = [],
+    proposals = [],
+    notes = [],
+  }: {
+    readonly ended?: readonly EndedPromotion[]
+    /** The proposals that wait for an answer. */
+    readonly proposals?: readonly Decision[]
+    /** What has been heard and holds. */
+    readonly notes?: readonly IntelligenceNote[]
+  },
   previous: PreviousDigest,
-  { asOf, day = asOf, moneyFloor, view = everything, weekly = 'never' }: DigestSettings,
+  { asOf, day = asOf, moneyFloor, view = everything, outlook = { hasWeeks: false, later: 'listed' } }: DigestSettings,
 ): Digest => {
   const entries = promotionsShown(view, all)
   const rows = risksShown(view, risks.candidates, risks.records)
-  const [waiting, free] = parted(rows, (row) => isHandled(row.record))
-  const [later, needs] = parted(free, (row) => canWait(row.candidate, asOf))
-  const { byStart, ready, stock } = standingOf(entries)
+  const open = proposalsShown(proposals, entries)
+  const agenda = agendaOf(rows, open, asOf, day)
+  const { byStart, ready, verdicts, stock } = standingOf(entries)
   const filter = view.filter === null ? undefined : printFilter(view.filter)
   const shown = snapshotOf(entries, rows, asOf, filter)
   const before = previous.snapshot
   const compared = before === null ? entries : comparable(all, entries, before, shown)
   const now = compared === entries ? shown : snapshotOf(compared, rows, asOf, filter)
   const items = before === null ? [] : changedSince(before, now)
-  const named = new Set(items.flatMap((change) => ('promotionId' in change ? change.promotionId : [])))
+  const heard = heardOf(notes, entries, asOf)
+  const told = { proposals: open.map(({ id }) => id), heard: heard.map(({ id }) => id) }
   return {
     asOf,
     day,
     promotions: entries.length,
-    needs,
-    waiting,
-    later,
+    verdicts,
+    ...agenda,
+    heard,
     changes: before === null ? null : { since: before.on, items },
     live: byStart.filter((entry) => entry.start <= asOf),
     next: ready.filter((entry) => entry.start > asOf && entry.start <= asOf + nextDays),
     ended,
-    ready: ready.length,
-    readyLater: ready.filter((entry) => entry.start > asOf + nextDays && !named.has(entry.promotionId)).length,
     stock,
     unchanged:
       before !== null &&
-      weekly !== 'today' &&
+      !outlook.hasWeeks &&
       previous.missed === null &&
       ended.length === 0 &&
+      !agenda.acts.some(({ isLastDay }) => isLastDay) &&
+      !hasNews(before, told) &&
       !isMaterial(before, now, moneyFloor, items),
     missed: previous.missed,
     filter: view.filter,
-    weekly,
-    weeks: weekly === 'today' ? nextWeeks(entries, rows, asOf) : null,
-    snapshot:
+    outlook,
+    weeks: outlook.hasWeeks ? nextWeeks(entries, rows, asOf) : null,
+    snapshot: withTold(
       view.filter !== null && asksForStanding(view.filter)
         ? { ...shown, others: verdictsOfOthers(all, entries) }
         : shown,
+      told,
+    ),
   }
 }
 
-/** Parts a list into those for which something holds and the others. */
-const parted = <T>(list: readonly T[], holds: (one: T) => boolean): readonly [readonly T[], readonly T[]] => {
-  const [are, others]: [T[], T[]] = [[], []]
-  for (const one of list) (holds(one) ? are : others).push(one)
-  return [are, others]
-}
+type Told = { readonly proposals: readonly number[]; readonly heard: readonly number[] }
+
+/** Tells whether something was proposed, answered or heard that the last digest does not know. */
+const hasNews = ({ proposals = [], heard = [] }: DigestSnapshot, told: Told): boolean =>
+  proposals.join() !== told.proposals.join() || told.heard.some((id) => !heard.includes(id))
+
+const withTold = (snapshot: DigestSnapshot, { proposals, heard }: Told): DigestSnapshot =>
+  proposals.length + heard.length === 0 ? snapshot : { ...snapshot, proposals, heard }
+
+/** Lists what is in force today about promotions that are shown. */
+const heardOf = (
+  notes: readonly IntelligenceNote[],
+  entries: readonly DigestEntry[],
+  asOf: Day,
+): readonly IntelligenceNote[] =>
+  notes.filter(
+    (note) =>
+      note.expires >= asOf &&
+      note.to >= asOf &&
+      entries.some(({ readiness }) => readiness.lines.some(({ line }) => concerns(note, line))),
+  )
 
 /** How promotions stand together, which one channel after the other is told. */
 const standingOf = ofEach((entries: readonly DigestEntry[]) => {
@@ -132,9 +159,16 @@ const standingOf = ofEach((entries: readonly DigestEntry[]) => {
   return {
     byStart,
     ready: byStart.filter((entry) => entry.readiness.verdict === 'ready'),
+    verdicts: verdictsOf(entries),
     stock: stockDays(entries),
   }
 })
+
+const verdictsOf = (entries: readonly DigestEntry[]): Digest['verdicts'] => {
+  const verdicts = { 'not-ready': 0, 'at-risk': 0, unknown: 0, ready: 0 }
+  for (const { readiness } of entries) verdicts[readiness.verdict]++
+  return verdicts
+}
 
 /** Lists the verdicts of the promotions that a filter by verdict or money leaves out: they may match another day. */
 const verdictsOfOthers = (

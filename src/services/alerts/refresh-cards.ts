@@ -1,3 +1,4 @@
+import { proposedOn, withAnswers } from '../../cards/digest/act-item.ts'
 import { withAskedStandings } from '../../cards/escalation/escalation-card.ts'
 import { type Card, fingerprintOf } from '../../cards/language/card.ts'
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
@@ -12,7 +13,7 @@ import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.t
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
-import { loadOpenDecisions } from '../../store/decisions/decisions.ts'
+import { loadDecisionsOf, loadOpenDecisions } from '../../store/decisions/decisions.ts'
 import { loadDeferredAlerts } from '../../store/delivery/deferred-alerts.ts'
 import {
   type LiveMessage,
@@ -74,8 +75,10 @@ const refreshed = async (context: RefreshContext, outdated: Outdated): Promise<r
   )
   const since = after(now, -digestKeptMilliseconds)
   const codes = changed === null ? null : changed.map(riskId)
+  const proposed = promotions === 'all' ? [] : promotions.slice(0, mostLookedFor)
+  const isNothingNew = codes !== null && codes.length + proposed.length === 0
   const loadRows = (about: 'digest' | 'escalation') =>
-    !reach.edits || codes?.length === 0 ? [] : loadLiveMessagesSince(workspace, about, since, codes)
+    !reach.edits || isNothingNew ? [] : loadLiveMessagesSince(workspace, about, since, codes, proposed)
   const digests = await loadRows('digest')
   const questions = await loadRows('escalation')
   const isWorthRedrawing = ({ channel, entity, fingerprint }: LiveMessage): boolean =>
@@ -85,13 +88,16 @@ const refreshed = async (context: RefreshContext, outdated: Outdated): Promise<r
       promotions.includes(entity) ||
       actedOn.includes(entity))
   const open = new Map(known.risks.map((record) => [riskId(record), record]))
+  const ids = digests.flatMap((copy) => proposedOn(copy.card as Card))
+  const decisions = ids.length === 0 ? [] : await loadDecisionsOf(workspace, [...new Set(ids)])
   const drawOne = drawing(context, known, await loadOpenDecisions(workspace))
   const drawn = reach.edits
     ? [
         ...copies.filter(isWorthRedrawing).map((copy) => ({ copy, card: drawOne(copy) })),
-        ...digests
-          .filter(isWorthRedrawing)
-          .map((copy) => ({ copy, card: withStandings(copy.card as Card, open, today) })),
+        ...digests.filter(isWorthRedrawing).map((copy) => ({
+          copy,
+          card: withAnswers(withStandings(copy.card as Card, open, today), decisions, today),
+        })),
         ...questions
           .filter(isWorthRedrawing)
           .map((copy) => ({ copy, card: withAskedStandings(copy.card as Card, open, today) })),

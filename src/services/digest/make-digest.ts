@@ -1,14 +1,18 @@
 import { type Day, dayOf, isoOf, weekdayOf } from '../../domain/day.ts'
-import { type Digest, digestOf, type WeeklyOutlook } from '../../domain/digest/digest.ts'
+import type { Decision } from '../../domain/decisions/decision.ts'
+import { type Digest, digestOf, type Outlook } from '../../domain/digest/digest.ts'
 import type { DigestSnapshot } from '../../domain/digest/digest-snapshot.ts'
+import { mostReplayedLines } from '../../domain/policy.ts'
 import type { Attribution, RiskRecord } from '../../domain/risks/risk.ts'
 import { everything, type View } from '../../domain/subscriptions/filter-match.ts'
 import type { Subscription } from '../../store/channels/subscriptions.ts'
+import { loadDecisionsOf, loadOpenDecisions } from '../../store/decisions/decisions.ts'
 import { loadDigestSnapshot } from '../../store/delivery/digest-snapshots.ts'
 import { loadLastDigestSnapshot } from '../../store/delivery/outbox-queries.ts'
 import { heardBy } from '../../store/facts/cut-offs.ts'
+import { loadIntelligence } from '../../store/promotions/intelligence.ts'
 import { loadEnded } from '../assessment/ended-promotions.ts'
-import { type Context, type MomentContext, momentOf } from '../context.ts'
+import { type Context, type MomentContext, momentOf, visibilityFor } from '../context.ts'
 import type { Present } from '../present/present.ts'
 import { judgePresent } from '../risks/risk-register.ts'
 import { pastMoment } from './past-moment.ts'
@@ -24,7 +28,7 @@ type Purpose = {
   readonly day?: Day
   /** The promotions that the channel asked for. */
   readonly view?: View
-  readonly weekly?: WeeklyOutlook
+  readonly outlook?: Outlook
 }
 
 /** Digests that were made together, by what they are made from: channels that were told the same are told the same again. */
@@ -38,10 +42,10 @@ export const makeDigest = async (
   present: Present,
   together: MadeTogether = new Map(),
 ): Promise<Digest> => {
-  const { day = context.today, replays, view, weekly } = purpose
+  const { day = context.today, replays, view, outlook } = purpose
   const heard = heardBy(momentOf(context))
   const last = await loadLastDigestSnapshot(context.workspace, channel, isoOf(day), heard)
-  const key = JSON.stringify([last, day, replays, view?.filter, view?.reader, weekly])
+  const key = JSON.stringify([last, day, replays, view?.filter, view?.reader, outlook])
   const known = together.get(key) ?? digestSince(context, last, purpose, present)
   together.set(key, known)
   return known
@@ -51,23 +55,42 @@ export const makeDigest = async (
 const digestSince = async (
   context: DigestContext,
   last: Awaited<ReturnType<typeof loadLastDigestSnapshot>>,
-  { replays, day = context.today, view = everything, weekly = 'never' }: Purpose,
+  { replays, day = context.today, view = everything, outlook = { hasWeeks: false, later: 'listed' } }: Purpose,
   { entries, candidates, records: stored }: Present,
 ): Promise<Digest> => {
   const { workspace, today, policy } = context
   const records = context.isPast ? asSeenOn(today, heardBy(momentOf(context)), stored) : stored
   const delivered = last.snapshot === null ? null : await loadDigestSnapshot(workspace, last.snapshot)
-  const snapshot = delivered ?? (replays ? await replayedSnapshot(context, view) : null)
+  const snapshot = delivered ?? (replays && isQuickToReplay(entries) ? await replayedSnapshot(context, view) : null)
   const missed = last.missed === null ? null : dayOf(last.missed)
   const ended = await loadEnded(context, snapshot?.on ?? workingDayBefore(today), view)
+  const proposals = await loadProposals(context, entries)
+  const notes = await loadIntelligence(workspace, await visibilityFor(context), isoOf(today))
   const digest = digestOf(
     entries,
     { candidates, records },
-    ended,
+    { ended, proposals, notes },
     { snapshot, missed },
-    { asOf: today, day, moneyFloor: policy.moneyFloor, view, weekly },
+    { asOf: today, day, moneyFloor: policy.moneyFloor, view, outlook },
   )
   return delivered === null ? { ...digest, unchanged: false } : digest
+}
+
+/** Loads the proposals that waited for an answer at the moment of a digest. */
+const loadProposals = async (context: DigestContext, entries: Present['entries']): Promise<readonly Decision[]> => {
+  const { workspace, today } = context
+  const heard = heardBy(momentOf(context))
+  if (heard === null) return loadOpenDecisions(workspace)
+  const isBy = (done: Attribution | null) => done !== null && done.on <= today && done.at <= heard
+  const all = await loadDecisionsOf(
+    workspace,
+    entries.map(({ promotionId }) => promotionId),
+  )
+  return all
+    .filter(
+      (one) => isBy(one.by) && !isBy(one.closed) && !isBy(one.approved) && (one.needsApproval || !isBy(one.agreed)),
+    )
+    .map((one) => (isBy(one.agreed) ? one : { ...one, agreed: null }))
 }
 
 /** Hides what somebody did after a past day, and the numbers of risks that are not stored. */
@@ -96,6 +119,9 @@ const workingDayBefore = (today: Day): Day => {
   return day
 }
 
+const isQuickToReplay = (entries: Present['entries']): boolean =>
+  entries.reduce((lines, { readiness }) => lines + readiness.lines.length, 0) <= mostReplayedLines
+
 /** Makes the snapshot that a digest of the working day before would have had; null where there were no promotions. */
 const replayedSnapshot = async (context: DigestContext, view: View): Promise<DigestSnapshot | null> => {
   const before = workingDayBefore(context.today)
@@ -107,7 +133,7 @@ const replayedSnapshot = async (context: DigestContext, view: View): Promise<Dig
   })
   if (entries.length === 0) return null
   const risks = { candidates, records: new Map() }
-  return digestOf(entries, risks, [], { snapshot: null, missed: null }, { asOf: before, moneyFloor: 0, view }).snapshot
+  return digestOf(entries, risks, {}, { snapshot: null, missed: null }, { asOf: before, moneyFloor: 0, view }).snapshot
 }
 
 /** Says whose digest it is: a channel's by its name, a person's own as theirs. */

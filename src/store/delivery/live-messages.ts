@@ -1,4 +1,4 @@
-import type { RiskCode } from '../../domain/ids.ts'
+import type { PromotionId, RiskCode } from '../../domain/ids.ts'
 import type { Schema } from '../database/schema.ts'
 import type { Reader, Writer } from '../database/workspace.ts'
 import { inSlices } from '../feeds/visibility.ts'
@@ -50,12 +50,13 @@ export const loadLiveMessages = async (
   return rows.map(liveMessageOf)
 }
 
-/** Loads the live messages of a kind that were posted since a moment: all of them, or those with a row about one of these risks. */
+/** Loads the live messages of a kind that were posted since a moment: all of them, or those with a row about one of these risks, or one that offers to answer a proposal for one of these promotions. */
 export const loadLiveMessagesSince = async (
   { id, database }: Reader,
   about: PostKind,
   since: string,
   risks: readonly RiskCode[] | null = null,
+  proposed: readonly PromotionId[] = [],
 ): Promise<readonly LiveMessage[]> =>
   (
     await database.kysely
@@ -66,7 +67,10 @@ export const loadLiveMessagesSince = async (
       .where('posted_at', '>=', since)
       .$if(risks !== null, (query) =>
         query.where((either) =>
-          either.or((risks ?? []).map((code) => either('card', 'like', `%"about":${JSON.stringify(code)}%`))),
+          either.or([
+            ...(risks ?? []).map((code) => either('card', 'like', `%"about":${JSON.stringify(code)}%`)),
+            ...proposed.map((id) => either('card', 'like', `%"does":"agree","id":${JSON.stringify(id)}%`)),
+          ]),
         ),
       )
       .execute()
