@@ -1,5 +1,6 @@
 import { type Day, dayOf, isoOf, type Weekday, weekdayOf } from '../domain/day.ts'
 import { type Failed, failed, ok, type Result } from '../domain/result.ts'
+import { ordinary, visible } from './typed-line.ts'
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const
 /** The months in full, January first. */
@@ -22,13 +23,25 @@ const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 /** The parts of a date as it was typed; year null means the next such day. */
 export type DateParts = { readonly day: number; readonly month: number; readonly year: number | null }
 
+/** Reads a year of two or four digits; two are of this century. */
+export const fullYear = (digits: string): number => Number(digits.length === 2 ? `20${digits}` : digits)
+
 /** Splits a text at its blanks into words in small letters. */
 export const wordsOf = (text: string): readonly string[] =>
   text
     .toLowerCase()
     .split(' ')
     .map((word) => word.trim())
-    .filter((word) => word !== '')
+    .filter((word) => word !== '' && word !== 'of' && word !== 'the')
+
+/** Writes a date or a window in ordinary signs: one kind of blank and dash, no full stop behind a word or a year. */
+export const plainDate = (text: string): string =>
+  ordinary(visible(text))
+    .trim()
+    .replaceAll(/ {2,}/g, ' ')
+    .replaceAll(/(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日/g, '$1-$2-$3')
+    .replaceAll(/(?<=[a-z]{2,}|\d{3,})\.(?= |$)/giu, '')
+    .replace(/[,;!?]+$/, '')
 
 /** Gives the number of a weekday from Monday 0, by its name or the first three letters of it; null when it is none. */
 export const weekdayNamed = (word: string): Weekday | null => {
@@ -56,16 +69,21 @@ export const isNumber = (text: string, least: number, most: number): boolean => 
 
 /** Reads the parts of a written date; null when it is none. */
 export const splitDate = (text: string, locale: string | null): DateParts | null => {
-  const iso = /^(\d{4})[-/](\d{2})[-/](\d{2})$/.exec(text.trim())
-  if (iso) return { year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) }
-  const dotted = /^(\d{1,2})\.(\d{1,2})\.?(\d{4})?$/.exec(text.trim())
+  const iso = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/.exec(text.trim()) ?? /^(\d{4})()(\d{2})(\d{2})$/.exec(text.trim())
+  if (iso) return { year: Number(iso[1]), month: Number(iso[3]), day: Number(iso[4]) }
+  const dotted = /^(\d{1,2})\. ?(\d{1,2})(?:\.|\. ?(\d{4}|\d{2}))?$/.exec(text.trim())
   if (dotted)
     return {
       day: Number(dotted[1]),
       month: Number(dotted[2]),
-      year: dotted[3] === undefined ? null : Number(dotted[3]),
+      year: dotted[3] === undefined ? null : fullYear(dotted[3]),
     }
-  const words = wordsOf(text.replaceAll('.', ' ').replaceAll(',', ' '))
+  const words = wordsOf(
+    text
+      .replaceAll('.', ' ')
+      .replaceAll(',', ' ')
+      .replace(/['’](?=\d{2}$)/, '20'),
+  )
   const at = words.findIndex((word) => monthNamed(word, locale) !== null)
   if (at < 0) return null
   const numbers = words.flatMap((word, i) =>

@@ -1,13 +1,15 @@
+import { ordinary, visible } from './typed-line.ts'
 import { Unfit } from './values.ts'
 
-const groupings = new Set([' ', '\u00a0', '\u202f', "'", '’', '_'])
+const groupings = new Set([' ', "'", '’', '‘', 'ʼ', '`', '´', '′', '_', '٬'])
 
 /**
  * Rewrites a number as people type it, with sign and unit (`+60%`, `1.200`, `1 200,50`), as feeds write it: no grouping, a
  * decimal point. One separator before three digits groups thousands or starts decimals by the person's locale; without a
  * locale it is refused with a question.
  */
-export const plainNumber = (text: string, locale: string | null): string | Unfit => {
+export const plainNumber = (typed: string, locale: string | null): string | Unfit => {
+  const text = withSigns(ordinary(visible(typed)).trim().replaceAll(/ {2,}/g, ' '))
   const first = firstDigit(text)
   if (first < 0) return text
   let last = text.length - 1
@@ -15,6 +17,27 @@ export const plainNumber = (text: string, locale: string | null): string | Unfit
   const core = text.slice(first, last + 1)
   const read = plainDigits(core, locale)
   return typeof read === 'string' ? `${text.slice(0, first)}${read}${text.slice(last + 1)}` : read
+}
+
+const percents = / ?(?:percent|per cent|pct\.?|prozent|procent)$/i
+const timesBehind = / ?(?:times|-?fold|×|✕|x)$/i
+const timesInFront = /^[x×✕] ?(?=[\d.,])/i
+const signs: readonly (readonly [RegExp, string])[] = [
+  [/^(?:plus|up(?: by)?) ?(?=[\d.,])/i, '+'],
+  [/^(?:minus|down(?: by)?) ?(?=[\d.,])/i, '-'],
+  [/^([+-]) (?=[\d.,])/, '$1'],
+  [/^(?=[\d.,])(.*%) ?(?:more|up|higher)$/i, '+$1'],
+  [/^(?=[\d.,])(.*%) ?(?:less|down|lower|fewer)$/i, '-$1'],
+]
+
+/** Writes words for a sign, for per cent and for times as signs: `plus 60 percent` is `+60%`. */
+const withSigns = (text: string): string => {
+  const multiple = timesInFront.test(text) ? `${text.replace(timesInFront, '')}x` : text.replace(timesBehind, 'x')
+  const whole = multiple
+    .replace(/ (?:percent|per cent|pct\.?|prozent|procent)(?= (?:more|less|up|down|higher|lower|fewer)$)/i, '%')
+    .replace(percents, '%')
+    .replace(/ %/, '%')
+  return signs.reduce((read, [pattern, sign]) => read.replace(pattern, sign), whole)
 }
 
 const isDigit = (letter: string | undefined) => letter !== undefined && letter >= '0' && letter <= '9'

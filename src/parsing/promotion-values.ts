@@ -16,7 +16,7 @@ const tidy = (value: number): number => Number(value.toFixed(6))
 /** Asks what a number without sign and unit means that is an unlikely ratio: 60 may be +60% or 60 times. */
 const question = (value: number): string => {
   const percent = `+${tidy(value < 1 ? value * 100 : value)}%`
-  return `is ${value} meant as ${percent} or as ${value} times the normal sales? write ${percent} or ${value}x`
+  return `can be ${percent} or ${value}x; which one?`
 }
 
 const bareRatio: Read<number> = andThen(decimal, (value, input) => {
@@ -27,7 +27,7 @@ const bareRatio: Read<number> = andThen(decimal, (value, input) => {
 const percentage: Read<number> = andThen(decimal, (value, input) => {
   if (isSigned(input)) return ratioWithin((100 + value) / 100)
   const ratio = `${tidy(value / 100)}x`
-  return new Unfit(`is ${input}% meant as +${input}% or as ${ratio}? write +${input}% or ${ratio}`)
+  return new Unfit(`can be +${input}% or ${ratio}; which one?`)
 })
 
 const times: Read<number> = andThen(decimal, ratioWithin)

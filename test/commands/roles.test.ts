@@ -169,7 +169,7 @@ describe('switching roles on', () => {
     expect(first).toContain('... and 25 more: /shelfready roles page:2')
     expect(first).not.toContain('P20')
     expect(await cola.say('shelfready roles page:3', ada)).toMatch(/P40.*P44/)
-    expect(await cola.say('shelfready roles onn', ada)).toContain('roles takes on or off, not onn.')
+    expect(await cola.say('shelfready roles onn', ada)).toContain('I did not understand "onn". Nothing was saved.')
   })
 })
 

@@ -23,10 +23,10 @@ describe('an uplift', () => {
   })
 
   test.each([
-    ['60', 'is 60 meant as +60% or as 60 times the normal sales? write +60% or 60x'],
-    ['10.5', 'is 10.5 meant as +10.5% or as 10.5 times the normal sales? write +10.5% or 10.5x'],
-    ['0.29', 'is 0.29 meant as +29% or as 0.29 times the normal sales? write +29% or 0.29x'],
-    ['60%', 'is 60% meant as +60% or as 0.6x? write +60% or 0.6x'],
+    ['60', 'can be +60% or 60x; which one?'],
+    ['10.5', 'can be +10.5% or 10.5x; which one?'],
+    ['0.29', 'can be +29% or 0.29x; which one?'],
+    ['60%', 'can be +60% or 0.6x; which one?'],
     ['+60', 'has a sign but no %; write it as +60% or as 1.6x'],
     ['-0.1', 'has a sign but no %; write it as +60% or as 1.6x'],
     ['-120%', 'takes away more than the normal sales; the least is -100% or 0x'],

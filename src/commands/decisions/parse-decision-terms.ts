@@ -8,6 +8,7 @@ import { longestShiftDays } from '../../domain/policy.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { positive } from '../../parsing/number-values.ts'
+import { inUnits } from '../../parsing/quantities.ts'
 import { andThen, Unfit } from '../../parsing/values.ts'
 import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
@@ -67,8 +68,8 @@ export const parseTerms = (given: Arguments, typed: readonly string[], context: 
     const date = readDate(text, context)
     return date.ok ? date.value : new Unfit(`is not clear: ${date.error}`)
   })
-  const cap = readKeyed(given, 'cap', asWritten(wholeUnits, context.locale))
-  const units = readKeyed(given, 'units', asWritten(wholeUnits, context.locale))
+  const cap = readKeyed(given, 'cap', asWritten(inUnits(wholeUnits), context.locale))
+  const units = readKeyed(given, 'units', asWritten(inUnits(wholeUnits), context.locale))
   const at = listOf(keyed.get('at')).map((place) => place.toUpperCase())
   if (keyed.has('at') && at.length === 0) problems.push('at: needs the locations that launch.')
   const keys = (Object.keys(optionsTaking) as (keyof typeof optionsTaking)[]).filter((key) => keyed.has(key))

@@ -2,6 +2,7 @@ import { nearest } from '../../domain/did-you-mean.ts'
 import { longestReason } from '../../domain/policy.ts'
 import { decimal } from '../../parsing/number-values.ts'
 import { plainNumber } from '../../parsing/numbers.ts'
+import { ordinary, visible } from '../../parsing/typed-line.ts'
 import type { Read } from '../../parsing/values.ts'
 import { andThen, flag, Unfit } from '../../parsing/values.ts'
 import type { Word } from '../../parsing/words.ts'
@@ -19,14 +20,18 @@ export const sortArguments = (words: readonly Word[], takes: readonly string[]):
   const problems: string[] = []
   for (const { key, value } of words) {
     if (key === null) continue
-    if (!takes.includes(key)) {
-      const meant = nearest(key, takes, (one) => one)
-      const known = takes.length === 0 ? ' It takes no such words.' : ` I know ${takes.join(', ')}.`
-      problems.push(`${key}: is not something I know here.${meant === null ? known : ` Did you mean ${meant}: ?`}`)
-    } else if (keyed.has(key)) problems.push(`${key}: is given twice.`)
+    if (!takes.includes(key)) problems.push(unknownKeyWords(key, takes))
+    else if (keyed.has(key)) problems.push(`${key}: is given twice.`)
     else keyed.set(key, value)
   }
   return { bare: words.flatMap((word) => (word.key === null ? [word.value] : [])), keyed, problems }
+}
+
+/** Says that a command does not take a key, and which one was probably meant. */
+export const unknownKeyWords = (key: string, takes: readonly string[]): string => {
+  const meant = nearest(key, takes, (one) => one)
+  const known = takes.length === 0 ? ' It takes no such words.' : ` I know ${takes.join(', ')}.`
+  return `${key}: is not something I know here.${meant === null ? known : ` Did you mean ${meant}: ?`}`
 }
 
 /** Reads one keyed value; null where it is absent. One that is empty or cannot be read is added to the problems and gives null too. */
@@ -35,7 +40,7 @@ export const readKeyed = <T>({ keyed, problems }: Arguments, key: string, read: 
   if (text === undefined) return null
   const value = text === '' ? new Unfit('is missing') : read(text)
   if (!(value instanceof Unfit)) return value
-  problems.push(`${key}: "${text}" ${value.reason}.`)
+  problems.push(`${key}: "${text}" ${value.reason}${/[.?]$/.test(value.reason) ? '' : '.'}`)
   return null
 }
 
@@ -72,12 +77,15 @@ export const readReason = ({ keyed, problems }: Arguments, example: string | nul
 /** Writes a text on one line: every run of blanks and line breaks becomes one blank. */
 export const oneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim()
 
-/** Splits a list such as `SKU-1,SKU-2`; what is named twice is kept once. */
+const betweenMembers = /[,;\n]| (?:and|und|og|och|et|&|\+|\/|\|) /i
+const beforeLast = /^(?:and|und|et|&) /i
+
+/** Splits a list such as `SKU-1,SKU-2` or `SKU-1, SKU-2 and SKU-3`; what is named twice is kept once. */
 export const listOf = (text: string | undefined): readonly string[] => [
   ...new Set(
-    (text ?? '')
-      .split(',')
-      .map((one) => one.trim())
+    ordinary(visible((text ?? '').replaceAll('\n', ',')))
+      .split(betweenMembers)
+      .map((one) => one.trim().replace(beforeLast, '').trim())
       .filter((one) => one !== ''),
   ),
 ]

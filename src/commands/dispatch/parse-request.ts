@@ -2,16 +2,19 @@ import type { Card, Click } from '../../cards/language/card.ts'
 import type { FilledForm } from '../../cards/language/form.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
-import { splitTable } from '../../parsing/pasted-table.ts'
-import { splitWords, unreadableWords } from '../../parsing/words.ts'
 import { commandOfForm } from '../forms/form-catalogue.ts'
+import { readLine } from '../reading/read-line.ts'
 import type { Command, CommandContext } from './command.ts'
 import { commandOfClick } from './command-of-click.ts'
 import type { CommandRequest } from './command-request.ts'
-import { findCommand, type ParsedCommand } from './find-command.ts'
+import type { ParsedCommand } from './find-command.ts'
 
 /** A command with its words, and the table that was pasted below it. */
-export type CommandCall = ParsedCommand & Pick<CommandContext, 'table'>
+export type CommandCall = ParsedCommand &
+  Pick<CommandContext, 'table'> & {
+    /** What of the typed line belongs to none of the command's values. */
+    readonly mistakes?: readonly string[]
+  }
 
 /** What somebody asks for: typed or pressed words, complete; or a form, whose fields can only be read for a known person. */
 export type ParsedRequest =
@@ -38,16 +41,6 @@ const parseClick = (click: Click): Result<ParsedRequest, Card> => {
 }
 
 const parseText = (text: string): Result<ParsedRequest, Card> => {
-  const unreadable = unreadableWords(text)
-  if (unreadable !== null) return failed(refusalCard(unreadable))
-  const split = splitTable(text)
-  if (!split.ok) return failed(refusalCard(split.error))
-  const words = splitWords(split.value.command)
-  if (!words.ok) return failed(refusalCard(words.error))
-  const found = findCommand(words.value)
-  if (!found.ok) return found
-  const { command, rest } = found.value
-  if (split.value.table !== null && command.takesTable !== true)
-    return failed(refusalCard(`${command.name} takes no table. Nothing was done; write it in one line.`))
-  return ok({ kind: 'words', command, rest, table: split.value.table })
+  const read = readLine(text)
+  return read.ok ? ok({ kind: 'words', ...read.value }) : read
 }

@@ -9,13 +9,13 @@ export const nothingChanged = (...problems: readonly string[]): Card =>
 /** A form shows each problem at its field. */
 const withProblems = (card: Card, problems: readonly string[]): Card => ({ ...card, problems })
 
-/** Answers what is wrong with a request, in one paragraph, and that nothing was changed. */
-export const refused = (problems: readonly string[]): Outcome => answer(nothingChanged(...problems))
+/** Answers what is wrong with a request, and that nothing was changed. */
+export const refused = (problems: readonly string[]): Outcome => refusedList(problems, 'changed')
 
 /** Answers what is wrong with a request: one problem in the title, several as a list; `hints` stand below. */
 export const refusedList = (
   problems: readonly string[],
-  undone: 'registered' | 'changed',
+  undone: 'registered' | 'changed' | 'saved',
   hints: readonly string[] = [],
 ): Outcome =>
   answer(
@@ -26,3 +26,7 @@ export const refusedList = (
       problems,
     ),
   )
+
+/** Answers what a command refuses together with what of the line belongs to none of its values. Nothing is written. */
+export const refusedWith = (mistakes: readonly string[], { reply: { problems = [] } }: Outcome): Outcome =>
+  refusedList([...mistakes, ...problems.filter((problem) => !mistakes.includes(problem))], 'saved')

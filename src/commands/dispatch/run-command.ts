@@ -7,6 +7,7 @@ import { withAllowedActions } from '../../services/people/allowed-actions.ts'
 import { apply } from '../../store/changes/apply.ts'
 import { loadRequestReceipt } from '../../store/changes/request-receipts.ts'
 import { readFilled, refusedByField, withOtherMistakes } from '../forms/read-filled.ts'
+import { inUnits } from '../reading/in-units.ts'
 import { answerMessage, isRedrawn } from './answer-message.ts'
 import { authorise } from './authorise.ts'
 import { accountChanges } from './caller-account.ts'
@@ -15,6 +16,7 @@ import type { CommandRequest } from './command-request.ts'
 import { type CallerContext, identify, readerLocale } from './identify.ts'
 import { lastingAnswer } from './lasting-answer.ts'
 import { type CommandCall, type ParsedRequest, parseRequest } from './parse-request.ts'
+import { refusedWith } from './refusals.ts'
 
 /** How often a command runs again because what it read was changed by somebody else before it could commit. */
 const attempts = 3
@@ -76,11 +78,16 @@ const authoriseAndRun = async (
  * the account belongs to a known person, so the command is authorised and run again as that person.
  */
 const run = async (request: CommandRequest, context: CallerContext, call: CommandCall): Promise<Outcome> => {
-  const { command, rest } = call
-  if (command.takes.length === 0 && rest.length > 0)
+  const { command, rest, mistakes = [] } = call
+  if (command.takes.length === 0 && rest.length + mistakes.length > 0)
     return answer(refusalCard(`${command.name} takes no further words. Nothing was done; write it alone.`))
-  if (command.isLasting) return answer(await lastingAnswer(request, command, contextOf(request, context, call)))
-  const outcome = await command.run(contextOf(request, context, call))
+  const asking = contextOf(request, context, call)
+  const { words, table, mistakes: notInUnits } = await inUnits(asking, command)
+  const heard = { ...asking, words, table }
+  const all = [...mistakes, ...notInUnits]
+  if (all.length > 0) return refusedWith(all, await command.run(heard))
+  if (command.isLasting) return answer(await lastingAnswer(request, command, heard))
+  const outcome = await command.run(heard)
   if (outcome.changes.length === 0 && command.introduces !== true) return outcome
   const account = await accountChanges(request.workspace, request.person)
   if (account.length === 0) return withPlaceName(request, outcome)
@@ -88,7 +95,7 @@ const run = async (request: CommandRequest, context: CallerContext, call: Comman
   const known = await identify(request)
   const refused = await authorise(known, command)
   if (refused !== null) return answer(refused)
-  return withPlaceName(request, await command.run(contextOf(request, known, call)))
+  return withPlaceName(request, await command.run({ ...contextOf(request, known, call), words, table }))
 }
 
 const contextOf = (

@@ -3,6 +3,7 @@ import type { FilledForm } from '../../cards/language/form.ts'
 import { splitWords, type Word } from '../../parsing/words.ts'
 import type { Command } from '../dispatch/command.ts'
 import { findCommand } from '../dispatch/find-command.ts'
+import { commandText } from '../reading/read-line.ts'
 import { checkForm } from './check-form.ts'
 import { correctForm } from './correct-form.ts'
 import { counterForm, decideForm, declineForm } from './decision-forms.ts'
@@ -48,7 +49,7 @@ export const formOf = (words: string | Click): { readonly form: string; readonly
     const [form = '', ...subject] = words.id.split(':')
     return { form, subject: subject.join(':') }
   }
-  const split = splitWords(words)
+  const split = splitWords(commandText(words))
   const found = split.ok ? findCommand(split.value) : null
   if (found === null || !found.ok || found.value.rest.some((word) => word.key !== null)) return null
   const { command, rest } = found.value

@@ -62,7 +62,7 @@ export const intelAdd: Command = {
     const days = readWindow(given, context, null)
     const until = given.keyed.get('until')?.trim() ?? ''
     const expires = until === '' ? ok(days?.end ?? context.today) : readDate(until, context)
-    if (!expires.ok) problems.push(expires.error)
+    if (!expires.ok) problems.push(`until: ${expires.error}`)
     else if (expires.value < context.today) problems.push('until: is in the past.')
     const change = readKeyed(given, 'effect', asWritten(effect, context.locale))
     const confidence = readKeyed(given, 'confidence', choice(...confidences)) ?? 'medium'

@@ -79,7 +79,7 @@ export const away: Command = {
     if (isNone(typed))
       return keepStandby(context, before, { ...before, awayUntil: null, delegate: null }, 'You are back.')
     const date = readDate(typed, context)
-    if (!date.ok) return refused([date.error])
+    if (!date.ok) return refused([`until: ${date.error}`])
     const until = date.value
     if (until <= today) return refused([`${dateWords(until, today)} is not in the future.`])
     if (until - today > longestAbsenceDays) return refused([`${dateWords(until, today)} is more than a year ahead.`])

@@ -21,9 +21,21 @@ export type Named = { readonly lines: readonly RequestedLine[]; readonly problem
 export const findNames = async (
   { workspace }: CommandContext,
   visibility: Visibility,
-  lines: readonly RequestedLine[],
+  requested: readonly RequestedLine[],
 ): Promise<Named> => {
   const problems: string[] = []
+  const skuParts = await partsOf(
+    requested.map(({ sku }) => sku),
+    (codes) => loadItems(workspace, visibility, codes),
+  )
+  const placeParts = await partsOf(
+    requested.flatMap(({ places }) => places),
+    (codes) => loadLocations(workspace, visibility, codes),
+  )
+  const lines = requested.flatMap((line) => {
+    const places = [...new Set(line.places.flatMap((place) => placeParts.get(place) ?? [place]))]
+    return (skuParts.get(line.sku) ?? [line.sku]).map((sku) => ({ ...line, sku, places }))
+  })
   const find = async (
     kind: 'items' | 'locations',
     codes: ReadonlyMap<string, number | null>,
@@ -38,6 +50,14 @@ export const findNames = async (
       const similar = await loadSimilar(workspace, visibility, kind, code)
       const meant = nearest(code, similar, (one) => one.code) ?? nearest(code, similar, (one) => one.name)
       const name = meant === null || meant.name === meant.code ? '' : ` (${meant.name})`
+      const [first = ''] = code.split(betweenCodes)
+      if (first !== code && (await load([first, first.toUpperCase()])).size > 0) {
+        const key = kind === 'items' ? 'sku' : 'at'
+        problems.push(
+          `${key}: I know ${first} and did not understand "${code.slice(first.length).trim()}". Put commas between codes; a name stands before the first key, or in quotes.`,
+        )
+        continue
+      }
       const where = row === null ? '' : `Row ${row} of the table: `
       problems.push(
         `${where}There is no ${kind === 'items' ? 'item' : 'location'} ${code}.${meant === null ? '' : ` Did you mean ${meant.code}${name}?`}`,
@@ -61,6 +81,25 @@ export const findNames = async (
   if (problems.length > 0) return { lines: named, problems }
   return { lines: named, problems: await sellingProblems(workspace, visibility, named) }
 }
+
+/** Splits codes that are written with blanks or slashes between them, `SKU-1 SKU-2`, where nobody knows the whole and every part is known. */
+const partsOf = async (
+  codes: readonly string[],
+  load: (codes: readonly string[]) => Promise<ReadonlyMap<string, unknown>>,
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const several = [...new Set(codes)].filter((code) => betweenCodes.test(code))
+  if (several.length === 0) return new Map()
+  const all = several.flatMap((code) => [code, ...code.split(betweenCodes)])
+  const known = await load(all.flatMap((code) => [code, code.toUpperCase()]))
+  const isKnown = (code: string) => known.has(code) || known.has(code.toUpperCase())
+  return new Map(
+    several
+      .filter((code) => !isKnown(code) && code.split(betweenCodes).every(isKnown))
+      .map((code) => [code, code.split(betweenCodes)]),
+  )
+}
+
+const betweenCodes = /[\s/&+|]+/
 
 const sellingProblems = async (
   workspace: CommandContext['workspace'],

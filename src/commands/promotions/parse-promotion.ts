@@ -1,11 +1,11 @@
 import { dateWords } from '../../cards/language/words.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import { farthestStartDays, longestPromotionDays, longestPromotionName, longestTerm } from '../../domain/policy.ts'
-import { ok, type Result } from '../../domain/result.ts'
-import { type Days, type Reader, readDate, readDates, readEnd } from '../../parsing/dates.ts'
+import { type Days, readBetween, readDates } from '../../parsing/dates.ts'
 import { decimal, positive } from '../../parsing/number-values.ts'
 import type { Table } from '../../parsing/pasted-table.ts'
 import { discount, extra, uplift } from '../../parsing/promotion-values.ts'
+import { inMoney, inUnits } from '../../parsing/quantities.ts'
 import { choice } from '../../parsing/values.ts'
 import type { PromotionRow } from '../../store/feeds/feed-rows.ts'
 import { type Arguments, asWritten, listOf, oneLine, readKeyed, sortArguments, yesOrNo } from '../dispatch/arguments.ts'
@@ -122,15 +122,15 @@ const readTerms = (given: Arguments): Terms => ({
 const readStated = (given: Arguments, locale: string | null): Stated => {
   const stated = {
     uplift: readKeyed(given, 'uplift', asWritten(uplift, locale)),
-    units: readKeyed(given, 'units', asWritten(positive(), locale)),
-    extra: readKeyed(given, 'extra', asWritten(extra, locale)),
+    units: readKeyed(given, 'units', asWritten(inUnits(positive()), locale)),
+    extra: readKeyed(given, 'extra', asWritten(inUnits(extra), locale)),
   }
   if (Object.values(stated).filter((value) => value !== null).length > 1)
     given.problems.push('State one of uplift:, units: and extra:, not several.')
   return {
     ...stated,
     discount: readKeyed(given, 'discount', asWritten(discount, locale)),
-    price: readKeyed(given, 'price', asWritten(positive(), locale)),
+    price: readKeyed(given, 'price', asWritten(inMoney(positive()), locale)),
   }
 }
 
@@ -203,9 +203,9 @@ export const readWindow = (
   }
   const since = stored !== null && stored.start < today ? stored.start : null
   const reader = { today, locale: context.locale, since }
-  const read = dates === undefined ? readBoth(from as string, to as string, reader) : readDates(dates, reader)
+  const read = dates === undefined ? readBetween(from as string, to as string, reader) : readDates(dates, reader)
   if (!read.ok) {
-    problems.push(read.error)
+    problems.push(dates === undefined ? read.error : `dates: ${read.error}`)
     return null
   }
   problems.push(...windowProblems(read.value, today))
@@ -220,14 +220,6 @@ const windowProblems = ({ start, end }: Days, today: Day): readonly string[] => 
   if (start - today > farthestStartDays)
     return [`The start, ${dateWords(start, today)}, is more than three years away.`]
   return []
-}
-
-const readBoth = (from: string, to: string, reader: Reader): Result<Days, string> => {
-  const start = readDate(from, reader)
-  if (!start.ok) return start
-  if (!/^\d{4}\D/.test(to)) return readEnd(to, start.value, reader)
-  const end = readDate(to, reader)
-  return end.ok ? ok({ start: start.value, end: end.value }) : end
 }
 
 /** Says what is missing or ambiguous in a requested promotion. */

@@ -56,7 +56,7 @@ const readRequest = async (context: CommandContext) => {
   const problems = [
     ...(request.name === '' ? ['The promotion has no name: write /promo add "Summer BOGO" ...'] : []),
     ...request.problems,
-    ...missingFields(request),
+    ...missingFields({ ...request, lines: named.lines }),
     ...named.problems,
   ]
   if (problems.length > 0 || request.days === null) return { visibility, another, problems, draft: null }

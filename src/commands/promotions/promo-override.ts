@@ -100,7 +100,7 @@ const readOverride = (given: Arguments, context: CommandContext, { promotionId }
   const until = keyed.get('until')?.trim()
   const last =
     until === undefined ? ok(null) : until === '' ? failed('until: is missing its date.') : readDate(until, context)
-  if (!last.ok) problems.push(last.error)
+  if (!last.ok) problems.push(last.error.startsWith('until:') ? last.error : `until: ${last.error}`)
   else if (last.value !== null && last.value < context.today) problems.push('until: is over already.')
   const reason = readReason(given, null) || null
   if (reason === null) problems.push('The reason is missing: add reason:"..." in your words.')

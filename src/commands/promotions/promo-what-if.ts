@@ -26,7 +26,7 @@ export const promoWhatIf: Command = {
     const visibility = await loadVisibility(context.workspace, isoOf(context.today))
     const request = parsePromotion(context, takes)
     const named = await findNames(context, visibility, request.lines)
-    const problems = [...request.problems, ...missingFields(request), ...named.problems]
+    const problems = [...request.problems, ...missingFields({ ...request, lines: named.lines }), ...named.problems]
     if (problems.length > 0 || request.days === null) return refusedList(problems, 'registered')
     const draft = await draftPromotion(context, visibility, named.lines, {
       promotionId: draftId,

@@ -6,6 +6,7 @@ import { earliestStart } from '../../domain/options/earliest-start.ts'
 import { longestPromotionDays, usualPromotionDays } from '../../domain/policy.ts'
 import { decimal, positive } from '../../parsing/number-values.ts'
 import { extra, uplift } from '../../parsing/promotion-values.ts'
+import { inDays, inUnits } from '../../parsing/quantities.ts'
 import { andThen, Unfit } from '../../parsing/values.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'
 import { asWritten, listOf, readKeyed, sortArguments } from '../dispatch/arguments.ts'
@@ -40,12 +41,12 @@ export const promoWhen: Command = {
     const { problems } = given
     const stated = {
       uplift: readKeyed(given, 'uplift', asWritten(uplift, context.locale)),
-      units: readKeyed(given, 'units', asWritten(positive(), context.locale)),
-      extra: readKeyed(given, 'extra', asWritten(extra, context.locale)),
+      units: readKeyed(given, 'units', asWritten(inUnits(positive()), context.locale)),
+      extra: readKeyed(given, 'extra', asWritten(inUnits(extra), context.locale)),
       discount: null,
       price: null,
     }
-    const days = readKeyed(given, 'days', asWritten(dayCount, context.locale)) ?? usualPromotionDays
+    const days = readKeyed(given, 'days', asWritten(inDays(dayCount), context.locale)) ?? usualPromotionDays
     if ([stated.uplift, stated.units, stated.extra].filter((value) => value !== null).length > 1)
       problems.push('State one of uplift:, units: and extra:, not several.')
     const [sku, ...more] = given.bare

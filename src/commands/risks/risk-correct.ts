@@ -10,6 +10,7 @@ import { failed, ok } from '../../domain/result.ts'
 import type { Corrected, Correction } from '../../domain/risks/correction.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { days, nonNegative } from '../../parsing/number-values.ts'
+import { inDays, inUnits } from '../../parsing/quantities.ts'
 import { noTypedInput } from '../../services/assessment/load-cell-facts.ts'
 import { reassessWithInput } from '../../services/assessment/reassess-with-input.ts'
 import type { Fields } from '../../services/audit-entry.ts'
@@ -159,7 +160,7 @@ const readCorrected = (
   const { sku } = first.line
   switch (what) {
     case 'stock': {
-      const units = readKeyed(given, 'stock', asWritten(nonNegative(), context.locale))
+      const units = readKeyed(given, 'stock', asWritten(inUnits(nonNegative()), context.locale))
       const places = [
         ...new Set(lines.flatMap(({ line, facts }) => [line.location, facts.source?.location ?? []].flat())),
       ]
@@ -170,7 +171,7 @@ const readCorrected = (
       return units === null || location === undefined ? null : { kind: 'stock', sku, location, units }
     }
     case 'lead': {
-      const read = readKeyed(given, 'lead', asWritten(days(0, longestLeadDays), context.locale))
+      const read = readKeyed(given, 'lead', asWritten(inDays(days(0, longestLeadDays)), context.locale))
       const supplier = first.facts.leadTime?.supplier ?? first.facts.item.supplier
       if (supplier === null) problems.push(`I do not know who supplies ${sku}. Import items with its supplier.`)
       return read === null || supplier === null
@@ -190,7 +191,7 @@ const readCorrected = (
       ]
       const named = keyed.get('order')?.trim()
       const orderId = named === undefined ? orders[0] : orders.find((one) => one.toUpperCase() === named.toUpperCase())
-      if (!due.ok) problems.push(due.error)
+      if (!due.ok) problems.push(`due: ${due.error}`)
       else if (due.value < context.today) problems.push(`due: ${dateWords(due.value, context.today)} is in the past.`)
       if (named === undefined && orders.length > 1)
         problems.push(`Which order: ${listWords(orders.slice(0, 5))}? For example: order:${orders[0]}.`)
@@ -219,7 +220,7 @@ const readUntil = (context: CommandContext, { keyed, problems }: Arguments, corr
       : typed === ''
         ? failed('until: needs a day.')
         : readDate(typed, context)
-  if (!until.ok) problems.push(until.error)
+  if (!until.ok) problems.push(until.error.startsWith('until:') ? until.error : `until: ${until.error}`)
   else if (until.value < context.today) problems.push('until: is in the past.')
   else if (until.value > context.today + longestCorrectionDays)
     problems.push(`until: is more than ${longestCorrectionDays} days ahead.`)

@@ -22,6 +22,7 @@ import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { DueWindow } from '../../domain/supply/due-days.ts'
 import { readDate } from '../../parsing/dates.ts'
 import { positive } from '../../parsing/number-values.ts'
+import { inUnits } from '../../parsing/quantities.ts'
 import { assessmentContext, loadFactsOfLines } from '../../services/assessment/assess-promotions.ts'
 import { noTypedInput } from '../../services/assessment/load-cell-facts.ts'
 import { reassessWithInput } from '../../services/assessment/reassess-with-input.ts'
@@ -154,7 +155,7 @@ const readOrder = async (
   if (orderId.length > longestOrderReference)
     problems.push(`An order number has at most ${longestOrderReference} characters.`)
   const due = readDue(context, given, record)
-  const units = readKeyed(given, 'units', asWritten(positive(), context.locale)) ?? record.subject.orderUnits
+  const units = readKeyed(given, 'units', asWritten(inUnits(positive()), context.locale)) ?? record.subject.orderUnits
   if (units === null && !keyed.has('units')) problems.push('units: is missing. How many did you order?')
   const own = linesMeant(given, lines)
   if (own === null || due === null || units === null || problems.length > 0) return null
@@ -193,7 +194,7 @@ const readDue = (context: CommandContext, { keyed, problems }: Arguments, record
       ? failed(`due: is missing. When does it arrive? For example: ${example(record)}.`)
       : readDate(typed, context)
   if (!due.ok) {
-    problems.push(due.error)
+    problems.push(due.error.startsWith('due:') ? due.error : `due: ${due.error}`)
     return null
   }
   if (due.value < context.today) problems.push(`due: ${dateWords(due.value, context.today)} is in the past.`)

@@ -27,7 +27,7 @@ export const riskSnooze: Command = {
     const given = sortArguments(context.words, keysOf(riskSnooze))
     const typed = given.keyed.get('until')
     const date = typed === undefined ? ok(nextWorkingDay(today)) : readUntil(typed, context)
-    if (!date.ok) return refused([...given.problems, date.error])
+    if (!date.ok) return refused([...given.problems, `until: ${date.error}`])
     const until = date.value
     if (until <= today) given.problems.push(`${dateWords(until, today)} is not in the future.`)
     else if (until - today > longestSnoozeDays)
