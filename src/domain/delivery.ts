@@ -2,6 +2,12 @@ import type { ChannelId } from './ids.ts'
 /** The state of an outgoing message. `sending` is claimed by a process; `unknown` may or may not have arrived. */
 export type DeliveryState = 'pending' | 'sending' | 'unknown' | 'sent' | 'parked' | 'expired'
 
+/** Where the card of a promotion stands: in a channel, as a message with the platform's id. */
+export type StandingCard = { readonly channel: ChannelId; readonly messageId: string }
+
+/** Finds the cards of promotions and risks by their ids, the newest first; ids of anything else are left out. */
+export type FindCards = (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly StandingCard[]>>
+
 /** The result of sending a message to a platform. */
 export type SendResult =
   | { readonly kind: 'delivered'; readonly messageId: string }

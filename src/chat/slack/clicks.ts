@@ -1,5 +1,6 @@
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
+import { noLinks } from '../links.ts'
 import type { ChatRequest } from '../request.ts'
 import { openModal } from './forms.ts'
 import { publishHome } from './home.ts'
@@ -61,7 +62,8 @@ const takesItsPlace = new Set(['acknowledge', 'snooze'])
 const handBack = async (receiving: SlackContext, read: SlackClick, card: Card, request: ChatRequest | null) => {
   const { words, responseUrl, isEphemeral } = read
   const replaces = request !== null && isEphemeral && typeof words === 'object' && takesItsPlace.has(words?.does ?? '')
-  const body = { ...drawAnswer(card), replace_original: replaces }
+  const links = request === null ? noLinks : await receiving.links(request.place, card)
+  const body = { ...drawAnswer(card, links), replace_original: replaces }
   const called = responseUrl === null ? null : await receiving.calls.respond(responseUrl, body)
   if (called?.kind === 'done') return
   const introduced =

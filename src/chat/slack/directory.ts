@@ -12,7 +12,13 @@ export type SlackUser = {
 }
 
 /** A channel as Slack knows it. */
-export type Channel = { readonly name: string; readonly isShared: boolean; readonly isMember: boolean }
+export type Channel = {
+  readonly name: string
+  readonly isShared: boolean
+  readonly isMember: boolean
+  /** Every member of the company can read it. */
+  readonly isPublic: boolean
+}
 
 /** Looks up people and channel names, with a cache that expires. */
 export type Directory = {
@@ -109,14 +115,15 @@ const nameOf = (user: Readonly<Record<string, unknown>>, profile: Readonly<Recor
 
 const channelOf = (called: Called, id: string): Channel | null => {
   if (called.kind === 'error' && isFinal(called.word))
-    return { name: id, isShared: false, isMember: called.word !== 'channel_not_found' }
+    return { name: id, isShared: false, isMember: called.word !== 'channel_not_found', isPublic: false }
   if (called.kind !== 'done') return null
   const channel = objectIn(called, 'channel')
-  if (channel === null) return { name: id, isShared: false, isMember: true }
+  if (channel === null) return { name: id, isShared: false, isMember: true, isPublic: false }
   const isPrivate = channel.is_im === true
   return {
     name: isPrivate ? 'a direct message' : text(channel.name) === '' ? id : `#${text(channel.name)}`,
     isShared: channel.is_ext_shared === true || channel.is_pending_ext_shared === true,
     isMember: isPrivate || channel.is_member !== false,
+    isPublic: channel.is_channel === true && channel.is_private !== true,
   }
 }

@@ -11,7 +11,7 @@ export const publishHome = async (receiving: SlackContext, { origin }: Pick<Slac
     const card = await receiving.home(introduced.request)
     const called = await receiving.calls.call('views.publish', {
       user_id: origin.userId,
-      view: { type: 'home', blocks: drawHome(card) },
+      view: { type: 'home', blocks: drawHome(card, await receiving.links(`@${origin.userId}`, card)) },
     })
     if (called.kind === 'error') receiving.log('warn', `a Home tab was not published: ${called.word}`)
   } catch (error) {

@@ -5,6 +5,8 @@ export type Identity = {
   readonly teamId: string
   readonly botId: string
   readonly botUserId: string
+  /** The address of the workspace. */
+  readonly url: string
 }
 
 /** Who we are, or why that cannot be known: now, or with this token at all. */
@@ -16,7 +18,7 @@ const notAccepted = ['invalid_auth', 'not_authed', 'account_inactive', 'token_re
 export const tokenTroubles: readonly string[] = [...notAccepted, 'missing_scope']
 
 /** Slack answered without saying who we are; it is asked again. */
-const nobody: Identity = { teamId: '', botId: '', botUserId: '' }
+const nobody: Identity = { teamId: '', botId: '', botUserId: '', url: '' }
 
 /** Asks Slack once who we are; a failed attempt is made again by the next one who wants to know. */
 export const openIdentity = ({ call }: Pick<Calls, 'call'>) => {
@@ -30,7 +32,7 @@ export const openIdentity = ({ call }: Pick<Calls, 'call'>) => {
       return { problem: 'not now', reason: called.kind === 'limited' ? 'rate limited' : called.reason }
     if (called.kind === 'error') return nobody
     const text = (field: string) => (typeof called.data[field] === 'string' ? (called.data[field] as string) : '')
-    known = { teamId: text('team_id'), botId: text('bot_id'), botUserId: text('user_id') }
+    known = { teamId: text('team_id'), botId: text('bot_id'), botUserId: text('user_id'), url: text('url') }
     return known
   }
   /** Tells who we are, asking where that is not known yet. */

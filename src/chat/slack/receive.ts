@@ -162,7 +162,8 @@ const answerCommand = async (receiving: SlackContext, read: SlackRequest | null)
     if ('title' in introduced) return drawAnswer(introduced)
     const { request, channel } = introduced
     const card = await receiving.receive(request, performance.now() - begun)
-    return drawAnswer(channel?.isMember === false ? withInvitation(card, request) : card)
+    const answer = channel?.isMember === false ? withInvitation(card, request) : card
+    return drawAnswer(answer, await receiving.links(request.place, answer))
   } catch (error) {
     return drawAnswer(receiving.busyCard(error) ?? refusalCard(receiving.onSurprise(error)))
   }

@@ -6,12 +6,12 @@ import { fillPage, type SimpleBlock } from '../page.ts'
 import { stripControl } from '../strip-control.ts'
 import { renderText } from '../terminal/render.ts'
 import { truncate } from '../truncate.ts'
-import { actionBlocks } from './actions.ts'
-import { bold, section, small } from './blocks.ts'
-import { drawChart } from './chart.ts'
-import { itemPieces } from './items.ts'
+import { actionBlocks } from './drawing/actions.ts'
+import { bold, section, small } from './drawing/blocks.ts'
+import { drawChart } from './drawing/chart.ts'
+import { itemPieces } from './drawing/items.ts'
+import { drawTable } from './drawing/table.ts'
 import { limits } from './limits.ts'
-import { drawTable } from './table.ts'
 import { escaped, linked, markup, plainText, uncalled, uncontrolled } from './text.ts'
 
 /** How much of Block Kit is used: everything, what every client has always drawn, or text alone. */
@@ -23,16 +23,16 @@ export type Drawing = { readonly text: string; readonly blocks: readonly KnownBl
 /** Draws a card for a message within Slack's limits; whatever does not fit is counted and named. Never throws. */
 export const drawMessage = (card: Card, level: BlockLevel = 'full', links: Links = noLinks): Drawing => {
   if (level === 'text') return { text: plainMessage(card), blocks: [] }
-  const isKept = level === 'full' && links.size === 0
-  const known = isKept ? drawings.get(card) : undefined
-  if (known !== undefined) return known
+  const leading = level === 'full' ? JSON.stringify([...links]) : null
+  const known = drawings.get(card)
+  if (known !== undefined && known.leading === leading) return known.drawing
   const drawing = { text: notification(card), blocks: drawBlocks(card, level, limits.blocksInMessage, links) }
-  if (isKept) drawings.set(card, drawing)
+  if (leading !== null) drawings.set(card, { leading, drawing })
   return drawing
 }
 
 /** Keeps drawings of answers that are given again. */
-const drawings = new WeakMap<Card, Drawing>()
+const drawings = new WeakMap<Card, { readonly leading: string; readonly drawing: Drawing }>()
 
 /** Draws an answer for the one who asked, as a slash command or a click is answered. Never throws. */
 export const drawAnswer = (card: Card, links: Links = noLinks) => {

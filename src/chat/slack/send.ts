@@ -1,4 +1,5 @@
 import type { MessengerPort, OutgoingMessage, SendResult } from '../../domain/delivery.ts'
+import type { LinksOf } from '../links.ts'
 import { cardOfMessage } from '../message-card.ts'
 import type { Directory } from './directory.ts'
 import { findSentMessage, metadataOf } from './find-sent-message.ts'
@@ -12,6 +13,7 @@ export type Sending = {
   readonly directory: Directory
   readonly identity: () => Promise<{ readonly botId: string; readonly botUserId: string } | null>
   readonly now: () => string
+  readonly links: LinksOf
 }
 
 /** Messages go to several channels at once, one at a time to each. */
@@ -160,15 +162,16 @@ const refusedForm = (sent: SendResult): boolean => sent.kind === 'refused' && se
 
 /** Draws and posts; where Slack refuses the content, once more in a simpler form. A refusal means that nothing was posted. */
 const drawn = async (
-  { calls }: Sending,
+  { calls, links }: Sending,
   message: OutgoingMessage,
   method: string,
   args: Readonly<Record<string, unknown>>,
 ): Promise<SendResult> => {
   const card = cardOfMessage(message)
+  const leading = await links(message.channel, card, message.form === 'update' ? message.target : null)
   let sent: SendResult = { kind: 'refused', reason: 'nothing to draw', ofForm: true }
   for (const level of levelsOf(message.plain)) {
-    const { text, blocks } = drawMessage(card, level)
+    const { text, blocks } = drawMessage(card, level, leading)
     sent = sentOf(await calls.call(method, { ...args, text, blocks, ...quiet }))
     if (!refusedForm(sent)) break
   }

@@ -1,6 +1,7 @@
 import type { Card, Click } from '../../cards/language/card.ts'
 import type { Form } from '../../cards/language/form.ts'
 import type { ClientFit } from '../client-fit.ts'
+import type { LinksOf } from '../links.ts'
 import type { ChatRequest } from '../request.ts'
 import type { Directory } from './directory.ts'
 import type { Identity } from './identity.ts'
@@ -13,6 +14,8 @@ export type SlackContext = {
   readonly directory: Directory
   readonly identity: () => Promise<Identity | null>
   readonly token: string
+  /** Finds where the ids in a card lead. */
+  readonly links: LinksOf
   /** Answers within two and a half seconds, of which `over` milliseconds have passed. */
   readonly receive: (request: ChatRequest, over: number) => Promise<Card>
   /** Opens the form that a button or words ask for, with what a message says; or says why not. */

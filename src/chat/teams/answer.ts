@@ -139,11 +139,16 @@ const press = async (
   if (card.refusal !== undefined) return { status: 200, body: answerPress(card) }
   if (page !== null) {
     const fresh = await receiving.receive({ ...inHand, key: null, words: pages[page] }, over)
-    return { status: 200, body: answerInPlace(drawCard(fresh)) }
+    return { status: 200, body: answerInPlace(await drawnIn(receiving, inHand.place, fresh)) }
   }
   const isLiving = inHand.shownIn !== undefined && (await receiving.isLiving(inHand.place, inHand.shownIn))
-  return { status: 200, body: isLiving ? answerPress(card) : answerInPlace(drawCard(card)) }
+  if (isLiving) return { status: 200, body: answerPress(card) }
+  return { status: 200, body: answerInPlace(await drawnIn(receiving, inHand.place, card)) }
 }
+
+/** Draws a card where it is read, with links to the cards that it names. */
+const drawnIn = async (receiving: TeamsContext, place: string, card: Card) =>
+  drawCard(card, 'full', await receiving.links(place, card))
 
 const openDialog = async (
   receiving: TeamsContext,
@@ -153,9 +158,9 @@ const openDialog = async (
 ): Promise<Answered> => {
   if (click === null) return dialog(unknownButton)
   const request = { ...inHand, words: clickOf(click) }
-  return dialog(
-    receiving.formOf(click) === null ? await receiving.receive(request, over) : await receiving.form(request),
-  )
+  if (receiving.formOf(click) !== null) return dialog(await receiving.form(request))
+  const card = await receiving.receive(request, over)
+  return dialog(card, await receiving.links(inHand.place, card))
 }
 
 /** Answers where it was asked, as each kind of asking is answered. */

@@ -1,5 +1,6 @@
 import { type Card, itemWords } from '../../cards/language/card.ts'
 import type { Choice, Field, FilledForm, Form } from '../../cards/language/form.ts'
+import { type Links, noLinks } from '../links.ts'
 import { truncate } from '../truncate.ts'
 import { type AdaptiveCard, adaptiveCard, type Element, runs, sizeOf } from './element.ts'
 import { limits } from './limits.ts'
@@ -173,7 +174,8 @@ export const dialogOf = (title: string, content: AdaptiveCard) => ({
 })
 
 /** Shows an answer in a dialog. */
-export const answerDialog = (card: Card) => dialogOf('Shelfready', drawCard({ ...card, actions: [] }))
+export const answerDialog = (card: Card, links: Links = noLinks) =>
+  dialogOf('Shelfready', drawCard({ ...card, actions: [] }, 'full', links))
 
 const mostRows = 3
 

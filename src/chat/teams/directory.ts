@@ -16,6 +16,8 @@ export type Directory = {
   readonly doubtRosters: () => void
   /** Tells whether people of other tenants read a conversation; null when Teams does not answer. */
   readonly isShared: (where: Reference) => Promise<boolean | null>
+  /** Tells whether an account reads a conversation; false where Teams does not answer. */
+  readonly reads: (where: Reference, account: string) => Promise<boolean>
   /** Gives the Teams id of an account in conversations, if the account was seen since the start. */
   readonly memberId: (account: string) => string | null
 }
@@ -97,6 +99,10 @@ export const openDirectory = (
       const members = await roster(where)
       return members === null ? null : [...members.values()].some(({ tenantId }) => isForeign(tenantId, tenants))
     },
+    reads: async (where, account) =>
+      [...((await roster(where)) ?? new Map<string, Member>()).values()].some(
+        ({ aadObjectId, objectId }) => (aadObjectId ?? objectId ?? '').toLowerCase() === account,
+      ),
     memberId: (account) => memberIds.get(account) ?? null,
     person: async (where, account) => {
       const listed = (await roster(where))?.get(account)

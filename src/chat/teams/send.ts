@@ -2,6 +2,7 @@ import { ConfigurationServiceClientCredentialFactory } from 'botbuilder'
 import type { Card } from '../../cards/language/card.ts'
 import type { Form } from '../../cards/language/form.ts'
 import type { MessengerPort, OutgoingMessage, SendResult } from '../../domain/delivery.ts'
+import { type Links, type LinksOf, noLinks } from '../links.ts'
 import { cardOfMessage } from '../message-card.ts'
 import { typedHere } from '../typed-here.ts'
 import type { Called, Calls } from './connector-api.ts'
@@ -24,6 +25,7 @@ export type Sending = {
   readonly anyReference: () => Promise<Reference | null>
   /** Keeps a conversation that was opened with a person. */
   readonly keep: (place: string, reference: Reference) => Promise<void>
+  readonly links: LinksOf
 }
 
 /** A registration as the Bot Framework knows it. */
@@ -158,7 +160,7 @@ const levelsOf = (plain: boolean): readonly CardLevel[] => (plain ? ['text'] : [
 
 /** Draws and posts; where Teams refuses the content, once more in a simpler form. A refusal means that nothing was posted. */
 const post = async (
-  { call, botId }: Sending,
+  { call, botId, links }: Sending,
   message: OutgoingMessage,
   { serviceUrl, tenantId }: Reference,
   method: 'POST' | 'PUT',
@@ -166,9 +168,11 @@ const post = async (
   { query, fields = {} }: { readonly query?: string; readonly fields?: Readonly<Record<string, unknown>> } = {},
 ): Promise<SendResult> => {
   const card = typedHere(cardOfMessage(message), beforeCommandsIn(message.channel))
+  const leading =
+    'fields' in card ? noLinks : await links(message.channel, card, method === 'PUT' ? message.target : null)
   let sent: SendResult = { kind: 'refused', reason: 'nothing to draw', ofForm: true }
   for (const level of levelsOf(message.plain)) {
-    const body = { ...drawn(card, level), from: { id: botId }, ...fields }
+    const body = { ...drawn(card, level, leading), from: { id: botId }, ...fields }
     const asked = { serviceUrl, tenantId, method, path, body, ...(query === undefined ? {} : { query }) }
     sent = sentOf(await call(asked), method === 'PUT' ? message.target : null)
     if (sent.kind !== 'refused' || !sent.ofForm) break
@@ -177,8 +181,8 @@ const post = async (
 }
 
 /** What is posted is a card, or a form where no dialog can be opened. */
-const drawn = (said: Card | Form, level: CardLevel) =>
-  'fields' in said ? drawFormMessage(said) : drawMessage(said, level)
+const drawn = (said: Card | Form, level: CardLevel, links: Links) =>
+  'fields' in said ? drawFormMessage(said) : drawMessage(said, level, links)
 
 /** Error codes about the content of a message. */
 const ofForm = new Set([400, 413, 415])

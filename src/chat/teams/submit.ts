@@ -1,6 +1,7 @@
 import type { Card } from '../../cards/language/card.ts'
 import { type FilledForm, type Form, isForAnotherWay } from '../../cards/language/form.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
+import { type Links, noLinks } from '../links.ts'
 import type { ChatRequest } from '../request.ts'
 import { answerDialog, answerInPlace, dialogOf, drawForm, type Step } from './dialog.ts'
 import type { IdentifiedSender } from './identify-sender.ts'
@@ -21,9 +22,9 @@ export type Asker = {
 }
 
 /** Shows a form or a card in a dialog. */
-export const dialog = (shown: Form | Card): Answered => ({
+export const dialog = (shown: Form | Card, links: Links = noLinks): Answered => ({
   status: 200,
-  body: 'fields' in shown ? dialogOf(shown.title, drawForm(shown, 'dialog')) : answerDialog(shown),
+  body: 'fields' in shown ? dialogOf(shown.title, drawForm(shown, 'dialog')) : answerDialog(shown, links),
 })
 
 /** Does what a form that was sent says, or shows the step of it that comes next. */
@@ -41,8 +42,9 @@ export const answerSubmitted = async (
   const card = await receiving.receive(request, over)
   receiving.touched(filled.subject)
   if (card.refusal === undefined) {
-    if (from === 'dialog') return dialog(card)
-    return from === 'card' ? { status: 200, body: answerInPlace(drawCard(card)) } : done
+    if (from === 'message') return done
+    const links = await receiving.links(inHand.place, card)
+    return from === 'dialog' ? dialog(card, links) : { status: 200, body: answerInPlace(drawCard(card, 'full', links)) }
   }
   const form = await receiving.form(request)
   if (from === 'message') {

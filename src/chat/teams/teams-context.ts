@@ -1,5 +1,6 @@
 import type { Card, Click } from '../../cards/language/card.ts'
 import type { Form } from '../../cards/language/form.ts'
+import type { LinksOf } from '../links.ts'
 import type { ChatRequest } from '../request.ts'
 import type { Directory } from './directory.ts'
 import type { Reference } from './place.ts'
@@ -7,6 +8,8 @@ import type { Reference } from './place.ts'
 /** What the entrance of requests needs of the application. */
 export type TeamsContext = {
   readonly directory: Directory
+  /** Finds where the ids in a card lead. */
+  readonly links: LinksOf
   /** Answers within two and a half seconds, of which `over` milliseconds have passed. */
   readonly receive: (request: ChatRequest, over: number) => Promise<Card>
   /** Makes the form that a button or words open, or says why not. */

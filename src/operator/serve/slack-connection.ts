@@ -1,7 +1,9 @@
+import type { App } from '../../app.ts'
 import { type ClientFit, ownClient } from '../../chat/client-fit.ts'
 import { openDirectory } from '../../chat/slack/directory.ts'
 import { openIdentity, tokenTroubles } from '../../chat/slack/identity.ts'
 import { slackPath } from '../../chat/slack/manifest.ts'
+import { slackLinks } from '../../chat/slack/permalink.ts'
 import { openSlackDoor } from '../../chat/slack/receive.ts'
 import { isSlackPlace, slackPost } from '../../chat/slack/send.ts'
 import { openCalls } from '../../chat/slack/web-api.ts'
@@ -17,6 +19,7 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
   const calls = openCalls(token, slack.apiUrl, fit)
   const directory = openDirectory(calls)
   const { introduce, identity } = openIdentity(calls)
+  const linksIn = (find: App['findCards']) => slackLinks({ find, identity, directory })
   return {
     name: 'slack',
     reaches: isSlackPlace,
@@ -30,7 +33,7 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
         `SLACK_BOT_TOKEN is not accepted by Slack (${introduced.reason}). Nothing was started; copy the Bot User OAuth Token anew from OAuth & Permissions.`,
       )
     },
-    messenger: ({ now }) => slackPost({ calls, directory, identity, now }),
+    messenger: ({ now, findCards }) => slackPost({ calls, directory, identity, now, links: linksIn(findCards) }),
     openReceiver: async ({ app, touched, onSurprise, log }) => {
       void identity()
         .then((us) => (us === null || us.teamId === '' ? undefined : app.connect('slack', us.teamId)))
@@ -42,6 +45,7 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
           directory,
           identity,
           token,
+          links: linksIn(app.findCards),
           receive: app.receive,
           form: app.form,
           formOf: app.formOf,

@@ -1,6 +1,8 @@
 import type { App } from '../../app.ts'
 import type { ClientFit } from '../../chat/client-fit.ts'
+import { noLinks } from '../../chat/links.ts'
 import { openCalls } from '../../chat/teams/connector-api.ts'
+import { teamsLinks } from '../../chat/teams/deep-link.ts'
 import { openDirectory } from '../../chat/teams/directory.ts'
 import { isTeamsPlace, type Reference } from '../../chat/teams/place.ts'
 import { openTeamsDoor, teamsPath } from '../../chat/teams/receive.ts'
@@ -60,13 +62,23 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
   const call = openCalls(services)
   const directory = openDirectory(call, tenants)
   const botId = `28:${registration?.appId ?? 'shelfready'}`
+  // The local playground has no addresses for its messages.
+  const linksIn = ({ conversations, findCards }: Pick<App, 'conversations' | 'findCards'>) =>
+    registration === null
+      ? async () => noLinks
+      : teamsLinks({
+          find: findCards,
+          reference: async (place) => (await conversations.find(place)) as Reference | null,
+          reads: directory.reads,
+        })
   return {
     name: 'teams',
     reaches: isTeamsPlace,
     tokenTroubles,
     checkCredentials: (log) => prove(services, log),
-    messenger: ({ conversations }) =>
+    messenger: ({ conversations, findCards }) =>
       teamsPost({
+        links: linksIn({ conversations, findCards }),
         call,
         botId,
         memberId: directory.memberId,
@@ -84,6 +96,7 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
       const route = openTeamsDoor(
         {
           directory,
+          links: linksIn(app),
           receive: app.receive,
           form: app.form,
           formOf: app.formOf,

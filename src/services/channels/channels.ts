@@ -1,7 +1,9 @@
+import type { FindCards } from '../../domain/delivery.ts'
 import { apply } from '../../store/changes/apply.ts'
 import type { Change } from '../../store/changes/change.ts'
 import type { ChannelName } from '../../store/channels/channel-names.ts'
 import { loadAnyConversation, loadConversation } from '../../store/delivery/conversations.ts'
+import { loadStandingCards } from '../../store/delivery/standing-cards.ts'
 import type { Context } from '../context.ts'
 import { joinChannel } from './join-channel.ts'
 
@@ -15,6 +17,8 @@ export type Channels = {
   readonly rename: (place: ChannelName) => Promise<void>
   /** Stores that a Slack team or Teams tenant belongs to this workspace. Throws a Refusal when it belongs to another one. */
   readonly connect: (platform: string, externalId: string) => Promise<void>
+  /** Finds where the cards of promotions and risks stand. */
+  readonly findCards: FindCards
   readonly conversations: {
     /** Stores the platform's own address of a conversation. */
     readonly keep: (place: string, reference: unknown) => Promise<void>
@@ -46,6 +50,7 @@ export const openChannels = ({ workspace, now, onWritten }: ChannelsOptions): Ch
     revive: (reasons) => write({ kind: 'requeue-parked', reasons }),
     rename: (place) => write({ kind: 'name-channel', channel: place }),
     connect: (platform, externalId) => write({ kind: 'connect', platform, externalId }),
+    findCards: (ids) => loadStandingCards(workspace, ids),
     conversations: {
       keep: (place, reference) => write({ kind: 'keep-conversation', place, reference }),
       leave: (place, teamId) => write({ kind: 'leave-conversation', place, teamId }),

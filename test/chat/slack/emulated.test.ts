@@ -72,7 +72,13 @@ beforeAll(async () => {
   if (users.kind !== 'done') throw new Error(JSON.stringify(users))
   person = String((users.data.members as { id: string; name: string }[]).find(({ name }) => name === 'ben')?.id)
   const { identity } = openIdentity(calls)
-  post = slackPost({ calls, directory: openDirectory(calls), identity, now: () => new Date().toISOString() })
+  post = slackPost({
+    calls,
+    directory: openDirectory(calls),
+    identity,
+    now: () => new Date().toISOString(),
+    links: async () => new Map(),
+  })
 })
 afterAll(() => emulator.close())
 
@@ -134,6 +140,7 @@ describe('a Slack that nobody here wrote', () => {
     const narrowly = slackPost({
       calls: less,
       directory: openDirectory(less),
+      links: async () => new Map(),
       identity,
       now: () => new Date().toISOString(),
     })

@@ -165,4 +165,32 @@ describe('what can be done about a card', () => {
     const shown = blockText([...drawMessage(plain({ actions: [{ ...acknowledge, id }, ...actions] })).blocks])
     for (const { words } of actions) expect(shown).toContain(words)
   })
+
+  it('has one that stands out, the first that moves something on', () => {
+    const item = () => ({ symbol: '✖', text: 'Cola', detail: [], actions: [...more, { ...acknowledge }] })
+    const card = plain({
+      blocks: [{ kind: 'items', title: null, items: [item(), item()], left: 0, where: '' }],
+      actions: [acknowledge],
+    })
+    expect(JSON.stringify(drawMessage(card).blocks).split('"primary"')).toHaveLength(2)
+  })
+
+  it('is asked about once more where it takes something back', () => {
+    const withdraw = { label: 'It was not placed', does: 'withdraw', id: 'PO-91', revision: 0, words: 'x' } as const
+    const { blocks } = drawMessage(plain({ actions: [withdraw] }))
+    expect(blocks.at(-1)).toMatchObject({
+      elements: [
+        { style: 'danger', confirm: { text: { text: 'It was not placed: PO-91' }, deny: { text: 'Cancel' } } },
+      ],
+    })
+    expect(blockProblems([...blocks], 'message')).toEqual([])
+  })
+
+  it('leads to a card where its place is known, and shows it where not', () => {
+    const see = { label: 'See card', does: 'see', id: 'P-1', revision: 0, words: 'promo show P-1' } as const
+    const url = 'https://x.slack.com/archives/C1/p1'
+    const card = plain({ actions: [see] })
+    expect(drawMessage(card, 'full', new Map([['P-1', url]])).blocks.at(-1)).toMatchObject({ elements: [{ url }] })
+    expect(drawMessage(card).blocks.at(-1)).not.toHaveProperty('elements.0.url')
+  })
 })

@@ -1,9 +1,9 @@
-import { type ChartBlock, chartTable, chartTitle, spanWords, squeezeChart, topOf } from '../chart.ts'
-import { truncate } from '../truncate.ts'
-import { type Element, runs } from './element.ts'
-import { limits } from './limits.ts'
+import { type ChartBlock, chartTable, chartTitle, spanWords, squeezeChart, topOf } from '../../chart.ts'
+import { truncate } from '../../truncate.ts'
+import { type Element, runs } from '../element.ts'
+import { limits } from '../limits.ts'
+import { shown } from '../text.ts'
 import { tablePieces } from './table.ts'
-import { shown } from './text.ts'
 
 /** The fewest points worth a chart; fewer become a table. */
 const fallbackPoints = 12

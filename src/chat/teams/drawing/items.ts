@@ -1,11 +1,11 @@
-import { type Block, type Item, itemWords } from '../../cards/language/card.ts'
-import type { Pieces } from '../page.ts'
-import { truncate } from '../truncate.ts'
+import { type Block, type Item, itemWords } from '../../../cards/language/card.ts'
+import type { Pieces } from '../../page.ts'
+import { truncate } from '../../truncate.ts'
+import { type Element, runs } from '../element.ts'
+import { limits } from '../limits.ts'
+import { shown } from '../text.ts'
 import { actionSets, type Pressing } from './actions.ts'
 import { bold, linked, small, symbolRun } from './blocks.ts'
-import { type Element, runs } from './element.ts'
-import { limits } from './limits.ts'
-import { shown } from './text.ts'
 
 /** Draws the rows of a list, each with what can be done about it. */
 export const itemPieces = (

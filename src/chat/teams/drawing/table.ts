@@ -1,12 +1,12 @@
-import type { Block } from '../../cards/language/card.ts'
-import { foldTable } from '../fold-table.ts'
-import { type Links, noLinks } from '../links.ts'
-import type { Pieces } from '../page.ts'
-import { truncate } from '../truncate.ts'
+import type { Block } from '../../../cards/language/card.ts'
+import { foldTable } from '../../fold-table.ts'
+import { type Links, noLinks } from '../../links.ts'
+import type { Pieces } from '../../page.ts'
+import { truncate } from '../../truncate.ts'
+import { type Element, runs, sizeOf } from '../element.ts'
+import { limits } from '../limits.ts'
+import { shown } from '../text.ts'
 import { linked } from './blocks.ts'
-import { type Element, runs, sizeOf } from './element.ts'
-import { limits } from './limits.ts'
-import { shown } from './text.ts'
 
 type Table = Extract<Block, { kind: 'table' }>
 

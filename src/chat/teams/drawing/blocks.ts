@@ -1,8 +1,8 @@
-import { type Links, noLinks, partsOf } from '../links.ts'
-import { truncate } from '../truncate.ts'
-import { type Element, type Run, runs } from './element.ts'
-import { limits } from './limits.ts'
-import { shown } from './text.ts'
+import { type Links, noLinks, partsOf } from '../../links.ts'
+import { truncate } from '../../truncate.ts'
+import { type Element, type Run, runs } from '../element.ts'
+import { limits } from '../limits.ts'
+import { shown } from '../text.ts'
 
 /** Writes one line of data as text runs: an id that leads somewhere is one of its own, to press. */
 export const linked = (text: string, links: Links, look: Omit<Run, 'text'> = {}): readonly (string | Run)[] =>

@@ -1,11 +1,11 @@
-import { type Action, isDestructive, isLooking, type Page } from '../../cards/language/card.ts'
-import type { Links } from '../links.ts'
-import { truncate } from '../truncate.ts'
+import { type Action, isDestructive, isLooking, type Page } from '../../../cards/language/card.ts'
+import type { Links } from '../../links.ts'
+import { truncate } from '../../truncate.ts'
+import { buttonData, isButtonId } from '../button.ts'
+import { type Element, runs } from '../element.ts'
+import { limits } from '../limits.ts'
+import { shown } from '../text.ts'
 import { small } from './blocks.ts'
-import { buttonData, isButtonId } from './button.ts'
-import { type Element, runs } from './element.ts'
-import { limits } from './limits.ts'
-import { shown } from './text.ts'
 
 /** How the actions of a card are drawn: the next one stands out, what shows a card leads to it where its place is known, and a page is drawn anew. */
 export type Pressing = { readonly next: Action | null; readonly links: Links; readonly page: Page | undefined }

@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types'
-import type { Block } from '../../cards/language/card.ts'
-import { type FoldedTable, foldTable } from '../fold-table.ts'
-import { hasLink, type Links, noLinks, partsOf } from '../links.ts'
-import type { Piece, Pieces } from '../page.ts'
-import { stripControl } from '../strip-control.ts'
-import { truncate } from '../truncate.ts'
-import { limits } from './limits.ts'
-import { uncalled, uncontrolled } from './text.ts'
+import type { Block } from '../../../cards/language/card.ts'
+import { type FoldedTable, foldTable } from '../../fold-table.ts'
+import { hasLink, type Links, noLinks, partsOf } from '../../links.ts'
+import type { Piece, Pieces } from '../../page.ts'
+import { stripControl } from '../../strip-control.ts'
+import { truncate } from '../../truncate.ts'
+import { limits } from '../limits.ts'
+import { uncalled, uncontrolled } from '../text.ts'
 
 type Table = Extract<Block, { kind: 'table' }>
 

@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types'
-import { type Links, noLinks } from '../links.ts'
-import { stripControl } from '../strip-control.ts'
-import { truncate } from '../truncate.ts'
-import { limits } from './limits.ts'
-import { escaped, lineOf, linesOf, markup } from './text.ts'
+import { type Links, noLinks } from '../../links.ts'
+import { stripControl } from '../../strip-control.ts'
+import { truncate } from '../../truncate.ts'
+import { limits } from '../limits.ts'
+import { escaped, lineOf, linesOf, markup } from '../text.ts'
 
 /** A line of normal size. */
 export const section = (text: string, links: Links = noLinks): KnownBlock => ({

@@ -6,13 +6,13 @@ import type {
   KnownBlock,
   PlainTextOption,
 } from '@slack/types'
-import { type Action, isDestructive } from '../../cards/language/card.ts'
-import type { Links } from '../links.ts'
-import { stripControl } from '../strip-control.ts'
-import { truncate } from '../truncate.ts'
-import { buttonValue, isButtonId } from './button.ts'
-import { limits } from './limits.ts'
-import { linesOf, plainText, uncalled } from './text.ts'
+import { type Action, isDestructive } from '../../../cards/language/card.ts'
+import type { Links } from '../../links.ts'
+import { stripControl } from '../../strip-control.ts'
+import { truncate } from '../../truncate.ts'
+import { buttonValue, isButtonId } from '../button.ts'
+import { limits } from '../limits.ts'
+import { linesOf, plainText, uncalled } from '../text.ts'
 
 /** How the actions of a card are drawn: the next one stands out, and what shows a card leads to it where its place is known. */
 export type Pressing = { readonly next: Action | null; readonly links: Links }

@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types'
-import { type ChartBlock, chartTitle, spanWords, squeezeChart, topOf } from '../chart.ts'
-import { stripControl } from '../strip-control.ts'
-import { truncate } from '../truncate.ts'
-import { limits } from './limits.ts'
-import { uncalled } from './text.ts'
+import { type ChartBlock, chartTitle, spanWords, squeezeChart, topOf } from '../../chart.ts'
+import { stripControl } from '../../strip-control.ts'
+import { truncate } from '../../truncate.ts'
+import { limits } from '../limits.ts'
+import { uncalled } from '../text.ts'
 
 const named = (text: string, most: number) => truncate(uncalled(stripControl(text).trim()) || '·', most)
 

@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types'
-import { type Block, type Item, itemWords } from '../../cards/language/card.ts'
-import { type Links, noLinks } from '../links.ts'
-import type { Piece, Pieces } from '../page.ts'
-import { stripControl } from '../strip-control.ts'
+import { type Block, type Item, itemWords } from '../../../cards/language/card.ts'
+import { type Links, noLinks } from '../../links.ts'
+import type { Piece, Pieces } from '../../page.ts'
+import { stripControl } from '../../strip-control.ts'
+import { limits } from '../limits.ts'
+import { linked, markup, plainText } from '../text.ts'
 import { actionBlocks, type Pressing } from './actions.ts'
 import { bold, section, small } from './blocks.ts'
-import { limits } from './limits.ts'
-import { linked, markup, plainText } from './text.ts'
 
 const divider: KnownBlock = { type: 'divider' }
 
