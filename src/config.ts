@@ -98,12 +98,12 @@ const settings = z.object({
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'is not an app-level token; it looks like xapp-...').optional(),
   SLACK_SIGNING_SECRET: z
     .string()
-    .min(shortestSecret, `is too short to be one: it has ${shortestSecret} characters, under Basic Information`)
+    .min(shortestSecret, `is too short: a signing secret has ${shortestSecret} characters (see Basic Information)`)
     .optional(),
   SLACK_API_URL: apiUrl.default('https://slack.com/api/'),
   TEAMS_APP_ID: z
     .string()
-    .regex(guid, 'is no application id; it looks like 00000000-0000-0000-0000-000000000000')
+    .regex(guid, 'is not an application id; it looks like 00000000-0000-0000-0000-000000000000')
     .optional(),
   TEAMS_APP_PASSWORD: z.string().min(16, 'is too short to be a client secret').optional(),
   TEAMS_TENANT_ID: z
@@ -111,12 +111,12 @@ const settings = z.object({
     .transform((said) => said.split(',').map((id) => id.trim().toLowerCase()))
     .refine(
       (ids) => ids.every((id) => guid.test(id)),
-      'is no tenant id, or list of them; each looks like 00000000-0000-0000-0000-000000000000',
+      'is not a tenant id or a list of them; each looks like 00000000-0000-0000-0000-000000000000',
     )
     .optional(),
-  TEAMS_LOCAL_PLAYGROUND: z.enum(['0', '1'], 'is 1 for a local playground, or 0').default('0'),
+  TEAMS_LOCAL_PLAYGROUND: z.enum(['0', '1'], 'must be 1 (local playground) or 0').default('0'),
   PORT: number(0, 65_535, '3000').default(3_000),
-  LOG_LEVEL: z.enum(logLevels, `is one of ${logLevels.join(', ')}`).default('info'),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 })
 
 /** Settings that only make sense together, by platform. */
@@ -143,20 +143,20 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     if (one !== other) {
       const missing = (one ? second : first).join(' or ')
       mistakes.push(
-        `${missing}: is missing, and ${platform} needs it beside ${(one ? first : second).find((name) => name in set)}`,
+        `${missing}: is missing, but ${platform} needs it with ${(one ? first : second).find((name) => name in set)}`,
       )
     }
   }
   const isRealSlack = 'SLACK_BOT_TOKEN' in set && !(parsed.success && isOwnMachine(new URL(parsed.data.SLACK_API_URL)))
   if (set.TEAMS_LOCAL_PLAYGROUND === '1' && ('TEAMS_APP_ID' in set || 'SLACK_SIGNING_SECRET' in set || isRealSlack))
     mistakes.push(
-      'TEAMS_LOCAL_PLAYGROUND: lets in everybody on this machine without asking who they are, so it stands neither beside TEAMS_APP_ID nor beside a Slack workspace; leave one of them out',
+      'TEAMS_LOCAL_PLAYGROUND: lets in everyone on this machine without asking who they are, so it cannot be combined with TEAMS_APP_ID or a Slack workspace; remove one of them',
     )
   if (!parsed.success || mistakes.length > 0)
     throw new Refusal(
-      `The settings have ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}; nothing was started.\n` +
+      `The settings have ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}. Nothing was started.\n` +
         mistakes.map((mistake) => `  ${mistake}`).join('\n') +
-        '\nMend the environment or the .env file and start again.',
+        '\nFix the environment or the .env file and start again.',
     )
   const { data } = parsed
   const configured = halves.filter(({ first }) => first.some((name) => name in set)).map(({ platform }) => platform)

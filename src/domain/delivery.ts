@@ -137,10 +137,10 @@ const endOfClaim = (outgoing: Outgoing, state: Settlement['state'], more: Partia
 })
 
 /** Why an update was not made: its message no longer exists. */
-export const gone = 'the message is gone'
+export const gone = 'the message no longer exists'
 
 /** Ends the claim of a message that has expired. */
-export const expired = (outgoing: Outgoing): Settlement => endOfClaim(outgoing, 'expired', { reason: 'no longer news' })
+export const expired = (outgoing: Outgoing): Settlement => endOfClaim(outgoing, 'expired', { reason: 'out of date' })
 
 /** Ends a claim by the result of sending. `jitter` from 0 to 1 spreads retries over up to a fifth of their pause. */
 export const afterSend = (outgoing: Outgoing, result: SendResult, now: string, jitter: number): Settlement => {
@@ -172,7 +172,7 @@ export const afterSend = (outgoing: Outgoing, result: SendResult, now: string, j
       const failures = outgoing.failures + 1
       return failures < mostFailures
         ? endOfClaim(outgoing, 'unknown', { failures, notBefore: after(now, lookAfter), reason: result.reason })
-        : endOfClaim(outgoing, 'parked', { failures, reason: `sending it failed ${failures} times: ${result.reason}` })
+        : endOfClaim(outgoing, 'parked', { failures, reason: `${failures} attempts failed: ${result.reason}` })
     }
   }
 }
@@ -194,11 +194,11 @@ export const afterLook = (outgoing: Outgoing, result: LookupResult, now: string)
       if (outgoing.repeated && result.isAlways === true && outgoing.attempt < mostBlind)
         return endOfClaim(outgoing, 'pending', { notBefore: after(now, backOff(outgoing)), reason: 'may have arrived' })
       if (outgoing.repeated)
-        return endOfClaim(outgoing, 'parked', { reason: 'sent twice, and nobody can tell whether it arrived' })
+        return endOfClaim(outgoing, 'parked', { reason: 'sent twice, but it is unclear whether it arrived' })
       return endOfClaim(outgoing, 'pending', { repeated: true, reason: 'may have arrived' })
     case 'failed':
       return outgoing.notAfter !== null && outgoing.notAfter <= now
-        ? endOfClaim(outgoing, 'expired', { reason: 'no longer news; it may have arrived' })
+        ? endOfClaim(outgoing, 'expired', { reason: 'out of date; it may have arrived' })
         : endOfClaim(outgoing, 'unknown', { notBefore: after(now, untilLook(outgoing)), reason: result.reason })
   }
 }

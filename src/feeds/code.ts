@@ -8,9 +8,8 @@ const formulaError =
 export const code: Read<string> = andThen(text, (input) => {
   if (shortened.test(input))
     return new Unfit(
-      'is a code that a spreadsheet has shortened to a number; format its column as text and export it again',
+      'looks like a code that a spreadsheet shortened to a number; format the column as text and export it again',
     )
-  if (formulaError.test(input))
-    return new Unfit('is the error of a spreadsheet, not a code; mend the cell and export it again')
+  if (formulaError.test(input)) return new Unfit('is a spreadsheet error, not a code; fix the cell and export it again')
   return input
 })

@@ -17,12 +17,9 @@ const SLICE_BYTES = 4 * 1024 * 1024
 const MAX_ROW_BYTES = 1024 * 1024
 
 const reasons = new Map<string, string>([
-  ['CSV_QUOTE_NOT_CLOSED', 'opens a quote that is never closed'],
-  ['CSV_INVALID_CLOSING_QUOTE', 'has text after a closing quote; write a quote that belongs to the text twice'],
-  [
-    'INVALID_OPENING_QUOTE',
-    'has a quote inside an unquoted cell; put the cell in quotes and write the inner one twice',
-  ],
+  ['CSV_QUOTE_NOT_CLOSED', 'has a quote that is never closed'],
+  ['CSV_INVALID_CLOSING_QUOTE', 'has text after a closing quote; double a quote that is part of the text'],
+  ['INVALID_OPENING_QUOTE', 'has a quote inside an unquoted cell; put the cell in quotes and double the inner quote'],
 ])
 const tooLong = 'is longer than 1 MB; perhaps a quote was never closed'
 

@@ -48,7 +48,10 @@ const contradiction = (row: PromotionRow): { readonly field: keyof PromotionRow;
   const length = Temporal.PlainDate.from(row.start_on).until(row.end_on).days + 1
   if (length > MAX_WINDOW_DAYS) return { field: 'end_on', reason: 'makes the promotion longer than 366 days' }
   if (row.units === null || row.extra === null) return null
-  return { field: 'extra', reason: 'stands beside units; give the total as units or what is on top as extra' }
+  return {
+    field: 'extra',
+    reason: 'cannot be combined with units; give the total as units, or the part on top as extra',
+  }
 }
 
 /** Describes the feed of promotion lines; an empty location stands for all that sell the item. */

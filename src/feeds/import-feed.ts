@@ -128,7 +128,7 @@ const importRows = async <K extends FeedKind>(
       slice = next.done ? undefined : next.value
     }
     if (tally.rows === 0 && tally.fault === null && !request.acceptEmpty)
-      noteFault(tally, 'empty', { line: 1, column: '', value: null, reason: 'is the header, and no row follows it' })
+      noteFault(tally, 'empty', { line: 1, column: '', value: null, reason: 'has a header but no rows' })
     const refused = tally.fault !== null || (tally.rejected > 0 && !request.skipBadRows)
     if (refused) await batch.discard()
     return reportOf(request.kind, tally, reader, refused ? null : await batch.publish())

@@ -53,7 +53,7 @@ const bare = (input: string): string =>
     .trim()
 
 const unknown = new Unfit(
-  `is not one of ${statuses.join(', ')}, nor a word of an order system for one of them, such as open, draft or closed`,
+  `is not one of ${statuses.join(', ')}; words of order systems such as open, draft or closed work too`,
 )
 
 /** Makes the reader of an order's status; `note` is told how a word of an order system is read. */

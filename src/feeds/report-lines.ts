@@ -42,18 +42,18 @@ const wrongRows = ({ rows, rejected }: ImportReport): string => {
   return `${count(rejected)} of ${count(rows)} rows ${rejected === 1 ? 'is' : 'are'} wrong`
 }
 
-/** Says what is wrong with a file, as half a sentence, and how to mend it, as a sentence. */
+/** Says what is wrong with a file, as half a sentence, and how to fix it, as a sentence. */
 const wrongAndMend = (report: ImportReport): readonly [string, string] => {
-  if (report.fault === 'header') return ['its header is wrong', 'Mend the header and import the file again.']
-  if (report.fault === 'empty') return ['it has a header and no rows', emptyQuestion(report)]
+  if (report.fault === 'header') return ['its header is wrong', 'Fix the header and import the file again.']
+  if (report.fault === 'empty') return ['it has a header but no rows', emptyQuestion(report)]
   if (report.fault === 'file') {
     const line = report.problems[0]?.line ?? 1
     const where = line === 1 ? 'it cannot be read' : `it cannot be read from line ${count(line)} on`
-    return [where, 'Mend the file and import it again.']
+    return [where, 'Fix the file and import it again.']
   }
-  const mend = report.rejected === 1 ? 'Mend it' : 'Mend them'
+  const mend = report.rejected === 1 ? 'Fix it' : 'Fix them'
   return report.rejected < report.rows
-    ? [wrongRows(report), `${mend}, or import the rest with --skip-bad-rows rejects.csv`]
+    ? [wrongRows(report), `${mend}, or import the rest with --skip-bad-rows rejects.csv.`]
     : [wrongRows(report), `${mend} and import the file again.`]
 }
 
@@ -61,31 +61,30 @@ const wrongAndMend = (report: ImportReport): readonly [string, string] => {
 const emptyQuestion = ({ kind }: ImportReport): string => {
   const would =
     kind === 'inbound'
-      ? 'Importing it would change no order, but would count as a feed without the orders that were told of in chat.'
+      ? 'Importing it would change no order, but would count as a feed without the orders recorded in chat.'
       : 'Importing it would change nothing.'
-  const names = kind === 'inbound' || kind === 'inventory' ? ' With --snapshot too: it names no place.' : ''
+  const names =
+    kind === 'inbound' || kind === 'inventory' ? ' The same goes with --snapshot, because it names no location.' : ''
   return `${would}${names} Is it meant to be empty? If so, add --accept-empty; if not, export it again.`
 }
 
 const refusal = (report: ImportReport, file: string): string[] => {
   const [wrong, mend] = wrongAndMend(report)
-  return [`${file} was not imported: ${wrong}, nothing has changed.`, ...firstProblems(report), mend]
+  return [`${file} was not imported: ${wrong}. Nothing was changed.`, ...firstProblems(report), mend]
 }
 
 const created = (value: number, one: string, many: string): string[] => {
   if (value === 0) return []
   return value === 1
-    ? [`1 ${one} was not described before: created with its code as the name.`]
-    : [`${count(value)} ${many} were not described before: created with their code as the name.`]
+    ? [`1 ${one} is new and was created with its code as the name.`]
+    : [`${count(value)} ${many} are new and were created with their codes as names.`]
 }
 
 const absent = (kind: FeedKind, value: number): string[] => {
   if (value === 0) return []
   const [one, many, means] =
-    kind === 'inbound' ? ['order', 'orders', 'taken as no longer open'] : ['item', 'items', 'taken as 0']
-  return [
-    `${counted(value, one, many)} of the previous picture ${value === 1 ? 'is' : 'are'} not in this file: ${means}.`,
-  ]
+    kind === 'inbound' ? ['order', 'orders', 'counted as no longer open'] : ['item', 'items', 'counted as 0']
+  return [`${counted(value, one, many)} of the previous file ${value === 1 ? 'is' : 'are'} not in this one: ${means}.`]
 }
 
 const ignored = (columns: readonly string[]): string[] => {
@@ -93,9 +92,7 @@ const ignored = (columns: readonly string[]): string[] => {
   const names = columns.slice(0, SHOWN_COLUMNS).map((column) => (column === '' ? '(without a name)' : shown(column)))
   const more = columns.length - names.length
   const list = more > 0 ? `${names.join(', ')} ... and ${count(more)} more` : names.join(', ')
-  return [
-    `${counted(columns.length, 'column', 'columns')} of the file ${columns.length === 1 ? 'is' : 'are'} not known and ignored: ${list}.`,
-  ]
+  return [`Ignored ${counted(columns.length, 'unknown column', 'unknown columns')}: ${list}.`]
 }
 
 const nearNames = { item: 'SKU', location: 'Location', supplier: 'Supplier', calendar: 'Calendar' } as const
@@ -106,39 +103,37 @@ const nearCodes = ({ near, nearCount }: ImportReport): string[] => {
   const lines = near.slice(0, SHOWN_PROBLEMS).map(({ what, code, known }) => {
     const isNew = `${nearNames[what]} "${shown(code)}" is new`
     return known === null
-      ? `${isNew} and looks like a date that a spreadsheet made of a code.`
+      ? `${isNew} and looks like a code that a spreadsheet turned into a date.`
       : `${isNew}; did you mean "${shown(known)}"?`
   })
   const more = nearCount - lines.length
   return [
     ...lines,
     ...(more > 0 ? [`... and ${count(more)} more`] : []),
-    'What the file says of them counts for them alone. If they are known under another code, mend the file and import it again.',
+    'Their rows count for the new codes only. If they have another code already, fix the file and import it again.',
   ]
 }
 
 const marked = ({ kind, marked: value }: ImportReport): string[] => {
   if (value === 0) return []
   const what = kind === 'inbound' ? counted(value, 'order', 'orders') : counted(value, 'item', 'items')
-  return [`${what} with refused rows: what was known before still stands and is marked, until a row is taken.`]
+  return [`${what} with rejected rows: the earlier figures still count, but are marked until a row is accepted.`]
 }
 
 const doubled = ({ doubled: value }: ImportReport): string[] =>
   value === 0
     ? []
-    : [`${counted(value, 'row stands', 'rows stand')} twice in the file: counted once. Give each a line to count both.`]
+    : [`${counted(value, 'row is', 'rows are')} in the file twice and counted once. Add a line number to count both.`]
 
 const unknownPromotions = ({ unknownPromotions: ids }: ImportReport): string[] => {
   if (ids.length === 0) return []
   const named = ids.slice(0, SHOWN_COLUMNS).map(shown)
   const more = ids.length - named.length
   const list = more > 0 ? `${named.join(', ')} ... and ${count(more)} more` : named.join(', ')
-  return [
-    `${ids.length === 1 ? 'A promotion' : 'Promotions'} that orders are for ${ids.length === 1 ? 'is' : 'are'} not known yet: ${list}.`,
-  ]
+  return [`Some orders are for ${ids.length === 1 ? 'a promotion' : 'promotions'} I do not know yet: ${list}.`]
 }
 
-const countsBehind = 'a count below zero is one that lags behind'
+const countsBehind = 'a negative count lags behind'
 
 const readAs = ({ column, value, meaning, rows }: ImportReport['readAs'][number]): string =>
   column === 'on_hand'

@@ -56,16 +56,13 @@ const columnPlaces = (
   if (names.every((name) => name === '')) return fault('', `is empty; ${columnList(feed)}`)
   if (names.length > MAX_COLUMNS) return fault('', `has ${count(names.length)} columns; the limit is 60`)
   if (names.length === 1 && /[;\t]/.test(names[0] ?? '')) {
-    return fault(
-      '',
-      `separates its columns by something else than commas; save the file as comma-separated "CSV UTF-8"`,
-    )
+    return fault('', `does not separate its columns with commas; save the file as comma-separated "CSV UTF-8"`)
   }
   const known = new Set(feed.columns.values())
   const places = new Map<string, number>()
   for (const [place, name] of names.entries()) {
     if (!known.has(name)) continue
-    if (places.has(name)) return fault(name, 'stands twice in the header; keep one of the two')
+    if (places.has(name)) return fault(name, 'is in the header twice; keep one of them')
     places.set(name, place)
   }
   const missing = feed.required.filter((column) => !places.has(column))
@@ -130,7 +127,7 @@ export const rowReader = <K extends FeedKind>(
     repeated: (cells) => ({
       column: feed.key.join(', '),
       value: feed.key.map((column) => cells[places.get(column) ?? -1]?.trim() ?? '').join(', '),
-      reason: 'the same key stands earlier in this file with other values',
+      reason: 'the same key is earlier in this file with other values',
     }),
     ignoredColumns: header.filter((_, place) => !columns.includes(names[place] ?? '')).map((name) => name.trim()),
   })

@@ -23,7 +23,7 @@ export const items = (): Feed<'items'> =>
       min_order_qty: optional(nonNegative()),
       order_multiple: optional(positive('leave it empty if any quantity can be ordered')),
       units_per_case: optional(positive('leave it empty if there are no cases')),
-      shelf_life_days: optional(days(1, 36_500, 'leave it empty if the item keeps')),
+      shelf_life_days: optional(days(1, 36_500, 'leave it empty if the item does not expire')),
       launch_on: optional(isoDate),
       discontinued_on: optional(isoDate),
       like_sku: optional(code),
@@ -95,8 +95,8 @@ export const inventory = (options: ReadOptions): Feed<'inventory'> =>
 
 const tooLate = ({ on, isSaid }: LastDay): string =>
   isSaid
-    ? `is after ${on}, the day given with --as-of; mend the date, or give the day on which the stock was known`
-    : `is in the future: there it is ${on} today; write the day on which it was counted`
+    ? `is after ${on}, the day given with --as-of; correct the date, or use the day the stock was known`
+    : `is in the future: today is ${on} there; use the day it was counted`
 
 /** Describes the feed of open orders; what has no due date has none, whatever its status. */
 export const inbound = ({ noteReadAs }: ReadOptions): Feed<'inbound'> =>

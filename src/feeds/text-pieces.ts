@@ -55,7 +55,7 @@ const notUtf8 = 'is not UTF-8; save it as "CSV UTF-8"'
 const faultIn = (line: number, bytes: Buffer): CsvFault => ({
   line,
   reason:
-    line > 1 && isUtf8(bytes) ? 'holds a zero byte, which text never does; save it again as "CSV UTF-8"' : notUtf8,
+    line > 1 && isUtf8(bytes) ? 'contains a zero byte, so it is not plain text; save it again as "CSV UTF-8"' : notUtf8,
 })
 
 /**

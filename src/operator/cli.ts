@@ -64,7 +64,7 @@ const reportFailure = (error: unknown): number => {
   if (told instanceof Refusal) process.stderr.write(`${told.message}\n`)
   else
     process.stderr.write(
-      'Something went wrong that should not. What was not reported as done was not done; run it again, and tell us this if it stays:\n' +
+      'Something went wrong on our side. Whatever was not reported as done was not done. Run it again, and report this if it happens again:\n' +
         `${error instanceof Error ? error.stack : String(error)}\n`,
     )
   return 1

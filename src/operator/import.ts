@@ -105,7 +105,7 @@ const refuseOverwriting = async (rejects: string, others: readonly string[]): Pr
   for (const other of store)
     if ((await known(other)) === target)
       throw new Refusal(
-        `Rejected rows cannot go to ${rejects}: that is the file being imported, or the store. Nothing was imported; name another file.`,
+        `Rejected rows cannot go to ${rejects}, because that is the file being imported or the store. Nothing was imported. Name another file.`,
       )
 }
 
@@ -118,13 +118,13 @@ const readable = async (file: string): Promise<AsyncIterable<Uint8Array>> => {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : ''
     const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : 'cannot be read'
-    throw new Refusal(`${file} ${why}. Nothing was imported. Name a CSV file that this user may read.`, { cause })
+    throw new Refusal(`${file} ${why}. Nothing was imported. Name a CSV file that this user can read.`, { cause })
   }
 }
 
 const unwritable = (file: string | null, cause: unknown): never => {
   throw new Refusal(
-    `${file} cannot be written, so rejected rows would be lost. Nothing was imported. Name another file.`,
+    `I cannot write ${file}, so rejected rows would be lost. Nothing was imported. Name another file.`,
     { cause },
   )
 }

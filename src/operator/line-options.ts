@@ -51,7 +51,7 @@ export const portOf = (line: CommandLine): number | undefined => {
 export const httpsUrl = (line: CommandLine, platform: string): string | null => {
   const { url = null } = line.values
   if (url !== null && URL.parse(url)?.protocol !== 'https:')
-    throw new UsageError(`--url "${url}" is no https address; ${platform} sends to no other.`)
+    throw new UsageError(`--url "${url}" is not an https address, and ${platform} only sends to https.`)
   return url
 }
 

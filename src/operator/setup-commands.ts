@@ -46,9 +46,6 @@ export const teamsPackageCommand = async (line: CommandLine, config: Config): Pr
     file: line.values.out ?? './shelfready-teams.zip',
   })
   if (line.values.json) return write(`${JSON.stringify({ file })}\n`)
-  const links =
-    url === null
-      ? 'Its links to more about the bot lead to example.com; with --url they lead to where the bot is.\n'
-      : ''
-  return write(`${file} is written. Upload it in Teams: Apps, Manage your apps, Upload an app.\n${links}`)
+  const links = url === null ? 'Its links point to example.com; add --url to point them to your bot.\n' : ''
+  return write(`Wrote ${file}. Upload it in Teams: Apps, Manage your apps, Upload an app.\n${links}`)
 }

@@ -98,7 +98,7 @@ export const digestCommand = async ({ app, line, asOf, moment }: StoreCommand): 
   if (line.values['dry-run'] === true) return writeCard(await digest(app, place, asOf, moment))
   const { card, isDelivered } = await postDigest(app, place, asOf, moment)
   process.stderr.write(
-    isDelivered ? `Posted in ${place.name}.\n` : `The service of this store posts it in ${place.name}.\n`,
+    isDelivered ? `Posted in ${place.name}.\n` : `The running service will post it in ${place.name}.\n`,
   )
   return writeCard(card)
 }
@@ -138,13 +138,13 @@ export const migrateCommand = ({ line }: StoreCommand): Promise<number> =>
 export const importCommand = async ({ app, line }: StoreCommand): Promise<number> => {
   const [kind, file] = line.words as [string, string]
   if (!Object.hasOwn(feedTables, kind))
-    throw new UsageError(`There is no feed "${kind}". There is ${Object.keys(feedTables).join(', ')}.`)
+    throw new UsageError(`There is no feed "${kind}". The feeds are ${Object.keys(feedTables).join(', ')}.`)
   const rejects = line.values['skip-bad-rows'] ?? null
   const snapshot = line.values.snapshot === true
   if (snapshot && kind !== 'inventory' && kind !== 'inbound')
-    throw new UsageError('--snapshot is for inventory and inbound; the other feeds have no picture to replace.')
+    throw new UsageError('--snapshot only works for inventory and inbound.')
   if (snapshot && rejects !== null)
-    throw new UsageError('--snapshot and --skip-bad-rows do not go together: a skipped row would count as no stock.')
+    throw new UsageError('--snapshot and --skip-bad-rows cannot be combined: a skipped row would count as no stock.')
   const knownOn = line.values['as-of'] === undefined ? null : isoText(line.values['as-of'], 'as-of')
   const report = await importFile(app, {
     kind: kind as FeedKind,

@@ -17,8 +17,8 @@ const beside = (path: string) => readFile(new URL(path, import.meta.url))
 export const writeTeamsPackage = async ({ appId, host, file }: TeamsPackage): Promise<string> => {
   if (appId === null)
     throw new Refusal(
-      'The package for Teams needs the bot that it is for. Nothing was written; set TEAMS_APP_ID to the application id of the Azure bot, ' +
-        'with TEAMS_APP_PASSWORD and TEAMS_TENANT_ID beside it, and run it again.',
+      'The Teams package needs to know its bot. Nothing was written. Set TEAMS_APP_ID to the application id of the Azure bot, ' +
+        'together with TEAMS_APP_PASSWORD and TEAMS_TENANT_ID, and run it again.',
     )
   const [color, outline, own] = await Promise.all([
     beside('../chat/teams/icons/color.png'),
@@ -39,7 +39,7 @@ export const writeTeamsPackage = async ({ appId, host, file }: TeamsPackage): Pr
   } catch (cause) {
     await rm(aside, { force: true }).catch(() => {})
     throw new Refusal(
-      `${file} cannot be written (${(cause as NodeJS.ErrnoException).code}). What was there before is untouched; name another file with --out.`,
+      `${file} cannot be written (${(cause as NodeJS.ErrnoException).code}). The existing file is untouched. Name another file with --out.`,
     )
   }
   return file

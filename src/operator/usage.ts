@@ -13,35 +13,35 @@ export const usage = `Shelfready: will the shelf be ready when the promotion lau
 
 Commands
   import KIND FILE [--as-of DATE] [--snapshot] [--skip-bad-rows REJECTS.csv] [--accept-empty]
-      one CSV feed into the store, whole or not at all. KIND: items, locations, inventory, inbound,
+      loads one CSV feed into the store, all or nothing. KIND: items, locations, inventory, inbound,
       lead-times, holidays, sales, demand-plan, promotions, costs. FILE may be - for standard input
   assess (--promotion ID | --all) [--as-of DATE] [--format text|json|ndjson] [--ledger]
       judges promotions
   explain PROMOTION SKU LOCATION [--as-of DATE]
-      the reasons and the ledger day by day
+      shows the reasons and the ledger day by day
   digest [--channel NAME] [--as-of DATE] [--dry-run] [--format text|json|slack|teams]
-      posts the launch-readiness digest of a channel, or only says it
+      posts the launch-readiness digest of a channel, or only shows it (--dry-run)
   requirements [--supplier NAME] [--as-of DATE] [--format text|json|csv]
-      what has to be ordered for the promotions to come: quantity, last day to order, and what each order covers
+      lists the orders to place for coming promotions: quantity, last day to order, and what each order covers
   audit [--from DATE] [--to DATE] [--promotion ID] [--format text|json|csv]
-      what was done and imported, oldest first: when, who, where, what, before and after
+      lists what was done and imported, oldest first: when, who, where, what, before and after
   backtest [--from DATE] [--to DATE] [--lead-days N]
-      replays the company's own history with what was known on each day: what was forecast, what would have
-      been warned and whether it was right, and from which probability to warn (default: the last year;
-      decided at the supplier's lead time before each launch, or N days before)
+      replays your own history with what was known on each day: the forecasts, the warnings you would have got and
+      whether they were right, and the best probability to warn from (default: the last year; decided one supplier
+      lead time before each launch, or N days before)
   migrate
-      brings the schema of the store up to date
+      updates the schema of the store
   manifest [--url ADDRESS]
-      the manifest of the Slack app to paste: for Socket Mode, or for HTTP at the address that Slack reaches
+      prints the manifest of the Slack app: for Socket Mode, or for HTTP at the address Slack can reach
   teams-package [--out FILE] [--url ADDRESS]
-      the app package to upload to Teams, for the bot of TEAMS_APP_ID (default: ./shelfready-teams.zip);
-      ADDRESS is where the bot is reached
+      writes the app package to upload to Teams, for the bot of TEAMS_APP_ID (default: ./shelfready-teams.zip);
+      ADDRESS is the public address of the bot
   try-slack [--port N]
-      the bot and a made-up company in a local Slack client in the browser, without an account
+      starts the bot and a sample company in a local Slack client in your browser; no account needed
   try-teams [--port N]
-      the same in a local Teams client, Microsoft's Agents Playground
+      the same in a local Teams client (Microsoft's Agents Playground)
   serve
-      what npm start runs
+      starts the service, as npm start does
 
 Options of every command
   --db URL            the store, such as sqlite:./data/shelfready.db (default: DATABASE_URL)
@@ -101,7 +101,7 @@ export const readCommandLine = (words: readonly string[]) => {
   const parsed = parse(words)
   const [name = 'help', ...rest] = parsed.values.help ? ['help'] : parsed.positionals
   if (!Object.hasOwn(commands, name))
-    throw new UsageError(`There is no command "${name}". There is ${Object.keys(commands).join(', ')}.`)
+    throw new UsageError(`There is no command "${name}". The commands are ${Object.keys(commands).join(', ')}.`)
   const command = commands[name as CommandName]
   const everywhere = ['db', 'workspace', 'json', 'help']
   for (const option of Object.keys(parsed.values))

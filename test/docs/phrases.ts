@@ -20,7 +20,7 @@ const childrenOf = (node: Node): readonly (readonly [key: string, child: Node])[
 
 /** Functions whose words go to a log, to the database or to a pattern, and not to people. */
 const silent =
-  /^(Error|RegExp|sql|log|console|includes|startsWith|endsWith|split|replace|replaceAll|indexOf|prepare|exec|raw|style|debug|info|warn)$/
+  /^(Error|RegExp|sql|log|console|includes|startsWith|endsWith|split|replace|replaceAll|indexOf|prepare|exec|pragma|where|select|raw|style|debug|info|warn)$/
 
 /** The last name of what is called or tagged: `log.info` is `info`. */
 const calledName = (callee: Node): string =>
@@ -159,8 +159,14 @@ const forMachines =
 
 /** Lists every sentence that a person can see, from the sources of the project in `root`. */
 export const allPhrases = (root: string): readonly Phrase[] =>
-  globSync('src/{cards,commands,services,parsing,feeds,chat,operator,jobs,domain}/**/*.ts', { cwd: root })
-    .concat('src/config.ts')
+  globSync(
+    [
+      'src/{cards,commands,services,parsing,feeds,chat,operator,jobs,domain}/**/*.ts',
+      'src/store/database/{database,migrate,workspace}.ts',
+      'src/config.ts',
+    ],
+    { cwd: root },
+  )
     .toSorted()
     .filter((path) => !forMachines.test(path))
     .flatMap((path) => phrasesIn(path, readFileSync(resolve(root, path), 'utf8')))

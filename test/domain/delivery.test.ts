@@ -97,7 +97,7 @@ describe('what becomes of a message that was sent', () => {
         reason: 'oops',
         failures: failures + 1,
       })
-    expect(broken(3)).toMatchObject({ state: 'parked', reason: 'sending it failed 4 times: oops' })
+    expect(broken(3)).toMatchObject({ state: 'parked', reason: '4 attempts failed: oops' })
   })
 
   it('may have arrived again and again: it is looked for ever more seldom', () => {
@@ -159,7 +159,7 @@ describe('the next step of a message', () => {
       ...settled,
       state: 'expired',
       plain: true,
-      reason: 'no longer news',
+      reason: 'out of date',
     })
   })
 })

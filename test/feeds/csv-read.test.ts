@@ -131,10 +131,10 @@ describe('CSV text', () => {
 
 describe('a file that cannot be read', () => {
   test.each([
-    ['a,b\n1,2\n3,"4\n5,6\n', 3, 'opens a quote that is never closed'],
-    ['a,b\n\n\n"x\ny', 4, 'opens a quote that is never closed'],
-    ['a,b\n"1"x,2\n', 2, 'has text after a closing quote; write a quote that belongs to the text twice'],
-    ['a,b\n12" TV,2\n', 2, 'has a quote inside an unquoted cell; put the cell in quotes and write the inner one twice'],
+    ['a,b\n1,2\n3,"4\n5,6\n', 3, 'has a quote that is never closed'],
+    ['a,b\n\n\n"x\ny', 4, 'has a quote that is never closed'],
+    ['a,b\n"1"x,2\n', 2, 'has text after a closing quote; double a quote that is part of the text'],
+    ['a,b\n12" TV,2\n', 2, 'has a quote inside an unquoted cell; put the cell in quotes and double the inner quote'],
   ])('%j breaks at line %d: it %s', async (text, line, reason) => {
     expect((await readText(text)).fault).toEqual({ line, reason })
   })
@@ -170,7 +170,7 @@ describe('a file that cannot be read', () => {
   test('for a zero byte is refused at its line', async () => {
     expect((await readText('a,b\r\n1,2\r', '\n3,\u0000\r\n')).fault).toEqual({
       line: 3,
-      reason: 'holds a zero byte, which text never does; save it again as "CSV UTF-8"',
+      reason: 'contains a zero byte, so it is not plain text; save it again as "CSV UTF-8"',
     })
   })
 

@@ -96,7 +96,7 @@ describe('skipping bad rows', () => {
     expect(onHand(store)).toEqual(['A 1', 'D 4'])
     expect(skipped).toEqual([
       [3, [' B', 'EAST', 'x', '2026-06-01'], ['is not a number']],
-      [4, ['A', 'EAST', '9', '2026-06-01'], ['the same key stands earlier in this file with other values']],
+      [4, ['A', 'EAST', '9', '2026-06-01'], ['the same key is earlier in this file with other values']],
       [5, ['C', 'EAST'], ['has 2 cells where the header has 4']],
     ])
   })

@@ -60,7 +60,7 @@ describe('a file with a mistake', () => {
         line: 5,
         column: 'sku, location',
         value: 'A, EAST',
-        reason: 'the same key stands earlier in this file with other values',
+        reason: 'the same key is earlier in this file with other values',
       },
     ])
     expect(store.visible.size).toBe(0)
@@ -108,7 +108,7 @@ describe('a file with a mistake', () => {
     const report = await importStock(store, text, { skipBadRows: () => {} })
     expect(report).toMatchObject({ outcome: 'refused', fault: 'file', rows: 2, rejected: 1, problemCount: 2 })
     expect(report.problems).toEqual([
-      { line: 4, column: '', value: null, reason: 'opens a quote that is never closed' },
+      { line: 4, column: '', value: null, reason: 'has a quote that is never closed' },
       { line: 3, column: 'on_hand', value: 'x', reason: 'is not a number' },
     ])
     expect(store.visible.size).toBe(0)

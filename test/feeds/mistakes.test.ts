@@ -26,7 +26,7 @@ describe('typical mistakes', () => {
       'items',
       { sku: 'S', name: 'N', shelf_life_days: '0' },
       'shelf_life_days',
-      'is less than one day; leave it empty if the item keeps',
+      'is less than one day; leave it empty if the item does not expire',
     ],
     ['items', { sku: 'S', name: 'N', launch_date: '1.5.2026' }, 'launch_date', 'is not a date; write it as 2026-07-06'],
     [
@@ -56,7 +56,7 @@ describe('typical mistakes', () => {
       'inbound',
       { ...order, status: 'on hold' },
       'status',
-      'is not one of confirmed, planned, delayed, received, cancelled, nor a word of an order system for one of them, such as open, draft or closed',
+      'is not one of confirmed, planned, delayed, received, cancelled; words of order systems such as open, draft or closed work too',
     ],
     ['inbound', { ...order, due_date: '2026-02-30' }, 'due_date', 'is not a day of the calendar'],
     ['lead-times', { supplier: 'A', lead_time_days: '2 weeks' }, 'lead_time_days', 'is not a number'],
@@ -93,7 +93,7 @@ describe('typical mistakes', () => {
       'promotions',
       { ...promotion, units: '700', extra: '300' },
       'extra',
-      'stands beside units; give the total as units or what is on top as extra',
+      'cannot be combined with units; give the total as units, or the part on top as extra',
     ],
     [
       'costs',
@@ -146,7 +146,7 @@ describe('typical mistakes', () => {
     expect(reader.value.repeated(['EAST', '1', '2026-06-01', ' SKU-1'])).toEqual({
       column: 'sku, location',
       value: 'SKU-1, EAST',
-      reason: 'the same key stands earlier in this file with other values',
+      reason: 'the same key is earlier in this file with other values',
     })
   })
 })

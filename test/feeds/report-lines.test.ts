@@ -35,10 +35,10 @@ describe('the report of a refused file', () => {
   test('says how much is wrong, where, and how to go on', () => {
     expect(lines({ ...refused, rejected: 2, problems: [twelveO, noSku], problemCount: 2 })).toBe(
       [
-        'stock.csv was not imported: 2 of 48,210 rows are wrong, nothing has changed.',
+        'stock.csv was not imported: 2 of 48,210 rows are wrong. Nothing was changed.',
         '  line 1,204  on_hand  "12O"  is not a number',
         '  line 9,877  sku      ""     is missing',
-        'Mend them, or import the rest with --skip-bad-rows rejects.csv',
+        'Fix them, or import the rest with --skip-bad-rows rejects.csv.',
       ].join('\n'),
     )
   })
@@ -46,16 +46,16 @@ describe('the report of a refused file', () => {
   test('speaks of one row as one', () => {
     expect(lines({ ...refused, rejected: 1, problems: [twelveO], problemCount: 1 })).toBe(
       [
-        'stock.csv was not imported: 1 of 48,210 rows is wrong, nothing has changed.',
+        'stock.csv was not imported: 1 of 48,210 rows is wrong. Nothing was changed.',
         '  line 1,204  on_hand  "12O"  is not a number',
-        'Mend it, or import the rest with --skip-bad-rows rejects.csv',
+        'Fix it, or import the rest with --skip-bad-rows rejects.csv.',
       ].join('\n'),
     )
     expect(lines({ ...refused, rows: 1, rejected: 1, problems: [noSku], problemCount: 1 })).toBe(
       [
-        'stock.csv was not imported: its only row is wrong, nothing has changed.',
+        'stock.csv was not imported: its only row is wrong. Nothing was changed.',
         '  line 9,877  sku  ""  is missing',
-        'Mend it and import the file again.',
+        'Fix it and import the file again.',
       ].join('\n'),
     )
   })
@@ -71,7 +71,7 @@ describe('the report of a refused file', () => {
 
   test('where every row is wrong does not offer to import the rest', () => {
     expect(lines({ ...refused, rows: 2, rejected: 2, problems: [twelveO], problemCount: 1 })).toContain(
-      'Mend them and import the file again.',
+      'Fix them and import the file again.',
     )
   })
 
@@ -79,21 +79,21 @@ describe('the report of a refused file', () => {
     const problem = { line: 1, column: 'on_hand', value: null, reason: 'is missing; the header needs sku, on_hand' }
     expect(lines({ ...refused, fault: 'header', rows: 0, problems: [problem], problemCount: 1 })).toBe(
       [
-        'stock.csv was not imported: its header is wrong, nothing has changed.',
+        'stock.csv was not imported: its header is wrong. Nothing was changed.',
         '  line 1  on_hand  is missing; the header needs sku, on_hand',
-        'Mend the header and import the file again.',
+        'Fix the header and import the file again.',
       ].join('\n'),
     )
   })
 
   test('of a broken text says from where on', () => {
-    const problem = { line: 1_300, column: '', value: null, reason: 'opens a quote that is never closed' }
+    const problem = { line: 1_300, column: '', value: null, reason: 'has a quote that is never closed' }
     expect(lines({ ...refused, fault: 'file', rejected: 1, problems: [problem, twelveO], problemCount: 2 })).toBe(
       [
-        'stock.csv was not imported: it cannot be read from line 1,300 on, nothing has changed.',
-        '  line 1,300                  opens a quote that is never closed',
+        'stock.csv was not imported: it cannot be read from line 1,300 on. Nothing was changed.',
+        '  line 1,300                  has a quote that is never closed',
         '  line 1,204  on_hand  "12O"  is not a number',
-        'Mend the file and import it again.',
+        'Fix the file and import it again.',
       ].join('\n'),
     )
   })
@@ -102,9 +102,9 @@ describe('the report of a refused file', () => {
     const problem = { line: 1, column: '', value: null, reason: 'is not UTF-8; save it as "CSV UTF-8"' }
     expect(lines({ ...refused, fault: 'file', rows: 0, problems: [problem], problemCount: 1 })).toBe(
       [
-        'stock.csv was not imported: it cannot be read, nothing has changed.',
+        'stock.csv was not imported: it cannot be read. Nothing was changed.',
         '  line 1  is not UTF-8; save it as "CSV UTF-8"',
-        'Mend the file and import it again.',
+        'Fix the file and import it again.',
       ].join('\n'),
     )
   })
@@ -134,10 +134,10 @@ describe('the report of an imported file', () => {
       [
         'stock.csv: 48,210 rows read: 48,000 inserted, 200 changed, 9 unchanged, 1 rejected.',
         '  line 1,204  on_hand  "12O"  is not a number',
-        '2 columns of the file are not known and ignored: colour, (without a name).',
-        '12 items were not described before: created with their code as the name.',
-        '1 location was not described before: created with its code as the name.',
-        '3 items of the previous picture are not in this file: taken as 0.',
+        'Ignored 2 unknown columns: colour, (without a name).',
+        '12 items are new and were created with their codes as names.',
+        '1 location is new and was created with its code as the name.',
+        '3 items of the previous file are not in this one: counted as 0.',
       ].join('\n'),
     )
   })
@@ -145,9 +145,9 @@ describe('the report of an imported file', () => {
   test('speaks of single things as single, and of orders as orders', () => {
     const report = { ...imported, kind: 'inbound', ignoredColumns: ['colour'], createdItems: 1, absent: 1 } as const
     expect(reportLines(report, 'po.csv').slice(1)).toEqual([
-      '1 column of the file is not known and ignored: colour.',
-      '1 item was not described before: created with its code as the name.',
-      '1 order of the previous picture is not in this file: taken as no longer open.',
+      'Ignored 1 unknown column: colour.',
+      '1 item is new and was created with its code as the name.',
+      '1 order of the previous file is not in this one: counted as no longer open.',
     ])
   })
 

@@ -75,7 +75,7 @@ describe('a header', () => {
     expect(headerProblem('inventory', 'sku', 'location', 'on_hand', 'as_of', 'On_Hand')).toEqual({
       column: 'on_hand',
       value: null,
-      reason: 'stands twice in the header; keep one of the two',
+      reason: 'is in the header twice; keep one of them',
     })
   })
 
@@ -97,7 +97,7 @@ describe('a header', () => {
     '%j is not separated by commas',
     (line) => {
       expect(headerProblem('inventory', line)?.reason).toBe(
-        'separates its columns by something else than commas; save the file as comma-separated "CSV UTF-8"',
+        'does not separate its columns with commas; save the file as comma-separated "CSV UTF-8"',
       )
     },
   )

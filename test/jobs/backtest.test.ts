@@ -102,7 +102,7 @@ describe('a replay of history', () => {
     )
     expect(lead).toEqual({ least: 10, median: 10, most: 10, assumed: 0 })
     expect(gaps['not-counted']).toBe(1)
-    // A hundred units last for ten ordinary days and no promotion: all were warned of, and all ran out.
+    // A hundred units last for ten ordinary days and no promotion: all had a warning, and all ran out.
     expect(warnings).toMatchObject({ promotions: 4, stockouts: 4, present: { warned: 4, right: 4, missed: 0 } })
   })
 

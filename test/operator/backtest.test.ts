@@ -38,13 +38,13 @@ describe('backtest', () => {
     expect({ status, err }).toEqual({ status: 0, err: '' })
     for (const row of out.split('\n')) expect(row.length).toBeLessThanOrEqual(80)
     expect(out).toMatch(
-      /^Backtest, Mon 3 Feb 2025 to Sun 28 Dec 2025: forecasts of promotions were off by\n\d+ %, and of 32 stockouts 32 were warned of\.$/m,
+      /^Backtest, Mon 3 Feb 2025 to Sun 28 Dec 2025: forecasts of promotions were off by\n\d+ %, and of 32 stockouts 32 had a warning\.$/m,
     )
     expect(out).toMatch(/Decided 10 days before launch\./)
     expect(out).toMatch(/^Shelfready's own forecast +96 +\d+ % /m)
     expect(out).toMatch(/^The marketer's figure +96 /m)
-    expect(out).toMatch(/^Promotions off by, four weeks at a time\n [▁-█]+$/m)
-    expect(out).toMatch(/^Ran out +32 of 96 promotion lines \(33 %\)$/m)
+    expect(out).toMatch(/^Promotions off by, four weeks at a time \(%\)\n [▁-█]+$/m)
+    expect(out).toMatch(/^Sold out +32 of 96 promotion lines \(33 %\)$/m)
     expect(out.trim().split('\n').at(-2)).toMatch(/^Keep warning above 20 %: on 96 promotion lines/)
   })
 

@@ -30,7 +30,7 @@ describe('input that cannot be right', () => {
     const ran = await line.run('import', kind, await line.write('bad.csv', csv))
     expect(ran).toMatchObject({ status: 1, out: '' })
     expect(ran.err).toMatch(/not imported/)
-    expect(ran.err).toMatch(/nothing has changed/i)
+    expect(ran.err).toMatch(/Nothing was changed/i)
     expect(ran.err).not.toMatch(/\bat .*\.ts:|Error:/)
     for (const word of words) expect(ran.err).toMatch(word)
   }
@@ -92,7 +92,7 @@ P-6,COLA,EAST,X,2026-06-15,2026-06-21,,1e300`),
     expect(ran).toMatchObject({ status: 0, err: '' })
     expect(ran.out).toMatch(/3 rows read: 2 inserted, 0 changed, 0 unchanged, 1 rejected/)
     expect(await readFile(rejects, 'utf8')).toMatch(/TEA,WEST,x,2026-06-01/)
-    expect(ran.out).toMatch(/1 location was not described/)
+    expect(ran.out).toMatch(/1 location is new and was created/)
   })
 
   it('is not a column that nobody knows, which is named and ignored', async () => {

@@ -41,7 +41,7 @@ it('stock below zero is none, and the report says so', async () => {
     'sku,location,on_hand,as_of\nCOLA,EAST,-5,2026-06-01\nTEA,EAST,3,2026-06-01',
   )
   expect(out).toContain('2 inserted')
-  expect(out).toContain('on_hand below 0 read as 0, 1 row: a count below zero is one that lags behind.')
+  expect(out).toContain('on_hand below 0 read as 0, 1 row: a negative count lags behind.')
   expect((await judged('COLA')).opening).toBe(0)
 })
 
@@ -85,20 +85,20 @@ it.each([
     'inventory',
     ['--snapshot'],
     'sku,location,on_hand,as_of\n',
-    'Importing it would change nothing. With --snapshot too: it names no place.',
+    'Importing it would change nothing. The same goes with --snapshot, because it names no location.',
   ],
   [
     'inbound',
     [],
     'order_id,sku,location,quantity\n,,,\n',
-    'would count as a feed without the orders that were told of in chat',
+    'would count as a feed without the orders recorded in chat',
   ],
   ['items', [], 'sku,name', 'Importing it would change nothing.'],
 ])('a file of %s without rows is refused with a question, unless it is meant', async (kind, words, csv, would) => {
   const file = await line.write('empty.csv', csv)
   const ran = await line.run('import', kind, file, ...words)
   expect(ran).toMatchObject({ status: 1, out: '' })
-  expect(ran.err).toContain('was not imported: it has a header and no rows, nothing has changed.')
+  expect(ran.err).toContain('was not imported: it has a header but no rows. Nothing was changed.')
   expect(ran.err).toContain(would)
   expect(ran.err).toContain('Is it meant to be empty? If so, add --accept-empty; if not, export it again.')
   expect(await line.run('import', kind, file, ...words, '--accept-empty')).toMatchObject({
@@ -115,7 +115,9 @@ it('stock of a day after the one it is known on, or of tomorrow where it is, is 
   }
   const after = await stock('UTC', '2026-06-02', '--as-of', '2026-06-01')
   expect(after).toMatchObject({ status: 1, out: '' })
-  expect(after.err).toMatch(/line 2 {2}as_of {2}"2026-06-02" {2}is after 2026-06-01, the day given with --as-of; mend/)
+  expect(after.err).toMatch(
+    /line 2 {2}as_of {2}"2026-06-02" {2}is after 2026-06-01, the day given with --as-of; correct/,
+  )
   expect(await stock('UTC', '2026-06-01 23:00', '--as-of', '2026-06-01')).toMatchObject({ status: 0 })
   const now = Temporal.Now.instant()
   const dayIn = (zone: string, days: number) => now.toZonedDateTimeISO(zone).toPlainDate().add({ days }).toString()
@@ -125,7 +127,7 @@ it('stock of a day after the one it is known on, or of tomorrow where it is, is 
   ] as const) {
     const future = await stock(place, dayIn(zone, 1))
     expect(future).toMatchObject({ status: 1, out: '' })
-    expect(future.err).toContain(`is in the future: there it is ${dayIn(zone, 0)} today; write the day`)
+    expect(future.err).toContain(`is in the future: today is ${dayIn(zone, 0)} there; use the day`)
     expect(await stock(place, dayIn(zone, 0))).toMatchObject({ status: 0 })
   }
 })
@@ -148,10 +150,10 @@ it('a code that is nearly a known one is named, once, and a first import is not 
       'SKU "S\u00a0KU-2" is new; did you mean "SKU-2"?',
       'SKU ""SKU-2"" is new; did you mean "SKU-2"?',
       'SKU "4711.0" is new; did you mean "4711"?',
-      'SKU "1-Mar" is new and looks like a date that a spreadsheet made of a code.',
+      'SKU "1-Mar" is new and looks like a code that a spreadsheet turned into a date.',
     ].toSorted(),
   )
-  expect(out).toContain('If they are known under another code, mend the file and import it again.')
+  expect(out).toContain('If they have another code already, fix the file and import it again.')
   expect((await own.feed('inventory', stock(...damaged))).out).not.toContain('is new')
 })
 
@@ -171,13 +173,13 @@ it('places, suppliers and calendars that are nearly known ones are named too', a
 })
 
 it.each([
-  ['4.00638E+12', 'is a code that a spreadsheet has shortened to a number'],
-  ['4,00638E+12', 'is a code that a spreadsheet has shortened to a number'],
-  ['1E+05', 'is a code that a spreadsheet has shortened to a number'],
-  ['#N/A', 'is the error of a spreadsheet, not a code'],
-  ['#REF!', 'is the error of a spreadsheet, not a code'],
-  ['#BEZUG!', 'is the error of a spreadsheet, not a code'],
-  ['########', 'is the error of a spreadsheet, not a code'],
+  ['4.00638E+12', 'looks like a code that a spreadsheet shortened to a number'],
+  ['4,00638E+12', 'looks like a code that a spreadsheet shortened to a number'],
+  ['1E+05', 'looks like a code that a spreadsheet shortened to a number'],
+  ['#N/A', 'is a spreadsheet error, not a code'],
+  ['#REF!', 'is a spreadsheet error, not a code'],
+  ['#BEZUG!', 'is a spreadsheet error, not a code'],
+  ['########', 'is a spreadsheet error, not a code'],
 ])('%s is no code', async (code, reason) => {
   const ran = await line.run('import', 'inventory', await line.write('damaged.csv', stock(`"${code}"`)))
   expect(ran).toMatchObject({ status: 1, out: '' })
@@ -191,7 +193,7 @@ it('an order row that stands twice counts once, and a promotion nobody knows is 
   const { out } = await line.feed('inbound', csv)
   expect(out.split('\n').slice(0, -1)).toEqual([
     expect.stringContaining('3 rows read: 2 inserted, 0 changed, 1 unchanged, 0 rejected.'),
-    '1 row stands twice in the file: counted once. Give each a line to count both.',
-    'A promotion that orders are for is not known yet: P-99.',
+    '1 row is in the file twice and counted once. Add a line number to count both.',
+    'Some orders are for a promotion I do not know yet: P-99.',
   ])
 })

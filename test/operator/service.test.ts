@@ -179,7 +179,7 @@ describe('the operator', () => {
     await using line = await commandLine()
     expect(await line.run('assess', '--all', '--workspace', 'acme')).toMatchObject({
       status: 1,
-      err: 'There is no workspace "acme" in this store; there is default. Nothing was done.\n',
+      err: 'There is no workspace "acme" in this store. Nothing was done. The store has: default.\n',
     })
   })
 

@@ -147,7 +147,7 @@ describe('a message whose sending always breaks', () => {
     }
     expect(rowOf(shop, 'P-1')).toMatchObject({
       state: 'parked',
-      reason: 'sending it failed 4 times: the sending broke',
+      reason: '4 attempts failed: the sending broke',
     })
     expect(shop.channel.inChannel('@U1').map((posted) => posted.text.split('\n')[0])).toContain(
       'The card for P-1 could not be posted in #poisoned.',

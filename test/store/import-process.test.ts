@@ -47,7 +47,7 @@ describe('an import of many rows', () => {
     const ran = await line.run('import', 'inventory', file)
     expect(ran.status).toBe(0)
     expect(ran.out).toContain('200,000 inserted, 0 changed, 0 unchanged, 0 rejected')
-    expect(ran.out).toContain('200,000 items were not described before')
+    expect(ran.out).toContain('200,000 items are new and were created')
     expect(await shown(line, rows)).toEqual(everything(rows))
   })
 

@@ -82,7 +82,7 @@ describe('the schema', () => {
     expect(err).toMatch(
       /^The store could not be brought up to date: the migration 0001-initial failed \(.*sales.*exists\)/,
     )
-    expect(err).toMatch(/the data is as it was.*\n$/)
+    expect(err).toMatch(/The data is as it was.*\n$/)
     expect(tables(line).filter((name) => !String(name).startsWith('kysely_'))).toEqual(['sales'])
     expect(withFile(line, (driver) => driver.prepare('select count(*) from kysely_migration').pluck().get())).toBe(0)
     withFile(line, (driver) => driver.exec('drop table sales'))

@@ -29,7 +29,7 @@ it('stock whose row is refused is marked from that day on, until a row of it is 
     '2026-06-02',
   )
   expect(said).toContain(
-    '1 item with refused rows: what was known before still stands and is marked, until a row is taken.',
+    '1 item with rejected rows: the earlier figures still count, but are marked until a row is accepted.',
   )
   await skipping('inventory', stock('A,EAST,2O,2026-06-03\nB,EAST,4,2026-06-03'), '2026-06-03')
   expect(await marked('A', '2026-06-01')).toEqual([])
@@ -61,7 +61,7 @@ it('an order is marked by its number, also where another delivery of it is taken
     '2026-06-01',
   )
   const rows = 'PO-1,F,EAST,5,2026-06-10,lost at sea\nPO-1,F,EAST,5,2026-06-20,open\nPO-2,F,EAST,6,2026-06-10,open'
-  expect(await skipping('inbound', orders(rows), '2026-06-02')).toContain('1 order with refused rows')
+  expect(await skipping('inbound', orders(rows), '2026-06-02')).toContain('1 order with rejected rows')
   expect(await marked('F', '2026-06-02')).toEqual([
     expect.stringContaining('PO-1 since 2026-06-02: status is not one of'),
   ])

@@ -45,11 +45,11 @@ export async function* assess(app: App, options: AssessOptions): AsyncGenerator<
   }
   if (promotion !== null && !found)
     throw new Refusal(
-      `There is no promotion ${promotion} as of ${isoOf(asOf)}. Nothing was judged; "assess --all" judges those there are.`,
+      `There is no promotion ${promotion} as of ${isoOf(asOf)}. Nothing was judged. "assess --all" judges all of them.`,
     )
   if (format === 'json') yield separator === '[\n' ? '[]\n' : '\n]\n'
   else if (format === 'ndjson' && separator !== '') yield '\n'
-  else if (format === 'text' && separator === '') yield `No promotion is running or coming up as of ${isoOf(asOf)}.\n`
+  else if (format === 'text' && separator === '') yield `No promotions are running or coming up as of ${isoOf(asOf)}.\n`
 }
 
 const liveIds = async (
@@ -72,7 +72,7 @@ export const refuseEmpty = (assessed: PromotionAssessment): void => {
     statusOf(promotion) === 'cancelled'
       ? 'is cancelled'
       : ends < isoOf(asOf)
-        ? `ended ${dateWords(dayOf(ends), asOf)}; judge it as it was with --as-of and an earlier date`
+        ? `ended ${dateWords(dayOf(ends), asOf)}; to judge it as it was, use --as-of with an earlier date`
         : 'names items that no location sells: import inventory, sales or a demand plan for them'
   throw new Refusal(`${promotion.name} (${promotion.promotionId}) ${why}. Nothing was judged.`)
 }

@@ -33,7 +33,7 @@ export async function* audit(app: App, { from, to, promotion, format }: AuditOpt
     isEmpty = false
   }
   if (format === 'json') yield isEmpty ? '[]\n' : '\n]\n'
-  if (format === 'text' && isEmpty) yield 'Nothing was done or imported that this asks for.\n'
+  if (format === 'text' && isEmpty) yield 'No entries match.\n'
 }
 
 /** Days begin in the workspace's zone. */

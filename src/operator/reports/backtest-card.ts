@@ -47,11 +47,11 @@ const shortWords = ({ promotions, warnings }: BacktestReport): string => {
     wape === null ? 'no promotion could be measured' : `forecasts of promotions were off by ${percentWords(wape)}`
   return warnings === null || warnings.stockouts === 0
     ? `${forecast}.`
-    : `${forecast}, and of ${countWords(warnings.stockouts, 'stockout')} ${numberWords(warnings.present.right)} were warned of.`
+    : `${forecast}, and of ${countWords(warnings.stockouts, 'stockout')} ${numberWords(warnings.present.right)} had a warning.`
 }
 
 const howWords = ({ rows, shelves, lead }: BacktestReport): string => {
-  const read = `${countWords(rows, 'row')} of sales from ${countWords(shelves, 'shelf', 'shelves')}, lived through again day by day with what was known on each morning.`
+  const read = `${countWords(rows, 'row')} of sales from ${countWords(shelves, 'shelf', 'shelves')}, replayed day by day with what was known each morning.`
   if (lead === null) return read
   const days =
     lead.least === lead.most
@@ -60,7 +60,7 @@ const howWords = ({ rows, shelves, lead }: BacktestReport): string => {
   const assumed =
     lead.assumed === 0
       ? ''
-      : ` For ${countWords(lead.assumed, 'promotion line')} nobody told how long the supplier needs: ${countWords(assumedLeadDays, 'day')} were taken.`
+      : ` For ${countWords(lead.assumed, 'promotion line')} the lead time is missing, so I assumed ${countWords(assumedLeadDays, 'day')}.`
   return `${read} Decided ${days} before launch.${assumed}`
 }
 
@@ -81,7 +81,7 @@ const signed = (value: number | null) => {
 const right = (title: string) => ({ title, align: 'right' }) as const
 
 const forecastBlocks = (name: string, windows: string, { ours, against }: ForecastReport): readonly Block[] => {
-  if (ours.windows === 0) return [{ kind: 'text', text: `${name}: nothing could be measured.` }]
+  if (ours.windows === 0) return [{ kind: 'text', text: `${name}: not enough data to measure.` }]
   const others = Object.entries(against).filter(([, { figures }]) => figures.windows > 0)
   return [
     {
@@ -122,11 +122,11 @@ const shortNotes = ({ promotions, short }: BacktestReport): readonly Block[] => 
   const { neverShort, ours } = promotions
   if (ours.windows === 0) return []
   const notes = [
-    'Off by: all misses together as a share of what was sold. Bias: + is too much.',
+    'Off by: all misses together as a share of sales. Bias: + means forecast too high.',
     ...(short === 0 || neverShort.windows === 0
       ? []
       : [
-          `${countWords(short, 'promotion line')} ran out for some time, and sold less than was wanted. Where nothing ran out: off by ${share(neverShort.wape)}, bias ${signed(neverShort.bias)}.`,
+          `${countWords(short, 'promotion line')} sold out for a while, so sales were below demand. Where nothing sold out: off by ${share(neverShort.wape)}, bias ${signed(neverShort.bias)}.`,
         ]),
   ]
   return [{ kind: 'notes', notes }]
@@ -161,7 +161,7 @@ const intervalBlocks = ({ promotions, plain }: BacktestReport): readonly Block[]
     {
       kind: 'table',
       columns: [
-        { title: 'Sold, against what was likely', align: 'left' },
+        { title: 'Sales in the forecast range', align: 'left' },
         right('windows'),
         right('below P10'),
         right('P10 to P90'),
@@ -175,7 +175,7 @@ const intervalBlocks = ({ promotions, plain }: BacktestReport): readonly Block[]
           share(inside),
           share(above),
         ]),
-        ['As it should be', '', share(0.1), share(0.8), share(0.1)],
+        ['Target', '', share(0.1), share(0.8), share(0.1)],
       ],
       left: 0,
       where: '',
@@ -183,7 +183,7 @@ const intervalBlocks = ({ promotions, plain }: BacktestReport): readonly Block[]
   ]
 }
 
-const score = (value: number | null) => (value === null ? 'not to be told' : value.toFixed(3))
+const score = (value: number | null) => (value === null ? 'not measurable' : value.toFixed(3))
 
 const warningBlocks = ({ warnings, gaps }: BacktestReport): readonly Block[] => {
   if (warnings === null) return [{ kind: 'text', text: noWarningsWords(gaps) }]
@@ -194,19 +194,19 @@ const warningBlocks = ({ warnings, gaps }: BacktestReport): readonly Block[] => 
       kind: 'facts',
       facts: [
         {
-          label: 'Ran out',
+          label: 'Sold out',
           value: `${numberWords(stockouts)} of ${countWords(promotions, 'promotion line')} (${share(rate)})`,
         },
         {
           label: `Warned above ${share(present.threshold)}`,
           value:
             present.warned === 0
-              ? `never, ${numberWords(present.missed)} missed`
-              : `${countWords(present.warned, 'time')}, ${numberWords(present.right)} rightly: precision ${share(present.precision)}${present.recall === null ? '' : `, recall ${share(present.recall)}`}`,
+              ? `never; ${numberWords(present.missed)} missed`
+              : `${countWords(present.warned, 'time')}, ${numberWords(present.right)} correct: precision ${share(present.precision)}${present.recall === null ? '' : `, recall ${share(present.recall)}`}`,
         },
         {
           label: 'Brier score',
-          value: `${score(brier)}; always saying ${share(rate)} has ${score(rate * (1 - rate))}`,
+          value: `${score(brier)}; always saying ${share(rate)} would score ${score(rate * (1 - rate))}`,
         },
         { label: 'AUC', value: `${score(auc)}; 0.5 is chance, 1 puts every stockout first` },
       ],
@@ -214,10 +214,10 @@ const warningBlocks = ({ warnings, gaps }: BacktestReport): readonly Block[] => 
     {
       kind: 'table',
       columns: [
-        { title: 'Probability said', align: 'left' },
+        { title: 'Stated probability', align: 'left' },
         right('promotions'),
         right('on average'),
-        right('ran out'),
+        right('sold out'),
       ],
       rows: reliability
         .filter((bin) => bin.promotions > 0)
@@ -232,7 +232,7 @@ const warningBlocks = ({ warnings, gaps }: BacktestReport): readonly Block[] => 
     },
     {
       kind: 'notes',
-      notes: ['A shelf that somebody filled in time did not run out: a warning that was heeded counts as false here.'],
+      notes: ['A warning that someone acted on counts as false here, because the shelf then did not sell out.'],
     },
   ]
 }
@@ -240,22 +240,22 @@ const warningBlocks = ({ warnings, gaps }: BacktestReport): readonly Block[] => 
 const noWarningsWords = (gaps: BacktestReport['gaps']): string => {
   const why =
     gaps['not-counted'] + gaps.stale > 0
-      ? `the store has no${gaps.stale > 0 ? ' recent' : ''} stock count of the mornings of decision. Import inventory with its dates.`
+      ? `the store has no${gaps.stale > 0 ? ' recent' : ''} stock counts from the decision days. Import inventory with its dates.`
       : gaps['outcome-unknown'] > 0
-        ? 'nothing tells when a shelf was empty. Fill the column stockout of sales, or import inventory of the days of promotions.'
-        : 'no promotion could be judged.'
-  return `Warnings could not be replayed: ${why}`
+        ? 'I cannot tell when a shelf was empty. Fill the stockout column of sales, or import inventory for promotion days.'
+        : 'I could not judge any promotion.'
+  return `I could not replay warnings: ${why}`
 }
 
 const gapWords: Record<Gap, string> = {
-  'before-history': 'should have been decided before the first sales',
-  late: 'became known after the day of decision',
-  moved: 'moved, or cancelled, after the decision',
-  unknown: 'nothing was known of the item, or of promotions, by then',
-  'rows-missing': 'days without a row of sales (rows of 0 units say that nothing was sold)',
-  'not-counted': 'no stock count; not in warnings',
-  stale: 'the stock count was too old; not in warnings',
-  'outcome-unknown': 'nothing tells whether the shelf ran empty; not in warnings',
+  'before-history': 'decision day is before the first sales',
+  late: 'announced after the decision day',
+  moved: 'moved or cancelled after the decision day',
+  unknown: 'no data on the item or on promotions by then',
+  'rows-missing': 'days without sales rows (use rows with 0 units when nothing was sold)',
+  'not-counted': 'no stock count; left out of warnings',
+  stale: 'stock count too old; left out of warnings',
+  'outcome-unknown': 'unclear whether the shelf was empty; left out of warnings',
 }
 
 const gapBlocks = ({ gaps, warnings }: BacktestReport): readonly Block[] => {
@@ -285,8 +285,8 @@ const thresholdWords = ({ threshold, present, best, why }: Recommendation, warni
   switch (why) {
     case 'too-few':
       return basis === 0
-        ? `${keep}: there is no replayed warning to choose another threshold by.`
-        : `${keep}: ${on} with ${countWords(warnings?.stockouts ?? 0, 'stockout')} are too few to choose by; it takes ${leastPromotions}, of which ${leastOfEachOutcome} ran out and ${leastOfEachOutcome} did not.`
+        ? `${keep}: there are no replayed warnings to compare thresholds with.`
+        : `${keep}: ${on} with ${countWords(warnings?.stockouts ?? 0, 'stockout')} are too few to compare thresholds; I need ${leastPromotions}, with ${leastOfEachOutcome} that sold out and ${leastOfEachOutcome} that did not.`
     case 'as-good':
       return `${keep}: on ${on} no other threshold is clearly better (F1 is ${present.f1.toFixed(2)}, with ${share(best.threshold)} ${best.f1.toFixed(2)}).`
     case 'unsteady':

@@ -12,12 +12,12 @@ export const backtestReport = async (
   if (report === null)
     throw new Refusal(
       options.to === null
-        ? 'There are no sales of past days in the store, so there is no history to replay. Import them: import sales FILE.'
-        : 'There are no sales up to that day in the store, so there is no history to replay. Choose a later --to.',
+        ? 'There is no history to replay: the store has no past sales. Import them: import sales FILE.'
+        : 'There is no history to replay: the store has no sales up to that day. Choose a later --to.',
     )
   if (report.from > report.to)
     throw new Refusal(
-      `The sales in the store end on ${isoOf(report.to)}, so there is nothing to replay from ${isoOf(report.from)} on. Choose an earlier --from.`,
+      `The sales in the store end on ${isoOf(report.to)}, so there is nothing to replay from ${isoOf(report.from)}. Choose an earlier --from.`,
     )
   return report
 }

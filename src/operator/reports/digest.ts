@@ -95,5 +95,5 @@ export const postDigest = async (
 
 const write = async (app: App, changes: readonly Change[]): Promise<void> => {
   if (changes.length > 0 && (await apply(app.workspace, changes, null, app.now())) === 'stale')
-    throw new Refusal('Somebody changed the same risks at the same moment. Nothing was posted; run it again.')
+    throw new Refusal('Someone changed the same risks at the same moment. Nothing was posted. Run it again.')
 }

@@ -23,5 +23,5 @@ export const explain = async (
       `${promotion} has no line ${sku} at ${location}. It has ${has.join(', ')}${assessed.lines.length > 5 ? ` and ${assessed.lines.length - 5} more` : ''}.`,
     )
   }
-  throw new Refusal(`There is no promotion ${promotion} as of ${isoOf(asOf)}; "assess --all" shows those there are.`)
+  throw new Refusal(`There is no promotion ${promotion} as of ${isoOf(asOf)}. "assess --all" lists all of them.`)
 }

@@ -44,7 +44,7 @@ export const joinMessengers = (messengers: readonly MessengerPort[]): MessengerP
     send: async (message) =>
       messengerOf(message.channel)?.send(message) ?? {
         kind: 'refused',
-        reason: 'no platform has this channel',
+        reason: 'this channel belongs to no connected platform',
         ofForm: false,
       },
     look: async (message) => messengerOf(message.channel)?.look(message) ?? { kind: 'blind' },

@@ -34,7 +34,7 @@ export const reportSurprise = (file: string, error: unknown, log: (id: string, e
   if (told instanceof Refusal) return told.message
   const id = randomUUID().slice(0, 8)
   log(id, error)
-  return `Something went wrong on my side (error ${id}). What was not confirmed was not done; ask again, and tell your operator the number if it stays.`
+  return `Something went wrong on my side (error ${id}). Anything not confirmed was not done. Try again, and give your operator this number if it happens again.`
 }
 
 /**
@@ -47,7 +47,7 @@ export const stopOnBreakage = (onSurprise: (error: unknown) => void) =>
       onSurprise(error)
       broken(
         new Refusal(
-          'A library broke outside of every request; the log says where. Everything confirmed is kept. Stopped in order: start again.',
+          'A library failed outside any request; the log says where. Everything confirmed is kept. The service has stopped cleanly; start it again.',
         ),
       )
     })

@@ -98,7 +98,7 @@ const logSurprise = (log: Log, file: string, error: unknown): string => {
       log.error('surprise', { id, error: what instanceof Error ? what.stack : what }),
     )
   log.error('store', { words: refusal.message })
-  return 'The store cannot be used just now. What was not confirmed was not done; ask again in a minute, and tell your operator if it stays.'
+  return 'I cannot reach the store right now. Anything not confirmed was not done. Try again in a minute, and tell your operator if it happens again.'
 }
 
 /** Listens on the port for the requests that come in over HTTP; null where none do. A local playground is reached from this machine only. */
@@ -118,8 +118,8 @@ const listen = async (
 
 const portRefusal = (error: unknown, port: number): unknown => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const why = { EADDRINUSE: 'is taken by another program', EACCES: 'may not be used by this user' }[code]
+  const why = { EADDRINUSE: 'is in use by another program', EACCES: 'is not allowed for this user' }[code]
   return why === undefined
     ? error
-    : new Refusal(`PORT ${port} ${why}. Nothing was started; name another one in PORT, or end what uses it.`)
+    : new Refusal(`PORT ${port} ${why}. Nothing was started. Set another PORT, or stop the program that uses it.`)
 }

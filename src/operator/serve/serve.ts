@@ -32,7 +32,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<void
   }
   if (config.platforms.includes('Slack'))
     throw new Refusal(
-      'SLACK_CLIENT_ID connects several workspaces, and this version connects one: set SLACK_BOT_TOKEN instead. Nothing was started.',
+      'SLACK_CLIENT_ID is for several workspaces, but this version connects one. Nothing was started. Set SLACK_BOT_TOKEN instead.',
     )
   return serveTerminal(config, options, stop)
 }
@@ -70,7 +70,7 @@ const serveTerminal = async (config: Config, options: ServeOptions, stop: AbortS
   deliver = posting.deliver
   if (!posting.isOurs())
     terminal.write(
-      'Another Shelfready runs on this store and posts what is due; this one answers, and takes over when it ends.\n\n',
+      'Another Shelfready is running on this store and posts messages. This one answers questions, and takes over when the other stops.\n\n',
     )
   isStarting = false
   await terminal.chat()

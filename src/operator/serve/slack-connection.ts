@@ -30,7 +30,7 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
       if (introduced.problem === 'not now')
         return log.warn('slack does not answer yet; starting all the same', { reason: introduced.reason })
       throw new Refusal(
-        `SLACK_BOT_TOKEN is not accepted by Slack (${introduced.reason}). Nothing was started; copy the Bot User OAuth Token anew from OAuth & Permissions.`,
+        `SLACK_BOT_TOKEN is not accepted by Slack (${introduced.reason}). Nothing was started. Copy the Bot User OAuth Token again from OAuth & Permissions.`,
       )
     },
     messenger: ({ now, findCards }) => slackPost({ calls, directory, identity, now, links: linksIn(findCards) }),
@@ -68,7 +68,7 @@ export const slackConnection = (slack: SlackConfig, fit: ClientFit = ownClient):
         start: () =>
           door.start().catch((error) => {
             throw new Refusal(
-              `SLACK_APP_TOKEN is not accepted (${errorMessage(error)}). Nothing was lost; mend it and start again.`,
+              `SLACK_APP_TOKEN is not accepted (${errorMessage(error)}). Nothing was lost. Correct it and start again.`,
             )
           }),
         [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),

@@ -148,7 +148,7 @@ const prove = async ({ token }: TeamsServices, log: Log): Promise<void> => {
     if (!notAccepted.test(words))
       return log.warn('teams does not answer yet; starting all the same', { reason: words.slice(0, 200) })
     throw new Refusal(
-      'TEAMS_APP_ID and TEAMS_APP_PASSWORD are not accepted for the first tenant of TEAMS_TENANT_ID. Nothing was started; copy the application id and the value of a client secret that has not expired from the Azure portal.',
+      'TEAMS_APP_ID and TEAMS_APP_PASSWORD are not accepted for the first tenant of TEAMS_TENANT_ID. Nothing was started. Copy the application id and the value of a client secret that has not expired from the Azure portal.',
     )
   }
 }

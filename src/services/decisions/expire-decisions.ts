@@ -51,7 +51,7 @@ const expireOpen = async (
   const by = botOf(context)
   const isCancelled = promotion === undefined || statusOf(promotion) === 'cancelled'
   if (isCancelled || promotionEnd(promotion) < context.today) {
-    const reason = isCancelled ? 'the promotion is called off' : 'the promotion is over'
+    const reason = isCancelled ? 'the promotion was cancelled' : 'the promotion is over'
     return endedBy(context, before, { kind: 'withdraw', by, reason }, 'withdraw', { reason })
   }
   if (Temporal.Instant.compare(before.deadlineAt, context.now) > 0) return null

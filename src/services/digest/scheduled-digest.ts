@@ -59,7 +59,7 @@ const scheduledDigest = async (
 ): Promise<ScheduledDigest> => {
   const isLate = slot.due.until(context.now).total('minutes') > lateDigestMinutes
   const late = () =>
-    isLate ? `Late: it was due ${momentWords(slot.due.toString(), subscription.timeZone, context.today)}.` : null
+    isLate ? `Late: due ${momentWords(slot.due.toString(), subscription.timeZone, context.today)}.` : null
   const { card, isSilent, snapshot } = await channelDigest(context, subscription, slot.day, present, { late, together })
   return { card: isSilent ? null : card, snapshot }
 }

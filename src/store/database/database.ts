@@ -65,13 +65,13 @@ const openReader = (file: string): Sqlite.Database => {
 const fileOf = (url: string): string => {
   if (/^postgres(ql)?:/.test(url))
     throw new Refusal(
-      'DATABASE_URL names a PostgreSQL server. This version keeps its store in SQLite only: ' +
-        'use a form such as sqlite:./data/shelfready.db. Nothing was changed.',
+      'DATABASE_URL names a PostgreSQL server, but this version only supports SQLite. Nothing was changed. ' +
+        'Use a form such as sqlite:./data/shelfready.db.',
     )
   const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1]
   if (path === undefined)
     throw new Refusal(
-      `"${url}" is not a store: DATABASE_URL looks like sqlite:./data/shelfready.db. Nothing was changed.`,
+      `"${url}" is not a store. Nothing was changed. Use a form such as sqlite:./data/shelfready.db for DATABASE_URL.`,
     )
   return resolve(path)
 }
@@ -109,11 +109,11 @@ export const prepareFile = (file: string) => {
 const sentences: readonly (readonly [RegExp, string])[] = [
   [
     /READONLY|EROFS|EACCES|EPERM/,
-    'cannot be written: the disk or the file is read-only, or belongs to another user. Give the user that runs Shelfready the right to write there.',
+    'cannot be written: the disk or the file is read-only, or belongs to another user. Let the user that runs Shelfready write there.',
   ],
   [
     /FULL|ENOSPC/,
-    'cannot be written: the disk is full. Nothing of the last step was kept; free some room and run it again.',
+    'cannot be written: the disk is full. The last step was not saved. Free some space and run it again.',
   ],
   [
     /NOTADB|CORRUPT/,
@@ -121,7 +121,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /BUSY|LOCKED/,
-    'is busy: another program has been writing to it for several seconds. Nothing was changed; run the command again.',
+    'is busy: another program has been writing to it for several seconds. Nothing was changed. Run the command again.',
   ],
   [
     /CANTOPEN|EISDIR|ENOTDIR|ENOENT/,

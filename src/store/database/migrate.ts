@@ -108,8 +108,8 @@ const failure = (cause: unknown, name = 'of the schema'): Error => {
   if (isStorageError(cause)) return new Error('The schema could not be brought up to date', { cause })
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new Refusal(
-    `The store could not be brought up to date: the migration ${name} failed (${reason}). Nothing of it was kept, and ` +
-      'the data is as it was. Go on with the version that worked on this store, and report this sentence.',
+    `The store could not be brought up to date: the migration ${name} failed (${reason}). The data is as it was. ` +
+      'Go back to the version that worked with this store, and report this message.',
     { cause },
   )
 }

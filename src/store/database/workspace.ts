@@ -34,7 +34,7 @@ export const openWorkspace = async (database: Database, name: string): Promise<W
   const found = known.find((workspace) => workspace.name === name)
   if (!found)
     throw new Refusal(
-      `There is no workspace "${name}" in this store; there is ${known.map((workspace) => workspace.name).join(', ')}. Nothing was done.`,
+      `There is no workspace "${name}" in this store. Nothing was done. The store has: ${known.map((workspace) => workspace.name).join(', ')}.`,
     )
   return { ...found, database }
 }
