@@ -87,12 +87,7 @@ it.each([
     'sku,location,on_hand,as_of\n',
     'Importing it would change nothing. The same goes with --snapshot, because it names no location.',
   ],
-  [
-    'inbound',
-    [],
-    'order_id,sku,location,quantity\n,,,\n',
-    'would count as a feed without the orders recorded in chat',
-  ],
+  ['inbound', [], 'order_id,sku,location,quantity\n,,,\n', 'would count as a feed without the orders recorded in chat'],
   ['items', [], 'sku,name', 'Importing it would change nothing.'],
 ])('a file of %s without rows is refused with a question, unless it is meant', async (kind, words, csv, would) => {
   const file = await line.write('empty.csv', csv)
