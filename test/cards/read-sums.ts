@@ -18,7 +18,7 @@ export const unitsOf = (text: string | undefined): number => (text === undefined
 export const readSums = (text: string): readonly ReadSum[] => {
   const lines = text.split('\n')
   return lines.flatMap((line, i) => {
-    const [sum] = line.match(/on hand \d.* = .*/) ?? []
+    const [sum] = line.match(/(?:\S+: )?[\d,.]+ on hand.* = .*/) ?? []
     return sum === undefined ? [] : [readSum(sum, lines[i - 1] ?? '')]
   })
 }
@@ -26,6 +26,7 @@ export const readSums = (text: string): readonly ReadSum[] => {
 const readSum = (line: string, before: string): ReadSum => {
   const [left = '', right = ''] = line.split(' = ')
   const bare = left
+    .replace(/^\S+: /, '')
     .replaceAll(new RegExp(`, ${number} more (lost|late)`, 'g'), '')
     .replaceAll(/Promotion \d+/g, 'other')
   const terms = bare.split(/ (?=[+-] )/).map((term) => {
@@ -41,17 +42,18 @@ const readSum = (line: string, before: string): ReadSum => {
     terms,
     balance,
     shortage: Math.max(0, -balance) + unitsOf(more) - unitsOf(besides),
-    told: toldIn(before),
+    told: /^\S+: /.test(line) ? null : toldIn(before),
   }
 }
 
 const toldIn = (words: string): number | null => {
   const [, short] =
-    words.match(new RegExp(`short (${number}) of`)) ??
+    words.match(new RegExp(`(${number}) of ${number} units? short`)) ??
+    words.match(new RegExp(`: (${number}) units? short`)) ??
     words.match(new RegExp(`: (${number}) of ${number} units? delivered late`)) ??
     words.match(new RegExp(`Short (${number}) units? in the window`)) ??
     words.match(new RegExp(`· (${number}) units? of the window`)) ??
-    words.match(new RegExp(`but (${number}) units? of it are missing elsewhere`)) ??
+    words.match(new RegExp(`; (${number}) units? missing elsewhere`)) ??
     []
   return short === undefined ? null : unitsOf(short)
 }

@@ -93,7 +93,7 @@ const textOf = (all: readonly CellFacts[]): string => {
 const tenths = (terms: readonly number[]) => Math.round(terms.reduce((sum, units) => sum + units, 0) * 10) || 0
 
 const kinds: readonly (readonly [string, RegExp])[] = [
-  ['ordinary orders', /\+ ordinary orders/],
+  ['ordinary orders', /\+ [\d,.]+ ordinary orders/],
   ['lost sales', /more lost/],
   ['back orders', /delivered late/],
   ['overlap', /for Promotion/],
@@ -102,6 +102,14 @@ const kinds: readonly (readonly [string, RegExp])[] = [
   ['kept', /kept for/],
   ['sold already', /more sold already/],
 ]
+
+const isShortage = (line: string): boolean =>
+  /[\d,.]+ (of [\d,.]+ )?units? short|delivered late|units? missing elsewhere|Short [\d,.]+ units? in the window/.test(
+    line,
+  )
+
+/** What stands below a shortage: the sum behind it, or what the order for it is made of. */
+const isExplained = / = -?[\d,.]+/
 
 const kindsOf = ({ text }: ReadSum) => kinds.filter(([, words]) => words.test(text)).map(([kind]) => kind)
 
@@ -122,10 +130,12 @@ describe('the sums that are shown of a promotion', () => {
           /order ([\d,]+) units? at [^;\n]*?(?:: ([\d,]+) of them for here)?\.?\n +([\d,]+) = .*(?:short|week)/gi,
         ))
           if (!text.includes(', then ')) expect(made).toBe(part ?? units)
-        const told =
-          text.match(/short [\d,.]+ of|delivered late|missing elsewhere|Short [\d,.]+ units? in the window/g)?.length ??
-          0
-        expect(readSums(text).filter(({ told }) => told !== null)).toHaveLength(told)
+        for (const [i, line] of text.split('\n').entries())
+          if (isShortage(line)) expect(text.split('\n')[i + 1], line).toMatch(isExplained)
+        for (const [, told, made] of text.matchAll(
+          /([\d,.]+) (?:of [\d,.]+ )?units? short[^\n]*\n +[\d,.]+ = ([\d,.]+) short/g,
+        ))
+          expect(unitsOf(made), text).toBe(Math.round(unitsOf(told)))
       }),
       { numRuns: 500, seed },
     )

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { announceWords } from '../../src/cards/promotions/option-words.ts'
+import { announceWords } from '../../src/cards/options/option-words.ts'
 import { dayOf } from '../../src/domain/day.ts'
 import { colaStage, type Stage } from './stage.ts'
 

@@ -16,7 +16,7 @@ import {
   verdictSymbol,
   verdictWord,
 } from '../language/words.ts'
-import { optionName, sumWords, unpricedWords } from '../promotions/option-words.ts'
+import { optionName, sumWords, unpricedWords } from '../options/option-words.ts'
 import { expectedWords, offerWords, orderWords, sharedOrderWords } from '../promotions/problem-words.ts'
 import { toneOf } from '../promotions/promotion-card.ts'
 import { problemBlocks } from '../promotions/promotion-problems.ts'

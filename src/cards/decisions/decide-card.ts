@@ -1,7 +1,7 @@
 import type { OptionKind } from '../../domain/options/option.ts'
 import type { Card } from '../language/card.ts'
-import { optionName } from '../promotions/option-words.ts'
-import { type OptionsView, optionsCard } from '../promotions/options-card.ts'
+import { optionName } from '../options/option-words.ts'
+import { type OptionsView, optionsCard } from '../options/options-card.ts'
 
 /** The options of a promotion, each with the command that proposes it. */
 export const decideCard = (view: OptionsView, words: Readonly<Record<OptionKind, readonly string[]>>): Card => {

@@ -5,10 +5,10 @@ import { approvalLimit as limit } from '../../domain/policy.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import type { Block, Card } from '../language/card.ts'
 import { dateWords, moneyWords, percentWords, verdictWords } from '../language/words.ts'
-import { optionName, sumWords } from '../promotions/option-words.ts'
+import { optionName, sumWords } from '../options/option-words.ts'
 import { toneOf } from '../promotions/promotion-card.ts'
 import { changedFacts } from '../promotions/promotion-change-card.ts'
-import { problemBlocks } from '../promotions/promotion-problems.ts'
+import { summaryBlocks } from '../promotions/promotion-summary.ts'
 import { answerActions } from './decision-actions.ts'
 import { concessionWords, expectedWords, sideWord, termsWords } from './decision-words.ts'
 
@@ -159,7 +159,7 @@ export const agreedCard = (decision: Decision, { was, is, left, yesReason }: Car
           { label: 'Why', value: decision.reason },
         ],
       },
-      ...(is === null ? [] : problemBlocks(is)),
+      ...(is === null ? [] : summaryBlocks(is)),
       ...(left === null ? [] : [{ kind: 'text' as const, text: left }]),
     ],
     footer: null,

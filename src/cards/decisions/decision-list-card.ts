@@ -11,7 +11,7 @@ import {
   unitWords,
   verdictSymbol,
 } from '../language/words.ts'
-import { optionName, sumWords } from '../promotions/option-words.ts'
+import { optionName, sumWords } from '../options/option-words.ts'
 import { cameInWords } from '../promotions/pace-words.ts'
 import { concessionWords, expectedWords, stateWords, termsWords, waitingCostWords } from './decision-words.ts'
 

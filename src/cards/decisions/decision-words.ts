@@ -11,7 +11,7 @@ import {
   percentWords,
   unitWords,
 } from '../language/words.ts'
-import { optionName, stepWords, sumWords } from '../promotions/option-words.ts'
+import { optionName, stepWords, sumWords } from '../options/option-words.ts'
 
 const small = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1)
 
@@ -33,6 +33,27 @@ export const termsWords = (terms: DecisionTerms, today: Day): string => {
       const units = terms.units === null ? '' : `: ${unitWords(terms.units)}`
       return terms.steps.length < 2 ? `${name}${units}` : `${name}${units} in ${countWords(terms.steps.length, 'step')}`
     }
+  }
+}
+
+/** Says what was agreed and by whom, `capped at 289 of 700 units, agreed by Ana and Ben`. */
+export const agreedWords = ({ terms, by, agreed }: Decision, today: Day): string => {
+  const who = agreed === null || agreed.personId === by.personId ? by.name : `${by.name} and ${agreed.name}`
+  return `${doneWords(terms, today)}, agreed by ${who}`
+}
+
+const doneWords = (terms: DecisionTerms, today: Day): string => {
+  switch (terms.kind) {
+    case 'nothing':
+      return 'loss accepted'
+    case 'date':
+      return `moved to ${dateWords(terms.start, today)}`
+    case 'volume':
+      return `capped at ${numberWords(terms.units)} of ${unitWords(terms.of)}`
+    case 'ready-places':
+      return `only at ${listWords(terms.kept)}`
+    default:
+      return termsWords(terms, today)
   }
 }
 

@@ -3,35 +3,37 @@ import { type Decision, isOpenDecision } from '../../domain/decisions/decision.t
 import { type Act, isUntaken } from '../../domain/digest/agenda.ts'
 import type { RiskRow } from '../../domain/digest/digest-entry.ts'
 import type { PromotionId } from '../../domain/ids.ts'
-import { type RiskSubject, subjectOf } from '../../domain/risks/risk.ts'
+import { subjectOf } from '../../domain/risks/risk.ts'
 import { answerActions } from '../decisions/decision-actions.ts'
 import { sideWord, stateWords, termsWords } from '../decisions/decision-words.ts'
 import type { Action, Card, Item } from '../language/card.ts'
-import { dateWords, deliveryWords, verdictSymbol } from '../language/words.ts'
-import { promotionsWords, riskItem, standing, sumWords } from '../risks/risk-words.ts'
+import { dateWords, verdictSymbol } from '../language/words.ts'
+import { type RisksNow, withRowsNow } from '../risks/redraw-rows.ts'
+import { standing } from '../risks/risk-standing.ts'
+import { promotionsWords, riskItem, sumWords } from '../risks/risk-words.ts'
 import { nameWords } from './digest-change-item.ts'
 
 /** Writes something that somebody can do as one row of at most three lines; what has to be done today says so. */
 export const actItem = (act: Act, asOf: Day, day: Day): Item => {
   const item = act.kind === 'answer' ? answerItem(act.proposal, day) : riskRow(act.row, isUntaken(act), asOf)
-  return act.isLastDay ? { ...item, text: `Today: ${item.text}` } : item
+  return act.isLastDay ? { ...item, text: `${lastDay}${item.text}` } : item
 }
+
+const lastDay = 'Today: '
 
 /** Who has a risk knows what it is about: one line is enough for them. */
 const riskRow = (row: RiskRow, isUntaken: boolean, asOf: Day): Item => {
-  const subject = subjectOf(row.candidate)
-  const item = riskItem(row, subject, asOf)
-  const [first] = item.detail
-  const arrives = arrivalWords(subject, asOf)
-  return {
-    ...item,
-    detail: isUntaken ? [...(first === undefined ? [] : [first]), ...(arrives === null ? [] : [arrives])] : [],
-  }
+  const item = riskItem(row, subjectOf(row.candidate), asOf)
+  return isUntaken ? item : { ...item, detail: [] }
 }
 
-/** Says between which days an order has to arrive; null where it may come at any time. */
-const arrivalWords = ({ action, delivery }: RiskSubject, asOf: Day): string | null =>
-  action.kind !== 'order' || delivery === undefined ? null : deliveryWords(delivery, asOf).replace(/^, /, '')
+/** Redraws the risks on a digest as they stand by now. */
+export const withActsNow = (card: Card, risks: RisksNow, asOf: Day): Card =>
+  withRowsNow(card, risks, asOf, (row, was) => {
+    if (was.isBrief) return waitingItem(row, asOf)
+    const item = riskRow(row, was.detail.length > 0, asOf)
+    return was.text.startsWith(lastDay) ? { ...item, text: `${lastDay}${item.text}` } : item
+  })
 
 /** Writes who proposes what, and whose answer they wait for until when; of one that is answered, what became of it. */
 export const answerItem = (proposal: Decision, day: Day): Item => ({
@@ -78,6 +80,7 @@ export const waitingItem = ({ candidate, record }: RiskRow, asOf: Day): Item => 
     symbol: verdictSymbol(candidate.verdict),
     text: `${promotionsWords(subjectOf(candidate), asOf)}${money === null ? '' : ` · ${money}`}`,
     ...standing(record, asOf),
+    isBrief: true,
     detail: [],
   }
 }

@@ -19,7 +19,7 @@ import {
   percentWords,
   verdictSymbol,
 } from '../language/words.ts'
-import { optionName } from '../promotions/option-words.ts'
+import { optionName } from '../options/option-words.ts'
 import { sumWords } from '../risks/risk-words.ts'
 
 const mostOwners = 3

@@ -4,15 +4,11 @@ import { addMoney } from '../../domain/money.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { type Action, type Card, firstOf, type Item } from '../language/card.ts'
 import { countWords, sinceWords, verdictSymbol, verdictWord } from '../language/words.ts'
-import {
-  actionWords,
-  promotionsWords,
-  riskId,
-  standing,
-  sumWords,
-  takeWords,
-  withStandings,
-} from '../risks/risk-words.ts'
+import { actionWords } from '../risks/action-words.ts'
+import { type RisksNow, takeWords, withStandingsNow } from '../risks/redraw-rows.ts'
+import { riskId } from '../risks/risk-id.ts'
+import { standing } from '../risks/risk-standing.ts'
+import { promotionsWords, sumWords } from '../risks/risk-words.ts'
 
 /** A risk that somebody is asked about, and why they are. */
 export type AskedRisk = { readonly record: RiskRecord; readonly rung: Rung }
@@ -113,10 +109,10 @@ const stopping = (record: RiskRecord): Action => ({
 })
 
 /** Redraws the status of the risks in an escalation message; a person whose risks are dealt with is not reminded any more. */
-export const withAskedStandings = (card: Card, open: ReadonlyMap<string, RiskRecord>, today: Day): Card => {
-  const drawn = withStandings(card, open, today)
+export const withAskedStandings = (card: Card, risks: RisksNow, today: Day): Card => {
+  const drawn = withStandingsNow(card, risks, today)
   const isAsked = ({ does, id, revision }: Action) => {
-    const record = open.get(id)
+    const record = risks(id)?.record
     return does !== 'stop' || (record !== undefined && record.state === 'open' && record.episode === revision)
   }
   return drawn.actions === undefined ? drawn : { ...drawn, actions: drawn.actions.filter(isAsked) }

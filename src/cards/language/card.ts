@@ -13,6 +13,8 @@ export type Item = {
   readonly detail: readonly string[]
   /** The risk that the row is about. */
   readonly about?: string
+  /** The row only says with whom its risk is. */
+  readonly isBrief?: boolean
   readonly actions?: readonly Action[]
 }
 
@@ -26,6 +28,7 @@ export const actionNames = [
   'agree',
   'why',
   'balance',
+  'undo',
   'show',
   'ask',
   'see',
@@ -70,14 +73,14 @@ export type Click = Pick<Action, 'does' | 'id' | 'revision'>
  * but for a call, mention of it. `left` counts what was left out of a list, `where` says how all of it can be seen.
  */
 export type Block =
-  | { readonly kind: 'text'; readonly text: string }
-  /** Small lines that stand together. */
   | {
-      readonly kind: 'notes'
-      readonly notes: readonly string[]
-      /** These lines give the status of risks among people. */
+      readonly kind: 'text'
+      readonly text: string
+      /** It says who has the risks, and what is to be done next. */
       readonly isStanding?: boolean
     }
+  /** Small lines that stand together. */
+  | { readonly kind: 'notes'; readonly notes: readonly string[] }
   | { readonly kind: 'facts'; readonly facts: readonly { readonly label: string; readonly value: string }[] }
   | {
       readonly kind: 'table'
@@ -139,6 +142,8 @@ export type Page = keyof typeof pages
 export type Card = {
   readonly tone: Tone
   readonly title: string
+  /** Stands smaller behind the title, or under it where there is room. */
+  readonly subtitle?: string
   readonly plain: string
   readonly blocks: readonly Block[]
   /** What can be done about the card as a whole. */
@@ -164,6 +169,10 @@ export const firstOf = <T>(
 /** Says how many rows are left out and where they are, so that nothing is lost silently; null where none are. */
 export const moreWords = (left: number, where: string): string | null =>
   left === 0 ? null : `... and ${numberWords(left)} more: ${where}`
+
+/** Gives the title with what stands behind it. */
+export const titleWords = ({ title, subtitle }: Pick<Card, 'title' | 'subtitle'>): string =>
+  subtitle === undefined ? title : `${title}   ${subtitle}`
 
 /** Says a row in one line: its text and where it stands. */
 export const itemWords = ({ text, status }: Item): string => (status === undefined ? text : `${text} · ${status}`)

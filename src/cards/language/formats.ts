@@ -6,6 +6,8 @@ export type Formats = {
   readonly locale: string | null
   /** Writes a date with its weekday; its year only where `hasYear` says so. */
   readonly date: (day: Day, hasYear: boolean) => string
+  /** Writes a date without its weekday. */
+  readonly shortDate: (day: Day, hasYear: boolean) => string
   readonly weekday: (weekday: Weekday) => string
   /** Writes the days from a first one to a later last one, with a year where it is not today's. */
   readonly window: (start: Day, end: Day, today: Day) => string
@@ -39,11 +41,13 @@ export const isOtherYear = (day: Day, today: Day): boolean => isoOf(day).slice(0
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
-const date: Formats['date'] = (day, hasYear) => {
+const shortDate: Formats['shortDate'] = (day, hasYear) => {
   const iso = isoOf(day)
-  const words = `${weekdays[weekdayOf(day)]} ${Number(iso.slice(8))} ${months[Number(iso.slice(5, 7)) - 1]}`
+  const words = `${Number(iso.slice(8))} ${months[Number(iso.slice(5, 7)) - 1]}`
   return hasYear ? `${words} ${iso.slice(0, 4)}` : words
 }
+
+const date: Formats['date'] = (day, hasYear) => `${weekdays[weekdayOf(day)]} ${shortDate(day, hasYear)}`
 
 const time: Formats['time'] = (minute) =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
@@ -56,6 +60,7 @@ const [whole, fine, cents] = [numbers(0), numbers(1), numbers(2, 2)]
 export const neutralFormats: Formats = {
   locale: null,
   date,
+  shortDate,
   weekday: (weekday) => weekdays[weekday],
   window: (start, end, today) => {
     const [first, last] = [date(start, isOtherYear(start, today)), date(end, isOtherYear(end, today))]

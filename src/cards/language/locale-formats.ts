@@ -30,6 +30,8 @@ const timeParts = { hour: '2-digit', minute: '2-digit' } as const
 const dateOptions = {
   date: dateParts,
   'date year': { ...dateParts, year: 'numeric' },
+  'short date': { day: 'numeric' },
+  'short date year': { day: 'numeric', year: 'numeric' },
   moment: { ...dateParts, ...timeParts },
   'moment year': { ...dateParts, year: 'numeric', ...timeParts },
   weekday: { weekday: 'short' },
@@ -106,6 +108,7 @@ const inLocale = (locale: string): Formats => {
   return {
     locale,
     date: (day, hasYear) => write(hasYear ? 'date year' : 'date', day),
+    shortDate: (day, hasYear) => write(hasYear ? 'short date year' : 'short date', day),
     // The epoch began on a Thursday, so that its first Monday is day 4.
     weekday: (weekday) => write('weekday', weekday + 4),
     window: (start, end, today) => {

@@ -11,6 +11,20 @@ export const dateWords = (day: Day, today: Day): string => formats().date(day, i
 export const orderByWords = (day: Day, cutoff: string | null, today: Day): string =>
   cutoff === null ? dateWords(day, today) : formats().moment(day, minuteOfCutoff(cutoff), isOtherYear(day, today))
 
+/** So many days before a last day, how many are left is said with it. */
+const countedDays = 7
+
+/** Writes a last day to act with its weekday and how long it is until then, `Wed 24 Jun 15:00 (2 days left)`, `Fri 27 Nov (3 days overdue)`. */
+export const dueWords = (day: Day, cutoff: string | null, today: Day): string => {
+  const date = orderByWords(day, cutoff, today)
+  const left = day - today
+  if (left < 0) return `${dateWords(day, today)} (${countWords(-left, 'day')} overdue)`
+  return left > countedDays ? date : `${date} (${left === 0 ? 'today' : `${countWords(left, 'day')} left`})`
+}
+
+/** Writes a date without its weekday, for days on which nobody has to act, `8 Jul`. */
+export const shortDateWords = (day: Day, today: Day): string => formats().shortDate(day, isOtherYear(day, today))
+
 /** Says between which days goods must come, `, to arrive by Sat 26 Dec, not before Fri 18 Dec`; nothing where they may come at any time. */
 export const deliveryWords = (delivery: { readonly from: Day; readonly by: Day } | null, today: Day): string =>
   delivery === null

@@ -46,7 +46,7 @@ const scarce = concern(
   (line) => reasonOf(line, 'SCARCE_DISCOUNT'),
   ({ price: at, usual }, { demand, shortageUnits }) => (usual - at) * ((demand?.mean ?? 0) - (shortageUnits ?? 0)),
   ({ price: at, usual }, line) =>
-    `it discounts scarce stock: ${itemWords(line)} runs short at ${price(at, line)}, normally ${price(usual, line)}`,
+    `${itemWords(line)} is discounted to ${price(at, line)} from ${price(usual, line)} although it will sell out`,
 )
 
 const leftover = concern(
@@ -75,7 +75,7 @@ const figure = (who: string): Concern =>
  * Says what a marketer must hear before money is committed, the costliest first: a figure that history weighs against, a
  * price below cost or against another promotion's, a discount on scarce stock, what is likely left over.
  */
-const concernWords = ({ lines }: PromotionReadiness, who: string): readonly string[] =>
+export const concernWords = ({ lines }: PromotionReadiness, who: string): readonly string[] =>
   [figure(who), belowCost, otherPrice, scarce, leftover]
     .flatMap(({ costs, says }) => {
       const about = lines.flatMap((line) => {

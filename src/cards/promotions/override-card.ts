@@ -4,7 +4,7 @@ import type { Card } from '../language/card.ts'
 import { verdictWords } from '../language/words.ts'
 import { holdsWords, statedWords } from './override-words.ts'
 import { toneOf } from './promotion-card.ts'
-import { problemBlocks } from './promotion-problems.ts'
+import { summaryBlocks } from './promotion-summary.ts'
 
 /** A promotion before and after a planner said an uplift, or took it back, with what the marketer stated. */
 export type OverrideChange = {
@@ -21,7 +21,7 @@ export const overrideCard = (change: OverrideChange): Card => {
     tone: toneOf(is.readiness.verdict),
     title,
     plain: `${title} ${verdictWords(is.readiness.verdict)}.`,
-    blocks: [{ kind: 'text', text: verdictsWords(change) }, ...problemBlocks({ ...is, override: null })],
+    blocks: [{ kind: 'text', text: verdictsWords(change) }, ...summaryBlocks({ ...is, override: null })],
     footer:
       is.override === null
         ? null
@@ -42,7 +42,7 @@ export const overridePostCard = (change: OverrideChange, by: string): Card => {
     plain: `${title}: ${verdictWords(is.readiness.verdict)}`,
     blocks: [
       { kind: 'text', text: `Judged at ${figureWords(change)}. ${verdictsWords(change)}` },
-      ...problemBlocks({ ...is, override: null }),
+      ...summaryBlocks({ ...is, override: null }),
     ],
     footer: `The card: /promo show ${is.promotionId}`,
   }

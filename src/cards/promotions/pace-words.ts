@@ -9,7 +9,7 @@ import {
   unitWords,
   upliftWords,
 } from '../language/words.ts'
-import { sumWords } from './option-words.ts'
+import { sumWords } from '../options/option-words.ts'
 
 const asPlanned = 0.05
 const timesWords: ReadonlyMap<number, string> = new Map([

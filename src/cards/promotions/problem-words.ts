@@ -36,15 +36,15 @@ export const problemWords = (line: LineView): string => {
   const short = reasonOf(line, 'SHORT_IN_WINDOW')
   if (line.verdict === 'unknown') return `${cellWords(line)}: ${missingDataWords(line)}`
   if (short !== null && short.from !== null && short.from > line.line.end)
-    return `${cellWords(line)}: covered on its own days, but ${unitWords(line.shortageUnits ?? 0)} of it are missing elsewhere from ${dateWords(short.from, today)}`
+    return `${cellWords(line)}: covered on its own days; ${unitWords(line.shortageUnits ?? 0)} missing elsewhere from ${dateWords(short.from, today)}`
   if (line.shortageUnits === null)
-    return `${cellWords(line)}: runs short whatever is sold on top, but nobody has stated the uplift or units`
-  if (line.shortageUnits < 0.05) return `${cellWords(line)}: nothing of its own is short, but the shelf is`
+    return `${cellWords(line)}: will sell out even without the promotion; add an uplift to see how much to order`
+  if (line.shortageUnits < 0.05) return `${cellWords(line)}: covered itself, but the shelf may sell out`
   const of = line.demand ? ` of ${unitWords(line.demand.mean)}` : ''
   const from = short?.from == null ? '' : ` from ${dateWords(short.from, today)}`
   if (isOwed(line.facts))
     return `${cellWords(line)}: ${numberWords(line.shortageUnits)}${of} delivered late, not lost,${from === '' ? ' in its days' : from}`
-  return `${cellWords(line)}: short ${numberWords(line.shortageUnits)}${of}${from}`
+  return `${cellWords(line)}: ${line.demand ? `${numberWords(line.shortageUnits)}${of}` : unitWords(line.shortageUnits)} short${from}`
 }
 
 const doubtCodes = [
@@ -66,7 +66,7 @@ export const missingDataWords = (line: LineView): string => {
 /** Says that the stock runs out before the window, which is an ordinary gap and not caused by the promotion. */
 export const gapWords = (line: LineView): string | null => {
   const gap = reasonOf(line, 'ORDINARY_GAP')
-  return gap === null ? null : `already empty from ${dateWords(gap.from, line.facts.asOf)}, before its own days`
+  return gap === null ? null : `sells out on ${dateWords(gap.from, line.facts.asOf)}, before the promotion starts`
 }
 
 /** Names the promotions of higher rank that keep the units both want. */
@@ -211,16 +211,21 @@ export const atRiskWords = (lines: readonly LineView[]): string | null => {
   return parts.length === 0 ? null : parts.join(', ')
 }
 
-/** Says what can be promised of a promotion that is not ready, a volume now or a start later; null where nothing can. */
-export const offerWords = ({ verdict, lines, problems }: PromotionReadiness, today: Day): string | null => {
-  if (verdict !== 'not-ready') return null
+/** Lists what is still possible for a promotion that is not ready, `start Mon 10 Aug`, `cap at 156 units`; nothing where it is ready or nothing is. */
+export const possibleWords = ({ verdict, lines, problems }: PromotionReadiness, today: Day): readonly string[] => {
+  if (verdict !== 'not-ready') return []
   const known = lines.every((line) => line.window.safeUnits !== null && line.demand !== null)
   const units = lines.reduce((sum, line) => sum + Math.min(line.window.safeUnits ?? 0, line.demand?.mean ?? 0), 0)
   const dates = problems.map((line) => line.window.safeDate)
   const latest = dates.every((date) => date !== null) ? Math.max(...(dates as number[])) : null
-  const offers = [
-    ...(known && units >= 1 ? [`${unitWords(Math.floor(units))} on the planned days`] : []),
-    ...(latest === null ? [] : [`a start on ${dateWords(latest, today)}`]),
+  return [
+    ...(latest === null ? [] : [`start ${dateWords(latest, today)}`]),
+    ...(known && units >= 1 ? [`cap at ${unitWords(Math.floor(units))}`] : []),
   ]
-  return offers.length === 0 ? null : `Can be promised today: ${offers.join(', or ')}.`
+}
+
+/** Says what is still possible for a promotion that is not ready; null where nothing is. */
+export const offerWords = (readiness: PromotionReadiness, today: Day): string | null => {
+  const possible = possibleWords(readiness, today)
+  return possible.length === 0 ? null : `Still possible: ${possible.join(' · ')}`
 }

@@ -1,33 +1,25 @@
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
-import type { Block, Card } from '../language/card.ts'
+import type { Card } from '../language/card.ts'
 import { dateWords, unitWords, verdictWords, windowWords } from '../language/words.ts'
-import { belowNormalQuestion } from './below-normal.ts'
-import { concernBlocks, marginWords } from './concern-words.ts'
 import { expectedWords } from './problem-words.ts'
 import { toneOf } from './promotion-card.ts'
-import { problemBlocks } from './promotion-problems.ts'
+import { summaryBlocks } from './promotion-summary.ts'
+import { answerButtons, nextAnswerWords } from './registered-card.ts'
 
 /** The private answer to an edit: the old verdict, the new one, and the next step. */
 export const editedCard = (was: JudgedPromotion, is: JudgedPromotion, said: readonly string[]): Card => {
-  const title = `${is.name} (${is.promotionId}) is changed.`
+  const title = `${verdictWords(is.readiness.verdict)}: ${is.name} (${is.promotionId}) is changed.`
   return {
     tone: toneOf(is.readiness.verdict),
     title,
-    plain: `${title} ${verdictWords(is.readiness.verdict)}.`,
+    plain: title,
     blocks: [
       { kind: 'facts', facts: changedFacts(was, is, said) },
-      ...problemBlocks(is),
-      ...questionBlock(was, is),
-      ...concernBlocks(is.readiness, is.owner ?? 'the marketer', marginWords(is.readiness)),
+      { kind: 'text', text: nextAnswerWords(is) },
     ],
+    actions: answerButtons(is),
     footer: null,
   }
-}
-
-/** Asks about a total below normal sales where the edit made it so. */
-const questionBlock = (was: JudgedPromotion, is: JudgedPromotion): readonly Block[] => {
-  const question = belowNormalQuestion(is)
-  return question === null || question === belowNormalQuestion(was) ? [] : [{ kind: 'text', text: question }]
 }
 
 /** The public message about an edit that others plan by. */
@@ -42,7 +34,7 @@ export const changedPostCard = (
     tone: toneOf(is.readiness.verdict),
     title,
     plain: `${title}: ${verdictWords(is.readiness.verdict)}`,
-    blocks: [{ kind: 'facts', facts: changedFacts(was, is, said) }, ...problemBlocks(is)],
+    blocks: [{ kind: 'facts', facts: changedFacts(was, is, said) }, ...summaryBlocks(is)],
     footer: `The card: /promo show ${is.promotionId}`,
   }
 }
@@ -52,17 +44,15 @@ export const changedFacts = (was: JudgedPromotion, is: JudgedPromotion, said: re
   const days = (view: JudgedPromotion) => windowWords(view.start, view.end, view.asOf)
   const demand = (view: JudgedPromotion) => expectedWords(view.readiness.lines)
   const verdict = (view: JudgedPromotion) => verdictWords(view.readiness.verdict)
-  const fact = (label: string, before: string, after: string) => ({
-    label,
-    value: before === after ? `${after}, as before` : `${before} → ${after}`,
-  })
+  const fact = (label: string, before: string, after: string) =>
+    before === after ? [] : [{ label, value: `${before} → ${after}` }]
   return [
     ...(said.length === 0 ? [] : [{ label: 'Said', value: said.join(' · ') }]),
-    fact('Verdict', verdict(was), verdict(is)),
-    fact('Window', days(was), days(is)),
-    fact('Demand', demand(was), demand(is)),
-    ...(was.status === is.status ? [] : [fact('Status', was.status, is.status)]),
-    ...(was.name === is.name ? [] : [fact('Name', was.name, is.name)]),
+    ...fact('Verdict', verdict(was), verdict(is)),
+    ...fact('Days', days(was), days(is)),
+    ...fact('Demand', demand(was), demand(is)),
+    ...fact('Status', was.status, is.status),
+    ...fact('Name', was.name, is.name),
   ]
 }
 

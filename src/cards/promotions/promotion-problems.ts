@@ -28,16 +28,18 @@ import {
 import { reasonText } from './reason-text.ts'
 import { windowSumWords } from './window-sum-words.ts'
 
-/** The most lines named on a card. */
+const whyWords = ({ promotionId }: JudgedPromotion) => `/promo why ${promotionId}`
+
+/** The most lines named in the details of a promotion. */
 export const mostProblems = 5
 
 /** Draws the lines of a promotion that are the problem, at most so many, the orders it rests on, and what can be promised instead. */
 export const problemBlocks = (view: JudgedPromotion, most: number = mostProblems): readonly Block[] => [
   ...overrideBlock(view),
   ...problemBlock(view, most),
-  ...unheardBlock(view),
-  ...refusedBlock(view),
-  ...punctualityBlock(view),
+  ...firstNotes(unheardWords(view), mostOrders, whyWords(view)),
+  ...firstNotes(refusedRowWords(view), mostRefused, whyWords(view)),
+  ...firstNotes(punctualityWords(view), mostOrders, whyWords(view)),
   ...paceBlock(view),
   ...offerBlock(view),
 ]
@@ -139,43 +141,40 @@ const extraWords = (line: JudgedLine): string | null => {
 const mostRefused = 2
 
 /** Says which rows of feeds were refused, where no problem says it already. */
-const refusedBlock = ({ promotionId, readiness, asOf }: JudgedPromotion): readonly Block[] => {
+export const refusedRowWords = ({ readiness, asOf }: JudgedPromotion): readonly string[] => {
   const silent = readiness.lines.filter((line) => line.verdict !== 'unknown' || !readiness.problems.includes(line))
   const words = silent.flatMap(({ reasons }) =>
     reasons.filter((reason) => reason.code === 'ROW_REFUSED').map((reason) => reasonText(reason, asOf)),
   )
-  const { shown, left } = firstOf([...new Set(words)], mostRefused)
-  const more = moreWords(left, `/promo why ${promotionId}`)
+  return [...new Set(words)]
+}
+
+/** Shows the first of some lines in small letters, and where all of them are. */
+const firstNotes = (words: readonly string[], most: number, where: string): readonly Block[] => {
+  const { shown, left } = firstOf(words, most)
+  const more = moreWords(left, where)
   return words.length === 0 ? [] : [{ kind: 'notes', notes: more === null ? shown : [...shown, more] }]
 }
 
 const mostOrders = 2
 
 /** Names the orders that ready lines count on though no count shows yet whether they came. */
-const unheardBlock = ({ promotionId, readiness, asOf }: JudgedPromotion): readonly Block[] => {
-  const resting = readiness.lines.flatMap((line) => {
+export const unheardWords = ({ readiness, asOf }: JudgedPromotion): readonly string[] =>
+  readiness.lines.flatMap((line) => {
     const reason = line.verdict === 'ready' ? reasonOf(line, 'UNHEARD_ORDER', ({ silent }) => silent === 'stock') : null
     return reason === null ? [] : [`${cellWords(line)}: ${reasonText(reason, asOf)}`]
   })
-  const { shown, left } = firstOf(resting, mostOrders)
-  const more = moreWords(left, `/promo why ${promotionId}`)
-  return shown.length === 0 ? [] : [{ kind: 'notes', notes: more === null ? shown : [...shown, more] }]
-}
 
 /** Names the orders that must not be late, where deliveries often were. */
-const punctualityBlock = ({ promotionId, readiness, asOf }: JudgedPromotion): readonly Block[] => {
-  const resting = readiness.lines.flatMap((line) => {
+export const punctualityWords = ({ readiness, asOf }: JudgedPromotion): readonly string[] =>
+  readiness.lines.flatMap((line) => {
     const reason = reasonOf(line, 'MAY_COME_LATE')
-    return reason === null ? [] : [{ line, reason }]
+    if (reason === null) return []
+    const order = `${reason.orderId} (${unitWords(reason.units)}, ${dateWords(reason.on, asOf)})`
+    return [
+      `${cellWords(line)} depends on ${order} being on time: ${numberWords(reason.late)} of the last ${numberWords(reason.deliveries)} deliveries were late`,
+    ]
   })
-  const { shown, left } = firstOf(resting, mostOrders)
-  const more = moreWords(left, `/promo why ${promotionId}`)
-  const notes = shown.map(
-    ({ line, reason }) =>
-      `${cellWords(line)} rests on ${reason.orderId} (${unitWords(reason.units)}, ${dateWords(reason.on, asOf)}) being punctual: ${numberWords(reason.late)} of the last ${numberWords(reason.deliveries)} deliveries came late`,
-  )
-  return notes.length === 0 ? [] : [{ kind: 'notes', notes: more === null ? notes : [...notes, more] }]
-}
 
 /** Says how a running promotion sells, as far as its sales have come in. */
 const paceBlock = ({ pace }: JudgedPromotion): readonly Block[] =>

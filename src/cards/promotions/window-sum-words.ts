@@ -1,6 +1,6 @@
 import { isOwed } from '../../domain/assessment/cell.ts'
 import type { LineView, WindowSum } from '../../domain/assessment/readiness.ts'
-
+import type { Day } from '../../domain/day.ts'
 import { addingUp, downToStep, shownUnits, toStep } from '../language/adding-up.ts'
 import { large } from '../language/formats.ts'
 import { dateWords, numberWords } from '../language/words.ts'
@@ -50,36 +50,68 @@ const shownSum = (sum: WindowSum): Shown => {
 
 /**
  * Writes the stock of a line against what is wanted of it, so that it leads to the shortage that is told beside it:
- * `on hand 38 + ordered 32 - normal sales until then 44 - promotion 26 = 0; 5 more for a strong week`. Null where stock or
+ * `38 on hand + 32 ordered - 44 normal sales until then - 26 promotion = 0; 5 more for a strong week`. Null where stock or
  * demand is unknown.
  */
-export const windowSumWords = (line: LineView): string | null => {
-  const { sum } = line
-  if (sum === null) return null
+export const windowSumWords = (line: LineView): string | null =>
+  line.sum === null ? null : sumWords(line.sum, isOwed(line.facts), line.facts.asOf)
+
+/**
+ * Writes the stock of several places of an item as one sum, where each lacks units on mean demand, so that no place's rest
+ * hides another's shortage; `short` is the shortage that is told beside it. Null where they make no such sum.
+ */
+export const togetherSumWords = (lines: readonly LineView[], short: number): string | null => {
+  const [first] = lines
+  const sums = lines.flatMap(({ sum }) => sum ?? [])
+  if (first === undefined || sums.length < lines.length) return null
+  const [like] = sums as [WindowSum]
+  const isAlike = sums.every((sum) => sum.window === like.window && sum.first.length === 0 && sum.balance <= 0)
+  if (!isAlike || lines.some(({ facts }) => isOwed(facts) !== isOwed(first.facts))) return null
+  return sumWords(added(sums, short), isOwed(first.facts), first.facts.asOf)
+}
+
+/** Adds sums of places; what strong sales lack makes the difference to the shortage that is told. */
+const added = (sums: readonly WindowSum[], short: number): WindowSum => {
+  const [like] = sums as [WindowSum]
+  const of = (key: (typeof termKeys)[number] | 'balance' | 'besides' | 'normalLost' | 'othersLost') =>
+    sums.reduce((all, sum) => all + sum[key], 0)
+  const terms = Object.fromEntries(termKeys.map((key) => [key, of(key)])) as Terms
+  const [balance, besides] = [of('balance'), of('besides')]
+  return {
+    ...like,
+    ...terms,
+    until: sums.every(({ until }) => until === like.until) ? like.until : null,
+    balance,
+    besides,
+    normalLost: of('normalLost'),
+    othersLost: of('othersLost'),
+    strong: Math.max(0, short + besides - Math.max(0, -balance)),
+    short,
+  }
+}
+
+const sumWords = (sum: WindowSum, isLate: boolean, today: Day): string => {
   const shown = shownSum(sum)
   const isOwn = sum.window === 'own'
   const byThen = sum.until === null || !isOwn ? '' : ' by then'
-  const late = isOwed(line.facts) ? 'late' : 'lost'
-  const more = (units: number) => (units > 0 ? `, ${numberWords(units)} more ${late}` : '')
+  const more = (units: number) => (units > 0 ? `, ${numberWords(units)} more ${isLate ? 'late' : 'lost'}` : '')
   const terms = [
-    `on hand ${numberWords(shown.onHand)}`,
-    counted(shown.kept, 'kept for other promotions'),
-    term(shown.ordered, '+ ordered'),
-    term(shown.ordinary, '+ ordinary orders'),
-    counted(shown.expired, 'past their shelf life'),
-    term(shown.normal, `- normal sales${isOwn ? ' until then' : ''}`, more(shown.normalLost)),
-    term(shown.own, `- ${isOwn ? '' : 'this '}promotion${byThen}`),
-    counted(shown.others, `for ${firstWords(sum)}${more(shown.othersLost)}`),
-    counted(shown.oversold, 'more sold already'),
+    `${numberWords(shown.onHand)} on hand`,
+    term('-', shown.kept, 'kept for other promotions'),
+    term('+', shown.ordered, 'ordered'),
+    term('+', shown.ordinary, 'ordinary orders'),
+    term('-', shown.expired, 'past their shelf life'),
+    term('-', shown.normal, `normal sales${isOwn ? ' until then' : ''}${more(shown.normalLost)}`),
+    term('-', shown.own, `${isOwn ? '' : 'this '}promotion${byThen}`),
+    term('-', shown.others, `for ${firstWords(sum)}${more(shown.othersLost)}`),
+    term('-', shown.oversold, 'more sold already'),
   ]
-  const day = sum.until === null ? '' : ` on ${dateWords(sum.until, line.facts.asOf)}`
+  const day = sum.until === null ? '' : ` on ${dateWords(sum.until, today)}`
   return `${terms.filter((words) => words !== null).join(' ')} = ${numberWords(shown.balance)}${day}${restWords(shown, isOwn)}`
 }
 
-const term = (units: number, name: string, rest = ''): string | null =>
-  units === 0 ? null : `${name} ${numberWords(units)}${rest}`
-
-const counted = (units: number, what: string): string | null => (units === 0 ? null : `- ${numberWords(units)} ${what}`)
+const term = (sign: '+' | '-', units: number, what: string): string | null =>
+  units === 0 ? null : `${sign} ${numberWords(units)} ${what}`
 
 const firstWords = ({ first }: WindowSum): string => {
   const [one, ...others] = first

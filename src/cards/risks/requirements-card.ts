@@ -21,7 +21,8 @@ import {
 } from '../language/words.ts'
 import { orderSumWords } from '../promotions/order-sum-words.ts'
 import { termsWords } from '../promotions/problem-words.ts'
-import { sumWords, unwiseWords } from './risk-words.ts'
+import { unwiseWords } from './action-words.ts'
+import { sumWords } from './risk-words.ts'
 
 /** Where all of it is as a file. */
 const requirementsFile = 'npm run shelfready -- requirements --format csv'

@@ -1,4 +1,7 @@
+import type { MissingData } from '../../domain/assessment/reason.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
+import type { RiskAction } from '../../domain/risks/risk-action.ts'
+import { asking } from '../language/asking.ts'
 import type { Action } from '../language/card.ts'
 
 /** Offers to take a risk (`R-1`), or every one of a promotion (`P-1`). The revision is the risk's episode; 0 stands for whatever there is. */
@@ -16,6 +19,17 @@ export const lookingInto = (id: string, revision: number): readonly Action[] => 
   { label: 'Balance by day', does: 'balance', id, revision, words: `/promo balance ${id}`, isSecondary: true },
 ]
 
+/** Offers what comes next after somebody acted on a risk: its next action, to snooze it, and to undo what was done. */
+export const afterActing = (record: RiskRecord): readonly Action[] => {
+  const id: string = `R-${record.id}`
+  const isOpen = record.state === 'acknowledged' && record.snoozedUntil === null
+  return [
+    ...(isOpen ? nextActions(record.subject.action, id, record.episode) : []),
+    ...(isOpen ? [{ ...snoozing(id, record.episode), label: 'Snooze', isSecondary: false }] : []),
+    undoing(id),
+  ]
+}
+
 /** Offers, behind the first button, to put a risk aside. */
 export const snoozing = (id: string, revision: number): Action => ({
   label: 'Snooze until the next working morning',
@@ -26,51 +40,102 @@ export const snoozing = (id: string, revision: number): Action => ({
   isSecondary: true,
 })
 
-/** Offers to propose what is to be done about a promotion. */
-export const deciding = (promotionId: string): Action => ({
-  ...filling('Decide...', `decide:${promotionId}`, 0, `/promo decide ${promotionId}`),
+/** Offers everything behind the card of a promotion, for the one who asks. */
+export const detailing = (promotionId: string): Action => asking('Details', `promo details ${promotionId}`)
+
+/** Offers the card of a promotion. */
+export const seeingCard = (promotionId: string): Action => ({
+  label: 'See card',
+  does: 'see',
+  id: promotionId,
+  revision: 0,
+  words: `/promo show ${promotionId}`,
+})
+
+/** Offers the priced options of a promotion. */
+export const optionsOf = (promotionId: string): Action => asking('Options', `promo options ${promotionId}`)
+
+const undoing = (id: string): Action => ({
+  label: 'Undo',
+  does: 'undo',
+  id,
+  revision: 0,
+  words: `/shelfready undo ${id}`,
+})
+
+const fixLabels: Readonly<Partial<Record<MissingData, string>>> = {
+  LEAD_TIME_UNKNOWN: 'Tell the lead time...',
+  STOCK_UNKNOWN: 'Tell the stock...',
+}
+
+/** Offers to say what is right where data are missing or wrong, named after what is missing. */
+export const fixing = (action: RiskAction, id: string, revision: number): Action => {
+  const label = (action.kind === 'tell' ? fixLabels[action.doubt] : undefined) ?? 'Fix data...'
+  const example = action.kind === 'tell' && action.doubt === 'LEAD_TIME_UNKNOWN' ? 'lead:14' : 'stock:120'
+  return { ...filling(label, `correct:${id}`, revision, `/shelfready correct ${id} ${example}`), isSecondary: false }
+}
+
+/** Offers to resolve a risk by what was done about it. */
+export const resolving = (id: string, revision: number): Action => ({
+  ...filling('Resolve...', `resolve:${id}`, revision, `/shelfready resolve ${id} reason:"..."`),
   isSecondary: false,
 })
 
-/** Offers what can be done about a risk as it stands: two things first, the rest behind them; six in all, as many as a row takes on every platform. */
+/** Offers the action that a risk asks for: to report the order, to decide, or to fix data. It stays until that is done. */
+export const nextActions = (action: RiskAction, id: string, revision: number): readonly Action[] => {
+  switch (action.kind) {
+    case 'order':
+      return [
+        {
+          ...filling('Ordered...', `ordered:${id}`, revision, `/shelfready ordered ${id} PO-91 due:"24 Jun"`),
+          isSecondary: false,
+        },
+      ]
+    case 'decide':
+    case 'share':
+      return [
+        {
+          ...filling('Decide...', `decide:${action.promotionId}`, 0, `/promo decide ${action.promotionId}`),
+          isSecondary: false,
+        },
+      ]
+    case 'tell':
+    case 'chase':
+      return [fixing(action, id, revision)]
+    case 'reprice':
+    case 'clear':
+    case 'review':
+      return []
+  }
+}
+
+/** Offers what can be done about a risk as it stands: its next action, which stays until it is done, and one more; the rest behind them. Six in all, as many as a row takes on every platform. */
 export const riskActions = (record: RiskRecord): readonly Action[] => {
-  const id = `R-${record.id}`
-  const { episode, state } = record
-  const fill = (label: string, form: string, words: string, isSecondary = true): Action => ({
-    ...filling(label, `${form}:${id}`, episode, words),
-    isSecondary,
-  })
-  const notRight = fill('Not right...', 'correct', `/shelfready correct ${id} stock:120`)
-  const ordered = fill('Ordered...', 'ordered', `/shelfready ordered ${id} PO-91 due:"24 Jun"`, false)
-  const settle = fill('Settle...', 'resolve', `/shelfready resolve ${id} reason:"..."`)
-  const aside = fill('Snooze until...', 'snooze', `/shelfready snooze ${id} until:monday`)
-  const more = fill('More...', 'handle', `/shelfready assign ${id} to:@ben`)
+  const id: string = `R-${record.id}`
+  const { episode, state, subject } = record
+  const next = nextActions(subject.action, id, episode)
+  const fix = next.some((one) => one.id.startsWith('correct:'))
+    ? []
+    : [{ ...fixing(subject.action, id, episode), isSecondary: true }]
+  const aside = filling('Snooze until...', `snooze:${id}`, episode, `/shelfready snooze ${id} until:monday`)
+  const more = filling('More...', `handle:${id}`, episode, `/shelfready assign ${id} to:@ben`)
   const [why] = lookingInto(id, episode) as [Action, Action]
-  const isOrder = record.subject.action.kind === 'order'
   switch (state) {
-    case 'open': {
-      const { action } = record.subject
-      const second =
-        action.kind === 'order'
-          ? [ordered, notRight]
-          : action.kind === 'decide' || action.kind === 'share'
-            ? [deciding(action.promotionId), notRight]
-            : [{ ...notRight, isSecondary: false }]
-      return [acknowledging(id, episode), ...second, why, aside, more]
-    }
+    case 'open':
+      return [...next, acknowledging(id, episode), ...fix, why, aside, more]
     case 'acknowledged':
     case 'mitigating':
-      return [...(isOrder ? [ordered] : []), { ...settle, isSecondary: false }, notRight, why, aside, more]
+      return [...next, resolving(id, episode), ...fix, why, aside, more, { ...undoing(id), isSecondary: true }]
     case 'resolved':
     case 'accepted':
-      return [reopening(id, episode), why]
+      return [reopening(id, episode), why, { ...undoing(id), isSecondary: true }]
     case 'expired':
       return []
   }
 }
 
 const reopening = (id: string, revision: number): Action => ({
-  label: 'Take up again',
+  label: 'Reopen',
   does: 'reopen',
   id,
   revision,

@@ -3,39 +3,62 @@ import type { Day } from '../../domain/day.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import type { RefusedTransition } from '../../domain/risks/risk-transition.ts'
 import type { Card } from '../language/card.ts'
-import { agoWords, verdictSymbol } from '../language/words.ts'
-import { actionWords, promotionsWords, riskId } from './risk-words.ts'
+import { agoWords, capital, verdictSymbol } from '../language/words.ts'
+import { actionWords } from './action-words.ts'
+import { afterActing } from './risk-actions.ts'
+import { riskId } from './risk-id.ts'
+import { namesWords, promotionsWords } from './risk-words.ts'
 
 /** What happened to one risk that somebody acted on; `verdict` is the new one where that was what it asked for. */
-export type RiskAnswerLine = { readonly record: RiskRecord; readonly words: string; readonly verdict?: Verdict }
+export type RiskAnswerLine = { readonly record: RiskRecord; readonly words: string | null; readonly verdict?: Verdict }
 
-/** Says what happened to each risk somebody acted on, one line each. */
+/** Says what happened to each risk somebody acted on, and offers what comes next: of one risk in two lines, of several in a line each. */
 export const riskAnswerCard = (
   title: string,
   lines: readonly RiskAnswerLine[],
   today: Day,
-  footer: string | null,
-): Card => ({
-  tone: 'good',
-  title,
-  plain: title,
-  blocks: [
-    {
-      kind: 'items',
-      title: null,
-      items: lines.map(({ record, words, verdict }) => ({
-        symbol: verdictSymbol(verdict ?? record.verdict),
-        text: [
-          `${riskId(record)}: ${promotionsWords(record.subject, today)}`,
-          ...(verdict === undefined ? [actionWords(record.subject, record.orderBy, today)] : []),
-        ].join(' · '),
-        detail: [words],
-      })),
-      left: 0,
-      where: '/shelfready risks',
-    },
-  ],
-  footer,
+  changed: readonly RiskRecord[],
+): Card => {
+  const [only] = lines
+  const [first] = changed
+  return {
+    tone: 'good',
+    title,
+    plain: title,
+    blocks:
+      lines.length === 1 && only !== undefined
+        ? [{ kind: 'text', text: lineWords(only, today) }]
+        : [
+            {
+              kind: 'items',
+              title: null,
+              items: lines.map((line) => itemOf(line, today)),
+              left: 0,
+              where: '/shelfready risks',
+            },
+          ],
+    ...(first === undefined
+      ? {}
+      : { actions: changed.length === 1 ? afterActing(first) : afterActing(first).slice(-1) }),
+    footer: null,
+  }
+}
+
+const lineWords = ({ record, words, verdict }: RiskAnswerLine, today: Day): string =>
+  [
+    ...(words === null ? [] : [`${capital(words.replace(/\.$/, ''))}.`]),
+    ...(verdict === undefined && record.state === 'acknowledged'
+      ? [`Next: ${actionWords(record.subject, record.orderBy, today, 'short')}.`]
+      : []),
+  ].join(' ') || `${namesWords(record.subject)}.`
+
+const itemOf = ({ record, words, verdict }: RiskAnswerLine, today: Day) => ({
+  symbol: verdictSymbol(verdict ?? record.verdict),
+  text: [
+    `${riskId(record)}: ${promotionsWords(record.subject, today)}`,
+    ...(verdict === undefined ? [actionWords(record.subject, record.orderBy, today, 'short')] : []),
+  ].join(' · '),
+  detail: words === null ? [] : [words],
 })
 
 /** Says why nothing was done about a risk, and what can be done instead. */
@@ -56,12 +79,12 @@ export const noTransitionWords = (
     case 'yours':
       return 'it is yours already'
     case 'settled':
-      return `settled by ${handled?.name ?? 'somebody'}: ${handled?.reason ?? 'no reason given'}; /shelfready reopen ${id} takes it up again`
+      return `already resolved by ${handled?.name ?? 'somebody'}: ${handled?.reason ?? 'no reason given'}; /shelfready reopen ${id} reopens it`
     case 'not-taken':
-      return `nobody has taken it; /shelfready ack ${id}`
+      return `it is unassigned; take it first: /shelfready ack ${id}`
     case 'not-settled':
-      return `it is not settled, so it needs no opening; /shelfready unack ${id} gives it back`
+      return `it is open already; /shelfready unack ${id} gives it back`
     case 'over':
-      return 'nothing calls for it any more'
+      return 'it is over: nothing is left to do'
   }
 }

@@ -7,7 +7,9 @@ import type { Filter } from '../../domain/subscriptions/filter.ts'
 import { filterWords } from '../channels/filter-words.ts'
 import type { Block, Card } from '../language/card.ts'
 import { countWords, dateWords } from '../language/words.ts'
-import { riskId, riskItem, sumWords, takeWords } from './risk-words.ts'
+import { takeWords } from './redraw-rows.ts'
+import { riskId } from './risk-id.ts'
+import { riskItem, sumWords } from './risk-words.ts'
 
 /** The most rows with actions that fit into a message. */
 const pageSize = 6

@@ -101,8 +101,13 @@ const drawBlocks = (
 
 const longestHeading = 100
 
+const heading = (card: Card, links: Links): readonly KnownBlock[] => [
+  ...titleBlocks(card, links),
+  ...small([card.subtitle ?? ''], links),
+]
+
 /** A heading is drawn large; a sentence is not, nor what leads somewhere: Slack takes no link in a heading. */
-const heading = ({ title, blocks }: Card, links: Links): readonly KnownBlock[] => {
+const titleBlocks = ({ title, blocks }: Card, links: Links): readonly KnownBlock[] => {
   const text = stripControl(title).trim().replaceAll(/ {2,}/g, ' · ')
   if (text === '') return []
   const isHeading = blocks.length > 0 && text.length <= longestHeading && !/[.?]$/.test(text)

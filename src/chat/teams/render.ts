@@ -100,7 +100,12 @@ const within = (elements: readonly Element[], most: number): readonly Element[] 
 const longestHeading = 100
 
 /** Draws a heading large with a coloured symbol, and a sentence in normal size. */
-const heading = ({ title, blocks }: Card, most: number, links: Links): readonly Element[] => {
+const heading = (card: Card, most: number, links: Links): readonly Element[] => [
+  ...titleElements(card, most, links),
+  ...small([card.subtitle ?? ''], links),
+]
+
+const titleElements = ({ title, blocks }: Card, most: number, links: Links): readonly Element[] => {
   const text = shown(title).replaceAll(/ {2,}/g, ' · ')
   if (text === '') return []
   const isHeading = blocks.length > 0 && text.length <= longestHeading && !/[.?]$/.test(text)

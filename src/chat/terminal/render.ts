@@ -1,4 +1,12 @@
-import { type Block, type Card, type Item, itemWords, moreWords, type Tone } from '../../cards/language/card.ts'
+import {
+  type Block,
+  type Card,
+  type Item,
+  itemWords,
+  moreWords,
+  type Tone,
+  titleWords,
+} from '../../cards/language/card.ts'
 import { type ChartBlock, chartTitle, squeezeChart } from '../chart.ts'
 import { stripControl } from '../strip-control.ts'
 import { typedHere } from '../typed-here.ts'
@@ -15,7 +23,7 @@ export const renderForTerminal = (card: Card, style: TextStyle = plainStyle): st
 /** Writes a card as text. Never throws. */
 export const renderText = (card: Card, style: TextStyle = plainStyle): string =>
   [
-    [line(card.title, style, { tone: card.tone, bold: true })],
+    [line(titleWords(card), style, { tone: card.tone, bold: true })],
     ...card.blocks.map((block) => blockLines(block, style)),
     ...((card.actions ?? []).length === 0 ? [] : [actionLines(card, style)]),
     ...(card.footer === null || card.footer === '' ? [] : [[line(card.footer, style, { faint: true })]]),

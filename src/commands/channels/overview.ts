@@ -1,7 +1,7 @@
 import { termsWords } from '../../cards/decisions/decision-words.ts'
 import { overviewCard } from '../../cards/digest/overview-card.ts'
 import { withBehind } from '../../cards/language/behind.ts'
-import type { OptionsView } from '../../cards/promotions/options-card.ts'
+import type { OptionsView } from '../../cards/options/options-card.ts'
 import { after } from '../../domain/delivery.ts'
 import {
   byMoneyAndTime,

@@ -1,5 +1,5 @@
 import { dateWords } from '../../cards/language/words.ts'
-import type { OptionsView } from '../../cards/promotions/options-card.ts'
+import type { OptionsView } from '../../cards/options/options-card.ts'
 import type { PromotionReadiness, Verdict } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import { type Concession, concessionOf, type DecisionTerms, type Expectation } from '../../domain/decisions/decision.ts'

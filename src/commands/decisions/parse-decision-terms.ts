@@ -1,5 +1,5 @@
 import { dateWords, listWords, unitWords } from '../../cards/language/words.ts'
-import { optionName, whyNotWords } from '../../cards/promotions/option-words.ts'
+import { optionName, whyNotWords } from '../../cards/options/option-words.ts'
 import type { Day } from '../../domain/day.ts'
 import type { DecisionTerms } from '../../domain/decisions/decision.ts'
 import { nearest } from '../../domain/did-you-mean.ts'

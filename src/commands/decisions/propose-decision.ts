@@ -1,6 +1,6 @@
 import { proposalCard, proposedCard } from '../../cards/decisions/decision-card.ts'
 import { termsWords } from '../../cards/decisions/decision-words.ts'
-import type { OptionsView } from '../../cards/promotions/options-card.ts'
+import type { OptionsView } from '../../cards/options/options-card.ts'
 import { type Day, isoOf } from '../../domain/day.ts'
 import {
   applyDecisionTransition,

@@ -19,7 +19,7 @@ import { away, backup, hours } from '../people/standby.ts'
 import { whoami } from '../people/whoami.ts'
 import { promoAdd } from '../promotions/promo-add.ts'
 import { promoCancel } from '../promotions/promo-cancel.ts'
-import { promoCheck, promoShow } from '../promotions/promo-check.ts'
+import { promoCheck, promoDetails, promoShow } from '../promotions/promo-check.ts'
 import { promoClone } from '../promotions/promo-clone.ts'
 import { promoEdit } from '../promotions/promo-edit.ts'
 import { promoHistory } from '../promotions/promo-history.ts'
@@ -50,6 +50,7 @@ const catalogue: readonly Command[] = [
   promoAdd,
   promoList,
   promoShow,
+  promoDetails,
   promoCheck,
   promoWhy,
   promoBalance,

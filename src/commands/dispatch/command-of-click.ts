@@ -14,6 +14,7 @@ const names: Readonly<Record<Exclude<ActionName, 'show' | 'ask' | 'fill'>, strin
   why: 'promo why',
   see: 'promo show',
   balance: 'promo balance',
+  undo: 'shelfready undo',
 }
 
 /** Gives the command that a button stands for, with its words; null for a button that opens a form or is not known. */

@@ -1,5 +1,6 @@
 import { countWords, dateWords, numberWords, unitWords } from '../../cards/language/words.ts'
-import { promotionsWords, riskId } from '../../cards/risks/risk-words.ts'
+import { riskId } from '../../cards/risks/risk-id.ts'
+import { promotionsWords } from '../../cards/risks/risk-words.ts'
 import type { JudgedLine } from '../../domain/assessment/readiness.ts'
 import type { MissingData } from '../../domain/assessment/reason.ts'
 import { isoOf } from '../../domain/day.ts'

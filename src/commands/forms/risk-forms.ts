@@ -1,8 +1,12 @@
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { actionWords, promotionsWords, riskId, riskNumber } from '../../cards/risks/risk-words.ts'
+
+import { actionWords } from '../../cards/risks/action-words.ts'
+import { riskId, riskNumber } from '../../cards/risks/risk-id.ts'
+import { promotionsWords } from '../../cards/risks/risk-words.ts'
 import { isoOf } from '../../domain/day.ts'
 import { may } from '../../domain/people/permission.ts'
+
 import { failed, ok, type Result } from '../../domain/result.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
 import { positive } from '../../parsing/number-values.ts'

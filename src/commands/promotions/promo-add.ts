@@ -1,6 +1,6 @@
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { agoWords, dateWords } from '../../cards/language/words.ts'
-import { registeredCard } from '../../cards/promotions/promotion-card.ts'
+import { registeredCard } from '../../cards/promotions/registered-card.ts'
 import { dayOf, isoOf } from '../../domain/day.ts'
 import { isSamePromotion, type Registration } from '../../domain/promotions/same-promotion.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'

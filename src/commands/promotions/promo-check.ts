@@ -2,6 +2,7 @@ import { digestCard } from '../../cards/digest/digest-card.ts'
 import { withBehind } from '../../cards/language/behind.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { promotionCard } from '../../cards/promotions/promotion-card.ts'
+import { promotionDetailsCard } from '../../cards/promotions/promotion-details-card.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadDigestReader } from '../../services/digest/digest-reader.ts'
 import { makeDigest } from '../../services/digest/make-digest.ts'
@@ -40,7 +41,7 @@ export const promoCheck: Command = {
       const card = digestCard({ ...digest, changes: null, ended: [], missed: null }, context.placeName)
       return answer(withBehind(card, present.behind, context))
     }
-    return show(context, given.bare.join(' '), all)
+    return show(context, given.bare.join(' '), all ? 'all-details' : 'card')
   },
 }
 
@@ -52,18 +53,39 @@ export const promoShow: Command = {
   examples: ['/promo show P-1'],
   right: 'see',
   isLasting: true,
-  run: (context) => show(context, context.words.map((word) => word.value).join(' '), false),
+  run: (context) => show(context, context.words.map((word) => word.value).join(' '), 'card'),
 }
 
-const show = async (context: CommandContext, name: string, all: boolean): Promise<Outcome> => {
+/** Shows everything behind the card of one promotion. */
+export const promoDetails: Command = {
+  name: 'promo details',
+  takes: [{ name: 'PROMOTION', value: null, says: 'its id or its name', isNeeded: true }],
+  does: 'shows everything behind the card of a promotion: each line that is short, with its figures',
+  examples: ['/promo details P-1'],
+  right: 'see',
+  isLasting: true,
+  run: (context) => show(context, context.words.map((word) => word.value).join(' '), 'details'),
+}
+
+const show = async (
+  context: CommandContext,
+  name: string,
+  form: 'card' | 'details' | 'all-details',
+): Promise<Outcome> => {
   const judged = await assessNamed(context, name)
   if (!judged.ok) return answer(judged.error)
   const { promotionId } = judged.value.promotion
+  const view = judgedPromotion(judged.value)
+  const standing = {
+    risks: risksOf(await loadPresent(context), promotionId),
+    proposal: openOf(await loadDecisionsOf(context.workspace, [promotionId])),
+  }
   return answer(
-    promotionCard(judgedPromotion(judged.value), {
-      ...(all ? { most: Number.POSITIVE_INFINITY } : {}),
-      risks: risksOf(await loadPresent(context), promotionId),
-      proposal: openOf(await loadDecisionsOf(context.workspace, [promotionId])),
-    }),
+    form === 'card'
+      ? promotionCard(view, standing)
+      : promotionDetailsCard(view, {
+          ...standing,
+          ...(form === 'all-details' ? { most: Number.POSITIVE_INFINITY } : {}),
+        }),
   )
 }

@@ -1,5 +1,5 @@
 import { refusalCard } from '../../cards/language/plain-card.ts'
-import { optionsCard } from '../../cards/promotions/options-card.ts'
+import { optionsCard } from '../../cards/options/options-card.ts'
 import { loadOptions } from '../../services/assessment/load-options.ts'
 import { answer, type Command } from '../dispatch/command.ts'
 import { assessNamed } from './find-promotion.ts'

@@ -1,5 +1,5 @@
 import { draftId } from '../../cards/promotions/problem-words.ts'
-import { whatIfCard } from '../../cards/promotions/promotion-card.ts'
+import { whatIfCard } from '../../cards/promotions/registered-card.ts'
 import { isoOf } from '../../domain/day.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { loadVisibility } from '../../store/feeds/visibility.ts'

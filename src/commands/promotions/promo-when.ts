@@ -1,6 +1,6 @@
 import { refusalCard } from '../../cards/language/plain-card.ts'
+import { whenCard } from '../../cards/options/when-card.ts'
 import { draftId } from '../../cards/promotions/problem-words.ts'
-import { whenCard } from '../../cards/promotions/when-card.ts'
 import { isoOf } from '../../domain/day.ts'
 import { earliestStart } from '../../domain/options/earliest-start.ts'
 import { longestPromotionDays, usualPromotionDays } from '../../domain/policy.ts'

@@ -1,7 +1,7 @@
 import type { Card } from '../../cards/language/card.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
 import { balanceCard, explainCard } from '../../cards/promotions/explain-card.ts'
-import { riskNumber } from '../../cards/risks/risk-words.ts'
+import { riskNumber } from '../../cards/risks/risk-id.ts'
 import type { LineAssessment } from '../../domain/assessment/readiness.ts'
 import { cellKey } from '../../domain/cell.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'

@@ -1,5 +1,5 @@
 import { countWords } from '../../cards/language/words.ts'
-import { riskNumber } from '../../cards/risks/risk-words.ts'
+import { riskNumber } from '../../cards/risks/risk-id.ts'
 import { isoOf } from '../../domain/day.ts'
 import { plainNumber } from '../../parsing/numbers.ts'
 import { isInCases, moneyOf, withoutCases } from '../../parsing/quantities.ts'

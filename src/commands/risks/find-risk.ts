@@ -1,6 +1,6 @@
 import type { Card } from '../../cards/language/card.ts'
 import { listWords } from '../../cards/language/words.ts'
-import { riskId } from '../../cards/risks/risk-words.ts'
+import { riskId } from '../../cards/risks/risk-id.ts'
 import type { JudgedLine } from '../../domain/assessment/readiness.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'

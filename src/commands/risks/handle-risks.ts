@@ -1,7 +1,8 @@
 import { noteCard } from '../../cards/language/plain-card.ts'
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
+import { actionWords } from '../../cards/risks/action-words.ts'
 import { noTransitionWords, type RiskAnswerLine, riskAnswerCard } from '../../cards/risks/risk-answer-card.ts'
-import { actionWords, riskId } from '../../cards/risks/risk-words.ts'
+import { riskId } from '../../cards/risks/risk-id.ts'
 import type { Verdict } from '../../domain/assessment/readiness.ts'
 import { isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
@@ -34,13 +35,12 @@ type RiskHandling = {
   readonly announcement: string
   /** Further fields of the audit entry. */
   readonly detail?: Readonly<Record<string, unknown>>
-  /** The title of the answer, for so many changed risks. */
-  readonly title: (changed: number) => string
+  /** The title of the answer, for so many changed risks, which are named. */
+  readonly title: (changed: number, named: readonly string[]) => string
   /** The answer's words for a changed risk. */
-  readonly line: (before: RiskRecord, after: RiskRecord) => string
+  readonly line: (before: RiskRecord, after: RiskRecord) => string | null
   /** The verdict after what the risk asked for was done. */
   readonly verdict?: Verdict
-  readonly footer?: (first: RiskRecord) => string
   /** The card whose button was pressed does not show all of the answer, so that it is posted too. */
   readonly needsAnswer?: (found: readonly RiskRecord[]) => boolean
 }
@@ -58,16 +58,7 @@ export const handleRisks = async (context: CommandContext, handling: RiskHandlin
 export const handleFound = async (
   context: CommandContext,
   found: readonly RiskRecord[],
-  {
-    transition,
-    announcement,
-    detail = {},
-    title,
-    line,
-    verdict,
-    footer,
-    needsAnswer,
-  }: Omit<RiskHandling, 'names' | 'command'>,
+  { transition, announcement, detail = {}, title, line, verdict, needsAnswer }: Omit<RiskHandling, 'names' | 'command'>,
   extra: { readonly changes: readonly Change[]; readonly undo: Partial<UndoOperation> } = { changes: [], undo: {} },
 ): Promise<Outcome> => {
   const outcomes = found.map((before) => ({ before, outcome: applyTransition(before, transition(before), context) }))
@@ -81,7 +72,7 @@ export const handleFound = async (
   )
   const [first] = changed
   if (first === undefined)
-    return answer(riskAnswerCard(noneTitle(context, found, outcomes[0]?.outcome), lines, context.today, null))
+    return answer(riskAnswerCard(noneTitle(context, found, outcomes[0]?.outcome), lines, context.today, []))
   const kind = transition(first.before).kind as RiskActionName
   const announcements = await Promise.all(
     changed.map(({ before, after: now }) =>
@@ -119,15 +110,16 @@ export const handleFound = async (
     ],
     isShown: changed.length === found.length && needsAnswer?.(found) !== true,
     reply: riskAnswerCard(
-      title(changed.length),
+      title(
+        changed.length,
+        changed.map(({ after: now }) => riskId(now)),
+      ),
       lines,
       context.today,
-      [footer?.(first.after), undoWords].filter(Boolean).join(' '),
+      changed.map(({ after: now }) => now),
     ),
   }
 }
-
-const undoWords = 'Undo within ten minutes: /shelfready undo.'
 
 /** Gives the changes that store a risk; one that is acknowledged by this also takes the single acknowledgement of its episode. */
 const riskChanges = ({ person }: CommandContext, before: RiskRecord, record: RiskRecord): readonly Change[] => {

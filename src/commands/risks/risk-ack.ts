@@ -1,5 +1,4 @@
 import { countWords } from '../../cards/language/words.ts'
-import { riskId } from '../../cards/risks/risk-words.ts'
 import type { Command } from '../dispatch/command.ts'
 import { riskNames } from './find-risk.ts'
 import { handleRisks } from './handle-risks.ts'
@@ -12,6 +11,9 @@ const risk = {
 }
 
 const bareNames = (words: readonly { readonly value: string }[]) => riskNames(words.map(({ value }) => value))
+
+const yoursWords = (count: number, named: readonly string[]): string =>
+  `${count === 1 ? `${named[0]} is` : `${countWords(count, 'risk')} are`} yours.`
 
 /** Acknowledges risks. The first person counts; a second one is answered who was first. */
 export const riskAck: Command = {
@@ -27,10 +29,8 @@ export const riskAck: Command = {
       command: '/shelfready ack',
       transition: () => ({ kind: 'acknowledge', by: context.person }),
       announcement: 'acknowledged',
-      title: (count) => `${countWords(count, 'risk is', 'risks are')} yours.`,
-      line: () => 'you have it now',
-      footer: (first) =>
-        `You will hear of it again only if it gets materially worse. Snooze it: /shelfready snooze ${riskId(first)} until:monday.`,
+      title: yoursWords,
+      line: () => null,
     }),
 }
 
@@ -47,9 +47,9 @@ export const riskTake: Command = {
       command: '/shelfready take',
       transition: () => ({ kind: 'take', by: context.person }),
       announcement: 'took over',
-      title: (count) => `${countWords(count, 'risk is', 'risks are')} yours.`,
+      title: yoursWords,
       line: ({ owner }) =>
-        owner === null || owner.personId === context.person.id ? 'you have it now' : `taken over from ${owner.name}`,
+        owner === null || owner.personId === context.person.id ? null : `taken over from ${owner.name}`,
     }),
 }
 
@@ -67,7 +67,8 @@ export const riskUnack: Command = {
       command: '/shelfready unack',
       transition: () => ({ kind: 'take-back', by: context.person }),
       announcement: 'gave back',
-      title: (count) => `${countWords(count, 'risk is', 'risks are')} open again.`,
-      line: ({ owner }) => (owner === null ? 'unassigned now' : `unassigned now; it was with ${owner.name}`),
+      title: (count, named) =>
+        `${count === 1 ? named[0] : countWords(count, 'risk')} ${count === 1 ? 'is' : 'are'} unassigned again.`,
+      line: ({ owner }) => (owner === null ? null : `it was with ${owner.name}`),
     }),
 }

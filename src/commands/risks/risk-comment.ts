@@ -1,6 +1,6 @@
 import { noteCard } from '../../cards/language/plain-card.ts'
 import { listWords } from '../../cards/language/words.ts'
-import { riskId } from '../../cards/risks/risk-words.ts'
+import { riskId } from '../../cards/risks/risk-id.ts'
 import { longestComment } from '../../domain/policy.ts'
 import { oneLine, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, keysOf } from '../dispatch/command.ts'

@@ -6,7 +6,7 @@ import {
   verdictChangeWords,
   wrongDayWords,
 } from '../../cards/risks/reported-order-card.ts'
-import { riskId } from '../../cards/risks/risk-words.ts'
+import { riskId } from '../../cards/risks/risk-id.ts'
 import { byUrgency, type JudgedLine, type Verdict } from '../../domain/assessment/readiness.ts'
 import type { Cell } from '../../domain/cell.ts'
 import { cellKey } from '../../domain/cell.ts'

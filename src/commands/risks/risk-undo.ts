@@ -1,6 +1,7 @@
+import type { Card } from '../../cards/language/card.ts'
 import { noteCard, refusalCard } from '../../cards/language/plain-card.ts'
 import { agoWords, listWords } from '../../cards/language/words.ts'
-import { riskId } from '../../cards/risks/risk-words.ts'
+import { riskId, riskNumber } from '../../cards/risks/risk-id.ts'
 import { isoOf } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
 import { undoMilliseconds } from '../../domain/policy.ts'
@@ -27,20 +28,30 @@ const names: Readonly<Record<string, string>> = {
   correct: 'the correction for',
 }
 
+const nothingToUndo = (risk: number | null): Card =>
+  risk === null
+    ? refusalCard('There is nothing to undo: you have changed no risk in the last ten minutes. Nothing was changed.')
+    : refusalCard(
+        `You did nothing about ${riskId({ id: risk })} in the last ten minutes, or something else after it. Nothing was changed.`,
+        [
+          `Give it back: /shelfready unack ${riskId({ id: risk })}`,
+          `Reopen it: /shelfready reopen ${riskId({ id: risk })}`,
+        ],
+      )
+
 /** Undoes a person's last action on risks of the last ten minutes, unless the risks have changed since. */
 export const riskUndo: Command = {
   name: 'shelfready undo',
-  takes: [],
+  takes: [{ name: 'RISK', value: null, says: 'R-1: undoes nothing where your last action was about another one' }],
   does: 'undoes the last thing you did about risks in the last ten minutes',
-  examples: ['/shelfready undo'],
+  examples: ['/shelfready undo', '/shelfready undo R-1'],
   right: 'handle-risks',
   run: async (context) => {
     const { workspace, person, now, today } = context
     const entry = await loadLastUndoEntry(workspace, person.id, after(now, -undoMilliseconds))
-    if (entry === null)
-      return answer(
-        refusalCard('There is nothing to undo: you have changed no risk in the last ten minutes. Nothing was changed.'),
-      )
+    const meant = context.words[0] === undefined ? null : riskNumber(context.words[0].value)
+    const isAbout = entry !== null && (meant === null || entry.undo.risks.some(({ id }) => id === meant))
+    if (entry === null || !isAbout) return answer(nothingToUndo(meant))
     const records = await loadRisksNumbered(
       workspace,
       entry.undo.risks.map(({ id }) => id),

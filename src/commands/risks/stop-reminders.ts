@@ -1,6 +1,6 @@
 import { noteCard } from '../../cards/language/plain-card.ts'
 import { listWords } from '../../cards/language/words.ts'
-import { riskId, riskNumber } from '../../cards/risks/risk-words.ts'
+import { riskId, riskNumber } from '../../cards/risks/risk-id.ts'
 import { auditEntry } from '../../services/audit-entry.ts'
 import { loadLiveRisk } from '../../store/risks/risks.ts'
 import { sortArguments } from '../dispatch/arguments.ts'

@@ -5,7 +5,7 @@ import { cellKey } from '../cell.ts'
 /** What an order is made of, in whole units: `units = short + early + strong + extra`. */
 export type OrderSum = {
   readonly units: number
-  /** What is missing on mean demand. */
+  /** What is expected to be missing. */
   readonly short: number
   /** What normal sales take of it before the promotion, where they would be lost without it. */
   readonly early: number
@@ -15,7 +15,7 @@ export type OrderSum = {
   readonly extra: number
   /** The stockout probability that is tolerated. */
   readonly policy: number
-  /** How many places it is for, and at how many of them units are missing on mean demand. */
+  /** How many places it is for, and at how many of them units are missing. */
   readonly places: number
   readonly shortPlaces: number
 }
@@ -29,7 +29,7 @@ export const orderSum = (units: number, needUnits: number, lines: readonly Judge
   if (first === undefined || lines.some(({ sum, facts }) => sum === null || (facts.source?.sends.length ?? 0) > 0))
     return null
   const need = Math.min(units, needUnits)
-  const lacking = lackingByPlace(lines)
+  const lacking = lackingByPlace(lines, lackingWithOwed)
   const short = Math.min(
     need,
     lacking.reduce((sum, own) => sum + own, 0),
@@ -47,8 +47,8 @@ export const orderSum = (units: number, needUnits: number, lines: readonly Judge
   }
 }
 
-/** What each shelf lacks on mean demand, in whole units: of lines whose days overlap the most, which contains the others. */
-const lackingByPlace = (lines: readonly JudgedLine[]): readonly number[] =>
+/** What each shelf is expected to lack, in whole units: of lines whose days overlap the most, which contains the others. */
+const lackingByPlace = (lines: readonly JudgedLine[], lackingOf: (line: JudgedLine) => number): readonly number[] =>
   [...Map.groupBy(lines, (line) => cellKey(line.line)).values()].map((own) => {
     let [sum, most, until] = [0, 0, Number.NEGATIVE_INFINITY]
     for (const one of own.toSorted((a, b) => a.line.start - b.line.start)) {
@@ -62,9 +62,13 @@ const lackingByPlace = (lines: readonly JudgedLine[]): readonly number[] =>
     return sum + most
   })
 
-/** What a line lacks on mean demand, with what is owed to others before it. */
-const lackingOf = ({ sum, facts }: JudgedLine): number => {
+/** What lines are expected to lack together, in whole units. */
+export const shortUnits = (lines: readonly JudgedLine[]): number =>
+  lackingByPlace(lines, ({ shortageUnits }) => shortageUnits ?? 0).reduce((sum, units) => sum + units, 0)
+
+/** What a line is expected to lack, with what is owed to others before it. */
+const lackingWithOwed = ({ sum, facts }: JudgedLine): number => {
   if (sum === null) return 0
   const isOwedBefore = sum.window === 'own' && isOwed(facts)
-  return Math.max(0, Math.max(0, -sum.balance) - (isOwedBefore ? 0 : sum.besides))
+  return sum.short + (isOwedBefore ? sum.besides : 0)
 }

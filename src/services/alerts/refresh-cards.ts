@@ -1,9 +1,10 @@
-import { proposedOn, withAnswers } from '../../cards/digest/act-item.ts'
+import { proposedOn, withActsNow, withAnswers } from '../../cards/digest/act-item.ts'
 import { withAskedStandings } from '../../cards/escalation/escalation-card.ts'
 import { type Card, fingerprintOf } from '../../cards/language/card.ts'
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
 import { closedCard, promotionCard, withPromotionStanding } from '../../cards/promotions/promotion-card.ts'
-import { riskId, withStandings } from '../../cards/risks/risk-words.ts'
+import { riskId } from '../../cards/risks/risk-id.ts'
+
 import { isOnlyStale } from '../../domain/alerts/alert-policy.ts'
 import type { Decision } from '../../domain/decisions/decision.ts'
 import { after } from '../../domain/delivery.ts'
@@ -30,6 +31,7 @@ import { assessPromotions } from '../assessment/assess-promotions.ts'
 import { judgedPromotion } from '../assessment/judged-promotion.ts'
 import { type Context, momentOf } from '../context.ts'
 import { keeperOf } from '../present/present.ts'
+import { loadRisksNow } from './risks-now.ts'
 import { sendAlerts } from './send-alerts.ts'
 
 /** What refreshing cards needs. */
@@ -87,7 +89,12 @@ const refreshed = async (context: RefreshContext, outdated: Outdated): Promise<r
       promotions === 'all' ||
       promotions.includes(entity) ||
       actedOn.includes(entity))
-  const open = new Map(known.risks.map((record) => [riskId(record), record]))
+  const rows = [...digests, ...questions].filter(isWorthRedrawing)
+  const risksNow = await loadRisksNow(
+    context,
+    known.risks,
+    rows.map(({ card }) => card as Card),
+  )
   const ids = digests.flatMap((copy) => proposedOn(copy.card as Card))
   const decisions = ids.length === 0 ? [] : await loadDecisionsOf(workspace, [...new Set(ids)])
   const drawOne = drawing(context, known, await loadOpenDecisions(workspace))
@@ -96,11 +103,11 @@ const refreshed = async (context: RefreshContext, outdated: Outdated): Promise<r
         ...copies.filter(isWorthRedrawing).map((copy) => ({ copy, card: drawOne(copy) })),
         ...digests.filter(isWorthRedrawing).map((copy) => ({
           copy,
-          card: withAnswers(withStandings(copy.card as Card, open, today), decisions, today),
+          card: withAnswers(withActsNow(copy.card as Card, risksNow, today), decisions, today),
         })),
         ...questions
           .filter(isWorthRedrawing)
-          .map((copy) => ({ copy, card: withAskedStandings(copy.card as Card, open, today) })),
+          .map((copy) => ({ copy, card: withAskedStandings(copy.card as Card, risksNow, today) })),
       ]
     : []
   const alerts = isQuiet

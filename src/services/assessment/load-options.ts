@@ -1,4 +1,4 @@
-import type { LineSensitivity, OptionsView } from '../../cards/promotions/options-card.ts'
+import type { LineSensitivity, OptionsView } from '../../cards/options/options-card.ts'
 import type { CellFacts } from '../../domain/assessment/cell.ts'
 import { type Cell, cellKey } from '../../domain/cell.ts'
 import { announceBy } from '../../domain/options/announce-by.ts'

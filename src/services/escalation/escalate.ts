@@ -1,7 +1,7 @@
 import { escalationCard } from '../../cards/escalation/escalation-card.ts'
 import { fingerprintOf } from '../../cards/language/card.ts'
 import { formattedForAll } from '../../cards/language/reader-formats.ts'
-import { riskId } from '../../cards/risks/risk-words.ts'
+import { riskId } from '../../cards/risks/risk-id.ts'
 import type { Day } from '../../domain/day.ts'
 import { after } from '../../domain/delivery.ts'
 import { type EscalationStep, isAskedAbout } from '../../domain/escalation/escalation.ts'

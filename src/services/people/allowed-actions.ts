@@ -13,6 +13,7 @@ const rightOfAction: Readonly<Record<Exclude<ActionName, 'show' | 'fill'>, Right
   balance: 'see',
   ask: 'see',
   see: 'see',
+  undo: 'handle-risks',
 }
 
 /** The right that each step of a welcome card needs, by the step's id. */

@@ -5,8 +5,8 @@ import type { Option, OptionKind, Step } from '../../domain/options/option.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { type Block, firstOf, type Item, moreWords } from '../language/card.ts'
 import { countWords, numberWords, unitWords } from '../language/words.ts'
+import { ownOrderWords } from '../promotions/problem-words.ts'
 import { optionName, stepWords, unpricedWords, whyNotWords } from './option-words.ts'
-import { ownOrderWords } from './problem-words.ts'
 
 const mostSteps = 4
 

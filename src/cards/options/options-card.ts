@@ -19,9 +19,9 @@ import {
   verdictWords,
   windowWords,
 } from '../language/words.ts'
+import { toneOf } from '../promotions/promotion-card.ts'
 import { optionItems } from './option-items.ts'
 import { announceWords, breakEvenWords, optionName, sumWords, waitingWords } from './option-words.ts'
-import { toneOf } from './promotion-card.ts'
 
 /** One promotion line with its break-even uplift, cost of delay and announce-by date. */
 export type LineSensitivity = {

@@ -3,8 +3,8 @@ import type { Day } from '../../domain/day.ts'
 import type { EarliestStart } from '../../domain/options/earliest-start.ts'
 import { type Block, type Card, firstOf } from '../language/card.ts'
 import { countWords, dateWords, numberWords, unitWords, upliftWords } from '../language/words.ts'
+import { missingDataWords } from '../promotions/problem-words.ts'
 import { announceWords, orderedWords } from './option-words.ts'
-import { missingDataWords } from './problem-words.ts'
 
 /** The question of `promo when`, and the answer for each location. */
 export type WhenView = {

@@ -1,0 +1,53 @@
+import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
+import { lineBudget } from '../language/line-budget.ts'
+import { numberWords } from '../language/words.ts'
+import { belowNormalWords } from './below-normal.ts'
+import { concernWords } from './concern-words.ts'
+import { overrideWords } from './override-words.ts'
+import { paceWords, soldSoFarWords } from './pace-words.ts'
+import {
+  gapWords,
+  lateOrderWords,
+  overlapWords,
+  oversoldWords,
+  plannedWords,
+  sendingWords,
+  unmarkedWords,
+} from './problem-words.ts'
+import { punctualityWords, refusedRowWords, unheardWords } from './promotion-problems.ts'
+import { correctedWords } from './reason-text.ts'
+
+/** Lists what else must be known of a promotion, what changes most first: late orders, how it sells, figures that were weighed, prices, leftovers. */
+const alsoWords = (view: JudgedPromotion, who: string): readonly string[] => {
+  const { readiness, pace, override, asOf } = view
+  const { lines, problems } = readiness
+  const words = [
+    ...problems.flatMap(lateOrderWords),
+    unmarkedWords(problems),
+    ...problems.map((line) => ((line.sum?.first ?? []).length > 0 ? null : overlapWords(line))),
+    ...refusedRowWords(view),
+    ...(pace === null ? [] : [`${paceWords(pace)}: ${soldSoFarWords(pace)}`]),
+    override === null ? null : overrideWords(override, asOf),
+    ...lines.flatMap((line) => (line.facts.corrected ?? []).map((one) => correctedWords(one, asOf))),
+    ...problems.flatMap(plannedWords),
+    ...problems.map(oversoldWords),
+    belowNormalWords(view),
+    ...concernWords(readiness, who),
+    ...unheardWords(view),
+    ...punctualityWords(view),
+    ...problems.map(gapWords),
+    ...sendingWords(lines),
+  ]
+  return [...new Set(words.filter((one) => one !== null).map((one) => one.replace(/\.$/, '')))]
+}
+
+/** Says the first of what else must be known, and how much more there is, `Also: PO-8 has slipped to Wed 24 Jun (+ 2 under Details)`; null where there is nothing. */
+export const alsoLine = (view: JudgedPromotion, who: string): string | null => {
+  const all = alsoWords(view, who)
+  const fits = all.find((words) => words.length + room <= lineBudget) ?? all[0]
+  if (fits === undefined) return null
+  return `Also: ${fits}${all.length === 1 ? '' : ` (+ ${numberWords(all.length - 1)} under Details)`}`
+}
+
+/** The characters that an Also line has besides what it says. */
+const room = 'Also:  (+ 10 under Details)'.length

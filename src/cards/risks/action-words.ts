@@ -1,0 +1,117 @@
+import type { MissingData } from '../../domain/assessment/reason.ts'
+import type { Day } from '../../domain/day.ts'
+import type { RiskSubject } from '../../domain/risks/risk.ts'
+import type { RiskAction } from '../../domain/risks/risk-action.ts'
+import { shortName } from '../language/line-budget.ts'
+import {
+  countWords,
+  dateWords,
+  deliveryWords,
+  dueWords,
+  laterWords,
+  listWords,
+  moneyWords,
+  numberWords,
+  unitWords,
+  verdictWord,
+} from '../language/words.ts'
+import { termsWords } from '../promotions/problem-words.ts'
+
+const missing: Readonly<Record<MissingData, (of: string) => string>> = {
+  STOCK_STALE: () => 'a newer inventory feed is missing',
+  STOCK_UNKNOWN: (of) => `the stock of ${of} is missing`,
+  SOURCE_STOCK_UNKNOWN: (of) => `the stock of ${of} at the location that supplies the stores is missing`,
+  BASELINE_UNKNOWN: (of) => `normal sales of ${of} are missing`,
+  UPLIFT_UNKNOWN: (of) => `the uplift or units of ${of} are missing`,
+  ROW_REFUSED: (of) => `a refused row of ${of} has to be corrected`,
+  LEAD_TIME_UNKNOWN: (of) => `${of}'s lead time is missing`,
+}
+
+/** How much of an action is said: in a line of a list, or in full with the supplier's terms, the delivery days and later orders. */
+type Length = 'short' | 'full'
+
+/** Says what somebody is to do about a risk, `order 84 units of Pencil case at PAPERLINE by Fri 27 Nov (2 days left)`. */
+export const actionWords = (subject: RiskSubject, orderBy: Day | null, today: Day, length: Length = 'full'): string => {
+  const { action, item } = subject
+  switch (action.kind) {
+    case 'decide':
+      return action.unwise === undefined
+        ? 'decide, no normal order is in time'
+        : `decide, ${unwiseWords(action.unwise)}`
+    case 'chase':
+      return chaseWords(action, itemWords(item, action.sku, length), today)
+    case 'share': {
+      const { first, promotionId } = action
+      return `decide who gets ${itemWords(item, action.sku, length)}: too little for both ${first.name} (${first.promotionId}) and ${promotionName(subject, promotionId)}`
+    }
+    case 'reprice': {
+      const names = action.promotionIds.map((id) => promotionName(subject, id))
+      return names.length === 1
+        ? `check the price of ${itemWords(item, action.sku, length)}: it is below cost`
+        : `agree on one price of ${itemWords(item, action.sku, length)}: ${listWords(names)} have two on the same days`
+    }
+    case 'clear':
+      return `decide what happens to the ${itemWords(item, action.sku, length)} likely to be left over`
+    case 'review':
+      return `check what ${action.by} heard, "${action.what}": it would make the promotion ${verdictWord(action.verdict).toLowerCase()}`
+    case 'tell':
+      return missing[action.doubt](action.of)
+    case 'order':
+      return orderWords(subject, action, orderBy, today, length)
+  }
+}
+
+const orderWords = (
+  { item, orderUnits, rule, delivery, later, cutoff }: RiskSubject,
+  { sku, supplier }: Extract<RiskAction, { kind: 'order' }>,
+  orderBy: Day | null,
+  today: Day,
+  length: Length,
+): string => {
+  const what = itemWords(item, sku, length)
+  const where = supplier === null ? 'its supplier' : length === 'short' ? shortName(supplier, 16) : supplier
+  if (orderUnits === null) return `add an uplift or units, to see how much of ${what} to order at ${where}`
+  const quantity = orderUnits === 0 ? 'place the planned order of' : `order ${unitWords(orderUnits)} of`
+  const by = orderBy === null ? '' : ` by ${dueWords(orderBy, cutoff ?? null, today)}`
+  const order = `${quantity} ${what} at ${where}`
+  if (length === 'short') return `${order}${by}`
+  const isOver = orderBy !== null && orderBy < today
+  return `${order}${termsWords(rule)}${by}${isOver ? '' : `${deliveryWords(delivery ?? null, today)}${laterWords(later ?? [], today)}`}`
+}
+
+const chaseWords = (
+  { orderId, supplier, pull }: Extract<RiskAction, { kind: 'chase' }>,
+  item: string,
+  today: Day,
+): string => {
+  const order = `${orderId} of ${item}`
+  const where = supplier === null ? '' : ` from ${supplier}`
+  if (pull === undefined) return `chase ${order}${where}: it is late and would cover the shortage`
+  const by = dateWords(pull.by, today)
+  if (pull.lateness === 'coming' && pull.due !== null)
+    return `get ${order}${where} ${countWords(pull.due - pull.by, 'day')} sooner, by ${by}: that covers the shortage`
+  const fix = `it covers the shortage if it arrives by ${by}`
+  if (pull.lateness === 'unheard') return `ask about ${order}${where}: no news since it was due; ${fix}`
+  return pull.lateness === 'undated'
+    ? `get a new date for ${order}${where}: ${fix}`
+    : `chase ${order}${where}: it is late; ${fix}`
+}
+
+/** Says that an order does not pay, `ordering 500 costs EUR 240 more than it saves`. */
+export const unwiseWords = ({
+  units,
+  loss,
+  currency,
+}: {
+  readonly units: number
+  readonly loss: number
+  readonly currency: string | null
+}): string => `ordering ${numberWords(units)} costs ${moneyWords(loss, currency)} more than it saves`
+
+const itemWords = (item: string | null, sku: string, length: Length): string =>
+  item === null || item === sku ? sku : length === 'short' ? shortName(item, 26) : `${item} (${sku})`
+
+const promotionName = ({ promotions }: RiskSubject, id: string): string => {
+  const found = promotions.find(({ promotionId }) => promotionId === id)
+  return found === undefined ? id : `${found.name} (${id})`
+}
