@@ -141,6 +141,8 @@ export const undoMilliseconds = 10 * minute
 export const approvalLimit = 5_000
 /** Working days to answer a proposal: long enough for somebody who is away for a day. */
 export const workingDaysToAnswer = 3
+/** Working time in milliseconds that whoever answers has at least: an hour, however late it was proposed. */
+export const hoursToAnswer = hour
 /** The most days that a promotion can be moved by a decision: a year. */
 export const longestShiftDays = 366
 /** Days for which the decisions on promotions that are over are listed: a year. */

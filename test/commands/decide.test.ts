@@ -52,6 +52,14 @@ describe('a proposal', () => {
     expect(said).toContain('Next: Ben is asked for a decision by Thu 4 Jun.')
   })
 
+  it('has time until the third working day is over where whoever answers is, on their own days', async () => {
+    await cola.say('settings my-zone:America/Los_Angeles', ben)
+    await cola.say('shelfready hours 9-17 days:mon,tue,wed', ben)
+    await cola.say('shelfready ack P-1', ben)
+    await cola.say(later)
+    expect(decisions()).toMatchObject([{ deadline: dayOf('2026-06-08'), deadlineAt: '2026-06-09T07:00:00.000Z' }])
+  })
+
   it('is kept with who, role, function, reason, the numbers of the moment and the option that was best', async () => {
     await cola.say(later)
     expect(decisions()).toMatchObject([

@@ -14,13 +14,7 @@ import {
   isRefusedDecision,
   stateAfter,
 } from '../../src/domain/decisions/decision.ts'
-import {
-  answerBy,
-  type DecisionAnswerer,
-  functionOf,
-  mayAnswer,
-  yesOf,
-} from '../../src/domain/decisions/decision-answer.ts'
+import { type DecisionAnswerer, functionOf, mayAnswer, yesOf } from '../../src/domain/decisions/decision-answer.ts'
 
 const monday = dayOf('2026-06-01')
 const owner = (name: string) => ({ personId: `U-${name}`, name, at: '2026-06-01T08:00:00.000Z', on: monday })
@@ -210,21 +204,6 @@ describe('the answer to a proposal', () => {
     expect(yesOf(endorsed, who('U-Ben', 'supply'), { hasApprovers: false })).toBe('endorsed')
     expect(yesOf(endorsed, who('U-Ana'), { hasApprovers: false })).toBe('own')
     expect(yesOf(endorsed, who('U-Dora', 'supply'), { hasApprovers: false })).toBe('agree')
-  })
-
-  it('is asked for by the third working day, or the last useful one where that comes first, never before today', () => {
-    expect(answerBy(monday, [])).toBe(monday + 3)
-    expect(answerBy(monday + 3, [])).toBe(monday + 8)
-    expect(answerBy(monday + 4, [])).toBe(monday + 9)
-    expect(answerBy(monday, [monday + 2, monday + 30])).toBe(monday + 2)
-    expect(answerBy(monday, [monday - 9])).toBe(monday)
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 40_000 }), fc.array(fc.integer({ min: 0, max: 40_000 })), (day, useful) => {
-        const by = answerBy(day, useful)
-        expect(by).toBeGreaterThanOrEqual(day)
-        expect(by - day).toBeLessThanOrEqual(5)
-      }),
-    )
   })
 })
 

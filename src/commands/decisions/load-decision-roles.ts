@@ -4,6 +4,7 @@ import { may } from '../../domain/people/permission.ts'
 import { normalisedName } from '../../domain/promotions/promotion.ts'
 import { isToDecide } from '../../domain/risks/risk-action.ts'
 import { loadHistory } from '../../store/changes/history.ts'
+import { loadKnownPeople } from '../../store/escalation/escalation.ts'
 import { loadRoleHolders } from '../../store/people/roles.ts'
 import type { StoredPromotion } from '../../store/promotions/promotions.ts'
 import { loadRisksOf } from '../../store/risks/risks.ts'
@@ -27,8 +28,12 @@ export const hasApprovers = async (
 /** Writes the roles of a person, for the decision's record. */
 export const roleWords = ({ roles }: Pick<CommandContext, 'roles'>): string => roles.join(', ')
 
-/** The roles in a decision: for whom the person who asks speaks, and who speaks for marketing and supply, by name. */
-export type DecisionRoles = { readonly own: DecisionAnswerer; readonly names: Readonly<Record<Side, string | null>> }
+/** The roles in a decision: for whom the person who asks speaks, and who speaks for marketing and supply, by name and by person; null where that is not known. */
+export type DecisionRoles = {
+  readonly own: DecisionAnswerer
+  readonly names: Readonly<Record<Side, string | null>>
+  readonly people: Readonly<Record<Side, string | null>>
+}
 
 /**
  * Finds for which function a person speaks: that of their role. Without such a role, the promotion's owner and whoever registered it
@@ -56,5 +61,19 @@ export const loadDecisionRoles = async (
       isApprover: may(roles, 'approve'),
     },
     names: { marketing: owner, supply: owners[0]?.name ?? null },
+    people: { marketing: await marketerOf(context, owner, history), supply: owners[0]?.personId ?? null },
   }
+}
+
+/** Finds the person who speaks for a promotion: its owner where an account has that name, or whoever registered it. */
+const marketerOf = async (
+  { workspace }: CommandContext,
+  owner: string | null,
+  history: Awaited<ReturnType<typeof loadHistory>>,
+): Promise<string | null> => {
+  const registrant = history.find(({ action }) => action === 'register')?.actor ?? null
+  if (owner === null) return registrant
+  const isOwner = (name: string | null) => name !== null && normalisedName(name) === normalisedName(owner)
+  const known = await loadKnownPeople(workspace)
+  return [...known].find(([, { name }]) => isOwner(name))?.[0] ?? registrant
 }

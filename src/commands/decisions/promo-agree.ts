@@ -4,11 +4,13 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { dateWords, verdictWords, windowWords } from '../../cards/language/words.ts'
 import { expectedWords } from '../../cards/promotions/problem-words.ts'
 import { isoOf } from '../../domain/day.ts'
+import { answerDeadline, isoMoment } from '../../domain/decisions/answer-deadline.ts'
 import { applyDecisionTransition, type Decision, isRefusedDecision } from '../../domain/decisions/decision.ts'
 import { yesOf } from '../../domain/decisions/decision-answer.ts'
 import type { JudgedPromotion } from '../../domain/promotions/judged-promotion.ts'
 import { judgedPromotion } from '../../services/assessment/judged-promotion.ts'
 import { actorOf, announceDecision, auditDecision } from '../../services/decisions/announce-decision.ts'
+import { loadWorkingTime } from '../../services/escalation/working-time-of.ts'
 import { readReason, sortArguments } from '../dispatch/arguments.ts'
 import { answer, type Command, type CommandContext, keysOf, type Outcome } from '../dispatch/command.ts'
 import { refused } from '../dispatch/refusals.ts'
@@ -98,10 +100,11 @@ export const promoAgree: Command = {
 const endorse = async (
   context: CommandContext,
   before: Decision,
-  after: Decision,
+  endorsed: Decision,
   view: JudgedPromotion,
   detail: Readonly<Record<string, unknown>>,
 ): Promise<Outcome> => {
+  const after = await withTimeToApprove(context, endorsed)
   const draw = () => endorsedCard(after, context.today)
   return {
     changes: [
@@ -111,6 +114,16 @@ const endorse = async (
     ],
     reply: { ...draw(), actions: [] },
   }
+}
+
+/** An approver too has a working hour at least, however late the other function agreed. */
+const withTimeToApprove = async (context: CommandContext, decision: Decision): Promise<Decision> => {
+  const working = await loadWorkingTime(context.workspace, null, context)
+  const now = Temporal.Instant.from(context.now).epochMilliseconds
+  const { day, at } = answerDeadline(now, working, [context.today])
+  return at <= Temporal.Instant.from(decision.deadlineAt).epochMilliseconds
+    ? decision
+    : { ...decision, deadline: day, deadlineAt: isoMoment(at) }
 }
 
 const waitingWords = (why: 'endorsed' | 'needs-approver', { agreed, name, promotionId }: Decision): string =>

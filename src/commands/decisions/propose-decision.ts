@@ -1,7 +1,8 @@
 import { proposalCard, proposedCard } from '../../cards/decisions/decision-card.ts'
 import { termsWords } from '../../cards/decisions/decision-words.ts'
 import type { OptionsView } from '../../cards/options/options-card.ts'
-import { type Day, isoOf } from '../../domain/day.ts'
+import type { Day } from '../../domain/day.ts'
+import { answerDeadline, isoMoment } from '../../domain/decisions/answer-deadline.ts'
 import {
   applyDecisionTransition,
   type Decision,
@@ -9,9 +10,9 @@ import {
   isRefusedDecision,
   type Side,
 } from '../../domain/decisions/decision.ts'
-import { answerBy } from '../../domain/decisions/decision-answer.ts'
 import type { PromotionAssessment } from '../../services/assessment/assess-promotions.ts'
 import { actorOf, announceDecision, auditDecision, botOf } from '../../services/decisions/announce-decision.ts'
+import { loadWorkingTime } from '../../services/escalation/working-time-of.ts'
 import type { Change } from '../../store/changes/change.ts'
 import { loadNextNumber } from '../../store/database/counter.ts'
 import type { CommandContext, Outcome } from '../dispatch/command.ts'
@@ -60,7 +61,11 @@ export const propose = async (
   if (same !== null) return refuse(same)
   const by = actorOf(context)
   const stood = situationOf(view)
-  const deadline = answerBy(today, lastUsefulDays(view, today))
+  const deadline = answerDeadline(
+    Temporal.Instant.from(context.now).epochMilliseconds,
+    await loadWorkingTime(workspace, answererId(roles), context),
+    lastUsefulDays(view, today),
+  )
   const decision: Decision = {
     id: await loadNextNumber(workspace, 'decision'),
     promotionId: promotion.promotionId,
@@ -74,8 +79,8 @@ export const propose = async (
     expected,
     expects,
     concession,
-    deadline,
-    deadlineAt: endOf(deadline, context.timeZone),
+    deadline: deadline.day,
+    deadlineAt: isoMoment(deadline.at),
     answers: replaces?.how === 'lapse' ? null : (open?.id ?? null),
     basedOn: Number(assessed.promotion.version),
     needsApproval: isAboveLimit(stood.revenueAtRisk, expected?.extraCost ?? null),
@@ -160,12 +165,9 @@ const lastUsefulDays = ({ promotion }: OptionsView, today: Day): readonly Day[] 
   ),
 ]
 
-/** Gives the moment a day is over in a zone, as ISO text. */
-const endOf = (day: Day, timeZone: string): string =>
-  Temporal.PlainDate.from(isoOf(day + 1))
-    .toZonedDateTime(timeZone)
-    .toInstant()
-    .toString({ smallestUnit: 'millisecond' })
+/** Gives the person who answers for the other function; null where that is not known. */
+const answererId = ({ own: { side }, people }: DecisionRoles): string | null =>
+  side === null ? null : people[side === 'marketing' ? 'supply' : 'marketing']
 
 /** Gives who is asked to answer: the other function, and the name of who speaks for it; null where either is not known. */
 const answererOf = (

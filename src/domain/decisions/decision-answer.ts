@@ -1,6 +1,4 @@
-import { type Day, weekdayOf } from '../day.ts'
 import type { Role } from '../people/permission.ts'
-import { workingDaysToAnswer } from '../policy.ts'
 import type { Decision, Side } from './decision.ts'
 
 /** Gives the function that somebody speaks for by their roles; null where they have the roles of neither or of both. */
@@ -46,17 +44,4 @@ export const yesOf = (
   const why = mayAnswer(decision, by)
   if (why !== null) return why
   return !decision.needsApproval || by.isApprover ? 'agree' : 'endorse'
-}
-
-/**
- * Gives the last day to answer a proposal: the third working day (Monday to Friday) after today, or the last useful day
- * where that comes first; never before today.
- */
-export const answerBy = (today: Day, lastUseful: readonly Day[]): Day => {
-  let day = today
-  for (let left = workingDaysToAnswer; left > 0; ) {
-    day++
-    if (weekdayOf(day) < 5) left--
-  }
-  return Math.max(today, Math.min(day, ...lastUseful))
 }

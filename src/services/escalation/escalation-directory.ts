@@ -4,7 +4,6 @@ import { freeAfter } from '../../domain/escalation/escalation-plan.ts'
 import { usualHours, workingTime } from '../../domain/escalation/working-time.ts'
 import { may, rolesOfAccount } from '../../domain/people/permission.ts'
 import type { RiskRecord } from '../../domain/risks/risk.ts'
-import { timeZoneNamed } from '../../domain/time-zone.ts'
 import { loadSubscriptions } from '../../store/channels/subscriptions.ts'
 import type { Workspace } from '../../store/database/workspace.ts'
 import { loadLastDigests } from '../../store/delivery/announced-verdicts.ts'
@@ -17,6 +16,7 @@ import {
 } from '../../store/escalation/escalation.ts'
 import { loadDuties, loadStandbys, noStandby } from '../../store/escalation/standby.ts'
 import { areRolesOn, loadRoleHolders } from '../../store/people/roles.ts'
+import { workingTimeIn } from './working-time-of.ts'
 
 /** What opening the escalation directory needs. */
 export type DirectoryContext = {
@@ -122,15 +122,16 @@ const openColleagues = ({
   const make = (id: string): Colleague | null => {
     if (inboxOf(id) === null) return null
     const { backup, delegate, awayUntil, hours } = standbys.get(id) ?? noStandby
-    const zone = timeZoneNamed(known.get(id)?.timeZone ?? '') ?? timeZone
     return {
       id,
       name: known.get(id)?.name ?? names.get(id) ?? id,
       awayUntil,
       backup: backup?.id ?? null,
       delegate: delegate?.id ?? null,
-      working: workingTime(
-        hours === null ? usualHours(zone) : { ...hours, timeZone: zone },
+      working: workingTimeIn(
+        { hours },
+        known.get(id)?.timeZone,
+        timeZone,
         (day) => holidays.has(day) || (awayUntil !== null && day < awayUntil),
       ),
     }
