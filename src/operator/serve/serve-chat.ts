@@ -16,8 +16,8 @@ export type ServeOptions = {
   readonly now: () => Temporal.Instant
   /** Runs before anything is posted or answered. */
   readonly prepare?: (app: App) => Promise<void>
-  /** Runs once requests are answered and what was due at the start is posted; it can have posted what is due since. */
-  readonly ready?: (deliver: () => Promise<void>) => Promise<void>
+  /** Runs once requests are answered and what was due at the start is posted. */
+  readonly ready?: () => Promise<void>
 }
 
 const ownStore = 'sqlite:./data/shelfready.db'
@@ -73,7 +73,7 @@ export const serveChat = async (
     ),
     posts: posting.isOurs(),
   })
-  const readied = posting.caughtUp().then(() => options.ready?.(posting.deliver))
+  const readied = posting.caughtUp().then(() => options.ready?.())
   try {
     await Promise.race([untilStopped(stop), Promise.all([started, readied]).then(() => untilStopped(stop)), broken])
   } finally {

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import type { App } from '../../app.ts'
 import type { Card } from '../../cards/language/card.ts'
+import type { Day } from '../../domain/day.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { apply } from '../../store/changes/apply.ts'
 import { fillSample } from './sample.ts'
@@ -13,30 +14,36 @@ export const withoutOldStore = (file: string): string => {
   return `sqlite:${file}`
 }
 
-/** Fills the made-up company, learns from its sales, and posts the digest and then the guides. */
-export const prepareTrial = async (
-  app: App,
-  { place, person }: { readonly place: Place; readonly person: Place },
-  guides: readonly { readonly place: Place; readonly card: Card }[],
-): Promise<void> => {
-  await fillSample(app, place.id, place.name)
+/** Fills the made-up company, and learns from its sales, so that the first digest says what the cards will say. */
+export const fillTrial = async (app: App, { id, name }: Place): Promise<void> => {
+  await fillSample(app, id, name)
   await app.learn(app.today())
-  await app.handle({
-    key: 'the first digest of a trial',
-    person,
-    place: place.id,
-    placeName: place.name,
-    words: 'shelfready digest now',
-  })
+}
+
+/** What a trial posts in a place, for whom: the digest where it has one, and what to do first. */
+export type Opening = {
+  readonly place: Place
+  readonly person: Place
+  readonly hasDigest: boolean
+  readonly guide: (today: Day) => Card
+}
+
+/** Posts what a trial begins with, after whatever waited for the place to be opened. */
+export const postOpening = async (app: App, { place, person, hasDigest, guide }: Opening): Promise<void> => {
+  const asked = { person, place: place.id, placeName: place.name }
+  if (hasDigest) await app.handle({ key: null, ...asked, words: 'shelfready digest now' })
+  const card = guide(app.today())
+  const post = { channel: place.id, about: 'notice', entity: place.id, card, notAfter: null } as const
   await apply(
     app.workspace,
-    guides.flatMap(({ place: where, card }) => [
-      { kind: 'name-channel' as const, channel: where },
-      { kind: 'post' as const, channel: where.id, about: 'welcome' as const, entity: where.id, card, notAfter: null },
-    ]),
+    [
+      { kind: 'requeue-parked', channel: place.id },
+      { kind: 'post', ...post },
+    ],
     null,
     app.now(),
   )
+  await app.rename(place)
 }
 
 /** Says where the trial is to be seen, and how long that took since the program began. */

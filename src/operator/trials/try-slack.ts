@@ -10,7 +10,7 @@ import { firstMinutes } from './first-minutes.ts'
 import { installClient, openLocalClient } from './local-client.ts'
 import { localSlackFit } from './local-slack-fit.ts'
 import { needPort } from './ports.ts'
-import { openingWords, prepareTrial, untilEnded, withoutOldStore } from './trial.ts'
+import { fillTrial, openingWords, postOpening, untilEnded, withoutOldStore } from './trial.ts'
 
 /** A Slack client and server on one machine, for trying things; not a part of the product. */
 const client = { name: 'local-slack-linux-x64', version: '0.1.8' } as const
@@ -85,10 +85,15 @@ export const trySlack = async (
         databaseUrl: withoutOldStore(join(data, `try-slack-${port}.db`)),
         workspace: 'default',
         now,
-        prepare: (trial) =>
-          prepareTrial(trial, { place, person: { id: users[0].id, name: users[0].real_name } }, [
-            { place, card: firstMinutes.slack(trial.today()) },
-          ]),
+        prepare: async (trial) => {
+          await fillTrial(trial, place)
+          await postOpening(trial, {
+            place,
+            person: { id: users[0].id, name: users[0].real_name },
+            hasDigest: true,
+            guide: firstMinutes.slack,
+          })
+        },
         ready: async () =>
           openingWords(
             address,

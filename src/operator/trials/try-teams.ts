@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { App } from '../../app.ts'
 import { type Config, readConfig } from '../../config.ts'
-import { Refusal } from '../../domain/refusal.ts'
+import type { Connection } from '../serve/connection.ts'
 import { exitSoon, stopOnSignals } from '../serve/lifecycle.ts'
 import { serveChat } from '../serve/serve-chat.ts'
 import { servicesOf, teamsConnection } from '../serve/teams-connection.ts'
@@ -10,7 +11,7 @@ import { firstMinutes } from './first-minutes.ts'
 import { installClient, openLocalClient } from './local-client.ts'
 import { playgroundFit } from './playground-fit.ts'
 import { anyPort, needPort } from './ports.ts'
-import { openingWords, prepareTrial, untilEnded, withoutOldStore } from './trial.ts'
+import { fillTrial, type Opening, openingWords, postOpening, untilEnded, withoutOldStore } from './trial.ts'
 
 /** Microsoft's client for trying a bot on one machine; under terms of its own, and not a part of the product. */
 const client = { name: '@microsoft/m365agentsplayground', version: '0.2.28' } as const
@@ -31,6 +32,7 @@ const ana = person(1, 'Ana')
 const others = ['Ben', 'Chloe', 'Dev', 'Eva', 'Finn'].map((name, i) => person(i + 2, name))
 
 const launches = { id: '19:launches@thread.tacv2', name: 'Launches' }
+const anaHerself = { id: ana.aadObjectId, name: ana.name }
 const inbox = { id: `@${ana.aadObjectId}`, name: 'a personal chat' }
 
 const company = {
@@ -80,20 +82,14 @@ export const tryTeams = async (
   try {
     await serveChat(
       tried,
-      [teamsConnection(tried.teams, { ...servicesOf(tried.teams), fit: playgroundFit })],
+      [withOpenings(teamsConnection(tried.teams, { ...servicesOf(tried.teams), fit: playgroundFit }))],
       {
         databaseUrl: withoutOldStore(join(data, 'store.db')),
         workspace: 'default',
         now,
-        prepare: (trial) =>
-          prepareTrial(trial, { place: launches, person: { id: ana.aadObjectId, name: ana.name } }, [
-            { place: launches, card: firstMinutes.teamsChannel(trial.today()) },
-            { place: inbox, card: firstMinutes.teamsPersonal(trial.today()) },
-          ]),
-        ready: async (deliver) => {
+        prepare: (trial) => fillTrial(trial, launches),
+        ready: async () => {
           await playground.answers()
-          for (const conversation of [launches.id, company.personalChat.id]) await introduce(address, conversation)
-          await deliver()
           openingWords(
             address,
             'a local Teams with Ana in it. Launches has the digest of a made-up company, and what to do first.',
@@ -108,15 +104,26 @@ export const tryTeams = async (
   }
 }
 
-/** Has the playground add the bot to a conversation, as it does when somebody opens it: before, the bot cannot post there. */
-const introduce = async (address: string, conversation: string): Promise<void> => {
-  const added = await fetch(`${address}/_debug/conversation/${encodeURIComponent(conversation)}/installation`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{}',
-  })
-  if (!added.ok)
-    throw new Refusal(
-      `The local Teams client did not add the bot to a conversation (HTTP ${added.status}). Run it again.`,
-    )
-}
+const openings: readonly Opening[] = [
+  { place: launches, person: anaHerself, hasDigest: true, guide: firstMinutes.teamsChannel },
+  { place: inbox, person: anaHerself, hasDigest: false, guide: firstMinutes.teamsPersonal },
+]
+
+/** The playground tells twice that a conversation was opened. */
+const againMilliseconds = 2_000
+
+/** Posts what the trial begins with whenever a conversation is opened: the playground forgets its messages when its page is loaded again. */
+const withOpenings = (connection: Connection): Connection => ({
+  ...connection,
+  openReceiver: ({ app, ...service }) => {
+    const opened = new Map<string, number>()
+    const join: App['join'] = async (place, teamId) => {
+      const opening = openings.find((one) => one.place.id === place.id)
+      if (opening === undefined) return app.join(place, teamId)
+      const before = opened.get(place.id) ?? Number.NEGATIVE_INFINITY
+      opened.set(place.id, performance.now())
+      if (performance.now() - before > againMilliseconds) await postOpening(app, opening)
+    }
+    return connection.openReceiver({ ...service, app: { ...app, join } })
+  },
+})

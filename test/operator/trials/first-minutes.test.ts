@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import type { Action, Card } from '../../../src/cards/language/card.ts'
 import { firstMinutes, lemonadeDays } from '../../../src/operator/trials/first-minutes.ts'
-import { prepareTrial } from '../../../src/operator/trials/trial.ts'
+import { fillTrial, type Opening, postOpening } from '../../../src/operator/trials/trial.ts'
 import { launches, openOffice, people } from '../../gallery/office.ts'
 
 const place = { id: launches.id, name: launches.name }
-const ana = { place, person: { id: people.Ana.id, name: people.Ana.name } }
+const opening: Opening = {
+  place,
+  person: { id: people.Ana.id, name: people.Ana.name },
+  hasDigest: true,
+  guide: firstMinutes.slack,
+}
+
+const openTrial = async (moment: string) => {
+  const office = await openOffice(moment)
+  await fillTrial(office.app, place)
+  await postOpening(office.app, opening)
+  return office
+}
 
 const nothing: Card = { tone: 'plain', title: '', plain: '', blocks: [], footer: null }
 
@@ -22,8 +34,7 @@ const weekdays = ['2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27', '2026-
 
 describe.each(weekdays)('the first minutes of a trial that begins on %s', (day) => {
   it('work when they are followed', async () => {
-    await using office = await openOffice(`${day}T10:00:00Z`)
-    await prepareTrial(office.app, ana, [{ place, card: firstMinutes.slack(office.app.today()) }])
+    await using office = await openTrial(`${day}T10:00:00Z`)
 
     const [digest = nothing, guide = nothing, ...more] = (await office.happen()).map(({ card }) => card as Card)
     expect(more).toEqual([])
@@ -46,8 +57,7 @@ describe.each(weekdays)('the first minutes of a trial that begins on %s', (day) 
 
 describe('the first digest of a trial', () => {
   it('says what the cards say, because it waits for what is learned from the sales', async () => {
-    await using office = await openOffice('2026-11-30T10:00:00Z')
-    await prepareTrial(office.app, ana, [])
+    await using office = await openTrial('2026-11-30T10:00:00Z')
     const [digest = nothing] = (await office.happen()).map(({ card }) => card as Card)
     const said = quantityIn(digest)
     expect(said).toMatch(/^\d+$/)
