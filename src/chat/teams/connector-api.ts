@@ -1,5 +1,4 @@
 import { errorMessage } from '../../common/error-message.ts'
-import { type ClientFit, ownClient } from '../client-fit.ts'
 import { callHttp } from '../http-call.ts'
 import { conversationAllowance, tenantAllowance } from './limits.ts'
 import { splitThread } from './place.ts'
@@ -40,12 +39,10 @@ const unsure = new Set([408])
 export const openCalls = ({
   token,
   isService,
-  fit = ownClient,
 }: {
   /** Gives the bearer token; null where none is needed. */
   readonly token: () => Promise<string | null>
   readonly isService: (url: string) => boolean
-  readonly fit?: Pick<ClientFit, 'shown'>
 }): Calls => {
   const inTurn = openTurns()
   return async (asked) => {
@@ -74,7 +71,7 @@ export const openCalls = ({
           ...(proof === null ? {} : { authorization: `Bearer ${proof}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(fit.shown(body)) }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       },
       timeoutMilliseconds,
     )

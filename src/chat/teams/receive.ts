@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Activity as BotActivity, ConfigurationBotFrameworkAuthentication } from 'botbuilder'
-import { type ClientFit, ownClient } from '../client-fit.ts'
 import type { ReadRequest, Route } from '../http-door.ts'
 import { answerActivity } from './answer.ts'
 import { bodyBytes } from './limits.ts'
@@ -20,7 +19,6 @@ export type Guard = {
   readonly isService: (url: string) => boolean
   /** Where the keys are published by which activities are signed; Microsoft's own unless said otherwise. */
   readonly keysUrl?: string
-  readonly fit?: Pick<ClientFit, 'shown'>
 }
 
 const issuer = 'https://api.botframework.com'
@@ -45,7 +43,7 @@ export const openTeamsDoor = (receiving: TeamsContext, guard: Guard): Route => {
     },
     handle: (request, response) => {
       handle(request).then(
-        ({ status, body }) => answer(response, status, (guard.fit ?? ownClient).shown(body)),
+        ({ status, body }) => answer(response, status, body),
         (error) => {
           receiving.onSurprise(error)
           answer(response, 500, undefined)

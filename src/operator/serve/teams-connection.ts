@@ -1,5 +1,4 @@
 import type { App } from '../../app.ts'
-import type { ClientFit } from '../../chat/client-fit.ts'
 import { noLinks } from '../../chat/links.ts'
 import { openCalls } from '../../chat/teams/connector-api.ts'
 import { teamsLinks } from '../../chat/teams/deep-link.ts'
@@ -20,8 +19,6 @@ export type TeamsServices = {
   readonly token: () => Promise<string | null>
   /** Where the keys are published by which activities are signed. */
   readonly keysUrl?: string
-  /** What a client needs that draws less than Teams. */
-  readonly fit?: ClientFit
 }
 
 const hosts = new Set([
@@ -43,8 +40,7 @@ const isPlayground = (url: string): boolean => {
   return parsed?.protocol === 'http:' && isOwnMachine(parsed) && parsed.username === '' && parsed.password === ''
 }
 
-/** Gives where Microsoft's services are for a registration, or a playground on this machine. */
-export const servicesOf = ({ registration, tenants }: TeamsConfig): TeamsServices =>
+const servicesOf = ({ registration, tenants }: TeamsConfig): TeamsServices =>
   registration === null
     ? { isService: isPlayground, token: async () => null }
     : {
@@ -121,7 +117,6 @@ export const teamsConnection = (teams: TeamsConfig, services: TeamsServices = se
                 },
           tenants,
           isService: services.isService,
-          ...(services.fit === undefined ? {} : { fit: services.fit }),
           ...(services.keysUrl === undefined ? {} : { keysUrl: services.keysUrl }),
         },
       )

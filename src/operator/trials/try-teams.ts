@@ -6,10 +6,10 @@ import { type Config, readConfig } from '../../config.ts'
 import type { Connection } from '../serve/connection.ts'
 import { exitSoon, stopOnSignals } from '../serve/lifecycle.ts'
 import { serveChat } from '../serve/serve-chat.ts'
-import { servicesOf, teamsConnection } from '../serve/teams-connection.ts'
+import { teamsConnection } from '../serve/teams-connection.ts'
 import { firstMinutes } from './first-minutes.ts'
 import { installClient, openLocalClient } from './local-client.ts'
-import { playgroundFit } from './playground-fit.ts'
+import { openPlaygroundBridge } from './playground-bridge.ts'
 import { anyPort, needPort } from './ports.ts'
 import { fillTrial, type Opening, openingWords, postOpening, untilEnded, withoutOldStore } from './trial.ts'
 
@@ -69,11 +69,26 @@ export const tryTeams = async (
   })
   if (tried.teams === null) throw new Error('The settings of the local playground are incomplete')
   const address = `http://localhost:${port}`
-  const bot = `http://127.0.0.1:${tried.port}/api/messages`
+  const bridge = await anyPort(0)
+  await using _ = await openPlaygroundBridge({
+    port: bridge,
+    bot: `http://127.0.0.1:${tried.port}`,
+    playground: `http://127.0.0.1:${port}`,
+  })
   const stop = stopOnSignals()
   await using playground = openLocalClient({
     program: process.execPath,
-    words: [program, 'start', '-e', bot, '-c', 'msteams', '-p', `${port}`, '--disable-telemetry'],
+    words: [
+      program,
+      'start',
+      '-e',
+      `http://127.0.0.1:${bridge}/api/messages`,
+      '-c',
+      'msteams',
+      '-p',
+      `${port}`,
+      '--disable-telemetry',
+    ],
     folder: data,
     environment: { TEAMSAPPTESTER_BROWSER: 'none', TEAMSAPPTESTER_LOGFILE: join(data, 'playground.log') },
     about: `${address}/_internal/v1/config`,
@@ -82,7 +97,7 @@ export const tryTeams = async (
   try {
     await serveChat(
       tried,
-      [withOpenings(teamsConnection(tried.teams, { ...servicesOf(tried.teams), fit: playgroundFit }))],
+      [withOpenings(teamsConnection(tried.teams))],
       {
         databaseUrl: withoutOldStore(join(data, 'store.db')),
         workspace: 'default',

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { localSlackFit } from '../../../src/operator/trials/local-slack-fit.ts'
-import { playgroundFit } from '../../../src/operator/trials/playground-fit.ts'
 
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: false })
 const mrkdwn = (text: string) => ({ type: 'mrkdwn', text, verbatim: true })
@@ -131,28 +130,5 @@ describe('the local Slack client', () => {
       {},
       { placeholder: plain('Cap') },
     ])
-  })
-})
-
-describe('the Agents Playground', () => {
-  it('gets forms as messages, calls of people, and no full width', () => {
-    const button = { type: 'Action.Submit', data: { v: 1, a: 'fill', msteams: { type: 'task/fetch' } } }
-    const card = {
-      type: 'AdaptiveCard',
-      msteams: { width: 'Full', entities: [{ type: 'mention' }] },
-      actions: [button],
-    }
-    expect(playgroundFit.shown({ attachments: [{ content: card }] })).toEqual({
-      attachments: [
-        {
-          content: {
-            type: 'AdaptiveCard',
-            msteams: { entities: [{ type: 'mention' }] },
-            actions: [{ type: 'Action.Submit', data: { v: 1, a: 'fill' } }],
-          },
-        },
-      ],
-    })
-    expect(playgroundFit.shown({ ...card, msteams: { width: 'Full' } })).not.toHaveProperty('msteams')
   })
 })
