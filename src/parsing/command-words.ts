@@ -9,10 +9,14 @@ import type { Word } from './words.ts'
 export type Reach = 'text' | 'person' | 'value' | 'word'
 
 /**
- * What stands before the first key: a `name` as it is typed, the one thing that is `referred` to, `many` risks or people, or
- * so many `words`.
+ * What stands before the first key: a `name` as it is typed, the one thing that is `referred` to, `many` risks, `people`, risks
+ * and what is `noted` about them, or so many `words`; more than `most` are strays where it is strict.
  */
-export type Place = { readonly kind: 'none' | 'name' | 'referred' | 'many' | 'words'; readonly most: number }
+export type Place = {
+  readonly kind: 'none' | 'name' | 'referred' | 'many' | 'people' | 'noted' | 'words'
+  readonly most: number
+  readonly isStrict?: boolean
+}
 
 /** The keys of a command with the reach of their values, and what stands before them. */
 export type Shape = { readonly keys: ReadonlyMap<string, Reach>; readonly place: Place }
@@ -145,7 +149,7 @@ const place = (
   line: TypedLine,
   front: readonly Token[],
   behind: readonly (readonly Token[])[],
-  { place: { kind, most } }: Shape,
+  { place: { kind, most, isStrict } }: Shape,
   isAll: boolean,
 ): Placed => {
   const left = (tokens: readonly Token[]) => (tokens.length === 0 ? [] : [textOf(line, tokens)])
@@ -164,6 +168,11 @@ const place = (
     }
   }
   if (kind === 'none') return { words: [], strays: [front, ...behind].flatMap(left) }
+  if (isStrict === true && front.length > most)
+    return {
+      words: valuesOf(line, front.slice(0, most), kind, false).map((value) => ({ key: null, value })),
+      strays: [front.slice(most), ...behind].flatMap(left),
+    }
   const values = valuesOf(line, front, kind, isAll)
   const room = most - values.length
   const wanted = behind.flatMap((tokens) => valuesOf(line, tokens, kind, false))
@@ -180,6 +189,23 @@ const textOf = (line: TypedLine, tokens: readonly Token[]): string => {
 }
 
 const joiners = /^([,;&+/]|and|und)$/i
+const isJoiner = ({ plain }: TypedLine, { from, to }: Token) => joiners.test(plain.slice(from, to))
+
+/** Splits people, whose names may have blanks: at commas, list words, and before a name in quotes or with an @. */
+const peopleOf = (line: TypedLine, tokens: readonly Token[]): readonly string[] => {
+  const people: Token[][] = []
+  let isNew = true
+  for (const token of tokens) {
+    const text = line.plain.slice(token.from, token.to)
+    if (isJoiner(line, token)) isNew = true
+    else {
+      if (isNew || isQuoted(line, token) || text.startsWith('@')) people.push([token])
+      else people.at(-1)?.push(token)
+      isNew = /[,;]$/.test(text) || isQuoted(line, token)
+    }
+  }
+  return people.map((own) => withoutStop(textOf(line, own), true))
+}
 
 const valuesOf = (
   line: TypedLine,
@@ -188,8 +214,14 @@ const valuesOf = (
   isAll: boolean,
 ): readonly string[] => {
   if (tokens.length === 0) return []
+  if (kind === 'people') return peopleOf(line, tokens)
+  if (kind === 'noted') {
+    const said = tokens.findIndex((token) => !isNumbered(line, token) && !isJoiner(line, token))
+    const risks = said < 0 ? tokens : tokens.slice(0, said)
+    return [...valuesOf(line, risks, 'many', isAll), ...(said < 0 ? [] : [textOf(line, tokens.slice(said))])]
+  }
   if (kind === 'referred') return [withoutStop(textOf(line, tokens), isAll || tokens.length === 1)]
-  const own = kind === 'many' ? tokens.filter(({ from, to }) => !joiners.test(line.plain.slice(from, to))) : tokens
+  const own = kind === 'many' ? tokens.filter((token) => !isJoiner(line, token)) : tokens
   return own.map((token) =>
     isQuoted(line, token) ? visible(textOf(line, [token])) : withoutStop(said(line, token.from, token.to), true),
   )

@@ -34,7 +34,7 @@ export const splitTable = (text: string): Result<CommandAndTable, string> => {
     return failed(
       `That is ${text.length.toLocaleString('en')} characters; with a table it may have ${longestText.toLocaleString('en')}. Nothing was done; import a promotions feed.`,
     )
-  const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
+  const lines = text.split('\n').map((line) => withoutFence(line.endsWith('\r') ? line.slice(0, -1) : line))
   for (let at = 1; at < lines.length; at++) {
     const header = headerOf(lines[at] as string)
     if (header === null) continue
@@ -45,6 +45,12 @@ export const splitTable = (text: string): Result<CommandAndTable, string> => {
   }
   return ok({ command: text, table: null })
 }
+
+/** A table may stand in a block of code whose marks share a line with a row. */
+const withoutFence = (line: string): string =>
+  line.length > longestFenced ? line : line.replace(/^\s*```(?=[^`]*[,;\t|])/, '').replace(/(?<=[^`])```\s*$/, '')
+
+const longestFenced = 2_000
 
 const readRows = (
   lines: readonly string[],

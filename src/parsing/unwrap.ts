@@ -31,7 +31,13 @@ export const unwrapped = (typed: string, begins: Begins): string => {
 const mostRounds = 8
 const deepest = 5
 
+/** A slash command whose words are marked as a whole: /promo `show P-1`. */
+const markedWords =
+  /^(\/?[a-z]+)\s+(`{1,3}|\*{1,3}|_{1,3}|~{1,2}|["'“‘«])([\s\S]+)(?:`{1,3}|\*{1,3}|_{1,3}|~{1,2}|["'”’»])$/i
+
 const innerOf = (text: string, begins: Begins, depth = 0): string | null => {
+  const [, family, , words] = markedWords.exec(text) ?? []
+  if (family !== undefined && begins(`${family} ${words}`)) return `${family} ${words}`
   for (const [pattern, when] of wraps) {
     const inner = pattern.exec(text)?.at(-1)
     if (inner === undefined) continue

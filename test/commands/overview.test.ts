@@ -130,7 +130,7 @@ describe('the overview', () => {
     expect(said).toContain('No promotion has ended of which sales are told.')
     const before = cola.everything()
     await overview()
-    expect(await cola.say('overview please')).toMatch(/takes no further words/)
+    expect(await cola.say('overview everything')).toMatch(/takes no further words/)
     expect(cola.everything()).toBe(before)
   })
 })

@@ -3,9 +3,8 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import { answerTimes } from '../answer-times.ts'
 import type { ChatRequest } from '../request.ts'
-import type { Directory } from './directory.ts'
 import { publishHome } from './home.ts'
-import { identifySender } from './identify-sender.ts'
+import { identifySender, withNames } from './identify-sender.ts'
 import { readMessage, type SlackRequest } from './requests.ts'
 import type { SlackContext } from './slack-context.ts'
 
@@ -16,7 +15,7 @@ export const answerEvents = (app: App, receiving: SlackContext): void => {
     const begun = performance.now()
     const us = await withTimeout(identity(), answerTimes.identify)
     const read = readMessage(event, us?.botUserId ?? '')
-    if (read !== null) await answerMessage(receiving, read, event, begun)
+    if (read !== null) await answerMessage(receiving, read, begun)
   }
   app.event('app_mention', ({ event }) => hear(event))
   app.event('message', ({ event }) => hear(event))
@@ -45,12 +44,7 @@ export const answerEvents = (app: App, receiving: SlackContext): void => {
 }
 
 /** Answers words that somebody wrote to the bot: to them alone, in the thread they wrote in. */
-const answerMessage = async (
-  receiving: SlackContext,
-  read: SlackRequest,
-  event: unknown,
-  begun: number,
-): Promise<void> => {
+const answerMessage = async (receiving: SlackContext, read: SlackRequest, begun: number): Promise<void> => {
   const introduced = await identifySender(receiving, read)
   if ('title' in introduced) {
     const { userId, channelId } = read.origin
@@ -63,7 +57,7 @@ const answerMessage = async (
     }
     return receiving.postAnswer(request, introduced)
   }
-  const words = await withNames(receiving.directory, String(read.words), event)
+  const words = await withNames(receiving.directory, String(read.words), read.typed ?? '')
   const request: ChatRequest = { ...introduced.request, words: words || 'help', reply: { thread: read.thread } }
   try {
     await receiving.receive(request, performance.now() - begun)
@@ -72,30 +66,4 @@ const answerMessage = async (
     if (receiving.busyCard(error) !== null) throw error
     await receiving.postAnswer(request, refusalCard(receiving.onSurprise(error)))
   }
-}
-
-const mention = /@([UW][A-Z0-9]{5,})/g
-const mostNames = 3
-
-/** Writes the names of people who are mentioned, as far as Slack tells them. */
-const withNames = async (directory: Directory, words: string, event: unknown): Promise<string> => {
-  const ids = [...words.matchAll(mention)]
-    .map(([, id]) => id as string)
-    .filter((id) => JSON.stringify(event).includes(`<@${id}`))
-  const people = await Promise.all(
-    ids.slice(0, mostNames).map(async (id) => ({
-      id,
-      known: await withTimeout(
-        directory.person(id, { name: id, isForeign: false, isOurs: false, ourTeam: '' }),
-        answerTimes.identify,
-      ),
-    })),
-  )
-  return people.reduce(
-    (named, { id, known }) =>
-      known === null
-        ? named
-        : named.replaceAll(`@${id}`, () => (/\s/.test(known.name) ? `"${known.name}"` : `@${known.name}`)),
-    words,
-  )
 }

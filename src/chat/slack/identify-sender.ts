@@ -3,7 +3,7 @@ import { refusalCard } from '../../cards/language/plain-card.ts'
 import { withTimeout } from '../../common/with-timeout.ts'
 import { answerTimes } from '../answer-times.ts'
 import type { ChatRequest } from '../request.ts'
-import type { Channel, SlackUser } from './directory.ts'
+import type { Channel, Directory, SlackUser } from './directory.ts'
 import { placeOf, type SlackRequest } from './requests.ts'
 import type { SlackContext } from './slack-context.ts'
 
@@ -55,3 +55,22 @@ const personOf = (id: string, { name, isGuest, ...told }: SlackUser): ChatReques
   guest: isGuest,
   ...told,
 })
+
+const mention = /<@([UW][A-Z0-9]{2,})(?:\|([^<>]*))?>/g
+const mostNames = 3
+
+/** Writes people who are mentioned by their names, as far as Slack tells them; `typed` is the text as Slack hands it in. */
+export const withNames = async (directory: Directory, words: string, typed: string): Promise<string> => {
+  const mentioned = [...typed.matchAll(mention)].map(([, id = '', label = '']) => ({ id, label }))
+  const people = await Promise.all(
+    mentioned.slice(0, mostNames).map(async ({ id, label }) => {
+      const unknown = { name: label || id, isForeign: false, isOurs: false, ourTeam: '' }
+      const known = await withTimeout(directory.person(id, unknown), answerTimes.identify)
+      return { id, name: known?.name ?? (label || id) }
+    }),
+  )
+  return people.reduce(
+    (named, { id, name }) => named.replaceAll(`@${id}`, () => (/\s/.test(name) ? `"${name}"` : `@${name}`)),
+    words,
+  )
+}

@@ -10,7 +10,7 @@ import { answerClick } from './clicks.ts'
 import { deferAcknowledgements } from './deferred-ack.ts'
 import { answerEvents } from './events.ts'
 import { answerModal, openModal, redrawModal } from './forms.ts'
-import { identifySender } from './identify-sender.ts'
+import { identifySender, withNames } from './identify-sender.ts'
 import { bodyBytes, signatureSeconds } from './limits.ts'
 import { slackPath } from './manifest.ts'
 import { formCallback } from './modal.ts'
@@ -160,7 +160,9 @@ const answerCommand = async (receiving: SlackContext, read: SlackRequest | null)
   try {
     const introduced = await identifySender(receiving, read)
     if ('title' in introduced) return drawAnswer(introduced)
-    const { request, channel } = introduced
+    const { channel } = introduced
+    const words = await withNames(receiving.directory, String(introduced.request.words), read.typed ?? '')
+    const request = { ...introduced.request, words }
     const card = await receiving.receive(request, performance.now() - begun)
     const answer = channel?.isMember === false ? withInvitation(card, request) : card
     return drawAnswer(answer, await receiving.links(request.place, answer))

@@ -20,6 +20,8 @@ export type SlackRequest = {
   readonly key: string | null
   readonly origin: Origin
   readonly words: string | Click | null
+  /** The text of typed words as Slack hands it in. */
+  readonly typed?: string
   /** The thread that a posted answer belongs to; null for none. */
   readonly thread: string | null
   /** The trigger id, with which a modal can be opened for three seconds; null where there is none. */
@@ -85,7 +87,8 @@ export const readSlashCommand = (payload: unknown): SlackRequest | null => {
       channelId: data.channel_id,
       channelName: data.channel_name,
     },
-    words: `${data.command} ${data.text}`.trim(),
+    words: `${data.command} ${typedText(data.text)}`.trim(),
+    typed: data.text,
     thread: null,
     triggerId: data.trigger_id ?? null,
   }
@@ -200,6 +203,7 @@ export const readMessage = (event: unknown, botUserId: string): SlackRequest | n
       channelName: isDirect ? directMessage : '',
     },
     words: typedText(text).trim(),
+    typed: text,
     thread: data.thread_ts ?? null,
     triggerId: null,
   }

@@ -50,10 +50,13 @@ export const linesOf = (lines: readonly string[], most: number, links: Links = n
   return withLinks.length <= most ? markup(withLinks, most) : markup(shown.map(escaped).join('\n'), most)
 }
 
-/** Reads what Slack hands in as people typed it: entities, links, mentions and curly marks of its own become words. */
+/** What Slack writes in angle brackets: people, channels, groups, links. What else stands in them somebody typed. */
+const reference = /<([@#!][^<>]*|[a-z][a-z0-9+.-]*:[^<>\s]+(?:\|[^<>]*)?)>/gi
+
+/** Reads what Slack hands in as people typed it: entities, links and mentions become words. People stand by their ids. */
 export const typedText = (text: string): string =>
   text
-    .replaceAll(/<([^<>]*)>/g, (_, inner: string) => typedReference(inner))
+    .replaceAll(reference, (_, inner: string) => typedReference(inner))
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
@@ -62,8 +65,8 @@ export const typedText = (text: string): string =>
 const typedReference = (inner: string): string => {
   const bar = inner.indexOf('|')
   const [target, label] = bar < 0 ? [inner, ''] : [inner.slice(0, bar), inner.slice(bar + 1)]
-  if (target.startsWith('@')) return `@${label || target.slice(1)}`
+  if (target.startsWith('@')) return target
   if (target.startsWith('#')) return `#${label || target.slice(1)}`
   if (target.startsWith('!')) return label || `@${target.slice(1)}`
-  return label || target
+  return label || target.replace(/^(?:mailto|tel):/i, '')
 }

@@ -5,6 +5,7 @@ import { afterMention, type ChatRequest } from '../request.ts'
 import { readButton } from './button.ts'
 import { announceFromMessage } from './manifest.ts'
 import { type Reference, splitThread } from './place.ts'
+import { plain, typedText } from './text.ts'
 
 const text = z.string().max(10_000)
 const id = text.min(1)
@@ -209,14 +210,6 @@ const bodyOf = (body: unknown): string => {
   )
 }
 
-/** The HTML entities that Teams writes. */
-const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', amp: '&' }
-
-const plain = (said: string): string =>
-  said
-    .replaceAll(/&(lt|gt|quot|apos|nbsp|amp);/g, (_, name: string) => entities[name] as string)
-    .replaceAll('\u00a0', ' ')
-
 const called = new RegExp(`(<at(?: [^<>]*)?>([^<>]*)</at>)(${afterMention})`, 'g')
 
 /** Reads what somebody typed, without the mention of the bot and with other mentions as names. */
@@ -232,7 +225,7 @@ const wordsOf = ({ text: said, entities: marks, recipient }: Activity): string =
     const name = String(inside(of, 'name') ?? inner).replaceAll(/["“”„]/g, '')
     return `${/\s/.test(name) ? `"${name}"` : `@${name}`}${after}`
   })
-  return plain(words.replaceAll('\r\n', '\n')).trim()
+  return typedText(words)
 }
 
 /** Gives the language and time zone that a client reports. */

@@ -1,6 +1,7 @@
 import { everyDay, mondayToFriday, type Weekdays } from '../../domain/day.ts'
 import { failed, ok, type Result } from '../../domain/result.ts'
 import { timeZoneNamed } from '../../domain/time-zone.ts'
+import { ordinary, visible } from '../../parsing/typed-line.ts'
 
 /** When a digest is to come: minutes after midnight, weekdays and zone; null where nothing was typed. */
 type ScheduleRequest = {
@@ -13,8 +14,8 @@ type ScheduleRequest = {
 export const dayNames: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 /** Reads `08:00 mon-fri Europe/Berlin`, the time first, days and zone in either order. Fails with a sentence. */
-export const parseSchedule = (words: readonly string[]): Result<ScheduleRequest, string> => {
-  const [time, ...rest] = words
+export const parseSchedule = (typed: readonly string[]): Result<ScheduleRequest, string> => {
+  const [time, ...rest] = scheduleWords(typed.join(' '))
   if (time === undefined) return failed('At what time? For example: /shelfready digest at 08:00.')
   const minute = readTime(time)
   if (minute === null) return failed(`I cannot read "${time}" as a time of day. Write it like 08:00.`)
@@ -30,6 +31,18 @@ export const parseSchedule = (words: readonly string[]): Result<ScheduleRequest,
   return ok({ minute, days, timeZone })
 }
 
+/** Splits a schedule into its time, days and zone, with the blanks left out that people write within them. */
+const scheduleWords = (text: string): readonly string[] =>
+  ordinary(visible(text))
+    .trim()
+    .replaceAll(/(?<=\d) (?=[ap]\.?m)/gi, '')
+    .replaceAll(/(?<=[ap])\.m\.?(?= |$)/gi, 'm')
+    .replaceAll(/(?<=[a-z]{3,}) *(?:-| to | until ) *(?=[a-z]{3})/gi, '-')
+    .replaceAll(/(?<=[a-z]{3,}) *(?:[,;&+]| and )+ *(?=(?:mon|tue|wed|thu|fri|sat|sun))/gi, ',')
+    .split(/\s+/)
+    .map((word) => word.replace(/[,;.]+$/, ''))
+    .filter((word) => word !== '' && !/^(?:at|on|in)$/i.test(word))
+
 /** Reads `08:00`, `8:30`, `8am`, `8.30`; null when it is no time of day. */
 const readTime = (text: string): number | null => {
   const found = /^(\d{1,2})(?:[:.h](\d{2}))?(am|pm)?$/i.exec(text)
@@ -44,7 +57,12 @@ const readTime = (text: string): number | null => {
 
 /** Reads `mon-fri`, `mon,wed,fri`, `daily`, `weekdays`; null when it is no set of days. A range may run over Sunday. */
 export const readDays = (text: string): Weekdays | null => {
-  const typed = text.toLowerCase()
+  const typed = ordinary(visible(text))
+    .toLowerCase()
+    .trim()
+    .replaceAll(/ *(?:-| to | until ) */g, '-')
+    .replaceAll(/ *(?:[,;&+]| and )+ */g, ',')
+    .replace(/[.,]+$/, '')
   if (typed === 'daily' || typed === 'everyday') return everyDay
   if (typed === 'weekdays' || typed === 'workdays') return mondayToFriday
   let days = 0

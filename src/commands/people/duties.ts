@@ -74,7 +74,11 @@ const findPeopleNamed = async (
   context: CommandContext,
   words: readonly string[],
 ): Promise<Result<readonly Person[], Card> | null> => {
-  const names = words.flatMap((word) => word.split(',')).filter((word) => word !== '')
+  const typed = words.flatMap((word) => word.split(',')).filter((word) => word !== '')
+  const names: string[] = []
+  // Names that are written without commas between them may be one name or several.
+  for (const name of typed)
+    names.push(...(/\s/.test(name) && !(await findPersonNamed(context, name)).ok ? name.split(/\s+/) : [name]))
   if (names.length === 0) return null
   if (names.length === 1 && /^(none|nobody)$/i.test(names[0] as string)) return ok([])
   const found = new Map<string, Person>()

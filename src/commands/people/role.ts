@@ -41,7 +41,9 @@ type PersonAndRoles = { readonly person: string; readonly roles: readonly GivenR
 
 /** Reads a person and their roles: the last words that are roles are the roles, all before is the person, whose name may have blanks. */
 const readRoles = (words: readonly Word[]): Result<PersonAndRoles, string> => {
-  const typed = words.map(({ key, value }) => (key === null ? value : `${key}:${value}`))
+  const typed = words
+    .map(({ key, value }) => (key === null ? value : `${key}:${value}`))
+    .filter((word, i) => i === 0 || !/^(?:and|und|&|\+|as)$/i.test(word))
   const parts = (word: string) =>
     word
       .toLowerCase()

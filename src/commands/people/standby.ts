@@ -5,6 +5,7 @@ import { isoOf, mondayToFriday } from '../../domain/day.ts'
 import { longestAbsenceDays, shortestWorkingMinutes } from '../../domain/policy.ts'
 import { failed, type Result } from '../../domain/result.ts'
 import { readDate } from '../../parsing/dates.ts'
+import { ordinary, visible } from '../../parsing/typed-line.ts'
 import { auditEntry, type Fields } from '../../services/audit-entry.ts'
 import type { Person } from '../../services/context.ts'
 import { loadStandbys, noStandby, type Standby } from '../../store/escalation/standby.ts'
@@ -123,11 +124,9 @@ export const hours: Command = {
     const given = sortArguments(context.words, keysOf(hours))
     const before = await loadOwnStandby(context)
     if (given.problems.length > 0) return refused(given.problems)
-    const [typed, ...more] = given.bare
+    const typed = given.bare.length === 0 ? undefined : given.bare.join(' ')
     const days = given.keyed.get('days')
     if (typed === undefined && days === undefined) return showStandby(context, before)
-    if (more.length > 0)
-      return refused([`I do not understand "${more.join(' ')}". For example: hours 9-17 days:mon-thu.`])
     if (isNone(typed))
       return keepStandby(
         context,
@@ -154,12 +153,20 @@ export const hours: Command = {
 
 /** Reads `9-17`, `08:30-16:00`, `9am-5pm`; null when it is no span of a day, or shorter than an hour. */
 const readSpan = (text: string): { readonly from: number; readonly to: number } | null => {
-  const [from, to, ...more] = text.split(/[-–]/).map(readMinute)
+  const [from, to, ...more] = ordinary(visible(text))
+    .replace(/^from /i, '')
+    .split(/ *(?:-| to | until | till ) */i)
+    .map(readMinute)
   return from == null || to == null || more.length > 0 || to - from < shortestWorkingMinutes ? null : { from, to }
 }
 
 const readMinute = (text: string): number | null => {
-  const found = /^(\d{1,2})(?:[:.](\d{2}))?(am|pm)?$/i.exec(text.trim())
+  const found = /^(\d{1,2})(?:[:.](\d{2}))?([ap]m)?$/i.exec(
+    text
+      .trim()
+      .replace(/ (?=[ap]\.?m)/i, '')
+      .replaceAll(/(?<=[ap])\.m\.?$/gi, 'm'),
+  )
   if (found === null) return null
   const [, hour = '', minute = '0', half] = found
   const [h, m] = [Number(hour), Number(minute)]

@@ -30,8 +30,13 @@ export const stock: Command = {
     const { workspace, today, words } = context
     const given = sortArguments(words, keysOf(stock))
     if (given.problems.length > 0) return answer(refusalCard(given.problems.join(' ')))
-    const [typed, at, ...rest] = given.bare
-    const place = given.keyed.get('at') ?? (at?.toLowerCase() === 'at' ? rest[0] : at)
+    const [typed, ...where] = given.bare
+    const [named, ...rest] = where[0]?.toLowerCase() === 'at' ? where.slice(1) : where
+    if (rest.length > 0 || (named !== undefined && given.keyed.has('at')))
+      return answer(
+        refusalCard(`I did not understand "${where.join(' ')}". One location at a time: /stock ${typed} at EAST.`),
+      )
+    const place = given.keyed.get('at') ?? named
     if (typed === undefined) return answer(await whichItem(context))
     const visibility = await loadVisibility(workspace, isoOf(today))
     const items = await loadItems(workspace, visibility, [typed, typed.toUpperCase()])

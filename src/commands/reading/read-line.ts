@@ -43,7 +43,7 @@ export const readLine = (typed: string): Result<HeardLine, Card> => {
   if (help !== null) return ok({ ...help, table: null })
   const from = taken?.to ?? line.value.plain.length
   if (!takesFilter(command)) return ok({ ...wordsOf(command, line.value, from), table })
-  const words = filterWords(line.value, from)
+  const words = filterWords(command, line.value, from)
   return words.ok ? ok({ command, rest: words.value, table, mistakes: [] }) : failed(refusalCard(words.error))
 }
 

@@ -22,6 +22,7 @@ const usual: Readonly<Record<string, ValueKind>> = {
   sku: 'codes',
   at: 'codes',
   dates: 'window',
+  starts: 'window',
   from: 'date',
   to: 'date',
   until: 'date',
@@ -44,6 +45,8 @@ const usual: Readonly<Record<string, ValueKind>> = {
   owner: 'person',
   delegate: 'person',
   zone: 'text',
+  'my-zone': 'text',
+  filter: 'text',
   quiet: 'word',
   weekly: 'word',
   hero: 'word',
@@ -88,7 +91,8 @@ export const kindOf = ({ name }: Pick<Command, 'name'>, key: string): ValueKind 
 
 /** Commands with one thing before the keys that may have blanks: a name that is given, or that refers to something. */
 const names = new Set(['NAME', 'WHAT'])
-const many = new Set(['shelfready planners', 'shelfready executive'])
+const people = new Set(['shelfready planners', 'shelfready executive'])
+const strict = new Set(['promo why', 'promo balance', 'shelfready link'])
 const manyRisks = (command: Pick<Command, 'takes'>) =>
   command.takes.some(({ name, says }) => name === 'RISK' && says.includes('several'))
 
@@ -98,10 +102,12 @@ const placeOf = (command: Command): Place => {
   const most = Number.POSITIVE_INFINITY
   if (first === undefined) return { kind: command.name === 'shelfready away' ? 'words' : 'none', most }
   if (names.has(first.name)) return { kind: 'name', most: 1 }
-  if (many.has(command.name) || manyRisks(command)) return { kind: 'many', most }
+  if (people.has(command.name)) return { kind: 'people', most }
+  if (command.name === 'shelfready comment') return { kind: 'noted', most }
+  if (manyRisks(command)) return { kind: 'many', most }
   if (first.name === 'PROMOTION' && positions.length === 1 && command.name !== 'promo override')
     return { kind: 'referred', most: 1 }
-  return { kind: 'words', most: Math.max(positions.length, 1) }
+  return { kind: 'words', most: Math.max(positions.length, 1), isStrict: strict.has(command.name) }
 }
 
 /** Gives how the words of a command are read. */
