@@ -92,7 +92,6 @@ describe('the catalogue', () => {
     ['promo lst', 'promo list'],
     ['promo histroy P-1', 'promo history'],
     ['stok SKU-100', 'stock'],
-    ['shelfready risk', 'shelfready risks'],
     ['shelfready snoze R-1', 'shelfready snooze'],
     ['shelfready subscibe', 'shelfready subscribe'],
     ['promo whatif sku:SKU-110 dates:"1-2 Aug"', null],

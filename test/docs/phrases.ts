@@ -155,7 +155,7 @@ export const phrasesIn = (path: string, source: string): readonly Phrase[] => {
 
 /** Files whose words only machines read. */
 const forMachines =
-  /^src\/(chat\/(slack|teams)\/(web-api|connector-api|rate-limits|limits)\.ts$|domain\/(demand|supply)\/)/
+  /^src\/(commands\/questions\/(pattern|work-patterns|launch-patterns|plain-words)\.ts$|chat\/(slack|teams)\/(web-api|connector-api|rate-limits|limits)\.ts$|domain\/(demand|supply)\/)/
 
 /** Lists every sentence that a person can see, from the sources of the project in `root`. */
 export const allPhrases = (root: string): readonly Phrase[] =>

@@ -140,6 +140,8 @@ export type Page = keyof typeof pages
 
 /** A message, independent of the platform. `plain` is its one line for notifications. */
 export type Card = {
+  /** What the question was taken for that the card answers; it stands above everything. */
+  readonly lead?: string
   readonly tone: Tone
   readonly title: string
   /** Stands smaller behind the title, or under it where there is room. */

@@ -29,7 +29,7 @@ export const promotionListCard = (
   views: readonly JudgedPromotion[],
   { total, page, pageSize, today, part }: ListPage,
 ): Card => {
-  const title = `${countWords(total, 'promotion')} ${whenWords(part, today)}, ${dateWords(today, today)}`
+  const title = titleOf(total, part, today)
   const left = total - page * pageSize
   const nothing = total === 0 ? 'There is none.' : `There is no page ${page}.`
   return {
@@ -63,7 +63,9 @@ export const promotionListCard = (
   }
 }
 
-const whenWords = ({ starts, dates }: ListPage['part'], today: Day): string => {
-  if (starts !== null) return `starting ${windowWords(starts.start, starts.end, today)}`
-  return dates === null ? 'running or coming up' : `running ${windowWords(dates.start, dates.end, today)}`
+const titleOf = (total: number, { starts, dates }: ListPage['part'], today: Day): string => {
+  const window = starts ?? dates
+  if (window === null) return `${countWords(total, 'promotion')} running or coming up, ${dateWords(today, today)}`
+  const days = windowWords(window.start, window.end, today)
+  return `${countWords(total, 'promotion')} ${starts === null ? 'running' : 'starting'} ${window.start === window.end ? 'on ' : ''}${days}`
 }

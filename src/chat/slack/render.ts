@@ -44,10 +44,14 @@ export const drawAnswer = (card: Card, links: Links = noLinks) => {
 export const drawHome = (card: Card, links: Links = noLinks): readonly KnownBlock[] =>
   drawBlocks(card, 'basic', limits.blocksInHome, links)
 
+const spokenTitle = ({ lead, plain, title }: Card): string =>
+  [lead ?? '', stripControl(plain).trim() || title]
+    .map((text) => stripControl(text).trim())
+    .filter(Boolean)
+    .join('. ')
+
 const notification = (card: Card): string =>
-  uncontrolled(
-    truncate(stripControl(card.plain).trim() || stripControl(card.title).trim() || 'Shelfready', limits.sectionText),
-  )
+  uncontrolled(truncate(spokenTitle(card) || 'Shelfready', limits.sectionText))
 
 const plainMessage = (card: Card): string => {
   const lines = renderText(card).split('\n')
@@ -79,7 +83,7 @@ const drawBlocks = (
   const blocks = fillPage<KnownBlock>(card, {
     most: { size: limits.characters, elements: mostBlocks },
     sizeOf,
-    heading: () => heading(card, links),
+    heading: () => [...shownSmall([card.lead ?? '']), ...heading(card, links)],
     bottom: [...actionBlocks(card.actions ?? [], pressing), ...shownSmall([card.footer ?? ''])],
     simple: (block, room) => {
       if (block.kind !== 'chart') return simpleBlocks(block, links)

@@ -38,7 +38,10 @@ export const drawMessage = (card: Card, level: CardLevel = 'full', links: Links 
 
 /** Gives the line that notifications show for a card. */
 export const notification = (card: Card): string =>
-  truncate(shown(card.plain) || shown(card.title) || 'Shelfready', limits.summary)
+  truncate(
+    [shown(card.lead ?? ''), shown(card.plain) || shown(card.title)].filter(Boolean).join('. ') || 'Shelfready',
+    limits.summary,
+  )
 
 /** Draws a card, for a message or a dialog. Never throws. */
 export const drawCard = (
@@ -53,7 +56,7 @@ export const drawCard = (
   const body = fillPage<Element>(card, {
     most: { size: room, elements: limits.elements },
     sizeOf,
-    heading: () => heading(card, room / 3, links),
+    heading: () => [...shownSmall([card.lead ?? '']), ...heading(card, room / 3, links)],
     bottom: within([...actionSets(card.actions ?? [], pressing), ...shownSmall([card.footer ?? ''])], room / 3),
     simple: (block, room) => simpleElements(block, { level, room, links }),
     list: (block, isLater, room) =>

@@ -23,6 +23,7 @@ export const renderForTerminal = (card: Card, style: TextStyle = plainStyle): st
 /** Writes a card as text. Never throws. */
 export const renderText = (card: Card, style: TextStyle = plainStyle): string =>
   [
+    ...(card.lead === undefined ? [] : [[line(card.lead, style, { faint: true })]]),
     [line(titleWords(card), style, { tone: card.tone, bold: true })],
     ...card.blocks.map((block) => blockLines(block, style)),
     ...((card.actions ?? []).length === 0 ? [] : [actionLines(card, style)]),

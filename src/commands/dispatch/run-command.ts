@@ -13,9 +13,11 @@ import { authorise } from './authorise.ts'
 import { accountChanges } from './caller-account.ts'
 import { answer, type CommandContext, type Outcome } from './command.ts'
 import type { CommandRequest } from './command-request.ts'
+import { commandNamed } from './find-command.ts'
 import { type CallerContext, identify, readerLocale } from './identify.ts'
 import { lastingAnswer } from './lasting-answer.ts'
 import { type CommandCall, type ParsedRequest, parseRequest } from './parse-request.ts'
+import { readAsked } from './read-asked.ts'
 import { refusedWith } from './refusals.ts'
 
 /** How often a command runs again because what it read was changed by somebody else before it could commit. */
@@ -59,12 +61,18 @@ const authoriseAndRun = async (
   context: CallerContext,
   parsed: ParsedRequest,
 ): Promise<Outcome> => {
-  const refused = await authorise(context, parsed.command)
+  const read = await readAsked(context, parsed)
+  if (!read.ok) return answer(read.error)
+  const { request: asked, lead } = read.value
+  const refused = await authorise(context, asked.command)
   if (refused !== null) return refuse(request, context, refused)
-  if (parsed.kind === 'words') return run(request, context, parsed)
-  const read = await readFilled(context, parsed.filled)
-  if ('title' in read) return answer(read)
-  const { mistakes, fields, call } = read
+  if (asked.kind === 'words') {
+    const outcome = await run(request, context, asked)
+    return lead === null ? outcome : { ...outcome, reply: { lead, ...outcome.reply } }
+  }
+  const filled = await readFilled(context, asked.filled)
+  if ('title' in filled) return answer(filled)
+  const { mistakes, fields, call } = filled
   if (mistakes === null) {
     const outcome = await run(request, context, { ...call, table: null })
     return { ...outcome, reply: refusedByField(outcome.reply, fields) }
@@ -131,7 +139,16 @@ const needsNoCommit = ({ reply }: CommandRequest, parsed: Parsed): boolean =>
 
 /** Tells whether an answer is for the one who asked alone. A guest has no direct messages with the bot. */
 const isPersonal = ({ person }: CommandRequest, parsed: Parsed): boolean =>
-  person.guest !== true && parsed.ok && parsed.value.kind === 'words' && parsed.value.command.isPersonal === true
+  person.guest !== true &&
+  parsed.ok &&
+  (parsed.value.kind === 'words' ? parsed.value.command.isPersonal === true : isPersonalQuestion(parsed.value))
+
+const isPersonalQuestion = (parsed: ParsedRequest): boolean => {
+  if (parsed.kind !== 'question') return false
+  const { question } = parsed.read
+  const name = question.asks === 'line' ? question.line : question.asks === 'promotion' ? question.command : ''
+  return commandNamed(name)?.isPersonal === true
+}
 
 /** What proves that a request was answered; null for a request without a key. */
 type RequestReceipt = { readonly requestKey: string; readonly argumentsHash: string } | null

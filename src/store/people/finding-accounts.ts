@@ -66,3 +66,15 @@ export const findPeople = async (
   )
   return [...people].map(([personId, name]) => ({ id: personId, name }))
 }
+
+/** Lists the names of everybody who has an account here. */
+export const loadAccountNames = async ({ id, database }: Reader): Promise<readonly string[]> => {
+  const rows = await database.kysely
+    .selectFrom('account')
+    .select('name')
+    .distinct()
+    .where('workspace_id', '=', id)
+    .orderBy('name')
+    .execute()
+  return rows.map(({ name }) => name)
+}
