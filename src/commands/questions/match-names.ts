@@ -57,7 +57,9 @@ const bestOf = (phrase: string, names: readonly Named[]): Matches | null => {
   const byFit = Map.groupBy(names, (one) => fitOf(wanted, one))
   for (const fit of order) {
     const found = byFit.get(fit)
-    if (found !== undefined) return { fit, found: onceEach(found) }
+    if (found === undefined) continue
+    const byCode = found.filter(({ code }) => plain(code) === wanted.plain)
+    return { fit, found: onceEach(byCode.length > 0 ? byCode : found) }
   }
   return null
 }

@@ -1,7 +1,7 @@
 import { withBehind } from '../../cards/language/behind.ts'
 import { refusalCard } from '../../cards/language/plain-card.ts'
+import { riskId } from '../../cards/risks/risk-id.ts'
 import { riskListCard } from '../../cards/risks/risk-list-card.ts'
-import { riskId } from '../../cards/risks/risk-words.ts'
 import { risksShown } from '../../domain/subscriptions/filter-match.ts'
 import { type Word, writtenWord } from '../../parsing/words.ts'
 import { loadPresent } from '../../services/present/present.ts'
