@@ -7,7 +7,7 @@ export type NameKind = 'promotion' | 'item' | 'location' | 'person' | 'category'
 export type Named = { readonly kind: NameKind; readonly code: string; readonly name: string }
 
 /** How well words fit a name: they are its code or all of the name, whole words of it, or how its words begin. */
-export type Fit = 'exact' | 'words' | 'beginnings'
+type Fit = 'exact' | 'words' | 'beginnings'
 
 /** The names that words fit best. */
 export type Matches = { readonly fit: Fit; readonly found: readonly Named[] }

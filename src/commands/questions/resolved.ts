@@ -18,7 +18,7 @@ export type Resolved = { readonly meant: Meant } | { readonly card: Card; readon
 export const bare = (value: string): Word => ({ key: null, value })
 
 /** Writes the command that a question stands for, as it is typed without a slash. */
-export const lineOf = ({ command, words }: Meant): string => [command, ...words.map(writtenWord)].join(' ')
+const lineOf = ({ command, words }: Meant): string => [command, ...words.map(writtenWord)].join(' ')
 
 /** Says what a question was taken for. */
 export const takenWords = (meant: Meant): string => {
