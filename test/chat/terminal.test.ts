@@ -11,6 +11,7 @@ import { readTranscript } from '../../src/chat/terminal/send.ts'
 import { completeLine } from '../../src/commands/help/complete-line.ts'
 import { isTableHeader } from '../../src/parsing/pasted-table.ts'
 import { runProcess } from '../_helpers/command-line.ts'
+import { registration } from '../_helpers/registered.ts'
 import { colaStage, type Stage } from '../commands/stage.ts'
 
 const main = resolve(import.meta.dirname, '../../src/main.ts')
@@ -287,14 +288,14 @@ describe('the terminal chat through a pipe', () => {
 
   it('answers two people and shows the one card that is posted', () => {
     const said = answerTo('as:Ana promo add "Winter BOGO"')
-    expect(said).toContain('Winter BOGO is registered as P-')
+    expect(said).toMatch(registration('Winter BOGO'))
     expect(said.match(/posted in #launches/g)).toHaveLength(1)
     expect(said).toMatch(/│ .* Winter BOGO/)
     expect(said).toMatch(/│ P-\d+ · .* · Ana/)
   })
 
   it('takes a pasted table', () => {
-    expect(answerTo('promo add Pasted')).toContain('Pasted is registered as P-')
+    expect(answerTo('promo add Pasted')).toMatch(registration('Pasted'))
     expect(answerTo('promo add Pasted')).toContain('2 items in 1 place')
   })
 

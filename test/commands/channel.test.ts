@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { registration } from '../_helpers/registered.ts'
 import { colaStage, type Stage } from './stage.ts'
 
 let cola: Stage
@@ -184,8 +185,12 @@ describe('a registration', () => {
 
   it('of the same name, but another start or other items, is another promotion', async () => {
     await cola.say('promo add Lemon sku:SKU-110 dates:"6-12 Jul" units:70')
-    expect(await cola.say('promo add Lemon sku:SKU-110 dates:"7-12 Jul" units:70')).toContain('registered as P-2')
-    expect(await cola.say('promo add Lemon sku:SKU-100 dates:"6-12 Jul" units:70')).toContain('registered as P-3')
+    expect(await cola.say('promo add Lemon sku:SKU-110 dates:"7-12 Jul" units:70')).toMatch(
+      registration(undefined, 'P-2'),
+    )
+    expect(await cola.say('promo add Lemon sku:SKU-100 dates:"6-12 Jul" units:70')).toMatch(
+      registration(undefined, 'P-3'),
+    )
   })
 
   it('by somebody from outside the company is refused, as everything they ask', async () => {

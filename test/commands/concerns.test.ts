@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { registeredId } from '../_helpers/registered.ts'
 import { daysBetween } from '../_helpers/shop-book.ts'
 import { type Stage, stage } from './stage.ts'
 
@@ -103,7 +104,7 @@ describe('a total below normal sales', () => {
   const say = (words: string) => shop.say(words)
   beforeAll(async () => {
     const answer = await say('promo add Low sku:SODA at:S1 dates:"3-9 Aug" units:20')
-    id = /registered as (P-\d+)/.exec(answer)?.[1] ?? ''
+    id = registeredId(answer) ?? ''
     said.set('Low', { answer, card: shop.posted().at(-1) ?? '' })
   })
 

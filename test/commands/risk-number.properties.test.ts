@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Company, colaCompany } from '../_helpers/company.ts'
+import { registeredId } from '../_helpers/registered.ts'
 
 /** What people change of the promotions that one order is for. */
 type Change =
@@ -51,7 +52,7 @@ const make = async (
       const said = await cola.say(
         `/promo add "Also ${live.length} ${one.days} ${one.units}" sku:SKU-100 at:EAST ${at(one.days, 7)} units:${one.units} another:yes`,
       )
-      return [...live, /is registered as (P-\d+)/.exec(said)?.[1] as string]
+      return [...live, registeredId(said) as string]
     }
     case 'cancel':
       // Somebody always wants the cola: the last promotion stays.

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { registration } from '../_helpers/registered.ts'
 import { colaStage, type Stage } from './stage.ts'
 
 let cola: Stage
@@ -140,7 +141,7 @@ describe('switching roles on', () => {
     const add = 'promo add "Summer BOGO" sku:SKU-100 at:EAST dates:"6-12 Jul" units:700'
     await cola.say('shelfready role Ben marketer', ada)
     await cola.say('shelfready roles on', ada)
-    expect(await cola.say(add, ben)).toContain('is registered as P-1')
+    expect(await cola.say(add, ben)).toMatch(registration(undefined, 'P-1'))
     await cola.say('shelfready role Ben planner', ada)
     const said = await cola.say('promo edit P-1 units:600', ben)
     expect(said).toContain('promo edit is for marketers and administrators; you are a planner. Nothing was done;')

@@ -2,6 +2,7 @@ import type { Card } from '../../src/cards/language/card.ts'
 import { renderText } from '../../src/chat/terminal/render.ts'
 import type { OutgoingMessage } from '../../src/domain/delivery.ts'
 import { type Begin, type Company, openCompany, sellCola } from '../_helpers/company.ts'
+import { registeredId } from '../_helpers/registered.ts'
 import { copyStore } from '../_helpers/store-template.ts'
 
 /** A company whose outbox a test reads and whose jobs it runs. */
@@ -57,7 +58,7 @@ export const stage = async (morning: string, edits = false, settings: Settings =
 
 /** The id of the newest promotion, such as `P-3`. */
 export const newestId = (said: string): string => {
-  const id = /is registered as (P-\d+)/.exec(said)?.[1]
+  const id = registeredId(said)
   if (id === undefined) throw new Error(`not registered: ${said}`)
   return id
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandLine, runCommand, runProcess } from '../_helpers/command-line.ts'
+import { registration } from '../_helpers/registered.ts'
 import { openFakeSlack } from '../_helpers/slack/fake-slack.ts'
 
 const main = resolve(import.meta.dirname, '../../src/main.ts')
@@ -31,7 +32,7 @@ describe('the service with nothing configured', () => {
 
   it('keeps what was registered, in a folder and a file of its own user', async () => {
     const first = await serve('promo add "Kept" sku:SKU-110 dates:"1 Jun" uplift:+10%\n')
-    expect(first.out).toContain('Kept is registered as P-7')
+    expect(first.out).toMatch(registration('Kept', 'P-7'))
     const again = await serve('promo show P-7\n')
     expect(again.out).toContain('P-7 · ')
     expect(again.out).toMatch(/[●▲✖?] [A-Z ]+ {3}Kept/)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readTranscript } from '../../src/chat/terminal/send.ts'
 import { openDatabase } from '../../src/store/database/database.ts'
+import { registration } from '../_helpers/registered.ts'
 import type { Where } from './bomb.ts'
 import { aWhile, startServe, startTold } from './running.ts'
 import { openShop, rowsOf, type Shop, skus, transcriptFile } from './shop.ts'
@@ -32,7 +33,7 @@ const nextLine = (): string => {
 
 /** Reads the confirmations that somebody saw: the name and the number of each promotion. */
 const confirmedIn = (out: string): readonly { id: string; name: string }[] =>
-  [...out.matchAll(/^(Sale-\d+-) is registered as (P-\d+):/gm)].map(([, name, id]) => ({
+  [...out.matchAll(/^\S [\w ]+: (Sale-\d+-) \((P-\d+)\), /gm)].map(([, name, id]) => ({
     id: id as string,
     name: name as string,
   }))
@@ -73,7 +74,7 @@ describe('a promotion that was confirmed', () => {
     for (let killed = 0; killed < times; killed++) {
       const service = startServe(file)
       service.tell(...Array.from({ length: 25 }, nextLine))
-      await service.said(/ is registered as P-\d+:/, 1 + (killed % 12))
+      await service.said(registration(), 1 + (killed % 12))
       await aWhile(25)
       const { out, err, signal } = await service.kill('SIGKILL')
       expect({ err, signal }).toEqual({ err: '', signal: 'SIGKILL' })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { registration } from '../_helpers/registered.ts'
 import { type FakeMessage, openFakeSlack } from '../_helpers/slack/fake-slack.ts'
 import { eventually, notDone, type Office, openOffice, shown, valueBehind } from '../_helpers/slack/office.ts'
 import { startBot } from '../_helpers/slack/running-bot.ts'
@@ -73,7 +74,7 @@ describe.concurrent('what Slack delivers again', () => {
     const one = async () => shown(await office.types(plentyOfLemonade(name), same))
     const said = isAtOnce ? await Promise.all(five.map(one)) : []
     if (!isAtOnce) for (const _ of five) said.push(await one())
-    expect(said[0]).toContain(`${name} is registered as P-`)
+    expect(said[0]).toMatch(registration(name))
     expect(new Set(said).size).toBe(1)
     await expectOnce(office, same.channel_id, name)
   })
@@ -196,7 +197,7 @@ describe('what Slack delivers again through a socket', () => {
     const { fake, ana, launches } = office
     const deliverOnce = command(shortCola('Through a socket'))
     const said = await Promise.all(five.map(deliverOnce))
-    expect(JSON.stringify(said[0])).toContain('Through a socket is registered as P-1')
+    expect(JSON.stringify(said[0])).toMatch(registration('Through a socket', 'P-1'))
     expect(new Set(said.map((one) => JSON.stringify(one))).size).toBe(1)
     const card = await expectOnce(office, launches.id, 'Through a socket')
 

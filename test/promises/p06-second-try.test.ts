@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { registeredId, registration } from '../_helpers/registered.ts'
 import { type Office, office, stockShelves } from './stand-in-channel.ts'
 
 const blanks = fc.constantFrom(' ', '  ', '\t', '\u00a0', ' \u2003 ')
@@ -76,9 +77,9 @@ describe('a second try', () => {
           cards: before.cards + 1,
           notes: before.notes + 1,
         })
-        const registered = said.filter((answer) => answer.includes('is registered as P-'))
+        const registered = said.filter((answer) => registration().test(answer))
         expect(registered).toHaveLength(1)
-        const id = /is registered as (P-\d+)/.exec(registered[0] as string)?.[1]
+        const id = registeredId(registered[0] as string)
         const others = said.filter((answer) => answer.includes(`is already registered as ${id} by `))
         expect(others).toHaveLength(attempts.length - 1)
         for (const answer of others) expect(answer).toContain(`promo edit ${id}`)
@@ -106,14 +107,14 @@ describe('a second try', () => {
       'promo add "Twin" sku:SKU-100 dates:"6-7 Sep" units:5',
       'promo add "Twins" sku:SKU-110 dates:"6-7 Sep" units:5',
     ])
-      expect(await shop.say(line)).toContain('is registered as')
+      expect(await shop.say(line)).toMatch(registration())
     expect(counts().promotions).toBe(before + 5)
   })
 
   it('registers again what was cancelled in between', async () => {
     const line = 'promo add "Off and on" sku:SKU-110 dates:"6-7 Oct" units:5'
-    const id = /registered as (P-\d+)/.exec(await shop.say(line))?.[1]
+    const id = registeredId(await shop.say(line))
     expect(await shop.say(`promo cancel ${id} why:other`)).toContain('cancelled')
-    expect(await shop.say(line)).toContain('is registered as')
+    expect(await shop.say(line)).toMatch(registration())
   })
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readTranscript } from '../../src/chat/terminal/send.ts'
 import { apply } from '../../src/store/changes/apply.ts'
+import { registration } from '../_helpers/registered.ts'
 import { openFile } from '../store/open-store.ts'
 import { aWhile, type Ended, startServe } from './running.ts'
 import { openShop, rowsOf, type Shop, skus, transcriptFile } from './shop.ts'
@@ -17,6 +18,8 @@ beforeAll(async () => {
 })
 afterAll(() => shop[Symbol.asyncDispose]())
 
+const registrations = new RegExp(registration().source, 'g')
+
 let typed = 0
 const nextLine = (): string => {
   const start = today.add({ days: 10 + ++typed })
@@ -28,7 +31,7 @@ const terminated = async (file: string, answers: number): Promise<Ended> => {
   const service = startServe(file)
   service.tell(nextLine(), nextLine())
   for (let heard = 1; heard <= answers; heard++) {
-    await service.said(/ is registered as P-\d+:/, heard)
+    await service.said(registration(), heard)
     service.tell(nextLine())
   }
   if (answers === 0) await service.said(/^Launch readiness/m)
@@ -54,7 +57,7 @@ describe('SIGTERM', () => {
       const { status, signal, err, out } = await terminated(file, round * 2)
       expect({ status, signal, err }).toEqual({ status: 0, signal: null, err: '' })
       const asked = out.match(/^> promo add/gm)?.length ?? 0
-      expect(out.match(/ is registered as P-\d+:/g)?.length ?? 0).toBe(asked)
+      expect(out.match(registrations)?.length ?? 0).toBe(asked)
       confirmed += asked
       for (const { state } of await states(file)) expect(['pending', 'sent']).toContain(state)
     }
@@ -68,14 +71,14 @@ describe('SIGTERM', () => {
     const file = await shop.copy()
     const service = startServe(file)
     service.tell(...Array.from({ length: 200 }, nextLine))
-    await service.said(/ is registered as P-\d+:/, 3)
+    await service.said(registration(), 3)
     for (let time = 0; time < 5; time++) {
       service.signal('SIGTERM')
       await aWhile(10)
     }
     const { out, err } = await service.ended
     expect(err).toBe('')
-    expect(out.match(/ is registered as P-\d+:/g)?.length).toBeLessThan(150)
+    expect(out.match(registrations)?.length).toBeLessThan(150)
     expect((await startServe(file).leave()).status).toBe(0)
     expect((await states(file)).map(({ state }) => state)).toEqual(['sent'])
     await expectPostedOnce(file)

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isTeamsService } from '../../src/operator/serve/teams-connection.ts'
+import { registration } from '../_helpers/registered.ts'
 import type { JsonObject } from '../_helpers/slack/block-kit-shape.ts'
 import { shortCola } from '../_helpers/slack/stocked-store.ts'
 import type { DeliverHow, Forgery, Message } from '../_helpers/teams/fake-teams.ts'
@@ -300,7 +301,7 @@ describe('the door of a playground, which asks nobody who they are,', () => {
 
   it('takes what the playground sends', async () => {
     await playground.says(playground.ana, playground.launches, shortCola('Played'))
-    await playground.message(playground.launches, 'Played is registered as P-')
+    await playground.message(playground.launches, registration('Played'))
   })
 })
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { registration } from '../_helpers/registered.ts'
 import { isObject, type JsonObject } from '../_helpers/slack/block-kit-shape.ts'
 import { eventually, notDone, patience } from '../_helpers/slack/office.ts'
 import { inDays, shortCola } from '../_helpers/slack/stocked-store.ts'
@@ -178,7 +179,7 @@ describe('a form whose data were tampered with', () => {
 describe('the card itself, at last,', () => {
   it('still works, and so does the form', async () => {
     expect(pressWords(await office.presses(office.ben, card, 'Acknowledge'))).toContain('is yours')
-    expect(dialogOf(await office.submits(office.ben, card, form())).words).toContain('Forged is registered as P-')
+    expect(dialogOf(await office.submits(office.ben, card, form())).words).toMatch(registration('Forged'))
     expect(office.rows('select person_name from acknowledgement')).toEqual([{ person_name: 'Ben' }])
     expect(office.teams.problems).toEqual([])
     expect(office.surprises).toEqual([])

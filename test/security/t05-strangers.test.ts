@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { registration } from '../_helpers/registered.ts'
 import type { FakeUser, Fault } from '../_helpers/slack/fake-slack.ts'
 import { eventually, notDone, type Office, openOffice, patience, shown, valueBehind } from '../_helpers/slack/office.ts'
 import { plentyOfLemonade, shortCola } from '../_helpers/slack/stocked-store.ts'
@@ -255,7 +256,7 @@ describe('a channel that is shared with another organisation', () => {
     const channel = shared()
     const answer = await office.types(plentyOfLemonade('Shared lemonade'), where(channel))
     expect(answer).toMatchObject({ status: 200, json: { response_type: 'ephemeral' } })
-    expect(shown(answer)).toContain('Shared lemonade is registered as P-')
+    expect(shown(answer)).toMatch(registration('Shared lemonade'))
     await eventually(() => expect(told().join('\n')).toContain(channel.name))
     await office.settled()
     expect(office.fake.messages(channel.id)).toEqual([])

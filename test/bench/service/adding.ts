@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { registeredId } from '../../_helpers/registered.ts'
 import { type Figure, percentile, round } from '../measure.ts'
 import { folder, morning, shop, sku } from '../shop.ts'
 import { itemsOf, largeStore, manyLines } from './company.ts'
@@ -28,7 +29,7 @@ export const addPromotions = async (): Promise<Figure> => {
   for (let i = 0; i < turns; i++) {
     const begun = performance.now()
     const { milliseconds, text } = await types(service, person(i), addition(i))
-    const id = /registered as (P-\d+)/.exec(text)?.[1]
+    const id = registeredId(text)
     if (id === undefined) throw new Error(text)
     answers.push(milliseconds)
     while (!look.hasRiskOf(id) && performance.now() - begun < longestMilliseconds) await wait(5)

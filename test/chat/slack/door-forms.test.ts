@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { announceFromMessage } from '../../../src/chat/slack/manifest.ts'
+import { registeredId, registration } from '../../_helpers/registered.ts'
 import { blockText } from '../../_helpers/slack/block-kit-text.ts'
 import type { FakeModal } from '../../_helpers/slack/fake-modals.ts'
 import { messageShortcut, modalChoice, viewSubmission } from '../../_helpers/slack/modal-request.ts'
@@ -85,7 +86,7 @@ describe('the form of a promotion', () => {
     expect(office.fake.messages(office.launches.id)).toHaveLength(cards + 1)
     const [answer] = office.fake.ephemerals.slice(since)
     expect(answer).toMatchObject({ user: office.ana.id, channel: office.launches.id })
-    expect(blockText(answer?.blocks)).toContain('By form is registered as')
+    expect(blockText(answer?.blocks)).toMatch(registration('By form'))
   })
 
   it('that is sent twice registers once', async () => {
@@ -120,7 +121,7 @@ describe('the form of a promotion', () => {
         `/promo add "To change" sku:SKU-100 at:EAST dates:"1-7 Sep ${nextYear}" uplift:+60% type:bogo`,
       ),
     )
-    const id = /registered as (P-\d+)/.exec(said)?.[1] as string
+    const id = registeredId(said) as string
     const other = await opens(() => office.types(`/promo edit ${id}`))
     const modal = await opens(() => office.types(`/promo edit ${id}`))
     expect(titleOf(modal)).toBe(`Change ${id}`)

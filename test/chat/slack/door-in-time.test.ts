@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { registration } from '../../_helpers/registered.ts'
 import { type Fault, openFakeSlack } from '../../_helpers/slack/fake-slack.ts'
 import { eventually, notDone, type Office, openOffice, patience, shown } from '../../_helpers/slack/office.ts'
 import { startBot } from '../../_helpers/slack/running-bot.ts'
@@ -50,12 +51,12 @@ describe.concurrent('a store that another process holds', () => {
     await held
     const said = await eventually(() => {
       const told = toldAna(office, answer)
-      expect(told.some((text) => notDone.test(text) || text.includes('is registered as P-1'))).toBe(true)
+      expect(told.some((text) => notDone.test(text) || registration(undefined, 'P-1').test(text))).toBe(true)
       return told
     })
     await wait(1500)
     await office.settled()
-    const isDone = said.some((text) => text.includes('is registered as P-1'))
+    const isDone = said.some((text) => registration(undefined, 'P-1').test(text))
     expect(kept(office)).toEqual(isDone ? ['Patience'] : [])
     expect(office.fake.messages(office.launches.id)).toHaveLength(isDone ? 1 : 0)
     expect(said.join()).not.toContain(office.file)
@@ -89,7 +90,7 @@ describe.concurrent('a store that another process holds', () => {
     for (const answer of [press, ...answers]) inTime(answer, usual)
     await held
     const promisedIn = (told: readonly string[]) =>
-      names.filter((name) => told.some((text) => text.startsWith(`${name} is registered as P-`)))
+      names.filter((name) => told.some((text) => registration(name).test(text)))
     await eventually(() => {
       const told = toldAna(office, ...answers)
       expect(promisedIn(told).length + told.filter((text) => notDone.test(text)).length).toBe(names.length)
@@ -126,7 +127,7 @@ describe.concurrent('the Web API of Slack', () => {
       ),
     )
     for (const answer of answers) inTime(answer, usual)
-    expect(shown(answers[0] as SignedAnswer)).toContain('Cut off is registered as P-1')
+    expect(shown(answers[0] as SignedAnswer)).toMatch(registration('Cut off', 'P-1'))
     expect(office.rows('select name from promotion_line')).toEqual([{ name: 'Cut off' }])
     inTime(await office.presses({ value: '1.acknowledge.0.P-1', message_ts: '1764093600.000100' }), usual)
     inTime(await office.presses({ value: 'none of ours', message_ts: '1764093600.000100' }), usual)

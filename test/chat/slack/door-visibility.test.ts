@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { registeredId, registration } from '../../_helpers/registered.ts'
 import { blockText } from '../../_helpers/slack/block-kit.ts'
 import { eventually, type Office, openOffice, shown, valueBehind } from '../../_helpers/slack/office.ts'
 import { inDays, plentyOfLemonade, shortCola } from '../../_helpers/slack/stocked-store.ts'
@@ -95,7 +96,7 @@ describe('a registration', () => {
   it('in a channel where the bot is not is kept, and its person hears where the card did not arrive', async () => {
     const elsewhere = office.fake.addChannel({ members: [office.ana.id] })
     const answer = await office.types(plentyOfLemonade('Uninvited'), where(elsewhere))
-    expect(shown(answer)).toContain('Uninvited is registered as P-')
+    expect(shown(answer)).toMatch(registration('Uninvited'))
     expect(shown(answer)).toContain('/invite')
     await office.settled()
     elsewhere.members.add(office.fake.bot.userId)
@@ -117,7 +118,7 @@ describe('a registration', () => {
       `/promo add "${name}" sku:SKU-100 at:EAST from:${day} to:${day} units:900 owner:<@${ben.id}|ben> type:<!here>`,
     )
     expect(answer.json).toMatchObject({ response_type: 'ephemeral' })
-    const id = /(?:is registered as|as) (P-\d+)/.exec(shown(answer))?.[1]
+    const id = registeredId(shown(answer))
     expect(id).toBeDefined()
     await eventually(() => expect(JSON.stringify(fake.messages(launches.id))).toContain(`${id} `))
     await office.settled()

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { registration } from '../../_helpers/registered.ts'
 import { patience } from '../../_helpers/slack/office.ts'
 import { inDays, plentyOfLemonade } from '../../_helpers/slack/stocked-store.ts'
 import { actionsOf, type Conversation, type Message, type Person } from '../../_helpers/teams/fake-teams.ts'
@@ -47,7 +48,7 @@ describe('a registration', () => {
     )
     expect(cards).toEqual([1, 1, 1, 0])
     const asked = teams.messages(one as Conversation).at(-3)
-    expect(office.saying(one as Conversation, 'is registered as').map(({ root }) => root)).toEqual([asked?.id])
+    expect(office.saying(one as Conversation, registration()).map(({ root }) => root)).toEqual([asked?.id])
     expect(office.saying(one as Conversation, 'READY · Everywhere').every(({ root, id }) => root === id)).toBe(true)
     for (const where of [one, other, group]) await says(ana, where as Conversation, 'shelfready unsubscribe')
     await office.settled()
@@ -81,7 +82,7 @@ describe.each([
     expect(acknowledged(card)).toEqual([{ person_name: who().name }])
     const now = office.now(card)
     expect(now.history).toHaveLength(1)
-    expect(messageWords(now)).toContain(`${who().name}, since today`)
+    expect(messageWords(now)).toContain(`· ${who().name} · R-1`)
     expect(titles(now)).not.toContain('Acknowledge')
     expect(titles(now)).toContain('Why')
     const said = office.teams.posted(card.conversationId).slice(before)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { registration } from '../../_helpers/registered.ts'
 import { eventually } from '../../_helpers/slack/office.ts'
 import { plentyOfLemonade, shortCola } from '../../_helpers/slack/stocked-store.ts'
 import { type Message, refusals, type TeamsFault } from '../../_helpers/teams/fake-teams.ts'
@@ -88,7 +89,7 @@ describe('a change of a card', () => {
     await office.says(office.ben, office.launches, 'shelfready ack R-1')
     await office.settled()
     expect(cards()).toHaveLength(2)
-    expect(messageWords(office.now(cards().at(-1) as Message))).toContain('Ben, since today')
+    expect(messageWords(office.now(cards().at(-1) as Message))).toContain('· Ben · R-1')
   })
 
   it.each<[string, TeamsFault]>([
@@ -143,7 +144,7 @@ describe('a message', () => {
       await eventually(() => expect(office.saying(office.launches, /possible repeat/)).toHaveLength(1))
       await office.settled()
       const all = office.saying(office.launches, 'Unsure').filter(({ root, id }) => root === id)
-      const told = office.saying(office.launches, 'Unsure is registered as').concat(all)
+      const told = office.saying(office.launches, registration('Unsure')).concat(all)
       expect(told).toHaveLength(commits ? 3 : 2)
     },
   )

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { registration } from '../../_helpers/registered.ts'
 import { inDays } from '../../_helpers/slack/stocked-store.ts'
 import { dialogOf } from '../../_helpers/teams/reading.ts'
 import { noTroubles, openTeamsOffice, type TeamsOffice, troubles } from '../../_helpers/teams/teams-office.ts'
@@ -31,7 +32,7 @@ describe('the form that a message opens', () => {
     })
     const data = form.filled()
     const done = dialogOf(await office.composes(office.ana, office.launches, { command, message, data }))
-    expect(done.words).toContain('Winter Cola is registered as P-')
+    expect(done.words).toMatch(registration('Winter Cola'))
     await office.settled()
     expect(office.saying(office.launches, 'READY · Winter Cola')).toHaveLength(1)
     expect(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { registration } from '../../_helpers/registered.ts'
 import { inDays, plentyOfLemonade } from '../../_helpers/slack/stocked-store.ts'
 import type { Conversation, Message, Person } from '../../_helpers/teams/fake-teams.ts'
 import { messageWords } from '../../_helpers/teams/reading.ts'
@@ -155,7 +156,7 @@ describe('what looks like a mention and is none', () => {
     const activity = teams.says(ana, where, line)
     await office.deliver({ ...activity, entities: [...(activity.entities as object[]), ...entities(teams.bot)] })
     await office.settled()
-    expect(teams.posted(where).map(messageWords).join('\n')).toContain('is registered as P-')
+    expect(teams.posted(where).map(messageWords).join('\n')).toMatch(registration())
     return office.rows('select name, owner from promotion_line order by batch_id desc limit 1')[0]
   }
   const mention = (mentioned: object, text: string) => ({ type: 'mention', mentioned, text })
@@ -250,7 +251,7 @@ describe('a slash command, which the bot alone receives,', () => {
 
   it('registers all the same, and the channel reads its card', async () => {
     const { said, alone } = await heard(office.launches, plentyOfLemonade('By slash'), { targeted: true })
-    expect(messageWords(only(alone))).toContain('By slash is registered as P-')
+    expect(messageWords(only(alone))).toMatch(registration('By slash'))
     expect(messageWords(only(said))).toContain('READY · By slash')
   })
 
@@ -272,7 +273,7 @@ describe('what people write, in Teams own letters,', () => {
     const { answer } = await inThread(
       `promo add "${said}" sku:SKU-110 at:EAST from:${inDays(60)} to:${inDays(61)} units:5`,
     )
-    expect(messageWords(answer)).toContain('is registered as P-')
+    expect(messageWords(answer)).toMatch(registration())
     expect(office.rows('select name from promotion_line where name = ?', name)).toHaveLength(1)
   })
 })
